@@ -1,0 +1,75 @@
+"""What is due, by whom, by when, and what is overdue, as of a day. On its last day a duty is due, and not yet overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from .calendar import Calendar
+from .duties import find_open
+from .law import Done, Duty
+from .ledger import Ledger
+from .model import Step
+from .readings import readings_in_force, resolve
+from .sector import Sector
+from .tally import units_of
+
+
+@frozen
+class OpenDuty:
+    """A duty that is set and not yet done. ``days`` are those since its deadline; ``provisional`` (暂定) an unsure deadline."""
+
+    unit: str
+    unit_name: str
+    duty: Duty
+    incident: str | None
+    action: str | None
+    period: str | None
+    since: str
+    due: str
+    provisional: bool
+    overdue: bool
+    days: int
+
+    @property
+    def step(self) -> Step | None:
+        """The step that would answer it."""
+        return self.duty.expect.step if isinstance(self.duty.expect, Done) else None
+
+
+def agenda(
+    sector: Sector,
+    ledger: Ledger,
+    as_of: date,
+    *,
+    readings: Mapping[str, Any] | None = None,
+    calendar: Calendar | None = None,
+    origin: str = "readings",
+) -> list[OpenDuty]:
+    """Every open duty, overdue ones first, then by deadline. Raises `Fault` as `assess` does."""
+    ledger.need(sector)
+    regulation = sector.regulation_on(as_of)
+    regulation = resolve(regulation, readings_in_force(regulation, readings or {}, origin))
+    with ledger.view():
+        units = units_of(ledger.connection, sector)
+        find_open(ledger.connection, sector, regulation.duties, calendar or Calendar(), as_of)
+        rows = ledger.connection.execute(
+            """SELECT duty, unit, incident, action, period, since, due, provisional, status FROM temp.duty_state
+               WHERE status = 'pending' OR (status = 'breached' AND answered IS NULL AND NOT merged)"""
+        ).fetchall()
+    today = as_of.isoformat()
+    found = []
+    for duty, unit, incident, action, period, since, due, provisional, status in rows:
+        declared = regulation.duties[duty]
+        if status == "breached" and not isinstance(declared.expect, Done):
+            continue  # what the trigger itself had to show cannot be done any more
+        overdue = due < today
+        days = max((as_of - date.fromisoformat(due)).days, 0)
+        found.append(
+            OpenDuty(unit, units[unit].name, declared, incident, action, period, since, due, bool(provisional), overdue, days)
+        )
+    found.sort(key=lambda d: (not d.overdue, d.due, d.unit, d.duty.clause, d.duty.code, d.incident or d.action or d.period or ""))
+    return found

@@ -1,0 +1,99 @@
+"""Working days by the State Council's calendar, make-up days (调休) included, and the deadlines that follow from them."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from attrs import frozen
+
+from .faults import fault
+
+_DAY = timedelta(days=1)
+
+
+@frozen
+class Deadline:
+    """A day by which something is due. ``provisional`` (暂定): it rests on a year whose calendar is not yet published."""
+
+    day: date
+    provisional: bool = False
+
+
+@frozen
+class Calendar:
+    """The published calendar, with the days of further published years that a deployment adds."""
+
+    holidays: frozenset[date] = frozenset()
+    workdays: frozenset[date] = frozenset()
+    years: frozenset[int] = frozenset()
+
+    def is_working_day(self, day: date) -> tuple[bool, bool]:
+        """Whether people work on that day, and whether the calendar knows the year; if not, weekends alone are free."""
+        if day in self.holidays:
+            return False, True
+        if day in self.workdays:
+            return True, True
+        weekday = day.weekday() < 5
+        if day.year in self.years:
+            return weekday, True
+        import chinese_calendar
+
+        try:
+            return bool(chinese_calendar.is_workday(day)), True
+        except NotImplementedError:
+            return weekday, False
+
+    def add_working_days(self, start: date, n: int) -> Deadline:
+        """The ``n``-th working day after ``start``, that day not counted; ``start`` itself if ``n`` is 0."""
+        day, provisional = start, False
+        while n > 0:
+            day += _DAY
+            working, known = self.is_working_day(day)
+            provisional = provisional or not known
+            n -= working
+        return Deadline(day, provisional)
+
+    def add_months(self, start: date, n: int) -> Deadline:
+        """The same day ``n`` months later, or that month's last day; moved to the next working day if it is none."""
+        year, month = divmod(start.year * 12 + start.month - 1 + n, 12)
+        day = date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+        provisional = False
+        while True:
+            working, known = self.is_working_day(day)
+            provisional = provisional or not known
+            if working:
+                return Deadline(day, provisional)
+            day += _DAY
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any], origin: str) -> Calendar:
+        """A calendar with the days of ``[calendar]`` in a configuration. Raises `Fault` ``calendar-setting``."""
+        for key in settings:
+            if key not in ("holidays", "workdays", "years"):
+                raise fault("calendar-setting", origin=origin, key=str(key))
+        return cls(
+            _days(settings.get("holidays", ()), origin, "holidays"),
+            _days(settings.get("workdays", ()), origin, "workdays"),
+            _years(settings.get("years", ()), origin),
+        )
+
+
+def _days(values: Any, origin: str, key: str) -> frozenset[date]:
+    if not isinstance(values, list | tuple):
+        raise fault("calendar-setting", origin=origin, key=key)
+    days = set()
+    for value in values:
+        try:
+            days.add(value if type(value) is date else date.fromisoformat(value))
+        except (ValueError, TypeError):
+            raise fault("calendar-day", origin=origin, key=key, value=str(value)) from None
+    return frozenset(days)
+
+
+def _years(values: Any, origin: str) -> frozenset[int]:
+    if not isinstance(values, list | tuple) or not all(type(v) is int for v in values):
+        raise fault("calendar-setting", origin=origin, key="years")
+    return frozenset(values)

@@ -1,0 +1,163 @@
+"""The integrity chain: a digest for each accepted row, a block for each run of rows, a head for each batch.
+
+A row's digest covers its values by column; a batch's head covers the head before it, who made it, when and why, and every
+row's digest. What was accepted can so be rebuilt from the current rows and the history, and any difference named.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2b, sha256
+from typing import Any
+
+from attrs import frozen
+
+from .conditions import Stored, name
+from .sector import KEYS, TABLES
+from .words import Words
+
+WIDTH = 16  # bytes of a row's digest
+GENESIS = "0" * 64
+
+
+def digest_rows(rows: Sequence[tuple[Stored, ...]]) -> bytes:
+    """The rows' digests, one after the other. No value holds NUL (loads refuse it), so that the joint is unambiguous."""
+    return b"".join(
+        [
+            blake2b(
+                "\0".join(["" if v is None else v if type(v) is str else str(v) for v in row]).encode(), digest_size=WIDTH
+            ).digest()
+            for row in rows
+        ]
+    )
+
+
+def head_of(previous: str, batch: tuple[Stored, ...], blocks: Sequence[tuple[Stored | bytes, ...]]) -> str:
+    """The head of a batch: over the head before, the batch's own words and each block with its rows' digests."""
+    h = sha256(previous.encode())
+    for part in (batch, *blocks):
+        for value in part:
+            data = value if isinstance(value, bytes) else b"" if value is None else str(value).encode()
+            h.update(b"%d:" % len(data))
+            h.update(data)
+    return h.hexdigest()
+
+
+@frozen
+class Difference:
+    """A place where the ledger is not what was accepted."""
+
+    words: Words
+
+
+BATCH_COLUMNS = ("batch", "sector", "at", "who", "command", "reason", "note_zh", "note_en")
+BLOCK_COLUMNS = ("block", "of", "file", "columns", "first", "last", "rows", "digests")
+
+
+def head(connection: sqlite3.Connection) -> str:
+    """The chain's head: what a bulletin prints so that even a rewrite of the whole chain shows."""
+    row = connection.execute("SELECT head FROM batches ORDER BY batch DESC LIMIT 1").fetchone()
+    return row[0] if row else GENESIS
+
+
+def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
+    """Everything in which the ledger differs from what its chain says was accepted; nothing if it is whole."""
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    previous, expected = GENESIS, 1
+    accounted: dict[str, int] = {}
+    listed = ", ".join(name(c) for c in BATCH_COLUMNS)
+    for *batch, said_previous, said_head in connection.execute(
+        f"SELECT {listed}, previous, head FROM batches ORDER BY batch"
+    ).fetchall():
+        number, sector = batch[0], batch[1]
+        while expected < number:
+            yield Difference(Words(f"缺少第{expected}批", f"batch {expected} is missing"))
+            expected += 1
+        expected = number + 1
+        blocks = connection.execute(
+            f"SELECT {', '.join(name(c) for c in BLOCK_COLUMNS)} FROM blocks WHERE batch = ? ORDER BY block", (number,)
+        ).fetchall()
+        if said_previous != previous or head_of(said_previous, tuple(batch), blocks) != said_head:
+            yield Difference(
+                Words(
+                    f"第{number}批:批次记录与其校验值不符,或与上一批不相接",
+                    f"batch {number}: its record does not match its digest, or does not follow the batch before it",
+                )
+            )
+        previous = said_head
+        for block in blocks:
+            of = f"{sector}_{block[1]}"
+            if of not in tables:
+                yield Difference(Words(f"缺少数据表 {of}", f"table {of} is missing"))
+                continue
+            found = _found(connection, number, of, block, f"{of}_history" in tables)
+            accounted[of] = accounted.get(of, 0) + len(found)
+            yield from _block_differences(number, of, block, found)
+    last = connection.execute("SELECT batch, head FROM chain_end").fetchall()
+    if last != [(expected - 1, previous)] and (last or expected > 1):
+        yield Difference(
+            Words("链的末端不符:最后的批次已被删去", "the chain does not end where it did: its last batches are gone")
+        )
+    yield from _strays(connection, tables, accounted)
+
+
+def _found(
+    connection: sqlite3.Connection, batch: int, of: str, block: tuple[Any, ...], history: bool
+) -> list[tuple[Stored, ...]]:
+    """The rows that stand in a block's place, current ones and those that corrections moved to the history."""
+    listed = ", ".join(name(c) for c in block[3].split("\0"))
+    where = "WHERE batch = ? AND seq BETWEEN ? AND ?"
+    query = f"SELECT seq, {listed} FROM {name(of)} {where}"
+    values: tuple[Any, ...] = (batch, block[4], block[5])
+    if history:
+        query += f" UNION ALL SELECT seq, {listed} FROM {name(of + '_history')} {where}"
+        values *= 2
+    return connection.execute(query + " ORDER BY seq", values).fetchall()
+
+
+def _block_differences(batch: int, of: str, block: tuple[Any, ...], found: list[tuple[Stored, ...]]) -> Iterator[Difference]:
+    number, file, digests = block[0], block[2], block[7]
+    actual = digest_rows([row[1:] for row in found])
+    if actual == digests:
+        return
+    accepted = [digests[n : n + WIDTH] for n in range(0, len(digests), WIDTH)]
+    known = set(accepted)
+    here = [actual[n : n + WIDTH] for n in range(0, len(actual), WIDTH)]
+    odd = [str(row[1]) for row, digest in zip(found, here, strict=True) if digest not in known]
+    lost = len(set(accepted) - set(here))
+    moved = [str(row[1]) for row, digest in zip(found, here, strict=True) if digest in known]
+    place = Words(f"第{batch}批第{number}段({of},来自 {file})", f"batch {batch}, block {number} ({of}, from {file})")
+    if odd:
+        yield Difference(
+            Words(f"{place.zh}:已被改动或加入的行:{'、'.join(odd)}", f"{place.en}: changed or added rows: {', '.join(odd)}")
+        )
+    if lost > len(odd):
+        yield Difference(Words(f"{place.zh}:缺少{lost - len(odd)}行", f"{place.en}: {lost - len(odd)} rows are missing"))
+    if not odd and not lost:
+        yield Difference(
+            Words(
+                f"{place.zh}:行的次序或重数不符:{'、'.join(moved[:20])}",
+                f"{place.en}: rows out of order or repeated: {', '.join(moved[:20])}",
+            )
+        )
+
+
+def _strays(connection: sqlite3.Connection, tables: set[str], accounted: Mapping[str, int]) -> Iterator[Difference]:
+    """Rows that no block accepted."""
+    for (sector,) in connection.execute("SELECT DISTINCT sector FROM batches ORDER BY sector").fetchall():
+        for of in TABLES:
+            facts = [t for t in (f"{sector}_{of}", f"{sector}_{of}_history") if t in tables]
+            standing = sum(connection.execute(f"SELECT count(*) FROM {name(t)}").fetchone()[0] for t in facts)
+            if standing == accounted.get(f"{sector}_{of}", 0):
+                continue
+            ranges = connection.execute(
+                'SELECT b.batch, first, last FROM blocks b JOIN batches USING (batch) WHERE sector = ? AND "of" = ?', (sector, of)
+            ).fetchall()
+            accepted = {(batch, seq) for batch, first, last in ranges for seq in range(first, last + 1)}
+            for target in facts:
+                rows = connection.execute(f"SELECT batch, seq, {name(KEYS[of][0])} FROM {name(target)} ORDER BY seq")
+                stray = [str(key) for batch, seq, key in rows if (batch, seq) not in accepted]
+                if stray:
+                    listed = ", ".join(stray)
+                    yield Difference(Words(f"{target}:未经登记的行:{listed}", f"{target}: rows that no load accepted: {listed}"))

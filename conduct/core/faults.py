@@ -1,0 +1,62 @@
+"""What is wrong, where, and what to do: every error a user can meet, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from attrs import field, frozen
+
+from .messages import MESSAGES
+from .words import Lang, Words, literal
+
+Value = str | int | Words
+
+
+@frozen
+class Place:
+    """Where in a file a problem stands; ``row`` counts as a spreadsheet does, the header being row 1."""
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+
+
+@frozen
+class Problem:
+    """One thing that is wrong: a message by its code, the values it names, and its place if it has one."""
+
+    code: str
+    values: Mapping[str, Value] = field(factory=dict)
+    place: Place | None = None
+
+    def said(self, lang: Lang) -> str:
+        """The problem in plain words, on one line; text that users wrote stands in it literally."""
+        values = {
+            k: v.said(lang) if isinstance(v, Words) else literal(v) if isinstance(v, str) else v for k, v in self.values.items()
+        }
+        text = MESSAGES[self.code].said(lang).format(**values)
+        if self.place is None:
+            return text
+        where = [literal(self.place.file)]
+        if self.place.row is not None:
+            where.append(f"第{self.place.row}行" if lang == "zh" else f"row {self.place.row}")
+        if self.place.column is not None:
+            where.append(f"“{literal(self.place.column)}”列" if lang == "zh" else f"column {literal(self.place.column)}")
+        return f"{','.join(where)}:{text}" if lang == "zh" else f"{', '.join(where)}: {text}"
+
+
+class Fault(Exception):
+    """The input or the ledger is at fault; carries every problem that was found, not only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(p.said("en") for p in self.problems))
+
+    def said(self, lang: Lang) -> str:
+        """All problems, a line each."""
+        return "\n".join(p.said(lang) for p in self.problems)
+
+
+def fault(code: str, *, place: Place | None = None, **values: Value) -> Fault:
+    """A fault with a single problem, to be raised."""
+    return Fault([Problem(code, values, place)])

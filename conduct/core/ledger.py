@@ -1,0 +1,317 @@
+"""The ledger (台账): facts as they were accepted, batch by batch, in one SQLite file; nothing in it is ever overwritten."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from attrs import define, field
+
+from . import chain, schema
+from .conditions import Stored, name
+from .faults import Fault, fault
+from .sector import KEYS, Sector
+from .words import Words
+
+BLOCK = 1000  # rows that share a block of the chain
+_WAIT_MS = 120_000  # how long a writer waits for the writers before it
+
+
+@define
+class Ledger:
+    """An open ledger. Make one with `Ledger.create`, open one with `Ledger.open`; both are context managers."""
+
+    path: Path
+    connection: sqlite3.Connection
+    writable: bool = True
+
+    @classmethod
+    def create(cls, path: Path) -> Ledger:
+        """Makes a ledger, or opens the one that stands. Raises `Fault` ``ledger-cannot-make``."""
+        if path.is_dir():
+            raise fault("ledger-is-folder", path=str(path))
+        if path.exists() and path.stat().st_size:
+            return cls.open(path)
+        connection = None
+        try:
+            connection = _connect(path, "rwc")
+            connection.execute("PRAGMA journal_mode = WAL")
+            with _immediate(connection):
+                if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+                    schema.make_ledger(connection)
+        except sqlite3.Error as error:
+            if connection:
+                connection.close()
+            raise fault("ledger-cannot-make", path=str(path), why=str(error)) from None
+        return cls(path, connection)
+
+    @classmethod
+    def open(cls, path: Path) -> Ledger:
+        """Opens a ledger, for reading alone where it cannot be written.
+
+        Raises `Fault`: ``ledger-missing``, ``ledger-is-folder``, ``ledger-not-one`` or ``ledger-newer``.
+        """
+        if path.is_dir():
+            raise fault("ledger-is-folder", path=str(path))
+        if not path.exists():
+            raise fault("ledger-missing", path=str(path))
+        writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        connection = None
+        try:
+            connection = _connect(path, "rw" if writable else "ro")
+            application = connection.execute("PRAGMA application_id").fetchone()[0]
+            layout = connection.execute("PRAGMA user_version").fetchone()[0]
+        except sqlite3.OperationalError:
+            if connection:
+                connection.close()
+            try:  # a folder that cannot be written, where the log of a WAL ledger cannot be made
+                connection = _connect(path, "ro&immutable=1")
+                application = connection.execute("PRAGMA application_id").fetchone()[0]
+                layout = connection.execute("PRAGMA user_version").fetchone()[0]
+                writable = False
+            except sqlite3.Error as error:
+                raise fault("ledger-cannot-open", path=str(path), why=str(error)) from None
+        except sqlite3.DatabaseError:
+            if connection:
+                connection.close()
+            raise fault("ledger-not-one", path=str(path)) from None
+        if application != schema.APPLICATION_ID:
+            connection.close()
+            raise fault("ledger-not-one", path=str(path))
+        if layout > schema.LAYOUT:
+            connection.close()
+            raise fault("ledger-newer", path=str(path), layout=layout, known=schema.LAYOUT)
+        return cls(path, connection, writable)
+
+    def close(self) -> None:
+        """Closes the ledger; changes not committed are gone."""
+        self.connection.close()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def has(self, sector: Sector) -> bool:
+        """Whether the ledger holds the sector's tables."""
+        row = self.connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (schema.table(sector, "units"),)
+        ).fetchone()
+        return row is not None
+
+    def need(self, sector: Sector) -> None:
+        """Raises `Fault` ``ledger-lacks-sector`` unless the ledger holds the sector."""
+        if not self.has(sector):
+            raise fault("ledger-lacks-sector", path=str(self.path), sector=sector.title, name=sector.name)
+        if self.writable and schema.lacks(self.connection, sector):
+            self.add(sector)
+
+    def add(self, sector: Sector) -> bool:
+        """Adds the sector's tables, and columns that it declares since; returns whether there was anything to add."""
+        if not self.writable:
+            raise fault("ledger-read-only", path=str(self.path))
+        if not schema.lacks(self.connection, sector):
+            return False
+        with _plain_faults(self.path), _immediate(self.connection):
+            schema.make_sector(self.connection, sector)
+        return True
+
+    @contextmanager
+    def batch(self, sector: Sector, command: str, reason: str | None = None, note: Words | None = None) -> Iterator[Batch]:
+        """One all-or-nothing batch: a `Fault` or any other exception inside leaves the ledger as it was.
+
+        A batch that changes nothing is not written.
+        """
+        self.need(sector)
+        if not self.writable:
+            raise fault("ledger-read-only", path=str(self.path))
+        with _plain_faults(self.path), _immediate(self.connection):
+            number = self.connection.execute("SELECT coalesce(max(batch), 0) + 1 FROM batches").fetchone()[0]
+            batch = Batch(self.connection, sector, number)
+            yield batch
+            if batch.blocks:
+                batch.seal(command, reason, note)
+
+    @contextmanager
+    def view(self) -> Iterator[None]:
+        """One consistent view of the facts, while others write."""
+        with _plain_faults(self.path):
+            self.connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self.connection.execute("COMMIT")
+
+    def notes(self, sector: Sector) -> list[Words]:
+        """What the sector's batches say about themselves, such as that a sample is made up."""
+        rows = self.connection.execute(
+            "SELECT DISTINCT note_zh, note_en FROM batches WHERE sector = ? AND note_en IS NOT NULL ORDER BY batch",
+            (sector.name,),
+        )
+        return [Words(zh, en) for zh, en in rows]
+
+    def last_batch(self, sector: Sector) -> tuple[int, str, str] | None:
+        """The sector's latest batch: its number, time and head."""
+        row: tuple[int, str, str] | None = self.connection.execute(
+            "SELECT batch, at, head FROM batches WHERE sector = ? ORDER BY batch DESC LIMIT 1", (sector.name,)
+        ).fetchone()
+        return row
+
+    def verify(self) -> list[chain.Difference]:
+        """Everything in which the ledger differs from what it accepted; empty if it is whole."""
+        with _plain_faults(self.path):
+            damage = self.connection.execute("PRAGMA quick_check(5)").fetchall()
+            if damage != [("ok",)]:
+                return [chain.Difference(Words(f"文件已损坏:{row[0]}", f"the file is damaged: {row[0]}")) for row in damage]
+            return list(chain.differences(self.connection))
+
+    def record_run(self, run: str, sector: Sector, period: str, as_of: str, inputs: str, batch: int) -> bool:
+        """Keeps a run by its identity; returns False where the ledger cannot be written."""
+        if not self.writable:
+            return False
+        try:
+            if self.connection.execute("SELECT 1 FROM runs WHERE run = ?", (run,)).fetchone() is None:
+                with _immediate(self.connection):
+                    self.connection.execute(
+                        "INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        (run, sector.name, period, as_of, inputs, batch, now()),
+                    )
+        except sqlite3.OperationalError:
+            return False
+        return True
+
+
+@define
+class Batch:
+    """Rows on their way into the ledger, inside one transaction."""
+
+    connection: sqlite3.Connection
+    sector: Sector
+    number: int
+    blocks: list[tuple[Stored | bytes, ...]] = field(factory=list)
+    _next: dict[str, int] = field(factory=dict)
+
+    def next_seq(self, of: str) -> int:
+        """The sequence number that the next row of a table takes."""
+        if of not in self._next:
+            last = self.connection.execute(
+                'SELECT coalesce(max(last), 0) FROM blocks b JOIN batches USING (batch) WHERE sector = ? AND "of" = ?',
+                (self.sector.name, of),
+            ).fetchone()[0]
+            self._next[of] = last + 1
+        return self._next[of]
+
+    def insert(self, of: str, file: str, rows: Iterable[tuple[Stored, ...]]) -> Iterator[tuple[int, tuple[Stored, ...]]]:
+        """Adds rows, whose values stand in the order of the sector's columns, and yields those whose id is taken.
+
+        A row yielded is not added; it comes with the sequence number that it would have had (numbers are given in order).
+        """
+        columns = self.sector.columns(of)
+        target = schema.table(self.sector, of)
+        listed = ", ".join(name(c) for c in columns)
+        marks = ", ".join("?" * len(columns))
+        statement = f"INSERT INTO {name(target)} (seq, batch, {listed}) VALUES (?, {self.number}, {marks}) ON CONFLICT DO NOTHING"
+        iterator = iter(rows)
+        while chunk := list(islice(iterator, BLOCK)):
+            first = self.next_seq(of)
+            last = first + len(chunk) - 1
+            self._next[of] = last + 1
+            before = self.connection.total_changes
+            self.connection.executemany(statement, [(first + n, *row) for n, row in enumerate(chunk)])
+            accepted = chunk
+            if self.connection.total_changes - before < len(chunk):
+                there = {
+                    row[0]
+                    for row in self.connection.execute(
+                        f"SELECT seq FROM {name(target)} WHERE seq BETWEEN ? AND ? AND batch = ?", (first, last, self.number)
+                    )
+                }
+                accepted = [row for n, row in enumerate(chunk) if first + n in there]
+                yield from ((first + n, row) for n, row in enumerate(chunk) if first + n not in there)
+            if accepted:
+                digests = chain.digest_rows(accepted)
+                self.blocks.append((len(self.blocks) + 1, of, file, "\0".join(columns), first, last, len(accepted), digests))
+
+    def standing(self, of: str, key: Sequence[Stored]) -> tuple[int, int, tuple[Stored, ...]]:
+        """The row that has this key: its batch, its sequence number, and its values."""
+        columns = self.sector.columns(of)
+        listed = ", ".join(name(c) for c in columns)
+        where = " AND ".join(f"{name(c)} = ?" for c in KEYS[of])
+        row = self.connection.execute(
+            f"SELECT batch, seq, {listed} FROM {name(schema.table(self.sector, of))} WHERE {where}", tuple(key)
+        ).fetchone()
+        return row[0], row[1], tuple(row[2:])
+
+    def seal(self, command: str, reason: str | None, note: Words | None) -> None:
+        """Writes the batch's record and its link of the chain."""
+        previous = chain.head(self.connection)
+        record: tuple[Stored, ...] = (
+            self.number,
+            self.sector.name,
+            now(),
+            _who(),
+            command,
+            reason,
+            note.zh if note else None,
+            note.en if note else None,
+        )
+        head = chain.head_of(previous, record, self.blocks)
+        self.connection.execute("INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*record, previous, head))
+        self.connection.executemany(
+            "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(self.number, *block) for block in self.blocks]
+        )
+        self.connection.execute("INSERT OR REPLACE INTO chain_end VALUES (1, ?, ?)", (self.number, head))
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "?"
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = path.absolute().as_uri() + f"?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_MS / 1000, cached_statements=256)
+    connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA cache_size = -65536")
+    return connection
+
+
+@contextmanager
+def _immediate(connection: sqlite3.Connection) -> Iterator[None]:
+    """One transaction that takes the write lock at once: a deferred one fails when another writer came between."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _plain_faults(path: Path) -> Iterator[None]:
+    """Says in plain words what the database reports."""
+    try:
+        yield
+    except Fault:
+        raise
+    except sqlite3.OperationalError as error:
+        raise fault("ledger-cannot-write", path=str(path), why=str(error)) from None
+    except sqlite3.DatabaseError as error:
+        raise fault("ledger-damaged", path=str(path), why=str(error)) from None

@@ -1,0 +1,173 @@
+"""The words of every error, in Chinese and English; ``{…}`` are the values that a problem names."""
+
+from __future__ import annotations
+
+from .words import Words
+
+MESSAGES: dict[str, Words] = {
+    # periods, readings, calendar, configuration
+    "period-form": Words(
+        "“{value}”不是考核期;请写成 2012、2012-H1、2012-Q3 或 2012-07",
+        "“{value}” is no period; write 2012, 2012-H1, 2012-Q3 or 2012-07",
+    ),
+    "period-kind": Words(
+        "{sector}不以 {value} 为考核期;可考核:{kinds}", "{sector} does not assess {value}; it assesses: {kinds}"
+    ),
+    "period-none": Words(
+        "{sector}没有一个已经结束、有事项且指标数据齐全的考核期;请用 --period 指定,或补充数据",
+        "{sector} has no period that has ended, has facts and has the measures it needs; name one with --period, or load what is missing",
+    ),
+    "no-edition": Words(
+        "{day} 尚无有效的{sector}办法;最早的版本自 {first} 起施行",
+        "no edition of the {sector} regulation was in force on {day}; the first is in force from {first}",
+    ),
+    "reading-unknown": Words(
+        "{origin}:没有名为“{name}”的理解口径;已有:{known}", "{origin}: there is no reading “{name}”; known: {known}"
+    ),
+    "reading-value": Words(
+        "{origin}:理解口径 {name} 不能取“{value}”;可取:{options}",
+        "{origin}: the reading {name} cannot be “{value}”; it takes: {options}",
+    ),
+    "reading-number": Words(
+        "{origin}:理解口径 {name} 不能取“{value}”;应为{bounds}",
+        "{origin}: the reading {name} cannot be “{value}”; it takes {bounds}",
+    ),
+    "calendar-setting": Words(
+        "{origin}:[calendar] 的“{key}”有误;可用 holidays、workdays(日期列表)和 years(年份列表)",
+        "{origin}: “{key}” under [calendar] is wrong; it takes holidays and workdays (lists of dates) and years (a list of years)",
+    ),
+    "calendar-day": Words(
+        "{origin}:[calendar] {key} 中的“{value}”不是日期", "{origin}: “{value}” under [calendar] {key} is no date"
+    ),
+    "calendar-unknown": Words(
+        "{case} 的期限(约 {day})须按 {year} 年的工作日历判断,而该日历未知;请在 conduct.toml 的 [calendar] 中列出该年的放假和调休日",
+        "the deadline of {case} (about {day}) must be judged by the working days of {year}, which are not known; list that year's "
+        "holidays and make-up days under [calendar] in conduct.toml",
+    ),
+    "config-missing": Words("没有配置文件 {path}", "there is no configuration file {path}"),
+    "config-broken": Words("配置文件 {path} 无法读取:{why}", "the configuration file {path} cannot be read: {why}"),
+    "config-key": Words("{origin}:“{key}”有误:{want}", "{origin}: “{key}” is wrong: {want}"),
+    # sectors
+    "sector-unknown": Words("没有安装名为“{name}”的行业;已安装:{known}", "no sector “{name}” is installed; installed: {known}"),
+    "sector-disabled": Words(
+        "{origin} 没有启用行业“{name}”;已启用:{known}", "the sector “{name}” is not enabled in {origin}; enabled: {known}"
+    ),
+    "sector-unnamed": Words("请用 --sector 指定行业;已安装:{known}", "name a sector with --sector; installed: {known}"),
+    "sector-broken": Words(
+        "行业“{name}”(来自 {package})无法载入:{why};请更新或卸载该软件包",
+        "the sector “{name}” (from {package}) cannot be loaded: {why}; update or remove that package",
+    ),
+    "sector-no-sample": Words("{sector}没有示例", "{sector} has no sample"),
+    # the ledger
+    "ledger-missing": Words(
+        "没有台账 {path};请先用 conduct --sector 行业 init 建立",
+        "there is no ledger {path}; make one with: conduct --sector SECTOR init",
+    ),
+    "ledger-is-folder": Words("{path} 是文件夹,不是台账", "{path} is a folder, not a ledger"),
+    "ledger-not-one": Words("{path} 不是 conduct 的台账", "{path} is not a ledger of conduct"),
+    "ledger-newer": Words(
+        "台账 {path} 由更新版本的 conduct 写成(格式 {layout},本版本至 {known});请升级 conduct",
+        "the ledger {path} was written by a newer conduct (layout {layout}, this one knows up to {known}); upgrade conduct",
+    ),
+    "ledger-cannot-make": Words("无法建立台账 {path}:{why}", "the ledger {path} cannot be made: {why}"),
+    "ledger-cannot-open": Words("无法打开台账 {path}:{why}", "the ledger {path} cannot be opened: {why}"),
+    "ledger-cannot-write": Words(
+        "台账 {path} 无法写入,未作任何改动:{why}", "the ledger {path} cannot be written and is unchanged: {why}"
+    ),
+    "ledger-damaged": Words(
+        "台账 {path} 已损坏:{why};请用 conduct verify 检查", "the ledger {path} is damaged: {why}; check it with: conduct verify"
+    ),
+    "ledger-read-only": Words("台账 {path} 只读,不能写入", "the ledger {path} is read-only"),
+    "ledger-lacks-sector": Words(
+        "台账 {path} 中没有{sector};请先运行 conduct --sector {name} init",
+        "the ledger {path} does not hold {sector} yet; run: conduct --sector {name} init",
+    ),
+    "not-a-number": Words(
+        "台账中的“{value}”不是数;请用 conduct verify 检查", "“{value}” in the ledger is no number; check it with: conduct verify"
+    ),
+    "measure-missing": Words(
+        "{unit}({name})缺少 {period} 的指标{measure};请补充后再考核",
+        "{unit} ({name}) has no measure {measure} for {period}; load it, then assess",
+    ),
+    # files
+    "file-missing": Words("没有文件 {path}", "there is no file {path}"),
+    "file-is-folder": Words("这是文件夹,不是文件", "this is a folder, not a file"),
+    "file-ending": Words("不认识的文件类型;可读:{known}", "unknown kind of file; readable are: {known}"),
+    "file-table": Words(
+        "文件名应为数据表之名:{known}(后面可加“-”和任意文字)",
+        "the file's name must be that of a table: {known} (a “-” and more may follow)",
+    ),
+    "file-unreadable": Words("无法读取:{why}", "cannot be read: {why}"),
+    "file-utf16": Words("文件是 UTF-16 编码;请另存为 UTF-8", "the file is in UTF-16; save it as UTF-8"),
+    "file-encoding": Words("文件既不是 UTF-8 也不是 GB18030 编码", "the file is neither UTF-8 nor GB18030"),
+    "file-empty": Words("文件是空的;第一行应为表头", "the file is empty; its first row must be the header"),
+    "file-header-late": Words("表头应在第1行", "the header must stand in row 1"),
+    "file-csv": Words(
+        "不是完整的 CSV(常因引号未闭合):{why}", "this is no well-formed CSV (often a quote that is not closed): {why}"
+    ),
+    "json-broken": Words("不是完整的 JSON:{why}", "this is no well-formed JSON: {why}"),
+    "json-no-object": Words("每行应是一个 JSON 对象", "each line must be a JSON object"),
+    "json-nested": Words("值应为文字、数、真假或空", "the value must be a text, a number, true, false or null"),
+    "json-key-twice": Words("“{key}”出现了两次", "“{key}” stands twice"),
+    "column-unknown": Words("{table} 没有“{column}”列;可用:{known}", "{table} has no column “{column}”; it has: {known}"),
+    "column-twice": Words("“{column}”与“{first}”是同一列", "“{column}” is the same column as “{first}”"),
+    "column-missing": Words("缺少必需的列 {column}({words})", "the required column {column} is missing"),
+    "row-short": Words("只有{cells}格,表头有{width}列", "the row has {cells} cells, the header {width}"),
+    "row-long": Words("有{cells}格,表头只有{width}列", "the row has {cells} cells, the header only {width}"),
+    # cells
+    "cell-blank": Words("此格必填", "this cell must be filled"),
+    "cell-required": Words("{owner} 必须填写此格", "{owner} needs this cell filled"),
+    "cell-not-taken": Words("{owner} 没有属性 {column};请清空此格", "{owner} takes no attribute {column}; leave the cell empty"),
+    "cell-nul": Words("含有 NUL 字符", "the cell holds a NUL character"),
+    "cell-not-text": Words("含有无法编码的字符", "the cell holds a character that cannot be encoded"),
+    "cell-id": Words(
+        "“{value}”不能作编号:含有控制字符或换行", "“{value}” cannot be an id: it holds control characters or line breaks"
+    ),
+    "cell-id-long": Words("编号超过{most}个字符", "the id is longer than {most} characters"),
+    "cell-date": Words(
+        "“{value}”不是日期;请写成 2012-03-05、2012/3/5 或 2012年3月5日",
+        "“{value}” is no date; write 2012-03-05, 2012/3/5 or 2012年3月5日",
+    ),
+    "cell-date-none": Words("没有“{value}”这一天", "there is no day “{value}”"),
+    "cell-date-range": Words("“{value}”的年份不在{low}至{high}之间", "the year of “{value}” is not between {low} and {high}"),
+    "cell-yes-no": Words("“{value}”应为是或否", "“{value}” should be yes or no"),
+    "cell-number": Words("“{value}”不是数(请用半角数字,不加千分位)", "“{value}” is no number (plain digits, without separators)"),
+    "cell-number-range": Words("“{value}”超出范围;应为{bounds}", "“{value}” is out of range; it should be {bounds}"),
+    "cell-option": Words("“{value}”不可用;可填:{options}", "“{value}” is not possible; it takes: {options}"),
+    "cell-kind": Words("没有事项类别“{value}”;可填:{options}", "there is no kind of incident “{value}”; known: {options}"),
+    "cell-unit-kind": Words("没有单位类别“{value}”;可填:{options}", "there is no kind of unit “{value}”; known: {options}"),
+    "cell-step": Words("没有步骤“{value}”;可填:{options}", "there is no step “{value}”; known: {options}"),
+    "cell-measure": Words("没有指标“{value}”;可填:{options}", "there is no measure “{value}”; known: {options}"),
+    "cell-period": Words(
+        "“{value}”不是考核期;请写成 2012、2012-H1、2012-Q3 或 2012-07",
+        "“{value}” is no period; write 2012, 2012-H1, 2012-Q3 or 2012-07",
+    ),
+    "cell-period-kind": Words("“{value}”应为:{kinds}", "“{value}” should be a {kinds}"),
+    # rows against each other
+    "id-twice": Words("编号 {id} 重复,先见于 {file} 第{row}行", "the id {id} is used twice, first in {file}, row {row}"),
+    "id-other-content": Words(
+        "台账中已有 {id},内容不同({columns});未作改动",
+        "{id} stands in the ledger with other content ({columns}); nothing was changed",
+    ),
+    "unit-unknown": Words("没有单位“{value}”", "there is no unit “{value}”"),
+    "unit-wrong-kind": Words(
+        "单位“{value}”的类别不符;应为:{kinds}", "the unit “{value}” is of the wrong kind; it should be: {kinds}"
+    ),
+    "unit-cycle": Words("上级单位成环:{loop}", "the parents form a circle: {loop}"),
+    "unit-closes-early": Words("终止日期 {until} 早于启用日期 {from}", "it closes on {until}, before it opens on {from}"),
+    "incident-unknown": Words("没有事项“{value}”", "there is no incident “{value}”"),
+    "incident-wrong-kind": Words(
+        "事项“{value}”的类别不符;应为:{kinds}", "the incident “{value}” is of the wrong kind; it should be: {kinds}"
+    ),
+    "action-of-one": Words("事项与单位须填且只填一个", "exactly one of incident and unit must be given"),
+    "action-by-unit": Words(
+        "步骤“{step}”是单位的动作;请填单位,不填事项", "the step “{step}” is a unit's own: give the unit, not an incident"
+    ),
+    "action-on-incident": Words(
+        "步骤“{step}”针对事项;请填事项,不填单位", "the step “{step}” is taken on an incident: give the incident, not a unit"
+    ),
+    "step-wrong-kind": Words("步骤“{step}”不适用于{kind}", "the step “{step}” is not taken on {kind}"),
+    "record-pair": Words("“{value}”应写成 列=值", "“{value}” should be COLUMN=VALUE"),
+    "record-pair-twice": Words("“{value}”写了两次", "“{value}” is given twice"),
+    "output-cannot-write": Words("无法写入 {path}:{why}", "{path} cannot be written: {why}"),
+}

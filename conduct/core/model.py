@@ -1,0 +1,180 @@
+"""What can happen in a sector: kinds of unit, measures, kinds of incident, steps, and their attributes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import Attribute as AttrsField
+from attrs import field, frozen
+
+from .conditions import Compared, Condition, Is, Stored
+from .exact import Exact
+from .periods import HALVES
+from .words import Words
+
+_CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+def is_code(_instance: Any, attribute: AttrsField[str], value: str) -> None:
+    """Validates a code: lower-case words joined by hyphens, the same in files and in results. Raises ValueError."""
+    if not _CODE.fullmatch(value):
+        raise ValueError(f"{attribute.name} {value!r} is not a code: lower-case words joined by hyphens")
+
+
+@frozen
+class YesNo:
+    """Yes or no; a blank is no."""
+
+
+@frozen
+class Options:
+    """One of a few codes, each with its words."""
+
+    words: Mapping[str, Words]
+
+
+@frozen
+class Day:
+    """A date."""
+
+
+@frozen
+class Number:
+    """An exact number within bounds; ``above`` excludes its bound, ``low`` and ``high`` include theirs."""
+
+    low: Exact | None = None
+    high: Exact | None = None
+    above: Exact | None = None
+    whole: bool = False
+
+
+@frozen
+class Text:
+    """Free text."""
+
+
+@frozen
+class UnitId:
+    """The id of a unit, of one of these kinds if any are named."""
+
+    kinds: tuple[str, ...] = ()
+
+
+@frozen
+class IncidentId:
+    """The id of an incident, of one of these kinds if any are named."""
+
+    kinds: tuple[str, ...] = ()
+
+
+@frozen
+class PeriodId:
+    """A period of one of these kinds."""
+
+    kinds: tuple[str, ...] = HALVES
+
+
+@frozen
+class ClauseId:
+    """A clause of the sector's regulation, of these alone."""
+
+    clauses: tuple[str, ...]
+
+
+@frozen
+class KindCode:
+    """The code of a kind of incident."""
+
+
+Type = YesNo | Options | Day | Number | Text | UnitId | IncidentId | PeriodId | ClauseId | KindCode
+
+
+@frozen
+class Attribute:
+    """One fact about an incident or an action: a typed column of the ledger."""
+
+    code: str = field(validator=is_code)
+    words: Words
+    type: Type
+    required: bool = False
+    default: Stored = None
+
+    def is_(self, *values: bool | str | None) -> Condition:
+        """Holds where the attribute has one of these values. Raises ValueError for a value that it cannot have."""
+        stored = tuple(int(v) if isinstance(v, bool) else v for v in values)
+        if isinstance(self.type, Options):
+            for value in stored:
+                if value is not None and value not in self.type.words:
+                    raise ValueError(f"{self.code} cannot be {value!r}")
+        elif isinstance(self.type, YesNo) and not all(isinstance(v, bool) for v in values):
+            raise ValueError(f"{self.code} is yes or no")
+        return Is(self.code, stored)
+
+    def before(self, other: Attribute) -> Condition:
+        """Holds where both are given and this one is strictly earlier."""
+        return Compared(self.code, "<", other.code)
+
+    def from_(self, other: Attribute) -> Condition:
+        """Holds where both are given and this one is not earlier."""
+        return Compared(self.code, ">=", other.code)
+
+
+@frozen
+class UnitKind:
+    """A kind of unit, such as a company, a branch, a station, or a person in one."""
+
+    code: str = field(validator=is_code)
+    words: Words
+
+
+@frozen
+class MeasureKind:
+    """A number reported for a unit and a period. ``unit`` says in what it is counted."""
+
+    code: str = field(validator=is_code)
+    words: Words
+    type: Number
+    unit: Words
+
+
+@frozen
+class Kind:
+    """A kind of incident.
+
+    ``excused`` and ``pending`` say which incidents of the kind are let off, or wait for a finding; ``case`` marks a kind that
+    is judged by its duties alone. ``units`` are the kinds of unit it may be about, any if empty.
+    """
+
+    code: str = field(validator=is_code)
+    words: Words
+    clause: str
+    attributes: tuple[Attribute, ...] = ()
+    excused: Condition | None = None
+    pending: Condition | None = None
+    case: bool = False
+    units: tuple[str, ...] = ()
+
+
+@frozen
+class Step:
+    """A step that is taken on an incident of some kinds, or by a unit."""
+
+    code: str = field(validator=is_code)
+    words: Words
+    attributes: tuple[Attribute, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    by_unit: bool = False
+    requires: tuple[str, ...] = ()
+    any_kind: bool = False
+
+
+upheld = Attribute("upheld", Words("是否采纳", "upheld", also=("采纳",)), YesNo(), required=True)
+contested = Attribute("kind", Words("所涉失职", "contested breach"), KindCode())
+
+WITHDRAW = Step("withdraw", Words("撤销", "withdraw"), any_kind=True, requires=("by", "reason"))
+APPEAL = Step("appeal", Words("申诉", "appeal"), (contested,), any_kind=True, requires=("by", "reason"))
+APPEAL_DECIDED = Step("appeal-decided", Words("申诉决定", "appeal decided"), (upheld,), any_kind=True, requires=("by", "reason"))
+COMMON_STEPS = (WITHDRAW, APPEAL, APPEAL_DECIDED)
+"""Steps that every sector has (contract, section 5)."""

@@ -1,0 +1,37 @@
+"""What is out of every count: incidents withdrawn, and incidents or breaches won on appeal (contract, section 5)."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from .conditions import name
+from .schema import OUT_STEPS, table
+from .sector import Sector
+
+
+def mark_out(connection: sqlite3.Connection, sector: Sector) -> None:
+    """Fills the temporary table ``out`` (incident, kind of breach or NULL for the whole incident, step, action).
+
+    An appeal decision answers the latest appeal on its incident made by its day; of several on one matter the latest stands.
+    """
+    connection.execute("DROP TABLE IF EXISTS temp.out")
+    connection.execute("CREATE TEMP TABLE out (incident TEXT NOT NULL, kind TEXT, step TEXT NOT NULL, action TEXT NOT NULL)")
+    rows = connection.execute(
+        f"""SELECT incident, step, date, action, kind, upheld FROM {name(table(sector, "actions"))}
+            WHERE {OUT_STEPS} ORDER BY incident, date, action"""
+    ).fetchall()
+    found: list[tuple[str, str | None, str, str]] = []
+    appeals: dict[str, list[tuple[str, str, str | None]]] = {}
+    for incident, step, day, action, kind, _ in rows:
+        if step == "withdraw":
+            found.append((incident, None, step, action))
+        elif step == "appeal":
+            appeals.setdefault(incident, []).append((day, action, kind))
+    decided: dict[tuple[str, str | None], tuple[str, bool]] = {}
+    for incident, step, day, action, _, upheld in rows:
+        if step == "appeal-decided":
+            before = [kind for appealed, _, kind in appeals.get(incident, ()) if appealed <= day]
+            decided[incident, before[-1] if before else None] = (action, bool(upheld))
+    found.extend((incident, kind, "appeal-decided", action) for (incident, kind), (action, won) in decided.items() if won)
+    connection.executemany("INSERT INTO temp.out VALUES (?, ?, ?, ?)", found)
+    connection.execute("CREATE INDEX temp.out_incident ON out (incident, kind)")

@@ -1,0 +1,112 @@
+"""What an assessment comes to: plain values, exact, from which every report is made."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import define, field, frozen
+
+from .exact import Exact
+from .law import Outcome, Regulation, Section, Veto
+from .periods import Period
+from .sector import Sector
+from .words import Words
+
+
+@define
+class Line:
+    """What the incidents of one kind come to, before the section's cap; ``points`` are negative where they are taken.
+
+    A rank rule's line has a ``channel``, its ``weight`` (settled ones at half), ``index``, ``average`` (numerator and
+    denominator) and ``place`` (None where not above the average).
+    """
+
+    kind: str
+    clause: str
+    section: Section
+    count: int
+    points: Exact
+    channel: str | None = None
+    weight: Exact | None = None
+    index: Exact | None = None
+    average: tuple[int, int] | None = None
+    place: int | None = None
+    incidents: tuple[str, ...] | None = None
+
+
+@define
+class SectionScore:
+    """A section's base, the points after its cap, and its score."""
+
+    section: Section
+    base: Exact
+    points: Exact
+
+    @property
+    def score(self) -> Exact:
+        """Base and points."""
+        return self.base + self.points
+
+
+@define
+class VetoFound:
+    """A veto and the incidents that brought it."""
+
+    veto: Veto
+    incidents: tuple[str, ...]
+
+
+@define
+class DutyCount:
+    """How many duties of the period were met, breached, and are pending as of the day."""
+
+    met: int = 0
+    breached: int = 0
+    pending: int = 0
+
+
+@define
+class UnitResult:
+    """One assessed unit."""
+
+    unit: str
+    name: str
+    kind: str
+    score: Exact | None = None
+    rank: int | None = None
+    bonus: Exact | None = None
+    sections: list[SectionScore] = field(factory=list)
+    lines: list[Line] = field(factory=list)
+    vetoes: list[VetoFound] = field(factory=list)
+    outcomes: list[Outcome] = field(factory=list)
+    duties: DutyCount = field(factory=DutyCount)
+
+
+@define
+class IncidentCount:
+    """Where every incident of the period ended; nothing is dropped in silence."""
+
+    charged: int = 0
+    excused: int = 0
+    pending: int = 0
+    without_rule: int = 0
+    case: int = 0
+
+
+@frozen
+class Assessment:
+    """A whole run, with the inputs that identify it."""
+
+    sector: Sector
+    regulation: Regulation
+    period: Period
+    as_of: date
+    readings: dict[str, str | Exact]
+    units: tuple[UnitResult, ...]
+    incidents: IncidentCount
+    notes: tuple[Words, ...]
+    run: str
+    inputs: str
+    batch: int
+    head: str
+    recorded: bool

@@ -1,0 +1,101 @@
+"""How a count becomes points. Every scale gives points of zero or more; a section says whether they are taken or added."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from .exact import Exact, exact
+from .model import Attribute, Step
+
+
+def _all_exact(values: Any) -> tuple[Exact, ...]:
+    return tuple(exact(v) for v in values)
+
+
+@frozen
+class Each:
+    """``n`` points for each incident (每件扣…分)."""
+
+    n: Exact = field(converter=exact)
+
+    def points(self, weight: Exact) -> Exact:
+        """Points for a weighted count."""
+        return self.n * weight
+
+    def numbers(self) -> tuple[Exact, ...]:
+        """The figures that the clause's words must give."""
+        return (self.n,)
+
+
+@frozen
+class Once:
+    """``n`` points however often the state is found in the period."""
+
+    n: Exact = field(converter=exact)
+
+    def points(self, weight: Exact) -> Exact:
+        return self.n if weight else 0
+
+    def numbers(self) -> tuple[Exact, ...]:
+        return (self.n,)
+
+
+@frozen
+class Steps:
+    """The first costs the first figure, the second the second; beyond the last nothing more."""
+
+    each: tuple[Exact, ...] = field(converter=_all_exact)
+
+    def points(self, weight: Exact) -> Exact:
+        return pairwise(self.each[: int(weight)])
+
+    def numbers(self) -> tuple[Exact, ...]:
+        return self.each
+
+
+@frozen
+class Decided:
+    """Points that a person decides for each incident, within bounds (酌情); nothing before the decision."""
+
+    step: Step
+    attribute: Attribute
+    low: Exact = field(converter=exact)
+    high: Exact = field(converter=exact)
+
+    def numbers(self) -> tuple[Exact, ...]:
+        return (self.low, self.high)
+
+
+Scale = Each | Once | Steps | Decided
+
+
+@frozen
+class Ladder:
+    """Points by place: the listed figures, then one less at each place, never below ``least``."""
+
+    figures: tuple[Exact, ...] = field(converter=_all_exact)
+    least: Exact = field(converter=exact)
+
+    def points(self, place: int) -> Exact:
+        """Points of a place, counted from 1."""
+        if place <= len(self.figures):
+            return self.figures[place - 1]
+        return max(self.figures[-1] - (place - len(self.figures)), self.least)
+
+    def numbers(self) -> tuple[Exact, ...]:
+        return (*self.figures, self.least)
+
+
+def pairwise(values: tuple[Exact, ...] | list[Exact]) -> Exact:
+    """The sum of a few exact numbers."""
+    whole = 0
+    parts = Fraction(0)
+    for value in values:
+        if isinstance(value, int):
+            whole += value
+        else:
+            parts += value
+    return exact(whole + parts) if parts else whole

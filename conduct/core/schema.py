@@ -1,0 +1,150 @@
+"""The layout of a ledger: its own tables by migration, and each sector's typed tables from its declarations.
+
+sqlite-utils makes and migrates; it is imported here alone, and only when something is to be made.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from .conditions import name
+from .model import Number, YesNo
+from .sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, Sector
+
+APPLICATION_ID = 0x636F6E64  # "cond": marks a SQLite file as a ledger
+LAYOUT = 1
+
+
+def make_ledger(connection: sqlite3.Connection) -> None:
+    """Brings the ledger's own tables to the present layout, inside the caller's transaction."""
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations("conduct")
+
+    @migrations()
+    def m001_batches(db: Any) -> None:
+        db["batches"].create(
+            {
+                "batch": int,
+                "sector": str,
+                "at": str,
+                "who": str,
+                "command": str,
+                "reason": str,
+                "note_zh": str,
+                "note_en": str,
+                "previous": str,
+                "head": str,
+            },
+            pk="batch",
+            not_null={"sector", "at", "who", "command", "previous", "head"},
+            strict=True,
+        )
+        db["blocks"].create(
+            {
+                "batch": int,
+                "block": int,
+                "of": str,
+                "file": str,
+                "columns": str,
+                "first": int,
+                "last": int,
+                "rows": int,
+                "digests": bytes,
+            },
+            pk=("batch", "block"),
+            not_null={"of", "file", "columns", "first", "last", "rows", "digests"},
+            foreign_keys=[("batch", "batches", "batch")],
+            strict=True,
+        )
+        db["chain_end"].create({"id": int, "batch": int, "head": str}, pk="id", not_null={"batch", "head"}, strict=True)
+        db["runs"].create(
+            {
+                "run": str,
+                "sector": str,
+                "period": str,
+                "as_of": str,
+                "inputs": str,
+                "batch": int,
+                "recorded_at": str,
+            },
+            pk="run",
+            not_null={"sector", "period", "as_of", "inputs", "batch", "recorded_at"},
+            strict=True,
+        )
+
+    migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+    connection.execute(f"PRAGMA user_version = {LAYOUT}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def table(sector: Sector, of: str) -> str:
+    """The name of a sector's table of facts."""
+    return f"{sector.name}_{of}"
+
+
+def lacks(connection: sqlite3.Connection, sector: Sector) -> bool:
+    """Whether the ledger lacks a table or a column that the sector declares."""
+    for of in TABLES:
+        there = {row[1] for row in connection.execute(f"PRAGMA table_info({name(table(sector, of))})")}
+        if not there or not set(sector.columns(of)) <= there:
+            return True
+    return False
+
+
+def make_sector(connection: sqlite3.Connection, sector: Sector) -> None:
+    """Makes the sector's tables, or adds the columns that it declares since, inside the caller's transaction."""
+    from sqlite_utils import Database
+
+    db = Database(connection, recursive_triggers=False, execute_plugins=False)
+    existing = set(db.table_names())
+    for of in TABLES:
+        columns = {column: _type(sector, of, column) for column in sector.columns(of)}
+        for suffix, extra in (("", {"batch": int}), ("_history", {"batch": int, "replaced_by": int, "reason": str})):
+            target = table(sector, of) + suffix
+            if target in existing:
+                facts = db.table(target)
+                for column in set(columns) - set(facts.columns_dict):
+                    facts.add_column(column, columns[column])
+                continue
+            required = {"seq", "batch", *REQUIRED_COLUMNS[of]}
+            db.table(target).create({"seq": int, **columns, **extra}, pk="seq", not_null=required, strict=True)
+    _index(connection, sector)
+
+
+def _index(connection: sqlite3.Connection, sector: Sector) -> None:
+    incidents, actions = table(sector, "incidents"), table(sector, "actions")
+    for of in TABLES:
+        _make_index(connection, table(sector, of), "key", KEYS[of], unique=True)
+        _make_index(connection, table(sector, of), "batch", ("batch",))
+    counted = ("kind", "unit", *sector.distinguishing, "date")
+    _make_index(connection, incidents, "counted_" + "_".join(sector.distinguishing), counted)
+    for reference in sector.case_references:
+        _make_index(connection, incidents, f"of_{reference}", (reference,), where=f"{name(reference)} IS NOT NULL")
+    _make_index(connection, actions, "of_incident", ("incident", "step", "date"), where="incident IS NOT NULL")
+    _make_index(connection, actions, "of_unit", ("unit", "step", "date"), where="unit IS NOT NULL")
+    _make_index(connection, actions, "out", ("incident", "step", "date"), where=OUT_STEPS)
+
+
+OUT_STEPS = "step IN ('withdraw', 'appeal', 'appeal-decided')"
+"""The steps that can take an incident out; as it stands here the condition of a small index."""
+
+
+def _make_index(
+    connection: sqlite3.Connection, of: str, label: str, columns: tuple[str, ...], unique: bool = False, where: str = ""
+) -> None:
+    kind = "UNIQUE INDEX" if unique else "INDEX"
+    listed = ", ".join(name(c) for c in columns)
+    condition = f" WHERE {where}" if where else ""
+    connection.execute(f"CREATE {kind} IF NOT EXISTS {name(f'{of}_{label}')} ON {name(of)} ({listed}){condition}")
+
+
+def _type(sector: Sector, of: str, column: str) -> type:
+    """The column's type: whole numbers and yes/no as integers, all else as text (a decimal by its exact digits)."""
+    if column in CORE_COLUMNS[of]:
+        return str
+    attributes = sector.incident_attributes if of == "incidents" else sector.action_attributes
+    declared = attributes[column].type
+    whole = isinstance(declared, Number) and declared.whole
+    return int if whole or isinstance(declared, YesNo) else str

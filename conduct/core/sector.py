@@ -1,0 +1,145 @@
+"""A sector as one frozen value: what a plugin's hook returns, whole, so that half a law cannot be registered."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from importlib.resources.abc import Traversable
+
+from attrs import field, frozen
+
+from .faults import fault
+from .law import Regulation
+from .model import COMMON_STEPS, Attribute, IncidentId, Kind, MeasureKind, Options, Step, UnitKind, YesNo
+from .periods import PERIOD_WORDS, Period
+from .words import Words
+
+CORE_COLUMNS = {
+    "units": ("unit", "name", "kind", "parent", "head", "from", "until"),
+    "measures": ("unit", "measure", "period", "value"),
+    "incidents": ("incident", "unit", "kind", "date", "text", "complainant", "source"),
+    "actions": ("action", "step", "date", "incident", "unit", "by", "reason", "note"),
+}
+REQUIRED_COLUMNS = {
+    "units": ("unit", "name", "kind"),
+    "measures": ("unit", "measure", "period", "value"),
+    "incidents": ("incident", "unit", "kind", "date"),
+    "actions": ("action", "step", "date"),
+}
+KEYS = {"units": ("unit",), "measures": ("unit", "measure", "period"), "incidents": ("incident",), "actions": ("action",)}
+TABLES = tuple(CORE_COLUMNS)
+
+
+@frozen(slots=False)
+class Sector:
+    """One regulated field: its regulations by edition, and everything that its facts may hold.
+
+    ``assessed`` are the kinds of unit that are assessed; facts of any other unit count for its nearest assessed parent.
+    ``periods`` are the kinds of period assessed, in order of preference. ``needs`` are the measures that a period needs.
+    ``heads`` are the kinds of unit that may head one; if empty, the column ``head`` is free text.
+    """
+
+    name: str
+    title: Words
+    regulations: tuple[Regulation, ...]
+    unit_kinds: tuple[UnitKind, ...]
+    assessed: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    steps: tuple[Step, ...]
+    periods: tuple[str, ...]
+    measures: tuple[MeasureKind, ...] = ()
+    needs: tuple[MeasureKind, ...] = ()
+    heads: tuple[str, ...] = ()
+    sample: Traversable | None = field(default=None, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        if not code_ok(self.name):
+            raise ValueError(f"{self.name!r} is not a sector's name: lower-case words joined by underscores")
+        for what, codes in (
+            ("kind", [k.code for k in self.kinds]),
+            ("step", [s.code for s in self.all_steps]),
+            ("unit kind", [u.code for u in self.unit_kinds]),
+            ("measure", [m.code for m in self.measures]),
+        ):
+            twice = {c for c in codes if codes.count(c) > 1}
+            if twice:
+                raise ValueError(f"{self.name}: {what} declared twice: {', '.join(sorted(twice))}")
+        for period in self.periods:
+            if period not in PERIOD_WORDS:
+                raise ValueError(f"{self.name}: {period!r} is no kind of period")
+        for table, attributes in (("incidents", self.incident_attributes), ("actions", self.action_attributes)):
+            clash = set(attributes) & set(CORE_COLUMNS[table])
+            if clash:
+                raise ValueError(f"{self.name}: attribute named like a column of {table}: {', '.join(sorted(clash))}")
+
+    @cached_property
+    def all_steps(self) -> tuple[Step, ...]:
+        """The sector's steps and those that every sector has."""
+        return (*self.steps, *COMMON_STEPS)
+
+    @cached_property
+    def kind_by_code(self) -> dict[str, Kind]:
+        """Kinds of incident by code."""
+        return {k.code: k for k in self.kinds}
+
+    @cached_property
+    def step_by_code(self) -> dict[str, Step]:
+        """Steps by code."""
+        return {s.code: s for s in self.all_steps}
+
+    @cached_property
+    def incident_attributes(self) -> dict[str, Attribute]:
+        """Every attribute that some kind takes, by code. Raises ValueError if one code has two types."""
+        return _merged(self.name, [a for k in self.kinds for a in k.attributes])
+
+    @cached_property
+    def action_attributes(self) -> dict[str, Attribute]:
+        """Every attribute that some step takes, by code."""
+        return _merged(self.name, [a for s in self.all_steps for a in s.attributes])
+
+    @cached_property
+    def distinguishing(self) -> tuple[str, ...]:
+        """The attributes of few values, by which incidents are told apart when they are counted."""
+        return tuple(c for c, a in self.incident_attributes.items() if isinstance(a.type, YesNo | Options))
+
+    @cached_property
+    def case_references(self) -> tuple[str, ...]:
+        """The attributes that say about which incident another incident is."""
+        return tuple(c for c, a in self.incident_attributes.items() if isinstance(a.type, IncidentId))
+
+    def columns(self, table: str) -> tuple[str, ...]:
+        """Every column that the sector's table of this name holds."""
+        extra = {"incidents": self.incident_attributes, "actions": self.action_attributes}.get(table, {})
+        return (*CORE_COLUMNS[table], *extra)
+
+    def regulation_on(self, day: date) -> Regulation:
+        """The edition in force on a day; an undated text always governs. Raises `Fault` ``no-edition``."""
+        found = [r for r in self.regulations if r.in_force_from is None or r.in_force_from <= day]
+        if not found:
+            first = min(r.in_force_from for r in self.regulations if r.in_force_from)
+            raise fault("no-edition", sector=self.title, day=day.isoformat(), first=first.isoformat())
+        return max(found, key=lambda r: r.in_force_from or date.min)
+
+    def period(self, text: str) -> Period:
+        """A period that the sector assesses. Raises `Fault` ``period-form`` or ``period-kind``."""
+        period = Period.parse(text)
+        if period.kind not in self.periods:
+            names = Words(
+                "、".join(PERIOD_WORDS[k].zh for k in self.periods), ", ".join(PERIOD_WORDS[k].en for k in self.periods)
+            )
+            raise fault("period-kind", value=text, sector=self.title, kinds=names)
+        return period
+
+
+def code_ok(name: str) -> bool:
+    """Whether ``name`` can name a sector, and so its tables."""
+    return name.isascii() and name.isidentifier() and name == name.lower() and not name.startswith("_")
+
+
+def _merged(sector: str, attributes: list[Attribute]) -> dict[str, Attribute]:
+    merged: dict[str, Attribute] = {}
+    for attribute in attributes:
+        first = merged.setdefault(attribute.code, attribute)
+        if type(first.type) is not type(attribute.type):
+            raise ValueError(f"{sector}: attribute {attribute.code} is declared with two types")
+    return merged

@@ -1,0 +1,228 @@
+"""Facts and breaches make counts by unit, kind and what the rules distinguish: one grouped query, no object per incident."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from attrs import frozen
+
+from .conditions import Stored, name, quoted
+from .exact import Exact, measured
+from .faults import Fault, Problem
+from .law import Charge, Duty, Regulation, Veto, VolumeRanking
+from .model import Kind, YesNo
+from .periods import Period
+from .scales import Decided
+from .schema import table
+from .sector import Sector
+from .words import Words
+
+
+@frozen
+class Unit:
+    """A unit as the ledger has it."""
+
+    id: str
+    name: str
+    kind: str
+    parent: str | None
+    head: str | None
+    opens: str | None
+    closes: str | None
+
+    def stands_in(self, period: Period) -> bool:
+        """Whether the unit exists on some day of the period."""
+        return (self.opens or "") <= period.end.isoformat() and (self.closes or "9999-12-31") >= period.start.isoformat()
+
+
+@frozen
+class Cell:
+    """So many incidents or breaches of one kind and one set of distinguishing values, of one unit."""
+
+    unit: str
+    kind: str
+    values: tuple[Stored, ...]
+    n: int
+
+
+@frozen
+class Tally:
+    """Everything that scorecards are made from."""
+
+    columns: tuple[str, ...]
+    cells: list[Cell]
+
+
+def units_of(connection: sqlite3.Connection, sector: Sector) -> dict[str, Unit]:
+    """Every unit of the sector, by id."""
+    rows = connection.execute(
+        f"""SELECT unit, name, kind, parent, head, "from", until FROM {name(table(sector, "units"))} ORDER BY unit"""
+    )
+    return {row[0]: Unit(*row) for row in rows}
+
+
+def homes(units: Mapping[str, Unit], sector: Sector) -> dict[str, str]:
+    """For each unit the one that its facts count for: itself or its nearest parent of an assessed kind."""
+    found: dict[str, str] = {}
+    for unit_id in units:
+        at: str | None = unit_id
+        seen = set()
+        while at is not None and at in units and at not in seen:
+            if units[at].kind in sector.assessed:
+                found[unit_id] = at
+                break
+            seen.add(at)
+            at = units[at].parent
+    return found
+
+
+def measures_of(connection: sqlite3.Connection, sector: Sector, period: Period) -> dict[tuple[str, str], Exact]:
+    """The measures reported for exactly this period, by unit and measure."""
+    rows = connection.execute(
+        f"SELECT unit, measure, value FROM {name(table(sector, 'measures'))} WHERE period = ?", (period.id,)
+    )
+    return {(unit, measure): measured(value) for unit, measure, value in rows}
+
+
+def need_measures(sector: Sector, units: Sequence[Unit], measures: Mapping[tuple[str, str], Exact], period: Period) -> None:
+    """Raises a `Fault` ``measure-missing`` that lists every unit without a measure that the period needs."""
+    missing = [(u, m) for u in units for m in sector.needs if (u.id, m.code) not in measures]
+    if missing:
+        raise Fault(
+            Problem(
+                "measure-missing",
+                {
+                    "unit": unit.id,
+                    "name": unit.name,
+                    "measure": Words(f"{measure.words.zh}({measure.code})", f"{measure.code} ({measure.words.en})"),
+                    "period": period.id,
+                },
+            )
+            for unit, measure in missing
+        )
+
+
+def distinguishing(regulation: Regulation) -> tuple[str, ...]:
+    """The attributes that some rule of the regulation, or some kind's excuse, tells apart."""
+    columns: set[str] = set()
+    rules: tuple[Charge | Veto | VolumeRanking, ...] = (*regulation.charges, *regulation.vetoes, *regulation.rankings)
+    for rule in rules:
+        columns |= rule.count.columns()
+        for kind in rule.count.kinds:
+            for test in (kind.excused, kind.pending):
+                if test is not None:
+                    columns |= test.columns()
+    columns.update(ranking.by.code for ranking in regulation.rankings)
+    return tuple(sorted(columns))
+
+
+def tally(
+    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, duties: Sequence[Duty], period: Period
+) -> Tally:
+    """Counts a period's incidents, less those that are out, and the breaches that ``find_duties`` found."""
+    columns = tuple(c for c in distinguishing(regulation) if c in sector.incident_attributes)
+    # in the order of the index that covers them, so that the database need not sort
+    columns = tuple(sorted(columns, key=lambda c: sector.distinguishing.index(c) if c in sector.distinguishing else 99))
+    listed = "".join(f", i.{name(c)}" for c in columns)
+    incidents = name(table(sector, "incidents"))
+    days = (period.start.isoformat(), period.end.isoformat())
+    grouped = f"""SELECT i.unit, i.kind{listed}, count(*) FROM {{source}} WHERE i.date BETWEEN ? AND ?
+                  GROUP BY i.kind, i.unit{listed}"""
+    counts: dict[tuple[Stored, ...], int] = {
+        row[:-1]: row[-1] for row in connection.execute(grouped.format(source=f"{incidents} i"), days)
+    }
+    gone = f"(SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o JOIN {incidents} i USING (incident)"
+    for *key, n in connection.execute(grouped.format(source=gone), days):
+        counts[tuple(key)] -= n
+    cells = [Cell(str(key[0]), str(key[1]), key[2:], n) for key, n in counts.items() if n]
+    cells.extend(_breaches(connection, sector, duties, columns, days))
+    return Tally(columns, cells)
+
+
+def _breaches(
+    connection: sqlite3.Connection, sector: Sector, duties: Sequence[Duty], columns: tuple[str, ...], days: tuple[str, str]
+) -> Iterator[Cell]:
+    rows = connection.execute(
+        """SELECT unit, duty, count(*) FROM temp.duty_state
+           WHERE status = 'breached' AND NOT merged AND belongs BETWEEN ? AND ? GROUP BY unit, duty ORDER BY unit, duty""",
+        days,
+    )
+    for unit, duty, n in rows:
+        kind = duties[duty].breach
+        yield Cell(unit, kind.code, breach_values(kind, columns), n)
+
+
+def breach_values(kind: Kind, columns: tuple[str, ...]) -> tuple[Stored, ...]:
+    """The distinguishing values of a breach: those of an incident of its kind with nothing more said of it."""
+    own = {a.code: (a.default or 0) if isinstance(a.type, YesNo) else a.default for a in kind.attributes}
+    return tuple(own.get(c) for c in columns)
+
+
+def decided_points(
+    connection: sqlite3.Connection, sector: Sector, kinds: Mapping[str, Decided], period: Period
+) -> dict[str, list[tuple[str, str, Exact | None]]]:
+    """By kind, each incident of the period whose points a person decides: unit, incident, points (None while undecided).
+
+    Of several decisions the latest by date, then by action id, stands, whenever it was made.
+    """
+    found: dict[str, list[tuple[str, str, Exact | None]]] = {}
+    incidents, actions = name(table(sector, "incidents")), name(table(sector, "actions"))
+    for kind, scale in kinds.items():
+        rows = connection.execute(
+            f"""SELECT i.unit, i.incident, (SELECT a.{name(scale.attribute.code)} FROM {actions} a
+                    WHERE a.incident = i.incident AND a.step = {quoted(scale.step.code)} ORDER BY a.date DESC, a.action DESC LIMIT 1)
+                FROM {incidents} i WHERE i.kind = ? AND i.date BETWEEN ? AND ?
+                    AND NOT EXISTS (SELECT 1 FROM temp.out o WHERE o.incident = i.incident AND o.kind IS NULL)
+                ORDER BY i.incident""",
+            (kind, period.start.isoformat(), period.end.isoformat()),
+        )
+        found[kind] = [(unit, incident, None if points is None else measured(str(points))) for unit, incident, points in rows]
+    return found
+
+
+def incident_ids(
+    connection: sqlite3.Connection, sector: Sector, columns: tuple[str, ...], kinds: Sequence[str], period: Period
+) -> Iterator[tuple[str, str, tuple[Stored, ...], str]]:
+    """The ids behind the counts of these kinds: unit, kind, distinguishing values, incident, in the order of ids."""
+    listed = "".join(f", i.{name(c)}" for c in columns)
+    marks = ", ".join("?" * len(kinds))
+    rows = connection.execute(
+        f"""SELECT i.unit, i.kind{listed}, i.incident FROM {name(table(sector, "incidents"))} i
+            WHERE i.kind IN ({marks}) AND i.date BETWEEN ? AND ?
+              AND NOT EXISTS (SELECT 1 FROM temp.out o WHERE o.incident = i.incident AND o.kind IS NULL)
+            ORDER BY i.incident""",
+        (*kinds, period.start.isoformat(), period.end.isoformat()),
+    )
+    for row in rows:
+        yield row[0], row[1], row[2:-1], row[-1]
+
+
+def breach_ids(connection: sqlite3.Connection, duties: Sequence[Duty], period: Period) -> Iterator[tuple[str, str, str]]:
+    """The breaches behind the counts: unit, kind, and the case, or else the action or the period, that was not answered."""
+    rows = connection.execute(
+        """SELECT unit, duty, coalesce(incident, action, period) FROM temp.duty_state
+           WHERE status = 'breached' AND NOT merged AND belongs BETWEEN ? AND ? ORDER BY 3""",
+        (period.start.isoformat(), period.end.isoformat()),
+    )
+    for unit, duty, case in rows:
+        yield unit, duties[duty].breach.code, case
+
+
+def last_day(connection: sqlite3.Connection, sector: Sector) -> tuple[date, date] | None:
+    """The first and the last day that an incident or an action bears."""
+    row = connection.execute(
+        f"""SELECT min(a), max(b) FROM (SELECT min(date) AS a, max(date) AS b FROM {name(table(sector, "incidents"))}
+            UNION ALL SELECT min(date), max(date) FROM {name(table(sector, "actions"))})"""
+    ).fetchone()
+    return (date.fromisoformat(row[0]), date.fromisoformat(row[1])) if row and row[0] else None
+
+
+def has_facts(connection: sqlite3.Connection, sector: Sector, period: Period) -> bool:
+    """Whether an incident or an action bears a day of the period."""
+    days = (period.start.isoformat(), period.end.isoformat())
+    return any(
+        connection.execute(f"SELECT 1 FROM {name(table(sector, of))} WHERE date BETWEEN ? AND ? LIMIT 1", days).fetchone()
+        for of in ("incidents", "actions")
+    )

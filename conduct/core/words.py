@@ -1,0 +1,36 @@
+"""Words in the two languages that conduct speaks, and the literal form of what users wrote."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from attrs import field, frozen
+
+Lang = Literal["zh", "en"]
+_SPACES = "\u00a0\u3000"  # wide and no-break spaces are harmless, and common in Chinese names
+
+
+@frozen
+class Words:
+    """One label or message in Chinese and in English.
+
+    ``also`` holds further spellings that are understood where facts are read (``寿险`` beside ``寿险公司``).
+    """
+
+    zh: str
+    en: str
+    also: tuple[str, ...] = field(default=(), kw_only=True)
+
+    def said(self, lang: Lang) -> str:
+        """The words in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+def literal(text: str) -> str:
+    """``text`` with every character that could steer a terminal shown as its escape.
+
+    Line breaks and tabs count: the result always stays on one line.
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c in _SPACES else c.encode("unicode_escape").decode() for c in text)

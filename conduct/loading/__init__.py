@@ -1,0 +1,1 @@
+"""Files to facts: reading, checking and loading what offices have."""

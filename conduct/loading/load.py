@@ -1,0 +1,243 @@
+"""One load: all its files or nothing, with every error of every file."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from attrs import define, field, frozen
+
+from conduct.core.conditions import Stored, name, quoted
+from conduct.core.faults import Fault, Place, Problem
+from conduct.core.ledger import Batch, Ledger
+from conduct.core.model import IncidentId, UnitId
+from conduct.core.schema import table
+from conduct.core.sector import KEYS, TABLES, Sector
+from conduct.core.words import Words
+
+from .files import Table, read
+from .headers import column_words, read_header
+from .rows import Checker
+
+
+@frozen
+class Loaded:
+    """How many rows of each table a load added, and how many stood already."""
+
+    added: Mapping[str, int]
+    unchanged: int
+
+
+def load(
+    ledger: Ledger,
+    sector: Sector,
+    paths: Sequence[Path],
+    *,
+    columns: Mapping[str, str] | None = None,
+    command: str = "load",
+    note: Words | None = None,
+) -> Loaded:
+    """Loads files as one batch. Raises `Fault` with every problem found; the ledger is then as it was.
+
+    ``columns`` maps an office's own headers to conduct's, or to "" to ignore them.
+    """
+    problems: list[Problem] = []
+    tables = []
+    for path in paths:
+        try:
+            tables.append(read(path))
+        except Fault as error:
+            problems.extend(error.problems)
+    return load_tables(ledger, sector, tables, problems, columns=columns, command=command, note=note)
+
+
+def load_tables(
+    ledger: Ledger,
+    sector: Sector,
+    tables: Sequence[Table],
+    problems: list[Problem],
+    *,
+    columns: Mapping[str, str] | None = None,
+    command: str = "load",
+    note: Words | None = None,
+) -> Loaded:
+    """Loads tables that have been opened; ``problems`` are those already found."""
+    with ledger.batch(sector, command, note=note) as batch:
+        run = _Load(batch, sector, problems)
+        for of in TABLES:
+            for found in tables:
+                if found.of == of:
+                    run.take(found, columns or {})
+        run.check_references()
+        if problems:
+            order = {t.file: n for n, t in enumerate(tables)}
+            raise Fault(sorted(problems, key=lambda p: _position(p, order)))
+    return Loaded(run.added, run.unchanged)
+
+
+def _position(problem: Problem, order: Mapping[str, int]) -> tuple[int, int]:
+    place = problem.place
+    return (-1, 0) if place is None else (order.get(place.file, -1), place.row or 0)
+
+
+@define
+class _Load:
+    batch: Batch
+    sector: Sector
+    problems: list[Problem]
+    added: dict[str, int] = field(factory=dict)
+    unchanged: int = 0
+    faulty: dict[str, set[str]] = field(factory=lambda: {of: set() for of in TABLES})
+    places: dict[str, list[tuple[int, str, array[int], Mapping[str, str]]]] = field(factory=lambda: {of: [] for of in TABLES})
+
+    def take(self, found: Table, own: Mapping[str, str]) -> None:
+        """Checks a file's rows and adds the good ones; a row whose id is taken is the same row, or an error."""
+        header, wrong = read_header(self.sector, found.of, found.header, found.file, own)
+        self.problems.extend(wrong)
+        if wrong:
+            self.faulty[found.of].add("*")
+            return
+        first, numbers = self.batch.next_seq(found.of), array("q")
+        checker = Checker(self.sector, found.of, found.file, header, self.problems, numbers)
+        self.places[found.of].append((first, found.file, numbers, header.names))
+        before = len(self.batch.blocks)
+        for seq, row in self.batch.insert(found.of, found.file, _to_the_break(checker, found.rows)):
+            self._taken(found.of, found.file, numbers[seq - first], row, header.names)
+        for block in self.batch.blocks[before:]:
+            rows = block[6]
+            assert isinstance(rows, int)
+            self.added[found.of] = self.added.get(found.of, 0) + rows
+        self.faulty[found.of] |= checker.faulty
+
+    def _taken(self, of: str, file: str, number: int, row: tuple[Stored, ...], names: Mapping[str, str]) -> None:
+        columns = self.sector.columns(of)
+        key = tuple(row[columns.index(c)] for c in KEYS[of])
+        batch, seq, standing = self.batch.standing(of, key)
+        id_ = " / ".join(str(part) for part in key)
+        column = names.get(KEYS[of][0], KEYS[of][0])
+        if batch == self.batch.number:
+            where = self._place(of, seq)
+            values: dict[str, str | int | Words] = {
+                "id": id_,
+                "file": where.file if where else file,
+                "row": (where.row if where else None) or 0,
+            }
+            self.problems.append(Problem("id-twice", values, Place(file, number, column)))
+        elif standing == row:
+            self.unchanged += 1
+        else:
+            differing = [c for c, a, b in zip(columns, standing, row, strict=True) if a != b]
+            words = Words("、".join(column_words(self.sector, of, c).zh for c in differing), ", ".join(differing))
+            self.problems.append(Problem("id-other-content", {"id": id_, "columns": words}, Place(file, number, column)))
+
+    def _place(self, of: str, seq: int, column: str | None = None) -> Place | None:
+        for first, file, numbers, names in reversed(self.places[of]):
+            if seq >= first:
+                return Place(file, numbers[seq - first], names.get(column, column) if column else None)
+        return None
+
+    def check_references(self) -> None:
+        """Everything that a row says about another row, checked once all rows of the load are in."""
+        units, incidents, actions = (table(self.sector, of) for of in ("units", "incidents", "actions"))
+        self._missing("units", "parent", units, "unit")
+        if self.sector.heads:
+            self._missing("units", "head", units, "unit", self.sector.heads)
+        self._missing("measures", "unit", units, "unit")
+        self._missing("incidents", "unit", units, "unit")
+        self._missing("actions", "incident", incidents, "incident")
+        self._missing("actions", "unit", units, "unit")
+        for of, attributes in (("incidents", self.sector.incident_attributes), ("actions", self.sector.action_attributes)):
+            for code, attribute in attributes.items():
+                if isinstance(attribute.type, UnitId):
+                    self._missing(of, code, units, "unit", attribute.type.kinds)
+                elif isinstance(attribute.type, IncidentId):
+                    self._missing(of, code, incidents, "incident", attribute.type.kinds)
+        self._units_of_kinds(incidents, units)
+        self._steps_on_kinds(actions, incidents)
+        self._cycles(units)
+
+    def _missing(self, of: str, column: str, target: str, key: str, kinds: tuple[str, ...] = ()) -> None:
+        """Rows of the batch whose column names no row of the target, or one of another kind."""
+        wanted = f"AND x.kind IN ({', '.join(quoted(k) for k in kinds)})" if kinds else ""
+        rows = self.batch.connection.execute(
+            f"""SELECT t.seq, t.{name(column)}, EXISTS (SELECT 1 FROM {name(target)} y WHERE y.{name(key)} = t.{name(column)})
+                FROM {name(table(self.sector, of))} t
+                WHERE t.batch = ? AND t.{name(column)} IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM {name(target)} x WHERE x.{name(key)} = t.{name(column)} {wanted}) ORDER BY t.seq""",
+            (self.batch.number,),
+        )
+        known = self.faulty["units" if key == "unit" else "incidents"]
+        for seq, value, there in rows:
+            if there:
+                code = f"{key}-wrong-kind"
+                said = self._kind_words(key, kinds)
+                self.problems.append(Problem(code, {"value": value, "kinds": said}, self._place(of, seq, column)))
+            elif value not in known and "*" not in known:
+                self.problems.append(Problem(f"{key}-unknown", {"value": value}, self._place(of, seq, column)))
+
+    def _kind_words(self, key: str, kinds: Iterable[str]) -> Words:
+        of_units = {k.code: k.words for k in self.sector.unit_kinds}
+        words = of_units if key == "unit" else {k.code: k.words for k in self.sector.kinds}
+        return Words("、".join(words[k].zh for k in kinds), ", ".join(kinds))
+
+    def _units_of_kinds(self, incidents: str, units: str) -> None:
+        for kind in self.sector.kinds:
+            if not kind.units:
+                continue
+            listed = ", ".join(quoted(k) for k in kind.units)
+            rows = self.batch.connection.execute(
+                f"""SELECT t.seq, t.unit FROM {name(incidents)} t JOIN {name(units)} u ON u.unit = t.unit
+                    WHERE t.batch = ? AND t.kind = ? AND u.kind NOT IN ({listed}) ORDER BY t.seq""",
+                (self.batch.number, kind.code),
+            )
+            for seq, value in rows:
+                said = self._kind_words("unit", kind.units)
+                self.problems.append(
+                    Problem("unit-wrong-kind", {"value": value, "kinds": said}, self._place("incidents", seq, "unit"))
+                )
+
+    def _steps_on_kinds(self, actions: str, incidents: str) -> None:
+        for step in self.sector.steps:
+            if not step.kinds:
+                continue
+            listed = ", ".join(quoted(k.code) for k in step.kinds)
+            rows = self.batch.connection.execute(
+                f"""SELECT t.seq, i.kind FROM {name(actions)} t JOIN {name(incidents)} i ON i.incident = t.incident
+                    WHERE t.batch = ? AND t.step = ? AND i.kind NOT IN ({listed}) ORDER BY t.seq""",
+                (self.batch.number, step.code),
+            )
+            for seq, kind in rows:
+                words = self.sector.kind_by_code[kind].words
+                values = {"step": step.words, "kind": Words(f"{words.zh}({kind})", kind)}
+                self.problems.append(Problem("step-wrong-kind", values, self._place("actions", seq, "step")))
+
+    def _cycles(self, units: str) -> None:
+        if not self.added.get("units"):
+            return
+        parents = dict(self.batch.connection.execute(f"SELECT unit, parent FROM {name(units)} WHERE parent IS NOT NULL"))
+        mine = self.batch.connection.execute(
+            f"SELECT seq, unit FROM {name(units)} WHERE batch = ? AND parent IS NOT NULL ORDER BY seq", (self.batch.number,)
+        )
+        free: set[str] = set()
+        for seq, unit in mine:
+            path: list[str] = []
+            at = unit
+            while at is not None and at not in free and at not in path:
+                path.append(at)
+                at = parents.get(at)
+            if at is not None and at in path:
+                loop = " → ".join([*path[path.index(at) :], at])
+                if unit in path[path.index(at) :]:
+                    self.problems.append(Problem("unit-cycle", {"loop": loop}, self._place("units", seq, "parent")))
+            else:
+                free.update(path)
+
+
+def _to_the_break(checker: Checker, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[Stored, ...]]:
+    """The good rows of a file; one that breaks off adds its problem and ends."""
+    try:
+        yield from checker.checked(rows)
+    except Fault as error:
+        checker.problems.extend(error.problems)
+        checker.faulty.add("*")

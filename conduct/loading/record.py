@@ -1,0 +1,31 @@
+"""One fact from the command line, checked as a file's row is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from conduct.core.faults import Problem
+from conduct.core.ledger import Ledger
+from conduct.core.sector import Sector
+
+from .files import Table
+from .load import Loaded, load_tables
+
+
+def record(
+    ledger: Ledger, sector: Sector, what: str, pairs: Sequence[str], *, columns: Mapping[str, str] | None = None
+) -> Loaded:
+    """Enters one ``incident`` or ``action`` given as KEY=VALUE. Raises `Fault` with everything wrong with it."""
+    found: dict[str, str] = {}
+    problems = []
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        key = key.strip()
+        if not equals or not key:
+            problems.append(Problem("record-pair", {"value": pair}))
+        elif key in found:
+            problems.append(Problem("record-pair-twice", {"value": key}))
+        else:
+            found[key] = value
+    one = Table(f"{what}s", f"record {what}", list(found), iter([(1, list(found.values()))]))
+    return load_tables(ledger, sector, [one], problems, columns=columns, command=f"record {what}")

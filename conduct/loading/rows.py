@@ -1,0 +1,224 @@
+"""Rows of text to rows of the ledger: every cell converted, every rule of a kind or step applied, every error collected."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+from attrs import define, field
+
+from conduct.core.conditions import Stored
+from conduct.core.faults import Place, Problem
+from conduct.core.model import Attribute, Kind, Step, Type, YesNo
+from conduct.core.sector import KEYS, REQUIRED_COLUMNS, Sector
+from conduct.core.words import Words
+
+from .cells import Bad, Cells, Converter, Converted, converter, day, identifier, number, option, period, text
+from .files import Row
+from .headers import Header
+
+_BATCH = 2000
+
+
+@define
+class Checker:
+    """Turns the rows of one file into rows of the ledger, in the order of the sector's columns."""
+
+    sector: Sector
+    table: str
+    file: str
+    header: Header
+    problems: list[Problem]
+    rows: array[int]
+    faulty: set[str] = field(factory=set)
+    _wrong: set[tuple[int, str]] = field(factory=set)
+    _cells: dict[str, Cells] = field(factory=dict)
+    _owners: dict[str, Kind | Step] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        for column in self.sector.columns(self.table):
+            convert, strip = _converter(self.sector, self.table, column)
+            keep = 100_000 if strip else 0
+            self._cells[column] = Cells(convert, strip, keep)
+        if self.table == "incidents":
+            self._owners = dict(self.sector.kind_by_code)
+        elif self.table == "actions":
+            self._owners = dict(self.sector.step_by_code)
+
+    def checked(self, rows: Iterable[Row]) -> Iterator[tuple[Stored, ...]]:
+        """The good rows; ``rows`` takes the number of each, ``problems`` what is wrong with the others."""
+        width = self.header.width
+        iterator = iter(rows)
+        while batch := list(islice(iterator, _BATCH)):
+            good: list[Row] = []
+            for row in batch:
+                cells = row[1]
+                if not any(c.strip() for c in cells):
+                    continue
+                if len(cells) == width:
+                    good.append(row)
+                else:
+                    good.extend(self._fitted(row))
+            if good:
+                yield from self._block(good)
+
+    def _fitted(self, row: Row) -> list[Row]:
+        number_, cells = row
+        width = self.header.width
+        if len(cells) < width:
+            self.problems.append(Problem("row-short", {"cells": len(cells), "width": width}, Place(self.file, number_)))
+            return []
+        if any(c.strip() for c in cells[width:]):
+            self.problems.append(Problem("row-long", {"cells": len(cells), "width": width}, Place(self.file, number_)))
+            return []
+        return [(number_, cells[:width])]
+
+    def _block(self, rows: list[Row]) -> Iterator[tuple[Stored, ...]]:
+        at = self.header.at
+        by_cell = list(zip(*(cells for _, cells in rows), strict=True))
+        bad_rows: set[int] = set()
+        columns: dict[str, list[Converted]] = {}
+        for column in self.sector.columns(self.table):
+            if column not in at:
+                columns[column] = [None] * len(rows)
+                continue
+            cells = self._cells[column]
+            values: list[Converted] = [cells[c] for c in by_cell[at[column]]]
+            columns[column] = values
+            if cells.any_bad:
+                for n, value in enumerate(values):
+                    if isinstance(value, Bad):
+                        self._bad(rows[n][0], column, value.code, value.values)
+                        bad_rows.add(n)
+                        values[n] = None
+        self._require(rows, columns, bad_rows)
+        if self._owners:
+            self._attributes(rows, columns, bad_rows)
+        ordered = [columns[c] for c in self.sector.columns(self.table)]
+        key = columns[KEYS[self.table][0]]
+        for n, values_of_row in enumerate(zip(*ordered, strict=True)):
+            if n in bad_rows:
+                if key[n] is not None:
+                    self.faulty.add(str(key[n]))
+                continue
+            self.rows.append(rows[n][0])
+            yield values_of_row
+
+    def _bad(self, row: int, column: str, code: str, values: Mapping[str, str | int | Words]) -> None:
+        self._wrong.add((row, column))
+        self.problems.append(Problem(code, values, Place(self.file, row, self.header.names.get(column, column))))
+
+    def _require(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+        for column in REQUIRED_COLUMNS[self.table]:
+            values = columns[column]
+            if None in values:
+                for n, value in enumerate(values):
+                    if value is None and (rows[n][0], column) not in self._wrong:
+                        self._bad(rows[n][0], column, "cell-blank", {"column": column})
+                        bad_rows.add(n)
+        if self.table == "units" and columns["until"] and columns["from"]:
+            for n, (start, end) in enumerate(zip(columns["from"], columns["until"], strict=True)):
+                if isinstance(start, str) and isinstance(end, str) and end < start:
+                    self._bad(rows[n][0], "until", "unit-closes-early", {"from": start, "until": end})
+                    bad_rows.add(n)
+        if self.table == "measures":
+            self._measures(rows, columns, bad_rows)
+
+    def _measures(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+        by_code = {m.code: number(m.type) for m in self.sector.measures}
+        cells = [row[1][self.header.at["value"]] if "value" in self.header.at else "" for row in rows]
+        for n, (measure, cell) in enumerate(zip(columns["measure"], cells, strict=True)):
+            if not isinstance(measure, str) or columns["value"][n] is None:
+                continue
+            value = by_code[measure](cell.strip())
+            if isinstance(value, Bad):
+                self._bad(rows[n][0], "value", value.code, value.values)
+                bad_rows.add(n)
+            else:
+                columns["value"][n] = str(value)
+
+    def _attributes(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+        """What the kind or step takes: nothing else filled, everything required given, blanks at their default."""
+        owner_column = "kind" if self.table == "incidents" else "step"
+        owners = columns[owner_column]
+        declared = self.sector.incident_attributes if self.table == "incidents" else self.sector.action_attributes
+        for code in declared:
+            values = columns[code]
+            takers: dict[Converted, Attribute] = {}
+            for owner in self._owners.values():
+                takers.update((owner.code, a) for a in owner.attributes if a.code == code)
+            blank_matters = {c for c, a in takers.items() if a.required or _default(a) is not None}
+            for n, value in enumerate(values):
+                owner_code = owners[n]
+                if value is not None:
+                    if owner_code not in takers and owner_code is not None:
+                        self._bad(rows[n][0], code, "cell-not-taken", self._owner_words(str(owner_code), code))
+                        bad_rows.add(n)
+                elif owner_code in blank_matters:
+                    attribute = takers[owner_code]
+                    if not attribute.required:
+                        values[n] = _default(attribute)
+                    elif (rows[n][0], code) not in self._wrong:
+                        self._bad(rows[n][0], code, "cell-required", self._owner_words(str(owner_code), code))
+                        bad_rows.add(n)
+        if self.table == "actions":
+            self._actions(rows, columns, bad_rows)
+
+    def _owner_words(self, owner: str, code: str) -> dict[str, str | Words]:
+        words = self._owners[owner].words
+        return {"owner": Words(f"{words.zh}({owner})", owner), "column": code}
+
+    def _actions(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+        for n, step_code in enumerate(columns["step"]):
+            step = self._owners.get(str(step_code)) if step_code is not None else None
+            if not isinstance(step, Step):
+                continue
+            incident, unit = columns["incident"][n], columns["unit"][n]
+            if (incident is None) == (unit is None):
+                self._bad(rows[n][0], "incident", "action-of-one", {})
+                bad_rows.add(n)
+            elif step.by_unit and unit is None:
+                self._bad(rows[n][0], "unit", "action-by-unit", {"step": step.words})
+                bad_rows.add(n)
+            elif not step.by_unit and incident is None:
+                self._bad(rows[n][0], "incident", "action-on-incident", {"step": step.words})
+                bad_rows.add(n)
+            for column in step.requires:
+                if columns[column][n] is None:
+                    self._bad(rows[n][0], column, "cell-required", self._owner_words(step.code, column))
+                    bad_rows.add(n)
+
+
+def _default(attribute: Attribute) -> Stored:
+    """What a blank cell means: a yes/no is no unless declared otherwise."""
+    return (attribute.default or 0) if isinstance(attribute.type, YesNo) else attribute.default
+
+
+def _converter(sector: Sector, table: str, column: str) -> tuple[Converter, bool]:
+    """A column's converter, and whether its cells are stripped of outer blanks."""
+    kinds = [(k.code, k.words) for k in sector.kinds]
+    attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(table, {})
+    if column in attributes:
+        declared: Type = attributes[column].type
+        return converter(declared, kinds), True
+    match table, column:
+        case _, "text" | "complainant" | "source" | "reason" | "note" | "name":
+            return text, False
+        case _, "by":
+            return text, True
+        case _, "date" | "from" | "until":
+            return day, True
+        case "units", "kind":
+            return option(((k.code, k.words) for k in sector.unit_kinds), "cell-unit-kind"), True
+        case "incidents", "kind":
+            return option(kinds, "cell-kind"), True
+        case _, "step":
+            return option(((s.code, s.words) for s in sector.all_steps), "cell-step"), True
+        case _, "measure":
+            return option(((m.code, m.words) for m in sector.measures), "cell-measure"), True
+        case _, "period":
+            return period(("year", "first-half", "second-half", "quarter", "month")), True
+        case _, "value":
+            return text, True
+    return identifier, True

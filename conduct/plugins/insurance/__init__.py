@@ -1,0 +1,33 @@
+"""insurance · 保险业信访投诉: the petition assessment of 苏保监发〔2012〕37号."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from conduct.core.periods import FIRST_HALF, YEAR
+from conduct.core.sector import Sector
+from conduct.core.words import Words
+from conduct.hookspecs import hookimpl
+
+from .circular_2012_37 import CIRCULAR
+from .kinds import KINDS, LIFE, PROPERTY, STEPS, outlets, premium
+
+SECTOR = Sector(
+    name="insurance",
+    title=Words("保险业信访投诉", "insurance petitions"),
+    regulations=(CIRCULAR,),
+    unit_kinds=(LIFE, PROPERTY),
+    assessed=(LIFE.code, PROPERTY.code),
+    kinds=KINDS,
+    steps=STEPS,
+    periods=(YEAR, FIRST_HALF),
+    measures=(outlets, premium),
+    needs=(outlets, premium),
+    sample=files(__package__) / "sample",
+)
+
+
+@hookimpl
+def conduct_sector() -> Sector:
+    """The sector, whole."""
+    return SECTOR

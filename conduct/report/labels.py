@@ -1,0 +1,70 @@
+"""The labels of tables and pages, in both languages."""
+
+from __future__ import annotations
+
+from conduct.core.words import Lang, Words
+
+LABELS: dict[str, Words] = {
+    "rank": Words("名次", "Rank"),
+    "unit": Words("单位", "Unit"),
+    "name": Words("名称", "Name"),
+    "kind": Words("类别", "Kind"),
+    "score": Words("得分", "Score"),
+    "bonus": Words("加分", "Bonus"),
+    "vetoes": Words("一票否决", "Vetoes"),
+    "outcomes": Words("结果运用", "Outcomes"),
+    "duties": Words("职责(履行/失职/未到期)", "Duties (met/breached/pending)"),
+    "period": Words("考核期", "Period"),
+    "as_of": Words("截至", "As of"),
+    "readings": Words("理解口径", "Readings"),
+    "incidents": Words("事项", "Incidents"),
+    "charged": Words("计分", "charged"),
+    "excused": Words("免责", "excused"),
+    "pending": Words("待定", "pending"),
+    "without_rule": Words("无规则", "without rule"),
+    "case": Words("只按职责考核", "judged by duties alone"),
+    "notes": Words("说明", "Notes"),
+    "clause": Words("条款", "Clause"),
+    "section": Words("考核项目", "Section"),
+    "item": Words("事项类别", "Item"),
+    "count": Words("件数", "Count"),
+    "points": Words("分值", "Points"),
+    "channel": Words("渠道", "Channel"),
+    "weight": Words("折算量", "Weight"),
+    "index": Words("排名得分", "Index"),
+    "average": Words("平均", "Average"),
+    "place": Words("位次", "Place"),
+    "trace": Words("逐项明细", "Lines"),
+    "status": Words("状态", "Status"),
+    "duty": Words("职责", "Duty"),
+    "incident": Words("事项", "Incident"),
+    "since": Words("起算", "Since"),
+    "due": Words("期限", "Due"),
+    "overdue": Words("已逾期", "overdue"),
+    "open": Words("待办", "due"),
+    "provisional": Words("暂定", "provisional"),
+    "no_duties": Words("没有待办职责", "Nothing is due."),
+    "no_units": Words("没有考核对象", "There are no units to assess."),
+    "words": Words("条文", "Words of the clause"),
+    "rule": Words("规则", "Rule"),
+    "encoded": Words("编码", "Encoding"),
+    "reading": Words("口径", "Reading"),
+    "value": Words("取值", "Value"),
+    "default": Words("默认", "Default"),
+    "alternatives": Words("可选", "Alternatives"),
+    "why": Words("理由", "Why"),
+    "sector": Words("行业", "Sector"),
+    "package": Words("软件包", "Package"),
+    "version": Words("版本", "Version"),
+    "enabled": Words("启用", "Enabled"),
+    "yes": Words("是", "yes"),
+    "no": Words("否", "no"),
+    "coverage": Words("覆盖", "Coverage"),
+    "in_force_from": Words("施行日期", "In force from"),
+    "undated": Words("未注明", "undated"),
+}
+
+
+def label(code: str, lang: Lang) -> str:
+    """A label's words."""
+    return LABELS[code].said(lang)

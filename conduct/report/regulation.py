@@ -1,0 +1,103 @@
+"""A regulation as encoded, beside its words: table, JSON and CSV; and its readings."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from typing import Any
+
+from conduct.core.describe import Described, describe
+from conduct.core.exact import Exact
+from conduct.core.law import Regulation
+from conduct.core.readings import bounds_words
+from conduct.core.words import Lang
+
+from .labels import label
+from .standings import guarded
+from .tables import table
+
+
+def _row(d: Described, regulation: Regulation, lang: Lang) -> dict[str, Any]:
+    clause = regulation.text.clause(d.clause)
+    return {
+        "clause": d.clause,
+        "heading": clause.heading,
+        "rule": d.rule.said(lang),
+        "code": d.code,
+        "encoding": d.encoding.said(lang),
+        "quotes": list(d.quotes),
+        "reason": d.reason.said(lang) if d.reason else None,
+    }
+
+
+def as_json(regulation: Regulation, lang: Lang) -> Iterator[str]:
+    """One object: the regulation, its clauses with their words, and every provision with its clause and quotes."""
+    whole = {
+        "regulation": {
+            "id": regulation.id,
+            "title": regulation.title.zh,
+            "in_force_from": regulation.in_force_from.isoformat() if regulation.in_force_from else None,
+        },
+        "clauses": [{"clause": c.id, "heading": c.heading, "words": c.body} for c in regulation.text.clauses],
+        "rules": [_row(d, regulation, lang) for d in describe(regulation)],
+    }
+    yield json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_csv(regulation: Regulation, lang: Lang) -> Iterator[str]:
+    """One row a provision."""
+    stream = StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    columns = ("clause", "heading", "rule", "code", "encoding", "quotes", "reason")
+    writer.writerow(columns)
+    for d in describe(regulation):
+        row = _row(d, regulation, lang)
+        row["quotes"] = " / ".join(d.quotes)
+        writer.writerow([guarded(row[c] or "") for c in columns])
+    yield stream.getvalue()
+
+
+def as_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
+    """Every clause with its own words, and under it what is encoded of it."""
+    start = regulation.in_force_from.isoformat() if regulation.in_force_from else label("undated", lang)
+    yield f"{regulation.id} {regulation.title.said(lang)}   {label('in_force_from', lang)} {start}\n"
+    described = describe(regulation)
+    for clause in regulation.text.clauses:
+        mine = [d for d in described if d.clause == clause.id]
+        yield f"\n{clause.id}  {clause.heading}\n"
+        for line in clause.body.splitlines():
+            if line.strip():
+                yield f"    {line.strip()}\n"
+        rows = [
+            [
+                d.rule.said(lang),
+                d.code,
+                d.encoding.said(lang) + (f" — {d.reason.said(lang)}" if d.reason else ""),
+                " / ".join(d.quotes),
+            ]
+            for d in mine
+        ]
+        if rows:
+            yield "\n" + _indented(table([label(c, lang) for c in ("rule", "item", "encoded", "words")], rows))
+
+
+def _indented(text: str) -> str:
+    return "".join(f"  {line}\n" for line in text.splitlines())
+
+
+def readings_table(regulation: Regulation, in_force: Mapping[str, str | Exact], lang: Lang) -> str:
+    """The readings in force: each with its clause, its value, its default, what else it may be, and why."""
+    rows = []
+    for reading in regulation.readings:
+        options = (
+            ", ".join(reading.alternatives)
+            if isinstance(reading.alternatives, tuple)
+            else bounds_words(reading.alternatives).said(lang)
+        )
+        rows.append([reading.name, reading.clause, str(in_force[reading.name]), reading.default, options, reading.why.said(lang)])
+    return table([label(c, lang) for c in ("reading", "clause", "value", "default", "alternatives", "why")], rows)
+
+
+FORMATS = {"json": as_json, "csv": as_csv, "table": as_table}

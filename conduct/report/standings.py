@@ -1,0 +1,234 @@
+"""A run's standings as JSON, CSV and table (contract, section 4)."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from io import StringIO
+from typing import Any
+
+from conduct.core.exact import Exact, shown, shown_ratio
+from conduct.core.model import Options
+from conduct.core.results import Assessment, Line, UnitResult
+from conduct.core.words import Lang
+
+from .labels import label
+from .tables import number, table
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _number(value: Exact | None) -> float | None:
+    return None if value is None else shown(value) + 0.0
+
+
+def _reading(value: str | Exact) -> str | int | float:
+    return value if isinstance(value, str | int) else shown(value)
+
+
+def as_json(assessment: Assessment, lang: Lang) -> Iterator[str]:
+    """The JSON object in pieces, a unit a line."""
+    a = assessment
+    head: dict[str, Any] = {
+        "sector": a.sector.name,
+        "regulation": {
+            "id": a.regulation.id,
+            "title": a.regulation.title.zh,
+            "in_force_from": a.regulation.in_force_from.isoformat() if a.regulation.in_force_from else None,
+        },
+        "period": {"id": a.period.id, "start": a.period.start.isoformat(), "end": a.period.end.isoformat()},
+        "as_of": a.as_of.isoformat(),
+        "readings": {name: _reading(value) for name, value in a.readings.items()},
+        "incidents": {
+            "charged": a.incidents.charged,
+            "excused": a.incidents.excused,
+            "pending": a.incidents.pending,
+            "without_rule": a.incidents.without_rule,
+            "case": a.incidents.case,
+        },
+        "notes": [note.said(lang) for note in a.notes],
+        "run": a.run,
+        "batch": a.batch,
+        "chain": a.head,
+    }
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    for n, (key, value) in enumerate(head.items()):
+        yield f"{'{' if n == 0 else ' '}{encode(key)}: {encode(value)},\n"
+    yield ' "units": ['
+    for n, unit in enumerate(a.units):
+        yield ("\n  " if n == 0 else ",\n  ") + encode(_unit(unit))
+    yield "]}\n"
+
+
+def _unit(unit: UnitResult) -> dict[str, Any]:
+    return {
+        "unit": unit.unit,
+        "name": unit.name,
+        "kind": unit.kind,
+        "score": _number(unit.score),
+        "rank": unit.rank,
+        "sections": [
+            {"section": s.section.id, "base": _number(s.base), "points": _number(s.points), "score": _number(s.score)}
+            for s in unit.sections
+        ],
+        "bonus": _number(unit.bonus),
+        "lines": [_line(line) for line in unit.lines],
+        "vetoes": [{"veto": v.veto.name, "clause": v.veto.clause, "incidents": list(v.incidents)} for v in unit.vetoes],
+        "sanctions": [],
+        "outcomes": [{"outcome": o.name, "clause": o.clause} for o in unit.outcomes],
+        "duties": {"met": unit.duties.met, "breached": unit.duties.breached, "pending": unit.duties.pending},
+        "figures": [],
+        "persons": [],
+        "checks": [],
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    shown_line: dict[str, Any] = {
+        "kind": line.kind,
+        "clause": line.clause,
+        "section": line.section.id,
+        "count": line.count,
+        "points": _number(line.points),
+    }
+    if line.channel is not None:
+        shown_line["channel"] = line.channel
+        shown_line["weight"] = _number(line.weight)
+        shown_line["index"] = _number(line.index)
+        shown_line["average"] = shown_ratio(*line.average) if line.average else None
+        shown_line["place"] = line.place
+    if line.incidents is not None:
+        shown_line["incidents"] = list(line.incidents)
+    return shown_line
+
+
+def as_csv(assessment: Assessment, lang: Lang) -> Iterator[str]:
+    """One row a unit; text that a spreadsheet would take for a formula gets an apostrophe before it."""
+    sections = [s for s in assessment.regulation.sections if not s.bonus]
+    headings = ["unit", "name", "kind", "score", "rank", "bonus", *(s.id for s in sections), "vetoes", "outcomes"]
+    yield _csv_row(headings)
+    for unit in assessment.units:
+        by_section = {s.section.id: s.score for s in unit.sections}
+        yield _csv_row(
+            [
+                guarded(unit.unit),
+                guarded(unit.name),
+                unit.kind,
+                _csv_number(unit.score),
+                "" if unit.rank is None else str(unit.rank),
+                _csv_number(unit.bonus),
+                *(_csv_number(by_section.get(s.id)) for s in sections),
+                ";".join(dict.fromkeys(v.veto.name for v in unit.vetoes)),
+                ";".join(dict.fromkeys(o.name for o in unit.outcomes)),
+            ]
+        )
+
+
+def guarded(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+
+
+def _csv_number(value: Exact | None) -> str:
+    return "" if value is None else repr(shown(value) + 0.0)
+
+
+def _csv_row(cells: list[str]) -> str:
+    stream = StringIO()
+    csv.writer(stream, lineterminator="\n").writerow(cells)
+    return stream.getvalue()
+
+
+def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
+    """The standings for people: units by rank, then where every incident ended, the readings and the notes."""
+    a = assessment
+    kinds = {k.code: k.words for k in a.sector.unit_kinds}
+    sections = [s for s in a.regulation.sections if not s.bonus]
+    yield f"{a.regulation.id} {a.regulation.title.said(lang)}\n"
+    yield (f"{label('period', lang)} {a.period.id} ({a.period.start} – {a.period.end})   {label('as_of', lang)} {a.as_of}\n\n")
+    if not a.units:
+        yield label("no_units", lang) + "\n"
+    ranked = a.regulation.standing is not None
+    scored = bool(a.regulation.sections)
+    bonus = any(s.bonus for s in a.regulation.sections)
+    headings = [
+        *([label("rank", lang)] if ranked else []),
+        label("unit", lang),
+        label("name", lang),
+        label("kind", lang),
+        *([label("score", lang)] if scored else []),
+        *(f"{s.id} {s.words.said(lang)}" for s in sections),
+        *([label("bonus", lang)] if bonus else []),
+        label("duties", lang),
+        label("vetoes", lang),
+        label("outcomes", lang),
+    ]
+    rows = []
+    for unit in a.units:
+        by_section = {s.section.id: s.score for s in unit.sections}
+        join = "、" if lang == "zh" else ", "
+        rows.append(
+            [
+                *([str(unit.rank or "")] if ranked else []),
+                unit.unit,
+                unit.name,
+                kinds[unit.kind].said(lang),
+                *([number(unit.score)] if scored else []),
+                *(number(by_section.get(s.id)) for s in sections),
+                *([number(unit.bonus)] if bonus else []),
+                f"{unit.duties.met}/{unit.duties.breached}/{unit.duties.pending}",
+                join.join(dict.fromkeys(f"{v.veto.words.said(lang)} ({v.veto.clause})" for v in unit.vetoes)),
+                join.join(dict.fromkeys(f"{o.words.said(lang)} ({o.clause})" for o in unit.outcomes)),
+            ]
+        )
+    first = 1 if ranked else 0
+    numeric = [0] if ranked else []
+    numeric += range(first + 3, first + 3 + scored + len(sections) + bonus)
+    if rows:
+        yield table(headings, rows, numeric)
+    yield from _trace(a, lang)
+    ends = a.incidents
+    counted = [("charged", ends.charged), ("excused", ends.excused), ("pending", ends.pending)]
+    counted += [("without_rule", ends.without_rule), ("case", ends.case)]
+    comma, colon = ("、", ":") if lang == "zh" else (", ", ": ")
+    yield f"\n{label('incidents', lang)}{colon}" + comma.join(f"{label(c, lang)} {n}" for c, n in counted) + "\n"
+    if a.readings:
+        shown_readings = comma.join(f"{name}={_reading(value)}" for name, value in a.readings.items())
+        yield f"{label('readings', lang)}{colon}{shown_readings}\n"
+    for note in a.notes:
+        yield f"{label('notes', lang)}{colon}{note.said(lang)}\n"
+
+
+def _trace(a: Assessment, lang: Lang) -> Iterator[str]:
+    """Each unit's lines with the ids behind them, where the run was traced."""
+    if not any(line.incidents is not None for unit in a.units for line in unit.lines):
+        return
+    codes = ("unit", "clause", "item", "channel", "count", "weight", "index", "average", "place", "points", "incidents")
+    channels = {
+        code: words
+        for attribute in a.sector.incident_attributes.values()
+        if isinstance(attribute.type, Options)
+        for code, words in attribute.type.words.items()
+    }
+    rows = [
+        [
+            unit.unit,
+            line.clause,
+            a.sector.kind_by_code[line.kind].words.said(lang),
+            channels[line.channel].said(lang) if line.channel else "",
+            str(line.count),
+            number(line.weight),
+            number(line.index),
+            format(shown_ratio(*line.average), ".6f").rstrip("0").rstrip(".") if line.average else "",
+            "" if line.place is None else str(line.place),
+            number(line.points),
+            " ".join(line.incidents or ()),
+        ]
+        for unit in a.units
+        for line in unit.lines
+    ]
+    yield "\n" + table([label(c, lang) for c in codes], rows, range(4, 10), title=label("trace", lang))
+
+
+FORMATS = {"json": as_json, "csv": as_csv, "table": as_table}
