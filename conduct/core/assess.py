@@ -215,18 +215,18 @@ def _sum_up(
     sums = {u.id: _Sums() for u in assessed}
     ends = dict.fromkeys(("charged", "excused", "pending", "without_rule", "case"), 0)
     first_channel = len(slots.regulation.charges) + len(slots.regulation.vetoes)
-    for cell in tally.cells:
-        home = homes.get(cell.unit, "")
+    for unit, kind, values, n in tally.cells:
+        home = homes.get(unit, "")
         mine = sums.get(home)
         if mine is None:
-            ends["without_rule"] += cell.n
+            ends["without_rule"] += n
             continue
-        end, places_of = slots.of(units[home].kind, cell.kind, cell.values)
-        ends[end] += cell.n
-        for slot, factor in places_of:
-            mine.counts[slot] = mine.counts.get(slot, 0) + cell.n
+        end, slots_hit = slots.of(units[home].kind, kind, values)
+        ends[end] += n
+        for slot, factor in slots_hit:
+            mine.counts[slot] = mine.counts.get(slot, 0) + n
             if slot >= first_channel:
-                mine.weights[slot] = mine.weights.get(slot, 0) + factor * cell.n
+                mine.weights[slot] = mine.weights.get(slot, 0) + factor * n
     return sums, IncidentCount(**ends)
 
 
@@ -368,15 +368,18 @@ def _rank_volumes(
 def _score(regulation: Regulation, result: UnitResult) -> None:
     if not regulation.sections:
         return
-    earned: dict[str, list[Exact]] = {s.id: [] for s in regulation.sections}
+    in_section: dict[str, list[Line]] = {s.id: [] for s in regulation.sections}
+    for line in result.lines:
+        in_section[line.section.id].append(line)
+    earned: dict[str, list[Exact]] = {}
     for section in regulation.sections:
-        lines = [line for line in result.lines if line.section.id == section.id]
+        lines = in_section[section.id]
         if section.combine == "highest" and lines:
             best = max(lines, key=lambda line: line.points)
             for line in lines:
                 if line is not best:
                     line.points = 0
-        earned[section.id].extend(line.points for line in lines)
+        earned[section.id] = [line.points for line in lines]
     bonus: Exact | None = None
     score: Exact = 0
     for section in reversed(regulation.sections):  # a section within another stands after it

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from attrs import frozen
+
 from .faults import fault
 
 Exact = int | Fraction
@@ -43,6 +45,20 @@ def shown_ratio(numerator: int, denominator: int) -> float:
     return scaled / 1_000_000
 
 
+@frozen
+class Mean:
+    """An average: an unreduced fraction, which may have a million digits, and as results print it."""
+
+    numerator: int
+    denominator: int
+    shown: float
+
+    @classmethod
+    def of(cls, numerator: int, denominator: int) -> Mean:
+        """The average that is this fraction."""
+        return cls(numerator, denominator, shown_ratio(numerator, denominator))
+
+
 def total(values: Sequence[Exact]) -> tuple[int, int]:
     """The sum as an unreduced numerator and denominator, added pairwise.
 
@@ -69,7 +85,7 @@ def order_keys(values: Sequence[Exact]) -> list[int]:
     return [(v << shift) if isinstance(v, int) else (v.numerator << shift) // v.denominator for v in values]
 
 
-def above(values: Sequence[Exact], average: tuple[int, int]) -> list[bool]:
+def above(values: Sequence[Exact], average: Mean) -> list[bool]:
     """Which values are strictly greater than the average; its place is found by bisection.
 
     The average may be a fraction of a million digits, so that only a few values are compared with it itself.
@@ -77,11 +93,10 @@ def above(values: Sequence[Exact], average: tuple[int, int]) -> list[bool]:
     keys = order_keys(values)
     order = sorted(range(len(values)), key=keys.__getitem__)
     low, high = 0, len(order)
-    numerator, denominator = average
     while low < high:
         middle = (low + high) // 2
         value = values[order[middle]]
-        if value.numerator * denominator > numerator * value.denominator:
+        if value.numerator * average.denominator > average.numerator * value.denominator:
             high = middle
         else:
             low = middle + 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from attrs import field, frozen
@@ -347,7 +348,7 @@ Provision = (
 )  # in the law's own order
 
 
-@frozen
+@frozen(slots=False)
 class Regulation:
     """One published text in one edition: its words, and beside them its provisions."""
 
@@ -361,42 +362,42 @@ class Regulation:
         """The provisions of these types, in order."""
         return tuple(p for p in self.provisions if isinstance(p, types))
 
-    @property
+    @cached_property
     def readings(self) -> tuple[Reading, ...]:
         """The readings that the text leaves open."""
         return self.of(Reading)
 
-    @property
+    @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The sections, bonus sections among them."""
         return self.of(Section)
 
-    @property
+    @cached_property
     def charges(self) -> tuple[Charge, ...]:
         """The items of the table."""
         return self.of(Charge)
 
-    @property
+    @cached_property
     def rankings(self) -> tuple[VolumeRanking, ...]:
         """The rank rules."""
         return self.of(VolumeRanking)
 
-    @property
+    @cached_property
     def vetoes(self) -> tuple[Veto, ...]:
         """The vetoes."""
         return self.of(Veto)
 
-    @property
+    @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes."""
         return self.of(Outcome)
 
-    @property
+    @cached_property
     def duties(self) -> tuple[Duty, ...]:
         """The duties."""
         return self.of(Duty)
 
-    @property
+    @cached_property
     def standing(self) -> Standing | None:
         """How the units are ranked, if they are."""
         found = self.of(Standing)

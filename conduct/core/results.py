@@ -6,7 +6,7 @@ from datetime import date
 
 from attrs import define, field, frozen
 
-from .exact import Exact
+from .exact import Exact, Mean
 from .law import Outcome, Regulation, Section, Veto
 from .periods import Period
 from .sector import Sector
@@ -17,8 +17,8 @@ from .words import Words
 class Line:
     """What the incidents of one kind come to, before the section's cap; ``points`` are negative where they are taken.
 
-    A rank rule's line has a ``channel``, its ``weight`` (settled ones at half), ``index``, ``average`` (numerator and
-    denominator) and ``place`` (None where not above the average).
+    A rank rule's line has a ``channel``, its ``weight`` (settled ones at half), ``index``, ``average`` and ``place``
+    (None where not above the average).
     """
 
     kind: str
@@ -29,7 +29,7 @@ class Line:
     channel: str | None = None
     weight: Exact | None = None
     index: Exact | None = None
-    average: tuple[int, int] | None = None
+    average: Mean | None = None
     place: int | None = None
     incidents: tuple[str, ...] | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from attrs import frozen
 
@@ -37,14 +38,8 @@ class Unit:
         return (self.opens or "") <= period.end.isoformat() and (self.closes or "9999-12-31") >= period.start.isoformat()
 
 
-@frozen
-class Cell:
-    """So many incidents or breaches of one kind and one set of distinguishing values, of one unit."""
-
-    unit: str
-    kind: str
-    values: tuple[Stored, ...]
-    n: int
+Cell = tuple[str, str, tuple[Stored, ...], int]
+"""A unit, a kind, its distinguishing values in the order of the tally's columns, and how many incidents or breaches have them."""
 
 
 @frozen
@@ -130,13 +125,13 @@ def tally(
     days = (period.start.isoformat(), period.end.isoformat())
     grouped = f"""SELECT i.unit, i.kind{listed}, count(*) FROM {{source}} WHERE i.date BETWEEN ? AND ?
                   GROUP BY i.kind, i.unit{listed}"""
-    counts: dict[tuple[Stored, ...], int] = {
+    counts: dict[tuple[Any, ...], int] = {
         row[:-1]: row[-1] for row in connection.execute(grouped.format(source=f"{incidents} i"), days)
     }
     gone = f"(SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o JOIN {incidents} i USING (incident)"
     for *key, n in connection.execute(grouped.format(source=gone), days):
         counts[tuple(key)] -= n
-    cells = [Cell(str(key[0]), str(key[1]), key[2:], n) for key, n in counts.items() if n]
+    cells: list[Cell] = [(key[0], key[1], key[2:], n) for key, n in counts.items() if n]
     cells.extend(_breaches(connection, sector, duties, columns, days))
     return Tally(columns, cells)
 
@@ -151,7 +146,7 @@ def _breaches(
     )
     for unit, duty, n in rows:
         kind = duties[duty].breach
-        yield Cell(unit, kind.code, breach_values(kind, columns), n)
+        yield unit, kind.code, breach_values(kind, columns), n
 
 
 def breach_values(kind: Kind, columns: tuple[str, ...]) -> tuple[Stored, ...]:
@@ -172,7 +167,8 @@ def decided_points(
     for kind, scale in kinds.items():
         rows = connection.execute(
             f"""SELECT i.unit, i.incident, (SELECT a.{name(scale.attribute.code)} FROM {actions} a
-                    WHERE a.incident = i.incident AND a.step = {quoted(scale.step.code)} ORDER BY a.date DESC, a.action DESC LIMIT 1)
+                    WHERE a.incident = i.incident AND a.step = {quoted(scale.step.code)} ORDER BY a.date DESC, a.action DESC
+                    LIMIT 1)
                 FROM {incidents} i WHERE i.kind = ? AND i.date BETWEEN ? AND ?
                     AND NOT EXISTS (SELECT 1 FROM temp.out o WHERE o.incident = i.incident AND o.kind IS NULL)
                 ORDER BY i.incident""",

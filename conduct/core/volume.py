@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from attrs import define
 
-from .exact import Exact, above, order_keys, places, total
+from .exact import Exact, Mean, above, order_keys, places, total
 from .law import Channel, Formula, Reported, VolumeRanking, Weighed
 
 Measures = Mapping[tuple[str, str], Exact]
@@ -22,7 +22,7 @@ class Entry:
     count: int
     weight: Exact
     index: Exact
-    average: tuple[int, int] = (0, 1)
+    average: Mean | None = None
     place: int | None = None
     points: Exact = 0
 
@@ -70,10 +70,10 @@ def _inputs(formula: Formula, weight: Exact, whole: Exact, unit: str, measures: 
     return given
 
 
-def _average(ranking: VolumeRanking, inputs: list[dict[str, Exact]], entries: list[Entry]) -> tuple[int, int]:
+def _average(ranking: VolumeRanking, inputs: list[dict[str, Exact]], entries: list[Entry]) -> Mean:
     if ranking.average == "pooled":
         sums = {name: Fraction(*total([given[name] for given in inputs])) for name in inputs[0]}
         pooled = ranking.index.fn(**sums)
-        return pooled.numerator, pooled.denominator
+        return Mean.of(pooled.numerator, pooled.denominator)
     numerator, denominator = total([e.index for e in entries])
-    return numerator, denominator * len(entries)
+    return Mean.of(numerator, denominator * len(entries))

@@ -14,7 +14,7 @@ from conduct.core.model import Attribute, Kind, Step, Type, YesNo
 from conduct.core.sector import KEYS, REQUIRED_COLUMNS, Sector
 from conduct.core.words import Words
 
-from .cells import Bad, Cells, Converter, Converted, converter, day, identifier, number, option, period, text
+from .cells import Bad, Cells, Converted, Converter, converter, day, identifier, number, option, period, text
 from .files import Row
 from .headers import Header
 

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-from conduct.core.exact import Exact, shown, shown_ratio
+from conduct.core.exact import Exact, shown
 from conduct.core.model import Options
 from conduct.core.results import Assessment, Line, UnitResult
 from conduct.core.words import Lang
 
 from .labels import label
-from .tables import number, table
+from .tables import decimals, number, table
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -96,7 +96,7 @@ def _line(line: Line) -> dict[str, Any]:
         shown_line["channel"] = line.channel
         shown_line["weight"] = _number(line.weight)
         shown_line["index"] = _number(line.index)
-        shown_line["average"] = shown_ratio(*line.average) if line.average else None
+        shown_line["average"] = line.average.shown if line.average else None
         shown_line["place"] = line.place
     if line.incidents is not None:
         shown_line["incidents"] = list(line.incidents)
@@ -220,7 +220,7 @@ def _trace(a: Assessment, lang: Lang) -> Iterator[str]:
             str(line.count),
             number(line.weight),
             number(line.index),
-            format(shown_ratio(*line.average), ".6f").rstrip("0").rstrip(".") if line.average else "",
+            decimals(line.average.shown) if line.average else "",
             "" if line.place is None else str(line.place),
             number(line.points),
             " ".join(line.incidents or ()),

@@ -36,5 +36,10 @@ def number(value: Exact | None) -> str:
     """A number as tables show it: up to 6 decimals, no idle zeros; nothing for none."""
     if value is None:
         return ""
-    text = format(shown(value), ".6f").rstrip("0").rstrip(".")
+    return decimals(shown(value))
+
+
+def decimals(value: float) -> str:
+    """A number that is rounded already, without idle zeros."""
+    text = format(value, ".6f").rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

@@ -140,9 +140,12 @@ praise = Section(
 )
 
 
+OUTLETS_SHARE, PREMIUM_SHARE = Fraction("0.4"), Fraction("0.6")
+
+
 def literal_index(channel: Exact, company: Exact, outlets: Exact, premium: Exact) -> Exact:
     """2.2.1: the channel's petitions by outlets × 0.4 + petitions by ten million of premium × 0.6."""
-    return Fraction(4, 10) * channel / outlets + Fraction(6, 10) * company / premium
+    return OUTLETS_SHARE * channel / outlets + PREMIUM_SHARE * company / premium
 
 
 def month_after(half: Period) -> date:
