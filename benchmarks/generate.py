@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 OTHER = (
-    "late", "improper-handling", "supervision-defied", "feedback-form", "feedback-false", "major-report-failure", "abnormal-petition",
-    "repeat-settlement", "repeat-unresolved", "reception-day-not-held", "media-exposure", "contact-missing", "process-missing",
+    "late", "improper-handling", "supervision-defied", "feedback-form", "feedback-false", "major-report-failure",
+    "abnormal-petition", "repeat-settlement", "repeat-unresolved", "reception-day-not-held", "media-exposure", "contact-missing",
+    "process-missing",
 )  # fmt: skip
 CHANNELS = ("written", "telephone", "visit", "online")
 
@@ -25,10 +26,8 @@ def main() -> None:
     given.folder.mkdir(parents=True, exist_ok=True)
     draw = random.Random(37)
     days = [(date(2012, 1, 1) + timedelta(days=n)).isoformat() for n in range(366)]
-    with (
-        (given.folder / "units.csv").open("w", newline="") as units,
-        (given.folder / "measures.csv").open("w", newline="") as measures,
-    ):
+    files = {of: (given.folder / f"{of}.csv").open("w", newline="") for of in ("units", "measures", "incidents", "actions")}
+    with files["units"] as units, files["measures"] as measures:
         unit_rows, measure_rows = csv.writer(units), csv.writer(measures)
         unit_rows.writerow(("unit", "name", "kind"))
         measure_rows.writerow(("unit", "measure", "period", "value"))
@@ -36,10 +35,7 @@ def main() -> None:
             unit_rows.writerow((f"u{n}", f"Company {n}", "life" if n % 2 else "property"))
             measure_rows.writerow((f"u{n}", "outlets", "2012", draw.randint(3, 400)))
             measure_rows.writerow((f"u{n}", "premium", "2012", draw.randint(10**7, 10**11)))
-    with (
-        (given.folder / "incidents.csv").open("w", newline="") as incidents,
-        (given.folder / "actions.csv").open("w", newline="") as actions,
-    ):
+    with files["incidents"] as incidents, files["actions"] as actions:
         rows, steps = csv.writer(incidents), csv.writer(actions)
         rows.writerow(("incident", "unit", "kind", "date", "channel", "settled"))
         steps.writerow(("action", "step", "date", "incident", "workdays"))

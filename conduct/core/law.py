@@ -327,10 +327,11 @@ class Duty:
 
 @frozen
 class Understood:
-    """What is fixed and yet our reading: stated beside its clause."""
+    """What is fixed and yet our reading: stated beside its clause, and beside its words where it restates them."""
 
     clause: str
     words: Words
+    quote: Quote | None = None
 
 
 @frozen
@@ -350,13 +351,17 @@ Provision = (
 
 @frozen(slots=False)
 class Regulation:
-    """One published text in one edition: its words, and beside them its provisions."""
+    """One published text in one edition: its words, and beside them its provisions.
+
+    ``whole`` is what the sections' bases come to, where the text says so (基准分为100分起算).
+    """
 
     id: str
     title: Words
     text: Edition
     in_force_from: date | None
     provisions: tuple[Provision, ...]
+    whole: Exact | None = None
 
     def of(self, *types: type[Any]) -> tuple[Any, ...]:
         """The provisions of these types, in order."""

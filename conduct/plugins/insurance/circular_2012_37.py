@@ -172,6 +172,7 @@ CIRCULAR = Regulation(
     ),
     text=Edition(files(__package__) / "circular_2012_37.zh.md"),
     in_force_from=date(2012, 2, 29),
+    whole=100,
     provisions=(
         Unruled("1", Words("目的与依据,不设义务。", "Purpose and basis; sets no obligation.")),
         Understood(
@@ -180,6 +181,7 @@ CIRCULAR = Regulation(
                 "每次考核(7月和年终)都从100分起算;得分为各项目得分与加分之和,不以100分为限。",
                 "Each assessment (July and year-end) starts from 100 again; a score is the sections' scores plus bonus, not capped at 100.",
             ),
+            ("内容包括扣分事项和加分事项", "基准分为100分起算"),
         ),
         # 2.1 (一)制度机制建设
         institutions,
@@ -350,7 +352,13 @@ CIRCULAR = Regulation(
         ),
         # 2.3 (三)信访办理情况
         handling,
-        Charge("2.3.1", "不能按期办理信访的,每件扣2分", count(k.late, when=k.excused.is_(False)), Each(2), handling),
+        Charge(
+            "2.3.1",
+            ("不能按期办理信访的,每件扣2分", "公司有明确证据证明因信访人不配合公司处理而导致的公司信访处理超期的,不扣分"),
+            count(k.late, when=k.excused.is_(False)),
+            Each(2),
+            handling,
+        ),
         Duty(
             "2.3.1",
             "保监局转办信访件指定办理期限的,应当按期办理完毕",
