@@ -137,13 +137,13 @@ def _movers(sector: Sector, regulation: Regulation) -> Iterator[str]:
             continue
         above = [clause.id[: m.start()] for m in re.finditer(r"\.", clause.id)]
         quotes = [q for c in (clause.id, *above) for q in claims.get(c, ())]
-        bare = sentence.rstrip("。;;")
+        bare = sentence.rstrip("。;\uff1b")
         if not any(bare in q or q in sentence or _overlaps(q, bare) for q in quotes):
             yield f"clause {clause.id}: {sentence!r} moves points and is claimed by no rule"
 
 
 def _overlaps(quote: str, sentence: str) -> bool:
-    parts = [p for p in re.split(r"[。;;]", quote) if len(p) > 5]
+    parts = [p for p in re.split(r"[。;\uff1b]", quote) if len(p) > 5]
     return any(p in sentence or sentence in p for p in parts)
 
 

@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from attrs import field, frozen
 
 _HEADING = re.compile(r"^#{2,}\s+([A-Za-z0-9][A-Za-z0-9.\-]*)(?:\s+·\s+(.*))?$")
-_SENTENCE = re.compile(r"[^。;;\n]+[。;;]?")
+_SENTENCE = re.compile(r"[^。;\uff1b\n]+[。;\uff1b]?")
 
 
 @frozen

@@ -1,0 +1,104 @@
+"""What the tests share: a command line that runs in-process, and ledgers made through it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import frozen
+
+from conduct.cli import main
+from conduct.core.ledger import Ledger
+from conduct.core.sector import Sector
+from conduct.plugins.insurance import SECTOR
+
+
+@frozen
+class Outcome:
+    """What a command left: its exit status and what it wrote."""
+
+    status: int
+    out: str
+    err: str
+
+
+@frozen
+class Desk:
+    """A clerk's desk: a folder with a ledger, and the command line."""
+
+    folder: Path
+    capsys: pytest.CaptureFixture[str]
+
+    def __call__(self, *arguments: str, lang: str = "en") -> Outcome:
+        """Runs a command as a user types it, on the insurance ledger of the folder."""
+        self.capsys.readouterr()
+        status = main(["--lang", lang, *arguments])
+        written = self.capsys.readouterr()
+        return Outcome(status, written.out, written.err)
+
+    def write(self, name: str, text: str | bytes) -> str:
+        """A file in the folder."""
+        path = self.folder / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return str(path)
+
+    def run(self, *arguments: str) -> dict[str, Any]:
+        """``run --format json``, parsed; the run must succeed."""
+        outcome = self("run", "--format", "json", *arguments)
+        assert outcome.status == 0, outcome.err
+        parsed: dict[str, Any] = json.loads(outcome.out)
+        return parsed
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """A desk in an empty folder, set to insurance, with a ledger."""
+    monkeypatch.chdir(tmp_path)
+    for variable in ("CONDUCT_SECTOR", "CONDUCT_LEDGER", "CONDUCT_CONFIG", "CONDUCT_LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("CONDUCT_SECTOR", "insurance")
+    desk = Desk(tmp_path, capsys)
+    assert desk("init").status == 0
+    return desk
+
+
+@pytest.fixture
+def insurance() -> Sector:
+    """The insurance sector."""
+    return SECTOR
+
+
+@pytest.fixture
+def make_ledger(tmp_path: Path) -> Iterator[Callable[[Sector], Ledger]]:
+    """Makes empty ledgers that hold a sector."""
+    made: list[Ledger] = []
+
+    def make(sector: Sector) -> Ledger:
+        ledger = Ledger.create(tmp_path / f"ledger{len(made)}.db")
+        ledger.add(sector)
+        made.append(ledger)
+        return ledger
+
+    yield make
+    for ledger in made:
+        ledger.close()
+
+
+UNITS = "unit,name,kind\nL1,甲人寿,life\nL2,乙人寿,life\nP1,丙财险,property\n"
+MEASURES = "unit,measure,period,value\n" + "".join(
+    f"{unit},{measure},{period},{value}\n"
+    for unit in ("L1", "L2", "P1")
+    for measure, value in (("outlets", 10), ("premium", 100000000))
+    for period in ("2012", "2012-H1")
+)
+
+
+@pytest.fixture
+def office(desk: Desk) -> Desk:
+    """A desk whose ledger holds three companies with equal figures for 2012 and its first half."""
+    outcome = desk("load", desk.write("units.csv", UNITS), desk.write("measures.csv", MEASURES))
+    assert outcome.status == 0, outcome.err
+    return desk

@@ -1,0 +1,112 @@
+"""The house itself: style, types, import rules, start-up and public names."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import conduct
+
+ROOT = Path(__file__).parent.parent
+
+
+def _tool(*command: str) -> None:
+    done = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_ruff_finds_nothing() -> None:
+    _tool("ruff", "check", ".")
+
+
+def test_the_code_is_formatted() -> None:
+    _tool("ruff", "format", "--check", ".")
+
+
+def test_mypy_strict_finds_nothing() -> None:
+    _tool("mypy")
+
+
+def test_import_rules_hold() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _imported(code: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{code}\nsys.stderr.write('\\n'.join(sys.modules))"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["run", "--help"]])
+def test_help_imports_no_sector_and_no_heavy_library(arguments: list[str]) -> None:
+    modules = _imported(f"from conduct.cli import main\nmain({arguments!r})")
+    heavy = {"attr", "attrs", "sqlite3", "sqlite_utils", "openpyxl", "rich", "pluggy", "chinese_calendar", "importlib.metadata"}
+    assert not modules & heavy
+    assert not {m for m in modules if m.startswith(("conduct.plugins", "conduct.core"))}
+
+
+def test_listing_sectors_imports_none() -> None:
+    modules = _imported("from conduct.cli import main\nmain(['sectors'])")
+    assert not {m for m in modules if m.startswith("conduct.plugins")}
+
+
+def test_a_run_imports_no_spreadsheet_and_no_dataframe_library(tmp_path: Path) -> None:
+    ledger = tmp_path / "s.db"
+    start = f"from conduct.cli import main\nbase = ['--sector', 'insurance', '--ledger', {str(ledger)!r}]\n"
+    _imported(start + "main([*base, 'init', '--sample'])")
+    modules = _imported(start + "main([*base, 'run', '--format', 'json'])")
+    assert not modules & {"openpyxl", "pandas", "numpy", "rich", "sqlite_utils"}
+
+
+def test_public_names_are_importable() -> None:
+    for name in conduct.__all__:
+        assert getattr(conduct, name) is not None
+
+
+def test_no_module_is_longer_than_it_should_be() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in (ROOT / "conduct").rglob("*.py")
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400 and "plugins" not in path.parts
+    }
+    # the assessment and the checks are read as one piece each
+    assert set(long) <= {"conduct/core/assess.py", "conduct/core/law.py", "conduct/testing.py", "conduct/cli.py"}
+
+
+def test_every_public_function_and_class_says_what_it_is() -> None:
+    silent = []
+    for path in (ROOT / "conduct").rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if ast.get_docstring(tree) is None:
+            silent.append(str(path))
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node):
+                silent.append(f"{path}:{node.name}")
+    assert silent == []
+
+
+def test_no_sector_word_stands_in_the_core() -> None:
+    words = re.compile(r"insur|\bpetition|hospital|bank|power_util|electric|保险|信访件|银行|医院|农电", re.I)
+    found = [
+        f"{path.name}:{n}"
+        for path in (ROOT / "conduct" / "core").rglob("*.py")
+        for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if words.search(line)
+    ]
+    assert found == []
