@@ -18,7 +18,7 @@ import pytest
 from conduct.core.assess import default_period
 from conduct.core.ledger import Ledger
 from conduct.core.sector import Sector
-from tests.conftest import MEASURES, Desk
+from tests.conftest import Desk
 
 LATE = "incident,unit,kind,date,channel\n"
 
@@ -83,12 +83,6 @@ def test_no_number_is_printed_as_minus_zero(office: Desk) -> None:
 
 def test_the_csv_has_one_row_a_unit_and_no_formula(desk: Desk) -> None:
     desk("load", desk.write("units.csv", "unit,name,kind\nL1,=1+1,life\n@P,普通,property\n"))
-    desk(
-        "load",
-        desk.write(
-            "measures.csv", MEASURES.replace("P1,", "@P,").replace("L2,", "L1,").replace("L1,outlets,2012,", "L1,outlets,2012,")
-        ),
-    )
     measures = "unit,measure,period,value\n" + "".join(
         f"{u},{m},2012,{v}\n" for u in ("L1", "@P") for m, v in (("outlets", 1), ("premium", 1))
     )

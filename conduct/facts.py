@@ -1,0 +1,124 @@
+"""Random facts of any sector, made from its declarations alone: for properties that must hold whatever happened."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from .core.model import (
+    Attribute,
+    ClauseId,
+    Day,
+    IncidentId,
+    Kind,
+    KindCode,
+    Number,
+    Options,
+    PeriodId,
+    Text,
+    UnitId,
+    YesNo,
+)
+from .core.periods import Period
+from .core.sector import Sector
+
+Rows = dict[str, list[dict[str, str]]]
+
+
+def random_facts(sector: Sector, period: Period, draw: random.Random, units: int = 6, incidents: int = 30) -> Rows:
+    """Facts that load: units of every kind, every measure needed, incidents and actions within the period."""
+    rows: Rows = {"units": [], "measures": [], "incidents": [], "actions": []}
+    assessed = [k for k in sector.unit_kinds if k.code in sector.assessed]
+    others = [k for k in sector.unit_kinds if k.code not in sector.assessed]
+    for n in range(units):
+        rows["units"].append({"unit": f"u{n}", "name": f"Unit {n}", "kind": draw.choice(assessed).code})
+    for n, kind in enumerate(k for k in others for _ in range(3)):
+        rows["units"].append({"unit": f"o{n}", "name": f"Other {n}", "kind": kind.code, "parent": f"u{draw.randrange(units)}"})
+    for unit in rows["units"]:
+        if unit["kind"] in sector.assessed:
+            for measure in sector.needs:
+                for part in {period.id, *(p.id for p in period.parts(sector.periods))}:
+                    value = str(_number(measure.type, draw))
+                    rows["measures"].append({"unit": unit["unit"], "measure": measure.code, "period": part, "value": value})
+    for n in range(incidents):
+        rows["incidents"].append(incident(sector, rows, draw.choice(sector.kinds), f"i{n:03}", period, draw))
+    for n in range(incidents):
+        action = _action(sector, rows, f"a{n:03}", period, draw)
+        if action is not None:
+            rows["actions"].append(action)
+    return rows
+
+
+def incident(sector: Sector, rows: Rows, kind: Kind, name: str, period: Period, draw: random.Random) -> dict[str, str]:
+    """One incident of a kind, about a unit that may have it."""
+    allowed = kind.units or sector.assessed
+    unit = draw.choice([u["unit"] for u in rows["units"] if u["kind"] in allowed])
+    row = {"incident": name, "unit": unit, "kind": kind.code, "date": _day(period, draw).isoformat()}
+    row.update(_attributes(sector, rows, kind.attributes, period, draw))
+    return row
+
+
+def _action(sector: Sector, rows: Rows, name: str, period: Period, draw: random.Random) -> dict[str, str] | None:
+    step = draw.choice(sector.steps)
+    row = {"action": name, "step": step.code, "date": _day(period, draw).isoformat()}
+    if step.by_unit:
+        row["unit"] = draw.choice([u["unit"] for u in rows["units"] if u["kind"] in sector.assessed])
+    else:
+        codes = {k.code for k in step.kinds} or {k.code for k in sector.kinds}
+        cases = [i["incident"] for i in rows["incidents"] if i["kind"] in codes]
+        if not cases:
+            return None
+        row["incident"] = draw.choice(cases)
+    row.update(dict.fromkeys(step.requires, "x"))
+    row.update(_attributes(sector, rows, step.attributes, period, draw))
+    return row
+
+
+def _attributes(
+    sector: Sector, rows: Rows, attributes: Iterable[Attribute], period: Period, draw: random.Random
+) -> dict[str, str]:
+    found = {}
+    for attribute in attributes:
+        if attribute.required or draw.random() < 0.5:
+            value = _value(sector, rows, attribute, period, draw)
+            if value is not None:
+                found[attribute.code] = value
+    return found
+
+
+def _value(sector: Sector, rows: Rows, attribute: Attribute, period: Period, draw: random.Random) -> str | None:
+    match attribute.type:
+        case YesNo():
+            return draw.choice(("yes", "no"))
+        case Options(words):
+            return draw.choice(list(words))
+        case Day():
+            return _day(period, draw).isoformat()
+        case Number():
+            return str(_number(attribute.type, draw))
+        case Text():
+            return "x"
+        case UnitId(kinds):
+            units = [u["unit"] for u in rows["units"] if not kinds or u["kind"] in kinds]
+            return draw.choice(units) if units else None
+        case IncidentId(kinds):
+            cases = [i["incident"] for i in rows["incidents"] if not kinds or i["kind"] in kinds]
+            return draw.choice(cases) if cases else None
+        case PeriodId(kinds):
+            parts = list(period.parts(kinds))
+            return draw.choice(parts).id if parts else None
+        case ClauseId(clauses):
+            return draw.choice(clauses)
+        case KindCode():
+            return draw.choice(sector.kinds).code
+
+
+def _number(of: Number, draw: random.Random) -> int:
+    low = int(of.low) if of.low is not None else 1 if of.above is not None else 0
+    high = int(of.high) if of.high is not None else low + 50
+    return draw.randint(low, max(low, min(high, low + 50)))
+
+
+def _day(period: Period, draw: random.Random) -> date:
+    return period.start + timedelta(days=draw.randrange((period.end - period.start).days + 1))

@@ -1,0 +1,136 @@
+"""What holds for every installed sector, whatever its law says."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator
+from fractions import Fraction
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conduct.core.assess import assess
+from conduct.core.ledger import Ledger
+from conduct.core.model import Kind
+from conduct.core.periods import Period
+from conduct.core.results import Assessment
+from conduct.core.sector import Sector
+from conduct.facts import Rows, incident, random_facts
+from conduct.host import installed, load_sector
+from conduct.report.standings import as_json
+from conduct.testing import cases_of, check_sector, fill, run_case, uncovered
+
+SECTORS = [load_sector(item.name) for item in installed() if item.package == "conduct-assessment"]
+CASES = [
+    pytest.param(sector, case, id=f"{sector.name}-{file}-{case['name']}")
+    for sector in SECTORS
+    for file, case in cases_of(files(f"conduct.plugins.{sector.name}") / "cases")
+]
+each_sector = pytest.mark.parametrize("sector", SECTORS, ids=lambda s: s.name)
+seeds = st.integers(min_value=0, max_value=2**32)
+
+
+@each_sector
+def test_the_encoding_is_true_to_its_text(sector: Sector) -> None:
+    assert check_sector(sector) == []
+
+
+@pytest.mark.parametrize(("sector", "case"), CASES)
+def test_a_case_comes_out_as_the_law_says(sector: Sector, case: dict[str, Any]) -> None:
+    assert run_case(sector, case) == []
+
+
+@each_sector
+def test_every_rule_has_a_case(sector: Sector) -> None:
+    assert uncovered(sector, [case for _, case in cases_of(files(f"conduct.plugins.{sector.name}") / "cases")]) == []
+
+
+def _period(sector: Sector) -> Period:
+    return Period.of_kind(sector.periods[0], 2012)[0]
+
+
+def _assess(sector: Sector, rows: Rows, trace: bool = False) -> Assessment:
+    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+        ledger.add(sector)
+        fill(sector, ledger, rows)
+        assert ledger.verify() == []
+        return assess(sector, ledger, _period(sector), trace=trace)
+
+
+def _facts_of_result(assessment: Assessment) -> str:
+    """The printed result without what names the batch."""
+    lines = "".join(as_json(assessment, "en")).splitlines()
+    return "\n".join(line for line in lines if not line.startswith((' "run"', ' "batch"', ' "chain"')))
+
+
+@each_sector
+@settings(max_examples=25, deadline=None)
+@given(seed=seeds)
+def test_lines_add_up_and_no_section_falls_below_zero(sector: Sector, seed: int) -> None:
+    result = _assess(sector, random_facts(sector, _period(sector), random.Random(seed)))
+    for unit in result.units:
+        for section in unit.sections:
+            lines = sum((Fraction(line.points) for line in unit.lines if line.section == section.section), Fraction(0))
+            assert section.points == max(-section.base, lines)
+            assert 0 <= section.score <= section.base
+        if unit.score is not None:
+            assert unit.score == sum((Fraction(s.score) for s in unit.sections), Fraction(0)) + (unit.bonus or 0)
+
+
+@each_sector
+@settings(max_examples=15, deadline=None)
+@given(seed=seeds)
+def test_the_order_of_rows_changes_nothing(sector: Sector, seed: int) -> None:
+    draw = random.Random(seed)
+    rows = random_facts(sector, _period(sector), draw)
+    shuffled = {of: draw.sample(table, len(table)) for of, table in rows.items()}
+    assert _facts_of_result(_assess(sector, rows, trace=True)) == _facts_of_result(_assess(sector, shuffled, trace=True))
+
+
+@each_sector
+@settings(max_examples=15, deadline=None)
+@given(seed=seeds)
+def test_every_incident_ends_somewhere(sector: Sector, seed: int) -> None:
+    rows = random_facts(sector, _period(sector), random.Random(seed))
+    result = _assess(sector, rows)
+    gone = {a["incident"] for a in rows["actions"] if a["step"] == "withdraw"}
+    recorded = sum(i["incident"] not in gone for i in rows["incidents"])
+    ends = result.incidents
+    assert ends.charged + ends.excused + ends.pending + ends.without_rule + ends.case >= recorded
+
+
+def _deducting(sector: Sector) -> Iterator[Kind]:
+    for regulation in sector.regulations:
+        for charge in regulation.charges:
+            if not charge.section.bonus:
+                yield charge.kind
+        for ranking in regulation.rankings:
+            yield from ranking.count.kinds
+
+
+@each_sector
+@settings(max_examples=40, deadline=None)
+@given(seed=seeds)
+def test_one_more_violation_never_helps_the_unit_that_has_it(sector: Sector, seed: int) -> None:
+    draw = random.Random(seed)
+    kinds = list(_deducting(sector))
+    if not kinds:
+        return
+    rows = random_facts(sector, _period(sector), draw)
+    before = {u.unit: u.score for u in _assess(sector, rows).units}
+    kind = draw.choice(kinds)
+    more = incident(sector, rows, kind, "more", _period(sector), draw)
+    while kind.excused is not None and kind.excused.holds(
+        {k: int(v == "yes") if v in ("yes", "no") else v for k, v in more.items()}
+    ):
+        more = incident(sector, rows, kind, "more", _period(sector), draw)  # what is excused is no violation
+    after = {u.unit: u.score for u in _assess(sector, {**rows, "incidents": [*rows["incidents"], more]}).units}
+    score, new = before[more["unit"]], after[more["unit"]]
+    assert score is not None
+    assert new is not None
+    assert new <= score
