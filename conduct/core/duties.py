@@ -49,7 +49,7 @@ def find_duties(
             _set_by_action(connection, sector, n, duty, duty.trigger, calendar, window)
             if duty.once:
                 _keep_first(connection, sector, n, duty, duty.trigger, calendar, window)
-        _merge_recorded(connection, sector, n, duty)
+        _merge_recorded(connection, sector, n, duty, window)
     _refuse_unknown(connection, window.as_of)
 
 
@@ -65,7 +65,7 @@ def find_open(connection: sqlite3.Connection, sector: Sector, duties: Sequence[D
             _owed_by_period(connection, sector, n, duty, _running(connection, sector, duty.trigger, as_of), window)
         else:
             _set_by_action(connection, sector, n, duty, duty.trigger, calendar, window)
-        _merge_recorded(connection, sector, n, duty)
+        _merge_recorded(connection, sector, n, duty, window)
     _refuse_unknown(connection, window.as_of)
 
 
@@ -235,8 +235,11 @@ def _owed_by_period(
         )
 
 
-def _merge_recorded(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty) -> None:
-    """A recorded incident of the breach's kind about the same case stands for the breach; an excused one removes it."""
+def _merge_recorded(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, window: Window) -> None:
+    """A recorded incident of the breach's kind about the same case stands for the breach; an excused one removes it.
+
+    It stands for the breach only where it counts itself, in the period; an excuse holds whenever it was recorded.
+    """
     incidents = name(table(sector, "incidents"))
     references = [a.code for a in duty.breach.attributes if a.code in sector.case_references]
     for reference in references:
@@ -248,7 +251,10 @@ def _merge_recorded(connection: sqlite3.Connection, sector: Sector, n: int, duty
                 f"UPDATE temp.duty_state SET status = '{EXCUSED}' WHERE {breached} "
                 f"AND EXISTS (SELECT 1 {about} AND {duty.breach.excused.sql('r')})"
             )
-        connection.execute(f"UPDATE temp.duty_state SET merged = 1 WHERE {breached} AND EXISTS (SELECT 1 {about})")
+        connection.execute(
+            f"UPDATE temp.duty_state SET merged = 1 WHERE {breached} AND EXISTS (SELECT 1 {about} AND r.date BETWEEN ? AND ?)",
+            (window.since, window.until),
+        )
 
 
 def _refuse_unknown(connection: sqlite3.Connection, as_of: str) -> None:

@@ -12,7 +12,8 @@ from .sector import Sector
 def mark_out(connection: sqlite3.Connection, sector: Sector) -> None:
     """Fills the temporary table ``out`` (incident, kind of breach or NULL for the whole incident, step, action).
 
-    An appeal decision answers the latest appeal on its incident made by its day; of several on one matter the latest stands.
+    An appeal decision answers the latest appeal on its incident made by its day; of several on one
+    matter the latest stands. A decision that no appeal came before answers nothing.
     """
     connection.execute("DROP TABLE IF EXISTS temp.out")
     connection.execute("CREATE TEMP TABLE out (incident TEXT NOT NULL, kind TEXT, step TEXT NOT NULL, action TEXT NOT NULL)")
@@ -30,8 +31,9 @@ def mark_out(connection: sqlite3.Connection, sector: Sector) -> None:
     decided: dict[tuple[str, str | None], tuple[str, bool]] = {}
     for incident, step, day, action, _, upheld in rows:
         if step == "appeal-decided":
-            before = [kind for appealed, _, kind in appeals.get(incident, ()) if appealed <= day]
-            decided[incident, before[-1] if before else None] = (action, bool(upheld))
+            answered = [kind for appealed, _, kind in appeals.get(incident, ()) if appealed <= day]
+            if answered:
+                decided[incident, answered[-1]] = (action, bool(upheld))
     found.extend((incident, kind, "appeal-decided", action) for (incident, kind), (action, won) in decided.items() if won)
     connection.executemany("INSERT INTO temp.out VALUES (?, ?, ?, ?)", found)
     connection.execute("CREATE INDEX temp.out_incident ON out (incident, kind)")
