@@ -44,7 +44,7 @@ def count_late(connection: sqlite3.Connection) -> dict[str, int]:
         """SELECT i.unit, t.incident, t.date, t.due, t.workdays, min(r.date), max(coalesce(r.excused, 0))
            FROM insurance_actions t JOIN insurance_incidents i ON i.incident = t.incident
            LEFT JOIN insurance_actions r ON r.incident = t.incident AND r.step = 'reply' AND r.date BETWEEN t.date AND ?
-           WHERE t.step = 'transfer' AND t.date <= ? GROUP BY t.seq""",
+           WHERE +t.step = 'transfer' AND t.date <= ? GROUP BY t.seq""",
         (END, END),
     )
     late: dict[str, set[str]] = defaultdict(set)
@@ -106,7 +106,7 @@ def main(path: str) -> None:
     counts: dict[tuple[str, str], int] = defaultdict(int)
     halves: dict[tuple[str, str], int] = defaultdict(int)  # two a petition, one a settled petition
     grouped = connection.execute(
-        """SELECT kind, unit, channel, settled, excused, count(*) FROM insurance_incidents WHERE date BETWEEN ? AND ?
+        """SELECT kind, unit, channel, settled, excused, count(*) FROM insurance_incidents WHERE +date BETWEEN ? AND ?
            GROUP BY kind, unit, channel, settled, excused""",
         (START, END),
     )

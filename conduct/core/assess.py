@@ -25,7 +25,7 @@ from .results import Assessment, DutyCount, IncidentCount, Line, SectionScore, U
 from .scales import Decided, pairwise
 from .sector import Sector
 from .tally import Tally, Unit
-from .volume import rank_class
+from .volume import rank_class, reported_inputs
 from .words import Words
 
 
@@ -95,7 +95,7 @@ def default_period(sector: Sector, ledger: Ledger, today: date) -> Period:
 
     Raises `Fault` ``period-none``.
     """
-    span = tallying.last_day(ledger.connection, sector)
+    span = tallying.span_of_facts(ledger.connection, sector)
     if span is None:
         raise fault("period-none", sector=sector.title)
     candidates = [
@@ -344,10 +344,11 @@ def _rank_volumes(
                 continue
             numbers = [slots.channels[r, unit_kind, c.code] for c in channels]
             whole = {u: pairwise([sums[u].weights.get(n, 0) for n in numbers]) for u in members}
+            reported = reported_inputs(ranking.index, members, measures)
             for channel, n in zip(channels, numbers, strict=True):
                 counts = {u: sums[u].counts.get(n, 0) for u in members}
                 weights = {u: sums[u].weights.get(n, 0) for u in members}
-                for e in rank_class(ranking, unit_kind, channel, members, counts, weights, whole, measures):
+                for e in rank_class(ranking, unit_kind, channel, members, counts, weights, whole, reported):
                     line = Line(
                         ranking.count.kinds[0].code,
                         ranking.clause,

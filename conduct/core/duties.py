@@ -16,6 +16,7 @@ from .out import mark_out
 from .periods import Period
 from .schema import table
 from .sector import Sector
+from .tally import span_of_facts
 
 MET, BREACHED, PENDING, EXCUSED = "met", "breached", "pending", "excused"
 
@@ -130,7 +131,9 @@ def _set_by_action(
     else:
         owner, case = "i.unit", "t.incident"
         source = f"{actions} t JOIN {incidents} i ON i.incident = t.incident"
-    conditions = [f"t.step = {quoted(trigger.step.code)}", "t.date <= :as_of"]
+    # steps on incidents are read in the order in which they were loaded, that of their incidents, not by the index on steps
+    plus = "" if trigger.step.by_unit else "+"
+    conditions = [f"{plus}t.step = {quoted(trigger.step.code)}", "t.date <= :as_of"]
     if trigger.when is not None:
         conditions.append(trigger.when.sql("t"))
     if not trigger.step.by_unit:
@@ -152,7 +155,7 @@ def _set_by_action(
             SELECT {n}, unit, incident, action, since, due, provisional, answered, {status}, due FROM (
                 SELECT {owner} AS unit, {case} AS incident, t.action, t.date AS since, {due} AS due,
                        {provisional} AS provisional, {answered} AS answered, {held} AS held
-                FROM {source} {join} WHERE {" AND ".join(conditions)})
+                FROM {source} {join} WHERE {" AND ".join(conditions)} LIMIT -1)
             WHERE due IS NOT NULL AND (due BETWEEN :since AND :until OR (due > :as_of AND since <= :until))""",
         {"as_of": window.as_of, "since": window.since, "until": window.until},
     )
@@ -179,14 +182,21 @@ def _keep_first(
     connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, trigger: After, calendar: Calendar, window: Window
 ) -> None:
     """Leaves one breach of a case: the earliest, which may lie before the window and then was charged there."""
-    breached = f"SELECT incident FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}'"
+    breached = f"duty = {n} AND status = '{BREACHED}'"
+    before = connection.execute(
+        f"SELECT 1 FROM {name(table(sector, 'actions'))} WHERE step = ? AND date < ? LIMIT 1", (trigger.step.code, window.since)
+    ).fetchone()
+    cases = f"SELECT incident FROM temp.duty_state WHERE {breached}"
     earlier = Window("0000-01-01", _day_before(window.since), window.as_of)
     last = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.duty_state").fetchone()[0]
-    _set_by_action(connection, sector, n, duty, trigger, calendar, earlier, only=f"t.incident IN ({breached})")
+    if before:
+        _set_by_action(connection, sector, n, duty, trigger, calendar, earlier, only=f"t.incident IN ({cases})")
     connection.execute(
-        f"""DELETE FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}' AND rowid NOT IN (
+        f"""DELETE FROM temp.duty_state WHERE rowid IN (
             SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY incident ORDER BY due, action) AS place
-                FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}') WHERE place = 1)"""
+                FROM temp.duty_state WHERE {breached} AND incident IN (
+                    SELECT incident FROM temp.duty_state WHERE {breached} GROUP BY incident HAVING count(*) > 1))
+            WHERE place > 1)"""
     )
     connection.execute("DELETE FROM temp.duty_state WHERE rowid > ?", (last,))
 
@@ -197,11 +207,8 @@ def _day_before(day: str) -> str:
 
 def _running(connection: sqlite3.Connection, sector: Sector, trigger: EveryPeriod, as_of: date) -> list[Period]:
     """The periods from the first fact to the one that holds the day."""
-    first = connection.execute(
-        f"""SELECT min(d) FROM (SELECT min(date) AS d FROM {name(table(sector, "incidents"))}
-            UNION ALL SELECT min(date) FROM {name(table(sector, "actions"))})"""
-    ).fetchone()[0]
-    start = date.fromisoformat(first) if first else as_of
+    span = span_of_facts(connection, sector)
+    start = span[0] if span else as_of
     periods = [p for year in range(start.year, as_of.year + 1) for kind in trigger.kinds for p in Period.of_kind(kind, year)]
     return [p for p in periods if p.end >= start and p.start <= as_of]
 

@@ -35,13 +35,18 @@ def rank_class(
     counts: Mapping[str, int],
     weights: Mapping[str, Exact],
     whole: Mapping[str, Exact],
-    measures: Measures,
+    reported: Sequence[Mapping[str, Exact]],
 ) -> list[Entry]:
     """One channel of one class of units: index, average, and for those strictly above it the place and its points.
 
-    Ties go to the larger whole count; what is still equal shares the place, and the next place skips.
+    ``reported`` are the formula's measures, unit by unit. Ties go to the larger whole count; what is still equal shares the
+    place, and the next place skips.
     """
-    inputs = [_inputs(ranking.index, weights.get(u, 0), whole.get(u, 0), u, measures) for u in units]
+    weighed = {name: source.whole_unit for name, source in ranking.index.inputs.items() if isinstance(source, Weighed)}
+    inputs = [
+        {**given, **{name: (whole if whole_unit else weights).get(u, 0) for name, whole_unit in weighed.items()}}
+        for u, given in zip(units, reported, strict=True)
+    ]
     entries = [
         Entry(u, channel.code, counts.get(u, 0), weights.get(u, 0), ranking.index.fn(**given))
         for u, given in zip(units, inputs, strict=True)
@@ -59,15 +64,18 @@ def rank_class(
     return entries
 
 
-def _inputs(formula: Formula, weight: Exact, whole: Exact, unit: str, measures: Measures) -> dict[str, Exact]:
-    given: dict[str, Exact] = {}
-    for name, source in formula.inputs.items():
-        if isinstance(source, Weighed):
-            given[name] = whole if source.whole_unit else weight
-        elif isinstance(source, Reported):
-            value = measures[unit, source.measure.code]
-            given[name] = value if source.per == 1 else Fraction(value) / source.per
-    return given
+def reported_inputs(formula: Formula, units: Sequence[str], measures: Measures) -> list[dict[str, Exact]]:
+    """What the formula takes from measures, unit by unit: the same in every channel."""
+    sources = {name: source for name, source in formula.inputs.items() if isinstance(source, Reported)}
+    return [
+        {
+            name: measures[unit, source.measure.code] / Fraction(source.per)
+            if source.per != 1
+            else measures[unit, source.measure.code]
+            for name, source in sources.items()
+        }
+        for unit in units
+    ]
 
 
 def _average(ranking: VolumeRanking, inputs: list[dict[str, Exact]], entries: list[Entry]) -> Mean:
