@@ -123,6 +123,7 @@ class _Sums:
     """What one unit's cells come to, by slot: whole counts, and for ranked channels weighted ones."""
 
     counts: dict[int, int] = field(factory=dict)
+    parts: dict[tuple[int, int], int] = field(factory=dict)
     weights: dict[int, Exact] = field(factory=dict)
 
 
@@ -133,7 +134,8 @@ class _Slots:
     regulation: Regulation
     columns: tuple[str, ...]
     kinds: Mapping[str, Any]
-    memo: dict[tuple[Any, ...], tuple[str, list[tuple[int, Exact]]]] = field(factory=dict)
+    memo: dict[tuple[Any, ...], tuple[str, list[tuple[int, int]]]] = field(factory=dict)
+    factors: list[Exact] = field(factory=lambda: [1])
     channels: dict[tuple[int, str, str], int] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
@@ -144,24 +146,24 @@ class _Slots:
                     self.channels[r, unit_kind, channel.code] = n
                     n += 1
 
-    def of(self, unit_kind: str, kind: str, values: tuple[Any, ...]) -> tuple[str, list[tuple[int, Exact]]]:
-        """Where incidents of this kind and these values end, and the slots they count in, each with its factor."""
+    def of(self, unit_kind: str, kind: str, values: tuple[Any, ...]) -> tuple[str, list[tuple[int, int]]]:
+        """Where incidents of this kind and these values end, and the slots they count in, each with its factor by number."""
         key = (unit_kind, kind, values)
         if key not in self.memo:
             self.memo[key] = self._place(unit_kind, kind, dict(zip(self.columns, values, strict=True)))
         return self.memo[key]
 
-    def _place(self, unit_kind: str, kind: str, row: Mapping[str, Any]) -> tuple[str, list[tuple[int, Exact]]]:
+    def _place(self, unit_kind: str, kind: str, row: Mapping[str, Any]) -> tuple[str, list[tuple[int, int]]]:
         declared = self.kinds[kind]
         if declared.excused is not None and declared.excused.holds(row):
             return "excused", []
         if declared.pending is not None and declared.pending.holds(row):
             return "pending", []
-        slots: list[tuple[int, Exact]] = []
+        slots: list[tuple[int, int]] = []
         rules: tuple[Charge | Veto, ...] = (*self.regulation.charges, *self.regulation.vetoes)
         for n, rule in enumerate(rules):
             if declared in rule.count.kinds and (rule.count.when is None or rule.count.when.holds(row)):
-                slots.append((n, 1))
+                slots.append((n, 0))
         for r, ranking in enumerate(self.regulation.rankings):
             if declared not in ranking.count.kinds:
                 continue
@@ -169,9 +171,11 @@ class _Slots:
             for part in ranking.count.factors:
                 if part.when.holds(row):
                     factor *= part.n
+            if factor not in self.factors:
+                self.factors.append(factor)
             for channel in ranking.channels.get(unit_kind, ()):
                 if row[ranking.by.code] in channel.takes:
-                    slots.append((self.channels[r, unit_kind, channel.code], factor))
+                    slots.append((self.channels[r, unit_kind, channel.code], self.factors.index(factor)))
         if slots:
             return "charged", slots
         return ("case" if declared.case else "without_rule"), []
@@ -226,7 +230,11 @@ def _sum_up(
         for slot, factor in slots_hit:
             mine.counts[slot] = mine.counts.get(slot, 0) + n
             if slot >= first_channel:
-                mine.weights[slot] = mine.weights.get(slot, 0) + factor * n
+                part = (slot, factor)
+                mine.parts[part] = mine.parts.get(part, 0) + n
+    for mine in sums.values():
+        for (slot, factor), n in mine.parts.items():
+            mine.weights[slot] = mine.weights.get(slot, 0) + slots.factors[factor] * n
     return sums, IncidentCount(**ends)
 
 
@@ -295,21 +303,24 @@ def _scorecards(
                 incidents.pending += 1
             granted[home, kind] = granted.get((home, kind), 0) + (points or 0)
     results = []
+    first_veto = len(regulation.charges)
+    last = first_veto + len(regulation.vetoes)
     for unit in assessed:
         result = UnitResult(unit.id, unit.name, unit.kind)
         mine = sums[unit.id]
-        present = {c.kind.code for n, c in enumerate(regulation.charges) if mine.counts.get(n)}
-        for n, charge in enumerate(regulation.charges):
-            count = mine.counts.get(n, 0)
-            if count:
-                cost = _points(charge, count, granted.get((unit.id, charge.kind.code), 0), present)
-                line = Line(charge.kind.code, charge.clause, charge.section, count, cost)
-                if trace:
-                    line.incidents = tuple(ids.get((unit.id, n), ()))
-                result.lines.append(line)
-        for n, veto in enumerate(regulation.vetoes, len(regulation.charges)):
-            if mine.counts.get(n):
-                result.vetoes.append(VetoFound(veto, tuple(ids.get((unit.id, n), ()))))
+        hit = [n for n in sorted(mine.counts) if n < last]
+        present = {regulation.charges[n].kind.code for n in hit if n < first_veto}
+        for n in hit:
+            traced = tuple(ids.get((unit.id, n), ()))
+            if n >= first_veto:
+                result.vetoes.append(VetoFound(regulation.vetoes[n - first_veto], traced))
+                continue
+            charge, count = regulation.charges[n], mine.counts[n]
+            cost = _points(charge, count, granted.get((unit.id, charge.kind.code), 0), present)
+            line = Line(charge.kind.code, charge.clause, charge.section, count, cost)
+            if trace:
+                line.incidents = traced
+            result.lines.append(line)
         result.vetoes.sort(key=lambda v: (v.veto.clause, v.veto.name))
         results.append(result)
     _rank_volumes(regulation, slots, results, sums, measures, ids, trace)
