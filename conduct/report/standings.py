@@ -152,17 +152,18 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     ranked = a.regulation.standing is not None
     scored = bool(a.regulation.sections)
     bonus = any(s.bonus for s in a.regulation.sections)
+    vetoed, led = any(u.vetoes for u in a.units), any(u.outcomes for u in a.units)
     headings = [
         *([label("rank", lang)] if ranked else []),
         label("unit", lang),
         label("name", lang),
         label("kind", lang),
         *([label("score", lang)] if scored else []),
-        *(f"{s.id} {s.words.said(lang)}" for s in sections),
+        *(s.id for s in sections),
         *([label("bonus", lang)] if bonus else []),
         label("duties", lang),
-        label("vetoes", lang),
-        label("outcomes", lang),
+        *([label("vetoes", lang)] if vetoed else []),
+        *([label("outcomes", lang)] if led else []),
     ]
     rows = []
     for unit in a.units:
@@ -178,8 +179,12 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
                 *(number(by_section.get(s.id)) for s in sections),
                 *([number(unit.bonus)] if bonus else []),
                 f"{unit.duties.met}/{unit.duties.breached}/{unit.duties.pending}",
-                join.join(dict.fromkeys(f"{v.veto.words.said(lang)} ({v.veto.clause})" for v in unit.vetoes)),
-                join.join(dict.fromkeys(f"{o.words.said(lang)} ({o.clause})" for o in unit.outcomes)),
+                *(
+                    [join.join(dict.fromkeys(f"{v.veto.words.said(lang)} ({v.veto.clause})" for v in unit.vetoes))]
+                    if vetoed
+                    else []
+                ),
+                *([join.join(dict.fromkeys(f"{o.words.said(lang)} ({o.clause})" for o in unit.outcomes))] if led else []),
             ]
         )
     first = 1 if ranked else 0
@@ -187,12 +192,17 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     numeric += range(first + 3, first + 3 + scored + len(sections) + bonus)
     if rows:
         yield table(headings, rows, numeric)
+        legend = [
+            *(f"{s.id} {s.words.said(lang)}" for s in sections),
+            f"{label('duties', lang)}: {label('met_breached_pending', lang)}",
+        ]
+        yield "\n" + "   ".join(legend) + "\n"
     yield from _trace(a, lang)
     ends = a.incidents
     counted = [("charged", ends.charged), ("excused", ends.excused), ("pending", ends.pending)]
     counted += [("without_rule", ends.without_rule), ("case", ends.case)]
     comma, colon = ("、", ":") if lang == "zh" else (", ", ": ")
-    yield f"\n{label('incidents', lang)}{colon}" + comma.join(f"{label(c, lang)} {n}" for c, n in counted) + "\n"
+    yield f"{label('incidents', lang)}{colon}" + comma.join(f"{label(c, lang)} {n}" for c, n in counted) + "\n"
     if a.readings:
         shown_readings = comma.join(f"{name}={_reading(value)}" for name, value in a.readings.items())
         yield f"{label('readings', lang)}{colon}{shown_readings}\n"
