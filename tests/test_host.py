@@ -1,0 +1,59 @@
+"""Plugins come in by one door, and a broken one is named without touching another."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from conduct.core.faults import Fault
+from conduct.core.sector import Sector
+from conduct.hookspecs import hookimpl
+from conduct.host import installed, sector_of
+from tests.conftest import Desk
+
+
+def _module(returned: Any) -> SimpleNamespace:
+    @hookimpl
+    def conduct_sector() -> Any:
+        if isinstance(returned, Exception):
+            raise returned
+        return returned
+
+    return SimpleNamespace(conduct_sector=conduct_sector)
+
+
+def test_the_sector_that_the_hook_returns_is_taken_whole(insurance: Sector) -> None:
+    assert sector_of(_module(insurance), "insurance", "x") is insurance
+
+
+@pytest.mark.parametrize(
+    ("module", "said"),
+    [
+        (_module(ValueError("half a law")), "ValueError: half a law"),
+        (_module(None), "must return one Sector"),
+        (_module("insurance"), "must return one Sector"),
+        (SimpleNamespace(), "must return one Sector"),
+    ],
+)
+def test_a_broken_plugin_is_named_with_its_package(module: SimpleNamespace, said: str) -> None:
+    with pytest.raises(Fault) as caught:
+        sector_of(module, "water", "conduct-water")
+    assert "conduct-water" in str(caught.value)
+    assert said in str(caught.value)
+
+
+def test_a_plugin_under_another_name_is_refused(insurance: Sector) -> None:
+    with pytest.raises(Fault, match="returns 'insurance'"):
+        sector_of(_module(insurance), "water", "x")
+
+
+def test_our_sector_comes_in_by_the_same_door() -> None:
+    assert [i.package for i in installed() if i.name == "insurance"] == ["conduct-assessment"]
+
+
+def test_sectors_are_listed_with_their_package(desk: Desk) -> None:
+    out = desk("sectors").out
+    assert "insurance" in out
+    assert "conduct-assessment" in out
