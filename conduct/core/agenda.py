@@ -13,6 +13,7 @@ from .duties import find_open
 from .law import Done, Duty
 from .ledger import Ledger
 from .model import Step
+from .periods import Period
 from .readings import readings_in_force, resolve
 from .sector import Sector
 from .tally import units_of
@@ -51,7 +52,8 @@ def agenda(
 ) -> list[OpenDuty]:
     """Every open duty, overdue ones first, then by deadline. Raises `Fault` as `assess` does."""
     ledger.need(sector)
-    regulation = sector.regulation_on(as_of)
+    holding = [p.end for kind in sector.periods for p in Period.of_kind(kind, as_of.year) if p.start <= as_of <= p.end]
+    regulation = sector.regulation_on(max(holding, default=as_of))  # the edition that will judge the day
     regulation = resolve(regulation, readings_in_force(regulation, readings or {}, origin))
     with ledger.view():
         units = units_of(ledger.connection, sector)
