@@ -126,8 +126,6 @@ def usage_error(error: click.UsageError) -> str:
             return f"{_name(error)} 的取值不对;可取:{'、'.join(map(str, choices))}"
         case click.BadParameter():
             return f"{_name(error)} 的取值不对:{error.message}"
-        case click.exceptions.NoArgsIsHelpError():
-            return error.format_message()
     message = error.format_message()
     if message.startswith("Got unexpected extra argument"):
         return "多余的参数:" + message[message.find("(") + 1 :].rstrip(")")

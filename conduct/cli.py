@@ -50,6 +50,9 @@ class App:
             if len(known) != 1:
                 raise click.UsageError(fault("sector-unnamed", known=", ".join(known) or "-").said(LANG.get()))
             name = known[0]
+        for section in self.config.by_sector:
+            if section not in {item.name for item in installed()}:
+                raise fault("config-sector", origin=self.config.origin, name=section)
         try:
             return load_sector(name, enabled, self.config.origin)
         except Fault as error:
@@ -358,6 +361,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = cli.main(given, prog_name="conduct", standalone_mode=False)
         return status if isinstance(status, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.UsageError as error:
         if error.ctx is not None:
             click.echo(error.ctx.get_usage(), err=True)

@@ -217,6 +217,7 @@ def test_readings_come_from_the_configuration(office: Desk) -> None:
         ("sectors = 'insurance'\n", "“sectors” is wrong"),
         ("sector = ['insurance']\n", "“sector” is wrong"),
         ("sectors = [\n", "cannot be read"),
+        ("[insurence.readings]\npremium-term = 'channel'\n", "there is no sector “insurence” installed"),
     ],
 )
 def test_a_wrong_configuration_is_refused_with_its_key(office: Desk, text: str, said: str) -> None:
@@ -245,7 +246,7 @@ def test_an_unknown_sector_is_wrong_usage(office: Desk) -> None:
 def test_without_a_ledger_the_command_that_makes_one_is_named(desk: Desk) -> None:
     outcome = desk("--ledger", "none.db", "run")
     assert outcome.status == 1
-    assert "conduct --sector SECTOR init" in outcome.err
+    assert "conduct --sector SECTOR --ledger none.db init" in outcome.err
     assert not (desk.folder / "none.db").exists()
 
 

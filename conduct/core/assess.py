@@ -17,11 +17,11 @@ from . import tally as tallying
 from .calendar import Calendar
 from .exact import Exact, order_keys, places
 from .faults import fault
-from .law import Charge, First, Outcome, Regulation, Section, Veto
+from .law import Charge, Count, Counted, First, Formula, Outcome, Regulation, Section, Standing, Veto
 from .ledger import Ledger
 from .periods import Period
 from .readings import readings_in_force, resolve
-from .results import Assessment, DutyCount, IncidentCount, Line, SectionScore, UnitResult, VetoFound
+from .results import Assessment, DutyCount, FigureShown, IncidentCount, Line, SectionScore, UnitResult, VetoFound
 from .scales import Decided, pairwise
 from .sector import Sector
 from .tally import Tally, Unit
@@ -138,8 +138,20 @@ class _Slots:
     factors: list[Exact] = field(factory=lambda: [1])
     channels: dict[tuple[int, str, str], int] = field(factory=dict)
 
+    @property
+    def counts(self) -> list[Count]:
+        """The counts that whole incidents go to, slot by slot: charges, then vetoes, then the standing's formula."""
+        standing = self.regulation.standing
+        rules: tuple[Charge | Veto, ...] = (*self.regulation.charges, *self.regulation.vetoes)
+        return [rule.count for rule in rules] + list(standing.counts if standing else ())
+
+    @property
+    def first_channel(self) -> int:
+        """The first slot of a ranked channel."""
+        return len(self.counts)
+
     def __attrs_post_init__(self) -> None:
-        n = len(self.regulation.charges) + len(self.regulation.vetoes)
+        n = self.first_channel
         for r, ranking in enumerate(self.regulation.rankings):
             for unit_kind, channels in ranking.channels.items():
                 for channel in channels:
@@ -160,9 +172,8 @@ class _Slots:
         if declared.pending is not None and declared.pending.holds(row):
             return "pending", []
         slots: list[tuple[int, int]] = []
-        rules: tuple[Charge | Veto, ...] = (*self.regulation.charges, *self.regulation.vetoes)
-        for n, rule in enumerate(rules):
-            if declared in rule.count.kinds and (rule.count.when is None or rule.count.when.holds(row)):
+        for n, count in enumerate(self.counts):
+            if declared in count.kinds and (count.when is None or count.when.holds(row)):
                 slots.append((n, 0))
         for r, ranking in enumerate(self.regulation.rankings):
             if declared not in ranking.count.kinds:
@@ -199,7 +210,7 @@ def _work(
     ids = _ids(connection, sector, regulation, tally.columns, slots, units, homes, period, sums, trace)
     results = _scorecards(regulation, slots, assessed, sums, measures, decided, homes, ids, trace, incidents)
     _count_duties(connection, results, homes)
-    _stand(regulation, results)
+    _stand(regulation, results, sums, measures)
     _outcomes(regulation, results, period)
     results.sort(key=lambda r: (r.rank or 0, r.unit))
     undecided = [(kind, incident) for kind, rows in decided.items() for _, incident, points in rows if points is None]
@@ -218,7 +229,7 @@ def _sum_up(
 ) -> tuple[dict[str, _Sums], IncidentCount]:
     sums = {u.id: _Sums() for u in assessed}
     ends = dict.fromkeys(("charged", "excused", "pending", "without_rule", "case"), 0)
-    first_channel = len(slots.regulation.charges) + len(slots.regulation.vetoes)
+    first_channel = slots.first_channel
     for unit, kind, values, n in tally.cells:
         home = homes.get(unit, "")
         mine = sums.get(home)
@@ -428,17 +439,52 @@ def _count_duties(connection: Any, results: Sequence[UnitResult], homes: Mapping
             mine.met += n
 
 
-def _stand(regulation: Regulation, results: list[UnitResult]) -> None:
-    """Ranks by score, highest first; units that a veto puts last come after every other, in the order of their scores."""
-    if regulation.standing is None or not regulation.sections:
+def _stand(
+    regulation: Regulation,
+    results: list[UnitResult],
+    sums: Mapping[str, _Sums],
+    measures: Mapping[tuple[str, str], Exact],
+) -> None:
+    """Ranks the units; those that a veto puts last come after every other, in the order of what is ranked."""
+    standing = regulation.standing
+    if standing is None:
         return
-    keys = order_keys([r.score or 0 for r in results])
-    ordered = sorted(
-        ((any(v.veto.ranks_last for v in r.vetoes), -key, r) for r, key in zip(results, keys, strict=True)),
-        key=lambda item: item[:2],
-    )
-    for (_, _, result), rank in zip(ordered, places([item[:2] for item in ordered]), strict=True):
+    if standing.of is None:
+        ranked = [r.score or 0 for r in results]
+    else:
+        ranked = [_figure(regulation, standing, standing.of, r, sums[r.unit].counts, measures) for r in results]
+    sign = -1 if standing.best == "highest" else 1
+    larger = [measures[r.unit, standing.larger.code] if standing.larger else 0 for r in results]
+    last = [any(v.veto.ranks_last for v in r.vetoes) for r in results]
+    keys = [
+        (at_end, sign * key, -tie, "" if standing.shared else r.unit)
+        for at_end, key, tie, r in zip(last, order_keys(ranked), order_keys(larger), results, strict=True)
+    ]
+    ordered = sorted(zip(keys, results, strict=True), key=lambda item: item[0])
+    for (_, result), rank in zip(ordered, places([key for key, _ in ordered]), strict=True):
         result.rank = rank
+
+
+def _figure(
+    regulation: Regulation,
+    standing: Standing,
+    formula: Formula,
+    result: UnitResult,
+    counts: Mapping[int, int],
+    measures: Mapping[tuple[str, str], Exact],
+) -> Exact:
+    """What the formula comes to for a unit; it is shown among the unit's figures."""
+    slot = len(regulation.charges) + len(regulation.vetoes)
+    given = reported_inputs(formula, [result.unit], measures)[0]
+    counted = 0
+    for name, source in formula.inputs.items():
+        if isinstance(source, Counted):
+            given[name] = counts.get(slot, 0)
+            counted += counts.get(slot, 0)
+            slot += 1
+    value = formula.fn(**given)
+    result.figures.append(FigureShown(standing.code, standing.words, standing.clause, value, counted))
+    return value
 
 
 def _outcomes(regulation: Regulation, results: list[UnitResult], period: Period) -> None:

@@ -83,9 +83,7 @@ def _described(p: Provision) -> Described:
             text = Words("按渠道与平均得分比较排名扣分", "ranked by channel against the average; points by place")
             return Described(p.clause, rule, ", ".join(kinds), text, quotes)
         case Standing():
-            return Described(
-                p.clause, rule, "rank", Words("按得分从高到低,同分并列", "by score, highest first; equals share"), quotes
-            )
+            return Described(p.clause, rule, "rank", _standing(p), quotes)
         case Veto():
             kinds = [k.code for k in p.count.kinds]
             zh = f"{p.words.zh}:{'、'.join(k.words.zh for k in p.count.kinds)}"
@@ -138,6 +136,15 @@ def _charge(c: Charge) -> Words:
     zh = f"{c.kind.words.zh}:{text.zh}" + (f";有“{instead}”时不计" if instead else "")
     en = f"{c.kind.words.en}: {text.en}" + (f"; not beside {', '.join(k.code for k in c.unless)}" if instead else "")
     return Words(zh, en)
+
+
+def _standing(s: Standing) -> Words:
+    best = Words("从高到低", "highest first") if s.best == "highest" else Words("从低到高", "lowest first")
+    ties = Words("", "")
+    if s.larger is not None:
+        ties = Words(f",相同时{s.larger.words.zh}大者在前", f", of equals the larger {s.larger.words.en} first")
+    rest = Words(",相同并列", "; equals share") if s.shared else Words(",每个名次只用一次", "; every rank is used once")
+    return Words(f"按{s.words.zh}{best.zh}{ties.zh}{rest.zh}", f"by {s.words.en}, {best.en}{ties.en}{rest.en}")
 
 
 def _outcome(o: Outcome) -> Words:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from attrs import field, frozen
 
@@ -136,6 +136,13 @@ class Weighed:
 
 
 @frozen
+class Counted:
+    """A formula's input: how many incidents of a count the unit has."""
+
+    count: Count
+
+
+@frozen
 class Reported:
     """A formula's input: a measure, in units of ``per``."""
 
@@ -178,21 +185,31 @@ class VolumeRanking:
     ladders: Mapping[str, Ladder]
 
 
+SCORE = Words("得分", "score")
+
+
 @frozen
 class Standing:
-    """How the units are ranked in the end: by score, highest first, equals sharing; or by a formula.
+    """How the units are ranked in the end: by score, highest first; or by the formula ``of``, the ``best`` first.
 
-    With ``of`` None the score ranks. ``ties`` are formulas that tell equals apart, larger first; ``shared`` says whether what
-    is still equal shares its rank, or each rank is used once (by id).
+    Equals are told apart by the measure ``larger``, where one is named; what is still equal shares its rank (1, 2, 2, 4), or
+    with ``shared`` false each rank is used once, by id. ``code`` and ``words`` name the formula's figure in results.
     """
 
     clause: str
     quote: Quote
     of: Formula | None = None
-    count: Count | None = None
-    best: str = "highest"
-    ties: tuple[Formula, ...] = ()
+    best: Literal["highest", "lowest"] = "highest"
+    larger: MeasureKind | None = None
     shared: bool = True
+    code: str = "score"
+    words: Words = SCORE
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """The counts that the formula takes."""
+        sources = self.of.inputs.values() if self.of is not None else ()
+        return tuple(source.count for source in sources if isinstance(source, Counted))
 
 
 @frozen

@@ -32,8 +32,9 @@ class Ledger:
     writable: bool = True
 
     @classmethod
-    def create(cls, path: Path) -> Ledger:
+    def create(cls, path: str | os.PathLike[str]) -> Ledger:
         """Makes a ledger, or opens the one that stands. Raises `Fault` ``ledger-cannot-make``."""
+        path = Path(path)
         if path.is_dir():
             raise fault("ledger-is-folder", path=str(path))
         if path.exists() and path.stat().st_size:
@@ -52,11 +53,12 @@ class Ledger:
         return cls(path, connection)
 
     @classmethod
-    def open(cls, path: Path) -> Ledger:
+    def open(cls, path: str | os.PathLike[str]) -> Ledger:
         """Opens a ledger, for reading alone where it cannot be written.
 
         Raises `Fault`: ``ledger-missing``, ``ledger-is-folder``, ``ledger-not-one`` or ``ledger-newer``.
         """
+        path = Path(path)
         if path.is_dir():
             raise fault("ledger-is-folder", path=str(path))
         if not path.exists():

@@ -47,6 +47,7 @@ MESSAGES: dict[str, Words] = {
     "config-missing": Words("没有配置文件 {path}", "there is no configuration file {path}"),
     "config-broken": Words("配置文件 {path} 无法读取:{why}", "the configuration file {path} cannot be read: {why}"),
     "config-key": Words("{origin}:“{key}”有误:{want}", "{origin}: “{key}” is wrong: {want}"),
+    "config-sector": Words("{origin}:没有安装行业“{name}”", "{origin}: there is no sector “{name}” installed"),
     # sectors
     "sector-unknown": Words("没有安装名为“{name}”的行业;已安装:{known}", "no sector “{name}” is installed; installed: {known}"),
     "sector-disabled": Words(
@@ -60,8 +61,8 @@ MESSAGES: dict[str, Words] = {
     "sector-no-sample": Words("{sector}没有示例", "{sector} has no sample"),
     # the ledger
     "ledger-missing": Words(
-        "没有台账 {path};请先用 conduct --sector 行业 init 建立",
-        "there is no ledger {path}; make one with: conduct --sector SECTOR init",
+        "没有台账 {path};请先用 conduct --sector 行业 --ledger {path} init 建立",
+        "there is no ledger {path}; make one with: conduct --sector SECTOR --ledger {path} init",
     ),
     "ledger-is-folder": Words("{path} 是文件夹,不是台账", "{path} is a folder, not a ledger"),
     "ledger-not-one": Words("{path} 不是 conduct 的台账", "{path} is not a ledger of conduct"),
@@ -79,8 +80,8 @@ MESSAGES: dict[str, Words] = {
     ),
     "ledger-read-only": Words("台账 {path} 只读,不能写入", "the ledger {path} is read-only"),
     "ledger-lacks-sector": Words(
-        "台账 {path} 中没有{sector};请先运行 conduct --sector {name} init",
-        "the ledger {path} does not hold {sector} yet; run: conduct --sector {name} init",
+        "台账 {path} 中没有{sector};请先运行 conduct --sector {name} --ledger {path} init",
+        "the ledger {path} does not hold {sector} yet; run: conduct --sector {name} --ledger {path} init",
     ),
     "not-a-number": Words(
         "台账中的“{value}”不是数;请用 conduct verify 检查", "“{value}” in the ledger is no number; check it with: conduct verify"

@@ -57,6 +57,17 @@ class VetoFound:
 
 
 @define
+class FigureShown:
+    """A number shown beside the standing, the clause that asks for it, and the count behind it."""
+
+    code: str
+    words: Words
+    clause: str
+    value: Exact
+    count: int
+
+
+@define
 class DutyCount:
     """How many duties of the period were met, breached, and are pending as of the day."""
 
@@ -80,6 +91,7 @@ class UnitResult:
     vetoes: list[VetoFound] = field(factory=list)
     outcomes: list[Outcome] = field(factory=list)
     duties: DutyCount = field(factory=DutyCount)
+    figures: list[FigureShown] = field(factory=list)
 
 
 @define

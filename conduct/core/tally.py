@@ -103,9 +103,10 @@ def distinguishing(regulation: Regulation) -> tuple[str, ...]:
     """The attributes that some rule of the regulation, or some kind's excuse, tells apart."""
     columns: set[str] = set()
     rules: tuple[Charge | Veto | VolumeRanking, ...] = (*regulation.charges, *regulation.vetoes, *regulation.rankings)
-    for rule in rules:
-        columns |= rule.count.columns()
-        for kind in rule.count.kinds:
+    counts = [rule.count for rule in rules] + list(regulation.standing.counts if regulation.standing else ())
+    for count in counts:
+        columns |= count.columns()
+        for kind in count.kinds:
             for test in (kind.excused, kind.pending):
                 if test is not None:
                     columns |= test.columns()

@@ -78,7 +78,7 @@ def _unit(unit: UnitResult) -> dict[str, Any]:
         "sanctions": [],
         "outcomes": [{"outcome": o.name, "clause": o.clause} for o in unit.outcomes],
         "duties": {"met": unit.duties.met, "breached": unit.duties.breached, "pending": unit.duties.pending},
-        "figures": [],
+        "figures": [{"figure": f.code, "clause": f.clause, "value": _number(f.value), "count": f.count} for f in unit.figures],
         "persons": [],
         "checks": [],
     }
@@ -152,6 +152,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     ranked = a.regulation.standing is not None
     scored = bool(a.regulation.sections)
     bonus = any(s.bonus for s in a.regulation.sections)
+    figures = a.units[0].figures if a.units else []  # the standing's formula gives every unit the same
     vetoed, led = any(u.vetoes for u in a.units), any(u.outcomes for u in a.units)
     headings = [
         *([label("rank", lang)] if ranked else []),
@@ -159,6 +160,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
         label("name", lang),
         label("kind", lang),
         *([label("score", lang)] if scored else []),
+        *(f.words.said(lang) for f in figures),
         *(s.id for s in sections),
         *([label("bonus", lang)] if bonus else []),
         label("duties", lang),
@@ -176,6 +178,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
                 unit.name,
                 kinds[unit.kind].said(lang),
                 *([number(unit.score)] if scored else []),
+                *(number(f.value) for f in unit.figures),
                 *(number(by_section.get(s.id)) for s in sections),
                 *([number(unit.bonus)] if bonus else []),
                 f"{unit.duties.met}/{unit.duties.breached}/{unit.duties.pending}",
@@ -189,7 +192,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
         )
     first = 1 if ranked else 0
     numeric = [0] if ranked else []
-    numeric += range(first + 3, first + 3 + scored + len(sections) + bonus)
+    numeric += range(first + 3, first + 3 + scored + len(figures) + len(sections) + bonus)
     if rows:
         yield table(headings, rows, numeric)
         legend = [

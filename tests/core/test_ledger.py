@@ -117,7 +117,7 @@ def test_a_ledger_without_the_sector_says_how_to_add_it(tmp_path_factory: pytest
     with Ledger.create(tmp_path_factory.mktemp("l") / "x.db") as ledger:
         with pytest.raises(Fault) as caught:
             ledger.need(insurance)
-        assert "conduct --sector insurance init" in str(caught.value)
+        assert "conduct --sector insurance --ledger " in str(caught.value)
 
 
 def test_a_sector_that_grew_gets_its_new_column_and_the_chain_holds(
