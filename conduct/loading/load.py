@@ -11,14 +11,13 @@ from attrs import define, field, frozen
 from conduct.core.conditions import Stored, name, quoted
 from conduct.core.faults import Fault, Place, Problem
 from conduct.core.ledger import Batch, Ledger
-from conduct.core.model import IncidentId, UnitId
 from conduct.core.schema import table
 from conduct.core.sector import KEYS, TABLES, Sector
 from conduct.core.words import Words
 
 from .files import Table, read
 from .headers import column_words, read_header
-from .rows import Checker
+from .rows import Checker, reference_columns
 
 
 @frozen
@@ -88,6 +87,7 @@ class _Load:
     problems: list[Problem]
     added: dict[str, int] = field(factory=dict)
     unchanged: int = 0
+    said_of: list[tuple[str, str, str, Place]] = field(factory=list)
     faulty: dict[str, set[str]] = field(factory=lambda: {of: set() for of in TABLES})
     places: dict[str, list[tuple[int, str, array[int], Mapping[str, str]]]] = field(factory=lambda: {of: [] for of in TABLES})
 
@@ -95,11 +95,11 @@ class _Load:
         """Checks a file's rows and adds the good ones; a row whose id is taken is the same row, or an error."""
         header, wrong = read_header(self.sector, found.of, found.header, found.file, own)
         self.problems.extend(wrong)
-        if wrong:
+        incomplete = any(p.code == "column-missing" for p in wrong)
+        if any(p.code == "column-missing" and p.values["column"] == KEYS[found.of][0] for p in wrong):
             self.faulty[found.of].add("*")
-            return
         first, numbers = self.batch.next_seq(found.of), array("q")
-        checker = Checker(self.sector, found.of, found.file, header, self.problems, numbers)
+        checker = Checker(self.sector, found.of, found.file, header, self.problems, numbers, incomplete)
         self.places[found.of].append((first, found.file, numbers, header.names))
         before = len(self.batch.blocks)
         for seq, row in self.batch.insert(found.of, found.file, _to_the_break(checker, found.rows)):
@@ -109,6 +109,10 @@ class _Load:
             assert isinstance(rows, int)
             self.added[found.of] = self.added.get(found.of, 0) + rows
         self.faulty[found.of] |= checker.faulty
+        self.said_of += [
+            (found.of, column, value, Place(found.file, row, header.names.get(column, column)))
+            for row, column, value in checker.said_of
+        ]
 
     def _taken(self, of: str, file: str, number: int, row: tuple[Stored, ...], names: Mapping[str, str]) -> None:
         columns = self.sector.columns(of)
@@ -140,19 +144,10 @@ class _Load:
     def check_references(self) -> None:
         """Everything that a row says about another row, checked once all rows of the load are in."""
         units, incidents, actions = (table(self.sector, of) for of in ("units", "incidents", "actions"))
-        self._missing("units", "parent", units, "unit")
-        if self.sector.heads:
-            self._missing("units", "head", units, "unit", self.sector.heads)
-        self._missing("measures", "unit", units, "unit")
-        self._missing("incidents", "unit", units, "unit")
-        self._missing("actions", "incident", incidents, "incident")
-        self._missing("actions", "unit", units, "unit")
-        for of, attributes in (("incidents", self.sector.incident_attributes), ("actions", self.sector.action_attributes)):
-            for code, attribute in attributes.items():
-                if isinstance(attribute.type, UnitId):
-                    self._missing(of, code, units, "unit", attribute.type.kinds)
-                elif isinstance(attribute.type, IncidentId):
-                    self._missing(of, code, incidents, "incident", attribute.type.kinds)
+        for of in TABLES:
+            for column, (target, kinds) in reference_columns(self.sector, of).items():
+                self._missing(of, column, units if target == "units" else incidents, target.removesuffix("s"), kinds)
+        self._missing_beside_other_faults(units, incidents)
         self._units_of_kinds(incidents, units)
         self._steps_on_kinds(actions, incidents)
         self._cycles(units)
@@ -175,6 +170,17 @@ class _Load:
                 self.problems.append(Problem(code, {"value": value, "kinds": said}, self._place(of, seq, column)))
             elif value not in known and "*" not in known:
                 self.problems.append(Problem(f"{key}-unknown", {"value": value}, self._place(of, seq, column)))
+
+    def _missing_beside_other_faults(self, units: str, incidents: str) -> None:
+        """The same for rows that were not added because something else is wrong with them."""
+        for of, column, value, place in self.said_of:
+            target = reference_columns(self.sector, of)[column][0]
+            facts, key = (units, "unit") if target == "units" else (incidents, "incident")
+            if value in self.faulty[target] or "*" in self.faulty[target]:
+                continue
+            query = f"SELECT 1 FROM {name(facts)} WHERE {name(key)} = ?"
+            if self.batch.connection.execute(query, (value,)).fetchone() is None:
+                self.problems.append(Problem(f"{key}-unknown", {"value": value}, place))
 
     def _kind_words(self, key: str, kinds: Iterable[str]) -> Words:
         of_units = {k.code: k.words for k in self.sector.unit_kinds}

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from conduct.core.conditions import Stored
 from conduct.core.faults import Place, Problem
-from conduct.core.model import Attribute, Kind, Step, Type, YesNo
+from conduct.core.model import Attribute, IncidentId, Kind, Step, Type, UnitId, YesNo
 from conduct.core.sector import KEYS, REQUIRED_COLUMNS, Sector
 from conduct.core.words import Words
 
@@ -31,7 +31,9 @@ class Checker:
     header: Header
     problems: list[Problem]
     rows: array[int]
+    incomplete: bool = False  # the header lacks a required column: rows are checked for what they hold, none is good
     faulty: set[str] = field(factory=set)
+    said_of: list[tuple[int, str, str]] = field(factory=list)
     _wrong: set[tuple[int, str]] = field(factory=set)
     _cells: dict[str, Cells] = field(factory=dict)
     _owners: dict[str, Kind | Step] = field(factory=dict)
@@ -97,10 +99,12 @@ class Checker:
             self._attributes(rows, columns, bad_rows)
         ordered = [columns[c] for c in self.sector.columns(self.table)]
         key = columns[KEYS[self.table][0]]
+        references = reference_columns(self.sector, self.table)
         for n, values_of_row in enumerate(zip(*ordered, strict=True)):
-            if n in bad_rows:
+            if n in bad_rows or self.incomplete:
                 if key[n] is not None:
                     self.faulty.add(str(key[n]))
+                self.said_of += [(rows[n][0], c, str(columns[c][n])) for c in references if columns[c][n] is not None]
                 continue
             self.rows.append(rows[n][0])
             yield values_of_row
@@ -112,7 +116,7 @@ class Checker:
     def _require(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
         for column in REQUIRED_COLUMNS[self.table]:
             values = columns[column]
-            if None in values:
+            if column in self.header.at and None in values:
                 for n, value in enumerate(values):
                     if value is None and (rows[n][0], column) not in self._wrong:
                         self._bad(rows[n][0], column, "cell-blank", {"column": column})
@@ -159,6 +163,8 @@ class Checker:
                     attribute = takers[owner_code]
                     if not attribute.required:
                         values[n] = _default(attribute)
+                    elif code not in self.header.at and self.incomplete:
+                        continue
                     elif (rows[n][0], code) not in self._wrong:
                         self._bad(rows[n][0], code, "cell-required", self._owner_words(str(owner_code), code))
                         bad_rows.add(n)
@@ -188,6 +194,26 @@ class Checker:
                 if columns[column][n] is None:
                     self._bad(rows[n][0], column, "cell-required", self._owner_words(step.code, column))
                     bad_rows.add(n)
+
+
+def reference_columns(sector: Sector, table: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The columns that name another row: each with the table it names and the kinds allowed there (any if none)."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    if table == "units":
+        found["parent"] = ("units", ())
+        if sector.heads:
+            found["head"] = ("units", sector.heads)
+    else:
+        found["unit"] = ("units", ())
+    if table == "actions":
+        found["incident"] = ("incidents", ())
+    attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(table, {})
+    for code, attribute in attributes.items():
+        if isinstance(attribute.type, UnitId):
+            found[code] = ("units", attribute.type.kinds)
+        elif isinstance(attribute.type, IncidentId):
+            found[code] = ("incidents", attribute.type.kinds)
+    return found
 
 
 def _default(attribute: Attribute) -> Stored:

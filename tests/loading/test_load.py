@@ -69,6 +69,32 @@ def test_all_errors_of_all_files_are_shown_and_nothing_is_written(desk: Desk) ->
     assert facts(desk) == {"units": 0, "measures": 0, "incidents": 0, "actions": 0}
 
 
+def test_a_row_with_one_fault_is_checked_for_the_others(office: Desk) -> None:
+    rows = "incident,unit,kind,date,channel,colour\ni1,L9,late,2012-02-30,fax,red\ni2,L9,petition,2012-03-01,,\n"
+    outcome = office("load", office.write("incidents.csv", rows))
+    assert outcome.status == 1
+    assert outcome.err.splitlines() == [
+        "incidents.csv, row 1, column colour: incidents has no column “colour”; it has: incident, unit, kind, date, text, "
+        "complainant, source, channel, settled, excused, about",
+        "incidents.csv, row 2, column date: there is no day “2012-02-30”",
+        "incidents.csv, row 2, column channel: “fax” is not possible; it takes: written, telephone, visit, online",
+        "incidents.csv, row 2, column unit: there is no unit “L9”",
+        "incidents.csv, row 3, column channel: petition needs this cell filled",
+        "incidents.csv, row 3, column unit: there is no unit “L9”",
+    ]
+
+
+def test_a_missing_column_does_not_hide_what_is_wrong_with_the_rows(office: Desk) -> None:
+    outcome = office("load", office.write("incidents.csv", "incident,unit,date\ni1,L9,2012-02-30\n"))
+    assert outcome.status == 1
+    assert [line.split(": ", 1)[1] for line in outcome.err.splitlines()] == [
+        "the required column kind is missing",
+        "there is no day “2012-02-30”",
+        "there is no unit “L9”",
+    ]
+    assert facts(office)["incidents"] == 0
+
+
 def test_errors_are_said_in_chinese(desk: Desk) -> None:
     outcome = desk("load", desk.write("units.csv", "unit,name,kind\nL1,,life\n"), lang="zh")
     assert outcome.status == 1
