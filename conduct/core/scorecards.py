@@ -95,6 +95,7 @@ class Slots:
 def sum_up(
     tally: Tally, slots: Slots, units: Mapping[str, Unit], homes: Mapping[str, str], assessed: Sequence[Unit]
 ) -> tuple[dict[str, Sums], IncidentCount]:
+    """Each assessed unit's counts by slot, and where every incident ended. Incidents of units not assessed have no rule."""
     sums = {u.id: Sums() for u in assessed}
     ends = dict.fromkeys(("charged", "excused", "pending", "without_rule", "case"), 0)
     first_channel = slots.first_channel
@@ -171,6 +172,7 @@ def scorecards(
     trace: bool,
     incidents: IncidentCount,
 ) -> list[UnitResult]:
+    """Each unit's lines, vetoes, sections, bonus and score; incidents whose points are undecided move to the pending."""
     granted: dict[tuple[str, str], Exact] = {}
     for kind, rows in decided.items():
         for owner, _, points in rows:
