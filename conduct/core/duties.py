@@ -183,10 +183,13 @@ def _keep_first(
 ) -> None:
     """Leaves one breach of a case: the earliest, which may lie before the window and then was charged there."""
     breached = f"duty = {n} AND status = '{BREACHED}'"
-    before = connection.execute(
-        f"SELECT 1 FROM {name(table(sector, 'actions'))} WHERE step = ? AND date < ? LIMIT 1", (trigger.step.code, window.since)
-    ).fetchone()
     cases = f"SELECT incident FROM temp.duty_state WHERE {breached}"
+    due = f" OR {name(duty.by.due.code)} < :since" if isinstance(duty.by, Given) else ""
+    before = connection.execute(
+        f"""SELECT 1 FROM {name(table(sector, "actions"))} WHERE incident IN ({cases}) AND step = :step AND (date < :since{due})
+            LIMIT 1""",
+        {"step": trigger.step.code, "since": window.since},
+    ).fetchone()
     earlier = Window("0000-01-01", _day_before(window.since), window.as_of)
     last = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.duty_state").fetchone()[0]
     if before:

@@ -1,0 +1,172 @@
+"""The insurance sector against its oracle, on small facts full of collisions."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from datetime import date, timedelta
+from fractions import Fraction
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conduct.core.assess import assess
+from conduct.core.ledger import Ledger
+from conduct.core.results import Assessment
+from conduct.facts import Rows
+from conduct.host import load_sector
+from conduct.testing import fill
+
+from .insurance_oracle import DAILY, HANDLING, LAST, ONCE, PERIODS, SEMIANNUAL, Expected, expected
+
+SECTOR = load_sector("insurance")
+KINDS = [*ONCE, *HANDLING, *DAILY, *LAST, SEMIANNUAL, "commendation-provincial", "commendation-national", "media-praise"]
+# Period ends, and days beside the holidays and make-up days of 2012.
+EDGES = [
+    *(date(2012, 1, d) for d in (1, 20, 21, 28, 31)),
+    *(date(2012, m, d) for m, d in ((3, 30), (3, 31), (4, 1), (4, 27), (4, 28), (6, 21), (6, 29), (6, 30), (7, 1), (7, 31))),
+    *(date(2012, m, d) for m, d in ((8, 31), (9, 28), (9, 29), (9, 30), (11, 30), (12, 30), (12, 31))),
+    *(date(2011, 12, 30), date(2013, 1, 1), date(2013, 1, 4), date(2013, 1, 31)),
+]
+
+
+class Draw(random.Random):
+    """Draws facts: every value a string, as a file has them."""
+
+    def day(self, near: date | None = None) -> date:
+        if near is not None and self.random() < 0.8:
+            return near + timedelta(self.randint(-1, 7))
+        if self.random() < 0.6:
+            return self.choice(EDGES) + timedelta(self.randint(-2, 2))
+        return date(2011, 12, 1) + timedelta(self.randrange(430))
+
+    def yes(self, chance: float = 0.5) -> str:
+        return "yes" if self.random() < chance else "no"
+
+    def maybe(self, row: dict[str, str], name: str, value: str, chance: float = 0.5) -> None:
+        if self.random() < chance:
+            row[name] = value
+
+
+def facts(draw: Draw) -> Rows:
+    """Few units with small, equal figures; several transfers a petition; dates about the edges."""
+    rows: Rows = {"units": [], "measures": [], "incidents": [], "actions": []}
+    units = [f"u{n}" for n in range(draw.randint(1, 9))]
+    share = draw.choice([0.5, 0.8, 1.0])
+    for unit in units:
+        row = {"unit": unit, "name": unit, "kind": "life" if draw.random() < share else "property"}
+        draw.maybe(row, "until", draw.choice(["2011-12-31", "2012-01-01", "2012-06-30"]), 0.05)
+        draw.maybe(row, "from", draw.choice(["2012-07-01", "2012-06-30", "2013-01-01"]), 0.05 if "until" not in row else 0)
+        rows["units"].append(row)
+        for period in ("2012", "2012-H1"):
+            for measure, values in (("outlets", "1224"), ("premium", ("10000000", "20000000", "15000000.5"))):
+                rows["measures"].append({"unit": unit, "measure": measure, "period": period, "value": draw.choice(values)})
+    petitions: list[dict[str, str]] = []
+    kinds = draw.sample(KINDS, draw.randint(1, len(KINDS)))
+    for n in range(draw.randint(0, 40)):
+        kind = draw.choice(["petition", "petition", "late", draw.choice(kinds)])
+        row = {"incident": f"i{n:02}", "unit": draw.choice(units), "kind": kind, "date": draw.day().isoformat()}
+        if kind == "petition":
+            row |= {"channel": draw.choice(["written", "telephone", "visit", "online"]), "settled": draw.yes(0.3)}
+            petitions.append(row)
+        if kind == "late":
+            draw.maybe(row, "excused", draw.yes(), 0.5)
+            if petitions and draw.random() < 0.7:
+                about = draw.choice(petitions)
+                row |= {"about": about["incident"], "unit": about["unit"] if draw.random() < 0.9 else row["unit"]}
+        rows["incidents"].append(row)
+    names = iter(draw.sample(range(1000, 9999), 2000))
+
+    def act(step: str, day: date, **more: str) -> dict[str, str]:
+        row = {"action": f"a{next(names)}", "step": step, "date": day.isoformat(), **more}
+        rows["actions"].append(row)
+        return row
+
+    for row in rows["incidents"]:
+        case, when = row["incident"], date.fromisoformat(row["date"])
+        if row["kind"] == "petition" and draw.random() < 0.6:
+            for _ in range(draw.choice([1, 1, 2, 3])):
+                when = draw.day(when)
+                transfer = act("transfer", when, incident=case)
+                draw.maybe(transfer, "due", (when + timedelta(draw.choice([-1, 0, 1, 3, 5, 30]))).isoformat(), 0.4)
+                draw.maybe(transfer, "workdays", str(draw.randint(1, 5)), 0.6)
+            for _ in range(draw.choice([0, 0, 1, 1, 2])):
+                draw.maybe(act("reply", draw.day(when), incident=case), "excused", draw.yes(), 0.4)
+        if row["kind"] == "media-praise":
+            for _ in range(draw.choice([0, 1, 1, 2, 3])):
+                act("decide", draw.choice([when, draw.day(when)]), incident=case, points=draw.choice(["2", "3.5", "7", "10"]))
+        if draw.random() < 0.05:
+            act("withdraw", draw.day(when), incident=case, by="x", reason="x")
+        if draw.random() < 0.2:
+            for _ in range(draw.choice([1, 1, 2, 3])):
+                appeal = act("appeal", draw.day(when), incident=case, by="x", reason="x")
+                if row["kind"] == "petition":
+                    draw.maybe(appeal, "kind", "late", 0.6)
+            for _ in range(draw.choice([0, 1, 2, 3])):
+                act("appeal-decided", draw.day(when), incident=case, upheld=draw.yes(), by="x", reason="x")
+    for _ in range(draw.randint(0, 12)):
+        unit, day = draw.choice(units), draw.day()
+        step = draw.choice(["leadership", "contact", "reception-day", "semiannual-report"])
+        if step in ("leadership", "contact"):
+            act(f"{step}-changed", day, unit=unit)
+            if draw.random() < 0.6:
+                act(f"{step}-reported", draw.day(day + timedelta(28 if step == "leadership" else 0)), unit=unit)
+        elif step == "reception-day":
+            held = act(step, draw.day(day), unit=unit, on=day.isoformat())
+            held["held-by-management"] = draw.yes(0.8)
+            for name in ("announced", "prior-report", "after-report"):
+                draw.maybe(held, name, (day + timedelta(draw.randint(-1, 1))).isoformat(), 0.8)
+        else:
+            half = draw.choice(["2012-H1", "2012-H2"])
+            near = PERIODS[half][1] + timedelta(draw.choice([-200, -30, 1, 29, 30, 31, 32, 33]))
+            act(step, near, unit=unit, **{"for": half})
+    return rows
+
+
+def readings(draw: Draw) -> dict[str, str]:
+    """A choice of readings, the defaults among them."""
+    return {
+        "premium-term": draw.choice(["total", "channel"]),
+        "premium-unit": draw.choice(["10000000", "1"]),
+        "industry-average": draw.choice(["mean", "pooled"]),
+        "ineligible-replaced": draw.choice(["no", "yes"]),
+        "semiannual-report": draw.choice(["recorded", "tracked"]),
+    }
+
+
+def found(result: Assessment) -> dict[str, Expected]:
+    """The program's results in the oracle's shape."""
+    return {
+        u.unit: Expected(
+            Fraction(u.score or 0),
+            u.rank or 0,
+            Fraction(u.bonus or 0),
+            {s.section.id: Fraction(s.score) for s in u.sections},
+            {(line.kind, line.channel): (line.count, Fraction(line.points)) for line in u.lines},
+            {v.veto.name for v in u.vetoes},
+            {o.name for o in u.outcomes},
+        )
+        for u in result.units
+    }
+
+
+def both(seed: int) -> tuple[dict[str, Expected], dict[str, Expected]]:
+    """What the words come to, and what the program says."""
+    draw = Draw(seed)
+    rows, period = facts(draw), draw.choice(["2012", "2012-H1"])
+    end = PERIODS[period][1]
+    as_of = draw.choice([end, end, end + timedelta(draw.randint(0, 60)), draw.day()])
+    read = readings(draw) if draw.random() < 0.7 else {}
+    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+        ledger.add(SECTOR)
+        fill(SECTOR, ledger, rows)
+        result = assess(SECTOR, ledger, period, as_of=as_of, readings=read)
+    return expected(rows, period, as_of, read), found(result)
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(min_value=0, max_value=2**32))
+def test_the_program_agrees_with_the_oracle(seed: int) -> None:
+    words, program = both(seed)
+    assert program == words
