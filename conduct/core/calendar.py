@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from attrs import frozen
@@ -39,12 +40,8 @@ class Calendar:
         weekday = day.weekday() < 5
         if day.year in self.years:
             return weekday, True
-        import chinese_calendar
-
-        try:
-            return bool(chinese_calendar.is_workday(day)), True
-        except NotImplementedError:
-            return weekday, False
+        published = _published(day)
+        return (weekday, False) if published is None else (published, True)
 
     def add_working_days(self, start: date, n: int) -> Deadline:
         """The ``n``-th working day after ``start``, that day not counted; ``start`` itself if ``n`` is 0."""
@@ -79,6 +76,17 @@ class Calendar:
             _days(settings.get("workdays", ()), origin, "workdays"),
             _years(settings.get("years", ()), origin),
         )
+
+
+@cache
+def _published(day: date) -> bool | None:
+    """Whether the published calendar works on that day; None for a year that it does not know."""
+    import chinese_calendar
+
+    try:
+        return bool(chinese_calendar.is_workday(day))
+    except NotImplementedError:
+        return None
 
 
 def _days(values: Any, origin: str, key: str) -> frozenset[date]:

@@ -23,6 +23,8 @@ def exact(value: int | str | Decimal | Fraction) -> Exact:
 
 def measured(value: str) -> Exact:
     """A stored number. Raises `Fault` ``not-a-number`` where something other than conduct wrote it."""
+    if value.isascii() and value.isdigit():
+        return int(value)
     try:
         return exact(value)
     except (ValueError, ZeroDivisionError, TypeError):

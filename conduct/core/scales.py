@@ -92,10 +92,10 @@ class Ladder:
 def pairwise(values: tuple[Exact, ...] | list[Exact]) -> Exact:
     """The sum of a few exact numbers."""
     whole = 0
-    parts = Fraction(0)
+    parts: Fraction | None = None
     for value in values:
         if isinstance(value, int):
             whole += value
         else:
-            parts += value
-    return exact(whole + parts) if parts else whole
+            parts = value if parts is None else parts + value
+    return whole if parts is None else exact(whole + parts)
