@@ -167,14 +167,13 @@ class Step:
     kinds: tuple[Kind, ...] = ()
     by_unit: bool = False
     requires: tuple[str, ...] = ()
-    any_kind: bool = False
 
 
 upheld = Attribute("upheld", Words("是否采纳", "upheld", also=("采纳",)), YesNo(), required=True)
 contested = Attribute("kind", Words("所涉失职", "contested breach"), KindCode())
 
-WITHDRAW = Step("withdraw", Words("撤销", "withdraw"), any_kind=True, requires=("by", "reason"))
-APPEAL = Step("appeal", Words("申诉", "appeal"), (contested,), any_kind=True, requires=("by", "reason"))
-APPEAL_DECIDED = Step("appeal-decided", Words("申诉决定", "appeal decided"), (upheld,), any_kind=True, requires=("by", "reason"))
+WITHDRAW = Step("withdraw", Words("撤销", "withdraw"), requires=("by", "reason"))
+APPEAL = Step("appeal", Words("申诉", "appeal"), (contested,), requires=("by", "reason"))
+APPEAL_DECIDED = Step("appeal-decided", Words("申诉决定", "appeal decided"), (upheld,), requires=("by", "reason"))
 COMMON_STEPS = (WITHDRAW, APPEAL, APPEAL_DECIDED)
 """Steps that every sector has (contract, section 5)."""

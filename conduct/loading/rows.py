@@ -11,6 +11,7 @@ from attrs import define, field
 from conduct.core.conditions import Stored
 from conduct.core.faults import Place, Problem
 from conduct.core.model import Attribute, IncidentId, Kind, Step, Type, UnitId, YesNo
+from conduct.core.periods import ANY
 from conduct.core.sector import KEYS, REQUIRED_COLUMNS, Sector
 from conduct.core.words import Words
 
@@ -244,7 +245,7 @@ def _converter(sector: Sector, table: str, column: str) -> tuple[Converter, bool
         case _, "measure":
             return option(((m.code, m.words) for m in sector.measures), "cell-measure"), True
         case _, "period":
-            return period(("year", "first-half", "second-half", "quarter", "month")), True
+            return period(ANY), True
         case _, "value":
             return text, True
     return identifier, True

@@ -60,7 +60,6 @@ LABELS: dict[str, Words] = {
     "enabled": Words("启用", "Enabled"),
     "yes": Words("是", "yes"),
     "no": Words("否", "no"),
-    "coverage": Words("覆盖", "Coverage"),
     "in_force_from": Words("施行日期", "In force from"),
     "undated": Words("未注明", "undated"),
 }
