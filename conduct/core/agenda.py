@@ -38,7 +38,7 @@ class OpenDuty:
     @property
     def step(self) -> Step | None:
         """The step that would answer it."""
-        return self.duty.expect.step if isinstance(self.duty.expect, Done) else None
+        return self.duty.step
 
 
 def agenda(
@@ -57,7 +57,7 @@ def agenda(
     regulation = resolve(regulation, readings_in_force(regulation, readings or {}, origin))
     with ledger.view():
         units = units_of(ledger.connection, sector)
-        find_open(ledger.connection, sector, regulation.duties, calendar or Calendar(), as_of)
+        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of)
         rows = ledger.connection.execute(
             """SELECT duty, unit, incident, action, period, since, due, provisional, status FROM temp.duty_state
                WHERE status = 'pending' OR (status = 'breached' AND answered IS NULL AND NOT merged)"""

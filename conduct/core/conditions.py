@@ -107,6 +107,11 @@ class _Not(Condition):
         return f"(NOT {self.part.sql(alias)})"
 
 
+def marked(mark: str) -> Condition:
+    """Holds for an incident that bears the mark of a duty not done."""
+    return Is(mark, (1,))
+
+
 def name(identifier: str) -> str:
     """An identifier quoted for SQL."""
     return '"' + identifier.replace('"', '""') + '"'

@@ -6,15 +6,28 @@ from attrs import frozen
 
 from .exact import Exact, shown
 from .law import (
+    Below,
+    CaseFigures,
     Charge,
+    Checklist,
+    Combined,
     Duty,
+    Factor,
+    Figure,
     First,
+    Found,
     Last,
+    MeanFigure,
+    OnHead,
+    OnPerson,
     Outcome,
     Provision,
     Quote,
+    Range,
     Reading,
     Regulation,
+    Sanction,
+    SanctionTerms,
     Section,
     Standing,
     Understood,
@@ -22,7 +35,7 @@ from .law import (
     Veto,
     VolumeRanking,
 )
-from .scales import Decided, Each, Once, Steps
+from .scales import Decided, Each, Lookup, Once, Steps
 from .words import Words
 
 KIND_OF_RULE: dict[type, Words] = {
@@ -31,7 +44,14 @@ KIND_OF_RULE: dict[type, Words] = {
     VolumeRanking: Words("排名扣分", "ranking"),
     Standing: Words("名次", "standing"),
     Veto: Words("一票否决", "veto"),
+    Sanction: Words("处罚", "sanction"),
+    SanctionTerms: Words("处罚的决定", "terms of sanctions"),
     Outcome: Words("结果运用", "outcome"),
+    Checklist: Words("检查内容", "checklist"),
+    Figure: Words("指标", "figure"),
+    CaseFigures: Words("件数统计", "case figures"),
+    MeanFigure: Words("平均值", "mean"),
+    Combined: Words("合并考核", "combined period"),
     Duty: Words("职责", "duty"),
     Reading: Words("理解口径", "reading"),
     Understood: Words("固定理解", "understood"),
@@ -55,7 +75,25 @@ def describe(regulation: Regulation) -> list[Described]:
     """Every provision, in the order of the text's clauses and within a clause as declared."""
     order = {c.id: n for n, c in enumerate(regulation.text.clauses)}
     found = [_described(p) for p in regulation.provisions]
+    found += [
+        Described(f.clause, Words("加权", "factor"), p.kind.code, _factor(p, f), quotes_of(f.quote))
+        for p in regulation.charges
+        for f in p.count.factors
+        if p is _first_with(regulation, f)
+    ]
     return sorted(found, key=lambda d: order[d.clause])
+
+
+def _first_with(regulation: Regulation, factor: Factor) -> Charge | None:
+    return next((c for c in regulation.charges if factor in c.count.factors), None)
+
+
+def _factor(charge: Charge, factor: Factor) -> Words:
+    tests = ", ".join(sorted(factor.when.columns()))
+    return Words(
+        f"{charge.kind.words.zh}:符合 {tests} 的,分值乘以{_figure(factor.n)}",
+        f"{charge.kind.words.en}: points times {_figure(factor.n)} where {tests} holds",
+    )
 
 
 def quotes_of(quote: Quote | None) -> tuple[str, ...]:
@@ -91,13 +129,69 @@ def _described(p: Provision) -> Described:
         case Outcome():
             return Described(p.clause, rule, p.name, _outcome(p), quotes)
         case Duty():
-            zh, en = f"{p.words.zh};未履行为 {p.breach.words.zh}", f"{p.words.en}; its breach is {p.breach.code}"
-            return Described(p.clause, rule, p.code, Words(zh, en), quotes)
+            return Described(p.clause, rule, p.code, _duty(p), quotes)
+        case Sanction():
+            return Described(p.clause, rule, p.name, _sanction(p), quotes)
+        case SanctionTerms():
+            most = _figure(p.most_percent)
+            zh = f"区间由“{p.decide.words.zh}”确定;一个单位的百分比合计至多{most}%"
+            en = f"ranges are fixed by {p.decide.code}; percentages on one unit come to {most} at most"
+            return Described(p.clause, rule, "", Words(zh, en), quotes)
+        case Checklist():
+            zh, en = f"以“{p.step.words.zh}”登记是否做到,不设后果", f"entered by {p.step.code}: met or not, without consequence"
+            return Described(p.clause, rule, p.step.code, Words(zh, en), quotes)
+        case Figure() | MeanFigure():
+            return Described(p.clause, rule, p.code, p.words, quotes)
+        case CaseFigures():
+            steps = Words("、".join(s.words.zh for s, _ in p.closing.steps), ", ".join(s.code for s, _ in p.closing.steps))
+            text = Words(f"以{steps.zh}为办结,统计件数", f"a case is closed by {steps.en}; cases are counted")
+            return Described(p.clause, rule, "", text, quotes)
+        case Combined():
+            zh = "取其各部分的平均" if p.how == "mean" else "取最后一部分" if p.how == "last" else "按理解口径"
+            en = "the mean of its parts" if p.how == "mean" else "its last part" if p.how == "last" else "by the reading"
+            return Described(p.clause, rule, p.period, Words(zh, en), quotes)
         case Understood():
             return Described(p.clause, rule, "", p.words, quotes)
         case Unruled():
             kind = Words("由人判断", "judged by people") if p.judged else rule
             return Described(p.clause, kind, "", p.reason, quotes)
+
+
+def _duty(d: Duty) -> Words:
+    if d.breach is not None:
+        return Words(f"{d.words.zh};未履行为 {d.breach.words.zh}", f"{d.words.en}; its breach is {d.breach.code}")
+    if d.mark:
+        return Words(f"{d.words.zh};未履行则在该事项上记“{d.mark}”", f"{d.words.en}; else its case is marked {d.mark}")
+    return Words(f"{d.words.zh};无期限", f"{d.words.en}; no deadline")
+
+
+def _sanction(s: Sanction) -> Words:
+    on = Words("单位", "the unit")
+    if isinstance(s.on, OnHead):
+        on = Words("单位负责人", "the head")
+    elif isinstance(s.on, OnPerson):
+        kinds = f" ({', '.join(s.on.kinds)})" if s.on.kinds else ""
+        on = Words(f"{s.on.attribute.words.zh}{kinds}", f"{s.on.attribute.code}{kinds}")
+        if s.on.or_unit:
+            on = Words(f"{on.zh},无则单位", f"{on.en}, else the unit")
+    amount = Words("", "")
+    if s.months is not None:
+        amount = Words(f" {_span(s.months)}个月", f" {_span(s.months)} months")
+    elif s.percent is not None:
+        amount = Words(f" {_span(s.percent)}%", f" {_span(s.percent)} %")
+    if s.open_range is not None or s.degree is not None:
+        amount = Words(f"{amount.zh}(由人决定)", f"{amount.en} (decided by a person)")
+    kinds_zh, kinds_en = "、".join(k.words.zh for k in s.count.kinds), ", ".join(k.code for k in s.count.kinds)
+    again = Words("", "")
+    if s.repeated is not None:
+        again = Words("(多次)", " (repeated)")
+    return Words(
+        f"{kinds_zh}{again.zh}:对{on.zh}{s.words.zh}{amount.zh}", f"{kinds_en}{again.en}: {s.words.en} on {on.en}{amount.en}"
+    )
+
+
+def _span(amount: Exact | Range) -> str:
+    return f"{_figure(amount.low)}-{_figure(amount.high)}" if isinstance(amount, Range) else _figure(amount)
 
 
 def _figure(value: Exact) -> str:
@@ -109,10 +203,16 @@ def _section(s: Section) -> Words:
         cap = Words(f",最多{_figure(s.cap)}分", f", at most {_figure(s.cap)}") if s.cap is not None else Words("", "")
         best = Words(",只计最高一项", ", the highest alone") if s.combine == "highest" else Words("", "")
         return Words(f"{s.words.zh}:加分{cap.zh}{best.zh}", f"{s.words.en}: bonus{cap.en}{best.en}")
+    if s.start is not None:
+        return Words(
+            f"{s.words.zh}:按公式得分,至多{_figure(s.base)}分", f"{s.words.en}: earned by a formula, at most {_figure(s.base)}"
+        )
     return Words(f"{s.words.zh}:基准{_figure(s.base)}分,扣完为止", f"{s.words.en}: base {_figure(s.base)}, not below 0")
 
 
 def _charge(c: Charge) -> Words:
+    if c.scale is None or c.section is None:
+        return Words(f"{c.kind.words.zh}:逐件列出,不计分", f"{c.kind.words.en}: listed with its count, no points")
     zh_sign, en_sign = ("加", "+") if c.section.bonus else ("扣", "-")
     match c.scale:
         case Each(n):
@@ -129,6 +229,14 @@ def _charge(c: Charge) -> Words:
             text = Words(
                 f"每次酌情{zh_sign}{_figure(c.scale.low)}至{_figure(c.scale.high)}分,由人决定",
                 f"{en_sign}{_figure(c.scale.low)} to {_figure(c.scale.high)} each, decided by a person",
+            )
+        case Lookup(attribute, each):
+            source = f" ({c.source})" if c.source else ""
+            text = Words(
+                f"{c.section.words.zh},按评分表{source}每件{zh_sign}:"
+                + "、".join(f"{code} {_figure(n)}分" for code, n in each.items()),
+                f"{c.section.words.en}, by {attribute.code}{source}: "
+                + ", ".join(f"{code} {en_sign}{_figure(n)}" for code, n in each.items()),
             )
     instead = ""
     if c.unless:
@@ -153,6 +261,10 @@ def _outcome(o: Outcome) -> Words:
             place = Words(f"前{n}名(含并列)", f"rank {n} or better, ties included")
         case Last(n):
             place = Words(f"最后{n}名(含边缘并列)", f"the last {n}, ties at the edge included")
+        case Below(measure, n):
+            place = Words(f"{measure.words.zh}低于{_figure(n)}", f"{measure.code} below {_figure(n)}")
+        case Found(count):
+            place = Words(f"有{'、'.join(k.words.zh for k in count.kinds)}", f"any {', '.join(k.code for k in count.kinds)}")
     zh, en = f"{o.words.zh}:{place.zh}", f"{o.words.en}: {place.en}"
     if o.also:
         zh, en = zh + f",以及 {'、'.join(o.also)}", en + f", and {', '.join(o.also)}"

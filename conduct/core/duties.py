@@ -1,116 +1,150 @@
-"""Duties and facts make breaches, pending duties and met ones, found by the database in the temporary table ``duty_state``."""
+"""Duties and facts make breaches, pending duties and met ones, found by the database in the temporary table ``duty_state``.
+
+A met duty has a row only where something still depends on it; the rest are counted in ``duty_met`` by duty and unit.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from attrs import frozen
-
 from .calendar import Calendar
+from .case_duties import count, insert, set_by_case
+from .changes import cases, mark, mark_found
 from .conditions import name, quoted
+from .duty import (
+    After,
+    AfterFirst,
+    AllDecided,
+    Done,
+    Duty,
+    EveryAction,
+    EveryPeriod,
+    FromPeriod,
+    Given,
+    Has,
+    NotBy,
+    Opened,
+)
+from .duty_sql import (
+    BREACHED,
+    EXCUSED,
+    MET,
+    PENDING,
+    Deadlines,
+    Source,
+    Window,
+    by_action,
+    met_sql,
+)
 from .faults import fault
-from .law import After, Done, Duty, EveryPeriod, FromPeriod, Given, Has, Months, WorkingDays
+from .law import CaseFigures, Regulation
 from .out import mark_out
 from .periods import Period
+from .sanctions import SanctionFound, sanctions_of
 from .schema import table
 from .sector import Sector
 from .tally import span_of_facts
 
-MET, BREACHED, PENDING, EXCUSED = "met", "breached", "pending", "excused"
-
-
-@frozen
-class Window:
-    """Which duties are judged: those due from ``since`` to ``until`` and, as of the day, those still pending."""
-
-    since: str
-    until: str
-    as_of: str
+ALWAYS = ("0000-01-01", "9999-12-31")
 
 
 def find_duties(
-    connection: sqlite3.Connection, sector: Sector, duties: Sequence[Duty], calendar: Calendar, period: Period, as_of: date
-) -> None:
-    """Fills ``duty_state`` for a period: a row for each duty met, breached, excused or pending; marks what is out first.
+    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, calendar: Calendar, period: Period, as_of: date
+) -> list[SanctionFound]:
+    """Fills ``duty_state`` for a period; marks what is out and what was found first; returns the period's sanctions.
 
-    A breach belongs to the period that holds its deadline, or that it is owed for. Raises `Fault` ``calendar-unknown`` where a
-    deadline that must be judged rests on a year whose calendar is not known.
+    A breach belongs to the period that holds its deadline, or that it is owed for, or in a sector assessed by case to that of
+    its incident. Raises `Fault` ``calendar-unknown`` where a deadline that must be judged rests on a year whose calendar is not
+    known.
     """
-    mark_out(connection, sector)
-    _prepare(connection)
     window = Window(period.start.isoformat(), period.end.isoformat(), as_of.isoformat())
-    for n, duty in enumerate(duties):
-        if duty.active is not True:
-            continue
-        if isinstance(duty.trigger, EveryPeriod):
-            _owed_by_period(connection, sector, n, duty, list(period.parts(duty.trigger.kinds)), window)
-        else:
-            _set_by_action(connection, sector, n, duty, duty.trigger, calendar, window)
-            if duty.once:
-                _keep_first(connection, sector, n, duty, duty.trigger, calendar, window)
-        _merge_recorded(connection, sector, n, duty, window)
-    _refuse_unknown(connection, window.as_of)
+    return _find(connection, sector, regulation, calendar, window, period)
 
 
-def find_open(connection: sqlite3.Connection, sector: Sector, duties: Sequence[Duty], calendar: Calendar, as_of: date) -> None:
-    """Fills ``duty_state`` with everything set by the day, whatever its period."""
+def find_open(
+    connection: sqlite3.Connection,
+    sector: Sector,
+    regulation: Regulation,
+    calendar: Calendar,
+    as_of: date,
+    *,
+    case: str | None = None,
+    keep: bool = False,
+) -> None:
+    """Fills ``duty_state`` with everything set by the day, whatever its period; of one ``case`` alone, or ``keep`` met ones."""
+    _find(connection, sector, regulation, calendar, Window(*ALWAYS, as_of.isoformat(), case, keep or case is not None), None)
+
+
+def _find(
+    connection: sqlite3.Connection,
+    sector: Sector,
+    regulation: Regulation,
+    calendar: Calendar,
+    window: Window,
+    period: Period | None,
+) -> list[SanctionFound]:
+    duties = regulation.duties
+    active = [(n, duty) for n, duty in enumerate(duties) if duty.active is True]
     mark_out(connection, sector)
+    mark_found(connection, sector, marks_of(regulation))
+    sanctions = sanctions_of(connection, sector, regulation, period, window.case)
     _prepare(connection)
-    window = Window("0000-01-01", "9999-12-31", as_of.isoformat())
-    for n, duty in enumerate(duties):
-        if duty.active is not True:
-            continue
-        if isinstance(duty.trigger, EveryPeriod):
-            _owed_by_period(connection, sector, n, duty, _running(connection, sector, duty.trigger, as_of), window)
-        else:
-            _set_by_action(connection, sector, n, duty, duty.trigger, calendar, window)
+    deadlines = Deadlines(connection, sector, calendar, window)
+    by_trigger: dict[Opened | AfterFirst, list[tuple[int, Duty]]] = {}
+    for closing in (f.closing for f in regulation.of(CaseFigures)):
+        by_trigger.setdefault(closing, [])
+    for n, duty in active:
+        match duty.trigger:
+            case EveryPeriod():
+                if window.case is None:
+                    periods = (
+                        _running(connection, sector, duty.trigger, window) if period is None else period.parts(duty.trigger.kinds)
+                    )
+                    _owed_by_period(connection, sector, n, duty, list(periods), window)
+            case Opened(kinds) if not isinstance(duty.expect, AllDecided):
+                by_trigger.setdefault(Opened(kinds), []).append((n, duty))
+            case Opened():
+                _decisions(connection, sector, n, duty, sanctions, window)
+            case AfterFirst():
+                by_trigger.setdefault(duty.trigger, []).append((n, duty))
+            case After() | EveryAction():
+                _set_by_action(connection, sector, n, duty, deadlines, window)
+                if duty.once and period is not None:
+                    _keep_first(connection, sector, n, duty, duty.trigger, deadlines, window)
+    for trigger, group in by_trigger.items():
+        set_by_case(connection, sector, trigger, group, deadlines, window)
+    for n, duty in active:
+        _spoil(connection, sector, n, duty, window)
+        _let_off(connection, n, duty)
         _merge_recorded(connection, sector, n, duty, window)
     _refuse_unknown(connection, window.as_of)
+    for n, duty in active:
+        if duty.mark:
+            breached = f"SELECT incident FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}' AND incident IS NOT NULL"
+            mark(connection, duty.mark, breached)
+    return sanctions
+
+
+def marks_of(regulation: Regulation) -> tuple[str, ...]:
+    """The marks that duties put on cases."""
+    return tuple(dict.fromkeys(d.mark for d in regulation.duties if d.mark))
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    connection.execute("DROP TABLE IF EXISTS temp.duty_state")
+    for made in ("duty_state", "duty_met", "closing"):
+        connection.execute(f"DROP TABLE IF EXISTS temp.{made}")
     connection.execute(
         """CREATE TEMP TABLE duty_state (
             duty INTEGER NOT NULL, unit TEXT NOT NULL, incident TEXT, action TEXT, period TEXT, since TEXT NOT NULL,
-            due TEXT NOT NULL, provisional INTEGER NOT NULL, answered TEXT, status TEXT NOT NULL, belongs TEXT NOT NULL,
+            due TEXT, provisional INTEGER NOT NULL, answered TEXT, status TEXT NOT NULL, belongs TEXT NOT NULL,
             merged INTEGER NOT NULL DEFAULT 0)"""
     )
-    connection.execute("DROP TABLE IF EXISTS temp.deadline")
-    connection.execute(
-        """CREATE TEMP TABLE deadline (duty INTEGER, start TEXT, n INTEGER, due TEXT NOT NULL, provisional INTEGER NOT NULL,
-            PRIMARY KEY (duty, start, n)) WITHOUT ROWID"""
-    )
+    connection.execute("CREATE TEMP TABLE duty_met (duty INTEGER NOT NULL, unit TEXT NOT NULL, n INTEGER NOT NULL)")
 
 
-def _deadlines(
-    connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, trigger: After, calendar: Calendar, as_of: str
-) -> tuple[str, str]:
-    """Works out each deadline that the calendar decides, once for each starting day; returns its SQL and its join."""
-    by = duty.by
-    if isinstance(by, Given) and by.workdays is None:
-        return f"t.{name(by.due.code)}", ""
-    if isinstance(by, Given):
-        assert by.workdays is not None
-        days, due = f"t.{name(by.workdays.code)}", f"coalesce(t.{name(by.due.code)}, d.due)"
-        wanted = f"AND t.{name(by.due.code)} IS NULL AND {days} IS NOT NULL"
-    elif isinstance(by, WorkingDays | Months):
-        days, due, wanted = str(int(by.n)), "d.due", ""
-    else:
-        raise TypeError(f"{duty.code}: a deadline by period needs a duty owed by period")
-    actions = name(table(sector, "actions"))
-    starts = connection.execute(
-        f"SELECT DISTINCT t.date, {days} FROM {actions} t WHERE t.step = ? AND t.date <= ? {wanted}", (trigger.step.code, as_of)
-    ).fetchall()
-    rows = []
-    for start, number in starts:
-        day = date.fromisoformat(start)
-        end = calendar.add_months(day, number) if isinstance(by, Months) else calendar.add_working_days(day, number)
-        rows.append((n, start, number, end.day.isoformat(), end.provisional))
-    connection.executemany("INSERT OR IGNORE INTO temp.deadline VALUES (?, ?, ?, ?, ?)", rows)
-    return due, f"LEFT JOIN temp.deadline d ON d.duty = {n} AND d.start = t.date AND d.n = {days}"
+# ---- duties that an action sets
 
 
 def _set_by_action(
@@ -118,82 +152,95 @@ def _set_by_action(
     sector: Sector,
     n: int,
     duty: Duty,
-    trigger: After,
-    calendar: Calendar,
+    deadlines: Deadlines,
     window: Window,
-    only: str = "",
+    only: Sequence[str] = (),
 ) -> None:
-    actions, incidents = name(table(sector, "actions")), name(table(sector, "incidents"))
-    due, join = _deadlines(connection, sector, n, duty, trigger, calendar, window.as_of)
-    link = "unit" if trigger.step.by_unit else "incident"
-    if trigger.step.by_unit:
-        owner, case, source = "t.unit", "NULL", f"{actions} t"
+    trigger = duty.trigger
+    assert isinstance(trigger, After | EveryAction)
+    if isinstance(trigger, EveryAction):
+        source = by_action(sector, duty, "", window, (f"i.kind = {quoted(trigger.kind.code)}",))
     else:
-        owner, case = "i.unit", "t.incident"
-        source = f"{actions} t JOIN {incidents} i ON i.incident = t.incident"
-    # steps on incidents are read in the order in which they were loaded, that of their incidents, not by the index on steps
-    plus = "" if trigger.step.by_unit else "+"
-    conditions = [f"{plus}t.step = {quoted(trigger.step.code)}", "t.date <= :as_of"]
-    if trigger.when is not None:
-        conditions.append(trigger.when.sql("t"))
-    if not trigger.step.by_unit:
-        conditions.append("NOT EXISTS (SELECT 1 FROM temp.out o WHERE o.incident = t.incident AND o.kind IS NULL)")
-    if only:
-        conditions.append(only)
-    provisional = "coalesce(d.provisional, 0)" if join else "0"
-    if isinstance(duty.expect, Has):
-        answered = "NULL"
-        status = f"""CASE WHEN due > :as_of THEN '{PENDING}' WHEN held THEN '{MET}' ELSE '{BREACHED}' END"""
-        held = duty.expect.condition.sql("t")
+        conditions = [c for c in (trigger.when and trigger.when.sql("t"), trigger.case and trigger.case.sql("i")) if c]
+        source = by_action(sector, duty, trigger.step.code, window, tuple(conditions))
+    on_case = source.incident != "NULL"
+    if isinstance(duty.expect, NotBy):  # a prohibition is kept by doing nothing: its breaches alone are worth a row
+        insert(connection, sector, n, duty, source, deadlines, window, (f"NOT {met_sql(sector, duty, source, 'NULL')}",))
+    elif isinstance(duty.expect, Has) and on_case and not window.keep:
+        lacking = f"NOT {met_sql(sector, duty, source, 'NULL')}"
+        insert(connection, sector, n, duty, source, deadlines, window, (lacking,))
+        held = Source(
+            f"{cases(sector)} i CROSS JOIN {name(table(sector, 'actions'))} t ON t.incident = i.incident",
+            source.conditions, source.unit, source.incident, source.action, source.since, source.belongs, "t", "incident",
+        )  # fmt: skip
+        count(connection, n, window, f"SELECT {held.unit} AS unit FROM {held.tables} WHERE {held.where}")
     else:
-        answered = _answer(actions, link, duty.expect)
-        held = _excuse(actions, link, duty.excuse) if duty.excuse else "0"
-        status = f"""CASE WHEN answered <= due THEN '{MET}' WHEN due > :as_of THEN '{PENDING}'
-                     WHEN held THEN '{EXCUSED}' ELSE '{BREACHED}' END"""
+        insert(connection, sector, n, duty, source, deadlines, window, only)
+
+
+# ---- what undoes or lets off
+
+
+def _spoil(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, window: Window) -> None:
+    """A duty met in time is breached after all where the latest look at it from then on found it wanting."""
+    if duty.spoiled is None:
+        return
+    latest = f"""(SELECT {duty.spoiled.when.sql("r")} FROM {name(table(sector, "actions"))} r
+        WHERE r.incident = duty_state.incident AND r.step = {quoted(duty.spoiled.step.code)}
+            AND r.date BETWEEN duty_state.answered AND :as_of ORDER BY r.date DESC, r.action DESC LIMIT 1)"""
     connection.execute(
-        f"""INSERT INTO temp.duty_state (duty, unit, incident, action, since, due, provisional, answered, status, belongs)
-            SELECT {n}, unit, incident, action, since, due, provisional, answered, {status}, due FROM (
-                SELECT {owner} AS unit, {case} AS incident, t.action, t.date AS since, {due} AS due,
-                       {provisional} AS provisional, {answered} AS answered, {held} AS held
-                FROM {source} {join} WHERE {" AND ".join(conditions)} LIMIT -1)
-            WHERE due IS NOT NULL AND (due BETWEEN :since AND :until OR (due > :as_of AND since <= :until))""",
-        {"as_of": window.as_of, "since": window.since, "until": window.until},
-    )
-    # a breach that an appeal took out is no breach; the rest of its case stands
-    connection.execute(
-        f"""DELETE FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}' AND EXISTS (
-            SELECT 1 FROM temp.out o WHERE o.incident = duty_state.incident AND o.kind = {quoted(duty.breach.code)})"""
+        f"UPDATE temp.duty_state SET status = '{BREACHED}' WHERE duty = {n} AND status = '{MET}' AND {latest} = 1", window.values
     )
 
 
-def _answer(actions: str, link: str, expect: Done) -> str:
-    extra = f" AND {expect.when.sql('r')}" if expect.when is not None else ""
-    return f"""(SELECT min(r.date) FROM {actions} r WHERE r.{link} = t.{link} AND r.step = {quoted(expect.step.code)}
-                AND r.date BETWEEN t.date AND :as_of{extra})"""
+def _let_off(connection: sqlite3.Connection, n: int, duty: Duty) -> None:
+    """A breach that an appeal took out is no breach; the rest of its case stands."""
+    if duty.breach is not None:
+        connection.execute(
+            f"""DELETE FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}' AND EXISTS (
+                SELECT 1 FROM temp.out o WHERE o.incident = duty_state.incident AND o.kind = {quoted(duty.breach.code)})"""
+        )
 
 
-def _excuse(actions: str, link: str, excuse: Done) -> str:
-    extra = f" AND {excuse.when.sql('r')}" if excuse.when is not None else ""
-    return f"""EXISTS (SELECT 1 FROM {actions} r WHERE r.{link} = t.{link} AND r.step = {quoted(excuse.step.code)}
-               AND r.date BETWEEN t.date AND :as_of{extra})"""
+def _decisions(
+    connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, sanctions: Iterable[SanctionFound], window: Window
+) -> None:
+    """One duty for each incident with a sanction that the text leaves open: met once all of them are decided."""
+    decided: dict[str, bool] = {}
+    about: dict[str, tuple[str, str]] = {}
+    for found in sanctions:
+        if found.rule.open_range is not None or found.rule.degree is not None:
+            decided[found.incident] = decided.get(found.incident, True) and found.decided
+            about[found.incident] = (found.unit, found.date)
+    connection.executemany(
+        "INSERT INTO temp.duty_state (duty, unit, incident, since, provisional, status, belongs) VALUES (?, ?, ?, ?, 0, ?, ?)",
+        [(n, about[i][0], i, about[i][1], MET if done else PENDING, about[i][1]) for i, done in sorted(decided.items())],
+    )
 
 
 def _keep_first(
-    connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, trigger: After, calendar: Calendar, window: Window
+    connection: sqlite3.Connection,
+    sector: Sector,
+    n: int,
+    duty: Duty,
+    trigger: After | EveryAction,
+    deadlines: Deadlines,
+    window: Window,
 ) -> None:
     """Leaves one breach of a case: the earliest, which may lie before the window and then was charged there."""
+    assert isinstance(trigger, After)
     breached = f"duty = {n} AND status = '{BREACHED}'"
-    cases = f"SELECT incident FROM temp.duty_state WHERE {breached}"
+    breached_cases = f"SELECT incident FROM temp.duty_state WHERE {breached}"
     due = f" OR {name(duty.by.due.code)} < :since" if isinstance(duty.by, Given) else ""
     before = connection.execute(
-        f"""SELECT 1 FROM {name(table(sector, "actions"))} WHERE incident IN ({cases}) AND step = :step AND (date < :since{due})
-            LIMIT 1""",
+        f"""SELECT 1 FROM {name(table(sector, "actions"))} WHERE incident IN ({breached_cases}) AND step = :step
+            AND (date < :since{due}) LIMIT 1""",
         {"step": trigger.step.code, "since": window.since},
     ).fetchone()
-    earlier = Window("0000-01-01", _day_before(window.since), window.as_of)
+    earlier = Window(ALWAYS[0], _day_before(window.since), window.as_of, window.case)
     last = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.duty_state").fetchone()[0]
     if before:
-        _set_by_action(connection, sector, n, duty, trigger, calendar, earlier, only=f"t.incident IN ({cases})")
+        _set_by_action(connection, sector, n, duty, deadlines, earlier, only=(f"t.incident IN ({breached_cases})",))
     connection.execute(
         f"""DELETE FROM temp.duty_state WHERE rowid IN (
             SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY incident ORDER BY due, action) AS place
@@ -208,8 +255,9 @@ def _day_before(day: str) -> str:
     return date.fromordinal(date.fromisoformat(day).toordinal() - 1).isoformat()
 
 
-def _running(connection: sqlite3.Connection, sector: Sector, trigger: EveryPeriod, as_of: date) -> list[Period]:
+def _running(connection: sqlite3.Connection, sector: Sector, trigger: EveryPeriod, window: Window) -> list[Period]:
     """The periods from the first fact to the one that holds the day."""
+    as_of = date.fromisoformat(window.as_of)
     span = span_of_facts(connection, sector)
     start = span[0] if span else as_of
     periods = [p for year in range(start.year, as_of.year + 1) for kind in trigger.kinds for p in Period.of_kind(kind, year)]
@@ -250,6 +298,8 @@ def _merge_recorded(connection: sqlite3.Connection, sector: Sector, n: int, duty
 
     It stands for the breach only where it counts itself, in the period; an excuse holds whenever it was recorded.
     """
+    if duty.breach is None:
+        return
     incidents = name(table(sector, "incidents"))
     references = [a.code for a in duty.breach.attributes if a.code in sector.case_references]
     for reference in references:

@@ -1,103 +1,85 @@
 """What the text says: the vocabulary in which a regulation is declared, provision by provision, in the law's own order.
 
 Every provision names its clause and quotes the words it restates. Wherever a value may stand, a `Choice` or `Setting` of a
-declared `Reading` may stand instead; `conduct.core.readings.resolve` puts the readings in force in their place.
+declared `Reading` may stand instead; `conduct.core.readings.resolve` puts the readings in force in their place. Whoever writes
+a sector finds every word of the vocabulary here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
 from attrs import field, frozen
 
-from .conditions import Condition
+from .consequence import (
+    Below,
+    ByWords,
+    First,
+    Found,
+    Last,
+    OnHead,
+    OnPerson,
+    OnUnit,
+    Outcome,
+    Range,
+    Repeated,
+    Sanction,
+    SanctionTerms,
+    Veto,
+)
+from .duty import (
+    After,
+    AfterFirst,
+    AllDecided,
+    AllDone,
+    Done,
+    Duty,
+    EveryAction,
+    EveryPeriod,
+    FromPeriod,
+    Given,
+    Has,
+    Months,
+    Never,
+    NotBy,
+    Opened,
+    Preceded,
+    SameDay,
+    Spoiled,
+    WorkingDays,
+)
 from .exact import Exact, exact
 from .model import Attribute, Kind, MeasureKind, Step, is_code
-from .periods import Period
 from .scales import Ladder, Scale
+from .terms import (
+    Choice,
+    Count,
+    Counted,
+    Factor,
+    Fixed,
+    Formula,
+    Positive,
+    Quote,
+    Reading,
+    Reported,
+    Setting,
+    Weighed,
+    count,
+)
 from .text import Edition
 from .words import Words
-
-Quote = str | tuple[str, ...]
-
-
-@frozen
-class Positive:
-    """A reading that takes any number above 0 (or ``whole`` numbers from ``low``)."""
-
-    whole: bool = False
-    low: Exact | None = None
-    high: Exact | None = None
-
-
-@frozen
-class Reading:
-    """A declared choice where the text is open. ``alternatives`` are the codes it may take, or a `Positive` number."""
-
-    name: str = field(validator=is_code)
-    clause: str
-    default: str
-    alternatives: tuple[str, ...] | Positive
-    about: Words
-    why: Words
-
-
-@frozen
-class Choice:
-    """The value that goes with the alternative in force. Raises ValueError unless there is one for each alternative."""
-
-    reading: Reading
-    values: Mapping[str, Any]
-
-    def __attrs_post_init__(self) -> None:
-        if not isinstance(self.reading.alternatives, tuple) or set(self.values) != set(self.reading.alternatives):
-            raise ValueError(f"{self.reading.name}: a choice needs one value for each alternative")
-
-
-@frozen
-class Setting:
-    """The number that the reading is set to."""
-
-    reading: Reading
-
-
-@frozen
-class Factor:
-    """A multiplier on each incident that meets the condition (每件可折算为0.5件)."""
-
-    clause: str
-    quote: Quote
-    when: Condition
-    n: Exact = field(converter=exact)
-
-
-@frozen
-class Count:
-    """What is counted: incidents of these kinds that meet the condition, each weighed by its factors."""
-
-    kinds: tuple[Kind, ...]
-    when: Condition | None = None
-    factors: tuple[Factor, ...] = ()
-
-    def columns(self) -> frozenset[str]:
-        """The attributes that tell the counted from the rest."""
-        tests = [self.when, *(f.when for f in self.factors)]
-        return frozenset().union(*(t.columns() for t in tests if t is not None))
-
-
-def count(*kinds: Kind, when: Condition | None = None, factors: tuple[Factor, ...] = ()) -> Count:
-    """A count of kinds."""
-    return Count(kinds, when, factors)
 
 
 @frozen
 class Section:
     """A group of items with a base that deductions cannot exceed (扣完为止), or, with ``bonus``, points up to ``cap``.
 
+    ``start`` is a formula for what the section earns, at most its base, where the text does not give it outright.
     ``combine="highest"`` lets only the item with the most points count. A section within another adds its points to that one.
+    ``source`` names the deployment's sheet that gives the base.
     """
 
     id: str
@@ -109,53 +91,30 @@ class Section:
     bonus: bool = field(default=False, kw_only=True)
     combine: str = field(default="sum", kw_only=True)
     within: Section | None = field(default=None, kw_only=True)
+    start: Formula | None = field(default=None, kw_only=True)
+    source: str = field(default="", kw_only=True)
 
 
 @frozen
 class Charge:
-    """An item of the table: incidents of one kind, and what they cost or earn. ``unless`` names kinds that take its place."""
+    """An item of the table: incidents of one kind, and what they cost or earn. ``unless`` names kinds that take its place.
+
+    Without scale and section it has a line of its own and moves no points (a breach where there is no score). ``source`` names
+    the deployment's sheet that gives the points.
+    """
 
     clause: str
     quote: Quote
     count: Count
-    scale: Scale
-    section: Section
+    scale: Scale | None = None
+    section: Section | None = None
     unless: tuple[Kind, ...] = ()
+    source: str = ""
 
     @property
     def kind(self) -> Kind:
         """The kind charged."""
         return self.count.kinds[0]
-
-
-@frozen
-class Weighed:
-    """A formula's input: the weighted count of the ranked group (a channel), or of the whole unit."""
-
-    whole_unit: bool = False
-
-
-@frozen
-class Counted:
-    """A formula's input: how many incidents of a count the unit has."""
-
-    count: Count
-
-
-@frozen
-class Reported:
-    """A formula's input: a measure, in units of ``per``."""
-
-    measure: MeasureKind
-    per: Any = 1
-
-
-@frozen
-class Formula:
-    """A figure the law defines by a formula. ``fn`` is pure, exact and takes the inputs by name."""
-
-    fn: Callable[..., Exact]
-    inputs: Mapping[str, Weighed | Reported]
 
 
 @frozen
@@ -208,138 +167,62 @@ class Standing:
     @property
     def counts(self) -> tuple[Count, ...]:
         """The counts that the formula takes."""
-        sources = self.of.inputs.values() if self.of is not None else ()
-        return tuple(source.count for source in sources if isinstance(source, Counted))
+        return self.of.counts if self.of is not None else ()
 
 
 @frozen
-class Veto:
-    """A finding that overrides the score (一票否决). With ``ranks_last`` the unit stands after every other."""
+class Checklist:
+    """Contents that are checked and shown, without consequence: a step that says ``by`` which content, and whether it was met."""
 
     clause: str
     quote: Quote
-    name: str = field(validator=is_code)
-    words: Words
-    count: Count
-    ranks_last: bool = False
-
-
-@frozen
-class First:
-    """Rank ``n`` or better, ties included."""
-
-    n: int
-
-
-@frozen
-class Last:
-    """Fewer than ``n`` units ranked strictly worse, so that ties at the edge are all named."""
-
-    n: int
-
-
-@frozen
-class Outcome:
-    """What a standing leads to. ``also`` names vetoes that lead there too; ``unless`` vetoes and outcomes that bar it.
-
-    With ``among_eligible`` the rank is taken among the units that no veto of ``unless`` touches.
-    """
-
-    clause: str
-    quote: Quote
-    name: str = field(validator=is_code)
-    words: Words
-    place: First | Last
-    also: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-    among_eligible: Any = False
-    periods: tuple[str, ...] = ()
-
-
-@frozen
-class After:
-    """Each action of this step that meets the condition sets the duty."""
-
     step: Step
-    when: Condition | None = None
+    by: Attribute
+    met: Attribute
 
 
 @frozen
-class EveryPeriod:
-    """Each unit owes it for each period of these kinds."""
-
-    kinds: tuple[str, ...]
-
-
-@frozen
-class Given:
-    """The deadline that the trigger itself gives: a date, else so many working days after the trigger; else none."""
-
-    due: Attribute
-    workdays: Attribute | None = None
-
-
-@frozen
-class WorkingDays:
-    """So many working days after the trigger, its own day not counted."""
-
-    n: Any
-
-
-@frozen
-class Months:
-    """The same day ``n`` months later or that month's last; if that is no working day, the next working day."""
-
-    n: int
-
-
-@frozen
-class FromPeriod:
-    """A deadline that follows from the period that the duty is for."""
-
-    fn: Callable[[Period], date]
-
-
-Deadline = Given | WorkingDays | Months | FromPeriod
-
-
-@frozen
-class Done:
-    """Met by an action of this step from the trigger to the deadline.
-
-    ``period`` names the attribute that says for which period the action is, where the duty is owed by period.
-    """
-
-    step: Step
-    when: Condition | None = None
-    period: Attribute | None = None
-
-
-@frozen
-class Has:
-    """Met where the trigger's own row meets the condition on its deadline."""
-
-    condition: Condition
-
-
-@frozen
-class Duty:
-    """An obligation: what sets it, what answers it, by when, and the kind of incident that its breach is.
-
-    ``excuse`` is an action that, though late, lets the breach off. ``once`` makes one breach of a case however often it is set.
-    """
+class Figure:
+    """A number that results show beside the standing, for units with the measures it takes; ``count`` is what lies behind it."""
 
     clause: str
     quote: Quote
     code: str = field(validator=is_code)
     words: Words
-    trigger: After | EveryPeriod
-    expect: Done | Has
-    by: Deadline
-    breach: Kind
-    excuse: Done | None = None
-    once: bool = False
-    active: Any = True
+    of: Formula
+    count: Count | None = None
+
+
+@frozen
+class CaseFigures:
+    """For units judged by their cases: how many are open, due, overdue, and closed on time; ``closing`` says what closes one."""
+
+    clause: str
+    quote: Quote
+    closing: AfterFirst
+
+
+@frozen
+class MeanFigure:
+    """The mean of what an action's attribute says about the cases of the period, and how many said it."""
+
+    clause: str
+    quote: Quote
+    code: str = field(validator=is_code)
+    words: Words
+    step: Step
+    attribute: Attribute
+
+
+@frozen
+class Combined:
+    """A period that is assessed as several shorter ones: its scores and sections are their "mean", or those of the "last"."""
+
+    clause: str
+    quote: Quote
+    period: str
+    parts: str
+    how: Any = "mean"
 
 
 @frozen
@@ -362,7 +245,23 @@ class Unruled:
 
 
 Provision = (
-    Reading | Section | Charge | VolumeRanking | Standing | Veto | Outcome | Duty | Understood | Unruled
+    Reading
+    | Section
+    | Charge
+    | VolumeRanking
+    | Standing
+    | Veto
+    | Sanction
+    | SanctionTerms
+    | Outcome
+    | Duty
+    | Checklist
+    | Figure
+    | CaseFigures
+    | MeanFigure
+    | Combined
+    | Understood
+    | Unruled
 )  # in the law's own order
 
 
@@ -370,7 +269,8 @@ Provision = (
 class Regulation:
     """One published text in one edition: its words, and beside them its provisions.
 
-    ``whole`` is what the sections' bases come to, where the text says so (基准分为100分起算).
+    ``whole`` is what the sections' bases come to, where the text says so (基准分为100分起算). ``beside`` are further texts that
+    are applied with it (a checklist of norms).
     """
 
     id: str
@@ -379,6 +279,7 @@ class Regulation:
     in_force_from: date | None
     provisions: tuple[Provision, ...]
     whole: Exact | None = None
+    beside: tuple[Regulation, ...] = ()
 
     def of(self, *types: type[Any]) -> tuple[Any, ...]:
         """The provisions of these types, in order."""
@@ -410,6 +311,27 @@ class Regulation:
         return self.of(Veto)
 
     @cached_property
+    def sanctions(self) -> tuple[Sanction, ...]:
+        """The sanctions that the readings in force leave standing."""
+        return tuple(s for s in self.of(Sanction) if s.active is not False)
+
+    @cached_property
+    def sanction_terms(self) -> SanctionTerms | None:
+        """How sanctions are decided, if there are any."""
+        found = self.of(SanctionTerms)
+        return found[0] if found else None
+
+    @cached_property
+    def checklists(self) -> tuple[Checklist, ...]:
+        """The checklists, those of the texts beside it among them."""
+        return (*self.of(Checklist), *(c for text in self.beside for c in text.checklists))
+
+    @cached_property
+    def combined(self) -> Mapping[str, Combined]:
+        """The kinds of period that are assessed as several shorter ones."""
+        return {c.period: c for c in self.of(Combined)}
+
+    @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
         """The outcomes."""
         return self.of(Outcome)
@@ -424,3 +346,68 @@ class Regulation:
         """How the units are ranked, if they are."""
         found = self.of(Standing)
         return found[0] if found else None
+
+
+__all__ = [
+    "SCORE",
+    "After",
+    "AfterFirst",
+    "AllDecided",
+    "AllDone",
+    "Below",
+    "ByWords",
+    "CaseFigures",
+    "Channel",
+    "Charge",
+    "Checklist",
+    "Choice",
+    "Combined",
+    "Count",
+    "Counted",
+    "Done",
+    "Duty",
+    "EveryAction",
+    "EveryPeriod",
+    "Factor",
+    "Figure",
+    "First",
+    "Fixed",
+    "Formula",
+    "Found",
+    "FromPeriod",
+    "Given",
+    "Has",
+    "Last",
+    "MeanFigure",
+    "Months",
+    "Never",
+    "NotBy",
+    "OnHead",
+    "OnPerson",
+    "OnUnit",
+    "Opened",
+    "Outcome",
+    "Positive",
+    "Preceded",
+    "Provision",
+    "Quote",
+    "Range",
+    "Reading",
+    "Regulation",
+    "Repeated",
+    "Reported",
+    "SameDay",
+    "Sanction",
+    "SanctionTerms",
+    "Section",
+    "Setting",
+    "Spoiled",
+    "Standing",
+    "Understood",
+    "Unruled",
+    "Veto",
+    "VolumeRanking",
+    "Weighed",
+    "WorkingDays",
+    "count",
+]

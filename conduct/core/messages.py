@@ -86,6 +86,14 @@ MESSAGES: dict[str, Words] = {
     "not-a-number": Words(
         "台账中的“{value}”不是数;请用 conduct verify 检查", "“{value}” in the ledger is no number; check it with: conduct verify"
     ),
+    "measures-exceed": Words(
+        "{unit} {name}:{period} 的{measures}合计超过1;请核对这些指标",
+        "{unit} {name}: {measures} of {period} come to more than 1; check these measures",
+    ),
+    "lookup-missing": Words(
+        "事项 {incident}:{attribute} 为“{value}”,现用的评分表中没有此项;请换用有此项的评分表,或更正该事项",
+        "incident {incident}: its {attribute} is “{value}”, which the score sheet in use does not have; use a sheet that has it, or correct the incident",
+    ),
     "measure-missing": Words(
         "{unit}({name})缺少 {period} 的指标{measure};请补充后再考核",
         "{unit} ({name}) has no measure {measure} for {period}; load it, then assess",

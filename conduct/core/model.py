@@ -116,6 +116,10 @@ class Attribute:
         """Holds where both are given and this one is strictly earlier."""
         return Compared(self.code, "<", other.code)
 
+    def given(self) -> Condition:
+        """Holds where the attribute is not blank."""
+        return ~Is(self.code, (None,))
+
     def from_(self, other: Attribute) -> Condition:
         """Holds where both are given and this one is not earlier."""
         return Compared(self.code, ">=", other.code)
@@ -144,7 +148,8 @@ class Kind:
     """A kind of incident.
 
     ``excused`` and ``pending`` say which incidents of the kind are let off, or wait for a finding; ``case`` marks a kind that
-    is judged by its duties alone. ``units`` are the kinds of unit it may be about, any if empty.
+    is judged by its duties alone. ``units`` are the kinds of unit it may be about, any if empty. One that is not ``recorded``
+    is found by the duties alone, and cannot be entered.
     """
 
     code: str = field(validator=is_code)
@@ -155,11 +160,24 @@ class Kind:
     pending: Condition | None = None
     case: bool = False
     units: tuple[str, ...] = ()
+    recorded: bool = True
+
+
+@frozen
+class Finds:
+    """What a step settles about its incident: ``attribute`` becomes what ``values`` make of the step's own attribute ``by``.
+
+    Of several such actions the latest by date, then by id, stands, whenever it was made.
+    """
+
+    attribute: Attribute
+    by: Attribute
+    values: Mapping[Stored, Stored]
 
 
 @frozen
 class Step:
-    """A step that is taken on an incident of some kinds, or by a unit."""
+    """A step that is taken on an incident of some kinds, or by a unit. ``finds`` is what it settles about the incident."""
 
     code: str = field(validator=is_code)
     words: Words
@@ -167,6 +185,7 @@ class Step:
     kinds: tuple[Kind, ...] = ()
     by_unit: bool = False
     requires: tuple[str, ...] = ()
+    finds: Finds | None = None
 
 
 upheld = Attribute("upheld", Words("是否采纳", "upheld", also=("采纳",)), YesNo(), required=True)

@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 from .exact import Exact, Mean
 from .law import Outcome, Regulation, Section, Veto
 from .periods import Period
+from .sanctions import SanctionFound
 from .sector import Sector
 from .words import Words
 
@@ -17,26 +18,28 @@ from .words import Words
 class Line:
     """What the incidents of one kind come to, before the section's cap; ``points`` are negative where they are taken.
 
-    A rank rule's line has a ``channel``, its ``weight`` (settled ones at half), ``index``, ``average`` and ``place``
-    (None where not above the average).
+    Without a section there are no points: the line says how many. ``words`` name a line that is no kind of incident. A rank
+    rule's line has a ``channel``, its ``weight`` (settled ones at half), ``index``, ``average`` and ``place`` (None where not
+    above the average).
     """
 
     kind: str
     clause: str
-    section: Section
+    section: Section | None
     count: int
-    points: Exact
+    points: Exact | None
     channel: str | None = None
     weight: Exact | None = None
     index: Exact | None = None
     average: Mean | None = None
     place: int | None = None
     incidents: tuple[str, ...] | None = None
+    words: Words | None = None
 
 
 @define
 class SectionScore:
-    """A section's base, the points after its cap, and its score."""
+    """A section's base (what it earns, where a formula gives that), the points after its cap, and its score."""
 
     section: Section
     base: Exact
@@ -58,13 +61,34 @@ class VetoFound:
 
 @define
 class FigureShown:
-    """A number shown beside the standing, the clause that asks for it, and the count behind it."""
+    """A number shown beside the standing, the clause that asks for it, and the count behind it.
+
+    ``at_most`` is where it may still come to while something in it is undecided; ``value`` is then what it comes to at least.
+    """
 
     code: str
     words: Words
     clause: str
     value: Exact
-    count: int
+    count: int | None
+    at_most: Exact | None = None
+
+
+@define
+class PersonTotal:
+    """The months of bonus that all of a unit's sanctions take from one person: at least and at most."""
+
+    unit: str
+    months: tuple[Exact, Exact]
+
+
+@define
+class Checked:
+    """A content of a checklist: how often it was met, of how many times it was checked."""
+
+    clause: str
+    met: int
+    checked: int
 
 
 @define
@@ -78,7 +102,7 @@ class DutyCount:
 
 @define
 class UnitResult:
-    """One assessed unit."""
+    """One assessed unit. ``found`` are the outcomes for which an incident was found."""
 
     unit: str
     name: str
@@ -89,9 +113,13 @@ class UnitResult:
     sections: list[SectionScore] = field(factory=list)
     lines: list[Line] = field(factory=list)
     vetoes: list[VetoFound] = field(factory=list)
+    sanctions: list[SanctionFound] = field(factory=list)
+    persons: list[PersonTotal] = field(factory=list)
+    checks: list[Checked] = field(factory=list)
     outcomes: list[Outcome] = field(factory=list)
     duties: DutyCount = field(factory=DutyCount)
     figures: list[FigureShown] = field(factory=list)
+    found: frozenset[str] = frozenset()
 
 
 @define

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -69,7 +70,22 @@ class Decided:
         return (self.low, self.high)
 
 
-Scale = Each | Once | Steps | Decided
+@frozen
+class Lookup:
+    """The points that a table gives for each value of an attribute; ``each`` by value."""
+
+    attribute: Attribute
+    each: Mapping[str, Exact]
+
+    def points(self, weight: Exact) -> Exact:
+        """The points are in the weight already: each incident weighs what its value costs."""
+        return weight
+
+    def numbers(self) -> tuple[Exact, ...]:
+        return ()
+
+
+Scale = Each | Once | Steps | Decided | Lookup
 
 
 @frozen

@@ -2,181 +2,221 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from attrs import define, field
 
 from . import tally as tallying
+from .conditions import Condition
 from .exact import Exact
-from .law import Charge, Count, Regulation, Section, Veto
+from .law import Charge, Count, Counted, Formula, Regulation, Section
 from .periods import Period
 from .results import IncidentCount, Line, SectionScore, UnitResult, VetoFound
-from .scales import Decided, pairwise
+from .scales import Decided, Lookup, pairwise
 from .sector import Sector
 from .tally import Tally, Unit
 from .volume import rank_class, reported_inputs
 
 
 @define
+class Scope:
+    """What one assessment is about: the regulation with its readings in place, the period, the units and their measures."""
+
+    sector: Sector
+    regulation: Regulation
+    period: Period
+    as_of: date
+    connection: sqlite3.Connection
+    units: Mapping[str, Unit]
+    homes: Mapping[str, str]
+    assessed: Sequence[Unit]
+    measures: Mapping[tuple[str, str], Exact]
+    trace: bool = False
+
+
+@define
 class Sums:
-    """What one unit's cells come to, by slot: whole counts, and for ranked channels weighted ones."""
+    """What one unit's cells come to, by slot: whole counts, and weighted ones where a rule weighs.
+
+    ``spread`` are the weights as they are where a factor that spreads applies; ``spreading`` the conditions of those that do.
+    """
 
     counts: dict[int, int] = field(factory=dict)
-    parts: dict[tuple[int, int], int] = field(factory=dict)
+    parts: dict[tuple[int, int, int], int] = field(factory=dict)
     weights: dict[int, Exact] = field(factory=dict)
+    spread: dict[int, Exact] = field(factory=dict)
+    spreading: set[Condition] = field(factory=set)
+
+
+@define
+class Placed:
+    """Where incidents of one kind and certain values end, the slots they count in with their weights by number, and the
+    spreading factors that they set off."""
+
+    end: str
+    slots: list[tuple[int, int, int]] = field(factory=list)
+    spreading: tuple[Condition, ...] = ()
 
 
 @define
 class Slots:
-    """Where a cell goes: one slot for each charge and veto, and for each channel of each rank rule."""
+    """Where a cell goes: one slot for each count of each rule, and for each channel of each rank rule."""
 
     regulation: Regulation
     columns: tuple[str, ...]
     kinds: Mapping[str, Any]
-    memo: dict[tuple[Any, ...], tuple[str, list[tuple[int, int]]]] = field(factory=dict)
-    factors: list[Exact] = field(factory=lambda: [1])
+    counts: tuple[Count, ...] = field(init=False)
+    memo: dict[tuple[Any, ...], Placed] = field(factory=dict)
+    weights: list[Exact] = field(factory=lambda: [1])
     channels: dict[tuple[int, str, str], int] = field(factory=dict)
-
-    @property
-    def counts(self) -> list[Count]:
-        """The counts that whole incidents go to, slot by slot: charges, then vetoes, then the standing's formula."""
-        standing = self.regulation.standing
-        rules: tuple[Charge | Veto, ...] = (*self.regulation.charges, *self.regulation.vetoes)
-        return [rule.count for rule in rules] + list(standing.counts if standing else ())
-
-    @property
-    def first_channel(self) -> int:
-        """The first slot of a ranked channel."""
-        return len(self.counts)
+    _number: dict[int, int] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        n = self.first_channel
+        self.counts = tallying.counts_of(self.regulation)
+        self._number = {id(count): n for n, count in reversed(list(enumerate(self.counts)))}
+        n = len(self.counts)
         for r, ranking in enumerate(self.regulation.rankings):
             for unit_kind, channels in ranking.channels.items():
                 for channel in channels:
                     self.channels[r, unit_kind, channel.code] = n
                     n += 1
 
-    def of(self, unit_kind: str, kind: str, values: tuple[Any, ...]) -> tuple[str, list[tuple[int, int]]]:
-        """Where incidents of this kind and these values end, and the slots they count in, each with its factor by number."""
+    @property
+    def first_veto(self) -> int:
+        """The first slot of a veto; those before it are the charges', in order."""
+        return len(self.regulation.charges)
+
+    @property
+    def first_other(self) -> int:
+        """The first slot after the vetoes'."""
+        return self.first_veto + len(self.regulation.vetoes)
+
+    def slot(self, count: Count) -> int:
+        """The slot of a rule's count."""
+        return self._number[id(count)]
+
+    def of(self, unit_kind: str, kind: str, values: tuple[Any, ...]) -> Placed:
+        """Where incidents of this kind and these values go."""
         key = (unit_kind, kind, values)
         if key not in self.memo:
             self.memo[key] = self._place(unit_kind, kind, dict(zip(self.columns, values, strict=True)))
         return self.memo[key]
 
-    def _place(self, unit_kind: str, kind: str, row: Mapping[str, Any]) -> tuple[str, list[tuple[int, int]]]:
+    def _place(self, unit_kind: str, kind: str, row: Mapping[str, Any]) -> Placed:
         declared = self.kinds[kind]
         if declared.excused is not None and declared.excused.holds(row):
-            return "excused", []
-        if declared.pending is not None and declared.pending.holds(row):
-            return "pending", []
-        slots: list[tuple[int, int]] = []
+            return Placed("excused")
+        waits = declared.pending is not None and declared.pending.holds(row)
+        placed = Placed("pending" if waits else "charged")
         for n, count in enumerate(self.counts):
-            if declared in count.kinds and (count.when is None or count.when.holds(row)):
-                slots.append((n, 0))
-        for r, ranking in enumerate(self.regulation.rankings):
-            if declared not in ranking.count.kinds:
+            if declared not in count.kinds or not (count.when is None or count.when.holds(row)):
                 continue
-            factor: Exact = 1
-            for part in ranking.count.factors:
-                if part.when.holds(row):
-                    factor *= part.n
-            if factor not in self.factors:
-                self.factors.append(factor)
+            if waits and count.with_pending is not True:
+                continue
+            scale = self.regulation.charges[n].scale if n < self.first_veto else None
+            base = scale.each[row[scale.attribute.code]] if isinstance(scale, Lookup) else 1
+            plain, spread = self._factor(count, row, False), self._factor(count, row, True)
+            placed.slots.append((n, self._weight(base * plain), self._weight(base * spread)))
+            placed.spreading += tuple(f.when for f in count.factors if f.spread is True and f.when.holds(row))
+        for r, ranking in enumerate(self.regulation.rankings):
+            if waits or declared not in ranking.count.kinds:
+                continue
+            weight = self._weight(self._factor(ranking.count, row, False))
             for channel in ranking.channels.get(unit_kind, ()):
                 if row[ranking.by.code] in channel.takes:
-                    slots.append((self.channels[r, unit_kind, channel.code], self.factors.index(factor)))
-        if slots:
-            return "charged", slots
-        return ("case" if declared.case else "without_rule"), []
+                    placed.slots.append((self.channels[r, unit_kind, channel.code], weight, weight))
+        if not placed.slots and not waits:
+            placed.end = "case" if declared.case else "without_rule"
+        return placed
+
+    @staticmethod
+    def _factor(count: Count, row: Mapping[str, Any], spread: bool) -> Exact:
+        """What one such incident weighs; with ``spread``, where the factors that spread apply to all of the unit's."""
+        found = [f.n for f in count.factors if f.when.holds(row) or (spread and f.spread is True)]
+        if count.join == "max":
+            return max(found, default=1)
+        weight: Exact = 1
+        for n in found:
+            weight *= n
+        return weight
+
+    def _weight(self, weight: Exact) -> int:
+        if weight not in self.weights:
+            self.weights.append(weight)
+        return self.weights.index(weight)
 
 
-def sum_up(
-    tally: Tally, slots: Slots, units: Mapping[str, Unit], homes: Mapping[str, str], assessed: Sequence[Unit]
-) -> tuple[dict[str, Sums], IncidentCount]:
+def sum_up(scope: Scope, tally: Tally, slots: Slots) -> tuple[dict[str, Sums], IncidentCount]:
     """Each assessed unit's counts by slot, and where every incident ended. Incidents of units not assessed have no rule."""
-    sums = {u.id: Sums() for u in assessed}
+    sums = {u.id: Sums() for u in scope.assessed}
     ends = dict.fromkeys(("charged", "excused", "pending", "without_rule", "case"), 0)
-    first_channel = slots.first_channel
     for unit, kind, values, n in tally.cells:
-        home = homes.get(unit, "")
+        home = scope.homes.get(unit, "")
         mine = sums.get(home)
         if mine is None:
             ends["without_rule"] += n
             continue
-        end, slots_hit = slots.of(units[home].kind, kind, values)
-        ends[end] += n
-        for slot, factor in slots_hit:
+        placed = slots.of(scope.units[home].kind, kind, values)
+        ends[placed.end] += n
+        for slot, weight, spread in placed.slots:
             mine.counts[slot] = mine.counts.get(slot, 0) + n
-            if slot >= first_channel:
-                part = (slot, factor)
-                mine.parts[part] = mine.parts.get(part, 0) + n
+            part = (slot, weight, spread)
+            mine.parts[part] = mine.parts.get(part, 0) + n
+        mine.spreading.update(placed.spreading)
     for mine in sums.values():
-        for (slot, factor), n in mine.parts.items():
-            mine.weights[slot] = mine.weights.get(slot, 0) + slots.factors[factor] * n
+        for (slot, weight, spread), n in mine.parts.items():
+            mine.weights[slot] = mine.weights.get(slot, 0) + slots.weights[weight] * n
+            mine.spread[slot] = mine.spread.get(slot, 0) + slots.weights[spread] * n
     return sums, IncidentCount(**ends)
 
 
 Ids = dict[tuple[str, int], list[str]]
 
 
-def ids_behind(
-    connection: Any,
-    sector: Sector,
-    regulation: Regulation,
-    columns: tuple[str, ...],
-    slots: Slots,
-    units: Mapping[str, Unit],
-    homes: Mapping[str, str],
-    period: Period,
-    sums: Mapping[str, Sums],
-    trace: bool,
-) -> Ids:
+def ids_behind(scope: Scope, columns: tuple[str, ...], slots: Slots, sums: Mapping[str, Sums]) -> Ids:
     """The incidents behind vetoes, and with ``trace`` behind every line, by unit and slot."""
-    if trace:
-        kinds = [k.code for k in sector.kinds]
+    if scope.trace:
+        kinds = [k.code for k in scope.sector.kinds]
     else:
-        first = len(regulation.charges)
-        found = {n for s in sums.values() for n in s.counts if first <= n < first + len(regulation.vetoes)}
-        kinds = sorted({k.code for n in found for k in regulation.vetoes[n - first].count.kinds})
+        found = {n for s in sums.values() for n in s.counts if slots.first_veto <= n < slots.first_other}
+        kinds = sorted({k.code for n in found for k in slots.counts[n].kinds})
     ids: Ids = {}
     if not kinds:
         return ids
 
     def note(unit: str, kind: str, values: tuple[Any, ...], incident: str) -> None:
-        home = homes.get(unit, "")
+        home = scope.homes.get(unit, "")
         if home in sums:
-            for slot, _ in slots.of(units[home].kind, kind, values)[1]:
+            for slot, *_ in slots.of(scope.units[home].kind, kind, values).slots:
                 ids.setdefault((home, slot), []).append(incident)
 
-    for unit, kind, values, incident in tallying.incident_ids(connection, sector, columns, kinds, period):
+    for unit, kind, values, incident in tallying.incident_ids(scope.connection, scope.sector, columns, kinds, scope.period):
         note(unit, kind, values, incident)
-    if trace:
-        for unit, kind, case in tallying.breach_ids(connection, regulation.duties, period):
-            note(unit, kind, tallying.breach_values(sector.kind_by_code[kind], columns), case)
+    if scope.trace:
+        for unit, kind, case in tallying.breach_ids(scope.connection, scope.regulation.duties, scope.period):
+            note(unit, kind, tallying.breach_values(scope.sector.kind_by_code[kind], columns), case)
         for listed in ids.values():
             listed.sort()
     return ids
 
 
 def scorecards(
-    regulation: Regulation,
+    scope: Scope,
     slots: Slots,
-    assessed: Sequence[Unit],
     sums: Mapping[str, Sums],
-    measures: Mapping[tuple[str, str], Exact],
     decided: Mapping[str, list[tuple[str, str, Exact | None]]],
-    homes: Mapping[str, str],
     ids: Ids,
-    trace: bool,
     incidents: IncidentCount,
 ) -> list[UnitResult]:
     """Each unit's lines, vetoes, sections, bonus and score; incidents whose points are undecided move to the pending."""
+    regulation = scope.regulation
     granted: dict[tuple[str, str], Exact] = {}
     for kind, rows in decided.items():
         for owner, _, points in rows:
-            home = homes.get(owner, "")
+            home = scope.homes.get(owner, "")
             if home not in sums:
                 continue
             if points is None:
@@ -184,59 +224,71 @@ def scorecards(
                 incidents.pending += 1
             granted[home, kind] = granted.get((home, kind), 0) + (points or 0)
     results = []
-    first_veto = len(regulation.charges)
-    last = first_veto + len(regulation.vetoes)
-    for unit in assessed:
+    for unit in scope.assessed:
         result = UnitResult(unit.id, unit.name, unit.kind)
         mine = sums[unit.id]
-        hit = [n for n in sorted(mine.counts) if n < last]
-        present = {regulation.charges[n].kind.code for n in hit if n < first_veto}
+        hit = [n for n in sorted(mine.counts) if n < slots.first_other]
+        present = {regulation.charges[n].kind.code for n in hit if n < slots.first_veto}
         for n in hit:
             traced = tuple(ids.get((unit.id, n), ()))
-            if n >= first_veto:
-                result.vetoes.append(VetoFound(regulation.vetoes[n - first_veto], traced))
+            if n >= slots.first_veto:
+                result.vetoes.append(VetoFound(regulation.vetoes[n - slots.first_veto], traced))
                 continue
-            charge, count = regulation.charges[n], mine.counts[n]
-            cost = _points(charge, count, granted.get((unit.id, charge.kind.code), 0), present)
-            line = Line(charge.kind.code, charge.clause, charge.section, count, cost)
-            if trace:
+            charge = regulation.charges[n]
+            cost = _points(charge, mine, n, granted.get((unit.id, charge.kind.code), 0), present)
+            line = Line(charge.kind.code, charge.clause, charge.section, mine.counts[n], cost)
+            if scope.trace:
                 line.incidents = traced
             result.lines.append(line)
         result.vetoes.sort(key=lambda v: (v.veto.clause, v.veto.name))
         results.append(result)
-    _rank_volumes(regulation, slots, results, sums, measures, ids, trace)
+    _rank_volumes(scope, slots, results, sums, ids)
     for result in results:
-        result.lines.sort(key=lambda line: (line.clause, line.kind, line.channel or ""))
-        _score(regulation, result)
+        result.lines.sort(key=lambda line: (line.clause, line.kind, line.section.id if line.section else "", line.channel or ""))
+        _score(scope, result, sums[result.unit], slots)
     return results
 
 
-def _points(charge: Charge, count: int, granted: Exact, present: set[str]) -> Exact:
-    """A line's points: negative for what is taken, 0 where another item takes its place."""
+def _points(charge: Charge, mine: Sums, slot: int, granted: Exact, present: set[str]) -> Exact | None:
+    """A line's points: negative for what is taken, 0 where another item takes its place, None where there are none."""
+    if charge.scale is None or charge.section is None:
+        return None
     if any(other.code in present for other in charge.unless):
         return 0
-    points = granted if isinstance(charge.scale, Decided) else charge.scale.points(count)
+    if isinstance(charge.scale, Decided):
+        points = granted
+    else:
+        spread = any(f.spread is True and f.when in mine.spreading for f in charge.count.factors)
+        points = charge.scale.points((mine.spread if spread else mine.weights)[slot])
     return points if charge.section.bonus else -points
 
 
-def _rank_volumes(
-    regulation: Regulation,
-    slots: Slots,
-    results: Sequence[UnitResult],
-    sums: Mapping[str, Sums],
-    measures: Mapping[tuple[str, str], Exact],
-    ids: Ids,
-    trace: bool,
-) -> None:
+def formula_value(scope: Scope, formula: Formula, unit: str, counts: Mapping[int, int], slots: Slots) -> tuple[Exact, int]:
+    """What a formula comes to for a unit, and how many incidents it took."""
+    given = reported_inputs(formula, [unit], scope.measures)[0]
+    counted = 0
+    for name, n in _counted(formula, counts, slots):
+        given[name] = n
+        counted += n
+    return formula.fn(**given), counted
+
+
+def _counted(formula: Formula, counts: Mapping[int, int], slots: Slots) -> list[tuple[str, int]]:
+    return [
+        (name, counts.get(slots.slot(source.count), 0)) for name, source in formula.inputs.items() if isinstance(source, Counted)
+    ]
+
+
+def _rank_volumes(scope: Scope, slots: Slots, results: Sequence[UnitResult], sums: Mapping[str, Sums], ids: Ids) -> None:
     by_unit = {r.unit: r for r in results}
-    for r, ranking in enumerate(regulation.rankings):
+    for r, ranking in enumerate(scope.regulation.rankings):
         for unit_kind, channels in ranking.channels.items():
             members = [result.unit for result in results if result.kind == unit_kind]
             if not members:
                 continue
             numbers = [slots.channels[r, unit_kind, c.code] for c in channels]
             whole = {u: pairwise([sums[u].weights.get(n, 0) for n in numbers]) for u in members}
-            reported = reported_inputs(ranking.index, members, measures)
+            reported = reported_inputs(ranking.index, members, scope.measures)
             for channel, n in zip(channels, numbers, strict=True):
                 counts = {u: sums[u].counts.get(n, 0) for u in members}
                 weights = {u: sums[u].weights.get(n, 0) for u in members}
@@ -253,43 +305,48 @@ def _rank_volumes(
                         e.average,
                         e.place,
                     )
-                    if trace:
+                    if scope.trace:
                         line.incidents = tuple(ids.get((e.unit, n), ()))
                     by_unit[e.unit].lines.append(line)
 
 
-def _score(regulation: Regulation, result: UnitResult) -> None:
+def _score(scope: Scope, result: UnitResult, mine: Sums, slots: Slots) -> None:
+    regulation = scope.regulation
     if not regulation.sections:
         return
     in_section: dict[str, list[Line]] = {s.id: [] for s in regulation.sections}
     for line in result.lines:
-        in_section[line.section.id].append(line)
+        if line.section is not None:
+            in_section[line.section.id].append(line)
     earned: dict[str, list[Exact]] = {}
     for section in regulation.sections:
         lines = in_section[section.id]
         if section.combine == "highest" and lines:
-            best = max(lines, key=lambda line: line.points)
+            best = max(lines, key=lambda line: line.points or 0)
             for line in lines:
                 if line is not best:
                     line.points = 0
-        earned[section.id] = [line.points for line in lines]
+        earned[section.id] = [line.points or 0 for line in lines]
     bonus: Exact | None = None
     score: Exact = 0
     for section in reversed(regulation.sections):  # a section within another stands after it
-        points = _capped(section, pairwise(earned[section.id]))
+        base = section.base
+        if section.start is not None:
+            base = min(base, formula_value(scope, section.start, result.unit, mine.counts, slots)[0])
+        points = _capped(section, base, pairwise(earned[section.id]))
         if section.within is not None:
             earned[section.within.id].append(points)
         elif section.bonus:
             bonus = (bonus or 0) + points
         else:
-            result.sections.append(SectionScore(section, section.base, points))
-            score += section.base + points
-    result.sections.sort(key=lambda s: s.section.id)
+            result.sections.append(SectionScore(section, base, points))
+            score += base + points
+    result.sections.sort(key=lambda s: (s.section.clause, s.section.id))
     result.bonus = bonus
     result.score = score + (bonus or 0)
 
 
-def _capped(section: Section, points: Exact) -> Exact:
+def _capped(section: Section, base: Exact, points: Exact) -> Exact:
     if section.bonus:
         return points if section.cap is None else min(points, section.cap)
-    return max(points, -section.base)
+    return max(points, -base)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from importlib.resources.abc import Traversable
+from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .faults import fault
 from .law import Regulation
-from .model import COMMON_STEPS, Attribute, IncidentId, Kind, MeasureKind, Options, Step, UnitKind, YesNo
+from .model import COMMON_STEPS, Attribute, ClauseId, IncidentId, Kind, MeasureKind, Options, Step, UnitKind, YesNo
 from .periods import PERIOD_WORDS, Period
 from .words import Words
 
@@ -30,13 +32,29 @@ KEYS = {"units": ("unit",), "measures": ("unit", "measure", "period"), "incident
 TABLES = tuple(CORE_COLUMNS)
 
 
+@frozen
+class Supplied:
+    """A file that a deployment brings, named under the sector in the configuration: ``key = "file.toml"``.
+
+    ``apply`` makes the sector of the file's content; it takes the parsed TOML (decimals exact), the file's name for errors, and
+    the content's digest, and raises `Fault` with every problem.
+    """
+
+    key: str
+    words: Words
+    apply: Callable[[Mapping[str, Any], str, str], Sector] = field(eq=False)
+
+
 @frozen(slots=False)
 class Sector:
     """One regulated field: its regulations by edition, and everything that its facts may hold.
 
     ``assessed`` are the kinds of unit that are assessed; facts of any other unit count for its nearest assessed parent.
     ``periods`` are the kinds of period assessed, in order of preference. ``needs`` are the measures that a period needs.
-    ``heads`` are the kinds of unit that may head one; if empty, the column ``head`` is free text.
+    ``heads`` are the kinds of unit that may head one; if empty, the column ``head`` is free text. In a sector assessed
+    ``by_case`` a breach belongs to the period of its incident, else to that of its deadline. ``together`` are measures of one
+    unit and period that come to at most 1. ``supplied`` are the files that a deployment may bring; ``sheet`` is the digest of
+    the one in use, and ``notes`` what every result says.
     """
 
     name: str
@@ -50,6 +68,11 @@ class Sector:
     measures: tuple[MeasureKind, ...] = ()
     needs: tuple[MeasureKind, ...] = ()
     heads: tuple[str, ...] = ()
+    by_case: bool = False
+    together: tuple[MeasureKind, ...] = ()
+    supplied: tuple[Supplied, ...] = ()
+    sheet: str = ""
+    notes: tuple[Words, ...] = ()
     sample: Traversable | None = field(default=None, eq=False)
 
     def __attrs_post_init__(self) -> None:
@@ -107,6 +130,16 @@ class Sector:
         """The attributes that say about which incident another incident is."""
         return tuple(c for c, a in self.incident_attributes.items() if isinstance(a.type, IncidentId))
 
+    @cached_property
+    def found_attributes(self) -> tuple[str, ...]:
+        """The attributes of incidents that some step settles."""
+        return tuple(dict.fromkeys(s.finds.attribute.code for s in self.steps if s.finds is not None))
+
+    @cached_property
+    def recorded_kinds(self) -> tuple[Kind, ...]:
+        """The kinds of incident that can be entered."""
+        return tuple(k for k in self.kinds if k.recorded)
+
     def columns(self, table: str) -> tuple[str, ...]:
         """Every column that the sector's table of this name holds."""
         extra = {"incidents": self.incident_attributes, "actions": self.action_attributes}.get(table, {})
@@ -142,4 +175,7 @@ def _merged(sector: str, attributes: list[Attribute]) -> dict[str, Attribute]:
         first = merged.setdefault(attribute.code, attribute)
         if type(first.type) is not type(attribute.type):
             raise ValueError(f"{sector}: attribute {attribute.code} is declared with two types")
+        if isinstance(attribute.type, ClauseId) and isinstance(first.type, ClauseId):
+            both = dict.fromkeys((*first.type.clauses, *attribute.type.clauses))
+            merged[attribute.code] = evolve(first, type=ClauseId(tuple(both)))
     return merged

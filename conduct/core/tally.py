@@ -9,13 +9,14 @@ from typing import Any
 
 from attrs import frozen
 
+from .changes import cases
 from .conditions import Stored, name, quoted
 from .exact import Exact, measured
 from .faults import Fault, Problem
-from .law import Charge, Duty, Regulation, Veto, VolumeRanking
+from .law import Count, Duty, Figure, Found, Regulation
 from .model import Kind, YesNo
 from .periods import Period
-from .scales import Decided
+from .scales import Decided, Lookup
 from .schema import table
 from .sector import Sector
 from .words import Words
@@ -99,18 +100,64 @@ def need_measures(sector: Sector, units: Sequence[Unit], measures: Mapping[tuple
         )
 
 
+def check_together(sector: Sector, units: Sequence[Unit], measures: Mapping[tuple[str, str], Exact], period: Period) -> None:
+    """Raises a `Fault` ``measures-exceed`` that lists every unit whose measures come to more together than they can."""
+    if not sector.together:
+        return
+    named = Words(" + ".join(m.words.zh for m in sector.together), " + ".join(m.code for m in sector.together))
+    problems = [
+        Problem("measures-exceed", {"unit": u.id, "name": u.name, "measures": named, "period": period.id})
+        for u in units
+        if sum(measures.get((u.id, m.code), 0) for m in sector.together) > 1
+    ]
+    if problems:
+        raise Fault(problems)
+
+
+def check_lookups(connection: sqlite3.Connection, sector: Sector, regulation: Regulation, period: Period) -> None:
+    """Raises a `Fault` ``lookup-missing`` that lists incidents whose value stands in no table of the rules that charge them."""
+    known: dict[tuple[str, str], set[str]] = {}
+    for charge in regulation.charges:
+        if isinstance(charge.scale, Lookup):
+            known.setdefault((charge.kind.code, charge.scale.attribute.code), set()).update(charge.scale.each)
+    problems = []
+    for (kind, attribute), values in known.items():
+        rows = connection.execute(
+            f"""SELECT i.incident, i.{name(attribute)} FROM {name(table(sector, "incidents"))} i
+                WHERE i.kind = ? AND i.date BETWEEN ? AND ? AND i.{name(attribute)} NOT IN ({", ".join(map(quoted, values))})
+                    AND i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL) ORDER BY i.incident""",
+            (kind, period.start.isoformat(), period.end.isoformat()),
+        )
+        problems += [Problem("lookup-missing", {"incident": i, "attribute": attribute, "value": value}) for i, value in rows]
+    if problems:
+        raise Fault(problems)
+
+
+def counts_of(regulation: Regulation) -> tuple[Count, ...]:
+    """Every count that some rule makes: charges first, then vetoes, then all others."""
+    formulas = [x.of for x in (regulation.standing, *regulation.of(Figure)) if x is not None and x.of is not None]
+    formulas += [s.start for s in regulation.sections if s.start is not None]
+    return (
+        *(c.count for c in regulation.charges),
+        *(v.count for v in regulation.vetoes),
+        *(s.count for s in regulation.sanctions),
+        *(o.place.count for o in regulation.outcomes if isinstance(o.place, Found)),
+        *(f.count for f in regulation.of(Figure) if f.count is not None),
+        *(count for formula in formulas for count in formula.counts),
+    )
+
+
 def distinguishing(regulation: Regulation) -> tuple[str, ...]:
-    """The attributes that some rule of the regulation, or some kind's excuse, tells apart."""
+    """The attributes and marks that some rule of the regulation, or some kind's excuse, tells apart."""
     columns: set[str] = set()
-    rules: tuple[Charge | Veto | VolumeRanking, ...] = (*regulation.charges, *regulation.vetoes, *regulation.rankings)
-    counts = [rule.count for rule in rules] + list(regulation.standing.counts if regulation.standing else ())
-    for count in counts:
+    for count in (*counts_of(regulation), *(r.count for r in regulation.rankings)):
         columns |= count.columns()
         for kind in count.kinds:
             for test in (kind.excused, kind.pending):
                 if test is not None:
                     columns |= test.columns()
     columns.update(ranking.by.code for ranking in regulation.rankings)
+    columns.update(c.scale.attribute.code for c in regulation.charges if isinstance(c.scale, Lookup))
     return tuple(sorted(columns))
 
 
@@ -118,24 +165,58 @@ def tally(
     connection: sqlite3.Connection, sector: Sector, regulation: Regulation, duties: Sequence[Duty], period: Period
 ) -> Tally:
     """Counts a period's incidents, less those that are out, and the breaches that ``find_duties`` found."""
-    columns = tuple(c for c in distinguishing(regulation) if c in sector.incident_attributes)
+    wanted = distinguishing(regulation)
+    columns = [c for c in wanted if c in sector.incident_attributes]
     # in the order of the index that covers them, so that the database need not sort
-    columns = tuple(sorted(columns, key=lambda c: sector.distinguishing.index(c) if c in sector.distinguishing else 99))
+    columns.sort(key=lambda c: sector.distinguishing.index(c) if c in sector.distinguishing else 99)
+    marks = tuple(c for c in wanted if c not in sector.incident_attributes)
     listed = "".join(f", i.{name(c)}" for c in columns)
     incidents = name(table(sector, "incidents"))
     days = (period.start.isoformat(), period.end.isoformat())
     # the plus keeps the database from the index on dates: the one that covers all columns is read in order, without a sort
     grouped = f"""SELECT i.unit, i.kind{listed}, count(*) FROM {{source}} WHERE +i.date BETWEEN ? AND ?
                   GROUP BY i.kind, i.unit{listed}"""
+    unmarked = (0,) * len(marks)
     counts: dict[tuple[Any, ...], int] = {
-        row[:-1]: row[-1] for row in connection.execute(grouped.format(source=f"{incidents} i"), days)
+        (*row[:-1], *unmarked): row[-1] for row in connection.execute(grouped.format(source=f"{incidents} i"), days)
     }
     gone = f"(SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o JOIN {incidents} i USING (incident)"
     for *key, n in connection.execute(grouped.format(source=gone), days):
-        counts[tuple(key)] -= n
+        counts[(*key, *unmarked)] -= n
+    if marks or sector.found_attributes:
+        _move(connection, sector, tuple(columns), marks, counts, days)
+    all_columns = (*columns, *marks)
     cells: list[Cell] = [(key[0], key[1], key[2:], n) for key, n in counts.items() if n]
-    cells.extend(_breaches(connection, sector, duties, columns, days))
-    return Tally(columns, cells)
+    cells.extend(_breaches(connection, sector, duties, all_columns, days))
+    return Tally(all_columns, cells)
+
+
+def _move(
+    connection: sqlite3.Connection,
+    sector: Sector,
+    columns: tuple[str, ...],
+    marks: tuple[str, ...],
+    counts: dict[tuple[Any, ...], int],
+    days: tuple[str, str],
+) -> None:
+    """Moves the incidents about which something was found or done from what was entered to what they are now."""
+    before = "".join(f", i.{name(c)}" for c in columns)
+    after = ", ".join(
+        (*(f"coalesce(c.{name(c)}, i.{name(c)})" if c in sector.found_attributes else f"i.{name(c)}" for c in columns),
+         *(f"coalesce(c.{name(m)}, 0)" for m in marks))
+    )  # fmt: skip
+    rows = connection.execute(
+        f"""SELECT i.unit, i.kind{before}, {after}, count(*) FROM temp.changed c
+            JOIN {name(table(sector, "incidents"))} i ON i.incident = c.incident
+            WHERE i.date BETWEEN ? AND ? AND i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL)
+            GROUP BY i.unit, i.kind{before}, {after}""",
+        days,
+    )
+    width = 2 + len(columns)
+    for row in rows:
+        raw, found, n = (*row[:width], *(0 for _ in marks)), (*row[:2], *row[width:-1]), row[-1]
+        counts[raw] -= n
+        counts[found] = counts.get(found, 0) + n
 
 
 def _breaches(
@@ -148,6 +229,8 @@ def _breaches(
     )
     for unit, duty, n in rows:
         kind = duties[duty].breach
+        if kind is None:  # a mark on its case, which is counted with it
+            continue
         yield unit, kind.code, breach_values(kind, columns), n
 
 
@@ -184,11 +267,13 @@ def incident_ids(
     connection: sqlite3.Connection, sector: Sector, columns: tuple[str, ...], kinds: Sequence[str], period: Period
 ) -> Iterator[tuple[str, str, tuple[Stored, ...], str]]:
     """The ids behind the counts of these kinds: unit, kind, distinguishing values, incident, in the order of ids."""
-    listed = "".join(f", i.{name(c)}" for c in columns)
-    marks = ", ".join("?" * len(kinds))
+    marks = [c for c in columns if c not in sector.incident_attributes]
+    listed = "".join(f", i.{name(c)}" if c not in marks else f", coalesce(m.{name(c)}, 0)" for c in columns)
+    marked = "LEFT JOIN temp.changed m ON m.incident = i.incident" if marks else ""
+    places = ", ".join("?" * len(kinds))
     rows = connection.execute(
-        f"""SELECT i.unit, i.kind{listed}, i.incident FROM {name(table(sector, "incidents"))} i
-            WHERE i.kind IN ({marks}) AND i.date BETWEEN ? AND ?
+        f"""SELECT i.unit, i.kind{listed}, i.incident FROM {cases(sector)} i {marked}
+            WHERE i.kind IN ({places}) AND i.date BETWEEN ? AND ?
               AND NOT EXISTS (SELECT 1 FROM temp.out o WHERE o.incident = i.incident AND o.kind IS NULL)
             ORDER BY i.incident""",
         (*kinds, period.start.isoformat(), period.end.isoformat()),
@@ -205,7 +290,9 @@ def breach_ids(connection: sqlite3.Connection, duties: Sequence[Duty], period: P
         (period.start.isoformat(), period.end.isoformat()),
     )
     for unit, duty, case in rows:
-        yield unit, duties[duty].breach.code, case
+        kind = duties[duty].breach
+        if kind is not None:
+            yield unit, kind.code, case
 
 
 def span_of_facts(connection: sqlite3.Connection, sector: Sector) -> tuple[date, date] | None:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from attrs import define
 
 from .exact import Exact, Mean, above, order_keys, places, total
-from .law import Channel, Formula, Reported, VolumeRanking, Weighed
+from .law import Channel, Fixed, Formula, Reported, VolumeRanking, Weighed
 
 Measures = Mapping[tuple[str, str], Exact]
 
@@ -65,14 +65,18 @@ def rank_class(
 
 
 def reported_inputs(formula: Formula, units: Sequence[str], measures: Measures) -> list[dict[str, Exact]]:
-    """What the formula takes from measures, unit by unit: the same in every channel."""
+    """What the formula takes from measures and fixed figures, unit by unit: the same in every channel."""
+    fixed = {name: source.n for name, source in formula.inputs.items() if isinstance(source, Fixed)}
     sources = {name: source for name, source in formula.inputs.items() if isinstance(source, Reported)}
     return [
         {
-            name: measures[unit, source.measure.code] / Fraction(source.per)
-            if source.per != 1
-            else measures[unit, source.measure.code]
-            for name, source in sources.items()
+            **fixed,
+            **{
+                name: measures[unit, source.measure.code] / Fraction(source.per)
+                if source.per != 1
+                else measures[unit, source.measure.code]
+                for name, source in sources.items()
+            },
         }
         for unit in units
     ]

@@ -28,7 +28,7 @@ def _row(duty: OpenDuty) -> dict[str, Any]:
         "name": duty.unit_name,
         "duty": duty.duty.code,
         "clause": duty.duty.clause,
-        "breach": duty.duty.breach.code,
+        "breach": duty.duty.breach.code if duty.duty.breach else None,
         "incident": duty.incident,
         "action": duty.action,
         "period": duty.period,

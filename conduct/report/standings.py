@@ -10,7 +10,8 @@ from typing import Any
 
 from conduct.core.exact import Exact, shown
 from conduct.core.model import Options
-from conduct.core.results import Assessment, Line, UnitResult
+from conduct.core.results import Assessment, FigureShown, Line, UnitResult
+from conduct.core.sanctions import SanctionFound
 from conduct.core.words import Lang
 
 from .labels import label
@@ -75,20 +76,49 @@ def _unit(unit: UnitResult) -> dict[str, Any]:
         "bonus": _number(unit.bonus),
         "lines": [_line(line) for line in unit.lines],
         "vetoes": [{"veto": v.veto.name, "clause": v.veto.clause, "incidents": list(v.incidents)} for v in unit.vetoes],
-        "sanctions": [],
+        "sanctions": [_sanction(s) for s in unit.sanctions],
         "outcomes": [{"outcome": o.name, "clause": o.clause} for o in unit.outcomes],
         "duties": {"met": unit.duties.met, "breached": unit.duties.breached, "pending": unit.duties.pending},
-        "figures": [{"figure": f.code, "clause": f.clause, "value": _number(f.value), "count": f.count} for f in unit.figures],
-        "persons": [],
-        "checks": [],
+        "figures": [_figure(f) for f in unit.figures],
+        "persons": [{"unit": p.unit, "months": [_number(m) for m in p.months]} for p in unit.persons],
+        "checks": [{"clause": c.clause, "met": c.met, "checked": c.checked} for c in unit.checks],
     }
+
+
+def _figure(figure: FigureShown) -> dict[str, Any]:
+    shown_figure: dict[str, Any] = {
+        "figure": figure.code,
+        "clause": figure.clause,
+        "value": _number(figure.value),
+        "count": figure.count,
+    }
+    if figure.at_most is not None and figure.at_most != figure.value:
+        shown_figure["at_most"] = _number(figure.at_most)
+    return shown_figure
+
+
+def _sanction(found: SanctionFound) -> dict[str, Any]:
+    shown_sanction: dict[str, Any] = {
+        "sanction": found.rule.name,
+        "clause": found.rule.clause,
+        "incident": found.incident,
+        "on": found.on,
+    }
+    if found.months is not None:
+        shown_sanction["months"] = [_number(m) for m in found.months]
+    if found.percent is not None:
+        shown_sanction["percent"] = [_number(p) for p in found.percent]
+    if found.degree is not None:
+        shown_sanction["degree"] = found.degree
+    shown_sanction["decided"] = found.decided
+    return shown_sanction
 
 
 def _line(line: Line) -> dict[str, Any]:
     shown_line: dict[str, Any] = {
         "kind": line.kind,
         "clause": line.clause,
-        "section": line.section.id,
+        "section": line.section.id if line.section else None,
         "count": line.count,
         "points": _number(line.points),
     }

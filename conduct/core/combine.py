@@ -1,0 +1,96 @@
+"""A period that is assessed as several shorter ones: a year of four quarters, by their mean or by the last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import evolve
+
+from .exact import Exact, exact
+from .law import Combined, Regulation, Section
+from .periods import Period
+from .results import Checked, FigureShown, IncidentCount, Line, SectionScore, UnitResult
+from .scales import pairwise
+from .scorecards import Scope
+from .standings import stand
+from .words import Words
+
+Done = tuple[list[UnitResult], IncidentCount, list[Words]]
+
+
+def parts_of(regulation: Regulation, period: Period) -> list[Period]:
+    """The periods that are assessed: the period itself, or those that it is combined of."""
+    combined = regulation.combined.get(period.kind)
+    return [period] if combined is None else list(period.parts((combined.parts,)))
+
+
+def combine(whole: Scope, terms: Combined, scopes: Sequence[Scope], done: Sequence[Done]) -> Done:
+    """One result of the parts' results: each unit by the parts in which it stands, then ranked anew."""
+    results = []
+    for unit in whole.assessed:
+        parts = [r for part, _, _ in done for r in part if r.unit == unit.id]
+        if parts:
+            results.append(_combined(parts, terms))
+    incidents = IncidentCount()
+    for _, count, _ in done:
+        for end in ("charged", "excused", "pending", "without_rule", "case"):
+            setattr(incidents, end, getattr(incidents, end) + getattr(count, end))
+    stand(whole, results)
+    return results, incidents, [note for _, _, notes in done for note in notes]
+
+
+def _combined(parts: Sequence[UnitResult], terms: Combined) -> UnitResult:
+    result = UnitResult(parts[0].unit, parts[0].name, parts[0].kind)
+    counted = parts[-1:] if terms.how == "last" else parts
+    result.score = _mean([p.score for p in counted if p.score is not None])
+    for n, score in enumerate(parts[0].sections):
+        mine = [p.sections[n] for p in counted]
+        result.sections.append(_section(score.section, mine))
+    for part in parts:
+        result.vetoes += part.vetoes
+        result.sanctions += part.sanctions
+        result.duties.met += part.duties.met
+        result.duties.breached += part.duties.breached
+        result.duties.pending += part.duties.pending
+        result.found |= part.found
+    result.lines = _lines([line for part in parts for line in part.lines])
+    result.checks = _checks([check for part in parts for check in part.checks])
+    for n, figure in enumerate(parts[0].figures):
+        same = [p.figures[n] for p in counted if n < len(p.figures)]
+        count = None if figure.count is None else sum(f.count or 0 for f in same)
+        result.figures.append(FigureShown(figure.code, figure.words, figure.clause, _mean([f.value for f in same]) or 0, count))
+    return result
+
+
+def _mean(values: Sequence[Exact]) -> Exact | None:
+    return exact(Fraction(pairwise(list(values))) / len(values)) if values else None
+
+
+def _section(section: Section, parts: Sequence[SectionScore]) -> SectionScore:
+    base, points = _mean([p.base for p in parts]) or 0, _mean([p.points for p in parts]) or 0
+    return SectionScore(section, base, points)
+
+
+def _lines(lines: Sequence[Line]) -> list[Line]:
+    """Lines of one kind and section are one: their counts, points and incidents together."""
+    found: dict[tuple[str, str, str], Line] = {}
+    for line in lines:
+        key = (line.clause, line.kind, line.section.id if line.section else "")
+        if key not in found:
+            found[key] = evolve(line)
+            continue
+        first = found[key]
+        first.count += line.count
+        first.points = None if first.points is None or line.points is None else first.points + line.points
+        first.incidents = None if first.incidents is None else tuple(sorted((*first.incidents, *(line.incidents or ()))))
+    return [found[key] for key in sorted(found)]
+
+
+def _checks(checks: Sequence[Checked]) -> list[Checked]:
+    found: dict[str, Checked] = {}
+    for check in checks:
+        first = found.setdefault(check.clause, Checked(check.clause, 0, 0))
+        first.met += check.met
+        first.checked += check.checked
+    return [found[clause] for clause in sorted(found)]

@@ -1,0 +1,185 @@
+"""What follows from what was found: vetoes, outcomes and sanctions, in the lawyer's words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from attrs import field, frozen
+
+from .conditions import Condition
+from .exact import Exact, exact
+from .model import Attribute, MeasureKind, Step, is_code
+from .terms import Count, Quote
+from .words import Words
+
+
+@frozen
+class Veto:
+    """A finding that overrides the score (一票否决). With ``ranks_last`` the unit stands after every other."""
+
+    clause: str
+    quote: Quote
+    name: str = field(validator=is_code)
+    words: Words
+    count: Count
+    ranks_last: bool = False
+
+
+@frozen
+class First:
+    """Rank ``n`` or better, ties included."""
+
+    n: int
+
+
+@frozen
+class Last:
+    """Fewer than ``n`` units ranked strictly worse, so that ties at the edge are all named."""
+
+    n: int
+
+
+@frozen
+class Below:
+    """A measure of the period that falls short of ``n``. Without the measure nothing follows, and the results say so.
+
+    ``said`` is the figure as the text gives it (90 for 90%), where that is another than the measure's.
+    """
+
+    measure: MeasureKind
+    n: Exact = field(converter=exact)
+    said: Exact | None = None
+
+
+@frozen
+class Found:
+    """Any incident of the count."""
+
+    count: Count
+
+
+@frozen
+class Outcome:
+    """What a standing, a measure or a finding leads to.
+
+    ``also`` names vetoes that lead there too; ``unless`` vetoes and outcomes that bar it. With ``among_eligible`` the rank is
+    taken among the units that no veto of ``unless`` touches.
+    """
+
+    clause: str
+    quote: Quote
+    name: str = field(validator=is_code)
+    words: Words
+    place: First | Last | Below | Found
+    also: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    among_eligible: Any = False
+    periods: tuple[str, ...] = ()
+
+
+@frozen
+class OnUnit:
+    """The sanction falls on the incident's unit."""
+
+
+@frozen
+class OnHead:
+    """The sanction falls on the head of the incident's unit."""
+
+
+@frozen
+class OnPerson:
+    """The sanction falls on the person whom the attribute names, if of one of these kinds of unit (any if empty).
+
+    With ``or_unit`` it falls on the unit where the incident names nobody.
+    """
+
+    attribute: Attribute
+    kinds: tuple[str, ...] = ()
+    or_unit: bool = False
+
+
+@frozen
+class Range:
+    """An amount that the text leaves between two figures (3-6个月); open until a figure ``decided_by`` a person lies in it."""
+
+    low: Exact = field(converter=exact)
+    high: Exact = field(converter=exact)
+    decided_by: Attribute
+
+
+@frozen
+class ByWords:
+    """A consequence whose degree is left to a person's words (视情节给予…以上处分), open until they are given."""
+
+    decided_by: Attribute
+
+
+@frozen
+class Repeated:
+    """Given once, when the unit's incidents of the count reach ``n``, by date, then id; tied to the one that reaches it.
+
+    ``by`` is "person": each person's incidents are counted in the unit, and those that name nobody sanction nobody; or "unit":
+    the unit's are counted, and the sanction falls on every person named in any of them.
+    """
+
+    n: Any
+    by: Any
+
+
+Amount = Exact | Range | None
+
+
+def _amount(value: Any) -> Any:
+    return value if value is None or isinstance(value, Range) else exact(value)
+
+
+@frozen
+class Sanction:
+    """A consequence of an incident that is not points (处罚): what, on whom, for which incidents, and how much.
+
+    ``months`` and ``percent`` are a figure or a `Range`; ``degree`` one in words. ``active`` is a reading's yes or no.
+    """
+
+    clause: str
+    quote: Quote
+    name: str = field(validator=is_code)
+    words: Words
+    count: Count
+    on: OnUnit | OnHead | OnPerson
+    months: Amount = field(default=None, converter=_amount, kw_only=True)
+    percent: Amount = field(default=None, converter=_amount, kw_only=True)
+    degree: ByWords | None = field(default=None, kw_only=True)
+    repeated: Repeated | None = field(default=None, kw_only=True)
+    active: Any = field(default=True, kw_only=True)
+
+    @property
+    def open_range(self) -> Range | None:
+        """The range that a person's figure narrows, if there is one."""
+        amount = self.months if self.months is not None else self.percent
+        return amount if isinstance(amount, Range) else None
+
+
+@frozen
+class SanctionTerms:
+    """How sanctions are decided and what they come to.
+
+    ``decide`` is the step whose attributes the ranges name, ``clause`` its attribute that says whose range is meant.
+    ``unknown_person`` and ``unknown_head`` are the lines that a unit carries where a sanction is left out because nobody is
+    named; ``most_percent`` is what percentages on one unit come to at most, shown as the figure ``percent_code``.
+    """
+
+    clause: str
+    quote: Quote
+    decide: Step
+    by_clause: Attribute
+    unknown_person: tuple[str, Words]
+    unknown_head: tuple[str, Words]
+    percent_code: str
+    percent_words: Words
+    most_percent: Exact = 100
+
+
+def tested(condition: Condition | None, row: Any) -> bool:
+    """Whether a row meets a condition, where there is one."""
+    return condition is None or condition.holds(row)

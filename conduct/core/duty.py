@@ -1,0 +1,198 @@
+"""Obligations: what sets a duty, by when it is due, what answers it, and what its breach is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from attrs import field, frozen
+
+from .conditions import Condition
+from .model import Attribute, Kind, Step, is_code
+from .periods import Period
+from .terms import Quote
+from .words import Words
+
+# ---- what sets it
+
+
+@frozen
+class After:
+    """Each action of this step that meets ``when`` sets the duty, on incidents that meet ``case``."""
+
+    step: Step
+    when: Condition | None = None
+    case: Condition | None = None
+
+
+@frozen
+class Opened:
+    """Each incident of these kinds that meets ``case`` sets the duty, on its own day."""
+
+    kinds: tuple[Kind, ...]
+    case: Condition | None = None
+
+
+@frozen
+class AfterFirst:
+    """The first action that closes a case of the kind: of each pair the step counts on cases that meet the condition."""
+
+    kind: Kind
+    steps: tuple[tuple[Step, Condition], ...]
+
+
+@frozen
+class EveryAction:
+    """Each of the sector's own steps taken on an incident of the kind (withdrawals and appeals are not among them)."""
+
+    kind: Kind
+
+
+@frozen
+class EveryPeriod:
+    """Each unit owes it for each period of these kinds."""
+
+    kinds: tuple[str, ...]
+
+
+Trigger = After | Opened | AfterFirst | EveryAction | EveryPeriod
+
+# ---- by when
+
+
+@frozen
+class SameDay:
+    """Due on the trigger's own day."""
+
+
+@frozen
+class Given:
+    """The deadline that the trigger itself gives: a date, else so many working days after the trigger; else none."""
+
+    due: Attribute
+    workdays: Attribute | None = None
+
+
+@frozen
+class WorkingDays:
+    """So many working days after the trigger, its own day not counted."""
+
+    n: Any
+
+
+@frozen
+class Months:
+    """The same day ``n`` months later or that month's last; if that is no working day, the next working day."""
+
+    n: int
+
+
+@frozen
+class FromPeriod:
+    """A deadline that follows from the period that the duty is for."""
+
+    fn: Callable[[Period], date]
+
+
+@frozen
+class Never:
+    """No deadline: the duty stays open until it is done, and is never breached."""
+
+
+Deadline = SameDay | Given | WorkingDays | Months | FromPeriod | Never
+
+# ---- what answers it
+
+
+@frozen
+class Done:
+    """Met by an action of this step, or of one of ``other``, from the trigger to the deadline.
+
+    ``period`` names the attribute that says for which period the action is, where the duty is owed by period.
+    """
+
+    step: Step
+    when: Condition | None = None
+    period: Attribute | None = None
+    other: tuple[Step, ...] = ()
+
+
+@frozen
+class AllDone:
+    """Met once each of these is done."""
+
+    parts: tuple[Done, ...]
+
+
+@frozen
+class Has:
+    """Met where the trigger's own row meets the condition on its deadline."""
+
+    condition: Condition
+
+
+@frozen
+class Preceded:
+    """Met by an action of this step on the trigger's day or an earlier one."""
+
+    step: Step
+
+
+@frozen
+class NotBy:
+    """A prohibition: breached by each action ``by`` the one whom this attribute of the incident names."""
+
+    attribute: Attribute
+
+
+@frozen
+class AllDecided:
+    """Met once every sanction on the incident that the text leaves open has been decided by this step."""
+
+    step: Step
+
+
+Expected = Done | AllDone | Has | Preceded | NotBy | AllDecided
+
+
+@frozen
+class Spoiled:
+    """What undoes a duty that was met in time: the latest such action from the first answer on meets the condition."""
+
+    step: Step
+    when: Condition
+
+
+@frozen
+class Duty:
+    """An obligation: what sets it, what answers it, by when, and what its breach is.
+
+    The ``breach`` is a kind of incident, or the ``mark`` is one on the case, which a factor may read. ``excuse`` is an action
+    that, though late, lets the breach off. ``once`` makes one breach of a case however often it is set. ``active`` is a
+    reading's yes or no.
+    """
+
+    clause: str
+    quote: Quote
+    code: str = field(validator=is_code)
+    words: Words
+    trigger: Trigger
+    expect: Expected
+    by: Deadline
+    breach: Kind | None = None
+    mark: str = ""
+    excuse: Done | None = None
+    once: bool = False
+    spoiled: Spoiled | None = None
+    active: Any = True
+
+    @property
+    def step(self) -> Step | None:
+        """The step that answers it, where one does."""
+        match self.expect:
+            case Done(step) | AllDecided(step):
+                return step
+            case AllDone(parts):
+                return parts[0].step
+        return None

@@ -1,0 +1,241 @@
+"""Duties as SQL: deadlines, answers and their status, on the row of the trigger."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, timedelta
+
+from attrs import frozen
+
+from .calendar import Calendar
+from .changes import cases
+from .conditions import name, quoted
+from .duty import (
+    AllDone,
+    Done,
+    Duty,
+    Given,
+    Has,
+    Months,
+    Never,
+    NotBy,
+    Preceded,
+    SameDay,
+    WorkingDays,
+)
+from .schema import table
+from .sector import Sector
+
+MET, BREACHED, PENDING, EXCUSED = "met", "breached", "pending", "excused"
+NOT_OUT = "i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL)"
+
+
+@frozen
+class Window:
+    """Which duties are judged: those that belong to the days from ``since`` to ``until``, as of a day.
+
+    ``case`` asks for those of one incident alone; with ``keep`` the met ones are kept row by row, not only counted.
+    """
+
+    since: str
+    until: str
+    as_of: str
+    case: str | None = None
+    keep: bool = False
+
+    @property
+    def values(self) -> dict[str, str | None]:
+        """What the queries' parameters are bound to."""
+        return {"since": self.since, "until": self.until, "as_of": self.as_of, "case": self.case}
+
+    @property
+    def one_case(self) -> str:
+        """The condition that keeps to the one incident asked for."""
+        return "" if self.case is None else " AND i.incident = :case"
+
+
+@frozen
+class Source:
+    """Where a duty's triggers stand: a FROM clause, its conditions, and the SQL of unit, incident, action and first day.
+
+    ``row`` is the alias of the trigger's own row, ``link`` the column of actions that answers share with it.
+    """
+
+    tables: str
+    conditions: tuple[str, ...]
+    unit: str
+    incident: str
+    action: str
+    since: str
+    belongs: str | None
+    row: str
+    link: str
+
+    @property
+    def where(self) -> str:
+        """The conditions joined."""
+        return " AND ".join(self.conditions) or "1"
+
+
+def by_action(sector: Sector, duty: Duty, step: str, window: Window, conditions: tuple[str, ...]) -> Source:
+    """Triggers that are actions: of the step ``step``, or of every one of the sector's own steps where it is empty."""
+    actions = name(table(sector, "actions"))
+    by_unit = bool(step) and sector.step_by_code[step].by_unit
+    if by_unit:
+        own = (f"t.step = {quoted(step)}", "t.date <= :as_of", *conditions)
+        return Source(f"{actions} t", own, "t.unit", "NULL", "t.action", "t.date", None, "t", "unit")
+    scope: tuple[str, ...] = () if window.case is None else ("i.incident = :case",)
+    if sector.by_case:
+        scope += ("i.date BETWEEN :since AND :until",)
+    steps = f"t.step = {quoted(step)}" if step else f"t.step IN ({', '.join(quoted(s.code) for s in sector.steps)})"
+    own = (steps, "t.date <= :as_of", NOT_OUT, *scope, *conditions)
+    if not step:  # every action of each case, by the index on cases
+        joined = f"{cases(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident"
+    else:
+        joined = f"{actions} t JOIN {cases(sector)} i ON i.incident = t.incident"
+    return Source(
+        joined, own, "i.unit", "t.incident", "t.action", "t.date", "i.date" if sector.by_case else None, "t", "incident"
+    )
+
+
+def by_case(sector: Sector, kinds: tuple[str, ...], window: Window) -> Source:
+    """Triggers that are the incidents of these kinds themselves, on their own day."""
+    scope = ("i.date BETWEEN :since AND :until",) if sector.by_case else ()
+    own = (f"i.kind IN ({', '.join(quoted(k) for k in kinds)})", *scope)
+    if window.case is not None:
+        own += ("i.incident = :case",)
+    return Source(
+        f"{cases(sector)} i", own, "i.unit", "i.incident", "NULL", "i.date", "i.date" if sector.by_case else None, "i", "incident"
+    )
+
+
+def closed_cases(sector: Sector) -> Source:
+    """Triggers that are the first closing step of a case, as `prepare_closing` found them."""
+    return Source(
+        "temp.closing i",
+        ("i.since IS NOT NULL",),
+        "i.unit",
+        "i.incident",
+        "NULL",
+        "i.since",
+        "i.date" if sector.by_case else None,
+        "i",
+        "incident",
+    )
+
+
+class Deadlines:
+    """Deadlines that the calendar decides, worked out once for each rule and starting day."""
+
+    def __init__(self, connection: sqlite3.Connection, sector: Sector, calendar: Calendar, window: Window) -> None:
+        self.connection, self.sector, self.calendar, self.window = connection, sector, calendar, window
+        self._done: set[tuple[str, str]] = set()
+        connection.execute("DROP TABLE IF EXISTS temp.deadline")
+        connection.execute(
+            """CREATE TEMP TABLE deadline (rule TEXT, start TEXT, due TEXT NOT NULL, provisional INTEGER NOT NULL,
+               PRIMARY KEY (rule, start)) WITHOUT ROWID"""
+        )
+
+    def of(self, duty: Duty, source: Source, alias: str = "d") -> tuple[str, str, str]:
+        """The SQL of a duty's deadline, of whether it is provisional, and the join (named ``alias``) that both need."""
+        by = duty.by
+        match by:
+            case SameDay():
+                return source.since, "0", ""
+            case Never():
+                return "NULL", "0", ""
+            case Given(due, None):
+                return f"{source.row}.{name(due.code)}", "0", ""
+            case WorkingDays(n):
+                rule = f"'w{int(n)}'"
+                starts = f"SELECT DISTINCT 'w{int(n)}', {source.since}" if source.row == "t" else ""
+            case Months(n):
+                rule = f"'m{n}'"
+                starts = f"SELECT DISTINCT 'm{n}', {source.since}" if source.row == "t" else ""
+            case Given(due, workdays):
+                assert workdays is not None
+                days = f"{source.row}.{name(workdays.code)}"
+                rule = f"'w' || {days}"
+                starts = f"SELECT DISTINCT 'w' || {days}, {source.since}"
+            case _:
+                raise TypeError(f"{duty.code}: a deadline by period needs a duty owed by period")
+        if starts:
+            blank = " AND " + rule + " IS NOT NULL"
+            found = self.connection.execute(f"{starts} FROM {source.tables} WHERE {source.where}{blank}", self.window.values)
+            self._work_out(found.fetchall())
+        else:
+            self._work_out([(rule.strip("'"), day) for day in self._days(source)])
+        join = f"LEFT JOIN temp.deadline {alias} ON {alias}.rule = {rule} AND {alias}.start = {source.since}"
+        due_sql = f"coalesce({source.row}.{name(by.due.code)}, {alias}.due)" if isinstance(by, Given) else f"{alias}.due"
+        return due_sql, f"coalesce({alias}.provisional, 0)", join
+
+    def _days(self, source: Source) -> list[str]:
+        """Every day between the first and the last trigger: cheaper than to look for those that occur."""
+        first, last = self.connection.execute(
+            f"SELECT min({source.since}), max({source.since}) FROM {source.tables} WHERE {source.where}", self.window.values
+        ).fetchone()
+        if first is None:
+            return []
+        start = date.fromisoformat(first)
+        return [(start + timedelta(days=n)).isoformat() for n in range((date.fromisoformat(last) - start).days + 1)]
+
+    def _work_out(self, wanted: list[tuple[str, str]]) -> None:
+        rows = []
+        for rule, start in wanted:
+            if (rule, start) in self._done:
+                continue
+            self._done.add((rule, start))
+            day, n = date.fromisoformat(start), int(rule[1:])
+            end = self.calendar.add_months(day, n) if rule[0] == "m" else self.calendar.add_working_days(day, n)
+            rows.append((rule, start, end.day.isoformat(), end.provisional))
+        self.connection.executemany("INSERT INTO temp.deadline VALUES (?, ?, ?, ?)", rows)
+
+
+def met_sql(sector: Sector, duty: Duty, source: Source, due: str) -> str:
+    """Whether the duty is met: in time, and seen by the day."""
+    actions = name(table(sector, "actions"))
+    limit = "min(:as_of, " + due + ")" if due != "NULL" else ":as_of"
+    match duty.expect:
+        case Has(condition):
+            return condition.sql(source.row)
+        case NotBy(attribute):
+            return f"coalesce({source.row}.by <> i.{name(attribute.code)}, 1)"
+        case Preceded(step):
+            return f"""EXISTS (SELECT 1 FROM {actions} r WHERE r.{source.link} = {source.row}.{source.link}
+                AND r.step = {quoted(step.code)} AND r.date <= {source.since})"""
+        case Done():
+            return _exists(actions, source, duty.expect, limit)
+        case AllDone(parts):
+            return "(" + " AND ".join(_exists(actions, source, part, limit) for part in parts) + ")"
+    raise TypeError(f"{duty.code}: {duty.expect!r} is not answered by an action")
+
+
+def answered_sql(sector: Sector, duty: Duty, source: Source) -> str:
+    """The day on which the duty was answered, in time or late; NULL if it was not, or what answers it has no day."""
+    actions = name(table(sector, "actions"))
+    match duty.expect:
+        case Done():
+            return _first(actions, source, duty.expect)
+        case AllDone(parts):
+            return "max(" + ", ".join(_first(actions, source, part) for part in parts) + ")"
+    return "NULL"
+
+
+def excuse_sql(sector: Sector, duty: Duty, source: Source) -> str:
+    """Whether an action, though late, lets the breach off."""
+    return _exists(name(table(sector, "actions")), source, duty.excuse, ":as_of") if duty.excuse else "0"
+
+
+def _answers(actions: str, source: Source, expect: Done, limit: str) -> str:
+    steps = ", ".join(quoted(s.code) for s in (expect.step, *expect.other))
+    extra = f" AND {expect.when.sql('r')}" if expect.when is not None else ""
+    return f"""FROM {actions} r WHERE r.{source.link} = {source.row}.{source.link} AND r.step IN ({steps})
+               AND r.date BETWEEN {source.since} AND {limit}{extra}"""
+
+
+def _exists(actions: str, source: Source, expect: Done, limit: str) -> str:
+    return f"EXISTS (SELECT 1 {_answers(actions, source, expect, limit)})"
+
+
+def _first(actions: str, source: Source, expect: Done) -> str:
+    return f"(SELECT min(r.date) {_answers(actions, source, expect, ':as_of')})"

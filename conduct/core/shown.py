@@ -1,0 +1,204 @@
+"""What results show beside the standing: duties, sanctions and their totals, figures, checklists, and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from .changes import cases
+from .conditions import name, quoted
+from .duty import AllDone, Done, Duty
+from .duty_sql import BREACHED, MET, NOT_OUT, PENDING
+from .exact import Exact, exact, measured
+from .law import CaseFigures, Figure, MeanFigure, Reported
+from .results import Checked, FigureShown, Line, PersonTotal, UnitResult
+from .sanctions import SanctionFound
+from .scales import pairwise
+from .schema import table
+from .scorecards import Scope, Slots, Sums, formula_value
+from .words import Words
+
+CASE_FIGURES = {
+    "cases-open": Words("未办结", "cases open"),
+    "cases-due": Words("有待办", "cases with something due"),
+    "cases-overdue": Words("有逾期", "cases with something overdue"),
+    "cases-closed-on-time": Words("按时办结", "cases closed on time"),
+}
+Results = Mapping[str, UnitResult]
+
+
+def count_duties(scope: Scope, results: Results) -> None:
+    """How many duties of each unit were met, breached and are pending."""
+    rows = scope.connection.execute(
+        f"""SELECT unit, status, count(*) FROM temp.duty_state GROUP BY unit, status
+            UNION ALL SELECT unit, '{MET}', sum(n) FROM temp.duty_met GROUP BY unit"""
+    )
+    for unit, status, n in rows:
+        result = results.get(scope.homes.get(unit, ""))
+        if result is None:
+            continue
+        if status == BREACHED:
+            result.duties.breached += n
+        elif status == PENDING:
+            result.duties.pending += n
+        elif status == MET:
+            result.duties.met += n
+
+
+# ---- sanctions
+
+
+def give_sanctions(scope: Scope, results: Results, found: Iterable[SanctionFound]) -> None:
+    """Each unit's sanctions, what they come to by person and on the unit, and a line where nobody was known."""
+    terms = scope.regulation.sanction_terms
+    if terms is None:
+        return
+    unknown: dict[tuple[str, str, str], list[str]] = {}
+    for sanction in found:
+        result = results.get(scope.homes.get(sanction.unit, ""))
+        if result is None:
+            continue
+        if sanction.on is None:
+            unknown.setdefault((result.unit, sanction.unknown, sanction.rule.clause), []).append(sanction.incident)
+        else:
+            result.sanctions.append(sanction)
+    for (unit, who, clause), incidents in unknown.items():
+        code, words = terms.unknown_person if who == "person" else terms.unknown_head
+        ids = tuple(sorted(set(incidents)))
+        line = Line(code, clause, None, len(ids), None, incidents=ids if scope.trace else None, words=words)
+        results[unit].lines.append(line)
+    for result in results.values():
+        result.lines.sort(key=lambda line: (line.clause, line.kind))
+        _add_up(result.sanctions, result)
+        percents = [s.percent for s in result.sanctions if s.percent is not None]
+        if percents:
+            low = min(pairwise([p[0] for p in percents]), terms.most_percent)
+            high = min(pairwise([p[1] for p in percents]), terms.most_percent)
+            figure = FigureShown(terms.percent_code, terms.percent_words, terms.clause, low, len(percents), high)
+            result.figures.append(figure)
+
+
+def _add_up(sanctions: Iterable[SanctionFound], result: UnitResult) -> None:
+    totals: dict[str, tuple[Exact, Exact]] = {}
+    for sanction in sanctions:
+        if sanction.months is not None and sanction.on is not None:
+            low, high = totals.get(sanction.on, (0, 0))
+            totals[sanction.on] = (low + sanction.months[0], high + sanction.months[1])
+    result.persons = [PersonTotal(person, totals[person]) for person in sorted(totals)]
+
+
+# ---- figures
+
+
+def give_figures(scope: Scope, results: Results, sums: Mapping[str, Sums], slots: Slots) -> None:
+    """The figures that the regulation shows."""
+    for figure in scope.regulation.of(Figure, CaseFigures, MeanFigure):
+        if isinstance(figure, Figure):
+            for unit, result in results.items():
+                wanted = [s.measure.code for s in figure.of.inputs.values() if isinstance(s, Reported)]
+                if all((unit, code) in scope.measures for code in wanted):
+                    value, _ = formula_value(scope, figure.of, unit, sums[unit].counts, slots)
+                    count = None if figure.count is None else sums[unit].counts.get(slots.slot(figure.count), 0)
+                    result.figures.append(FigureShown(figure.code, figure.words, figure.clause, value, count))
+        elif isinstance(figure, CaseFigures):
+            _case_figures(scope, results, figure)
+        else:
+            _mean_figure(scope, results, figure)
+
+
+def _case_figures(scope: Scope, results: Results, figure: CaseFigures) -> None:
+    closing = {step for step, _ in figure.closing.steps}
+    bound = [n for n, duty in enumerate(scope.regulation.duties) if closing & _steps(duty)]
+    can_be_done = [n for n, duty in enumerate(scope.regulation.duties) if _steps(duty)]
+    listed, able = (", ".join(map(str, numbers)) or "-1" for numbers in (bound, can_be_done))
+    queries = {
+        "cases-open": "SELECT unit, count(*) FROM temp.closing WHERE since IS NULL GROUP BY unit",
+        "cases-due": f"SELECT unit, count(DISTINCT incident) FROM temp.duty_state WHERE status = '{PENDING}' GROUP BY unit",
+        "cases-overdue": f"""SELECT unit, count(DISTINCT incident) FROM temp.duty_state
+            WHERE status = '{BREACHED}' AND answered IS NULL AND duty IN ({able}) GROUP BY unit""",
+        "cases-closed-on-time": f"""SELECT c.unit, count(*) FROM temp.closing c WHERE c.since IS NOT NULL AND c.incident NOT IN (
+            SELECT s.incident FROM temp.duty_state s WHERE s.status = '{BREACHED}' AND s.duty IN ({listed})) GROUP BY c.unit""",
+    }
+    for code, query in queries.items():
+        counts: dict[str, int] = {}
+        for unit, n in scope.connection.execute(query):
+            home = scope.homes.get(unit, "")
+            counts[home] = counts.get(home, 0) + n
+        for unit, result in results.items():
+            n = counts.get(unit, 0)
+            result.figures.append(FigureShown(code, CASE_FIGURES[code], figure.clause, n, n))
+
+
+def _steps(duty: Duty) -> set[object]:
+    match duty.expect:
+        case Done(step, _, _, other):
+            return {step, *other}
+        case AllDone(parts):
+            return {part.step for part in parts}
+    return set()
+
+
+def _mean_figure(scope: Scope, results: Results, figure: MeanFigure) -> None:
+    period = scope.period
+    rows = scope.connection.execute(
+        f"""SELECT i.unit, t.{name(figure.attribute.code)}, count(*) FROM {cases(scope.sector)} i
+            CROSS JOIN {name(table(scope.sector, "actions"))} t ON t.incident = i.incident AND t.step = {quoted(figure.step.code)}
+            WHERE i.date BETWEEN ? AND ? AND t.date <= ? AND t.{name(figure.attribute.code)} IS NOT NULL AND {NOT_OUT}
+            GROUP BY 1, 2""",
+        (period.start.isoformat(), period.end.isoformat(), scope.as_of.isoformat()),
+    )
+    said: dict[str, list[tuple[Exact, int]]] = {}
+    for unit, value, n in rows:
+        said.setdefault(scope.homes.get(unit, ""), []).append((measured(str(value)), n))
+    for unit, values in said.items():
+        if unit in results:
+            n = sum(k for _, k in values)
+            mean = exact(Fraction(pairwise([value * k for value, k in values])) / n)
+            results[unit].figures.append(FigureShown(figure.code, figure.words, figure.clause, mean, n))
+
+
+# ---- checklists, and what waits
+
+
+def give_checks(scope: Scope, results: Results) -> None:
+    """Each content of a checklist that was checked in the period: met of checked."""
+    period = scope.period
+    for checklist in scope.regulation.checklists:
+        found: dict[tuple[str, str], tuple[int, int]] = {}
+        rows = scope.connection.execute(
+            f"""SELECT unit, {name(checklist.by.code)}, sum({name(checklist.met.code)}), count(*)
+                FROM {name(table(scope.sector, "actions"))}
+                WHERE step = ? AND date BETWEEN ? AND ? AND date <= ? GROUP BY 1, 2""",
+            (checklist.step.code, period.start.isoformat(), period.end.isoformat(), scope.as_of.isoformat()),
+        )
+        for unit, content, met, checked in rows:
+            key = (scope.homes.get(unit, ""), content)
+            before = found.get(key, (0, 0))
+            found[key] = (before[0] + met, before[1] + checked)
+        for (home, content), (met, checked) in sorted(found.items()):
+            if home in results:
+                results[home].checks.append(Checked(content, met, checked))
+
+
+def waiting(scope: Scope) -> list[Words]:
+    """Notes on duties that were met in time and are still to be looked at again."""
+    notes = []
+    for n, duty in enumerate(scope.regulation.duties):
+        if duty.spoiled is None:
+            continue
+        rows = scope.connection.execute(
+            f"""SELECT DISTINCT incident FROM temp.duty_state s WHERE duty = {n} AND status = '{MET}' AND NOT EXISTS (
+                SELECT 1 FROM {name(table(scope.sector, "actions"))} r WHERE r.incident = s.incident AND r.step = ?
+                    AND r.date BETWEEN s.answered AND ?) ORDER BY 1""",
+            (duty.spoiled.step.code, scope.as_of.isoformat()),
+        )
+        ids = [row[0] for row in rows]
+        if ids:
+            words = duty.spoiled.step.words
+            notes.append(
+                Words(
+                    f"已按期{duty.step.words.zh if duty.step else ''},待{words.zh}:{'、'.join(ids)}",
+                    f"{duty.step.code if duty.step else 'done'} in time, waiting for {words.en}: {', '.join(ids)}",
+                )
+            )
+    return notes

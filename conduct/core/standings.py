@@ -1,0 +1,99 @@
+"""Standings and outcomes: who stands where, and what that leads to."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from .consequence import Below, First, Found, Last, Outcome
+from .exact import order_keys, places
+from .results import FigureShown, UnitResult
+from .scorecards import Scope, Slots, Sums, formula_value
+from .words import Words
+
+
+def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | None = None, slots: Slots | None = None) -> None:
+    """Ranks the units; those that a veto puts last come after every other, in the order of what is ranked.
+
+    ``sums`` and ``slots`` are what a formula is worked out from; scores need neither.
+    """
+    standing = scope.regulation.standing
+    if standing is None:
+        return
+    ranked = [r.score or 0 for r in results]
+    if standing.of is not None and sums is not None and slots is not None:
+        ranked = []
+        for result in results:
+            value, counted = formula_value(scope, standing.of, result.unit, sums[result.unit].counts, slots)
+            result.figures.append(FigureShown(standing.code, standing.words, standing.clause, value, counted))
+            ranked.append(value)
+    sign = -1 if standing.best == "highest" else 1
+    larger = [scope.measures[r.unit, standing.larger.code] if standing.larger else 0 for r in results]
+    last = [any(v.veto.ranks_last for v in r.vetoes) for r in results]
+    keys = [
+        (at_end, sign * key, -tie, "" if standing.shared else r.unit)
+        for at_end, key, tie, r in zip(last, order_keys(ranked), order_keys(larger), results, strict=True)
+    ]
+    ordered = sorted(zip(keys, results, strict=True), key=lambda item: item[0])
+    for (_, result), rank in zip(ordered, places([key for key, _ in ordered]), strict=True):
+        result.rank = rank
+
+
+def give_outcomes(scope: Scope, results: list[UnitResult]) -> list[Words]:
+    """Gives each unit its outcomes; returns a note for each unit that lacks the measure that an outcome looks at."""
+    named: dict[str, set[str]] = {}
+    notes = []
+    for outcome in scope.regulation.outcomes:
+        if outcome.periods and scope.period.kind not in outcome.periods:
+            continue
+        if isinstance(outcome.place, Below):
+            notes += [
+                _missing(outcome, outcome.place, r) for r in results if (r.unit, outcome.place.measure.code) not in scope.measures
+            ]
+        chosen = _chosen(scope, outcome, results, named)
+        named[outcome.name] = {r.unit for r in chosen}
+        for result in chosen:
+            result.outcomes.append(outcome)
+    for result in results:
+        result.outcomes.sort(key=lambda o: (o.clause, o.name))
+    return notes
+
+
+def _missing(outcome: Outcome, place: Below, result: UnitResult) -> Words:
+    measure = place.measure.words
+    return Words(
+        f"{result.unit} {result.name} 没有{measure.zh}数据,{outcome.clause} 的目标未作判断",
+        f"{result.unit} {result.name} has no {measure.en}: the target of {outcome.clause} is not judged",
+    )
+
+
+def _chosen(scope: Scope, outcome: Outcome, results: list[UnitResult], named: Mapping[str, set[str]]) -> list[UnitResult]:
+    def barred(result: UnitResult) -> bool:
+        vetoed = any(v.veto.name in outcome.unless for v in result.vetoes)
+        return vetoed or any(result.unit in named.get(other, ()) for other in outcome.unless)
+
+    place = outcome.place
+    if isinstance(place, Below):
+        code = place.measure.code
+        return [r for r in results if (r.unit, code) in scope.measures and scope.measures[r.unit, code] < place.n]
+    if isinstance(place, Found):
+        return [r for r in results if outcome.name in r.found and not barred(r)]
+    ranks = {r.unit: r.rank for r in results if r.rank is not None}
+    if outcome.among_eligible is True:
+        eligible = sorted(ranks[r.unit] for r in results if r.unit in ranks and not barred(r))
+        by_rank = dict(zip(eligible, places(eligible), strict=True))
+        ranks = {r.unit: by_rank[ranks[r.unit]] for r in results if r.unit in ranks and not barred(r)}
+    ordered = sorted(ranks.values())
+    chosen = []
+    for result in results:
+        if result.unit not in ranks or barred(result):
+            continue
+        if _hit(place, ranks[result.unit], ordered) or any(v.veto.name in outcome.also for v in result.vetoes):
+            chosen.append(result)
+    return chosen
+
+
+def _hit(place: First | Last, rank: int, ordered: list[int]) -> bool:
+    if isinstance(place, First):
+        return rank <= place.n
+    return len(ordered) - bisect_right(ordered, rank) < place.n

@@ -1,0 +1,28 @@
+"""The checks that every regulation passes, ours and a stranger's, and the cases that a lawyer can write.
+
+``check_sector(sector)`` returns everything that is wrong with the encoding, in words; ``cases_of`` and ``run_case`` run expected
+cases in TOML::
+
+    [[case]]
+    name = "逾期两件扣4分"
+    clause = "2.3.1"
+    quote = "不能按期办理信访的,每件扣2分"
+    why = "2 × 2 = 4; 25 - 4 = 21; 100 - 4 = 96"
+    period = "2012"
+    units = [{unit = "A", kind = "life"}]
+    incidents = [{incident = "i1", unit = "A", kind = "late", date = 2012-03-01}]
+    [case.expect.A]
+    score = 96
+    sections = {"2.3" = 21}
+    lines = [{kind = "late", count = 1, points = -2}]
+
+Units may give their measures for the period beside their own columns (``outlets = 10``). ``readings``, ``as-of``, ``measures``
+and ``actions`` are optional; a rule counts as covered when a case that names its clause holds its kind or expects its outcome.
+"""
+
+from __future__ import annotations
+
+from .cases import cases_of, facts_of, fill, run_case, uncovered
+from .checks import check_sector
+
+__all__ = ["cases_of", "check_sector", "facts_of", "fill", "run_case", "uncovered"]
