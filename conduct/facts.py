@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from .core.law import Sanction
 from .core.model import (
     Attribute,
     ClauseId,
@@ -21,6 +22,7 @@ from .core.model import (
     YesNo,
 )
 from .core.periods import Period
+from .core.sanctions import in_no_range
 from .core.sector import Sector
 
 Rows = dict[str, list[dict[str, str]]]
@@ -42,7 +44,7 @@ def random_facts(sector: Sector, period: Period, draw: random.Random, units: int
                     value = str(_number(measure.type, draw))
                     rows["measures"].append({"unit": unit["unit"], "measure": measure.code, "period": part, "value": value})
     for n in range(incidents):
-        rows["incidents"].append(incident(sector, rows, draw.choice(sector.kinds), f"i{n:03}", period, draw))
+        rows["incidents"].append(incident(sector, rows, draw.choice(sector.recorded_kinds), f"i{n:03}", period, draw))
     for n in range(incidents):
         action = _action(sector, rows, f"a{n:03}", period, draw)
         if action is not None:
@@ -72,7 +74,30 @@ def _action(sector: Sector, rows: Rows, name: str, period: Period, draw: random.
         row["incident"] = draw.choice(cases)
     row.update(dict.fromkeys(step.requires, "x"))
     row.update(_attributes(sector, rows, step.attributes, period, draw))
-    return row
+    return _decided(sector, rows, row, period, draw)
+
+
+def _decided(sector: Sector, rows: Rows, row: dict[str, str], period: Period, draw: random.Random) -> dict[str, str] | None:
+    """A decision keeps to what the law leaves open for its incident; one that decides nothing is no fact."""
+    regulation = sector.regulation_on(period.end)
+    terms = regulation.sanction_terms
+    if terms is None or row["step"] != terms.decide.code:
+        return row
+    case = next(i for i in rows["incidents"] if i["incident"] == row["incident"])
+    stored = {
+        k: int(v == "yes")
+        if v in ("yes", "no") and k in sector.incident_attributes and isinstance(sector.incident_attributes[k].type, YesNo)
+        else v
+        for k, v in case.items()
+    }
+    kept = {k: v for k, v in row.items() if k not in {a.code for a in terms.decide.attributes}}
+    for rule in regulation.of(Sanction):
+        found = rule.open_range
+        if found is not None and draw.random() < 0.7:
+            value = draw.choice((found.low, found.high))
+            if not in_no_range(regulation, stored, found.decided_by.code, value, None):
+                kept[found.decided_by.code] = str(value)
+    return kept
 
 
 def _attributes(

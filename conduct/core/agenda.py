@@ -10,7 +10,7 @@ from attrs import frozen
 
 from .calendar import Calendar
 from .duties import find_open
-from .law import Done, Duty
+from .law import AllDone, Done, Duty
 from .ledger import Ledger
 from .model import Step
 from .periods import Period
@@ -21,7 +21,10 @@ from .tally import units_of
 
 @frozen
 class OpenDuty:
-    """A duty that is set and not yet done. ``days`` are those since its deadline; ``provisional`` (暂定) an unsure deadline."""
+    """A duty that is set and not yet done. ``days`` are those since its deadline; ``provisional`` (暂定) an unsure deadline.
+
+    One without a deadline has no ``due``.
+    """
 
     unit: str
     unit_name: str
@@ -30,7 +33,7 @@ class OpenDuty:
     action: str | None
     period: str | None
     since: str
-    due: str
+    due: str | None
     provisional: bool
     overdue: bool
     days: int
@@ -60,18 +63,27 @@ def agenda(
         find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of)
         rows = ledger.connection.execute(
             """SELECT duty, unit, incident, action, period, since, due, provisional, status FROM temp.duty_state
-               WHERE status = 'pending' OR (status = 'breached' AND answered IS NULL AND NOT merged)"""
+               WHERE answered IS NULL AND (status = 'pending' OR (status = 'breached' AND NOT merged))"""
         ).fetchall()
     today = as_of.isoformat()
     found = []
     for duty, unit, incident, action, period, since, due, provisional, status in rows:
         declared = regulation.duties[duty]
-        if status == "breached" and not isinstance(declared.expect, Done):
+        if status == "breached" and not isinstance(declared.expect, Done | AllDone):
             continue  # what the trigger itself had to show cannot be done any more
-        overdue = due < today
-        days = max((as_of - date.fromisoformat(due)).days, 0)
+        overdue = due is not None and due < today
+        days = max((as_of - date.fromisoformat(due)).days, 0) if due is not None else 0
         found.append(
             OpenDuty(unit, units[unit].name, declared, incident, action, period, since, due, bool(provisional), overdue, days)
         )
-    found.sort(key=lambda d: (not d.overdue, d.due, d.unit, d.duty.clause, d.duty.code, d.incident or d.action or d.period or ""))
+    found.sort(
+        key=lambda d: (
+            not d.overdue,
+            d.due or "9999-12-31",
+            d.unit,
+            d.duty.clause,
+            d.duty.code,
+            d.incident or d.action or d.period or "",
+        )
+    )
     return found

@@ -89,6 +89,7 @@ def assess(
         units=tuple(results),
         incidents=incidents,
         notes=tuple(notes),
+        names={s.on: whole.units[s.on].name for r in results for s in r.sanctions if s.on is not None},
         run=run,
         inputs=inputs,
         batch=number,

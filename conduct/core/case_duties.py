@@ -46,7 +46,7 @@ def insert(
         f"""INSERT INTO temp.duty_state (duty, unit, incident, action, since, due, provisional, answered, status, belongs)
             SELECT {n}, unit, incident, action, since, due, provisional, answered, status, belongs FROM (
                 SELECT unit, incident, action, since, due, provisional, answered, coalesce(belongs, due, since) AS belongs,
-                       CASE WHEN met THEN '{MET}' WHEN due IS NULL OR due > :as_of THEN '{PENDING}'
+                       CASE WHEN due > :as_of OR (due IS NULL AND NOT met) THEN '{PENDING}' WHEN met THEN '{MET}'
                             WHEN excused THEN '{EXCUSED}' ELSE '{BREACHED}' END AS status
                 FROM (SELECT {source.unit} AS unit, {source.incident} AS incident, {source.action} AS action,
                              {source.since} AS since, {due} AS due, {provisional} AS provisional,
@@ -82,7 +82,7 @@ def set_by_case(
         prepare_closing(connection, sector, trigger, window)
         source = closed_cases(sector)
     else:
-        source = by_case(sector, tuple(k.code for k in trigger.kinds), window)
+        source = by_case(sector, tuple(k.code for k in trigger.kinds), window, trigger.as_entered)
     if not group:
         return
     conditions = {n: _case_condition(duty) for n, duty in group}
@@ -95,7 +95,8 @@ def set_by_case(
         due, provisional, join = deadlines.of(duty, source, aliases.setdefault(duty.by, f"d{len(aliases)}"))
         if not known:
             joins.append(join)
-        fine.append(f"(NOT {conditions[n]} OR ({met_sql(sector, duty, source, due)} AND NOT {provisional}))")
+        ended = "1" if due == "NULL" else f"{due} <= :as_of"
+        fine.append(f"(NOT {conditions[n]} OR ({met_sql(sector, duty, source, due)} AND {ended} AND NOT {provisional}))")
     amiss = "1" if window.keep else f"NOT ({' AND '.join(fine)})"
     connection.execute(
         f"""INSERT INTO temp.suspect SELECT i.incident FROM {source.tables} {" ".join(joins)}
@@ -118,7 +119,7 @@ def _case_condition(duty: Duty) -> str:
 def _totals(sector: Sector, trigger: Opened | AfterFirst, condition: str, window: Window) -> tuple[str, ...]:
     """All cases, read from the index that covers what tells them apart; and those out, or not yet closed, to be taken off."""
     kinds = trigger.kinds if isinstance(trigger, Opened) else (trigger.kind,)
-    source = by_case(sector, tuple(k.code for k in kinds), window)
+    source = by_case(sector, tuple(k.code for k in kinds), window, isinstance(trigger, Opened) and trigger.as_entered)
     everything = f"SELECT i.unit FROM {source.tables} WHERE {source.where.replace('i.date', '+i.date')} AND {condition}"
     out = f"""SELECT i.unit FROM (SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o
               JOIN {source.tables} ON i.incident = o.incident WHERE {source.where} AND {condition}"""

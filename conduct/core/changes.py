@@ -41,10 +41,10 @@ def mark(connection: sqlite3.Connection, mark: str, select: str) -> None:
     )
 
 
-def cases(sector: Sector) -> str:
-    """The sector's incidents as found, for a FROM clause: the table itself where no step settles anything."""
+def cases(sector: Sector, as_entered: bool = False) -> str:
+    """The sector's incidents as found (or ``as_entered``), for a FROM clause: the table itself where no step settles anything."""
     incidents = name(table(sector, "incidents"))
-    if not sector.found_attributes:
+    if as_entered or not sector.found_attributes:
         return incidents
     columns = ", ".join(
         f"coalesce(c.{name(c)}, x.{name(c)}) AS {name(c)}" if c in sector.found_attributes else f"x.{name(c)}"

@@ -103,8 +103,8 @@ def _find(
                         _running(connection, sector, duty.trigger, window) if period is None else period.parts(duty.trigger.kinds)
                     )
                     _owed_by_period(connection, sector, n, duty, list(periods), window)
-            case Opened(kinds) if not isinstance(duty.expect, AllDecided):
-                by_trigger.setdefault(Opened(kinds), []).append((n, duty))
+            case Opened(kinds, _, as_entered) if not isinstance(duty.expect, AllDecided):
+                by_trigger.setdefault(Opened(kinds, None, as_entered), []).append((n, duty))
             case Opened():
                 _decisions(connection, sector, n, duty, sanctions, window)
             case AfterFirst():
@@ -159,10 +159,10 @@ def _set_by_action(
     trigger = duty.trigger
     assert isinstance(trigger, After | EveryAction)
     if isinstance(trigger, EveryAction):
-        source = by_action(sector, duty, "", window, (f"i.kind = {quoted(trigger.kind.code)}",))
+        source = by_action(sector, "", window, (f"i.kind = {quoted(trigger.kind.code)}",))
     else:
         conditions = [c for c in (trigger.when and trigger.when.sql("t"), trigger.case and trigger.case.sql("i")) if c]
-        source = by_action(sector, duty, trigger.step.code, window, tuple(conditions))
+        source = by_action(sector, trigger.step.code, window, tuple(conditions), trigger.as_entered)
     on_case = source.incident != "NULL"
     if isinstance(duty.expect, NotBy):  # a prohibition is kept by doing nothing: its breaches alone are worth a row
         insert(connection, sector, n, duty, source, deadlines, window, (f"NOT {met_sql(sector, duty, source, 'NULL')}",))
@@ -277,7 +277,7 @@ def _owed_by_period(
         connection.execute(
             f"""INSERT INTO temp.duty_state (duty, unit, period, since, due, provisional, answered, status, belongs)
                 SELECT {n}, unit, :period, :start, :due, 0, answered,
-                       CASE WHEN answered <= :due THEN '{MET}' WHEN :due > :as_of THEN '{PENDING}' ELSE '{BREACHED}' END, :end
+                       CASE WHEN :due > :as_of THEN '{PENDING}' WHEN answered <= :due THEN '{MET}' ELSE '{BREACHED}' END, :end
                 FROM (SELECT u.unit, (SELECT min(r.date) FROM {actions} r WHERE r.unit = u.unit
                           AND r.step = {quoted(duty.expect.step.code)}
                           AND r.{name(duty.expect.period.code)} = :period AND r.date <= :as_of) AS answered

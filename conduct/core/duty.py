@@ -19,19 +19,24 @@ from .words import Words
 
 @frozen
 class After:
-    """Each action of this step that meets ``when`` sets the duty, on incidents that meet ``case``."""
+    """Each action of this step that meets ``when`` sets the duty, on incidents that meet ``case``.
+
+    ``as_entered`` tests the incident as it was entered, not as it was found since.
+    """
 
     step: Step
     when: Condition | None = None
     case: Condition | None = None
+    as_entered: bool = False
 
 
 @frozen
 class Opened:
-    """Each incident of these kinds that meets ``case`` sets the duty, on its own day."""
+    """Each incident of these kinds that meets ``case`` sets the duty, on its own day; ``as_entered`` as for `After`."""
 
     kinds: tuple[Kind, ...]
     case: Condition | None = None
+    as_entered: bool = False
 
 
 @frozen

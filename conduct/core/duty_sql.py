@@ -77,7 +77,7 @@ class Source:
         return " AND ".join(self.conditions) or "1"
 
 
-def by_action(sector: Sector, duty: Duty, step: str, window: Window, conditions: tuple[str, ...]) -> Source:
+def by_action(sector: Sector, step: str, window: Window, conditions: tuple[str, ...], as_entered: bool = False) -> Source:
     """Triggers that are actions: of the step ``step``, or of every one of the sector's own steps where it is empty."""
     actions = name(table(sector, "actions"))
     by_unit = bool(step) and sector.step_by_code[step].by_unit
@@ -92,21 +92,20 @@ def by_action(sector: Sector, duty: Duty, step: str, window: Window, conditions:
     if not step:  # every action of each case, by the index on cases
         joined = f"{cases(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident"
     else:
-        joined = f"{actions} t JOIN {cases(sector)} i ON i.incident = t.incident"
+        joined = f"{actions} t JOIN {cases(sector, as_entered)} i ON i.incident = t.incident"
     return Source(
         joined, own, "i.unit", "t.incident", "t.action", "t.date", "i.date" if sector.by_case else None, "t", "incident"
     )
 
 
-def by_case(sector: Sector, kinds: tuple[str, ...], window: Window) -> Source:
+def by_case(sector: Sector, kinds: tuple[str, ...], window: Window, as_entered: bool = False) -> Source:
     """Triggers that are the incidents of these kinds themselves, on their own day."""
     scope = ("i.date BETWEEN :since AND :until",) if sector.by_case else ()
     own = (f"i.kind IN ({', '.join(quoted(k) for k in kinds)})", *scope)
     if window.case is not None:
         own += ("i.incident = :case",)
-    return Source(
-        f"{cases(sector)} i", own, "i.unit", "i.incident", "NULL", "i.date", "i.date" if sector.by_case else None, "i", "incident"
-    )
+    tables, belongs = f"{cases(sector, as_entered)} i", "i.date" if sector.by_case else None
+    return Source(tables, own, "i.unit", "i.incident", "NULL", "i.date", belongs, "i", "incident")
 
 
 def closed_cases(sector: Sector) -> Source:

@@ -265,7 +265,7 @@ Provision = (
 )  # in the law's own order
 
 
-@frozen(slots=False)
+@frozen(slots=False, repr=False)
 class Regulation:
     """One published text in one edition: its words, and beside them its provisions.
 
@@ -280,6 +280,9 @@ class Regulation:
     provisions: tuple[Provision, ...]
     whole: Exact | None = None
     beside: tuple[Regulation, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Regulation({self.id!r})"
 
     def of(self, *types: type[Any]) -> tuple[Any, ...]:
         """The provisions of these types, in order."""

@@ -94,6 +94,10 @@ MESSAGES: dict[str, Words] = {
         "事项 {incident}:{attribute} 为“{value}”,现用的评分表中没有此项;请换用有此项的评分表,或更正该事项",
         "incident {incident}: its {attribute} is “{value}”, which the score sheet in use does not have; use a sheet that has it, or correct the incident",
     ),
+    "decide-no-range": Words(
+        "“{value}”不在事项 {incident} 的任何可决定幅度内(可决定:{ranges})",
+        "“{value}” lies in no range that is open for incident {incident} (open: {ranges})",
+    ),
     "measure-missing": Words(
         "{unit}({name})缺少 {period} 的指标{measure};请补充后再考核",
         "{unit} ({name}) has no measure {measure} for {period}; load it, then assess",

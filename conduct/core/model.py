@@ -32,7 +32,7 @@ class YesNo:
 class Options:
     """One of a few codes, each with its words."""
 
-    words: Mapping[str, Words]
+    words: Mapping[str, Words] = field(hash=False)
 
 
 @frozen
@@ -172,7 +172,7 @@ class Finds:
 
     attribute: Attribute
     by: Attribute
-    values: Mapping[Stored, Stored]
+    values: Mapping[Stored, Stored] = field(hash=False)
 
 
 @frozen

@@ -135,7 +135,7 @@ class IncidentCount:
 
 @frozen
 class Assessment:
-    """A whole run, with the inputs that identify it."""
+    """A whole run, with the inputs that identify it. ``names`` are those of the people and units that sanctions fall on."""
 
     sector: Sector
     regulation: Regulation
@@ -145,6 +145,7 @@ class Assessment:
     units: tuple[UnitResult, ...]
     incidents: IncidentCount
     notes: tuple[Words, ...]
+    names: dict[str, str]
     run: str
     inputs: str
     batch: int

@@ -45,7 +45,7 @@ class Supplied:
     apply: Callable[[Mapping[str, Any], str, str], Sector] = field(eq=False)
 
 
-@frozen(slots=False)
+@frozen(slots=False, repr=False)
 class Sector:
     """One regulated field: its regulations by edition, and everything that its facts may hold.
 
@@ -94,6 +94,9 @@ class Sector:
             clash = set(attributes) & set(CORE_COLUMNS[table])
             if clash:
                 raise ValueError(f"{self.name}: attribute named like a column of {table}: {', '.join(sorted(clash))}")
+
+    def __repr__(self) -> str:
+        return f"Sector({self.name!r})"
 
     @cached_property
     def all_steps(self) -> tuple[Step, ...]:

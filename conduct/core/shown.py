@@ -113,7 +113,8 @@ def _case_figures(scope: Scope, results: Results, figure: CaseFigures) -> None:
     listed, able = (", ".join(map(str, numbers)) or "-1" for numbers in (bound, can_be_done))
     queries = {
         "cases-open": "SELECT unit, count(*) FROM temp.closing WHERE since IS NULL GROUP BY unit",
-        "cases-due": f"SELECT unit, count(DISTINCT incident) FROM temp.duty_state WHERE status = '{PENDING}' GROUP BY unit",
+        "cases-due": f"""SELECT unit, count(DISTINCT incident) FROM temp.duty_state
+            WHERE status = '{PENDING}' AND answered IS NULL GROUP BY unit""",
         "cases-overdue": f"""SELECT unit, count(DISTINCT incident) FROM temp.duty_state
             WHERE status = '{BREACHED}' AND answered IS NULL AND duty IN ({able}) GROUP BY unit""",
         "cases-closed-on-time": f"""SELECT c.unit, count(*) FROM temp.closing c WHERE c.since IS NOT NULL AND c.incident NOT IN (
@@ -163,7 +164,8 @@ def _mean_figure(scope: Scope, results: Results, figure: MeanFigure) -> None:
 def give_checks(scope: Scope, results: Results) -> None:
     """Each content of a checklist that was checked in the period: met of checked."""
     period = scope.period
-    for checklist in scope.regulation.checklists:
+    by_step = {(c.step.code, c.by.code): c for c in scope.regulation.checklists}
+    for checklist in by_step.values():
         found: dict[tuple[str, str], tuple[int, int]] = {}
         rows = scope.connection.execute(
             f"""SELECT unit, {name(checklist.by.code)}, sum({name(checklist.met.code)}), count(*)
@@ -178,6 +180,9 @@ def give_checks(scope: Scope, results: Results) -> None:
         for (home, content), (met, checked) in sorted(found.items()):
             if home in results:
                 results[home].checks.append(Checked(content, met, checked))
+    order = {c.id: n for n, c in enumerate(scope.regulation.text.clauses)}
+    for result in results.values():
+        result.checks.sort(key=lambda c: (order.get(c.clause, len(order)), c.clause))
 
 
 def waiting(scope: Scope) -> list[Words]:

@@ -311,10 +311,14 @@ def has_facts(connection: sqlite3.Connection, sector: Sector, period: Period) ->
 
 
 def _dated(sector: Sector) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The tables that bear dates, as the indexes on dates reach them: incidents whole, actions step by step."""
+    """The tables that bear dates, as the indexes on dates reach them: incidents whole, actions step by step.
+
+    In a sector assessed by case an action on a case bears on the case's period, not on its own.
+    """
     yield f"FROM {name(table(sector, 'incidents'))} WHERE 1", ()
     for step in sector.all_steps:
-        yield f"FROM {name(table(sector, 'actions'))} WHERE step = ?", (step.code,)
+        if step.by_unit or not sector.by_case:
+            yield f"FROM {name(table(sector, 'actions'))} WHERE step = ?", (step.code,)
 
 
 def _ends(connection: sqlite3.Connection, source: str, values: tuple[str, ...]) -> tuple[str | None, str | None]:

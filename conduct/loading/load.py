@@ -15,6 +15,7 @@ from conduct.core.schema import table
 from conduct.core.sector import KEYS, TABLES, Sector
 from conduct.core.words import Words
 
+from .decisions import idle_decisions
 from .files import Table, read
 from .headers import column_words, read_header
 from .rows import Checker, reference_columns
@@ -150,6 +151,8 @@ class _Load:
         self._missing_beside_other_faults(units, incidents)
         self._units_of_kinds(incidents, units)
         self._steps_on_kinds(actions, incidents)
+        for seq, column, values in idle_decisions(self.batch, self.sector):
+            self.problems.append(Problem("decide-no-range", values, self._place("actions", seq, column)))
         self._cycles(units)
 
     def _missing(self, of: str, column: str, target: str, key: str, kinds: tuple[str, ...] = ()) -> None:

@@ -10,7 +10,7 @@ from attrs import define, field
 
 from conduct.core.conditions import Stored
 from conduct.core.faults import Place, Problem
-from conduct.core.model import Attribute, IncidentId, Kind, Step, Type, UnitId, YesNo
+from conduct.core.model import Attribute, ClauseId, IncidentId, Kind, Step, Type, UnitId, YesNo
 from conduct.core.periods import ANY
 from conduct.core.sector import KEYS, REQUIRED_COLUMNS, Sector
 from conduct.core.words import Words
@@ -153,12 +153,17 @@ class Checker:
             takers: dict[Converted, Attribute] = {}
             for owner in self._owners.values():
                 takers.update((owner.code, a) for a in owner.attributes if a.code == code)
+            clauses = {c: a.type.clauses for c, a in takers.items() if isinstance(a.type, ClauseId)}
             blank_matters = {c for c, a in takers.items() if a.required or _default(a) is not None}
             for n, value in enumerate(values):
                 owner_code = owners[n]
                 if value is not None:
                     if owner_code not in takers and owner_code is not None:
                         self._bad(rows[n][0], code, "cell-not-taken", self._owner_words(str(owner_code), code))
+                        bad_rows.add(n)
+                    elif owner_code in clauses and value not in clauses[owner_code]:
+                        said = ", ".join(clauses[owner_code])
+                        self._bad(rows[n][0], code, "cell-option", {"value": str(value), "options": said})
                         bad_rows.add(n)
                 elif owner_code in blank_matters:
                     attribute = takers[owner_code]
@@ -224,7 +229,7 @@ def _default(attribute: Attribute) -> Stored:
 
 def _converter(sector: Sector, table: str, column: str) -> tuple[Converter, bool]:
     """A column's converter, and whether its cells are stripped of outer blanks."""
-    kinds = [(k.code, k.words) for k in sector.kinds]
+    kinds = [(k.code, k.words) for k in (sector.recorded_kinds if column == "kind" and table == "incidents" else sector.kinds)]
     attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(table, {})
     if column in attributes:
         declared: Type = attributes[column].type

@@ -74,7 +74,7 @@ def as_table(sector: Sector, as_of: date, duties: Sequence[OpenDuty], lang: Lang
         rows.append(
             [
                 status,
-                duty.due + (f" ({label('provisional', lang)})" if duty.provisional else ""),
+                (duty.due or label("no_deadline", lang)) + (f" ({label('provisional', lang)})" if duty.provisional else ""),
                 duty.unit,
                 duty.unit_name,
                 duty.duty.words.said(lang),

@@ -9,13 +9,13 @@ from io import StringIO
 from typing import Any
 
 from conduct.core.exact import Exact, shown
-from conduct.core.model import Options
 from conduct.core.results import Assessment, FigureShown, Line, UnitResult
 from conduct.core.sanctions import SanctionFound
 from conduct.core.words import Lang
 
+from .details import details
 from .labels import label
-from .tables import decimals, number, table
+from .tables import number, table
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -182,7 +182,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     ranked = a.regulation.standing is not None
     scored = bool(a.regulation.sections)
     bonus = any(s.bonus for s in a.regulation.sections)
-    figures = a.units[0].figures if a.units else []  # the standing's formula gives every unit the same
+    figures = {f.code: f.words for unit in a.units for f in unit.figures}
     vetoed, led = any(u.vetoes for u in a.units), any(u.outcomes for u in a.units)
     headings = [
         *([label("rank", lang)] if ranked else []),
@@ -190,7 +190,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
         label("name", lang),
         label("kind", lang),
         *([label("score", lang)] if scored else []),
-        *(f.words.said(lang) for f in figures),
+        *(words.said(lang) for words in figures.values()),
         *(s.id for s in sections),
         *([label("bonus", lang)] if bonus else []),
         label("duties", lang),
@@ -208,7 +208,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
                 unit.name,
                 kinds[unit.kind].said(lang),
                 *([number(unit.score)] if scored else []),
-                *(number(f.value) for f in unit.figures),
+                *(_shown_figure(unit, code) for code in figures),
                 *(number(by_section.get(s.id)) for s in sections),
                 *([number(unit.bonus)] if bonus else []),
                 f"{unit.duties.met}/{unit.duties.breached}/{unit.duties.pending}",
@@ -230,7 +230,9 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
             f"{label('duties', lang)}: {label('met_breached_pending', lang)}",
         ]
         yield "\n" + "   ".join(legend) + "\n"
-    yield from _trace(a, lang)
+    for part in details(a, lang):
+        yield "\n" + part
+    yield "\n" if a.units else ""
     ends = a.incidents
     counted = [("charged", ends.charged), ("excused", ends.excused), ("pending", ends.pending)]
     counted += [("without_rule", ends.without_rule), ("case", ends.case)]
@@ -243,35 +245,14 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
         yield f"{label('notes', lang)}{colon}{note.said(lang)}\n"
 
 
-def _trace(a: Assessment, lang: Lang) -> Iterator[str]:
-    """Each unit's lines with the ids behind them, where the run was traced."""
-    if not any(line.incidents is not None for unit in a.units for line in unit.lines):
-        return
-    codes = ("unit", "clause", "item", "channel", "count", "weight", "index", "average", "place", "points", "incidents")
-    channels = {
-        code: words
-        for attribute in a.sector.incident_attributes.values()
-        if isinstance(attribute.type, Options)
-        for code, words in attribute.type.words.items()
-    }
-    rows = [
-        [
-            unit.unit,
-            line.clause,
-            a.sector.kind_by_code[line.kind].words.said(lang),
-            channels[line.channel].said(lang) if line.channel else "",
-            str(line.count),
-            number(line.weight),
-            number(line.index),
-            decimals(line.average.shown) if line.average else "",
-            "" if line.place is None else str(line.place),
-            number(line.points),
-            " ".join(line.incidents or ()),
-        ]
-        for unit in a.units
-        for line in unit.lines
-    ]
-    yield "\n" + table([label(c, lang) for c in codes], rows, range(4, 10), title=label("trace", lang))
+def _shown_figure(unit: UnitResult, code: str) -> str:
+    """A figure, with where it may still come to and what lies behind it."""
+    for figure in unit.figures:
+        if figure.code == code:
+            most = f"–{number(figure.at_most)}" if figure.at_most not in (None, figure.value) else ""
+            behind = f" ({figure.count})" if figure.count is not None and figure.count != figure.value else ""
+            return number(figure.value) + most + behind
+    return ""
 
 
 FORMATS = {"json": as_json, "csv": as_csv, "table": as_table}

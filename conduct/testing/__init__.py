@@ -16,6 +16,10 @@ cases in TOML::
     sections = {"2.3" = 21}
     lines = [{kind = "late", count = 1, points = -2}]
 
+Of an expectation only the keys given are compared; ``vetoes``, ``outcomes``, ``sanctions``, ``persons`` and ``checks`` are
+complete lists. ``fault`` is the code of the error that must come ("any" for whichever). A file may hold what a deployment
+supplies (a score sheet) under ``[supplied.NAME]``, and a case name it: ``score-sheet = "NAME"``.
+
 Units may give their measures for the period beside their own columns (``outlets = 10``). ``readings``, ``as-of``, ``measures``
 and ``actions`` are optional; a rule counts as covered when a case that names its clause holds its kind or expects its outcome.
 """

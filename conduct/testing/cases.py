@@ -18,9 +18,12 @@ from conduct.core.faults import Fault
 from conduct.core.law import (
     Charge,
     Duty,
+    Figure,
+    MeanFigure,
     Outcome,
     Positive,
     Reading,
+    Sanction,
     Veto,
     VolumeRanking,
 )
@@ -36,8 +39,12 @@ def cases_of(folder: Traversable) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every case of a folder of TOML files, with the file it stands in."""
     for file in sorted(folder.iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
-            for case in tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)["case"]:
-                yield file.name, case
+            whole = tomllib.loads(file.read_text(encoding="utf-8"), parse_float=Decimal)
+            for case in whole["case"]:
+                named = {
+                    k: whole["supplied"][v] for k, v in case.items() if isinstance(v, str) and v in whole.get("supplied", {})
+                }
+                yield file.name, {**case, **named}
 
 
 def uncovered(sector: Sector, cases: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -50,11 +57,18 @@ def uncovered(sector: Sector, cases: Iterable[Mapping[str, Any]]) -> list[str]:
         readings |= {(k, str(v)) for k, v in case.get("readings", {}).items()}
         for unit in case.get("expect", {}).values():
             kinds |= {line["kind"] for line in unit.get("lines", ())}
-            expected |= {*unit.get("vetoes", ()), *unit.get("outcomes", ())}
+            expected |= {*unit.get("vetoes", ()), *unit.get("outcomes", ()), *unit.get("figures", ())}
+            expected |= {f"{s['sanction']} {s['clause']}" for s in unit.get("sanctions", ()) if "clause" in s}
     missing = []
     for regulation in sector.regulations:
         for provision in regulation.provisions:
             match provision:
+                case Sanction():
+                    if f"{provision.name} {provision.clause}" not in expected:
+                        missing.append(f"no case expects {provision.name} ({provision.clause})")
+                case Figure() | MeanFigure():
+                    if provision.code not in expected:
+                        missing.append(f"no case expects {provision.code} ({provision.clause})")
                 case Charge() | VolumeRanking():
                     missing += [
                         f"no case for {k.code} ({provision.clause})" for k in provision.count.kinds if k.code not in kinds
@@ -84,8 +98,11 @@ def run_case(sector: Sector, case: Mapping[str, Any]) -> list[str]:
         "name", "clause", "quote", "why", "period", "as-of", "readings", "calendar", "units", "measures", "incidents", "actions",
         "expect", "incidents-end", "fault",
     }  # fmt: skip
-    if unknown := set(case) - known:
+    supplied = {s.key: s for s in sector.supplied if s.key in case}
+    if unknown := set(case) - known - set(supplied):
         return [f"unknown key: {', '.join(sorted(unknown))}"]
+    for key, file in supplied.items():
+        sector = file.apply(case[key], key, "")
     period = sector.period(str(case["period"]))
     differences = [] if "quote" not in case else _quoted(sector, period, case)
     with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "case.db") as ledger:
@@ -103,7 +120,7 @@ def run_case(sector: Sector, case: Mapping[str, Any]) -> list[str]:
             )
         except Fault as error:
             codes = [p.code for p in error.problems]
-            return differences if case.get("fault") in codes else [*differences, f"fault: {error}"]
+            return differences if case.get("fault") in (*codes, "any") else [*differences, f"fault: {error}"]
     if "fault" in case:
         return [*differences, f"no fault {case['fault']}"]
     by_unit = {u.unit: u for u in result.units}
@@ -160,44 +177,97 @@ def fill(sector: Sector, ledger: Ledger, facts: Mapping[str, list[dict[str, str]
 
 
 def _compare(unit: UnitResult, expected: Mapping[str, Any]) -> Iterator[str]:
-    def differ(what: str, got: Any, want: Any) -> Iterator[str]:
-        if got != want:
-            yield f"{what} is {got}, expected {want}"
-
     for key, want in expected.items():
         match key:
-            case "score" | "bonus":
-                got = getattr(unit, key)
-                yield from (
-                    differ(key, got, want if want == "none" else Fraction(want)) if got is not None else differ(key, "none", want)
-                )
-            case "rank":
-                yield from differ(key, unit.rank, want)
-            case "sections":
-                scores = {s.section.id: s.score for s in unit.sections}
-                for section, score in want.items():
-                    yield from differ(f"section {section}", scores.get(section), Fraction(score))
             case "lines":
                 yield from _compare_lines(unit, want)
             case "no-lines":
                 there = {line.kind for line in unit.lines}
-                for kind in want:
-                    if kind in there:
-                        yield f"there is a line {kind}"
-            case "vetoes":
-                yield from differ(key, sorted({v.veto.name for v in unit.vetoes}), sorted(want))
-            case "outcomes":
-                yield from differ(key, sorted({o.name for o in unit.outcomes}), sorted(want))
-            case "duties":
-                yield from differ(key, [unit.duties.met, unit.duties.breached, unit.duties.pending], want)
+                yield from (f"there is a line {kind}" for kind in want if kind in there)
+            case "sanctions":
+                yield from _compare_sanctions(unit, want)
+            case "sections":
+                scores = {s.section.id: s.score for s in unit.sections}
+                for section, score in want.items():
+                    if scores.get(section) != Fraction(score):
+                        yield f"section {section} is {scores.get(section)}, expected {score}"
+            case "figures":
+                figures = {f.code: (f.value, f.count) for f in unit.figures}
+                for code, value in want.items():
+                    got = figures.get(code, (None, None))
+                    wanted = value if isinstance(value, list) else [value]
+                    if got[0] != Fraction(wanted[0]) or list(wanted[1:]) not in ([], [got[1]]):
+                        yield f"figure {code} is {got}, expected {value}"
             case _:
-                yield f"unknown expectation {key}"
+                if (got := _got(unit, key)) != (wanted := _wanted(key, want)):
+                    yield f"{key} is {got}, expected {wanted}"
+
+
+def _got(unit: UnitResult, key: str) -> Any:
+    """What a unit has under a key of an expectation, in the form in which cases write it."""
+    match key:
+        case "score" | "bonus":
+            return "none" if getattr(unit, key) is None else getattr(unit, key)
+        case "rank":
+            return "none" if unit.rank is None else unit.rank
+        case "vetoes":
+            return sorted({v.veto.name for v in unit.vetoes})
+        case "outcomes":
+            return sorted({o.name for o in unit.outcomes})
+        case "duties":
+            return [unit.duties.met, unit.duties.breached, unit.duties.pending]
+        case "persons":
+            return {p.unit: list(p.months) for p in unit.persons}
+        case "checks":
+            return {c.clause: [c.met, c.checked] for c in unit.checks}
+    return "an unknown expectation"
+
+
+def _wanted(key: str, want: Any) -> Any:
+    match key:
+        case "score" | "bonus":
+            return want if want == "none" else Fraction(want)
+        case "vetoes" | "outcomes":
+            return sorted(want)
+        case "persons":
+            return {person: [Fraction(m) for m in months] for person, months in want.items()}
+    return want
+
+
+def _compare_sanctions(unit: UnitResult, wanted: list[Mapping[str, Any]]) -> Iterator[str]:
+    """The complete list, in any order; of each sanction only the keys that the case gives."""
+    left = [
+        {
+            "sanction": s.rule.name,
+            "clause": s.rule.clause,
+            "incident": s.incident,
+            "on": s.on,
+            "months": None if s.months is None else list(s.months),
+            "percent": None if s.percent is None else list(s.percent),
+            "degree": s.degree,
+            "decided": s.decided,
+        }
+        for s in unit.sanctions
+    ]
+    for want in wanted:
+        exact = {k: [Fraction(n) for n in v] if isinstance(v, list) else v for k, v in want.items()}
+        found = next((one for one in left if all(one.get(k) == v for k, v in exact.items())), None)
+        if found is None:
+            yield f"there is no sanction {dict(want)}"
+        else:
+            left.remove(found)
+    yield from (f"there is a sanction {one}" for one in left)
 
 
 def _compare_lines(unit: UnitResult, wanted: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     for want in wanted:
         found = [line for line in unit.lines if line.kind == want["kind"] and line.channel == want.get("channel")]
-        name = " ".join(("line", want["kind"], *([want["channel"]] if "channel" in want else [])))
+        for key in ("section", "clause"):
+            if key in want:
+                found = [
+                    line for line in found if want[key] == (line.clause if key == "clause" else line.section and line.section.id)
+                ]
+        name = " ".join(("line", want["kind"], *(str(want[k]) for k in ("channel", "section", "clause") if k in want)))
         if len(found) != 1:
             yield f"{name}: there are {len(found)}"
             continue
@@ -208,7 +278,7 @@ def _compare_lines(unit: UnitResult, wanted: Iterable[Mapping[str, Any]]) -> Ite
                     if line.count != value:
                         yield f"{name}: count is {line.count}, expected {value}"
                 case "points" | "weight" | "index":
-                    if getattr(line, key) != Fraction(value):
+                    if getattr(line, key) != (None if value == "none" else Fraction(value)):
                         yield f"{name}: {key} is {getattr(line, key)}, expected {value}"
                 case "average":
                     assert line.average is not None
@@ -221,7 +291,7 @@ def _compare_lines(unit: UnitResult, wanted: Iterable[Mapping[str, Any]]) -> Ite
                 case "incidents":
                     if list(line.incidents or ()) != value:
                         yield f"{name}: incidents are {line.incidents}, expected {value}"
-                case "kind" | "channel":
+                case "kind" | "channel" | "section" | "clause":
                     pass
                 case _:
                     yield f"{name}: unknown expectation {key}"

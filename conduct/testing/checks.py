@@ -140,8 +140,8 @@ def _bases(sector: Sector, regulation: Regulation) -> Iterator[str]:
 def _kinds(sector: Sector, regulation: Regulation) -> Iterator[str]:
     """Every kind that a rule names is declared, and with the clause that the rule has or one below or above it."""
     for provision in regulation.provisions:
-        kinds = provision.count.kinds if isinstance(provision, Charge | Veto | VolumeRanking) else ()
-        breach = (provision.breach,) if isinstance(provision, Duty) else ()
+        kinds = provision.count.kinds if isinstance(provision, Charge | Veto | VolumeRanking | Sanction) else ()
+        breach = (provision.breach,) if isinstance(provision, Duty) and provision.breach is not None else ()
         for kind in (*kinds, *breach):
             if sector.kind_by_code.get(kind.code) is not kind:
                 yield f"{_said(provision)}: the kind {kind.code} is not declared by the sector"
@@ -161,7 +161,7 @@ def _names(sector: Sector, regulation: Regulation) -> Iterator[str]:
             yield f"{what} {code} is declared twice"
     declared = set(regulation.readings)
     for provision in regulation.provisions:
-        for value in (getattr(provision, f, None) for f in ("index", "average", "among_eligible", "active")):
+        for value in (getattr(provision, f, None) for f in ("index", "average", "among_eligible", "active", "how")):
             if isinstance(value, Choice) and value.reading not in declared:
                 yield f"{_said(provision)}: the reading {value.reading.name} is not declared"
 

@@ -107,7 +107,7 @@ def test_every_incident_ends_somewhere(sector: Sector, seed: int) -> None:
 def _deducting(sector: Sector) -> Iterator[Kind]:
     for regulation in sector.regulations:
         for charge in regulation.charges:
-            if not charge.section.bonus:
+            if charge.section is not None and not charge.section.bonus:
                 yield charge.kind
         for ranking in regulation.rankings:
             yield from ranking.count.kinds

@@ -1,0 +1,32 @@
+"""hospital · 医院行风投诉接待: the duties of those who receive complaints, 行风投诉接待站人员工作职责."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from conduct.core.periods import ANY
+from conduct.core.sector import Sector
+from conduct.core.words import Words
+from conduct.hookspecs import hookimpl
+
+from .kinds import DEPARTMENT, DESK, KINDS, PERSON, STEPS
+from .reception_duties import DUTIES
+
+SECTOR = Sector(
+    name="hospital",
+    title=Words("医院行风投诉接待", "complaint reception of a hospital"),
+    regulations=(DUTIES,),
+    unit_kinds=(DESK, DEPARTMENT, PERSON),
+    assessed=(DESK.code,),
+    kinds=KINDS,
+    steps=STEPS,
+    periods=ANY,
+    by_case=True,
+    sample=files(__package__) / "sample",
+)
+
+
+@hookimpl
+def conduct_sector() -> Sector:
+    """The sector, whole."""
+    return SECTOR

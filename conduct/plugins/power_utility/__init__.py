@@ -1,0 +1,34 @@
+"""power_utility · 电力行风: conduct and service of a rural power company, Q/NMD-409.36-2008."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from conduct.core.periods import YEAR
+from conduct.core.sector import Sector
+from conduct.core.words import Words
+from conduct.hookspecs import hookimpl
+
+from .kinds import ELECTRICIAN, EMPLOYEE, KINDS, STATION, STEPS, satisfaction
+from .q_nmd_409_36_2008 import MEASURES
+
+SECTOR = Sector(
+    name="power_utility",
+    title=Words("电力行风与服务", "conduct and service of a power company"),
+    regulations=(MEASURES,),
+    unit_kinds=(STATION, EMPLOYEE, ELECTRICIAN),
+    assessed=(STATION.code,),
+    kinds=KINDS,
+    steps=STEPS,
+    periods=(YEAR,),
+    measures=(satisfaction,),
+    heads=(EMPLOYEE.code, ELECTRICIAN.code),
+    by_case=True,
+    sample=files(__package__) / "sample",
+)
+
+
+@hookimpl
+def conduct_sector() -> Sector:
+    """The sector, whole."""
+    return SECTOR

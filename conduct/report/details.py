@@ -1,0 +1,117 @@
+"""The tables below the standings: lines, sanctions, what they come to by person, checklists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conduct.core.exact import Exact
+from conduct.core.model import Options
+from conduct.core.results import Assessment
+from conduct.core.words import Lang
+
+from .labels import label
+from .tables import decimals, number, table
+
+
+def details(a: Assessment, lang: Lang) -> Iterator[str]:
+    """Every table that the assessment has something for."""
+    for part in (_lines, _sanctions, _persons, _checks):
+        yield from part(a, lang)
+
+
+def _lines(a: Assessment, lang: Lang) -> Iterator[str]:
+    """Each unit's lines, with the ids behind them where the run was traced; untraced only those that move no points."""
+    traced = any(line.incidents is not None for unit in a.units for line in unit.lines)
+    lines = [(unit, line) for unit in a.units for line in unit.lines if traced or line.points is None]
+    if not lines:
+        return
+    ranked = any(line.channel for _, line in lines)
+    scored = any(line.points is not None for _, line in lines)
+    sections = any(line.section is not None and line.section.id != line.clause for _, line in lines)
+    codes = ["unit", "clause", "item"]
+    codes += ["section"] if sections else []
+    codes += ["channel", "count", "weight", "index", "average", "place"] if ranked else ["count"]
+    codes += ["points"] if scored else []
+    codes += ["incidents"] if traced else []
+    channels = {
+        code: words
+        for attribute in a.sector.incident_attributes.values()
+        if isinstance(attribute.type, Options)
+        for code, words in attribute.type.words.items()
+    }
+    rows = []
+    for unit, line in lines:
+        words = line.words or a.sector.kind_by_code[line.kind].words
+        cells = {
+            "unit": unit.unit,
+            "clause": line.clause,
+            "item": words.said(lang),
+            "section": line.section.words.said(lang) if line.section else "",
+            "channel": channels[line.channel].said(lang) if line.channel else "",
+            "count": str(line.count),
+            "weight": number(line.weight),
+            "index": number(line.index),
+            "average": decimals(line.average.shown) if line.average else "",
+            "place": "" if line.place is None else str(line.place),
+            "points": number(line.points),
+            "incidents": " ".join(line.incidents or ()),
+        }
+        rows.append([cells[c] for c in codes])
+    numeric = [n for n, c in enumerate(codes) if c in ("count", "weight", "index", "average", "place", "points")]
+    yield table([label(c, lang) for c in codes], rows, numeric, title=label("trace", lang))
+
+
+def _sanctions(a: Assessment, lang: Lang) -> Iterator[str]:
+    """Each sanction with its clause and incident; what waits for a decision says so."""
+    rows = []
+    for unit in a.units:
+        for found in unit.sanctions:
+            amount = ""
+            if found.months is not None:
+                amount = label("months", lang).format(_span(found.months))
+            elif found.percent is not None:
+                amount = f"{_span(found.percent)}%"
+            if found.degree is not None:
+                amount = found.degree
+            state = label("decided" if found.decided else "undecided", lang)
+            words = found.rule.words.said(lang)
+            rows.append([unit.unit, found.rule.clause, words, _named(a, found.on), amount, found.incident, state])
+    if rows:
+        codes = ("unit", "clause", "sanction", "on", "amount", "incident", "status")
+        yield table([label(c, lang) for c in codes], rows, title=label("sanctions", lang))
+
+
+def _named(a: Assessment, unit: str | None) -> str:
+    """An id with the name that goes with it."""
+    name = a.names.get(unit or "", "")
+    return f"{unit or ''} {name}".strip()
+
+
+def _persons(a: Assessment, lang: Lang) -> Iterator[str]:
+    rows = [[unit.unit, _named(a, person.unit), _span(person.months)] for unit in a.units for person in unit.persons]
+    if rows:
+        codes = ("unit", "person", "months_withheld")
+        yield table([label(c, lang) for c in codes], rows, [2], title=label("persons", lang))
+
+
+def _checks(a: Assessment, lang: Lang) -> Iterator[str]:
+    contents = list(dict.fromkeys(check.clause for unit in a.units for check in unit.checks))
+    if not contents:
+        return
+    options = {
+        code: words.said(lang)
+        for attribute in a.sector.action_attributes.values()
+        if isinstance(attribute.type, Options)
+        for code, words in attribute.type.words.items()
+    }
+    rows = []
+    for unit in a.units:
+        found = {c.clause: f"{c.met}/{c.checked}" for c in unit.checks}
+        if found:
+            rows.append([unit.unit, *(found.get(c, "") for c in contents)])
+    yield table([label("unit", lang), *(options.get(c, c) for c in contents)], rows, title=label("checks", lang))
+
+
+def _span(ends: tuple[Exact, Exact]) -> str:
+    low, high = number(ends[0]), number(ends[1])
+    return low if low == high else f"{low}–{high}"
