@@ -41,6 +41,7 @@ class App:
 
     def sector(self) -> Sector:
         """The sector asked for, or the only one there is."""
+        from .config import with_supplied
         from .core.faults import Fault, fault
         from .host import installed, load_sector
 
@@ -54,7 +55,7 @@ class App:
             if section not in {item.name for item in installed()}:
                 raise fault("config-sector", origin=self.config.origin, name=section)
         try:
-            return load_sector(name, enabled, self.config.origin)
+            return with_supplied(load_sector(name, enabled, self.config.origin), self.config)
         except Fault as error:
             if error.problems[0].code in ("sector-unknown", "sector-disabled"):
                 raise click.UsageError(error.said(LANG.get())) from None

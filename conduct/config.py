@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from attrs import field, frozen
 
 from .core.calendar import Calendar
 from .core.faults import fault
+from .core.sector import Sector
 from .core.words import Words
 
 DEFAULT = "conduct.toml"
@@ -81,9 +83,6 @@ def _checked(origin: str, settings: Mapping[str, Any]) -> Config:
             raise fault(
                 "config-key", origin=origin, key=f"{name}.readings", want=Words("应为 口径 = 取值", "it takes READING = value")
             )
-        for key in value:
-            if key != "readings":
-                raise fault("config-key", origin=origin, key=f"{name}.{key}", want=Words("可用 readings", "it knows readings"))
         by_sector[name] = value
     return Config(
         origin,
@@ -92,3 +91,32 @@ def _checked(origin: str, settings: Mapping[str, Any]) -> Config:
         Calendar.from_settings(calendar, origin),
         by_sector,
     )
+
+
+def with_supplied(sector: Sector, config: Config) -> Sector:
+    """The sector with the files that the deployment brings, named relative to the configuration.
+
+    Raises `Fault`: ``config-key`` for a key that the sector does not know, ``supplied-missing``, ``supplied-broken``, or what the
+    sector finds wrong with the file.
+    """
+    known = {s.key: s for s in sector.supplied}
+    for key, value in config.by_sector.get(sector.name, {}).items():
+        if key == "readings":
+            continue
+        listed = ", ".join(("readings", *known))
+        if key not in known:
+            want = Words(f"可用 {listed}", f"it knows {listed}")
+            raise fault("config-key", origin=config.origin, key=f"{sector.name}.{key}", want=want)
+        if not isinstance(value, str):
+            want = Words("应为文件名", "it takes the name of a file")
+            raise fault("config-key", origin=config.origin, key=f"{sector.name}.{key}", want=want)
+        path = Path(config.origin).parent / value
+        if not path.is_file():
+            raise fault("supplied-missing", origin=config.origin, sector=sector.name, key=key, path=str(path))
+        try:
+            content = path.read_bytes()
+            settings = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise fault("supplied-broken", path=str(path), why=str(error)) from None
+        sector = known[key].apply(settings, path.name, sha256(content).hexdigest())
+    return sector

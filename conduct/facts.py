@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from .core.law import Sanction
 from .core.model import (
@@ -40,8 +41,10 @@ def random_facts(sector: Sector, period: Period, draw: random.Random, units: int
     for unit in rows["units"]:
         if unit["kind"] in sector.assessed:
             for measure in sector.needs:
-                for part in {period.id, *(p.id for p in period.parts(sector.periods))}:
+                for part in sorted({period.id, *(p.id for p in period.parts(sector.periods))}):
                     value = str(_number(measure.type, draw))
+                    if measure in sector.together:  # which come to 1 at most, all of them
+                        value = str(Decimal(draw.randrange(100 // len(sector.together))) / 100)
                     rows["measures"].append({"unit": unit["unit"], "measure": measure.code, "period": part, "value": value})
     for n in range(incidents):
         rows["incidents"].append(incident(sector, rows, draw.choice(sector.recorded_kinds), f"i{n:03}", period, draw))

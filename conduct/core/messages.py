@@ -47,6 +47,11 @@ MESSAGES: dict[str, Words] = {
     "config-missing": Words("没有配置文件 {path}", "there is no configuration file {path}"),
     "config-broken": Words("配置文件 {path} 无法读取:{why}", "the configuration file {path} cannot be read: {why}"),
     "config-key": Words("{origin}:“{key}”有误:{want}", "{origin}: “{key}” is wrong: {want}"),
+    "supplied-missing": Words(
+        "{origin}:[{sector}] {key} 所指的文件 {path} 不存在",
+        "{origin}: there is no file {path}, which {key} under [{sector}] names",
+    ),
+    "supplied-broken": Words("文件 {path} 无法读取:{why}", "the file {path} cannot be read: {why}"),
     "config-sector": Words("{origin}:没有安装行业“{name}”", "{origin}: there is no sector “{name}” installed"),
     # sectors
     "sector-unknown": Words("没有安装名为“{name}”的行业;已安装:{known}", "no sector “{name}” is installed; installed: {known}"),
@@ -98,6 +103,7 @@ MESSAGES: dict[str, Words] = {
         "“{value}”不在事项 {incident} 的任何可决定幅度内(可决定:{ranges})",
         "“{value}” lies in no range that is open for incident {incident} (open: {ranges})",
     ),
+    "sheet-key": Words("评分表的 {key}:{what}", "{key} of the score sheet: {what}"),
     "measure-missing": Words(
         "{unit}({name})缺少 {period} 的指标{measure};请补充后再考核",
         "{unit} ({name}) has no measure {measure} for {period}; load it, then assess",

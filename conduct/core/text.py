@@ -23,7 +23,10 @@ class ClauseText:
 
 @frozen
 class Edition:
-    """The words of one edition, read from a Markdown file whose headings carry the clause ids (``### 2.1.1 · …``)."""
+    """The words of one edition, read from a Markdown file whose headings carry the clause ids (``### 2.1.1 · …``).
+
+    A text without numbered clauses has its paragraphs as clauses: p1, p2, ….
+    """
 
     source: Traversable
     _clauses: list[ClauseText] = field(factory=list, init=False, eq=False, repr=False)
@@ -32,7 +35,8 @@ class Edition:
     def clauses(self) -> tuple[ClauseText, ...]:
         """The clauses in the text's order; what stands before the first and after the closing line is no clause."""
         if not self._clauses:
-            self._clauses.extend(_parse(self.source.read_text(encoding="utf-8")))
+            text = self.source.read_text(encoding="utf-8")
+            self._clauses.extend(list(_parse(text)) or _paragraphs(text))
         return tuple(self._clauses)
 
     def clause(self, clause_id: str) -> ClauseText:
@@ -66,3 +70,9 @@ def _parse(text: str) -> Iterator[ClauseText]:
             current, lines = ((heading[1], heading[2] or heading[1]) if heading else None), []
         elif current:
             lines.append(line)
+
+
+def _paragraphs(text: str) -> Iterator[ClauseText]:
+    body = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    for n, paragraph in enumerate(body, 1):
+        yield ClauseText(f"p{n}", f"第{n}段", paragraph)

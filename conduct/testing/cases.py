@@ -138,7 +138,7 @@ def run_case(sector: Sector, case: Mapping[str, Any]) -> list[str]:
 
 def _quoted(sector: Sector, period: Period, case: Mapping[str, Any]) -> list[str]:
     regulation = sector.regulation_on(period.end)
-    if regulation.text.has_quote(case["clause"], case["quote"]):
+    if any(text.text.has_quote(case["clause"], case["quote"]) for text in (regulation, *regulation.beside)):
         return []
     return [f"the quote does not stand in clause {case['clause']}"]
 

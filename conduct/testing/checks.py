@@ -73,7 +73,7 @@ def _numbers_of(provision: Any) -> Iterator[Exact]:
             if provision.scale is not None:
                 yield from provision.scale.numbers()
         case Section():
-            if provision.base:
+            if provision.base and not provision.source:
                 yield provision.base
             if provision.cap is not None:
                 yield provision.cap
@@ -154,7 +154,7 @@ def _names(sector: Sector, regulation: Regulation) -> Iterator[str]:
         ("section", [s.id for s in regulation.sections]),
         ("outcome", [o.name for o in regulation.outcomes]),
         ("duty", [d.code for d in regulation.duties]),
-        ("item", [(c.kind.code, c.clause) for c in regulation.charges]),
+        ("item", [(c.kind.code, c.clause, c.section and c.section.id) for c in regulation.charges]),
     )
     for what, codes in declared_codes:
         for code in {c for c in codes if codes.count(c) > 1}:

@@ -1,0 +1,357 @@
+"""××银行 服务工作专项考核办法, provision by provision, with a score sheet put in place; its words stand in the file beside this one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from importlib.resources import files
+
+from attrs import frozen
+
+from conduct.core.conditions import marked
+from conduct.core.exact import Exact
+from conduct.core.law import (
+    After,
+    Charge,
+    Checklist,
+    Choice,
+    Combined,
+    Count,
+    Counted,
+    Done,
+    Duty,
+    Factor,
+    Figure,
+    First,
+    Fixed,
+    Formula,
+    Found,
+    Given,
+    Input,
+    Outcome,
+    Positive,
+    Reading,
+    Regulation,
+    Reported,
+    Section,
+    Setting,
+    Spoiled,
+    Standing,
+    Understood,
+    Unruled,
+    count,
+)
+from conduct.core.model import Kind, Step
+from conduct.core.periods import QUARTER, YEAR
+from conduct.core.scales import Lookup
+from conduct.core.text import Edition
+from conduct.core.words import Words
+
+from . import kinds as k
+from .sheet import OFF_SITE, ON_SITE, Band, Sheet
+
+# ---- readings: where the text is open
+
+basically_satisfied = Reading(
+    "basically-satisfied",
+    "art5",
+    "0.5",
+    Positive(low=0, high=1),
+    Words("基本满意率的折算", "what 基本满意率 is worth"),
+    Words(
+        "条文并列满意率和基本满意率,没有给出比重。",
+        "What 基本满意率 is worth beside 满意率: the text names both and weighs neither.",
+    ),
+)
+year = Reading(
+    "year",
+    "art8",
+    "mean",
+    ("mean", "last"),
+    Words("年度得分", "how four quarters make a year"),
+    Words("四个季度如何合成年度得分和各指标得分。", "How the four quarters make a year's score and sections."),
+)
+doubled_once = Reading(
+    "doubled-once",
+    "art6",
+    "yes",
+    ("yes", "no"),
+    Words("两项加倍是否只加一次", "whether two grounds double once"),
+    Words("两个理由都要加倍时,扣两倍(yes)还是四倍(no)。", "加倍 on two grounds: twice the points (`yes`) or four times (`no`)."),
+)
+fraud_doubles = Reading(
+    "fraud-doubles",
+    "art9",
+    "finding",
+    ("finding", "assessment"),
+    Words("弄虚作假加倍的范围", "what fraud doubles"),
+    Words(
+        "加倍扣分及于弄虚作假的那一项发现,还是该行部当季的全部发现。",
+        "加倍扣分 falls on the finding in which the fraud lies, or on all the branch's findings of that quarter.",
+    ),
+)
+
+ART4 = {
+    "courtesy": ("服务用语和服务态度", "courtesy"),
+    "appearance": ("服务仪容仪表", "appearance"),
+    "efficiency": ("服务效率", "efficiency"),
+    "discipline": ("服务纪律", "discipline"),
+    "environment": ("服务环境", "environment"),
+    "back-office": ("二线为一线服务", "service of the back office"),
+    "recommendation": ("服务推荐标准", "recommendation of services"),
+    "evaluation": ("社会(客户)综合评价", "evaluation by customers"),
+    "organisation": ("组织推动", "organisation"),
+    "institution": ("制度建设", "institution"),
+    "complaints": ("投诉", "complaints"),
+}
+ON_SITE_WORDS = (
+    "现场考核类的具体项目指标,由市分行组织的考评组通过对各行部所辖营业网点明查暗访、实地查看、现场监控录像回放、电话查访等方式"
+    "所了解和掌握的实际情况进行计分"
+)
+OFF_SITE_WORDS = (
+    "非现场考核类的具体项目指标,由市分行组织的考评组通过听取各行部对服务工作,包括二线为一线服务工作情况的汇报,召开座谈会,"
+    "查阅本有关服务工作方面的文件、会议记录、原始记载的台帐等方式及结合现场检查落实情况进行计分"
+)
+EVALUATION_WORDS = (
+    "社会(客户)综合评价类指标,由市分行服务办通过现场随机发放客户满意度调查表、其他方式所获得客户对我分行服务工作的满意率和"
+    "基本满意率计分"
+)
+COMPLAINT_WORDS = "投诉指标按××××园地投诉率、电话投诉率进行计分"
+PER = 10_000
+UNRECTIFIED = "unrectified"
+
+
+def evaluated(points: Exact, satisfied: Exact, basically: Exact, worth: Exact) -> Exact:
+    """art5: points × (satisfied + what basically satisfied is worth)."""
+    return points * (satisfied + worth * basically)
+
+
+def rate(complaints: Exact, transactions: Exact) -> Exact:
+    """Complaints per 10 000 transactions."""
+    return Fraction(complaints * PER) / transactions
+
+
+@frozen
+class Banded:
+    """art5: half of the points for each channel, by the band in which its rate lies; nothing beyond the last."""
+
+    bands: tuple[Band, ...]
+
+    def __call__(self, points: Exact, forum: Exact, telephone: Exact, transactions: Exact) -> Exact:
+        """The points that both channels earn."""
+        return Fraction(points) / 2 * (self._share(rate(forum, transactions)) + self._share(rate(telephone, transactions)))
+
+    def _share(self, of: Exact) -> Exact:
+        return next((band.share for band in self.bands if of <= band.rate), 0)
+
+
+forum, telephone = count(k.complaint_forum), count(k.complaint_telephone)
+SATISFIED: dict[str, Input] = {
+    "satisfied": Reported(k.satisfied),
+    "basically": Reported(k.basically_satisfied),
+    "worth": Fixed(Setting(basically_satisfied)),
+}
+
+
+def sections(sheet: Sheet) -> dict[str, Section]:
+    """art4: the eleven indicators, with the points that the sheet gives them."""
+    starts = {
+        "evaluation": Formula(evaluated, {"points": Fixed(sheet.indicators["evaluation"].points), **SATISFIED}),
+        "complaints": Formula(
+            Banded(sheet.indicators["complaints"].bands),
+            {
+                "points": Fixed(sheet.indicators["complaints"].points),
+                "forum": Counted(forum),
+                "telephone": Counted(telephone),
+                "transactions": Reported(k.transactions),
+            },
+        ),
+    }
+    return {
+        code: Section(
+            code,
+            "art4",
+            ART4[code][0],
+            Words(*ART4[code]),
+            base=sheet.indicators[code].points,
+            start=starts.get(code),
+            source=sheet.origin,
+        )
+        for code in ON_SITE + OFF_SITE
+    }
+
+
+def charges(sheet: Sheet, finding: Kind, indicators: dict[str, Section]) -> Iterator[Charge]:
+    """art5: what findings cost, indicator by indicator, doubled where art6 or art9 says so."""
+    item = finding.attributes[0]
+    factors = (
+        Factor("art6", "整改不到位的加倍扣分", marked(UNRECTIFIED), 2),
+        Factor(
+            "art9",
+            "对考核中弄虚作假的行部,加倍扣分",
+            k.fraud.is_(True),
+            2,
+            Choice(fraud_doubles, {"finding": False, "assessment": True}),
+        ),
+    )
+    for code, section in indicators.items():
+        points = {name: one.points for name, one in sheet.indicators[code].items.items()}
+        if points:
+            found = Count((finding,), item.is_(*points), factors, Choice(doubled_once, {"yes": "max", "no": "product"}))
+            words = ON_SITE_WORDS if code in ON_SITE else OFF_SITE_WORDS
+            yield Charge("art5", words, found, Lookup(item, points), section, source=sheet.origin)
+
+
+def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, recheck: Step) -> Regulation:
+    """The regulation with a score sheet put in place."""
+    indicators = sections(sheet)
+    return Regulation(
+        id="服务工作专项考核办法",
+        title=Words("××银行服务工作专项考核办法", "Measures for the special assessment of service, ×× Bank"),
+        text=Edition(files(__package__) / "service_assessment.zh.md"),
+        in_force_from=None,
+        whole=100,
+        beside=(PRINCIPLES,),
+        provisions=(
+            Unruled("art1", Words("目的,不设义务。", "Purpose; sets no obligation.")),
+            Unruled("art2", Words("依据与原则,不设义务。", "Basis and principles; sets no obligation.")),
+            Unruled(
+                "art3",
+                Words(
+                    "考核对象:各支行(营业部);网点的事项计入其行部。",
+                    "Who is assessed: branches; facts of an outlet count for its branch.",
+                ),
+            ),
+            # 第二章 考核指标与计分方式
+            *indicators.values(),
+            Understood(
+                "art4",
+                Words(
+                    "评分表是原文未附的附件,由使用单位提供;现场70分、非现场30分,须与之相符。",
+                    "The score sheet is an annex that the source does not include: the deployment supplies it. On-site points must come to 70, "
+                    "off-site to 30.",
+                ),
+                ("现场考核(70分)", "非现场考核(30分)", "二大类11项指标和计分标准详见《200*年服务工作专项考核评分表》"),
+            ),
+            *charges(sheet, finding, indicators),
+            basically_satisfied,
+            Figure(
+                "art5",
+                EVALUATION_WORDS,
+                "satisfaction",
+                Words("客户满意率(折算)", "satisfaction of customers"),
+                Formula(lambda **rates: evaluated(1, **rates), SATISFIED),
+            ),
+            Figure(
+                "art5",
+                COMPLAINT_WORDS,
+                "forum-complaint-rate",
+                Words("园地投诉率(每万笔)", "forum complaints per 10 000 transactions"),
+                Formula(rate, {"complaints": Counted(forum), "transactions": Reported(k.transactions)}),
+                forum,
+            ),
+            Figure(
+                "art5",
+                COMPLAINT_WORDS,
+                "telephone-complaint-rate",
+                Words("电话投诉率(每万笔)", "telephone complaints per 10 000 transactions"),
+                Formula(rate, {"complaints": Counted(telephone), "transactions": Reported(k.transactions)}),
+                telephone,
+            ),
+            Understood(
+                "art5",
+                Words(
+                    "园地投诉率和电话投诉率各占一半,按每一万笔业务计:条文两者都没有给出。指标数据为行部自己的数据。",
+                    "园地投诉率 and 电话投诉率 weigh half each, per 10 000 transactions: the text gives neither. Measures are the branch's own.",
+                ),
+                COMPLAINT_WORDS,
+            ),
+            doubled_once,
+            Duty(
+                "art6",
+                "被考核行部对考评组反馈的问题要认真研究与限期整改",
+                "rectify",
+                Words("限期整改", "rectify within the time"),
+                After(feedback),
+                Done(rectify),
+                Given(k.due),
+                mark=UNRECTIFIED,
+                spoiled=Spoiled(recheck, k.passed.is_(False)),
+            ),
+            Understood(
+                "art6",
+                Words(
+                    "加倍的是“整改不到位”,不是无人复查:按期整改而未经复查的,视为做到,并显示待复查。",
+                    "art6 punishes 整改不到位, not a recheck that nobody made: without one, a rectification in time is met, and shown as to be "
+                    "rechecked.",
+                ),
+            ),
+            # 第三章 考评组织与实施
+            Unruled("art7", Words("由谁组织实施。", "Who organises the assessment.")),
+            year,
+            Combined(
+                "art8",
+                "每季度进行服务工作定期检查考核",
+                YEAR,
+                QUARTER,
+                Choice(year, {"mean": "mean", "last": "last"}),
+            ),
+            Understood(
+                "art8",
+                Words(
+                    "定期检查与抽查的发现同样计分;投诉处理和整改情况作为该指标的发现登记。年度须四个季度的指标数据齐全,各季度都按年度的截至日判断。",
+                    "Findings of periodic inspections and spot checks count alike; how a complaint was handled and rectified is a finding of that "
+                    "indicator. A year needs the measures of all four quarters, each judged as of the year's as-of.",
+                ),
+                "并将抽查结果,以及客户投诉事件处理落实和整改情况一并计入服务工作专项考核最后总得分",
+            ),
+            Standing("art9", "对服务工作专项考核排名"),
+            fraud_doubles,
+            Outcome(
+                "art9",
+                "对服务工作专项考核排名前三名的行部给予表彰",
+                "commended",
+                Words("表彰", "commended"),
+                First(3),
+            ),
+            Outcome(
+                "art9",
+                "对考核中弄虚作假的行部,加倍扣分并予以通报批评",
+                "criticised",
+                Words("通报批评", "criticised by circular"),
+                Found(count(finding, when=k.fraud.is_(True))),
+            ),
+            Understood(
+                "art9",
+                Words(
+                    "名次含并列;弄虚作假不排除表彰:条文没有这样规定。",
+                    "Ties are included; fraud does not exclude commendation: the text does not say so.",
+                ),
+            ),
+            # 第四章 附则
+            Unruled(
+                "art10",
+                Words("各行部可自定办法,不在本考核内。", "Branches may make measures of their own, outside this assessment."),
+            ),
+            Unruled("art11", Words("解释权。", "Who interprets the text.")),
+            Unruled("art12", Words("施行日期,年份未载明。", "When it is in force; the year is not given.")),
+        ),
+    )
+
+
+PRINCIPLES = Regulation(
+    id="银行服务零投诉心得",
+    title=Words("银行服务零投诉心得", "Reflections on zero complaints in banking"),
+    text=Edition(files(__package__) / "zero_complaint_principles.zh.md"),
+    in_force_from=None,
+    provisions=(
+        Unruled("p1", Words("宗旨,不设义务。", "Purpose; sets no obligation.")),
+        Checklist("p2", "这包括岗位规范、着装统一、仪表举止、文明用语、电话用语等", k.check, k.norm, k.met),
+        Unruled(
+            "p2",
+            Words("管理与培训的心得,由人判断,不设规则。", "Reflections on management and training, for people to judge."),
+            judged=True,
+        ),
+        Unruled("p3", Words("结语,不设义务。", "Closing words; sets no obligation.")),
+    ),
+)

@@ -1,0 +1,154 @@
+"""The score sheet (评分表): the annex of art4, which the deployment brings as TOML, checked key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from attrs import define, field, frozen
+
+from conduct.core.exact import Exact, exact
+from conduct.core.faults import Fault, Place, Problem, Value
+from conduct.core.words import Words
+
+ON_SITE = ("courtesy", "appearance", "efficiency", "discipline", "environment", "back-office", "recommendation", "evaluation")
+OFF_SITE = ("organisation", "institution", "complaints")
+WHOLE = {ON_SITE: 70, OFF_SITE: 30}
+
+
+@frozen
+class Item:
+    """An item of an indicator: what one finding of it costs, and the sheet's words."""
+
+    points: Exact
+    text: str
+
+
+@frozen
+class Band:
+    """Complaints per 10 000 transactions up to which a share of the half for a channel is earned."""
+
+    rate: Exact
+    share: Exact
+
+
+@frozen
+class Indicator:
+    """An indicator: its points, its items by code, and for complaints its bands."""
+
+    points: Exact
+    items: Mapping[str, Item]
+    bands: tuple[Band, ...] = ()
+
+
+@frozen
+class Sheet:
+    """A whole score sheet, from the file ``origin``."""
+
+    origin: str
+    indicators: Mapping[str, Indicator]
+
+
+@define
+class _Reader:
+    origin: str
+    problems: list[Problem] = field(factory=list)
+
+    def wrong(self, key: str, zh: str, en: str) -> None:
+        values: dict[str, Value] = {"key": key, "what": Words(zh, en)}
+        self.problems.append(Problem("sheet-key", values, Place(self.origin)))
+
+    def table(self, value: Any, key: str) -> Mapping[str, Any]:
+        if isinstance(value, Mapping):
+            return value
+        self.wrong(key, "应为一个表", "it takes a table")
+        return {}
+
+    def number(self, table: Mapping[str, Any], key: str, name: str, high: int | None = None) -> Exact:
+        value = table.get(name)
+        whole = f"{key}.{name}"
+        if value is None:
+            self.wrong(whole, "缺少此项", "it is missing")
+        elif isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
+            self.wrong(whole, f"“{value}”不是数", f"“{value}” is no number")
+        elif value < 0 or (high is not None and value > high):
+            to = "" if high is None else f"至{high}"
+            self.wrong(
+                whole, f"“{value}”应在0{to or '以上'}", f"“{value}” must be from 0" + ("" if high is None else f" to {high}")
+            )
+        else:
+            return exact(value)
+        return 0
+
+    def known(self, table: Mapping[str, Any], key: str, names: tuple[str, ...]) -> None:
+        for name in table:
+            if name not in names:
+                where = f"{key}.{name}" if key else name
+                self.wrong(where, f"没有此项;可用:{'、'.join(names)}", f"there is no such key; known: {', '.join(names)}")
+
+    def items(self, table: Mapping[str, Any], key: str) -> dict[str, Item]:
+        found = {}
+        for code, value in self.table(table.get("items", {}), f"{key}.items").items():
+            at = f"{key}.items.{code}"
+            item = self.table(value, at)
+            self.known(item, at, ("points", "text"))
+            text = item.get("text")
+            if not isinstance(text, str) or not text.strip():
+                self.wrong(f"{at}.text", "缺少项目的文字", "the item's words are missing")
+                text = code
+            found[code] = Item(self.number(item, at, "points"), text)
+        return found
+
+    def bands(self, table: Mapping[str, Any], key: str) -> tuple[Band, ...]:
+        listed = table.get("bands")
+        if not isinstance(listed, list) or not listed:
+            self.wrong(f"{key}.bands", "应列出至少一档 {rate = …, share = …}", "it takes at least one {rate = …, share = …}")
+            return ()
+        found: list[Band] = []
+        for n, value in enumerate(listed, 1):
+            at = f"{key}.bands[{n}]"
+            before = len(self.problems)
+            band = self.table(value, at)
+            self.known(band, at, ("rate", "share"))
+            made = Band(self.number(band, at, "rate"), self.number(band, at, "share", 1))
+            if len(self.problems) == before and found and made.rate <= found[-1].rate:
+                self.wrong(f"{at}.rate", "各档的 rate 须严格递增", "the bands' rates must rise strictly")
+            found.append(made)
+        return tuple(found)
+
+
+def read_sheet(settings: Mapping[str, Any], origin: str) -> Sheet:
+    """The sheet that a TOML file gives. Raises `Fault` ``sheet-key`` for everything wrong with it, by file and key."""
+    reader = _Reader(origin)
+    reader.known(settings, "", ("indicators",))
+    tables = reader.table(settings.get("indicators", {}), "indicators")
+    codes = ON_SITE + OFF_SITE
+    reader.known(tables, "indicators", codes)
+    indicators: dict[str, Indicator] = {}
+    first: dict[str, str] = {}
+    for code in codes:
+        key = f"indicators.{code}"
+        if code not in tables:
+            reader.wrong(key, "缺少这一指标", "the indicator is missing")
+            continue
+        table = reader.table(tables[code], key)
+        reader.known(table, key, ("points", "items", "bands") if code == "complaints" else ("points", "items"))
+        points, items = reader.number(table, key, "points"), reader.items(table, key)
+        bands = reader.bands(table, key) if code == "complaints" else ()
+        for item in items:
+            if item in first:
+                reader.wrong(
+                    f"{key}.items.{item}", f"项目代码已用于 {first[item]}", f"the item's code stands under {first[item]} too"
+                )
+            first.setdefault(item, key)
+        indicators[code] = Indicator(points, items, bands)
+    if len(indicators) == len(codes):
+        for group, whole in WHOLE.items():
+            total = sum(indicators[code].points for code in group)
+            if total != whole:
+                keys = ", ".join(f"{code}.points" for code in group)
+                reader.wrong(f"indicators ({keys})", f"合计为{total},应为{whole}", f"these come to {total}, not {whole}")
+    if reader.problems:
+        raise Fault(reader.problems)
+    return Sheet(origin, indicators)
