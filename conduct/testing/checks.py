@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
+from conduct.core.coverage import OPEN, sentences_of
 from conduct.core.describe import quotes_of
 from conduct.core.exact import Exact
 from conduct.core.law import (
@@ -40,6 +41,12 @@ def check_sector(sector: Sector) -> list[str]:
         for regulation in sector.regulations
         for check in (_quotes, _numbers, _movers, _clauses, _bases, _kinds, _names)
         for problem in check(sector, regulation)
+    ] + [
+        f"{text.id}: clause {sentence.clause}: nothing speaks of {sentence.words!r}"
+        for regulation in sector.regulations
+        for text in (regulation, *regulation.beside)
+        for sentence in sentences_of(text)
+        if sentence.state == OPEN
     ]
 
 

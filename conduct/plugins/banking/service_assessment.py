@@ -231,7 +231,12 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                     "The score sheet is an annex that the source does not include: the deployment supplies it. On-site points must come to 70, "
                     "off-site to 30.",
                 ),
-                ("现场考核(70分)", "非现场考核(30分)", "二大类11项指标和计分标准详见《200*年服务工作专项考核评分表》"),
+                (
+                    "本考核办法实行百分制",
+                    "现场考核(70分)",
+                    "非现场考核(30分)",
+                    "二大类11项指标和计分标准详见《200*年服务工作专项考核评分表》",
+                ),
             ),
             *charges(sheet, finding, indicators),
             basically_satisfied,
@@ -265,6 +270,14 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                     "园地投诉率 and 电话投诉率 weigh half each, per 10 000 transactions: the text gives neither. Measures are the branch's own.",
                 ),
                 COMPLAINT_WORDS,
+            ),
+            Understood(
+                "art5",
+                Words(
+                    "各指标先得分,再减去其发现的扣分,减到0为止。",
+                    "From what each indicator earns come off its findings', not below 0.",
+                ),
+                "本考核办法中二大类的计分方式采取现场考核计分和非现场考核计分相结合",
             ),
             doubled_once,
             Duty(
@@ -303,7 +316,10 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                     "Findings of periodic inspections and spot checks count alike; how a complaint was handled and rectified is a finding of that "
                     "indicator. A year needs the measures of all four quarters, each judged as of the year's as-of.",
                 ),
-                "并将抽查结果,以及客户投诉事件处理落实和整改情况一并计入服务工作专项考核最后总得分",
+                (
+                    "市分行对各行部服务工作采取定期和不定期专项考核",
+                    "并将抽查结果,以及客户投诉事件处理落实和整改情况一并计入服务工作专项考核最后总得分",
+                ),
             ),
             Standing("art9", "对服务工作专项考核排名"),
             fraud_doubles,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from importlib.resources import files
@@ -163,6 +164,47 @@ def _index(whole_company: bool) -> Formula:
             "premium": Reported(k.premium, per=Setting(premium_unit)),
         },
     )
+
+
+# ---- what each clause demands (工作要求) and by what it is found (考核方法)
+
+DEMANDS = {
+    "2.1.1": "各保险公司省级分公司应当成立信访工作领导小组,明确一名班子成员具体分管信访工作",
+    "2.1.2": "各省级分公司应当明确本机构归口管理信访的部门并向保监局报告",
+    "2.1.5": "各省级分公司应当根据监管部门的要求和总公司的相关制度,制定本机构的应急处置预案",
+    "2.1.7": "各省级分公司应当根据中国保监会、江苏保监局的要求建立总经理信访接待日制度",
+    "2.3.2": "各省级分公司办理信访投诉事项应当依照法律、内控制度及合同约定进行处理;保监局对重要信访件有明确督办意见的,应遵照督办意见执行",
+    "2.3.3": "各省级分公司办结保监局转办、交办的信访件,应当由省级分公司以书面形式上报,且加盖公章,不得谎报、瞒报信访办理结果",
+    "2.4.3": "各省级分公司应当加强矛盾纠纷排查工作,妥善处理集访事件",
+    "2.4.4": "各省级分公司应当重视初信初访的解决,不得发生因公司处置不力引发的重复信访",
+}
+EVIDENCE = {
+    "2.1.1": "以公司向保监局报送的公文为准,必要时进行调查核实",
+    "2.1.2": "以公司向保监局报送的公文为准,必要时进行调查核实",
+    "2.1.5": "以各省级分公司向保监局备案的书面文件为准",
+    "2.1.6": "公司年终向保监局报告,保监局抽查",
+    "2.1.7": "以公司向保监局报送建立总经理信访接待日制度的相关文件为准",
+    "2.3.2": "保监局信访工作机构通过信访渠道对各公司信访办理过程监督,以接到信访人反映公司未依法或依照约定处理信访事项的举报并查证为准。拒不执行监管机关指示处理信访件的以保监局信访工作机构及相关职能处室掌握的材料为准",
+    "2.3.3": "以保监局信访工作机构掌握的数据为准",
+    "2.4.3": "以信访工作机构掌握的非正常信访数据为准",
+    "2.4.4": "以保监局信访工作机构接收到的信访数据为准",
+}
+
+
+def _demands() -> Iterator[Understood]:
+    """The demand itself: what its neglect costs stands as an item of the same clause."""
+    words = Words("要求本身;未做到的扣分见同条各项。", "The demand itself; what its neglect costs are the items of this clause.")
+    for clause, quote in DEMANDS.items():
+        yield Understood(clause, words, quote)
+
+
+def _evidence() -> Iterator[Unruled]:
+    """By what material the office finds a fault: its judgement, entered as the incident."""
+    words = Words(
+        "以何种材料认定,由机关判断后登记。", "By what material a fault is found is for the office to judge, which enters it."
+    )
+    for clause, quote in EVIDENCE.items():
+        yield Unruled(clause, words, quote, judged=True)
 
 
 CIRCULAR = Regulation(
@@ -611,5 +653,7 @@ CIRCULAR = Regulation(
             periods=(YEAR,),
         ),
         Unruled("4.3", Words("解释权,不设规则。", "The power to interpret; carries no rule.")),
+        *_demands(),
+        *_evidence(),
     ),
 )
