@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from attrs import frozen
 
 from .calendar import Calendar
 from .duties import find_open
-from .law import AllDone, Done, Duty
+from .law import AllDone, Done, Duty, Regulation
 from .ledger import Ledger
 from .model import Step
 from .periods import Period
@@ -20,12 +20,14 @@ from .tally import units_of
 
 
 @frozen
-class OpenDuty:
-    """A duty that is set and not yet done. ``days`` are those since its deadline; ``provisional`` (暂定) an unsure deadline.
+class DutyState:
+    """A duty that was set, and how it stands: "met", "breached", "pending", "excused" or "out".
 
-    One without a deadline has no ``due``.
+    ``due`` is None where there is no deadline, ``answered`` the day on which it was done, in time or late; ``days`` are those
+    since the deadline; ``provisional`` (暂定) is a deadline that rests on a year whose calendar is not known.
     """
 
+    sector: Sector
     unit: str
     unit_name: str
     duty: Duty
@@ -35,16 +37,59 @@ class OpenDuty:
     since: str
     due: str | None
     provisional: bool
-    overdue: bool
+    answered: str | None
+    status: str
     days: int
 
     @property
     def step(self) -> Step | None:
-        """The step that would answer it."""
+        """The step that answers it."""
         return self.duty.step
 
+    @property
+    def open(self) -> bool:
+        """Whether it can still be done, and is not."""
+        if self.answered is not None:
+            return False
+        return self.status == "pending" or (self.status == "breached" and isinstance(self.duty.expect, Done | AllDone))
 
-def agenda(
+    @property
+    def overdue(self) -> bool:
+        """Whether it is open and its deadline has passed."""
+        return self.open and self.status == "breached" and self.days > 0
+
+
+def regulation_for(sector: Sector, day: date, readings: Mapping[str, Any] | None, origin: str) -> Regulation:
+    """The edition that will judge the day, with the readings in force put in place."""
+    holding = [p.end for kind in sector.periods for p in Period.of_kind(kind, day.year) if p.start <= day <= p.end]
+    regulation = sector.regulation_on(max(holding, default=day))
+    return resolve(regulation, readings_in_force(regulation, readings or {}, origin))
+
+
+def agenda(sector: Sector, ledger: Ledger, as_of: date, **settings: Any) -> list[DutyState]:
+    """Every open duty, overdue ones first, then by deadline; ``settings`` as `assess` takes them. Raises `Fault` as it does."""
+    return in_order(state for state in states(sector, ledger, as_of, **settings) if state.open)
+
+
+def in_order(found: Iterable[DutyState]) -> list[DutyState]:
+    """Overdue ones first, then by deadline, sector, unit and clause."""
+    return sorted(found, key=_order)
+
+
+def _order(state: DutyState) -> tuple[Any, ...]:
+    about = state.incident or state.action or state.period or ""
+    return (
+        not state.overdue,
+        state.due or "9999-12-31",
+        state.sector.name,
+        state.unit,
+        state.duty.clause,
+        state.duty.code,
+        about,
+    )
+
+
+def states(
     sector: Sector,
     ledger: Ledger,
     as_of: date,
@@ -52,38 +97,41 @@ def agenda(
     readings: Mapping[str, Any] | None = None,
     calendar: Calendar | None = None,
     origin: str = "readings",
-) -> list[OpenDuty]:
-    """Every open duty, overdue ones first, then by deadline. Raises `Fault` as `assess` does."""
+    keep: date | None = None,
+) -> list[DutyState]:
+    """Duties as they stand on a day. With ``keep`` also those met or out whose deadline lies from that day on."""
     ledger.need(sector)
-    holding = [p.end for kind in sector.periods for p in Period.of_kind(kind, as_of.year) if p.start <= as_of <= p.end]
-    regulation = sector.regulation_on(max(holding, default=as_of))  # the edition that will judge the day
-    regulation = resolve(regulation, readings_in_force(regulation, readings or {}, origin))
+    regulation = regulation_for(sector, as_of, readings, origin)
     with ledger.view():
-        units = units_of(ledger.connection, sector)
-        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of)
-        rows = ledger.connection.execute(
-            """SELECT duty, unit, incident, action, period, since, due, provisional, status FROM temp.duty_state
-               WHERE answered IS NULL AND (status = 'pending' OR (status = 'breached' AND NOT merged))"""
-        ).fetchall()
-    today = as_of.isoformat()
+        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, keep=keep)
+        return states_found(sector, ledger, regulation, as_of)
+
+
+def states_found(sector: Sector, ledger: Ledger, regulation: Regulation, as_of: date) -> list[DutyState]:
+    """What ``find_open`` found, as values."""
+    units = units_of(ledger.connection, sector)
+    rows = ledger.connection.execute(
+        """SELECT duty, unit, incident, action, period, since, due, provisional, answered, status FROM temp.duty_state
+           WHERE NOT (status = 'breached' AND merged)"""
+    ).fetchall()
     found = []
-    for duty, unit, incident, action, period, since, due, provisional, status in rows:
-        declared = regulation.duties[duty]
-        if status == "breached" and not isinstance(declared.expect, Done | AllDone):
-            continue  # what the trigger itself had to show cannot be done any more
-        overdue = due is not None and due < today
+    for duty, unit, incident, action, period, since, due, provisional, answered, status in rows:
         days = max((as_of - date.fromisoformat(due)).days, 0) if due is not None else 0
         found.append(
-            OpenDuty(unit, units[unit].name, declared, incident, action, period, since, due, bool(provisional), overdue, days)
+            DutyState(
+                sector,
+                unit,
+                units[unit].name,
+                regulation.duties[duty],
+                incident,
+                action,
+                period,
+                since,
+                due,
+                bool(provisional),
+                answered,
+                status,
+                days,
+            )
         )
-    found.sort(
-        key=lambda d: (
-            not d.overdue,
-            d.due or "9999-12-31",
-            d.unit,
-            d.duty.clause,
-            d.duty.code,
-            d.incident or d.action or d.period or "",
-        )
-    )
     return found

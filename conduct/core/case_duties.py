@@ -97,17 +97,21 @@ def set_by_case(
             joins.append(join)
         ended = "1" if due == "NULL" else f"{due} <= :as_of"
         fine.append(f"(NOT {conditions[n]} OR ({met_sql(sector, duty, source, due)} AND {ended} AND NOT {provisional}))")
-    amiss = "1" if window.keep else f"NOT ({' AND '.join(fine)})"
+    amiss = "1" if window.keep is not None else f"NOT ({' AND '.join(fine)})"
     connection.execute(
         f"""INSERT INTO temp.suspect SELECT i.incident FROM {source.tables} {" ".join(joins)}
-            WHERE {source.where} AND {NOT_OUT} AND {amiss}""",
+            WHERE {source.where} AND {window.in_sight} AND {amiss}""",
         window.values,
     )
     for n, duty in group:
-        kept = "1" if window.keep or duty.spoiled else f"status <> '{MET}' OR provisional"
+        kept = f"status <> '{MET}' OR provisional"
+        if duty.spoiled is not None:
+            kept = "1"
+        elif window.keep is not None:
+            kept += f" OR coalesce(due, since) >= {quoted(window.keep)}"
         only = ("i.incident IN (SELECT s.incident FROM temp.suspect s)", conditions[n])
         insert(connection, sector, n, duty, source, deadlines, window, only, kept)
-        if not window.keep:
+        if window.keep is None:
             count(connection, n, window, *_totals(sector, trigger, conditions[n], window))
 
 
@@ -141,6 +145,6 @@ def prepare_closing(connection: sqlite3.Connection, sector: Sector, trigger: Aft
     connection.execute("CREATE TEMP TABLE closing (incident TEXT NOT NULL, unit TEXT NOT NULL, date TEXT NOT NULL, since TEXT)")
     connection.execute(
         f"""INSERT INTO temp.closing SELECT i.incident, i.unit, i.date, CASE {first} END
-            FROM {source.tables} WHERE {source.where} AND {NOT_OUT}""",
+            FROM {source.tables} WHERE {source.where} AND {window.in_sight}""",
         window.values,
     )

@@ -7,6 +7,7 @@ row's digest. What was accepted can so be rebuilt from the current rows and the 
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b, sha256
 from typing import Any
@@ -100,6 +101,7 @@ def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
             Words("链的末端不符:最后的批次已被删去", "the chain does not end where it did: its last batches are gone")
         )
     yield from _strays(connection, tables, accounted)
+    yield from _results(connection, tables)
 
 
 def _found(
@@ -146,7 +148,8 @@ def _block_differences(batch: int, of: str, block: tuple[Any, ...], found: list[
 def _strays(connection: sqlite3.Connection, tables: set[str], accounted: Mapping[str, int]) -> Iterator[Difference]:
     """Rows that no block accepted."""
     for (sector,) in connection.execute("SELECT DISTINCT sector FROM batches ORDER BY sector").fetchall():
-        for of in TABLES:
+        for of in (*TABLES, "publications"):
+            key = KEYS[of][0] if of in KEYS else "number"
             facts = [t for t in (f"{sector}_{of}", f"{sector}_{of}_history") if t in tables]
             standing = sum(connection.execute(f"SELECT count(*) FROM {name(t)}").fetchone()[0] for t in facts)
             if standing == accounted.get(f"{sector}_{of}", 0):
@@ -156,8 +159,22 @@ def _strays(connection: sqlite3.Connection, tables: set[str], accounted: Mapping
             ).fetchall()
             accepted = {(batch, seq) for batch, first, last in ranges for seq in range(first, last + 1)}
             for target in facts:
-                rows = connection.execute(f"SELECT batch, seq, {name(KEYS[of][0])} FROM {name(target)} ORDER BY seq")
-                stray = [str(key) for batch, seq, key in rows if (batch, seq) not in accepted]
+                rows = connection.execute(f"SELECT batch, seq, {name(key)} FROM {name(target)} ORDER BY seq")
+                stray = [str(id_) for batch, seq, id_ in rows if (batch, seq) not in accepted]
                 if stray:
                     listed = ", ".join(stray)
                     yield Difference(Words(f"{target}:未经登记的行:{listed}", f"{target}: rows that no load accepted: {listed}"))
+
+
+def _results(connection: sqlite3.Connection, tables: set[str]) -> Iterator[Difference]:
+    """Published results that are not the ones that were sealed."""
+    for target in sorted(t for t in tables if t.endswith("_publications")):
+        for number, digest, result in connection.execute(f"SELECT number, digest, result FROM {name(target)} ORDER BY number"):
+            try:
+                whole = sha256(zlib.decompress(result)).hexdigest() == digest
+            except (zlib.error, TypeError):
+                whole = False
+            if not whole:
+                yield Difference(
+                    Words(f"已公布的第{number}号结果已被改动", f"the result published as number {number} has been changed")
+                )

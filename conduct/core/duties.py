@@ -31,6 +31,7 @@ from .duty_sql import (
     BREACHED,
     EXCUSED,
     MET,
+    OUT,
     PENDING,
     Deadlines,
     Source,
@@ -71,10 +72,14 @@ def find_open(
     as_of: date,
     *,
     case: str | None = None,
-    keep: bool = False,
+    keep: date | None = None,
 ) -> None:
-    """Fills ``duty_state`` with everything set by the day, whatever its period; of one ``case`` alone, or ``keep`` met ones."""
-    _find(connection, sector, regulation, calendar, Window(*ALWAYS, as_of.isoformat(), case, keep or case is not None), None)
+    """Fills ``duty_state`` with everything set by the day, whatever its period; of one ``case`` alone.
+
+    With ``keep``, or a case, there are also those met whose deadline lies from that day on, and those of what is out.
+    """
+    kept = ALWAYS[0] if case is not None else keep.isoformat() if keep is not None else None
+    _find(connection, sector, regulation, calendar, Window(*ALWAYS, as_of.isoformat(), case, kept), None)
 
 
 def _find(
@@ -117,7 +122,7 @@ def _find(
         set_by_case(connection, sector, trigger, group, deadlines, window)
     for n, duty in active:
         _spoil(connection, sector, n, duty, window)
-        _let_off(connection, n, duty)
+        _let_off(connection, n, duty, window)
         _merge_recorded(connection, sector, n, duty, window)
     _refuse_unknown(connection, window.as_of)
     for n, duty in active:
@@ -166,7 +171,7 @@ def _set_by_action(
     on_case = source.incident != "NULL"
     if isinstance(duty.expect, NotBy):  # a prohibition is kept by doing nothing: its breaches alone are worth a row
         insert(connection, sector, n, duty, source, deadlines, window, (f"NOT {met_sql(sector, duty, source, 'NULL')}",))
-    elif isinstance(duty.expect, Has) and on_case and not window.keep:
+    elif isinstance(duty.expect, Has) and on_case and window.keep is None:
         lacking = f"NOT {met_sql(sector, duty, source, 'NULL')}"
         insert(connection, sector, n, duty, source, deadlines, window, (lacking,))
         held = Source(
@@ -193,13 +198,19 @@ def _spoil(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, w
     )
 
 
-def _let_off(connection: sqlite3.Connection, n: int, duty: Duty) -> None:
-    """A breach that an appeal took out is no breach; the rest of its case stands."""
-    if duty.breach is not None:
-        connection.execute(
-            f"""DELETE FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}' AND EXISTS (
-                SELECT 1 FROM temp.out o WHERE o.incident = duty_state.incident AND o.kind = {quoted(duty.breach.code)})"""
-        )
+def _let_off(connection: sqlite3.Connection, n: int, duty: Duty, window: Window) -> None:
+    """A breach that an appeal took out is no breach, the rest of its case stands; where all is shown, it is shown as out."""
+    kind = quoted(duty.breach.code if duty.breach is not None else None)
+    won = f"""duty = {n} AND status = '{BREACHED}' AND EXISTS (
+        SELECT 1 FROM temp.out o WHERE o.incident = duty_state.incident AND o.kind = {kind})"""
+    if window.keep is None:
+        connection.execute(f"DELETE FROM temp.duty_state WHERE {won}")
+        return
+    connection.execute(f"UPDATE temp.duty_state SET status = '{OUT}' WHERE {won}")
+    connection.execute(
+        f"""UPDATE temp.duty_state SET status = '{OUT}'
+            WHERE duty = {n} AND incident IN (SELECT incident FROM temp.out WHERE kind IS NULL)"""
+    )
 
 
 def _decisions(

@@ -26,7 +26,7 @@ from .duty import (
 from .schema import table
 from .sector import Sector
 
-MET, BREACHED, PENDING, EXCUSED = "met", "breached", "pending", "excused"
+MET, BREACHED, PENDING, EXCUSED, OUT = "met", "breached", "pending", "excused", "out"
 NOT_OUT = "i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL)"
 
 
@@ -34,24 +34,25 @@ NOT_OUT = "i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS 
 class Window:
     """Which duties are judged: those that belong to the days from ``since`` to ``until``, as of a day.
 
-    ``case`` asks for those of one incident alone; with ``keep`` the met ones are kept row by row, not only counted.
+    ``case`` asks for those of one incident alone. With ``keep`` the met ones due from that day on are kept row by row, not only
+    counted, and so are those of what is out.
     """
 
     since: str
     until: str
     as_of: str
     case: str | None = None
-    keep: bool = False
+    keep: str | None = None
+
+    @property
+    def in_sight(self) -> str:
+        """The condition that leaves out what is out of every count, unless all is to be shown."""
+        return NOT_OUT if self.keep is None else "1"
 
     @property
     def values(self) -> dict[str, str | None]:
         """What the queries' parameters are bound to."""
         return {"since": self.since, "until": self.until, "as_of": self.as_of, "case": self.case}
-
-    @property
-    def one_case(self) -> str:
-        """The condition that keeps to the one incident asked for."""
-        return "" if self.case is None else " AND i.incident = :case"
 
 
 @frozen
@@ -88,7 +89,7 @@ def by_action(sector: Sector, step: str, window: Window, conditions: tuple[str, 
     if sector.by_case:
         scope += ("i.date BETWEEN :since AND :until",)
     steps = f"t.step = {quoted(step)}" if step else f"t.step IN ({', '.join(quoted(s.code) for s in sector.steps)})"
-    own = (steps, "t.date <= :as_of", NOT_OUT, *scope, *conditions)
+    own = (steps, "t.date <= :as_of", window.in_sight, *scope, *conditions)
     if not step:  # every action of each case, by the index on cases
         joined = f"{cases(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident"
     else:

@@ -160,9 +160,10 @@ class Ledger:
         return [Words(zh, en) for zh, en in rows]
 
     def last_batch(self, sector: Sector) -> tuple[int, str, str] | None:
-        """The sector's latest batch: its number, time and head."""
+        """The sector's latest batch of facts: its number, time and head; publications are none."""
         row: tuple[int, str, str] | None = self.connection.execute(
-            "SELECT batch, at, head FROM batches WHERE sector = ? ORDER BY batch DESC LIMIT 1", (sector.name,)
+            "SELECT batch, at, head FROM batches WHERE sector = ? AND command <> 'publish' ORDER BY batch DESC LIMIT 1",
+            (sector.name,),
         ).fetchone()
         return row
 

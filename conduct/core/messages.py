@@ -104,6 +104,19 @@ MESSAGES: dict[str, Words] = {
         "“{value}” lies in no range that is open for incident {incident} (open: {ranges})",
     ),
     "sheet-key": Words("评分表的 {key}:{what}", "{key} of the score sheet: {what}"),
+    "case-unknown": Words("{sector}没有编号为“{id}”的事项", "there is no incident “{id}” in {sector}"),
+    "id-unknown": Words("台账中没有编号为“{id}”的单位、事项或办理动作", "the ledger holds no unit, incident or action “{id}”"),
+    "id-in-several": Words(
+        "“{id}”在几个行业中都有({sectors});请用 --sector 指定",
+        "“{id}” stands in several sectors ({sectors}); name one with --sector",
+    ),
+    "ledger-lacks-enabled": Words(
+        "台账 {path} 中没有任何已启用的行业", "the ledger {path} holds none of the sectors that are enabled"
+    ),
+    "extra-missing": Words(
+        "这一功能需要软件包 {package};请安装:pip install 'conduct-assessment[{extra}]'",
+        "this needs the package {package}; install it with: pip install 'conduct-assessment[{extra}]'",
+    ),
     "measure-missing": Words(
         "{unit}({name})缺少 {period} 的指标{measure};请补充后再考核",
         "{unit} ({name}) has no measure {measure} for {period}; load it, then assess",

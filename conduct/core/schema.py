@@ -8,7 +8,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from .conditions import name
+from .conditions import name, quoted
+from .duty import After, Has, NotBy
 from .model import Number, YesNo
 from .sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, Sector
 
@@ -84,13 +85,21 @@ def table(sector: Sector, of: str) -> str:
     return f"{sector.name}_{of}"
 
 
+PUBLICATION_COLUMNS = ("number", "run", "period", "as_of", "note", "inputs", "digest")
+
+
+def publications(sector: Sector) -> str:
+    """The name of a sector's table of published runs."""
+    return f"{sector.name}_publications"
+
+
 def lacks(connection: sqlite3.Connection, sector: Sector) -> bool:
     """Whether the ledger lacks a table or a column that the sector declares."""
     for of in TABLES:
         there = {row[1] for row in connection.execute(f"PRAGMA table_info({name(table(sector, of))})")}
         if not there or not set(sector.columns(of)) <= there:
             return True
-    return False
+    return not connection.execute(f"PRAGMA table_info({name(publications(sector))})").fetchall()
 
 
 def make_sector(connection: sqlite3.Connection, sector: Sector) -> None:
@@ -110,6 +119,12 @@ def make_sector(connection: sqlite3.Connection, sector: Sector) -> None:
                 continue
             required = {"seq", "batch", *REQUIRED_COLUMNS[of]}
             db.table(target).create({"seq": int, **columns, **extra}, pk="seq", not_null=required, strict=True)
+    if publications(sector) not in existing:
+        kept: dict[str, type] = {c: int if c == "number" else str for c in PUBLICATION_COLUMNS}
+        required = {"batch", *PUBLICATION_COLUMNS, "result"} - {"note"}
+        db.table(publications(sector)).create(
+            {"seq": int, **kept, "result": bytes, "batch": int}, pk="seq", not_null=required, strict=True
+        )
     _index(connection, sector)
 
 
@@ -124,8 +139,17 @@ def _index(connection: sqlite3.Connection, sector: Sector) -> None:
     _make_index(connection, actions, "step", ("step", "date"))
     for reference in sector.case_references:
         _make_index(connection, incidents, f"of_{reference}", (reference,), where=f"{name(reference)} IS NOT NULL")
-    _make_index(connection, actions, "of_incident", ("incident", "step", "date"), where="incident IS NOT NULL")
+    duties = [d for r in sector.regulations for d in r.duties]
+    by = ("by",) if any(isinstance(d.expect, NotBy) for d in duties) else ()
+    _make_index(
+        connection, actions, "_".join(("of_incident", *by)), ("incident", "step", "date", *by), where="incident IS NOT NULL"
+    )
+    for duty in duties:
+        if isinstance(duty.expect, Has) and isinstance(duty.trigger, After) and not duty.trigger.step.by_unit:
+            lacking = f"step = {quoted(duty.trigger.step.code)} AND NOT {duty.expect.condition.sql(name(actions))}"
+            _make_index(connection, actions, f"lacks_{duty.code}", ("incident",), where=lacking)
     _make_index(connection, actions, "of_unit", ("unit", "step", "date"), where="unit IS NOT NULL")
+    _make_index(connection, publications(sector), "key", ("number",), unique=True)
     _make_index(connection, actions, "out", ("incident", "step", "date"), where=OUT_STEPS)
 
 

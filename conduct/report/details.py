@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from conduct.core.exact import Exact
 from conduct.core.model import Options
 from conduct.core.results import Assessment
+from conduct.core.sanctions import SanctionFound
 from conduct.core.words import Lang
 
 from .labels import label
@@ -66,19 +67,22 @@ def _sanctions(a: Assessment, lang: Lang) -> Iterator[str]:
     rows = []
     for unit in a.units:
         for found in unit.sanctions:
-            amount = ""
-            if found.months is not None:
-                amount = label("months", lang).format(_span(found.months))
-            elif found.percent is not None:
-                amount = f"{_span(found.percent)}%"
-            if found.degree is not None:
-                amount = found.degree
+            amount = sanction_amount(found, lang)
             state = label("decided" if found.decided else "undecided", lang)
             words = found.rule.words.said(lang)
             rows.append([unit.unit, found.rule.clause, words, _named(a, found.on), amount, found.incident, state])
     if rows:
         codes = ("unit", "clause", "sanction", "on", "amount", "incident", "status")
         yield table([label(c, lang) for c in codes], rows, title=label("sanctions", lang))
+
+
+def sanction_amount(found: SanctionFound, lang: Lang) -> str:
+    """How much: months, a percentage, or the degree that a person decided."""
+    if found.months is not None:
+        return label("months", lang).format(_span(found.months))
+    if found.percent is not None:
+        return f"{_span(found.percent)}%"
+    return found.degree or ""
 
 
 def _named(a: Assessment, unit: str | None) -> str:

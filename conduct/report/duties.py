@@ -9,7 +9,7 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
-from conduct.core.agenda import OpenDuty
+from conduct.core.agenda import DutyState
 from conduct.core.sector import Sector
 from conduct.core.words import Lang
 
@@ -18,36 +18,39 @@ from .standings import guarded
 from .tables import table
 
 _COLUMNS = (
-    "unit", "name", "duty", "clause", "breach", "incident", "action", "period", "step", "since", "due", "status", "days", "provisional",
+    "sector", "unit", "name", "duty", "clause", "breach", "incident", "action", "period", "step", "since", "due", "status", "days",
+    "provisional",
 )  # fmt: skip
 
 
-def _row(duty: OpenDuty) -> dict[str, Any]:
+def _row(state: DutyState) -> dict[str, Any]:
     return {
-        "unit": duty.unit,
-        "name": duty.unit_name,
-        "duty": duty.duty.code,
-        "clause": duty.duty.clause,
-        "breach": duty.duty.breach.code if duty.duty.breach else None,
-        "incident": duty.incident,
-        "action": duty.action,
-        "period": duty.period,
-        "step": duty.step.code if duty.step else None,
-        "since": duty.since,
-        "due": duty.due,
-        "status": "overdue" if duty.overdue else "due",
-        "days": duty.days,
-        "provisional": duty.provisional,
+        "sector": state.sector.name,
+        "unit": state.unit,
+        "name": state.unit_name,
+        "duty": state.duty.code,
+        "clause": state.duty.clause,
+        "breach": state.duty.breach.code if state.duty.breach else None,
+        "incident": state.incident,
+        "action": state.action,
+        "period": state.period,
+        "step": state.step.code if state.step else None,
+        "since": state.since,
+        "due": state.due,
+        "status": "overdue" if state.overdue else "due",
+        "days": state.days,
+        "provisional": state.provisional,
     }
 
 
-def as_json(sector: Sector, as_of: date, duties: Sequence[OpenDuty], lang: Lang) -> Iterator[str]:
-    """One object: the sector, the day and a list of open duties, overdue first."""
-    whole = {"sector": sector.name, "as_of": as_of.isoformat(), "duties": [_row(d) for d in duties]}
+def as_json(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], lang: Lang) -> Iterator[str]:
+    """One object: the sector (null if there are several), the day and a list of open duties, overdue first."""
+    sector = sectors[0].name if len(sectors) == 1 else None
+    whole = {"sector": sector, "as_of": as_of.isoformat(), "duties": [_row(d) for d in duties]}
     yield json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_csv(sector: Sector, as_of: date, duties: Sequence[OpenDuty], lang: Lang) -> Iterator[str]:
+def as_csv(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], lang: Lang) -> Iterator[str]:
     """One row a duty."""
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -59,32 +62,44 @@ def as_csv(sector: Sector, as_of: date, duties: Sequence[OpenDuty], lang: Lang) 
     yield stream.getvalue()
 
 
-def as_table(sector: Sector, as_of: date, duties: Sequence[OpenDuty], lang: Lang) -> Iterator[str]:
+def as_table(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], lang: Lang) -> Iterator[str]:
     """For people: overdue first, then what is due next."""
-    yield f"{sector.title.said(lang)}   {label('as_of', lang)} {as_of}\n\n"
+    titles = ("、" if lang == "zh" else ", ").join(s.title.said(lang) for s in sectors)
+    yield f"{titles}   {label('as_of', lang)} {as_of}\n\n"
     if not duties:
         yield label("no_duties", lang) + "\n"
         return
-    rows = []
-    for duty in duties:
-        if duty.overdue:
-            status = f"{label('overdue', lang)} {duty.days}" + (" 天" if lang == "zh" else " d")
-        else:
-            status = label("open", lang)
-        rows.append(
-            [
-                status,
-                (duty.due or label("no_deadline", lang)) + (f" ({label('provisional', lang)})" if duty.provisional else ""),
-                duty.unit,
-                duty.unit_name,
-                duty.duty.words.said(lang),
-                duty.duty.clause,
-                duty.incident or duty.period or duty.action or "",
-                duty.since,
-            ]
-        )
-    codes = ("status", "due", "unit", "name", "duty", "clause", "incident", "since")
+    several = len(sectors) > 1
+    rows = [
+        [
+            status_words(duty, lang),
+            due_words(duty, lang),
+            *([duty.sector.title.said(lang)] if several else []),
+            duty.unit,
+            duty.unit_name,
+            duty.duty.words.said(lang),
+            duty.duty.clause,
+            duty.incident or duty.period or duty.action or "",
+            duty.since,
+        ]
+        for duty in duties
+    ]
+    codes = ("status", "due", *(["sector"] if several else []), "unit", "name", "duty", "clause", "incident", "since")
     yield table([label(c, lang) for c in codes], rows)
+
+
+def status_words(duty: DutyState, lang: Lang) -> str:
+    """How an open duty stands."""
+    if duty.overdue:
+        return f"{label('overdue', lang)} {duty.days}" + (" 天" if lang == "zh" else " d")
+    return label("open", lang)
+
+
+def due_words(duty: DutyState, lang: Lang) -> str:
+    """A deadline, whether it is provisional, or that there is none."""
+    if duty.due is None:
+        return label("no_deadline", lang)
+    return duty.due + (f" ({label('provisional', lang)})" if duty.provisional else "")
 
 
 FORMATS = {"json": as_json, "csv": as_csv, "table": as_table}

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from io import StringIO
 from typing import Any
 
+from conduct.core.coverage import coverage, sentences_of
 from conduct.core.describe import Described, describe
 from conduct.core.exact import Exact
 from conduct.core.law import Regulation
@@ -42,8 +43,22 @@ def as_json(regulation: Regulation, lang: Lang) -> Iterator[str]:
         },
         "clauses": [{"clause": c.id, "heading": c.heading, "words": c.body} for c in regulation.text.clauses],
         "rules": [_row(d, regulation, lang) for d in describe(regulation)],
+        "sentences": [{"clause": s.clause, "words": s.words, "state": s.state} for s in sentences_of(regulation)],
+        "coverage": _coverage(regulation),
     }
     yield json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def _coverage(regulation: Regulation) -> dict[str, int]:
+    covered = coverage(regulation)
+    return {
+        "encoded": covered.encoded,
+        "in_part": covered.in_part,
+        "judged": covered.judged,
+        "out_of_scope": covered.out_of_scope,
+        "open": covered.open,
+        "whole": covered.whole,
+    }
 
 
 def as_csv(regulation: Regulation, lang: Lang) -> Iterator[str]:
@@ -81,6 +96,9 @@ def as_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
         ]
         if rows:
             yield "\n" + _indented(table([label(c, lang) for c in ("rule", "item", "encoded", "words")], rows))
+    counts = _coverage(regulation)
+    said = label("coverage_said", lang) + (label("coverage_open", lang) if counts["open"] else "")
+    yield f"\n{label('coverage', lang)}{':' if lang == 'zh' else ': '}{said.format(**counts)}\n"
 
 
 def _indented(text: str) -> str:

@@ -1,0 +1,112 @@
+"""Commands that assess, and those about runs and the regulation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conduct.bilingual import LANG, say
+
+from .base import (
+    App,
+    as_of_option,
+    chosen_period,
+    command,
+    format_option,
+    option,
+    output_option,
+    pass_app,
+    period_option,
+    tell,
+    write,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+@command("run", ("考核:名次、得分、否决、结果。", "Assess: standings, scores, vetoes, outcomes."))
+@period_option
+@as_of_option
+@format_option("table", "json", "csv")
+@option("--trace", is_flag=True, words=("列出每项所依据的事项编号。", "Show the ids of the incidents behind each line."))
+@output_option
+@pass_app
+def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool, output: Path | None) -> None:
+    """The main job."""
+    from conduct.core.assess import assess
+    from conduct.report.standings import FORMATS
+
+    sector = app.sector()
+    with app.ledger() as ledger:
+        chosen = chosen_period(sector, period)
+        assessment = assess(sector, ledger, chosen, as_of=as_of, trace=trace, **app.readings(sector))
+    if not assessment.recorded:
+        tell(("台账不能写入,本次考核未作记录", "the ledger cannot be written; this run is not recorded"))
+    write(FORMATS[form](assessment, LANG.get()), output)
+
+
+@command("publish", ("把一次考核封存为已公布,编号。", "Seal a run as published, and number it."))
+@period_option
+@option("--note", words=("说明。", "A note."))
+@pass_app
+def publish(app: App, period: str | None, note: str | None) -> None:
+    """With its readings and the chain's head; the same run is published once."""
+    from conduct.core.assess import assess
+    from conduct.core.chain import head
+    from conduct.core.faults import fault
+    from conduct.core.publish import publish as seal
+    from conduct.report.stored import to_stored
+
+    sector = app.sector()
+    with app.ledger() as ledger:
+        if not ledger.writable:
+            raise fault("ledger-read-only", path=str(app.ledger_path))
+        assessment = assess(sector, ledger, chosen_period(sector, period), trace=True, **app.readings(sector))
+        number, new = seal(ledger, sector, assessment, to_stored(assessment), note)
+        last = head(ledger.connection)
+    about = (assessment.regulation.id, assessment.period.id, assessment.run[:12])
+    if new:
+        zh, en = "第{}号:{} {} 考核 {} 已公布,校验值 {}\n", "number {}: {} {}, run {}, is published; head {}\n"
+    else:
+        zh, en = "该考核已公布为第{}号:{} {} 考核 {};校验值 {}\n", "published already as number {}: {} {}, run {}; head {}\n"
+    write([say((zh, en)).format(number, *about, last)])
+
+
+@command("runs", ("台账中保存的考核。", "The runs kept in the ledger."))
+@pass_app
+def runs(app: App) -> None:
+    """Of the sector asked for, or of all."""
+    from conduct.core.publish import runs as runs_of
+    from conduct.report.records import runs_table
+
+    with app.ledger() as ledger:
+        found = [r for r in runs_of(ledger) if app.sector_name in (None, r.sector)]
+    write(runs_table(found, LANG.get()))
+
+
+@command("regulation", ("办法的编码:每条规则及其条文。", "The regulation as encoded: every rule beside the words of its clause."))
+@format_option("table", "json", "csv")
+@output_option
+@pass_app
+def regulation(app: App, form: str, output: Path | None) -> None:
+    """Every edition, the latest last."""
+    from conduct.report.regulation import FORMATS
+
+    sector = app.sector()
+    texts = [text for edition in sector.regulations for text in (edition, *edition.beside)]
+    write((piece for text in texts for piece in FORMATS[form](text, LANG.get())), output)
+
+
+@command("readings", ("现行的理解口径。", "The readings in force."))
+@pass_app
+def readings(app: App) -> None:
+    """Needs no ledger."""
+    from conduct.core.readings import readings_in_force
+    from conduct.report.regulation import readings_table
+
+    sector = app.sector()
+    settings = app.readings(sector)
+    for edition in sector.regulations:
+        in_force = readings_in_force(edition, settings["readings"], settings["origin"])
+        write([readings_table(edition, in_force, LANG.get())])

@@ -1,0 +1,238 @@
+"""What the commands share: the global options, the two languages, and how they write."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from conduct.bilingual import LANG, Command, Group, Option, Pair, say
+from conduct.version import __version__
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from conduct.config import Config
+    from conduct.core.ledger import Ledger
+    from conduct.core.sector import Sector
+
+
+class App:
+    """What the global options say; the configuration and the sector are read when first asked for."""
+
+    def __init__(self, sector: str | None, ledger: Path, config: Path | None) -> None:
+        self.sector_name, self.ledger_path, self.config_path = sector, ledger, config
+        self._config: Config | None = None
+
+    @property
+    def config(self) -> Config:
+        """The deployment's configuration."""
+        if self._config is None:
+            from conduct.config import read_config
+
+            self._config = read_config(self.config_path)
+        return self._config
+
+    def sector(self) -> Sector:
+        """The sector asked for, or the only one there is."""
+        from conduct.config import with_supplied
+        from conduct.core.faults import Fault, fault
+        from conduct.host import installed, load_sector
+
+        enabled, name = self.config.sectors, self.sector_name
+        if name is None:
+            known = list(enabled) if enabled is not None else [item.name for item in installed()]
+            if len(known) != 1:
+                raise click.UsageError(fault("sector-unnamed", known=", ".join(known) or "-").said(LANG.get()))
+            name = known[0]
+        for section in self.config.by_sector:
+            if section not in {item.name for item in installed()}:
+                raise fault("config-sector", origin=self.config.origin, name=section)
+        try:
+            return with_supplied(load_sector(name, enabled, self.config.origin), self.config)
+        except Fault as error:
+            if error.problems[0].code in ("sector-unknown", "sector-disabled"):
+                raise click.UsageError(error.said(LANG.get())) from None
+            raise
+
+    def sectors(self, ledger: Ledger) -> list[Sector]:
+        """The sector asked for, else every enabled one that the ledger holds."""
+        from conduct.config import with_supplied
+        from conduct.core.faults import fault
+        from conduct.host import installed, load_sector
+
+        if self.sector_name is not None:
+            return [self.sector()]
+        held = {
+            row[0].removesuffix("_units")
+            for row in ledger.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+            if row[0].endswith("_units")
+        }
+        enabled = self.config.sectors
+        names = [i.name for i in installed() if i.name in held and (enabled is None or i.name in enabled)]
+        if not names:
+            raise fault("ledger-lacks-enabled", path=str(self.ledger_path))
+        return [with_supplied(load_sector(name, enabled, self.config.origin), self.config) for name in names]
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """The ledger, open."""
+        from conduct.core.ledger import Ledger
+
+        with Ledger.open(self.ledger_path) as ledger:
+            yield ledger
+
+    def readings(self, sector: Sector) -> dict[str, Any]:
+        """The arguments that every assessment takes from the configuration."""
+        return {
+            "readings": self.config.readings(sector.name),
+            "calendar": self.config.calendar,
+            "origin": f"{self.config.origin} [{sector.name}.readings]",
+        }
+
+
+class Day(click.ParamType["date"]):
+    """A date on the command line, in any form that files may have."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or a usage error."""
+        from datetime import date
+
+        from conduct.core.faults import Problem
+        from conduct.loading.cells import Bad, day
+
+        found = day(str(value).strip())
+        if not isinstance(found, str):
+            assert isinstance(found, Bad)
+            self.fail(Problem(found.code, found.values).said(LANG.get()), param, ctx)
+        return date.fromisoformat(found)
+
+
+pass_app = click.make_pass_decorator(App)
+
+
+def option(*names: str, words: Pair, **settings: Any) -> Callable[[Any], Any]:
+    """An option with help in both languages."""
+    return click.option(*names, cls=Option, words=words, **settings)
+
+
+def format_option(*formats: str) -> Callable[[Any], Any]:
+    """``--format``, the table by default."""
+    return option(
+        "--format", "form", type=click.Choice(formats), default="table", show_default=True, words=("输出格式。", "Output format.")
+    )
+
+
+period_option = option("--period", words=("考核期:2012、2012-H1、2012-Q3、2012-07。", "Period: 2012, 2012-H1, 2012-Q3, 2012-07."))
+as_of_option = option("--as-of", type=Day(), words=("截至日。", "The day as of which duties are judged."))
+output_option = option(
+    "--output", type=click.Path(path_type=Path), words=("写入文件而不是标准输出。", "Write to a file instead of standard output.")
+)
+
+
+@click.group(
+    cls=Group,
+    words=(
+        "conduct:考核受监管机构如何对待向其投诉的人——条款、事项、得分与职责。\n\n常用:conduct --sector insurance run",
+        "conduct assesses how regulated organisations treat the people who complain to them.\n\n"
+        "The main job: conduct --sector insurance run",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
+)
+@click.version_option(
+    __version__, "--version", message="conduct %(version)s", cls=Option, words=("显示版本。", "Show the version.")
+)
+@option("--sector", envvar="CONDUCT_SECTOR", words=("行业。", "The sector."))
+@option(
+    "--ledger",
+    envvar="CONDUCT_LEDGER",
+    type=click.Path(path_type=Path),
+    default=Path("conduct.db"),
+    show_default=True,
+    words=("台账文件。", "The ledger's file."),
+)
+@option(
+    "--config",
+    envvar="CONDUCT_CONFIG",
+    type=click.Path(path_type=Path),
+    words=("配置文件(默认 conduct.toml,如有)。", "The configuration (default: conduct.toml if there is one)."),
+)
+@option("--lang", envvar="CONDUCT_LANG", type=click.Choice(("zh", "en")), words=("语言。", "The language."))
+@click.pass_context
+def cli(ctx: click.Context, sector: str | None, ledger: Path, config: Path | None, lang: str | None) -> None:
+    """Takes the global options."""
+    ctx.obj = App(sector, ledger, config)
+
+
+def command(name: str, words: Pair) -> Callable[[Any], Any]:
+    """A command with help in both languages; the command line lists it."""
+    return click.command(name, cls=Command, words=words)
+
+
+def chosen_period(sector: Sector, text: str | None) -> Any:
+    """The period asked for, or None; a usage error if there is none such."""
+    from conduct.core.faults import Fault
+
+    if text is None:
+        return None
+    try:
+        return sector.period(text.strip())
+    except Fault as error:
+        raise click.UsageError(error.said(LANG.get())) from None
+
+
+def tell_loaded(loaded: Any) -> None:
+    """Says what a load added."""
+    names = {"units": "单位", "measures": "指标", "incidents": "事项", "actions": "动作"}
+    if loaded.added:
+        zh = "、".join(f"{names[of]}{n}行" for of, n in loaded.added.items())
+        tell((f"已装入:{zh}", "loaded: " + ", ".join(f"{n} {of}" for of, n in loaded.added.items())))
+    if loaded.unchanged:
+        tell((f"{loaded.unchanged}行已在台账中,未作改动", f"{loaded.unchanged} rows stood in the ledger already, unchanged"))
+    if not loaded.added and not loaded.unchanged:
+        tell(("没有数据行", "there were no rows"))
+
+
+def tell(words: Pair) -> None:
+    """Says something on standard error, literally."""
+    from conduct.core.words import literal
+
+    click.echo(literal(say(words)), err=True)
+
+
+def write(pieces: Iterable[str], output: Path | None = None) -> None:
+    """Writes a result to standard output, or whole to a file."""
+    if output is None:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+        return
+    from conduct.core.faults import fault
+
+    partial = output.with_name(output.name + ".part")
+    try:
+        with partial.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(pieces)
+        partial.replace(output)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise fault("output-cannot-write", path=str(output), why=error.strerror or str(error)) from None
+
+
+def write_bytes(content: bytes, output: Path) -> None:
+    """Writes a file whole, or not at all. Raises `Fault` ``output-cannot-write``."""
+    from conduct.core.faults import fault
+
+    partial = output.with_name(output.name + ".part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(output)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise fault("output-cannot-write", path=str(output), why=error.strerror or str(error)) from None

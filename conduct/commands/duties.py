@@ -1,0 +1,85 @@
+"""Commands about duties: what is due, and one case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from conduct.bilingual import LANG
+
+from .base import (
+    App,
+    as_of_option,
+    command,
+    format_option,
+    option,
+    output_option,
+    pass_app,
+    tell,
+    write,
+    write_bytes,
+)
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+CANCELLED_FOR = 366  # days for which a calendar still cancels what was done or let off
+
+
+@command("duties", ("待办与逾期的职责。", "What is due, by whom, by when, and what is overdue."))
+@as_of_option
+@format_option("table", "json", "csv")
+@option(
+    "--ics", type=click.Path(path_type=Path), words=("另写为日历文件(.ics)。", "Write them as a calendar file (.ics) as well.")
+)
+@output_option
+@pass_app
+def duties(app: App, as_of: date | None, form: str, ics: Path | None, output: Path | None) -> None:
+    """As of today, if no day is given; of the sector asked for, or of all that the ledger holds."""
+    from datetime import date, timedelta
+
+    from conduct.core.agenda import in_order, states
+    from conduct.report.duties import FORMATS
+
+    day = as_of or date.today()
+    keep = day - timedelta(days=CANCELLED_FOR) if ics is not None else None
+    with app.ledger() as ledger:
+        sectors = app.sectors(ledger)
+        found = [s for sector in sectors for s in states(sector, ledger, day, keep=keep, **app.readings(sector))]
+        last = max(ledger.last_batch(sector) or (0, "1970-01-01T00:00:00Z", "") for sector in sectors)
+    if ics is not None:
+        from conduct.report.ics import as_ics
+
+        write_bytes(as_ics(in_order(found), last[0], last[1], LANG.get()), ics)
+        undated = sum(state.open and state.due is None for state in found)
+        if undated:
+            tell((f"{undated}项没有期限,未写入日历", f"{undated} have no deadline and are not in the calendar"))
+    write(FORMATS[form](sectors, day, in_order(s for s in found if s.open), LANG.get()), output)
+
+
+@command("case", ("一件事项:办理经过、职责、接下来可办。", "One incident: its actions, its duties, and what may come next."))
+@click.argument("incident", metavar="INCIDENT")
+@as_of_option
+@pass_app
+def case(app: App, incident: str, as_of: date | None) -> None:
+    """As of today, if no day is given."""
+    from datetime import date
+
+    from conduct.core.case import case as case_of
+    from conduct.core.case import has_case
+    from conduct.core.faults import fault
+    from conduct.report.case import as_table
+
+    with app.ledger() as ledger:
+        sectors = app.sectors(ledger)
+        holding = [sector for sector in sectors if has_case(sector, ledger, incident)] or sectors[:1]
+        if len(holding) > 1:
+            names = ", ".join(sector.name for sector in holding)
+            raise click.UsageError(fault("id-in-several", id=incident, sectors=names).said(LANG.get()))
+        if len(sectors) > 1 and not has_case(holding[0], ledger, incident):
+            raise fault("id-unknown", id=incident)
+        found = case_of(holding[0], ledger, incident, as_of or date.today(), **app.readings(holding[0]))
+    write(as_table(found, LANG.get()))

@@ -1,0 +1,179 @@
+"""One case: the incident, what was done about it, how its duties stand, what it brought, and what may come next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from .agenda import DutyState, regulation_for, states_found
+from .calendar import Calendar
+from .changes import cases
+from .conditions import Condition, name
+from .duties import find_open
+from .faults import fault
+from .law import After, AfterFirst, AllDone, Done, Duty, Opened, Preceded, Regulation
+from .ledger import Ledger
+from .model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
+from .sanctions import SanctionFound, sanctions_of
+from .schema import table
+from .sector import Sector
+from .tally import Unit, units_of
+
+
+@frozen
+class Next:
+    """A step that may come next: the duties that it would answer, and the step that must come before it, if one is missing."""
+
+    step: Step
+    answers: tuple[DutyState, ...]
+    first: Step | None = None
+
+
+@frozen
+class Out:
+    """Why something is out of every count: the action that took it out, and the breach alone that it took, if not all."""
+
+    action: Mapping[str, Any]
+    kind: str | None
+
+
+@frozen
+class Case:
+    """An incident as it stands on a day. ``row`` is the incident as found, ``entered`` as it was entered."""
+
+    sector: Sector
+    as_of: date
+    row: Mapping[str, Any]
+    entered: Mapping[str, Any]
+    unit: Unit
+    actions: tuple[Mapping[str, Any], ...]
+    duties: tuple[DutyState, ...]
+    sanctions: tuple[SanctionFound, ...]
+    out: tuple[Out, ...]
+    next: tuple[Next, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """Its kind."""
+        return self.sector.kind_by_code[self.row["kind"]]
+
+
+def has_case(sector: Sector, ledger: Ledger, incident: str) -> bool:
+    """Whether the sector's facts hold an incident of this id."""
+    if not ledger.has(sector):
+        return False
+    query = f"SELECT 1 FROM {name(table(sector, 'incidents'))} WHERE incident = ?"
+    return ledger.connection.execute(query, (incident,)).fetchone() is not None
+
+
+def case(
+    sector: Sector,
+    ledger: Ledger,
+    incident: str,
+    as_of: date,
+    *,
+    readings: Mapping[str, Any] | None = None,
+    calendar: Calendar | None = None,
+    origin: str = "readings",
+) -> Case:
+    """The case of an incident. Raises `Fault` ``case-unknown``, or what `assess` raises."""
+    ledger.need(sector)
+    if not has_case(sector, ledger, incident):
+        raise fault("case-unknown", id=incident, sector=sector.title)
+    regulation = regulation_for(sector, as_of, readings, origin)
+    with ledger.view():
+        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, case=incident)
+        duties = states_found(sector, ledger, regulation, as_of)
+        entered = _rows(ledger, sector, "incidents", name(table(sector, "incidents")), incident)[0]
+        row = _rows(ledger, sector, "incidents", cases(sector), incident)[0]
+        actions = _rows(ledger, sector, "actions", name(table(sector, "actions")), incident)
+        sanctions = sanctions_of(ledger.connection, sector, regulation, None, incident)
+        out = _out(ledger, incident, actions)
+        unit = units_of(ledger.connection, sector)[row["unit"]]
+    duties.sort(key=lambda d: (d.since, d.due or "9999-12-31", d.duty.clause, d.duty.code))
+    seen = [a for a in actions if a["date"] <= as_of.isoformat()]
+    coming = _next(sector, regulation, row, seen, duties, out)
+    return Case(sector, as_of, row, entered, unit, tuple(actions), tuple(duties), tuple(sanctions), tuple(out), tuple(coming))
+
+
+def _rows(ledger: Ledger, sector: Sector, of: str, source: str, incident: str) -> list[Mapping[str, Any]]:
+    columns = sector.columns(of)
+    order = "date, action" if of == "actions" else "incident"
+    rows = ledger.connection.execute(
+        f"SELECT {', '.join(f't.{name(c)}' for c in columns)} FROM {source} t WHERE t.incident = ? ORDER BY {order}", (incident,)
+    )
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _out(ledger: Ledger, incident: str, actions: Sequence[Mapping[str, Any]]) -> list[Out]:
+    by_id = {a["action"]: a for a in actions}
+    rows = ledger.connection.execute("SELECT action, kind FROM temp.out WHERE incident = ?", (incident,))
+    return [Out(by_id[action], kind) for action, kind in rows]
+
+
+def _next(
+    sector: Sector,
+    regulation: Regulation,
+    row: Mapping[str, Any],
+    actions: Sequence[Mapping[str, Any]],
+    duties: Sequence[DutyState],
+    out: Sequence[Out],
+) -> list[Next]:
+    """Steps that answer an open duty, by deadline; then those not taken yet; then withdrawal and appeal."""
+    if any(o.kind is None for o in out):
+        return []
+    taken = {a["step"] for a in actions}
+    kind = sector.kind_by_code[row["kind"]]
+    found = []
+    for step in sector.steps:
+        if step.by_unit or (step.kinds and kind not in step.kinds):
+            continue
+        answers = tuple(d for d in duties if d.open and _answered_by(d, step))
+        if answers or (step.code not in taken and _asked_for(regulation, step, row)):
+            found.append(Next(step, answers, _missing_before(regulation, step, row, taken)))
+    found.sort(key=lambda n: (not n.answers, min((d.due or "9999-12-31" for d in n.answers), default="")))
+    open_appeal = sum(a["step"] == APPEAL.code for a in actions) > sum(a["step"] == APPEAL_DECIDED.code for a in actions)
+    return [*found, Next(APPEAL_DECIDED if open_appeal else APPEAL, ()), Next(WITHDRAW, ())]
+
+
+def _asked_for(regulation: Regulation, step: Step, row: Mapping[str, Any]) -> bool:
+    """Whether a step has a place in this case: some duty on it applies to the case, or none speaks of the step."""
+    tests = [condition for duty in regulation.duties for condition in _conditions(duty, step)]
+    return not tests or any(condition is None or condition.holds(row) for condition in tests)
+
+
+def _conditions(duty: Duty, step: Step) -> list[Condition | None]:
+    """The conditions under which a duty speaks of a step: as what sets it, what answers it, or what closes the case."""
+    found: list[Condition | None] = []
+    trigger = duty.trigger
+    case = trigger.case if isinstance(trigger, After | Opened) else None
+    if isinstance(trigger, After) and trigger.step == step:
+        found.append(trigger.case)
+    if isinstance(trigger, AfterFirst):
+        found += [condition for closing, condition in trigger.steps if closing == step]
+    expect = duty.expect
+    parts = expect.parts if isinstance(expect, AllDone) else (expect,) if isinstance(expect, Done) else ()
+    if any(step in (part.step, *part.other) for part in parts):
+        found.append(case)
+    return found
+
+
+def _answered_by(state: DutyState, step: Step) -> bool:
+    match state.duty.expect:
+        case Done(first, _, _, other):
+            return step in (first, *other)
+        case AllDone(parts):
+            return any(step == part.step for part in parts)
+    return state.step == step
+
+
+def _missing_before(regulation: Regulation, step: Step, row: Mapping[str, Any], taken: set[str]) -> Step | None:
+    for duty in regulation.duties:
+        if isinstance(duty.expect, Preceded) and isinstance(duty.trigger, After) and duty.trigger.step == step:
+            applies = duty.trigger.case is None or duty.trigger.case.holds(row)
+            if applies and duty.expect.step.code not in taken:
+                return duty.expect.step
+    return None

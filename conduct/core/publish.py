@@ -1,0 +1,89 @@
+"""Published runs: kept whole, numbered across the ledger, and covered by the integrity chain."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from hashlib import sha256
+
+from attrs import frozen
+
+from . import chain
+from .conditions import name
+from .ledger import Ledger
+from .results import Assessment
+from .schema import PUBLICATION_COLUMNS, publications
+from .sector import Sector
+
+
+@frozen
+class Run:
+    """A run that the ledger keeps: by number and whole if it is published, else by its identity alone."""
+
+    run: str
+    sector: str
+    period: str
+    as_of: str
+    batch: int
+    at: str
+    number: int | None = None
+    note: str | None = None
+    head: str | None = None
+
+
+def publish(ledger: Ledger, sector: Sector, assessment: Assessment, result: bytes, note: str | None) -> tuple[int, bool]:
+    """Seals a run as published; returns its number, and whether it is new: the same run is published once.
+
+    ``result`` is the whole result as it is to be kept. Raises `Fault` ``ledger-read-only``.
+    """
+    with ledger.batch(sector, "publish", reason=note) as batch:
+        target = publications(sector)
+        standing = batch.connection.execute(f"SELECT number FROM {name(target)} WHERE run = ?", (assessment.run,)).fetchone()
+        if standing:
+            return int(standing[0]), False
+        number = 1 + max((run.number or 0 for run in _published(ledger)), default=0)
+        seq = batch.next_seq("publications")
+        digest = sha256(result).hexdigest()
+        period, as_of = assessment.period.id, assessment.as_of.isoformat()
+        values = (number, assessment.run, period, as_of, note, assessment.inputs, digest)
+        marks = ", ".join("?" * (len(values) + 3))
+        listed = ", ".join(name(c) for c in ("seq", "batch", *PUBLICATION_COLUMNS, "result"))
+        batch.connection.execute(
+            f"INSERT INTO {name(target)} ({listed}) VALUES ({marks})", (seq, batch.number, *values, zlib.compress(result))
+        )
+        columns = "\0".join(PUBLICATION_COLUMNS)
+        batch.blocks.append((1, "publications", "publish", columns, seq, seq, 1, chain.digest_rows([values])))
+    return number, True
+
+
+def published_result(ledger: Ledger, number: int) -> bytes | None:
+    """The whole result of a published run, as it was sealed; None if there is no run of that number."""
+    for target in _tables(ledger):
+        row = ledger.connection.execute(f"SELECT result FROM {name(target)} WHERE number = ?", (number,)).fetchone()
+        if row:
+            return zlib.decompress(row[0])
+    return None
+
+
+def runs(ledger: Ledger) -> list[Run]:
+    """Every run that the ledger keeps, published ones by number first, then the others by time."""
+    published = sorted(_published(ledger), key=lambda r: r.number or 0)
+    known = {r.run for r in published}
+    rows = ledger.connection.execute("SELECT run, sector, period, as_of, batch, recorded_at FROM runs ORDER BY recorded_at, run")
+    return [*published, *(Run(*row) for row in rows if row[0] not in known)]
+
+
+def _tables(ledger: Ledger) -> list[str]:
+    rows = ledger.connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%\\_publications' ESCAPE '\\' ORDER BY name"
+    )
+    return [row[0] for row in rows]
+
+
+def _published(ledger: Ledger) -> Iterator[Run]:
+    for target in _tables(ledger):
+        rows = ledger.connection.execute(
+            f"""SELECT p.run, b.sector, p.period, p.as_of, p.batch, b.at, p.number, p.note, b.head
+                FROM {name(target)} p JOIN batches b ON b.batch = p.batch"""
+        )
+        yield from (Run(*row) for row in rows)

@@ -1,0 +1,152 @@
+"""One case for people: the incident, its actions in order, how its duties stand, what it brought, and what may come next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from conduct.core.case import Case
+from conduct.core.model import Attribute, ClauseId, KindCode, Options, YesNo
+from conduct.core.sector import Sector
+from conduct.core.words import Lang, literal
+
+from .details import sanction_amount
+from .duties import due_words, status_words
+from .labels import label
+from .tables import table
+
+
+def attribute_words(sector: Sector, attribute: Attribute, value: Any, lang: Lang) -> str:
+    """A value in words: a code by its words, yes or no, else as it is."""
+    match attribute.type:
+        case YesNo():
+            return label("yes" if value else "no", lang)
+        case Options(words) if value in words:
+            return words[value].said(lang)
+        case KindCode() if value in sector.kind_by_code:
+            return sector.kind_by_code[value].words.said(lang)
+        case ClauseId():
+            return str(value)
+    return str(value)
+
+
+def said_attributes(sector: Sector, attributes: Mapping[str, Attribute], row: Mapping[str, Any], lang: Lang) -> str:
+    """The attributes of a row that are given, with their words."""
+    said = [
+        f"{attribute.words.said(lang)} {attribute_words(sector, attribute, row[code], lang)}"
+        for code, attribute in attributes.items()
+        if row.get(code) is not None
+    ]
+    return (";" if lang == "zh" else "; ").join(said)
+
+
+def as_table(case: Case, lang: Lang) -> Iterator[str]:
+    """The whole case."""
+    sector, row = case.sector, case.row
+    yield f"{sector.title.said(lang)}   {label('as_of', lang)} {case.as_of}\n\n"
+    facts = [
+        ("incident", row["incident"]),
+        ("item", f"{case.kind.words.said(lang)} ({case.kind.code})"),
+        ("unit", f"{case.unit.id} {case.unit.name}"),
+        ("date", row["date"]),
+    ]
+    facts += [(code, row[code]) for code in ("text", "complainant", "source") if row[code]]
+    colon = ":" if lang == "zh" else ": "
+    yield from (f"{label(code, lang)}{colon}{literal(value)}\n" for code, value in facts)
+    taken = {a.code: a for a in case.kind.attributes}
+    if said := said_attributes(sector, taken, row, lang):
+        yield literal(said) + "\n"
+    changed = [c for c in sector.found_attributes if case.entered[c] != row[c]]
+    for code in changed:
+        was = attribute_words(sector, taken[code], case.entered[code], lang)
+        yield label("entered_as", lang).format(taken[code].words.said(lang), was) + "\n"
+    yield from _out(case, lang)
+    yield from _actions(case, lang)
+    yield from _duties(case, lang)
+    yield from _sanctions(case, lang)
+    yield from _next(case, lang)
+
+
+def _out(case: Case, lang: Lang) -> Iterator[str]:
+    for out in case.out:
+        what = case.sector.kind_by_code[out.kind].words.said(lang) if out.kind else label("whole_incident", lang)
+        step = case.sector.step_by_code[out.action["step"]].words.said(lang)
+        why = out.action["reason"] or ""
+        yield literal(label("is_out", lang).format(what, step, out.action["date"], out.action["by"] or "", why)) + "\n"
+
+
+def _actions(case: Case, lang: Lang) -> Iterator[str]:
+    rows = []
+    for action in case.actions:
+        step = case.sector.step_by_code[action["step"]]
+        taken = {a.code: a for a in step.attributes}
+        late = "" if action["date"] <= case.as_of.isoformat() else label("not_seen", lang)
+        rows.append(
+            [
+                action["date"],
+                action["action"],
+                step.words.said(lang),
+                action["by"] or "",
+                said_attributes(case.sector, taken, action, lang),
+                action["reason"] or "",
+                action["note"] or "",
+                late,
+            ]
+        )
+    codes = ("date", "action", "step", "by", "attributes", "reason", "note", "status")
+    yield "\n" + (
+        table([label(c, lang) for c in codes], rows, title=label("actions", lang)) if rows else label("no_actions", lang) + "\n"
+    )
+
+
+def _duties(case: Case, lang: Lang) -> Iterator[str]:
+    rows = []
+    for state in case.duties:
+        status = (
+            status_words(state, lang)
+            if state.open
+            else label("done_pending" if state.status == "pending" else state.status, lang)
+        )
+        breach = state.duty.breach.words.said(lang) if state.duty.breach and state.status == "breached" else ""
+        rows.append(
+            [
+                status,
+                state.duty.words.said(lang),
+                state.duty.clause,
+                state.since,
+                due_words(state, lang),
+                state.answered or "",
+                breach,
+            ]
+        )
+    if rows:
+        codes = ("status", "duty", "clause", "since", "due", "answered", "breach")
+        yield "\n" + table([label(c, lang) for c in codes], rows, title=label("duties", lang))
+
+
+def _sanctions(case: Case, lang: Lang) -> Iterator[str]:
+    rows = [
+        [
+            found.rule.clause,
+            found.rule.words.said(lang),
+            found.on or label("unknown", lang),
+            sanction_amount(found, lang),
+            label("decided" if found.decided else "undecided", lang),
+        ]
+        for found in case.sanctions
+    ]
+    if rows:
+        codes = ("clause", "sanction", "on", "amount", "status")
+        yield "\n" + table([label(c, lang) for c in codes], rows, title=label("sanctions", lang))
+
+
+def _next(case: Case, lang: Lang) -> Iterator[str]:
+    rows = []
+    for coming in case.next:
+        answers = "、" if lang == "zh" else "; "
+        due = answers.join(f"{d.duty.words.said(lang)} ({due_words(d, lang)})" for d in coming.answers)
+        first = label("needs_first", lang).format(coming.first.words.said(lang)) if coming.first else ""
+        rows.append([coming.step.words.said(lang), coming.step.code, due, first])
+    if rows:
+        codes = ("step", "code", "would_answer", "status")
+        yield "\n" + table([label(c, lang) for c in codes], rows, title=label("next", lang))

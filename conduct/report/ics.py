@@ -1,0 +1,55 @@
+"""Duties as a calendar (.ics): an entry for each, with an id that stays: an update moves it, a met duty cancels it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+from conduct.core.agenda import DutyState
+from conduct.core.faults import fault
+from conduct.core.words import Lang, literal
+
+from .labels import label
+
+
+def identity(state: DutyState) -> str:
+    """The entry's id: what the duty is and what set it, never its deadline, its unit's name or how it stands."""
+    about = (state.sector.name, state.duty.code, state.incident or state.unit, state.action or "", state.period or "")
+    return sha256("\0".join(about).encode()).hexdigest()[:32] + "@conduct"
+
+
+def as_ics(duties: Sequence[DutyState], batch: int, at: str, lang: Lang) -> bytes:
+    """A calendar of the duties that have a deadline; those done, let off or out are cancelled.
+
+    ``batch`` numbers the state of the ledger, so that later entries replace earlier ones; ``at`` is its time. Raises `Fault`
+    ``extra-missing`` where the calendar library is not installed.
+    """
+    try:
+        from icalendar import Calendar, Event
+    except ImportError:
+        raise fault("extra-missing", package="icalendar", extra="ics") from None
+    calendar = Calendar()
+    calendar.add("prodid", "-//conduct//duties//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    stamp = datetime.strptime(at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    for state in duties:
+        if state.due is None:
+            continue
+        about = state.incident or state.period or state.action or ""
+        event = Event()
+        event.add("uid", identity(state))
+        event.add("dtstamp", stamp)
+        event.add("sequence", batch)
+        event.add("dtstart", date.fromisoformat(state.due))
+        doubt = f" ({label('provisional', lang)})" if state.provisional else ""
+        event.add("summary", literal(f"{state.duty.words.said(lang)} · {about} · {state.unit_name}") + doubt)
+        event.add(
+            "description",
+            literal(f"{state.duty.clause}  {state.unit} {state.unit_name}  {label('since', lang)} {state.since}"),
+        )
+        event.add("status", "CONFIRMED" if state.open else "CANCELLED")
+        event.add("transp", "TRANSPARENT")
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())

@@ -1,0 +1,48 @@
+"""What the ledger keeps beside facts: the versions of a fact, and the runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from conduct.core.history import Version
+from conduct.core.publish import Run
+from conduct.core.sector import KEYS
+from conduct.core.words import Lang
+
+from .labels import label
+from .tables import table
+
+
+def versions_table(versions: Sequence[Version], lang: Lang) -> Iterator[str]:
+    """Every version: which fact, its state, who brought it, when, from which file, why, and what it says."""
+    rows = []
+    for v in versions:
+        key = " / ".join(str(v.values[c]) for c in KEYS[v.of])
+        state = label("current", lang) if v.replaced_by is None else label("replaced", lang).format(v.replaced_by)
+        said = "; ".join(f"{c}={value}" for c, value in v.values.items() if value is not None and c not in KEYS[v.of])
+        rows.append([v.sector.name, v.of, key, state, str(v.batch), v.at, v.who, v.command, v.file, v.reason or "", said])
+    codes = ("sector", "table_name", "fact", "status", "batch", "at", "who", "command", "file", "reason", "attributes")
+    yield table([label(c, lang) for c in codes], rows)
+
+
+def runs_table(runs: Sequence[Run], lang: Lang) -> Iterator[str]:
+    """Published runs by number, then the others by time."""
+    if not runs:
+        yield label("no_runs", lang) + "\n"
+        return
+    rows = [
+        [
+            "" if run.number is None else str(run.number),
+            run.sector,
+            run.period,
+            run.as_of,
+            run.run[:12],
+            str(run.batch),
+            run.at,
+            run.note or "",
+            (run.head or "")[:12],
+        ]
+        for run in runs
+    ]
+    codes = ("number", "sector", "period", "as_of", "run", "batch", "at", "note", "head")
+    yield table([label(c, lang) for c in codes], rows, [0, 5])
