@@ -150,6 +150,8 @@ def _conditions(duty: Duty, step: Step) -> list[Condition | None]:
     found: list[Condition | None] = []
     trigger = duty.trigger
     case = trigger.case if isinstance(trigger, After | Opened) else None
+    if isinstance(duty.expect, Preceded) and duty.expect.step == step:
+        found.append(case)
     if isinstance(trigger, After) and trigger.step == step:
         found.append(trigger.case)
     if isinstance(trigger, AfterFirst):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from .conditions import name, quoted
+from attrs import evolve
+
+from .conditions import Condition, name, quoted
 from .duty import AfterFirst, Deadline, Duty, Given, Opened
 from .duty_sql import (
     BREACHED,
     EXCUSED,
     MET,
-    NOT_OUT,
     PENDING,
     Deadlines,
     Source,
@@ -58,15 +60,13 @@ def insert(
     )
 
 
-def count(connection: sqlite3.Connection, n: int, window: Window, *selects: str) -> None:
-    """Counts the met duties by unit: the triggers of the first query, less those of the others and less those with a row."""
-    rows = f"SELECT unit FROM temp.duty_state WHERE duty = {n}"
-    less = " ".join(f"UNION ALL SELECT unit, -count(*) AS k FROM ({select}) GROUP BY unit" for select in (*selects[1:], rows))
-    connection.execute(
-        f"""INSERT INTO temp.duty_met SELECT {n}, unit, sum(k) FROM (
-            SELECT unit, count(*) AS k FROM ({selects[0]}) GROUP BY unit {less}) GROUP BY unit HAVING sum(k) > 0""",
-        window.values,
-    )
+def count_met(connection: sqlite3.Connection, n: int, triggers: Mapping[str, int]) -> None:
+    """Counts the met duties by unit: all that were set, less those whose state has a row."""
+    rows = connection.execute("SELECT unit, count(*) FROM temp.duty_state WHERE duty = ? GROUP BY unit", (n,)).fetchall()
+    left = dict(triggers)
+    for unit, k in rows:
+        left[unit] = left.get(unit, 0) - k
+    connection.executemany("INSERT INTO temp.duty_met VALUES (?, ?, ?)", [(n, unit, k) for unit, k in left.items() if k > 0])
 
 
 def set_by_case(
@@ -85,51 +85,85 @@ def set_by_case(
         source = by_case(sector, tuple(k.code for k in trigger.kinds), window, trigger.as_entered)
     if not group:
         return
-    conditions = {n: _case_condition(duty) for n, duty in group}
     connection.execute("DROP TABLE IF EXISTS temp.suspect")
-    connection.execute("CREATE TEMP TABLE suspect (incident TEXT PRIMARY KEY) WITHOUT ROWID")
+    connection.execute("CREATE TEMP TABLE suspect (key PRIMARY KEY) WITHOUT ROWID")
     aliases: dict[Deadline, str] = {}
     joins, fine = [], []
-    for n, duty in group:
+    for _, duty in group:
         known = duty.by in aliases
         due, provisional, join = deadlines.of(duty, source, aliases.setdefault(duty.by, f"d{len(aliases)}"))
         if not known:
             joins.append(join)
-        ended = "1" if due == "NULL" else f"{due} <= :as_of"
-        fine.append(f"(NOT {conditions[n]} OR ({met_sql(sector, duty, source, due)} AND {ended} AND NOT {provisional}))")
+        good = [met_sql(sector, duty, source, due)]
+        good += [] if due == "NULL" else [f"{due} <= :as_of"]
+        good += [] if provisional == "0" else [f"NOT {provisional}"]
+        case = _case_of(duty)
+        unless = f"NOT {case.sql('i')} OR " if case is not None else ""
+        fine.append(f"({unless}({' AND '.join(good)}))")
     amiss = "1" if window.keep is not None else f"NOT ({' AND '.join(fine)})"
     connection.execute(
-        f"""INSERT INTO temp.suspect SELECT i.incident FROM {source.tables} {" ".join(joins)}
+        f"""INSERT INTO temp.suspect SELECT {source.key} FROM {source.tables} {" ".join(joins)}
             WHERE {source.where} AND {window.in_sight} AND {amiss}""",
         window.values,
     )
+    suspects = evolve(source, tables=f"temp.suspect s CROSS JOIN {source.tables} ON {source.key} = s.key")
+    kept = f"status <> '{MET}' OR provisional"
+    if window.keep is not None:
+        kept += f" OR coalesce(due, since) >= {quoted(window.keep)}"
+    cells = _cells(connection, sector, trigger, [case for _, duty in group if (case := _case_of(duty))], window)
     for n, duty in group:
-        kept = f"status <> '{MET}' OR provisional"
-        if duty.spoiled is not None:
-            kept = "1"
-        elif window.keep is not None:
-            kept += f" OR coalesce(due, since) >= {quoted(window.keep)}"
-        only = ("i.incident IN (SELECT s.incident FROM temp.suspect s)", conditions[n])
-        insert(connection, sector, n, duty, source, deadlines, window, only, kept)
+        case = _case_of(duty)
+        only = () if case is None else (case.sql("i"),)
+        insert(connection, sector, n, duty, suspects, deadlines, window, only, kept)
         if window.keep is None:
-            count(connection, n, window, *_totals(sector, trigger, conditions[n], window))
+            count_met(connection, n, _triggers(cells, case))
 
 
-def _case_condition(duty: Duty) -> str:
-    trigger = duty.trigger
-    return trigger.case.sql("i") if isinstance(trigger, Opened) and trigger.case is not None else "1"
+def _case_of(duty: Duty) -> Condition | None:
+    return duty.trigger.case if isinstance(duty.trigger, Opened) else None
 
 
-def _totals(sector: Sector, trigger: Opened | AfterFirst, condition: str, window: Window) -> tuple[str, ...]:
-    """All cases, read from the index that covers what tells them apart; and those out, or not yet closed, to be taken off."""
+Cells = list[tuple[str, dict[str, Any], int]]
+
+
+def _cells(
+    connection: sqlite3.Connection,
+    sector: Sector,
+    trigger: Opened | AfterFirst,
+    conditions: Sequence[Condition],
+    window: Window,
+) -> Cells:
+    """All cases in sight by unit and by what the conditions tell apart, from the index that covers it; open ones taken off."""
+    if window.keep is not None:
+        return []
     kinds = trigger.kinds if isinstance(trigger, Opened) else (trigger.kind,)
     source = by_case(sector, tuple(k.code for k in kinds), window, isinstance(trigger, Opened) and trigger.as_entered)
-    everything = f"SELECT i.unit FROM {source.tables} WHERE {source.where.replace('i.date', '+i.date')} AND {condition}"
-    out = f"""SELECT i.unit FROM (SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o
-              JOIN {source.tables} ON i.incident = o.incident WHERE {source.where} AND {condition}"""
-    if isinstance(trigger, Opened):
-        return everything, out
-    return everything, out, f"SELECT i.unit FROM temp.closing i WHERE i.since IS NULL AND {NOT_OUT}"
+    columns = sorted({c for condition in conditions for c in condition.columns()}, key=sector.columns("incidents").index)
+    listed = "".join(f", i.{name(c)}" for c in columns)
+    queries = [
+        (1, f"SELECT i.unit{listed}, count(*) FROM {source.tables} WHERE {source.where.replace('i.date', '+i.date')}"),
+        (
+            -1,
+            f"""SELECT i.unit{listed}, count(*) FROM (SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o
+                JOIN {source.tables} ON i.incident = o.incident WHERE {source.where}""",
+        ),
+    ]
+    if isinstance(trigger, AfterFirst):
+        queries.append((-1, f"SELECT i.unit{listed}, count(*) FROM temp.closing i WHERE i.since IS NULL"))
+    found: Cells = []
+    for sign, query in queries:
+        for unit, *values, n in connection.execute(f"{query} GROUP BY i.unit{listed}", window.values):
+            found.append((unit, dict(zip(columns, values, strict=True)), sign * n))
+    return found
+
+
+def _triggers(cells: Cells, case: Condition | None) -> dict[str, int]:
+    """How many cases of each unit meet a duty's condition."""
+    found: dict[str, int] = {}
+    for unit, row, n in cells:
+        if case is None or case.holds(row):
+            found[unit] = found.get(unit, 0) + n
+    return found
 
 
 def prepare_closing(connection: sqlite3.Connection, sector: Sector, trigger: AfterFirst, window: Window) -> None:

@@ -9,8 +9,10 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from attrs import evolve
+
 from .calendar import Calendar
-from .case_duties import count, insert, set_by_case
+from .case_duties import count_met, insert, set_by_case
 from .changes import cases, mark, mark_found
 from .conditions import name, quoted
 from .duty import (
@@ -44,7 +46,7 @@ from .law import CaseFigures, Regulation
 from .out import mark_out
 from .periods import Period
 from .sanctions import SanctionFound, sanctions_of
-from .schema import table
+from .schema import has_lacking_index, lacking_index, table
 from .sector import Sector
 from .tally import span_of_facts
 
@@ -170,17 +172,33 @@ def _set_by_action(
         source = by_action(sector, trigger.step.code, window, tuple(conditions), trigger.as_entered)
     on_case = source.incident != "NULL"
     if isinstance(duty.expect, NotBy):  # a prohibition is kept by doing nothing: its breaches alone are worth a row
-        insert(connection, sector, n, duty, source, deadlines, window, (f"NOT {met_sql(sector, duty, source, 'NULL')}",))
-    elif isinstance(duty.expect, Has) and on_case and window.keep is None:
-        lacking = f"NOT {met_sql(sector, duty, source, 'NULL')}"
-        insert(connection, sector, n, duty, source, deadlines, window, (lacking,))
-        held = Source(
-            f"{cases(sector)} i CROSS JOIN {name(table(sector, 'actions'))} t ON t.incident = i.incident",
-            source.conditions, source.unit, source.incident, source.action, source.since, source.belongs, "t", "incident",
-        )  # fmt: skip
-        count(connection, n, window, f"SELECT {held.unit} AS unit FROM {held.tables} WHERE {held.where}")
+        broken = f"t.by = i.{name(duty.expect.attribute.code)}"
+        insert(connection, sector, n, duty, source, deadlines, window, (broken,))
+    elif isinstance(duty.expect, Has) and on_case and window.keep is None and isinstance(trigger, After):
+        _lacking(connection, sector, n, duty, source, deadlines, window)
     else:
         insert(connection, sector, n, duty, source, deadlines, window, only)
+
+
+def _lacking(
+    connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, source: Source, deadlines: Deadlines, window: Window
+) -> None:
+    """What the trigger itself had to show: those that lack it stand in an index of their own, the others are counted."""
+    actions = name(table(sector, "actions"))
+    lacking = f"NOT {met_sql(sector, duty, source, 'NULL')}"
+    few = source
+    if has_lacking_index(connection, sector, duty):
+        tables = (
+            f"{actions} t INDEXED BY {name(lacking_index(sector, duty))} CROSS JOIN {cases(sector)} i ON i.incident = t.incident"
+        )
+        few = evolve(source, tables=tables)
+    insert(connection, sector, n, duty, few, deadlines, window, (lacking,))
+    rows = connection.execute(
+        f"""SELECT {source.unit}, count(*) FROM {cases(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident
+            WHERE {source.where} GROUP BY {source.unit}""",
+        window.values,
+    )
+    count_met(connection, n, dict(rows.fetchall()))
 
 
 # ---- what undoes or lets off

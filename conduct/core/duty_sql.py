@@ -23,6 +23,7 @@ from .duty import (
     SameDay,
     WorkingDays,
 )
+from .model import COMMON_STEPS
 from .schema import table
 from .sector import Sector
 
@@ -59,7 +60,8 @@ class Window:
 class Source:
     """Where a duty's triggers stand: a FROM clause, its conditions, and the SQL of unit, incident, action and first day.
 
-    ``row`` is the alias of the trigger's own row, ``link`` the column of actions that answers share with it.
+    ``row`` is the alias of the trigger's own row, ``link`` the column of actions that answers share with it, ``key`` what tells
+    one case from another.
     """
 
     tables: str
@@ -71,6 +73,7 @@ class Source:
     belongs: str | None
     row: str
     link: str
+    key: str = "i.incident"
 
     @property
     def where(self) -> str:
@@ -88,7 +91,8 @@ def by_action(sector: Sector, step: str, window: Window, conditions: tuple[str, 
     scope: tuple[str, ...] = () if window.case is None else ("i.incident = :case",)
     if sector.by_case:
         scope += ("i.date BETWEEN :since AND :until",)
-    steps = f"t.step = {quoted(step)}" if step else f"t.step IN ({', '.join(quoted(s.code) for s in sector.steps)})"
+    common = ", ".join(quoted(s.code) for s in COMMON_STEPS)
+    steps = f"t.step = {quoted(step)}" if step else f"t.step NOT IN ({common})"
     own = (steps, "t.date <= :as_of", window.in_sight, *scope, *conditions)
     if not step:  # every action of each case, by the index on cases
         joined = f"{cases(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident"
@@ -121,6 +125,7 @@ def closed_cases(sector: Sector) -> Source:
         "i.date" if sector.by_case else None,
         "i",
         "incident",
+        "i.rowid",
     )
 
 
@@ -130,6 +135,7 @@ class Deadlines:
     def __init__(self, connection: sqlite3.Connection, sector: Sector, calendar: Calendar, window: Window) -> None:
         self.connection, self.sector, self.calendar, self.window = connection, sector, calendar, window
         self._done: set[tuple[str, str]] = set()
+        self._spans: dict[tuple[str, str, str], list[str]] = {}
         connection.execute("DROP TABLE IF EXISTS temp.deadline")
         connection.execute(
             """CREATE TEMP TABLE deadline (rule TEXT, start TEXT, due TEXT NOT NULL, provisional INTEGER NOT NULL,
@@ -171,13 +177,17 @@ class Deadlines:
 
     def _days(self, source: Source) -> list[str]:
         """Every day between the first and the last trigger: cheaper than to look for those that occur."""
+        key = (source.tables.split(" CROSS JOIN ")[-1].split(" ON ")[0], source.where, source.since)
+        if key in self._spans:
+            return self._spans[key]
         first, last = self.connection.execute(
             f"SELECT min({source.since}), max({source.since}) FROM {source.tables} WHERE {source.where}", self.window.values
         ).fetchone()
-        if first is None:
-            return []
-        start = date.fromisoformat(first)
-        return [(start + timedelta(days=n)).isoformat() for n in range((date.fromisoformat(last) - start).days + 1)]
+        self._spans[key] = []
+        if first is not None:
+            start, days = date.fromisoformat(first), (date.fromisoformat(last) - date.fromisoformat(first)).days
+            self._spans[key] = [(start + timedelta(days=n)).isoformat() for n in range(days + 1)]
+        return self._spans[key]
 
     def _work_out(self, wanted: list[tuple[str, str]]) -> None:
         rows = []

@@ -9,7 +9,7 @@ import sqlite3
 from typing import Any
 
 from .conditions import name, quoted
-from .duty import After, Has, NotBy
+from .duty import After, Duty, Has, NotBy
 from .model import Number, YesNo
 from .sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, Sector
 
@@ -151,6 +151,19 @@ def _index(connection: sqlite3.Connection, sector: Sector) -> None:
     _make_index(connection, actions, "of_unit", ("unit", "step", "date"), where="unit IS NOT NULL")
     _make_index(connection, publications(sector), "key", ("number",), unique=True)
     _make_index(connection, actions, "out", ("incident", "step", "date"), where=OUT_STEPS)
+
+
+def lacking_index(sector: Sector, duty: Duty) -> str:
+    """The name of the index of those actions that lack what the duty asks them to show."""
+    return f"{table(sector, 'actions')}_lacks_{duty.code}"
+
+
+def has_lacking_index(connection: sqlite3.Connection, sector: Sector, duty: Duty) -> bool:
+    """Whether the ledger has that index; one made before the duty was declared may not."""
+    row = connection.execute(
+        "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", (lacking_index(sector, duty),)
+    ).fetchone()
+    return row is not None
 
 
 OUT_STEPS = "step IN ('withdraw', 'appeal', 'appeal-decided')"
