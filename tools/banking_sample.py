@@ -17,9 +17,9 @@ PLUGIN = Path(__file__).parent.parent / "conduct" / "plugins" / "banking"
 SAMPLE = PLUGIN / "sample"
 
 NOTE = """\
-zh = "示例:行部、网点、满意率、业务量、检查发现、客户投诉和整改情况均为虚构,评分表亦为示例,不代表任何银行或个人的实际情况"
-en = "Sample: the branches, outlets, satisfaction, transactions, findings, complaints and rectifications are all made up, \
-the score sheet is an illustration, and nothing is said about any real bank or person"
+zh = "示例:行部、网点、满意率、业务量、检查发现、客户投诉和整改情况均为虚构,不代表任何银行或个人的实际情况"
+en = "Sample: the branches, outlets, satisfaction, transactions, findings, complaints and rectifications are all made up \
+and say nothing about any real bank or person"
 """
 
 # branch, name, outlets, findings a quarter, transactions a quarter in 万, complaints per 万 and channel, satisfaction in ‰

@@ -40,8 +40,8 @@ class App:
     def sector(self) -> Sector:
         """The sector asked for, or the only one there is."""
         from conduct.config import with_supplied
-        from conduct.core.faults import Fault, fault
-        from conduct.host import installed, load_sector
+        from conduct.core.faults import fault
+        from conduct.host import installed
 
         enabled, name = self.config.sectors, self.sector_name
         if name is None:
@@ -52,20 +52,27 @@ class App:
         for section in self.config.by_sector:
             if section not in {item.name for item in installed()}:
                 raise fault("config-sector", origin=self.config.origin, name=section)
+        return with_supplied(self._loaded(name), self.config)
+
+    def _loaded(self, name: str) -> Sector:
+        """A sector as shipped; a usage error if there is none of that name, or it is not enabled."""
+        from conduct.core.faults import Fault
+        from conduct.host import load_sector
+
         try:
-            return with_supplied(load_sector(name, enabled, self.config.origin), self.config)
+            return load_sector(name, self.config.sectors, self.config.origin)
         except Fault as error:
             if error.problems[0].code in ("sector-unknown", "sector-disabled"):
                 raise click.UsageError(error.said(LANG.get())) from None
             raise
 
-    def sectors(self, ledger: Ledger) -> list[Sector]:
-        """The sector asked for, else every enabled one that the ledger holds."""
+    def sectors(self, ledger: Ledger, supplied: bool = True) -> list[Sector]:
+        """The sector asked for, else every enabled one that the ledger holds; as shipped, if nothing is to be assessed."""
         from conduct.config import with_supplied
         from conduct.core.faults import fault
-        from conduct.host import installed, load_sector
+        from conduct.host import installed
 
-        if self.sector_name is not None:
+        if self.sector_name is not None and supplied:
             return [self.sector()]
         held = {
             row[0].removesuffix("_units")
@@ -74,9 +81,12 @@ class App:
         }
         enabled = self.config.sectors
         names = [i.name for i in installed() if i.name in held and (enabled is None or i.name in enabled)]
+        if self.sector_name is not None:
+            names = [self.sector_name]
         if not names:
             raise fault("ledger-lacks-enabled", path=str(self.ledger_path))
-        return [with_supplied(load_sector(name, enabled, self.config.origin), self.config) for name in names]
+        found = [self._loaded(name) for name in names]
+        return [with_supplied(sector, self.config) for sector in found] if supplied else found
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:

@@ -98,7 +98,7 @@ def history(app: App, fact: str) -> None:
     from conduct.report.records import versions_table
 
     with app.ledger() as ledger:
-        found = [version for sector in app.sectors(ledger) for version in versions_of(sector, ledger, fact)]
+        found = [version for sector in app.sectors(ledger, supplied=False) for version in versions_of(sector, ledger, fact)]
     if not found:
         raise fault("id-unknown", id=fact)
     write(versions_table(found, LANG.get()))

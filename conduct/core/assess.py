@@ -12,17 +12,17 @@ from ..version import __version__
 from . import duties as duty_engine
 from . import tally as tallying
 from .calendar import Calendar
-from .combine import combine, parts_of
+from .combine import Done, combine, parts_of
 from .faults import fault
 from .law import Found, Regulation
 from .ledger import Ledger
 from .periods import Period
 from .readings import readings_in_force, resolve
-from .results import Assessment, IncidentCount, UnitResult
+from .results import Assessment
 from .scales import Decided
 from .scorecards import Scope, Slots, ids_behind, scorecards, sum_up
 from .sector import Sector
-from .shown import count_duties, give_checks, give_figures, give_sanctions, waiting
+from .shown import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
 from .standings import give_outcomes, stand
 from .words import Words
 
@@ -59,12 +59,12 @@ def assess(
         resolved = resolve(regulation, chosen)
         scopes = [_scope(sector, ledger, resolved, part, as_of, trace) for part in parts_of(resolved, period)]
         done = [_work(scope, calendar) for scope in scopes]
-        results, incidents, notes = done[0]
+        results, incidents, notes, waits = done[0]
         whole = scopes[0]
         if period.kind in resolved.combined:
             whole = _scope(sector, ledger, resolved, period, as_of, trace)
-            results, incidents, notes = combine(whole, resolved.combined[period.kind], scopes, done)
-        notes = [*sector.notes, *ledger.notes(sector), *notes, *give_outcomes(whole, results)]
+            results, incidents, notes, waits = combine(whole, resolved.combined[period.kind], scopes, done)
+        notes = [*sector.notes, *ledger.notes(sector), *notes, *waiting_notes(resolved, waits), *give_outcomes(whole, results)]
         results.sort(key=lambda r: (r.rank or 0, r.unit))
     identity = {
         "sector": sector.name,
@@ -139,7 +139,7 @@ def _scope(sector: Sector, ledger: Ledger, regulation: Regulation, period: Perio
     return Scope(sector, regulation, period, as_of, ledger.connection, units, homes, assessed, measures, trace)
 
 
-def _work(scope: Scope, calendar: Calendar) -> tuple[list[UnitResult], IncidentCount, list[Words]]:
+def _work(scope: Scope, calendar: Calendar) -> Done:
     """One period, from facts to ranks; outcomes follow once the period stands, alone or combined of its parts."""
     sector, regulation, connection, period = scope.sector, scope.regulation, scope.connection, scope.period
     tallying.need_measures(sector, scope.assessed, scope.measures, period)
@@ -172,4 +172,4 @@ def _work(scope: Scope, calendar: Calendar) -> tuple[list[UnitResult], IncidentC
         )
         for kind, incident in undecided
     ]
-    return results, incidents, [*notes, *waiting(scope)]
+    return results, incidents, notes, waiting(scope)

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve
 
 from .conditions import Condition, name, quoted
-from .duty import AfterFirst, Deadline, Duty, Given, Opened
+from .duty import AfterFirst, Deadline, Done, Duty, Given, Opened
 from .duty_sql import (
     BREACHED,
     EXCUSED,
@@ -44,25 +44,28 @@ def insert(
     scope = "1" if source.belongs else "(due BETWEEN :since AND :until OR (due > :as_of AND since <= :until))"
     given = "due IS NOT NULL AND" if isinstance(duty.by, Given) else ""
     conditions = " AND ".join((*source.conditions, *only)) or "1"
+    # the day of the answer is looked up only where it can matter: most duties are met, and then it does not
+    settled = "0" if window.keep is not None or duty.spoiled is not None else "met AND due <= :as_of"
+    found = evolve(source, row="q", since="q.since")
     connection.execute(
         f"""INSERT INTO temp.duty_state (duty, unit, incident, action, since, due, provisional, answered, status, belongs)
-            SELECT {n}, unit, incident, action, since, due, provisional, answered, status, belongs FROM (
-                SELECT unit, incident, action, since, due, provisional, answered, coalesce(belongs, due, since) AS belongs,
+            SELECT {n}, unit, incident, action, since, due, provisional, answered, status, coalesce(belongs, due, since) FROM (
+                SELECT q.*, CASE WHEN {settled} THEN NULL ELSE {answered_sql(sector, duty, found)} END AS answered,
                        CASE WHEN due > :as_of OR (due IS NULL AND NOT met) THEN '{PENDING}' WHEN met THEN '{MET}'
-                            WHEN excused THEN '{EXCUSED}' ELSE '{BREACHED}' END AS status
+                            WHEN {excuse_sql(sector, duty, found)} THEN '{EXCUSED}' ELSE '{BREACHED}' END AS status
                 FROM (SELECT {source.unit} AS unit, {source.incident} AS incident, {source.action} AS action,
                              {source.since} AS since, {due} AS due, {provisional} AS provisional,
-                             {met_sql(sector, duty, source, due)} AS met, {answered_sql(sector, duty, source)} AS answered,
-                             {excuse_sql(sector, duty, source)} AS excused, {source.belongs or "NULL"} AS belongs
-                      FROM {source.tables} {join} WHERE {conditions} LIMIT -1)
+                             {met_sql(sector, duty, source, due)} AS met, {source.belongs or "NULL"} AS belongs
+                      FROM {source.tables} {join} WHERE {conditions} LIMIT -1) q
                 WHERE {given} {scope}) WHERE {wanted}""",
         window.values,
     )
 
 
 def count_met(connection: sqlite3.Connection, n: int, triggers: Mapping[str, int]) -> None:
-    """Counts the met duties by unit: all that were set, less those whose state has a row."""
-    rows = connection.execute("SELECT unit, count(*) FROM temp.duty_state WHERE duty = ? GROUP BY unit", (n,)).fetchall()
+    """Counts the met duties by unit: all that were set, less those whose state has a row; these are the last ones."""
+    first = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.duty_state WHERE duty <> ?", (n,)).fetchone()[0]
+    rows = connection.execute("SELECT unit, count(*) FROM temp.duty_state WHERE rowid > ? GROUP BY unit", (first,)).fetchall()
     left = dict(triggers)
     for unit, k in rows:
         left[unit] = left.get(unit, 0) - k
@@ -87,6 +90,7 @@ def set_by_case(
         return
     connection.execute("DROP TABLE IF EXISTS temp.suspect")
     connection.execute("CREATE TEMP TABLE suspect (key PRIMARY KEY) WITHOUT ROWID")
+    together = _together([duty for _, duty in group])
     aliases: dict[Deadline, str] = {}
     joins, fine = [], []
     for _, duty in group:
@@ -94,12 +98,14 @@ def set_by_case(
         due, provisional, join = deadlines.of(duty, source, aliases.setdefault(duty.by, f"d{len(aliases)}"))
         if not known:
             joins.append(join)
-        good = [met_sql(sector, duty, source, due)]
+        good = [] if duty in together else [met_sql(sector, duty, source, due)]
         good += [] if due == "NULL" else [f"{due} <= :as_of"]
         good += [] if provisional == "0" else [f"NOT {provisional}"]
         case = _case_of(duty)
         unless = f"NOT {case.sql('i')} OR " if case is not None else ""
-        fine.append(f"({unless}({' AND '.join(good)}))")
+        fine += [f"({unless}({' AND '.join(good)}))"] if good else []
+        if duty in together and not known:
+            fine.append(_each_once(sector, [d for d in together if d.by == duty.by], source, due))
     amiss = "1" if window.keep is not None else f"NOT ({' AND '.join(fine)})"
     connection.execute(
         f"""INSERT INTO temp.suspect SELECT {source.key} FROM {source.tables} {" ".join(joins)}
@@ -117,6 +123,33 @@ def set_by_case(
         insert(connection, sector, n, duty, suspects, deadlines, window, only, kept)
         if window.keep is None:
             count_met(connection, n, _triggers(cells, case))
+
+
+_FEW, _MANY, _WEIGHT = 3, 6, 1 << 10
+
+
+def _together(duties: Sequence[Duty]) -> list[Duty]:
+    """Duties that are answered by one step each, all within one time: cheaper to look for together than one by one."""
+    alike: dict[Deadline, list[Duty]] = {}
+    for duty in duties:
+        expect = duty.expect
+        if isinstance(expect, Done) and expect.when is None and not expect.other and _case_of(duty) is None:
+            alike.setdefault(duty.by, []).append(duty)
+    return [duty for found in alike.values() if _FEW <= len({d.step for d in found}) == len(found) <= _MANY for duty in found]
+
+
+def _each_once(sector: Sector, duties: Sequence[Duty], source: Source, due: str) -> str:
+    """Whether each step was taken exactly once in the time, in one look at the case's actions.
+
+    The steps weigh 1, 1024, 1024², …: fewer than 1024 actions come to the sum of all weights only if each was taken once. A case
+    in which one was taken twice is looked at duty by duty, as is one in which one is missing.
+    """
+    weights = {duty.step.code: _WEIGHT**k for k, duty in enumerate(duties) if duty.step is not None}
+    listed = " ".join(f"WHEN {quoted(step)} THEN {weight}" for step, weight in weights.items())
+    limit = due if due != "NULL" else ":as_of"
+    return f"""(SELECT coalesce(sum(CASE r.step {listed} END) = {sum(weights.values())} AND count(*) < {_WEIGHT}, 0)
+        FROM {name(table(sector, "actions"))} r
+        WHERE r.{source.link} = {source.row}.{source.link} AND r.date BETWEEN {source.since} AND {limit})"""
 
 
 def _case_of(duty: Duty) -> Condition | None:
@@ -140,12 +173,13 @@ def _cells(
     source = by_case(sector, tuple(k.code for k in kinds), window, isinstance(trigger, Opened) and trigger.as_entered)
     columns = sorted({c for condition in conditions for c in condition.columns()}, key=sector.columns("incidents").index)
     listed = "".join(f", i.{name(c)}" for c in columns)
+    covered = source.where.replace("i.date", "+i.date").replace("+i.kind", "i.kind")
     queries = [
-        (1, f"SELECT i.unit{listed}, count(*) FROM {source.tables} WHERE {source.where.replace('i.date', '+i.date')}"),
+        (1, f"SELECT i.unit{listed}, count(*) FROM {source.tables} WHERE {covered}"),
         (
             -1,
             f"""SELECT i.unit{listed}, count(*) FROM (SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o
-                JOIN {source.tables} ON i.incident = o.incident WHERE {source.where}""",
+                CROSS JOIN {source.tables} ON i.incident = o.incident WHERE {source.where}""",
         ),
     ]
     if isinstance(trigger, AfterFirst):

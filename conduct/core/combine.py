@@ -13,10 +13,11 @@ from .periods import Period
 from .results import Checked, FigureShown, IncidentCount, Line, SectionScore, UnitResult
 from .scales import pairwise
 from .scorecards import Scope
+from .shown import Waits
 from .standings import stand
 from .words import Words
 
-Done = tuple[list[UnitResult], IncidentCount, list[Words]]
+Done = tuple[list[UnitResult], IncidentCount, list[Words], Waits]
 
 
 def parts_of(regulation: Regulation, period: Period) -> list[Period]:
@@ -29,15 +30,19 @@ def combine(whole: Scope, terms: Combined, scopes: Sequence[Scope], done: Sequen
     """One result of the parts' results: each unit by the parts in which it stands, then ranked anew."""
     results = []
     for unit in whole.assessed:
-        parts = [r for part, _, _ in done for r in part if r.unit == unit.id]
+        parts = [r for part, *_ in done for r in part if r.unit == unit.id]
         if parts:
             results.append(_combined(parts, terms))
     incidents = IncidentCount()
-    for _, count, _ in done:
+    for _, count, *_ in done:
         for end in ("charged", "excused", "pending", "without_rule", "case"):
             setattr(incidents, end, getattr(incidents, end) + getattr(count, end))
     stand(whole, results)
-    return results, incidents, [note for _, _, notes in done for note in notes]
+    waits: Waits = {}
+    for *_, found in done:
+        for duty, ids in found.items():
+            waits.setdefault(duty, set()).update(ids)
+    return results, incidents, [note for _, _, notes, _ in done for note in notes], waits
 
 
 def _combined(parts: Sequence[UnitResult], terms: Combined) -> UnitResult:

@@ -96,6 +96,7 @@ def _find(
     active = [(n, duty) for n, duty in enumerate(duties) if duty.active is True]
     mark_out(connection, sector)
     mark_found(connection, sector, marks_of(regulation))
+    window = _informed(connection, sector, window)
     sanctions = sanctions_of(connection, sector, regulation, period, window.case)
     _prepare(connection)
     deadlines = Deadlines(connection, sector, calendar, window)
@@ -122,9 +123,11 @@ def _find(
                     _keep_first(connection, sector, n, duty, duty.trigger, deadlines, window)
     for trigger, group in by_trigger.items():
         set_by_case(connection, sector, trigger, group, deadlines, window)
+    anything_out = connection.execute("SELECT 1 FROM temp.out LIMIT 1").fetchone() is not None
     for n, duty in active:
         _spoil(connection, sector, n, duty, window)
-        _let_off(connection, n, duty, window)
+        if anything_out:
+            _let_off(connection, n, duty, window)
         _merge_recorded(connection, sector, n, duty, window)
     _refuse_unknown(connection, window.as_of)
     for n, duty in active:
@@ -132,6 +135,17 @@ def _find(
             breached = f"SELECT incident FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}' AND incident IS NOT NULL"
             mark(connection, duty.mark, breached)
     return sanctions
+
+
+def _informed(connection: sqlite3.Connection, sector: Sector, window: Window) -> Window:
+    """The window, knowing what lets the database look in the cheapest way."""
+    any_out = connection.execute("SELECT 1 FROM temp.out WHERE kind IS NULL LIMIT 1").fetchone() is not None
+    if not sector.by_case or window.case is not None:
+        return evolve(window, any_out=any_out)
+    count = f"SELECT count(*) FROM {name(table(sector, 'incidents'))}"
+    inside = connection.execute(f"{count} WHERE date BETWEEN :since AND :until", window.values).fetchone()[0]
+    whole = connection.execute(count).fetchone()[0]
+    return evolve(window, any_out=any_out, holds_most=2 * inside > whole)
 
 
 def marks_of(regulation: Regulation) -> tuple[str, ...]:
@@ -166,7 +180,7 @@ def _set_by_action(
     trigger = duty.trigger
     assert isinstance(trigger, After | EveryAction)
     if isinstance(trigger, EveryAction):
-        source = by_action(sector, "", window, (f"i.kind = {quoted(trigger.kind.code)}",))
+        source = by_action(sector, "", window, (f"+i.kind = {quoted(trigger.kind.code)}",))
     else:
         conditions = [c for c in (trigger.when and trigger.when.sql("t"), trigger.case and trigger.case.sql("i")) if c]
         source = by_action(sector, trigger.step.code, window, tuple(conditions), trigger.as_entered)
@@ -266,7 +280,7 @@ def _keep_first(
             AND (date < :since{due}) LIMIT 1""",
         {"step": trigger.step.code, "since": window.since},
     ).fetchone()
-    earlier = Window(ALWAYS[0], _day_before(window.since), window.as_of, window.case)
+    earlier = evolve(window, since=ALWAYS[0], until=_day_before(window.since))
     last = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.duty_state").fetchone()[0]
     if before:
         _set_by_action(connection, sector, n, duty, deadlines, earlier, only=(f"t.incident IN ({breached_cases})",))

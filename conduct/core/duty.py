@@ -49,7 +49,7 @@ class AfterFirst:
 
 @frozen
 class EveryAction:
-    """Each of the sector's own steps taken on an incident of the kind (withdrawals and appeals are not among them)."""
+    """Each step taken on an incident of the kind; an appeal is none that one could be too close to take."""
 
     kind: Kind
 

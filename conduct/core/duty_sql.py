@@ -23,7 +23,7 @@ from .duty import (
     SameDay,
     WorkingDays,
 )
-from .model import COMMON_STEPS
+from .model import APPEAL
 from .schema import table
 from .sector import Sector
 
@@ -35,6 +35,7 @@ NOT_OUT = "i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS 
 class Window:
     """Which duties are judged: those that belong to the days from ``since`` to ``until``, as of a day.
 
+    ``any_out`` says whether anything is out of the counts, ``holds_most`` whether most incidents lie in the window.
     ``case`` asks for those of one incident alone. With ``keep`` the met ones due from that day on are kept row by row, not only
     counted, and so are those of what is out.
     """
@@ -44,11 +45,18 @@ class Window:
     as_of: str
     case: str | None = None
     keep: str | None = None
+    any_out: bool = True
+    holds_most: bool = False
 
     @property
     def in_sight(self) -> str:
         """The condition that leaves out what is out of every count, unless all is to be shown."""
-        return NOT_OUT if self.keep is None else "1"
+        return NOT_OUT if self.keep is None and self.any_out else "1"
+
+    @property
+    def days(self) -> str:
+        """The condition that keeps to cases of the window; the plus keeps from the index where most of them are wanted."""
+        return f"{'+' if self.holds_most else ''}i.date BETWEEN :since AND :until"
 
     @property
     def values(self) -> dict[str, str | None]:
@@ -82,7 +90,7 @@ class Source:
 
 
 def by_action(sector: Sector, step: str, window: Window, conditions: tuple[str, ...], as_entered: bool = False) -> Source:
-    """Triggers that are actions: of the step ``step``, or of every one of the sector's own steps where it is empty."""
+    """Triggers that are actions: of the step ``step``, or of every step but an appeal where it is empty."""
     actions = name(table(sector, "actions"))
     by_unit = bool(step) and sector.step_by_code[step].by_unit
     if by_unit:
@@ -90,9 +98,8 @@ def by_action(sector: Sector, step: str, window: Window, conditions: tuple[str, 
         return Source(f"{actions} t", own, "t.unit", "NULL", "t.action", "t.date", None, "t", "unit")
     scope: tuple[str, ...] = () if window.case is None else ("i.incident = :case",)
     if sector.by_case:
-        scope += ("i.date BETWEEN :since AND :until",)
-    common = ", ".join(quoted(s.code) for s in COMMON_STEPS)
-    steps = f"t.step = {quoted(step)}" if step else f"t.step NOT IN ({common})"
+        scope += (window.days,)
+    steps = f"t.step = {quoted(step)}" if step else f"t.step <> {quoted(APPEAL.code)}"
     own = (steps, "t.date <= :as_of", window.in_sight, *scope, *conditions)
     if not step:  # every action of each case, by the index on cases
         joined = f"{cases(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident"
@@ -105,8 +112,9 @@ def by_action(sector: Sector, step: str, window: Window, conditions: tuple[str, 
 
 def by_case(sector: Sector, kinds: tuple[str, ...], window: Window, as_entered: bool = False) -> Source:
     """Triggers that are the incidents of these kinds themselves, on their own day."""
-    scope = ("i.date BETWEEN :since AND :until",) if sector.by_case else ()
-    own = (f"i.kind IN ({', '.join(quoted(k) for k in kinds)})", *scope)
+    scope = (window.days,) if sector.by_case else ()
+    # the plus keeps the database to the order of days, which is nearly that in which cases and actions were entered
+    own = (f"+i.kind IN ({', '.join(quoted(k) for k in kinds)})", *scope)
     if window.case is not None:
         own += ("i.incident = :case",)
     tables, belongs = f"{cases(sector, as_entered)} i", "i.date" if sector.by_case else None
@@ -202,9 +210,9 @@ class Deadlines:
 
 
 def met_sql(sector: Sector, duty: Duty, source: Source, due: str) -> str:
-    """Whether the duty is met: in time, and seen by the day."""
+    """Whether the duty is met in time. What is due after the day is pending anyhow, so that the deadline alone limits."""
     actions = name(table(sector, "actions"))
-    limit = "min(:as_of, " + due + ")" if due != "NULL" else ":as_of"
+    limit = due if due != "NULL" else ":as_of"
     match duty.expect:
         case Has(condition):
             return condition.sql(source.row)

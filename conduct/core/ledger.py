@@ -291,6 +291,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA mmap_size = 4294967296")
     return connection
 
 

@@ -13,13 +13,15 @@ def mark_out(connection: sqlite3.Connection, sector: Sector) -> None:
     """Fills the temporary table ``out`` (incident, kind of breach or NULL for the whole incident, step, action).
 
     An appeal decision answers the latest appeal on its incident made by its day; of several on one
-    matter the latest stands. A decision that no appeal came before answers nothing.
+    matter the latest stands. A decision that no appeal came before answers nothing. An appeal that names the incident's own
+    kind contests all of it.
     """
     connection.execute("DROP TABLE IF EXISTS temp.out")
     connection.execute("CREATE TEMP TABLE out (incident TEXT NOT NULL, kind TEXT, step TEXT NOT NULL, action TEXT NOT NULL)")
     rows = connection.execute(
-        f"""SELECT incident, step, date, action, kind, upheld FROM {name(table(sector, "actions"))}
-            WHERE {OUT_STEPS} ORDER BY incident, date, action"""
+        f"""SELECT a.incident, step, a.date, action, nullif(a.kind, i.kind), upheld FROM {name(table(sector, "actions"))} a
+            LEFT JOIN {name(table(sector, "incidents"))} i ON i.incident = a.incident
+            WHERE {OUT_STEPS} ORDER BY a.incident, a.date, action"""
     ).fetchall()
     found: list[tuple[str, str | None, str, str]] = []
     appeals: dict[str, list[tuple[str, str, str | None]]] = {}

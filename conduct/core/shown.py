@@ -10,7 +10,7 @@ from .conditions import name, quoted
 from .duty import AllDone, Done, Duty
 from .duty_sql import BREACHED, MET, NOT_OUT, PENDING
 from .exact import Exact, exact, measured
-from .law import CaseFigures, Figure, MeanFigure, Reported
+from .law import CaseFigures, Figure, MeanFigure, Regulation, Reported
 from .results import Checked, FigureShown, Line, PersonTotal, UnitResult
 from .sanctions import SanctionFound
 from .scales import pairwise
@@ -185,25 +185,37 @@ def give_checks(scope: Scope, results: Results) -> None:
         result.checks.sort(key=lambda c: (order.get(c.clause, len(order)), c.clause))
 
 
-def waiting(scope: Scope) -> list[Words]:
-    """Notes on duties that were met in time and are still to be looked at again."""
-    notes = []
+Waits = dict[int, set[str]]
+
+
+def waiting(scope: Scope) -> Waits:
+    """By duty, the incidents that were dealt with in time and are still to be looked at again."""
+    found: Waits = {}
+    assessed = {u.id for u in scope.assessed}
     for n, duty in enumerate(scope.regulation.duties):
         if duty.spoiled is None:
             continue
         rows = scope.connection.execute(
-            f"""SELECT DISTINCT incident FROM temp.duty_state s WHERE duty = {n} AND status = '{MET}' AND NOT EXISTS (
+            f"""SELECT DISTINCT unit, incident FROM temp.duty_state s WHERE duty = {n} AND status = '{MET}' AND NOT EXISTS (
                 SELECT 1 FROM {name(table(scope.sector, "actions"))} r WHERE r.incident = s.incident AND r.step = ?
-                    AND r.date BETWEEN s.answered AND ?) ORDER BY 1""",
+                    AND r.date BETWEEN s.answered AND ?)""",
             (duty.spoiled.step.code, scope.as_of.isoformat()),
         )
-        ids = [row[0] for row in rows]
-        if ids:
-            words = duty.spoiled.step.words
+        found[n] = {incident for unit, incident in rows if scope.homes.get(unit) in assessed}
+    return found
+
+
+def waiting_notes(regulation: Regulation, waits: Waits) -> list[Words]:
+    """A note for each duty of which something waits."""
+    notes = []
+    for n, incidents in waits.items():
+        duty = regulation.duties[n]
+        if incidents and duty.step is not None and duty.spoiled is not None:
+            ids, again = sorted(incidents), duty.spoiled.step.words
             notes.append(
                 Words(
-                    f"已按期{duty.step.words.zh if duty.step else ''},待{words.zh}:{'、'.join(ids)}",
-                    f"{duty.step.code if duty.step else 'done'} in time, waiting for {words.en}: {', '.join(ids)}",
+                    f"已按期{duty.step.words.zh},待{again.zh}:{'、'.join(ids)}",
+                    f"{duty.step.code} in time, waiting for {again.en}: {', '.join(ids)}",
                 )
             )
     return notes

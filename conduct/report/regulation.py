@@ -17,7 +17,7 @@ from conduct.core.words import Lang
 
 from .labels import label
 from .standings import guarded
-from .tables import table
+from .tables import number, table
 
 
 def _row(d: Described, regulation: Regulation, lang: Lang) -> dict[str, Any]:
@@ -114,8 +114,14 @@ def readings_table(regulation: Regulation, in_force: Mapping[str, str | Exact], 
             if isinstance(reading.alternatives, tuple)
             else bounds_words(reading.alternatives).said(lang)
         )
-        rows.append([reading.name, reading.clause, str(in_force[reading.name]), reading.default, options, reading.why.said(lang)])
+        rows.append(
+            [reading.name, reading.clause, _said(in_force[reading.name]), reading.default, options, reading.why.said(lang)]
+        )
     return table([label(c, lang) for c in ("reading", "clause", "value", "default", "alternatives", "why")], rows)
+
+
+def _said(value: str | Exact) -> str:
+    return value if isinstance(value, str) else number(value)
 
 
 FORMATS = {"json": as_json, "csv": as_csv, "table": as_table}

@@ -8,12 +8,13 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from conduct.core.exact import Exact, exact
+from conduct.core.exact import Exact, exact, shown
 from conduct.core.faults import Fault, Place, Problem, Value
 from conduct.core.words import Words
 
 ON_SITE = ("courtesy", "appearance", "efficiency", "discipline", "environment", "back-office", "recommendation", "evaluation")
 OFF_SITE = ("organisation", "institution", "complaints")
+_MOST_DIGITS = 12
 WHOLE = {ON_SITE: 70, OFF_SITE: 30}
 
 
@@ -71,7 +72,10 @@ class _Reader:
         if value is None:
             self.wrong(whole, "缺少此项", "it is missing")
         elif isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
-            self.wrong(whole, f"“{value}”不是数", f"“{value}” is no number")
+            said = str(value).lower() if isinstance(value, bool) else str(value)
+            self.wrong(whole, f"“{said}”不是数", f"“{said}” is no number")
+        elif Decimal(value) and not -_MOST_DIGITS < Decimal(value).adjusted() < _MOST_DIGITS:
+            self.wrong(whole, "数太大或太小", "the number is too large or too small")
         elif value < 0 or (high is not None and value > high):
             to = "" if high is None else f"至{high}"
             self.wrong(
@@ -148,7 +152,8 @@ def read_sheet(settings: Mapping[str, Any], origin: str) -> Sheet:
             total = sum(indicators[code].points for code in group)
             if total != whole:
                 keys = ", ".join(f"{code}.points" for code in group)
-                reader.wrong(f"indicators ({keys})", f"合计为{total},应为{whole}", f"these come to {total}, not {whole}")
+                said = format(shown(total), "g")
+                reader.wrong(f"indicators ({keys})", f"合计为{said},应为{whole}", f"these come to {said}, not {whole}")
     if reader.problems:
         raise Fault(reader.problems)
     return Sheet(origin, indicators)

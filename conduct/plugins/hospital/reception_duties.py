@@ -201,6 +201,13 @@ DUTIES = Regulation(
             k.conflict_of_interest,
         ),
         *_listed("duty4", "不徇私情、实事求是", k.conflict_of_interest),
+        Understood(
+            "duty4",
+            Words(
+                "被投诉者在其投诉上的每一个动作各计一次;申诉是其权利,不计。",
+                "Each action by the one complained about counts once; an appeal is a right, and does not count.",
+            ),
+        ),
         Unruled(
             "duty4",
             Words(
