@@ -141,6 +141,14 @@ def format_option(*formats: str) -> Callable[[Any], Any]:
 
 period_option = option("--period", words=("考核期:2012、2012-H1、2012-Q3、2012-07。", "Period: 2012, 2012-H1, 2012-Q3, 2012-07."))
 as_of_option = option("--as-of", type=Day(), words=("截至日。", "The day as of which duties are judged."))
+correct_option = option(
+    "--correct",
+    metavar="REASON",
+    words=(
+        "更正:以此原因替换编号相同的行,原行留在历史中。",
+        "Correct: replace rows of the same id, for this reason; the old ones stay.",
+    ),
+)
 output_option = option(
     "--output", type=click.Path(path_type=Path), words=("写入文件而不是标准输出。", "Write to a file instead of standard output.")
 )
@@ -198,15 +206,25 @@ def chosen_period(sector: Sector, text: str | None) -> Any:
 
 
 def tell_loaded(loaded: Any) -> None:
-    """Says what a load added."""
+    """Says what a load added and corrected."""
     names = {"units": "单位", "measures": "指标", "incidents": "事项", "actions": "动作"}
-    if loaded.added:
-        zh = "、".join(f"{names[of]}{n}行" for of, n in loaded.added.items())
-        tell((f"已装入:{zh}", "loaded: " + ", ".join(f"{n} {of}" for of, n in loaded.added.items())))
+    for said, rows in ((("已装入", "loaded"), loaded.added), (("已更正", "corrected"), loaded.corrected)):
+        if rows:
+            zh = "、".join(f"{names[of]}{n}行" for of, n in rows.items())
+            tell((f"{said[0]}:{zh}", f"{said[1]}: " + ", ".join(f"{n} {of}" for of, n in rows.items())))
     if loaded.unchanged:
         tell((f"{loaded.unchanged}行已在台账中,未作改动", f"{loaded.unchanged} rows stood in the ledger already, unchanged"))
-    if not loaded.added and not loaded.unchanged:
+    if not loaded.added and not loaded.unchanged and not loaded.corrected:
         tell(("没有数据行", "there were no rows"))
+
+
+def reason_given(correct: str | None) -> str | None:
+    """The reason of a correction; a usage error if it is blank."""
+    if correct is not None and not correct.strip():
+        from conduct.core.faults import fault
+
+        raise click.UsageError(fault("correct-blank").said(LANG.get()))
+    return correct
 
 
 def tell(words: Pair) -> None:

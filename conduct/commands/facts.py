@@ -12,8 +12,10 @@ from conduct.bilingual import LANG, say
 from .base import (
     App,
     command,
+    correct_option,
     option,
     pass_app,
+    reason_given,
     tell,
     tell_loaded,
     write,
@@ -65,27 +67,30 @@ def init(app: App, sample: bool) -> None:
 
 @command("load", ("从文件装入数据(.csv、.jsonl),全部或全不。", "Load facts from .csv or .jsonl files, all or nothing."))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@correct_option
 @pass_app
-def load(app: App, files: tuple[Path, ...]) -> None:
+def load(app: App, files: tuple[Path, ...], correct: str | None) -> None:
     """One batch, or none."""
     from conduct.loading.load import load as load_files
 
     sector = app.sector()
     with app.ledger() as ledger:
-        tell_loaded(load_files(ledger, sector, files, columns=app.config.columns))
+        tell_loaded(load_files(ledger, sector, files, columns=app.config.columns, correct=reason_given(correct)))
 
 
 @command("record", ("登记一件事项或一个办理动作。", "Enter one incident or one action."))
 @click.argument("what", type=click.Choice(("incident", "action")))
 @click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
+@correct_option
 @pass_app
-def record(app: App, what: str, pairs: tuple[str, ...]) -> None:
+def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> None:
     """A batch of one row."""
     from conduct.loading.record import record as record_row
 
     sector = app.sector()
     with app.ledger() as ledger:
-        tell_loaded(record_row(ledger, sector, what, pairs, columns=app.config.columns))
+        columns, reason = app.config.columns, reason_given(correct)
+        tell_loaded(record_row(ledger, sector, what, pairs, columns=columns, correct=reason))
 
 
 @command("history", ("一项数据的各个版本:谁、何时、为何更改。", "Every version of a fact: who changed it, when, and why."))

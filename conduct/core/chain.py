@@ -102,6 +102,7 @@ def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
         )
     yield from _strays(connection, tables, accounted)
     yield from _results(connection, tables)
+    yield from _corrections(connection, tables)
 
 
 def _found(
@@ -177,4 +178,30 @@ def _results(connection: sqlite3.Connection, tables: set[str]) -> Iterator[Diffe
             if not whole:
                 yield Difference(
                     Words(f"已公布的第{number}号结果已被改动", f"the result published as number {number} has been changed")
+                )
+
+
+def _corrections(connection: sqlite3.Connection, tables: set[str]) -> Iterator[Difference]:
+    """Rows of a history that no later batch replaced, or whose replacement is not where it should be."""
+    for of in TABLES:
+        for history in sorted(t for t in tables if t.endswith(f"_{of}_history")):
+            current = history.removesuffix("_history")
+            if current not in tables:  # said already, where it is missing from its batches
+                continue
+            key = " AND ".join(f"n.{name(c)} = h.{name(c)}" for c in KEYS[of])
+            rows = connection.execute(
+                f"""SELECT h.{name(KEYS[of][0])} FROM {name(history)} h LEFT JOIN batches b ON b.batch = h.replaced_by
+                    WHERE b.batch IS NULL OR b.batch <= h.batch
+                       OR NOT EXISTS (SELECT 1 FROM {name(current)} n WHERE {key} AND n.batch >= h.replaced_by)
+                       OR NOT (EXISTS (SELECT 1 FROM {name(current)} n WHERE {key} AND n.batch = h.replaced_by)
+                            OR EXISTS (SELECT 1 FROM {name(history)} n WHERE {key} AND n.batch = h.replaced_by))
+                    ORDER BY 1"""
+            )
+            listed = [str(row[0]) for row in rows]
+            if listed:
+                yield Difference(
+                    Words(
+                        f"{history}:更正记录不符:{'、'.join(listed)}",
+                        f"{history}: what was corrected does not agree with the corrections: {', '.join(listed)}",
+                    )
                 )

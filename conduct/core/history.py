@@ -40,12 +40,12 @@ def history(sector: Sector, ledger: Ledger, fact: str) -> list[Version]:
         listed = ", ".join(f"t.{name(c)}" for c in columns)
         where = " OR ".join(f"t.{name(key)} = :id" for key in keys)
         versions = [
-            f"SELECT t.seq, t.batch, NULL AS replaced_by, NULL AS why, {listed} FROM {name(table(sector, of))} t WHERE {where}",
-            f"""SELECT t.seq, t.batch, t.replaced_by, t.reason AS why, {listed}
+            f"SELECT t.seq, t.batch, NULL AS replaced_by, {listed} FROM {name(table(sector, of))} t WHERE {where}",
+            f"""SELECT t.seq, t.batch, t.replaced_by, {listed}
                 FROM {name(table(sector, of) + "_history")} t WHERE {where}""",
         ]
         rows = ledger.connection.execute(" UNION ALL ".join(versions) + " ORDER BY 2, 1", {"id": fact})
-        for seq, batch, replaced_by, why, *values in rows:
+        for seq, batch, replaced_by, *values in rows:
             at, who, command, reason = ledger.connection.execute(
                 "SELECT at, who, command, reason FROM batches WHERE batch = ?", (batch,)
             ).fetchone()
@@ -53,5 +53,5 @@ def history(sector: Sector, ledger: Ledger, fact: str) -> list[Version]:
                 'SELECT file FROM blocks WHERE batch = ? AND "of" = ? AND ? BETWEEN first AND last', (batch, of, seq)
             ).fetchone()
             row = dict(zip(columns, values, strict=True))
-            found.append(Version(sector, of, row, batch, at, who, command, file[0] if file else "", reason or why, replaced_by))
+            found.append(Version(sector, of, row, batch, at, who, command, file[0] if file else "", reason, replaced_by))
     return found

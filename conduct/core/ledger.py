@@ -199,6 +199,7 @@ class Batch:
     sector: Sector
     number: int
     blocks: list[tuple[Stored | bytes, ...]] = field(factory=list)
+    corrected: dict[str, list[str]] = field(factory=dict)
     _next: dict[str, int] = field(factory=dict)
 
     def next_seq(self, of: str) -> int:
@@ -214,7 +215,8 @@ class Batch:
     def insert(self, of: str, file: str, rows: Iterable[tuple[Stored, ...]]) -> Iterator[tuple[int, tuple[Stored, ...]]]:
         """Adds rows, whose values stand in the order of the sector's columns, and yields those whose id is taken.
 
-        A row yielded is not added; it comes with the sequence number that it would have had (numbers are given in order).
+        A row yielded is not added; it comes with the sequence number that it would have had (numbers are given in order), with
+        which `correct` may put it in place of the one that stands.
         """
         columns = self.sector.columns(of)
         target = schema.table(self.sector, of)
@@ -230,17 +232,34 @@ class Batch:
             self.connection.executemany(statement, [(first + n, *row) for n, row in enumerate(chunk)])
             accepted = chunk
             if self.connection.total_changes - before < len(chunk):
-                there = {
-                    row[0]
-                    for row in self.connection.execute(
-                        f"SELECT seq FROM {name(target)} WHERE seq BETWEEN ? AND ? AND batch = ?", (first, last, self.number)
-                    )
-                }
-                accepted = [row for n, row in enumerate(chunk) if first + n in there]
+                there = self._there(target, first, last)
                 yield from ((first + n, row) for n, row in enumerate(chunk) if first + n not in there)
+                there = self._there(target, first, last)  # what came back as a correction has taken its place
+                accepted = [row for n, row in enumerate(chunk) if first + n in there]
             if accepted:
                 digests = chain.digest_rows(accepted)
                 self.blocks.append((len(self.blocks) + 1, of, file, "\0".join(columns), first, last, len(accepted), digests))
+
+    def _there(self, target: str, first: int, last: int) -> set[int]:
+        rows = self.connection.execute(
+            f"SELECT seq FROM {name(target)} WHERE seq BETWEEN ? AND ? AND batch = ?", (first, last, self.number)
+        )
+        return {row[0] for row in rows}
+
+    def correct(self, of: str, old: int, seq: int, row: tuple[Stored, ...]) -> None:
+        """Puts a row in the place of the one numbered ``old``, which moves to the history; the batch's reason is why."""
+        columns = self.sector.columns(of)
+        target = schema.table(self.sector, of)
+        listed = ", ".join(name(c) for c in columns)
+        self.connection.execute(
+            f"""INSERT INTO {name(target + "_history")} (seq, batch, {listed}, replaced_by)
+                SELECT seq, batch, {listed}, ? FROM {name(target)} WHERE seq = ?""",
+            (self.number, old),
+        )
+        self.connection.execute(f"DELETE FROM {name(target)} WHERE seq = ?", (old,))
+        marks = ", ".join("?" * (len(columns) + 2))
+        self.connection.execute(f"INSERT INTO {name(target)} (seq, batch, {listed}) VALUES ({marks})", (seq, self.number, *row))
+        self.corrected.setdefault(of, []).append(str(row[0]))
 
     def standing(self, of: str, key: Sequence[Stored]) -> tuple[int, int, tuple[Stored, ...]]:
         """The row that has this key: its batch, its sequence number, and its values."""

@@ -117,6 +117,11 @@ MESSAGES: dict[str, Words] = {
         "这一功能需要软件包 {package};请安装:pip install 'conduct-assessment[{extra}]'",
         "this needs the package {package}; install it with: pip install 'conduct-assessment[{extra}]'",
     ),
+    "correction-breaks": Words(
+        "更正 {id} 后,已登记的 {action}({step})不再适用于{kind};请先更正或撤销它",
+        "with {id} corrected, {action} ({step}), which stands, does not fit {kind} any more; correct or withdraw it first",
+    ),
+    "correct-blank": Words("--correct 须写明更正的原因", "--correct needs the reason of the correction"),
     "measure-missing": Words(
         "{unit}({name})缺少 {period} 的指标{measure};请补充后再考核",
         "{unit} ({name}) has no measure {measure} for {period}; load it, then assess",

@@ -110,7 +110,7 @@ def make_sector(connection: sqlite3.Connection, sector: Sector) -> None:
     existing = set(db.table_names())
     for of in TABLES:
         columns = {column: _type(sector, of, column) for column in sector.columns(of)}
-        for suffix, extra in (("", {"batch": int}), ("_history", {"batch": int, "replaced_by": int, "reason": str})):
+        for suffix, extra in (("", {"batch": int}), ("_history", {"batch": int, "replaced_by": int})):
             target = table(sector, of) + suffix
             if target in existing:
                 facts = db.table(target)

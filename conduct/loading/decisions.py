@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -18,7 +19,11 @@ Wrong = tuple[int, str, dict[str, Value]]
 
 
 def idle_decisions(batch: Batch, sector: Sector) -> Iterator[Wrong]:
-    """Each figure or degree of the batch's decisions that decides nothing: its row's number, its column, and the values."""
+    """Each figure or degree that decides nothing, of the batch's decisions and of those on incidents that it corrects.
+
+    Comes as its row's number, its column, and the values to be named.
+    """
+    corrected = json.dumps(batch.corrected.get("incidents", []))
     steps = {r.sanction_terms.decide.code: r.sanction_terms for r in sector.regulations if r.sanction_terms is not None}
     for code, terms in steps.items():
         columns = [a.code for a in terms.decide.attributes if a.code != terms.by_clause.code]
@@ -27,8 +32,8 @@ def idle_decisions(batch: Batch, sector: Sector) -> Iterator[Wrong]:
             f"""SELECT t.seq, t.{name(terms.by_clause.code)}, {", ".join(f"t.{name(c)}" for c in columns)},
                        {", ".join(f"i.{name(c)}" for c in facts)}
                 FROM {name(table(sector, "actions"))} t JOIN {name(table(sector, "incidents"))} i ON i.incident = t.incident
-                WHERE t.batch = ? AND t.step = {quoted(code)} ORDER BY t.seq""",
-            (batch.number,),
+                WHERE t.step = {quoted(code)} AND (t.batch = ? OR t.incident IN (SELECT value FROM json_each(?))) ORDER BY t.seq""",
+            (batch.number, corrected),
         )
         for seq, clause, *values in rows.fetchall():
             case: dict[str, Any] = dict(zip(facts, values[len(columns) :], strict=True))

@@ -23,10 +23,11 @@ from .rows import Checker, reference_columns
 
 @frozen
 class Loaded:
-    """How many rows of each table a load added, and how many stood already."""
+    """How many rows of each table a load added, how many stood already, and how many of each table it corrected."""
 
     added: Mapping[str, int]
     unchanged: int
+    corrected: Mapping[str, int]
 
 
 def load(
@@ -37,10 +38,12 @@ def load(
     columns: Mapping[str, str] | None = None,
     command: str = "load",
     note: Words | None = None,
+    correct: str | None = None,
 ) -> Loaded:
     """Loads files as one batch. Raises `Fault` with every problem found; the ledger is then as it was.
 
-    ``columns`` maps an office's own headers to conduct's, or to "" to ignore them.
+    ``columns`` maps an office's own headers to conduct's, or to "" to ignore them. With ``correct``, the reason, a row whose id
+    is taken replaces the one that stands, which moves to the history.
     """
     problems: list[Problem] = []
     tables = []
@@ -49,7 +52,7 @@ def load(
             tables.append(read(path))
         except Fault as error:
             problems.extend(error.problems)
-    return load_tables(ledger, sector, tables, problems, columns=columns, command=command, note=note)
+    return load_tables(ledger, sector, tables, problems, columns=columns, command=command, note=note, correct=correct)
 
 
 def load_tables(
@@ -61,10 +64,11 @@ def load_tables(
     columns: Mapping[str, str] | None = None,
     command: str = "load",
     note: Words | None = None,
+    correct: str | None = None,
 ) -> Loaded:
     """Loads tables that have been opened; ``problems`` are those already found."""
-    with ledger.batch(sector, command, note=note) as batch:
-        run = _Load(batch, sector, problems)
+    with ledger.batch(sector, command, reason=correct, note=note) as batch:
+        run = _Load(batch, sector, problems, correct)
         for of in TABLES:
             for found in tables:
                 if found.of == of:
@@ -73,7 +77,9 @@ def load_tables(
         if problems:
             order = {t.file: n for n, t in enumerate(tables)}
             raise Fault(sorted(problems, key=lambda p: _position(p, order)))
-    return Loaded(run.added, run.unchanged)
+    corrected = {of: len(keys) for of, keys in batch.corrected.items()}
+    added = {of: n - corrected.get(of, 0) for of, n in run.added.items() if n > corrected.get(of, 0)}
+    return Loaded(added, run.unchanged, corrected)
 
 
 def _position(problem: Problem, order: Mapping[str, int]) -> tuple[int, int]:
@@ -86,6 +92,7 @@ class _Load:
     batch: Batch
     sector: Sector
     problems: list[Problem]
+    correct: str | None = None
     added: dict[str, int] = field(factory=dict)
     unchanged: int = 0
     said_of: list[tuple[str, str, str, Place]] = field(factory=list)
@@ -104,7 +111,7 @@ class _Load:
         self.places[found.of].append((first, found.file, numbers, header.names))
         before = len(self.batch.blocks)
         for seq, row in self.batch.insert(found.of, found.file, _to_the_break(checker, found.rows)):
-            self._taken(found.of, found.file, numbers[seq - first], row, header.names)
+            self._taken(found.of, found.file, numbers[seq - first], seq, row, header.names)
         for block in self.batch.blocks[before:]:
             rows = block[6]
             assert isinstance(rows, int)
@@ -115,7 +122,7 @@ class _Load:
             for row, column, value in checker.said_of
         ]
 
-    def _taken(self, of: str, file: str, number: int, row: tuple[Stored, ...], names: Mapping[str, str]) -> None:
+    def _taken(self, of: str, file: str, number: int, new_seq: int, row: tuple[Stored, ...], names: Mapping[str, str]) -> None:
         columns = self.sector.columns(of)
         key = tuple(row[columns.index(c)] for c in KEYS[of])
         batch, seq, standing = self.batch.standing(of, key)
@@ -131,6 +138,8 @@ class _Load:
             self.problems.append(Problem("id-twice", values, Place(file, number, column)))
         elif standing == row:
             self.unchanged += 1
+        elif self.correct is not None:
+            self.batch.correct(of, seq, new_seq, row)
         else:
             differing = [c for c, a, b in zip(columns, standing, row, strict=True) if a != b]
             words = Words("、".join(column_words(self.sector, of, c).zh for c in differing), ", ".join(differing))
@@ -154,6 +163,8 @@ class _Load:
         for seq, column, values in idle_decisions(self.batch, self.sector):
             self.problems.append(Problem("decide-no-range", values, self._place("actions", seq, column)))
         self._cycles(units)
+        if self.batch.corrected.get("incidents") or self.batch.corrected.get("units"):
+            self._touched(units, incidents, actions)
 
     def _missing(self, of: str, column: str, target: str, key: str, kinds: tuple[str, ...] = ()) -> None:
         """Rows of the batch whose column names no row of the target, or one of another kind."""
@@ -221,8 +232,35 @@ class _Load:
                 values = {"step": step.words, "kind": Words(f"{words.zh}({kind})", kind)}
                 self.problems.append(Problem("step-wrong-kind", values, self._place("actions", seq, "step")))
 
+    def _touched(self, units: str, incidents: str, actions: str) -> None:
+        """What already stood and no longer agrees with a corrected row: a step on another kind, a unit of another kind."""
+        connection = self.batch.connection
+        for incident in self.batch.corrected.get("incidents", ()):
+            kind = connection.execute(f"SELECT kind FROM {name(incidents)} WHERE incident = ?", (incident,)).fetchone()[0]
+            for action, code in connection.execute(
+                f"SELECT action, step FROM {name(actions)} WHERE incident = ? AND batch <> ?", (incident, self.batch.number)
+            ).fetchall():
+                step = self.sector.step_by_code[code]
+                if step.kinds and kind not in {k.code for k in step.kinds}:
+                    kinds = Words(self.sector.kind_by_code[kind].words.zh, kind)
+                    self._breaks(incident, {"action": action, "step": step.words, "kind": kinds})
+        for unit in self.batch.corrected.get("units", ()):
+            kind = connection.execute(f"SELECT kind FROM {name(units)} WHERE unit = ?", (unit,)).fetchone()[0]
+            for declared in self.sector.kinds:
+                if declared.units and kind not in declared.units:
+                    rows = connection.execute(
+                        f"SELECT incident FROM {name(incidents)} WHERE unit = ? AND kind = ? LIMIT 1", (unit, declared.code)
+                    )
+                    for (incident,) in rows.fetchall():
+                        self._breaks(
+                            unit, {"action": incident, "step": declared.words, "kind": self._kind_words("unit", (kind,))}
+                        )
+
+    def _breaks(self, fact: str, values: dict[str, str | int | Words]) -> None:
+        self.problems.append(Problem("correction-breaks", {"id": fact, **values}))
+
     def _cycles(self, units: str) -> None:
-        if not self.added.get("units"):
+        if not self.added.get("units") and not self.batch.corrected.get("units"):
             return
         parents = dict(self.batch.connection.execute(f"SELECT unit, parent FROM {name(units)} WHERE parent IS NOT NULL"))
         mine = self.batch.connection.execute(

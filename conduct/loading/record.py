@@ -13,9 +13,18 @@ from .load import Loaded, load_tables
 
 
 def record(
-    ledger: Ledger, sector: Sector, what: str, pairs: Sequence[str], *, columns: Mapping[str, str] | None = None
+    ledger: Ledger,
+    sector: Sector,
+    what: str,
+    pairs: Sequence[str],
+    *,
+    columns: Mapping[str, str] | None = None,
+    correct: str | None = None,
 ) -> Loaded:
-    """Enters one ``incident`` or ``action`` given as KEY=VALUE. Raises `Fault` with everything wrong with it."""
+    """Enters one ``incident`` or ``action`` given as KEY=VALUE. Raises `Fault` with everything wrong with it.
+
+    With ``correct``, the reason, it replaces the one of the same id.
+    """
     found: dict[str, str] = {}
     problems = []
     for pair in pairs:
@@ -28,4 +37,4 @@ def record(
         else:
             found[key] = value
     one = Table(f"{what}s", f"record {what}", list(found), iter([(1, list(found.values()))]))
-    return load_tables(ledger, sector, [one], problems, columns=columns, command=f"record {what}")
+    return load_tables(ledger, sector, [one], problems, columns=columns, command=f"record {what}", correct=correct)
