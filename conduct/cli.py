@@ -27,6 +27,8 @@ ORDER = (
     assessing.regulation,
     facts.verify,
     facts.history,
+    facts.export,
+    facts.backup,
 )
 """The commands as help lists them."""
 

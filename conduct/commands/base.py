@@ -264,3 +264,25 @@ def write_bytes(content: bytes, output: Path) -> None:
     except OSError as error:
         partial.unlink(missing_ok=True)
         raise fault("output-cannot-write", path=str(output), why=error.strerror or str(error)) from None
+
+
+@contextmanager
+def progress(words: Pair) -> Iterator[Callable[[int], None] | None]:
+    """Shows on a terminal that something goes on, and how many rows it has got through; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        SpinnerColumn(),
+        TextColumn(say(words)),
+        TextColumn("{task.completed:,}"),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("", total=None)
+        yield lambda rows: bar.advance(task, rows)

@@ -15,6 +15,7 @@ from .base import (
     correct_option,
     option,
     pass_app,
+    progress,
     reason_given,
     tell,
     tell_loaded,
@@ -65,17 +66,54 @@ def init(app: App, sample: bool) -> None:
             tell_loaded(load_sample(ledger, sector))
 
 
-@command("load", ("从文件装入数据(.csv、.jsonl),全部或全不。", "Load facts from .csv or .jsonl files, all or nothing."))
+@command(
+    "load", ("从文件装入数据(.csv、.xlsx、.jsonl),全部或全不。", "Load facts from .csv, .xlsx or .jsonl files, all or nothing.")
+)
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @correct_option
+@option(
+    "--rejects",
+    type=click.Path(path_type=Path),
+    words=("装入无误的行,把有误的行连同原因写入此文件。", "Take the good rows, and write the bad ones with their reasons here."),
+)
+@option(
+    "--marked",
+    type=click.Path(path_type=Path),
+    words=(
+        "有误时,把输入写成此工作簿,并在单元格上标明错误。",
+        "On errors, the input as a workbook with each noted in its cell.",
+    ),
+)
 @pass_app
-def load(app: App, files: tuple[Path, ...], correct: str | None) -> None:
-    """One batch, or none."""
+def load(app: App, files: tuple[Path, ...], correct: str | None, rejects: Path | None, marked: Path | None) -> None:
+    """One batch, or none; with ``--rejects`` one of the good rows."""
+    from conduct.core.faults import Fault
+    from conduct.loading.load import Settings
     from conduct.loading.load import load as load_files
 
     sector = app.sector()
-    with app.ledger() as ledger:
-        tell_loaded(load_files(ledger, sector, files, columns=app.config.columns, correct=reason_given(correct)))
+    settings: Settings = {"columns": app.config.columns, "correct": reason_given(correct)}
+    with app.ledger() as ledger, progress(("装入", "loading")) as step:
+        settings["progress"] = step
+        try:
+            if rejects is None:
+                tell_loaded(load_files(ledger, sector, files, **settings))
+                return
+            from conduct.loading.rejects import load_good
+
+            loaded, rejected = load_good(ledger, sector, files, rejects, LANG.get(), settings)
+            if rejected:
+                tell((f"退回{rejected}行,写入 {rejects}", f"{rejected} rows rejected, written to {rejects}"))
+            if rejected == 0 or loaded.added or loaded.corrected or loaded.unchanged:
+                tell_loaded(loaded)
+        except Fault as error:
+            if marked is not None:
+                from conduct.loading.load import tables_as_read
+                from conduct.report.marked import write_marked
+
+                write_marked(tables_as_read(files), error.problems, marked, LANG.get())
+                tell((f"错误已标在 {marked} 中", f"the errors are marked in {marked}"))
+            raise
 
 
 @command("record", ("登记一件事项或一个办理动作。", "Enter one incident or one action."))
@@ -109,18 +147,44 @@ def history(app: App, fact: str) -> None:
     write(versions_table(found, LANG.get()))
 
 
+@command("export", ("把台账中的数据写成可再装入的文件。", "The ledger's facts as files that load again."))
+@option("--csv", "folder", required=True, type=click.Path(path_type=Path), metavar="DIR", words=("文件夹。", "The folder."))
+@pass_app
+def export(app: App, folder: Path) -> None:
+    """One sector's current facts."""
+    from conduct.loading.export import export_csv
+
+    sector = app.sector()
+    with app.ledger() as ledger:
+        counts = export_csv(ledger, sector, folder)
+    tell((f"已写入 {folder}:{sum(counts.values())}行", f"written to {folder}: {sum(counts.values())} rows"))
+
+
+@command("backup", ("在他人写入时备份台账。", "A consistent copy of the ledger while others write."))
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@pass_app
+def backup(app: App, file: Path) -> None:
+    """All sectors."""
+    with app.ledger() as ledger:
+        ledger.backup(file)
+    tell((f"已备份到 {file}", f"backed up to {file}"))
+
+
 @command("verify", ("检查台账的完整性。", "Check the ledger's integrity chain."))
 @pass_app
 def verify(app: App) -> None:
     """Exit 1 and every difference, if there is one."""
-    from conduct.core.chain import head
+    from conduct.core.chain import facts_digest, head
 
     with app.ledger() as ledger:
         found = ledger.verify()
         batches = 0 if found else ledger.connection.execute("SELECT count(*) FROM batches").fetchone()[0]
         last = "" if found else head(ledger.connection)
+        held = [] if found else [row[0] for row in ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1")]
+        facts = {sector: facts_digest(ledger.connection, sector) for sector in held}
     if found:
         for difference in found:
             tell((difference.words.zh, difference.words.en))
         raise click.exceptions.Exit(1)
     write([say((f"台账完整:{batches}批,校验值 {last}\n", f"the ledger is whole: {batches} batches, head {last}\n"))])
+    write(say((f"{sector} 数据 {digest}\n", f"facts of {sector} {digest}\n")) for sector, digest in facts.items())

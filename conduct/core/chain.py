@@ -62,6 +62,21 @@ def head(connection: sqlite3.Connection) -> str:
     return row[0] if row else GENESIS
 
 
+def facts_digest(connection: sqlite3.Connection, sector: str) -> str:
+    """A digest of a sector's current facts, whenever and in whatever order they came: equal facts, equal digest."""
+    h = sha256()
+    for of in TABLES:
+        target = f"{sector}_{of}"
+        columns = sorted(
+            row[1] for row in connection.execute(f"PRAGMA table_info({name(target)})") if row[1] not in ("seq", "batch")
+        )
+        order = ", ".join(name(c) for c in KEYS[of])
+        for row in connection.execute(f"SELECT {', '.join(name(c) for c in columns)} FROM {name(target)} ORDER BY {order}"):
+            given = "\0".join([f"{c}\1{v}" for c, v in zip(columns, row, strict=True) if v is not None])
+            h.update(f"{of}\0{given}\n".encode())
+    return h.hexdigest()
+
+
 def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
     """Everything in which the ledger differs from what its chain says was accepted; nothing if it is whole."""
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

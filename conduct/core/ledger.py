@@ -175,6 +175,27 @@ class Ledger:
                 return [chain.Difference(Words(f"文件已损坏:{row[0]}", f"the file is damaged: {row[0]}")) for row in damage]
             return list(chain.differences(self.connection))
 
+    def backup(self, path: Path) -> None:
+        """A consistent copy of the whole ledger, taken while others may write.
+
+        Raises `Fault` ``backup-exists``, or ``backup-failed``; then no file of that name is left.
+        """
+        if path.exists():
+            raise fault("backup-exists", path=str(path))
+        partial = path.with_name(path.name + ".part")
+        partial.unlink(missing_ok=True)
+        try:
+            copy = sqlite3.connect(partial)
+            try:
+                self.connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                copy.close()
+            partial.replace(path)
+        except (sqlite3.Error, OSError) as error:
+            partial.unlink(missing_ok=True)
+            raise fault("backup-failed", path=str(path), why=str(error)) from None
+
     def record_run(self, run: str, sector: Sector, period: str, as_of: str, inputs: str, batch: int) -> bool:
         """Keeps a run by its identity; returns False where the ledger cannot be written."""
         if not self.writable:

@@ -122,6 +122,16 @@ MESSAGES: dict[str, Words] = {
         "with {id} corrected, {action} ({step}), which stands, does not fit {kind} any more; correct or withdraw it first",
     ),
     "correct-blank": Words("--correct 须写明更正的原因", "--correct needs the reason of the correction"),
+    "rejects-ending": Words(
+        "{path}:退回的行须写入以 {known} 结尾的文件", "{path}: rejected rows go to a file that ends in one of {known}"
+    ),
+    "rejects-name": Words(
+        "{path}:退回的行属于 {tables};请用以该表命名的文件(如 {example})或 .xlsx,未装入任何行",
+        "{path}: the rejected rows are of {tables}; name the file after that table, like {example}, or use .xlsx; nothing was loaded",
+    ),
+    "export-exists": Words("{path} 已存在;请另选文件夹", "{path} exists; choose another folder"),
+    "backup-exists": Words("{path} 已存在;请另选文件名", "{path} exists; choose another name"),
+    "backup-failed": Words("不能备份到 {path}:{why}", "cannot back up to {path}: {why}"),
     "measure-missing": Words(
         "{unit}({name})缺少 {period} 的指标{measure};请补充后再考核",
         "{unit} ({name}) has no measure {measure} for {period}; load it, then assess",

@@ -34,3 +34,16 @@ def literal(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c in _SPACES else c.encode("unicode_escape").decode() for c in text)
+
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def guarded(text: str) -> str:
+    """Text for a CSV cell that no spreadsheet takes for a formula: an apostrophe stands before what would start one."""
+    return "'" + text if text.lstrip("'").startswith(_FORMULA_STARTS) else text
+
+
+def unguarded(cell: str) -> str:
+    """A CSV cell without the apostrophe that guards it; the reverse of `guarded`."""
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(_FORMULA_STARTS) else cell

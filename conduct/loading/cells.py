@@ -13,7 +13,7 @@ from conduct.core.conditions import Stored
 from conduct.core.faults import Fault, Value
 from conduct.core.model import ClauseId, Day, IncidentId, KindCode, Number, Options, PeriodId, Text, Type, UnitId, YesNo
 from conduct.core.periods import PERIOD_WORDS, Period
-from conduct.core.words import Words
+from conduct.core.words import Words, unguarded
 
 
 @frozen
@@ -182,14 +182,17 @@ def converter(of: Type, kinds: Iterable[tuple[str, Words]]) -> Converter:
 class Cells(dict[str, Converted]):
     """Converted cells of one column, each distinct cell converted once; blank cells are None."""
 
-    def __init__(self, convert: Converter, strip: bool = True, keep: int = 100_000) -> None:
-        self._convert, self._strip, self._keep = convert, strip, keep
+    def __init__(self, convert: Converter, strip: bool = True, keep: int = 100_000, guarded: bool = False) -> None:
+        self._convert, self._strip, self._keep, self._guarded = convert, strip, keep, guarded
         self.any_bad = False
         super().__init__({"": None})
 
     def __missing__(self, cell: str) -> Converted:
-        bare = cell.strip()
-        value = None if not bare else self._convert(bare if self._strip else cell)
+        said = cell
+        if self._guarded and cell[:1] == "'":
+            said = unguarded(cell)
+        bare = said.strip()
+        value = None if not bare else self._convert(bare if self._strip else said)
         if isinstance(value, Bad):
             self.any_bad = True
         if len(self) < self._keep:

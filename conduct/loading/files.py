@@ -24,16 +24,25 @@ Row = tuple[int, list[str]]
 
 @frozen
 class Table:
-    """A file's table: its name, the cells of its header, and its rows."""
+    """A file's table: its name, the cells of its header, and its rows.
+
+    ``guarded``: an apostrophe before what would start a formula is no part of the cell.
+    """
 
     of: str
     file: str
     header: list[str]
     rows: Iterator[Row]
+    guarded: bool = False
+
+
+def read_tables(path: Path) -> list[Table]:
+    """A file's tables: one, or those of a workbook. Raises `Fault` for what is no readable table; rows raise it while read."""
+    return [read(path)]
 
 
 def read(path: Path) -> Table:
-    """A file's table. Raises `Fault` for anything that is no readable table; rows raise it while they are read."""
+    """The table of a .csv or .jsonl file. Raises `Fault` for anything that is none; rows raise it while they are read."""
     file = path.name
     if path.is_dir():
         raise fault("file-is-folder", place=Place(file))
@@ -76,7 +85,7 @@ def _csv(of: str, path: Path, encoding: str) -> Table:
         if any(c.strip() for c in cells):
             if number != 1:
                 raise fault("file-header-late", place=Place(path.name, number))
-            return Table(of, path.name, cells, rows)
+            return Table(of, path.name, cells, rows, guarded=True)
     raise fault("file-empty", place=Place(path.name))
 
 

@@ -34,6 +34,10 @@ COLUMN_WORDS: dict[str, Words] = {
 }
 
 
+REASONS = ("错误", "errors")
+"""The column in which rejected rows come back with their reasons; it is ignored when they are loaded again."""
+
+
 @frozen
 class Header:
     """Which cell of a row holds which column."""
@@ -66,7 +70,7 @@ def read_header(
     problems = []
     for n, cell in enumerate(cells):
         bare = cell.strip()
-        if not bare or own.get(bare) == "":
+        if not bare or own.get(bare) == "" or bare in REASONS:
             continue
         target = own.get(bare, bare)
         found = known.get(target) or known.get(target.lower())

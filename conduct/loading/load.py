@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import TypedDict, Unpack
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from conduct.core.conditions import Stored, name, quoted
 from conduct.core.faults import Fault, Place, Problem
@@ -16,7 +18,7 @@ from conduct.core.sector import KEYS, TABLES, Sector
 from conduct.core.words import Words
 
 from .decisions import idle_decisions
-from .files import Table, read
+from .files import Row, Table, read_tables
 from .headers import column_words, read_header
 from .rows import Checker, reference_columns
 
@@ -30,53 +32,84 @@ class Loaded:
     corrected: Mapping[str, int]
 
 
-def load(
-    ledger: Ledger,
-    sector: Sector,
-    paths: Sequence[Path],
-    *,
-    columns: Mapping[str, str] | None = None,
-    command: str = "load",
-    note: Words | None = None,
-    correct: str | None = None,
-) -> Loaded:
-    """Loads files as one batch. Raises `Fault` with every problem found; the ledger is then as it was.
+Skipped = Mapping[str, Container[int]]
+"""By file, the rows that are left out."""
 
-    ``columns`` maps an office's own headers to conduct's, or to "" to ignore them. With ``correct``, the reason, a row whose id
-    is taken replaces the one that stands, which moves to the history.
-    """
+
+def load(
+    ledger: Ledger, sector: Sector, paths: Sequence[Path], *, skip: Skipped | None = None, **settings: Unpack[Settings]
+) -> Loaded:
+    """Loads files as one batch. Raises `Fault` with every problem found; the ledger is then as it was."""
+    tables, problems = open_tables(paths)
+    if skip is not None:
+        tables = [evolve(one, rows=_without(one.rows, skip.get(one.file, ()))) for one in tables]
+    return load_tables(ledger, sector, tables, problems, **settings)
+
+
+def _without(rows: Iterator[Row], out: Container[int]) -> Iterator[Row]:
+    return (row for row in rows if row[0] not in out)
+
+
+def open_tables(paths: Sequence[Path]) -> tuple[list[Table], list[Problem]]:
+    """The tables of files, those of one name told apart by their paths; and what is wrong with those that cannot be opened."""
     problems: list[Problem] = []
-    tables = []
+    tables: list[Table] = []
     for path in paths:
         try:
-            tables.append(read(path))
+            found = read_tables(path)
         except Fault as error:
             problems.extend(error.problems)
-    return load_tables(ledger, sector, tables, problems, columns=columns, command=command, note=note, correct=correct)
+            continue
+        again = sum(other.name == path.name for other in paths) > 1
+        tables += [evolve(t, file=t.file.replace(path.name, str(path), 1)) if again else t for t in found]
+    return tables, problems
+
+
+def tables_as_read(paths: Sequence[Path]) -> list[tuple[str, list[str], list[Row]]]:
+    """Each table's file, header and rows as they stand; of one that breaks off, what came before the break."""
+    found = []
+    for one in open_tables(paths)[0]:
+        rows: list[Row] = []
+        with suppress(Fault):
+            rows.extend(one.rows)
+        found.append((one.file, one.header, rows))
+    return found
+
+
+class Settings(TypedDict, total=False):
+    """How facts are loaded.
+
+    ``columns`` maps an office's own headers to conduct's, or to "" to ignore them. With ``correct``, the reason, a row whose id
+    is taken replaces the one that stands, which moves to the history. ``finish`` is called once everything is checked, before
+    anything is kept; what it raises leaves the ledger as it was. ``progress`` is told how many rows were read.
+    """
+
+    columns: Mapping[str, str] | None
+    command: str
+    note: Words | None
+    correct: str | None
+    finish: Callable[[], None] | None
+    progress: Callable[[int], None] | None
 
 
 def load_tables(
-    ledger: Ledger,
-    sector: Sector,
-    tables: Sequence[Table],
-    problems: list[Problem],
-    *,
-    columns: Mapping[str, str] | None = None,
-    command: str = "load",
-    note: Words | None = None,
-    correct: str | None = None,
+    ledger: Ledger, sector: Sector, tables: Sequence[Table], problems: list[Problem], **settings: Unpack[Settings]
 ) -> Loaded:
     """Loads tables that have been opened; ``problems`` are those already found."""
+    correct, finish = settings.get("correct"), settings.get("finish")
+    command, note = settings.get("command", "load"), settings.get("note")
     with ledger.batch(sector, command, reason=correct, note=note) as batch:
-        run = _Load(batch, sector, problems, correct)
+        run = _Load(batch, sector, problems, correct, settings.get("progress"))
         for of in TABLES:
             for found in tables:
                 if found.of == of:
-                    run.take(found, columns or {})
+                    run.take(found, settings.get("columns") or {})
         run.check_references()
         if problems:
             order = {t.file: n for n, t in enumerate(tables)}
             raise Fault(sorted(problems, key=lambda p: _position(p, order)))
+        if finish is not None:
+            finish()
     corrected = {of: len(keys) for of, keys in batch.corrected.items()}
     added = {of: n - corrected.get(of, 0) for of, n in run.added.items() if n > corrected.get(of, 0)}
     return Loaded(added, run.unchanged, corrected)
@@ -93,6 +126,7 @@ class _Load:
     sector: Sector
     problems: list[Problem]
     correct: str | None = None
+    progress: Callable[[int], None] | None = None
     added: dict[str, int] = field(factory=dict)
     unchanged: int = 0
     said_of: list[tuple[str, str, str, Place]] = field(factory=list)
@@ -107,7 +141,9 @@ class _Load:
         if any(p.code == "column-missing" and p.values["column"] == KEYS[found.of][0] for p in wrong):
             self.faulty[found.of].add("*")
         first, numbers = self.batch.next_seq(found.of), array("q")
-        checker = Checker(self.sector, found.of, found.file, header, self.problems, numbers, incomplete)
+        checker = Checker(
+            self.sector, found.of, found.file, header, self.problems, numbers, found.guarded, self.progress, incomplete
+        )
         self.places[found.of].append((first, found.file, numbers, header.names))
         before = len(self.batch.blocks)
         for seq, row in self.batch.insert(found.of, found.file, _to_the_break(checker, found.rows)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from attrs import define, field
@@ -32,6 +32,8 @@ class Checker:
     header: Header
     problems: list[Problem]
     rows: array[int]
+    guarded: bool = False
+    progress: Callable[[int], None] | None = None
     incomplete: bool = False  # the header lacks a required column: rows are checked for what they hold, none is good
     faulty: set[str] = field(factory=set)
     said_of: list[tuple[int, str, str]] = field(factory=list)
@@ -43,7 +45,7 @@ class Checker:
         for column in self.sector.columns(self.table):
             convert, strip = _converter(self.sector, self.table, column)
             keep = 100_000 if strip else 0
-            self._cells[column] = Cells(convert, strip, keep)
+            self._cells[column] = Cells(convert, strip, keep, self.guarded)
         if self.table == "incidents":
             self._owners = dict(self.sector.kind_by_code)
         elif self.table == "actions":
@@ -54,6 +56,8 @@ class Checker:
         width = self.header.width
         iterator = iter(rows)
         while batch := list(islice(iterator, _BATCH)):
+            if self.progress is not None:
+                self.progress(len(batch))
             good: list[Row] = []
             for row in batch:
                 cells = row[1]

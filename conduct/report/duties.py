@@ -11,10 +11,9 @@ from typing import Any
 
 from conduct.core.agenda import DutyState
 from conduct.core.sector import Sector
-from conduct.core.words import Lang
+from conduct.core.words import Lang, guarded
 
 from .labels import label
-from .standings import guarded
 from .tables import table
 
 _COLUMNS = (

@@ -13,10 +13,9 @@ from conduct.core.describe import Described, describe
 from conduct.core.exact import Exact
 from conduct.core.law import Regulation
 from conduct.core.readings import bounds_words
-from conduct.core.words import Lang
+from conduct.core.words import Lang, guarded
 
 from .labels import label
-from .standings import guarded
 from .tables import number, table
 
 

@@ -11,13 +11,11 @@ from typing import Any
 from conduct.core.exact import Exact, shown
 from conduct.core.results import Assessment, FigureShown, Line, UnitResult
 from conduct.core.sanctions import SanctionFound
-from conduct.core.words import Lang
+from conduct.core.words import Lang, guarded
 
 from .details import details
 from .labels import label
 from .tables import number, table
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _number(value: Exact | None) -> float | None:
@@ -153,11 +151,6 @@ def as_csv(assessment: Assessment, lang: Lang) -> Iterator[str]:
                 ";".join(dict.fromkeys(o.name for o in unit.outcomes)),
             ]
         )
-
-
-def guarded(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
 def _csv_number(value: Exact | None) -> str:

@@ -1,0 +1,397 @@
+"""The office's own input as a workbook: every faulty cell coloured, its fault as a comment, and a list of all faults in front."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+from unicodedata import east_asian_width
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from attrs import astuple, define, evolve, field
+
+from conduct.core.faults import Problem, fault
+from conduct.core.words import Lang, Words, literal
+
+Given = tuple[str, Sequence[str], Iterable[tuple[int, Sequence[str]]]]
+"""A table as it was given: the name that its problems call its file, its header, and its rows in order, each with its number."""
+
+LABELS: dict[str, Words] = {
+    "errors": Words("错误", "errors"),
+    "file": Words("文件", "File"),
+    "row": Words("行", "Row"),
+    "column": Words("列", "Column"),
+    "message": Words("问题", "What is wrong"),
+    "cell": Words("单元格", "Cell"),
+    "none": Words("没有错误", "nothing is wrong"),
+    "cut": Words("……(共{n}个字符,此处截断)", "… ({n} characters, cut here)"),
+    "cut-why": Words(
+        "此格文字过长,表格中只能显示一部分;请改原文件",
+        "the text is too long for a cell and is cut here; correct it in the original file",
+    ),
+    "escaped-why": Words(
+        "此格含有表格不能保存的字符,以转义显示", "the cell holds characters that no workbook can hold; they are shown as escapes"
+    ),
+    "comments-most": Words(
+        "“{sheet}”的错误过多,只有前{n}格带批注;其余已标色,并列于上",
+        "“{sheet}” has too many errors: the first {n} cells bear a comment, the others are coloured and listed above",
+    ),
+    "too-large": Words(
+        "“{sheet}”太大,只显示前{rows}行、前{columns}列",
+        "“{sheet}” is too large: its first {rows} rows and {columns} columns are shown",
+    ),
+    "errors-most": Words("还有{n}条错误未列出", "{n} more errors are not listed"),
+}
+
+MOST_ROWS, MOST_COLUMNS, MOST_TEXT, MOST_LINKS = 1_048_576, 16_384, 32_767, 65_530
+MOST_COMMENTS = 10_000
+_LONGEST_COMMENT = 2_000
+_LONGEST_TITLE = 31
+_SAMPLE = 200
+_PLAIN = re.compile(r"[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
+_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ENDINGS = re.compile(r"\.(csv|jsonl|xlsx)$", re.I)
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+_NO_TIME = datetime(2000, 1, 1)
+_TAKEN = ("history", "错误", "errors", "说明", "about", "选项", "lists")
+
+
+def write_marked(tables: Sequence[Given], problems: Sequence[Problem], path: Path, lang: Lang) -> None:
+    """Writes the tables as they were given, a sheet each, with every problem at its cell, and first a list of the problems.
+
+    Every row stands at its own number; those of a file that counts from its first row of data, at the next. A problem belongs
+    to the table that its place names. Raises `Fault` ``output-cannot-write``.
+    """
+    from openpyxl import Workbook
+
+    workbook = Workbook(write_only=True)
+    listed = workbook.create_sheet(LABELS["errors"].said(lang))
+    titles = sheet_titles([name for name, _, _ in tables])
+    marked = _Marked(workbook, problems, lang, _styles(listed))
+    of_table = _by_table([name for name, _, _ in tables], problems)
+    for (_, header, rows), title, mine in zip(tables, titles, of_table, strict=True):
+        marked.give_back(title, header, rows, mine)
+    marked.list_problems(listed)
+    save(workbook, path)
+
+
+def sheet_titles(names: Iterable[str]) -> list[str]:
+    """A sheet's name for each file or sheet: what a spreadsheet allows, none twice, the table's name first."""
+    taken = set(_TAKEN)
+    titles = []
+    for name in names:
+        bare = _NOT_IN_TITLES.sub("_", literal(_bare(name))).strip().strip("'").strip() or "sheet"
+        title, n = _shortened(bare, _LONGEST_TITLE), 1
+        while title.casefold() in taken:
+            n += 1
+            title = _shortened(bare, _LONGEST_TITLE - len(f"-{n}")) + f"-{n}"
+        taken.add(title.casefold())
+        titles.append(title)
+    return titles
+
+
+def cell_text(text: str, lang: Lang) -> tuple[str, str]:
+    """Text as the XML of a cell holds it, and the label of what was done to it where a reader of the cell sees something else."""
+    shown = _escaped(text)
+    if 2 * len(shown) > MOST_TEXT and _units(shown) > MOST_TEXT:
+        said = LABELS["cut"].said(lang).format(n=len(text))
+        room = MOST_TEXT - _units(said)
+        while _units(shown) > MOST_TEXT - _units(said):
+            shown = _escaped(_shortened(text, room))
+            room = room * 9 // 10
+        return shown + said, "cut-why"
+    return shown, "" if _PLAIN.fullmatch(text) else "escaped-why"
+
+
+def display_width(text: str) -> int:
+    """How many columns of a fixed font the longest line takes; a Chinese character takes two."""
+    return max((sum(2 if east_asian_width(c) in "WF" else 1 for c in line) for line in text.splitlines()), default=0)
+
+
+def save(workbook: Any, path: Path) -> None:
+    """Writes a workbook whole or not at all; the same content gives the same bytes. Raises `Fault` ``output-cannot-write``."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    workbook.properties.creator = "conduct"
+    workbook.properties.created = workbook.properties.modified = _NO_TIME
+    partial = path.with_name(path.name + ".part")
+    try:
+        with _Archive(partial, "w", ZIP_DEFLATED) as archive:
+            ExcelWriter(workbook, archive).write_data()
+        partial.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink()
+        raise fault("output-cannot-write", path=str(path), why=error.strerror or str(error)) from None
+
+
+class _Archive(ZipFile):
+    """An archive whose members bear no time."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        if zinfo_or_arcname.endswith(".vml"):
+            # the numbers of shapes come in clusters of 1024, which the drawing must name
+            shapes = data.count(b'id="_x0000_s')
+            clusters = ",".join(str(n) for n in range(1, (1025 + shapes) // 1024 + 1))
+            data = data.replace(b'data="1"', f'data="{clusters}"'.encode(), 1)
+        super().writestr(_member(zinfo_or_arcname), data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        with open(filename, "rb") as source, self.open(_member(arcname), "w") as target:
+            shutil.copyfileobj(source, target)
+
+
+def _member(name: str) -> ZipInfo:
+    info = ZipInfo(name)
+    info.compress_type = ZIP_DEFLATED
+    info.external_attr = 0o600 << 16
+    return info
+
+
+def _escaped(text: str) -> str:
+    shown = _LIKE_ESCAPE.sub("_x005F_", text)
+    if not _PLAIN.fullmatch(text):
+        shown = _FORBIDDEN.sub(lambda c: c[0].encode("unicode_escape").decode(), shown)
+    return shown.replace("\r", "_x000D_")
+
+
+def _units(text: str) -> int:
+    """The length as spreadsheets count it, in units of UTF-16."""
+    return len(text) if text.isascii() else len(text) + sum(c > "\uffff" for c in text)
+
+
+def _shortened(text: str, units: int) -> str:
+    text = text[:units]
+    while _units(text) > units:
+        text = text[: -max(1, (_units(text) - units) // 2)]
+    return text
+
+
+def _bare(name: str) -> str:
+    """The sheet of ``book.xlsx[sheet]``, or a file's name without its ending."""
+    return name[:-1].rsplit("[", 1)[1] if name.endswith("]") and "[" in name else _ENDINGS.sub("", name)
+
+
+def _by_table(names: Sequence[str], problems: Sequence[Problem]) -> list[list[int]]:
+    """The numbers of each table's problems; several files of one name all take them, since a place does not tell them apart."""
+    exact: dict[str, list[int]] = {}
+    bare: dict[str, list[int]] = {}
+    for n, name in enumerate(names):
+        exact.setdefault(name, []).append(n)
+        bare.setdefault(_bare(name), []).append(n)
+    found: list[list[int]] = [[] for _ in names]
+    for number, problem in enumerate(problems):
+        if problem.place is not None:
+            file = problem.place.file
+            for n in exact.get(file) or bare.get(_bare(file)) or ():
+                found[n].append(number)
+    return found
+
+
+def _styles(sheet: Any) -> dict[str, Any]:
+    """The styles of cells, each made once."""
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    made = {}
+    for name, fill, font in (
+        ("text", None, {}),
+        ("header", "D9D9D9", {"bold": True}),
+        ("faulty", "FFC7CE", {}),
+        ("faulty-header", "FFC7CE", {"bold": True}),
+        ("changed", "FFEB9C", {}),
+        ("link", None, {"color": "0563C1", "underline": "single"}),
+    ):
+        cell = WriteOnlyCell(sheet)
+        cell.number_format, cell.alignment = "@", Alignment(vertical="top")
+        if fill:
+            cell.fill = PatternFill("solid", fgColor=fill)
+        if font:
+            cell.font = Font(**font)
+        made[name] = cell._style
+    return made
+
+
+@define
+class _Marked:
+    """The workbook while it is written: ``at`` is where each problem was marked, ``changed`` the cells not shown as given."""
+
+    workbook: Any
+    problems: Sequence[Problem]
+    lang: Lang
+    styles: Mapping[str, Any]
+    at: dict[int, tuple[str, str]] = field(factory=dict)
+    changed: list[tuple[str, str, str]] = field(factory=list)
+    notes: list[str] = field(factory=list)
+    comments: dict[str, int] = field(factory=dict)
+
+    def give_back(self, title: str, header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], mine: list[int]) -> None:
+        """A table's sheet, with the problems of these numbers."""
+        sheet = self.workbook.create_sheet(title)
+        iterator = iter(rows)
+        sample = list(islice(iterator, _SAMPLE))
+        shift = 1 if sample and sample[0][0] < 2 else 0
+        sheet.freeze_panes = "A2"
+        self._widths(sheet, [header, *(cells for _, cells in sample)])
+        marks = self._marks(header, mine, shift)
+        self._row(sheet, 1, header, marks.pop(1, {}), "header", "faulty-header")
+        whole = len(header) <= MOST_COLUMNS
+        last = 1
+        for row, cells in _every_row(((n + shift, cells) for n, cells in chain(sample, iterator)), sorted(marks)):
+            if row <= last:
+                raise ValueError(f"the rows of {title} are not in order: {row} after {last}")
+            whole = whole and len(cells) <= MOST_COLUMNS
+            if row > MOST_ROWS:
+                whole = False
+                break
+            for _ in range(last + 1, row):
+                sheet.append([])
+            self._row(sheet, row, cells, marks.get(row, {}), "text", "faulty")
+            last = row
+        if not whole:
+            self.notes.append(LABELS["too-large"].said(self.lang).format(sheet=title, rows=MOST_ROWS, columns=MOST_COLUMNS))
+        if self.comments.get(title, 0) > MOST_COMMENTS:
+            self.notes.append(LABELS["comments-most"].said(self.lang).format(sheet=title, n=MOST_COMMENTS))
+        sheet.close()
+
+    def _marks(self, header: Sequence[str], mine: list[int], shift: int) -> dict[int, dict[int, list[int]]]:
+        """The problems by row of the sheet and by column: of no row, the header's; of no column there is, the first."""
+        places: dict[str, list[int]] = {}
+        for n, cell in enumerate(header):
+            places.setdefault(cell.strip(), []).append(n)
+        repeated: dict[str, int] = {}
+        found: dict[int, dict[int, list[int]]] = {}
+        for number in mine:
+            problem = self.problems[number]
+            place = problem.place
+            assert place is not None
+            of_header = place.row is None or (place.row == 1 and problem.code.startswith("column-"))
+            row = 1 if of_header or place.row is None else place.row + shift
+            columns = places.get((place.column or "").strip(), [0]) if place.column is not None else [0]
+            column = columns[0]
+            if problem.code == "column-twice" and len(columns) > 1:
+                repeated[place.column or ""] = n = repeated.get(place.column or "", 0) + 1
+                column = columns[min(n, len(columns) - 1)]
+            found.setdefault(max(row, 1), {}).setdefault(column, []).append(number)
+        return found
+
+    def _row(self, sheet: Any, row: int, cells: Sequence[str], marks: Mapping[int, list[int]], plain: str, faulty: str) -> None:
+        wide = min(max(len(cells), max(marks, default=-1) + 1), MOST_COLUMNS)
+        made: list[Any] = [None] * wide
+        for n in range(wide):
+            text = cells[n] if n < len(cells) else ""
+            if text or n in marks:
+                made[n] = self._cell(sheet, row, n + 1, text, marks.get(n, ()), faulty if n in marks else plain)
+        sheet.append(made)
+
+    def _cell(self, sheet: Any, row: int, column: int, text: str, marks: Sequence[int], style: str) -> Any:
+        shown, why = cell_text(text, self.lang) if text else ("", "")
+        if not marks and not why:
+            return _text(sheet, shown, self.styles[style])
+        from openpyxl.utils import get_column_letter
+
+        where = f"{get_column_letter(column)}{row}"
+        said = [evolve(self.problems[n], place=None).said(self.lang) for n in marks]
+        if why:
+            said.append(LABELS[why].said(self.lang))
+            self.changed.append((sheet.title, where, said[-1]))
+        self.at.update(dict.fromkeys(marks, (sheet.title, where)))
+        cell = _text(sheet, shown, self.styles[style if marks else "changed"])
+        self.comments[sheet.title] = made = self.comments.get(sheet.title, 0) + 1
+        if made <= MOST_COMMENTS:
+            cell.comment = _comment(said)
+        return cell
+
+    def _widths(self, sheet: Any, rows: Sequence[Sequence[str]]) -> None:
+        from openpyxl.utils import get_column_letter
+
+        for n in range(min(max(len(cells) for cells in rows), _SAMPLE)):
+            widest = max(display_width(cells[n][:100]) for cells in rows if n < len(cells))
+            dimension = sheet.column_dimensions[get_column_letter(n + 1)]
+            dimension.width = min(max(widest + 2, 10), 50)
+            dimension.number_format = "@"
+
+    def list_problems(self, sheet: Any) -> None:
+        """The first sheet: every problem with its file, row and column, and a link to its cell."""
+        sheet.freeze_panes = "A2"
+        for letter, width in zip("ABCDE", (28, 8, 20, 90, 12), strict=True):
+            sheet.column_dimensions[letter].width = width
+        heads = [LABELS[code].said(self.lang) for code in ("file", "row", "column", "message", "cell")]
+        sheet.append([_text(sheet, head, self.styles["header"]) for head in heads])
+        lines, links = self._lines(), 0
+        for cells, target in islice(lines, MOST_ROWS - 2 - len(self.notes)):
+            made: list[Any] = [self._listed(sheet, cell) for cell in cells]
+            if target is not None:
+                made.append(self._link(sheet, *target, linked=links < MOST_LINKS))
+                links += 1
+            sheet.append(made)
+        if left := sum(1 for _ in lines):
+            self.notes.insert(0, LABELS["errors-most"].said(self.lang).format(n=left))
+        if not self.problems and not self.changed and not self.notes:
+            self.notes.append(LABELS["none"].said(self.lang))
+        for note in self.notes:
+            sheet.append([None, None, None, self._listed(sheet, note)])
+
+    def _lines(self) -> Iterator[tuple[list[str | int], tuple[str, str] | None]]:
+        for n, problem in enumerate(self.problems):
+            file, row, column = ("", None, None) if problem.place is None else astuple(problem.place)
+            message = evolve(problem, place=None).said(self.lang)
+            yield [literal(file), row or "", literal(column or ""), message], self.at.get(n)
+        for title, where, said in self.changed:
+            yield [title, "", "", said], (title, where)
+
+    def _listed(self, sheet: Any, value: str | int) -> Any:
+        if not value or isinstance(value, int):
+            return value or None
+        return _text(sheet, cell_text(value, self.lang)[0], self.styles["text"])
+
+    def _link(self, sheet: Any, title: str, where: str, linked: bool) -> Any:
+        from openpyxl.worksheet.hyperlink import Hyperlink
+
+        cell = _text(sheet, where, self.styles["link" if linked else "text"])
+        if linked:
+            quoted = title.replace("'", "''")
+            cell.hyperlink = Hyperlink(ref="", location=f"'{quoted}'!{where}")
+        return cell
+
+
+def _every_row(rows: Iterable[tuple[int, Sequence[str]]], marked: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows, and among them those that are marked and not given (where a file breaks off)."""
+    pending = iter(marked)
+    mark = next(pending, None)
+    for row, cells in rows:
+        while mark is not None and mark < row:
+            yield mark, ()
+            mark = next(pending, None)
+        if mark == row:
+            mark = next(pending, None)
+        yield row, cells
+    while mark is not None:
+        yield mark, ()
+        mark = next(pending, None)
+
+
+def _text(sheet: Any, text: str, style: Any) -> Any:
+    """A cell that is text whatever it begins with."""
+    from openpyxl.cell import Cell
+
+    cell = Cell(sheet, row=1, column=1, value=text or None, style_array=style)
+    if text:
+        cell.data_type = "s"
+    return cell
+
+
+def _comment(said: Sequence[str]) -> Any:
+    from openpyxl.comments import Comment
+
+    text = "\n".join(dict.fromkeys(_escaped(one) for one in said))
+    if len(text) > _LONGEST_COMMENT:
+        text = text[:_LONGEST_COMMENT] + "…"
+    lines = sum(display_width(line) // 44 + 1 for line in text.splitlines())
+    return Comment(text, "conduct", height=min(24 + 18 * lines, 400), width=340)
