@@ -24,14 +24,19 @@ GENESIS = "0" * 64
 
 def digest_rows(rows: Sequence[tuple[Stored, ...]]) -> bytes:
     """The rows' digests, one after the other. No value holds NUL (loads refuse it), so that the joint is unambiguous."""
-    return b"".join(
-        [
-            blake2b(
-                "\0".join(["" if v is None else v if type(v) is str else str(v) for v in row]).encode(), digest_size=WIDTH
-            ).digest()
-            for row in rows
-        ]
-    )
+    columns = [_as_text(column) for column in zip(*rows, strict=True)]
+    joined = map("\0".join, zip(*columns, strict=True))
+    return b"".join([blake2b(row.encode(), digest_size=WIDTH).digest() for row in joined])
+
+
+def _as_text(column: tuple[Stored, ...]) -> Sequence[str]:
+    """A column's values as text, None as nothing; most columns are all text, or all nothing."""
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return column  # type: ignore[return-value]
+    if kinds == {type(None)}:
+        return ("",) * len(column)
+    return ["" if v is None else v if type(v) is str else str(v) for v in column]
 
 
 def head_of(previous: str, batch: tuple[Stored, ...], blocks: Sequence[tuple[Stored | bytes, ...]]) -> str:

@@ -20,6 +20,7 @@ from .sector import KEYS, Sector
 from .words import Words
 
 BLOCK = 1000  # rows that share a block of the chain
+_LONG = 10_000  # rows after which a load that at least doubles a table does better to make its indexes at the end
 _WAIT_MS = 120_000  # how long a writer waits for the writers before it
 
 
@@ -222,6 +223,9 @@ class Batch:
     blocks: list[tuple[Stored | bytes, ...]] = field(factory=list)
     corrected: dict[str, list[str]] = field(factory=dict)
     _next: dict[str, int] = field(factory=dict)
+    _first: dict[str, int] = field(factory=dict)
+    _bare: set[str] = field(factory=set)
+    _dropped: list[str] = field(factory=list)
 
     def next_seq(self, of: str) -> int:
         """The sequence number that the next row of a table takes."""
@@ -230,8 +234,19 @@ class Batch:
                 'SELECT coalesce(max(last), 0) FROM blocks b JOIN batches USING (batch) WHERE sector = ? AND "of" = ?',
                 (self.sector.name, of),
             ).fetchone()[0]
-            self._next[of] = last + 1
+            self._next[of] = self._first[of] = last + 1
         return self._next[of]
+
+    def first_seq(self, of: str) -> int:
+        """The number from which on the rows of a table are the batch's own."""
+        self.next_seq(of)
+        return self._first[of]
+
+    def settle(self) -> None:
+        """Makes the indexes again that a long load did without. To be called when all rows are in."""
+        for statement in self._dropped:
+            self.connection.execute(statement)
+        self._dropped.clear()
 
     def insert(self, of: str, file: str, rows: Iterable[tuple[Stored, ...]]) -> Iterator[tuple[int, tuple[Stored, ...]]]:
         """Adds rows, whose values stand in the order of the sector's columns, and yields those whose id is taken.
@@ -249,6 +264,9 @@ class Batch:
             first = self.next_seq(of)
             last = first + len(chunk) - 1
             self._next[of] = last + 1
+            if first - self._first[of] >= max(_LONG, self._first[of]) and of not in self._bare:
+                self._bare.add(of)
+                self._dropped += schema.drop_secondary(self.connection, target)
             before = self.connection.total_changes
             self.connection.executemany(statement, [(first + n, *row) for n, row in enumerate(chunk)])
             accepted = chunk

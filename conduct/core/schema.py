@@ -132,7 +132,6 @@ def _index(connection: sqlite3.Connection, sector: Sector) -> None:
     incidents, actions = table(sector, "incidents"), table(sector, "actions")
     for of in TABLES:
         _make_index(connection, table(sector, of), "key", KEYS[of], unique=True)
-        _make_index(connection, table(sector, of), "batch", ("batch",))
     counted = ("kind", "unit", *sector.distinguishing, "date")
     _make_index(connection, incidents, "counted_" + "_".join(sector.distinguishing), counted)
     _make_index(connection, incidents, "date", ("date",))
@@ -151,6 +150,16 @@ def _index(connection: sqlite3.Connection, sector: Sector) -> None:
     _make_index(connection, actions, "of_unit", ("unit", "step", "date"), where="unit IS NOT NULL")
     _make_index(connection, publications(sector), "key", ("number",), unique=True)
     _make_index(connection, actions, "out", ("incident", "step", "date"), where=OUT_STEPS)
+
+
+def drop_secondary(connection: sqlite3.Connection, target: str) -> list[str]:
+    """Drops every index of a table but the one on its ids; returns the statements that make them again."""
+    rows = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql NOT LIKE 'CREATE UNIQUE%'", (target,)
+    ).fetchall()
+    for index, _ in rows:
+        connection.execute(f"DROP INDEX {name(index)}")
+    return [sql for _, sql in rows]
 
 
 def lacking_index(sector: Sector, duty: Duty) -> str:

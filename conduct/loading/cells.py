@@ -36,7 +36,7 @@ _DATES = (
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _YES = frozenset({"yes", "true", "1", "是"})
 _NO = frozenset({"no", "false", "0", "否"})
-_LONGEST_ID = 200
+LONGEST_ID = 200
 _MOST_DIGITS = 40
 _EARLIEST, _LATEST = 1900, 2999
 
@@ -56,8 +56,8 @@ def identifier(cell: str) -> Converted:
     """An id: printable text on one line."""
     if not cell.replace("\u3000", "").isprintable():
         return Bad("cell-id", {"value": cell})
-    if len(cell) > _LONGEST_ID:
-        return Bad("cell-id-long", {"most": _LONGEST_ID})
+    if len(cell) > LONGEST_ID:
+        return Bad("cell-id-long", {"most": LONGEST_ID})
     return text(cell)
 
 
@@ -182,9 +182,12 @@ def converter(of: Type, kinds: Iterable[tuple[str, Words]]) -> Converter:
 class Cells(dict[str, Converted]):
     """Converted cells of one column, each distinct cell converted once; blank cells are None."""
 
-    def __init__(self, convert: Converter, strip: bool = True, keep: int = 100_000, guarded: bool = False) -> None:
+    def __init__(
+        self, convert: Converter, strip: bool = True, keep: int = 100_000, guarded: bool = False, plain: bool = False
+    ) -> None:
         self._convert, self._strip, self._keep, self._guarded = convert, strip, keep, guarded
         self.any_bad = False
+        self.plain = plain  # ids, hardly any of which comes twice
         super().__init__({"": None})
 
     def __missing__(self, cell: str) -> Converted:

@@ -32,9 +32,9 @@ def idle_decisions(batch: Batch, sector: Sector) -> Iterator[Wrong]:
             f"""SELECT t.seq, t.{name(terms.by_clause.code)}, {", ".join(f"t.{name(c)}" for c in columns)},
                        {", ".join(f"i.{name(c)}" for c in facts)}
                 FROM {name(table(sector, "actions"))} t JOIN {name(table(sector, "incidents"))} i ON i.incident = t.incident
-                WHERE t.step = {quoted(code)} AND (t.batch = ? OR t.incident IN (SELECT value FROM json_each(?)))
+                WHERE t.step = {quoted(code)} AND (t.seq >= ? OR t.incident IN (SELECT value FROM json_each(?)))
                 ORDER BY t.seq""",
-            (batch.number, corrected),
+            (batch.first_seq("actions"), corrected),
         )
         for seq, clause, *values in rows.fetchall():
             case: dict[str, Any] = dict(zip(facts, values[len(columns) :], strict=True))

@@ -104,6 +104,7 @@ def load_tables(
             for found in tables:
                 if found.of == of:
                     run.take(found, settings.get("columns") or {})
+        batch.settle()
         run.check_references()
         if problems:
             order = {t.file: n for n, t in enumerate(tables)}
@@ -208,9 +209,9 @@ class _Load:
         rows = self.batch.connection.execute(
             f"""SELECT t.seq, t.{name(column)}, EXISTS (SELECT 1 FROM {name(target)} y WHERE y.{name(key)} = t.{name(column)})
                 FROM {name(table(self.sector, of))} t
-                WHERE t.batch = ? AND t.{name(column)} IS NOT NULL AND NOT EXISTS (
+                WHERE t.seq >= ? AND t.{name(column)} IS NOT NULL AND NOT EXISTS (
                     SELECT 1 FROM {name(target)} x WHERE x.{name(key)} = t.{name(column)} {wanted}) ORDER BY t.seq""",
-            (self.batch.number,),
+            (self.batch.first_seq(of),),
         )
         known = self.faulty["units" if key == "unit" else "incidents"]
         for seq, value, there in rows:
@@ -244,8 +245,8 @@ class _Load:
             listed = ", ".join(quoted(k) for k in kind.units)
             rows = self.batch.connection.execute(
                 f"""SELECT t.seq, t.unit FROM {name(incidents)} t JOIN {name(units)} u ON u.unit = t.unit
-                    WHERE t.batch = ? AND t.kind = ? AND u.kind NOT IN ({listed}) ORDER BY t.seq""",
-                (self.batch.number, kind.code),
+                    WHERE t.seq >= ? AND +t.kind = ? AND u.kind NOT IN ({listed}) ORDER BY t.seq""",
+                (self.batch.first_seq("incidents"), kind.code),
             )
             for seq, value in rows:
                 said = self._kind_words("unit", kind.units)
@@ -260,8 +261,8 @@ class _Load:
             listed = ", ".join(quoted(k.code) for k in step.kinds)
             rows = self.batch.connection.execute(
                 f"""SELECT t.seq, i.kind FROM {name(actions)} t JOIN {name(incidents)} i ON i.incident = t.incident
-                    WHERE t.batch = ? AND t.step = ? AND i.kind NOT IN ({listed}) ORDER BY t.seq""",
-                (self.batch.number, step.code),
+                    WHERE t.seq >= ? AND +t.step = ? AND i.kind NOT IN ({listed}) ORDER BY t.seq""",
+                (self.batch.first_seq("actions"), step.code),
             )
             for seq, kind in rows:
                 words = self.sector.kind_by_code[kind].words
@@ -300,7 +301,8 @@ class _Load:
             return
         parents = dict(self.batch.connection.execute(f"SELECT unit, parent FROM {name(units)} WHERE parent IS NOT NULL"))
         mine = self.batch.connection.execute(
-            f"SELECT seq, unit FROM {name(units)} WHERE batch = ? AND parent IS NOT NULL ORDER BY seq", (self.batch.number,)
+            f"SELECT seq, unit FROM {name(units)} WHERE seq >= ? AND parent IS NOT NULL ORDER BY seq",
+            (self.batch.first_seq("units"),),
         )
         free: set[str] = set()
         for seq, unit in mine:

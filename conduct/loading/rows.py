@@ -15,7 +15,7 @@ from conduct.core.periods import ANY
 from conduct.core.sector import KEYS, REQUIRED_COLUMNS, Sector
 from conduct.core.words import Words
 
-from .cells import Bad, Cells, Converted, Converter, converter, day, identifier, number, option, period, text
+from .cells import LONGEST_ID, Bad, Cells, Converted, Converter, converter, day, identifier, number, option, period, text
 from .files import Row
 from .headers import Header
 
@@ -42,10 +42,11 @@ class Checker:
     _owners: dict[str, Kind | Step] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
+        keys = KEYS[self.table]
         for column in self.sector.columns(self.table):
             convert, strip = _converter(self.sector, self.table, column)
-            keep = 100_000 if strip else 0
-            self._cells[column] = Cells(convert, strip, keep, self.guarded)
+            plain = keys == (column,)
+            self._cells[column] = Cells(convert, strip, 100_000 if strip else 0, self.guarded, plain)
         if self.table == "incidents":
             self._owners = dict(self.sector.kind_by_code)
         elif self.table == "actions":
@@ -61,9 +62,11 @@ class Checker:
             good: list[Row] = []
             for row in batch:
                 cells = row[1]
-                if not any(c.strip() for c in cells):
+                if len(cells) == width and cells[0] > " ":  # the common case, told without a look at every cell
+                    good.append(row)
+                elif not any(c.strip() for c in cells):
                     continue
-                if len(cells) == width:
+                elif len(cells) == width:
                     good.append(row)
                 else:
                     good.extend(self._fitted(row))
@@ -91,6 +94,9 @@ class Checker:
                 columns[column] = [None] * len(rows)
                 continue
             cells = self._cells[column]
+            if cells.plain and _plain_ids(by_cell[at[column]]):
+                columns[column] = list(by_cell[at[column]])
+                continue
             values: list[Converted] = [cells[c] for c in by_cell[at[column]]]
             columns[column] = values
             if cells.any_bad:
@@ -105,6 +111,10 @@ class Checker:
         ordered = [columns[c] for c in self.sector.columns(self.table)]
         key = columns[KEYS[self.table][0]]
         references = reference_columns(self.sector, self.table)
+        if not bad_rows and not self.incomplete:
+            self.rows.extend(number_ for number_, _ in rows)
+            yield from zip(*ordered, strict=True)
+            return
         for n, values_of_row in enumerate(zip(*ordered, strict=True)):
             if n in bad_rows or self.incomplete:
                 if key[n] is not None:
@@ -204,6 +214,19 @@ class Checker:
                 if columns[column][n] is None:
                     self._bad(rows[n][0], column, "cell-required", self._owner_words(step.code, column))
                     bad_rows.add(n)
+
+
+def _plain_ids(cells: tuple[str, ...]) -> bool:
+    """Whether every cell is an id that needs no conversion: told from the column as a whole."""
+    joined = "".join(cells)
+    return (
+        joined.isascii()
+        and joined.isprintable()
+        and " " not in joined
+        and "'" not in joined
+        and "" not in cells
+        and (max(map(len, cells)) <= LONGEST_ID)
+    )
 
 
 def reference_columns(sector: Sector, table: str) -> dict[str, tuple[str, tuple[str, ...]]]:

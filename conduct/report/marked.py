@@ -28,7 +28,6 @@ LABELS: dict[str, Words] = {
     "column": Words("列", "Column"),
     "message": Words("问题", "What is wrong"),
     "cell": Words("单元格", "Cell"),
-    "none": Words("没有错误", "nothing is wrong"),
     "cut": Words("……(共{n}个字符,此处截断)", "… ({n} characters, cut here)"),
     "cut-why": Words(
         "此格文字过长,表格中只能显示一部分;请改原文件",
@@ -50,15 +49,12 @@ LABELS: dict[str, Words] = {
 
 MOST_ROWS, MOST_COLUMNS, MOST_TEXT, MOST_LINKS = 1_048_576, 16_384, 32_767, 65_530
 MOST_COMMENTS = 10_000
-_LONGEST_COMMENT = 2_000
-_LONGEST_TITLE = 31
-_SAMPLE = 200
-_PLAIN = re.compile(r"[\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
+_LONGEST_COMMENT, _LONGEST_TITLE, _SAMPLE = 2_000, 31, 200
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ENDINGS = re.compile(r"\.(csv|jsonl|xlsx)$", re.I)
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
-_NO_TIME = datetime(2000, 1, 1)
+_LETTERS = re.compile(r"[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D]")
 _TAKEN = ("history", "错误", "errors", "说明", "about", "选项", "lists")
 
 
@@ -106,7 +102,7 @@ def cell_text(text: str, lang: Lang) -> tuple[str, str]:
             shown = _escaped(_shortened(text, room))
             room = room * 9 // 10
         return shown + said, "cut-why"
-    return shown, "" if _PLAIN.fullmatch(text) else "escaped-why"
+    return shown, "escaped-why" if _FORBIDDEN.search(text) else ""
 
 
 def display_width(text: str) -> int:
@@ -119,7 +115,7 @@ def save(workbook: Any, path: Path) -> None:
     from openpyxl.writer.excel import ExcelWriter
 
     workbook.properties.creator = "conduct"
-    workbook.properties.created = workbook.properties.modified = _NO_TIME
+    workbook.properties.created = workbook.properties.modified = datetime(2000, 1, 1)
     partial = path.with_name(path.name + ".part")
     try:
         with _Archive(partial, "w", ZIP_DEFLATED) as archive:
@@ -155,9 +151,9 @@ def _member(name: str) -> ZipInfo:
 
 
 def _escaped(text: str) -> str:
+    """Text as a workbook writes it: a return by its own escape, what looks like one guarded, what is forbidden made visible."""
     shown = _LIKE_ESCAPE.sub("_x005F_", text)
-    if not _PLAIN.fullmatch(text):
-        shown = _FORBIDDEN.sub(lambda c: c[0].encode("unicode_escape").decode(), shown)
+    shown = _FORBIDDEN.sub(lambda c: c[0].encode("unicode_escape").decode(), shown)
     return shown.replace("\r", "_x000D_")
 
 
@@ -174,8 +170,10 @@ def _shortened(text: str, units: int) -> str:
 
 
 def _bare(name: str) -> str:
-    """The sheet of ``book.xlsx[sheet]``, or a file's name without its ending."""
-    return name[:-1].rsplit("[", 1)[1] if name.endswith("]") and "[" in name else _ENDINGS.sub("", name)
+    """The sheet of ``book.xlsx[sheet]``, or a file's name without its folder and its ending."""
+    if name.endswith("]") and "[" in name:
+        return name[:-1].rsplit("[", 1)[1]
+    return _ENDINGS.sub("", re.split(r"[/\\]", name)[-1])
 
 
 def _by_table(names: Sequence[str], problems: Sequence[Problem]) -> list[list[int]]:
@@ -273,10 +271,11 @@ class _Marked:
             assert place is not None
             of_header = place.row is None or (place.row == 1 and problem.code.startswith("column-"))
             row = 1 if of_header or place.row is None else place.row + shift
-            columns = places.get((place.column or "").strip(), [0]) if place.column is not None else [0]
+            named = (place.column or "").strip()
+            columns = places.get(named) or [_lettered(named, header)]
             column = columns[0]
             if problem.code == "column-twice" and len(columns) > 1:
-                repeated[place.column or ""] = n = repeated.get(place.column or "", 0) + 1
+                repeated[named] = n = repeated.get(named, 0) + 1
                 column = columns[min(n, len(columns) - 1)]
             found.setdefault(max(row, 1), {}).setdefault(column, []).append(number)
         return found
@@ -333,8 +332,6 @@ class _Marked:
             sheet.append(made)
         if left := sum(1 for _ in lines):
             self.notes.insert(0, LABELS["errors-most"].said(self.lang).format(n=left))
-        if not self.problems and not self.changed and not self.notes:
-            self.notes.append(LABELS["none"].said(self.lang))
         for note in self.notes:
             sheet.append([None, None, None, self._listed(sheet, note)])
 
@@ -359,6 +356,14 @@ class _Marked:
             quoted = title.replace("'", "''")
             cell.hyperlink = Hyperlink(ref="", location=f"'{quoted}'!{where}")
         return cell
+
+
+def _lettered(name: str, header: Sequence[str]) -> int:
+    """Where a column stands that has no header and is called by its letters; 0 for any other."""
+    from openpyxl.utils import column_index_from_string
+
+    at = column_index_from_string(name) - 1 if _LETTERS.fullmatch(name) else 0
+    return at if at >= len(header) or not header[at].strip() else 0
 
 
 def _every_row(rows: Iterable[tuple[int, Sequence[str]]], marked: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
