@@ -62,7 +62,7 @@ class Checker:
             good: list[Row] = []
             for row in batch:
                 cells = row[1]
-                if len(cells) == width and cells[0] > " ":  # the common case, told without a look at every cell
+                if cells and len(cells) == width and cells[0] > " ":  # the common case, told without a look at every cell
                     good.append(row)
                 elif not any(c.strip() for c in cells):
                     continue
