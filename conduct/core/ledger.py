@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 from attrs import define, field
@@ -248,16 +249,22 @@ class Batch:
             self.connection.execute(statement)
         self._dropped.clear()
 
-    def insert(self, of: str, file: str, rows: Iterable[tuple[Stored, ...]]) -> Iterator[tuple[int, tuple[Stored, ...]]]:
+    def insert(
+        self, of: str, file: str, rows: Iterable[tuple[Stored, ...]], given: Sequence[str] | None = None
+    ) -> Iterator[tuple[int, tuple[Stored, ...]]]:
         """Adds rows, whose values stand in the order of the sector's columns, and yields those whose id is taken.
+
+        ``given`` are the columns that can hold something, if not all: binding nothing costs as much as binding a value.
 
         A row yielded is not added; it comes with the sequence number that it would have had (numbers are given in order), with
         which `correct` may put it in place of the one that stands.
         """
         columns = self.sector.columns(of)
         target = schema.table(self.sector, of)
-        listed = ", ".join(name(c) for c in columns)
-        marks = ", ".join("?" * len(columns))
+        bound = [c for c in columns if given is None or c in given]
+        pick = itemgetter(*(columns.index(c) for c in bound))  # the id and more: always several
+        listed = ", ".join(name(c) for c in bound)
+        marks = ", ".join("?" * len(bound))
         statement = f"INSERT INTO {name(target)} (seq, batch, {listed}) VALUES (?, {self.number}, {marks}) ON CONFLICT DO NOTHING"
         iterator = iter(rows)
         while chunk := list(islice(iterator, BLOCK)):
@@ -268,7 +275,7 @@ class Batch:
                 self._bare.add(of)
                 self._dropped += schema.drop_secondary(self.connection, target)
             before = self.connection.total_changes
-            self.connection.executemany(statement, [(first + n, *row) for n, row in enumerate(chunk)])
+            self.connection.executemany(statement, [(first + n, *pick(row)) for n, row in enumerate(chunk)])
             accepted = chunk
             if self.connection.total_changes - before < len(chunk):
                 there = self._there(target, first, last)

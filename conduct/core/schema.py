@@ -134,7 +134,8 @@ def _index(connection: sqlite3.Connection, sector: Sector) -> None:
         _make_index(connection, table(sector, of), "key", KEYS[of], unique=True)
     counted = ("kind", "unit", *sector.distinguishing, "date")
     _make_index(connection, incidents, "counted_" + "_".join(sector.distinguishing), counted)
-    _make_index(connection, incidents, "date", ("date",))
+    if sector.by_case:  # which looks for the cases of a period; the others count through the index above
+        _make_index(connection, incidents, "date", ("date",))
     _make_index(connection, actions, "step", ("step", "date"))
     for reference in sector.case_references:
         _make_index(connection, incidents, f"of_{reference}", (reference,), where=f"{name(reference)} IS NOT NULL")

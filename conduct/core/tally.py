@@ -297,7 +297,12 @@ def breach_ids(connection: sqlite3.Connection, duties: Sequence[Duty], period: P
 
 def span_of_facts(connection: sqlite3.Connection, sector: Sector) -> tuple[date, date] | None:
     """The first and the last day that an incident or an action bears."""
-    found = [end for source, values in _dated(sector) for end in _ends(connection, source, values) if end is not None]
+    found = [
+        end
+        for source, values in _dated(sector)
+        for end in _ends(connection, source, values, sector.by_case or bool(values))
+        if end is not None
+    ]
     return (date.fromisoformat(min(found)), date.fromisoformat(max(found))) if found else None
 
 
@@ -321,7 +326,10 @@ def _dated(sector: Sector) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield f"FROM {name(table(sector, 'actions'))} WHERE step = ?", (step.code,)
 
 
-def _ends(connection: sqlite3.Connection, source: str, values: tuple[str, ...]) -> tuple[str | None, str | None]:
-    """The first and last date, each by a look-up of its own: asked for together they would be a scan."""
+def _ends(connection: sqlite3.Connection, source: str, values: tuple[str, ...], indexed: bool) -> tuple[str | None, str | None]:
+    """The first and last date: each by a look-up where an index bears them, else both by one look through all."""
+    if not indexed:
+        both: tuple[str | None, str | None] = connection.execute(f"SELECT min(date), max(date) {source}", values).fetchone()
+        return both
     first = connection.execute(f"SELECT min(date) {source}", values).fetchone()[0]
     return first, connection.execute(f"SELECT max(date) {source}", values).fetchone()[0]

@@ -147,7 +147,8 @@ class _Load:
         )
         self.places[found.of].append((first, found.file, numbers, header.names))
         before = len(self.batch.blocks)
-        for seq, row in self.batch.insert(found.of, found.file, _to_the_break(checker, found.rows)):
+        good = _to_the_break(checker, found.rows)
+        for seq, row in self.batch.insert(found.of, found.file, good, checker.given):
             self._taken(found.of, found.file, numbers[seq - first], seq, row, header.names)
         for block in self.batch.blocks[before:]:
             rows = block[6]

@@ -52,6 +52,13 @@ class Checker:
         elif self.table == "actions":
             self._owners = dict(self.sector.step_by_code)
 
+    @property
+    def given(self) -> list[str]:
+        """The columns that a row can have something in: those of the header, and those that a blank fills."""
+        filled = {a.code for owner in self._owners.values() for a in owner.attributes if _default(a) is not None}
+        required = set(REQUIRED_COLUMNS[self.table])
+        return [c for c in self.sector.columns(self.table) if c in self.header.at or c in filled or c in required]
+
     def checked(self, rows: Iterable[Row]) -> Iterator[tuple[Stored, ...]]:
         """The good rows; ``rows`` takes the number of each, ``problems`` what is wrong with the others."""
         width = self.header.width
@@ -162,6 +169,7 @@ class Checker:
         owner_column = "kind" if self.table == "incidents" else "step"
         owners = columns[owner_column]
         declared = self.sector.incident_attributes if self.table == "incidents" else self.sector.action_attributes
+        present = set(owners)
         for code in declared:
             values = columns[code]
             takers: dict[Converted, Attribute] = {}
@@ -169,6 +177,8 @@ class Checker:
                 takers.update((owner.code, a) for a in owner.attributes if a.code == code)
             clauses = {c: a.type.clauses for c, a in takers.items() if isinstance(a.type, ClauseId)}
             blank_matters = {c for c, a in takers.items() if a.required or _default(a) is not None}
+            if code not in self.header.at and blank_matters.isdisjoint(present):
+                continue
             for n, value in enumerate(values):
                 owner_code = owners[n]
                 if value is not None:
