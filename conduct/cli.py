@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from .bilingual import LANG, language, say, usage_error
-from .commands import assessing, duties, facts
+from .commands import asking, assessing, duties, facts
 from .commands.base import cli
 
 ORDER = (
@@ -22,6 +22,8 @@ ORDER = (
     assessing.readings,
     assessing.publish,
     assessing.runs,
+    asking.compare,
+    asking.whatif,
     duties.case,
     duties.duties,
     assessing.regulation,

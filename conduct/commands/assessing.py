@@ -98,14 +98,24 @@ def regulation(app: App, form: str, output: Path | None) -> None:
     write((piece for text in texts for piece in FORMATS[form](text, LANG.get())), output)
 
 
-@command("readings", ("现行的理解口径。", "The readings in force."))
+@command(
+    "readings",
+    ("现行的理解口径;--sensitivity 看每一种取法决定了什么。", "The readings in force; with --sensitivity, what each decides."),
+)
+@option("--sensitivity", is_flag=True, words=("每种别的取法会使谁变动。", "For every alternative, who would differ."))
+@period_option
 @pass_app
-def readings(app: App) -> None:
-    """Needs no ledger."""
+def readings(app: App, sensitivity: bool, period: str | None) -> None:
+    """Needs no ledger, but for the sensitivity."""
     from conduct.core.readings import readings_in_force
     from conduct.report.regulation import readings_table
 
     sector = app.sector()
+    if sensitivity:
+        from .asking import sensitivity as ask
+
+        ask(app, sector, period)
+        return
     settings = app.readings(sector)
     for edition in sector.regulations:
         in_force = readings_in_force(edition, settings["readings"], settings["origin"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -38,11 +38,14 @@ def assess(
     trace: bool = False,
     origin: str = "readings",
     today: date | None = None,
+    without: Collection[str] = (),
+    record: bool = True,
 ) -> Assessment:
     """Assesses every unit of a sector for a period, as of a day.
 
     ``period`` defaults to the latest that has ended by ``today`` and has what it needs; ``as_of`` to the period's last day;
     ``readings`` to the regulation's defaults (``origin`` names where they come from in errors). ``trace`` keeps incident ids.
+    ``without`` are incidents left out to see what would be; such a run is not kept (``record``).
     Raises `Fault` where a measure is missing, a reading unknown, or a year's calendar not known.
     """
     ledger.need(sector)
@@ -57,12 +60,12 @@ def assess(
         chosen = readings_in_force(regulation, readings or {}, origin)
         batch = ledger.last_batch(sector)
         resolved = resolve(regulation, chosen)
-        scopes = [_scope(sector, ledger, resolved, part, as_of, trace) for part in parts_of(resolved, period)]
+        scopes = [_scope(sector, ledger, resolved, part, as_of, trace, without) for part in parts_of(resolved, period)]
         done = [_work(scope, calendar) for scope in scopes]
         results, incidents, notes, waits = done[0]
         whole = scopes[0]
         if period.kind in resolved.combined:
-            whole = _scope(sector, ledger, resolved, period, as_of, trace)
+            whole = _scope(sector, ledger, resolved, period, as_of, trace, without)
             results, incidents, notes, waits = combine(whole, resolved.combined[period.kind], scopes, done)
         notes = [*sector.notes, *ledger.notes(sector), *notes, *waiting_notes(resolved, waits), *give_outcomes(whole, results)]
         results.sort(key=lambda r: (r.rank or 0, r.unit))
@@ -94,7 +97,7 @@ def assess(
         inputs=inputs,
         batch=number,
         head=batch[2] if batch else "",
-        recorded=ledger.record_run(run, sector, period.id, as_of.isoformat(), inputs, number),
+        recorded=not record or ledger.record_run(run, sector, period.id, as_of.isoformat(), inputs, number),
     )
 
 
@@ -131,12 +134,20 @@ def _has_measures(sector: Sector, ledger: Ledger, units: Sequence[tallying.Unit]
     return all((u.id, m.code) in measures for u in assessed for m in sector.needs)
 
 
-def _scope(sector: Sector, ledger: Ledger, regulation: Regulation, period: Period, as_of: date, trace: bool) -> Scope:
+def _scope(
+    sector: Sector,
+    ledger: Ledger,
+    regulation: Regulation,
+    period: Period,
+    as_of: date,
+    trace: bool,
+    without: Collection[str],
+) -> Scope:
     units = tallying.units_of(ledger.connection, sector)
     assessed = [u for u in units.values() if u.kind in sector.assessed and u.stands_in(period)]
     measures = tallying.measures_of(ledger.connection, sector, period)
     homes = tallying.homes(units, sector)
-    return Scope(sector, regulation, period, as_of, ledger.connection, units, homes, assessed, measures, trace)
+    return Scope(sector, regulation, period, as_of, ledger.connection, units, homes, assessed, measures, trace, without)
 
 
 def _work(scope: Scope, calendar: Calendar) -> Done:
@@ -144,7 +155,7 @@ def _work(scope: Scope, calendar: Calendar) -> Done:
     sector, regulation, connection, period = scope.sector, scope.regulation, scope.connection, scope.period
     tallying.need_measures(sector, scope.assessed, scope.measures, period)
     tallying.check_together(sector, scope.assessed, scope.measures, period)
-    sanctions = duty_engine.find_duties(connection, sector, regulation, calendar, period, scope.as_of)
+    sanctions = duty_engine.find_duties(connection, sector, regulation, calendar, period, scope.as_of, scope.without)
     tallying.check_lookups(connection, sector, regulation, period)
     tally = tallying.tally(connection, sector, regulation, regulation.duties, period)
     decided_scales = {c.kind.code: c.scale for c in regulation.charges if isinstance(c.scale, Decided)}

@@ -6,7 +6,7 @@ A met duty has a row only where something still depends on it; the rest are coun
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from attrs import evolve
@@ -54,16 +54,22 @@ ALWAYS = ("0000-01-01", "9999-12-31")
 
 
 def find_duties(
-    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, calendar: Calendar, period: Period, as_of: date
+    connection: sqlite3.Connection,
+    sector: Sector,
+    regulation: Regulation,
+    calendar: Calendar,
+    period: Period,
+    as_of: date,
+    without: Collection[str] = (),
 ) -> list[SanctionFound]:
     """Fills ``duty_state`` for a period; marks what is out and what was found first; returns the period's sanctions.
 
     A breach belongs to the period that holds its deadline, or that it is owed for, or in a sector assessed by case to that of
-    its incident. Raises `Fault` ``calendar-unknown`` where a deadline that must be judged rests on a year whose calendar is not
-    known.
+    its incident. ``without`` are incidents left out to see what would be. Raises `Fault` ``calendar-unknown`` where a deadline
+    that must be judged rests on a year whose calendar is not known.
     """
     window = Window(period.start.isoformat(), period.end.isoformat(), as_of.isoformat())
-    return _find(connection, sector, regulation, calendar, window, period)
+    return _find(connection, sector, regulation, calendar, window, period, without)
 
 
 def find_open(
@@ -91,10 +97,11 @@ def _find(
     calendar: Calendar,
     window: Window,
     period: Period | None,
+    without: Collection[str] = (),
 ) -> list[SanctionFound]:
     duties = regulation.duties
     active = [(n, duty) for n, duty in enumerate(duties) if duty.active is True]
-    mark_out(connection, sector)
+    mark_out(connection, sector, without)
     mark_found(connection, sector, marks_of(regulation))
     window = _informed(connection, sector, window)
     sanctions = sanctions_of(connection, sector, regulation, period, window.case)

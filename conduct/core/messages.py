@@ -132,6 +132,18 @@ MESSAGES: dict[str, Words] = {
     "export-exists": Words("{path} 已存在;请另选文件夹", "{path} exists; choose another folder"),
     "backup-exists": Words("{path} 已存在;请另选文件名", "{path} exists; choose another name"),
     "backup-failed": Words("不能备份到 {path}:{why}", "cannot back up to {path}: {why}"),
+    "draft-key": Words("草案的 {key}:{what}", "{key} of the draft: {what}"),
+    "whatif-pair": Words(
+        "“{value}”应写作 类别=分值 或 口径=取值", "“{value}” should be KIND=POINTS, or NAME=VALUE for a reading"
+    ),
+    "run-unknown": Words(
+        "没有编号为 {value} 的已公布考核;用 conduct runs 查看", "no run is published as number {value}; conduct runs lists them"
+    ),
+    "run-form": Words("“{value}”不是考核编号;请写编号或 now", "“{value}” is no run; write its number, or now"),
+    "run-other-sector": Words(
+        "第 {first} 号与第 {second} 号属于不同行业,不能比较",
+        "runs {first} and {second} are of different sectors and cannot be compared",
+    ),
     "measure-missing": Words(
         "{unit}({name})缺少 {period} 的指标{measure};请补充后再考核",
         "{unit} ({name}) has no measure {measure} for {period}; load it, then assess",
@@ -217,4 +229,53 @@ MESSAGES: dict[str, Words] = {
     "record-pair": Words("“{value}”应写成 列=值", "“{value}” should be COLUMN=VALUE"),
     "record-pair-twice": Words("“{value}”写了两次", "“{value}” is given twice"),
     "output-cannot-write": Words("无法写入 {path}:{why}", "{path} cannot be written: {why}"),
+    # workbooks
+    "book-none": Words(
+        "这不是 Excel 工作簿;请用 Excel 或 WPS 打开后另存为 .xlsx",
+        "this is no Excel workbook; open it in a spreadsheet and save it as .xlsx",
+    ),
+    "book-locked": Words(
+        "文件已加密,或是旧版 .xls;请去掉密码后另存为 .xlsx",
+        "this is encrypted or an old .xls: save it as .xlsx without a password",
+    ),
+    "book-damaged": Words(
+        "工作簿已损坏({why});请重新另存或重新取得该文件", "the workbook is damaged ({why}): save or fetch it again"
+    ),
+    "book-strict": Words(
+        "这是“严格 Open XML”格式;请另存为普通的“Excel 工作簿(.xlsx)”",
+        "this is in the format “Strict Open XML”; save it as an ordinary “Excel Workbook (.xlsx)”",
+    ),
+    "book-large": Words("工作簿过大({what});请拆成几个文件", "the workbook is too large ({what}): split it into several files"),
+    "book-doctype": Words(
+        "{part} 中有文档类型声明,Excel 从不写这种声明;为安全起见不读取",
+        "{part} holds a document type declaration, which no spreadsheet writes; it is not read, for safety",
+    ),
+    "book-far": Words(
+        "有单元格在 {cell},超出表格范围;请删除表格之外的行和列",
+        "a cell stands at {cell}: delete what lies far outside the table",
+    ),
+    "book-path": Words("其中一部分的名称“{name}”不安全;不读取", "a part of it bears the unsafe name “{name}”; it is not read"),
+    "book-empty": Words("工作簿是空的;请填写以下工作表:{known}", "the workbook holds no table; fill one of the sheets {known}"),
+    "book-sheet": Words(
+        "工作表名应为数据表之名:{known}(后面可加“-”和任意文字);不需要的工作表请删除,或改名为“说明”",
+        "the sheet's name must be that of a table: {known} (a “-” and more may follow); delete it if it is none, or name it “about”",
+    ),
+    "book-sheet-lost": Words("工作簿中缺少此工作表的内容;请重新另存", "the workbook lacks this sheet's content; save it again"),
+    "book-merged-header": Words(
+        "表头中有合并单元格({range});请取消合并", "cells of the header are merged ({range}): unmerge them"
+    ),
+    "book-merged": Words(
+        "此行有合并单元格({range});请取消合并并逐行填写",
+        "cells of this row are merged ({range}): unmerge them and fill every row",
+    ),
+    "cell-formula": Words("此格是公式;请复制后“选择性粘贴”为数值", "the cell holds a formula: paste its value in its place"),
+    "cell-error": Words("此格是错误值 {value};请改正或清空", "the cell holds the error {value}: correct it or leave it empty"),
+    "cell-time": Words("此格只有时间({value}),没有日期", "the cell holds a time ({value}) without a date"),
+    "cell-no-date": Words(
+        "此格设为日期,但数值 {value} 不是日期;请改正,或改为数字格式",
+        "the cell is shown as a date, but its number {value} is none: correct it, or show it as a number",
+    ),
+    "cell-unreadable": Words(
+        "此格的内容“{value}”无法读取;请重新输入", "the content of the cell, “{value}”, cannot be read: enter it again"
+    ),
 }

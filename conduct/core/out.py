@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 
 from .conditions import name
 from .schema import OUT_STEPS, table
 from .sector import Sector
 
 
-def mark_out(connection: sqlite3.Connection, sector: Sector) -> None:
+def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection[str] = ()) -> None:
     """Fills the temporary table ``out`` (incident, kind of breach or NULL for the whole incident, step, action).
 
     An appeal decision answers the latest appeal on its incident made by its day; of several on one
     matter the latest stands. A decision that no appeal came before answers nothing. An appeal that names the incident's own
-    kind contests all of it.
+    kind contests all of it. ``without`` are incidents that are left out to see what would be.
     """
     connection.execute("DROP TABLE IF EXISTS temp.out")
     connection.execute("CREATE TEMP TABLE out (incident TEXT NOT NULL, kind TEXT, step TEXT NOT NULL, action TEXT NOT NULL)")
@@ -37,5 +38,6 @@ def mark_out(connection: sqlite3.Connection, sector: Sector) -> None:
             if answered:
                 decided[incident, answered[-1]] = (action, bool(upheld))
     found.extend((incident, kind, "appeal-decided", action) for (incident, kind), (action, won) in decided.items() if won)
+    found.extend((incident, None, "without", "") for incident in without)
     connection.executemany("INSERT INTO temp.out VALUES (?, ?, ?, ?)", found)
     connection.execute("CREATE INDEX temp.out_incident ON out (incident, kind)")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any, TypeVar
 
 import attrs
@@ -63,6 +64,23 @@ def bounds_words(bounds: Positive) -> Words:
     if bounds.high is None:
         return Words(f"不小于{bounds.low}的{zh}", f"{en} of at least {bounds.low}")
     return Words(f"{bounds.low}至{bounds.high}之间的{zh}", f"{en} from {bounds.low} to {bounds.high}")
+
+
+def alternatives(regulation: Regulation, in_force: Mapping[str, str | Exact]) -> Iterator[tuple[Reading, str]]:
+    """Every value that a reading could have and has not: the codes, and of a number its bounds, or half and double."""
+    for reading in regulation.readings:
+        now, bounds = in_force[reading.name], reading.alternatives
+        if isinstance(bounds, tuple):
+            yield from ((reading, code) for code in bounds if code != now)
+            continue
+        number = exact(now)
+        if bounds.whole:
+            others: list[Exact] = [number - 1, number + 1]
+        elif bounds.low is not None and bounds.high is not None:
+            others = [bounds.low, bounds.high]
+        else:
+            others = [exact(Fraction(number) / 2), 2 * number]
+        yield from ((reading, str(other)) for other in others if other != number and _within(other, bounds))
 
 
 def resolve(value: T, readings: Mapping[str, str | Exact]) -> T:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -35,6 +35,7 @@ class Scope:
     assessed: Sequence[Unit]
     measures: Mapping[tuple[str, str], Exact]
     trace: bool = False
+    without: Collection[str] = ()
 
 
 @define

@@ -1,0 +1,114 @@
+"""Two results side by side: who moved, by which clause and which incident. Works on results as they are printed or kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import field, frozen
+
+Result = Mapping[str, Any]
+Row = Mapping[str, Any]
+
+
+@frozen
+class LineMoved:
+    """A line that differs: its clause, kind, section and channel, points and count before and after, incidents gone and come."""
+
+    clause: str
+    kind: str
+    section: str | None
+    channel: str | None
+    points: tuple[float | None, float | None]
+    count: tuple[int, int]
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
+
+
+@frozen
+class UnitMoved:
+    """A unit that differs. Of vetoes, outcomes, sanctions and persons what it had and what it has, where that is another."""
+
+    unit: str
+    name: str
+    score: tuple[float | None, float | None]
+    rank: tuple[int | None, int | None]
+    lines: tuple[LineMoved, ...] = ()
+    sections: tuple[tuple[str, float | None, float | None], ...] = ()
+    gone: tuple[str, ...] = field(default=())
+    come: tuple[str, ...] = field(default=())
+    only: str = ""  # "before" or "after", where the unit is in one of them alone
+
+
+def moved(before: Result, after: Result) -> list[UnitMoved]:
+    """Every unit that differs in anything, in the order of the later result, then those that are gone."""
+    old = {u["unit"]: u for u in before["units"]}
+    new = {u["unit"]: u for u in after["units"]}
+    found = []
+    for unit in [*new, *(u for u in old if u not in new)]:
+        one = _unit(old.get(unit), new.get(unit))
+        if one is not None:
+            found.append(one)
+    return found
+
+
+def _unit(old: Row | None, new: Row | None) -> UnitMoved | None:
+    either = new or old
+    assert either is not None
+    before, after = old or {}, new or {}
+    lines = tuple(_lines(before.get("lines", ()), after.get("lines", ())))
+    sections = tuple(_sections(before.get("sections", ()), after.get("sections", ())))
+    had, has = set(_consequences(before)), set(_consequences(after))
+    score = (before.get("score"), after.get("score"))
+    rank = (before.get("rank"), after.get("rank"))
+    only = "" if old and new else "after" if new else "before"
+    if not (lines or sections or had != has or score[0] != score[1] or rank[0] != rank[1] or only):
+        return None
+    gone, come = tuple(sorted(had - has)), tuple(sorted(has - had))
+    return UnitMoved(either["unit"], either["name"], score, rank, lines, sections, gone, come, only)
+
+
+def _lines(before: Sequence[Row], after: Sequence[Row]) -> Iterator[LineMoved]:
+    old, new = {_key(line): line for line in before}, {_key(line): line for line in after}
+    for key in sorted({*old, *new}, key=lambda k: tuple(part or "" for part in k)):
+        first, second = old.get(key, {}), new.get(key, {})
+        ids = set(first.get("incidents") or ()), set(second.get("incidents") or ())
+        points = (first.get("points"), second.get("points"))
+        count = (first.get("count", 0), second.get("count", 0))
+        if points[0] != points[1] or count[0] != count[1] or ids[0] != ids[1]:
+            gone, come = tuple(sorted(ids[0] - ids[1])), tuple(sorted(ids[1] - ids[0]))
+            yield LineMoved(*key, points, count, gone, come)
+
+
+def _key(line: Row) -> tuple[str, str, str | None, str | None]:
+    return line["clause"], line["kind"], line.get("section"), line.get("channel")
+
+
+def _sections(before: Sequence[Row], after: Sequence[Row]) -> Iterator[tuple[str, float | None, float | None]]:
+    old, new = {s["section"]: s["score"] for s in before}, {s["section"]: s["score"] for s in after}
+    for section in sorted({*old, *new}):
+        if old.get(section) != new.get(section):
+            yield section, old.get(section), new.get(section)
+
+
+def _consequences(unit: Row) -> Iterator[str]:
+    """Vetoes, outcomes, sanctions, figures and duties as plain text, each with its clause."""
+    for veto in unit.get("vetoes", ()):
+        yield f"{veto['veto']} ({veto['clause']})"
+    for outcome in unit.get("outcomes", ()):
+        yield f"{outcome['outcome']} ({outcome['clause']})"
+    for sanction in unit.get("sanctions", ()):
+        amount = _span(sanction.get("months"), " months") or _span(sanction.get("percent"), " %") or sanction.get("degree") or ""
+        state = "" if sanction["decided"] else "?"
+        yield " ".join(
+            p
+            for p in (sanction["sanction"], f"({sanction['clause']})", sanction["incident"], sanction["on"], amount + state)
+            if p
+        )
+
+
+def _span(ends: Sequence[float] | None, unit: str) -> str:
+    if not ends:
+        return ""
+    low, high = (format(end, "g") for end in ends)
+    return (low if low == high else f"{low}-{high}") + unit

@@ -1,0 +1,102 @@
+"""Differences between results for people, and as JSON: comparisons, what if, and what a reading decides."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from conduct.core.words import Lang
+
+from .differences import LineMoved, UnitMoved
+from .labels import label
+from .tables import decimals, table
+
+
+@frozen
+class Question:
+    """A change and what it moves: the change in words, and the units that differ."""
+
+    change: str
+    units: Sequence[UnitMoved]
+
+
+def as_json(questions: Sequence[Question], head: dict[str, Any]) -> Iterator[str]:
+    """One object: what was asked, and for each change the units that differ."""
+    found = [{"change": q.change, "units": [_unit(u) for u in q.units]} for q in questions]
+    yield json.dumps({**head, "changes": found}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _unit(unit: UnitMoved) -> dict[str, Any]:
+    return {
+        "unit": unit.unit,
+        "name": unit.name,
+        "score": list(unit.score),
+        "rank": list(unit.rank),
+        "sections": [{"section": s, "score": [before, after]} for s, before, after in unit.sections],
+        "lines": [
+            {
+                "clause": line.clause,
+                "kind": line.kind,
+                "section": line.section,
+                "channel": line.channel,
+                "points": list(line.points),
+                "count": list(line.count),
+                "gone": list(line.gone),
+                "come": list(line.come),
+            }
+            for line in unit.lines
+        ],
+        "gone": list(unit.gone),
+        "come": list(unit.come),
+        "only": unit.only or None,
+    }
+
+
+def as_table(questions: Sequence[Question], lang: Lang) -> Iterator[str]:
+    """Each change with a table of the units that move, and why; or that nobody does."""
+    for question in questions:
+        yield f"{question.change}\n" if question.change else ""
+        if not question.units:
+            yield f"  {label('nobody_moves', lang)}\n\n"
+            continue
+        rows = [
+            [
+                unit.unit,
+                unit.name,
+                _pair(unit.score),
+                _pair(unit.rank),
+                "; ".join(_why(unit, lang)),
+            ]
+            for unit in question.units
+        ]
+        yield table([label(c, lang) for c in ("unit", "name", "score", "rank", "why")], rows) + "\n"
+
+
+def _pair(ends: tuple[float | None, float | None]) -> str:
+    before, after = ("" if end is None else decimals(end) for end in ends)
+    return before if before == after else f"{before or '-'} → {after or '-'}"
+
+
+def _why(unit: UnitMoved, lang: Lang) -> Iterator[str]:
+    if unit.only:
+        yield label(f"only_{unit.only}", lang)
+    for line in unit.lines:
+        yield _line(line)
+    if not unit.lines:
+        for section, before, after in unit.sections:
+            yield f"{section}: {_pair((before, after))}"
+    yield from (f"- {words}" for words in unit.gone)
+    yield from (f"+ {words}" for words in unit.come)
+
+
+def _line(line: LineMoved) -> str:
+    channel = f" {line.channel}" if line.channel else ""
+    said = f"{line.clause} {line.kind}{channel}"
+    if line.points[0] != line.points[1]:
+        said += f" {_pair(line.points)}"
+    if line.count[0] != line.count[1]:
+        said += f" ({line.count[0]} → {line.count[1]})"
+    return said + "".join(f" -{one}" for one in line.gone[:5]) + "".join(f" +{one}" for one in line.come[:5])
