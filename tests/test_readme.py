@@ -149,7 +149,7 @@ def test_the_command_line_is_named_as_it_is(name: str) -> None:
 def test_an_unknown_name_would_be_noticed() -> None:
     assert unknown(shlex.split("--sector insurance run --period 2012 --trace")) == []
     assert unknown(shlex.split("--sektor insurance run")) == ["--sektor", "insurance"]
-    assert unknown(["explain", "A01"]) == ["explain"]
+    assert unknown(["explane", "A01"]) == ["explane"]
     assert unknown(["run", "--sample"]) == ["--sample"]
 
 

@@ -96,7 +96,7 @@ def test_the_result_of_a_station_names_who_what_and_by_which_clause(bare: Desk) 
 
 def test_the_table_of_a_bank_shows_its_indicators_in_words(bare: Desk) -> None:
     _sample(bare, "banking")
-    assert "courtesy 服务用语和服务态度" in bare("--sector", "banking", "run", lang="zh").out
+    assert "服务用语和服务态度" in bare("--sector", "banking", "run", lang="zh").out
 
 
 def test_the_csv_of_a_bank_has_a_column_for_each_indicator_in_the_order_of_the_text(bare: Desk) -> None:

@@ -11,7 +11,7 @@ import click
 
 from conduct.bilingual import LANG
 
-from .base import App, chosen_period, command, format_option, option, pass_app, period_option, write
+from .base import App, chosen_period, command, format_option, option, output_option, pass_app, period_option, write
 
 if TYPE_CHECKING:
     from conduct.core.ledger import Ledger
@@ -23,6 +23,30 @@ def _as_dict(assessment: Any) -> dict[str, Any]:
 
     whole: dict[str, Any] = json.loads(to_stored(assessment))
     return whole
+
+
+@command(
+    "explain",
+    (
+        "说明一个单位的每一分、否决、处罚和结果,以及还差多少。",
+        "Every point, veto, sanction and outcome of one unit, and how far to the next.",
+    ),
+)
+@click.argument("unit", metavar="UNIT")
+@period_option
+@format_option("text", "json", "html", default="text")
+@output_option
+@pass_app
+def explain(app: App, unit: str, period: str | None, form: str, output: Path | None) -> None:
+    """With what each incident's absence would change."""
+    from conduct.core.explain import explain as explain_unit
+    from conduct.report.explanation import FORMATS
+
+    app.may_write(output)
+    sector = app.sector()
+    with app.ledger() as ledger:
+        made = explain_unit(sector, ledger, unit, chosen_period(sector, period), **app.readings(sector))
+    write(FORMATS[form](made, LANG.get()), output)
 
 
 @command(
@@ -40,7 +64,7 @@ def compare(app: App, first: str, second: str, form: str) -> None:
     with app.ledger() as ledger:
         found = {text: _published(ledger, text) for text in (first, second) if text != "now"}
         if not found:
-            raise click.UsageError(_said("run-form", value="now"))
+            raise click.UsageError(_said("run-now-twice"))
         results = [found[text] if text in found else _now(app, ledger, next(iter(found.values()))) for text in (first, second)]
     if results[0]["sector"] != results[1]["sector"]:
         from conduct.core.faults import fault
@@ -54,8 +78,15 @@ def compare(app: App, first: str, second: str, form: str) -> None:
     write(
         as_json(asked, {"sector": results[0]["sector"], "runs": [r["run"] for r in results]})
         if form == "json"
-        else as_table(asked, LANG.get())
+        else as_table(asked, LANG.get(), _words(app, results[0]["sector"]))
     )
+
+
+def _words(app: App, name: str) -> Any:
+    from conduct.host import load_sector
+    from conduct.report.moves import words_of
+
+    return words_of(load_sector(name, app.config.sectors, app.config.origin))
 
 
 def _said(code: str, **values: Any) -> str:
@@ -130,8 +161,10 @@ def whatif(
     from conduct.core.amend import amend
     from conduct.core.assess import assess
     from conduct.report.differences import moved
-    from conduct.report.moves import Question, as_json, as_table
+    from conduct.report.moves import Question, as_json, as_table, words_of
 
+    if not (pairs or readings or draft or without or more):
+        raise click.UsageError(_said("whatif-nothing"))
     sector = app.sector()
     amended = sector
     if draft is not None:
@@ -141,7 +174,7 @@ def whatif(
         points = {"points": _points(pairs)}
         amended = evolve(amended, regulations=tuple(amend(amended, r, points, "whatif") for r in amended.regulations))
     settings = app.readings(sector)
-    asked = {**settings, "readings": {**settings["readings"], **_pairs(readings)}}
+    asked = {**settings, "readings": {**settings["readings"], **_pairs(readings)}, "origin": "whatif --reading"}
     with app.ledger() as ledger:
         chosen = chosen_period(sector, period)
         before = assess(sector, ledger, chosen, trace=True, record=False, **settings)
@@ -157,7 +190,7 @@ def whatif(
     ]
     found = [Question("whatif " + " ".join(said), moved(_as_dict(before), _as_dict(after)))]
     head = {"sector": sector.name, "period": before.period.id}
-    write(as_json(found, head) if form == "json" else as_table(found, LANG.get()))
+    write(as_json(found, head) if form == "json" else as_table(found, LANG.get(), words_of(sector)))
 
 
 def _points(pairs: Sequence[str]) -> dict[str, Any]:
@@ -234,7 +267,7 @@ def sensitivity(app: App, sector: Sector, period: str | None) -> None:
     from conduct.core.assess import assess
     from conduct.core.readings import alternatives
     from conduct.report.differences import moved
-    from conduct.report.moves import Question, as_table
+    from conduct.report.moves import Question, as_table, words_of
 
     settings = app.readings(sector)
     with app.ledger() as ledger:
@@ -247,4 +280,4 @@ def sensitivity(app: App, sector: Sector, period: str | None) -> None:
             asked.append(
                 Question(f"{reading.name} = {value}  ({reading.clause}, {before.period.id})", moved(now, _as_dict(after)))
             )
-    write(as_table(asked, LANG.get()))
+    write(as_table(asked, LANG.get(), words_of(sector)))

@@ -37,6 +37,7 @@ def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool
     from conduct.core.assess import assess
     from conduct.report.standings import FORMATS
 
+    app.may_write(output)
     sector = app.sector()
     with app.ledger() as ledger:
         chosen = chosen_period(sector, period)
@@ -52,6 +53,8 @@ def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool
 @pass_app
 def publish(app: App, period: str | None, note: str | None) -> None:
     """With its readings and the chain's head; the same run is published once."""
+    from datetime import date
+
     from conduct.core.assess import assess
     from conduct.core.chain import head
     from conduct.core.faults import fault
@@ -63,6 +66,9 @@ def publish(app: App, period: str | None, note: str | None) -> None:
         if not ledger.writable:
             raise fault("ledger-read-only", path=str(app.ledger_path))
         assessment = assess(sector, ledger, chosen_period(sector, period), trace=True, **app.readings(sector))
+        if assessment.period.end > date.today():
+            ends = f"{assessment.period.id}, {assessment.period.end}"
+            tell((f"注意:考核期尚未结束({ends})", f"note: the period has not ended yet ({ends})"))
         number, new = seal(ledger, sector, assessment, to_stored(assessment), note)
         last = head(ledger.connection)
     about = (assessment.regulation.id, assessment.period.id, assessment.run[:12])
@@ -93,6 +99,7 @@ def regulation(app: App, form: str, output: Path | None) -> None:
     """Every edition, the latest last."""
     from conduct.report.regulation import FORMATS
 
+    app.may_write(output)
     sector = app.sector()
     texts = [text for edition in sector.regulations for text in (edition, *edition.beside)]
     write((piece for text in texts for piece in FORMATS[form](text, LANG.get())), output)

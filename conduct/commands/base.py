@@ -88,6 +88,16 @@ class App:
         found = [self._loaded(name) for name in names]
         return [with_supplied(sector, self.config) for sector in found] if supplied else found
 
+    def may_write(self, *outputs: Path | None, inputs: Iterable[Path] = ()) -> None:
+        """Raises `Fault` ``output-is-input`` where an output would overwrite the ledger, the configuration or an input."""
+        from conduct.core.faults import fault
+
+        read = [self.ledger_path, self.config_path or Path("conduct.toml"), *inputs]
+        taken = {path.resolve() for path in read} | {Path(f"{self.ledger_path}{end}").resolve() for end in ("-wal", "-shm")}
+        for output in outputs:
+            if output is not None and output.resolve() in taken:
+                raise fault("output-is-input", path=str(output))
+
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
         """The ledger, open."""
@@ -132,10 +142,10 @@ def option(*names: str, words: Pair, **settings: Any) -> Callable[[Any], Any]:
     return click.option(*names, cls=Option, words=words, **settings)
 
 
-def format_option(*formats: str) -> Callable[[Any], Any]:
+def format_option(*formats: str, default: str = "table") -> Callable[[Any], Any]:
     """``--format``, the table by default."""
     return option(
-        "--format", "form", type=click.Choice(formats), default="table", show_default=True, words=("输出格式。", "Output format.")
+        "--format", "form", type=click.Choice(formats), default=default, show_default=True, words=("输出格式。", "Output format.")
     )
 
 

@@ -44,6 +44,7 @@ def duties(app: App, as_of: date | None, form: str, ics: Path | None, output: Pa
     from conduct.core.agenda import in_order, states
     from conduct.report.duties import FORMATS
 
+    app.may_write(ics, output)
     day = as_of or date.today()
     keep = day - timedelta(days=CANCELLED_FOR) if ics is not None else None
     with app.ledger() as ledger:

@@ -87,10 +87,13 @@ def init(app: App, sample: bool) -> None:
 @pass_app
 def load(app: App, files: tuple[Path, ...], correct: str | None, rejects: Path | None, marked: Path | None) -> None:
     """One batch, or none; with ``--rejects`` one of the good rows."""
-    from conduct.core.faults import Fault
+    from conduct.core.faults import Fault, fault
     from conduct.loading.load import Settings
     from conduct.loading.load import load as load_files
 
+    if marked is not None and marked.suffix.lower() != ".xlsx":
+        raise fault("marked-ending", path=str(marked))
+    app.may_write(rejects, marked, inputs=files)
     sector = app.sector()
     settings: Settings = {"columns": app.config.columns, "correct": reason_given(correct)}
     with app.ledger() as ledger, progress(("装入", "loading")) as step:
@@ -129,6 +132,23 @@ def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> 
     with app.ledger() as ledger:
         columns, reason = app.config.columns, reason_given(correct)
         tell_loaded(record_row(ledger, sector, what, pairs, columns=columns, correct=reason))
+
+
+@command("template", ("该行业的空白工作簿,供填写。", "An empty workbook of the sector to fill in."))
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.xlsx")
+@pass_app
+def template(app: App, file: Path) -> None:
+    """Of the latest edition; what it makes, load takes."""
+    from conduct.core.faults import fault
+    from conduct.report.template import write_template
+
+    sector = app.sector()
+    if file.suffix.lower() != ".xlsx":
+        raise fault("template-ending", path=str(file))
+    if file.exists():
+        raise fault("backup-exists", path=str(file))
+    write_template(sector, sector.regulations[-1], file, LANG.get(), columns=app.config.columns)
+    tell((f"已写入 {file}", f"written to {file}"))
 
 
 @command("history", ("一项数据的各个版本:谁、何时、为何更改。", "Every version of a fact: who changed it, when, and why."))

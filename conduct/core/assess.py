@@ -9,21 +9,20 @@ from datetime import date
 from typing import Any
 
 from ..version import __version__
-from . import duties as duty_engine
 from . import tally as tallying
 from .calendar import Calendar
 from .combine import Done, combine, parts_of
 from .faults import fault
-from .law import Found, Regulation
+from .judge import Gathered, gather, judge
+from .law import Regulation
 from .ledger import Ledger
 from .periods import Period
 from .readings import readings_in_force, resolve
 from .results import Assessment
-from .scales import Decided
-from .scorecards import Scope, Slots, ids_behind, scorecards, sum_up
+from .scorecards import Scope, ids_behind
 from .sector import Sector
 from .shown import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
-from .standings import give_outcomes, stand
+from .standings import give_outcomes
 from .words import Words
 
 
@@ -40,12 +39,14 @@ def assess(
     today: date | None = None,
     without: Collection[str] = (),
     record: bool = True,
+    about: str | None = None,
 ) -> Assessment:
     """Assesses every unit of a sector for a period, as of a day.
 
     ``period`` defaults to the latest that has ended by ``today`` and has what it needs; ``as_of`` to the period's last day;
     ``readings`` to the regulation's defaults (``origin`` names where they come from in errors). ``trace`` keeps incident ids.
     ``without`` are incidents left out to see what would be; such a run is not kept (``record``).
+    ``about`` is a unit whose incidents are kept one by one, to be explained.
     Raises `Fault` where a measure is missing, a reading unknown, or a year's calendar not known.
     """
     ledger.need(sector)
@@ -60,12 +61,13 @@ def assess(
         chosen = readings_in_force(regulation, readings or {}, origin)
         batch = ledger.last_batch(sector)
         resolved = resolve(regulation, chosen)
-        scopes = [_scope(sector, ledger, resolved, part, as_of, trace, without) for part in parts_of(resolved, period)]
-        done = [_work(scope, calendar) for scope in scopes]
+        scopes = [_scope(sector, ledger, resolved, part, as_of, trace, without, about) for part in parts_of(resolved, period)]
+        kept: list[Gathered] = []
+        done = [_work(scope, calendar, kept) for scope in scopes]
         results, incidents, notes, waits = done[0]
         whole = scopes[0]
         if period.kind in resolved.combined:
-            whole = _scope(sector, ledger, resolved, period, as_of, trace, without)
+            whole = _scope(sector, ledger, resolved, period, as_of, trace, without, about)
             results, incidents, notes, waits = combine(whole, resolved.combined[period.kind], scopes, done)
         notes = [*sector.notes, *ledger.notes(sector), *notes, *waiting_notes(resolved, waits), *give_outcomes(whole, results)]
         results.sort(key=lambda r: (r.rank or 0, r.unit))
@@ -97,6 +99,8 @@ def assess(
         inputs=inputs,
         batch=number,
         head=batch[2] if batch else "",
+        resolved=resolved,
+        gathered=tuple(kept) if about is not None else (),
         recorded=not record or ledger.record_run(run, sector, period.id, as_of.isoformat(), inputs, number),
     )
 
@@ -142,39 +146,26 @@ def _scope(
     as_of: date,
     trace: bool,
     without: Collection[str],
+    about: str | None,
 ) -> Scope:
     units = tallying.units_of(ledger.connection, sector)
     assessed = [u for u in units.values() if u.kind in sector.assessed and u.stands_in(period)]
     measures = tallying.measures_of(ledger.connection, sector, period)
     homes = tallying.homes(units, sector)
-    return Scope(sector, regulation, period, as_of, ledger.connection, units, homes, assessed, measures, trace, without)
+    return Scope(sector, regulation, period, as_of, ledger.connection, units, homes, assessed, measures, trace, without, about)
 
 
-def _work(scope: Scope, calendar: Calendar) -> Done:
+def _work(scope: Scope, calendar: Calendar, kept: list[Gathered]) -> Done:
     """One period, from facts to ranks; outcomes follow once the period stands, alone or combined of its parts."""
-    sector, regulation, connection, period = scope.sector, scope.regulation, scope.connection, scope.period
-    tallying.need_measures(sector, scope.assessed, scope.measures, period)
-    tallying.check_together(sector, scope.assessed, scope.measures, period)
-    sanctions = duty_engine.find_duties(connection, sector, regulation, calendar, period, scope.as_of, scope.without)
-    tallying.check_lookups(connection, sector, regulation, period)
-    tally = tallying.tally(connection, sector, regulation, regulation.duties, period)
-    decided_scales = {c.kind.code: c.scale for c in regulation.charges if isinstance(c.scale, Decided)}
-    decided = tallying.decided_points(connection, sector, decided_scales, period)
-    slots = Slots(regulation, tally.columns, sector.kind_by_code)
-    sums, incidents = sum_up(scope, tally, slots)
-    results = scorecards(scope, slots, sums, decided, ids_behind(scope, tally.columns, slots, sums), incidents)
+    gathered = gather(scope, calendar)
+    kept.append(gathered)
+    sector, slots, sums, incidents, decided = scope.sector, gathered.slots, gathered.sums, gathered.incidents, gathered.decided
+    results = judge(gathered, ids_behind(scope, gathered.tally.columns, slots, sums), incidents)
     by_unit = {r.unit: r for r in results}
     count_duties(scope, by_unit)
-    give_sanctions(scope, by_unit, sanctions)
+    give_sanctions(scope, by_unit, gathered.sanctions)
     give_figures(scope, by_unit, sums, slots)
     give_checks(scope, by_unit)
-    stand(scope, results, sums, slots)
-    for outcome in regulation.outcomes:
-        if isinstance(outcome.place, Found):
-            slot = slots.slot(outcome.place.count)
-            for result in results:
-                if sums[result.unit].counts.get(slot):
-                    result.found |= {outcome.name}
     undecided = [(kind, incident) for kind, rows in decided.items() for _, incident, points in rows if points is None]
     notes = [
         Words(

@@ -18,6 +18,7 @@ from .law import After, AfterFirst, AllDone, Done, Duty, Opened, Preceded, Regul
 from .ledger import Ledger
 from .model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
 from .sanctions import SanctionFound, sanctions_of
+from .scales import Decided
 from .schema import table
 from .sector import Sector
 from .tally import Unit, units_of
@@ -42,7 +43,10 @@ class Out:
 
 @frozen
 class Case:
-    """An incident as it stands on a day. ``row`` is the incident as found, ``entered`` as it was entered."""
+    """An incident as it stands on a day. ``row`` is the incident as found, ``entered`` as it was entered.
+
+    ``deciding`` are the steps that count whenever they are taken.
+    """
 
     sector: Sector
     as_of: date
@@ -54,6 +58,7 @@ class Case:
     sanctions: tuple[SanctionFound, ...]
     out: tuple[Out, ...]
     next: tuple[Next, ...]
+    deciding: tuple[Step, ...]
 
     @property
     def kind(self) -> Kind:
@@ -96,7 +101,22 @@ def case(
     duties.sort(key=lambda d: (d.since, d.due or "9999-12-31", d.duty.clause, d.duty.code))
     seen = [a for a in actions if a["date"] <= as_of.isoformat()]
     coming = _next(sector, regulation, row, seen, duties, out)
-    return Case(sector, as_of, row, entered, unit, tuple(actions), tuple(duties), tuple(sanctions), tuple(out), tuple(coming))
+    scales = [c.scale.step for c in regulation.charges if isinstance(c.scale, Decided)]
+    terms = [regulation.sanction_terms.decide] if regulation.sanction_terms is not None else []
+    deciding = (*scales, *terms)
+    return Case(
+        sector,
+        as_of,
+        row,
+        entered,
+        unit,
+        tuple(actions),
+        tuple(duties),
+        tuple(sanctions),
+        tuple(out),
+        tuple(coming),
+        deciding,
+    )
 
 
 def _rows(ledger: Ledger, sector: Sector, of: str, source: str, incident: str) -> list[Mapping[str, Any]]:

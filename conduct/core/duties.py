@@ -50,6 +50,9 @@ from .schema import has_lacking_index, lacking_index, table
 from .sector import Sector
 from .tally import span_of_facts
 
+BY_RECORD = 2
+"""In ``duty_state.merged``: let off by a recorded incident, where 1 is counted with one."""
+
 ALWAYS = ("0000-01-01", "9999-12-31")
 
 
@@ -87,7 +90,7 @@ def find_open(
     With ``keep``, or a case, there are also those met whose deadline lies from that day on, and those of what is out.
     """
     kept = ALWAYS[0] if case is not None else keep.isoformat() if keep is not None else None
-    _find(connection, sector, regulation, calendar, Window(*ALWAYS, as_of.isoformat(), case, kept), None)
+    _find(connection, sector, regulation, calendar, Window(*ALWAYS, as_of.isoformat(), case, kept, as_of.isoformat()), None)
 
 
 def _find(
@@ -259,6 +262,8 @@ def _decisions(
     decided: dict[str, bool] = {}
     about: dict[str, tuple[str, str]] = {}
     for found in sanctions:
+        if window.known is not None and found.date > window.known:
+            continue
         if found.rule.open_range is not None or found.rule.degree is not None:
             decided[found.incident] = decided.get(found.incident, True) and found.decided
             about[found.incident] = (found.unit, found.date)
@@ -358,7 +363,7 @@ def _merge_recorded(connection: sqlite3.Connection, sector: Sector, n: int, duty
         breached = f"duty = {n} AND status = '{BREACHED}'"
         if duty.breach.excused is not None:
             connection.execute(
-                f"UPDATE temp.duty_state SET status = '{EXCUSED}' WHERE {breached} "
+                f"UPDATE temp.duty_state SET status = '{EXCUSED}', merged = {BY_RECORD} WHERE {breached} "
                 f"AND EXISTS (SELECT 1 {about} AND {duty.breach.excused.sql('r')})"
             )
         connection.execute(

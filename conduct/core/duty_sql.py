@@ -35,9 +35,9 @@ NOT_OUT = "i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS 
 class Window:
     """Which duties are judged: those that belong to the days from ``since`` to ``until``, as of a day.
 
-    ``any_out`` says whether anything is out of the counts, ``holds_most`` whether most incidents lie in the window.
     ``case`` asks for those of one incident alone. With ``keep`` the met ones due from that day on are kept row by row, not only
-    counted, and so are those of what is out.
+    counted, and so are those of what is out. ``known`` is the last day whose incidents are known, if not ``until``. ``any_out``
+    says whether anything is out of the counts, ``holds_most`` whether most incidents lie in the window.
     """
 
     since: str
@@ -45,6 +45,7 @@ class Window:
     as_of: str
     case: str | None = None
     keep: str | None = None
+    known: str | None = None
     any_out: bool = True
     holds_most: bool = False
 
@@ -56,12 +57,13 @@ class Window:
     @property
     def days(self) -> str:
         """The condition that keeps to cases of the window; the plus keeps from the index where most of them are wanted."""
-        return f"{'+' if self.holds_most else ''}i.date BETWEEN :since AND :until"
+        return f"{'+' if self.holds_most else ''}i.date BETWEEN :since AND :known"
 
     @property
     def values(self) -> dict[str, str | None]:
         """What the queries' parameters are bound to."""
-        return {"since": self.since, "until": self.until, "as_of": self.as_of, "case": self.case}
+        known = self.known or self.until
+        return {"since": self.since, "until": self.until, "as_of": self.as_of, "case": self.case, "known": known}
 
 
 @frozen

@@ -132,7 +132,7 @@ MESSAGES: dict[str, Words] = {
     "export-exists": Words("{path} 已存在;请另选文件夹", "{path} exists; choose another folder"),
     "backup-exists": Words("{path} 已存在;请另选文件名", "{path} exists; choose another name"),
     "backup-failed": Words("不能备份到 {path}:{why}", "cannot back up to {path}: {why}"),
-    "draft-key": Words("草案的 {key}:{what}", "{key} of the draft: {what}"),
+    "draft-key": Words("{key} 有误:{what}", "{key}: {what}"),
     "whatif-pair": Words(
         "“{value}”应写作 类别=分值 或 口径=取值", "“{value}” should be KIND=POINTS, or NAME=VALUE for a reading"
     ),
@@ -143,6 +143,20 @@ MESSAGES: dict[str, Words] = {
     "run-other-sector": Words(
         "第 {first} 号与第 {second} 号属于不同行业,不能比较",
         "runs {first} and {second} are of different sectors and cannot be compared",
+    ),
+    "template-ending": Words("{path}:模板须以 .xlsx 结尾", "{path}: a template ends in .xlsx"),
+    "unit-not-assessed": Words("{sector}在 {period} 没有考核单位 {id}", "{sector} assesses no unit {id} in {period}"),
+    "output-is-input": Words(
+        "{path} 是台账、配置或输入文件,不能用作输出;请另选文件名",
+        "{path} is the ledger, the configuration or an input; name another file to write",
+    ),
+    "marked-ending": Words("{path}:标错的工作簿须以 .xlsx 结尾", "{path}: the marked workbook ends in .xlsx"),
+    "whatif-nothing": Words(
+        "请写出要改变什么:类别=分值、--reading、--draft、--without 或 --with",
+        "say what to change: KIND=POINTS, --reading, --draft, --without or --with",
+    ),
+    "run-now-twice": Words(
+        "只有一次考核可以是 now;另一次请写编号", "only one of the two can be now; write the number of the other"
     ),
     "measure-missing": Words(
         "{unit}({name})缺少 {period} 的指标{measure};请补充后再考核",
@@ -205,8 +219,8 @@ MESSAGES: dict[str, Words] = {
     # rows against each other
     "id-twice": Words("编号 {id} 重复,先见于 {file} 第{row}行", "the id {id} is used twice, first in {file}, row {row}"),
     "id-other-content": Words(
-        "台账中已有 {id},内容不同({columns});未作改动",
-        "{id} stands in the ledger with other content ({columns}); nothing was changed",
+        "台账中已有 {id},内容不同({columns});未作改动。若是更正,请加 --correct 原因",
+        "{id} stands in the ledger with other content ({columns}); nothing was changed. For a correction, add --correct REASON",
     ),
     "unit-unknown": Words("没有单位“{value}”", "there is no unit “{value}”"),
     "unit-wrong-kind": Words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from attrs import define, field, frozen
 
@@ -135,7 +136,10 @@ class IncidentCount:
 
 @frozen
 class Assessment:
-    """A whole run, with the inputs that identify it. ``names`` are those of the people and units that sanctions fall on."""
+    """A whole run, with the inputs that identify it. ``names`` are those of the people and units that sanctions fall on.
+
+    ``resolved`` is the regulation with the readings in place; ``gathered`` what was read of each part, where a unit is explained.
+    """
 
     sector: Sector
     regulation: Regulation
@@ -151,3 +155,5 @@ class Assessment:
     batch: int
     head: str
     recorded: bool
+    resolved: Regulation
+    gathered: tuple[Any, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from .periods import Period
 from .results import IncidentCount, Line, SectionScore, UnitResult, VetoFound
 from .scales import Decided, Lookup, pairwise
 from .sector import Sector
-from .tally import Tally, Unit
+from .tally import Cell, Tally, Unit
 from .volume import rank_class, reported_inputs
 
 
@@ -36,6 +36,7 @@ class Scope:
     measures: Mapping[tuple[str, str], Exact]
     trace: bool = False
     without: Collection[str] = ()
+    about: str | None = None
 
 
 @define
@@ -168,10 +169,30 @@ def sum_up(scope: Scope, tally: Tally, slots: Slots) -> tuple[dict[str, Sums], I
             mine.parts[part] = mine.parts.get(part, 0) + n
         mine.spreading.update(placed.spreading)
     for mine in sums.values():
-        for (slot, weight, spread), n in mine.parts.items():
-            mine.weights[slot] = mine.weights.get(slot, 0) + slots.weights[weight] * n
-            mine.spread[slot] = mine.spread.get(slot, 0) + slots.weights[spread] * n
+        _weigh(mine, slots)
     return sums, IncidentCount(**ends)
+
+
+def _weigh(mine: Sums, slots: Slots) -> None:
+    for (slot, weight, spread), n in mine.parts.items():
+        mine.weights[slot] = mine.weights.get(slot, 0) + slots.weights[weight] * n
+        mine.spread[slot] = mine.spread.get(slot, 0) + slots.weights[spread] * n
+
+
+def sums_of(scope: Scope, slots: Slots, home: str, cells: Iterable[Cell]) -> Sums:
+    """One unit's counts from cells that all count for it; those of which none is left are passed over."""
+    mine = Sums()
+    for _, kind, values, n in cells:
+        if n <= 0:
+            continue
+        placed = slots.of(scope.units[home].kind, kind, values)
+        for slot, weight, spread in placed.slots:
+            mine.counts[slot] = mine.counts.get(slot, 0) + n
+            part = (slot, weight, spread)
+            mine.parts[part] = mine.parts.get(part, 0) + n
+        mine.spreading.update(placed.spreading)
+    _weigh(mine, slots)
+    return mine
 
 
 Ids = dict[tuple[str, int], list[str]]
@@ -211,8 +232,12 @@ def scorecards(
     decided: Mapping[str, list[tuple[str, str, Exact | None]]],
     ids: Ids,
     incidents: IncidentCount,
+    volume: Mapping[str, Sequence[Line]] | None = None,
 ) -> list[UnitResult]:
-    """Each unit's lines, vetoes, sections, bonus and score; incidents whose points are undecided move to the pending."""
+    """Each unit's lines, vetoes, sections, bonus and score; incidents whose points are undecided move to the pending.
+
+    ``volume`` are the lines of the rank rules, where they are known already.
+    """
     regulation = scope.regulation
     granted: dict[tuple[str, str], Exact] = {}
     for kind, rows in decided.items():
@@ -243,8 +268,11 @@ def scorecards(
             result.lines.append(line)
         result.vetoes.sort(key=lambda v: (v.veto.clause, v.veto.name))
         results.append(result)
-    _rank_volumes(scope, slots, results, sums, ids)
+    if volume is None:
+        _rank_volumes(scope, slots, results, sums, ids)
     for result in results:
+        if volume is not None:
+            result.lines += volume.get(result.unit, ())
         result.lines.sort(key=lambda line: (line.clause, line.kind, line.section.id if line.section else "", line.channel or ""))
         _score(scope, result, sums[result.unit], slots)
     return results

@@ -38,6 +38,7 @@ _YES = frozenset({"yes", "true", "1", "是"})
 _NO = frozenset({"no", "false", "0", "否"})
 LONGEST_ID = 200
 _MOST_DIGITS = 40
+_MOST_SAID = 40  # options that an error lists
 _EARLIEST, _LATEST = 1900, 2999
 
 
@@ -133,7 +134,9 @@ def option(options: Iterable[tuple[str, Words]], message: str) -> Converter:
     listed = tuple(options)
     known = {spelling.lower(): code for code, words in reversed(listed) for spelling in spellings(code, words)}
     known.update({code: code for code, _ in listed})
-    said = Words("、".join(f"{w.zh}({c})" for c, w in listed), ", ".join(c for c, _ in listed))
+    more = ("……", ", …") if len(listed) > _MOST_SAID else ("", "")
+    few = listed[:_MOST_SAID]
+    said = Words("、".join(f"{w.zh}({c})" for c, w in few) + more[0], ", ".join(c for c, _ in few) + more[1])
 
     def convert(cell: str) -> Converted:
         found = known.get(cell) or known.get(cell.lower())

@@ -15,7 +15,7 @@ from attrs import frozen
 from conduct.core.faults import Fault, Place, Problem, fault
 from conduct.core.sector import TABLES
 
-ENDINGS = (".csv", ".jsonl")
+ENDINGS = (".csv", ".xlsx", ".jsonl")
 _CHUNK = 1 << 20
 csv.field_size_limit(1 << 24)
 
@@ -38,6 +38,10 @@ class Table:
 
 def read_tables(path: Path) -> list[Table]:
     """A file's tables: one, or those of a workbook. Raises `Fault` for what is no readable table; rows raise it while read."""
+    if path.suffix.lower() == ".xlsx" and path.is_file():
+        from .workbook import read_workbook
+
+        return read_workbook(path)
     return [read(path)]
 
 
@@ -45,7 +49,7 @@ def read(path: Path) -> Table:
     """The table of a .csv or .jsonl file. Raises `Fault` for anything that is none; rows raise it while they are read."""
     file = path.name
     if path.is_dir():
-        raise fault("file-is-folder", place=Place(file))
+        raise fault("file-is-folder", place=Place(str(path)))
     if not path.exists():
         raise fault("file-missing", path=str(path))
     if path.suffix.lower() not in ENDINGS:

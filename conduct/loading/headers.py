@@ -11,7 +11,7 @@ from conduct.core.sector import REQUIRED_COLUMNS, Sector
 from conduct.core.words import Words
 
 COLUMN_WORDS: dict[str, Words] = {
-    "unit": Words("单位", "unit", also=("单位编号", "考核对象", "被考核单位")),
+    "unit": Words("单位", "unit", also=("单位编号", "考核对象", "被考核单位", "编号")),
     "name": Words("名称", "name", also=("单位名称",)),
     "kind": Words("类别", "kind", also=("类型", "事项类别", "单位类别")),
     "parent": Words("上级单位", "parent", also=("上级", "所属单位")),
@@ -21,12 +21,12 @@ COLUMN_WORDS: dict[str, Words] = {
     "measure": Words("指标", "measure", also=("指标数据",)),
     "period": Words("考核期", "period"),
     "value": Words("数值", "value", also=("指标值",)),
-    "incident": Words("事项", "incident", also=("事项编号",)),
+    "incident": Words("事项", "incident", also=("事项编号", "编号")),
     "date": Words("日期", "date", also=("发生日期",)),
     "text": Words("内容", "text", also=("事项内容",)),
     "complainant": Words("投诉人", "complainant", also=("信访人",)),
     "source": Words("来源", "source"),
-    "action": Words("办理动作", "action", also=("动作编号", "办理编号")),
+    "action": Words("办理动作", "action", also=("动作编号", "办理编号", "编号")),
     "step": Words("步骤", "step", also=("办理步骤",)),
     "by": Words("办理人", "by", also=("经办人", "办理单位")),
     "reason": Words("原因", "reason", also=("理由",)),

@@ -13,14 +13,16 @@ from attrs import define, evolve, field, frozen
 from conduct.core.conditions import Stored, name, quoted
 from conduct.core.faults import Fault, Place, Problem
 from conduct.core.ledger import Batch, Ledger
+from conduct.core.model import UnitId
 from conduct.core.schema import table
 from conduct.core.sector import KEYS, TABLES, Sector
-from conduct.core.words import Words
+from conduct.core.words import Words, unguarded
 
 from .decisions import idle_decisions
 from .files import Row, Table, read_tables
 from .headers import column_words, read_header
 from .rows import Checker, reference_columns
+from .workbook import BadRows
 
 
 @frozen
@@ -47,7 +49,13 @@ def load(
 
 
 def _without(rows: Iterator[Row], out: Container[int]) -> Iterator[Row]:
-    return (row for row in rows if row[0] not in out)
+    """The rows that are not left out; what is wrong with one that is left out is not said again."""
+    try:
+        yield from (row for row in rows if row[0] not in out)
+    except BadRows as error:
+        left = [p for p in error.problems if p.place is None or p.place.row not in out]
+        if left:
+            raise BadRows(left) from None
 
 
 def open_tables(paths: Sequence[Path]) -> tuple[list[Table], list[Problem]]:
@@ -71,7 +79,8 @@ def tables_as_read(paths: Sequence[Path]) -> list[tuple[str, list[str], list[Row
     for one in open_tables(paths)[0]:
         rows: list[Row] = []
         with suppress(Fault):
-            rows.extend(one.rows)
+            for number, cells in one.rows:
+                rows.append((number, [unguarded(cell) for cell in cells] if one.guarded else cells))
         found.append((one.file, one.header, rows))
     return found
 
@@ -294,6 +303,15 @@ class _Load:
                             unit, {"action": incident, "step": declared.words, "kind": self._kind_words("unit", (kind,))}
                         )
 
+            for of, named in (("incidents", self.sector.incident_attributes), ("actions", self.sector.action_attributes)):
+                for code, attribute in named.items():
+                    if isinstance(attribute.type, UnitId) and attribute.type.kinds and kind not in attribute.type.kinds:
+                        key, facts = KEYS[of][0], name(table(self.sector, of))
+                        rows = connection.execute(f"SELECT {name(key)} FROM {facts} WHERE {name(code)} = ? LIMIT 1", (unit,))
+                        for (fact,) in rows.fetchall():
+                            said = self._kind_words("unit", (kind,))
+                            self._breaks(unit, {"action": fact, "step": attribute.words, "kind": said})
+
     def _breaks(self, fact: str, values: dict[str, str | int | Words]) -> None:
         self.problems.append(Problem("correction-breaks", {"id": fact, **values}))
 
@@ -322,8 +340,20 @@ class _Load:
 
 def _to_the_break(checker: Checker, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[Stored, ...]]:
     """The good rows of a file; one that breaks off adds its problem and ends."""
-    try:
-        yield from checker.checked(rows)
-    except Fault as error:
-        checker.problems.extend(error.problems)
+    broken: list[Problem] = []
+    yield from checker.checked(_until_broken(rows, broken))
+    if broken:
+        said = {p.place for p in broken}
+        whole = {(p.place.file, p.place.row) for p in broken if p.place is not None and p.place.column is None}
+        checker.problems[:] = [
+            p for p in checker.problems if p.place is None or (p.place not in said and (p.place.file, p.place.row) not in whole)
+        ]
+        checker.problems.extend(broken)
         checker.faulty.add("*")
+
+
+def _until_broken(rows: Iterator[Row], broken: list[Problem]) -> Iterator[Row]:
+    try:
+        yield from rows
+    except Fault as error:
+        broken.extend(error.problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from conduct.core.words import Lang, guarded
 from .files import Table
 from .headers import REASONS
 from .load import Loaded, Settings, load, open_tables
+from .workbook import BadRows
 
+OF_HEADER = ("column-unknown", "column-twice", "column-missing", "file-header-late", "book-merged-header")
 ENDINGS = (".csv", ".jsonl", ".xlsx")
 
 
@@ -65,13 +68,17 @@ def load_good(
 def _add(reasons: dict[str, dict[int, list[Problem]]], problems: Sequence[Problem]) -> bool:
     """Adds what is wrong with rows; False where something else is wrong, or nothing new is."""
     for problem in problems:
-        if problem.place is None or problem.place.row is None or problem.place.row == 1:
+        if problem.place is None or problem.place.row is None or problem.code in OF_HEADER:
             return False
+    new = False
     for problem in problems:
         assert problem.place is not None
         assert problem.place.row is not None
-        reasons.setdefault(problem.place.file, {}).setdefault(problem.place.row, []).append(problem)
-    return bool(problems)
+        of_row = reasons.setdefault(problem.place.file, {}).setdefault(problem.place.row, [])
+        if problem not in of_row:
+            of_row.append(problem)
+            new = True
+    return new
 
 
 def _rejected(paths: Sequence[Path], reasons: Mapping[str, Mapping[int, Sequence[Problem]]]) -> list[Rejected]:
@@ -79,7 +86,10 @@ def _rejected(paths: Sequence[Path], reasons: Mapping[str, Mapping[int, Sequence
     for table in open_tables(paths)[0]:
         wrong = reasons.get(table.file, {})
         if wrong:
-            found += [_row(table, cells, wrong[number]) for number, cells in table.rows if number in wrong]
+            with suppress(BadRows):
+                for number, cells in table.rows:
+                    if number in wrong:
+                        found.append(_row(table, cells, wrong[number]))
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from conduct.core.case import Case
-from conduct.core.model import Attribute, ClauseId, KindCode, Options, YesNo
+from conduct.core.model import COMMON_STEPS, Attribute, ClauseId, KindCode, Options, YesNo
 from conduct.core.sector import Sector
 from conduct.core.words import Lang, literal
 
@@ -80,7 +80,8 @@ def _actions(case: Case, lang: Lang) -> Iterator[str]:
     for action in case.actions:
         step = case.sector.step_by_code[action["step"]]
         taken = {a.code: a for a in step.attributes}
-        late = "" if action["date"] <= case.as_of.isoformat() else label("not_seen", lang)
+        always = step in COMMON_STEPS or step.finds is not None or step in case.deciding
+        late = "" if always or action["date"] <= case.as_of.isoformat() else label("not_seen", lang)
         rows.append(
             [
                 action["date"],
@@ -107,7 +108,8 @@ def _duties(case: Case, lang: Lang) -> Iterator[str]:
             if state.open
             else label("done_pending" if state.status == "pending" else state.status, lang)
         )
-        breach = state.duty.breach.words.said(lang) if state.duty.breach and state.status == "breached" else ""
+        missed = state.status == "breached" and (state.overdue or not state.open)
+        breach = state.duty.breach.words.said(lang) if state.duty.breach and missed else ""
         rows.append(
             [
                 status,

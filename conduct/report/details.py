@@ -16,8 +16,19 @@ from .tables import decimals, number, table
 
 def details(a: Assessment, lang: Lang) -> Iterator[str]:
     """Every table that the assessment has something for."""
-    for part in (_lines, _sanctions, _persons, _checks):
+    for part in (_vetoes, _lines, _sanctions, _persons, _checks):
         yield from part(a, lang)
+
+
+def _vetoes(a: Assessment, lang: Lang) -> Iterator[str]:
+    rows = [
+        [unit.unit, veto.veto.clause, veto.veto.words.said(lang), " ".join(veto.incidents)]
+        for unit in a.units
+        for veto in unit.vetoes
+    ]
+    if rows:
+        codes = ("unit", "clause", "veto", "incidents")
+        yield table([label(c, lang) for c in codes], rows, title=label("vetoes", lang))
 
 
 def _lines(a: Assessment, lang: Lang) -> Iterator[str]:

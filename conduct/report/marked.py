@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -18,7 +18,8 @@ from attrs import astuple, define, evolve, field
 from conduct.core.faults import Problem, fault
 from conduct.core.words import Lang, Words, literal
 
-Given = tuple[str, Sequence[str], Iterable[tuple[int, Sequence[str]]]]
+Rows = Iterable[tuple[int, Sequence[str]]]
+Given = tuple[str, Sequence[str], Rows]
 """A table as it was given: the name that its problems call its file, its header, and its rows in order, each with its number."""
 
 LABELS: dict[str, Words] = {
@@ -29,32 +30,24 @@ LABELS: dict[str, Words] = {
     "message": Words("问题", "What is wrong"),
     "cell": Words("单元格", "Cell"),
     "cut": Words("……(共{n}个字符,此处截断)", "… ({n} characters, cut here)"),
-    "cut-why": Words(
-        "此格文字过长,表格中只能显示一部分;请改原文件",
-        "the text is too long for a cell and is cut here; correct it in the original file",
-    ),
+    "cut-why": Words("此格文字过长,在此截断;请改原文件", "the text is too long for a cell and is cut; correct the original file"),
     "escaped-why": Words(
         "此格含有表格不能保存的字符,以转义显示", "the cell holds characters that no workbook can hold; they are shown as escapes"
     ),
     "comments-most": Words(
-        "“{sheet}”的错误过多,只有前{n}格带批注;其余已标色,并列于上",
-        "“{sheet}” has too many errors: the first {n} cells bear a comment, the others are coloured and listed above",
+        "“{sheet}”只有前{n}格带批注;其余已标色,并列于上",
+        "in “{sheet}” the first {n} cells bear a comment; the others are coloured and listed above",
     ),
-    "too-large": Words(
-        "“{sheet}”太大,只显示前{rows}行、前{columns}列",
-        "“{sheet}” is too large: its first {rows} rows and {columns} columns are shown",
-    ),
+    "too-large": Words("“{sheet}”只显示前{rows}行、前{columns}列", "“{sheet}” is shown up to row {rows} and column {columns}"),
     "errors-most": Words("还有{n}条错误未列出", "{n} more errors are not listed"),
 }
 
-MOST_ROWS, MOST_COLUMNS, MOST_TEXT, MOST_LINKS = 1_048_576, 16_384, 32_767, 65_530
-MOST_COMMENTS = 10_000
+MOST_ROWS, MOST_COLUMNS, MOST_TEXT, MOST_LINKS, MOST_COMMENTS = 1_048_576, 16_384, 32_767, 65_530, 10_000
 _LONGEST_COMMENT, _LONGEST_TITLE, _SAMPLE = 2_000, 31, 200
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ENDINGS = re.compile(r"\.(csv|jsonl|xlsx)$", re.I)
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
-_LETTERS = re.compile(r"[A-Z]{1,2}|[A-W][A-Z]{2}|X[A-E][A-Z]|XF[A-D]")
 _TAKEN = ("history", "错误", "errors", "说明", "about", "选项", "lists")
 
 
@@ -67,14 +60,19 @@ def write_marked(tables: Sequence[Given], problems: Sequence[Problem], path: Pat
     from openpyxl import Workbook
 
     workbook = Workbook(write_only=True)
-    listed = workbook.create_sheet(LABELS["errors"].said(lang))
-    titles = sheet_titles([name for name, _, _ in tables])
-    marked = _Marked(workbook, problems, lang, _styles(listed))
-    of_table = _by_table([name for name, _, _ in tables], problems)
-    for (_, header, rows), title, mine in zip(tables, titles, of_table, strict=True):
-        marked.give_back(title, header, rows, mine)
-    marked.list_problems(listed)
-    save(workbook, path)
+    names = [name for name, _, _ in tables]
+    with _writing(path):
+        try:
+            listed = workbook.create_sheet(LABELS["errors"].said(lang))
+            marked = _Marked(workbook, problems, lang, _styles(listed))
+            for given, title, mine in zip(tables, sheet_titles(names), _by_table(names, problems), strict=True):
+                marked.give_back(title, given[1], given[2], mine)
+            marked.list_problems(listed)
+            save(workbook, path)
+        finally:
+            for sheet in workbook.worksheets:
+                if not sheet.closed:
+                    sheet.close()
 
 
 def sheet_titles(names: Iterable[str]) -> list[str]:
@@ -117,13 +115,21 @@ def save(workbook: Any, path: Path) -> None:
     workbook.properties.creator = "conduct"
     workbook.properties.created = workbook.properties.modified = datetime(2000, 1, 1)
     partial = path.with_name(path.name + ".part")
+    with _writing(path):
+        try:
+            with _Archive(partial, "w", ZIP_DEFLATED) as archive:
+                ExcelWriter(workbook, archive).write_data()
+            partial.replace(path)
+        finally:
+            with suppress(OSError):
+                partial.unlink()
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
     try:
-        with _Archive(partial, "w", ZIP_DEFLATED) as archive:
-            ExcelWriter(workbook, archive).write_data()
-        partial.replace(path)
+        yield
     except OSError as error:
-        with suppress(OSError):
-            partial.unlink()
         raise fault("output-cannot-write", path=str(path), why=error.strerror or str(error)) from None
 
 
@@ -163,10 +169,7 @@ def _units(text: str) -> int:
 
 
 def _shortened(text: str, units: int) -> str:
-    text = text[:units]
-    while _units(text) > units:
-        text = text[: -max(1, (_units(text) - units) // 2)]
-    return text
+    return text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 def _bare(name: str) -> str:
@@ -186,8 +189,7 @@ def _by_table(names: Sequence[str], problems: Sequence[Problem]) -> list[list[in
     found: list[list[int]] = [[] for _ in names]
     for number, problem in enumerate(problems):
         if problem.place is not None:
-            file = problem.place.file
-            for n in exact.get(file) or bare.get(_bare(file)) or ():
+            for n in exact.get(problem.place.file) or bare.get(_bare(problem.place.file)) or ():
                 found[n].append(number)
     return found
 
@@ -229,7 +231,7 @@ class _Marked:
     notes: list[str] = field(factory=list)
     comments: dict[str, int] = field(factory=dict)
 
-    def give_back(self, title: str, header: Sequence[str], rows: Iterable[tuple[int, Sequence[str]]], mine: list[int]) -> None:
+    def give_back(self, title: str, header: Sequence[str], rows: Rows, mine: list[int]) -> None:
         """A table's sheet, with the problems of these numbers."""
         sheet = self.workbook.create_sheet(title)
         iterator = iter(rows)
@@ -261,16 +263,15 @@ class _Marked:
     def _marks(self, header: Sequence[str], mine: list[int], shift: int) -> dict[int, dict[int, list[int]]]:
         """The problems by row of the sheet and by column: of no row, the header's; of no column there is, the first."""
         places: dict[str, list[int]] = {}
-        for n, cell in enumerate(header):
-            places.setdefault(cell.strip(), []).append(n)
+        for n, name in ((n, cell.strip()) for n, cell in enumerate(header) if cell.strip()):
+            places.setdefault(name, []).append(n)
         repeated: dict[str, int] = {}
         found: dict[int, dict[int, list[int]]] = {}
         for number in mine:
             problem = self.problems[number]
             place = problem.place
             assert place is not None
-            of_header = place.row is None or (place.row == 1 and problem.code.startswith("column-"))
-            row = 1 if of_header or place.row is None else place.row + shift
+            row = 1 if place.row is None or (place.row == 1 and problem.code.startswith("column-")) else place.row + shift
             named = (place.column or "").strip()
             columns = places.get(named) or [_lettered(named, header)]
             column = columns[0]
@@ -291,17 +292,15 @@ class _Marked:
 
     def _cell(self, sheet: Any, row: int, column: int, text: str, marks: Sequence[int], style: str) -> Any:
         shown, why = cell_text(text, self.lang) if text else ("", "")
+        cell = _text(sheet, shown, self.styles[style if marks or not why else "changed"])
         if not marks and not why:
-            return _text(sheet, shown, self.styles[style])
-        from openpyxl.utils import get_column_letter
-
-        where = f"{get_column_letter(column)}{row}"
+            return cell
+        cell.row, cell.column = row, column
         said = [evolve(self.problems[n], place=None).said(self.lang) for n in marks]
         if why:
             said.append(LABELS[why].said(self.lang))
-            self.changed.append((sheet.title, where, said[-1]))
-        self.at.update(dict.fromkeys(marks, (sheet.title, where)))
-        cell = _text(sheet, shown, self.styles[style if marks else "changed"])
+            self.changed.append((sheet.title, cell.coordinate, said[-1]))
+        self.at.update(dict.fromkeys(marks, (sheet.title, cell.coordinate)))
         self.comments[sheet.title] = made = self.comments.get(sheet.title, 0) + 1
         if made <= MOST_COMMENTS:
             cell.comment = _comment(said)
@@ -353,8 +352,7 @@ class _Marked:
 
         cell = _text(sheet, where, self.styles["link" if linked else "text"])
         if linked:
-            quoted = title.replace("'", "''")
-            cell.hyperlink = Hyperlink(ref="", location=f"'{quoted}'!{where}")
+            cell.hyperlink = Hyperlink(ref="", location=f"""'{title.replace("'", "''")}'!{where}""")
         return cell
 
 
@@ -362,11 +360,11 @@ def _lettered(name: str, header: Sequence[str]) -> int:
     """Where a column stands that has no header and is called by its letters; 0 for any other."""
     from openpyxl.utils import column_index_from_string
 
-    at = column_index_from_string(name) - 1 if _LETTERS.fullmatch(name) else 0
+    at = column_index_from_string(name) - 1 if re.fullmatch("[A-Z]{1,3}", name) else 0
     return at if at >= len(header) or not header[at].strip() else 0
 
 
-def _every_row(rows: Iterable[tuple[int, Sequence[str]]], marked: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
+def _every_row(rows: Rows, marked: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
     """The rows, and among them those that are marked and not given (where a file breaks off)."""
     pending = iter(marked)
     mark = next(pending, None)

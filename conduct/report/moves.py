@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
 
-from conduct.core.words import Lang
+from conduct.core.law import Outcome, Sanction, Veto
+from conduct.core.sector import Sector
+from conduct.core.words import Lang, Words
 
 from .differences import LineMoved, UnitMoved
 from .labels import label
@@ -55,7 +57,17 @@ def _unit(unit: UnitMoved) -> dict[str, Any]:
     }
 
 
-def as_table(questions: Sequence[Question], lang: Lang) -> Iterator[str]:
+def words_of(sector: Sector) -> dict[str, Words]:
+    """The words of every code that a result names: kinds, channels, vetoes, outcomes, sanctions, sections."""
+    found = {k.code: k.words for k in sector.kinds}
+    for law in sector.regulations:
+        named: list[Veto | Outcome | Sanction] = [*law.of(Veto, Outcome, Sanction)]
+        found.update({p.name: p.words for p in named})
+        found.update({s.id: s.words for s in law.sections if not s.id[0].isdigit()})
+    return found
+
+
+def as_table(questions: Sequence[Question], lang: Lang, words: Mapping[str, Words]) -> Iterator[str]:
     """Each change with a table of the units that move, and why; or that nobody does."""
     for question in questions:
         yield f"{question.change}\n" if question.change else ""
@@ -68,7 +80,7 @@ def as_table(questions: Sequence[Question], lang: Lang) -> Iterator[str]:
                 unit.name,
                 _pair(unit.score),
                 _pair(unit.rank),
-                "; ".join(_why(unit, lang)),
+                "; ".join(_why(unit, lang, words)),
             ]
             for unit in question.units
         ]
@@ -80,21 +92,27 @@ def _pair(ends: tuple[float | None, float | None]) -> str:
     return before if before == after else f"{before or '-'} → {after or '-'}"
 
 
-def _why(unit: UnitMoved, lang: Lang) -> Iterator[str]:
+def _why(unit: UnitMoved, lang: Lang, words: Mapping[str, Words]) -> Iterator[str]:
     if unit.only:
         yield label(f"only_{unit.only}", lang)
     for line in unit.lines:
-        yield _line(line)
+        yield _line(line, lang, words)
     if not unit.lines:
         for section, before, after in unit.sections:
-            yield f"{section}: {_pair((before, after))}"
-    yield from (f"- {words}" for words in unit.gone)
-    yield from (f"+ {words}" for words in unit.come)
+            yield f"{_named(section, lang, words)}: {_pair((before, after))}"
+    yield from (f"- {_named(one, lang, words)}" for one in unit.gone)
+    yield from (f"+ {_named(one, lang, words)}" for one in unit.come)
 
 
-def _line(line: LineMoved) -> str:
+def _named(said: str, lang: Lang, words: Mapping[str, Words]) -> str:
+    """What begins with a code, with the code's words in its place."""
+    code, _, rest = said.partition(" ")
+    return " ".join(part for part in (words[code].said(lang) if code in words else code, rest) if part)
+
+
+def _line(line: LineMoved, lang: Lang, words: Mapping[str, Words]) -> str:
     channel = f" {line.channel}" if line.channel else ""
-    said = f"{line.clause} {line.kind}{channel}"
+    said = f"{line.clause} {_named(line.kind, lang, words)}{channel}"
     if line.points[0] != line.points[1]:
         said += f" {_pair(line.points)}"
     if line.count[0] != line.count[1]:

@@ -80,7 +80,7 @@ def as_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
     described = describe(regulation)
     for clause in regulation.text.clauses:
         mine = [d for d in described if d.clause == clause.id]
-        yield f"\n{clause.id}  {clause.heading}\n"
+        yield f"\n{clause.id}  {clause.heading}\n" if clause.heading != clause.id else f"\n{clause.id}\n"
         for line in clause.body.splitlines():
             if line.strip():
                 yield f"    {line.strip()}\n"

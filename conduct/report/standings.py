@@ -9,9 +9,10 @@ from io import StringIO
 from typing import Any
 
 from conduct.core.exact import Exact, shown
+from conduct.core.law import Section
 from conduct.core.results import Assessment, FigureShown, Line, UnitResult
 from conduct.core.sanctions import SanctionFound
-from conduct.core.words import Lang, guarded
+from conduct.core.words import Lang, guarded, literal
 
 from .details import details
 from .labels import label
@@ -72,9 +73,9 @@ def _unit(unit: UnitResult) -> dict[str, Any]:
             for s in unit.sections
         ],
         "bonus": _number(unit.bonus),
-        "lines": [_line(line) for line in unit.lines],
+        "lines": [line_dict(line) for line in unit.lines],
         "vetoes": [{"veto": v.veto.name, "clause": v.veto.clause, "incidents": list(v.incidents)} for v in unit.vetoes],
-        "sanctions": [_sanction(s) for s in unit.sanctions],
+        "sanctions": [sanction_dict(s) for s in unit.sanctions],
         "outcomes": [{"outcome": o.name, "clause": o.clause} for o in unit.outcomes],
         "duties": {"met": unit.duties.met, "breached": unit.duties.breached, "pending": unit.duties.pending},
         "figures": [_figure(f) for f in unit.figures],
@@ -95,7 +96,8 @@ def _figure(figure: FigureShown) -> dict[str, Any]:
     return shown_figure
 
 
-def _sanction(found: SanctionFound) -> dict[str, Any]:
+def sanction_dict(found: SanctionFound) -> dict[str, Any]:
+    """A sanction as results print it."""
     shown_sanction: dict[str, Any] = {
         "sanction": found.rule.name,
         "clause": found.rule.clause,
@@ -112,7 +114,8 @@ def _sanction(found: SanctionFound) -> dict[str, Any]:
     return shown_sanction
 
 
-def _line(line: Line) -> dict[str, Any]:
+def line_dict(line: Line) -> dict[str, Any]:
+    """A line as results print it."""
     shown_line: dict[str, Any] = {
         "kind": line.kind,
         "clause": line.clause,
@@ -184,7 +187,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
         label("kind", lang),
         *([label("score", lang)] if scored else []),
         *(words.said(lang) for words in figures.values()),
-        *(s.id for s in sections),
+        *(_section_heading(s, lang) for s in sections),
         *([label("bonus", lang)] if bonus else []),
         label("duties", lang),
         *([label("vetoes", lang)] if vetoed else []),
@@ -219,7 +222,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     if rows:
         yield table(headings, rows, numeric)
         legend = [
-            *(f"{s.id} {s.words.said(lang)}" for s in sections),
+            *(f"{s.id} {s.words.said(lang)}" for s in sections if _section_heading(s, lang) == s.id),
             f"{label('duties', lang)}: {label('met_breached_pending', lang)}",
         ]
         yield "\n" + "   ".join(legend) + "\n"
@@ -235,7 +238,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
         shown_readings = comma.join(f"{name}={_reading(value)}" for name, value in a.readings.items())
         yield f"{label('readings', lang)}{colon}{shown_readings}\n"
     for note in a.notes:
-        yield f"{label('notes', lang)}{colon}{note.said(lang)}\n"
+        yield f"{label('notes', lang)}{colon}{literal(note.said(lang))}\n"
 
 
 def _shown_figure(unit: UnitResult, code: str) -> str:
@@ -246,6 +249,11 @@ def _shown_figure(unit: UnitResult, code: str) -> str:
             behind = f" ({figure.count})" if figure.count is not None and figure.count != figure.value else ""
             return number(figure.value) + most + behind
     return ""
+
+
+def _section_heading(section: Section, lang: Lang) -> str:
+    """A section's number in the text, or its words where it has none."""
+    return section.id if section.id[0].isdigit() else section.words.said(lang)
 
 
 FORMATS = {"json": as_json, "csv": as_csv, "table": as_table}

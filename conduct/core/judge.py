@@ -1,0 +1,86 @@
+"""From facts to counts once, and from counts to standings as often as asked: what is, and what would be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrs import define, evolve
+
+from . import duties as duty_engine
+from . import tally as tallying
+from .calendar import Calendar
+from .exact import Exact
+from .law import Found
+from .results import IncidentCount, UnitResult
+from .sanctions import SanctionFound
+from .scales import Decided
+from .scorecards import Ids, Scope, Slots, Sums, scorecards, sum_up
+from .standings import stand
+from .tally import Tally
+from .unit_facts import UnitFacts, unit_facts
+
+Granted = Mapping[str, list[tuple[str, str, Exact | None]]]
+
+
+@define
+class Gathered:
+    """Everything that was read of one period: counts by unit and slot, decided points, sanctions, and where incidents ended."""
+
+    scope: Scope
+    tally: Tally
+    slots: Slots
+    sums: dict[str, Sums]
+    decided: Granted
+    sanctions: list[SanctionFound]
+    incidents: IncidentCount
+    facts: UnitFacts | None = None
+
+
+def gather(scope: Scope, calendar: Calendar) -> Gathered:
+    """Reads a period. Raises `Fault` for missing measures, values that no table has, and unknown years of the calendar."""
+    sector, regulation, connection, period = scope.sector, scope.regulation, scope.connection, scope.period
+    tallying.need_measures(sector, scope.assessed, scope.measures, period)
+    tallying.check_together(sector, scope.assessed, scope.measures, period)
+    sanctions = duty_engine.find_duties(connection, sector, regulation, calendar, period, scope.as_of, scope.without)
+    tallying.check_lookups(connection, sector, regulation, period)
+    tally = tallying.tally(connection, sector, regulation, regulation.duties, period)
+    decided_scales = {c.kind.code: c.scale for c in regulation.charges if isinstance(c.scale, Decided)}
+    decided = tallying.decided_points(connection, sector, decided_scales, period)
+    slots = Slots(regulation, tally.columns, sector.kind_by_code)
+    sums, incidents = sum_up(scope, tally, slots)
+    facts = unit_facts(scope, tally, scope.about) if scope.about is not None else None
+    return Gathered(scope, tally, slots, sums, decided, sanctions, incidents, facts)
+
+
+def judge(
+    gathered: Gathered,
+    ids: Ids,
+    incidents: IncidentCount,
+    sums: Mapping[str, Sums] | None = None,
+    decided: Granted | None = None,
+    others: Sequence[UnitResult] = (),
+) -> list[UnitResult]:
+    """Scorecards and ranks, from what was gathered or from other ``sums`` and ``decided`` points; pure, nothing is read.
+
+    With ``others``, the results as they are, only the units of ``sums`` are worked out anew: to be used where nothing changes
+    that a rank rule ranks.
+    """
+    scope, slots = gathered.scope, gathered.slots
+    sums = gathered.sums if sums is None else sums
+    decided = gathered.decided if decided is None else decided
+    if others:
+        mine = evolve(scope, assessed=[u for u in scope.assessed if u.id in sums])
+        volume = {r.unit: [evolve(line) for line in r.lines if line.channel is not None] for r in others if r.unit in sums}
+        anew = {r.unit: r for r in scorecards(mine, slots, sums, decided, ids, incidents, volume)}
+        results = [anew.get(r.unit) or evolve(r, outcomes=[]) for r in others]
+    else:
+        results = scorecards(scope, slots, sums, decided, ids, incidents)
+        anew = {r.unit: r for r in results}
+    stand(scope, results, sums, slots)
+    for outcome in scope.regulation.outcomes:
+        if isinstance(outcome.place, Found):
+            slot = slots.slot(outcome.place.count)
+            for result in anew.values():
+                if sums[result.unit].counts.get(slot):
+                    result.found |= {outcome.name}
+    return results

@@ -1,0 +1,302 @@
+"""Reading the sheets of a workbook as tables of text cells, numbered as the spreadsheet numbers its rows."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import iterparse
+from xml.parsers import expat
+from zipfile import ZipFile
+
+from attrs import frozen
+
+from conduct.core.faults import Fault, Place, Problem, fault
+from conduct.core.words import Words
+
+from .book_cells import ROW, BadCell, Cells, Converter, Styles, shown
+from .files import Row, Table
+from .screen import MAIN, Sheet, letters, screen
+
+SHEETS: Mapping[str, Words] = {
+    "units": Words("单位", "units"),
+    "measures": Words("指标数据", "measures", also=("指标",)),
+    "incidents": Words("事项", "incidents"),
+    "actions": Words("办理动作", "actions", also=("动作",)),
+}
+"""What the sheet of each table is called; a “-” and more may follow."""
+
+SKIPPED = frozenset({"说明", "选项", "错误", "about", "lists", "errors"})
+"""Sheets that are never read."""
+
+_TABLES = {spelling: of for of, words in SHEETS.items() for spelling in (of, words.zh, *words.also)}
+_KNOWN = Words("、".join(f"{w.zh}({of})" for of, w in SHEETS.items()), ", ".join(f"{of} ({w.zh})" for of, w in SHEETS.items()))
+_LOST = Words("内容无法读取", "its content cannot be read")
+_RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
+_EAST_ASIAN_DATES = frozenset({*range(27, 37), *range(50, 59)})
+_MOST_RANGES_SAID = 10
+_LONGEST_FORMAT, _MOST_FORMATS = 255, 5_000
+
+
+class BadRows(Fault):
+    """Rows with cells that cannot be taken, each problem at its row; every row of the sheet was yielded before it is raised."""
+
+
+def read_workbook(path: Path) -> list[Table]:
+    """A workbook's tables, one for each sheet that bears a table's name.
+
+    Raises `Fault` for what is no readable workbook, with everything wrong with its sheets and headers; rows raise `BadRows` once
+    all are read, or `Fault` where a sheet breaks off.
+    """
+    found = screen(path)
+    try:
+        book, sheets = _open(path)
+    except Exception as error:
+        raise _unreadable(path.name, error) from None
+    tables, problems = [], []
+    for title, part in sheets:
+        if title.strip().lower() in SKIPPED:
+            continue
+        file = f"{path.name}[{title}]"
+        if part not in found:
+            problems.append(Problem("book-sheet-lost", {}, Place(file)))
+            continue
+        try:
+            table = _table(book, file, title, part, found[part])
+        except Fault as error:
+            problems.extend(error.problems)
+        else:
+            tables += [table] if table is not None else []
+    if not tables and not problems:
+        problems.append(Problem("book-empty", {"known": _KNOWN}, Place(path.name)))
+    if problems:
+        raise Fault(problems)
+    return tables
+
+
+def _unreadable(file: str, error: Exception, row: int | None = None) -> Fault:
+    """What a reader raised, which may be anything, in plain words."""
+    if isinstance(error, OSError) and error.strerror:
+        return fault("file-unreadable", place=Place(file, row), why=error.strerror)
+    if isinstance(error, OSError):
+        return fault("book-none", place=Place(file))
+    return fault("book-damaged", place=Place(file, row), why=_LOST)
+
+
+@frozen
+class _Book:
+    """An open workbook: its file, and what turns its cells to text."""
+
+    path: Path
+    convert: Converter
+
+
+def _open(path: Path) -> tuple[_Book, list[tuple[str, str]]]:
+    """The workbook, and the title and part of each sheet of cells."""
+    from openpyxl.reader.excel import ExcelReader
+
+    with path.open("rb") as stream, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        reader: Any = ExcelReader(stream, read_only=True, data_only=False, keep_links=False)
+        reader.read_manifest()
+        reader.read_workbook()
+        parts = {rel.Type.rsplit("/", 1)[-1]: rel.target for rel in reader.parser.rels.values()}
+        strings, styles = _strings(reader.archive, parts), _styles(reader.archive, parts)
+        convert = Converter(strings, styles, reader.wb.epoch)
+        sheets = [(s.name, rel.target) for s, rel in reader.parser.find_sheets() if rel.Type.endswith("/worksheet")]
+        reader.archive.close()
+    return _Book(path, convert), sheets
+
+
+def _strings(archive: ZipFile, parts: Mapping[str, str]) -> Sequence[str]:
+    """The shared texts as they are written, without phonetic runs."""
+    texts, pieces = list[str](), list[str]()
+    spoken = inside = False
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal spoken, inside
+        spoken = spoken or name == f"{MAIN}rPh"
+        inside = name == f"{MAIN}t" and not spoken
+
+    def end(name: str) -> None:
+        nonlocal spoken, inside
+        inside = False
+        if name == f"{MAIN}si":
+            texts.append("".join(pieces))
+            pieces.clear()
+        elif name == f"{MAIN}rPh":
+            spoken = False
+
+    def said(text: str) -> None:
+        if inside:
+            pieces.append(text)
+
+    _stream(archive, parts.get("sharedStrings"), start, end, said)
+    return texts
+
+
+def _styles(archive: ZipFile, parts: Mapping[str, str]) -> Styles:
+    """The styles of dates, by the formats of their numbers; those that East Asian editions leave unwritten are known."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
+
+    formats: dict[int, str] = dict(BUILTIN_FORMATS)
+    styles: list[int] = []
+    within: list[str] = []
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        if name == f"{MAIN}numFmt" and within[-1] == f"{MAIN}numFmts":
+            formats[int(attributes["numFmtId"])] = attributes.get("formatCode", "")[:_LONGEST_FORMAT]
+            if len(formats) > _MOST_FORMATS:
+                raise ValueError(f"more than {_MOST_FORMATS} number formats")
+        elif name == f"{MAIN}xf" and within[-1] == f"{MAIN}cellXfs":
+            styles.append(int(attributes.get("numFmtId", "0")))
+        within.append(name)
+
+    def end(name: str) -> None:
+        within.pop()
+
+    _stream(archive, parts.get("styles"), start, end)
+    dates = {n for n, code in formats.items() if is_date_format(code)} | (_EAST_ASIAN_DATES - formats.keys())
+    lengths = {n for n, code in formats.items() if is_timedelta_format(code)}
+    return Styles(
+        frozenset(n for n, code in enumerate(styles) if code in dates or code in lengths),
+        frozenset(n for n, code in enumerate(styles) if code in lengths),
+    )
+
+
+def _stream(
+    archive: ZipFile,
+    part: str | None,
+    start: Callable[[str, Mapping[str, str]], None],
+    end: Callable[[str], None],
+    said: Callable[[str], None] | None = None,
+) -> None:
+    """Tells a part's elements and text one by one; nothing if the workbook has no such part."""
+    if part is None or part not in archive.namelist():
+        return
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    if said is not None:
+        parser.CharacterDataHandler = said
+    with archive.open(part) as stream:
+        parser.ParseFile(stream)
+
+
+def _table(book: _Book, file: str, title: str, part: str, extent: Sheet) -> Table | None:
+    """A sheet's table; None if it is empty."""
+    if not extent.last_row:
+        return None
+    rows = _read(book, file, part, extent.last_row)
+    first = next(((number, cells) for number, cells in rows if any(shown(c).strip() for c in cells.values())), None)
+    if first is None:
+        return None
+    of = _TABLES.get(title.split("-", 1)[0].strip().lower())
+    if of is None:
+        raise fault("book-sheet", place=Place(file), known=_KNOWN)
+    number, cells = first
+    if number != 1:
+        raise fault("file-header-late", place=Place(file, number))
+    merged = [m for m in map(_corners, dict.fromkeys(extent.merged)) if m is not None]
+    problems = [Problem("book-merged-header", {"range": m.ref}, Place(file, 1)) for m in merged if m.top == 1]
+    problems += [_problem(file, 1, letters(at), c) for at, c in cells.items() if isinstance(c, BadCell)]
+    if problems:
+        raise Fault(problems)
+    header = _line(cells, 0)
+    return Table(of, file, header, _checked(file, header, rows, [m for m in merged if m.left <= extent.last_column]))
+
+
+def _checked(file: str, header: list[str], rows: Iterator[tuple[int, Cells]], merged: Sequence[_Merged]) -> Iterator[Row]:
+    """The rows, each as wide as the header at least; then, if any holds what cannot be taken, `BadRows` with all of it."""
+    problems: list[Problem] = []
+    ranges_at = _Ranges(merged)
+    try:
+        for number, cells in rows:
+            line = _line(cells, len(header))
+            ranges = ranges_at(number)
+            if ranges and any(line):
+                problems.append(Problem("book-merged", {"range": ranges}, Place(file, number)))
+            problems += [_problem(file, number, _column(header, at), c) for at, c in cells.items() if isinstance(c, BadCell)]
+            yield number, line
+    except Fault as error:
+        raise Fault([*problems, *error.problems]) from None
+    if problems:
+        raise BadRows(problems)
+
+
+def _problem(file: str, row: int, column: str, cell: BadCell) -> Problem:
+    return Problem(cell.code, cell.values, Place(file, row, column))
+
+
+def _column(header: Sequence[str], at: int) -> str:
+    """What a column is called: its header, or its letters if it has none."""
+    return (header[at - 1].strip() if at <= len(header) else "") or letters(at)
+
+
+@frozen(order=True)
+class _Merged:
+    top: int
+    bottom: int
+    left: int
+    ref: str
+
+
+class _Ranges:
+    """The merged ranges that touch a row, asked of rows that rise."""
+
+    def __init__(self, merged: Sequence[_Merged]) -> None:
+        self._waiting = sorted(merged, reverse=True)
+        self._open: list[_Merged] = []
+
+    def __call__(self, row: int) -> str:
+        while self._waiting and self._waiting[-1].top <= row:
+            self._open.append(self._waiting.pop())
+            if len(self._open) > _MOST_RANGES_SAID:
+                self._open.remove(min(self._open, key=lambda m: m.bottom))
+        self._open = [m for m in self._open if m.bottom >= row]
+        return ", ".join(m.ref for m in self._open)
+
+
+def _corners(ref: str) -> _Merged | None:
+    match = _RANGE.fullmatch(ref)
+    if match is None:
+        return None
+    left, top, right, bottom = match.groups()
+    first, last = sorted((int(top), int(bottom)))
+    return _Merged(first, last, min(_number(left), _number(right)), ref)
+
+
+def _number(column: str) -> int:
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def _line(cells: Cells, width: int) -> list[str]:
+    """A row's cells in their order, at least ``width`` of them, without the empty ones that trail."""
+    filled = max((at for at, cell in cells.items() if shown(cell).strip()), default=0)
+    line = [""] * max(width, filled)
+    for at, cell in cells.items():
+        if at <= len(line):
+            line[at - 1] = shown(cell)
+    return line
+
+
+def _read(book: _Book, file: str, part: str, last: int) -> Iterator[tuple[int, Cells]]:
+    """A sheet's rows up to the last that holds anything: the number of each, and its cells that are not empty, by column."""
+    number = 0
+    try:
+        with book.path.open("rb") as stream, ZipFile(stream) as archive, archive.open(part) as source:
+            for _, element in iterparse(source):
+                if element.tag == ROW:
+                    given = element.get("r")
+                    number = number + 1 if given is None else int(given)
+                    yield number, book.convert.row(element)
+                    element.clear()
+                    if number >= last:
+                        return
+    except Exception as error:
+        raise _unreadable(file, error, number + 1) from None

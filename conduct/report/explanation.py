@@ -1,0 +1,391 @@
+"""An explanation as JSON, text and one printable page: every point with its clause, the clause's words, incidents, arithmetic."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from conduct.core.describe import quotes_of
+from conduct.core.exact import Exact, shown
+from conduct.core.explain import Distance, Effect, Explanation
+from conduct.core.law import Charge, Outcome, Regulation, Sanction, Veto, VolumeRanking
+from conduct.core.results import Line
+from conduct.core.scales import Decided, Each, Lookup, Once, Steps
+from conduct.core.words import Lang, literal
+
+from .labels import label
+from .standings import line_dict, sanction_dict
+from .tables import decimals, number, table
+
+_MOST = 20  # ids that text and page show of one line
+
+
+def _value(value: Exact | None) -> float | None:
+    return None if value is None else shown(value) + 0.0
+
+
+def explained(made: Explanation, lang: Lang) -> dict[str, Any]:
+    """Everything, as plain values."""
+    a, unit = made.assessment, made.result
+    law = a.resolved
+    ids = _ids_by_line(made)
+    lines = []
+    for line in unit.lines:
+        rule = _rule(law, line)
+        known = ids.get(_key(line), [])
+        words = line.words or a.sector.kind_by_code[line.kind].words
+        lines.append(
+            {
+                **line_dict(line),
+                "words": words.said(lang),
+                "quotes": list(quotes_of(rule.quote)) if rule is not None else [],
+                "arithmetic": _arithmetic(made, line, rule, lang),
+                "incidents": known,
+            }
+        )
+    sections = [
+        {
+            "section": s.section.id,
+            "words": s.section.words.said(lang),
+            "clause": s.section.clause,
+            "quotes": list(quotes_of(s.section.quote)),
+            "base": _value(s.base),
+            "points": _value(s.points),
+            "score": _value(s.score),
+        }
+        for s in unit.sections
+    ]
+    kinds = {k.code: k.words for k in a.sector.unit_kinds}
+    return {
+        "sector": a.sector.name,
+        "regulation": {"id": law.id, "title": law.title.zh},
+        "period": a.period.id,
+        "as_of": a.as_of.isoformat(),
+        "readings": {name: value if isinstance(value, str) else shown(value) for name, value in a.readings.items()},
+        "unit": unit.unit,
+        "name": unit.name,
+        "kind": kinds[unit.kind].said(lang),
+        "score": _value(unit.score),
+        "rank": unit.rank,
+        "of": len(a.units),
+        "bonus": _value(unit.bonus),
+        "sections": sections,
+        "lines": lines,
+        "vetoes": [
+            {
+                "veto": v.veto.name,
+                "words": v.veto.words.said(lang),
+                "clause": v.veto.clause,
+                "quotes": list(quotes_of(v.veto.quote)),
+                "incidents": list(v.incidents),
+            }
+            for v in unit.vetoes
+        ],
+        "sanctions": [
+            {**sanction_dict(s), "words": s.rule.words.said(lang), "quotes": list(quotes_of(s.rule.quote))}
+            for s in unit.sanctions
+        ],
+        "persons": [{"unit": p.unit, "months": [_value(m) for m in p.months]} for p in unit.persons],
+        "outcomes": [
+            {"outcome": o.name, "words": o.words.said(lang), "clause": o.clause, "quotes": list(quotes_of(o.quote))}
+            for o in unit.outcomes
+        ],
+        "figures": [
+            {"figure": f.code, "words": f.words.said(lang), "clause": f.clause, "value": _value(f.value), "count": f.count}
+            for f in unit.figures
+        ],
+        "effects": [_effect(made, e, lang) for e in made.effects],
+        "distances": [_distance(made, d, lang) for d in made.distances],
+        **{end: made.ends.get(end, []) for end in ("excused", "pending", "without_rule")},
+        "out": [{"incident": i, "kind": k, "breach": breach, "action": action} for i, k, breach, action in made.out],
+        "notes": [note.said(lang) for note in a.notes],
+    }
+
+
+# ---- what lies behind a line
+
+
+def _key(line: Line) -> tuple[str, str, str | None, str | None]:
+    return line.kind, line.clause, line.section.id if line.section else None, line.channel
+
+
+def _rule(law: Regulation, line: Line) -> Charge | VolumeRanking | None:
+    for ranking in law.rankings:
+        if line.channel is not None and ranking.clause == line.clause:
+            return ranking
+    for charge in law.charges:
+        if (charge.kind.code, charge.clause, charge.section) == (line.kind, line.clause, line.section):
+            return charge
+    return None
+
+
+def _ids_by_line(made: Explanation) -> dict[tuple[str, str, str | None, str | None], list[str]]:
+    found: dict[tuple[str, str, str | None, str | None], list[str]] = {}
+    for part in made.assessment.gathered:
+        law, kind = part.scope.regulation, part.scope.units[made.result.unit].kind
+        keys: dict[int, tuple[str, str, str | None, str | None]] = {
+            n: (c.kind.code, c.clause, c.section.id if c.section else None, None) for n, c in enumerate(law.charges)
+        }
+        for (r, unit_kind, channel), slot in part.slots.channels.items():
+            ranking = law.rankings[r]
+            if unit_kind == kind:
+                keys[slot] = (ranking.count.kinds[0].code, ranking.clause, ranking.section.id, channel)
+        for fact in (*part.facts.incidents, *part.facts.breaches):
+            for slot, *_ in part.slots.of(kind, fact.kind, fact.values).slots:
+                if slot in keys:
+                    found.setdefault(keys[slot], []).append(fact.id)
+    return {key: sorted(ids) for key, ids in found.items()}
+
+
+def _arithmetic(made: Explanation, line: Line, rule: Charge | VolumeRanking | None, lang: Lang) -> str:
+    """How the points come about, in figures."""
+    if line.points is None or rule is None:
+        return ""
+    came_to = number(line.points if line.points > 0 else -line.points)
+    if isinstance(rule, VolumeRanking):
+        average = decimals(line.average.shown) if line.average else ""
+        place = label("not_above", lang) if line.place is None else label("at_place", lang).format(line.place)
+        return f"{number(line.index)} : {average} ({label('average', lang)}), {place} → {number(line.points)}"
+    match rule.scale:
+        case Each(n):
+            weighted = f"{line.count} × {number(n)}"
+            return f"{weighted} = {came_to}" if line.points else f"{weighted}: {label('replaced_by', lang)}"
+        case Once(n):
+            return f"{number(n)} {label('once', lang)}" if line.points else label("replaced_by", lang)
+        case Steps(each):
+            return " + ".join(number(n) for n in each[: line.count]) + f" = {came_to}"
+        case Decided():
+            return label("decided_points", lang).format(came_to)
+        case Lookup():
+            parts = " + ".join(f"{n} × {number(weight)}" for weight, n in sorted(_weights(made, rule).items()))
+            return f"{parts} = {came_to}"
+    return ""
+
+
+def _weights(made: Explanation, rule: Charge) -> Counter[Exact]:
+    """What each finding of a table costs, doubled where it is, and how many cost that."""
+    found: Counter[Exact] = Counter()
+    for part in made.assessment.gathered:
+        charge = next(
+            (
+                n
+                for n, c in enumerate(part.scope.regulation.charges)
+                if (c.kind, c.clause, c.section) == (rule.kind, rule.clause, rule.section)
+            ),
+            None,
+        )
+        mine = part.sums[made.result.unit]
+        spread = any(f.spread is True and f.when in mine.spreading for f in rule.count.factors)
+        for (slot, weight, other), n in mine.parts.items():
+            if slot == charge:
+                found[part.slots.weights[other if spread else weight]] += n
+    return found
+
+
+def _effect(made: Explanation, effect: Effect, lang: Lang) -> dict[str, Any]:
+    kinds = made.assessment.sector.kind_by_code
+    return {
+        "incidents": list(effect.incidents),
+        "kinds": list(effect.kinds),
+        "words": (" + ").join(kinds[k].words.said(lang) for k in effect.kinds),
+        "score": _value(effect.score),
+        "rank": effect.rank,
+        "gone": list(effect.gone),
+        "come": list(effect.come),
+        "moves": [
+            f"{sign} {_named(made, one, lang)}" for sign, listed in (("-", effect.gone), ("+", effect.come)) for one in listed
+        ],
+    }
+
+
+def _named(made: Explanation, consequence: str, lang: Lang) -> str:
+    """A consequence whose code gives way to its words."""
+    code, _, rest = consequence.partition(" ")
+    law = made.assessment.resolved
+    named: list[Veto | Outcome | Sanction] = [*law.vetoes, *law.outcomes, *law.sanctions]
+    words = {p.name: p.words for p in named}
+    words.update({k.code: k.words for k in made.assessment.sector.kinds})
+    return " ".join(part for part in (words[code].said(lang) if code in words else code, rest) if part)
+
+
+def _distance(made: Explanation, d: Distance, lang: Lang) -> dict[str, Any]:
+    return {
+        "what": d.what,
+        "name": d.name,
+        "clause": d.clause,
+        "kind": d.kind,
+        "incidents": d.k,
+        "points": _value(d.points),
+        "ends": d.ends,
+        "words": _distance_words(made, d, lang),
+    }
+
+
+def _distance_words(made: Explanation, d: Distance, lang: Lang) -> str:
+    law, points = made.assessment.resolved, number(d.points)
+    if d.what == "rank":
+        return label("to_next_rank", lang).format(points)
+    if d.what == "section":
+        words = next(s.words.said(lang) for s in law.sections if s.id == d.name)
+        return label("to_floor", lang).format(f"{d.name} {words}" if d.name != words else words, points)
+    named: list[Veto | Outcome] = [*law.vetoes, *law.outcomes]
+    what = next(p.words.said(lang) for p in named if p.name == d.name and p.clause == d.clause)
+    kind = made.assessment.sector.kind_by_code[d.kind or ""].words.said(lang)
+    how = label("one_more" if d.k > 0 else "fewer", lang).format(abs(d.k), kind)
+    return f"{how}: {label('would_end' if d.ends else 'would_come', lang).format(f'{what} ({d.clause})')}"
+
+
+# ---- for people
+
+
+def as_json(made: Explanation, lang: Lang) -> Iterator[str]:
+    """One object."""
+    yield json.dumps(explained(made, lang), ensure_ascii=False, indent=1) + "\n"
+
+
+def _blocks(found: Mapping[str, Any], lang: Lang) -> Iterator[tuple[str, list[str], list[list[str]]]]:
+    """The explanation as titled tables: title, headings, rows."""
+
+    def head(*codes: str) -> list[str]:
+        return [label(c, lang) for c in codes]
+
+    def figure(value: float | None) -> str:
+        return "" if value is None else decimals(value)
+
+    for section in found["sections"]:
+        title = f"{section['section']} {section['words']}  {figure(section['base'])} {figure(section['points'])} → {figure(section['score'])}"
+        mine = [line for line in found["lines"] if line["section"] == section["section"]]
+        yield title, head("clause", "item", "count", "points", "arithmetic", "words", "incidents"), [_line_row(x) for x in mine]
+    inside = {s["section"] for s in found["sections"]}
+    rest = [line for line in found["lines"] if line["section"] not in inside]
+    if rest:
+        title = label("bonus" if found["sections"] else "lines", lang)
+        yield title, head("clause", "item", "count", "points", "arithmetic", "words", "incidents"), [_line_row(x) for x in rest]
+    if found["vetoes"]:
+        rows = [[v["clause"], v["words"], " / ".join(v["quotes"]), _few(v["incidents"])] for v in found["vetoes"]]
+        yield label("vetoes", lang), head("clause", "veto", "words", "incidents"), rows
+    if found["sanctions"]:
+        rows = [
+            [s["clause"], s["words"], s["on"] or "", _amount(s), s["incident"], " / ".join(s["quotes"])]
+            for s in found["sanctions"]
+        ]
+        yield label("sanctions", lang), head("clause", "sanction", "on", "amount", "incident", "words"), rows
+    if found["outcomes"]:
+        rows = [[o["clause"], o["words"], " / ".join(o["quotes"])] for o in found["outcomes"]]
+        yield label("outcomes", lang), head("clause", "outcome", "words"), rows
+    if found["effects"]:
+        rows = [
+            [
+                e["words"],
+                str(len(e["incidents"])),
+                _few(e["incidents"]),
+                figure(e["score"]),
+                str(e["rank"] or ""),
+                "; ".join(e["moves"]),
+            ]
+            for e in found["effects"]
+        ]
+        codes = ("item", "count", "incidents", "score", "rank", "moves")
+        yield label("without_one", lang), head(*codes), rows
+    if found["distances"]:
+        yield label("distances", lang), [], [[d["words"]] for d in found["distances"]]
+    for end in ("excused", "pending", "without_rule"):
+        if found[end]:
+            yield label(end, lang), [], [[_few(found[end])]]
+    if found["out"]:
+        rows = [[o["incident"], o["kind"], o["breach"] or "", o["action"]] for o in found["out"]]
+        yield label("out", lang), head("incident", "item", "breach", "action"), rows
+
+
+def _line_row(line: Mapping[str, Any]) -> list[str]:
+    points = "" if line["points"] is None else decimals(line["points"])
+    item = line["words"] + (f" {line['channel']}" if line.get("channel") else "")
+    return [
+        line["clause"],
+        item,
+        str(line["count"]),
+        points,
+        line["arithmetic"],
+        " / ".join(line["quotes"][:2]),
+        _few(line["incidents"]),
+    ]
+
+
+def _few(ids: Sequence[str]) -> str:
+    return " ".join(ids[:_MOST]) + (f" … ({len(ids)})" if len(ids) > _MOST else "")
+
+
+def _amount(sanction: Mapping[str, Any]) -> str:
+    for key, unit in (("months", ""), ("percent", "%")):
+        if key in sanction:
+            low, high = (decimals(end) for end in sanction[key])
+            return (low if low == high else f"{low}–{high}") + unit + ("" if sanction["decided"] else " ?")
+    return str(sanction.get("degree") or ("" if sanction["decided"] else "?"))
+
+
+def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:
+    standing = ""
+    if found["score"] is not None:
+        standing = f"{label('score', lang)} {decimals(found['score'])}   {label('rank', lang)} {found['rank']} / {found['of']}"
+    figures = "   ".join(f"{f['words']} {decimals(f['value'])}" for f in found["figures"])
+    return [
+        f"{found['unit']} {found['name']} ({found['kind']})",
+        f"{found['regulation']['id']} {found['regulation']['title']}   {label('period', lang)} {found['period']}   {label('as_of', lang)} {found['as_of']}",
+        *([standing] if standing else []),
+        *([figures] if figures else []),
+        f"{label('readings', lang)}: "
+        + ", ".join(f"{k}={v if isinstance(v, str) else decimals(v)}" for k, v in found["readings"].items()),
+    ]
+
+
+def as_text(made: Explanation, lang: Lang) -> Iterator[str]:
+    """For a terminal."""
+    found = explained(made, lang)
+    for line in _heading(found, lang):
+        yield literal(line) + "\n"
+    for title, headings, rows in _blocks(found, lang):
+        yield "\n"
+        if headings and rows:
+            yield table(headings, rows, title=title)
+        else:
+            yield literal(title) + "\n" + "".join(f"  {literal(row[0])}\n" for row in rows)
+    for note in found["notes"]:
+        yield f"\n{label('notes', lang)}: {literal(note)}\n"
+
+
+_STYLE = """body{font-family:"Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;margin:2em auto;max-width:60em;line-height:1.5}
+h1{font-size:1.3em}h2{font-size:1.05em;margin:1.4em 0 .3em}table{border-collapse:collapse;width:100%;font-size:.9em}
+th,td{border:1px solid #999;padding:.2em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#eee}
+p{margin:.2em 0}@media print{body{margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}}"""
+
+
+def as_html(made: Explanation, lang: Lang) -> Iterator[str]:
+    """One page that prints; text that users wrote stands in it literally."""
+    found = explained(made, lang)
+    first, *others = (escape(literal(line)) for line in _heading(found, lang))
+    page = "zh-CN" if lang == "zh" else "en"
+    yield f'<!DOCTYPE html>\n<html lang="{page}"><head><meta charset="utf-8"><title>{first}</title><style>{_STYLE}</style></head><body>\n'
+    yield f"<h1>{first}</h1>\n" + "".join(f"<p>{line}</p>\n" for line in others)
+    for title, headings, rows in _blocks(found, lang):
+        yield f"<h2>{escape(literal(title))}</h2>\n"
+        if headings and rows:
+            yield (
+                "<table><thead>"
+                + _tr("th", headings)
+                + "</thead><tbody>\n"
+                + "".join(_tr("td", row) for row in rows)
+                + "</tbody></table>\n"
+            )
+        else:
+            yield "".join(f"<p>{escape(literal(row[0]))}</p>\n" for row in rows)
+    yield "".join(f"<p>{escape(literal(note))}</p>\n" for note in found["notes"]) + "</body></html>\n"
+
+
+def _tr(cell: str, row: Iterable[str]) -> str:
+    return "<tr>" + "".join(f"<{cell}>{escape(literal(text))}</{cell}>" for text in row) + "</tr>\n"
+
+
+FORMATS = {"text": as_text, "json": as_json, "html": as_html}

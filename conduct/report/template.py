@@ -1,0 +1,399 @@
+"""An empty workbook of a sector to fill in: a sheet for each table, drop-downs, and a page that says what everything means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field
+
+from conduct.core import model as m
+from conduct.core.law import Regulation
+from conduct.core.periods import PERIOD_WORDS, Period
+from conduct.core.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
+from conduct.core.words import Lang, Words
+from conduct.loading.cells import bounds, option
+from conduct.loading.headers import column_words, read_header
+from conduct.loading.workbook import SHEETS
+
+from .labels import LABELS as COMMON
+from .marked import cell_text, display_width, save
+
+ABOUT, LISTS = Words("说明", "about"), Words("选项", "lists")
+ROWS = 5000  # of each sheet have drop-downs
+YES_NO = {"yes": Words("是", "yes"), "no": Words("否", "no")}
+FILLS = {"required": "F4B183", "partly": "FFE699", "open": "E7E6E6"}
+_DATES, _LONG = ("date", "from", "until"), ("name", "text", "reason", "note")
+_FIRST_DAY, _LAST_DAY = "1", str((date(2999, 12, 31) - date(1899, 12, 30)).days)
+_WIDEST = 45
+
+LABELS: dict[str, Words] = {
+    "key": Words("编号,不可重复", "the id, used once"),
+    "unit": Words("所属单位的编号", "the id of the unit that it is about"),
+    "parent": Words("上级单位的编号", "the id of the unit above it"),
+    "head": Words("负责人", "who heads it"),
+    "head-id": Words("负责人的编号,其类别为:{kinds}", "the id of the person who heads it, of kind: {kinds}"),
+    "from": Words("启用日期;与考核期有重叠的单位才参加考核", "the day it opened; it is assessed if it overlaps the period"),
+    "until": Words("终止日期", "the day it closed"),
+    "period": Words("数据所属的考核期:{periods}", "the period it was reported for: {periods}"),
+    "value": Words("数值,不加千分位", "the number, without separators"),
+    "incidents.date": Words("事项发生的日期", "the day of the incident"),
+    "actions.date": Words("办理的日期", "the day it was taken"),
+    "actions.incident": Words("所办理事项的编号;事项与单位只填一个", "the incident it is taken on; give an incident or a unit"),
+    "actions.unit": Words("单位自己的步骤,填该单位的编号;事项与单位只填一个", "for a unit's own step, the unit's id"),
+    "by": Words("办理人,或其编号", "who took it, by name or id"),
+    "title": Words("{sector}:填报工作簿", "A workbook to fill in: {sector}"),
+    "in-force": Words("(自 {day} 起施行)", " (in force from {day})"),
+    "adds": Words(
+        "装入本工作簿不会删除任何数据:此处没有的行仍留在台账中。不用的表可以留空;本页和选项页不会被装入。",
+        "Loading this workbook deletes nothing: a row that is not here stays in the ledger. A sheet may stay empty; this page "
+        "and the lists are not loaded.",
+    ),
+    "fill": Words(
+        "各表第1行是表头,请勿改动;从第2行起每行一条,不合并单元格,不写公式。下拉到第{last}行为止,其后仍可填写。",
+        "Row 1 of each sheet is its header; from row 2 on, each row is one fact. No merged cells, no formulas. The drop-downs "
+        "reach row {last}; more rows may follow.",
+    ),
+    "periods": Words("考核期:{periods}", "Periods assessed: {periods}"),
+    "required": Words("必填", "must be filled"),
+    "partly": Words("视类别或步骤必填,下文以 * 标明", "must be filled for some kinds or steps, marked * below"),
+    "open": Words("可留空", "may stay empty"),
+    "columns": Words("表“{sheet}”的各列", "Columns of the sheet {sheet}"),
+    "column": Words("列", "Column"),
+    "filled": Words("必填", "Filled"),
+    "meaning": Words("填写内容", "What it is"),
+    "taken-by": Words("适用于(* 必填)", "Taken by (* required)"),
+    "unit-kinds": Words("单位类别", "Kinds of unit"),
+    "kinds": Words("事项类别", "Kinds of incident"),
+    "steps": Words("步骤", "Steps"),
+    "options": Words("“{column}”的选项", "Options of {column}"),
+    "word": Words("填写", "Write"),
+    "other": Words("代码", "Meaning"),
+    "assessed": Words("参加考核", "Assessed"),
+    "counted-in": Words("计量", "Counted in"),
+    "takes": Words("取值", "Takes"),
+    "needed": Words("考核所需", "Needed to assess"),
+    "heading": Words("条款标题", "Heading of the clause"),
+    "attributes": Words("所填各列(* 必填)", "Columns it takes (* required)"),
+    "about": Words("所涉单位", "About units of kind"),
+    "taken-on": Words("针对", "Taken on"),
+    "settles": Words("确定事项的", "Settles of the incident"),
+    "any": Words("任何事项", "any incident"),
+    "a-unit": Words("单位", "a unit"),
+    "not-recorded": Words("由职责得出,不能填报", "found by the duties, cannot be entered"),
+    "some": Words("视情况", "some"),
+    "blank": Words("{takes};空白为{word}", "{takes}; blank means {word}"),
+    "yes-no": Words("是或否", "yes or no"),
+    "listed": Words("从下拉中选择", "from the drop-down"),
+    "day": Words("日期", "a date"),
+    "text": Words("文字", "text"),
+    "unit-id": Words("单位的编号", "a unit's id"),
+    "incident-id": Words("事项的编号", "an incident's id"),
+    "of-kinds": Words("{id},其类别为:{kinds}", "{id}, of kind: {kinds}"),
+    "no-date": Words("请填写日期,如 2012-03-05", "Write a date, such as 2012-03-05."),
+}
+
+Coded = m.UnitKind | m.MeasureKind | m.Kind | m.Step
+
+
+def write_template(
+    sector: Sector, regulation: Regulation, path: Path, lang: Lang, *, columns: Mapping[str, str] | None = None
+) -> None:
+    """Writes an empty workbook of the sector, in words that are understood when it is loaded.
+
+    ``columns`` maps an office's own headers, as loads take it: no column is headed by a word that it gives another sense. Raises
+    `Fault` ``output-cannot-write``.
+    """
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    about = workbook.worksheets[0]
+    about.title = ABOUT.said(lang)
+    sheets = {t: workbook.create_sheet(SHEETS[t].said(lang)) for t in TABLES if t != "measures" or sector.measures}
+    lists = workbook.create_sheet(LISTS.said(lang))
+    lists.sheet_state = "hidden"
+    made = _Template(sector, regulation, lang, columns or {}, lists)
+    for table, sheet in sheets.items():
+        made.lay_out(sheet, table)
+    made.explain(about, list(sheets))
+    save(workbook, path)
+
+
+def choices(sector: Sector, table: str, column: str) -> dict[str, Words]:
+    """What a column's drop-down offers, by code; nothing if it has none."""
+    attribute = _attributes(sector, table).get(column)
+    found: Sequence[Coded] = ()
+    match attribute.type if attribute is not None else (table, column):
+        case m.YesNo():
+            return YES_NO
+        case m.Options(words):
+            return dict(words)
+        case m.ClauseId(clauses):
+            return {c: Words(c, c) for c in clauses}
+        case m.KindCode():
+            found = sector.kinds
+        case ("units", "kind"):
+            found = sector.unit_kinds
+        case ("measures", "measure"):
+            found = sector.measures
+        case ("incidents", "kind"):
+            found = sector.recorded_kinds
+        case ("actions", "step"):
+            found = sector.all_steps
+    return {one.code: one.words for one in found}
+
+
+def written(offered: Mapping[str, Words], code: str, lang: Lang) -> str:
+    """The word that stands for a code in a file: in English the code, as in Chinese where the word means another one."""
+    word = code if lang == "en" else offered[code].zh
+    plain = cell_text(word, lang) == (word, "") and word == word.strip()
+    return word if plain and option(offered.items(), "cell-option")(word) == code else code
+
+
+def _attributes(sector: Sector, table: str) -> Mapping[str, m.Attribute]:
+    return {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(table, {})
+
+
+@define
+class _Template:
+    """The workbook while it is made; ``ranges`` are the lists made so far, by what they hold."""
+
+    sector: Sector
+    regulation: Regulation
+    lang: Lang
+    own: Mapping[str, str]
+    lists: Any
+    ranges: dict[tuple[str, ...], str] = field(factory=dict)
+
+    def lay_out(self, sheet: Any, table: str) -> None:
+        """A table's sheet: the header, and for each column its format, its drop-down and its width."""
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        sheet.freeze_panes = "A2"
+        attributes = _attributes(self.sector, table)
+        for n, column in enumerate(self.sector.columns(table), 1):
+            letter, head = sheet.cell(1, n).column_letter, self._header(table, column)
+            _put(sheet, 1, n, head, FILLS[self._filled(table, column)], bold=True)
+            of = attributes[column].type if column in attributes else None
+            is_day = isinstance(of, m.Day) if of is not None else column in _DATES
+            is_number = isinstance(of, m.Number) or (table, column) == ("measures", "value")
+            offered = choices(self.sector, table, column)
+            words = [written(offered, code, self.lang) for code in offered]
+            dimension = sheet.column_dimensions[letter]
+            dimension.number_format = "yyyy-mm-dd" if is_day else "General" if is_number else "@"
+            dimension.width = min(
+                max(30 if column in _LONG else 12, *(display_width(word) + 4 for word in (head, *words))), _WIDEST
+            )
+            if words:
+                check = DataValidation("list", formula1=self._listed(head, words), error=self._said("listed"))
+            elif is_day:
+                check = DataValidation("date", formula1=_FIRST_DAY, formula2=_LAST_DAY, error=self._said("no-date"))
+            else:
+                continue
+            check.allowBlank = check.showErrorMessage = True
+            check.add(f"{letter}2:{letter}{ROWS + 1}")
+            sheet.add_data_validation(check)
+
+    def _listed(self, head: str, words: Sequence[str]) -> str:
+        """The range of the lists that holds these words."""
+        if tuple(words) not in self.ranges:
+            n = len(self.ranges) + 1
+            for row, word in enumerate((head, *words), 1):
+                _put(self.lists, row, n, word, bold=row == 1)
+            letter = self.lists.cell(1, n).column_letter
+            self.ranges[tuple(words)] = f"'{self.lists.title}'!${letter}$2:${letter}${len(words) + 1}"
+        return self.ranges[tuple(words)]
+
+    def explain(self, sheet: Any, tables: Sequence[str]) -> None:
+        """The page that says what everything is."""
+        start = self.regulation.in_force_from
+        by = f"{self.regulation.id} {self.regulation.title.said(self.lang)}"
+        by += self._said("in-force", day=start.isoformat()) if start else ""
+        periods = self._said("periods", periods=self._periods(self.sector.periods))
+        title = self._said("title", sector=self.sector.title.said(self.lang))
+        notes = (note.said(self.lang) for note in self.sector.notes)
+        intro = [(line, "") for line in (title, by, *notes, periods, self._said("adds"), self._said("fill", last=ROWS + 1))]
+        intro += [(self._said(code), fill) for code, fill in FILLS.items()]
+        for row, (line, fill) in enumerate(intro, 1):
+            _put(sheet, row, 1, line, fill, bold=row == 1)
+        row = len(intro)
+        for title, heads, facts in self._blocks(tables):
+            row += 2
+            _put(sheet, row, 1, title, bold=True)
+            for cells, fill in ((heads, FILLS["open"]), *((fact, "") for fact in facts)):
+                row += 1
+                for n, text in enumerate(cells, 1):
+                    _put(sheet, row, n, text, fill, wrap=True)
+        for letter, width in zip("ABCDEF", (30, 30, 40, 40, 45, 24), strict=True):
+            sheet.column_dimensions[letter].width = width
+
+    def _blocks(self, tables: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
+        """The tables of the page, each with its title and its headings."""
+        s, word, yes = self.sector, self._word, ("", self._said("yes"))
+        filled = {"required": yes[1], "partly": self._said("some"), "open": ""}
+        for table in tables:
+            columns = [
+                (self._header(table, c), filled[self._filled(table, c)], self._meaning(table, c), self._taken_by(table, c))
+                for c in s.columns(table)
+            ]
+            title = self._said("columns", sheet=SHEETS[table].said(self.lang))
+            yield title, self._heads("column", "filled", "meaning", "taken-by"), columns
+        unit_kinds = [(*word("units", "kind", k), yes[k.code in s.assessed]) for k in s.unit_kinds]
+        yield self._said("unit-kinds"), self._heads("word", "other", "assessed"), unit_kinds
+        if s.measures:
+            measures = [
+                (*word("measures", "measure", x), x.unit.said(self.lang), bounds(x.type).said(self.lang), yes[x in s.needs])
+                for x in s.measures
+            ]
+            yield SHEETS["measures"].said(self.lang), self._heads("word", "other", "counted-in", "takes", "needed"), measures
+        kinds = [
+            (
+                *word("incidents", "kind", k),
+                k.clause,
+                self._heading(k.clause),
+                self._columns("incidents", k) if k.recorded else self._said("not-recorded"),
+                self._codes("units", "kind", k.units),
+            )
+            for k in s.kinds
+        ]
+        yield self._said("kinds"), self._heads("word", "other", "clause", "heading", "attributes", "about"), kinds
+        steps = [
+            (
+                *word("actions", "step", x),
+                self._said("a-unit")
+                if x.by_unit
+                else self._codes("incidents", "kind", (k.code for k in x.kinds)) or self._said("any"),
+                self._columns("actions", x),
+                self._header("incidents", x.finds.attribute.code) if x.finds is not None else "",
+            )
+            for x in s.all_steps
+        ]
+        yield self._said("steps"), self._heads("word", "other", "taken-on", "attributes", "settles"), steps
+        for table in tables:
+            for code, attribute in _attributes(s, table).items():
+                offered = choices(s, table, code)
+                if isinstance(attribute.type, m.Options | m.ClauseId):
+                    told = [(written(offered, c, self.lang), self._other(c, words)) for c, words in offered.items()]
+                    yield self._said("options", column=self._header(table, code)), self._heads("word", "other"), told
+
+    def _said(self, code: str, **values: object) -> str:
+        return (LABELS.get(code) or COMMON[code]).said(self.lang).format(**values)
+
+    def _heads(self, *codes: str) -> list[str]:
+        return [self._said(code) for code in codes]
+
+    def _joined(self, words: Iterable[str]) -> str:
+        return "; ".join(words)  # words of laws hold commas of their own
+
+    def _periods(self, kinds: Iterable[str]) -> str:
+        return self._joined(f"{PERIOD_WORDS[k].said(self.lang)} ({Period.of_kind(k, 2012)[0].id})" for k in kinds)
+
+    def _codes(self, table: str, column: str, codes: Iterable[str]) -> str:
+        offered = choices(self.sector, table, column)
+        if table == "incidents":
+            offered = {**offered, **{k.code: k.words for k in self.sector.kinds}}
+        return self._joined(written(offered, code, self.lang) for code in codes)
+
+    def _header(self, table: str, column: str) -> str:
+        """The word that heads a column and is understood as that column."""
+        words = column_words(self.sector, table, column)
+        for word in (column, words.zh, *words.also) if self.lang == "en" else (words.zh, column, *words.also):
+            if column in read_header(self.sector, table, [word], "", self.own)[0].at:
+                return word
+        return next((word for word, target in self.own.items() if target == column), column)
+
+    def _takers(self, table: str, column: str) -> Iterator[tuple[m.Kind | m.Step, m.Attribute | None]]:
+        """The kinds or steps that take a column of their own; those that only require it have no attribute."""
+        owners: dict[str, Sequence[m.Kind | m.Step]] = {"incidents": self.sector.kinds, "actions": self.sector.all_steps}
+        for owner in owners.get(table, ()):
+            yield from ((owner, a) for a in owner.attributes if a.code == column)
+            if isinstance(owner, m.Step) and column in owner.requires:
+                yield owner, None
+
+    def _filled(self, table: str, column: str) -> str:
+        if column in REQUIRED_COLUMNS[table]:
+            return "required"
+        either = table == "actions" and column in ("incident", "unit")
+        return "partly" if either or any(a is None or a.required for _, a in self._takers(table, column)) else "open"
+
+    def _other(self, code: str, words: Words) -> str:
+        """What stands beside the word to write: in Chinese its code, in English what the code means."""
+        if words.zh == code:
+            return self._heading(code)
+        return code if self.lang == "zh" else words.zh if words.en == code and "-" in code else words.en
+
+    def _word(self, table: str, column: str, one: Coded) -> tuple[str, str]:
+        offered = {**choices(self.sector, table, column), one.code: one.words}
+        return written(offered, one.code, self.lang), self._other(one.code, one.words)
+
+    def _heading(self, clause: str) -> str:
+        texts = (self.regulation, *self.regulation.beside)
+        return next((found.heading for one in texts for found in one.text.clauses if found.id == clause), "")
+
+    def _columns(self, table: str, owner: m.Kind | m.Step) -> str:
+        found = {a.code: a.required for a in owner.attributes}
+        found.update(dict.fromkeys(owner.requires if isinstance(owner, m.Step) else (), True))
+        return self._joined(self._header(table, code) + "*" * required for code, required in found.items())
+
+    def _of_kinds(self, code: str, kinds: str) -> str:
+        return self._said("of-kinds", id=self._said(code), kinds=kinds) if kinds else self._said(code)
+
+    def _taken_by(self, table: str, column: str) -> str:
+        said = []
+        for owner, attribute in self._takers(table, column):
+            clauses = attribute.type.clauses if attribute is not None and isinstance(attribute.type, m.ClauseId) else ()
+            word = self._word(table, "kind" if table == "incidents" else "step", owner)[0]
+            mark = "*" if attribute is None or attribute.required else ""
+            said.append(word + mark + (f" ({self._joined(clauses)})" if clauses else ""))
+        return self._joined(said)
+
+    def _meaning(self, table: str, column: str) -> str:
+        attribute = _attributes(self.sector, table).get(column)
+        if attribute is None:
+            key = "key" if KEYS[table] == (column,) else "head-id" if column == "head" and self.sector.heads else column
+            otherwise = LABELS["listed" if choices(self.sector, table, column) else "text"]
+            words = LABELS.get(f"{table}.{column}") or LABELS.get(key, otherwise)
+            kinds, periods = self._codes("units", "kind", self.sector.heads), self._periods(self.sector.periods)
+            return words.said(self.lang).format(kinds=kinds, periods=periods)
+        takes = self._takes(attribute)
+        return takes if self.lang == "zh" else f"{attribute.words.en}: {takes}"
+
+    def _takes(self, attribute: m.Attribute) -> str:
+        """What a cell of an attribute may hold."""
+        match attribute.type:
+            case m.YesNo():
+                takes, blank = self._said("yes-no"), "" if attribute.required else "yes" if attribute.default else "no"
+                return self._said("blank", takes=takes, word=YES_NO[blank].said(self.lang)) if blank else takes
+            case m.Options(words) if attribute.default is not None:
+                return self._said("blank", takes=self._said("listed"), word=written(words, str(attribute.default), self.lang))
+            case m.Options() | m.ClauseId() | m.KindCode():
+                return self._said("listed")
+            case m.Day():
+                return self._said("day")
+            case m.Number():
+                return bounds(attribute.type).said(self.lang)
+            case m.PeriodId(kinds):
+                return self._periods(kinds)
+            case m.UnitId(kinds):
+                return self._of_kinds("unit-id", self._codes("units", "kind", kinds))
+            case m.IncidentId(kinds):
+                return self._of_kinds("incident-id", self._codes("incidents", "kind", kinds))
+        return self._said("text")
+
+
+def _put(sheet: Any, row: int, column: int, text: str, fill: str = "", bold: bool = False, wrap: bool = False) -> None:
+    """Sets a cell that is text whatever it begins with."""
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    if not text:
+        return
+    cell = sheet.cell(row, column)
+    cell.value = cell_text(text, "en")[0]
+    cell.data_type, cell.number_format = "s", "@"
+    cell.alignment = Alignment(vertical="top", wrap_text=wrap)
+    if bold:
+        cell.font = Font(bold=True)
+    if fill:
+        cell.fill = PatternFill("solid", fgColor=fill)

@@ -1,0 +1,108 @@
+"""Explanations: each counterfactual is a run on facts so changed, and the lines add up to the score."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from fractions import Fraction
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from conduct.core.assess import assess
+from conduct.core.explain import explain
+from conduct.core.ledger import Ledger
+from conduct.core.periods import Period
+from conduct.core.results import UnitResult
+from conduct.core.sector import Sector
+from conduct.facts import random_facts
+from conduct.testing import fill
+
+SECTORS: list[Sector] = [
+    import_module(f"conduct.plugins.{name}").SECTOR for name in ("insurance", "power_utility", "banking", "hospital")
+]
+each_sector = pytest.mark.parametrize("sector", SECTORS, ids=lambda s: s.name)
+
+
+def _said(unit: UnitResult) -> tuple[object, ...]:
+    return (
+        unit.score,
+        unit.rank,
+        sorted((v.veto.name, v.veto.clause) for v in unit.vetoes),
+        sorted((o.name, o.clause) for o in unit.outcomes),
+        sorted((s.rule.name, s.rule.clause, s.incident, s.on or "") for s in unit.sanctions),
+    )
+
+
+def _kind_of_period(sector: Sector, seed: int) -> Period:
+    kind = sector.periods[seed % len(sector.periods)]
+    return Period.of_kind(kind, 2012)[0]
+
+
+@each_sector
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_an_incident_s_absence_is_what_its_withdrawal_gives(sector: Sector, seed: int) -> None:
+    draw = random.Random(seed)
+    year = Period.parse("2012")
+    rows = random_facts(sector, year, draw, units=4, incidents=25)
+    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+        ledger.add(sector)
+        fill(sector, ledger, rows)
+        period = _kind_of_period(sector, seed)
+        unit = draw.choice([u.unit for u in assess(sector, ledger, period).units])
+        explained = explain(sector, ledger, unit, period)
+        checked = [(effect, draw.choice(effect.incidents)) for effect in explained.effects]
+        for effect, incident in checked[:6]:
+            real = next(u for u in assess(sector, ledger, period, without=[incident], record=False).units if u.unit == unit)
+            if sector.name == "hospital":
+                assert sum(line.count for line in real.lines) == sum(line.count for line in explained.result.lines) - len(
+                    effect.gone
+                )
+                continue
+            assert (effect.score, effect.rank) == (real.score, real.rank), incident
+            before, after = set(map(str, _said(explained.result)[2:])), set(map(str, _said(real)[2:]))
+            assert bool(effect.gone or effect.come) == (before != after), incident
+
+
+@each_sector
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_every_distance_in_incidents_is_reached_by_them_and_not_before(sector: Sector, seed: int) -> None:
+    draw = random.Random(seed)
+    rows = random_facts(sector, Period.parse("2012"), draw, units=4, incidents=25)
+    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+        ledger.add(sector)
+        fill(sector, ledger, rows)
+        period = _kind_of_period(sector, seed)
+        unit = draw.choice([u.unit for u in assess(sector, ledger, period).units])
+        explained = explain(sector, ledger, unit, period)
+        for distance in explained.distances:
+            if distance.k == -1 and distance.kind is not None:
+                named = f"{distance.name} ({distance.clause})"
+                single = [e for e in explained.effects if distance.kind in e.kinds]
+                assert any(named in (e.gone if distance.ends else e.come) for e in single) or any(
+                    fact.breach and fact.kind == distance.kind for fact in explained.facts
+                )
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_the_lines_of_an_explanation_add_up_to_the_score(seed: int) -> None:
+    sector = SECTORS[seed % 3 if seed % 3 != 1 else 0]
+    draw = random.Random(seed)
+    rows = random_facts(sector, Period.parse("2012"), draw)
+    period = Period.of_kind(sector.periods[0], 2012)[0]
+    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+        ledger.add(sector)
+        fill(sector, ledger, rows)
+        for unit in assess(sector, ledger, period).units:
+            result = explain(sector, ledger, unit.unit, period).result
+            total = Fraction(0)
+            for section in result.sections:
+                lines = sum((Fraction(line.points or 0) for line in result.lines if line.section == section.section), Fraction(0))
+                total += section.base + max(lines, -section.base)
+            assert result.score == total + (result.bonus or 0)
