@@ -17,6 +17,7 @@ from .base import (
     output_option,
     pass_app,
     period_option,
+    progress,
     tell,
     write,
 )
@@ -39,7 +40,7 @@ def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool
 
     app.may_write(output)
     sector = app.sector()
-    with app.ledger() as ledger:
+    with app.ledger() as ledger, progress(("考核", "assessing")):
         chosen = chosen_period(sector, period)
         assessment = assess(sector, ledger, chosen, as_of=as_of, trace=trace, **app.readings(sector))
     if not assessment.recorded:

@@ -46,7 +46,12 @@ class Problem:
 
 
 class Fault(Exception):
-    """The input or the ledger is at fault; carries every problem that was found, not only the first."""
+    """The input or the ledger is at fault; carries every problem that was found, not only the first.
+
+    ``every_row_came``: raised by a file whose rows all came before it.
+    """
+
+    every_row_came = False
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)

@@ -140,7 +140,7 @@ class _Load:
     added: dict[str, int] = field(factory=dict)
     unchanged: int = 0
     said_of: list[tuple[str, str, str, Place]] = field(factory=list)
-    faulty: dict[str, set[str]] = field(factory=lambda: {of: set() for of in TABLES})
+    faulty: dict[str, dict[str, Place]] = field(factory=lambda: {of: {} for of in TABLES})
     places: dict[str, list[tuple[int, str, array[int], Mapping[str, str]]]] = field(factory=lambda: {of: [] for of in TABLES})
 
     def take(self, found: Table, own: Mapping[str, str]) -> None:
@@ -149,7 +149,7 @@ class _Load:
         self.problems.extend(wrong)
         incomplete = any(p.code == "column-missing" for p in wrong)
         if any(p.code == "column-missing" and p.values["column"] == KEYS[found.of][0] for p in wrong):
-            self.faulty[found.of].add("*")
+            self.faulty[found.of]["*"] = Place(found.file)
         first, numbers = self.batch.next_seq(found.of), array("q")
         checker = Checker(
             self.sector, found.of, found.file, header, self.problems, numbers, found.guarded, self.progress, incomplete
@@ -163,7 +163,8 @@ class _Load:
             rows = block[6]
             assert isinstance(rows, int)
             self.added[found.of] = self.added.get(found.of, 0) + rows
-        self.faulty[found.of] |= checker.faulty
+        for key, number in checker.faulty.items():
+            self.faulty[found.of].setdefault(key, Place(found.file, number))
         self.said_of += [
             (found.of, column, value, Place(found.file, row, header.names.get(column, column)))
             for row, column, value in checker.said_of
@@ -205,6 +206,7 @@ class _Load:
             for column, (target, kinds) in reference_columns(self.sector, of).items():
                 self._missing(of, column, units if target == "units" else incidents, target.removesuffix("s"), kinds)
         self._missing_beside_other_faults(units, incidents)
+        self._twice_beside_other_faults()
         self._units_of_kinds(incidents, units)
         self._steps_on_kinds(actions, incidents)
         for seq, column, values in idle_decisions(self.batch, self.sector):
@@ -242,6 +244,17 @@ class _Load:
             query = f"SELECT 1 FROM {name(facts)} WHERE {name(key)} = ?"
             if self.batch.connection.execute(query, (value,)).fetchone() is None:
                 self.problems.append(Problem(f"{key}-unknown", {"value": value}, place))
+
+    def _twice_beside_other_faults(self) -> None:
+        """Good rows whose id a faulty row bears as well."""
+        for of in (of for of in TABLES if len(KEYS[of]) == 1):
+            column = KEYS[of][0]
+            for key, first in self.faulty[of].items():
+                query = f"SELECT seq FROM {name(table(self.sector, of))} WHERE {name(column)} = ? AND seq >= ?"
+                row = self.batch.connection.execute(query, (key, self.batch.first_seq(of))).fetchone()
+                place = self._place(of, row[0], column) if row else None
+                if place is not None and first.row:
+                    self.problems.append(Problem("id-twice", {"id": key, "file": first.file, "row": first.row}, place))
 
     def _kind_words(self, key: str, kinds: Iterable[str]) -> Words:
         of_units = {k.code: k.words for k in self.sector.unit_kinds}
@@ -341,7 +354,8 @@ class _Load:
 def _to_the_break(checker: Checker, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[Stored, ...]]:
     """The good rows of a file; one that breaks off adds its problem and ends."""
     broken: list[Problem] = []
-    yield from checker.checked(_until_broken(rows, broken))
+    lost: list[bool] = []
+    yield from checker.checked(_until_broken(rows, broken, lost))
     if broken:
         said = {p.place for p in broken}
         whole = {(p.place.file, p.place.row) for p in broken if p.place is not None and p.place.column is None}
@@ -349,11 +363,13 @@ def _to_the_break(checker: Checker, rows: Iterator[tuple[int, list[str]]]) -> It
             p for p in checker.problems if p.place is None or (p.place not in said and (p.place.file, p.place.row) not in whole)
         ]
         checker.problems.extend(broken)
-        checker.faulty.add("*")
+        if any(lost):  # whatever stood after the break may be what other rows name
+            checker.faulty["*"] = 0
 
 
-def _until_broken(rows: Iterator[Row], broken: list[Problem]) -> Iterator[Row]:
+def _until_broken(rows: Iterator[Row], broken: list[Problem], lost: list[bool]) -> Iterator[Row]:
     try:
         yield from rows
     except Fault as error:
         broken.extend(error.problems)
+        lost.append(not error.every_row_came)

@@ -35,7 +35,7 @@ class Checker:
     guarded: bool = False
     progress: Callable[[int], None] | None = None
     incomplete: bool = False  # the header lacks a required column: rows are checked for what they hold, none is good
-    faulty: set[str] = field(factory=set)
+    faulty: dict[str, int] = field(factory=dict)
     said_of: list[tuple[int, str, str]] = field(factory=list)
     _wrong: set[tuple[int, str]] = field(factory=set)
     _cells: dict[str, Cells] = field(factory=dict)
@@ -125,11 +125,17 @@ class Checker:
         for n, values_of_row in enumerate(zip(*ordered, strict=True)):
             if n in bad_rows or self.incomplete:
                 if key[n] is not None:
-                    self.faulty.add(str(key[n]))
+                    self._twice(str(key[n]), rows[n][0])
                 self.said_of += [(rows[n][0], c, str(columns[c][n])) for c in references if columns[c][n] is not None]
                 continue
             self.rows.append(rows[n][0])
             yield values_of_row
+
+    def _twice(self, key: str, row: int) -> None:
+        """Notes the id of a faulty row; a second faulty row of the same id has that wrong with it as well."""
+        first = self.faulty.setdefault(key, row)
+        if first != row and len(KEYS[self.table]) == 1:
+            self._bad(row, KEYS[self.table][0], "id-twice", {"id": key, "file": self.file, "row": first})
 
     def _bad(self, row: int, column: str, code: str, values: Mapping[str, str | int | Words]) -> None:
         self._wrong.add((row, column))

@@ -43,6 +43,8 @@ _LONGEST_FORMAT, _MOST_FORMATS = 255, 5_000
 class BadRows(Fault):
     """Rows with cells that cannot be taken, each problem at its row; every row of the sheet was yielded before it is raised."""
 
+    every_row_came = True
+
 
 def read_workbook(path: Path) -> list[Table]:
     """A workbook's tables, one for each sheet that bears a table's name.
