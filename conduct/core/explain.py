@@ -15,7 +15,7 @@ from .combine import Done, combine
 from .conditions import Stored
 from .exact import Exact
 from .faults import fault
-from .judge import Gathered, Granted, judge
+from .judge import Gathered, Granted, fresh, judge
 from .ledger import Ledger
 from .model import Options, YesNo
 from .periods import Period
@@ -149,7 +149,7 @@ class _Replay:
         if n not in self._base:
             self._base[n] = judge(part, {}, IncidentCount())
         if not changed and not gone:
-            return [evolve(r, outcomes=[]) for r in self._base[n]]
+            return [fresh(r) for r in self._base[n]]
         mine = {u: (sums or part.sums)[u] for u in (changed | {self.unit}) & set(part.sums)}
         return judge(part, {}, IncidentCount(), mine, _decided(part, gone), self._base[n])
 

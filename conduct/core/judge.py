@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 
 from attrs import define, evolve
 
@@ -52,6 +53,13 @@ def gather(scope: Scope, calendar: Calendar) -> Gathered:
     return Gathered(scope, tally, slots, sums, decided, sanctions, incidents, facts)
 
 
+def fresh(result: UnitResult) -> UnitResult:
+    """A result to be ranked and led to outcomes anew; its lines are the same."""
+    made = copy(result)
+    made.outcomes = []
+    return made
+
+
 def judge(
     gathered: Gathered,
     ids: Ids,
@@ -72,7 +80,7 @@ def judge(
         mine = evolve(scope, assessed=[u for u in scope.assessed if u.id in sums])
         volume = {r.unit: [evolve(line) for line in r.lines if line.channel is not None] for r in others if r.unit in sums}
         anew = {r.unit: r for r in scorecards(mine, slots, sums, decided, ids, incidents, volume)}
-        results = [anew.get(r.unit) or evolve(r, outcomes=[]) for r in others]
+        results = [anew.get(r.unit) or fresh(r) for r in others]
     else:
         results = scorecards(scope, slots, sums, decided, ids, incidents)
         anew = {r.unit: r for r in results}

@@ -68,27 +68,27 @@ def _missing(outcome: Outcome, place: Below, result: UnitResult) -> Words:
 
 
 def _chosen(scope: Scope, outcome: Outcome, results: list[UnitResult], named: Mapping[str, set[str]]) -> list[UnitResult]:
-    def barred(result: UnitResult) -> bool:
-        vetoed = any(v.veto.name in outcome.unless for v in result.vetoes)
-        return vetoed or any(result.unit in named.get(other, ()) for other in outcome.unless)
-
+    barred = {r.unit for r in results if r.vetoes and any(v.veto.name in outcome.unless for v in r.vetoes)}
+    for other in outcome.unless:
+        barred |= named.get(other, set())
     place = outcome.place
     if isinstance(place, Below):
         code = place.measure.code
         return [r for r in results if (r.unit, code) in scope.measures and scope.measures[r.unit, code] < place.n]
     if isinstance(place, Found):
-        return [r for r in results if outcome.name in r.found and not barred(r)]
+        return [r for r in results if outcome.name in r.found and r.unit not in barred]
     ranks = {r.unit: r.rank for r in results if r.rank is not None}
     if outcome.among_eligible is True:
-        eligible = sorted(ranks[r.unit] for r in results if r.unit in ranks and not barred(r))
+        eligible = sorted(ranks[r.unit] for r in results if r.unit in ranks and r.unit not in barred)
         by_rank = dict(zip(eligible, places(eligible), strict=True))
-        ranks = {r.unit: by_rank[ranks[r.unit]] for r in results if r.unit in ranks and not barred(r)}
+        ranks = {r.unit: by_rank[ranks[r.unit]] for r in results if r.unit in ranks and r.unit not in barred}
     ordered = sorted(ranks.values())
     chosen = []
     for result in results:
-        if result.unit not in ranks or barred(result):
+        if result.unit not in ranks or result.unit in barred:
             continue
-        if _hit(place, ranks[result.unit], ordered) or any(v.veto.name in outcome.also for v in result.vetoes):
+        led = bool(result.vetoes) and any(v.veto.name in outcome.also for v in result.vetoes)
+        if led or _hit(place, ranks[result.unit], ordered):
             chosen.append(result)
     return chosen
 
