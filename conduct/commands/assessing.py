@@ -93,15 +93,32 @@ def runs(app: App) -> None:
 
 
 @command("regulation", ("办法的编码:每条规则及其条文。", "The regulation as encoded: every rule beside the words of its clause."))
-@format_option("table", "json", "csv")
+@format_option("table", "json", "csv", "html")
+@option(
+    "--stress",
+    is_flag=True,
+    words=(
+        "检验办法本身:不起作用的项、重复计分、空档、违规反而加分。",
+        "Test the law itself: items that never matter, double charges, gaps, rising scores.",
+    ),
+)
 @output_option
 @pass_app
-def regulation(app: App, form: str, output: Path | None) -> None:
-    """Every edition, the latest last."""
-    from conduct.report.regulation import FORMATS
+def regulation(app: App, form: str, output: Path | None, stress: bool) -> None:
+    """Every edition, the latest last, and the texts beside it."""
+    from conduct.report.regulation import FORMATS, findings_table
 
     app.may_write(output)
     sector = app.sector()
+    if stress:
+        from conduct.core.readings import readings_in_force, resolve
+        from conduct.stress import stress as stressed
+
+        settings = app.readings(sector)
+        for edition in sector.regulations:
+            law = resolve(edition, readings_in_force(edition, settings["readings"], settings["origin"]))
+            write(findings_table(law, stressed(sector, law), LANG.get()), output)
+        return
     texts = [text for edition in sector.regulations for text in (edition, *edition.beside)]
     write((piece for text in texts for piece in FORMATS[form](text, LANG.get())), output)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -17,6 +17,7 @@ from conduct.core.scales import Decided, Each, Lookup, Once, Steps
 from conduct.core.words import Lang, literal
 
 from .labels import label
+from .pages import STYLE, tr
 from .standings import line_dict, sanction_dict
 from .tables import decimals, number, table
 
@@ -356,36 +357,26 @@ def as_text(made: Explanation, lang: Lang) -> Iterator[str]:
         yield f"\n{label('notes', lang)}: {literal(note)}\n"
 
 
-_STYLE = """body{font-family:"Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;margin:2em auto;max-width:60em;line-height:1.5}
-h1{font-size:1.3em}h2{font-size:1.05em;margin:1.4em 0 .3em}table{border-collapse:collapse;width:100%;font-size:.9em}
-th,td{border:1px solid #999;padding:.2em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#eee}
-p{margin:.2em 0}@media print{body{margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}}"""
-
-
 def as_html(made: Explanation, lang: Lang) -> Iterator[str]:
     """One page that prints; text that users wrote stands in it literally."""
     found = explained(made, lang)
     first, *others = (escape(literal(line)) for line in _heading(found, lang))
     page = "zh-CN" if lang == "zh" else "en"
-    yield f'<!DOCTYPE html>\n<html lang="{page}"><head><meta charset="utf-8"><title>{first}</title><style>{_STYLE}</style></head><body>\n'
+    yield f'<!DOCTYPE html>\n<html lang="{page}"><head><meta charset="utf-8"><title>{first}</title><style>{STYLE}</style></head><body>\n'
     yield f"<h1>{first}</h1>\n" + "".join(f"<p>{line}</p>\n" for line in others)
     for title, headings, rows in _blocks(found, lang):
         yield f"<h2>{escape(literal(title))}</h2>\n"
         if headings and rows:
             yield (
                 "<table><thead>"
-                + _tr("th", headings)
+                + tr("th", headings)
                 + "</thead><tbody>\n"
-                + "".join(_tr("td", row) for row in rows)
+                + "".join(tr("td", row) for row in rows)
                 + "</tbody></table>\n"
             )
         else:
             yield "".join(f"<p>{escape(literal(row[0]))}</p>\n" for row in rows)
     yield "".join(f"<p>{escape(literal(note))}</p>\n" for note in found["notes"]) + "</body></html>\n"
-
-
-def _tr(cell: str, row: Iterable[str]) -> str:
-    return "<tr>" + "".join(f"<{cell}>{escape(literal(text))}</{cell}>" for text in row) + "</tr>\n"
 
 
 FORMATS = {"text": as_text, "json": as_json, "html": as_html}

@@ -113,6 +113,8 @@ LABELS: dict[str, Words] = {
     "fewer": Words("少{}件{}", "{} fewer {}"),
     "would_come": Words("即{}", "it would be {}"),
     "would_end": Words("即不再{}", "it would no longer be {}"),
+    "finding": Words("发现", "Finding"),
+    "nothing_found": Words("没有发现", "Nothing was found."),
     "nobody_moves": Words("没有任何单位因此变动", "nothing depends on it"),
     "only_before": Words("只在前一结果中", "in the earlier result alone"),
     "only_after": Words("只在后一结果中", "in the later result alone"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conduct.core.coverage import coverage, sentences_of
 from conduct.core.describe import Described, describe
@@ -16,7 +17,11 @@ from conduct.core.readings import bounds_words
 from conduct.core.words import Lang, guarded
 
 from .labels import label
+from .pages import STYLE, tr
 from .tables import number, table
+
+if TYPE_CHECKING:
+    from conduct.stress import Finding
 
 
 def _row(d: Described, regulation: Regulation, lang: Lang) -> dict[str, Any]:
@@ -100,6 +105,31 @@ def as_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
     yield f"\n{label('coverage', lang)}{':' if lang == 'zh' else ': '}{said.format(**counts)}\n"
 
 
+def as_html(regulation: Regulation, lang: Lang) -> Iterator[str]:
+    """One page that prints: the text on the left, clause by clause, and on the right what is encoded of it."""
+    start = regulation.in_force_from.isoformat() if regulation.in_force_from else label("undated", lang)
+    title, page = escape(f"{regulation.id} {regulation.title.said(lang)}"), "zh-CN" if lang == "zh" else "en"
+    yield f'<!DOCTYPE html>\n<html lang="{page}"><head><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style></head><body>\n'
+    yield f"<h1>{title}</h1>\n<p>{escape(label('in_force_from', lang))} {escape(start)}</p>\n<table><thead>"
+    yield tr("th", (label("clause", lang), label("words", lang), label("encoded", lang))) + "</thead><tbody>\n"
+    described = describe(regulation)
+    for clause in regulation.text.clauses:
+        mine = [d for d in described if d.clause == clause.id]
+        words = "<br>".join(escape(line.strip()) for line in clause.body.splitlines() if line.strip())
+        rules = "".join(
+            f"<p><b>{escape(d.rule.said(lang))}</b> {escape(d.code)} {escape(d.encoding.said(lang))}"
+            + (f" — {escape(d.reason.said(lang))}" if d.reason else "")
+            + (f"<br><q>{escape(' / '.join(d.quotes))}</q>" if d.quotes else "")
+            + "</p>"
+            for d in mine
+        )
+        heading = escape(f"{clause.id} {clause.heading}" if clause.heading != clause.id else clause.id)
+        yield f"<tr><td>{heading}</td><td>{words}</td><td>{rules}</td></tr>\n"
+    counts = _coverage(regulation)
+    said = label("coverage_said", lang) + (label("coverage_open", lang) if counts["open"] else "")
+    yield f"</tbody></table>\n<p>{escape(label('coverage', lang))}: {escape(said.format(**counts))}</p>\n</body></html>\n"
+
+
 def _indented(text: str) -> str:
     return "".join(f"  {line}\n" for line in text.splitlines())
 
@@ -119,8 +149,18 @@ def readings_table(regulation: Regulation, in_force: Mapping[str, str | Exact], 
     return table([label(c, lang) for c in ("reading", "clause", "value", "default", "alternatives", "why")], rows)
 
 
+def findings_table(regulation: Regulation, findings: Sequence[Finding], lang: Lang) -> Iterator[str]:
+    """What a stress test of the law found, by clause."""
+    yield f"{regulation.id} {regulation.title.said(lang)}\n\n"
+    if not findings:
+        yield label("nothing_found", lang) + "\n"
+        return
+    rows = [[", ".join(dict.fromkeys(f.clauses)), f.words.said(lang)] for f in findings]
+    yield table([label("clause", lang), label("finding", lang)], rows)
+
+
 def _said(value: str | Exact) -> str:
     return value if isinstance(value, str) else number(value)
 
 
-FORMATS = {"json": as_json, "csv": as_csv, "table": as_table}
+FORMATS = {"json": as_json, "csv": as_csv, "table": as_table, "html": as_html}

@@ -1,0 +1,243 @@
+"""A stress test of the law itself: items that can never matter, incidents charged twice, thresholds with gaps, and places where one
+more violation raises a score. What is found is listed with its clause; none of it is an error of the encoding.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator, Mapping
+from itertools import combinations, product
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from .core.assess import assess
+from .core.exact import Exact, shown
+from .core.law import First, Last, OnHead, OnPerson, Range, Regulation, Sanction
+from .core.ledger import Ledger
+from .core.model import Kind, Options, YesNo
+from .core.periods import Period
+from .core.scales import Decided, Each, Lookup, Once, Steps
+from .core.sector import Sector
+from .core.words import Words
+from .facts import incident, random_facts
+from .testing import fill
+
+_TRIALS, _TRIALS_RANKED = 2, 15  # of each kind; those that a rank rule ranks act on others, and only now and then
+_MOST_COMBINATIONS = 4_000
+
+
+@frozen
+class Finding:
+    """Something about the law that a reader should know: its clauses and what was found."""
+
+    clauses: tuple[str, ...]
+    words: Words
+
+
+def stress(sector: Sector, regulation: Regulation, seed: int = 1) -> list[Finding]:
+    """Everything that the tests find in a regulation with its readings put in place, in the order of the tests."""
+    return [
+        *_unclaimed(sector, regulation),
+        *_charged_twice(regulation),
+        *_never_in_full(regulation),
+        *_gaps(regulation),
+        *_both_ends(regulation),
+        *_rising(sector, regulation, seed),
+    ]
+
+
+def _unclaimed(sector: Sector, regulation: Regulation) -> Iterator[Finding]:
+    """Kinds that can be entered and that nothing charges, vetoes, sanctions or judges."""
+    claimed: set[str] = set()
+    rules = (*regulation.charges, *regulation.vetoes, *regulation.of(Sanction), *regulation.rankings)
+    for rule in rules:
+        claimed |= {k.code for k in rule.count.kinds}
+    for count in regulation.standing.counts if regulation.standing else ():
+        claimed |= {k.code for k in count.kinds}
+    for section in regulation.sections:
+        claimed |= {k.code for count in (section.start.counts if section.start else ()) for k in count.kinds}
+    for kind in sector.recorded_kinds:
+        if kind.code not in claimed and not kind.case:
+            yield Finding(
+                (kind.clause,),
+                Words(
+                    f"{kind.words.zh}:可以登记,但没有规则据此计分、否决或处罚",
+                    f"{kind.code}: can be entered, and no rule claims it",
+                ),
+            )
+
+
+def _combinations(kind: Kind) -> Iterator[Mapping[str, Any]]:
+    """Every row of a kind that its attributes of few values tell apart."""
+    choices: list[tuple[str, list[Any]]] = []
+    for attribute in kind.attributes:
+        if isinstance(attribute.type, YesNo):
+            choices.append((attribute.code, [0, 1]))
+        elif isinstance(attribute.type, Options):
+            choices.append((attribute.code, list(attribute.type.words)))
+    size = 1
+    for _, values in choices:
+        size *= len(values)
+    if size <= _MOST_COMBINATIONS:
+        for row in product(*(v for _, v in choices)):
+            yield dict(zip((code for code, _ in choices), row, strict=True))
+
+
+def _charged_twice(regulation: Regulation) -> Iterator[Finding]:
+    """Two items that one incident falls under."""
+    by_kind: dict[str, list[Any]] = {}
+    kinds: dict[str, Kind] = {}
+    for charge in regulation.charges:
+        for kind in charge.count.kinds:
+            by_kind.setdefault(kind.code, []).append(charge)
+            kinds[kind.code] = kind
+    for code, charges in by_kind.items():
+        for one, other in combinations(charges, 2):
+            if any(
+                (one.count.when is None or one.count.when.holds(row))
+                and (other.count.when is None or other.count.when.holds(row))
+                for row in _combinations(kinds[code])
+            ):
+                words = kinds[code].words
+                yield Finding(
+                    (one.clause, other.clause),
+                    Words(f"{words.zh}:同一件事项可能受两项计分", f"{code}: one incident may fall under two items"),
+                )
+
+
+def _most(charge: Any) -> Exact | None:
+    """The most that an item can come to in a period; None if there is no end to it."""
+    match charge.scale:
+        case Once(n):
+            return n
+        case Steps(each):
+            total: Exact = 0
+            for n in each:
+                total += n
+            return total
+        case Each() | Decided() | Lookup():
+            return None
+    return 0
+
+
+def _never_in_full(regulation: Regulation) -> Iterator[Finding]:
+    """Single incidents that cost more than their section has, items that cost nothing, and bases that cannot be used up."""
+    for section in regulation.sections:
+        mine = [c for c in regulation.charges if c.section is not None and c.section.id == section.id]
+        limit = section.cap if section.bonus else section.base
+        for charge in mine:
+            figures = charge.scale.numbers() if isinstance(charge.scale, Each | Once) else ()
+            if isinstance(charge.scale, Lookup):
+                figures = tuple(charge.scale.each.values())
+            if limit is not None and any(n > limit for n in figures):
+                words = Words(
+                    f"{charge.kind.words.zh}:一件即{_figure(max(figures))}分,超过{section.words.zh}的{_figure(limit)}分,不能计足",
+                    f"{charge.kind.code}: one costs {_figure(max(figures))}, more than the {_figure(limit)} of {section.id}: never in full",
+                )
+                yield Finding((charge.clause,), words)
+            if figures and not any(figures):
+                yield Finding((charge.clause,), Words(f"{charge.kind.words.zh}:分值为0", f"{charge.kind.code}: costs nothing"))
+        ends = [_most(c) for c in mine]
+        ranked = any(r.section.id == section.id for r in regulation.rankings)
+        if mine and not section.bonus and not ranked and all(end is not None for end in ends):
+            whole: Exact = 0
+            for end in ends:
+                whole += end or 0
+            if whole < section.base:
+                words = Words(
+                    f"{section.words.zh}:各项合计至多扣{_figure(whole)}分,不能扣完{_figure(section.base)}分",
+                    f"{section.id}: its items come to {_figure(whole)} at most; {_figure(section.base)} can never be used up",
+                )
+                yield Finding((section.clause,), words)
+
+
+def _gaps(regulation: Regulation) -> Iterator[Finding]:
+    """Amounts of one sanction on one person that no provision gives, between those that some do."""
+    spans: dict[tuple[str, str], list[tuple[Exact, Exact, str]]] = {}
+    words: dict[str, Words] = {}
+    for sanction in regulation.of(Sanction):
+        amount = sanction.months if sanction.months is not None else sanction.percent
+        if amount is None:
+            continue
+        on = "head" if isinstance(sanction.on, OnHead) else "person" if isinstance(sanction.on, OnPerson) else "unit"
+        low, high = (amount.low, amount.high) if isinstance(amount, Range) else (amount, amount)
+        spans.setdefault((sanction.name, on), []).append((low, high, sanction.clause))
+        words[sanction.name] = sanction.words
+    said = {"head": Words("负责人", "the head"), "person": Words("责任人", "the person"), "unit": Words("单位", "the unit")}
+    for (name, on), listed in spans.items():
+        ordered = sorted(set(listed))
+        top, clause = ordered[0][1], ordered[0][2]
+        for low, high, other in ordered[1:]:
+            if low > top:
+                zh = f"{words[name].zh}(对{said[on].zh}):{_figure(top)}与{_figure(low)}之间没有规定"
+                en = f"{name} on {said[on].en}: nothing between {_figure(top)} and {_figure(low)}"
+                yield Finding((clause, other), Words(zh, en))
+            if high > top:
+                top, clause = high, other
+
+
+def _both_ends(regulation: Regulation) -> Iterator[Finding]:
+    """Outcomes of the first and of the last that one unit may get together where there are few units."""
+    outcomes = regulation.outcomes
+    for one, other in combinations(outcomes, 2):
+        first = next((o for o in (one, other) if isinstance(o.place, First)), None)
+        last = next((o for o in (one, other) if isinstance(o.place, Last)), None)
+        if first is None or last is None or not isinstance(first.place, First) or not isinstance(last.place, Last):
+            continue
+        fewest = first.place.n + last.place.n
+        barred = first.name in last.unless or last.name in first.unless
+        how = Words("(已规定不并处)", " (one bars the other)") if barred else Words("", "")
+        yield Finding(
+            (first.clause, last.clause),
+            Words(
+                f"单位少于{fewest}个时,同一单位可能既{first.words.zh}又{last.words.zh}{how.zh}",
+                f"with fewer than {fewest} units one may be both {first.name} and {last.name}{how.en}",
+            ),
+        )
+
+
+def _rising(sector: Sector, regulation: Regulation, seed: int) -> Iterator[Finding]:
+    """By trial on made-up facts: one more violation after which somebody's score is higher."""
+    kinds = {c.kind.code: (c.kind, c.clause) for c in regulation.charges if c.section is not None and not c.section.bonus}
+    kinds.update({k.code: (k, r.clause) for r in regulation.rankings for k in r.count.kinds})
+    for section in regulation.sections:
+        for count in section.start.counts if section.start else ():
+            kinds.update({k.code: (k, section.clause) for k in count.kinds})
+    period = Period.of_kind(sector.periods[0], 2012)[0]
+    own: dict[str, str] = {}
+    others: dict[str, str] = {}
+    draw = random.Random(seed)
+    ranked = {k.code for r in regulation.rankings for k in r.count.kinds}
+    trials = [code for code in sorted(kinds) for _ in range(_TRIALS_RANKED if code in ranked else _TRIALS)]
+    for code in trials:
+        rows = random_facts(sector, period, draw)
+        kind, clause = kinds[code]
+        more = incident(sector, rows, kind, "more", period, draw)
+        before, after = _scores(sector, rows, period), _scores(sector, {**rows, "incidents": [*rows["incidents"], more]}, period)
+        for unit, score in after.items():
+            was = before.get(unit)
+            if score is not None and was is not None and score > was:
+                (own if unit == more["unit"] else others)[kind.code] = clause
+    for code, clause in own.items():
+        words = sector.kind_by_code[code].words
+        yield Finding((clause,), Words(f"{words.zh}:多一件反而提高本单位得分", f"{code}: one more raises the unit's own score"))
+    for code, clause in others.items():
+        words = sector.kind_by_code[code].words
+        yield Finding(
+            (clause,),
+            Words(f"{words.zh}:一个单位多一件,可能提高其他单位的得分", f"{code}: one more may raise the score of others"),
+        )
+
+
+def _scores(sector: Sector, rows: dict[str, list[dict[str, str]]], period: Period) -> dict[str, Exact | None]:
+    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+        ledger.add(sector)
+        fill(sector, ledger, rows)
+        return {u.unit: u.score for u in assess(sector, ledger, period, record=False).units}
+
+
+def _figure(value: Exact) -> str:
+    return format(shown(value), "f").rstrip("0").rstrip(".")
