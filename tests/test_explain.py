@@ -64,8 +64,8 @@ def test_an_incident_s_absence_is_what_its_withdrawal_gives(sector: Sector, seed
                 )
                 continue
             assert (effect.score, effect.rank) == (real.score, real.rank), incident
-            before, after = set(map(str, _said(explained.result)[2:])), set(map(str, _said(real)[2:]))
-            assert bool(effect.gone or effect.come) == (before != after), incident
+            had, has = set(map(str, _said(explained.result)[2:])), set(map(str, _said(real)[2:]))
+            assert bool(effect.gone or effect.come) == (had != has), incident
 
 
 @each_sector
@@ -106,3 +106,23 @@ def test_the_lines_of_an_explanation_add_up_to_the_score(seed: int) -> None:
                 lines = sum((Fraction(line.points or 0) for line in result.lines if line.section == section.section), Fraction(0))
                 total += section.base + max(lines, -section.base)
             assert result.score == total + (result.bonus or 0)
+
+
+@pytest.mark.slow
+def test_ten_thousand_random_years_add_up() -> None:
+    scored = [sector for sector in SECTORS if sector.name in ("insurance", "banking")]
+    for seed in range(10_000):
+        sector = scored[seed % 2]
+        rows = random_facts(sector, Period.parse("2012"), random.Random(seed), units=4, incidents=20)
+        period = _kind_of_period(sector, seed // 2)
+        with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+            ledger.add(sector)
+            fill(sector, ledger, rows)
+            for unit in assess(sector, ledger, period, record=False).units:
+                sections = sum((Fraction(s.score) for s in unit.sections), Fraction(0))
+                assert unit.score == sections + (unit.bonus or 0), seed
+                for section in unit.sections if period.id != "2012" or sector.name == "insurance" else ():
+                    lines = sum(
+                        (Fraction(line.points or 0) for line in unit.lines if line.section == section.section), Fraction(0)
+                    )
+                    assert section.points == max(lines, -section.base), seed

@@ -9,13 +9,14 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
+from .alone import Alone, Cell, Delta, decided_without
 from .assess import assess
 from .calendar import Calendar
 from .combine import Done, combine
 from .conditions import Stored
 from .exact import Exact
 from .faults import fault
-from .judge import Gathered, Granted, fresh, judge
+from .judge import Gathered, fresh, judge
 from .ledger import Ledger
 from .model import Options, YesNo
 from .periods import Period
@@ -23,10 +24,7 @@ from .results import Assessment, IncidentCount, UnitResult
 from .scorecards import sums_of
 from .sector import Sector
 from .standings import give_outcomes
-from .unit_facts import Fact
-
-Cell = tuple[str, str, tuple[Stored, ...]]
-Delta = Counter[Cell]
+from .unit_facts import Fact, Gone
 
 
 @frozen
@@ -67,7 +65,7 @@ class Explanation:
     effects: list[Effect] = field(factory=list)
     distances: list[Distance] = field(factory=list)
     ends: dict[str, list[str]] = field(factory=dict)
-    out: list[tuple[str, str, str | None, str]] = field(factory=list)
+    out: list[Gone] = field(factory=list)
 
 
 def explain(
@@ -116,6 +114,7 @@ class _Replay:
         self.base = next(u for u in assessment.units if u.unit == unit)
         self.regulation = assessment.resolved
         self._base: dict[int, list[UnitResult]] = {}
+        self._alone = Alone(assessment, unit) if Alone.fits(assessment) else None
 
     def __call__(self, deltas: Mapping[int, Delta], dropped: Iterable[str] = ()) -> list[UnitResult]:
         """All units' results; ``deltas`` by part, ``dropped`` the ids of incidents whose decided points go."""
@@ -136,25 +135,35 @@ class _Replay:
         """One part's results; where no rank rule is touched, only the units that are, beside the others as they stand."""
         sums = self._sums(part, delta)
         changed = {home for unit, *_ in (delta or ()) if (home := part.scope.homes.get(unit, "")) in part.sums}
-        ranked = min(part.slots.channels.values(), default=None)
         standing = part.scope.regulation.standing
-        touched = ranked is not None and any(
-            slot >= ranked
-            for unit, kind, values in (delta or ())
-            if (home := part.scope.homes.get(unit, "")) in changed
-            for slot, *_ in part.slots.of(part.scope.units[home].kind, kind, values).slots
-        )
+        touched = self._ranked(part, delta)
         if touched or (standing is not None and standing.of is not None):
-            return judge(part, {}, IncidentCount(), sums, _decided(part, gone))
+            return judge(part, {}, IncidentCount(), sums, decided_without(part, gone))
         if n not in self._base:
             self._base[n] = judge(part, {}, IncidentCount())
         if not changed and not gone:
             return [fresh(r) for r in self._base[n]]
         mine = {u: (sums or part.sums)[u] for u in (changed | {self.unit}) & set(part.sums)}
-        return judge(part, {}, IncidentCount(), mine, _decided(part, gone), self._base[n])
+        return judge(part, {}, IncidentCount(), mine, decided_without(part, gone), self._base[n])
+
+    def _own_only(self, n: int, delta: Delta) -> bool:
+        """Whether a change touches the unit alone, and nothing that a rank rule ranks."""
+        part = self.parts[n]
+        return not self._ranked(part, delta) and all(part.scope.homes.get(unit) == self.unit for unit, *_ in delta)
+
+    def _ranked(self, part: Gathered, delta: Delta | None) -> bool:
+        ranked = min(part.slots.channels.values(), default=None)
+        return ranked is not None and any(
+            slot >= ranked
+            for unit, kind, values in (delta or ())
+            if (home := part.scope.homes.get(unit, "")) in part.sums
+            for slot, *_ in part.slots.of(part.scope.units[home].kind, kind, values).slots
+        )
 
     def mine(self, deltas: Mapping[int, Delta], dropped: Iterable[str] = ()) -> UnitResult:
         """The unit's own result."""
+        if self._alone is not None and all(self._own_only(n, delta) for n, delta in deltas.items()):
+            return self._alone(deltas.get(0), set(dropped))
         return next(u for u in self(deltas, dropped) if u.unit == self.unit)
 
     def _sums(self, part: Gathered, delta: Delta | None) -> dict[str, Any] | None:
@@ -178,12 +187,6 @@ class _Replay:
 def _whole(parts: Sequence[Gathered], assessment: Assessment) -> Any:
     assessed = {u.id: u for part in parts for u in part.scope.assessed}
     return evolve(parts[0].scope, period=assessment.period, assessed=[assessed[u] for u in sorted(assessed)])
-
-
-def _decided(part: Gathered, gone: set[str]) -> Granted:
-    if not gone:
-        return part.decided
-    return {kind: [row for row in rows if row[1] not in gone] for kind, rows in part.decided.items()}
 
 
 # ---- what each incident's absence would change

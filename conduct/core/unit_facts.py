@@ -37,6 +37,20 @@ class Stand:
 
 
 @frozen
+class Gone:
+    """An incident, or a breach of it alone, that is out of every count: by which action, when, by whom and why."""
+
+    incident: str
+    kind: str
+    breach: str | None
+    step: str
+    action: str
+    date: str
+    by: str | None
+    reason: str | None
+
+
+@frozen
 class UnitFacts:
     """Everything that counts for one unit, and what recorded incidents keep from counting."""
 
@@ -44,7 +58,7 @@ class UnitFacts:
     incidents: tuple[Fact, ...]
     breaches: tuple[Fact, ...]
     stands: tuple[Stand, ...]
-    out: tuple[tuple[str, str, str | None, str], ...]
+    out: tuple[Gone, ...]
     cells: tuple[Cell, ...]
 
 
@@ -121,12 +135,12 @@ def _stands(scope: Scope, tally: Tally, incidents: list[Fact]) -> list[Stand]:
     return found
 
 
-def _out(scope: Scope, inside: str) -> list[tuple[str, str, str | None, str]]:
-    """What is out, with the action that took it out: incident, kind, breach alone or None, action."""
+def _out(scope: Scope, inside: str) -> list[Gone]:
     rows = scope.connection.execute(
-        f"""SELECT i.incident, i.kind, o.kind, o.action FROM temp.out o
+        f"""SELECT i.incident, i.kind, o.kind, o.step, o.action, a.date, a.by, a.reason FROM temp.out o
             JOIN {name(table(scope.sector, "incidents"))} i ON i.incident = o.incident
-            WHERE i.unit IN ({inside}) AND i.date BETWEEN ? AND ? AND o.step <> 'without' ORDER BY 1""",
+            JOIN {name(table(scope.sector, "actions"))} a ON a.action = o.action
+            WHERE i.unit IN ({inside}) AND i.date BETWEEN ? AND ? ORDER BY 1""",
         _days(scope),
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    return [Gone(*row) for row in rows]

@@ -101,7 +101,19 @@ def explained(made: Explanation, lang: Lang) -> dict[str, Any]:
         "effects": [_effect(made, e, lang) for e in made.effects],
         "distances": [_distance(made, d, lang) for d in made.distances],
         **{end: made.ends.get(end, []) for end in ("excused", "pending", "without_rule")},
-        "out": [{"incident": i, "kind": k, "breach": breach, "action": action} for i, k, breach, action in made.out],
+        "out": [
+            {
+                "incident": gone.incident,
+                "kind": gone.kind,
+                "breach": gone.breach,
+                "step": gone.step,
+                "action": gone.action,
+                "date": gone.date,
+                "by": gone.by,
+                "reason": gone.reason,
+            }
+            for gone in made.out
+        ],
         "notes": [note.said(lang) for note in a.notes],
     }
 
@@ -297,8 +309,11 @@ def _blocks(found: Mapping[str, Any], lang: Lang) -> Iterator[tuple[str, list[st
         if found[end]:
             yield label(end, lang), [], [[_few(found[end])]]
     if found["out"]:
-        rows = [[o["incident"], o["kind"], o["breach"] or "", o["action"]] for o in found["out"]]
-        yield label("out", lang), head("incident", "item", "breach", "action"), rows
+        rows = [
+            [o["incident"], o["breach"] or o["kind"], o["step"], o["date"], o["by"] or "", o["reason"] or ""]
+            for o in found["out"]
+        ]
+        yield label("out", lang), head("incident", "item", "step", "date", "by", "reason"), rows
 
 
 def _line_row(line: Mapping[str, Any]) -> list[str]:

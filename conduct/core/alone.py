@@ -1,0 +1,94 @@
+"""One unit's result as it would be while every other stands still: its scorecard, its place among them, its outcomes."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+
+from attrs import evolve
+
+from .conditions import Stored
+from .consequence import Below, First, Found, Outcome
+from .exact import Exact
+from .judge import Gathered, Granted
+from .results import Assessment, IncidentCount, UnitResult
+from .scorecards import scorecards, sums_of
+
+Cell = tuple[str, str, tuple[Stored, ...]]
+Delta = Counter[Cell]
+_Key = tuple[bool, Exact]
+
+
+def decided_without(part: Gathered, gone: set[str]) -> Granted:
+    """The points that people decided, less those of some incidents."""
+    if not gone:
+        return part.decided
+    return {kind: [row for row in rows if row[1] not in gone] for kind, rows in part.decided.items()}
+
+
+class Alone:
+    """Works out one unit's result from its own counts, where its score alone ranks it."""
+
+    def __init__(self, assessment: Assessment, unit: str) -> None:
+        self.part: Gathered = assessment.gathered[0]
+        self.unit, self.period = unit, assessment.period
+        self.law = assessment.resolved
+        base = next(u for u in assessment.units if u.unit == unit)
+        self.volume = [line for line in base.lines if line.channel is not None]
+        self.others = sorted(_key(u) for u in assessment.units if u.unit != unit)
+
+    @staticmethod
+    def fits(assessment: Assessment) -> bool:
+        """Whether a unit can be looked at alone: one part, ranked by score, and no outcome that asks who else is eligible."""
+        law = assessment.resolved
+        if (
+            len(assessment.gathered) != 1
+            or law.standing is None
+            or law.standing.of is not None
+            or law.standing.larger is not None
+        ):
+            return False
+        return law.standing.shared and not any(o.among_eligible is True for o in law.outcomes)
+
+    def __call__(self, delta: Delta | None, gone: set[str]) -> UnitResult:
+        """The result with a change of the unit's own cells, and without the decided points of some incidents."""
+        part, unit = self.part, self.unit
+        cells: Counter[Cell] = Counter()
+        for owner, kind, values, n in part.facts.cells if part.facts is not None else ():
+            cells[owner, kind, values] += n
+        cells.update(delta or {})
+        mine = sums_of(part.scope, part.slots, unit, ((*cell, n) for cell, n in cells.items()))
+        scope = evolve(part.scope, assessed=[u for u in part.scope.assessed if u.id == unit])
+        volume = {unit: [evolve(line) for line in self.volume]}
+        decided = decided_without(part, gone)
+        [result] = scorecards(scope, part.slots, {unit: mine}, decided, {}, IncidentCount(), volume)
+        key = _key(result)
+        result.rank = 1 + bisect_left(self.others, key)
+        worse = len(self.others) - bisect_right(self.others, key)
+        for outcome in self.law.outcomes:
+            if isinstance(outcome.place, Found) and mine.counts.get(part.slots.slot(outcome.place.count)):
+                result.found |= {outcome.name}
+            if (not outcome.periods or self.period.kind in outcome.periods) and self._led(outcome, result, worse):
+                result.outcomes.append(outcome)
+        result.outcomes.sort(key=lambda o: (o.clause, o.name))
+        return result
+
+    def _led(self, outcome: Outcome, result: UnitResult, worse: int) -> bool:
+        """Whether the unit is led to an outcome, those declared before it being known."""
+        place = outcome.place
+        if isinstance(place, Below):
+            measure = self.part.scope.measures.get((result.unit, place.measure.code))
+            return measure is not None and measure < place.n
+        vetoes = {v.veto.name for v in result.vetoes}
+        if vetoes & set(outcome.unless) or {o.name for o in result.outcomes} & set(outcome.unless):
+            return False
+        if isinstance(place, Found):
+            return outcome.name in result.found
+        assert result.rank is not None
+        hit = result.rank <= place.n if isinstance(place, First) else worse < place.n
+        return hit or bool(vetoes & set(outcome.also))
+
+
+def _key(unit: UnitResult) -> _Key:
+    """What units are ordered by: those directly determined last after every other, then the higher score first."""
+    return any(v.veto.ranks_last for v in unit.vetoes), -(unit.score or 0)
