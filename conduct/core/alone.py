@@ -1,4 +1,4 @@
-"""One unit's result as it would be while every other stands still: its scorecard, its place among them, its outcomes."""
+"""One unit's result as it would be while every other's facts stand still: its scorecard, its place, its outcomes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from .conditions import Stored
 from .consequence import Below, First, Found, Outcome
 from .exact import Exact
 from .judge import Gathered, Granted
-from .results import Assessment, IncidentCount, UnitResult
-from .scorecards import scorecards, sums_of
+from .moving import Moving
+from .results import Assessment, IncidentCount, Line, UnitResult
+from .scorecards import Sums, scorecards, sums_of
 
 Cell = tuple[str, str, tuple[Stored, ...]]
 Delta = Counter[Cell]
@@ -35,7 +36,10 @@ class Alone:
         self.law = assessment.resolved
         base = next(u for u in assessment.units if u.unit == unit)
         self.volume = [line for line in base.lines if line.channel is not None]
-        self.others = sorted(_key(u) for u in assessment.units if u.unit != unit)
+        self.keys = {u.unit: _key(u) for u in assessment.units if u.unit != unit}
+        self.others = sorted(self.keys.values())
+        self.units = {u.id: u for u in self.part.scope.assessed}
+        self.moving = Moving(self.part.scope, self.part.slots, self.part.sums, unit) if self.law.rankings else None
 
     @staticmethod
     def fits(assessment: Assessment) -> bool:
@@ -58,13 +62,19 @@ class Alone:
             cells[owner, kind, values] += n
         cells.update(delta or {})
         mine = sums_of(part.scope, part.slots, unit, ((*cell, n) for cell, n in cells.items()))
-        scope = evolve(part.scope, assessed=[u for u in part.scope.assessed if u.id == unit])
-        volume = {unit: [evolve(line) for line in self.volume]}
-        decided = decided_without(part, gone)
-        [result] = scorecards(scope, part.slots, {unit: mine}, decided, {}, IncidentCount(), volume)
+        lines = [evolve(line) for line in self.volume]
+        moved: dict[str, list[Line]] = {}
+        if self.moving is not None and self.moving.touches(mine):
+            lines, moved = self.moving(mine)
+        result = self._scorecard(unit, mine, decided_without(part, gone), lines)
         key = _key(result)
-        result.rank = 1 + bisect_left(self.others, key)
-        worse = len(self.others) - bisect_right(self.others, key)
+        ahead, level = bisect_left(self.others, key), bisect_right(self.others, key)
+        for other, theirs in moved.items():
+            before, now = self.keys[other], _key(self._scorecard(other, part.sums[other], part.decided, theirs))
+            ahead += (now < key) - (before < key)
+            level += (now <= key) - (before <= key)
+        result.rank = 1 + ahead
+        worse = len(self.others) - level
         for outcome in self.law.outcomes:
             if isinstance(outcome.place, Found) and mine.counts.get(part.slots.slot(outcome.place.count)):
                 result.found |= {outcome.name}
@@ -72,6 +82,10 @@ class Alone:
                 result.outcomes.append(outcome)
         result.outcomes.sort(key=lambda o: (o.clause, o.name))
         return result
+
+    def _scorecard(self, unit: str, sums: Sums, decided: Granted, volume: list[Line]) -> UnitResult:
+        scope = evolve(self.part.scope, assessed=[self.units[unit]])
+        return scorecards(scope, self.part.slots, {unit: sums}, decided, {}, IncidentCount(), {unit: volume})[0]
 
     def _led(self, outcome: Outcome, result: UnitResult, worse: int) -> bool:
         """Whether the unit is led to an outcome, those declared before it being known."""

@@ -147,9 +147,8 @@ class _Replay:
         return judge(part, {}, IncidentCount(), mine, decided_without(part, gone), self._base[n])
 
     def _own_only(self, n: int, delta: Delta) -> bool:
-        """Whether a change touches the unit alone, and nothing that a rank rule ranks."""
-        part = self.parts[n]
-        return not self._ranked(part, delta) and all(part.scope.homes.get(unit) == self.unit for unit, *_ in delta)
+        """Whether a change touches the unit's own facts alone."""
+        return all(self.parts[n].scope.homes.get(unit) == self.unit for unit, *_ in delta)
 
     def _ranked(self, part: Gathered, delta: Delta | None) -> bool:
         ranked = min(part.slots.channels.values(), default=None)

@@ -1,0 +1,145 @@
+"""A rank rule's class while one unit's volume changes: every other index stands still, and only places and points move."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from attrs import define, field
+
+from .exact import Exact, Mean, total
+from .law import Channel, VolumeRanking, Weighed
+from .results import Line
+from .scales import pairwise
+from .scorecards import Scope, Slots, Sums
+from .volume import reported_inputs
+
+
+@define
+class _Others:
+    """One channel of a class without one unit: the best first, what their indexes come to, and the points they lose."""
+
+    order: list[tuple[Exact, int, str]] = field(factory=list)
+    indexes: tuple[int, int] = (0, 1)
+    inputs: dict[str, Exact] = field(factory=dict)
+    points: dict[str, Exact] = field(factory=dict)
+
+
+class Moving:
+    """The rank rules of one unit's class, worked out once for the others and as often as asked for the unit."""
+
+    def __init__(self, scope: Scope, slots: Slots, sums: Mapping[str, Sums], unit: str) -> None:
+        self.scope, self.slots, self.sums, self.unit = scope, slots, sums, unit
+        self.kind = scope.units[unit].kind
+        members = [u.id for u in scope.assessed if u.kind == self.kind and u.id != unit]
+        self._reported = {
+            id(ranking): reported_inputs(ranking.index, [*members, unit], scope.measures) for ranking, _ in self._rules()
+        }
+        self._others: dict[tuple[int, str], _Others] = {}
+        for ranking, channel in self._rules():
+            others = self._others[id(ranking), channel.code] = _Others()
+            given = [
+                self._inputs(ranking, channel, sums[u], dict(reported))
+                for u, reported in zip(members, self._reported[id(ranking)], strict=False)
+            ]
+            indexes = [ranking.index.fn(**one) for one in given]
+            slot = self._slot(ranking, channel)
+            others.order = sorted((-index, -sums[u].counts.get(slot, 0), u) for u, index in zip(members, indexes, strict=True))
+            if ranking.average == "pooled":
+                names = given[0] if given else {}
+                others.inputs = {name: Fraction(*total([one[name] for one in given])) for name in names}
+            else:
+                others.indexes = total(indexes)
+        base = sums[unit]
+        for ranking, channel in self._rules():
+            self._place(ranking, channel, base, self._others[id(ranking), channel.code].points)
+
+    def _rules(self) -> Iterator[tuple[VolumeRanking, Channel]]:
+        for ranking in self.scope.regulation.rankings:
+            for channel in ranking.channels.get(self.kind, ()):
+                yield ranking, channel
+
+    def _slot(self, ranking: VolumeRanking, channel: Channel) -> int:
+        r = next(n for n, one in enumerate(self.scope.regulation.rankings) if one is ranking)
+        return self.slots.channels[r, self.kind, channel.code]
+
+    def _inputs(self, ranking: VolumeRanking, channel: Channel, mine: Sums, reported: dict[str, Exact]) -> dict[str, Exact]:
+        for name, source in ranking.index.inputs.items():
+            if isinstance(source, Weighed):
+                channels = ranking.channels[self.kind] if source.whole_unit else (channel,)
+                reported[name] = pairwise([mine.weights.get(self._slot(ranking, c), 0) for c in channels])
+        return reported
+
+    def touches(self, mine: Sums) -> bool:
+        """Whether what the rank rules count of the unit differs from what it is."""
+        base = self.sums[self.unit]
+        slots = [self._slot(ranking, channel) for ranking, channel in self._rules()]
+        return any((mine.counts.get(n), mine.weights.get(n)) != (base.counts.get(n), base.weights.get(n)) for n in slots)
+
+    def __call__(self, mine: Sums) -> tuple[list[Line], dict[str, list[Line]]]:
+        """The unit's own lines, and the lines, by unit, of those others whose points they move."""
+        lines: list[Line] = []
+        moved: dict[str, dict[tuple[int, str], Exact]] = {}
+        for ranking, channel in self._rules():
+            now: dict[str, Exact] = {}
+            lines.append(self._place(ranking, channel, mine, now))
+            before = self._others[id(ranking), channel.code].points
+            for unit in before.keys() | now.keys():
+                if before.get(unit, 0) != now.get(unit, 0):
+                    moved.setdefault(unit, {})[id(ranking), channel.code] = now.get(unit, 0)
+        return lines, {unit: self._lines(unit, points) for unit, points in moved.items()}
+
+    def _lines(self, unit: str, points: Mapping[tuple[int, str], Exact]) -> list[Line]:
+        made = []
+        for ranking, channel in self._rules():
+            key = (id(ranking), channel.code)
+            value = points.get(key, self._others[key].points.get(unit, 0))
+            kind, count = ranking.count.kinds[0].code, self.sums[unit].counts.get(self._slot(ranking, channel), 0)
+            made.append(Line(kind, ranking.clause, ranking.section, count, value, channel.code))
+        return made
+
+    def _place(self, ranking: VolumeRanking, channel: Channel, mine: Sums, points: dict[str, Exact]) -> Line:
+        """The unit's line in one channel; ``points`` takes those of the others that lose some."""
+        others = self._others[id(ranking), channel.code]
+        slot = self._slot(ranking, channel)
+        given = self._inputs(ranking, channel, mine, dict(self._reported[id(ranking)][-1]))
+        index: Exact = ranking.index.fn(**given)
+        average = self._average(ranking, others, given, index)
+        count = mine.counts.get(slot, 0)
+        over = bisect_left(others.order, True, key=lambda one: not _above(-one[0], average))
+        ladder = ranking.ladders[self.kind]
+        ahead, place, own = _above(index, average), 0, (-index, -count)
+        previous: tuple[Exact, int] | None = None
+        for n, (negative, few, unit) in enumerate(others.order[:over]):
+            key = (negative, few)
+            if key != previous:
+                place, previous = n + 1 + (ahead and own < key), key
+            points[unit] = -ladder.points(place)
+        mine_at = 1 + bisect_left(others.order, own, hi=over, key=lambda one: one[:2]) if ahead else None
+        cost = -ladder.points(mine_at) if mine_at is not None else 0
+        return Line(
+            ranking.count.kinds[0].code,
+            ranking.clause,
+            ranking.section,
+            count,
+            cost,
+            channel.code,
+            mine.weights.get(slot, 0),
+            index,
+            average,
+            mine_at,
+        )
+
+    @staticmethod
+    def _average(ranking: VolumeRanking, others: _Others, given: Mapping[str, Exact], index: Exact) -> Mean:
+        if ranking.average == "pooled":
+            pooled = ranking.index.fn(**{name: value + others.inputs.get(name, 0) for name, value in given.items()})
+            return Mean.of(pooled.numerator, pooled.denominator)
+        numerator, denominator = others.indexes
+        whole = numerator * index.denominator + index.numerator * denominator, denominator * index.denominator
+        return Mean.of(whole[0], whole[1] * (len(others.order) + 1))
+
+
+def _above(index: Exact, average: Mean) -> bool:
+    return index.numerator * average.denominator > average.numerator * index.denominator
