@@ -143,6 +143,49 @@ def test_a_reading_on_which_nothing_turns_says_so(asked: Desk) -> None:
     assert "nothing depends on it" in block
 
 
+def test_the_sensitivity_as_json_moves_whom_another_reading_moves(asked: Desk) -> None:
+    before = _scores(asked)
+    found = {one["change"]: one["units"] for one in _changes(asked, "readings", "--sensitivity", "--period", "2012")}
+    for name in found:
+        reading, _, value = name.partition("=")
+        asked.write("conduct.toml", f'[insurance.readings]\n{reading} = "{value}"\n')
+        after = _scores(asked)
+        moved = {u["unit"]: u["score"] for u in found[name] if u["score"][0] != u["score"][1]}
+        assert moved == {u: [before[u], after[u]] for u in before if before[u] != after[u]}
+    assert {name.split("=")[0] for name in found} == {
+        "premium-term",
+        "premium-unit",
+        "industry-average",
+        "ineligible-replaced",
+        "semiannual-report",
+    }
+
+
+def test_readings_as_json_are_those_in_force(asked: Desk) -> None:
+    asked.write("conduct.toml", "[insurance.readings]\npremium-unit = 1000\n")
+    [edition] = json.loads(asked("readings", "--format", "json").out)["editions"]
+    listed = {one["name"]: one for one in edition["readings"]}
+    assert (listed["premium-unit"]["value"], listed["premium-unit"]["default"]) == ("1000", "10000000")
+    assert listed["premium-term"]["alternatives"] == ["total", "channel"]
+    assert listed["premium-term"]["clause"] == "2.2.1"
+
+
+def test_two_periods_side_by_side_without_being_published(desk: Desk) -> None:
+    Path("conduct.db").unlink()
+    assert desk("--sector", "banking", "init", "--sample").status == 0
+    first, second = (
+        {
+            u["unit"]: u["score"]
+            for u in json.loads(desk("--sector", "banking", "run", "--period", p, "--format", "json").out)["units"]
+        }
+        for p in ("2012-Q1", "2012-Q2")
+    )
+    [change] = _changes(desk, "--sector", "banking", "compare", "2012-Q1", "2012-Q2")
+    moved = {u["unit"]: u["score"] for u in change["units"] if u["score"][0] != u["score"][1]}
+    assert moved == {u: [first[u], second[u]] for u in first if first[u] != second[u]} != {}
+    assert desk("--sector", "banking", "compare", "2012-Q1", "2012-07").status == 2
+
+
 def test_two_published_runs_and_one_with_now(asked: Desk) -> None:
     asked("publish", "--period", "2012")
     asked("record", "action", "action=w", "step=withdraw", "incident=i3", "date=2012-04-01", "by=x", "reason=y")

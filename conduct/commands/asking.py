@@ -57,12 +57,12 @@ def explain(app: App, unit: str, period: str | None, form: str, output: Path | N
 @format_option("table", "json")
 @pass_app
 def compare(app: App, first: str, second: str, form: str) -> None:
-    """A run is a number, or ``now``: the period of the other as it would be assessed today."""
+    """A run is a number, a period as it would be assessed today, or ``now``: the period of the other."""
     from conduct.report.differences import moved
     from conduct.report.moves import Question, as_json, as_table
 
     with app.ledger() as ledger:
-        found = {text: _published(ledger, text) for text in (first, second) if text != "now"}
+        found = {text: _run(app, ledger, text) for text in (first, second) if text != "now"}
         if not found:
             raise click.UsageError(_said("run-now-twice"))
         results = [found[text] if text in found else _now(app, ledger, next(iter(found.values()))) for text in (first, second)]
@@ -95,17 +95,27 @@ def _said(code: str, **values: Any) -> str:
     return fault(code, **values).said(LANG.get())
 
 
-def _published(ledger: Ledger, text: str) -> dict[str, Any]:
-    from conduct.core.faults import fault
+def _run(app: App, ledger: Ledger, text: str) -> dict[str, Any]:
+    """A published run by its number, or a period of the deployment's sector assessed now; a number that both could be is a run."""
+    from conduct.core.faults import Fault, fault
+    from conduct.core.periods import Period
     from conduct.core.publish import published_result
 
-    if not text.isdecimal():
-        raise click.UsageError(_said("run-form", value=text))
-    content = published_result(ledger, int(text))
-    if content is None:
-        raise fault("run-unknown", value=text)
-    whole: dict[str, Any] = json.loads(content)
-    return whole
+    content = published_result(ledger, int(text)) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    if content is not None:
+        whole: dict[str, Any] = json.loads(content)
+        return whole
+    try:
+        Period.parse(text)
+    except Fault:
+        if not text.isdecimal():
+            raise click.UsageError(_said("run-form", value=text)) from None
+        raise fault("run-unknown", value=text) from None
+    from conduct.core.assess import assess
+
+    sector = app.sector()
+    made = assess(sector, ledger, chosen_period(sector, text), trace=True, record=False, **app.readings(sector))
+    return _as_dict(made)
 
 
 def _now(app: App, ledger: Ledger, other: dict[str, Any]) -> dict[str, Any]:
@@ -262,12 +272,12 @@ def _beside(app: App, sector: Sector, ledger: Ledger, more: Sequence[Path]) -> A
     return copied()
 
 
-def sensitivity(app: App, sector: Sector, period: str | None) -> None:
+def sensitivity(app: App, sector: Sector, period: str | None, form: str) -> None:
     """For every alternative of every reading, who would differ."""
     from conduct.core.assess import assess
     from conduct.core.readings import alternatives
     from conduct.report.differences import moved
-    from conduct.report.moves import Question, as_table, words_of
+    from conduct.report.moves import Question, as_json, as_table, words_of
 
     settings = app.readings(sector)
     with app.ledger() as ledger:
@@ -277,7 +287,12 @@ def sensitivity(app: App, sector: Sector, period: str | None) -> None:
         for reading, value in alternatives(before.regulation, before.readings):
             other = {**settings["readings"], reading.name: value}
             after = assess(sector, ledger, before.period, trace=True, record=False, **{**settings, "readings": other})
-            asked.append(
-                Question(f"{reading.name} = {value}  ({reading.clause}, {before.period.id})", moved(now, _as_dict(after)))
-            )
-    write(as_table(asked, LANG.get(), words_of(sector)))
+            said = f"{reading.name} = {value}  ({reading.clause}, {before.period.id})"
+            asked.append(Question(said if form == "table" else f"{reading.name}={value}", moved(now, _as_dict(after))))
+    head = {
+        "sector": sector.name,
+        "regulation": {"id": before.regulation.id, "title": before.regulation.title.zh},
+        "period": before.period.id,
+        "readings": {name: str(value) for name, value in before.readings.items()},
+    }
+    write(as_json(asked, head) if form == "json" else as_table(asked, LANG.get(), words_of(sector)))

@@ -129,19 +129,22 @@ def regulation(app: App, form: str, output: Path | None, stress: bool) -> None:
 )
 @option("--sensitivity", is_flag=True, words=("每种别的取法会使谁变动。", "For every alternative, who would differ."))
 @period_option
+@format_option("table", "json")
 @pass_app
-def readings(app: App, sensitivity: bool, period: str | None) -> None:
+def readings(app: App, sensitivity: bool, period: str | None, form: str) -> None:
     """Needs no ledger, but for the sensitivity."""
     from conduct.core.readings import readings_in_force
-    from conduct.report.regulation import readings_table
+    from conduct.report.regulation import readings_json, readings_table
 
     sector = app.sector()
     if sensitivity:
         from .asking import sensitivity as ask
 
-        ask(app, sector, period)
+        ask(app, sector, period, form)
         return
     settings = app.readings(sector)
-    for edition in sector.regulations:
-        in_force = readings_in_force(edition, settings["readings"], settings["origin"])
-        write([readings_table(edition, in_force, LANG.get())])
+    editions = [(one, readings_in_force(one, settings["readings"], settings["origin"])) for one in sector.regulations]
+    if form == "json":
+        write([readings_json(editions, LANG.get())])
+        return
+    write(readings_table(edition, in_force, LANG.get()) for edition, in_force in editions)

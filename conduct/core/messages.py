@@ -139,7 +139,9 @@ MESSAGES: dict[str, Words] = {
     "run-unknown": Words(
         "没有编号为 {value} 的已公布考核;用 conduct runs 查看", "no run is published as number {value}; conduct runs lists them"
     ),
-    "run-form": Words("“{value}”不是考核编号;请写编号或 now", "“{value}” is no run; write its number, or now"),
+    "run-form": Words(
+        "“{value}”不是考核;请写已公布的编号、期间或 now", "“{value}” is no run; write a published number, a period, or now"
+    ),
     "run-other-sector": Words(
         "第 {first} 号与第 {second} 号属于不同行业,不能比较",
         "runs {first} and {second} are of different sectors and cannot be compared",

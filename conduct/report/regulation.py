@@ -149,6 +149,30 @@ def readings_table(regulation: Regulation, in_force: Mapping[str, str | Exact], 
     return table([label(c, lang) for c in ("reading", "clause", "value", "default", "alternatives", "why")], rows)
 
 
+def readings_json(regulations: Sequence[tuple[Regulation, Mapping[str, str | Exact]]], lang: Lang) -> str:
+    """One object: for each edition every reading with its clause, value, default, alternatives (or bounds) and reason."""
+    editions = [
+        {
+            "regulation": {"id": regulation.id, "title": regulation.title.zh},
+            "readings": [
+                {
+                    "name": reading.name,
+                    "clause": reading.clause,
+                    "value": _said(in_force[reading.name]),
+                    "default": reading.default,
+                    "alternatives": list(reading.alternatives)
+                    if isinstance(reading.alternatives, tuple)
+                    else bounds_words(reading.alternatives).said(lang),
+                    "reason": reading.why.said(lang),
+                }
+                for reading in regulation.readings
+            ],
+        }
+        for regulation, in_force in regulations
+    ]
+    return json.dumps({"editions": editions}, ensure_ascii=False, indent=1) + "\n"
+
+
 def findings_table(regulation: Regulation, findings: Sequence[Finding], lang: Lang) -> Iterator[str]:
     """What a stress test of the law found, by clause."""
     yield f"{regulation.id} {regulation.title.said(lang)}\n\n"
