@@ -136,10 +136,11 @@ def _stands(scope: Scope, tally: Tally, incidents: list[Fact]) -> list[Stand]:
 
 
 def _out(scope: Scope, inside: str) -> list[Gone]:
+    # CROSS JOIN keeps the few that are out first: left alone, the database goes through the incidents
     rows = scope.connection.execute(
         f"""SELECT i.incident, i.kind, o.kind, o.step, o.action, a.date, a.by, a.reason FROM temp.out o
-            JOIN {name(table(scope.sector, "incidents"))} i ON i.incident = o.incident
-            JOIN {name(table(scope.sector, "actions"))} a ON a.action = o.action
+            CROSS JOIN {name(table(scope.sector, "incidents"))} i ON i.incident = o.incident
+            CROSS JOIN {name(table(scope.sector, "actions"))} a ON a.action = o.action
             WHERE i.unit IN ({inside}) AND i.date BETWEEN ? AND ? ORDER BY 1""",
         _days(scope),
     )
