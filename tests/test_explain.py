@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
+from collections.abc import Sequence
 from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
@@ -13,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conduct.core.assess import assess
+from conduct.core.distance import Distance
 from conduct.core.explain import explain
 from conduct.core.ledger import Ledger
 from conduct.core.periods import Period
 from conduct.core.results import UnitResult
 from conduct.core.sector import Sector
-from conduct.facts import random_facts
+from conduct.facts import incident, random_facts
 from conduct.testing import fill
 
 SECTORS: list[Sector] = [
@@ -88,6 +90,45 @@ def test_every_distance_in_incidents_is_reached_by_them_and_not_before(sector: S
                 assert any(named in (e.gone if distance.ends else e.come) for e in single) or any(
                     fact.breach and fact.kind == distance.kind for fact in explained.facts
                 )
+
+
+def _named(units: Sequence[UnitResult], unit: str, distance: Distance) -> bool:
+    """Whether the unit has the veto or outcome that a distance is about."""
+    mine = next(u for u in units if u.unit == unit)
+    has = {(v.veto.name, v.veto.clause) for v in mine.vetoes} | {(o.name, o.clause) for o in mine.outcomes}
+    return (distance.name, distance.clause) in has
+
+
+@each_sector
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_so_many_more_incidents_bring_what_a_distance_says_and_one_less_does_not(sector: Sector, seed: int) -> None:
+    draw = random.Random(seed)
+    rows = random_facts(sector, Period.parse("2012"), draw, units=4, incidents=12)
+    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+        ledger.add(sector)
+        fill(sector, ledger, rows)
+        period = _kind_of_period(sector, seed)
+        unit = draw.choice([u.unit for u in assess(sector, ledger, period).units])
+        explained = explain(sector, ledger, unit, period)
+        told_apart = explained.assessment.gathered[-1].tally.columns
+        further = [d for d in explained.distances if d.k > 0 and sector.kind_by_code[d.kind or ""] in sector.recorded_kinds]
+        for number, distance in enumerate(draw.sample(further, min(3, len(further)))):
+            kind = sector.kind_by_code[distance.kind or ""]
+            row = incident(sector, rows, kind, "", period, draw)
+            needed = {a.code for a in kind.attributes if a.required} - set(told_apart)
+            row = {key: value for key, value in row.items() if key in ("kind", *needed)}
+            row.update(unit=unit, date=period.end.isoformat())
+            row.update({c: str(v) if isinstance(v, str) else "yes" if v else "no" for c, v in distance.values if v is not None})
+            many = [{**row, "incident": f"more-{number}-{n}"} for n in range(distance.k)]
+            with tempfile.TemporaryDirectory() as beside:
+                ledger.backup(Path(beside) / "y.db")
+                with Ledger.open(Path(beside) / "y.db") as other:
+                    if many[1:]:
+                        fill(sector, other, {"units": [], "measures": [], "incidents": many[1:], "actions": []})
+                    assert _named(assess(sector, other, period, record=False).units, unit, distance) == distance.ends
+                    fill(sector, other, {"units": [], "measures": [], "incidents": many[:1], "actions": []})
+                    assert _named(assess(sector, other, period, record=False).units, unit, distance) != distance.ends
 
 
 @settings(max_examples=25, deadline=None)

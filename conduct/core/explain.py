@@ -9,22 +9,18 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from .alone import Alone, Cell, Delta, decided_without
+from .alone import Delta
 from .assess import assess
 from .calendar import Calendar
-from .combine import Done, combine
-from .conditions import Stored
+from .distance import Distance, distances
 from .exact import Exact
 from .faults import fault
-from .judge import Gathered, fresh, judge
 from .ledger import Ledger
-from .model import Options, YesNo
 from .periods import Period
-from .results import Assessment, IncidentCount, UnitResult
-from .scorecards import sums_of
+from .replay import Replay
+from .results import Assessment, UnitResult
 from .sector import Sector
-from .standings import give_outcomes
-from .unit_facts import Fact, Gone
+from .unit_facts import Contested, Fact, Gone
 
 
 @frozen
@@ -39,22 +35,6 @@ class Effect:
     come: tuple[str, ...]
 
 
-@frozen
-class Distance:
-    """How far the unit is from something: ``k`` more (or fewer, below 0) incidents of a kind bring it about or end it.
-
-    ``what`` is a veto, an outcome, "rank" or "section"; for the last two ``points`` are what is missing, or left.
-    """
-
-    what: str
-    name: str
-    clause: str
-    kind: str | None = None
-    k: int = 0
-    points: Exact | None = None
-    ends: bool = False
-
-
 @define
 class Explanation:
     """A unit's result, and what it rests on."""
@@ -66,6 +46,7 @@ class Explanation:
     distances: list[Distance] = field(factory=list)
     ends: dict[str, list[str]] = field(factory=dict)
     out: list[Gone] = field(factory=list)
+    contested: list[Contested] = field(factory=list)
 
 
 def explain(
@@ -86,112 +67,32 @@ def explain(
     if not mine:
         raise fault("unit-not-assessed", id=unit, sector=sector.title, period=assessment.period.id)
     made = Explanation(assessment, mine[0])
-    replay = _Replay(assessment, unit)
+    replay = Replay(assessment, unit)
     for part in assessment.gathered:
         facts = part.facts
         assert facts is not None
         made.facts += [*facts.incidents, *facts.breaches]
         made.out += facts.out
+        made.contested += facts.contested
         for fact in facts.incidents:
             placed = part.slots.of(part.scope.units[unit].kind, fact.kind, fact.values)
             made.ends.setdefault(placed.end, []).append(fact.id)
     if assessment.resolved.sections:
         made.effects = list(_effects(replay))
-        made.distances = list(_distances(replay, made.effects))
     elif assessment.resolved.sanctions:
         made.effects = list(_by_running(sector, ledger, made, settings))
     else:
         made.effects = list(_by_breaches(made))
+    made.effects.sort(key=lambda e: (not e.gone, -(e.score or 0), e.rank or 0, e.incidents))
+    if assessment.resolved.sections or assessment.resolved.vetoes:
+        made.distances = list(distances(replay, _gains(made.effects)))
     return made
-
-
-class _Replay:
-    """The standings as they would be if some facts were not there, or some more were: worked out from the counts alone."""
-
-    def __init__(self, assessment: Assessment, unit: str) -> None:
-        self.assessment, self.unit = assessment, unit
-        self.parts: Sequence[Gathered] = assessment.gathered
-        self.base = next(u for u in assessment.units if u.unit == unit)
-        self.regulation = assessment.resolved
-        self._base: dict[int, list[UnitResult]] = {}
-        self._alone = Alone(assessment, unit) if Alone.fits(assessment) else None
-
-    def __call__(self, deltas: Mapping[int, Delta], dropped: Iterable[str] = ()) -> list[UnitResult]:
-        """All units' results; ``deltas`` by part, ``dropped`` the ids of incidents whose decided points go."""
-        gone = set(dropped)
-        done: list[Done] = []
-        for n, part in enumerate(self.parts):
-            results = self._judged(n, part, deltas.get(n), gone)
-            done.append((results, IncidentCount(), [], {}))
-        results, scope = done[0][0], self.parts[0].scope
-        kind = self.assessment.period.kind
-        if kind in self.regulation.combined:
-            scope = _whole(self.parts, self.assessment)
-            results, *_ = combine(scope, self.regulation.combined[kind], [p.scope for p in self.parts], done)
-        give_outcomes(scope, results)
-        return results
-
-    def _judged(self, n: int, part: Gathered, delta: Delta | None, gone: set[str]) -> list[UnitResult]:
-        """One part's results; where no rank rule is touched, only the units that are, beside the others as they stand."""
-        sums = self._sums(part, delta)
-        changed = {home for unit, *_ in (delta or ()) if (home := part.scope.homes.get(unit, "")) in part.sums}
-        standing = part.scope.regulation.standing
-        touched = self._ranked(part, delta)
-        if touched or (standing is not None and standing.of is not None):
-            return judge(part, {}, IncidentCount(), sums, decided_without(part, gone))
-        if n not in self._base:
-            self._base[n] = judge(part, {}, IncidentCount())
-        if not changed and not gone:
-            return [fresh(r) for r in self._base[n]]
-        mine = {u: (sums or part.sums)[u] for u in (changed | {self.unit}) & set(part.sums)}
-        return judge(part, {}, IncidentCount(), mine, decided_without(part, gone), self._base[n])
-
-    def _own_only(self, n: int, delta: Delta) -> bool:
-        """Whether a change touches the unit's own facts alone."""
-        return all(self.parts[n].scope.homes.get(unit) == self.unit for unit, *_ in delta)
-
-    def _ranked(self, part: Gathered, delta: Delta | None) -> bool:
-        ranked = min(part.slots.channels.values(), default=None)
-        return ranked is not None and any(
-            slot >= ranked
-            for unit, kind, values in (delta or ())
-            if (home := part.scope.homes.get(unit, "")) in part.sums
-            for slot, *_ in part.slots.of(part.scope.units[home].kind, kind, values).slots
-        )
-
-    def mine(self, deltas: Mapping[int, Delta], dropped: Iterable[str] = ()) -> UnitResult:
-        """The unit's own result."""
-        if self._alone is not None and all(self._own_only(n, delta) for n, delta in deltas.items()):
-            return self._alone(deltas.get(0), set(dropped))
-        return next(u for u in self(deltas, dropped) if u.unit == self.unit)
-
-    def _sums(self, part: Gathered, delta: Delta | None) -> dict[str, Any] | None:
-        if not delta:
-            return None
-        homes = {part.scope.homes.get(unit, "") for unit, _, _ in delta} & set(part.sums)
-        changed = dict(part.sums)
-        for home in homes:
-            cells: Counter[Cell] = Counter()
-            listed = part.facts.cells if part.facts is not None and home == self.unit else part.tally.cells
-            for unit, kind, values, n in listed:
-                if part.scope.homes.get(unit) == home:
-                    cells[unit, kind, values] += n
-            for cell, n in delta.items():
-                if part.scope.homes.get(cell[0]) == home:
-                    cells[cell] += n
-            changed[home] = sums_of(part.scope, part.slots, home, ((*cell, n) for cell, n in cells.items()))
-        return changed
-
-
-def _whole(parts: Sequence[Gathered], assessment: Assessment) -> Any:
-    assessed = {u.id: u for part in parts for u in part.scope.assessed}
-    return evolve(parts[0].scope, period=assessment.period, assessed=[assessed[u] for u in sorted(assessed)])
 
 
 # ---- what each incident's absence would change
 
 
-def _effects(replay: _Replay) -> Iterator[Effect]:
+def _effects(replay: Replay) -> Iterator[Effect]:
     groups: dict[Any, list[str]] = {}
     deltas: dict[Any, tuple[int, Delta, tuple[str, ...], bool]] = {}
     for n, part in enumerate(replay.parts):
@@ -219,6 +120,10 @@ def _effects(replay: _Replay) -> Iterator[Effect]:
         after = replay.mine({part_n: delta}, ids[:1] if has_points else ())
         found.append(_effect(ids, kinds, replay.base, after))
     yield from _merged(found)
+
+
+def _gains(effects: Iterable[Effect]) -> dict[str, tuple[bool, Exact]]:
+    return {i: (not (effect.gone or effect.come), -(effect.score or 0)) for effect in effects for i in effect.incidents}
 
 
 def _merged(effects: Iterable[Effect]) -> Iterator[Effect]:
@@ -260,87 +165,3 @@ def _by_breaches(made: Explanation) -> Iterator[Effect]:
             on_case.setdefault(fact.id, []).append(fact.kind)
     for case, kinds in sorted(on_case.items()):
         yield Effect((case,), tuple(sorted(kinds)), None, None, tuple(sorted(kinds)), ())
-
-
-# ---- how far it is to the next thing
-
-
-def _distances(replay: _Replay, effects: Sequence[Effect]) -> Iterator[Distance]:
-    base, units = replay.base, replay.assessment.units
-    better = [
-        u.score for u in units if u.rank is not None and base.rank is not None and u.rank < base.rank and u.score is not None
-    ]
-    if better and base.score is not None:
-        yield Distance("rank", "next", "", points=max(min(better) - base.score, 0))
-    for section in base.sections:
-        yield Distance("section", section.section.id, section.section.clause, points=section.score)
-    yield from _one_more(replay)
-    yield from _fewer(replay, effects)
-
-
-def _one_more(replay: _Replay) -> Iterator[Distance]:
-    """One more incident of a kind that would bring a veto or an outcome, or end one."""
-    last = len(replay.parts) - 1
-    part = replay.parts[last]
-    sector = part.scope.sector
-    law = part.scope.regulation
-    counts = [*(c.count for c in law.charges), *(v.count for v in law.vetoes), *(r.count for r in law.rankings)]
-    kinds = dict.fromkeys(kind for count in counts for kind in count.kinds)
-    for kind in kinds:
-        own = {a.code: a for a in kind.attributes}
-        values: list[Stored] = []
-        for column in part.tally.columns:
-            attribute = own.get(column)
-            if attribute is None:
-                values.append(0 if column not in sector.incident_attributes else None)
-            elif isinstance(attribute.type, YesNo):
-                values.append(attribute.default or 0)
-            elif isinstance(attribute.type, Options):
-                values.append(attribute.default or next(iter(attribute.type.words)))
-            else:
-                values.append(attribute.default)
-        after = replay.mine({last: Counter({(replay.unit, kind.code, tuple(values)): 1})})
-        yield from _changes(replay, after, kind.code, 1)
-
-
-def _fewer(replay: _Replay, effects: Sequence[Effect]) -> Iterator[Distance]:
-    """The fewest incidents of a kind without which a veto or an outcome would go, or another come."""
-    listed: dict[str, list[tuple[int, Fact]]] = {}
-    for n, part in enumerate(replay.parts):
-        assert part.facts is not None
-        for fact in (*part.facts.incidents, *part.facts.breaches):
-            listed.setdefault(fact.kind, []).append((n, fact))
-
-    def without(facts: Sequence[tuple[int, Fact]]) -> UnitResult:
-        deltas: dict[int, Delta] = {}
-        for n, fact in facts:
-            deltas.setdefault(n, Counter())[fact.cell] -= 1
-        return replay.mine(deltas, [fact.id for _, fact in facts])
-
-    base = set(_names(replay.base))
-    gain = {i: (not (effect.gone or effect.come), -(effect.score or 0)) for effect in effects for i in effect.incidents}
-    for kind, unordered in sorted(listed.items()):
-        facts = sorted(unordered, key=lambda item: (*gain.get(item[1].id, (True, 0)), item[1].id))  # what matters most first
-        if set(_names(without(facts))) == base:
-            continue
-        low, high = 1, len(facts)
-        while low < high:
-            middle = (low + high) // 2
-            if set(_names(without(facts[:middle]))) != base:
-                high = middle
-            else:
-                low = middle + 1
-        yield from _changes(replay, without(facts[:low]), kind, -low)
-
-
-def _names(unit: UnitResult) -> Iterator[tuple[str, str, str]]:
-    yield from (("veto", v.veto.name, v.veto.clause) for v in unit.vetoes)
-    yield from (("outcome", o.name, o.clause) for o in unit.outcomes)
-
-
-def _changes(replay: _Replay, after: UnitResult, kind: str, k: int) -> Iterator[Distance]:
-    had, has = set(_names(replay.base)), set(_names(after))
-    for what, name, clause in sorted(has - had):
-        yield Distance(what, name, clause, kind, k)
-    for what, name, clause in sorted(had - has):
-        yield Distance(what, name, clause, kind, k, ends=True)

@@ -15,7 +15,8 @@ def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection
 
     An appeal decision answers the latest appeal on its incident made by its day; of several on one
     matter the latest stands. A decision that no appeal came before answers nothing. An appeal that names the incident's own
-    kind contests all of it. ``without`` are incidents that are left out to see what would be.
+    kind contests all of it. ``without`` are incidents that are left out to see what would be. The latest appeal on each
+    matter, with the decision that answers it if there is one, goes into the temporary table ``appealed``.
     """
     connection.execute("DROP TABLE IF EXISTS temp.out")
     connection.execute("CREATE TEMP TABLE out (incident TEXT NOT NULL, kind TEXT, step TEXT NOT NULL, action TEXT NOT NULL)")
@@ -31,13 +32,24 @@ def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection
             found.append((incident, None, step, action))
         elif step == "appeal":
             appeals.setdefault(incident, []).append((day, action, kind))
+    latest = {(incident, kind): (action, day) for incident, made in appeals.items() for day, action, kind in made}
     decided: dict[tuple[str, str | None], tuple[str, bool]] = {}
+    answers: dict[str, str] = {}
     for incident, step, day, action, _, upheld in rows:
         if step == "appeal-decided":
             answered = [kind for appealed, _, kind in appeals.get(incident, ()) if appealed <= day]
             if answered:
-                decided[incident, answered[-1]] = (action, bool(upheld))
+                matter = (incident, answered[-1])
+                decided[matter] = (action, bool(upheld))
+                if latest[matter][1] <= day:
+                    answers[latest[matter][0]] = action
     found.extend((incident, kind, "appeal-decided", action) for (incident, kind), (action, won) in decided.items() if won)
     found.extend((incident, None, "without", "") for incident in without)
     connection.executemany("INSERT INTO temp.out VALUES (?, ?, ?, ?)", found)
     connection.execute("CREATE INDEX temp.out_incident ON out (incident, kind)")
+    connection.execute("DROP TABLE IF EXISTS temp.appealed")
+    connection.execute("CREATE TEMP TABLE appealed (incident TEXT NOT NULL, kind TEXT, action TEXT NOT NULL, decision TEXT)")
+    connection.executemany(
+        "INSERT INTO temp.appealed VALUES (?, ?, ?, ?)",
+        [(incident, kind, action, answers.get(action)) for (incident, kind), (action, _) in latest.items()],
+    )

@@ -51,6 +51,22 @@ class Gone:
 
 
 @frozen
+class Contested:
+    """An incident, or a breach of it alone, that was appealed without success so far: the appeal, and the refusal if it came."""
+
+    incident: str
+    kind: str
+    breach: str | None
+    action: str
+    date: str
+    by: str | None
+    reason: str | None
+    decision: str | None
+    decided: str | None
+    refused: str | None
+
+
+@frozen
 class UnitFacts:
     """Everything that counts for one unit, and what recorded incidents keep from counting."""
 
@@ -59,6 +75,7 @@ class UnitFacts:
     breaches: tuple[Fact, ...]
     stands: tuple[Stand, ...]
     out: tuple[Gone, ...]
+    contested: tuple[Contested, ...]
     cells: tuple[Cell, ...]
 
 
@@ -73,6 +90,7 @@ def unit_facts(scope: Scope, tally: Tally, unit: str) -> UnitFacts:
         tuple(_breaches(scope, tally, inside)),
         tuple(_stands(scope, tally, incidents)),
         tuple(_out(scope, inside)),
+        tuple(_contested(scope, inside)),
         tuple(cell for cell in tally.cells if scope.homes.get(cell[0]) == unit),
     )
 
@@ -145,3 +163,17 @@ def _out(scope: Scope, inside: str) -> list[Gone]:
         _days(scope),
     )
     return [Gone(*row) for row in rows]
+
+
+def _contested(scope: Scope, inside: str) -> list[Contested]:
+    actions = name(table(scope.sector, "actions"))
+    rows = scope.connection.execute(
+        f"""SELECT i.incident, i.kind, p.kind, a.action, a.date, a.by, a.reason, d.action, d.date, d.reason FROM temp.appealed p
+            CROSS JOIN {name(table(scope.sector, "incidents"))} i ON i.incident = p.incident
+            CROSS JOIN {actions} a ON a.action = p.action LEFT JOIN {actions} d ON d.action = p.decision
+            WHERE i.unit IN ({inside}) AND i.date BETWEEN ? AND ?
+              AND NOT EXISTS (SELECT 1 FROM temp.out o WHERE o.incident = p.incident AND (o.kind IS NULL OR o.kind = p.kind))
+            ORDER BY 1, 5, 4""",
+        _days(scope),
+    )
+    return [Contested(*row) for row in rows]

@@ -10,7 +10,7 @@ from conduct.core.results import Assessment
 from conduct.core.sanctions import SanctionFound
 from conduct.core.words import Lang
 
-from .labels import label
+from .labels import channel_words, label
 from .tables import decimals, number, table
 
 
@@ -45,12 +45,7 @@ def _lines(a: Assessment, lang: Lang) -> Iterator[str]:
     codes += ["channel", "count", "weight", "index", "average", "place"] if ranked else ["count"]
     codes += ["points"] if scored else []
     codes += ["incidents"] if traced else []
-    channels = {
-        code: words
-        for attribute in a.sector.incident_attributes.values()
-        if isinstance(attribute.type, Options)
-        for code, words in attribute.type.words.items()
-    }
+    channels = channel_words(a.sector)
     rows = []
     for unit, line in lines:
         words = line.words or a.sector.kind_by_code[line.kind].words

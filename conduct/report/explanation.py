@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from attrs import asdict
+
 from conduct.core.describe import quotes_of
+from conduct.core.distance import Distance
 from conduct.core.exact import Exact, shown
-from conduct.core.explain import Distance, Effect, Explanation
-from conduct.core.law import Charge, Outcome, Regulation, Sanction, Veto, VolumeRanking
-from conduct.core.results import Line
-from conduct.core.scales import Decided, Each, Lookup, Once, Steps
+from conduct.core.explain import Effect, Explanation
+from conduct.core.law import Outcome, Sanction, Veto
+from conduct.core.model import Options
+from conduct.core.unit_facts import Contested, Gone
 from conduct.core.words import Lang, literal
 
-from .labels import label
+from .arithmetic import MOST, arithmetic, deadlines, ids_by_line, key_of, rule_of
+from .labels import channel_words, label
 from .pages import STYLE, tr
 from .standings import line_dict, sanction_dict
 from .tables import decimals, number, table
-
-_MOST = 20  # ids that text and page show of one line
 
 
 def _value(value: Exact | None) -> float | None:
@@ -32,18 +33,19 @@ def explained(made: Explanation, lang: Lang) -> dict[str, Any]:
     """Everything, as plain values."""
     a, unit = made.assessment, made.result
     law = a.resolved
-    ids = _ids_by_line(made)
+    ids, channels = ids_by_line(made), channel_words(a.sector)
     lines = []
     for line in unit.lines:
-        rule = _rule(law, line)
-        known = ids.get(_key(line), [])
+        rule = rule_of(law, line)
+        known = ids.get(key_of(line), [])
         words = line.words or a.sector.kind_by_code[line.kind].words
         lines.append(
             {
                 **line_dict(line),
                 "words": words.said(lang),
                 "quotes": list(quotes_of(rule.quote)) if rule is not None else [],
-                "arithmetic": _arithmetic(made, line, rule, lang),
+                "channel_words": channels[line.channel].said(lang) if line.channel is not None else None,
+                "arithmetic": arithmetic(made, line, rule, lang) or deadlines(made, line, lang),
                 "incidents": known,
             }
         )
@@ -101,101 +103,18 @@ def explained(made: Explanation, lang: Lang) -> dict[str, Any]:
         "effects": [_effect(made, e, lang) for e in made.effects],
         "distances": [_distance(made, d, lang) for d in made.distances],
         **{end: made.ends.get(end, []) for end in ("excused", "pending", "without_rule")},
+        "contested": [{**asdict(one), **_matter(made, one, lang)} for one in made.contested],
         "out": [
-            {
-                "incident": gone.incident,
-                "kind": gone.kind,
-                "breach": gone.breach,
-                "step": gone.step,
-                "action": gone.action,
-                "date": gone.date,
-                "by": gone.by,
-                "reason": gone.reason,
-            }
+            {**asdict(gone), **_matter(made, gone, lang), "step_words": a.sector.step_by_code[gone.step].words.said(lang)}
             for gone in made.out
         ],
         "notes": [note.said(lang) for note in a.notes],
     }
 
 
-# ---- what lies behind a line
-
-
-def _key(line: Line) -> tuple[str, str, str | None, str | None]:
-    return line.kind, line.clause, line.section.id if line.section else None, line.channel
-
-
-def _rule(law: Regulation, line: Line) -> Charge | VolumeRanking | None:
-    for ranking in law.rankings:
-        if line.channel is not None and ranking.clause == line.clause:
-            return ranking
-    for charge in law.charges:
-        if (charge.kind.code, charge.clause, charge.section) == (line.kind, line.clause, line.section):
-            return charge
-    return None
-
-
-def _ids_by_line(made: Explanation) -> dict[tuple[str, str, str | None, str | None], list[str]]:
-    found: dict[tuple[str, str, str | None, str | None], list[str]] = {}
-    for part in made.assessment.gathered:
-        law, kind = part.scope.regulation, part.scope.units[made.result.unit].kind
-        keys: dict[int, tuple[str, str, str | None, str | None]] = {
-            n: (c.kind.code, c.clause, c.section.id if c.section else None, None) for n, c in enumerate(law.charges)
-        }
-        for (r, unit_kind, channel), slot in part.slots.channels.items():
-            ranking = law.rankings[r]
-            if unit_kind == kind:
-                keys[slot] = (ranking.count.kinds[0].code, ranking.clause, ranking.section.id, channel)
-        for fact in (*part.facts.incidents, *part.facts.breaches):
-            for slot, *_ in part.slots.of(kind, fact.kind, fact.values).slots:
-                if slot in keys:
-                    found.setdefault(keys[slot], []).append(fact.id)
-    return {key: sorted(ids) for key, ids in found.items()}
-
-
-def _arithmetic(made: Explanation, line: Line, rule: Charge | VolumeRanking | None, lang: Lang) -> str:
-    """How the points come about, in figures."""
-    if line.points is None or rule is None:
-        return ""
-    came_to = number(line.points if line.points > 0 else -line.points)
-    if isinstance(rule, VolumeRanking):
-        average = decimals(line.average.shown) if line.average else ""
-        place = label("not_above", lang) if line.place is None else label("at_place", lang).format(line.place)
-        return f"{number(line.index)} : {average} ({label('average', lang)}), {place} → {number(line.points)}"
-    match rule.scale:
-        case Each(n):
-            weighted = f"{line.count} × {number(n)}"
-            return f"{weighted} = {came_to}" if line.points else f"{weighted}: {label('replaced_by', lang)}"
-        case Once(n):
-            return f"{number(n)} {label('once', lang)}" if line.points else label("replaced_by", lang)
-        case Steps(each):
-            return " + ".join(number(n) for n in each[: line.count]) + f" = {came_to}"
-        case Decided():
-            return label("decided_points", lang).format(came_to)
-        case Lookup():
-            parts = " + ".join(f"{n} × {number(weight)}" for weight, n in sorted(_weights(made, rule).items()))
-            return f"{parts} = {came_to}"
-    return ""
-
-
-def _weights(made: Explanation, rule: Charge) -> Counter[Exact]:
-    """What each finding of a table costs, doubled where it is, and how many cost that."""
-    found: Counter[Exact] = Counter()
-    for part in made.assessment.gathered:
-        charge = next(
-            (
-                n
-                for n, c in enumerate(part.scope.regulation.charges)
-                if (c.kind, c.clause, c.section) == (rule.kind, rule.clause, rule.section)
-            ),
-            None,
-        )
-        mine = part.sums[made.result.unit]
-        spread = any(f.spread is True and f.when in mine.spreading for f in rule.count.factors)
-        for (slot, weight, other), n in mine.parts.items():
-            if slot == charge:
-                found[part.slots.weights[other if spread else weight]] += n
-    return found
+def _matter(made: Explanation, one: Gone | Contested, lang: Lang) -> dict[str, str]:
+    """What it is about, in words: the incident's kind, or the breach's alone."""
+    return {"words": made.assessment.sector.kind_by_code[one.breach or one.kind].words.said(lang)}
 
 
 def _effect(made: Explanation, effect: Effect, lang: Lang) -> dict[str, Any]:
@@ -233,6 +152,7 @@ def _distance(made: Explanation, d: Distance, lang: Lang) -> dict[str, Any]:
         "incidents": d.k,
         "points": _value(d.points),
         "ends": d.ends,
+        "values": dict(d.values),
         "words": _distance_words(made, d, lang),
     }
 
@@ -246,9 +166,22 @@ def _distance_words(made: Explanation, d: Distance, lang: Lang) -> str:
         return label("to_floor", lang).format(f"{d.name} {words}" if d.name != words else words, points)
     named: list[Veto | Outcome] = [*law.vetoes, *law.outcomes]
     what = next(p.words.said(lang) for p in named if p.name == d.name and p.clause == d.clause)
-    kind = made.assessment.sector.kind_by_code[d.kind or ""].words.said(lang)
+    kind = made.assessment.sector.kind_by_code[d.kind or ""].words.said(lang) + _said_values(made, d, lang)
     how = label("one_more" if d.k > 0 else "fewer", lang).format(abs(d.k), kind)
     return f"{how}: {label('would_end' if d.ends else 'would_come', lang).format(f'{what} ({d.clause})')}"
+
+
+def _said_values(made: Explanation, d: Distance, lang: Lang) -> str:
+    """What is said of the further incidents, in brackets."""
+    said = []
+    for code, value in d.values:
+        attribute = made.assessment.sector.incident_attributes[code]
+        if isinstance(attribute.type, Options):
+            what = attribute.type.words[str(value)].said(lang)
+        else:
+            what = label("yes" if value else "no", lang)
+        said.append(f"{attribute.words.said(lang)} {what}")
+    return label("with_values", lang).format(("、" if lang == "zh" else ", ").join(said)) if said else ""
 
 
 # ---- for people
@@ -308,17 +241,27 @@ def _blocks(found: Mapping[str, Any], lang: Lang) -> Iterator[tuple[str, list[st
     for end in ("excused", "pending", "without_rule"):
         if found[end]:
             yield label(end, lang), [], [[_few(found[end])]]
-    if found["out"]:
+    if found["contested"]:
         rows = [
-            [o["incident"], o["breach"] or o["kind"], o["step"], o["date"], o["by"] or "", o["reason"] or ""]
-            for o in found["out"]
+            [
+                c["incident"],
+                c["words"],
+                c["date"],
+                c["by"] or "",
+                c["reason"] or "",
+                label("refused", lang).format(c["decided"], c["refused"] or "") if c["decision"] else label("undecided", lang),
+            ]
+            for c in found["contested"]
         ]
+        yield label("contested", lang), head("incident", "item", "date", "by", "reason", "decision"), rows
+    if found["out"]:
+        rows = [[o["incident"], o["words"], o["step_words"], o["date"], o["by"] or "", o["reason"] or ""] for o in found["out"]]
         yield label("out", lang), head("incident", "item", "step", "date", "by", "reason"), rows
 
 
 def _line_row(line: Mapping[str, Any]) -> list[str]:
     points = "" if line["points"] is None else decimals(line["points"])
-    item = line["words"] + (f" {line['channel']}" if line.get("channel") else "")
+    item = line["words"] + (f" {line['channel_words']}" if line["channel_words"] else "")
     return [
         line["clause"],
         item,
@@ -331,7 +274,7 @@ def _line_row(line: Mapping[str, Any]) -> list[str]:
 
 
 def _few(ids: Sequence[str]) -> str:
-    return " ".join(ids[:_MOST]) + (f" … ({len(ids)})" if len(ids) > _MOST else "")
+    return " ".join(ids[:MOST]) + (f" … ({len(ids)})" if len(ids) > MOST else "")
 
 
 def _amount(sanction: Mapping[str, Any]) -> str:

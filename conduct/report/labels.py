@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from conduct.core.model import Options
+from conduct.core.sector import Sector
 from conduct.core.words import Lang, Words
 
 LABELS: dict[str, Words] = {
@@ -104,7 +106,11 @@ LABELS: dict[str, Words] = {
     "replaced_by": Words("由另一项代替", "another item takes its place"),
     "once": Words("(一个考核期一次)", "once a period"),
     "decided_points": Words("由人决定,共{}", "decided by people: {} in all"),
-    "without_one": Words("少其中任何一件,将会如何", "Without any one of these"),
+    "without_one": Words("少其中任何一件(撤销或申诉成立),将会如何", "Without any one of these (withdrawn, or won on appeal)"),
+    "contested": Words("已申诉,未成立", "Appealed, not won"),
+    "decision": Words("决定", "Decision"),
+    "refused": Words("{} 不成立:{}", "refused {}: {}"),
+    "with_values": Words("(具体为{})", " ({})"),
     "moves": Words("随之变动", "What moves"),
     "distances": Words("还差多少", "How far it is"),
     "to_next_rank": Words("距前一名 {} 分", "{} points to the next rank"),
@@ -152,3 +158,16 @@ LABELS: dict[str, Words] = {
 def label(code: str, lang: Lang) -> str:
     """A label's words."""
     return LABELS[code].said(lang)
+
+
+def channel_words(sector: Sector) -> dict[str, Words]:
+    """The words of every channel that a rank rule of the sector knows: those of the attribute that it goes by."""
+    return {
+        channel.code: ranking.by.type.words[channel.code]
+        for law in sector.regulations
+        for ranking in law.rankings
+        if isinstance(ranking.by.type, Options)
+        for channels in ranking.channels.values()
+        for channel in channels
+        if channel.code in ranking.by.type.words
+    }

@@ -13,7 +13,7 @@ from conduct.core.sector import Sector
 from conduct.core.words import Lang, Words
 
 from .differences import LineMoved, UnitMoved
-from .labels import label
+from .labels import channel_words, label
 from .tables import decimals, table
 
 
@@ -59,7 +59,7 @@ def _unit(unit: UnitMoved) -> dict[str, Any]:
 
 def words_of(sector: Sector) -> dict[str, Words]:
     """The words of every code that a result names: kinds, channels, vetoes, outcomes, sanctions, sections."""
-    found = {k.code: k.words for k in sector.kinds}
+    found = {**channel_words(sector), **{k.code: k.words for k in sector.kinds}}
     for law in sector.regulations:
         named: list[Veto | Outcome | Sanction] = [*law.of(Veto, Outcome, Sanction)]
         found.update({p.name: p.words for p in named})
@@ -111,7 +111,7 @@ def _named(said: str, lang: Lang, words: Mapping[str, Words]) -> str:
 
 
 def _line(line: LineMoved, lang: Lang, words: Mapping[str, Words]) -> str:
-    channel = f" {line.channel}" if line.channel else ""
+    channel = f" {_named(line.channel, lang, words)}" if line.channel else ""
     said = f"{line.clause} {_named(line.kind, lang, words)}{channel}"
     if line.points[0] != line.points[1]:
         said += f" {_pair(line.points)}"
