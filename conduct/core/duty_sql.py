@@ -71,7 +71,7 @@ class Source:
     """Where a duty's triggers stand: a FROM clause, its conditions, and the SQL of unit, incident, action and first day.
 
     ``row`` is the alias of the trigger's own row, ``link`` the column of actions that answers share with it, ``key`` what tells
-    one case from another.
+    one case from another. ``alone`` reads the triggers, and perhaps some more, without their cases.
     """
 
     tables: str
@@ -84,6 +84,7 @@ class Source:
     row: str
     link: str
     key: str = "i.incident"
+    alone: str | None = None
 
     @property
     def where(self) -> str:
@@ -107,8 +108,18 @@ def by_action(sector: Sector, step: str, window: Window, conditions: tuple[str, 
         joined = f"{cases(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident"
     else:
         joined = f"{actions} t JOIN {cases(sector, as_entered)} i ON i.incident = t.incident"
+    belongs, alone = "i.date" if sector.by_case else None, f"{actions} t WHERE {steps} AND t.date <= :as_of"
     return Source(
-        joined, own, "i.unit", "t.incident", "t.action", "t.date", "i.date" if sector.by_case else None, "t", "incident"
+        joined,
+        own,
+        "i.unit",
+        "t.incident",
+        "t.action",
+        "t.date",
+        belongs,
+        "t",
+        "incident",
+        alone=alone if window.case is None else None,
     )
 
 
@@ -177,7 +188,8 @@ class Deadlines:
                 raise TypeError(f"{duty.code}: a deadline by period needs a duty owed by period")
         if starts:
             blank = " AND " + rule + " IS NOT NULL"
-            found = self.connection.execute(f"{starts} FROM {source.tables} WHERE {source.where}{blank}", self.window.values)
+            tables = source.alone or f"{source.tables} WHERE {source.where}"
+            found = self.connection.execute(f"{starts} FROM {tables}{blank}", self.window.values)
             self._work_out(found.fetchall())
         else:
             self._work_out([(rule.strip("'"), day) for day in self._days(source)])
