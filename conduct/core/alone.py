@@ -39,7 +39,8 @@ class Alone:
         self.keys = {u.unit: _key(u) for u in assessment.units if u.unit != unit}
         self.others = sorted(self.keys.values())
         self.units = {u.id: u for u in self.part.scope.assessed}
-        self.moving = Moving(self.part.scope, self.part.slots, self.part.sums, unit) if self.law.rankings else None
+        lines = {u.unit: u.lines for u in assessment.units}
+        self.moving = Moving(self.part.scope, self.part.slots, self.part.sums, unit, lines) if self.law.rankings else None
 
     @staticmethod
     def fits(assessment: Assessment) -> bool:

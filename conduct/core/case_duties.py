@@ -45,7 +45,7 @@ def insert(
     given = "due IS NOT NULL AND" if isinstance(duty.by, Given) else ""
     conditions = " AND ".join((*source.conditions, *only)) or "1"
     # the day of the answer is looked up only where it can matter: most duties are met, and then it does not
-    settled = "0" if window.keep is not None or duty.spoiled is not None else "met AND due <= :as_of"
+    settled = "0" if window.keep is not None or duty.spoiled is not None else "met AND due <= :as_of" if window.answers else "1"
     found = evolve(source, row="q", since="q.since")
     connection.execute(
         f"""INSERT INTO temp.duty_state (duty, unit, incident, action, since, due, provisional, answered, status, belongs)

@@ -37,7 +37,9 @@ class Window:
 
     ``case`` asks for those of one incident alone. With ``keep`` the met ones due from that day on are kept row by row, not only
     counted, and so are those of what is out. ``known`` is the last day whose incidents are known, if not ``until``. ``any_out``
-    says whether anything is out of the counts, ``holds_most`` whether most incidents lie in the window.
+    says whether anything is out of the counts, ``holds_most`` whether most incidents lie in the window, ``frequent`` which steps
+    make up a good part of all actions: those are read in the order in which they were entered, as their cases mostly were;
+    ``answers`` whether anything looks at the day on which a breached or pending duty was answered.
     """
 
     since: str
@@ -48,6 +50,8 @@ class Window:
     known: str | None = None
     any_out: bool = True
     holds_most: bool = False
+    frequent: frozenset[str] = frozenset()
+    answers: bool = True
 
     @property
     def in_sight(self) -> str:
@@ -102,7 +106,7 @@ def by_action(sector: Sector, step: str, window: Window, conditions: tuple[str, 
     scope: tuple[str, ...] = () if window.case is None else ("i.incident = :case",)
     if sector.by_case:
         scope += (window.days,)
-    steps = f"t.step = {quoted(step)}" if step else f"t.step <> {quoted(APPEAL.code)}"
+    steps = f"{'+' if step in window.frequent else ''}t.step = {quoted(step)}" if step else f"t.step <> {quoted(APPEAL.code)}"
     own = (steps, "t.date <= :as_of", window.in_sight, *scope, *conditions)
     if not step:  # every action of each case, by the index on cases
         joined = f"{cases(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import define, field
 
-from .exact import Exact, Mean, total
+from .exact import Exact, Mean, order_keys, total
 from .law import Channel, VolumeRanking, Weighed
 from .results import Line
 from .scales import pairwise
@@ -29,31 +29,35 @@ class _Others:
 class Moving:
     """The rank rules of one unit's class, worked out once for the others and as often as asked for the unit."""
 
-    def __init__(self, scope: Scope, slots: Slots, sums: Mapping[str, Sums], unit: str) -> None:
+    def __init__(
+        self, scope: Scope, slots: Slots, sums: Mapping[str, Sums], unit: str, lines: Mapping[str, Sequence[Line]]
+    ) -> None:
+        """``lines`` are every unit's, as they stand."""
         self.scope, self.slots, self.sums, self.unit = scope, slots, sums, unit
         self.kind = scope.units[unit].kind
         members = [u.id for u in scope.assessed if u.kind == self.kind and u.id != unit]
-        self._reported = {
-            id(ranking): reported_inputs(ranking.index, [*members, unit], scope.measures) for ranking, _ in self._rules()
-        }
+        self._own = {id(ranking): reported_inputs(ranking.index, [unit], scope.measures)[0] for ranking, _ in self._rules()}
         self._others: dict[tuple[int, str], _Others] = {}
         for ranking, channel in self._rules():
             others = self._others[id(ranking), channel.code] = _Others()
-            given = [
-                self._inputs(ranking, channel, sums[u], dict(reported))
-                for u, reported in zip(members, self._reported[id(ranking)], strict=False)
-            ]
-            indexes = [ranking.index.fn(**one) for one in given]
             slot = self._slot(ranking, channel)
-            others.order = sorted((-index, -sums[u].counts.get(slot, 0), u) for u, index in zip(members, indexes, strict=True))
+            for u in members:
+                line = next(
+                    x for x in lines[u] if (x.clause, x.section, x.channel) == (ranking.clause, ranking.section, channel.code)
+                )
+                assert line.index is not None
+                others.order.append((-line.index, -sums[u].counts.get(slot, 0), u))
             if ranking.average == "pooled":
-                names = given[0] if given else {}
-                others.inputs = {name: Fraction(*total([one[name] for one in given])) for name in names}
+                given = [
+                    self._inputs(ranking, channel, sums[u], dict(reported))
+                    for u, reported in zip(members, reported_inputs(ranking.index, members, scope.measures), strict=True)
+                ]
+                others.inputs = {name: Fraction(*total([one[name] for one in given])) for name in (given[0] if given else ())}
             else:
-                others.indexes = total(indexes)
-        base = sums[unit]
-        for ranking, channel in self._rules():
-            self._place(ranking, channel, base, self._others[id(ranking), channel.code].points)
+                others.indexes = total([-index for index, *_ in others.order])
+            keys = order_keys([index for index, *_ in others.order])
+            others.order = [one for _, one in sorted(zip(keys, others.order, strict=True), key=lambda x: (x[0], x[1][1:]))]
+            self._place(ranking, channel, sums[unit], others.points)
 
     def _rules(self) -> Iterator[tuple[VolumeRanking, Channel]]:
         for ranking in self.scope.regulation.rankings:
@@ -103,7 +107,7 @@ class Moving:
         """The unit's line in one channel; ``points`` takes those of the others that lose some."""
         others = self._others[id(ranking), channel.code]
         slot = self._slot(ranking, channel)
-        given = self._inputs(ranking, channel, mine, dict(self._reported[id(ranking)][-1]))
+        given = self._inputs(ranking, channel, mine, dict(self._own[id(ranking)]))
         index: Exact = ranking.index.fn(**given)
         average = self._average(ranking, others, given, index)
         count = mine.counts.get(slot, 0)
