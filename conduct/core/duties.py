@@ -106,7 +106,7 @@ def _find(
     active = [(n, duty) for n, duty in enumerate(duties) if duty.active is True]
     mark_out(connection, sector, without)
     mark_found(connection, sector, marks_of(regulation))
-    window = _informed(connection, sector, regulation, window)
+    window = _informed(connection, sector, regulation, window, period is not None)
     sanctions = sanctions_of(connection, sector, regulation, period, window.case)
     _prepare(connection)
     deadlines = Deadlines(connection, sector, calendar, window)
@@ -147,15 +147,17 @@ def _find(
     return sanctions
 
 
-def _informed(connection: sqlite3.Connection, sector: Sector, regulation: Regulation, window: Window) -> Window:
+def _informed(connection: sqlite3.Connection, sector: Sector, regulation: Regulation, window: Window, assessed: bool) -> Window:
     """The window, knowing what lets the database look in the cheapest way."""
     any_out = connection.execute("SELECT 1 FROM temp.out WHERE kind IS NULL LIMIT 1").fetchone() is not None
     if window.case is not None:
         return evolve(window, any_out=any_out)
-    answers = window.keep is not None or bool(regulation.of(CaseFigures)) or any(d.spoiled for d in regulation.duties)
-    window = evolve(window, any_out=any_out, frequent=_frequent(connection, sector, regulation.duties), answers=answers)
-    if not sector.by_case:
-        return window
+    answers = (
+        not assessed or window.keep is not None or bool(regulation.of(CaseFigures)) or any(d.spoiled for d in regulation.duties)
+    )
+    window = evolve(window, any_out=any_out, answers=answers)
+    if not sector.by_case:  # else the cases of the window lead
+        return evolve(window, frequent=_frequent(connection, sector, regulation.duties))
     count = f"SELECT count(*) FROM {name(table(sector, 'incidents'))}"
     inside = connection.execute(f"{count} WHERE date BETWEEN :since AND :until", window.values).fetchone()[0]
     whole = connection.execute(count).fetchone()[0]
@@ -206,7 +208,9 @@ def _set_by_action(
         source = by_action(sector, "", window, (f"+i.kind = {quoted(trigger.kind.code)}",))
     else:
         conditions = [c for c in (trigger.when and trigger.when.sql("t"), trigger.case and trigger.case.sql("i")) if c]
-        source = by_action(sector, trigger.step.code, window, tuple(conditions), trigger.as_entered)
+        # what the trigger itself had to show has an index of its own, which a scan in the order of entry would not use
+        seen = evolve(window, frequent=frozenset()) if isinstance(duty.expect, Has) else window
+        source = by_action(sector, trigger.step.code, seen, tuple(conditions), trigger.as_entered)
     on_case = source.incident != "NULL"
     if isinstance(duty.expect, NotBy):  # a prohibition is kept by doing nothing: its breaches alone are worth a row
         broken = f"t.by = i.{name(duty.expect.attribute.code)}"
