@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -70,7 +71,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _fault(error: Exception) -> int:
-    from .core.faults import Fault
+    from .core.faults import Fault, fault
+
+    if isinstance(error, OSError) and error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EFBIG):
+        # what is left for standard output would be tried again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        error = fault("output-cannot-write", path=say(("标准输出", "standard output")), why=error.strerror or str(error))
 
     if isinstance(error, Fault):
         click.echo(error.said(LANG.get()), err=True)

@@ -110,7 +110,7 @@ def load(app: App, files: tuple[Path, ...], correct: str | None, rejects: Path |
             if rejected == 0 or loaded.added or loaded.corrected or loaded.unchanged:
                 tell_loaded(loaded)
         except Fault as error:
-            if marked is not None:
+            if marked is not None and any(problem.place is not None for problem in error.problems):
                 from conduct.loading.load import tables_as_read
                 from conduct.report.marked import write_marked
 
@@ -196,7 +196,7 @@ def verify(app: App) -> None:
     """Exit 1 and every difference, if there is one."""
     from conduct.core.chain import facts_digest, head
 
-    with app.ledger() as ledger:
+    with app.ledger() as ledger, ledger.view():
         found = ledger.verify()
         batches = 0 if found else ledger.connection.execute("SELECT count(*) FROM batches").fetchone()[0]
         last = "" if found else head(ledger.connection)

@@ -32,6 +32,7 @@ class Ledger:
     path: Path
     connection: sqlite3.Connection
     writable: bool = True
+    why: str | None = None  # it cannot be written, where the file itself could be
 
     @classmethod
     def create(cls, path: str | os.PathLike[str]) -> Ledger:
@@ -39,7 +40,7 @@ class Ledger:
         path = Path(path)
         if path.is_dir():
             raise fault("ledger-is-folder", path=str(path))
-        if path.exists() and path.stat().st_size:
+        if path.exists() and path.stat().st_size and not _begun(path):
             return cls.open(path)
         connection = None
         try:
@@ -66,15 +67,19 @@ class Ledger:
         if not path.exists():
             raise fault("ledger-missing", path=str(path))
         writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-        connection = None
+        connection, why = None, None
         try:
             connection = _connect(path, "rw" if writable else "ro")
             application = connection.execute("PRAGMA application_id").fetchone()[0]
             layout = connection.execute("PRAGMA user_version").fetchone()[0]
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as cause:
             if connection:
                 connection.close()
-            try:  # a folder that cannot be written, where the log of a WAL ledger cannot be made
+            why = str(cause) if writable else None
+            log = path.with_name(path.name + "-wal")
+            if log.exists() and log.stat().st_size:  # what others wrote last stands there alone, and must not be passed over
+                raise fault("ledger-cannot-open", path=str(path), why=str(cause)) from None
+            try:  # no room, or a folder that cannot be written, where the log of a WAL ledger cannot be made
                 connection = _connect(path, "ro&immutable=1")
                 application = connection.execute("PRAGMA application_id").fetchone()[0]
                 layout = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -91,7 +96,7 @@ class Ledger:
         if layout > schema.LAYOUT:
             connection.close()
             raise fault("ledger-newer", path=str(path), layout=layout, known=schema.LAYOUT)
-        return cls(path, connection, writable)
+        return cls(path, connection, writable, why)
 
     def close(self) -> None:
         """Closes the ledger; changes not committed are gone."""
@@ -119,13 +124,18 @@ class Ledger:
 
     def add(self, sector: Sector) -> bool:
         """Adds the sector's tables, and columns that it declares since; returns whether there was anything to add."""
-        if not self.writable:
-            raise fault("ledger-read-only", path=str(self.path))
+        self._need_writable()
         if not schema.lacks(self.connection, sector):
             return False
         with _plain_faults(self.path), _immediate(self.connection):
             schema.make_sector(self.connection, sector)
         return True
+
+    def _need_writable(self) -> None:
+        if self.why is not None:
+            raise fault("ledger-cannot-write", path=str(self.path), why=self.why)
+        if not self.writable:
+            raise fault("ledger-read-only", path=str(self.path))
 
     @contextmanager
     def batch(self, sector: Sector, command: str, reason: str | None = None, note: Words | None = None) -> Iterator[Batch]:
@@ -134,8 +144,7 @@ class Ledger:
         A batch that changes nothing is not written.
         """
         self.need(sector)
-        if not self.writable:
-            raise fault("ledger-read-only", path=str(self.path))
+        self._need_writable()
         with _plain_faults(self.path), _immediate(self.connection):
             number = self.connection.execute("SELECT coalesce(max(batch), 0) + 1 FROM batches").fetchone()[0]
             batch = Batch(self.connection, sector, number)
@@ -145,7 +154,10 @@ class Ledger:
 
     @contextmanager
     def view(self) -> Iterator[None]:
-        """One consistent view of the facts, while others write."""
+        """One consistent view of the facts, while others write; within another view, that one."""
+        if self.connection.in_transaction:
+            yield
+            return
         with _plain_faults(self.path):
             self.connection.execute("BEGIN")
             try:
@@ -170,12 +182,16 @@ class Ledger:
         return row
 
     def verify(self) -> list[chain.Difference]:
-        """Everything in which the ledger differs from what it accepted; empty if it is whole."""
-        with _plain_faults(self.path):
+        """Everything in which the ledger differs from what it accepted, at one moment; empty if it is whole."""
+        with self.view():
             damage = self.connection.execute("PRAGMA quick_check(5)").fetchall()
             if damage != [("ok",)]:
                 return [chain.Difference(Words(f"文件已损坏:{row[0]}", f"the file is damaged: {row[0]}")) for row in damage]
-            return list(chain.differences(self.connection))
+            self.connection.text_factory = chain.as_it_stands
+            try:
+                return list(chain.differences(self.connection))
+            finally:
+                self.connection.text_factory = str
 
     def backup(self, path: Path) -> None:
         """A consistent copy of the whole ledger, taken while others may write.
@@ -326,9 +342,9 @@ class Batch:
             now(),
             _who(),
             command,
-            reason,
-            note.zh if note else None,
-            note.en if note else None,
+            reason or None,  # no blank is kept: it has the digest of nothing
+            (note.zh or None) if note else None,
+            (note.en or None) if note else None,
         )
         head = chain.head_of(previous, record, self.blocks)
         self.connection.execute("INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*record, previous, head))
@@ -345,7 +361,7 @@ def now() -> str:
 
 def _who() -> str:
     try:
-        return getpass.getuser()
+        return getpass.getuser() or "?"
     except (OSError, KeyError):
         return "?"
 
@@ -358,6 +374,19 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     connection.execute("PRAGMA cache_size = -65536")
     connection.execute("PRAGMA mmap_size = 4294967296")
     return connection
+
+
+def _begun(path: Path) -> bool:
+    """Whether a file is a database with nothing in it yet: the making of a ledger that was cut short."""
+    try:
+        connection = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)
+        try:
+            marks = [connection.execute(f"PRAGMA {mark}").fetchone()[0] for mark in ("application_id", "user_version")]
+            return not any(marks) and connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return False
 
 
 @contextmanager
@@ -381,6 +410,7 @@ def _plain_faults(path: Path) -> Iterator[None]:
     except Fault:
         raise
     except sqlite3.OperationalError as error:
-        raise fault("ledger-cannot-write", path=str(path), why=str(error)) from None
+        no_text = "could not decode" in str(error).lower()
+        raise fault("ledger-damaged" if no_text else "ledger-cannot-write", path=str(path), why=str(error)) from None
     except sqlite3.DatabaseError as error:
         raise fault("ledger-damaged", path=str(path), why=str(error)) from None

@@ -36,6 +36,7 @@ def publish(ledger: Ledger, sector: Sector, assessment: Assessment, result: byte
 
     ``result`` is the whole result as it is to be kept. Raises `Fault` ``ledger-read-only``.
     """
+    note = note or None  # no blank is kept: it has the digest of nothing
     with ledger.batch(sector, "publish", reason=note) as batch:
         target = publications(sector)
         standing = batch.connection.execute(f"SELECT number FROM {name(target)} WHERE run = ?", (assessment.run,)).fetchone()
@@ -84,6 +85,7 @@ def _published(ledger: Ledger) -> Iterator[Run]:
     for target in _tables(ledger):
         rows = ledger.connection.execute(
             f"""SELECT p.run, b.sector, p.period, p.as_of, p.batch, b.at, p.number, p.note, b.head
-                FROM {name(target)} p JOIN batches b ON b.batch = p.batch"""
+                FROM {name(target)} p JOIN batches b ON b.batch = p.batch AND b.sector = ?""",
+            (target.removesuffix("_publications"),),
         )
         yield from (Run(*row) for row in rows)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from conduct.core.conditions import name
@@ -26,27 +27,47 @@ def export_csv(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, int]:
         if path.exists():
             raise fault("export-exists", path=str(path))
     counts: dict[str, int] = {}
-    made: list[Path] = []
+    fresh = _empty(folder)  # then the folder comes whole, under its name, in one step
+    made = folder.with_name(folder.name + ".part") if fresh else folder
+    partial = {of: made / (path.name if fresh else path.name + ".part") for of, path in files.items()}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        made.mkdir(parents=True, exist_ok=True)
         with ledger.view():
-            for of, path in files.items():
-                partial = path.with_name(path.name + ".part")
-                made.append(partial)
-                with partial.open("w", encoding="utf-8", newline="") as stream:
+            for of, path in partial.items():
+                with path.open("w", encoding="utf-8", newline="") as stream:
                     writer = csv.writer(stream, lineterminator="\n")
                     writer.writerow(sector.columns(of))
                     counts[of] = 0
                     for row in _rows(ledger, sector, of):
                         writer.writerow(row)
                         counts[of] += 1
-        for partial in made:
-            partial.replace(partial.with_suffix(""))
+        if fresh:
+            if folder.exists():
+                folder.rmdir()
+            made.rename(folder)
+        else:
+            for of, path in partial.items():
+                path.replace(files[of])
     except OSError as error:
-        for partial in made:
-            partial.unlink(missing_ok=True)
+        _remove([*partial.values(), *([] if fresh else files.values())])  # none of them stood before
+        if fresh:
+            with suppress(OSError):
+                made.rmdir()
         raise fault("output-cannot-write", path=str(folder), why=error.strerror or str(error)) from None
     return counts
+
+
+def _empty(folder: Path) -> bool:
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return True
+
+
+def _remove(files: Iterable[Path]) -> None:
+    for path in files:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def _rows(ledger: Ledger, sector: Sector, of: str) -> Iterator[list[str]]:

@@ -19,6 +19,7 @@ from conduct.core.words import Lang, guarded
 from .files import Table
 from .headers import REASONS
 from .load import Loaded, Settings, load, open_tables
+from .saving import save
 from .workbook import BadRows
 
 OF_HEADER = ("column-unknown", "column-twice", "column-missing", "file-header-late", "book-merged-header")
@@ -116,12 +117,12 @@ def _write(rows: Sequence[Rejected], path: Path, lang: Lang) -> None:
     ending = path.suffix.lower()
     if ending != ".xlsx" and tables != [path.stem.split("-", 1)[0].strip().lower()]:
         raise fault("rejects-name", path=str(path), tables=", ".join(tables), example=f"{tables[0]}-rejects{ending}")
+    if ending == ".xlsx":
+        _xlsx(rows, tables, path, lang)
+        return
     partial = path.with_name(path.name + ".part")
     try:
-        if ending == ".xlsx":
-            _xlsx(rows, tables, partial, lang)
-        else:
-            partial.write_text((_csv if ending == ".csv" else _jsonl)(rows, lang), encoding="utf-8", newline="")
+        partial.write_text((_csv if ending == ".csv" else _jsonl)(rows, lang), encoding="utf-8", newline="")
         partial.replace(path)
     except OSError as error:
         partial.unlink(missing_ok=True)
@@ -171,4 +172,4 @@ def _xlsx(rows: Sequence[Rejected], tables: Sequence[str], path: Path, lang: Lan
                     cell = sheet.cell(r, c)
                     cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
                     cell.data_type = "s"
-    book.save(path)
+    save(book, path)

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from attrs import astuple, define, evolve, field
 
-from conduct.core.faults import Problem, fault
+from conduct.core.faults import Problem
 from conduct.core.words import Lang, Words, literal
+from conduct.loading.saving import save, writing
 
 Rows = Iterable[tuple[int, Sequence[str]]]
 Given = tuple[str, Sequence[str], Rows]
@@ -61,18 +58,13 @@ def write_marked(tables: Sequence[Given], problems: Sequence[Problem], path: Pat
 
     workbook = Workbook(write_only=True)
     names = [name for name, _, _ in tables]
-    with _writing(path):
-        try:
-            listed = workbook.create_sheet(LABELS["errors"].said(lang))
-            marked = _Marked(workbook, problems, lang, _styles(listed))
-            for given, title, mine in zip(tables, sheet_titles(names), _by_table(names, problems), strict=True):
-                marked.give_back(title, given[1], given[2], mine)
-            marked.list_problems(listed)
-            save(workbook, path)
-        finally:
-            for sheet in workbook.worksheets:
-                if not sheet.closed:
-                    sheet.close()
+    with writing(workbook, path):
+        listed = workbook.create_sheet(LABELS["errors"].said(lang))
+        marked = _Marked(workbook, problems, lang, _styles(listed))
+        for given, title, mine in zip(tables, sheet_titles(names), _by_table(names, problems), strict=True):
+            marked.give_back(title, given[1], given[2], mine)
+        marked.list_problems(listed)
+        save(workbook, path)
 
 
 def sheet_titles(names: Iterable[str]) -> list[str]:
@@ -106,54 +98,6 @@ def cell_text(text: str, lang: Lang) -> tuple[str, str]:
 def display_width(text: str) -> int:
     """How many columns of a fixed font the longest line takes; a Chinese character takes two."""
     return max((sum(2 if east_asian_width(c) in "WF" else 1 for c in line) for line in text.splitlines()), default=0)
-
-
-def save(workbook: Any, path: Path) -> None:
-    """Writes a workbook whole or not at all; the same content gives the same bytes. Raises `Fault` ``output-cannot-write``."""
-    from openpyxl.writer.excel import ExcelWriter
-
-    workbook.properties.creator = "conduct"
-    workbook.properties.created = workbook.properties.modified = datetime(2000, 1, 1)
-    partial = path.with_name(path.name + ".part")
-    with _writing(path):
-        try:
-            with _Archive(partial, "w", ZIP_DEFLATED) as archive:
-                ExcelWriter(workbook, archive).write_data()
-            partial.replace(path)
-        finally:
-            with suppress(OSError):
-                partial.unlink()
-
-
-@contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise fault("output-cannot-write", path=str(path), why=error.strerror or str(error)) from None
-
-
-class _Archive(ZipFile):
-    """An archive whose members bear no time."""
-
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
-        if zinfo_or_arcname.endswith(".vml"):
-            # the numbers of shapes come in clusters of 1024, which the drawing must name
-            shapes = data.count(b'id="_x0000_s')
-            clusters = ",".join(str(n) for n in range(1, (1025 + shapes) // 1024 + 1))
-            data = data.replace(b'data="1"', f'data="{clusters}"'.encode(), 1)
-        super().writestr(_member(zinfo_or_arcname), data)
-
-    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        with open(filename, "rb") as source, self.open(_member(arcname), "w") as target:
-            shutil.copyfileobj(source, target)
-
-
-def _member(name: str) -> ZipInfo:
-    info = ZipInfo(name)
-    info.compress_type = ZIP_DEFLATED
-    info.external_attr = 0o600 << 16
-    return info
 
 
 def _escaped(text: str) -> str:

@@ -16,10 +16,11 @@ from conduct.core.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.core.words import Lang, Words
 from conduct.loading.cells import bounds, option
 from conduct.loading.headers import column_words, read_header
+from conduct.loading.saving import save
 from conduct.loading.workbook import SHEETS
 
 from .labels import LABELS as COMMON
-from .marked import cell_text, display_width, save
+from .marked import cell_text, display_width
 
 ABOUT, LISTS = Words("说明", "about"), Words("选项", "lists")
 ROWS = 5000  # of each sheet have drop-downs

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import pytest
 from attrs import frozen
 
 from tests.campaigns.common import hospital, is_plain, new_ledger, write_rows
@@ -61,61 +59,6 @@ OUTPUTS = {
 """Those that write files."""
 
 
-@frozen
-class Known:
-    """A fault of the program: why a command goes wrong, and what it looks like; anything else is none that is known."""
-
-    reason: str
-    looks: str
-
-
-NOT_ONE = Known(
-    "a ledger that was not made to its end is 'not a ledger', and init refuses it ever after (ledger.py, create)",
-    r"not done at the second time: \(1, 'conduct.db is not a ledger of conduct",
-)
-BESIDE = Known(
-    "a fault of the ledger is taken for one of the input: the workbook is written over, and marks nothing (facts.py, load)",
-    r"marked.xlsx is neither as it was nor whole; status 1, 'the errors are marked in marked.xlsx\\nthe ledger .* is read-only",
-)
-FAULTY = {
-    "rejects-xlsx": Known(
-        "openpyxl leaves the archive open: Python then prints a traceback when it closes it (rejects.py, _xlsx)",
-        r"not said plainly; status 1, 'no.xlsx cannot be written: [\w ]+\\nException ignored in: <function ZipFile.__del__",
-    ),
-    "export": Known(
-        "a rename that fails leaves the files before it, and the next export refuses to write over them (export.py)",
-        r"not done at the second time: \(1, 'out/units.csv exists; choose another folder",
-    ),
-    "marked": BESIDE,
-}
-"""Outputs that go wrong when a call fails."""
-NO_TEMPORARY = {
-    "marked": Known(
-        "openpyxl's temporary file cannot be written: an error of conduct's own, StopIteration (marked.py)",
-        rf"not said plainly; status 1, 'conduct failed \(StopIteration|{BESIDE.looks}",
-    ),
-    "template": Known(
-        "openpyxl's temporary file cannot be written: said, and after it a traceback of Python's (template.py)",
-        r"not said plainly; status 1, 'template.xlsx cannot be written: File too large\\nException ignored in: <generator object",
-    ),
-}
-"""Outputs that go wrong when files may not grow, those in the folder for temporary ones among them."""
-
-
-class Missed(AssertionError):
-    """What a command did not stand: the one way in which a test of a known fault may fail."""
-
-
-def faulty(reason: str) -> pytest.MarkDecorator:
-    """The mark of a test that fails by a fault of the program."""
-    return pytest.mark.xfail(strict=True, raises=Missed, reason=reason)
-
-
-def outputs(known: Mapping[str, Known]) -> list[Any]:
-    """The commands that write files, for a test's parameters, those that go wrong marked."""
-    return [pytest.param(o, known.get(o), marks=faulty(known[o].reason) if o in known else (), id=o) for o in OUTPUTS]
-
-
 def write_seed(folder: Path, complaints: int = 12) -> Path:
     """A folder with a small ledger, files to load, files with errors, and what former commands wrote."""
     folder.mkdir(exist_ok=True)
@@ -130,13 +73,10 @@ def write_seed(folder: Path, complaints: int = 12) -> Path:
     return folder
 
 
-def need(results: Sequence[Result], wrong: Callable[[Result], str], known: Known | None = None) -> None:
-    """Fails with what is wrong with the results, a line each: those that are not known, if there are any."""
+def need(results: Sequence[Result], wrong: Callable[[Result], str]) -> None:
+    """Fails with what is wrong with the results, a line each."""
     found = [f"{why}; status {r.status}, {r.said[:400]!r}; {r.case}" for r in results if (why := wrong(r))]
-    others = [line for line in found if known is None or not re.match(known.looks, line)]
-    assert not others, _listed(others)
-    if found:
-        raise Missed(_listed(found))
+    assert not found, _listed(found)
 
 
 def _listed(found: Sequence[str]) -> str:

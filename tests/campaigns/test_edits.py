@@ -27,7 +27,6 @@ from conduct.core.sector import KEYS, TABLES, Sector
 from conduct.core.words import Words
 from conduct.facts import random_facts
 from conduct.host import load_sector
-from tests.campaigns.cases import Missed, faulty
 from tests.campaigns.common import ENVIRONMENT, copied, is_plain, posix, write_rows
 from tests.conftest import Desk
 
@@ -303,21 +302,14 @@ EDITS: tuple[Edit, ...] = (cell, chain_cell, delete, insert, swap, swap_seq, exc
 def _seen(connection: sqlite3.Connection) -> str:
     """All that anybody can see of the ledger: what two ledgers that say the same have in common.
 
-    A row's number tells only the order of rows and their file; how a result is compressed tells nothing. Left out as well is what
-    the cases marked UNFOUND below are about: once those pass, each line with that word goes.
+    A row's number tells only the order of rows and their file; how a result is compressed tells nothing.
     """
     parts: list[Any] = [connection.execute("SELECT * FROM batches ORDER BY batch").fetchall()]
-    parts.append(connection.execute("SELECT batch, head FROM chain_end ORDER BY id").fetchall())  # UNFOUND: id
-    parts.append(connection.execute("SELECT blocks.* FROM blocks JOIN batches USING (batch) ORDER BY 1, 2").fetchall())  # UNFOUND
+    parts.append(connection.execute("SELECT * FROM chain_end ORDER BY id").fetchall())
+    parts.append(connection.execute("SELECT * FROM blocks ORDER BY 1, 2").fetchall())
     for table in OF_ROWS:
         sector, of = table.split("_", 1)
         rows = _rows(connection, table)
-        if table in HISTORIES:  # UNFOUND: whichever later version a row says it was replaced by
-            keys = KEYS[of.removesuffix("_history")]
-            versions = [*_rows(connection, table), *_rows(connection, table.removesuffix("_history"))]
-            for row in rows:
-                later = {v["batch"] for v in versions if v["batch"] > row["batch"] and all(v[k] == row[k] for k in keys)}
-                row["replaced_by"] = "later" if row["replaced_by"] in later else row["replaced_by"]
         for row in rows:
             seq, _ = row.pop("seq"), row.pop("rowid")
             if "result" in row:
@@ -329,7 +321,7 @@ def _seen(connection: sqlite3.Connection) -> str:
                 (row["batch"], sector, of.removesuffix("_history"), seq),
             ).fetchall()
             parts.append((table, tuple(row.values()), block))
-    return repr(parts).replace("None", "''")  # UNFOUND: a blank in the place of nothing
+    return repr(parts)
 
 
 def _edited(whole: Path, to: Path, edit: Edit, draw: random.Random) -> tuple[set[str], list[str]]:
@@ -372,79 +364,46 @@ def test_verify_finds_a_random_edit_and_names_its_place(edit: Edit, whole: Path,
     assert not missed, "\n".join(missed)
 
 
-UNFOUND = {
-    "a blank for nothing": "NULL and '' have one digest: a blank basis is one, a breach is gone, and verify is silent",
-    "a blank reason": "NULL and '' have one digest in a batch's record as well: a note appears that nobody wrote",
-    "another replacement": "any later version of a fact passes for the one that replaced it",
-    "the end by another number": "the number of the chain's end is not looked at, and the next load then writes a second end",
-    "blocks of no batch": "a block whose batch is none is not looked at, and the next load then fails on it",
-    "facts of an unused sector": "the tables of a sector that has no batch are not looked at",
-    "a published run of an unused sector": "nor its published runs, which take the head of a batch of another sector",
-    "a column that came later": "a column that was added after a row was accepted is in no digest of that row",
-}
-"""What verify does not find, and why it matters; each a fault of the program."""
-UNNAMED = {
-    "text that is none": "text that is no UTF-8 ends verify at once: no table, no id, and a ledger that 'cannot be written'",
-    "a far batch": "verify lists every number between two batches: it does not end",
-    "a far block": "verify counts through a block's numbers one by one: it takes all memory",
-}
-"""What verify finds but does not name, or not in any time."""
-
-
-def _must(found: bool, said: object) -> None:
-    if not found:
-        raise Missed(said)
-
-
 @pytest.mark.parametrize(
     ("statement", "named"),
     [
         pytest.param(
             "UPDATE hospital_units SET head = '' WHERE unit = 'u1' AND head IS NULL",
             "u1",
-            marks=faulty(UNFOUND["a blank for nothing"]),
             id="blank",
         ),
         pytest.param(
             "UPDATE batches SET note_zh = '', note_en = '' WHERE batch = 1",
             "batch 1",
-            marks=faulty(UNFOUND["a blank reason"]),
             id="blank-note",
         ),
         pytest.param(
             """UPDATE hospital_incidents_history SET replaced_by = (SELECT max(replaced_by) FROM hospital_incidents_history)
                WHERE seq = (SELECT min(seq) FROM hospital_incidents_history)""",
             "hospital_incidents_history",
-            marks=faulty(UNFOUND["another replacement"]),
             id="replaced-by",
         ),
-        pytest.param(
-            "UPDATE chain_end SET id = 2", "does not end", marks=faulty(UNFOUND["the end by another number"]), id="chain-end"
-        ),
+        pytest.param("UPDATE chain_end SET id = 2", "does not end", id="chain-end"),
         pytest.param(
             """INSERT INTO blocks SELECT (SELECT max(batch) + 1 FROM batches), block, "of", file, columns, first, last, rows,
                digests FROM blocks WHERE batch = 1""",
             "blocks",
-            marks=faulty(UNFOUND["blocks of no batch"]),
             id="blocks",
         ),
         pytest.param(
             "INSERT INTO banking_units (seq, unit, name, kind, batch) VALUES (1, 'b1', 'B', 'branch', 1)",
             "b1",
-            marks=faulty(UNFOUND["facts of an unused sector"]),
             id="unused-sector",
         ),
         pytest.param(
             """INSERT INTO banking_publications (seq, number, run, period, as_of, note, inputs, digest, result, batch)
                SELECT 1, 99, 'f', period, as_of, note, inputs, digest, result, batch FROM hospital_publications LIMIT 1""",
             "99",
-            marks=faulty(UNFOUND["a published run of an unused sector"]),
             id="unused-sector-published",
         ),
         pytest.param(
             "UPDATE hospital_units SET name = CAST(x'ff41' AS TEXT) WHERE unit = 'u1'",
             "u1",
-            marks=faulty(UNNAMED["text that is none"]),
             id="no-utf-8",
         ),
     ],
@@ -457,10 +416,9 @@ def test_verify_finds_and_names(statement: str, named: str, whole: Path, desk: D
         connection.commit()
     assert changes > 0
     outcome = desk("verify")
-    _must(outcome.status == 1 and named in outcome.err, outcome)
+    assert outcome.status == 1 and named in outcome.err, outcome
 
 
-@faulty(UNFOUND["a blank for nothing"])
 def test_a_blank_in_the_place_of_nothing_does_not_take_a_breach_away_unseen(desk: Desk) -> None:
     rows = {
         "units": "unit,name,kind,parent\nD1,Desk,desk,\nK1,Kim,person,D1\n",
@@ -475,10 +433,9 @@ def test_a_blank_in_the_place_of_nothing_does_not_take_a_breach_away_unseen(desk
         connection.commit()
     after = desk("--sector", "hospital", "run", "--period", "2012-Q3").out
     assert after != before
-    _must(desk("verify").status == 1, "a breach is gone")
+    assert desk("verify").status == 1, "a breach is gone"
 
 
-@faulty(UNFOUND["a column that came later"])
 def test_verify_covers_a_column_that_came_after_the_rows(make_ledger: Callable[[Sector], Ledger], insurance: Sector) -> None:
     ledger = make_ledger(insurance)
     with ledger.batch(insurance, "test") as batch:
@@ -491,7 +448,7 @@ def test_verify_covers_a_column_that_came_after_the_rows(make_ledger: Callable[[
     grown_late = attrs.evolve(late, attributes=(*late.attributes, remark))
     ledger.need(attrs.evolve(insurance, kinds=tuple(grown_late if k is late else k for k in insurance.kinds)))
     ledger.connection.execute("UPDATE insurance_incidents SET remark = 'edited'")
-    _must(ledger.verify() != [], "the new column is in no digest")
+    assert ledger.verify() != [], "the new column is in no digest"
 
 
 @posix
@@ -500,15 +457,13 @@ def test_verify_covers_a_column_that_came_after_the_rows(make_ledger: Callable[[
     [
         pytest.param(
             "UPDATE batches SET batch = 9000000000000000000 WHERE batch = (SELECT max(batch) FROM batches)",
-            "is missing",
-            marks=faulty(UNNAMED["a far batch"]),
+            "are missing",
             id="batch",
         ),
         pytest.param(
             """UPDATE blocks SET last = 9000000000000 WHERE batch = 1 AND "of" = 'units';
                INSERT INTO hospital_units (seq, unit, name, kind, batch) VALUES (99, 'x', 'X', 'desk', 77)""",
             "batch 1",
-            marks=faulty(UNNAMED["a far block"]),
             id="block",
         ),
     ],
@@ -523,8 +478,8 @@ def test_verify_ends_whatever_numbers_stand_in_the_chain(statements: str, named:
             command, env=ENVIRONMENT, capture_output=True, text=True, timeout=10, check=False, preexec_fn=_small_memory
         )
     except subprocess.TimeoutExpired:
-        raise Missed("verify did not end") from None
-    _must(done.returncode == 1 and named in done.stderr and is_plain(done.stderr), done.stderr[:1000])
+        pytest.fail("verify did not end")
+    assert done.returncode == 1 and named in done.stderr and is_plain(done.stderr), done.stderr[:1000]
 
 
 def _small_memory() -> None:
