@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from conduct.core.batch import Batch
 from conduct.core.conditions import name, quoted
 from conduct.core.consequence import Sanction
 from conduct.core.faults import Value
-from conduct.core.ledger import Batch
 from conduct.core.sanctions import in_no_range
 from conduct.core.schema import table
 from conduct.core.sector import Sector

@@ -10,9 +10,10 @@ from typing import TypedDict, Unpack
 
 from attrs import define, evolve, field, frozen
 
+from conduct.core.batch import Batch
 from conduct.core.conditions import Stored, name, quoted
 from conduct.core.faults import Fault, Place, Problem
-from conduct.core.ledger import Batch, Ledger
+from conduct.core.ledger import Ledger
 from conduct.core.model import UnitId
 from conduct.core.schema import table
 from conduct.core.sector import KEYS, TABLES, Sector

@@ -416,7 +416,8 @@ def test_verify_finds_and_names(statement: str, named: str, whole: Path, desk: D
         connection.commit()
     assert changes > 0
     outcome = desk("verify")
-    assert outcome.status == 1 and named in outcome.err, outcome
+    assert outcome.status == 1, outcome
+    assert named in outcome.err
 
 
 def test_a_blank_in_the_place_of_nothing_does_not_take_a_breach_away_unseen(desk: Desk) -> None:
@@ -479,7 +480,9 @@ def test_verify_ends_whatever_numbers_stand_in_the_chain(statements: str, named:
         )
     except subprocess.TimeoutExpired:
         pytest.fail("verify did not end")
-    assert done.returncode == 1 and named in done.stderr and is_plain(done.stderr), done.stderr[:1000]
+    assert done.returncode == 1, done.stderr[:1000]
+    assert named in done.stderr
+    assert is_plain(done.stderr)
 
 
 def _small_memory() -> None:
