@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from operator import itemgetter
 
 from attrs import define, field
 
@@ -68,7 +67,7 @@ class Batch:
         columns = self.sector.columns(of)
         target = schema.table(self.sector, of)
         bound = [c for c in columns if given is None or c in given]
-        pick = itemgetter(*(columns.index(c) for c in bound))  # the id and more: always several
+        at = [columns.index(c) for c in bound]
         listed = ", ".join(name(c) for c in bound)
         marks = ", ".join("?" * len(bound))
         statement = f"INSERT INTO {name(target)} (seq, batch, {listed}) VALUES (?, {self.number}, {marks}) ON CONFLICT DO NOTHING"
@@ -81,15 +80,18 @@ class Batch:
                 self._bare.add(of)
                 self._dropped += schema.drop_secondary(self.connection, target)
             before = self.connection.total_changes
-            self.connection.executemany(statement, [(first + n, *pick(row)) for n, row in enumerate(chunk)])
+            by_column = list(zip(*chunk, strict=True))
+            numbered = zip(range(first, last + 1), *[by_column[n] for n in at], strict=True)
+            self.connection.executemany(statement, numbered)
             accepted = chunk
             if self.connection.total_changes - before < len(chunk):
                 there = self._there(target, first, last)
                 yield from ((first + n, row) for n, row in enumerate(chunk) if first + n not in there)
                 there = self._there(target, first, last)  # what came back as a correction has taken its place
                 accepted = [row for n, row in enumerate(chunk) if first + n in there]
+                by_column = list(zip(*accepted, strict=True))
             if accepted:
-                digests = chain.digest_rows(accepted)
+                digests = chain.digest_columns(by_column)
                 self.blocks.append((len(self.blocks) + 1, of, file, "\0".join(columns), first, last, len(accepted), digests))
 
     def _there(self, target: str, first: int, last: int) -> set[int]:

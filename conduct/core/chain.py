@@ -21,26 +21,43 @@ from .words import Words
 WIDTH = 16  # bytes of a row's digest
 GENESIS = "0" * 64
 _NEVER = 2**63 - 1
+_EMPTY = blake2b(digest_size=WIDTH)
 
 
 def digest_rows(rows: Sequence[tuple[Stored, ...]]) -> bytes:
-    """The rows' digests, one after the other. No value holds NUL (loads refuse it), so that the joint is unambiguous.
+    """The rows' digests, one after the other."""
+    return digest_columns(list(zip(*rows, strict=True)))
 
-    A blank text and nothing have one digest: no blank is ever accepted, and `differences` looks for them by themselves.
+
+def digest_columns(by_column: Sequence[tuple[Stored, ...]]) -> bytes:
+    """The digests of rows that are given column by column, one after the other.
+
+    No value holds NUL (loads refuse it), so that the joint is unambiguous. A blank text and nothing have one digest: no
+    blank is ever accepted, and `differences` looks for them by themselves.
     """
-    columns = [_as_text(column) for column in zip(*rows, strict=True)]
-    joined = map("\0".join, zip(*columns, strict=True))
-    return b"".join([blake2b(row.encode(errors="surrogateescape"), digest_size=WIDTH).digest() for row in joined])
+    columns = [_as_text(column) for column in by_column]
+    started, digests = _EMPTY.copy, []
+    for row in map("\0".join, zip(*columns, strict=True)):
+        h = started()  # a third faster than a new one
+        try:
+            h.update(row.encode())
+        except UnicodeEncodeError:  # bytes that are no text, as `as_it_stands` reads them: nothing accepted has such
+            h.update(row.encode(errors="surrogateescape"))
+        digests.append(h.digest())
+    return b"".join(digests)
 
 
 def _as_text(column: tuple[Stored, ...]) -> Sequence[str]:
-    """A column's values as text, None as nothing; most columns are all text, or all nothing."""
+    """A column's values as text, None as nothing; most columns are all text, or all nothing, or one of a few values."""
     kinds = set(map(type, column))
     if kinds == {str}:
         return column  # type: ignore[return-value]
     if kinds == {type(None)}:
         return ("",) * len(column)
-    return ["" if v is None else v if type(v) is str else str(v) for v in column]
+    if kinds == {str, type(None)}:
+        return [v or "" for v in column]  # type: ignore[misc]
+    texts = {v: "" if v is None else str(v) for v in set(column)}
+    return list(map(texts.__getitem__, column))
 
 
 def head_of(previous: str, batch: tuple[Stored, ...], blocks: Sequence[tuple[Stored | bytes, ...]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -19,10 +20,11 @@ from conduct.core.schema import table
 from conduct.core.sector import KEYS, TABLES, Sector
 from conduct.core.words import Words, unguarded
 
+from .cells import Converted
 from .decisions import idle_decisions
 from .files import Row, Table, read_tables
 from .headers import column_words, read_header
-from .rows import Checker, reference_columns
+from .rows import BATCH, Checker, reference_columns
 from .workbook import BadRows
 
 
@@ -141,6 +143,7 @@ class _Load:
     added: dict[str, int] = field(factory=dict)
     unchanged: int = 0
     said_of: list[tuple[str, str, str, Place]] = field(factory=list)
+    units_named: dict[tuple[str, str], set[Converted]] = field(factory=dict)
     faulty: dict[str, dict[str, Place]] = field(factory=lambda: {of: {} for of in TABLES})
     places: dict[str, list[tuple[int, str, array[int], Mapping[str, str]]]] = field(factory=lambda: {of: [] for of in TABLES})
 
@@ -157,13 +160,15 @@ class _Load:
         )
         self.places[found.of].append((first, found.file, numbers, header.names))
         before = len(self.batch.blocks)
-        good = _to_the_break(checker, found.rows)
+        good = chain.from_iterable(_to_the_break(checker, found.rows))
         for seq, row in self.batch.insert(found.of, found.file, good, checker.given):
             self._taken(found.of, found.file, numbers[seq - first], seq, row, header.names)
         for block in self.batch.blocks[before:]:
             rows = block[6]
             assert isinstance(rows, int)
             self.added[found.of] = self.added.get(found.of, 0) + rows
+        for column, values in checker.units_named.items():
+            self.units_named.setdefault((found.of, column), set()).update(values)
         for key, number in checker.faulty.items():
             self.faulty[found.of].setdefault(key, Place(found.file, number))
         self.said_of += [
@@ -218,6 +223,10 @@ class _Load:
 
     def _missing(self, of: str, column: str, target: str, key: str, kinds: tuple[str, ...] = ()) -> None:
         """Rows of the batch whose column names no row of the target, or one of another kind."""
+        if key == "unit":  # few, and most often all there
+            units = self.batch.connection.execute(f"SELECT unit, kind FROM {name(target)}")
+            if self.units_named.get((of, column), set()) <= {None, *(unit for unit, kind in units if not kinds or kind in kinds)}:
+                return
         wanted = f"AND x.kind IN ({', '.join(quoted(k) for k in kinds)})" if kinds else ""
         rows = self.batch.connection.execute(
             f"""SELECT t.seq, t.{name(column)}, EXISTS (SELECT 1 FROM {name(target)} y WHERE y.{name(key)} = t.{name(column)})
@@ -352,11 +361,20 @@ class _Load:
                 free.update(path)
 
 
-def _to_the_break(checker: Checker, rows: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[Stored, ...]]:
-    """The good rows of a file; one that breaks off adds its problem and ends."""
+def _to_the_break(checker: Checker, rows: Iterator[Row]) -> Iterator[list[tuple[Stored, ...]]]:
+    """The good rows of a file, some at a time; one that breaks off adds its problem and ends."""
     broken: list[Problem] = []
-    lost: list[bool] = []
-    yield from checker.checked(_until_broken(rows, broken, lost))
+    lost = False
+    going = True
+    while going:
+        batch: list[Row] = []
+        try:
+            batch.extend(islice(rows, BATCH))
+            going = len(batch) == BATCH
+        except Fault as error:  # what came before the break is in the batch
+            broken, lost, going = list(error.problems), not error.every_row_came, False
+        if batch:
+            yield checker.block(batch)
     if broken:
         said = {p.place for p in broken}
         whole = {(p.place.file, p.place.row) for p in broken if p.place is not None and p.place.column is None}
@@ -364,13 +382,5 @@ def _to_the_break(checker: Checker, rows: Iterator[tuple[int, list[str]]]) -> It
             p for p in checker.problems if p.place is None or (p.place not in said and (p.place.file, p.place.row) not in whole)
         ]
         checker.problems.extend(broken)
-        if any(lost):  # whatever stood after the break may be what other rows name
+        if lost:  # whatever stood after the break may be what other rows name
             checker.faulty["*"] = 0
-
-
-def _until_broken(rows: Iterator[Row], broken: list[Problem], lost: list[bool]) -> Iterator[Row]:
-    try:
-        yield from rows
-    except Fault as error:
-        broken.extend(error.problems)
-        lost.append(not error.every_row_came)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Callable, Mapping
 
 from attrs import define, field
 
@@ -19,7 +18,7 @@ from .cells import LONGEST_ID, Bad, Cells, Converted, Converter, converter, day,
 from .files import Row
 from .headers import Header
 
-_BATCH = 2000
+BATCH = 2000
 
 
 @define
@@ -37,11 +36,15 @@ class Checker:
     incomplete: bool = False  # the header lacks a required column: rows are checked for what they hold, none is good
     faulty: dict[str, int] = field(factory=dict)
     said_of: list[tuple[int, str, str]] = field(factory=list)
+    units_named: dict[str, set[Converted]] = field(factory=dict)
     _wrong: set[tuple[int, str]] = field(factory=set)
     _cells: dict[str, Cells] = field(factory=dict)
     _owners: dict[str, Kind | Step] = field(factory=dict)
+    _references: dict[str, tuple[str, tuple[str, ...]]] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
+        self._references = reference_columns(self.sector, self.table)
+        self.units_named = {column: set() for column, (target, _) in self._references.items() if target == "units"}
         keys = KEYS[self.table]
         for column in self.sector.columns(self.table):
             convert, strip = _converter(self.sector, self.table, column)
@@ -59,26 +62,22 @@ class Checker:
         required = set(REQUIRED_COLUMNS[self.table])
         return [c for c in self.sector.columns(self.table) if c in self.header.at or c in filled or c in required]
 
-    def checked(self, rows: Iterable[Row]) -> Iterator[tuple[Stored, ...]]:
-        """The good rows; ``rows`` takes the number of each, ``problems`` what is wrong with the others."""
+    def block(self, batch: list[Row]) -> list[tuple[Stored, ...]]:
+        """The good rows of some; ``rows`` takes the number of each, ``problems`` what is wrong with the others."""
+        if self.progress is not None:
+            self.progress(len(batch))
         width = self.header.width
-        iterator = iter(rows)
-        while batch := list(islice(iterator, _BATCH)):
-            if self.progress is not None:
-                self.progress(len(batch))
-            good: list[Row] = []
-            for row in batch:
-                cells = row[1]
-                if cells and len(cells) == width and cells[0] > " ":  # the common case, told without a look at every cell
-                    good.append(row)
-                elif not any(c.strip() for c in cells):
-                    continue
-                elif len(cells) == width:
-                    good.append(row)
-                else:
-                    good.extend(self._fitted(row))
-            if good:
-                yield from self._block(good)
+        cells = [row[1] for row in batch]
+        if set(map(len, cells)) != {width} or not width or min([c[0] for c in cells]) <= " ":  # else all is plain at one look
+            batch = [one for row in batch for one in self._as_given(row)]
+        return self._checked(batch) if batch else []
+
+    def _as_given(self, row: Row) -> list[Row]:
+        """A row as it is to be checked: none if it is empty, or of another width than the header."""
+        cells = row[1]
+        if not any(c.strip() for c in cells):
+            return []
+        return [row] if len(cells) == self.header.width else self._fitted(row)
 
     def _fitted(self, row: Row) -> list[Row]:
         number_, cells = row
@@ -91,9 +90,9 @@ class Checker:
             return []
         return [(number_, cells[:width])]
 
-    def _block(self, rows: list[Row]) -> Iterator[tuple[Stored, ...]]:
+    def _checked(self, rows: list[Row]) -> list[tuple[Stored, ...]]:
         at = self.header.at
-        by_cell = list(zip(*(cells for _, cells in rows), strict=True))
+        by_cell = list(zip(*[cells for _, cells in rows], strict=True))
         bad_rows: set[int] = set()
         columns: dict[str, list[Converted]] = {}
         for column in self.sector.columns(self.table):
@@ -104,7 +103,7 @@ class Checker:
             if cells.plain and _plain_ids(by_cell[at[column]]):
                 columns[column] = list(by_cell[at[column]])
                 continue
-            values: list[Converted] = [cells[c] for c in by_cell[at[column]]]
+            values: list[Converted] = list(map(cells.__getitem__, by_cell[at[column]]))
             columns[column] = values
             if cells.any_bad:
                 for n, value in enumerate(values):
@@ -117,19 +116,21 @@ class Checker:
             self._attributes(rows, columns, bad_rows)
         ordered = [columns[c] for c in self.sector.columns(self.table)]
         key = columns[KEYS[self.table][0]]
-        references = reference_columns(self.sector, self.table)
+        for column, named in self.units_named.items():
+            named.update(columns[column])
         if not bad_rows and not self.incomplete:
-            self.rows.extend(number_ for number_, _ in rows)
-            yield from zip(*ordered, strict=True)
-            return
+            self.rows.extend([number_ for number_, _ in rows])
+            return list(zip(*ordered, strict=True))
+        good = []
         for n, values_of_row in enumerate(zip(*ordered, strict=True)):
             if n in bad_rows or self.incomplete:
                 if key[n] is not None:
                     self._twice(str(key[n]), rows[n][0])
-                self.said_of += [(rows[n][0], c, str(columns[c][n])) for c in references if columns[c][n] is not None]
+                self.said_of += [(rows[n][0], c, str(columns[c][n])) for c in self._references if columns[c][n] is not None]
                 continue
             self.rows.append(rows[n][0])
-            yield values_of_row
+            good.append(values_of_row)
+        return good
 
     def _twice(self, key: str, row: int) -> None:
         """Notes the id of a faulty row; a second faulty row of the same id has that wrong with it as well."""
@@ -184,6 +185,10 @@ class Checker:
             clauses = {c: a.type.clauses for c, a in takers.items() if isinstance(a.type, ClauseId)}
             blank_matters = {c for c, a in takers.items() if a.required or _default(a) is not None}
             if code not in self.header.at and blank_matters.isdisjoint(present):
+                continue
+            filled = {owner for owner, value in zip(owners, values, strict=True) if value is not None} - {None}
+            blank = {owner for owner, value in zip(owners, values, strict=True) if value is None}
+            if filled <= takers.keys() and blank.isdisjoint(blank_matters) and clauses.keys().isdisjoint(filled):
                 continue
             for n, value in enumerate(values):
                 owner_code = owners[n]
