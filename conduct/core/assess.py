@@ -46,7 +46,7 @@ def assess(
     ``period`` defaults to the latest that has ended by ``today`` and has what it needs; ``as_of`` to the period's last day;
     ``readings`` to the regulation's defaults (``origin`` names where they come from in errors). ``trace`` keeps incident ids.
     ``without`` are incidents left out to see what would be; such a run is not kept (``record``).
-    ``about`` is a unit whose incidents are kept one by one, to be explained.
+    ``about`` is a unit whose incidents are kept one by one, to be explained; the met duties of the others are then not counted.
     Raises `Fault` where a measure is missing, a reading unknown, or a year's calendar not known.
     """
     ledger.need(sector)

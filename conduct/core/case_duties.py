@@ -47,6 +47,8 @@ def insert(
     # the day of the answer is looked up only where it can matter: most duties are met, and then it does not
     settled = "0" if window.keep is not None or duty.spoiled is not None else "met AND due <= :as_of" if window.answers else "1"
     found = evolve(source, row="q", since="q.since")
+    if window.met_of is not None and duty.spoiled is None:
+        wanted = f"({wanted}) AND (status <> '{MET}' OR unit IN ({', '.join(map(quoted, window.met_of))}))"
     connection.execute(
         f"""INSERT INTO temp.duty_state (duty, unit, incident, action, since, due, provisional, answered, status, belongs)
             SELECT {n}, unit, incident, action, since, due, provisional, answered, status, coalesce(belongs, due, since) FROM (
@@ -57,7 +59,7 @@ def insert(
                              {source.since} AS since, {due} AS due, {provisional} AS provisional,
                              {met_sql(sector, duty, source, due)} AS met, {source.belongs or "NULL"} AS belongs
                       FROM {source.tables} {join} WHERE {conditions} LIMIT -1) q
-                WHERE {given} {scope}) WHERE {wanted}""",
+                WHERE {given} {scope} LIMIT -1) WHERE {wanted}""",
         window.values,
     )
 

@@ -64,14 +64,17 @@ def find_duties(
     period: Period,
     as_of: date,
     without: Collection[str] = (),
+    met_of: Sequence[str] | None = None,
 ) -> list[SanctionFound]:
     """Fills ``duty_state`` for a period; marks what is out and what was found first; returns the period's sanctions.
 
     A breach belongs to the period that holds its deadline, or that it is owed for, or in a sector assessed by case to that of
-    its incident. ``without`` are incidents left out to see what would be. Raises `Fault` ``calendar-unknown`` where a deadline
-    that must be judged rests on a year whose calendar is not known.
+    its incident. ``without`` are incidents left out to see what would be, ``met_of`` the units whose met duties are counted,
+    if not all. Raises `Fault` ``calendar-unknown`` where a deadline that must be judged rests on a year whose calendar is not
+    known.
     """
-    window = Window(period.start.isoformat(), period.end.isoformat(), as_of.isoformat())
+    seen = None if met_of is None else tuple(met_of)
+    window = Window(period.start.isoformat(), period.end.isoformat(), as_of.isoformat(), met_of=seen)
     return _find(connection, sector, regulation, calendar, window, period, without)
 
 
@@ -291,13 +294,7 @@ def _decisions(
 
 
 def _keep_first(
-    connection: sqlite3.Connection,
-    sector: Sector,
-    n: int,
-    duty: Duty,
-    trigger: After | EveryAction,
-    deadlines: Deadlines,
-    window: Window,
+    connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, trigger: object, deadlines: Deadlines, window: Window
 ) -> None:
     """Leaves one breach of a case: the earliest, which may lie before the window and then was charged there."""
     assert isinstance(trigger, After)

@@ -39,7 +39,8 @@ class Window:
     counted, and so are those of what is out. ``known`` is the last day whose incidents are known, if not ``until``. ``any_out``
     says whether anything is out of the counts, ``holds_most`` whether most incidents lie in the window, ``frequent`` which steps
     make up a good part of all actions: those are read in the order in which they were entered, as their cases mostly were;
-    ``answers`` whether anything looks at the day on which a breached or pending duty was answered.
+    ``answers`` whether anything looks at the day on which a breached or pending duty was answered. ``met_of`` are the units
+    whose met duties matter, if not all.
     """
 
     since: str
@@ -52,6 +53,7 @@ class Window:
     holds_most: bool = False
     frequent: frozenset[str] = frozenset()
     answers: bool = True
+    met_of: tuple[str, ...] | None = None
 
     @property
     def in_sight(self) -> str:
@@ -159,11 +161,12 @@ class Deadlines:
 
     def __init__(self, connection: sqlite3.Connection, sector: Sector, calendar: Calendar, window: Window) -> None:
         self.connection, self.sector, self.calendar, self.window = connection, sector, calendar, window
-        self._done: set[tuple[str, str]] = set()
+        self._done: set[tuple[int, str]] = set()
         self._spans: dict[tuple[str, str, str], list[str]] = {}
         connection.execute("DROP TABLE IF EXISTS temp.deadline")
+        # a rule is a number of working days, or less than nothing: of months
         connection.execute(
-            """CREATE TEMP TABLE deadline (rule TEXT, start TEXT, due TEXT NOT NULL, provisional INTEGER NOT NULL,
+            """CREATE TEMP TABLE deadline (rule INTEGER, start TEXT, due TEXT NOT NULL, provisional INTEGER NOT NULL,
                PRIMARY KEY (rule, start)) WITHOUT ROWID"""
         )
 
@@ -178,16 +181,15 @@ class Deadlines:
             case Given(due, None):
                 return f"{source.row}.{name(due.code)}", "0", ""
             case WorkingDays(n):
-                rule = f"'w{int(n)}'"
-                starts = f"SELECT DISTINCT 'w{int(n)}', {source.since}" if source.row == "t" else ""
+                rule = str(int(n))
+                starts = f"SELECT DISTINCT {rule}, {source.since}" if source.row == "t" else ""
             case Months(n):
-                rule = f"'m{n}'"
-                starts = f"SELECT DISTINCT 'm{n}', {source.since}" if source.row == "t" else ""
+                rule = str(-int(n))
+                starts = f"SELECT DISTINCT {rule}, {source.since}" if source.row == "t" else ""
             case Given(due, workdays):
                 assert workdays is not None
-                days = f"{source.row}.{name(workdays.code)}"
-                rule = f"'w' || {days}"
-                starts = f"SELECT DISTINCT 'w' || {days}, {source.since}"
+                rule = f"{source.row}.{name(workdays.code)}"
+                starts = f"SELECT DISTINCT {rule}, {source.since}"
             case _:
                 raise TypeError(f"{duty.code}: a deadline by period needs a duty owed by period")
         if starts:
@@ -196,7 +198,7 @@ class Deadlines:
             found = self.connection.execute(f"{starts} FROM {tables}{blank}", self.window.values)
             self._work_out(found.fetchall())
         else:
-            self._work_out([(rule.strip("'"), day) for day in self._days(source)])
+            self._work_out([(int(rule), day) for day in self._days(source)])
         join = f"LEFT JOIN temp.deadline {alias} ON {alias}.rule = {rule} AND {alias}.start = {source.since}"
         due_sql = f"coalesce({source.row}.{name(by.due.code)}, {alias}.due)" if isinstance(by, Given) else f"{alias}.due"
         return due_sql, f"coalesce({alias}.provisional, 0)", join
@@ -215,14 +217,14 @@ class Deadlines:
             self._spans[key] = [(start + timedelta(days=n)).isoformat() for n in range(days + 1)]
         return self._spans[key]
 
-    def _work_out(self, wanted: list[tuple[str, str]]) -> None:
+    def _work_out(self, wanted: list[tuple[int, str]]) -> None:
         rows = []
         for rule, start in wanted:
             if (rule, start) in self._done:
                 continue
             self._done.add((rule, start))
-            day, n = date.fromisoformat(start), int(rule[1:])
-            end = self.calendar.add_months(day, n) if rule[0] == "m" else self.calendar.add_working_days(day, n)
+            day = date.fromisoformat(start)
+            end = self.calendar.add_months(day, -rule) if rule < 0 else self.calendar.add_working_days(day, rule)
             rows.append((rule, start, end.day.isoformat(), end.provisional))
         self.connection.executemany("INSERT INTO temp.deadline VALUES (?, ?, ?, ?)", rows)
 

@@ -42,7 +42,8 @@ def gather(scope: Scope, calendar: Calendar) -> Gathered:
     sector, regulation, connection, period = scope.sector, scope.regulation, scope.connection, scope.period
     tallying.need_measures(sector, scope.assessed, scope.measures, period)
     tallying.check_together(sector, scope.assessed, scope.measures, period)
-    sanctions = duty_engine.find_duties(connection, sector, regulation, calendar, period, scope.as_of, scope.without)
+    members = None if scope.about is None else [unit for unit, home in scope.homes.items() if home == scope.about]
+    sanctions = duty_engine.find_duties(connection, sector, regulation, calendar, period, scope.as_of, scope.without, members)
     tallying.check_lookups(connection, sector, regulation, period)
     tally = tallying.tally(connection, sector, regulation, regulation.duties, period)
     decided_scales = {c.kind.code: c.scale for c in regulation.charges if isinstance(c.scale, Decided)}
