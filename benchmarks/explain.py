@@ -7,6 +7,7 @@ sample, which is its start-up; the table goes to docs/performance_explanations.m
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -41,6 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=5)
     given = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as on a user's machine, nothing is compiled twice
     with tempfile.TemporaryDirectory() as name:
         ledgers = {size: made(Path(name) / size, *SIZES[size]) for size in SIZES}
         sample = Path(name) / "sample.db"

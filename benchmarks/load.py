@@ -1,7 +1,7 @@
 """Measures a load of 1 000 000 CSV rows beside a bare executemany of the same file: python benchmarks/load.py [--rows N].
 
 The bare load parses the file with the csv module and puts the rows into a table keyed by their id, in one transaction: nothing
-is checked, chained or indexed. Both run in one process, in turn; the table goes to docs/performance_duties.md by hand.
+is checked, chained or indexed. Both run in one process, in turn; the table goes to docs/performance_load.md by hand.
 """
 
 from __future__ import annotations

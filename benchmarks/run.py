@@ -74,6 +74,7 @@ class Size(NamedTuple):
 def measure(command: Sequence[str | Path], output: Path, folder: Path) -> Cost:
     """Runs a process to its end, by way of one that is smaller than any: a process inherits its starter's peak of memory."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("CONDUCT_")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as on a user's machine, nothing is compiled twice
     errors = output.with_suffix(".err")
     starter = [sys.executable, "-I", "-S", "-c", STARTER, output, errors, *command]
     done = subprocess.run(list(map(str, starter)), cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, check=True)

@@ -100,7 +100,7 @@ def assess(
         batch=number,
         head=batch[2] if batch else "",
         resolved=resolved,
-        gathered=tuple(kept) if about is not None else (),
+        gathered=tuple(kept),
         recorded=not record or ledger.record_run(run, sector, period.id, as_of.isoformat(), inputs, number),
     )
 
@@ -158,7 +158,8 @@ def _scope(
 def _work(scope: Scope, calendar: Calendar, kept: list[Gathered]) -> Done:
     """One period, from facts to ranks; outcomes follow once the period stands, alone or combined of its parts."""
     gathered = gather(scope, calendar)
-    kept.append(gathered)
+    if scope.about is not None:
+        kept.append(gathered)
     sector, slots, sums, incidents, decided = scope.sector, gathered.slots, gathered.sums, gathered.incidents, gathered.decided
     results = judge(gathered, ids_behind(scope, gathered.tally.columns, slots, sums), incidents)
     by_unit = {r.unit: r for r in results}
