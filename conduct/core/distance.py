@@ -26,7 +26,8 @@ _FORMS = 60  # forms of a kind that are looked at in every combination
 class Distance:
     """How far the unit is from something: ``k`` more (or fewer, below 0) incidents of a kind bring it about or end it.
 
-    ``what`` is a veto, an outcome, "rank" or "section"; for the last two ``points`` are what is missing, or left. ``values``
+    ``what`` is a veto, an outcome, "rank" or "section"; for the last two ``points`` are what is missing, or left. A unit that a
+    veto puts last has no further points to win: its rank's ``name`` is "last", and the clause is the veto's. ``values``
     are the attributes of the further incidents where they differ from an incident of the kind with nothing more said of it.
     """
 
@@ -45,16 +46,30 @@ Gains = Mapping[str, tuple[bool, Exact]]  # of an incident: whether its absence 
 
 def distances(replay: Replay, gains: Gains) -> Iterator[Distance]:
     """Every distance of a unit. ``gains`` say which incidents matter most: those are taken away first."""
-    base, units = replay.base, replay.assessment.units
-    better = [
-        u.score for u in units if u.rank is not None and base.rank is not None and u.rank < base.rank and u.score is not None
-    ]
-    if better and base.score is not None:
-        yield Distance("rank", "next", "", points=max(min(better) - base.score, 0))
+    yield from _ranks(replay)
+    base = replay.base
     for section in base.sections:
         yield Distance("section", section.section.id, section.section.clause, points=section.score)
     yield from _more(replay)
     yield from _fewer(replay, gains)
+
+
+def _ranks(replay: Replay) -> Iterator[Distance]:
+    """To the next rank by points, among those that no veto or the like veto puts last."""
+    base = replay.base
+    if base.rank is None or base.score is None:
+        return
+    lasting = next((v.veto for v in base.vetoes if v.veto.ranks_last), None)
+    ahead = [u for u in replay.assessment.units if u.rank is not None and u.rank < base.rank]
+    alike = [u.score for u in ahead if u.score is not None and _put_last(u) == (lasting is not None)]
+    if alike:
+        yield Distance("rank", "next", "", points=max(min(alike) - base.score, 0))
+    elif lasting is not None and ahead:
+        yield Distance("rank", "last", lasting.clause)
+
+
+def _put_last(unit: UnitResult) -> bool:
+    return any(v.veto.ranks_last for v in unit.vetoes)
 
 
 def _more(replay: Replay) -> Iterator[Distance]:

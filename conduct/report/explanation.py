@@ -160,10 +160,11 @@ def _distance(made: Explanation, d: Distance, lang: Lang) -> dict[str, Any]:
 def _distance_words(made: Explanation, d: Distance, lang: Lang) -> str:
     law, points = made.assessment.resolved, number(d.points)
     if d.what == "rank":
-        return label("to_next_rank", lang).format(points)
+        return label("last_anyhow", lang).format(d.clause) if d.points is None else label("to_next_rank", lang).format(points)
     if d.what == "section":
         words = next(s.words.said(lang) for s in law.sections if s.id == d.name)
-        return label("to_floor", lang).format(f"{d.name} {words}" if d.name != words else words, points)
+        code = "to_floor" if d.points else "at_floor"
+        return label(code, lang).format(f"{d.name} {words}" if d.name != words else words, points)
     named: list[Veto | Outcome] = [*law.vetoes, *law.outcomes]
     what = next(p.words.said(lang) for p in named if p.name == d.name and p.clause == d.clause)
     kind = made.assessment.sector.kind_by_code[d.kind or ""].words.said(lang) + _said_values(made, d, lang)

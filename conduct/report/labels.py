@@ -114,6 +114,8 @@ LABELS: dict[str, Words] = {
     "moves": Words("随之变动", "What moves"),
     "distances": Words("还差多少", "How far it is"),
     "to_next_rank": Words("距前一名 {} 分", "{} points to the next rank"),
+    "last_anyhow": Words("由 {} 直接确定为末位,分数再高名次也不变", "put last by {}: no further points change the rank"),
+    "at_floor": Words("{}:已扣完", "{}: used up"),
     "to_floor": Words("{}:再扣 {} 分即扣完", "{}: {} points left before it is used up"),
     "one_more": Words("再有{}件{}", "{} more {}"),
     "fewer": Words("少{}件{}", "{} fewer {}"),

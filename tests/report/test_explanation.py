@@ -108,6 +108,16 @@ def test_distances_say_what_one_more_would_bring(desk: Desk) -> None:
     assert any(d["what"] == "rank" and d["points"] == 1.0 for d in found["distances"])
 
 
+def test_no_points_lead_a_unit_on_that_a_veto_puts_last(desk: Desk) -> None:
+    _sample(desk, "insurance")
+    found = _object(desk, "--sector", "insurance", "explain", "L03")
+    (rank,) = (d for d in found["distances"] if d["what"] == "rank")
+    assert (rank["name"], rank["clause"], rank["points"]) == ("last", "2.4.3", None)
+    shown = desk("--sector", "insurance", "explain", "L03", lang="zh").out
+    assert "由 2.4.3 直接确定为末位,分数再高名次也不变" in shown
+    assert "2.2 信访总量:已扣完" in shown
+
+
 def test_what_is_out_pending_or_excused_is_shown(desk: Desk) -> None:
     found = _object(desk, *_sample(desk, "power_utility"))
     assert [o["incident"] for o in found["out"]] == ["c08"]

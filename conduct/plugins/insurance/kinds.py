@@ -79,7 +79,9 @@ major_report_failure = Kind(
     "major-report-failure", Words("重大事项迟报、漏报、瞒报", "major matter reported late, not at all or falsely"), "2.4.1"
 )
 major_report_failure_grave = Kind(
-    "major-report-failure-grave", Words("重大事项迟报、漏报、瞒报并造成严重后果", "the same, with grave consequences"), "2.4.1"
+    "major-report-failure-grave",
+    Words("重大事项迟报、漏报、瞒报并造成严重后果", "major matter reported late, not at all or falsely, with grave consequences"),
+    "2.4.1",
 )
 semiannual_report_missed = Kind("semiannual-report-missed", Words("半年报告漏报", "half-year report missed"), "2.4.2")
 abnormal_petition = Kind("abnormal-petition", Words("非正常上访", "abnormal petition"), "2.4.3")
