@@ -76,7 +76,7 @@ def _sanctions(a: Assessment, lang: Lang) -> Iterator[str]:
             amount = sanction_amount(found, lang)
             state = label("decided" if found.decided else "undecided", lang)
             words = found.rule.words.said(lang)
-            rows.append([unit.unit, found.rule.clause, words, _named(a, found.on), amount, found.incident, state])
+            rows.append([unit.unit, found.rule.clause, words, named(a, found.on), amount, found.incident, state])
     if rows:
         codes = ("unit", "clause", "sanction", "on", "amount", "incident", "status")
         yield table([label(c, lang) for c in codes], rows, title=label("sanctions", lang))
@@ -85,20 +85,20 @@ def _sanctions(a: Assessment, lang: Lang) -> Iterator[str]:
 def sanction_amount(found: SanctionFound, lang: Lang) -> str:
     """How much: months, a percentage, or the degree that a person decided."""
     if found.months is not None:
-        return label("months", lang).format(_span(found.months))
+        return label("months", lang).format(span(found.months))
     if found.percent is not None:
-        return f"{_span(found.percent)}%"
+        return f"{span(found.percent)}%"
     return found.degree or ""
 
 
-def _named(a: Assessment, unit: str | None) -> str:
+def named(a: Assessment, unit: str | None) -> str:
     """An id with the name that goes with it."""
     name = a.names.get(unit or "", "")
     return f"{unit or ''} {name}".strip()
 
 
 def _persons(a: Assessment, lang: Lang) -> Iterator[str]:
-    rows = [[unit.unit, _named(a, person.unit), _span(person.months)] for unit in a.units for person in unit.persons]
+    rows = [[unit.unit, named(a, person.unit), span(person.months)] for unit in a.units for person in unit.persons]
     if rows:
         codes = ("unit", "person", "months_withheld")
         yield table([label(c, lang) for c in codes], rows, [2], title=label("persons", lang))
@@ -122,6 +122,6 @@ def _checks(a: Assessment, lang: Lang) -> Iterator[str]:
     yield table([label("unit", lang), *(options.get(c, c) for c in contents)], rows, title=label("checks", lang))
 
 
-def _span(ends: tuple[Exact, Exact]) -> str:
+def span(ends: tuple[Exact, Exact]) -> str:
     low, high = number(ends[0]), number(ends[1])
     return low if low == high else f"{low}–{high}"

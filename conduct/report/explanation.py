@@ -19,9 +19,10 @@ from conduct.core.unit_facts import Contested, Gone
 from conduct.core.words import Lang, literal
 
 from .arithmetic import MOST, arithmetic, deadlines, ids_by_line, key_of, rule_of
+from .details import named, sanction_amount, span
 from .labels import channel_words, label
 from .pages import STYLE, tr
-from .standings import line_dict, sanction_dict
+from .standings import line_dict, sanction_dict, unit_dict
 from .tables import decimals, number, table
 
 
@@ -68,13 +69,9 @@ def explained(made: Explanation, lang: Lang) -> dict[str, Any]:
         "period": a.period.id,
         "as_of": a.as_of.isoformat(),
         "readings": {name: value if isinstance(value, str) else shown(value) for name, value in a.readings.items()},
-        "unit": unit.unit,
-        "name": unit.name,
+        **unit_dict(unit),
         "kind": kinds[unit.kind].said(lang),
-        "score": _value(unit.score),
-        "rank": unit.rank,
         "of": len(a.units),
-        "bonus": _value(unit.bonus),
         "sections": sections,
         "lines": lines,
         "vetoes": [
@@ -88,10 +85,24 @@ def explained(made: Explanation, lang: Lang) -> dict[str, Any]:
             for v in unit.vetoes
         ],
         "sanctions": [
-            {**sanction_dict(s), "words": s.rule.words.said(lang), "quotes": list(quotes_of(s.rule.quote))}
+            {
+                **sanction_dict(s),
+                "words": s.rule.words.said(lang),
+                "quotes": list(quotes_of(s.rule.quote)),
+                "falls_on": named(a, s.on) or label("unknown", lang),
+                "amount": sanction_amount(s, lang),
+                "status": label("decided" if s.decided else "undecided", lang),
+            }
             for s in unit.sanctions
         ],
-        "persons": [{"unit": p.unit, "months": [_value(m) for m in p.months]} for p in unit.persons],
+        "persons": [
+            {
+                **person,
+                "name": a.names.get(p.unit, ""),
+                "words": f"{named(a, p.unit)}: {label('months', lang).format(span(p.months))}",
+            }
+            for person, p in zip(unit_dict(unit)["persons"], unit.persons, strict=True)
+        ],
         "outcomes": [
             {"outcome": o.name, "words": o.words.said(lang), "clause": o.clause, "quotes": list(quotes_of(o.quote))}
             for o in unit.outcomes
@@ -216,10 +227,12 @@ def _blocks(found: Mapping[str, Any], lang: Lang) -> Iterator[tuple[str, list[st
         yield label("vetoes", lang), head("clause", "veto", "words", "incidents"), rows
     if found["sanctions"]:
         rows = [
-            [s["clause"], s["words"], s["on"] or "", _amount(s), s["incident"], " / ".join(s["quotes"])]
+            [s["clause"], s["words"], s["falls_on"], s["amount"], s["incident"], s["status"], " / ".join(s["quotes"])]
             for s in found["sanctions"]
         ]
-        yield label("sanctions", lang), head("clause", "sanction", "on", "amount", "incident", "words"), rows
+        yield label("sanctions", lang), head("clause", "sanction", "on", "amount", "incident", "status", "words"), rows
+    if found["persons"]:
+        yield label("persons", lang), [], [[p["words"]] for p in found["persons"]]
     if found["outcomes"]:
         rows = [[o["clause"], o["words"], " / ".join(o["quotes"])] for o in found["outcomes"]]
         yield label("outcomes", lang), head("clause", "outcome", "words"), rows
@@ -278,24 +291,18 @@ def _few(ids: Sequence[str]) -> str:
     return " ".join(ids[:MOST]) + (f" … ({len(ids)})" if len(ids) > MOST else "")
 
 
-def _amount(sanction: Mapping[str, Any]) -> str:
-    for key, unit in (("months", ""), ("percent", "%")):
-        if key in sanction:
-            low, high = (decimals(end) for end in sanction[key])
-            return (low if low == high else f"{low}–{high}") + unit + ("" if sanction["decided"] else " ?")
-    return str(sanction.get("degree") or ("" if sanction["decided"] else "?"))
-
-
 def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:
     standing = ""
     if found["score"] is not None:
         standing = f"{label('score', lang)} {decimals(found['score'])}   {label('rank', lang)} {found['rank']} / {found['of']}"
     figures = "   ".join(f"{f['words']} {decimals(f['value'])}" for f in found["figures"])
+    duties = "/".join(str(found["duties"][state]) for state in ("met", "breached", "pending"))
     return [
         f"{found['unit']} {found['name']} ({found['kind']})",
         f"{found['regulation']['id']} {found['regulation']['title']}   {label('period', lang)} {found['period']}   {label('as_of', lang)} {found['as_of']}",
         *([standing] if standing else []),
         *([figures] if figures else []),
+        *([f"{label('duties', lang)}: {label('met_breached_pending', lang)} {duties}"] if any(found["duties"].values()) else []),
         f"{label('readings', lang)}: "
         + ", ".join(f"{k}={v if isinstance(v, str) else decimals(v)}" for k, v in found["readings"].items()),
     ]

@@ -57,11 +57,12 @@ def as_json(assessment: Assessment, lang: Lang) -> Iterator[str]:
         yield f"{'{' if n == 0 else ' '}{encode(key)}: {encode(value)},\n"
     yield ' "units": ['
     for n, unit in enumerate(a.units):
-        yield ("\n  " if n == 0 else ",\n  ") + encode(_unit(unit))
+        yield ("\n  " if n == 0 else ",\n  ") + encode(unit_dict(unit))
     yield "]}\n"
 
 
-def _unit(unit: UnitResult) -> dict[str, Any]:
+def unit_dict(unit: UnitResult) -> dict[str, Any]:
+    """A unit's result as results print it."""
     return {
         "unit": unit.unit,
         "name": unit.name,

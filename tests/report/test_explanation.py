@@ -126,6 +126,18 @@ def test_what_is_out_pending_or_excused_is_shown(desk: Desk) -> None:
     assert any("withhold-bonus (art10) c07 S07-head" in one for one in gone[("c07",)])
 
 
+def test_a_sanction_names_the_person_it_falls_on_and_whether_it_is_decided(desk: Desk) -> None:
+    _sample(desk, "power_utility")
+    command = ("--sector", "power_utility", "explain", "S07")
+    found = _object(desk, *command)
+    assert found["duties"]["breached"] == 0
+    head = next(p for p in found["persons"] if p["unit"] == "S07-head")
+    assert (head["name"], head["months"]) == ("武光远", [20.0, 22.0])
+    rows = [line.split() for line in desk(*command, lang="zh").out.splitlines()]
+    assert ["art11", "扣发奖金", "S07-head", "武光远", "2–3个月", "w07", "待决定", "扣发单位负责人2-3个月奖金"] in rows
+    assert ["S07-head", "武光远:", "20–22个月"] in rows
+
+
 def test_what_is_out_is_said_in_words(desk: Desk) -> None:
     command = _sample(desk, "hospital")
     text = desk(*command, lang="zh").out
