@@ -209,3 +209,27 @@ def test_runs_that_are_none_are_said(asked: Desk) -> None:
     asked("--sector", "hospital", "init", "--sample")
     asked("--sector", "hospital", "publish", "--period", "2012-Q3")
     assert asked("compare", "1", "2").status == 1
+
+
+def test_what_a_sanction_s_end_moves_is_said_in_both_languages(desk: Desk) -> None:
+    power = ("--sector", "power_utility")
+    assert desk(*power, "init", "--sample").status == 0
+    without = (*power, "whatif", "--without", "c20")
+    assert "- bonus withheld (art10) c20 S07-elc1 6 months" in desk(*without, lang="en").out
+    shown = desk(*without, lang="zh").out
+    assert "- 扣发奖金 (art10) c20 S07-elc1 6个月" in shown
+    assert "months" not in shown
+    [unit] = _changes(desk, *without)[0]["units"]
+    assert "withhold-bonus (art10) c20 S07-head 3 months" in unit["gone"]
+
+
+def test_figures_and_duties_move_beside_the_standing(desk: Desk) -> None:
+    hospital = ("--sector", "hospital")
+    assert desk(*hospital, "init", "--sample").status == 0
+    [unit] = _changes(desk, *hospital, "whatif", "--without", "c10")[0]["units"]
+    beside = {one["what"]: one["value"] for one in unit["beside"]}
+    before, after = beside["duties"]
+    assert after["breached"] == before["breached"] - 1
+    assert beside["satisfaction"][0] != beside["satisfaction"][1]
+    shown = desk(*hospital, "whatif", "--without", "c10", lang="zh").out
+    assert f"职责 履行/失职/未到期 {before['met']}/{before['breached']}/{before['pending']} → " in shown

@@ -74,7 +74,7 @@ def compare(app: App, first: str, second: str, form: str) -> None:
         f"{text}: {r['regulation']['id']} {r['period']['id']} {r['as_of']} {r['run'][:12]}"
         for text, r in zip((first, second), results, strict=True)
     ]
-    asked = [Question("\n".join(heads), moved(*results))]
+    asked = [Question("\n".join(heads), moved(*results, beside=True))]
     write(
         as_json(asked, {"sector": results[0]["sector"], "runs": [r["run"] for r in results]})
         if form == "json"
@@ -198,7 +198,7 @@ def whatif(
         *(f"-{one}" for one in without),
         *(f"+{one.name}" for one in more),
     ]
-    found = [Question("whatif " + " ".join(said), moved(_as_dict(before), _as_dict(after)))]
+    found = [Question("whatif " + " ".join(said), moved(_as_dict(before), _as_dict(after), beside=True))]
     head = {"sector": sector.name, "period": before.period.id}
     write(as_json(found, head) if form == "json" else as_table(found, LANG.get(), words_of(sector)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 Result = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -25,9 +25,32 @@ class LineMoved:
     come: tuple[str, ...]
 
 
+@frozen(order=True)
+class Consequence:
+    """A veto, an outcome or a sanction; of a sanction the incident, whom it falls on, and how much: ``measure`` is "months",
+    "percent" or nothing."""
+
+    code: str
+    clause: str
+    about: tuple[str, ...] = ()
+    amount: str = ""
+    measure: str = ""
+    decided: bool = True
+
+
+@frozen
+class Beside:
+    """A figure shown beside the standing that differs, or the duties met, breached and pending, which have no clause."""
+
+    what: str
+    clause: str | None
+    before: Any
+    after: Any
+
+
 @frozen
 class UnitMoved:
-    """A unit that differs. Of vetoes, outcomes, sanctions and persons what it had and what it has, where that is another."""
+    """A unit that differs; of vetoes, outcomes and sanctions what it had and what it has, where that is another."""
 
     unit: str
     name: str
@@ -35,24 +58,28 @@ class UnitMoved:
     rank: tuple[int | None, int | None]
     lines: tuple[LineMoved, ...] = ()
     sections: tuple[tuple[str, float | None, float | None], ...] = ()
-    gone: tuple[str, ...] = field(default=())
-    come: tuple[str, ...] = field(default=())
+    gone: tuple[Consequence, ...] = ()
+    come: tuple[Consequence, ...] = ()
+    beside: tuple[Beside, ...] = ()
     only: str = ""  # "before" or "after", where the unit is in one of them alone
 
 
-def moved(before: Result, after: Result) -> list[UnitMoved]:
-    """Every unit that differs in anything, in the order of the later result, then those that are gone."""
+def moved(before: Result, after: Result, *, beside: bool = False) -> list[UnitMoved]:
+    """Every unit that differs in anything, in the order of the later result, then those that are gone.
+
+    With ``beside`` that is also what is shown beside a standing: figures, and how many duties are met, breached and pending.
+    """
     old = {u["unit"]: u for u in before["units"]}
     new = {u["unit"]: u for u in after["units"]}
     found = []
     for unit in [*new, *(u for u in old if u not in new)]:
-        one = _unit(old.get(unit), new.get(unit))
+        one = _unit(old.get(unit), new.get(unit), beside)
         if one is not None:
             found.append(one)
     return found
 
 
-def _unit(old: Row | None, new: Row | None) -> UnitMoved | None:
+def _unit(old: Row | None, new: Row | None, with_beside: bool) -> UnitMoved | None:
     either = new or old
     assert either is not None
     before, after = old or {}, new or {}
@@ -61,11 +88,12 @@ def _unit(old: Row | None, new: Row | None) -> UnitMoved | None:
     had, has = set(_consequences(before)), set(_consequences(after))
     score = (before.get("score"), after.get("score"))
     rank = (before.get("rank"), after.get("rank"))
+    beside = tuple(_beside(before, after)) if with_beside else ()
     only = "" if old and new else "after" if new else "before"
-    if not (lines or sections or had != has or score[0] != score[1] or rank[0] != rank[1] or only):
+    if not (lines or sections or had != has or score[0] != score[1] or rank[0] != rank[1] or beside or only):
         return None
     gone, come = tuple(sorted(had - has)), tuple(sorted(has - had))
-    return UnitMoved(either["unit"], either["name"], score, rank, lines, sections, gone, come, only)
+    return UnitMoved(either["unit"], either["name"], score, rank, lines, sections, gone, come, beside, only)
 
 
 def _lines(before: Sequence[Row], after: Sequence[Row]) -> Iterator[LineMoved]:
@@ -91,24 +119,31 @@ def _sections(before: Sequence[Row], after: Sequence[Row]) -> Iterator[tuple[str
             yield section, old.get(section), new.get(section)
 
 
-def _consequences(unit: Row) -> Iterator[str]:
-    """Vetoes, outcomes, sanctions, figures and duties as plain text, each with its clause."""
+def _consequences(unit: Row) -> Iterator[Consequence]:
     for veto in unit.get("vetoes", ()):
-        yield f"{veto['veto']} ({veto['clause']})"
+        yield Consequence(veto["veto"], veto["clause"])
     for outcome in unit.get("outcomes", ()):
-        yield f"{outcome['outcome']} ({outcome['clause']})"
+        yield Consequence(outcome["outcome"], outcome["clause"])
     for sanction in unit.get("sanctions", ()):
-        amount = _span(sanction.get("months"), " months") or _span(sanction.get("percent"), " %") or sanction.get("degree") or ""
-        state = "" if sanction["decided"] else "?"
-        yield " ".join(
-            p
-            for p in (sanction["sanction"], f"({sanction['clause']})", sanction["incident"], sanction["on"], amount + state)
-            if p
-        )
+        measure = next((m for m in ("months", "percent") if sanction.get(m)), "")
+        low, high = (format(end, "g") for end in sanction[measure]) if measure else ("", "")
+        amount = (low if low == high else f"{low}–{high}") if measure else sanction.get("degree") or ""
+        about = tuple(one for one in (sanction["incident"], sanction["on"]) if one)
+        yield Consequence(sanction["sanction"], sanction["clause"], about, amount, measure, sanction["decided"])
 
 
-def _span(ends: Sequence[float] | None, unit: str) -> str:
-    if not ends:
-        return ""
-    low, high = (format(end, "g") for end in ends)
-    return (low if low == high else f"{low}-{high}") + unit
+def _beside(before: Row, after: Row) -> Iterator[Beside]:
+    old, new = ({(f["figure"], f["clause"]): f for f in unit.get("figures", ())} for unit in (before, after))
+    for code, clause in dict.fromkeys([*old, *new]):
+        had, has = (_span(found.get((code, clause))) for found in (old, new))
+        if had != has:
+            yield Beside(code, clause, had, has)
+    if before.get("duties") != after.get("duties"):
+        yield Beside("duties", None, before.get("duties"), after.get("duties"))
+
+
+def _span(figure: Row | None) -> Any:
+    """A figure's value, or from what to what it may come to while something is not decided."""
+    if figure is None:
+        return None
+    return [figure["value"], figure["at_most"]] if "at_most" in figure else figure["value"]

@@ -8,11 +8,12 @@ from typing import Any
 
 from attrs import frozen
 
-from conduct.core.law import Outcome, Sanction, Veto
+from conduct.core.law import Figure, MeanFigure, Outcome, Sanction, Veto
 from conduct.core.sector import Sector
+from conduct.core.shown import CASE_FIGURES
 from conduct.core.words import Lang, Words
 
-from .differences import LineMoved, UnitMoved
+from .differences import Consequence, LineMoved, UnitMoved
 from .labels import channel_words, label
 from .tables import decimals, table
 
@@ -51,18 +52,31 @@ def _unit(unit: UnitMoved) -> dict[str, Any]:
             }
             for line in unit.lines
         ],
-        "gone": list(unit.gone),
-        "come": list(unit.come),
+        "gone": [_plain(one) for one in unit.gone],
+        "come": [_plain(one) for one in unit.come],
+        "beside": [{"what": one.what, "clause": one.clause, "value": [one.before, one.after]} for one in unit.beside],
         "only": unit.only or None,
     }
 
 
+def _plain(one: Consequence) -> str:
+    """A consequence by its codes."""
+    amount = one.amount + {"months": " months", "percent": "%"}.get(one.measure, "") + ("" if one.decided else "?")
+    return " ".join(part for part in (one.code, f"({one.clause})", *one.about, amount) if part)
+
+
 def words_of(sector: Sector) -> dict[str, Words]:
-    """The words of every code that a result names: kinds, channels, vetoes, outcomes, sanctions, sections."""
-    found = {**channel_words(sector), **{k.code: k.words for k in sector.kinds}}
+    """The words of every code that a result names: kinds, channels, vetoes, outcomes, sanctions, figures, sections."""
+    found = {**channel_words(sector), **{k.code: k.words for k in sector.kinds}, **CASE_FIGURES}
     for law in sector.regulations:
         named: list[Veto | Outcome | Sanction] = [*law.of(Veto, Outcome, Sanction)]
         found.update({p.name: p.words for p in named})
+        found.update({f.code: f.words for f in law.of(Figure, MeanFigure)})
+        if law.sanction_terms is not None:
+            terms = law.sanction_terms
+            found.update([(terms.percent_code, terms.percent_words), terms.unknown_person, terms.unknown_head])
+        if law.standing is not None:
+            found[law.standing.code] = law.standing.words
         found.update({s.id: s.words for s in law.sections if not s.id[0].isdigit()})
     return found
 
@@ -100,14 +114,36 @@ def _why(unit: UnitMoved, lang: Lang, words: Mapping[str, Words]) -> Iterator[st
     if not unit.lines:
         for section, before, after in unit.sections:
             yield f"{_named(section, lang, words)}: {_pair((before, after))}"
-    yield from (f"- {_named(one, lang, words)}" for one in unit.gone)
-    yield from (f"+ {_named(one, lang, words)}" for one in unit.come)
+    yield from (f"- {_consequence(one, lang, words)}" for one in unit.gone)
+    yield from (f"+ {_consequence(one, lang, words)}" for one in unit.come)
+    for one in unit.beside:
+        if one.clause is None:
+            title = f"{label('duties', lang)} {label('met_breached_pending', lang)}"
+            yield f"{title} {_states(one.before)} → {_states(one.after)}"
+        else:
+            yield f"{_named(one.what, lang, words)} ({one.clause}) {_value(one.before)} → {_value(one.after)}"
 
 
-def _named(said: str, lang: Lang, words: Mapping[str, Words]) -> str:
-    """What begins with a code, with the code's words in its place."""
-    code, _, rest = said.partition(" ")
-    return " ".join(part for part in (words[code].said(lang) if code in words else code, rest) if part)
+def _value(figure: float | list[float] | None) -> str:
+    if figure is None:
+        return "-"
+    return "–".join(map(decimals, figure)) if isinstance(figure, list) else decimals(figure)
+
+
+def _states(duties: Mapping[str, int] | None) -> str:
+    return "-" if duties is None else "/".join(str(duties[state]) for state in ("met", "breached", "pending"))
+
+
+def _consequence(one: Consequence, lang: Lang, words: Mapping[str, Words]) -> str:
+    amount = one.amount
+    if one.measure:
+        amount = label("months", lang).format(amount) if one.measure == "months" else f"{amount}%"
+    state = "" if one.decided else label("undecided", lang)
+    return " ".join(part for part in (_named(one.code, lang, words), f"({one.clause})", *one.about, amount, state) if part)
+
+
+def _named(code: str, lang: Lang, words: Mapping[str, Words]) -> str:
+    return words[code].said(lang) if code in words else code
 
 
 def _line(line: LineMoved, lang: Lang, words: Mapping[str, Words]) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from conduct.core.history import Version
 from conduct.core.publish import Run
 from conduct.core.sector import KEYS
-from conduct.core.words import Lang
+from conduct.core.words import Lang, Words
+from conduct.loading.headers import column_words
+from conduct.loading.workbook import SHEETS
 
+from .case import attribute_words
 from .labels import label
 from .tables import table
 
@@ -19,10 +23,33 @@ def versions_table(versions: Sequence[Version], lang: Lang) -> Iterator[str]:
     for v in versions:
         key = " / ".join(str(v.values[c]) for c in KEYS[v.of])
         state = label("current", lang) if v.replaced_by is None else label("replaced", lang).format(v.replaced_by)
-        said = "; ".join(f"{c}={value}" for c, value in v.values.items() if value is not None and c not in KEYS[v.of])
-        rows.append([v.sector.name, v.of, key, state, str(v.batch), v.at, v.who, v.command, v.file, v.reason or "", said])
+        given = {c: value for c, value in v.values.items() if value is not None and c not in KEYS[v.of]}
+        said = "; ".join(f"{c}={value}" for c, value in given.items()) if lang == "en" else _in_words(v, given, lang)
+        sector, of = v.sector.title.said(lang), SHEETS[v.of].said(lang)
+        rows.append([sector, of, key, state, str(v.batch), v.at, v.who, v.command, v.file, v.reason or "", said])
     codes = ("sector", "table_name", "fact", "status", "batch", "at", "who", "command", "file", "reason", "attributes")
     yield table([label(c, lang) for c in codes], rows)
+
+
+def _in_words(version: Version, given: Mapping[str, Any], lang: Lang) -> str:
+    """What a row says, as `record` takes it: columns and codes by their words."""
+    sector, of = version.sector, version.of
+    attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(of, {})
+    words: dict[str, dict[str, Words]] = {
+        "units": {"kind": {k.code: k.words for k in sector.unit_kinds}},
+        "incidents": {"kind": {k.code: k.words for k in sector.kinds}},
+        "actions": {"step": {s.code: s.words for s in sector.all_steps}},
+    }.get(of, {})
+    said = []
+    for column, value in given.items():
+        if column in words and value in words[column]:
+            shown = words[column][value].said(lang)
+        elif column in attributes:
+            shown = attribute_words(sector, attributes[column], value, lang)
+        else:
+            shown = str(value)
+        said.append(f"{column_words(sector, of, column).said(lang)}={shown}")
+    return ";".join(said)
 
 
 def runs_table(runs: Sequence[Run], lang: Lang) -> Iterator[str]:
