@@ -123,5 +123,6 @@ def _checks(a: Assessment, lang: Lang) -> Iterator[str]:
 
 
 def span(ends: tuple[Exact, Exact]) -> str:
+    """From the least to the most, or the figure where both are one."""
     low, high = number(ends[0]), number(ends[1])
     return low if low == high else f"{low}–{high}"

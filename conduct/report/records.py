@@ -25,8 +25,8 @@ def versions_table(versions: Sequence[Version], lang: Lang) -> Iterator[str]:
         state = label("current", lang) if v.replaced_by is None else label("replaced", lang).format(v.replaced_by)
         given = {c: value for c, value in v.values.items() if value is not None and c not in KEYS[v.of]}
         said = "; ".join(f"{c}={value}" for c, value in given.items()) if lang == "en" else _in_words(v, given, lang)
-        sector, of = v.sector.title.said(lang), SHEETS[v.of].said(lang)
-        rows.append([sector, of, key, state, str(v.batch), v.at, v.who, v.command, v.file, v.reason or "", said])
+        of = SHEETS[v.of].said(lang)
+        rows.append([v.sector.name, of, key, state, str(v.batch), v.at, v.who, v.command, v.file, v.reason or "", said])
     codes = ("sector", "table_name", "fact", "status", "batch", "at", "who", "command", "file", "reason", "attributes")
     yield table([label(c, lang) for c in codes], rows)
 
