@@ -301,3 +301,25 @@ def test_the_sample_runs_with_its_note_and_its_published_counts(desk: Desk) -> N
     assert {name: by_name[name] for name in counts} == counts
     assert desk("init", "--sample").status == 0
     assert desk.run() == result
+
+
+def test_incidents_under_no_assessed_unit_are_named_in_a_note(desk: Desk) -> None:
+    power = ("--sector", "power_utility")
+    assert desk(*power, "init").status == 0
+    units = "unit,name,kind,until\nS1,a,station,\nS2,b,station,2011-12-31\n"
+    facts = "incident,unit,kind,date\nc1,S2,window-slide,2012-03-05\n"
+    loaded = desk(*power, "load", desk.write("units.csv", units), desk.write("incidents.csv", facts))
+    assert loaded.status == 0, loaded.err
+    run = (*power, "run", "--period", "2012", "--format", "json")
+    found = json.loads(desk(*run).out)
+    assert found["incidents"]["without_rule"] == 1
+    assert any("count for nobody (1): S2 (1)" in note for note in found["notes"])
+    assert any("1件事项的单位" in note and "S2 (1)" in note for note in json.loads(desk(*run, lang="zh").out)["notes"])
+
+
+def test_no_half_year_before_the_text_was_in_force_is_owed_a_report(office: Desk) -> None:
+    office.write("conduct.toml", '[insurance.readings]\nsemiannual-report = "tracked"\n')
+    changed = ("record", "action", "action=1", "step=contact-changed", "unit=L1", "date=2011-12-15")
+    assert office(*changed).status == 0
+    listed = json.loads(office("duties", "--as-of", "2012-03-01", "--format", "json").out)["duties"]
+    assert {d["period"] for d in listed if d["duty"] == "semiannual-report"} == {"2012-H1"}

@@ -175,4 +175,22 @@ def _work(scope: Scope, calendar: Calendar, kept: list[Gathered]) -> Done:
         )
         for kind, incident in undecided
     ]
-    return results, incidents, notes, waiting(scope)
+    return results, incidents, [*notes, *_astray_note(gathered)], waiting(scope)
+
+
+_NAMED = 20
+
+
+def _astray_note(gathered: Gathered) -> list[Words]:
+    """Says which units' incidents count for nobody, since no assessed unit stands above them in the period."""
+    astray = sorted(n for n in gathered.astray.items() if n[1] > 0)
+    if not astray:
+        return []
+    listed = ", ".join(f"{unit} ({n})" for unit, n in astray[:_NAMED]) + ("…" if len(astray) > _NAMED else "")
+    total = sum(n for _, n in astray)
+    return [
+        Words(
+            f"{total}件事项的单位在考核期内不属于任何考核对象,未计入任何单位:{listed}",
+            f"incidents of units that stand under no assessed unit in the period count for nobody ({total}): {listed}",
+        )
+    ]

@@ -19,11 +19,9 @@ from .duty import (
     After,
     AfterFirst,
     AllDecided,
-    Done,
     Duty,
     EveryAction,
     EveryPeriod,
-    FromPeriod,
     Given,
     Has,
     NotBy,
@@ -40,15 +38,16 @@ from .duty_sql import (
     Window,
     by_action,
     met_sql,
+    same_unit,
 )
 from .faults import fault
 from .law import CaseFigures, Regulation
 from .out import mark_out
+from .period_duties import owed_by_period
 from .periods import Period
 from .sanctions import SanctionFound, sanctions_of
 from .schema import has_lacking_index, lacking_index, table
 from .sector import Sector
-from .tally import span_of_facts
 
 BY_RECORD = 2
 """In ``duty_state.merged``: let off by a recorded incident, where 1 is counted with one."""
@@ -120,10 +119,7 @@ def _find(
         match duty.trigger:
             case EveryPeriod():
                 if window.case is None:
-                    periods = (
-                        _running(connection, sector, duty.trigger, window) if period is None else period.parts(duty.trigger.kinds)
-                    )
-                    _owed_by_period(connection, sector, n, duty, list(periods), window)
+                    owed_by_period(connection, sector, regulation, n, duty, period, window)
             case Opened(kinds, _, as_entered) if not isinstance(duty.expect, AllDecided):
                 by_trigger.setdefault(Opened(kinds, None, as_entered), []).append((n, duty))
             case Opened():
@@ -282,7 +278,7 @@ def _decisions(
     decided: dict[str, bool] = {}
     about: dict[str, tuple[str, str]] = {}
     for found in sanctions:
-        if window.known is not None and found.date > window.known:
+        if (window.known is not None and found.date > window.known) or found.on is None:  # left out, as nobody is known
             continue
         if found.rule.open_range is not None or found.rule.degree is not None:
             decided[found.incident] = decided.get(found.incident, True) and found.decided
@@ -324,48 +320,11 @@ def _day_before(day: str) -> str:
     return date.fromordinal(date.fromisoformat(day).toordinal() - 1).isoformat()
 
 
-def _running(connection: sqlite3.Connection, sector: Sector, trigger: EveryPeriod, window: Window) -> list[Period]:
-    """The periods from the first fact to the one that holds the day."""
-    as_of = date.fromisoformat(window.as_of)
-    span = span_of_facts(connection, sector)
-    start = span[0] if span else as_of
-    periods = [p for year in range(start.year, as_of.year + 1) for kind in trigger.kinds for p in Period.of_kind(kind, year)]
-    return [p for p in periods if p.end >= start and p.start <= as_of]
-
-
-def _owed_by_period(
-    connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, periods: list[Period], window: Window
-) -> None:
-    assert isinstance(duty.by, FromPeriod)
-    assert isinstance(duty.expect, Done)
-    assert duty.expect.period is not None
-    units, actions = name(table(sector, "units")), name(table(sector, "actions"))
-    kinds = ", ".join(quoted(k) for k in sector.assessed)
-    for period in periods:
-        due = duty.by.fn(period).isoformat()
-        connection.execute(
-            f"""INSERT INTO temp.duty_state (duty, unit, period, since, due, provisional, answered, status, belongs)
-                SELECT {n}, unit, :period, :start, :due, 0, answered,
-                       CASE WHEN :due > :as_of THEN '{PENDING}' WHEN answered <= :due THEN '{MET}' ELSE '{BREACHED}' END, :end
-                FROM (SELECT u.unit, (SELECT min(r.date) FROM {actions} r WHERE r.unit = u.unit
-                          AND r.step = {quoted(duty.expect.step.code)}
-                          AND r.{name(duty.expect.period.code)} = :period AND r.date <= :as_of) AS answered
-                      FROM {units} u WHERE u.kind IN ({kinds})
-                          AND coalesce(u."from", '') <= :end AND coalesce(u.until, '9999-12-31') >= :start)""",
-            {
-                "period": period.id,
-                "start": period.start.isoformat(),
-                "end": period.end.isoformat(),
-                "due": due,
-                "as_of": window.as_of,
-            },
-        )
-
-
 def _merge_recorded(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, window: Window) -> None:
     """A recorded incident of the breach's kind about the same case stands for the breach; an excused one removes it.
 
     It stands for the breach only where it counts itself, in the period; an excuse holds whenever it was recorded.
+    One of another unit is about something else: the breach belongs to the case's unit.
     """
     if duty.breach is None:
         return
@@ -373,6 +332,7 @@ def _merge_recorded(connection: sqlite3.Connection, sector: Sector, n: int, duty
     references = [a.code for a in duty.breach.attributes if a.code in sector.case_references]
     for reference in references:
         about = f"""FROM {incidents} r WHERE r.{name(reference)} = duty_state.incident AND r.kind = {quoted(duty.breach.code)}
+            AND {same_unit(sector, "r", "duty_state")}
             AND NOT EXISTS (SELECT 1 FROM temp.out o WHERE o.incident = r.incident AND o.kind IS NULL)"""
         breached = f"duty = {n} AND status = '{BREACHED}'"
         if duty.breach.excused is not None:

@@ -264,11 +264,25 @@ def excuse_sql(sector: Sector, duty: Duty, source: Source) -> str:
     return _exists(name(table(sector, "actions")), source, duty.excuse, ":as_of") if duty.excuse else "0"
 
 
+def same_unit(sector: Sector, one: str, other: str) -> str:
+    """The condition that the rows of two aliases are of one unit, or of one and its parent."""
+    units = name(table(sector, "units"))
+
+    def parent(alias: str) -> str:
+        return f"(SELECT u.parent FROM {units} u WHERE u.unit = {alias}.unit)"
+
+    return f"({one}.unit = {other}.unit OR {one}.unit = {parent(other)} OR {other}.unit = {parent(one)})"
+
+
 def _answers(actions: str, source: Source, expect: Done, limit: str) -> str:
-    steps = ", ".join(quoted(s.code) for s in (expect.step, *expect.other))
+    steps = (expect.step, *expect.other)
     extra = f" AND {expect.when.sql('r')}" if expect.when is not None else ""
-    return f"""FROM {actions} r WHERE r.{source.link} = {source.row}.{source.link} AND r.step IN ({steps})
-               AND r.date BETWEEN {source.since} AND {limit}{extra}"""
+    within = f"r.date BETWEEN {source.since} AND {limit}"
+    whenever = [quoted(s.code) for s in steps if s.finds is not None]
+    if whenever and limit == ":as_of":  # a verification counts whenever it was made
+        within = f"({within} OR (r.step IN ({', '.join(whenever)}) AND r.date >= {source.since}))"
+    return f"""FROM {actions} r WHERE r.{source.link} = {source.row}.{source.link}
+               AND r.step IN ({", ".join(quoted(s.code) for s in steps)}) AND {within}{extra}"""
 
 
 def _exists(actions: str, source: Source, expect: Done, limit: str) -> str:

@@ -25,7 +25,10 @@ Granted = Mapping[str, list[tuple[str, str, Exact | None]]]
 
 @define
 class Gathered:
-    """Everything that was read of one period: counts by unit and slot, decided points, sanctions, and where incidents ended."""
+    """Everything that was read of one period: counts by unit and slot, decided points, sanctions, and where incidents ended.
+
+    ``astray`` are the incidents of units that stand under no assessed one.
+    """
 
     scope: Scope
     tally: Tally
@@ -34,6 +37,7 @@ class Gathered:
     decided: Granted
     sanctions: list[SanctionFound]
     incidents: IncidentCount
+    astray: Mapping[str, int]
     facts: UnitFacts | None = None
 
 
@@ -49,9 +53,9 @@ def gather(scope: Scope, calendar: Calendar) -> Gathered:
     decided_scales = {c.kind.code: c.scale for c in regulation.charges if isinstance(c.scale, Decided)}
     decided = tallying.decided_points(connection, sector, decided_scales, period)
     slots = Slots(regulation, tally.columns, sector.kind_by_code)
-    sums, incidents = sum_up(scope, tally, slots)
+    sums, incidents, astray = sum_up(scope, tally, slots)
     facts = unit_facts(scope, tally, scope.about) if scope.about is not None else None
-    return Gathered(scope, tally, slots, sums, decided, sanctions, incidents, facts)
+    return Gathered(scope, tally, slots, sums, decided, sanctions, incidents, astray, facts)
 
 
 def fresh(result: UnitResult) -> UnitResult:

@@ -13,10 +13,11 @@ from .sector import Sector
 def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection[str] = ()) -> None:
     """Fills the temporary table ``out`` (incident, kind of breach or NULL for the whole incident, step, action).
 
-    An appeal decision answers the latest appeal on its incident made by its day; of several on one
-    matter the latest stands. A decision that no appeal came before answers nothing. An appeal that names the incident's own
-    kind contests all of it. ``without`` are incidents that are left out to see what would be. The latest appeal on each
-    matter, with the decision that answers it if there is one, goes into the temporary table ``appealed``.
+    Appeals and decisions follow one another by date, then by action id. A decision answers the latest appeal on its incident
+    that none has answered yet, or else decides the latest anew; of several decisions on one matter the latest stands. One that
+    no appeal came before answers nothing. An appeal that names the incident's own kind contests all of it. ``without`` are
+    incidents that are left out to see what would be. The latest appeal on each matter, with the decision that answers it if
+    there is one, goes into the temporary table ``appealed``.
     """
     connection.execute("DROP TABLE IF EXISTS temp.out")
     connection.execute("CREATE TEMP TABLE out (incident TEXT NOT NULL, kind TEXT, step TEXT NOT NULL, action TEXT NOT NULL)")
@@ -35,11 +36,15 @@ def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection
     latest = {(incident, kind): (action, day) for incident, made in appeals.items() for day, action, kind in made}
     decided: dict[tuple[str, str | None], tuple[str, bool]] = {}
     answers: dict[str, str] = {}
+    taken: set[str] = set()
     for incident, step, day, action, _, upheld in rows:
         if step == "appeal-decided":
-            answered = [kind for appealed, _, kind in appeals.get(incident, ()) if appealed <= day]
-            if answered:
-                matter = (incident, answered[-1])
+            of_day = [made for made in appeals.get(incident, ()) if made[0] <= day]
+            before = [made for made in of_day if made[:2] < (day, action)] or of_day
+            if before:
+                _, appeal, kind = ([made for made in before if made[1] not in taken] or before)[-1]
+                taken.add(appeal)
+                matter = (incident, kind)
                 decided[matter] = (action, bool(upheld))
                 if latest[matter][1] <= day:
                     answers[latest[matter][0]] = action

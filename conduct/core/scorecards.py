@@ -151,15 +151,20 @@ class Slots:
         return self.weights.index(weight)
 
 
-def sum_up(scope: Scope, tally: Tally, slots: Slots) -> tuple[dict[str, Sums], IncidentCount]:
-    """Each assessed unit's counts by slot, and where every incident ended. Incidents of units not assessed have no rule."""
+def sum_up(scope: Scope, tally: Tally, slots: Slots) -> tuple[dict[str, Sums], IncidentCount, dict[str, int]]:
+    """Each assessed unit's counts by slot, where every incident ended, and the incidents of each unit under none assessed.
+
+    These have no rule.
+    """
     sums = {u.id: Sums() for u in scope.assessed}
+    astray: dict[str, int] = {}
     ends = dict.fromkeys(("charged", "excused", "pending", "without_rule", "case"), 0)
     for unit, kind, values, n in tally.cells:
         home = scope.homes.get(unit, "")
         mine = sums.get(home)
         if mine is None:
             ends["without_rule"] += n
+            astray[unit] = astray.get(unit, 0) + n
             continue
         placed = slots.of(scope.units[home].kind, kind, values)
         ends[placed.end] += n
@@ -170,7 +175,7 @@ def sum_up(scope: Scope, tally: Tally, slots: Slots) -> tuple[dict[str, Sums], I
         mine.spreading.update(placed.spreading)
     for mine in sums.values():
         _weigh(mine, slots)
-    return sums, IncidentCount(**ends)
+    return sums, IncidentCount(**ends), astray
 
 
 def _weigh(mine: Sums, slots: Slots) -> None:

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from .changes import cases
 from .conditions import Stored, name, quoted
+from .duty_sql import same_unit
 from .schema import table
 from .scorecards import Scope
 from .tally import Cell, Tally, breach_values
@@ -138,7 +139,7 @@ def _stands(scope: Scope, tally: Tally, incidents: list[Fact]) -> list[Stand]:
             assert kind is not None
             lets_off = kind.excused.sql("z") if kind.excused is not None else "0"
             about = f"""FROM {facts} z WHERE z.{name(reference)} = s.incident AND z.kind = {quoted(kind.code)}
-                AND (z.date BETWEEN :start AND :end OR {lets_off})
+                AND {same_unit(scope.sector, "z", "s")} AND (z.date BETWEEN :start AND :end OR {lets_off})
                 AND z.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL)"""
             rows = scope.connection.execute(
                 f"""SELECT (SELECT min(z.incident) {about}), s.incident, s.unit, s.belongs FROM temp.duty_state s

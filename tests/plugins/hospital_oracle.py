@@ -167,10 +167,18 @@ def _is_out(incident: str, actions: Iterable[Row], breach: str = "") -> bool:
     if not breach and any(a["step"] == "withdraw" for a in mine):
         return True
     stands: dict[str, bool] = {}  # by what is contested: of several decisions the latest stands, upheld or not
+    open_appeals = sorted((a for a in mine if a["step"] == "appeal"), key=_order)
+    answered: list[Row] = []
     for decision in sorted((a for a in mine if a["step"] == "appeal-decided"), key=_order):
-        appeals = [a for a in mine if a["step"] == "appeal" and a["date"] <= decision["date"]]
-        if appeals:
-            stands[max(appeals, key=_order).get("kind", "")] = _yes(decision, "upheld")
+        earlier = [a for a in (*answered, *open_appeals) if _order(a) < _order(decision)]
+        earlier = earlier or [a for a in (*answered, *open_appeals) if a["date"] == decision["date"]]
+        waiting = [a for a in earlier if a in open_appeals]
+        if earlier:  # the latest that waits; where none does, the latest is decided anew
+            appeal = max(waiting or earlier, key=_order)
+            stands[appeal.get("kind", "")] = _yes(decision, "upheld")
+            if appeal in open_appeals:
+                open_appeals.remove(appeal)
+                answered.append(appeal)
     return stands.get(breach, False)
 
 

@@ -99,10 +99,18 @@ def _is_out(incident: str, actions: Iterable[Row], breach: str = "") -> bool:
     if not breach and any(a["step"] == "withdraw" for a in mine):
         return True
     stands: dict[str, bool] = {}  # by what is contested: of several decisions the latest stands, upheld or not
+    open_appeals = sorted((a for a in mine if a["step"] == "appeal"), key=_order)
+    answered: list[Row] = []
     for decision in sorted((a for a in mine if a["step"] == "appeal-decided"), key=_order):
-        appeals = [a for a in mine if a["step"] == "appeal" and a["date"] <= decision["date"]]
-        if appeals:
-            stands[max(appeals, key=_order).get("kind", "")] = _yes(decision, "upheld")
+        earlier = [a for a in (*answered, *open_appeals) if _order(a) < _order(decision)]
+        earlier = earlier or [a for a in (*answered, *open_appeals) if a["date"] == decision["date"]]
+        waiting = [a for a in earlier if a in open_appeals]
+        if earlier:  # the latest that waits; where none does, the latest is decided anew
+            appeal = max(waiting or earlier, key=_order)
+            stands[appeal.get("kind", "")] = _yes(decision, "upheld")
+            if appeal in open_appeals:
+                open_appeals.remove(appeal)
+                answered.append(appeal)
     return stands.get(breach, False)
 
 
@@ -120,7 +128,8 @@ def _late(unit: str, standing: list[Row], counted: list[Row], actions: list[Row]
     found = []
     for petition in (i for i in standing if i["unit"] == unit and i["kind"] == "petition"):
         case = petition["incident"]
-        recorded = [i for i in standing if i["kind"] == "late" and i.get("about") == case]
+        # the breach of a case belongs to the case's unit: what is recorded of another does not stand for it
+        recorded = [i for i in standing if i["kind"] == "late" and i.get("about") == case and i["unit"] == unit]
         excused = any(_yes(i, "excused") for i in recorded)  # 信访人不配合, whenever recorded
         if excused or any(i in counted for i in recorded) or _is_out(case, actions, "late"):  # counted: once, as the incident
             continue
