@@ -323,3 +323,16 @@ def test_no_half_year_before_the_text_was_in_force_is_owed_a_report(office: Desk
     assert office(*changed).status == 0
     listed = json.loads(office("duties", "--as-of", "2012-03-01", "--format", "json").out)["duties"]
     assert {d["period"] for d in listed if d["duty"] == "semiannual-report"} == {"2012-H1"}
+
+
+def test_the_missing_measures_of_every_quarter_are_listed(desk: Desk) -> None:
+    bank = ("--sector", "banking")
+    assert desk(*bank, "init").status == 0
+    rows = [f"B,{m},2012-Q2,{v}\n" for m, v in (("satisfied", "0.9"), ("basically-satisfied", "0.1"), ("transactions", "1000"))]
+    measures = desk.write("measures.csv", "unit,measure,period,value\n" + "".join(rows))
+    assert desk(*bank, "load", desk.write("units.csv", "unit,name,kind\nB,b,branch\n"), measures).status == 0
+    outcome = desk(*bank, "run", "--period", "2012")
+    assert outcome.status == 1
+    assert outcome.err.count("no measure transactions") == 3
+    assert all(f"2012-Q{n}" in outcome.err for n in (1, 3, 4))
+    assert "2012-Q2" not in outcome.err

@@ -13,7 +13,7 @@ from . import tally as tallying
 from .calendar import Calendar
 from .combine import Done, combine, parts_of
 from .faults import fault
-from .judge import Gathered, gather, judge
+from .judge import Gathered, check_measures, gather, judge
 from .law import Regulation
 from .ledger import Ledger
 from .periods import Period
@@ -62,6 +62,7 @@ def assess(
         batch = ledger.last_batch(sector)
         resolved = resolve(regulation, chosen)
         scopes = [_scope(sector, ledger, resolved, part, as_of, trace, without, about) for part in parts_of(resolved, period)]
+        check_measures(scopes)
         kept: list[Gathered] = []
         done = [_work(scope, calendar, kept) for scope in scopes]
         results, incidents, notes, waits = done[0]

@@ -67,15 +67,18 @@ class Calendar:
 
     @classmethod
     def from_settings(cls, settings: Mapping[str, Any], origin: str) -> Calendar:
-        """A calendar with the days of ``[calendar]`` in a configuration. Raises `Fault` ``calendar-setting``."""
+        """A calendar with the days of ``[calendar]`` in a configuration.
+
+        Raises `Fault`: ``calendar-setting``, ``calendar-day``, ``calendar-both``.
+        """
         for key in settings:
             if key not in ("holidays", "workdays", "years"):
                 raise fault("calendar-setting", origin=origin, key=str(key))
-        return cls(
-            _days(settings.get("holidays", ()), origin, "holidays"),
-            _days(settings.get("workdays", ()), origin, "workdays"),
-            _years(settings.get("years", ()), origin),
-        )
+        holidays = _days(settings.get("holidays", ()), origin, "holidays")
+        workdays = _days(settings.get("workdays", ()), origin, "workdays")
+        for day in sorted(holidays & workdays):
+            raise fault("calendar-both", origin=origin, day=day.isoformat())
+        return cls(holidays, workdays, _years(settings.get("years", ()), origin))
 
 
 @cache

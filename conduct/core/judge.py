@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 
 from attrs import define, evolve
@@ -11,6 +11,7 @@ from . import duties as duty_engine
 from . import tally as tallying
 from .calendar import Calendar
 from .exact import Exact
+from .faults import Fault
 from .law import Found
 from .results import IncidentCount, UnitResult
 from .sanctions import SanctionFound
@@ -41,11 +42,16 @@ class Gathered:
     facts: UnitFacts | None = None
 
 
+def check_measures(scopes: Iterable[Scope]) -> None:
+    """Raises a `Fault` that lists everything wrong with the measures of each period."""
+    wrong = [p for s in scopes for p in tallying.wrong_measures(s.sector, s.assessed, s.measures, s.period)]
+    if wrong:
+        raise Fault(wrong)
+
+
 def gather(scope: Scope, calendar: Calendar) -> Gathered:
-    """Reads a period. Raises `Fault` for missing measures, values that no table has, and unknown years of the calendar."""
+    """Reads a period. Raises `Fault` for values that no table has, and unknown years of the calendar."""
     sector, regulation, connection, period = scope.sector, scope.regulation, scope.connection, scope.period
-    tallying.need_measures(sector, scope.assessed, scope.measures, period)
-    tallying.check_together(sector, scope.assessed, scope.measures, period)
     members = None if scope.about is None else [unit for unit, home in scope.homes.items() if home == scope.about]
     sanctions = duty_engine.find_duties(connection, sector, regulation, calendar, period, scope.as_of, scope.without, members)
     tallying.check_lookups(connection, sector, regulation, period)

@@ -39,6 +39,10 @@ MESSAGES: dict[str, Words] = {
     "calendar-day": Words(
         "{origin}:[calendar] {key} 中的“{value}”不是日期", "{origin}: “{value}” under [calendar] {key} is no date"
     ),
+    "calendar-both": Words(
+        "{origin}:[calendar] 中 {day} 既是 holidays 又是 workdays;请删去其一",
+        "{origin}: under [calendar], {day} is among both holidays and workdays; delete one of the two",
+    ),
     "calendar-unknown": Words(
         "{case} 的期限(约 {day})须按 {year} 年的工作日历判断,而该日历未知;请在 conduct.toml 的 [calendar] 中列出该年的放假和调休日",
         "the deadline of {case} (about {day}) must be judged by the working days of {year}, which are not known; list that year's "

@@ -82,36 +82,20 @@ def measures_of(connection: sqlite3.Connection, sector: Sector, period: Period) 
     return {(unit, measure): measured(value) for unit, measure, value in rows}
 
 
-def need_measures(sector: Sector, units: Sequence[Unit], measures: Mapping[tuple[str, str], Exact], period: Period) -> None:
-    """Raises a `Fault` ``measure-missing`` that lists every unit without a measure that the period needs."""
-    missing = [(u, m) for u in units for m in sector.needs if (u.id, m.code) not in measures]
-    if missing:
-        raise Fault(
-            Problem(
-                "measure-missing",
-                {
-                    "unit": unit.id,
-                    "name": unit.name,
-                    "measure": Words(f"{measure.words.zh}({measure.code})", f"{measure.code} ({measure.words.en})"),
-                    "period": period.id,
-                },
-            )
-            for unit, measure in missing
-        )
-
-
-def check_together(sector: Sector, units: Sequence[Unit], measures: Mapping[tuple[str, str], Exact], period: Period) -> None:
-    """Raises a `Fault` ``measures-exceed`` that lists every unit whose measures come to more together than they can."""
-    if not sector.together:
-        return
-    named = Words(" + ".join(m.words.zh for m in sector.together), " + ".join(m.code for m in sector.together))
-    problems = [
-        Problem("measures-exceed", {"unit": u.id, "name": u.name, "measures": named, "period": period.id})
-        for u in units
-        if sum(measures.get((u.id, m.code), 0) for m in sector.together) > 1
-    ]
-    if problems:
-        raise Fault(problems)
+def wrong_measures(
+    sector: Sector, units: Sequence[Unit], measures: Mapping[tuple[str, str], Exact], period: Period
+) -> Iterator[Problem]:
+    """A ``measure-missing`` for each unit without a measure that the period needs, a ``measures-exceed`` for each whose measures
+    come to more together than they can."""
+    for unit in units:
+        for measure in sector.needs:
+            if (unit.id, measure.code) not in measures:
+                named = Words(f"{measure.words.zh}({measure.code})", f"{measure.code} ({measure.words.en})")
+                yield Problem("measure-missing", {"unit": unit.id, "name": unit.name, "measure": named, "period": period.id})
+    together = Words(" + ".join(m.words.zh for m in sector.together), " + ".join(m.code for m in sector.together))
+    for unit in units:
+        if sum(measures.get((unit.id, m.code), 0) for m in sector.together) > 1:
+            yield Problem("measures-exceed", {"unit": unit.id, "name": unit.name, "measures": together, "period": period.id})
 
 
 def check_lookups(connection: sqlite3.Connection, sector: Sector, regulation: Regulation, period: Period) -> None:

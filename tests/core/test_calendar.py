@@ -46,6 +46,7 @@ def test_a_deployment_adds_a_published_year() -> None:
         ({"holiday": []}, "calendar-setting"),
         ({"holidays": "2027-01-01"}, "calendar-setting"),
         ({"holidays": ["1 January"]}, "calendar-day"),
+        ({"holidays": ["2027-01-01"], "workdays": ["2027-01-01"]}, "calendar-both"),
         ({"years": ["2027"]}, "calendar-setting"),
     ],
 )
