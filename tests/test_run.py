@@ -336,3 +336,18 @@ def test_the_missing_measures_of_every_quarter_are_listed(desk: Desk) -> None:
     assert outcome.err.count("no measure transactions") == 3
     assert all(f"2012-Q{n}" in outcome.err for n in (1, 3, 4))
     assert "2012-Q2" not in outcome.err
+
+
+def test_an_appeal_decision_that_answers_nothing_is_named(office: Desk) -> None:
+    facts = "incident,unit,kind,date\ni1,L1,department-missing,2012-03-01\n"
+    decision = "action,step,date,incident,by,reason,upheld\nd1,appeal-decided,2012-04-01,i1,x,y,yes\n"
+    assert office("load", office.write("incidents.csv", facts), office.write("actions.csv", decision)).status == 0
+    found = office.run("--period", "2012")
+    assert found["incidents"]["charged"] == 1
+    assert any("decide nothing: d1 (i1)" in note for note in found["notes"])
+    assert (
+        office("record", "action", "action=a1", "step=appeal", "incident=i1", "date=2012-03-20", "by=x", "reason=y").status == 0
+    )
+    found = office.run("--period", "2012")
+    assert found["incidents"]["charged"] == 0
+    assert not any("d1" in note for note in found["notes"])

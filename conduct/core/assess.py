@@ -12,6 +12,7 @@ from ..version import __version__
 from . import tally as tallying
 from .calendar import Calendar
 from .combine import Done, combine, parts_of
+from .conditions import name
 from .faults import fault
 from .judge import Gathered, check_measures, gather, judge
 from .law import Regulation
@@ -19,6 +20,7 @@ from .ledger import Ledger
 from .periods import Period
 from .readings import readings_in_force, resolve
 from .results import Assessment
+from .schema import table
 from .scorecards import Scope, ids_behind
 from .sector import Sector
 from .shown import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
@@ -176,7 +178,7 @@ def _work(scope: Scope, calendar: Calendar, kept: list[Gathered]) -> Done:
         )
         for kind, incident in undecided
     ]
-    return results, incidents, [*notes, *_astray_note(gathered)], waiting(scope)
+    return results, incidents, [*notes, *_astray_note(gathered), *_idle_note(scope)], waiting(scope)
 
 
 _NAMED = 20
@@ -187,7 +189,7 @@ def _astray_note(gathered: Gathered) -> list[Words]:
     astray = sorted(n for n in gathered.astray.items() if n[1] > 0)
     if not astray:
         return []
-    listed = ", ".join(f"{unit} ({n})" for unit, n in astray[:_NAMED]) + ("…" if len(astray) > _NAMED else "")
+    listed = _listed([f"{unit} ({n})" for unit, n in astray])
     total = sum(n for _, n in astray)
     return [
         Words(
@@ -195,3 +197,25 @@ def _astray_note(gathered: Gathered) -> list[Words]:
             f"incidents of units that stand under no assessed unit in the period count for nobody ({total}): {listed}",
         )
     ]
+
+
+def _idle_note(scope: Scope) -> list[Words]:
+    """Says which appeal decisions answer nothing, since no appeal on their incident came before."""
+    rows = scope.connection.execute(
+        f"""SELECT x.action, x.incident FROM temp.idle x
+            JOIN {name(table(scope.sector, "incidents"))} i ON i.incident = x.incident WHERE i.date BETWEEN ? AND ? ORDER BY 1""",
+        (scope.period.start.isoformat(), scope.period.end.isoformat()),
+    ).fetchall()
+    if not rows:
+        return []
+    listed = _listed([f"{action} ({incident})" for action, incident in rows])
+    return [
+        Words(
+            f"这些申诉决定之前没有登记申诉,不起作用:{listed}",
+            f"no appeal is entered before these appeal decisions, which therefore decide nothing: {listed}",
+        )
+    ]
+
+
+def _listed(said: Sequence[str]) -> str:
+    return ", ".join(said[:_NAMED]) + (f"… ({len(said)})" if len(said) > _NAMED else "")

@@ -17,7 +17,7 @@ def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection
     that none has answered yet, or else decides the latest anew; of several decisions on one matter the latest stands. One that
     no appeal came before answers nothing. An appeal that names the incident's own kind contests all of it. ``without`` are
     incidents that are left out to see what would be. The latest appeal on each matter, with the decision that answers it if
-    there is one, goes into the temporary table ``appealed``.
+    there is one, goes into the temporary table ``appealed``, decisions that answer nothing into ``idle``.
     """
     connection.execute("DROP TABLE IF EXISTS temp.out")
     connection.execute("CREATE TEMP TABLE out (incident TEXT NOT NULL, kind TEXT, step TEXT NOT NULL, action TEXT NOT NULL)")
@@ -37,6 +37,7 @@ def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection
     decided: dict[tuple[str, str | None], tuple[str, bool]] = {}
     answers: dict[str, str] = {}
     taken: set[str] = set()
+    idle: list[tuple[str, str]] = []
     for incident, step, day, action, _, upheld in rows:
         if step == "appeal-decided":
             of_day = [made for made in appeals.get(incident, ()) if made[0] <= day]
@@ -48,6 +49,8 @@ def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection
                 decided[matter] = (action, bool(upheld))
                 if latest[matter][1] <= day:
                     answers[latest[matter][0]] = action
+            else:
+                idle.append((incident, action))
     found.extend((incident, kind, "appeal-decided", action) for (incident, kind), (action, won) in decided.items() if won)
     found.extend((incident, None, "without", "") for incident in without)
     connection.executemany("INSERT INTO temp.out VALUES (?, ?, ?, ?)", found)
@@ -58,3 +61,6 @@ def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection
         "INSERT INTO temp.appealed VALUES (?, ?, ?, ?)",
         [(incident, kind, action, answers.get(action)) for (incident, kind), (action, _) in latest.items()],
     )
+    connection.execute("DROP TABLE IF EXISTS temp.idle")
+    connection.execute("CREATE TEMP TABLE idle (incident TEXT NOT NULL, action TEXT NOT NULL)")
+    connection.executemany("INSERT INTO temp.idle VALUES (?, ?)", idle)
