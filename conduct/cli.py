@@ -49,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
+        _need_text(given)
         status = cli.main(given, prog_name="conduct", standalone_mode=False)
         return status if isinstance(status, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
@@ -68,6 +69,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:  # the last resort: a user never sees a traceback
         return _fault(error)
+
+
+def _need_text(given: Sequence[str]) -> None:
+    """Refuses what is no text in UTF-8, unless it is the path of something that is there."""
+    for argument in given:
+        if any("\udc80" <= c <= "\udcff" for c in argument) and not os.path.exists(argument):
+            shown = argument.encode(errors="surrogateescape").decode(errors="backslashreplace")
+            raise click.UsageError(say((f"“{shown}”不是 UTF-8 编码的文字", f"“{shown}” is no text in UTF-8")))
 
 
 def _fault(error: Exception) -> int:

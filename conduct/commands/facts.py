@@ -23,7 +23,9 @@ from .base import (
 )
 
 if TYPE_CHECKING:
-    pass
+    from collections.abc import Sequence
+
+    from conduct.core.faults import Problem
 
 
 @command("sectors", ("列出已安装的行业及其来源。", "List the installed sectors and the package each comes from."))
@@ -104,19 +106,29 @@ def load(app: App, files: tuple[Path, ...], correct: str | None, rejects: Path |
                 return
             from conduct.loading.rejects import load_good
 
-            loaded, rejected = load_good(ledger, sector, files, rejects, LANG.get(), settings)
-            if rejected:
-                tell((f"退回{rejected}行,写入 {rejects}", f"{rejected} rows rejected, written to {rejects}"))
-            if rejected == 0 or loaded.added or loaded.corrected or loaded.unchanged:
-                tell_loaded(loaded)
+            loaded, rejected, problems = load_good(ledger, sector, files, rejects, LANG.get(), settings)
         except Fault as error:
-            if marked is not None and any(problem.place is not None for problem in error.problems):
-                from conduct.loading.load import tables_as_read
-                from conduct.report.marked import write_marked
-
-                write_marked(tables_as_read(files), error.problems, marked, LANG.get())
-                tell((f"错误已标在 {marked} 中", f"the errors are marked in {marked}"))
+            try:
+                _mark(files, error.problems, marked)
+            except Fault as unwritten:  # what is wrong with the facts matters more
+                raise Fault([*error.problems, *unwritten.problems]) from None
             raise
+    if rejected:
+        tell((f"退回{rejected}行,写入 {rejects}", f"{rejected} rows rejected, written to {rejects}"))
+    if rejected == 0 or loaded.added or loaded.corrected or loaded.unchanged:
+        tell_loaded(loaded)
+    _mark(files, problems, marked)
+
+
+def _mark(files: Sequence[Path], problems: Sequence[Problem], marked: Path | None) -> None:
+    """Gives the files back as a workbook with the problems at their cells, if any has a place and that was asked for."""
+    if marked is None or not any(problem.place is not None for problem in problems):
+        return
+    from conduct.loading.load import tables_as_read
+    from conduct.report.marked import write_marked
+
+    write_marked(tables_as_read(files), problems, marked, LANG.get())
+    tell((f"错误已标在 {marked} 中", f"the errors are marked in {marked}"))
 
 
 @command("record", ("登记一件事项或一个办理动作。", "Enter one incident or one action."))

@@ -14,11 +14,18 @@ Value = str | int | Words
 
 @frozen
 class Place:
-    """Where in a file a problem stands; ``row`` counts as a spreadsheet does, the header being row 1."""
+    """Where in a file a problem stands; ``row`` counts as a spreadsheet does, the header being row 1.
+
+    ``column`` is what stands in the header, or the words of a column that the header lacks.
+    """
 
     file: str
     row: int | None = None
-    column: str | None = None
+    column: str | Words | None = None
+
+    def column_said(self, lang: Lang) -> str:
+        """The column's name; nothing if there is none."""
+        return self.column.said(lang) if isinstance(self.column, Words) else self.column or ""
 
 
 @frozen
@@ -41,7 +48,8 @@ class Problem:
         if self.place.row is not None:
             where.append(f"第{self.place.row}行" if lang == "zh" else f"row {self.place.row}")
         if self.place.column is not None:
-            where.append(f"“{literal(self.place.column)}”列" if lang == "zh" else f"column {literal(self.place.column)}")
+            column = literal(self.place.column_said(lang))
+            where.append(f"“{column}”列" if lang == "zh" else f"column {column}")
         return f"{','.join(where)}:{text}" if lang == "zh" else f"{', '.join(where)}: {text}"
 
 

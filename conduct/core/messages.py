@@ -133,6 +133,11 @@ MESSAGES: dict[str, Words] = {
         "{path}:退回的行属于 {tables};请用以该表命名的文件(如 {example})或 .xlsx,未装入任何行",
         "{path}: the rejected rows are of {tables}; name the file after that table, like {example}, or use .xlsx; nothing was loaded",
     ),
+    "rejects-cannot-hold": Words(
+        "{path}:这种文件装不下 {file} 第{row}行“{column}”列的文字(过长,或含有不能保存的字符);请改用 .jsonl(如 {example}),未装入任何行",
+        "{path}: this kind of file cannot hold the text of {file}, row {row}, column {column} (too long, or with characters that it "
+        "cannot keep); name a .jsonl, like {example}; nothing was loaded",
+    ),
     "export-exists": Words("{path} 已存在;请另选文件夹", "{path} exists; choose another folder"),
     "backup-exists": Words("{path} 已存在;请另选文件名", "{path} exists; choose another name"),
     "backup-failed": Words("不能备份到 {path}:{why}", "cannot back up to {path}: {why}"),
@@ -188,6 +193,13 @@ MESSAGES: dict[str, Words] = {
     "json-no-object": Words("每行应是一个 JSON 对象", "each line must be a JSON object"),
     "json-nested": Words("值应为文字、数、真假或空", "the value must be a text, a number, true, false or null"),
     "json-key-twice": Words("“{key}”出现了两次", "“{key}” stands twice"),
+    "header-none": Words(
+        "第1行不是“{table}”表的表头(须有 {known});表头之上如有标题等行,请删去",
+        "row 1 is not the header of the table of {table} (it needs {known}); delete a title or other rows above the header",
+    ),
+    "cell-no-header": Words(
+        "此格所在的列没有表头;请补上表头,或清空此列", "the column of this cell has no header: give it one, or empty it"
+    ),
     "column-unknown": Words("{table} 没有“{column}”列;可用:{known}", "{table} has no column “{column}”; it has: {known}"),
     "column-twice": Words("“{column}”与“{first}”是同一列", "“{column}” is the same column as “{first}”"),
     "column-missing": Words("缺少必需的列 {column}({words})", "the required column {column} is missing"),

@@ -47,3 +47,8 @@ def guarded(text: str) -> str:
 def unguarded(cell: str) -> str:
     """A CSV cell without the apostrophe that guards it; the reverse of `guarded`."""
     return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(_FORMULA_STARTS) else cell
+
+
+def printable(name: str) -> str:
+    """A file's name as it can be shown and kept, whatever bytes it is made of."""
+    return name.encode(errors="surrogateescape").decode(errors="backslashreplace")

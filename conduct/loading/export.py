@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +13,8 @@ from conduct.core.model import Number, YesNo
 from conduct.core.schema import table
 from conduct.core.sector import TABLES, Sector
 from conduct.core.words import guarded
+
+from .saving import csv_rows
 
 
 def export_csv(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, int]:
@@ -35,11 +36,11 @@ def export_csv(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, int]:
         with ledger.view():
             for of, path in partial.items():
                 with path.open("w", encoding="utf-8", newline="") as stream:
-                    writer = csv.writer(stream, lineterminator="\n")
-                    writer.writerow(sector.columns(of))
+                    write = csv_rows(stream)
+                    write(sector.columns(of))
                     counts[of] = 0
                     for row in _rows(ledger, sector, of):
-                        writer.writerow(row)
+                        write(row)
                         counts[of] += 1
         if fresh:
             if folder.exists():

@@ -40,11 +40,12 @@ REASONS = ("错误", "errors")
 
 @frozen
 class Header:
-    """Which cell of a row holds which column."""
+    """Which cell of a row holds which column; ``blank`` are the cells that nothing stands above."""
 
     at: Mapping[str, int]
     names: Mapping[str, str]
     width: int
+    blank: tuple[int, ...] = ()
 
 
 def column_words(sector: Sector, table: str, column: str) -> Words:
@@ -53,6 +54,11 @@ def column_words(sector: Sector, table: str, column: str) -> Words:
         return COLUMN_WORDS[column]
     attributes = sector.incident_attributes if table == "incidents" else sector.action_attributes
     return attributes[column].words
+
+
+def named(sector: Sector, table: str, column: str) -> Words:
+    """A column as messages name it: in Chinese by its words, in English by its code, as a header may have either."""
+    return Words(column_words(sector, table, column).zh, column)
 
 
 def read_header(
@@ -88,7 +94,10 @@ def read_header(
         if column not in at:
             problems.append(
                 Problem(
-                    "column-missing", {"column": column, "words": column_words(sector, table, column)}, Place(file, 1, column)
+                    "column-missing",
+                    {"column": column, "words": column_words(sector, table, column)},
+                    Place(file, 1, named(sector, table, column)),
                 )
             )
-    return Header(at, names, len(cells)), problems
+    blank = tuple(n for n, cell in enumerate(cells) if not cell.strip())
+    return Header(at, names, len(cells), blank), problems

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypedDict, Unpack
@@ -15,17 +14,18 @@ from conduct.core.batch import Batch
 from conduct.core.conditions import Stored, name, quoted
 from conduct.core.faults import Fault, Place, Problem
 from conduct.core.ledger import Ledger
-from conduct.core.model import UnitId
+from conduct.core.model import Step
 from conduct.core.schema import table
-from conduct.core.sector import KEYS, TABLES, Sector
-from conduct.core.words import Words, unguarded
+from conduct.core.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
+from conduct.core.words import Words, printable, unguarded
 
 from .cells import Converted
+from .corrections import unfitting
 from .decisions import idle_decisions
-from .files import Row, Table, read_tables
-from .headers import column_words, read_header
-from .rows import BATCH, Checker, reference_columns
-from .workbook import BadRows
+from .files import BadRows, Opened, Row, Table, read_tables
+from .headers import column_words, named, read_header
+from .rows import BATCH, Checker, kind_words, reference_columns
+from .workbook import SHEETS
 
 
 @frozen
@@ -45,10 +45,11 @@ def load(
     ledger: Ledger, sector: Sector, paths: Sequence[Path], *, skip: Skipped | None = None, **settings: Unpack[Settings]
 ) -> Loaded:
     """Loads files as one batch. Raises `Fault` with every problem found; the ledger is then as it was."""
-    tables, problems = open_tables(paths)
+    opened = open_tables(paths)
     if skip is not None:
-        tables = [evolve(one, rows=_without(one.rows, skip.get(one.file, ()))) for one in tables]
-    return load_tables(ledger, sector, tables, problems, **settings)
+        tables = [evolve(one, rows=_without(one.rows, skip.get(one.file, ()))) for one in opened.tables]
+        opened = evolve(opened, tables=tables)
+    return load_tables(ledger, sector, opened, **settings)
 
 
 def _without(rows: Iterator[Row], out: Container[int]) -> Iterator[Row]:
@@ -61,29 +62,32 @@ def _without(rows: Iterator[Row], out: Container[int]) -> Iterator[Row]:
             raise BadRows(left) from None
 
 
-def open_tables(paths: Sequence[Path]) -> tuple[list[Table], list[Problem]]:
-    """The tables of files, those of one name told apart by their paths; and what is wrong with those that cannot be opened."""
+def open_tables(paths: Sequence[Path]) -> Opened:
+    """What files hold together; the tables of files of one name are told apart by their paths."""
     problems: list[Problem] = []
     tables: list[Table] = []
+    lost: set[str] = set()
     for path in paths:
-        try:
-            found = read_tables(path)
-        except Fault as error:
-            problems.extend(error.problems)
-            continue
+        found = read_tables(path)
+        problems += found.problems
+        lost |= found.lost
         again = sum(other.name == path.name for other in paths) > 1
-        tables += [evolve(t, file=t.file.replace(path.name, str(path), 1)) if again else t for t in found]
-    return tables, problems
+        name, whole = printable(path.name), printable(str(path))
+        tables += [evolve(t, file=t.file.replace(name, whole, 1)) if again else t for t in found.tables]
+    return Opened(tables, problems, frozenset(lost))
 
 
 def tables_as_read(paths: Sequence[Path]) -> list[tuple[str, list[str], list[Row]]]:
-    """Each table's file, header and rows as they stand; of one that breaks off, what came before the break."""
+    """Each table's file, header and rows as they stand; where one breaks off, its lines from there, a cell each."""
     found = []
-    for one in open_tables(paths)[0]:
+    for one in open_tables(paths).tables:
         rows: list[Row] = []
-        with suppress(Fault):
+        try:
             for number, cells in one.rows:
                 rows.append((number, [unguarded(cell) for cell in cells] if one.guarded else cells))
+        except Fault:
+            first = rows[-1][0] + 1 if rows else 1 + bool(one.header)
+            rows += ((number, [line]) for number, line in enumerate(one.rest(), first))
         found.append((one.file, one.header, rows))
     return found
 
@@ -104,14 +108,15 @@ class Settings(TypedDict, total=False):
     progress: Callable[[int], None] | None
 
 
-def load_tables(
-    ledger: Ledger, sector: Sector, tables: Sequence[Table], problems: list[Problem], **settings: Unpack[Settings]
-) -> Loaded:
-    """Loads tables that have been opened; ``problems`` are those already found."""
+def load_tables(ledger: Ledger, sector: Sector, opened: Opened, **settings: Unpack[Settings]) -> Loaded:
+    """Loads tables that have been opened, unless something was found wrong with them."""
+    problems, tables = list(opened.problems), [t for t in opened.tables if t.readable]
     correct, finish = settings.get("correct"), settings.get("finish")
     command, note = settings.get("command", "load"), settings.get("note")
     with ledger.batch(sector, command, reason=correct, note=note) as batch:
         run = _Load(batch, sector, problems, correct, settings.get("progress"))
+        for of in opened.lost:
+            run.faulty[of]["*"] = Place("")
         for of in TABLES:
             for found in tables:
                 if found.of == of:
@@ -142,7 +147,7 @@ class _Load:
     progress: Callable[[int], None] | None = None
     added: dict[str, int] = field(factory=dict)
     unchanged: int = 0
-    said_of: list[tuple[str, str, str, Place]] = field(factory=list)
+    said_of: list[tuple[str, str, str, str, Place]] = field(factory=list)
     units_named: dict[tuple[str, str], set[Converted]] = field(factory=dict)
     faulty: dict[str, dict[str, Place]] = field(factory=lambda: {of: {} for of in TABLES})
     places: dict[str, list[tuple[int, str, array[int], Mapping[str, str]]]] = field(factory=lambda: {of: [] for of in TABLES})
@@ -150,6 +155,14 @@ class _Load:
     def take(self, found: Table, own: Mapping[str, str]) -> None:
         """Checks a file's rows and adds the good ones; a row whose id is taken is the same row, or an error."""
         header, wrong = read_header(self.sector, found.of, found.header, found.file, own)
+        if not header.at and not found.file.endswith(".jsonl"):  # a title above it, most likely: nothing can be said of the rows
+            known = Words(
+                "、".join(column_words(self.sector, found.of, c).zh for c in REQUIRED_COLUMNS[found.of]),
+                ", ".join(REQUIRED_COLUMNS[found.of]),
+            )
+            self.problems.append(Problem("header-none", {"table": SHEETS[found.of], "known": known}, Place(found.file, 1)))
+            self.faulty[found.of]["*"] = Place(found.file)
+            return
         self.problems.extend(wrong)
         incomplete = any(p.code == "column-missing" for p in wrong)
         if any(p.code == "column-missing" and p.values["column"] == KEYS[found.of][0] for p in wrong):
@@ -172,8 +185,8 @@ class _Load:
         for key, number in checker.faulty.items():
             self.faulty[found.of].setdefault(key, Place(found.file, number))
         self.said_of += [
-            (found.of, column, value, Place(found.file, row, header.names.get(column, column)))
-            for row, column, value in checker.said_of
+            (found.of, column, value, owner, Place(found.file, row, header.names.get(column) or self._named(found.of, column)))
+            for row, column, value, owner in checker.said_of
         ]
 
     def _taken(self, of: str, file: str, number: int, new_seq: int, row: tuple[Stored, ...], names: Mapping[str, str]) -> None:
@@ -181,7 +194,7 @@ class _Load:
         key = tuple(row[columns.index(c)] for c in KEYS[of])
         batch, seq, standing = self.batch.standing(of, key)
         id_ = " / ".join(str(part) for part in key)
-        column = names.get(KEYS[of][0], KEYS[of][0])
+        column = names.get(KEYS[of][0]) or self._named(of, KEYS[of][0])
         if batch == self.batch.number:
             where = self._place(of, seq)
             values: dict[str, str | int | Words] = {
@@ -202,8 +215,11 @@ class _Load:
     def _place(self, of: str, seq: int, column: str | None = None) -> Place | None:
         for first, file, numbers, names in reversed(self.places[of]):
             if seq >= first:
-                return Place(file, numbers[seq - first], names.get(column, column) if column else None)
+                return Place(file, numbers[seq - first], (names.get(column) or self._named(of, column)) if column else None)
         return None
+
+    def _named(self, of: str, column: str) -> Words:
+        return named(self.sector, of, column)
 
     def check_references(self) -> None:
         """Everything that a row says about another row, checked once all rows of the load are in."""
@@ -216,10 +232,12 @@ class _Load:
         self._units_of_kinds(incidents, units)
         self._steps_on_kinds(actions, incidents)
         for seq, column, values in idle_decisions(self.batch, self.sector):
-            self.problems.append(Problem("decide-no-range", values, self._place("actions", seq, column)))
+            place = self._place("actions", seq, column) or self._corrected("incidents", str(values["incident"]))
+            self.problems.append(Problem("decide-no-range", values, place))
         self._cycles(units)
         if self.batch.corrected.get("incidents") or self.batch.corrected.get("units"):
-            self._touched(units, incidents, actions)
+            for of, fact, values in unfitting(self.batch, self.sector):
+                self.problems.append(Problem("correction-breaks", values, self._corrected(of, fact)))
 
     def _missing(self, of: str, column: str, target: str, key: str, kinds: tuple[str, ...] = ()) -> None:
         """Rows of the batch whose column names no row of the target, or one of another kind."""
@@ -239,21 +257,35 @@ class _Load:
         for seq, value, there in rows:
             if there:
                 code = f"{key}-wrong-kind"
-                said = self._kind_words(key, kinds)
+                said = kind_words(self.sector, key, kinds)
                 self.problems.append(Problem(code, {"value": value, "kinds": said}, self._place(of, seq, column)))
             elif value not in known and "*" not in known:
                 self.problems.append(Problem(f"{key}-unknown", {"value": value}, self._place(of, seq, column)))
 
     def _missing_beside_other_faults(self, units: str, incidents: str) -> None:
         """The same for rows that were not added because something else is wrong with them."""
-        for of, column, value, place in self.said_of:
-            target = reference_columns(self.sector, of)[column][0]
+        for of, column, value, owner, place in self.said_of:
+            target, kinds = reference_columns(self.sector, of)[column]
             facts, key = (units, "unit") if target == "units" else (incidents, "incident")
             if value in self.faulty[target] or "*" in self.faulty[target]:
                 continue
-            query = f"SELECT 1 FROM {name(facts)} WHERE {name(key)} = ?"
-            if self.batch.connection.execute(query, (value,)).fetchone() is None:
+            query = f"SELECT kind FROM {name(facts)} WHERE {name(key)} = ?"
+            row = self.batch.connection.execute(query, (value,)).fetchone()
+            if row is None:
                 self.problems.append(Problem(f"{key}-unknown", {"value": value}, place))
+                continue
+            step = self.sector.step_by_code.get(owner) if (of, column) == ("actions", "incident") else None
+            if step is not None and step.kinds and row[0] not in {k.code for k in step.kinds}:
+                self.problems.append(self._on_wrong_kind(step, row[0], place))
+            if (of, column) == ("incidents", "unit") and owner:
+                kinds = self.sector.kind_by_code[owner].units
+            if kinds and row[0] not in kinds:
+                said = kind_words(self.sector, key, kinds)
+                self.problems.append(Problem(f"{key}-wrong-kind", {"value": value, "kinds": said}, place))
+
+    def _on_wrong_kind(self, step: Step, kind: str, place: Place | None) -> Problem:
+        words = self.sector.kind_by_code[kind].words
+        return Problem("step-wrong-kind", {"step": step.words, "kind": Words(f"{words.zh}({kind})", kind)}, place)
 
     def _twice_beside_other_faults(self) -> None:
         """Good rows whose id a faulty row bears as well."""
@@ -266,11 +298,6 @@ class _Load:
                 if place is not None and first.row:
                     self.problems.append(Problem("id-twice", {"id": key, "file": first.file, "row": first.row}, place))
 
-    def _kind_words(self, key: str, kinds: Iterable[str]) -> Words:
-        of_units = {k.code: k.words for k in self.sector.unit_kinds}
-        words = of_units if key == "unit" else {k.code: k.words for k in self.sector.kinds}
-        return Words("、".join(words[k].zh for k in kinds), ", ".join(kinds))
-
     def _units_of_kinds(self, incidents: str, units: str) -> None:
         for kind in self.sector.kinds:
             if not kind.units:
@@ -282,7 +309,7 @@ class _Load:
                 (self.batch.first_seq("incidents"), kind.code),
             )
             for seq, value in rows:
-                said = self._kind_words("unit", kind.units)
+                said = kind_words(self.sector, "unit", kind.units)
                 self.problems.append(
                     Problem("unit-wrong-kind", {"value": value, "kinds": said}, self._place("incidents", seq, "unit"))
                 )
@@ -298,45 +325,13 @@ class _Load:
                 (self.batch.first_seq("actions"), step.code),
             )
             for seq, kind in rows:
-                words = self.sector.kind_by_code[kind].words
-                values = {"step": step.words, "kind": Words(f"{words.zh}({kind})", kind)}
-                self.problems.append(Problem("step-wrong-kind", values, self._place("actions", seq, "step")))
+                self.problems.append(self._on_wrong_kind(step, kind, self._place("actions", seq, "step")))
 
-    def _touched(self, units: str, incidents: str, actions: str) -> None:
-        """What already stood and no longer agrees with a corrected row: a step on another kind, a unit of another kind."""
-        connection = self.batch.connection
-        for incident in self.batch.corrected.get("incidents", ()):
-            kind = connection.execute(f"SELECT kind FROM {name(incidents)} WHERE incident = ?", (incident,)).fetchone()[0]
-            for action, code in connection.execute(
-                f"SELECT action, step FROM {name(actions)} WHERE incident = ? AND batch <> ?", (incident, self.batch.number)
-            ).fetchall():
-                step = self.sector.step_by_code[code]
-                if step.kinds and kind not in {k.code for k in step.kinds}:
-                    kinds = Words(self.sector.kind_by_code[kind].words.zh, kind)
-                    self._breaks(incident, {"action": action, "step": step.words, "kind": kinds})
-        for unit in self.batch.corrected.get("units", ()):
-            kind = connection.execute(f"SELECT kind FROM {name(units)} WHERE unit = ?", (unit,)).fetchone()[0]
-            for declared in self.sector.kinds:
-                if declared.units and kind not in declared.units:
-                    rows = connection.execute(
-                        f"SELECT incident FROM {name(incidents)} WHERE unit = ? AND kind = ? LIMIT 1", (unit, declared.code)
-                    )
-                    for (incident,) in rows.fetchall():
-                        self._breaks(
-                            unit, {"action": incident, "step": declared.words, "kind": self._kind_words("unit", (kind,))}
-                        )
-
-            for of, named in (("incidents", self.sector.incident_attributes), ("actions", self.sector.action_attributes)):
-                for code, attribute in named.items():
-                    if isinstance(attribute.type, UnitId) and attribute.type.kinds and kind not in attribute.type.kinds:
-                        key, facts = KEYS[of][0], name(table(self.sector, of))
-                        rows = connection.execute(f"SELECT {name(key)} FROM {facts} WHERE {name(code)} = ? LIMIT 1", (unit,))
-                        for (fact,) in rows.fetchall():
-                            said = self._kind_words("unit", (kind,))
-                            self._breaks(unit, {"action": fact, "step": attribute.words, "kind": said})
-
-    def _breaks(self, fact: str, values: dict[str, str | int | Words]) -> None:
-        self.problems.append(Problem("correction-breaks", {"id": fact, **values}))
+    def _corrected(self, of: str, fact: str) -> Place | None:
+        """Where the row stands that corrected a fact."""
+        query = f"SELECT seq FROM {name(table(self.sector, of))} WHERE {name(KEYS[of][0])} = ?"
+        row = self.batch.connection.execute(query, (fact,)).fetchone()
+        return self._place(of, row[0], "kind") if row else None
 
     def _cycles(self, units: str) -> None:
         if not self.added.get("units") and not self.batch.corrected.get("units"):

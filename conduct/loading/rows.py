@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attrs import define, field
 
@@ -16,7 +16,8 @@ from conduct.core.words import Words
 
 from .cells import LONGEST_ID, Bad, Cells, Converted, Converter, converter, day, identifier, number, option, period, text
 from .files import Row
-from .headers import Header
+from .headers import Header, named
+from .screen import letters
 
 BATCH = 2000
 
@@ -35,7 +36,7 @@ class Checker:
     progress: Callable[[int], None] | None = None
     incomplete: bool = False  # the header lacks a required column: rows are checked for what they hold, none is good
     faulty: dict[str, int] = field(factory=dict)
-    said_of: list[tuple[int, str, str]] = field(factory=list)
+    said_of: list[tuple[int, str, str, str]] = field(factory=list)  # of faulty rows: row, column, what it names, kind or step
     units_named: dict[str, set[Converted]] = field(factory=dict)
     _wrong: set[tuple[int, str]] = field(factory=set)
     _cells: dict[str, Cells] = field(factory=dict)
@@ -68,7 +69,9 @@ class Checker:
             self.progress(len(batch))
         width = self.header.width
         cells = [row[1] for row in batch]
-        if set(map(len, cells)) != {width} or not width or min([c[0] for c in cells]) <= " ":  # else all is plain at one look
+        if (
+            set(map(len, cells)) != {width} or not width or not min([c[0].strip() for c in cells])
+        ):  # else all is plain at one look
             batch = [one for row in batch for one in self._as_given(row)]
         return self._checked(batch) if batch else []
 
@@ -111,13 +114,19 @@ class Checker:
                         self._bad(rows[n][0], column, value.code, value.values)
                         bad_rows.add(n)
                         values[n] = None
+        for at_ in self.header.blank:
+            for n, cell in enumerate(by_cell[at_]):
+                if cell.strip():
+                    self.problems.append(Problem("cell-no-header", {}, Place(self.file, rows[n][0], letters(at_ + 1))))
+                    bad_rows.add(n)
         self._require(rows, columns, bad_rows)
         if self._owners:
             self._attributes(rows, columns, bad_rows)
         ordered = [columns[c] for c in self.sector.columns(self.table)]
         key = columns[KEYS[self.table][0]]
-        for column, named in self.units_named.items():
-            named.update(columns[column])
+        owners = {"incidents": "kind", "actions": "step"}.get(self.table)
+        for column, values_named in self.units_named.items():
+            values_named.update(columns[column])
         if not bad_rows and not self.incomplete:
             self.rows.extend([number_ for number_, _ in rows])
             return list(zip(*ordered, strict=True))
@@ -126,7 +135,10 @@ class Checker:
             if n in bad_rows or self.incomplete:
                 if key[n] is not None:
                     self._twice(str(key[n]), rows[n][0])
-                self.said_of += [(rows[n][0], c, str(columns[c][n])) for c in self._references if columns[c][n] is not None]
+                owner = str(columns[owners][n] or "") if owners else ""
+                self.said_of += [
+                    (rows[n][0], c, str(columns[c][n]), owner) for c in self._references if columns[c][n] is not None
+                ]
                 continue
             self.rows.append(rows[n][0])
             good.append(values_of_row)
@@ -140,7 +152,11 @@ class Checker:
 
     def _bad(self, row: int, column: str, code: str, values: Mapping[str, str | int | Words]) -> None:
         self._wrong.add((row, column))
-        self.problems.append(Problem(code, values, Place(self.file, row, self.header.names.get(column, column))))
+        self.problems.append(Problem(code, values, Place(self.file, row, self._named(column))))
+
+    def _named(self, column: str) -> str | Words:
+        """What stands above a column, or what it is called where nothing does."""
+        return self.header.names.get(column) or named(self.sector, self.table, column)
 
     def _require(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
         for column in REQUIRED_COLUMNS[self.table]:
@@ -148,7 +164,7 @@ class Checker:
             if column in self.header.at and None in values:
                 for n, value in enumerate(values):
                     if value is None and (rows[n][0], column) not in self._wrong:
-                        self._bad(rows[n][0], column, "cell-blank", {"column": column})
+                        self._bad(rows[n][0], column, "cell-blank", {})
                         bad_rows.add(n)
         if self.table == "units" and columns["until"] and columns["from"]:
             for n, (start, end) in enumerate(zip(columns["from"], columns["until"], strict=True)):
@@ -214,7 +230,7 @@ class Checker:
 
     def _owner_words(self, owner: str, code: str) -> dict[str, str | Words]:
         words = self._owners[owner].words
-        return {"owner": Words(f"{words.zh}({owner})", owner), "column": code}
+        return {"owner": Words(f"{words.zh}({owner})", owner), "column": named(self.sector, self.table, code)}
 
     def _actions(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
         for n, step_code in enumerate(columns["step"]):
@@ -268,6 +284,12 @@ def reference_columns(sector: Sector, table: str) -> dict[str, tuple[str, tuple[
         elif isinstance(attribute.type, IncidentId):
             found[code] = ("incidents", attribute.type.kinds)
     return found
+
+
+def kind_words(sector: Sector, key: str, kinds: Iterable[str]) -> Words:
+    """Kinds of units or incidents as messages name them."""
+    words = {k.code: k.words for k in sector.unit_kinds} if key == "unit" else {k.code: k.words for k in sector.kinds}
+    return Words("、".join(words[k].zh for k in kinds), ", ".join(kinds))
 
 
 def _default(attribute: Attribute) -> Stored:

@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from attrs import define, field
 
 from conduct.core.faults import Fault, Place, Value, fault
-from conduct.core.words import Words
+from conduct.core.words import Words, printable
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 """The namespace of a sheet's elements, as a streaming parser writes it before their names."""
@@ -101,7 +101,8 @@ def screen(path: Path) -> Mapping[str, Sheet]:
 
 
 def _fault(path: Path, code: str, sheet: str = "", **values: Value) -> Fault:
-    return fault(code, place=Place(f"{path.name}[{sheet}]" if sheet else path.name), **values)
+    name = printable(path.name)
+    return fault(code, place=Place(f"{name}[{sheet}]" if sheet else name), **values)
 
 
 def _kind(path: Path, stream: IO[bytes]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import iterparse
@@ -14,10 +15,11 @@ from zipfile import ZipFile
 from attrs import frozen
 
 from conduct.core.faults import Fault, Place, Problem, fault
-from conduct.core.words import Words
+from conduct.core.sector import TABLES
+from conduct.core.words import Words, printable
 
 from .book_cells import ROW, BadCell, Cells, Converter, Styles, shown
-from .files import Row, Table
+from .files import BadRows, Opened, Row, Table
 from .screen import MAIN, Sheet, letters, screen
 
 SHEETS: Mapping[str, Words] = {
@@ -40,42 +42,44 @@ _MOST_RANGES_SAID = 10
 _LONGEST_FORMAT, _MOST_FORMATS = 255, 5_000
 
 
-class BadRows(Fault):
-    """Rows with cells that cannot be taken, each problem at its row; every row of the sheet was yielded before it is raised."""
+def read_workbook(path: Path) -> Opened:
+    """A workbook's tables, one for each sheet that bears a table's name, and everything wrong with its sheets and headers.
 
-    every_row_came = True
-
-
-def read_workbook(path: Path) -> list[Table]:
-    """A workbook's tables, one for each sheet that bears a table's name.
-
-    Raises `Fault` for what is no readable workbook, with everything wrong with its sheets and headers; rows raise `BadRows` once
-    all are read, or `Fault` where a sheet breaks off.
+    Raises `Fault` for what is no readable workbook; rows raise `BadRows` once all are read, or `Fault` where a sheet breaks off.
     """
     found = screen(path)
+    name = printable(path.name)
     try:
         book, sheets = _open(path)
     except Exception as error:
-        raise _unreadable(path.name, error) from None
-    tables, problems = [], []
+        raise _unreadable(name, error) from None
+    tables: list[Table] = []
+    problems: list[Problem] = []
+    lost: set[str] = set()
     for title, part in sheets:
         if title.strip().lower() in SKIPPED:
             continue
-        file = f"{path.name}[{title}]"
+        file = f"{name}[{title}]"
+        of = _table_of(title)
         if part not in found:
             problems.append(Problem("book-sheet-lost", {}, Place(file)))
+            lost.update({of} if of else TABLES)
             continue
         try:
-            table = _table(book, file, title, part, found[part])
+            table = _table(book, file, of, part, found[part], problems)
         except Fault as error:
             problems.extend(error.problems)
+            lost.update({of} if of else ())
         else:
             tables += [table] if table is not None else []
     if not tables and not problems:
-        problems.append(Problem("book-empty", {"known": _KNOWN}, Place(path.name)))
-    if problems:
-        raise Fault(problems)
-    return tables
+        raise fault("book-empty", place=Place(name), known=_KNOWN)
+    return Opened(tables, problems, frozenset(lost | {t.of for t in tables if not t.readable}))
+
+
+def _table_of(title: str) -> str | None:
+    """The table whose name a sheet bears."""
+    return _TABLES.get(title.split("-", 1)[0].strip().lower())
 
 
 def _unreadable(file: str, error: Exception, row: int | None = None) -> Fault:
@@ -187,26 +191,27 @@ def _stream(
         parser.ParseFile(stream)
 
 
-def _table(book: _Book, file: str, title: str, part: str, extent: Sheet) -> Table | None:
-    """A sheet's table; None if it is empty."""
+def _table(book: _Book, file: str, of: str | None, part: str, extent: Sheet, problems: list[Problem]) -> Table | None:
+    """A sheet's table; None if it is empty. What is wrong with its header is added to ``problems``."""
     if not extent.last_row:
         return None
     rows = _read(book, file, part, extent.last_row)
     first = next(((number, cells) for number, cells in rows if any(shown(c).strip() for c in cells.values())), None)
     if first is None:
         return None
-    of = _TABLES.get(title.split("-", 1)[0].strip().lower())
     if of is None:
         raise fault("book-sheet", place=Place(file), known=_KNOWN)
     number, cells = first
-    if number != 1:
-        raise fault("file-header-late", place=Place(file, number))
-    merged = [m for m in map(_corners, dict.fromkeys(extent.merged)) if m is not None]
-    problems = [Problem("book-merged-header", {"range": m.ref}, Place(file, 1)) for m in merged if m.top == 1]
-    problems += [_problem(file, 1, letters(at), c) for at, c in cells.items() if isinstance(c, BadCell)]
-    if problems:
-        raise Fault(problems)
     header = _line(cells, 0)
+    if number != 1:
+        problems.append(Problem("file-header-late", {}, Place(file, number)))
+        return Table(of, file, [], ((n, _line(c, 0)) for n, c in chain([first], rows)), readable=False)
+    merged = [m for m in map(_corners, dict.fromkeys(extent.merged)) if m is not None]
+    wrong = [Problem("book-merged-header", {"range": m.ref}, Place(file, 1)) for m in merged if m.top == 1]
+    wrong += [_problem(file, 1, letters(at), c) for at, c in cells.items() if isinstance(c, BadCell)]
+    problems += wrong
+    if wrong:
+        return Table(of, file, header, ((n, _line(c, len(header))) for n, c in rows), readable=False)
     return Table(of, file, header, _checked(file, header, rows, [m for m in merged if m.left <= extent.last_column]))
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 from unicodedata import east_asian_width
 
-from attrs import astuple, define, evolve, field
+from attrs import define, evolve, field
 
-from conduct.core.faults import Problem
+from conduct.core.faults import Place, Problem
 from conduct.core.words import Lang, Words, literal
+from conduct.loading.book_text import FORBIDDEN, MOST_TEXT, escaped, given_back, shortened, units
 from conduct.loading.saving import save, writing
 
 Rows = Iterable[tuple[int, Sequence[str]]]
@@ -39,10 +40,9 @@ LABELS: dict[str, Words] = {
     "errors-most": Words("还有{n}条错误未列出", "{n} more errors are not listed"),
 }
 
-MOST_ROWS, MOST_COLUMNS, MOST_TEXT, MOST_LINKS, MOST_COMMENTS = 1_048_576, 16_384, 32_767, 65_530, 10_000
+MOST_ROWS, MOST_COLUMNS, MOST_LINKS, MOST_COMMENTS = 1_048_576, 16_384, 65_530, 10_000
 _LONGEST_COMMENT, _LONGEST_TITLE, _SAMPLE = 2_000, 31, 200
-_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LETTERS = re.compile("[A-Z]{1,3}")
 _ENDINGS = re.compile(r"\.(csv|jsonl|xlsx)$", re.I)
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _TAKEN = ("history", "错误", "errors", "说明", "about", "选项", "lists")
@@ -73,10 +73,10 @@ def sheet_titles(names: Iterable[str]) -> list[str]:
     titles = []
     for name in names:
         bare = _NOT_IN_TITLES.sub("_", literal(_bare(name))).strip().strip("'").strip() or "sheet"
-        title, n = _shortened(bare, _LONGEST_TITLE), 1
+        title, n = shortened(bare, _LONGEST_TITLE), 1
         while title.casefold() in taken:
             n += 1
-            title = _shortened(bare, _LONGEST_TITLE - len(f"-{n}")) + f"-{n}"
+            title = shortened(bare, _LONGEST_TITLE - len(f"-{n}")) + f"-{n}"
         taken.add(title.casefold())
         titles.append(title)
     return titles
@@ -84,36 +84,20 @@ def sheet_titles(names: Iterable[str]) -> list[str]:
 
 def cell_text(text: str, lang: Lang) -> tuple[str, str]:
     """Text as the XML of a cell holds it, and the label of what was done to it where a reader of the cell sees something else."""
-    shown = _escaped(text)
-    if 2 * len(shown) > MOST_TEXT and _units(shown) > MOST_TEXT:
+    shown = escaped(text)
+    if 2 * len(shown) > MOST_TEXT and units(shown) > MOST_TEXT:
         said = LABELS["cut"].said(lang).format(n=len(text))
-        room = MOST_TEXT - _units(said)
-        while _units(shown) > MOST_TEXT - _units(said):
-            shown = _escaped(_shortened(text, room))
+        room = MOST_TEXT - units(said)
+        while units(shown) > MOST_TEXT - units(said):
+            shown = escaped(shortened(text, room))
             room = room * 9 // 10
         return shown + said, "cut-why"
-    return shown, "escaped-why" if _FORBIDDEN.search(text) else ""
+    return shown, "escaped-why" if FORBIDDEN.search(text) else ""
 
 
 def display_width(text: str) -> int:
     """How many columns of a fixed font the longest line takes; a Chinese character takes two."""
     return max((sum(2 if east_asian_width(c) in "WF" else 1 for c in line) for line in text.splitlines()), default=0)
-
-
-def _escaped(text: str) -> str:
-    """Text as a workbook writes it: a return by its own escape, what looks like one guarded, what is forbidden made visible."""
-    shown = _LIKE_ESCAPE.sub("_x005F_", text)
-    shown = _FORBIDDEN.sub(lambda c: c[0].encode("unicode_escape").decode(), shown)
-    return shown.replace("\r", "_x000D_")
-
-
-def _units(text: str) -> int:
-    """The length as spreadsheets count it, in units of UTF-16."""
-    return len(text) if text.isascii() else len(text) + sum(c > "\uffff" for c in text)
-
-
-def _shortened(text: str, units: int) -> str:
-    return text.encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 def _bare(name: str) -> str:
@@ -184,7 +168,7 @@ class _Marked:
         sheet.freeze_panes = "A2"
         self._widths(sheet, [header, *(cells for _, cells in sample)])
         marks = self._marks(header, mine, shift)
-        self._row(sheet, 1, header, marks.pop(1, {}), "header", "faulty-header")
+        self._row(sheet, 1, header, header, marks.pop(1, {}), "header", "faulty-header")
         whole = len(header) <= MOST_COLUMNS
         last = 1
         for row, cells in _every_row(((n + shift, cells) for n, cells in chain(sample, iterator)), sorted(marks)):
@@ -196,7 +180,7 @@ class _Marked:
                 break
             for _ in range(last + 1, row):
                 sheet.append([])
-            self._row(sheet, row, cells, marks.get(row, {}), "text", "faulty")
+            self._row(sheet, row, header, cells, marks.get(row, {}), "text", "faulty")
             last = row
         if not whole:
             self.notes.append(LABELS["too-large"].said(self.lang).format(sheet=title, rows=MOST_ROWS, columns=MOST_COLUMNS))
@@ -216,7 +200,7 @@ class _Marked:
             place = problem.place
             assert place is not None
             row = 1 if place.row is None or (place.row == 1 and problem.code.startswith("column-")) else place.row + shift
-            named = (place.column or "").strip()
+            named = place.column_said(self.lang).strip()
             columns = places.get(named) or [_lettered(named, header)]
             column = columns[0]
             if problem.code == "column-twice" and len(columns) > 1:
@@ -225,22 +209,32 @@ class _Marked:
             found.setdefault(max(row, 1), {}).setdefault(column, []).append(number)
         return found
 
-    def _row(self, sheet: Any, row: int, cells: Sequence[str], marks: Mapping[int, list[int]], plain: str, faulty: str) -> None:
+    def _row(
+        self,
+        sheet: Any,
+        row: int,
+        header: Sequence[str],
+        cells: Sequence[str],
+        marks: Mapping[int, list[int]],
+        plain: str,
+        faulty: str,
+    ) -> None:
         wide = min(max(len(cells), max(marks, default=-1) + 1), MOST_COLUMNS)
         made: list[Any] = [None] * wide
         for n in range(wide):
-            text = cells[n] if n < len(cells) else ""
-            if text or n in marks:
-                made[n] = self._cell(sheet, row, n + 1, text, marks.get(n, ()), faulty if n in marks else plain)
+            text, mine = cells[n] if n < len(cells) else "", marks.get(n, ())
+            if text or mine:
+                said = [self._said_here(self.problems[one], header) for one in mine]
+                made[n] = self._cell(sheet, (row, n + 1), text, mine, said, faulty if n in marks else plain)
         sheet.append(made)
 
-    def _cell(self, sheet: Any, row: int, column: int, text: str, marks: Sequence[int], style: str) -> Any:
+    def _cell(self, sheet: Any, at: tuple[int, int], text: str, marks: Sequence[int], said: list[str], style: str) -> Any:
         shown, why = cell_text(text, self.lang) if text else ("", "")
         cell = _text(sheet, shown, self.styles[style if marks or not why else "changed"])
+        given_back(cell, text, {self.problems[n].code for n in marks})
         if not marks and not why:
             return cell
-        cell.row, cell.column = row, column
-        said = [evolve(self.problems[n], place=None).said(self.lang) for n in marks]
+        cell.row, cell.column = at
         if why:
             said.append(LABELS[why].said(self.lang))
             self.changed.append((sheet.title, cell.coordinate, said[-1]))
@@ -249,6 +243,14 @@ class _Marked:
         if made <= MOST_COMMENTS:
             cell.comment = _comment(said)
         return cell
+
+    def _said_here(self, problem: Problem, header: Sequence[str]) -> str:
+        """A problem as its cell's comment; the column is named where the sheet lacks it."""
+        words = evolve(problem, place=None).said(self.lang)
+        named = problem.place.column_said(self.lang).strip() if problem.place is not None else ""
+        if not named or named in {cell.strip() for cell in header} or _LETTERS.fullmatch(named):
+            return words
+        return f"{literal(named)}:{words}" if self.lang == "zh" else f"{literal(named)}: {words}"
 
     def _widths(self, sheet: Any, rows: Sequence[Sequence[str]]) -> None:
         from openpyxl.utils import get_column_letter
@@ -280,9 +282,9 @@ class _Marked:
 
     def _lines(self) -> Iterator[tuple[list[str | int], tuple[str, str] | None]]:
         for n, problem in enumerate(self.problems):
-            file, row, column = ("", None, None) if problem.place is None else astuple(problem.place)
+            place = problem.place or Place("")
             message = evolve(problem, place=None).said(self.lang)
-            yield [literal(file), row or "", literal(column or ""), message], self.at.get(n)
+            yield [literal(place.file), place.row or "", literal(place.column_said(self.lang)), message], self.at.get(n)
         for title, where, said in self.changed:
             yield [title, "", "", said], (title, where)
 
@@ -304,7 +306,7 @@ def _lettered(name: str, header: Sequence[str]) -> int:
     """Where a column stands that has no header and is called by its letters; 0 for any other."""
     from openpyxl.utils import column_index_from_string
 
-    at = column_index_from_string(name) - 1 if re.fullmatch("[A-Z]{1,3}", name) else 0
+    at = column_index_from_string(name) - 1 if _LETTERS.fullmatch(name) else 0
     return at if at >= len(header) or not header[at].strip() else 0
 
 
@@ -337,7 +339,7 @@ def _text(sheet: Any, text: str, style: Any) -> Any:
 def _comment(said: Sequence[str]) -> Any:
     from openpyxl.comments import Comment
 
-    text = "\n".join(dict.fromkeys(_escaped(one) for one in said))
+    text = "\n".join(dict.fromkeys(escaped(one) for one in said))
     if len(text) > _LONGEST_COMMENT:
         text = text[:_LONGEST_COMMENT] + "…"
     lines = sum(display_width(line) // 44 + 1 for line in text.splitlines())

@@ -495,6 +495,6 @@ def test_corrected_in_place_it_loads(office: Desk, path: Path) -> None:
         sheet[cell].value = text
     book.remove(book["errors"])
     book.save(path)
-    table = read_workbook(path)[0]
+    table = read_workbook(path).tables[0]
     assert table.of == "incidents"
     assert [cells[0] for _, cells in table.rows] == ["i1", "i2", "=i3", "i4"]
