@@ -10,7 +10,7 @@ from attrs import frozen
 from .conditions import name
 from .ledger import Ledger
 from .schema import table
-from .sector import TABLES, Sector
+from .sector import KEYS, TABLES, Sector
 
 
 @frozen
@@ -39,6 +39,9 @@ def history(sector: Sector, ledger: Ledger, fact: str) -> list[Version]:
         columns = sector.columns(of)
         listed = ", ".join(f"t.{name(c)}" for c in columns)
         where = " OR ".join(f"t.{name(key)} = :id" for key in keys)
+        if len(KEYS[of]) > 1:  # by its whole identity, as it is shown
+            whole = " || ' / ' || ".join(f"t.{name(key)}" for key in KEYS[of])
+            where += f" OR {whole} = :id"
         versions = [
             f"SELECT t.seq, t.batch, NULL AS replaced_by, {listed} FROM {name(table(sector, of))} t WHERE {where}",
             f"""SELECT t.seq, t.batch, t.replaced_by, {listed}

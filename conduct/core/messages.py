@@ -194,8 +194,8 @@ MESSAGES: dict[str, Words] = {
     "json-nested": Words("值应为文字、数、真假或空", "the value must be a text, a number, true, false or null"),
     "json-key-twice": Words("“{key}”出现了两次", "“{key}” stands twice"),
     "header-none": Words(
-        "第1行不是“{table}”表的表头(须有 {known});表头之上如有标题等行,请删去",
-        "row 1 is not the header of the table of {table} (it needs {known}); delete a title or other rows above the header",
+        "这不是“{table}”表的表头(须有 {known});表头之上如有标题等行,请删去",
+        "this is not the header of the table of {table} (it needs {known}); delete a title or other rows above the header",
     ),
     "cell-no-header": Words(
         "此格所在的列没有表头;请补上表头,或清空此列", "the column of this cell has no header: give it one, or empty it"

@@ -218,6 +218,11 @@ class _Load:
                 return Place(file, numbers[seq - first], (names.get(column) or self._named(of, column)) if column else None)
         return None
 
+    def _above(self, file: str, column: str) -> str | Words:
+        """What stands above a column of actions in a file."""
+        names = next(names for _, of_file, _, names in self.places["actions"] if of_file == file)
+        return names.get(column) or self._named("actions", column)
+
     def _named(self, of: str, column: str) -> Words:
         return named(self.sector, of, column)
 
@@ -276,7 +281,8 @@ class _Load:
                 continue
             step = self.sector.step_by_code.get(owner) if (of, column) == ("actions", "incident") else None
             if step is not None and step.kinds and row[0] not in {k.code for k in step.kinds}:
-                self.problems.append(self._on_wrong_kind(step, row[0], place))
+                at_step = evolve(place, column=self._above(place.file, "step"))
+                self.problems.append(self._on_wrong_kind(step, row[0], at_step))
             if (of, column) == ("incidents", "unit") and owner:
                 kinds = self.sector.kind_by_code[owner].units
             if kinds and row[0] not in kinds:

@@ -109,7 +109,9 @@ def _rejected(
             at = read_header(sector, table.of, table.header, table.file, own)[0].at
             columns = {n: column for column, n in at.items()}
             with suppress(BadRows):
-                found += [_row(table, columns, number, cells, wrong[number]) for number, cells in table.rows if number in wrong]
+                for number, cells in table.rows:
+                    if number in wrong:
+                        found.append(_row(table, columns, number, cells, wrong[number]))
     return found
 
 
