@@ -46,9 +46,9 @@ def random_facts(sector: Sector, period: Period, draw: random.Random, units: int
                     if measure in sector.together:  # which come to 1 at most, all of them
                         value = str(Decimal(draw.randrange(100 // len(sector.together))) / 100)
                     rows["measures"].append({"unit": unit["unit"], "measure": measure.code, "period": part, "value": value})
-    for n in range(incidents):
+    for n in range(incidents if sector.recorded_kinds else 0):
         rows["incidents"].append(incident(sector, rows, draw.choice(sector.recorded_kinds), f"i{n:03}", period, draw))
-    for n in range(incidents):
+    for n in range(incidents if sector.steps else 0):
         action = _action(sector, rows, f"a{n:03}", period, draw)
         if action is not None:
             rows["actions"].append(action)

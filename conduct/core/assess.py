@@ -5,20 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ..version import __version__
 from . import tally as tallying
 from .calendar import Calendar
 from .combine import Done, combine, parts_of
-from .faults import fault
+from .conditions import name
+from .faults import Fault, Problem, fault
 from .judge import Gathered, gather, judge
 from .law import Regulation
 from .ledger import Ledger
 from .periods import Period
 from .readings import readings_in_force, resolve
 from .results import Assessment
+from .schema import table
 from .scorecards import Scope, ids_behind
 from .sector import Sector
 from .shown import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
@@ -29,9 +31,9 @@ from .words import Words
 def assess(
     sector: Sector,
     ledger: Ledger,
-    period: Period | str | None = None,
+    period: Period | str | int | None = None,
     *,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     readings: Mapping[str, Any] | None = None,
     calendar: Calendar | None = None,
     trace: bool = False,
@@ -43,22 +45,28 @@ def assess(
 ) -> Assessment:
     """Assesses every unit of a sector for a period, as of a day.
 
-    ``period`` defaults to the latest that has ended by ``today`` and has what it needs; ``as_of`` to the period's last day;
-    ``readings`` to the regulation's defaults (``origin`` names where they come from in errors). ``trace`` keeps incident ids.
-    ``without`` are incidents left out to see what would be; such a run is not kept (``record``).
+    ``period`` defaults to the latest that has ended by ``today`` and has what it needs; ``as_of`` (a date, or its ISO form) to
+    the period's last day; ``readings`` to the regulation's defaults (``origin`` names where they come from in errors).
+    ``trace`` keeps incident ids. The run is written into the ledger, so that ``runs`` lists it, unless ``record`` is false or
+    the ledger cannot be written; ``recorded`` of the result says which.
+    ``without`` are the ids of incidents left out to see what would be; such a run is not kept.
     ``about`` is a unit whose incidents are kept one by one, to be explained; the met duties of the others are then not counted.
-    Raises `Fault` where a measure is missing, a reading unknown, or a year's calendar not known.
+    Raises `Fault` where a measure is missing, a reading or an incident unknown, a formula of the law fails, or a year's
+    calendar is not known.
     """
     ledger.need(sector)
     calendar = calendar or Calendar()
+    as_of = _day(as_of)
+    without = (without,) if isinstance(without, str) else without
     with ledger.view():
+        _known(sector, ledger, without)
         if period is None:
             period = default_period(sector, ledger, today or date.today())
-        elif isinstance(period, str):
-            period = sector.period(period)
+        elif not isinstance(period, Period):
+            period = sector.period(str(period))
         as_of = as_of or period.end
         regulation = sector.regulation_on(period.end)
-        chosen = readings_in_force(regulation, readings or {}, origin)
+        chosen = readings_in_force(regulation, readings or {}, origin, sector.regulations)
         batch = ledger.last_batch(sector)
         resolved = resolve(regulation, chosen)
         scopes = [_scope(sector, ledger, resolved, part, as_of, trace, without, about) for part in parts_of(resolved, period)]
@@ -101,8 +109,28 @@ def assess(
         head=batch[2] if batch else "",
         resolved=resolved,
         gathered=tuple(kept),
-        recorded=not record or ledger.record_run(run, sector, period.id, as_of.isoformat(), inputs, number),
+        recorded=record and not without and ledger.record_run(run, sector, period.id, as_of.isoformat(), inputs, number),
     )
+
+
+def _day(value: date | str | None) -> date | None:
+    """A day however it is given; of a time its date. Raises `Fault` ``as-of-form``."""
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise fault("as-of-form", value=str(value)) from None
+
+
+def _known(sector: Sector, ledger: Ledger, incidents: Collection[str]) -> None:
+    """Raises a `Fault` ``case-unknown`` that lists every one of the incidents that the ledger does not hold."""
+    query = f"SELECT 1 FROM {name(table(sector, 'incidents'))} WHERE incident = ?"
+    unknown = [i for i in incidents if ledger.connection.execute(query, (i,)).fetchone() is None]
+    if unknown:
+        raise Fault(Problem("case-unknown", {"id": i, "sector": sector.title}) for i in unknown)
 
 
 def default_period(sector: Sector, ledger: Ledger, today: date) -> Period:
@@ -174,5 +202,12 @@ def _work(scope: Scope, calendar: Calendar, kept: list[Gathered]) -> Done:
             f"{sector.kind_by_code[kind].words.en} {incident}: its points are not decided yet and add nothing",
         )
         for kind, incident in undecided
+    ]
+    notes += [
+        Words(
+            f"{n}件事项的类别“{kind}”已不在{sector.title.zh}中,没有规则",
+            f"{n} incidents of the kind “{kind}”, which {sector.title.en} no longer declares, have no rule",
+        )
+        for kind, n in tallying.unknown_kinds(gathered.tally, sector).items()
     ]
     return results, incidents, notes, waiting(scope)
