@@ -46,6 +46,10 @@ class Edition:
                 return clause
         raise KeyError(clause_id)
 
+    def has_clause(self, clause_id: str) -> bool:
+        """Whether the text has a clause of that id."""
+        return any(clause.id == clause_id for clause in self.clauses)
+
     def has_quote(self, clause_id: str, quote: str) -> bool:
         """Whether the quote stands verbatim under the clause or one of its sub-clauses."""
         inside = (c for c in self.clauses if c.id == clause_id or c.id.startswith(clause_id + "."))
