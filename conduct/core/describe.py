@@ -21,6 +21,7 @@ from .law import (
     Found,
     Last,
     MeanFigure,
+    Never,
     OnHead,
     OnPerson,
     Outcome,
@@ -175,6 +176,8 @@ def _duty(d: Duty) -> Words:
         return Words(f"{d.words.zh};未履行为 {d.breach.words.zh}", f"{d.words.en}; its breach is {d.breach.code}")
     if d.mark:
         return Words(f"{d.words.zh};未履行则在该事项上记“{d.mark}”", f"{d.words.en}; else its case is marked {d.mark}")
+    if not isinstance(d.by, Never):
+        return Words(f"{d.words.zh};未履行不计", f"{d.words.en}; not doing it counts as nothing")
     return Words(f"{d.words.zh};无期限", f"{d.words.en}; no deadline")
 
 

@@ -68,6 +68,10 @@ MESSAGES: dict[str, Words] = {
         "几个软件包都提供行业“{name}”:{packages};请只保留一个,卸载其余的",
         "several packages provide the sector “{name}”: {packages}; keep one and uninstall the others",
     ),
+    "text-unread": Words(
+        "条文文件 {path} 无法读取:{why};请重新安装该行业的软件包",
+        "the text {path} cannot be read: {why}; install the sector's package again",
+    ),
     "sector-says": Words("{what}", "{what}"),
     "sample-note": Words(
         "{sector}示例的 note.toml 有误({why});应有 zh 和 en 两项文字",

@@ -11,6 +11,7 @@ from conduct.core.choices import variants
 from conduct.core.coverage import OPEN, sentences_of
 from conduct.core.describe import quotes_of
 from conduct.core.exact import Exact
+from conduct.core.faults import Fault
 from conduct.core.law import (
     Below,
     Charge,
@@ -44,6 +45,12 @@ def check_sector(sector: Sector) -> list[str]:
     What turns on a reading is looked at under every alternative. Where a `Choice` stands in a place that can hold none, or a
     reading is not listed, that is said alone: nothing else can be looked at before it is mended.
     """
+    for text in _texts(sector):
+        try:
+            if not text.text.clauses:
+                return [f"{text.id}: the text has no words"]
+        except Fault as error:
+            return [f"{text.id}: {error}"]
     bars = [f"{text.id}: {problem}" for text in _texts(sector) for problem in (*misplaced(text), *of_readings(text))]
     if bars:
         return list(dict.fromkeys(bars))

@@ -98,8 +98,7 @@ def _of_attribute(sector: Sector, attribute: Attribute, units: set[str]) -> Iter
         case PeriodId(kinds):
             yield from unknown(name, kinds, set(PERIOD_WORDS), "kind of period")
         case ClauseId(clauses):
-            texts = [text for r in sector.regulations for text in (r, *r.beside)]
-            known = {c for c in clauses if any(text.text.has_clause(c) for text in texts)}
+            known = {c.id for r in sector.regulations for text in (r, *r.beside) for c in text.text.clauses}
             yield from unknown(name, clauses, known, "clause of the text")
         case Options(words):
             yield from _same_words(f"values of {attribute.code}", words)
@@ -132,7 +131,7 @@ def attribute_known(where: str, attribute: Attribute, own: Iterable[Attribute], 
     """A problem, unless the owner takes the attribute."""
     codes = {a.code for a in own}
     if attribute.code not in codes:
-        yield f"{where}: {owner} takes no attribute {attribute.code}; it takes: {', '.join(sorted(codes)) or '-'}"
+        yield f"{where}: {attribute.code} is no attribute of {owner}; those are: {', '.join(sorted(codes)) or '-'}"
 
 
 def columns_known(where: str, test: Any, known: set[str], owner: str) -> Iterator[str]:
@@ -141,7 +140,7 @@ def columns_known(where: str, test: Any, known: set[str], owner: str) -> Iterato
         yield f"{where}: {test!r} is no condition"
         return
     for column in sorted(test.columns() - known):
-        yield f"{where}: its condition reads {column}, which {owner} does not take; known: {', '.join(sorted(known)) or '-'}"
+        yield f"{where}: its condition reads {column}, which is none of {owner}; those are: {', '.join(sorted(known)) or '-'}"
 
 
 def marks_of(sector: Sector) -> set[str]:

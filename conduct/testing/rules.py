@@ -96,7 +96,7 @@ def _count(sector: Sector, count: Count) -> Iterator[str]:
     known = {a.code for a in attributes_of(count.kinds)} | marks_of(sector)
     for test in (count.when, *(f.when for f in count.factors)):
         if test is not None:
-            yield from columns_known("its count", test, known, "no kind that it counts")
+            yield from columns_known("its count", test, known, "the kinds that it counts")
     yield from _one_of("the join of its factors", count.join, ("product", "max"))
 
 
@@ -209,7 +209,7 @@ def _of_sanction(sector: Sector, regulation: Regulation, sanction: Sanction) -> 
     yield from _count(sector, sanction.count)
     if isinstance(sanction.on, OnPerson):
         own = attributes_of(sanction.count.kinds)
-        yield from attribute_known("OnPerson", sanction.on.attribute, own, "no kind that it counts")
+        yield from attribute_known("OnPerson", sanction.on.attribute, own, "the kinds that it counts")
         yield from unknown("OnPerson", sanction.on.kinds, {u.code for u in sector.unit_kinds}, "kind of unit")
     elif sanction.repeated is not None:
         yield "one that is repeated falls on a person: give it OnPerson"
@@ -288,13 +288,15 @@ def _of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str
             if when is not None:
                 yield from columns_known("After.when", when, row, f"the step {step.code}")
             if case is not None:
-                yield from columns_known("After.case", case, _on(*kinds) if kinds else set(), "no kind that the step is taken on")
+                yield from columns_known(
+                    "After.case", case, _on(*kinds) if kinds else set(), "the kinds that the step is taken on"
+                )
         case Opened(opening, case):
             kinds = opening
             yield from _kinds(sector, kinds)
             row, given = _on(*kinds), attributes_of(kinds)
             if case is not None:
-                yield from columns_known("Opened.case", case, row, "no kind that opens it")
+                yield from columns_known("Opened.case", case, row, "the kinds that open it")
         case AfterFirst(kind):
             yield from _closing(sector, duty.trigger)
             row, given, kinds = _on(kind), kind.attributes, (kind,)
