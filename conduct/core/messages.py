@@ -72,7 +72,7 @@ MESSAGES: dict[str, Words] = {
         "条文文件 {path} 无法读取:{why};请重新安装该行业的软件包",
         "the text {path} cannot be read: {why}; install the sector's package again",
     ),
-    "sector-says": Words("{what}", "{what}"),
+    "sector-says": Words("行业软件包提示:{what}", "the sector's package says: {what}"),
     "sample-note": Words(
         "{sector}示例的 note.toml 有误({why});应有 zh 和 en 两项文字",
         "note.toml of the sample of {sector} is wrong ({why}): it takes two texts, zh and en",
