@@ -1,11 +1,15 @@
 """conduct assesses how regulated organisations treat the people who complain to them.
 
 Embedders need no plugin system: ``conduct.assess(sector, ledger, period)`` with a `Sector` value and an open `Ledger`.
+`Ledger.create` makes a ledger, ``ledger.add(sector)`` lets it hold a sector, and `load` takes files of facts into it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from importlib import import_module
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .version import __version__
@@ -18,7 +22,7 @@ if TYPE_CHECKING:
     from .core.periods import Period
     from .core.sector import Sector
     from .host import load_sector
-    from .loading.load import load
+    from .loading.load import Loaded
 
 _HOMES = {
     "Calendar": ".core.calendar",
@@ -27,11 +31,30 @@ _HOMES = {
     "Period": ".core.periods",
     "Sector": ".core.sector",
     "assess": ".core.assess",
-    "load": ".loading.load",
     "load_sector": ".host",
 }
 
 __all__ = ["Calendar", "Fault", "Ledger", "Period", "Sector", "__version__", "assess", "load", "load_sector"]
+
+
+def load(
+    ledger: Ledger,
+    sector: Sector,
+    files: str | PathLike[str] | Iterable[str | PathLike[str]],
+    *,
+    columns: Mapping[str, str] | None = None,
+    correct: str | None = None,
+) -> Loaded:
+    """Loads facts from one file or several, all or nothing, as one batch; a sector's tables must stand (`Ledger.add`).
+
+    ``columns`` are an office's own headers, as ``[columns]`` of a configuration has them; ``correct`` is the reason for which
+    rows of the same id are replaced. Returns how many rows were added, corrected and left unchanged, by table. Raises `Fault`
+    with every problem found; the ledger is then as it was.
+    """
+    from .loading.load import load as load_files
+
+    paths = [files] if isinstance(files, str | PathLike) else files
+    return load_files(ledger, sector, [Path(path) for path in paths], columns=columns, correct=correct)
 
 
 def __getattr__(name: str) -> Any:

@@ -6,8 +6,10 @@ import random
 from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
 
-from .core.law import Sanction
+from .core.exact import Exact, exact
 from .core.model import (
     Attribute,
     ClauseId,
@@ -30,7 +32,10 @@ Rows = dict[str, list[dict[str, str]]]
 
 
 def random_facts(sector: Sector, period: Period, draw: random.Random, units: int = 6, incidents: int = 30) -> Rows:
-    """Facts that load: units of every kind, every measure needed, incidents and actions within the period."""
+    """Facts that load: units of every kind, every measure needed, incidents and actions within the period.
+
+    There are no actions where the sector has no steps, and no incidents where none of its kinds can be entered.
+    """
     rows: Rows = {"units": [], "measures": [], "incidents": [], "actions": []}
     assessed = [k for k in sector.unit_kinds if k.code in sector.assessed]
     others = [k for k in sector.unit_kinds if k.code not in sector.assessed]
@@ -42,13 +47,13 @@ def random_facts(sector: Sector, period: Period, draw: random.Random, units: int
         if unit["kind"] in sector.assessed:
             for measure in sector.needs:
                 for part in sorted({period.id, *(p.id for p in period.parts(sector.periods))}):
-                    value = str(_number(measure.type, draw))
+                    value = _number(measure.type, draw)
                     if measure in sector.together:  # which come to 1 at most, all of them
                         value = str(Decimal(draw.randrange(100 // len(sector.together))) / 100)
                     rows["measures"].append({"unit": unit["unit"], "measure": measure.code, "period": part, "value": value})
-    for n in range(incidents):
+    for n in range(incidents if sector.recorded_kinds else 0):
         rows["incidents"].append(incident(sector, rows, draw.choice(sector.recorded_kinds), f"i{n:03}", period, draw))
-    for n in range(incidents):
+    for n in range(incidents if sector.steps else 0):
         action = _action(sector, rows, f"a{n:03}", period, draw)
         if action is not None:
             rows["actions"].append(action)
@@ -60,7 +65,7 @@ def incident(sector: Sector, rows: Rows, kind: Kind, name: str, period: Period, 
     allowed = kind.units or sector.assessed
     unit = draw.choice([u["unit"] for u in rows["units"] if u["kind"] in allowed])
     row = {"incident": name, "unit": unit, "kind": kind.code, "date": _day(period, draw).isoformat()}
-    row.update(_attributes(sector, rows, kind.attributes, period, draw))
+    row.update(_attributes(sector, rows, kind.attributes, period, draw) or {})
     return row
 
 
@@ -75,8 +80,10 @@ def _action(sector: Sector, rows: Rows, name: str, period: Period, draw: random.
         if not cases:
             return None
         row["incident"] = draw.choice(cases)
-    row.update(dict.fromkeys(step.requires, "x"))
-    row.update(_attributes(sector, rows, step.attributes, period, draw))
+    attributes = _attributes(sector, rows, step.attributes, period, draw)
+    if attributes is None:
+        return None
+    row.update({**dict.fromkeys(step.requires, "x"), **attributes})
     return _decided(sector, rows, row, period, draw)
 
 
@@ -94,24 +101,27 @@ def _decided(sector: Sector, rows: Rows, row: dict[str, str], period: Period, dr
         for k, v in case.items()
     }
     kept = {k: v for k, v in row.items() if k not in {a.code for a in terms.decide.attributes}}
-    for rule in regulation.of(Sanction):
+    for rule in regulation.possible_sanctions:
         found = rule.open_range
         if found is not None and draw.random() < 0.7:
             value = draw.choice((found.low, found.high))
             if not in_no_range(regulation, stored, found.decided_by.code, value, None):
-                kept[found.decided_by.code] = str(value)
+                kept[found.decided_by.code] = _decimal(value)
     return kept
 
 
 def _attributes(
     sector: Sector, rows: Rows, attributes: Iterable[Attribute], period: Period, draw: random.Random
-) -> dict[str, str]:
+) -> dict[str, str] | None:
+    """Values of these attributes; None where one that is required can have none, such as a quarter within a month."""
     found = {}
     for attribute in attributes:
         if attribute.required or draw.random() < 0.5:
             value = _value(sector, rows, attribute, period, draw)
             if value is not None:
                 found[attribute.code] = value
+            elif attribute.required:
+                return None
     return found
 
 
@@ -124,7 +134,7 @@ def _value(sector: Sector, rows: Rows, attribute: Attribute, period: Period, dra
         case Day():
             return _day(period, draw).isoformat()
         case Number():
-            return str(_number(attribute.type, draw))
+            return _number(attribute.type, draw)
         case Text():
             return "x"
         case UnitId(kinds):
@@ -142,10 +152,19 @@ def _value(sector: Sector, rows: Rows, attribute: Attribute, period: Period, dra
             return draw.choice(sector.kinds).code
 
 
-def _number(of: Number, draw: random.Random) -> int:
-    low = int(of.low) if of.low is not None else 1 if of.above is not None else 0
-    high = int(of.high) if of.high is not None else low + 50
-    return draw.randint(low, max(low, min(high, low + 50)))
+def _number(of: Number, draw: random.Random) -> str:
+    """A number within the bounds: a whole one if there is any, else one between them."""
+    low = ceil(of.low) if of.low is not None else floor(of.above) + 1 if of.above is not None else 0
+    high = floor(of.high) if of.high is not None else low + 50
+    if low <= high:
+        return str(draw.randint(low, min(high, low + 50)))
+    ends = [Fraction(n) for n in (of.low, of.above, of.high) if n is not None]
+    return _decimal(exact(sum(ends, Fraction(0)) / len(ends)))
+
+
+def _decimal(n: Exact) -> str:
+    """A number as a cell holds it, cut after 9 decimals where it has more."""
+    return str(n) if isinstance(n, int) else format(Decimal(n.numerator * 10**9 // n.denominator) / 10**9, "f")
 
 
 def _day(period: Period, draw: random.Random) -> date:

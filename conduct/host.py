@@ -24,27 +24,32 @@ class Installed:
 
 
 def installed() -> tuple[Installed, ...]:
-    """The installed sectors by name; imports none of them."""
-    found: dict[str, Installed] = {}
+    """The installed sectors by name, then by package; imports none of them. Two packages may bring one of the same name."""
+    found: dict[tuple[str, str, str], Installed] = {}
     for entry_point in entry_points(group=hookspecs.GROUP):
         dist = entry_point.dist
         item = Installed(entry_point.name, dist.name if dist else "?", dist.version if dist else "?", entry_point)
-        found.setdefault(item.name, item)
-    return tuple(found[name] for name in sorted(found))
+        found.setdefault((item.name, item.package, entry_point.value), item)
+    return tuple(found[key] for key in sorted(found))
 
 
 def load_sector(name: str, enabled: Sequence[str] | None = None, origin: str = "") -> Sector:
     """The sector of this name; imports it alone.
 
-    Raises `Fault`: ``sector-unknown``, ``sector-disabled`` (where ``enabled``, from the file ``origin``, leaves it out), or
-    ``sector-broken`` with the package at fault.
+    Raises `Fault`: ``sector-unknown``, ``sector-disabled`` (where ``enabled``, from the file ``origin``, leaves it out),
+    ``sector-twice`` where several packages bring it, or ``sector-broken`` with the package at fault.
     """
-    known = {item.name: item for item in installed()}
+    known: dict[str, list[Installed]] = {}
+    for item in installed():
+        known.setdefault(item.name, []).append(item)
     if name not in known:
         raise fault("sector-unknown", name=name, known=", ".join(known) or "-")
     if enabled is not None and name not in enabled:
         raise fault("sector-disabled", name=name, origin=origin, known=", ".join(enabled) or "-")
-    item = known[name]
+    item, *others = known[name]
+    if others:
+        packages = ", ".join(f"{one.package} {one.version}" for one in known[name])
+        raise fault("sector-twice", name=name, packages=packages)
     try:
         module = item.entry_point.load()
     except Exception as error:  # whatever a stranger's module raises is its own fault, and is said so

@@ -7,6 +7,7 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import combinations, product
 from pathlib import Path
 from typing import Any
@@ -206,7 +207,10 @@ def _rising(sector: Sector, regulation: Regulation, seed: int) -> Iterator[Findi
     for section in regulation.sections:
         for count in section.start.counts if section.start else ():
             kinds.update({k.code: (k, section.clause) for k in count.kinds})
-    period = Period.of_kind(sector.periods[0], 2012)[0]
+    kinds = {code: found for code, found in kinds.items() if found[0].recorded}  # a breach is not entered
+    begins = regulation.in_force_from or date(2012, 1, 1)
+    years = (max(begins.year, 2012), begins.year + 1)
+    period = next(p for year in years for p in Period.of_kind(sector.periods[0], year) if p.end >= begins)
     own: dict[str, str] = {}
     others: dict[str, str] = {}
     draw = random.Random(seed)

@@ -22,9 +22,11 @@ from attrs import frozen
 import conduct
 from conduct.cli import cli, main
 from conduct.config import read_config
+from conduct.core.choices import PLACES
 from conduct.core.readings import readings_in_force
 from conduct.core.sector import CORE_COLUMNS, REQUIRED_COLUMNS, Sector
 from conduct.host import sector_of
+from conduct.loading.headers import COLUMN_WORDS
 from conduct.testing import check_sector, run_case
 from tests.conftest import Desk
 
@@ -178,6 +180,13 @@ def test_the_everyday_commands_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
     assert (desk.folder / "2025.json").is_file()
 
 
+def test_the_chinese_page_has_the_chinese_header_of_each_column() -> None:
+    for table, columns in CORE_COLUMNS.items():
+        (row,) = re.findall(rf"^\| {table}\b[^|]*\|(.+)\|$", page("README.zh.md"), re.M)
+        for column in columns:
+            assert re.search(rf"\b{column}\b(\*\*)?\({COLUMN_WORDS[column].zh}", row, re.A), (table, column)
+
+
 def test_the_configuration_is_taken(tmp_path: Path, insurance: Sector) -> None:
     (text,) = [b.text for b in blocks("README.md") if b.lang == "toml" and "[calendar]" in b.text]
     path = tmp_path / "conduct.toml"
@@ -201,6 +210,14 @@ def test_the_embedding_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
     assert first == [str(best.rank), best.unit, best.name, str(best.score)]
 
 
+def test_the_embedding_from_files_runs(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    for b in blocks("README.md"):
+        if b.lang == "csv" and b.marker:
+            desk.write(b.marker, b.text)
+    exec(compile(block("README.md", "embedding, from files"), "README.md", "exec"), {"__name__": "embedding"})
+    assert capsys.readouterr().out == "{'units': 2, 'measures': 4, 'incidents': 2} 100\n"
+
+
 def test_the_contributing_pages_excerpts_stand_in_the_code(insurance: Sector) -> None:
     folder = ROOT / "conduct" / "plugins" / "insurance"
     excerpts = [b for b in blocks("CONTRIBUTING.md") if b.marker and b.marker.startswith("in ")]
@@ -210,6 +227,20 @@ def test_the_contributing_pages_excerpts_stand_in_the_code(insurance: Sector) ->
         assert excerpt.text.strip() in (folder / excerpt.marker.removeprefix("in ")).read_text(encoding="utf-8")
     (case,) = tomllib.loads(block("CONTRIBUTING.md", "a case"), parse_float=Decimal)["case"]
     assert run_case(insurance, case) == []
+
+
+def test_the_contributing_pages_examples_stand_in_the_examples() -> None:
+    excerpts = [b for b in blocks("CONTRIBUTING.md") if b.marker and b.marker.startswith("of examples/")]
+    assert len(excerpts) == 5
+    for excerpt in excerpts:
+        assert excerpt.marker
+        code = (ROOT / excerpt.marker.removeprefix("of ")).read_text(encoding="utf-8")
+        assert re.sub(r"\s*\n\s*", "\n", excerpt.text).strip() in re.sub(r"\s*\n\s*", "\n", code)
+
+
+def test_the_contributing_page_lists_where_a_choice_may_stand() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+`(?:, )?)+) \|$", page("CONTRIBUTING.md"), re.M)
+    assert {owner: tuple(re.findall(r"`(\w+)`", fields)) for owner, fields in rows} == PLACES
 
 
 def test_the_smallest_sector_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -116,7 +116,7 @@ def regulation(app: App, form: str, output: Path | None, stress: bool) -> None:
 
         settings = app.readings(sector)
         for edition in sector.regulations:
-            law = resolve(edition, readings_in_force(edition, settings["readings"], settings["origin"]))
+            law = resolve(edition, readings_in_force(edition, settings["readings"], settings["origin"], sector.regulations))
             write(findings_table(law, stressed(sector, law), LANG.get()), output)
         return
     texts = [text for edition in sector.regulations for text in (edition, *edition.beside)]
@@ -143,7 +143,8 @@ def readings(app: App, sensitivity: bool, period: str | None, form: str) -> None
         ask(app, sector, period, form)
         return
     settings = app.readings(sector)
-    editions = [(one, readings_in_force(one, settings["readings"], settings["origin"])) for one in sector.regulations]
+    every = sector.regulations
+    editions = [(one, readings_in_force(one, settings["readings"], settings["origin"], every)) for one in every]
     if form == "json":
         write([readings_json(editions, LANG.get())])
         return

@@ -45,7 +45,7 @@ class App:
 
         enabled, name = self.config.sectors, self.sector_name
         if name is None:
-            known = list(enabled) if enabled is not None else [item.name for item in installed()]
+            known = list(enabled) if enabled is not None else list(dict.fromkeys(item.name for item in installed()))
             if len(known) != 1:
                 raise click.UsageError(fault("sector-unnamed", known=", ".join(known) or "-").said(LANG.get()))
             name = known[0]
@@ -80,7 +80,8 @@ class App:
             if row[0].endswith("_units")
         }
         enabled = self.config.sectors
-        names = [i.name for i in installed() if i.name in held and (enabled is None or i.name in enabled)]
+        every = dict.fromkeys(item.name for item in installed())
+        names = [name for name in every if name in held and (enabled is None or name in enabled)]
         if self.sector_name is not None:
             names = [self.sector_name]
         if not names:

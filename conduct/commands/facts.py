@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,17 +56,26 @@ def init(app: App, sample: bool) -> None:
         from conduct.loading.sample import check_sample, load_sample
 
         check_sample(sector)
-    with Ledger.create(app.ledger_path) as ledger:
-        made = ledger.add(sector)
-        path = app.ledger_path
-        if made:
-            tell((f"台账 {path} 已备好:{sector.title.zh}", f"the ledger {path} is ready for {sector.title.en}"))
-        else:
-            tell(
-                (f"台账 {path} 中已有{sector.title.zh},未作改动", f"the ledger {path} holds {sector.title.en} already; unchanged")
-            )
-        if sample:
-            tell_loaded(load_sample(ledger, sector))
+    path = app.ledger_path
+    with ExitStack() as undo:
+        if not path.exists():
+            undo.callback(_unmake, path)
+        with Ledger.create(path) as ledger:
+            made = ledger.add(sector)
+            loaded = load_sample(ledger, sector) if sample else None
+        undo.pop_all()
+    if made:
+        tell((f"台账 {path} 已备好:{sector.title.zh}", f"the ledger {path} is ready for {sector.title.en}"))
+    else:
+        tell((f"台账 {path} 中已有{sector.title.zh},未作改动", f"the ledger {path} holds {sector.title.en} already; unchanged"))
+    if loaded is not None:
+        tell_loaded(loaded)
+
+
+def _unmake(path: Path) -> None:
+    """Takes away a ledger that a command which failed has made."""
+    for end in ("", "-wal", "-shm"):
+        Path(f"{path}{end}").unlink(missing_ok=True)
 
 
 @command(

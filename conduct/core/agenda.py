@@ -63,7 +63,7 @@ def regulation_for(sector: Sector, day: date, readings: Mapping[str, Any] | None
     """The edition that will judge the day, with the readings in force put in place."""
     holding = [p.end for kind in sector.periods for p in Period.of_kind(kind, day.year) if p.start <= day <= p.end]
     regulation = sector.regulation_on(max(holding, default=day))
-    return resolve(regulation, readings_in_force(regulation, readings or {}, origin))
+    return resolve(regulation, readings_in_force(regulation, readings or {}, origin, sector.regulations))
 
 
 def agenda(sector: Sector, ledger: Ledger, as_of: date, **settings: Any) -> list[DutyState]:

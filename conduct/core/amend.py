@@ -8,9 +8,10 @@ from typing import Any
 
 from attrs import define, evolve, field
 
+from .choices import variants
 from .exact import Exact, exact
 from .faults import Fault, Place, Problem
-from .law import Charge, Count, Regulation, Section
+from .law import Charge, Choice, Count, Regulation, Section
 from .scales import Each, Lookup, Once
 from .sector import Sector
 from .words import Words
@@ -75,10 +76,11 @@ def amend(sector: Sector, regulation: Regulation, draft: Mapping[str, Any], orig
 
 def _priced(regulation: Regulation) -> Iterator[str]:
     for charge in regulation.charges:
-        if isinstance(charge.scale, Lookup):
-            yield from charge.scale.each
-        elif isinstance(charge.scale, Each | Once):
-            yield charge.kind.code
+        for one in variants(charge):
+            if isinstance(one.scale, Lookup):
+                yield from one.scale.each
+            elif isinstance(one.scale, Each | Once):
+                yield charge.kind.code
 
 
 def _numbers(reader: _Draft, table: Any, key: str) -> dict[str, Exact]:
@@ -90,15 +92,20 @@ def _numbers(reader: _Draft, table: Any, key: str) -> dict[str, Exact]:
 
 def _charge(reader: _Draft, charge: Charge, points: Mapping[str, Exact], sections: Mapping[str, Section]) -> Charge:
     section = sections[charge.section.id] if charge.section is not None else None
-    scale = charge.scale
+    return evolve(charge, scale=_scale(reader, charge, charge.scale, points), section=section)
+
+
+def _scale(reader: _Draft, charge: Charge, scale: Any, points: Mapping[str, Exact]) -> Any:
+    if isinstance(scale, Choice):
+        return evolve(scale, values={code: _scale(reader, charge, one, points) for code, one in scale.values.items()})
     if isinstance(scale, Lookup):
         changed = {code: points.get(code, n) for code, n in scale.each.items()}
         reader.used.update(set(points) & set(scale.each))
-        scale = evolve(scale, each=changed)
-    elif isinstance(scale, Each | Once) and charge.kind.code in points:
+        return evolve(scale, each=changed)
+    if isinstance(scale, Each | Once) and charge.kind.code in points:
         reader.used.add(charge.kind.code)
-        scale = evolve(scale, n=points[charge.kind.code])
-    return evolve(charge, scale=scale, section=section)
+        return evolve(scale, n=points[charge.kind.code])
+    return scale
 
 
 def _items(reader: _Draft, items: Any, sections: Mapping[str, Section]) -> Iterator[Charge]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ..version import __version__
@@ -13,10 +13,11 @@ from . import tally as tallying
 from .calendar import Calendar
 from .combine import Done, combine, parts_of
 from .conditions import name
-from .faults import fault
+from .faults import Fault, Problem, fault
 from .judge import Gathered, check_measures, gather, judge
 from .law import Regulation
 from .ledger import Ledger
+from .notes import notes_on
 from .periods import Period
 from .readings import readings_in_force, resolve
 from .results import Assessment
@@ -25,15 +26,14 @@ from .scorecards import Scope, ids_behind
 from .sector import Sector
 from .shown import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
 from .standings import give_outcomes
-from .words import Words
 
 
 def assess(
     sector: Sector,
     ledger: Ledger,
-    period: Period | str | None = None,
+    period: Period | str | int | None = None,
     *,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     readings: Mapping[str, Any] | None = None,
     calendar: Calendar | None = None,
     trace: bool = False,
@@ -45,22 +45,28 @@ def assess(
 ) -> Assessment:
     """Assesses every unit of a sector for a period, as of a day.
 
-    ``period`` defaults to the latest that has ended by ``today`` and has what it needs; ``as_of`` to the period's last day;
-    ``readings`` to the regulation's defaults (``origin`` names where they come from in errors). ``trace`` keeps incident ids.
-    ``without`` are incidents left out to see what would be; such a run is not kept (``record``).
+    ``period`` defaults to the latest that has ended by ``today`` and has what it needs; ``as_of`` (a date, or its ISO form) to
+    the period's last day; ``readings`` to the regulation's defaults (``origin`` names where they come from in errors).
+    ``trace`` keeps incident ids. The run is written into the ledger, so that ``runs`` lists it, unless ``record`` is false or
+    the ledger cannot be written; ``recorded`` of the result says which.
+    ``without`` are the ids of incidents left out to see what would be; such a run is not kept.
     ``about`` is a unit whose incidents are kept one by one, to be explained; the met duties of the others are then not counted.
-    Raises `Fault` where a measure is missing, a reading unknown, or a year's calendar not known.
+    Raises `Fault` where a measure is missing, a reading or an incident unknown, a formula of the law fails, or a year's
+    calendar is not known.
     """
     ledger.need(sector)
     calendar = calendar or Calendar()
+    as_of = _day(as_of)
+    without = (without,) if isinstance(without, str) else without
     with ledger.view():
+        _known(sector, ledger, without)
         if period is None:
             period = default_period(sector, ledger, today or date.today())
-        elif isinstance(period, str):
-            period = sector.period(period)
+        elif not isinstance(period, Period):
+            period = sector.period(str(period))
         as_of = as_of or period.end
         regulation = sector.regulation_on(period.end)
-        chosen = readings_in_force(regulation, readings or {}, origin)
+        chosen = readings_in_force(regulation, readings or {}, origin, sector.regulations)
         batch = ledger.last_batch(sector)
         resolved = resolve(regulation, chosen)
         scopes = [_scope(sector, ledger, resolved, part, as_of, trace, without, about) for part in parts_of(resolved, period)]
@@ -104,8 +110,28 @@ def assess(
         head=batch[2] if batch else "",
         resolved=resolved,
         gathered=tuple(kept),
-        recorded=not record or ledger.record_run(run, sector, period.id, as_of.isoformat(), inputs, number),
+        recorded=record and not without and ledger.record_run(run, sector, period.id, as_of.isoformat(), inputs, number),
     )
+
+
+def _day(value: date | str | None) -> date | None:
+    """A day however it is given; of a time its date. Raises `Fault` ``as-of-form``."""
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise fault("as-of-form", value=str(value)) from None
+
+
+def _known(sector: Sector, ledger: Ledger, incidents: Collection[str]) -> None:
+    """Raises a `Fault` ``case-unknown`` that lists every one of the incidents that the ledger does not hold."""
+    query = f"SELECT 1 FROM {name(table(sector, 'incidents'))} WHERE incident = ?"
+    unknown = [i for i in incidents if ledger.connection.execute(query, (i,)).fetchone() is None]
+    if unknown:
+        raise Fault(Problem("case-unknown", {"id": i, "sector": sector.title}) for i in unknown)
 
 
 def default_period(sector: Sector, ledger: Ledger, today: date) -> Period:
@@ -163,59 +189,11 @@ def _work(scope: Scope, calendar: Calendar, kept: list[Gathered]) -> Done:
     gathered = gather(scope, calendar)
     if scope.about is not None:
         kept.append(gathered)
-    sector, slots, sums, incidents, decided = scope.sector, gathered.slots, gathered.sums, gathered.incidents, gathered.decided
+    slots, sums, incidents = gathered.slots, gathered.sums, gathered.incidents
     results = judge(gathered, ids_behind(scope, gathered.tally.columns, slots, sums), incidents)
     by_unit = {r.unit: r for r in results}
     count_duties(scope, by_unit)
     give_sanctions(scope, by_unit, gathered.sanctions)
     give_figures(scope, by_unit, sums, slots)
     give_checks(scope, by_unit)
-    undecided = [(kind, incident) for kind, rows in decided.items() for _, incident, points in rows if points is None]
-    notes = [
-        Words(
-            f"{sector.kind_by_code[kind].words.zh} {incident} 尚未决定分值,暂不计分",
-            f"{sector.kind_by_code[kind].words.en} {incident}: its points are not decided yet and add nothing",
-        )
-        for kind, incident in undecided
-    ]
-    return results, incidents, [*notes, *_astray_note(gathered), *_idle_note(scope)], waiting(scope)
-
-
-_NAMED = 20
-
-
-def _astray_note(gathered: Gathered) -> list[Words]:
-    """Says which units' incidents count for nobody, since no assessed unit stands above them in the period."""
-    astray = sorted(n for n in gathered.astray.items() if n[1] > 0)
-    if not astray:
-        return []
-    listed = _listed([f"{unit} ({n})" for unit, n in astray])
-    total = sum(n for _, n in astray)
-    return [
-        Words(
-            f"{total}件事项的单位在考核期内不属于任何考核对象,未计入任何单位:{listed}",
-            f"incidents of units that stand under no assessed unit in the period count for nobody ({total}): {listed}",
-        )
-    ]
-
-
-def _idle_note(scope: Scope) -> list[Words]:
-    """Says which appeal decisions answer nothing, since no appeal on their incident came before."""
-    rows = scope.connection.execute(
-        f"""SELECT x.action, x.incident FROM temp.idle x
-            JOIN {name(table(scope.sector, "incidents"))} i ON i.incident = x.incident WHERE i.date BETWEEN ? AND ? ORDER BY 1""",
-        (scope.period.start.isoformat(), scope.period.end.isoformat()),
-    ).fetchall()
-    if not rows:
-        return []
-    listed = _listed([f"{action} ({incident})" for action, incident in rows])
-    return [
-        Words(
-            f"这些申诉决定之前没有登记申诉,不起作用:{listed}",
-            f"no appeal is entered before these appeal decisions, which therefore decide nothing: {listed}",
-        )
-    ]
-
-
-def _listed(said: Sequence[str]) -> str:
-    return ", ".join(said[:_NAMED]) + (f"… ({len(said)})" if len(said) > _NAMED else "")
+    return results, incidents, notes_on(gathered), waiting(scope)

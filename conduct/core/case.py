@@ -84,7 +84,7 @@ def case(
     calendar: Calendar | None = None,
     origin: str = "readings",
 ) -> Case:
-    """The case of an incident. Raises `Fault` ``case-unknown``, or what `assess` raises."""
+    """The case of an incident. Raises `Fault` ``case-unknown``, ``kind-gone``, or what `assess` raises."""
     ledger.need(sector)
     if not has_case(sector, ledger, incident):
         raise fault("case-unknown", id=incident, sector=sector.title)
@@ -93,6 +93,8 @@ def case(
         find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, case=incident)
         duties = states_found(sector, ledger, regulation, as_of)
         entered = _rows(ledger, sector, "incidents", name(table(sector, "incidents")), incident)[0]
+        if entered["kind"] not in sector.kind_by_code:
+            raise fault("kind-gone", incident=incident, kind=entered["kind"], sector=sector.title)
         row = _rows(ledger, sector, "incidents", cases(sector), incident)[0]
         actions = _rows(ledger, sector, "actions", name(table(sector, "actions")), incident)
         sanctions = sanctions_of(ledger.connection, sector, regulation, None, incident)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .conditions import Condition
-from .exact import Exact, exact
+from .exact import Exact
 from .model import Attribute, MeasureKind, Step, is_code
-from .terms import Count, Quote
+from .terms import Choice, Count, Quote, Setting, figure
 from .words import Words
 
 
@@ -29,14 +31,14 @@ class Veto:
 class First:
     """Rank ``n`` or better, ties included."""
 
-    n: int
+    n: int = field(converter=figure)
 
 
 @frozen
 class Last:
     """Fewer than ``n`` units ranked strictly worse, so that ties at the edge are all named."""
 
-    n: int
+    n: int = field(converter=figure)
 
 
 @frozen
@@ -47,7 +49,7 @@ class Below:
     """
 
     measure: MeasureKind
-    n: Exact = field(converter=exact)
+    n: Exact = field(converter=figure)
     said: Exact | None = None
 
 
@@ -56,6 +58,10 @@ class Found:
     """Any incident of the count."""
 
     count: Count
+
+
+def _place(place: First | Last | Below | Found | Choice) -> Any:
+    return place
 
 
 @frozen
@@ -70,7 +76,7 @@ class Outcome:
     quote: Quote
     name: str = field(validator=is_code)
     words: Words
-    place: First | Last | Below | Found
+    place: First | Last | Below | Found = field(converter=_place)
     also: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     among_eligible: Any = False
@@ -103,8 +109,8 @@ class OnPerson:
 class Range:
     """An amount that the text leaves between two figures (3-6个月); open until a figure ``decided_by`` a person lies in it."""
 
-    low: Exact = field(converter=exact)
-    high: Exact = field(converter=exact)
+    low: Exact = field(converter=figure)
+    high: Exact = field(converter=figure)
     decided_by: Attribute
 
 
@@ -130,8 +136,10 @@ class Repeated:
 Amount = Exact | Range | None
 
 
-def _amount(value: Any) -> Any:
-    return value if value is None or isinstance(value, Range) else exact(value)
+def _amount(value: int | str | Decimal | Fraction | Range | Choice | Setting | None) -> Any:
+    if isinstance(value, Choice):
+        return evolve(value, values={code: _amount(one) for code, one in value.values.items()})
+    return value if value is None or isinstance(value, Range) else figure(value)
 
 
 @frozen
@@ -177,7 +185,7 @@ class SanctionTerms:
     unknown_head: tuple[str, Words]
     percent_code: str
     percent_words: Words
-    most_percent: Exact = 100
+    most_percent: Exact = field(default=100, converter=figure)
 
 
 def tested(condition: Condition | None, row: Any) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
+from .choices import variants
 from .describe import quotes_of
 from .law import Reading, Regulation, Unruled
 
@@ -63,7 +64,7 @@ def sentences_of(regulation: Regulation) -> Iterator[Sentence]:
         if not quotes:
             whole.setdefault(provision.clause, set()).add(state)
     for charge in regulation.charges:
-        for factor in charge.count.factors:
+        for factor in (f for one in variants(charge.count) for f in one.factors):
             for quote in quotes_of(factor.quote):
                 quoted.setdefault(factor.clause, []).append((quote, ENCODED))
     for clause, sentence in regulation.text.sentences():

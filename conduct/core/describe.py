@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from typing import Any
 
+from attrs import evolve, frozen
+
+from .choices import by_default, turned_on, variants
 from .exact import Exact, shown
 from .law import (
     Below,
@@ -18,6 +21,7 @@ from .law import (
     Found,
     Last,
     MeanFigure,
+    Never,
     OnHead,
     OnPerson,
     Outcome,
@@ -72,28 +76,39 @@ class Described:
 
 
 def describe(regulation: Regulation) -> list[Described]:
-    """Every provision, in the order of the text's clauses and within a clause as declared."""
+    """Every provision, in the order of the text's clauses and within a clause as declared.
+
+    What turns on a reading is shown as its default makes it, with the reading's name.
+    """
     order = {c.id: n for n, c in enumerate(regulation.text.clauses)}
-    found = [_described(p) for p in regulation.provisions]
-    found += [
-        Described(f.clause, Words("加权", "factor"), p.kind.code, _factor(p, f), quotes_of(f.quote))
-        for p in regulation.charges
-        for f in p.count.factors
-        if p is _first_with(regulation, f)
-    ]
-    return sorted(found, key=lambda d: order[d.clause])
+    found = [_with_readings(p, _described(by_default(p))) for p in regulation.provisions]
+    said: list[Factor] = []
+    for charge in regulation.charges:
+        for factor in (f for one in variants(charge.count) for f in one.factors):
+            if factor not in said:
+                said.append(factor)
+                found.append(_with_readings(charge.count, _factor(charge, factor)))
+    return sorted(found, key=lambda d: order.get(d.clause, len(order)))
 
 
-def _first_with(regulation: Regulation, factor: Factor) -> Charge | None:
-    return next((c for c in regulation.charges if factor in c.count.factors), None)
+def _with_readings(declared: Any, described: Described) -> Described:
+    """What was described, with the readings that it turns on."""
+    readings = turned_on(declared)
+    if not readings:
+        return described
+    zh = "、".join(f"{r.name}(默认 {r.default})" for r in readings)
+    en = ", ".join(f"{r.name} (default {r.default})" for r in readings)
+    encoding = Words(f"{described.encoding.zh};依理解口径 {zh}", f"{described.encoding.en}; turns on the reading {en}")
+    return evolve(described, encoding=encoding)
 
 
-def _factor(charge: Charge, factor: Factor) -> Words:
+def _factor(charge: Charge, factor: Factor) -> Described:
     tests = ", ".join(sorted(factor.when.columns()))
-    return Words(
+    words = Words(
         f"{charge.kind.words.zh}:符合 {tests} 的,分值乘以{_figure(factor.n)}",
         f"{charge.kind.words.en}: points times {_figure(factor.n)} where {tests} holds",
     )
+    return Described(factor.clause, Words("加权", "factor"), charge.kind.code, words, quotes_of(factor.quote))
 
 
 def quotes_of(quote: Quote | None) -> tuple[str, ...]:
@@ -147,8 +162,7 @@ def _described(p: Provision) -> Described:
             text = Words(f"以{steps.zh}为办结,统计件数", f"a case is closed by {steps.en}; cases are counted")
             return Described(p.clause, rule, "", text, quotes)
         case Combined():
-            zh = "取其各部分的平均" if p.how == "mean" else "取最后一部分" if p.how == "last" else "按理解口径"
-            en = "the mean of its parts" if p.how == "mean" else "its last part" if p.how == "last" else "by the reading"
+            zh, en = ("取其各部分的平均", "the mean of its parts") if p.how == "mean" else ("取最后一部分", "its last part")
             return Described(p.clause, rule, p.period, Words(zh, en), quotes)
         case Understood():
             return Described(p.clause, rule, "", p.words, quotes)
@@ -162,6 +176,8 @@ def _duty(d: Duty) -> Words:
         return Words(f"{d.words.zh};未履行为 {d.breach.words.zh}", f"{d.words.en}; its breach is {d.breach.code}")
     if d.mark:
         return Words(f"{d.words.zh};未履行则在该事项上记“{d.mark}”", f"{d.words.en}; else its case is marked {d.mark}")
+    if not isinstance(d.by, Never):
+        return Words(f"{d.words.zh};未履行不计", f"{d.words.en}; not doing it counts as nothing")
     return Words(f"{d.words.zh};无期限", f"{d.words.en}; no deadline")
 
 

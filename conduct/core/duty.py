@@ -11,7 +11,7 @@ from attrs import field, frozen
 from .conditions import Condition
 from .model import Attribute, Kind, Step, is_code
 from .periods import Period
-from .terms import Quote
+from .terms import Choice, Quote, figure, test
 from .words import Words
 
 # ---- what sets it
@@ -25,8 +25,8 @@ class After:
     """
 
     step: Step
-    when: Condition | None = None
-    case: Condition | None = None
+    when: Condition | None = field(default=None, converter=test)
+    case: Condition | None = field(default=None, converter=test)
     as_entered: bool = False
 
 
@@ -35,7 +35,7 @@ class Opened:
     """Each incident of these kinds that meets ``case`` sets the duty, on its own day; ``as_entered`` as for `After`."""
 
     kinds: tuple[Kind, ...]
-    case: Condition | None = None
+    case: Condition | None = field(default=None, converter=test)
     as_entered: bool = False
 
 
@@ -83,14 +83,14 @@ class Given:
 class WorkingDays:
     """So many working days after the trigger, its own day not counted."""
 
-    n: Any
+    n: int = field(converter=figure)
 
 
 @frozen
 class Months:
     """The same day ``n`` months later or that month's last; if that is no working day, the next working day."""
 
-    n: int
+    n: int = field(converter=figure)
 
 
 @frozen
@@ -118,7 +118,7 @@ class Done:
     """
 
     step: Step
-    when: Condition | None = None
+    when: Condition | None = field(default=None, converter=test)
     period: Attribute | None = None
     other: tuple[Step, ...] = ()
 
@@ -134,7 +134,7 @@ class AllDone:
 class Has:
     """Met where the trigger's own row meets the condition on its deadline."""
 
-    condition: Condition
+    condition: Condition = field(converter=test)
 
 
 @frozen
@@ -166,7 +166,11 @@ class Spoiled:
     """What undoes a duty that was met in time: the latest such action from the first answer on meets the condition."""
 
     step: Step
-    when: Condition
+    when: Condition = field(converter=test)
+
+
+def _deadline(by: Deadline | Choice) -> Any:
+    return by
 
 
 @frozen
@@ -184,7 +188,7 @@ class Duty:
     words: Words
     trigger: Trigger
     expect: Expected
-    by: Deadline
+    by: Deadline = field(converter=_deadline)
     breach: Kind | None = None
     mark: str = ""
     excuse: Done | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from attrs import field, frozen
 
@@ -64,6 +65,9 @@ class Fault(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(p.said("en") for p in self.problems))
+
+    def __reduce__(self) -> tuple[type[Fault], tuple[tuple[Problem, ...]], dict[str, Any]]:
+        return type(self), (self.problems,), self.__dict__
 
     def said(self, lang: Lang) -> str:
         """All problems, a line each."""

@@ -1,8 +1,8 @@
 """What the text says: the vocabulary in which a regulation is declared, provision by provision, in the law's own order.
 
-Every provision names its clause and quotes the words it restates. Wherever a value may stand, a `Choice` or `Setting` of a
-declared `Reading` may stand instead; `conduct.core.readings.resolve` puts the readings in force in their place. Whoever writes
-a sector finds every word of the vocabulary here.
+Every provision names its clause and quotes the words it restates. Where `conduct.core.choices.PLACES` says so, a `Choice` or
+`Setting` of a declared `Reading` may stand for a value; `conduct.core.readings.resolve` puts the readings in force in their
+place. Whoever writes a sector finds every word of the vocabulary here.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from functools import cached_property
 from typing import Any, Literal
 
 from attrs import field, frozen
+from attrs.converters import optional
 
+from .choices import variants
 from .consequence import (
     Below,
     ByWords,
@@ -51,7 +53,7 @@ from .duty import (
     Spoiled,
     WorkingDays,
 )
-from .exact import Exact, exact
+from .exact import Exact
 from .model import Attribute, Kind, MeasureKind, Step, is_code
 from .scales import Ladder, Scale
 from .terms import (
@@ -69,6 +71,7 @@ from .terms import (
     Setting,
     Weighed,
     count,
+    figure,
 )
 from .text import Edition
 from .words import Words
@@ -87,13 +90,17 @@ class Section:
     clause: str
     quote: Quote
     words: Words
-    base: Exact = field(default=0, converter=exact, kw_only=True)
-    cap: Exact | None = field(default=None, kw_only=True)
+    base: Exact = field(default=0, converter=figure, kw_only=True)
+    cap: Exact | None = field(default=None, converter=optional(figure), kw_only=True)
     bonus: bool = field(default=False, kw_only=True)
     combine: str = field(default="sum", kw_only=True)
     within: Section | None = field(default=None, kw_only=True)
     start: Formula | None = field(default=None, kw_only=True)
     source: str = field(default="", kw_only=True)
+
+
+def _scale(scale: Scale | Choice | None) -> Any:
+    return scale
 
 
 @frozen
@@ -107,7 +114,7 @@ class Charge:
     clause: str
     quote: Quote
     count: Count
-    scale: Scale | None = None
+    scale: Scale | None = field(default=None, converter=_scale)
     section: Section | None = None
     unless: tuple[Kind, ...] = ()
     source: str = ""
@@ -282,6 +289,19 @@ class Regulation:
     whole: Exact | None = None
     beside: tuple[Regulation, ...] = ()
 
+    def __attrs_post_init__(self) -> None:
+        for provision in self.provisions:
+            if not isinstance(provision, Provision):
+                raise ValueError(f"{self.id}: {provision!r} is no provision")
+        for one in (Standing, SanctionTerms):
+            if len(self.of(one)) > 1:
+                raise ValueError(f"{self.id}: {one.__name__} is declared twice; there can be one")
+        if self.of(Sanction) and not self.of(SanctionTerms):
+            raise ValueError(f"{self.id}: a Sanction needs SanctionTerms, which say how it is decided and what it comes to")
+        parts = [c.period for c in self.of(Combined)]
+        if twice := {period for period in parts if parts.count(period) > 1}:
+            raise ValueError(f"{self.id}: Combined is declared twice for {', '.join(sorted(twice))}")
+
     def __repr__(self) -> str:
         return f"Regulation({self.id!r})"
 
@@ -318,6 +338,11 @@ class Regulation:
     def sanctions(self) -> tuple[Sanction, ...]:
         """The sanctions that the readings in force leave standing."""
         return tuple(s for s in self.of(Sanction) if s.active is not False)
+
+    @cached_property
+    def possible_sanctions(self) -> tuple[Sanction, ...]:
+        """Each sanction as each alternative of the readings that it turns on makes it."""
+        return tuple(one for sanction in self.of(Sanction) for one in variants(sanction))
 
     @cached_property
     def sanction_terms(self) -> SanctionTerms | None:

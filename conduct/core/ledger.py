@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from attrs import define
+from attrs import define, field
 
 from . import chain, schema
 from .batch import Batch, now
@@ -21,12 +22,26 @@ _WAIT_MS = 120_000  # how long a writer waits for the writers before it
 
 @define
 class Ledger:
-    """An open ledger. Make one with `Ledger.create`, open one with `Ledger.open`; both are context managers."""
+    """An open ledger. Make one with `Ledger.create`, open one with `Ledger.open`; both are context managers.
+
+    It serves the thread that opened it: each thread opens its own, on the same file. Used in another one, or after it was
+    closed, it raises `Fault` ``ledger-other-thread`` or ``ledger-closed``.
+    """
 
     path: Path
-    connection: sqlite3.Connection
+    _connection: sqlite3.Connection | None
     writable: bool = True
     why: str | None = None  # it cannot be written, where the file itself could be
+    _thread: int = field(factory=threading.get_ident, init=False)
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The database's connection. Raises `Fault` ``ledger-closed`` or ``ledger-other-thread``."""
+        if self._connection is None:
+            raise fault("ledger-closed", path=str(self.path))
+        if self._thread != threading.get_ident():
+            raise fault("ledger-other-thread", path=str(self.path))
+        return self._connection
 
     @classmethod
     def create(cls, path: str | os.PathLike[str]) -> Ledger:
@@ -93,8 +108,10 @@ class Ledger:
         return cls(path, connection, writable, why)
 
     def close(self) -> None:
-        """Closes the ledger; changes not committed are gone."""
-        self.connection.close()
+        """Closes the ledger, unless it is closed; changes not committed are gone."""
+        if self._connection is not None:
+            self.connection.close()
+            self._connection = None
 
     def __enter__(self) -> Ledger:
         return self

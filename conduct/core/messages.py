@@ -13,6 +13,7 @@ MESSAGES: dict[str, Words] = {
     "period-kind": Words(
         "{sector}不以 {value} 为考核期;可考核:{kinds}", "{sector} does not assess {value}; it assesses: {kinds}"
     ),
+    "as-of-form": Words("“{value}”不是日期;请写成 2012-03-05", "“{value}” is no date; write 2012-03-05"),
     "period-none": Words(
         "{sector}没有一个已经结束、有事项且指标数据齐全的考核期;请用 --period 指定,或补充数据",
         "{sector} has no period that has ended, has facts and has the measures it needs; name one with --period, or load what is missing",
@@ -67,6 +68,19 @@ MESSAGES: dict[str, Words] = {
         "行业“{name}”(来自 {package})无法载入:{why};请更新或卸载该软件包",
         "the sector “{name}” (from {package}) cannot be loaded: {why}; update or remove that package",
     ),
+    "sector-twice": Words(
+        "几个软件包都提供行业“{name}”:{packages};请只保留一个,卸载其余的",
+        "several packages provide the sector “{name}”: {packages}; keep one and uninstall the others",
+    ),
+    "text-unread": Words(
+        "条文文件 {path} 无法读取:{why};请重新安装该行业的软件包",
+        "the text {path} cannot be read: {why}; install the sector's package again",
+    ),
+    "sector-says": Words("行业软件包提示:{what}", "the sector's package says: {what}"),
+    "sample-note": Words(
+        "{sector}示例的 note.toml 有误({why});应有 zh 和 en 两项文字",
+        "note.toml of the sample of {sector} is wrong ({why}): it takes two texts, zh and en",
+    ),
     "sector-no-sample": Words("{sector}没有示例", "{sector} has no sample"),
     # the ledger
     "ledger-missing": Words(
@@ -88,6 +102,11 @@ MESSAGES: dict[str, Words] = {
         "台账 {path} 已损坏:{why};请用 conduct verify 检查", "the ledger {path} is damaged: {why}; check it with: conduct verify"
     ),
     "ledger-read-only": Words("台账 {path} 只读,不能写入", "the ledger {path} is read-only"),
+    "ledger-closed": Words("台账 {path} 已关闭;请重新打开", "the ledger {path} is closed: open it again"),
+    "ledger-other-thread": Words(
+        "台账 {path} 由另一线程打开;请每个线程各自用 Ledger.open 打开",
+        "the ledger {path} was opened by another thread: open one in each thread with Ledger.open",
+    ),
     "ledger-lacks-sector": Words(
         "台账 {path} 中没有{sector};请先运行 conduct --sector {name} --ledger {path} init",
         "the ledger {path} does not hold {sector} yet; run: conduct --sector {name} --ledger {path} init",
@@ -98,6 +117,14 @@ MESSAGES: dict[str, Words] = {
     "measures-exceed": Words(
         "{unit} {name}:{period} 的{measures}合计超过1;请核对这些指标",
         "{unit} {name}: {measures} of {period} come to more than 1; check these measures",
+    ),
+    "formula-failed": Words(
+        "{clause} {figure}:{unit} 的公式算不出结果({why});请核对该单位的数据,数据无误则请向该行业软件包的作者报告",
+        "{clause} {figure}: the formula gives no result for {unit} ({why}); check that unit's data, and if they are right report it to the author of the sector's package",
+    ),
+    "kind-gone": Words(
+        "事项 {incident} 的类别“{kind}”已不在{sector}中;请更正该事项的类别,或改用有此类别的版本",
+        "the kind “{kind}” of incident {incident} is no longer declared by {sector}; correct that incident's kind, or use a version of the sector that has it",
     ),
     "lookup-missing": Words(
         "事项 {incident}:{attribute} 为“{value}”,现用的评分表中没有此项;请换用有此项的评分表,或更正该事项",

@@ -13,7 +13,7 @@ from .law import Channel, VolumeRanking, Weighed
 from .results import Line
 from .scales import pairwise
 from .scorecards import Scope, Slots, Sums
-from .volume import reported_inputs
+from .volume import index_of, reported_inputs
 
 
 @define
@@ -108,7 +108,7 @@ class Moving:
         others = self._others[id(ranking), channel.code]
         slot = self._slot(ranking, channel)
         given = self._inputs(ranking, channel, mine, dict(self._own[id(ranking)]))
-        index: Exact = ranking.index.fn(**given)
+        index = index_of(ranking, given, self.unit)
         average = self._average(ranking, others, given, index)
         count = mine.counts.get(slot, 0)
         over = bisect_left(others.order, True, key=lambda one: not _above(-one[0], average))
@@ -135,10 +135,10 @@ class Moving:
             mine_at,
         )
 
-    @staticmethod
-    def _average(ranking: VolumeRanking, others: _Others, given: Mapping[str, Exact], index: Exact) -> Mean:
+    def _average(self, ranking: VolumeRanking, others: _Others, given: Mapping[str, Exact], index: Exact) -> Mean:
         if ranking.average == "pooled":
-            pooled = ranking.index.fn(**{name: value + others.inputs.get(name, 0) for name, value in given.items()})
+            inputs = {name: value + others.inputs.get(name, 0) for name, value in given.items()}
+            pooled = index_of(ranking, inputs, self.unit)
             return Mean.of(pooled.numerator, pooled.denominator)
         numerator, denominator = others.indexes
         whole = numerator * index.denominator + index.numerator * denominator, denominator * index.denominator

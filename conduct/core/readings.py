@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, TypeVar
 
-import attrs
-
+from .choices import put
 from .exact import Exact, exact
 from .faults import fault
-from .law import Choice, Positive, Reading, Regulation, Setting
-from .model import Attribute, Kind, MeasureKind, Step, UnitKind
-from .text import Edition
+from .law import Positive, Reading, Regulation
 from .words import Words
 
-_WHOLE = (Kind, Step, Attribute, MeasureKind, UnitKind, Edition, Words, Reading)
 T = TypeVar("T")
 
 
-def readings_in_force(regulation: Regulation, chosen: Mapping[str, Any], origin: str) -> dict[str, str | Exact]:
+def readings_in_force(
+    regulation: Regulation, chosen: Mapping[str, Any], origin: str, editions: Iterable[Regulation] = ()
+) -> dict[str, str | Exact]:
     """Each reading's value: what the deployment chose, else the default; a number is exact.
 
-    Raises `Fault` ``reading-unknown`` or ``reading-value``, naming ``origin`` (the file that chose it).
+    What is chosen may be a reading of another of the ``editions``, which this one does without.
+    Raises `Fault` ``reading-unknown``, ``reading-value`` or ``reading-number``, naming ``origin`` (the file that chose it).
     """
     known = {r.name: r for r in regulation.readings}
+    every = dict.fromkeys((*known, *(r.name for edition in editions for r in edition.readings)))
     for name in chosen:
-        if name not in known:
-            raise fault("reading-unknown", origin=origin, name=str(name), known=", ".join(known) or "-")
+        if name not in every:
+            raise fault("reading-unknown", origin=origin, name=str(name), known=", ".join(every) or "-")
     return {name: _value(reading, chosen.get(name, reading.default), origin) for name, reading in known.items()}
 
 
@@ -43,24 +43,17 @@ def _value(reading: Reading, value: Any, origin: str) -> str | Exact:
         number = exact(value if isinstance(value, int) else str(value).strip())
     except (ValueError, TypeError, ArithmeticError):
         number = None
-    if number is None or isinstance(value, bool) or not _within(number, bounds):
+    if number is None or isinstance(value, bool) or not bounds.takes(number):
         raise fault("reading-number", origin=origin, name=reading.name, value=str(value), bounds=bounds_words(bounds))
     return number
-
-
-def _within(number: Exact, bounds: Positive) -> bool:
-    if bounds.whole and not isinstance(number, int):
-        return False
-    if bounds.low is None:
-        return number > 0
-    return number >= bounds.low and (bounds.high is None or number <= bounds.high)
 
 
 def bounds_words(bounds: Positive) -> Words:
     """What a numeric reading takes, in words."""
     zh, en = ("整数", "a whole number") if bounds.whole else ("数", "a number")
     if bounds.low is None:
-        return Words(f"大于0的{zh}", f"{en} above 0")
+        top = Words("", "") if bounds.high is None else Words(f"、不大于{bounds.high}", f" and at most {bounds.high}")
+        return Words(f"大于0{top.zh}的{zh}", f"{en} above 0{top.en}")
     if bounds.high is None:
         return Words(f"不小于{bounds.low}的{zh}", f"{en} of at least {bounds.low}")
     return Words(f"{bounds.low}至{bounds.high}之间的{zh}", f"{en} from {bounds.low} to {bounds.high}")
@@ -80,32 +73,9 @@ def alternatives(regulation: Regulation, in_force: Mapping[str, str | Exact]) ->
             others = [bounds.low, bounds.high]
         else:
             others = [exact(Fraction(number) / 2), 2 * number]
-        yield from ((reading, str(other)) for other in others if other != number and _within(other, bounds))
+        yield from ((reading, str(other)) for other in others if other != number and bounds.takes(other))
 
 
 def resolve(value: T, readings: Mapping[str, str | Exact]) -> T:
     """``value`` with every `Choice` and `Setting` in it replaced by what the readings in force make of it."""
-    return _resolve(value, readings)  # type: ignore[no-any-return]
-
-
-def _resolve(value: Any, readings: Mapping[str, str | Exact]) -> Any:
-    if isinstance(value, Choice):
-        return _resolve(value.values[str(readings[value.reading.name])], readings)
-    if isinstance(value, Setting):
-        return readings[value.reading.name]
-    if isinstance(value, tuple):
-        changed = tuple(_resolve(v, readings) for v in value)
-        return value if all(a is b for a, b in zip(value, changed, strict=True)) else changed
-    if isinstance(value, Mapping):
-        return {k: _resolve(v, readings) for k, v in value.items()}
-    if attrs.has(type(value)) and not isinstance(value, _WHOLE):
-        changes = {}
-        for field in attrs.fields(type(value)):
-            if not field.init:
-                continue
-            before = getattr(value, field.name)
-            after = _resolve(before, readings)
-            if after is not before:
-                changes[field.alias] = after
-        return attrs.evolve(value, **changes) if changes else value
-    return value
+    return put(value, readings)

@@ -193,7 +193,7 @@ def in_no_range(regulation: Regulation, row: Mapping[str, Any], code: str, value
 
     Whatever the finding and the readings: what could be open under any of them counts.
     """
-    for rule in regulation.of(Sanction):
+    for rule in regulation.possible_sanctions:
         if row["kind"] not in {k.code for k in rule.count.kinds} or not tested(rule.count.when, row):
             continue
         if clause is not None and clause != rule.clause:

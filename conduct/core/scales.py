@@ -4,23 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from attrs import field, frozen
 
 from .exact import Exact, exact
 from .model import Attribute, Step
-
-
-def _all_exact(values: Any) -> tuple[Exact, ...]:
-    return tuple(exact(v) for v in values)
+from .terms import figure, figures
 
 
 @frozen
 class Each:
     """``n`` points for each incident (每件扣…分)."""
 
-    n: Exact = field(converter=exact)
+    n: Exact = field(converter=figure)
 
     def points(self, weight: Exact) -> Exact:
         """Points for a weighted count."""
@@ -35,7 +31,7 @@ class Each:
 class Once:
     """``n`` points however often the state is found in the period."""
 
-    n: Exact = field(converter=exact)
+    n: Exact = field(converter=figure)
 
     def points(self, weight: Exact) -> Exact:
         return self.n if weight else 0
@@ -48,7 +44,7 @@ class Once:
 class Steps:
     """The first costs the first figure, the second the second; beyond the last nothing more."""
 
-    each: tuple[Exact, ...] = field(converter=_all_exact)
+    each: tuple[Exact, ...] = field(converter=figures)
 
     def points(self, weight: Exact) -> Exact:
         return pairwise(self.each[: int(weight)])
@@ -63,8 +59,8 @@ class Decided:
 
     step: Step
     attribute: Attribute
-    low: Exact = field(converter=exact)
-    high: Exact = field(converter=exact)
+    low: Exact = field(converter=figure)
+    high: Exact = field(converter=figure)
 
     def numbers(self) -> tuple[Exact, ...]:
         return (self.low, self.high)
@@ -92,8 +88,8 @@ Scale = Each | Once | Steps | Decided | Lookup
 class Ladder:
     """Points by place: the listed figures, then one less at each place, never below ``least``."""
 
-    figures: tuple[Exact, ...] = field(converter=_all_exact)
-    least: Exact = field(converter=exact)
+    figures: tuple[Exact, ...] = field(converter=figures)
+    least: Exact = field(converter=figure)
 
     def points(self, place: int) -> Exact:
         """Points of a place, counted from 1."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from .conditions import name, quoted
+from .conditions import Condition, name, quoted
 from .duty import After, Duty, Has, NotBy
 from .model import Number, YesNo
 from .sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, Sector
@@ -145,7 +145,9 @@ def _index(connection: sqlite3.Connection, sector: Sector) -> None:
         connection, actions, "_".join(("of_incident", *by)), ("incident", "step", "date", *by), where="incident IS NOT NULL"
     )
     for duty in duties:
-        if isinstance(duty.expect, Has) and isinstance(duty.trigger, After) and not duty.trigger.step.by_unit:
+        if not isinstance(duty.expect, Has) or not isinstance(duty.trigger, After) or duty.trigger.step.by_unit:
+            continue
+        if isinstance(duty.expect.condition, Condition):  # and not one that turns on a reading
             lacking = f"step = {quoted(duty.trigger.step.code)} AND NOT {duty.expect.condition.sql(name(actions))}"
             _make_index(connection, actions, f"lacks_{duty.code}", ("incident",), where=lacking)
     _make_index(connection, actions, "of_unit", ("unit", "step", "date"), where="unit IS NOT NULL")

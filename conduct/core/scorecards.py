@@ -12,7 +12,7 @@ from attrs import define, field
 from . import tally as tallying
 from .conditions import Condition
 from .exact import Exact
-from .law import Charge, Count, Counted, Formula, Regulation, Section
+from .law import Charge, Count, Counted, Figure, Formula, Regulation, Section, Standing
 from .periods import Period
 from .results import IncidentCount, Line, SectionScore, UnitResult, VetoFound
 from .scales import Decided, Lookup, pairwise
@@ -108,7 +108,9 @@ class Slots:
         return self.memo[key]
 
     def _place(self, unit_kind: str, kind: str, row: Mapping[str, Any]) -> Placed:
-        declared = self.kinds[kind]
+        declared = self.kinds.get(kind)
+        if declared is None:  # of an earlier version of the sector
+            return Placed("without_rule")
         if declared.excused is not None and declared.excused.holds(row):
             return Placed("excused")
         waits = declared.pending is not None and declared.pending.holds(row)
@@ -297,14 +299,16 @@ def _points(charge: Charge, mine: Sums, slot: int, granted: Exact, present: set[
     return points if charge.section.bonus else -points
 
 
-def formula_value(scope: Scope, formula: Formula, unit: str, counts: Mapping[int, int], slots: Slots) -> tuple[Exact, int]:
-    """What a formula comes to for a unit, and how many incidents it took."""
+def formula_value(
+    scope: Scope, rule: Section | Standing | Figure, formula: Formula, unit: str, counts: Mapping[int, int], slots: Slots
+) -> tuple[Exact, int]:
+    """What a rule's formula comes to for a unit, and how many incidents it took. Raises `Fault` ``formula-failed``."""
     given = reported_inputs(formula, [unit], scope.measures)[0]
     counted = 0
     for name, n in _counted(formula, counts, slots):
         given[name] = n
         counted += n
-    return formula.fn(**given), counted
+    return formula.value(given, rule.clause, rule.words, unit), counted
 
 
 def _counted(formula: Formula, counts: Mapping[int, int], slots: Slots) -> list[tuple[str, int]]:
@@ -366,7 +370,7 @@ def _score(scope: Scope, result: UnitResult, mine: Sums, slots: Slots) -> None:
     for section in reversed(regulation.sections):  # a section within another stands after it
         base = section.base
         if section.start is not None:
-            base = min(base, formula_value(scope, section.start, result.unit, mine.counts, slots)[0])
+            base = min(base, formula_value(scope, section, section.start, result.unit, mine.counts, slots)[0])
         points = _capped(section, base, pairwise(earned[section.id]))
         if section.within is not None:
             earned[section.within.id].append(points)

@@ -30,6 +30,8 @@ REQUIRED_COLUMNS = {
 }
 KEYS = {"units": ("unit",), "measures": ("unit", "measure", "period"), "incidents": ("incident",), "actions": ("action",)}
 TABLES = tuple(CORE_COLUMNS)
+OWN_COLUMNS = ("seq", "batch", "replaced_by", "rowid", "oid")
+"""What the ledger adds to each table, and the database's names for a row: no attribute can be called so."""
 
 
 @frozen
@@ -54,7 +56,10 @@ class Sector:
     ``heads`` are the kinds of unit that may head one; if empty, the column ``head`` is free text. In a sector assessed
     ``by_case`` a breach belongs to the period of its incident, else to that of its deadline. ``together`` are measures of one
     unit and period that come to at most 1. ``supplied`` are the files that a deployment may bring; ``sheet`` is the digest of
-    the one in use, and ``notes`` what every result says.
+    the one in use, and ``notes`` what every result says. ``sample`` is the folder of a sample deployment: .csv files as ``load``
+    takes them, and if anything in it is made up a ``note.toml`` whose ``zh`` and ``en`` every run on it repeats.
+
+    Raises ValueError for names that the ledger cannot hold or that are declared twice.
     """
 
     name: str
@@ -77,7 +82,14 @@ class Sector:
 
     def __attrs_post_init__(self) -> None:
         if not code_ok(self.name):
-            raise ValueError(f"{self.name!r} is not a sector's name: lower-case words joined by underscores")
+            raise ValueError(
+                f"{self.name!r} is not a sector's name: lower-case words joined by underscores, none of {', '.join(_NOT_NAMES)}"
+            )
+        for what, given in (("regulation", self.regulations), ("kind of period", self.periods), ("assessed unit", self.assessed)):
+            if not given:
+                raise ValueError(f"{self.name}: it needs at least one {what}")
+        if strange := set(self.assessed) - {u.code for u in self.unit_kinds}:
+            raise ValueError(f"{self.name}: assessed names no kind of unit: {', '.join(sorted(strange))}")
         for what, codes in (
             ("kind", [k.code for k in self.kinds]),
             ("step", [s.code for s in self.all_steps]),
@@ -91,9 +103,12 @@ class Sector:
             if period not in PERIOD_WORDS:
                 raise ValueError(f"{self.name}: {period!r} is no kind of period")
         for table, attributes in (("incidents", self.incident_attributes), ("actions", self.action_attributes)):
-            clash = set(attributes) & set(CORE_COLUMNS[table])
+            clash = set(attributes) & {*CORE_COLUMNS[table], *OWN_COLUMNS}
             if clash:
                 raise ValueError(f"{self.name}: attribute named like a column of {table}: {', '.join(sorted(clash))}")
+        marks = {d.mark for r in self.regulations for d in r.duties if d.mark}
+        if clash := marks & {*self.incident_attributes, *CORE_COLUMNS["incidents"], *OWN_COLUMNS}:
+            raise ValueError(f"{self.name}: a duty's mark is named like a column of incidents: {', '.join(sorted(clash))}")
 
     def __repr__(self) -> str:
         return f"Sector({self.name!r})"
@@ -167,9 +182,13 @@ class Sector:
         return period
 
 
+_NOT_NAMES = ("sectors", "columns", "calendar")  # which mean something else in a configuration
+
+
 def code_ok(name: str) -> bool:
-    """Whether ``name`` can name a sector, and so its tables."""
-    return name.isascii() and name.isidentifier() and name == name.lower() and not name.startswith("_")
+    """Whether ``name`` can name a sector, and so its tables and its section of a configuration."""
+    plain = name.isascii() and name.isidentifier() and name == name.lower()
+    return plain and not name.startswith(("_", "sqlite_")) and name not in _NOT_NAMES
 
 
 def _merged(sector: str, attributes: list[Attribute]) -> dict[str, Attribute]:

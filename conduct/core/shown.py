@@ -97,7 +97,7 @@ def give_figures(scope: Scope, results: Results, sums: Mapping[str, Sums], slots
             for unit, result in results.items():
                 wanted = [s.measure.code for s in figure.of.inputs.values() if isinstance(s, Reported)]
                 if all((unit, code) in scope.measures for code in wanted):
-                    value, _ = formula_value(scope, figure.of, unit, sums[unit].counts, slots)
+                    value, _ = formula_value(scope, figure, figure.of, unit, sums[unit].counts, slots)
                     count = None if figure.count is None else sums[unit].counts.get(slots.slot(figure.count), 0)
                     result.figures.append(FigureShown(figure.code, figure.words, figure.clause, value, count))
         elif isinstance(figure, CaseFigures):

@@ -24,7 +24,7 @@ def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | No
     if standing.of is not None and sums is not None and slots is not None:
         ranked = []
         for result in results:
-            value, counted = formula_value(scope, standing.of, result.unit, sums[result.unit].counts, slots)
+            value, counted = formula_value(scope, standing, standing.of, result.unit, sums[result.unit].counts, slots)
             result.figures.append(FigureShown(standing.code, standing.words, standing.clause, value, counted))
             ranked.append(value)
     sign = -1 if standing.best == "highest" else 1

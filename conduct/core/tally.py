@@ -175,6 +175,15 @@ def tally(
     return Tally(all_columns, cells)
 
 
+def unknown_kinds(tally: Tally, sector: Sector) -> dict[str, int]:
+    """How many incidents there are of each kind that the sector does not declare: those of an earlier version of it."""
+    found: dict[str, int] = {}
+    for _, kind, _, n in tally.cells:
+        if kind not in sector.kind_by_code:
+            found[kind] = found.get(kind, 0) + n
+    return dict(sorted(found.items()))
+
+
 def _move(
     connection: sqlite3.Connection,
     sector: Sector,

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .conditions import Condition
 from .exact import Exact, exact
+from .faults import Fault, fault
 from .model import Kind, MeasureKind, is_code
 from .words import Words
 
@@ -17,16 +20,26 @@ Quote = str | tuple[str, ...]
 
 @frozen
 class Positive:
-    """A reading that takes any number above 0 (or ``whole`` numbers, from ``low``, to ``high``)."""
+    """A reading that takes any number above 0 (or ``whole`` numbers, from ``low``, to ``high``, both included)."""
 
     whole: bool = False
     low: Exact | None = None
     high: Exact | None = None
 
+    def takes(self, number: Exact) -> bool:
+        """Whether the reading can be set to this number."""
+        if self.whole and not isinstance(number, int):
+            return False
+        above = number > 0 if self.low is None else number >= self.low
+        return above and (self.high is None or number <= self.high)
+
 
 @frozen
 class Reading:
-    """A declared choice where the text is open. ``alternatives`` are the codes it may take, or a `Positive` number."""
+    """A declared choice where the text is open. ``alternatives`` are the codes it may take, or a `Positive` number.
+
+    Raises ValueError for a default that it cannot take.
+    """
 
     name: str = field(validator=is_code)
     clause: str
@@ -34,6 +47,17 @@ class Reading:
     alternatives: tuple[str, ...] | Positive
     about: Words
     why: Words
+
+    def __attrs_post_init__(self) -> None:
+        if isinstance(self.alternatives, tuple):
+            fits = self.default in self.alternatives
+        else:
+            try:
+                fits = self.alternatives.takes(exact(self.default))
+            except (ValueError, TypeError):
+                fits = False
+        if not fits:
+            raise ValueError(f"{self.name}: its default {self.default!r} is none of its alternatives")
 
 
 @frozen
@@ -50,9 +74,32 @@ class Choice:
 
 @frozen
 class Setting:
-    """The number that the reading is set to."""
+    """The number that the reading is set to. Raises ValueError for a reading that takes codes."""
 
     reading: Reading
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.reading.alternatives, Positive):
+            raise ValueError(f"{self.reading.name} takes codes, not a number: put a Choice in the place of its values")
+
+
+def figure(value: int | str | Decimal | Fraction | Choice | Setting) -> Any:
+    """An exact figure; one that turns on a reading is left for `conduct.core.readings.resolve`, its alternatives exact."""
+    if isinstance(value, Choice):
+        return evolve(value, values={code: figure(n) for code, n in value.values.items()})
+    return value if isinstance(value, Setting) else exact(value)
+
+
+def figures(values: Any) -> Any:
+    """A row of figures, or a `Choice` of rows."""
+    if isinstance(values, Choice):
+        return evolve(values, values={code: figures(row) for code, row in values.values.items()})
+    return tuple(figure(value) for value in values)
+
+
+def test(condition: Condition | Choice | None) -> Any:
+    """A condition, or a `Choice` of conditions."""
+    return condition
 
 
 @frozen
@@ -64,9 +111,13 @@ class Factor:
 
     clause: str
     quote: Quote
-    when: Condition
-    n: Exact = field(converter=exact)
+    when: Condition = field(converter=test)
+    n: Exact = field(converter=figure)
     spread: Any = False
+
+
+def _factors(factors: tuple[Factor, ...] | Choice) -> Any:
+    return factors
 
 
 @frozen
@@ -78,8 +129,8 @@ class Count:
     """
 
     kinds: tuple[Kind, ...]
-    when: Condition | None = None
-    factors: tuple[Factor, ...] = ()
+    when: Condition | None = field(default=None, converter=test)
+    factors: tuple[Factor, ...] = field(default=(), converter=_factors)
     join: Any = "product"
     with_pending: Any = False
 
@@ -89,7 +140,7 @@ class Count:
         return frozenset().union(*(t.columns() for t in tests if t is not None))
 
 
-def count(*kinds: Kind, when: Condition | None = None, factors: tuple[Factor, ...] = (), **more: Any) -> Count:
+def count(*kinds: Kind, when: Condition | Choice | None = None, factors: tuple[Factor, ...] | Choice = (), **more: Any) -> Count:
     """A count of kinds; ``more`` as `Count` has them."""
     return Count(kinds, when, factors, **more)
 
@@ -137,3 +188,17 @@ class Formula:
     def counts(self) -> tuple[Count, ...]:
         """The counts that the formula takes."""
         return tuple(source.count for source in self.inputs.values() if isinstance(source, Counted))
+
+    def value(self, given: Mapping[str, Exact], clause: str, words: Words, unit: str) -> Exact:
+        """What it comes to for a unit. Raises `Fault` ``formula-failed``, which names clause, figure and unit."""
+        try:
+            found = self.fn(**given)
+        except Fault:
+            raise
+        except Exception as error:  # the sector's own code, which may raise anything
+            why = f"{type(error).__name__}: {error}"
+        else:
+            if type(found) is int or type(found) is Fraction:
+                return found
+            why = f"{found!r} ({type(found).__name__})"
+        raise fault("formula-failed", clause=clause, figure=words, unit=unit, why=why)

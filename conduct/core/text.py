@@ -8,6 +8,8 @@ from importlib.resources.abc import Traversable
 
 from attrs import field, frozen
 
+from .faults import fault
+
 _HEADING = re.compile(r"^#{2,}\s+([A-Za-z0-9][A-Za-z0-9.\-]*)(?:\s+·\s+(.*))?$")
 _SENTENCE = re.compile(r"[^。;\uff1b\n]+[。;\uff1b]?")
 
@@ -33,9 +35,15 @@ class Edition:
 
     @property
     def clauses(self) -> tuple[ClauseText, ...]:
-        """The clauses in the text's order; what stands before the first and after the closing line is no clause."""
+        """The clauses in the text's order; what stands before the first and after the closing line is no clause.
+
+        Raises `Fault` ``text-unread``.
+        """
         if not self._clauses:
-            text = self.source.read_text(encoding="utf-8")
+            try:
+                text = self.source.read_text(encoding="utf-8")
+            except (OSError, UnicodeDecodeError) as error:
+                raise fault("text-unread", path=str(self.source), why=str(error)) from None
             self._clauses.extend(list(_parse(text)) or _paragraphs(text))
         return tuple(self._clauses)
 
@@ -45,6 +53,10 @@ class Edition:
             if clause.id == clause_id:
                 return clause
         raise KeyError(clause_id)
+
+    def has_clause(self, clause_id: str) -> bool:
+        """Whether the text has a clause of that id."""
+        return any(clause.id == clause_id for clause in self.clauses)
 
     def has_quote(self, clause_id: str, quote: str) -> bool:
         """Whether the quote stands verbatim under the clause or one of its sub-clauses."""

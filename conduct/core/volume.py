@@ -48,7 +48,7 @@ def rank_class(
         for u, given in zip(units, reported, strict=True)
     ]
     entries = [
-        Entry(u, channel.code, counts.get(u, 0), weights.get(u, 0), ranking.index.fn(**given))
+        Entry(u, channel.code, counts.get(u, 0), weights.get(u, 0), index_of(ranking, given, u))
         for u, given in zip(units, inputs, strict=True)
     ]
     average = _average(ranking, inputs, entries)
@@ -62,6 +62,12 @@ def rank_class(
         entry.place = place
         entry.points = -ranking.ladders[kind].points(place)
     return entries
+
+
+def index_of(ranking: VolumeRanking, given: Mapping[str, Exact], unit: str) -> Exact:
+    """The ranking's index for a unit. Raises `Fault` ``formula-failed``."""
+    index: Formula = ranking.index
+    return index.value(given, ranking.clause, ranking.section.words, unit)
 
 
 def reported_inputs(formula: Formula, units: Sequence[str], measures: Measures) -> list[dict[str, Exact]]:
@@ -85,7 +91,7 @@ def reported_inputs(formula: Formula, units: Sequence[str], measures: Measures) 
 def _average(ranking: VolumeRanking, inputs: list[dict[str, Exact]], entries: list[Entry]) -> Mean:
     if ranking.average == "pooled":
         sums = {name: Fraction(*total([given[name] for given in inputs])) for name in inputs[0]}
-        pooled = ranking.index.fn(**sums)
+        pooled = index_of(ranking, sums, ", ".join(e.unit for e in entries[:3]) + ("…" if len(entries) > 3 else ""))
         return Mean.of(pooled.numerator, pooled.denominator)
     numerator, denominator = total([e.index for e in entries])
     return Mean.of(numerator, denominator * len(entries))

@@ -9,7 +9,6 @@ from typing import Any
 
 from conduct.core.batch import Batch
 from conduct.core.conditions import name, quoted
-from conduct.core.consequence import Sanction
 from conduct.core.faults import Value
 from conduct.core.sanctions import in_no_range
 from conduct.core.schema import table
@@ -43,7 +42,7 @@ def idle_decisions(batch: Batch, sector: Sector) -> Iterator[Wrong]:
                 if value is not None and in_no_range(regulation, case, column, value, clause):
                     open_here = [
                         f"{rule.clause} {rule.open_range.low}-{rule.open_range.high}"
-                        for rule in regulation.of(Sanction)
+                        for rule in regulation.possible_sanctions
                         if rule.open_range is not None
                         and rule.open_range.decided_by.code == column
                         and not in_no_range(regulation, case, column, rule.open_range.low, rule.clause)

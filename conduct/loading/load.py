@@ -290,8 +290,9 @@ class _Load:
                 self.problems.append(Problem(f"{key}-wrong-kind", {"value": value, "kinds": said}, place))
 
     def _on_wrong_kind(self, step: Step, kind: str, place: Place | None) -> Problem:
-        words = self.sector.kind_by_code[kind].words
-        return Problem("step-wrong-kind", {"step": step.words, "kind": Words(f"{words.zh}({kind})", kind)}, place)
+        declared = self.sector.kind_by_code.get(kind)  # none for one that an upgrade dropped
+        words = Words(f"{declared.words.zh}({kind})", kind) if declared is not None else Words(kind, kind)
+        return Problem("step-wrong-kind", {"step": step.words, "kind": words}, place)
 
     def _twice_beside_other_faults(self) -> None:
         """Good rows whose id a faulty row bears as well."""

@@ -289,7 +289,7 @@ def reference_columns(sector: Sector, table: str) -> dict[str, tuple[str, tuple[
 def kind_words(sector: Sector, key: str, kinds: Iterable[str]) -> Words:
     """Kinds of units or incidents as messages name them."""
     words = {k.code: k.words for k in sector.unit_kinds} if key == "unit" else {k.code: k.words for k in sector.kinds}
-    return Words("、".join(words[k].zh for k in kinds), ", ".join(kinds))
+    return Words("、".join(words[k].zh if k in words else k for k in kinds), ", ".join(kinds))
 
 
 def _default(attribute: Attribute) -> Stored:

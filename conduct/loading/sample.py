@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import as_file
+from pathlib import Path
 
 from conduct.core.faults import fault
 from conduct.core.ledger import Ledger
@@ -20,10 +21,22 @@ def check_sample(sector: Sector) -> None:
 
 
 def load_sample(ledger: Ledger, sector: Sector) -> Loaded:
-    """Loads the sample's .csv files; ``note.toml`` holds the note, ``zh`` and ``en``, that every run on it repeats."""
+    """Loads the sample's .csv files; ``note.toml``, if there is one, holds a note, ``zh`` and ``en``, that every run repeats.
+
+    Raises `Fault` ``sample-note``, or what a load raises.
+    """
     check_sample(sector)
     assert sector.sample is not None
     with as_file(sector.sample) as folder:
-        note = tomllib.loads((folder / "note.toml").read_text(encoding="utf-8"))
-        files = sorted(folder.glob("*.csv"))
-        return load(ledger, sector, files, command="init --sample", note=Words(note["zh"], note["en"]))
+        return load(ledger, sector, sorted(folder.glob("*.csv")), command="init --sample", note=_note(sector, folder))
+
+
+def _note(sector: Sector, folder: Path) -> Words | None:
+    path = folder / "note.toml"
+    if not path.is_file():
+        return None
+    try:
+        note = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Words(str(note["zh"]), str(note["en"]))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError) as error:
+        raise fault("sample-note", sector=sector.title, why=f"{type(error).__name__}: {error}") from None

@@ -16,17 +16,26 @@ cases in TOML::
     sections = {"2.3" = 21}
     lines = [{kind = "late", count = 1, points = -2}]
 
-Of an expectation only the keys given are compared; ``vetoes``, ``outcomes``, ``sanctions``, ``persons`` and ``checks`` are
-complete lists. ``fault`` is the code of the error that must come ("any" for whichever). A file may hold what a deployment
-supplies (a score sheet) under ``[supplied.NAME]``, and a case name it: ``score-sheet = "NAME"``.
+A case needs ``period`` and ``units``; the rest is optional: ``as-of``, ``readings``, ``calendar`` (as in a configuration),
+``measures``, ``incidents``, ``actions``. Units may give their measures for the period beside their own columns (``taxis = 10``).
 
-Units may give their measures for the period beside their own columns (``outlets = 10``). ``readings``, ``as-of``, ``measures``
-and ``actions`` are optional; a rule counts as covered when a case that names its clause holds its kind or expects its outcome.
+Of an expectation only the keys given are compared; ``vetoes``, ``outcomes``, ``sanctions``, ``persons`` and ``checks`` are
+complete lists. Its keys are ``score``, ``rank``, ``bonus`` ("none" where there is none), ``sections``, ``lines``, ``no-lines``
+(kinds), ``vetoes``, ``outcomes``, ``sanctions``, ``persons``, ``figures``, ``checks`` and ``duties`` ([met, breached,
+pending]); ``[case.incidents-end]`` compares where the incidents ended. ``fault`` is the code of the error that must come ("any"
+for whichever). A file may hold what a deployment supplies (a score sheet) under ``[supplied.NAME]``, and a case name it:
+``score-sheet = "NAME"``.
+
+What ``run_case`` returns is empty if the case comes out, else one sentence for everything that is badly written or differs.
+``uncovered`` names the rules and alternatives that no case exercises: a charge, a rank rule or a breach is exercised by an
+incident or an expected line of its kind, a veto, an outcome or a figure by being expected, a sanction by being expected in a
+case of its clause or with its ``clause``, and an alternative of a reading by a case that sets it.
 """
 
 from __future__ import annotations
 
-from .cases import cases_of, facts_of, fill, run_case, uncovered
+from .cases import cases_of, facts_of, fill, run_case
 from .checks import check_sector
+from .covered import uncovered
 
 __all__ = ["cases_of", "check_sector", "facts_of", "fill", "run_case", "uncovered"]

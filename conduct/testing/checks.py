@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from conduct.core.choices import variants
 from conduct.core.coverage import OPEN, sentences_of
 from conduct.core.describe import quotes_of
 from conduct.core.exact import Exact
+from conduct.core.faults import Fault
 from conduct.core.law import (
     Below,
     Charge,
-    Choice,
-    Duty,
+    Factor,
     First,
     Last,
     Outcome,
@@ -22,56 +23,88 @@ from conduct.core.law import (
     Regulation,
     Sanction,
     Section,
+    Setting,
     Veto,
     VolumeRanking,
 )
 from conduct.core.sector import Sector
 
+from .declared import misplaced, of_readings, of_sector, said
+from .figures import NUMERAL, figures_in
+from .rules import of_rules
+
 _MOVES = re.compile(
-    r"扣|加\d|加分|[0-9]+(?:\.[0-9]+)?\s*分|[0-9]+\s*%|个月|末位|前[一二三四五六七八九十]+名|最后[一二三四五六七八九十]+名|取消"
+    rf"扣|加分|加{NUMERAL}|[0-9]+(?:\.[0-9]+)?\s*分|[减罚得记]{NUMERAL}分|[0-9]+\s*%|百分之|个月|末位"
+    rf"|前{NUMERAL}名|最后{NUMERAL}名|取消"
 )
-_DIGITS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 
 
 def check_sector(sector: Sector) -> list[str]:
-    """Everything that is wrong with a sector's encoding, a sentence each; empty if nothing is."""
-    return [
+    """Everything that is wrong with a sector's encoding, a sentence each; empty if nothing is.
+
+    What turns on a reading is looked at under every alternative. Where a `Choice` stands in a place that can hold none, or a
+    reading is not listed, that is said alone: nothing else can be looked at before it is mended.
+    """
+    for text in _texts(sector):
+        try:
+            if not text.text.clauses:
+                return [f"{text.id}: the text has no words"]
+        except Fault as error:
+            return [f"{text.id}: {error}"]
+    bars = [f"{text.id}: {problem}" for text in _texts(sector) for problem in (*misplaced(text), *of_readings(text))]
+    if bars:
+        return list(dict.fromkeys(bars))
+    found = [f"{sector.name}: {problem}" for problem in of_sector(sector)]
+    found += [f"{text.id}: {problem}" for text in _texts(sector) for problem in of_rules(sector, text)]
+    found += [
         f"{regulation.id}: {problem}"
         for regulation in sector.regulations
-        for check in (_quotes, _numbers, _movers, _clauses, _bases, _kinds, _names)
-        for problem in check(sector, regulation)
-    ] + [
+        for check in (_quotes, _numbers, _movers, _clauses, _bases, _names)
+        for problem in check(regulation)
+    ]
+    found += [
         f"{text.id}: clause {sentence.clause}: nothing speaks of {sentence.words!r}"
-        for regulation in sector.regulations
-        for text in (regulation, *regulation.beside)
+        for text in _texts(sector)
         for sentence in sentences_of(text)
         if sentence.state == OPEN
     ]
+    return list(dict.fromkeys(found))
 
 
-def _quotes(sector: Sector, regulation: Regulation) -> Iterator[str]:
+def _texts(sector: Sector) -> list[Regulation]:
+    return [text for regulation in sector.regulations for text in (regulation, *regulation.beside)]
+
+
+def _factors(provision: Any) -> Iterator[Factor]:
+    """The factors of a provision's count, under any reading."""
+    if isinstance(provision, Charge | VolumeRanking | Veto | Sanction):
+        yield from (factor for one in variants(provision.count) for factor in one.factors)
+
+
+def _quotes(regulation: Regulation) -> Iterator[str]:
     """Each quote stands verbatim in the text, under the clause it names."""
     known = {c.id for c in regulation.text.clauses}
     for provision in regulation.provisions:
         if provision.clause not in known:
-            yield f"{_said(provision)}: the text has no clause {provision.clause}"
+            yield f"{said(provision)}: the text has no clause {provision.clause}"
             continue
         for quote in quotes_of(getattr(provision, "quote", None)):
             if not regulation.text.has_quote(provision.clause, quote):
-                yield f"{_said(provision)}: {quote!r} does not stand in clause {provision.clause}"
-        for factor in provision.count.factors if isinstance(provision, Charge | VolumeRanking) else ():
+                yield f"{said(provision)}: {quote!r} does not stand in clause {provision.clause}"
+        for factor in _factors(provision):
             for quote in quotes_of(factor.quote):
                 if not regulation.text.has_quote(factor.clause, quote):
-                    yield f"{_said(provision)}: {quote!r} does not stand in clause {factor.clause}"
+                    yield f"{said(provision)}: {quote!r} does not stand in clause {factor.clause}"
 
 
-def _numbers(sector: Sector, regulation: Regulation) -> Iterator[str]:
-    """Each number of a rule stands in its quote."""
+def _numbers(regulation: Regulation) -> Iterator[str]:
+    """Each number of a rule, under any reading, stands in its quote; one that a reading sets stands in none."""
     for provision in regulation.provisions:
-        for number in _numbers_of(provision):
-            if number not in _numbers_in(quotes_of(getattr(provision, "quote", None))):
-                yield f"{_said(provision)}: its quote does not give the figure {number}"
+        given = {n for quote in quotes_of(getattr(provision, "quote", None)) for n in figures_in(quote)}
+        for one in variants(provision, settings=False):
+            for number in _numbers_of(one):
+                if not isinstance(number, Setting) and number not in given:
+                    yield f"{said(provision)}: its quote does not give the figure {number}"
 
 
 def _numbers_of(provision: Any) -> Iterator[Exact]:
@@ -80,7 +113,7 @@ def _numbers_of(provision: Any) -> Iterator[Exact]:
             if provision.scale is not None:
                 yield from provision.scale.numbers()
         case Section():
-            if provision.base and not provision.source:
+            if provision.base != 0 and not provision.source:
                 yield provision.base
             if provision.cap is not None:
                 yield provision.cap
@@ -99,20 +132,12 @@ def _numbers_of(provision: Any) -> Iterator[Exact]:
                     yield amount
 
 
-def _numbers_in(quotes: Iterable[str]) -> set[Exact]:
-    found: set[Exact] = set()
-    for quote in quotes:
-        found.update(Fraction(n) for n in _DIGITS.findall(quote))
-        found.update(n for word, n in _CHINESE.items() if word in quote)
-    return found
-
-
-def _movers(sector: Sector, regulation: Regulation) -> Iterator[str]:
+def _movers(regulation: Regulation) -> Iterator[str]:
     """Each sentence that moves points, ranks, months or percentages is claimed by a provision's quote."""
     claims: dict[str, list[str]] = {}
     for provision in regulation.provisions:
         claims.setdefault(provision.clause, []).extend(quotes_of(getattr(provision, "quote", None)))
-        for factor in provision.count.factors if isinstance(provision, Charge | VolumeRanking) else ():
+        for factor in _factors(provision):
             claims.setdefault(factor.clause, []).extend(quotes_of(factor.quote))
     for clause, sentence in regulation.text.sentences():
         if not _MOVES.search(sentence):
@@ -129,7 +154,7 @@ def _overlaps(quote: str, sentence: str) -> bool:
     return any(p in sentence or sentence in p for p in parts)
 
 
-def _clauses(sector: Sector, regulation: Regulation) -> Iterator[str]:
+def _clauses(regulation: Regulation) -> Iterator[str]:
     """Each clause without a rule says why."""
     named = {p.clause for p in regulation.provisions}
     for clause in regulation.text.clauses:
@@ -137,25 +162,18 @@ def _clauses(sector: Sector, regulation: Regulation) -> Iterator[str]:
             yield f"clause {clause.id} has neither a rule nor a reason why it has none"
 
 
-def _bases(sector: Sector, regulation: Regulation) -> Iterator[str]:
+def _bases(regulation: Regulation) -> Iterator[str]:
     """The section bases add up to the whole, where the text gives one."""
-    total = sum((s.base for s in regulation.sections if not s.bonus and s.within is None), start=Fraction(0))
-    if regulation.whole is not None and total != regulation.whole:
-        yield f"the sections' bases come to {total}, not {regulation.whole}"
+    if regulation.whole is None:
+        return
+    for sections in variants(regulation.sections):
+        total = sum((s.base for s in sections if not s.bonus and s.within is None), start=Fraction(0))
+        if total != regulation.whole:
+            yield f"the sections' bases come to {total}, not {regulation.whole}"
 
 
-def _kinds(sector: Sector, regulation: Regulation) -> Iterator[str]:
-    """Every kind that a rule names is declared, and with the clause that the rule has or one below or above it."""
-    for provision in regulation.provisions:
-        kinds = provision.count.kinds if isinstance(provision, Charge | Veto | VolumeRanking | Sanction) else ()
-        breach = (provision.breach,) if isinstance(provision, Duty) and provision.breach is not None else ()
-        for kind in (*kinds, *breach):
-            if sector.kind_by_code.get(kind.code) is not kind:
-                yield f"{_said(provision)}: the kind {kind.code} is not declared by the sector"
-
-
-def _names(sector: Sector, regulation: Regulation) -> Iterator[str]:
-    """Codes are unique; readings that a provision turns on are declared."""
+def _names(regulation: Regulation) -> Iterator[str]:
+    """Codes are unique."""
     declared_codes: tuple[tuple[str, list[Any]], ...] = (
         ("reading", [r.name for r in regulation.readings]),
         ("section", [s.id for s in regulation.sections]),
@@ -166,15 +184,3 @@ def _names(sector: Sector, regulation: Regulation) -> Iterator[str]:
     for what, codes in declared_codes:
         for code in {c for c in codes if codes.count(c) > 1}:
             yield f"{what} {code} is declared twice"
-    declared = set(regulation.readings)
-    for provision in regulation.provisions:
-        for value in (getattr(provision, f, None) for f in ("index", "average", "among_eligible", "active", "how")):
-            if isinstance(value, Choice) and value.reading not in declared:
-                yield f"{_said(provision)}: the reading {value.reading.name} is not declared"
-
-
-def _said(provision: Any) -> str:
-    code = getattr(provision, "name", None) or getattr(provision, "code", None) or getattr(provision, "id", None)
-    if isinstance(provision, Charge):
-        code = provision.kind.code
-    return f"{type(provision).__name__} {code or ''} ({provision.clause})"

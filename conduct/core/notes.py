@@ -1,0 +1,71 @@
+"""What results say beside their figures: what is not decided, what counts for nobody, what answers nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .conditions import name
+from .judge import Gathered
+from .schema import table
+from .scorecards import Scope
+from .tally import unknown_kinds
+from .words import Words
+
+_NAMED = 20
+
+
+def notes_on(gathered: Gathered) -> list[Words]:
+    """The notes on a period, from what was read of it."""
+    return [*_undecided(gathered), *_gone(gathered), *_astray(gathered), *_idle(gathered.scope)]
+
+
+def _undecided(gathered: Gathered) -> Iterator[Words]:
+    for kind, rows in gathered.decided.items():
+        words = gathered.scope.sector.kind_by_code[kind].words
+        for _, incident, points in rows:
+            if points is None:
+                yield Words(
+                    f"{words.zh} {incident} 尚未决定分值,暂不计分",
+                    f"{words.en} {incident}: its points are not decided yet and add nothing",
+                )
+
+
+def _gone(gathered: Gathered) -> Iterator[Words]:
+    """Incidents of kinds that the sector no longer declares."""
+    sector = gathered.scope.sector
+    for kind, n in unknown_kinds(gathered.tally, sector).items():
+        yield Words(
+            f"{n}件事项的类别“{kind}”已不在{sector.title.zh}中,没有规则",
+            f"{n} incidents of the kind “{kind}”, which {sector.title.en} no longer declares, have no rule",
+        )
+
+
+def _astray(gathered: Gathered) -> Iterator[Words]:
+    """Units whose incidents count for nobody, since no assessed unit stands above them in the period."""
+    astray = sorted(n for n in gathered.astray.items() if n[1] > 0)
+    if astray:
+        listed = _listed([f"{unit} ({n})" for unit, n in astray])
+        total = sum(n for _, n in astray)
+        yield Words(
+            f"{total}件事项的单位在考核期内不属于任何考核对象,未计入任何单位:{listed}",
+            f"incidents of units that stand under no assessed unit in the period count for nobody ({total}): {listed}",
+        )
+
+
+def _idle(scope: Scope) -> Iterator[Words]:
+    """Appeal decisions that answer nothing, since no appeal on their incident came before."""
+    rows = scope.connection.execute(
+        f"""SELECT x.action, x.incident FROM temp.idle x
+            JOIN {name(table(scope.sector, "incidents"))} i ON i.incident = x.incident WHERE i.date BETWEEN ? AND ? ORDER BY 1""",
+        (scope.period.start.isoformat(), scope.period.end.isoformat()),
+    ).fetchall()
+    if rows:
+        listed = _listed([f"{action} ({incident})" for action, incident in rows])
+        yield Words(
+            f"这些申诉决定之前没有登记申诉,不起作用:{listed}",
+            f"no appeal is entered before these appeal decisions, which therefore decide nothing: {listed}",
+        )
+
+
+def _listed(said: Sequence[str]) -> str:
+    return ", ".join(said[:_NAMED]) + (f"… ({len(said)})" if len(said) > _NAMED else "")

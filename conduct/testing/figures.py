@@ -1,0 +1,78 @@
+"""The figures that a Chinese text gives, in digits or in words: 5, 1,000, 十五, 二十, 一百二十, 半, 百分之二十."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from conduct.core.exact import Exact, exact
+
+_WIDE = str.maketrans("0123456789.,%壹贰叁肆伍陆柒捌玖拾佰仟〇", "0123456789.,%一二三四五六七八九十百千零")
+_DIGIT = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_UNIT = {"十": 10, "百": 100, "千": 1000}
+_MYRIAD = {"万": 10**4, "亿": 10**8}
+_WORDS = "".join((*_DIGIT, *_UNIT, *_MYRIAD))
+_COUNTED = "[分个件次项名年月日天人倍点]"  # what stands between a number and the half that goes with it: 一分半, 两个半月
+
+_FIGURE = re.compile(
+    rf"""(?P<below>[{_WORDS}]+|[0-9]+)分之\s*(?P<above>[{_WORDS}]+(?:点[{_WORDS}]+)?|[0-9]+(?:\.[0-9]+)?)
+       | (?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<more>[万亿]?)
+       | (?P<words>[{_WORDS}]+(?:点[{_WORDS}]+)?)(?:{_COUNTED}?(?P<half>半))?
+       | (?P<alone>半)""",
+    re.VERBOSE,
+)
+NUMERAL = f"(?:[0-9{_WORDS}半]+)"
+"""A number in digits or words, for a pattern."""
+
+
+def figures_in(text: str) -> set[Exact]:
+    """Every figure that a text gives. 百分之二十 and 20% are 20, 三分之一 is 1/3, 一分半 is 1 and 1 1/2."""
+    found: set[Exact] = set()
+    for match in _FIGURE.finditer(text.translate(_WIDE)):
+        if match["below"]:
+            above, below = _number(match["above"]), _number(match["below"])
+            found.add(above if below == 100 else exact(Fraction(above) / below) if below else 0)
+        elif match["digits"]:
+            found.add(exact(Fraction(match["digits"].replace(",", "")) * _MYRIAD.get(match["more"], 1)))
+        elif match["words"]:
+            found.update(_numbers(match["words"]))
+            if match["half"]:
+                found.add(exact(_number(match["words"]) + Fraction(1, 2)))
+        else:
+            found.add(Fraction(1, 2))
+    return found
+
+
+def _numbers(words: str) -> list[Exact]:
+    """The numbers that stand side by side in words: 二三 is 2 and 3, 二零一二 is 2012."""
+    if len(words) > 1 and all(c in _DIGIT for c in words) and "零" not in words and len(words) < 4:
+        return [_DIGIT[c] for c in words]
+    return [_number(words)]
+
+
+def _number(words: str) -> Exact:
+    """One number in digits or in words."""
+    if words[0].isdigit() and words.isascii():
+        return exact(words)
+    whole, _, part = words.partition("点")
+    if all(c in _DIGIT for c in whole):
+        value: Exact = int("".join(str(_DIGIT[c]) for c in whole))
+    else:
+        value = _counted(whole)
+    if part:
+        value = exact(value + Fraction(int("".join(str(_DIGIT.get(c, 0)) for c in part)), 10 ** len(part)))
+    return value
+
+
+def _counted(words: str) -> int:
+    total = section = digit = 0
+    for c in words:
+        if c in _DIGIT:
+            digit = _DIGIT[c]
+        elif c in _UNIT:
+            section += (digit or (0 if section else 1)) * _UNIT[c]
+            digit = 0
+        else:
+            total = (total + section + digit or 1) * _MYRIAD[c]
+            section = digit = 0
+    return total + section + digit

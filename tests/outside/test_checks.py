@@ -1,0 +1,309 @@
+"""The checks of a sector and its cases: what a stranger got wrong is said in words, and what is right passes."""
+
+from __future__ import annotations
+
+import importlib
+from fractions import Fraction
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from conduct.core.exact import Exact
+from conduct.core.law import (
+    Combined,
+    EveryPeriod,
+    FromPeriod,
+    Positive,
+    Reading,
+    Sanction,
+    SanctionTerms,
+    Standing,
+    WorkingDays,
+)
+from conduct.core.readings import bounds_words
+from conduct.core.words import Words
+from conduct.testing import cases_of, check_sector, run_case, uncovered
+from conduct.testing.figures import figures_in
+from tests.outside.conftest import TAXI, Site
+
+W = Words("某", "some")
+
+
+@pytest.fixture
+def t(site: Site) -> ModuleType:
+    """The example's module."""
+    site.taxi()
+    return importlib.import_module("conduct_taxi")
+
+
+WRONG = [
+    (
+        "when=serious.is_(True)",
+        'when=Attribute("grave", Words("重", "grave"), YesNo()).is_(True)',
+        "its condition reads grave, which is none of the kinds that it counts; those are: detour, driver, serious",
+    ),
+    (
+        "OnPerson(driver)",
+        'OnPerson(Attribute("who", Words("谁", "who"), UnitId()))',
+        "OnPerson: who is no attribute of the kinds that it counts",
+    ),
+    ("OnPerson(driver)", 'OnPerson(driver, ("pilot",))', "OnPerson: there is no kind of unit pilot; known: company, driver"),
+    ("units=(COMPANY.code,))", 'units=("shop",))', "kind complaint: units: there is no kind of unit shop"),
+    ('requires=("by", "reason")', 'requires=("by", "boss")', "step decide: requires: there is no column of actions boss"),
+    (
+        "    service,\n    detour_doubles,\n",
+        "    detour_doubles,\n",
+        "Charge complaint (2.1): the section 2 is not among the provisions",
+    ),
+    (
+        "        close_within,\n        *handled",
+        "        *handled",
+        "Duty close-in-time (1): the reading close-within is not declared: list it among the provisions",
+    ),
+    ("    service,\n    detour_doubles,\n", "    service,\n", "the reading detour-doubles is not declared"),
+    ('Words("逾期办结", "closed late")', 'Words("投诉", "closed late")', "kinds of incident: 投诉 means both complaint and late"),
+    ('Words("办结", "close")', 'Words("决定", "close")', "steps: 决定 means both close and decide"),
+    ('Words("绕路", "detour")', 'Words("情节严重", "detour")', "columns of incidents: 情节严重 means both detour and serious"),
+    ('Words("绕路", "detour")', 'Words("日期", "detour")', "columns of incidents: 日期 means both date and detour"),
+    ('Words("驾驶员", "driver"))\n', 'Words("公司", "driver"))\n', "kinds of unit: 公司 means both company and driver"),
+    (
+        "First(1))",
+        'First(1), unless=("nothing",))',
+        "Outcome praised (4): unless: there is no veto or outcome nothing; known: praised",
+    ),
+    ("First(1))", 'First(1), also=("nothing",))', "also: there is no veto nothing"),
+    ("First(1))", 'First(1), periods=("yearly",))', "periods: there is no kind of period of the sector yearly"),
+    ('"handling"), base=60', '"handling"), base=60, combine="max"', "combine cannot be 'max'; it can be: sum, highest"),
+    (
+        "Range(1, 3, months)",
+        'Range(1, 3, Attribute("much", Words("多少", "much"), Number()))',
+        "decided_by: much is no attribute of the step decide; those are: clause, months",
+    ),
+    ("Range(1, 3, months)", "Range(3, 1, months)", "its range goes from 3 down to 1"),
+    (
+        "Reported(taxis",
+        'Reported(MeasureKind("cars", Words("车", "cars"), Number(), Words("辆", "x"))',
+        "the measure cars is not declared by the sector",
+    ),
+    ('"complaints": Counted', '"upheld": Counted', "per_hundred does not take the inputs upheld, hundreds"),
+    (
+        'Standing("4", "按得分由高到低排定名次")',
+        'Standing("4", "按得分由高到低排定名次", larger=taxis)',
+        "it cannot do without the measure taxis: list it in the sector's needs",
+    ),
+    ('    Standing("4", "按得分由高到低排定名次"),\n', "", "it turns on the rank, and the regulation has no Standing"),
+    ("steps=(transfer, close, decide)", "steps=(transfer, decide)", "the step close is not declared by the sector"),
+    ("kinds=(complaint, late)", "kinds=(complaint,)", "the kind late is not declared by the sector"),
+    ('ClauseId(("3",))', 'ClauseId(("33",))', "attribute clause: there is no clause of the text 33"),
+    ('"closed late"), "1"', '"closed late"), "9"', "kind late: no text has a clause 9"),
+    ("in_force_from=date(2025, 1, 1)", "in_force_from=date(2024, 1, 1)", "two editions are in force from 2024-01-01"),
+    ("UnitId((DRIVER.code,))", 'UnitId(("pilot",))', "attribute driver: there is no kind of unit pilot"),
+    (
+        "count(late), Each(points), handling",
+        'count(late), Each(points), Choice(detour_doubles, {"yes": handling, "no": service})',
+        "a Choice cannot stand at Charge.section; of Charge one can stand at Charge.scale",
+    ),
+    (
+        "        Each(2),\n",
+        '        Each(Choice(detour_doubles, {"yes": 2, "no": 7})),\n',
+        "Charge complaint (2.1): its quote does not give the figure 7",
+    ),
+    (
+        '"service"), base=40',
+        '"service"), base=Choice(detour_doubles, {"yes": 40, "no": 30})',
+        "the sections' bases come to 90, not 100",
+    ),
+    ("First(1))", 'Choice(detour_doubles, {"yes": First(1), "no": 7}))', "7 is no place"),
+    ("notice_2025_2", "notice_2026_2", "cannot be read"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "said"), WRONG)
+def test_what_would_break_a_command_is_found(site: Site, before: str, after: str, said: str) -> None:
+    site.taxi((before, after))
+    found = check_sector(importlib.import_module("conduct_taxi").SECTOR)
+    assert any(said in one for one in found), found
+
+
+def test_a_duty_owed_by_period_needs_to_know_for_which(t: ModuleType) -> None:
+    def with_duty(**changes: Any) -> list[str]:
+        law = t.SECOND
+        duty = evolve(law.duties[0], **changes)
+        provisions = tuple(duty if p is law.duties[0] else p for p in law.provisions)
+        return check_sector(evolve(t.SECTOR, regulations=(evolve(law, provisions=provisions),)))
+
+    said = "owed for every period, it is met by a Done whose period says for which period the action is"
+    by_period = {"trigger": EveryPeriod(("quarter",)), "by": FromPeriod(lambda p: p.end)}
+    assert any(said in one for one in with_duty(**by_period))
+    assert any("EveryPeriod and FromPeriod go together" in one for one in with_duty(trigger=EveryPeriod(("quarter",))))
+    assert with_duty(by=WorkingDays(3)) == []
+
+
+def test_how_a_period_is_combined_is_one_of_two(t: ModuleType) -> None:
+    law = evolve(
+        t.SECOND, provisions=(*t.SECOND.provisions, Combined("4", "按得分由高到低排定名次", "year", "quarter", "median"))
+    )
+    assert any(
+        "how cannot be 'median'; it can be: mean, last" in one for one in check_sector(evolve(t.SECTOR, regulations=(law,)))
+    )
+
+
+def test_what_there_may_be_one_of_is_declared_once(t: ModuleType) -> None:
+    law = t.SECOND
+    with pytest.raises(ValueError, match="Standing is declared twice"):
+        evolve(law, provisions=(*law.provisions, Standing("4", "q")))
+    with pytest.raises(ValueError, match="SanctionTerms is declared twice"):
+        evolve(law, provisions=(*law.provisions, law.sanction_terms))
+    with pytest.raises(ValueError, match="None is no provision"):
+        evolve(law, provisions=(*law.provisions, None))
+
+
+def test_a_sanction_needs_its_terms(t: ModuleType) -> None:
+    less = tuple(p for p in t.SECOND.provisions if not isinstance(p, SanctionTerms))
+    assert any(isinstance(p, Sanction) for p in less)
+    with pytest.raises(ValueError, match="a Sanction needs SanctionTerms"):
+        evolve(t.SECOND, provisions=less)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"assessed": ("shop",)}, "assessed names no kind of unit: shop"),
+        ({"assessed": ()}, "it needs at least one assessed unit"),
+        ({"periods": ()}, "it needs at least one kind of period"),
+        ({"name": "calendar"}, "is not a sector's name"),
+        ({"name": "sqlite_taxi"}, "is not a sector's name"),
+    ],
+)
+def test_a_sector_that_could_not_be_assessed_is_refused(t: ModuleType, changes: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        evolve(t.SECTOR, **changes)
+
+
+def test_a_reading_s_default_is_one_of_its_alternatives() -> None:
+    with pytest.raises(ValueError, match="its default 'maybe' is none of its alternatives"):
+        Reading("r", "1", "maybe", ("yes", "no"), W, W)
+    for default in ("0", "8", "1.5", "many"):
+        with pytest.raises(ValueError, match="is none of its alternatives"):
+            Reading("r", "1", default, Positive(whole=True, high=7), W, W)
+    assert Reading("r", "1", "7", Positive(whole=True, high=7), W, W).default == "7"
+
+
+def test_a_bound_above_is_kept_without_one_below() -> None:
+    assert [n for n in range(-1, 10) if Positive(whole=True, high=7).takes(n)] == [1, 2, 3, 4, 5, 6, 7]
+    assert bounds_words(Positive(whole=True, high=7)).en == "a whole number above 0 and at most 7"
+    assert bounds_words(Positive(whole=True, high=7)).zh == "大于0、不大于7的整数"
+
+
+# ---- figures of a text
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("扣两分", {2}),
+        ("扣十分", {10}),
+        ("扣十五分", {15}),
+        ("扣二十分", {20}),
+        ("九十九", {99}),
+        ("一百二十分", {120}),
+        ("一百零五", {105}),
+        ("一万二千", {12000}),
+        ("百分之二十", {20}),
+        ("百分之十五点五", {Fraction(31, 2)}),
+        ("千分之五", {Fraction(1, 200)}),
+        ("三分之一", {Fraction(1, 3)}),
+        ("半分", {Fraction(1, 2)}),
+        ("一分半", {1, Fraction(3, 2)}),
+        ("1,000分", {1000}),
+        ("12分", {12}),
+        ("1.5分或20%", {Fraction(3, 2), 20}),
+        ("3-6个月", {3, 6}),
+        ("前三名、第一名", {3, 1}),
+        ("二〇一二年", {2012}),
+        ("扣分", set()),
+    ],
+)
+def test_chinese_figures_are_read(text: str, figures: set[Exact]) -> None:
+    assert figures_in(text) == figures
+
+
+@pytest.mark.parametrize(("points", "found"), [(10, True), (1, False), (2, False), (5, False)])
+def test_a_figure_in_words_is_the_whole_number(site: Site, points: int, found: bool) -> None:
+    site.taxi(("points=10)", f"points={points})"))
+    said = f"Charge late (1): its quote does not give the figure {points}"
+    assert any(said in one for one in check_sector(importlib.import_module("conduct_taxi").SECTOR)) is not found
+
+
+# ---- cases
+
+
+def _cases(folder: Path, text: str) -> list[dict[str, Any]]:
+    (folder / "a.toml").write_text(text, encoding="utf-8")
+    return [case for _, case in cases_of(folder)]
+
+
+HEAD = '[[case]]\nname = "甲"\nclause = "1"\nperiod = "2025"\nunits = [{unit = "A", kind = "company"}]\n'
+LATE = (
+    'incidents = [{incident = "c1", unit = "A", kind = "complaint", date = 2025-03-04}]\n'
+    'actions = [{action = "a1", step = "transfer", incident = "c1", date = 2025-03-05}]\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[case]]\nname = "甲"\nperiod = "2025"\n', "it has no units"),
+        ('[[case]]\nname = "甲"\nunits = []\n', "it has no period"),
+        ('[[case]]\nname = "甲"\nquote = "q"\nperiod = "2025"\nunits = []\n', "it quotes, and names no clause"),
+        (HEAD.replace("unit = ", "id = "), "one of the units has no unit (its id)"),
+        (HEAD + "incident = 1\n", "unknown key incident; a case takes: name, clause"),
+        (HEAD + 'incidents = [{unit = "A"}]\n', "one of the incidents has no incident (its id)"),
+        (HEAD + "incidents-end = {bogus = 1}\n", "incidents-end: unknown key bogus; it takes: charged, excused"),
+        (HEAD + "expect = {A = 1}\n", "expect.A must be a table"),
+        (HEAD + LATE + "[case.expect.A]\nlines = [{count = 1}]\n", "A: lines: one of the lines has no kind: {'count': 1}"),
+        (HEAD + LATE + '[case.expect.A]\nlines = [{kind = "late", average = 1}]\n', "A: line late: average is None, expected 1"),
+        (HEAD + '[case.expect.A]\nscore = "abc"\n', "A: score: 'abc' is no number"),
+        (HEAD + "[case.expect.A]\nlines = 1\n", "A: lines: 1 must be a list of lines"),
+        (HEAD + "[case.expect.A]\nsections = 1\n", "A: sections: 1 must be a table of section = score"),
+        (HEAD + "[case.expect.A]\nsanctions = [{clause = '3'}]\n", "A: sanctions: one of the sanctions has no sanction"),
+        (HEAD + "[case.expect.A]\nfoo = 1\n", "A: foo: there is no such expectation; known: score, rank"),
+        (HEAD + 'fault = "period-kind"\n', "there is no fault period-kind"),
+        (HEAD.replace('"2025"', '"2025-H1"'), "fault period-kind: taxi complaints does not assess 2025-H1"),
+    ],
+)
+def test_a_badly_written_case_is_said_with_its_name(t: ModuleType, tmp_path: Path, text: str, said: str) -> None:
+    (case,) = _cases(tmp_path, text)
+    found = run_case(t.SECTOR, case)
+    assert any(one.startswith("甲: ") and said in one for one in found), found
+
+
+def test_a_period_that_the_sector_lacks_can_be_expected(t: ModuleType, tmp_path: Path) -> None:
+    (case,) = _cases(tmp_path, HEAD.replace('"2025"', '"2025-H1"') + 'fault = "period-kind"\n')
+    assert run_case(t.SECTOR, case) == []
+
+
+@pytest.mark.parametrize(("text", "said"), [("x = 1\n", r"a\.toml holds no \[\[case\]\]"), ("x =\n", r"a\.toml is no TOML")])
+def test_a_file_without_cases_is_named(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        _cases(tmp_path, text)
+
+
+def test_a_sanction_is_covered_in_a_case_of_its_clause_or_with_its_clause(t: ModuleType) -> None:
+    def missing(of: str, **sanction: str) -> bool:
+        case = {"clause": of, "expect": {"A": {"sanctions": [{"sanction": "withhold-bonus", **sanction}]}}}
+        return "no case expects withhold-bonus (3)" in uncovered(t.SECTOR, [case])
+
+    assert not missing("3")
+    assert not missing("2.1", clause="3")
+    assert missing("2.1")
+    assert missing("3", clause="2.1")
+
+
+def test_the_example_s_cases_cover_it(t: ModuleType) -> None:
+    cases = [case for _, case in cases_of(TAXI / "cases")]
+    assert uncovered(t.SECTOR, cases) == []
+    assert uncovered(t.SECTOR, cases[:1]) != []

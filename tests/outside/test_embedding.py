@@ -1,0 +1,125 @@
+"""The public door, as an embedder uses it: faults in words, values in the forms that Python users write."""
+
+from __future__ import annotations
+
+import pickle
+import threading
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import conduct
+from conduct.core.faults import Place, Problem
+from conduct.core.sector import Sector
+from conduct.core.words import Words
+from tests.conftest import MEASURES, UNITS, Desk
+
+INCIDENTS = "incident,unit,kind,date\nx1,L1,late,2012-03-01\nx2,L1,late,2012-04-01\n"
+
+
+@pytest.fixture
+def ledger(insurance: Sector, desk: Desk) -> conduct.Ledger:
+    """A ledger made through the public door, with three companies and two incidents."""
+    made = conduct.Ledger.create("own.db")
+    made.add(insurance)
+    conduct.load(made, insurance, [desk.write("units.csv", UNITS), Path(desk.write("measures.csv", MEASURES))])
+    loaded = conduct.load(made, insurance, desk.write("incidents.csv", INCIDENTS))
+    assert (dict(loaded.added), loaded.unchanged) == ({"incidents": 2}, 0)
+    return made
+
+
+def _code(call: Callable[[], Any]) -> str:
+    with pytest.raises(conduct.Fault) as caught:
+        call()
+    return caught.value.problems[0].code
+
+
+def test_files_are_named_by_text_or_path_one_or_several(ledger: conduct.Ledger, insurance: Sector) -> None:
+    for files in ("incidents.csv", Path("incidents.csv"), ["incidents.csv"], (Path("incidents.csv"),)):
+        assert conduct.load(ledger, insurance, files).unchanged == 2
+    assert _code(lambda: conduct.load(ledger, insurance, "no.csv")) == "file-missing"
+
+
+def test_a_closed_ledger_says_so(ledger: conduct.Ledger, insurance: Sector) -> None:
+    ledger.close()
+    ledger.close()
+    assert _code(lambda: conduct.assess(insurance, ledger, "2012")) == "ledger-closed"
+    assert _code(lambda: conduct.load(ledger, insurance, "incidents.csv")) == "ledger-closed"
+    assert _code(ledger.verify) == "ledger-closed"
+
+
+def test_a_ledger_serves_one_thread(ledger: conduct.Ledger, insurance: Sector) -> None:
+    found: list[Any] = []
+
+    def other() -> None:
+        for call in (lambda: conduct.assess(insurance, ledger, "2012"), ledger.verify, ledger.close):
+            try:
+                call()
+            except conduct.Fault as error:
+                found.append(error.problems[0].code)
+        with conduct.Ledger.open("own.db") as own:
+            found.append(conduct.assess(insurance, own, "2012").units[-1].score)
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    thread.join()
+    assert found == ["ledger-other-thread"] * 3 + [96]
+    assert conduct.assess(insurance, ledger, "2012").units[-1].score == 96
+
+
+def test_a_day_and_a_period_come_in_the_forms_that_python_users_write(ledger: conduct.Ledger, insurance: Sector) -> None:
+    run = conduct.assess(insurance, ledger, "2012", as_of=date(2012, 12, 31)).run
+    for as_of in ("2012-12-31", datetime(2012, 12, 31, 13, 5)):
+        made = conduct.assess(insurance, ledger, 2012, as_of=as_of)
+        assert (made.run, made.as_of, type(made.as_of)) == (run, date(2012, 12, 31), date)
+    assert _code(lambda: conduct.assess(insurance, ledger, "2012", as_of="31.12.2012")) == "as-of-form"
+    assert _code(lambda: conduct.assess(insurance, ledger, 12)) == "period-form"
+
+
+def test_incidents_left_out_must_be_known(ledger: conduct.Ledger, insurance: Sector) -> None:
+    def score(without: Any) -> Any:
+        made = conduct.assess(insurance, ledger, "2012", without=without)
+        assert not made.recorded
+        return next(u.score for u in made.units if u.unit == "L1")
+
+    assert score("x1") == score(["x1"]) == 98
+    assert score({"x1", "x2"}) == 100
+    assert _code(lambda: score("x07")) == "case-unknown"
+    with pytest.raises(conduct.Fault) as caught:
+        score(["x1", "y1", "y2"])
+    assert [p.values["id"] for p in caught.value.problems] == ["y1", "y2"]
+
+
+def test_a_run_is_recorded_unless_it_is_not_to_be(ledger: conduct.Ledger, insurance: Sector) -> None:
+    def kept() -> int:
+        return int(ledger.connection.execute("SELECT count(*) FROM runs").fetchone()[0])
+
+    assert conduct.assess(insurance, ledger, "2012", record=False).recorded is False
+    assert kept() == 0
+    assert conduct.assess(insurance, ledger, "2012").recorded is True
+    assert kept() == 1
+
+
+def test_a_fault_is_pickled_whole() -> None:
+    made = conduct.Fault(
+        [Problem("cell-id", {"value": "x"}, Place("a.csv", 3, "unit")), Problem("config-missing", {"path": "p"})]
+    )
+    made.every_row_came = True
+    again = pickle.loads(pickle.dumps(made))
+    assert (again.problems, str(again), again.every_row_came) == (made.problems, str(made), True)
+    one = conduct.Fault([Problem("sector-says", {"what": Words("错", "wrong")})])
+    assert pickle.loads(pickle.dumps(one)).said("zh") == "行业软件包提示:错"
+
+
+def _assess(_: int) -> Any:
+    with conduct.Ledger.open("missing.db") as ledger:
+        return conduct.assess(conduct.load_sector("insurance"), ledger, "2012")
+
+
+def test_a_fault_comes_back_from_another_process(desk: Desk) -> None:
+    with ProcessPoolExecutor(1) as pool, pytest.raises(conduct.Fault, match=r"there is no ledger missing\.db"):
+        list(pool.map(_assess, [1]))
