@@ -106,21 +106,24 @@ def runs(app: App) -> None:
 @pass_app
 def regulation(app: App, form: str, output: Path | None, stress: bool) -> None:
     """Every edition, the latest last, and the texts beside it."""
-    from conduct.report.regulation import FORMATS, findings_table
+    from datetime import date
+
+    from conduct.report import findings
+    from conduct.report import regulation as encoded
 
     app.may_write(output)
     sector = app.sector()
+    editions = sorted(sector.regulations, key=lambda r: r.in_force_from or date.min)
     if stress:
         from conduct.core.readings import readings_in_force, resolve
         from conduct.stress import stress as stressed
 
         settings = app.readings(sector)
-        for edition in sector.regulations:
-            law = resolve(edition, readings_in_force(edition, settings["readings"], settings["origin"]))
-            write(findings_table(law, stressed(sector, law), LANG.get()), output)
-        return
-    texts = [text for edition in sector.regulations for text in (edition, *edition.beside)]
-    write((piece for text in texts for piece in FORMATS[form](text, LANG.get())), output)
+        laws = [resolve(one, readings_in_force(one, settings["readings"], settings["origin"])) for one in editions]
+        pieces = findings.FORMATS[form]([(law, stressed(sector, law)) for law in laws], LANG.get())
+    else:
+        pieces = encoded.FORMATS[form](editions, LANG.get())
+    write(["".join(pieces)], output)  # whole, or nothing where it fails
 
 
 @command(

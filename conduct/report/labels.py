@@ -153,7 +153,7 @@ LABELS: dict[str, Words] = {
     "yes": Words("是", "yes"),
     "no": Words("否", "no"),
     "in_force_from": Words("施行日期", "In force from"),
-    "undated": Words("未注明", "undated"),
+    "undated": Words("未注明施行日期", "Undated"),
 }
 
 
