@@ -50,9 +50,10 @@ def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool
 
 @command("publish", ("把一次考核封存为已公布,编号。", "Seal a run as published, and number it."))
 @period_option
+@as_of_option
 @option("--note", words=("说明。", "A note."))
 @pass_app
-def publish(app: App, period: str | None, note: str | None) -> None:
+def publish(app: App, period: str | None, as_of: date | None, note: str | None) -> None:
     """With its readings and the chain's head; the same run is published once."""
     from datetime import date
 
@@ -66,7 +67,8 @@ def publish(app: App, period: str | None, note: str | None) -> None:
     with app.ledger() as ledger:
         if not ledger.writable:
             raise fault("ledger-read-only", path=str(app.ledger_path))
-        assessment = assess(sector, ledger, chosen_period(sector, period), trace=True, **app.readings(sector))
+        chosen = chosen_period(sector, period)
+        assessment = assess(sector, ledger, chosen, as_of=as_of, trace=True, **app.readings(sector))
         if assessment.period.end > date.today():
             ends = f"{assessment.period.id}, {assessment.period.end}"
             tell((f"注意:考核期尚未结束({ends})", f"note: the period has not ended yet ({ends})"))
