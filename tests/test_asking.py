@@ -347,8 +347,8 @@ def test_incidents_corrected_or_decided_since_are_named(office: Desk, runs: tupl
     [late] = [line for line in units["L1"]["lines"] if line["kind"] == "late"]
     assert late["gone"] + late["come"] == ["l1"]
     assert late["changed"] == []
-    assert "changed p1" in office("compare", *runs).out
-    assert "有变动 m1" in office("compare", *runs, lang="zh").out
+    assert "corrected or acted on p1" in office("compare", *runs).out
+    assert "有更正或办理 m1" in office("compare", *runs, lang="zh").out
 
 
 def test_a_rectification_entered_since_names_the_finding_that_it_lets_off(desk: Desk) -> None:
@@ -426,7 +426,8 @@ def test_runs_on_the_same_inputs_differ_in_nothing(asked: Desk) -> None:
     assert asked("publish", "--period", "2012").status == 0
     whole = json.loads(asked("compare", "1", "now", "--format", "json").out)
     assert (whole["differ"], whole["changes"][0]["units"]) == ({}, [])
-    assert "nothing differs" in asked("compare", "1", "now").out
+    shown = asked("compare", "1", "now").out
+    assert "What they rest on differs in: nothing\n\n  nothing differs\n" in shown
     shown = asked("compare", "1", "now", lang="zh").out
     assert "两次结果没有不同" in shown
     assert "因此" not in shown

@@ -80,7 +80,7 @@ def headings(sides: Sequence[tuple[str, Side]], sector: Sector, lang: Lang) -> s
         first, *more = heading(side, sector, lang).splitlines()
         lines += [f"{name}: {first}", *(f"   {line}" for line in more), f"   {label('run', lang)} {side.result['run'][:12]}"]
     found = list(_said(differ(sides[0][1], sides[1][1]), sector, lang))
-    lines.append(f"{label('differ', lang)}{_colon(lang)}{(';' if lang == 'zh' else '; ').join(found) or label('none', lang)}")
+    lines.append(f"{label('differ', lang)}{_colon(lang)}{(';' if lang == 'zh' else '; ').join(found) or label('nothing', lang)}")
     return "\n".join(lines) + "\n"
 
 
