@@ -512,3 +512,12 @@ def test_two_items_that_nothing_tells_apart_are_one_line_of_a_comparison() -> No
     [found] = moved(before, after)
     [shown] = found.lines
     assert (shown.points, shown.count, shown.come) == ((-2.0, -3.0), (1, 2), ("b",))
+
+
+def test_what_was_typed_cannot_steer_the_terminal_that_shows_it(asked: Desk) -> None:
+    name = "incidents-\x1b[31m.csv"
+    asked.write(name, "incident,unit,kind,date\nm1,P1,late,2012-05-01\n")
+    shown = asked("whatif", "--with", name, "--period", "2012")
+    assert shown.status == 0, shown.err
+    assert "\x1b" not in shown.out
+    assert "\\x1b[31m" in shown.out

@@ -175,6 +175,7 @@ def sensitivity(app: App, sector: Sector, period: str | None, form: str) -> None
             "sector": sector.name,
             "regulation": {"id": before.regulation.id, "title": before.regulation.title.zh},
             "period": before.period.id,
+            "as_of": before.as_of.isoformat(),
             "readings": {name: str(value) for name, value in before.readings.items()},
         }
         write(as_json(asked, head))

@@ -19,7 +19,10 @@ class Since:
     """Incidents that were corrected, decided, verified or, where that marks or breaches, acted on after the earlier batch."""
 
     def __init__(self, ledger: Ledger, sector: Sector, batches: Sequence[int], as_of: date) -> None:
-        """``batches`` are the last that each of two results saw, in any order; of actions not decided on those by ``as_of``."""
+        """``batches`` are the last that each of two results saw, in any order.
+
+        Actions after ``as_of`` are passed over, but for decisions and findings, which count whenever they were made.
+        """
         self._connection, self._sector, self._as_of = ledger.connection, sector, as_of
         self._first, self._last = min(batches), max(batches)
         self._by_kind: dict[str, frozenset[str]] = {}

@@ -11,7 +11,7 @@ from attrs import frozen
 from conduct.core.law import Charge, Figure, MeanFigure, Outcome, Sanction, Veto, VolumeRanking
 from conduct.core.sector import Sector
 from conduct.core.shown import CASE_FIGURES
-from conduct.core.words import Lang, Words
+from conduct.core.words import Lang, Words, literal
 
 from .differences import Consequence, LineMoved, UnitMoved
 from .labels import channel_words, label
@@ -111,9 +111,10 @@ def _by_section(sector: Sector) -> Iterator[tuple[str, str]]:
 
 def as_table(questions: Sequence[Question], lang: Lang, names: Names, heading: str = "") -> Iterator[str]:
     """What the results rest on, then each change with a table of the units that move, and why; or that nobody does."""
-    yield f"{heading}\n" if heading else ""
+    yield "".join(f"{literal(line)}\n" for line in heading.splitlines())
+    yield "\n" if heading else ""
     for question in questions:
-        yield f"{question.change}\n" if question.change else ""
+        yield f"{literal(question.change)}\n" if question.change else ""
         if not question.units:
             yield f"  {label(question.nothing, lang)}\n\n"
             continue
