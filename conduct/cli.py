@@ -13,6 +13,7 @@ import click
 from .bilingual import LANG, language, say, usage_error
 from .commands import asking, assessing, duties, facts
 from .commands.base import cli
+from .commands.whatif import whatif
 
 ORDER = (
     facts.sectors,
@@ -26,7 +27,7 @@ ORDER = (
     assessing.publish,
     assessing.runs,
     asking.compare,
-    asking.whatif,
+    whatif,
     duties.case,
     duties.duties,
     assessing.regulation,

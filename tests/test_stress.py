@@ -42,9 +42,9 @@ def _item(law: Regulation, kind: Any, points: int) -> Regulation:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda law: _item(law, k.late, 1), "late: one incident may fall under two items"),
+        (lambda law: _item(law, k.late, 1), "late handling: one incident may fall under two items"),
         (lambda law: _item(law, k.sensitive_period_petition, 31), "never in full"),
-        (lambda law: _item(law, k.sensitive_period_petition, 0), "costs nothing"),
+        (lambda law: _item(law, k.sensitive_period_petition, 0), "comes to nothing"),
     ],
 )
 def test_what_was_put_into_a_law_is_found(insurance: Sector, change: Callable[[Regulation], Regulation], said: str) -> None:
@@ -56,12 +56,12 @@ def test_what_was_put_into_a_law_is_found(insurance: Sector, change: Callable[[R
 def test_a_kind_that_no_rule_claims_any_more_is_found(insurance: Sector) -> None:
     law = _law(insurance)
     less = evolve(law, provisions=tuple(p for p in law.provisions if not (isinstance(p, Charge) and p.kind == k.late)))
-    assert "late: can be entered, and no rule claims it" in _found(insurance, less)
+    assert "late handling: can be entered, and no rule claims it" in _found(insurance, less)
 
 
 def test_the_circular_s_own_oddities_are_listed(insurance: Sector) -> None:
     found = _found(insurance, _law(insurance))
-    assert "with fewer than 8 units one may be both advanced-unit and criticised" in found
+    assert "with fewer than 8 units one may be both “advanced unit (commended)” and “criticised”" in found
     assert "petition: one more may raise the score of others" in found
     assert "raises the unit's own score" not in found
 

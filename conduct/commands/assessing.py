@@ -50,9 +50,10 @@ def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool
 
 @command("publish", ("把一次考核封存为已公布,编号。", "Seal a run as published, and number it."))
 @period_option
+@as_of_option
 @option("--note", words=("说明。", "A note."))
 @pass_app
-def publish(app: App, period: str | None, note: str | None) -> None:
+def publish(app: App, period: str | None, as_of: date | None, note: str | None) -> None:
     """With its readings and the chain's head; the same run is published once."""
     from datetime import date
 
@@ -66,7 +67,8 @@ def publish(app: App, period: str | None, note: str | None) -> None:
     with app.ledger() as ledger:
         if not ledger.writable:
             raise fault("ledger-read-only", path=str(app.ledger_path))
-        assessment = assess(sector, ledger, chosen_period(sector, period), trace=True, **app.readings(sector))
+        chosen = chosen_period(sector, period)
+        assessment = assess(sector, ledger, chosen, as_of=as_of, trace=True, **app.readings(sector))
         if assessment.period.end > date.today():
             ends = f"{assessment.period.id}, {assessment.period.end}"
             tell((f"注意:考核期尚未结束({ends})", f"note: the period has not ended yet ({ends})"))
@@ -106,21 +108,24 @@ def runs(app: App) -> None:
 @pass_app
 def regulation(app: App, form: str, output: Path | None, stress: bool) -> None:
     """Every edition, the latest last, and the texts beside it."""
-    from conduct.report.regulation import FORMATS, findings_table
+    from datetime import date
+
+    from conduct.report import findings
+    from conduct.report import regulation as encoded
 
     app.may_write(output)
     sector = app.sector()
+    editions = sorted(sector.regulations, key=lambda r: r.in_force_from or date.min)
     if stress:
         from conduct.core.readings import readings_in_force, resolve
         from conduct.stress import stress as stressed
 
         settings = app.readings(sector)
-        for edition in sector.regulations:
-            law = resolve(edition, readings_in_force(edition, settings["readings"], settings["origin"], sector.regulations))
-            write(findings_table(law, stressed(sector, law), LANG.get()), output)
-        return
-    texts = [text for edition in sector.regulations for text in (edition, *edition.beside)]
-    write((piece for text in texts for piece in FORMATS[form](text, LANG.get())), output)
+        laws = [resolve(one, readings_in_force(one, settings["readings"], settings["origin"], editions)) for one in editions]
+        pieces = findings.FORMATS[form]([(law, stressed(sector, law)) for law in laws], LANG.get())
+    else:
+        pieces = encoded.FORMATS[form](editions, LANG.get())
+    write(["".join(pieces)], output)  # whole, or nothing where it fails
 
 
 @command(

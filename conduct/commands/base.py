@@ -216,6 +216,13 @@ def chosen_period(sector: Sector, text: str | None) -> Any:
         raise click.UsageError(error.said(LANG.get())) from None
 
 
+def wrong_usage(code: str, **values: Any) -> click.UsageError:
+    """A usage error with the words of a message, to be raised."""
+    from conduct.core.faults import fault
+
+    return click.UsageError(fault(code, **values).said(LANG.get()))
+
+
 def tell_loaded(loaded: Any) -> None:
     """Says what a load added and corrected."""
     names = {"units": "单位", "measures": "指标", "incidents": "事项", "actions": "动作"}

@@ -9,12 +9,15 @@ from typing import Any
 from attrs import define, evolve, field
 
 from .choices import variants
-from .exact import Exact, exact
+from .exact import Exact, exact, shown
 from .faults import Fault, Place, Problem
-from .law import Charge, Choice, Count, Regulation, Section
-from .scales import Each, Lookup, Once
+from .law import Charge, Choice, Count, Regulation, Section, VolumeRanking
+from .scales import Decided, Each, Lookup, Once, Steps
 from .sector import Sector
 from .words import Words
+
+Points = Exact | tuple[Exact, ...]
+"""What a draft gives for a kind: a figure, or one for each step."""
 
 
 @define
@@ -27,6 +30,11 @@ class _Draft:
 
     def wrong(self, key: str, zh: str, en: str) -> None:
         self.problems.append(Problem("draft-key", {"key": key, "what": Words(zh, en)}, Place(self.origin)))
+
+    def points(self, key: str, value: Any) -> Points:
+        if isinstance(value, list) and value:
+            return tuple(self.number(f"{key}[{n}]", one) for n, one in enumerate(value, 1))
+        return self.number(key, value)
 
     def number(self, key: str, value: Any) -> Exact:
         if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite() or value < 0:
@@ -41,16 +49,17 @@ class _Draft:
 def amend(sector: Sector, regulation: Regulation, draft: Mapping[str, Any], origin: str) -> Regulation:
     """The regulation with a draft put in place.
 
-    ``draft`` may hold ``points`` (of a kind, or of an item of a score sheet), ``bases`` (of a section) and ``items``: further
-    ones with ``kind``, ``clause``, ``quote``, ``points`` and ``section``. Raises `Fault` ``draft-key`` with all that is wrong.
+    ``draft`` may hold ``points`` (of a kind, or of an item of a score sheet; a list where they go by steps), ``bases`` (of a
+    section; of one that adds points, the most that it adds) and ``items``: further ones with ``kind``, ``clause``, ``quote``,
+    ``points`` and ``section``. Raises `Fault` ``draft-key`` with all that is wrong.
     """
     reader = _Draft(origin, sector, regulation)
     for key in draft:
         if key not in ("points", "bases", "items"):
             reader.wrong(str(key), "没有此项;可用 points、bases、items", "there is no such key; it takes points, bases and items")
-    points = _numbers(reader, draft.get("points", {}), "points")
-    bases = _numbers(reader, draft.get("bases", {}), "bases")
-    sections = {s.id: evolve(s, base=bases.get(s.id, s.base)) for s in regulation.sections}
+    points = {kind: reader.points(f"points.{kind}", n) for kind, n in _table(reader, draft.get("points", {}), "points")}
+    bases = {section: reader.number(f"bases.{section}", n) for section, n in _table(reader, draft.get("bases", {}), "bases")}
+    sections = _sections(regulation, bases)
     for section in set(bases) - set(sections):
         known = ", ".join(sections) or "-"
         reader.wrong(f"bases.{section}", f"没有此考核项目;已有:{known}", f"there is no such section; known: {known}")
@@ -60,18 +69,31 @@ def amend(sector: Sector, regulation: Regulation, draft: Mapping[str, Any], orig
             provisions.append(sections[provision.id])
         elif isinstance(provision, Charge):
             provisions.append(_charge(reader, provision, points, sections))
+        elif isinstance(provision, VolumeRanking):
+            provisions.append(evolve(provision, section=sections[provision.section.id]))
         else:
             provisions.append(provision)
     provisions.extend(_items(reader, draft.get("items", []), sections))
     for kind in points:
         if kind not in reader.used:
-            known = ", ".join(dict.fromkeys(_priced(regulation))) or "-"
-            reader.wrong(
-                f"points.{kind}", f"没有可改分值的此项;可改:{known}", f"nothing of that name has points; these have: {known}"
-            )
+            words = _why_not(regulation, kind, isinstance(points[kind], tuple))
+            reader.wrong(f"points.{kind}", words.zh, words.en)
     if reader.problems:
         raise Fault(reader.problems)
     return evolve(regulation, provisions=tuple(provisions))
+
+
+def _sections(regulation: Regulation, bases: Mapping[str, Exact]) -> dict[str, Section]:
+    """The sections with other bases; what is given for one that adds points is the most that it adds."""
+    found: dict[str, Section] = {}
+    for section in regulation.sections:  # a section within another stands after it
+        within = found.get(section.within.id, section.within) if section.within is not None else None
+        changed = evolve(section, within=within)
+        if section.id in bases:
+            n = bases[section.id]
+            changed = evolve(changed, cap=n) if section.bonus else evolve(changed, base=n)
+        found[section.id] = changed
+    return found
 
 
 def _priced(regulation: Regulation) -> Iterator[str]:
@@ -79,32 +101,73 @@ def _priced(regulation: Regulation) -> Iterator[str]:
         for one in variants(charge):
             if isinstance(one.scale, Lookup):
                 yield from one.scale.each
-            elif isinstance(one.scale, Each | Once):
+            elif isinstance(one.scale, Each | Once | Steps):
                 yield charge.kind.code
 
 
-def _numbers(reader: _Draft, table: Any, key: str) -> dict[str, Exact]:
-    if not isinstance(table, Mapping):
+def _why_not(regulation: Regulation, kind: str, listed: bool) -> Words:
+    """Why the points of a name cannot be what a draft gives, and what can be given instead."""
+    for ranking in regulation.rankings:
+        if kind in {k.code for k in ranking.count.kinds}:
+            return Words(
+                f"其分值按排名的位次而定({ranking.clause}),草案不能更改",
+                f"its points go by the place in a ranking ({ranking.clause}); no draft changes them",
+            )
+    for charge in (one for each in regulation.charges for one in variants(each)):
+        if charge.kind.code != kind and not (isinstance(charge.scale, Lookup) and kind in charge.scale.each):
+            continue
+        match charge.scale:
+            case Decided(_, _, low, high):
+                return Words(
+                    f"其分值由人在{_figure(low)}至{_figure(high)}分之间逐件决定({charge.clause}),草案不能更改",
+                    f"its points are decided by people, from {_figure(low)} to {_figure(high)} each ({charge.clause}); "
+                    "no draft changes them",
+                )
+            case Steps(each):
+                figures = ", ".join(map(_figure, each))
+                return Words(
+                    f"其分值依次为{figures}({charge.clause});请在 --draft 文件的 [points] 中逐次写出:{kind} = [{figures}]",
+                    f"its points go by steps: {figures} ({charge.clause}); give one for each, in [points] of a --draft file: "
+                    f"{kind} = [{figures}]",
+                )
+            case Each(_) | Once(_) | Lookup(_, _) if listed:
+                return Words(
+                    f"其分值只有一个数({charge.clause}),不依次而定", f"it has one figure ({charge.clause}), and no steps"
+                )
+    known = ", ".join(dict.fromkeys(_priced(regulation))) or "-"
+    return Words(f"没有可改分值的此项;可改:{known}", f"nothing of that name has points; these have: {known}")
+
+
+def _figure(n: Exact) -> str:
+    return format(shown(n), "f").rstrip("0").rstrip(".")
+
+
+def _table(reader: _Draft, table: Any, key: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(table, Mapping):
+        yield from ((str(name), value) for name, value in table.items())
+    else:
         reader.wrong(key, "应为一个表", "it takes a table")
-        return {}
-    return {str(name): reader.number(f"{key}.{name}", value) for name, value in table.items()}
 
 
-def _charge(reader: _Draft, charge: Charge, points: Mapping[str, Exact], sections: Mapping[str, Section]) -> Charge:
+def _charge(reader: _Draft, charge: Charge, points: Mapping[str, Points], sections: Mapping[str, Section]) -> Charge:
     section = sections[charge.section.id] if charge.section is not None else None
     return evolve(charge, scale=_scale(reader, charge, charge.scale, points), section=section)
 
 
-def _scale(reader: _Draft, charge: Charge, scale: Any, points: Mapping[str, Exact]) -> Any:
+def _scale(reader: _Draft, charge: Charge, scale: Any, points: Mapping[str, Points]) -> Any:
+    given = points.get(charge.kind.code)
     if isinstance(scale, Choice):
         return evolve(scale, values={code: _scale(reader, charge, one, points) for code, one in scale.values.items()})
     if isinstance(scale, Lookup):
-        changed = {code: points.get(code, n) for code, n in scale.each.items()}
-        reader.used.update(set(points) & set(scale.each))
-        return evolve(scale, each=changed)
-    if isinstance(scale, Each | Once) and charge.kind.code in points:
+        changed = {code: n for code, n in points.items() if code in scale.each and not isinstance(n, tuple)}
+        reader.used.update(changed)
+        return evolve(scale, each={**scale.each, **changed})
+    if isinstance(scale, Steps) and isinstance(given, tuple):
         reader.used.add(charge.kind.code)
-        return evolve(scale, n=points[charge.kind.code])
+        return evolve(scale, each=given)
+    if isinstance(scale, Each | Once) and given is not None and not isinstance(given, tuple):
+        reader.used.add(charge.kind.code)
+        return evolve(scale, n=given)
     return scale
 
 
@@ -112,6 +175,8 @@ def _items(reader: _Draft, items: Any, sections: Mapping[str, Section]) -> Itera
     if not isinstance(items, Sequence) or isinstance(items, str):
         reader.wrong("items", "应为一个列表", "it takes a list")
         return
+    rules: list[Charge | VolumeRanking] = [*reader.regulation.charges, *reader.regulation.rankings]
+    taken = {(r.clause, k.code, r.section.id) for r in rules if r.section is not None for k in r.count.kinds}
     for n, item in enumerate(items, 1):
         key = f"items[{n}]"
         if not isinstance(item, Mapping) or not {"kind", "clause", "quote", "points", "section"} <= set(item):
@@ -124,5 +189,15 @@ def _items(reader: _Draft, items: Any, sections: Mapping[str, Section]) -> Itera
         if section is None:
             reader.wrong(f"{key}.section", f"没有此考核项目“{item['section']}”", f"there is no section “{item['section']}”")
         number = reader.number(f"{key}.points", item["points"])
-        if kind is not None and section is not None:
-            yield Charge(str(item["clause"]), str(item["quote"]), Count((kind,)), Each(number), section, source=reader.origin)
+        if kind is None or section is None:
+            continue
+        line = (str(item["clause"]), kind.code, section.id)
+        if line in taken:
+            reader.wrong(
+                key,
+                f"{line[0]}已有{kind.words.zh}({kind.code})一项,在{section.words.zh}之下;请改该项的分值",
+                f"{line[0]} has an item for {kind.code} in {section.id} already; change the points of that one",
+            )
+            continue
+        taken.add(line)
+        yield Charge(str(item["clause"]), str(item["quote"]), Count((kind,)), Each(number), section, source=reader.origin)

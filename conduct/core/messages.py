@@ -172,6 +172,16 @@ MESSAGES: dict[str, Words] = {
     "whatif-pair": Words(
         "“{value}”应写作 类别=分值 或 口径=取值", "“{value}” should be KIND=POINTS, or NAME=VALUE for a reading"
     ),
+    "whatif-pair-twice": Words("“{name}”写了两次;请只写一次", "“{name}” is given twice; give it once"),
+    "whatif-id-taken": Words(
+        "台账中已有 {id},内容不同({columns});whatif 只加数据,不作更正:请换一个编号(它所代替的事项可用 --without 除去)",
+        "{id} stands in the ledger with other content ({columns}); whatif adds facts and corrects none: use another id (an incident that "
+        "it replaces can be left out with --without)",
+    ),
+    "run-as-of": Words(
+        "--as-of 用于以期间写出的考核;已公布的考核有自己的截至日,now 用另一次的截至日",
+        "--as-of is for a run given as a period; a published run has its own day, and now takes that of the other",
+    ),
     "run-unknown": Words(
         "没有编号为 {value} 的已公布考核;用 conduct runs 查看", "no run is published as number {value}; conduct runs lists them"
     ),

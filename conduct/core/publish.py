@@ -66,6 +66,15 @@ def published_result(ledger: Ledger, number: int) -> bytes | None:
     return None
 
 
+def published_inputs(ledger: Ledger, number: int) -> str | None:
+    """What identifies a published run, as it was sealed; None if there is no run of that number."""
+    for target in _tables(ledger):
+        row = ledger.connection.execute(f"SELECT inputs FROM {name(target)} WHERE number = ?", (number,)).fetchone()
+        if row:
+            return str(row[0])
+    return None
+
+
 def runs(ledger: Ledger) -> list[Run]:
     """Every run that the ledger keeps, published ones by number first, then the others by time."""
     published = sorted(_published(ledger), key=lambda r: r.number or 0)

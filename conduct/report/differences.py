@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
 
 Result = Mapping[str, Any]
 Row = Mapping[str, Any]
+Changed = Callable[[str], Collection[str]]
+"""By kind, the incidents about which something was changed between two results."""
 
 
 @frozen
 class LineMoved:
-    """A line that differs: its clause, kind, section and channel, points and count before and after, incidents gone and come."""
+    """A line that differs: its clause, kind, section and channel, points and count before and after, incidents gone and come.
+
+    ``changed`` are incidents in both about which something was changed. A rank rule's line has a ``weight`` and a ``place``.
+    """
 
     clause: str
     kind: str
@@ -23,6 +28,9 @@ class LineMoved:
     count: tuple[int, int]
     gone: tuple[str, ...]
     come: tuple[str, ...]
+    changed: tuple[str, ...] = ()
+    weight: tuple[float | None, float | None] = (None, None)
+    place: tuple[int | None, int | None] = (None, None)
 
 
 @frozen(order=True)
@@ -64,7 +72,7 @@ class UnitMoved:
     only: str = ""  # "before" or "after", where the unit is in one of them alone
 
 
-def moved(before: Result, after: Result, *, beside: bool = False) -> list[UnitMoved]:
+def moved(before: Result, after: Result, *, beside: bool = False, changed: Changed = lambda _: ()) -> list[UnitMoved]:
     """Every unit that differs in anything, in the order of the later result, then those that are gone.
 
     With ``beside`` that is also what is shown beside a standing: figures, and how many duties are met, breached and pending.
@@ -73,17 +81,17 @@ def moved(before: Result, after: Result, *, beside: bool = False) -> list[UnitMo
     new = {u["unit"]: u for u in after["units"]}
     found = []
     for unit in [*new, *(u for u in old if u not in new)]:
-        one = _unit(old.get(unit), new.get(unit), beside)
+        one = _unit(old.get(unit), new.get(unit), beside, changed)
         if one is not None:
             found.append(one)
     return found
 
 
-def _unit(old: Row | None, new: Row | None, with_beside: bool) -> UnitMoved | None:
+def _unit(old: Row | None, new: Row | None, with_beside: bool, changed: Changed) -> UnitMoved | None:
     either = new or old
     assert either is not None
     before, after = old or {}, new or {}
-    lines = tuple(_lines(before.get("lines", ()), after.get("lines", ())))
+    lines = tuple(_lines(before.get("lines", ()), after.get("lines", ()), changed))
     sections = tuple(_sections(before.get("sections", ()), after.get("sections", ())))
     had, has = set(_consequences(before)), set(_consequences(after))
     score = (before.get("score"), after.get("score"))
@@ -96,16 +104,35 @@ def _unit(old: Row | None, new: Row | None, with_beside: bool) -> UnitMoved | No
     return UnitMoved(either["unit"], either["name"], score, rank, lines, sections, gone, come, beside, only)
 
 
-def _lines(before: Sequence[Row], after: Sequence[Row]) -> Iterator[LineMoved]:
-    old, new = {_key(line): line for line in before}, {_key(line): line for line in after}
+def _lines(before: Sequence[Row], after: Sequence[Row], changed: Changed) -> Iterator[LineMoved]:
+    old, new = _by_key(before), _by_key(after)
     for key in sorted({*old, *new}, key=lambda k: tuple(part or "" for part in k)):
         first, second = old.get(key, {}), new.get(key, {})
         ids = set(first.get("incidents") or ()), set(second.get("incidents") or ())
         points = (first.get("points"), second.get("points"))
         count = (first.get("count", 0), second.get("count", 0))
-        if points[0] != points[1] or count[0] != count[1] or ids[0] != ids[1]:
+        weight = (first.get("weight"), second.get("weight"))
+        if points[0] != points[1] or count[0] != count[1] or ids[0] != ids[1] or weight[0] != weight[1]:
             gone, come = tuple(sorted(ids[0] - ids[1])), tuple(sorted(ids[1] - ids[0]))
-            yield LineMoved(*key, points, count, gone, come)
+            both = tuple(sorted(ids[0] & ids[1] & set(changed(key[1]))))
+            yield LineMoved(*key, points, count, gone, come, both, weight, (first.get("place"), second.get("place")))
+
+
+def _by_key(lines: Sequence[Row]) -> dict[tuple[str, str, str | None, str | None], Row]:
+    """Lines by what tells them apart; those that nothing does are one, with the points, counts and incidents of all."""
+    found: dict[tuple[str, str, str | None, str | None], Row] = {}
+    for line in lines:
+        key = _key(line)
+        other = found.get(key)
+        found[key] = line if other is None else {**line, **_both(other, line)}
+    return found
+
+
+def _both(one: Row, other: Row) -> Row:
+    points = [line["points"] for line in (one, other) if line["points"] is not None]
+    ids = {*(one.get("incidents") or ()), *(other.get("incidents") or ())}
+    whole = round(sum(points), 6) if points else None  # as printed
+    return {"points": whole, "count": one["count"] + other["count"], "incidents": sorted(ids)}
 
 
 def _key(line: Row) -> tuple[str, str, str | None, str | None]:

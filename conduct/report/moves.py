@@ -8,22 +8,38 @@ from typing import Any
 
 from attrs import frozen
 
-from conduct.core.law import Figure, MeanFigure, Outcome, Sanction, Veto
+from conduct.core.law import Charge, Figure, MeanFigure, Outcome, Sanction, Veto, VolumeRanking
 from conduct.core.sector import Sector
 from conduct.core.shown import CASE_FIGURES
-from conduct.core.words import Lang, Words
+from conduct.core.words import Lang, Words, literal
 
 from .differences import Consequence, LineMoved, UnitMoved
 from .labels import channel_words, label
+from .sides import cut
 from .tables import decimals, table
+
+_IDS = 5  # that a line of a table names of each sort; JSON has all
 
 
 @frozen
 class Question:
-    """A change and what it moves: the change in words, and the units that differ."""
+    """A change and what it moves: the change in words, and the units that differ; ``nothing`` labels that none does."""
 
     change: str
     units: Sequence[UnitMoved]
+    nothing: str = "nobody_moves"
+
+
+@frozen
+class Names:
+    """The words of a sector's codes; and the clauses and kinds of lines that only their sections tell apart."""
+
+    words: Mapping[str, Words]
+    by_section: frozenset[tuple[str, str]]
+
+    def of(self, code: str, lang: Lang) -> str:
+        """A code in words, or as it stands where it has none."""
+        return self.words[code].said(lang) if code in self.words else code
 
 
 def as_json(questions: Sequence[Question], head: dict[str, Any]) -> Iterator[str]:
@@ -49,6 +65,8 @@ def _unit(unit: UnitMoved) -> dict[str, Any]:
                 "count": list(line.count),
                 "gone": list(line.gone),
                 "come": list(line.come),
+                "changed": list(line.changed),
+                **({"weight": list(line.weight), "place": list(line.place)} if line.channel is not None else {}),
             }
             for line in unit.lines
         ],
@@ -65,7 +83,7 @@ def _plain(one: Consequence) -> str:
     return " ".join(part for part in (one.code, f"({one.clause})", *one.about, amount) if part)
 
 
-def words_of(sector: Sector) -> dict[str, Words]:
+def names_of(sector: Sector) -> Names:
     """The words of every code that a result names: kinds, channels, vetoes, outcomes, sanctions, figures, sections."""
     found = {**channel_words(sector), **{k.code: k.words for k in sector.kinds}, **CASE_FIGURES}
     for law in sector.regulations:
@@ -78,79 +96,104 @@ def words_of(sector: Sector) -> dict[str, Words]:
         if law.standing is not None:
             found[law.standing.code] = law.standing.words
         found.update({s.id: s.words for s in law.sections if not s.id[0].isdigit()})
-    return found
+    return Names(found, frozenset(_by_section(sector)))
 
 
-def as_table(questions: Sequence[Question], lang: Lang, words: Mapping[str, Words]) -> Iterator[str]:
-    """Each change with a table of the units that move, and why; or that nobody does."""
+def _by_section(sector: Sector) -> Iterator[tuple[str, str]]:
+    for law in sector.regulations:
+        sections: dict[tuple[str, str], set[str]] = {}
+        rules: list[Charge | VolumeRanking] = [*law.charges, *law.rankings]
+        for rule in rules:
+            if rule.section is not None:
+                sections.setdefault((rule.clause, rule.count.kinds[0].code), set()).add(rule.section.id)
+        yield from (line for line, found in sections.items() if len(found) > 1)
+
+
+def as_table(questions: Sequence[Question], lang: Lang, names: Names, heading: str = "") -> Iterator[str]:
+    """What the results rest on, then each change with a table of the units that move, and why; or that nobody does."""
+    yield "".join(f"{literal(line)}\n" for line in heading.splitlines())
+    yield "\n" if heading else ""
     for question in questions:
-        yield f"{question.change}\n" if question.change else ""
+        yield f"{literal(question.change)}\n" if question.change else ""
         if not question.units:
-            yield f"  {label('nobody_moves', lang)}\n\n"
+            yield f"  {label(question.nothing, lang)}\n\n"
             continue
         rows = [
             [
                 unit.unit,
                 unit.name,
-                _pair(unit.score),
-                _pair(unit.rank),
-                "; ".join(_why(unit, lang, words)),
+                _pair(unit.score, lang),
+                _pair(unit.rank, lang),
+                (";" if lang == "zh" else "; ").join(_why(unit, lang, names)),
             ]
             for unit in question.units
         ]
         yield table([label(c, lang) for c in ("unit", "name", "score", "rank", "why")], rows) + "\n"
 
 
-def _pair(ends: tuple[float | None, float | None]) -> str:
+def _pair(ends: tuple[float | None, float | None], lang: Lang) -> str:
     before, after = ("" if end is None else decimals(end) for end in ends)
-    return before if before == after else f"{before or '-'} → {after or '-'}"
+    return before if before == after else f"{before or label('none', lang)} → {after or label('none', lang)}"
 
 
-def _why(unit: UnitMoved, lang: Lang, words: Mapping[str, Words]) -> Iterator[str]:
+def _why(unit: UnitMoved, lang: Lang, names: Names) -> Iterator[str]:
     if unit.only:
         yield label(f"only_{unit.only}", lang)
     for line in unit.lines:
-        yield _line(line, lang, words)
+        if not unit.only or any(line.points) or any(line.count):
+            yield _line(line, lang, names)
     if not unit.lines:
         for section, before, after in unit.sections:
-            yield f"{_named(section, lang, words)}: {_pair((before, after))}"
-    yield from (f"- {_consequence(one, lang, words)}" for one in unit.gone)
-    yield from (f"+ {_consequence(one, lang, words)}" for one in unit.come)
+            yield f"{names.of(section, lang)}: {_pair((before, after), lang)}"
+    colon = ":" if lang == "zh" else ": "
+    for how, consequences in (("dropped", unit.gone), ("added", unit.come)):
+        yield from (f"{label(how, lang)}{colon}{_consequence(one, lang, names)}" for one in consequences)
     for one in unit.beside:
         if one.clause is None:
             title = f"{label('duties', lang)} {label('met_breached_pending', lang)}"
-            yield f"{title} {_states(one.before)} → {_states(one.after)}"
+            yield f"{title} {_states(one.before, lang)} → {_states(one.after, lang)}"
         else:
-            yield f"{_named(one.what, lang, words)} ({one.clause}) {_value(one.before)} → {_value(one.after)}"
+            yield f"{names.of(one.what, lang)} ({one.clause}) {_value(one.before, lang)} → {_value(one.after, lang)}"
 
 
-def _value(figure: float | list[float] | None) -> str:
+def _value(figure: float | list[float] | None, lang: Lang) -> str:
     if figure is None:
-        return "-"
+        return label("none", lang)
     return "–".join(map(decimals, figure)) if isinstance(figure, list) else decimals(figure)
 
 
-def _states(duties: Mapping[str, int] | None) -> str:
-    return "-" if duties is None else "/".join(str(duties[state]) for state in ("met", "breached", "pending"))
+def _states(duties: Mapping[str, int] | None, lang: Lang) -> str:
+    if duties is None:
+        return label("none", lang)
+    return "/".join(str(duties[state]) for state in ("met", "breached", "pending"))
 
 
-def _consequence(one: Consequence, lang: Lang, words: Mapping[str, Words]) -> str:
+def _consequence(one: Consequence, lang: Lang, names: Names) -> str:
     amount = one.amount
     if one.measure:
         amount = label("months", lang).format(amount) if one.measure == "months" else f"{amount}%"
     state = "" if one.decided else label("undecided", lang)
-    return " ".join(part for part in (_named(one.code, lang, words), f"({one.clause})", *one.about, amount, state) if part)
+    return " ".join(part for part in (names.of(one.code, lang), f"({one.clause})", *one.about, amount, state) if part)
 
 
-def _named(code: str, lang: Lang, words: Mapping[str, Words]) -> str:
-    return words[code].said(lang) if code in words else code
-
-
-def _line(line: LineMoved, lang: Lang, words: Mapping[str, Words]) -> str:
-    channel = f" {_named(line.channel, lang, words)}" if line.channel else ""
-    said = f"{line.clause} {_named(line.kind, lang, words)}{channel}"
+def _line(line: LineMoved, lang: Lang, names: Names) -> str:
+    channel = f" {names.of(line.channel, lang)}" if line.channel else ""
+    section = ""
+    if line.section is not None and (line.clause, line.kind) in names.by_section:
+        section = f"{names.of(line.section, lang)}{':' if lang == 'zh' else ': '}"
+    said = f"{line.clause} {section}{names.of(line.kind, lang)}{channel}"
     if line.points[0] != line.points[1]:
-        said += f" {_pair(line.points)}"
+        said += f" {_pair(line.points, lang)}"
+    beside = []
     if line.count[0] != line.count[1]:
-        said += f" ({line.count[0]} → {line.count[1]})"
-    return said + "".join(f" -{one}" for one in line.gone[:5]) + "".join(f" +{one}" for one in line.come[:5])
+        beside.append(label("incidents_counted", lang).format(f"{line.count[0]} → {line.count[1]}"))
+    elif line.weight[0] != line.weight[1]:
+        beside.append(f"{label('weight', lang).lower()} {_pair(line.weight, lang)}")
+    if line.place[0] != line.place[1]:
+        beside.append(f"{label('place', lang).lower()} {_pair(line.place, lang)}")
+    comma = "、" if lang == "zh" else ", "
+    said += f" ({comma.join(beside)})" if beside else ""
+    for how, ids in (("dropped", line.gone), ("added", line.come), ("changed", line.changed)):
+        if ids:
+            said += f"{',' if lang == 'zh' else ', '}{label(how, lang)} {cut(ids, _IDS, lang)}"
+    return said

@@ -1,4 +1,4 @@
-"""A regulation as encoded, beside its words: table, JSON and CSV; and its readings."""
+"""A regulation as encoded, beside its words: table, JSON, CSV and page; and its readings."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from conduct.core.coverage import coverage, sentences_of
 from conduct.core.describe import Described, describe
@@ -19,9 +19,6 @@ from conduct.core.words import Lang, guarded
 from .labels import label
 from .pages import STYLE, tr
 from .tables import number, table
-
-if TYPE_CHECKING:
-    from conduct.stress import Finding
 
 
 def _row(d: Described, regulation: Regulation, lang: Lang) -> dict[str, Any]:
@@ -37,20 +34,37 @@ def _row(d: Described, regulation: Regulation, lang: Lang) -> dict[str, Any]:
     }
 
 
-def as_json(regulation: Regulation, lang: Lang) -> Iterator[str]:
-    """One object: the regulation, its clauses with their words, and every provision with its clause and quotes."""
-    whole = {
-        "regulation": {
-            "id": regulation.id,
-            "title": regulation.title.zh,
-            "in_force_from": regulation.in_force_from.isoformat() if regulation.in_force_from else None,
-        },
+def as_json(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
+    """One object: the latest edition, its clauses with their words, and every provision with its clause and quotes.
+
+    ``beside`` are the texts applied with it and ``earlier`` the editions before it, each an object of the same form.
+    """
+    yield json.dumps(latest_with_earlier([_whole(one, lang) for one in regulations]), ensure_ascii=False, indent=1) + "\n"
+
+
+def latest_with_earlier(editions: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The object of the last edition, with those of the others, oldest first, as ``earlier``."""
+    return {**editions[-1], "earlier": list(editions[:-1])}
+
+
+def identity(regulation: Regulation) -> dict[str, Any]:
+    """A text by its id, title and first day in force."""
+    return {
+        "id": regulation.id,
+        "title": regulation.title.zh,
+        "in_force_from": regulation.in_force_from.isoformat() if regulation.in_force_from else None,
+    }
+
+
+def _whole(regulation: Regulation, lang: Lang) -> dict[str, Any]:
+    return {
+        "regulation": identity(regulation),
         "clauses": [{"clause": c.id, "heading": c.heading, "words": c.body} for c in regulation.text.clauses],
         "rules": [_row(d, regulation, lang) for d in describe(regulation)],
         "sentences": [{"clause": s.clause, "words": s.words, "state": s.state} for s in sentences_of(regulation)],
         "coverage": _coverage(regulation),
+        "beside": [_whole(text, lang) for text in regulation.beside],
     }
-    yield json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def _coverage(regulation: Regulation) -> dict[str, int]:
@@ -65,23 +79,44 @@ def _coverage(regulation: Regulation) -> dict[str, int]:
     }
 
 
-def as_csv(regulation: Regulation, lang: Lang) -> Iterator[str]:
-    """One row a provision."""
+def as_csv(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
+    """One row a provision; where there are several texts, the first column says which it is of."""
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     columns = ("clause", "heading", "rule", "code", "encoding", "quotes", "reason")
-    writer.writerow(columns)
-    for d in describe(regulation):
-        row = _row(d, regulation, lang)
-        row["quotes"] = " / ".join(d.quotes)
-        writer.writerow([guarded(row[c] or "") for c in columns])
+    texts = _texts(regulations)
+    several = len(texts) > 1
+    writer.writerow(("regulation", *columns) if several else columns)
+    for text in texts:
+        for d in describe(text):
+            row = _row(d, text, lang)
+            row["quotes"] = " / ".join(d.quotes)
+            cells = [guarded(row[c] or "") for c in columns]
+            writer.writerow([guarded(text.id), *cells] if several else cells)
     yield stream.getvalue()
 
 
-def as_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
-    """Every clause with its own words, and under it what is encoded of it."""
-    start = regulation.in_force_from.isoformat() if regulation.in_force_from else label("undated", lang)
-    yield f"{regulation.id} {regulation.title.said(lang)}   {label('in_force_from', lang)} {start}\n"
+def _texts(regulations: Sequence[Regulation]) -> list[Regulation]:
+    """Every edition, and after each the texts applied with it."""
+    return [text for edition in regulations for text in (edition, *edition.beside)]
+
+
+def in_force(regulation: Regulation, lang: Lang) -> str:
+    """Since when a text is in force, or that it bears no date."""
+    if regulation.in_force_from is None:
+        return label("undated", lang)
+    return f"{label('in_force_from', lang)} {regulation.in_force_from.isoformat()}"
+
+
+def as_table(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
+    """Every clause with its own words, and under it what is encoded of it; one text after another."""
+    for n, text in enumerate(_texts(regulations)):
+        yield "\n" if n else ""
+        yield from _text_table(text, lang)
+
+
+def _text_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
+    yield f"{regulation.id} {regulation.title.said(lang)}   {in_force(regulation, lang)}\n"
     described = describe(regulation)
     for clause in regulation.text.clauses:
         mine = [d for d in described if d.clause == clause.id]
@@ -100,17 +135,37 @@ def as_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
         ]
         if rows:
             yield "\n" + _indented(table([label(c, lang) for c in ("rule", "item", "encoded", "words")], rows))
+    yield f"\n{label('coverage', lang)}{':' if lang == 'zh' else ': '}{_covered(regulation, lang)}\n"
+
+
+def _covered(regulation: Regulation, lang: Lang) -> str:
     counts = _coverage(regulation)
     said = label("coverage_said", lang) + (label("coverage_open", lang) if counts["open"] else "")
-    yield f"\n{label('coverage', lang)}{':' if lang == 'zh' else ': '}{said.format(**counts)}\n"
+    return said.format(**counts)
 
 
-def as_html(regulation: Regulation, lang: Lang) -> Iterator[str]:
+def as_html(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
     """One page that prints: the text on the left, clause by clause, and on the right what is encoded of it."""
-    start = regulation.in_force_from.isoformat() if regulation.in_force_from else label("undated", lang)
+    yield head(regulations[-1], lang)
+    for edition in regulations:
+        yield from _text_html(edition, lang, "h1")
+        for text in edition.beside:
+            yield from _text_html(text, lang, "h2")
+    yield "</body></html>\n"
+
+
+def head(regulation: Regulation, lang: Lang) -> str:
+    """The beginning of a page about a regulation."""
     title, page = escape(f"{regulation.id} {regulation.title.said(lang)}"), "zh-CN" if lang == "zh" else "en"
-    yield f'<!DOCTYPE html>\n<html lang="{page}"><head><meta charset="utf-8"><title>{title}</title><style>{STYLE}</style></head><body>\n'
-    yield f"<h1>{title}</h1>\n<p>{escape(label('in_force_from', lang))} {escape(start)}</p>\n<table><thead>"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{page}"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{STYLE}</style></head><body>\n"
+    )
+
+
+def _text_html(regulation: Regulation, lang: Lang, heading_tag: str) -> Iterator[str]:
+    title = escape(f"{regulation.id} {regulation.title.said(lang)}")
+    yield f"<{heading_tag}>{title}</{heading_tag}>\n<p>{escape(in_force(regulation, lang))}</p>\n<table><thead>"
     yield tr("th", (label("clause", lang), label("words", lang), label("encoded", lang))) + "</thead><tbody>\n"
     described = describe(regulation)
     for clause in regulation.text.clauses:
@@ -125,9 +180,7 @@ def as_html(regulation: Regulation, lang: Lang) -> Iterator[str]:
         )
         heading = escape(f"{clause.id} {clause.heading}" if clause.heading != clause.id else clause.id)
         yield f"<tr><td>{heading}</td><td>{words}</td><td>{rules}</td></tr>\n"
-    counts = _coverage(regulation)
-    said = label("coverage_said", lang) + (label("coverage_open", lang) if counts["open"] else "")
-    yield f"</tbody></table>\n<p>{escape(label('coverage', lang))}: {escape(said.format(**counts))}</p>\n</body></html>\n"
+    yield f"</tbody></table>\n<p>{escape(label('coverage', lang))}: {escape(_covered(regulation, lang))}</p>\n"
 
 
 def _indented(text: str) -> str:
@@ -171,16 +224,6 @@ def readings_json(regulations: Sequence[tuple[Regulation, Mapping[str, str | Exa
         for regulation, in_force in regulations
     ]
     return json.dumps({"editions": editions}, ensure_ascii=False, indent=1) + "\n"
-
-
-def findings_table(regulation: Regulation, findings: Sequence[Finding], lang: Lang) -> Iterator[str]:
-    """What a stress test of the law found, by clause."""
-    yield f"{regulation.id} {regulation.title.said(lang)}\n\n"
-    if not findings:
-        yield label("nothing_found", lang) + "\n"
-        return
-    rows = [[", ".join(dict.fromkeys(f.clauses)), f.words.said(lang)] for f in findings]
-    yield table([label("clause", lang), label("finding", lang)], rows)
 
 
 def _said(value: str | Exact) -> str:

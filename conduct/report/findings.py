@@ -1,0 +1,79 @@
+"""What a stress test of the law found: table, JSON, CSV and page."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Sequence
+from html import escape
+from io import StringIO
+
+from conduct.core.law import Regulation
+from conduct.core.words import Lang, guarded
+from conduct.stress import Finding
+
+from .labels import label
+from .pages import tr
+from .regulation import head, identity, latest_with_earlier
+from .tables import table
+
+Found = Sequence[tuple[Regulation, Sequence[Finding]]]
+"""What was found in each edition, the latest last."""
+
+
+def as_json(found: Found, lang: Lang) -> Iterator[str]:
+    """One object: the latest edition with its findings, each with its clauses; the editions before it as ``earlier``."""
+    editions = [
+        {
+            "regulation": identity(law),
+            "findings": [{"clauses": _clauses(f), "finding": f.words.said(lang)} for f in findings],
+        }
+        for law, findings in found
+    ]
+    yield json.dumps(latest_with_earlier(editions), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_csv(found: Found, lang: Lang) -> Iterator[str]:
+    """One row a finding; where there are several editions, the first column says of which it is."""
+    stream = StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    several = len(found) > 1
+    writer.writerow([*(["regulation"] if several else []), "clauses", "finding"])
+    for law, findings in found:
+        for f in findings:
+            cells = [*([law.id] if several else []), ", ".join(_clauses(f)), f.words.said(lang)]
+            writer.writerow([guarded(cell) for cell in cells])
+    yield stream.getvalue()
+
+
+def as_table(found: Found, lang: Lang) -> Iterator[str]:
+    """By clause; one edition after another."""
+    for n, (law, findings) in enumerate(found):
+        yield "\n" if n else ""
+        yield f"{law.id} {law.title.said(lang)}\n\n"
+        if findings:
+            rows = [[", ".join(_clauses(f)), f.words.said(lang)] for f in findings]
+            yield table([label(c, lang) for c in ("clause", "finding")], rows)
+        else:
+            yield label("nothing_found", lang) + "\n"
+
+
+def as_html(found: Found, lang: Lang) -> Iterator[str]:
+    """One page that prints."""
+    yield head(found[-1][0], lang)
+    for law, findings in found:
+        yield f"<h1>{escape(f'{law.id} {law.title.said(lang)}')}</h1>\n"
+        if not findings:
+            yield f"<p>{escape(label('nothing_found', lang))}</p>\n"
+            continue
+        yield "<table><thead>" + tr("th", (label("clause", lang), label("finding", lang))) + "</thead><tbody>\n"
+        yield from (tr("td", (", ".join(_clauses(f)), f.words.said(lang))) for f in findings)
+        yield "</tbody></table>\n"
+    yield "</body></html>\n"
+
+
+def _clauses(finding: Finding) -> list[str]:
+    return list(dict.fromkeys(finding.clauses))
+
+
+FORMATS = {"json": as_json, "csv": as_csv, "table": as_table, "html": as_html}

@@ -1,0 +1,131 @@
+"""What a result rests on, as it is printed with it, and in what two results differ there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from conduct.core.results import Assessment
+from conduct.core.sector import Sector
+from conduct.core.words import Lang
+
+from .differences import Result
+from .labels import label
+from .stored import to_stored
+from .tables import decimals
+
+_SHOWN = 5  # days of a calendar that a line names
+
+
+@frozen
+class Side:
+    """A result with the inputs that identify it."""
+
+    result: Result
+    inputs: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, assessment: Assessment) -> Side:
+        """Of an assessment."""
+        return cls.kept(to_stored(assessment), assessment.inputs)
+
+    @classmethod
+    def kept(cls, result: bytes, inputs: str) -> Side:
+        """Of a published run."""
+        return cls(json.loads(result), json.loads(inputs))
+
+
+def head_of(side: Side) -> dict[str, Any]:
+    """What a result rests on, in JSON."""
+    r = side.result
+    return {"regulation": r["regulation"], "period": r["period"], "as_of": r["as_of"], "readings": r["readings"]}
+
+
+def differ(first: Side, second: Side) -> dict[str, Any]:
+    """In what two results rest on something else, each with what it is in the first and in the second."""
+    found: dict[str, Any] = {}
+    for key in ("edition", "period", "as_of", "calendar", "sheet", "version"):
+        pair = [side.inputs[key] for side in (first, second)]
+        if pair[0] != pair[1]:
+            found[key] = pair
+    old, new = (side.result["readings"] for side in (first, second))
+    readings = {name: [old.get(name), new.get(name)] for name in {**old, **new} if old.get(name) != new.get(name)}
+    if readings:
+        found["readings"] = readings
+    if first.inputs["batch"] != second.inputs["batch"]:
+        found["batch"] = [side.result["batch"] for side in (first, second)]
+    return found
+
+
+def heading(side: Side, sector: Sector, lang: Lang) -> str:
+    """The regulation, the period, the day and the readings in force, as lines."""
+    r = side.result
+    title = {law.id: law.title.said(lang) for law in sector.regulations}.get(r["regulation"]["id"], r["regulation"]["title"])
+    period = r["period"]
+    days = f"{label('period', lang)} {period['id']} ({period['start']} – {period['end']})   {label('as_of', lang)} {r['as_of']}"
+    lines = [f"{r['regulation']['id']} {title}", days]
+    if r["readings"]:
+        said = [f"{name}={_value(value, lang)}" for name, value in r["readings"].items()]
+        lines.append(f"{label('readings', lang)}{_colon(lang)}{_comma(lang).join(said)}")
+    return "\n".join(lines) + "\n"
+
+
+def headings(sides: Sequence[tuple[str, Side]], sector: Sector, lang: Lang) -> str:
+    """Two results by the names they were asked for, what each rests on, and in what that differs."""
+    lines = []
+    for name, side in sides:
+        first, *more = heading(side, sector, lang).splitlines()
+        lines += [f"{name}: {first}", *(f"   {line}" for line in more), f"   {label('run', lang)} {side.result['run'][:12]}"]
+    found = list(_said(differ(sides[0][1], sides[1][1]), sector, lang))
+    lines.append(f"{label('differ', lang)}{_colon(lang)}{(';' if lang == 'zh' else '; ').join(found) or label('nothing', lang)}")
+    return "\n".join(lines) + "\n"
+
+
+def _said(found: Mapping[str, Any], sector: Sector, lang: Lang) -> Iterator[str]:
+    for name, pair in found.get("readings", {}).items():
+        yield f"{_small('reading', lang)} {name} {_pair(pair, lang)}"
+    for key in ("edition", "period", "as_of"):
+        if key in found:
+            yield f"{_small(key, lang)} {_pair(found[key], lang)}"
+    if "calendar" in found:
+        days = sorted(set(found["calendar"][0]) ^ set(found["calendar"][1]))
+        yield f"{_small('calendar', lang)} ({cut(days, _SHOWN, lang)})"
+    if "sheet" in found:
+        words = sector.supplied[0].words.said(lang) if sector.supplied else label("supplied", lang)
+        yield f"{words} {_pair([digest[:12] or label('shipped', lang) for digest in found['sheet']], lang)}"
+    if "version" in found:
+        yield f"{_small('program', lang)} {_pair(found['version'], lang)}"
+    if "batch" in found:
+        yield f"{_small('facts', lang)} {_pair(found['batch'], lang)}"
+
+
+def cut(ids: list[str] | tuple[str, ...], most: int, lang: Lang) -> str:
+    """The first few ids, and how many more there are."""
+    said = _comma(lang).join(ids[:most])
+    return said if len(ids) <= most else f"{said}{_comma(lang)}… {label('more', lang).format(len(ids) - most)}"
+
+
+def _small(code: str, lang: Lang) -> str:
+    """A label within a sentence."""
+    return label(code, lang).lower()
+
+
+def _pair(pair: list[Any], lang: Lang) -> str:
+    return " → ".join(_value(value, lang) for value in pair)
+
+
+def _value(value: Any, lang: Lang) -> str:
+    if value is None:
+        return label("none", lang)
+    return decimals(value) if isinstance(value, float) else str(value)
+
+
+def _comma(lang: Lang) -> str:
+    return "、" if lang == "zh" else ", "
+
+
+def _colon(lang: Lang) -> str:
+    return ":" if lang == "zh" else ": "
