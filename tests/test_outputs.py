@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,14 @@ def test_a_hostile_name_stays_on_its_line_in_notes(desk: Desk) -> None:
     shown = desk(*base, "run", "--period", "2012").out
     assert "\x1b" not in shown
     assert not any(line.startswith("Notes: everything") for line in shown.splitlines())
+
+
+def test_a_name_with_a_return_alone_is_one_cell(office: Desk) -> None:
+    assert (
+        office(
+            "load", office.write("units-2.jsonl", '{"unit": "L1", "name": "a\\rb", "kind": "life"}\n'), "--correct", "x"
+        ).status
+        == 0
+    )
+    out = office("run", "--period", "2012", "--format", "csv").out
+    assert any(row[:2] == ["L1", "a\rb"] for row in csv.reader(StringIO(out, newline="")))

@@ -14,7 +14,7 @@ from conduct.core.schema import table
 from conduct.core.sector import TABLES, Sector
 from conduct.core.words import guarded
 
-from .saving import csv_rows
+from .csv_rows import csv_rows
 
 
 def export_csv(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, int]:

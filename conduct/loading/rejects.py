@@ -16,10 +16,11 @@ from conduct.core.sector import Sector
 from conduct.core.words import Lang, guarded, unguarded
 
 from .book_text import FORBIDDEN, MOST_TEXT, escaped, given_back, units
+from .csv_rows import csv_rows
 from .files import BadRows, Table
 from .headers import REASONS, read_header
 from .load import Loaded, Settings, load, open_tables
-from .saving import csv_rows, save
+from .saving import save
 
 OF_HEADER = ("column-unknown", "column-twice", "column-missing", "header-none", "file-header-late", "book-merged-header")
 ENDINGS = (".csv", ".jsonl", ".xlsx")

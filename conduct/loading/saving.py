@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import gc
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -65,17 +64,6 @@ def save(workbook: Any, path: Path) -> None:
         finally:
             with suppress(OSError):
                 partial.unlink()
-
-
-def csv_rows(stream: Any) -> Callable[[Sequence[str]], None]:
-    """Writes rows of comma-separated values that load again: a return alone is quoted as well."""
-    plain = csv.writer(stream, lineterminator="\n")
-    every = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
-
-    def write(cells: Sequence[str]) -> None:
-        (every if any("\r" in cell for cell in cells) else plain).writerow(cells)
-
-    return write
 
 
 class _Archive(ZipFile):

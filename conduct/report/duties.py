@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any
 from conduct.core.agenda import DutyState
 from conduct.core.sector import Sector
 from conduct.core.words import Lang, guarded
+from conduct.loading.csv_rows import csv_rows
 
 from .labels import label
 from .tables import table
@@ -52,12 +52,12 @@ def as_json(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState],
 def as_csv(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], lang: Lang) -> Iterator[str]:
     """One row a duty."""
     stream = StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(_COLUMNS)
+    write = csv_rows(stream)
+    write(_COLUMNS)
     for duty in duties:
         row = _row(duty)
         row["provisional"] = "yes" if duty.provisional else "no"
-        writer.writerow(["" if row[c] is None else guarded(str(row[c])) for c in _COLUMNS])
+        write(["" if row[c] is None else guarded(str(row[c])) for c in _COLUMNS])
     yield stream.getvalue()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterator
 from io import StringIO
@@ -13,6 +12,7 @@ from conduct.core.law import Section
 from conduct.core.results import Assessment, FigureShown, Line, UnitResult
 from conduct.core.sanctions import SanctionFound
 from conduct.core.words import Lang, guarded, literal
+from conduct.loading.csv_rows import csv_rows
 
 from .details import details
 from .labels import label
@@ -163,7 +163,7 @@ def _csv_number(value: Exact | None) -> str:
 
 def _csv_row(cells: list[str]) -> str:
     stream = StringIO()
-    csv.writer(stream, lineterminator="\n").writerow(cells)
+    csv_rows(stream)(cells)
     return stream.getvalue()
 
 
