@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from attrs import define, evolve, field, frozen
 
+from .absence import Absence
 from .alone import Delta
 from .assess import assess
 from .calendar import Calendar
 from .distance import Distance, distances
 from .exact import Exact
-from .faults import fault
+from .faults import Fault, fault
 from .ledger import Ledger
 from .periods import Period
 from .replay import Replay
 from .results import Assessment, UnitResult
 from .sector import Sector
-from .unit_facts import Contested, Fact, Gone
+from .tally import units_of
+from .unit_facts import Contested, Fact, Gone, out_of_other_days
 
 
 @frozen
 class Effect:
-    """Incidents any one of which, if it were not there, would change the unit's result in the same way."""
+    """Incidents any one of which, if it were not there, would change the unit's result in the same way.
+
+    ``figures`` are those that would be others, by code: None where there would be none.
+    """
 
     incidents: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -33,14 +37,16 @@ class Effect:
     rank: int | None
     gone: tuple[str, ...]
     come: tuple[str, ...]
+    figures: tuple[tuple[str, Exact | None], ...] = ()
 
 
 @define
 class Explanation:
-    """A unit's result, and what it rests on."""
+    """A unit's result, and what it rests on. ``parts`` are its results in the periods that this one is combined of."""
 
     assessment: Assessment
     result: UnitResult
+    parts: list[tuple[Period, UnitResult]] = field(factory=list)
     facts: list[Fact] = field(factory=list)
     effects: list[Effect] = field(factory=list)
     distances: list[Distance] = field(factory=list)
@@ -60,65 +66,71 @@ def explain(
     origin: str = "readings",
     as_of: date | None = None,
 ) -> Explanation:
-    """Explains a unit's result. Raises `Fault` ``unit-not-assessed``, or what `assess` raises."""
+    """Explains a unit's result. Raises `Fault` ``unit-not-known`` or ``unit-not-assessed``, or what `assess` raises."""
+    calendar = calendar or Calendar()
     settings: dict[str, Any] = {"readings": readings, "calendar": calendar, "origin": origin, "as_of": as_of, "record": False}
-    assessment = assess(sector, ledger, period, about=unit, **settings)
-    mine = [u for u in assessment.units if u.unit == unit]
-    if not mine:
-        raise fault("unit-not-assessed", id=unit, sector=sector.title, period=assessment.period.id)
-    made = Explanation(assessment, mine[0])
-    replay = Replay(assessment, unit)
-    for part in assessment.gathered:
-        facts = part.facts
-        assert facts is not None
-        made.facts += [*facts.incidents, *facts.breaches]
-        made.out += facts.out
-        made.contested += facts.contested
-        for fact in facts.incidents:
-            placed = part.slots.of(part.scope.units[unit].kind, fact.kind, fact.values)
-            made.ends.setdefault(placed.end, []).append(fact.id)
-    if assessment.resolved.sections:
-        made.effects = list(_effects(replay))
-    elif assessment.resolved.sanctions:
-        made.effects = list(_by_running(sector, ledger, made, settings))
-    else:
-        made.effects = list(_by_breaches(made))
-    made.effects.sort(key=lambda e: (not e.gone, -(e.score or 0), e.rank or 0, e.incidents))
-    if assessment.resolved.sections or assessment.resolved.vetoes:
-        made.distances = list(distances(replay, _gains(made.effects)))
+    with ledger.view():
+        assessment = assess(sector, ledger, period, about=unit, **settings)
+        mine = [u for u in assessment.units if u.unit == unit]
+        if not mine:
+            raise _not_assessed(sector, ledger, unit, assessment.period)
+        made = Explanation(assessment, mine[0])
+        replay, absence = Replay(assessment, unit), Absence(assessment.gathered)
+        if len(replay.parts) > 1:
+            made.parts = replay.by_part()
+        for part in replay.parts:
+            facts = part.facts
+            assert facts is not None
+            made.facts += [*facts.incidents, *facts.breaches]
+            made.out += facts.out
+            made.contested += facts.contested
+            for fact in facts.incidents:
+                placed = part.slots.of(part.scope.units[unit].kind, fact.kind, fact.values)
+                undecided = fact.id in absence.points and absence.points[fact.id] is None
+                made.ends.setdefault("pending" if undecided else placed.end, []).append(fact.id)
+        if assessment.resolved.sections:
+            made.effects = list(_effects(replay, absence))
+        elif assessment.resolved.sanctions:
+            made.effects = list(_by_running(sector, ledger, made, settings))
+        else:
+            made.effects = list(_by_breaches(made))
+        made.effects.sort(key=lambda e: (not e.gone, -(e.score or 0), e.rank or 0, e.incidents))
+        if assessment.resolved.sections or assessment.resolved.vetoes:
+            made.distances = list(distances(replay, absence, _gains(made.effects)))
+        for part in replay.parts:
+            known = {(gone.action, gone.breach) for gone in made.out}
+            others = out_of_other_days(part.scope, unit, calendar)
+            made.out += [gone for gone in others if (gone.action, gone.breach) not in known]
     return made
+
+
+def _not_assessed(sector: Sector, ledger: Ledger, unit: str, period: Period) -> Fault:
+    known = units_of(ledger.connection, sector).get(unit)
+    if known is None:
+        return fault("unit-not-known", id=unit, sector=sector.title)
+    kind = next(k.words for k in sector.unit_kinds if k.code == known.kind)
+    return fault("unit-not-assessed", id=unit, name=known.name, kind=kind, sector=sector.title, period=period.id)
 
 
 # ---- what each incident's absence would change
 
 
-def _effects(replay: Replay) -> Iterator[Effect]:
+def _effects(replay: Replay, absence: Absence) -> Iterator[Effect]:
     groups: dict[Any, list[str]] = {}
-    deltas: dict[Any, tuple[int, Delta, tuple[str, ...], bool]] = {}
-    for n, part in enumerate(replay.parts):
-        assert part.facts is not None
-        granted = {row[1]: row[2] for rows in part.decided.values() for row in rows}
-        on_case: dict[str, list[Fact]] = {}
-        for breach in part.facts.breaches:
-            on_case.setdefault(breach.id, []).append(breach)
-        revived: dict[str, list[Fact]] = {}
-        for stand in part.facts.stands:
-            revived.setdefault(stand.recorded, []).append(stand.revived)
-        for fact in part.facts.incidents:
-            delta: Delta = Counter({fact.cell: -1})
-            for breach in on_case.get(fact.id, ()):
-                delta[breach.cell] -= 1
-            for breach in revived.get(fact.id, ()):
-                delta[breach.cell] += 1
-            key = (n, tuple(sorted(delta.items(), key=repr)), granted.get(fact.id))
-            groups.setdefault(key, []).append(fact.id)
-            kinds = (fact.kind, *(b.kind for b in on_case.get(fact.id, ())))
-            deltas.setdefault(key, (n, delta, kinds, fact.id in granted))
+    deltas: dict[Any, Mapping[int, Delta]] = {}
+    for incident in absence.incidents:
+        delta = absence.deltas([incident])
+        changes = frozenset((n, cell, by) for n, cells in delta.items() for cell, by in cells.items())
+        key = (changes, incident in absence.points, absence.points.get(incident), absence.kinds(incident))
+        groups.setdefault(key, []).append(incident)
+        deltas.setdefault(key, delta)
     found = []
+    had = list(replay.base.sanctions)
     for key, ids in groups.items():
-        part_n, delta, kinds, has_points = deltas[key]
-        after = replay.mine({part_n: delta}, ids[:1] if has_points else ())
-        found.append(_effect(ids, kinds, replay.base, after))
+        after = replay.mine(deltas[key], ids[:1] if key[1] else ())
+        for incident in ids if had else ids[:1]:
+            after.sanctions = replay.sanctions_without(incident)
+            found.append(_effect([incident] if had else ids, key[3], replay.base, after))
     yield from _merged(found)
 
 
@@ -130,7 +142,7 @@ def _merged(effects: Iterable[Effect]) -> Iterator[Effect]:
     """Effects that are the same are one, with the incidents of all."""
     alike: dict[Any, list[Effect]] = {}
     for effect in effects:
-        alike.setdefault((effect.kinds, effect.score, effect.rank, effect.gone, effect.come), []).append(effect)
+        alike.setdefault(evolve(effect, incidents=()), []).append(effect)
     for same in alike.values():
         yield evolve(same[0], incidents=tuple(sorted(i for effect in same for i in effect.incidents)))
 

@@ -193,7 +193,11 @@ MESSAGES: dict[str, Words] = {
         "runs {first} and {second} are of different sectors and cannot be compared",
     ),
     "template-ending": Words("{path}:模板须以 .xlsx 结尾", "{path}: a template ends in .xlsx"),
-    "unit-not-assessed": Words("{sector}在 {period} 没有考核单位 {id}", "{sector} assesses no unit {id} in {period}"),
+    "unit-not-assessed": Words(
+        "{sector}在 {period} 不考核单位 {id} {name}({kind}):它不是考核对象,或当时不存在",
+        "{sector} does not assess {id} {name} ({kind}) in {period}: it is none of those who are assessed, or did not exist then",
+    ),
+    "unit-not-known": Words("{sector}没有编号为“{id}”的单位", "there is no unit “{id}” in {sector}"),
     "output-is-input": Words(
         "{path} 是台账、配置或输入文件,不能用作输出;请另选文件名",
         "{path} is the ledger, the configuration or an input; name another file to write",

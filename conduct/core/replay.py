@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from attrs import evolve
@@ -11,9 +13,22 @@ from attrs import evolve
 from .alone import Alone, Cell, Delta, decided_without
 from .combine import Done, combine
 from .judge import Gathered, fresh, judge
+from .periods import Period
 from .results import Assessment, IncidentCount, UnitResult
+from .sanctions import SanctionFound, sanctions_of
 from .scorecards import sums_of
 from .standings import give_outcomes
+
+
+@contextmanager
+def without(connection: sqlite3.Connection, incident: str) -> Iterator[None]:
+    """Leaves an incident out of every count for a while."""
+    last = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.out").fetchone()[0]
+    connection.execute("INSERT INTO temp.out VALUES (?, NULL, 'without', '')", (incident,))
+    try:
+        yield
+    finally:
+        connection.execute("DELETE FROM temp.out WHERE rowid > ?", (last,))
 
 
 class Replay:
@@ -24,6 +39,8 @@ class Replay:
         self.parts: Sequence[Gathered] = assessment.gathered
         self.base = next(u for u in assessment.units if u.unit == unit)
         self.regulation = assessment.resolved
+        repeated = {k.code for s in self.regulation.sanctions if s.repeated is not None for k in s.count.kinds}
+        self._repeated = {f.id for part in self.parts if part.facts for f in part.facts.incidents if f.kind in repeated}
         self._base: dict[int, list[UnitResult]] = {}
         self._alone = Alone(assessment, unit) if Alone.fits(assessment) else None
 
@@ -41,6 +58,26 @@ class Replay:
             results, *_ = combine(scope, self.regulation.combined[kind], [p.scope for p in self.parts], done)
         give_outcomes(scope, results)
         return results
+
+    def by_part(self) -> list[tuple[Period, UnitResult]]:
+        """The unit's results in each part of the period in which it stands."""
+        found = []
+        for n, part in enumerate(self.parts):
+            found += [(part.scope.period, r) for r in self._judged(n, part, None, set()) if r.unit == self.unit]
+        return found
+
+    def sanctions_without(self, incident: str) -> list[SanctionFound]:
+        """The unit's sanctions without an incident: those on it go, and those of repeated ones are found anew."""
+        kept = [s for s in self.base.sanctions if s.rule.repeated is None and s.incident != incident]
+        if incident not in self._repeated:
+            return kept + [s for s in self.base.sanctions if s.rule.repeated is not None]
+        for part in self.parts:
+            scope = part.scope
+            with without(scope.connection, incident):
+                found = sanctions_of(scope.connection, scope.sector, scope.regulation, scope.period)
+            mine = [s for s in found if s.on is not None and scope.homes.get(s.unit) == self.unit]
+            kept += [s for s in mine if s.rule.repeated is not None]
+        return kept
 
     def _judged(self, n: int, part: Gathered, delta: Delta | None, gone: set[str]) -> list[UnitResult]:
         """One part's results; where no rank rule is touched, only the units that are, beside the others as they stand."""
