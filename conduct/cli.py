@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -38,8 +39,27 @@ ORDER = (
 )
 """The commands as help lists them."""
 
+
+class Text(click.types.StringParamType):
+    """Text on the command line; what the terminal gave as bytes that are none is a usage error. Names of files may be such."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The text itself."""
+        text = super().convert(value, param, ctx)
+        try:
+            str(text).encode()
+        except UnicodeEncodeError:
+            shown = str(text).encode("utf-8", "backslashreplace").decode()
+            self.fail(say((f"“{shown}”不是 UTF-8 编码的文字", f"“{shown}” is no text in UTF-8")), param, ctx)
+        return text
+
+
 for _command in ORDER:
     cli.add_command(_command)
+for _command in (cli, *ORDER):
+    for _parameter in _command.params:
+        if _parameter.type is click.STRING:
+            _parameter.type = Text()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -50,7 +70,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     try:
-        _need_text(given)
         status = cli.main(given, prog_name="conduct", standalone_mode=False)
         return status if isinstance(status, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
@@ -70,14 +89,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except Exception as error:  # the last resort: a user never sees a traceback
         return _fault(error)
-
-
-def _need_text(given: Sequence[str]) -> None:
-    """Refuses what is no text in UTF-8, unless it is the path of something that is there."""
-    for argument in given:
-        if any("\udc80" <= c <= "\udcff" for c in argument) and not os.path.exists(argument):
-            shown = argument.encode(errors="surrogateescape").decode(errors="backslashreplace")
-            raise click.UsageError(say((f"“{shown}”不是 UTF-8 编码的文字", f"“{shown}” is no text in UTF-8")))
 
 
 def _fault(error: Exception) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from tests.conftest import Desk
 
 INCIDENTS = (
@@ -108,6 +110,51 @@ def test_a_correction_that_what_stands_does_not_fit_is_refused(office: Desk) -> 
     assert outcome.status == 1
     assert "a1" in outcome.err
     assert office("history", "i1").out.count("current") == 2
+
+
+def test_a_correction_that_an_attribute_or_a_head_does_not_fit_is_refused_at_its_row(office: Desk) -> None:
+    _office(office)
+    late = "incident,unit,kind,date,about\nl1,L1,late,2012-04-01,i1\nl2,L1,late,2012-04-02,i1\n"
+    assert office("load", office.write("incidents-2.csv", late)).status == 0
+    changed = office.write("incidents-3.csv", "incident,unit,kind,date\ni9,L1,late,2012-03-0x\ni1,L1,media-praise,2012-03-05\n")
+    outcome = office("load", changed, "--correct", "kind")
+    assert outcome.err.splitlines()[1] == (
+        "incidents-3.csv, row 3, column kind: with i1 corrected, l1 and 1 more (about), which stands, does not fit media-praise "
+        "any more; correct or withdraw it first"
+    )
+    power = ("--sector", "power_utility")
+    assert office(*power, "init").status == 0
+    units = "unit,name,kind,parent,head\nS1,站,station,,H1\nH1,张,employee,S1,\n"
+    assert office(*power, "load", office.write("units.csv", units)).status == 0
+    other = office(*power, "load", office.write("units-2.csv", "unit,name,kind\nH1,张,station\n"), "--correct", "x")
+    assert other.status == 1
+    assert "units-2.csv, row 2, column kind: with H1 corrected, S1 (head)" in other.err
+
+
+def test_a_correction_that_breaks_what_stands_is_rejected_and_marked_as_any_row(office: Desk) -> None:
+    _office(office)
+    office("record", "action", "action=a1", "step=transfer", "incident=i1", "date=2012-03-05", "workdays=5")
+    changed = "incident,unit,kind,date\ni1,L1,media-praise,2012-03-01\ni2,L1,department-missing,2012-03-02\n"
+    files = (office.write("incidents-2.csv", changed), "--correct", "x", "--rejects", "r.xlsx", "--marked", "m.xlsx")
+    outcome = office("load", *files)
+    assert outcome.status == 0, outcome.err
+    assert "corrected: 1 incidents" in outcome.err
+    assert [row[0].value for row in load_workbook("r.xlsx")["incidents"].iter_rows(min_row=2)] == ["i1"]
+    assert load_workbook("m.xlsx")["incidents-2"]["C2"].comment is not None
+    _heads(office)
+
+
+def test_a_correction_that_a_decision_does_not_fit_is_said_at_its_row(desk: Desk) -> None:
+    base = ("--sector", "power_utility")
+    assert desk(*base, "init").status == 0
+    assert desk(*base, "load", desk.write("units.csv", "unit,name,kind,parent\nS,站,station,\nE,员,employee,S\n")).status == 0
+    facts = "incident,unit,kind,date,venue,verified,person\nc1,S,complaint,2012-03-01,city-bureau,yes,E\n"
+    decision = desk.write("actions.csv", "action,step,date,incident,head-months\nd1,decide,2012-04-01,c1,7\n")
+    loaded = desk(*base, "load", desk.write("incidents.csv", facts), decision)
+    assert loaded.status == 0, loaded.err
+    outcome = desk(*base, "load", desk.write("incidents-2.csv", facts.replace("city-bureau", "company")), "--correct", "x")
+    assert outcome.status == 1
+    assert outcome.err.startswith("incidents-2.csv, row 2, column incident: “")
 
 
 def test_a_cycle_of_parents_by_correction_is_refused(desk: Desk) -> None:

@@ -105,9 +105,23 @@ def load(app: App, files: tuple[Path, ...], correct: str | None, rejects: Path |
 
     if marked is not None and marked.suffix.lower() != ".xlsx":
         raise fault("marked-ending", path=str(marked))
+    if marked is not None and rejects is not None and marked.resolve() == rejects.resolve():
+        raise fault("marked-is-rejects", path=str(marked))
     app.may_write(rejects, marked, inputs=files)
     sector = app.sector()
     settings: Settings = {"columns": app.config.columns, "correct": reason_given(correct)}
+    done = False
+
+    def mark(problems: Sequence[Problem]) -> None:
+        nonlocal done
+        if marked is not None and not done and any(problem.place is not None for problem in problems):
+            from conduct.loading.load import tables_as_read
+            from conduct.report.marked import write_marked
+
+            write_marked(tables_as_read(files), problems, marked, LANG.get())
+            done = True
+            tell((f"错误已标在 {marked} 中", f"the errors are marked in {marked}"))
+
     with app.ledger() as ledger, progress(("装入", "loading")) as step:
         settings["progress"] = step
         try:
@@ -116,29 +130,17 @@ def load(app: App, files: tuple[Path, ...], correct: str | None, rejects: Path |
                 return
             from conduct.loading.rejects import load_good
 
-            loaded, rejected, problems = load_good(ledger, sector, files, rejects, LANG.get(), settings)
+            loaded, rejected = load_good(ledger, sector, files, rejects, LANG.get(), settings, mark)
         except Fault as error:
             try:
-                _mark(files, error.problems, marked)
-            except Fault as unwritten:  # what is wrong with the facts matters more
-                raise Fault([*error.problems, *unwritten.problems]) from None
+                mark(error.problems)
+            except Fault as other:  # what is wrong with the facts is said all the same
+                raise Fault([*error.problems, *(p for p in other.problems if p not in error.problems)]) from None
             raise
     if rejected:
         tell((f"退回{rejected}行,写入 {rejects}", f"{rejected} rows rejected, written to {rejects}"))
     if rejected == 0 or loaded.added or loaded.corrected or loaded.unchanged:
         tell_loaded(loaded)
-    _mark(files, problems, marked)
-
-
-def _mark(files: Sequence[Path], problems: Sequence[Problem], marked: Path | None) -> None:
-    """Gives the files back as a workbook with the problems at their cells, if any has a place and that was asked for."""
-    if marked is None or not any(problem.place is not None for problem in problems):
-        return
-    from conduct.loading.load import tables_as_read
-    from conduct.report.marked import write_marked
-
-    write_marked(tables_as_read(files), problems, marked, LANG.get())
-    tell((f"错误已标在 {marked} 中", f"the errors are marked in {marked}"))
 
 
 @command("record", ("登记一件事项或一个办理动作。", "Enter one incident or one action."))

@@ -161,9 +161,15 @@ MESSAGES: dict[str, Words] = {
         "{path}: the rejected rows are of {tables}; name the file after that table, like {example}, or use .xlsx; nothing was loaded",
     ),
     "rejects-cannot-hold": Words(
-        "{path}:这种文件装不下 {file} 第{row}行“{column}”列的文字(过长,或含有不能保存的字符);请改用 .jsonl(如 {example}),未装入任何行",
-        "{path}: this kind of file cannot hold the text of {file}, row {row}, column {column} (too long, or with characters that it "
-        "cannot keep); name a .jsonl, like {example}; nothing was loaded",
+        "此格不能写入 {ending} 文件({why}),未装入任何行;请改用以 {other} 结尾的退回文件",
+        "a file that ends in {ending} cannot hold this cell ({why}); nothing was loaded: name a rejects file that ends in {other}",
+    ),
+    "rejects-formula": Words(
+        "此格是公式({formula});请到 {file} 第{row}行取其数值填入",
+        "the cell holds a formula ({formula}): take its value from {file}, row {row}",
+    ),
+    "marked-is-rejects": Words(
+        "{path}:退回的行和标错的工作簿须写入两个文件", "{path}: rejected rows and the marked workbook go to two files"
     ),
     "export-exists": Words("{path} 已存在;请另选文件夹", "{path} exists; choose another folder"),
     "backup-exists": Words("{path} 已存在;请另选文件名", "{path} exists; choose another name"),
@@ -241,15 +247,17 @@ MESSAGES: dict[str, Words] = {
     "cell-no-header": Words(
         "此格所在的列没有表头;请补上表头,或清空此列", "the column of this cell has no header: give it one, or empty it"
     ),
-    "column-unknown": Words("{table} 没有“{column}”列;可用:{known}", "{table} has no column “{column}”; it has: {known}"),
+    "column-unknown": Words("“{table}”没有“{column}”列;可用:{known}", "{table} has no column “{column}”; it has: {known}"),
     "column-twice": Words("“{column}”与“{first}”是同一列", "“{column}” is the same column as “{first}”"),
-    "column-missing": Words("缺少必需的列 {column}({words})", "the required column {column} is missing"),
+    "column-missing": Words("缺少必需的列“{words}”({column})", "the required column {column} is missing"),
     "row-short": Words("只有{cells}格,表头有{width}列", "the row has {cells} cells, the header {width}"),
     "row-long": Words("有{cells}格,表头只有{width}列", "the row has {cells} cells, the header only {width}"),
     # cells
     "cell-blank": Words("此格必填", "this cell must be filled"),
     "cell-required": Words("{owner} 必须填写此格", "{owner} needs this cell filled"),
-    "cell-not-taken": Words("{owner} 没有属性 {column};请清空此格", "{owner} takes no attribute {column}; leave the cell empty"),
+    "cell-not-taken": Words(
+        "{owner} 没有“{column}”这一属性;请清空此格", "{owner} takes no attribute {column}; leave the cell empty"
+    ),
     "cell-nul": Words("含有 NUL 字符", "the cell holds a NUL character"),
     "cell-not-text": Words("含有无法编码的字符", "the cell holds a character that cannot be encoded"),
     "cell-id": Words(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
-from typing import Any
+from typing import Any, Self
 from xml.etree.ElementTree import Element
 
 from attrs import frozen
@@ -21,6 +21,30 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _FIRST_DAY_AFTER, _DAYS_TO_1904, _NO_SUCH_DAY = 2_958_466, 1_462, 60
 _TRUTH = {"1": "yes", "true": "yes", "0": "no", "false": "no"}
 _LONGEST_PLAIN = 60
+
+
+class Formula(str):
+    """A cell's formula, with its sign. One that is ``shared`` is written as it stands in that cell, and stands ``at`` another."""
+
+    def __new__(cls, text: str, shared: str = "", at: str = "") -> Self:
+        formula = super().__new__(cls, text)
+        formula.shared, formula.at = shared, at
+        return formula
+
+    shared: str
+    at: str
+
+    def moved(self) -> str:
+        """The formula as it stands in its own cell."""
+        if self.shared == self.at:
+            return str(self)
+        from openpyxl.formula.translate import Translator
+
+        return str(Translator(str(self), origin=self.shared).translate_formula(self.at))
+
+
+class ErrorValue(str):
+    """A cell's error, as #N/A."""
 
 
 @frozen
@@ -62,26 +86,26 @@ class Converter:
         self._dates = {str(style) for style in styles.dates}
         self._lengths = {str(style) for style in styles.lengths}
 
-    def row(self, element: Element) -> dict[int, str | BadCell]:
-        """The cells of a row that are not empty, by column."""
+    def row(self, element: Element, shared: dict[str, Formula]) -> dict[int, str | BadCell]:
+        """The cells of a row that are not empty, by column; ``shared`` are the sheet's formulas that several cells share."""
         cells: dict[int, str | BadCell] = {}
         column = 0
         for cell in element:
             if cell.tag == _CELL:
                 at = cell.get("r")
                 column = column + 1 if at is None else COLUMNS[at.rstrip("0123456789")]
-                converted = self._cell(cell)
+                converted = self._cell(cell, shared)
                 if converted is not None:
                     cells[column] = converted
         return cells
 
-    def _cell(self, cell: Element) -> str | BadCell | None:
+    def _cell(self, cell: Element, shared: dict[str, Formula]) -> str | BadCell | None:
         kind, written = cell.get("t", "n"), None
         for child in cell:
             if child.tag == _VALUE:
                 written = child.text
             elif child.tag == _FORMULA:
-                return BadCell(f"={unescaped(child.text or '')}", "cell-formula", {})
+                return BadCell(_formula(child, cell.get("r", ""), shared), "cell-formula", {})
             elif child.tag == _INLINE and kind == "inlineStr":
                 return unescaped("".join(t.text or "" for t in _texts(child)))
         if not written:
@@ -101,7 +125,7 @@ class Converter:
                 case "d":
                     return _moment(self._from_iso(written))
                 case "e":
-                    return BadCell(written, "cell-error", {"value": written})
+                    return BadCell(ErrorValue(written), "cell-error", {"value": written})
         except (LookupError, ValueError, TypeError, OverflowError):
             pass
         return BadCell(written, "cell-unreadable", {"value": written})
@@ -114,6 +138,18 @@ class Converter:
         if int(value) == _NO_SUCH_DAY and not self._from_1904:
             return "1900-02-29"
         return _moment(self._from_excel(value, self._epoch))
+
+
+def _formula(element: Element, at: str, shared: dict[str, Formula]) -> Formula:
+    """A formula; of those that several cells share, the first alone is written out."""
+    written, group = unescaped(element.text or ""), element.get("si", "")
+    if element.get("t") != "shared":
+        return Formula(f"={written}")
+    if written:
+        shared[group] = Formula(f"={written}", at, at)
+        return shared[group]
+    first = shared.get(group, Formula("="))
+    return Formula(first, first.at, at)
 
 
 def _texts(element: Element) -> Iterator[Element]:

@@ -1,4 +1,4 @@
-"""Text as the cells of a workbook hold it."""
+"""What a cell of a workbook can hold: text in its XML, formulas that refer to nothing outside it, errors; and such cells."""
 
 from __future__ import annotations
 
@@ -6,13 +6,20 @@ import re
 from collections.abc import Collection
 from typing import Any
 
+from .book_cells import ErrorValue, Formula
+
 MOST_TEXT = 32_767
-"""The most that a cell holds, in units of UTF-16."""
+"""How long the text of a cell may be, in units of UTF-16."""
 
 FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no workbook can hold."""
+"""What XML cannot hold."""
 
+LOST = "#REF!"
+"""What stands for a formula that cannot be held, as a spreadsheet shows one whose cells are gone."""
+
+_LONGEST_FORMULA = 8_192
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_OF_SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!\"(),;:+\-*/^&=<>{}%]+))!")
 
 
 def escaped(text: str) -> str:
@@ -28,13 +35,46 @@ def units(text: str) -> int:
 
 
 def shortened(text: str, most: int) -> str:
-    """The beginning of a text, of so many units of UTF-16 at most."""
+    """Text cut to so many units."""
     return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
 
 
-def given_back(cell: Any, text: str, faults: Collection[str]) -> None:
-    """Makes of a cell what it was in the workbook that it came from: a formula or an error, so that no load takes it for text."""
-    if "cell-formula" in faults and text.startswith("="):
-        cell.data_type = "f"
-    elif "cell-error" in faults and text.startswith("#"):
-        cell.data_type = "e"
+def formula_text(formula: Formula) -> str:
+    """A formula as it stands in its own cell; its sign alone if that cannot be told."""
+    try:
+        return formula.moved()
+    except Exception:  # what takes a formula apart may raise anything
+        return "="
+
+
+def kept(formula: Formula, sheets: Collection[str]) -> str | None:
+    """A formula as a workbook of these sheets holds it; None if it refers to anything outside, or cannot be written."""
+    text = formula_text(formula)
+    names = [(quoted or plain).replace("''", "'") for quoted, plain in _OF_SHEET.findall(text)]
+    if not 1 < len(text) <= _LONGEST_FORMULA or FORBIDDEN.search(text) or "[" in text or "|" in text:
+        return None
+    return text if len(names) == text.count("!") and set(names) <= set(sheets) else None
+
+
+def text_cell(sheet: Any, text: str, style: Any = None) -> Any:
+    """A cell that is text whatever it begins with."""
+    return _cell(sheet, text or None, "s", style)
+
+
+def value_cell(sheet: Any, value: Formula | ErrorValue, sheets: Collection[str], style: Any = None) -> Any:
+    """A formula or an error as it was; of a formula that a workbook of these sheets cannot hold, the error of lost cells."""
+    from openpyxl.cell.cell import ERROR_CODES
+
+    formula = kept(value, sheets) if isinstance(value, Formula) else None
+    if formula is not None:
+        return _cell(sheet, formula, "f", style)
+    return _cell(sheet, str(value) if value in ERROR_CODES else LOST, "e", style)
+
+
+def _cell(sheet: Any, value: str | None, of_type: str, style: Any) -> Any:
+    from openpyxl.cell import Cell
+
+    cell = Cell(sheet, row=1, column=1, value=value, style_array=style)
+    if value:
+        cell.data_type = of_type
+    return cell

@@ -1,81 +1,63 @@
-"""What stands and no longer agrees with a row that a correction put in the place of another."""
+"""What already stood and no longer agrees with a corrected row, as a load would find it; said at the correcting row."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 
-from conduct.core.batch import Batch
-from conduct.core.conditions import name
+from conduct.core.conditions import name, quoted
 from conduct.core.faults import Value
 from conduct.core.schema import table
-from conduct.core.sector import KEYS, TABLES, Sector
+from conduct.core.sector import KEYS, TABLES
 from conduct.core.words import Words
 
 from .headers import column_words
-from .rows import kind_words, reference_columns
+from .references import OWNERS, References
+from .rows import reference_columns
 
-Unfitting = tuple[str, str, dict[str, Value]]
+Rule = tuple[str, str, tuple[str, ...], str | None, Words]
+"""A table and its column, the kinds that it may name, for rows of which kind or step only (any if None), and its words."""
 
 
-def unfitting(batch: Batch, sector: Sector) -> Iterator[Unfitting]:
-    """Each corrected fact that leaves something wrong: its table, its id, and the values to be named.
+def check_corrections(references: References) -> None:
+    """Adds what no longer fits the units and incidents that a batch corrects."""
+    for target in ("units", "incidents"):
+        corrected = references.batch.corrected.get(target, [])
+        if corrected:
+            for rule in _rules(references, target):
+                _check(references, target, corrected, rule)
 
-    That is a step on another kind of incident, an incident of another kind of unit, or whatever names another kind of fact.
-    """
-    yield from _steps(batch, sector)
-    yield from _incidents(batch, sector)
+
+def _rules(references: References, target: str) -> Iterator[Rule]:
+    """Everything that asks for a kind of the target."""
+    sector = references.sector
     for of in TABLES:
-        for column, (target, kinds) in reference_columns(sector, of).items():
-            if kinds:
-                yield from _naming(batch, sector, of, column, target, kinds)
+        for column, (named, kinds) in reference_columns(sector, of).items():
+            if named == target and kinds:
+                yield of, column, kinds, None, column_words(sector, of, column)
+    if target == "units":
+        yield from (("incidents", "unit", kind.units, kind.code, kind.words) for kind in sector.kinds if kind.units)
+    else:
+        for step in sector.steps:
+            if step.kinds:
+                yield "actions", "incident", tuple(k.code for k in step.kinds), step.code, step.words
 
 
-def _steps(batch: Batch, sector: Sector) -> Iterator[Unfitting]:
-    for incident in batch.corrected.get("incidents", ()):
-        kind = _kind(batch, sector, "incidents", incident)
-        actions = batch.connection.execute(
-            f"SELECT action, step FROM {name(table(sector, 'actions'))} WHERE incident = ? AND batch <> ?",
-            (incident, batch.number),
-        )
-        for action, code in actions.fetchall():
-            step = sector.step_by_code[code]
-            if step.kinds and kind not in {k.code for k in step.kinds}:
-                yield _said(sector, "incidents", incident, action, step.words, kind)
-
-
-def _incidents(batch: Batch, sector: Sector) -> Iterator[Unfitting]:
-    for unit in batch.corrected.get("units", ()):
-        kind = _kind(batch, sector, "units", unit)
-        for declared in sector.kinds:
-            if declared.units and kind not in declared.units:
-                found = batch.connection.execute(
-                    f"SELECT incident FROM {name(table(sector, 'incidents'))} WHERE unit = ? AND kind = ? LIMIT 1",
-                    (unit, declared.code),
-                )
-                for (incident,) in found.fetchall():
-                    yield _said(sector, "units", unit, incident, declared.words, kind)
-
-
-def _naming(batch: Batch, sector: Sector, of: str, column: str, target: str, kinds: Sequence[str]) -> Iterator[Unfitting]:
-    """What stood before in a column that names rows of certain kinds."""
-    for corrected in batch.corrected.get(target, ()):
-        kind = _kind(batch, sector, target, corrected)
-        if kind in kinds:
-            continue
-        found = batch.connection.execute(
-            f"SELECT {name(KEYS[of][0])} FROM {name(table(sector, of))} WHERE {name(column)} = ? AND batch <> ? LIMIT 1",
-            (corrected, batch.number),
-        )
-        for (fact,) in found.fetchall():
-            yield _said(sector, target, corrected, fact, column_words(sector, of, column), kind)
-
-
-def _kind(batch: Batch, sector: Sector, of: str, fact: str) -> str:
-    row = batch.connection.execute(
-        f"SELECT kind FROM {name(table(sector, of))} WHERE {name(KEYS[of][0])} = ?", (fact,)
-    ).fetchone()
-    return str(row[0])
-
-
-def _said(sector: Sector, of: str, fact: str, other: str, what: Words, kind: str) -> Unfitting:
-    return of, fact, {"id": fact, "action": other, "step": what, "kind": kind_words(sector, of.removesuffix("s"), (kind,))}
+def _check(references: References, target: str, corrected: Sequence[str], rule: Rule) -> None:
+    of, column, kinds, owner, words = rule
+    batch = references.batch
+    key, named = name(KEYS[of][0]), name(KEYS[target][0])
+    facts, corrects = (name(table(references.sector, one)) for one in (of, target))
+    only = f"AND t.{OWNERS[of]} = {quoted(owner)}" if owner is not None else ""
+    rows = batch.connection.execute(
+        f"""SELECT x.{named}, x.seq, x.kind, count(*), t.{key}, min(t.seq)
+            FROM {facts} t JOIN {corrects} x ON x.{named} = t.{name(column)}
+            WHERE t.batch <> ? AND t.{name(column)} IN (SELECT value FROM json_each(?)) {only}
+                AND x.kind NOT IN ({", ".join(quoted(k) for k in kinds)})
+            GROUP BY x.{named} ORDER BY x.seq""",
+        (batch.number, json.dumps(corrected)),
+    )
+    for id_, seq, kind, count, first, _ in rows.fetchall():
+        which = Words(f"{first} 等{count}项", f"{first} and {count - 1} more") if count > 1 else first
+        values: dict[str, Value] = {"id": id_, "action": which, "step": words, "kind": references.kind_words(target, (kind,))}
+        references.say("correction-breaks", values, references.place(target, seq, "kind"))

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
-from conduct.core.faults import Place, Problem
+from conduct.core.faults import Place, Problem, Value
 from conduct.core.sector import REQUIRED_COLUMNS, Sector
 from conduct.core.words import Words
+
+from .workbook import SHEETS
 
 COLUMN_WORDS: dict[str, Words] = {
     "unit": Words("单位", "unit", also=("单位编号", "考核对象", "被考核单位", "编号")),
@@ -40,12 +42,15 @@ REASONS = ("错误", "errors")
 
 @frozen
 class Header:
-    """Which cell of a row holds which column; ``blank`` are the cells that nothing stands above."""
+    """Which cell of a row holds which column; ``names`` is what each column is called, in the file if that has it.
+
+    ``nameless`` are the cells under no name.
+    """
 
     at: Mapping[str, int]
-    names: Mapping[str, str]
+    names: Mapping[str, str | Words]
     width: int
-    blank: tuple[int, ...] = ()
+    nameless: tuple[int, ...]
 
 
 def column_words(sector: Sector, table: str, column: str) -> Words:
@@ -57,8 +62,18 @@ def column_words(sector: Sector, table: str, column: str) -> Words:
 
 
 def named(sector: Sector, table: str, column: str) -> Words:
-    """A column as messages name it: in Chinese by its words, in English by its code, as a header may have either."""
+    """What a column that a file does not name is called: in English by its code."""
     return Words(column_words(sector, table, column).zh, column)
+
+
+def listed_columns(sector: Sector, table: str, listed: Sequence[str]) -> Words:
+    """Some columns of a table, listed."""
+    return Words("、".join(column_words(sector, table, c).zh for c in listed), ", ".join(listed))
+
+
+def table_words(table: str) -> Words:
+    """What a table is called."""
+    return Words(SHEETS[table].zh, table)
 
 
 def read_header(
@@ -81,23 +96,20 @@ def read_header(
         target = own.get(bare, bare)
         found = known.get(target) or known.get(target.lower())
         if found is None:
-            listed = ", ".join(sector.columns(table))
-            zh = "、".join(column_words(sector, table, c).zh for c in sector.columns(table))
-            problems.append(
-                Problem("column-unknown", {"column": bare, "table": table, "known": Words(zh, listed)}, Place(file, 1, bare))
-            )
+            values: dict[str, Value] = {
+                "column": bare,
+                "table": table_words(table),
+                "known": listed_columns(sector, table, sector.columns(table)),
+            }
+            problems.append(Problem("column-unknown", values, Place(file, 1, bare)))
         elif found in at:
             problems.append(Problem("column-twice", {"column": bare, "first": names[found]}, Place(file, 1, bare)))
         else:
             at[found], names[found] = n, bare
+    called = {column: names.get(column) or named(sector, table, column) for column in sector.columns(table)}
     for column in REQUIRED_COLUMNS[table]:
         if column not in at:
-            problems.append(
-                Problem(
-                    "column-missing",
-                    {"column": column, "words": column_words(sector, table, column)},
-                    Place(file, 1, named(sector, table, column)),
-                )
-            )
-    blank = tuple(n for n, cell in enumerate(cells) if not cell.strip())
-    return Header(at, names, len(cells), blank), problems
+            missing: dict[str, Value] = {"column": column, "words": column_words(sector, table, column)}
+            problems.append(Problem("column-missing", missing, Place(file, 1, called[column])))
+    nameless = tuple(n for n, cell in enumerate(cells) if not cell.strip())
+    return Header(at, called, len(cells), nameless), problems

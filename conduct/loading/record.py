@@ -8,7 +8,7 @@ from conduct.core.faults import Problem
 from conduct.core.ledger import Ledger
 from conduct.core.sector import Sector
 
-from .files import Opened, Table
+from .files import Table
 from .load import Loaded, load_tables
 
 
@@ -37,4 +37,4 @@ def record(
         else:
             found[key] = value
     one = Table(f"{what}s", f"record {what}", list(found), iter([(1, list(found.values()))]))
-    return load_tables(ledger, sector, Opened([one], problems), columns=columns, command=f"record {what}", correct=correct)
+    return load_tables(ledger, sector, [one], problems, columns=columns, command=f"record {what}", correct=correct)

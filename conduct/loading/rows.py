@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from attrs import define, field
+from attrs import define, field, frozen
 
 from conduct.core.conditions import Stored
 from conduct.core.faults import Place, Problem
@@ -22,6 +22,15 @@ from .screen import letters
 BATCH = 2000
 
 
+@frozen
+class FaultyRow:
+    """A row that something is wrong with, as far as it could be read; ``unread`` are the columns at fault."""
+
+    number: int
+    values: tuple[Converted, ...]
+    unread: frozenset[str]
+
+
 @define
 class Checker:
     """Turns the rows of one file into rows of the ledger, in the order of the sector's columns."""
@@ -36,16 +45,16 @@ class Checker:
     progress: Callable[[int], None] | None = None
     incomplete: bool = False  # the header lacks a required column: rows are checked for what they hold, none is good
     faulty: dict[str, int] = field(factory=dict)
-    said_of: list[tuple[int, str, str, str]] = field(factory=list)  # of faulty rows: row, column, what it names, kind or step
+    kinds: dict[str, str] = field(factory=dict)
+    faulty_rows: list[FaultyRow] = field(factory=list)
     units_named: dict[str, set[Converted]] = field(factory=dict)
     _wrong: set[tuple[int, str]] = field(factory=set)
     _cells: dict[str, Cells] = field(factory=dict)
     _owners: dict[str, Kind | Step] = field(factory=dict)
-    _references: dict[str, tuple[str, tuple[str, ...]]] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self._references = reference_columns(self.sector, self.table)
-        self.units_named = {column: set() for column, (target, _) in self._references.items() if target == "units"}
+        references = reference_columns(self.sector, self.table)
+        self.units_named = {column: set() for column, (target, _) in references.items() if target == "units"}
         keys = KEYS[self.table]
         for column in self.sector.columns(self.table):
             convert, strip = _converter(self.sector, self.table, column)
@@ -69,9 +78,7 @@ class Checker:
             self.progress(len(batch))
         width = self.header.width
         cells = [row[1] for row in batch]
-        if (
-            set(map(len, cells)) != {width} or not width or not min([c[0].strip() for c in cells])
-        ):  # else all is plain at one look
+        if set(map(len, cells)) != {width} or not width or "" in map(str.strip, [c[0] for c in cells]):  # else all is plain
             batch = [one for row in batch for one in self._as_given(row)]
         return self._checked(batch) if batch else []
 
@@ -83,20 +90,23 @@ class Checker:
         return [row] if len(cells) == self.header.width else self._fitted(row)
 
     def _fitted(self, row: Row) -> list[Row]:
+        """The row cut to the header; of one that lacks cells or has too many, its id is noted."""
         number_, cells = row
         width = self.header.width
-        if len(cells) < width:
-            self.problems.append(Problem("row-short", {"cells": len(cells), "width": width}, Place(self.file, number_)))
-            return []
-        if any(c.strip() for c in cells[width:]):
-            self.problems.append(Problem("row-long", {"cells": len(cells), "width": width}, Place(self.file, number_)))
-            return []
-        return [(number_, cells[:width])]
+        if len(cells) >= width and not any(c.strip() for c in cells[width:]):
+            return [(number_, cells[:width])]
+        code = "row-short" if len(cells) < width else "row-long"
+        self.problems.append(Problem(code, {"cells": len(cells), "width": width}, Place(self.file, number_)))
+        column = KEYS[self.table][0]
+        at = self.header.at.get(column, width)
+        if at < len(cells) and isinstance(key := self._cells[column][cells[at]], str):
+            self.faulty.setdefault(key, number_)
+        return []
 
     def _checked(self, rows: list[Row]) -> list[tuple[Stored, ...]]:
         at = self.header.at
         by_cell = list(zip(*[cells for _, cells in rows], strict=True))
-        bad_rows: set[int] = set()
+        bad_rows = self._under_no_name(rows, by_cell)
         columns: dict[str, list[Converted]] = {}
         for column in self.sector.columns(self.table):
             if column not in at:
@@ -114,49 +124,53 @@ class Checker:
                         self._bad(rows[n][0], column, value.code, value.values)
                         bad_rows.add(n)
                         values[n] = None
-        for at_ in self.header.blank:
-            for n, cell in enumerate(by_cell[at_]):
-                if cell.strip():
-                    self.problems.append(Problem("cell-no-header", {}, Place(self.file, rows[n][0], letters(at_ + 1))))
-                    bad_rows.add(n)
         self._require(rows, columns, bad_rows)
         if self._owners:
             self._attributes(rows, columns, bad_rows)
         ordered = [columns[c] for c in self.sector.columns(self.table)]
         key = columns[KEYS[self.table][0]]
-        owners = {"incidents": "kind", "actions": "step"}.get(self.table)
-        for column, values_named in self.units_named.items():
-            values_named.update(columns[column])
+        for column, units in self.units_named.items():
+            units.update(columns[column])
         if not bad_rows and not self.incomplete:
             self.rows.extend([number_ for number_, _ in rows])
             return list(zip(*ordered, strict=True))
         good = []
         for n, values_of_row in enumerate(zip(*ordered, strict=True)):
             if n in bad_rows or self.incomplete:
-                if key[n] is not None:
-                    self._twice(str(key[n]), rows[n][0])
-                owner = str(columns[owners][n] or "") if owners else ""
-                self.said_of += [
-                    (rows[n][0], c, str(columns[c][n]), owner) for c in self._references if columns[c][n] is not None
-                ]
+                self._faulty_row(rows[n][0], key[n], values_of_row)
                 continue
             self.rows.append(rows[n][0])
             good.append(values_of_row)
         return good
 
-    def _twice(self, key: str, row: int) -> None:
-        """Notes the id of a faulty row; a second faulty row of the same id has that wrong with it as well."""
+    def _under_no_name(self, rows: list[Row], by_cell: Sequence[Sequence[str]]) -> set[int]:
+        """The rows with a cell filled under a header cell that is blank; it is called by its letters."""
+        found = set()
+        for at in self.header.nameless:
+            for n, cell in enumerate(by_cell[at]):
+                if cell.strip():
+                    self.problems.append(Problem("cell-no-header", {}, Place(self.file, rows[n][0], letters(at + 1))))
+                    found.add(n)
+        return found
+
+    def _faulty_row(self, row: int, key: Converted, values: tuple[Converted, ...]) -> None:
+        """Notes a faulty row; a second one of the same id has that wrong with it as well."""
+        columns = self.sector.columns(self.table)
+        unread = frozenset(c for c in columns if (row, c) in self._wrong)
+        self.faulty_rows.append(FaultyRow(row, values, unread))
+        if key is None:
+            return
+        key = str(key)
+        kind = dict(zip(columns, values, strict=True)).get("kind")
+        if isinstance(kind, str):
+            self.kinds.setdefault(key, kind)
         first = self.faulty.setdefault(key, row)
         if first != row and len(KEYS[self.table]) == 1:
             self._bad(row, KEYS[self.table][0], "id-twice", {"id": key, "file": self.file, "row": first})
 
     def _bad(self, row: int, column: str, code: str, values: Mapping[str, str | int | Words]) -> None:
         self._wrong.add((row, column))
-        self.problems.append(Problem(code, values, Place(self.file, row, self._named(column))))
-
-    def _named(self, column: str) -> str | Words:
-        """What stands above a column, or what it is called where nothing does."""
-        return self.header.names.get(column) or named(self.sector, self.table, column)
+        self.problems.append(Problem(code, values, Place(self.file, row, self.header.names[column])))
 
     def _require(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
         for column in REQUIRED_COLUMNS[self.table]:
@@ -284,12 +298,6 @@ def reference_columns(sector: Sector, table: str) -> dict[str, tuple[str, tuple[
         elif isinstance(attribute.type, IncidentId):
             found[code] = ("incidents", attribute.type.kinds)
     return found
-
-
-def kind_words(sector: Sector, key: str, kinds: Iterable[str]) -> Words:
-    """Kinds of units or incidents as messages name them."""
-    words = {k.code: k.words for k in sector.unit_kinds} if key == "unit" else {k.code: k.words for k in sector.kinds}
-    return Words("、".join(words[k].zh if k in words else k for k in kinds), ", ".join(kinds))
 
 
 def _default(attribute: Attribute) -> Stored:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,10 @@ from zipfile import ZipFile
 from attrs import frozen
 
 from conduct.core.faults import Fault, Place, Problem, fault
-from conduct.core.sector import TABLES
 from conduct.core.words import Words, printable
 
-from .book_cells import ROW, BadCell, Cells, Converter, Styles, shown
-from .files import BadRows, Opened, Row, Table
+from .book_cells import ROW, BadCell, Cells, Converter, Formula, Styles, shown
+from .files import BadRows, Row, Table
 from .screen import MAIN, Sheet, letters, screen
 
 SHEETS: Mapping[str, Words] = {
@@ -42,10 +41,11 @@ _MOST_RANGES_SAID = 10
 _LONGEST_FORMAT, _MOST_FORMATS = 255, 5_000
 
 
-def read_workbook(path: Path) -> Opened:
-    """A workbook's tables, one for each sheet that bears a table's name, and everything wrong with its sheets and headers.
+def read_workbook(path: Path) -> list[Table]:
+    """A workbook's tables, one for each sheet that bears a table's name or is at fault.
 
-    Raises `Fault` for what is no readable workbook; rows raise `BadRows` once all are read, or `Fault` where a sheet breaks off.
+    Raises `Fault` for what is no readable workbook, or holds no table; rows raise `BadRows` once all are read, or `Fault` where a
+    sheet breaks off.
     """
     found = screen(path)
     name = printable(path.name)
@@ -53,33 +53,26 @@ def read_workbook(path: Path) -> Opened:
         book, sheets = _open(path)
     except Exception as error:
         raise _unreadable(name, error) from None
-    tables: list[Table] = []
-    problems: list[Problem] = []
-    lost: set[str] = set()
+    tables = []
     for title, part in sheets:
         if title.strip().lower() in SKIPPED:
             continue
-        file = f"{name}[{title}]"
-        of = _table_of(title)
+        file, of = f"{name}[{title}]", _TABLES.get(title.split("-", 1)[0].strip().lower())
         if part not in found:
-            problems.append(Problem("book-sheet-lost", {}, Place(file)))
-            lost.update({of} if of else TABLES)
+            tables.append(_at_fault(of, file, [Problem("book-sheet-lost", {}, Place(file))]))
             continue
         try:
-            table = _table(book, file, of, part, found[part], problems)
+            table = _table(book, of, file, part, found[part])
         except Fault as error:
-            problems.extend(error.problems)
-            lost.update({of} if of else ())
-        else:
-            tables += [table] if table is not None else []
-    if not tables and not problems:
-        raise fault("book-empty", place=Place(name), known=_KNOWN)
-    return Opened(tables, problems, frozenset(lost | {t.of for t in tables if not t.readable}))
+            table = _at_fault(of, file, error.problems)
+        tables += [table] if table is not None else []
+    if not tables:
+        raise fault("book-empty", known=_KNOWN, place=Place(name))
+    return tables
 
 
-def _table_of(title: str) -> str | None:
-    """The table whose name a sheet bears."""
-    return _TABLES.get(title.split("-", 1)[0].strip().lower())
+def _at_fault(of: str | None, file: str, problems: Iterable[Problem]) -> Table:
+    return Table(of, file, [], iter(()), problems=tuple(problems))
 
 
 def _unreadable(file: str, error: Exception, row: int | None = None) -> Fault:
@@ -191,28 +184,30 @@ def _stream(
         parser.ParseFile(stream)
 
 
-def _table(book: _Book, file: str, of: str | None, part: str, extent: Sheet, problems: list[Problem]) -> Table | None:
-    """A sheet's table; None if it is empty. What is wrong with its header is added to ``problems``."""
+def _table(book: _Book, of: str | None, file: str, part: str, extent: Sheet) -> Table | None:
+    """A sheet's table; None if it is empty."""
     if not extent.last_row:
         return None
     rows = _read(book, file, part, extent.last_row)
     first = next(((number, cells) for number, cells in rows if any(shown(c).strip() for c in cells.values())), None)
     if first is None:
         return None
-    if of is None:
-        raise fault("book-sheet", place=Place(file), known=_KNOWN)
     number, cells = first
-    header = _line(cells, 0)
-    if number != 1:
-        problems.append(Problem("file-header-late", {}, Place(file, number)))
-        return Table(of, file, [], ((n, _line(c, 0)) for n, c in chain([first], rows)), readable=False)
     merged = [m for m in map(_corners, dict.fromkeys(extent.merged)) if m is not None]
-    wrong = [Problem("book-merged-header", {"range": m.ref}, Place(file, 1)) for m in merged if m.top == 1]
-    wrong += [_problem(file, 1, letters(at), c) for at, c in cells.items() if isinstance(c, BadCell)]
-    problems += wrong
-    if wrong:
-        return Table(of, file, header, ((n, _line(c, len(header))) for n, c in rows), readable=False)
-    return Table(of, file, header, _checked(file, header, rows, [m for m in merged if m.left <= extent.last_column]))
+    if of is None:
+        problems = [Problem("book-sheet", {"known": _KNOWN}, Place(file))]
+    elif number != 1:
+        problems = [Problem("file-header-late", {}, Place(file, number))]
+    else:
+        problems = [Problem("book-merged-header", {"range": m.ref}, Place(file, 1)) for m in merged if m.top == 1]
+        problems += [_problem(file, 1, letters(at), c) for at, c in cells.items() if isinstance(c, BadCell)]
+    header = _line(cells, 0) if number == 1 else []
+    if problems:
+        lines = rows if number == 1 else chain([first], rows)
+        as_given = ((n, _line(found, 0)) for n, found in lines)
+        return Table(of, file, header, as_given, header_row=True, problems=tuple(problems))
+    merged = [m for m in merged if m.left <= extent.last_column]
+    return Table(of, file, header, _checked(file, header, rows, merged), header_row=True)
 
 
 def _checked(file: str, header: list[str], rows: Iterator[tuple[int, Cells]], merged: Sequence[_Merged]) -> Iterator[Row]:
@@ -295,13 +290,14 @@ def _line(cells: Cells, width: int) -> list[str]:
 def _read(book: _Book, file: str, part: str, last: int) -> Iterator[tuple[int, Cells]]:
     """A sheet's rows up to the last that holds anything: the number of each, and its cells that are not empty, by column."""
     number = 0
+    shared: dict[str, Formula] = {}
     try:
         with book.path.open("rb") as stream, ZipFile(stream) as archive, archive.open(part) as source:
             for _, element in iterparse(source):
                 if element.tag == ROW:
                     given = element.get("r")
                     number = number + 1 if given is None else int(given)
-                    yield number, book.convert.row(element)
+                    yield number, book.convert.row(element, shared)
                     element.clear()
                     if number >= last:
                         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ from attrs import define, evolve, field
 
 from conduct.core.faults import Place, Problem
 from conduct.core.words import Lang, Words, literal
-from conduct.loading.book_text import FORBIDDEN, MOST_TEXT, escaped, given_back, shortened, units
+from conduct.loading.book_cells import ErrorValue, Formula
+from conduct.loading.book_text import FORBIDDEN, MOST_TEXT, escaped, formula_text, kept, shortened, text_cell, units, value_cell
 from conduct.loading.saving import save, writing
 
 Rows = Iterable[tuple[int, Sequence[str]]]
@@ -32,6 +33,10 @@ LABELS: dict[str, Words] = {
     "escaped-why": Words(
         "此格含有表格不能保存的字符,以转义显示", "the cell holds characters that no workbook can hold; they are shown as escapes"
     ),
+    "formula-why": Words(
+        "公式引用了此表以外的内容,以 #REF! 代替;原公式:{formula}",
+        "the formula refers to what this workbook does not hold and stands as #REF!; it was: {formula}",
+    ),
     "comments-most": Words(
         "“{sheet}”只有前{n}格带批注;其余已标色,并列于上",
         "in “{sheet}” the first {n} cells bear a comment; the others are coloured and listed above",
@@ -42,7 +47,6 @@ LABELS: dict[str, Words] = {
 
 MOST_ROWS, MOST_COLUMNS, MOST_LINKS, MOST_COMMENTS = 1_048_576, 16_384, 65_530, 10_000
 _LONGEST_COMMENT, _LONGEST_TITLE, _SAMPLE = 2_000, 31, 200
-_LETTERS = re.compile("[A-Z]{1,3}")
 _ENDINGS = re.compile(r"\.(csv|jsonl|xlsx)$", re.I)
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _TAKEN = ("history", "错误", "errors", "说明", "about", "选项", "lists")
@@ -61,7 +65,9 @@ def write_marked(tables: Sequence[Given], problems: Sequence[Problem], path: Pat
     with writing(workbook, path):
         listed = workbook.create_sheet(LABELS["errors"].said(lang))
         marked = _Marked(workbook, problems, lang, _styles(listed))
-        for given, title, mine in zip(tables, sheet_titles(names), _by_table(names, problems), strict=True):
+        titles = sheet_titles(names)
+        for given, title, mine in zip(tables, titles, _by_table(names, problems), strict=True):
+            marked.sheets = {t for n, t in zip(names, titles, strict=True) if _book(n) == _book(given[0]) and _bare(n) == t}
             marked.give_back(title, given[1], given[2], mine)
         marked.list_problems(listed)
         save(workbook, path)
@@ -107,6 +113,11 @@ def _bare(name: str) -> str:
     return _ENDINGS.sub("", re.split(r"[/\\]", name)[-1])
 
 
+def _book(name: str) -> str:
+    """The file of ``book.xlsx[sheet]``."""
+    return name.rsplit("[", 1)[0]
+
+
 def _by_table(names: Sequence[str], problems: Sequence[Problem]) -> list[list[int]]:
     """The numbers of each table's problems; several files of one name all take them, since a place does not tell them apart."""
     exact: dict[str, list[int]] = {}
@@ -133,11 +144,13 @@ def _styles(sheet: Any) -> dict[str, Any]:
         ("header", "D9D9D9", {"bold": True}),
         ("faulty", "FFC7CE", {}),
         ("faulty-header", "FFC7CE", {"bold": True}),
+        ("value", None, {}),
+        ("faulty-value", "FFC7CE", {}),
         ("changed", "FFEB9C", {}),
         ("link", None, {"color": "0563C1", "underline": "single"}),
     ):
         cell = WriteOnlyCell(sheet)
-        cell.number_format, cell.alignment = "@", Alignment(vertical="top")
+        cell.number_format, cell.alignment = "General" if name.endswith("value") else "@", Alignment(vertical="top")
         if fill:
             cell.fill = PatternFill("solid", fgColor=fill)
         if font:
@@ -148,7 +161,10 @@ def _styles(sheet: Any) -> dict[str, Any]:
 
 @define
 class _Marked:
-    """The workbook while it is written: ``at`` is where each problem was marked, ``changed`` the cells not shown as given."""
+    """The workbook while it is written: ``at`` is where each problem was marked, ``changed`` the cells not shown as given.
+
+    ``sheets`` are those that formulas may refer to, ``homeless`` the problems of columns that their table lacks.
+    """
 
     workbook: Any
     problems: Sequence[Problem]
@@ -158,6 +174,8 @@ class _Marked:
     changed: list[tuple[str, str, str]] = field(factory=list)
     notes: list[str] = field(factory=list)
     comments: dict[str, int] = field(factory=dict)
+    sheets: Collection[str] = ()
+    homeless: set[int] = field(factory=set)
 
     def give_back(self, title: str, header: Sequence[str], rows: Rows, mine: list[int]) -> None:
         """A table's sheet, with the problems of these numbers."""
@@ -168,7 +186,7 @@ class _Marked:
         sheet.freeze_panes = "A2"
         self._widths(sheet, [header, *(cells for _, cells in sample)])
         marks = self._marks(header, mine, shift)
-        self._row(sheet, 1, header, header, marks.pop(1, {}), "header", "faulty-header")
+        self._row(sheet, 1, header, marks.pop(1, {}), "header", "faulty-header")
         whole = len(header) <= MOST_COLUMNS
         last = 1
         for row, cells in _every_row(((n + shift, cells) for n, cells in chain(sample, iterator)), sorted(marks)):
@@ -180,7 +198,7 @@ class _Marked:
                 break
             for _ in range(last + 1, row):
                 sheet.append([])
-            self._row(sheet, row, header, cells, marks.get(row, {}), "text", "faulty")
+            self._row(sheet, row, cells, marks.get(row, {}), "text", "faulty")
             last = row
         if not whole:
             self.notes.append(LABELS["too-large"].said(self.lang).format(sheet=title, rows=MOST_ROWS, columns=MOST_COLUMNS))
@@ -201,56 +219,57 @@ class _Marked:
             assert place is not None
             row = 1 if place.row is None or (place.row == 1 and problem.code.startswith("column-")) else place.row + shift
             named = place.column_said(self.lang).strip()
-            columns = places.get(named) or [_lettered(named, header)]
-            column = columns[0]
+            lettered = _lettered(named, () if row == 1 and problem.code.startswith("cell-") else header)
+            columns = places.get(named) or ([lettered] if lettered is not None else [])
+            if named and not columns and problem.code != "column-missing":
+                self.homeless.add(number)
+            column = columns[0] if columns else 0
             if problem.code == "column-twice" and len(columns) > 1:
                 repeated[named] = n = repeated.get(named, 0) + 1
                 column = columns[min(n, len(columns) - 1)]
             found.setdefault(max(row, 1), {}).setdefault(column, []).append(number)
         return found
 
-    def _row(
-        self,
-        sheet: Any,
-        row: int,
-        header: Sequence[str],
-        cells: Sequence[str],
-        marks: Mapping[int, list[int]],
-        plain: str,
-        faulty: str,
-    ) -> None:
+    def _row(self, sheet: Any, row: int, cells: Sequence[str], marks: Mapping[int, list[int]], plain: str, faulty: str) -> None:
         wide = min(max(len(cells), max(marks, default=-1) + 1), MOST_COLUMNS)
         made: list[Any] = [None] * wide
         for n in range(wide):
-            text, mine = cells[n] if n < len(cells) else "", marks.get(n, ())
-            if text or mine:
-                said = [self._said_here(self.problems[one], header) for one in mine]
-                made[n] = self._cell(sheet, (row, n + 1), text, mine, said, faulty if n in marks else plain)
+            text = cells[n] if n < len(cells) else ""
+            if text or n in marks:
+                made[n] = self._cell(sheet, row, n + 1, text, marks.get(n, ()), faulty if n in marks else plain)
         sheet.append(made)
 
-    def _cell(self, sheet: Any, at: tuple[int, int], text: str, marks: Sequence[int], said: list[str], style: str) -> Any:
-        shown, why = cell_text(text, self.lang) if text else ("", "")
-        cell = _text(sheet, shown, self.styles[style if marks or not why else "changed"])
-        given_back(cell, text, {self.problems[n].code for n in marks})
+    def _cell(self, sheet: Any, row: int, column: int, text: str, marks: Sequence[int], style: str) -> Any:
+        why = ""
+        if isinstance(text, Formula | ErrorValue):
+            cell = value_cell(sheet, text, self.sheets, self.styles["faulty-value" if marks else "value"])
+            if isinstance(text, Formula) and kept(text, self.sheets) is None:
+                why = LABELS["formula-why"].said(self.lang).format(formula=literal(formula_text(text)))
+        else:
+            shown, label = cell_text(text, self.lang) if text else ("", "")
+            why = LABELS[label].said(self.lang) if label else ""
+            cell = text_cell(sheet, shown, self.styles[style if marks or not why else "changed"])
         if not marks and not why:
             return cell
-        cell.row, cell.column = at
+        cell.row, cell.column = row, column
+        said = [self._said(n) for n in marks]
         if why:
-            said.append(LABELS[why].said(self.lang))
-            self.changed.append((sheet.title, cell.coordinate, said[-1]))
+            said.append(why)
+            self.changed.append((sheet.title, cell.coordinate, why))
         self.at.update(dict.fromkeys(marks, (sheet.title, cell.coordinate)))
         self.comments[sheet.title] = made = self.comments.get(sheet.title, 0) + 1
         if made <= MOST_COMMENTS:
             cell.comment = _comment(said)
         return cell
 
-    def _said_here(self, problem: Problem, header: Sequence[str]) -> str:
-        """A problem as its cell's comment; the column is named where the sheet lacks it."""
-        words = evolve(problem, place=None).said(self.lang)
-        named = problem.place.column_said(self.lang).strip() if problem.place is not None else ""
-        if not named or named in {cell.strip() for cell in header} or _LETTERS.fullmatch(named):
-            return words
-        return f"{literal(named)}:{words}" if self.lang == "zh" else f"{literal(named)}: {words}"
+    def _said(self, number: int) -> str:
+        """A problem as the comment of its cell says it; of a column that the table lacks, with the column."""
+        problem = self.problems[number]
+        message = evolve(problem, place=None).said(self.lang)
+        if number not in self.homeless or problem.place is None:
+            return message
+        column = literal(problem.place.column_said(self.lang))
+        return f"{column}:{message}" if self.lang == "zh" else f"{column}: {message}"
 
     def _widths(self, sheet: Any, rows: Sequence[Sequence[str]]) -> None:
         from openpyxl.utils import get_column_letter
@@ -267,7 +286,7 @@ class _Marked:
         for letter, width in zip("ABCDE", (28, 8, 20, 90, 12), strict=True):
             sheet.column_dimensions[letter].width = width
         heads = [LABELS[code].said(self.lang) for code in ("file", "row", "column", "message", "cell")]
-        sheet.append([_text(sheet, head, self.styles["header"]) for head in heads])
+        sheet.append([text_cell(sheet, head, self.styles["header"]) for head in heads])
         lines, links = self._lines(), 0
         for cells, target in islice(lines, MOST_ROWS - 2 - len(self.notes)):
             made: list[Any] = [self._listed(sheet, cell) for cell in cells]
@@ -291,23 +310,25 @@ class _Marked:
     def _listed(self, sheet: Any, value: str | int) -> Any:
         if not value or isinstance(value, int):
             return value or None
-        return _text(sheet, cell_text(value, self.lang)[0], self.styles["text"])
+        return text_cell(sheet, cell_text(value, self.lang)[0], self.styles["text"])
 
     def _link(self, sheet: Any, title: str, where: str, linked: bool) -> Any:
         from openpyxl.worksheet.hyperlink import Hyperlink
 
-        cell = _text(sheet, where, self.styles["link" if linked else "text"])
+        cell = text_cell(sheet, where, self.styles["link" if linked else "text"])
         if linked:
             cell.hyperlink = Hyperlink(ref="", location=f"""'{title.replace("'", "''")}'!{where}""")
         return cell
 
 
-def _lettered(name: str, header: Sequence[str]) -> int:
-    """Where a column stands that has no header and is called by its letters; 0 for any other."""
+def _lettered(name: str, header: Sequence[str]) -> int | None:
+    """Where a column stands that has no header and is called by its letters; None for any other."""
     from openpyxl.utils import column_index_from_string
 
-    at = column_index_from_string(name) - 1 if _LETTERS.fullmatch(name) else 0
-    return at if at >= len(header) or not header[at].strip() else 0
+    if not re.fullmatch("[A-Z]{1,3}", name):
+        return None
+    at = column_index_from_string(name) - 1
+    return at if at >= len(header) or not header[at].strip() else None
 
 
 def _every_row(rows: Rows, marked: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
@@ -324,16 +345,6 @@ def _every_row(rows: Rows, marked: Sequence[int]) -> Iterator[tuple[int, Sequenc
     while mark is not None:
         yield mark, ()
         mark = next(pending, None)
-
-
-def _text(sheet: Any, text: str, style: Any) -> Any:
-    """A cell that is text whatever it begins with."""
-    from openpyxl.cell import Cell
-
-    cell = Cell(sheet, row=1, column=1, value=text or None, style_array=style)
-    if text:
-        cell.data_type = "s"
-    return cell
 
 
 def _comment(said: Sequence[str]) -> Any:

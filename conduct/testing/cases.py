@@ -17,7 +17,7 @@ from conduct.core.faults import Fault
 from conduct.core.ledger import Ledger
 from conduct.core.periods import Period
 from conduct.core.sector import TABLES, Sector
-from conduct.loading.files import Opened, Table
+from conduct.loading.files import Table
 from conduct.loading.load import load_tables
 
 from .expect import compare
@@ -172,4 +172,4 @@ def fill(sector: Sector, ledger: Ledger, facts: Mapping[str, list[dict[str, str]
         if rows:
             cells = [[row.get(key, "") for key in header] for row in rows]
             tables.append(Table(of, of, header, iter(list(enumerate(cells, 2)))))
-    load_tables(ledger, sector, Opened(tables, []))
+    load_tables(ledger, sector, tables, [])

@@ -25,9 +25,10 @@ from conduct.core.ledger import Ledger
 from conduct.core.sector import Sector
 from conduct.loading import screen as screening
 from conduct.loading.book_cells import plain, unescaped
+from conduct.loading.files import BadRows
 from conduct.loading.load import load_tables
 from conduct.loading.screen import letters, screen
-from conduct.loading.workbook import BadRows, read_workbook
+from conduct.loading.workbook import read_workbook
 
 Lines = list[list[Any]]
 UNITS: Lines = [["unit", "name", "kind"], ["L1", "甲人寿", "life"], ["L2", "乙人寿", "life"]]
@@ -97,11 +98,11 @@ def packed(path: Path, of: dict[str, str | bytes], packing: int = zipfile.ZIP_DE
 
 
 def read(path: Path) -> dict[str, list[tuple[int, list[str]]]]:
-    """The rows of each table, its header as row 1. Raises `Fault` for what is wrong with the workbook."""
-    opened = read_workbook(path)
-    if opened.problems:
-        raise Fault(opened.problems)
-    return {t.file: [(1, t.header), *t.rows] for t in opened.tables}
+    """The rows of each table, its header as row 1; the problems of the tables that are at fault are raised."""
+    tables = read_workbook(path)
+    if problems := [problem for table in tables for problem in table.problems]:
+        raise Fault(problems)
+    return {t.file: [(1, t.header), *t.rows] for t in tables}
 
 
 def cells(path: Path) -> list[list[str]]:
@@ -145,7 +146,7 @@ def test_each_sheet_is_a_table_in_either_language_and_bears_its_rows_numbers(tmp
         "lists": [["y"]],
         "Sheet1": [],
     }
-    found = read_workbook(made(tmp_path / "book.xlsx", sheets)).tables
+    found = read_workbook(made(tmp_path / "book.xlsx", sheets))
     assert [(t.of, t.file) for t in found] == [
         ("units", "book.xlsx[单位-2012]"),
         ("measures", "book.xlsx[指标]"),
@@ -158,7 +159,7 @@ def test_each_sheet_is_a_table_in_either_language_and_bears_its_rows_numbers(tmp
 
 @pytest.mark.parametrize("title", ["指标数据", "办理动作", "单位", "事项", "UNITS", " units ", "units-2012-上半年"])
 def test_names_of_sheets(tmp_path: Path, title: str) -> None:
-    assert len(read_workbook(made(tmp_path / "台账.xlsx", {title: UNITS})).tables) == 1
+    assert len(read_workbook(made(tmp_path / "台账.xlsx", {title: UNITS}))) == 1
 
 
 def test_a_workbook_loads_as_files_do(tmp_path: Path, make_ledger: Callable[[Sector], Ledger], insurance: Sector) -> None:
@@ -168,7 +169,7 @@ def test_a_workbook_loads_as_files_do(tmp_path: Path, make_ledger: Callable[[Sec
         "单位": UNITS,
     }
     ledger = make_ledger(insurance)
-    loaded = load_tables(ledger, insurance, read_workbook(made(tmp_path / "b.xlsx", sheets)))
+    loaded = load_tables(ledger, insurance, read_workbook(made(tmp_path / "b.xlsx", sheets)), [])
     assert loaded.added == {"units": 2, "measures": 1, "incidents": 1}
 
 
@@ -331,7 +332,7 @@ def test_rows_come_one_by_one_and_in_time(tmp_path: Path) -> None:
         many.append([f"i{n}", "L1", "petition", date(2012, 1, 1) + timedelta(n % 366), "written", True, f"第{n}件来信", n / 7])
     book.save(tmp_path / "many.xlsx")
     start = time.process_time()
-    (table,) = read_workbook(tmp_path / "many.xlsx").tables
+    (table,) = read_workbook(tmp_path / "many.xlsx")
     assert next(table.rows) == (2, ["i0", "L1", "petition", "2012-01-01", "written", "yes", "第0件来信", "0"])
     assert sum(1 for _ in table.rows) == 19_999
     assert time.process_time() - start < 12 / 5
@@ -347,7 +348,7 @@ def test_every_bad_cell_of_a_sheet_is_said_and_its_row_still_shown(tmp_path: Pat
         sheet = book["units"]
         sheet.append(["L5", datetime(2012, 1, 1, 8).time(), timedelta(hours=30)])
 
-    (table,) = read_workbook(made(tmp_path / "b.xlsx", {"units": lines}, change)).tables
+    (table,) = read_workbook(made(tmp_path / "b.xlsx", {"units": lines}, change))
     rows: list[tuple[int, list[str]]] = []
     with pytest.raises(BadRows) as caught:
         rows.extend(table.rows)
@@ -395,7 +396,7 @@ def test_a_time_of_day_is_left_to_the_row_checker(
     sheets = {"units": UNITS, "incidents": [["incident", "unit", "kind", "date"], ["i", "L1", "late", datetime(2012, 3, 5, 14)]]}
     tables = read_workbook(made(tmp_path / "b.xlsx", sheets))
     with pytest.raises(Fault) as caught:
-        load_tables(make_ledger(insurance), insurance, tables)
+        load_tables(make_ledger(insurance), insurance, tables, [])
     assert "b.xlsx[incidents], row 2, column date: “2012-03-05 14:00:00” is no date" in caught.value.said("en")
 
 
@@ -614,7 +615,7 @@ from conduct.core.faults import Fault
 from conduct.loading.workbook import read_workbook
 start = time.process_time()
 try:
-    for table in read_workbook(Path(sys.argv[1])).tables:
+    for table in read_workbook(Path(sys.argv[1])):
         list(table.rows)
     said = ""
 except Fault as error:

@@ -19,9 +19,10 @@ from openpyxl import load_workbook
 
 from conduct.core.faults import Fault, Place, Problem
 from conduct.core.words import Lang
+from conduct.loading.book_text import MOST_TEXT
 from conduct.loading.workbook import read_workbook
 from conduct.report import marked
-from conduct.report.marked import LABELS, MOST_TEXT, cell_text, sheet_titles, write_marked
+from conduct.report.marked import LABELS, cell_text, sheet_titles, write_marked
 from tests.conftest import Desk
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -495,6 +496,6 @@ def test_corrected_in_place_it_loads(office: Desk, path: Path) -> None:
         sheet[cell].value = text
     book.remove(book["errors"])
     book.save(path)
-    table = read_workbook(path).tables[0]
+    table = read_workbook(path)[0]
     assert table.of == "incidents"
     assert [cells[0] for _, cells in table.rows] == ["i1", "i2", "=i3", "i4"]
