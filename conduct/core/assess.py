@@ -46,7 +46,8 @@ def assess(
     ``period`` defaults to the latest that has ended by ``today`` and has what it needs; ``as_of`` to the period's last day;
     ``readings`` to the regulation's defaults (``origin`` names where they come from in errors). ``trace`` keeps incident ids.
     ``without`` are incidents left out to see what would be; such a run is not kept (``record``).
-    ``about`` is a unit whose incidents are kept one by one, to be explained; the met duties of the others are then not counted.
+    ``about`` is a unit whose incidents are kept one by one, to be explained; the met duties of the others are then not counted,
+    and the notes on the others' facts left out.
     Raises `Fault` where a measure is missing, a reading unknown, or a year's calendar not known.
     """
     ledger.need(sector)
@@ -167,7 +168,12 @@ def _work(scope: Scope, calendar: Calendar, kept: list[Gathered]) -> Done:
     give_sanctions(scope, by_unit, gathered.sanctions)
     give_figures(scope, by_unit, sums, slots)
     give_checks(scope, by_unit)
-    undecided = [(kind, incident) for kind, rows in decided.items() for _, incident, points in rows if points is None]
+    undecided = [
+        (kind, incident)
+        for kind, rows in decided.items()
+        for unit, incident, points in rows
+        if points is None and scope.noted(unit)
+    ]
     notes = [
         Words(
             f"{sector.kind_by_code[kind].words.zh} {incident} 尚未决定分值,暂不计分",
