@@ -7,7 +7,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from .choices import by_default, turned_on, variants
-from .exact import Exact, shown
+from .exact import Exact, written
 from .law import (
     Below,
     CaseFigures,
@@ -105,8 +105,8 @@ def _with_readings(declared: Any, described: Described) -> Described:
 def _factor(charge: Charge, factor: Factor) -> Described:
     tests = ", ".join(sorted(factor.when.columns()))
     words = Words(
-        f"{charge.kind.words.zh}:符合 {tests} 的,分值乘以{_figure(factor.n)}",
-        f"{charge.kind.words.en}: points times {_figure(factor.n)} where {tests} holds",
+        f"{charge.kind.words.zh}:符合 {tests} 的,分值乘以{written(factor.n)}",
+        f"{charge.kind.words.en}: points times {written(factor.n)} where {tests} holds",
     )
     return Described(factor.clause, Words("加权", "factor"), charge.kind.code, words, quotes_of(factor.quote))
 
@@ -148,7 +148,7 @@ def _described(p: Provision) -> Described:
         case Sanction():
             return Described(p.clause, rule, p.name, _sanction(p), quotes)
         case SanctionTerms():
-            most = _figure(p.most_percent)
+            most = written(p.most_percent)
             zh = f"区间由“{p.decide.words.zh}”确定;一个单位的百分比合计至多{most}%"
             en = f"ranges are fixed by {p.decide.code}; percentages on one unit come to {most} at most"
             return Described(p.clause, rule, "", Words(zh, en), quotes)
@@ -207,23 +207,19 @@ def _sanction(s: Sanction) -> Words:
 
 
 def _span(amount: Exact | Range) -> str:
-    return f"{_figure(amount.low)}-{_figure(amount.high)}" if isinstance(amount, Range) else _figure(amount)
-
-
-def _figure(value: Exact) -> str:
-    return format(shown(value), "f").rstrip("0").rstrip(".")
+    return f"{written(amount.low)}-{written(amount.high)}" if isinstance(amount, Range) else written(amount)
 
 
 def _section(s: Section) -> Words:
     if s.bonus:
-        cap = Words(f",最多{_figure(s.cap)}分", f", at most {_figure(s.cap)}") if s.cap is not None else Words("", "")
+        cap = Words(f",最多{written(s.cap)}分", f", at most {written(s.cap)}") if s.cap is not None else Words("", "")
         best = Words(",只计最高一项", ", the highest alone") if s.combine == "highest" else Words("", "")
         return Words(f"{s.words.zh}:加分{cap.zh}{best.zh}", f"{s.words.en}: bonus{cap.en}{best.en}")
     if s.start is not None:
         return Words(
-            f"{s.words.zh}:按公式得分,至多{_figure(s.base)}分", f"{s.words.en}: earned by a formula, at most {_figure(s.base)}"
+            f"{s.words.zh}:按公式得分,至多{written(s.base)}分", f"{s.words.en}: earned by a formula, at most {written(s.base)}"
         )
-    return Words(f"{s.words.zh}:基准{_figure(s.base)}分,扣完为止", f"{s.words.en}: base {_figure(s.base)}, not below 0")
+    return Words(f"{s.words.zh}:基准{written(s.base)}分,扣完为止", f"{s.words.en}: base {written(s.base)}, not below 0")
 
 
 def _charge(c: Charge) -> Words:
@@ -232,27 +228,27 @@ def _charge(c: Charge) -> Words:
     zh_sign, en_sign = ("加", "+") if c.section.bonus else ("扣", "-")
     match c.scale:
         case Each(n):
-            text = Words(f"每件{zh_sign}{_figure(n)}分", f"{en_sign}{_figure(n)} each")
+            text = Words(f"每件{zh_sign}{written(n)}分", f"{en_sign}{written(n)} each")
         case Once(n):
-            text = Words(f"{zh_sign}{_figure(n)}分(一个考核期一次)", f"{en_sign}{_figure(n)} once a period")
+            text = Words(f"{zh_sign}{written(n)}分(一个考核期一次)", f"{en_sign}{written(n)} once a period")
         case Steps(each):
-            listed = [_figure(n) for n in each]
+            listed = [written(n) for n in each]
             text = Words(
                 f"依次{zh_sign}{'、'.join(listed)}分,此后不再{zh_sign}",
                 f"{en_sign}{', '.join(listed)} in turn, then nothing more",
             )
         case Decided():
             text = Words(
-                f"每次酌情{zh_sign}{_figure(c.scale.low)}至{_figure(c.scale.high)}分,由人决定",
-                f"{en_sign}{_figure(c.scale.low)} to {_figure(c.scale.high)} each, decided by a person",
+                f"每次酌情{zh_sign}{written(c.scale.low)}至{written(c.scale.high)}分,由人决定",
+                f"{en_sign}{written(c.scale.low)} to {written(c.scale.high)} each, decided by a person",
             )
         case Lookup(attribute, each):
             source = f" ({c.source})" if c.source else ""
             text = Words(
                 f"{c.section.words.zh},按评分表{source}每件{zh_sign}:"
-                + "、".join(f"{code} {_figure(n)}分" for code, n in each.items()),
+                + "、".join(f"{code} {written(n)}分" for code, n in each.items()),
                 f"{c.section.words.en}, by {attribute.code}{source}: "
-                + ", ".join(f"{code} {en_sign}{_figure(n)}" for code, n in each.items()),
+                + ", ".join(f"{code} {en_sign}{written(n)}" for code, n in each.items()),
             )
     instead = ""
     if c.unless:
@@ -278,7 +274,7 @@ def _outcome(o: Outcome) -> Words:
         case Last(n):
             place = Words(f"最后{n}名(含边缘并列)", f"the last {n}, ties at the edge included")
         case Below(measure, n):
-            place = Words(f"{measure.words.zh}低于{_figure(n)}", f"{measure.code} below {_figure(n)}")
+            place = Words(f"{measure.words.zh}低于{written(n)}", f"{measure.code} below {written(n)}")
         case Found(count):
             place = Words(f"有{'、'.join(k.words.zh for k in count.kinds)}", f"any {', '.join(k.code for k in count.kinds)}")
     zh, en = f"{o.words.zh}:{place.zh}", f"{o.words.en}: {place.en}"

@@ -38,6 +38,12 @@ def shown(value: Exact) -> float:
     return shown_ratio(value.numerator, value.denominator)
 
 
+def written(value: Exact) -> str:
+    """A number as sentences write it: rounded as results print it, without idle zeros."""
+    text = format(shown(value), ".6f").rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
 def shown_ratio(numerator: int, denominator: int) -> float:
     """An unreduced fraction as results print it; ``denominator`` is above 0."""
     scaled, rest = divmod(numerator * 1_000_000, denominator)

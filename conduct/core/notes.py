@@ -22,8 +22,8 @@ def notes_on(gathered: Gathered) -> list[Words]:
 def _undecided(gathered: Gathered) -> Iterator[Words]:
     for kind, rows in gathered.decided.items():
         words = gathered.scope.sector.kind_by_code[kind].words
-        for _, incident, points in rows:
-            if points is None:
+        for unit, incident, points in rows:
+            if points is None and gathered.scope.noted(unit):
                 yield Words(
                     f"{words.zh} {incident} 尚未决定分值,暂不计分",
                     f"{words.en} {incident}: its points are not decided yet and add nothing",

@@ -16,6 +16,7 @@ from .law import Charge, Count, Counted, Figure, Formula, Regulation, Section, S
 from .periods import Period
 from .results import IncidentCount, Line, SectionScore, UnitResult, VetoFound
 from .scales import Decided, Lookup, pairwise
+from .sections import sum_sections
 from .sector import Sector
 from .tally import Cell, Tally, Unit
 from .volume import rank_class, reported_inputs
@@ -37,6 +38,10 @@ class Scope:
     trace: bool = False
     without: Collection[str] = ()
     about: str | None = None
+
+    def noted(self, unit: str) -> bool:
+        """Whether notes tell of a unit's facts: of any, or of those of the one that is explained."""
+        return self.about is None or self.homes.get(unit) == self.about
 
 
 @define
@@ -352,39 +357,31 @@ def _score(scope: Scope, result: UnitResult, mine: Sums, slots: Slots) -> None:
     regulation = scope.regulation
     if not regulation.sections:
         return
-    in_section: dict[str, list[Line]] = {s.id: [] for s in regulation.sections}
-    for line in result.lines:
-        if line.section is not None:
-            in_section[line.section.id].append(line)
-    earned: dict[str, list[Exact]] = {}
     for section in regulation.sections:
-        lines = in_section[section.id]
-        if section.combine == "highest" and lines:
-            best = max(lines, key=lambda line: line.points or 0)
+        if section.combine == "highest":
+            lines = [line for line in result.lines if line.section is not None and line.section.id == section.id]
+            best = max(lines, key=lambda line: line.points or 0, default=None)
             for line in lines:
                 if line is not best:
                     line.points = 0
-        earned[section.id] = [line.points or 0 for line in lines]
+
+    def base(section: Section) -> Exact:
+        if section.start is None:
+            return section.base
+        return min(section.base, formula_value(scope, section, section.start, result.unit, mine.counts, slots)[0])
+
+    summed = sum_sections(regulation, result.lines, base)
     bonus: Exact | None = None
     score: Exact = 0
-    for section in reversed(regulation.sections):  # a section within another stands after it
-        base = section.base
-        if section.start is not None:
-            base = min(base, formula_value(scope, section, section.start, result.unit, mine.counts, slots)[0])
-        points = _capped(section, base, pairwise(earned[section.id]))
+    for section in regulation.sections:
+        starts, _, points = summed[section.id]
         if section.within is not None:
-            earned[section.within.id].append(points)
-        elif section.bonus:
+            continue
+        if section.bonus:
             bonus = (bonus or 0) + points
         else:
-            result.sections.append(SectionScore(section, base, points))
-            score += base + points
+            result.sections.append(SectionScore(section, starts, points))
+            score += starts + points
     result.sections.sort(key=lambda s: (s.section.clause, s.section.id))
     result.bonus = bonus
     result.score = score + (bonus or 0)
-
-
-def _capped(section: Section, base: Exact, points: Exact) -> Exact:
-    if section.bonus:
-        return points if section.cap is None else min(points, section.cap)
-    return max(points, -base)

@@ -201,7 +201,7 @@ def waiting(scope: Scope) -> Waits:
                     AND r.date BETWEEN s.answered AND ?)""",
             (duty.spoiled.step.code, scope.as_of.isoformat()),
         )
-        found[n] = {incident for unit, incident in rows if scope.homes.get(unit) in assessed}
+        found[n] = {incident for unit, incident in rows if scope.homes.get(unit) in assessed and scope.noted(unit)}
     return found
 
 

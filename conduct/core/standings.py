@@ -48,7 +48,9 @@ def give_outcomes(scope: Scope, results: list[UnitResult]) -> list[Words]:
             continue
         if isinstance(outcome.place, Below):
             notes += [
-                _missing(outcome, outcome.place, r) for r in results if (r.unit, outcome.place.measure.code) not in scope.measures
+                _missing(outcome, outcome.place, r)
+                for r in results
+                if (r.unit, outcome.place.measure.code) not in scope.measures and scope.noted(r.unit)
             ]
         chosen = _chosen(scope, outcome, results, named)
         named[outcome.name] = {r.unit for r in chosen}

@@ -179,10 +179,14 @@ Input = Weighed | Counted | Reported | Fixed
 
 @frozen
 class Formula:
-    """A figure the law defines by a formula. ``fn`` is pure, exact and takes the inputs by name."""
+    """A figure the law defines by a formula. ``fn`` is pure, exact and takes the inputs by name.
+
+    ``said`` takes the same and writes the formula out with their figures, for whom it hits to work out again.
+    """
 
     fn: Callable[..., Exact]
     inputs: Mapping[str, Input]
+    said: Callable[..., Words] | None = None
 
     @property
     def counts(self) -> tuple[Count, ...]:

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from conduct.core.exact import Exact
+from conduct.core.describe import quotes_of
+from conduct.core.exact import Exact, written
 from conduct.core.explain import Explanation
-from conduct.core.law import Charge, Regulation, VolumeRanking
+from conduct.core.judge import Gathered
+from conduct.core.law import Charge, Count, Factor, Has, NotBy, Preceded, Regulation, VolumeRanking
 from conduct.core.model import Options
-from conduct.core.results import Line
+from conduct.core.results import Line, UnitResult
 from conduct.core.scales import Decided, Each, Lookup, Once, Steps
-from conduct.core.words import Lang
+from conduct.core.unit_facts import Fact
+from conduct.core.words import Lang, Words
 
-from .labels import label
-from .tables import decimals, number
+from .formulas import index_said
+from .labels import joined, label
+from .tables import number
 
-MOST = 20  # ids that text and page show of one line
+MOST = 20  # ids that the text shows of one line
 Key = tuple[str, str, str | None, str | None]
+Rule = Charge | VolumeRanking
 
 
 def key_of(line: Line) -> Key:
@@ -24,7 +31,7 @@ def key_of(line: Line) -> Key:
     return line.kind, line.clause, line.section.id if line.section else None, line.channel
 
 
-def rule_of(law: Regulation, line: Line) -> Charge | VolumeRanking | None:
+def rule_of(law: Regulation, line: Line) -> Rule | None:
     """The rule that a line comes from."""
     for ranking in law.rankings:
         if line.channel is not None and ranking.clause == line.clause:
@@ -35,70 +42,210 @@ def rule_of(law: Regulation, line: Line) -> Charge | VolumeRanking | None:
     return None
 
 
-def ids_by_line(made: Explanation) -> dict[Key, list[str]]:
-    """The incidents, and the cases of breaches, behind each line."""
-    found: dict[Key, list[str]] = {}
-    for part in made.assessment.gathered:
-        law, kind = part.scope.regulation, part.scope.units[made.result.unit].kind
-        keys: dict[int, Key] = {
-            n: (c.kind.code, c.clause, c.section.id if c.section else None, None) for n, c in enumerate(law.charges)
-        }
-        for (r, unit_kind, channel), slot in part.slots.channels.items():
-            ranking = law.rankings[r]
-            if unit_kind == kind:
-                keys[slot] = (ranking.count.kinds[0].code, ranking.clause, ranking.section.id, channel)
-        for fact in (*part.facts.incidents, *part.facts.breaches):
-            for slot, *_ in part.slots.of(kind, fact.kind, fact.values).slots:
-                if slot in keys:
-                    found.setdefault(keys[slot], []).append(fact.id)
-    return {key: sorted(ids) for key, ids in found.items()}
+def pieces(made: Explanation) -> list[tuple[Gathered, UnitResult]]:
+    """What was read of each part of the period in which the unit stands, and its result there."""
+    parts = made.assessment.gathered
+    if not made.parts:
+        return [(parts[0], made.result)]
+    by_period = {part.scope.period: part for part in parts}
+    return [(by_period[period], result) for period, result in made.parts]
 
 
-def arithmetic(made: Explanation, line: Line, rule: Charge | VolumeRanking | None, lang: Lang) -> str:
-    """How the points come about, in figures."""
-    if line.points is None or rule is None:
-        return ""
-    came_to = number(line.points if line.points > 0 else -line.points)
-    if isinstance(rule, VolumeRanking):
-        average = decimals(line.average.shown) if line.average else ""
-        place = label("not_above", lang) if line.place is None else label("at_place", lang).format(line.place)
-        return f"{number(line.index)} : {average} ({label('average', lang)}), {place} → {number(line.points)}"
-    match rule.scale:
-        case Each(n):
-            weighted = f"{line.count} × {number(n)}"
-            return f"{weighted} = {came_to}" if line.points else f"{weighted}: {label('replaced_by', lang)}"
-        case Once(n):
-            return f"{number(n)} {label('once', lang)}" if line.points else label("replaced_by", lang)
-        case Steps(each):
-            return " + ".join(number(n) for n in each[: line.count]) + f" = {came_to}"
-        case Decided():
-            return label("decided_points", lang).format(came_to)
-        case Lookup():
-            return f"{_looked_up(made, rule, rule.scale, lang)} = {came_to}"
-    return ""
+def option_words(attribute: Any, code: str, lang: Lang) -> str:
+    """An option in words: those that a deployment's sheet has in one language alone stand in both."""
+    words = attribute.type.words.get(code) if isinstance(attribute.type, Options) else None
+    if words is None:
+        return code
+    said: str = words.said(lang)
+    return words.zh if said == code else said
 
 
-def deadlines(made: Explanation, line: Line, lang: Lang) -> str:
-    """Where a line counts breaches without points: by when each should have been done."""
-    due = [(fact.id, fact.date) for fact in made.facts if fact.breach and fact.kind == line.kind] if line.points is None else []
-    listed = ", ".join(f"{case} {day}" for case, day in due[:MOST])
-    return f"{label('due', lang)} {listed}" + (" …" if len(due) > MOST else "") if due else ""
+class Behind:
+    """What lies behind a unit's lines; ``most`` is how many ids a sentence names."""
 
+    def __init__(self, made: Explanation, lang: Lang, most: int | None = None) -> None:
+        self.made, self.lang, self.most = made, lang, most
+        self.law, self.unit = made.assessment.resolved, made.result.unit
+        self.pieces = pieces(made)
+        self._facts: dict[tuple[int, Key], list[Fact]] = {}
+        for n, (part, result) in enumerate(self.pieces):
+            keys: dict[int, Key] = {
+                m: (c.kind.code, c.clause, c.section.id if c.section else None, None) for m, c in enumerate(self.law.charges)
+            }
+            for (r, unit_kind, channel), slot in part.slots.channels.items():
+                ranking = self.law.rankings[r]
+                if unit_kind == result.kind:
+                    keys[slot] = (ranking.count.kinds[0].code, ranking.clause, ranking.section.id, channel)
+            assert part.facts is not None
+            for fact in (*part.facts.incidents, *part.facts.breaches):
+                for slot, *_ in part.slots.of(result.kind, fact.kind, fact.values).slots:
+                    if slot in keys:
+                        self._facts.setdefault((n, keys[slot]), []).append(fact)
 
-def _looked_up(made: Explanation, rule: Charge, scale: Lookup, lang: Lang) -> str:
-    """What each entry of a table that was found costs, doubled where it is, and how often it was found."""
-    found: Counter[tuple[str, Exact]] = Counter()
-    words = scale.attribute.type.words if isinstance(scale.attribute.type, Options) else {}
-    for part in made.assessment.gathered:
-        charges = part.scope.regulation.charges
-        slot = next(n for n, c in enumerate(charges) if (c.kind, c.clause, c.section) == (rule.kind, rule.clause, rule.section))
-        spread = any(f.spread is True and f.when in part.sums[made.result.unit].spreading for f in rule.count.factors)
-        column = part.tally.columns.index(scale.attribute.code)
-        for fact in (*part.facts.incidents, *part.facts.breaches):
-            for n, weight, other in part.slots.of(part.scope.units[made.result.unit].kind, fact.kind, fact.values).slots:
-                if n == slot:
+    def ids(self, line: Line) -> list[str]:
+        """The incidents, and the cases of breaches."""
+        found = [fact.id for n in range(len(self.pieces)) for fact in self._facts.get((n, key_of(line)), ())]
+        return sorted(found) or sorted({incident for _, _, incident in self._left_out(line)})
+
+    def quotes(self, line: Line, rule: Rule | None) -> list[str]:
+        """The words of the rule, or of those that nobody was known for."""
+        if rule is not None:
+            return list(quotes_of(rule.quote))
+        return list(dict.fromkeys(quote for quotes, *_ in self._left_out(line) for quote in quotes))
+
+    def factors(self, line: Line, rule: Rule | None) -> list[tuple[Factor, int]]:
+        """The factors that weigh some of the line's incidents, and how many."""
+        found: Counter[Factor] = Counter()
+        for n, (part, _) in enumerate(self.pieces):
+            for fact in self._facts.get((n, key_of(line)), ()) if rule is not None and rule.count.factors else ():
+                found.update(self._applied(part, rule.count, fact) if rule is not None else ())
+        return list(found.items())
+
+    def arithmetic(self, line: Line, rule: Rule | None) -> str:
+        """How the points come about, in figures; where there are none, the days of what was not done."""
+        if line.points is None:
+            return self._days(line) or self._unknown(line)
+        if rule is None:
+            return ""
+        if isinstance(rule, VolumeRanking):
+            part, result = self.pieces[0]
+            weight = self._weighed_out(line, rule)
+            return index_said(part, result, rule, line, weight, self.lang)
+        terms = list(self._terms(line, rule))
+        came_to = written(max(line.points, -line.points))
+        if isinstance(rule.scale, Decided):
+            return self._decided(line, came_to)
+        if not terms:
+            return label("replaced_by", self.lang)
+        said = " + ".join(terms)
+        if isinstance(rule.scale, Once):
+            once = label("once", self.lang)
+            return f"{said} {once}" if len(terms) == 1 else f"{said} = {came_to} {once}"
+        return f"{said} = {came_to}"
+
+    # ---- what its terms are
+
+    def _applied(self, part: Gathered, count: Count, fact: Fact) -> list[Factor]:
+        """The factors that weigh an incident."""
+        row = dict(zip(part.tally.columns, fact.values, strict=True))
+        spread = self._spreads(part, count)
+        found = [f for f in count.factors if f.when.holds(row) or (spread and f.spread is True)]
+        if count.join == "max" and found:
+            found = [max(found, key=lambda f: f.n)]
+        return found
+
+    def _spreads(self, part: Gathered, count: Count) -> bool:
+        return any(f.spread is True and f.when in part.sums[self.unit].spreading for f in count.factors)
+
+    def _weighed(self, n: int, line: Line, rule: Rule) -> Counter[Exact]:
+        """How many incidents weigh how much in one part."""
+        part = self.pieces[n][0]
+        found: Counter[Exact] = Counter()
+        for fact in self._facts.get((n, key_of(line)), ()):
+            weight: Exact = 1
+            for factor in self._applied(part, rule.count, fact):
+                weight *= factor.n
+            found[weight] += 1
+        return found
+
+    def _weighed_out(self, line: Line, rule: Rule) -> str:
+        """A weighted count as the sum that it is, where something weighs other than 1."""
+        found = self._weighed(0, line, rule)
+        if set(found) <= {1}:
+            return ""
+        return " + ".join(str(n) if weight == 1 else f"{n} × {written(weight)}" for weight, n in sorted(found.items()))
+
+    def _terms(self, line: Line, rule: Charge) -> Iterator[str]:
+        """What the points are the sum of; nothing where another item takes the place of this one."""
+        each: Counter[tuple[Any, ...]] = Counter()
+        for n, (_, result) in enumerate(self.pieces):
+            mine = next((one for one in result.lines if key_of(one) == key_of(line)), None)
+            if mine is None or not mine.points:
+                continue
+            found = self._weighed(n, line, rule)
+            match rule.scale:
+                case Each():
+                    each.update({(weight,): k for weight, k in found.items()})
+                case Once(points):
+                    yield written(points)
+                case Steps(listed):
+                    whole = sum(weight * k for weight, k in found.items())
+                    yield from (written(one) for one in listed[: int(whole)])
+                case Lookup():
+                    each.update(self._looked_up(n, line, rule))
+        for key, k in sorted(each.items()):
+            if isinstance(rule.scale, Each):
+                times = "" if key[0] == 1 else f" × {written(key[0])}"
+                yield f"{k} × {written(rule.scale.n)}{times}"
+            elif isinstance(rule.scale, Lookup):
+                yield f"{option_words(rule.scale.attribute, key[0], self.lang)} {k} × {written(key[1])}"
+
+    def _looked_up(self, n: int, line: Line, rule: Charge) -> Counter[tuple[Any, ...]]:
+        """What each entry of a table that was found costs, doubled where it is, and how often it was found."""
+        part, result = self.pieces[n]
+        assert isinstance(rule.scale, Lookup)
+        column, spread = part.tally.columns.index(rule.scale.attribute.code), self._spreads(part, rule.count)
+        found: Counter[tuple[Any, ...]] = Counter()
+        for fact in self._facts.get((n, key_of(line)), ()):
+            for slot, weight, other in part.slots.of(result.kind, fact.kind, fact.values).slots:
+                if slot < part.slots.first_veto and self.law.charges[slot] is rule:
                     found[str(fact.values[column]), part.slots.weights[other if spread else weight]] += 1
-    return " + ".join(
-        f"{words[code].said(lang) if code in words else code} {n} × {number(weight)}"
-        for (code, weight), n in sorted(found.items())
-    )
+        return found
+
+    def _decided(self, line: Line, came_to: str) -> str:
+        """What people decided for each incident, and what waits for them."""
+        points: dict[str, Exact | None] = {}
+        for part, _ in self.pieces:
+            points.update({i: p for unit, i, p in part.decided.get(line.kind, ()) if part.scope.homes.get(unit) == self.unit})
+        fixed = [f"{written(p)} ({i})" for i, p in sorted(points.items()) if p is not None]
+        open_ = [i for i, p in sorted(points.items()) if p is None]
+        said = [f"{label('decided_points', self.lang)} {self._cut(fixed, ' + ')} = {came_to}"] if fixed else []
+        said += [f"{label('not_decided', self.lang)} {self._cut(open_, ' ')}"] if open_ else []
+        return joined(said, self.lang, ";")
+
+    def _cut(self, listed: Sequence[str], by: str) -> str:
+        shown = listed if self.most is None else listed[: self.most]
+        return by.join(shown) + (f" … ({len(listed)})" if len(shown) < len(listed) else "")
+
+    # ---- lines without points
+
+    def _days(self, line: Line) -> str:
+        """By when each breach should have been done; on which day that was done which should not, or not so."""
+        listed: dict[str, list[str]] = {}
+        for fact in self.made.facts:
+            if fact.duty is not None and fact.kind == line.kind:
+                on_the_day = isinstance(self.law.duties[fact.duty].expect, Has | NotBy | Preceded)
+                listed.setdefault("on_day" if on_the_day else "due", []).append(f"{fact.id} {fact.date}")
+        said = [f"{label(code, self.lang)} {self._cut(sorted(one), ', ')}" for code, one in sorted(listed.items())]
+        return joined(said, self.lang, ";")
+
+    def _left_out(self, line: Line) -> Iterator[tuple[tuple[str, ...], Words, str]]:
+        """Of a line that says that nobody was known: the words, name and incident of each sanction that falls on nobody."""
+        terms = self.law.sanction_terms
+        if terms is None or line.words is None:
+            return
+        who = "person" if line.kind == terms.unknown_person[0] else "head"
+        for part in self.made.assessment.gathered:
+            for found in part.sanctions:
+                mine = part.scope.homes.get(found.unit) == self.unit
+                if mine and found.on is None and (found.unknown, found.rule.clause) == (who, line.clause):
+                    yield quotes_of(found.rule.quote), found.rule.words, found.incident
+
+    def _unknown(self, line: Line) -> str:
+        left: dict[str, list[str]] = {}
+        for _, words, incident in self._left_out(line):
+            left.setdefault(words.said(self.lang), []).append(incident)
+        said = [f"{words} ({self._cut(sorted(ids), ' ')})" for words, ids in sorted(left.items())]
+        return f"{label('left_out', self.lang)} {joined(said, self.lang)}" if said else ""
+
+
+def clause_of(law: Regulation, clause: str, quote: str) -> str:
+    """The clause in which a quote stands, as near as can be told."""
+    inside = [c for c in law.text.clauses if c.id == clause or c.id.startswith(clause + ".")]
+    return next((c.id for c in reversed(inside) if quote in c.body or quote in c.heading), clause)
+
+
+def factor_words(factor: Factor, n: int, lang: Lang) -> str:
+    """A factor with its clause, its words and how many incidents it weighs."""
+    quotes = " / ".join(quotes_of(factor.quote))
+    return f"× {number(factor.n)} ({label('incidents_n', lang).format(n)}): {factor.clause} {quotes}"

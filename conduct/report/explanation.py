@@ -1,202 +1,23 @@
-"""An explanation as JSON, text and one printable page: every point with its clause, the clause's words, incidents, arithmetic."""
+"""An explanation as JSON, text and one printable page."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from attrs import asdict
-
-from conduct.core.describe import quotes_of
-from conduct.core.distance import Distance
-from conduct.core.exact import Exact, shown
-from conduct.core.explain import Effect, Explanation
-from conduct.core.law import Outcome, Sanction, Veto
-from conduct.core.model import Options
-from conduct.core.unit_facts import Contested, Gone
+from conduct.core.explain import Explanation
 from conduct.core.words import Lang, literal
 
-from .arithmetic import MOST, arithmetic, deadlines, ids_by_line, key_of, rule_of
-from .details import named, sanction_amount, span
-from .labels import channel_words, label
+from .arithmetic import MOST
+from .distances import section_title
+from .explained import explained
+from .labels import label
 from .pages import STYLE, tr
-from .standings import line_dict, sanction_dict, unit_dict
-from .tables import decimals, number, table
+from .tables import decimals, table
 
-
-def _value(value: Exact | None) -> float | None:
-    return None if value is None else shown(value) + 0.0
-
-
-def explained(made: Explanation, lang: Lang) -> dict[str, Any]:
-    """Everything, as plain values."""
-    a, unit = made.assessment, made.result
-    law = a.resolved
-    ids, channels = ids_by_line(made), channel_words(a.sector)
-    lines = []
-    for line in unit.lines:
-        rule = rule_of(law, line)
-        known = ids.get(key_of(line), [])
-        words = line.words or a.sector.kind_by_code[line.kind].words
-        lines.append(
-            {
-                **line_dict(line),
-                "words": words.said(lang),
-                "quotes": list(quotes_of(rule.quote)) if rule is not None else [],
-                "channel_words": channels[line.channel].said(lang) if line.channel is not None else None,
-                "arithmetic": arithmetic(made, line, rule, lang) or deadlines(made, line, lang),
-                "incidents": known,
-            }
-        )
-    sections = [
-        {
-            "section": s.section.id,
-            "words": s.section.words.said(lang),
-            "clause": s.section.clause,
-            "quotes": list(quotes_of(s.section.quote)),
-            "base": _value(s.base),
-            "points": _value(s.points),
-            "score": _value(s.score),
-        }
-        for s in unit.sections
-    ]
-    kinds = {k.code: k.words for k in a.sector.unit_kinds}
-    return {
-        "sector": a.sector.name,
-        "regulation": {"id": law.id, "title": law.title.zh},
-        "period": a.period.id,
-        "as_of": a.as_of.isoformat(),
-        "readings": {name: value if isinstance(value, str) else shown(value) for name, value in a.readings.items()},
-        **unit_dict(unit),
-        "kind": kinds[unit.kind].said(lang),
-        "of": len(a.units),
-        "sections": sections,
-        "lines": lines,
-        "vetoes": [
-            {
-                "veto": v.veto.name,
-                "words": v.veto.words.said(lang),
-                "clause": v.veto.clause,
-                "quotes": list(quotes_of(v.veto.quote)),
-                "incidents": list(v.incidents),
-            }
-            for v in unit.vetoes
-        ],
-        "sanctions": [
-            {
-                **sanction_dict(s),
-                "words": s.rule.words.said(lang),
-                "quotes": list(quotes_of(s.rule.quote)),
-                "falls_on": named(a, s.on) or label("unknown", lang),
-                "amount": sanction_amount(s, lang),
-                "status": label("decided" if s.decided else "undecided", lang),
-            }
-            for s in unit.sanctions
-        ],
-        "persons": [
-            {
-                **person,
-                "name": a.names.get(p.unit, ""),
-                "words": f"{named(a, p.unit)}: {label('months', lang).format(span(p.months))}",
-            }
-            for person, p in zip(unit_dict(unit)["persons"], unit.persons, strict=True)
-        ],
-        "outcomes": [
-            {"outcome": o.name, "words": o.words.said(lang), "clause": o.clause, "quotes": list(quotes_of(o.quote))}
-            for o in unit.outcomes
-        ],
-        "figures": [
-            {"figure": f.code, "words": f.words.said(lang), "clause": f.clause, "value": _value(f.value), "count": f.count}
-            for f in unit.figures
-        ],
-        "effects": [_effect(made, e, lang) for e in made.effects],
-        "distances": [_distance(made, d, lang) for d in made.distances],
-        **{end: made.ends.get(end, []) for end in ("excused", "pending", "without_rule")},
-        "contested": [{**asdict(one), **_matter(made, one, lang)} for one in made.contested],
-        "out": [
-            {**asdict(gone), **_matter(made, gone, lang), "step_words": a.sector.step_by_code[gone.step].words.said(lang)}
-            for gone in made.out
-        ],
-        "notes": [note.said(lang) for note in a.notes],
-    }
-
-
-def _matter(made: Explanation, one: Gone | Contested, lang: Lang) -> dict[str, str]:
-    """What it is about, in words: the incident's kind, or the breach's alone."""
-    return {"words": made.assessment.sector.kind_by_code[one.breach or one.kind].words.said(lang)}
-
-
-def _effect(made: Explanation, effect: Effect, lang: Lang) -> dict[str, Any]:
-    kinds = made.assessment.sector.kind_by_code
-    return {
-        "incidents": list(effect.incidents),
-        "kinds": list(effect.kinds),
-        "words": (" + ").join(kinds[k].words.said(lang) for k in effect.kinds),
-        "score": _value(effect.score),
-        "rank": effect.rank,
-        "gone": list(effect.gone),
-        "come": list(effect.come),
-        "moves": [
-            f"{sign} {_named(made, one, lang)}" for sign, listed in (("-", effect.gone), ("+", effect.come)) for one in listed
-        ],
-    }
-
-
-def _named(made: Explanation, consequence: str, lang: Lang) -> str:
-    """A consequence whose code gives way to its words."""
-    code, _, rest = consequence.partition(" ")
-    law = made.assessment.resolved
-    named: list[Veto | Outcome | Sanction] = [*law.vetoes, *law.outcomes, *law.sanctions]
-    words = {p.name: p.words for p in named}
-    words.update({k.code: k.words for k in made.assessment.sector.kinds})
-    return " ".join(part for part in (words[code].said(lang) if code in words else code, rest) if part)
-
-
-def _distance(made: Explanation, d: Distance, lang: Lang) -> dict[str, Any]:
-    return {
-        "what": d.what,
-        "name": d.name,
-        "clause": d.clause,
-        "kind": d.kind,
-        "incidents": d.k,
-        "points": _value(d.points),
-        "ends": d.ends,
-        "values": dict(d.values),
-        "words": _distance_words(made, d, lang),
-    }
-
-
-def _distance_words(made: Explanation, d: Distance, lang: Lang) -> str:
-    law, points = made.assessment.resolved, number(d.points)
-    if d.what == "rank":
-        return label("last_anyhow", lang).format(d.clause) if d.points is None else label("to_next_rank", lang).format(points)
-    if d.what == "section":
-        words = next(s.words.said(lang) for s in law.sections if s.id == d.name)
-        code = "to_floor" if d.points else "at_floor"
-        return label(code, lang).format(f"{d.name} {words}" if d.name != words else words, points)
-    named: list[Veto | Outcome] = [*law.vetoes, *law.outcomes]
-    what = next(p.words.said(lang) for p in named if p.name == d.name and p.clause == d.clause)
-    kind = made.assessment.sector.kind_by_code[d.kind or ""].words.said(lang) + _said_values(made, d, lang)
-    how = label("one_more" if d.k > 0 else "fewer", lang).format(abs(d.k), kind)
-    return f"{how}: {label('would_end' if d.ends else 'would_come', lang).format(f'{what} ({d.clause})')}"
-
-
-def _said_values(made: Explanation, d: Distance, lang: Lang) -> str:
-    """What is said of the further incidents, in brackets."""
-    said = []
-    for code, value in d.values:
-        attribute = made.assessment.sector.incident_attributes[code]
-        if isinstance(attribute.type, Options):
-            what = attribute.type.words[str(value)].said(lang)
-        else:
-            what = label("yes" if value else "no", lang)
-        said.append(f"{attribute.words.said(lang)} {what}")
-    return label("with_values", lang).format(("、" if lang == "zh" else ", ").join(said)) if said else ""
-
-
-# ---- for people
+Block = tuple[str, list[str], list[list[str]]]
 
 
 def as_json(made: Explanation, lang: Lang) -> Iterator[str]:
@@ -204,8 +25,8 @@ def as_json(made: Explanation, lang: Lang) -> Iterator[str]:
     yield json.dumps(explained(made, lang), ensure_ascii=False, indent=1) + "\n"
 
 
-def _blocks(found: Mapping[str, Any], lang: Lang) -> Iterator[tuple[str, list[str], list[list[str]]]]:
-    """The explanation as titled tables: title, headings, rows."""
+def _blocks(found: Mapping[str, Any], lang: Lang, most: int | None) -> Iterator[Block]:
+    """The explanation as titled tables: title, headings, rows; ``most`` is how many ids a cell names."""
 
     def head(*codes: str) -> list[str]:
         return [label(c, lang) for c in codes]
@@ -213,17 +34,27 @@ def _blocks(found: Mapping[str, Any], lang: Lang) -> Iterator[tuple[str, list[st
     def figure(value: float | None) -> str:
         return "" if value is None else decimals(value)
 
+    def few(ids: Sequence[str]) -> str:
+        return " ".join(ids if most is None else ids[:most]) + (
+            f" … ({len(ids)})" if most is not None and len(ids) > most else ""
+        )
+
+    columns = ("clause", "item", "count", "points", "arithmetic", "words", "incidents")
     for section in found["sections"]:
-        title = f"{section['section']} {section['words']}  {figure(section['base'])} {figure(section['points'])} → {figure(section['score'])}"
+        sums = f"{figure(section['base'])} {figure(section['points'])} → {figure(section['score'])}"
         mine = [line for line in found["lines"] if line["section"] == section["section"]]
-        yield title, head("clause", "item", "count", "points", "arithmetic", "words", "incidents"), [_line_row(x) for x in mine]
-    inside = {s["section"] for s in found["sections"]}
+        yield f"{section_title(section['section'], section['words'])}  {sums}", head(*columns), [_line_row(x, few) for x in mine]
+        if section["earned"]:
+            yield "", [], [[_earned_line(one, lang)] for one in section["earned"]]
+    yield from _inner(found, lang, few)
+    if found["parts"]:
+        yield from _parts(found["parts"], lang)
+    inside = {s["section"] for s in (*found["sections"], *found["inner_sections"])}
     rest = [line for line in found["lines"] if line["section"] not in inside]
     if rest:
-        title = label("bonus" if found["sections"] else "lines", lang)
-        yield title, head("clause", "item", "count", "points", "arithmetic", "words", "incidents"), [_line_row(x) for x in rest]
+        yield label("lines", lang), head(*columns), [_line_row(x, few) for x in rest]
     if found["vetoes"]:
-        rows = [[v["clause"], v["words"], " / ".join(v["quotes"]), _few(v["incidents"])] for v in found["vetoes"]]
+        rows = [[v["clause"], v["words"], " / ".join(v["quotes"]), few(v["incidents"])] for v in found["vetoes"]]
         yield label("vetoes", lang), head("clause", "veto", "words", "incidents"), rows
     if found["sanctions"]:
         rows = [
@@ -241,7 +72,7 @@ def _blocks(found: Mapping[str, Any], lang: Lang) -> Iterator[tuple[str, list[st
             [
                 e["words"],
                 str(len(e["incidents"])),
-                _few(e["incidents"]),
+                few(e["incidents"]),
                 figure(e["score"]),
                 str(e["rank"] or ""),
                 "; ".join(e["moves"]),
@@ -251,10 +82,10 @@ def _blocks(found: Mapping[str, Any], lang: Lang) -> Iterator[tuple[str, list[st
         codes = ("item", "count", "incidents", "score", "rank", "moves")
         yield label("without_one", lang), head(*codes), rows
     if found["distances"]:
-        yield label("distances", lang), [], [[d["words"]] for d in found["distances"]]
+        yield label("distances", lang), [], [[line] for line in found["distance_lines"]]
     for end in ("excused", "pending", "without_rule"):
         if found[end]:
-            yield label(end, lang), [], [[_few(found[end])]]
+            yield label(end, lang), [], [[few(found[end])]]
     if found["contested"]:
         rows = [
             [
@@ -273,22 +104,42 @@ def _blocks(found: Mapping[str, Any], lang: Lang) -> Iterator[tuple[str, list[st
         yield label("out", lang), head("incident", "item", "step", "date", "by", "reason"), rows
 
 
-def _line_row(line: Mapping[str, Any]) -> list[str]:
+Few = Callable[[Sequence[str]], str]
+
+
+def _line_row(line: Mapping[str, Any], few: Few) -> list[str]:
     points = "" if line["points"] is None else decimals(line["points"])
     item = line["words"] + (f" {line['channel_words']}" if line["channel_words"] else "")
-    return [
-        line["clause"],
-        item,
-        str(line["count"]),
-        points,
-        line["arithmetic"],
-        " / ".join(line["quotes"][:2]),
-        _few(line["incidents"]),
+    arithmetic = "; ".join(said for said in (line["arithmetic"], *(f["words"] for f in line["factors"])) if said)
+    return [line["clause"], item, str(line["count"]), points, arithmetic, " / ".join(line["quotes"]), few(line["incidents"])]
+
+
+def _inner(found: Mapping[str, Any], lang: Lang, few: Few) -> Iterator[Block]:
+    """The sections of bonus and those within another, each with its lines, its cap and what counts."""
+    columns = [label(c, lang) for c in ("clause", "item", "count", "points", "arithmetic", "words", "incidents")]
+    for section in found["inner_sections"]:
+        mine = [line for line in found["lines"] if line["section"] == section["section"]]
+        if not any(section["terms"]) and not mine:
+            continue
+        most = f" ({label('at_most', lang).format(decimals(section['most']))})" if section["most"] is not None else ""
+        terms = " + ".join(decimals(term) for term in section["terms"])
+        title = section_title(section["section"], section["words"])
+        yield f"{title}  {terms} → {decimals(section['points'])}{most}", columns, [_line_row(x, few) for x in mine]
+
+
+def _earned_line(earned: Mapping[str, Any], lang: Lang) -> str:
+    return f"{label('earned', lang).format(earned['period'])}: {earned['arithmetic']}"
+
+
+def _parts(parts: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
+    """The score and the sections of each part of the period, and how they are combined."""
+    sections = list(dict.fromkeys(section for one in parts["scores"] for section in one["sections"]))
+    rows = [
+        [one["period"], decimals(one["score"]), str(one["rank"] or ""), *(decimals(one["sections"].get(s)) for s in sections)]
+        for one in parts["scores"]
     ]
-
-
-def _few(ids: Sequence[str]) -> str:
-    return " ".join(ids[:MOST]) + (f" … ({len(ids)})" if len(ids) > MOST else "")
+    title = f"{label('of_quarters', lang)}: {parts['how']} ({parts['clause']} {' / '.join(parts['quotes'])})"
+    yield title, [label("period", lang), label("score", lang), label("rank", lang), *sections], rows
 
 
 def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:
@@ -310,17 +161,20 @@ def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:
 
 def as_text(made: Explanation, lang: Lang) -> Iterator[str]:
     """For a terminal."""
-    found = explained(made, lang)
+    found = explained(made, lang, MOST)
     for line in _heading(found, lang):
         yield literal(line) + "\n"
-    for title, headings, rows in _blocks(found, lang):
-        yield "\n"
+    for title, headings, rows in _blocks(found, lang, MOST):
+        if title:
+            yield "\n"
         if headings and rows:
             yield table(headings, rows, title=title)
         else:
-            yield literal(title) + "\n" + "".join(f"  {literal(row[0])}\n" for row in rows)
+            yield (literal(title) + "\n" if title else "") + "".join(f"  {literal(row[0])}\n" for row in rows)
     for note in found["notes"]:
         yield f"\n{label('notes', lang)}: {literal(note)}\n"
+    if any(len(line["incidents"]) > MOST for line in (*found["lines"], *found["effects"])):
+        yield f"\n{label('all_ids', lang)}\n"
 
 
 def as_html(made: Explanation, lang: Lang) -> Iterator[str]:
@@ -330,8 +184,8 @@ def as_html(made: Explanation, lang: Lang) -> Iterator[str]:
     page = "zh-CN" if lang == "zh" else "en"
     yield f'<!DOCTYPE html>\n<html lang="{page}"><head><meta charset="utf-8"><title>{first}</title><style>{STYLE}</style></head><body>\n'
     yield f"<h1>{first}</h1>\n" + "".join(f"<p>{line}</p>\n" for line in others)
-    for title, headings, rows in _blocks(found, lang):
-        yield f"<h2>{escape(literal(title))}</h2>\n"
+    for title, headings, rows in _blocks(found, lang, None):
+        yield f"<h2>{escape(literal(title))}</h2>\n" if title else ""
         if headings and rows:
             yield (
                 "<table><thead>"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from conduct.core.model import Options
 from conduct.core.sector import Sector
 from conduct.core.words import Lang, Words
@@ -105,7 +107,7 @@ LABELS: dict[str, Words] = {
     "at_place": Words("第{}位", "place {}"),
     "replaced_by": Words("由另一项代替", "another item takes its place"),
     "once": Words("(一个考核期一次)", "once a period"),
-    "decided_points": Words("由人决定,共{}", "decided by people: {} in all"),
+    "decided_points": Words("由人决定", "decided by people:"),
     "without_one": Words("少其中任何一件(撤销或申诉成立),将会如何", "Without any one of these (withdrawn, or won on appeal)"),
     "contested": Words("已申诉,未成立", "Appealed, not won"),
     "decision": Words("决定", "Decision"),
@@ -113,14 +115,14 @@ LABELS: dict[str, Words] = {
     "with_values": Words("(具体为{})", " ({})"),
     "moves": Words("随之变动", "What moves"),
     "distances": Words("还差多少", "How far it is"),
-    "to_next_rank": Words("距前一名 {} 分", "{} points to the next rank"),
+    "to_next_rank": Words("距前一名 {}", "{} to the next rank"),
     "last_anyhow": Words("由 {} 直接确定为末位,分数再高名次也不变", "put last by {}: no further points change the rank"),
     "at_floor": Words("{}:已扣完", "{}: used up"),
-    "to_floor": Words("{}:再扣 {} 分即扣完", "{}: {} points left before it is used up"),
-    "one_more": Words("再有{}件{}", "{} more {}"),
-    "fewer": Words("少{}件{}", "{} fewer {}"),
-    "would_come": Words("即{}", "it would be {}"),
-    "would_end": Words("即不再{}", "it would no longer be {}"),
+    "to_floor": Words("{}:再扣{}即扣完", "{}: {} left before it is used up"),
+    "one_more": Words("再有{}件“{}”", "{} more of “{}”"),
+    "fewer": Words("少{}件“{}”", "{} fewer of “{}”"),
+    "would_come": Words("带来 {} ({})", "brings {} ({})"),
+    "would_end": Words("不再适用 {} ({})", "ends {} ({})"),
     "finding": Words("发现", "Finding"),
     "nothing_found": Words("没有发现", "Nothing was found."),
     "nobody_moves": Words("没有任何单位因此变动", "nothing depends on it"),
@@ -166,6 +168,23 @@ LABELS: dict[str, Words] = {
     "enabled": Words("启用", "Enabled"),
     "yes": Words("是", "yes"),
     "no": Words("否", "no"),
+    "not_decided": Words("尚未决定:", "not decided yet:"),
+    "incidents_n": Words("{}件", "of {}"),
+    "left_out": Words("从略(对象不明):", "left out, as nobody is known on whom they could fall:"),
+    "on_day": Words("日期", "on"),
+    "at_most": Words("至多 {}", "at most {}"),
+    "class_average": Words("同类平均", "average of the class"),
+    "weight_in_all": Words("各渠道件数(快速处理、撤回的减半)", "petitions of all channels (settled ones at half)"),
+    "weight_in_channel": Words("本渠道件数", "of the channel"),
+    "points_n": Words("{} 分", "{} points"),
+    "one_point": Words("{} 分", "{} point"),
+    "earned": Words("{} 所得", "earned in {}"),
+    "counted_of": Words("计入", "counted"),
+    "of_quarters": Words("各期", "Parts of the period"),
+    "all_ids": Words(
+        "编号过多时从略;全部见 --format json 或 html", "Of many ids some are left out; --format json and html have all"
+    ),
+    "factor": Words("加权", "Factor"),
     "in_force_from": Words("施行日期", "In force from"),
     "undated": Words("未注明施行日期", "Undated"),
 }
@@ -174,6 +193,19 @@ LABELS: dict[str, Words] = {
 def label(code: str, lang: Lang) -> str:
     """A label's words."""
     return LABELS[code].said(lang)
+
+
+def counted(code: str, n: str, lang: Lang, *before: str) -> str:
+    """A label about so many points."""
+    points = label("one_point" if n == "1" else "points_n", lang).format(n)
+    return label(code, lang).format(*before, points)
+
+
+def joined(said: Iterable[str], lang: Lang, by: str = ",") -> str:
+    """A list of words, parted as the language does it."""
+    if lang == "en":
+        return f"{by} ".join(said)
+    return ("、" if by == "," else by).join(said)
 
 
 def channel_words(sector: Sector) -> dict[str, Words]:

@@ -94,7 +94,7 @@ def test_a_bank_s_findings_are_added_up_with_their_doubling(desk: Desk) -> None:
     # f060 and f062 mislead, one of them found again after a recheck; f051 sold without a warning; f061 and f063 knew too little
     figures = re.findall(r"\d+ × [\d.]+", line["arithmetic"])
     assert (sorted(figures), line["arithmetic"][-4:]) == (["1 × 1", "1 × 2", "1 × 4", "2 × 0.5"], " = 8")
-    assert "misleading 1 × 4" in line["arithmetic"]
+    assert "夸大收益或将保险说成存款推荐给客户,每人次 1 × 4" in line["arithmetic"]  # the sheet has its own words alone
     command = ("--sector", "banking", "explain", "B8", "--period", "2012-Q1")
     assert "夸大收益或将保险说成存款推荐给客户,每人次 1 × 4" in desk(*command, lang="zh").out
     section = next(s for s in found["sections"] if s["section"] == "recommendation")
@@ -154,7 +154,7 @@ def test_an_appeal_is_shown_until_it_is_won(desk: Desk) -> None:
     assert desk("--sector", "insurance", "record", "action", "action=ap1", *said).status == 0
     [open_] = _object(desk, *command)["contested"]
     assert (open_["incident"], open_["breach"], open_["action"], open_["decision"]) == (case, "late", "ap1", None)
-    assert "尚未决定" in desk(*command, lang="zh").out
+    assert "待决定" in desk(*command, lang="zh").out
     decided = ("step=appeal-decided", f"incident={case}", "date=2012-07-09", "by=office")
     desk("--sector", "insurance", "record", "action", "action=ap2", *decided, "reason=无凭据", "upheld=no")
     [refused] = _object(desk, *command)["contested"]
@@ -205,3 +205,69 @@ def test_a_unit_that_is_not_assessed_is_said(office: Desk) -> None:
         outcome = office("explain", "nobody", "--period", "2012", lang=lang)
         assert outcome.status == 1
         assert "nobody" in outcome.err
+
+
+def test_a_unit_can_work_out_its_index_from_what_stands_there(desk: Desk) -> None:
+    _sample(desk, "insurance")
+    found = _object(desk, "--sector", "insurance", "explain", "P02")
+    line = next(line for line in found["lines"] if line.get("channel") == "telephone")
+    own, outlets, whole, premium = re.search(
+        r"= ([\d.]+) ÷ ([\d.]+) × 0\.4 \+ ([\d.]+) ÷ ([\d.]+) × 0\.6", line["arithmetic"]
+    ).groups()  # type: ignore[union-attr]
+    assert float(own) / float(outlets) * 0.4 + float(whole) / float(premium) * 0.6 == pytest.approx(line["index"], abs=1e-5)
+    assert float(own) == line["weight"]
+    assert any("得分排名第一的,扣15分" in quote for quote in line["quotes"])
+
+
+def test_the_bonus_adds_up_under_its_caps(office: Desk) -> None:
+    facts = "incident,unit,kind,date\nc,L1,commendation-national,2012-03-01\n"
+    facts += "m,L1,media-praise,2012-03-01\nn,L1,media-praise,2012-03-02\n"
+    points = "action,step,date,incident,points\n1,decide,2012-04-01,m,7\n2,decide,2012-04-01,n,7\n"
+    assert office("load", office.write("incidents.csv", facts), office.write("actions.csv", points)).status == 0
+    command = ("explain", "L1", "--period", "2012")
+    found = _object(office, *command)
+    inner = {s["section"]: (s["terms"], s["most"], s["points"]) for s in found["inner_sections"]}
+    assert inner["3.2"] == ([14.0], 10.0, 10.0)
+    assert inner["3"] == ([10.0, 10.0], 20.0, 20.0)
+    assert found["score"] == sum(s["score"] for s in found["sections"]) + 20
+    shown = office(*command).out
+    assert "10 + 10 → 20 (at most 20)" in shown
+    assert "7 (m) + 7 (n) = 14" in shown
+
+
+def test_a_page_names_every_incident_and_the_text_says_where_they_are(office: Desk) -> None:
+    rows = "".join(f"p{n:02},L1,petition,2012-03-01,written\n" for n in range(30))
+    assert office("load", office.write("incidents.csv", "incident,unit,kind,date,channel\n" + rows)).status == 0
+    command = ("explain", "L1", "--period", "2012")
+    assert all(f"p{n:02}" in office(*command, "--format", "html").out for n in range(30))
+    shown = office(*command).out
+    assert "p29" not in shown
+    assert "--format json and html have all" in shown
+
+
+def test_what_a_bank_s_formulas_earn_is_worked_out_by_quarter(desk: Desk) -> None:
+    _sample(desk, "banking")
+    found = _object(desk, "--sector", "banking", "explain", "B8", "--period", "2012")
+    earned = next(s for s in found["sections"] if s["section"] == "evaluation")["earned"]
+    assert [one["period"] for one in earned] == ["2012-Q1", "2012-Q2", "2012-Q3", "2012-Q4"]
+    assert earned[0]["arithmetic"].startswith("7.14 = 8 × (0.83 + 0.5 × 0.125)")
+    scores = [one["score"] for one in found["parts"]["scores"]]
+    assert found["score"] == pytest.approx(sum(scores) / 4, abs=1e-6)
+    assert "earned in 2012-Q1: 7.14" in desk("--sector", "banking", "explain", "B8", "--period", "2012").out
+
+
+def test_where_nobody_is_known_the_incidents_and_what_is_left_out_are_said(desk: Desk) -> None:
+    _sample(desk, "power_utility")
+    found = _object(desk, "--sector", "power_utility", "explain", "S04")
+    line = next(line for line in found["lines"] if line["clause"] == "art10")
+    assert line["incidents"] == ["c11"]
+    assert "contract terminated (c11)" in line["arithmetic"]
+    assert "农村电工解除劳动合同" in line["quotes"]
+
+
+def test_a_unit_that_does_not_exist_is_told_from_one_that_is_not_assessed(desk: Desk) -> None:
+    _sample(desk, "power_utility")
+    unknown, person = (desk("--sector", "power_utility", "explain", unit) for unit in ("NOPE", "S04-emp2"))
+    assert unknown.status == person.status == 1
+    assert unknown.err != person.err.replace("S04-emp2", "NOPE")
+    assert "沈凤霞" in person.err

@@ -9,7 +9,7 @@ from importlib.resources import files
 from attrs import frozen
 
 from conduct.core.conditions import marked
-from conduct.core.exact import Exact
+from conduct.core.exact import Exact, written
 from conduct.core.law import (
     After,
     Charge,
@@ -126,6 +126,12 @@ def evaluated(points: Exact, satisfied: Exact, basically: Exact, worth: Exact) -
     return points * (satisfied + worth * basically)
 
 
+def evaluated_said(points: Exact, satisfied: Exact, basically: Exact, worth: Exact) -> Words:
+    """art5 with its figures."""
+    text = f"{written(points)} × ({written(satisfied)} + {written(worth)} × {written(basically)})"
+    return Words(text, text)
+
+
 def rate(complaints: Exact, transactions: Exact) -> Exact:
     """Complaints per 10 000 transactions."""
     return Fraction(complaints * PER) / transactions
@@ -141,6 +147,28 @@ class Banded:
         """The points that both channels earn."""
         return Fraction(points) / 2 * (self._share(rate(forum, transactions)) + self._share(rate(telephone, transactions)))
 
+    def said(self, points: Exact, forum: Exact, telephone: Exact, transactions: Exact) -> Words:
+        """The same with its figures: each channel's rate, the band in which it lies, and the share that this earns."""
+        rates = rate(forum, transactions), rate(telephone, transactions)
+        shares = [written(self._share(one)) for one in rates]
+        sum_ = f"{written(points)} ÷ 2 × ({shares[0]} + {shares[1]})"
+        forums, telephones = (self._placed(one) for one in rates)
+        return Words(
+            f"{sum_};园地投诉率{forums.zh},得 {shares[0]};电话投诉率{telephones.zh},得 {shares[1]}",
+            f"{sum_}; forum complaints {forums.en}: {shares[0]}; complaints by telephone {telephones.en}: {shares[1]}",
+        )
+
+    def _placed(self, of: Exact) -> Words:
+        """A rate, and the band in which it lies."""
+        band = next((band for band in self.bands if of <= band.rate), None)
+        if band is None:
+            most = written(self.bands[-1].rate)
+            return Words(f"每万笔 {written(of)},高于末档 {most}", f"{written(of)} per 10 000, beyond the last band ({most})")
+        return Words(
+            f"每万笔 {written(of)},在 {written(band.rate)} 一档",
+            f"{written(of)} per 10 000, within the band to {written(band.rate)}",
+        )
+
     def _share(self, of: Exact) -> Exact:
         return next((band.share for band in self.bands if of <= band.rate), 0)
 
@@ -155,16 +183,18 @@ SATISFIED: dict[str, Input] = {
 
 def sections(sheet: Sheet) -> dict[str, Section]:
     """art4: the eleven indicators, with the points that the sheet gives them."""
+    banded = Banded(sheet.indicators["complaints"].bands)
     starts = {
-        "evaluation": Formula(evaluated, {"points": Fixed(sheet.indicators["evaluation"].points), **SATISFIED}),
+        "evaluation": Formula(evaluated, {"points": Fixed(sheet.indicators["evaluation"].points), **SATISFIED}, evaluated_said),
         "complaints": Formula(
-            Banded(sheet.indicators["complaints"].bands),
+            banded,
             {
                 "points": Fixed(sheet.indicators["complaints"].points),
                 "forum": Counted(forum),
                 "telephone": Counted(telephone),
                 "transactions": Reported(k.transactions),
             },
+            banded.said,
         ),
     }
     return {

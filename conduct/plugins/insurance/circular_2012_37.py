@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from importlib.resources import files
 
-from conduct.core.exact import Exact
+from conduct.core.exact import Exact, written
 from conduct.core.law import (
     After,
     Channel,
@@ -149,6 +149,13 @@ def literal_index(channel: Exact, company: Exact, outlets: Exact, premium: Exact
     return OUTLETS_SHARE * channel / outlets + PREMIUM_SHARE * company / premium
 
 
+def index_said(channel: Exact, company: Exact, outlets: Exact, premium: Exact) -> Words:
+    """2.2.1 with its figures."""
+    first, second, n, millions = (written(value) for value in (channel, company, outlets, premium))
+    text = f"{first} ÷ {n} × {written(OUTLETS_SHARE)} + {second} ÷ {millions} × {written(PREMIUM_SHARE)}"
+    return Words(text, text)
+
+
 def month_after(half: Period) -> date:
     """The end of the month after a half-year."""
     return month_end(half.end + timedelta(days=1))
@@ -163,6 +170,7 @@ def _index(whole_company: bool) -> Formula:
             "outlets": Reported(k.outlets),
             "premium": Reported(k.premium, per=Setting(premium_unit)),
         },
+        index_said,
     )
 
 

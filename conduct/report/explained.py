@@ -1,0 +1,238 @@
+"""An explanation as plain values: every point with its clause, the clause's words, its incidents and its arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import asdict
+
+from conduct.core.describe import quotes_of
+from conduct.core.distance import Distance
+from conduct.core.exact import Exact, shown
+from conduct.core.explain import Effect, Explanation
+from conduct.core.law import Outcome, Sanction, Veto
+from conduct.core.results import SectionScore
+from conduct.core.sections import sum_sections
+from conduct.core.unit_facts import Contested, Gone
+from conduct.core.words import Lang
+
+from .arithmetic import Behind, factor_words, pieces, rule_of
+from .details import named, sanction_amount, span
+from .distances import distance_lines, distance_words
+from .formulas import earned_said
+from .labels import channel_words, label
+from .standings import line_dict, sanction_dict, unit_dict
+from .tables import number
+
+
+def _value(value: Exact | None) -> float | None:
+    return None if value is None else shown(value) + 0.0
+
+
+def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[str, Any]:
+    """Everything, as plain values; ``most`` is how many ids a sentence names, all without it."""
+    a, unit = made.assessment, made.result
+    law = a.resolved
+    behind, channels = Behind(made, lang, most), channel_words(a.sector)
+    lines = []
+    for line in unit.lines:
+        rule = rule_of(law, line)
+        words = line.words or a.sector.kind_by_code[line.kind].words
+        lines.append(
+            {
+                **line_dict(line),
+                "words": words.said(lang),
+                "quotes": behind.quotes(line, rule),
+                "factors": [
+                    {
+                        "clause": f.clause,
+                        "times": _value(f.n),
+                        "count": n,
+                        "quotes": list(quotes_of(f.quote)),
+                        "words": factor_words(f, n, lang),
+                    }
+                    for f, n in behind.factors(line, rule)
+                ],
+                "channel_words": channels[line.channel].said(lang) if line.channel is not None else None,
+                "arithmetic": behind.arithmetic(line, rule),
+                "incidents": behind.ids(line),
+            }
+        )
+    sections = [
+        {
+            "section": s.section.id,
+            "words": s.section.words.said(lang),
+            "clause": s.section.clause,
+            "quotes": list(quotes_of(s.section.quote)),
+            "base": _value(s.base),
+            "points": _value(s.points),
+            "score": _value(s.score),
+            "most": _value(s.section.base),
+            "earned": list(_earned(made, s, lang)),
+        }
+        for s in unit.sections
+    ]
+    kinds = {k.code: k.words for k in a.sector.unit_kinds}
+    return {
+        "sector": a.sector.name,
+        "regulation": {"id": law.id, "title": law.title.zh},
+        "period": a.period.id,
+        "as_of": a.as_of.isoformat(),
+        "readings": {name: value if isinstance(value, str) else shown(value) for name, value in a.readings.items()},
+        **unit_dict(unit),
+        "kind": kinds[unit.kind].said(lang),
+        "of": len(a.units),
+        "sections": sections,
+        "inner_sections": list(_inner(made, lang)),
+        "parts": _parts(made),
+        "lines": lines,
+        "vetoes": [
+            {
+                "veto": v.veto.name,
+                "words": v.veto.words.said(lang),
+                "clause": v.veto.clause,
+                "quotes": list(quotes_of(v.veto.quote)),
+                "incidents": list(v.incidents),
+            }
+            for v in unit.vetoes
+        ],
+        "sanctions": [
+            {
+                **sanction_dict(s),
+                "words": s.rule.words.said(lang),
+                "quotes": list(quotes_of(s.rule.quote)),
+                "falls_on": named(a, s.on) or label("unknown", lang),
+                "amount": sanction_amount(s, lang),
+                "status": label("decided" if s.decided else "undecided", lang),
+            }
+            for s in unit.sanctions
+        ],
+        "persons": [
+            {
+                **person,
+                "name": a.names.get(p.unit, ""),
+                "words": f"{named(a, p.unit)}: {label('months', lang).format(span(p.months))}",
+            }
+            for person, p in zip(unit_dict(unit)["persons"], unit.persons, strict=True)
+        ],
+        "outcomes": [
+            {"outcome": o.name, "words": o.words.said(lang), "clause": o.clause, "quotes": list(quotes_of(o.quote))}
+            for o in unit.outcomes
+        ],
+        "figures": [
+            {"figure": f.code, "words": f.words.said(lang), "clause": f.clause, "value": _value(f.value), "count": f.count}
+            for f in unit.figures
+        ],
+        "effects": [_effect(made, e, lang) for e in made.effects],
+        "distances": [_distance(made, d, lang) for d in made.distances],
+        "distance_lines": list(distance_lines(made, lang)),
+        **{end: made.ends.get(end, []) for end in ("excused", "pending", "without_rule")},
+        "contested": [{**asdict(one), **_matter(made, one, lang)} for one in made.contested],
+        "out": [
+            {**asdict(gone), **_matter(made, gone, lang), "step_words": a.sector.step_by_code[gone.step].words.said(lang)}
+            for gone in made.out
+        ],
+        "notes": [note.said(lang) for note in a.notes],
+    }
+
+
+def _earned(made: Explanation, score: SectionScore, lang: Lang) -> Iterator[dict[str, Any]]:
+    """Where a formula gives what a section earns: what it comes to in each part of the period, and how."""
+    for part, result in pieces(made) if score.section.start is not None else ():
+        mine = next(s for s in result.sections if s.section.id == score.section.id)
+        yield {"period": part.scope.period.id, "value": _value(mine.base), "arithmetic": earned_said(part, result, mine, lang)}
+
+
+def _inner(made: Explanation, lang: Lang) -> Iterator[dict[str, Any]]:
+    """The sections of bonus, and those within another: what their lines come to, and what their cap leaves of it."""
+    law = made.assessment.resolved
+    if made.parts:
+        return
+    summed = sum_sections(law, made.result.lines, lambda section: section.base)
+    listed = {s.section.id for s in made.result.sections}
+    for section in sorted(law.sections, key=lambda s: (s.clause, s.id)):
+        _, terms, points = summed[section.id]
+        if section.id not in listed:
+            yield {
+                "section": section.id,
+                "words": section.words.said(lang),
+                "clause": section.clause,
+                "quotes": list(quotes_of(section.quote)),
+                "within": section.within.id if section.within is not None else None,
+                "most": _value(section.cap if section.bonus else section.base or None),
+                "terms": [_value(one) for one in terms],
+                "points": _value(points),
+            }
+
+
+def _parts(made: Explanation) -> dict[str, Any] | None:
+    """Where a period is combined of several: how, and what the unit's score and sections are in each."""
+    terms = made.assessment.resolved.combined.get(made.assessment.period.kind)
+    if terms is None:
+        return None
+    scores = [
+        {
+            "period": period.id,
+            "score": _value(r.score),
+            "rank": r.rank,
+            "sections": {s.section.id: _value(s.score) for s in r.sections},
+        }
+        for period, r in made.parts
+    ]
+    return {"how": terms.how, "clause": terms.clause, "quotes": list(quotes_of(terms.quote)), "scores": scores}
+
+
+def _matter(made: Explanation, one: Gone | Contested, lang: Lang) -> dict[str, str]:
+    """What it is about, in words: the incident's kind, or the breach's alone."""
+    return {"words": made.assessment.sector.kind_by_code[one.breach or one.kind].words.said(lang)}
+
+
+def _effect(made: Explanation, effect: Effect, lang: Lang) -> dict[str, Any]:
+    kinds = made.assessment.sector.kind_by_code
+    return {
+        "incidents": list(effect.incidents),
+        "kinds": list(effect.kinds),
+        "words": (" + ").join(kinds[k].words.said(lang) for k in effect.kinds),
+        "score": _value(effect.score),
+        "rank": effect.rank,
+        "gone": list(effect.gone),
+        "come": list(effect.come),
+        "figures": {code: _value(value) for code, value in effect.figures},
+        "moves": [
+            *(f"{sign} {_named(made, one, lang)}" for sign, listed in (("-", effect.gone), ("+", effect.come)) for one in listed),
+            *_figures_moved(made, effect, lang),
+        ],
+    }
+
+
+def _figures_moved(made: Explanation, effect: Effect, lang: Lang) -> Iterator[str]:
+    for code, value in effect.figures:
+        before = next(f for f in made.result.figures if f.code == code)
+        yield f"{before.words.said(lang)} {number(before.value)} → {'–' if value is None else number(value)}"
+
+
+def _named(made: Explanation, consequence: str, lang: Lang) -> str:
+    """A consequence whose code gives way to its words."""
+    code, _, rest = consequence.partition(" ")
+    law = made.assessment.resolved
+    named: list[Veto | Outcome | Sanction] = [*law.vetoes, *law.outcomes, *law.sanctions]
+    words = {p.name: p.words for p in named}
+    words.update({k.code: k.words for k in made.assessment.sector.kinds})
+    return " ".join(part for part in (words[code].said(lang) if code in words else code, rest) if part)
+
+
+def _distance(made: Explanation, d: Distance, lang: Lang) -> dict[str, Any]:
+    return {
+        "what": d.what,
+        "name": d.name,
+        "clause": d.clause,
+        "kind": d.kind,
+        "incidents": d.k,
+        "points": _value(d.points),
+        "ends": d.ends,
+        "values": dict(d.values),
+        "fewer": list(d.fewer),
+        "breaches": list(d.breaches),
+        "words": distance_words(made, d, lang),
+    }

@@ -1,0 +1,71 @@
+"""Formulas with their figures: the index of a rank rule, and what a section earns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conduct.core.exact import Exact, written
+from conduct.core.judge import Gathered
+from conduct.core.law import Counted, Fixed, Formula, Reported, VolumeRanking, Weighed
+from conduct.core.results import Line, SectionScore, UnitResult
+from conduct.core.scales import pairwise
+from conduct.core.volume import reported_inputs
+from conduct.core.words import Lang
+
+from .labels import joined, label
+from .tables import decimals
+
+
+def index_said(part: Gathered, result: UnitResult, rule: VolumeRanking, line: Line, weight: str, lang: Lang) -> str:
+    """A unit's index in a channel with all that it is worked out from, the class's average, its place and what it costs.
+
+    ``weight`` is the weighted count written out, where it is not the count.
+    """
+    assert line.points is not None
+    values = reported_inputs(rule.index, [result.unit], part.scope.measures)[0]
+    whole = pairwise([one.weight or 0 for one in result.lines if one.channel is not None and one.clause == line.clause])
+    said = list(_reported(part, rule.index, result.unit, lang))
+    for name, source in rule.index.inputs.items():
+        if isinstance(source, Weighed):
+            values[name] = whole if source.whole_unit else (line.weight or 0)
+    if any(isinstance(source, Weighed) and source.whole_unit for source in rule.index.inputs.values()):
+        said.insert(0, f"{label('weight_in_all', lang)} {written(whole)}")
+    own = written(line.weight or 0)
+    said.insert(0, f"{label('weight_in_channel', lang)} {f'{weight} = {own}' if weight else own}")
+    index = _worked_out(rule.index, values, line.index or 0, said, lang)
+    average = decimals(line.average.shown) if line.average else ""
+    place = label("not_above", lang) if line.place is None else label("at_place", lang).format(line.place)
+    sentence = [f"{label('index', lang)} {index}", f"{label('class_average', lang)} {average}", place]
+    return joined(sentence, lang, ";") + f" → {written(line.points)}"
+
+
+def earned_said(part: Gathered, result: UnitResult, score: SectionScore, lang: Lang) -> str:
+    """What a section earns by its formula, with all that this is worked out from."""
+    formula = score.section.start
+    assert formula is not None
+    values = reported_inputs(formula, [result.unit], part.scope.measures)[0]
+    said = list(_reported(part, formula, result.unit, lang))
+    for name, source in formula.inputs.items():
+        if isinstance(source, Counted):
+            n = part.sums[result.unit].counts.get(part.slots.slot(source.count), 0)
+            values[name] = n
+            said.append(f"{joined([k.words.said(lang) for k in source.count.kinds], lang)} {n}")
+        elif isinstance(source, Fixed) and formula.said is None:
+            said.append(f"{name} {written(values[name])}")
+    value = formula.fn(**values)
+    text = _worked_out(formula, values, value, said, lang)
+    return text if value <= score.section.base else f"{text}; {label('at_most', lang).format(written(score.section.base))}"
+
+
+def _worked_out(formula: Formula, values: dict[str, Exact], value: Exact, inputs: list[str], lang: Lang) -> str:
+    """A formula's value, written out where the law does so, and its inputs in words."""
+    out = f" = {formula.said(**values).said(lang)}" if formula.said is not None else ""
+    return f"{written(value)}{out} ({joined(inputs, lang)})"
+
+
+def _reported(part: Gathered, formula: Formula, unit: str, lang: Lang) -> Iterator[str]:
+    for source in formula.inputs.values():
+        if isinstance(source, Reported):
+            value = part.scope.measures[unit, source.measure.code]
+            per = "" if source.per == 1 else f" ÷ {written(source.per)}"
+            yield f"{source.measure.words.said(lang)} {written(value)}{per}"
