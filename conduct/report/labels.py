@@ -78,7 +78,6 @@ LABELS: dict[str, Words] = {
     "whole_incident": Words("此事项", "this incident"),
     "is_out": Words("{}不计:{}({},{}){}", "{} is out: {} ({}, {}) {}"),
     "not_seen": Words("截至日之后", "after as-of"),
-    "versions": Words("各版本", "Versions"),
     "batch": Words("批次", "Batch"),
     "at": Words("时间", "At"),
     "who": Words("经手", "Who"),
@@ -179,12 +178,10 @@ LABELS: dict[str, Words] = {
     "points_n": Words("{} 分", "{} points"),
     "one_point": Words("{} 分", "{} point"),
     "earned": Words("{} 所得", "earned in {}"),
-    "counted_of": Words("计入", "counted"),
     "of_quarters": Words("各期", "Parts of the period"),
     "all_ids": Words(
         "编号过多时从略;全部见 --format json 或 html", "Of many ids some are left out; --format json and html have all"
     ),
-    "factor": Words("加权", "Factor"),
     "in_force_from": Words("施行日期", "In force from"),
     "undated": Words("未注明施行日期", "Undated"),
 }
