@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conduct.core.assess import assess
-from conduct.core.distance import Distance
+from conduct.core.distance import FURTHEST, Distance
 from conduct.core.explain import explain
 from conduct.core.ledger import Ledger
 from conduct.core.periods import Period
 from conduct.core.results import UnitResult
 from conduct.core.sector import Sector
-from conduct.facts import incident, random_facts
+from conduct.facts import Rows, incident, random_facts
 from conduct.testing import fill
 
 SECTORS: list[Sector] = [
@@ -92,6 +92,62 @@ def test_every_distance_in_incidents_is_reached_by_them_and_not_before(sector: S
                 )
 
 
+def _with_some_of_the_year_before(sector: Sector, rows: Rows, draw: random.Random) -> None:
+    """Moves some incidents, not what was done about them, to the year before: their deadlines stay where they are."""
+    for row in rows["incidents"]:
+        if draw.random() < 0.4 and not row["date"].endswith("-02-29"):
+            row["date"] = "2011" + row["date"][4:]
+
+
+@each_sector
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_nothing_whose_absence_changes_the_unit_is_left_out(sector: Sector, seed: int) -> None:
+    draw = random.Random(seed)
+    rows = random_facts(sector, Period.parse("2012"), draw, units=3, incidents=18)
+    _with_some_of_the_year_before(sector, rows, draw)
+    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+        ledger.add(sector)
+        fill(sector, ledger, rows)
+        period = _kind_of_period(sector, seed)
+        unit = draw.choice([u.unit for u in assess(sector, ledger, period).units])
+        explained = explain(sector, ledger, unit, period)
+        listed = {one: effect for effect in explained.effects for one in effect.incidents}
+        homes = explained.assessment.gathered[0].scope.homes
+        mine = [row["incident"] for row in rows["incidents"] if homes.get(row["unit"]) == unit]
+        for incident in draw.sample(mine, min(6, len(mine))):
+            real = next(u for u in assess(sector, ledger, period, without=[incident], record=False).units if u.unit == unit)
+            changed = _said(real) != _said(explained.result)
+            if incident not in listed:
+                assert not changed, incident
+            elif sector.name != "hospital":
+                effect = listed[incident]
+                assert (effect.score, effect.rank) == (real.score, real.rank), incident
+                had, has = set(map(str, _said(explained.result)[2:])), set(map(str, _said(real)[2:]))
+                assert bool(effect.gone or effect.come) == (had != has), incident
+
+
+@each_sector
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_so_many_fewer_incidents_end_or_bring_what_a_distance_says_and_one_less_does_not(sector: Sector, seed: int) -> None:
+    draw = random.Random(seed)
+    rows = random_facts(sector, Period.parse("2012"), draw, units=4, incidents=40)
+    _with_some_of_the_year_before(sector, rows, draw)
+    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+        ledger.add(sector)
+        fill(sector, ledger, rows)
+        period = _kind_of_period(sector, seed)
+        unit = draw.choice([u.unit for u in assess(sector, ledger, period).units])
+        fewer = [d for d in explain(sector, ledger, unit, period).distances if d.k < 0 and not d.breaches]
+        for distance in draw.sample(fewer, min(4, len(fewer))):
+            assert len(distance.fewer) == -distance.k
+            gone = assess(sector, ledger, period, without=distance.fewer, record=False).units
+            assert _named(gone, unit, distance) != distance.ends, distance
+            rest = assess(sector, ledger, period, without=distance.fewer[:-1], record=False).units
+            assert _named(rest, unit, distance) == distance.ends, distance
+
+
 def _named(units: Sequence[UnitResult], unit: str, distance: Distance) -> bool:
     """Whether the unit has the veto or outcome that a distance is about."""
     mine = next(u for u in units if u.unit == unit)
@@ -129,6 +185,39 @@ def test_so_many_more_incidents_bring_what_a_distance_says_and_one_less_does_not
                     assert _named(assess(sector, other, period, record=False).units, unit, distance) == distance.ends
                     fill(sector, other, {"units": [], "measures": [], "incidents": many[:1], "actions": []})
                     assert _named(assess(sector, other, period, record=False).units, unit, distance) != distance.ends
+
+
+@each_sector
+@settings(max_examples=8, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_every_change_that_further_incidents_bring_has_its_distance(sector: Sector, seed: int) -> None:
+    draw = random.Random(seed)
+    rows = random_facts(sector, Period.parse("2012"), draw, units=7, incidents=12)
+    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+        ledger.add(sector)
+        fill(sector, ledger, rows)
+        period = _kind_of_period(sector, seed)
+        unit = draw.choice([u.unit for u in assess(sector, ledger, period).units])
+        explained = explain(sector, ledger, unit, period)
+        law = explained.assessment.resolved
+        if not law.sections and not law.vetoes:
+            return
+        about = next(u["kind"] for u in rows["units"] if u["unit"] == unit)
+        counted = dict.fromkeys(kind for rule in (*law.charges, *law.vetoes) for kind in rule.count.kinds)
+        kind = draw.choice([k for k in counted if k in sector.recorded_kinds and about in (k.units or (about,))])
+        said = {(d.what, d.name, d.clause, d.ends) for d in explained.distances if d.kind == kind.code and d.k > 0}
+        row = incident(sector, rows, kind, "", period, draw)
+        row = {k: v for k, v in row.items() if k in ("kind", *(a.code for a in kind.attributes))} | {"unit": unit}
+        many = [{**row, "date": period.end.isoformat(), "incident": f"more-{n}"} for n in range(FURTHEST)]
+        fill(sector, ledger, {"units": [], "measures": [], "incidents": many, "actions": []})
+        after = next(u for u in assess(sector, ledger, period, record=False).units if u.unit == unit)
+        had, has = _consequences(explained.result), _consequences(after)
+        assert {(*name, False) for name in has - had} | {(*name, True) for name in had - has} <= said
+
+
+def _consequences(unit: UnitResult) -> set[tuple[str, str, str]]:
+    vetoes = {("veto", v.veto.name, v.veto.clause) for v in unit.vetoes}
+    return vetoes | {("outcome", o.name, o.clause) for o in unit.outcomes}
 
 
 @settings(max_examples=25, deadline=None)

@@ -271,3 +271,67 @@ def test_a_unit_that_does_not_exist_is_told_from_one_that_is_not_assessed(desk: 
     assert unknown.status == person.status == 1
     assert unknown.err != person.err.replace("S04-emp2", "NOPE")
     assert "沈凤霞" in person.err
+
+
+def _loaded(desk: Desk, **tables: str) -> None:
+    outcome = desk("load", *(desk.write(f"{name}.csv", text) for name, text in tables.items()))
+    assert outcome.status == 0, outcome.err
+
+
+def test_a_petition_of_the_year_before_stands_where_its_deadline_falls(office: Desk) -> None:
+    incidents = "".join(f"old{n},L1,petition,2011-12-20,written\n" for n in (1, 2, 3))
+    actions = "".join(f"t{n},old{n},transfer,2011-12-25,2012-01-10,,,,\n" for n in (1, 2, 3))
+    actions += "a2,old2,appeal,2012-02-01,,L1,on time,,\nd2,old2,appeal-decided,2012-02-03,,office,indeed,yes,\n"
+    actions += "a3,old3,appeal,2012-02-01,,L1,not ours,,late\nd3,old3,appeal-decided,2012-02-03,,office,no proof,no,\n"
+    head = "action,incident,step,date,due,by,reason,upheld,kind\n"
+    _loaded(office, incidents="incident,unit,kind,date,channel\n" + incidents, actions=head + actions)
+    found = _object(office, "explain", "L1", "--period", "2012")
+    (late,) = (line for line in found["lines"] if line["kind"] == "late")
+    assert (late["incidents"], late["points"]) == (["old1", "old3"], -4.0)
+    [effect] = [e for e in found["effects"] if "old1" in e["incidents"]]
+    assert (effect["incidents"], effect["score"]) == (["old1", "old3"], found["score"] + 2)
+    assert [o["incident"] for o in found["out"]] == ["old2"]
+    assert [(c["incident"], c["refused"]) for c in found["contested"]] == [("old3", "no proof")]
+    before = _object(office, "explain", "L1", "--period", "2012-H1")
+    assert [o["incident"] for o in before["out"]] == ["old2"]
+
+
+def test_a_breach_goes_with_its_case(desk: Desk) -> None:
+    units = ["A", *(f"W{n}" for n in range(3)), *(f"G{n}" for n in range(5))]
+    measures = "".join(f"{u},{m},2012,{v}\n" for u in units for m, v in (("outlets", 10), ("premium", 100000000)))
+    worse = ("improper-handling",) * 5 + ("repeat-settlement", "repeat-unresolved")
+    incidents = "".join(f"w{n}{k},W{n},{kind},2012-03-01,\n" for n in range(3) for k, kind in enumerate(worse))
+    _loaded(
+        desk,
+        units="unit,name,kind\n" + "".join(f"{u},{u},property\n" for u in units),
+        measures="unit,measure,period,value\n" + measures,
+        incidents="incident,unit,kind,date,channel\n"
+        + "p1,A,petition,2012-03-01,written\np2,A,petition,2012-03-01,written\n"
+        + incidents,
+        actions="action,incident,step,date,due\nt1,p1,transfer,2012-03-02,2012-03-10\nt2,p2,transfer,2012-03-02,2012-03-10\n",
+    )
+    found = _object(desk, "explain", "A", "--period", "2012")
+    (ends,) = (d for d in found["distances"] if (d["name"], d["kind"]) == ("criticised", "petition"))
+    assert (ends["incidents"], ends["ends"], ends["fewer"]) == (-1, True, ["p1"])
+
+
+def test_each_outcome_has_the_fewest_incidents_that_bring_it(desk: Desk) -> None:
+    units = [f"U{n}" for n in range(10)]
+    measures = "".join(f"{u},{m},2012,{v}\n" for u in units for m, v in (("outlets", 10), ("premium", 100000000)))
+    late = "".join(f"l{n}{k},U{n},late,2012-03-01\n" for n in range(10) for k in range(n))
+    _loaded(
+        desk,
+        units="unit,name,kind\n" + "".join(f"{u},{u},life\n" for u in units),
+        measures="unit,measure,period,value\n" + measures,
+        incidents="incident,unit,kind,date\n" + late,
+    )
+    found = _object(desk, "explain", "U3", "--period", "2012")
+    near = {(d["name"], d["ends"]): d["incidents"] for d in found["distances"] if d["kind"] == "late"}
+    assert near == {("advanced-unit", True): 3, ("criticised", False): 4, ("key-supervision", False): 4}
+
+
+def test_a_bank_is_told_that_one_finding_with_fraud_is_enough(desk: Desk) -> None:
+    _sample(desk, "banking")
+    found = _object(desk, "--sector", "banking", "explain", "B5", "--period", "2012-Q4")
+    (ends,) = (d for d in found["distances"] if d["name"] == "commended")
+    assert (ends["incidents"], ends["ends"], ends["values"]["fraud"]) == (1, True, 1)
