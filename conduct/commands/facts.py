@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,7 +73,13 @@ def init(app: App, sample: bool) -> None:
 
 
 def _unmake(path: Path) -> None:
-    """Takes away a ledger that a command which failed has made."""
+    """Takes away a ledger that a command which failed has made, unless another process has filled it since."""
+    from conduct.core.faults import Fault
+    from conduct.core.ledger import Ledger
+
+    with suppress(Fault), Ledger.open(path) as ledger:  # what cannot be opened is half made
+        if ledger.connection.execute("SELECT 1 FROM batches LIMIT 1").fetchone():
+            return
     for end in ("", "-wal", "-shm"):
         Path(f"{path}{end}").unlink(missing_ok=True)
 

@@ -239,12 +239,6 @@ class Behind:
         return f"{label('left_out', self.lang)} {joined(said, self.lang)}" if said else ""
 
 
-def clause_of(law: Regulation, clause: str, quote: str) -> str:
-    """The clause in which a quote stands, as near as can be told."""
-    inside = [c for c in law.text.clauses if c.id == clause or c.id.startswith(clause + ".")]
-    return next((c.id for c in reversed(inside) if quote in c.body or quote in c.heading), clause)
-
-
 def factor_words(factor: Factor, n: int, lang: Lang) -> str:
     """A factor with its clause, its words and how many incidents it weighs."""
     quotes = " / ".join(quotes_of(factor.quote))
