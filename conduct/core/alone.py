@@ -14,6 +14,7 @@ from .judge import Gathered, Granted
 from .moving import Moving
 from .results import Assessment, IncidentCount, Line, UnitResult
 from .scorecards import Sums, scorecards, sums_of
+from .standings import lists, put_last
 
 Cell = tuple[str, str, tuple[Stored, ...]]
 Delta = Counter[Cell]
@@ -36,7 +37,11 @@ class Alone:
         self.law = assessment.resolved
         base = next(u for u in assessment.units if u.unit == unit)
         self.volume = [line for line in base.lines if line.channel is not None]
-        self.keys = {u.unit: _key(u) for u in assessment.units if u.unit != unit}
+        standing = self.law.standing
+        assert standing is not None
+        self.shared_last = standing.several_last == "shared"
+        mine = next(members for members in lists(standing, assessment.units) if base in members)
+        self.keys = {u.unit: self._key(u) for u in mine if u.unit != unit}
         self.others = sorted(self.keys.values())
         self.units = {u.id: u for u in self.part.scope.assessed}
         lines = {u.unit: u.lines for u in assessment.units}
@@ -68,10 +73,10 @@ class Alone:
         if self.moving is not None and self.moving.touches(mine):
             lines, moved = self.moving(mine)
         result = self._scorecard(unit, mine, decided_without(part, gone), lines)
-        key = _key(result)
+        key = self._key(result)
         ahead, level = bisect_left(self.others, key), bisect_right(self.others, key)
         for other, theirs in moved.items():
-            before, now = self.keys[other], _key(self._scorecard(other, part.sums[other], part.decided, theirs))
+            before, now = self.keys[other], self._key(self._scorecard(other, part.sums[other], part.decided, theirs))
             ahead += (now < key) - (before < key)
             level += (now <= key) - (before <= key)
         result.rank = 1 + ahead
@@ -103,7 +108,7 @@ class Alone:
         hit = result.rank <= place.n if isinstance(place, First) else worse < place.n
         return hit or bool(vetoes & set(outcome.also))
 
-
-def _key(unit: UnitResult) -> _Key:
-    """What units are ordered by: those directly determined last after every other, then the higher score first."""
-    return any(v.veto.ranks_last for v in unit.vetoes), -(unit.score or 0)
+    def _key(self, unit: UnitResult) -> _Key:
+        """What units are ordered by: those directly determined last after every other, then the higher score first."""
+        at_end = put_last(unit)
+        return at_end, 0 if at_end and self.shared_last else -(unit.score or 0)

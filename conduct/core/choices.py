@@ -19,7 +19,7 @@ WHOLE = (Kind, Step, Attribute, MeasureKind, UnitKind, Edition, Words, Reading)
 
 PLACES: Mapping[str, tuple[str, ...]] = {
     "Section": ("base", "cap", "combine", "start"),
-    "Charge": ("scale",),
+    "Charge": ("scale", "active"),
     "Each": ("n",),
     "Once": ("n",),
     "Steps": ("each",),
@@ -29,7 +29,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "Count": ("when", "factors", "join", "with_pending"),
     "Factor": ("when", "n", "spread"),
     "VolumeRanking": ("index", "average"),
-    "Standing": ("of", "best", "shared"),
+    "Standing": ("of", "best", "shared", "several_last", "apart"),
     "Figure": ("of",),
     "Formula": ("fn",),
     "Reported": ("per",),

@@ -18,6 +18,7 @@ from .exact import Exact
 from .model import Kind, Options, YesNo
 from .replay import Replay
 from .results import UnitResult
+from .standings import lists, put_last
 
 FURTHEST = 20  # further incidents of one kind that are looked at
 _FORMS = 60  # forms of a kind that are looked at in every combination
@@ -70,16 +71,13 @@ def _ranks(replay: Replay) -> Iterator[Distance]:
     if base.rank is None or base.score is None:
         return
     lasting = next((v.veto for v in base.vetoes if v.veto.ranks_last), None)
-    ahead = [u for u in replay.assessment.units if u.rank is not None and u.rank < base.rank]
-    alike = [u.score for u in ahead if u.score is not None and _put_last(u) == (lasting is not None)]
+    mine = next(members for members in lists(replay.regulation.standing, replay.assessment.units) if base in members)
+    ahead = [u for u in mine if u.rank is not None and u.rank < base.rank]
+    alike = [u.score for u in ahead if u.score is not None and put_last(u) == (lasting is not None)]
     if alike:
         yield Distance("rank", "next", "", points=max(min(alike) - base.score, 0))
     elif lasting is not None and ahead:
         yield Distance("rank", "last", lasting.clause)
-
-
-def _put_last(unit: UnitResult) -> bool:
-    return any(v.veto.ranks_last for v in unit.vetoes)
 
 
 def _more(replay: Replay) -> Iterator[Distance]:

@@ -42,6 +42,7 @@ from .duty_sql import (
 )
 from .faults import fault
 from .law import CaseFigures, Regulation
+from .model import Kind
 from .out import mark_out
 from .period_duties import owed_by_period
 from .periods import Period
@@ -126,6 +127,8 @@ def _find(
                 _decisions(connection, sector, n, duty, sanctions, window)
             case AfterFirst():
                 by_trigger.setdefault(duty.trigger, []).append((n, duty))
+            case After(step) if step.by_unit and window.case is not None:
+                pass  # what a unit owes of itself is no part of any case
             case After() | EveryAction():
                 _set_by_action(connection, sector, n, duty, deadlines, window)
                 if duty.once and period is not None:
@@ -137,6 +140,7 @@ def _find(
         _spoil(connection, sector, n, duty, window)
         if anything_out:
             _let_off(connection, n, duty, window)
+        _owes_nothing(connection, sector, n, duty)
         _merge_recorded(connection, sector, n, duty, window)
     _refuse_unknown(connection, window.as_of)
     for n, duty in active:
@@ -269,6 +273,35 @@ def _let_off(connection: sqlite3.Connection, n: int, duty: Duty, window: Window)
         f"""UPDATE temp.duty_state SET status = '{OUT}'
             WHERE duty = {n} AND incident IN (SELECT incident FROM temp.out WHERE kind IS NULL)"""
     )
+
+
+def _owes_nothing(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty) -> None:
+    """An incident that is excused owes nothing from then on: from the day of the finding, or its own where it was entered so."""
+    for kind in _kinds(sector, duty):
+        if kind.excused is None:
+            continue
+        settled = {a for a in sector.found_attributes if a in kind.excused.columns()}
+        steps = [quoted(s.code) for s in sector.steps if s.finds is not None and s.finds.attribute.code in settled]
+        found = f"""(SELECT max(r.date) FROM {name(table(sector, "actions"))} r
+            WHERE r.incident = i.incident AND r.step IN ({", ".join(steps)}))"""
+        since = f"coalesce({found}, i.date)" if steps else "i.date"
+        connection.execute(
+            f"""UPDATE temp.duty_state SET status = '{EXCUSED}' WHERE duty = {n} AND status IN ('{PENDING}', '{BREACHED}')
+                AND EXISTS (SELECT 1 FROM {cases(sector)} i
+                    WHERE i.incident = duty_state.incident AND i.kind = {quoted(kind.code)} AND {kind.excused.sql("i")} AND coalesce(duty_state.due, '9999-12-31') >= {since})"""
+        )
+
+
+def _kinds(sector: Sector, duty: Duty) -> Sequence[Kind]:
+    """The kinds of incident that may set a duty."""
+    match duty.trigger:
+        case Opened(kinds):
+            return kinds
+        case AfterFirst(kind) | EveryAction(kind):
+            return (kind,)
+        case After(step):
+            return () if step.by_unit else step.kinds or sector.kinds
+    return ()
 
 
 def _decisions(

@@ -108,7 +108,7 @@ class Charge:
     """An item of the table: incidents of one kind, and what they cost or earn. ``unless`` names kinds that take its place.
 
     Without scale and section it has a line of its own and moves no points (a breach where there is no score). ``source`` names
-    the deployment's sheet that gives the points.
+    the deployment's sheet that gives the points. ``active`` is a reading's yes or no.
     """
 
     clause: str
@@ -118,6 +118,7 @@ class Charge:
     section: Section | None = None
     unless: tuple[Kind, ...] = ()
     source: str = ""
+    active: Any = field(default=True, kw_only=True)
 
     @property
     def kind(self) -> Kind:
@@ -160,7 +161,9 @@ class Standing:
     """How the units are ranked in the end: by score, highest first; or by the formula ``of``, the ``best`` first.
 
     Equals are told apart by the measure ``larger``, where one is named; what is still equal shares its rank (1, 2, 2, 4), or
-    with ``shared`` false each rank is used once, by id. ``code`` and ``words`` name the formula's figure in results.
+    with ``shared`` false each rank is used once, by id. Units that a veto ranks last stand after every other: among themselves
+    "by-score", or with ``several_last`` "shared" all on one rank. ``apart`` ranks each kind of unit in a list of its own, and
+    outcomes by place are taken within it. ``code`` and ``words`` name the formula's figure in results.
     """
 
     clause: str
@@ -169,6 +172,8 @@ class Standing:
     best: Literal["highest", "lowest"] = "highest"
     larger: MeasureKind | None = None
     shared: bool = True
+    several_last: Any = "by-score"
+    apart: Any = False
     code: str = "score"
     words: Words = SCORE
 
@@ -321,8 +326,8 @@ class Regulation:
 
     @cached_property
     def charges(self) -> tuple[Charge, ...]:
-        """The items of the table."""
-        return self.of(Charge)
+        """The items of the table that the readings in force leave standing."""
+        return tuple(c for c in self.of(Charge) if c.active is not False)
 
     @cached_property
     def rankings(self) -> tuple[VolumeRanking, ...]:

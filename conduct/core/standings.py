@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from .consequence import Below, First, Found, Last, Outcome
 from .exact import order_keys, places
+from .law import Standing
 from .results import FigureShown, UnitResult
 from .scorecards import Scope, Slots, Sums, formula_value
 from .words import Words
@@ -29,14 +30,36 @@ def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | No
             ranked.append(value)
     sign = -1 if standing.best == "highest" else 1
     larger = [scope.measures[r.unit, standing.larger.code] if standing.larger else 0 for r in results]
-    last = [any(v.veto.ranks_last for v in r.vetoes) for r in results]
-    keys = [
-        (at_end, sign * key, -tie, "" if standing.shared else r.unit)
-        for at_end, key, tie, r in zip(last, order_keys(ranked), order_keys(larger), results, strict=True)
-    ]
-    ordered = sorted(zip(keys, results, strict=True), key=lambda item: item[0])
-    for (_, result), rank in zip(ordered, places([key for key, _ in ordered]), strict=True):
-        result.rank = rank
+    keys = {
+        r.unit: _key(standing, r, sign * key, -tie)
+        for key, tie, r in zip(order_keys(ranked), order_keys(larger), results, strict=True)
+    }
+    for members in lists(standing, results):
+        ordered = sorted(members, key=lambda r: keys[r.unit])
+        for result, rank in zip(ordered, places([keys[r.unit] for r in ordered]), strict=True):
+            result.rank = rank
+
+
+def _key(standing: Standing, result: UnitResult, key: int, tie: int) -> tuple[bool, int, int, str]:
+    at_end = put_last(result)
+    if at_end and standing.several_last == "shared":
+        return True, 0, 0, ""
+    return at_end, key, tie, "" if standing.shared else result.unit
+
+
+def put_last(result: UnitResult) -> bool:
+    """Whether a veto ranks the unit after every other of its list."""
+    return any(v.veto.ranks_last for v in result.vetoes)
+
+
+def lists(standing: Standing | None, results: Sequence[UnitResult]) -> list[list[UnitResult]]:
+    """The lists in which units are ranked: one of all, or one for each kind of unit where they are ranked ``apart``."""
+    if standing is None or standing.apart is not True:
+        return [list(results)]
+    found: dict[str, list[UnitResult]] = {}
+    for result in results:
+        found.setdefault(result.kind, []).append(result)
+    return list(found.values())
 
 
 def give_outcomes(scope: Scope, results: list[UnitResult]) -> list[Words]:
@@ -79,6 +102,11 @@ def _chosen(scope: Scope, outcome: Outcome, results: list[UnitResult], named: Ma
         return [r for r in results if (r.unit, code) in scope.measures and scope.measures[r.unit, code] < place.n]
     if isinstance(place, Found):
         return [r for r in results if outcome.name in r.found and r.unit not in barred]
+    return [r for members in lists(scope.regulation.standing, results) for r in _by_place(outcome, place, members, barred)]
+
+
+def _by_place(outcome: Outcome, place: First | Last, results: list[UnitResult], barred: set[str]) -> list[UnitResult]:
+    """The units of one list that their place, or a veto, leads to the outcome."""
     ranks = {r.unit: r.rank for r in results if r.rank is not None}
     if outcome.among_eligible is True:
         eligible = sorted(ranks[r.unit] for r in results if r.unit in ranks and r.unit not in barred)

@@ -1,0 +1,114 @@
+"""Who owes what no longer, or never did: a case shows its own duties, and what is excused owes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from conduct.core.assess import assess
+from conduct.core.law import (
+    Charge,
+    Done,
+    Duty,
+    Opened,
+    Regulation,
+    Section,
+    Standing,
+    WorkingDays,
+    count,
+)
+from conduct.core.ledger import Ledger
+from conduct.core.model import Attribute, Finds, Kind, Step, UnitKind, YesNo
+from conduct.core.scales import Each
+from conduct.core.sector import Sector
+from conduct.core.text import Edition
+from conduct.core.words import Words
+from conduct.facts import Rows
+from conduct.testing import fill
+
+from .conftest import Desk
+
+COMPANIES = "unit,name,kind\nP01,公司01,property\nP02,公司02,property\n"
+PETITION = "incident,unit,kind,date,channel\ni1,P01,petition,2012-03-05,written\n"
+RECEPTION = (
+    "action,step,unit,date,on,announced,prior-report,held-by-management,after-report\n"
+    "r2,reception-day,P02,2012-03-15,2012-03-15,,,no,\n"
+)
+
+
+def test_a_case_shows_no_duty_of_another_unit_and_none_that_a_unit_owes_of_itself(desk: Desk) -> None:
+    files = [desk.write("units.csv", COMPANIES), desk.write("incidents.csv", PETITION), desk.write("actions.csv", RECEPTION)]
+    assert desk("load", *files).status == 0
+    shown = desk("case", "i1", "--as-of", "2012-12-31", lang="zh")
+    assert shown.status == 0
+    assert "接访" not in shown.out
+    assert "接待日" not in shown.out
+
+
+TEXT = "# 街道诉求办理办法\n\n## 一 art1\n\n诉求应在5个工作日内答复,逾期的每件扣2分。\n"
+waived = Attribute("waived", Words("非辖区事项", "not ours"), YesNo())
+request = Kind("request", Words("诉求", "request"), "art1", (waived,), excused=waived.is_(True))
+late = Kind("late", Words("逾期", "late"), "art1", recorded=False)
+answer = Step("answer", Words("答复", "answer"), kinds=(request,))
+ours = Attribute("ours", Words("属本街道", "ours"), YesNo(), required=True)
+look = Step("look", Words("核实", "look"), (ours,), (request,), finds=Finds(waived, ours, {0: 1, 1: 0}))
+
+
+def _street(folder: Path) -> Sector:
+    """Requests are answered within 5 working days; those of another street are excused, as entered or as found since."""
+    (folder / "street.zh.md").write_text(TEXT, encoding="utf-8")
+    quote = "诉求应在5个工作日内答复"
+    section = Section("1", "art1", "逾期的每件扣2分", Words("答复", "answers"), base=100)
+    duty = Duty(
+        "art1", quote, "answer-request", Words("答复", "answer"), Opened((request,)), Done(answer), WorkingDays(5), breach=late
+    )
+    law = Regulation(
+        "街〔2024〕1号",
+        Words("街道诉求办理办法", "Street requests"),
+        Edition(folder / "street.zh.md"),
+        date(2024, 1, 1),
+        (section, Charge("art1", "逾期的每件扣2分", count(late), Each(2), section), duty, Standing("art1", quote)),
+    )
+    return Sector(
+        "street",
+        Words("街道", "street"),
+        (law,),
+        (UnitKind("street", Words("街道", "street")),),
+        ("street",),
+        (request, late),
+        (look, answer),
+        ("year",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("waived", "found", "owed", "score"),
+    [
+        ("no", "", (0, 1, 0), 98),
+        ("yes", "", (0, 0, 0), 100),
+        ("no", "2024-03-08", (0, 0, 0), 100),  # found within the term, which ends on 2024-03-11
+        ("no", "2024-03-20", (0, 1, 0), 98),  # and after it: what was owed until then was not done
+    ],
+)
+def test_an_excused_incident_owes_nothing_from_then_on(
+    tmp_path: Path,
+    make_ledger: Callable[[Sector], Ledger],
+    waived: str,
+    found: str,
+    owed: tuple[int, int, int],
+    score: int,
+) -> None:
+    sector = _street(tmp_path)
+    rows: Rows = {
+        "units": [{"unit": "A", "name": "甲街道", "kind": "street"}],
+        "incidents": [{"incident": "r1", "unit": "A", "kind": "request", "date": "2024-03-04", "waived": waived}],
+        "actions": [{"action": "l1", "step": "look", "date": found, "incident": "r1", "ours": "no"}] if found else [],
+    }
+    ledger = make_ledger(sector)
+    fill(sector, ledger, rows)
+    unit = assess(sector, ledger, "2024").units[0]
+    assert (unit.duties.met, unit.duties.breached, unit.duties.pending) == owed
+    assert unit.score == score
