@@ -109,6 +109,8 @@ def test_an_excused_incident_owes_nothing_from_then_on(
     }
     ledger = make_ledger(sector)
     fill(sector, ledger, rows)
-    unit = assess(sector, ledger, "2024").units[0]
+    assessment = assess(sector, ledger, "2024")
+    unit = assessment.units[0]
+    assert assessment.incidents.excused == (score == 100)
     assert (unit.duties.met, unit.duties.breached, unit.duties.pending) == owed
     assert unit.score == score

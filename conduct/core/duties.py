@@ -288,7 +288,8 @@ def _owes_nothing(connection: sqlite3.Connection, sector: Sector, n: int, duty: 
         connection.execute(
             f"""UPDATE temp.duty_state SET status = '{EXCUSED}' WHERE duty = {n} AND status IN ('{PENDING}', '{BREACHED}')
                 AND EXISTS (SELECT 1 FROM {cases(sector)} i
-                    WHERE i.incident = duty_state.incident AND i.kind = {quoted(kind.code)} AND {kind.excused.sql("i")} AND coalesce(duty_state.due, '9999-12-31') >= {since})"""
+                    WHERE i.incident = duty_state.incident AND i.kind = {quoted(kind.code)}
+                    AND {kind.excused.sql("i")} AND coalesce(duty_state.due, '9999-12-31') >= {since})"""
         )
 
 

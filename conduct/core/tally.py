@@ -132,14 +132,10 @@ def counts_of(regulation: Regulation) -> tuple[Count, ...]:
 
 
 def distinguishing(regulation: Regulation) -> tuple[str, ...]:
-    """The attributes and marks that some rule of the regulation, or some kind's excuse, tells apart."""
+    """The attributes and marks that some rule of the regulation tells apart."""
     columns: set[str] = set()
     for count in (*counts_of(regulation), *(r.count for r in regulation.rankings)):
         columns |= count.columns()
-        for kind in count.kinds:
-            for test in (kind.excused, kind.pending):
-                if test is not None:
-                    columns |= test.columns()
     columns.update(ranking.by.code for ranking in regulation.rankings)
     columns.update(c.scale.attribute.code for c in regulation.charges if isinstance(c.scale, Lookup))
     return tuple(sorted(columns))
@@ -149,7 +145,8 @@ def tally(
     connection: sqlite3.Connection, sector: Sector, regulation: Regulation, duties: Sequence[Duty], period: Period
 ) -> Tally:
     """Counts a period's incidents, less those that are out, and the breaches that ``find_duties`` found."""
-    wanted = distinguishing(regulation)
+    ends = {c for kind in sector.kinds for test in (kind.excused, kind.pending) if test is not None for c in test.columns()}
+    wanted = sorted({*distinguishing(regulation), *ends})
     columns = [c for c in wanted if c in sector.incident_attributes]
     # in the order of the index that covers them, so that the database need not sort
     columns.sort(key=lambda c: sector.distinguishing.index(c) if c in sector.distinguishing else 99)
@@ -167,7 +164,7 @@ def tally(
     gone = f"(SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o JOIN {incidents} i USING (incident)"
     for *key, n in connection.execute(grouped.format(source=gone), days):
         counts[(*key, *unmarked)] -= n
-    if marks or sector.found_attributes:
+    if marks or set(columns) & set(sector.found_attributes):
         _move(connection, sector, tuple(columns), marks, counts, days)
     all_columns = (*columns, *marks)
     cells: list[Cell] = [(key[0], key[1], key[2:], n) for key, n in counts.items() if n]
