@@ -17,6 +17,7 @@ from .periods import Period
 from .readings import readings_in_force, resolve
 from .sector import Sector
 from .tally import units_of
+from .words import Words
 
 
 @frozen
@@ -24,7 +25,8 @@ class DutyState:
     """A duty that was set, and how it stands: "met", "breached", "pending", "excused" or "out".
 
     ``due`` is None where there is no deadline, ``answered`` the day on which it was done, in time or late; ``days`` are those
-    since the deadline; ``provisional`` (暂定) is a deadline that rests on a year whose calendar is not known.
+    since the deadline; ``provisional`` (暂定) is a deadline that rests on a year whose calendar is not known. ``other`` is who
+    owes it (责任主体), where that is not the unit.
     """
 
     sector: Sector
@@ -40,6 +42,12 @@ class DutyState:
     answered: str | None
     status: str
     days: int
+    other: Words | None = None
+
+    @property
+    def bearer(self) -> Words:
+        """Who owes it: the unit by its name, unless the text names another."""
+        return self.other or Words(self.unit_name, self.unit_name)
 
     @property
     def step(self) -> Step | None:
@@ -111,11 +119,11 @@ def states_found(sector: Sector, ledger: Ledger, regulation: Regulation, as_of: 
     """What ``find_open`` found, as values."""
     units = units_of(ledger.connection, sector)
     rows = ledger.connection.execute(
-        """SELECT duty, unit, incident, action, period, since, due, provisional, answered, status FROM temp.duty_state
+        """SELECT duty, unit, incident, action, period, since, due, provisional, answered, status, bearer FROM temp.duty_state
            WHERE NOT (status = 'breached' AND merged)"""
     ).fetchall()
     found = []
-    for duty, unit, incident, action, period, since, due, provisional, answered, status in rows:
+    for duty, unit, incident, action, period, since, due, provisional, answered, status, bearer in rows:
         days = max((as_of - date.fromisoformat(due)).days, 0) if due is not None else 0
         found.append(
             DutyState(
@@ -132,6 +140,7 @@ def states_found(sector: Sector, ledger: Ledger, regulation: Regulation, as_of: 
                 answered,
                 status,
                 days,
+                regulation.duties[duty].bearer[bearer].words if bearer is not None else None,
             )
         )
     return found

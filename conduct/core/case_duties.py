@@ -23,6 +23,7 @@ from .duty_sql import (
     closed_cases,
     excuse_sql,
     met_sql,
+    name_bearers,
 )
 from .schema import table
 from .sector import Sector
@@ -62,12 +63,15 @@ def insert(
                 WHERE {given} {scope} LIMIT -1) WHERE {wanted}""",
         window.values,
     )
+    name_bearers(connection, sector, n, duty)
 
 
 def count_met(connection: sqlite3.Connection, n: int, triggers: Mapping[str, int]) -> None:
-    """Counts the met duties by unit: all that were set, less those whose state has a row; these are the last ones."""
+    """Counts the met duties by unit: all that it owed, less those whose state has a row; these are the last ones."""
     first = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.duty_state WHERE duty <> ?", (n,)).fetchone()[0]
-    rows = connection.execute("SELECT unit, count(*) FROM temp.duty_state WHERE rowid > ? GROUP BY unit", (first,)).fetchall()
+    rows = connection.execute(
+        "SELECT unit, count(*) FROM temp.duty_state WHERE rowid > ? AND bearer IS NULL GROUP BY unit", (first,)
+    ).fetchall()
     left = dict(triggers)
     for unit, k in rows:
         left[unit] = left.get(unit, 0) - k
@@ -118,13 +122,14 @@ def set_by_case(
     kept = f"status <> '{MET}' OR provisional"
     if window.keep is not None:
         kept += f" OR coalesce(due, since) >= {quoted(window.keep)}"
-    cells = _cells(connection, sector, trigger, [case for _, duty in group if (case := _case_of(duty))], window)
+    told = [c for _, duty in group for c in (_case_of(duty), *(b.when for b in duty.bearer)) if c is not None]
+    cells = _cells(connection, sector, trigger, told, window)
     for n, duty in group:
         case = _case_of(duty)
         only = () if case is None else (case.sql("i"),)
         insert(connection, sector, n, duty, suspects, deadlines, window, only, kept)
-        if window.keep is None:
-            count_met(connection, n, _triggers(cells, case))
+        if window.keep is None and not duty.by_others:
+            count_met(connection, n, _triggers(cells, case, [b.when for b in duty.bearer if b.when is not None]))
 
 
 _FEW, _MANY, _WEIGHT = 3, 6, 1 << 10
@@ -193,11 +198,11 @@ def _cells(
     return found
 
 
-def _triggers(cells: Cells, case: Condition | None) -> dict[str, int]:
-    """How many cases of each unit meet a duty's condition."""
+def _triggers(cells: Cells, case: Condition | None, others: Sequence[Condition]) -> dict[str, int]:
+    """How many cases of each unit meet a duty's condition, and none of those under which others owe it."""
     found: dict[str, int] = {}
     for unit, row, n in cells:
-        if case is None or case.holds(row):
+        if (case is None or case.holds(row)) and not any(other.holds(row) for other in others):
             found[unit] = found.get(unit, 0) + n
     return found
 

@@ -45,6 +45,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "SanctionTerms": ("most_percent",),
     "Combined": ("how",),
     "Duty": ("by", "active"),
+    "Bearer": ("when",),
     "After": ("when", "case"),
     "Opened": ("case",),
     "Done": ("when",),

@@ -172,6 +172,19 @@ def _described(p: Provision) -> Described:
 
 
 def _duty(d: Duty) -> Words:
+    what, who = _owed(d), _bearers(d)
+    return Words(what.zh + who.zh, what.en + who.en)
+
+
+def _bearers(d: Duty) -> Words:
+    """Who owes a duty where the text names another than the unit."""
+    if not d.bearer:
+        return Words("", "")
+    zh, en = "、".join(b.words.zh for b in d.bearer), " or ".join(b.words.en for b in d.bearer)
+    return Words(f";责任主体:{zh}", f"; owed by {en}")
+
+
+def _owed(d: Duty) -> Words:
     if d.breach is not None:
         return Words(f"{d.words.zh};未履行为 {d.breach.words.zh}", f"{d.words.en}; its breach is {d.breach.code}")
     if d.mark:

@@ -38,6 +38,8 @@ from .duty_sql import (
     Window,
     by_action,
     met_sql,
+    name_bearers,
+    others_sql,
     same_unit,
 )
 from .faults import fault
@@ -69,9 +71,9 @@ def find_duties(
     """Fills ``duty_state`` for a period; marks what is out and what was found first; returns the period's sanctions.
 
     A breach belongs to the period that holds its deadline, or that it is owed for, or in a sector assessed by case to that of
-    its incident. ``without`` are incidents left out to see what would be, ``met_of`` the units whose met duties are counted,
-    if not all. Raises `Fault` ``calendar-unknown`` where a deadline that must be judged rests on a year whose calendar is not
-    known.
+    its incident. What another than the unit owes is left out. ``without`` are incidents left out to see what would be,
+    ``met_of`` the units whose met duties are counted, if not all. Raises `Fault` ``calendar-unknown`` where a deadline that
+    must be judged rests on a year whose calendar is not known.
     """
     seen = None if met_of is None else tuple(met_of)
     window = Window(period.start.isoformat(), period.end.isoformat(), as_of.isoformat(), met_of=seen)
@@ -147,6 +149,8 @@ def _find(
         if duty.mark:
             breached = f"SELECT incident FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}' AND incident IS NOT NULL"
             mark(connection, duty.mark, breached)
+    if period is not None:
+        connection.execute("DELETE FROM temp.duty_state WHERE bearer IS NOT NULL")
     return sanctions
 
 
@@ -188,7 +192,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
         """CREATE TEMP TABLE duty_state (
             duty INTEGER NOT NULL, unit TEXT NOT NULL, incident TEXT, action TEXT, period TEXT, since TEXT NOT NULL,
             due TEXT, provisional INTEGER NOT NULL, answered TEXT, status TEXT NOT NULL, belongs TEXT NOT NULL,
-            merged INTEGER NOT NULL DEFAULT 0)"""
+            merged INTEGER NOT NULL DEFAULT 0, bearer INTEGER)"""
     )
     connection.execute("CREATE TEMP TABLE duty_met (duty INTEGER NOT NULL, unit TEXT NOT NULL, n INTEGER NOT NULL)")
 
@@ -237,9 +241,12 @@ def _lacking(
         )
         few = evolve(source, tables=tables)
     insert(connection, sector, n, duty, few, deadlines, window, (lacking,))
+    if duty.by_others:
+        return
+    own = f"AND {others_sql(duty, 'i')} IS NULL" if duty.bearer else ""
     rows = connection.execute(
         f"""SELECT {source.unit}, count(*) FROM {cases(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident
-            WHERE {source.where} GROUP BY {source.unit}""",
+            WHERE {source.where} {own} GROUP BY {source.unit}""",
         window.values,
     )
     count_met(connection, n, dict(rows.fetchall()))
@@ -321,6 +328,7 @@ def _decisions(
         "INSERT INTO temp.duty_state (duty, unit, incident, since, provisional, status, belongs) VALUES (?, ?, ?, ?, 0, ?, ?)",
         [(n, about[i][0], i, about[i][1], MET if done else PENDING, about[i][1]) for i, done in sorted(decided.items())],
     )
+    name_bearers(connection, sector, n, duty)
 
 
 def _keep_first(

@@ -173,6 +173,23 @@ def _deadline(by: Deadline | Choice) -> Any:
     return by
 
 
+# ---- who owes it
+
+
+@frozen
+class Bearer:
+    """Who owes a duty where it is not the unit itself: its name, for the incidents that meet ``when`` (all, without it)."""
+
+    words: Words
+    when: Condition | None = field(default=None, converter=test)
+
+
+def _bearers(value: Words | Bearer | tuple[Bearer, ...]) -> tuple[Bearer, ...]:
+    if isinstance(value, Words):
+        return (Bearer(value),)
+    return (value,) if isinstance(value, Bearer) else value
+
+
 @frozen
 class Duty:
     """An obligation: what sets it, what answers it, by when, and what its breach is.
@@ -180,6 +197,9 @@ class Duty:
     The ``breach`` is a kind of incident, or the ``mark`` is one on the case, which a factor may read. ``excuse`` is an action
     that, though late, lets the breach off. ``once`` makes one breach of a case however often it is set. ``active`` is a
     reading's yes or no.
+
+    The unit owes it, unless there is a ``bearer``: its words, or several `Bearer`s, of which the first whose condition the
+    incident meets owes it, and the unit where none is. What another owes is in no unit's line and in no unit's count.
     """
 
     clause: str
@@ -195,6 +215,12 @@ class Duty:
     once: bool = False
     spoiled: Spoiled | None = None
     active: Any = True
+    bearer: tuple[Bearer, ...] = field(default=(), converter=_bearers, kw_only=True)
+
+    @property
+    def by_others(self) -> bool:
+        """Whether the unit never owes it."""
+        return any(bearer.when is None for bearer in self.bearer)
 
     @property
     def step(self) -> Step | None:

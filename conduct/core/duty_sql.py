@@ -229,6 +229,21 @@ class Deadlines:
         self.connection.executemany("INSERT INTO temp.deadline VALUES (?, ?, ?, ?)", rows)
 
 
+def others_sql(duty: Duty, alias: str) -> str:
+    """The number of the bearer who owes the duty on an incident, NULL where its unit does."""
+    cases = [f"WHEN {b.when.sql(alias)} THEN {n}" for n, b in enumerate(duty.bearer) if b.when is not None]
+    always = next((n for n, b in enumerate(duty.bearer) if b.when is None), "NULL")
+    return f"CASE {' '.join(cases)} ELSE {always} END" if cases else str(always)
+
+
+def name_bearers(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty) -> None:
+    """Puts into the states of a duty the number of its bearer, where another than the unit owes it."""
+    if duty.bearer:
+        found = f"(SELECT {others_sql(duty, 'i')} FROM {cases(sector)} i WHERE i.incident = duty_state.incident)"
+        whose = str(others_sql(duty, "i")) if duty.by_others and len(duty.bearer) == 1 else found
+        connection.execute(f"UPDATE temp.duty_state SET bearer = {whose} WHERE duty = {n}")
+
+
 def met_sql(sector: Sector, duty: Duty, source: Source, due: str) -> str:
     """Whether the duty is met in time. What is due after the day is pending anyhow, so that the deadline alone limits."""
     actions = name(table(sector, "actions"))

@@ -7,7 +7,7 @@ from datetime import date
 
 from .conditions import name, quoted
 from .duty import Done, Duty, EveryPeriod, FromPeriod
-from .duty_sql import BREACHED, MET, PENDING, Window
+from .duty_sql import BREACHED, MET, PENDING, Window, name_bearers
 from .law import Regulation
 from .periods import Period
 from .schema import table
@@ -55,6 +55,7 @@ def owed_by_period(
                 "as_of": window.as_of,
             },
         )
+    name_bearers(connection, sector, n, duty)
 
 
 def _running(

@@ -115,6 +115,7 @@ def _duties(case: Case, lang: Lang) -> Iterator[str]:
                 status,
                 state.duty.words.said(lang),
                 state.duty.clause,
+                state.bearer.said(lang),
                 state.since,
                 due_words(state, lang),
                 state.answered or "",
@@ -122,7 +123,7 @@ def _duties(case: Case, lang: Lang) -> Iterator[str]:
             ]
         )
     if rows:
-        codes = ("status", "duty", "clause", "since", "due", "answered", "breach")
+        codes = ("status", "duty", "clause", "bearer", "since", "due", "answered", "breach")
         yield "\n" + table([label(c, lang) for c in codes], rows, title=label("duties", lang))
 
 

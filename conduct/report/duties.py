@@ -17,16 +17,17 @@ from .labels import label
 from .tables import table
 
 _COLUMNS = (
-    "sector", "unit", "name", "duty", "clause", "breach", "incident", "action", "period", "step", "since", "due", "status", "days",
-    "provisional",
+    "sector", "unit", "name", "bearer", "duty", "clause", "breach", "incident", "action", "period", "step", "since", "due", "status",
+    "days", "provisional",
 )  # fmt: skip
 
 
-def _row(state: DutyState) -> dict[str, Any]:
+def _row(state: DutyState, lang: Lang) -> dict[str, Any]:
     return {
         "sector": state.sector.name,
         "unit": state.unit,
         "name": state.unit_name,
+        "bearer": state.bearer.said(lang),
         "duty": state.duty.code,
         "clause": state.duty.clause,
         "breach": state.duty.breach.code if state.duty.breach else None,
@@ -45,7 +46,7 @@ def _row(state: DutyState) -> dict[str, Any]:
 def as_json(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], lang: Lang) -> Iterator[str]:
     """One object: the sector (null if there are several), the day and a list of open duties, overdue first."""
     sector = sectors[0].name if len(sectors) == 1 else None
-    whole = {"sector": sector, "as_of": as_of.isoformat(), "duties": [_row(d) for d in duties]}
+    whole = {"sector": sector, "as_of": as_of.isoformat(), "duties": [_row(d, lang) for d in duties]}
     yield json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -55,7 +56,7 @@ def as_csv(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], 
     write = csv_rows(stream)
     write(_COLUMNS)
     for duty in duties:
-        row = _row(duty)
+        row = _row(duty, lang)
         row["provisional"] = "yes" if duty.provisional else "no"
         write(["" if row[c] is None else guarded(str(row[c])) for c in _COLUMNS])
     yield stream.getvalue()
@@ -79,11 +80,12 @@ def as_table(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState]
             duty.duty.words.said(lang),
             duty.duty.clause,
             duty.incident or duty.period or duty.action or "",
+            duty.bearer.said(lang),
             duty.since,
         ]
         for duty in duties
     ]
-    codes = ("status", "due", *(["sector"] if several else []), "unit", "name", "duty", "clause", "incident", "since")
+    codes = ("status", "due", *(["sector"] if several else []), "unit", "name", "duty", "clause", "incident", "bearer", "since")
     yield table([label(c, lang) for c in codes], rows)
 
 

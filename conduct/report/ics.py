@@ -47,7 +47,10 @@ def as_ics(duties: Sequence[DutyState], batch: int, at: str, lang: Lang) -> byte
         event.add("summary", literal(f"{state.duty.words.said(lang)} · {about} · {state.unit_name}") + doubt)
         event.add(
             "description",
-            literal(f"{state.duty.clause}  {state.unit} {state.unit_name}  {label('since', lang)} {state.since}"),
+            literal(
+                f"{state.duty.clause}  {state.unit} {state.unit_name}  {label('bearer', lang)} {state.bearer.said(lang)}  "
+                f"{label('since', lang)} {state.since}"
+            ),
         )
         event.add("status", "CONFIRMED" if state.open else "CANCELLED")
         event.add("transp", "TRANSPARENT")

@@ -65,6 +65,7 @@ LABELS: dict[str, Words] = {
     "note": Words("备注", "Note"),
     "answered": Words("完成", "Done on"),
     "breach": Words("失职", "Breach"),
+    "bearer": Words("责任主体", "Bearer"),
     "met": Words("已履行", "met"),
     "breached": Words("失职", "breached"),
     "done_pending": Words("已办,未到期", "done, not yet due"),

@@ -322,6 +322,8 @@ def _of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str
     parts = duty.expect.parts if isinstance(duty.expect, AllDone) else (duty.expect,)
     for done in (d for d in (*parts, duty.excuse) if isinstance(d, Done)):
         yield from _done(sector, done)
+    for bearer in (b for b in duty.bearer if b.when is not None):
+        yield from columns_known("Bearer.when", bearer.when, {a.code for a in attributes_of(kinds)}, "the kinds of its cases")
     if duty.spoiled is not None:
         yield from _step(sector, duty.spoiled.step)
         yield from columns_known("Spoiled", duty.spoiled.when, _taken(duty.spoiled.step), f"the step {duty.spoiled.step.code}")

@@ -8,6 +8,7 @@ from importlib.resources import files
 from conduct.core.law import (
     After,
     AllDecided,
+    Bearer,
     Below,
     ByWords,
     Checklist,
@@ -97,6 +98,8 @@ grave = count(k.complaint, when=AT_COMPANY & k.serious.is_(True))
 higher = count(k.complaint, k.window_complaint, when=HIGHER)
 slid = count(k.window_slide)
 improper = count(k.improper_service)
+
+BY_COMPANY = (Bearer(Words("公司党委", "the company's party committee"), AT_COMPANY), Bearer(Words("公司", "the company")))
 
 PERSON, HEAD, STATION = OnPerson(k.person), OnHead(), OnUnit()
 ON_EMPLOYEE, ON_ELECTRICIAN = OnPerson(k.person, (k.EMPLOYEE.code,)), OnPerson(k.person, (k.ELECTRICIAN.code,))
@@ -201,6 +204,7 @@ MEASURES = Regulation(
             After(k.investigate, case=k.verified.is_("pending"), as_entered=True),
             Done(k.verify),
             Never(),
+            bearer=BY_COMPANY,
         ),
         Sanction("art10", "扣发直接责任人6个月奖金", "withhold-bonus", BONUS, ordinary, PERSON, months=6),
         Sanction("art10", "扣发单位负责人3个月奖金", "withhold-bonus", BONUS, ordinary, HEAD, months=3),
@@ -262,6 +266,7 @@ MEASURES = Regulation(
             Opened((k.complaint, k.window_complaint)),
             AllDecided(k.decide),
             Never(),
+            bearer=BY_COMPANY,
         ),
         Understood(
             "art10",
@@ -367,6 +372,7 @@ MEASURES = Regulation(
             Opened((k.complaint, k.window_complaint), case=k.verified.is_("pending"), as_entered=True),
             Done(k.investigate, other=(k.verify,)),
             Never(),
+            bearer=BY_COMPANY,
         ),
         Unruled("art17", Words("解释权。", "Who interprets the text.")),
         Unruled("art18", Words("施行日期,未载明日子。", "When it is in force; no date is given.")),
