@@ -27,7 +27,7 @@ def test_a_sample_exported_and_loaded_again_is_equal(desk: Desk, monkeypatch: py
     outcome = desk("export", "--csv", "out")
     assert outcome.status == 0, outcome.err
     files = sorted(str(p) for p in Path("out").iterdir())
-    assert len(files) == 4
+    assert len(files) == 5
     loaded = [f for f in files if Path(f).read_text(encoding="utf-8").count("\n") > 1]
     assert desk("--ledger", "two.db", "init").status == 0
     again = desk("--ledger", "two.db", "load", *loaded)

@@ -225,7 +225,7 @@ def wrong_usage(code: str, **values: Any) -> click.UsageError:
 
 def tell_loaded(loaded: Any) -> None:
     """Says what a load added and corrected."""
-    names = {"units": "单位", "measures": "指标", "incidents": "事项", "actions": "动作"}
+    names = {"units": "单位", "posts": "任职", "measures": "指标", "incidents": "事项", "actions": "动作"}
     for said, rows in ((("已装入", "loaded"), loaded.added), (("已更正", "corrected"), loaded.corrected)):
         if rows:
             zh = "、".join(f"{names[of]}{n}行" for of, n in rows.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from attrs import define, field
 from . import chain, schema
 from .conditions import Stored, name
 from .sector import KEYS, Sector
-from .words import Words
+from .words import Words, printable
 
 BLOCK = 1000  # rows that share a block of the chain
 _LONG = 10_000  # rows after which a load that at least doubles a table does better to make its indexes at the end
@@ -119,7 +120,7 @@ class Batch:
         """The row that has this key: its batch, its sequence number, and its values."""
         columns = self.sector.columns(of)
         listed = ", ".join(name(c) for c in columns)
-        where = " AND ".join(f"{name(c)} = ?" for c in KEYS[of])
+        where = " AND ".join(f"{name(c)} IS ?" for c in KEYS[of])
         row = self.connection.execute(
             f"SELECT batch, seq, {listed} FROM {name(schema.table(self.sector, of))} WHERE {where}", tuple(key)
         ).fetchone()
@@ -128,18 +129,22 @@ class Batch:
     def seal(self, command: str, reason: str | None, note: Words | None) -> None:
         """Writes the batch's record and its link of the chain."""
         previous = chain.head(self.connection)
+        who, claimed = _who()
         record: tuple[Stored, ...] = (
             self.number,
             self.sector.name,
             now(),
-            _who(),
+            who,
             command,
             reason or None,  # no blank is kept: it has the digest of nothing
             (note.zh or None) if note else None,
             (note.en or None) if note else None,
+            claimed,
         )
         head = chain.head_of(previous, record, self.blocks)
-        self.connection.execute("INSERT INTO batches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*record, previous, head))
+        listed = ", ".join(name(c) for c in (*chain.BATCH_COLUMNS, "previous", "head"))
+        marks = ", ".join("?" * (len(record) + 2))
+        self.connection.execute(f"INSERT INTO batches ({listed}) VALUES ({marks})", (*record, previous, head))
         self.connection.executemany(
             "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(self.number, *block) for block in self.blocks]
         )
@@ -151,8 +156,14 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _who() -> str:
+def _who() -> tuple[str, str | None]:
+    """Whom the operating system says the program runs as, and whom the environment says, where that is another."""
     try:
-        return getpass.getuser() or "?"
-    except (OSError, KeyError):
-        return "?"
+        import pwd
+
+        user = pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):  # no such system, or a number that has no name there
+        user = f"uid {os.getuid()}" if hasattr(os, "getuid") else getpass.getuser()
+    claimed = next((said for said in map(os.environ.get, ("SUDO_USER", "LOGNAME", "USER", "USERNAME")) if said), None)
+    claimed = printable(claimed) if claimed else None
+    return user, claimed if claimed != user else None

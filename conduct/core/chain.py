@@ -15,7 +15,8 @@ from typing import Any
 from attrs import frozen
 
 from .conditions import Stored, name
-from .sector import KEYS, TABLES
+from .schema import KEPT
+from .sector import KEYS, REQUIRED_COLUMNS, TABLES
 from .words import Words
 
 WIDTH = 16  # bytes of a row's digest
@@ -63,7 +64,8 @@ def _as_text(column: tuple[Stored, ...]) -> Sequence[str]:
 def head_of(previous: str, batch: tuple[Stored, ...], blocks: Sequence[tuple[Stored | bytes, ...]]) -> str:
     """The head of a batch: over the head before, the batch's own words and each block with its rows' digests."""
     h = sha256(previous.encode())
-    for part in (batch, *blocks):
+    said = batch if batch[-1] is not None else batch[:-1]  # who claimed it came with layout 2: earlier heads have no place for it
+    for part in (said, *blocks):
         for value in part:
             data = value if isinstance(value, bytes) else b"" if value is None else str(value).encode(errors="surrogateescape")
             h.update(b"%d:" % len(data))
@@ -78,7 +80,7 @@ class Difference:
     words: Words
 
 
-BATCH_COLUMNS = ("batch", "sector", "at", "who", "command", "reason", "note_zh", "note_en")
+BATCH_COLUMNS = ("batch", "sector", "at", "who", "command", "reason", "note_zh", "note_en", "claimed")
 BLOCK_COLUMNS = ("block", "of", "file", "columns", "first", "last", "rows", "digests")
 
 
@@ -96,6 +98,8 @@ def facts_digest(connection: sqlite3.Connection, sector: str) -> str:
         columns = sorted(
             row[1] for row in connection.execute(f"PRAGMA table_info({name(target)})") if row[1] not in ("seq", "batch")
         )
+        if not columns:  # a table that came later than this ledger's facts of a sector that is not installed
+            continue
         order = ", ".join(name(c) for c in KEYS[of])
         for row in connection.execute(f"SELECT {', '.join(name(c) for c in columns)} FROM {name(target)} ORDER BY {order}"):
             given = "\0".join([f"{c}\1{v}" for c, v in zip(columns, row, strict=True) if v is not None])
@@ -211,8 +215,8 @@ def _block_differences(batch: int, of: str, block: tuple[Any, ...], found: list[
 def _strays(connection: sqlite3.Connection, tables: set[str], accounted: Mapping[str, int]) -> Iterator[Difference]:
     """Rows that no block accepted, in the tables of every sector, whether it has batches or not."""
     for sector in sorted(t.removesuffix("_units") for t in tables if t.endswith("_units")):
-        for of in (*TABLES, "publications"):
-            key = KEYS[of][0] if of in KEYS else "number"
+        for of in (*TABLES, *KEPT):
+            key = KEYS[of][0] if of in KEYS else "number" if of == "publications" else "seq"
             facts = [t for t in (f"{sector}_{of}", f"{sector}_{of}_history") if t in tables]
             standing = sum(connection.execute(f"SELECT count(*) FROM {name(t)}").fetchone()[0] for t in facts)
             if standing == accounted.get(f"{sector}_{of}", 0):
@@ -253,7 +257,7 @@ def _corrections(connection: sqlite3.Connection, tables: set[str]) -> Iterator[D
             current = history.removesuffix("_history")
             if current not in tables:  # said already, where it is missing from its batches
                 continue
-            key = " AND ".join(f"n.{name(c)} = h.{name(c)}" for c in KEYS[of])
+            key = " AND ".join(f"n.{name(c)} {'=' if c in REQUIRED_COLUMNS[of] else 'IS'} h.{name(c)}" for c in KEYS[of])
             rows = connection.execute(
                 f"""SELECT h.{name(KEYS[of][0])} FROM {name(history)} h LEFT JOIN batches b ON b.batch = h.replaced_by
                     WHERE b.batch IS NULL OR h.replaced_by IS NOT min(

@@ -12,6 +12,14 @@ from .ledger import Ledger
 from .schema import table
 from .sector import KEYS, TABLES, Sector
 
+_NAMED_BY = {
+    "units": ("unit",),
+    "posts": ("unit", "person"),
+    "measures": ("unit",),
+    "incidents": ("incident",),
+    "actions": ("action", "incident"),
+}
+
 
 @frozen
 class Version:
@@ -30,17 +38,17 @@ class Version:
 
 
 def history(sector: Sector, ledger: Ledger, fact: str) -> list[Version]:
-    """Every version of each fact of this id, the oldest first: units, their measures, incidents, actions on them, actions."""
+    """Every version of each fact of this id, the oldest first: units, their posts and measures, incidents and actions."""
     found: list[Version] = []
     if not ledger.has(sector):
         return found
     for of in TABLES:
-        keys = {"units": ("unit",), "measures": ("unit",), "incidents": ("incident",), "actions": ("action", "incident")}[of]
+        keys = _NAMED_BY[of]
         columns = sector.columns(of)
         listed = ", ".join(f"t.{name(c)}" for c in columns)
         where = " OR ".join(f"t.{name(key)} = :id" for key in keys)
         if len(KEYS[of]) > 1:  # by its whole identity, as it is shown
-            whole = " || ' / ' || ".join(f"t.{name(key)}" for key in KEYS[of])
+            whole = " || ' / ' || ".join(f"coalesce(t.{name(key)}, '')" for key in KEYS[of])
             where += f" OR {whole} = :id"
         versions = [
             f"SELECT t.seq, t.batch, NULL AS replaced_by, {listed} FROM {name(table(sector, of))} t WHERE {where}",

@@ -105,7 +105,22 @@ class Ledger:
         if layout > schema.LAYOUT:
             connection.close()
             raise fault("ledger-newer", path=str(path), layout=layout, known=schema.LAYOUT)
-        return cls(path, connection, writable, why)
+        opened = cls(path, connection, writable, why)
+        if layout < schema.LAYOUT:
+            opened._migrate()
+        return opened
+
+    def _migrate(self) -> None:
+        """Brings a ledger of an earlier layout to the present one; if it cannot be written, for this connection alone."""
+        if not self.writable:
+            schema.stand_in(self.connection)
+            return
+        try:
+            with _plain_faults(self.path), _immediate(self.connection):
+                schema.make_ledger(self.connection)
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Closes the ledger, unless it is closed; changes not committed are gone."""
@@ -130,8 +145,11 @@ class Ledger:
         """Raises `Fault` ``ledger-lacks-sector`` unless the ledger holds the sector."""
         if not self.has(sector):
             raise fault("ledger-lacks-sector", path=str(self.path), sector=sector.title, name=sector.name)
-        if self.writable and schema.lacks(self.connection, sector):
-            self.add(sector)
+        if schema.lacks(self.connection, sector):
+            if self.writable:
+                self.add(sector)
+            else:
+                schema.stand_in(self.connection, sector)
 
     def add(self, sector: Sector) -> bool:
         """Adds the sector's tables, and columns that it declares since; returns whether there was anything to add."""

@@ -46,7 +46,7 @@ def publish(ledger: Ledger, sector: Sector, assessment: Assessment, result: byte
         seq = batch.next_seq("publications")
         digest = sha256(result).hexdigest()
         period, as_of = assessment.period.id, assessment.as_of.isoformat()
-        values = (number, assessment.run, period, as_of, note, assessment.inputs, digest)
+        values = (number, assessment.run, period, as_of, note, assessment.inputs, digest, None, None)
         marks = ", ".join("?" * (len(values) + 3))
         listed = ", ".join(name(c) for c in ("seq", "batch", *PUBLICATION_COLUMNS, "result"))
         batch.connection.execute(

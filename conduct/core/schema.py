@@ -14,12 +14,20 @@ from .model import Number, YesNo
 from .sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, Sector
 
 APPLICATION_ID = 0x636F6E64  # "cond": marks a SQLite file as a ledger
-LAYOUT = 1
+LAYOUT = 2
 
 
 def make_ledger(connection: sqlite3.Connection) -> None:
     """Brings the ledger's own tables to the present layout, inside the caller's transaction."""
-    from sqlite_utils import Database, Migrations
+    from sqlite_utils import Database
+
+    _migrations().apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+    connection.execute(f"PRAGMA user_version = {LAYOUT}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _migrations() -> Any:
+    from sqlite_utils import Migrations
 
     migrations = Migrations("conduct")
 
@@ -75,9 +83,21 @@ def make_ledger(connection: sqlite3.Connection) -> None:
             strict=True,
         )
 
-    migrations.apply(Database(connection, recursive_triggers=False, execute_plugins=False))
-    connection.execute(f"PRAGMA user_version = {LAYOUT}")
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    @migrations()
+    def m002_claimed_declared_despite(db: Any) -> None:
+        db["batches"].add_column("claimed", str)
+        db["declared"].create(
+            {"sector": str, "of": str, "column": str, "type": str, "defaults": str},
+            pk=("sector", "of", "column"),
+            not_null={"type", "defaults"},
+            strict=True,
+        )
+        for target in db.table_names():
+            if target.endswith("_publications"):
+                for column in sorted(_LATER_PUBLICATION_COLUMNS):
+                    db[target].add_column(column, str)
+
+    return migrations
 
 
 def table(sector: Sector, of: str) -> str:
@@ -85,7 +105,26 @@ def table(sector: Sector, of: str) -> str:
     return f"{sector.name}_{of}"
 
 
-PUBLICATION_COLUMNS = ("number", "run", "period", "as_of", "note", "inputs", "digest")
+_LATER_PUBLICATION_COLUMNS = {"despite", "open"}
+PUBLICATION_COLUMNS = ("number", "run", "period", "as_of", "note", "inputs", "digest", "despite", "open")
+"""``open`` is what was open when the run was published, as JSON; ``despite`` the reason why it was published all the same."""
+
+WARNING_COLUMNS = ("of", "row", "file", "line", "column", "code", "values")
+"""A warning of a load: about the row of that number (``seq``) of a table, or about what the batch brought there if it has none;
+the place it was said at; the code of its message and what that names, as JSON."""
+
+FILL_COLUMNS = ("of", "owner", "column", "value", "until")
+"""What an attribute that was declared later means in rows accepted before: those of the kind or step up to a number."""
+
+_KEPT: dict[str, dict[str, type]] = {
+    "publications": {c: int if c == "number" else str for c in PUBLICATION_COLUMNS} | {"result": bytes},
+    "warnings": {c: int if c in ("row", "line") else str for c in WARNING_COLUMNS},
+    "fills": {c: int if c == "until" else str for c in FILL_COLUMNS},
+}
+_MAY_BE_BLANK = {"note", "despite", "open", "row", "file", "line", "column"}
+_DECLARED_COLUMNS = ("sector", "of", "column", "type", "defaults")
+KEPT = tuple(_KEPT)
+"""What a sector's batches bring beside facts, each in a table that the chain covers."""
 
 
 def publications(sector: Sector) -> str:
@@ -99,7 +138,30 @@ def lacks(connection: sqlite3.Connection, sector: Sector) -> bool:
         there = {row[1] for row in connection.execute(f"PRAGMA table_info({name(table(sector, of))})")}
         if not there or not set(sector.columns(of)) <= there:
             return True
-    return not connection.execute(f"PRAGMA table_info({name(publications(sector))})").fetchall()
+    return any(not connection.execute(f"PRAGMA table_info({name(table(sector, of))})").fetchall() for of in KEPT)
+
+
+def stand_in(connection: sqlite3.Connection, sector: Sector | None = None) -> None:
+    """Puts views of this connection alone in the place of tables that lack what came later: for a ledger that cannot be written.
+
+    Of the ledger's own tables, or of a sector's.
+    """
+    wanted: dict[str, tuple[str, ...]] = {"batches": ("claimed",), "declared": _DECLARED_COLUMNS}
+    if sector is None:
+        tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
+        wanted |= {of: PUBLICATION_COLUMNS for (of,) in tables if of.endswith("_publications")}
+    else:
+        wanted = {table(sector, of): ("seq", "batch", *columns) for of, columns in _KEPT.items()}
+        for of in TABLES:
+            wanted[table(sector, of)] = ("seq", "batch", *sector.columns(of))
+            wanted[table(sector, of) + "_history"] = ("seq", "batch", *sector.columns(of), "replaced_by")
+    for target, columns in wanted.items():
+        there = [row[1] for row in connection.execute(f"PRAGMA table_info({name(target)})")]
+        if not there:
+            connection.execute(f"CREATE TEMP TABLE {name(target)} ({', '.join(map(name, columns))})")
+        elif lacking := [c for c in columns if c not in there]:
+            nothing = ", ".join(f"NULL AS {name(c)}" for c in lacking)
+            connection.execute(f"CREATE TEMP VIEW {name(target)} AS SELECT *, {nothing} FROM main.{name(target)}")
 
 
 def make_sector(connection: sqlite3.Connection, sector: Sector) -> None:
@@ -119,19 +181,18 @@ def make_sector(connection: sqlite3.Connection, sector: Sector) -> None:
                 continue
             required = {"seq", "batch", *REQUIRED_COLUMNS[of]}
             db.table(target).create({"seq": int, **columns, **extra}, pk="seq", not_null=required, strict=True)
-    if publications(sector) not in existing:
-        kept: dict[str, type] = {c: int if c == "number" else str for c in PUBLICATION_COLUMNS}
-        required = {"batch", *PUBLICATION_COLUMNS, "result"} - {"note"}
-        db.table(publications(sector)).create(
-            {"seq": int, **kept, "result": bytes, "batch": int}, pk="seq", not_null=required, strict=True
-        )
+    for of, kept in _KEPT.items():
+        if table(sector, of) not in existing:
+            required = {"batch", *kept} - (_MAY_BE_BLANK if of != "fills" else set())
+            db.table(table(sector, of)).create({"seq": int, **kept, "batch": int}, pk="seq", not_null=required, strict=True)
     _index(connection, sector)
 
 
 def _index(connection: sqlite3.Connection, sector: Sector) -> None:
     incidents, actions = table(sector, "incidents"), table(sector, "actions")
     for of in TABLES:
-        _make_index(connection, table(sector, of), "key", KEYS[of], unique=True)
+        key = tuple(c if c in REQUIRED_COLUMNS[of] else f"coalesce({name(c)}, '')" for c in KEYS[of])  # NULLs would all differ
+        _make_index(connection, table(sector, of), "key", key, unique=True)
     counted = ("kind", "unit", *sector.distinguishing, "date")
     _make_index(connection, incidents, "counted_" + "_".join(sector.distinguishing), counted)
     if sector.by_case:  # which looks for the cases of a period; the others count through the index above
@@ -173,7 +234,9 @@ def lacking_index(sector: Sector, duty: Duty) -> str:
 def has_lacking_index(connection: sqlite3.Connection, sector: Sector, duty: Duty) -> bool:
     """Whether the ledger has that index; one made before the duty was declared may not."""
     row = connection.execute(
-        "SELECT 1 FROM sqlite_master WHERE type = 'index' AND name = ?", (lacking_index(sector, duty),)
+        """SELECT 1 FROM main.sqlite_master WHERE type = 'index' AND name = ?
+           AND NOT EXISTS (SELECT 1 FROM temp.sqlite_master WHERE name = ?)""",
+        (lacking_index(sector, duty), table(sector, "actions")),
     ).fetchone()
     return row is not None
 
@@ -186,7 +249,7 @@ def _make_index(
     connection: sqlite3.Connection, of: str, label: str, columns: tuple[str, ...], unique: bool = False, where: str = ""
 ) -> None:
     kind = "UNIQUE INDEX" if unique else "INDEX"
-    listed = ", ".join(name(c) for c in columns)
+    listed = ", ".join(c if c.startswith("coalesce(") else name(c) for c in columns)
     condition = f" WHERE {where}" if where else ""
     connection.execute(f"CREATE {kind} IF NOT EXISTS {name(f'{of}_{label}')} ON {name(of)} ({listed}){condition}")
 

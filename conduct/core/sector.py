@@ -17,18 +17,27 @@ from .periods import PERIOD_WORDS, Period
 from .words import Words
 
 CORE_COLUMNS = {
-    "units": ("unit", "name", "kind", "parent", "head", "from", "until"),
+    "units": ("unit", "name", "kind", "parent", "head", "from", "until", "aliases"),
+    "posts": ("unit", "person", "post", "from", "until"),
     "measures": ("unit", "measure", "period", "value"),
     "incidents": ("incident", "unit", "kind", "date", "text", "complainant", "source"),
     "actions": ("action", "step", "date", "incident", "unit", "by", "reason", "note"),
 }
 REQUIRED_COLUMNS = {
     "units": ("unit", "name", "kind"),
+    "posts": ("unit", "person", "post"),
     "measures": ("unit", "measure", "period", "value"),
     "incidents": ("incident", "unit", "kind", "date"),
     "actions": ("action", "step", "date"),
 }
-KEYS = {"units": ("unit",), "measures": ("unit", "measure", "period"), "incidents": ("incident",), "actions": ("action",)}
+KEYS = {
+    "units": ("unit",),
+    "posts": ("unit", "person", "post", "from"),
+    "measures": ("unit", "measure", "period"),
+    "incidents": ("incident",),
+    "actions": ("action",),
+}
+"""The columns that are a row's identity; one that may be blank is then a value of its own."""
 TABLES = tuple(CORE_COLUMNS)
 OWN_COLUMNS = ("seq", "batch", "replaced_by", "rowid", "oid")
 """What the ledger adds to each table, and the database's names for a row: no attribute can be called so."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from attrs import frozen
 
 from conduct.core.faults import Place, Problem, Value
-from conduct.core.sector import REQUIRED_COLUMNS, Sector
+from conduct.core.sector import CORE_COLUMNS, REQUIRED_COLUMNS, Sector
 from conduct.core.words import Words
 
 from .workbook import SHEETS
@@ -20,6 +20,9 @@ COLUMN_WORDS: dict[str, Words] = {
     "head": Words("负责人", "head", also=("单位负责人",)),
     "from": Words("启用日期", "from", also=("开始日期",)),
     "until": Words("终止日期", "until", also=("结束日期", "停用日期")),
+    "aliases": Words("别名", "aliases", also=("曾用名", "简称")),
+    "person": Words("任职人", "person", also=("人员",)),
+    "post": Words("职务", "post", also=("岗位",)),
     "measure": Words("指标", "measure", also=("指标数据",)),
     "period": Words("考核期", "period"),
     "value": Words("数值", "value", also=("指标值",)),
@@ -55,7 +58,7 @@ class Header:
 
 def column_words(sector: Sector, table: str, column: str) -> Words:
     """A column's words in both languages."""
-    if column in COLUMN_WORDS and not (table == "actions" and column == "kind"):
+    if column in CORE_COLUMNS[table]:
         return COLUMN_WORDS[column]
     attributes = sector.incident_attributes if table == "incidents" else sector.action_attributes
     return attributes[column].words

@@ -21,7 +21,7 @@ from .corrections import check_corrections
 from .decisions import idle_decisions
 from .files import BadRows, BrokenOff, Row, Table, Unread, read_tables, table_of
 from .headers import listed_columns, read_header, table_words
-from .references import References
+from .references import References, id_words
 from .rows import BATCH, Checker
 
 ID_UNREAD = ("json-broken", "json-no-object")
@@ -226,7 +226,7 @@ class _Load:
         batch, seq, standing = known.batch.standing(of, key)
         if batch == known.batch.number:
             first = known.place(of, seq) or place
-            values: dict[str, Value] = {"id": " / ".join(str(part) for part in key), "file": first.file, "row": first.row or 0}
+            values: dict[str, Value] = {"id": id_words(key), "file": first.file, "row": first.row or 0}
             known.problems.append(Problem("id-twice", values, place))
         elif standing == row:
             self.unchanged += 1

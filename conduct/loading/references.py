@@ -12,7 +12,7 @@ from conduct.core.batch import Batch
 from conduct.core.conditions import Stored, name, quoted
 from conduct.core.faults import Place, Problem, Value
 from conduct.core.schema import table
-from conduct.core.sector import KEYS, TABLES, Sector
+from conduct.core.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.core.words import Words
 
 from .cells import Converted
@@ -218,7 +218,7 @@ class References:
             for code, said, at in self._misfits(of, column, None if owner is None else str(owner), str(value), kind):
                 self.say(code, said, Place(file, row.number, names[at]))
         key = tuple(values[c] for c in KEYS[of])
-        if None not in key and not incomplete and not self.correct:
+        if not any(values[c] is None for c in KEYS[of] if c in REQUIRED_COLUMNS[of]) and not incomplete and not self.correct:
             standing = self._standing(of, key)
             read = [c for c in values if c not in row.unread and (owner is not None or values[c] is not None)]
             differing = [c for c in read if standing and standing[c] != values[c]]
@@ -229,7 +229,7 @@ class References:
         """The values that the message on an id with other content names."""
         words = [named(self.sector, of, c) for c in differing]
         listed = Words("、".join(w.zh for w in words), ", ".join(w.en for w in words))
-        return {"id": " / ".join(str(part) for part in key), "columns": listed}
+        return {"id": id_words(key), "columns": listed}
 
     def _named(self, target: str, value: str) -> tuple[bool, str | None]:
         """Whether a row is known by this id, and its kind if that is known."""
@@ -249,7 +249,7 @@ class References:
     def _standing(self, of: str, key: Sequence[Converted]) -> dict[str, Stored] | None:
         """The row of this key that stood before the batch."""
         columns = self.sector.columns(of)
-        where = " AND ".join(f"{name(c)} = ?" for c in KEYS[of])
+        where = " AND ".join(f"{name(c)} IS ?" for c in KEYS[of])
         row = self.batch.connection.execute(
             f"SELECT {', '.join(name(c) for c in columns)} FROM {name(table(self.sector, of))} WHERE {where} AND batch <> ?",
             (*key, self.batch.number),
@@ -266,6 +266,11 @@ class References:
                 place = self.place(of, row[0], column) if row else None
                 if place is not None:
                     self.say("id-twice", {"id": key, "file": first.place.file, "row": first.place.row or 0}, place)
+
+
+def id_words(key: Sequence[Converted]) -> str:
+    """A row's identity in one line; a part that is blank leaves its place empty."""
+    return " / ".join("" if part is None else str(part) for part in key)
 
 
 def _within(place: Place | None, places: Container[Place]) -> bool:

@@ -289,6 +289,8 @@ def reference_columns(sector: Sector, table: str) -> dict[str, tuple[str, tuple[
             found["head"] = ("units", sector.heads)
     else:
         found["unit"] = ("units", ())
+    if table == "posts":
+        found["person"] = ("units", ())
     if table == "actions":
         found["incident"] = ("incidents", ())
     attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(table, {})
@@ -313,7 +315,7 @@ def _converter(sector: Sector, table: str, column: str) -> tuple[Converter, bool
         declared: Type = attributes[column].type
         return converter(declared, kinds), True
     match table, column:
-        case _, "text" | "complainant" | "source" | "reason" | "note" | "name":
+        case _, "text" | "complainant" | "source" | "reason" | "note" | "name" | "aliases":
             return text, False
         case _, "by":
             return text, True

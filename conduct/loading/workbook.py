@@ -23,6 +23,7 @@ from .screen import MAIN, Sheet, letters, screen
 
 SHEETS: Mapping[str, Words] = {
     "units": Words("单位", "units"),
+    "posts": Words("任职", "posts"),
     "measures": Words("指标数据", "measures", also=("指标",)),
     "incidents": Words("事项", "incidents"),
     "actions": Words("办理动作", "actions", also=("动作",)),

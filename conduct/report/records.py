@@ -21,7 +21,7 @@ def versions_table(versions: Sequence[Version], lang: Lang) -> Iterator[str]:
     """Every version: which fact, its state, who brought it, when, from which file, why, and what it says."""
     rows = []
     for v in versions:
-        key = " / ".join(str(v.values[c]) for c in KEYS[v.of])
+        key = " / ".join("" if v.values[c] is None else str(v.values[c]) for c in KEYS[v.of])
         state = label("current", lang) if v.replaced_by is None else label("replaced", lang).format(v.replaced_by)
         given = {c: value for c, value in v.values.items() if value is not None and c not in KEYS[v.of]}
         said = "; ".join(f"{c}={value}" for c, value in given.items()) if lang == "en" else _in_words(v, given, lang)

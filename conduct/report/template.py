@@ -27,8 +27,7 @@ ROWS = 5000  # of each sheet have drop-downs
 YES_NO = {"yes": Words("是", "yes"), "no": Words("否", "no")}
 FILLS = {"required": "F4B183", "partly": "FFE699", "open": "E7E6E6"}
 _DATES, _LONG = ("date", "from", "until"), ("name", "text", "reason", "note")
-_FIRST_DAY, _LAST_DAY = "1", str((date(2999, 12, 31) - date(1899, 12, 30)).days)
-_WIDEST = 45
+_FIRST_DAY, _LAST_DAY, _WIDEST = "1", str((date(2999, 12, 31) - date(1899, 12, 30)).days), 45
 
 LABELS: dict[str, Words] = {
     "key": Words("编号,不可重复", "the id, used once"),
@@ -38,6 +37,7 @@ LABELS: dict[str, Words] = {
     "head-id": Words("负责人的编号,其类别为:{kinds}", "the id of the person who heads it, of kind: {kinds}"),
     "from": Words("启用日期;与考核期有重叠的单位才参加考核", "the day it opened; it is assessed if it overlaps the period"),
     "until": Words("终止日期", "the day it closed"),
+    "aliases": Words("其他名称,以“;”分隔", "further names, separated by “;”"),
     "period": Words("数据所属的考核期:{periods}", "the period it was reported for: {periods}"),
     "value": Words("数值,不加千分位", "the number, without separators"),
     "incidents.date": Words("事项发生的日期", "the day of the incident"),
@@ -112,7 +112,8 @@ def write_template(
     workbook = Workbook()
     about = workbook.worksheets[0]
     about.title = ABOUT.said(lang)
-    sheets = {t: workbook.create_sheet(SHEETS[t].said(lang)) for t in TABLES if t != "measures" or sector.measures}
+    left_out = ("posts",) if sector.measures else ("posts", "measures")
+    sheets = {t: workbook.create_sheet(SHEETS[t].said(lang)) for t in TABLES if t not in left_out}
     lists = workbook.create_sheet(LISTS.said(lang))
     lists.sheet_state = "hidden"
     made = _Template(sector, regulation, lang, columns or {}, lists)
@@ -358,8 +359,7 @@ class _Template:
             words = LABELS.get(f"{table}.{column}") or LABELS.get(key, otherwise)
             kinds, periods = self._codes("units", "kind", self.sector.heads), self._periods(self.sector.periods)
             return words.said(self.lang).format(kinds=kinds, periods=periods)
-        takes = self._takes(attribute)
-        return takes if self.lang == "zh" else f"{attribute.words.en}: {takes}"
+        return self._takes(attribute) if self.lang == "zh" else f"{attribute.words.en}: {self._takes(attribute)}"
 
     def _takes(self, attribute: m.Attribute) -> str:
         """What a cell of an attribute may hold."""

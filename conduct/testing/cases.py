@@ -99,8 +99,8 @@ def _fault(case: Mapping[str, Any], error: Fault, differences: list[str]) -> lis
 
 
 KEYS = (
-    "name", "clause", "quote", "why", "period", "as-of", "readings", "calendar", "units", "measures", "incidents", "actions",
-    "expect", "incidents-end", "fault",
+    "name", "clause", "quote", "why", "period", "as-of", "readings", "calendar", "units", "posts", "measures", "incidents",
+    "actions", "expect", "incidents-end", "fault",
 )  # fmt: skip
 ENDS = ("charged", "excused", "pending", "without-rule", "case")
 
@@ -114,7 +114,7 @@ def badly_written(sector: Sector, case: Mapping[str, Any]) -> list[str]:
     found += [f"it has no {key}" for key in ("period", "units") if key not in case]
     if "quote" in case and "clause" not in case:
         found.append("it quotes, and names no clause")
-    for key, of in (("units", list), ("measures", list), ("incidents", list), ("actions", list)):
+    for key, of in (("units", list), ("posts", list), ("measures", list), ("incidents", list), ("actions", list)):
         rows = case.get(key, [])
         if not isinstance(rows, of) or not all(isinstance(row, Mapping) for row in rows):
             found.append(f'{key} must be a list of rows, as [{{unit = "A"}}]')
@@ -153,7 +153,7 @@ def facts_of(sector: Sector, case: Mapping[str, Any]) -> dict[str, list[dict[str
             facts["measures"].append(
                 {"unit": own["unit"], "measure": measure, "period": str(case["period"]), "value": _cell(unit[measure])}
             )
-    for of in ("measures", "incidents", "actions"):
+    for of in ("posts", "measures", "incidents", "actions"):
         facts[of] += [{k: _cell(v) for k, v in row.items()} for row in case.get(of, ())]
     return facts
 

@@ -90,7 +90,7 @@ def test_an_edit_of_the_file_is_found_and_named(filled: Desk, statements: list[s
 
 def test_a_batch_that_fails_leaves_no_trace(make_ledger: Callable[[Sector], Ledger], insurance: Sector) -> None:
     ledger = make_ledger(insurance)
-    row = ("L1", "a", "life", None, None, None, None)
+    row = ("L1", "a", "life", None, None, None, None, None)
 
     def fail() -> None:
         with ledger.batch(insurance, "test") as batch:
@@ -130,7 +130,7 @@ def test_a_sector_that_grew_gets_its_new_column_and_the_chain_holds(
 
     ledger = make_ledger(insurance)
     with ledger.batch(insurance, "test") as batch:
-        list(batch.insert("units", "x", [("L1", "a", "life", None, None, None, None)]))
+        list(batch.insert("units", "x", [("L1", "a", "life", None, None, None, None, None)]))
         values = dict.fromkeys(insurance.columns("incidents"))
         values |= {"incident": "i1", "unit": "L1", "kind": "late", "date": "2012-03-01", "excused": 0}
         list(batch.insert("incidents", "x", [tuple(values.values())]))
