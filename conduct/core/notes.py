@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .conditions import name
 from .judge import Gathered
+from .out import open_appeals
 from .schema import table
 from .scorecards import Scope
 from .tally import unknown_kinds
@@ -16,7 +17,7 @@ _NAMED = 20
 
 def notes_on(gathered: Gathered) -> list[Words]:
     """The notes on a period, from what was read of it."""
-    return [*_undecided(gathered), *_gone(gathered), *_astray(gathered), *_idle(gathered.scope)]
+    return [*_undecided(gathered), *_appealed(gathered.scope), *_gone(gathered), *_astray(gathered), *_idle(gathered.scope)]
 
 
 def _undecided(gathered: Gathered) -> Iterator[Words]:
@@ -28,6 +29,23 @@ def _undecided(gathered: Gathered) -> Iterator[Words]:
                     f"{words.zh} {incident} 尚未决定分值,暂不计分",
                     f"{words.en} {incident}: its points are not decided yet and add nothing",
                 )
+
+
+def _appealed(scope: Scope) -> Iterator[Words]:
+    """Appeals that nobody has decided yet: what they contest counts as it stands."""
+    found = [a for a in open_appeals(scope.connection, scope.sector, scope.period) if scope.noted(a.unit)]
+    kinds = scope.sector.kind_by_code
+    for appeal in found[:_NAMED]:
+        kind = kinds.get(appeal.breach or appeal.kind)
+        what = kind.words if kind is not None else Words(appeal.kind, appeal.kind)
+        unit = scope.units[appeal.unit].name
+        yield Words(
+            f"{unit}对事项 {appeal.incident}（{what.zh}）的申诉 {appeal.action}（{appeal.date}）尚未决定，暂按原登记计算",
+            f"{unit}: the appeal {appeal.action} of {appeal.date} against {appeal.incident} ({what.en}) is not decided yet, and what it "
+            "contests counts as it stands",
+        )
+    if len(found) > _NAMED:
+        yield Words(f"尚未决定的申诉共{len(found)}件", f"{len(found)} appeals are not decided yet")
 
 
 def _gone(gathered: Gathered) -> Iterator[Words]:

@@ -5,9 +5,43 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 
+from attrs import frozen
+
 from .conditions import name
+from .periods import Period
 from .schema import OUT_STEPS, table
 from .sector import Sector
+
+
+@frozen
+class OpenAppeal:
+    """An appeal that nobody has decided: the action and its day, against which incident of which unit, or which breach of its case."""
+
+    action: str
+    date: str
+    incident: str
+    kind: str
+    unit: str
+    breach: str | None
+
+
+def open_appeals(connection: sqlite3.Connection, sector: Sector, period: Period | None = None) -> list[OpenAppeal]:
+    """The appeals that nobody has decided, against incidents or breaches that belong to the period if one is given; by day and id.
+
+    To be called once what is out and the breaches are marked. An appeal on an incident that is out contests nothing any more.
+    """
+    days = (period.start.isoformat(), period.end.isoformat()) if period is not None else ("", "9999-12-31")
+    rows = connection.execute(
+        f"""SELECT p.action, a.date, i.incident, i.kind, i.unit, p.kind FROM temp.appealed p
+            JOIN {name(table(sector, "actions"))} a ON a.action = p.action
+            JOIN {name(table(sector, "incidents"))} i ON i.incident = p.incident
+            WHERE p.decision IS NULL AND p.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL)
+                AND (i.date BETWEEN ?1 AND ?2 OR EXISTS (SELECT 1 FROM temp.duty_state d
+                    WHERE d.incident = i.incident AND d.status = 'breached' AND d.belongs BETWEEN ?1 AND ?2))
+            ORDER BY a.date, p.action""",
+        days,
+    )
+    return [OpenAppeal(*row) for row in rows]
 
 
 def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection[str] = ()) -> None:
