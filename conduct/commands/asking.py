@@ -87,6 +87,7 @@ def compare(app: App, first: str, second: str, as_of: date | None, form: str) ->
             raise fault("run-other-sector", first=first, second=second)
         sector = _sector(app, old["sector"], shipped=all_published and len(found) == len({first, second}))
         day = date.fromisoformat(max(old["as_of"], new["as_of"]))
+        notes = ledger.notes(sector)
         changed = Since(ledger, sector, (old["batch"], new["batch"]), day)
         asked = [Question("", moved(old, new, beside=True, changed=changed), "nothing_differs")]
     lang = LANG.get()
@@ -96,11 +97,12 @@ def compare(app: App, first: str, second: str, as_of: date | None, form: str) ->
             "runs": [old["run"], new["run"]],
             "compared": [head_of(side) for side in sides],
             "differ": differ(*sides),
+            "notes": [note.said(lang) for note in notes],
         }
         write(as_json(asked, head))
     else:
         named = [(first, sides[0]), (second, sides[1])]
-        write(as_table(asked, lang, names_of(sector), headings(named, sector, lang)))
+        write(as_table(asked, lang, names_of(sector), headings(named, sector, lang), notes))
 
 
 def _run(app: App, ledger: Ledger, text: str, as_of: date | None) -> tuple[Side, bool]:
@@ -162,7 +164,7 @@ def sensitivity(app: App, sector: Sector, period: str | None, form: str) -> None
     settings = app.readings(sector)
     with app.ledger() as ledger:
         before = assess(sector, ledger, chosen_period(sector, period), trace=True, record=False, **settings)
-        now = Side.of(before)
+        now, notes = Side.of(before), ledger.notes(sector)
         asked = []
         for reading, value in alternatives(before.regulation, before.readings):
             other = {**settings["readings"], reading.name: value}
@@ -177,7 +179,8 @@ def sensitivity(app: App, sector: Sector, period: str | None, form: str) -> None
             "period": before.period.id,
             "as_of": before.as_of.isoformat(),
             "readings": {name: str(value) for name, value in before.readings.items()},
+            "notes": [note.said(LANG.get()) for note in notes],
         }
         write(as_json(asked, head))
     else:
-        write(as_table(asked, LANG.get(), names_of(sector), heading(now, sector, LANG.get())))
+        write(as_table(asked, LANG.get(), names_of(sector), heading(now, sector, LANG.get()), notes))

@@ -50,6 +50,7 @@ def duties(app: App, as_of: date | None, form: str, ics: Path | None, output: Pa
     with app.ledger() as ledger:
         sectors = app.sectors(ledger)
         found = [s for sector in sectors for s in states(sector, ledger, day, keep=keep, **app.readings(sector))]
+        notes = list(dict.fromkeys(note for sector in sectors for note in ledger.notes(sector)))
         last = max(ledger.last_batch(sector) or (0, "1970-01-01T00:00:00Z", "") for sector in sectors)
     if ics is not None:
         from conduct.report.ics import as_ics
@@ -58,7 +59,10 @@ def duties(app: App, as_of: date | None, form: str, ics: Path | None, output: Pa
         undated = sum(state.open and state.due is None for state in found)
         if undated:
             tell((f"{undated}项没有期限,未写入日历", f"{undated} have no deadline and are not in the calendar"))
-    write(FORMATS[form](sectors, day, in_order(s for s in found if s.open), LANG.get()), output)
+    write(FORMATS[form](sectors, day, in_order(s for s in found if s.open), notes, LANG.get()), output)
+    if form == "csv":
+        for note in notes:
+            tell((note.zh, note.en))
 
 
 @command("case", ("一件事项:办理经过、职责、接下来可办。", "One incident: its actions, its duties, and what may come next."))
@@ -83,4 +87,5 @@ def case(app: App, incident: str, as_of: date | None) -> None:
         if len(sectors) > 1 and not has_case(holding[0], ledger, incident):
             raise fault("id-unknown", id=incident)
         found = case_of(holding[0], ledger, incident, as_of or date.today(), **app.readings(holding[0]))
-    write(as_table(found, LANG.get()))
+        notes = ledger.notes(holding[0])
+    write(as_table(found, notes, LANG.get()))

@@ -192,9 +192,10 @@ def history(app: App, fact: str) -> None:
 
     with app.ledger() as ledger:
         found = [version for sector in app.sectors(ledger, supplied=False) for version in versions_of(sector, ledger, fact)]
+        notes = [note for sector in {v.sector.name: v.sector for v in found}.values() for note in ledger.notes(sector)]
     if not found:
         raise fault("id-unknown", id=fact)
-    write(versions_table(found, LANG.get()))
+    write(versions_table(found, notes, LANG.get()))
 
 
 @command("export", ("把台账中的数据写成可再装入的文件。", "The ledger's facts as files that load again."))

@@ -92,6 +92,7 @@ def whatif(
             after = assess(amended, other, before.period, as_of=before.as_of, trace=True, record=False, without=without, **asked)
             changed = Since(other, sector, (before.batch, after.batch), before.as_of)
             was, would = Side.of(before), Side.of(after)
+            notes = other.notes(sector)
             units = moved(was.result, would.result, beside=True, changed=changed)
     said = [
         *pairs,
@@ -103,9 +104,10 @@ def whatif(
     found = [Question("whatif " + " ".join(said), units)]
     if form == "json":
         head = {**head_of(was), "period": before.period.id, "differ": differ(was, would)}
-        write(as_json(found, {"sector": sector.name, **head}))
+        said_notes = [note.said(LANG.get()) for note in notes]
+        write(as_json(found, {"sector": sector.name, **head, "notes": said_notes}))
         return
-    write(as_table(found, LANG.get(), names_of(amended), heading(was, sector, LANG.get())))
+    write(as_table(found, LANG.get(), names_of(amended), heading(was, sector, LANG.get()), notes))
 
 
 def _amended(

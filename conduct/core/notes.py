@@ -41,8 +41,8 @@ def _appealed(scope: Scope) -> Iterator[Words]:
         unit = scope.units[appeal.unit].name
         yield Words(
             f"{unit}对事项 {appeal.incident}（{what.zh}）的申诉 {appeal.action}（{appeal.date}）尚未决定，暂按原登记计算",
-            f"{unit}: the appeal {appeal.action} of {appeal.date} against {appeal.incident} ({what.en}) is not decided yet, and what it "
-            "contests counts as it stands",
+            f"{unit}: the appeal {appeal.action} of {appeal.date} against {appeal.incident} ({what.en}) is not decided yet, "
+            "and what it contests counts as it stands",
         )
     if len(found) > _NAMED:
         yield Words(f"尚未决定的申诉共{len(found)}件", f"{len(found)} appeals are not decided yet")

@@ -15,7 +15,7 @@ from .sector import Sector
 
 @frozen
 class OpenAppeal:
-    """An appeal that nobody has decided: the action and its day, against which incident of which unit, or which breach of its case."""
+    """An appeal that nobody has decided: the action, its day, and the incident, or the breach of its case, that is contested."""
 
     action: str
     date: str
@@ -26,7 +26,7 @@ class OpenAppeal:
 
 
 def open_appeals(connection: sqlite3.Connection, sector: Sector, period: Period | None = None) -> list[OpenAppeal]:
-    """The appeals that nobody has decided, against incidents or breaches that belong to the period if one is given; by day and id.
+    """The appeals that nobody has decided, by day and id; of a period those against its incidents and breaches.
 
     To be called once what is out and the breaches are marked. An appeal on an incident that is out contests nothing any more.
     """

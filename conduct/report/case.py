@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from conduct.core.case import Case
 from conduct.core.model import COMMON_STEPS, Attribute, ClauseId, KindCode, Options, YesNo
 from conduct.core.sector import Sector
-from conduct.core.words import Lang, literal
+from conduct.core.words import Lang, Words, literal
 
 from .details import sanction_amount
 from .duties import due_words, status_words
 from .labels import label
+from .noted import note_lines
 from .tables import table
 
 
@@ -40,8 +41,8 @@ def said_attributes(sector: Sector, attributes: Mapping[str, Attribute], row: Ma
     return (";" if lang == "zh" else "; ").join(said)
 
 
-def as_table(case: Case, lang: Lang) -> Iterator[str]:
-    """The whole case."""
+def as_table(case: Case, notes: Sequence[Words], lang: Lang) -> Iterator[str]:
+    """The whole case, and the notes on its facts."""
     sector, row = case.sector, case.row
     yield f"{sector.title.said(lang)}   {label('as_of', lang)} {case.as_of}\n\n"
     facts = [
@@ -65,6 +66,7 @@ def as_table(case: Case, lang: Lang) -> Iterator[str]:
     yield from _duties(case, lang)
     yield from _sanctions(case, lang)
     yield from _next(case, lang)
+    yield from note_lines(notes, lang)
 
 
 def _out(case: Case, lang: Lang) -> Iterator[str]:

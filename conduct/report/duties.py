@@ -10,10 +10,11 @@ from typing import Any
 
 from conduct.core.agenda import DutyState
 from conduct.core.sector import Sector
-from conduct.core.words import Lang, guarded
+from conduct.core.words import Lang, Words, guarded
 from conduct.loading.csv_rows import csv_rows
 
 from .labels import label
+from .noted import note_lines
 from .tables import table
 
 _COLUMNS = (
@@ -43,14 +44,23 @@ def _row(state: DutyState, lang: Lang) -> dict[str, Any]:
     }
 
 
-def as_json(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], lang: Lang) -> Iterator[str]:
-    """One object: the sector (null if there are several), the day and a list of open duties, overdue first."""
+def as_json(
+    sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], notes: Sequence[Words], lang: Lang
+) -> Iterator[str]:
+    """One object: the sector (null if there are several), the day, a list of open duties, overdue first, and the notes."""
     sector = sectors[0].name if len(sectors) == 1 else None
-    whole = {"sector": sector, "as_of": as_of.isoformat(), "duties": [_row(d, lang) for d in duties]}
+    whole = {
+        "sector": sector,
+        "as_of": as_of.isoformat(),
+        "duties": [_row(d, lang) for d in duties],
+        "notes": [note.said(lang) for note in notes],
+    }
     yield json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_csv(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], lang: Lang) -> Iterator[str]:
+def as_csv(
+    sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], notes: Sequence[Words], lang: Lang
+) -> Iterator[str]:
     """One row a duty."""
     stream = StringIO()
     write = csv_rows(stream)
@@ -62,12 +72,15 @@ def as_csv(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], 
     yield stream.getvalue()
 
 
-def as_table(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], lang: Lang) -> Iterator[str]:
+def as_table(
+    sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], notes: Sequence[Words], lang: Lang
+) -> Iterator[str]:
     """For people: overdue first, then what is due next."""
     titles = ("、" if lang == "zh" else ", ").join(s.title.said(lang) for s in sectors)
     yield f"{titles}   {label('as_of', lang)} {as_of}\n\n"
     if not duties:
         yield label("no_duties", lang) + "\n"
+        yield from note_lines(notes, lang)
         return
     several = len(sectors) > 1
     rows = [
@@ -87,6 +100,7 @@ def as_table(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState]
     ]
     codes = ("status", "due", *(["sector"] if several else []), "unit", "name", "duty", "clause", "incident", "bearer", "since")
     yield table([label(c, lang) for c in codes], rows)
+    yield from note_lines(notes, lang)
 
 
 def status_words(duty: DutyState, lang: Lang) -> str:

@@ -15,6 +15,7 @@ from conduct.core.words import Lang, Words, literal
 
 from .differences import Consequence, LineMoved, UnitMoved
 from .labels import channel_words, label
+from .noted import note_lines
 from .sides import cut
 from .tables import decimals, table
 
@@ -109,8 +110,10 @@ def _by_section(sector: Sector) -> Iterator[tuple[str, str]]:
         yield from (line for line, found in sections.items() if len(found) > 1)
 
 
-def as_table(questions: Sequence[Question], lang: Lang, names: Names, heading: str = "") -> Iterator[str]:
-    """What the results rest on, then each change with a table of the units that move, and why; or that nobody does."""
+def as_table(
+    questions: Sequence[Question], lang: Lang, names: Names, heading: str = "", notes: Sequence[Words] = ()
+) -> Iterator[str]:
+    """What the results rest on, then each change with a table of the units that move, and why, or that nobody does; the notes."""
     yield "".join(f"{literal(line)}\n" for line in heading.splitlines())
     yield "\n" if heading else ""
     for question in questions:
@@ -129,6 +132,7 @@ def as_table(questions: Sequence[Question], lang: Lang, names: Names, heading: s
             for unit in question.units
         ]
         yield table([label(c, lang) for c in ("unit", "name", "score", "rank", "why")], rows) + "\n"
+    yield from note_lines(notes, lang)
 
 
 def _pair(ends: tuple[float | None, float | None], lang: Lang) -> str:

@@ -14,11 +14,12 @@ from conduct.loading.workbook import SHEETS
 
 from .case import attribute_words
 from .labels import label
+from .noted import note_lines
 from .tables import table
 
 
-def versions_table(versions: Sequence[Version], lang: Lang) -> Iterator[str]:
-    """Every version: which fact, its state, who brought it, when, from which file, why, and what it says."""
+def versions_table(versions: Sequence[Version], notes: Sequence[Words], lang: Lang) -> Iterator[str]:
+    """Every version: which fact, its state, who brought it, when, from which file, why, and what it says; the notes."""
     rows = []
     for v in versions:
         key = " / ".join("" if v.values[c] is None else str(v.values[c]) for c in KEYS[v.of])
@@ -29,6 +30,7 @@ def versions_table(versions: Sequence[Version], lang: Lang) -> Iterator[str]:
         rows.append([v.sector.name, of, key, state, str(v.batch), v.at, v.who, v.command, v.file, v.reason or "", said])
     codes = ("sector", "table_name", "fact", "status", "batch", "at", "who", "command", "file", "reason", "attributes")
     yield table([label(c, lang) for c in codes], rows)
+    yield from note_lines(notes, lang)
 
 
 def _in_words(version: Version, given: Mapping[str, Any], lang: Lang) -> str:

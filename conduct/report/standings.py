@@ -11,11 +11,12 @@ from conduct.core.exact import Exact, shown
 from conduct.core.law import Section
 from conduct.core.results import Assessment, FigureShown, Line, UnitResult
 from conduct.core.sanctions import SanctionFound
-from conduct.core.words import Lang, guarded, literal
+from conduct.core.words import Lang, guarded
 from conduct.loading.csv_rows import csv_rows
 
 from .details import details
 from .labels import label
+from .noted import note_lines
 from .tables import number, table
 
 
@@ -238,8 +239,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     if a.readings:
         shown_readings = comma.join(f"{name}={_reading(value)}" for name, value in a.readings.items())
         yield f"{label('readings', lang)}{colon}{shown_readings}\n"
-    for note in a.notes:
-        yield f"{label('notes', lang)}{colon}{literal(note.said(lang))}\n"
+    yield from note_lines(a.notes, lang)
 
 
 def _shown_figure(unit: UnitResult, code: str) -> str:
