@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +14,7 @@ from attrs import define, field
 
 from . import chain, schema
 from .conditions import Stored, name
+from .faults import Problem
 from .sector import KEYS, Sector
 from .words import Words, printable
 
@@ -29,6 +31,7 @@ class Batch:
     number: int
     blocks: list[tuple[Stored | bytes, ...]] = field(factory=list)
     corrected: dict[str, list[str]] = field(factory=dict)
+    warned: list[tuple[Stored, ...]] = field(factory=list)
     _next: dict[str, int] = field(factory=dict)
     _first: dict[str, int] = field(factory=dict)
     _bare: set[str] = field(factory=set)
@@ -126,8 +129,31 @@ class Batch:
         ).fetchone()
         return row[0], row[1], tuple(row[2:])
 
+    def warn(self, of: str, row: int | None, problem: Problem) -> None:
+        """Keeps a warning with the batch: about the row of that number (``seq``), or if it has none about all that the batch
+        brings of the table.
+        """
+        self.warned.append(_kept(of, row, problem))
+
+    def _keep(self, of: str, columns: Sequence[str], rows: Sequence[tuple[Stored, ...]]) -> None:
+        """Writes rows of what the batch brings beside facts, and covers them."""
+        for first in range(0, len(rows), BLOCK):
+            some = rows[first : first + BLOCK]
+            seq = self.next_seq(of)
+            self._next[of] = seq + len(some)
+            listed = ", ".join(name(c) for c in ("seq", "batch", *columns))
+            marks = ", ".join("?" * (len(columns) + 2))
+            self.connection.executemany(
+                f"INSERT INTO {name(schema.table(self.sector, of))} ({listed}) VALUES ({marks})",
+                [(seq + n, self.number, *row) for n, row in enumerate(some)],
+            )
+            digests = chain.digest_rows(some)
+            listed = "\0".join(columns)
+            self.blocks.append((len(self.blocks) + 1, of, of, listed, seq, seq + len(some) - 1, len(some), digests))
+
     def seal(self, command: str, reason: str | None, note: Words | None) -> None:
         """Writes the batch's record and its link of the chain."""
+        self._keep("warnings", schema.WARNING_COLUMNS, self.warned)
         previous = chain.head(self.connection)
         who, claimed = _who()
         record: tuple[Stored, ...] = (
@@ -167,3 +193,12 @@ def _who() -> tuple[str, str | None]:
     claimed = next((said for said in map(os.environ.get, ("SUDO_USER", "LOGNAME", "USER", "USERNAME")) if said), None)
     claimed = printable(claimed) if claimed else None
     return user, claimed if claimed != user else None
+
+
+def _kept(of: str, row: int | None, problem: Problem) -> tuple[Stored, ...]:
+    """A warning as the ledger keeps it, in the order of `WARNING_COLUMNS`."""
+    place = problem.place
+    values = {k: {"zh": v.zh, "en": v.en} if isinstance(v, Words) else v for k, v in problem.values.items()}
+    column = place.column_said("zh") or None if place else None
+    said = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return of, row, place.file if place else None, place.row if place else None, column, problem.code, said

@@ -42,6 +42,7 @@ def history(sector: Sector, ledger: Ledger, fact: str) -> list[Version]:
     found: list[Version] = []
     if not ledger.has(sector):
         return found
+    ledger.need(sector)
     for of in TABLES:
         keys = _NAMED_BY[of]
         columns = sector.columns(of)
