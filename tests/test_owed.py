@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -114,3 +115,52 @@ def test_an_excused_incident_owes_nothing_from_then_on(
     assert assessment.incidents.excused == (waived == "yes" or found != "")
     assert (unit.duties.met, unit.duties.breached, unit.duties.pending) == owed
     assert unit.score == score
+
+
+# ---- appeals that nobody has decided
+
+FALSE = "incident,unit,kind,date\nz1,P01,feedback-false,2012-03-05\nz2,P02,feedback-false,2012-03-05\n"
+APPEALS = (
+    "action,step,incident,date,reason,by,upheld\n"
+    "ap1,appeal,z1,2012-04-01,不服,P01,\nad1,appeal-decided,z1,2012-04-20,查证属实,保监局,no\nap2,appeal,z2,2012-04-02,不服,P02,\n"
+)
+
+
+@pytest.fixture
+def contested(office: Desk) -> Desk:
+    rows = "unit,name,kind\nP01,公司01,property\nP02,公司02,property\n"
+    measures = "unit,measure,period,value\n" + "".join(
+        f"{unit},{measure},2012,{value}\n"
+        for unit in ("P01", "P02")
+        for measure, value in (("outlets", 9), ("premium", 90000000))
+    )
+    files = (("units.csv", rows), ("measures.csv", measures), ("incidents.csv", FALSE), ("actions.csv", APPEALS))
+    assert office("load", *(office.write(name, text) for name, text in files)).status == 0
+    return office
+
+
+def test_an_appeal_that_nobody_has_decided_is_named_in_every_result(contested: Desk) -> None:
+    notes = contested.run("--period", "2012")["notes"]
+    assert [note for note in notes if "ap2" in note and "公司02" in note and "z2" in note]
+    assert not [note for note in notes if "ap1" in note]
+    assert "ap2" in contested("explain", "P02", "--period", "2012").out
+    said = contested("run", "--period", "2012", lang="zh").out
+    assert "公司02对事项 z2（谎报、瞒报办理结果）的申诉 ap2（2012-04-02）尚未决定" in said
+
+
+def test_an_appeal_on_what_is_out_waits_for_nothing(contested: Desk) -> None:
+    withdrawn = "action,step,incident,date,reason,by\nw1,withdraw,z2,2012-05-01,误登,保监局\n"
+    assert contested("load", contested.write("actions-2.csv", withdrawn)).status == 0
+    assert not [note for note in contested.run("--period", "2012")["notes"] if "ap2" in note]
+
+
+def test_an_appeal_is_a_duty_of_whoever_decides_it(contested: Desk) -> None:
+    listed = json.loads(contested("duties", "--as-of", "2012-12-31", "--format", "json").out)["duties"]
+    assert [(d["incident"], d["action"], d["step"], d["bearer"]) for d in listed] == [
+        ("z2", "ap2", "appeal-decided", "whoever decides appeals")
+    ]
+    assert json.loads(contested("duties", "--as-of", "2012-04-01", "--format", "json").out)["duties"] == []
+    units = {u["unit"]: u for u in contested.run("--period", "2012")["units"]}
+    assert units["P02"]["duties"]["pending"] == 0
+    assert "decide the appeal" in contested("case", "z2").out
+    assert "decide the appeal" not in contested("case", "z1").out

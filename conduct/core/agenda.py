@@ -10,9 +10,10 @@ from attrs import frozen
 
 from .calendar import Calendar
 from .duties import find_open
-from .law import AllDone, Done, Duty, Regulation
+from .law import After, AllDone, Done, Duty, Never, Regulation
 from .ledger import Ledger
-from .model import Step
+from .model import APPEAL, APPEAL_DECIDED, Step
+from .out import OpenAppeal, open_appeals
 from .periods import Period
 from .readings import readings_in_force, resolve
 from .sector import Sector
@@ -67,6 +68,19 @@ class DutyState:
         return self.open and self.status == "breached" and self.days > 0
 
 
+DECIDE_APPEAL = Duty(
+    "",
+    "",
+    "decide-appeal",
+    Words("作出申诉决定", "decide the appeal"),
+    After(APPEAL),
+    Done(APPEAL_DECIDED),
+    Never(),
+    bearer=Words("申诉决定人", "whoever decides appeals"),
+)
+"""What an appeal sets in every sector, until it is decided (contract, section 5); no clause of a law gives it."""
+
+
 def regulation_for(sector: Sector, day: date, readings: Mapping[str, Any] | None, origin: str) -> Regulation:
     """The edition that will judge the day, with the readings in force put in place."""
     holding = [p.end for kind in sector.periods for p in Period.of_kind(kind, day.year) if p.start <= day <= p.end]
@@ -115,8 +129,11 @@ def states(
         return states_found(sector, ledger, regulation, as_of)
 
 
-def states_found(sector: Sector, ledger: Ledger, regulation: Regulation, as_of: date) -> list[DutyState]:
-    """What ``find_open`` found, as values."""
+def states_found(
+    sector: Sector, ledger: Ledger, regulation: Regulation, as_of: date, incident: str | None = None
+) -> list[DutyState]:
+    """What ``find_open`` found, and the appeals that wait for a decision (on one ``incident`` alone), as values."""
+    appeals = [a for a in open_appeals(ledger.connection, sector) if incident in (None, a.incident)]
     units = units_of(ledger.connection, sector)
     rows = ledger.connection.execute(
         """SELECT duty, unit, incident, action, period, since, due, provisional, answered, status, bearer FROM temp.duty_state
@@ -143,4 +160,11 @@ def states_found(sector: Sector, ledger: Ledger, regulation: Regulation, as_of: 
                 regulation.duties[duty].bearer[bearer].words if bearer is not None else None,
             )
         )
-    return found
+    return found + [_waiting(sector, a, units[a.unit].name) for a in appeals if a.date <= as_of.isoformat()]
+
+
+def _waiting(sector: Sector, appeal: OpenAppeal, unit_name: str) -> DutyState:
+    """The duty to decide an appeal."""
+    other = DECIDE_APPEAL.bearer[0].words
+    about = (appeal.incident, appeal.action, None, appeal.date, None, False, None, "pending", 0, other)
+    return DutyState(sector, appeal.unit, unit_name, DECIDE_APPEAL, *about)

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from .agenda import DutyState, regulation_for, states_found
+from .agenda import DECIDE_APPEAL, DutyState, regulation_for, states_found
 from .calendar import Calendar
 from .changes import cases
 from .conditions import Condition, name
@@ -91,7 +91,7 @@ def case(
     regulation = regulation_for(sector, as_of, readings, origin)
     with ledger.view():
         find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, case=incident)
-        duties = states_found(sector, ledger, regulation, as_of)
+        duties = states_found(sector, ledger, regulation, as_of, incident)
         entered = _rows(ledger, sector, "incidents", name(table(sector, "incidents")), incident)[0]
         if entered["kind"] not in sector.kind_by_code:
             raise fault("kind-gone", incident=incident, kind=entered["kind"], sector=sector.title)
@@ -157,8 +157,8 @@ def _next(
         if answers or (step.code not in taken and _asked_for(regulation, step, row)):
             found.append(Next(step, answers, _missing_before(regulation, step, row, taken)))
     found.sort(key=lambda n: (not n.answers, min((d.due or "9999-12-31" for d in n.answers), default="")))
-    open_appeal = sum(a["step"] == APPEAL.code for a in actions) > sum(a["step"] == APPEAL_DECIDED.code for a in actions)
-    return [*found, Next(APPEAL_DECIDED if open_appeal else APPEAL, ()), Next(WITHDRAW, ())]
+    waiting = tuple(d for d in duties if d.duty is DECIDE_APPEAL)
+    return [*found, Next(APPEAL_DECIDED, waiting) if waiting else Next(APPEAL, ()), Next(WITHDRAW, ())]
 
 
 def _asked_for(regulation: Regulation, step: Step, row: Mapping[str, Any]) -> bool:

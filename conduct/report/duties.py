@@ -30,7 +30,7 @@ def _row(state: DutyState, lang: Lang) -> dict[str, Any]:
         "name": state.unit_name,
         "bearer": state.bearer.said(lang),
         "duty": state.duty.code,
-        "clause": state.duty.clause,
+        "clause": state.duty.clause or None,
         "breach": state.duty.breach.code if state.duty.breach else None,
         "incident": state.incident,
         "action": state.action,
