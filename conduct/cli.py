@@ -40,6 +40,9 @@ ORDER = (
 """The commands as help lists them."""
 
 
+INTERRUPTED = 130  # as a shell has it
+
+
 class Text(click.types.StringParamType):
     """Text on the command line; what the terminal gave as bytes that are none is a usage error. Names of files may be such."""
 
@@ -72,6 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = cli.main(given, prog_name="conduct", standalone_mode=False)
         return status if isinstance(status, int) else 0
+    except (click.Abort, KeyboardInterrupt) as error:
+        return _interrupted(error.__cause__ or error)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message(), err=True)
         return 2
@@ -82,21 +87,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except click.exceptions.Exit as error:
         return error.exit_code
-    except click.Abort:
-        return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 0
-    except Exception as error:  # the last resort: a user never sees a traceback
+    except BaseException as error:  # the last resort: a user never sees a traceback, nor silence
         return _fault(error)
+    finally:
+        if "conduct.core.guard" in sys.modules:
+            from .core.guard import unshield
+
+            unshield()
 
 
-def _fault(error: Exception) -> int:
+def _interrupted(error: BaseException) -> int:
+    from .core.guard import from_keyboard
+
+    if isinstance(error, KeyboardInterrupt) and not from_keyboard(error):
+        return _fault(error)
+    click.echo(say(("已中断", "interrupted")), err=True)
+    return INTERRUPTED
+
+
+def _drop_output() -> None:
+    """What is left for standard output would be tried again at the end."""
+    from .core.guard import results
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), results().fileno())
+
+
+def _fault(error: BaseException) -> int:
     from .core.faults import Fault, fault
+    from .core.guard import culprit, reason
 
     if isinstance(error, OSError) and error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EFBIG):
-        # what is left for standard output would be tried again at the end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         error = fault("output-cannot-write", path=say(("标准输出", "standard output")), why=error.strerror or str(error))
 
     if isinstance(error, Fault):
@@ -106,7 +130,11 @@ def _fault(error: Exception) -> int:
         import traceback
 
         traceback.print_exception(error)
-    what = f"{type(error).__name__}: {error}"
+    theirs = culprit(error)
+    if theirs is not None:
+        click.echo(fault("sector-failed", name=theirs[0], package=theirs[1], why=reason(error)).said(LANG.get()), err=True)
+        return 1
+    what = reason(error)
     click.echo(
         say(
             (
@@ -122,4 +150,10 @@ def _fault(error: Exception) -> int:
 def run_main() -> None:
     """The console command: a process that does one job and ends, where looking for cycles costs a tenth and finds nothing."""
     gc.disable()
-    sys.exit(main())
+    try:
+        status = main()
+        sys.stdout.flush()
+        sys.stdout = sys.stderr  # what a sector's code still prints at the end is no result
+    except KeyboardInterrupt:
+        status = INTERRUPTED
+    sys.exit(status)

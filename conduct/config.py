@@ -118,5 +118,5 @@ def with_supplied(sector: Sector, config: Config) -> Sector:
             settings = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise fault("supplied-broken", path=str(path), why=str(error)) from None
-        sector = known[key].apply(settings, path.name, sha256(content).hexdigest())
+        sector = known[key].sector_of(sector, settings, path.name, sha256(content).hexdigest())
     return sector

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from importlib.metadata import EntryPoint, entry_points
+from collections.abc import Iterator, Sequence
+from importlib.metadata import Distribution, EntryPoint, distributions
 
 import pluggy
-from attrs import frozen
+from attrs import evolve, frozen
 
 from . import hookspecs
-from .core.faults import Fault, fault
+from .core.faults import Fault, Problem, fault
+from .core.guard import answered, brought, passes, reason
 from .core.sector import Sector
+
+OURS = "conduct-assessment"
 
 
 @frozen
@@ -26,11 +29,35 @@ class Installed:
 def installed() -> tuple[Installed, ...]:
     """The installed sectors by name, then by package; imports none of them. Two packages may bring one of the same name."""
     found: dict[tuple[str, str, str], Installed] = {}
-    for entry_point in entry_points(group=hookspecs.GROUP):
-        dist = entry_point.dist
-        item = Installed(entry_point.name, dist.name if dist else "?", dist.version if dist else "?", entry_point)
-        found.setdefault((item.name, item.package, entry_point.value), item)
+    for record in _records():
+        if isinstance(record, Installed):
+            found.setdefault((record.name, record.package, record.entry_point.value), record)
     return tuple(found[key] for key in sorted(found))
+
+
+def unreadable() -> tuple[Problem, ...]:
+    """What is wrong with the records of packages that may bring sectors, and whose sectors are therefore not known."""
+    return tuple(record for record in _records() if isinstance(record, Problem))
+
+
+def _records() -> Iterator[Installed | Problem]:
+    """The sectors of each package, and a problem for each whose record cannot be read; what else is installed is not looked at."""
+    for dist in distributions():
+        package, version = "?", "?"
+        try:
+            text = dist.read_text("entry_points.txt")
+            if not text or hookspecs.GROUP not in text:
+                continue
+            package, version = _named(dist)
+            found = [one for one in dist.entry_points if one.group == hookspecs.GROUP]
+        except Exception as error:  # a stranger's file, which may hold anything
+            yield Problem("package-broken", {"package": package, "why": reason(error)})
+            continue
+        yield from (Installed(one.name, package, version, one) for one in found)
+
+
+def _named(dist: Distribution) -> tuple[str, str]:
+    return str(dist.metadata["Name"] or "?"), str(dist.metadata["Version"] or "?")
 
 
 def load_sector(name: str, enabled: Sequence[str] | None = None, origin: str = "") -> Sector:
@@ -50,11 +77,15 @@ def load_sector(name: str, enabled: Sequence[str] | None = None, origin: str = "
     if others:
         packages = ", ".join(f"{one.package} {one.version}" for one in known[name])
         raise fault("sector-twice", name=name, packages=packages)
+    package = f"{item.package} {item.version}"
+    brought(name, package, item.entry_point.value.partition(":")[0].strip())
     try:
         module = item.entry_point.load()
-    except Exception as error:  # whatever a stranger's module raises is its own fault, and is said so
-        raise fault("sector-broken", name=name, package=item.package, why=f"{type(error).__name__}: {error}") from error
-    return sector_of(module, name, item.package)
+    except BaseException as error:  # whatever a stranger's module raises, SystemExit too, is its own fault, and is said so
+        passes(error)
+        raise fault("sector-broken", name=name, package=package, why=reason(error)) from error
+    sector = sector_of(module, name, package)
+    return evolve(sector, package=item.package, version="" if item.package == OURS else item.version)
 
 
 def sector_of(module: object, name: str, package: str) -> Sector:
@@ -69,10 +100,13 @@ def sector_of(module: object, name: str, package: str) -> Sector:
         manager.register(module)
         manager.check_pending()
         found = manager.hook.conduct_sector()
-    except Exception as error:  # as above: the plugin's own code runs here
-        raise broken(f"{type(error).__name__}: {error}") from error
-    if len(found) != 1 or not isinstance(found[0], Sector):
-        raise broken("conduct_sector() must return one Sector")
-    if found[0].name != name:
-        raise broken(f"conduct_sector() returns {found[0].name!r}")
-    return found[0]
+    except BaseException as error:  # as above: the plugin's own code runs here
+        passes(error)
+        raise broken(reason(error)) from error
+    sector = found[0] if len(found) == 1 else None
+    if sector is None or type(sector) is not Sector:
+        what = "" if sector is None else f"; it returns {answered(sector)}"
+        raise broken(f"conduct_sector() must return one Sector{what}")
+    if sector.name != name:
+        raise broken(f"conduct_sector() returns {sector.name!r}")
+    return sector

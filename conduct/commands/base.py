@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,8 +17,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from conduct.config import Config
+    from conduct.core.faults import Problem
     from conduct.core.ledger import Ledger
     from conduct.core.sector import Sector
+
+T = TypeVar("T")
+OF_A_SECTOR = ("plugin-failed", "formula-failed", "text-unread", "sector-says")
+"""Codes of faults that lie in a sector's own code."""
 
 
 class App:
@@ -57,8 +62,10 @@ class App:
     def _loaded(self, name: str) -> Sector:
         """A sector as shipped; a usage error if there is none of that name, or it is not enabled."""
         from conduct.core.faults import Fault
+        from conduct.core.guard import shield
         from conduct.host import load_sector
 
+        shield()
         try:
             return load_sector(name, self.config.sectors, self.config.origin)
         except Fault as error:
@@ -67,9 +74,12 @@ class App:
             raise
 
     def sectors(self, ledger: Ledger, supplied: bool = True) -> list[Sector]:
-        """The sector asked for, else every enabled one that the ledger holds; as shipped, if nothing is to be assessed."""
+        """The sector asked for, else every enabled one that the ledger holds; as shipped, if nothing is to be assessed.
+
+        Where none is asked for, those that cannot be had are said on standard error, and the others go on without them.
+        """
         from conduct.config import with_supplied
-        from conduct.core.faults import fault
+        from conduct.core.faults import Fault, Problem, fault
         from conduct.host import installed
 
         if self.sector_name is not None and supplied:
@@ -83,11 +93,41 @@ class App:
         every = dict.fromkeys(item.name for item in installed())
         names = [name for name in every if name in held and (enabled is None or name in enabled)]
         if self.sector_name is not None:
-            names = [self.sector_name]
-        if not names:
-            raise fault("ledger-lacks-enabled", path=str(self.ledger_path))
-        found = [self._loaded(name) for name in names]
-        return [with_supplied(sector, self.config) for sector in found] if supplied else found
+            return [self._loaded(self.sector_name)]
+        found, broken = [], []
+        for name in names:
+            try:
+                sector = self._loaded(name)
+                found.append(with_supplied(sector, self.config) if supplied else sector)
+            except Fault as error:
+                broken.append(Problem("sector-left-out", {"name": name, "why": error.said(LANG.get())}))
+        for (name,) in ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1"):
+            if name not in every:
+                broken.append(Problem("sector-gone", {"name": name}))
+        if not found:
+            lacks = Problem("ledger-lacks-enabled", {"path": str(self.ledger_path)})
+            raise Fault(broken if any(p.code == "sector-left-out" for p in broken) else [lacks, *broken])
+        warn(broken)
+        return found
+
+    def each(self, ledger: Ledger, ask: Callable[[Sector], T]) -> list[tuple[Sector, T]]:
+        """What each sector of a ledger answers; one whose own code fails is said and left out, unless it alone was asked for."""
+        from conduct.core.faults import Fault, Problem
+
+        answers: list[tuple[Sector, T]] = []
+        broken: list[Problem] = []
+        sectors = self.sectors(ledger)
+        for sector in sectors:
+            try:
+                answers.append((sector, ask(sector)))
+            except Fault as error:
+                if len(sectors) == 1 or not any(problem.code in OF_A_SECTOR for problem in error.problems):
+                    raise
+                broken.append(Problem("sector-left-out", {"name": sector.name, "why": error.said(LANG.get())}))
+        if not answers:
+            raise Fault(broken)
+        warn(broken)
+        return answers
 
     def may_write(self, *outputs: Path | None, inputs: Iterable[Path] = ()) -> None:
         """Raises `Fault` ``output-is-input`` where an output would overwrite the ledger, the configuration or an input."""
@@ -245,6 +285,12 @@ def reason_given(correct: str | None) -> str | None:
     return correct
 
 
+def warn(problems: Iterable[Problem]) -> None:
+    """Says on standard error what does not keep a command from its answer."""
+    for problem in problems:
+        click.echo(problem.said(LANG.get()), err=True)
+
+
 def tell(words: Pair) -> None:
     """Says something on standard error, literally."""
     from conduct.core.words import literal
@@ -255,9 +301,12 @@ def tell(words: Pair) -> None:
 def write(pieces: Iterable[str], output: Path | None = None) -> None:
     """Writes a result to standard output, or whole to a file."""
     if output is None:
+        from conduct.core.guard import results
+
+        out = results()
         for piece in pieces:
-            sys.stdout.write(piece)
-        sys.stdout.flush()
+            out.write(piece)
+        out.flush()
         return
     from conduct.core.faults import fault
 

@@ -48,8 +48,8 @@ def duties(app: App, as_of: date | None, form: str, ics: Path | None, output: Pa
     day = as_of or date.today()
     keep = day - timedelta(days=CANCELLED_FOR) if ics is not None else None
     with app.ledger() as ledger:
-        sectors = app.sectors(ledger)
-        found = [s for sector in sectors for s in states(sector, ledger, day, keep=keep, **app.readings(sector))]
+        asked = app.each(ledger, lambda sector: list(states(sector, ledger, day, keep=keep, **app.readings(sector))))
+        sectors, found = [sector for sector, _ in asked], [state for _, states_of in asked for state in states_of]
         notes = list(dict.fromkeys(note for sector in sectors for note in ledger.notes(sector)))
         last = max(ledger.last_batch(sector) or (0, "1970-01-01T00:00:00Z", "") for sector in sectors)
     if ics is not None:

@@ -20,6 +20,7 @@ from .base import (
     reason_given,
     tell,
     tell_loaded,
+    warn,
     write,
 )
 
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
 @pass_app
 def sectors(app: App) -> None:
     """Imports no sector."""
-    from conduct.host import installed
+    from conduct.host import installed, unreadable
     from conduct.report.labels import label
     from conduct.report.tables import table
 
+    warn(unreadable())
     lang, enabled = LANG.get(), app.config.sectors
     rows = [
         [i.name, i.package, i.version, label("yes" if enabled is None or i.name in enabled else "no", lang)] for i in installed()

@@ -68,6 +68,25 @@ MESSAGES: dict[str, Words] = {
         "行业“{name}”(来自 {package})无法载入:{why};请更新或卸载该软件包",
         "the sector “{name}” (from {package}) cannot be loaded: {why}; update or remove that package",
     ),
+    "package-broken": Words(
+        "软件包 {package} 的 entry_points.txt 无法读取:{why};它提供的行业(如有)未列入",
+        "entry_points.txt of the package {package} cannot be read: {why}; sectors that it may bring are not known",
+    ),
+    "plugin-failed": Words(
+        "行业软件包 {package} 出错:{place}{what},得到 {why};请向该软件包的作者报告",
+        "the sector's package {package} fails: {place}{what}: {why}; report it to that package's author",
+    ),
+    "sector-failed": Words(
+        "行业“{name}”(来自 {package})的程序出错:{why};台账未受影响;请向该软件包的作者报告",
+        "the code of the sector “{name}” (from {package}) fails: {why}; the ledger is as it was; report it to that package's author",
+    ),
+    "sector-left-out": Words(
+        "以下不含行业“{name}”的内容:{why}", "what follows leaves out the sector “{name}”: {why}"
+    ),
+    "sector-gone": Words(
+        "台账中另有行业“{name}”的数据,该行业没有安装,此处不含其内容",
+        "the ledger also holds facts of the sector “{name}”, which is not installed; they are left out here",
+    ),
     "sector-twice": Words(
         "几个软件包都提供行业“{name}”:{packages};请只保留一个,卸载其余的",
         "several packages provide the sector “{name}”: {packages}; keep one and uninstall the others",
@@ -119,8 +138,8 @@ MESSAGES: dict[str, Words] = {
         "{unit} {name}: {measures} of {period} come to more than 1; check these measures",
     ),
     "formula-failed": Words(
-        "{clause} {figure}:{unit} 的公式算不出结果({why});请核对该单位的数据,数据无误则请向该行业软件包的作者报告",
-        "{clause} {figure}: the formula gives no result for {unit} ({why}); check that unit's data, and if they are right report it to the author of the sector's package",
+        "{clause} {figure}:{unit} 的公式算不出结果({why});请核对该单位的数据,数据无误则请向软件包 {package} 的作者报告",
+        "{clause} {figure}: the formula gives no result for {unit} ({why}); check that unit's data, and if they are right report it to the author of the package {package}",
     ),
     "kind-gone": Words(
         "事项 {incident} 的类别“{kind}”已不在{sector}中;请更正该事项的类别,或改用有此类别的版本",

@@ -8,11 +8,13 @@ from datetime import date
 from .conditions import name, quoted
 from .duty import Done, Duty, EveryPeriod, FromPeriod
 from .duty_sql import BREACHED, MET, PENDING, Window, name_bearers
+from .guard import asked
 from .law import Regulation
 from .periods import Period
 from .schema import table
 from .sector import Sector
 from .tally import span_of_facts
+from .words import Words
 
 
 def owed_by_period(
@@ -37,7 +39,8 @@ def owed_by_period(
     units, actions = name(table(sector, "units")), name(table(sector, "actions"))
     kinds = ", ".join(quoted(k) for k in sector.assessed)
     for part in periods:
-        due = duty.by.fn(part).isoformat()
+        what = Words(f"“{duty.words.zh}”{part.id} 的期限", f"the deadline of {duty.words.en} for {part.id}")
+        due = asked(duty.by.fn, part, what=what, clause=duty.clause, want=date).isoformat()
         connection.execute(
             f"""INSERT INTO temp.duty_state (duty, unit, period, since, due, provisional, answered, status, belongs)
                 SELECT {n}, unit, :period, :start, :due, 0, answered,

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from .faults import fault
+from .guard import asked, not_answered
 from .law import Regulation
 from .model import COMMON_STEPS, Attribute, ClauseId, IncidentId, Kind, MeasureKind, Options, Step, UnitKind, YesNo
 from .periods import PERIOD_WORDS, Period
@@ -55,6 +56,14 @@ class Supplied:
     words: Words
     apply: Callable[[Mapping[str, Any], str, str], Sector] = field(eq=False)
 
+    def sector_of(self, sector: Sector, settings: Mapping[str, Any], file: str, digest: str) -> Sector:
+        """The sector that the file's content makes of this one. Raises what `apply` raises, or `Fault` ``plugin-failed``."""
+        what = Words(f"按 {file}({self.words.zh})给出行业", f"the sector that {file} ({self.words.en}) makes")
+        found: Sector = asked(self.apply, settings, file, digest, what=what, want=Sector)
+        if found.name != sector.name:
+            raise not_answered(self.apply, found, what)
+        return evolve(found, package=sector.package, version=sector.version)
+
 
 @frozen(slots=False, repr=False)
 class Sector:
@@ -66,7 +75,8 @@ class Sector:
     ``by_case`` a breach belongs to the period of its incident, else to that of its deadline. ``together`` are measures of one
     unit and period that come to at most 1. ``supplied`` are the files that a deployment may bring; ``sheet`` is the digest of
     the one in use, and ``notes`` what every result says. ``sample`` is the folder of a sample deployment: .csv files as ``load``
-    takes them, and if anything in it is made up a ``note.toml`` whose ``zh`` and ``en`` every run on it repeats.
+    takes them, and if anything in it is made up a ``note.toml`` whose ``zh`` and ``en`` every run on it repeats. ``package`` and
+    ``version`` say where the sector came from; the host sets them.
 
     Raises ValueError for names that the ledger cannot hold or that are declared twice.
     """
@@ -88,6 +98,8 @@ class Sector:
     sheet: str = ""
     notes: tuple[Words, ...] = ()
     sample: Traversable | None = field(default=None, eq=False)
+    package: str = field(default="", eq=False)
+    version: str = field(default="", eq=False)
 
     def __attrs_post_init__(self) -> None:
         if not code_ok(self.name):

@@ -12,10 +12,13 @@ from attrs import evolve, field, frozen
 from .conditions import Condition
 from .exact import Exact, exact
 from .faults import Fault, fault
+from .guard import answered, asked, not_answered, package_of, passes, reason
 from .model import Kind, MeasureKind, is_code
 from .words import Words
 
 Quote = str | tuple[str, ...]
+LARGEST = 10**30
+"""No figure that a law gives, or a formula comes to, is as large: results could not show it."""
 
 
 @frozen
@@ -199,10 +202,24 @@ class Formula:
             found = self.fn(**given)
         except Fault:
             raise
-        except Exception as error:  # the sector's own code, which may raise anything
-            why = f"{type(error).__name__}: {error}"
+        except BaseException as error:  # the sector's own code, which may raise anything
+            passes(error)
+            why = reason(error)
         else:
             if type(found) is int or type(found) is Fraction:
-                return found
-            why = f"{found!r} ({type(found).__name__})"
-        raise fault("formula-failed", clause=clause, figure=words, unit=unit, why=why)
+                if abs(found) < LARGEST:
+                    return found
+                why = "≥ 10^30"
+            else:
+                why = answered(found)
+        raise fault("formula-failed", clause=clause, figure=words, unit=unit, why=why, package=package_of(self.fn))
+
+    def written_out(self, given: Mapping[str, Exact], clause: str, words: Words) -> Words | None:
+        """The formula with its figures, where the law says how to write it. Raises `Fault` ``plugin-failed``."""
+        if self.said is None:
+            return None
+        what = Words(f"写出“{words.zh}”的公式", f"writing out the formula of {words.en}")
+        found = asked(self.said, what=what, clause=clause, want=Words, **given)
+        if isinstance(found.zh, str) and isinstance(found.en, str):
+            return found  # type: ignore[no-any-return]
+        raise not_answered(self.said, found, what, clause)

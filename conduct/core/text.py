@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from attrs import field, frozen
 
 from .faults import fault
+from .guard import answered, passes, reason
 
 _HEADING = re.compile(r"^#{2,}\s+([A-Za-z0-9][A-Za-z0-9.\-]*)(?:\s+·\s+(.*))?$")
 _SENTENCE = re.compile(r"[^。;\uff1b\n]+[。;\uff1b]?")
@@ -42,8 +43,12 @@ class Edition:
         if not self._clauses:
             try:
                 text = self.source.read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise fault("text-unread", path=str(self.source), why=str(error)) from None
+                if not isinstance(text, str):
+                    raise TypeError(answered(text))
+            except BaseException as error:  # a package may bring its text from anywhere
+                passes(error)
+                why = str(error) if isinstance(error, OSError | UnicodeDecodeError) else reason(error)
+                raise fault("text-unread", path=str(self.source), why=why) from None
             self._clauses.extend(list(_parse(text)) or _paragraphs(text))
         return tuple(self._clauses)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conduct.core.exact import Exact, written
 from conduct.core.judge import Gathered
-from conduct.core.law import Counted, Fixed, Formula, Reported, VolumeRanking, Weighed
+from conduct.core.law import Counted, Fixed, Formula, Reported, Section, VolumeRanking, Weighed
 from conduct.core.results import Line, SectionScore, UnitResult
 from conduct.core.scales import pairwise
 from conduct.core.volume import reported_inputs
@@ -32,7 +32,7 @@ def index_said(part: Gathered, result: UnitResult, rule: VolumeRanking, line: Li
         said.insert(0, f"{label('weight_in_all', lang)} {written(whole)}")
     own = written(line.weight or 0)
     said.insert(0, f"{label('weight_in_channel', lang)} {f'{weight} = {own}' if weight else own}")
-    index = _worked_out(rule.index, values, line.index or 0, said, lang)
+    index = _worked_out(rule.index, values, rule.section, line.index or 0, said, lang)
     average = decimals(line.average.shown) if line.average else ""
     place = label("not_above", lang) if line.place is None else label("at_place", lang).format(line.place)
     sentence = [f"{label('index', lang)} {index}", f"{label('class_average', lang)} {average}", place]
@@ -52,14 +52,16 @@ def earned_said(part: Gathered, result: UnitResult, score: SectionScore, lang: L
             said.append(f"{joined([k.words.said(lang) for k in source.count.kinds], lang)} {n}")
         elif isinstance(source, Fixed) and formula.said is None:
             said.append(f"{name} {written(values[name])}")
-    value = formula.fn(**values)
-    text = _worked_out(formula, values, value, said, lang)
+    section = score.section
+    value = formula.value(values, section.clause, section.words, result.unit)
+    text = _worked_out(formula, values, section, value, said, lang)
     return text if value <= score.section.base else f"{text}; {label('at_most', lang).format(written(score.section.base))}"
 
 
-def _worked_out(formula: Formula, values: dict[str, Exact], value: Exact, inputs: list[str], lang: Lang) -> str:
+def _worked_out(formula: Formula, values: dict[str, Exact], of: Section, value: Exact, inputs: list[str], lang: Lang) -> str:
     """A formula's value, written out where the law does so, and its inputs in words."""
-    out = f" = {formula.said(**values).said(lang)}" if formula.said is not None else ""
+    written_out = formula.written_out(values, of.clause, of.words)
+    out = f" = {written_out.said(lang)}" if written_out is not None else ""
     return f"{written(value)}{out} ({joined(inputs, lang)})"
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Literal
 
 from conduct.core.exact import Exact, shown
+from conduct.core.guard import results
 from conduct.core.words import literal
 
 _SHORT = 18
@@ -32,8 +32,8 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: Iterabl
     )
     numbers = set(right)
     cells = [[Text(literal(cell)) for cell in row] for row in rows]
-    on_terminal = sys.stdout.isatty()
-    width = max(os.get_terminal_size(sys.stdout.fileno()).columns, 40) if on_terminal else 100_000
+    on_terminal = results().isatty()
+    width = max(os.get_terminal_size(results().fileno()).columns, 40) if on_terminal else 100_000
     widest = [max([cell_len(heading), *(row[n].cell_len for row in cells)]) for n, heading in enumerate(headings)]
     # short cells stay whole, so that the long ones wrap, as long as those find room beside them
     whole = sum(w + 2 for w in widest if w <= _SHORT) + 12 * sum(w > _SHORT for w in widest) <= width

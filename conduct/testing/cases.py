@@ -57,7 +57,7 @@ def _run(sector: Sector, case: Mapping[str, Any]) -> list[str]:
     differences: list[str] = []
     try:
         for file in (s for s in sector.supplied if s.key in case):
-            sector = file.apply(case[file.key], file.key, "")
+            sector = file.sector_of(sector, case[file.key], file.key, "")
     except Fault as error:
         return _fault(case, error, differences)
     with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "case.db") as ledger:
