@@ -41,7 +41,7 @@ def unreadable() -> tuple[Problem, ...]:
 
 
 def _records() -> Iterator[Installed | Problem]:
-    """The sectors of each package, and a problem for each whose record cannot be read; what else is installed is not looked at."""
+    """The sectors of each package, and a problem for each whose record cannot be read; others are not looked at."""
     for dist in distributions():
         package, version = "?", "?"
         try:

@@ -79,7 +79,7 @@ class App:
         Where none is asked for, those that cannot be had are said on standard error, and the others go on without them.
         """
         from conduct.config import with_supplied
-        from conduct.core.faults import Fault, Problem, fault
+        from conduct.core.faults import Fault, Problem
         from conduct.host import installed
 
         if self.sector_name is not None and supplied:

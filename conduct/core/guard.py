@@ -1,4 +1,4 @@
-"""Every call into a sector's own code: whatever it raises is a fault that names its package, and nothing it prints is a result."""
+"""Every call into a sector's own code: what it raises is a fault that names its package, and what it prints is no result."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def not_answered(call: Callable[..., Any], found: Any, what: Words, clause: str 
 
 
 def _failed(call: Callable[..., Any], why: str, what: Words, clause: str) -> Fault:
-    place = Words(f"{clause} ", f"{clause} ") if clause else Words("", "")
-    return fault("plugin-failed", package=package_of(call), place=place, what=what, why=why)
+    said = Words(f"{clause} {what.zh}", f"{clause} {what.en}") if clause else what
+    return fault("plugin-failed", package=package_of(call), what=said, why=why)
 
 
 def passes(error: BaseException) -> None:
@@ -126,7 +126,7 @@ def _theirs(path: str) -> bool:
     within = path.removeprefix(_LIBRARY)
     if path.startswith(("<", _HOUSE)) or (within != path and "-packages" not in within):
         return False
-    return not {"attr", "attrs", "pluggy"} & set(Path(path).parts)
+    return not {"attr", "attrs", "click", "pluggy"} & set(Path(path).parts)
 
 
 def culprit(error: BaseException) -> tuple[str, str] | None:
@@ -165,7 +165,7 @@ def shield() -> None:
     """From here on, until `unshield`, standard output is for results alone: for a process that is conduct's own."""
     if not _results:
         _results.append(sys.stdout)
-        sys.stdout = _Aside()  # type: ignore[assignment]
+        sys.stdout = _Aside()
 
 
 def unshield() -> None:

@@ -73,16 +73,14 @@ MESSAGES: dict[str, Words] = {
         "entry_points.txt of the package {package} cannot be read: {why}; sectors that it may bring are not known",
     ),
     "plugin-failed": Words(
-        "行业软件包 {package} 出错:{place}{what},得到 {why};请向该软件包的作者报告",
-        "the sector's package {package} fails: {place}{what}: {why}; report it to that package's author",
+        "行业软件包 {package} 出错:{what}:{why};请向该软件包的作者报告",
+        "the sector's package {package} fails: {what}: {why}; report it to that package's author",
     ),
     "sector-failed": Words(
         "行业“{name}”(来自 {package})的程序出错:{why};台账未受影响;请向该软件包的作者报告",
         "the code of the sector “{name}” (from {package}) fails: {why}; the ledger is as it was; report it to that package's author",
     ),
-    "sector-left-out": Words(
-        "以下不含行业“{name}”的内容:{why}", "what follows leaves out the sector “{name}”: {why}"
-    ),
+    "sector-left-out": Words("以下不含行业“{name}”的内容:{why}", "what follows leaves out the sector “{name}”: {why}"),
     "sector-gone": Words(
         "台账中另有行业“{name}”的数据,该行业没有安装,此处不含其内容",
         "the ledger also holds facts of the sector “{name}”, which is not installed; they are left out here",

@@ -198,6 +198,7 @@ class Formula:
 
     def value(self, given: Mapping[str, Exact], clause: str, words: Words, unit: str) -> Exact:
         """What it comes to for a unit. Raises `Fault` ``formula-failed``, which names clause, figure and unit."""
+        found: Any
         try:
             found = self.fn(**given)
         except Fault:
@@ -206,9 +207,10 @@ class Formula:
             passes(error)
             why = reason(error)
         else:
-            if type(found) is int or type(found) is Fraction:
-                if abs(found) < LARGEST:
-                    return found
+            if type(found) in (int, Fraction):
+                number: Exact = found
+                if -LARGEST < number < LARGEST:
+                    return number
                 why = "≥ 10^30"
             else:
                 why = answered(found)

@@ -14,6 +14,7 @@ from tests.conftest import Desk
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 TAXI = EXAMPLES / "taxi" / "conduct_taxi"
+STREET = Path(__file__).parent / "street"
 
 
 @frozen
@@ -33,20 +34,29 @@ class Site:
         """A module of one file."""
         (self.folder / f"{name}.py").write_text(text, encoding="utf-8")
 
-    def taxi(self, *changes: tuple[str, str]) -> None:
-        """The example with changes to its code, installed; installed again, it is another version of it."""
-        package = self.folder / "conduct_taxi"
+    def package(self, source: Path, distribution: str, name: str, *changes: tuple[str, str]) -> None:
+        """A package with changes to its code, installed; installed again, it is another version of it."""
+        module = f"conduct_{name}"
+        package = self.folder / module
         if package.exists():
             shutil.rmtree(package)
         else:
-            self.install("conduct-taxi", "taxi", "conduct_taxi")
-        shutil.copytree(TAXI, package, ignore=shutil.ignore_patterns("__pycache__"))
+            self.install(distribution, name, module)
+        shutil.copytree(source, package, ignore=shutil.ignore_patterns("__pycache__"))
         code = (package / "__init__.py").read_text(encoding="utf-8")
         for before, after in changes:
             assert code.count(before) == 1, before
             code = code.replace(before, after)
         (package / "__init__.py").write_text(code, encoding="utf-8")
-        sys.modules.pop("conduct_taxi", None)
+        sys.modules.pop(module, None)
+
+    def taxi(self, *changes: tuple[str, str]) -> None:
+        """The example, installed."""
+        self.package(TAXI, "conduct-taxi", "taxi", *changes)
+
+    def street(self, *changes: tuple[str, str]) -> None:
+        """The sector of the tests' own, installed."""
+        self.package(STREET, "conduct-street", "street", *changes)
 
 
 @pytest.fixture
@@ -71,16 +81,25 @@ def bare(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return desk
 
 
-Taxi = Callable[..., Desk]
+Make = Callable[..., Desk]
 
 
 @pytest.fixture
-def taxi(site: Site, bare: Desk, monkeypatch: pytest.MonkeyPatch) -> Taxi:
+def taxi(site: Site, bare: Desk, monkeypatch: pytest.MonkeyPatch) -> Make:
     """The example installed, with changes to its code, and its sample in a ledger."""
+    return _maker("taxi", site.taxi, bare, monkeypatch)
 
+
+@pytest.fixture
+def street(site: Site, bare: Desk, monkeypatch: pytest.MonkeyPatch) -> Make:
+    """The sector of the tests' own installed, with changes to its code, and its sample in a ledger."""
+    return _maker("street", site.street, bare, monkeypatch)
+
+
+def _maker(name: str, install: Callable[..., None], bare: Desk, monkeypatch: pytest.MonkeyPatch) -> Make:
     def make(*changes: tuple[str, str], sample: bool = True) -> Desk:
-        site.taxi(*changes)
-        monkeypatch.setenv("CONDUCT_SECTOR", "taxi")
+        install(*changes)
+        monkeypatch.setenv("CONDUCT_SECTOR", name)
         if sample:
             outcome = bare("init", "--sample")
             assert outcome.status == 0, outcome.err

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Desk
-from tests.outside.conftest import Site, Taxi
+from tests.outside.conftest import Make, Site
 from tests.test_readme import blocks
 
 EVERY = (
@@ -39,7 +39,7 @@ def _all_work(desk: Desk, *, without: tuple[str, ...] = ()) -> None:
                 assert outcome.status == 0, (command, outcome.err)
 
 
-def test_the_example_works_through_every_command(taxi: Taxi) -> None:
+def test_the_example_works_through_every_command(taxi: Make) -> None:
     desk = taxi()
     _all_work(desk)
     units = {u["unit"]: u for u in desk.run("--period", "2025")["units"]}
@@ -52,7 +52,7 @@ def test_the_example_works_through_every_command(taxi: Taxi) -> None:
 
 
 @pytest.mark.parametrize("code", ["seq", "batch", "rowid", "oid", "date"])
-def test_an_attribute_named_like_a_column_of_the_ledger_is_refused(taxi: Taxi, code: str) -> None:
+def test_an_attribute_named_like_a_column_of_the_ledger_is_refused(taxi: Make, code: str) -> None:
     desk = taxi(('Attribute("detour"', f'Attribute("{code}"'), sample=False)
     outcome = desk("init")
     assert outcome.status == 1
@@ -61,7 +61,7 @@ def test_an_attribute_named_like_a_column_of_the_ledger_is_refused(taxi: Taxi, c
     assert not Path("conduct.db").exists()
 
 
-def test_a_mark_named_like_an_attribute_is_refused(taxi: Taxi) -> None:
+def test_a_mark_named_like_an_attribute_is_refused(taxi: Make) -> None:
     desk = taxi(("by, breach=late)", 'by, mark="serious")'), sample=False)
     assert "a duty's mark is named like a column of incidents: serious" in desk("init").err
 
@@ -80,7 +80,7 @@ def test_a_sector_without_steps_is_stressed(site: Site, bare: Desk) -> None:
     assert outcome.status == 0, outcome.err
 
 
-def test_a_charge_of_a_kind_that_is_never_entered_is_stressed_in_each_edition(taxi: Taxi) -> None:
+def test_a_charge_of_a_kind_that_is_never_entered_is_stressed_in_each_edition(taxi: Make) -> None:
     outcome = taxi(sample=False)("regulation", "--stress")
     assert outcome.status == 0, outcome.err
     assert "示例〔2024〕3号" in outcome.out
@@ -109,21 +109,21 @@ MORE = (("    First,\n", "    First,\n    Last,\n"), ("import Each\n", "import E
 
 
 @pytest.mark.parametrize("change", TURNED)
-def test_a_choice_may_stand_for_it_in_every_command(taxi: Taxi, change: tuple[str, str]) -> None:
+def test_a_choice_may_stand_for_it_in_every_command(taxi: Make, change: tuple[str, str]) -> None:
     desk = taxi(change, *MORE)
     _all_work(desk)
     assert "turns on the reading detour-doubles (default yes)" in desk("regulation").out
     assert "依理解口径 detour-doubles(默认 yes)" in desk("regulation", lang="zh").out
 
 
-def test_the_other_alternative_is_what_counts_when_it_is_chosen(taxi: Taxi) -> None:
+def test_the_other_alternative_is_what_counts_when_it_is_chosen(taxi: Make) -> None:
     desk = taxi(("        Each(2),\n", f"        Each({_by(2, 3)}),\n"))
     assert {u["unit"]: u["score"] for u in desk.run("--period", "2025")["units"]} == {"A": 98.0, "B": 88.0}
     desk.write("conduct.toml", '[taxi.readings]\ndetour-doubles = "no"\n')
     assert {u["unit"]: u["score"] for u in desk.run("--period", "2025")["units"]} == {"A": 97.0, "B": 87.0}
 
 
-def test_a_base_and_points_may_be_set_to_a_number(taxi: Taxi) -> None:
+def test_a_base_and_points_may_be_set_to_a_number(taxi: Make) -> None:
     desk = taxi(
         ('"handling"), base=60', '"handling"), base=Setting(close_within)'),
         ("provisions=(\n        *handled", "provisions=(\n        close_within,\n        *handled"),
@@ -132,7 +132,7 @@ def test_a_base_and_points_may_be_set_to_a_number(taxi: Taxi) -> None:
     assert "base 5, not below 0; turns on the reading close-within (default 5)" in desk("regulation").out
 
 
-def test_a_decision_may_lie_in_the_range_of_any_alternative(taxi: Taxi) -> None:
+def test_a_decision_may_lie_in_the_range_of_any_alternative(taxi: Make) -> None:
     desk = taxi(("months=Range(1, 3, months)", f"months={_by(2, 'Range(1, 3, months)')}"))
     pairs = ("action=d1", "step=decide", "incident=c2", "date=2025-03-01", "by=x", "reason=y")
     assert desk("record", "action", *pairs, "months=4").status == 1
@@ -140,7 +140,7 @@ def test_a_decision_may_lie_in_the_range_of_any_alternative(taxi: Taxi) -> None:
     assert outcome.status == 0, outcome.err
 
 
-def test_what_would_be_under_other_points_is_asked_of_every_alternative(taxi: Taxi) -> None:
+def test_what_would_be_under_other_points_is_asked_of_every_alternative(taxi: Make) -> None:
     desk = taxi(("        Each(2),\n", f"        {_by('Each(2)', 'Once(2)')},\n"), ("import Each\n", "import Each, Once\n"))
     outcome = desk("whatif", "complaint=5", "--period", "2025")
     assert outcome.status == 0, outcome.err
@@ -169,7 +169,7 @@ def test_two_packages_of_one_name_are_a_fault_that_names_both(site: Site, office
 # ---- an upgrade that dropped a kind
 
 
-def test_incidents_of_a_kind_that_is_gone_have_no_rule_and_are_said(taxi: Taxi, site: Site) -> None:
+def test_incidents_of_a_kind_that_is_gone_have_no_rule_and_are_said(taxi: Make, site: Site) -> None:
     more = ("late = Kind(", 'rude = Kind("rude", Words("辱骂", "rude"), "2.1")\nlate = Kind(')
     desk = taxi(more, ("kinds=(complaint, late)", "kinds=(complaint, late, rude)"))
     assert desk("record", "incident", "incident=r1", "unit=A", "kind=rude", "date=2025-03-01").status == 0
@@ -197,7 +197,7 @@ def test_incidents_of_a_kind_that_is_gone_have_no_rule_and_are_said(taxi: Taxi, 
     ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_formula_that_fails_is_named_with_clause_figure_and_unit(taxi: Taxi, body: str, said: str, lang: str) -> None:
+def test_a_formula_that_fails_is_named_with_clause_figure_and_unit(taxi: Make, body: str, said: str, lang: str) -> None:
     desk = taxi(("return Fraction(complaints) / hundreds", f"return {body}"))
     outcome = desk("run", "--period", "2025", lang=lang)
     assert outcome.status == 1
@@ -210,7 +210,7 @@ def test_a_formula_that_fails_is_named_with_clause_figure_and_unit(taxi: Taxi, b
 # ---- samples
 
 
-def test_a_sample_needs_no_note(taxi: Taxi, site: Site) -> None:
+def test_a_sample_needs_no_note(taxi: Make, site: Site) -> None:
     desk = taxi(sample=False)
     (site.folder / "conduct_taxi" / "sample" / "note.toml").unlink()
     outcome = desk("init", "--sample")
@@ -226,7 +226,7 @@ def test_a_sample_needs_no_note(taxi: Taxi, site: Site) -> None:
         ("incidents.csv", "事项,单位,类别,日期\nc1,ZZ,投诉,2025-01-01\n", "there is no unit “ZZ”"),
     ],
 )
-def test_a_sample_that_is_wrong_leaves_no_ledger(taxi: Taxi, site: Site, file: str, text: str, said: str) -> None:
+def test_a_sample_that_is_wrong_leaves_no_ledger(taxi: Make, site: Site, file: str, text: str, said: str) -> None:
     desk = taxi(sample=False)
     (site.folder / "conduct_taxi" / "sample" / file).write_text(text, encoding="utf-8")
     outcome = desk("init", "--sample")
@@ -238,7 +238,7 @@ def test_a_sample_that_is_wrong_leaves_no_ledger(taxi: Taxi, site: Site, file: s
 # ---- readings of two editions in one configuration
 
 
-def test_a_reading_of_either_edition_is_configured_for_both(taxi: Taxi) -> None:
+def test_a_reading_of_either_edition_is_configured_for_both(taxi: Make) -> None:
     desk = taxi()
     desk.write("conduct.toml", "[taxi.readings]\nclose-within = 3\n")
     mine = next(u for u in desk.run("--period", "2024")["units"] if u["unit"] == "A")
@@ -249,7 +249,7 @@ def test_a_reading_of_either_edition_is_configured_for_both(taxi: Taxi) -> None:
     assert [{r["name"]: r["value"] for r in e["readings"]}.get("close-within") for e in editions] == ["3", None]
 
 
-def test_a_reading_of_no_edition_is_refused_with_those_of_all(taxi: Taxi) -> None:
+def test_a_reading_of_no_edition_is_refused_with_those_of_all(taxi: Make) -> None:
     desk = taxi()
     desk.write("conduct.toml", "[taxi.readings]\nclose-in = 3\n")
     outcome = desk("run", "--period", "2025")
@@ -260,7 +260,7 @@ def test_a_reading_of_no_edition_is_refused_with_those_of_all(taxi: Taxi) -> Non
 # ---- a text that is not there
 
 
-def test_a_text_that_is_missing_is_said(taxi: Taxi, site: Site) -> None:
+def test_a_text_that_is_missing_is_said(taxi: Make, site: Site) -> None:
     desk = taxi()
     (site.folder / "conduct_taxi" / "notice_2025_2.zh.md").unlink()
     outcome = desk("regulation")

@@ -1,0 +1,410 @@
+"""Plugins that are broken in every way: none ends the program, silences it, prints into its output or blames conduct."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Desk, Outcome
+from tests.outside.conftest import STREET, Make, Site
+
+RAISED = [
+    pytest.param("raise SystemExit", "SystemExit", id="exit"),
+    pytest.param("raise SystemExit(0)", "SystemExit: 0", id="exit 0"),
+    pytest.param("raise KeyboardInterrupt", "KeyboardInterrupt", id="interrupt"),
+    pytest.param("raise GeneratorExit", "GeneratorExit", id="generator exit"),
+    pytest.param("raise BaseException('no')", "BaseException: no", id="base exception"),
+    pytest.param("raise EOFError", "EOFError", id="end of file"),
+    pytest.param("raise BrokenPipeError", "BrokenPipeError", id="broken pipe"),
+    pytest.param("raise OSError(28, 'No space left on device')", "No space left on device", id="no space"),
+    pytest.param("raise MemoryError", "MemoryError", id="memory"),
+    pytest.param("raise RecursionError('deep')", "RecursionError: deep", id="recursion"),
+    pytest.param("raise StopIteration", "StopIteration", id="stop iteration"),
+    pytest.param("raise AssertionError", "AssertionError", id="assertion"),
+    pytest.param("1 / 0", "ZeroDivisionError: division by zero", id="division"),
+    pytest.param("undefined_name", "NameError", id="name"),
+    pytest.param("raise UnicodeDecodeError('utf-8', b'x', 0, 1, 'bad')", "UnicodeDecodeError", id="unicode"),
+    pytest.param("raise type('Silent', (Exception,), {'__str__': lambda s: 1 / 0})", "Silent", id="unspeakable"),
+    pytest.param("raise Exception('\\x1b[31mred')", "\\x1b[31mred", id="steers the terminal"),
+    pytest.param("raise Exception('x' * 100000)", "xxx…", id="very long"),
+    pytest.param("__import__('sys').exit()", "SystemExit", id="sys.exit"),
+    pytest.param("__import__('click').exceptions.Abort.__init__; raise __import__('click').Abort", "Abort", id="abort of click"),
+    pytest.param("raise __import__('click').exceptions.Exit(0)", "Exit", id="exit of click"),
+    pytest.param("raise __import__('click').UsageError('use me')", "use me", id="usage error of click"),
+]  # fmt: skip
+EVERY = (
+    ["run", "--period", "2024-07"],
+    ["run", "--period", "2024-07", "--format", "json"],
+    ["publish", "--period", "2024-07"],
+    ["explain", "A", "--period", "2024-07"],
+    ["case", "r1"],
+    ["duties", "--as-of", "2024-12-31"],
+    ["readings"],
+    ["whatif", "late=3", "--period", "2024-07"],
+    ["regulation"],
+    ["history", "r1"],
+    ["load", "units.csv"],
+    ["record", "incident", "unit=A"],
+    ["template", "t.xlsx"],
+    ["export", "--csv", "facts"],
+    ["init"],
+)
+
+
+def _blames(outcome: Outcome, *said: str, package: str = "conduct-street 0.1.0") -> None:
+    """The package is named, conduct is not; nothing is a result, and it is not a success."""
+    assert outcome.status == 1, outcome
+    assert outcome.out == ""
+    for one in (package, *said):
+        assert one in outcome.err, outcome.err
+    for one in ("conduct failed", "内部错误", "Traceback", "\x1b"):
+        assert one not in outcome.err
+
+
+def _broken(site: Site, code: str) -> None:
+    """The street's package, which breaks from now on."""
+    (site.folder / "conduct_street" / "__init__.py").write_text(code, encoding="utf-8")
+    sys.modules.pop("conduct_street", None)
+
+
+HOOK = "from conduct.hookspecs import hookimpl\n\n\n@hookimpl\ndef conduct_sector():\n"
+
+# ---- at import and in the hook
+
+
+@pytest.mark.parametrize(("statement", "said"), RAISED)
+@pytest.mark.parametrize("where", ["import", "hook"])
+def test_what_is_raised_when_a_sector_is_loaded_is_said(street: Make, site: Site, statement: str, said: str, where: str) -> None:
+    desk = street()
+    _broken(site, f"{statement}\n" if where == "import" else f"{HOOK}    {statement}\n")
+    for command in EVERY:
+        _blames(desk(*command), said, "“street”")
+    _blames(desk("run", lang="zh"), "行业“street”(来自 conduct-street 0.1.0)无法载入", said)
+    assert desk("verify").status == 0
+    assert desk("sectors").status == 0
+
+
+@pytest.mark.parametrize(
+    "returned",
+    ["None", "[]", "['street']", "'street'", "0", "object()", "lambda: None", "type('S', (), {'name': 'street'})()"],
+)
+def test_a_hook_that_returns_something_else_is_said(street: Make, site: Site, returned: str) -> None:
+    desk = street()
+    _broken(site, f"{HOOK}    return {returned}\n")
+    _blames(desk("run"), "conduct_sector() must return one Sector")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        pytest.param("", "must return one Sector", id="no hook"),
+        pytest.param("def conduct_sector(:\n", "SyntaxError", id="syntax"),
+        pytest.param("import nothing_of_that_name\n", "ModuleNotFoundError", id="missing module"),
+        pytest.param(HOOK.replace("()", "(a, b)") + "    return None\n", "hook", id="hook with arguments"),
+        pytest.param(HOOK.replace("conduct_sector", "conduct_sectors") + "    return None\n", "unknown hook", id="misnamed hook"),
+        pytest.param(HOOK.replace("@hookimpl", "@hookimpl(hookwrapper=True)") + "    yield\n", "must return", id="wrapper"),
+        pytest.param(HOOK.replace("@hookimpl", "@hookimpl(wrapper=True)") + "    yield\n    exit()\n", "SystemExit", id="w"),
+        pytest.param("def __getattr__(name):\n    raise SystemExit\n", "must return one Sector", id="refuses its names"),
+        pytest.param(
+            "from conduct.plugins.hospital import SECTOR\n" + HOOK + "    return SECTOR\n", "returns 'hospital'", id="another's"
+        ),
+        pytest.param(
+            "from conduct.core.sector import Sector\nclass Mine(Sector): pass\n" + HOOK + "    return Mine.__new__(Mine)\n",
+            "must return one Sector",
+            id="subclass",
+        ),
+    ],
+)  # fmt: skip
+def test_a_module_without_its_hook_is_said(street: Make, site: Site, code: str, said: str) -> None:
+    desk = street()
+    _broken(site, code)
+    _blames(desk("run"), said)
+
+
+@pytest.mark.parametrize(
+    "target", ["conduct street!", "conduct_street:", "conduct_street:nothing", "", "1", "os", ":", "conduct_street:SECTOR"]
+)
+def test_an_entry_point_that_leads_nowhere_is_said(street: Make, site: Site, target: str) -> None:
+    desk = street()
+    record = next(site.folder.glob("*.dist-info")) / "entry_points.txt"
+    record.write_text(f"[conduct.sectors]\nstreet = {target}\n")
+    outcome = desk("run")
+    if target == "conduct_street:":
+        assert outcome.status in (0, 1)
+    else:
+        _blames(outcome, "“street”")
+
+
+# ---- its functions
+
+FUNCTIONS = [
+    pytest.param("    return most * Fraction(good, every) if every else most", "run", "2 ", id="section"),
+    pytest.param("    return Fraction(weight) / tens", "run", "4 ", id="index"),
+    pytest.param("    return period.end + timedelta(days=5)", "run", "3 ", id="deadline"),
+    pytest.param('    return Words(f"{good} ÷ {every} × {most}", f"{good} ÷ {every} × {most}")', "explain", "2 ", id="said"),
+    pytest.param("    return evolve(SECTOR, sheet=digest)", "run", "", id="supplied file"),
+]
+COMMANDS = {"run": ["run", "--period", "2024-07"], "explain": ["explain", "B", "--period", "2024-07"]}
+ANSWERS = ["None", "0.5", "float('nan')", "float('inf')", "'5'", "[]", "True", "1j", "lambda: 0", "object()", "SECTOR.kinds"]
+NUMBERS = ["10 ** 5000", "-(10 ** 5000)", "Fraction(10 ** 5000, 3)", "__import__('decimal').Decimal(1)"]
+
+
+def _with_sheet(desk: Desk) -> None:
+    desk.write("sheet.toml", "a = 1\n")
+    desk.write("conduct.toml", '[street]\nsheet = "sheet.toml"\n')
+
+
+@pytest.mark.parametrize(("statement", "said"), RAISED)
+@pytest.mark.parametrize(("line", "command", "clause"), FUNCTIONS)
+def test_what_a_function_raises_is_said_with_its_clause(
+    street: Make, site: Site, line: str, command: str, clause: str, statement: str, said: str
+) -> None:
+    desk = street()
+    site.street((line, f"    {statement}"))
+    _with_sheet(desk)
+    for lang in ("en", "zh"):
+        outcome = desk(*COMMANDS[command], lang=lang)
+        _blames(
+            outcome, said, clause, "conduct_street/__init__.py:" if "x\\x" not in said else "", package="conduct-street 0.1.0"
+        )
+
+
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize(("line", "command", "clause"), FUNCTIONS)
+def test_what_a_function_answers_wrongly_is_said(
+    street: Make, site: Site, line: str, command: str, clause: str, answer: str
+) -> None:
+    desk = street()
+    site.street((line, f"    return {answer}"))
+    _with_sheet(desk)
+    _blames(desk(*COMMANDS[command]), clause)
+
+
+@pytest.mark.parametrize("answer", NUMBERS)
+@pytest.mark.parametrize(("line", "command", "clause"), FUNCTIONS[:2])
+def test_a_formula_gives_a_figure_that_can_be_shown(
+    street: Make, site: Site, line: str, command: str, clause: str, answer: str
+) -> None:
+    desk = street()
+    site.street((line, f"    return {answer}"))
+    _blames(desk(*COMMANDS[command]), clause)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["__import__('datetime').datetime(2024, 8, 5)", "'2024-08-05'", "Words('', 3)", "type('D', (date,), {})(2024, 8, 5)"],
+)
+def test_a_deadline_is_a_date(street: Make, site: Site, answer: str) -> None:
+    desk = street()
+    site.street((FUNCTIONS[2].values[0], f"    return {answer}"))  # type: ignore[arg-type]
+    _blames(desk("run", "--period", "2024-07"), "3 ", "report monthly")
+    _blames(desk("duties", "--as-of", "2024-12-31"), "3 ")
+
+
+@pytest.mark.parametrize("answer", ["Words('好', 3)", "Words(None, 'x')", "Words([], [])"])
+def test_a_formula_written_out_is_words(street: Make, site: Site, answer: str) -> None:
+    desk = street()
+    site.street((FUNCTIONS[3].values[0], f"    return {answer}"))  # type: ignore[arg-type]
+    _blames(desk(*COMMANDS["explain"]), "2 ", "writing out the formula of resolved")
+
+
+def test_a_sheet_makes_no_other_sector(street: Make, site: Site) -> None:
+    desk = street()
+    site.street((FUNCTIONS[4].values[0], '    return evolve(SECTOR, name="other")'))  # type: ignore[arg-type]
+    _with_sheet(desk)
+    _blames(desk("run"), "sheet.toml")
+
+
+def test_a_fault_of_the_sectors_own_is_said_in_its_own_words(street: Make, site: Site) -> None:
+    desk = street()
+    own = '    from conduct.core.faults import fault; raise fault("sector-says", what=Words("表错了", "the sheet is wrong"))'
+    site.street((FUNCTIONS[4].values[0], own))  # type: ignore[arg-type]
+    _with_sheet(desk)
+    outcome = desk("run")
+    assert outcome.status == 1
+    assert "the sheet is wrong" in outcome.err
+
+
+@pytest.mark.parametrize("body", ["raise SystemExit", "return b'text'", "return None", "raise KeyboardInterrupt"])
+def test_a_text_that_cannot_be_had_is_said(street: Make, site: Site, body: str) -> None:
+    desk = street()
+    folder = "type(files(__package__))"
+    source = f"class Source({folder}):\n    def read_text(self, *a, **b):\n        {body}\n\n\nLAW = Regulation("
+    site.street(("LAW = Regulation(", source), ('Edition(files(__package__) / "notice.zh.md")', "Edition(Source())"))
+    outcome = desk("regulation")
+    assert outcome.status == 1
+    assert "cannot be read" in outcome.err
+    assert "conduct failed" not in outcome.err
+
+
+# ---- what it prints
+
+
+PRINTS = (
+    ("from __future__ import annotations", 'from __future__ import annotations\nprint(\'{"at": "import"}\')'),
+    ('    """The sector, whole."""', "    import sys\n    sys.stdout.write('in the hook')"),
+    (FUNCTIONS[0].values[0], f"    print('in the formula')\n{FUNCTIONS[0].values[0]}"),
+    (FUNCTIONS[1].values[0], f"    print('in the index')\n{FUNCTIONS[1].values[0]}"),
+    (FUNCTIONS[2].values[0], f"    print('in the deadline')\n{FUNCTIONS[2].values[0]}"),
+    (FUNCTIONS[3].values[0], f"    print('in the words')\n{FUNCTIONS[3].values[0]}"),
+    (FUNCTIONS[4].values[0], f"    print('in the sheet'); __import__('sys').stdout.close()\n{FUNCTIONS[4].values[0]}"),
+)
+
+
+def test_what_a_plugin_prints_is_no_result(street: Make, site: Site) -> None:
+    quiet = street()
+    _with_sheet(quiet)
+    commands = [["run", "--period", "2024-07", "--format", "json"], ["explain", "B", "--period", "2024-07"], ["regulation"]]
+    before = [quiet(*command).out for command in commands]
+    assert all(before)
+    site.street(*PRINTS)  # type: ignore[arg-type]
+    after = []
+    for command in commands:
+        sys.modules.pop("conduct_street", None)
+        outcome = quiet(*command)
+        assert outcome.status == 0, outcome.err
+        assert '{"at": "import"}' in outcome.err
+        after.append(outcome.out)
+    json.loads(after[0])
+    assert after == before
+
+
+# ---- in a process of its own
+
+
+def _process(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "conduct", "--lang", "en", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder / "site"), *filter(None, sys.path)])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_nothing_that_is_printed_at_the_end_is_a_result(street: Make, site: Site) -> None:
+    desk = street()
+    end = "from __future__ import annotations\nimport atexit\natexit.register(print, 'good bye')"
+    site.street(("from __future__ import annotations", end))
+    out, err = _process(desk.folder, "run", "--period", "2024-07", "--format", "json").communicate(timeout=60)
+    json.loads(out)
+    assert "good bye" in err
+
+
+def test_a_formula_that_exits_ends_the_process_with_status_1(street: Make, site: Site) -> None:
+    desk = street()
+    site.street((FUNCTIONS[0].values[0], "    raise SystemExit(0)"))  # type: ignore[arg-type]
+    process = _process(desk.folder, "publish", "--period", "2024-07")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, "")
+    assert "SystemExit: 0" in err
+
+
+def test_an_interrupt_from_the_keyboard_passes(street: Make, site: Site) -> None:
+    desk = street()
+    slow = "    import pathlib, time; pathlib.Path('started').touch(); time.sleep(60)"
+    site.street((FUNCTIONS[0].values[0], slow))  # type: ignore[arg-type]
+    process = _process(desk.folder, "run", "--period", "2024-07")
+    for _ in range(300):
+        if (desk.folder / "started").exists():
+            break
+        time.sleep(0.1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, "")
+    assert err.strip() == "interrupted"
+
+
+# ---- beside others
+
+
+@pytest.fixture
+def shared(street: Make, site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A ledger that three sectors share, none of which is asked for."""
+    desk = street()
+    for name in ("hospital", "insurance"):
+        assert desk("--sector", name, "init", "--sample").status == 0
+    monkeypatch.delenv("CONDUCT_SECTOR")
+    return desk
+
+
+ANY = (["duties", "--as-of", "2026-01-01"], ["history", "L01"], ["verify"], ["sectors"], ["runs"])
+
+
+@pytest.mark.parametrize("statement", ["raise SystemExit", "raise KeyboardInterrupt", "undefined_name"])
+def test_a_broken_sector_leaves_the_others_whole(shared: Desk, site: Site, statement: str) -> None:
+    incident = json.loads(shared("--sector", "hospital", "run", "--trace", "--format", "json").out)
+    assert incident["units"]
+    _broken(site, f"{statement}\n")
+    for command in ANY:
+        for lang in ("en", "zh"):
+            outcome = shared(*command, lang=lang)
+            assert outcome.status == 0, (command, outcome.err)
+            assert outcome.out
+            named = command[0] in ("duties", "history")
+            assert ("conduct-street 0.1.0" in outcome.err) == named, outcome.err
+            assert ("leaves out the sector “street”" in outcome.err) == (named and lang == "en")
+    assert shared("history", "r1").status == 1
+    _blames(shared("--sector", "street", "duties"), "“street”")
+
+
+def test_a_sector_whose_deadline_fails_leaves_the_duties_of_the_others(shared: Desk, site: Site) -> None:
+    whole = shared("duties", "--as-of", "2026-01-01", "--format", "json")
+    assert whole.status == 0, whole.err
+    site.street((FUNCTIONS[2].values[0], "    raise SystemExit"))  # type: ignore[arg-type]
+    outcome = shared("duties", "--as-of", "2026-01-01", "--format", "json")
+    assert outcome.status == 0
+    assert "leaves out the sector “street”" in outcome.err
+    assert "street" not in outcome.out
+    assert "hospital" in outcome.out
+    _blames(shared("--sector", "street", "duties", "--as-of", "2026-01-01"), "3 ")
+
+
+def test_a_sector_that_is_gone_is_said_where_its_facts_would_stand(shared: Desk, site: Site) -> None:
+    for record in site.folder.glob("*.dist-info/entry_points.txt"):
+        record.unlink()
+    outcome = shared("history", "r1")
+    assert outcome.status == 1
+    assert "the ledger also holds facts of the sector “street”, which is not installed" in outcome.err
+    assert "street" in shared("duties", "--as-of", "2026-01-01").err
+    assert "没有安装" in shared("history", "L01", lang="zh").err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"[console_scripts]\nnonsense without a sign\n",
+        b"\xff\xfe\x00broken",
+        b"[conduct.sectors]\n\xff = x\n",
+        b"[conduct.sectors\nx = y\n",
+        b"[conduct.sectors]\nno sign\n",
+        b"[conduct.sectors]\n= x\n",
+        b"x = before any section\n[conduct.sectors]\n",
+    ],
+)
+def test_the_record_of_another_package_breaks_nothing(shared: Desk, site: Site, text: bytes) -> None:
+    record = site.folder / "unrelated-1.0.dist-info"
+    record.mkdir()
+    (record / "METADATA").write_text("Metadata-Version: 2.1\nName: unrelated\nVersion: 1.0\n")
+    (record / "entry_points.txt").write_bytes(text)
+    for command in (*ANY, ["--sector", "street", "run", "--period", "2024-07"]):
+        outcome = shared(*command)
+        assert outcome.status == 0, (command, outcome.err)
+
+
+def test_the_street_of_these_tests_is_sound(site: Site) -> None:
+    import importlib
+
+    from conduct.testing import check_sector
+
+    site.street()
+    assert STREET.is_dir()
+    assert check_sector(importlib.import_module("conduct_street").SECTOR) == []
