@@ -82,6 +82,7 @@ def bare(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 Make = Callable[..., Desk]
+Taxi = Make
 
 
 @pytest.fixture
