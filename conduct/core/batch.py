@@ -135,7 +135,7 @@ class Batch:
         """
         self.warned.append(_kept(of, row, problem))
 
-    def _keep(self, of: str, columns: Sequence[str], rows: Sequence[tuple[Stored, ...]]) -> None:
+    def keep(self, of: str, columns: Sequence[str], rows: Sequence[tuple[Stored, ...]]) -> None:
         """Writes rows of what the batch brings beside facts, and covers them."""
         for first in range(0, len(rows), BLOCK):
             some = rows[first : first + BLOCK]
@@ -153,7 +153,7 @@ class Batch:
 
     def seal(self, command: str, reason: str | None, note: Words | None) -> None:
         """Writes the batch's record and its link of the chain."""
-        self._keep("warnings", schema.WARNING_COLUMNS, self.warned)
+        self.keep("warnings", schema.WARNING_COLUMNS, self.warned)
         previous = chain.head(self.connection)
         who, claimed = _who()
         record: tuple[Stored, ...] = (

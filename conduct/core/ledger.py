@@ -11,7 +11,7 @@ from pathlib import Path
 
 from attrs import define, field
 
-from . import chain, schema
+from . import chain, declared, schema, verify
 from .batch import Batch, now
 from .faults import Fault, fault
 from .sector import Sector
@@ -32,6 +32,7 @@ class Ledger:
     _connection: sqlite3.Connection | None
     writable: bool = True
     why: str | None = None  # it cannot be written, where the file itself could be
+    _stood_in: dict[str, Sector] = field(factory=dict, init=False)
     _thread: int = field(factory=threading.get_ident, init=False)
 
     @property
@@ -113,7 +114,7 @@ class Ledger:
     def _migrate(self) -> None:
         """Brings a ledger of an earlier layout to the present one; if it cannot be written, for this connection alone."""
         if not self.writable:
-            schema.stand_in(self.connection)
+            schema.stand_in_ledger(self.connection)
             return
         try:
             with _plain_faults(self.path), _immediate(self.connection):
@@ -145,20 +146,46 @@ class Ledger:
         """Raises `Fault` ``ledger-lacks-sector`` unless the ledger holds the sector."""
         if not self.has(sector):
             raise fault("ledger-lacks-sector", path=str(self.path), sector=sector.title, name=sector.name)
-        if schema.lacks(self.connection, sector):
-            if self.writable:
-                self.add(sector)
-            else:
-                schema.stand_in(self.connection, sector)
+        if not self._behind(sector):
+            return
+        if self.writable:
+            self.add(sector)
+        elif self._stood_in.get(sector.name) is not sector:
+            self._none_lost(sector)
+            schema.stand_in(self.connection, sector, lambda of: declared.as_declared(sector, of))
+            self._stood_in[sector.name] = sector
+
+    def _behind(self, sector: Sector) -> bool:
+        """Whether the ledger lacks what the sector declares. Raises `Fault` ``attribute-retyped``."""
+        with _plain_faults(self.path):
+            return declared.outdated(self.connection, sector) or schema.lacks(self.connection, sector)
+
+    def _none_lost(self, sector: Sector) -> None:
+        """Raises `Fault` ``ledger-lost`` where something is lacking that once was there: it is not made anew in silence."""
+        if lost := schema.lost(self.connection, sector):
+            raise fault("ledger-lost", path=str(self.path), what=", ".join(lost))
 
     def add(self, sector: Sector) -> bool:
-        """Adds the sector's tables, and columns that it declares since; returns whether there was anything to add."""
+        """Adds the sector's tables, and columns that it declares since; returns whether there was anything to add.
+
+        Rows accepted before an attribute was declared then mean its default by it. Raises `Fault` ``attribute-retyped`` where one
+        is declared with another type than it had, ``ledger-lost`` where something is gone.
+        """
         self._need_writable()
-        if not schema.lacks(self.connection, sector):
+        if not self._behind(sector):
             return False
+        self._none_lost(sector)
         with _plain_faults(self.path), _immediate(self.connection):
             schema.make_sector(self.connection, sector)
+            batch = Batch(self.connection, sector, self._next_batch())
+            declared.bring_up(batch)
+            if batch.blocks:
+                batch.seal("upgrade", None, None)
         return True
+
+    def _next_batch(self) -> int:
+        number: int = self.connection.execute("SELECT coalesce(max(batch), 0) + 1 FROM batches").fetchone()[0]
+        return number
 
     def _need_writable(self) -> None:
         if self.why is not None:
@@ -175,8 +202,7 @@ class Ledger:
         self.need(sector)
         self._need_writable()
         with _plain_faults(self.path), _immediate(self.connection):
-            number = self.connection.execute("SELECT coalesce(max(batch), 0) + 1 FROM batches").fetchone()[0]
-            batch = Batch(self.connection, sector, number)
+            batch = Batch(self.connection, sector, self._next_batch())
             yield batch
             if batch.blocks:
                 batch.seal(command, reason, note)
@@ -210,15 +236,15 @@ class Ledger:
         ).fetchone()
         return row
 
-    def verify(self) -> list[chain.Difference]:
+    def verify(self) -> list[verify.Difference]:
         """Everything in which the ledger differs from what it accepted, at one moment; empty if it is whole."""
         with self.view():
             damage = self.connection.execute("PRAGMA quick_check(5)").fetchall()
             if damage != [("ok",)]:
-                return [chain.Difference(Words(f"文件已损坏:{row[0]}", f"the file is damaged: {row[0]}")) for row in damage]
+                return [verify.Difference(Words(f"文件已损坏:{row[0]}", f"the file is damaged: {row[0]}")) for row in damage]
             self.connection.text_factory = chain.as_it_stands
             try:
-                return list(chain.differences(self.connection))
+                return list(verify.differences(self.connection))
             finally:
                 self.connection.text_factory = str
 

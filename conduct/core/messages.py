@@ -118,6 +118,15 @@ MESSAGES: dict[str, Words] = {
     "ledger-damaged": Words(
         "台账 {path} 已损坏:{why};请用 conduct verify 检查", "the ledger {path} is damaged: {why}; check it with: conduct verify"
     ),
+    "ledger-lost": Words(
+        "台账 {path} 已损坏:缺少 {what},而其中曾装入数据;请勿继续写入,从备份恢复",
+        "the ledger {path} is damaged: {what} is gone, into which facts were loaded; write no more to it, and restore a backup",
+    ),
+    "attribute-retyped": Words(
+        "{sector}({name}):属性 {column} 在台账中是{was},现在声明为{now};请改用与台账相符的软件包版本,或请其作者另取代码",
+        "{sector} ({name}): the attribute {column} is {was} in the ledger and is now declared as {now}; use the version of the package "
+        "that fits the ledger, or ask its author to give the new attribute a code of its own",
+    ),
     "ledger-read-only": Words("台账 {path} 只读,不能写入", "the ledger {path} is read-only"),
     "ledger-closed": Words("台账 {path} 已关闭;请重新打开", "the ledger {path} is closed: open it again"),
     "ledger-other-thread": Words(

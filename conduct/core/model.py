@@ -101,6 +101,13 @@ class Attribute:
     required: bool = False
     default: Stored = None
 
+    @property
+    def blank(self) -> Stored:
+        """What a blank cell means, where it may stand: a yes/no is no unless declared otherwise."""
+        if self.required:
+            return None
+        return (self.default or 0) if isinstance(self.type, YesNo) else self.default
+
     def is_(self, *values: bool | str | None) -> Condition:
         """Holds where the attribute has one of these values. Raises ValueError for a value that it cannot have."""
         stored = tuple(int(v) if isinstance(v, bool) else v for v in values)

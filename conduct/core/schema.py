@@ -6,6 +6,7 @@ sqlite-utils makes and migrates; it is imported here alone, and only when someth
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .conditions import Condition, name, quoted
@@ -133,35 +134,67 @@ def publications(sector: Sector) -> str:
 
 
 def lacks(connection: sqlite3.Connection, sector: Sector) -> bool:
-    """Whether the ledger lacks a table or a column that the sector declares."""
+    """Whether the ledger lacks a table, a column or an index that the sector declares."""
     for of in TABLES:
         there = {row[1] for row in connection.execute(f"PRAGMA table_info({name(table(sector, of))})")}
         if not there or not set(sector.columns(of)) <= there:
             return True
-    return any(not connection.execute(f"PRAGMA table_info({name(table(sector, of))})").fetchall() for of in KEPT)
+    if any(not connection.execute(f"PRAGMA table_info({name(table(sector, of))})").fetchall() for of in KEPT):
+        return True
+    return indexes(sector) != _indexes_there(connection, sector)
 
 
-def stand_in(connection: sqlite3.Connection, sector: Sector | None = None) -> None:
-    """Puts views of this connection alone in the place of tables that lack what came later: for a ledger that cannot be written.
+def lost(connection: sqlite3.Connection, sector: Sector) -> list[str]:
+    """The sector's tables, and columns of them, that the ledger lacks although batches brought rows into them."""
+    found = []
+    for of in (*TABLES, *KEPT):
+        target = table(sector, of)
+        there = {row[1] for row in connection.execute(f"PRAGMA table_info({name(target)})")}
+        blocks = connection.execute(
+            'SELECT DISTINCT columns FROM blocks JOIN batches USING (batch) WHERE sector = ? AND "of" = ?', (sector.name, of)
+        )
+        for column in sorted({c for (columns,) in blocks for c in columns.split("\0")} - there):
+            found.append(f"{target}.{column}" if there else target)
+    return list(dict.fromkeys(found))
 
-    Of the ledger's own tables, or of a sector's.
+
+def stand_in_ledger(connection: sqlite3.Connection) -> None:
+    """Puts views of this connection alone in the place of the ledger's own tables that lack what came later: for a ledger that
+    cannot be written.
     """
-    wanted: dict[str, tuple[str, ...]] = {"batches": ("claimed",), "declared": _DECLARED_COLUMNS}
-    if sector is None:
-        tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
-        wanted |= {of: PUBLICATION_COLUMNS for (of,) in tables if of.endswith("_publications")}
-    else:
-        wanted = {table(sector, of): ("seq", "batch", *columns) for of, columns in _KEPT.items()}
-        for of in TABLES:
-            wanted[table(sector, of)] = ("seq", "batch", *sector.columns(of))
-            wanted[table(sector, of) + "_history"] = ("seq", "batch", *sector.columns(of), "replaced_by")
-    for target, columns in wanted.items():
-        there = [row[1] for row in connection.execute(f"PRAGMA table_info({name(target)})")]
-        if not there:
-            connection.execute(f"CREATE TEMP TABLE {name(target)} ({', '.join(map(name, columns))})")
-        elif lacking := [c for c in columns if c not in there]:
-            nothing = ", ".join(f"NULL AS {name(c)}" for c in lacking)
-            connection.execute(f"CREATE TEMP VIEW {name(target)} AS SELECT *, {nothing} FROM main.{name(target)}")
+    tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
+    wanted = {of: PUBLICATION_COLUMNS for (of,) in tables if of.endswith("_publications")}
+    for target, columns in {"batches": ("claimed",), "declared": _DECLARED_COLUMNS, **wanted}.items():
+        _stand_in(connection, target, columns, {})
+
+
+def stand_in(connection: sqlite3.Connection, sector: Sector, blank: Callable[[str], Mapping[str, str]]) -> None:
+    """The same of a sector's tables. ``blank`` gives of a table the columns in which a blank means something, and the expression
+    that says what.
+    """
+    for of, kept in _KEPT.items():
+        _stand_in(connection, table(sector, of), ("seq", "batch", *kept), {})
+    for of in TABLES:
+        columns = ("seq", "batch", *sector.columns(of))
+        _stand_in(connection, table(sector, of), columns, blank(of))
+        _stand_in(connection, table(sector, of) + "_history", (*columns, "replaced_by"), blank(of))
+
+
+def _stand_in(connection: sqlite3.Connection, target: str, columns: Sequence[str], blank: Mapping[str, str]) -> None:
+    there = [row[1] for row in connection.execute(f"PRAGMA main.table_info({name(target)})")]
+    if not there:
+        connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name(target)} ({', '.join(map(name, columns))})")
+    elif blank or not set(columns) <= set(there):
+        all_columns = dict.fromkeys((*there, *columns))
+        listed = ", ".join(_as_meant(c, c in there, blank.get(c)) for c in all_columns)
+        connection.execute(f"DROP VIEW IF EXISTS temp.{name(target)}")
+        connection.execute(f"CREATE TEMP VIEW {name(target)} AS SELECT {listed} FROM main.{name(target)}")
+
+
+def _as_meant(column: str, there: bool, blank: str | None) -> str:
+    if blank is None:
+        return name(column) if there else f"NULL AS {name(column)}"
+    return f"coalesce({name(column)}, {blank}) AS {name(column)}" if there else f"{blank} AS {name(column)}"
 
 
 def make_sector(connection: sqlite3.Connection, sector: Sector) -> None:
@@ -189,31 +222,59 @@ def make_sector(connection: sqlite3.Connection, sector: Sector) -> None:
 
 
 def _index(connection: sqlite3.Connection, sector: Sector) -> None:
+    """Makes the sector's indexes as they are declared now; those of an earlier declaration go."""
+    wanted, there = indexes(sector), _indexes_there(connection, sector)
+    for index in there.keys() - wanted.keys() | {i for i in there.keys() & wanted.keys() if there[i] != wanted[i]}:
+        connection.execute(f"DROP INDEX {name(index)}")
+    for index, statement in wanted.items():
+        if there.get(index) != statement:
+            connection.execute(statement)
+
+
+def _indexes_there(connection: sqlite3.Connection, sector: Sector) -> dict[str, str]:
+    tables = [table(sector, of) + more for of in (*TABLES, *KEPT) for more in ("", "_history")]
+    listed = ", ".join(map(quoted, tables))
+    return dict(
+        connection.execute(
+            f"SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({listed})"
+        ).fetchall()
+    )
+
+
+def indexes(sector: Sector) -> dict[str, str]:
+    """The statement that makes each index of the sector's tables, by the index's name."""
     incidents, actions = table(sector, "incidents"), table(sector, "actions")
+    found: dict[str, str] = {}
+
+    def index(of: str, label: str, columns: tuple[str, ...], unique: bool = False, where: str = "") -> None:
+        kind = "UNIQUE INDEX" if unique else "INDEX"
+        listed = ", ".join(c if c.startswith("coalesce(") else name(c) for c in columns)
+        condition = f" WHERE {where}" if where else ""
+        found[f"{of}_{label}"] = f"CREATE {kind} {name(f'{of}_{label}')} ON {name(of)} ({listed}){condition}"
+
     for of in TABLES:
         key = tuple(c if c in REQUIRED_COLUMNS[of] else f"coalesce({name(c)}, '')" for c in KEYS[of])  # NULLs would all differ
-        _make_index(connection, table(sector, of), "key", key, unique=True)
+        index(table(sector, of), "key", key, unique=True)
     counted = ("kind", "unit", *sector.distinguishing, "date")
-    _make_index(connection, incidents, "counted_" + "_".join(sector.distinguishing), counted)
+    index(incidents, "counted_" + "_".join(sector.distinguishing), counted)
     if sector.by_case:  # which looks for the cases of a period; the others count through the index above
-        _make_index(connection, incidents, "date", ("date",))
-    _make_index(connection, actions, "step", ("step", "date"))
+        index(incidents, "date", ("date",))
+    index(actions, "step", ("step", "date"))
     for reference in sector.case_references:
-        _make_index(connection, incidents, f"of_{reference}", (reference,), where=f"{name(reference)} IS NOT NULL")
+        index(incidents, f"of_{reference}", (reference,), where=f"{name(reference)} IS NOT NULL")
     duties = [d for r in sector.regulations for d in r.duties]
     by = ("by",) if any(isinstance(d.expect, NotBy) for d in duties) else ()
-    _make_index(
-        connection, actions, "_".join(("of_incident", *by)), ("incident", "step", "date", *by), where="incident IS NOT NULL"
-    )
+    index(actions, "_".join(("of_incident", *by)), ("incident", "step", "date", *by), where="incident IS NOT NULL")
     for duty in duties:
         if not isinstance(duty.expect, Has) or not isinstance(duty.trigger, After) or duty.trigger.step.by_unit:
             continue
         if isinstance(duty.expect.condition, Condition):  # and not one that turns on a reading
             lacking = f"step = {quoted(duty.trigger.step.code)} AND NOT {duty.expect.condition.sql(name(actions))}"
-            _make_index(connection, actions, f"lacks_{duty.code}", ("incident",), where=lacking)
-    _make_index(connection, actions, "of_unit", ("unit", "step", "date"), where="unit IS NOT NULL")
-    _make_index(connection, publications(sector), "key", ("number",), unique=True)
-    _make_index(connection, actions, "out", ("incident", "step", "date"), where=OUT_STEPS)
+            index(actions, f"lacks_{duty.code}", ("incident",), where=lacking)
+    index(actions, "of_unit", ("unit", "step", "date"), where="unit IS NOT NULL")
+    index(publications(sector), "key", ("number",), unique=True)
+    index(actions, "out", ("incident", "step", "date"), where=OUT_STEPS)
+    return found
 
 
 def drop_secondary(connection: sqlite3.Connection, target: str) -> list[str]:
@@ -245,13 +306,9 @@ OUT_STEPS = "step IN ('withdraw', 'appeal', 'appeal-decided')"
 """The steps that can take an incident out; as it stands here the condition of a small index."""
 
 
-def _make_index(
-    connection: sqlite3.Connection, of: str, label: str, columns: tuple[str, ...], unique: bool = False, where: str = ""
-) -> None:
-    kind = "UNIQUE INDEX" if unique else "INDEX"
-    listed = ", ".join(c if c.startswith("coalesce(") else name(c) for c in columns)
-    condition = f" WHERE {where}" if where else ""
-    connection.execute(f"CREATE {kind} IF NOT EXISTS {name(f'{of}_{label}')} ON {name(of)} ({listed}){condition}")
+def column_type(sector: Sector, of: str, column: str) -> str:
+    """The column's type as the database has it: integer for a whole number or yes/no, text for all else."""
+    return "INTEGER" if _type(sector, of, column) is int else "TEXT"
 
 
 def _type(sector: Sector, of: str, column: str) -> type:

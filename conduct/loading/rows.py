@@ -9,7 +9,7 @@ from attrs import define, field, frozen
 
 from conduct.core.conditions import Stored
 from conduct.core.faults import Place, Problem
-from conduct.core.model import Attribute, ClauseId, IncidentId, Kind, Step, Type, UnitId, YesNo
+from conduct.core.model import Attribute, ClauseId, IncidentId, Kind, Step, Type, UnitId
 from conduct.core.periods import ANY
 from conduct.core.sector import KEYS, REQUIRED_COLUMNS, Sector
 from conduct.core.words import Words
@@ -68,7 +68,7 @@ class Checker:
     @property
     def given(self) -> list[str]:
         """The columns that a row can have something in: those of the header, and those that a blank fills."""
-        filled = {a.code for owner in self._owners.values() for a in owner.attributes if _default(a) is not None}
+        filled = {a.code for owner in self._owners.values() for a in owner.attributes if a.blank is not None}
         required = set(REQUIRED_COLUMNS[self.table])
         return [c for c in self.sector.columns(self.table) if c in self.header.at or c in filled or c in required]
 
@@ -213,7 +213,7 @@ class Checker:
             for owner in self._owners.values():
                 takers.update((owner.code, a) for a in owner.attributes if a.code == code)
             clauses = {c: a.type.clauses for c, a in takers.items() if isinstance(a.type, ClauseId)}
-            blank_matters = {c for c, a in takers.items() if a.required or _default(a) is not None}
+            blank_matters = {c for c, a in takers.items() if a.required or a.blank is not None}
             if code not in self.header.at and blank_matters.isdisjoint(present):
                 continue
             filled = {owner for owner, value in zip(owners, values, strict=True) if value is not None} - {None}
@@ -233,7 +233,7 @@ class Checker:
                 elif owner_code in blank_matters:
                     attribute = takers[owner_code]
                     if not attribute.required:
-                        values[n] = _default(attribute)
+                        values[n] = attribute.blank
                     elif code not in self.header.at and self.incomplete:
                         continue
                     elif (rows[n][0], code) not in self._wrong:
@@ -300,11 +300,6 @@ def reference_columns(sector: Sector, table: str) -> dict[str, tuple[str, tuple[
         elif isinstance(attribute.type, IncidentId):
             found[code] = ("incidents", attribute.type.kinds)
     return found
-
-
-def _default(attribute: Attribute) -> Stored:
-    """What a blank cell means: a yes/no is no unless declared otherwise."""
-    return (attribute.default or 0) if isinstance(attribute.type, YesNo) else attribute.default
 
 
 def _converter(sector: Sector, table: str, column: str) -> tuple[Converter, bool]:
