@@ -47,7 +47,7 @@ def test_the_json_is_the_contracts_object(office: Desk) -> None:
     assert [first["unit"], second["unit"], last["unit"]] == ["L2", "P1", "L1"]
     assert set(first) == {
         "unit", "name", "kind", "score", "rank", "sections", "bonus", "lines", "vetoes", "sanctions", "outcomes", "duties",
-        "figures", "persons", "checks",
+        "figures", "persons", "checks", "unranked",
     }  # fmt: skip
     # one visit: 0.4/10 + 0.6/10 = 0.1 for visit; 0.06 in the other channels by the premium term; each above its average
     assert last["score"] == 100 - 2 - 30

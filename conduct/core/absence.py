@@ -24,7 +24,8 @@ class Absence:
         self._breaches: dict[str, list[Placed]] = {}
         self._stands: dict[str, list[tuple[int, Stand]]] = {}
         for n, part in enumerate(parts):
-            assert part.facts is not None
+            if part.facts is None:  # the unit is not assessed in this part
+                continue
             self.points.update({incident: points for rows in part.decided.values() for _, incident, points in rows})
             for fact in part.facts.incidents:
                 self._kinds[fact.id] = fact.kind

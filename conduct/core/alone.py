@@ -10,7 +10,7 @@ from attrs import evolve
 from .conditions import Stored
 from .consequence import Below, First, Found, Outcome
 from .exact import Exact
-from .judge import Gathered, Granted
+from .judge import Gathered, Granted, counted_few
 from .moving import Moving
 from .results import Assessment, IncidentCount, Line, UnitResult
 from .scorecards import Sums, scorecards, sums_of
@@ -41,7 +41,7 @@ class Alone:
         assert standing is not None
         self.shared_last = standing.several_last == "shared"
         mine = next(members for members in lists(standing, assessment.units) if base in members)
-        self.keys = {u.unit: self._key(u) for u in mine if u.unit != unit}
+        self.keys = {u.unit: self._key(u) for u in mine if u.unit != unit and not u.unranked}
         self.others = sorted(self.keys.values())
         self.units = {u.id: u for u in self.part.scope.assessed}
         lines = {u.unit: u.lines for u in assessment.units}
@@ -76,10 +76,13 @@ class Alone:
         key = self._key(result)
         ahead, level = bisect_left(self.others, key), bisect_right(self.others, key)
         for other, theirs in moved.items():
+            if other not in self.keys:  # of another list, or without a rank
+                continue
             before, now = self.keys[other], self._key(self._scorecard(other, part.sums[other], part.decided, theirs))
             ahead += (now < key) - (before < key)
             level += (now <= key) - (before <= key)
-        result.rank = 1 + ahead
+        counted_few(self.law, part.slots, mine.counts, result)
+        result.rank = None if result.unranked else 1 + ahead
         worse = len(self.others) - level
         for outcome in self.law.outcomes:
             if isinstance(outcome.place, Found) and mine.counts.get(part.slots.slot(outcome.place.count)):
@@ -104,9 +107,9 @@ class Alone:
             return False
         if isinstance(place, Found):
             return outcome.name in result.found
-        assert result.rank is not None
-        hit = result.rank <= place.n if isinstance(place, First) else worse < place.n
-        return hit or bool(vetoes & set(outcome.also))
+        if vetoes & set(outcome.also):
+            return True
+        return result.rank is not None and (result.rank <= place.n if isinstance(place, First) else worse < place.n)
 
     def _key(self, unit: UnitResult) -> _Key:
         """What units are ordered by: those directly determined last after every other, then the higher score first."""

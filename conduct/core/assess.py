@@ -11,13 +11,14 @@ from typing import Any
 from ..version import __version__
 from . import tally as tallying
 from .calendar import Calendar
-from .combine import Done, combine, parts_of
+from .combine import Done, combine, parts_of, shown_only
 from .conditions import name
 from .faults import Fault, Problem, fault
 from .judge import Gathered, check_measures, gather, judge
 from .law import Regulation
 from .ledger import Ledger
 from .notes import notes_on
+from .passed_over import passed_over
 from .periods import Period
 from .readings import readings_in_force, resolve
 from .results import Assessment
@@ -80,7 +81,8 @@ def assess(
             whole = _scope(sector, ledger, resolved, period, as_of, trace, without, about)
             results, incidents, notes, waits = combine(whole, resolved.combined[period.kind], scopes, done)
         notes = [*sector.notes, *ledger.notes(sector), *notes, *waiting_notes(resolved, waits), *give_outcomes(whole, results)]
-        results.sort(key=lambda r: (r.rank or 0, r.unit))
+        results += [shown_only(whole.units[unit], why) for unit, why in whole.passed.items()]
+        results.sort(key=lambda r: (bool(r.unranked), r.rank or 0, r.unit))
     identity = {
         "sector": sector.name,
         "edition": regulation.id,
@@ -164,7 +166,8 @@ def default_period(sector: Sector, ledger: Ledger, today: date) -> Period:
 
 def _has_measures(sector: Sector, ledger: Ledger, units: Sequence[tallying.Unit], period: Period) -> bool:
     measures = tallying.measures_of(ledger.connection, sector, period)
-    assessed = [u for u in units if u.kind in sector.assessed and u.stands_in(period)]
+    passed = passed_over(ledger.connection, sector, period)
+    assessed = [u for u in units if u.kind in sector.assessed and u.stands_in(period) and u.id not in passed]
     return all((u.id, m.code) in measures for u in assessed for m in sector.needs)
 
 
@@ -179,10 +182,15 @@ def _scope(
     about: str | None,
 ) -> Scope:
     units = tallying.units_of(ledger.connection, sector)
-    assessed = [u for u in units.values() if u.kind in sector.assessed and u.stands_in(period)]
+    standing = [u for u in units.values() if u.kind in sector.assessed and u.stands_in(period)]
+    passed = passed_over(ledger.connection, sector, period)
+    passed = {u.id: passed[u.id] for u in standing if u.id in passed}
+    assessed = [u for u in standing if u.id not in passed]
     measures = tallying.measures_of(ledger.connection, sector, period)
     homes = tallying.homes(units, sector)
-    return Scope(sector, regulation, period, as_of, ledger.connection, units, homes, assessed, measures, trace, without, about)
+    return Scope(
+        sector, regulation, period, as_of, ledger.connection, units, homes, assessed, measures, trace, without, about, passed
+    )
 
 
 def _work(scope: Scope, calendar: Calendar, kept: list[Gathered]) -> Done:

@@ -36,6 +36,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "Fixed": ("n",),
     "Veto": ("ranks_last",),
     "Outcome": ("place", "among_eligible"),
+    "Unranked": ("active",),
+    "Fewer": ("n",),
     "First": ("n",),
     "Last": ("n",),
     "Below": ("n",),

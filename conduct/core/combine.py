@@ -9,12 +9,14 @@ from attrs import evolve
 
 from .exact import Exact, exact
 from .law import Combined, Regulation, Section
+from .passed_over import PassedOver
 from .periods import Period
 from .results import Checked, FigureShown, IncidentCount, Line, SectionScore, UnitResult
 from .scales import pairwise
 from .scorecards import Scope
 from .shown import Waits
-from .standings import stand
+from .standings import leave_unranked, stand
+from .tally import Unit
 from .words import Words
 
 Done = tuple[list[UnitResult], IncidentCount, list[Words], Waits]
@@ -32,7 +34,9 @@ def combine(whole: Scope, terms: Combined, scopes: Sequence[Scope], done: Sequen
     for unit in whole.assessed:
         parts = [r for part, *_ in done for r in part if r.unit == unit.id]
         if parts:
-            results.append(_combined(parts, terms))
+            results.append(_combined(whole, parts, terms, len(scopes)))
+        else:
+            results.append(shown_only(unit, [why for scope in scopes for why in scope.passed.get(unit.id, ())]))
     incidents = IncidentCount()
     for _, count, *_ in done:
         for end in ("charged", "excused", "pending", "without_rule", "case"):
@@ -45,7 +49,12 @@ def combine(whole: Scope, terms: Combined, scopes: Sequence[Scope], done: Sequen
     return results, incidents, [note for _, _, notes, _ in done for note in notes], waits
 
 
-def _combined(parts: Sequence[UnitResult], terms: Combined) -> UnitResult:
+def shown_only(unit: Unit, why: Sequence[PassedOver]) -> UnitResult:
+    """A unit that is shown without being assessed, and why."""
+    return UnitResult(unit.id, unit.name, unit.kind, unranked=tuple(one.why() for one in why))
+
+
+def _combined(whole: Scope, parts: Sequence[UnitResult], terms: Combined, of: int) -> UnitResult:
     result = UnitResult(parts[0].unit, parts[0].name, parts[0].kind)
     counted = parts[-1:] if terms.how == "last" else parts
     result.score = _mean([p.score for p in counted if p.score is not None])
@@ -59,12 +68,15 @@ def _combined(parts: Sequence[UnitResult], terms: Combined) -> UnitResult:
         result.duties.breached += part.duties.breached
         result.duties.pending += part.duties.pending
         result.found |= part.found
+        for code, n in part.counted.items():
+            result.counted[code] = result.counted.get(code, 0) + n
     result.lines = _lines([line for part in parts for line in part.lines])
     result.checks = _checks([check for part in parts for check in part.checks])
     for n, figure in enumerate(parts[0].figures):
         same = [p.figures[n] for p in counted if n < len(p.figures)]
         count = None if figure.count is None else sum(f.count or 0 for f in same)
         result.figures.append(FigureShown(figure.code, figure.words, figure.clause, _mean([f.value for f in same]) or 0, count))
+    leave_unranked(whole.regulation, result, (len(parts), of))
     return result
 
 

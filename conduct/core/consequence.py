@@ -84,6 +84,34 @@ class Outcome:
 
 
 @frozen
+class Fewer:
+    """Fewer than ``n`` incidents of the count in the period: too few to say anything by."""
+
+    count: Count
+    n: int = field(converter=figure)
+
+
+@frozen
+class Partly:
+    """The unit is assessed in fewer than all the parts of a period that is combined of several."""
+
+
+@frozen
+class Unranked:
+    """Units that are shown without a rank, with all else that they have, and why: where the period says too little of them.
+
+    ``active`` is a reading's yes or no.
+    """
+
+    clause: str
+    quote: Quote
+    code: str = field(validator=is_code)
+    words: Words
+    where: Fewer | Partly
+    active: Any = True
+
+
+@frozen
 class OnUnit:
     """The sanction falls on the incident's unit."""
 

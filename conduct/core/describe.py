@@ -16,6 +16,7 @@ from .law import (
     Combined,
     Duty,
     Factor,
+    Fewer,
     Figure,
     First,
     Found,
@@ -25,6 +26,7 @@ from .law import (
     OnHead,
     OnPerson,
     Outcome,
+    Partly,
     Provision,
     Quote,
     Range,
@@ -35,6 +37,7 @@ from .law import (
     Section,
     Standing,
     Understood,
+    Unranked,
     Unruled,
     Veto,
     VolumeRanking,
@@ -47,6 +50,7 @@ KIND_OF_RULE: dict[type, Words] = {
     Charge: Words("扣分项/加分项", "item"),
     VolumeRanking: Words("排名扣分", "ranking"),
     Standing: Words("名次", "standing"),
+    Unranked: Words("不排名次", "without a rank"),
     Veto: Words("一票否决", "veto"),
     Sanction: Words("处罚", "sanction"),
     SanctionTerms: Words("处罚的决定", "terms of sanctions"),
@@ -137,6 +141,8 @@ def _described(p: Provision) -> Described:
             return Described(p.clause, rule, ", ".join(kinds), text, quotes)
         case Standing():
             return Described(p.clause, rule, "rank", _standing(p), quotes)
+        case Unranked():
+            return Described(p.clause, rule, p.code, _unranked(p), quotes)
         case Veto():
             kinds = [k.code for k in p.count.kinds]
             zh = f"{p.words.zh}:{'、'.join(k.words.zh for k in p.count.kinds)}"
@@ -278,6 +284,16 @@ def _standing(s: Standing) -> Words:
         ties = Words(f",相同时{s.larger.words.zh}大者在前", f", of equals the larger {s.larger.words.en} first")
     rest = Words(",相同并列", "; equals share") if s.shared else Words(",每个名次只用一次", "; every rank is used once")
     return Words(f"按{s.words.zh}{best.zh}{ties.zh}{rest.zh}", f"by {s.words.en}, {best.en}{ties.en}{rest.en}")
+
+
+def _unranked(u: Unranked) -> Words:
+    match u.where:
+        case Fewer(count, n):
+            kinds = Words("、".join(k.words.zh for k in count.kinds), ", ".join(k.words.en for k in count.kinds))
+            where = Words(f"{kinds.zh}不足{written(n)}件的", f"fewer than {written(n)} of {kinds.en}")
+        case Partly():
+            where = Words("只在部分时段考核的", "assessed in some of the parts alone")
+    return Words(f"{u.words.zh}:{where.zh},列出而不排名次", f"{u.words.en}: {where.en}; shown without a rank")
 
 
 def _outcome(o: Outcome) -> Words:

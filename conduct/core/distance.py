@@ -83,7 +83,7 @@ def _ranks(replay: Replay) -> Iterator[Distance]:
 def _more(replay: Replay) -> Iterator[Distance]:
     """The fewest further incidents of a kind that would bring a veto or an outcome, or end one; each kind in the form that
     does so soonest."""
-    last = len(replay.parts) - 1
+    last = max((n for n, part in enumerate(replay.parts) if replay.unit in part.sums), default=len(replay.parts) - 1)
     part = replay.parts[last]
     scope, columns = part.scope, part.tally.columns
     law = scope.regulation
@@ -186,8 +186,7 @@ def _fewer(replay: Replay, absence: Absence, gains: Gains) -> Iterator[Distance]
     """
     listed: dict[str, list[Placed]] = {}
     for n, part in enumerate(replay.parts):
-        assert part.facts is not None
-        for fact in (*part.facts.incidents, *part.facts.breaches):
+        for fact in (*part.facts.incidents, *part.facts.breaches) if part.facts is not None else ():
             listed.setdefault(fact.kind, []).append((n, fact))
     for kind, unordered in sorted(listed.items()):
         facts = sorted(unordered, key=lambda item: (*gains.get(item[1].id, (True, 0)), item[1].id))

@@ -75,12 +75,15 @@ def explain(
         if not mine:
             raise _not_assessed(sector, ledger, unit, assessment.period)
         made = Explanation(assessment, mine[0])
+        if all(part.facts is None for part in assessment.gathered):  # it is shown without being assessed
+            return made
         replay, absence = Replay(assessment, unit), Absence(assessment.gathered)
         if len(replay.parts) > 1:
             made.parts = replay.by_part()
         for part in replay.parts:
             facts = part.facts
-            assert facts is not None
+            if facts is None:
+                continue
             made.facts += [*facts.incidents, *facts.breaches]
             made.out += facts.out
             made.contested += facts.contested

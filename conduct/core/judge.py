@@ -12,12 +12,12 @@ from . import tally as tallying
 from .calendar import Calendar
 from .exact import Exact
 from .faults import Fault
-from .law import Found
+from .law import Fewer, Found, Regulation
 from .results import IncidentCount, UnitResult
 from .sanctions import SanctionFound
 from .scales import Decided
 from .scorecards import Ids, Scope, Slots, Sums, scorecards, sum_up
-from .standings import stand
+from .standings import leave_unranked, stand
 from .tally import Tally
 from .unit_facts import UnitFacts, unit_facts
 
@@ -60,7 +60,8 @@ def gather(scope: Scope, calendar: Calendar) -> Gathered:
     decided = tallying.decided_points(connection, sector, decided_scales, period)
     slots = Slots(regulation, tally.columns, sector.kind_by_code)
     sums, incidents, astray = sum_up(scope, tally, slots)
-    facts = unit_facts(scope, tally, scope.about) if scope.about is not None else None
+    told = scope.about is not None and scope.about not in scope.passed
+    facts = unit_facts(scope, tally, scope.about) if told and scope.about is not None else None
     return Gathered(scope, tally, slots, sums, decided, sanctions, incidents, astray, facts)
 
 
@@ -69,6 +70,14 @@ def fresh(result: UnitResult) -> UnitResult:
     made = copy(result)
     made.outcomes = []
     return made
+
+
+def counted_few(regulation: Regulation, slots: Slots, counts: Mapping[int, int], result: UnitResult) -> None:
+    """Says of how few incidents a unit may be without a rank, and whether it is."""
+    result.counted = {
+        rule.code: counts.get(slots.slot(rule.where.count), 0) for rule in regulation.unranked if isinstance(rule.where, Fewer)
+    }
+    leave_unranked(regulation, result)
 
 
 def judge(
@@ -95,6 +104,8 @@ def judge(
     else:
         results = scorecards(scope, slots, sums, decided, ids, incidents)
         anew = {r.unit: r for r in results}
+    for result in anew.values():
+        counted_few(scope.regulation, slots, sums[result.unit].counts, result)
     stand(scope, results, sums, slots)
     for outcome in scope.regulation.outcomes:
         if isinstance(outcome.place, Found):

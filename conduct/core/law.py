@@ -19,6 +19,7 @@ from .choices import variants
 from .consequence import (
     Below,
     ByWords,
+    Fewer,
     First,
     Found,
     Last,
@@ -26,10 +27,12 @@ from .consequence import (
     OnPerson,
     OnUnit,
     Outcome,
+    Partly,
     Range,
     Repeated,
     Sanction,
     SanctionTerms,
+    Unranked,
     Veto,
 )
 from .duty import (
@@ -264,6 +267,7 @@ Provision = (
     | Charge
     | VolumeRanking
     | Standing
+    | Unranked
     | Veto
     | Sanction
     | SanctionTerms
@@ -372,6 +376,11 @@ class Regulation:
         return self.of(Outcome)
 
     @cached_property
+    def unranked(self) -> tuple[Unranked, ...]:
+        """Who is shown without a rank, as the readings in force have it."""
+        return tuple(u for u in self.of(Unranked) if u.active is not False)
+
+    @cached_property
     def duties(self) -> tuple[Duty, ...]:
         """The duties."""
         return self.of(Duty)
@@ -405,6 +414,7 @@ __all__ = [
     "EveryAction",
     "EveryPeriod",
     "Factor",
+    "Fewer",
     "Figure",
     "First",
     "Fixed",
@@ -424,6 +434,7 @@ __all__ = [
     "OnUnit",
     "Opened",
     "Outcome",
+    "Partly",
     "Positive",
     "Preceded",
     "Provision",
@@ -441,6 +452,7 @@ __all__ = [
     "Spoiled",
     "Standing",
     "Understood",
+    "Unranked",
     "Unruled",
     "Veto",
     "VolumeRanking",

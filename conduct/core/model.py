@@ -184,7 +184,10 @@ class Finds:
 
 @frozen
 class Step:
-    """A step that is taken on an incident of some kinds, or by a unit. ``finds`` is what it settles about the incident."""
+    """A step that is taken on an incident of some kinds, or by a unit. ``finds`` is what it settles about the incident.
+
+    ``units`` are the kinds of unit that a step ``by_unit`` may be about, any if empty.
+    """
 
     code: str = field(validator=is_code)
     words: Words
@@ -193,6 +196,7 @@ class Step:
     by_unit: bool = False
     requires: tuple[str, ...] = ()
     finds: Finds | None = None
+    units: tuple[str, ...] = ()
 
 
 upheld = Attribute("upheld", Words("是否采纳", "upheld", also=("采纳",)), YesNo(), required=True)
@@ -202,4 +206,13 @@ WITHDRAW = Step("withdraw", Words("撤销", "withdraw"), requires=("by", "reason
 APPEAL = Step("appeal", Words("申诉", "appeal"), (contested,), requires=("by", "reason"))
 APPEAL_DECIDED = Step("appeal-decided", Words("申诉决定", "appeal decided"), (upheld,), requires=("by", "reason"))
 COMMON_STEPS = (WITHDRAW, APPEAL, APPEAL_DECIDED)
-"""Steps that every sector has (contract, section 5)."""
+"""Steps on an incident that every sector has (contract, section 5)."""
+
+
+def not_assessed_step(units: tuple[str, ...], periods: tuple[str, ...]) -> Step:
+    """The step that shows a unit in a period without assessing it: about units of these kinds, for periods of those."""
+    period = Attribute("period", Words("考核期", "period"), PeriodId(periods), required=True)
+    return Step(NOT_ASSESSED, Words("不予考核", "not assessed"), (period,), by_unit=True, requires=("by", "reason"), units=units)
+
+
+NOT_ASSESSED = "not-assessed"

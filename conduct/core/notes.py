@@ -17,7 +17,14 @@ _NAMED = 20
 
 def notes_on(gathered: Gathered) -> list[Words]:
     """The notes on a period, from what was read of it."""
-    return [*_undecided(gathered), *_appealed(gathered.scope), *_gone(gathered), *_astray(gathered), *_idle(gathered.scope)]
+    return [
+        *_undecided(gathered),
+        *_appealed(gathered.scope),
+        *_gone(gathered),
+        *_astray(gathered),
+        *_passed(gathered),
+        *_idle(gathered.scope),
+    ]
 
 
 def _undecided(gathered: Gathered) -> Iterator[Words]:
@@ -67,6 +74,20 @@ def _astray(gathered: Gathered) -> Iterator[Words]:
         yield Words(
             f"{total}件事项的单位在考核期内不属于任何考核对象,未计入任何单位:{listed}",
             f"incidents of units that stand under no assessed unit in the period count for nobody ({total}): {listed}",
+        )
+
+
+def _passed(gathered: Gathered) -> Iterator[Words]:
+    """Units that are shown without being assessed, and how many incidents of theirs are therefore in no count."""
+    scope = gathered.scope
+    for unit, (why, *_) in sorted(scope.passed.items()):
+        if scope.about not in (None, unit):
+            continue
+        n = sum(cell[3] for cell in gathered.tally.cells if scope.homes.get(cell[0]) == unit)
+        name = scope.units[unit].name
+        yield Words(
+            f"{unit} {name} {scope.period.id} 不予考核({why.by}:{why.reason}),其{n}件事项不计入任何数",
+            f"{unit} {name} is not assessed in {scope.period.id} ({why.by}: {why.reason}); its incidents ({n}) are in no count",
         )
 
 

@@ -10,6 +10,7 @@ from .duty import Done, Duty, EveryPeriod, FromPeriod
 from .duty_sql import BREACHED, MET, PENDING, Window, name_bearers
 from .guard import asked
 from .law import Regulation
+from .passed_over import passed_over
 from .periods import Period
 from .schema import table
 from .sector import Sector
@@ -41,6 +42,7 @@ def owed_by_period(
     for part in periods:
         what = Words(f"“{duty.words.zh}”{part.id} 的期限", f"the deadline of {duty.words.en} for {part.id}")
         due = asked(duty.by.fn, part, what=what, clause=duty.clause, want=date).isoformat()
+        passed = ", ".join(map(quoted, passed_over(connection, sector, part)))  # who is not assessed owes nothing for it
         connection.execute(
             f"""INSERT INTO temp.duty_state (duty, unit, period, since, due, provisional, answered, status, belongs)
                 SELECT {n}, unit, :period, :start, :due, 0, answered,
@@ -48,7 +50,7 @@ def owed_by_period(
                 FROM (SELECT u.unit, (SELECT min(r.date) FROM {actions} r WHERE r.unit = u.unit
                           AND r.step = {quoted(duty.expect.step.code)}
                           AND r.{name(duty.expect.period.code)} = :period AND r.date <= :as_of) AS answered
-                      FROM {units} u WHERE u.kind IN ({kinds})
+                      FROM {units} u WHERE u.kind IN ({kinds}) AND u.unit NOT IN ({passed})
                           AND coalesce(u."from", '') <= :end AND coalesce(u.until, '9999-12-31') >= :start)""",
             {
                 "period": part.id,

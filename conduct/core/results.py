@@ -101,9 +101,28 @@ class DutyCount:
     pending: int = 0
 
 
+@frozen
+class NotRanked:
+    """Why a unit is shown without a rank: a rule of the law, by its code and clause, or an action that says not to assess it.
+
+    An ``action`` has the ``period`` that it names, ``by`` whom, and the ``reason``.
+    """
+
+    code: str
+    words: Words
+    clause: str | None = None
+    action: str | None = None
+    period: str | None = None
+    by: str | None = None
+    reason: str | None = None
+
+
 @define
 class UnitResult:
-    """One assessed unit. ``found`` are the outcomes for which an incident was found."""
+    """One assessed unit. ``found`` are the outcomes for which an incident was found, ``unranked`` why it has no rank.
+
+    ``counted`` says by the code of an `Unranked` how many incidents it takes there are.
+    """
 
     unit: str
     name: str
@@ -121,6 +140,8 @@ class UnitResult:
     duties: DutyCount = field(factory=DutyCount)
     figures: list[FigureShown] = field(factory=list)
     found: frozenset[str] = frozenset()
+    unranked: tuple[NotRanked, ...] = ()
+    counted: dict[str, int] = field(factory=dict)
 
 
 @define

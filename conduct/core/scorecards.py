@@ -13,6 +13,7 @@ from . import tally as tallying
 from .conditions import Condition
 from .exact import Exact
 from .law import Charge, Count, Counted, Figure, Formula, Regulation, Section, Standing
+from .passed_over import PassedOver
 from .periods import Period
 from .results import IncidentCount, Line, SectionScore, UnitResult, VetoFound
 from .scales import Decided, Lookup, pairwise
@@ -24,7 +25,10 @@ from .volume import rank_class, reported_inputs
 
 @define
 class Scope:
-    """What one assessment is about: the regulation with its readings in place, the period, the units and their measures."""
+    """What one assessment is about: the regulation with its readings in place, the period, the units and their measures.
+
+    ``passed`` are units that stand in the period and are shown without being assessed.
+    """
 
     sector: Sector
     regulation: Regulation
@@ -38,6 +42,7 @@ class Scope:
     trace: bool = False
     without: Collection[str] = ()
     about: str | None = None
+    passed: Mapping[str, tuple[PassedOver, ...]] = field(factory=dict)
 
     def noted(self, unit: str) -> bool:
         """Whether notes tell of a unit's facts: of any, or of those of the one that is explained."""
@@ -161,7 +166,7 @@ class Slots:
 def sum_up(scope: Scope, tally: Tally, slots: Slots) -> tuple[dict[str, Sums], IncidentCount, dict[str, int]]:
     """Each assessed unit's counts by slot, where every incident ended, and the incidents of each unit under none assessed.
 
-    These have no rule.
+    These have no rule; those of units that are not to be assessed are in no count.
     """
     sums = {u.id: Sums() for u in scope.assessed}
     astray: dict[str, int] = {}
@@ -169,6 +174,8 @@ def sum_up(scope: Scope, tally: Tally, slots: Slots) -> tuple[dict[str, Sums], I
     for unit, kind, values, n in tally.cells:
         home = scope.homes.get(unit, "")
         mine = sums.get(home)
+        if home in scope.passed:
+            continue
         if mine is None:
             ends["without_rule"] += n
             astray[unit] = astray.get(unit, 0) + n

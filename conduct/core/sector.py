@@ -13,7 +13,19 @@ from attrs import evolve, field, frozen
 from .faults import fault
 from .guard import asked, not_answered
 from .law import Regulation
-from .model import COMMON_STEPS, Attribute, ClauseId, IncidentId, Kind, MeasureKind, Options, Step, UnitKind, YesNo
+from .model import (
+    COMMON_STEPS,
+    Attribute,
+    ClauseId,
+    IncidentId,
+    Kind,
+    MeasureKind,
+    Options,
+    Step,
+    UnitKind,
+    YesNo,
+    not_assessed_step,
+)
 from .periods import PERIOD_WORDS, Period
 from .words import Words
 
@@ -137,7 +149,8 @@ class Sector:
     @cached_property
     def all_steps(self) -> tuple[Step, ...]:
         """The sector's steps and those that every sector has."""
-        return (*self.steps, *COMMON_STEPS)
+        parts = (c.parts for r in self.regulations for c in r.combined.values())
+        return (*self.steps, *COMMON_STEPS, not_assessed_step(self.assessed, tuple(dict.fromkeys((*self.periods, *parts)))))
 
     @cached_property
     def kind_by_code(self) -> dict[str, Kind]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from .consequence import Below, First, Found, Last, Outcome
+from .consequence import Below, Fewer, First, Found, Last, Outcome, Partly, Unranked
 from .exact import order_keys, places
-from .law import Standing
-from .results import FigureShown, UnitResult
+from .law import Regulation, Standing
+from .results import FigureShown, NotRanked, UnitResult
 from .scorecards import Scope, Slots, Sums, formula_value
 from .words import Words
 
@@ -16,7 +16,8 @@ from .words import Words
 def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | None = None, slots: Slots | None = None) -> None:
     """Ranks the units; those that a veto puts last come after every other, in the order of what is ranked.
 
-    ``sums`` and ``slots`` are what a formula is worked out from; scores need neither.
+    Units that are shown without a rank stand in nobody's way. ``sums`` and ``slots`` are what a formula is worked out from;
+    scores need neither.
     """
     standing = scope.regulation.standing
     if standing is None:
@@ -35,7 +36,7 @@ def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | No
         for key, tie, r in zip(order_keys(ranked), order_keys(larger), results, strict=True)
     }
     for members in lists(standing, results):
-        ordered = sorted(members, key=lambda r: keys[r.unit])
+        ordered = sorted((r for r in members if not r.unranked), key=lambda r: keys[r.unit])
         for result, rank in zip(ordered, places([keys[r.unit] for r in ordered]), strict=True):
             result.rank = rank
 
@@ -60,6 +61,23 @@ def lists(standing: Standing | None, results: Sequence[UnitResult]) -> list[list
     for result in results:
         found.setdefault(result.kind, []).append(result)
     return list(found.values())
+
+
+def leave_unranked(regulation: Regulation, result: UnitResult, parts: tuple[int, int] = (1, 1)) -> None:
+    """Says why a unit is shown without a rank, if it is. ``parts`` are those in which it is assessed, of how many."""
+    result.unranked = tuple(_why(rule) for rule in regulation.unranked if _left_out(rule, result, parts))
+
+
+def _left_out(rule: Unranked, result: UnitResult, parts: tuple[int, int]) -> bool:
+    match rule.where:
+        case Fewer(_, n):
+            return result.counted.get(rule.code, 0) < n
+        case Partly():
+            return parts[0] < parts[1]
+
+
+def _why(rule: Unranked) -> NotRanked:
+    return NotRanked(rule.code, rule.words, rule.clause)
 
 
 def give_outcomes(scope: Scope, results: list[UnitResult]) -> list[Words]:
@@ -115,10 +133,10 @@ def _by_place(outcome: Outcome, place: First | Last, results: list[UnitResult], 
     ordered = sorted(ranks.values())
     chosen = []
     for result in results:
-        if result.unit not in ranks or result.unit in barred:
+        if result.unit in barred:
             continue
         led = bool(result.vetoes) and any(v.veto.name in outcome.also for v in result.vetoes)
-        if led or _hit(place, ranks[result.unit], ordered):
+        if led or (result.unit in ranks and _hit(place, ranks[result.unit], ordered)):
             chosen.append(result)
     return chosen
 

@@ -13,8 +13,8 @@ from .changes import cases
 from .conditions import Stored, name, quoted
 from .exact import Exact, measured
 from .faults import Fault, Problem
-from .law import Count, Duty, Figure, Found, Regulation
-from .model import Kind, YesNo
+from .law import Count, Duty, Fewer, Figure, Found, Regulation
+from .model import NOT_ASSESSED, Kind, YesNo
 from .periods import Period
 from .scales import Decided, Lookup
 from .schema import table
@@ -126,6 +126,7 @@ def counts_of(regulation: Regulation) -> tuple[Count, ...]:
         *(v.count for v in regulation.vetoes),
         *(s.count for s in regulation.sanctions),
         *(o.place.count for o in regulation.outcomes if isinstance(o.place, Found)),
+        *(u.where.count for u in regulation.unranked if isinstance(u.where, Fewer)),
         *(f.count for f in regulation.of(Figure) if f.count is not None),
         *(count for formula in formulas for count in formula.counts),
     )
@@ -312,7 +313,7 @@ def _dated(sector: Sector) -> Iterator[tuple[str, tuple[str, ...]]]:
     """
     yield f"FROM {name(table(sector, 'incidents'))} WHERE 1", ()
     for step in sector.all_steps:
-        if step.by_unit or not sector.by_case:
+        if (step.by_unit or not sector.by_case) and step.code != NOT_ASSESSED:  # whose own date says nothing of any period
             yield f"FROM {name(table(sector, 'actions'))} WHERE step = ?", (step.code,)
 
 

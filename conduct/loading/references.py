@@ -93,6 +93,7 @@ class References:
         for of, column, target, kinds in self._references():
             self._missing(of, column, target, kinds)
         self._units_of_kinds()
+        self._steps_of_units()
         self._steps_on_kinds()
         self._on_faulty_rows()
         for of, file, names, incomplete, row in self._faulty_rows:
@@ -153,6 +154,22 @@ class References:
                 values = {"value": value, "kinds": self.kind_words("units", kind.units)}
                 self.say("unit-wrong-kind", values, self.place("incidents", seq, "unit"))
 
+    def _steps_of_units(self) -> None:
+        """Steps by a unit that are about a unit of another kind."""
+        units, actions = (name(table(self.sector, of)) for of in ("units", "actions"))
+        steps = {s.code: s.units for s in self.sector.all_steps if s.units}
+        wrong = " OR ".join(
+            f"(t.step = {quoted(step)} AND u.kind NOT IN ({', '.join(map(quoted, kinds))}))" for step, kinds in steps.items()
+        )
+        rows = self.batch.connection.execute(  # in the order of entry: one look through the batch
+            f"""SELECT t.seq, t.unit, t.step FROM {actions} t CROSS JOIN {units} u ON u.unit = t.unit
+                WHERE t.seq >= ? AND +t.unit IS NOT NULL AND ({wrong}) ORDER BY t.seq""",
+            (self.batch.first_seq("actions"),),
+        )
+        for seq, value, step in rows:
+            values = {"value": value, "kinds": self.kind_words("units", steps[step])}
+            self.say("unit-wrong-kind", values, self.place("actions", seq, "unit"))
+
     def _steps_on_kinds(self) -> None:
         actions, incidents = (name(table(self.sector, of)) for of in ("actions", "incidents"))
         for step in self.sector.steps:
@@ -197,6 +214,8 @@ class References:
             return
         if of == "incidents" and column == "unit" and owner is not None:
             kinds = self.sector.kind_by_code[owner].units
+        if of == "actions" and column == "unit" and owner is not None:
+            kinds = self.sector.step_by_code[owner].units
         if kinds and kind not in kinds:
             yield f"{KEYS[target][0]}-wrong-kind", {"value": value, "kinds": self.kind_words(target, kinds)}, column
         if of == "actions" and column == "incident" and owner is not None:

@@ -76,8 +76,7 @@ class Behind:
                 ranking = self.law.rankings[r]
                 if unit_kind == result.kind:
                     keys[slot] = (ranking.count.kinds[0].code, ranking.clause, ranking.section.id, channel)
-            assert part.facts is not None
-            for fact in (*part.facts.incidents, *part.facts.breaches):
+            for fact in (*part.facts.incidents, *part.facts.breaches) if part.facts is not None else ():
                 for slot, *_ in part.slots.of(result.kind, fact.kind, fact.values).slots:
                     if slot in keys:
                         self._facts.setdefault((n, keys[slot]), []).append(fact)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from conduct.core.choices import turned_on
 from conduct.core.exact import Exact
+from conduct.core.law import Unranked
 from conduct.core.model import Options
-from conduct.core.results import Assessment
+from conduct.core.results import Assessment, NotRanked
 from conduct.core.sanctions import SanctionFound
 from conduct.core.words import Lang
 
@@ -16,8 +18,30 @@ from .tables import decimals, number, table
 
 def details(a: Assessment, lang: Lang) -> Iterator[str]:
     """Every table that the assessment has something for."""
-    for part in (_vetoes, _lines, _sanctions, _persons, _checks):
+    for part in (_unranked, _vetoes, _lines, _sanctions, _persons, _checks):
         yield from part(a, lang)
+
+
+def readings_behind(a: Assessment, code: str) -> list[str]:
+    """The readings that the rule of this code on who has no rank turns on."""
+    return [reading.name for rule in a.regulation.of(Unranked) if rule.code == code for reading in turned_on(rule)]
+
+
+def unranked_words(a: Assessment, why: NotRanked, lang: Lang) -> str:
+    """Why a unit is shown without a rank: the clause's rule with its reading, or the action's reason, by whom."""
+    words = why.words.said(lang)
+    if why.action is not None:
+        said = label("not_assessed_by", lang)
+        return said.format(words=words, period=why.period, by=why.by, reason=why.reason, action=why.action)
+    behind = [f"{name}={a.readings[name]}" for name in readings_behind(a, why.code)]
+    reading = label("by_reading", lang).format("、".join(behind)) if behind else ""
+    return f"{words} ({why.clause}{reading})"
+
+
+def _unranked(a: Assessment, lang: Lang) -> Iterator[str]:
+    rows = [[unit.unit, unit.name, unranked_words(a, why, lang)] for unit in a.units for why in unit.unranked]
+    if rows:
+        yield table([label(c, lang) for c in ("unit", "name", "why")], rows, title=label("unranked", lang))
 
 
 def _vetoes(a: Assessment, lang: Lang) -> Iterator[str]:

@@ -18,7 +18,7 @@ from conduct.core.unit_facts import Contested, Gone
 from conduct.core.words import Lang
 
 from .arithmetic import Behind, factor_words, pieces, rule_of
-from .details import named, sanction_amount, span
+from .details import named, sanction_amount, span, unranked_words
 from .distances import distance_lines, distance_words
 from .formulas import earned_said
 from .labels import channel_words, label
@@ -80,9 +80,10 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
         "period": a.period.id,
         "as_of": a.as_of.isoformat(),
         "readings": {name: value if isinstance(value, str) else shown(value) for name, value in a.readings.items()},
-        **unit_dict(unit),
+        **unit_dict(a, unit),
         "kind": kinds[unit.kind].said(lang),
-        "of": len(a.units),
+        "of": sum(not u.unranked for u in a.units),
+        "unranked_words": [unranked_words(a, why, lang) for why in unit.unranked],
         "sections": sections,
         "inner_sections": list(_inner(made, lang)),
         "parts": _parts(made),
@@ -114,7 +115,7 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
                 "name": a.names.get(p.unit, ""),
                 "words": f"{named(a, p.unit)}: {label('months', lang).format(span(p.months))}",
             }
-            for person, p in zip(unit_dict(unit)["persons"], unit.persons, strict=True)
+            for person, p in zip(unit_dict(a, unit)["persons"], unit.persons, strict=True)
         ],
         "outcomes": [
             {"outcome": o.name, "words": o.words.said(lang), "clause": o.clause, "quotes": list(quotes_of(o.quote))}

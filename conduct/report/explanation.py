@@ -145,13 +145,15 @@ def _parts(parts: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
 def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:
     standing = ""
     if found["score"] is not None:
-        standing = f"{label('score', lang)} {decimals(found['score'])}   {label('rank', lang)} {found['rank']} / {found['of']}"
+        standing = f"{label('score', lang)} {decimals(found['score'])}"
+        standing += "" if found["rank"] is None else f"   {label('rank', lang)} {found['rank']} / {found['of']}"
     figures = "   ".join(f"{f['words']} {decimals(f['value'])}" for f in found["figures"])
     duties = "/".join(str(found["duties"][state]) for state in ("met", "breached", "pending"))
     return [
         f"{found['unit']} {found['name']} ({found['kind']})",
         f"{found['regulation']['id']} {found['regulation']['title']}   {label('period', lang)} {found['period']}   {label('as_of', lang)} {found['as_of']}",
         *([standing] if standing else []),
+        *(f"{label('unranked', lang)}: {why}" for why in found["unranked_words"]),
         *([figures] if figures else []),
         *([f"{label('duties', lang)}: {label('met_breached_pending', lang)} {duties}"] if any(found["duties"].values()) else []),
         f"{label('readings', lang)}: "

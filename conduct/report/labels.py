@@ -10,6 +10,9 @@ from conduct.core.words import Lang, Words
 
 LABELS: dict[str, Words] = {
     "rank": Words("名次", "Rank"),
+    "unranked": Words("不排名次", "Without a rank"),
+    "not_assessed_by": Words("{period} {words}:{reason}({by},{action})", "{words} in {period}: {reason} ({by}, {action})"),
+    "by_reading": Words(",理解口径 {}", ", reading {}"),
     "unit": Words("单位", "Unit"),
     "name": Words("名称", "Name"),
     "kind": Words("类别", "Kind"),

@@ -8,7 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
-from conduct.core.law import Charge, Figure, MeanFigure, Outcome, Sanction, Veto, VolumeRanking
+from conduct.core.law import Charge, Figure, MeanFigure, Outcome, Sanction, Unranked, Veto, VolumeRanking
+from conduct.core.model import NOT_ASSESSED
 from conduct.core.sector import Sector
 from conduct.core.shown import CASE_FIGURES
 from conduct.core.words import Lang, Words, literal
@@ -81,16 +82,18 @@ def _unit(unit: UnitMoved) -> dict[str, Any]:
 def _plain(one: Consequence) -> str:
     """A consequence by its codes."""
     amount = one.amount + {"months": " months", "percent": "%"}.get(one.measure, "") + ("" if one.decided else "?")
-    return " ".join(part for part in (one.code, f"({one.clause})", *one.about, amount) if part)
+    clause = f"({one.clause})" if one.clause else ""
+    return " ".join(part for part in (one.code, clause, *one.about, amount) if part)
 
 
 def names_of(sector: Sector) -> Names:
     """The words of every code that a result names: kinds, channels, vetoes, outcomes, sanctions, figures, sections."""
-    found = {**channel_words(sector), **{k.code: k.words for k in sector.kinds}, **CASE_FIGURES}
+    steps = {NOT_ASSESSED: sector.step_by_code[NOT_ASSESSED].words}
+    found = {**channel_words(sector), **{k.code: k.words for k in sector.kinds}, **steps, **CASE_FIGURES}
     for law in sector.regulations:
         named: list[Veto | Outcome | Sanction] = [*law.of(Veto, Outcome, Sanction)]
         found.update({p.name: p.words for p in named})
-        found.update({f.code: f.words for f in law.of(Figure, MeanFigure)})
+        found.update({p.code: p.words for p in law.of(Figure, MeanFigure, Unranked)})
         if law.sanction_terms is not None:
             terms = law.sanction_terms
             found.update([(terms.percent_code, terms.percent_words), terms.unknown_person, terms.unknown_head])
@@ -177,7 +180,8 @@ def _consequence(one: Consequence, lang: Lang, names: Names) -> str:
     if one.measure:
         amount = label("months", lang).format(amount) if one.measure == "months" else f"{amount}%"
     state = "" if one.decided else label("undecided", lang)
-    return " ".join(part for part in (names.of(one.code, lang), f"({one.clause})", *one.about, amount, state) if part)
+    clause = f"({one.clause})" if one.clause else ""
+    return " ".join(part for part in (names.of(one.code, lang), clause, *one.about, amount, state) if part)
 
 
 def _line(line: LineMoved, lang: Lang, names: Names) -> str:

@@ -9,12 +9,12 @@ from typing import Any
 
 from conduct.core.exact import Exact, shown
 from conduct.core.law import Section
-from conduct.core.results import Assessment, FigureShown, Line, UnitResult
+from conduct.core.results import Assessment, FigureShown, Line, NotRanked, UnitResult
 from conduct.core.sanctions import SanctionFound
 from conduct.core.words import Lang, guarded
 from conduct.loading.csv_rows import csv_rows
 
-from .details import details
+from .details import details, readings_behind
 from .labels import label
 from .noted import note_lines
 from .tables import number, table
@@ -58,11 +58,11 @@ def as_json(assessment: Assessment, lang: Lang) -> Iterator[str]:
         yield f"{'{' if n == 0 else ' '}{encode(key)}: {encode(value)},\n"
     yield ' "units": ['
     for n, unit in enumerate(a.units):
-        yield ("\n  " if n == 0 else ",\n  ") + encode(unit_dict(unit))
+        yield ("\n  " if n == 0 else ",\n  ") + encode(unit_dict(a, unit))
     yield "]}\n"
 
 
-def unit_dict(unit: UnitResult) -> dict[str, Any]:
+def unit_dict(a: Assessment, unit: UnitResult) -> dict[str, Any]:
     """A unit's result as results print it."""
     return {
         "unit": unit.unit,
@@ -70,6 +70,7 @@ def unit_dict(unit: UnitResult) -> dict[str, Any]:
         "kind": unit.kind,
         "score": _number(unit.score),
         "rank": unit.rank,
+        "unranked": [_unranked(a, why) for why in unit.unranked],
         "sections": [
             {"section": s.section.id, "base": _number(s.base), "points": _number(s.points), "score": _number(s.score)}
             for s in unit.sections
@@ -84,6 +85,15 @@ def unit_dict(unit: UnitResult) -> dict[str, Any]:
         "persons": [{"unit": p.unit, "months": [_number(m) for m in p.months]} for p in unit.persons],
         "checks": [{"clause": c.clause, "met": c.met, "checked": c.checked} for c in unit.checks],
     }
+
+
+def _unranked(a: Assessment, why: NotRanked) -> dict[str, Any]:
+    """Why a unit has no rank: by which clause and reading, or by which action."""
+    if why.action is None:
+        reading = readings_behind(a, why.code)
+        return {"why": why.code, "clause": why.clause, "reading": reading[0] if reading else None}
+    named = {"action": why.action, "period": why.period, "by": why.by, "reason": why.reason}
+    return {"why": why.code, "clause": None, "reading": None, **named}
 
 
 def _figure(figure: FigureShown) -> dict[str, Any]:

@@ -82,6 +82,9 @@ def _of_step(sector: Sector, step: Step) -> Iterator[str]:
     yield from unknown(f"{name}: kinds", (k.code for k in step.kinds), set(sector.kind_by_code), "kind of incident")
     if step.by_unit and (step.kinds or step.finds):
         yield f"{name}: a step by a unit is taken on no incident, and has neither kinds nor finds"
+    yield from unknown(f"{name}: units", step.units, {u.code for u in sector.unit_kinds}, "kind of unit")
+    if step.units and not step.by_unit:
+        yield f"{name}: units are for a step by a unit; one on an incident names its kinds"
     if step.finds is not None:
         yield from attribute_known(f"{name}: finds", step.finds.by, step.attributes, "the step")
         on = step.kinds or sector.kinds

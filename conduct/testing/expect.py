@@ -11,7 +11,7 @@ from conduct.core.results import UnitResult
 
 EXPECTATIONS = (
     "score", "rank", "bonus", "sections", "lines", "no-lines", "vetoes", "outcomes", "sanctions", "persons", "figures", "checks",
-    "duties",
+    "duties", "unranked",
 )  # fmt: skip
 
 
@@ -93,6 +93,8 @@ def _got(unit: UnitResult, key: str) -> Any:
             return sorted({v.veto.name for v in unit.vetoes})
         case "outcomes":
             return sorted({o.name for o in unit.outcomes})
+        case "unranked":
+            return sorted({u.code for u in unit.unranked})
         case "duties":
             return [unit.duties.met, unit.duties.breached, unit.duties.pending]
         case "persons":
@@ -106,7 +108,7 @@ def _wanted(key: str, want: Any) -> Any:
     match key:
         case "score" | "bonus":
             return want if want == "none" else _number(want)
-        case "vetoes" | "outcomes":
+        case "vetoes" | "outcomes" | "unranked":
             return sorted(map(str, _list(want, "names")))
         case "persons":
             return {

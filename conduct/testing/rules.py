@@ -24,6 +24,7 @@ from conduct.core.law import (
     Duty,
     EveryAction,
     EveryPeriod,
+    Fewer,
     Figure,
     First,
     Formula,
@@ -37,6 +38,7 @@ from conduct.core.law import (
     OnPerson,
     Opened,
     Outcome,
+    Partly,
     Preceded,
     Range,
     Regulation,
@@ -45,6 +47,7 @@ from conduct.core.law import (
     SanctionTerms,
     Section,
     Standing,
+    Unranked,
     Veto,
     VolumeRanking,
     Weighed,
@@ -205,6 +208,21 @@ def _of_outcome(sector: Sector, regulation: Regulation, outcome: Outcome) -> Ite
             yield f"{place!r} is no place"
 
 
+def _of_unranked(sector: Sector, regulation: Regulation, unranked: Unranked) -> Iterator[str]:
+    if regulation.standing is None:
+        yield "it is about the rank, and the regulation has no Standing"
+    match unranked.where:
+        case Fewer(count, n):
+            yield from _count(sector, count)
+            if n < 1:
+                yield f"there are never fewer than {n}"
+        case Partly():
+            if not regulation.combined:
+                yield "Partly is about the parts of a period, and the regulation has no Combined"
+        case where:
+            yield f"{where!r} does not say where"
+
+
 def _of_sanction(sector: Sector, regulation: Regulation, sanction: Sanction) -> Iterator[str]:
     yield from _count(sector, sanction.count)
     if isinstance(sanction.on, OnPerson):
@@ -351,6 +369,7 @@ _CHECKS: dict[type, Callable[[Sector, Regulation, Any], Iterator[str]]] = {
     Sanction: _of_sanction,
     SanctionTerms: _of_terms,
     Outcome: _of_outcome,
+    Unranked: _of_unranked,
     Combined: _of_combined,
     Checklist: _of_checklist,
     Figure: _of_figure,

@@ -229,10 +229,12 @@ def _facts(sector: Sector) -> Rows:
         rows["incidents"].append(incident(sector, rows, kind, f"k-{kind.code}", period, draw))
     cases = [row["incident"] for row in rows["incidents"][:3]]
     by = {"by": "=办", "reason": "-1"}
+    home = next(u["unit"] for u in rows["units"] if u["kind"] in sector.assessed)
     rows["actions"] += [
         {"action": "007", "step": "withdraw", "date": "2012-06-01", "incident": cases[0], **by},
         {"action": "2012-07", "step": "appeal", "date": "2012-06-01", "incident": cases[1], **by, "kind": sector.kinds[-1].code},
         {"action": "1e5", "step": "appeal-decided", "date": "2012-06-02", "incident": cases[1], **by, "upheld": "yes"},
+        {"action": "n-1", "step": "not-assessed", "date": "2012-06-02", "unit": home, **by, "period": "2011"},
     ]
     return rows
 

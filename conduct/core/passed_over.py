@@ -1,0 +1,46 @@
+"""Units that are shown in a period without being assessed: an action says so, by whom and why (contract, section 5)."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from attrs import frozen
+
+from .conditions import name
+from .model import NOT_ASSESSED
+from .periods import Period
+from .results import NotRanked
+from .schema import table
+from .sector import Sector
+from .words import Words
+
+
+@frozen
+class PassedOver:
+    """An action that says not to assess a unit in a period, whenever it was made."""
+
+    unit: str
+    action: str
+    period: str
+    by: str
+    reason: str
+
+    def why(self) -> NotRanked:
+        """Why the unit has no rank."""
+        words = Words("不予考核", "not assessed")
+        return NotRanked(NOT_ASSESSED, words, action=self.action, period=self.period, by=self.by, reason=self.reason)
+
+
+def passed_over(connection: sqlite3.Connection, sector: Sector, period: Period) -> dict[str, tuple[PassedOver, ...]]:
+    """By unit, the actions that say not to assess it in this period, or in one that holds it; by date, then id."""
+    rows = connection.execute(
+        f"""SELECT unit, action, period, by, reason FROM {name(table(sector, "actions"))}
+            WHERE step = ? AND unit IS NOT NULL ORDER BY date, action""",
+        (NOT_ASSESSED,),
+    )
+    found: dict[str, tuple[PassedOver, ...]] = {}
+    for unit, action, named, by, reason in rows:
+        about = Period.parse(named)
+        if about.start <= period.start and period.end <= about.end:
+            found[unit] = (*found.get(unit, ()), PassedOver(unit, action, named, by or "", reason or ""))
+    return found
