@@ -59,7 +59,7 @@ class _Bilingual(click.Command):
         if LANG.get() == "zh":
             shown = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
             pieces = [shown.get(piece, piece) for piece in pieces]
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=say(("用法:", "Usage: ")))
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=say(("用法：", "Usage: ")))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.help = say(self.words)
@@ -120,15 +120,15 @@ def usage_error(error: click.UsageError) -> str:
         case click.MissingParameter():
             return f"缺少 {_name(error)}"
         case click.BadOptionUsage():
-            return f"选项 {error.option_name} 的用法不对(可能缺少取值)"
+            return f"选项 {error.option_name} 的用法不对（可能缺少取值）"
         case click.BadParameter() if isinstance(getattr(error.param, "type", None), click.Choice):
             choices = getattr(error.param.type, "choices", ()) if error.param else ()
-            return f"{_name(error)} 的取值不对;可取:{'、'.join(map(str, choices))}"
+            return f"{_name(error)} 的取值不对；可取：{'、'.join(map(str, choices))}"
         case click.BadParameter():
-            return f"{_name(error)} 的取值不对:{error.message}"
+            return f"{_name(error)} 的取值不对：{error.message}"
     message = error.format_message()
     if message.startswith("Got unexpected extra argument"):
-        return "多余的参数:" + message[message.find("(") + 1 :].rstrip(")")
+        return "多余的参数：" + message[message.find("(") + 1 :].rstrip(")")
     return "缺少命令" if message.startswith("Missing command") else message
 
 

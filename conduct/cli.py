@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.UsageError as error:
         if error.ctx is not None:
             click.echo(error.ctx.get_usage(), err=True)
-        click.echo(say(("用法错误:", "Error: ")) + usage_error(error), err=True)
+        click.echo(say(("用法错误：", "Error: ")) + usage_error(error), err=True)
         return 2
     except click.exceptions.Exit as error:
         return error.exit_code
@@ -138,7 +138,7 @@ def _fault(error: BaseException) -> int:
     click.echo(
         say(
             (
-                f"conduct 内部错误({what});台账未受影响。请报告此错误,并附上 CONDUCT_TRACEBACK=1 时的输出",
+                f"conduct 内部错误（{what}）；台账未受影响。请报告此错误，并附上 CONDUCT_TRACEBACK=1 时的输出",
                 f"conduct failed ({what}); the ledger is as it was. Please report this, with what CONDUCT_TRACEBACK=1 shows",
             )
         ),

@@ -65,7 +65,7 @@ def _unclaimed(sector: Sector, regulation: Regulation) -> Iterator[Finding]:
             yield Finding(
                 (kind.clause,),
                 Words(
-                    f"{kind.words.zh}:可以登记,但没有规则据此计分、否决或处罚",
+                    f"{kind.words.zh}：可以登记，但没有规则据此计分、否决或处罚",
                     f"{kind.words.en}: can be entered, and no rule claims it",
                 ),
             )
@@ -105,7 +105,7 @@ def _charged_twice(regulation: Regulation) -> Iterator[Finding]:
                 words = kinds[code].words
                 yield Finding(
                     (one.clause, other.clause),
-                    Words(f"{words.zh}:同一件事项可能受两项计分", f"{words.en}: one incident may fall under two items"),
+                    Words(f"{words.zh}：同一件事项可能受两项计分", f"{words.en}: one incident may fall under two items"),
                 )
 
 
@@ -135,14 +135,14 @@ def _never_in_full(regulation: Regulation) -> Iterator[Finding]:
                 figures = tuple(charge.scale.each.values())
             if limit is not None and any(n > limit for n in figures):
                 words = Words(
-                    f"{charge.kind.words.zh}:一件即{_figure(max(figures))}分,超过{section.words.zh}的{_figure(limit)}分,不能计足",
+                    f"{charge.kind.words.zh}：一件即{_figure(max(figures))}分，超过{section.words.zh}的{_figure(limit)}分，不能计足",
                     f"{charge.kind.words.en}: one comes to {_figure(max(figures))}, more than the {_figure(limit)} of {section.words.en}: "
                     "never in full",
                 )
                 yield Finding((charge.clause,), words)
             if figures and not any(figures):
                 named = charge.kind.words
-                yield Finding((charge.clause,), Words(f"{named.zh}:分值为0", f"{named.en}: comes to nothing"))
+                yield Finding((charge.clause,), Words(f"{named.zh}：分值为0", f"{named.en}: comes to nothing"))
         ends = [_most(c) for c in mine]
         ranked = any(r.section.id == section.id for r in regulation.rankings)
         if mine and not section.bonus and not ranked and all(end is not None for end in ends):
@@ -151,7 +151,7 @@ def _never_in_full(regulation: Regulation) -> Iterator[Finding]:
                 whole += end or 0
             if whole < section.base:
                 words = Words(
-                    f"{section.words.zh}:各项合计至多扣{_figure(whole)}分,不能扣完{_figure(section.base)}分",
+                    f"{section.words.zh}：各项合计至多扣{_figure(whole)}分，不能扣完{_figure(section.base)}分",
                     f"{section.words.en}: its items come to {_figure(whole)} at most; {_figure(section.base)} can never be used up",
                 )
                 yield Finding((section.clause,), words)
@@ -175,7 +175,7 @@ def _gaps(regulation: Regulation) -> Iterator[Finding]:
         top, clause = ordered[0][1], ordered[0][2]
         for low, high, other in ordered[1:]:
             if low > top:
-                zh = f"{words[name].zh}(对{said[on].zh}):{_figure(top)}与{_figure(low)}之间没有规定"
+                zh = f"{words[name].zh}（对{said[on].zh}）：{_figure(top)}与{_figure(low)}之间没有规定"
                 en = f"{words[name].en}, on {said[on].en}: nothing between {_figure(top)} and {_figure(low)}"
                 yield Finding((clause, other), Words(zh, en))
             if high > top:
@@ -192,11 +192,11 @@ def _both_ends(regulation: Regulation) -> Iterator[Finding]:
             continue
         fewest = first.place.n + last.place.n
         barred = first.name in last.unless or last.name in first.unless
-        how = Words("(已规定不并处)", " (one bars the other)") if barred else Words("", "")
+        how = Words("（已规定不并处）", " (one bars the other)") if barred else Words("", "")
         yield Finding(
             (first.clause, last.clause),
             Words(
-                f"单位少于{fewest}个时,同一单位可能同时为“{first.words.zh}”和“{last.words.zh}”{how.zh}",
+                f"单位少于{fewest}个时，同一单位可能同时为“{first.words.zh}”和“{last.words.zh}”{how.zh}",
                 f"with fewer than {fewest} units one may be both “{first.words.en}” and “{last.words.en}”{how.en}",
             ),
         )
@@ -230,13 +230,13 @@ def _rising(sector: Sector, regulation: Regulation, seed: int) -> Iterator[Findi
     for code, clause in own.items():
         words = sector.kind_by_code[code].words
         yield Finding(
-            (clause,), Words(f"{words.zh}:多一件反而提高本单位得分", f"{words.en}: one more raises the unit's own score")
+            (clause,), Words(f"{words.zh}：多一件反而提高本单位得分", f"{words.en}: one more raises the unit's own score")
         )
     for code, clause in others.items():
         words = sector.kind_by_code[code].words
         yield Finding(
             (clause,),
-            Words(f"{words.zh}:一个单位多一件,可能提高其他单位的得分", f"{words.en}: one more may raise the score of others"),
+            Words(f"{words.zh}：一个单位多一件，可能提高其他单位的得分", f"{words.en}: one more may raise the score of others"),
         )
 
 

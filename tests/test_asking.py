@@ -383,7 +383,7 @@ def test_ids_that_a_table_cuts_are_counted_and_json_has_all(office: Desk) -> Non
     assert office("publish", "--period", "2012").status == 0
     assert office("load", office.write("incidents.csv", rows)).status == 0
     assert "added x00, x01, x02, x03, x04, … (17 more)" in office("compare", "1", "now").out
-    assert "增加 x00、x01、x02、x03、x04、… (另17件)" in office("compare", "1", "now", lang="zh").out
+    assert "增加 x00、x01、x02、x03、x04、… （另17件）" in office("compare", "1", "now", lang="zh").out
     [unit] = _changes(office, "compare", "1", "now")[0]["units"]
     assert len(unit["lines"][0]["come"]) == 22
 

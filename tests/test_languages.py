@@ -86,7 +86,7 @@ def test_every_command_and_option_has_help_in_both_languages() -> None:
 
 def test_help_in_chinese_has_no_english_heading(desk: Desk) -> None:
     shown = desk("run", "--help", lang="zh").out
-    assert "用法:" in shown
+    assert "用法：" in shown
     assert "选项" in shown
     assert not re.search(r"Usage|Options:|Show this|Commands", shown)
 
@@ -135,7 +135,7 @@ def test_the_language_is_the_locales_unless_chosen(
 
 def test_help_asked_before_the_language_still_speaks_it(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help", "--lang", "zh"]) == 0
-    assert "用法:" in capsys.readouterr().out
+    assert "用法：" in capsys.readouterr().out
 
 
 def test_values_that_users_wrote_cannot_steer_a_terminal() -> None:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @command(
     "explain",
     (
-        "说明一个单位的每一分、否决、处罚和结果,以及还差多少。",
+        "说明一个单位的每一分、否决、处罚和结果，以及还差多少。",
         "Every point, veto, sanction and outcome of one unit, and how far to the next.",
     ),
 )
@@ -56,7 +56,7 @@ def explain(app: App, unit: str, period: str | None, as_of: date | None, form: s
 
 
 @command(
-    "compare", ("比较两次考核:谁变动,因哪一条款、哪件事项。", "Two runs side by side: who moved, by which clause and incident.")
+    "compare", ("比较两次考核：谁变动，因哪一条款、哪件事项。", "Two runs side by side: who moved, by which clause and incident.")
 )
 @click.argument("first", metavar="RUN")
 @click.argument("second", metavar="RUN")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-@command("run", ("考核:名次、得分、否决、结果。", "Assess: standings, scores, vetoes, outcomes."))
+@command("run", ("考核：名次、得分、否决、结果。", "Assess: standings, scores, vetoes, outcomes."))
 @period_option
 @as_of_option
 @format_option("table", "json", "csv")
@@ -44,11 +44,11 @@ def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool
         chosen = chosen_period(sector, period)
         assessment = assess(sector, ledger, chosen, as_of=as_of, trace=trace, **app.readings(sector))
     if not assessment.recorded:
-        tell(("台账不能写入,本次考核未作记录", "the ledger cannot be written; this run is not recorded"))
+        tell(("台账不能写入，本次考核未作记录", "the ledger cannot be written; this run is not recorded"))
     write(FORMATS[form](assessment, LANG.get()), output)
 
 
-@command("publish", ("把一次考核封存为已公布,编号。", "Seal a run as published, and number it."))
+@command("publish", ("把一次考核封存为已公布，编号。", "Seal a run as published, and number it."))
 @period_option
 @as_of_option
 @option("--note", words=("说明。", "A note."))
@@ -71,14 +71,14 @@ def publish(app: App, period: str | None, as_of: date | None, note: str | None) 
         assessment = assess(sector, ledger, chosen, as_of=as_of, trace=True, **app.readings(sector))
         if assessment.period.end > date.today():
             ends = f"{assessment.period.id}, {assessment.period.end}"
-            tell((f"注意:考核期尚未结束({ends})", f"note: the period has not ended yet ({ends})"))
+            tell((f"注意：考核期尚未结束（{ends}）", f"note: the period has not ended yet ({ends})"))
         number, new = seal(ledger, sector, assessment, to_stored(assessment), note)
         last = head(ledger.connection)
     about = (assessment.regulation.id, assessment.period.id, assessment.run[:12])
     if new:
-        zh, en = "第{}号:{} {} 考核 {} 已公布,校验值 {}\n", "number {}: {} {}, run {}, is published; head {}\n"
+        zh, en = "第{}号：{} {} 考核 {} 已公布，校验值 {}\n", "number {}: {} {}, run {}, is published; head {}\n"
     else:
-        zh, en = "该考核已公布为第{}号:{} {} 考核 {};校验值 {}\n", "published already as number {}: {} {}, run {}; head {}\n"
+        zh, en = "该考核已公布为第{}号：{} {} 考核 {}；校验值 {}\n", "published already as number {}: {} {}, run {}; head {}\n"
     write([say((zh, en)).format(number, *about, last)])
 
 
@@ -94,13 +94,15 @@ def runs(app: App) -> None:
     write(runs_table(found, LANG.get()))
 
 
-@command("regulation", ("办法的编码:每条规则及其条文。", "The regulation as encoded: every rule beside the words of its clause."))
+@command(
+    "regulation", ("办法的编码：每条规则及其条文。", "The regulation as encoded: every rule beside the words of its clause.")
+)
 @format_option("table", "json", "csv", "html")
 @option(
     "--stress",
     is_flag=True,
     words=(
-        "检验办法本身:不起作用的项、重复计分、空档、违规反而加分。",
+        "检验办法本身：不起作用的项、重复计分、空档、违规反而加分。",
         "Test the law itself: items that never matter, double charges, gaps, rising scores.",
     ),
 )
@@ -130,7 +132,7 @@ def regulation(app: App, form: str, output: Path | None, stress: bool) -> None:
 
 @command(
     "readings",
-    ("现行的理解口径;--sensitivity 看每一种取法决定了什么。", "The readings in force; with --sensitivity, what each decides."),
+    ("现行的理解口径；--sensitivity 看每一种取法决定了什么。", "The readings in force; with --sensitivity, what each decides."),
 )
 @option("--sensitivity", is_flag=True, words=("每种别的取法会使谁变动。", "For every alternative, who would differ."))
 @period_option

@@ -190,13 +190,15 @@ def format_option(*formats: str, default: str = "table") -> Callable[[Any], Any]
     )
 
 
-period_option = option("--period", words=("考核期:2012、2012-H1、2012-Q3、2012-07。", "Period: 2012, 2012-H1, 2012-Q3, 2012-07."))
+period_option = option(
+    "--period", words=("考核期：2012、2012-H1、2012-Q3、2012-07。", "Period: 2012, 2012-H1, 2012-Q3, 2012-07.")
+)
 as_of_option = option("--as-of", type=Day(), words=("截至日。", "The day as of which duties are judged."))
 correct_option = option(
     "--correct",
     metavar="REASON",
     words=(
-        "更正:以此原因替换编号相同的行,原行留在历史中。",
+        "更正：以此原因替换编号相同的行，原行留在历史中。",
         "Correct: replace rows of the same id, for this reason; the old ones stay.",
     ),
 )
@@ -208,7 +210,7 @@ output_option = option(
 @click.group(
     cls=Group,
     words=(
-        "conduct:考核受监管机构如何对待向其投诉的人——条款、事项、得分与职责。\n\n常用:conduct --sector insurance run",
+        "conduct：考核受监管机构如何对待向其投诉的人——条款、事项、得分与职责。\n\n常用：conduct --sector insurance run",
         "conduct assesses how regulated organisations treat the people who complain to them.\n\n"
         "The main job: conduct --sector insurance run",
     ),
@@ -230,7 +232,7 @@ output_option = option(
     "--config",
     envvar="CONDUCT_CONFIG",
     type=click.Path(path_type=Path),
-    words=("配置文件(默认 conduct.toml,如有)。", "The configuration (default: conduct.toml if there is one)."),
+    words=("配置文件（默认 conduct.toml，如有）。", "The configuration (default: conduct.toml if there is one)."),
 )
 @option("--lang", envvar="CONDUCT_LANG", type=click.Choice(("zh", "en")), words=("语言。", "The language."))
 @click.pass_context
@@ -269,9 +271,9 @@ def tell_loaded(loaded: Any) -> None:
     for said, rows in ((("已装入", "loaded"), loaded.added), (("已更正", "corrected"), loaded.corrected)):
         if rows:
             zh = "、".join(f"{names[of]}{n}行" for of, n in rows.items())
-            tell((f"{said[0]}:{zh}", f"{said[1]}: " + ", ".join(f"{n} {of}" for of, n in rows.items())))
+            tell((f"{said[0]}：{zh}", f"{said[1]}: " + ", ".join(f"{n} {of}" for of, n in rows.items())))
     if loaded.unchanged:
-        tell((f"{loaded.unchanged}行已在台账中,未作改动", f"{loaded.unchanged} rows stood in the ledger already, unchanged"))
+        tell((f"{loaded.unchanged}行已在台账中，未作改动", f"{loaded.unchanged} rows stood in the ledger already, unchanged"))
     if not loaded.added and not loaded.unchanged and not loaded.corrected:
         tell(("没有数据行", "there were no rows"))
 

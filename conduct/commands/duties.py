@@ -33,7 +33,7 @@ CANCELLED_FOR = 366  # days for which a calendar still cancels what was done or 
 @as_of_option
 @format_option("table", "json", "csv")
 @option(
-    "--ics", type=click.Path(path_type=Path), words=("另写为日历文件(.ics)。", "Write them as a calendar file (.ics) as well.")
+    "--ics", type=click.Path(path_type=Path), words=("另写为日历文件（.ics）。", "Write them as a calendar file (.ics) as well.")
 )
 @output_option
 @pass_app
@@ -58,14 +58,14 @@ def duties(app: App, as_of: date | None, form: str, ics: Path | None, output: Pa
         write_bytes(as_ics(in_order(found), last[0], last[1], LANG.get()), ics)
         undated = sum(state.open and state.due is None for state in found)
         if undated:
-            tell((f"{undated}项没有期限,未写入日历", f"{undated} have no deadline and are not in the calendar"))
+            tell((f"{undated}项没有期限，未写入日历", f"{undated} have no deadline and are not in the calendar"))
     write(FORMATS[form](sectors, day, in_order(s for s in found if s.open), notes, LANG.get()), output)
     if form == "csv":
         for note in notes:
             tell((note.zh, note.en))
 
 
-@command("case", ("一件事项:办理经过、职责、接下来可办。", "One incident: its actions, its duties, and what may come next."))
+@command("case", ("一件事项：办理经过、职责、接下来可办。", "One incident: its actions, its duties, and what may come next."))
 @click.argument("incident", metavar="INCIDENT")
 @as_of_option
 @pass_app

@@ -46,7 +46,7 @@ def sectors(app: App) -> None:
     write([table([label(c, lang) for c in ("sector", "package", "version", "enabled")], rows)])
 
 
-@command("init", ("建立台账,或在已有台账中加入行业。", "Make a ledger, or add the sector to one that stands."))
+@command("init", ("建立台账，或在已有台账中加入行业。", "Make a ledger, or add the sector to one that stands."))
 @option("--sample", is_flag=True, words=("装入该行业的示例数据。", "Fill it with the sector's sample deployment."))
 @pass_app
 def init(app: App, sample: bool) -> None:
@@ -67,9 +67,9 @@ def init(app: App, sample: bool) -> None:
             loaded = load_sample(ledger, sector) if sample else None
         undo.pop_all()
     if made:
-        tell((f"台账 {path} 已备好:{sector.title.zh}", f"the ledger {path} is ready for {sector.title.en}"))
+        tell((f"台账 {path} 已备好：{sector.title.zh}", f"the ledger {path} is ready for {sector.title.en}"))
     else:
-        tell((f"台账 {path} 中已有{sector.title.zh},未作改动", f"the ledger {path} holds {sector.title.en} already; unchanged"))
+        tell((f"台账 {path} 中已有{sector.title.zh}，未作改动", f"the ledger {path} holds {sector.title.en} already; unchanged"))
     if loaded is not None:
         tell_loaded(loaded)
 
@@ -87,20 +87,21 @@ def _unmake(path: Path) -> None:
 
 
 @command(
-    "load", ("从文件装入数据(.csv、.xlsx、.jsonl),全部或全不。", "Load facts from .csv, .xlsx or .jsonl files, all or nothing.")
+    "load",
+    ("从文件装入数据（.csv、.xlsx、.jsonl），全部或全不。", "Load facts from .csv, .xlsx or .jsonl files, all or nothing."),
 )
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @correct_option
 @option(
     "--rejects",
     type=click.Path(path_type=Path),
-    words=("装入无误的行,把有误的行连同原因写入此文件。", "Take the good rows, and write the bad ones with their reasons here."),
+    words=("装入无误的行，把有误的行连同原因写入此文件。", "Take the good rows, and write the bad ones with their reasons here."),
 )
 @option(
     "--marked",
     type=click.Path(path_type=Path),
     words=(
-        "有误时,把输入写成此工作簿,并在单元格上标明错误。",
+        "有误时，把输入写成此工作簿，并在单元格上标明错误。",
         "On errors, the input as a workbook with each noted in its cell.",
     ),
 )
@@ -146,7 +147,7 @@ def load(app: App, files: tuple[Path, ...], correct: str | None, rejects: Path |
                 raise Fault([*error.problems, *(p for p in other.problems if p not in error.problems)]) from None
             raise
     if rejected:
-        tell((f"退回{rejected}行,写入 {rejects}", f"{rejected} rows rejected, written to {rejects}"))
+        tell((f"退回{rejected}行，写入 {rejects}", f"{rejected} rows rejected, written to {rejects}"))
     if rejected == 0 or loaded.added or loaded.corrected or loaded.unchanged:
         tell_loaded(loaded)
 
@@ -166,7 +167,7 @@ def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> 
         tell_loaded(record_row(ledger, sector, what, pairs, columns=columns, correct=reason))
 
 
-@command("template", ("该行业的空白工作簿,供填写。", "An empty workbook of the sector to fill in."))
+@command("template", ("该行业的空白工作簿，供填写。", "An empty workbook of the sector to fill in."))
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.xlsx")
 @pass_app
 def template(app: App, file: Path) -> None:
@@ -183,7 +184,7 @@ def template(app: App, file: Path) -> None:
     tell((f"已写入 {file}", f"written to {file}"))
 
 
-@command("history", ("一项数据的各个版本:谁、何时、为何更改。", "Every version of a fact: who changed it, when, and why."))
+@command("history", ("一项数据的各个版本：谁、何时、为何更改。", "Every version of a fact: who changed it, when, and why."))
 @click.argument("fact", metavar="ID")
 @pass_app
 def history(app: App, fact: str) -> None:
@@ -210,7 +211,7 @@ def export(app: App, folder: Path) -> None:
     sector = app.sector()
     with app.ledger() as ledger:
         counts = export_csv(ledger, sector, folder)
-    tell((f"已写入 {folder}:{sum(counts.values())}行", f"written to {folder}: {sum(counts.values())} rows"))
+    tell((f"已写入 {folder}：{sum(counts.values())}行", f"written to {folder}: {sum(counts.values())} rows"))
 
 
 @command("backup", ("在他人写入时备份台账。", "A consistent copy of the ledger while others write."))
@@ -239,5 +240,5 @@ def verify(app: App) -> None:
         for difference in found:
             tell((difference.words.zh, difference.words.en))
         raise click.exceptions.Exit(1)
-    write([say((f"台账完整:{batches}批,校验值 {last}\n", f"the ledger is whole: {batches} batches, head {last}\n"))])
+    write([say((f"台账完整：{batches}批，校验值 {last}\n", f"the ledger is whole: {batches} batches, head {last}\n"))])
     write(say((f"{sector} 数据 {digest}\n", f"facts of {sector} {digest}\n")) for sector, digest in facts.items())

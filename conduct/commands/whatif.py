@@ -34,14 +34,14 @@ if TYPE_CHECKING:
 
 @command(
     "whatif",
-    ("假如:别的分值、口径、草案,少些或多些事项。", "The standings under other points, readings, a draft, fewer or more facts."),
+    ("假如：别的分值、口径、草案，少些或多些事项。", "The standings under other points, readings, a draft, fewer or more facts."),
 )
 @click.argument("pairs", nargs=-1, metavar="[KIND=POINTS]...")
 @option("--reading", "readings", multiple=True, metavar="NAME=VALUE", words=("别的理解口径。", "Another reading."))
 @option(
     "--draft",
     type=click.Path(path_type=Path),
-    words=("草案(TOML:points、bases、items)。", "A draft edition (TOML: points, bases, items)."),
+    words=("草案（TOML：points、bases、items）。", "A draft edition (TOML: points, bases, items)."),
 )
 @option("--without", multiple=True, metavar="INCIDENT", words=("除去此事项。", "Without this incident."))
 @option(

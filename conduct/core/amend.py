@@ -56,13 +56,15 @@ def amend(sector: Sector, regulation: Regulation, draft: Mapping[str, Any], orig
     reader = _Draft(origin, sector, regulation)
     for key in draft:
         if key not in ("points", "bases", "items"):
-            reader.wrong(str(key), "没有此项;可用 points、bases、items", "there is no such key; it takes points, bases and items")
+            reader.wrong(
+                str(key), "没有此项；可用 points、bases、items", "there is no such key; it takes points, bases and items"
+            )
     points = {kind: reader.points(f"points.{kind}", n) for kind, n in _table(reader, draft.get("points", {}), "points")}
     bases = {section: reader.number(f"bases.{section}", n) for section, n in _table(reader, draft.get("bases", {}), "bases")}
     sections = _sections(regulation, bases)
     for section in set(bases) - set(sections):
         known = ", ".join(sections) or "-"
-        reader.wrong(f"bases.{section}", f"没有此考核项目;已有:{known}", f"there is no such section; known: {known}")
+        reader.wrong(f"bases.{section}", f"没有此考核项目；已有：{known}", f"there is no such section; known: {known}")
     provisions: list[Any] = []
     for provision in regulation.provisions:
         if isinstance(provision, Section):
@@ -110,7 +112,7 @@ def _why_not(regulation: Regulation, kind: str, listed: bool) -> Words:
     for ranking in regulation.rankings:
         if kind in {k.code for k in ranking.count.kinds}:
             return Words(
-                f"其分值按排名的位次而定({ranking.clause}),草案不能更改",
+                f"其分值按排名的位次而定（{ranking.clause}），草案不能更改",
                 f"its points go by the place in a ranking ({ranking.clause}); no draft changes them",
             )
     for charge in (one for each in regulation.charges for one in variants(each)):
@@ -119,23 +121,23 @@ def _why_not(regulation: Regulation, kind: str, listed: bool) -> Words:
         match charge.scale:
             case Decided(_, _, low, high):
                 return Words(
-                    f"其分值由人在{_figure(low)}至{_figure(high)}分之间逐件决定({charge.clause}),草案不能更改",
+                    f"其分值由人在{_figure(low)}至{_figure(high)}分之间逐件决定（{charge.clause}），草案不能更改",
                     f"its points are decided by people, from {_figure(low)} to {_figure(high)} each ({charge.clause}); "
                     "no draft changes them",
                 )
             case Steps(each):
                 figures = ", ".join(map(_figure, each))
                 return Words(
-                    f"其分值依次为{figures}({charge.clause});请在 --draft 文件的 [points] 中逐次写出:{kind} = [{figures}]",
+                    f"其分值依次为{figures}（{charge.clause}）；请在 --draft 文件的 [points] 中逐次写出：{kind} = [{figures}]",
                     f"its points go by steps: {figures} ({charge.clause}); give one for each, in [points] of a --draft file: "
                     f"{kind} = [{figures}]",
                 )
             case Each(_) | Once(_) | Lookup(_, _) if listed:
                 return Words(
-                    f"其分值只有一个数({charge.clause}),不依次而定", f"it has one figure ({charge.clause}), and no steps"
+                    f"其分值只有一个数（{charge.clause}），不依次而定", f"it has one figure ({charge.clause}), and no steps"
                 )
     known = ", ".join(dict.fromkeys(_priced(regulation))) or "-"
-    return Words(f"没有可改分值的此项;可改:{known}", f"nothing of that name has points; these have: {known}")
+    return Words(f"没有可改分值的此项；可改：{known}", f"nothing of that name has points; these have: {known}")
 
 
 def _figure(n: Exact) -> str:
@@ -195,7 +197,7 @@ def _items(reader: _Draft, items: Any, sections: Mapping[str, Section]) -> Itera
         if line in taken:
             reader.wrong(
                 key,
-                f"{line[0]}已有{kind.words.zh}({kind.code})一项,在{section.words.zh}之下;请改该项的分值",
+                f"{line[0]}已有{kind.words.zh}（{kind.code}）一项，在{section.words.zh}之下；请改该项的分值",
                 f"{line[0]} has an item for {kind.code} in {section.id} already; change the points of that one",
             )
             continue

@@ -100,16 +100,16 @@ def _with_readings(declared: Any, described: Described) -> Described:
     readings = turned_on(declared)
     if not readings:
         return described
-    zh = "、".join(f"{r.name}(默认 {r.default})" for r in readings)
+    zh = "、".join(f"{r.name}（默认 {r.default}）" for r in readings)
     en = ", ".join(f"{r.name} (default {r.default})" for r in readings)
-    encoding = Words(f"{described.encoding.zh};依理解口径 {zh}", f"{described.encoding.en}; turns on the reading {en}")
+    encoding = Words(f"{described.encoding.zh}；依理解口径 {zh}", f"{described.encoding.en}; turns on the reading {en}")
     return evolve(described, encoding=encoding)
 
 
 def _factor(charge: Charge, factor: Factor) -> Described:
     tests = ", ".join(sorted(factor.when.columns()))
     words = Words(
-        f"{charge.kind.words.zh}:符合 {tests} 的,分值乘以{written(factor.n)}",
+        f"{charge.kind.words.zh}：符合 {tests} 的，分值乘以{written(factor.n)}",
         f"{charge.kind.words.en}: points times {written(factor.n)} where {tests} holds",
     )
     return Described(factor.clause, Words("加权", "factor"), charge.kind.code, words, quotes_of(factor.quote))
@@ -128,7 +128,7 @@ def _described(p: Provision) -> Described:
     match p:
         case Reading():
             options = p.alternatives if isinstance(p.alternatives, tuple) else ()
-            zh = f"{p.about.zh}:默认 {p.default}" + (f",可选 {'、'.join(options)}" if options else "")
+            zh = f"{p.about.zh}：默认 {p.default}" + (f"，可选 {'、'.join(options)}" if options else "")
             en = f"{p.about.en}: default {p.default}" + (f", alternatives {', '.join(options)}" if options else "")
             return Described(p.clause, rule, p.name, Words(zh, en), quotes, p.why)
         case Section():
@@ -145,7 +145,7 @@ def _described(p: Provision) -> Described:
             return Described(p.clause, rule, p.code, _unranked(p), quotes)
         case Veto():
             kinds = [k.code for k in p.count.kinds]
-            zh = f"{p.words.zh}:{'、'.join(k.words.zh for k in p.count.kinds)}"
+            zh = f"{p.words.zh}：{'、'.join(k.words.zh for k in p.count.kinds)}"
             return Described(p.clause, rule, p.name, Words(zh, f"{p.words.en}: on {', '.join(kinds)}"), quotes)
         case Outcome():
             return Described(p.clause, rule, p.name, _outcome(p), quotes)
@@ -155,17 +155,17 @@ def _described(p: Provision) -> Described:
             return Described(p.clause, rule, p.name, _sanction(p), quotes)
         case SanctionTerms():
             most = written(p.most_percent)
-            zh = f"区间由“{p.decide.words.zh}”确定;一个单位的百分比合计至多{most}%"
+            zh = f"区间由“{p.decide.words.zh}”确定；一个单位的百分比合计至多{most}%"
             en = f"ranges are fixed by {p.decide.code}; percentages on one unit come to {most} at most"
             return Described(p.clause, rule, "", Words(zh, en), quotes)
         case Checklist():
-            zh, en = f"以“{p.step.words.zh}”登记是否做到,不设后果", f"entered by {p.step.code}: met or not, without consequence"
+            zh, en = f"以“{p.step.words.zh}”登记是否做到，不设后果", f"entered by {p.step.code}: met or not, without consequence"
             return Described(p.clause, rule, p.step.code, Words(zh, en), quotes)
         case Figure() | MeanFigure():
             return Described(p.clause, rule, p.code, p.words, quotes)
         case CaseFigures():
             steps = Words("、".join(s.words.zh for s, _ in p.closing.steps), ", ".join(s.code for s, _ in p.closing.steps))
-            text = Words(f"以{steps.zh}为办结,统计件数", f"a case is closed by {steps.en}; cases are counted")
+            text = Words(f"以{steps.zh}为办结，统计件数", f"a case is closed by {steps.en}; cases are counted")
             return Described(p.clause, rule, "", text, quotes)
         case Combined():
             zh, en = ("取其各部分的平均", "the mean of its parts") if p.how == "mean" else ("取最后一部分", "its last part")
@@ -187,17 +187,17 @@ def _bearers(d: Duty) -> Words:
     if not d.bearer:
         return Words("", "")
     zh, en = "、".join(b.words.zh for b in d.bearer), " or ".join(b.words.en for b in d.bearer)
-    return Words(f";责任主体:{zh}", f"; owed by {en}")
+    return Words(f"；责任主体：{zh}", f"; owed by {en}")
 
 
 def _owed(d: Duty) -> Words:
     if d.breach is not None:
-        return Words(f"{d.words.zh};未履行为 {d.breach.words.zh}", f"{d.words.en}; its breach is {d.breach.code}")
+        return Words(f"{d.words.zh}；未履行为 {d.breach.words.zh}", f"{d.words.en}; its breach is {d.breach.code}")
     if d.mark:
-        return Words(f"{d.words.zh};未履行则在该事项上记“{d.mark}”", f"{d.words.en}; else its case is marked {d.mark}")
+        return Words(f"{d.words.zh}；未履行则在该事项上记“{d.mark}”", f"{d.words.en}; else its case is marked {d.mark}")
     if not isinstance(d.by, Never):
-        return Words(f"{d.words.zh};未履行不计", f"{d.words.en}; not doing it counts as nothing")
-    return Words(f"{d.words.zh};无期限", f"{d.words.en}; no deadline")
+        return Words(f"{d.words.zh}；未履行不计", f"{d.words.en}; not doing it counts as nothing")
+    return Words(f"{d.words.zh}；无期限", f"{d.words.en}; no deadline")
 
 
 def _sanction(s: Sanction) -> Words:
@@ -208,20 +208,20 @@ def _sanction(s: Sanction) -> Words:
         kinds = f" ({', '.join(s.on.kinds)})" if s.on.kinds else ""
         on = Words(f"{s.on.attribute.words.zh}{kinds}", f"{s.on.attribute.code}{kinds}")
         if s.on.or_unit:
-            on = Words(f"{on.zh},无则单位", f"{on.en}, else the unit")
+            on = Words(f"{on.zh}，无则单位", f"{on.en}, else the unit")
     amount = Words("", "")
     if s.months is not None:
         amount = Words(f" {_span(s.months)}个月", f" {_span(s.months)} months")
     elif s.percent is not None:
         amount = Words(f" {_span(s.percent)}%", f" {_span(s.percent)} %")
     if s.open_range is not None or s.degree is not None:
-        amount = Words(f"{amount.zh}(由人决定)", f"{amount.en} (decided by a person)")
+        amount = Words(f"{amount.zh}（由人决定）", f"{amount.en} (decided by a person)")
     kinds_zh, kinds_en = "、".join(k.words.zh for k in s.count.kinds), ", ".join(k.code for k in s.count.kinds)
     again = Words("", "")
     if s.repeated is not None:
-        again = Words("(多次)", " (repeated)")
+        again = Words("（多次）", " (repeated)")
     return Words(
-        f"{kinds_zh}{again.zh}:对{on.zh}{s.words.zh}{amount.zh}", f"{kinds_en}{again.en}: {s.words.en} on {on.en}{amount.en}"
+        f"{kinds_zh}{again.zh}：对{on.zh}{s.words.zh}{amount.zh}", f"{kinds_en}{again.en}: {s.words.en} on {on.en}{amount.en}"
     )
 
 
@@ -231,40 +231,40 @@ def _span(amount: Exact | Range) -> str:
 
 def _section(s: Section) -> Words:
     if s.bonus:
-        cap = Words(f",最多{written(s.cap)}分", f", at most {written(s.cap)}") if s.cap is not None else Words("", "")
-        best = Words(",只计最高一项", ", the highest alone") if s.combine == "highest" else Words("", "")
-        return Words(f"{s.words.zh}:加分{cap.zh}{best.zh}", f"{s.words.en}: bonus{cap.en}{best.en}")
+        cap = Words(f"，最多{written(s.cap)}分", f", at most {written(s.cap)}") if s.cap is not None else Words("", "")
+        best = Words("，只计最高一项", ", the highest alone") if s.combine == "highest" else Words("", "")
+        return Words(f"{s.words.zh}：加分{cap.zh}{best.zh}", f"{s.words.en}: bonus{cap.en}{best.en}")
     if s.start is not None:
         return Words(
-            f"{s.words.zh}:按公式得分,至多{written(s.base)}分", f"{s.words.en}: earned by a formula, at most {written(s.base)}"
+            f"{s.words.zh}：按公式得分，至多{written(s.base)}分", f"{s.words.en}: earned by a formula, at most {written(s.base)}"
         )
-    return Words(f"{s.words.zh}:基准{written(s.base)}分,扣完为止", f"{s.words.en}: base {written(s.base)}, not below 0")
+    return Words(f"{s.words.zh}：基准{written(s.base)}分，扣完为止", f"{s.words.en}: base {written(s.base)}, not below 0")
 
 
 def _charge(c: Charge) -> Words:
     if c.scale is None or c.section is None:
-        return Words(f"{c.kind.words.zh}:逐件列出,不计分", f"{c.kind.words.en}: listed with its count, no points")
+        return Words(f"{c.kind.words.zh}：逐件列出，不计分", f"{c.kind.words.en}: listed with its count, no points")
     zh_sign, en_sign = ("加", "+") if c.section.bonus else ("扣", "-")
     match c.scale:
         case Each(n):
             text = Words(f"每件{zh_sign}{written(n)}分", f"{en_sign}{written(n)} each")
         case Once(n):
-            text = Words(f"{zh_sign}{written(n)}分(一个考核期一次)", f"{en_sign}{written(n)} once a period")
+            text = Words(f"{zh_sign}{written(n)}分（一个考核期一次）", f"{en_sign}{written(n)} once a period")
         case Steps(each):
             listed = [written(n) for n in each]
             text = Words(
-                f"依次{zh_sign}{'、'.join(listed)}分,此后不再{zh_sign}",
+                f"依次{zh_sign}{'、'.join(listed)}分，此后不再{zh_sign}",
                 f"{en_sign}{', '.join(listed)} in turn, then nothing more",
             )
         case Decided():
             text = Words(
-                f"每次酌情{zh_sign}{written(c.scale.low)}至{written(c.scale.high)}分,由人决定",
+                f"每次酌情{zh_sign}{written(c.scale.low)}至{written(c.scale.high)}分，由人决定",
                 f"{en_sign}{written(c.scale.low)} to {written(c.scale.high)} each, decided by a person",
             )
         case Lookup(attribute, each):
             source = f" ({c.source})" if c.source else ""
             text = Words(
-                f"{c.section.words.zh},按评分表{source}每件{zh_sign}:"
+                f"{c.section.words.zh}，按评分表{source}每件{zh_sign}："
                 + "、".join(f"{code} {written(n)}分" for code, n in each.items()),
                 f"{c.section.words.en}, by {attribute.code}{source}: "
                 + ", ".join(f"{code} {en_sign}{written(n)}" for code, n in each.items()),
@@ -272,7 +272,7 @@ def _charge(c: Charge) -> Words:
     instead = ""
     if c.unless:
         instead = "、".join(k.words.zh for k in c.unless)
-    zh = f"{c.kind.words.zh}:{text.zh}" + (f";有“{instead}”时不计" if instead else "")
+    zh = f"{c.kind.words.zh}：{text.zh}" + (f"；有“{instead}”时不计" if instead else "")
     en = f"{c.kind.words.en}: {text.en}" + (f"; not beside {', '.join(k.code for k in c.unless)}" if instead else "")
     return Words(zh, en)
 
@@ -281,8 +281,8 @@ def _standing(s: Standing) -> Words:
     best = Words("从高到低", "highest first") if s.best == "highest" else Words("从低到高", "lowest first")
     ties = Words("", "")
     if s.larger is not None:
-        ties = Words(f",相同时{s.larger.words.zh}大者在前", f", of equals the larger {s.larger.words.en} first")
-    rest = Words(",相同并列", "; equals share") if s.shared else Words(",每个名次只用一次", "; every rank is used once")
+        ties = Words(f"，相同时{s.larger.words.zh}大者在前", f", of equals the larger {s.larger.words.en} first")
+    rest = Words("，相同并列", "; equals share") if s.shared else Words("，每个名次只用一次", "; every rank is used once")
     return Words(f"按{s.words.zh}{best.zh}{ties.zh}{rest.zh}", f"by {s.words.en}, {best.en}{ties.en}{rest.en}")
 
 
@@ -293,22 +293,22 @@ def _unranked(u: Unranked) -> Words:
             where = Words(f"{kinds.zh}不足{written(n)}件的", f"fewer than {written(n)} of {kinds.en}")
         case Partly():
             where = Words("只在部分时段考核的", "assessed in some of the parts alone")
-    return Words(f"{u.words.zh}:{where.zh},列出而不排名次", f"{u.words.en}: {where.en}; shown without a rank")
+    return Words(f"{u.words.zh}：{where.zh}，列出而不排名次", f"{u.words.en}: {where.en}; shown without a rank")
 
 
 def _outcome(o: Outcome) -> Words:
     match o.place:
         case First(n):
-            place = Words(f"前{n}名(含并列)", f"rank {n} or better, ties included")
+            place = Words(f"前{n}名（含并列）", f"rank {n} or better, ties included")
         case Last(n):
-            place = Words(f"最后{n}名(含边缘并列)", f"the last {n}, ties at the edge included")
+            place = Words(f"最后{n}名（含边缘并列）", f"the last {n}, ties at the edge included")
         case Below(measure, n):
             place = Words(f"{measure.words.zh}低于{written(n)}", f"{measure.code} below {written(n)}")
         case Found(count):
             place = Words(f"有{'、'.join(k.words.zh for k in count.kinds)}", f"any {', '.join(k.code for k in count.kinds)}")
-    zh, en = f"{o.words.zh}:{place.zh}", f"{o.words.en}: {place.en}"
+    zh, en = f"{o.words.zh}：{place.zh}", f"{o.words.en}: {place.en}"
     if o.also:
-        zh, en = zh + f",以及 {'、'.join(o.also)}", en + f", and {', '.join(o.also)}"
+        zh, en = zh + f"，以及 {'、'.join(o.also)}", en + f", and {', '.join(o.also)}"
     if o.unless:
-        zh, en = zh + f";{'、'.join(o.unless)} 除外", en + f"; unless {', '.join(o.unless)}"
+        zh, en = zh + f"；{'、'.join(o.unless)} 除外", en + f"; unless {', '.join(o.unless)}"
     return Words(zh, en)

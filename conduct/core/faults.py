@@ -51,7 +51,7 @@ class Problem:
         if self.place.column is not None:
             column = literal(self.place.column_said(lang))
             where.append(f"“{column}”列" if lang == "zh" else f"column {column}")
-        return f"{','.join(where)}:{text}" if lang == "zh" else f"{', '.join(where)}: {text}"
+        return f"{'，'.join(where)}：{text}" if lang == "zh" else f"{', '.join(where)}: {text}"
 
 
 class Fault(Exception):

@@ -241,7 +241,7 @@ class Ledger:
         with self.view():
             damage = self.connection.execute("PRAGMA quick_check(5)").fetchall()
             if damage != [("ok",)]:
-                return [verify.Difference(Words(f"文件已损坏:{row[0]}", f"the file is damaged: {row[0]}")) for row in damage]
+                return [verify.Difference(Words(f"文件已损坏：{row[0]}", f"the file is damaged: {row[0]}")) for row in damage]
             self.connection.text_factory = chain.as_it_stands
             try:
                 return list(verify.differences(self.connection))

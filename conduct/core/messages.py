@@ -7,382 +7,387 @@ from .words import Words
 MESSAGES: dict[str, Words] = {
     # periods, readings, calendar, configuration
     "period-form": Words(
-        "“{value}”不是考核期;请写成 2012、2012-H1、2012-Q3 或 2012-07",
+        "“{value}”不是考核期；请写成 2012、2012-H1、2012-Q3 或 2012-07",
         "“{value}” is no period; write 2012, 2012-H1, 2012-Q3 or 2012-07",
     ),
     "period-kind": Words(
-        "{sector}不以 {value} 为考核期;可考核:{kinds}", "{sector} does not assess {value}; it assesses: {kinds}"
+        "{sector}不以 {value} 为考核期；可考核：{kinds}", "{sector} does not assess {value}; it assesses: {kinds}"
     ),
-    "as-of-form": Words("“{value}”不是日期;请写成 2012-03-05", "“{value}” is no date; write 2012-03-05"),
+    "as-of-form": Words("“{value}”不是日期；请写成 2012-03-05", "“{value}” is no date; write 2012-03-05"),
     "period-none": Words(
-        "{sector}没有一个已经结束、有事项且指标数据齐全的考核期;请用 --period 指定,或补充数据",
+        "{sector}没有一个已经结束、有事项且指标数据齐全的考核期；请用 --period 指定，或补充数据",
         "{sector} has no period that has ended, has facts and has the measures it needs; name one with --period, or load what is missing",
     ),
     "no-edition": Words(
-        "{day} 尚无有效的{sector}办法;最早的版本自 {first} 起施行",
+        "{day} 尚无有效的{sector}办法；最早的版本自 {first} 起施行",
         "no edition of the {sector} regulation was in force on {day}; the first is in force from {first}",
     ),
     "reading-unknown": Words(
-        "{origin}:没有名为“{name}”的理解口径;已有:{known}", "{origin}: there is no reading “{name}”; known: {known}"
+        "{origin}：没有名为“{name}”的理解口径；已有：{known}", "{origin}: there is no reading “{name}”; known: {known}"
     ),
     "reading-value": Words(
-        "{origin}:理解口径 {name} 不能取“{value}”;可取:{options}",
+        "{origin}：理解口径 {name} 不能取“{value}”；可取：{options}",
         "{origin}: the reading {name} cannot be “{value}”; it takes: {options}",
     ),
     "reading-number": Words(
-        "{origin}:理解口径 {name} 不能取“{value}”;应为{bounds}",
+        "{origin}：理解口径 {name} 不能取“{value}”；应为{bounds}",
         "{origin}: the reading {name} cannot be “{value}”; it takes {bounds}",
     ),
     "calendar-setting": Words(
-        "{origin}:[calendar] 的“{key}”有误;可用 holidays、workdays(日期列表)和 years(年份列表)",
+        "{origin}：[calendar] 的“{key}”有误；可用 holidays、workdays（日期列表）和 years（年份列表）",
         "{origin}: “{key}” under [calendar] is wrong; it takes holidays and workdays (lists of dates) and years (a list of years)",
     ),
     "calendar-day": Words(
-        "{origin}:[calendar] {key} 中的“{value}”不是日期", "{origin}: “{value}” under [calendar] {key} is no date"
+        "{origin}：[calendar] {key} 中的“{value}”不是日期", "{origin}: “{value}” under [calendar] {key} is no date"
     ),
     "calendar-both": Words(
-        "{origin}:[calendar] 中 {day} 既是 holidays 又是 workdays;请删去其一",
+        "{origin}：[calendar] 中 {day} 既是 holidays 又是 workdays；请删去其一",
         "{origin}: under [calendar], {day} is among both holidays and workdays; delete one of the two",
     ),
     "calendar-unknown": Words(
-        "{case} 的期限(约 {day})须按 {year} 年的工作日历判断,而该日历未知;请在 conduct.toml 的 [calendar] 中列出该年的放假和调休日",
+        "{case} 的期限（约 {day}）须按 {year} 年的工作日历判断，而该日历未知；请在 conduct.toml 的 [calendar] 中列出该年的放假和调休日",
         "the deadline of {case} (about {day}) must be judged by the working days of {year}, which are not known; list that year's "
         "holidays and make-up days under [calendar] in conduct.toml",
     ),
     "config-missing": Words("没有配置文件 {path}", "there is no configuration file {path}"),
-    "config-broken": Words("配置文件 {path} 无法读取:{why}", "the configuration file {path} cannot be read: {why}"),
-    "config-key": Words("{origin}:“{key}”有误:{want}", "{origin}: “{key}” is wrong: {want}"),
+    "config-broken": Words("配置文件 {path} 无法读取：{why}", "the configuration file {path} cannot be read: {why}"),
+    "config-key": Words("{origin}：“{key}”有误：{want}", "{origin}: “{key}” is wrong: {want}"),
     "supplied-missing": Words(
-        "{origin}:[{sector}] {key} 所指的文件 {path} 不存在",
+        "{origin}：[{sector}] {key} 所指的文件 {path} 不存在",
         "{origin}: there is no file {path}, which {key} under [{sector}] names",
     ),
-    "supplied-broken": Words("文件 {path} 无法读取:{why}", "the file {path} cannot be read: {why}"),
-    "config-sector": Words("{origin}:没有安装行业“{name}”", "{origin}: there is no sector “{name}” installed"),
+    "supplied-broken": Words("文件 {path} 无法读取：{why}", "the file {path} cannot be read: {why}"),
+    "config-sector": Words("{origin}：没有安装行业“{name}”", "{origin}: there is no sector “{name}” installed"),
     # sectors
-    "sector-unknown": Words("没有安装名为“{name}”的行业;已安装:{known}", "no sector “{name}” is installed; installed: {known}"),
+    "sector-unknown": Words("没有安装名为“{name}”的行业；已安装：{known}", "no sector “{name}” is installed; installed: {known}"),
     "sector-disabled": Words(
-        "{origin} 没有启用行业“{name}”;已启用:{known}", "the sector “{name}” is not enabled in {origin}; enabled: {known}"
+        "{origin} 没有启用行业“{name}”；已启用：{known}", "the sector “{name}” is not enabled in {origin}; enabled: {known}"
     ),
-    "sector-unnamed": Words("请用 --sector 指定行业;已安装:{known}", "name a sector with --sector; installed: {known}"),
+    "sector-unnamed": Words("请用 --sector 指定行业；已安装：{known}", "name a sector with --sector; installed: {known}"),
     "sector-broken": Words(
-        "行业“{name}”(来自 {package})无法载入:{why};请更新或卸载该软件包",
+        "行业“{name}”（来自 {package}）无法载入：{why}；请更新或卸载该软件包",
         "the sector “{name}” (from {package}) cannot be loaded: {why}; update or remove that package",
     ),
     "package-broken": Words(
-        "软件包 {package} 的 entry_points.txt 无法读取:{why};它提供的行业(如有)未列入",
+        "软件包 {package} 的 entry_points.txt 无法读取：{why}；它提供的行业（如有）未列入",
         "entry_points.txt of the package {package} cannot be read: {why}; sectors that it may bring are not known",
     ),
     "plugin-failed": Words(
-        "行业软件包 {package} 出错:{what}:{why};请向该软件包的作者报告",
+        "行业软件包 {package} 出错：{what}：{why}；请向该软件包的作者报告",
         "the sector's package {package} fails: {what}: {why}; report it to that package's author",
     ),
     "sector-failed": Words(
-        "行业“{name}”(来自 {package})的程序出错:{why};台账未受影响;请向该软件包的作者报告",
+        "行业“{name}”（来自 {package}）的程序出错：{why}；台账未受影响；请向该软件包的作者报告",
         "the code of the sector “{name}” (from {package}) fails: {why}; the ledger is as it was; report it to that package's author",
     ),
-    "sector-left-out": Words("以下不含行业“{name}”的内容:{why}", "what follows leaves out the sector “{name}”: {why}"),
+    "sector-left-out": Words("以下不含行业“{name}”的内容：{why}", "what follows leaves out the sector “{name}”: {why}"),
     "sector-gone": Words(
-        "台账中另有行业“{name}”的数据,该行业没有安装,此处不含其内容",
+        "台账中另有行业“{name}”的数据，该行业没有安装，此处不含其内容",
         "the ledger also holds facts of the sector “{name}”, which is not installed; they are left out here",
     ),
     "sector-twice": Words(
-        "几个软件包都提供行业“{name}”:{packages};请只保留一个,卸载其余的",
+        "几个软件包都提供行业“{name}”：{packages}；请只保留一个，卸载其余的",
         "several packages provide the sector “{name}”: {packages}; keep one and uninstall the others",
     ),
     "text-unread": Words(
-        "条文文件 {path} 无法读取:{why};请重新安装该行业的软件包",
+        "条文文件 {path} 无法读取：{why}；请重新安装该行业的软件包",
         "the text {path} cannot be read: {why}; install the sector's package again",
     ),
-    "sector-says": Words("行业软件包提示:{what}", "the sector's package says: {what}"),
+    "sector-says": Words("行业软件包提示：{what}", "the sector's package says: {what}"),
     "sample-note": Words(
-        "{sector}示例的 note.toml 有误({why});应有 zh 和 en 两项文字",
+        "{sector}示例的 note.toml 有误（{why}）；应有 zh 和 en 两项文字",
         "note.toml of the sample of {sector} is wrong ({why}): it takes two texts, zh and en",
     ),
     "sector-no-sample": Words("{sector}没有示例", "{sector} has no sample"),
     # the ledger
     "ledger-missing": Words(
-        "没有台账 {path};请先用 conduct --sector 行业 --ledger {path} init 建立",
+        "没有台账 {path}；请先用 conduct --sector 行业 --ledger {path} init 建立",
         "there is no ledger {path}; make one with: conduct --sector SECTOR --ledger {path} init",
     ),
-    "ledger-is-folder": Words("{path} 是文件夹,不是台账", "{path} is a folder, not a ledger"),
+    "ledger-is-folder": Words("{path} 是文件夹，不是台账", "{path} is a folder, not a ledger"),
     "ledger-not-one": Words("{path} 不是 conduct 的台账", "{path} is not a ledger of conduct"),
     "ledger-newer": Words(
-        "台账 {path} 由更新版本的 conduct 写成(格式 {layout},本版本至 {known});请升级 conduct",
+        "台账 {path} 由更新版本的 conduct 写成（格式 {layout}，本版本至 {known}）；请升级 conduct",
         "the ledger {path} was written by a newer conduct (layout {layout}, this one knows up to {known}); upgrade conduct",
     ),
-    "ledger-cannot-make": Words("无法建立台账 {path}:{why}", "the ledger {path} cannot be made: {why}"),
-    "ledger-cannot-open": Words("无法打开台账 {path}:{why}", "the ledger {path} cannot be opened: {why}"),
+    "ledger-cannot-make": Words("无法建立台账 {path}：{why}", "the ledger {path} cannot be made: {why}"),
+    "ledger-cannot-open": Words("无法打开台账 {path}：{why}", "the ledger {path} cannot be opened: {why}"),
     "ledger-cannot-write": Words(
-        "台账 {path} 无法写入,未作任何改动:{why}", "the ledger {path} cannot be written and is unchanged: {why}"
+        "台账 {path} 无法写入，未作任何改动：{why}", "the ledger {path} cannot be written and is unchanged: {why}"
     ),
     "ledger-damaged": Words(
-        "台账 {path} 已损坏:{why};请用 conduct verify 检查", "the ledger {path} is damaged: {why}; check it with: conduct verify"
+        "台账 {path} 已损坏：{why}；请用 conduct verify 检查",
+        "the ledger {path} is damaged: {why}; check it with: conduct verify",
     ),
     "ledger-lost": Words(
-        "台账 {path} 已损坏:缺少 {what},而其中曾装入数据;请勿继续写入,从备份恢复",
+        "台账 {path} 已损坏：缺少 {what}，而其中曾装入数据；请勿继续写入，从备份恢复",
         "the ledger {path} is damaged: {what} is gone, into which facts were loaded; write no more to it, and restore a backup",
     ),
     "attribute-retyped": Words(
-        "{sector}({name}):属性 {column} 在台账中是{was},现在声明为{now};请改用与台账相符的软件包版本,或请其作者另取代码",
+        "{sector}（{name}）：属性 {column} 在台账中是{was}，现在声明为{now}；请改用与台账相符的软件包版本，或请其作者另取代码",
         "{sector} ({name}): the attribute {column} is {was} in the ledger and is now declared as {now}; use the version of the package "
         "that fits the ledger, or ask its author to give the new attribute a code of its own",
     ),
-    "ledger-read-only": Words("台账 {path} 只读,不能写入", "the ledger {path} is read-only"),
-    "ledger-closed": Words("台账 {path} 已关闭;请重新打开", "the ledger {path} is closed: open it again"),
+    "ledger-read-only": Words("台账 {path} 只读，不能写入", "the ledger {path} is read-only"),
+    "ledger-closed": Words("台账 {path} 已关闭；请重新打开", "the ledger {path} is closed: open it again"),
     "ledger-other-thread": Words(
-        "台账 {path} 由另一线程打开;请每个线程各自用 Ledger.open 打开",
+        "台账 {path} 由另一线程打开；请每个线程各自用 Ledger.open 打开",
         "the ledger {path} was opened by another thread: open one in each thread with Ledger.open",
     ),
     "ledger-lacks-sector": Words(
-        "台账 {path} 中没有{sector};请先运行 conduct --sector {name} --ledger {path} init",
+        "台账 {path} 中没有{sector}；请先运行 conduct --sector {name} --ledger {path} init",
         "the ledger {path} does not hold {sector} yet; run: conduct --sector {name} --ledger {path} init",
     ),
     "not-a-number": Words(
-        "台账中的“{value}”不是数;请用 conduct verify 检查", "“{value}” in the ledger is no number; check it with: conduct verify"
+        "台账中的“{value}”不是数；请用 conduct verify 检查", "“{value}” in the ledger is no number; check it with: conduct verify"
     ),
     "measures-exceed": Words(
-        "{unit} {name}:{period} 的{measures}合计超过1;请核对这些指标",
+        "{unit} {name}：{period} 的{measures}合计超过1；请核对这些指标",
         "{unit} {name}: {measures} of {period} come to more than 1; check these measures",
     ),
     "formula-failed": Words(
-        "{clause} {figure}:{unit} 的公式算不出结果({why});请核对该单位的数据,数据无误则请向软件包 {package} 的作者报告",
+        "{clause} {figure}：{unit} 的公式算不出结果（{why}）；请核对该单位的数据，数据无误则请向软件包 {package} 的作者报告",
         "{clause} {figure}: the formula gives no result for {unit} ({why}); check that unit's data, and if they are right report it to the author of the package {package}",
     ),
     "kind-gone": Words(
-        "事项 {incident} 的类别“{kind}”已不在{sector}中;请更正该事项的类别,或改用有此类别的版本",
+        "事项 {incident} 的类别“{kind}”已不在{sector}中；请更正该事项的类别，或改用有此类别的版本",
         "the kind “{kind}” of incident {incident} is no longer declared by {sector}; correct that incident's kind, or use a version of the sector that has it",
     ),
     "lookup-missing": Words(
-        "事项 {incident}:{attribute} 为“{value}”,现用的评分表中没有此项;请换用有此项的评分表,或更正该事项",
+        "事项 {incident}：{attribute} 为“{value}”，现用的评分表中没有此项；请换用有此项的评分表，或更正该事项",
         "incident {incident}: its {attribute} is “{value}”, which the score sheet in use does not have; use a sheet that has it, or correct the incident",
     ),
     "decide-no-range": Words(
-        "“{value}”不在事项 {incident} 的任何可决定幅度内(可决定:{ranges})",
+        "“{value}”不在事项 {incident} 的任何可决定幅度内（可决定：{ranges}）",
         "“{value}” lies in no range that is open for incident {incident} (open: {ranges})",
     ),
-    "sheet-key": Words("评分表的 {key}:{what}", "{key} of the score sheet: {what}"),
+    "sheet-key": Words("评分表的 {key}：{what}", "{key} of the score sheet: {what}"),
     "case-unknown": Words("{sector}没有编号为“{id}”的事项", "there is no incident “{id}” in {sector}"),
     "id-unknown": Words("台账中没有编号为“{id}”的单位、事项或办理动作", "the ledger holds no unit, incident or action “{id}”"),
     "id-in-several": Words(
-        "“{id}”在几个行业中都有({sectors});请用 --sector 指定",
+        "“{id}”在几个行业中都有（{sectors}）；请用 --sector 指定",
         "“{id}” stands in several sectors ({sectors}); name one with --sector",
     ),
     "ledger-lacks-enabled": Words(
         "台账 {path} 中没有任何已启用的行业", "the ledger {path} holds none of the sectors that are enabled"
     ),
     "extra-missing": Words(
-        "这一功能需要软件包 {package};请安装:pip install 'conduct-assessment[{extra}]'",
+        "这一功能需要软件包 {package}；请安装：pip install 'conduct-assessment[{extra}]'",
         "this needs the package {package}; install it with: pip install 'conduct-assessment[{extra}]'",
     ),
     "correction-breaks": Words(
-        "更正 {id} 后,已登记的 {action}({step})不再适用于{kind};请先更正或撤销它",
+        "更正 {id} 后，已登记的 {action}（{step}）不再适用于{kind}；请先更正或撤销它",
         "with {id} corrected, {action} ({step}), which stands, does not fit {kind} any more; correct or withdraw it first",
     ),
     "correct-blank": Words("--correct 须写明更正的原因", "--correct needs the reason of the correction"),
     "rejects-ending": Words(
-        "{path}:退回的行须写入以 {known} 结尾的文件", "{path}: rejected rows go to a file that ends in one of {known}"
+        "{path}：退回的行须写入以 {known} 结尾的文件", "{path}: rejected rows go to a file that ends in one of {known}"
     ),
     "rejects-name": Words(
-        "{path}:退回的行属于 {tables};请用以该表命名的文件(如 {example})或 .xlsx,未装入任何行",
+        "{path}：退回的行属于 {tables}；请用以该表命名的文件（如 {example}）或 .xlsx，未装入任何行",
         "{path}: the rejected rows are of {tables}; name the file after that table, like {example}, or use .xlsx; nothing was loaded",
     ),
     "rejects-cannot-hold": Words(
-        "此格不能写入 {ending} 文件({why}),未装入任何行;请改用以 {other} 结尾的退回文件",
+        "此格不能写入 {ending} 文件（{why}），未装入任何行；请改用以 {other} 结尾的退回文件",
         "a file that ends in {ending} cannot hold this cell ({why}); nothing was loaded: name a rejects file that ends in {other}",
     ),
     "rejects-formula": Words(
-        "此格是公式({formula});请到 {file} 第{row}行取其数值填入",
+        "此格是公式（{formula}）；请到 {file} 第{row}行取其数值填入",
         "the cell holds a formula ({formula}): take its value from {file}, row {row}",
     ),
     "marked-is-rejects": Words(
-        "{path}:退回的行和标错的工作簿须写入两个文件", "{path}: rejected rows and the marked workbook go to two files"
+        "{path}：退回的行和标错的工作簿须写入两个文件", "{path}: rejected rows and the marked workbook go to two files"
     ),
-    "export-exists": Words("{path} 已存在;请另选文件夹", "{path} exists; choose another folder"),
-    "backup-exists": Words("{path} 已存在;请另选文件名", "{path} exists; choose another name"),
-    "backup-failed": Words("不能备份到 {path}:{why}", "cannot back up to {path}: {why}"),
-    "draft-key": Words("{key} 有误:{what}", "{key}: {what}"),
+    "export-exists": Words("{path} 已存在；请另选文件夹", "{path} exists; choose another folder"),
+    "backup-exists": Words("{path} 已存在；请另选文件名", "{path} exists; choose another name"),
+    "backup-failed": Words("不能备份到 {path}：{why}", "cannot back up to {path}: {why}"),
+    "draft-key": Words("{key} 有误：{what}", "{key}: {what}"),
     "whatif-pair": Words(
         "“{value}”应写作 类别=分值 或 口径=取值", "“{value}” should be KIND=POINTS, or NAME=VALUE for a reading"
     ),
-    "whatif-pair-twice": Words("“{name}”写了两次;请只写一次", "“{name}” is given twice; give it once"),
+    "whatif-pair-twice": Words("“{name}”写了两次；请只写一次", "“{name}” is given twice; give it once"),
     "whatif-id-taken": Words(
-        "台账中已有 {id},内容不同({columns});whatif 只加数据,不作更正:请换一个编号(它所代替的事项可用 --without 除去)",
+        "台账中已有 {id}，内容不同（{columns}）；whatif 只加数据，不作更正：请换一个编号（它所代替的事项可用 --without 除去）",
         "{id} stands in the ledger with other content ({columns}); whatif adds facts and corrects none: use another id (an incident that "
         "it replaces can be left out with --without)",
     ),
     "run-as-of": Words(
-        "--as-of 用于以期间写出的考核;已公布的考核有自己的截至日,now 用另一次的截至日",
+        "--as-of 用于以期间写出的考核；已公布的考核有自己的截至日，now 用另一次的截至日",
         "--as-of is for a run given as a period; a published run has its own day, and now takes that of the other",
     ),
     "run-unknown": Words(
-        "没有编号为 {value} 的已公布考核;用 conduct runs 查看", "no run is published as number {value}; conduct runs lists them"
+        "没有编号为 {value} 的已公布考核；用 conduct runs 查看", "no run is published as number {value}; conduct runs lists them"
     ),
     "run-form": Words(
-        "“{value}”不是考核;请写已公布的编号、期间或 now", "“{value}” is no run; write a published number, a period, or now"
+        "“{value}”不是考核；请写已公布的编号、期间或 now", "“{value}” is no run; write a published number, a period, or now"
     ),
     "run-other-sector": Words(
-        "第 {first} 号与第 {second} 号属于不同行业,不能比较",
+        "第 {first} 号与第 {second} 号属于不同行业，不能比较",
         "runs {first} and {second} are of different sectors and cannot be compared",
     ),
-    "template-ending": Words("{path}:模板须以 .xlsx 结尾", "{path}: a template ends in .xlsx"),
+    "template-ending": Words("{path}：模板须以 .xlsx 结尾", "{path}: a template ends in .xlsx"),
     "unit-not-assessed": Words(
-        "{sector}在 {period} 不考核单位 {id} {name}({kind}):它不是考核对象,或当时不存在",
+        "{sector}在 {period} 不考核单位 {id} {name}（{kind}）：它不是考核对象，或当时不存在",
         "{sector} does not assess {id} {name} ({kind}) in {period}: it is none of those who are assessed, or did not exist then",
     ),
     "unit-not-known": Words("{sector}没有编号为“{id}”的单位", "there is no unit “{id}” in {sector}"),
     "output-is-input": Words(
-        "{path} 是台账、配置或输入文件,不能用作输出;请另选文件名",
+        "{path} 是台账、配置或输入文件，不能用作输出；请另选文件名",
         "{path} is the ledger, the configuration or an input; name another file to write",
     ),
-    "marked-ending": Words("{path}:标错的工作簿须以 .xlsx 结尾", "{path}: the marked workbook ends in .xlsx"),
+    "marked-ending": Words("{path}：标错的工作簿须以 .xlsx 结尾", "{path}: the marked workbook ends in .xlsx"),
     "whatif-nothing": Words(
-        "请写出要改变什么:类别=分值、--reading、--draft、--without 或 --with",
+        "请写出要改变什么：类别=分值、--reading、--draft、--without 或 --with",
         "say what to change: KIND=POINTS, --reading, --draft, --without or --with",
     ),
     "run-now-twice": Words(
-        "只有一次考核可以是 now;另一次请写编号", "only one of the two can be now; write the number of the other"
+        "只有一次考核可以是 now；另一次请写编号", "only one of the two can be now; write the number of the other"
     ),
     "measure-missing": Words(
-        "{unit}({name})缺少 {period} 的指标{measure};请补充后再考核",
+        "{unit}（{name}）缺少 {period} 的指标{measure}；请补充后再考核",
         "{unit} ({name}) has no measure {measure} for {period}; load it, then assess",
     ),
     # files
     "file-missing": Words("没有文件 {path}", "there is no file {path}"),
-    "file-is-folder": Words("这是文件夹,不是文件", "this is a folder, not a file"),
-    "file-ending": Words("不认识的文件类型;可读:{known}", "unknown kind of file; readable are: {known}"),
+    "file-is-folder": Words("这是文件夹，不是文件", "this is a folder, not a file"),
+    "file-ending": Words("不认识的文件类型；可读：{known}", "unknown kind of file; readable are: {known}"),
     "file-table": Words(
-        "文件名应为数据表之名:{known}(后面可加“-”和任意文字)",
+        "文件名应为数据表之名：{known}（后面可加“-”和任意文字）",
         "the file's name must be that of a table: {known} (a “-” and more may follow)",
     ),
-    "file-unreadable": Words("无法读取:{why}", "cannot be read: {why}"),
-    "file-utf16": Words("文件是 UTF-16 编码;请另存为 UTF-8", "the file is in UTF-16; save it as UTF-8"),
+    "file-unreadable": Words("无法读取：{why}", "cannot be read: {why}"),
+    "file-utf16": Words("文件是 UTF-16 编码；请另存为 UTF-8", "the file is in UTF-16; save it as UTF-8"),
     "file-encoding": Words("文件既不是 UTF-8 也不是 GB18030 编码", "the file is neither UTF-8 nor GB18030"),
-    "file-empty": Words("文件是空的;第一行应为表头", "the file is empty; its first row must be the header"),
+    "file-empty": Words("文件是空的；第一行应为表头", "the file is empty; its first row must be the header"),
     "file-header-late": Words("表头应在第1行", "the header must stand in row 1"),
     "file-csv": Words(
-        "不是完整的 CSV(常因引号未闭合):{why}", "this is no well-formed CSV (often a quote that is not closed): {why}"
+        "不是完整的 CSV（常因引号未闭合）：{why}", "this is no well-formed CSV (often a quote that is not closed): {why}"
     ),
-    "json-broken": Words("不是完整的 JSON:{why}", "this is no well-formed JSON: {why}"),
+    "json-broken": Words("不是完整的 JSON：{why}", "this is no well-formed JSON: {why}"),
     "json-no-object": Words("每行应是一个 JSON 对象", "each line must be a JSON object"),
     "json-nested": Words("值应为文字、数、真假或空", "the value must be a text, a number, true, false or null"),
     "json-key-twice": Words("“{key}”出现了两次", "“{key}” stands twice"),
     "header-none": Words(
-        "这不是“{table}”表的表头(须有 {known});表头之上如有标题等行,请删去",
+        "这不是“{table}”表的表头（须有 {known}）；表头之上如有标题等行，请删去",
         "this is not the header of the table of {table} (it needs {known}); delete a title or other rows above the header",
     ),
     "cell-no-header": Words(
-        "此格所在的列没有表头;请补上表头,或清空此列", "the column of this cell has no header: give it one, or empty it"
+        "此格所在的列没有表头；请补上表头，或清空此列", "the column of this cell has no header: give it one, or empty it"
     ),
-    "column-unknown": Words("“{table}”没有“{column}”列;可用:{known}", "{table} has no column “{column}”; it has: {known}"),
+    "column-unknown": Words("“{table}”没有“{column}”列；可用：{known}", "{table} has no column “{column}”; it has: {known}"),
     "column-twice": Words("“{column}”与“{first}”是同一列", "“{column}” is the same column as “{first}”"),
-    "column-missing": Words("缺少必需的列“{words}”({column})", "the required column {column} is missing"),
-    "row-short": Words("只有{cells}格,表头有{width}列", "the row has {cells} cells, the header {width}"),
-    "row-long": Words("有{cells}格,表头只有{width}列", "the row has {cells} cells, the header only {width}"),
+    "column-missing": Words("缺少必需的列“{words}”（{column}）", "the required column {column} is missing"),
+    "row-short": Words("只有{cells}格，表头有{width}列", "the row has {cells} cells, the header {width}"),
+    "row-long": Words("有{cells}格，表头只有{width}列", "the row has {cells} cells, the header only {width}"),
     # cells
     "cell-blank": Words("此格必填", "this cell must be filled"),
-    "cell-required": Words("{owner} 必须填写此格", "{owner} needs this cell filled"),
+    "cell-required": Words("{owner}必须填写此格", "{owner} needs this cell filled"),
     "cell-not-taken": Words(
-        "{owner} 没有“{column}”这一属性;请清空此格", "{owner} takes no attribute {column}; leave the cell empty"
+        "{owner}没有“{column}”这一属性；请清空此格", "{owner} takes no attribute {column}; leave the cell empty"
     ),
     "cell-nul": Words("含有 NUL 字符", "the cell holds a NUL character"),
     "cell-not-text": Words("含有无法编码的字符", "the cell holds a character that cannot be encoded"),
     "cell-id": Words(
-        "“{value}”不能作编号:含有控制字符或换行", "“{value}” cannot be an id: it holds control characters or line breaks"
+        "“{value}”不能作编号：含有控制字符或换行", "“{value}” cannot be an id: it holds control characters or line breaks"
     ),
     "cell-id-long": Words("编号超过{most}个字符", "the id is longer than {most} characters"),
     "cell-date": Words(
-        "“{value}”不是日期;请写成 2012-03-05、2012/3/5 或 2012年3月5日",
+        "“{value}”不是日期；请写成 2012-03-05、2012/3/5 或 2012年3月5日",
         "“{value}” is no date; write 2012-03-05, 2012/3/5 or 2012年3月5日",
     ),
     "cell-date-none": Words("没有“{value}”这一天", "there is no day “{value}”"),
     "cell-date-range": Words("“{value}”的年份不在{low}至{high}之间", "the year of “{value}” is not between {low} and {high}"),
     "cell-yes-no": Words("“{value}”应为是或否", "“{value}” should be yes or no"),
-    "cell-number": Words("“{value}”不是数(请用半角数字,不加千分位)", "“{value}” is no number (plain digits, without separators)"),
-    "cell-number-range": Words("“{value}”超出范围;应为{bounds}", "“{value}” is out of range; it should be {bounds}"),
-    "cell-option": Words("“{value}”不可用;可填:{options}", "“{value}” is not possible; it takes: {options}"),
-    "cell-kind": Words("没有事项类别“{value}”;可填:{options}", "there is no kind of incident “{value}”; known: {options}"),
-    "cell-unit-kind": Words("没有单位类别“{value}”;可填:{options}", "there is no kind of unit “{value}”; known: {options}"),
-    "cell-step": Words("没有步骤“{value}”;可填:{options}", "there is no step “{value}”; known: {options}"),
-    "cell-measure": Words("没有指标“{value}”;可填:{options}", "there is no measure “{value}”; known: {options}"),
+    "cell-number": Words(
+        "“{value}”不是数（请用半角数字，不加千分位）", "“{value}” is no number (plain digits, without separators)"
+    ),
+    "cell-number-range": Words("“{value}”超出范围；应为{bounds}", "“{value}” is out of range; it should be {bounds}"),
+    "cell-option": Words("“{value}”不可用；可填：{options}", "“{value}” is not possible; it takes: {options}"),
+    "cell-kind": Words("没有事项类别“{value}”；可填：{options}", "there is no kind of incident “{value}”; known: {options}"),
+    "cell-unit-kind": Words("没有单位类别“{value}”；可填：{options}", "there is no kind of unit “{value}”; known: {options}"),
+    "cell-step": Words("没有步骤“{value}”；可填：{options}", "there is no step “{value}”; known: {options}"),
+    "cell-measure": Words("没有指标“{value}”；可填：{options}", "there is no measure “{value}”; known: {options}"),
     "cell-period": Words(
-        "“{value}”不是考核期;请写成 2012、2012-H1、2012-Q3 或 2012-07",
+        "“{value}”不是考核期；请写成 2012、2012-H1、2012-Q3 或 2012-07",
         "“{value}” is no period; write 2012, 2012-H1, 2012-Q3 or 2012-07",
     ),
-    "cell-period-kind": Words("“{value}”应为:{kinds}", "“{value}” should be a {kinds}"),
+    "cell-period-kind": Words("“{value}”应为：{kinds}", "“{value}” should be a {kinds}"),
     # rows against each other
-    "id-twice": Words("编号 {id} 重复,先见于 {file} 第{row}行", "the id {id} is used twice, first in {file}, row {row}"),
+    "id-twice": Words("编号 {id} 重复，先见于 {file} 第{row}行", "the id {id} is used twice, first in {file}, row {row}"),
     "id-other-content": Words(
-        "台账中已有 {id},内容不同({columns});未作改动。若是更正,请加 --correct 原因",
+        "台账中已有 {id}，内容不同（{columns}）；未作改动。若是更正，请加 --correct 原因",
         "{id} stands in the ledger with other content ({columns}); nothing was changed. For a correction, add --correct REASON",
     ),
     "unit-unknown": Words("没有单位“{value}”", "there is no unit “{value}”"),
     "unit-wrong-kind": Words(
-        "单位“{value}”的类别不符;应为:{kinds}", "the unit “{value}” is of the wrong kind; it should be: {kinds}"
+        "单位“{value}”的类别不符；应为：{kinds}", "the unit “{value}” is of the wrong kind; it should be: {kinds}"
     ),
-    "unit-cycle": Words("上级单位成环:{loop}", "the parents form a circle: {loop}"),
+    "unit-cycle": Words("上级单位成环：{loop}", "the parents form a circle: {loop}"),
     "unit-closes-early": Words("终止日期 {until} 早于启用日期 {from}", "it closes on {until}, before it opens on {from}"),
     "incident-unknown": Words("没有事项“{value}”", "there is no incident “{value}”"),
     "incident-wrong-kind": Words(
-        "事项“{value}”的类别不符;应为:{kinds}", "the incident “{value}” is of the wrong kind; it should be: {kinds}"
+        "事项“{value}”的类别不符；应为：{kinds}", "the incident “{value}” is of the wrong kind; it should be: {kinds}"
     ),
     "action-of-one": Words("事项与单位须填且只填一个", "exactly one of incident and unit must be given"),
     "action-by-unit": Words(
-        "步骤“{step}”是单位的动作;请填单位,不填事项", "the step “{step}” is a unit's own: give the unit, not an incident"
+        "步骤“{step}”是单位的动作；请填单位，不填事项", "the step “{step}” is a unit's own: give the unit, not an incident"
     ),
     "action-on-incident": Words(
-        "步骤“{step}”针对事项;请填事项,不填单位", "the step “{step}” is taken on an incident: give the incident, not a unit"
+        "步骤“{step}”针对事项；请填事项，不填单位", "the step “{step}” is taken on an incident: give the incident, not a unit"
     ),
     "step-wrong-kind": Words("步骤“{step}”不适用于{kind}", "the step “{step}” is not taken on {kind}"),
     "record-pair": Words("“{value}”应写成 列=值", "“{value}” should be COLUMN=VALUE"),
     "record-pair-twice": Words("“{value}”写了两次", "“{value}” is given twice"),
-    "output-cannot-write": Words("无法写入 {path}:{why}", "{path} cannot be written: {why}"),
+    "output-cannot-write": Words("无法写入 {path}：{why}", "{path} cannot be written: {why}"),
     # workbooks
     "book-none": Words(
-        "这不是 Excel 工作簿;请用 Excel 或 WPS 打开后另存为 .xlsx",
+        "这不是 Excel 工作簿；请用 Excel 或 WPS 打开后另存为 .xlsx",
         "this is no Excel workbook; open it in a spreadsheet and save it as .xlsx",
     ),
     "book-locked": Words(
-        "文件已加密,或是旧版 .xls;请去掉密码后另存为 .xlsx",
+        "文件已加密，或是旧版 .xls；请去掉密码后另存为 .xlsx",
         "this is encrypted or an old .xls: save it as .xlsx without a password",
     ),
     "book-damaged": Words(
-        "工作簿已损坏({why});请重新另存或重新取得该文件", "the workbook is damaged ({why}): save or fetch it again"
+        "工作簿已损坏（{why}）；请重新另存或重新取得该文件", "the workbook is damaged ({why}): save or fetch it again"
     ),
     "book-strict": Words(
-        "这是“严格 Open XML”格式;请另存为普通的“Excel 工作簿(.xlsx)”",
+        "这是“严格 Open XML”格式；请另存为普通的“Excel 工作簿(.xlsx)”",
         "this is in the format “Strict Open XML”; save it as an ordinary “Excel Workbook (.xlsx)”",
     ),
-    "book-large": Words("工作簿过大({what});请拆成几个文件", "the workbook is too large ({what}): split it into several files"),
+    "book-large": Words(
+        "工作簿过大（{what}）；请拆成几个文件", "the workbook is too large ({what}): split it into several files"
+    ),
     "book-doctype": Words(
-        "{part} 中有文档类型声明,Excel 从不写这种声明;为安全起见不读取",
+        "{part} 中有文档类型声明，Excel 从不写这种声明；为安全起见不读取",
         "{part} holds a document type declaration, which no spreadsheet writes; it is not read, for safety",
     ),
     "book-far": Words(
-        "有单元格在 {cell},超出表格范围;请删除表格之外的行和列",
+        "有单元格在 {cell}，超出表格范围；请删除表格之外的行和列",
         "a cell stands at {cell}: delete what lies far outside the table",
     ),
-    "book-path": Words("其中一部分的名称“{name}”不安全;不读取", "a part of it bears the unsafe name “{name}”; it is not read"),
-    "book-empty": Words("工作簿是空的;请填写以下工作表:{known}", "the workbook holds no table; fill one of the sheets {known}"),
+    "book-path": Words("其中一部分的名称“{name}”不安全；不读取", "a part of it bears the unsafe name “{name}”; it is not read"),
+    "book-empty": Words("工作簿是空的；请填写以下工作表：{known}", "the workbook holds no table; fill one of the sheets {known}"),
     "book-sheet": Words(
-        "工作表名应为数据表之名:{known}(后面可加“-”和任意文字);不需要的工作表请删除,或改名为“说明”",
+        "工作表名应为数据表之名：{known}（后面可加“-”和任意文字）；不需要的工作表请删除，或改名为“说明”",
         "the sheet's name must be that of a table: {known} (a “-” and more may follow); delete it if it is none, or name it “about”",
     ),
-    "book-sheet-lost": Words("工作簿中缺少此工作表的内容;请重新另存", "the workbook lacks this sheet's content; save it again"),
+    "book-sheet-lost": Words("工作簿中缺少此工作表的内容；请重新另存", "the workbook lacks this sheet's content; save it again"),
     "book-merged-header": Words(
-        "表头中有合并单元格({range});请取消合并", "cells of the header are merged ({range}): unmerge them"
+        "表头中有合并单元格（{range}）；请取消合并", "cells of the header are merged ({range}): unmerge them"
     ),
     "book-merged": Words(
-        "此行有合并单元格({range});请取消合并并逐行填写",
+        "此行有合并单元格（{range}）；请取消合并并逐行填写",
         "cells of this row are merged ({range}): unmerge them and fill every row",
     ),
-    "cell-formula": Words("此格是公式;请复制后“选择性粘贴”为数值", "the cell holds a formula: paste its value in its place"),
-    "cell-error": Words("此格是错误值 {value};请改正或清空", "the cell holds the error {value}: correct it or leave it empty"),
-    "cell-time": Words("此格只有时间({value}),没有日期", "the cell holds a time ({value}) without a date"),
+    "cell-formula": Words("此格是公式；请复制后“选择性粘贴”为数值", "the cell holds a formula: paste its value in its place"),
+    "cell-error": Words("此格是错误值 {value}；请改正或清空", "the cell holds the error {value}: correct it or leave it empty"),
+    "cell-time": Words("此格只有时间（{value}），没有日期", "the cell holds a time ({value}) without a date"),
     "cell-no-date": Words(
-        "此格设为日期,但数值 {value} 不是日期;请改正,或改为数字格式",
+        "此格设为日期，但数值 {value} 不是日期；请改正，或改为数字格式",
         "the cell is shown as a date, but its number {value} is none: correct it, or show it as a number",
     ),
     "cell-unreadable": Words(
-        "此格的内容“{value}”无法读取;请重新输入", "the content of the cell, “{value}”, cannot be read: enter it again"
+        "此格的内容“{value}”无法读取；请重新输入", "the content of the cell, “{value}”, cannot be read: enter it again"
     ),
 }

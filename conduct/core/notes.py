@@ -33,7 +33,7 @@ def _undecided(gathered: Gathered) -> Iterator[Words]:
         for unit, incident, points in rows:
             if points is None and gathered.scope.noted(unit):
                 yield Words(
-                    f"{words.zh} {incident} 尚未决定分值,暂不计分",
+                    f"{words.zh} {incident} 尚未决定分值，暂不计分",
                     f"{words.en} {incident}: its points are not decided yet and add nothing",
                 )
 
@@ -60,7 +60,7 @@ def _gone(gathered: Gathered) -> Iterator[Words]:
     sector = gathered.scope.sector
     for kind, n in unknown_kinds(gathered.tally, sector).items():
         yield Words(
-            f"{n}件事项的类别“{kind}”已不在{sector.title.zh}中,没有规则",
+            f"{n}件事项的类别“{kind}”已不在{sector.title.zh}中，没有规则",
             f"{n} incidents of the kind “{kind}”, which {sector.title.en} no longer declares, have no rule",
         )
 
@@ -72,7 +72,7 @@ def _astray(gathered: Gathered) -> Iterator[Words]:
         listed = _listed([f"{unit} ({n})" for unit, n in astray])
         total = sum(n for _, n in astray)
         yield Words(
-            f"{total}件事项的单位在考核期内不属于任何考核对象,未计入任何单位:{listed}",
+            f"{total}件事项的单位在考核期内不属于任何考核对象，未计入任何单位：{listed}",
             f"incidents of units that stand under no assessed unit in the period count for nobody ({total}): {listed}",
         )
 
@@ -86,7 +86,7 @@ def _passed(gathered: Gathered) -> Iterator[Words]:
         n = sum(cell[3] for cell in gathered.tally.cells if scope.homes.get(cell[0]) == unit)
         name = scope.units[unit].name
         yield Words(
-            f"{unit} {name} {scope.period.id} 不予考核({why.by}:{why.reason}),其{n}件事项不计入任何数",
+            f"{unit} {name} {scope.period.id} 不予考核（{why.by}：{why.reason}），其{n}件事项不计入任何数",
             f"{unit} {name} is not assessed in {scope.period.id} ({why.by}: {why.reason}); its incidents ({n}) are in no count",
         )
 
@@ -101,7 +101,7 @@ def _idle(scope: Scope) -> Iterator[Words]:
     if rows:
         listed = _listed([f"{action} ({incident})" for action, incident in rows])
         yield Words(
-            f"这些申诉决定之前没有登记申诉,不起作用:{listed}",
+            f"这些申诉决定之前没有登记申诉，不起作用：{listed}",
             f"no appeal is entered before these appeal decisions, which therefore decide nothing: {listed}",
         )
 

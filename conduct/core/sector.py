@@ -70,7 +70,7 @@ class Supplied:
 
     def sector_of(self, sector: Sector, settings: Mapping[str, Any], file: str, digest: str) -> Sector:
         """The sector that the file's content makes of this one. Raises what `apply` raises, or `Fault` ``plugin-failed``."""
-        what = Words(f"按 {file}({self.words.zh})给出行业", f"the sector that {file} ({self.words.en}) makes")
+        what = Words(f"按 {file}（{self.words.zh}）给出行业", f"the sector that {file} ({self.words.en}) makes")
         found: Sector = asked(self.apply, settings, file, digest, what=what, want=Sector)
         if found.name != sector.name:
             raise not_answered(self.apply, found, what)

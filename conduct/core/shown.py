@@ -214,7 +214,7 @@ def waiting_notes(regulation: Regulation, waits: Waits) -> list[Words]:
             ids, again = sorted(incidents), duty.spoiled.step.words
             notes.append(
                 Words(
-                    f"已按期{duty.step.words.zh},待{again.zh}:{'、'.join(ids)}",
+                    f"已按期{duty.step.words.zh}，待{again.zh}：{'、'.join(ids)}",
                     f"{duty.step.code} in time, waiting for {again.en}: {', '.join(ids)}",
                 )
             )

@@ -105,7 +105,7 @@ def give_outcomes(scope: Scope, results: list[UnitResult]) -> list[Words]:
 def _missing(outcome: Outcome, place: Below, result: UnitResult) -> Words:
     measure = place.measure.words
     return Words(
-        f"{result.unit} {result.name} 没有{measure.zh}数据,{outcome.clause} 的目标未作判断",
+        f"{result.unit} {result.name} 没有{measure.zh}数据，{outcome.clause} 的目标未作判断",
         f"{result.unit} {result.name} has no {measure.en}: the target of {outcome.clause} is not judged",
     )
 

@@ -90,7 +90,7 @@ def wrong_measures(
     for unit in units:
         for measure in sector.needs:
             if (unit.id, measure.code) not in measures:
-                named = Words(f"{measure.words.zh}({measure.code})", f"{measure.code} ({measure.words.en})")
+                named = Words(f"{measure.words.zh}（{measure.code}）", f"{measure.code} ({measure.words.en})")
                 yield Problem("measure-missing", {"unit": unit.id, "name": unit.name, "measure": named, "period": period.id})
     together = Words(" + ".join(m.words.zh for m in sector.together), " + ".join(m.code for m in sector.together))
     for unit in units:

@@ -56,7 +56,7 @@ def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
         if blank or said_previous != previous or head_of(said_previous, tuple(batch), blocks) != said_head:
             yield Difference(
                 Words(
-                    f"第{number}批:批次记录与其校验值不符,或与上一批不相接",
+                    f"第{number}批：批次记录与其校验值不符，或与上一批不相接",
                     f"batch {number}: its record does not match its digest, or does not follow the batch before it",
                 )
             )
@@ -68,7 +68,7 @@ def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
                 continue
             there = {row[1] for row in connection.execute(f"PRAGMA table_info({name(of)})")}
             if lost := [c for c in block[3].split("\0") if c not in there]:
-                yield Difference(Words(f"数据表 {of} 缺少列:{_said(lost)}", f"table {of} lacks columns: {_said(lost)}"))
+                yield Difference(Words(f"数据表 {of} 缺少列：{_said(lost)}", f"table {of} lacks columns: {_said(lost)}"))
                 continue
             found = _found(connection, number, of, block, f"{of}_history" in tables, _fills(connection, sector, block[1], tables))
             accounted[of] = accounted.get(of, 0) + len(found)
@@ -76,10 +76,12 @@ def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
     last = connection.execute("SELECT id, batch, head FROM chain_end").fetchall()
     if last != [(1, expected - 1, previous)] and (last or expected > 1):
         yield Difference(
-            Words("链的末端不符:最后的批次已被删去", "the chain does not end where it did: its last batches are gone")
+            Words("链的末端不符：最后的批次已被删去", "the chain does not end where it did: its last batches are gone")
         )
     for (number,) in connection.execute("SELECT DISTINCT batch FROM blocks WHERE batch NOT IN (SELECT batch FROM batches)"):
-        yield Difference(Words(f"第{number}批没有记录,却有其数据段(blocks)", f"blocks stand for batch {number}, which is none"))
+        yield Difference(
+            Words(f"第{number}批没有记录，却有其数据段（blocks）", f"blocks stand for batch {number}, which is none")
+        )
     yield from _strays(connection, tables, accounted)
     yield from _results(connection, tables)
     yield from _corrections(connection, tables)
@@ -183,14 +185,18 @@ def _block_differences(batch: int, of: str, block: tuple[Any, ...], found: list[
     odd = [row.values[1] for row, digest in zip(found, here, strict=True) if digest not in known or not row.plain]
     lost = len(set(accepted) - set(here))
     moved = [row.values[1] for row, digest in zip(found, here, strict=True) if digest in known]
-    place = Words(f"第{batch}批第{number}段({of},来自 {file})", f"batch {batch}, block {number} ({of}, from {file})")
+    place = Words(f"第{batch}批第{number}段（{of}，来自 {file}）", f"batch {batch}, block {number} ({of}, from {file})")
     if odd:
-        yield Difference(Words(f"{place.zh}:已被改动或加入的行:{_said(odd)}", f"{place.en}: changed or added rows: {_said(odd)}"))
+        yield Difference(
+            Words(f"{place.zh}：已被改动或加入的行：{_said(odd)}", f"{place.en}: changed or added rows: {_said(odd)}")
+        )
     if lost > len(odd):
-        yield Difference(Words(f"{place.zh}:缺少{lost - len(odd)}行", f"{place.en}: {lost - len(odd)} rows are missing"))
+        yield Difference(Words(f"{place.zh}：缺少{lost - len(odd)}行", f"{place.en}: {lost - len(odd)} rows are missing"))
     if not odd and not lost:
         listed = _said(moved[:20])
-        yield Difference(Words(f"{place.zh}:行的次序或重数不符:{listed}", f"{place.en}: rows out of order or repeated: {listed}"))
+        yield Difference(
+            Words(f"{place.zh}：行的次序或重数不符：{listed}", f"{place.en}: rows out of order or repeated: {listed}")
+        )
 
 
 def _strays(connection: sqlite3.Connection, tables: set[str], accounted: Mapping[str, int]) -> Iterator[Difference]:
@@ -214,7 +220,9 @@ def _strays(connection: sqlite3.Connection, tables: set[str], accounted: Mapping
                 ]
                 if stray:
                     listed = _said(stray)
-                    yield Difference(Words(f"{target}:未经登记的行:{listed}", f"{target}: rows that no load accepted: {listed}"))
+                    yield Difference(
+                        Words(f"{target}：未经登记的行：{listed}", f"{target}: rows that no load accepted: {listed}")
+                    )
 
 
 def _results(connection: sqlite3.Connection, tables: set[str]) -> Iterator[Difference]:
@@ -251,7 +259,7 @@ def _corrections(connection: sqlite3.Connection, tables: set[str]) -> Iterator[D
             if listed:
                 yield Difference(
                     Words(
-                        f"{history}:更正记录不符:{listed}",
+                        f"{history}：更正记录不符：{listed}",
                         f"{history}: what was corrected does not agree with the corrections: {listed}",
                     )
                 )

@@ -136,7 +136,7 @@ def option(options: Iterable[tuple[str, Words]], message: str) -> Converter:
     known.update({code: code for code, _ in listed})
     more = ("……", ", …") if len(listed) > _MOST_SAID else ("", "")
     few = listed[:_MOST_SAID]
-    said = Words("、".join(f"{w.zh}({c})" for c, w in few) + more[0], ", ".join(c for c, _ in few) + more[1])
+    said = Words("、".join(f"{w.zh}（{c}）" for c, w in few) + more[0], ", ".join(c for c, _ in few) + more[1])
 
     def convert(cell: str) -> Converted:
         found = known.get(cell) or known.get(cell.lower())

@@ -107,5 +107,5 @@ def _why(error: Exception) -> Words:
         return Words(f"{error} 不是 JSON 的值", f"{error} is no JSON value")
     if isinstance(error, json.JSONDecodeError):
         words = _REASONS.get(error.msg, Words(error.msg, error.msg))
-        return Words(f"第{error.colno}个字符处读不下去,{words.zh}", f"at character {error.colno}, {words.en}")
+        return Words(f"第{error.colno}个字符处读不下去，{words.zh}", f"at character {error.colno}, {words.en}")
     return Words(str(error), str(error))

@@ -186,7 +186,7 @@ class References:
 
     def _step_values(self, step: str, kind: str) -> dict[str, Value]:
         declared = self.sector.kind_by_code.get(kind)  # none for one that an upgrade dropped
-        words = Words(f"{declared.words.zh}({kind})", kind) if declared is not None else kind
+        words = Words(f"{declared.words.zh}（{kind}）", kind) if declared is not None else kind
         return {"step": self.sector.step_by_code[step].words, "kind": words}
 
     def _on_faulty_rows(self) -> None:

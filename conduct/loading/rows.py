@@ -244,7 +244,7 @@ class Checker:
 
     def _owner_words(self, owner: str, code: str) -> dict[str, str | Words]:
         words = self._owners[owner].words
-        return {"owner": Words(f"{words.zh}({owner})", owner), "column": named(self.sector, self.table, code)}
+        return {"owner": Words(f"{words.zh}（{owner}）", owner), "column": named(self.sector, self.table, code)}
 
     def _actions(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
         for n, step_code in enumerate(columns["step"]):

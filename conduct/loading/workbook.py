@@ -34,7 +34,7 @@ SKIPPED = frozenset({"说明", "选项", "错误", "about", "lists", "errors"})
 """Sheets that are never read."""
 
 _TABLES = {spelling: of for of, words in SHEETS.items() for spelling in (of, words.zh, *words.also)}
-_KNOWN = Words("、".join(f"{w.zh}({of})" for of, w in SHEETS.items()), ", ".join(f"{of} ({w.zh})" for of, w in SHEETS.items()))
+_KNOWN = Words("、".join(f"{w.zh}（{of}）" for of, w in SHEETS.items()), ", ".join(f"{of} ({w.zh})" for of, w in SHEETS.items()))
 _LOST = Words("内容无法读取", "its content cannot be read")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _EAST_ASIAN_DATES = frozenset({*range(27, 37), *range(50, 59)})

@@ -28,17 +28,19 @@ LABELS: dict[str, Words] = {
     "column": Words("列", "Column"),
     "message": Words("问题", "What is wrong"),
     "cell": Words("单元格", "Cell"),
-    "cut": Words("……(共{n}个字符,此处截断)", "… ({n} characters, cut here)"),
-    "cut-why": Words("此格文字过长,在此截断;请改原文件", "the text is too long for a cell and is cut; correct the original file"),
+    "cut": Words("……（共{n}个字符，此处截断）", "… ({n} characters, cut here)"),
+    "cut-why": Words(
+        "此格文字过长，在此截断；请改原文件", "the text is too long for a cell and is cut; correct the original file"
+    ),
     "escaped-why": Words(
-        "此格含有表格不能保存的字符,以转义显示", "the cell holds characters that no workbook can hold; they are shown as escapes"
+        "此格含有表格不能保存的字符，以转义显示", "the cell holds characters that no workbook can hold; they are shown as escapes"
     ),
     "formula-why": Words(
-        "公式引用了此表以外的内容,以 #REF! 代替;原公式:{formula}",
+        "公式引用了此表以外的内容，以 #REF! 代替；原公式：{formula}",
         "the formula refers to what this workbook does not hold and stands as #REF!; it was: {formula}",
     ),
     "comments-most": Words(
-        "“{sheet}”只有前{n}格带批注;其余已标色,并列于上",
+        "“{sheet}”只有前{n}格带批注；其余已标色，并列于上",
         "in “{sheet}” the first {n} cells bear a comment; the others are coloured and listed above",
     ),
     "too-large": Words("“{sheet}”只显示前{rows}行、前{columns}列", "“{sheet}” is shown up to row {rows} and column {columns}"),

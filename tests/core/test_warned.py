@@ -29,8 +29,8 @@ def test_a_warning_stands_while_its_row_does_and_in_its_own_period_alone(office:
             batch.warn("incidents", None, Problem("file-empty", {}, Place("incidents.csv")))
             batch.warn("measures", None, Problem("file-empty", {}, Place("measures.csv")))  # of which the batch brings none
         found = _said(ledger, insurance, "2012-H1")
-        assert [(of, said.split(":")[0]) for of, _, said in found] == [
-            ("incidents", "incidents.csv,第2行,“事项”列"),
+        assert [(of, said.split("：")[0]) for of, _, said in found] == [
+            ("incidents", "incidents.csv，第2行，“事项”列"),
             ("incidents", "incidents.csv"),
         ]
         assert _said(ledger, insurance, "2012-H2") == []

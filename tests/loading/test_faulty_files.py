@@ -282,7 +282,7 @@ def test_text_that_begins_like_a_formula_stays_text(office: Desk) -> None:
 def test_the_comment_on_a_column_that_the_sheet_lacks_names_it(office: Desk) -> None:
     facts = office.write("actions.csv", "action,step,date,unit\nt1,reception-day,2012-03-05,L1\n")
     outcome = office("load", facts, "--marked", "m.xlsx", lang="zh")
-    assert "actions.csv,第2行,“总经理室成员接访”列:" in outcome.err
+    assert "actions.csv，第2行，“总经理室成员接访”列：" in outcome.err
     assert [line.split(":")[0] for line in _comments("m.xlsx", "actions")["A2"].splitlines()] == [
         "接待日期", "总经理室成员接访",
     ]  # fmt: skip
@@ -376,12 +376,12 @@ def test_a_line_that_is_no_row_hides_no_other_and_comes_back_as_it_is(office: De
     ]
     facts = office.write("incidents.jsonl", "".join(lines))
     outcome = office("load", facts, lang="zh")
-    assert [line.split(":")[0] for line in outcome.err.splitlines()] == [
-        "incidents.jsonl,第2行,“date”列",
-        "incidents.jsonl,第2行,“text”列",
-        "incidents.jsonl,第3行,“unit”列",
-        "incidents.jsonl,第4行",
-        "incidents.jsonl,第5行,“unit”列",
+    assert [line.split("：")[0] for line in outcome.err.splitlines()] == [
+        "incidents.jsonl，第2行，“date”列",
+        "incidents.jsonl，第2行，“text”列",
+        "incidents.jsonl，第3行，“unit”列",
+        "incidents.jsonl，第4行",
+        "incidents.jsonl，第5行，“unit”列",
     ]
     before = Path("conduct.db").read_bytes()
     for name in ("incidents-r.csv", "r.xlsx", "incidents-r.jsonl"):
@@ -469,14 +469,14 @@ def test_parsers_reasons_and_columns_are_said_in_chinese(office: Desk) -> None:
     broken = office.write("incidents.csv", HEAD + '"x\n')
     assert "文件在引号之内结束" in office("load", broken, lang="zh").err
     line = office.write("incidents-2.jsonl", "{bad\n")
-    assert "不是完整的 JSON:第2个字符处读不下去,此处应是双引号中的键" in office("load", line, lang="zh").err
+    assert "不是完整的 JSON：第2个字符处读不下去，此处应是双引号中的键" in office("load", line, lang="zh").err
     lacking = office.write("incidents-3.csv", "事项,单位,日期,颜色\ni1,L1,2012-03-05,红\n")
     assert office("load", lacking, lang="zh").err.splitlines() == [
-        "incidents-3.csv,第1行,“颜色”列:“事项”没有“颜色”列;可用:事项、单位、类别、日期、内容、投诉人、来源、渠道、快速处理并撤回、信访人不配合、所涉信访",
-        "incidents-3.csv,第1行,“类别”列:缺少必需的列“类别”(kind)",
+        "incidents-3.csv，第1行，“颜色”列：“事项”没有“颜色”列；可用：事项、单位、类别、日期、内容、投诉人、来源、渠道、快速处理并撤回、信访人不配合、所涉信访",
+        "incidents-3.csv，第1行，“类别”列：缺少必需的列“类别”（kind）",
     ]
     given = ("record", "incident", "incident=i1", "unit=L1", "kind=petition", "date=2012-03-05")
-    assert "“渠道”列:信访件(petition) 必须填写此格" in office(*given, lang="zh").err
+    assert "“渠道”列：信访件（petition）必须填写此格" in office(*given, lang="zh").err
 
 
 # names that are no text

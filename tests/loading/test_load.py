@@ -98,7 +98,7 @@ def test_a_missing_column_does_not_hide_what_is_wrong_with_the_rows(office: Desk
 def test_errors_are_said_in_chinese(desk: Desk) -> None:
     outcome = desk("load", desk.write("units.csv", "unit,name,kind\nL1,,life\n"), lang="zh")
     assert outcome.status == 1
-    assert outcome.err == "units.csv,第2行,“name”列:此格必填\n"
+    assert outcome.err == "units.csv，第2行，“name”列：此格必填\n"
 
 
 def test_chinese_headers_and_values_are_taken(desk: Desk) -> None:

@@ -372,8 +372,8 @@ def test_all_sheets_that_cannot_be_read_are_said(tmp_path: Path) -> None:
     sheets = {"units": [[], ["unit"]], "人员": [["x"]], "actions": [["=A2"]]}
     assert said(made(tmp_path / "b.xlsx", sheets)).splitlines() == [
         "b.xlsx[units], row 2: the header must stand in row 1",
-        "b.xlsx[人员]: the sheet's name must be that of a table: units (单位), measures (指标数据), incidents (事项), "
-        "actions (办理动作) (a “-” and more may follow); delete it if it is none, or name it “about”",
+        "b.xlsx[人员]: the sheet's name must be that of a table: units (单位), posts (任职), measures (指标数据), "
+        "incidents (事项), actions (办理动作) (a “-” and more may follow); delete it if it is none, or name it “about”",
         "b.xlsx[actions], row 1, column A: the cell holds a formula: paste its value in its place",
     ]
 

@@ -112,7 +112,7 @@ def test_a_fault_is_pickled_whole() -> None:
     again = pickle.loads(pickle.dumps(made))
     assert (again.problems, str(again), again.every_row_came) == (made.problems, str(made), True)
     one = conduct.Fault([Problem("sector-says", {"what": Words("错", "wrong")})])
-    assert pickle.loads(pickle.dumps(one)).said("zh") == "行业软件包提示:错"
+    assert pickle.loads(pickle.dumps(one)).said("zh") == "行业软件包提示：错"
 
 
 def _assess(_: int) -> Any:

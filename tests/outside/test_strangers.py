@@ -113,7 +113,7 @@ def test_a_choice_may_stand_for_it_in_every_command(taxi: Make, change: tuple[st
     desk = taxi(change, *MORE)
     _all_work(desk)
     assert "turns on the reading detour-doubles (default yes)" in desk("regulation").out
-    assert "依理解口径 detour-doubles(默认 yes)" in desk("regulation", lang="zh").out
+    assert "依理解口径 detour-doubles（默认 yes）" in desk("regulation", lang="zh").out
 
 
 def test_the_other_alternative_is_what_counts_when_it_is_chosen(taxi: Make) -> None:

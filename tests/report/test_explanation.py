@@ -114,8 +114,8 @@ def test_no_points_lead_a_unit_on_that_a_veto_puts_last(desk: Desk) -> None:
     (rank,) = (d for d in found["distances"] if d["what"] == "rank")
     assert (rank["name"], rank["clause"], rank["points"]) == ("last", "2.4.3", None)
     shown = desk("--sector", "insurance", "explain", "L03", lang="zh").out
-    assert "由 2.4.3 直接确定为末位,分数再高名次也不变" in shown
-    assert "2.2 信访总量:已扣完" in shown
+    assert "由 2.4.3 直接确定为末位，分数再高名次也不变" in shown
+    assert "2.2 信访总量：已扣完" in shown
 
 
 def test_what_is_out_pending_or_excused_is_shown(desk: Desk) -> None:
@@ -159,7 +159,7 @@ def test_an_appeal_is_shown_until_it_is_won(desk: Desk) -> None:
     desk("--sector", "insurance", "record", "action", "action=ap2", *decided, "reason=无凭据", "upheld=no")
     [refused] = _object(desk, *command)["contested"]
     assert (refused["decision"], refused["decided"], refused["refused"]) == ("ap2", "2012-07-09", "无凭据")
-    assert "2012-07-09 不成立:无凭据" in desk(*command, lang="zh").out
+    assert "2012-07-09 不成立：无凭据" in desk(*command, lang="zh").out
     desk(
         "--sector",
         "insurance",

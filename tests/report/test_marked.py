@@ -192,7 +192,7 @@ def test_the_list_comes_first_and_links_to_each_cell(path: Path) -> None:
     assert sheets["错误"].rows() == [
         ["文件", "行", "列", "问题", "单元格"],
         ["", "", "", "没有文件 x.csv", ""],
-        ["notes.txt", "", "", "不认识的文件类型;可读:.csv", ""],
+        ["notes.txt", "", "", "不认识的文件类型；可读：.csv", ""],
         ["incidents.csv", "2", "date", "没有“2012-02-30”这一天", "D2"],
         ["incidents.csv", "3", "kind", "此格必填", "C3"],
     ]

@@ -53,7 +53,7 @@ def with_sheet(settings: Mapping[str, Any], origin: str, digest: str) -> Sector:
 def _illustrative() -> Sector:
     text = SHEET.read_text(encoding="utf-8")
     note = Words(
-        "所用评分表为示例:办法的附件未公布,指标分值、扣分项目和投诉档次均为虚构;正式使用请在 conduct.toml 的 [banking] 中写明 score-sheet",
+        "所用评分表为示例：办法的附件未公布，指标分值、扣分项目和投诉档次均为虚构；正式使用请在 conduct.toml 的 [banking] 中写明 score-sheet",
         "The score sheet in use is illustrative: the annex of the text is not published, and its points, items and bands are made up; name "
         "your own as score-sheet under [banking] in conduct.toml",
     )

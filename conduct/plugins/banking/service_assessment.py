@@ -59,7 +59,7 @@ basically_satisfied = Reading(
     Positive(low=0, high=1),
     Words("基本满意率的折算", "what 基本满意率 is worth"),
     Words(
-        "条文并列满意率和基本满意率,没有给出比重。",
+        "条文并列满意率和基本满意率，没有给出比重。",
         "What 基本满意率 is worth beside 满意率: the text names both and weighs neither.",
     ),
 )
@@ -77,7 +77,9 @@ doubled_once = Reading(
     "yes",
     ("yes", "no"),
     Words("两项加倍是否只加一次", "whether two grounds double once"),
-    Words("两个理由都要加倍时,扣两倍(yes)还是四倍(no)。", "加倍 on two grounds: twice the points (`yes`) or four times (`no`)."),
+    Words(
+        "两个理由都要加倍时，扣两倍（yes）还是四倍（no）。", "加倍 on two grounds: twice the points (`yes`) or four times (`no`)."
+    ),
 )
 fraud_doubles = Reading(
     "fraud-doubles",
@@ -86,7 +88,7 @@ fraud_doubles = Reading(
     ("finding", "assessment"),
     Words("弄虚作假加倍的范围", "what fraud doubles"),
     Words(
-        "加倍扣分及于弄虚作假的那一项发现,还是该行部当季的全部发现。",
+        "加倍扣分及于弄虚作假的那一项发现，还是该行部当季的全部发现。",
         "加倍扣分 falls on the finding in which the fraud lies, or on all the branch's findings of that quarter.",
     ),
 )
@@ -154,7 +156,7 @@ class Banded:
         sum_ = f"{written(points)} ÷ 2 × ({shares[0]} + {shares[1]})"
         forums, telephones = (self._placed(one) for one in rates)
         return Words(
-            f"{sum_};园地投诉率{forums.zh},得 {shares[0]};电话投诉率{telephones.zh},得 {shares[1]}",
+            f"{sum_}；园地投诉率{forums.zh}，得 {shares[0]}；电话投诉率{telephones.zh}，得 {shares[1]}",
             f"{sum_}; forum complaints {forums.en}: {shares[0]}; complaints by telephone {telephones.en}: {shares[1]}",
         )
 
@@ -163,9 +165,9 @@ class Banded:
         band = next((band for band in self.bands if of <= band.rate), None)
         if band is None:
             most = written(self.bands[-1].rate)
-            return Words(f"每万笔 {written(of)},高于末档 {most}", f"{written(of)} per 10 000, beyond the last band ({most})")
+            return Words(f"每万笔 {written(of)}，高于末档 {most}", f"{written(of)} per 10 000, beyond the last band ({most})")
         return Words(
-            f"每万笔 {written(of)},在 {written(band.rate)} 一档",
+            f"每万笔 {written(of)}，在 {written(band.rate)} 一档",
             f"{written(of)} per 10 000, within the band to {written(band.rate)}",
         )
 
@@ -243,12 +245,12 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
         whole=100,
         beside=(PRINCIPLES,),
         provisions=(
-            Unruled("art1", Words("目的,不设义务。", "Purpose; sets no obligation.")),
-            Unruled("art2", Words("依据与原则,不设义务。", "Basis and principles; sets no obligation.")),
+            Unruled("art1", Words("目的，不设义务。", "Purpose; sets no obligation.")),
+            Unruled("art2", Words("依据与原则，不设义务。", "Basis and principles; sets no obligation.")),
             Unruled(
                 "art3",
                 Words(
-                    "考核对象:各支行(营业部);网点的事项计入其行部。",
+                    "考核对象：各支行（营业部）；网点的事项计入其行部。",
                     "Who is assessed: branches; facts of an outlet count for its branch.",
                 ),
             ),
@@ -257,7 +259,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
             Understood(
                 "art4",
                 Words(
-                    "评分表是原文未附的附件,由使用单位提供;现场70分、非现场30分,须与之相符。",
+                    "评分表是原文未附的附件，由使用单位提供；现场70分、非现场30分，须与之相符。",
                     "The score sheet is an annex that the source does not include: the deployment supplies it. On-site points must come to 70, "
                     "off-site to 30.",
                 ),
@@ -274,14 +276,14 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                 "art5",
                 EVALUATION_WORDS,
                 "satisfaction",
-                Words("客户满意率(折算)", "satisfaction of customers"),
+                Words("客户满意率（折算）", "satisfaction of customers"),
                 Formula(lambda **rates: evaluated(1, **rates), SATISFIED),
             ),
             Figure(
                 "art5",
                 COMPLAINT_WORDS,
                 "forum-complaint-rate",
-                Words("园地投诉率(每万笔)", "forum complaints per 10 000 transactions"),
+                Words("园地投诉率（每万笔）", "forum complaints per 10 000 transactions"),
                 Formula(rate, {"complaints": Counted(forum), "transactions": Reported(k.transactions)}),
                 forum,
             ),
@@ -289,14 +291,14 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                 "art5",
                 COMPLAINT_WORDS,
                 "telephone-complaint-rate",
-                Words("电话投诉率(每万笔)", "telephone complaints per 10 000 transactions"),
+                Words("电话投诉率（每万笔）", "telephone complaints per 10 000 transactions"),
                 Formula(rate, {"complaints": Counted(telephone), "transactions": Reported(k.transactions)}),
                 telephone,
             ),
             Understood(
                 "art5",
                 Words(
-                    "园地投诉率和电话投诉率各占一半,按每一万笔业务计:条文两者都没有给出。指标数据为行部自己的数据。",
+                    "园地投诉率和电话投诉率各占一半，按每一万笔业务计：条文两者都没有给出。指标数据为行部自己的数据。",
                     "园地投诉率 and 电话投诉率 weigh half each, per 10 000 transactions: the text gives neither. Measures are the branch's own.",
                 ),
                 COMPLAINT_WORDS,
@@ -304,7 +306,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
             Understood(
                 "art5",
                 Words(
-                    "各指标先得分,再减去其发现的扣分,减到0为止。",
+                    "各指标先得分，再减去其发现的扣分，减到0为止。",
                     "From what each indicator earns come off its findings', not below 0.",
                 ),
                 "本考核办法中二大类的计分方式采取现场考核计分和非现场考核计分相结合",
@@ -324,7 +326,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
             Understood(
                 "art6",
                 Words(
-                    "加倍的是“整改不到位”,不是无人复查:按期整改而未经复查的,视为做到,并显示待复查。",
+                    "加倍的是“整改不到位”，不是无人复查：按期整改而未经复查的，视为做到，并显示待复查。",
                     "art6 punishes 整改不到位, not a recheck that nobody made: without one, a rectification in time is met, and shown as to be "
                     "rechecked.",
                 ),
@@ -342,7 +344,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
             Understood(
                 "art8",
                 Words(
-                    "定期检查与抽查的发现同样计分;投诉处理和整改情况作为该指标的发现登记。年度须四个季度的指标数据齐全,各季度都按年度的截至日判断。",
+                    "定期检查与抽查的发现同样计分；投诉处理和整改情况作为该指标的发现登记。年度须四个季度的指标数据齐全，各季度都按年度的截至日判断。",
                     "Findings of periodic inspections and spot checks count alike; how a complaint was handled and rectified is a finding of that "
                     "indicator. A year needs the measures of all four quarters, each judged as of the year's as-of.",
                 ),
@@ -370,17 +372,17 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
             Understood(
                 "art9",
                 Words(
-                    "名次含并列;弄虚作假不排除表彰:条文没有这样规定。",
+                    "名次含并列；弄虚作假不排除表彰：条文没有这样规定。",
                     "Ties are included; fraud does not exclude commendation: the text does not say so.",
                 ),
             ),
             # 第四章 附则
             Unruled(
                 "art10",
-                Words("各行部可自定办法,不在本考核内。", "Branches may make measures of their own, outside this assessment."),
+                Words("各行部可自定办法，不在本考核内。", "Branches may make measures of their own, outside this assessment."),
             ),
             Unruled("art11", Words("解释权。", "Who interprets the text.")),
-            Unruled("art12", Words("施行日期,年份未载明。", "When it is in force; the year is not given.")),
+            Unruled("art12", Words("施行日期，年份未载明。", "When it is in force; the year is not given.")),
         ),
     )
 
@@ -391,13 +393,13 @@ PRINCIPLES = Regulation(
     text=Edition(files(__package__) / "zero_complaint_principles.zh.md"),
     in_force_from=None,
     provisions=(
-        Unruled("p1", Words("宗旨,不设义务。", "Purpose; sets no obligation.")),
+        Unruled("p1", Words("宗旨，不设义务。", "Purpose; sets no obligation.")),
         Checklist("p2", "这包括岗位规范、着装统一、仪表举止、文明用语、电话用语等", k.check, k.norm, k.met),
         Unruled(
             "p2",
-            Words("管理与培训的心得,由人判断,不设规则。", "Reflections on management and training, for people to judge."),
+            Words("管理与培训的心得，由人判断，不设规则。", "Reflections on management and training, for people to judge."),
             judged=True,
         ),
-        Unruled("p3", Words("结语,不设义务。", "Closing words; sets no obligation.")),
+        Unruled("p3", Words("结语，不设义务。", "Closing words; sets no obligation.")),
     ),
 )

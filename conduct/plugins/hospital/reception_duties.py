@@ -43,25 +43,25 @@ escalate_within = Reading(
     "duty3",
     "1",
     ANY_DAYS,
-    Words("汇报的期限(工作日)", "within how many working days to escalate"),
-    Words("条文写“按程序”,没有数字。", "按程序: no figure."),
+    Words("汇报的期限（工作日）", "within how many working days to escalate"),
+    Words("条文写“按程序”，没有数字。", "按程序: no figure."),
 )
 promise_within = Reading(
     "promise-within",
     "duty5",
     "1",
     ANY_DAYS,
-    Words("给准信的期限(工作日)", "within how many working days to promise"),
-    Words("条文写“要给投诉人以准信”,没有数字。", "要给投诉人以准信: no figure."),
+    Words("给准信的期限（工作日）", "within how many working days to promise"),
+    Words("条文写“要给投诉人以准信”，没有数字。", "要给投诉人以准信: no figure."),
 )
 timely = Reading(
     "timely",
     "duty6",
     "5",
     ANY_DAYS,
-    Words("“及时”的期限(工作日)", "within how many working days 及时 is"),
+    Words("“及时”的期限（工作日）", "within how many working days 及时 is"),
     Words(
-        "条文写“及时”,没有数字;借用《医疗机构投诉管理办法》(2019)对需调查核实的投诉所定的5个工作日,该办法自收到投诉起算。",
+        "条文写“及时”，没有数字；借用《医疗机构投诉管理办法》（2019）对需调查核实的投诉所定的5个工作日，该办法自收到投诉起算。",
         "及时: no figure; borrowed from the 5 working days that 医疗机构投诉管理办法 (2019) gives a case needing investigation, there counted "
         "from receipt.",
     ),
@@ -150,7 +150,7 @@ DUTIES = Regulation(
         Unruled(
             "duty2",
             Words(
-                "解答是否耐心、依据是否正确由人判断;只看每次答复是否写明依据。",
+                "解答是否耐心、依据是否正确由人判断；只看每次答复是否写明依据。",
                 "Whether the answer was patient and its basis right is for people to judge; only that each answer names a basis is seen.",
             ),
             "耐心解答投诉人提出的问题",
@@ -184,7 +184,7 @@ DUTIES = Regulation(
         Understood(
             "duty3",
             Words(
-                "后一步须在前一步之日或其后;每一步各计一次。未经批准的处理只计“未经批准处理”。",
+                "后一步须在前一步之日或其后；每一步各计一次。未经批准的处理只计“未经批准处理”。",
                 "Each step needs the one before it on the same or an earlier day, counted per step taken; a handling without approval is "
                 "`handled-without-approval` alone.",
             ),
@@ -204,14 +204,14 @@ DUTIES = Regulation(
         Understood(
             "duty4",
             Words(
-                "被投诉者在其投诉上的每一个动作各计一次;申诉是其权利,不计。",
+                "被投诉者在其投诉上的每一个动作各计一次；申诉是其权利，不计。",
                 "Each action by the one complained about counts once; an appeal is a right, and does not count.",
             ),
         ),
         Unruled(
             "duty4",
             Words(
-                "接待人员的品行、法律知识由人判断;只看被投诉者是否经办。",
+                "接待人员的品行、法律知识由人判断；只看被投诉者是否经办。",
                 "Character and knowledge of the law are for people to judge; only that the one complained about took no step is seen.",
             ),
             "接待人员需做到公道正派、敢于和善于负责",
@@ -254,7 +254,7 @@ DUTIES = Regulation(
         Understood(
             "duty5",
             Words(
-                "“立即给予答复”指投诉当日答复。事情未了才须给准信:期限内已答复的即可。每一次准信各须兑现。",
+                "“立即给予答复”指投诉当日答复。事情未了才须给准信：期限内已答复的即可。每一次准信各须兑现。",
                 "立即给予答复 means the complaint's own day. A promise is owed only while the matter is open: an answer within the time does as "
                 "well. Each promise is kept or broken by itself.",
             ),
@@ -295,7 +295,7 @@ DUTIES = Regulation(
         Understood(
             "duty6",
             Words(
-                "六项各自在第一次答复(重大事件为第一次处理)之日或其后、“及时”的期限内完成。",
+                "六项各自在第一次答复（重大事件为第一次处理）之日或其后、“及时”的期限内完成。",
                 "Each of the six is done on or after the first answer (the first handling, of a major matter) and within the time.",
             ),
         ),

@@ -63,7 +63,7 @@ premium_term = Reading(
     ("total", "channel"),
     Words("保费项中的信访总量", "the volume in the premium term"),
     Words(
-        "公式在机构数一项写“各渠道信访总量”,在保费一项只写“信访总量”:按字面,保费项取公司全部信访量。channel 在两项中都取该渠道的量,如“分别考核”所示。",
+        "公式在机构数一项写“各渠道信访总量”，在保费一项只写“信访总量”：按字面，保费项取公司全部信访量。channel 在两项中都取该渠道的量，如“分别考核”所示。",
         "The formula says 各渠道 in the outlets term and not in the premium term: literally, the premium term takes the company's "
         "whole volume. `channel` takes the channel's in both, as 分别考核 suggests.",
     ),
@@ -73,8 +73,8 @@ premium_unit = Reading(
     "2.2.1",
     "10000000",
     Positive(),
-    Words("保费的计量单位(元)", "the unit of premium (yuan)"),
-    Words("办法称“千万元保费比”,而指标“原保费收入”以元计。", "The text names 千万元保费比; the measure `premium` is in yuan."),
+    Words("保费的计量单位（元）", "the unit of premium (yuan)"),
+    Words("办法称“千万元保费比”，而指标“原保费收入”以元计。", "The text names 千万元保费比; the measure `premium` is in yuan."),
 )
 industry_average = Reading(
     "industry-average",
@@ -83,7 +83,7 @@ industry_average = Reading(
     ("mean", "pooled"),
     Words("行业平均得分", "the industry average"),
     Words(
-        "mean:同类公司排名得分的平均数,没有信访的公司计入。pooled:以同类公司各项合计数代入公式。",
+        "mean：同类公司排名得分的平均数，没有信访的公司计入。pooled：以同类公司各项合计数代入公式。",
         "`mean`: of the ranking scores of the companies of that class, those without petitions included. `pooled`: the formula on "
         "the class's sums.",
     ),
@@ -95,7 +95,7 @@ semiannual = Reading(
     ("recorded", "tracked"),
     Words("半年报告漏报的认定", "how a missed half-year report is found"),
     Words(
-        "recorded:由机关登记漏报。tracked:半年结束后次月月底前须有“半年报告”动作,否则即为漏报;漏报归属其所报的半年,截至日到达期限时认定一次。",
+        "recorded：由机关登记漏报。tracked：半年结束后次月月底前须有“半年报告”动作，否则即为漏报；漏报归属其所报的半年，截至日到达期限时认定一次。",
         "`recorded`: a miss is an incident that the office enters. `tracked`: a half-year report must be dated by the end of the "
         "month after that half-year, else it is missed; the miss belongs to the half-year it is for, and is judged once as-of "
         "reaches that deadline.",
@@ -108,7 +108,7 @@ ineligible_replaced = Reading(
     ("no", "yes"),
     Words("前五名不得评先时是否递补", "whether the next in rank moves up"),
     Words(
-        "前五名中有不得评为先进单位的,后一名是否递补;yes 时名次在既未被取消评先资格又非末位的公司之间计算。",
+        "前五名中有不得评为先进单位的，后一名是否递补；yes 时名次在既未被取消评先资格又非末位的公司之间计算。",
         "Whether the next in rank moves up when one of the first five may not be named 先进单位; with `yes` the rank is taken "
         "among the units that are neither ineligible nor last.",
     ),
@@ -120,7 +120,7 @@ institutions = Section("2.1", "2.1", "本考核项目基准分为15分,扣完为
 volume = Section("2.2", "2.2", "本考核项目为30分", Words("信访总量", "volume of petitions"), base=30)
 handling = Section("2.3", "2.3", "本考核项目25分,扣完为止", Words("信访办理情况", "handling"), base=25)
 daily = Section("2.4", "2.4", "本考核项目30分,扣完为止", Words("信访日常工作", "daily work"), base=30)
-bonus = Section("3", "3", "各项加分累计分值不超过20分", Words("特殊事项(加分)", "special matters (bonus)"), cap=20, bonus=True)
+bonus = Section("3", "3", "各项加分累计分值不超过20分", Words("特殊事项（加分）", "special matters (bonus)"), cap=20, bonus=True)
 commendations = Section(
     "3.1",
     "3.1",
@@ -201,7 +201,7 @@ EVIDENCE = {
 
 def _demands() -> Iterator[Understood]:
     """The demand itself: what its neglect costs stands as an item of the same clause."""
-    words = Words("要求本身;未做到的扣分见同条各项。", "The demand itself; what its neglect costs are the items of this clause.")
+    words = Words("要求本身；未做到的扣分见同条各项。", "The demand itself; what its neglect costs are the items of this clause.")
     for clause, quote in DEMANDS.items():
         yield Understood(clause, words, quote)
 
@@ -209,7 +209,7 @@ def _demands() -> Iterator[Understood]:
 def _evidence() -> Iterator[Unruled]:
     """By what material the office finds a fault: its judgement, entered as the incident."""
     words = Words(
-        "以何种材料认定,由机关判断后登记。", "By what material a fault is found is for the office to judge, which enters it."
+        "以何种材料认定，由机关判断后登记。", "By what material a fault is found is for the office to judge, which enters it."
     )
     for clause, quote in EVIDENCE.items():
         yield Unruled(clause, words, quote, judged=True)
@@ -224,11 +224,11 @@ CIRCULAR = Regulation(
     in_force_from=date(2012, 2, 29),
     whole=100,
     provisions=(
-        Unruled("1", Words("目的与依据,不设义务。", "Purpose and basis; sets no obligation.")),
+        Unruled("1", Words("目的与依据，不设义务。", "Purpose and basis; sets no obligation.")),
         Understood(
             "2",
             Words(
-                "每次考核(7月和年终)都从100分起算;得分为各项目得分与加分之和,不以100分为限。",
+                "每次考核（7月和年终）都从100分起算；得分为各项目得分与加分之和，不以100分为限。",
                 "Each assessment (July and year-end) starts from 100 again; a score is the sections' scores plus bonus, not capped at 100.",
             ),
             ("内容包括扣分事项和加分事项", "基准分为100分起算"),
@@ -238,7 +238,7 @@ CIRCULAR = Regulation(
         Understood(
             "2.1",
             Words(
-                "本项各事项在一个考核期内不论登记几次只扣一次,不同事项累加。",
+                "本项各事项在一个考核期内不论登记几次只扣一次，不同事项累加。",
                 "Items of 2.1 count once a period however often they are recorded, and add up.",
             ),
         ),
@@ -258,7 +258,7 @@ CIRCULAR = Regulation(
         Unruled(
             "2.1.2",
             Words(
-                "是否“切实履行管理职责”由机关判断,办法未定扣分。",
+                "是否“切实履行管理职责”由机关判断，办法未定扣分。",
                 "Whether duties are truly performed is for people to judge; the text sets no points.",
             ),
             "信访归口管理部门应当切实履行管理职责",
@@ -278,7 +278,7 @@ CIRCULAR = Regulation(
         Understood(
             "2.1.3",
             Words(
-                "影响信访处理的扣5分,代替未及时报告的2分,不是7分。",
+                "影响信访处理的扣5分，代替未及时报告的2分，不是7分。",
                 "`contact-change-harmful` takes the place of `contact-missing`: 5, not 7.",
             ),
         ),
@@ -304,7 +304,7 @@ CIRCULAR = Regulation(
         Understood(
             "2.1.4",
             Words(
-                "“关键环节”以有流程为前提:没有流程的只扣2分。",
+                "“关键环节”以有流程为前提：没有流程的只扣2分。",
                 "`process-missing` takes the place of `process-key-links-missing`, which presupposes a process.",
             ),
         ),
@@ -319,7 +319,7 @@ CIRCULAR = Regulation(
         Unruled(
             "2.1.6",
             Words(
-                "“每年至少考核一次”未实施的,由机关登记为未实施;办法不另扣分。",
+                "“每年至少考核一次”未实施的，由机关登记为未实施；办法不另扣分。",
                 "A yearly review that was not held is entered by the office as not applied; the text sets no further points.",
             ),
             "每年至少考核一次",
@@ -376,14 +376,14 @@ CIRCULAR = Regulation(
         Understood(
             "2.2",
             Words(
-                "经快速处理并撤回的信访件在公式两项中都按0.5件计;比较先后的“信访绝对数量”每件按整件计。",
+                "经快速处理并撤回的信访件在公式两项中都按0.5件计；比较先后的“信访绝对数量”每件按整件计。",
                 "A settled petition weighs 0.5 in both terms; for 信访绝对数量, which tells equals apart, each counts whole.",
             ),
         ),
         Understood(
             "2.2.1",
             Words(
-                "得分和绝对数量都相同的并列名次、同扣分。寿险、产险分别排名;平均得分取参加该排名的一类公司。",
+                "得分和绝对数量都相同的并列名次、同扣分。寿险、产险分别排名；平均得分取参加该排名的一类公司。",
                 "Equal index and equal whole count share the rank and its points. Life and property companies are ranked apart; the "
                 "average is taken over the class that is ranked.",
             ),
@@ -391,13 +391,13 @@ CIRCULAR = Regulation(
         Understood(
             "2.2.2",
             Words(
-                "得分与平均得分按精确值比较:各公司数字相同时,没有一家高于平均。",
+                "得分与平均得分按精确值比较：各公司数字相同时，没有一家高于平均。",
                 "Scores and averages are compared exactly: companies with equal figures are not above their average.",
             ),
         ),
         Unruled(
             "2.2",
-            Words("说明何为快速处理;期限由转办时指定。", "Says what quick handling is; the time limit is set at the transfer."),
+            Words("说明何为快速处理；期限由转办时指定。", "Says what quick handling is; the time limit is set at the transfer."),
             "同时指定公司在3-5个工作日内报送处理情况报告",
         ),
         # 2.3 (三)信访办理情况
@@ -424,7 +424,7 @@ CIRCULAR = Regulation(
         Understood(
             "2.3.1",
             Words(
-                "“不扣分”者为有证据证明因信访人不配合而超期;一件信访不论转办几次,逾期只计一件。",
+                "“不扣分”者为有证据证明因信访人不配合而超期；一件信访不论转办几次，逾期只计一件。",
                 "Not charged is what was late because the petitioner did not cooperate; one petition is late once, however often transferred.",
             ),
         ),
@@ -460,13 +460,13 @@ CIRCULAR = Regulation(
         Understood(
             "2.4.1",
             Words(
-                "造成严重后果的按10分计,代替5分,每件如此。",
+                "造成严重后果的按10分计，代替5分，每件如此。",
                 "Grave consequences are charged 10 in place of 5, for each case.",
             ),
         ),
         semiannual,
         Charge("2.4.2", "第一次漏报扣2分,第二次漏报再扣5分", count(k.semiannual_report_missed), Steps((2, 5)), daily),
-        Understood("2.4.2", Words("第三次漏报不再扣分(共7分)。", "A third miss costs nothing more (7 in all).")),
+        Understood("2.4.2", Words("第三次漏报不再扣分（共7分）。", "A third miss costs nothing more (7 in all).")),
         Duty(
             "2.4.2",
             "各省级分公司应当每半年向保监局信访工作机构报送一次本公司信访投诉工作情况报告",
@@ -556,7 +556,7 @@ CIRCULAR = Regulation(
         Understood(
             "2.4.5",
             Words(
-                "公告和事前报告应早于接待日;事后报告在接待日当天或以后,办法未定期限。未接访的只计未执行一项。",
+                "公告和事前报告应早于接待日；事后报告在接待日当天或以后，办法未定期限。未接访的只计未执行一项。",
                 "Announcement and prior report come before the day; the report afterwards on that day or later, the text gives no deadline. "
                 "A day not held earns `reception-day-not-held` alone.",
             ),
@@ -574,7 +574,7 @@ CIRCULAR = Regulation(
         Understood(
             "2.4.6",
             Words(
-                "影响行业的按10分计,代替5分;产生其他严重后果的不计分,只定末位。",
+                "影响行业的按10分计，代替5分；产生其他严重后果的不计分，只定末位。",
                 "Harm to the industry is charged 10 in place of 5; other grave consequences carry no points, the last place alone.",
             ),
         ),
@@ -583,7 +583,7 @@ CIRCULAR = Regulation(
         Understood(
             "3",
             Words(
-                "办法称“三项加分项目”而只列两项;两项均已编入。",
+                "办法称“三项加分项目”而只列两项；两项均已编入。",
                 "The text announces three bonus items and gives two; two are encoded.",
             ),
         ),
@@ -593,7 +593,7 @@ CIRCULAR = Regulation(
         Understood(
             "3.1",
             Words(
-                "表彰的日期为上报保监局之日;未上报的不登记。只计级别最高的一项。",
+                "表彰的日期为上报保监局之日；未上报的不登记。只计级别最高的一项。",
                 "The date of a commendation is the day it was reported to the bureau; one not reported is not recorded. The highest alone counts.",
             ),
         ),
@@ -604,7 +604,7 @@ CIRCULAR = Regulation(
         Understood(
             "3.2",
             Words(
-                "报道的日期为上报保监局之日;分值由人决定,未决定的不加分并如实列出。",
+                "报道的日期为上报保监局之日；分值由人决定，未决定的不加分并如实列出。",
                 "The date of praise is the day it was reported to the bureau; its points are decided by a person, and until then add nothing.",
             ),
         ),
@@ -612,7 +612,7 @@ CIRCULAR = Regulation(
         Unruled(
             "4.1",
             Words(
-                "考核频度即本行业的考核期:上半年(7月)与全年。",
+                "考核频度即本行业的考核期：上半年（7月）与全年。",
                 "The frequency is the sector's periods: the first half-year (July) and the year.",
             ),
         ),
@@ -620,8 +620,8 @@ CIRCULAR = Regulation(
         Understood(
             "4.2",
             Words(
-                "寿险、产险合并排定最终名次。直接确定为末位的排在其他公司之后,多家按得分先后;半年考核也适用,但不产生结果运用。"
-                "前五名含并列。最后三名:名次严格靠后的不足三家,边缘并列的都算;直接确定为末位的必受通报批评并列为重点监管。"
+                "寿险、产险合并排定最终名次。直接确定为末位的排在其他公司之后，多家按得分先后；半年考核也适用，但不产生结果运用。"
+                "前五名含并列。最后三名：名次严格靠后的不足三家，边缘并列的都算；直接确定为末位的必受通报批评并列为重点监管。"
                 "已被评为先进单位的不再通报批评。",
                 "Life and property companies stand together in the end. `last-place` ranks after every other unit, several in the order of "
                 "their scores; on a half-year too, without outcomes. First five: rank 5 or better, ties included. The last three: fewer than "
@@ -634,7 +634,7 @@ CIRCULAR = Regulation(
             "4.2",
             "对于年终考核前五名的保险机构,作为“信访工作先进单位”给予通报表扬,颁发奖状,并建议公司对有关工作人员给予奖励",
             ADVANCED,
-            Words("信访工作先进单位(通报表扬)", "advanced unit (commended)"),
+            Words("信访工作先进单位（通报表扬）", "advanced unit (commended)"),
             First(5),
             unless=(INELIGIBLE, LAST_PLACE),
             among_eligible=Choice(ineligible_replaced, {"no": False, "yes": True}),
@@ -660,7 +660,7 @@ CIRCULAR = Regulation(
             unless=(ADVANCED,),
             periods=(YEAR,),
         ),
-        Unruled("4.3", Words("解释权,不设规则。", "The power to interpret; carries no rule.")),
+        Unruled("4.3", Words("解释权，不设规则。", "The power to interpret; carries no rule.")),
         *_demands(),
         *_evidence(),
     ),

@@ -12,13 +12,13 @@ outlets = MeasureKind(
     "outlets",
     Words("分支机构数量", "outlets", also=("机构数", "机构数量", "网点数")),
     Number(low=1, whole=True),
-    Words("辖中支公司、支公司、营销服务部、营业部,期末数", "branches and service outlets at the period's end"),
+    Words("辖中支公司、支公司、营销服务部、营业部，期末数", "branches and service outlets at the period's end"),
 )
 premium = MeasureKind(
     "premium",
     Words("原保费收入", "premium", also=("保费收入", "保费")),
     Number(above=0),
-    Words("元,考核期内", "yuan, within the period"),
+    Words("元，考核期内", "yuan, within the period"),
 )
 
 channel = Attribute(

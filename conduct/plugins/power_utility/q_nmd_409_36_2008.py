@@ -56,7 +56,7 @@ veto_counts = Reading(
     ("verified", "any"),
     Words("一票否决所计的投诉", "the complaints that veto"),
     Words(
-        "第十四条写“凡被投诉”,第十条只处罚核实属实的。any 使待核实的投诉也否决,查否的从不否决。",
+        "第十四条写“凡被投诉”，第十条只处罚核实属实的。any 使待核实的投诉也否决，查否的从不否决。",
         "art14 says 凡被投诉; art10 punishes only what is 核实属实. `any` lets a pending complaint veto too, never one found unfounded.",
     ),
 )
@@ -66,7 +66,7 @@ repeated = Reading(
     "3",
     Positive(whole=True, low=2),
     Words("“多次”的次数", "how often 多次 is"),
-    Words("按法律用语,多次为三次以上。", "多次: legal usage counts three."),
+    Words("按法律用语，多次为三次以上。", "多次: legal usage counts three."),
 )
 repeated_by = Reading(
     "repeated-by",
@@ -83,7 +83,7 @@ art11_higher = Reading(
     ("both", "art10"),
     Words("营业窗口被投诉到上级的适用条款", "which articles punish a window complained of to a higher venue"),
     Words(
-        "第十一条的事项被投诉到上级的,两条并罚,或只按第十条的上级一档;投诉到公司的,总是只按第十一条。",
+        "第十一条的事项被投诉到上级的，两条并罚，或只按第十条的上级一档；投诉到公司的，总是只按第十一条。",
         "An incident of art11 at a higher venue is punished by both articles, or by art10's higher tier alone; at the company always by "
         "art11 alone.",
     ),
@@ -134,17 +134,17 @@ MEASURES = Regulation(
     text=Edition(files(__package__) / "q_nmd_409_36_2008.zh.md"),
     in_force_from=None,
     provisions=(
-        Unruled("art1", Words("目的与依据,不设义务。", "Purpose and basis; sets no obligation.")),
+        Unruled("art1", Words("目的与依据，不设义务。", "Purpose and basis; sets no obligation.")),
         Unruled(
             "art2",
-            Words("适用范围:考核各二级单位,处罚及于职工。", "Scope: stations are assessed, sanctions reach their people."),
+            Words("适用范围：考核各二级单位，处罚及于职工。", "Scope: stations are assessed, sanctions reach their people."),
         ),
         # 第二章 考核内容
         *_contents(),
         Understood(
             "art3",
             Words(
-                "第三条至第九条的内容按单位检查,逐条显示做到与否,不设处罚。",
+                "第三条至第九条的内容按单位检查，逐条显示做到与否，不设处罚。",
                 "The contents of art3 to art9 are checked by station and shown clause by clause; they carry no sanction.",
             ),
         ),
@@ -170,7 +170,7 @@ MEASURES = Regulation(
         Understood(
             "art5",
             Words(
-                "90%本身达到目标(以上含本数);没有满意率数据的单位不作判断,并予注明。",
+                "90%本身达到目标（以上含本数）；没有满意率数据的单位不作判断，并予注明。",
                 "0.9 itself meets the target (以上); a station without the measure is not judged, and says so.",
             ),
         ),
@@ -181,7 +181,7 @@ MEASURES = Regulation(
         Unruled(
             "art9",
             Words(
-                "分工:本条所称直接责任人指分管领导,不是第十条的直接责任人。",
+                "分工：本条所称直接责任人指分管领导，不是第十条的直接责任人。",
                 "Division of work; whom it calls 直接责任人 is the leader in charge, not the person at fault of art10.",
             ),
         ),
@@ -271,8 +271,8 @@ MEASURES = Regulation(
         Understood(
             "art10",
             Words(
-                "“市局”包括通辽电业局和通辽市农电局;只有造成一定社会影响的曝光才登记为 media。直接责任人是有过错的人。上级一档的6-12个月由单位负责人承担;该档不再区分情节严重。"
-                "职工或负责人不明的,对其处罚从略,并在单位名下注明。数项处罚并存;一个单位的年终综合奖至多扣完。",
+                "“市局”包括通辽电业局和通辽市农电局；只有造成一定社会影响的曝光才登记为 media。直接责任人是有过错的人。上级一档的6-12个月由单位负责人承担；该档不再区分情节严重。"
+                "职工或负责人不明的，对其处罚从略，并在单位名下注明。数项处罚并存；一个单位的年终综合奖至多扣完。",
                 "市局 covers the Tongliao bureau and the rural bureau; a media venue is recorded only where the exposure had social effect, "
                 "as the office finds. 直接责任人 is the person at fault. The 6 to 12 months of the higher tier fall on the head; `serious` has "
                 "no effect there. Where person or head is not known the sanctions on them are left out and the station says so. Sanctions of "
@@ -334,7 +334,7 @@ MEASURES = Regulation(
         Understood(
             "art13",
             Words(
-                "在一年内、一个单位内按日期和编号计次;达到次数时处罚一次,记在达到次数的那件上。未记名的不计入任何人。按单位计时,全年该单位各件所记名的人都受处罚。",
+                "在一年内、一个单位内按日期和编号计次；达到次数时处罚一次，记在达到次数的那件上。未记名的不计入任何人。按单位计时，全年该单位各件所记名的人都受处罚。",
                 "Counted within the year and the station, by date, then id. The sanctions are given once, tied to the incident that reaches the "
                 "number. Incidents that name nobody are never added to a person's. By `unit`, they fall on every person named in any of the "
                 "unit's incidents of the year.",
@@ -356,7 +356,7 @@ MEASURES = Regulation(
         Understood(
             "art14",
             Words(
-                "本条未列媒体:媒体曝光不否决;“国电公司”即 state-grid。",
+                "本条未列媒体：媒体曝光不否决；“国电公司”即 state-grid。",
                 "art14 does not list the media: no veto for it; 国电公司 is `state-grid`.",
             ),
         ),
@@ -375,6 +375,6 @@ MEASURES = Regulation(
             bearer=BY_COMPANY,
         ),
         Unruled("art17", Words("解释权。", "Who interprets the text.")),
-        Unruled("art18", Words("施行日期,未载明日子。", "When it is in force; no date is given.")),
+        Unruled("art18", Words("施行日期，未载明日子。", "When it is in force; no date is given.")),
     ),
 )

@@ -19,7 +19,7 @@ premium = MeasureKind(
     "premium",
     Words("保费", "premium"),
     Number(above=0),
-    Words("百万美元,两年平均", "million USD, two-year average"),
+    Words("百万美元，两年平均", "million USD, two-year average"),
 )
 finding = Attribute(
     "finding",

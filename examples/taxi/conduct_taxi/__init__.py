@@ -71,7 +71,7 @@ close_within = Reading(
     "5",
     Positive(whole=True, low=1),
     Words("“及时”是几个工作日", "how many working days “及时” is"),
-    Words("条文没有写期限;后一版写明五日。", "The text gives no time; the next edition says five days."),
+    Words("条文没有写期限；后一版写明五日。", "The text gives no time; the next edition says five days."),
 )
 detour_doubles = Reading(
     "detour-doubles",
@@ -79,7 +79,7 @@ detour_doubles = Reading(
     "yes",
     ("yes", "no"),
     Words("绕路的投诉是否折算", "whether a detour counts twice"),
-    Words("条文写“可折算”,没有写何时不折算。", "The text says 可折算 and not when it does not."),
+    Words("条文写“可折算”，没有写何时不折算。", "The text says 可折算 and not when it does not."),
 )
 
 # ---- the rules
@@ -152,7 +152,7 @@ THE_REST: tuple[Provision, ...] = (
         Words("每百辆车投诉件数", "complaints per hundred cars"),
         Formula(per_hundred, {"complaints": Counted(count(complaint)), "hundreds": Reported(taxis, per=100)}),
     ),
-    Unruled("5", Words("谁来解释,不影响得分。", "Who interprets the text moves no points.")),
+    Unruled("5", Words("谁来解释，不影响得分。", "Who interprets the text moves no points.")),
 )
 
 TITLE = Words("出租汽车投诉考核办法", "Assessment of complaints about taxis")
