@@ -25,7 +25,7 @@ from .results import Assessment
 from .schema import table
 from .scorecards import Scope, ids_behind
 from .sector import Sector
-from .shown import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
+from .shown import count_duties, count_once, give_checks, give_figures, give_sanctions, waiting, waiting_notes
 from .standings import give_outcomes
 
 
@@ -74,7 +74,10 @@ def assess(
         scopes = [_scope(sector, ledger, resolved, part, as_of, trace, without, about) for part in parts_of(resolved, period)]
         check_measures(scopes)
         kept: list[Gathered] = []
-        done = [_work(scope, calendar, kept) for scope in scopes]
+        in_parts = len(scopes) > 1 and not sector.by_case
+        if in_parts:
+            count_once(ledger.connection)
+        done = [_work(scope, calendar, kept, in_parts) for scope in scopes]
         results, incidents, notes, waits = done[0]
         whole = scopes[0]
         if period.kind in resolved.combined:
@@ -193,7 +196,7 @@ def _scope(
     )
 
 
-def _work(scope: Scope, calendar: Calendar, kept: list[Gathered]) -> Done:
+def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], in_parts: bool) -> Done:
     """One period, from facts to ranks; outcomes follow once the period stands, alone or combined of its parts."""
     gathered = gather(scope, calendar)
     if scope.about is not None:
@@ -201,7 +204,7 @@ def _work(scope: Scope, calendar: Calendar, kept: list[Gathered]) -> Done:
     slots, sums, incidents = gathered.slots, gathered.sums, gathered.incidents
     results = judge(gathered, ids_behind(scope, gathered.tally.columns, slots, sums), incidents)
     by_unit = {r.unit: r for r in results}
-    count_duties(scope, by_unit)
+    count_duties(scope, by_unit, in_parts)
     give_sanctions(scope, by_unit, gathered.sanctions)
     give_figures(scope, by_unit, sums, slots)
     give_checks(scope, by_unit)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from attrs import Attribute as AttrsField
 from attrs import field, frozen
 
 from .conditions import Compared, Condition, Is, Stored
-from .exact import Exact
+from .exact import Exact, exact
 from .periods import HALVES
 from .words import Words
 
@@ -91,15 +93,73 @@ class KindCode:
 Type = YesNo | Options | Day | Number | Text | UnitId | IncidentId | PeriodId | ClauseId | KindCode
 
 
+def _stored(of: Type, value: Any) -> Stored:
+    """A value as the ledger holds it; None for one that the type does not take."""
+    match of:
+        case YesNo():
+            return int(value) if isinstance(value, int) and value in (0, 1) else None
+        case Options(words):
+            return value if isinstance(value, str) and value in words else None
+        case ClauseId(clauses):
+            return value if value in clauses else None
+        case Number():
+            return _number(of, value)
+        case Day():
+            return value if isinstance(value, str) and _is_day(value) else None
+    return value if isinstance(value, str) and value else None
+
+
+def _number(of: Number, value: Any) -> Stored:
+    try:
+        number = exact(value)
+        digits = Decimal(number.numerator) / Decimal(number.denominator)
+    except (TypeError, ValueError, ArithmeticError):
+        return None
+    if exact(digits) != number or (of.whole and not isinstance(number, int)):
+        return None
+    inside = (of.low is None or number >= of.low) and (of.high is None or number <= of.high)
+    if not inside or (of.above is not None and number <= of.above):
+        return None
+    return int(number) if of.whole else format(digits, "f")
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _takes(of: Type) -> str:
+    match of:
+        case YesNo():
+            return "it is yes or no (True or False)"
+        case Options(words):
+            return f"it can be {', '.join(words)}"
+        case ClauseId(clauses):
+            return f"it can be {', '.join(clauses)}"
+        case Number():
+            return "it is a number within its bounds, exact"
+        case Day():
+            return "it is a date, as '2025-03-05'"
+    return "it is text"
+
+
 @frozen
 class Attribute:
-    """One fact about an incident or an action: a typed column of the ledger."""
+    """One fact about an incident or an action: a typed column of the ledger.
+
+    Raises ValueError for a ``default`` that it cannot have.
+    """
 
     code: str = field(validator=is_code)
     words: Words
     type: Type
     required: bool = False
     default: Stored = None
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "default", self.stored(self.default))
 
     @property
     def blank(self) -> Stored:
@@ -108,16 +168,18 @@ class Attribute:
             return None
         return (self.default or 0) if isinstance(self.type, YesNo) else self.default
 
-    def is_(self, *values: bool | str | None) -> Condition:
+    def is_(self, *values: bool | str | int | None) -> Condition:
         """Holds where the attribute has one of these values. Raises ValueError for a value that it cannot have."""
-        stored = tuple(int(v) if isinstance(v, bool) else v for v in values)
-        if isinstance(self.type, Options):
-            for value in stored:
-                if value is not None and value not in self.type.words:
-                    raise ValueError(f"{self.code} cannot be {value!r}")
-        elif isinstance(self.type, YesNo) and not all(isinstance(v, bool) for v in values):
-            raise ValueError(f"{self.code} is yes or no")
-        return Is(self.code, stored)
+        return Is(self.code, tuple(self.stored(value) for value in values))
+
+    def stored(self, value: Any) -> Stored:
+        """A value as the ledger holds it; None for a blank. Raises ValueError for one that the attribute cannot have."""
+        if value is None:
+            return None
+        found = _stored(self.type, value)
+        if found is None:
+            raise ValueError(f"{self.code} cannot be {value!r}: {_takes(self.type)}")
+        return found
 
     def before(self, other: Attribute) -> Condition:
         """Holds where both are given and this one is strictly earlier."""
@@ -174,12 +236,19 @@ class Kind:
 class Finds:
     """What a step settles about its incident: ``attribute`` becomes what ``values`` make of the step's own attribute ``by``.
 
-    Of several such actions the latest by date, then by id, stands, whenever it was made.
+    Of several such actions the latest by date, then by id, stands, whenever it was made. Raises ValueError for values that the
+    attributes cannot have.
     """
 
     attribute: Attribute
     by: Attribute
     values: Mapping[Stored, Stored] = field(hash=False)
+
+    def __attrs_post_init__(self) -> None:
+        values = {self.by.stored(given): self.attribute.stored(found) for given, found in self.values.items()}
+        if None in values or not values:
+            raise ValueError(f"what {self.attribute.code} becomes by {self.by.code}: each value that this can have, and no blank")
+        object.__setattr__(self, "values", values)
 
 
 @frozen

@@ -13,7 +13,7 @@ from .conditions import name, quoted
 from .consequence import OnHead, OnPerson, OnUnit, Range, Repeated, Sanction, tested
 from .duty_sql import NOT_OUT
 from .exact import Exact, measured
-from .law import Regulation
+from .law import Count, Regulation
 from .periods import Period
 from .schema import table
 from .sector import Sector
@@ -180,12 +180,23 @@ def _repeated(rule: Sanction, repeated: Repeated, rows: Sequence[Mapping[str, An
         elif row[person] is not None:
             groups.setdefault((row["unit"], row[person]), []).append(row)
     for (unit, who), mine in groups.items():
-        if len(mine) < int(repeated.n):
+        reaching = _reaching(rule.count, repeated.n, mine)
+        if reaching is None:
             continue
-        reaching = mine[int(repeated.n) - 1]
         people = [who] if who is not None else sorted({row[person] for row in mine if row[person] is not None})
         for one in people:
             yield SanctionFound(rule, reaching["incident"], unit, reaching["date"], one)
+
+
+def _reaching(count: Count, n: Exact, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The incident with which the weights of all up to it come to ``n``."""
+    spread = any(f.spread is True and f.when.holds(row) for f in count.factors for row in rows)
+    weight: Exact = 0
+    for row in rows:
+        weight += count.weight(row, spread)
+        if weight >= n:
+            return row
+    return None
 
 
 def in_no_range(regulation: Regulation, row: Mapping[str, Any], code: str, value: Any, clause: str | None) -> bool:

@@ -132,30 +132,19 @@ class Slots:
                 continue
             scale = self.regulation.charges[n].scale if n < self.first_veto else None
             base = scale.each[row[scale.attribute.code]] if isinstance(scale, Lookup) else 1
-            plain, spread = self._factor(count, row, False), self._factor(count, row, True)
+            plain, spread = count.weight(row), count.weight(row, spread=True)
             placed.slots.append((n, self._weight(base * plain), self._weight(base * spread)))
             placed.spreading += tuple(f.when for f in count.factors if f.spread is True and f.when.holds(row))
         for r, ranking in enumerate(self.regulation.rankings):
             if waits or declared not in ranking.count.kinds:
                 continue
-            weight = self._weight(self._factor(ranking.count, row, False))
+            weight = self._weight(ranking.count.weight(row))
             for channel in ranking.channels.get(unit_kind, ()):
                 if row[ranking.by.code] in channel.takes:
                     placed.slots.append((self.channels[r, unit_kind, channel.code], weight, weight))
         if not placed.slots and not waits:
             placed.end = "case" if declared.case else "without_rule"
         return placed
-
-    @staticmethod
-    def _factor(count: Count, row: Mapping[str, Any], spread: bool) -> Exact:
-        """What one such incident weighs; with ``spread``, where the factors that spread apply to all of the unit's."""
-        found = [f.n for f in count.factors if f.when.holds(row) or (spread and f.spread is True)]
-        if count.join == "max":
-            return max(found, default=1)
-        weight: Exact = 1
-        for n in found:
-            weight *= n
-        return weight
 
     def _weight(self, weight: Exact) -> int:
         if weight not in self.weights:

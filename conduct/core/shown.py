@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
@@ -27,10 +28,20 @@ CASE_FIGURES = {
 Results = Mapping[str, UnitResult]
 
 
-def count_duties(scope: Scope, results: Results) -> None:
-    """How many duties of each unit were met, breached and are pending."""
+def count_once(connection: sqlite3.Connection) -> None:
+    """From here on a pending duty is counted in the first of several parts of a period in which its unit stands."""
+    connection.execute("DROP TABLE IF EXISTS temp.pending_counted")
+    connection.execute("CREATE TEMP TABLE pending_counted (unit TEXT, duty INTEGER, incident TEXT, action TEXT, period TEXT)")
+    connection.execute("CREATE INDEX temp.pending_counted_by ON pending_counted (incident, duty)")
+
+
+def count_duties(scope: Scope, results: Results, in_parts: bool = False) -> None:
+    """How many duties of each unit were met, breached and are pending; ``in_parts`` after `count_once`."""
+    own = "unit, duty, incident, action, period"
+    same = " AND ".join(f"c.{column} IS s.{column}" for column in own.split(", "))
+    fresh = f"NOT EXISTS (SELECT 1 FROM temp.pending_counted c WHERE {same})" if in_parts else "1"
     rows = scope.connection.execute(
-        f"""SELECT unit, status, count(*) FROM temp.duty_state GROUP BY unit, status
+        f"""SELECT unit, status, count(*) FROM temp.duty_state s WHERE status <> '{PENDING}' OR {fresh} GROUP BY unit, status
             UNION ALL SELECT unit, '{MET}', sum(n) FROM temp.duty_met GROUP BY unit"""
     )
     for unit, status, n in rows:
@@ -43,6 +54,12 @@ def count_duties(scope: Scope, results: Results) -> None:
             result.duties.pending += n
         elif status == MET:
             result.duties.met += n
+    if in_parts:
+        elsewhere = ", ".join(quoted(unit) for unit, home in scope.homes.items() if home not in results)
+        scope.connection.execute(
+            f"""INSERT INTO temp.pending_counted SELECT {own} FROM temp.duty_state s
+                WHERE status = '{PENDING}' AND unit NOT IN ({elsewhere}) AND {fresh}"""
+        )
 
 
 # ---- sanctions

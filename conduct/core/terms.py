@@ -142,6 +142,16 @@ class Count:
         tests = [self.when, *(f.when for f in self.factors)]
         return frozenset().union(*(t.columns() for t in tests if t is not None))
 
+    def weight(self, row: Mapping[str, Any], spread: bool = False) -> Exact:
+        """What one such incident weighs; with ``spread``, where the factors that spread apply to all of the unit's."""
+        found = [f.n for f in self.factors if f.when.holds(row) or (spread and f.spread is True)]
+        if self.join == "max":
+            return max(found, default=1)
+        weight: Exact = 1
+        for n in found:
+            weight *= n
+        return weight
+
 
 def count(*kinds: Kind, when: Condition | Choice | None = None, factors: tuple[Factor, ...] | Choice = (), **more: Any) -> Count:
     """A count of kinds; ``more`` as `Count` has them."""
