@@ -13,6 +13,7 @@ from . import tally as tallying
 from .calendar import Calendar
 from .combine import Done, combine, parts_of, shown_only
 from .conditions import name
+from .digest import law_digest
 from .faults import Fault, Problem, fault
 from .judge import Gathered, check_measures, gather, judge
 from .law import Regulation
@@ -95,6 +96,8 @@ def assess(
         "calendar": sorted(d.isoformat() for d in calendar.holidays | calendar.workdays) + sorted(map(str, calendar.years)),
         "sheet": sector.sheet,
         "version": __version__,
+        "law": law_digest(sector, resolved),
+        "package": sector.version,
         "batch": batch[2] if batch else "",
     }
     inputs = json.dumps(identity, ensure_ascii=False, sort_keys=True)

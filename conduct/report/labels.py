@@ -146,6 +146,8 @@ LABELS: dict[str, Words] = {
     "calendar": Words("工作日历", "Working days"),
     "supplied": Words("部署自备的文件", "File of the deployment"),
     "shipped": Words("随附的", "the one shipped"),
+    "law": Words("规则与条文", "Rules and text"),
+    "package_version": Words("行业软件包版本", "Version of the sector's package"),
     "program": Words("程序版本", "Program version"),
     "facts": Words("数据批次", "Batch of facts"),
     "status": Words("状态", "Status"),

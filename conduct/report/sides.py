@@ -55,6 +55,11 @@ def differ(first: Side, second: Side) -> dict[str, Any]:
     readings = {name: [old.get(name), new.get(name)] for name in {**old, **new} if old.get(name) != new.get(name)}
     if readings:
         found["readings"] = readings
+    for key in ("law", "package"):  # which a run of an earlier version does not know
+        pair = [side.inputs.get(key) for side in (first, second)]
+        # the law is as the readings and the sheet make it: where these differ, it says nothing more
+        if None not in pair and pair[0] != pair[1] and (key == "package" or not {"edition", "readings", "sheet"} & set(found)):
+            found[key] = pair
     if first.inputs["batch"] != second.inputs["batch"]:
         found["batch"] = [side.result["batch"] for side in (first, second)]
     return found
@@ -96,6 +101,10 @@ def _said(found: Mapping[str, Any], sector: Sector, lang: Lang) -> Iterator[str]
     if "sheet" in found:
         words = sector.supplied[0].words.said(lang) if sector.supplied else label("supplied", lang)
         yield f"{words} {_pair([digest[:12] or label('shipped', lang) for digest in found['sheet']], lang)}"
+    if "law" in found:
+        yield f"{_small('law', lang)} {_pair([digest[:12] for digest in found['law']], lang)}"
+    if "package" in found:
+        yield f"{_small('package_version', lang)} {_pair(found['package'], lang)}"
     if "version" in found:
         yield f"{_small('program', lang)} {_pair(found['version'], lang)}"
     if "batch" in found:
