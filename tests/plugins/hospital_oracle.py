@@ -25,11 +25,18 @@ CLOSING = {  # duty6
 }  # fmt: skip
 CLAUSES = {
     "unrecorded": "duty1", "no-basis": "duty2", "not-escalated": "duty3", "out-of-order": "duty3",
-    "handled-without-approval": "duty3", "conflict-of-interest": "duty4", "not-answered-at-once": "duty5",
-    "no-promise": "duty5", "promise-broken": "duty5", **dict.fromkeys(CLOSING.values(), "duty6"),
+    "handled-without-approval": "duty3", "not-settled": "duty3", "conflict-of-interest": "duty4",
+    "not-answered-at-once": "duty5", "no-promise": "duty5", "promise-broken": "duty5",
+    **dict.fromkeys(CLOSING.values(), "duty6"),
 }  # fmt: skip
+SETTLING = ("convene", "plan", "approve", "handle")  # duty3: 会同, 研究解决方案, 报批准, 协调处理
 BEFORE = {"plan": "convene", "approve": "plan", "handle": "approve"}  # each step needs this one
-DEFAULTS = {"escalate-within": "1", "promise-within": "1", "timely": "5"}
+SUPERIORS = ("superior", "leaders")  # duty3: 向上级和医院领导汇报
+DEFAULTS = {
+    "escalate-within": "1", "settle-within": "never", "promise-within": "1", "promise-moved": "broken",
+    "major-means": "both", "timely": "5",
+}  # fmt: skip
+COUNTS = ("received", "carried-over", "closed", "open", "open-major", "due", "closed-on-time", "overdue")
 
 
 class CalendarUnknownError(Exception):
@@ -38,9 +45,11 @@ class CalendarUnknownError(Exception):
 
 @dataclass
 class Expected:
-    """One desk's standing."""
+    """One desk's standing. ``assessed`` is false where a ``not-assessed`` names the period: then it is shown and no more."""
 
+    assessed: bool = True
     lines: dict[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)  # by kind: how many, and of each its complaint
+    figures: dict[str, int] = field(default_factory=dict)
     satisfaction: tuple[Fraction, int] | None = None
     pending: int = 0
     open: bool = False  # the words do not say whether a deadline beyond the calendar must be judged by now
@@ -61,18 +70,38 @@ class Whole:
     open: bool = False
 
 
+@dataclass(frozen=True)
+class Setting:
+    """What a desk is judged by: the period, as-of, the readings, the calendar, and who bears which name."""
+
+    start: date
+    end: date
+    as_of: date
+    read: Row
+    days: Days
+    names: Mapping[str, str]
+
+
 def expected(
     facts: Facts, period: str, as_of: date | None = None, readings: Row | None = None, calendar: Added | None = None
 ) -> Whole:
     """What each assessed desk comes to. Raises `CalendarUnknownError`."""
     start, end = period_of(period)
-    read, days, whole = {**DEFAULTS, **(readings or {})}, Days(calendar or {}), Whole()
+    names = _names(facts["units"])
+    judged = Setting(start, end, as_of or end, {**DEFAULTS, **(readings or {})}, Days(calendar or {}), names)
+    whole = Whole()
     for desk in (u for u in facts["units"] if u["kind"] == "desk"):
-        complaints = [i for i in facts["incidents"] if i["unit"] == desk["unit"] and start <= _day(i, "date") <= end]
-        standing = [i for i in complaints if not _is_out(i["incident"], facts["actions"])]
-        assessed = _day(desk, "from", date.min) <= end and _day(desk, "until", date.max) >= start
+        standing = [
+            i
+            for i in facts["incidents"]
+            if names[i["unit"]] == desk["unit"] and _day(i, "date") <= end and not _is_out(i["incident"], facts["actions"])
+        ]
+        shown = _day(desk, "from", date.min) <= end and _day(desk, "until", date.max) >= start
+        assessed = shown and not any(
+            a["step"] == "not-assessed" and names[a["unit"]] == desk["unit"] and a["period"] == period for a in facts["actions"]
+        )
         try:
-            unit = _assess(standing, facts["actions"], as_of or end, read, days)
+            unit = _assess(standing, facts["actions"], judged)
         except CalendarUnknownError:
             if assessed:
                 raise
@@ -80,82 +109,169 @@ def expected(
         if assessed:
             whole.units[desk["unit"]] = unit
             whole.charged += unit.breached
-            whole.case += len(standing)
+            whole.case += sum(_day(i, "date") >= start for i in standing)
             whole.open |= unit.open
+        elif shown:
+            whole.units[desk["unit"]] = Expected(assessed=False)
     return whole
 
 
-def _assess(standing: Iterable[Row], actions: Iterable[Row], as_of: date, read: Row, days: Days) -> Expected:
-    """One desk: its lines from the breaches of its complaints (section 6: they belong to the complaint's period)."""
-    unit, where, marks = Expected(), dict[str, list[str]](), list[Fraction]()
+def _assess(standing: Iterable[Row], actions: Iterable[Row], judged: Setting) -> Expected:
+    """One desk. Breaches belong to the period of their complaint (section 6); earlier complaints reach the figures alone."""
+    unit, where, marks = Expected(figures=dict.fromkeys(COUNTS, 0)), dict[str, list[str]](), list[Fraction]()
     for complaint in standing:
-        case = complaint["incident"]
-        mine = [a for a in actions if a.get("incident") == case]
-        seen = [a for a in mine if _day(a, "date") <= as_of]
-        marks += [Fraction(a["satisfaction"]) for a in seen if a["step"] == "survey" and a.get("satisfaction")]
-        breaches = list(_guards(complaint, seen))
-        for breach, deadline, met in _due(complaint, seen, read, days):
-            if deadline.day > as_of:
-                unit.pending += 1
-            elif deadline.provisional is None:
-                breaches += [] if met else [breach]
-            elif deadline.provisional > as_of:
-                unit.open = True
-            elif not _is_out(case, mine, breach):
-                raise CalendarUnknownError
-        for breach in breaches:
-            if not _is_out(case, mine, breach):
-                where.setdefault(breach, []).append(case)
+        mine = [a for a in actions if a.get("incident") == complaint["incident"]]
+        seen = [a for a in mine if _day(a, "date") <= judged.as_of]
+        if _day(complaint, "date") >= judged.start:
+            for breach in _breaches(complaint, mine, seen, judged, unit):
+                where.setdefault(breach, []).append(complaint["incident"])
+            marks += [Fraction(a["satisfaction"]) for a in seen if a["step"] == "survey" and a.get("satisfaction")]
+        for figure in _figures(complaint, mine, seen, judged, unit):
+            unit.figures[figure] += 1
     unit.lines = {kind: (len(cases), tuple(sorted(cases))) for kind, cases in where.items()}
     unit.satisfaction = (sum(marks, Fraction(0)) / len(marks), len(marks)) if marks else None
     return unit
 
 
+def _breaches(complaint: Row, mine: list[Row], seen: list[Row], judged: Setting, unit: Expected) -> list[str]:
+    """What one complaint's steps and missed days come to; what is not due yet adds to the unit's pending."""
+    breaches = list(_guards(complaint, seen, judged))
+    for breach, deadline, met in _due(complaint, seen, judged):
+        if deadline.day > judged.as_of:
+            unit.pending += 1
+        elif deadline.provisional is None:
+            breaches += [] if met else [breach]
+        elif deadline.provisional > judged.as_of:
+            unit.open = True
+        elif not _is_out(complaint["incident"], mine, breach):
+            raise CalendarUnknownError
+    if _is_major(complaint, judged.read) and judged.read["settle-within"] == "never":  # each undone is open, without a deadline
+        unit.pending += sum(not any(a["step"] == step for a in seen) for step in SETTLING)
+    return [breach for breach in breaches if not _is_out(complaint["incident"], mine, breach)]
+
+
 # ---- what stands when a step is taken
 
 
-def _guards(complaint: Row, seen: list[Row]) -> Iterator[str]:
+def _is_major(complaint: Row, read: Row) -> bool:
+    """Whether duty3's procedure is for it: 重大医患和行风事件."""
+    if read["major-means"] == "medical" and complaint.get("nature") == "conduct":
+        return True
+    return _yes(complaint, "major")
+
+
+def _guards(complaint: Row, seen: list[Row], judged: Setting) -> Iterator[str]:
     """duty2, duty3's order, duty4: a breach for each step that breaks them."""
+
+    def before(action: Row, step: str, to: str = "") -> bool:
+        return any(a["step"] == step and to in ("", a.get("to")) and a["date"] <= action["date"] for a in seen)
+
+    major, against = _is_major(complaint, judged.read), complaint.get("against", "")
     for action in seen:
         step = action["step"]
         if step == "answer" and not action.get("basis"):
             yield "no-basis"
-        if step in BEFORE and _yes(complaint, "major"):
-            earlier = [a for a in seen if a["step"] == BEFORE[step] and a["date"] <= action["date"]]
-            if not earlier:
-                yield "handled-without-approval" if step == "handle" else "out-of-order"
-        if complaint.get("against") and action.get("by") == complaint["against"]:
+        if major and step == "convene" and not all(before(action, "escalate", to) for to in SUPERIORS):
+            yield "out-of-order"
+        if major and step in BEFORE and not before(action, BEFORE[step]):
+            yield "handled-without-approval" if step == "handle" else "out-of-order"
+        who = judged.names.get(action.get("by", ""))
+        if against and who == judged.names[against] and step not in ("convene", "appeal"):
             yield "conflict-of-interest"
 
 
 # ---- what must be done by a day: the breach, the deadline, and whether an action from the trigger to the deadline meets it
 
 
-def _due(complaint: Row, seen: list[Row], read: Row, days: Days) -> Iterator[tuple[str, Deadline, bool]]:
-    day, major, at_once = _day(complaint, "date"), _yes(complaint, "major"), _yes(complaint, "on-the-spot")
+def _due(complaint: Row, seen: list[Row], judged: Setting) -> Iterator[tuple[str, Deadline, bool]]:
+    day, major, read, days = _day(complaint, "date"), _is_major(complaint, judged.read), judged.read, judged.days
 
     def done(steps: Iterable[str], start: date, until: Deadline, to: str = "") -> bool:
-        return any(a["step"] in steps and a.get("to", "") == to and start <= _day(a, "date") <= until.day for a in seen)
+        return any(a["step"] in steps and to in ("", a.get("to")) and start <= _day(a, "date") <= until.day for a in seen)
 
     same_day = Deadline(day)
-    yield "unrecorded", same_day, done(["record"], day, same_day)
-    if at_once:
-        yield "not-answered-at-once", same_day, done(["answer"], day, same_day)
-    else:
+    yield "unrecorded", same_day, _yes(complaint, "recorded") or done(["record"], day, same_day)
+    if not _yes(complaint, "on-the-spot"):
         deadline = days.after(day, int(read["promise-within"]))
         yield "no-promise", deadline, done(["promise", "answer"], day, deadline)
-    for promise in seen:
-        if promise["step"] == "promise":
-            given, deadline = _day(promise, "date"), Deadline(_day(promise, "due"))
-            yield "promise-broken", deadline, done(["answer"], given, deadline)
+    for review in (a for a in seen if a["step"] == "review-requested"):
+        deadline = days.after(_day(review, "date"), int(read["promise-within"]))
+        after = [a for a in seen if a["step"] in ("promise", "answer") and _order(a) > _order(review)]
+        yield "no-promise", deadline, any(_day(a, "date") <= deadline.day for a in after)
+    for breach, last, met in _answer_days(complaint, seen, read):
+        yield breach, Deadline(last), met
     if major:
         deadline = days.after(day, int(read["escalate-within"]))
-        yield "not-escalated", deadline, all(done(["escalate"], day, deadline, to) for to in ("superior", "leaders"))
-    if closings := [_day(a, "date") for a in seen if a["step"] == ("handle" if major else "answer")]:
+        yield "not-escalated", deadline, all(done(["escalate"], day, deadline, to) for to in SUPERIORS)
+        if read["settle-within"] != "never":
+            deadline = days.after(day, int(read["settle-within"]))
+            yield "not-settled", deadline, all(done([step], day, deadline) for step in SETTLING)
+    if closings := [_day(a, "date") for a in seen if a["step"] in _closing_steps(major)]:
         closed = min(closings)
         deadline = days.after(closed, int(read["timely"]))
         for step, breach in CLOSING.items():
             yield breach, deadline, done([step], closed, deadline)
+
+
+def _answer_days(complaint: Row, seen: list[Row], read: Row) -> Iterator[tuple[str, date, bool]]:
+    """duty5: the days by which the complainant is to have an answer, at once or as promised, and whether it came."""
+    day, answers = _day(complaint, "date"), [_day(a, "date") for a in seen if a["step"] == "answer"]
+    if _yes(complaint, "on-the-spot"):
+        yield "not-answered-at-once", day, day in answers
+    promises = [a for a in seen if a["step"] == "promise"]
+    for promise in promises:
+        moved = any(_order(a) > _order(promise) and a["date"] <= promise["due"] for a in promises)
+        if moved and read["promise-moved"] == "kept":
+            continue  # a later promise, given by the day that this one is due, stands in its place
+        given, due = _day(promise, "date"), _day(promise, "due")
+        yield "promise-broken", due, any(given <= answered <= due for answered in answers)
+
+
+def _closing_steps(major: bool) -> tuple[str, ...]:
+    return ("answer", "handle") if major else ("answer",)
+
+
+# ---- the figures of a period: which of them count this complaint
+
+
+def _figures(complaint: Row, mine: list[Row], seen: list[Row], judged: Setting, unit: Expected) -> Iterator[str]:
+    major, day_before = _is_major(complaint, judged.read), judged.start - timedelta(1)
+    last = min(judged.end, judged.as_of)
+    in_period = [met for _, day, met in _answer_days(complaint, seen, judged.read) if judged.start <= day <= last]
+    if in_period:  # a case counts once, however many of its days lie in the period
+        yield "due"
+        if all(in_period):
+            yield "closed-on-time"
+    if _day(complaint, "date") >= judged.start:
+        yield "received"
+    else:
+        reopened = any(a["step"] == "review-requested" and judged.start <= _day(a, "date") <= judged.end for a in seen)
+        if not reopened and not _is_open(major, [a for a in seen if _day(a, "date") <= day_before]):
+            return  # settled before the period
+        yield "carried-over"
+    if not _is_open(major, seen):
+        yield "closed"
+        return
+    yield "open"
+    if major:
+        yield "open-major"
+    overdue = False
+    for breach, deadline, met in _due(complaint, seen, judged):
+        if deadline.day <= judged.as_of and not _is_out(complaint["incident"], mine, breach):
+            unit.open |= deadline.provisional is not None
+            overdue |= not met
+    if overdue:
+        yield "overdue"
+
+
+def _is_open(major: bool, seen: list[Row]) -> bool:
+    """Whether a case is open after these steps: unanswered, of a major one not settled, or reopened and not answered since."""
+    if not any(a["step"] in _closing_steps(major) for a in seen):
+        return True
+    if major and not all(any(a["step"] == step for a in seen) for step in SETTLING):
+        return True
+    reviews = [_order(a) for a in seen if a["step"] == "review-requested"]
+    return bool(reviews) and not any(a["step"] == "answer" and _order(a) > max(reviews) for a in seen)
 
 
 # ---- what is out (contract, section 5), whenever it was decided
@@ -235,6 +351,16 @@ def period_of(period: str) -> tuple[date, date]:
     elif part:
         first = last = int(part)
     return date(int(year), first, 1), date(int(year), last, months.monthrange(int(year), last)[1])
+
+
+def _names(units: Iterable[Row]) -> dict[str, str]:
+    """Whom an id, a name or an alias means: the id goes first, and what two units bear means neither."""
+    borne: dict[str, set[str]] = {}
+    for unit in units:
+        for name in (unit["name"], *unit.get("aliases", "").split(";")):
+            borne.setdefault(name.strip(), set()).add(unit["unit"])
+    borne.pop("", None)
+    return {name: min(of) for name, of in borne.items() if len(of) == 1} | {unit["unit"]: unit["unit"] for unit in units}
 
 
 def _day(row: Row, name: str, default: date = date.min) -> date:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
 import tempfile
+from collections.abc import Iterator
 from datetime import date, timedelta
-from fractions import Fraction
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from conduct.core.ledger import Ledger
 from conduct.core.results import Assessment
 from conduct.facts import Rows
 from conduct.host import load_sector
+from conduct.report.standings import as_json
 from conduct.testing import fill
 
 from .hospital_oracle import CLAUSES, CLOSING, CalendarUnknownError, Days, Whole, expected
@@ -43,7 +46,8 @@ CALENDARS: list[dict[str, Any]] = [
     {"years": [2003, 2027], "holidays": ["2003-12-31", "2027-01-01"], "workdays": ["2027-01-30"]},
     {"holidays": ["2012-04-05", "2026-12-31"], "workdays": ["2012-03-10", "2026-12-26"]},
 ]
-WORDS = {"by": "x", "reason": "x"}  # never by those complained about: whether an appeal is such an action, the words leave open
+WORDS = {"by": "x", "reason": "x"}  # a withdrawal or a decision by those complained about is refused, an appeal of theirs is not
+NUMBERS = ["0", "1", "1", "2", "3", "5", "7", "10", "23"]
 
 
 class Draw(random.Random):
@@ -71,74 +75,131 @@ class Draw(random.Random):
             row[name] = value
 
 
-def facts(draw: Draw, read: dict[str, str]) -> Rows:
+def facts(draw: Draw, read: dict[str, str], period: str) -> Rows:
     """Few desks, every complaint about the same days; steps early, at the deadline, late, repeated and by those concerned."""
-    rows: Rows = {"units": [], "incidents": [], "actions": []}
-    desks = [f"d{n}" for n in range(draw.randint(1, 3))]
-    people = ["k1", "k2", "p1", "p2"]
+    desks, people = [f"d{n}" for n in range(draw.randint(1, 3))], ["k1", "k2", "p1", "p2", "p3"]
+    rows: Rows = {"units": units(draw, desks, people), "incidents": [], "actions": []}
+    ids = iter(draw.sample(range(1000, 9999), 2000))
+    for n in range(draw.randint(0, 7)):
+        row = {"incident": f"c{n}", "unit": draw.choice(desks), "kind": "complaint", "date": draw.day().isoformat()}
+        if draw.random() < 0.05:
+            row["unit"] = f"站{row['unit']}"  # its name does as well as its id
+        row |= {"major": draw.yes(0.4), "on-the-spot": draw.yes(0.4), "nature": draw.choice(["", "medical", "conduct"])}
+        draw.maybe(row, "recorded", draw.yes(), 0.3)
+        draw.maybe(row, "channel", draw.choice(["visit", "telephone", "letter", "online"]), 0.2)
+        draw.maybe(row, "against", draw.choice([*people, *people, "名k1", "别p1"]), 0.6)
+        rows["incidents"].append(row)
+        drawn = Case(draw, row["incident"], date.fromisoformat(row["date"]), read, ids)
+        drawn.steps(people)
+        for action in drawn.rows:
+            by = draw.choice([*people, *people, "名p1", "名k1", "别p1", "同名", "someone", draw.choice(desks)])
+            draw.maybe(action, "by", row.get("against", by) if draw.random() < 0.3 else by, 0.3)
+        drawn.ends(row.get("against", "x"))
+        rows["actions"] += drawn.rows
+    for desk in desks:
+        if draw.random() < 0.06:
+            named = draw.choice([period, period, f"{int(period[:4]) + 1}{period[4:]}"])
+            row = {"action": f"a{next(ids)}", "step": "not-assessed", "date": draw.day().isoformat(), "unit": desk}
+            rows["actions"].append(row | {"period": named, **WORDS})
+    draw.shuffle(rows["actions"])
+    return rows
+
+
+def units(draw: Draw, desks: list[str], people: list[str]) -> list[dict[str, str]]:
+    """The desks, and those who may be complained about: two of one name now and then, one with further names."""
+    rows = []
     for desk in desks:
         row = {"unit": desk, "name": f"站{desk}", "kind": "desk"}
         draw.maybe(row, draw.choice(["from", "until"]), draw.day().isoformat(), 0.3)
-        rows["units"].append(row)
-    rows["units"] += [{"unit": k, "name": f"名{k}", "kind": "department"} for k in people[:2]]
-    rows["units"] += [{"unit": p, "name": f"名{p}", "kind": "person", "parent": draw.choice(people[:2])} for p in people[2:]]
-    promised, escalated, timely = (int(read.get(name, default)) for name, default in (
-        ("promise-within", "1"), ("escalate-within", "1"), ("timely", "5")))  # fmt: skip
-    names = iter(draw.sample(range(1000, 9999), 2000))
+        rows.append(row)
+    for unit in people:
+        row = {"unit": unit, "name": f"名{unit}", "kind": "department" if unit.startswith("k") else "person"}
+        if row["kind"] == "person":
+            row["parent"] = draw.choice(people[:2])
+        if unit == "p1":
+            row["aliases"] = draw.choice(["别p1", "别p1;又名"])
+        elif unit in ("p2", "p3"):
+            draw.maybe(row, draw.choice(["name", "aliases"]), "同名", 0.6)  # borne by both, by one, or by none
+        rows.append(row)
+    return rows
 
-    def act(step: str, day: date, case: str, **more: str) -> dict[str, str]:
-        row = {"action": f"a{next(names)}", "step": step, "date": day.isoformat(), "incident": case, **more}
-        rows["actions"].append(row)
+
+class Case:
+    """The steps of one complaint."""
+
+    def __init__(self, draw: Draw, case: str, day: date, read: dict[str, str], ids: Iterator[int]) -> None:
+        self.draw, self.case, self.day, self.read, self.ids = draw, case, day, read, ids
+        self.rows: list[dict[str, str]] = []
+
+    def act(self, step: str, day: date, **more: str) -> dict[str, str]:
+        row = {"action": f"a{next(self.ids)}", "step": step, "date": day.isoformat(), "incident": self.case, **more}
+        self.rows.append(row)
         return row
 
-    def some(*weights: int) -> range:
-        return range(draw.choices(range(len(weights)), weights)[0])
+    def some(self, *weights: int) -> range:
+        return range(self.draw.choices(range(len(weights)), weights)[0])
 
-    for n in range(draw.randint(0, 7)):
-        case, day = f"c{n}", draw.day()
-        row = {"incident": case, "unit": draw.choice(desks), "kind": "complaint", "date": day.isoformat()}
-        row |= {"major": draw.yes(0.4), "on-the-spot": draw.yes(0.4)}
-        draw.maybe(row, "against", draw.choice(people), 0.6)
-        rows["incidents"].append(row)
+    def within(self, name: str, default: int) -> int:
+        return int(self.read[name]) if self.read.get(name, "never") != "never" else default
+
+    def steps(self, people: list[str]) -> None:
+        draw, act, some, day = self.draw, self.act, self.some, self.day
+        promised = self.within("promise-within", 1)
         for _ in some(2, 6, 1):
-            act("record", draw.about(day), case)
+            act("record", draw.about(day))
         closings = []
         for _ in some(3, 4, 2, 1):
             closings.append(draw.about(day, promised, 3, 8))
-            draw.maybe(act("answer", closings[-1], case), "basis", draw.choice(["规范", ""]), 0.8)
-        for _ in some(3, 4, 2):
-            given = draw.about(day, promised)
+            draw.maybe(act("answer", closings[-1]), "basis", draw.choice(["规范", ""]), 0.8)
+        given = due = draw.about(day, promised)
+        for n in some(3, 4, 3, 1):
+            if n:
+                given = draw.choice([given, due, due + timedelta(1), draw.about(day, promised)])  # moved in time, or too late
             near = draw.choice([given, *closings]) if draw.random() < 0.7 else draw.day()
-            act("promise", given, case, due=(near + timedelta(draw.choice([-1, 0, 0, 1, 9]))).isoformat())
+            due = max(given, near + timedelta(draw.choice([-1, 0, 0, 1, 9])))
+            act("promise", given, due=due.isoformat())
+        for _ in some(6, 1):
+            act("refer", draw.about(day, 1, 3), to=draw.choice(people))
         for to in ("superior", "leaders"):
             for _ in some(1, 6, 1):
-                act("escalate", draw.about(day, escalated), case, to=to)
+                act("escalate", draw.about(day, self.within("escalate-within", 1)), to=to)
         when = day
+        every = draw.random() < 0.4  # all four
+        settled = draw.about(day, self.within("settle-within", 5))
         for step in ("convene", "plan", "approve", "handle"):
-            for _ in some(2, 4, 1):
+            for _ in range(1) if every else some(2, 4, 1):
                 when += timedelta(draw.choice([-1, 0, 0, 1, 1, 5]))
-                act(step, when, case)
+                act(step, when if draw.random() < 0.8 else settled)
                 if step == "handle":
                     closings.append(when)
+        for _ in some(4, 2, 1):
+            asked = draw.about(draw.choice(closings or [day]), 1, 5)
+            act("review-requested", asked)
+            for _ in some(2, 3, 1):
+                act("answer", draw.about(asked, promised), basis="规范")
+            for _ in some(4, 1):
+                given = draw.about(asked, promised)
+                act("promise", given, due=(given + timedelta(draw.choice([0, 1, 5]))).isoformat())
         for step in CLOSING:
             for _ in some(2, 6, 2):
-                done = act(step, draw.about(draw.choice(closings or [day]), timely), case)
+                done = act(step, draw.about(draw.choice(closings or [day]), self.within("timely", 5)))
                 if step == "survey":
                     draw.maybe(done, "satisfaction", draw.choice("12345"), 0.8)
-        for action in rows["actions"]:
-            if action["incident"] == case:
-                by = draw.choice([*people, "名p1", "someone", draw.choice(desks)])
-                draw.maybe(action, "by", row.get("against", by) if draw.random() < 0.3 else by, 0.3)
+
+    def ends(self, against: str) -> None:
+        """Withdrawn, or contested: a decision has an appeal before it, or on its day."""
+        draw, day = self.draw, self.day
         if draw.random() < 0.08:
-            act("withdraw", draw.about(day, 5, 40), case, **WORDS)
+            self.act("withdraw", draw.about(day, 5, 40), **WORDS)
         if draw.random() < 0.3:
-            for _ in some(0, 3, 2, 1):
-                appeal = act("appeal", draw.about(day, 5, 6, 40), case, **WORDS)
+            appeals = []
+            for _ in self.some(0, 3, 2, 1):
+                appeals.append(draw.about(day, 5, 6, 40))
+                appeal = self.act("appeal", appeals[-1], by=draw.choice(["x", against]), reason="x")
                 draw.maybe(appeal, "kind", draw.choice(["", *CLAUSES]), 0.8)
-            for _ in some(1, 3, 2, 1):
-                act("appeal-decided", draw.about(day, 5, 6, 40), case, upheld=draw.choice(["yes", "no"]), **WORDS)
-    draw.shuffle(rows["actions"])
-    return rows
+            for _ in self.some(1, 3, 2, 1):
+                decided = max(min(appeals), draw.about(day, 5, 6, 40))
+                self.act("appeal-decided", decided, upheld=draw.choice(["yes", "no"]), **WORDS)
 
 
 def setting(draw: Draw) -> tuple[str, dict[str, str], dict[str, Any]]:
@@ -148,7 +209,10 @@ def setting(draw: Draw) -> tuple[str, dict[str, str], dict[str, Any]]:
     draw.days = Days(calendar)
     read: dict[str, str] = {}
     for name in ("escalate-within", "promise-within", "timely"):
-        draw.maybe(read, name, draw.choice(["0", "1", "1", "2", "3", "5", "7", "10", "23"]), 0.4)
+        draw.maybe(read, name, draw.choice(NUMBERS), 0.4)
+    draw.maybe(read, "settle-within", draw.choice(["never", *NUMBERS]), 0.6)
+    draw.maybe(read, "promise-moved", draw.choice(["broken", "kept"]), 0.7)
+    draw.maybe(read, "major-means", draw.choice(["both", "medical"]), 0.7)
     day = draw.base if draw.random() < 0.8 else draw.day()
     period = draw.choice([
         f"{day.year}", f"{day.year}-H{(day.month + 5) // 6}", f"{day.year}-Q{(day.month + 2) // 3}", f"{day.year}-{day.month:02}",
@@ -168,48 +232,55 @@ def as_of(draw: Draw, rows: Rows) -> date | None:
 
 
 def found(result: Assessment) -> dict[str, Any]:
-    """The program's results in a shape to compare."""
-    return {
-        "units": [u.unit for u in result.units],
-        "charged": result.incidents.charged,
-        "case": result.incidents.case,
-        **{
-            u.unit: {
-                "standing": (u.score, u.rank, u.bonus, u.sections, u.vetoes, u.sanctions, u.outcomes, u.persons, u.checks),
-                "lines": [(line.clause, line.kind, line.count, line.incidents, line.points, line.section) for line in u.lines],
-                "breached": u.duties.breached,
-                "pending": u.duties.pending,
-                "satisfaction": [(f.clause, Fraction(f.value), f.count) for f in u.figures if f.code == "satisfaction"],
-            }
-            for u in result.units
-        },
+    """The program's results, from the object that ``run --format json`` prints, in a shape to compare."""
+    whole = json.loads("".join(as_json(result, "en")), parse_float=Decimal)
+    nothing = ("score", "rank", "bonus", "sections", "vetoes", "sanctions", "outcomes", "persons", "checks")
+    shape: dict[str, Any] = {
+        "units": [u["unit"] for u in whole["units"]],
+        "charged": whole["incidents"]["charged"],
+        "case": whole["incidents"]["case"],
     }
+    for u in whole["units"]:
+        figures = {f["figure"]: f for f in u["figures"]}
+        satisfaction = figures.pop("satisfaction", None)
+        shape[u["unit"]] = {
+            "standing": [u[name] for name in nothing if u[name]],
+            "assessed": not u.get("unranked"),
+            "lines": [
+                (line["clause"], line["kind"], line["count"], tuple(line["incidents"]), line["points"], line["section"])
+                for line in u["lines"]
+            ],
+            "duties": (u["duties"]["breached"], u["duties"]["pending"]),
+            "figures": {code: figure["value"] for code, figure in figures.items()},
+            "satisfaction": satisfaction and (satisfaction["clause"], Decimal(satisfaction["value"]), satisfaction["count"]),
+        }
+    return shape
 
 
 def wanted(whole: Whole) -> dict[str, Any]:
     """The oracle's results in the same shape."""
-    return {
-        "units": sorted(whole.units),
-        "charged": whole.charged,
-        "case": whole.case,
-        **{
-            name: {
-                "standing": (None, None, None, [], [], [], [], [], []),
-                "lines": sorted((CLAUSES[kind], kind, count, cases, None, None) for kind, (count, cases) in u.lines.items()),
-                "breached": u.breached,
-                "pending": u.pending,
-                "satisfaction": [("duty6", *u.satisfaction)] if u.satisfaction else [],
-            }
-            for name, u in whole.units.items()
-        },
-    }
+    shape: dict[str, Any] = {"units": sorted(whole.units), "charged": whole.charged, "case": whole.case}
+    for name, u in whole.units.items():
+        shape[name] = {
+            "standing": [],
+            "assessed": u.assessed,
+            "lines": sorted((CLAUSES[kind], kind, count, cases, None, None) for kind, (count, cases) in u.lines.items()),
+            "duties": (u.breached, u.pending),
+            "figures": u.figures,
+            "satisfaction": None,
+        }
+        if u.satisfaction:
+            mean, count = u.satisfaction
+            micro = (mean.numerator * 2 * 10**6 + mean.denominator) // (2 * mean.denominator)  # half up, as it is printed
+            shape[name]["satisfaction"] = ("duty6", Decimal(micro) / 10**6, count)
+    return shape
 
 
 def both(seed: int) -> tuple[dict[str, Any] | str, dict[str, Any] | str] | None:
     """What the words come to, and what the program says: results, or the code of the fault. None where the words are open."""
     draw = Draw(seed)
     period, read, calendar = setting(draw)
-    rows = facts(draw, read)
+    rows = facts(draw, read, period)
     return run(rows, period, as_of(draw, rows), read, calendar)
 
 
