@@ -12,6 +12,7 @@ from math import ceil, floor
 from .core.exact import Exact, exact
 from .core.model import (
     Attribute,
+    ByOwner,
     ClauseId,
     Day,
     IncidentId,
@@ -148,6 +149,8 @@ def _value(sector: Sector, rows: Rows, attribute: Attribute, period: Period, dra
             return draw.choice(parts).id if parts else None
         case ClauseId(clauses):
             return draw.choice(clauses)
+        case ByOwner():  # of a column; a kind's or step's own attribute is one of the two
+            return None
         case KindCode():
             return draw.choice(sector.kinds).code
 

@@ -12,9 +12,10 @@ from .agenda import DECIDE_APPEAL, DutyState, regulation_for, states_found
 from .calendar import Calendar
 from .changes import cases
 from .conditions import Condition, name
+from .consequence import tested
 from .duties import find_open
 from .faults import fault
-from .law import After, AfterFirst, AllDone, Done, Duty, Opened, Preceded, Regulation
+from .law import After, AfterFirst, AllDone, AllPreceded, Done, Duty, Opened, Preceded, Regulation
 from .ledger import Ledger
 from .model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
 from .sanctions import SanctionFound, sanctions_of
@@ -144,7 +145,7 @@ def _next(
     duties: Sequence[DutyState],
     out: Sequence[Out],
 ) -> list[Next]:
-    """Steps that answer an open duty, by deadline; then those not taken yet; then withdrawal and appeal."""
+    """Steps that answer an open duty, and those not taken yet, in the text's order; then withdrawal and appeal."""
     if any(o.kind is None for o in out):
         return []
     taken = {a["step"] for a in actions}
@@ -155,8 +156,7 @@ def _next(
             continue
         answers = tuple(d for d in duties if d.open and _answered_by(d, step))
         if answers or (step.code not in taken and _asked_for(regulation, step, row)):
-            found.append(Next(step, answers, _missing_before(regulation, step, row, taken)))
-    found.sort(key=lambda n: (not n.answers, min((d.due or "9999-12-31" for d in n.answers), default="")))
+            found.append(Next(step, answers, _missing_before(regulation, step, row, actions)))
     waiting = tuple(d for d in duties if d.duty is DECIDE_APPEAL)
     return [*found, Next(APPEAL_DECIDED, waiting) if waiting else Next(APPEAL, ()), Next(WITHDRAW, ())]
 
@@ -172,7 +172,7 @@ def _conditions(duty: Duty, step: Step) -> list[Condition | None]:
     found: list[Condition | None] = []
     trigger = duty.trigger
     case = trigger.case if isinstance(trigger, After | Opened) else None
-    if isinstance(duty.expect, Preceded) and duty.expect.step == step:
+    if any(part.step == step for part in _before(duty)):
         found.append(case)
     if isinstance(trigger, After) and trigger.step == step:
         found.append(trigger.case)
@@ -185,6 +185,16 @@ def _conditions(duty: Duty, step: Step) -> list[Condition | None]:
     return found
 
 
+def _before(duty: Duty) -> tuple[Preceded, ...]:
+    """What has to come before the step that the duty is about."""
+    match duty.expect:
+        case Preceded():
+            return (duty.expect,)
+        case AllPreceded(parts):
+            return parts
+    return ()
+
+
 def _answered_by(state: DutyState, step: Step) -> bool:
     match state.duty.expect:
         case Done(first, _, _, other):
@@ -194,10 +204,18 @@ def _answered_by(state: DutyState, step: Step) -> bool:
     return state.step == step
 
 
-def _missing_before(regulation: Regulation, step: Step, row: Mapping[str, Any], taken: set[str]) -> Step | None:
+def _missing_before(
+    regulation: Regulation, step: Step, row: Mapping[str, Any], actions: Sequence[Mapping[str, Any]]
+) -> Step | None:
+    """The step that must come first and has not: the one before it, or what closes the case where it is for a closed one."""
     for duty in regulation.duties:
-        if isinstance(duty.expect, Preceded) and isinstance(duty.trigger, After) and duty.trigger.step == step:
-            applies = duty.trigger.case is None or duty.trigger.case.holds(row)
-            if applies and duty.expect.step.code not in taken:
-                return duty.expect.step
+        match duty.trigger:
+            case After(of, _, case) if of == step and tested(case, row):
+                for part in _before(duty):
+                    if not any(a["step"] == part.step.code and tested(part.when, a) for a in actions):
+                        return part.step
+            case AfterFirst(_, closing) if duty.step == step:
+                able = [one for one, case in closing if tested(case, row)]
+                if able and not any(a["step"] == one.code for a in actions for one in able):
+                    return able[0]
     return None

@@ -24,6 +24,7 @@ from .duty_sql import (
     excuse_sql,
     met_sql,
     name_bearers,
+    stated_sql,
 )
 from .schema import table
 from .sector import Sector
@@ -57,7 +58,7 @@ def insert(
                        CASE WHEN due > :as_of OR (due IS NULL AND NOT met) THEN '{PENDING}' WHEN met THEN '{MET}'
                             WHEN {excuse_sql(sector, duty, found)} THEN '{EXCUSED}' ELSE '{BREACHED}' END AS status
                 FROM (SELECT {source.unit} AS unit, {source.incident} AS incident, {source.action} AS action,
-                             {source.since} AS since, {due} AS due, {provisional} AS provisional,
+                             {source.since} AS since, {due} AS due, {provisional} AS provisional, {stated_sql(duty)} AS stated,
                              {met_sql(sector, duty, source, due)} AS met, {source.belongs or "NULL"} AS belongs
                       FROM {source.tables} {join} WHERE {conditions} LIMIT -1) q
                 WHERE {given} {scope} LIMIT -1) WHERE {wanted}""",
@@ -133,6 +134,7 @@ def set_by_case(
 
 
 _FEW, _MANY, _WEIGHT = 3, 6, 1 << 10
+NEVER = "9999-12-31"
 
 
 def _together(duties: Sequence[Duty]) -> list[Duty]:
@@ -140,7 +142,8 @@ def _together(duties: Sequence[Duty]) -> list[Duty]:
     alike: dict[Deadline, list[Duty]] = {}
     for duty in duties:
         expect = duty.expect
-        if isinstance(expect, Done) and expect.when is None and not expect.other and _case_of(duty) is None:
+        plain = isinstance(expect, Done) and expect.when is None and expect.stated is None and not expect.other
+        if plain and _case_of(duty) is None:
             alike.setdefault(duty.by, []).append(duty)
     return [duty for found in alike.values() if _FEW <= len({d.step for d in found}) == len(found) <= _MANY for duty in found]
 
@@ -211,15 +214,17 @@ def prepare_closing(connection: sqlite3.Connection, sector: Sector, trigger: Aft
     """Fills ``closing``: each case of the window with the day of its first closing step, NULL while it is open."""
     actions = name(table(sector, "actions"))
     source = by_case(sector, (trigger.kind.code,), window)
-    first = " ".join(
-        f"""WHEN {condition.sql("i")} THEN (SELECT min(r.date) FROM {actions} r WHERE r.incident = i.incident
+    days = []
+    for step, condition in trigger.steps:
+        day = f"""(SELECT min(r.date) FROM {actions} r WHERE r.incident = i.incident
             AND r.step = {quoted(step.code)} AND r.date <= :as_of)"""
-        for step, condition in trigger.steps
-    )
+        days.append(day if condition is None else f"CASE WHEN {condition.sql('i')} THEN {day} END")
+    never = quoted(NEVER)
+    first = days[0] if len(days) == 1 else f"nullif(min({', '.join(f'coalesce({day}, {never})' for day in days)}), {never})"
     connection.execute("DROP TABLE IF EXISTS temp.closing")
     connection.execute("CREATE TEMP TABLE closing (incident TEXT NOT NULL, unit TEXT NOT NULL, date TEXT NOT NULL, since TEXT)")
     connection.execute(
-        f"""INSERT INTO temp.closing SELECT i.incident, i.unit, i.date, CASE {first} END
+        f"""INSERT INTO temp.closing SELECT i.incident, i.unit, i.date, {first}
             FROM {source.tables} WHERE {source.where} AND {window.in_sight}""",
         window.values,
     )

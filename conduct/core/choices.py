@@ -10,7 +10,7 @@ import attrs
 
 from .exact import Exact, exact
 from .model import Attribute, Kind, MeasureKind, Step, UnitKind
-from .terms import Choice, Reading, Setting
+from .terms import Choice, Positive, Reading, Setting
 from .text import Edition
 from .words import Words
 
@@ -46,11 +46,15 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "Repeated": ("n", "by"),
     "SanctionTerms": ("most_percent",),
     "Combined": ("how",),
-    "Duty": ("by", "active"),
+    "Duty": ("by", "active", "replaced"),
     "Bearer": ("when",),
     "After": ("when", "case"),
     "Opened": ("case",),
-    "Done": ("when",),
+    "AfterFirst": ("steps",),
+    "Done": ("when", "stated"),
+    "Preceded": ("when",),
+    "CaseFigures": ("needs",),
+    "OpenWhere": ("when",),
     "Has": ("condition",),
     "Spoiled": ("when",),
     "WorkingDays": ("n",),
@@ -70,7 +74,7 @@ def put(value: T, readings: Mapping[str, Any]) -> T:
 
 def _put(value: Any, readings: Mapping[str, Any]) -> Any:
     if isinstance(value, Choice):
-        return _put(value.values[str(readings[value.reading.name])], readings)
+        return _put(value.value(readings[value.reading.name]), readings)
     if isinstance(value, Setting):
         return readings[value.reading.name]
     if isinstance(value, tuple):
@@ -116,7 +120,7 @@ def turned_on(value: Any) -> tuple[Reading, ...]:
 
 def default_of(reading: Reading) -> str | Exact:
     """A reading's default, as it is put in place."""
-    return reading.default if isinstance(reading.alternatives, tuple) else exact(reading.default)
+    return reading.default if reading.default in reading.codes else exact(reading.default)
 
 
 def by_default(value: T) -> T:
@@ -134,10 +138,11 @@ def variants(value: T, settings: bool = True) -> Iterator[T]:
     if not readings:
         yield value
         return
-    fixed = {r.name: default_of(r) if settings else Setting(r) for r in readings if not isinstance(r.alternatives, tuple)}
-    codes = {
-        r.name: (r.default, *(c for c in r.alternatives if c != r.default)) for r in readings if isinstance(r.alternatives, tuple)
-    }
+    fixed = {r.name: default_of(r) if settings else Setting(r) for r in readings if not r.codes}
+    codes: dict[str, tuple[Any, ...]] = {}
+    for r in (r for r in readings if r.codes):
+        numbers = (r.alternatives.usual if settings else Setting(r),) if isinstance(r.alternatives, Positive) else ()
+        codes[r.name] = (r.default, *(c for c in r.codes if c != r.default), *numbers)
     size = 1
     for options in codes.values():
         size *= len(options)

@@ -13,7 +13,7 @@ from attrs import frozen
 from .batch import Batch
 from .conditions import Stored, name, quoted
 from .faults import Fault, Problem, Value
-from .model import Attribute, ClauseId, Day, IncidentId, KindCode, Number, Options, PeriodId, Text, UnitId, YesNo
+from .model import Attribute, ByOwner, ClauseId, Day, IncidentId, KindCode, Number, Options, PeriodId, Text, UnitId, YesNo
 from .schema import FILL_COLUMNS, column_type, table
 from .sector import Sector
 from .words import Words
@@ -31,6 +31,7 @@ _TYPES: dict[type, tuple[str, Words]] = {
     PeriodId: ("period", Words("考核期", "a period")),
     ClauseId: ("clause", Words("条款", "a clause")),
     KindCode: ("kind", Words("事项类别", "a kind of incident")),
+    ByOwner: ("option-or-unit", Words("选项或单位编号", "an option or the id of a unit")),
 }
 _NUMBERS = {True: ("whole", Words("整数", "a whole number")), False: ("number", Words("数", "a number"))}
 _WORDS = dict((*_TYPES.values(), *_NUMBERS.values()))

@@ -127,7 +127,7 @@ def _described(p: Provision) -> Described:
     quotes = quotes_of(getattr(p, "quote", None))
     match p:
         case Reading():
-            options = p.alternatives if isinstance(p.alternatives, tuple) else ()
+            options = p.codes
             zh = f"{p.about.zh}：默认 {p.default}" + (f"，可选 {'、'.join(options)}" if options else "")
             en = f"{p.about.en}: default {p.default}" + (f", alternatives {', '.join(options)}" if options else "")
             return Described(p.clause, rule, p.name, Words(zh, en), quotes, p.why)
@@ -164,7 +164,8 @@ def _described(p: Provision) -> Described:
         case Figure() | MeanFigure():
             return Described(p.clause, rule, p.code, p.words, quotes)
         case CaseFigures():
-            steps = Words("、".join(s.words.zh for s, _ in p.closing.steps), ", ".join(s.code for s, _ in p.closing.steps))
+            closing = dict.fromkeys(s for s, _ in p.closing.steps)
+            steps = Words("、".join(s.words.zh for s in closing), ", ".join(s.code for s in closing))
             text = Words(f"以{steps.zh}为办结，统计件数", f"a case is closed by {steps.en}; cases are counted")
             return Described(p.clause, rule, "", text, quotes)
         case Combined():

@@ -6,13 +6,16 @@ A met duty has a row only where something still depends on it; the rest are coun
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from attrs import evolve
 
 from .calendar import Calendar
+from .called import mark_called
 from .case_duties import count_met, insert, set_by_case
+from .case_figures import CaseCount
 from .changes import cases, mark, mark_found
 from .conditions import name, quoted
 from .duty import (
@@ -29,9 +32,8 @@ from .duty import (
 )
 from .duty_sql import (
     BREACHED,
-    EXCUSED,
+    BY_CALLED,
     MET,
-    OUT,
     PENDING,
     Deadlines,
     Source,
@@ -40,11 +42,11 @@ from .duty_sql import (
     met_sql,
     name_bearers,
     others_sql,
-    same_unit,
+    replaced_sql,
 )
 from .faults import fault
 from .law import CaseFigures, Regulation
-from .model import Kind
+from .let_off import settle
 from .out import mark_out
 from .period_duties import owed_by_period
 from .periods import Period
@@ -52,9 +54,7 @@ from .sanctions import SanctionFound, sanctions_of
 from .schema import has_lacking_index, lacking_index, table
 from .sector import Sector
 
-BY_RECORD = 2
-"""In ``duty_state.merged``: let off by a recorded incident, where 1 is counted with one."""
-
+STATES = ("duty_state", "duty_met", "closing")
 ALWAYS = ("0000-01-01", "9999-12-31")
 
 
@@ -107,12 +107,59 @@ def _find(
     period: Period | None,
     without: Collection[str] = (),
 ) -> list[SanctionFound]:
-    duties = regulation.duties
-    active = [(n, duty) for n, duty in enumerate(duties) if duty.active is True]
+    active = [(n, duty) for n, duty in enumerate(regulation.duties) if duty.active is True]
     mark_out(connection, sector, without)
     mark_found(connection, sector, marks_of(regulation))
     window = _informed(connection, sector, regulation, window, period is not None)
     sanctions = sanctions_of(connection, sector, regulation, period, window.case)
+    _set(connection, sector, regulation, calendar, window, period, sanctions)
+    counts = [CaseCount(connection, sector, f, active, window) for f in regulation.of(CaseFigures) if period is not None]
+    for count in counts:
+        count.due()
+    settle(connection, sector, active, window)
+    _refuse_unknown(connection, window.as_of)
+    for n, duty in active:
+        if duty.mark:
+            breached = f"SELECT incident FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}' AND incident IS NOT NULL"
+            mark(connection, duty.mark, breached)
+    if period is not None:
+        connection.execute("DELETE FROM temp.duty_state WHERE bearer IS NOT NULL")
+
+    def judge(earlier: Window) -> None:
+        _set(connection, sector, regulation, calendar, earlier, None, ())
+        settle(connection, sector, active, earlier)
+
+    for count in counts:
+        count.rest()
+        if count.any_earlier():
+            with _aside(connection):
+                count.earlier(judge)
+        count.close()
+    return sanctions
+
+
+@contextmanager
+def _aside(connection: sqlite3.Connection) -> Iterator[None]:
+    """Keeps the states while those of other cases are looked at."""
+    for made in STATES:
+        connection.execute(f"ALTER TABLE temp.{made} RENAME TO {made}_aside")
+    yield
+    for made in STATES:
+        connection.execute(f"DROP TABLE IF EXISTS temp.{made}")
+        connection.execute(f"ALTER TABLE temp.{made}_aside RENAME TO {made}")
+
+
+def _set(
+    connection: sqlite3.Connection,
+    sector: Sector,
+    regulation: Regulation,
+    calendar: Calendar,
+    window: Window,
+    period: Period | None,
+    sanctions: Sequence[SanctionFound],
+) -> None:
+    """Every duty of the window, met in time, breached or pending."""
+    active = [(n, duty) for n, duty in enumerate(regulation.duties) if duty.active is True]
     _prepare(connection)
     deadlines = Deadlines(connection, sector, calendar, window)
     by_trigger: dict[Opened | AfterFirst, list[tuple[int, Duty]]] = {}
@@ -121,7 +168,7 @@ def _find(
     for n, duty in active:
         match duty.trigger:
             case EveryPeriod():
-                if window.case is None:
+                if window.case is None and window.among is None:
                     owed_by_period(connection, sector, regulation, n, duty, period, window)
             case Opened(kinds, _, as_entered) if not isinstance(duty.expect, AllDecided):
                 by_trigger.setdefault(Opened(kinds, None, as_entered), []).append((n, duty))
@@ -129,7 +176,7 @@ def _find(
                 _decisions(connection, sector, n, duty, sanctions, window)
             case AfterFirst():
                 by_trigger.setdefault(duty.trigger, []).append((n, duty))
-            case After(step) if step.by_unit and window.case is not None:
+            case After(step) if step.by_unit and (window.case is not None or window.among is not None):
                 pass  # what a unit owes of itself is no part of any case
             case After() | EveryAction():
                 _set_by_action(connection, sector, n, duty, deadlines, window)
@@ -137,21 +184,6 @@ def _find(
                     _keep_first(connection, sector, n, duty, duty.trigger, deadlines, window)
     for trigger, group in by_trigger.items():
         set_by_case(connection, sector, trigger, group, deadlines, window)
-    anything_out = connection.execute("SELECT 1 FROM temp.out LIMIT 1").fetchone() is not None
-    for n, duty in active:
-        _spoil(connection, sector, n, duty, window)
-        if anything_out:
-            _let_off(connection, n, duty, window)
-        _owes_nothing(connection, sector, n, duty)
-        _merge_recorded(connection, sector, n, duty, window)
-    _refuse_unknown(connection, window.as_of)
-    for n, duty in active:
-        if duty.mark:
-            breached = f"SELECT incident FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}' AND incident IS NOT NULL"
-            mark(connection, duty.mark, breached)
-    if period is not None:
-        connection.execute("DELETE FROM temp.duty_state WHERE bearer IS NOT NULL")
-    return sanctions
 
 
 def _informed(connection: sqlite3.Connection, sector: Sector, regulation: Regulation, window: Window, assessed: bool) -> Window:
@@ -159,9 +191,7 @@ def _informed(connection: sqlite3.Connection, sector: Sector, regulation: Regula
     any_out = connection.execute("SELECT 1 FROM temp.out WHERE kind IS NULL LIMIT 1").fetchone() is not None
     if window.case is not None:
         return evolve(window, any_out=any_out)
-    answers = (
-        not assessed or window.keep is not None or bool(regulation.of(CaseFigures)) or any(d.spoiled for d in regulation.duties)
-    )
+    answers = not assessed or window.keep is not None or any(d.spoiled for d in regulation.duties)
     window = evolve(window, any_out=any_out, answers=answers)
     if not sector.by_case:  # else the cases of the window lead
         return evolve(window, frequent=_frequent(connection, sector, regulation.duties))
@@ -186,7 +216,7 @@ def marks_of(regulation: Regulation) -> tuple[str, ...]:
 
 
 def _prepare(connection: sqlite3.Connection) -> None:
-    for made in ("duty_state", "duty_met", "closing"):
+    for made in STATES:
         connection.execute(f"DROP TABLE IF EXISTS temp.{made}")
     connection.execute(
         """CREATE TEMP TABLE duty_state (
@@ -212,7 +242,9 @@ def _set_by_action(
     trigger = duty.trigger
     assert isinstance(trigger, After | EveryAction)
     if isinstance(trigger, EveryAction):
-        source = by_action(sector, "", window, (f"+i.kind = {quoted(trigger.kind.code)}",))
+        but = duty.expect.but if isinstance(duty.expect, NotBy) else ()
+        of_kind = (f"+i.kind = {quoted(trigger.kind.code)}", *(f"t.step <> {quoted(step.code)}" for step in but))
+        source = by_action(sector, "", window, of_kind, by=duty.expect.attribute if isinstance(duty.expect, NotBy) else None)
     else:
         conditions = [c for c in (trigger.when and trigger.when.sql("t"), trigger.case and trigger.case.sql("i")) if c]
         # what the trigger itself had to show has an index of its own, which a scan in the order of entry would not use
@@ -220,11 +252,13 @@ def _set_by_action(
         source = by_action(sector, trigger.step.code, seen, tuple(conditions), trigger.as_entered)
     on_case = source.incident != "NULL"
     if isinstance(duty.expect, NotBy):  # a prohibition is kept by doing nothing: its breaches alone are worth a row
-        broken = f"t.by = i.{name(duty.expect.attribute.code)}"
-        insert(connection, sector, n, duty, source, deadlines, window, (broken,))
+        mark_called(connection, sector)
+        insert(connection, sector, n, duty, source, deadlines, window, (BY_CALLED,))
     elif isinstance(duty.expect, Has) and on_case and window.keep is None and isinstance(trigger, After):
         _lacking(connection, sector, n, duty, source, deadlines, window)
     else:
+        if duty.replaced is True:
+            only = (*only, f"NOT {replaced_sql(sector, source, deadlines.of(duty, source)[0])}")
         insert(connection, sector, n, duty, source, deadlines, window, only)
 
 
@@ -252,64 +286,7 @@ def _lacking(
     count_met(connection, n, dict(rows.fetchall()))
 
 
-# ---- what undoes or lets off
-
-
-def _spoil(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, window: Window) -> None:
-    """A duty met in time is breached after all where the latest look at it from then on found it wanting."""
-    if duty.spoiled is None:
-        return
-    latest = f"""(SELECT {duty.spoiled.when.sql("r")} FROM {name(table(sector, "actions"))} r
-        WHERE r.incident = duty_state.incident AND r.step = {quoted(duty.spoiled.step.code)}
-            AND r.date BETWEEN duty_state.answered AND :as_of ORDER BY r.date DESC, r.action DESC LIMIT 1)"""
-    connection.execute(
-        f"UPDATE temp.duty_state SET status = '{BREACHED}' WHERE duty = {n} AND status = '{MET}' AND {latest} = 1", window.values
-    )
-
-
-def _let_off(connection: sqlite3.Connection, n: int, duty: Duty, window: Window) -> None:
-    """A breach that an appeal took out is no breach, the rest of its case stands; where all is shown, it is shown as out."""
-    kind = quoted(duty.breach.code if duty.breach is not None else None)
-    won = f"""duty = {n} AND status = '{BREACHED}' AND EXISTS (
-        SELECT 1 FROM temp.out o WHERE o.incident = duty_state.incident AND o.kind = {kind})"""
-    if window.keep is None:
-        connection.execute(f"DELETE FROM temp.duty_state WHERE {won}")
-        return
-    connection.execute(f"UPDATE temp.duty_state SET status = '{OUT}' WHERE {won}")
-    connection.execute(
-        f"""UPDATE temp.duty_state SET status = '{OUT}'
-            WHERE duty = {n} AND incident IN (SELECT incident FROM temp.out WHERE kind IS NULL)"""
-    )
-
-
-def _owes_nothing(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty) -> None:
-    """An incident that is excused owes nothing from then on: from the day of the finding, or its own where it was entered so."""
-    for kind in _kinds(sector, duty):
-        if kind.excused is None:
-            continue
-        settled = {a for a in sector.found_attributes if a in kind.excused.columns()}
-        steps = [quoted(s.code) for s in sector.steps if s.finds is not None and s.finds.attribute.code in settled]
-        found = f"""(SELECT max(r.date) FROM {name(table(sector, "actions"))} r
-            WHERE r.incident = i.incident AND r.step IN ({", ".join(steps)}))"""
-        since = f"coalesce({found}, i.date)" if steps else "i.date"
-        connection.execute(
-            f"""UPDATE temp.duty_state SET status = '{EXCUSED}' WHERE duty = {n} AND status IN ('{PENDING}', '{BREACHED}')
-                AND EXISTS (SELECT 1 FROM {cases(sector)} i
-                    WHERE i.incident = duty_state.incident AND i.kind = {quoted(kind.code)}
-                    AND {kind.excused.sql("i")} AND coalesce(duty_state.due, '9999-12-31') >= {since})"""
-        )
-
-
-def _kinds(sector: Sector, duty: Duty) -> Sequence[Kind]:
-    """The kinds of incident that may set a duty."""
-    match duty.trigger:
-        case Opened(kinds):
-            return kinds
-        case AfterFirst(kind) | EveryAction(kind):
-            return (kind,)
-        case After(step):
-            return () if step.by_unit else step.kinds or sector.kinds
-    return ()
+# ---- decisions
 
 
 def _decisions(
@@ -360,32 +337,6 @@ def _keep_first(
 
 def _day_before(day: str) -> str:
     return date.fromordinal(date.fromisoformat(day).toordinal() - 1).isoformat()
-
-
-def _merge_recorded(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, window: Window) -> None:
-    """A recorded incident of the breach's kind about the same case stands for the breach; an excused one removes it.
-
-    It stands for the breach only where it counts itself, in the period; an excuse holds whenever it was recorded.
-    One of another unit is about something else: the breach belongs to the case's unit.
-    """
-    if duty.breach is None:
-        return
-    incidents = name(table(sector, "incidents"))
-    references = [a.code for a in duty.breach.attributes if a.code in sector.case_references]
-    for reference in references:
-        about = f"""FROM {incidents} r WHERE r.{name(reference)} = duty_state.incident AND r.kind = {quoted(duty.breach.code)}
-            AND {same_unit(sector, "r", "duty_state")}
-            AND NOT EXISTS (SELECT 1 FROM temp.out o WHERE o.incident = r.incident AND o.kind IS NULL)"""
-        breached = f"duty = {n} AND status = '{BREACHED}'"
-        if duty.breach.excused is not None:
-            connection.execute(
-                f"UPDATE temp.duty_state SET status = '{EXCUSED}', merged = {BY_RECORD} WHERE {breached} "
-                f"AND EXISTS (SELECT 1 {about} AND {duty.breach.excused.sql('r')})"
-            )
-        connection.execute(
-            f"UPDATE temp.duty_state SET merged = 1 WHERE {breached} AND EXISTS (SELECT 1 {about} AND r.date BETWEEN ? AND ?)",
-            (window.since, window.until),
-        )
 
 
 def _refuse_unknown(connection: sqlite3.Connection, as_of: str) -> None:

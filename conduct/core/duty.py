@@ -17,6 +17,10 @@ from .words import Words
 # ---- what sets it
 
 
+def _steps(steps: Any) -> Any:
+    return steps
+
+
 @frozen
 class After:
     """Each action of this step that meets ``when`` sets the duty, on incidents that meet ``case``.
@@ -41,10 +45,10 @@ class Opened:
 
 @frozen
 class AfterFirst:
-    """The first action that closes a case of the kind: of each pair the step counts on cases that meet the condition."""
+    """The first action that closes a case of the kind: of each pair the step counts on cases that meet the condition, if any."""
 
     kind: Kind
-    steps: tuple[tuple[Step, Condition], ...]
+    steps: tuple[tuple[Step, Condition | None], ...] = field(converter=_steps)
 
 
 @frozen
@@ -102,7 +106,7 @@ class FromPeriod:
 
 @frozen
 class Never:
-    """No deadline: the duty stays open until it is done, and is never breached."""
+    """No deadline: the duty stays open until it is done, whenever that is, and is never breached."""
 
 
 Deadline = SameDay | Given | WorkingDays | Months | FromPeriod | Never
@@ -114,13 +118,16 @@ Deadline = SameDay | Given | WorkingDays | Months | FromPeriod | Never
 class Done:
     """Met by an action of this step, or of one of ``other``, from the trigger to the deadline.
 
-    ``period`` names the attribute that says for which period the action is, where the duty is owed by period.
+    ``period`` names the attribute that says for which period the action is, where the duty is owed by period. ``stated`` is what
+    the case itself may say that does as well. With ``after`` the action comes after the one that sets the duty, by date, then id.
     """
 
     step: Step
     when: Condition | None = field(default=None, converter=test)
     period: Attribute | None = None
     other: tuple[Step, ...] = ()
+    stated: Condition | None = field(default=None, converter=test)
+    after: bool = False
 
 
 @frozen
@@ -139,16 +146,29 @@ class Has:
 
 @frozen
 class Preceded:
-    """Met by an action of this step on the trigger's day or an earlier one."""
+    """Met by an action of this step, which meets ``when``, on the trigger's day or an earlier one."""
 
     step: Step
+    when: Condition | None = field(default=None, converter=test)
+
+
+@frozen
+class AllPreceded:
+    """Met where each of these is."""
+
+    parts: tuple[Preceded, ...]
 
 
 @frozen
 class NotBy:
-    """A prohibition: breached by each action ``by`` the one whom this attribute of the incident names."""
+    """A prohibition: breached by each action ``by`` the one whom this attribute of the incident names, but for some steps.
+
+    Who acts is known by id, or by a name or alias that one unit alone bears. A withdrawal or the decision of an appeal by that
+    one is refused when it is loaded: it would let him undo the case.
+    """
 
     attribute: Attribute
+    but: tuple[Step, ...] = ()
 
 
 @frozen
@@ -158,7 +178,7 @@ class AllDecided:
     step: Step
 
 
-Expected = Done | AllDone | Has | Preceded | NotBy | AllDecided
+Expected = Done | AllDone | Has | Preceded | AllPreceded | NotBy | AllDecided
 
 
 @frozen
@@ -195,8 +215,9 @@ class Duty:
     """An obligation: what sets it, what answers it, by when, and what its breach is.
 
     The ``breach`` is a kind of incident, or the ``mark`` is one on the case, which a factor may read. ``excuse`` is an action
-    that, though late, lets the breach off. ``once`` makes one breach of a case however often it is set. ``active`` is a
-    reading's yes or no.
+    that, though late, lets the breach off. ``once`` makes one breach of a case however often it is set. With ``replaced`` a
+    later action that sets it, made by the deadline of an earlier one, takes the earlier one's place. ``active`` is a reading's
+    yes or no.
 
     The unit owes it, unless there is a ``bearer``: its words, or several `Bearer`s, of which the first whose condition the
     incident meets owes it, and the unit where none is. What another owes is in no unit's line and in no unit's count.
@@ -214,6 +235,7 @@ class Duty:
     excuse: Done | None = None
     once: bool = False
     spoiled: Spoiled | None = None
+    replaced: Any = False
     active: Any = True
     bearer: tuple[Bearer, ...] = field(default=(), converter=_bearers, kw_only=True)
 

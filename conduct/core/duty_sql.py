@@ -12,6 +12,7 @@ from .changes import cases
 from .conditions import name, quoted
 from .duty import (
     AllDone,
+    AllPreceded,
     Done,
     Duty,
     Given,
@@ -23,11 +24,13 @@ from .duty import (
     SameDay,
     WorkingDays,
 )
-from .model import APPEAL
+from .model import APPEAL, Attribute
 from .schema import table
 from .sector import Sector
 
 MET, BREACHED, PENDING, EXCUSED, OUT = "met", "breached", "pending", "excused", "out"
+BY_CALLED = "coalesce(t.by IN (c.unit, c.name) OR (c.aliases IS NOT NULL AND instr(c.aliases, ';' || t.by || ';') > 0), 0)"
+"""Whether the action ``t`` is by the unit ``c``, as `conduct.core.called` knows it."""
 NOT_OUT = "i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL)"
 
 
@@ -40,7 +43,7 @@ class Window:
     says whether anything is out of the counts, ``holds_most`` whether most incidents lie in the window, ``frequent`` which steps
     make up a good part of all actions: those are read in the order in which they were entered, as their cases mostly were;
     ``answers`` whether anything looks at the day on which a breached or pending duty was answered. ``met_of`` are the units
-    whose met duties matter, if not all.
+    whose met duties matter, if not all; ``among`` names a table of the incidents to be judged, of those of the days.
     """
 
     since: str
@@ -54,10 +57,13 @@ class Window:
     frequent: frozenset[str] = frozenset()
     answers: bool = True
     met_of: tuple[str, ...] | None = None
+    among: str | None = None
 
     @property
     def in_sight(self) -> str:
         """The condition that leaves out what is out of every count, unless all is to be shown."""
+        if self.among is not None:
+            return f"i.incident IN (SELECT incident FROM {self.among})"
         return NOT_OUT if self.keep is None and self.any_out else "1"
 
     @property
@@ -98,8 +104,18 @@ class Source:
         return " AND ".join(self.conditions) or "1"
 
 
-def by_action(sector: Sector, step: str, window: Window, conditions: tuple[str, ...], as_entered: bool = False) -> Source:
-    """Triggers that are actions: of the step ``step``, or of every step but an appeal where it is empty."""
+def by_action(
+    sector: Sector,
+    step: str,
+    window: Window,
+    conditions: tuple[str, ...],
+    as_entered: bool = False,
+    by: Attribute | None = None,
+) -> Source:
+    """Triggers that are actions: of the step ``step``, or of every step but an appeal where it is empty.
+
+    ``by`` is the attribute of the case whose unit is looked for among those who acted, as ``c``.
+    """
     actions = name(table(sector, "actions"))
     by_unit = bool(step) and sector.step_by_code[step].by_unit
     if by_unit:
@@ -111,7 +127,8 @@ def by_action(sector: Sector, step: str, window: Window, conditions: tuple[str, 
     steps = f"{'+' if step in window.frequent else ''}t.step = {quoted(step)}" if step else f"t.step <> {quoted(APPEAL.code)}"
     own = (steps, "t.date <= :as_of", window.in_sight, *scope, *conditions)
     if not step:  # every action of each case, by the index on cases
-        joined = f"{cases(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident"
+        one = "" if by is None else f"CROSS JOIN temp.called c ON c.unit = i.{name(by.code)} "
+        joined = f"{cases(sector)} i {one}CROSS JOIN {actions} t ON t.incident = i.incident"
     else:
         joined = f"{actions} t JOIN {cases(sector, as_entered)} i ON i.incident = t.incident"
     belongs, alone = "i.date" if sector.by_case else None, f"{actions} t WHERE {steps} AND t.date <= :as_of"
@@ -125,7 +142,7 @@ def by_action(sector: Sector, step: str, window: Window, conditions: tuple[str, 
         belongs,
         "t",
         "incident",
-        alone=alone if window.case is None else None,
+        alone=alone if window.case is None and window.among is None else None,
     )
 
 
@@ -133,7 +150,7 @@ def by_case(sector: Sector, kinds: tuple[str, ...], window: Window, as_entered: 
     """Triggers that are the incidents of these kinds themselves, on their own day."""
     scope = (window.days,) if sector.by_case else ()
     # the plus keeps the database to the order of days, which is nearly that in which cases and actions were entered
-    own = (f"+i.kind IN ({', '.join(quoted(k) for k in kinds)})", *scope)
+    own = (f"+i.kind IN ({', '.join(quoted(k) for k in kinds)})", *scope, *((window.in_sight,) if window.among else ()))
     if window.case is not None:
         own += ("i.incident = :case",)
     tables, belongs = f"{cases(sector, as_entered)} i", "i.date" if sector.by_case else None
@@ -251,24 +268,49 @@ def met_sql(sector: Sector, duty: Duty, source: Source, due: str) -> str:
     match duty.expect:
         case Has(condition):
             return condition.sql(source.row)
-        case NotBy(attribute):
-            return f"coalesce({source.row}.by <> i.{name(attribute.code)}, 1)"
-        case Preceded(step):
-            return f"""EXISTS (SELECT 1 FROM {actions} r WHERE r.{source.link} = {source.row}.{source.link}
-                AND r.step = {quoted(step.code)} AND r.date <= {source.since})"""
+        case NotBy():
+            return f"NOT {BY_CALLED}"
+        case Preceded():
+            return _preceded(actions, source, duty.expect)
+        case AllPreceded(before):
+            return "(" + " AND ".join(_preceded(actions, source, part) for part in before) + ")"
         case Done():
-            return _exists(actions, source, duty.expect, limit)
+            done = _exists(actions, source, duty.expect, limit, isinstance(duty.by, Never))
+            return done if duty.expect.stated is None else f"({stated_sql(duty)} OR {done})"
         case AllDone(parts):
             return "(" + " AND ".join(_exists(actions, source, part, limit) for part in parts) + ")"
     raise TypeError(f"{duty.code}: {duty.expect!r} is not answered by an action")
 
 
+def stated_sql(duty: Duty) -> str:
+    """Whether the case itself says what does as well as the step."""
+    stated = duty.expect.stated if isinstance(duty.expect, Done) else None
+    return "0" if stated is None else stated.sql("i")
+
+
+def _preceded(actions: str, source: Source, expect: Preceded) -> str:
+    extra = f" AND {expect.when.sql('r')}" if expect.when is not None else ""
+    return f"""EXISTS (SELECT 1 FROM {actions} r WHERE r.{source.link} = {source.row}.{source.link}
+        AND r.step = {quoted(expect.step.code)} AND r.date <= {source.since}{extra})"""
+
+
+def replaced_sql(sector: Sector, source: Source, due: str) -> str:
+    """Whether a later action of the trigger's step, made by the deadline of this one, takes its place."""
+    return f"""EXISTS (SELECT 1 FROM {name(table(sector, "actions"))} r WHERE r.{source.link} = {source.row}.{source.link}
+        AND r.step = {source.row}.step AND (r.date, r.action) > ({source.since}, {source.action})
+        AND r.date <= min(:as_of, {due}))"""
+
+
 def answered_sql(sector: Sector, duty: Duty, source: Source) -> str:
-    """The day on which the duty was answered, in time or late; NULL if it was not, or what answers it has no day."""
+    """The day on which the duty was answered, in time or late; NULL if it was not, or what answers it has no day.
+
+    The source's row says whether the case itself ``stated`` what answers it.
+    """
     actions = name(table(sector, "actions"))
     match duty.expect:
         case Done():
-            return _first(actions, source, duty.expect)
+            first = _first(actions, source, duty.expect, isinstance(duty.by, Never))
+            return f"CASE WHEN {source.row}.stated THEN {source.since} ELSE {first} END"
         case AllDone(parts):
             return "max(" + ", ".join(_first(actions, source, part) for part in parts) + ")"
     return "NULL"
@@ -289,10 +331,12 @@ def same_unit(sector: Sector, one: str, other: str) -> str:
     return f"({one}.unit = {other}.unit OR {one}.unit = {parent(other)} OR {other}.unit = {parent(one)})"
 
 
-def _answers(actions: str, source: Source, expect: Done, limit: str) -> str:
+def _answers(actions: str, source: Source, expect: Done, limit: str, undated: bool) -> str:
     steps = (expect.step, *expect.other)
     extra = f" AND {expect.when.sql('r')}" if expect.when is not None else ""
-    within = f"r.date BETWEEN {source.since} AND {limit}"
+    within = f"r.date <= {limit}" if undated else f"r.date BETWEEN {source.since} AND {limit}"
+    if expect.after:
+        within += f" AND (r.date, r.action) > ({source.since}, {source.row}.action)"
     whenever = [quoted(s.code) for s in steps if s.finds is not None]
     if whenever and limit == ":as_of":  # a verification counts whenever it was made
         within = f"({within} OR (r.step IN ({', '.join(whenever)}) AND r.date >= {source.since}))"
@@ -300,9 +344,9 @@ def _answers(actions: str, source: Source, expect: Done, limit: str) -> str:
                AND r.step IN ({", ".join(quoted(s.code) for s in steps)}) AND {within}{extra}"""
 
 
-def _exists(actions: str, source: Source, expect: Done, limit: str) -> str:
-    return f"EXISTS (SELECT 1 {_answers(actions, source, expect, limit)})"
+def _exists(actions: str, source: Source, expect: Done, limit: str, undated: bool = False) -> str:
+    return f"EXISTS (SELECT 1 {_answers(actions, source, expect, limit, undated)})"
 
 
-def _first(actions: str, source: Source, expect: Done) -> str:
-    return f"(SELECT min(r.date) {_answers(actions, source, expect, ':as_of')})"
+def _first(actions: str, source: Source, expect: Done, undated: bool = False) -> str:
+    return f"(SELECT min(r.date) {_answers(actions, source, expect, ':as_of', undated)})"

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 from attrs.converters import optional
 
+from .caseload import CaseFigures, OpenWhere, Reopened
 from .choices import variants
 from .consequence import (
     Below,
@@ -40,6 +41,7 @@ from .duty import (
     AfterFirst,
     AllDecided,
     AllDone,
+    AllPreceded,
     Bearer,
     Done,
     Duty,
@@ -61,6 +63,7 @@ from .exact import Exact
 from .model import Attribute, Kind, MeasureKind, Step, is_code
 from .scales import Ladder, Scale
 from .terms import (
+    NUMBER,
     Choice,
     Count,
     Counted,
@@ -208,15 +211,6 @@ class Figure:
     words: Words
     of: Formula
     count: Count | None = None
-
-
-@frozen
-class CaseFigures:
-    """For units judged by their cases: how many are open, due, overdue, and closed on time; ``closing`` says what closes one."""
-
-    clause: str
-    quote: Quote
-    closing: AfterFirst
 
 
 @frozen
@@ -393,11 +387,13 @@ class Regulation:
 
 
 __all__ = [
+    "NUMBER",
     "SCORE",
     "After",
     "AfterFirst",
     "AllDecided",
     "AllDone",
+    "AllPreceded",
     "Bearer",
     "Below",
     "ByWords",
@@ -432,6 +428,7 @@ __all__ = [
     "OnHead",
     "OnPerson",
     "OnUnit",
+    "OpenWhere",
     "Opened",
     "Outcome",
     "Partly",
@@ -442,6 +439,7 @@ __all__ = [
     "Range",
     "Reading",
     "Regulation",
+    "Reopened",
     "Repeated",
     "Reported",
     "SameDay",

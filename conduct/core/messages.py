@@ -161,6 +161,10 @@ MESSAGES: dict[str, Words] = {
         "“{value}”不在事项 {incident} 的任何可决定幅度内（可决定：{ranges}）",
         "“{value}” lies in no range that is open for incident {incident} (open: {ranges})",
     ),
+    "conflict-decides": Words(
+        "事项 {incident} 正是针对“{by}”的，“{step}”不能由其本人办理；请由他人办理",
+        "incident {incident} is against “{by}”, who cannot take the step “{step}” on it; let somebody else do so",
+    ),
     "sheet-key": Words("评分表的 {key}：{what}", "{key} of the score sheet: {what}"),
     "case-unknown": Words("{sector}没有编号为“{id}”的事项", "there is no incident “{id}” in {sector}"),
     "id-unknown": Words("台账中没有编号为“{id}”的单位、事项或办理动作", "the ledger holds no unit, incident or action “{id}”"),
@@ -352,7 +356,7 @@ MESSAGES: dict[str, Words] = {
         "工作簿已损坏（{why}）；请重新另存或重新取得该文件", "the workbook is damaged ({why}): save or fetch it again"
     ),
     "book-strict": Words(
-        "这是“严格 Open XML”格式；请另存为普通的“Excel 工作簿(.xlsx)”",
+        "这是“严格 Open XML”格式；请另存为普通的“Excel 工作簿（.xlsx）”",
         "this is in the format “Strict Open XML”; save it as an ordinary “Excel Workbook (.xlsx)”",
     ),
     "book-large": Words(

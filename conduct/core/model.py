@@ -90,7 +90,15 @@ class KindCode:
     """The code of a kind of incident."""
 
 
-Type = YesNo | Options | Day | Number | Text | UnitId | IncidentId | PeriodId | ClauseId | KindCode
+@frozen
+class ByOwner:
+    """A column that takes an option on some steps or kinds, and the id of a unit on others (上级, or a department)."""
+
+    options: Options
+    unit: UnitId
+
+
+Type = YesNo | Options | Day | Number | Text | UnitId | IncidentId | PeriodId | ClauseId | KindCode | ByOwner
 
 
 def _stored(of: Type, value: Any) -> Stored:
@@ -149,6 +157,8 @@ def _takes(of: Type) -> str:
 class Attribute:
     """One fact about an incident or an action: a typed column of the ledger.
 
+    One that is ``private`` is masked in whatever leaves the office.
+
     Raises ValueError for a ``default`` that it cannot have.
     """
 
@@ -157,6 +167,7 @@ class Attribute:
     type: Type
     required: bool = False
     default: Stored = None
+    private: bool = False
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "default", self.stored(self.default))
@@ -218,7 +229,8 @@ class Kind:
 
     ``excused`` and ``pending`` say which incidents of the kind are let off, or wait for a finding; ``case`` marks a kind that
     is judged by its duties alone. ``units`` are the kinds of unit it may be about, any if empty. One that is not ``recorded``
-    is found by the duties alone, and cannot be entered.
+    is found by the duties alone, and cannot be entered. ``entered`` is the yes/no that whoever takes an incident in on its own
+    day sets by that.
     """
 
     code: str = field(validator=is_code)
@@ -230,6 +242,7 @@ class Kind:
     case: bool = False
     units: tuple[str, ...] = ()
     recorded: bool = True
+    entered: Attribute | None = None
 
 
 @frozen

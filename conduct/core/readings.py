@@ -32,11 +32,11 @@ def readings_in_force(
 
 
 def _value(reading: Reading, value: Any, origin: str) -> str | Exact:
+    if isinstance(value, bool) and reading.codes:
+        value = "yes" if value else "no"
+    if str(value) in reading.codes:
+        return str(value)
     if isinstance(reading.alternatives, tuple):
-        if isinstance(value, bool):
-            value = "yes" if value else "no"
-        if str(value) in reading.alternatives:
-            return str(value)
         raise fault("reading-value", origin=origin, name=reading.name, value=str(value), options=", ".join(reading.alternatives))
     bounds = reading.alternatives
     try:
@@ -50,6 +50,13 @@ def _value(reading: Reading, value: Any, origin: str) -> str | Exact:
 
 def bounds_words(bounds: Positive) -> Words:
     """What a numeric reading takes, in words."""
+    number = _number_words(bounds)
+    if not bounds.codes:
+        return number
+    return Words(f"{'、'.join(bounds.codes)}或{number.zh}", f"{', '.join(bounds.codes)} or {number.en}")
+
+
+def _number_words(bounds: Positive) -> Words:
     zh, en = ("整数", "a whole number") if bounds.whole else ("数", "a number")
     if bounds.low is None:
         top = Words("", "") if bounds.high is None else Words(f"、不大于{bounds.high}", f" and at most {bounds.high}")
@@ -63,8 +70,11 @@ def alternatives(regulation: Regulation, in_force: Mapping[str, str | Exact]) ->
     """Every value that a reading could have and has not: the codes, and of a number its bounds, or half and double."""
     for reading in regulation.readings:
         now, bounds = in_force[reading.name], reading.alternatives
+        yield from ((reading, code) for code in reading.codes if code != now)
         if isinstance(bounds, tuple):
-            yield from ((reading, code) for code in bounds if code != now)
+            continue
+        if now in reading.codes:
+            yield reading, str(bounds.usual)
             continue
         number = exact(now)
         if bounds.whole:

@@ -16,12 +16,15 @@ from .law import Regulation
 from .model import (
     COMMON_STEPS,
     Attribute,
+    ByOwner,
     ClauseId,
     IncidentId,
     Kind,
     MeasureKind,
     Options,
     Step,
+    Type,
+    UnitId,
     UnitKind,
     YesNo,
     not_assessed_step,
@@ -225,12 +228,25 @@ def code_ok(name: str) -> bool:
     return plain and not name.startswith(("_", "sqlite_")) and name not in _NOT_NAMES
 
 
+def _by_owner(sector: str, code: str, one: Type, other: Type) -> ByOwner:
+    """What a column takes whose attribute is an option of one owner and a unit of another; no other two types go together."""
+    match one, other:
+        case (ByOwner(options, UnitId() as unit), Options() as more) if more == options:
+            return ByOwner(options, unit)
+        case (ByOwner(options, UnitId() as unit), UnitId() as another) if another == unit:
+            return ByOwner(options, unit)
+        case (Options() as options, UnitId() as unit) | (UnitId() as unit, Options() as options):
+            return ByOwner(options, unit)
+    raise ValueError(f"{sector}: attribute {code} is declared with two types")
+
+
 def _merged(sector: str, attributes: list[Attribute]) -> dict[str, Attribute]:
     merged: dict[str, Attribute] = {}
     for attribute in attributes:
         first = merged.setdefault(attribute.code, attribute)
         if type(first.type) is not type(attribute.type):
-            raise ValueError(f"{sector}: attribute {attribute.code} is declared with two types")
+            merged[attribute.code] = evolve(first, type=_by_owner(sector, attribute.code, first.type, attribute.type))
+            continue
         if isinstance(attribute.type, ClauseId) and isinstance(first.type, ClauseId):
             both = dict.fromkeys((*first.type.clauses, *attribute.type.clauses))
             merged[attribute.code] = evolve(first, type=ClauseId(tuple(both)))

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from .changes import cases
 from .conditions import name, quoted
-from .duty import AllDone, Done, Duty
 from .duty_sql import BREACHED, MET, NOT_OUT, PENDING
 from .exact import Exact, exact, measured
 from .law import CaseFigures, Figure, MeanFigure, Regulation, Reported
@@ -19,12 +18,6 @@ from .schema import table
 from .scorecards import Scope, Slots, Sums, formula_value
 from .words import Words
 
-CASE_FIGURES = {
-    "cases-open": Words("未办结", "cases open"),
-    "cases-due": Words("有待办", "cases with something due"),
-    "cases-overdue": Words("有逾期", "cases with something overdue"),
-    "cases-closed-on-time": Words("按时办结", "cases closed on time"),
-}
 Results = Mapping[str, UnitResult]
 
 
@@ -123,37 +116,15 @@ def give_figures(scope: Scope, results: Results, sums: Mapping[str, Sums], slots
             _mean_figure(scope, results, figure)
 
 
-def _case_figures(scope: Scope, results: Results, figure: CaseFigures) -> None:
-    closing = {step for step, _ in figure.closing.steps}
-    bound = [n for n, duty in enumerate(scope.regulation.duties) if closing & _steps(duty)]
-    can_be_done = [n for n, duty in enumerate(scope.regulation.duties) if _steps(duty)]
-    listed, able = (", ".join(map(str, numbers)) or "-1" for numbers in (bound, can_be_done))
-    queries = {
-        "cases-open": "SELECT unit, count(*) FROM temp.closing WHERE since IS NULL GROUP BY unit",
-        "cases-due": f"""SELECT unit, count(DISTINCT incident) FROM temp.duty_state
-            WHERE status = '{PENDING}' AND answered IS NULL GROUP BY unit""",
-        "cases-overdue": f"""SELECT unit, count(DISTINCT incident) FROM temp.duty_state
-            WHERE status = '{BREACHED}' AND answered IS NULL AND duty IN ({able}) GROUP BY unit""",
-        "cases-closed-on-time": f"""SELECT c.unit, count(*) FROM temp.closing c WHERE c.since IS NOT NULL AND c.incident NOT IN (
-            SELECT s.incident FROM temp.duty_state s WHERE s.status = '{BREACHED}' AND s.duty IN ({listed})) GROUP BY c.unit""",
-    }
-    for code, query in queries.items():
-        counts: dict[str, int] = {}
-        for unit, n in scope.connection.execute(query):
-            home = scope.homes.get(unit, "")
-            counts[home] = counts.get(home, 0) + n
-        for unit, result in results.items():
-            n = counts.get(unit, 0)
-            result.figures.append(FigureShown(code, CASE_FIGURES[code], figure.clause, n, n))
-
-
-def _steps(duty: Duty) -> set[object]:
-    match duty.expect:
-        case Done(step, _, _, other):
-            return {step, *other}
-        case AllDone(parts):
-            return {part.step for part in parts}
-    return set()
+def _case_figures(scope: Scope, results: Results, figures: CaseFigures) -> None:
+    counts: dict[tuple[str, str], int] = {}
+    for code, unit, n in scope.connection.execute("SELECT code, unit, sum(n) FROM temp.case_figure GROUP BY code, unit"):
+        home = scope.homes.get(unit, "")
+        counts[home, code] = counts.get((home, code), 0) + n
+    for unit, result in results.items():
+        for code, words in figures.figures.items():
+            n = counts.get((unit, code), 0)
+            result.figures.append(FigureShown(code, words, figures.clause, n, n))
 
 
 def _mean_figure(scope: Scope, results: Results, figure: MeanFigure) -> None:

@@ -21,13 +21,26 @@ LARGEST = 10**30
 """No figure that a law gives, or a formula comes to, is as large: results could not show it."""
 
 
+NUMBER = "number"
+"""In a `Choice` of a reading that takes codes or a number: what goes with a number."""
+
+
 @frozen
 class Positive:
-    """A reading that takes any number above 0 (or ``whole`` numbers, from ``low``, to ``high``, both included)."""
+    """A reading that takes any number above 0 (or ``whole`` numbers, from ``low``, to ``high``, both included).
+
+    It may take one of ``codes`` instead ("never"); ``usual`` is then the number that is tried beside them.
+    """
 
     whole: bool = False
     low: Exact | None = None
     high: Exact | None = None
+    codes: tuple[str, ...] = ()
+    usual: Exact | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if bool(self.codes) != (self.usual is not None) or NUMBER in self.codes:
+            raise ValueError("a number that a code may stand for needs its codes and the usual number, and no code can be NUMBER")
 
     def takes(self, number: Exact) -> bool:
         """Whether the reading can be set to this number."""
@@ -52,8 +65,10 @@ class Reading:
     why: Words
 
     def __attrs_post_init__(self) -> None:
-        if isinstance(self.alternatives, tuple):
-            fits = self.default in self.alternatives
+        if self.default in self.codes:
+            fits = True
+        elif isinstance(self.alternatives, tuple):
+            fits = False
         else:
             try:
                 fits = self.alternatives.takes(exact(self.default))
@@ -62,17 +77,30 @@ class Reading:
         if not fits:
             raise ValueError(f"{self.name}: its default {self.default!r} is none of its alternatives")
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes that it may take."""
+        return self.alternatives if isinstance(self.alternatives, tuple) else self.alternatives.codes
+
 
 @frozen
 class Choice:
-    """The value that goes with the alternative in force. Raises ValueError unless there is one for each alternative."""
+    """The value that goes with the alternative in force; `NUMBER` is what goes with a number, where a code may stand for one.
+
+    Raises ValueError unless there is one for each alternative.
+    """
 
     reading: Reading
     values: Mapping[str, Any]
 
     def __attrs_post_init__(self) -> None:
-        if not isinstance(self.reading.alternatives, tuple) or set(self.values) != set(self.reading.alternatives):
+        codes, numbers = self.reading.codes, isinstance(self.reading.alternatives, Positive)
+        if not codes or set(self.values) != {*codes, *((NUMBER,) if numbers else ())}:
             raise ValueError(f"{self.reading.name}: a choice needs one value for each alternative")
+
+    def value(self, alternative: Any) -> Any:
+        """What goes with an alternative."""
+        return self.values[code if (code := str(alternative)) in self.values else NUMBER]
 
 
 @frozen

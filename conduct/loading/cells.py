@@ -11,7 +11,7 @@ from attrs import frozen
 
 from conduct.core.conditions import Stored
 from conduct.core.faults import Fault, Value
-from conduct.core.model import ClauseId, Day, IncidentId, KindCode, Number, Options, PeriodId, Text, Type, UnitId, YesNo
+from conduct.core.model import ByOwner, ClauseId, Day, IncidentId, KindCode, Number, Options, PeriodId, Text, Type, UnitId, YesNo
 from conduct.core.periods import PERIOD_WORDS, Period
 from conduct.core.words import Words, unguarded
 
@@ -145,6 +145,17 @@ def option(options: Iterable[tuple[str, Words]], message: str) -> Converter:
     return convert
 
 
+def option_or_unit(options: Iterable[tuple[str, Words]]) -> Converter:
+    """An option by any of its spellings, else the id of a unit; which of them the row's owner takes is looked at later."""
+    known = option(options, "cell-option")
+
+    def convert(cell: str) -> Converted:
+        found = known(cell)
+        return identifier(cell) if isinstance(found, Bad) else found
+
+    return convert
+
+
 def period(kinds: tuple[str, ...]) -> Converter:
     """A period of one of these kinds."""
     said = Words("、".join(PERIOD_WORDS[k].zh for k in kinds), ", ".join(PERIOD_WORDS[k].en for k in kinds))
@@ -174,6 +185,8 @@ def converter(of: Type, kinds: Iterable[tuple[str, Words]]) -> Converter:
             return text
         case UnitId() | IncidentId():
             return identifier
+        case ByOwner(Options(words)):
+            return option_or_unit(words.items())
         case PeriodId(period_kinds):
             return period(period_kinds)
         case ClauseId(clauses):

@@ -23,6 +23,7 @@ from .files import BadRows, BrokenOff, Row, Table, Unread, read_tables, table_of
 from .headers import listed_columns, read_header, table_words
 from .references import References, id_words
 from .rows import BATCH, Checker
+from .undone import by_those_concerned
 
 ID_UNREAD = ("json-broken", "json-no-object")
 """What is wrong with rows of which nothing could be read, not even an id."""
@@ -242,6 +243,8 @@ class _Load:
         known.check()
         for seq, column, values in idle_decisions(known.batch, known.sector):
             known.say("decide-no-range", values, known.place("actions", seq, column) or self._corrected(values))
+        for seq, values in by_those_concerned(known.batch, known.sector):
+            known.say("conflict-decides", values, known.place("actions", seq, "by") or self._corrected(values))
         self._cycles()
         check_corrections(known)
 

@@ -17,7 +17,7 @@ from conduct.core.words import Words
 
 from .cells import Converted
 from .headers import named
-from .rows import Checker, FaultyRow, reference_columns
+from .rows import Checker, FaultyRow, naming_owners, reference_columns
 
 OWNERS = {"units": "kind", "incidents": "kind", "actions": "step"}
 """The column of each table that says what its row is."""
@@ -115,11 +115,13 @@ class References:
                 *(unit for unit, kind in units if not kinds or kind in kinds),
             }:
                 return
+        of_owners = naming_owners(self.sector, of, column)
+        owned = f"AND t.{name(OWNERS[of])} IN ({', '.join(map(quoted, of_owners))})" if of_owners else ""
         wanted = f"AND x.kind IN ({', '.join(quoted(k) for k in kinds)})" if kinds else ""
         rows = self.batch.connection.execute(
             f"""SELECT t.seq, t.{name(column)}, EXISTS (SELECT 1 FROM {facts} y WHERE y.{name(key)} = t.{name(column)})
                 FROM {name(table(self.sector, of))} t
-                WHERE t.seq >= ? AND t.{name(column)} IS NOT NULL AND NOT EXISTS (
+                WHERE t.seq >= ? AND t.{name(column)} IS NOT NULL {owned} AND NOT EXISTS (
                     SELECT 1 FROM {facts} x WHERE x.{name(key)} = t.{name(column)} {wanted}) ORDER BY t.seq""",
             (self.batch.first_seq(of),),
         )
@@ -229,7 +231,8 @@ class References:
         owner = values.get(OWNERS.get(of, ""))
         for column, (target, _) in reference_columns(self.sector, of).items():
             value = values[column]
-            if value is None:
+            of_owners = naming_owners(self.sector, of, column)
+            if value is None or (of_owners and owner not in of_owners):
                 continue
             there, kind = self._named(target, str(value))
             if not there:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from attrs import define, field, frozen
 
 from conduct.core.conditions import Stored
 from conduct.core.faults import Place, Problem
-from conduct.core.model import Attribute, ClauseId, IncidentId, Kind, Step, Type, UnitId
+from conduct.core.model import Attribute, ByOwner, ClauseId, IncidentId, Kind, Options, Step, Type, UnitId
 from conduct.core.periods import ANY
 from conduct.core.sector import KEYS, REQUIRED_COLUMNS, Sector
 from conduct.core.words import Words
@@ -130,7 +130,8 @@ class Checker:
         ordered = [columns[c] for c in self.sector.columns(self.table)]
         key = columns[KEYS[self.table][0]]
         for column, units in self.units_named.items():
-            units.update(columns[column])
+            of = naming_owners(self.sector, self.table, column)
+            units.update(columns[column] if not of else self._of_owners(of, columns, column))
         if not bad_rows and not self.incomplete:
             self.rows.extend([number_ for number_, _ in rows])
             return list(zip(*ordered, strict=True))
@@ -142,6 +143,10 @@ class Checker:
             self.rows.append(rows[n][0])
             good.append(values_of_row)
         return good
+
+    def _of_owners(self, of: tuple[str, ...], columns: Mapping[str, list[Converted]], column: str) -> Iterator[Converted]:
+        owners = columns["kind" if self.table == "incidents" else "step"]
+        return (value for owner, value in zip(owners, columns[column], strict=True) if owner in of)
 
     def _under_no_name(self, rows: list[Row], by_cell: Sequence[Sequence[str]]) -> set[int]:
         """The rows with a cell filled under a header cell that is blank; it is called by its letters."""
@@ -212,13 +217,13 @@ class Checker:
             takers: dict[Converted, Attribute] = {}
             for owner in self._owners.values():
                 takers.update((owner.code, a) for a in owner.attributes if a.code == code)
-            clauses = {c: a.type.clauses for c, a in takers.items() if isinstance(a.type, ClauseId)}
+            few = {c: some for c, a in takers.items() if (some := _few(declared[code].type, a.type)) is not None}
             blank_matters = {c for c, a in takers.items() if a.required or a.blank is not None}
             if code not in self.header.at and blank_matters.isdisjoint(present):
                 continue
             filled = {owner for owner, value in zip(owners, values, strict=True) if value is not None} - {None}
             blank = {owner for owner, value in zip(owners, values, strict=True) if value is None}
-            if filled <= takers.keys() and blank.isdisjoint(blank_matters) and clauses.keys().isdisjoint(filled):
+            if filled <= takers.keys() and blank.isdisjoint(blank_matters) and few.keys().isdisjoint(filled):
                 continue
             for n, value in enumerate(values):
                 owner_code = owners[n]
@@ -226,9 +231,8 @@ class Checker:
                     if owner_code not in takers and owner_code is not None:
                         self._bad(rows[n][0], code, "cell-not-taken", self._owner_words(str(owner_code), code))
                         bad_rows.add(n)
-                    elif owner_code in clauses and value not in clauses[owner_code]:
-                        said = ", ".join(clauses[owner_code])
-                        self._bad(rows[n][0], code, "cell-option", {"value": str(value), "options": said})
+                    elif owner_code in few and value not in few[owner_code]:
+                        self._bad(rows[n][0], code, "cell-option", {"value": str(value), "options": _listed(few[owner_code])})
                         bad_rows.add(n)
                 elif owner_code in blank_matters:
                     attribute = takers[owner_code]
@@ -297,9 +301,35 @@ def reference_columns(sector: Sector, table: str) -> dict[str, tuple[str, tuple[
     for code, attribute in attributes.items():
         if isinstance(attribute.type, UnitId):
             found[code] = ("units", attribute.type.kinds)
+        elif isinstance(attribute.type, ByOwner):
+            found[code] = ("units", attribute.type.unit.kinds)
         elif isinstance(attribute.type, IncidentId):
             found[code] = ("incidents", attribute.type.kinds)
     return found
+
+
+def naming_owners(sector: Sector, table: str, column: str) -> tuple[str, ...]:
+    """Whose column names a unit, where it holds an option of others; none if it always does."""
+    attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(table, {})
+    if column not in attributes or not isinstance(attributes[column].type, ByOwner):
+        return ()
+    owners: tuple[Kind | Step, ...] = sector.kinds if table == "incidents" else sector.all_steps
+    return tuple(o.code for o in owners for a in o.attributes if a.code == column and isinstance(a.type, UnitId))
+
+
+def _few(column: Type, owned: Type) -> Mapping[str, Words] | None:
+    """The few values that an owner's attribute can have, where the column can have more."""
+    match column, owned:
+        case _, ClauseId(clauses):
+            return {clause: Words(clause, clause) for clause in clauses}
+        case ByOwner(), Options(words):
+            return words
+    return None
+
+
+def _listed(values: Mapping[str, Words]) -> Words:
+    zh = "、".join(code if words.zh == code else f"{words.zh}（{code}）" for code, words in values.items())
+    return Words(zh, ", ".join(values))
 
 
 def _converter(sector: Sector, table: str, column: str) -> tuple[Converter, bool]:

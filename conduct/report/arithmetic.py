@@ -10,7 +10,7 @@ from conduct.core.describe import quotes_of
 from conduct.core.exact import Exact, written
 from conduct.core.explain import Explanation
 from conduct.core.judge import Gathered
-from conduct.core.law import Charge, Count, Factor, Has, NotBy, Preceded, Regulation, VolumeRanking
+from conduct.core.law import AllPreceded, Charge, Count, Factor, Has, NotBy, Preceded, Regulation, VolumeRanking
 from conduct.core.model import Options
 from conduct.core.results import Line, UnitResult
 from conduct.core.scales import Decided, Each, Lookup, Once, Steps
@@ -213,7 +213,7 @@ class Behind:
         listed: dict[str, list[str]] = {}
         for fact in self.made.facts:
             if fact.duty is not None and fact.kind == line.kind:
-                on_the_day = isinstance(self.law.duties[fact.duty].expect, Has | NotBy | Preceded)
+                on_the_day = isinstance(self.law.duties[fact.duty].expect, Has | NotBy | Preceded | AllPreceded)
                 listed.setdefault("on_day" if on_the_day else "due", []).append(f"{fact.id} {fact.date}")
         said = [f"{label(code, self.lang)} {self._cut(sorted(one), ', ')}" for code, one in sorted(listed.items())]
         return joined(said, self.lang, ";")

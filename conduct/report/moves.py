@@ -8,10 +8,9 @@ from typing import Any
 
 from attrs import frozen
 
-from conduct.core.law import Charge, Figure, MeanFigure, Outcome, Sanction, Unranked, Veto, VolumeRanking
+from conduct.core.law import CaseFigures, Charge, Figure, MeanFigure, Outcome, Sanction, Unranked, Veto, VolumeRanking
 from conduct.core.model import NOT_ASSESSED
 from conduct.core.sector import Sector
-from conduct.core.shown import CASE_FIGURES
 from conduct.core.words import Lang, Words, literal
 
 from .differences import Consequence, LineMoved, UnitMoved
@@ -89,11 +88,12 @@ def _plain(one: Consequence) -> str:
 def names_of(sector: Sector) -> Names:
     """The words of every code that a result names: kinds, channels, vetoes, outcomes, sanctions, figures, sections."""
     steps = {NOT_ASSESSED: sector.step_by_code[NOT_ASSESSED].words}
-    found = {**channel_words(sector), **{k.code: k.words for k in sector.kinds}, **steps, **CASE_FIGURES}
+    found = {**channel_words(sector), **{k.code: k.words for k in sector.kinds}, **steps}
     for law in sector.regulations:
         named: list[Veto | Outcome | Sanction] = [*law.of(Veto, Outcome, Sanction)]
         found.update({p.name: p.words for p in named})
         found.update({p.code: p.words for p in law.of(Figure, MeanFigure, Unranked)})
+        found.update({code: words for f in law.of(CaseFigures) for code, words in f.figures.items()})
         if law.sanction_terms is not None:
             terms = law.sanction_terms
             found.update([(terms.percent_code, terms.percent_words), terms.unknown_person, terms.unknown_head])

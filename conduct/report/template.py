@@ -37,7 +37,7 @@ LABELS: dict[str, Words] = {
     "head-id": Words("负责人的编号，其类别为：{kinds}", "the id of the person who heads it, of kind: {kinds}"),
     "from": Words("启用日期；与考核期有重叠的单位才参加考核", "the day it opened; it is assessed if it overlaps the period"),
     "until": Words("终止日期", "the day it closed"),
-    "aliases": Words("其他名称，以“;”分隔", "further names, separated by “;”"),
+    "aliases": Words("其他名称，以“；”分隔", "further names, separated by “;”"),
     "period": Words("数据所属的考核期：{periods}", "the period it was reported for: {periods}"),
     "value": Words("数值，不加千分位", "the number, without separators"),
     "incidents.date": Words("事项发生的日期", "the day of the incident"),
@@ -369,7 +369,7 @@ class _Template:
                 return self._said("blank", takes=takes, word=YES_NO[blank].said(self.lang)) if blank else takes
             case m.Options(words) if attribute.default is not None:
                 return self._said("blank", takes=self._said("listed"), word=written(words, str(attribute.default), self.lang))
-            case m.Options() | m.ClauseId() | m.KindCode():
+            case m.Options() | m.ClauseId() | m.KindCode() | m.ByOwner():
                 return self._said("listed")
             case m.Day():
                 return self._said("day")

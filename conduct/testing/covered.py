@@ -60,12 +60,12 @@ def uncovered(sector: Sector, cases: Iterable[Mapping[str, Any]]) -> list[str]:
                         missing.append(f"no case for a breach of {provision.code} ({provision.clause})")
                 case Reading():
                     if isinstance(provision.alternatives, Positive):
-                        if not any(name == provision.name for name, _ in readings):
+                        numbers = (value for name, value in readings if name == provision.name and value not in provision.codes)
+                        if not any(value != provision.default for value in numbers):
                             missing.append(f"no case sets {provision.name} ({provision.clause})")
-                        continue
                     missing += [
                         f"no case sets {provision.name} = {alternative} ({provision.clause})"
-                        for alternative in provision.alternatives
+                        for alternative in provision.codes
                         if alternative != provision.default and (provision.name, alternative) not in readings
                     ]
     return missing

@@ -9,7 +9,7 @@ from typing import Any
 from conduct.core.choices import PLACES, standing, turned_on
 from conduct.core.conditions import Condition
 from conduct.core.law import Choice, Regulation, Setting
-from conduct.core.model import Attribute, ClauseId, IncidentId, Kind, Options, PeriodId, Step, UnitId
+from conduct.core.model import Attribute, ByOwner, ClauseId, IncidentId, Kind, Options, PeriodId, Step, UnitId
 from conduct.core.periods import PERIOD_WORDS
 from conduct.core.sector import CORE_COLUMNS, Sector
 from conduct.core.words import Words
@@ -94,7 +94,7 @@ def _of_step(sector: Sector, step: Step) -> Iterator[str]:
 def _of_attribute(sector: Sector, attribute: Attribute, units: set[str]) -> Iterator[str]:
     name = f"attribute {attribute.code}"
     match attribute.type:
-        case UnitId(kinds):
+        case UnitId(kinds) | ByOwner(_, UnitId(kinds)):
             yield from unknown(name, kinds, units, "kind of unit")
         case IncidentId(kinds):
             yield from unknown(name, kinds, set(sector.kind_by_code), "kind of incident")

@@ -8,10 +8,6 @@ from typing import Any, get_args
 
 from conduct.core.choices import variants
 from conduct.core.law import (
-    After,
-    AfterFirst,
-    AllDecided,
-    AllDone,
     Below,
     ByWords,
     CaseFigures,
@@ -20,26 +16,17 @@ from conduct.core.law import (
     Combined,
     Count,
     Counted,
-    Done,
     Duty,
-    EveryAction,
-    EveryPeriod,
     Fewer,
     Figure,
     First,
     Formula,
     Found,
-    FromPeriod,
-    Given,
-    Has,
     Last,
     MeanFigure,
-    NotBy,
     OnPerson,
-    Opened,
     Outcome,
     Partly,
-    Preceded,
     Range,
     Regulation,
     Reported,
@@ -52,12 +39,13 @@ from conduct.core.law import (
     VolumeRanking,
     Weighed,
 )
-from conduct.core.model import Attribute, Kind, MeasureKind, Options, PeriodId, Step
+from conduct.core.model import MeasureKind, Options
 from conduct.core.periods import PERIOD_WORDS
 from conduct.core.scales import Decided, Lookup, Scale
 from conduct.core.sector import CORE_COLUMNS, Sector
 
 from .declared import attribute_known, attributes_of, columns_known, marks_of, said, unknown
+from .duty_rules import closing, kinds_known, of_duty, on, pairs, step_known
 
 _CORE = {of: set(columns) for of, columns in CORE_COLUMNS.items()}
 
@@ -81,19 +69,8 @@ def _one_of(what: str, value: Any, known: Iterable[Any]) -> Iterator[str]:
         yield f"{what} cannot be {value!r}; it can be: {', '.join(map(str, known))}"
 
 
-def _kinds(sector: Sector, kinds: Iterable[Kind]) -> Iterator[str]:
-    for kind in kinds:
-        if sector.kind_by_code.get(kind.code) is not kind:
-            yield f"the kind {kind.code} is not declared by the sector"
-
-
-def _step(sector: Sector, step: Step) -> Iterator[str]:
-    if sector.step_by_code.get(step.code) != step:
-        yield f"the step {step.code} is not declared by the sector"
-
-
 def _count(sector: Sector, count: Count) -> Iterator[str]:
-    yield from _kinds(sector, count.kinds)
+    yield from kinds_known(sector, count.kinds)
     if not count.kinds:
         yield "its count names no kind"
     known = {a.code for a in attributes_of(count.kinds)} | marks_of(sector)
@@ -145,12 +122,12 @@ def _of_section(sector: Sector, regulation: Regulation, section: Section) -> Ite
 
 def _of_charge(sector: Sector, regulation: Regulation, charge: Charge) -> Iterator[str]:
     yield from _count(sector, charge.count)
-    yield from _kinds(sector, charge.unless)
+    yield from kinds_known(sector, charge.unless)
     if charge.section is not None:
         yield from _section(regulation, charge.section)
     match charge.scale:
         case Decided(step, attribute):
-            yield from _step(sector, step)
+            yield from step_known(sector, step)
             yield from attribute_known("its scale", attribute, step.attributes, f"the step {step.code}")
         case Lookup(attribute):
             yield from attribute_known("its scale", attribute, attributes_of(charge.count.kinds), "the kind")
@@ -243,7 +220,7 @@ def _of_sanction(sector: Sector, regulation: Regulation, sanction: Sanction) -> 
 
 
 def _of_terms(sector: Sector, regulation: Regulation, terms: SanctionTerms) -> Iterator[str]:
-    yield from _step(sector, terms.decide)
+    yield from step_known(sector, terms.decide)
     yield from attribute_known("by_clause", terms.by_clause, terms.decide.attributes, f"the step {terms.decide.code}")
     if terms.decide.by_unit:
         yield f"the step {terms.decide.code} must be taken on an incident"
@@ -256,7 +233,7 @@ def _of_combined(sector: Sector, regulation: Regulation, combined: Combined) -> 
 
 
 def _of_checklist(sector: Sector, regulation: Regulation, checklist: Checklist) -> Iterator[str]:
-    yield from _step(sector, checklist.step)
+    yield from step_known(sector, checklist.step)
     for attribute in (checklist.by, checklist.met):
         yield from attribute_known("checklist", attribute, checklist.step.attributes, f"the step {checklist.step.code}")
 
@@ -268,96 +245,18 @@ def _of_figure(sector: Sector, regulation: Regulation, figure: Figure) -> Iterat
 
 
 def _of_mean(sector: Sector, regulation: Regulation, figure: MeanFigure) -> Iterator[str]:
-    yield from _step(sector, figure.step)
+    yield from step_known(sector, figure.step)
     yield from attribute_known("mean", figure.attribute, figure.step.attributes, f"the step {figure.step.code}")
 
 
 def _of_case_figures(sector: Sector, regulation: Regulation, figures: CaseFigures) -> Iterator[str]:
-    yield from _closing(sector, figures.closing)
-
-
-def _closing(sector: Sector, closing: AfterFirst) -> Iterator[str]:
-    yield from _kinds(sector, (closing.kind,))
-    for step, test in closing.steps:
-        yield from _step(sector, step)
-        yield from columns_known("AfterFirst", test, _on(closing.kind), "the kind")
-
-
-def _on(*kinds: Kind) -> set[str]:
-    return {a.code for a in attributes_of(kinds)} | _CORE["incidents"]
-
-
-def _taken(*steps: Step) -> set[str]:
-    return {a.code for step in steps for a in step.attributes} | _CORE["actions"]
-
-
-def _of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]:
-    """What sets it, what answers it, and by when: each must fit the others."""
-    if duty.breach is not None:
-        yield from _kinds(sector, (duty.breach,))
-    row: set[str] = set()  # what the trigger's own row holds
-    given: tuple[Attribute, ...] = ()
-    kinds: tuple[Kind, ...] = ()  # of its cases
-    match duty.trigger:
-        case After(step, when, case):
-            yield from _step(sector, step)
-            kinds = () if step.by_unit else step.kinds or sector.kinds
-            row, given = _taken(step), step.attributes
-            if when is not None:
-                yield from columns_known("After.when", when, row, f"the step {step.code}")
-            if case is not None:
-                yield from columns_known(
-                    "After.case", case, _on(*kinds) if kinds else set(), "the kinds that the step is taken on"
-                )
-        case Opened(opening, case):
-            kinds = opening
-            yield from _kinds(sector, kinds)
-            row, given = _on(*kinds), attributes_of(kinds)
-            if case is not None:
-                yield from columns_known("Opened.case", case, row, "the kinds that open it")
-        case AfterFirst(kind):
-            yield from _closing(sector, duty.trigger)
-            row, given, kinds = _on(kind), kind.attributes, (kind,)
-        case EveryAction(kind):
-            yield from _kinds(sector, (kind,))
-            row, kinds = set(_CORE["actions"]), (kind,)
-        case EveryPeriod(periods):
-            yield from unknown("EveryPeriod", periods, set(PERIOD_WORDS), "kind of period")
-            if not isinstance(duty.expect, Done) or duty.expect.period is None:
-                yield "owed for every period, it is met by a Done whose period says for which period the action is"
-    if isinstance(duty.by, FromPeriod) != isinstance(duty.trigger, EveryPeriod):
-        yield "EveryPeriod and FromPeriod go together: a deadline from the period is for a duty owed by period"
-    if isinstance(duty.by, Given):
-        for attribute in (a for a in (duty.by.due, duty.by.workdays) if a is not None):
-            yield from attribute_known("Given", attribute, given, "what sets the duty")
-    match duty.expect:
-        case Has(test):
-            yield from columns_known("Has", test, row, "what sets the duty")
-        case NotBy(attribute):
-            yield from attribute_known("NotBy", attribute, attributes_of(kinds), "the kind")
-        case Preceded(step) | AllDecided(step):
-            yield from _step(sector, step)
-    parts = duty.expect.parts if isinstance(duty.expect, AllDone) else (duty.expect,)
-    for done in (d for d in (*parts, duty.excuse) if isinstance(d, Done)):
-        yield from _done(sector, done)
-    for bearer in (b for b in duty.bearer if b.when is not None):
-        yield from columns_known("Bearer.when", bearer.when, {a.code for a in attributes_of(kinds)}, "the kinds of its cases")
-    if duty.spoiled is not None:
-        yield from _step(sector, duty.spoiled.step)
-        yield from columns_known("Spoiled", duty.spoiled.when, _taken(duty.spoiled.step), f"the step {duty.spoiled.step.code}")
-
-
-def _done(sector: Sector, done: Done) -> Iterator[str]:
-    for step in (done.step, *done.other):
-        yield from _step(sector, step)
-    if done.when is not None:
-        yield from columns_known("Done.when", done.when, _taken(done.step, *done.other), f"the step {done.step.code}")
-    if done.period is not None:
-        yield from attribute_known("Done.period", done.period, done.step.attributes, f"the step {done.step.code}")
-        if not isinstance(done.period.type, PeriodId):
-            yield f"Done.period: {done.period.code} is not the id of a period"
-        if not done.step.by_unit:
-            yield f"the step {done.step.code}, which is for a period, must be one by a unit"
+    yield from closing(sector, figures.closing)
+    yield from pairs(sector, "needs", figures.needs, figures.closing.kind)
+    for step in (figures.reopened.step, figures.reopened.until) if figures.reopened is not None else ():
+        yield from step_known(sector, step)
+    yield from unknown("due", figures.due, {d.code for d in regulation.duties}, "duty")
+    for one in figures.among:
+        yield from columns_known(one.code, one.when, on(figures.closing.kind), "the kind")
 
 
 _CHECKS: dict[type, Callable[[Sector, Regulation, Any], Iterator[str]]] = {
@@ -375,5 +274,5 @@ _CHECKS: dict[type, Callable[[Sector, Regulation, Any], Iterator[str]]] = {
     Figure: _of_figure,
     MeanFigure: _of_mean,
     CaseFigures: _of_case_figures,
-    Duty: _of_duty,
+    Duty: of_duty,
 }

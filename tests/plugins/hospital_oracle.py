@@ -105,14 +105,14 @@ def expected(
         except CalendarUnknownError:
             if assessed:
                 raise
-            whole.open = True  # whether what a desk does that is not assessed must be judged, the words do not say
+            unit = Expected(open=True)  # whether what a desk does that is not assessed must be judged, the words do not say
         if assessed:
             whole.units[desk["unit"]] = unit
             whole.charged += unit.breached
             whole.case += sum(_day(i, "date") >= start for i in standing)
-            whole.open |= unit.open
         elif shown:
             whole.units[desk["unit"]] = Expected(assessed=False)
+        whole.open |= unit.open
     return whole
 
 

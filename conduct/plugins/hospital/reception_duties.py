@@ -5,24 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.resources import files
 
+from conduct.core.duty import Expected
 from conduct.core.law import (
+    NUMBER,
     After,
     AfterFirst,
     AllDone,
+    AllPreceded,
     CaseFigures,
     Charge,
+    Choice,
     Done,
     Duty,
     EveryAction,
     Given,
     Has,
     MeanFigure,
+    Never,
     NotBy,
     Opened,
+    OpenWhere,
     Positive,
     Preceded,
     Reading,
     Regulation,
+    Reopened,
     SameDay,
     Setting,
     Understood,
@@ -38,6 +45,18 @@ from . import kinds as k
 
 ANY_DAYS = Positive(whole=True, low=0)
 
+major_means = Reading(
+    "major-means",
+    "duty3",
+    "both",
+    ("both", "medical"),
+    Words("“重大医患和行风事件”中“重大”管到哪里", "how far 重大 reaches in 重大医患和行风事件"),
+    Words(
+        "“both”：重大的医患事件和重大的行风事件；“medical”：重大的医患事件和所有行风事件（未填性质的同“both”）。",
+        "both: 重大 governs both, the procedure is for what is major; medical: it governs 医患 alone, the procedure is for what is medical "
+        "and major, and for every matter of conduct (one whose nature is blank as under both).",
+    ),
+)
 escalate_within = Reading(
     "escalate-within",
     "duty3",
@@ -46,6 +65,21 @@ escalate_within = Reading(
     Words("汇报的期限（工作日）", "within how many working days to escalate"),
     Words("条文写“按程序”，没有数字。", "按程序: no figure."),
 )
+settle_within = Reading(
+    "settle-within",
+    "duty3",
+    "never",
+    Positive(whole=True, low=0, codes=("never",), usual=10),
+    Words(
+        "重大事件会同、方案、批准、处理的期限（工作日）",
+        "within how many working days a major matter is convened on, planned, approved and handled",
+    ),
+    Words(
+        "重大事件须会商、拟订方案、报批并处理，条文没有时限。“never”：未做的各步一直待办，该件不算办结；填数字的，自投诉之日起届满仍缺步骤即为一次未履行。",
+        "A major matter must be convened on, planned, approved and handled; the text gives no time. never: each step still undone is open, and "
+        "the case counts as not settled; a number, from the complaint's day, makes the missing steps one breach when it has run.",
+    ),
+)
 promise_within = Reading(
     "promise-within",
     "duty5",
@@ -53,6 +87,17 @@ promise_within = Reading(
     ANY_DAYS,
     Words("给准信的期限（工作日）", "within how many working days to promise"),
     Words("条文写“要给投诉人以准信”，没有数字。", "要给投诉人以准信: no figure."),
+)
+promise_moved = Reading(
+    "promise-moved",
+    "duty5",
+    "broken",
+    ("broken", "kept"),
+    Words("期限届满前另给准信的，原准信如何", "what becomes of a promise when a later one is given by the day it is due"),
+    Words(
+        "“broken”：原准信照样须兑现；“kept”：在原准信到期之日或之前另给准信的，以后一次代替。",
+        "broken: the earlier one is broken all the same; kept: a later promise given by the day the earlier one is due replaces it.",
+    ),
 )
 timely = Reading(
     "timely",
@@ -67,9 +112,15 @@ timely = Reading(
     ),
 )
 
-IS_MAJOR, ON_THE_SPOT = k.major.is_(True), k.on_the_spot.is_(True)
-CLOSED = AfterFirst(k.complaint, ((k.answer, ~IS_MAJOR), (k.handle, IS_MAJOR)))
+MAJOR = Choice(major_means, {"both": k.major.is_(True), "medical": k.major.is_(True) | k.nature.is_("conduct")})
+ON_THE_SPOT = k.on_the_spot.is_(True)
+CLOSED = AfterFirst(k.complaint, ((k.answer, None), (k.handle, MAJOR)))
 COMPLAINT = (k.complaint,)
+PROCEDURE = (
+    "重大医患和行风事件,按程序向上级和医院领导汇报,会同医院行风建设领导小组成员及相关科室、部门负责人、直接责任人,"
+    "研究解决方案,报上级主管部门批准后予以协调处理"
+)
+SETTLING = (k.convene, k.plan, k.approve, k.handle)
 
 
 def _listed(clause: str, quote: str, *breaches: Kind) -> Iterator[Charge]:
@@ -78,16 +129,32 @@ def _listed(clause: str, quote: str, *breaches: Kind) -> Iterator[Charge]:
         yield Charge(clause, quote, count(breach))
 
 
-def _order(step: Step, before: Step, breach: Kind, quote: str) -> Duty:
+def _order(step: Step, before: Expected, breach: Kind, quote: str) -> Duty:
+    first = before.parts[0] if isinstance(before, AllPreceded) else before
+    assert isinstance(first, Preceded)
     return Duty(
         "duty3",
         quote,
-        f"{before.code}-before-{step.code}",
-        Words(f"先{before.words.zh}后{step.words.zh}", f"{before.code} before {step.code}"),
-        After(step, case=IS_MAJOR),
-        Preceded(before),
+        f"{first.step.code}-before-{step.code}",
+        Words(f"先{first.step.words.zh}后{step.words.zh}", f"{first.step.code} before {step.code}"),
+        After(step, case=MAJOR),
+        before,
         SameDay(),
         breach,
+    )
+
+
+def _settling(step: Step, quote: str) -> Duty:
+    """A step that a major matter needs, open until it is taken where no time is set for it."""
+    return Duty(
+        "duty3",
+        quote,
+        step.code,
+        Words(f"重大事件须{step.words.zh}", f"{step.code} in a major matter"),
+        Opened(COMPLAINT, case=MAJOR),
+        Done(step),
+        Never(),
+        active=Choice(settle_within, {"never": True, NUMBER: False}),
     )
 
 
@@ -120,13 +187,18 @@ DUTIES = Regulation(
             "record",
             Words("当日登记", "record on the day"),
             Opened(COMPLAINT),
-            Done(k.record),
+            Done(k.record, stated=k.recorded.is_(True)),
             SameDay(),
             k.unrecorded,
         ),
         *_listed("duty1", "认真做好记录", k.unrecorded),
         Understood(
-            "duty1", Words("“认真做好记录”指投诉当日登记。", "认真做好记录 means the complaint's own day."), "认真做好记录"
+            "duty1",
+            Words(
+                "“认真做好记录”指投诉当日登记；接待站当日录入系统的即为登记。",
+                "认真做好记录 means the complaint's own day; what the desk itself entered that day is recorded by that.",
+            ),
+            "认真做好记录",
         ),
         Unruled(
             "duty1",
@@ -134,7 +206,15 @@ DUTIES = Regulation(
             "热情接待每一位投诉人员,做到仔细听取投诉人员的意见和建议",
             judged=True,
         ),
-        CaseFigures("duty1", "热情接待每一位投诉人员", CLOSED),
+        CaseFigures(
+            "duty1",
+            "热情接待每一位投诉人员",
+            CLOSED,
+            needs=tuple((step, MAJOR) for step in SETTLING),
+            reopened=Reopened(k.review_requested, until=k.answer),
+            due=("answer-at-once", "keep-promise"),
+            among=(OpenWhere("open-major", Words("未办结的重大事件", "open and major"), MAJOR),),
+        ),
         # 二
         Duty(
             "duty2",
@@ -157,36 +237,71 @@ DUTIES = Regulation(
             judged=True,
         ),
         # 三
+        major_means,
         escalate_within,
+        settle_within,
         Duty(
             "duty3",
             "重大医患和行风事件,按程序向上级和医院领导汇报",
             "escalate",
             Words("向上级和医院领导汇报", "escalate to the superior and the leaders"),
-            Opened(COMPLAINT, case=IS_MAJOR),
+            Opened(COMPLAINT, case=MAJOR),
             AllDone((Done(k.escalate, k.to.is_("superior")), Done(k.escalate, k.to.is_("leaders")))),
             WorkingDays(Setting(escalate_within)),
             k.not_escalated,
         ),
-        _order(k.plan, k.convene, k.out_of_order, "会同医院行风建设领导小组成员及相关科室、部门负责人、直接责任人,研究解决方案"),
-        _order(k.approve, k.plan, k.out_of_order, "研究解决方案,报上级主管部门批准"),
-        _order(k.handle, k.approve, k.handled_without_approval, "报上级主管部门批准后予以协调处理"),
-        *_listed(
-            "duty3",
-            (
-                "重大医患和行风事件,按程序向上级和医院领导汇报,会同医院行风建设领导小组成员及相关科室、部门负责人、直接责任人,"
-                "研究解决方案,报上级主管部门批准后予以协调处理"
-            ),
-            k.not_escalated,
+        _order(
+            k.convene,
+            AllPreceded((Preceded(k.escalate, k.to.is_("superior")), Preceded(k.escalate, k.to.is_("leaders")))),
             k.out_of_order,
-            k.handled_without_approval,
+            "按程序向上级和医院领导汇报,会同医院行风建设领导小组成员及相关科室、部门负责人、直接责任人",
+        ),
+        _order(
+            k.plan,
+            Preceded(k.convene),
+            k.out_of_order,
+            "会同医院行风建设领导小组成员及相关科室、部门负责人、直接责任人,研究解决方案",
+        ),
+        _order(k.approve, Preceded(k.plan), k.out_of_order, "研究解决方案,报上级主管部门批准"),
+        _order(k.handle, Preceded(k.approve), k.handled_without_approval, "报上级主管部门批准后予以协调处理"),
+        _settling(k.convene, "会同医院行风建设领导小组成员及相关科室、部门负责人、直接责任人"),
+        _settling(k.plan, "研究解决方案"),
+        _settling(k.approve, "报上级主管部门批准"),
+        _settling(k.handle, "予以协调处理"),
+        Duty(
+            "duty3",
+            PROCEDURE,
+            "settle",
+            Words("重大事件会同、方案、批准、处理完毕", "convene, plan, approve and handle a major matter"),
+            Opened(COMPLAINT, case=MAJOR),
+            AllDone(tuple(Done(step) for step in SETTLING)),
+            Choice(settle_within, {"never": Never(), NUMBER: WorkingDays(Setting(settle_within))}),
+            k.not_settled,
+            active=Choice(settle_within, {"never": False, NUMBER: True}),
+        ),
+        *_listed("duty3", PROCEDURE, k.not_escalated, k.out_of_order, k.handled_without_approval, k.not_settled),
+        Understood(
+            "duty3",
+            Words(
+                "先汇报：会同之前（含当日）须已向上级和医院领导都汇报；方案、批准、处理各须前一步在同日或之前已办，每办一步各计一次；"
+                "未经批准的处理只计“未经批准处理”。",
+                "汇报 comes first: a convene needs both escalations, and plan, approve and handle the step before, on the same or an earlier day, "
+                "counted per step taken; a handling without approval is `handled-without-approval` alone.",
+            ),
+            PROCEDURE,
         ),
         Understood(
             "duty3",
             Words(
-                "后一步须在前一步之日或其后；每一步各计一次。未经批准的处理只计“未经批准处理”。",
-                "Each step needs the one before it on the same or an earlier day, counted per step taken; a handling without approval is "
-                "`handled-without-approval` alone.",
+                "重大事件以答复与处理中先办的一项为结，统计件数时还须会同、方案、批准、处理四步齐全。",
+                "A major case is closed by the first of answer and handle; for the figures it is closed only when its four steps are taken too.",
+            ),
+        ),
+        Understood(
+            "duty3",
+            Words(
+                "应会同哪些人由人判断；“会同人员”可以记下到会的人。",
+                "Whom to convene is for people to judge; `with` may record them.",
             ),
         ),
         # 四
@@ -196,7 +311,7 @@ DUTIES = Regulation(
             "impartial",
             Words("被投诉者不得经办", "not handled by the one complained about"),
             EveryAction(k.complaint),
-            NotBy(k.against),
+            NotBy(k.against, but=(k.convene,)),
             SameDay(),
             k.conflict_of_interest,
         ),
@@ -204,8 +319,11 @@ DUTIES = Regulation(
         Understood(
             "duty4",
             Words(
-                "被投诉者在其投诉上的每一个动作各计一次；申诉是其权利，不计。",
-                "Each action by the one complained about counts once; an appeal is a right, and does not count.",
+                "被投诉的科室或个人不得经办该投诉，以编号、名称或别名为准，每一个动作各计一次；条文要求其到会的会同不计，申诉是其权利，也不计；"
+                "由其撤销投诉或决定申诉的，不予装入。",
+                "The department or person complained about, known by id, name or alias, takes no step on the case but `convene`, which duty3 "
+                "commands, and an appeal, which is a right; each other action counts once. A withdrawal, or the decision of an appeal, by that "
+                "one is refused.",
             ),
         ),
         Unruled(
@@ -229,6 +347,7 @@ DUTIES = Regulation(
             k.not_answered_at_once,
         ),
         promise_within,
+        promise_moved,
         Duty(
             "duty5",
             "需要调查研究后解决的,要给投诉人以准信",
@@ -242,23 +361,42 @@ DUTIES = Regulation(
         Duty(
             "duty5",
             "要给投诉人以准信",
+            "promise-again",
+            Words("复核申请后给投诉人以准信", "give a promise after a review was requested"),
+            After(k.review_requested),
+            Done(k.promise, other=(k.answer,), after=True),
+            WorkingDays(Setting(promise_within)),
+            k.no_promise,
+        ),
+        Duty(
+            "duty5",
+            "要给投诉人以准信",
             "keep-promise",
-            Words("按准信答复", "answer as promised"),
+            Words("按承诺期限答复", "answer as promised"),
             After(k.promise),
             Done(k.answer),
             Given(k.due),
             k.promise_broken,
+            replaced=Choice(promise_moved, {"broken": False, "kept": True}),
         ),
         *_listed("duty5", "能当面解释、解决的不留尾巴,应立即给予答复", k.not_answered_at_once),
         *_listed("duty5", "需要调查研究后解决的,要给投诉人以准信", k.no_promise, k.promise_broken),
         Understood(
             "duty5",
             Words(
-                "“立即给予答复”指投诉当日答复。事情未了才须给准信：期限内已答复的即可。每一次准信各须兑现。",
+                "“立即给予答复”指投诉当日答复。事情未了才须给准信：期限内已答复的即可（处理不是答复）。准信之日至承诺期限之间答复的，即为兑现。",
                 "立即给予答复 means the complaint's own day. A promise is owed only while the matter is open: an answer within the time does as "
-                "well. Each promise is kept or broken by itself.",
+                "well (handle is no answer). A promise is kept by an answer from the promise's day to its due date.",
             ),
             "应立即给予答复",
+        ),
+        Understood(
+            "duty5",
+            Words(
+                "投诉人不满意的，可申请复核：该件（当面答复的也一样）重新办理，须再答复并再给准信。申诉是接待站或被投诉者对认定不服提出的。",
+                "A complainant who is not content asks for a review, which reopens the case, an on-the-spot one too: an answer is owed again, with "
+                "its promise. An appeal is the desk's or the person's own, against what was found about them.",
+            ),
         ),
         Unruled(
             "duty5",
@@ -295,8 +433,9 @@ DUTIES = Regulation(
         Understood(
             "duty6",
             Words(
-                "六项各自在第一次答复（重大事件为第一次处理）之日或其后、“及时”的期限内完成。",
-                "Each of the six is done on or after the first answer (the first handling, of a major matter) and within the time.",
+                "六项各自在第一次答复（重大事件为答复与处理中先办的一项）之日或其后、“及时”的期限内完成；复核不另起算。资料整理属于归档。",
+                "Each of the six is done on or after the first answer (of a major matter the first of answer and handle) and within the time; a review "
+                "does not start it again. 资料整理 is part of archive.",
             ),
         ),
     ),

@@ -1,0 +1,150 @@
+"""Each duty against what the sector declares: what sets it, what answers it, and by when, each must fit the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from conduct.core.conditions import Condition
+from conduct.core.law import (
+    After,
+    AfterFirst,
+    AllDecided,
+    AllDone,
+    AllPreceded,
+    Done,
+    Duty,
+    EveryAction,
+    EveryPeriod,
+    FromPeriod,
+    Given,
+    Has,
+    NotBy,
+    Opened,
+    Preceded,
+    Regulation,
+)
+from conduct.core.model import Attribute, Kind, PeriodId, Step
+from conduct.core.periods import PERIOD_WORDS
+from conduct.core.sector import CORE_COLUMNS, Sector
+
+from .declared import attribute_known, attributes_of, columns_known, unknown
+
+_CORE = {of: set(columns) for of, columns in CORE_COLUMNS.items()}
+
+
+def kinds_known(sector: Sector, kinds: Iterable[Kind]) -> Iterator[str]:
+    """Kinds that the sector does not declare."""
+    for kind in kinds:
+        if sector.kind_by_code.get(kind.code) is not kind:
+            yield f"the kind {kind.code} is not declared by the sector"
+
+
+def step_known(sector: Sector, step: Step) -> Iterator[str]:
+    """A step that the sector does not declare."""
+    if sector.step_by_code.get(step.code) != step:
+        yield f"the step {step.code} is not declared by the sector"
+
+
+def closing(sector: Sector, closing: AfterFirst) -> Iterator[str]:
+    """What is wrong with what closes a case."""
+    yield from kinds_known(sector, (closing.kind,))
+    yield from pairs(sector, "AfterFirst", closing.steps, closing.kind)
+
+
+def pairs(sector: Sector, what: str, pairs: Iterable[tuple[Step, Condition | None]], kind: Kind) -> Iterator[str]:
+    """Steps, each with the condition on the cases of a kind on which it counts."""
+    for step, test in pairs:
+        yield from step_known(sector, step)
+        if test is not None:
+            yield from columns_known(what, test, on(kind), "the kind")
+
+
+def on(*kinds: Kind) -> set[str]:
+    """What the row of an incident of these kinds holds."""
+    return {a.code for a in attributes_of(kinds)} | _CORE["incidents"]
+
+
+def _taken(*steps: Step) -> set[str]:
+    return {a.code for step in steps for a in step.attributes} | _CORE["actions"]
+
+
+def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]:
+    """What sets a duty, what answers it, and by when: each must fit the others."""
+    if duty.breach is not None:
+        yield from kinds_known(sector, (duty.breach,))
+    row: set[str] = set()  # what the trigger's own row holds
+    given: tuple[Attribute, ...] = ()
+    kinds: tuple[Kind, ...] = ()  # of its cases
+    match duty.trigger:
+        case After(step, when, case):
+            yield from step_known(sector, step)
+            kinds = () if step.by_unit else step.kinds or sector.kinds
+            row, given = _taken(step), step.attributes
+            if when is not None:
+                yield from columns_known("After.when", when, row, f"the step {step.code}")
+            if case is not None:
+                yield from columns_known(
+                    "After.case", case, on(*kinds) if kinds else set(), "the kinds that the step is taken on"
+                )
+        case Opened(opening, case):
+            kinds = opening
+            yield from kinds_known(sector, kinds)
+            row, given = on(*kinds), attributes_of(kinds)
+            if case is not None:
+                yield from columns_known("Opened.case", case, row, "the kinds that open it")
+        case AfterFirst(kind):
+            yield from closing(sector, duty.trigger)
+            row, given, kinds = on(kind), kind.attributes, (kind,)
+        case EveryAction(kind):
+            yield from kinds_known(sector, (kind,))
+            row, kinds = set(_CORE["actions"]), (kind,)
+        case EveryPeriod(periods):
+            yield from unknown("EveryPeriod", periods, set(PERIOD_WORDS), "kind of period")
+            if not isinstance(duty.expect, Done) or duty.expect.period is None:
+                yield "owed for every period, it is met by a Done whose period says for which period the action is"
+    if isinstance(duty.by, FromPeriod) != isinstance(duty.trigger, EveryPeriod):
+        yield "EveryPeriod and FromPeriod go together: a deadline from the period is for a duty owed by period"
+    if isinstance(duty.by, Given):
+        for attribute in (a for a in (duty.by.due, duty.by.workdays) if a is not None):
+            yield from attribute_known("Given", attribute, given, "what sets the duty")
+    match duty.expect:
+        case Has(test):
+            yield from columns_known("Has", test, row, "what sets the duty")
+        case NotBy(attribute, but):
+            yield from attribute_known("NotBy", attribute, attributes_of(kinds), "the kind")
+            for step in but:
+                yield from step_known(sector, step)
+        case AllDecided(step):
+            yield from step_known(sector, step)
+    before = duty.expect.parts if isinstance(duty.expect, AllPreceded) else (duty.expect,)
+    for part in (p for p in before if isinstance(p, Preceded)):
+        yield from step_known(sector, part.step)
+        if part.when is not None:
+            yield from columns_known("Preceded.when", part.when, _taken(part.step), f"the step {part.step.code}")
+    if duty.replaced and not isinstance(duty.trigger, After):
+        yield "replaced is for a duty that an action sets"
+    parts = duty.expect.parts if isinstance(duty.expect, AllDone) else (duty.expect,)
+    for done in (d for d in (*parts, duty.excuse) if isinstance(d, Done)):
+        yield from _done(sector, done)
+        if done.stated is not None:
+            yield from columns_known("Done.stated", done.stated, on(*kinds) if kinds else set(), "the case")
+        if done.after and not isinstance(duty.trigger, After):
+            yield "Done.after is for a duty that an action sets"
+    for bearer in (b for b in duty.bearer if b.when is not None):
+        yield from columns_known("Bearer.when", bearer.when, {a.code for a in attributes_of(kinds)}, "the kinds of its cases")
+    if duty.spoiled is not None:
+        yield from step_known(sector, duty.spoiled.step)
+        yield from columns_known("Spoiled", duty.spoiled.when, _taken(duty.spoiled.step), f"the step {duty.spoiled.step.code}")
+
+
+def _done(sector: Sector, done: Done) -> Iterator[str]:
+    for step in (done.step, *done.other):
+        yield from step_known(sector, step)
+    if done.when is not None:
+        yield from columns_known("Done.when", done.when, _taken(done.step, *done.other), f"the step {done.step.code}")
+    if done.period is not None:
+        yield from attribute_known("Done.period", done.period, done.step.attributes, f"the step {done.step.code}")
+        if not isinstance(done.period.type, PeriodId):
+            yield f"Done.period: {done.period.code} is not the id of a period"
+        if not done.step.by_unit:
+            yield f"the step {done.step.code}, which is for a period, must be one by a unit"
