@@ -102,3 +102,13 @@ def office(desk: Desk) -> Desk:
     outcome = desk("load", desk.write("units.csv", UNITS), desk.write("measures.csv", MEASURES))
     assert outcome.status == 0, outcome.err
     return desk
+
+
+@pytest.fixture
+def reception(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """A desk in an empty folder, set to the hospital, without a ledger."""
+    monkeypatch.chdir(tmp_path)
+    for variable in ("CONDUCT_SECTOR", "CONDUCT_LEDGER", "CONDUCT_CONFIG", "CONDUCT_LANG"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setenv("CONDUCT_SECTOR", "hospital")
+    return Desk(tmp_path, capsys)

@@ -8,7 +8,7 @@ from io import StringIO
 from typing import Any
 
 from conduct.core.exact import Exact, shown
-from conduct.core.law import Section
+from conduct.core.law import CaseFigures, Figure, MeanFigure, Section
 from conduct.core.results import Assessment, FigureShown, Line, NotRanked, UnitResult
 from conduct.core.sanctions import SanctionFound
 from conduct.core.words import Lang, guarded
@@ -149,8 +149,9 @@ def line_dict(line: Line) -> dict[str, Any]:
 def as_csv(assessment: Assessment, lang: Lang) -> Iterator[str]:
     """One row a unit; text that a spreadsheet would take for a formula gets an apostrophe before it."""
     sections = [s for s in assessment.regulation.sections if not s.bonus]
-    headings = ["unit", "name", "kind", "score", "rank", "bonus", *(s.id for s in sections), "vetoes", "outcomes"]
-    yield _csv_row(headings)
+    figures = _figure_columns(assessment)
+    before = ("unit", "name", "kind", "score", "rank", "bonus", *(s.id for s in sections))
+    yield _csv_row([*before, *(code + of for code, of in figures), "vetoes", "outcomes"])
     for unit in assessment.units:
         by_section = {s.section.id: s.score for s in unit.sections}
         yield _csv_row(
@@ -162,10 +163,40 @@ def as_csv(assessment: Assessment, lang: Lang) -> Iterator[str]:
                 "" if unit.rank is None else str(unit.rank),
                 _csv_number(unit.bonus),
                 *(_csv_number(by_section.get(s.id)) for s in sections),
+                *(_csv_figure(unit, code, of) for code, of in figures),
                 ";".join(dict.fromkeys(v.veto.name for v in unit.vetoes)),
                 ";".join(dict.fromkeys(o.name for o in unit.outcomes)),
             ]
         )
+
+
+_COUNT, _AT_MOST = "-count", "-at-most"
+
+
+def _figure_columns(assessment: Assessment) -> list[tuple[str, str]]:
+    """A column for each figure that the law shows, whether a unit has it or not, and one for each count or bound behind it."""
+    law = assessment.regulation
+    found: list[tuple[str, str]] = []
+    for declared in law.of(Figure, CaseFigures, MeanFigure):
+        if isinstance(declared, CaseFigures):
+            found += [(code, "") for code in declared.figures]
+        else:
+            found.append((declared.code, ""))
+            counted = isinstance(declared, MeanFigure) or declared.count is not None
+            found += [(declared.code, _COUNT)] if counted else []
+    if law.sanction_terms is not None and any(s.percent is not None for s in law.sanctions):
+        found += [(law.sanction_terms.percent_code, ""), (law.sanction_terms.percent_code, _AT_MOST)]
+    return found
+
+
+def _csv_figure(unit: UnitResult, code: str, of: str) -> str:
+    figure = next((f for f in unit.figures if f.code == code), None)
+    if figure is None:
+        return ""
+    if of == _COUNT:
+        return "" if figure.count is None else str(figure.count)
+    value = figure.value if of != _AT_MOST or figure.at_most is None else figure.at_most
+    return str(value) if isinstance(value, int) else _csv_number(value)
 
 
 def _csv_number(value: Exact | None) -> str:
