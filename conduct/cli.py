@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import errno
 import gc
+import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
 
 from .bilingual import LANG, language, say, usage_error
 from .commands import asking, assessing, duties, facts
-from .commands.base import cli
+from .commands.base import Named, ReaderGone, cli, echo
 from .commands.whatif import whatif
 
 ORDER = (
@@ -63,6 +67,8 @@ for _command in (cli, *ORDER):
     for _parameter in _command.params:
         if _parameter.type is click.STRING:
             _parameter.type = Text()
+        elif isinstance(_parameter.type, click.Path):
+            _parameter.type = Named(path_type=Path)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,16 +84,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt) as error:
         return _interrupted(error.__cause__ or error)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message(), err=True)
+        echo(error.format_message())
         return 2
     except click.UsageError as error:
         if error.ctx is not None:
-            click.echo(error.ctx.get_usage(), err=True)
-        click.echo(say(("用法错误：", "Error: ")) + usage_error(error), err=True)
+            echo(error.ctx.get_usage())
+        from .core.words import literal
+
+        said = "\n".join(map(literal, usage_error(error).split("\n")))
+        echo(say(("用法错误：", "Error: ")) + said)
         return 2
     except click.exceptions.Exit as error:
         return error.exit_code
-    except BrokenPipeError:
+    except ReaderGone:
         _drop_output()
         return 0
     except BaseException as error:  # the last resort: a user never sees a traceback, nor silence
@@ -104,27 +113,55 @@ def _interrupted(error: BaseException) -> int:
 
     if isinstance(error, KeyboardInterrupt) and not from_keyboard(error):
         return _fault(error)
-    click.echo(say(("已中断", "interrupted")), err=True)
+    if _ended:
+        _say(say(("已被终止", "terminated")))
+        return 128 + _ended[0]
+    _say(say(("已中断", "interrupted")))
     return INTERRUPTED
+
+
+_ended: list[int] = []
+"""The signal that ended the process, if one did that is not the keyboard's."""
+
+
+def _end(number: int, frame: Any) -> None:
+    """Ends a command as the keyboard's interrupt does: what it was writing goes, and the ledger is as it was."""
+    _ended.append(number)
+    signal.signal(number, signal.SIG_IGN)
+    signal.default_int_handler(number, frame)
+
+
+def _say(text: str) -> None:
+    """The last word of a command: on standard error, or if that is closed in the place of the result that there is not."""
+    from .core.guard import results
+
+    if _STDERR_CLOSED and not isinstance(results(), _Closed):
+        click.echo(text, file=results())
+    else:
+        echo(text)
 
 
 def _drop_output() -> None:
     """What is left for standard output would be tried again at the end."""
     from .core.guard import results
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), results().fileno())
+    with suppress(OSError, ValueError, AttributeError):  # a stream that is no file has nothing left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), results().fileno())
 
 
 def _fault(error: BaseException) -> int:
     from .core.faults import Fault, fault
     from .core.guard import culprit, reason
+    from .core.output import why
+    from .core.words import printable
 
     if isinstance(error, OSError) and error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EFBIG):
         _drop_output()
-        error = fault("output-cannot-write", path=say(("标准输出", "standard output")), why=error.strerror or str(error))
-
+        error = fault("output-cannot-write", path=say(("标准输出", "standard output")), why=why(error))
+    elif isinstance(error, OSError) and error.filename is not None and culprit(error) is None:
+        error = fault("file-fails", path=printable(os.fsdecode(error.filename)), why=why(error))
     if isinstance(error, Fault):
-        click.echo(error.said(LANG.get()), err=True)
+        _say(error.said(LANG.get()))
         return 1
     if os.environ.get("CONDUCT_TRACEBACK"):
         import traceback
@@ -132,17 +169,16 @@ def _fault(error: BaseException) -> int:
         traceback.print_exception(error)
     theirs = culprit(error)
     if theirs is not None:
-        click.echo(fault("sector-failed", name=theirs[0], package=theirs[1], why=reason(error)).said(LANG.get()), err=True)
+        _say(fault("sector-failed", name=theirs[0], package=theirs[1], why=reason(error)).said(LANG.get()))
         return 1
     what = reason(error)
-    click.echo(
+    _say(
         say(
             (
                 f"conduct 内部错误（{what}）；台账未受影响。请报告此错误，并附上 CONDUCT_TRACEBACK=1 时的输出",
                 f"conduct failed ({what}); the ledger is as it was. Please report this, with what CONDUCT_TRACEBACK=1 shows",
             )
-        ),
-        err=True,
+        )
     )
     return 1
 
@@ -150,10 +186,53 @@ def _fault(error: BaseException) -> int:
 def run_main() -> None:
     """The console command: a process that does one job and ends, where looking for cycles costs a tenth and finds nothing."""
     gc.disable()
+    _open_streams()
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
     try:
         status = main()
-        sys.stdout.flush()
+        _flush()
         sys.stdout = sys.stderr  # what a sector's code still prints at the end is no result
     except KeyboardInterrupt:
         status = INTERRUPTED
     sys.exit(status)
+
+
+class _Closed(io.TextIOBase):
+    """Standard output that was closed: whatever asks may look at it, and what is written to it is a fault."""
+
+    encoding = "utf-8"
+
+    def write(self, _: str) -> int:
+        """Raises `Fault` ``stdout-closed``."""
+        from .core.faults import fault
+
+        raise fault("stdout-closed")
+
+
+_STDERR_CLOSED = False
+
+
+def _open_streams() -> None:
+    """Nothing else takes the number of a standard stream that was closed, and what is said goes nowhere without failing."""
+    global _STDERR_CLOSED
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+    if sys.stderr is None:
+        _STDERR_CLOSED = True
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - as long as the process
+    if sys.stdout is None:
+        sys.stdout = _Closed()
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except BrokenPipeError:  # whoever read it has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -34,6 +34,12 @@ class Config:
         readings: Mapping[str, Any] = self.by_sector.get(sector, {}).get("readings", {})
         return readings
 
+    @property
+    def supplied(self) -> list[Path]:
+        """The files that the sectors' sections name."""
+        named = (value for section in self.by_sector.values() for key, value in section.items() if key != "readings")
+        return [Path(self.origin).parent / value for value in named if isinstance(value, str)]
+
 
 def read_config(path: Path | None) -> Config:
     """The configuration at ``path``, or ``conduct.toml`` in the working directory if there is one.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +24,20 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 OF_A_SECTOR = ("plugin-failed", "formula-failed", "text-unread", "sector-says")
 """Codes of faults that lie in a sector's own code."""
+
+
+class ReaderGone(Exception):
+    """Whoever read standard output has read enough: the command ends there, and is done."""
+
+
+class Named(click.Path):
+    """The name of a file or a folder, which is not blank."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path."""
+        if not str(value):
+            self.fail(say(("请写明文件名", "name a file")), param, ctx)
+        return super().convert(value, param, ctx)
 
 
 class App:
@@ -130,14 +144,21 @@ class App:
         return answers
 
     def may_write(self, *outputs: Path | None, inputs: Iterable[Path] = ()) -> None:
-        """Raises `Fault` ``output-is-input`` where an output would overwrite the ledger, the configuration or an input."""
+        """Raises `Fault` ``output-is-input`` where an output would overwrite the ledger, the configuration, a file that it names or an input;
+        ``outputs-same`` where one would overwrite another.
+        """
         from conduct.core.faults import fault
+        from conduct.core.output import LIMIT, mode_of, same_file
 
-        read = [self.ledger_path, self.config_path or Path("conduct.toml"), *inputs]
-        taken = {path.resolve() for path in read} | {Path(f"{self.ledger_path}{end}").resolve() for end in ("-wal", "-shm")}
-        for output in outputs:
-            if output is not None and output.resolve() in taken:
+        LIMIT.set(mode_of(self.ledger_path))
+        read = [self.config_path or Path("conduct.toml"), *self.config.supplied, *inputs]
+        read += [Path(f"{self.ledger_path}{end}") for end in ("", "-wal", "-shm", "-journal")]
+        given = [output for output in outputs if output is not None]
+        for n, output in enumerate(given):
+            if any(same_file(output, path) for path in read):
                 raise fault("output-is-input", path=str(output))
+            if any(same_file(output, other) for other in given[:n]):
+                raise fault("outputs-same", path=str(output))
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
@@ -238,6 +259,12 @@ output_option = option(
 @click.pass_context
 def cli(ctx: click.Context, sector: str | None, ledger: Path, config: Path | None, lang: str | None) -> None:
     """Takes the global options."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        from conduct.core.faults import fault
+
+        raise fault("folder-gone") from None
     ctx.obj = App(sector, ledger, config)
 
 
@@ -290,14 +317,20 @@ def reason_given(correct: str | None) -> str | None:
 def warn(problems: Iterable[Problem]) -> None:
     """Says on standard error what does not keep a command from its answer."""
     for problem in problems:
-        click.echo(problem.said(LANG.get()), err=True)
+        echo(problem.said(LANG.get()))
 
 
 def tell(words: Pair) -> None:
     """Says something on standard error, literally."""
     from conduct.core.words import literal
 
-    click.echo(literal(say(words)), err=True)
+    echo(literal(say(words)))
+
+
+def echo(text: str) -> None:
+    """A line on standard error; that nobody reads it changes nothing."""
+    with suppress(BrokenPipeError):
+        click.echo(text, err=True)
 
 
 def write(pieces: Iterable[str], output: Path | None = None) -> None:
@@ -306,33 +339,25 @@ def write(pieces: Iterable[str], output: Path | None = None) -> None:
         from conduct.core.guard import results
 
         out = results()
-        for piece in pieces:
-            out.write(piece)
-        out.flush()
+        try:
+            for piece in pieces:
+                out.write(piece)
+            out.flush()
+        except BrokenPipeError as error:
+            raise ReaderGone from error
         return
-    from conduct.core.faults import fault
+    from conduct.core.output import replacing
 
-    partial = output.with_name(output.name + ".part")
-    try:
-        with partial.open("w", encoding="utf-8", newline="\n") as stream:
-            stream.writelines(pieces)
-        partial.replace(output)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise fault("output-cannot-write", path=str(output), why=error.strerror or str(error)) from None
+    with replacing(output) as partial, partial.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.writelines(pieces)
 
 
 def write_bytes(content: bytes, output: Path) -> None:
     """Writes a file whole, or not at all. Raises `Fault` ``output-cannot-write``."""
-    from conduct.core.faults import fault
+    from conduct.core.output import replacing
 
-    partial = output.with_name(output.name + ".part")
-    try:
+    with replacing(output) as partial:
         partial.write_bytes(content)
-        partial.replace(output)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise fault("output-cannot-write", path=str(output), why=error.strerror or str(error)) from None
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -114,8 +115,6 @@ def load(app: App, files: tuple[Path, ...], correct: str | None, rejects: Path |
 
     if marked is not None and marked.suffix.lower() != ".xlsx":
         raise fault("marked-ending", path=str(marked))
-    if marked is not None and rejects is not None and marked.resolve() == rejects.resolve():
-        raise fault("marked-is-rejects", path=str(marked))
     app.may_write(rejects, marked, inputs=files)
     sector = app.sector()
     settings: Settings = {"columns": app.config.columns, "correct": reason_given(correct)}
@@ -176,9 +175,10 @@ def template(app: App, file: Path) -> None:
     from conduct.report.template import write_template
 
     sector = app.sector()
+    app.may_write(file)
     if file.suffix.lower() != ".xlsx":
         raise fault("template-ending", path=str(file))
-    if file.exists():
+    if os.path.lexists(file):
         raise fault("backup-exists", path=str(file))
     write_template(sector, sector.regulations[-1], file, LANG.get(), columns=app.config.columns)
     tell((f"已写入 {file}", f"written to {file}"))
@@ -219,6 +219,7 @@ def export(app: App, folder: Path) -> None:
 @pass_app
 def backup(app: App, file: Path) -> None:
     """All sectors."""
+    app.may_write(file)
     with app.ledger() as ledger:
         ledger.backup(file)
     tell((f"已备份到 {file}", f"backed up to {file}"))

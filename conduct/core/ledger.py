@@ -14,6 +14,7 @@ from attrs import define, field
 from . import chain, declared, schema, verify
 from .batch import Batch, now
 from .faults import Fault, fault
+from .output import replacing
 from .sector import Sector
 from .words import Words
 
@@ -251,23 +252,19 @@ class Ledger:
     def backup(self, path: Path) -> None:
         """A consistent copy of the whole ledger, taken while others may write.
 
-        Raises `Fault` ``backup-exists``, or ``backup-failed``; then no file of that name is left.
+        It is open to nobody to whom the ledger is closed. Raises `Fault` ``backup-exists``, ``backup-failed`` or
+        ``output-cannot-write``; then no file of that name is left.
         """
-        if path.exists():
-            raise fault("backup-exists", path=str(path))
-        partial = path.with_name(path.name + ".part")
-        partial.unlink(missing_ok=True)
-        try:
-            copy = sqlite3.connect(partial)
+        with replacing(path, fresh=True, like=self.path) as partial:
             try:
-                self.connection.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                copy.close()
-            partial.replace(path)
-        except (sqlite3.Error, OSError) as error:
-            partial.unlink(missing_ok=True)
-            raise fault("backup-failed", path=str(path), why=str(error)) from None
+                copy = sqlite3.connect(partial)
+                try:
+                    self.connection.backup(copy)
+                    copy.execute("PRAGMA journal_mode = DELETE")
+                finally:
+                    copy.close()
+            except sqlite3.Error as error:
+                raise fault("backup-failed", path=str(path), why=str(error)) from None
 
     def record_run(self, run: str, sector: Sector, period: str, as_of: str, inputs: str, batch: int) -> bool:
         """Keeps a run by its identity; returns False where the ledger cannot be written."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from .messages_ledger import LEDGER_MESSAGES
 from .words import Words
 
 MESSAGES: dict[str, Words] = {
+    **LEDGER_MESSAGES,
     # periods, readings, calendar, configuration
     "period-form": Words(
         "“{value}”不是考核期；请写成 2012、2012-H1、2012-Q3 或 2012-07",
@@ -100,47 +102,6 @@ MESSAGES: dict[str, Words] = {
     ),
     "sector-no-sample": Words("{sector}没有示例", "{sector} has no sample"),
     # the ledger
-    "ledger-missing": Words(
-        "没有台账 {path}；请先用 conduct --sector 行业 --ledger {path} init 建立",
-        "there is no ledger {path}; make one with: conduct --sector SECTOR --ledger {path} init",
-    ),
-    "ledger-is-folder": Words("{path} 是文件夹，不是台账", "{path} is a folder, not a ledger"),
-    "ledger-not-one": Words("{path} 不是 conduct 的台账", "{path} is not a ledger of conduct"),
-    "ledger-newer": Words(
-        "台账 {path} 由更新版本的 conduct 写成（格式 {layout}，本版本至 {known}）；请升级 conduct",
-        "the ledger {path} was written by a newer conduct (layout {layout}, this one knows up to {known}); upgrade conduct",
-    ),
-    "ledger-cannot-make": Words("无法建立台账 {path}：{why}", "the ledger {path} cannot be made: {why}"),
-    "ledger-cannot-open": Words("无法打开台账 {path}：{why}", "the ledger {path} cannot be opened: {why}"),
-    "ledger-cannot-write": Words(
-        "台账 {path} 无法写入，未作任何改动：{why}", "the ledger {path} cannot be written and is unchanged: {why}"
-    ),
-    "ledger-damaged": Words(
-        "台账 {path} 已损坏：{why}；请用 conduct verify 检查",
-        "the ledger {path} is damaged: {why}; check it with: conduct verify",
-    ),
-    "ledger-lost": Words(
-        "台账 {path} 已损坏：缺少 {what}，而其中曾装入数据；请勿继续写入，从备份恢复",
-        "the ledger {path} is damaged: {what} is gone, into which facts were loaded; write no more to it, and restore a backup",
-    ),
-    "attribute-retyped": Words(
-        "{sector}（{name}）：属性 {column} 在台账中是{was}，现在声明为{now}；请改用与台账相符的软件包版本，或请其作者另取代码",
-        "{sector} ({name}): the attribute {column} is {was} in the ledger and is now declared as {now}; use the version of the package "
-        "that fits the ledger, or ask its author to give the new attribute a code of its own",
-    ),
-    "ledger-read-only": Words("台账 {path} 只读，不能写入", "the ledger {path} is read-only"),
-    "ledger-closed": Words("台账 {path} 已关闭；请重新打开", "the ledger {path} is closed: open it again"),
-    "ledger-other-thread": Words(
-        "台账 {path} 由另一线程打开；请每个线程各自用 Ledger.open 打开",
-        "the ledger {path} was opened by another thread: open one in each thread with Ledger.open",
-    ),
-    "ledger-lacks-sector": Words(
-        "台账 {path} 中没有{sector}；请先运行 conduct --sector {name} --ledger {path} init",
-        "the ledger {path} does not hold {sector} yet; run: conduct --sector {name} --ledger {path} init",
-    ),
-    "not-a-number": Words(
-        "台账中的“{value}”不是数；请用 conduct verify 检查", "“{value}” in the ledger is no number; check it with: conduct verify"
-    ),
     "measures-exceed": Words(
         "{unit} {name}：{period} 的{measures}合计超过1；请核对这些指标",
         "{unit} {name}: {measures} of {period} come to more than 1; check these measures",
@@ -172,9 +133,6 @@ MESSAGES: dict[str, Words] = {
         "“{id}”在几个行业中都有（{sectors}）；请用 --sector 指定",
         "“{id}” stands in several sectors ({sectors}); name one with --sector",
     ),
-    "ledger-lacks-enabled": Words(
-        "台账 {path} 中没有任何已启用的行业", "the ledger {path} holds none of the sectors that are enabled"
-    ),
     "extra-missing": Words(
         "这一功能需要软件包 {package}；请安装：pip install 'conduct-assessment[{extra}]'",
         "this needs the package {package}; install it with: pip install 'conduct-assessment[{extra}]'",
@@ -199,12 +157,6 @@ MESSAGES: dict[str, Words] = {
         "此格是公式（{formula}）；请到 {file} 第{row}行取其数值填入",
         "the cell holds a formula ({formula}): take its value from {file}, row {row}",
     ),
-    "marked-is-rejects": Words(
-        "{path}：退回的行和标错的工作簿须写入两个文件", "{path}: rejected rows and the marked workbook go to two files"
-    ),
-    "export-exists": Words("{path} 已存在；请另选文件夹", "{path} exists; choose another folder"),
-    "backup-exists": Words("{path} 已存在；请另选文件名", "{path} exists; choose another name"),
-    "backup-failed": Words("不能备份到 {path}：{why}", "cannot back up to {path}: {why}"),
     "draft-key": Words("{key} 有误：{what}", "{key}: {what}"),
     "whatif-pair": Words(
         "“{value}”应写作 类别=分值 或 口径=取值", "“{value}” should be KIND=POINTS, or NAME=VALUE for a reading"
@@ -235,10 +187,6 @@ MESSAGES: dict[str, Words] = {
         "{sector} does not assess {id} {name} ({kind}) in {period}: it is none of those who are assessed, or did not exist then",
     ),
     "unit-not-known": Words("{sector}没有编号为“{id}”的单位", "there is no unit “{id}” in {sector}"),
-    "output-is-input": Words(
-        "{path} 是台账、配置或输入文件，不能用作输出；请另选文件名",
-        "{path} is the ledger, the configuration or an input; name another file to write",
-    ),
     "marked-ending": Words("{path}：标错的工作簿须以 .xlsx 结尾", "{path}: the marked workbook ends in .xlsx"),
     "whatif-nothing": Words(
         "请写出要改变什么：类别=分值、--reading、--draft、--without 或 --with",
@@ -342,7 +290,6 @@ MESSAGES: dict[str, Words] = {
     "step-wrong-kind": Words("步骤“{step}”不适用于{kind}", "the step “{step}” is not taken on {kind}"),
     "record-pair": Words("“{value}”应写成 列=值", "“{value}” should be COLUMN=VALUE"),
     "record-pair-twice": Words("“{value}”写了两次", "“{value}” is given twice"),
-    "output-cannot-write": Words("无法写入 {path}：{why}", "{path} cannot be written: {why}"),
     # workbooks
     "book-none": Words(
         "这不是 Excel 工作簿；请用 Excel 或 WPS 打开后另存为 .xlsx",

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from conduct.core.conditions import name
 from conduct.core.faults import fault
 from conduct.core.ledger import Ledger
 from conduct.core.model import Number, YesNo
+from conduct.core.output import replacing, replacing_folder
 from conduct.core.schema import table
 from conduct.core.sector import TABLES, Sector
 from conduct.core.words import guarded
@@ -25,50 +27,43 @@ def export_csv(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, int]:
     ledger.need(sector)
     files = {of: folder / f"{of}.csv" for of in TABLES}
     for path in files.values():
-        if path.exists():
+        if os.path.lexists(path):
             raise fault("export-exists", path=str(path))
     counts: dict[str, int] = {}
-    fresh = _empty(folder)  # then the folder comes whole, under its name, in one step
-    made = folder.with_name(folder.name + ".part") if fresh else folder
-    partial = {of: made / (path.name if fresh else path.name + ".part") for of, path in files.items()}
+    if not os.path.lexists(folder):  # then it comes whole, under its name, in one step
+        with replacing_folder(folder) as made, ledger.view():
+            for of, path in files.items():
+                counts[of] = _write(ledger, sector, of, made / path.name)
+        return counts
+    done: list[Path] = []
     try:
-        made.mkdir(parents=True, exist_ok=True)
-        with ledger.view():
-            for of, path in partial.items():
-                with path.open("w", encoding="utf-8", newline="") as stream:
-                    write = csv_rows(stream)
-                    write(sector.columns(of))
-                    counts[of] = 0
-                    for row in _rows(ledger, sector, of):
-                        write(row)
-                        counts[of] += 1
-        if fresh:
-            if folder.exists():
-                folder.rmdir()
-            made.rename(folder)
-        else:
-            for of, path in partial.items():
-                path.replace(files[of])
-    except OSError as error:
-        _remove([*partial.values(), *([] if fresh else files.values())])  # none of them stood before
-        if fresh:
-            with suppress(OSError):
-                made.rmdir()
-        raise fault("output-cannot-write", path=str(folder), why=error.strerror or str(error)) from None
+        with ExitStack() as stack, ledger.view():
+            for of, path in files.items():
+                counts[of] = _write(ledger, sector, of, stack.enter_context(_noted(path, done)))
+    except BaseException:
+        for path in done:  # none of them stood before
+            path.unlink(missing_ok=True)
+        raise
     return counts
 
 
-def _empty(folder: Path) -> bool:
-    try:
-        return not any(folder.iterdir())
-    except OSError:
-        return True
+@contextmanager
+def _noted(path: Path, done: list[Path]) -> Iterator[Path]:
+    """A file in place of which none stands; it is noted once it is there."""
+    with replacing(path, fresh=True) as partial:
+        yield partial
+    done.append(path)
 
 
-def _remove(files: Iterable[Path]) -> None:
-    for path in files:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
+def _write(ledger: Ledger, sector: Sector, of: str, path: Path) -> int:
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        write = csv_rows(stream)
+        write(sector.columns(of))
+        rows = 0
+        for row in _rows(ledger, sector, of):
+            write(row)
+            rows += 1
+    return rows
 
 
 def _rows(ledger: Ledger, sector: Sector, of: str) -> Iterator[list[str]]:

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import frozen
 
 from conduct.core.faults import Fault, Place, Problem, fault
+from conduct.core.output import replacing
 from conduct.core.sector import Sector
 from conduct.core.words import Lang, Words, guarded
 
@@ -95,14 +96,9 @@ def write_rejected(rows: Sequence[Rejected], path: Path, lang: Lang, before: Cal
     if ending == ".xlsx":
         _xlsx(rows, columns, path, lang)
         return
-    partial = path.with_name(path.name + ".part")
-    try:
-        text = (_csv if ending == ".csv" else _jsonl)(rows, columns[tables[0]], lang)
+    text = (_csv if ending == ".csv" else _jsonl)(rows, columns[tables[0]], lang)
+    with replacing(path) as partial:
         partial.write_text(text, encoding="utf-8", newline="")
-        partial.replace(path)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise fault("output-cannot-write", path=str(path), why=error.strerror or str(error)) from None
 
 
 def said(row: Rejected, lang: Lang) -> str:

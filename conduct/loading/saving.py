@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import os
 import shutil
 import sys
 import traceback
@@ -13,7 +15,9 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from conduct.core.faults import fault
+from conduct.core.faults import Fault, fault
+from conduct.core.output import replacing
+from conduct.core.output import why as said
 
 
 @contextmanager
@@ -25,10 +29,14 @@ def writing(workbook: Any, path: Path) -> Iterator[None]:
         try:
             yield
         except OSError as error:
-            why = error.strerror or str(error)
+            why = said(error)
             traceback.clear_frames(error.__traceback__)
         except StopIteration:  # a sheet whose stream broke off before, on a disk that took no more
-            why = "No space left on device"
+            why = said(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+        except Fault:
+            _end(workbook)
+            gc.collect()
+            raise
         if why is not None:
             _end(workbook)
             gc.collect()  # a sheet's writer and its stream hold each other
@@ -55,15 +63,8 @@ def save(workbook: Any, path: Path) -> None:
 
     workbook.properties.creator = "conduct"
     workbook.properties.created = workbook.properties.modified = datetime(2000, 1, 1)
-    partial = path.with_name(path.name + ".part")
-    with writing(workbook, path):
-        try:
-            with _Archive(partial, "w", ZIP_DEFLATED) as archive:
-                ExcelWriter(workbook, archive).write_data()
-            partial.replace(path)
-        finally:
-            with suppress(OSError):
-                partial.unlink()
+    with replacing(path) as partial, writing(workbook, path), _Archive(partial, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(workbook, archive).write_data()
 
 
 class _Archive(ZipFile):

@@ -122,7 +122,7 @@ def wrong_in_files(given: Output, result: Result, before: Result, after: Result)
         return "said not done, and the ledger holds it"
     if result.status == 1 and not is_plain(result.said):
         return "not said plainly"
-    left = [name for name in result.files if name.endswith(".part")]
+    left = [name for name in result.files if name.startswith(".conduct-")]
     if result.case.manner != "kill" and left:
         return f"left {left}"
     if result.again[0] != given.status and (given.over or not set(given.names) <= set(result.files)):

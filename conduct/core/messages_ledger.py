@@ -1,0 +1,73 @@
+"""The words of errors about the ledger and about files that are written."""
+
+from __future__ import annotations
+
+from .words import Words
+
+LEDGER_MESSAGES: dict[str, Words] = {
+    "ledger-missing": Words(
+        "没有台账 {path}；请先用 conduct --sector 行业 --ledger {path} init 建立",
+        "there is no ledger {path}; make one with: conduct --sector SECTOR --ledger {path} init",
+    ),
+    "ledger-is-folder": Words("{path} 是文件夹，不是台账", "{path} is a folder, not a ledger"),
+    "ledger-not-one": Words("{path} 不是 conduct 的台账", "{path} is not a ledger of conduct"),
+    "ledger-newer": Words(
+        "台账 {path} 由更新版本的 conduct 写成（格式 {layout}，本版本至 {known}）；请升级 conduct",
+        "the ledger {path} was written by a newer conduct (layout {layout}, this one knows up to {known}); upgrade conduct",
+    ),
+    "ledger-cannot-make": Words("无法建立台账 {path}：{why}", "the ledger {path} cannot be made: {why}"),
+    "ledger-cannot-open": Words("无法打开台账 {path}：{why}", "the ledger {path} cannot be opened: {why}"),
+    "ledger-cannot-write": Words(
+        "台账 {path} 无法写入，未作任何改动：{why}", "the ledger {path} cannot be written and is unchanged: {why}"
+    ),
+    "ledger-damaged": Words(
+        "台账 {path} 已损坏：{why}；请用 conduct verify 检查",
+        "the ledger {path} is damaged: {why}; check it with: conduct verify",
+    ),
+    "ledger-lost": Words(
+        "台账 {path} 已损坏：缺少 {what}，而其中曾装入数据；请勿继续写入，从备份恢复",
+        "the ledger {path} is damaged: {what} is gone, into which facts were loaded; write no more to it, and restore a backup",
+    ),
+    "attribute-retyped": Words(
+        "{sector}（{name}）：属性 {column} 在台账中是{was}，现在声明为{now}；请改用与台账相符的软件包版本，或请其作者另取代码",
+        "{sector} ({name}): the attribute {column} is {was} in the ledger and is now declared as {now}; use the version of the "
+        "package that fits the ledger, or ask its author to give the new attribute a code of its own",
+    ),
+    "ledger-read-only": Words("台账 {path} 只读，不能写入", "the ledger {path} is read-only"),
+    "ledger-closed": Words("台账 {path} 已关闭；请重新打开", "the ledger {path} is closed: open it again"),
+    "ledger-other-thread": Words(
+        "台账 {path} 由另一线程打开；请每个线程各自用 Ledger.open 打开",
+        "the ledger {path} was opened by another thread: open one in each thread with Ledger.open",
+    ),
+    "ledger-lacks-sector": Words(
+        "台账 {path} 中没有{sector}；请先运行 conduct --sector {name} --ledger {path} init",
+        "the ledger {path} does not hold {sector} yet; run: conduct --sector {name} --ledger {path} init",
+    ),
+    "not-a-number": Words(
+        "台账中的“{value}”不是数；请用 conduct verify 检查", "“{value}” in the ledger is no number; check it with: conduct verify"
+    ),
+    "ledger-lacks-enabled": Words(
+        "台账 {path} 中没有任何已启用的行业", "the ledger {path} holds none of the sectors that are enabled"
+    ),
+    "export-exists": Words("{path} 已存在；请另选文件夹", "{path} exists; choose another folder"),
+    "backup-exists": Words("{path} 已存在；请另选文件名", "{path} exists; choose another name"),
+    "backup-failed": Words("不能备份到 {path}：{why}", "cannot back up to {path}: {why}"),
+    "output-is-input": Words(
+        "{path} 是台账、配置或输入文件，不能用作输出；请另选文件名",
+        "{path} is the ledger, the configuration or an input; name another file to write",
+    ),
+    "outputs-same": Words("{path}：两项输出须写入两个文件", "{path}: two outputs go to two files"),
+    "output-is-link": Words(
+        "{path} 是指向 {target} 的符号链接；请直接写明要写入的文件", "{path} is a link to {target}; name the file itself to write"
+    ),
+    "output-is-folder": Words("{path} 是文件夹；请写明文件名", "{path} is a folder; name a file to write"),
+    "stdout-closed": Words(
+        "标准输出已关闭，结果无处可写；请用 --output 写入文件",
+        "standard output is closed and takes no result; write to a file with --output",
+    ),
+    "folder-gone": Words(
+        "当前文件夹已不存在；请先进入另一文件夹", "the working folder no longer exists; change to another one first"
+    ),
+    "file-fails": Words("{path}:{why}", "{path}: {why}"),
+    "output-cannot-write": Words("无法写入 {path}：{why}", "{path} cannot be written: {why}"),
+}
