@@ -52,9 +52,11 @@ def load(
     with every problem found; the ledger is then as it was.
     """
     from .loading.load import load as load_files
+    from .loading.own_words import own_words
 
+    own = own_words({"columns": columns or {}}, sector, "columns")
     paths = [files] if isinstance(files, str | PathLike) else files
-    return load_files(ledger, sector, [Path(path) for path in paths], columns=columns, correct=correct)
+    return load_files(ledger, sector, [Path(path) for path in paths], own=own, correct=correct)
 
 
 def __getattr__(name: str) -> Any:

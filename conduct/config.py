@@ -1,20 +1,23 @@
-"""The deployment's configuration, ``conduct.toml``: sectors, readings, columns, calendar."""
+"""The deployment's configuration, ``conduct.toml``: sectors, readings, calendar, and how the office writes its facts."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from decimal import Decimal
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from .core.calendar import Calendar
 from .core.faults import fault
-from .core.sector import Sector
+from .core.sector import CONFIG_TABLES, OWN_TABLES, Sector
+from .core.toml import TomlBroken, parse, read, read_bytes
 from .core.words import Words
+
+if TYPE_CHECKING:
+    from .loading.own_words import OwnWords
 
 DEFAULT = "conduct.toml"
 
@@ -25,9 +28,24 @@ class Config:
 
     origin: str = DEFAULT
     sectors: tuple[str, ...] | None = None
-    columns: Mapping[str, str] = field(factory=dict)
     calendar: Calendar = field(factory=Calendar)
     by_sector: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    facts: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    zone: str | None = None
+
+    def own_words(self, sector: Sector) -> OwnWords:
+        """What the office calls the tables, headers and values of a sector. Raises `Fault` ``config-key``."""
+        from .loading.own_words import own_words
+
+        return own_words({**self.facts, sector.name: self.by_sector.get(sector.name, {})}, sector, self.origin)
+
+    def today(self) -> date:
+        """Today in the office: of the zone that ``[office]`` names, else of the machine. Raises `Fault` ``config-key``."""
+        if self.zone is None:
+            return date.today()
+        from .loading.own_words import zone_of
+
+        return datetime.now(zone_of(self.zone, self.origin, "office.zone")).date()
 
     def readings(self, sector: str) -> Mapping[str, Any]:
         """The readings that the deployment sets for a sector."""
@@ -48,15 +66,16 @@ def read_config(path: Path | None) -> Config:
     """
     if path is None:
         path = Path(DEFAULT)
-        if not path.is_file():
+        if not path.exists():
             return Config()
-    elif not path.is_file():
+    elif not path.exists():
         raise fault("config-missing", path=str(path))
     try:
-        with path.open("rb") as stream:
-            settings = tomllib.load(stream, parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise fault("config-broken", path=str(path), why=str(error)) from None
+        settings = read(path)
+    except TomlBroken as error:
+        raise fault("config-broken", path=str(path), why=error.why) from None
+    except OSError as error:
+        raise fault("config-broken", path=str(path), why=error.strerror or str(error)) from None
     return _checked(str(path), settings)
 
 
@@ -66,37 +85,44 @@ def _checked(origin: str, settings: Mapping[str, Any]) -> Config:
         raise fault(
             "config-key", origin=origin, key="sectors", want=Words("应为行业名称的列表", "it takes a list of sectors' names")
         )
-    columns = settings.get("columns", {})
-    if not isinstance(columns, dict) or not all(isinstance(v, str) for v in columns.values()):
-        raise fault("config-key", origin=origin, key="columns", want=Words('应为 表头 = "列名"', 'it takes HEADER = "column"'))
     calendar = settings.get("calendar", {})
     if not isinstance(calendar, dict):
         raise fault("calendar-setting", origin=origin, key="calendar")
-    by_sector = {}
+    by_sector, facts = {}, {}
     for name, value in settings.items():
-        if name in ("sectors", "columns", "calendar"):
+        if name in ("sectors", "calendar"):
             continue
         if not isinstance(value, dict):
-            raise fault(
-                "config-key",
-                origin=origin,
-                key=name,
-                want=Words(
-                    "可用 sectors、[columns]、[calendar] 和 [行业]", "it knows sectors, [columns], [calendar] and [SECTOR]"
-                ),
-            )
-        if not isinstance(value.get("readings", {}), dict):
-            raise fault(
-                "config-key", origin=origin, key=f"{name}.readings", want=Words("应为 口径 = 取值", "it takes READING = value")
-            )
-        by_sector[name] = value
+            listed = "、".join(f"[{table}]" for table in CONFIG_TABLES)
+            want = Words(f"可用 sectors、{listed} 和 [行业]", f"it knows sectors, {listed.replace('、', ', ')} and [SECTOR]")
+            raise fault("config-key", origin=origin, key=name, want=want)
+        if name not in CONFIG_TABLES:
+            by_sector[name] = value
+            _tables(origin, f"{name}.", value)
+        elif name != "office":
+            facts[name] = value
+    _tables(origin, "", facts)
+    office = settings.get("office", {})
+    for key in office:
+        if key != "zone" or not isinstance(office[key], str):
+            want = Words('可用 zone = "Asia/Shanghai"', 'it knows zone = "Asia/Shanghai"')
+            raise fault("config-key", origin=origin, key=f"office.{key}", want=want)
     return Config(
         origin,
         tuple(sectors) if sectors is not None else None,
-        {k.strip(): v.strip() for k, v in columns.items()},
         Calendar.from_settings(calendar, origin),
         by_sector,
+        facts,
+        office.get("zone"),
     )
+
+
+def _tables(origin: str, prefix: str, settings: Mapping[str, Any]) -> None:
+    """Raises `Fault` ``config-key`` where what should be a table is none."""
+    for key in ("readings", *OWN_TABLES):
+        if not isinstance(settings.get(key, {}), dict):
+            want = Words("应为 名称 = 取值 的列表", "it takes NAME = value")
+            raise fault("config-key", origin=origin, key=f"{prefix}{key}", want=want)
 
 
 def with_supplied(sector: Sector, config: Config) -> Sector:
@@ -107,7 +133,7 @@ def with_supplied(sector: Sector, config: Config) -> Sector:
     """
     known = {s.key: s for s in sector.supplied}
     for key, value in config.by_sector.get(sector.name, {}).items():
-        if key == "readings":
+        if key in ("readings", *OWN_TABLES):
             continue
         listed = ", ".join(("readings", *known))
         if key not in known:
@@ -117,12 +143,14 @@ def with_supplied(sector: Sector, config: Config) -> Sector:
             want = Words("应为文件名", "it takes the name of a file")
             raise fault("config-key", origin=config.origin, key=f"{sector.name}.{key}", want=want)
         path = Path(config.origin).parent / value
-        if not path.is_file():
+        if not path.exists():
             raise fault("supplied-missing", origin=config.origin, sector=sector.name, key=key, path=str(path))
         try:
-            content = path.read_bytes()
-            settings = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            raise fault("supplied-broken", path=str(path), why=str(error)) from None
+            content = read_bytes(path)
+            settings = parse(content)
+        except TomlBroken as error:
+            raise fault("supplied-broken", path=str(path), why=error.why) from None
+        except OSError as error:
+            raise fault("supplied-broken", path=str(path), why=error.strerror or str(error)) from None
         sector = known[key].sector_of(sector, settings, path.name, sha256(content).hexdigest())
     return sector

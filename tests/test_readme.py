@@ -195,7 +195,7 @@ def test_the_configuration_is_taken(tmp_path: Path, insurance: Sector) -> None:
     assert config.sectors == ("insurance",)
     for edition in insurance.regulations:
         assert readings_in_force(edition, config.readings("insurance"), "")["premium-term"] == "channel"
-    assert config.columns == {"收件日期": "date", "序号": ""}
+    assert config.own_words(insurance).columns["incidents"] == {"收件日期": "date", "序号": ""}
     assert config.calendar.years == {2027}
 
 

@@ -293,7 +293,14 @@ def wrong_usage(code: str, **values: Any) -> click.UsageError:
 
 
 def tell_loaded(loaded: Any) -> None:
-    """Says what a load added and corrected."""
+    """Says what a load added and corrected, how its files were read, and what it warns of."""
+    from conduct.core.faults import summed
+
+    lang = LANG.get()
+    for note in loaded.notes:
+        tell((note.said(lang), note.said(lang)))
+    for line in summed(loaded.warnings, lang):
+        tell((f"提示:{line}", f"warning: {line}"))
     names = {"units": "单位", "posts": "任职", "measures": "指标", "incidents": "事项", "actions": "动作"}
     for said, rows in ((("已装入", "loaded"), loaded.added), (("已更正", "corrected"), loaded.corrected)):
         if rows:

@@ -106,8 +106,18 @@ def _unmake(path: Path) -> None:
         "On errors, the input as a workbook with each noted in its cell.",
     ),
 )
+@option("--encoding", words=("文件的编码,如 big5、windows-1252。", "How the files are encoded, as windows-1252, big5."))
+@option("--strict", is_flag=True, words=("提示也作为错误。", "What a load warns of is an error."))
 @pass_app
-def load(app: App, files: tuple[Path, ...], correct: str | None, rejects: Path | None, marked: Path | None) -> None:
+def load(
+    app: App,
+    files: tuple[Path, ...],
+    correct: str | None,
+    rejects: Path | None,
+    marked: Path | None,
+    encoding: str | None,
+    strict: bool,
+) -> None:
     """One batch, or none; with ``--rejects`` one of the good rows."""
     from conduct.core.faults import Fault, fault
     from conduct.loading.load import Settings
@@ -117,16 +127,24 @@ def load(app: App, files: tuple[Path, ...], correct: str | None, rejects: Path |
         raise fault("marked-ending", path=str(marked))
     app.may_write(rejects, marked, inputs=files)
     sector = app.sector()
-    settings: Settings = {"columns": app.config.columns, "correct": reason_given(correct)}
+    settings: Settings = {
+        "own": app.config.own_words(sector),
+        "encoding": encoding,
+        "strict": strict,
+        "correct": reason_given(correct),
+        "today": app.config.today(),
+    }
     done = False
 
     def mark(problems: Sequence[Problem]) -> None:
         nonlocal done
         if marked is not None and not done and any(problem.place is not None for problem in problems):
-            from conduct.loading.load import tables_as_read
+            from conduct.loading.opened import tables_as_read
             from conduct.report.marked import write_marked
 
-            write_marked(tables_as_read(files), problems, marked, LANG.get())
+            found = tables_as_read(files, settings["own"], encoding)
+            given = [(one.file, one.header, one.rows) for one in found]
+            write_marked(given, problems, marked, LANG.get(), {one.file: one.at for one in found})
             done = True
             tell((f"错误已标在 {marked} 中", f"the errors are marked in {marked}"))
 
@@ -162,8 +180,8 @@ def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> 
 
     sector = app.sector()
     with app.ledger() as ledger:
-        columns, reason = app.config.columns, reason_given(correct)
-        tell_loaded(record_row(ledger, sector, what, pairs, columns=columns, correct=reason))
+        own, today = app.config.own_words(sector), app.config.today()
+        tell_loaded(record_row(ledger, sector, what, pairs, own=own, correct=reason_given(correct), today=today))
 
 
 @command("template", ("该行业的空白工作簿，供填写。", "An empty workbook of the sector to fill in."))
@@ -180,7 +198,7 @@ def template(app: App, file: Path) -> None:
         raise fault("template-ending", path=str(file))
     if os.path.lexists(file):
         raise fault("backup-exists", path=str(file))
-    write_template(sector, sector.regulations[-1], file, LANG.get(), columns=app.config.columns)
+    write_template(sector, sector.regulations[-1], file, LANG.get(), own=app.config.own_words(sector))
     tell((f"已写入 {file}", f"written to {file}"))
 
 

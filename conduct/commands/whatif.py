@@ -152,17 +152,17 @@ def _pairs(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def _toml(path: Path) -> dict[str, Any]:
-    import tomllib
-    from decimal import Decimal
-
     from conduct.core.faults import fault
+    from conduct.core.toml import TomlBroken, read
 
-    if not path.is_file():
+    if not path.exists():
         raise fault("file-missing", path=str(path))
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise fault("supplied-broken", path=str(path), why=str(error)) from None
+        return read(path)
+    except TomlBroken as error:
+        raise fault("supplied-broken", path=str(path), why=error.why) from None
+    except OSError as error:
+        raise fault("supplied-broken", path=str(path), why=error.strerror or str(error)) from None
 
 
 def _known(sector: Sector, ledger: Ledger, incidents: Sequence[str]) -> None:
@@ -194,7 +194,7 @@ def _beside(app: App, sector: Sector, ledger: Ledger, more: Sequence[Path]) -> A
             ledger.backup(copy)
             with Ledger.open(copy) as other:
                 try:
-                    load(other, sector, more, columns=app.config.columns)
+                    load(other, sector, more, own=app.config.own_words(sector), today=app.config.today())
                 except Fault as error:
                     raise Fault(map(_taken, error.problems)) from None
                 yield other

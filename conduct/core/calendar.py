@@ -13,6 +13,8 @@ from attrs import frozen
 from .faults import fault
 
 _DAY = timedelta(days=1)
+FIRST_YEAR = 2004
+"""The first year whose working days are published."""
 
 
 @frozen

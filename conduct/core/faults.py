@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .messages import MESSAGES
 from .words import Lang, Words, literal
@@ -70,8 +71,38 @@ class Fault(Exception):
         return type(self), (self.problems,), self.__dict__
 
     def said(self, lang: Lang) -> str:
-        """All problems, a line each."""
-        return "\n".join(p.said(lang) for p in self.problems)
+        """All problems, a line each; of many of one kind the first, and how many there are."""
+        return "\n".join(summed(self.problems, lang))
+
+
+MOST_SAID = 100
+"""How many problems of one kind are said in full."""
+
+
+def summed(problems: Sequence[Problem], lang: Lang) -> Iterator[str]:
+    """Problems, a line each; of many of one kind, in one column of one file, the first hundred and then how many there are."""
+    kinds = Counter(map(_kind, problems))
+    said: Counter[tuple[str, str, str]] = Counter()
+    for problem in problems:
+        kind = _kind(problem)
+        said[kind] += 1
+        if said[kind] <= MOST_SAID:
+            yield problem.said(lang)
+        elif said[kind] == kinds[kind]:
+            n = f"{kinds[kind]:,}".replace(",", " ")
+            where = evolve(problem.place, row=None) if problem.place else None
+            yield Problem("problems-more", {"n": n, "first": MOST_SAID, "like": _like(problem)}, where).said(lang)
+
+
+def _kind(problem: Problem) -> tuple[str, str, str]:
+    place = problem.place
+    return problem.code, place.file if place else "", place.column_said("en") if place else ""
+
+
+def _like(problem: Problem) -> Words:
+    """A problem as an example of its kind."""
+    bare = evolve(problem, place=None)
+    return Words(bare.said("zh"), bare.said("en"))
 
 
 def fault(code: str, *, place: Place | None = None, **values: Value) -> Fault:

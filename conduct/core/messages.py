@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from .messages_ledger import LEDGER_MESSAGES
+from .messages_load import LOAD_MESSAGES
 from .words import Words
 
 MESSAGES: dict[str, Words] = {
+    **LOAD_MESSAGES,
     **LEDGER_MESSAGES,
     # periods, readings, calendar, configuration
     "period-form": Words(
@@ -204,14 +206,20 @@ MESSAGES: dict[str, Words] = {
     "file-is-folder": Words("这是文件夹，不是文件", "this is a folder, not a file"),
     "file-ending": Words("不认识的文件类型；可读：{known}", "unknown kind of file; readable are: {known}"),
     "file-table": Words(
-        "文件名应为数据表之名：{known}（后面可加“-”和任意文字）",
-        "the file's name must be that of a table: {known} (a “-” and more may follow)",
+        "文件名应为数据表之名：{known}，或其中文名（后面可加“-”和任意文字），或在 conduct.toml 的 [sheets] 中写明它是哪个表",
+        "the file's name must be that of a table: {known} (a “-” and more may follow); or say under [sheets] in conduct.toml which it is",
     ),
     "file-unreadable": Words("无法读取：{why}", "cannot be read: {why}"),
     "file-utf16": Words("文件是 UTF-16 编码；请另存为 UTF-8", "the file is in UTF-16; save it as UTF-8"),
-    "file-encoding": Words("文件既不是 UTF-8 也不是 GB18030 编码", "the file is neither UTF-8 nor GB18030"),
+    "file-encoding": Words(
+        "文件既不是 UTF-8 也不是 GB18030 编码；请另存为 UTF-8，或用 --encoding 写明编码（如 windows-1252、big5、shift_jis、windows-1251）",
+        "the file is neither UTF-8 nor GB18030: save it as UTF-8, or say with --encoding which it is (windows-1252, big5, shift_jis, windows-1251, …)",
+    ),
     "file-empty": Words("文件是空的；第一行应为表头", "the file is empty; its first row must be the header"),
-    "file-header-late": Words("表头应在第1行", "the header must stand in row 1"),
+    "file-header-late": Words(
+        "表头应在第1行；如在别处，请在 conduct.toml 的 [header] 中写明 {of} = 行号",
+        "the header must stand in row 1; where it stands elsewhere, say so under [header] in conduct.toml: {of} = its row",
+    ),
     "file-csv": Words(
         "不是完整的 CSV（常因引号未闭合）：{why}", "this is no well-formed CSV (often a quote that is not closed): {why}"
     ),
@@ -220,16 +228,21 @@ MESSAGES: dict[str, Words] = {
     "json-nested": Words("值应为文字、数、真假或空", "the value must be a text, a number, true, false or null"),
     "json-key-twice": Words("“{key}”出现了两次", "“{key}” stands twice"),
     "header-none": Words(
-        "这不是“{table}”表的表头（须有 {known}）；表头之上如有标题等行，请删去",
-        "this is not the header of the table of {table} (it needs {known}); delete a title or other rows above the header",
+        "这不是“{table}”表的表头（须有 {known}）；本单位自己的表头请在 conduct.toml 的 [columns.{of}] 中对应，表头不在此行的在 [header] 中写明",
+        "this is not the header of the table of {table} (it needs {known}); name an office's own headers under [columns.{of}] in conduct.toml, and under [header] the row in which the header stands, if it is another",
     ),
     "cell-no-header": Words(
         "此格所在的列没有表头；请补上表头，或清空此列", "the column of this cell has no header: give it one, or empty it"
     ),
-    "column-unknown": Words("“{table}”没有“{column}”列；可用：{known}", "{table} has no column “{column}”; it has: {known}"),
+    "column-unknown": Words(
+        "“{table}”没有“{column}”列；可用：{known}。本单位自己的表头请在 conduct.toml 的 [columns.{of}] 中对应到某列，或对应到空值而不读",
+        "{table} has no column “{column}”; it has: {known}. Under [columns.{of}] in conduct.toml, an office's own header stands for one of them, or for nothing",
+    ),
     "column-twice": Words("“{column}”与“{first}”是同一列", "“{column}” is the same column as “{first}”"),
-    "column-missing": Words("缺少必需的列“{words}”（{column}）", "the required column {column} is missing"),
-    "row-short": Words("只有{cells}格，表头有{width}列", "the row has {cells} cells, the header {width}"),
+    "column-missing": Words(
+        "缺少必需的列“{words}”（{column}）；各行都一样的，可写在 conduct.toml 的 [constants.{of}] 中",
+        "the required column {column} is missing; what is the same in every row can stand under [constants.{of}] in conduct.toml",
+    ),
     "row-long": Words("有{cells}格，表头只有{width}列", "the row has {cells} cells, the header only {width}"),
     # cells
     "cell-blank": Words("此格必填", "this cell must be filled"),
@@ -240,7 +253,8 @@ MESSAGES: dict[str, Words] = {
     "cell-nul": Words("含有 NUL 字符", "the cell holds a NUL character"),
     "cell-not-text": Words("含有无法编码的字符", "the cell holds a character that cannot be encoded"),
     "cell-id": Words(
-        "“{value}”不能作编号：含有控制字符或换行", "“{value}” cannot be an id: it holds control characters or line breaks"
+        "“{value}”不能作编号：第{place}个字符不可见或是换行（{which}）；请重新输入",
+        "“{value}” cannot be an id: its character {place} is invisible or a line break ({which}); type it anew",
     ),
     "cell-id-long": Words("编号超过{most}个字符", "the id is longer than {most} characters"),
     "cell-date": Words(
@@ -320,8 +334,8 @@ MESSAGES: dict[str, Words] = {
     "book-path": Words("其中一部分的名称“{name}”不安全；不读取", "a part of it bears the unsafe name “{name}”; it is not read"),
     "book-empty": Words("工作簿是空的；请填写以下工作表：{known}", "the workbook holds no table; fill one of the sheets {known}"),
     "book-sheet": Words(
-        "工作表名应为数据表之名：{known}（后面可加“-”和任意文字）；不需要的工作表请删除，或改名为“说明”",
-        "the sheet's name must be that of a table: {known} (a “-” and more may follow); delete it if it is none, or name it “about”",
+        "工作表名应为数据表之名：{known}（后面可加“-”和任意文字）；本单位自己的名称请在 conduct.toml 的 [sheets] 中对应，不需要的对应到空值",
+        "the sheet's name must be that of a table: {known} (a “-” and more may follow); under [sheets] in conduct.toml, an office's own name stands for one, or for nothing",
     ),
     "book-sheet-lost": Words("工作簿中缺少此工作表的内容；请重新另存", "the workbook lacks this sheet's content; save it again"),
     "book-merged-header": Words(

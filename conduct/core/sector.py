@@ -142,6 +142,10 @@ class Sector:
             clash = set(attributes) & {*CORE_COLUMNS[table], *OWN_COLUMNS}
             if clash:
                 raise ValueError(f"{self.name}: attribute named like a column of {table}: {', '.join(sorted(clash))}")
+        if clash := {one.key for one in self.supplied} & {"readings", *OWN_TABLES}:
+            raise ValueError(
+                f"{self.name}: a supplied file is named like a table of the configuration: {', '.join(sorted(clash))}"
+            )
         marks = {d.mark for r in self.regulations for d in r.duties if d.mark}
         if clash := marks & {*self.incident_attributes, *CORE_COLUMNS["incidents"], *OWN_COLUMNS}:
             raise ValueError(f"{self.name}: a duty's mark is named like a column of incidents: {', '.join(sorted(clash))}")
@@ -219,7 +223,11 @@ class Sector:
         return period
 
 
-_NOT_NAMES = ("sectors", "columns", "calendar")  # which mean something else in a configuration
+OWN_TABLES = ("columns", "values", "constants", "sheets", "split", "header")
+"""The tables of a configuration that say how an office writes its facts; each may stand under a sector's name as well."""
+
+CONFIG_TABLES = (*OWN_TABLES, "load", "office", "calendar")
+_NOT_NAMES = ("sectors", *CONFIG_TABLES)  # which mean something else in a configuration
 
 
 def code_ok(name: str) -> bool:

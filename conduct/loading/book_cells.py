@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
@@ -21,6 +21,8 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _FIRST_DAY_AFTER, _DAYS_TO_1904, _NO_SUCH_DAY = 2_958_466, 1_462, 60
 _TRUTH = {"1": "yes", "true": "yes", "0": "no", "false": "no"}
 _LONGEST_PLAIN = 60
+_KEPT_DIGITS = 15
+"""How many digits of a number a spreadsheet shows and compares."""
 
 
 class Formula(str):
@@ -86,8 +88,11 @@ class Converter:
         self._dates = {str(style) for style in styles.dates}
         self._lengths = {str(style) for style in styles.lengths}
 
-    def row(self, element: Element, shared: dict[str, Formula]) -> dict[int, str | BadCell]:
-        """The cells of a row that are not empty, by column; ``shared`` are the sheet's formulas that several cells share."""
+    def row(self, element: Element, shared: dict[str, Formula], ids: Container[int] = ()) -> dict[int, str | BadCell]:
+        """The cells of a row that are not empty, by column; ``shared`` are the sheet's formulas that several cells share.
+
+        Those of the columns ``ids`` hold ids, which a spreadsheet has spoilt where they are no text or short number.
+        """
         cells: dict[int, str | BadCell] = {}
         column = 0
         for cell in element:
@@ -95,9 +100,24 @@ class Converter:
                 at = cell.get("r")
                 column = column + 1 if at is None else COLUMNS[at.rstrip("0123456789")]
                 converted = self._cell(cell, shared)
+                if column in ids and isinstance(converted, str) and (why := self._spoilt(cell)):
+                    converted = BadCell(converted, why, {"value": converted})
                 if converted is not None:
                     cells[column] = converted
         return cells
+
+    def _spoilt(self, cell: Element) -> str:
+        """Why a cell can be no id: it is a date, a truth value, or a number of more digits than a spreadsheet keeps."""
+        kind, written = cell.get("t", "n"), next((child.text or "" for child in cell if child.tag == _VALUE), "")
+        if kind == "b":
+            return "id-truth"
+        if kind == "d" or (kind == "n" and cell.get("s", "0") in self._dates):
+            return "id-date"
+        if kind == "n" and written:
+            number = Decimal(written)
+            digits = len(number.as_tuple().digits)
+            return "id-number" if max(digits, number.adjusted() + 1) > _KEPT_DIGITS else ""
+        return ""
 
     def _cell(self, cell: Element, shared: dict[str, Formula]) -> str | BadCell | None:
         kind, written = cell.get("t", "n"), None
@@ -192,10 +212,10 @@ def _moment(value: Any) -> str | BadCell:
 
 
 def plain(value: int | float) -> str:
-    """A number by its shortest exact form; without an exponent unless that were very long."""
+    """A number by the 15 digits that a spreadsheet keeps of a fraction; without an exponent unless that were very long."""
     if isinstance(value, int):
         return str(value)
-    text = repr(value)
+    text = format(value, f".{_KEPT_DIGITS}g")
     if "e" in text:
         written = format(Decimal(text), "f")
         text = written if len(written) <= _LONGEST_PLAIN else text

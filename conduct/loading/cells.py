@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 
 from attrs import frozen
@@ -27,12 +27,14 @@ class Bad:
 Converted = Stored | Bad
 Converter = Callable[[str], Converted]
 
-_DATES = (
-    re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?"),
-    re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})(?: 0?0:00(?::00)?)?"),
-    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"),
-    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
+_DATE = re.compile(
+    r"(?P<year>[0-9]{4})(?:-(?P<m1>[0-9]{1,2})-(?P<d1>[0-9]{1,2})|/(?P<m2>[0-9]{1,2})/(?P<d2>[0-9]{1,2})"
+    r"|年(?P<m3>[0-9]{1,2})月(?P<d3>[0-9]{1,2})日|(?P<m4>[0-9]{2})(?P<d4>[0-9]{2}))"
+    r"(?:(?:[Tt]| +|(?<=日))(?P<time>(?P<hour>[0-9]{1,2})(?::(?P<min>[0-9]{2})(?::(?P<sec>[0-9]{2})(?:[.,][0-9]+)?)?"
+    r"|[时点](?:(?P<min2>[0-9]{1,2})分(?:(?P<sec2>[0-9]{1,2})秒)?)?)) ?(?P<zone>[Zz]|UTC|GMT|[+-][0-9]{2}:?(?:[0-9]{2})?)?)?"
 )
+_BY_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?P<time> .*|T.*)?")
+_SERIAL = re.compile(r"[1-9][0-9]{4}(\.[0-9]+)?")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _YES = frozenset({"yes", "true", "1", "是"})
 _NO = frozenset({"no", "false", "0", "否"})
@@ -53,28 +55,93 @@ def text(cell: str) -> Converted:
     return cell
 
 
+SPOILT = re.compile(
+    r"(?P<number>[+-]?[0-9](?:\.[0-9]+)?[eE]\+[0-9]+)|(?P<truth>TRUE|FALSE)"
+    r"|(?P<date>[0-9]{4}(?:-[0-9]{1,2}-[0-9]{1,2}|/[0-9]{1,2}/[0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)(?:[ T][0-9]{1,2}:.*)?)"
+)
+"""What a spreadsheet has made of an id: a number that it shows shortened, a truth value, a date."""
+
+
 def identifier(cell: str) -> Converted:
-    """An id: printable text on one line."""
-    if not cell.replace("\u3000", "").isprintable():
-        return Bad("cell-id", {"value": cell})
+    """An id: printable text on one line; a no-break space is a space."""
+    cell = cell.replace("\u00a0", " ")
+    for n, character in enumerate(cell, 1):
+        if not character.isprintable() and character != "\u3000":
+            return Bad("cell-id", {"value": cell, "which": f"U+{ord(character):04X}", "place": n})
     if len(cell) > LONGEST_ID:
         return Bad("cell-id-long", {"most": LONGEST_ID})
+    if spoilt := SPOILT.fullmatch(cell):
+        return Bad(f"id-{spoilt.lastgroup}", {"value": cell})
     return text(cell)
 
 
-def day(cell: str) -> Converted:
-    """A date in one of the forms of the contract, as ISO text."""
-    for form in _DATES:
-        match = form.fullmatch(cell)
-        if match:
-            year, month, of_month = (int(part) for part in match.groups())
-            if not _EARLIEST <= year <= _LATEST:
-                return Bad("cell-date-range", {"value": cell, "low": _EARLIEST, "high": _LATEST})
-            try:
-                return date(year, month, of_month).isoformat()
-            except ValueError:
-                return Bad("cell-date-none", {"value": cell})
-    return Bad("cell-date", {"value": cell})
+@frozen
+class Days:
+    """How an office writes its days: ``zone`` says which zone's day a time with a zone belongs to.
+
+    ``order``, that of 05/25/2025, is "mdy" or "dmy"; without it, such a date is none, since nobody can tell the month.
+    """
+
+    zone: tzinfo | None = None
+    order: str = ""
+
+    def __call__(self, cell: str) -> Converted:
+        """A date in one of the forms of the contract, as ISO text; of one with a time, the day."""
+        match = _DATE.fullmatch(cell)
+        if match is None:
+            return self._by_day(cell)
+        parts = match.groupdict()
+        year, month, of_month = _parts(parts)
+        if parts["time"] and (int(parts["hour"]) > 23 or any(int(parts[p] or 0) > 59 for p in ("min", "sec", "min2", "sec2"))):
+            return Bad("cell-date", {"value": cell})
+        if parts["zone"]:
+            return self._in_zone(cell, year, month, of_month, parts)
+        return _day(cell, year, month, of_month)
+
+    def _in_zone(self, cell: str, year: int, month: int, of_month: int, parts: dict[str, str]) -> Converted:
+        if self.zone is None:
+            return Bad("cell-date-zone", {"value": cell})
+        bare = _day(cell, year, month, of_month)
+        if isinstance(bare, Bad):
+            return bare
+        offset = "+00:00" if parts["zone"].isalpha() else parts["zone"]
+        sign, digits = offset[0], offset[1:].replace(":", "").ljust(4, "0")
+        clock = f"{int(parts['hour']):02}:{parts['min'] or '00'}:{parts['sec'] or '00'}{sign}{digits[:2]}:{digits[2:]}"
+        try:
+            moment = datetime.fromisoformat(f"{bare}T{clock}").astimezone(self.zone)
+        except (ValueError, OverflowError):
+            return Bad("cell-date", {"value": cell})
+        return moment.date().isoformat()
+
+    def _by_day(self, cell: str) -> Converted:
+        match = _BY_DAY.fullmatch(cell)
+        if match is None:
+            return Bad("cell-date-serial" if _SERIAL.fullmatch(cell) else "cell-date", {"value": cell})
+        if not self.order:
+            return Bad("cell-date-order", {"value": cell})
+        first, second, year = int(match[1]), int(match[2]), int(match[3])
+        month, of_month = (first, second) if self.order == "mdy" else (second, first)
+        found = _day(cell, year, month, of_month)
+        return found if isinstance(found, Bad) or not match["time"] else self(f"{found}{match['time']}")
+
+
+def _parts(parts: dict[str, str]) -> tuple[int, int, int]:
+    """Year, month and day, of whichever form the date has."""
+    month, of_month = (next(filter(None, (parts[f"{part}{n}"] for n in range(1, 5)))) for part in "md")
+    return int(parts["year"]), int(month), int(of_month)
+
+
+def _day(cell: str, year: int, month: int, of_month: int) -> Converted:
+    if not _EARLIEST <= year <= _LATEST:
+        return Bad("cell-date-range", {"value": cell, "low": _EARLIEST, "high": _LATEST})
+    try:
+        return date(year, month, of_month).isoformat()
+    except ValueError:
+        return Bad("cell-date-none", {"value": cell})
+
+
+day = Days()
+"""A date in one of the forms of the contract, as ISO text, of an office that sets nothing."""
 
 
 def yes_no(cell: str) -> Converted:
@@ -145,13 +212,13 @@ def option(options: Iterable[tuple[str, Words]], message: str) -> Converter:
     return convert
 
 
-def option_or_unit(options: Iterable[tuple[str, Words]]) -> Converter:
+def option_or_unit(options: Iterable[tuple[str, Words]], unit: Converter) -> Converter:
     """An option by any of its spellings, else the id of a unit; which of them the row's owner takes is looked at later."""
     known = option(options, "cell-option")
 
     def convert(cell: str) -> Converted:
         found = known(cell)
-        return identifier(cell) if isinstance(found, Bad) else found
+        return unit(cell) if isinstance(found, Bad) else found
 
     return convert
 
@@ -170,23 +237,28 @@ def period(kinds: tuple[str, ...]) -> Converter:
     return convert
 
 
-def converter(of: Type, kinds: Iterable[tuple[str, Words]]) -> Converter:
-    """The converter of an attribute's type; ``kinds`` are the sector's kinds of incident."""
+def converter(of: Type, kinds: Iterable[tuple[str, Words]], days: Days = day, unit: Converter = identifier) -> Converter:
+    """The converter of an attribute's type; ``kinds`` are the sector's kinds of incident, ``days`` how its dates are written.
+
+    ``unit`` converts what names a unit.
+    """
     match of:
         case YesNo():
             return yes_no
         case Options(words):
             return option(words.items(), "cell-option")
         case Day():
-            return day
+            return days
         case Number():
             return number(of)
         case Text():
             return text
-        case UnitId() | IncidentId():
+        case UnitId():
+            return unit
+        case IncidentId():
             return identifier
         case ByOwner(Options(words)):
-            return option_or_unit(words.items())
+            return option_or_unit(words.items(), unit)
         case PeriodId(period_kinds):
             return period(period_kinds)
         case ClauseId(clauses):
@@ -199,9 +271,16 @@ class Cells(dict[str, Converted]):
     """Converted cells of one column, each distinct cell converted once; blank cells are None."""
 
     def __init__(
-        self, convert: Converter, strip: bool = True, keep: int = 100_000, guarded: bool = False, plain: bool = False
+        self,
+        convert: Converter,
+        strip: bool = True,
+        keep: int = 100_000,
+        guarded: bool = False,
+        plain: bool = False,
+        words: Mapping[str, str] | None = None,
     ) -> None:
         self._convert, self._strip, self._keep, self._guarded = convert, strip, keep, guarded
+        self._words = words or {}  # the office's own, and what each stands for
         self.any_bad = False
         self.plain = plain  # ids, hardly any of which comes twice
         super().__init__({"": None})
@@ -211,6 +290,8 @@ class Cells(dict[str, Converted]):
         if self._guarded and cell[:1] == "'":
             said = unguarded(cell)
         bare = said.strip()
+        if bare in self._words:
+            said = bare = self._words[bare]
         value = None if not bare else self._convert(bare if self._strip else said)
         if isinstance(value, Bad):
             self.any_bad = True

@@ -11,9 +11,9 @@ from conduct.core.schema import table
 from conduct.core.sector import KEYS, TABLES
 from conduct.core.words import Words
 
+from .columns import reference_columns
 from .headers import column_words
 from .references import OWNERS, References
-from .rows import reference_columns
 
 Rule = tuple[str, str, tuple[str, ...], str | None, Words]
 """A table and its column, the kinds that it may name, for rows of which kind or step only (any if None), and its words."""

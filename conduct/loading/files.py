@@ -1,32 +1,24 @@
-"""Reading files as tables of text cells, with the row of each as a spreadsheet counts it; .csv files here."""
+"""Reading files as tables of text cells, with the row of each as a spreadsheet counts it."""
 
 from __future__ import annotations
 
-import codecs
-import csv
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from conduct.core.faults import Fault, Place, Problem, fault
 from conduct.core.sector import TABLES
-from conduct.core.words import Words, printable
+from conduct.core.words import printable
+
+from .encodings import encoding_of
+from .headers import table_named
+
+if TYPE_CHECKING:
+    from .own_words import OwnWords
 
 ENDINGS = (".csv", ".xlsx", ".jsonl")
-LONGEST_CELL = 1 << 24
-"""How many characters a cell of a .csv file holds at most."""
-csv.field_size_limit(LONGEST_CELL)
-_CHUNK = 1 << 20
-
-_CSV_REASONS = {
-    "',' expected after '\"'": Words("收尾的引号之后应是逗号", "a comma must follow a closing quote"),
-    "unexpected end of data": Words("文件在引号之内结束", "unexpected end of data: a quote is still open"),
-    f"field larger than field limit ({LONGEST_CELL})": Words(
-        f"一格超过{LONGEST_CELL}个字符", f"a cell holds more than {LONGEST_CELL} characters"
-    ),
-}
 
 Row = tuple[int, list[str]]
 
@@ -53,121 +45,105 @@ class Unread(list[str]):
         self.raw = raw
 
 
+def _nobody(_problem: Problem) -> None:
+    """Takes a warning that nobody asked for."""
+
+
+@frozen
+class Look:
+    """What of a table's rows is looked at: not the cells ``ignored``; those of ``ids`` as ids, which a spreadsheet spoils.
+
+    With ``needed``, the cells of required columns, rows of totals are left out; ``warn`` is told of these, and of hidden ones.
+    """
+
+    ignored: frozenset[int] = frozenset()
+    ids: frozenset[int] = frozenset()
+    needed: frozenset[int] = frozenset()
+    warn: Callable[[Problem], None] = _nobody
+
+
 @frozen
 class Table:
-    """A file's table: its name (None if it cannot be told), the cells of its header, and its rows.
+    """A file's table: its name (None if it cannot be told), the cells of its header, and its rows, which ``read`` gives anew.
 
-    ``guarded``: an apostrophe before what would start a formula is no part of the cell. ``header_row``: the header is the first
-    row of the file. ``problems``: why nothing of it can be taken; its rows are then there to be given back, and no more.
+    ``guarded``: an apostrophe before what would start a formula is no part of the cell. ``header_row``: the header stands in the
+    row of that number (none if the file has no such row), ``chosen`` if the office says so. ``above`` are the rows before it.
+    ``in_header`` is what is wrong with that row. ``problems``: why nothing of the table can be taken; its rows are then there to
+    be given back, and no more. ``warned`` is what a load warns of, ``notes`` what there is to say besides.
     """
 
     of: str | None
     file: str
     header: list[str]
-    rows: Iterator[Row]
+    read: Callable[[Look], Iterator[Row]] = field(eq=False)
     guarded: bool = False
-    header_row: bool = False
+    header_row: int | None = None
+    chosen: bool = False
+    above: tuple[Row, ...] = ()
+    in_header: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
+    warned: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """Its rows as they stand, from the first."""
+        return self.read(Look())
 
 
-def table_of(path: Path) -> str | None:
-    """The table that a file's name names; None if it names none, as that of a workbook."""
-    of = path.stem.split("-", 1)[0].strip().lower()
-    return of if of in TABLES and path.suffix.lower() != ".xlsx" else None
+def rows_given(rows: Iterable[Row]) -> Callable[[Look], Iterator[Row]]:
+    """The reading of rows that are there already."""
+    kept = list(rows)
+    return lambda _: iter(kept)
 
 
-def read_tables(path: Path) -> list[Table]:
+def table_of(path: Path, own: OwnWords | None = None) -> str | None:
+    """The table that a file's name names; None if it names none, as that of a workbook, ``""`` if the office leaves it out."""
+    return table_named(path.stem, own) if path.suffix.lower() != ".xlsx" else None
+
+
+def read_tables(path: Path, own: OwnWords, encoding: str | None = None) -> list[Table]:
     """A file's tables: one, or those of a workbook. Raises `Fault` for what is no readable file; rows raise it while read."""
-    if path.suffix.lower() == ".xlsx" and path.is_file():
-        from .workbook import read_workbook
-
-        return read_workbook(path)
-    return [read(path)]
-
-
-def read(path: Path) -> Table:
-    """The table of a .csv or .jsonl file. Raises `Fault` for anything that is none; rows raise it while they are read."""
     file = printable(path.name)
     if path.is_dir():
         raise fault("file-is-folder", place=Place(printable(str(path))))
     if not path.exists():
         raise fault("file-missing", path=str(path))
+    if not path.is_file():
+        raise fault("file-not-ordinary", place=Place(file))
+    if path.suffix.lower() == ".xlsx":
+        from .workbook import read_workbook
+
+        return read_workbook(path, own)
     if path.suffix.lower() not in ENDINGS:
         raise fault("file-ending", place=Place(file), known=", ".join(ENDINGS))
-    of = table_of(path)
+    of = table_of(path, own)
+    if of == "":
+        return []
     try:
-        encoding = _encoding(path)
-        if path.suffix.lower() == ".csv":
-            table = _csv(of, path, encoding)
-        elif of is not None:
-            from .jsonl import read_jsonl
-
-            return read_jsonl(of, path, encoding)
-        else:
-            table = Table(None, file, [], iter(()))
+        return [_named(of, _read(of, path, own, encoding))]
     except OSError as error:
         raise fault("file-unreadable", place=Place(file), why=error.strerror or str(error)) from None
+
+
+def _read(of: str | None, path: Path, own: OwnWords, encoding: str | None) -> Table:
+    """The table of a .csv or .jsonl file."""
+    file = printable(path.name)
+    found, notes = encoding_of(path, encoding)
+    if path.suffix.lower() == ".csv":
+        from .csv_rows import read_csv
+
+        return evolve(read_csv(of, path, found, own.header_rows.get(of or "")), notes=notes)
+    if of is None:
+        return Table(None, file, [], rows_given(()))
+    from .jsonl import read_jsonl
+
+    return evolve(read_jsonl(of, path, found), notes=notes)
+
+
+def _named(of: str | None, table: Table) -> Table:
+    """The table; one whose file names none is at fault for that."""
     if of is not None:
         return table
-    nameless = Problem("file-table", {"known": ", ".join(TABLES)}, Place(file))
+    nameless = Problem("file-table", {"known": ", ".join(TABLES)}, Place(table.file))
     return evolve(table, problems=(nameless, *table.problems))
-
-
-def _encoding(path: Path) -> str:
-    """UTF-8 with or without BOM, else GB18030: the first that reads the whole file."""
-    with path.open("rb") as stream:
-        start = stream.read(4)
-    if start[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        raise fault("file-utf16", place=Place(printable(path.name)))
-    for encoding in ("utf-8-sig", "gb18030"):
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            with path.open("rb") as stream:
-                while chunk := stream.read(_CHUNK):
-                    decoder.decode(chunk)
-                decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        return encoding
-    raise fault("file-encoding", place=Place(printable(path.name)))
-
-
-def _csv(of: str | None, path: Path, encoding: str) -> Table:
-    file = printable(path.name)
-    rows = _csv_rows(path, encoding)
-    try:
-        for number, cells in rows:
-            if any(c.strip() for c in cells):
-                if number == 1:
-                    return Table(of, file, cells, rows, guarded=True, header_row=True)
-                late = Problem("file-header-late", {}, Place(file, number))
-                return Table(of, file, [], chain([(number, cells)], rows), True, True, (late,))
-    except BrokenOff as error:
-        rest = error.rest()
-        header = next(rest)[1] if error.problems[0].place == Place(file, 1) else []
-        return Table(of, file, header, rest, header_row=True, problems=error.problems)
-    raise fault("file-empty", place=Place(file))
-
-
-def _csv_rows(path: Path, encoding: str) -> Iterator[Row]:
-    number = 0
-    with path.open(encoding=encoding, newline="") as stream:
-        try:
-            for number, cells in enumerate(csv.reader(stream, strict=True), 1):
-                yield number, cells
-        except csv.Error as error:
-            why = _CSV_REASONS.get(str(error), str(error))
-            broken = Problem("file-csv", {"why": why}, Place(printable(path.name), number + 1))
-            raise BrokenOff([broken], lambda: _lines_after(path, encoding, number)) from None
-
-
-def _lines_after(path: Path, encoding: str, rows: int) -> Iterator[Row]:
-    """The lines that follow so many rows, which may take several lines each."""
-    with path.open(encoding=encoding, newline="") as stream:
-        reader = csv.reader(stream, strict=True)
-        for _ in islice(reader, rows):
-            pass
-        lines = reader.line_num
-    with path.open(encoding=encoding, newline="") as stream:
-        for number, line in enumerate(islice(stream, lines, None), rows + 1):
-            yield number, [line.rstrip("\r\n")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -11,7 +12,7 @@ from conduct.core.faults import Place, Problem, fault
 from conduct.core.sector import REQUIRED_COLUMNS
 from conduct.core.words import Words, printable
 
-from .files import BadRows, Row, Table, Unread
+from .files import BadRows, Look, Row, Table, Unread
 
 _REASONS = {
     "Expecting property name enclosed in double quotes": Words("此处应是双引号中的键", "a key in double quotes is expected"),
@@ -26,6 +27,25 @@ _REASONS = {
     "Illegal trailing comma before end of object": Words("最后一项之后多了逗号", "a comma follows the last entry"),
 }
 _TOO_DEEP = Words("嵌套过深", "it is nested too deeply")
+
+
+_MOST_KEYS = 20_000
+_MOST_DIGITS = 15
+
+
+class _Truth(str):
+    """A truth value, as a cell holds it."""
+
+    __slots__ = ()
+
+
+_TRUTH = {True: _Truth("yes"), False: _Truth("no")}
+
+
+class _Number(str):
+    """A number as it is written, which a program that works with floats may have spoilt."""
+
+    __slots__ = ()
 
 
 class _Constant(ValueError):
@@ -47,14 +67,16 @@ def read_jsonl(of: str, path: Path, encoding: str) -> Table:
                 filled = filled or bool(found or wrong)
                 for key in found:
                     header.setdefault(key, len(header))
+                if len(header) > _MOST_KEYS:
+                    raise fault("json-keys", place=Place(file, number), most=_MOST_KEYS)
     if not filled:
         raise fault("file-empty", place=Place(file))
     if not header:  # no line could be read: the rows come as such, under the columns that they should have
         header = {column: n for n, column in enumerate(REQUIRED_COLUMNS[of])}
-    return Table(of, file, list(header), _rows(path, encoding, header))
+    return Table(of, file, list(header), lambda look: _rows(path, encoding, header, look))
 
 
-def _rows(path: Path, encoding: str, header: dict[str, int]) -> Iterator[Row]:
+def _rows(path: Path, encoding: str, header: dict[str, int], look: Look) -> Iterator[Row]:
     problems: list[Problem] = []
     file = printable(path.name)
     with path.open(encoding=encoding) as stream:
@@ -64,6 +86,10 @@ def _rows(path: Path, encoding: str, header: dict[str, int]) -> Iterator[Row]:
                 cells = [""] * len(header)
                 for key, cell in found.items():
                     cells[header[key]] = cell
+                wrong = [p for p in wrong if p.place is None or header.get(str(p.place.column), -1) not in look.ignored]
+                wrong += [
+                    p for key in found if header[key] in look.ids and (p := _spoilt(file, number, key, found[key])) is not None
+                ]
                 problems += wrong
                 yield number, Unread(cells, line.rstrip("\n")) if wrong else cells
     if problems:
@@ -76,12 +102,12 @@ def _object(file: str, number: int, line: str) -> tuple[dict[str, str], list[Pro
 
     def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _ in found]
-        for key in dict.fromkeys(k for k in keys if keys.count(k) > 1):
+        for key in (k for k, n in Counter(keys).items() if n > 1):
             problems.append(Problem("json-key-twice", {"key": key}, Place(file, number, key)))
         return dict(found)
 
     try:
-        value = json.loads(line, parse_float=str, parse_int=str, parse_constant=_constant, object_pairs_hook=pairs)
+        value = json.loads(line, parse_float=_Number, parse_int=_Number, parse_constant=_constant, object_pairs_hook=pairs)
     except (ValueError, RecursionError) as error:
         return {}, [Problem("json-broken", {"why": _why(error)}, Place(file, number))]
     if not isinstance(value, dict):
@@ -91,8 +117,17 @@ def _object(file: str, number: int, line: str) -> tuple[dict[str, str], list[Pro
         if isinstance(cell, dict | list):
             problems.append(Problem("json-nested", {}, Place(file, number, key)))
             cell = None
-        cells[key] = "" if cell is None else ("yes" if cell else "no") if isinstance(cell, bool) else str(cell)
+        cells[key] = "" if cell is None else _TRUTH[cell] if isinstance(cell, bool) else cell
     return cells, problems
+
+
+def _spoilt(file: str, number: int, key: str, cell: str) -> Problem | None:
+    """Why a value that is no text cannot be an id: a truth value, or a number that floats cannot hold."""
+    if cell is _TRUTH[True] or cell is _TRUTH[False]:
+        return Problem("id-truth", {"value": cell}, Place(file, number, key))
+    if isinstance(cell, _Number) and sum(c.isdigit() for c in cell) > _MOST_DIGITS:
+        return Problem("id-number", {"value": cell}, Place(file, number, key))
+    return None
 
 
 def _constant(name: str) -> NoReturn:

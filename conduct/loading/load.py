@@ -4,26 +4,36 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, frozen
 
 from conduct.core.conditions import Stored, name
 from conduct.core.faults import Fault, Place, Problem, Value
 from conduct.core.ledger import Ledger
 from conduct.core.schema import table
 from conduct.core.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
-from conduct.core.words import Words, printable, unguarded
+from conduct.core.words import Words, unguarded
 
+from .cells import identifier
+from .columns import reference_columns
 from .corrections import check_corrections
 from .decisions import idle_decisions
-from .files import BadRows, BrokenOff, Row, Table, Unread, read_tables, table_of
-from .headers import listed_columns, read_header, table_words
+from .dubious import dubious
+from .files import BadRows, Look, Row, Table
+from .headers import Header, likely_header, listed_columns, read_header, read_headers, table_words
+from .opened import open_tables
+from .own_words import OwnWords
 from .references import References, id_words
 from .rows import BATCH, Checker
 from .undone import by_those_concerned
+from .unit_names import UnitNames
+
+_LOOKED_AHEAD = 20  # rows among which a header is looked for
 
 ID_UNREAD = ("json-broken", "json-no-object")
 """What is wrong with rows of which nothing could be read, not even an id."""
@@ -31,24 +41,25 @@ ID_UNREAD = ("json-broken", "json-no-object")
 
 @frozen
 class Loaded:
-    """How many rows of each table a load added, how many stood already, and how many of each table it corrected."""
+    """How many rows of each table a load added, how many stood already, and how many of each table it corrected.
+
+    ``warnings`` is what it warns of, ``notes`` what else there is to say about its files.
+    """
 
     added: Mapping[str, int]
     unchanged: int
     corrected: Mapping[str, int]
+    warnings: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
 
 Skipped = Mapping[str, Container[int]]
 """By file, the rows that are left out."""
 
 
-def load(
-    ledger: Ledger, sector: Sector, paths: Sequence[Path], *, skip: Skipped | None = None, **settings: Unpack[Settings]
-) -> Loaded:
+def load(ledger: Ledger, sector: Sector, paths: Sequence[Path], **settings: Unpack[Settings]) -> Loaded:
     """Loads files as one batch. Raises `Fault` with every problem found; the ledger is then as it was."""
-    tables = open_tables(paths)
-    if skip is not None:
-        tables = [evolve(one, rows=_without(one.rows, skip.get(one.file, ()))) for one in tables]
+    tables = open_tables(paths, settings.get("own"), settings.get("encoding"))
     return load_tables(ledger, sector, tables, [], **settings)
 
 
@@ -62,53 +73,20 @@ def _without(rows: Iterator[Row], out: Container[int]) -> Iterator[Row]:
             raise BadRows(left) from None
 
 
-def open_tables(paths: Sequence[Path]) -> list[Table]:
-    """The tables of files, those of one name told apart by their paths; a file that cannot be opened is one at fault."""
-    tables: list[Table] = []
-    for path in paths:
-        name = printable(path.name)
-        try:
-            found = read_tables(path)
-        except Fault as error:
-            found = [Table(table_of(path), name, [], iter(()), problems=error.problems)]
-        again = sum(other.name == path.name for other in paths) > 1
-        tables += [evolve(t, file=t.file.replace(name, printable(str(path)), 1)) if again else t for t in found]
-    return tables
-
-
-def tables_as_read(paths: Sequence[Path]) -> list[tuple[str, list[str], list[Row]]]:
-    """Each table's file, header and rows as they stand; what cannot be read as rows, line by line in the first column."""
-    found = []
-    for one in open_tables(paths):
-        rows: list[Row] = []
-        try:
-            for number, cells in one.rows:
-                rows.append((number, as_given(one, cells)))
-        except BrokenOff as error:
-            rows.extend(error.rest())
-        except Fault:
-            pass
-        if rows or one.header:
-            found.append((one.file, one.header, rows))
-    return found
-
-
-def as_given(table: Table, cells: list[str]) -> list[str]:
-    """A row's cells as its file has them; of a line that is no row, the line."""
-    if isinstance(cells, Unread):
-        return [cells.raw]
-    return [unguarded(cell) for cell in cells] if table.guarded else cells
-
-
 class Settings(TypedDict, total=False):
     """How facts are loaded.
 
-    ``columns`` maps an office's own headers to conduct's, or to "" to ignore them. With ``correct``, the reason, a row whose id
-    is taken replaces the one that stands, which moves to the history. ``finish`` is called once everything is checked, before
-    anything is kept; what it raises leaves the ledger as it was. ``progress`` is told how many rows were read.
+    ``own`` is what the office calls things, ``encoding`` how its files are encoded. With ``correct``, the reason, a row whose id
+    is taken replaces the one that stands, which moves to the history. What a load warns of is an error if ``strict``. ``today``
+    is the office's. ``skip`` are rows that are left out. ``finish`` is called once all is checked, before anything is kept; what
+    it raises leaves the ledger as it was. ``progress`` is told how many rows were read.
     """
 
-    columns: Mapping[str, str] | None
+    own: OwnWords | None
+    encoding: str | None
+    strict: bool
+    today: date | None
+    skip: Skipped | None
     command: str
     note: Words | None
     correct: str | None
@@ -124,20 +102,31 @@ def load_tables(
     command, note = settings.get("command", "load"), settings.get("note")
     with ledger.batch(sector, command, reason=correct, note=note) as batch:
         references = References(batch, sector, problems, correct is not None)
-        run = _Load(references, correct, settings.get("progress"))
-        for of in (*TABLES, None):
-            for found in tables:
-                if found.of == of:
-                    run.take(found, settings.get("columns") or {})
+        own = settings.get("own") or OwnWords()
+        run = _Load(references, own, settings.get("skip") or {}, correct, settings.get("progress"))
+        run.take_all(tables)
         batch.settle()
         run.check()
+        warnings = run.warnings(settings.get("today") or date.today())
+        if settings.get("strict"):
+            problems += warnings
         if problems:
-            raise Fault(in_order(problems, [table.file for table in tables]))
+            raise Fault(in_order(_once(problems), [table.file for table in tables]))
         if finish is not None:
             finish()
     corrected = {of: len(keys) for of, keys in batch.corrected.items()}
     added = {of: n - corrected.get(of, 0) for of, n in run.added.items() if n > corrected.get(of, 0)}
-    return Loaded(added, run.unchanged, corrected)
+    notes = tuple(note for table in tables for note in table.notes)
+    return Loaded(added, run.unchanged, corrected, tuple(in_order(warnings, [table.file for table in tables])), notes)
+
+
+def _once(problems: Iterable[Problem]) -> list[Problem]:
+    """Problems, each once: several tables may be made of one row."""
+    found: dict[tuple[str, tuple[str, int | None, str] | None, str], Problem] = {}
+    for p in problems:
+        place = (p.place.file, p.place.row, p.place.column_said("en")) if p.place is not None else None
+        found.setdefault((p.code, place, str(p.values)), p)
+    return list(found.values())
 
 
 def in_order(problems: Iterable[Problem], files: Sequence[str]) -> list[Problem]:
@@ -154,49 +143,124 @@ def in_order(problems: Iterable[Problem], files: Sequence[str]) -> list[Problem]
 @define
 class _Load:
     references: References
+    own: OwnWords
+    skip: Skipped
     correct: str | None = None
     progress: Callable[[int], None] | None = None
     added: dict[str, int] = field(factory=dict)
     unchanged: int = 0
+    warned: list[tuple[str, Problem]] = field(factory=list)
+    _unit_names: UnitNames = field(factory=UnitNames)
 
-    def take(self, found: Table, own: Mapping[str, str]) -> None:
-        """Checks a file's rows and adds the good ones; a row whose id is taken is the same row, or an error."""
+    def take_all(self, tables: Sequence[Table]) -> None:
+        """Takes every table, those that others name first."""
+        found = [one for table in tables for one in self._readings(table)]
+        self._unit_names = self._named(found)
+        for of in TABLES:
+            for one in found:
+                if one[0] == of:
+                    self.take(*one)
+
+    def _readings(self, found: Table) -> list[tuple[str, Table, Header, bool]]:
+        """What a file's rows are taken as: each table that they make, its header, and whether that lacks a required column."""
         known, of = self.references, found.of
         if of is None or found.problems:
             known.problems.extend(found.problems)
-            for lost in self._could_be(found, own):
+            for lost in self._could_be(found):
                 known.lose(lost)
-            return
-        header, wrong = read_header(known.sector, of, found.header, found.file, own)
-        if found.header_row and not header.at:
-            values = {"table": table_words(of), "known": listed_columns(known.sector, of, REQUIRED_COLUMNS[of])}
-            known.problems.append(Problem("header-none", values, Place(found.file, 1)))
+            return []
+        row = found.header_row or 1
+        made, wrong = read_headers(known.sector, of, found.header, found.file, self.own, row)
+        if found.header_row and (none := self._no_header(of, found, made[0][1])) is not None:
+            known.problems.append(none)
             known.lose(of)
-            return
+            return []
+        wrong = list(found.in_header) or wrong
         known.problems.extend(wrong)
-        if KEYS[of][0] not in header.at:
+        self.warned += [(of, problem) for problem in found.warned]
+        if KEYS[of][0] not in {*made[0][1].at, *made[0][1].constants} or found.in_header:
             known.lose(of)
-        numbers = array("q")
+        if found.in_header:
+            return []
+        return [(one, found, header, any(p.code == "column-missing" for p in wrong)) for one, header in made]
+
+    def _no_header(self, of: str, found: Table, header: Header) -> Problem | None:
+        """Why the row that is taken for the header is none, and where it seems to stand."""
+        sector, row = self.references.sector, found.header_row or 1
+        first = row == 1 or found.chosen
+        if header.at and first:
+            return None
+        rows = list(found.above) if found.chosen else []
+        with suppress(Fault):
+            rows += [(row, found.header), *islice(found.rows, _LOOKED_AHEAD)]
+        likely = likely_header(sector, of, rows, found.file, self.own)
+        place = Place(found.file, row)
+        if likely is not None:
+            return Problem("header-late", {"row": likely, "of": of, "table": table_words(of)}, place)
+        if found.in_header:
+            return found.in_header[0]
+        if not first:
+            return Problem("file-header-late", {"of": of}, place)
+        known = listed_columns(sector, of, REQUIRED_COLUMNS[of])
+        return Problem("header-none", {"table": table_words(of), "known": known, "of": of}, place)
+
+    def _named(self, found: Sequence[tuple[str, Table, Header, bool]]) -> UnitNames:
+        """Who is called what: in the ledger, and in the files of the load."""
+        mine = UnitNames()
+        for of, read, header, _ in found:
+            columns = [header.at.get(c) for c in ("unit", "name", "aliases")]
+            if of == "units" and columns[0] is not None:
+                with suppress(Fault):
+                    for _, cells in read.rows:
+                        given = ["" if n is None or n >= len(cells) else cells[n] for n in columns]
+                        unit, name, more = map(unguarded, given) if read.guarded else given
+                        if isinstance(key := identifier(unit.strip()), str) and key:
+                            mine.add(key, name, more)
+        standing = UnitNames.known(self.references.batch.connection, self.references.sector, without=mine.ids)
+        for name, bearers in mine.bearers.items():
+            standing.bearers.setdefault(name, []).extend(bearers)
+        standing.ids |= mine.ids
+        return standing
+
+    def take(self, of: str, found: Table, header: Header, incomplete: bool) -> None:
+        """Checks a file's rows and adds the good ones; a row whose id is taken is the same row, or an error."""
+        known, numbers = self.references, array("q")
+
+        def warn(problem: Problem) -> None:
+            self.warned.append((of, problem))
+
         first = known.begin(of, found.file, numbers, header.names)
-        incomplete = any(p.code == "column-missing" for p in wrong)
-        checker = Checker(known.sector, of, found.file, header, known.problems, numbers, found.guarded, self.progress, incomplete)
+        checker = Checker(
+            known.sector, of, found.file, header, known.problems, numbers, self.own, self._unit_names, warn, found.guarded,
+            self.progress, incomplete,
+        )  # fmt: skip
+        ids = {*reference_columns(known.sector, of), KEYS[of][0]}
+        look = Look(
+            header.ignored,
+            frozenset(at for c, at in header.at.items() if c in ids),
+            frozenset(at for c, at in header.at.items() if c in REQUIRED_COLUMNS[of]),
+            warn if header.only is None else Look().warn,
+        )
+        rows = found.read(look)
+        if found.file in self.skip:
+            rows = _without(rows, self.skip[found.file])
         before = len(known.batch.blocks)
-        good = chain.from_iterable(self._to_the_break(checker, found.rows))
+        good = chain.from_iterable(self._to_the_break(checker, rows))
         for seq, row in known.batch.insert(of, found.file, good, checker.given):
             self._taken(of, Place(found.file, numbers[seq - first], header.names[KEYS[of][0]]), seq, row)
         for block in known.batch.blocks[before:]:
-            rows = block[6]
-            assert isinstance(rows, int)
-            self.added[of] = self.added.get(of, 0) + rows
+            count = block[6]
+            assert isinstance(count, int)
+            self.added[of] = self.added.get(of, 0) + count
         known.took(checker)
 
-    def _could_be(self, found: Table, own: Mapping[str, str]) -> Iterable[str]:
+    def _could_be(self, found: Table) -> Iterable[str]:
         """The tables that one at fault could be: told by its name, else by its header, else any."""
         if found.of is not None:
             return (found.of,)
         if not found.header:
             return TABLES
-        headers = {of: read_header(self.references.sector, of, found.header, found.file, own)[0] for of in TABLES}
+        headers = {of: read_header(self.references.sector, of, found.header, found.file, self.own) for of in TABLES}
         return [of for of, header in headers.items() if header.at.keys() >= set(REQUIRED_COLUMNS[of])]
 
     def _to_the_break(self, checker: Checker, rows: Iterator[Row]) -> Iterator[list[tuple[Stored, ...]]]:
@@ -227,6 +291,9 @@ class _Load:
         batch, seq, standing = known.batch.standing(of, key)
         if batch == known.batch.number:
             first = known.place(of, seq) or place
+            if standing == row and first.file != place.file:
+                self.unchanged += 1
+                return
             values: dict[str, Value] = {"id": id_words(key), "file": first.file, "row": first.row or 0}
             known.problems.append(Problem("id-twice", values, place))
         elif standing == row:
@@ -236,6 +303,19 @@ class _Load:
         else:
             differing = [c for c, a, b in zip(columns, standing, row, strict=True) if a != b]
             known.problems.append(Problem("id-other-content", known.other_content(of, key, differing), place))
+
+    def warnings(self, today: date) -> list[Problem]:
+        """What the load warns of, each kept with the batch."""
+        batch = self.references.batch
+        found = [(of, self._seq(of, p.place), p) for of, p in self.warned]
+        found += dubious(self.references, today)
+        for of, seq, problem in found:
+            batch.warn(of, seq, problem)
+        return _once(problem for _, _, problem in found)
+
+    def _seq(self, of: str, place: Place | None) -> int | None:
+        """The number of the row that stands at a place; None for a whole file's, or a row that is not taken."""
+        return None if place is None or place.row is None else self.references.seq(of, place.file, place.row)
 
     def check(self) -> None:
         """Everything that a row says about another row, checked once all rows of the load are in."""

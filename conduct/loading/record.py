@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import date
 
 from conduct.core.faults import Problem
 from conduct.core.ledger import Ledger
 from conduct.core.sector import Sector
 
-from .files import Table
+from .files import Table, rows_given
 from .load import Loaded, load_tables
+from .own_words import OwnWords
 
 
 def record(
@@ -18,8 +20,9 @@ def record(
     what: str,
     pairs: Sequence[str],
     *,
-    columns: Mapping[str, str] | None = None,
+    own: OwnWords | None = None,
     correct: str | None = None,
+    today: date | None = None,
 ) -> Loaded:
     """Enters one ``incident`` or ``action`` given as KEY=VALUE. Raises `Fault` with everything wrong with it.
 
@@ -36,5 +39,5 @@ def record(
             problems.append(Problem("record-pair-twice", {"value": key}))
         else:
             found[key] = value
-    one = Table(f"{what}s", f"record {what}", list(found), iter([(1, list(found.values()))]))
-    return load_tables(ledger, sector, [one], problems, columns=columns, command=f"record {what}", correct=correct)
+    one = Table(f"{what}s", f"record {what}", list(found), rows_given([(1, list(found.values()))]))
+    return load_tables(ledger, sector, [one], problems, own=own, command=f"record {what}", correct=correct, today=today)

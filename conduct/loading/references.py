@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, field, frozen
@@ -16,8 +17,9 @@ from conduct.core.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.core.words import Words
 
 from .cells import Converted
+from .columns import naming_owners, reference_columns
 from .headers import named
-from .rows import Checker, FaultyRow, naming_owners, reference_columns
+from .rows import Checker, FaultyRow
 
 OWNERS = {"units": "kind", "incidents": "kind", "actions": "step"}
 """The column of each table that says what its row is."""
@@ -33,13 +35,14 @@ class _Faulty:
 
 @define
 class References:
-    """The rows of a load, by where they came from, and what is wrong between them."""
+    """The rows of a load, by where they came from, and what is wrong between them; ``days`` are each table's first and last."""
 
     batch: Batch
     sector: Sector
     problems: list[Problem]
     correct: bool
     unread: set[Place] = field(factory=set)
+    days: dict[str, tuple[str, str]] = field(factory=dict)
     _places: dict[str, list[tuple[int, str, array[int], Mapping[str, str | Words]]]] = field(
         factory=lambda: {of: [] for of in TABLES}
     )
@@ -62,6 +65,8 @@ class References:
     def took(self, checker: Checker) -> None:
         """Takes from a file that is read what it names, and its faulty rows."""
         of, file, names = checker.table, checker.file, checker.header.names
+        first, last = self.days.get(of, checker.days)
+        self.days[of] = min(first, checker.days[0]), max(last, checker.days[1])
         for column, values in checker.units_named.items():
             self._units_named.setdefault((of, column), set()).update(values)
         for key, row in checker.faulty.items():
@@ -74,6 +79,14 @@ class References:
         for first, file, numbers, names in reversed(self._places[of]):
             if seq >= first:
                 return Place(file, numbers[seq - first], names[column] if column else None)
+        return None
+
+    def seq(self, of: str, file: str, row: int) -> int | None:
+        """The number of the row that stands in a row of a file; None if that was not taken."""
+        for first, of_file, numbers, _ in self._places[of]:
+            n = bisect_left(numbers, row)
+            if of_file == file and n < len(numbers) and numbers[n] == row:
+                return first + n
         return None
 
     def say(self, code: str, values: Mapping[str, Value], place: Place | None) -> None:

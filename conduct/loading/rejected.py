@@ -18,10 +18,11 @@ from conduct.core.words import Lang, Words, guarded
 
 from .book_cells import ErrorValue, Formula
 from .book_text import FORBIDDEN, MOST_TEXT, escaped, formula_text, shortened, text_cell, units, value_cell
-from .csv_rows import csv_rows
-from .files import LONGEST_CELL, Table, Unread
-from .headers import REASONS, read_header
-from .load import as_given
+from .csv_rows import LONGEST_CELL, csv_rows
+from .files import Table, Unread
+from .headers import REASONS, read_header, table_named
+from .opened import as_given
+from .own_words import OwnWords
 from .saving import save
 from .screen import LAST_COLUMN, LAST_ROW, letters
 
@@ -53,11 +54,11 @@ class Rejected:
 
 
 def rejected_row(
-    sector: Sector, table: Table, number: int, cells: list[str], reasons: Sequence[Problem], own: Mapping[str, str]
+    sector: Sector, table: Table, number: int, cells: list[str], reasons: Sequence[Problem], own: OwnWords
 ) -> Rejected:
     """A row as it is to be given back; cells beyond the header stand under columns without a name."""
     assert table.of is not None
-    at = read_header(sector, table.of, table.header, table.file, own)[0].at
+    at = read_header(sector, table.of, table.header, table.file, own).at
     codes = {n: column for column, n in at.items()}
     given = as_given(table, cells)
     if isinstance(cells, Unread):
@@ -76,7 +77,7 @@ def rejected_row(
             names[key] = bare
             if n < len(given):
                 kept[key] = given[n]
-    short = isinstance(cells, Unread) or (table.header_row and len(given) < len(table.header))
+    short = isinstance(cells, Unread)
     return Rejected(table.of, kept, names, short, Place(table.file, number), tuple(reasons))
 
 
@@ -87,7 +88,7 @@ def write_rejected(rows: Sequence[Rejected], path: Path, lang: Lang, before: Cal
     """
     tables = list(dict.fromkeys(row.of for row in rows))
     ending = path.suffix.lower()
-    if ending != ".xlsx" and tables != [path.stem.split("-", 1)[0].strip().lower()]:
+    if ending != ".xlsx" and tables != [table_named(path.stem)]:
         raise fault("rejects-name", path=str(path), tables=", ".join(tables), example=f"{tables[0]}-rejects{ending}")
     columns = {of: _columns([row for row in rows if row.of == of]) for of in tables}
     if refused := _not_held(rows, columns, ending):

@@ -12,16 +12,22 @@ from conduct.core.sector import Sector
 from conduct.core.words import Lang
 
 from .files import BadRows
-from .load import Loaded, Settings, in_order, load, open_tables
+from .load import Loaded, Settings, in_order, load
+from .opened import open_tables
+from .own_words import OwnWords
 from .rejected import ENDINGS, Rejected, rejected_row, write_rejected
 
 OF_FILES = (
     "file-csv",
     "file-header-late",
+    "file-header-none",
     "header-none",
+    "header-late",
     "column-unknown",
     "column-twice",
     "column-missing",
+    "column-wide",
+    "split-column",
     "book-merged-header",
 )
 """What is wrong with a whole file or its header, though it is said of a row."""
@@ -53,7 +59,7 @@ def load_good(
     made: list[Rejected] = []
 
     def all_found() -> list[Problem]:
-        return in_order(found, [table.file for table in open_tables(paths)])
+        return in_order(found, [table.file for table in open_tables(paths, settings.get("own"), settings.get("encoding"))])
 
     def give_back() -> None:
         try:
@@ -67,7 +73,8 @@ def load_good(
     while True:
         try:
             skip = {file: set(rows) for file, rows in reasons.items()}
-            return load(ledger, sector, paths, skip=skip, **chosen), len(made)
+            chosen["skip"] = skip
+            return load(ledger, sector, paths, **chosen), len(made)
         except _Refused as error:
             raise Fault([*all_found(), *error.problems]) from None
         except Fault as error:
@@ -94,8 +101,8 @@ def _rejected(
     sector: Sector, paths: Sequence[Path], reasons: Mapping[str, Mapping[int, Sequence[Problem]]], settings: Settings
 ) -> list[Rejected]:
     found = []
-    own = settings.get("columns") or {}
-    for table in open_tables(paths):
+    own = settings.get("own") or OwnWords()
+    for table in open_tables(paths, own, settings.get("encoding")):
         wrong = reasons.get(table.file, {})
         if wrong:
             with suppress(BadRows):

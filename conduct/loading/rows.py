@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -9,15 +10,18 @@ from attrs import define, field, frozen
 
 from conduct.core.conditions import Stored
 from conduct.core.faults import Place, Problem
-from conduct.core.model import Attribute, ByOwner, ClauseId, IncidentId, Kind, Options, Step, Type, UnitId
-from conduct.core.periods import ANY
+from conduct.core.model import Attribute, ByOwner, ClauseId, Kind, Options, Step, Type
 from conduct.core.sector import KEYS, REQUIRED_COLUMNS, Sector
 from conduct.core.words import Words
 
-from .cells import LONGEST_ID, Bad, Cells, Converted, Converter, converter, day, identifier, number, option, period, text
+from .cells import LONGEST_ID, SPOILT, Bad, Cells, Converted, number
+from .columns import column_converter, naming_owners, reference_columns
 from .files import Row
 from .headers import Header, named
+from .own_words import OwnWords
 from .screen import letters
+from .totals import TOTALS, is_totals
+from .unit_names import UnitNames
 
 BATCH = 2000
 
@@ -41,6 +45,9 @@ class Checker:
     header: Header
     problems: list[Problem]
     rows: array[int]
+    own: OwnWords = field(factory=OwnWords)
+    unit_names: UnitNames = field(factory=UnitNames)
+    warn: Callable[[Problem], None] = lambda _: None
     guarded: bool = False
     progress: Callable[[int], None] | None = None
     incomplete: bool = False  # the header lacks a required column: rows are checked for what they hold, none is good
@@ -48,6 +55,7 @@ class Checker:
     kinds: dict[str, str] = field(factory=dict)
     faulty_rows: list[FaultyRow] = field(factory=list)
     units_named: dict[str, set[Converted]] = field(factory=dict)
+    days: tuple[str, str] = ("9999", "")  # the first and the last day of its rows
     _wrong: set[tuple[int, str]] = field(factory=set)
     _cells: dict[str, Cells] = field(factory=dict)
     _owners: dict[str, Kind | Step] = field(factory=dict)
@@ -57,46 +65,63 @@ class Checker:
         self.units_named = {column: set() for column, (target, _) in references.items() if target == "units"}
         keys = KEYS[self.table]
         for column in self.sector.columns(self.table):
-            convert, strip = _converter(self.sector, self.table, column)
-            plain = keys == (column,)
-            self._cells[column] = Cells(convert, strip, 100_000 if strip else 0, self.guarded, plain)
+            convert, strip = column_converter(self.sector, self.table, column, self.own.days, self.unit_names)
+            words = self.own.values.get((self.table, column))
+            plain = keys == (column,) and not words
+            self._cells[column] = Cells(convert, strip, 100_000 if strip else 0, self.guarded, plain, words)
         if self.table == "incidents":
             self._owners = dict(self.sector.kind_by_code)
         elif self.table == "actions":
             self._owners = dict(self.sector.step_by_code)
+        for column, value in self.header.constants.items():
+            if "{" not in value and isinstance(bad := self._cells[column][value], Bad):
+                place = Place(self.own.origin, None, f"constants.{self.table}.{column}")
+                self.problems.append(Problem(bad.code, bad.values, place))
+                self.incomplete = True
 
     @property
     def given(self) -> list[str]:
         """The columns that a row can have something in: those of the header, and those that a blank fills."""
         filled = {a.code for owner in self._owners.values() for a in owner.attributes if a.blank is not None}
         required = set(REQUIRED_COLUMNS[self.table])
-        return [c for c in self.sector.columns(self.table) if c in self.header.at or c in filled or c in required]
+        mine = {*self.header.at, *self.header.constants}
+        return [c for c in self.sector.columns(self.table) if c in mine or c in filled or c in required]
 
     def block(self, batch: list[Row]) -> list[tuple[Stored, ...]]:
         """The good rows of some; ``rows`` takes the number of each, ``problems`` what is wrong with the others."""
         if self.progress is not None:
             self.progress(len(batch))
-        width = self.header.width
+        width, only = self.header.width, self.header.only
+        if only is not None:
+            about = self.header.at.get("incident", only)  # a row that lacks its id says so itself
+            batch = [row for row in batch if len(row[1]) > only and row[1][only].strip() and row[1][about].strip()]
         cells = [row[1] for row in batch]
-        if set(map(len, cells)) != {width} or not width or "" in map(str.strip, [c[0] for c in cells]):  # else all is plain
+        firsts = [c[0] if c else "" for c in cells]
+        plain = set(map(len, cells)) == {width} and width and "" not in map(str.strip, firsts) and TOTALS.isdisjoint(firsts)
+        if not plain:
             batch = [one for row in batch for one in self._as_given(row)]
         return self._checked(batch) if batch else []
 
     def _as_given(self, row: Row) -> list[Row]:
-        """A row as it is to be checked: none if it is empty, or of another width than the header."""
-        cells = row[1]
+        """A row as it is to be checked: none if it is empty, one of totals, or wider than the header."""
+        number_, cells = row
         if not any(c.strip() for c in cells):
             return []
+        needed = [at for c, at in self.header.at.items() if c in REQUIRED_COLUMNS[self.table]]
+        if is_totals(cells, needed):
+            self.warn(Problem("row-totals", {}, Place(self.file, number_)))
+            return []
+        if len(cells) < self.header.width:  # spreadsheets leave out the last cells where they are empty
+            return [(number_, [*cells, *[""] * (self.header.width - len(cells))])]
         return [row] if len(cells) == self.header.width else self._fitted(row)
 
     def _fitted(self, row: Row) -> list[Row]:
-        """The row cut to the header; of one that lacks cells or has too many, its id is noted."""
+        """The row cut to the header; of one that has too many cells, its id is noted."""
         number_, cells = row
         width = self.header.width
-        if len(cells) >= width and not any(c.strip() for c in cells[width:]):
+        if not any(c.strip() for c in cells[width:]):
             return [(number_, cells[:width])]
-        code = "row-short" if len(cells) < width else "row-long"
-        self.problems.append(Problem(code, {"cells": len(cells), "width": width}, Place(self.file, number_)))
+        self.problems.append(Problem("row-long", {"cells": len(cells), "width": width}, Place(self.file, number_)))
         column = KEYS[self.table][0]
         at = self.header.at.get(column, width)
         if at < len(cells) and isinstance(key := self._cells[column][cells[at]], str):
@@ -109,14 +134,13 @@ class Checker:
         bad_rows = self._under_no_name(rows, by_cell)
         columns: dict[str, list[Converted]] = {}
         for column in self.sector.columns(self.table):
-            if column not in at:
-                columns[column] = [None] * len(rows)
-                continue
             cells = self._cells[column]
-            if cells.plain and _plain_ids(by_cell[at[column]]):
+            if column in at and cells.plain and _plain_ids(by_cell[at[column]]):
                 columns[column] = list(by_cell[at[column]])
                 continue
-            values: list[Converted] = list(map(cells.__getitem__, by_cell[at[column]]))
+            values: list[Converted] = (
+                list(map(cells.__getitem__, by_cell[at[column]])) if column in at else self._constant(column, rows)
+            )
             columns[column] = values
             if cells.any_bad:
                 for n, value in enumerate(values):
@@ -127,6 +151,8 @@ class Checker:
         self._require(rows, columns, bad_rows)
         if self._owners:
             self._attributes(rows, columns, bad_rows)
+        if days := [one for one in columns.get("date", ()) if isinstance(one, str)]:
+            self.days = min(self.days[0], min(days)), max(self.days[1], max(days))
         ordered = [columns[c] for c in self.sector.columns(self.table)]
         key = columns[KEYS[self.table][0]]
         for column, units in self.units_named.items():
@@ -147,6 +173,22 @@ class Checker:
     def _of_owners(self, of: tuple[str, ...], columns: Mapping[str, list[Converted]], column: str) -> Iterator[Converted]:
         owners = columns["kind" if self.table == "incidents" else "step"]
         return (value for owner, value in zip(owners, columns[column], strict=True) if owner in of)
+
+    def _constant(self, column: str, rows: list[Row]) -> list[Converted]:
+        """What the office gives for a column that the file lacks, ``{row}`` being the row's number; nothing if it gives none."""
+        given = self.header.constants.get(column)
+        if given is None:
+            return [None] * len(rows)
+        cells = self._cells[column]
+        if "{" not in given:
+            value = cells[given]
+            return [None if isinstance(value, Bad) else value] * len(rows)  # a bad one is said already
+        if "{incident}" not in given:
+            return [cells[given.replace("{row}", str(number_))] for number_, _ in rows]
+        at, constant = self.header.at.get("incident"), self.header.constants.get("incident", "")
+        about = [row[at] if at is not None else constant.replace("{row}", str(number_)) for number_, row in rows]
+        ids = map(self._cells["incident"].__getitem__, about)
+        return [cells[given.replace("{incident}", str(one))] if isinstance(one, str) else None for one in ids]
 
     def _under_no_name(self, rows: list[Row], by_cell: Sequence[Sequence[str]]) -> set[int]:
         """The rows with a cell filled under a header cell that is blank; it is called by its letters."""
@@ -180,7 +222,7 @@ class Checker:
     def _require(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
         for column in REQUIRED_COLUMNS[self.table]:
             values = columns[column]
-            if column in self.header.at and None in values:
+            if (column in self.header.at or column in self.header.constants) and None in values:
                 for n, value in enumerate(values):
                     if value is None and (rows[n][0], column) not in self._wrong:
                         self._bad(rows[n][0], column, "cell-blank", {})
@@ -219,7 +261,8 @@ class Checker:
                 takers.update((owner.code, a) for a in owner.attributes if a.code == code)
             few = {c: some for c, a in takers.items() if (some := _few(declared[code].type, a.type)) is not None}
             blank_matters = {c for c, a in takers.items() if a.required or a.blank is not None}
-            if code not in self.header.at and blank_matters.isdisjoint(present):
+            given = code in self.header.at or code in self.header.constants
+            if not given and blank_matters.isdisjoint(present):
                 continue
             filled = {owner for owner, value in zip(owners, values, strict=True) if value is not None} - {None}
             blank = {owner for owner, value in zip(owners, values, strict=True) if value is None}
@@ -238,7 +281,7 @@ class Checker:
                     attribute = takers[owner_code]
                     if not attribute.required:
                         values[n] = attribute.blank
-                    elif code not in self.header.at and self.incomplete:
+                    elif not given and self.incomplete:
                         continue
                     elif (rows[n][0], code) not in self._wrong:
                         self._bad(rows[n][0], code, "cell-required", self._owner_words(str(owner_code), code))
@@ -281,40 +324,11 @@ def _plain_ids(cells: tuple[str, ...]) -> bool:
         and "'" not in joined
         and "" not in cells
         and (max(map(len, cells)) <= LONGEST_ID)
+        and not (_MAY_BE_SPOILT.search(joined) and any(map(SPOILT.fullmatch, cells)))
     )
 
 
-def reference_columns(sector: Sector, table: str) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """The columns that name another row: each with the table it names and the kinds allowed there (any if none)."""
-    found: dict[str, tuple[str, tuple[str, ...]]] = {}
-    if table == "units":
-        found["parent"] = ("units", ())
-        if sector.heads:
-            found["head"] = ("units", sector.heads)
-    else:
-        found["unit"] = ("units", ())
-    if table == "posts":
-        found["person"] = ("units", ())
-    if table == "actions":
-        found["incident"] = ("incidents", ())
-    attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(table, {})
-    for code, attribute in attributes.items():
-        if isinstance(attribute.type, UnitId):
-            found[code] = ("units", attribute.type.kinds)
-        elif isinstance(attribute.type, ByOwner):
-            found[code] = ("units", attribute.type.unit.kinds)
-        elif isinstance(attribute.type, IncidentId):
-            found[code] = ("incidents", attribute.type.kinds)
-    return found
-
-
-def naming_owners(sector: Sector, table: str, column: str) -> tuple[str, ...]:
-    """Whose column names a unit, where it holds an option of others; none if it always does."""
-    attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(table, {})
-    if column not in attributes or not isinstance(attributes[column].type, ByOwner):
-        return ()
-    owners: tuple[Kind | Step, ...] = sector.kinds if table == "incidents" else sector.all_steps
-    return tuple(o.code for o in owners for a in o.attributes if a.code == column and isinstance(a.type, UnitId))
+_MAY_BE_SPOILT = re.compile(r"[eE]\+|TRUE|FALSE|[0-9]{4}[-/][0-9]{1,2}[-/]")
 
 
 def _few(column: Type, owned: Type) -> Mapping[str, Words] | None:
@@ -330,32 +344,3 @@ def _few(column: Type, owned: Type) -> Mapping[str, Words] | None:
 def _listed(values: Mapping[str, Words]) -> Words:
     zh = "、".join(code if words.zh == code else f"{words.zh}（{code}）" for code, words in values.items())
     return Words(zh, ", ".join(values))
-
-
-def _converter(sector: Sector, table: str, column: str) -> tuple[Converter, bool]:
-    """A column's converter, and whether its cells are stripped of outer blanks."""
-    kinds = [(k.code, k.words) for k in (sector.recorded_kinds if column == "kind" and table == "incidents" else sector.kinds)]
-    attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(table, {})
-    if column in attributes:
-        declared: Type = attributes[column].type
-        return converter(declared, kinds), True
-    match table, column:
-        case _, "text" | "complainant" | "source" | "reason" | "note" | "name" | "aliases":
-            return text, False
-        case _, "by":
-            return text, True
-        case _, "date" | "from" | "until":
-            return day, True
-        case "units", "kind":
-            return option(((k.code, k.words) for k in sector.unit_kinds), "cell-unit-kind"), True
-        case "incidents", "kind":
-            return option(kinds, "cell-kind"), True
-        case _, "step":
-            return option(((s.code, s.words) for s in sector.all_steps), "cell-step"), True
-        case _, "measure":
-            return option(((m.code, m.words) for m in sector.measures), "cell-measure"), True
-        case _, "period":
-            return period(ANY), True
-        case _, "value":
-            return text, True
-    return identifier, True

@@ -5,35 +5,27 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import iterparse
 from xml.parsers import expat
 from zipfile import ZipFile
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from conduct.core.faults import Fault, Place, Problem, fault
 from conduct.core.words import Words, printable
 
 from .book_cells import ROW, BadCell, Cells, Converter, Formula, Styles, shown
-from .files import BadRows, Row, Table
+from .files import BadRows, Look, Row, Table, rows_given
+from .headers import SHEETS, table_named
+from .own_words import OwnWords
 from .screen import MAIN, Sheet, letters, screen
-
-SHEETS: Mapping[str, Words] = {
-    "units": Words("单位", "units"),
-    "posts": Words("任职", "posts"),
-    "measures": Words("指标数据", "measures", also=("指标",)),
-    "incidents": Words("事项", "incidents"),
-    "actions": Words("办理动作", "actions", also=("动作",)),
-}
-"""What the sheet of each table is called; a “-” and more may follow."""
+from .totals import is_totals
 
 SKIPPED = frozenset({"说明", "选项", "错误", "about", "lists", "errors"})
 """Sheets that are never read."""
 
-_TABLES = {spelling: of for of, words in SHEETS.items() for spelling in (of, words.zh, *words.also)}
 _KNOWN = Words("、".join(f"{w.zh}（{of}）" for of, w in SHEETS.items()), ", ".join(f"{of} ({w.zh})" for of, w in SHEETS.items()))
 _LOST = Words("内容无法读取", "its content cannot be read")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
@@ -42,12 +34,13 @@ _MOST_RANGES_SAID = 10
 _LONGEST_FORMAT, _MOST_FORMATS = 255, 5_000
 
 
-def read_workbook(path: Path) -> list[Table]:
-    """A workbook's tables, one for each sheet that bears a table's name or is at fault.
+def read_workbook(path: Path, own: OwnWords | None = None) -> list[Table]:
+    """A workbook's tables, one for each sheet that bears a table's name, ours or the office's ``own``, or is at fault.
 
     Raises `Fault` for what is no readable workbook, or holds no table; rows raise `BadRows` once all are read, or `Fault` where a
     sheet breaks off.
     """
+    own = own or OwnWords()
     found = screen(path)
     name = printable(path.name)
     try:
@@ -55,25 +48,28 @@ def read_workbook(path: Path) -> list[Table]:
     except Exception as error:
         raise _unreadable(name, error) from None
     tables = []
-    for title, part in sheets:
-        if title.strip().lower() in SKIPPED:
+    for title, part, hidden in sheets:
+        of = table_named(title, own)
+        if of == "" or (title.strip().lower() in SKIPPED and title.strip() not in own.sheets):
             continue
-        file, of = f"{name}[{title}]", _TABLES.get(title.split("-", 1)[0].strip().lower())
+        file = f"{name}[{title}]"
         if part not in found:
             tables.append(_at_fault(of, file, [Problem("book-sheet-lost", {}, Place(file))]))
             continue
         try:
-            table = _table(book, of, file, part, found[part])
+            table = _table(book, of, file, part, found[part], own.header_rows.get(of or ""))
         except Fault as error:
             table = _at_fault(of, file, error.problems)
-        tables += [table] if table is not None else []
+        if table is not None:
+            warned = (Problem("book-sheet-hidden", {}, Place(file)),) if hidden and not table.problems else ()
+            tables.append(evolve(table, warned=warned))
     if not tables:
         raise fault("book-empty", known=_KNOWN, place=Place(name))
     return tables
 
 
 def _at_fault(of: str | None, file: str, problems: Iterable[Problem]) -> Table:
-    return Table(of, file, [], iter(()), problems=tuple(problems))
+    return Table(of, file, [], rows_given(()), problems=tuple(problems))
 
 
 def _unreadable(file: str, error: Exception, row: int | None = None) -> Fault:
@@ -93,8 +89,8 @@ class _Book:
     convert: Converter
 
 
-def _open(path: Path) -> tuple[_Book, list[tuple[str, str]]]:
-    """The workbook, and the title and part of each sheet of cells."""
+def _open(path: Path) -> tuple[_Book, list[tuple[str, str, bool]]]:
+    """The workbook, and of each sheet of cells the title, the part, and whether it is hidden."""
     from openpyxl.reader.excel import ExcelReader
 
     with path.open("rb") as stream, warnings.catch_warnings():
@@ -105,7 +101,11 @@ def _open(path: Path) -> tuple[_Book, list[tuple[str, str]]]:
         parts = {rel.Type.rsplit("/", 1)[-1]: rel.target for rel in reader.parser.rels.values()}
         strings, styles = _strings(reader.archive, parts), _styles(reader.archive, parts)
         convert = Converter(strings, styles, reader.wb.epoch)
-        sheets = [(s.name, rel.target) for s, rel in reader.parser.find_sheets() if rel.Type.endswith("/worksheet")]
+        sheets = [
+            (s.name, rel.target, s.state in ("hidden", "veryHidden"))
+            for s, rel in reader.parser.find_sheets()
+            if rel.Type.endswith("/worksheet")
+        ]
         reader.archive.close()
     return _Book(path, convert), sheets
 
@@ -185,43 +185,70 @@ def _stream(
         parser.ParseFile(stream)
 
 
-def _table(book: _Book, of: str | None, file: str, part: str, extent: Sheet) -> Table | None:
-    """A sheet's table; None if it is empty."""
+def _table(book: _Book, of: str | None, file: str, part: str, extent: Sheet, header_row: int | None) -> Table | None:
+    """A sheet's table; None if it is empty. The header stands in the row of that number, else in the first filled."""
     if not extent.last_row:
         return None
-    rows = _read(book, file, part, extent.last_row)
-    first = next(((number, cells) for number, cells in rows if any(shown(c).strip() for c in cells.values())), None)
-    if first is None:
-        return None
-    number, cells = first
+    above: list[Row] = []
+    found: tuple[int, Cells] | None = None
+    for number, cells, _ in _read(book, file, part, extent.last_row):
+        if number == header_row or (header_row is None and any(shown(c).strip() for c in cells.values())):
+            found = number, cells
+            break
+        above.append((number, _line(cells, 0)))
+        if header_row is not None and number > header_row:
+            break
+    if found is None:
+        if header_row is None:
+            return None
+        late = Problem("file-header-none", {"row": header_row}, Place(file))
+        return Table(of, file, [], _as_given(book, file, part, extent, 0), problems=(late,))
+    number, cells = found
     merged = [m for m in map(_corners, dict.fromkeys(extent.merged)) if m is not None]
-    if of is None:
-        problems = [Problem("book-sheet", {"known": _KNOWN}, Place(file))]
-    elif number != 1:
-        problems = [Problem("file-header-late", {}, Place(file, number))]
-    else:
-        problems = [Problem("book-merged-header", {"range": m.ref}, Place(file, 1)) for m in merged if m.top == 1]
-        problems += [_problem(file, 1, letters(at), c) for at, c in cells.items() if isinstance(c, BadCell)]
-    header = _line(cells, 0) if number == 1 else []
+    problems = [Problem("book-sheet", {"known": _KNOWN}, Place(file))] if of is None else []
+    header = _line(cells, 0)
+    in_header = [
+        Problem("book-merged-header", {"range": m.ref}, Place(file, number)) for m in merged if m.top <= number <= m.bottom
+    ]
+    in_header += [_problem(file, number, letters(at), c) for at, c in cells.items() if isinstance(c, BadCell)]
+    as_given = _as_given(book, file, part, extent, number)
     if problems:
-        lines = rows if number == 1 else chain([first], rows)
-        as_given = ((n, _line(found, 0)) for n, found in lines)
-        return Table(of, file, header, as_given, header_row=True, problems=tuple(problems))
+        return Table(of, file, header, as_given, header_row=number, above=tuple(above), problems=tuple(problems))
     merged = [m for m in merged if m.left <= extent.last_column]
-    return Table(of, file, header, _checked(file, header, rows, merged), header_row=True)
+
+    def read(look: Look) -> Iterator[Row]:
+        return _checked(file, header, _read(book, file, part, extent.last_row, look, number), merged, look)
+
+    return Table(of, file, header, read, False, number, header_row is not None, tuple(above), in_header=tuple(in_header))
 
 
-def _checked(file: str, header: list[str], rows: Iterator[tuple[int, Cells]], merged: Sequence[_Merged]) -> Iterator[Row]:
+def _as_given(book: _Book, file: str, part: str, extent: Sheet, after: int) -> Callable[[Look], Iterator[Row]]:
+    """The reading of rows of which nothing is taken."""
+    return lambda _: ((n, _line(found, 0)) for n, found, _ in _read(book, file, part, extent.last_row, after=after))
+
+
+def _checked(
+    file: str, header: list[str], rows: Iterator[tuple[int, Cells, bool]], merged: Sequence[_Merged], look: Look
+) -> Iterator[Row]:
     """The rows, each as wide as the header at least; then, if any holds what cannot be taken, `BadRows` with all of it."""
     problems: list[Problem] = []
-    ranges_at = _Ranges(merged)
+    ranges_at = _Ranges([m for m in merged if not look.ignored.issuperset(range(m.left - 1, m.right))])
     try:
-        for number, cells in rows:
+        for number, cells, hidden in rows:
             line = _line(cells, len(header))
             ranges = ranges_at(number)
+            if look.needed and is_totals(line, look.needed):
+                look.warn(Problem("row-totals", {}, Place(file, number)))
+                continue
+            if hidden and any(line):
+                look.warn(Problem("row-hidden", {}, Place(file, number)))
             if ranges and any(line):
                 problems.append(Problem("book-merged", {"range": ranges}, Place(file, number)))
-            problems += [_problem(file, number, _column(header, at), c) for at, c in cells.items() if isinstance(c, BadCell)]
+            problems += [
+                _problem(file, number, _column(header, at), c)
+                for at, c in cells.items()
+                if isinstance(c, BadCell) and at - 1 not in look.ignored
+            ]
             yield number, line
     except Fault as error:
         raise Fault([*problems, *error.problems]) from None
@@ -243,6 +270,7 @@ class _Merged:
     top: int
     bottom: int
     left: int
+    right: int
     ref: str
 
 
@@ -268,7 +296,8 @@ def _corners(ref: str) -> _Merged | None:
         return None
     left, top, right, bottom = match.groups()
     first, last = sorted((int(top), int(bottom)))
-    return _Merged(first, last, min(_number(left), _number(right)), ref)
+    near, far = sorted((_number(left), _number(right)))
+    return _Merged(first, last, near, far, ref)
 
 
 def _number(column: str) -> int:
@@ -288,17 +317,25 @@ def _line(cells: Cells, width: int) -> list[str]:
     return line
 
 
-def _read(book: _Book, file: str, part: str, last: int) -> Iterator[tuple[int, Cells]]:
-    """A sheet's rows up to the last that holds anything: the number of each, and its cells that are not empty, by column."""
+def _read(
+    book: _Book, file: str, part: str, last: int, look: Look | None = None, after: int = 0
+) -> Iterator[tuple[int, Cells, bool]]:
+    """A sheet's rows after one and up to the last that holds anything: the number of each, its cells that are not empty, by
+    column, and whether it is hidden.
+    """
     number = 0
     shared: dict[str, Formula] = {}
+    ids = {at + 1 for at in look.ids} if look is not None else ()
     try:
         with book.path.open("rb") as stream, ZipFile(stream) as archive, archive.open(part) as source:
             for _, element in iterparse(source):
                 if element.tag == ROW:
                     given = element.get("r")
                     number = number + 1 if given is None else int(given)
-                    yield number, book.convert.row(element, shared)
+                    if number > after:
+                        yield number, book.convert.row(element, shared, ids), element.get("hidden") in ("1", "true")
+                    else:
+                        book.convert.row(element, shared)  # which later rows may share formulas with
                     element.clear()
                     if number >= last:
                         return

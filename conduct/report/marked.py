@@ -54,11 +54,14 @@ _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _TAKEN = ("history", "错误", "errors", "说明", "about", "选项", "lists")
 
 
-def write_marked(tables: Sequence[Given], problems: Sequence[Problem], path: Path, lang: Lang) -> None:
+def write_marked(
+    tables: Sequence[Given], problems: Sequence[Problem], path: Path, lang: Lang, header_rows: Mapping[str, int] | None = None
+) -> None:
     """Writes the tables as they were given, a sheet each, with every problem at its cell, and first a list of the problems.
 
     Every row stands at its own number; those of a file that counts from its first row of data, at the next. A problem belongs
-    to the table that its place names. Raises `Fault` ``output-cannot-write``.
+    to the table that its place names. ``header_rows`` are those of headers that do not stand in the first. Raises `Fault`
+    ``output-cannot-write``.
     """
     from openpyxl import Workbook
 
@@ -70,7 +73,7 @@ def write_marked(tables: Sequence[Given], problems: Sequence[Problem], path: Pat
         titles = sheet_titles(names)
         for given, title, mine in zip(tables, titles, _by_table(names, problems), strict=True):
             marked.sheets = {t for n, t in zip(names, titles, strict=True) if _book(n) == _book(given[0]) and _bare(n) == t}
-            marked.give_back(title, given[1], given[2], mine)
+            marked.give_back(title, given[1], given[2], mine, (header_rows or {}).get(given[0], 1))
         marked.list_problems(listed)
         save(workbook, path)
 
@@ -179,19 +182,19 @@ class _Marked:
     sheets: Collection[str] = ()
     homeless: set[int] = field(factory=set)
 
-    def give_back(self, title: str, header: Sequence[str], rows: Rows, mine: list[int]) -> None:
-        """A table's sheet, with the problems of these numbers."""
+    def give_back(self, title: str, header: Sequence[str], rows: Rows, mine: list[int], at: int = 1) -> None:
+        """A table's sheet, its header in the row ``at``, with the problems of these numbers."""
         sheet = self.workbook.create_sheet(title)
         iterator = iter(rows)
         sample = list(islice(iterator, _SAMPLE))
-        shift = 1 if sample and sample[0][0] < 2 else 0
-        sheet.freeze_panes = "A2"
+        shift = 1 if at == 1 and sample and sample[0][0] < 2 else 0
+        sheet.freeze_panes = f"A{at + 1}"
         self._widths(sheet, [header, *(cells for _, cells in sample)])
-        marks = self._marks(header, mine, shift)
-        self._row(sheet, 1, header, marks.pop(1, {}), "header", "faulty-header")
+        marks = self._marks(header, mine, at, shift)
         whole = len(header) <= MOST_COLUMNS
-        last = 1
-        for row, cells in _every_row(((n + shift, cells) for n, cells in chain(sample, iterator)), sorted(marks)):
+        last = 0
+        given = _under(header, at, ((n + shift, cells) for n, cells in chain(sample, iterator)))
+        for row, cells in _every_row(given, sorted(marks)):
             if row <= last:
                 raise ValueError(f"the rows of {title} are not in order: {row} after {last}")
             whole = whole and len(cells) <= MOST_COLUMNS
@@ -200,7 +203,8 @@ class _Marked:
                 break
             for _ in range(last + 1, row):
                 sheet.append([])
-            self._row(sheet, row, cells, marks.get(row, {}), "text", "faulty")
+            styles = ("header", "faulty-header") if row == at else ("text", "faulty")
+            self._row(sheet, row, cells, marks.get(row, {}), *styles)
             last = row
         if not whole:
             self.notes.append(LABELS["too-large"].said(self.lang).format(sheet=title, rows=MOST_ROWS, columns=MOST_COLUMNS))
@@ -208,7 +212,7 @@ class _Marked:
             self.notes.append(LABELS["comments-most"].said(self.lang).format(sheet=title, n=MOST_COMMENTS))
         sheet.close()
 
-    def _marks(self, header: Sequence[str], mine: list[int], shift: int) -> dict[int, dict[int, list[int]]]:
+    def _marks(self, header: Sequence[str], mine: list[int], at: int, shift: int) -> dict[int, dict[int, list[int]]]:
         """The problems by row of the sheet and by column: of no row, the header's; of no column there is, the first."""
         places: dict[str, list[int]] = {}
         for n, name in ((n, cell.strip()) for n, cell in enumerate(header) if cell.strip()):
@@ -219,9 +223,9 @@ class _Marked:
             problem = self.problems[number]
             place = problem.place
             assert place is not None
-            row = 1 if place.row is None or (place.row == 1 and problem.code.startswith("column-")) else place.row + shift
+            row = at if place.row is None or (place.row == at and problem.code.startswith("column-")) else place.row + shift
             named = place.column_said(self.lang).strip()
-            lettered = _lettered(named, () if row == 1 and problem.code.startswith("cell-") else header)
+            lettered = _lettered(named, () if row == at and problem.code.startswith("cell-") else header)
             columns = places.get(named) or ([lettered] if lettered is not None else [])
             if named and not columns and problem.code != "column-missing":
                 self.homeless.add(number)
@@ -331,6 +335,18 @@ def _lettered(name: str, header: Sequence[str]) -> int | None:
         return None
     at = column_index_from_string(name) - 1
     return at if at >= len(header) or not header[at].strip() else None
+
+
+def _under(header: Sequence[str], at: int, rows: Rows) -> Iterator[tuple[int, Sequence[str]]]:
+    """The rows with the header in its own."""
+    placed = False
+    for row, cells in rows:
+        if not placed and row > at:
+            yield at, header
+            placed = True
+        yield row, cells
+    if not placed:
+        yield at, header
 
 
 def _every_row(rows: Rows, marked: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:

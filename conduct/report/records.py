@@ -9,8 +9,7 @@ from conduct.core.history import Version
 from conduct.core.publish import Run
 from conduct.core.sector import KEYS
 from conduct.core.words import Lang, Words
-from conduct.loading.headers import column_words
-from conduct.loading.workbook import SHEETS
+from conduct.loading.headers import SHEETS, column_words
 
 from .case import attribute_words
 from .labels import label

@@ -15,9 +15,9 @@ from conduct.core.periods import PERIOD_WORDS, Period
 from conduct.core.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.core.words import Lang, Words
 from conduct.loading.cells import bounds, option
-from conduct.loading.headers import column_words, read_header
+from conduct.loading.headers import SHEETS, column_words, read_header
+from conduct.loading.own_words import OwnWords
 from conduct.loading.saving import save
-from conduct.loading.workbook import SHEETS
 
 from .labels import LABELS as COMMON
 from .marked import cell_text, display_width
@@ -99,12 +99,10 @@ LABELS: dict[str, Words] = {
 Coded = m.UnitKind | m.MeasureKind | m.Kind | m.Step
 
 
-def write_template(
-    sector: Sector, regulation: Regulation, path: Path, lang: Lang, *, columns: Mapping[str, str] | None = None
-) -> None:
+def write_template(sector: Sector, regulation: Regulation, path: Path, lang: Lang, *, own: OwnWords | None = None) -> None:
     """Writes an empty workbook of the sector, in words that are understood when it is loaded.
 
-    ``columns`` maps an office's own headers, as loads take it: no column is headed by a word that it gives another sense. Raises
+    ``own`` is what the office calls things, as loads take it: no column is headed by a word that it gives another sense. Raises
     `Fault` ``output-cannot-write``.
     """
     from openpyxl import Workbook
@@ -116,7 +114,7 @@ def write_template(
     sheets = {t: workbook.create_sheet(SHEETS[t].said(lang)) for t in TABLES if t not in left_out}
     lists = workbook.create_sheet(LISTS.said(lang))
     lists.sheet_state = "hidden"
-    made = _Template(sector, regulation, lang, columns or {}, lists)
+    made = _Template(sector, regulation, lang, own or OwnWords(), lists)
     for table, sheet in sheets.items():
         made.lay_out(sheet, table)
     made.explain(about, list(sheets))
@@ -165,7 +163,7 @@ class _Template:
     sector: Sector
     regulation: Regulation
     lang: Lang
-    own: Mapping[str, str]
+    own: OwnWords
     lists: Any
     ranges: dict[tuple[str, ...], str] = field(factory=dict)
 
@@ -302,9 +300,9 @@ class _Template:
         """The word that heads a column and is understood as that column."""
         words = column_words(self.sector, table, column)
         for word in (column, words.zh, *words.also) if self.lang == "en" else (words.zh, column, *words.also):
-            if column in read_header(self.sector, table, [word], "", self.own)[0].at:
+            if column in read_header(self.sector, table, [word], "", self.own).at:
                 return word
-        return next((word for word, target in self.own.items() if target == column), column)
+        return next((word for word, target in self.own.columns.get(table, {}).items() if target == column), column)
 
     def _takers(self, table: str, column: str) -> Iterator[tuple[m.Kind | m.Step, m.Attribute | None]]:
         """The kinds or steps that take a column of their own; those that only require it have no attribute."""

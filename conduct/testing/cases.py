@@ -17,7 +17,7 @@ from conduct.core.faults import Fault
 from conduct.core.ledger import Ledger
 from conduct.core.periods import Period
 from conduct.core.sector import TABLES, Sector
-from conduct.loading.files import Table
+from conduct.loading.files import Table, rows_given
 from conduct.loading.load import load_tables
 
 from .expect import compare
@@ -171,5 +171,5 @@ def fill(sector: Sector, ledger: Ledger, facts: Mapping[str, list[dict[str, str]
         header = list(dict.fromkeys(key for row in rows for key in row))
         if rows:
             cells = [[row.get(key, "") for key in header] for row in rows]
-            tables.append(Table(of, of, header, iter(list(enumerate(cells, 2)))))
+            tables.append(Table(of, of, header, rows_given(enumerate(cells, 2))))
     load_tables(ledger, sector, tables, [])

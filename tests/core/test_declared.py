@@ -16,7 +16,7 @@ from conduct.core.ledger import Ledger
 from conduct.core.model import Attribute, Number, Options, Text, Type, YesNo
 from conduct.core.sector import Sector
 from conduct.core.words import Words
-from conduct.loading.files import Table
+from conduct.loading.files import Table, rows_given
 from conduct.loading.load import Loaded, load_tables
 
 FACTS = {
@@ -35,7 +35,7 @@ def _load(ledger: Ledger, sector: Sector, facts: Rows, correct: str | None = Non
     tables = []
     for of, rows in facts.items():
         header = list(rows[0])
-        tables.append(Table(of, f"{of}.csv", header, iter([(n, [r[c] for c in header]) for n, r in enumerate(rows, 2)])))
+        tables.append(Table(of, f"{of}.csv", header, rows_given([(n, [r[c] for c in header]) for n, r in enumerate(rows, 2)])))
     return load_tables(ledger, sector, tables, [], correct=correct)
 
 

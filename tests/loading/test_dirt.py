@@ -188,7 +188,7 @@ def test_a_title_above_the_header_is_said_once(office: Desk, title: list[object]
     )
     assert outcome.status == 1
     assert len(outcome.err.splitlines()) == 1
-    assert "not the header of the table of units" in outcome.err
+    assert "the header of units seems to stand in row 2" in outcome.err
 
 
 def test_a_faulty_sheet_hides_no_other_and_comes_back_as_well(office: Desk) -> None:

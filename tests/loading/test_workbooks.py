@@ -100,7 +100,7 @@ def packed(path: Path, of: dict[str, str | bytes], packing: int = zipfile.ZIP_DE
 def read(path: Path) -> dict[str, list[tuple[int, list[str]]]]:
     """The rows of each table, its header as row 1; the problems of the tables that are at fault are raised."""
     tables = read_workbook(path)
-    if problems := [problem for table in tables for problem in table.problems]:
+    if problems := [problem for table in tables for problem in (*table.problems, *table.in_header)]:
         raise Fault(problems)
     return {t.file: [(1, t.header), *t.rows] for t in tables}
 
@@ -232,14 +232,14 @@ def test_numbers_truth_values_and_text_that_looks_like_them(tmp_path: Path) -> N
         (1.5e-7, "0.00000015"),
         (1e300, "1e+300"),
         (123456.789, "123456.789"),
-        (0.1 + 0.2, "0.30000000000000004"),
+        (0.1 + 0.2, "0.3"),
         (12345678901234567890, "12345678901234567890"),
         (-3, "-3"),
     ],
 )
-def test_a_number_has_its_shortest_form(value: float, shown: str) -> None:
+def test_a_number_has_the_digits_that_a_spreadsheet_keeps(value: float, shown: str) -> None:
     assert plain(value) == shown
-    assert type(value)(plain(value)) == value
+    assert abs(type(value)(plain(value)) - value) <= abs(value) * 1e-15
 
 
 @pytest.mark.parametrize(
@@ -333,8 +333,9 @@ def test_rows_come_one_by_one_and_in_time(tmp_path: Path) -> None:
     book.save(tmp_path / "many.xlsx")
     start = time.process_time()
     (table,) = read_workbook(tmp_path / "many.xlsx")
-    assert next(table.rows) == (2, ["i0", "L1", "petition", "2012-01-01", "written", "yes", "第0件来信", "0"])
-    assert sum(1 for _ in table.rows) == 19_999
+    rows = table.rows
+    assert next(rows) == (2, ["i0", "L1", "petition", "2012-01-01", "written", "yes", "第0件来信", "0"])
+    assert sum(1 for _ in rows) == 19_999
     assert time.process_time() - start < 12 / 5
 
 
@@ -369,11 +370,11 @@ def test_every_bad_cell_of_a_sheet_is_said_and_its_row_still_shown(tmp_path: Pat
 
 
 def test_all_sheets_that_cannot_be_read_are_said(tmp_path: Path) -> None:
-    sheets = {"units": [[], ["unit"]], "人员": [["x"]], "actions": [["=A2"]]}
+    sheets = {"人员": [["x"]], "actions": [["=A2"]]}
     assert said(made(tmp_path / "b.xlsx", sheets)).splitlines() == [
-        "b.xlsx[units], row 2: the header must stand in row 1",
         "b.xlsx[人员]: the sheet's name must be that of a table: units (单位), posts (任职), measures (指标数据), "
-        "incidents (事项), actions (办理动作) (a “-” and more may follow); delete it if it is none, or name it “about”",
+        "incidents (事项), actions (办理动作) (a “-” and more may follow); under [sheets] in conduct.toml, an office's own "
+        "name stands for one, or for nothing",
         "b.xlsx[actions], row 1, column A: the cell holds a formula: paste its value in its place",
     ]
 
@@ -390,14 +391,14 @@ def test_merged_cells_are_said_once_for_each_row(tmp_path: Path) -> None:
     ]
 
 
-def test_a_time_of_day_is_left_to_the_row_checker(
+def test_of_a_day_with_a_time_the_day_is_taken(
     tmp_path: Path, make_ledger: Callable[[Sector], Ledger], insurance: Sector
 ) -> None:
     sheets = {"units": UNITS, "incidents": [["incident", "unit", "kind", "date"], ["i", "L1", "late", datetime(2012, 3, 5, 14)]]}
     tables = read_workbook(made(tmp_path / "b.xlsx", sheets))
-    with pytest.raises(Fault) as caught:
-        load_tables(make_ledger(insurance), insurance, tables, [])
-    assert "b.xlsx[incidents], row 2, column date: “2012-03-05 14:00:00” is no date" in caught.value.said("en")
+    ledger = make_ledger(insurance)
+    load_tables(ledger, insurance, tables, [])
+    assert ledger.connection.execute("SELECT date FROM insurance_incidents").fetchall() == [("2012-03-05",)]
 
 
 CELLS = [
@@ -535,7 +536,6 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "rows after the table": (_data(sheet(HEAD, after=row(2, "a"))), "its cells are out of order"),
     "nothing": (_data(sheet()), "the workbook holds no table"),
     "blanks": (_data(sheet(row(1, " ", "\u3000"))), "the workbook holds no table"),
-    "late header": (_data(sheet(row(2, "unit"))), "[units], row 2: the header must stand in row 1"),
     "merged header": (_merged("B1:C1"), "[units], row 1: cells of the header are merged (B1:C1)"),
     "header of two rows": (_merged("A1:A2"), "row 1: cells of the header are merged (A1:A2)"),
     "merged down": (_merged("A2:A3"), "[units], row 2: cells of this row are merged (A2:A3)"),

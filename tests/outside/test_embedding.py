@@ -106,7 +106,7 @@ def test_a_run_is_recorded_unless_it_is_not_to_be(ledger: conduct.Ledger, insura
 
 def test_a_fault_is_pickled_whole() -> None:
     made = conduct.Fault(
-        [Problem("cell-id", {"value": "x"}, Place("a.csv", 3, "unit")), Problem("config-missing", {"path": "p"})]
+        [Problem("id-date", {"value": "x"}, Place("a.csv", 3, "unit")), Problem("config-missing", {"path": "p"})]
     )
     made.every_row_came = True
     again = pickle.loads(pickle.dumps(made))

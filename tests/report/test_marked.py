@@ -143,11 +143,11 @@ def test_several_faults_of_a_cell_are_joined_and_none_is_said_twice(path: Path) 
 @pytest.mark.parametrize(
     ("problem", "cell"),
     [
-        (_at(3, None, "row-short", cells=4, width=5), "A3"),
+        (_at(3, None, "row-long", cells=6, width=5), "A3"),
         (_at(3, "channel", "cell-required", owner="petition", column="channel"), "A3"),
         (_at(None, None, "file-encoding"), "A1"),
-        (_at(1, "kind", "column-missing", column="colour", words="x"), "C1"),
-        (_at(1, "colour", "column-missing", column="colour", words="x"), "A1"),
+        (_at(1, "kind", "column-missing", column="colour", words="x", of="incidents"), "C1"),
+        (_at(1, "colour", "column-missing", column="colour", words="x", of="incidents"), "A1"),
         (_at(1, None, "file-unreadable", why="x"), "A1"),
         (_at(2, " date "), "D2"),
         (_at(7, None, "file-csv", why="x"), "A7"),
@@ -231,7 +231,7 @@ def test_a_table_may_be_called_by_its_sheet_alone(path: Path) -> None:
 
 def test_rows_keep_their_numbers_whatever_is_left_out(path: Path) -> None:
     rows = iter([(4, ["i1", "", "late", "x"]), (9, ["i2"])])
-    sheet = _one(path, [_at(4, "date"), _at(6, None, "row-short", cells=1, width=4), _at(9, "date"), _at(12)], rows)
+    sheet = _one(path, [_at(4, "date"), _at(6, None, "row-long", cells=5, width=4), _at(9, "date"), _at(12)], rows)
     assert sheet.texts == {
         "A1": "incident",
         "B1": "unit",
@@ -251,7 +251,7 @@ def test_a_file_without_a_header_row_has_its_rows_below_one(path: Path) -> None:
         [
             _at(1, "date", "cell-blank", "incidents.jsonl"),
             _at(3, "kind", "cell-blank", "incidents.jsonl"),
-            _at(1, "kind", "column-unknown", "incidents.jsonl", column="kind", table="incidents", known="x"),
+            _at(1, "kind", "column-unknown", "incidents.jsonl", column="kind", table="incidents", known="x", of="incidents"),
         ],
         path,
         "en",
@@ -276,7 +276,10 @@ HOSTILE = [
 def test_hostile_text_stays_the_text_that_it_was(path: Path) -> None:
     header = [f"={n}" for n in range(len(HOSTILE))]
     sheet = _one(
-        path, [_at(2, header[0]), _at(1, header[1], "column-unknown", column="=1", table="x", known="=2")], [(2, HOSTILE)], header
+        path,
+        [_at(2, header[0]), _at(1, header[1], "column-unknown", column="=1", table="x", known="=2", of="x")],
+        [(2, HOSTILE)],
+        header,
     )
     read = [unescaped(sheet.texts[f"{_letters(n)}2"]) for n in range(len(HOSTILE))]
     assert read == HOSTILE

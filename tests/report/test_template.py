@@ -23,8 +23,8 @@ from conduct.core.periods import PERIOD_WORDS, Period
 from conduct.core.sector import TABLES, Sector
 from conduct.core.words import Lang, Words
 from conduct.facts import Rows, incident, random_facts
-from conduct.loading.headers import column_words
-from conduct.loading.workbook import SHEETS
+from conduct.loading.headers import SHEETS, column_words
+from conduct.loading.own_words import OwnWords, own_words
 from conduct.plugins import banking, hospital, insurance, power_utility
 from conduct.report.template import ABOUT, LABELS, LISTS, ROWS, YES_NO, choices, write_template
 from tests.conftest import Desk
@@ -304,16 +304,21 @@ def test_an_empty_one_loads_nothing_and_deletes_nothing(office: Desk, lang: Lang
     assert _ledger(office, insurance.SECTOR) == before
 
 
+def _own(columns: dict[str, str]) -> OwnWords:
+    """An office's own headers."""
+    return own_words({"columns": columns}, insurance.SECTOR, "conduct.toml")
+
+
 def test_a_word_that_the_office_gives_another_sense_heads_no_column(desk: Desk) -> None:
     desk.write("conduct.toml", '[columns]\n"备注" = ""\n"原因" = "note"\n')
-    own = {"备注": "", "原因": "note", "来源": "text", "source": "text"}
-    path = _made(insurance.SECTOR, desk.folder, "zh", columns=own)
+    own = _own({"备注": "", "原因": "note", "来源": "text", "source": "text"})
+    path = _made(insurance.SECTOR, desk.folder, "zh", own=own)
     book = load_workbook(path)
     actions = [c.value for c in book["办理动作"][1]]
     assert actions[insurance.SECTOR.columns("actions").index("note")] == "note"
     assert actions[insurance.SECTOR.columns("actions").index("reason")] == "reason"
-    path = _made(insurance.SECTOR, desk.folder, "zh", columns={"名称": "", "name": "", "单位名称": "", "简称": "name"})
-    assert [c.value for c in load_workbook(path)["单位"][1]][1] == "简称"
+    path = _made(insurance.SECTOR, desk.folder, "zh", own=_own({"名称": "", "name": "", "单位名称": "", "全称": "name"}))
+    assert [c.value for c in load_workbook(path)["单位"][1]][1] == "全称"
 
 
 def test_a_word_that_means_two_things_is_not_offered(tmp_path: Path) -> None:

@@ -1,0 +1,78 @@
+"""The columns of each table: what names another row, and what turns a cell of each to what the ledger holds."""
+
+from __future__ import annotations
+
+from conduct.core.model import ByOwner, IncidentId, Kind, Step, Type, UnitId
+from conduct.core.periods import ANY
+from conduct.core.sector import Sector
+
+from .cells import Converter, Days, converter, identifier, option, period, text
+from .unit_names import UnitNames, aliases
+
+
+def reference_columns(sector: Sector, table: str) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The columns that name another row: each with the table it names and the kinds allowed there (any if none)."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    if table == "units":
+        found["parent"] = ("units", ())
+        if sector.heads:
+            found["head"] = ("units", sector.heads)
+    else:
+        found["unit"] = ("units", ())
+    if table == "posts":
+        found["person"] = ("units", ())
+    if table == "actions":
+        found["incident"] = ("incidents", ())
+    attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(table, {})
+    for code, attribute in attributes.items():
+        if isinstance(attribute.type, UnitId):
+            found[code] = ("units", attribute.type.kinds)
+        elif isinstance(attribute.type, ByOwner):
+            found[code] = ("units", attribute.type.unit.kinds)
+        elif isinstance(attribute.type, IncidentId):
+            found[code] = ("incidents", attribute.type.kinds)
+    return found
+
+
+def naming_owners(sector: Sector, table: str, column: str) -> tuple[str, ...]:
+    """Whose column names a unit, where it holds an option of others; none if it always does."""
+    attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(table, {})
+    if column not in attributes or not isinstance(attributes[column].type, ByOwner):
+        return ()
+    owners: tuple[Kind | Step, ...] = sector.kinds if table == "incidents" else sector.all_steps
+    return tuple(o.code for o in owners for a in o.attributes if a.code == column and isinstance(a.type, UnitId))
+
+
+def column_converter(sector: Sector, table: str, column: str, days: Days, units: UnitNames) -> tuple[Converter, bool]:
+    """A column's converter, and whether its cells are stripped of outer blanks."""
+    kinds = [(k.code, k.words) for k in (sector.recorded_kinds if column == "kind" and table == "incidents" else sector.kinds)]
+    attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(table, {})
+    if column in attributes:
+        declared: Type = attributes[column].type
+        return converter(declared, kinds, days, units), True
+    match table, column:
+        case _, "text" | "complainant" | "source" | "reason" | "note" | "name":
+            return text, False
+        case _, "aliases":
+            return aliases, True
+        case _, "by":
+            return text, True
+        case _, "date" | "from" | "until":
+            return days, True
+        case "units", "kind":
+            return option(((k.code, k.words) for k in sector.unit_kinds), "cell-unit-kind"), True
+        case "incidents", "kind":
+            return option(kinds, "cell-kind"), True
+        case _, "step":
+            return option(((s.code, s.words) for s in sector.all_steps), "cell-step"), True
+        case _, "measure":
+            return option(((m.code, m.words) for m in sector.measures), "cell-measure"), True
+        case _, "period":
+            return period(ANY), True
+        case _, "value":
+            return text, True
+        case _, "parent" | "person" | "head":
+            return (units if column != "head" or sector.heads else identifier), True
+        case "measures" | "incidents" | "actions" | "posts", "unit":
+            return units, True
+    return identifier, True

@@ -1,0 +1,139 @@
+"""What a load warns of: rows that can be taken and are most likely mistaken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from conduct.core.calendar import FIRST_YEAR
+from conduct.core.conditions import name, quoted
+from conduct.core.faults import Problem, Value
+from conduct.core.periods import ANY, PERIOD_WORDS, Period
+from conduct.core.schema import table
+from conduct.core.sector import KEYS, Sector
+from conduct.core.words import Words
+
+from .references import References
+
+Dubious = tuple[str, int | None, Problem]
+"""The table of a row, its number, and what is doubted about it."""
+
+_YEARS_BEFORE = 10
+
+
+def dubious(references: References, today: date) -> list[Dubious]:
+    """Everything about the batch's rows that is doubted, in the order of the tables."""
+    found = _Found(references)
+    return [
+        *found.ids(),
+        *found.periods(),
+        *(one for of in ("incidents", "actions") for one in found.days(of, today)),
+        *found.closed_units(),
+        *found.before_incident(),
+    ]
+
+
+def first_day(sector: Sector) -> date:
+    """The day before which nothing is believed: ten years before the first edition; of undated texts, the calendar's first."""
+    editions = [r.in_force_from for r in sector.regulations]
+    dated = [day for day in editions if day is not None]
+    if len(dated) < len(editions):
+        return date(FIRST_YEAR, 1, 1)
+    first = min(dated)
+    return first.replace(year=first.year - _YEARS_BEFORE, day=min(first.day, 28))
+
+
+class _Found:
+    def __init__(self, references: References) -> None:
+        self.known, self.sector, self.batch = references, references.sector, references.batch
+
+    def _facts(self, of: str) -> str:
+        return name(table(self.sector, of))
+
+    def _said(self, of: str, seq: int, column: str, code: str, values: dict[str, Value]) -> Dubious:
+        return of, seq, Problem(code, values, self.known.place(of, seq, column))
+
+    def ids(self) -> Iterator[Dubious]:
+        """Ids that differ in leading noughts alone: a spreadsheet takes them away."""
+        for of in ("units", "incidents", "actions"):
+            key = name(KEYS[of][0])
+            rows = self.batch.connection.execute(
+                f"""SELECT max(t.seq, o.seq), t.{key}, o.{key} FROM {self._facts(of)} t JOIN {self._facts(of)} o
+                      ON o.{key} = ltrim(t.{key}, '0') WHERE t.{key} GLOB '0*' AND max(t.seq, o.seq) >= ? ORDER BY 1""",
+                (self.batch.first_seq(of),),
+            )
+            for seq, long, short in rows.fetchall():
+                yield self._said(of, seq, KEYS[of][0], "id-noughts", {"id": long, "other": short})
+
+    def periods(self) -> Iterator[Dubious]:
+        """Measures for a kind of period that the sector never assesses."""
+        kinds = [kind for kind in ANY if kind not in self.sector.periods]
+        assessed = Words(
+            "、".join(PERIOD_WORDS[k].zh for k in self.sector.periods), ", ".join(PERIOD_WORDS[k].en for k in self.sector.periods)
+        )
+        rows = self.batch.connection.execute(
+            f"SELECT seq, period FROM {self._facts('measures')} WHERE seq >= ? ORDER BY seq", (self.batch.first_seq("measures"),)
+        )
+        known: dict[str, bool] = {}
+        for seq, period in rows.fetchall():
+            if period not in known:
+                known[period] = Period.parse(period).kind in kinds
+            if known[period]:
+                values: dict[str, Value] = {"period": period, "sector": self.sector.title, "kinds": assessed}
+                yield self._said("measures", seq, "period", "measure-never-assessed", values)
+
+    def days(self, of: str, today: date) -> Iterator[Dubious]:
+        """Days after today, or long before the first edition."""
+        first, last = self.known.days.get(of, ("9999", ""))
+        early, late = first_day(self.sector).isoformat(), today.isoformat()
+        if first >= early and last <= late:
+            return
+        rows = self.batch.connection.execute(
+            f"SELECT seq, date FROM {self._facts(of)} WHERE seq >= ? AND (date < ? OR date > ?) ORDER BY seq",
+            (self.batch.first_seq(of), early, late),
+        )
+        for seq, day in rows.fetchall():
+            code = "date-after-today" if day > late else "date-long-ago"
+            yield self._said(of, seq, "date", code, {"date": day, "today": late, "first": early})
+
+    def closed_units(self) -> Iterator[Dubious]:
+        """Days on which the unit was not there."""
+        limited = self.batch.connection.execute(
+            f"""SELECT unit, coalesce("from", ''), coalesce(until, '9999') FROM {self._facts("units")}
+                WHERE "from" IS NOT NULL OR until IS NOT NULL"""
+        ).fetchall()
+        spans = {unit: (start, end) for unit, start, end in limited}
+        for of in ("incidents", "actions") if spans else ():
+            if not self.known.days.get(of):
+                continue
+            listed = ", ".join(map(quoted, spans))
+            rows = self.batch.connection.execute(
+                f"SELECT seq, unit, date FROM {self._facts(of)} WHERE seq >= ? AND +unit IN ({listed}) ORDER BY seq",
+                (self.batch.first_seq(of),),
+            )
+            for seq, unit, day in rows:
+                start, end = spans[unit]
+                if not start <= day <= end:
+                    values: dict[str, Value] = {
+                        "unit": unit,
+                        "date": day,
+                        "from": start or "…",
+                        "until": "…" if end == "9999" else end,
+                    }
+                    yield self._said(of, seq, "date", "date-outside-unit", values)
+
+    def before_incident(self) -> Iterator[Dubious]:
+        """Actions dated before the incident that they are taken on, of which one at least is new."""
+        actions, incidents = self._facts("actions"), self._facts("incidents")
+        first = self.batch.first_seq("actions"), self.batch.first_seq("incidents")
+        new_actions = f"""SELECT t.seq, t.date, i.incident, i.date, 'actions' FROM {actions} t
+            JOIN {incidents} i ON i.incident = t.incident WHERE t.seq >= ? AND t.date < i.date"""
+        rows = self.batch.connection.execute(f"{new_actions} ORDER BY t.seq", first[:1]).fetchall()
+        if self.batch.corrected.get("incidents"):
+            rows += self.batch.connection.execute(
+                f"""SELECT i.seq, t.date, i.incident, i.date, 'incidents' FROM {incidents} i JOIN {actions} t
+                    ON t.incident = i.incident WHERE i.seq >= ? AND t.seq < ? AND t.date < i.date ORDER BY i.seq""",
+                (first[1], first[0]),
+            ).fetchall()
+        for seq, day, incident, opened, of in rows:
+            yield self._said(of, seq, "date", "action-before-incident", {"date": day, "incident": incident, "day": opened})

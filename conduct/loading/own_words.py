@@ -1,0 +1,283 @@
+"""An office's own words: what ``conduct.toml`` says of the tables, headers and values that the office writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from attrs import define, field, frozen
+
+from conduct.core.faults import Fault, Problem
+from conduct.core.model import Step
+from conduct.core.sector import OWN_TABLES, TABLES, Sector
+from conduct.core.words import Words
+
+from .cells import Days, day, option
+from .headers import column_spellings, listed_columns, measure_spellings, table_named
+
+_ORDERS = {"month-first": "mdy", "day-first": "dmy"}
+_TEXT = Words("应为文字", "it takes a text")
+_PAIRS = Words("应为 名称 = 值 的列表", "it takes NAME = value")
+_ROW = Words("应为不小于1的整数", "it takes a whole number of at least 1")
+_SPLIT = Words('应写作 {step = "步骤", by = "办理人一列的表头"}', 'it takes {step = "…", by = "the header of another column"}')
+
+
+@frozen
+class Split:
+    """A column of incidents that dates a step: each filled cell of it is an action.
+
+    ``columns`` are further columns of the action, each with the header of the cell that holds it; ``suffix`` is what the action's
+    id has beyond the incident's. ``key`` is where the configuration says so.
+    """
+
+    header: str
+    step: str
+    columns: Mapping[str, str]
+    suffix: str
+    key: str
+
+
+@frozen
+class OwnWords:
+    """What an office calls things, for one sector: by table the columns of its headers ("" for none) and its constants, by table
+    and column its values, by name its sheets ("" for one that is left out), the row of each table's header."""
+
+    origin: str = ""
+    columns: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    values: Mapping[tuple[str, str], Mapping[str, str]] = field(factory=dict)
+    constants: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    sheets: Mapping[str, str] = field(factory=dict)
+    splits: Sequence[Split] = ()
+    header_rows: Mapping[str, int] = field(factory=dict)
+    days: Days = day
+
+    @property
+    def split_headers(self) -> frozenset[str]:
+        """The headers of incidents that steps are made of."""
+        return frozenset(h for split in self.splits for h in (split.header, *split.columns.values()))
+
+
+def own_words(settings: Mapping[str, Any], sector: Sector, origin: str) -> OwnWords:
+    """What a configuration's tables say for a sector; those under the sector's own name go first.
+
+    Raises `Fault` ``config-key`` with everything that is wrong.
+    """
+    mine = settings.get(sector.name, {})
+    layers = [(f"{sector.name}.", {t: mine[t] for t in OWN_TABLES if t in mine}), ("", settings)]
+    found = _Reader(sector, origin)
+    words = OwnWords(
+        origin,
+        found.columns(layers),
+        found.values(layers),
+        found.constants(layers),
+        found.sheets(layers),
+        found.splits(layers),
+        found.header_rows(layers),
+        found.days(settings.get("load", {})),
+    )
+    if found.problems:
+        raise Fault(found.problems)
+    return words
+
+
+Layers = Sequence[tuple[str, Mapping[str, Any]]]
+
+
+@define
+class _Reader:
+    """Reads the tables, and notes what is wrong with them."""
+
+    sector: Sector
+    origin: str
+    problems: list[Problem] = field(factory=list)
+
+    def wrong(self, key: str, want: Words) -> None:
+        """Notes what is wrong with a key."""
+        self.problems.append(Problem("config-key", {"origin": self.origin, "key": key, "want": want}))
+
+    def _tables(self, layers: Layers, of: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        """The settings of each table of facts under a table of the configuration: where, the table, and what stands there."""
+        for prefix, settings in layers:
+            for named, content in _items(settings.get(of)):
+                table = table_named(named)
+                key = f"{prefix}{of}.{named}"
+                if table is None:
+                    self.wrong(
+                        key, Words(f"没有此表;可用 {', '.join(TABLES)}", f"there is no such table; known: {', '.join(TABLES)}")
+                    )
+                elif not isinstance(content, dict):
+                    self.wrong(key, _PAIRS)
+                else:
+                    yield key, table, content
+
+    def columns(self, layers: Layers) -> dict[str, dict[str, str]]:
+        """By table, each header's column."""
+        found: dict[str, dict[str, str]] = {table: {} for table in TABLES}
+        known = {t: {k.lower(): c for k, c in self._known(t).items()} for t in TABLES}
+        for prefix, settings in layers:
+            general = {}
+            for header, target in _items(settings.get("columns")):
+                if isinstance(target, dict) and (table := table_named(header)) is not None:
+                    for own, column in target.items():
+                        if self._column_ok(f"{prefix}columns.{header}.{own}", column, [table], known):
+                            found[table].setdefault(own.strip(), known[table].get(column.strip().lower(), ""))
+                elif self._column_ok(f"{prefix}columns.{header}", target, TABLES, known):
+                    general[header.strip()] = target.strip().lower()
+            for header, target in general.items():
+                for table in TABLES:
+                    if not target or target in known[table]:
+                        found[table].setdefault(header, known[table].get(target, ""))
+        return found
+
+    def _column_ok(self, key: str, target: Any, tables: Sequence[str], known: Mapping[str, Mapping[str, str]]) -> bool:
+        if not isinstance(target, str):
+            self.wrong(key, Words('应为 表头 = "列名"', 'it takes HEADER = "column"'))
+        elif target.strip() and not any(target.strip().lower() in known[t] for t in tables):
+            listed = listed_columns(self.sector, tables[0], self.sector.columns(tables[0])) if len(tables) == 1 else None
+            said = Words(f";可用:{listed.zh}", f"; known: {listed.en}") if listed else Words("", "")
+            self.wrong(key, Words(f"没有“{target}”列{said.zh}", f"there is no column “{target}”{said.en}"))
+        else:
+            return True
+        return False
+
+    def _known(self, table: str) -> dict[str, str]:
+        return {**(measure_spellings(self.sector) if table == "measures" else {}), **column_spellings(self.sector, table)}
+
+    def _column(self, key: str, table: str, written: str) -> str | None:
+        """The column that a key names; noted where there is none."""
+        known = column_spellings(self.sector, table)
+        found = known.get(written.strip()) or known.get(written.strip().lower())
+        if found is None:
+            listed = listed_columns(self.sector, table, self.sector.columns(table))
+            zh, en = f"没有此列;可用:{listed.zh}", f"there is no such column; known: {listed.en}"
+            self.wrong(key, Words(zh, en))
+        return found
+
+    def values(self, layers: Layers) -> dict[tuple[str, str], dict[str, str]]:
+        """By table and column, what each of the office's words stands for."""
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for key, table, content in self._tables(layers, "values"):
+            for written, pairs in content.items():
+                column = self._column(f"{key}.{written}", table, written)
+                if not isinstance(pairs, dict):
+                    self.wrong(f"{key}.{written}", _PAIRS)
+                elif column is not None:
+                    for word, meant in pairs.items():
+                        if (text := _text(meant)) is None:
+                            self.wrong(f"{key}.{written}.{word}", _TEXT)
+                        else:
+                            found.setdefault((table, column), {}).setdefault(word.strip(), text)
+        return found
+
+    def constants(self, layers: Layers) -> dict[str, dict[str, str]]:
+        """By table, what stands in columns that its files lack."""
+        found: dict[str, dict[str, str]] = {}
+        for key, table, content in self._tables(layers, "constants"):
+            for written, value in content.items():
+                column, text = self._column(f"{key}.{written}", table, written), _text(value)
+                if text is None:
+                    self.wrong(f"{key}.{written}", _TEXT)
+                elif column is not None:
+                    found.setdefault(table, {}).setdefault(column, text)
+        return found
+
+    def sheets(self, layers: Layers) -> dict[str, str]:
+        """By name, the table that a sheet or a file holds."""
+        found: dict[str, str] = {}
+        for prefix, settings in layers:
+            for named, target in _items(settings.get("sheets")):
+                table = table_named(target) if isinstance(target, str) and target.strip() else ""
+                if table is None or not isinstance(target, str):
+                    known = ", ".join(TABLES)
+                    self.wrong(f"{prefix}sheets.{named}", Words(f"应为表名:{known}", f"it takes the name of a table: {known}"))
+                else:
+                    found.setdefault(named.strip(), table)
+        return found
+
+    def splits(self, layers: Layers) -> tuple[Split, ...]:
+        """The columns of incidents that steps are made of; the first of a step names its actions by the step alone."""
+        found: dict[str, Split] = {}
+        steps = option(((s.code, s.words) for s in self.sector.all_steps), "cell-step")
+        for key, table, content in self._tables(layers, "split"):
+            if table != "incidents":
+                self.wrong(key, Words("只有 incidents 可以拆分", "incidents alone can be split"))
+                continue
+            for header, given in content.items():
+                if not isinstance(given, dict) or not all(isinstance(v, str) for v in given.values()) or "step" not in given:
+                    self.wrong(f"{key}.{header}", _SPLIT)
+                    continue
+                step = steps(given["step"].strip())
+                if not isinstance(step, str) or self._of_unit(step):
+                    listed = ", ".join(s.code for s in self.sector.all_steps if not s.by_unit)
+                    self.wrong(f"{key}.{header}", Words(f"step 应为:{listed}", f"its step should be one of: {listed}"))
+                    continue
+                columns = {}
+                for written, other in given.items():
+                    column = None if written == "step" else self._column(f"{key}.{header}.{written}", "actions", written)
+                    if column is not None:
+                        columns[column] = other.strip()
+                bare = header.strip()
+                again = any(split.step == step for split in found.values())
+                suffix = f"/{step}/{bare}" if again else f"/{step}"
+                found.setdefault(bare, Split(bare, step, columns, suffix, f"{key}.{header}"))
+        return tuple(found.values())
+
+    def _of_unit(self, step: str) -> bool:
+        found: Step = self.sector.step_by_code[step]
+        return found.by_unit
+
+    def header_rows(self, layers: Layers) -> dict[str, int]:
+        """By table, in which row its header stands."""
+        found: dict[str, int] = {}
+        for prefix, settings in layers:
+            for named, row in _items(settings.get("header")):
+                table = table_named(named)
+                if table is None or type(row) is not int or row < 1:
+                    self.wrong(f"{prefix}header.{named}", _ROW)
+                else:
+                    found.setdefault(table, row)
+        return found
+
+    def days(self, settings: Mapping[str, Any]) -> Days:
+        """How days are written: ``zone`` and ``dates`` under ``[load]``."""
+        zone, order = settings.get("zone"), settings.get("dates")
+        if order is not None and order not in _ORDERS:
+            listed = ", ".join(_ORDERS)
+            self.wrong("load.dates", Words(f"可取 {listed}", f"it takes {listed}"))
+        for key in settings:
+            if key not in ("zone", "dates"):
+                self.wrong(f"load.{key}", Words("可用 zone、dates", "it knows zone and dates"))
+        return Days(zone_of(zone, self.origin, "load.zone") if zone is not None else None, _ORDERS.get(str(order), ""))
+
+
+def zone_of(given: Any, origin: str, key: str) -> ZoneInfo:
+    """The time zone that a key of the configuration names. Raises `Fault` ``config-key``."""
+    try:
+        return ZoneInfo(given)
+    except Exception:  # a name may lead to a folder, to no text, or out of the data
+        want = Words('应为时区名称,如 "Asia/Shanghai"', 'it takes the name of a time zone, as "Asia/Shanghai"')
+        raise Fault([Problem("config-key", {"origin": origin, "key": key, "want": want})]) from None
+
+
+def _items(table: Any) -> Iterator[tuple[str, Any]]:
+    """The keys of a table of the configuration."""
+    yield from (table or {}).items()
+
+
+def _text(value: Any) -> str | None:
+    """A value of the configuration as a cell would hold it; None if it can be none."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return None
+        case str():
+            return value.strip()
+        case int() | Decimal():
+            return str(value)
+        case date():
+            return value.isoformat()
+    return None

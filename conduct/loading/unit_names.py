@@ -1,0 +1,71 @@
+"""Which unit a text means: one by its id, or by a name or alias that it alone bears."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable
+
+from attrs import define, field
+
+from conduct.core.conditions import name
+from conduct.core.schema import table
+from conduct.core.sector import Sector
+
+from .cells import Bad, Converted, identifier, text
+
+_BETWEEN = re.compile("[;；]")
+_MOST_SAID = 5
+
+
+def folded(called: str) -> str:
+    """A name as names are compared: a no-break space is a space, and none stands outside."""
+    return called.replace("\u00a0", " ").strip()
+
+
+def separate(aliases: str) -> list[str]:
+    """Several names with ``;`` between them, one by one."""
+    return [one for one in map(folded, _BETWEEN.split(aliases)) if one]
+
+
+def aliases(cell: str) -> Converted:
+    """Further names as the ledger keeps them: ``;`` between them, no blanks about it."""
+    found = text(cell)
+    return found if isinstance(found, Bad) else ";".join(separate(cell)) or None
+
+
+@define
+class UnitNames:
+    """The ids of units, and by each name or alias the ids of those that bear it."""
+
+    ids: set[str] = field(factory=set)
+    bearers: dict[str, list[str]] = field(factory=dict)
+
+    @classmethod
+    def known(cls, connection: sqlite3.Connection, sector: Sector, without: Iterable[str] = ()) -> UnitNames:
+        """Those of the ledger's units, but for some ids."""
+        found = cls()
+        left = set(without)
+        for unit, called, more in connection.execute(f"SELECT unit, name, aliases FROM {name(table(sector, 'units'))}"):
+            if unit not in left:
+                found.add(unit, called, more or "")
+        return found
+
+    def add(self, unit: str, called: str, more: str) -> None:
+        """Takes a unit with its name and its aliases."""
+        self.ids.add(unit)
+        for one in {folded(called), *separate(more)} - {""}:
+            bearers = self.bearers.setdefault(one, [])
+            if unit not in bearers:
+                bearers.append(unit)
+
+    def __call__(self, cell: str) -> Converted:
+        """The id of the unit that a cell means; the cell itself if it means none, an error if it may mean several."""
+        found = identifier(cell)
+        if isinstance(found, str) and found in self.ids:
+            return found
+        units = self.bearers.get(folded(cell), ())
+        if len(units) > 1:
+            more = "…" if len(units) > _MOST_SAID else ""
+            return Bad("unit-ambiguous", {"value": cell, "units": ", ".join(sorted(units)[:_MOST_SAID]) + more})
+        return units[0] if units else found
