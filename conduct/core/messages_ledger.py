@@ -68,6 +68,6 @@ LEDGER_MESSAGES: dict[str, Words] = {
     "folder-gone": Words(
         "当前文件夹已不存在；请先进入另一文件夹", "the working folder no longer exists; change to another one first"
     ),
-    "file-fails": Words("{path}:{why}", "{path}: {why}"),
+    "file-fails": Words("文件 {path}：{why}", "{path}: {why}"),
     "output-cannot-write": Words("无法写入 {path}：{why}", "{path} cannot be written: {why}"),
 }
