@@ -17,7 +17,12 @@ def exact(value: int | str | Decimal | Fraction) -> Exact:
     """A number as the text gives it. A float is refused with TypeError: it cannot say 0.1."""
     if isinstance(value, bool | float):
         raise TypeError(f"{value!r} is not exact: write it as a string, an integer or a Decimal")
-    number = Fraction(value)
+    try:
+        number = Fraction(value)
+    except (TypeError, ValueError) as error:
+        raise type(error)(
+            f"{value!r} is no figure: write it as an integer, a Fraction, a Decimal or a string, as '0.5'"
+        ) from None
     return number.numerator if number.denominator == 1 else number
 
 

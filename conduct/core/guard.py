@@ -17,7 +17,7 @@ from .words import Words
 _HOUSE = f"{Path(__file__).resolve().parent.parent}{os.sep}"
 _PLUGINS = f"{_HOUSE}plugins{os.sep}"
 _LIBRARY = f"{Path(os.__file__).parent}{os.sep}"
-_LONGEST = 300  # characters of an exception's own words
+_LONGEST = 1200  # characters of an exception's own words
 
 _brought: dict[str, tuple[str, str]] = {}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -60,6 +60,8 @@ from .duty import (
     WorkingDays,
 )
 from .exact import Exact
+from .guard import answered
+from .misdeclared import Named, named_in, of_regulation
 from .model import Attribute, Kind, MeasureKind, Step, is_code
 from .scales import Ladder, Scale
 from .terms import (
@@ -295,8 +297,8 @@ class Regulation:
 
     def __attrs_post_init__(self) -> None:
         for provision in self.provisions:
-            if not isinstance(provision, Provision):
-                raise ValueError(f"{self.id}: {provision!r} is no provision")
+            if type(provision) not in get_args(Provision):
+                raise ValueError(f"{self.id}: {answered(provision)} is no provision")
         for one in (Standing, SanctionTerms):
             if len(self.of(one)) > 1:
                 raise ValueError(f"{self.id}: {one.__name__} is declared twice; there can be one")
@@ -308,6 +310,16 @@ class Regulation:
 
     def __repr__(self) -> str:
         return f"Regulation({self.id!r})"
+
+    @cached_property
+    def misdeclared(self) -> list[str]:
+        """Everything in it that is of the wrong type; a sector with such a regulation is refused."""
+        return of_regulation(self)
+
+    @cached_property
+    def named(self) -> Named:
+        """What its rules name."""
+        return named_in(self)
 
     def of(self, *types: type[Any]) -> tuple[Any, ...]:
         """The provisions of these types, in order."""

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 from .faults import fault
 from .guard import asked, not_answered
 from .law import Regulation
+from .misdeclared import of_sector
 from .model import (
     COMMON_STEPS,
     Attribute,
@@ -93,7 +94,8 @@ class Sector:
     takes them, and if anything in it is made up a ``note.toml`` whose ``zh`` and ``en`` every run on it repeats. ``package`` and
     ``version`` say where the sector came from; the host sets them.
 
-    Raises ValueError for names that the ledger cannot hold or that are declared twice.
+    Raises ValueError for values of the wrong type, for what a rule names and the sector lacks, and for names that the ledger
+    cannot hold or that are declared twice.
     """
 
     name: str
@@ -117,6 +119,8 @@ class Sector:
     version: str = field(default="", eq=False)
 
     def __attrs_post_init__(self) -> None:
+        if wrong := list(of_sector(self)):
+            raise ValueError("; ".join([f"{self.name}: {wrong[0]}", *wrong[1:]]))
         if not code_ok(self.name):
             raise ValueError(
                 f"{self.name!r} is not a sector's name: lower-case words joined by underscores, none of {', '.join(_NOT_NAMES)}"
