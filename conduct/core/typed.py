@@ -108,10 +108,7 @@ def _checks_of(of: type) -> Iterator[tuple[str, Any, Any]]:
         place = (of.__name__, field.name)
         if not field.init or place in ELSEWHERE:
             continue
-        check = _check(OPEN.get(place, hints[field.name]), place)
-        if field.name in PLACES.get(of.__name__, ()):
-            check = _turning(check, OPEN.get(place, hints[field.name]))
-        yield field.name, field.default, check
+        yield field.name, field.default, _check(OPEN.get(place, hints[field.name]), place)
 
 
 def _turning(check: Any, hint: Any) -> Any:
@@ -134,7 +131,12 @@ def _turning(check: Any, hint: Any) -> Any:
 
 
 def _check(hint: Any, place: tuple[str, str]) -> Any:
-    """What looks whether a value is of a type."""
+    """What looks whether a value is of a type, or turns on a reading where that may be."""
+    check = _check_of(hint, place)
+    return _turning(check, hint) if place[1] in PLACES.get(place[0], ()) else check
+
+
+def _check_of(hint: Any, place: tuple[str, str]) -> Any:
     origin = get_origin(hint)
     if hint is Any:
         return _anything
