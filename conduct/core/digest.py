@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from . import conditions, consequence, duty, law, model, scales, sector, terms, text, words
+from . import caseload, conditions, consequence, duty, law, model, scales, sector, terms, text, words
 from .law import Regulation
 from .sector import Sector
 
@@ -36,6 +36,7 @@ NAMES: Mapping[type, str] = {
     model.UnitKind: "kind of unit",
     model.MeasureKind: "measure",
     model.Kind: "kind",
+    model.ByOwner: "by owner",
     model.Finds: "finds",
     model.Step: "step",
     terms.Positive: "positive",
@@ -70,6 +71,7 @@ NAMES: Mapping[type, str] = {
     duty.AllDone: "all done",
     duty.Has: "has",
     duty.Preceded: "preceded",
+    duty.AllPreceded: "all preceded",
     duty.NotBy: "not by",
     duty.AllDecided: "all decided",
     duty.Spoiled: "spoiled",
@@ -92,6 +94,8 @@ NAMES: Mapping[type, str] = {
     consequence.Repeated: "repeated",
     consequence.Sanction: "sanction",
     consequence.SanctionTerms: "terms of sanctions",
+    caseload.Reopened: "reopened",
+    caseload.OpenWhere: "open where",
     law.Section: "section",
     law.Charge: "charge",
     law.Channel: "channel",

@@ -41,6 +41,7 @@ OPEN: Mapping[tuple[str, str], Any] = {
     ("Repeated", "by"): Literal["person", "unit"],
     ("Sanction", "active"): bool,
     ("Duty", "active"): bool,
+    ("Duty", "replaced"): bool,
 }
 """The types of fields that are open to a reading, and therefore not said in Python."""
 
