@@ -18,6 +18,7 @@ import click
 from .bilingual import LANG, language, say, usage_error
 from .commands import asking, assessing, duties, facts
 from .commands.base import Named, ReaderGone, cli, echo
+from .commands.desk import desk
 from .commands.whatif import whatif
 
 ORDER = (
@@ -25,6 +26,7 @@ ORDER = (
     facts.init,
     facts.load,
     facts.record,
+    desk,
     facts.template,
     assessing.run,
     asking.explain,

@@ -31,7 +31,7 @@ class Config:
     calendar: Calendar = field(factory=Calendar)
     by_sector: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     facts: Mapping[str, Mapping[str, Any]] = field(factory=dict)
-    zone: str | None = None
+    defaults: Mapping[str, str] = field(factory=dict)
 
     def own_words(self, sector: Sector) -> OwnWords:
         """What the office calls the tables, headers and values of a sector. Raises `Fault` ``config-key``."""
@@ -41,11 +41,17 @@ class Config:
 
     def today(self) -> date:
         """Today in the office: of the zone that ``[office]`` names, else of the machine. Raises `Fault` ``config-key``."""
-        if self.zone is None:
+        zone = self.defaults.get("zone")
+        if zone is None:
             return date.today()
         from .loading.own_words import zone_of
 
-        return datetime.now(zone_of(self.zone, self.origin, "office.zone")).date()
+        return datetime.now(zone_of(zone, self.origin, "office.zone")).date()
+
+    def office(self, sector: str, key: str) -> str:
+        """What ``[office]`` gives for entries ("clerk", "unit"); ``[SECTOR.office]`` goes first. Empty where nothing is set."""
+        mine = self.by_sector.get(sector, {}).get("office", {})
+        return str(mine.get(key, self.defaults.get(key, "")))
 
     def readings(self, sector: str) -> Mapping[str, Any]:
         """The readings that the deployment sets for a sector."""
@@ -99,21 +105,18 @@ def _checked(origin: str, settings: Mapping[str, Any]) -> Config:
         if name not in CONFIG_TABLES:
             by_sector[name] = value
             _tables(origin, f"{name}.", value)
+            _office(origin, f"{name}.office", value.get("office", {}), DEFAULTS)
         elif name != "office":
             facts[name] = value
     _tables(origin, "", facts)
-    office = settings.get("office", {})
-    for key in office:
-        if key != "zone" or not isinstance(office[key], str):
-            want = Words('可用 zone = "Asia/Shanghai"', 'it knows zone = "Asia/Shanghai"')
-            raise fault("config-key", origin=origin, key=f"office.{key}", want=want)
+    _office(origin, "office", settings.get("office", {}), ("zone", *DEFAULTS))
     return Config(
         origin,
         tuple(sectors) if sectors is not None else None,
         Calendar.from_settings(calendar, origin),
         by_sector,
         facts,
-        office.get("zone"),
+        settings.get("office", {}),
     )
 
 
@@ -125,6 +128,25 @@ def _tables(origin: str, prefix: str, settings: Mapping[str, Any]) -> None:
             raise fault("config-key", origin=origin, key=f"{prefix}{key}", want=want)
 
 
+DEFAULTS = ("clerk", "unit")
+"""What an entry takes from ``[office]`` where the clerk says nothing: whose it is, and the unit that takes complaints in."""
+
+
+def _office(origin: str, key: str, given: Any, known: tuple[str, ...]) -> None:
+    """Raises `Fault` ``config-key`` for what is no setting of an office."""
+    if not isinstance(given, dict):
+        raise fault("config-key", origin=origin, key=key, want=Words("应为 名称 = 取值 的列表", "it takes NAME = value"))
+    for name, value in given.items():
+        listed = ", ".join(known)
+        if name not in known or not isinstance(value, str):
+            want = Words(f"可用 {listed}，均为文字", f"it knows {listed}, each a text")
+            raise fault("config-key", origin=origin, key=f"{key}.{name}", want=want)
+        if name == "zone":
+            from .loading.own_words import zone_of
+
+            zone_of(value, origin, f"{key}.zone")
+
+
 def with_supplied(sector: Sector, config: Config) -> Sector:
     """The sector with the files that the deployment brings, named relative to the configuration.
 
@@ -133,7 +155,7 @@ def with_supplied(sector: Sector, config: Config) -> Sector:
     """
     known = {s.key: s for s in sector.supplied}
     for key, value in config.by_sector.get(sector.name, {}).items():
-        if key in ("readings", *OWN_TABLES):
+        if key in ("readings", "office", *OWN_TABLES):
             continue
         listed = ", ".join(("readings", *known))
         if key not in known:

@@ -169,19 +169,30 @@ def load(
         tell_loaded(loaded)
 
 
-@command("record", ("登记一件事项或一个办理动作。", "Enter one incident or one action."))
-@click.argument("what", type=click.Choice(("incident", "action")))
+@command(
+    "record",
+    (
+        "登记一件事项（可连同几个步骤）、办理动作、单位、指标或任职；并说明接下来待办什么。",
+        "Enter an incident, with steps if you like, an action or several, a unit, a measure or a post; says what is due next.",
+    ),
+)
+@click.argument("what", type=click.Choice(("incident", "action", "unit", "measure", "post")))
 @click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
 @correct_option
 @pass_app
 def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> None:
-    """A batch of one row."""
+    """One batch, whatever it takes."""
     from conduct.loading.record import record as record_row
 
+    from .entering import due_next, office_of
+
     sector = app.sector()
+    office = office_of(app, sector)
     with app.ledger() as ledger:
-        own, today = app.config.own_words(sector), app.config.today()
-        tell_loaded(record_row(ledger, sector, what, pairs, own=own, correct=reason_given(correct), today=today))
+        own, reason = app.config.own_words(sector), reason_given(correct)
+        recorded = record_row(ledger, sector, what, pairs, office=office, own=own, correct=reason)
+        tell_loaded(recorded.loaded)
+        write(due_next(app, ledger, sector, recorded, office))
 
 
 @command("template", ("该行业的空白工作簿，供填写。", "An empty workbook of the sector to fill in."))

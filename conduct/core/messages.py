@@ -303,6 +303,19 @@ MESSAGES: dict[str, Words] = {
     ),
     "step-wrong-kind": Words("步骤“{step}”不适用于{kind}", "the step “{step}” is not taken on {kind}"),
     "record-pair": Words("“{value}”应写成 列=值", "“{value}” should be COLUMN=VALUE"),
+    "record-id-several": Words(
+        "一次办理几个步骤时不能指定办理动作的编号；请留空，编号自动给出",
+        "several steps at once cannot bear one action's id; leave it out, and each is given its own",
+    ),
+    "desk-quote": Words("引号没有合上；本行未登记", "a quotation mark is open; nothing of the line is entered"),
+    "desk-word": Words(
+        "“{value}”不是步骤，也不是 列=值；值里有空格的请加引号，写法见“帮助”",
+        "“{value}” is no step and no COLUMN=VALUE; a value with blanks stands within quotation marks, and “help” lists what can be written",
+    ),
+    "desk-no-case": Words(
+        "还没有选定事项；请先开立一件，或在行首写上事项编号",
+        "there is no case at hand; open one, or begin the line with the id of one",
+    ),
     "record-pair-twice": Words("“{value}”写了两次", "“{value}” is given twice"),
     # workbooks
     "book-none": Words(

@@ -268,7 +268,8 @@ class Finds:
 class Step:
     """A step that is taken on an incident of some kinds, or by a unit. ``finds`` is what it settles about the incident.
 
-    ``units`` are the kinds of unit that a step ``by_unit`` may be about, any if empty.
+    ``units`` are the kinds of unit that a step ``by_unit`` may be about, any if empty. One from ``outside`` is taken by somebody
+    who is not of the office (the complainant).
     """
 
     code: str = field(validator=is_code)
@@ -279,6 +280,7 @@ class Step:
     requires: tuple[str, ...] = ()
     finds: Finds | None = None
     units: tuple[str, ...] = ()
+    outside: bool = False
 
 
 upheld = Attribute("upheld", Words("是否采纳", "upheld", also=("采纳",)), YesNo(), required=True)

@@ -146,7 +146,7 @@ class Sector:
             clash = set(attributes) & {*CORE_COLUMNS[table], *OWN_COLUMNS}
             if clash:
                 raise ValueError(f"{self.name}: attribute named like a column of {table}: {', '.join(sorted(clash))}")
-        if clash := {one.key for one in self.supplied} & {"readings", *OWN_TABLES}:
+        if clash := {one.key for one in self.supplied} & {"readings", "office", *OWN_TABLES}:
             raise ValueError(
                 f"{self.name}: a supplied file is named like a table of the configuration: {', '.join(sorted(clash))}"
             )

@@ -12,6 +12,7 @@ from typing import TypedDict, Unpack
 
 from attrs import define, field, frozen
 
+from conduct.core.batch import Batch
 from conduct.core.conditions import Stored, name
 from conduct.core.faults import Fault, Place, Problem, Value
 from conduct.core.ledger import Ledger
@@ -79,7 +80,8 @@ class Settings(TypedDict, total=False):
     ``own`` is what the office calls things, ``encoding`` how its files are encoded. With ``correct``, the reason, a row whose id
     is taken replaces the one that stands, which moves to the history. What a load warns of is an error if ``strict``. ``today``
     is the office's. ``skip`` are rows that are left out. ``finish`` is called once all is checked, before anything is kept; what
-    it raises leaves the ledger as it was. ``progress`` is told how many rows were read.
+    it raises leaves the ledger as it was. ``progress`` is told how many rows were read. ``made`` makes
+    tables inside the transaction, where nobody else takes an id.
     """
 
     own: OwnWords | None
@@ -91,6 +93,7 @@ class Settings(TypedDict, total=False):
     note: Words | None
     correct: str | None
     finish: Callable[[], None] | None
+    made: Callable[[Batch], Sequence[Table]] | None
     progress: Callable[[int], None] | None
 
 
@@ -104,6 +107,8 @@ def load_tables(
         references = References(batch, sector, problems, correct is not None)
         own = settings.get("own") or OwnWords()
         run = _Load(references, own, settings.get("skip") or {}, correct, settings.get("progress"))
+        made = settings.get("made")
+        tables = [*tables, *(made(batch) if made is not None else ())]
         run.take_all(tables)
         batch.settle()
         run.check()

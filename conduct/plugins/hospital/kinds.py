@@ -131,7 +131,9 @@ publish = _step("publish", "公示", "publish")
 feed_back = _step("feed-back", "反馈", "feed back")
 notify = _step("notify", "通报", "notify")
 survey = _step("survey", "满意度调查", "survey", satisfaction)
-review_requested = _step("review-requested", "复核申请", "review requested", also=("申请复核",))
+review_requested = Step(
+    "review-requested", Words("复核申请", "review requested", also=("申请复核",)), kinds=(complaint,), outside=True
+)
 
 STEPS = (
     record,

@@ -1,0 +1,102 @@
+"""A clerk's line at the desk: what it says, in the words of either language and of the sector."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from attrs import field, frozen
+
+from conduct.core.faults import Fault, Problem
+from conduct.core.sector import Sector
+
+from .cells import Bad, option
+from .entry import step_of
+
+Word = Literal["day", "unit", "clerk", "case", "due", "help", "quit"]
+WORDS: dict[str, Word] = {
+    "day": "day", "日期": "day",
+    "unit": "unit", "单位": "unit",
+    "clerk": "clerk", "办理人": "clerk",
+    "case": "case", "事项": "case",
+    "due": "due", "待办": "due",
+    "help": "help", "帮助": "help", "?": "help", "？": "help",
+    "quit": "quit", "退出": "quit", "exit": "quit", "q": "quit",
+}  # fmt: skip
+NEW = ("new", "新")
+_QUOTES = {'"': '"', "'": "'", "“": "”", "「": "」"}
+_EQUALS = "=＝"
+
+
+@frozen
+class Line:
+    """What a line says: a ``word`` of the desk with what follows it, or else an entry.
+
+    An entry opens a case (``opens``), or takes steps on the case named at its beginning (``case``), or on the one at hand.
+    """
+
+    word: Word | None = None
+    rest: str = ""
+    opens: bool = False
+    case: str = ""
+    pairs: tuple[tuple[str, str], ...] = field(default=())
+
+
+def words_of(text: str) -> list[str]:
+    """A line's words: what stands between blanks, or within quotation marks. Raises `Fault` ``desk-quote`` for an open one."""
+    found, word, until, begun = [], "", "", False
+    for c in text:
+        if until:
+            if c == until:
+                until = ""
+            else:
+                word += c
+        elif c in _QUOTES and (not word or word[-1] in _EQUALS):
+            until, begun = _QUOTES[c], True
+        elif c.isspace():
+            if word or begun:
+                found.append(word)
+            word, begun = "", False
+        else:
+            word += c
+    if until:
+        raise Fault([Problem("desk-quote", {})])
+    return [*found, word] if word or begun else found
+
+
+def line_of(sector: Sector, text: str, is_case: Sequence[str] | None = None) -> Line:
+    """What a line says. ``is_case`` are the words at its beginning that are the id of a case.
+
+    Raises `Fault` ``desk-word`` for a word that is no step, no KEY=VALUE and nothing that a desk knows, and ``desk-quote``.
+    """
+    words = words_of(text)
+    if not words:
+        return Line("due")
+    first, rest = words[0], words[1:]
+    if first.lower() in WORDS and not any(_pair(word) for word in rest):
+        return Line(WORDS[first.lower()], " ".join(rest))
+    kinds = option(((k.code, k.words) for k in sector.recorded_kinds), "cell-kind")
+    kind = kinds(first)
+    pairs: list[tuple[str, str]] = []
+    opens = first.lower() in NEW or (not isinstance(kind, Bad) and step_of(sector, first) is None)
+    if opens and not isinstance(kind, Bad):
+        pairs.append(("kind", str(kind)))
+    case = first if not opens and first in (is_case or ()) else ""
+    steps, problems = [], []
+    for word in rest if opens or case else words:
+        if (pair := _pair(word)) is not None:
+            pairs.append(pair)
+        elif (step := step_of(sector, word)) is not None:
+            steps.append(step.code)
+        else:
+            problems.append(Problem("desk-word", {"value": word}))
+    if problems:
+        raise Fault(problems)
+    if steps:
+        pairs.append(("step", "、".join(steps)))
+    return Line(opens=opens, case=case, pairs=tuple(pairs))
+
+
+def _pair(word: str) -> tuple[str, str] | None:
+    at = min((n for n in map(word.find, _EQUALS) if n > 0), default=-1)
+    return None if at < 0 else (word[:at].strip(), word[at + 1 :])

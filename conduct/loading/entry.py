@@ -1,0 +1,274 @@
+"""What a clerk enters: a case, several steps on it at once, or another fact; what is left out is given where that is safe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import define, field, frozen
+
+from conduct.core.batch import Batch
+from conduct.core.conditions import name, quoted
+from conduct.core.faults import Fault, Problem
+from conduct.core.model import Attribute, Kind, Options, Step
+from conduct.core.schema import table
+from conduct.core.sector import CORE_COLUMNS, Sector
+
+from .cells import Bad, day, option
+from .files import Table, rows_given
+from .headers import column_spellings
+from .own_words import OwnWords
+
+_BETWEEN = re.compile("[、,，;；\\s]+")
+_IDS = 4  # digits of an id that is given
+_WHOSE = {"incidents": "kind", "actions": "step"}
+
+
+@frozen
+class Office:
+    """What stands where a clerk says nothing: today, whose entries they are, and the unit that takes complaints in."""
+
+    today: date
+    clerk: str = ""
+    unit: str = ""
+
+
+@frozen
+class Said:
+    """One KEY=VALUE: the key as it was written, the column that it means, if any, and the value."""
+
+    key: str
+    column: str | None
+    value: str
+
+
+@define
+class Entry:
+    """One command: an incident, actions on one, or a row of another table.
+
+    ``incident`` and ``actions`` are the ids of what was entered, once `tables` has made the rows.
+    """
+
+    sector: Sector
+    what: str
+    said: Sequence[Said]
+    steps: Sequence[Step]
+    office: Office
+    given: bool = True
+    entered: bool = False
+    constants: frozenset[str] = frozenset()
+    incident: str = ""
+    actions: list[str] = field(factory=list)
+    day: str = ""
+    _connection: Any = None
+
+    def tables(self, batch: Batch) -> list[Table]:
+        """The rows, inside the transaction that keeps others from taking the same ids."""
+        self._connection = batch.connection
+        day_said = self._value("date")
+        self.day = str(day_said) if day_said is not None and isinstance(day(day_said), str) else self.office.today.isoformat()
+        self.day = str(day(self.day))
+        own = [one for one in self.said if not (self.steps and self.what == "incidents" and one.column in self._of_steps())]
+        if self.what == "incidents":
+            row = self._incident(own)
+            return [self._table("incidents", [row]), *([self._table("actions", self._actions())] if self.steps else [])]
+        if self.what == "actions":
+            self.incident = (self._value("incident") or "").strip()
+            return [self._table("actions", self._actions())]
+        row = [(one.key, one.value) for one in own]
+        if self.given and self.what == "measures" and self._value("unit") is None and (unit := self._only_unit(())):
+            row.append(("unit", unit))
+        return [self._table(self.what, [row])]
+
+    def _value(self, column: str) -> str | None:
+        return next((one.value for one in self.said if one.column == column), None)
+
+    def _of_steps(self) -> set[str]:
+        """The columns of a case's line that are its steps' alone."""
+        alone = {*CORE_COLUMNS["actions"], *(a.code for step in self.steps for a in step.attributes)}
+        return alone - set(self.sector.columns("incidents"))
+
+    def _table(self, of: str, rows: Sequence[Sequence[tuple[str, str]]]) -> Table:
+        header = list(dict.fromkeys(key for row in rows for key, _ in row))
+        cells = [(n, [dict(row).get(key, "") for key in header]) for n, row in enumerate(rows, 1)]
+        return Table(of, f"record {of[:-1]}", header, rows_given(cells))
+
+    # ---- a case
+
+    def _incident(self, own: Sequence[Said]) -> list[tuple[str, str]]:
+        row = [(one.key, one.value) for one in own]
+        if not self.given:
+            return row
+        there = {one.column for one in own if one.value.strip()} | self.constants - {"incident"}
+        kind = self._kind()
+        if kind is not None and "kind" not in there:
+            row.append(("kind", kind.code))
+        if "date" not in there:
+            row.append(("date", self.day))
+        if "unit" not in there and (unit := self._only_unit(kind.units if kind is not None else ())):
+            row.append(("unit", unit))
+        if self.entered and kind is not None and kind.entered is not None and self.day == self.office.today.isoformat():
+            row += [(kind.entered.code, "yes")] if kind.entered.code not in there else []
+        if "incident" in there:
+            self.incident = str(self._value("incident")).strip()
+        else:
+            self.incident = self._next_of_year("incidents", "incident")
+            row.insert(0, ("incident", self.incident))
+        return row
+
+    def _kind(self) -> Kind | None:
+        """The kind that is named, or the only one that can be entered."""
+        written = self._value("kind")
+        if written is None:
+            kinds = self.sector.recorded_kinds
+            return kinds[0] if len(kinds) == 1 else None
+        found = option(((k.code, k.words) for k in self.sector.recorded_kinds), "cell-kind")(written.strip())
+        return None if isinstance(found, Bad) else self.sector.kind_by_code[str(found)]
+
+    def _only_unit(self, kinds: Sequence[str]) -> str:
+        """The unit that the configuration names, or the only assessed one that stands on the day; none if there are several."""
+        if self.office.unit:
+            return self.office.unit
+        able = [kind for kind in self.sector.assessed if not kinds or kind in kinds] or list(kinds)
+        rows = self._connection.execute(
+            f"""SELECT unit FROM {name(table(self.sector, "units"))} WHERE kind IN ({", ".join(map(quoted, able))})
+                AND coalesce("from", '') <= :day AND coalesce(until, '9999-12-31') >= :day LIMIT 2""",
+            {"day": self.day},
+        ).fetchall()
+        return str(rows[0][0]) if len(rows) == 1 else ""
+
+    def _next_of_year(self, of: str, key: str) -> str:
+        """The next id of the year: ``2026-0001``."""
+        year = self.day[:4]
+        last = self._connection.execute(
+            f"""SELECT max(CAST(substr({key}, 6) AS INTEGER)) FROM {name(table(self.sector, of))}
+                WHERE {key} BETWEEN :low AND :high AND substr({key}, 6) NOT GLOB '*[^0-9]*' AND length({key}) BETWEEN 6 AND 15""",
+            {"low": f"{year}-", "high": f"{year}-9999999999"},
+        ).fetchone()[0]
+        return f"{year}-{(last or 0) + 1:0{_IDS}}"
+
+    # ---- its steps
+
+    def _actions(self) -> list[list[tuple[str, str]]]:
+        rows = [row for n, step in enumerate(self.steps) for row in self._rows_of(step, first=n == 0)]
+        if not self.steps:  # none is named, or none that there is: it is said as of any row
+            rows = [[(one.key, one.value) for one in self.said]]
+        if not self.given:
+            return rows
+        if self._value("action") is None:
+            for row, action in zip(rows, self._ids(len(rows)), strict=True):
+                row.insert(0, ("action", action))
+                self.actions.append(action)
+        else:
+            self.actions = [str(self._value("action")).strip()]
+        return rows
+
+    def _rows_of(self, step: Step, first: bool) -> Iterator[list[tuple[str, str]]]:
+        """The step's row; one for each value where an option is given several (向上级、医院领导汇报)."""
+        mine = {a.code: a for a in step.attributes}
+        others = {a.code for s in self.steps for a in s.attributes}
+        row, several = [], None
+        for one in self.said:
+            if one.column == "step" or (self.what == "incidents" and one.column in _CASE_ALONE):
+                continue
+            if one.column in mine:
+                values = _several(mine[one.column], one.value)
+                several = (one.key, values) if len(values) > 1 else several
+                row += [] if len(values) > 1 else [(one.key, one.value)]
+            elif one.column in CORE_COLUMNS["actions"] or (one.column not in others and first and self.what == "actions"):
+                row.append((one.key, one.value))
+        row += self._defaults(step)
+        for value in several[1] if several is not None else ("",):
+            yield [("step", step.code), *row, *([(several[0], value)] if several is not None else [])]
+
+    def _defaults(self, step: Step) -> list[tuple[str, str]]:
+        """What an action's row has of itself: its case, its day, and whose entry it is unless others take the step."""
+        there = {one.column for one in self.said if one.value.strip()} | (self.constants if self.what == "actions" else set())
+        found = []
+        if self.what == "incidents":
+            found.append(("incident", self.incident))
+        if not self.given:
+            return found
+        if "date" not in there:
+            found.append(("date", self.day))
+        if "by" not in there and self.office.clerk and not step.outside and "by" not in step.requires:
+            found.append(("by", self.office.clerk))
+        return found
+
+    def _ids(self, n: int) -> list[str]:
+        """Ids that follow one another as the steps were entered: the case's own with a number, or the next of the year."""
+        if not self.incident:
+            first = self._next_of_year("actions", "action")
+            return [f"{first[:5]}{int(first[5:]) + k:0{_IDS}}" for k in range(n)]
+        start = len(self.incident) + 2
+        last = self._connection.execute(
+            f"""SELECT max(CAST(substr(action, {start}) AS INTEGER)) FROM {name(table(self.sector, "actions"))}
+                WHERE substr(action, 1, {start - 1}) = ? AND action >= ? AND action < ?
+                AND substr(action, {start}) NOT GLOB '*[^0-9]*' AND length(action) BETWEEN {start} AND {start + 9}""",
+            (f"{self.incident}-", f"{self.incident}-", f"{self.incident}."),
+        ).fetchone()[0]
+        return [f"{self.incident}-{(last or 0) + 1 + k:03}" for k in range(n)]
+
+
+_CASE_ALONE = {"incident", "unit"}
+
+
+def _several(attribute: Attribute, value: str) -> list[str]:
+    """The options of an attribute that are given at once, if each part is one of them."""
+    if not isinstance(attribute.type, Options):
+        return [value]
+    known = option(attribute.type.words.items(), "cell-option")
+    parts = [part for part in _BETWEEN.split(value.strip()) if part]
+    if len(parts) < 2 or not isinstance(known(value.strip()), Bad) or any(isinstance(known(part), Bad) for part in parts):
+        return [value]
+    return parts
+
+
+def step_of(sector: Sector, written: str) -> Step | None:
+    """The step that a word means."""
+    found = option(((s.code, s.words) for s in sector.all_steps), "cell-step")(written.strip())
+    return None if isinstance(found, Bad) else sector.step_by_code[str(found)]
+
+
+def entry_of(
+    sector: Sector,
+    what: str,
+    pairs: Sequence[tuple[str, str]],
+    office: Office,
+    *,
+    own: OwnWords | None = None,
+    given: bool = True,
+    entered: bool = False,
+) -> Entry:
+    """What KEY=VALUE pairs say, for one of the tables.
+
+    ``own`` is what the office calls things. Without ``given`` nothing is filled in: a correction says all of its row. With
+    ``entered`` a case of today is marked as entered by whoever takes it in. Raises `Fault` for a key that is given twice, and
+    for an action's id where several steps are taken.
+    """
+    own, order = own or OwnWords(), ("incidents", "actions") if what == "incidents" else (what,)
+    known = {of: column_spellings(sector, of) for of in order}
+    said, problems, seen = [], [], set()
+    for key, value in pairs:
+        targets = [(of, own.columns.get(of, {}).get(key, key)) for of in order]
+        found = (known[of].get(target) or known[of].get(target.lower()) for of, target in targets)
+        column = next((column for column in found if column is not None), None)
+        if (column or key) in seen:
+            problems.append(Problem("record-pair-twice", {"value": key}))
+        seen.add(column or key)
+        said.append(Said(key, column, value))
+    steps: list[Step] = []
+    written = next((one.value for one in said if one.column == "step"), None)
+    if written is not None and what in _WHOSE:
+        names = [written] if step_of(sector, written) is not None else [part for part in _BETWEEN.split(written) if part]
+        found_steps = [step_of(sector, part) for part in names]
+        steps = [step for step in found_steps if step is not None] if None not in found_steps else []
+        if what == "incidents" and not steps:
+            problems += [Problem("cell-step", {"value": part, "options": ""}) for part in names if step_of(sector, part) is None]
+    if len(steps) > 1 and any(one.column == "action" for one in said):
+        problems.append(Problem("record-id-several", {}))
+    if problems:
+        raise Fault(problems)
+    return Entry(sector, what, said, steps, office, given, entered, frozenset(own.constants.get(what, ())))

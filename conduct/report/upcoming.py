@@ -1,0 +1,43 @@
+"""What is due next on a case, in a few lines for whoever has just entered something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from conduct.core.agenda import DutyState
+from conduct.core.case import Case
+from conduct.core.words import Lang, literal
+
+from .duties import due_words
+
+_MOST = 8  # lines that are shown of what is due
+
+
+def upcoming(case: Case, lang: Lang) -> Iterator[str]:
+    """The case's open duties, overdue ones first, then by deadline; or that nothing is due."""
+    states = sorted((d for d in case.duties if d.open), key=lambda d: (not d.overdue, d.due or "9999-12-31", d.duty.clause))
+    said = case.row["incident"]
+    if any(out.kind is None for out in case.out):
+        yield literal(
+            f"{said}：已不计，没有待办\n" if lang == "zh" else f"{said}: out of every count, nothing is due\n",
+        )
+        return
+    if not states:
+        yield literal(f"{said}：没有待办\n") if lang == "zh" else literal(f"{said}: nothing is due\n")
+        return
+    yield from lines(states, lang, f"{said}：接下来待办 {len(states)} 项" if lang == "zh" else f"{said}: {len(states)} due next")
+
+
+def lines(states: Sequence[DutyState], lang: Lang, heading: str) -> Iterator[str]:
+    """Open duties under a heading, one a line, the first few of them."""
+    yield literal(heading) + "\n"
+    for state in states[:_MOST]:
+        step = state.step.words.said(lang) if state.step is not None else ""
+        parts = [due_words(state, lang), state.incident or state.unit, state.duty.words.said(lang)]
+        parts[-1] += f"（{step}）" if lang == "zh" else f" ({step})"
+        if state.overdue:
+            parts.append(f"逾期 {state.days} 天" if lang == "zh" else f"overdue {state.days} d")
+        yield literal("  " + "  ".join(parts)) + "\n"
+    if len(states) > _MOST:
+        left = len(states) - _MOST
+        yield f"  ……另有 {left} 项\n" if lang == "zh" else f"  … and {left} more\n"

@@ -1,0 +1,1 @@
+"""A clerk at the terminal: record and desk."""

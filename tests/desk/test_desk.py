@@ -1,0 +1,161 @@
+"""The desk: what a clerk types, what stands above, and that nothing that is typed ends it."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+from datetime import date
+
+import pytest
+
+from tests.conftest import Desk, Outcome
+
+UNITS = "unit,name,kind\nD1,接待站,desk\nP1,张三,person\nK1,骨科,department\n"
+TODAY = date.today().isoformat()
+
+
+@pytest.fixture
+def counter(reception: Desk) -> Desk:
+    """A hospital's ledger with one desk."""
+    reception.write("units.csv", UNITS)
+    assert reception("init").status == 0
+    assert reception("load", "units.csv").status == 0
+    return reception
+
+
+class _Pipe(io.StringIO):
+    """Standard input as bytes come through a pipe."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self.buffer = io.BytesIO(content)
+
+
+def typed(desk: Desk, monkeypatch: pytest.MonkeyPatch, *lines: str | bytes, lang: str = "en") -> Outcome:
+    """A session of these lines."""
+    content = b"".join((line if isinstance(line, bytes) else line.encode()) + b"\n" for line in lines)
+    monkeypatch.setattr("sys.stdin", _Pipe(content))
+    return desk("desk", lang=lang)
+
+
+def _rows(desk: Desk, query: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(desk.folder / "conduct.db") as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_what_is_due_stands_above(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    counter("record", "incident", "incident=old", "date=2019-03-05", "on-the-spot=yes")
+    outcome = typed(counter, monkeypatch)
+    assert outcome.status == 0
+    heading, due = outcome.out.splitlines()[:2]
+    assert TODAY in heading
+    assert "2 due, 2 of them overdue" in due
+    assert "old" in outcome.out
+    assert "answer at once (answer)  overdue" in outcome.out
+
+
+def test_a_case_that_the_desk_takes_in_today_is_recorded_by_that(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(counter, monkeypatch, "complaint text=today", "day 2019-03-05", "complaint text=then", "day", "complaint recorded=no")
+    assert _rows(counter, "SELECT date, recorded FROM hospital_incidents ORDER BY seq") == [
+        (TODAY, 1), ("2019-03-05", 0), (TODAY, 0),
+    ]  # fmt: skip
+    assert _rows(counter, "SELECT count(*) FROM hospital_actions") == [(0,)]
+
+
+def test_record_alone_does_not_say_so(counter: Desk) -> None:
+    counter("record", "incident", "text=x")
+    assert _rows(counter, "SELECT recorded FROM hospital_incidents") == [(0,)]
+
+
+def test_steps_go_to_the_case_at_hand_or_to_the_one_named(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = typed(
+        counter, monkeypatch,
+        "day 2019-03-05", "new text=a", "new text=b", "answer basis=x", "2019-0001 answer basis=y", "archive report",
+    )  # fmt: skip
+    assert outcome.status == 0
+    assert _rows(counter, "SELECT incident, step, date FROM hospital_actions ORDER BY seq") == [
+        ("2019-0002", "answer", "2019-03-05"),
+        ("2019-0001", "answer", "2019-03-05"),
+        ("2019-0001", "archive", "2019-03-05"),
+        ("2019-0001", "report", "2019-03-05"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("dance", "dance"),
+        ("complaint 等了 三个小时", "quotation marks"),
+        ('complaint text="open', "quotation mark"),
+        ("answer basis=x", "no case"),
+        ("case nowhere", "nowhere"),
+        ("day 2019-02-30", "2019-02-30"),
+        ("unit nowhere", "nowhere"),
+        ("complaint colour=red", "colour"),
+        ("complaint against=nobody", "nobody"),
+        ("complaint text=a text=b", "twice"),
+        ("complaint promise", "due"),
+        (b"complaint text=\xff\xfe", "UTF-8"),
+    ],
+)
+def test_an_error_enters_nothing_and_does_not_end_the_session(
+    counter: Desk, monkeypatch: pytest.MonkeyPatch, line: str | bytes, said: str
+) -> None:
+    outcome = typed(counter, monkeypatch, line, "complaint text=after")
+    assert outcome.status == 0
+    assert said in outcome.err
+    assert _rows(counter, "SELECT text FROM hospital_incidents") == [("after",)]
+
+
+def test_a_value_with_blanks_stands_in_quotation_marks(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    typed(counter, monkeypatch, '投诉 内容=“医生 答复 很慢” 投诉人="王 某"', "complaint text=it's", "投诉　内容＝宽　登记")
+    assert _rows(counter, "SELECT text, complainant FROM hospital_incidents ORDER BY seq") == [
+        ("医生 答复 很慢", "王 某"), ("it's", None), ("宽", None),
+    ]  # fmt: skip
+    assert _rows(counter, "SELECT step FROM hospital_actions") == [("record",)]
+
+
+def test_hostile_text_comes_out_literally(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    evil = "\x1b]0;x\x07=1+1\u202e"
+    outcome = typed(counter, monkeypatch, f"complaint incident=e text={evil}", "case e", f"{evil}", f"case {evil}")
+    assert outcome.status == 0
+    for stream in (outcome.out, outcome.err):
+        assert "\x1b" not in stream
+        assert "\u202e" not in stream
+    assert _rows(counter, "SELECT text FROM hospital_incidents") == [(evil,)]
+
+
+@pytest.mark.parametrize("word", ["quit", "退出", "exit", "q"])
+def test_quit_ends_it_with_status_0(counter: Desk, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    outcome = typed(counter, monkeypatch, word, "complaint text=x")
+    assert outcome.status == 0
+    assert _rows(counter, "SELECT count(*) FROM hospital_incidents") == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", ("open a case", "waited three hours", "survey")), ("zh", ("开立一件", "加引号", "满意度调查"))]
+)
+def test_help_in_both_languages(counter: Desk, monkeypatch: pytest.MonkeyPatch, lang: str, words: tuple[str, ...]) -> None:
+    outcome = typed(counter, monkeypatch, "help" if lang == "en" else "帮助", lang=lang)
+    for word in words:
+        assert word in outcome.out
+
+
+def test_defaults_are_set_within_the_session(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    counter("record", "unit", "unit=D2", "name=东院", "kind=desk")
+    outcome = typed(counter, monkeypatch, "complaint text=a", "unit D2", "clerk P1", "complaint text=b answer basis=x")
+    assert outcome.status == 0
+    assert "unit" in outcome.err  # of two desks one must be said
+    assert _rows(counter, "SELECT unit, text FROM hospital_incidents") == [("D2", "b")]
+    assert _rows(counter, 'SELECT "by" FROM hospital_actions') == [("P1",)]
+
+
+def test_a_case_is_shown(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = typed(counter, monkeypatch, "complaint incident=a text=排队", "case a", "case", "a")
+    assert outcome.out.count("排队") == 3
+
+
+def test_without_a_ledger_it_says_so(reception: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = typed(reception, monkeypatch, "complaint text=x")
+    assert outcome.status == 1
+    assert "init" in outcome.err
