@@ -11,7 +11,6 @@ import sys
 import unicodedata
 from datetime import date
 from io import StringIO
-from pathlib import Path
 
 import pytest
 
@@ -35,10 +34,14 @@ def test_the_json_is_the_contracts_object(office: Desk) -> None:
     assert result["period"] == {"id": "2012", "start": "2012-01-01", "end": "2012-12-31"}
     assert result["as_of"] == "2012-12-31"
     assert result["readings"] == {
-        "premium-term": "total",
+        "premium-term": "channel",
         "premium-unit": 10000000,
+        "settled-weight": "half",
         "industry-average": "mean",
         "semiannual-report": "recorded",
+        "grave-exposure-points": "none",
+        "standing-classes": "together",
+        "several-last": "shared",
         "ineligible-replaced": "no",
     }
     assert result["incidents"] == {"charged": 2, "excused": 0, "pending": 0, "without_rule": 0, "case": 0}
@@ -49,13 +52,13 @@ def test_the_json_is_the_contracts_object(office: Desk) -> None:
         "unit", "name", "kind", "score", "rank", "sections", "bonus", "lines", "vetoes", "sanctions", "outcomes", "duties",
         "figures", "persons", "checks", "unranked",
     }  # fmt: skip
-    # one visit: 0.4/10 + 0.6/10 = 0.1 for visit; 0.06 in the other channels by the premium term; each above its average
-    assert last["score"] == 100 - 2 - 30
+    # one visit: 0.4/10 + 0.6/10 = 0.1, above the average of 0.05: ten points; nothing in the other channels
+    assert last["score"] == 100 - 2 - 10
     assert last["rank"] == 3
     assert last["bonus"] == 0
     assert last["sections"] == [
         {"section": "2.1", "base": 15.0, "points": 0.0, "score": 15.0},
-        {"section": "2.2", "base": 30.0, "points": -30.0, "score": 0.0},
+        {"section": "2.2", "base": 30.0, "points": -10.0, "score": 20.0},
         {"section": "2.3", "base": 25.0, "points": -2.0, "score": 23.0},
         {"section": "2.4", "base": 30.0, "points": 0.0, "score": 30.0},
     ]
@@ -209,7 +212,7 @@ def test_readings_come_from_the_configuration(office: Desk) -> None:
     ("text", "said"),
     [
         ("[insurance.readings]\npremium = 'total'\n", "there is no reading “premium”"),
-        ("[insurance.readings]\npremium-term = 'half'\n", "it takes: total, channel"),
+        ("[insurance.readings]\npremium-term = 'half'\n", "it takes: channel, total"),
         ("[insurance.readings]\npremium-unit = 0\n", "a number above 0"),
         ("[insurance.readings]\npremium-unit = 'nan'\n", "a number above 0"),
         ("[insurance.reading]\npremium-unit = 1\n", "“insurance.reading” is wrong"),
@@ -288,17 +291,21 @@ def test_a_reader_that_goes_away_leaves_no_traceback(office: Desk) -> None:
     assert "BrokenPipe" not in done.stderr
 
 
-def test_the_sample_runs_with_its_note_and_its_published_counts(desk: Desk) -> None:
+def test_the_sample_shows_its_note_the_first_five_and_the_last_three_and_comes_out_the_same_again(desk: Desk) -> None:
     assert desk("init", "--sample").status == 0
     result = desk.run()
-    assert result["period"]["id"] == "2012-H1"
+    assert result["period"]["id"] == "2012"
     assert any("made up" in note for note in result["notes"])
-    published = Path(__file__).parent.parent / "conduct/plugins/insurance/sample/published/circ_2012h1_property.csv"
-    with published.open(encoding="utf-8") as stream:
-        counts = {row["company"]: int(row["complaints"]) for row in csv.DictReader(stream)}
-    by_name = {u["name"]: sum(line["count"] for line in u["lines"] if line["kind"] == "petition") for u in result["units"]}
-    assert len(counts) == 38
-    assert {name: by_name[name] for name in counts} == counts
+    assert all("示例" in unit["name"] for unit in result["units"])
+    led = {
+        o: [u["rank"] for u in result["units"] if o in {x["outcome"] for x in u["outcomes"]}]
+        for o in ("advanced-unit", "criticised")
+    }
+    assert len(led["advanced-unit"]) == 5
+    assert max(led["advanced-unit"]) <= 5
+    assert len(led["criticised"]) == 3
+    assert min(led["criticised"]) == 42
+    assert len(desk.run("--period", "2012-H1")["units"]) == 44
     assert desk("init", "--sample").status == 0
     assert desk.run() == result
 

@@ -59,13 +59,62 @@ NOT_ADVANCED = "不得被评选为信访工作先进单位"
 premium_term = Reading(
     "premium-term",
     "2.2.1",
-    "total",
-    ("total", "channel"),
+    "channel",
+    ("channel", "total"),
     Words("保费项中的信访总量", "the volume in the premium term"),
     Words(
-        "公式在机构数一项写“各渠道信访总量”，在保费一项只写“信访总量”：按字面，保费项取公司全部信访量。channel 在两项中都取该渠道的量，如“分别考核”所示。",
-        "The formula says 各渠道 in the outlets term and not in the premium term: literally, the premium term takes the company's "
-        "whole volume. `channel` takes the channel's in both, as 分别考核 suggests.",
+        "channel：两项都取该渠道的信访量。各渠道“分别考核”；引出两个比值的一句对两者只说一个“信访总量”；否则某渠道没有一件信访的公司"
+        "会因其他渠道的信访在该渠道扣分。total：按公式字面，机构数一项写“各渠道信访总量”而保费一项只写“信访总量”，保费项取公司"
+        "全部信访量（2026年11月以前的默认）。",
+        "`channel`: the channel's volume in both terms, since 各渠道分别考核, since the sentence that brings both ratios in names one "
+        "信访总量 for both, and since else a company without one petition in a channel would be charged there for its petitions "
+        "elsewhere. `total`: the formula's letter, which says 各渠道 in the outlets term and not in the premium term: the company's "
+        "whole volume there (the default until 2026-11).",
+    ),
+)
+settled_weight = Reading(
+    "settled-weight",
+    "2.2",
+    "half",
+    ("half", "whole"),
+    Words("经快速处理并撤回的信访件折算几件", "what a petition settled by quick handling counts"),
+    Words(
+        "办法称“可折算为0.5件”，是“可”。half：折算为0.5件。whole：每件按一件计。",
+        "The text says 可折算为0.5件: may. `half` counts each as 0.5; `whole` counts each as one.",
+    ),
+)
+standing_classes = Reading(
+    "standing-classes",
+    "4.2",
+    "together",
+    ("together", "apart"),
+    Words("最终名次是否分寿险、产险", "whether life and property companies stand in one list"),
+    Words(
+        "together：寿险、产险合并排定最终名次。apart：分为两个名次表，各有前五名和最后三名。",
+        "`together`: life and property companies stand in one list at the end. `apart`: two lists, each with its first five and last three.",
+    ),
+)
+several_last = Reading(
+    "several-last",
+    "2.4.3",
+    "shared",
+    ("shared", "by-score"),
+    Words("多家直接确定为末位的如何排名", "several units directly determined last"),
+    Words(
+        "shared：几家直接确定为末位的并列，都排在其他各家之后（12家中三家并列第10）。by-score：相互之间按得分先后。第2.4.6项同此。",
+        "`shared`: all share the rank after every other's (10, 10, 10 of 12). `by-score`: among themselves in the order of their "
+        "scores. 2.4.6 likewise.",
+    ),
+)
+grave_exposure = Reading(
+    "grave-exposure-points",
+    "2.4.6",
+    "none",
+    ("none", "exposure"),
+    Words("曝光产生其他严重后果是否另扣分", "whether grave consequences of an exposure carry points"),
+    Words(
+        "“产生其他严重后果的”只定末位，未定分值。none：不扣分。exposure：末位之外，曝光属实的5分照扣。",
+        "产生其他严重后果 names the last place and no points. `none`: no points. `exposure`: the 5 points of 曝光属实 are charged beside it.",
     ),
 )
 premium_unit = Reading(
@@ -330,6 +379,7 @@ CIRCULAR = Regulation(
         volume,
         premium_term,
         premium_unit,
+        settled_weight,
         industry_average,
         VolumeRanking(
             "2.2",
@@ -353,7 +403,7 @@ CIRCULAR = Regulation(
                         "2.2",
                         "信访人通过书面或者电话等形式明确向保监局信访工作机构提出撤回投诉的,每件可折算为0.5件",
                         k.settled.is_(True),
-                        "0.5",
+                        Choice(settled_weight, {"half": "0.5", "whole": 1}),
                     ),
                 ),
             ),
@@ -369,15 +419,15 @@ CIRCULAR = Regulation(
                     Channel("telephone", ("telephone",)),
                 ),
             },
-            index=Choice(premium_term, {"total": _index(True), "channel": _index(False)}),
+            index=Choice(premium_term, {"channel": _index(False), "total": _index(True)}),
             average=Choice(industry_average, {"mean": "mean", "pooled": "pooled"}),
             ladders={"life": Ladder((10, 9, 8), least=1), "property": Ladder((15, 13, 11, 10), least=1)},
         ),
         Understood(
             "2.2",
             Words(
-                "经快速处理并撤回的信访件在公式两项中都按0.5件计；比较先后的“信访绝对数量”每件按整件计。",
-                "A settled petition weighs 0.5 in both terms; for 信访绝对数量, which tells equals apart, each counts whole.",
+                "经快速处理并撤回的信访件折算后，公式两项都按折算数计；比较先后的“信访绝对数量”每件按整件计。",
+                "A settled petition weighs the same in both terms; for 信访绝对数量, which tells equals apart, each counts whole.",
             ),
         ),
         Understood(
@@ -562,6 +612,15 @@ CIRCULAR = Regulation(
             ),
         ),
         Charge("2.4.6", "曝光属实,每发生一次,扣5分", count(k.media_exposure), Each(5), daily),
+        grave_exposure,
+        Charge(
+            "2.4.6",
+            "曝光属实,每发生一次,扣5分",
+            count(k.media_exposure_grave),
+            Each(5),
+            daily,
+            active=Choice(grave_exposure, {"none": False, "exposure": True}),
+        ),
         Charge("2.4.6", "给行业造成不良影响的,扣10分", count(k.media_exposure_industry), Each(10), daily),
         Veto(
             "2.4.6",
@@ -574,8 +633,8 @@ CIRCULAR = Regulation(
         Understood(
             "2.4.6",
             Words(
-                "影响行业的按10分计，代替5分；产生其他严重后果的不计分，只定末位。",
-                "Harm to the industry is charged 10 in place of 5; other grave consequences carry no points, the last place alone.",
+                "影响行业的按10分计，代替5分，每次如此。",
+                "Harm to the industry is charged 10 in place of 5, each time.",
             ),
         ),
         # 3 三、特殊事项的考核
@@ -616,15 +675,20 @@ CIRCULAR = Regulation(
                 "The frequency is the sector's periods: the first half-year (July) and the year.",
             ),
         ),
-        Standing("4.2", "考核结果在业内及江苏保监局互联网站公布"),
+        standing_classes,
+        several_last,
+        Standing(
+            "4.2",
+            "考核结果在业内及江苏保监局互联网站公布",
+            several_last=Choice(several_last, {"shared": "shared", "by-score": "by-score"}),
+            apart=Choice(standing_classes, {"together": False, "apart": True}),
+        ),
         Understood(
             "4.2",
             Words(
-                "寿险、产险合并排定最终名次。直接确定为末位的排在其他公司之后，多家按得分先后；半年考核也适用，但不产生结果运用。"
-                "前五名含并列。最后三名：名次严格靠后的不足三家，边缘并列的都算；直接确定为末位的必受通报批评并列为重点监管。"
+                "直接确定为末位的排在同一名次表的其他公司之后；半年考核也适用，但不产生结果运用。前五名含并列。最后三名：名次严格靠后的不足三家，边缘并列的都算；直接确定为末位的必受通报批评并列为重点监管。"
                 "已被评为先进单位的不再通报批评。",
-                "Life and property companies stand together in the end. `last-place` ranks after every other unit, several in the order of "
-                "their scores; on a half-year too, without outcomes. First five: rank 5 or better, ties included. The last three: fewer than "
+                "`last-place` ranks after every other unit of its list; on a half-year too, without outcomes. First five: rank 5 or better, ties included. The last three: fewer than "
                 "three units ranked strictly worse, so ties at the edge are all named; a unit directly determined last is always criticised "
                 "and under key supervision. A unit named advanced is not criticised as well.",
             ),
