@@ -17,7 +17,8 @@ Every file holds ``[[case]]`` tables; a file's name is the sector's, and ``cases
 
 In ``expect`` a table asks that its keys be there; against a list it is keyed by the id of the elements (``units.L2``). A list of
 tables asks for such elements among others, any other list for exactly these values, so that ``[]`` means empty. ``"null"`` is
-JSON's null. A table ``absent`` names what must not be there, a table ``exactly`` lists that hold nothing else.
+JSON's null. A table ``absent`` names what must not be there, a table ``exactly`` lists that hold nothing else, and a table
+``mentions`` a sentence, or a list of them, one of which holds each text.
 """
 
 from __future__ import annotations
@@ -102,6 +103,8 @@ def _under(actual: Any, key: str, value: Any, where: str) -> list[str]:
         return [problem for name, of in value.items() for problem in _present(_child(actual, name), of, f"{where}.{name}")]
     if key == "exactly":
         return [problem for name, of in value.items() for problem in _unequal(_child(actual, name), of, f"{where}.{name}")]
+    if key == "mentions":
+        return [problem for name, texts in value.items() for problem in _silent(_child(actual, name), texts, f"{where}.{name}")]
     child = _child(actual, key)
     return [f"{where}.{key} is not there"] if child is _child else missing(child, value, f"{where}.{key}")
 
@@ -130,6 +133,12 @@ def _present(actual: Any, unwanted: Any, where: str) -> list[str]:
             if (of in ids if isinstance(of, str) else False) or any(missing(element, of) == [] for element in there)
         ]
     return [f"{where} is {_shown(actual)}"] if _same(actual, unwanted) else []
+
+
+def _silent(actual: Any, texts: list[str], where: str) -> list[str]:
+    """What no sentence says."""
+    sentences = [of for of in (actual if isinstance(actual, list) else [actual]) if isinstance(of, str)]
+    return [f"{where}: no “{text}” in {_shown(sentences)}" for text in texts if not any(text in of for of in sentences)]
 
 
 def _unequal(actual: Any, wanted: list[Any], where: str) -> list[str]:

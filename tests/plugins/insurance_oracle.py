@@ -1,7 +1,7 @@
 """What 苏保监发〔2012〕37号 comes to, worked out a second time, the plain way, from the words of the text and of the contract.
 
 Nothing of ``conduct`` is used here: ``expected`` takes the rows as they are loaded (every value a string) and gives, for each
-assessed unit, what a reader with a pencil would write down. Slow and simple on purpose.
+unit of the period, what a reader with a pencil would write down. Slow and simple on purpose.
 """
 
 from __future__ import annotations
@@ -37,80 +37,121 @@ DAILY = {  # 2.4, each time; the semiannual report apart
 }  # fmt: skip
 SEMIANNUAL = "semiannual-report-missed"
 INELIGIBLE = {"supervision-defied", "feedback-false", "major-report-failure-grave", "abnormal-petition"}
-LAST = {"sensitive-period-petition", "media-exposure-grave"}
+GRAVE = "media-exposure-grave"
+LAST = {"sensitive-period-petition", GRAVE}
+MISTAKEN = "mistaken"  # of a `withdraw`: the id of a mistaken action. The catalogue says `action`, the column of the row's own id
 CHANNELS = {  # 2.2: online counts as written, a property company's visits too
     "life": {"written": ("written", "online"), "telephone": ("telephone",), "visit": ("visit",)},
     "property": {"written": ("written", "online", "visit"), "telephone": ("telephone",)},
 }
 DEFAULTS = {
-    "premium-term": "total", "premium-unit": "10000000", "industry-average": "mean",
-    "ineligible-replaced": "no", "semiannual-report": "recorded",
+    "premium-term": "channel", "settled-weight": "half", "standing-classes": "together", "several-last": "shared",
+    "grave-exposure-points": "none", "premium-unit": "10000000", "industry-average": "mean", "ineligible-replaced": "no",
+    "semiannual-report": "recorded",
 }  # fmt: skip
 
 
 @dataclass
-class Expected:
-    """One unit's standing."""
+class Volume:
+    """2.2, one channel of one unit: what is ranked, against what, and where it comes; no place if not above the average."""
 
-    score: Fraction = Fraction(0)
-    rank: int = 0
+    weight: Fraction
+    place: int | None
+    index: Fraction
+    average: Fraction
+
+
+@dataclass
+class Expected:
+    """One unit's standing; of a unit that is not assessed, that it is not, and nothing else."""
+
+    assessed: bool = True
+    score: Fraction | None = None
+    rank: int | None = None
     bonus: Fraction = Fraction(0)
     sections: dict[str, Fraction] = field(default_factory=dict)
     lines: dict[tuple[str, str | None], tuple[int, Fraction]] = field(default_factory=dict)
-    vetoes: set[str] = field(default_factory=set)
+    volume: dict[str, Volume] = field(default_factory=dict)
+    vetoes: dict[str, list[str]] = field(default_factory=dict)
     outcomes: set[str] = field(default_factory=set)
 
 
 def expected(facts: Facts, period: str, as_of: date | None = None, readings: Row | None = None) -> dict[str, Expected]:
-    """What each assessed unit comes to."""
+    """What each unit of the period comes to."""
     start, end = PERIODS[period]
     as_of = as_of or end
     read = {**DEFAULTS, **(readings or {})}
-    actions = facts["actions"]
+    actions = _in_force(facts["actions"])
     units = [u for u in facts["units"] if _day(u, "from", date.min) <= end and _day(u, "until", date.max) >= start]
-    out = {i["incident"] for i in facts["incidents"] if _is_out(i["incident"], actions)}
-    standing = [i for i in facts["incidents"] if i["incident"] not in out]
+    named = {a["unit"] for a in actions if a["step"] == "not-assessed" and a["period"] == period}
+    results = {u["unit"]: Expected(assessed=u["unit"] not in named) for u in units}
+    units = [u for u in units if u["unit"] not in named]  # in no average, rank or count
+    standing = [i for i in facts["incidents"] if not _is_out(i["incident"], actions)]
     counted = [i for i in standing if start <= _day(i, "date") <= end]  # section 6: incidents count by the period alone
-    of = {u["unit"]: u for u in units}
-    results = {unit: Expected() for unit in of}
     _volume(results, units, facts["measures"], [i for i in counted if i["kind"] == "petition"], period, read)
-    for unit, result in results.items():
-        kinds = [i["kind"] for i in counted if i["unit"] == unit and not (i["kind"] == "late" and _yes(i, "excused"))]
+    for of in units:
+        unit = of["unit"]
+        mine = [i for i in counted if i["unit"] == unit and not _is_excused(i)]
         breaches = [
             *_late(unit, standing, counted, actions, as_of),
             *_own(unit, actions, as_of),
-            *(_semiannual(of[unit], actions, as_of, period) if read["semiannual-report"] == "tracked" else ()),
+            *(_semiannual(of, actions, as_of, period) if read["semiannual-report"] == "tracked" else ()),
         ]
-        kinds += [kind for kind, day in breaches if start <= day <= end]
-        praise = [_decided(i["incident"], actions) for i in counted if i["unit"] == unit and i["kind"] == "media-praise"]
-        _charge(result, kinds, praise)
-    _rank(results)
-    if period == "2012":  # 4.2: 年终, 全年
-        _outcomes(results, read["ineligible-replaced"] == "yes")
+        kinds = [i["kind"] for i in mine] + [kind for kind, day in breaches if start <= day <= end]
+        praise = [_decided(i["incident"], actions) for i in mine if i["kind"] == "media-praise"]
+        _charge(results[unit], kinds, praise, read["grave-exposure-points"] == "exposure")
+        for veto, by in (("ineligible", INELIGIBLE), ("last-place", LAST)):
+            incidents = sorted(i["incident"] for i in mine if i["kind"] in by)
+            results[unit].vetoes |= {veto: incidents} if incidents else {}
+    together = read["standing-classes"] == "together"
+    for kinds in [["life", "property"]] if together else [["life"], ["property"]]:
+        listed = {u["unit"]: results[u["unit"]] for u in units if u["kind"] in kinds}
+        _rank(listed, read["several-last"] == "shared")
+        if period == "2012":  # 4.2: 年终, 全年
+            _outcomes(listed, read["ineligible-replaced"] == "yes")
     return results
+
+
+def excused(facts: Facts, period: str) -> int:
+    """How many incidents of the period, of units that are assessed, are excused."""
+    start, end = PERIODS[period]
+    actions, units = _in_force(facts["actions"]), {u for u, result in expected(facts, period).items() if result.assessed}
+    there = [i for i in facts["incidents"] if i["unit"] in units and start <= _day(i, "date") <= end]
+    return sum(_is_excused(i) and not _is_out(i["incident"], actions) for i in there)
 
 
 # ---- what is out (contract, section 5), and decisions (section 6): whenever they were made
 
 
+def _in_force(actions: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The actions that no withdrawal takes back as mistaken."""
+    mistaken = {a[MISTAKEN] for a in actions if a["step"] == "withdraw" and a.get(MISTAKEN)}
+    return [a for a in actions if a["action"] not in mistaken]
+
+
+def _is_excused(incident: Row) -> bool:
+    """2.3.1: 因信访人不配合公司处理而导致的超期, 不扣分."""
+    return incident["kind"] == "late" and _yes(incident, "excused")
+
+
 def _is_out(incident: str, actions: Iterable[Row], breach: str = "") -> bool:
-    """Whether the incident, or with ``breach`` that breach of it, is withdrawn or taken out by an appeal."""
+    """Whether the incident, or with ``breach`` that breach of it, is withdrawn or taken out by an appeal.
+
+    Each decision answers the latest appeal before it that none has answered; where all are answered, the latest is decided anew.
+    """
     mine = [a for a in actions if a.get("incident") == incident]
-    if not breach and any(a["step"] == "withdraw" for a in mine):
+    if not breach and any(a["step"] == "withdraw" and not a.get(MISTAKEN) for a in mine):
         return True
     stands: dict[str, bool] = {}  # by what is contested: of several decisions the latest stands, upheld or not
-    open_appeals = sorted((a for a in mine if a["step"] == "appeal"), key=_order)
-    answered: list[Row] = []
+    answered: set[str] = set()
+    appeals = sorted((a for a in mine if a["step"] == "appeal"), key=_order)
     for decision in sorted((a for a in mine if a["step"] == "appeal-decided"), key=_order):
-        earlier = [a for a in (*answered, *open_appeals) if _order(a) < _order(decision)]
-        earlier = earlier or [a for a in (*answered, *open_appeals) if a["date"] == decision["date"]]
-        waiting = [a for a in earlier if a in open_appeals]
-        if earlier:  # the latest that waits; where none does, the latest is decided anew
-            appeal = max(waiting or earlier, key=_order)
-            stands[appeal.get("kind", "")] = _yes(decision, "upheld")
-            if appeal in open_appeals:
-                open_appeals.remove(appeal)
-                answered.append(appeal)
+        before = [a for a in appeals if _order(a) < _order(decision)]
+        before = before or [a for a in appeals if a["date"] == decision["date"]]
+        waiting = [a for a in before if a["action"] not in answered]
+        appeal = (waiting or before)[-1]  # a decision without an appeal before it is an error of the load
+        answered.add(appeal["action"])
+        stands[appeal.get("kind", "")] = _yes(decision, "upheld")
     return stands.get(breach, False)
 
 
@@ -130,8 +171,8 @@ def _late(unit: str, standing: list[Row], counted: list[Row], actions: list[Row]
         case = petition["incident"]
         # the breach of a case belongs to the case's unit: what is recorded of another does not stand for it
         recorded = [i for i in standing if i["kind"] == "late" and i.get("about") == case and i["unit"] == unit]
-        excused = any(_yes(i, "excused") for i in recorded)  # 信访人不配合, whenever recorded
-        if excused or any(i in counted for i in recorded) or _is_out(case, actions, "late"):  # counted: once, as the incident
+        let_off = any(_is_excused(i) for i in recorded)  # whenever recorded
+        if let_off or any(i in counted for i in recorded) or _is_out(case, actions, "late"):  # counted: once, as the incident
             continue
         seen = [a for a in actions if a.get("incident") == case and _day(a, "date") <= as_of]
         replies, missed = [a for a in seen if a["step"] == "reply"], []
@@ -196,7 +237,7 @@ def _semiannual(unit: Row, actions: list[Row], as_of: date, period: str) -> list
 # ---- points
 
 
-def _charge(result: Expected, kinds: list[str], praise: list[Fraction]) -> None:
+def _charge(result: Expected, kinds: list[str], praise: list[Fraction], exposed: bool) -> None:
     """2.1, 2.3, 2.4 and 3: lines, sections (扣完为止), bonus and score, beside the volume's lines that stand already."""
     count = {kind: kinds.count(kind) for kind in kinds}
     points = {kind: -points for kind, points in ONCE.items() if kind in count}
@@ -204,13 +245,15 @@ def _charge(result: Expected, kinds: list[str], praise: list[Fraction]) -> None:
         if larger in points and smaller in points:
             points[smaller] = 0
     points |= {kind: -each * count[kind] for kind, each in {**HANDLING, **DAILY}.items() if kind in count}
+    if exposed and GRAVE in count:  # 曝光属实, beside the last place
+        points[GRAVE] = -DAILY["media-exposure"] * count[GRAVE]
     if SEMIANNUAL in count:
         points[SEMIANNUAL] = -2 if count[SEMIANNUAL] == 1 else -7  # 再扣5分, and nothing for a third
     taken = {
         "2.1": sum(p for kind, p in points.items() if kind in ONCE),
         "2.2": sum(p for _, p in result.lines.values()),
         "2.3": sum(p for kind, p in points.items() if kind in HANDLING),
-        "2.4": sum(p for kind, p in points.items() if kind in DAILY or kind == SEMIANNUAL),
+        "2.4": sum(p for kind, p in points.items() if kind in DAILY or kind in (SEMIANNUAL, GRAVE)),
     }
     result.sections = {section: Fraction(max(0, base + taken[section])) for section, base in BASES.items()}
     if "commendation-provincial" in count:  # 3.1: 按高级别
@@ -222,7 +265,6 @@ def _charge(result: Expected, kinds: list[str], praise: list[Fraction]) -> None:
     result.lines |= {(kind, None): (count[kind], Fraction(p)) for kind, p in points.items()}
     if praise:
         result.lines[("media-praise", None)] = (len(praise), sum(praise, Fraction(0)))
-    result.vetoes = {name for name, of in (("ineligible", INELIGIBLE), ("last-place", LAST)) if of & set(kinds)}
     result.score = sum(result.sections.values(), result.bonus)
 
 
@@ -234,7 +276,8 @@ def _volume(
     by_channel = read["premium-term"] == "channel"
 
     def weight(of: Iterable[Row]) -> Fraction:  # settled: 每件可折算为0.5件
-        return sum((Fraction(1, 2) if _yes(p, "settled") else Fraction(1) for p in of), Fraction(0))
+        settled = Fraction(1, 2) if read["settled-weight"] == "half" else Fraction(1)
+        return sum((settled if _yes(p, "settled") else Fraction(1) for p in of), Fraction(0))
 
     def formula(here: Iterable[Row], all_of: Iterable[Row], outlets: Fraction, premium: Fraction) -> Fraction:
         money = premium / Fraction(read["premium-unit"])
@@ -257,24 +300,31 @@ def _volume(
                 if kind == "property" and index[u] > average:
                     points = {1: 15, 2: 13, 3: 11}.get(place, max(1, 14 - place))
                 results[u].lines[("petition", channel)] = (len(here[u]), Fraction(-points))
+                above = place if index[u] > average else None
+                results[u].volume[channel] = Volume(weight(here[u]), above, index[u], average)
 
 
 # ---- standing
 
 
-def _rank(results: dict[str, Expected]) -> None:
-    key = {u: ("last-place" in r.vetoes, -r.score) for u, r in results.items()}
+def _rank(results: dict[str, Expected], shared: bool) -> None:
+    """By score, equal ones alike; those directly determined last after every other, sharing the rank or by score."""
+    key = {}
+    for unit, result in results.items():
+        last = "last-place" in result.vetoes
+        key[unit] = (last, Fraction(0) if last and shared else -(result.score or Fraction(0)))
     for unit, result in results.items():
         result.rank = 1 + sum(key[other] < key[unit] for other in results)
 
 
 def _outcomes(results: dict[str, Expected], replaced: bool) -> None:
     """4.2: the first five, and the last three."""
-    for result in results.values():
-        better = [r for r in results.values() if r.rank < result.rank and not (replaced and r.vetoes)]
+    rank = {u: r.rank or 0 for u, r in results.items()}
+    for unit, result in results.items():
+        better = [u for u, r in results.items() if rank[u] < rank[unit] and not (replaced and r.vetoes)]
         if not result.vetoes and len(better) < 5:
             result.outcomes = {"advanced-unit"}
-        elif "last-place" in result.vetoes or sum(r.rank > result.rank for r in results.values()) < 3:
+        elif "last-place" in result.vetoes or sum(rank[u] > rank[unit] for u in results) < 3:
             result.outcomes = {"criticised", "key-supervision"}
 
 
