@@ -11,6 +11,7 @@ from math import ceil, floor
 
 from .core.exact import Exact, exact
 from .core.model import (
+    ActionId,
     Attribute,
     ByOwner,
     ClauseId,
@@ -144,6 +145,8 @@ def _value(sector: Sector, rows: Rows, attribute: Attribute, period: Period, dra
         case IncidentId(kinds):
             cases = [i["incident"] for i in rows["incidents"] if not kinds or i["kind"] in kinds]
             return draw.choice(cases) if cases else None
+        case ActionId():
+            return None
         case PeriodId(kinds):
             parts = list(period.parts(kinds))
             return draw.choice(parts).id if parts else None

@@ -14,6 +14,7 @@ from attrs import define, field
 from . import chain, declared, schema, verify
 from .batch import Batch, now
 from .faults import Fault, fault
+from .out import show_mistaken
 from .output import replacing
 from .sector import Sector
 from .words import Words
@@ -219,6 +220,7 @@ class Ledger:
             try:
                 yield
             finally:
+                show_mistaken(self.connection)
                 self.connection.execute("COMMIT")
 
     def notes(self, sector: Sector) -> list[Words]:

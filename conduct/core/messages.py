@@ -294,6 +294,15 @@ MESSAGES: dict[str, Words] = {
     "incident-wrong-kind": Words(
         "事项“{value}”的类别不符；应为：{kinds}", "the incident “{value}” is of the wrong kind; it should be: {kinds}"
     ),
+    "action-unknown": Words("没有办理动作“{value}”", "there is no action “{value}”"),
+    "mistaken-elsewhere": Words(
+        "办理动作“{value}”不是这一事项（或单位）的；请在它自己的事项上撤销",
+        "the action “{value}” was taken on another incident or by another unit: withdraw it where it was taken",
+    ),
+    "withdraw-what": Words(
+        "“{step}”要么填事项，要么填单位和“误登的动作”",
+        "“{step}” is on an incident, or on a unit with the mistaken action",
+    ),
     "action-of-one": Words("事项与单位须填且只填一个", "exactly one of incident and unit must be given"),
     "action-by-unit": Words(
         "步骤“{step}”是单位的动作；请填单位，不填事项", "the step “{step}” is a unit's own: give the unit, not an incident"

@@ -72,6 +72,11 @@ class IncidentId:
 
 
 @frozen
+class ActionId:
+    """The id of an action."""
+
+
+@frozen
 class PeriodId:
     """A period of one of these kinds."""
 
@@ -98,7 +103,7 @@ class ByOwner:
     unit: UnitId
 
 
-Type = YesNo | Options | Day | Number | Text | UnitId | IncidentId | PeriodId | ClauseId | KindCode | ByOwner
+Type = YesNo | Options | Day | Number | Text | UnitId | IncidentId | ActionId | PeriodId | ClauseId | KindCode | ByOwner
 
 
 def _stored(of: Type, value: Any) -> Stored:
@@ -266,10 +271,10 @@ class Finds:
 
 @frozen
 class Step:
-    """A step that is taken on an incident of some kinds, or by a unit. ``finds`` is what it settles about the incident.
+    """A step that is taken on an incident of some kinds, or by a unit; ``either``: on an incident or by a unit.
 
-    ``units`` are the kinds of unit that a step ``by_unit`` may be about, any if empty. One from ``outside`` is taken by somebody
-    who is not of the office (the complainant).
+    ``finds`` is what it settles about the incident. ``units`` are the kinds of unit that a step ``by_unit`` may be about, any
+    if empty. One from ``outside`` is taken by somebody who is not of the office (the complainant).
     """
 
     code: str = field(validator=is_code)
@@ -277,6 +282,7 @@ class Step:
     attributes: tuple[Attribute, ...] = ()
     kinds: tuple[Kind, ...] = ()
     by_unit: bool = False
+    either: bool = False
     requires: tuple[str, ...] = ()
     finds: Finds | None = None
     units: tuple[str, ...] = ()
@@ -286,7 +292,9 @@ class Step:
 upheld = Attribute("upheld", Words("是否采纳", "upheld", also=("采纳",)), YesNo(), required=True)
 contested = Attribute("kind", Words("所涉失职", "contested breach"), KindCode())
 
-WITHDRAW = Step("withdraw", Words("撤销", "withdraw"), requires=("by", "reason"))
+MISTAKEN = Attribute("mistaken", Words("误登的动作", "mistaken action", also=("误登动作",)), ActionId())
+
+WITHDRAW = Step("withdraw", Words("撤销", "withdraw"), (MISTAKEN,), either=True, requires=("by", "reason"))
 APPEAL = Step("appeal", Words("申诉", "appeal"), (contested,), requires=("by", "reason"))
 APPEAL_DECIDED = Step("appeal-decided", Words("申诉决定", "appeal decided"), (upheld,), requires=("by", "reason"))
 COMMON_STEPS = (WITHDRAW, APPEAL, APPEAL_DECIDED)

@@ -293,7 +293,7 @@ def lacking_index(sector: Sector, duty: Duty) -> str:
 
 
 def has_lacking_index(connection: sqlite3.Connection, sector: Sector, duty: Duty) -> bool:
-    """Whether the ledger has that index; one made before the duty was declared may not."""
+    """Whether the ledger has that index, and actions are read through it: not while mistaken ones are hidden."""
     row = connection.execute(
         """SELECT 1 FROM main.sqlite_master WHERE type = 'index' AND name = ?
            AND NOT EXISTS (SELECT 1 FROM temp.sqlite_master WHERE name = ?)""",

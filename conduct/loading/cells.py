@@ -11,7 +11,21 @@ from attrs import frozen
 
 from conduct.core.conditions import Stored
 from conduct.core.faults import Fault, Value
-from conduct.core.model import ByOwner, ClauseId, Day, IncidentId, KindCode, Number, Options, PeriodId, Text, Type, UnitId, YesNo
+from conduct.core.model import (
+    ActionId,
+    ByOwner,
+    ClauseId,
+    Day,
+    IncidentId,
+    KindCode,
+    Number,
+    Options,
+    PeriodId,
+    Text,
+    Type,
+    UnitId,
+    YesNo,
+)
 from conduct.core.periods import PERIOD_WORDS, Period
 from conduct.core.words import Words, unguarded
 
@@ -255,7 +269,7 @@ def converter(of: Type, kinds: Iterable[tuple[str, Words]], days: Days = day, un
             return text
         case UnitId():
             return unit
-        case IncidentId():
+        case IncidentId() | ActionId():
             return identifier
         case ByOwner(Options(words)):
             return option_or_unit(words.items(), unit)

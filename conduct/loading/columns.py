@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conduct.core.model import ByOwner, IncidentId, Kind, Step, Type, UnitId
+from conduct.core.model import ActionId, ByOwner, IncidentId, Kind, Step, Type, UnitId
 from conduct.core.periods import ANY
 from conduct.core.sector import Sector
 
@@ -31,6 +31,8 @@ def reference_columns(sector: Sector, table: str) -> dict[str, tuple[str, tuple[
             found[code] = ("units", attribute.type.unit.kinds)
         elif isinstance(attribute.type, IncidentId):
             found[code] = ("incidents", attribute.type.kinds)
+        elif isinstance(attribute.type, ActionId):
+            found[code] = ("actions", ())
     return found
 
 

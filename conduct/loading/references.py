@@ -12,6 +12,7 @@ from attrs import define, field, frozen
 from conduct.core.batch import Batch
 from conduct.core.conditions import Stored, name, quoted
 from conduct.core.faults import Place, Problem, Value
+from conduct.core.model import WITHDRAW
 from conduct.core.schema import table
 from conduct.core.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.core.words import Words
@@ -108,6 +109,7 @@ class References:
         self._units_of_kinds()
         self._steps_of_units()
         self._steps_on_kinds()
+        self._mistaken_elsewhere()
         self._on_faulty_rows()
         for of, file, names, incomplete, row in self._faulty_rows:
             self._of_faulty_row(of, file, names, incomplete, row)
@@ -198,6 +200,17 @@ class References:
             )
             for seq, kind in rows:
                 self.say("step-wrong-kind", self._step_values(step.code, kind), self.place("actions", seq, "step"))
+
+    def _mistaken_elsewhere(self) -> None:
+        """Withdrawals of an action that was taken on another incident, or by another unit."""
+        actions = name(table(self.sector, "actions"))
+        rows = self.batch.connection.execute(
+            f"""SELECT t.seq, t.mistaken FROM {actions} t JOIN {actions} a ON a.action = t.mistaken
+                WHERE t.seq >= ? AND +t.step = ? AND (t.incident IS NOT a.incident OR t.unit IS NOT a.unit) ORDER BY t.seq""",
+            (self.batch.first_seq("actions"), WITHDRAW.code),
+        )
+        for seq, value in rows.fetchall():
+            self.say("mistaken-elsewhere", {"value": value}, self.place("actions", seq, "mistaken"))
 
     def _step_values(self, step: str, kind: str) -> dict[str, Value]:
         declared = self.sector.kind_by_code.get(kind)  # none for one that an upgrade dropped

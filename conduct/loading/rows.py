@@ -305,7 +305,10 @@ class Checker:
             elif step.by_unit and unit is None:
                 self._bad(rows[n][0], "unit", "action-by-unit", {"step": step.words})
                 bad_rows.add(n)
-            elif not step.by_unit and incident is None:
+            elif step.either and incident is None and columns["mistaken"][n] is None:
+                self._bad(rows[n][0], "incident", "withdraw-what", {"step": step.words})
+                bad_rows.add(n)
+            elif not step.by_unit and not step.either and incident is None:
                 self._bad(rows[n][0], "incident", "action-on-incident", {"step": step.words})
                 bad_rows.add(n)
             for column in step.requires:

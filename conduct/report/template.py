@@ -92,6 +92,7 @@ LABELS: dict[str, Words] = {
     "text": Words("文字", "text"),
     "unit-id": Words("单位的编号", "a unit's id"),
     "incident-id": Words("事项的编号", "an incident's id"),
+    "action-id": Words("办理动作的编号", "an action's id"),
     "of-kinds": Words("{id}，其类别为：{kinds}", "{id}, of kind: {kinds}"),
     "no-date": Words("请填写日期，如 2012-03-05", "Write a date, such as 2012-03-05."),
 }
@@ -379,6 +380,8 @@ class _Template:
                 return self._of_kinds("unit-id", self._codes("units", "kind", kinds))
             case m.IncidentId(kinds):
                 return self._of_kinds("incident-id", self._codes("incidents", "kind", kinds))
+            case m.ActionId():
+                return self._said("action-id")
         return self._said("text")
 
 

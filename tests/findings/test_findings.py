@@ -17,8 +17,8 @@ Every file holds ``[[case]]`` tables; a file's name is the sector's, and ``cases
 
 In ``expect`` a table asks that its keys be there; against a list it is keyed by the id of the elements (``units.L2``). A list of
 tables asks for such elements among others, any other list for exactly these values, so that ``[]`` means empty. ``"null"`` is
-JSON's null. A table ``absent`` names what must not be there, a table ``exactly`` lists that hold nothing else, and a table
-``mentions`` a sentence, or a list of them, one of which holds each text.
+JSON's null, or a key that is not there. A table ``absent`` names what must not be there, a table ``exactly`` lists that hold
+nothing else, and a table ``mentions`` a sentence, or a list of them, one of which holds each text.
 """
 
 from __future__ import annotations
@@ -106,6 +106,8 @@ def _under(actual: Any, key: str, value: Any, where: str) -> list[str]:
     if key == "mentions":
         return [problem for name, texts in value.items() for problem in _silent(_child(actual, name), texts, f"{where}.{name}")]
     child = _child(actual, key)
+    if child is _child and value == "null":
+        return []
     return [f"{where}.{key} is not there"] if child is _child else missing(child, value, f"{where}.{key}")
 
 
