@@ -13,7 +13,21 @@ from attrs import frozen
 from .batch import Batch
 from .conditions import Stored, name, quoted
 from .faults import Fault, Problem, Value
-from .model import Attribute, ByOwner, ClauseId, Day, IncidentId, KindCode, Number, Options, PeriodId, Text, UnitId, YesNo
+from .model import (
+    ActionId,
+    Attribute,
+    ByOwner,
+    ClauseId,
+    Day,
+    IncidentId,
+    KindCode,
+    Number,
+    Options,
+    PeriodId,
+    Text,
+    UnitId,
+    YesNo,
+)
 from .schema import FILL_COLUMNS, column_type, table
 from .sector import Sector
 from .words import Words
@@ -28,6 +42,7 @@ _TYPES: dict[type, tuple[str, Words]] = {
     Text: ("text", Words("文字", "text")),
     UnitId: ("unit", Words("单位编号", "a unit's id")),
     IncidentId: ("incident", Words("事项编号", "an incident's id")),
+    ActionId: ("action", Words("办理动作编号", "an action's id")),
     PeriodId: ("period", Words("考核期", "a period")),
     ClauseId: ("clause", Words("条款", "a clause")),
     KindCode: ("kind", Words("事项类别", "a kind of incident")),

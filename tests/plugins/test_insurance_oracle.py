@@ -182,7 +182,7 @@ def company(u: dict[str, Any]) -> Expected:
     for veto in u["vetoes"]:
         vetoes[veto["veto"]] = sorted([*vetoes.get(veto["veto"], []), *veto["incidents"]])
     return Expected(
-        u.get("unranked") is None,  # nothing but `not-assessed` leaves a company unranked
+        not u.get("unranked"),  # nothing but `not-assessed` leaves a company unranked
         None if u["score"] is None else Fraction(u["score"]),
         u["rank"],
         Fraction(u["bonus"] or 0),
