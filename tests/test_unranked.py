@@ -77,8 +77,8 @@ def test_who_is_not_assessed_needs_no_measures_and_is_in_no_average_rank_or_coun
     assert again["units"] == result["units"]
 
 
-@pytest.mark.parametrize(("named", "assessed", "shown"), [("2012", "2012-H1", True), ("2012-H1", "2012", False)])
-def test_a_period_that_is_not_assessed_takes_those_within_it_along_and_no_longer_one(
+@pytest.mark.parametrize(("named", "assessed", "shown"), [("2012", "2012-H1", False), ("2012-H1", "2012", False)])
+def test_a_unit_is_passed_over_in_the_period_that_is_named_and_in_no_other(
     new: Desk, named: str, assessed: str, shown: bool
 ) -> None:
     rows = "".join(f"{unit},outlets,{assessed},2\n{unit},premium,{assessed},10000000\n" for unit in ("L1", "L2", "L3", "P1"))

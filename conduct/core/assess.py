@@ -165,14 +165,14 @@ def default_period(sector: Sector, ledger: Ledger, today: date) -> Period:
         if not tallying.has_facts(ledger.connection, sector, period):
             continue
         regulation = sector.regulation_on(period.end)
-        if all(_has_measures(sector, ledger, units, part) for part in parts_of(regulation, period)):
+        if all(_has_measures(sector, ledger, regulation, units, part) for part in parts_of(regulation, period)):
             return period
     raise fault("period-none", sector=sector.title)
 
 
-def _has_measures(sector: Sector, ledger: Ledger, units: Sequence[tallying.Unit], period: Period) -> bool:
+def _has_measures(sector: Sector, ledger: Ledger, regulation: Regulation, units: Sequence[tallying.Unit], period: Period) -> bool:
     measures = tallying.measures_of(ledger.connection, sector, period)
-    passed = passed_over(ledger.connection, sector, period)
+    passed = passed_over(ledger.connection, sector, regulation, period)
     assessed = [u for u in units if u.kind in sector.assessed and u.stands_in(period) and u.id not in passed]
     return all((u.id, m.code) in measures for u in assessed for m in sector.needs)
 
@@ -189,7 +189,7 @@ def _scope(
 ) -> Scope:
     units = tallying.units_of(ledger.connection, sector)
     standing = [u for u in units.values() if u.kind in sector.assessed and u.stands_in(period)]
-    passed = passed_over(ledger.connection, sector, period)
+    passed = passed_over(ledger.connection, sector, regulation, period)
     passed = {u.id: passed[u.id] for u in standing if u.id in passed}
     assessed = [u for u in standing if u.id not in passed]
     measures = tallying.measures_of(ledger.connection, sector, period)

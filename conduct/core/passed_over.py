@@ -7,6 +7,7 @@ import sqlite3
 from attrs import frozen
 
 from .conditions import name
+from .law import Regulation
 from .model import NOT_ASSESSED
 from .periods import Period
 from .results import NotRanked
@@ -31,8 +32,11 @@ class PassedOver:
         return NotRanked(NOT_ASSESSED, words, action=self.action, period=self.period, by=self.by, reason=self.reason)
 
 
-def passed_over(connection: sqlite3.Connection, sector: Sector, period: Period) -> dict[str, tuple[PassedOver, ...]]:
-    """By unit, the actions that say not to assess it in this period, or in one that holds it; by date, then id."""
+def passed_over(
+    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, period: Period
+) -> dict[str, tuple[PassedOver, ...]]:
+    """By unit, the actions that say not to assess it in this period, or in one that is combined of such; by date, then id."""
+    wholes = {kind for kind, terms in regulation.combined.items() if terms.parts == period.kind}
     rows = connection.execute(
         f"""SELECT unit, action, period, by, reason FROM {name(table(sector, "actions"))}
             WHERE step = ? AND unit IS NOT NULL ORDER BY date, action""",
@@ -41,6 +45,7 @@ def passed_over(connection: sqlite3.Connection, sector: Sector, period: Period) 
     found: dict[str, tuple[PassedOver, ...]] = {}
     for unit, action, named, by, reason in rows:
         about = Period.parse(named)
-        if about.start <= period.start and period.end <= about.end:
+        holds = about.kind in wholes and about.start <= period.start and period.end <= about.end
+        if holds or about == period:
             found[unit] = (*found.get(unit, ()), PassedOver(unit, action, named, by or "", reason or ""))
     return found

@@ -42,7 +42,9 @@ def owed_by_period(
     for part in periods:
         what = Words(f"“{duty.words.zh}”{part.id} 的期限", f"the deadline of {duty.words.en} for {part.id}")
         due = asked(duty.by.fn, part, what=what, clause=duty.clause, want=date).isoformat()
-        passed = ", ".join(map(quoted, passed_over(connection, sector, part)))  # who is not assessed owes nothing for it
+        passed = ", ".join(
+            map(quoted, passed_over(connection, sector, regulation, part))
+        )  # who is not assessed owes nothing for it
         connection.execute(
             f"""INSERT INTO temp.duty_state (duty, unit, period, since, due, provisional, answered, status, belongs)
                 SELECT {n}, unit, :period, :start, :due, 0, answered,
