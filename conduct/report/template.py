@@ -21,6 +21,7 @@ from conduct.loading.saving import save
 
 from .labels import LABELS as COMMON
 from .marked import cell_text, display_width
+from .template_labels import LABELS
 
 ABOUT, LISTS = Words("说明", "about"), Words("选项", "lists")
 ROWS = 5000  # of each sheet have drop-downs
@@ -28,74 +29,6 @@ YES_NO = {"yes": Words("是", "yes"), "no": Words("否", "no")}
 FILLS = {"required": "F4B183", "partly": "FFE699", "open": "E7E6E6"}
 _DATES, _LONG = ("date", "from", "until"), ("name", "text", "reason", "note")
 _FIRST_DAY, _LAST_DAY, _WIDEST = "1", str((date(2999, 12, 31) - date(1899, 12, 30)).days), 45
-
-LABELS: dict[str, Words] = {
-    "key": Words("编号，不可重复", "the id, used once"),
-    "unit": Words("所属单位的编号", "the id of the unit that it is about"),
-    "parent": Words("上级单位的编号", "the id of the unit above it"),
-    "head": Words("负责人", "who heads it"),
-    "head-id": Words("负责人的编号，其类别为：{kinds}", "the id of the person who heads it, of kind: {kinds}"),
-    "from": Words("启用日期；与考核期有重叠的单位才参加考核", "the day it opened; it is assessed if it overlaps the period"),
-    "until": Words("终止日期", "the day it closed"),
-    "aliases": Words("其他名称，以“；”分隔", "further names, separated by “;”"),
-    "period": Words("数据所属的考核期：{periods}", "the period it was reported for: {periods}"),
-    "value": Words("数值，不加千分位", "the number, without separators"),
-    "incidents.date": Words("事项发生的日期", "the day of the incident"),
-    "actions.date": Words("办理的日期", "the day it was taken"),
-    "actions.incident": Words("所办理事项的编号；事项与单位只填一个", "the incident it is taken on; give an incident or a unit"),
-    "actions.unit": Words("单位自己的步骤，填该单位的编号；事项与单位只填一个", "for a unit's own step, the unit's id"),
-    "by": Words("办理人，或其编号", "who took it, by name or id"),
-    "title": Words("{sector}：填报工作簿", "A workbook to fill in: {sector}"),
-    "in-force": Words("（自 {day} 起施行）", " (in force from {day})"),
-    "adds": Words(
-        "装入本工作簿不会删除任何数据：此处没有的行仍留在台账中。不用的表可以留空；本页和选项页不会被装入。",
-        "Loading this workbook deletes nothing: a row that is not here stays in the ledger. A sheet may stay empty; this page "
-        "and the lists are not loaded.",
-    ),
-    "fill": Words(
-        "各表第1行是表头，请勿改动；从第2行起每行一条，不合并单元格，不写公式。下拉到第{last}行为止，其后仍可填写。",
-        "Row 1 of each sheet is its header; from row 2 on, each row is one fact. No merged cells, no formulas. The drop-downs "
-        "reach row {last}; more rows may follow.",
-    ),
-    "periods": Words("考核期：{periods}", "Periods assessed: {periods}"),
-    "required": Words("必填", "must be filled"),
-    "partly": Words("视类别或步骤必填，下文以 * 标明", "must be filled for some kinds or steps, marked * below"),
-    "open": Words("可留空", "may stay empty"),
-    "columns": Words("表“{sheet}”的各列", "Columns of the sheet {sheet}"),
-    "column": Words("列", "Column"),
-    "filled": Words("必填", "Filled"),
-    "meaning": Words("填写内容", "What it is"),
-    "taken-by": Words("适用于（* 必填）", "Taken by (* required)"),
-    "unit-kinds": Words("单位类别", "Kinds of unit"),
-    "kinds": Words("事项类别", "Kinds of incident"),
-    "steps": Words("步骤", "Steps"),
-    "options": Words("“{column}”的选项", "Options of {column}"),
-    "word": Words("填写", "Write"),
-    "other": Words("代码", "Meaning"),
-    "assessed": Words("参加考核", "Assessed"),
-    "counted-in": Words("计量", "Counted in"),
-    "takes": Words("取值", "Takes"),
-    "needed": Words("考核所需", "Needed to assess"),
-    "heading": Words("条款标题", "Heading of the clause"),
-    "attributes": Words("所填各列（* 必填）", "Columns it takes (* required)"),
-    "about": Words("所涉单位", "About units of kind"),
-    "taken-on": Words("针对", "Taken on"),
-    "settles": Words("确定事项的", "Settles of the incident"),
-    "any": Words("任何事项", "any incident"),
-    "a-unit": Words("单位", "a unit"),
-    "not-recorded": Words("由职责得出，不能填报", "found by the duties, cannot be entered"),
-    "some": Words("视情况", "some"),
-    "blank": Words("{takes}；空白为{word}", "{takes}; blank means {word}"),
-    "yes-no": Words("是或否", "yes or no"),
-    "listed": Words("从下拉中选择", "from the drop-down"),
-    "day": Words("日期", "a date"),
-    "text": Words("文字", "text"),
-    "unit-id": Words("单位的编号", "a unit's id"),
-    "incident-id": Words("事项的编号", "an incident's id"),
-    "action-id": Words("办理动作的编号", "an action's id"),
-    "of-kinds": Words("{id}，其类别为：{kinds}", "{id}, of kind: {kinds}"),
-    "no-date": Words("请填写日期，如 2012-03-05", "Write a date, such as 2012-03-05."),
-}
 
 Coded = m.UnitKind | m.MeasureKind | m.Kind | m.Step
 
