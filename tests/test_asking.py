@@ -198,9 +198,13 @@ def test_the_sensitivity_as_json_moves_whom_another_reading_moves(asked: Desk) -
     assert {name.split("=")[0] for name in found} == {
         "premium-term",
         "premium-unit",
+        "settled-weight",
         "industry-average",
-        "ineligible-replaced",
         "semiannual-report",
+        "grave-exposure-points",
+        "standing-classes",
+        "several-last",
+        "ineligible-replaced",
     }
 
 
@@ -209,7 +213,7 @@ def test_readings_as_json_are_those_in_force(asked: Desk) -> None:
     [edition] = json.loads(asked("readings", "--format", "json").out)["editions"]
     listed = {one["name"]: one for one in edition["readings"]}
     assert (listed["premium-unit"]["value"], listed["premium-unit"]["default"]) == ("1000", "10000000")
-    assert listed["premium-term"]["alternatives"] == ["total", "channel"]
+    assert listed["premium-term"]["alternatives"] == ["channel", "total"]
     assert listed["premium-term"]["clause"] == "2.2.1"
 
 
@@ -390,16 +394,16 @@ def test_ids_that_a_table_cuts_are_counted_and_json_has_all(office: Desk) -> Non
 
 def test_readings_that_differ_between_two_runs_are_said(office: Desk) -> None:
     assert office("publish", "--period", "2012").status == 0
-    office.write("conduct.toml", '[insurance.readings]\npremium-term = "channel"\n[calendar]\nyears = [2027]\n')
+    office.write("conduct.toml", '[insurance.readings]\npremium-term = "total"\n[calendar]\nyears = [2027]\n')
     whole = json.loads(office("compare", "1", "now", "--format", "json").out)
-    assert whole["differ"] == {"calendar": [[], ["2027"]], "readings": {"premium-term": ["total", "channel"]}}
-    assert [one["readings"]["premium-term"] for one in whole["compared"]] == ["total", "channel"]
+    assert whole["differ"] == {"calendar": [[], ["2027"]], "readings": {"premium-term": ["channel", "total"]}}
+    assert [one["readings"]["premium-term"] for one in whole["compared"]] == ["channel", "total"]
     assert {one["as_of"] for one in whole["compared"]} == {"2012-12-31"}
     shown = office("compare", "1", "now").out
-    assert "reading premium-term total → channel" in shown
-    assert "premium-term=total" in shown
+    assert "reading premium-term channel → total" in shown
+    assert "premium-term=channel" in shown
     assert "working days (2027)" in shown
-    assert "口径 premium-term total → channel" in office("compare", "1", "now", lang="zh").out
+    assert "口径 premium-term channel → total" in office("compare", "1", "now", lang="zh").out
 
 
 def test_a_program_a_sheet_and_facts_that_differ_are_said(desk: Desk) -> None:
@@ -441,15 +445,15 @@ def test_what_results_rest_on_is_printed_with_them(asked: Desk, command: tuple[s
     assert "Period 2012 (2012-01-01 – 2012-12-31)   As of 2012-12-31" in shown
     assert "Readings: " in shown
     assert "premium-unit=10000000" in shown
-    assert "premium-term=total、" in asked(*command, *period, lang="zh").out
+    assert "premium-term=channel、" in asked(*command, *period, lang="zh").out
 
 
 def test_a_what_if_says_what_it_rests_on_as_json(asked: Desk) -> None:
-    whole = json.loads(asked("whatif", "--reading", "premium-term=channel", "--period", "2012", "--format", "json").out)
+    whole = json.loads(asked("whatif", "--reading", "premium-term=total", "--period", "2012", "--format", "json").out)
     assert whole["regulation"]["id"] == "苏保监发〔2012〕37号"
     assert (whole["period"], whole["as_of"]) == ("2012", "2012-12-31")
-    assert whole["readings"]["premium-term"] == "total"
-    assert whole["differ"] == {"readings": {"premium-term": ["total", "channel"]}}
+    assert whole["readings"]["premium-term"] == "channel"
+    assert whole["differ"] == {"readings": {"premium-term": ["channel", "total"]}}
 
 
 def test_a_unit_in_one_result_alone_is_said_by_its_place(office: Desk) -> None:

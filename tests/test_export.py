@@ -10,7 +10,7 @@ import pytest
 from conduct.core.words import guarded, unguarded
 from tests.conftest import Desk
 
-PERIODS = {"insurance": "2012-H1", "power_utility": "2012", "banking": "2012", "hospital": "2012-Q3"}
+PERIODS = {"insurance": "2012", "power_utility": "2012", "banking": "2012", "hospital": "2012-Q3"}
 
 
 def _facts(desk: Desk, *ledger: str) -> str:

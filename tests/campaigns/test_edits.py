@@ -33,7 +33,7 @@ from tests.conftest import Desk
 pytestmark = pytest.mark.slow
 
 SECTORS = ("hospital", "insurance")
-PERIODS = {"hospital": "2012-Q3", "insurance": "2012-H1"}
+PERIODS = {"hospital": "2012-Q3", "insurance": "2012"}
 FACTS = [f"{sector}_{of}" for sector in SECTORS for of in TABLES]
 HISTORIES = [f"{table}_history" for table in FACTS]
 PUBLICATIONS = [f"{sector}_publications" for sector in SECTORS]

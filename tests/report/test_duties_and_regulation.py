@@ -109,6 +109,6 @@ def test_the_regulation_is_shown_in_both_languages_with_the_laws_own_words(desk:
 
 
 def test_the_readings_show_what_is_in_force(desk: Desk) -> None:
-    desk.write("conduct.toml", "[insurance.readings]\npremium-term = 'channel'\n")
+    desk.write("conduct.toml", "[insurance.readings]\npremium-term = 'total'\n")
     line = next(line for line in desk("readings").out.splitlines() if line.startswith("premium-term"))
-    assert line.split()[:4] == ["premium-term", "2.2.1", "channel", "total"]
+    assert line.split()[:4] == ["premium-term", "2.2.1", "total", "channel"]

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import Desk
 
 UNITS = {
-    "insurance": ("P03", "2012-H1"),
+    "insurance": ("P34", "2012"),
     "power_utility": ("S07", "2012"),
     "banking": ("B8", "2012-Q1"),
     "hospital": ("D1", "2012-Q3"),
@@ -81,9 +81,9 @@ def test_lines_name_their_incidents_and_their_arithmetic(desk: Desk) -> None:
     late = next(line for line in found["lines"] if line["kind"] == "late")
     assert late["arithmetic"] == "4 × 2 = 8"
     assert late["quotes"][0] == "不能按期办理信访的,每件扣2分"
-    assert late["incidents"] == ["P03-0059", "P03-0103", "P03-0195", "P03-0284"]
+    assert late["incidents"] == ["P34-0190", "P34-0649", "P34-0847", "P34-0896"]
     volume = next(line for line in found["lines"] if line.get("channel") == "telephone")
-    assert volume["arithmetic"].endswith("→ -1")
+    assert volume["arithmetic"].endswith("→ -11")
     assert len(volume["incidents"]) == volume["count"]
     assert sum(s["score"] for s in found["sections"]) + found["bonus"] == pytest.approx(found["score"])
 
@@ -149,7 +149,7 @@ def test_what_is_out_is_said_in_words(desk: Desk) -> None:
 
 def test_an_appeal_is_shown_until_it_is_won(desk: Desk) -> None:
     command = _sample(desk, "insurance")
-    case, said = "P03-0059", ("step=appeal", "incident=P03-0059", "date=2012-07-01", "by=P03", "reason=在途", "kind=late")
+    case, said = "P34-0190", ("step=appeal", "incident=P34-0190", "date=2012-07-01", "by=P34", "reason=在途", "kind=late")
     assert _object(desk, *command)["contested"] == []
     assert desk("--sector", "insurance", "record", "action", "action=ap1", *said).status == 0
     [open_] = _object(desk, *command)["contested"]
@@ -310,6 +310,7 @@ def test_a_breach_goes_with_its_case(desk: Desk) -> None:
         + incidents,
         actions="action,incident,step,date,due\nt1,p1,transfer,2012-03-02,2012-03-10\nt2,p2,transfer,2012-03-02,2012-03-10\n",
     )
+    desk.write("conduct.toml", '[insurance.readings]\npremium-term = "total"\n')
     found = _object(desk, "explain", "A", "--period", "2012")
     (ends,) = (d for d in found["distances"] if (d["name"], d["kind"]) == ("criticised", "petition"))
     assert (ends["incidents"], ends["ends"], ends["fewer"]) == (-1, True, ["p1"])
