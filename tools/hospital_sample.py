@@ -13,7 +13,7 @@ import chinese_calendar
 SAMPLE = Path(__file__).parent.parent / "conduct" / "plugins" / "hospital" / "sample"
 
 NOTE = """\
-zh = "示例:接待站、科室、人员、投诉、答复和满意度均为虚构,不代表任何医院、医务人员或患者的实际情况"
+zh = "示例：接待站、科室、人员、投诉、答复和满意度均为虚构，不代表任何医院、医务人员或患者的实际情况"
 en = "Sample: the desk, the departments, the people, the complaints, the answers and the satisfaction are all made up and say \
 nothing about any real hospital, member of staff or patient"
 """
@@ -54,7 +54,7 @@ CHECKUP = "健康体检管理暂行规定"
 
 @dataclass
 class Case:
-    """One complaint: `s` explained on the spot, `q` answered the next day, `p` promised and looked into, `m` major."""
+    """One complaint: `s` explained on the spot, `q` answered the next day, `p` promised, `m` major, `r` reviewed."""
 
     when: str
     way: str
@@ -127,6 +127,16 @@ CASES = (
     C("09-26", "m", "K02", "方先生", "腹腔镜术后胆漏，家属要求封存病历并鉴定", DISPUTE, ("open",)),
     C("09-28", "p", "K01-3", "邹女士", "住院期间查血九次，要求说明哪些必要", "合理检查管理制度", ("holiday",)),
     C("09-29", "q", "K10", "付先生", "医保卡刷不出，窗口让先付现金不说怎么退", "城镇职工基本医疗保险就医结算办法"),
+    # what was open when the quarter began, and what was opened again
+    C("06-20", "r", "K10-1", "龚女士", "补开发票排了两次队，窗口说系统坏了", ORDER, ("reviewed-later",)),
+    C("06-27", "p", "K05", "柴先生", "留观一夜没人查房，问护士说医生在手术", FIRST, ("carried",)),
+    C("06-28", "m", "K06", "路先生", "术后钢钉松动，要求复印全部病历并赔偿", TORT),
+    C("08-24", "r", "K11", "晏女士", "专家号加价转卖，保安就在旁边", ORDER),
+    C("09-03", "r", "K14", "毕先生", "彩超报告写错性别，改了一次还是错", CODE, ("review-open",)),
+    # promises moved, and who may take part
+    C("08-06", "p", "K09", "郝女士", "代煎中药一周没取到，说锅炉检修", "医院中药饮片管理规范", ("moved",)),
+    C("08-21", "s", "K10-2", "安女士", "窗口退费多扣手续费，争了半天才改", PRICE, ("conflict-name",)),
+    C("09-04", "m", "K04", "常先生", "患儿输液后皮疹抽搐，家属要求封存药品", DISPUTE, ("convened-by-against",)),
 )  # fmt: skip
 
 # what the papers say of the major ones, by their dates
@@ -137,6 +147,12 @@ MAJOR = {
     "08-29": {"plan": "调取半年处方统计，约谈有关人员", "handle": "停用涉事药品，当事人调离门诊，线索移送纪检监察"},
     "09-12": {"plan": "疏导家属，告知尸检和鉴定途径", "handle": "为平息聚集先行垫付丧葬费，事后补报"},
     "09-26": {"plan": "委托医学会作医疗事故技术鉴定，结论出具后再行协商，报批中"},
+    "06-28": {"plan": "请上级医院会诊，复印并封存病历", "handle": "免费再次手术，另行协商补偿"},
+    "09-04": {
+        "convene": "儿科、药剂科、护理部参加",
+        "plan": "封存药品和输液器送检",
+        "handle": "检验无异常，减免费用，加强用药告知",
+    },
 }
 WORK = {  # step: who does it, what its breach is called
     "archive": ("D1-3", "not-archived"),
@@ -186,6 +202,8 @@ class Handling:
             self.major()
         elif self.case.way == "p":
             self.promised()
+        elif self.case.way == "r":
+            self.reviewed()
         else:
             self.simple()
         return sorted(self.actions, key=lambda action: str(action["date"]))
@@ -196,8 +214,23 @@ class Handling:
         self.act("record", day, case.against if "conflict-record" in case.missed else "")
         answered = later(day, 1) if case.way == "q" or "not-answered-at-once" in case.missed else day
         basis = "" if "no-basis" in case.missed else case.basis
-        self.act("answer", answered, case.against if "conflict-answer" in case.missed else "", basis=basis)
+        by = {"conflict-answer": case.against, "conflict-name": NAMES.get(case.against, "")}
+        self.act("answer", answered, next((by[m] for m in case.missed if m in by), ""), basis=basis)
         self.close(answered, answered)
+
+    def reviewed(self) -> None:
+        """Answered at once; the complainant asks for a review, is promised, and answered again."""
+        case, day = self.case, self.day
+        self.act("record", day)
+        self.act("answer", day, basis=case.basis)
+        self.close(day, day)
+        asked = later(day, 13 if "reviewed-later" in case.missed else 17 if "review-open" in case.missed else 3)
+        self.act("review-requested", asked, case.who)
+        promised = later(asked, 1)
+        self.act("promise", promised, due=later(promised, 8))
+        if "review-open" not in case.missed:
+            self.act("refer", promised, to=department(case.against))
+            self.act("answer", later(promised, self.draw.randint(2, 6)), basis=case.basis)
 
     def promised(self) -> None:
         """A promise, an inquiry, an answer by the promised day."""
@@ -208,7 +241,14 @@ class Handling:
         answered = later(given, self.draw.randint(2, 3))
         if "holiday" in case.missed:
             given, due, answered = day, later(day, 4), later(day, 1)
+        if "carried" in case.missed:
+            given, due, answered = later(day, 1), later(day, 7), later(day, 6)
+        if "moved" in case.missed:
+            given, due, answered = later(day, 1), later(day, 4), later(day, 9)
+            self.act("refer", given, to=department(case.against))
         self.act("promise", given, due=due)
+        if "moved" in case.missed:
+            self.act("promise", later(day, 3), due=later(day, 10), note="锅炉配件未到，另约日期")
         if "promise-broken" in case.missed:
             return
         if "promises-two" in case.missed:
@@ -236,7 +276,8 @@ class Handling:
         last = planned
         if "out-of-order" in case.missed:
             met, planned = planned, met
-        self.act("convene", met, GROUP, note=notes.get("convene", ""))
+        convener = case.against if "convened-by-against" in case.missed else GROUP
+        self.act("convene", met, convener, note=notes.get("convene", ""))
         self.act("plan", planned, GROUP, note=notes.get("plan", ""))
         if "open" in case.missed:
             return
@@ -276,6 +317,16 @@ class Handling:
         return self.draw.choice((1, 2, 2, 3) if bad else (3, 4, 4, 4, 5, 5, 5))
 
 
+NAMES = {f"{unit}-{n}": person for unit, _, people in UNITS for n, person in enumerate(people, 1)}
+MEDICAL = {RECORD, PILLS, DRUGS, LAB, DISPUTE, TORT, CHECKUP, "三级医师查房制度", "放射科报告审核制度", "择期手术安排制度"}
+CHANNELS = ("visit", "visit", "telephone", "visit", "letter", "visit", "online")
+
+
+def department(unit: str) -> str:
+    """The department of a unit."""
+    return unit.partition("-")[0]
+
+
 def main() -> None:
     draw = random.Random(20120702)
     units: list[dict[str, object]] = []
@@ -290,8 +341,10 @@ def main() -> None:
         incidents.append(
             {
                 "incident": incident, "unit": DESK, "kind": "complaint", "date": f"2012-{case.when}",
-                "major": "yes" if case.way == "m" else "", "on-the-spot": "yes" if case.way == "s" else "",
+                "major": "yes" if case.way == "m" else "", "on-the-spot": "yes" if case.way in ("s", "r") else "",
                 "against": case.against, "complainant": case.who, "text": case.text,
+                "nature": "medical" if case.basis in MEDICAL else "conduct", "channel": CHANNELS[n % len(CHANNELS)],
+                "phone": f"000-0000{n:04}" if n % 3 else "",
             }
         )  # fmt: skip
         for m, action in enumerate(Handling(draw, case).run(), 1):
@@ -299,7 +352,20 @@ def main() -> None:
     write("units.csv", ("unit", "name", "kind", "parent"), units)
     write(
         "incidents.csv",
-        ("incident", "unit", "kind", "date", "major", "on-the-spot", "against", "complainant", "text"),
+        (
+            "incident",
+            "unit",
+            "kind",
+            "date",
+            "nature",
+            "major",
+            "on-the-spot",
+            "against",
+            "channel",
+            "complainant",
+            "phone",
+            "text",
+        ),
         incidents,
     )
     write(

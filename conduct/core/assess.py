@@ -19,6 +19,7 @@ from .judge import Gathered, check_measures, gather, judge
 from .law import Regulation
 from .ledger import Ledger
 from .notes import notes_on
+from .out import count_out
 from .passed_over import passed_over
 from .periods import Period
 from .readings import readings_in_force, resolve
@@ -86,7 +87,7 @@ def assess(
             results, incidents, notes, waits = combine(whole, resolved.combined[period.kind], scopes, done)
         notes = [*sector.notes, *ledger.notes(sector), *notes, *waiting_notes(resolved, waits), *give_outcomes(whole, results)]
         results += [shown_only(whole.units[unit], why) for unit, why in whole.passed.items()]
-        results.sort(key=lambda r: (bool(r.unranked), r.rank or 0, r.unit))
+        results.sort(key=lambda r: (bool(r.unranked and regulation.standing), r.rank or 0, r.unit))
     identity = {
         "sector": sector.name,
         "edition": regulation.id,
@@ -211,4 +212,5 @@ def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], in_parts: bool
     give_sanctions(scope, by_unit, gathered.sanctions)
     give_figures(scope, by_unit, sums, slots)
     give_checks(scope, by_unit)
+    incidents.out = count_out(scope.connection, scope.sector, scope.period)
     return results, incidents, notes_on(gathered), waiting(scope)

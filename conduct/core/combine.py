@@ -39,7 +39,7 @@ def combine(whole: Scope, terms: Combined, scopes: Sequence[Scope], done: Sequen
             results.append(shown_only(unit, [why for scope in scopes for why in scope.passed.get(unit.id, ())]))
     incidents = IncidentCount()
     for _, count, *_ in done:
-        for end in ("charged", "excused", "pending", "without_rule", "case"):
+        for end in ("charged", "excused", "pending", "without_rule", "case", "out"):
             setattr(incidents, end, getattr(incidents, end) + getattr(count, end))
     stand(whole, results)
     waits: Waits = {}

@@ -45,6 +45,17 @@ def open_appeals(connection: sqlite3.Connection, sector: Sector, period: Period 
     return [OpenAppeal(*row) for row in rows]
 
 
+def count_out(connection: sqlite3.Connection, sector: Sector, period: Period) -> int:
+    """How many incidents of the period are out, and how many of its breaches alone, as `mark_out` found them."""
+    row = connection.execute(
+        f"""SELECT count(*) FROM (SELECT DISTINCT o.incident, o.kind FROM temp.out o
+            CROSS JOIN {name(table(sector, "incidents"))} i ON i.incident = o.incident
+            WHERE o.step <> 'without' AND i.date BETWEEN ? AND ?)""",
+        (period.start.isoformat(), period.end.isoformat()),
+    ).fetchone()
+    return int(row[0])
+
+
 def hide_mistaken(connection: sqlite3.Connection, sector: Sector) -> None:
     """Hides the actions that were withdrawn as mistaken: until `show_mistaken`, the table of actions reads without them.
 

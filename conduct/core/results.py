@@ -146,13 +146,17 @@ class UnitResult:
 
 @define
 class IncidentCount:
-    """Where every incident of the period ended; nothing is dropped in silence."""
+    """Where every incident of the period ended; nothing is dropped in silence.
+
+    ``out`` are those that are in no count, and the breaches that an appeal took out.
+    """
 
     charged: int = 0
     excused: int = 0
     pending: int = 0
     without_rule: int = 0
     case: int = 0
+    out: int = 0
 
 
 @frozen

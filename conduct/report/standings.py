@@ -272,15 +272,31 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     for part in details(a, lang):
         yield "\n" + part
     yield "\n" if a.units else ""
-    ends = a.incidents
-    counted = [("charged", ends.charged), ("excused", ends.excused), ("pending", ends.pending)]
-    counted += [("without_rule", ends.without_rule), ("case", ends.case)]
     comma, colon = ("、", ":") if lang == "zh" else (", ", ": ")
-    yield f"{label('incidents', lang)}{colon}" + comma.join(f"{label(c, lang)} {n}" for c, n in counted) + "\n"
+    yield _ends(a, lang) + "\n"
     if a.readings:
         shown_readings = comma.join(f"{name}={_reading(value)}" for name, value in a.readings.items())
         yield f"{label('readings', lang)}{colon}{shown_readings}\n"
     yield from note_lines(a.notes, lang)
+
+
+def _ends(a: Assessment, lang: Lang) -> str:
+    """Where every incident ended, in the sector's own words if it has some."""
+    ends = a.incidents
+    counted = {
+        "charged": ends.charged,
+        "excused": ends.excused,
+        "pending": ends.pending,
+        "without_rule": ends.without_rule,
+        "case": ends.case,
+    }
+    if a.sector.ends is not None and not ends.without_rule:
+        said = a.sector.ends.said(lang)
+        for code, n in {**counted, "out": ends.out}.items():
+            said = said.replace(f"{{{code}}}", str(n))
+        return said
+    comma, colon = ("、", ":") if lang == "zh" else (", ", ": ")
+    return f"{label('incidents', lang)}{colon}" + comma.join(f"{label(c, lang)} {n}" for c, n in counted.items())
 
 
 def _shown_figure(unit: UnitResult, code: str) -> str:

@@ -22,6 +22,10 @@ SECTOR = Sector(
     steps=STEPS,
     periods=ANY,
     by_case=True,
+    ends=Words(
+        "受理投诉 {case} 件；未落实 {charged} 项；撤销或申诉成立 {out} 件",
+        "complaints received: {case}; not done: {charged}; withdrawn or won on appeal: {out}",
+    ),
     sample=files(__package__) / "sample",
 )
 
