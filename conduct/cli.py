@@ -11,15 +11,18 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from .bilingual import LANG, language, say, usage_error
 from .commands import asking, assessing, duties, facts
-from .commands.base import Named, ReaderGone, cli, echo
+from .commands.base import App, Named, ReaderGone, cli, echo
 from .commands.desk import desk
 from .commands.whatif import whatif
+
+if TYPE_CHECKING:
+    from .core.faults import Fault
 
 ORDER = (
     facts.sectors,
@@ -77,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit status: 0 done, 1 the input or the ledger is at fault, 2 wrong usage."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     LANG.set(language(given))
+    App.used = None
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -165,6 +169,9 @@ def _fault(error: BaseException) -> int:
     if isinstance(error, Fault):
         _say(error.said(LANG.get()))
         return 1
+    if (damaged := _damage(error)) is not None:
+        _say(damaged.said(LANG.get()))
+        return 1
     if os.environ.get("CONDUCT_TRACEBACK"):
         import traceback
 
@@ -183,6 +190,26 @@ def _fault(error: BaseException) -> int:
         )
     )
     return 1
+
+
+def _damage(error: BaseException) -> Fault | None:
+    """What is wrong with the ledger, where a command ended as nobody foresaw: most often it is that."""
+    import sqlite3
+
+    from .core.faults import Fault, fault
+    from .core.ledger import Ledger
+    from .core.opening import as_fault
+
+    if App.used is None or not isinstance(error, Exception):
+        return None
+    try:
+        with Ledger.open(App.used) as ledger:
+            found = ledger.verify()
+    except Fault as other:
+        return other
+    if not found:
+        return as_fault(App.used, error) if isinstance(error, sqlite3.DatabaseError) else None
+    return fault("ledger-damaged", path=str(App.used), why=found[0].words)
 
 
 def run_main() -> None:

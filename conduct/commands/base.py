@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import click
 
@@ -42,6 +42,9 @@ class Named(click.Path):
 
 class App:
     """What the global options say; the configuration and the sector are read when first asked for."""
+
+    used: ClassVar[Path | None] = None
+    """The ledger that a command opened last: where one ends unforeseen, it may be the ledger that is damaged."""
 
     def __init__(self, sector: str | None, ledger: Path, config: Path | None) -> None:
         self.sector_name, self.ledger_path, self.config_path = sector, ledger, config
@@ -164,9 +167,15 @@ class App:
     def ledger(self) -> Iterator[Ledger]:
         """The ledger, open."""
         from conduct.core.ledger import Ledger
+        from conduct.core.opening import WAITING
 
-        with Ledger.open(self.ledger_path) as ledger:
-            yield ledger
+        App.used = self.ledger_path
+        told = WAITING.set(lambda words: tell((words.zh, words.en)))
+        try:
+            with Ledger.open(self.ledger_path) as ledger:
+                yield ledger
+        finally:
+            WAITING.reset(told)
 
     def readings(self, sector: Sector) -> dict[str, Any]:
         """The arguments that every assessment takes from the configuration."""

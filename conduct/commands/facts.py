@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from .base import (
     tell_loaded,
     warn,
     write,
+    wrong_usage,
 )
 
 if TYPE_CHECKING:
@@ -254,21 +256,57 @@ def backup(app: App, file: Path) -> None:
     tell((f"已备份到 {file}", f"backed up to {file}"))
 
 
-@command("verify", ("检查台账的完整性。", "Check the ledger's integrity chain."))
+@command(
+    "verify",
+    (
+        "检查台账的完整性；写下某次校验值的，可检查当时的内容是否仍在。",
+        "Check the ledger's integrity; with a head, that what it stood for is there.",
+    ),
+)
+@click.argument("head", required=False, metavar="[HEAD]")
 @pass_app
-def verify(app: App) -> None:
+def verify(app: App, head: str | None) -> None:
     """Exit 1 and every difference, if there is one."""
-    from conduct.core.chain import facts_digest, head
+    from conduct.core.chain import facts_digest
+    from conduct.core.chain import head as last_head
+    from conduct.core.faults import fault
 
+    if head is not None and not re.fullmatch("[0-9a-fA-F]{64}", head.strip()):
+        raise wrong_usage("head-form", value=head)
     with app.ledger() as ledger, ledger.view():
         found = ledger.verify()
-        batches = 0 if found else ledger.connection.execute("SELECT count(*) FROM batches").fetchone()[0]
-        last = "" if found else head(ledger.connection)
-        held = [] if found else [row[0] for row in ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1")]
-        facts = {sector: facts_digest(ledger.connection, sector) for sector in held}
+        others = ledger.others()
+        if not found:
+            batches = ledger.connection.execute("SELECT count(*) FROM batches").fetchone()[0]
+            last = last_head(ledger.connection)
+            held = [row[0] for row in ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1")]
+            facts = {sector: facts_digest(ledger.connection, sector) for sector in held}
+            stands = ledger.stands(head.strip().lower()) if head is not None else None
+    if others:
+        listed = ", ".join(others)
+        tell(
+            (
+                f"文件中另有不属于台账的数据表，未予检查：{listed}",
+                f"the file holds other tables, which were not looked at: {listed}",
+            )
+        )
     if found:
         for difference in found:
             tell((difference.words.zh, difference.words.en))
         raise click.exceptions.Exit(1)
+    if head is not None and stands is None:
+        raise fault("head-unknown", path=str(app.ledger_path), head=head.strip())
     write([say((f"台账完整：{batches}批，校验值 {last}\n", f"the ledger is whole: {batches} batches, head {last}\n"))])
+    if stands is not None:
+        zh = f"所给校验值是第{stands[0]}批的（{stands[1]}，{stands[2]}）：至此的内容都在，未被改动\n"
+        write(
+            [
+                say(
+                    (
+                        zh,
+                        f"the head given is that of batch {stands[0]} ({stands[1]}, {stands[2]}): all up to it is there, unchanged\n",
+                    )
+                )
+            ]
+        )
     write(say((f"{sector} 数据 {digest}\n", f"facts of {sector} {digest}\n")) for sector, digest in facts.items())

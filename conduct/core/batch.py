@@ -166,6 +166,7 @@ class Batch:
             (note.zh or None) if note else None,
             (note.en or None) if note else None,
             claimed,
+            chain.runs_digest(self.connection, self.number - 1),
         )
         head = chain.head_of(previous, record, self.blocks)
         listed = ", ".join(name(c) for c in (*chain.BATCH_COLUMNS, "previous", "head"))

@@ -57,8 +57,9 @@ def _as_text(column: tuple[Stored, ...]) -> Sequence[str]:
 def head_of(previous: str, batch: tuple[Stored, ...], blocks: Sequence[tuple[Stored | bytes, ...]]) -> str:
     """The head of a batch: over the head before, the batch's own words and each block with its rows' digests."""
     h = sha256(previous.encode())
-    said = batch if batch[-1] is not None else batch[:-1]  # who claimed it came with layout 2: earlier heads have no place for it
-    for part in (said, *blocks):
+    first = len(BATCH_COLUMNS) - len(LATER)
+    later = [(label, value) for label, value in zip(LATER, batch[first:], strict=True) if value is not None]
+    for part in (batch[:first], *later, *blocks):
         for value in part:
             data = value if isinstance(value, bytes) else b"" if value is None else str(value).encode(errors="surrogateescape")
             h.update(b"%d:" % len(data))
@@ -66,7 +67,10 @@ def head_of(previous: str, batch: tuple[Stored, ...], blocks: Sequence[tuple[Sto
     return h.hexdigest()
 
 
-BATCH_COLUMNS = ("batch", "sector", "at", "who", "command", "reason", "note_zh", "note_en", "claimed")
+BATCH_COLUMNS = ("batch", "sector", "at", "who", "command", "reason", "note_zh", "note_en", "claimed", "runs")
+LATER = ("claimed", "runs")
+"""Columns that came with layout 2: a head covers them by name where they are filled, and so earlier ones stay as they were."""
+RUN_COLUMNS = ("run", "sector", "period", "as_of", "inputs", "batch", "recorded_at")
 BLOCK_COLUMNS = ("block", "of", "file", "columns", "first", "last", "rows", "digests")
 
 
@@ -74,6 +78,15 @@ def head(connection: sqlite3.Connection) -> str:
     """The chain's head: what a bulletin prints so that even a rewrite of the whole chain shows."""
     row = connection.execute("SELECT head FROM batches ORDER BY batch DESC LIMIT 1").fetchone()
     return row[0] if row else GENESIS
+
+
+def runs_digest(connection: sqlite3.Connection, after: int) -> str | None:
+    """A digest of the runs that were recorded after a batch and before the next; None if there are none."""
+    listed = ", ".join(RUN_COLUMNS)
+    rows = connection.execute(f"SELECT {listed} FROM runs WHERE after = ? ORDER BY run", (after,)).fetchall()
+    if not rows:
+        return None
+    return sha256(b"".join(digest_rows([row]) for row in rows)).hexdigest()
 
 
 def facts_digest(connection: sqlite3.Connection, sector: str) -> str:

@@ -28,9 +28,12 @@ from .model import (
     UnitId,
     YesNo,
 )
-from .schema import FILL_COLUMNS, column_type, table
+from .schema import FILL_COLUMNS, column_type, indexes, table
 from .sector import Sector
 from .words import Words
+
+TYPE_OF_INDEX = "index"
+"""In the place of a table: what is on record is an index, and the statement that made it."""
 
 OWNERS = {"incidents": "kind", "actions": "step"}
 """The column of each table with attributes that says which of them a row takes."""
@@ -84,7 +87,12 @@ def _type(attribute: Attribute) -> str:
 def recorded(connection: sqlite3.Connection, sector: str) -> dict[tuple[str, str], Declared]:
     """What the ledger has on record of a sector's attributes."""
     rows = connection.execute('SELECT "of", "column", type, defaults FROM declared WHERE sector = ?', (sector,))
-    return {(of, column): Declared(kind, json.loads(defaults)) for of, column, kind, defaults in rows}
+    return {(of, column): Declared(kind, json.loads(defaults)) for of, column, kind, defaults in rows if of in OWNERS}
+
+
+def stored_type(code: str) -> str:
+    """How the database stores values of a type, by its code."""
+    return "INTEGER" if code in ("yes-no", "whole") else "TEXT"
 
 
 def outdated(connection: sqlite3.Connection, sector: Sector) -> bool:
@@ -111,7 +119,7 @@ def _retyped(
     for (of, column), one in wanted.items():
         stored, now = columns[of].get(column) or None, _WORDS[one.type]
         was = _WORDS.get(known[of, column].type) if (of, column) in known else None
-        if was is None and stored is not None and stored != column_type(sector, of, column):  # a ledger from before the record
+        if was in (None, now) and stored is not None and stored != column_type(sector, of, column):  # of before the record
             was = _STORED.get(stored, Words(stored, stored))
         if was is not None and was != now:
             values: dict[str, Value] = {"sector": sector.title, "name": sector.name, "column": column, "was": was, "now": now}
@@ -137,6 +145,11 @@ def bring_up(batch: Batch) -> None:
             'INSERT OR REPLACE INTO declared (sector, "of", "column", type, defaults) VALUES (?, ?, ?, ?, ?)',
             (sector.name, of, column, one.type, said),
         )
+    connection.execute('DELETE FROM declared WHERE sector = ? AND "of" = ?', (sector.name, TYPE_OF_INDEX))
+    connection.executemany(
+        'INSERT INTO declared (sector, "of", "column", type, defaults) VALUES (?, ?, ?, ?, ?)',
+        [(sector.name, TYPE_OF_INDEX, index, statement, "{}") for index, statement in indexes(sector).items()],
+    )
     batch.keep("fills", FILL_COLUMNS, fills)
 
 

@@ -11,15 +11,17 @@ from pathlib import Path
 
 from attrs import define, field
 
-from . import chain, declared, schema, verify
+from . import chain, declared, opening, schema, verify
 from .batch import Batch, now
 from .faults import Fault, fault
+from .opening import connect, end, immediate, plain_faults
 from .out import show_mistaken
 from .output import replacing
 from .sector import Sector
+from .shape import others
 from .words import Words
 
-_WAIT_MS = 120_000  # how long a writer waits for the writers before it
+_RECORD = 1.0  # seconds that a result waits at most to be recorded
 
 
 @define
@@ -56,58 +58,30 @@ class Ledger:
             return cls.open(path)
         connection = None
         try:
-            connection = _connect(path, "rwc")
+            connection = connect(path, "rwc")
             connection.execute("PRAGMA journal_mode = WAL")
-            with _immediate(connection):
+            with immediate(connection, path):
                 if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
                     schema.make_ledger(connection)
         except sqlite3.Error as error:
             if connection:
                 connection.close()
-            raise fault("ledger-cannot-make", path=str(path), why=str(error)) from None
+            raise fault("ledger-cannot-make", path=str(path), why=opening.why(error)) from None
         return cls(path, connection)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str]) -> Ledger:
         """Opens a ledger, for reading alone where it cannot be written.
 
-        Raises `Fault`: ``ledger-missing``, ``ledger-is-folder``, ``ledger-not-one`` or ``ledger-newer``.
+        Raises `Fault`: ``ledger-missing``, ``ledger-is-folder``, or what `opening.opened` does.
         """
         path = Path(path)
         if path.is_dir():
             raise fault("ledger-is-folder", path=str(path))
         if not path.exists():
             raise fault("ledger-missing", path=str(path))
-        writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-        connection, why = None, None
-        try:
-            connection = _connect(path, "rw" if writable else "ro")
-            application = connection.execute("PRAGMA application_id").fetchone()[0]
-            layout = connection.execute("PRAGMA user_version").fetchone()[0]
-        except sqlite3.OperationalError as cause:
-            if connection:
-                connection.close()
-            why = str(cause) if writable else None
-            log = path.with_name(path.name + "-wal")
-            if log.exists() and log.stat().st_size:  # what others wrote last stands there alone, and must not be passed over
-                raise fault("ledger-cannot-open", path=str(path), why=str(cause)) from None
-            try:  # no room, or a folder that cannot be written, where the log of a WAL ledger cannot be made
-                connection = _connect(path, "ro&immutable=1")
-                application = connection.execute("PRAGMA application_id").fetchone()[0]
-                layout = connection.execute("PRAGMA user_version").fetchone()[0]
-                writable = False
-            except sqlite3.Error as error:
-                raise fault("ledger-cannot-open", path=str(path), why=str(error)) from None
-        except sqlite3.DatabaseError:
-            if connection:
-                connection.close()
-            raise fault("ledger-not-one", path=str(path)) from None
-        if application != schema.APPLICATION_ID:
-            connection.close()
-            raise fault("ledger-not-one", path=str(path))
-        if layout > schema.LAYOUT:
-            connection.close()
-            raise fault("ledger-newer", path=str(path), layout=layout, known=schema.LAYOUT)
+        connection, writable, why = opening.opened(path)
+        layout = connection.execute("PRAGMA user_version").fetchone()[0]
         opened = cls(path, connection, writable, why)
         if layout < schema.LAYOUT:
             opened._migrate()
@@ -119,7 +93,7 @@ class Ledger:
             schema.stand_in_ledger(self.connection)
             return
         try:
-            with _plain_faults(self.path), _immediate(self.connection):
+            with plain_faults(self.path), immediate(self.connection, self.path):
                 schema.make_ledger(self.connection)
         except BaseException:
             self.close()
@@ -159,7 +133,7 @@ class Ledger:
 
     def _behind(self, sector: Sector) -> bool:
         """Whether the ledger lacks what the sector declares. Raises `Fault` ``attribute-retyped``."""
-        with _plain_faults(self.path):
+        with plain_faults(self.path):
             return declared.outdated(self.connection, sector) or schema.lacks(self.connection, sector)
 
     def _none_lost(self, sector: Sector) -> None:
@@ -177,7 +151,7 @@ class Ledger:
         if not self._behind(sector):
             return False
         self._none_lost(sector)
-        with _plain_faults(self.path), _immediate(self.connection):
+        with plain_faults(self.path), immediate(self.connection, self.path):
             schema.make_sector(self.connection, sector)
             batch = Batch(self.connection, sector, self._next_batch())
             declared.bring_up(batch)
@@ -203,7 +177,10 @@ class Ledger:
         """
         self.need(sector)
         self._need_writable()
-        with _plain_faults(self.path), _immediate(self.connection):
+        with suppress(sqlite3.OperationalError):  # of a backup that is put to use, unless another is at it just now
+            if self.connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+                self.connection.execute("PRAGMA journal_mode = WAL")
+        with plain_faults(self.path), immediate(self.connection, self.path):
             batch = Batch(self.connection, sector, self._next_batch())
             yield batch
             if batch.blocks:
@@ -215,13 +192,13 @@ class Ledger:
         if self.connection.in_transaction:
             yield
             return
-        with _plain_faults(self.path):
+        with plain_faults(self.path):
             self.connection.execute("BEGIN")
             try:
                 yield
             finally:
                 show_mistaken(self.connection)
-                self.connection.execute("COMMIT")
+                end(self.connection)
 
     def notes(self, sector: Sector) -> list[Words]:
         """What the sector's batches say about themselves, such as that a sample is made up."""
@@ -240,16 +217,37 @@ class Ledger:
         return row
 
     def verify(self) -> list[verify.Difference]:
-        """Everything in which the ledger differs from what it accepted, at one moment; empty if it is whole."""
-        with self.view():
-            damage = self.connection.execute("PRAGMA quick_check(5)").fetchall()
-            if damage != [("ok",)]:
-                return [verify.Difference(Words(f"文件已损坏：{row[0]}", f"the file is damaged: {row[0]}")) for row in damage]
-            self.connection.text_factory = chain.as_it_stands
-            try:
-                return list(verify.differences(self.connection))
-            finally:
-                self.connection.text_factory = str
+        """Everything in which the ledger differs from what it accepted, at one moment; empty if it is whole.
+
+        What nothing but a head that was written down can show, `stands` does.
+        """
+        connection = self.connection
+        begun = not connection.in_transaction
+        connection.text_factory = chain.as_it_stands
+        try:
+            if begun:
+                connection.execute("BEGIN")
+            return verify.everything(connection)
+        except sqlite3.DatabaseError as error:
+            return [verify.Difference(opening.damage(error))]
+        finally:
+            connection.text_factory = str
+            if begun:
+                end(connection)
+
+    def stands(self, head: str) -> tuple[int, str, str] | None:
+        """The batch whose head this is, when it was made and by whom, if the ledger holds all that the head stood for.
+
+        To be asked of a ledger that `verify` found whole.
+        """
+        row: tuple[int, str, str] | None = self.connection.execute(
+            "SELECT batch, at, who FROM batches WHERE head = ?", (head,)
+        ).fetchone()
+        return row
+
+    def others(self) -> list[str]:
+        """Tables in the ledger's file that are not its own: nothing reads them or changes them."""
+        return others(self.connection)
 
     def backup(self, path: Path) -> None:
         """A consistent copy of the whole ledger, taken while others may write.
@@ -263,35 +261,29 @@ class Ledger:
                 try:
                     self.connection.backup(copy)
                     copy.execute("PRAGMA journal_mode = DELETE")
+                    damage = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
                 finally:
                     copy.close()
             except sqlite3.Error as error:
-                raise fault("backup-failed", path=str(path), why=str(error)) from None
+                raise fault("backup-failed", path=str(path), why=opening.why(error)) from None
+            if damage != "ok":
+                raise fault("ledger-damaged", path=str(self.path), why=damage)
 
     def record_run(self, run: str, sector: Sector, period: str, as_of: str, inputs: str, batch: int) -> bool:
-        """Keeps a run by its identity; returns False where the ledger cannot be written."""
+        """Keeps a run by its identity; False where the ledger cannot be written, or another writes it for a second or more."""
         if not self.writable:
             return False
         try:
             if self.connection.execute("SELECT 1 FROM runs WHERE run = ?", (run,)).fetchone() is None:
-                with _immediate(self.connection):
+                with immediate(self.connection, self.path, _RECORD):
                     self.connection.execute(
-                        "INSERT OR IGNORE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        f"""INSERT OR IGNORE INTO runs ({", ".join(chain.RUN_COLUMNS)}, after)
+                            SELECT ?, ?, ?, ?, ?, ?, ?, coalesce(max(batch), 0) FROM batches""",
                         (run, sector.name, period, as_of, inputs, batch, now()),
                     )
-        except sqlite3.OperationalError:
+        except (sqlite3.OperationalError, Fault):
             return False
         return True
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    uri = path.absolute().as_uri() + f"?mode={mode}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_WAIT_MS / 1000, cached_statements=256)
-    connection.execute(f"PRAGMA busy_timeout = {_WAIT_MS}")
-    connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA cache_size = -65536")
-    connection.execute("PRAGMA mmap_size = 4294967296")
-    return connection
 
 
 def _begun(path: Path) -> bool:
@@ -305,30 +297,3 @@ def _begun(path: Path) -> bool:
             connection.close()
     except sqlite3.Error:
         return False
-
-
-@contextmanager
-def _immediate(connection: sqlite3.Connection) -> Iterator[None]:
-    """One transaction that takes the write lock at once: a deferred one fails when another writer came between."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
-
-
-@contextmanager
-def _plain_faults(path: Path) -> Iterator[None]:
-    """Says in plain words what the database reports."""
-    try:
-        yield
-    except Fault:
-        raise
-    except sqlite3.OperationalError as error:
-        no_text = "could not decode" in str(error).lower()
-        raise fault("ledger-damaged" if no_text else "ledger-cannot-write", path=str(path), why=str(error)) from None
-    except sqlite3.DatabaseError as error:
-        raise fault("ledger-damaged", path=str(path), why=str(error)) from None

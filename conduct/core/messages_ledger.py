@@ -10,6 +10,26 @@ LEDGER_MESSAGES: dict[str, Words] = {
         "there is no ledger {path}; make one with: conduct --sector SECTOR --ledger {path} init",
     ),
     "ledger-is-folder": Words("{path} 是文件夹，不是台账", "{path} is a folder, not a ledger"),
+    "ledger-empty": Words("{path} 是空文件，不是台账", "{path} is empty, and no ledger"),
+    "ledger-foreign": Words(
+        "台账 {path} 中有不属于台账的内容：{what}；请查明来源，未查明前不要使用其结果",
+        "the ledger {path} holds what does not belong there: {what}; find out who put it there, and trust no result before",
+    ),
+    "ledger-busy": Words(
+        "台账 {path} 正由{who}写入，等了{seconds}秒；未作任何改动，请稍后再试",
+        "the ledger {path} is being written by {who}, after {seconds} seconds still; nothing was changed: try again later",
+    ),
+    "ledger-has-log": Words(
+        "台账 {path} 旁的 {log} 中有尚未写入台账的内容，此处不能处理（{why}）；请在可写的文件夹中打开",
+        "{log} beside the ledger {path} holds what is not in the ledger yet, and cannot be dealt with here ({why}); open it "
+        "in a folder that can be written",
+    ),
+    "head-form": Words("“{value}”不是校验值：应为64位十六进制数", "“{value}” is no head: it has 64 hexadecimal digits"),
+    "head-unknown": Words(
+        "台账 {path} 自身相符，但其中没有校验值 {head}：写下它以后，其内容被删改，或这是更早的副本",
+        "the ledger {path} agrees with itself, but does not have the head {head}: what it stood for was changed or removed since "
+        "it was written down, or this is an earlier copy",
+    ),
     "ledger-not-one": Words("{path} 不是 conduct 的台账", "{path} is not a ledger of conduct"),
     "ledger-newer": Words(
         "台账 {path} 由更新版本的 conduct 写成（格式 {layout}，本版本至 {known}）；请升级 conduct",
@@ -21,8 +41,9 @@ LEDGER_MESSAGES: dict[str, Words] = {
         "台账 {path} 无法写入，未作任何改动：{why}", "the ledger {path} cannot be written and is unchanged: {why}"
     ),
     "ledger-damaged": Words(
-        "台账 {path} 已损坏：{why}；请用 conduct verify 检查",
-        "the ledger {path} is damaged: {why}; check it with: conduct verify",
+        "台账 {path} 已损坏：{why}；请勿继续写入，从最近的备份恢复；conduct verify 列出损坏之处和仍可读出的内容",
+        "the ledger {path} is damaged: {why}; write no more to it, and restore the last backup; conduct verify lists the "
+        "damage and what can still be read",
     ),
     "ledger-lost": Words(
         "台账 {path} 已损坏：缺少 {what}，而其中曾装入数据；请勿继续写入，从备份恢复",

@@ -14,6 +14,7 @@ from .ledger import Ledger
 from .results import Assessment
 from .schema import PUBLICATION_COLUMNS, publications
 from .sector import Sector
+from .shape import held_sectors
 
 
 @frozen
@@ -84,10 +85,8 @@ def runs(ledger: Ledger) -> list[Run]:
 
 
 def _tables(ledger: Ledger) -> list[str]:
-    rows = ledger.connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE '%\\_publications' ESCAPE '\\' ORDER BY name"
-    )
-    return [row[0] for row in rows]
+    tables = {row[0] for row in ledger.connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
+    return [of for sector in held_sectors(ledger.connection) if (of := f"{sector}_publications") in tables]
 
 
 def _published(ledger: Ledger) -> Iterator[Run]:

@@ -87,15 +87,19 @@ def _migrations() -> Any:
     @migrations()
     def m002_claimed_declared_despite(db: Any) -> None:
         db["batches"].add_column("claimed", str)
+        db["batches"].add_column("runs", str)
+        db["runs"].add_column("after", int)
+        db.execute("UPDATE runs SET after = (SELECT coalesce(max(batch), 0) FROM batches)")
         db["declared"].create(
             {"sector": str, "of": str, "column": str, "type": str, "defaults": str},
             pk=("sector", "of", "column"),
             not_null={"type", "defaults"},
             strict=True,
         )
-        for target in db.table_names():
-            if target.endswith("_publications"):
-                for column in sorted(_LATER_PUBLICATION_COLUMNS):
+        tables = set(db.table_names())
+        for target in sorted(tables):
+            if target.endswith("_publications") and target.removesuffix("publications") + "units_history" in tables:
+                for column in sorted(LATER_PUBLICATION_COLUMNS):
                     db[target].add_column(column, str)
 
     return migrations
@@ -106,7 +110,7 @@ def table(sector: Sector, of: str) -> str:
     return f"{sector.name}_{of}"
 
 
-_LATER_PUBLICATION_COLUMNS = {"despite", "open"}
+LATER_PUBLICATION_COLUMNS = {"despite", "open"}
 PUBLICATION_COLUMNS = ("number", "run", "period", "as_of", "note", "inputs", "digest", "despite", "open")
 """``open`` is what was open when the run was published, as JSON; ``despite`` the reason why it was published all the same."""
 
@@ -164,7 +168,7 @@ def stand_in_ledger(connection: sqlite3.Connection) -> None:
     """
     tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
     wanted = {of: PUBLICATION_COLUMNS for (of,) in tables if of.endswith("_publications")}
-    for target, columns in {"batches": ("claimed",), "declared": _DECLARED_COLUMNS, **wanted}.items():
+    for target, columns in {"batches": ("claimed", "runs"), "runs": ("after",), "declared": _DECLARED_COLUMNS, **wanted}.items():
         _stand_in(connection, target, columns, {})
 
 
@@ -241,6 +245,19 @@ def _indexes_there(connection: sqlite3.Connection, sector: Sector) -> dict[str, 
     )
 
 
+def key_index(target: str, of: str) -> str:
+    """The statement that makes the index on the identity of a table's rows."""
+    parts = [name(c) if c in REQUIRED_COLUMNS[of] else f"coalesce({name(c)}, '')" for c in KEYS[of]]  # NULLs would all differ
+    return f"CREATE UNIQUE INDEX {name(f'{target}_key')} ON {name(target)} ({', '.join(parts)})"
+
+
+def kept_columns(of: str) -> list[tuple[str, str, bool]]:
+    """The columns of a table of what batches bring beside facts: name, type, and whether they are always filled."""
+    types = {int: "INTEGER", str: "TEXT", bytes: "BLOB"}
+    blank = _MAY_BE_BLANK if of != "fills" else set()
+    return [(column, types[kind], column not in blank) for column, kind in _KEPT[of].items()]
+
+
 def indexes(sector: Sector) -> dict[str, str]:
     """The statement that makes each index of the sector's tables, by the index's name."""
     incidents, actions = table(sector, "incidents"), table(sector, "actions")
@@ -248,13 +265,12 @@ def indexes(sector: Sector) -> dict[str, str]:
 
     def index(of: str, label: str, columns: tuple[str, ...], unique: bool = False, where: str = "") -> None:
         kind = "UNIQUE INDEX" if unique else "INDEX"
-        listed = ", ".join(c if c.startswith("coalesce(") else name(c) for c in columns)
+        listed = ", ".join(map(name, columns))
         condition = f" WHERE {where}" if where else ""
         found[f"{of}_{label}"] = f"CREATE {kind} {name(f'{of}_{label}')} ON {name(of)} ({listed}){condition}"
 
     for of in TABLES:
-        key = tuple(c if c in REQUIRED_COLUMNS[of] else f"coalesce({name(c)}, '')" for c in KEYS[of])  # NULLs would all differ
-        index(table(sector, of), "key", key, unique=True)
+        found[f"{table(sector, of)}_key"] = key_index(table(sector, of), of)
     counted = ("kind", "unit", *sector.distinguishing, "date")
     index(incidents, "counted_" + "_".join(sector.distinguishing), counted)
     if sector.by_case:  # which looks for the cases of a period; the others count through the index above

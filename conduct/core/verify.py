@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,11 +12,13 @@ from typing import Any
 
 from attrs import frozen
 
-from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, WIDTH, digest_rows, head_of
+from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, WIDTH, digest_rows, head_of, runs_digest
 from .conditions import Stored, name, quoted
 from .declared import OWNERS
+from .opening import why
 from .schema import KEPT
 from .sector import KEYS, REQUIRED_COLUMNS, TABLES
+from .shape import held_sectors, misshapen, of_sectors
 from .words import Words
 
 _NEVER = 2**63 - 1
@@ -33,12 +36,54 @@ def _said(values: Iterable[Stored]) -> str:
     return ", ".join(str(v).encode(errors="surrogateescape").decode(errors="backslashreplace") for v in values)
 
 
+def everything(connection: sqlite3.Connection) -> list[Difference]:
+    """All that is wrong with a ledger's file, its layout and its chain; and if anything is, which tables can still be read."""
+    found: list[Difference] = []
+    damaged = False
+    try:
+        for (said,) in connection.execute("PRAGMA integrity_check(20)"):
+            if said != "ok":
+                found.append(Difference(Words(f"文件已损坏：{said}", f"the file is damaged: {said}")))
+        damaged = bool(found)
+        found += differences(connection)
+    except (sqlite3.DatabaseError, ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError) as error:
+        reason = why(error) if isinstance(error, sqlite3.Error) else Words(str(error), str(error))
+        found.append(
+            Difference(Words(f"已损坏，读不下去：{reason.zh}", f"it is damaged and cannot be read further: {reason.en}"))
+        )
+        damaged = True
+    return [*found, *_saved(connection)] if damaged else found
+
+
+def _saved(connection: sqlite3.Connection) -> Iterator[Difference]:
+    """What of a damaged ledger can still be read, table by table."""
+    try:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        ours = of_sectors(held_sectors(connection))
+    except sqlite3.DatabaseError:
+        return
+    for of in (t for t in tables if t in ours and not t.endswith("_history")):
+        rows, whole = 0, True
+        try:
+            for _ in connection.execute(f"SELECT * FROM {name(of)} NOT INDEXED"):
+                rows += 1
+        except sqlite3.DatabaseError:
+            whole = False
+        zh = f"数据表 {of}：{'全部' if whole else '前'}{rows}行仍可读出"
+        yield Difference(Words(zh, f"table {of}: {'all its' if whole else 'the first'} {rows} rows can still be read"))
+
+
 def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
     """Everything in which the ledger differs from what its chain says was accepted; nothing if it is whole.
 
     Best asked within one view, and with `as_it_stands` as the connection's text factory.
     """
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if lost := [of for of in ("batches", "blocks", "chain_end", "runs") if of not in tables]:
+        yield from (Difference(Words(f"缺少数据表 {of}", f"table {of} is missing")) for of in lost)
+        return
+    yield from (Difference(words) for words in misshapen(connection))
+    tables &= of_sectors(held_sectors(connection))  # a user's own are none of ours, whatever they are called
     previous, expected = GENESIS, 1
     accounted: dict[str, int] = {}
     listed = ", ".join(name(c) for c in BATCH_COLUMNS)
@@ -61,6 +106,10 @@ def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
                 )
             )
         previous = said_head
+        if batch[-1] != runs_digest(connection, number - 1):
+            yield Difference(
+                Words(f"第{number}批以前记录的考核已被改动", f"the runs recorded before batch {number} have been changed")
+            )
         for block in blocks:
             of = f"{sector}_{block[1]}"
             if of not in tables:
@@ -84,6 +133,7 @@ def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
         )
     yield from _strays(connection, tables, accounted)
     yield from _results(connection, tables)
+    yield from _runs(connection)
     yield from _corrections(connection, tables)
 
 
@@ -237,6 +287,23 @@ def _results(connection: sqlite3.Connection, tables: set[str]) -> Iterator[Diffe
                 yield Difference(
                     Words(f"已公布的第{number}号结果已被改动", f"the result published as number {number} has been changed")
                 )
+
+
+def _runs(connection: sqlite3.Connection) -> Iterator[Difference]:
+    """Runs whose identity is not that of what they say they rest on."""
+    heads = dict(connection.execute("SELECT batch, head FROM batches"))
+    for run, sector, period, as_of, inputs, batch in connection.execute(
+        "SELECT run, sector, period, as_of, inputs, batch FROM runs ORDER BY run"
+    ):
+        try:
+            said = json.loads(inputs)
+            rests = (said["sector"], said["period"], said["as_of"], said["batch"]) == (
+                sector, period, as_of, heads.get(batch, "" if not batch else None),
+            )  # fmt: skip
+        except (ValueError, TypeError, KeyError):
+            rests = False
+        if not rests or sha256(str(inputs).encode(errors="surrogateescape")).hexdigest() != run:
+            yield Difference(Words(f"考核 {_said([run])} 的记录不符", f"the record of run {_said([run])} does not hold"))
 
 
 def _corrections(connection: sqlite3.Connection, tables: set[str]) -> Iterator[Difference]:

@@ -1,0 +1,355 @@
+"""`verify` finds every change: of facts, runs, publications, indexes, layout; and what does not belong is refused at the door."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Desk
+
+
+@contextmanager
+def _file() -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect("conduct.db", isolation_level=None)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _edit(*statements: str) -> None:
+    with _file() as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def _rewrite(before: str, after: str, where: str = "1") -> None:
+    """Changes the layout as it is written down, without changing what lies behind it."""
+    with _file() as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        done = connection.execute(
+            f"UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE instr(sql, ?) AND {where}", (before, after, before)
+        )
+        assert done.rowcount > 0
+        version = connection.execute("PRAGMA schema_version").fetchone()[0]
+        connection.execute(f"PRAGMA schema_version = {version + 1}")
+
+
+@pytest.fixture
+def filled(office: Desk) -> Desk:
+    """An office with a few incidents, a correction, a run and a publication."""
+    rows = "".join(f"i{n},L1,late,2012-0{n % 6 + 1}-01\n" for n in range(1, 30))
+    assert office("load", office.write("incidents.csv", "incident,unit,kind,date\n" + rows)).status == 0
+    assert office("record", "incident", "incident=i1", "unit=L1", "kind=late", "date=2012-05-05", "--correct", "x").status == 0
+    assert office("run", "--period", "2012").status == 0
+    assert office("publish", "--period", "2012").status == 0
+    assert office("run", "--period", "2012-H1").status == 0
+    assert office("verify").status == 0
+    return office
+
+
+DOOR = [
+    "CREATE TRIGGER t AFTER INSERT ON runs BEGIN UPDATE insurance_incidents SET unit = 'L2'; END",
+    "CREATE TRIGGER t AFTER INSERT ON insurance_actions BEGIN DELETE FROM insurance_incidents; END",
+    "CREATE TABLE aaa_publications AS SELECT * FROM insurance_publications",
+    "CREATE VIEW aaa_publications AS SELECT * FROM insurance_publications",
+    "CREATE TABLE aaa_units AS SELECT * FROM insurance_units",
+]
+
+
+@pytest.mark.parametrize("statement", DOOR)
+@pytest.mark.parametrize("command", [("run", "--period", "2012"), ("compare", "1", "now"), ("verify",), ("backup", "x.db")])
+def test_what_does_not_belong_is_refused_at_the_door(filled: Desk, statement: str, command: tuple[str, ...]) -> None:
+    _edit(statement)
+    before = Path("conduct.db").read_bytes()
+    for lang in ("en", "zh"):
+        outcome = filled(*command, lang=lang)
+        assert outcome.status == 1
+        assert ("does not belong" if lang == "en" else "不属于台账") in outcome.err
+        assert outcome.out == ""
+    assert Path("conduct.db").read_bytes() == before
+
+
+def test_a_view_in_the_place_of_a_table_is_refused(filled: Desk) -> None:
+    _edit(
+        "ALTER TABLE insurance_incidents RENAME TO mine",
+        "CREATE VIEW insurance_incidents AS SELECT * FROM mine WHERE incident <> 'i1'",
+    )
+    assert "does not belong" in filled("run", "--period", "2012").err
+
+
+def test_a_users_own_tables_are_left_alone_and_named(filled: Desk) -> None:
+    _edit(
+        "CREATE TABLE my_units (name TEXT)",
+        "CREATE TABLE notes (text TEXT)",
+        "CREATE VIEW busy AS SELECT unit, count(*) FROM insurance_incidents GROUP BY 1",
+        "CREATE TRIGGER mine AFTER INSERT ON notes BEGIN DELETE FROM my_units; END",
+        "INSERT INTO my_units VALUES ('x')",
+    )
+    assert filled("run", "--period", "2012").status == 0
+    outcome = filled("verify")
+    assert outcome.status == 0
+    assert "busy, my_units, notes" in outcome.err
+    assert filled("record", "incident", "incident=n1", "unit=L1", "kind=late", "date=2012-03-01").status == 0
+    with _file() as connection:
+        assert connection.execute("SELECT * FROM my_units").fetchall() == [("x",)]
+
+
+def test_the_tables_of_a_sector_that_is_not_installed_are_known_as_ours(filled: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert filled("--sector", "hospital", "init", "--sample").status == 0
+    _edit("CREATE TABLE notes (text TEXT)")
+    import conduct.host
+
+    installed = [item for item in conduct.host.installed() if item.name != "hospital"]
+    monkeypatch.setattr(conduct.host, "installed", lambda: installed)
+    outcome = filled("verify")
+    assert outcome.status == 0, outcome.err
+    assert "hospital" not in outcome.err
+    assert "notes" in outcome.err
+    _edit("UPDATE hospital_incidents SET date = '2012-01-01' WHERE seq = 1")
+    assert filled("verify").status == 1
+
+
+LAYOUT = [
+    ("DROP INDEX insurance_incidents_key", "insurance_incidents_key"),
+    ("DROP INDEX insurance_actions_step", "insurance_actions_step"),
+    ("CREATE INDEX x ON insurance_incidents (text)", "x"),
+    ("CREATE UNIQUE INDEX x ON insurance_units (name)", "x"),
+    ("ALTER TABLE insurance_incidents ADD COLUMN extra TEXT", "extra"),
+    ("ALTER TABLE insurance_incidents ADD COLUMN g TEXT GENERATED ALWAYS AS (unit || 'x')", "g"),
+    ("ALTER TABLE insurance_incidents ADD COLUMN d TEXT DEFAULT 'x' CHECK (d <> 'y')", "d"),
+    ("ALTER TABLE batches ADD COLUMN more TEXT", "batches"),
+    ("ALTER TABLE insurance_incidents DROP COLUMN text", "text"),
+    ("DROP TABLE chain_end", "chain_end"),
+    ("DROP TABLE insurance_measures_history", "insurance_measures_history"),
+    ("DROP TABLE runs", "runs"),
+]
+
+
+@pytest.mark.parametrize(("statement", "named"), LAYOUT)
+def test_a_changed_layout_is_found_and_named(filled: Desk, statement: str, named: str) -> None:
+    _edit(statement)
+    for lang in ("en", "zh"):
+        outcome = filled("verify", lang=lang)
+        assert outcome.status == 1, outcome.out
+        assert named in outcome.err
+        assert "cannot be written" not in outcome.err
+
+
+def test_a_partial_or_plain_index_in_the_place_of_the_unique_one_is_found(filled: Desk) -> None:
+    for made in (
+        'CREATE UNIQUE INDEX "insurance_incidents_key" ON "insurance_incidents" ("incident") WHERE unit = \'L1\'',
+        'CREATE INDEX "insurance_incidents_key" ON "insurance_incidents" ("incident")',
+    ):
+        _edit("DROP INDEX insurance_incidents_key", made)
+        outcome = filled("verify")
+        assert outcome.status == 1
+        assert "insurance_incidents_key" in outcome.err
+
+
+def test_a_changed_type_of_a_column_is_found(filled: Desk) -> None:
+    _rewrite('"settled" INTEGER', '"settled" TEXT', "name = 'insurance_incidents'")
+    outcome = filled("verify")
+    assert outcome.status == 1
+    assert "settled" in outcome.err
+    assert filled("run", "--period", "2012").status == 1
+
+
+def test_an_index_whose_content_is_not_its_tables_is_found(filled: Desk) -> None:
+    """The index of what is counted says another unit, on which a run would rest."""
+    with _file() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name LIKE 'insurance_incidents_counted%'").fetchone()[
+            0
+        ]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    content = bytearray(Path("conduct.db").read_bytes())
+    at = content.index(b"lateL1", (page - 1) * size, page * size)
+    content[at + 4 : at + 6] = b"L2"
+    Path("conduct.db").write_bytes(content)
+    outcome = filled("verify")
+    assert outcome.status == 1
+    assert "damaged" in outcome.err
+    assert "can still be read" in outcome.err
+
+
+def test_invented_and_changed_runs_are_found(filled: Desk) -> None:
+    shutil.copy("conduct.db", "whole.db")
+    for statement in (
+        "UPDATE runs SET period = '2011'",
+        "UPDATE runs SET inputs = replace(inputs, '2012', '2013')",
+        "DELETE FROM runs WHERE after < (SELECT max(batch) FROM batches)",
+        "INSERT INTO runs SELECT 'x', sector, period, as_of, inputs, batch, recorded_at, after FROM runs LIMIT 1",
+        "UPDATE runs SET recorded_at = '2000-01-01T00:00:00Z' WHERE after < (SELECT max(batch) FROM batches)",
+    ):
+        shutil.copy("whole.db", "conduct.db")
+        _edit(statement)
+        assert filled("verify").status == 1, statement
+
+
+def test_a_head_that_was_written_down_shows_what_verify_alone_cannot(filled: Desk) -> None:
+    def head() -> str:
+        return filled("verify").out.split("head ")[1].split()[0]
+
+    early = head()
+    shutil.copy("conduct.db", "early.db")
+    assert filled("record", "incident", "incident=n1", "unit=L1", "kind=late", "date=2012-03-01").status == 0
+    later = head()
+    assert filled("verify", early).status == 0
+    assert "unchanged" in filled("verify", early).out
+    shutil.copy("early.db", "conduct.db")  # an earlier copy, whole in itself
+    assert filled("verify").status == 0
+    for lang in ("en", "zh"):
+        outcome = filled("verify", later, lang=lang)
+        assert outcome.status == 1
+        assert later in outcome.err
+    assert filled("verify", "xyz").status == 2
+    assert filled("verify", early[:63]).status == 2
+
+
+def test_a_last_batch_that_was_taken_out_with_all_that_tells_of_it_is_shown_by_its_head(filled: Desk) -> None:
+    assert filled("record", "incident", "incident=n1", "unit=L1", "kind=late", "date=2012-03-01").status == 0
+    written = filled("verify").out.split("head ")[1].split()[0]
+    _edit(
+        "DELETE FROM insurance_incidents WHERE incident = 'n1'",
+        "DELETE FROM blocks WHERE batch = (SELECT max(batch) FROM batches)",
+        "DELETE FROM batches WHERE batch = (SELECT max(batch) FROM batches)",
+        "UPDATE chain_end SET (batch, head) = (SELECT batch, head FROM batches ORDER BY batch DESC LIMIT 1)",
+        "DELETE FROM runs WHERE batch > (SELECT max(batch) FROM batches)",
+    )
+    assert filled("verify").status == 0
+    assert filled("verify", written).status == 1
+
+
+def test_a_table_of_facts_that_is_gone_is_not_made_again_by_a_run(filled: Desk) -> None:
+    _edit("DROP TABLE insurance_incidents")
+    for command in (
+        ("run", "--period", "2012"),
+        ("history", "i1"),
+        ("record", "incident", "unit=L1", "kind=late", "date=2012-03-01"),
+    ):
+        outcome = filled(*command)
+        assert outcome.status == 1
+        assert "insurance_incidents" in outcome.err or "incident=ID" in outcome.err
+    with _file() as connection:
+        assert not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'insurance_incidents'").fetchone()
+
+
+# ---- damage
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_ledger_that_was_cut_short_is_damaged_and_no_strange_file(filled: Desk, lang: str) -> None:
+    with _file() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = Path("conduct.db").read_bytes()
+    for keep in (len(whole) // 2, 5000, 4096, 100):
+        Path("conduct.db").write_bytes(whole[:keep])
+        for command in (("run",), ("verify",), ("runs",), ("backup", "copy.db")):
+            outcome = filled(*command, lang=lang)
+            assert outcome.status == 1
+            assert ("cut short" if lang == "en" else "截短") in outcome.err
+            assert str(keep) in outcome.err
+    Path("conduct.db").write_bytes(b"\0" * 100 + whole[100:])
+    assert ("damaged" if lang == "en" else "损坏") in filled("verify", lang=lang).err
+    Path("conduct.db").write_bytes(b"")
+    assert ("empty" if lang == "en" else "空文件") in filled("verify", lang=lang).err
+    Path("conduct.db").write_bytes(b"hello" * 1000)
+    assert ("not a ledger" if lang == "en" else "不是 conduct 的台账") in filled("verify", lang=lang).err
+
+
+DAMAGE = [
+    "UPDATE insurance_publications SET result = x'00'",
+    "UPDATE insurance_publications SET inputs = 'x'",
+    "UPDATE insurance_publications SET as_of = 'x', period = 'y'",
+    "UPDATE insurance_incidents SET date = 'not a day'",
+    "UPDATE insurance_incidents SET date = '2012-99-99'",
+    "UPDATE insurance_units SET \"from\" = 'x'",
+    "UPDATE insurance_measures SET value = 'x'",
+    "UPDATE runs SET recorded_at = 'x', as_of = 'y', inputs = 'z'",
+    "UPDATE batches SET at = 'x', head = 'y', command = ''",
+    "UPDATE declared SET defaults = 'x'",
+    "UPDATE insurance_incidents SET kind = CAST(x'ff' AS TEXT)",
+]
+
+
+@pytest.mark.parametrize("statement", DAMAGE)
+def test_damage_is_said_as_damage_and_never_as_a_fault_of_the_program(filled: Desk, statement: str) -> None:
+    _edit(statement)
+    assert filled("verify").status == 1
+    commands = (
+        ("run", "--period", "2012"), ("explain", "L1", "--period", "2012"), ("compare", "1", "now"), ("compare", "1", "2012"),
+        ("runs",), ("history", "i1"), ("case", "i1"), ("duties",), ("publish", "--period", "2012-H1"),
+        ("readings", "--sensitivity", "--period", "2012"),
+        ("export", "--csv", "out"), ("record", "incident", "incident=z", "unit=L1", "kind=late", "date=2012-03-01"),
+    )  # fmt: skip
+    for command in commands:
+        for lang in ("en", "zh"):
+            outcome = filled(*command, lang=lang)
+            assert "conduct failed" not in outcome.err, command
+            assert "内部错误" not in outcome.err, command
+            assert "Traceback" not in outcome.err
+
+
+def test_no_copy_is_made_of_a_damaged_ledger(filled: Desk) -> None:
+    with _file() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'insurance_incidents'").fetchone()[0]
+        size = connection.execute("PRAGMA page_size").fetchone()[0]
+    content = bytearray(Path("conduct.db").read_bytes())
+    content[(page - 1) * size : page * size] = b"\0" * size
+    Path("conduct.db").write_bytes(content)
+    outcome = filled("backup", "copy.db")
+    assert outcome.status == 1
+    assert "damaged" in outcome.err
+    assert not Path("copy.db").exists()
+    said = filled("verify").err
+    assert "insurance_units: all its 3 rows can still be read" in said
+
+
+HALF = """
+import os, sqlite3
+connection = sqlite3.connect("conduct.db", isolation_level=None)
+connection.execute("PRAGMA journal_mode = DELETE")
+connection.execute("PRAGMA cache_size = 1")
+connection.execute("PRAGMA cache_spill = 1")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE insurance_incidents SET text = hex(randomblob(3000)), unit = 'L2'")
+os._exit(9)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a killed process")
+def test_a_half_written_ledger_is_not_read_where_its_journal_cannot_be_used(
+    filled: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert filled("backup", "copy.db").status == 0
+    for end in ("", "-wal", "-shm"):
+        Path(f"conduct.db{end}").unlink(missing_ok=True)
+    Path("copy.db").rename("conduct.db")
+    subprocess.run([sys.executable, "-c", HALF], check=False)
+    assert Path("conduct.db-journal").stat().st_size
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    import conduct.core.opening as opening
+
+    real = opening.connect
+
+    def connect(path: Path, mode: str, wait: float = 1.0) -> sqlite3.Connection:
+        if mode == "ro":  # as in a folder that cannot be written, for root too
+            raise sqlite3.OperationalError("unable to open database file")
+        return real(path, mode, wait)
+
+    monkeypatch.setattr(opening, "connect", connect)
+    outcome = filled("run", "--period", "2012")
+    assert outcome.status == 1
+    assert "conduct.db-journal" in outcome.err
+    assert outcome.out == ""
