@@ -446,8 +446,8 @@ def test_verify_covers_a_column_that_came_after_the_rows(make_ledger: Callable[[
         list(batch.insert("incidents", "x", [tuple(values.values())]))
     late = insurance.kind_by_code["late"]
     remark = Attribute("remark", Words("说明", "remark"), Text())
-    grown_late = attrs.evolve(late, attributes=(*late.attributes, remark))
-    ledger.need(attrs.evolve(insurance, kinds=tuple(grown_late if k is late else k for k in insurance.kinds)))
+    seen = attrs.evolve(late, code="seen", attributes=(*late.attributes, remark))
+    ledger.need(attrs.evolve(insurance, kinds=(*insurance.kinds, seen)))
     ledger.connection.execute("UPDATE insurance_incidents SET remark = 'edited'")
     assert ledger.verify() != [], "the new column is in no digest"
 

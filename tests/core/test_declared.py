@@ -13,21 +13,24 @@ from attrs import evolve
 from conduct.core.chain import facts_digest
 from conduct.core.faults import Fault
 from conduct.core.ledger import Ledger
-from conduct.core.model import Attribute, Number, Options, Text, Type, YesNo
+from conduct.core.model import Attribute, Kind, Number, Options, Text, Type, YesNo
 from conduct.core.sector import Sector
 from conduct.core.words import Words
 from conduct.loading.files import Table, rows_given
 from conduct.loading.load import Loaded, load_tables
+from conduct.plugins.insurance import SECTOR
 
 FACTS = {
     "units": [{"unit": "L1", "name": "a", "kind": "life"}],
     "incidents": [
-        {"incident": "i1", "unit": "L1", "kind": "department-missing", "date": "2012-03-01"},
-        {"incident": "i2", "unit": "L1", "kind": "department-missing", "date": "2012-03-02"},
-        {"incident": "i3", "unit": "L1", "kind": "late", "date": "2012-03-03"},
+        {"incident": "i1", "unit": "L1", "kind": "one-thing", "date": "2012-03-01"},
+        {"incident": "i2", "unit": "L1", "kind": "one-thing", "date": "2012-03-02"},
+        {"incident": "i3", "unit": "L1", "kind": "another-thing", "date": "2012-03-03"},
     ],
 }
-SECOND = [{"incident": "i4", "unit": "L1", "kind": "department-missing", "date": "2012-03-04"}]
+KINDS = tuple(Kind(code, Words(code, code), "2.3.1") for code in ("one-thing", "another-thing"))
+"""Kinds that no rule of the sector names, so that the regulations need not change with them."""
+SECOND = [{"incident": "i4", "unit": "L1", "kind": "one-thing", "date": "2012-03-04"}]
 Rows = Mapping[str, list[dict[str, str]]]
 
 
@@ -39,7 +42,7 @@ def _load(ledger: Ledger, sector: Sector, facts: Rows, correct: str | None = Non
     return load_tables(ledger, sector, tables, [], correct=correct)
 
 
-def _grown(sector: Sector, *attributes: Attribute, kind: str = "department-missing") -> Sector:
+def _grown(sector: Sector, *attributes: Attribute, kind: str = "one-thing") -> Sector:
     """The sector, whose kind takes further attributes."""
     kinds = tuple(evolve(k, attributes=(*k.attributes, *attributes)) if k.code == kind else k for k in sector.kinds)
     return evolve(sector, kinds=kinds)
@@ -53,6 +56,12 @@ GRAVE = _attribute("grave", YesNo(), 1)
 PLAIN = _attribute("plain", YesNo())
 DEGREE = _attribute("degree", Options({"light": Words("轻", "light"), "heavy": Words("重", "heavy")}), "light")
 NUMBER = _attribute("how-many", Number(whole=True), 3)
+
+
+@pytest.fixture
+def insurance() -> Sector:
+    """The insurance sector with kinds of the test's own."""
+    return evolve(SECTOR, kinds=(*SECTOR.kinds, *KINDS))
 
 
 @pytest.fixture
@@ -107,7 +116,7 @@ def test_equal_rows_loaded_again_after_an_attribute_was_added_change_nothing(old
 
 def test_a_kind_that_takes_an_attribute_later_has_its_default_too(old: Path, insurance: Sector) -> None:
     first = _grown(insurance, GRAVE)
-    second = _grown(first, evolve(GRAVE, default=0), kind="late")
+    second = _grown(first, evolve(GRAVE, default=0), kind="another-thing")
     with Ledger.open(old) as ledger:
         ledger.need(first)
         ledger.need(second)
@@ -122,7 +131,7 @@ def test_a_kind_that_takes_an_attribute_later_has_its_default_too(old: Path, ins
 def test_an_optional_attribute_that_gets_a_default_later_has_it_where_it_was_blank(old: Path, insurance: Sector) -> None:
     first = _grown(insurance, evolve(DEGREE, default=None))
     with Ledger.open(old) as ledger:
-        heavy = {"incident": "i5", "unit": "L1", "kind": "department-missing", "date": "2012-03-05", "degree": "light"}
+        heavy = {"incident": "i5", "unit": "L1", "kind": "one-thing", "date": "2012-03-05", "degree": "light"}
         _load(ledger, first, {"incidents": [heavy, {**heavy, "incident": "i6", "degree": ""}]})
         ledger.need(_grown(insurance, DEGREE))
         assert _columns(ledger, "degree")[3:] == [("i5", "light"), ("i6", "light")]
@@ -145,7 +154,7 @@ def test_an_optional_attribute_that_gets_a_default_later_has_it_where_it_was_bla
 def test_verify_finds_a_default_that_was_changed(old: Path, insurance: Sector, statement: str) -> None:
     with Ledger.open(old) as ledger:
         first = _grown(insurance, evolve(DEGREE, default=None))
-        heavy = {"incident": "i5", "unit": "L1", "kind": "department-missing", "date": "2012-03-05", "degree": "heavy"}
+        heavy = {"incident": "i5", "unit": "L1", "kind": "one-thing", "date": "2012-03-05", "degree": "heavy"}
         _load(ledger, first, {"incidents": [heavy, {**heavy, "incident": "i6", "degree": ""}]})
         ledger.need(_grown(insurance, GRAVE, DEGREE))
         assert ledger.verify() == []

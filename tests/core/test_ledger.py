@@ -136,8 +136,8 @@ def test_a_sector_that_grew_gets_its_new_column_and_the_chain_holds(
         list(batch.insert("incidents", "x", [tuple(values.values())]))
     late = insurance.kind_by_code["late"]
     remark = Attribute("remark", Words("说明", "remark"), Text())
-    grown_late = attrs.evolve(late, attributes=(*late.attributes, remark))
-    grown = attrs.evolve(insurance, kinds=tuple(grown_late if k is late else k for k in insurance.kinds))
+    seen = attrs.evolve(late, code="seen", attributes=(*late.attributes, remark))
+    grown = attrs.evolve(insurance, kinds=(*insurance.kinds, seen))
     ledger.need(grown)
     assert "remark" in {row[1] for row in ledger.connection.execute("PRAGMA table_info(insurance_incidents)")}
     assert ledger.verify() == []
