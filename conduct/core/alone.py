@@ -1,4 +1,4 @@
-"""One unit's result as it would be while every other's facts stand still: its scorecard, its place, its outcomes."""
+"""One unit's result as it would be while every other's facts stand still: its scorecard, its figures, its place, its outcomes."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from attrs import evolve
 from .conditions import Stored
 from .consequence import Below, First, Found, Outcome
 from .exact import Exact
+from .figures import formula_figures
 from .judge import Gathered, Granted, counted_few
 from .moving import Moving
 from .results import Assessment, IncidentCount, Line, UnitResult
 from .scorecards import Sums, scorecards, sums_of
-from .standings import lists, put_last
+from .standings import lists, put_last, ranked_by, standing_figure
 
 Cell = tuple[str, str, tuple[Stored, ...]]
 Delta = Counter[Cell]
-_Key = tuple[bool, Exact]
+_Key = tuple[bool, Exact, Exact, str]
 
 
 def decided_without(part: Gathered, gone: set[str]) -> Granted:
@@ -29,7 +30,7 @@ def decided_without(part: Gathered, gone: set[str]) -> Granted:
 
 
 class Alone:
-    """Works out one unit's result from its own counts, where its score alone ranks it."""
+    """Works out one unit's result from its own counts, where its own score or formula alone ranks it."""
 
     def __init__(self, assessment: Assessment, unit: str) -> None:
         self.part: Gathered = assessment.gathered[0]
@@ -39,7 +40,7 @@ class Alone:
         self.volume = [line for line in base.lines if line.channel is not None]
         standing = self.law.standing
         assert standing is not None
-        self.shared_last = standing.several_last == "shared"
+        self.standing = standing
         mine = next(members for members in lists(standing, assessment.units) if base in members)
         self.keys = {u.unit: self._key(u) for u in mine if u.unit != unit and not u.unranked}
         self.others = sorted(self.keys.values())
@@ -49,16 +50,11 @@ class Alone:
 
     @staticmethod
     def fits(assessment: Assessment) -> bool:
-        """Whether a unit can be looked at alone: one part, ranked by score, and no outcome that asks who else is eligible."""
+        """Whether a unit can be looked at alone: one part, ranked, and no outcome that asks who else is eligible."""
         law = assessment.resolved
-        if (
-            len(assessment.gathered) != 1
-            or law.standing is None
-            or law.standing.of is not None
-            or law.standing.larger is not None
-        ):
+        if len(assessment.gathered) != 1 or law.standing is None:
             return False
-        return law.standing.shared and not any(o.among_eligible is True for o in law.outcomes)
+        return not any(o.among_eligible is True for o in law.outcomes)
 
     def __call__(self, delta: Delta | None, gone: set[str]) -> UnitResult:
         """The result with a change of the unit's own cells, and without the decided points of some incidents."""
@@ -73,6 +69,9 @@ class Alone:
         if self.moving is not None and self.moving.touches(mine):
             lines, moved = self.moving(mine)
         result = self._scorecard(unit, mine, decided_without(part, gone), lines)
+        if (figure := standing_figure(part.scope, unit, mine, part.slots)) is not None:
+            result.figures.append(figure)
+        result.figures += formula_figures(part.scope, unit, mine, part.slots)
         key = self._key(result)
         ahead, level = bisect_left(self.others, key), bisect_right(self.others, key)
         for other, theirs in moved.items():
@@ -112,6 +111,12 @@ class Alone:
         return result.rank is not None and (result.rank <= place.n if isinstance(place, First) else worse < place.n)
 
     def _key(self, unit: UnitResult) -> _Key:
-        """What units are ordered by: those directly determined last after every other, then the higher score first."""
+        """What units are ordered by: those directly determined last after every other, then the better first."""
         at_end = put_last(unit)
-        return at_end, 0 if at_end and self.shared_last else -(unit.score or 0)
+        if at_end and self.standing.several_last == "shared":
+            return True, 0, 0, ""
+        ranked = ranked_by(self.standing, unit)
+        larger = self.standing.larger
+        tie = 0 if larger is None else self.part.scope.measures[unit.unit, larger.code]
+        best_first = ranked if self.standing.best == "lowest" else -ranked
+        return at_end, best_first, -tie, "" if self.standing.shared else unit.unit

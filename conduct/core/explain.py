@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -91,14 +91,15 @@ def explain(
                 placed = part.slots.of(part.scope.units[unit].kind, fact.kind, fact.values)
                 undecided = fact.id in absence.points and absence.points[fact.id] is None
                 made.ends.setdefault("pending" if undecided else placed.end, []).append(fact.id)
-        if assessment.resolved.sections:
+        law = assessment.resolved
+        if law.sections or (law.standing is not None and law.standing.of is not None):
             made.effects = list(_effects(replay, absence))
-        elif assessment.resolved.sanctions:
+        elif law.sanctions:
             made.effects = list(_by_running(sector, ledger, made, settings))
         else:
             made.effects = list(_by_breaches(made))
         made.effects.sort(key=lambda e: (not e.gone, -(e.score or 0), e.rank or 0, e.incidents))
-        if assessment.resolved.sections or assessment.resolved.vetoes:
+        if law.sections or law.vetoes or law.standing is not None:
             made.distances = list(distances(replay, absence, _gains(made.effects)))
         for part in replay.parts:
             known = {(gone.action, gone.breach) for gone in made.out}
@@ -129,11 +130,12 @@ def _effects(replay: Replay, absence: Absence) -> Iterator[Effect]:
         deltas.setdefault(key, delta)
     found = []
     had = list(replay.base.sanctions)
+    told = {f.code for f in replay.mine({}).figures}
     for key, ids in groups.items():
         after = replay.mine(deltas[key], ids[:1] if key[1] else ())
         for incident in ids if had else ids[:1]:
             after.sanctions = replay.sanctions_without(incident)
-            found.append(_effect([incident] if had else ids, key[3], replay.base, after))
+            found.append(_effect([incident] if had else ids, key[3], replay.base, after, told))
     yield from _merged(found)
 
 
@@ -150,9 +152,18 @@ def _merged(effects: Iterable[Effect]) -> Iterator[Effect]:
         yield evolve(same[0], incidents=tuple(sorted(i for effect in same for i in effect.incidents)))
 
 
-def _effect(ids: Sequence[str], kinds: tuple[str, ...], before: UnitResult, after: UnitResult) -> Effect:
+def _effect(
+    ids: Sequence[str], kinds: tuple[str, ...], before: UnitResult, after: UnitResult, told: Collection[str] | None = None
+) -> Effect:
+    """What differs; ``told`` are the figures that ``after`` can tell, all without it."""
     had, has = set(_consequences(before)), set(_consequences(after))
-    return Effect(tuple(ids), kinds, after.score, after.rank, tuple(sorted(had - has)), tuple(sorted(has - had)))
+    figures = {f.code: f.value for f in after.figures}
+    moved = [
+        (f.code, figures.get(f.code))
+        for f in before.figures
+        if (told is None or f.code in told) and figures.get(f.code) != f.value
+    ]
+    return Effect(tuple(ids), kinds, after.score, after.rank, tuple(sorted(had - has)), tuple(sorted(has - had)), tuple(moved))
 
 
 def _consequences(unit: UnitResult) -> Iterator[str]:

@@ -12,6 +12,7 @@ from attrs import evolve
 
 from .alone import Alone, Cell, Delta, decided_without
 from .combine import Done, combine
+from .figures import formula_figures
 from .judge import Gathered, fresh, judge
 from .periods import Period
 from .results import Assessment, IncidentCount, UnitResult
@@ -86,13 +87,20 @@ class Replay:
         standing = part.scope.regulation.standing
         touched = self._ranked(part, delta)
         if touched or (standing is not None and standing.of is not None):
-            return judge(part, {}, IncidentCount(), sums, decided_without(part, gone))
-        if n not in self._base:
-            self._base[n] = judge(part, {}, IncidentCount())
-        if not changed and not gone:
-            return [fresh(r) for r in self._base[n]]
-        mine = {u: (sums or part.sums)[u] for u in (changed | {self.unit}) & set(part.sums)}
-        return judge(part, {}, IncidentCount(), mine, decided_without(part, gone), self._base[n])
+            results = judge(part, {}, IncidentCount(), sums, decided_without(part, gone))
+        else:
+            if n not in self._base:
+                self._base[n] = judge(part, {}, IncidentCount())
+            if not changed and not gone:
+                results = [fresh(r) for r in self._base[n]]
+            else:
+                mine = {u: (sums or part.sums)[u] for u in (changed | {self.unit}) & set(part.sums)}
+                results = judge(part, {}, IncidentCount(), mine, decided_without(part, gone), self._base[n])
+        for result in results:
+            if result.unit == self.unit and self.unit in part.sums:
+                shown = formula_figures(part.scope, self.unit, (sums or part.sums)[self.unit], part.slots)
+                result.figures = [*result.figures, *shown]
+        return results
 
     def _own_only(self, n: int, delta: Delta) -> bool:
         """Whether a change touches the unit's own facts alone."""

@@ -10,12 +10,13 @@ from .changes import cases
 from .conditions import name, quoted
 from .duty_sql import BREACHED, MET, NOT_OUT, PENDING
 from .exact import Exact, exact, measured
-from .law import CaseFigures, Figure, MeanFigure, Regulation, Reported
+from .figures import figure_shown
+from .law import CaseFigures, Figure, MeanFigure, Regulation
 from .results import Checked, FigureShown, Line, PersonTotal, UnitResult
 from .sanctions import SanctionFound
 from .scales import pairwise
 from .schema import table
-from .scorecards import Scope, Slots, Sums, formula_value
+from .scorecards import Scope, Slots, Sums
 from .words import Words
 
 Results = Mapping[str, UnitResult]
@@ -105,11 +106,8 @@ def give_figures(scope: Scope, results: Results, sums: Mapping[str, Sums], slots
     for figure in scope.regulation.of(Figure, CaseFigures, MeanFigure):
         if isinstance(figure, Figure):
             for unit, result in results.items():
-                wanted = [s.measure.code for s in figure.of.inputs.values() if isinstance(s, Reported)]
-                if all((unit, code) in scope.measures for code in wanted):
-                    value, _ = formula_value(scope, figure, figure.of, unit, sums[unit].counts, slots)
-                    count = None if figure.count is None else sums[unit].counts.get(slots.slot(figure.count), 0)
-                    result.figures.append(FigureShown(figure.code, figure.words, figure.clause, value, count))
+                if (shown := figure_shown(scope, figure, unit, sums[unit], slots)) is not None:
+                    result.figures.append(shown)
         elif isinstance(figure, CaseFigures):
             _case_figures(scope, results, figure)
         else:

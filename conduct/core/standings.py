@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from .consequence import Below, Fewer, First, Found, Last, Outcome, Partly, Unranked
-from .exact import order_keys, places
+from .exact import Exact, order_keys, places
 from .law import Regulation, Standing
 from .results import FigureShown, NotRanked, UnitResult
 from .scorecards import Scope, Slots, Sums, formula_value
@@ -22,13 +22,11 @@ def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | No
     standing = scope.regulation.standing
     if standing is None:
         return
-    ranked = [r.score or 0 for r in results]
     if standing.of is not None and sums is not None and slots is not None:
-        ranked = []
         for result in results:
-            value, counted = formula_value(scope, standing, standing.of, result.unit, sums[result.unit].counts, slots)
-            result.figures.append(FigureShown(standing.code, standing.words, standing.clause, value, counted))
-            ranked.append(value)
+            if (figure := standing_figure(scope, result.unit, sums[result.unit], slots)) is not None:
+                result.figures.append(figure)
+    ranked = [ranked_by(standing, r) for r in results]
     sign = -1 if standing.best == "highest" else 1
     larger = [scope.measures[r.unit, standing.larger.code] if standing.larger else 0 for r in results]
     keys = {
@@ -39,6 +37,22 @@ def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | No
         ordered = sorted((r for r in members if not r.unranked), key=lambda r: keys[r.unit])
         for result, rank in zip(ordered, places([keys[r.unit] for r in ordered]), strict=True):
             result.rank = rank
+
+
+def standing_figure(scope: Scope, unit: str, sums: Sums, slots: Slots) -> FigureShown | None:
+    """What the formula that ranks the units comes to for one of them; nothing where the score ranks them."""
+    standing = scope.regulation.standing
+    if standing is None or standing.of is None:
+        return None
+    value, counted = formula_value(scope, standing, standing.of, unit, sums.counts, slots)
+    return FigureShown(standing.code, standing.words, standing.clause, value, counted)
+
+
+def ranked_by(standing: Standing, result: UnitResult) -> Exact:
+    """What a unit is ranked by: its score, or what the formula comes to for it."""
+    if standing.of is None:
+        return result.score or 0
+    return next((f.value for f in result.figures if f.code == standing.code), 0)
 
 
 def _key(standing: Standing, result: UnitResult, key: int, tie: int) -> tuple[bool, int, int, str]:

@@ -127,7 +127,7 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
         ],
         "effects": [_effect(made, e, lang) for e in made.effects],
         "distances": [_distance(made, d, lang) for d in made.distances],
-        "distance_lines": list(distance_lines(made, lang)),
+        "distance_lines": list(distance_lines(made, lang, most)),
         **{end: made.ends.get(end, []) for end in ("excused", "pending", "without_rule")},
         "contested": [{**asdict(one), **_matter(made, one, lang)} for one in made.contested],
         "out": [
@@ -235,5 +235,7 @@ def _distance(made: Explanation, d: Distance, lang: Lang) -> dict[str, Any]:
         "values": dict(d.values),
         "fewer": list(d.fewer),
         "breaches": list(d.breaches),
+        "changed": list(d.changed),
+        "rank": d.rank,
         "words": distance_words(made, d, lang),
     }
