@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -11,11 +12,12 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from conduct.core.assess import assess
 from conduct.core.conditions import Condition
 from conduct.core.distance import Distance
-from conduct.core.exact import Exact
+from conduct.core.exact import Exact, Rounding
 from conduct.core.explain import Explanation, explain
 from conduct.core.law import Counted, First, Formula, Outcome, Regulation, Section, Standing, count
 from conduct.core.ledger import Ledger
@@ -26,6 +28,8 @@ from conduct.core.words import Words
 from conduct.facts import Rows
 from conduct.report.distances import distance_lines
 from conduct.report.explained import explained
+from conduct.report.explanation import as_text
+from conduct.report.standings import FORMATS
 from conduct.testing import fill
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -212,10 +216,46 @@ def test_a9_a_law_ranked_by_a_formula_is_explained_by_formula_and_rank(
     assert lines[0] == "ratio equals the next rank's; the larger premium goes first"
 
 
-def test_a6_two_that_are_parted_by_no_figure_are_told_so(tmp_path: Path, make_ledger: Callable[[Sector], Ledger]) -> None:
-    sector = _sector(tmp_path)
-    (law,) = sector.regulations
+def _printed(made: Explanation, form: str) -> str:
+    return "".join(FORMATS[form](made.assessment, "en"))
+
+
+def test_a15_results_print_by_the_rounding_that_the_law_declares(tmp_path: Path, make_ledger: Callable[[Sector], Ledger]) -> None:
+    plain = _sector(tmp_path)
+    (law,) = plain.regulations
+    rounded = evolve(plain, regulations=(evolve(law, rounding=Rounding("0.1", "down")),))
+    made = _explained(rounded, make_ledger, {"A": (2, 1), "B": (1, 2)})
+    a, b = json.loads(_printed(made, "json"))["units"]
+    assert (a["score"], b["score"], a["sections"][0]["score"]) == (66.6, 33.3, 66.6)
+    assert _printed(made, "csv").splitlines()[1].split(",")[3] == "66.6"
+    assert " 66.6 " in _printed(made, "table")
+    assert made.result.score == Fraction(200, 3)  # nothing is compared by what is printed
+
+
+def test_a15_a_figure_prints_by_its_own_rounding_and_as_a_percentage(
+    tmp_path: Path, make_ledger: Callable[[Sector], Ledger]
+) -> None:
+    plain = _sector(tmp_path, by_formula=True)
+    (law,) = plain.regulations
     assert law.standing is not None
-    made = _explained(sector, make_ledger, {"A": (1, 1), "B": (1, 1), "C": (2, 1)})
-    (gap,) = (d for d in made.distances if d.what == "rank")
-    assert gap.points == Fraction(200, 3) - 50
+    assert law.standing.of is not None
+    of = evolve(law.standing.of, fn=lambda good, every: Fraction(good, every or 1))
+    standing = evolve(law.standing, of=of, rounding=Rounding("0.001"), percent=True)
+    provisions = tuple(standing if p is law.standing else p for p in law.provisions)
+    made = _explained(evolve(plain, regulations=(evolve(law, provisions=provisions),)), make_ledger, {"A": (30, 1), "B": (1, 2)})
+    assert json.loads(_printed(made, "json"))["units"][0]["figures"][0]["value"] == 0.968
+    assert " 96.8% " in _printed(made, "table")
+
+
+def test_a6_scores_that_differ_are_printed_apart_from_their_neighbours(
+    tmp_path: Path, make_ledger: Callable[[Sector], Ledger]
+) -> None:
+    plain = _sector(tmp_path)
+    (law,) = plain.regulations
+    whole = evolve(plain, regulations=(evolve(law, rounding=Rounding(1)),))
+    made = _explained(whole, make_ledger, {"A": (51, 49), "B": (103, 97), "C": (103, 900)})
+    rows = [line.split() for line in _printed(made, "table").splitlines() if line[:5].strip().isdigit()]
+    assert [row[4] for row in rows] == ["51.5", "51", "10"]
+    head = "".join(as_text(made, "en"))
+    assert "Score 51 " in head
+    assert "0.5 points to the next rank" in head

@@ -11,7 +11,7 @@ from .exact import Exact, exact
 from .law import Combined, Regulation, Section
 from .passed_over import PassedOver
 from .periods import Period
-from .results import Checked, FigureShown, IncidentCount, Line, SectionScore, UnitResult
+from .results import Checked, IncidentCount, Line, SectionScore, UnitResult
 from .scales import pairwise
 from .scorecards import Scope
 from .shown import Waits
@@ -75,7 +75,7 @@ def _combined(whole: Scope, parts: Sequence[UnitResult], terms: Combined, of: in
     for n, figure in enumerate(parts[0].figures):
         same = [p.figures[n] for p in counted if n < len(p.figures)]
         count = None if figure.count is None else sum(f.count or 0 for f in same)
-        result.figures.append(FigureShown(figure.code, figure.words, figure.clause, _mean([f.value for f in same]) or 0, count))
+        result.figures.append(evolve(figure, value=_mean([f.value for f in same]) or 0, count=count))
     leave_unranked(whole.regulation, result, (len(parts), of))
     return result
 

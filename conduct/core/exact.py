@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from .faults import fault
 
@@ -36,26 +37,113 @@ def measured(value: str) -> Exact:
         raise fault("not-a-number", value=str(value)) from None
 
 
-def shown(value: Exact) -> float:
-    """A number as results print it: rounded to 6 decimals from the exact value, halves to even."""
+MODES = ("half-up", "half-even", "down", "up")
+_MOST = 6  # decimals that results print
+_APART = 60  # decimals at which figures that still print alike are left alike
+
+
+class Ratio(Protocol):
+    """A number as a fraction, which need not be reduced; the denominator is above 0."""
+
+    @property
+    def numerator(self) -> int:
+        """Above the line."""
+
+    @property
+    def denominator(self) -> int:
+        """Below it."""
+
+
+@frozen
+class Rounding:
+    """How figures are rounded where they are printed: to a ``unit`` (0.01), and what becomes of what lies between two of them.
+
+    ``half-up`` takes what is half or more away from zero (四舍五入), ``half-even`` exact halves to the even one, ``down`` cuts
+    off (舍去), ``up`` takes any rest away from zero (进一). Nothing is compared by its rounded value. Raises ValueError for
+    another mode, and for a unit that is not above 0 or has more than 6 decimals.
+    """
+
+    unit: Exact = field(default=Fraction(1, 10**_MOST), converter=exact)
+    mode: str = "half-up"
+
+    def __attrs_post_init__(self) -> None:
+        if self.mode not in MODES:
+            raise ValueError(f"{self.mode!r} is no mode of rounding; there are {', '.join(MODES)}")
+        if self.unit <= 0 or (Fraction(self.unit) * 10**_MOST).denominator != 1:
+            raise ValueError(f"{self.unit} is no unit to round to: it lies above 0 and has at most {_MOST} decimals")
+
+    def units(self, value: Ratio) -> int:
+        """How many units a value comes to."""
+        whole = value.denominator * self.unit.numerator
+        units, rest = divmod(abs(value.numerator) * self.unit.denominator, whole)
+        match self.mode:
+            case "half-up":
+                units += 2 * rest >= whole
+            case "half-even":
+                units += 2 * rest > whole or (2 * rest == whole and units % 2 == 1)
+            case "up":
+                units += rest > 0
+        return -units if value.numerator < 0 else units
+
+    def shown(self, value: Ratio) -> float:
+        """The value as a JSON number."""
+        return self.units(value) * self.unit.numerator / self.unit.denominator
+
+    def written(self, value: Ratio) -> str:
+        """The value as sentences write it, without idle zeros."""
+        return _decimal(self.units(value) * self.unit.numerator * (10**_MOST // self.unit.denominator), _MOST)
+
+    def apart(self, value: Ratio, others: Iterable[Ratio]) -> str:
+        """The value as it is written; with more digits, where another that differs from it would be written alike."""
+        text = self.written(value)
+        alike = [o for o in others if self.written(o) == text and not _equal(o, value)]
+        digits = len(str(self.unit.denominator)) - 1
+        while alike and digits < _APART:
+            digits += 1
+            text = _decimals(value, digits)
+            alike = [o for o in alike if _decimals(o, digits) == text]
+        return text
+
+    def neighbours(self, values: Iterable[Exact]) -> dict[Exact, str]:
+        """Each of the values written, so that two that follow one another and differ are written otherwise."""
+        ordered = sorted(set(values))
+        return {v: self.apart(v, ordered[max(n - 1, 0) : n + 2]) for n, v in enumerate(ordered)}
+
+
+USUAL = Rounding()
+
+
+def shown(value: Ratio) -> float:
+    """A number as results print it where the law says nothing else: 6 decimals of the exact value, halves away from zero."""
     if isinstance(value, int):
         return float(value)
-    return shown_ratio(value.numerator, value.denominator)
+    numerator, denominator = value.numerator, value.denominator
+    units, rest = divmod(abs(numerator) * 1_000_000, denominator)
+    units += 2 * rest >= denominator
+    return (-units if numerator < 0 else units) / 1_000_000
 
 
-def written(value: Exact) -> str:
+def written(value: Ratio) -> str:
     """A number as sentences write it: rounded as results print it, without idle zeros."""
-    text = format(shown(value), ".6f").rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return USUAL.written(value)
 
 
-def shown_ratio(numerator: int, denominator: int) -> float:
-    """An unreduced fraction as results print it; ``denominator`` is above 0."""
-    scaled, rest = divmod(numerator * 1_000_000, denominator)
-    twice = 2 * rest
-    if twice > denominator or (twice == denominator and scaled % 2):
-        scaled += 1
-    return scaled / 1_000_000
+def _equal(one: Ratio, other: Ratio) -> bool:
+    return one.numerator * other.denominator == other.numerator * one.denominator
+
+
+def _decimals(value: Ratio, decimals: int) -> str:
+    """A value with so many decimals at most, halves away from zero."""
+    units, rest = divmod(abs(value.numerator) * 10**decimals, value.denominator)
+    units += 2 * rest >= value.denominator
+    return _decimal(-units if value.numerator < 0 else units, decimals)
+
+
+def _decimal(units: int, decimals: int) -> str:
+    """So many parts of a power of ten, as digits, without idle zeros."""
+    whole, rest = divmod(abs(units), 10**decimals)
+    text = f"{whole}.{rest:0{decimals}}".rstrip("0").rstrip(".") if decimals else str(whole)
+    return f"-{text}" if units < 0 else text
 
 
 @frozen
@@ -69,7 +157,8 @@ class Mean:
     @classmethod
     def of(cls, numerator: int, denominator: int) -> Mean:
         """The average that is this fraction."""
-        return cls(numerator, denominator, shown_ratio(numerator, denominator))
+        made = cls(numerator, denominator, 0.0)
+        return evolve(made, shown=shown(made))
 
 
 def total(values: Sequence[Exact]) -> tuple[int, int]:

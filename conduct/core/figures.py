@@ -14,7 +14,8 @@ def figure_shown(scope: Scope, figure: Figure, unit: str, sums: Sums, slots: Slo
         return None
     value, _ = formula_value(scope, figure, figure.of, unit, sums.counts, slots)
     count = None if figure.count is None else sums.counts.get(slots.slot(figure.count), 0)
-    return FigureShown(figure.code, figure.words, figure.clause, value, count)
+    form = "share" if figure.percent else ""
+    return FigureShown(figure.code, figure.words, figure.clause, value, count, form=form, rounding=figure.rounding)
 
 
 def formula_figures(scope: Scope, unit: str, sums: Sums, slots: Slots) -> list[FigureShown]:

@@ -59,7 +59,7 @@ from .duty import (
     Spoiled,
     WorkingDays,
 )
-from .exact import Exact
+from .exact import USUAL, Exact, Rounding
 from .guard import answered
 from .misdeclared import Named, named_in, of_regulation
 from .model import Attribute, Kind, MeasureKind, Step, is_code
@@ -148,7 +148,9 @@ class VolumeRanking:
     """Units of a class ranked apart by a formula in each channel; those above the average lose points by place.
 
     ``index`` is a `Formula`, ``average`` "mean" of the class's indexes or "pooled", the formula on the class's sums;
-    ``channels`` and ``ladders`` are by kind of unit. Ties go to the larger whole count in the channel, then share the place.
+    ``channels`` and ``ladders`` are by kind of unit, and so is ``about``: those of the quotes that concern that kind alone. Ties
+    go to the larger whole count in the channel, then share the place. The words name the index, the average, and the weighted
+    count of the channel and of all channels, as the text does.
     """
 
     clause: str
@@ -160,6 +162,11 @@ class VolumeRanking:
     index: Any
     average: Any
     ladders: Mapping[str, Ladder]
+    about: Mapping[str, Quote] = field(factory=dict, kw_only=True)
+    index_words: Words = field(default=Words("排名得分", "index"), kw_only=True)
+    average_words: Words = field(default=Words("平均得分", "average of the class"), kw_only=True)
+    weight_words: Words = field(default=Words("本组件数", "of the group"), kw_only=True)
+    whole_words: Words = field(default=Words("各组件数", "of all groups"), kw_only=True)
 
 
 SCORE = Words("得分", "score")
@@ -172,7 +179,8 @@ class Standing:
     Equals are told apart by the measure ``larger``, where one is named; what is still equal shares its rank (1, 2, 2, 4), or
     with ``shared`` false each rank is used once, by id. Units that a veto ranks last stand after every other: among themselves
     "by-score", or with ``several_last`` "shared" all on one rank. ``apart`` ranks each kind of unit in a list of its own, and
-    outcomes by place are taken within it. ``code`` and ``words`` name the formula's figure in results.
+    outcomes by place are taken within it. ``code`` and ``words`` name the formula's figure in results; it is printed
+    by ``rounding`` and ``percent`` as a `Figure` is.
     """
 
     clause: str
@@ -185,6 +193,8 @@ class Standing:
     apart: Any = False
     code: str = "score"
     words: Words = SCORE
+    rounding: Rounding | None = field(default=None, kw_only=True)
+    percent: bool = field(default=False, kw_only=True)
 
     @property
     def counts(self) -> tuple[Count, ...]:
@@ -205,7 +215,11 @@ class Checklist:
 
 @frozen
 class Figure:
-    """A number that results show beside the standing, for units with the measures it takes; ``count`` is what lies behind it."""
+    """A number that results show beside the standing, for units with the measures it takes; ``count`` is what lies behind it.
+
+    It is printed by its own ``rounding``, else by the regulation's; a ``percent`` is a share from 0 to 1 that tables print in
+    hundredths.
+    """
 
     clause: str
     quote: Quote
@@ -213,6 +227,8 @@ class Figure:
     words: Words
     of: Formula
     count: Count | None = None
+    rounding: Rounding | None = field(default=None, kw_only=True)
+    percent: bool = field(default=False, kw_only=True)
 
 
 @frozen
@@ -225,6 +241,7 @@ class MeanFigure:
     words: Words
     step: Step
     attribute: Attribute
+    rounding: Rounding | None = field(default=None, kw_only=True)
 
 
 @frozen
@@ -284,7 +301,7 @@ class Regulation:
     """One published text in one edition: its words, and beside them its provisions.
 
     ``whole`` is what the sections' bases come to, where the text says so (基准分为100分起算). ``beside`` are further texts that
-    are applied with it (a checklist of norms).
+    are applied with it (a checklist of norms). ``rounding`` is how its scores and points are printed; nothing is compared so.
     """
 
     id: str
@@ -294,6 +311,7 @@ class Regulation:
     provisions: tuple[Provision, ...]
     whole: Exact | None = None
     beside: tuple[Regulation, ...] = ()
+    rounding: Rounding = USUAL
 
     def __attrs_post_init__(self) -> None:
         for provision in self.provisions:
@@ -454,6 +472,7 @@ __all__ = [
     "Reopened",
     "Repeated",
     "Reported",
+    "Rounding",
     "SameDay",
     "Sanction",
     "SanctionTerms",

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from .exact import Exact, Mean
+from .exact import Exact, Mean, Rounding
 from .law import Outcome, Regulation, Section, Veto
 from .periods import Period
 from .sanctions import SanctionFound
@@ -65,6 +65,8 @@ class FigureShown:
     """A number shown beside the standing, the clause that asks for it, and the count behind it.
 
     ``at_most`` is where it may still come to while something in it is undecided; ``value`` is then what it comes to at least.
+    ``form`` is "share" for a figure from 0 to 1 that tables print as a percentage, "percent" for one in hundredths already;
+    ``rounding`` is its own, where it has one.
     """
 
     code: str
@@ -73,6 +75,8 @@ class FigureShown:
     value: Exact
     count: int | None
     at_most: Exact | None = None
+    form: str = ""
+    rounding: Rounding | None = None
 
 
 @define

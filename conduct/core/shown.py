@@ -85,7 +85,7 @@ def give_sanctions(scope: Scope, results: Results, found: Iterable[SanctionFound
         if percents:
             low = min(pairwise([p[0] for p in percents]), terms.most_percent)
             high = min(pairwise([p[1] for p in percents]), terms.most_percent)
-            figure = FigureShown(terms.percent_code, terms.percent_words, terms.clause, low, len(percents), high)
+            figure = FigureShown(terms.percent_code, terms.percent_words, terms.clause, low, len(percents), high, "percent")
             result.figures.append(figure)
 
 
@@ -141,7 +141,7 @@ def _mean_figure(scope: Scope, results: Results, figure: MeanFigure) -> None:
         if unit in results:
             n = sum(k for _, k in values)
             mean = exact(Fraction(pairwise([value * k for value, k in values])) / n)
-            results[unit].figures.append(FigureShown(figure.code, figure.words, figure.clause, mean, n))
+            results[unit].figures.append(FigureShown(figure.code, figure.words, figure.clause, mean, n, rounding=figure.rounding))
 
 
 # ---- checklists, and what waits

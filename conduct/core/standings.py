@@ -45,7 +45,8 @@ def standing_figure(scope: Scope, unit: str, sums: Sums, slots: Slots) -> Figure
     if standing is None or standing.of is None:
         return None
     value, counted = formula_value(scope, standing, standing.of, unit, sums.counts, slots)
-    return FigureShown(standing.code, standing.words, standing.clause, value, counted)
+    form = "share" if standing.percent else ""
+    return FigureShown(standing.code, standing.words, standing.clause, value, counted, form=form, rounding=standing.rounding)
 
 
 def ranked_by(standing: Standing, result: UnitResult) -> Exact:

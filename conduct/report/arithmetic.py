@@ -88,6 +88,9 @@ class Behind:
 
     def quotes(self, line: Line, rule: Rule | None) -> list[str]:
         """The words of the rule, or of those that nobody was known for."""
+        if isinstance(rule, VolumeRanking):
+            others = {q for kind, quote in rule.about.items() if kind != self.made.result.kind for q in quotes_of(quote)}
+            return [quote for quote in quotes_of(rule.quote) if quote not in others]
         if rule is not None:
             return list(quotes_of(rule.quote))
         return list(dict.fromkeys(quote for quotes, *_ in self._left_out(line) for quote in quotes))

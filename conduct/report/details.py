@@ -13,7 +13,8 @@ from conduct.core.sanctions import SanctionFound
 from conduct.core.words import Lang
 
 from .labels import channel_words, label
-from .tables import decimals, number, table
+from .numbers import Numbers
+from .tables import number, table
 
 
 def details(a: Assessment, lang: Lang) -> Iterator[str]:
@@ -69,10 +70,11 @@ def _lines(a: Assessment, lang: Lang) -> Iterator[str]:
     codes += ["channel", "count", "weight", "index", "average", "place"] if ranked else ["count"]
     codes += ["points"] if scored else []
     codes += ["incidents"] if traced else []
-    channels = channel_words(a.sector)
+    channels, numbers = channel_words(a.sector), Numbers(a)
     rows = []
     for unit, line in lines:
         words = line.words or a.sector.kind_by_code[line.kind].words
+        index, average = numbers.compared(line)
         cells = {
             "unit": unit.unit,
             "clause": line.clause,
@@ -81,15 +83,19 @@ def _lines(a: Assessment, lang: Lang) -> Iterator[str]:
             "channel": channels[line.channel].said(lang) if line.channel else "",
             "count": str(line.count),
             "weight": number(line.weight),
-            "index": number(line.index),
-            "average": decimals(line.average.shown) if line.average else "",
+            "index": index,
+            "average": average,
             "place": "" if line.place is None else str(line.place),
-            "points": number(line.points),
+            "points": numbers.written(line.points),
             "incidents": " ".join(line.incidents or ()),
         }
         rows.append([cells[c] for c in codes])
     numeric = [n for n, c in enumerate(codes) if c in ("count", "weight", "index", "average", "place", "points")]
-    yield table([label(c, lang) for c in codes], rows, numeric, title=label("trace", lang))
+    headings = {c: label(c, lang) for c in codes}
+    if ranked and len(a.resolved.rankings) == 1:  # as the text calls them
+        ranking = a.resolved.rankings[0]
+        headings.update(index=ranking.index_words.said(lang), average=ranking.average_words.said(lang))
+    yield table([headings[c] for c in codes], rows, numeric, title=label("trace", lang))
 
 
 def _sanctions(a: Assessment, lang: Lang) -> Iterator[str]:

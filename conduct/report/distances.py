@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conduct.core.distance import Distance
+from conduct.core.exact import USUAL
 from conduct.core.explain import Explanation
 from conduct.core.law import Outcome, Veto
 from conduct.core.model import Options
@@ -58,8 +59,8 @@ def _to_rank(made: Explanation, d: Distance, lang: Lang) -> str:
         by = label("by_id", lang) if larger is None else label("larger_first", lang).format(larger.words.said(lang))
         return label("level_with_next", lang).format(figure, by)
     if standing.of is not None:
-        return label("figure_to_next_rank", lang).format(figure, number(d.points))
-    return counted("to_next_rank", number(d.points), lang)
+        return label("figure_to_next_rank", lang).format(figure, USUAL.apart(d.points, [0]))
+    return counted("to_next_rank", USUAL.apart(d.points, [0]), lang)
 
 
 def _sentence(how: str, what: list[str], lang: Lang) -> str:

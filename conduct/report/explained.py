@@ -22,8 +22,8 @@ from .details import named, sanction_amount, span, unranked_words
 from .distances import distance_lines, distance_words
 from .formulas import earned_said
 from .labels import channel_words, label
+from .numbers import Numbers
 from .standings import line_dict, sanction_dict, unit_dict
-from .tables import number
 
 
 def _value(value: Exact | None) -> float | None:
@@ -34,14 +34,15 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
     """Everything, as plain values; ``most`` is how many ids a sentence names, all without it."""
     a, unit = made.assessment, made.result
     law = a.resolved
-    behind, channels = Behind(made, lang, most), channel_words(a.sector)
+    behind, channels, numbers = Behind(made, lang, most), channel_words(a.sector), Numbers(a)
+    result = unit_dict(a, unit, numbers)
     lines = []
     for line in unit.lines:
         rule = rule_of(law, line)
         words = line.words or a.sector.kind_by_code[line.kind].words
         lines.append(
             {
-                **line_dict(line),
+                **line_dict(line, numbers),
                 "words": words.said(lang),
                 "quotes": behind.quotes(line, rule),
                 "factors": [
@@ -65,10 +66,10 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
             "words": s.section.words.said(lang),
             "clause": s.section.clause,
             "quotes": list(quotes_of(s.section.quote)),
-            "base": _value(s.base),
-            "points": _value(s.points),
-            "score": _value(s.score),
-            "most": _value(s.section.base),
+            "base": numbers.shown(s.base),
+            "points": numbers.shown(s.points),
+            "score": numbers.shown(s.score),
+            "most": numbers.shown(s.section.base),
             "earned": list(_earned(made, s, lang)),
         }
         for s in unit.sections
@@ -80,8 +81,9 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
         "period": a.period.id,
         "as_of": a.as_of.isoformat(),
         "readings": {name: value if isinstance(value, str) else shown(value) for name, value in a.readings.items()},
-        **unit_dict(a, unit),
+        **result,
         "kind": kinds[unit.kind].said(lang),
+        "score_written": numbers.score(unit),
         "of": sum(not u.unranked for u in a.units),
         "unranked_words": [unranked_words(a, why, lang) for why in unit.unranked],
         "sections": sections,
@@ -115,15 +117,15 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
                 "name": a.names.get(p.unit, ""),
                 "words": f"{named(a, p.unit)}: {label('months', lang).format(span(p.months))}",
             }
-            for person, p in zip(unit_dict(a, unit)["persons"], unit.persons, strict=True)
+            for person, p in zip(result["persons"], unit.persons, strict=True)
         ],
         "outcomes": [
             {"outcome": o.name, "words": o.words.said(lang), "clause": o.clause, "quotes": list(quotes_of(o.quote))}
             for o in unit.outcomes
         ],
         "figures": [
-            {"figure": f.code, "words": f.words.said(lang), "clause": f.clause, "value": _value(f.value), "count": f.count}
-            for f in unit.figures
+            {**figure, "words": f.words.said(lang), "written": numbers.figure(f, lang)}
+            for figure, f in zip(result["figures"], unit.figures, strict=True)
         ],
         "effects": [_effect(made, e, lang) for e in made.effects],
         "distances": [_distance(made, d, lang) for d in made.distances],
@@ -202,15 +204,16 @@ def _effect(made: Explanation, effect: Effect, lang: Lang) -> dict[str, Any]:
         "figures": {code: _value(value) for code, value in effect.figures},
         "moves": [
             *(f"{sign} {_named(made, one, lang)}" for sign, listed in (("-", effect.gone), ("+", effect.come)) for one in listed),
-            *_figures_moved(made, effect, lang),
+            *_figures_moved(made, effect, lang, Numbers(made.assessment)),
         ],
     }
 
 
-def _figures_moved(made: Explanation, effect: Effect, lang: Lang) -> Iterator[str]:
+def _figures_moved(made: Explanation, effect: Effect, lang: Lang, numbers: Numbers) -> Iterator[str]:
     for code, value in effect.figures:
         before = next(f for f in made.result.figures if f.code == code)
-        yield f"{before.words.said(lang)} {number(before.value)} → {'–' if value is None else number(value)}"
+        had, has = numbers.moved(before, value)
+        yield f"{before.words.said(lang)} {had} → {has}"
 
 
 def _named(made: Explanation, consequence: str, lang: Lang) -> str:

@@ -145,9 +145,9 @@ def _parts(parts: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
 def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:
     standing = ""
     if found["score"] is not None:
-        standing = f"{label('score', lang)} {decimals(found['score'])}"
+        standing = f"{label('score', lang)} {found['score_written']}"
         standing += "" if found["rank"] is None else f"   {label('rank', lang)} {found['rank']} / {found['of']}"
-    figures = "   ".join(f"{f['words']} {decimals(f['value'])}" for f in found["figures"])
+    figures = "   ".join(f"{f['words']} {f['written']}" for f in found["figures"])
     duties = "/".join(str(found["duties"][state]) for state in ("met", "breached", "pending"))
     return [
         f"{found['unit']} {found['name']} ({found['kind']})",

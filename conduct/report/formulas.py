@@ -12,8 +12,8 @@ from conduct.core.scales import pairwise
 from conduct.core.volume import reported_inputs
 from conduct.core.words import Lang
 
-from .labels import joined, label
-from .tables import decimals
+from .labels import bracketed, joined, label
+from .numbers import index_and_average
 
 
 def index_said(part: Gathered, result: UnitResult, rule: VolumeRanking, line: Line, weight: str, lang: Lang) -> str:
@@ -29,13 +29,15 @@ def index_said(part: Gathered, result: UnitResult, rule: VolumeRanking, line: Li
         if isinstance(source, Weighed):
             values[name] = whole if source.whole_unit else (line.weight or 0)
     if any(isinstance(source, Weighed) and source.whole_unit for source in rule.index.inputs.values()):
-        said.insert(0, f"{label('weight_in_all', lang)} {written(whole)}")
+        said.insert(0, f"{rule.whole_words.said(lang)} {written(whole)}")
     own = written(line.weight or 0)
-    said.insert(0, f"{label('weight_in_channel', lang)} {f'{weight} = {own}' if weight else own}")
-    index = _worked_out(rule.index, values, rule.section, line.index or 0, said, lang)
-    average = decimals(line.average.shown) if line.average else ""
+    said.insert(0, f"{rule.weight_words.said(lang)} {f'{weight} = {own}' if weight else own}")
+    assert line.index is not None
+    assert line.average is not None
+    index, mean = index_and_average(line.index, line.average)
+    worked = _worked_out(rule.index, values, rule.section, index, said, lang)
     place = label("not_above", lang) if line.place is None else label("at_place", lang).format(line.place)
-    sentence = [f"{label('index', lang)} {index}", f"{label('class_average', lang)} {average}", place]
+    sentence = [f"{rule.index_words.said(lang)} {worked}", f"{rule.average_words.said(lang)} {mean}", place]
     return joined(sentence, lang, ";") + f" → {written(line.points)}"
 
 
@@ -54,15 +56,16 @@ def earned_said(part: Gathered, result: UnitResult, score: SectionScore, lang: L
             said.append(f"{name} {written(values[name])}")
     section = score.section
     value = formula.value(values, section.clause, section.words, result.unit)
-    text = _worked_out(formula, values, section, value, said, lang)
-    return text if value <= score.section.base else f"{text}; {label('at_most', lang).format(written(score.section.base))}"
+    text = _worked_out(formula, values, section, written(value), said, lang)
+    most = label("at_most", lang).format(written(score.section.base))
+    return text if value <= score.section.base else joined([text, most], lang, ";")
 
 
-def _worked_out(formula: Formula, values: dict[str, Exact], of: Section, value: Exact, inputs: list[str], lang: Lang) -> str:
+def _worked_out(formula: Formula, values: dict[str, Exact], of: Section, value: str, inputs: list[str], lang: Lang) -> str:
     """A formula's value, written out where the law does so, and its inputs in words."""
     written_out = formula.written_out(values, of.clause, of.words)
     out = f" = {written_out.said(lang)}" if written_out is not None else ""
-    return f"{written(value)}{out} ({joined(inputs, lang)})"
+    return f"{value}{out}{bracketed(joined(inputs, lang), lang)}"
 
 
 def _reported(part: Gathered, formula: Formula, unit: str, lang: Lang) -> Iterator[str]:

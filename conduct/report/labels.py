@@ -191,9 +191,6 @@ LABELS: dict[str, Words] = {
     "left_out": Words("从略（对象不明）：", "left out, as nobody is known on whom they could fall:"),
     "on_day": Words("日期", "on"),
     "at_most": Words("至多 {}", "at most {}"),
-    "class_average": Words("同类平均", "average of the class"),
-    "weight_in_all": Words("各渠道件数（快速处理、撤回的减半）", "petitions of all channels (settled ones at half)"),
-    "weight_in_channel": Words("本渠道件数", "of the channel"),
     "points_n": Words("{} 分", "{} points"),
     "one_point": Words("{} 分", "{} point"),
     "earned": Words("{} 所得", "earned in {}"),
@@ -221,7 +218,17 @@ def joined(said: Iterable[str], lang: Lang, by: str = ",") -> str:
     """A list of words, parted as the language does it."""
     if lang == "en":
         return f"{by} ".join(said)
-    return ("、" if by == "," else by).join(said)
+    return {",": "、", ";": "；"}.get(by, by).join(said)
+
+
+def bracketed(said: str, lang: Lang) -> str:
+    """An aside, as the language brackets it."""
+    return f"（{said}）" if lang == "zh" else f" ({said})"
+
+
+def colon(lang: Lang) -> str:
+    """What stands between a title and what it is about."""
+    return "：" if lang == "zh" else ": "
 
 
 def channel_words(sector: Sector) -> dict[str, Words]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-from conduct.core.exact import Exact, shown
+from conduct.core.exact import Exact, Rounding, shown
 from conduct.core.law import CaseFigures, Figure, MeanFigure, Section
 from conduct.core.results import Assessment, FigureShown, Line, NotRanked, UnitResult
 from conduct.core.sanctions import SanctionFound
@@ -17,11 +17,8 @@ from conduct.loading.csv_rows import csv_rows
 from .details import details, readings_behind
 from .labels import label
 from .noted import note_lines
-from .tables import number, table
-
-
-def _number(value: Exact | None) -> float | None:
-    return None if value is None else shown(value) + 0.0
+from .numbers import Numbers
+from .tables import table
 
 
 def _reading(value: str | Exact) -> str | int | float:
@@ -56,33 +53,39 @@ def as_json(assessment: Assessment, lang: Lang) -> Iterator[str]:
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     for n, (key, value) in enumerate(head.items()):
         yield f"{'{' if n == 0 else ' '}{encode(key)}: {encode(value)},\n"
+    numbers = Numbers(a)
     yield ' "units": ['
     for n, unit in enumerate(a.units):
-        yield ("\n  " if n == 0 else ",\n  ") + encode(unit_dict(a, unit))
+        yield ("\n  " if n == 0 else ",\n  ") + encode(unit_dict(a, unit, numbers))
     yield "]}\n"
 
 
-def unit_dict(a: Assessment, unit: UnitResult) -> dict[str, Any]:
+def unit_dict(a: Assessment, unit: UnitResult, numbers: Numbers) -> dict[str, Any]:
     """A unit's result as results print it."""
     return {
         "unit": unit.unit,
         "name": unit.name,
         "kind": unit.kind,
-        "score": _number(unit.score),
+        "score": numbers.shown(unit.score),
         "rank": unit.rank,
         "unranked": [_unranked(a, why) for why in unit.unranked],
         "sections": [
-            {"section": s.section.id, "base": _number(s.base), "points": _number(s.points), "score": _number(s.score)}
+            {
+                "section": s.section.id,
+                "base": numbers.shown(s.base),
+                "points": numbers.shown(s.points),
+                "score": numbers.shown(s.score),
+            }
             for s in unit.sections
         ],
-        "bonus": _number(unit.bonus),
-        "lines": [line_dict(line) for line in unit.lines],
+        "bonus": numbers.shown(unit.bonus),
+        "lines": [line_dict(line, numbers) for line in unit.lines],
         "vetoes": [{"veto": v.veto.name, "clause": v.veto.clause, "incidents": list(v.incidents)} for v in unit.vetoes],
         "sanctions": [sanction_dict(s) for s in unit.sanctions],
         "outcomes": [{"outcome": o.name, "clause": o.clause} for o in unit.outcomes],
         "duties": {"met": unit.duties.met, "breached": unit.duties.breached, "pending": unit.duties.pending},
-        "figures": [_figure(f) for f in unit.figures],
-        "persons": [{"unit": p.unit, "months": [_number(m) for m in p.months]} for p in unit.persons],
+        "figures": [_figure(f, numbers) for f in unit.figures],
+        "persons": [{"unit": p.unit, "months": [_plain(m) for m in p.months]} for p in unit.persons],
         "checks": [{"clause": c.clause, "met": c.met, "checked": c.checked} for c in unit.checks],
     }
 
@@ -96,15 +99,15 @@ def _unranked(a: Assessment, why: NotRanked) -> dict[str, Any]:
     return {"why": why.code, "clause": None, "reading": None, **named}
 
 
-def _figure(figure: FigureShown) -> dict[str, Any]:
+def _figure(figure: FigureShown, numbers: Numbers) -> dict[str, Any]:
     shown_figure: dict[str, Any] = {
         "figure": figure.code,
         "clause": figure.clause,
-        "value": _number(figure.value),
+        "value": numbers.figure_shown(figure),
         "count": figure.count,
     }
     if figure.at_most is not None and figure.at_most != figure.value:
-        shown_figure["at_most"] = _number(figure.at_most)
+        shown_figure["at_most"] = _plain(figure.at_most)
     return shown_figure
 
 
@@ -117,28 +120,32 @@ def sanction_dict(found: SanctionFound) -> dict[str, Any]:
         "on": found.on,
     }
     if found.months is not None:
-        shown_sanction["months"] = [_number(m) for m in found.months]
+        shown_sanction["months"] = [_plain(m) for m in found.months]
     if found.percent is not None:
-        shown_sanction["percent"] = [_number(p) for p in found.percent]
+        shown_sanction["percent"] = [_plain(p) for p in found.percent]
     if found.degree is not None:
         shown_sanction["degree"] = found.degree
     shown_sanction["decided"] = found.decided
     return shown_sanction
 
 
-def line_dict(line: Line) -> dict[str, Any]:
+def _plain(value: Exact | None) -> float | None:
+    return None if value is None else shown(value) + 0.0
+
+
+def line_dict(line: Line, numbers: Numbers) -> dict[str, Any]:
     """A line as results print it."""
     shown_line: dict[str, Any] = {
         "kind": line.kind,
         "clause": line.clause,
         "section": line.section.id if line.section else None,
         "count": line.count,
-        "points": _number(line.points),
+        "points": numbers.shown(line.points),
     }
     if line.channel is not None:
         shown_line["channel"] = line.channel
-        shown_line["weight"] = _number(line.weight)
-        shown_line["index"] = _number(line.index)
+        shown_line["weight"] = _plain(line.weight)
+        shown_line["index"] = _plain(line.index)
         shown_line["average"] = line.average.shown if line.average else None
         shown_line["place"] = line.place
     if line.incidents is not None:
@@ -152,6 +159,7 @@ def as_csv(assessment: Assessment, lang: Lang) -> Iterator[str]:
     figures = _figure_columns(assessment)
     before = ("unit", "name", "kind", "score", "rank", "bonus", *(s.id for s in sections))
     yield _csv_row([*before, *(code + of for code, of in figures), "vetoes", "outcomes"])
+    rounding = assessment.resolved.rounding
     for unit in assessment.units:
         by_section = {s.section.id: s.score for s in unit.sections}
         yield _csv_row(
@@ -159,11 +167,11 @@ def as_csv(assessment: Assessment, lang: Lang) -> Iterator[str]:
                 guarded(unit.unit),
                 guarded(unit.name),
                 unit.kind,
-                _csv_number(unit.score),
+                _csv_number(unit.score, rounding),
                 "" if unit.rank is None else str(unit.rank),
-                _csv_number(unit.bonus),
-                *(_csv_number(by_section.get(s.id)) for s in sections),
-                *(_csv_figure(unit, code, of) for code, of in figures),
+                _csv_number(unit.bonus, rounding),
+                *(_csv_number(by_section.get(s.id), rounding) for s in sections),
+                *(_csv_figure(unit, code, of, rounding) for code, of in figures),
                 ";".join(dict.fromkeys(v.veto.name for v in unit.vetoes)),
                 ";".join(dict.fromkeys(o.name for o in unit.outcomes)),
             ]
@@ -189,18 +197,18 @@ def _figure_columns(assessment: Assessment) -> list[tuple[str, str]]:
     return found
 
 
-def _csv_figure(unit: UnitResult, code: str, of: str) -> str:
+def _csv_figure(unit: UnitResult, code: str, of: str, rounding: Rounding) -> str:
     figure = next((f for f in unit.figures if f.code == code), None)
     if figure is None:
         return ""
     if of == _COUNT:
         return "" if figure.count is None else str(figure.count)
     value = figure.value if of != _AT_MOST or figure.at_most is None else figure.at_most
-    return str(value) if isinstance(value, int) else _csv_number(value)
+    return str(value) if isinstance(value, int) else _csv_number(value, figure.rounding or rounding)
 
 
-def _csv_number(value: Exact | None) -> str:
-    return "" if value is None else repr(shown(value) + 0.0)
+def _csv_number(value: Exact | None, rounding: Rounding) -> str:
+    return "" if value is None else repr(rounding.shown(value) + 0.0)
 
 
 def _csv_row(cells: list[str]) -> str:
@@ -236,7 +244,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
         *([label("vetoes", lang)] if vetoed else []),
         *([label("outcomes", lang)] if led else []),
     ]
-    rows = []
+    rows, numbers = [], Numbers(a)
     for unit in a.units:
         by_section = {s.section.id: s.score for s in unit.sections}
         join = "、" if lang == "zh" else ", "
@@ -246,10 +254,10 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
                 unit.unit,
                 unit.name,
                 kinds[unit.kind].said(lang),
-                *([number(unit.score)] if scored else []),
-                *(_shown_figure(unit, code) for code in figures),
-                *(number(by_section.get(s.id)) for s in sections),
-                *([number(unit.bonus)] if bonus else []),
+                *([numbers.score(unit)] if scored else []),
+                *(next((numbers.figure(f, lang) for f in unit.figures if f.code == code), "") for code in figures),
+                *(numbers.written(by_section.get(s.id)) for s in sections),
+                *([numbers.written(unit.bonus)] if bonus else []),
                 f"{unit.duties.met}/{unit.duties.breached}/{unit.duties.pending}",
                 *(
                     [join.join(dict.fromkeys(f"{v.veto.words.said(lang)} ({v.veto.clause})" for v in unit.vetoes))]
@@ -297,16 +305,6 @@ def _ends(a: Assessment, lang: Lang) -> str:
         return said
     comma, colon = ("、", ":") if lang == "zh" else (", ", ": ")
     return f"{label('incidents', lang)}{colon}" + comma.join(f"{label(c, lang)} {n}" for c, n in counted.items())
-
-
-def _shown_figure(unit: UnitResult, code: str) -> str:
-    """A figure, with where it may still come to and what lies behind it."""
-    for figure in unit.figures:
-        if figure.code == code:
-            most = f"–{number(figure.at_most)}" if figure.at_most not in (None, figure.value) else ""
-            behind = f" ({figure.count})" if figure.count is not None and figure.count != figure.value else ""
-            return number(figure.value) + most + behind
-    return ""
 
 
 def _section_heading(section: Section, lang: Lang) -> str:

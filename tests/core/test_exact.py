@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct.core.exact import Mean, above, exact, order_keys, places, shown, total
+from conduct.core.exact import USUAL, Mean, Rounding, above, exact, order_keys, places, shown, total, written
 
 numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=10**9)
 
@@ -43,12 +43,66 @@ def test_equal_figures_are_never_above_their_mean(value: Fraction, n: int) -> No
 
 
 @given(numbers)
-def test_printed_figures_are_the_exact_value_rounded_half_even(value: Fraction) -> None:
-    scaled = value * 10**6
-    floor = scaled.numerator // scaled.denominator
-    rest = scaled - floor
-    rounded = floor + (1 if rest > Fraction(1, 2) or (rest == Fraction(1, 2) and floor % 2) else 0)
-    assert Decimal(repr(shown(exact(value)))).quantize(Decimal("0.000001"), ROUND_HALF_EVEN) == Decimal(rounded) / 10**6
+def test_printed_figures_are_the_exact_value_rounded_half_up(value: Fraction) -> None:
+    scaled = abs(value) * 10**6
+    whole = scaled.numerator // scaled.denominator
+    rounded = (whole + (scaled - whole >= Fraction(1, 2))) * (-1 if value < 0 else 1)
+    assert Decimal(repr(shown(exact(value)))).quantize(Decimal("0.000001")) == Decimal(rounded) / 10**6
+    assert Decimal(written(exact(value))) == Decimal(rounded) / 10**6
+
+
+@pytest.mark.parametrize(
+    ("value", "half_up", "half_even", "down", "up"),
+    [
+        ("0.125", "0.13", "0.12", "0.12", "0.13"),
+        ("0.135", "0.14", "0.14", "0.13", "0.14"),
+        ("-0.125", "-0.13", "-0.12", "-0.12", "-0.13"),
+        ("0.1249", "0.12", "0.12", "0.12", "0.13"),
+        ("0.1251", "0.13", "0.13", "0.12", "0.13"),
+        ("-0.004", "0", "0", "0", "-0.01"),
+        ("95.1", "95.1", "95.1", "95.1", "95.1"),
+        ("7", "7", "7", "7", "7"),
+    ],
+)
+def test_a15_exact_halves_and_rests_go_where_the_mode_says(value: str, half_up: str, half_even: str, down: str, up: str) -> None:
+    for mode, wanted in (("half-up", half_up), ("half-even", half_even), ("down", down), ("up", up)):
+        rounding = Rounding("0.01", mode)
+        assert rounding.written(exact(value)) == wanted, mode
+        assert rounding.shown(exact(value)) == float(wanted), mode
+
+
+@pytest.mark.parametrize(("value", "wanted"), [("0.0000005", 0.000001), ("0.0000025", 0.000003), ("-0.0000005", -0.000001)])
+def test_a15_the_sixth_decimal_is_rounded_half_up(value: str, wanted: float) -> None:
+    assert shown(exact(value)) == wanted
+
+
+def test_a15_a_unit_need_not_be_a_power_of_ten() -> None:
+    assert [Rounding("0.5").written(exact(value)) for value in ("0.2", "0.25", "0.8", "-1.3")] == ["0", "0.5", "1", "-1.5"]
+    assert Rounding(5).written(12) == "10"
+
+
+@pytest.mark.parametrize(("unit", "mode"), [(0, "half-up"), (-1, "half-up"), ("0.0000001", "half-up"), (1, "nearest")])
+def test_a15_what_is_no_rounding_is_refused(unit: int | str, mode: str) -> None:
+    with pytest.raises(ValueError, match=r"no (unit|mode)"):
+        Rounding(unit, mode)
+
+
+@given(numbers, numbers)
+def test_a6_two_that_differ_are_never_written_alike(one: Fraction, other: Fraction) -> None:
+    a, b = exact(one), exact(other)
+    for rounding in (USUAL, Rounding(1)):
+        assert (rounding.apart(a, [b]) == rounding.apart(b, [a])) == (a == b)
+    close = a + Fraction(1, 10**12)
+    assert USUAL.apart(a, [close]) != USUAL.apart(close, [a])
+    assert Decimal(USUAL.apart(a, [close])) < Decimal(USUAL.apart(close, [a]))
+
+
+def test_a6_more_digits_are_written_only_where_they_are_needed() -> None:
+    assert USUAL.apart(exact("0.9"), [exact("0.8999999999")]) == "0.9"
+    assert USUAL.apart(exact("0.8999999999"), [exact("0.9")]) == "0.8999999999"
+    assert USUAL.apart(exact("0.9"), [exact("0.8")]) == "0.9"
+    found = Rounding("0.01").neighbours([exact("95.126"), exact("95.131"), exact("90.004")])
+    assert list(found.values()) == ["90", "95.126", "95.131"]
 
 
 def test_places_share_and_skip() -> None:

@@ -278,6 +278,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                 "satisfaction",
                 Words("客户满意率（折算）", "satisfaction of customers"),
                 Formula(lambda **rates: evaluated(1, **rates), SATISFIED),
+                percent=True,
             ),
             Figure(
                 "art5",

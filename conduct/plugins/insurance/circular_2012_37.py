@@ -190,6 +190,13 @@ praise = Section(
 )
 
 
+LIFE_CHANNELS = "对寿险公司的考核分书面信访、电话投诉、上门信访三个渠道分别考核,各占10分,各渠道考核分值扣完为止"
+PROPERTY_CHANNELS = "对产险公司的考核分书面信访及来访、电话信访两个渠道,各占15分,各渠道考核分值扣完为止"
+LIFE_LADDER = "寿险公司中,高于行业平均得分的,得分排名第一的,扣10分;得分排名第二的,扣9分;得分排名第三的,扣8分,依次类推,最少扣1分"
+PROPERTY_LADDER = (
+    "产险公司中,高于行业平均得分的,得分排名第一的,扣15分;得分排名第二的,扣13分;得分排名第三的,扣11分,"
+    "第四名以后所扣分值从10分依次递减1分,最少扣1分"
+)
 OUTLETS_SHARE, PREMIUM_SHARE = Fraction("0.4"), Fraction("0.6")
 
 
@@ -384,16 +391,15 @@ CIRCULAR = Regulation(
         VolumeRanking(
             "2.2",
             (
-                "对寿险公司的考核分书面信访、电话投诉、上门信访三个渠道分别考核,各占10分,各渠道考核分值扣完为止",
-                "对产险公司的考核分书面信访及来访、电话信访两个渠道,各占15分,各渠道考核分值扣完为止",
+                LIFE_CHANNELS,
+                PROPERTY_CHANNELS,
                 "产险公司的上门信访纳入书面信访及来访项目进行考核。产险公司、寿险公司的网络信访均纳入书面信访渠道进行考核",
                 "信访量排名得分=(该省级分公司各渠道信访总量÷该省级分公司考核期末辖中支公司、支公司、营销服务部、营业部数量)×0.4"
                 "+(该省级分公司信访总量÷该省级分公司考核期原保费收入)×0.6",
                 "当按照上述计分方法得出分值相同时,信访绝对数量较多者排名靠前",
                 "信访总量加权得分小于等于行业平均得分的,本考核项目不扣分",
-                "寿险公司中,高于行业平均得分的,得分排名第一的,扣10分;得分排名第二的,扣9分;得分排名第三的,扣8分,依次类推,最少扣1分",
-                "产险公司中,高于行业平均得分的,得分排名第一的,扣15分;得分排名第二的,扣13分;得分排名第三的,扣11分,"
-                "第四名以后所扣分值从10分依次递减1分,最少扣1分",
+                LIFE_LADDER,
+                PROPERTY_LADDER,
             ),
             volume,
             count(
@@ -422,6 +428,11 @@ CIRCULAR = Regulation(
             index=Choice(premium_term, {"channel": _index(False), "total": _index(True)}),
             average=Choice(industry_average, {"mean": "mean", "pooled": "pooled"}),
             ladders={"life": Ladder((10, 9, 8), least=1), "property": Ladder((15, 13, 11, 10), least=1)},
+            about={"life": (LIFE_CHANNELS, LIFE_LADDER), "property": (PROPERTY_CHANNELS, PROPERTY_LADDER)},
+            index_words=Words("信访量排名得分", "index"),
+            average_words=Words("行业平均得分", "average of the class"),
+            weight_words=Words("本渠道折算件数", "of the channel"),
+            whole_words=Words("各渠道折算件数", "petitions of all channels (settled ones at half)"),
         ),
         Understood(
             "2.2",

@@ -159,6 +159,7 @@ MEASURES = Regulation(
             "satisfaction",
             Words("群众满意率", "satisfaction of the public"),
             Formula(lambda rate: rate, {"rate": Reported(k.satisfaction)}),
+            percent=True,
         ),
         Outcome(
             "art5",
