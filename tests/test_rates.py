@@ -253,9 +253,9 @@ def test_a6_scores_that_differ_are_printed_apart_from_their_neighbours(
     plain = _sector(tmp_path)
     (law,) = plain.regulations
     whole = evolve(plain, regulations=(evolve(law, rounding=Rounding(1)),))
-    made = _explained(whole, make_ledger, {"A": (51, 49), "B": (103, 97), "C": (103, 900)})
+    made = _explained(whole, make_ledger, {"A": (51, 49), "B": (257, 243), "C": (103, 900)})
     rows = [line.split() for line in _printed(made, "table").splitlines() if line[:5].strip().isdigit()]
-    assert [row[4] for row in rows] == ["51.5", "51", "10"]
+    assert [row[4] for row in rows] == ["51.4", "51", "10"]
     head = "".join(as_text(made, "en"))
     assert "Score 51 " in head
-    assert "0.5 points to the next rank" in head
+    assert "0.4 points to the next rank" in head
