@@ -279,7 +279,7 @@ def test_figures_and_duties_move_beside_the_standing(desk: Desk) -> None:
     assert after["breached"] == before["breached"] - 1
     assert beside["satisfaction"][0] != beside["satisfaction"][1]
     shown = desk(*hospital, "whatif", "--without", "c10", lang="zh").out
-    assert f"职责 履行/失职/未到期 {before['met']}/{before['breached']}/{before['pending']} → " in shown
+    assert f"职责 履行/未履行/未到期 {before['met']}/{before['breached']}/{before['pending']} → " in shown
 
 
 BONUS = (

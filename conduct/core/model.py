@@ -290,7 +290,7 @@ class Step:
 
 
 upheld = Attribute("upheld", Words("是否采纳", "upheld", also=("采纳",)), YesNo(), required=True)
-contested = Attribute("kind", Words("所涉失职", "contested breach"), KindCode())
+contested = Attribute("kind", Words("所涉未履行", "contested breach", also=("所涉失职",)), KindCode())
 
 MISTAKEN = Attribute("mistaken", Words("误登的动作", "mistaken action", also=("误登动作",)), ActionId())
 

@@ -36,7 +36,7 @@ def lines(states: Sequence[DutyState], lang: Lang, heading: str) -> Iterator[str
         parts = [due_words(state, lang), state.incident or state.unit, state.duty.words.said(lang)]
         parts[-1] += f"（{step}）" if lang == "zh" else f" ({step})"
         if state.overdue:
-            parts.append(f"逾期 {state.days} 天" if lang == "zh" else f"overdue {state.days} d")
+            parts.append(f"逾期未办 {state.days} 天" if lang == "zh" else f"overdue {state.days} d")
         yield literal("  " + "  ".join(parts)) + "\n"
     if len(states) > _MOST:
         left = len(states) - _MOST

@@ -66,3 +66,19 @@ def test_the_sample_shows_what_is_carried_over_reviewed_and_moved(reception: Des
     assert figures["carried-over"] == 3  # two of June were open, one was opened again
     assert figures["open-major"] >= 1
     assert reception("case", "c61", "--as-of", "2012-07-12").status == 0
+
+
+def test_a_mistaken_answer_closes_nothing_and_carries_the_case_over(reception: Desk) -> None:
+    reception.write("units.csv", "unit,name,kind\nD1,站,desk\n")
+    reception.write("incidents.csv", "incident,unit,kind,date,on-the-spot\na,D1,complaint,2012-03-05,yes\n")
+    reception.write(
+        "actions.csv",
+        "action,step,date,incident,by,basis,reason,mistaken\n"
+        "a1,answer,2012-03-05,a,,x,,\nw,withdraw,2012-03-06,a,D1,,answered somebody else,a1\n",
+    )
+    assert reception("init").status == 0
+    assert reception("load", "units.csv", "incidents.csv", "actions.csv").status == 0
+    for period, carried in (("2012-03", 0), ("2012-04", 1)):
+        [unit] = json.loads(reception("run", "--period", period, "--format", "json").out)["units"]
+        figures = {f["figure"]: f["value"] for f in unit["figures"]}
+        assert (figures["carried-over"], figures["open"], figures["overdue"]) == (carried, 1, 1)
