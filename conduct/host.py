@@ -14,6 +14,9 @@ from .core.guard import answered, brought, passes, reason
 from .core.sector import Sector
 
 OURS = "conduct-assessment"
+_FEW = 5  # problems of a sector that an error names
+LOADED: dict[str, Sector] = {}
+"""The sectors that this process has loaded."""
 
 
 @frozen
@@ -85,7 +88,24 @@ def load_sector(name: str, enabled: Sequence[str] | None = None, origin: str = "
         passes(error)
         raise fault("sector-broken", name=name, package=package, why=reason(error)) from error
     sector = sector_of(module, name, package)
-    return evolve(sector, package=item.package, version="" if item.package == OURS else item.version)
+    LOADED[name] = evolve(sector, package=item.package, version="" if item.package == OURS else item.version)
+    return LOADED[name]
+
+
+def unsound() -> Fault | None:
+    """What `conduct.testing.check_sector` finds in the sectors that are loaded: why what they declare may not have worked."""
+    from .testing import check_sector
+
+    found = []
+    for name, sector in LOADED.items():
+        try:
+            problems = check_sector(sector)
+        except BaseException as error:  # it looks at whatever was declared
+            passes(error)
+            continue
+        if problems:
+            found.append(Problem("sector-unsound", {"name": name, "package": sector.package, "why": "; ".join(problems[:_FEW])}))
+    return Fault(found) if found else None
 
 
 def sector_of(module: object, name: str, package: str) -> Sector:

@@ -15,6 +15,7 @@ from .combine import Done, combine, parts_of, shown_only
 from .conditions import name
 from .digest import law_digest
 from .faults import Fault, Problem, fault
+from .grounds import note_on
 from .judge import Gathered, check_measures, gather, judge
 from .law import Regulation
 from .ledger import Ledger
@@ -85,7 +86,14 @@ def assess(
         if period.kind in resolved.combined:
             whole = _scope(sector, ledger, resolved, period, as_of, trace, without, about)
             results, incidents, notes, waits = combine(whole, resolved.combined[period.kind], scopes, done)
-        notes = [*sector.notes, *ledger.notes(sector), *notes, *waiting_notes(resolved, waits), *give_outcomes(whole, results)]
+        notes = [
+            *sector.notes,
+            *ledger.notes(sector),
+            *note_on(regulation.groundless),
+            *notes,
+            *waiting_notes(resolved, waits),
+            *give_outcomes(whole, results),
+        ]
         results += [shown_only(whole.units[unit], why) for unit, why in whole.passed.items()]
         results.sort(key=lambda r: (bool(r.unranked and regulation.standing), r.rank or 0, r.unit))
     identity = {

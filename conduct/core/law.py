@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from attrs import field, frozen
 from attrs.converters import optional
@@ -84,6 +84,9 @@ from .terms import (
 )
 from .text import Edition
 from .words import Words
+
+if TYPE_CHECKING:
+    from .grounds import Groundless
 
 
 @frozen
@@ -330,9 +333,16 @@ class Regulation:
         return f"Regulation({self.id!r})"
 
     @cached_property
-    def misdeclared(self) -> list[str]:
-        """Everything in it that is of the wrong type; a sector with such a regulation is refused."""
+    def misdeclared(self) -> list[tuple[str, str]]:
+        """Everything in it that is of the wrong type, by text; a sector with such a regulation is refused."""
         return of_regulation(self)
+
+    @cached_property
+    def groundless(self) -> tuple[Groundless, ...]:
+        """Its rules that do not stand in its text. Raises `Fault` ``text-unread``."""
+        from .grounds import groundless
+
+        return groundless(self)
 
     @cached_property
     def named(self) -> Named:

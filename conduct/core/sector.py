@@ -121,7 +121,7 @@ class Sector:
     version: str = field(default="", eq=False)
 
     def __attrs_post_init__(self) -> None:
-        if wrong := list(of_sector(self)):
+        if wrong := of_sector(self):
             raise ValueError("; ".join([f"{self.name}: {wrong[0]}", *wrong[1:]]))
         if not code_ok(self.name):
             raise ValueError(

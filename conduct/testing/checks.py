@@ -10,27 +10,21 @@ from typing import Any
 from conduct.core.choices import variants
 from conduct.core.coverage import OPEN, sentences_of
 from conduct.core.describe import quotes_of
-from conduct.core.exact import Exact
 from conduct.core.faults import Fault
 from conduct.core.law import (
-    Below,
     Charge,
     Factor,
-    First,
-    Last,
-    Outcome,
-    Range,
     Regulation,
     Sanction,
-    Section,
-    Setting,
     Veto,
     VolumeRanking,
 )
+from conduct.core.misdeclared import once
 from conduct.core.sector import Sector
 
-from .declared import misplaced, of_readings, of_sector, said
-from .figures import NUMERAL, figures_in
+from .declared import misplaced, of_readings, of_sector
+from .figures import NUMERAL, narrow
+from .quoted import of_quotes
 from .rules import of_rules
 
 _MOVES = re.compile(
@@ -51,24 +45,26 @@ def check_sector(sector: Sector) -> list[str]:
                 return [f"{text.id}: the text has no words"]
         except Fault as error:
             return [f"{text.id}: {error}"]
-    bars = [f"{text.id}: {problem}" for text in _texts(sector) for problem in (*misplaced(text), *of_readings(text))]
-    if bars:
-        return list(dict.fromkeys(bars))
+    texts = _texts(sector)
+    if bars := once((text.id, wrong) for text in texts for wrong in (*misplaced(text), *of_readings(text))):
+        return bars
     found = [f"{sector.name}: {problem}" for problem in of_sector(sector)]
-    found += [f"{text.id}: {problem}" for text in _texts(sector) for problem in of_rules(sector, text)]
-    found += [
-        f"{regulation.id}: {problem}"
-        for regulation in sector.regulations
-        for check in (_quotes, _numbers, _movers, _clauses, _bases, _names)
-        for problem in check(regulation)
-    ]
-    found += [
-        f"{text.id}: clause {sentence.clause}: nothing speaks of {sentence.words!r}"
-        for text in _texts(sector)
-        for sentence in sentences_of(text)
-        if sentence.state == OPEN
-    ]
+    found += once((text.id, wrong) for text in texts for wrong in (*of_rules(sector, text), *_quotes(text), *of_quotes(text)))
+    found += once((law.id, wrong) for law in sector.regulations for wrong in (*_bases(law), *_names(law)))
+    found += once((text.id, wrong) for text in texts for wrong in _unclaimed(text, text in sector.regulations))
     return list(dict.fromkeys(found))
+
+
+def _unclaimed(text: Regulation, whole: bool) -> Iterator[str]:
+    """What of the text nothing speaks of: a clause, else a sentence that moves points, else any sentence, each said once."""
+    bare = dict(_clauses(text)) if whole else {}
+    movers = {key: problem for key, problem in _movers(text) if key[0] not in bare} if whole else {}
+    yield from bare.values()
+    yield from movers.values()
+    for sentence in sentences_of(text):
+        key = (sentence.clause, sentence.words)
+        if sentence.state == OPEN and sentence.clause not in bare and key not in movers:
+            yield f"clause {sentence.clause}: nothing speaks of {sentence.words!r}"
 
 
 def _texts(sector: Sector) -> list[Regulation]:
@@ -83,56 +79,10 @@ def _factors(provision: Any) -> Iterator[Factor]:
 
 def _quotes(regulation: Regulation) -> Iterator[str]:
     """Each quote stands verbatim in the text, under the clause it names."""
-    known = {c.id for c in regulation.text.clauses}
-    for provision in regulation.provisions:
-        if provision.clause not in known:
-            yield f"{said(provision)}: the text has no clause {provision.clause}"
-            continue
-        for quote in quotes_of(getattr(provision, "quote", None)):
-            if not regulation.text.has_quote(provision.clause, quote):
-                yield f"{said(provision)}: {quote!r} does not stand in clause {provision.clause}"
-        for factor in _factors(provision):
-            for quote in quotes_of(factor.quote):
-                if not regulation.text.has_quote(factor.clause, quote):
-                    yield f"{said(provision)}: {quote!r} does not stand in clause {factor.clause}"
+    yield from (one.words.en for one in regulation.groundless)
 
 
-def _numbers(regulation: Regulation) -> Iterator[str]:
-    """Each number of a rule, under any reading, stands in its quote; one that a reading sets stands in none."""
-    for provision in regulation.provisions:
-        given = {n for quote in quotes_of(getattr(provision, "quote", None)) for n in figures_in(quote)}
-        for one in variants(provision, settings=False):
-            for number in _numbers_of(one):
-                if not isinstance(number, Setting) and number not in given:
-                    yield f"{said(provision)}: its quote does not give the figure {number}"
-
-
-def _numbers_of(provision: Any) -> Iterator[Exact]:
-    match provision:
-        case Charge():
-            if provision.scale is not None:
-                yield from provision.scale.numbers()
-        case Section():
-            if provision.base != 0 and not provision.source:
-                yield provision.base
-            if provision.cap is not None:
-                yield provision.cap
-        case VolumeRanking():
-            for ladder in provision.ladders.values():
-                yield from ladder.numbers()
-        case Outcome(place=First(n) | Last(n)):
-            yield n
-        case Outcome(place=Below(_, n, said)):
-            yield n if said is None else said
-        case Sanction():
-            for amount in (provision.months, provision.percent):
-                if isinstance(amount, Range):
-                    yield from (amount.low, amount.high)
-                elif amount is not None:
-                    yield amount
-
-
-def _movers(regulation: Regulation) -> Iterator[str]:
+def _movers(regulation: Regulation) -> Iterator[tuple[tuple[str, str], str]]:
     """Each sentence that moves points, ranks, months or percentages is claimed by a provision's quote."""
     claims: dict[str, list[str]] = {}
     for provision in regulation.provisions:
@@ -140,13 +90,13 @@ def _movers(regulation: Regulation) -> Iterator[str]:
         for factor in _factors(provision):
             claims.setdefault(factor.clause, []).extend(quotes_of(factor.quote))
     for clause, sentence in regulation.text.sentences():
-        if not _MOVES.search(sentence):
+        if not _MOVES.search(narrow(sentence)):
             continue
         above = [clause.id[: m.start()] for m in re.finditer(r"\.", clause.id)]
         quotes = [q for c in (clause.id, *above) for q in claims.get(c, ())]
         bare = sentence.rstrip("。;\uff1b")
         if not any(bare in q or q in sentence or _overlaps(q, bare) for q in quotes):
-            yield f"clause {clause.id}: {sentence!r} moves points and is claimed by no rule"
+            yield (clause.id, sentence), f"clause {clause.id}: {sentence!r} moves points and is claimed by no rule"
 
 
 def _overlaps(quote: str, sentence: str) -> bool:
@@ -154,12 +104,12 @@ def _overlaps(quote: str, sentence: str) -> bool:
     return any(p in sentence or sentence in p for p in parts)
 
 
-def _clauses(regulation: Regulation) -> Iterator[str]:
+def _clauses(regulation: Regulation) -> Iterator[tuple[str, str]]:
     """Each clause without a rule says why."""
     named = {p.clause for p in regulation.provisions}
     for clause in regulation.text.clauses:
         if clause.body and clause.id not in named and not any(n.startswith(clause.id + ".") for n in named):
-            yield f"clause {clause.id} has neither a rule nor a reason why it has none"
+            yield clause.id, f"clause {clause.id} has neither a rule nor a reason why it has none"
 
 
 def _bases(regulation: Regulation) -> Iterator[str]:
@@ -179,8 +129,13 @@ def _names(regulation: Regulation) -> Iterator[str]:
         ("section", [s.id for s in regulation.sections]),
         ("outcome", [o.name for o in regulation.outcomes]),
         ("duty", [d.code for d in regulation.duties]),
-        ("item", [(c.kind.code, c.clause, c.section and c.section.id) for c in regulation.charges]),
+        ("item", [_item(c) for c in regulation.charges]),
     )
     for what, codes in declared_codes:
-        for code in {c for c in codes if codes.count(c) > 1}:
+        for code in dict.fromkeys(c for c in codes if codes.count(c) > 1):
             yield f"{what} {code} is declared twice"
+
+
+def _item(charge: Charge) -> str:
+    section = f" in section {charge.section.id}" if charge.section is not None else ""
+    return f"{charge.kind.code} ({charge.clause}){section}"

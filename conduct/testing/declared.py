@@ -12,6 +12,7 @@ from conduct.core.law import Choice, Regulation, Setting
 from conduct.core.model import Attribute, ByOwner, ClauseId, IncidentId, Kind, Options, PeriodId, Step, UnitId
 from conduct.core.periods import PERIOD_WORDS
 from conduct.core.sector import CORE_COLUMNS, Sector
+from conduct.core.typed import said
 from conduct.core.words import Words
 from conduct.loading.cells import spellings
 from conduct.loading.headers import column_words
@@ -42,6 +43,8 @@ def of_sector(sector: Sector) -> Iterator[str]:
     yield from unknown("heads", sector.heads, units, "kind of unit")
     for what, named in (("needs", sector.needs), ("together", sector.together)):
         yield from unknown(what, (m.code for m in named), {m.code for m in sector.measures}, "measure")
+    if sector.sample is not None and not sector.sample.is_dir():
+        yield f"sample: the package has no folder {sector.sample.name}"
     for kind in sector.kinds:
         yield from _of_kind(sector, kind, units)
     for step in sector.steps:
@@ -149,12 +152,3 @@ def columns_known(where: str, test: Any, known: set[str], owner: str) -> Iterato
 def marks_of(sector: Sector) -> set[str]:
     """The marks that breached duties of any edition put on their cases."""
     return {d.mark for r in sector.regulations for d in r.duties if d.mark}
-
-
-def said(provision: Any) -> str:
-    """A provision as problems name it: its type, its code, its clause."""
-    code = getattr(provision, "name", None) or getattr(provision, "code", None) or getattr(provision, "id", None)
-    count = getattr(provision, "count", None)
-    if code is None and count is not None:
-        code = count.kinds[0].code if count.kinds else None
-    return f"{type(provision).__name__} {code or ''} ({provision.clause})"

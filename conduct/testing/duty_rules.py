@@ -8,7 +8,6 @@ from conduct.core.conditions import Condition
 from conduct.core.law import (
     After,
     AfterFirst,
-    AllDecided,
     AllDone,
     AllPreceded,
     Done,
@@ -32,29 +31,14 @@ from .declared import attribute_known, attributes_of, columns_known, unknown
 _CORE = {of: set(columns) for of, columns in CORE_COLUMNS.items()}
 
 
-def kinds_known(sector: Sector, kinds: Iterable[Kind]) -> Iterator[str]:
-    """Kinds that the sector does not declare."""
-    for kind in kinds:
-        if sector.kind_by_code.get(kind.code) is not kind:
-            yield f"the kind {kind.code} is not declared by the sector"
-
-
-def step_known(sector: Sector, step: Step) -> Iterator[str]:
-    """A step that the sector does not declare."""
-    if sector.step_by_code.get(step.code) != step:
-        yield f"the step {step.code} is not declared by the sector"
-
-
 def closing(sector: Sector, closing: AfterFirst) -> Iterator[str]:
     """What is wrong with what closes a case."""
-    yield from kinds_known(sector, (closing.kind,))
     yield from pairs(sector, "AfterFirst", closing.steps, closing.kind)
 
 
 def pairs(sector: Sector, what: str, pairs: Iterable[tuple[Step, Condition | None]], kind: Kind) -> Iterator[str]:
     """Steps, each with the condition on the cases of a kind on which it counts."""
-    for step, test in pairs:
-        yield from step_known(sector, step)
+    for _, test in pairs:
         if test is not None:
             yield from columns_known(what, test, on(kind), "the kind")
 
@@ -70,14 +54,11 @@ def _taken(*steps: Step) -> set[str]:
 
 def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]:
     """What sets a duty, what answers it, and by when: each must fit the others."""
-    if duty.breach is not None:
-        yield from kinds_known(sector, (duty.breach,))
     row: set[str] = set()  # what the trigger's own row holds
     given: tuple[Attribute, ...] = ()
     kinds: tuple[Kind, ...] = ()  # of its cases
     match duty.trigger:
         case After(step, when, case):
-            yield from step_known(sector, step)
             kinds = () if step.by_unit else step.kinds or sector.kinds
             row, given = _taken(step), step.attributes
             if when is not None:
@@ -88,7 +69,6 @@ def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]
                 )
         case Opened(opening, case):
             kinds = opening
-            yield from kinds_known(sector, kinds)
             row, given = on(*kinds), attributes_of(kinds)
             if case is not None:
                 yield from columns_known("Opened.case", case, row, "the kinds that open it")
@@ -96,7 +76,6 @@ def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]
             yield from closing(sector, duty.trigger)
             row, given, kinds = on(kind), kind.attributes, (kind,)
         case EveryAction(kind):
-            yield from kinds_known(sector, (kind,))
             row, kinds = set(_CORE["actions"]), (kind,)
         case EveryPeriod(periods):
             yield from unknown("EveryPeriod", periods, set(PERIOD_WORDS), "kind of period")
@@ -110,15 +89,10 @@ def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]
     match duty.expect:
         case Has(test):
             yield from columns_known("Has", test, row, "what sets the duty")
-        case NotBy(attribute, but):
+        case NotBy(attribute):
             yield from attribute_known("NotBy", attribute, attributes_of(kinds), "the kind")
-            for step in but:
-                yield from step_known(sector, step)
-        case AllDecided(step):
-            yield from step_known(sector, step)
     before = duty.expect.parts if isinstance(duty.expect, AllPreceded) else (duty.expect,)
     for part in (p for p in before if isinstance(p, Preceded)):
-        yield from step_known(sector, part.step)
         if part.when is not None:
             yield from columns_known("Preceded.when", part.when, _taken(part.step), f"the step {part.step.code}")
     if duty.replaced and not isinstance(duty.trigger, After):
@@ -133,13 +107,10 @@ def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]
     for bearer in (b for b in duty.bearer if b.when is not None):
         yield from columns_known("Bearer.when", bearer.when, {a.code for a in attributes_of(kinds)}, "the kinds of its cases")
     if duty.spoiled is not None:
-        yield from step_known(sector, duty.spoiled.step)
         yield from columns_known("Spoiled", duty.spoiled.when, _taken(duty.spoiled.step), f"the step {duty.spoiled.step.code}")
 
 
 def _done(sector: Sector, done: Done) -> Iterator[str]:
-    for step in (done.step, *done.other):
-        yield from step_known(sector, step)
     if done.when is not None:
         yield from columns_known("Done.when", done.when, _taken(done.step, *done.other), f"the step {done.step.code}")
     if done.period is not None:

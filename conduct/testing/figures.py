@@ -7,7 +7,10 @@ from fractions import Fraction
 
 from conduct.core.exact import Exact, exact
 
-_WIDE = str.maketrans("0123456789.,%壹贰叁肆伍陆柒捌玖拾佰仟〇", "0123456789.,%一二三四五六七八九十百千零")
+_WIDE = str.maketrans(
+    "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff05壹贰叁肆伍陆柒捌玖拾佰仟〇",
+    "0123456789.%一二三四五六七八九十百千零",
+)
 _DIGIT = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _UNIT = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD = {"万": 10**4, "亿": 10**8}
@@ -18,7 +21,8 @@ _FIGURE = re.compile(
     rf"""(?P<below>[{_WORDS}]+|[0-9]+)分之\s*(?P<above>[{_WORDS}]+(?:点[{_WORDS}]+)?|[0-9]+(?:\.[0-9]+)?)
        | (?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<more>[万亿]?)
        | (?P<words>[{_WORDS}]+(?:点[{_WORDS}]+)?)(?:{_COUNTED}?(?P<half>半))?
-       | (?P<alone>半)""",
+       | (?P<alone>半)
+       | (?P<double>[加翻双]倍)""",
     re.VERBOSE,
 )
 NUMERAL = f"(?:[0-9{_WORDS}半]+)"
@@ -26,9 +30,9 @@ NUMERAL = f"(?:[0-9{_WORDS}半]+)"
 
 
 def figures_in(text: str) -> set[Exact]:
-    """Every figure that a text gives. 百分之二十 and 20% are 20, 三分之一 is 1/3, 一分半 is 1 and 1 1/2."""
+    """Every figure that a text gives. 百分之二十 and 20% are 20, 三分之一 is 1/3, 一分半 is 1 and 1 1/2, 加倍 is 2."""
     found: set[Exact] = set()
-    for match in _FIGURE.finditer(text.translate(_WIDE)):
+    for match in _FIGURE.finditer(narrow(text)):
         if match["below"]:
             above, below = _number(match["above"]), _number(match["below"])
             found.add(above if below == 100 else exact(Fraction(above) / below) if below else 0)
@@ -39,8 +43,13 @@ def figures_in(text: str) -> set[Exact]:
             if match["half"]:
                 found.add(exact(_number(match["words"]) + Fraction(1, 2)))
         else:
-            found.add(Fraction(1, 2))
+            found.add(2 if match["double"] else Fraction(1, 2))
     return found
+
+
+def narrow(text: str) -> str:
+    """A text with its full-width figures and formal numerals as ordinary ones."""
+    return text.translate(_WIDE)
 
 
 def _numbers(words: str) -> list[Exact]:

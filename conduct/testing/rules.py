@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from inspect import signature
-from typing import Any, get_args
+from typing import Any
 
 from conduct.core.choices import variants
 from conduct.core.law import (
-    Below,
     ByWords,
     CaseFigures,
     Charge,
     Checklist,
-    Combined,
     Count,
     Counted,
     Duty,
@@ -29,7 +27,6 @@ from conduct.core.law import (
     Partly,
     Range,
     Regulation,
-    Reported,
     Sanction,
     SanctionTerms,
     Section,
@@ -39,13 +36,12 @@ from conduct.core.law import (
     VolumeRanking,
     Weighed,
 )
-from conduct.core.model import MeasureKind, Options
-from conduct.core.periods import PERIOD_WORDS
-from conduct.core.scales import Decided, Lookup, Scale
+from conduct.core.scales import Decided, Lookup
 from conduct.core.sector import CORE_COLUMNS, Sector
+from conduct.core.typed import said
 
-from .declared import attribute_known, attributes_of, columns_known, marks_of, said, unknown
-from .duty_rules import closing, kinds_known, of_duty, on, pairs, step_known
+from .declared import attribute_known, attributes_of, columns_known, marks_of, unknown
+from .duty_rules import closing, of_duty, on, pairs
 
 _CORE = {of: set(columns) for of, columns in CORE_COLUMNS.items()}
 
@@ -64,34 +60,16 @@ def of_rules(sector: Sector, regulation: Regulation) -> Iterator[str]:
             yield f"{said(section)}: it stands within {section.within.id}, and must be declared after it"
 
 
-def _one_of(what: str, value: Any, known: Iterable[Any]) -> Iterator[str]:
-    if value not in tuple(known):
-        yield f"{what} cannot be {value!r}; it can be: {', '.join(map(str, known))}"
-
-
 def _count(sector: Sector, count: Count) -> Iterator[str]:
-    yield from kinds_known(sector, count.kinds)
-    if not count.kinds:
-        yield "its count names no kind"
     known = {a.code for a in attributes_of(count.kinds)} | marks_of(sector)
     for test in (count.when, *(f.when for f in count.factors)):
         if test is not None:
             yield from columns_known("its count", test, known, "the kinds that it counts")
-    yield from _one_of("the join of its factors", count.join, ("product", "max"))
 
 
-def _measure(sector: Sector, measure: MeasureKind, needed: bool) -> Iterator[str]:
-    if measure not in sector.measures:
-        yield f"the measure {measure.code} is not declared by the sector"
-    elif needed and measure not in sector.needs:
-        yield f"it cannot do without the measure {measure.code}: list it in the sector's needs"
-
-
-def _formula(sector: Sector, formula: Formula, needed: bool, weighed: bool = False) -> Iterator[str]:
+def _formula(sector: Sector, formula: Formula, weighed: bool = False) -> Iterator[str]:
     for source in formula.inputs.values():
         match source:
-            case Reported(measure):
-                yield from _measure(sector, measure, needed)
             case Counted(count):
                 yield from _count(sector, count)
                 if weighed:
@@ -113,51 +91,36 @@ def _section(regulation: Regulation, section: Section) -> Iterator[str]:
 
 
 def _of_section(sector: Sector, regulation: Regulation, section: Section) -> Iterator[str]:
-    yield from _one_of("combine", section.combine, ("sum", "highest"))
     if section.within is not None:
         yield from _section(regulation, section.within)
     if section.start is not None:
-        yield from _formula(sector, section.start, needed=True)
+        yield from _formula(sector, section.start)
 
 
 def _of_charge(sector: Sector, regulation: Regulation, charge: Charge) -> Iterator[str]:
     yield from _count(sector, charge.count)
-    yield from kinds_known(sector, charge.unless)
     if charge.section is not None:
         yield from _section(regulation, charge.section)
     match charge.scale:
         case Decided(step, attribute):
-            yield from step_known(sector, step)
             yield from attribute_known("its scale", attribute, step.attributes, f"the step {step.code}")
         case Lookup(attribute):
             yield from attribute_known("its scale", attribute, attributes_of(charge.count.kinds), "the kind")
-        case None:
-            return
-        case scale:
-            if not isinstance(scale, get_args(Scale)):
-                yield f"{scale!r} is no scale"
 
 
 def _of_ranking(sector: Sector, regulation: Regulation, ranking: VolumeRanking) -> Iterator[str]:
     yield from _count(sector, ranking.count)
     yield from _section(regulation, ranking.section)
     yield from attribute_known("by", ranking.by, attributes_of(ranking.count.kinds), "the kind")
-    yield from _formula(sector, ranking.index, needed=True, weighed=True)
-    yield from _one_of("average", ranking.average, ("mean", "pooled"))
+    yield from _formula(sector, ranking.index, weighed=True)
     units = {u.code for u in sector.unit_kinds}
     yield from unknown("channels", ranking.channels, units, "kind of unit")
     yield from unknown("channels", ranking.channels, set(ranking.ladders), "ladder for the kind of unit")
-    if isinstance(ranking.by.type, Options):
-        takes = [value for channels in ranking.channels.values() for channel in channels for value in channel.takes]
-        yield from unknown("channels", takes, set(ranking.by.type.words), f"value of {ranking.by.code}")
 
 
 def _of_standing(sector: Sector, regulation: Regulation, standing: Standing) -> Iterator[str]:
-    yield from _one_of("best", standing.best, ("highest", "lowest"))
-    if standing.larger is not None:
-        yield from _measure(sector, standing.larger, needed=True)
     if standing.of is not None:
-        yield from _formula(sector, standing.of, needed=True)
+        yield from _formula(sector, standing.of)
     elif not regulation.sections:
         yield "it ranks by the score, and the regulation has no sections"
 
@@ -172,32 +135,22 @@ def _of_outcome(sector: Sector, regulation: Regulation, outcome: Outcome) -> Ite
     yield from unknown("unless", outcome.unless, vetoes | outcomes, "veto or outcome")
     yield from unknown("periods", outcome.periods, set(sector.periods), "kind of period of the sector")
     match outcome.place:
-        case First(n) | Last(n):
-            if n < 1:
-                yield f"{n} is no rank"
+        case First() | Last():
             if regulation.standing is None:
                 yield "it turns on the rank, and the regulation has no Standing"
-        case Below(measure):
-            yield from _measure(sector, measure, needed=False)
         case Found(count):
             yield from _count(sector, count)
-        case place:
-            yield f"{place!r} is no place"
 
 
 def _of_unranked(sector: Sector, regulation: Regulation, unranked: Unranked) -> Iterator[str]:
     if regulation.standing is None:
         yield "it is about the rank, and the regulation has no Standing"
     match unranked.where:
-        case Fewer(count, n):
+        case Fewer(count):
             yield from _count(sector, count)
-            if n < 1:
-                yield f"there are never fewer than {n}"
         case Partly():
             if not regulation.combined:
                 yield "Partly is about the parts of a period, and the regulation has no Combined"
-        case where:
-            yield f"{where!r} does not say where"
 
 
 def _of_sanction(sector: Sector, regulation: Regulation, sanction: Sanction) -> Iterator[str]:
@@ -208,52 +161,37 @@ def _of_sanction(sector: Sector, regulation: Regulation, sanction: Sanction) -> 
         yield from unknown("OnPerson", sanction.on.kinds, {u.code for u in sector.unit_kinds}, "kind of unit")
     elif sanction.repeated is not None:
         yield "one that is repeated falls on a person: give it OnPerson"
-    if sanction.repeated is not None:
-        yield from _one_of("repeated by", sanction.repeated.by, ("person", "unit"))
     terms = regulation.sanction_terms
     for amount in (sanction.months, sanction.percent, sanction.degree):
-        if isinstance(amount, Range) and amount.low > amount.high:
-            yield f"its range goes from {amount.low} down to {amount.high}"
         if isinstance(amount, Range | ByWords) and terms is not None:
             decide = terms.decide
             yield from attribute_known("decided_by", amount.decided_by, decide.attributes, f"the step {decide.code}")
 
 
 def _of_terms(sector: Sector, regulation: Regulation, terms: SanctionTerms) -> Iterator[str]:
-    yield from step_known(sector, terms.decide)
     yield from attribute_known("by_clause", terms.by_clause, terms.decide.attributes, f"the step {terms.decide.code}")
     if terms.decide.by_unit:
         yield f"the step {terms.decide.code} must be taken on an incident"
 
 
-def _of_combined(sector: Sector, regulation: Regulation, combined: Combined) -> Iterator[str]:
-    yield from _one_of("how", combined.how, ("mean", "last"))
-    for kind in (combined.period, combined.parts):
-        yield from _one_of("a period", kind, PERIOD_WORDS)
-
-
 def _of_checklist(sector: Sector, regulation: Regulation, checklist: Checklist) -> Iterator[str]:
-    yield from step_known(sector, checklist.step)
     for attribute in (checklist.by, checklist.met):
         yield from attribute_known("checklist", attribute, checklist.step.attributes, f"the step {checklist.step.code}")
 
 
 def _of_figure(sector: Sector, regulation: Regulation, figure: Figure) -> Iterator[str]:
-    yield from _formula(sector, figure.of, needed=False)
+    yield from _formula(sector, figure.of)
     if figure.count is not None:
         yield from _count(sector, figure.count)
 
 
 def _of_mean(sector: Sector, regulation: Regulation, figure: MeanFigure) -> Iterator[str]:
-    yield from step_known(sector, figure.step)
     yield from attribute_known("mean", figure.attribute, figure.step.attributes, f"the step {figure.step.code}")
 
 
 def _of_case_figures(sector: Sector, regulation: Regulation, figures: CaseFigures) -> Iterator[str]:
     yield from closing(sector, figures.closing)
     yield from pairs(sector, "needs", figures.needs, figures.closing.kind)
-    for step in (figures.reopened.step, figures.reopened.until) if figures.reopened is not None else ():
-        yield from step_known(sector, step)
     yield from unknown("due", figures.due, {d.code for d in regulation.duties}, "duty")
     for one in figures.among:
         yield from columns_known(one.code, one.when, on(figures.closing.kind), "the kind")
@@ -269,7 +207,6 @@ _CHECKS: dict[type, Callable[[Sector, Regulation, Any], Iterator[str]]] = {
     SanctionTerms: _of_terms,
     Outcome: _of_outcome,
     Unranked: _of_unranked,
-    Combined: _of_combined,
     Checklist: _of_checklist,
     Figure: _of_figure,
     MeanFigure: _of_mean,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import sys
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
@@ -126,12 +127,60 @@ WRONG = [
         "Outcome praised (4): place (detour-doubles = no): 7 (int) is not First, Last, Below or Found",
     ),
     ("notice_2025_2", "notice_2026_2", "cannot be read"),
+    (
+        "WorkingDays(5), points",
+        "WorkingDays(7), points",
+        "Duty close-in-time (1): its quote does not give the figure 7 of its deadline",
+    ),
+    ('{"yes": 2, "no": 1}', '{"yes": 3, "no": 1}', "Charge complaint (2.1): its quote does not give the figure 3 of the factor"),
+    ("per=100", "per=1000", "Figure per-hundred (4): its quote does not give the figure 1000 of hundreds in its formula"),
+    (
+        "months=Range(1, 3, months)",
+        'months=2, repeated=Repeated(4, "person")',
+        "Sanction withhold-bonus (3): its quote does not give the figure 4 of how often it must be repeated",
+    ),
+    ('"sample"', '"sampel"', "sample: the package has no folder sampel"),
+    (
+        "        Each(2),\n        service,\n    ),\n",
+        '        Each(2),\n        service,\n    ),\n    Charge("2.1", "每件扣两分", count(complaint), Each(2), service),\n',
+        "item complaint (2.1) in section 2 is declared twice",
+    ),
 ]
+
+
+def test_one_fault_is_told_once(site: Site) -> None:
+    """Nor are the sentences of a clause told beside it; what two editions share is said with both."""
+    site.taxi(('    Outcome("4", "第一名给予表扬", "praised", Words("表扬", "praised"), First(1)),\n', ""))
+    found = check_sector(importlib.import_module("conduct_taxi").SECTOR)
+    assert found == []
+    text = site.folder / "conduct_taxi" / "notice_2025_2.zh.md"
+    more = "## 6 · 其他\n\n另有一条,每件扣三分。再有一句。\n\n---"
+    text.write_text(text.read_text(encoding="utf-8").replace("---", more), encoding="utf-8")
+    del sys.modules["conduct_taxi"]
+    found = check_sector(importlib.import_module("conduct_taxi").SECTOR)
+    assert found == ["示例〔2025〕2号: clause 6 has neither a rule nor a reason why it has none"]
+    text.write_text(text.read_text(encoding="utf-8").replace("## 6 · 其他\n\n", ""), encoding="utf-8")
+    del sys.modules["conduct_taxi"]
+    found = check_sector(importlib.import_module("conduct_taxi").SECTOR)
+    assert len(found) == len(set(found)) == 1, found
+    site.taxi(("        Each(2),\n", "        Each(4),\n"))
+    found = check_sector(importlib.import_module("conduct_taxi").SECTOR)
+    assert found == [
+        "示例〔2024〕3号, 示例〔2025〕2号: Charge complaint (2.1): its quote does not give the figure 4 of its points"
+    ]
+
+
+def test_full_width_figures_are_read(site: Site) -> None:
+    site.taxi(('"逾期办结的,每件扣十分"', '"逾期办结的,每件扣１０分"'))
+    for name in ("notice_2024_3.zh.md", "notice_2025_2.zh.md"):
+        text = site.folder / "conduct_taxi" / name
+        text.write_text(text.read_text(encoding="utf-8").replace("扣十分", "扣１０分"), encoding="utf-8")
+    assert check_sector(importlib.import_module("conduct_taxi").SECTOR) == []
 
 
 @pytest.mark.parametrize(("before", "after", "said"), WRONG)
 def test_what_would_break_a_command_is_found(site: Site, before: str, after: str, said: str) -> None:
-    site.taxi((before, after))
+    site.taxi((before, after), ("    Regulation,\n", "    Regulation,\n    Repeated,\n"))
     try:
         found = check_sector(importlib.import_module("conduct_taxi").SECTOR)
     except ValueError as error:  # refused where it is declared, before anything is checked
@@ -150,7 +199,7 @@ def test_a_duty_owed_by_period_needs_to_know_for_which(t: ModuleType) -> None:
     by_period = {"trigger": EveryPeriod(("quarter",)), "by": FromPeriod(lambda p: p.end)}
     assert any(said in one for one in with_duty(**by_period))
     assert any("EveryPeriod and FromPeriod go together" in one for one in with_duty(trigger=EveryPeriod(("quarter",))))
-    assert with_duty(by=WorkingDays(3)) == []
+    assert with_duty(by=WorkingDays(5)) == []
 
 
 def test_how_a_period_is_combined_is_one_of_two(t: ModuleType) -> None:
@@ -215,6 +264,10 @@ def test_a_bound_above_is_kept_without_one_below() -> None:
     ("text", "figures"),
     [
         ("扣两分", {2}),
+        ("扣\uff15分", {5}),
+        ("\uff11.\uff15分、\uff12\uff10\uff05", {Fraction(3, 2), 20}),
+        ("加倍扣分", {2}),
+        ("减半", {Fraction(1, 2)}),
         ("扣十分", {10}),
         ("扣十五分", {15}),
         ("扣二十分", {20}),

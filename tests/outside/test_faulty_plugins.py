@@ -14,6 +14,7 @@ import pytest
 
 from tests.conftest import Desk, Outcome
 from tests.outside.conftest import STREET, Make, Site
+from tests.outside.test_checks import WRONG
 
 RAISED = [
     pytest.param("raise SystemExit", "SystemExit", id="exit"),
@@ -242,6 +243,34 @@ def test_a_text_that_cannot_be_had_is_said(street: Make, site: Site, body: str) 
     assert outcome.status == 1
     assert "cannot be read" in outcome.err
     assert "conduct failed" not in outcome.err
+
+
+# ---- what it declares
+
+
+@pytest.mark.parametrize(("before", "after", "said"), WRONG)
+def test_what_does_not_hold_together_is_the_sectors_and_not_conducts_fault(
+    taxi: Make, before: str, after: str, said: str
+) -> None:
+    """Whatever `check_sector` would find: no command says that conduct failed."""
+    desk = taxi((before, after), ("    Regulation,\n", "    Regulation,\n    Repeated,\n"), sample=False)
+    desk("init", "--sample")
+    for command in (
+        ["run", "--period", "2025"],
+        ["run", "--period", "2024", "--format", "json", "--trace"],
+        ["explain", "A", "--period", "2025"],
+        ["duties", "--as-of", "2025-12-31"],
+        ["case", "c2"],
+        ["readings", "--sensitivity", "--period", "2025"],
+        ["regulation"],
+        ["regulation", "--format", "json"],
+        ["regulation", "--stress"],
+        ["template", "t.xlsx"],
+    ):
+        outcome = desk(*command)
+        assert "conduct failed" not in outcome.err, (command, outcome.err)
+        assert "Traceback" not in outcome.err
+        assert command[0] == "template" or (outcome.status == 0) == bool(outcome.out), (command, outcome)
 
 
 # ---- what it prints
