@@ -112,6 +112,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from .core.guard import unshield
 
             unshield()
+        if "conduct.host" in sys.modules:
+            from .host import LOADED
+
+            LOADED.clear()
 
 
 def _interrupted(error: BaseException) -> int:

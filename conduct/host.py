@@ -93,13 +93,13 @@ def load_sector(name: str, enabled: Sequence[str] | None = None, origin: str = "
 
 
 def unsound() -> Fault | None:
-    """What `conduct.testing.check_sector` finds in the sectors that are loaded: why what they declare may not have worked."""
-    from .testing import check_sector
+    """What in the sectors that are loaded does not hold together: why what they declare may not have worked."""
+    from .testing.checks import structure
 
     found = []
     for name, sector in LOADED.items():
         try:
-            problems = check_sector(sector)
+            problems = structure(sector)
         except BaseException as error:  # it looks at whatever was declared
             passes(error)
             continue

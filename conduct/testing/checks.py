@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -46,10 +46,10 @@ def check_sector(sector: Sector) -> list[str]:
         except Fault as error:
             return [f"{text.id}: {error}"]
     texts = _texts(sector)
-    if bars := once((text.id, wrong) for text in texts for wrong in (*misplaced(text), *of_readings(text))):
+    if bars := _bars(texts):
         return bars
-    found = [f"{sector.name}: {problem}" for problem in of_sector(sector)]
-    found += once((text.id, wrong) for text in texts for wrong in (*of_rules(sector, text), *_quotes(text), *of_quotes(text)))
+    found = structure(sector)
+    found += once((text.id, wrong) for text in texts for wrong in (*_quotes(text), *of_quotes(text)))
     found += once((law.id, wrong) for law in sector.regulations for wrong in (*_bases(law), *_names(law)))
     found += once((text.id, wrong) for text in texts for wrong in _unclaimed(text, text in sector.regulations))
     return list(dict.fromkeys(found))
@@ -65,6 +65,17 @@ def _unclaimed(text: Regulation, whole: bool) -> Iterator[str]:
         key = (sentence.clause, sentence.words)
         if sentence.state == OPEN and sentence.clause not in bare and key not in movers:
             yield f"clause {sentence.clause}: nothing speaks of {sentence.words!r}"
+
+
+def structure(sector: Sector) -> list[str]:
+    """What of a sector does not hold together, whatever its text says: what is named and nowhere had, what is out of place."""
+    texts = _texts(sector)
+    found = [f"{sector.name}: {problem}" for problem in of_sector(sector)]
+    return _bars(texts) or [*found, *once((text.id, wrong) for text in texts for wrong in of_rules(sector, text))]
+
+
+def _bars(texts: Iterable[Regulation]) -> list[str]:
+    return once((text.id, wrong) for text in texts for wrong in (*misplaced(text), *of_readings(text)))
 
 
 def _texts(sector: Sector) -> list[Regulation]:
