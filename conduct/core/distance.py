@@ -146,7 +146,8 @@ def _fewer(search: Search, absence: Absence, gains: Gains, rated: Rated) -> Iter
     replay = search.replay
     listed: dict[str, list[Placed]] = {}
     for n, part in enumerate(replay.parts):
-        assert part.facts is not None
+        if part.facts is None:  # it does not stand in this part
+            continue
         for fact in (*part.facts.incidents, *part.facts.breaches):
             listed.setdefault(fact.kind, []).append((n, fact))
     for kind, unordered in sorted(listed.items()):
