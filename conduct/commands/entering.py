@@ -25,16 +25,24 @@ def office_of(app: App, sector: Sector) -> Office:
 
 
 def due_next(app: App, ledger: Ledger, sector: Sector, recorded: Recorded, office: Office) -> Iterator[str]:
-    """What is due next on the case that was entered, as of the later of today and its day; what cannot be judged is said."""
+    """What is due next on the case that was entered, else by the unit, as of the later of today and the day of it.
+
+    What cannot be judged is said: it is entered all the same.
+    """
+    from conduct.core.agenda import owed_by_unit
     from conduct.core.case import case
     from conduct.core.faults import Fault
-    from conduct.report.upcoming import upcoming
+    from conduct.loading.unit_names import UnitNames
+    from conduct.report.upcoming import of_unit, upcoming
 
-    if not recorded.incident:
-        return
+    day, settings = max(office.today, recorded.day), app.readings(sector)
     try:
-        found = case(sector, ledger, recorded.incident, max(office.today, recorded.day), **app.readings(sector))
-    except Fault as error:  # it is entered all the same
+        if recorded.incident:
+            lines = upcoming(case(sector, ledger, recorded.incident, day, **settings), LANG.get())
+        else:
+            unit = str(UnitNames.known(ledger.connection, sector)(recorded.unit))
+            lines = of_unit(unit, owed_by_unit(sector, ledger, unit, day, **settings), LANG.get())
+    except Fault as error:
         tell((error.said("zh"), error.said("en")))
         return
-    yield from upcoming(found, LANG.get())
+    yield from lines

@@ -129,6 +129,25 @@ def states(
         return states_found(sector, ledger, regulation, as_of)
 
 
+def owed_by_unit(
+    sector: Sector,
+    ledger: Ledger,
+    unit: str,
+    as_of: date,
+    *,
+    readings: Mapping[str, Any] | None = None,
+    calendar: Calendar | None = None,
+    origin: str = "readings",
+) -> list[DutyState]:
+    """What a unit owes of itself, beside its cases, in order. Raises `Fault` as `assess` does."""
+    ledger.need(sector)
+    regulation = regulation_for(sector, as_of, readings, origin)
+    with ledger.view():
+        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, of_units=True)
+        found = states_found(sector, ledger, regulation, as_of)
+    return in_order(state for state in found if state.open and state.unit == unit)
+
+
 def states_found(
     sector: Sector, ledger: Ledger, regulation: Regulation, as_of: date, incident: str | None = None
 ) -> list[DutyState]:

@@ -89,13 +89,19 @@ def find_open(
     *,
     case: str | None = None,
     keep: date | None = None,
+    of_units: bool = False,
 ) -> None:
-    """Fills ``duty_state`` with everything set by the day, whatever its period; of one ``case`` alone.
+    """Fills ``duty_state`` with everything set by the day, whatever its period; of one ``case`` alone, or of no case at all.
 
+    With ``of_units`` there is what units owe of themselves, and no case is looked at.
     With ``keep``, or a case, there are also those met whose deadline lies from that day on, and those of what is out.
     """
     kept = ALWAYS[0] if case is not None else keep.isoformat() if keep is not None else None
-    _find(connection, sector, regulation, calendar, Window(*ALWAYS, as_of.isoformat(), case, kept, as_of.isoformat()), None)
+    window = Window(*ALWAYS, as_of.isoformat(), case, kept, as_of.isoformat())
+    if of_units:
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS no_case (incident TEXT PRIMARY KEY) WITHOUT ROWID")
+        window = evolve(window, among="temp.no_case")
+    _find(connection, sector, regulation, calendar, window, None)
 
 
 def _find(
@@ -168,7 +174,7 @@ def _set(
     for n, duty in active:
         match duty.trigger:
             case EveryPeriod():
-                if window.case is None and window.among is None:
+                if window.of_units:
                     owed_by_period(connection, sector, regulation, n, duty, period, window)
             case Opened(kinds, _, as_entered) if not isinstance(duty.expect, AllDecided):
                 by_trigger.setdefault(Opened(kinds, None, as_entered), []).append((n, duty))
@@ -176,7 +182,7 @@ def _set(
                 _decisions(connection, sector, n, duty, sanctions, window)
             case AfterFirst():
                 by_trigger.setdefault(duty.trigger, []).append((n, duty))
-            case After(step) if step.by_unit and (window.case is not None or window.among is not None):
+            case After(step) if step.by_unit and not window.of_units:
                 pass  # what a unit owes of itself is no part of any case
             case After() | EveryAction():
                 _set_by_action(connection, sector, n, duty, deadlines, window)

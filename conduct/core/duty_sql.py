@@ -60,6 +60,11 @@ class Window:
     among: str | None = None
 
     @property
+    def of_units(self) -> bool:
+        """Whether what units owe of themselves is looked at too: not where some cases are asked for."""
+        return self.case is None and self.among in (None, "temp.no_case")
+
+    @property
     def in_sight(self) -> str:
         """The condition that leaves out what is out of every count, unless all is to be shown."""
         if self.among is not None:

@@ -48,7 +48,7 @@ class Said:
 class Entry:
     """One command: an incident, actions on one, or a row of another table.
 
-    ``incident`` and ``actions`` are the ids of what was entered, once `tables` has made the rows.
+    ``incident``, or else ``unit``, and ``actions`` are the ids of what was entered, once `tables` has made the rows.
     """
 
     sector: Sector
@@ -60,6 +60,7 @@ class Entry:
     entered: bool = False
     constants: frozenset[str] = frozenset()
     incident: str = ""
+    unit: str = ""
     actions: list[str] = field(factory=list)
     day: str = ""
     _connection: Any = None
@@ -70,6 +71,7 @@ class Entry:
         day_said = self._value("date")
         self.day = str(day_said) if day_said is not None and isinstance(day(day_said), str) else self.office.today.isoformat()
         self.day = str(day(self.day))
+        self.unit = (self._value("unit") or "").strip()
         own = [one for one in self.said if not (self.steps and self.what == "incidents" and one.column in self._of_steps())]
         if self.what == "incidents":
             row = self._incident(own)
@@ -80,6 +82,7 @@ class Entry:
         row = [(one.key, one.value) for one in own]
         if self.given and self.what == "measures" and self._value("unit") is None and (unit := self._only_unit(())):
             row.append(("unit", unit))
+            self.unit = unit
         return [self._table(self.what, [row])]
 
     def _value(self, column: str) -> str | None:

@@ -18,10 +18,11 @@ from .own_words import OwnWords
 
 @frozen
 class Recorded:
-    """What was entered: the ``incident`` that it is about, if any, the ids of the ``actions``, and the day of it all."""
+    """What was entered: the ``incident`` that it is about, else the ``unit``, the ids of the ``actions``, and the day of it."""
 
     loaded: Loaded
     incident: str
+    unit: str
     actions: tuple[str, ...]
     day: date
 
@@ -65,4 +66,4 @@ def enter(ledger: Ledger, entry: Entry, command: str, *, own: OwnWords | None = 
     loaded = load_tables(
         ledger, entry.sector, [], [], own=own, command=command, correct=correct, today=entry.office.today, made=entry.tables
     )
-    return Recorded(loaded, entry.incident, tuple(entry.actions), date.fromisoformat(entry.day))
+    return Recorded(loaded, entry.incident, entry.unit, tuple(entry.actions), date.fromisoformat(entry.day))

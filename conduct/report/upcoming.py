@@ -22,8 +22,13 @@ def upcoming(case: Case, lang: Lang) -> Iterator[str]:
             f"{said}：已不计，没有待办\n" if lang == "zh" else f"{said}: out of every count, nothing is due\n",
         )
         return
+    yield from of_unit(said, states, lang)
+
+
+def of_unit(said: str, states: Sequence[DutyState], lang: Lang) -> Iterator[str]:
+    """The open duties of the unit or case that is called so, in order; or that nothing is due."""
     if not states:
-        yield literal(f"{said}：没有待办\n") if lang == "zh" else literal(f"{said}: nothing is due\n")
+        yield literal(f"{said}：没有待办" if lang == "zh" else f"{said}: nothing is due") + "\n"
         return
     yield from lines(states, lang, f"{said}：接下来待办 {len(states)} 项" if lang == "zh" else f"{said}: {len(states)} due next")
 

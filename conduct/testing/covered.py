@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from conduct.core.law import (
+    CaseFigures,
     Charge,
     Duty,
     Figure,
@@ -48,6 +49,10 @@ def uncovered(sector: Sector, cases: Iterable[Mapping[str, Any]]) -> list[str]:
                 case Figure() | MeanFigure():
                     if provision.code not in expected:
                         missing.append(f"no case expects {provision.code} ({provision.clause})")
+                case CaseFigures():
+                    missing += [
+                        f"no case expects {code} ({provision.clause})" for code in provision.figures if code not in expected
+                    ]
                 case Charge() | VolumeRanking():
                     missing += [
                         f"no case for {k.code} ({provision.clause})" for k in provision.count.kinds if k.code not in kinds

@@ -217,3 +217,16 @@ def test_other_sectors_get_their_defaults(desk: Desk) -> None:
     assert "2019-0001" in outcome.out
     shown = json.loads(desk("duties", "--as-of", "2019-03-05", "--format", "json").out)["duties"]
     assert [(d["incident"], d["due"]) for d in shown if d["incident"]] == [("2019-0001", "2019-03-12")]
+
+
+def test_what_a_unit_owes_is_said_after_its_own_steps(desk: Desk) -> None:
+    assert "L1: nothing is due" in desk("record", "unit", "unit=L1", "name=甲", "kind=life").out
+    desk("record", "unit", "unit=L2", "name=乙", "kind=life")
+    desk("record", "action", "unit=L2", "step=leadership-changed", "date=2019-03-04")
+    outcome = desk("record", "action", "unit=甲", "step=contact-changed", "date=2019-03-05")
+    assert outcome.status == 0, outcome.err
+    assert "L1: 1 due next" in outcome.out
+    assert "2019-03-06" in outcome.out
+    assert "L1: nothing is due" in desk("record", "action", "unit=L1", "step=contact-reported", "date=2019-03-06").out
+    shown = desk("record", "measure", "unit=L2", "measure=outlets", "period=2019", "value=3", lang="zh")
+    assert "L2：接下来待办 1 项" in shown.out
