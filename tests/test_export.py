@@ -54,10 +54,12 @@ def test_hostile_text_survives_the_round_trip(office: Desk) -> None:
     assert _facts(office) == _facts(office, "--ledger", "two.db")
 
 
-@pytest.mark.parametrize("text", ["=1", "'=1", "''=1", "'", "a", "'a", "-", "'-", "\t", "", "''"])
+@pytest.mark.parametrize(
+    "text", ["=1", "\n=1", "＝1", "＋1", "－1", "＠x", "'＝1", "'=1", "''=1", "'", "a", "'a", "-", "'-", "\t", "", "''"]
+)
 def test_the_guard_is_undone_exactly(text: str) -> None:
     assert unguarded(guarded(text)) == text
-    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
 
 
 def test_a_corrected_fact_is_exported_as_it_stands(office: Desk) -> None:

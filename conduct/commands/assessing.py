@@ -20,6 +20,7 @@ from .base import (
     progress,
     tell,
     write,
+    wrong_usage,
 )
 
 if TYPE_CHECKING:
@@ -52,17 +53,26 @@ def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool
 @period_option
 @as_of_option
 @option("--note", words=("说明。", "A note."))
+@option(
+    "--despite",
+    metavar="REASON",
+    words=("有未了结的事项时，写明仍予公布的理由。", "Where something is open: the reason to publish all the same."),
+)
 @pass_app
-def publish(app: App, period: str | None, as_of: date | None, note: str | None) -> None:
-    """With its readings and the chain's head; the same run is published once."""
+def publish(app: App, period: str | None, as_of: date | None, note: str | None, despite: str | None) -> None:
+    """With its readings and the chain's head; the same run is published once. What is open is listed first."""
     from datetime import date
 
+    from conduct.core import unsettled
     from conduct.core.assess import assess
     from conduct.core.chain import head
     from conduct.core.faults import fault
     from conduct.core.publish import publish as seal
+    from conduct.core.publish import published_as
     from conduct.report.stored import to_stored
 
+    if despite is not None and not despite.strip():
+        raise wrong_usage("despite-blank")
     sector = app.sector()
     with app.ledger() as ledger:
         if not ledger.writable:
@@ -72,7 +82,11 @@ def publish(app: App, period: str | None, as_of: date | None, note: str | None) 
         if assessment.period.end > date.today():
             ends = f"{assessment.period.id}, {assessment.period.end}"
             tell((f"注意：考核期尚未结束（{ends}）", f"note: the period has not ended yet ({ends})"))
-        number, new = seal(ledger, sector, assessment, to_stored(assessment), note)
+        found = unsettled.open_of(ledger, assessment)
+        if published_as(ledger, assessment) is None:
+            for words in unsettled.said(found):
+                tell((words.zh, words.en))
+        number, new = seal(ledger, assessment, to_stored(assessment, found, despite), note, despite)
         last = head(ledger.connection)
     about = (assessment.regulation.id, assessment.period.id, assessment.run[:12])
     if new:

@@ -30,6 +30,7 @@ from .scorecards import Scope, ids_behind
 from .sector import Sector
 from .shown import count_duties, count_once, give_checks, give_figures, give_sanctions, waiting, waiting_notes
 from .standings import give_outcomes
+from .unsettled import Open, open_in
 
 
 def assess(
@@ -77,10 +78,11 @@ def assess(
         scopes = [_scope(sector, ledger, resolved, part, as_of, trace, without, about) for part in parts_of(resolved, period)]
         check_measures(scopes)
         kept: list[Gathered] = []
+        opened: list[Open] = []
         in_parts = len(scopes) > 1 and not sector.by_case
         if in_parts:
             count_once(ledger.connection)
-        done = [_work(scope, calendar, kept, in_parts) for scope in scopes]
+        done = [_work(scope, calendar, kept, opened, in_parts) for scope in scopes]
         results, incidents, notes, waits = done[0]
         whole = scopes[0]
         if period.kind in resolved.combined:
@@ -128,6 +130,7 @@ def assess(
         head=batch[2] if batch else "",
         resolved=resolved,
         gathered=tuple(kept),
+        open=tuple(dict.fromkeys(opened)),
         recorded=record and not without and ledger.record_run(run, sector, period.id, as_of.isoformat(), inputs, number),
     )
 
@@ -208,11 +211,13 @@ def _scope(
     )
 
 
-def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], in_parts: bool) -> Done:
+def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], opened: list[Open], in_parts: bool) -> Done:
     """One period, from facts to ranks; outcomes follow once the period stands, alone or combined of its parts."""
     gathered = gather(scope, calendar)
     if scope.about is not None:
         kept.append(gathered)
+    if scope.trace:
+        opened.extend(open_in(gathered))
     slots, sums, incidents = gathered.slots, gathered.sums, gathered.incidents
     results = judge(gathered, ids_behind(scope, gathered.tally.columns, slots, sums), incidents)
     by_unit = {r.unit: r for r in results}

@@ -30,6 +30,17 @@ LEDGER_MESSAGES: dict[str, Words] = {
         "the ledger {path} agrees with itself, but does not have the head {head}: what it stood for was changed or removed since "
         "it was written down, or this is an earlier copy",
     ),
+    "publish-open": Words(
+        "有{n}项尚未了结，未予公布；了结后再公布，或用 --despite 写明仍予公布的理由",
+        "{n} things are open, and nothing was published; settle them first, or give with --despite the reason "
+        "to publish all the same",
+    ),
+    "despite-blank": Words("--despite 须写明理由", "--despite takes a reason"),
+    "publication-damaged": Words(
+        "第{number}号公布的结果已损坏，不能读出；请从备份恢复，并用 conduct verify 检查",
+        "the result published as number {number} is damaged and cannot be read; restore a backup, and check it "
+        "with: conduct verify",
+    ),
     "ledger-not-one": Words("{path} 不是 conduct 的台账", "{path} is not a ledger of conduct"),
     "ledger-newer": Words(
         "台账 {path} 由更新版本的 conduct 写成（格式 {layout}，本版本至 {known}）；请升级 conduct",

@@ -10,11 +10,12 @@ from attrs import frozen
 
 from . import chain
 from .conditions import name
+from .faults import fault
 from .ledger import Ledger
 from .results import Assessment
 from .schema import PUBLICATION_COLUMNS, publications
-from .sector import Sector
 from .shape import held_sectors
+from .unsettled import as_json, open_of
 
 
 @frozen
@@ -30,28 +31,45 @@ class Run:
     number: int | None = None
     note: str | None = None
     head: str | None = None
+    despite: str | None = None
 
 
-def publish(ledger: Ledger, sector: Sector, assessment: Assessment, result: bytes, note: str | None) -> tuple[int, bool]:
+def published_as(ledger: Ledger, assessment: Assessment) -> int | None:
+    """The number under which a run is published already."""
+    target = publications(assessment.sector)
+    row = ledger.connection.execute(f"SELECT number FROM {name(target)} WHERE run = ?", (assessment.run,)).fetchone()
+    return None if row is None else int(row[0])
+
+
+def publish(
+    ledger: Ledger, assessment: Assessment, result: bytes, note: str | None, despite: str | None = None
+) -> tuple[int, bool]:
     """Seals a run as published; returns its number, and whether it is new: the same run is published once.
 
-    ``result`` is the whole result as it is to be kept. Raises `Fault` ``ledger-read-only``.
+    ``result`` is the whole result as it is to be kept. What is open in it is kept with it, and the reason why it is published
+    ``despite`` that. Raises `Fault` ``ledger-read-only``, or ``publish-open`` where something is open and no reason is given.
     """
     note = note or None  # no blank is kept: it has the digest of nothing
+    sector = assessment.sector
     with ledger.batch(sector, "publish", reason=note) as batch:
-        target = publications(sector)
-        standing = batch.connection.execute(f"SELECT number FROM {name(target)} WHERE run = ?", (assessment.run,)).fetchone()
-        if standing:
-            return int(standing[0]), False
+        standing = published_as(ledger, assessment)
+        if standing is not None:
+            return standing, False
+        found = open_of(ledger, assessment)
+        if found and not despite:
+            raise fault("publish-open", n=len(found))
         number = 1 + max((run.number or 0 for run in _published(ledger)), default=0)
         seq = batch.next_seq("publications")
         digest = sha256(result).hexdigest()
         period, as_of = assessment.period.id, assessment.as_of.isoformat()
-        values = (number, assessment.run, period, as_of, note, assessment.inputs, digest, None, None)
+        reason = despite if found else None
+        unsettled = as_json(found) if found else None
+        values = (number, assessment.run, period, as_of, note, assessment.inputs, digest, reason, unsettled)
         marks = ", ".join("?" * (len(values) + 3))
         listed = ", ".join(name(c) for c in ("seq", "batch", *PUBLICATION_COLUMNS, "result"))
         batch.connection.execute(
-            f"INSERT INTO {name(target)} ({listed}) VALUES ({marks})", (seq, batch.number, *values, zlib.compress(result))
+            f"INSERT INTO {name(publications(sector))} ({listed}) VALUES ({marks})",
+            (seq, batch.number, *values, zlib.compress(result)),
         )
         columns = "\0".join(PUBLICATION_COLUMNS)
         batch.blocks.append((1, "publications", "publish", columns, seq, seq, 1, chain.digest_rows([values])))
@@ -59,11 +77,17 @@ def publish(ledger: Ledger, sector: Sector, assessment: Assessment, result: byte
 
 
 def published_result(ledger: Ledger, number: int) -> bytes | None:
-    """The whole result of a published run, as it was sealed; None if there is no run of that number."""
+    """The whole result of a published run, as it was sealed; None if there is no run of that number.
+
+    Raises `Fault` ``publication-damaged``.
+    """
     for target in _tables(ledger):
         row = ledger.connection.execute(f"SELECT result FROM {name(target)} WHERE number = ?", (number,)).fetchone()
         if row:
-            return zlib.decompress(row[0])
+            try:
+                return zlib.decompress(row[0])
+            except (zlib.error, TypeError):
+                raise fault("publication-damaged", number=number) from None
     return None
 
 
@@ -92,7 +116,7 @@ def _tables(ledger: Ledger) -> list[str]:
 def _published(ledger: Ledger) -> Iterator[Run]:
     for target in _tables(ledger):
         rows = ledger.connection.execute(
-            f"""SELECT p.run, b.sector, p.period, p.as_of, p.batch, b.at, p.number, p.note, b.head
+            f"""SELECT p.run, b.sector, p.period, p.as_of, p.batch, b.at, p.number, p.note, b.head, p.despite
                 FROM {name(target)} p JOIN batches b ON b.batch = p.batch AND b.sector = ?""",
             (target.removesuffix("_publications"),),
         )

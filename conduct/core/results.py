@@ -167,7 +167,8 @@ class IncidentCount:
 class Assessment:
     """A whole run, with the inputs that identify it. ``names`` are those of the people and units that sanctions fall on.
 
-    ``resolved`` is the regulation with the readings in place; ``gathered`` what was read of each part, where a unit is explained.
+    ``resolved`` is the regulation with the readings in place; ``gathered`` what was read of each part, where a unit is explained;
+    ``open`` what is open of the facts (`unsettled.Open`), where the run is traced.
     """
 
     sector: Sector
@@ -186,3 +187,4 @@ class Assessment:
     recorded: bool
     resolved: Regulation
     gathered: tuple[Any, ...] = ()
+    open: tuple[Any, ...] = ()

@@ -171,6 +171,7 @@ LABELS: dict[str, Words] = {
     "provisional": Words("暂定", "provisional"),
     "no_deadline": Words("无期限", "no deadline"),
     "no_duties": Words("没有待办职责", "Nothing is due."),
+    "despite": Words("仍予公布的理由", "Published despite what is open"),
     "no_units": Words("没有考核对象", "There are no units to assess."),
     "words": Words("条文", "Words of the clause"),
     "rule": Words("规则", "Rule"),

@@ -69,8 +69,9 @@ def runs_table(runs: Sequence[Run], lang: Lang) -> Iterator[str]:
             run.at,
             run.note or "",
             (run.head or "")[:12],
+            run.despite or "",
         ]
         for run in runs
     ]
-    codes = ("number", "sector", "period", "as_of", "run", "batch", "at", "note", "head")
+    codes = ("number", "sector", "period", "as_of", "run", "batch", "at", "note", "head", "despite")
     yield table([label(c, lang) for c in codes], rows, [0, 5])

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from conduct.core.results import Assessment
+from conduct.core.unsettled import Open, as_values
 
 from .standings import as_json
 
 
-def to_stored(assessment: Assessment) -> bytes:
-    """The result as JSON, the same for whoever publishes it, in whatever language."""
+def to_stored(assessment: Assessment, found: Sequence[Open] = (), despite: str | None = None) -> bytes:
+    """The result as JSON, the same for whoever publishes it, in whatever language; with what is open in it, and the reason why it
+    is published despite that.
+    """
     whole = json.loads("".join(as_json(assessment, "en")))
     whole["notes"] = [{"zh": note.zh, "en": note.en} for note in assessment.notes]
+    if found:
+        whole["open"], whole["despite"] = [as_values(one) for one in found], despite
     return json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()
