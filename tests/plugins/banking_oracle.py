@@ -7,7 +7,7 @@ simple on purpose.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -24,7 +24,10 @@ OFF_SITE = ("organisation", "institution", "complaints")  # art4: 非现场考�
 INDICATORS = (*ON_SITE, *OFF_SITE)
 NEEDED = ("satisfied", "basically-satisfied", "transactions")
 CHANNELS = {"complaint-forum": "forum-complaint-rate", "complaint-telephone": "telephone-complaint-rate"}
-DEFAULTS = {"basically-satisfied": "0.5", "year": "mean", "doubled-once": "yes", "fraud-doubles": "finding"}
+DEFAULTS = {
+    "basically-satisfied": "0.5", "year": "mean", "doubled-once": "yes", "fraud-doubles": "finding", "fraud-commended": "yes",
+    "outlets": "sum", "part-year": "listed", "uninspected": "listed",
+}  # fmt: skip
 
 
 class MeasureMissing(Exception):
@@ -33,24 +36,57 @@ class MeasureMissing(Exception):
 
 @dataclass
 class Expected:
-    """One branch's standing. A section is what its indicator earns, the points after the cap, and its score."""
+    """One branch's standing. A section is what its indicator earns, the points after the cap, and its score.
 
-    score: Fraction = Fraction(0)
-    rank: int = 0
+    ``score`` is None where nothing was measured, ``rank`` where the branch is shown without one.
+    """
+
+    score: Fraction | None = Fraction(0)
+    rank: int | None = None
     sections: dict[str, tuple[Fraction, Fraction, Fraction]] = field(default_factory=dict)
     lines: dict[str, tuple[int, Fraction]] = field(default_factory=dict)
     outcomes: set[str] = field(default_factory=set)
     duties: tuple[int, int, int] = (0, 0, 0)
     checks: dict[str, tuple[int, int]] = field(default_factory=dict)
-    figures: dict[str, Fraction] = field(default_factory=dict)
+    figures: dict[str, tuple[Fraction, int]] = field(default_factory=dict)  # a figure and its count, of a rate the complaints
+    assessed: bool = True
 
 
 @dataclass
 class Whole:
-    """The standings, and where the incidents ended; ``ends`` holds charged, excused, pending, without a rule and case."""
+    """The standings, and where the incidents ended: charged, excused, pending, case, and without a rule.
+
+    ``open``: something that the words leave open would change a standing. Of what lies in a quarter in which its branch is
+    not assessed they say only that it counts nowhere: ``without_rule`` is None then.
+    """
 
     units: dict[str, Expected]
-    ends: tuple[int, int, int, int, int]
+    ends: tuple[int, int, int, int]
+    without_rule: int | None
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is judged, and by what: the facts, the sheet, the period, as-of, the readings, and of each unit its branch."""
+
+    facts: Facts
+    sheet: Sheet
+    period: str
+    as_of: date
+    read: Row
+    home: Row
+
+    def inspections(self, quarter: str) -> list[dict[str, str]]:
+        """The inspections of a quarter, of either round, that are seen."""
+        return [
+            a for a in self.facts["actions"] if a["step"] == "inspected" and _is_in(a, quarter) and _day(a, "date") <= self.as_of
+        ]
+
+    def stands(self, branch: Row, quarter: str) -> bool:
+        """Whether it stands in a quarter: by its from and until, less what `not-assessed` names."""
+        named = {a["period"] for a in self.facts["actions"] if a["step"] == "not-assessed" and a["unit"] == branch["unit"]}
+        return _overlaps(branch, quarter) and not named & {quarter, self.period}
 
 
 def quarters(period: str) -> list[str]:
@@ -71,53 +107,103 @@ def span(period: str) -> tuple[date, date]:
 def expected(facts: Facts, sheet: Sheet, period: str, as_of: date | None = None, readings: Row | None = None) -> Whole:
     """What each assessed branch comes to. Raises `MeasureMissing`."""
     start, end = span(period)
-    as_of = as_of or end
-    read = {**DEFAULTS, **(readings or {})}
-    branches = [
-        unit["unit"]
-        for unit in facts["units"]
-        if unit["kind"] == "branch" and _day(unit, "from", date.min) <= end and _day(unit, "until", date.max) >= start
-    ]
+    shown = [unit for unit in facts["units"] if unit["kind"] == "branch" and _overlaps(unit, period)]
     # facts of an outlet count for its branch
     home = {unit["unit"]: unit["parent"] if unit["kind"] == "outlet" else unit["unit"] for unit in facts["units"]}
+    judged = Judged(facts, sheet, period, as_of or end, {**DEFAULTS, **(readings or {})}, home)
     standing = [i for i in facts["incidents"] if not _is_out(i["incident"], facts["actions"])]
     counted = [i for i in standing if start <= _day(i, "date") <= end]  # incidents count by the period alone
-    units: dict[str, Expected] = {}
-    for branch in branches:
-        mine = [i for i in counted if home[i["unit"]] == branch]
-        each = [_quarter(branch, mine, facts, sheet, quarter, as_of, read) for quarter in quarters(period)]
-        unit = units[branch] = _together(each, read["year"] == "last")
-        states = [state for i in mine if i["kind"] == "finding" for state in _duties(i["incident"], facts["actions"], as_of)]
-        unit.duties = (states.count("met"), states.count("breached"), states.count("pending"))
-        unit.checks = _checks(branch, facts["actions"], home, start, min(end, as_of))
-        if any(_yes(i, "fraud") for i in mine if i["kind"] == "finding"):
-            unit.outcomes.add("criticised")  # art9: 弄虚作假的行部, 予以通报批评
-    for unit in units.values():
-        unit.rank = 1 + sum(other.score > unit.score for other in units.values())
-        if unit.rank <= 3:
-            unit.outcomes.add("commended")  # art9: 排名前三名的行部给予表彰
-    assessed = [i for i in counted if home[i["unit"]] in units]
+    stood = {unit["unit"]: [q for q in quarters(period) if judged.stands(unit, q)] for unit in shown}
+    whole = Whole({}, (0, 0, 0, 0), 0)
+    assessed, nowhere = list[Row](), 0
+    for branch, mine in stood.items():
+        of_branch = [i for i in counted if home[i["unit"]] == branch]
+        here = [i for i in of_branch if any(_is_in(i, q) for q in mine)]
+        nowhere += len(of_branch) - len(here)
+        assessed += here
+        whole.units[branch] = _branch(branch, here, mine, judged, whole)
+    _rank(whole.units, judged.read)
     excused = sum(i["kind"] != "finding" and not _verified(i) for i in assessed)
+    whole.ends = (len(assessed) - excused, excused, 0, 0)
     # nothing is dropped in silence: what is about a unit that is not assessed has no rule
-    return Whole(units, (len(assessed) - excused, excused, 0, len(counted) - len(assessed), 0))
+    whole.without_rule = None if nowhere else len(counted) - len(assessed)
+    return whole
+
+
+def _branch(branch: str, here: Sequence[Row], stood: list[str], judged: Judged, whole: Whole) -> Expected:
+    """One branch, before the ranks: ``rank`` is 0 where it is to have one."""
+    facts, period, read = judged.facts, judged.period, judged.read
+    if not stood:
+        return Expected(None, assessed=False)
+    each = {q: _quarter(branch, here, judged, q) for q in stood}
+    left_out = [q for q in stood if _is_listed(branch, here, q, judged, whole)]
+    if "-Q" in period:
+        unit = each[period]
+        unit.rank = None if left_out else 0
+    else:
+        unit = _year(each, [q for q in stood if q not in left_out], read["year"] == "last")
+        if unit.score is not None and (len(stood) == 4 or read["part-year"] == "ranked"):
+            unit.rank = 0
+        value = [_measures(branch, facts["measures"], q)["transactions"] for q in stood]
+        unit.figures = {
+            CHANNELS[kind]: (Fraction(10000 * count) / sum(value, Fraction(0)), count)
+            for kind in CHANNELS
+            for count in [sum(i["kind"] == kind and _verified(i) for i in here)]
+        }
+    states = [s for i in here if i["kind"] == "finding" for s in [_rectified(i, facts["actions"], judged.as_of)] if s]
+    unit.duties = (states.count("met"), states.count("breached"), states.count("pending"))
+    start, end = span(period)
+    unit.checks = _checks(branch, facts["actions"], judged.home, start, min(end, judged.as_of))
+    if any(_yes(i, "fraud") for i in here if i["kind"] == "finding"):
+        unit.outcomes.add("criticised")  # art9: 弄虚作假的行部, 予以通报批评
+    return unit
+
+
+def _rank(units: Mapping[str, Expected], read: Row) -> None:
+    """art9: among those who are to have a rank; 排名前三名的行部给予表彰."""
+    ranked = [unit for unit in units.values() if unit.rank is not None]
+    for unit in ranked:
+        assert unit.score is not None
+        unit.rank = 1 + sum(other.score > unit.score for other in ranked if other.score is not None)
+        if unit.rank <= 3 and not ("criticised" in unit.outcomes and read["fraud-commended"] == "no"):
+            unit.outcomes.add("commended")
+
+
+# ---- who stands, and who was inspected
+
+
+def _overlaps(unit: Row, period: str) -> bool:
+    start, end = span(period)
+    return _day(unit, "from", date.min) <= end and _day(unit, "until", date.max) >= start
+
+
+def _is_listed(branch: str, here: Sequence[Row], quarter: str, judged: Judged, whole: Whole) -> bool:
+    """art8, reading `uninspected`: whether nobody inspected the branch in a quarter in which others were."""
+    done = [judged.home[a["unit"]] for a in judged.inspections(quarter)]
+    found = any(i["kind"] == "finding" and _is_in(i, quarter) for i in here)
+    if branch in done or found or not done or judged.read["uninspected"] == "ranked":
+        return False
+    # that those alone were inspected who are not assessed, the words do not speak of
+    whole.open |= not any(u["unit"] in done and judged.stands(u, quarter) for u in judged.facts["units"] if u["kind"] == "branch")
+    return True
 
 
 # ---- a quarter, and the year
 
 
-def _quarter(branch: str, incidents: Iterable[Row], facts: Facts, sheet: Sheet, quarter: str, as_of: date, read: Row) -> Expected:
+def _quarter(branch: str, incidents: Iterable[Row], judged: Judged, quarter: str) -> Expected:
     """art4, art5, art8: each indicator earns its points, and its findings come off, not below 0."""
-    start, end = span(quarter)
-    here = [i for i in incidents if start <= _day(i, "date") <= end]
+    facts, read = judged.facts, judged.read
+    here = [i for i in incidents if _is_in(i, quarter)]
     findings = [i for i in here if i["kind"] == "finding"]
     value = _measures(branch, facts["measures"], quarter)
-    indicators = sheet["indicators"]
+    indicators = judged.sheet["indicators"]
     satisfaction = value["satisfied"] + Fraction(read["basically-satisfied"]) * value["basically-satisfied"]
-    rates = {
-        kind: sum(i["kind"] == kind and _verified(i) for i in here) * Fraction(10000) / value["transactions"] for kind in CHANNELS
-    }
+    counts = {kind: sum(i["kind"] == kind and _verified(i) for i in here) for kind in CHANNELS}
+    rates = {kind: count * Fraction(10000) / value["transactions"] for kind, count in counts.items()}
     fraud = any(_yes(i, "fraud") for i in findings)
-    result = Expected(figures={"satisfaction": satisfaction} | {CHANNELS[kind]: rate for kind, rate in rates.items()})
+    parted = _outlets(branch, findings, judged, quarter) if read["outlets"] == "mean" else 1
+    result = Expected(figures={"satisfaction": (satisfaction, 0)} | {CHANNELS[k]: (rates[k], counts[k]) for k in CHANNELS})
     for code in INDICATORS:
         points = Fraction(indicators[code]["points"])
         if code == "evaluation":
@@ -128,9 +214,10 @@ def _quarter(branch: str, incidents: Iterable[Row], facts: Facts, sheet: Sheet, 
             earned = points
         items = indicators[code].get("items", {})
         of = [i for i in findings if i["item"] in items]
-        taken = sum(
-            (Fraction(items[i["item"]]["points"]) * _times(i, facts["actions"], as_of, fraud, read) for i in of), Fraction(0)
-        )
+        taken = Fraction(0)
+        for i in of:
+            cost = Fraction(items[i["item"]]["points"]) * _times(i, facts["actions"], judged.as_of, fraud, read)
+            taken += cost if i["unit"] == branch else cost / parted  # the branch's own are counted whole
         if of:
             result.lines[code] = (len(of), -taken)
         off = min(taken, earned)
@@ -139,19 +226,25 @@ def _quarter(branch: str, incidents: Iterable[Row], facts: Facts, sheet: Sheet, 
     return result
 
 
-def _together(each: list[Expected], last: bool) -> Expected:
-    """art8: a quarter is itself; of a year the mean or the last quarter stands, and the lines are its quarters' sums."""
-    if len(each) == 1:
-        return each[0]
-    stands = each[-1:] if last else each
-    n = len(stands)
-    result = Expected(score=sum((q.score for q in stands), Fraction(0)) / n)
+def _outlets(branch: str, findings: list[Row], judged: Judged, quarter: str) -> int:
+    """How many of the branch's outlets were inspected or had a finding in the quarter."""
+    seen = {row["unit"] for row in (*judged.inspections(quarter), *findings)}
+    return len({unit for unit in seen if judged.home[unit] == branch and unit != branch})
+
+
+def _year(each: Mapping[str, Expected], counted: list[str], last: bool) -> Expected:
+    """art8: of a year the mean or the last of the quarters that count stands; the lines are the sums of all its quarters."""
+    result = Expected(None)
     for code in INDICATORS:
-        base, points, score = (sum((q.sections[code][k] for q in stands), Fraction(0)) / n for k in range(3))
-        result.sections[code] = (base, points, score)
-        of = [q.lines[code] for q in each if code in q.lines]
+        of = [q.lines[code] for q in each.values() if code in q.lines]
         if of:
             result.lines[code] = (sum(count for count, _ in of), sum((points for _, points in of), Fraction(0)))
+    stands = [each[q] for q in (counted[-1:] if last else counted)]
+    if n := len(stands):
+        result.score = sum((q.score for q in stands if q.score is not None), Fraction(0)) / n
+        for code in INDICATORS:
+            base, points, score = (sum((q.sections[code][k] for q in stands), Fraction(0)) / n for k in range(3))
+            result.sections[code] = (base, points, score)
     return result
 
 
@@ -171,27 +264,32 @@ def _share(rate: Fraction, bands: Iterable[Mapping[str, Any]]) -> Fraction:
 
 def _times(finding: Row, actions: list[dict[str, str]], as_of: date, fraud_here: bool, read: Row) -> int:
     """art6, art9: 加倍扣分, for a rectification that fell short and for fraud."""
-    unrectified = "breached" in _duties(finding["incident"], actions, as_of)
+    unrectified = _rectified(finding, actions, as_of) == "breached"
     fraud = fraud_here if read["fraud-doubles"] == "assessment" else _yes(finding, "fraud")
     if read["doubled-once"] == "yes":
         return 2 if unrectified or fraud else 1
     return (2 if unrectified else 1) * (2 if fraud else 1)
 
 
-def _duties(finding: str, actions: list[dict[str, str]], as_of: date) -> list[str]:
-    """art6: what became of each feedback that is seen by then."""
-    seen = [a for a in actions if a.get("incident") == finding and _day(a, "date") <= as_of]
-    states = []
+def _rectified(finding: Row, actions: list[dict[str, str]], as_of: date) -> str:
+    """art6: whether what was fed back was put right within the term; nothing where nothing was fed back by then."""
+    seen = sorted((a for a in actions if a.get("incident") == finding["incident"] and _day(a, "date") <= as_of), key=_order)
+    term: date | None = None
     for feedback in (a for a in seen if a["step"] == "feedback"):
-        given, due = _day(feedback, "date"), _day(feedback, "due")
-        if due > as_of:
-            states.append("pending")
-            continue
-        answers = [_day(a, "date") for a in seen if a["step"] == "rectify" and given <= _day(a, "date") <= due]
-        rechecks = [a for a in seen if a["step"] == "recheck" and answers and _day(a, "date") >= min(answers)]
-        failed = rechecks and not _yes(max(rechecks, key=_order), "passed")
-        states.append("met" if answers and not failed else "breached")
-    return states
+        if term is None or _day(feedback, "date") <= term:  # given within the term it moves it, later it sets nothing
+            term = _day(feedback, "due")
+    if term is None:
+        return ""
+    if term > as_of:
+        return "pending"
+    steps = [a for a in seen if a["step"] in ("rectify", "recheck") and _day(a, "date") >= _day(finding, "date")]
+    within = [a for a in steps if _day(a, "date") <= term]
+    if not within:
+        return "breached"
+    decides = within[-1]
+    if decides["step"] == "rectify":  # put right, unless the first recheck after it failed
+        decides = next((a for a in steps if a["step"] == "recheck" and _order(a) > _order(decides)), {"passed": "yes"})
+    return "met" if _yes(decides, "passed") else "breached"
 
 
 def _checks(branch: str, actions: list[dict[str, str]], home: Row, start: date, end: date) -> dict[str, tuple[int, int]]:
@@ -222,6 +320,11 @@ def _is_out(incident: str, actions: Iterable[Row]) -> bool:
 
 def _verified(complaint: Row) -> bool:
     return complaint.get("verified", "") in ("", "yes")  # default yes
+
+
+def _is_in(row: Row, quarter: str) -> bool:
+    start, end = span(quarter)
+    return start <= _day(row, "date") <= end
 
 
 def _day(row: Row, name: str, default: date = date.min) -> date:
