@@ -146,6 +146,10 @@ WRONG = {
     "band without share": (changed(", share = 0.25", ""), "indicators.complaints.bands[2].share"),
     "equal rates": (changed("rate = 2", "rate = 0.50"), "indicators.complaints.bands[2].rate"),
     "falling rates": (changed("rate = 2", "rate = 0.4"), "indicators.complaints.bands[2].rate"),
+    "a share that rises with the rate": (changed("share = 1}", "share = 0.2}"), "indicators.complaints.bands[2].share"),
+    # what a finding is entered by
+    "same text twice": (changed("未佩戴工号牌", "对客户态度生硬"), "indicators.appearance.items.badge.text"),
+    "an item of no points": (changed("points = 3\n", "points = 0\n"), "indicators.courtesy.items.rude.points"),
 }  # fmt: skip
 
 
@@ -227,7 +231,7 @@ VALID = {
     "hexadecimal": changed(COURTESY, COURTESY.replace("10", "0xA")),
     "a band at 0": changed(BANDS, "bands = [{rate = 0, share = 1}]\n"),
     "no items": changed(RUDE, ""),
-    "an item of the evaluation": changed(EVALUATION, EVALUATION + 'items.faked = {points = 4, text = "代填"}\n'),
+    "equal shares": changed("share = 0.25", "share = 1"),
 }
 
 
@@ -263,6 +267,15 @@ def test_a_valid_sheet_is_what_counts(bank: Desk) -> None:
         said = refused(bank, lang).err
         assert "f2" in said
         assert "badge" in said
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_finding_under_the_evaluation_is_refused(bank: Desk, lang: str) -> None:
+    """art5 scores it by the two rates alone: such a finding is refused, by the sheet or by its row."""
+    facts = bank.write("incidents.csv", "incident,unit,kind,date,item\nf1,A,finding,2012-02-01,faked\n")
+    bank.write("conduct.toml", CONFIGURED)
+    bank.write("sheet.toml", changed(EVALUATION, EVALUATION + 'items.faked = {points = 4, text = "代填"}\n'))
+    assert "faked" in refused(bank, lang, "load", facts).err
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "illustrat"), ("zh", "示例")])
