@@ -227,7 +227,7 @@ def found(result: Assessment) -> Whole:
                 lines[line.section.id] = (count + line.count, points + Fraction(line.points))
         score = None if u.score is None else Fraction(u.score)
         assert printed[u.unit]["rank"] == u.rank
-        assert bool(printed[u.unit]["unranked"]) == (u.rank is None)
+        assert bool(printed[u.unit].get("unranked")) == (u.rank is None)
         units[u.unit] = Expected(
             score,
             u.rank,
