@@ -53,13 +53,21 @@ def random_facts(sector: Sector, period: Period, draw: random.Random, units: int
                     if measure in sector.together:  # which come to 1 at most, all of them
                         value = str(Decimal(draw.randrange(100 // len(sector.together))) / 100)
                     rows["measures"].append({"unit": unit["unit"], "measure": measure.code, "period": part, "value": value})
-    for n in range(incidents if sector.recorded_kinds else 0):
-        rows["incidents"].append(incident(sector, rows, draw.choice(sector.recorded_kinds), f"i{n:03}", period, draw))
+    kinds = [kind for kind in sector.recorded_kinds if can_be_entered(kind)]
+    for n in range(incidents if kinds else 0):
+        rows["incidents"].append(incident(sector, rows, draw.choice(kinds), f"i{n:03}", period, draw))
     for n in range(incidents if sector.steps else 0):
         action = _action(sector, rows, f"a{n:03}", period, draw)
         if action is not None:
             rows["actions"].append(action)
     return rows
+
+
+def can_be_entered(kind: Kind) -> bool:
+    """Whether there is anything to enter of a kind: not where it must name one of a list that is empty."""
+    return all(
+        not attribute.required or not isinstance(attribute.type, Options) or attribute.type.words for attribute in kind.attributes
+    )
 
 
 def incident(sector: Sector, rows: Rows, kind: Kind, name: str, period: Period, draw: random.Random) -> dict[str, str]:
@@ -75,7 +83,10 @@ def _action(sector: Sector, rows: Rows, name: str, period: Period, draw: random.
     step = draw.choice(sector.steps)
     row = {"action": name, "step": step.code, "date": _day(period, draw).isoformat()}
     if step.by_unit:
-        row["unit"] = draw.choice([u["unit"] for u in rows["units"] if u["kind"] in sector.assessed])
+        units = [u["unit"] for u in rows["units"] if u["kind"] in (step.units or sector.assessed)]
+        if not units:
+            return None
+        row["unit"] = draw.choice(units)
     else:
         codes = {k.code for k in step.kinds} or {k.code for k in sector.kinds}
         cases = [i["incident"] for i in rows["incidents"] if i["kind"] in codes]
@@ -132,7 +143,7 @@ def _value(sector: Sector, rows: Rows, attribute: Attribute, period: Period, dra
         case YesNo():
             return draw.choice(("yes", "no"))
         case Options(words):
-            return draw.choice(list(words))
+            return draw.choice(list(words)) if words else None
         case Day():
             return _day(period, draw).isoformat()
         case Number():

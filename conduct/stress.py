@@ -23,7 +23,7 @@ from .core.periods import Period
 from .core.scales import Decided, Each, Lookup, Once, Steps
 from .core.sector import Sector
 from .core.words import Words
-from .facts import incident, random_facts
+from .facts import can_be_entered, incident, random_facts
 from .testing import fill
 
 _TRIALS, _TRIALS_RANKED = 2, 15  # of each kind; those that a rank rule ranks act on others, and only now and then
@@ -209,7 +209,8 @@ def _rising(sector: Sector, regulation: Regulation, seed: int) -> Iterator[Findi
     for section in regulation.sections:
         for count in section.start.counts if section.start else ():
             kinds.update({k.code: (k, section.clause) for k in count.kinds})
-    kinds = {code: found for code, found in kinds.items() if found[0].recorded}  # a breach is not entered
+    # a breach is not entered, nor what must name one of a list that is empty
+    kinds = {code: found for code, found in kinds.items() if found[0].recorded and can_be_entered(found[0])}
     begins = regulation.in_force_from or date(2012, 1, 1)
     years = (max(begins.year, 2012), begins.year + 1)
     period = next(p for year in years for p in Period.of_kind(sector.periods[0], year) if p.end >= begins)

@@ -477,7 +477,7 @@ def test_lines_of_several_sections_under_one_clause_name_their_section(desk: Des
     assert desk(*bank, "init", "--sample").status == 0
     shown = desk(*bank, "compare", "2012-Q1", "2012-Q2").out
     assert "art5 finding" not in shown
-    assert "art5 efficiency: finding -0.5 → -1" in shown
+    assert "art5 discipline: finding -0.5 → none" in shown
     assert " - →" not in shown
     assert "→ - " not in shown
 

@@ -65,7 +65,7 @@ def test_who_is_not_assessed_needs_no_measures_and_is_in_no_average_rank_or_coun
             "reason": "筹建",
         }
     ]
-    assert all(unit["unranked"] == [] for unit in result["units"][:-1])
+    assert all(unit["unranked"] is None for unit in result["units"][:-1])
     assert sorted(unit["rank"] for unit in result["units"][:-1]) == [1, 1, 3]
     visits = [line for line in by_id(result)["L1"]["lines"] if line["channel"] == "visit"]
     assert visits[0]["average"] == visits[0]["index"] / 2  # of L1 and L2 alone
@@ -173,7 +173,7 @@ def test_a_law_can_leave_without_a_rank_who_has_too_few_cases(taxi: Taxi) -> Non
     assert desk("load", desk.write("incidents-b.csv", more.split("c5")[0])).status == 0
     result = desk.run("--period", "2025")
     first, shown = result["units"]
-    assert (first["unit"], first["rank"], first["unranked"]) == ("B", 1, [])
+    assert (first["unit"], first["rank"], first["unranked"]) == ("B", 1, None)
     assert (shown["unit"], shown["rank"], shown["outcomes"]) == ("A", None, [])
     assert shown["score"] > first["score"]
     assert shown["unranked"] == [{"why": "few", "clause": "4", "reading": None}]

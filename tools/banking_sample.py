@@ -1,4 +1,7 @@
-"""Makes the banking sample: a bank with eight branches in the four quarters of 2012, all of it made up from a fixed seed."""
+"""Makes the banking sample: a bank with ten branches in the four quarters of 2012, all of it made up from a fixed seed.
+
+One closed in June, one opened then and is not assessed in that quarter, one was inspected by nobody in the third.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,9 @@ PLUGIN = Path(__file__).parent.parent / "conduct" / "plugins" / "banking"
 SAMPLE = PLUGIN / "sample"
 
 NOTE = """\
-zh = "示例:行部、网点、满意率、业务量、检查发现、客户投诉和整改情况均为虚构,不代表任何银行或个人的实际情况"
-en = "Sample: the branches, outlets, satisfaction, transactions, findings, complaints and rectifications are all made up \
-and say nothing about any real bank or person"
+zh = "示例:行部、网点、满意率、业务量、检查及其发现、客户投诉和整改情况均为虚构,不代表任何银行或个人的实际情况"
+en = "Sample: the branches, outlets, satisfaction, transactions, inspections, findings, complaints and rectifications are all \
+made up and say nothing about any real bank or person"
 """
 
 # branch, name, outlets, findings a quarter, transactions a quarter in 万, complaints per 万 and channel, satisfaction in ‰
@@ -32,7 +35,12 @@ BRANCHES = (
     ("B6", "临江支行", ("营业室", "码头分理处", "滨江花园储蓄所"), 7, 16, 0.06, 907),
     ("B7", "大学城支行", ("营业室", "学府路分理处", "师院储蓄所"), 10, 13, 0.09, 872),
     ("B8", "北郊支行", ("营业室", "北站分理处", "建材市场分理处"), 12, 9, 0.16, 836),
+    ("B9", "老码头支行", ("营业室", "盐市口储蓄所"), 5, 7, 0.05, 918),
+    ("B10", "滨湖支行", ("营业室", "会展中心分理处"), 4, 6, 0.04, 940),
 )
+STANDS = {"B9": (0, 1), "B10": (2, 3)}  # the quarters in which a branch is assessed, if not all
+DAYS = {"B9": {"until": "2012-06-30"}, "B10": {"from": "2012-06-28"}}
+UNSEEN = ("B6", 2)  # the branch and the quarter in which nobody inspected it
 QUARTERS = ("2012-Q1", "2012-Q2", "2012-Q3", "2012-Q4")
 SEASON = (1.08, 0.97, 0.94, 1.04)
 ROUNDS = (date(2012, 2, 13), date(2012, 5, 7), date(2012, 8, 6), date(2012, 11, 5))
@@ -136,10 +144,6 @@ OUTLET_ITEMS: dict[str, tuple[int, tuple[str, ...], tuple[str, ...]]] = {
         "推荐非保本理财，未提示可能损失本金", "{t}向老年客户介绍基金，未做风险评估", "签约基金定投，未让客户抄录风险提示语句")),
     "misleading": (1, (VISIT, CALL), (
         "理财经理向暗访人员称某分红险“和存款一样，利息更高”", "回访投保客户，{n}人以为办的是定期存款")),
-    "forms-short": (3, (LOOK,), ("应发调查表30份，实收回2{n}份", "调查表放在抽屉内未发放，现场补发{n}份")),
-    "forms-incomplete": (3, (CALL,), ("回收的调查表中{n}份无联系方式", "抽查回访，{n}份调查表所留号码为空号")),
-    "opinion-unanswered": (4, (LOOK,), (
-        "意见簿第{n}页客户建议增设座椅，一个月未答复", "意见簿中关于叫号机误号的意见{d}天未回复")),
 }  # fmt: skip
 BRANCH_ITEMS: dict[str, tuple[int, tuple[str, ...], tuple[str, ...]]] = {
     "slow-support": (5, (TALK, PAPERS), (
@@ -224,7 +228,7 @@ def indicators() -> dict[str, str]:
     points = [indicator["points"] for indicator in sheet.values()]
     assert sum(points[:8]) == 70, points
     assert sum(points[8:]) == 30, points
-    return {item: name for name, indicator in sheet.items() for item in indicator["items"]}
+    return {item: name for name, indicator in sheet.items() for item in indicator.get("items", ())}
 
 
 class Maker:
@@ -298,11 +302,12 @@ class Maker:
 
     def quarter(self, q: int) -> None:
         n = 0
-        for branch, _, outlets, *_ in BRANCHES:
+        inspected = [b for b in BRANCHES if q in STANDS.get(b[0], range(4)) and (b[0], q) != UNSEEN]
+        for branch, _, outlets, *_ in inspected:
             for m in range(1, len(outlets) + 1):
                 self.visited[f"{branch}-{m}", q] = later(ROUNDS[q], n // 3)
                 n += 1
-        for branch, _, outlets, often, *_ in BRANCHES:
+        for branch, _, outlets, often, *_ in inspected:
             units = [f"{branch}-{m}" for m in range(1, len(outlets) + 1)]
             weakness = 0.02 + often * 0.02
             taken: set[tuple[str, str]] = set()
@@ -348,11 +353,11 @@ class Maker:
             ("rectify", "06-15", {"note": "重新组织培训，对经办人通报"}),
             ("recheck", "06-26", {"passed": "yes", "by": TEAM}),
         )
-        text = "30份满意度调查表中9份笔迹相同，录像显示为大堂人员代填"
-        self.finding("B3-3", "forms-proxy", self.visited["B3-3", 2], VIDEO, text, fraud="yes")
+        text = "晨会演练签到表9处笔迹相同，录像显示当日未开晨会"
+        self.finding("B3-3", "ledger-untrue", self.visited["B3-3", 2], VIDEO, text, fraud="yes")
         self.told(
             ("feedback", "08-24", {"due": date(2012, 9, 7), "by": TEAM}),
-            ("rectify", "09-03", {"note": "调查表作废重发，责任人书面检查"}),
+            ("rectify", "09-03", {"note": "签到表作废，责任人书面检查"}),
             ("recheck", "09-18", {"passed": "yes", "by": TEAM}),
         )
         sold = ("理财经理称五年期分红险“就是高息存款，随时能取”", "投保客户回访时称柜员说“送一份保险，本金在银行”")
@@ -376,11 +381,21 @@ class Maker:
             ("appeal-decided", "09-05", {"by": OFFICE, "upheld": "yes", "reason": "调阅录像属实，应急处置及时，不予扣分"}),
         )
 
+    def inspections(self) -> Iterator[Row]:
+        """Where the group was: every visit of a round, and the spot checks at which it found something."""
+        spots = sorted({(row["date"], str(row["unit"])) for row, _ in self.findings if row.get("round") == "spot"}, key=str)
+        for (unit, q), day in self.visited.items():
+            yield {"action": f"Q{q + 1}-{unit}", "step": "inspected", "date": day, "unit": unit, "by": TEAM, "round": "periodic"}
+        for n, (day, unit) in enumerate(spots, 1):
+            yield {"action": f"s{n:02}", "step": "inspected", "date": day, "unit": unit, "by": TEAM, "round": "spot"}
+
     def complaints(self) -> Iterator[tuple[str, Row]]:
         texts: dict[str, list[str]] = {}
         for channel in ("complaint-forum", "complaint-telephone"):
             for q in range(4):
                 for branch, _, outlets, _, volume, rate, _ in BRANCHES:
+                    if q not in STANDS.get(branch, range(4)):
+                        continue
                     expected = volume * rate
                     for _ in range(sum(self.draw.random() < expected / 6 for _ in range(6))):
                         pool = texts.setdefault(channel, [])
@@ -408,10 +423,14 @@ def main() -> None:
     units: list[Row] = []
     measures: list[Row] = []
     for branch, name, outlets, _, volume, _, satisfied in BRANCHES:
-        units.append({"unit": branch, "name": name, "kind": "branch"})
+        units.append({"unit": branch, "name": name, "kind": "branch", **DAYS.get(branch, {})})
         for m, outlet in enumerate(outlets, 1):
-            units.append({"unit": f"{branch}-{m}", "name": name + outlet, "kind": "outlet", "parent": branch})
+            units.append(
+                {"unit": f"{branch}-{m}", "name": name + outlet, "kind": "outlet", "parent": branch, **DAYS.get(branch, {})}
+            )
         for q, period in enumerate(QUARTERS):
+            if q not in STANDS.get(branch, range(4)):
+                continue
             happy = satisfied + 4 * q + made.draw.randint(-9, 9)
             partly = int((1000 - happy) * made.draw.uniform(0.55, 0.85))
             count = int(volume * 10_000 * SEASON[q] * made.draw.uniform(0.96, 1.04))
@@ -442,6 +461,13 @@ def main() -> None:
         numbers[channel] += 1
         incident = f"{'y' if channel == 'complaint-forum' else 't'}{numbers[channel]:02}"
         incidents.append({"incident": incident, **row})
+    actions.append(
+        {
+            "action": "n1", "step": "not-assessed", "date": date(2012, 6, 29), "unit": "B10", "period": QUARTERS[1], "by": OFFICE,
+            "reason": "6月28日开业，本季度不予考核",
+        }
+    )  # fmt: skip
+    actions += made.inspections()
     for (unit, q), day in made.visited.items():
         for norm in NORMS:
             seen = unmet.get((unit, q, norm), "")
@@ -451,7 +477,7 @@ def main() -> None:
                     "met": "no" if seen else "yes", "note": f"见{seen}" if seen else "",
                 }
             )  # fmt: skip
-    write("units.csv", ("unit", "name", "kind", "parent"), units)
+    write("units.csv", ("unit", "name", "kind", "parent", "from", "until"), units)
     write("measures.csv", ("unit", "measure", "period", "value"), measures)
     write(
         "incidents.csv",
@@ -460,7 +486,23 @@ def main() -> None:
     )
     write(
         "actions.csv",
-        ("action", "step", "date", "incident", "unit", "by", "reason", "due", "passed", "norm", "met", "upheld", "note"),
+        (
+            "action",
+            "step",
+            "date",
+            "incident",
+            "unit",
+            "by",
+            "reason",
+            "due",
+            "passed",
+            "norm",
+            "met",
+            "upheld",
+            "round",
+            "period",
+            "note",
+        ),
         actions,
     )
     (SAMPLE / "note.toml").write_text(NOTE, encoding="utf-8")

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from .calendar import Calendar
 from .duties import find_open
-from .law import After, AllDone, Done, Duty, Never, Regulation
+from .law import After, AllDone, Done, Duty, Never, Regulation, Settled
 from .ledger import Ledger
 from .model import APPEAL, APPEAL_DECIDED, Step
 from .out import OpenAppeal, open_appeals
@@ -60,7 +60,8 @@ class DutyState:
         """Whether it can still be done, and is not."""
         if self.answered is not None:
             return False
-        return self.status == "pending" or (self.status == "breached" and isinstance(self.duty.expect, Done | AllDone))
+        can = isinstance(self.duty.expect, Done | AllDone | Settled)
+        return self.status == "pending" or (self.status == "breached" and can)
 
     @property
     def overdue(self) -> bool:

@@ -80,10 +80,10 @@ class Alone:
             before, now = self.keys[other], self._key(self._scorecard(other, part.sums[other], part.decided, theirs))
             ahead += (now < key) - (before < key)
             level += (now <= key) - (before <= key)
-        counted_few(self.law, part.slots, mine.counts, result)
+        counted_few(part.scope, part.slots, mine.counts, result)
         result.rank = None if result.unranked else 1 + ahead
         worse = len(self.others) - level
-        for outcome in self.law.outcomes:
+        for outcome in self.law.outcomes_in_turn:
             if isinstance(outcome.place, Found) and mine.counts.get(part.slots.slot(outcome.place.count)):
                 result.found |= {outcome.name}
             if (not outcome.periods or self.period.kind in outcome.periods) and self._led(outcome, result, worse):

@@ -11,8 +11,8 @@ from attrs import define, evolve, field
 from .choices import variants
 from .exact import Exact, exact, shown
 from .faults import Fault, Place, Problem
-from .law import Charge, Choice, Count, Regulation, Section, VolumeRanking
-from .scales import Decided, Each, Lookup, Once, Steps
+from .law import Bases, Charge, Choice, Count, Regulation, Section, VolumeRanking
+from .scales import Decided, Each, Lookup, Once, Steps, pairwise
 from .sector import Sector
 from .words import Words
 
@@ -80,9 +80,23 @@ def amend(sector: Sector, regulation: Regulation, draft: Mapping[str, Any], orig
         if kind not in reader.used:
             words = _why_not(regulation, kind, isinstance(points[kind], tuple))
             reader.wrong(f"points.{kind}", words.zh, words.en)
+    _hold(reader, regulation, sections)
     if reader.problems:
         raise Fault(reader.problems)
     return evolve(regulation, provisions=tuple(provisions))
+
+
+def _hold(reader: _Draft, regulation: Regulation, sections: Mapping[str, Section]) -> None:
+    """A draft's bases come to what the text says that they come to."""
+    for rule in regulation.of(Bases):
+        whole = pairwise([sections[section].base for section in rule.sections])
+        if whole != rule.n:
+            named, come = ", ".join(rule.sections), (_figure(whole), _figure(rule.n))
+            reader.wrong(
+                f"bases ({named})",
+                f"合计为{come[0]}，应为{come[1]}（{rule.clause}）",
+                f"these come to {come[0]}, not {come[1]} ({rule.clause})",
+            )
 
 
 def _sections(regulation: Regulation, bases: Mapping[str, Exact]) -> dict[str, Section]:
@@ -162,6 +176,8 @@ def _scale(reader: _Draft, charge: Charge, scale: Any, points: Mapping[str, Poin
         return evolve(scale, values={code: _scale(reader, charge, one, points) for code, one in scale.values.items()})
     if isinstance(scale, Lookup):
         changed = {code: n for code, n in points.items() if code in scale.each and not isinstance(n, tuple)}
+        for code in (code for code, n in changed.items() if not n):
+            reader.wrong(f"points.{code}", "表中项目的分值须大于0", "an item of a table costs more than 0")
         reader.used.update(changed)
         return evolve(scale, each={**scale.each, **changed})
     if isinstance(scale, Steps) and isinstance(given, tuple):

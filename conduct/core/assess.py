@@ -206,8 +206,24 @@ def _scope(
     assessed = [u for u in standing if u.id not in passed]
     measures = tallying.measures_of(ledger.connection, sector, period)
     homes = tallying.homes(units, sector)
+    ids = {u.id for u in assessed}
+    under = {unit: home for unit, home in homes.items() if home in ids}
+    taken = tallying.taken_at(ledger.connection, sector, regulation, period, as_of, under)
     return Scope(
-        sector, regulation, period, as_of, ledger.connection, units, homes, assessed, measures, trace, without, about, passed
+        sector,
+        regulation,
+        period,
+        as_of,
+        ledger.connection,
+        units,
+        homes,
+        assessed,
+        measures,
+        trace,
+        without,
+        about,
+        passed,
+        taken,
     )
 
 

@@ -15,7 +15,7 @@ from .conditions import Condition, name
 from .consequence import tested
 from .duties import find_open
 from .faults import fault
-from .law import After, AfterFirst, AllDone, AllPreceded, Done, Duty, Opened, Preceded, Regulation
+from .law import After, AfterFirst, AllDone, AllPreceded, Done, Duty, Opened, Preceded, Regulation, Settled
 from .ledger import Ledger
 from .model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
 from .sanctions import SanctionFound, sanctions_of
@@ -182,6 +182,8 @@ def _conditions(duty: Duty, step: Step) -> list[Condition | None]:
     parts = expect.parts if isinstance(expect, AllDone) else (expect,) if isinstance(expect, Done) else ()
     if any(step in (part.step, *part.other) for part in parts):
         found.append(case)
+    if isinstance(expect, Settled) and step in (expect.step, expect.check):
+        found.append(case)
     return found
 
 
@@ -201,6 +203,8 @@ def _answered_by(state: DutyState, step: Step) -> bool:
             return step in (first, *other)
         case AllDone(parts):
             return any(step == part.step for part in parts)
+        case Settled(first, check):
+            return step in (first, check)
     return state.step == step
 
 

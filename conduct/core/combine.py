@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from attrs import evolve
 
 from .exact import Exact, exact
-from .law import Combined, Regulation, Section
+from .law import Combined, Figure, Fixed, Regulation, Section, Unseen
 from .passed_over import PassedOver
 from .periods import Period
-from .results import Checked, IncidentCount, Line, SectionScore, UnitResult
+from .results import Checked, FigureShown, IncidentCount, Line, SectionScore, UnitResult
 from .scales import pairwise
 from .scorecards import Scope
 from .shown import Waits
@@ -56,9 +56,10 @@ def shown_only(unit: Unit, why: Sequence[PassedOver]) -> UnitResult:
 
 def _combined(whole: Scope, parts: Sequence[UnitResult], terms: Combined, of: int) -> UnitResult:
     result = UnitResult(parts[0].unit, parts[0].name, parts[0].kind)
-    counted = parts[-1:] if terms.how == "last" else parts
+    standing = [p for p in parts if not _left_out(whole.regulation, p)]
+    counted = standing[-1:] if terms.how == "last" else standing
     result.score = _mean([p.score for p in counted if p.score is not None])
-    for n, score in enumerate(parts[0].sections):
+    for n, score in enumerate(parts[0].sections if counted else ()):
         mine = [p.sections[n] for p in counted]
         result.sections.append(_section(score.section, mine))
     for part in parts:
@@ -72,12 +73,40 @@ def _combined(whole: Scope, parts: Sequence[UnitResult], terms: Combined, of: in
             result.counted[code] = result.counted.get(code, 0) + n
     result.lines = _lines([line for part in parts for line in part.lines])
     result.checks = _checks([check for part in parts for check in part.checks])
-    for n, figure in enumerate(parts[0].figures):
-        same = [p.figures[n] for p in counted if n < len(p.figures)]
-        count = None if figure.count is None else sum(f.count or 0 for f in same)
-        result.figures.append(evolve(figure, value=_mean([f.value for f in same]) or 0, count=count))
+    result.figures = list(_figures(whole.regulation, parts, counted))
     leave_unranked(whole.regulation, result, (len(parts), of))
     return result
+
+
+def _left_out(regulation: Regulation, part: UnitResult) -> bool:
+    """Whether a part is left out of the whole, since nobody looked at the unit in it."""
+    unseen = {rule.code for rule in regulation.unranked if isinstance(rule.where, Unseen)}
+    return any(why.code in unseen for why in part.unranked)
+
+
+def _figures(regulation: Regulation, parts: Sequence[UnitResult], counted: Sequence[UnitResult]) -> Iterator[FigureShown]:
+    """Each figure of the parts: as the scores are combined, or of the sums over all parts of what its formula takes."""
+    rules = {figure.code: figure for figure in regulation.of(Figure)}
+    for code, first in {f.code: f for part in reversed(parts) for f in part.figures}.items():
+        every = [f for part in parts for f in part.figures if f.code == code]
+        same = [f for part in counted for f in part.figures if f.code == code]
+        if first.given is not None:
+            value = _of_sums(rules[code], every, parts[0].unit)
+            same = every
+        elif not same:
+            continue
+        else:
+            value = _mean([f.value for f in same]) or 0
+        count = None if first.count is None else sum(f.count or 0 for f in same)
+        yield evolve(first, value=value, count=count)
+
+
+def _of_sums(figure: Figure, parts: Sequence[FigureShown], unit: str) -> Exact:
+    given = {}
+    for name, source in figure.of.inputs.items():
+        values = [part.given[name] for part in parts if part.given is not None]
+        given[name] = values[0] if isinstance(source, Fixed) else pairwise(values)
+    return figure.of.value(given, figure.clause, figure.words, unit)
 
 
 def _mean(values: Sequence[Exact]) -> Exact | None:

@@ -60,6 +60,10 @@ class Found:
     count: Count
 
 
+def _names(names: tuple[str, ...] | Choice) -> Any:
+    return names
+
+
 def _place(place: First | Last | Below | Found | Choice) -> Any:
     return place
 
@@ -78,7 +82,7 @@ class Outcome:
     words: Words
     place: First | Last | Below | Found = field(converter=_place)
     also: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
+    unless: tuple[str, ...] = field(default=(), converter=_names)
     among_eligible: Any = False
     periods: tuple[str, ...] = ()
 
@@ -97,6 +101,18 @@ class Partly:
 
 
 @frozen
+class Unseen:
+    """Nobody looked at the unit: the step was taken neither at it nor at one below it in the period, and nothing of the count was
+    found there. Where the step was taken at no unit of the period, this says nothing of any of them.
+
+    A part of a combined period in which that is so is left out of the whole.
+    """
+
+    step: Step
+    count: Count
+
+
+@frozen
 class Unranked:
     """Units that are shown without a rank, with all else that they have, and why: where the period says too little of them.
 
@@ -107,7 +123,7 @@ class Unranked:
     quote: Quote
     code: str = field(validator=is_code)
     words: Words
-    where: Fewer | Partly
+    where: Fewer | Partly | Unseen
     active: Any = True
 
 

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from .choices import by_default, turned_on, variants
 from .exact import Exact, written
 from .law import (
+    Bases,
     Below,
     CaseFigures,
     Charge,
@@ -39,6 +40,7 @@ from .law import (
     Understood,
     Unranked,
     Unruled,
+    Unseen,
     Veto,
     VolumeRanking,
 )
@@ -60,6 +62,7 @@ KIND_OF_RULE: dict[type, Words] = {
     CaseFigures: Words("件数统计", "case figures"),
     MeanFigure: Words("平均值", "mean"),
     Combined: Words("合并考核", "combined period"),
+    Bases: Words("基准合计", "bases"),
     Duty: Words("职责", "duty"),
     Reading: Words("理解口径", "reading"),
     Understood: Words("固定理解", "understood"),
@@ -168,6 +171,10 @@ def _described(p: Provision) -> Described:
             steps = Words("、".join(s.words.zh for s in closing), ", ".join(s.code for s in closing))
             text = Words(f"以{steps.zh}为办结，统计件数", f"a case is closed by {steps.en}; cases are counted")
             return Described(p.clause, rule, "", text, quotes)
+        case Bases():
+            found = ", ".join(p.sections)
+            zh, en = f"这些项目的基准合计{written(p.n)}分：{found}", f"the bases of these come to {written(p.n)}: {found}"
+            return Described(p.clause, rule, "", Words(zh, en), quotes)
         case Combined():
             zh, en = ("取其各部分的平均", "the mean of its parts") if p.how == "mean" else ("取最后一部分", "its last part")
             return Described(p.clause, rule, p.period, Words(zh, en), quotes)
@@ -292,6 +299,12 @@ def _unranked(u: Unranked) -> Words:
         case Fewer(count, n):
             kinds = Words("、".join(k.words.zh for k in count.kinds), ", ".join(k.words.en for k in count.kinds))
             where = Words(f"{kinds.zh}不足{written(n)}件的", f"fewer than {written(n)} of {kinds.en}")
+        case Unseen(step, count):
+            kinds = Words("、".join(k.words.zh for k in count.kinds), ", ".join(k.words.en for k in count.kinds))
+            where = Words(
+                f"期内没有“{step.words.zh}”也没有{kinds.zh}的（各单位均无“{step.words.zh}”的除外）",
+                f"neither {step.words.en} nor {kinds.en} in the period (unless {step.words.en} is entered for no unit)",
+            )
         case Partly():
             where = Words("只在部分时段考核的", "assessed in some of the parts alone")
     return Words(f"{u.words.zh}：{where.zh}，列出而不排名次", f"{u.words.en}: {where.en}; shown without a rank")

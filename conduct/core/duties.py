@@ -53,6 +53,7 @@ from .periods import Period
 from .sanctions import SanctionFound, sanctions_of
 from .schema import has_lacking_index, lacking_index, table
 from .sector import Sector
+from .settled import first_sql, move_terms
 
 STATES = ("duty_state", "duty_met", "closing")
 ALWAYS = ("0000-01-01", "9999-12-31")
@@ -113,7 +114,7 @@ def _find(
     period: Period | None,
     without: Collection[str] = (),
 ) -> list[SanctionFound]:
-    active = [(n, duty) for n, duty in enumerate(regulation.duties) if duty.active is True]
+    active = _active(regulation, period is not None)
     mark_out(connection, sector, without)
     mark_found(connection, sector, marks_of(regulation))
     window = _informed(connection, sector, regulation, window, period is not None)
@@ -144,6 +145,15 @@ def _find(
     return sanctions
 
 
+def _active(regulation: Regulation, assessed: bool) -> list[tuple[int, Duty]]:
+    """The duties that the readings leave standing; of a result only those that count there.
+
+    What another than the unit owes is in no unit's result, unless it leaves a mark on the case.
+    """
+    found = [(n, duty) for n, duty in enumerate(regulation.duties) if duty.active is True]
+    return [(n, duty) for n, duty in found if not assessed or not duty.by_others or duty.mark]
+
+
 @contextmanager
 def _aside(connection: sqlite3.Connection) -> Iterator[None]:
     """Keeps the states while those of other cases are looked at."""
@@ -165,13 +175,12 @@ def _set(
     sanctions: Sequence[SanctionFound],
 ) -> None:
     """Every duty of the window, met in time, breached or pending."""
-    active = [(n, duty) for n, duty in enumerate(regulation.duties) if duty.active is True]
     _prepare(connection)
     deadlines = Deadlines(connection, sector, calendar, window)
     by_trigger: dict[Opened | AfterFirst, list[tuple[int, Duty]]] = {}
     for closing in (f.closing for f in regulation.of(CaseFigures)):
         by_trigger.setdefault(closing, [])
-    for n, duty in active:
+    for n, duty in _active(regulation, period is not None):
         match duty.trigger:
             case EveryPeriod():
                 if window.of_units:
@@ -185,6 +194,7 @@ def _set(
             case After(step) if step.by_unit and not window.of_units:
                 pass  # what a unit owes of itself is no part of any case
             case After() | EveryAction():
+                move_terms(connection, sector, duty, window)
                 _set_by_action(connection, sector, n, duty, deadlines, window)
                 if duty.once and period is not None:
                     _keep_first(connection, sector, n, duty, duty.trigger, deadlines, window)
@@ -197,7 +207,7 @@ def _informed(connection: sqlite3.Connection, sector: Sector, regulation: Regula
     any_out = connection.execute("SELECT 1 FROM temp.out WHERE kind IS NULL LIMIT 1").fetchone() is not None
     if window.case is not None:
         return evolve(window, any_out=any_out)
-    answers = not assessed or window.keep is not None or any(d.spoiled for d in regulation.duties)
+    answers = not assessed or window.keep is not None
     window = evolve(window, any_out=any_out, answers=answers)
     if not sector.by_case:  # else the cases of the window lead
         return evolve(window, frequent=_frequent(connection, sector, regulation.duties))
@@ -255,6 +265,8 @@ def _set_by_action(
         conditions = [c for c in (trigger.when and trigger.when.sql("t"), trigger.case and trigger.case.sql("i")) if c]
         # what the trigger itself had to show has an index of its own, which a scan in the order of entry would not use
         seen = evolve(window, frequent=frozenset()) if isinstance(duty.expect, Has) else window
+        if trigger.moves:
+            conditions.append(first_sql(sector))
         source = by_action(sector, trigger.step.code, seen, tuple(conditions), trigger.as_entered)
     on_case = source.incident != "NULL"
     if isinstance(duty.expect, NotBy):  # a prohibition is kept by doing nothing: its breaches alone are worth a row

@@ -25,13 +25,15 @@ def _steps(steps: Any) -> Any:
 class After:
     """Each action of this step that meets ``when`` sets the duty, on incidents that meet ``case``.
 
-    ``as_entered`` tests the incident as it was entered, not as it was found since.
+    ``as_entered`` tests the incident as it was entered, not as it was found since. With ``moves`` a case has one such duty: the
+    first action sets it with its term, another that is dated by the term in force moves that, and a later one sets nothing.
     """
 
     step: Step
     when: Condition | None = field(default=None, converter=test)
     case: Condition | None = field(default=None, converter=test)
     as_entered: bool = False
+    moves: bool = False
 
 
 @frozen
@@ -118,8 +120,9 @@ Deadline = SameDay | Given | WorkingDays | Months | FromPeriod | Never
 class Done:
     """Met by an action of this step, or of one of ``other``, from the trigger to the deadline.
 
-    ``period`` names the attribute that says for which period the action is, where the duty is owed by period. ``stated`` is what
-    the case itself may say that does as well. With ``after`` the action comes after the one that sets the duty, by date, then id.
+    Where the duty is owed by period, ``period`` names the attribute that says for which one the action is; without it one dated
+    in the period does, at the unit or at one below it. ``stated`` is what the case itself may say that does as well. With
+    ``after`` the action comes after the one that sets the duty, by date, then id.
     """
 
     step: Step
@@ -178,15 +181,20 @@ class AllDecided:
     step: Step
 
 
-Expected = Done | AllDone | Has | Preceded | AllPreceded | NotBy | AllDecided
-
-
 @frozen
-class Spoiled:
-    """What undoes a duty that was met in time: the latest such action from the first answer on meets the condition."""
+class Settled:
+    """Met if by the deadline the case stands as put right.
+
+    What counts is the last ``step`` or ``check``, by date, then id, from the case's own day on. A check counts by whether it
+    meets ``passed``; a step, unless the first check after it, up to as-of, fell short.
+    """
 
     step: Step
-    when: Condition = field(converter=test)
+    check: Step
+    passed: Condition = field(converter=test)
+
+
+Expected = Done | AllDone | Has | Preceded | AllPreceded | NotBy | AllDecided | Settled
 
 
 def _deadline(by: Deadline | Choice) -> Any:
@@ -234,7 +242,6 @@ class Duty:
     mark: str = ""
     excuse: Done | None = None
     once: bool = False
-    spoiled: Spoiled | None = None
     replaced: Any = False
     active: Any = True
     bearer: tuple[Bearer, ...] = field(default=(), converter=_bearers, kw_only=True)
@@ -248,7 +255,7 @@ class Duty:
     def step(self) -> Step | None:
         """The step that answers it, where one does."""
         match self.expect:
-            case Done(step) | AllDecided(step):
+            case Done(step) | AllDecided(step) | Settled(step):
                 return step
             case AllDone(parts):
                 return parts[0].step

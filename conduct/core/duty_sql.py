@@ -11,6 +11,7 @@ from .calendar import Calendar
 from .changes import cases
 from .conditions import name, quoted
 from .duty import (
+    After,
     AllDone,
     AllPreceded,
     Done,
@@ -22,11 +23,13 @@ from .duty import (
     NotBy,
     Preceded,
     SameDay,
+    Settled,
     WorkingDays,
 )
 from .model import APPEAL, Attribute
 from .schema import table
 from .sector import Sector
+from .settled import moved_sql, settled_day_sql, settled_sql
 
 MET, BREACHED, PENDING, EXCUSED, OUT = "met", "breached", "pending", "excused", "out"
 BY_CALLED = "coalesce(t.by IN (c.unit, c.name) OR (c.aliases IS NOT NULL AND instr(c.aliases, ';' || t.by || ';') > 0), 0)"
@@ -201,7 +204,10 @@ class Deadlines:
             case Never():
                 return "NULL", "0", ""
             case Given(due, None):
-                return f"{source.row}.{name(due.code)}", "0", ""
+                given = f"{source.row}.{name(due.code)}"
+                if isinstance(duty.trigger, After) and duty.trigger.moves:
+                    given = moved_sql(source.incident, given)
+                return given, "0", ""
             case WorkingDays(n):
                 rule = str(int(n))
                 starts = f"SELECT DISTINCT {rule}, {source.since}" if source.row == "t" else ""
@@ -282,6 +288,8 @@ def met_sql(sector: Sector, duty: Duty, source: Source, due: str) -> str:
         case Done():
             done = _exists(actions, source, duty.expect, limit, isinstance(duty.by, Never))
             return done if duty.expect.stated is None else f"({stated_sql(duty)} OR {done})"
+        case Settled():
+            return settled_sql(sector, duty.expect, f"{source.row}.incident", limit)
         case AllDone(parts):
             return "(" + " AND ".join(_exists(actions, source, part, limit) for part in parts) + ")"
     raise TypeError(f"{duty.code}: {duty.expect!r} is not answered by an action")
@@ -316,6 +324,8 @@ def answered_sql(sector: Sector, duty: Duty, source: Source) -> str:
         case Done():
             first = _first(actions, source, duty.expect, isinstance(duty.by, Never))
             return f"CASE WHEN {source.row}.stated THEN {source.since} ELSE {first} END"
+        case Settled():
+            return settled_day_sql(sector, duty.expect, f"{source.row}.incident")
         case AllDone(parts):
             return "max(" + ", ".join(_first(actions, source, part) for part in parts) + ")"
     return "NULL"

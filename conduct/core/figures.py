@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .law import Figure, Reported
 from .results import FigureShown
-from .scorecards import Scope, Slots, Sums, formula_value
+from .scorecards import Scope, Slots, Sums, formula_inputs
 
 
 def figure_shown(scope: Scope, figure: Figure, unit: str, sums: Sums, slots: Slots) -> FigureShown | None:
@@ -12,10 +12,12 @@ def figure_shown(scope: Scope, figure: Figure, unit: str, sums: Sums, slots: Slo
     wanted = [s.measure.code for s in figure.of.inputs.values() if isinstance(s, Reported)]
     if any((unit, code) not in scope.measures for code in wanted):
         return None
-    value, _ = formula_value(scope, figure, figure.of, unit, sums.counts, slots)
+    given = formula_inputs(scope, figure.of, unit, sums.counts, slots)
+    value = figure.of.value(given, figure.clause, figure.words, unit)
     count = None if figure.count is None else sums.counts.get(slots.slot(figure.count), 0)
-    form = "share" if figure.percent else ""
-    return FigureShown(figure.code, figure.words, figure.clause, value, count, form=form, rounding=figure.rounding)
+    shown = FigureShown(figure.code, figure.words, figure.clause, value, count, rounding=figure.rounding)
+    shown.form, shown.given = "share" if figure.percent else "", given if figure.summed else None
+    return shown
 
 
 def formula_figures(scope: Scope, unit: str, sums: Sums, slots: Slots) -> list[FigureShown]:

@@ -12,7 +12,7 @@ from . import tally as tallying
 from .calendar import Calendar
 from .exact import Exact
 from .faults import Fault
-from .law import Fewer, Found, Regulation
+from .law import Fewer, Found, Unseen
 from .results import IncidentCount, UnitResult
 from .sanctions import SanctionFound
 from .scales import Decided
@@ -72,12 +72,17 @@ def fresh(result: UnitResult) -> UnitResult:
     return made
 
 
-def counted_few(regulation: Regulation, slots: Slots, counts: Mapping[int, int], result: UnitResult) -> None:
-    """Says of how few incidents a unit may be without a rank, and whether it is."""
-    result.counted = {
-        rule.code: counts.get(slots.slot(rule.where.count), 0) for rule in regulation.unranked if isinstance(rule.where, Fewer)
-    }
-    leave_unranked(regulation, result)
+def counted_few(scope: Scope, slots: Slots, counts: Mapping[int, int], result: UnitResult) -> None:
+    """Says of how few incidents, or by how little, a unit may be without a rank, and whether it is."""
+    result.counted = {}
+    for rule in scope.regulation.unranked:
+        match rule.where:
+            case Fewer(count):
+                result.counted[rule.code] = counts.get(slots.slot(count), 0)
+            case Unseen(step, count):
+                seen = scope.taken[step.code]
+                result.counted[rule.code] = int(not seen or result.unit in seen) + counts.get(slots.slot(count), 0)
+    leave_unranked(scope.regulation, result)
 
 
 def judge(
@@ -105,7 +110,7 @@ def judge(
         results = scorecards(scope, slots, sums, decided, ids, incidents)
         anew = {r.unit: r for r in results}
     for result in anew.values():
-        counted_few(scope.regulation, slots, sums[result.unit].counts, result)
+        counted_few(scope, slots, sums[result.unit].counts, result)
     stand(scope, results, sums, slots)
     for outcome in scope.regulation.outcomes:
         if isinstance(outcome.place, Found):

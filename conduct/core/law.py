@@ -34,6 +34,7 @@ from .consequence import (
     Sanction,
     SanctionTerms,
     Unranked,
+    Unseen,
     Veto,
 )
 from .duty import (
@@ -56,7 +57,7 @@ from .duty import (
     Opened,
     Preceded,
     SameDay,
-    Spoiled,
+    Settled,
     WorkingDays,
 )
 from .exact import USUAL, Exact, Rounding
@@ -73,6 +74,7 @@ from .terms import (
     Fixed,
     Formula,
     Input,
+    PerMember,
     Positive,
     Quote,
     Reading,
@@ -221,7 +223,8 @@ class Figure:
     """A number that results show beside the standing, for units with the measures it takes; ``count`` is what lies behind it.
 
     It is printed by its own ``rounding``, else by the regulation's; a ``percent`` is a share from 0 to 1 that tables print in
-    hundredths.
+    hundredths. Of a combined period it is what the parts' figures come to as their scores do, or, where it is ``summed``, the
+    formula of the sums of what it takes in all of them (the year's complaints by the year's transactions).
     """
 
     clause: str
@@ -230,6 +233,7 @@ class Figure:
     words: Words
     of: Formula
     count: Count | None = None
+    summed: bool = field(default=False, kw_only=True)
     rounding: Rounding | None = field(default=None, kw_only=True)
     percent: bool = field(default=False, kw_only=True)
 
@@ -245,6 +249,16 @@ class MeanFigure:
     step: Step
     attribute: Attribute
     rounding: Rounding | None = field(default=None, kw_only=True)
+
+
+@frozen
+class Bases:
+    """What the bases of some sections, by their ids, come to (现场考核70分); whoever drafts other ones is held to it."""
+
+    clause: str
+    quote: Quote
+    sections: tuple[str, ...]
+    n: Exact = field(converter=figure)
 
 
 @frozen
@@ -294,6 +308,7 @@ Provision = (
     | CaseFigures
     | MeanFigure
     | Combined
+    | Bases
     | Understood
     | Unruled
 )  # in the law's own order
@@ -410,6 +425,16 @@ class Regulation:
         return self.of(Outcome)
 
     @cached_property
+    def outcomes_in_turn(self) -> tuple[Outcome, ...]:
+        """The outcomes in an order in which each comes after those that bar it, else as declared."""
+        left, found = list(self.outcomes), list[Outcome]()
+        while left:
+            names = {o.name for o in left}
+            at = next((n for n, o in enumerate(left) if not (names - {o.name}) & set(o.unless)), 0)
+            found.append(left.pop(at))
+        return tuple(found)
+
+    @cached_property
     def unranked(self) -> tuple[Unranked, ...]:
         """Who is shown without a rank, as the readings in force have it."""
         return tuple(u for u in self.of(Unranked) if u.active is not False)
@@ -434,6 +459,7 @@ __all__ = [
     "AllDecided",
     "AllDone",
     "AllPreceded",
+    "Bases",
     "Bearer",
     "Below",
     "ByWords",
@@ -472,6 +498,7 @@ __all__ = [
     "Opened",
     "Outcome",
     "Partly",
+    "PerMember",
     "Positive",
     "Preceded",
     "Provision",
@@ -488,11 +515,12 @@ __all__ = [
     "SanctionTerms",
     "Section",
     "Setting",
-    "Spoiled",
+    "Settled",
     "Standing",
     "Understood",
     "Unranked",
     "Unruled",
+    "Unseen",
     "Veto",
     "VolumeRanking",
     "Weighed",

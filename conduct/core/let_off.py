@@ -1,4 +1,4 @@
-"""What undoes a duty that was met in time, and what lets a breach off: appeals, excuses, an incident that stands for it."""
+"""What lets a breach off: appeals, excuses, an incident that stands for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from .changes import cases
 from .conditions import name, quoted
 from .duty import After, AfterFirst, Duty, EveryAction, Opened
-from .duty_sql import BREACHED, EXCUSED, MET, OUT, PENDING, Window, same_unit
+from .duty_sql import BREACHED, EXCUSED, OUT, PENDING, Window, same_unit
 from .model import Kind
 from .schema import table
 from .sector import Sector
@@ -18,26 +18,13 @@ BY_RECORD = 2
 
 
 def settle(connection: sqlite3.Connection, sector: Sector, active: Sequence[tuple[int, Duty]], window: Window) -> None:
-    """What undoes a duty that was met, and what lets a breach off."""
+    """What lets a breach off."""
     anything_out = connection.execute("SELECT 1 FROM temp.out LIMIT 1").fetchone() is not None
     for n, duty in active:
-        _spoil(connection, sector, n, duty, window)
         if anything_out:
             _let_off(connection, n, duty, window)
         _owes_nothing(connection, sector, n, duty)
         _merge_recorded(connection, sector, n, duty, window)
-
-
-def _spoil(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, window: Window) -> None:
-    """A duty met in time is breached after all where the latest look at it from then on found it wanting."""
-    if duty.spoiled is None:
-        return
-    latest = f"""(SELECT {duty.spoiled.when.sql("r")} FROM {name(table(sector, "actions"))} r
-        WHERE r.incident = duty_state.incident AND r.step = {quoted(duty.spoiled.step.code)}
-            AND r.date BETWEEN duty_state.answered AND :as_of ORDER BY r.date DESC, r.action DESC LIMIT 1)"""
-    connection.execute(
-        f"UPDATE temp.duty_state SET status = '{BREACHED}' WHERE duty = {n} AND status = '{MET}' AND {latest} = 1", window.values
-    )
 
 
 def _let_off(connection: sqlite3.Connection, n: int, duty: Duty, window: Window) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from .conditions import name
 from .judge import Gathered
+from .law import Unseen
 from .out import open_appeals
 from .schema import table
 from .scorecards import Scope
@@ -23,6 +24,7 @@ def notes_on(gathered: Gathered) -> list[Words]:
         *_gone(gathered),
         *_astray(gathered),
         *_passed(gathered),
+        *_unseen(gathered.scope),
         *_idle(gathered.scope),
     ]
 
@@ -89,6 +91,17 @@ def _passed(gathered: Gathered) -> Iterator[Words]:
             f"{unit} {name} {scope.period.id} 不予考核（{why.by}：{why.reason}），其{n}件事项不计入任何数",
             f"{unit} {name} is not assessed in {scope.period.id} ({why.by}: {why.reason}); its incidents ({n}) are in no count",
         )
+
+
+def _unseen(scope: Scope) -> Iterator[Words]:
+    """Rules on who is without a rank that rest on a step which was taken nowhere in the period, and therefore say nothing."""
+    for rule in scope.regulation.unranked:
+        if isinstance(rule.where, Unseen) and scope.assessed and not scope.taken[rule.where.step.code]:
+            step = rule.where.step.words
+            yield Words(
+                f"{scope.period.id} 未登记任何“{step.zh}”，各单位均排名次（{rule.clause}）",
+                f"nothing is entered as {step.en} in {scope.period.id}: every unit is ranked ({rule.clause})",
+            )
 
 
 def _idle(scope: Scope) -> Iterator[Words]:

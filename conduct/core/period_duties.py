@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from .conditions import name, quoted
+from .conditions import name
 from .duty import Done, Duty, EveryPeriod, FromPeriod
 from .duty_sql import BREACHED, MET, PENDING, Window, name_bearers
 from .guard import asked
@@ -14,7 +15,7 @@ from .passed_over import passed_over
 from .periods import Period
 from .schema import table
 from .sector import Sector
-from .tally import span_of_facts
+from .tally import Unit, homes, span_of_facts, units_of
 from .words import Words
 
 
@@ -34,35 +35,77 @@ def owed_by_period(
     assert isinstance(duty.trigger, EveryPeriod)
     assert isinstance(duty.by, FromPeriod)
     assert isinstance(duty.expect, Done)
-    assert duty.expect.period is not None
     trigger = duty.trigger
     periods = _running(connection, sector, regulation, trigger, window) if period is None else period.parts(trigger.kinds)
-    units, actions = name(table(sector, "units")), name(table(sector, "actions"))
-    kinds = ", ".join(quoted(k) for k in sector.assessed)
+    units = [u for u in units_of(connection, sector).values() if u.kind in sector.assessed]
     for part in periods:
         what = Words(f"“{duty.words.zh}”{part.id} 的期限", f"the deadline of {duty.words.en} for {part.id}")
         due = asked(duty.by.fn, part, what=what, clause=duty.clause, want=date).isoformat()
-        passed = ", ".join(
-            map(quoted, passed_over(connection, sector, regulation, part))
-        )  # who is not assessed owes nothing for it
-        connection.execute(
-            f"""INSERT INTO temp.duty_state (duty, unit, period, since, due, provisional, answered, status, belongs)
-                SELECT {n}, unit, :period, :start, :due, 0, answered,
-                       CASE WHEN :due > :as_of THEN '{PENDING}' WHEN answered <= :due THEN '{MET}' ELSE '{BREACHED}' END, :end
-                FROM (SELECT u.unit, (SELECT min(r.date) FROM {actions} r WHERE r.unit = u.unit
-                          AND r.step = {quoted(duty.expect.step.code)}
-                          AND r.{name(duty.expect.period.code)} = :period AND r.date <= :as_of) AS answered
-                      FROM {units} u WHERE u.kind IN ({kinds}) AND u.unit NOT IN ({passed})
-                          AND coalesce(u."from", '') <= :end AND coalesce(u.until, '9999-12-31') >= :start)""",
-            {
-                "period": part.id,
-                "start": part.start.isoformat(),
-                "end": part.end.isoformat(),
-                "due": due,
-                "as_of": window.as_of,
-            },
+        answers = _within if duty.expect.period is None else _named
+        done = answers(connection, sector, duty.expect, part, window)
+        connection.executemany(
+            """INSERT INTO temp.duty_state (duty, unit, period, since, due, provisional, answered, status, belongs)
+               VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?)""",
+            [
+                (n, unit, part.id, part.start.isoformat(), due, day, _status(due, day, window.as_of), part.end.isoformat())
+                for unit, day in _owing(connection, sector, regulation, units, part, done)
+            ],
         )
     name_bearers(connection, sector, n, duty)
+
+
+Days = dict[str, str]
+
+
+def _owing(
+    connection: sqlite3.Connection,
+    sector: Sector,
+    regulation: Regulation,
+    units: Sequence[Unit],
+    part: Period,
+    done: Days,
+) -> Iterator[tuple[str, str | None]]:
+    """The units that stand in a period, but for those that are not to be assessed, each with the day of its answer."""
+    passed = passed_over(connection, sector, regulation, part)
+    for unit in units:
+        if unit.stands_in(part) and unit.id not in passed:
+            yield unit.id, done.get(unit.id)
+
+
+def _status(due: str, answered: str | None, as_of: str) -> str:
+    if due > as_of:
+        return PENDING
+    return MET if answered is not None and answered <= due else BREACHED
+
+
+def _named(connection: sqlite3.Connection, sector: Sector, expect: Done, part: Period, window: Window) -> Days:
+    """By unit the first day of an action that says that it is for the period."""
+    assert expect.period is not None
+    rows = connection.execute(
+        f"""SELECT r.unit, min(r.date) FROM {name(table(sector, "actions"))} r
+            WHERE r.step = ? AND r.date <= ? AND r.{name(expect.period.code)} = ? AND {_when(expect)} GROUP BY r.unit""",
+        (expect.step.code, window.as_of, part.id),
+    )
+    return dict(rows.fetchall())
+
+
+def _within(connection: sqlite3.Connection, sector: Sector, expect: Done, part: Period, window: Window) -> Days:
+    """By assessed unit the first day of an action within the period, at the unit or at one that counts for it."""
+    rows = connection.execute(
+        f"""SELECT r.unit, min(r.date) FROM {name(table(sector, "actions"))} r
+            WHERE r.step = ? AND r.date BETWEEN ? AND ? AND r.date <= ? AND {_when(expect)} GROUP BY r.unit""",
+        (expect.step.code, part.start.isoformat(), part.end.isoformat(), window.as_of),
+    )
+    home = homes(units_of(connection, sector), sector)
+    found: Days = {}
+    for unit, day in rows:
+        if unit in home:
+            found[home[unit]] = min(day, found.get(home[unit], day))
+    return found
+
+
+def _when(expect: Done) -> str:
+    return expect.when.sql("r") if expect.when is not None else "1"
 
 
 def _running(

@@ -66,7 +66,7 @@ class FigureShown:
 
     ``at_most`` is where it may still come to while something in it is undecided; ``value`` is then what it comes to at least.
     ``form`` is "share" for a figure from 0 to 1 that tables print as a percentage, "percent" for one in hundredths already;
-    ``rounding`` is its own, where it has one.
+    ``rounding`` is its own, where it has one. ``given`` are the inputs of its formula, where a combined period sums them.
     """
 
     code: str
@@ -77,6 +77,7 @@ class FigureShown:
     at_most: Exact | None = None
     form: str = ""
     rounding: Rounding | None = None
+    given: dict[str, Exact] | None = None
 
 
 @define
@@ -125,7 +126,7 @@ class NotRanked:
 class UnitResult:
     """One assessed unit. ``found`` are the outcomes for which an incident was found, ``unranked`` why it has no rank.
 
-    ``counted`` says by the code of an `Unranked` how many incidents it takes there are.
+    ``counted`` says by the code of an `Unranked` how many incidents, or other signs of the unit, it found.
     """
 
     unit: str

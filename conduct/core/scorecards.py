@@ -13,6 +13,7 @@ from . import tally as tallying
 from .conditions import Condition
 from .exact import Exact
 from .law import Charge, Count, Counted, Figure, Formula, Regulation, Section, Standing
+from .model import Kind
 from .passed_over import PassedOver
 from .periods import Period
 from .results import IncidentCount, Line, SectionScore, UnitResult, VetoFound
@@ -21,13 +22,15 @@ from .sections import sum_sections
 from .sector import Sector
 from .tally import Cell, Tally, Unit
 from .volume import rank_class, reported_inputs
+from .weights import add, weigh
 
 
 @define
 class Scope:
     """What one assessment is about: the regulation with its readings in place, the period, the units and their measures.
 
-    ``passed`` are units that stand in the period and are shown without being assessed.
+    ``passed`` are units that stand in the period and are shown without being assessed; ``taken`` says of each step that says who
+    was seen at which units, by the assessed unit that they count for.
     """
 
     sector: Sector
@@ -43,6 +46,7 @@ class Scope:
     without: Collection[str] = ()
     about: str | None = None
     passed: Mapping[str, tuple[PassedOver, ...]] = field(factory=dict)
+    taken: Mapping[str, Mapping[str, frozenset[str]]] = field(factory=dict)
 
     def noted(self, unit: str) -> bool:
         """Whether notes tell of a unit's facts: of any, or of those of the one that is explained."""
@@ -54,13 +58,15 @@ class Sums:
     """What one unit's cells come to, by slot: whole counts, and weighted ones where a rule weighs.
 
     ``spread`` are the weights as they are where a factor that spreads applies; ``spreading`` the conditions of those that do.
+    ``members`` are the units below this one that were seen, where that matters, by the kinds of incident that show it.
     """
 
     counts: dict[int, int] = field(factory=dict)
-    parts: dict[tuple[int, int, int], int] = field(factory=dict)
+    parts: dict[tuple[int, int, int, bool], int] = field(factory=dict)
     weights: dict[int, Exact] = field(factory=dict)
     spread: dict[int, Exact] = field(factory=dict)
     spreading: set[Condition] = field(factory=set)
+    members: dict[tuple[Kind, ...], set[str]] = field(factory=dict)
 
 
 @define
@@ -84,9 +90,11 @@ class Slots:
     memo: dict[tuple[Any, ...], Placed] = field(factory=dict)
     weights: list[Exact] = field(factory=lambda: [1])
     channels: dict[tuple[int, str, str], int] = field(factory=dict)
+    parted: dict[tuple[Kind, ...], str] = field(factory=dict)
     _number: dict[int, int] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
+        self.parted = {c.count.kinds: c.count.below.step.code for c in self.regulation.charges if c.count.below is not None}
         self.counts = tallying.counts_of(self.regulation)
         self._number = {id(count): n for n, count in reversed(list(enumerate(self.counts)))}
         n = len(self.counts)
@@ -171,35 +179,20 @@ def sum_up(scope: Scope, tally: Tally, slots: Slots) -> tuple[dict[str, Sums], I
             continue
         placed = slots.of(scope.units[home].kind, kind, values)
         ends[placed.end] += n
-        for slot, weight, spread in placed.slots:
-            mine.counts[slot] = mine.counts.get(slot, 0) + n
-            part = (slot, weight, spread)
-            mine.parts[part] = mine.parts.get(part, 0) + n
-        mine.spreading.update(placed.spreading)
-    for mine in sums.values():
-        _weigh(mine, slots)
+        add(mine, slots, placed, unit if unit != home else None, kind, n)
+    for home, mine in sums.items():
+        weigh(scope, home, mine, slots)
     return sums, IncidentCount(**ends), astray
-
-
-def _weigh(mine: Sums, slots: Slots) -> None:
-    for (slot, weight, spread), n in mine.parts.items():
-        mine.weights[slot] = mine.weights.get(slot, 0) + slots.weights[weight] * n
-        mine.spread[slot] = mine.spread.get(slot, 0) + slots.weights[spread] * n
 
 
 def sums_of(scope: Scope, slots: Slots, home: str, cells: Iterable[Cell]) -> Sums:
     """One unit's counts from cells that all count for it; those of which none is left are passed over."""
     mine = Sums()
-    for _, kind, values, n in cells:
-        if n <= 0:
-            continue
-        placed = slots.of(scope.units[home].kind, kind, values)
-        for slot, weight, spread in placed.slots:
-            mine.counts[slot] = mine.counts.get(slot, 0) + n
-            part = (slot, weight, spread)
-            mine.parts[part] = mine.parts.get(part, 0) + n
-        mine.spreading.update(placed.spreading)
-    _weigh(mine, slots)
+    for unit, kind, values, n in cells:
+        if n > 0:
+            placed = slots.of(scope.units[home].kind, kind, values)
+            add(mine, slots, placed, unit if unit != home else None, kind, n)
+    weigh(scope, home, mine, slots)
     return mine
 
 
@@ -304,12 +297,16 @@ def formula_value(
     scope: Scope, rule: Section | Standing | Figure, formula: Formula, unit: str, counts: Mapping[int, int], slots: Slots
 ) -> tuple[Exact, int]:
     """What a rule's formula comes to for a unit, and how many incidents it took. Raises `Fault` ``formula-failed``."""
+    given = formula_inputs(scope, formula, unit, counts, slots)
+    counted = sum(given[name] for name, source in formula.inputs.items() if isinstance(source, Counted))
+    return formula.value(given, rule.clause, rule.words, unit), int(counted)
+
+
+def formula_inputs(scope: Scope, formula: Formula, unit: str, counts: Mapping[int, int], slots: Slots) -> dict[str, Exact]:
+    """What a formula takes for a unit, by name."""
     given = reported_inputs(formula, [unit], scope.measures)[0]
-    counted = 0
-    for name, n in _counted(formula, counts, slots):
-        given[name] = n
-        counted += n
-    return formula.value(given, rule.clause, rule.words, unit), counted
+    given.update(_counted(formula, counts, slots))
+    return given
 
 
 def _counted(formula: Formula, counts: Mapping[int, int], slots: Slots) -> list[tuple[str, int]]:

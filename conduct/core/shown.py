@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from .changes import cases
 from .conditions import name, quoted
+from .duty import Settled
 from .duty_sql import BREACHED, MET, NOT_OUT, PENDING
 from .exact import Exact, exact, measured
 from .figures import figure_shown
@@ -179,13 +180,15 @@ def waiting(scope: Scope) -> Waits:
     found: Waits = {}
     assessed = {u.id for u in scope.assessed}
     for n, duty in enumerate(scope.regulation.duties):
-        if duty.spoiled is None:
+        if not isinstance(duty.expect, Settled):
             continue
+        actions = name(table(scope.sector, "actions"))
         rows = scope.connection.execute(
-            f"""SELECT DISTINCT unit, incident FROM temp.duty_state s WHERE duty = {n} AND status = '{MET}' AND NOT EXISTS (
-                SELECT 1 FROM {name(table(scope.sector, "actions"))} r WHERE r.incident = s.incident AND r.step = ?
-                    AND r.date BETWEEN s.answered AND ?)""",
-            (duty.spoiled.step.code, scope.as_of.isoformat()),
+            f"""SELECT DISTINCT unit, incident FROM temp.duty_state s WHERE duty = {n} AND status = '{MET}' AND EXISTS (
+                SELECT 1 FROM {actions} r WHERE r.incident = s.incident AND r.step = :step AND r.date <= s.due
+                    AND NOT EXISTS (SELECT 1 FROM {actions} c WHERE c.incident = s.incident AND c.step = :check
+                        AND c.date <= :as_of AND (c.date, c.action) > (r.date, r.action)))""",
+            {"step": duty.expect.step.code, "check": duty.expect.check.code, "as_of": scope.as_of.isoformat()},
         )
         found[n] = {incident for unit, incident in rows if scope.homes.get(unit) in assessed and scope.noted(unit)}
     return found
@@ -196,12 +199,12 @@ def waiting_notes(regulation: Regulation, waits: Waits) -> list[Words]:
     notes = []
     for n, incidents in waits.items():
         duty = regulation.duties[n]
-        if incidents and duty.step is not None and duty.spoiled is not None:
-            ids, again = sorted(incidents), duty.spoiled.step.words
+        if incidents and isinstance(duty.expect, Settled):
+            ids, again = sorted(incidents), duty.expect.check.words
             notes.append(
                 Words(
-                    f"已按期{duty.step.words.zh}，待{again.zh}：{'、'.join(ids)}",
-                    f"{duty.step.code} in time, waiting for {again.en}: {', '.join(ids)}",
+                    f"已按期{duty.expect.step.words.zh}，待{again.zh}：{'、'.join(ids)}",
+                    f"{duty.expect.step.code} in time, waiting for {again.en}: {', '.join(ids)}",
                 )
             )
     return notes

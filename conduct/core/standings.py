@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from .consequence import Below, Fewer, First, Found, Last, Outcome, Partly, Unranked
+from .consequence import Below, Fewer, First, Found, Last, Outcome, Partly, Unranked, Unseen
 from .exact import Exact, order_keys, places
 from .law import Regulation, Standing
 from .results import FigureShown, NotRanked, UnitResult
@@ -87,6 +87,8 @@ def _left_out(rule: Unranked, result: UnitResult, parts: tuple[int, int]) -> boo
     match rule.where:
         case Fewer(_, n):
             return result.counted.get(rule.code, 0) < n
+        case Unseen():
+            return not result.counted.get(rule.code, 0)
         case Partly():
             return parts[0] < parts[1]
 
@@ -99,7 +101,7 @@ def give_outcomes(scope: Scope, results: list[UnitResult]) -> list[Words]:
     """Gives each unit its outcomes; returns a note for each unit that lacks the measure that an outcome looks at."""
     named: dict[str, set[str]] = {}
     notes = []
-    for outcome in scope.regulation.outcomes:
+    for outcome in scope.regulation.outcomes_in_turn:
         if outcome.periods and scope.period.kind not in outcome.periods:
             continue
         if isinstance(outcome.place, Below):

@@ -13,7 +13,7 @@ from .changes import cases
 from .conditions import Stored, name, quoted
 from .exact import Exact, measured
 from .faults import Fault, Problem
-from .law import Count, Duty, Fewer, Figure, Found, Regulation
+from .law import Count, Duty, Fewer, Figure, Found, PerMember, Regulation, Unseen
 from .model import NOT_ASSESSED, Kind, YesNo
 from .periods import Period
 from .scales import Decided, Lookup
@@ -126,7 +126,7 @@ def counts_of(regulation: Regulation) -> tuple[Count, ...]:
         *(v.count for v in regulation.vetoes),
         *(s.count for s in regulation.sanctions),
         *(o.place.count for o in regulation.outcomes if isinstance(o.place, Found)),
-        *(u.where.count for u in regulation.unranked if isinstance(u.where, Fewer)),
+        *(u.where.count for u in regulation.unranked if isinstance(u.where, Fewer | Unseen)),
         *(f.count for f in regulation.of(Figure) if f.count is not None),
         *(count for formula in formulas for count in formula.counts),
     )
@@ -171,6 +171,31 @@ def tally(
     cells: list[Cell] = [(key[0], key[1], key[2:], n) for key, n in counts.items() if n]
     cells.extend(_breaches(connection, sector, duties, all_columns, days))
     return Tally(all_columns, cells)
+
+
+def taken_at(
+    connection: sqlite3.Connection,
+    sector: Sector,
+    regulation: Regulation,
+    period: Period,
+    as_of: date,
+    homes: Mapping[str, str],
+) -> dict[str, dict[str, frozenset[str]]]:
+    """Of each step that says who was seen: by the assessed unit, as ``homes`` has it, the units at which it was taken."""
+    steps = {u.where.step.code for u in regulation.unranked if isinstance(u.where, Unseen)}
+    steps |= {c.count.below.step.code for c in regulation.charges if isinstance(c.count.below, PerMember)}
+    found: dict[str, dict[str, frozenset[str]]] = {}
+    for step in sorted(steps):
+        rows = connection.execute(
+            f"""SELECT DISTINCT unit FROM {name(table(sector, "actions"))}
+                WHERE step = ? AND date BETWEEN ? AND ? AND date <= ? AND unit IS NOT NULL""",
+            (step, period.start.isoformat(), period.end.isoformat(), as_of.isoformat()),
+        )
+        by_home = found.setdefault(step, {})
+        for (unit,) in rows:
+            if unit in homes:
+                by_home[homes[unit]] = by_home.get(homes[unit], frozenset()) | {unit}
+    return found
 
 
 def unknown_kinds(tally: Tally, sector: Sector) -> dict[str, int]:

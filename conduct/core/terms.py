@@ -13,7 +13,7 @@ from .conditions import Condition
 from .exact import Exact, exact
 from .faults import Fault, fault
 from .guard import answered, asked, not_answered, package_of, passes, reason
-from .model import Kind, MeasureKind, is_code
+from .model import Kind, MeasureKind, Step, is_code
 from .words import Words
 
 Quote = str | tuple[str, ...]
@@ -147,6 +147,21 @@ class Factor:
     spread: Any = False
 
 
+@frozen
+class PerMember:
+    """What incidents of the units below the assessed one weigh is divided by the number of those that were seen.
+
+    Seen is one at which the ``step`` was taken in the period, or of which there is an incident of the count's kinds. The assessed
+    unit's own incidents weigh what they weigh.
+    """
+
+    step: Step
+
+
+def _below(below: PerMember | Choice | None) -> Any:
+    return below
+
+
 def _factors(factors: tuple[Factor, ...] | Choice) -> Any:
     return factors
 
@@ -156,7 +171,8 @@ class Count:
     """What is counted: incidents of these kinds that meet the condition, each weighed by its factors.
 
     Several factors on one incident are multiplied, or with ``join="max"`` the greatest alone applies. Incidents that wait for
-    a finding are counted only ``with_pending``.
+    a finding are counted only ``with_pending``. ``below`` says how incidents of units below the assessed one weigh, if not as its
+    own.
     """
 
     kinds: tuple[Kind, ...]
@@ -164,6 +180,7 @@ class Count:
     factors: tuple[Factor, ...] = field(default=(), converter=_factors)
     join: Any = "product"
     with_pending: Any = False
+    below: PerMember | None = field(default=None, converter=_below)
 
     def columns(self) -> frozenset[str]:
         """The attributes that tell the counted from the rest."""

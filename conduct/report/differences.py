@@ -147,7 +147,7 @@ def _sections(before: Sequence[Row], after: Sequence[Row]) -> Iterator[tuple[str
 
 
 def _consequences(unit: Row) -> Iterator[Consequence]:
-    for why in unit.get("unranked", ()):
+    for why in unit.get("unranked") or ():
         yield Consequence(why["why"], why["clause"] or "", tuple(why[key] for key in ("action",) if why.get(key)))
     for veto in unit.get("vetoes", ()):
         yield Consequence(veto["veto"], veto["clause"])

@@ -68,7 +68,7 @@ def unit_dict(a: Assessment, unit: UnitResult, numbers: Numbers) -> dict[str, An
         "kind": unit.kind,
         "score": numbers.shown(unit.score),
         "rank": unit.rank,
-        "unranked": [_unranked(a, why) for why in unit.unranked],
+        "unranked": [_unranked(a, why) for why in unit.unranked] or None,
         "sections": [
             {
                 "section": s.section.id,

@@ -21,6 +21,7 @@ from conduct.core.law import (
     Opened,
     Preceded,
     Regulation,
+    Settled,
 )
 from conduct.core.model import Attribute, Kind, PeriodId, Step
 from conduct.core.periods import PERIOD_WORDS
@@ -79,8 +80,10 @@ def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]
             row, kinds = set(_CORE["actions"]), (kind,)
         case EveryPeriod(periods):
             yield from unknown("EveryPeriod", periods, set(PERIOD_WORDS), "kind of period")
-            if not isinstance(duty.expect, Done) or duty.expect.period is None:
-                yield "owed for every period, it is met by a Done whose period says for which period the action is"
+            if not isinstance(duty.expect, Done):
+                yield "owed for every period, it is met by a Done"
+            elif not duty.expect.step.by_unit:
+                yield f"owed for every period by a unit, it is met by a step by a unit, which {duty.expect.step.code} is not"
     if isinstance(duty.by, FromPeriod) != isinstance(duty.trigger, EveryPeriod):
         yield "EveryPeriod and FromPeriod go together: a deadline from the period is for a duty owed by period"
     if isinstance(duty.by, Given):
@@ -106,8 +109,13 @@ def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]
             yield "Done.after is for a duty that an action sets"
     for bearer in (b for b in duty.bearer if b.when is not None):
         yield from columns_known("Bearer.when", bearer.when, {a.code for a in attributes_of(kinds)}, "the kinds of its cases")
-    if duty.spoiled is not None:
-        yield from columns_known("Spoiled", duty.spoiled.when, _taken(duty.spoiled.step), f"the step {duty.spoiled.step.code}")
+    if isinstance(duty.expect, Settled):
+        step, check = duty.expect.step, duty.expect.check
+        yield from columns_known("Settled", duty.expect.passed, _taken(check), f"the step {check.code}")
+        if step.by_unit or check.by_unit:
+            yield "what is put right is a case: its steps are taken on an incident"
+    if isinstance(duty.trigger, After) and duty.trigger.moves and not isinstance(duty.by, Given):
+        yield "a term that moves is Given by what sets it"
 
 
 def _done(sector: Sector, done: Done) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from conduct.core.choices import variants
 from conduct.core.law import (
+    Bases,
     ByWords,
     CaseFigures,
     Charge,
@@ -32,11 +33,12 @@ from conduct.core.law import (
     Section,
     Standing,
     Unranked,
+    Unseen,
     Veto,
     VolumeRanking,
     Weighed,
 )
-from conduct.core.scales import Decided, Lookup
+from conduct.core.scales import Decided, Lookup, pairwise
 from conduct.core.sector import CORE_COLUMNS, Sector
 from conduct.core.typed import said
 
@@ -148,6 +150,10 @@ def _of_unranked(sector: Sector, regulation: Regulation, unranked: Unranked) -> 
     match unranked.where:
         case Fewer(count):
             yield from _count(sector, count)
+        case Unseen(step, count):
+            yield from _count(sector, count)
+            if not step.by_unit:
+                yield f"a unit is seen by a step by a unit, which {step.code} is not"
         case Partly():
             if not regulation.combined:
                 yield "Partly is about the parts of a period, and the regulation has no Combined"
@@ -172,6 +178,14 @@ def _of_terms(sector: Sector, regulation: Regulation, terms: SanctionTerms) -> I
     yield from attribute_known("by_clause", terms.by_clause, terms.decide.attributes, f"the step {terms.decide.code}")
     if terms.decide.by_unit:
         yield f"the step {terms.decide.code} must be taken on an incident"
+
+
+def _of_bases(sector: Sector, regulation: Regulation, bases: Bases) -> Iterator[str]:
+    found = {s.id: s.base for s in regulation.sections}
+    yield from unknown("sections", bases.sections, set(found), "section")
+    whole = pairwise([found.get(section, 0) for section in bases.sections])
+    if whole != bases.n:
+        yield f"the bases of {', '.join(bases.sections)} come to {whole}, not {bases.n}"
 
 
 def _of_checklist(sector: Sector, regulation: Regulation, checklist: Checklist) -> Iterator[str]:
@@ -207,6 +221,7 @@ _CHECKS: dict[type, Callable[[Sector, Regulation, Any], Iterator[str]]] = {
     SanctionTerms: _of_terms,
     Outcome: _of_outcome,
     Unranked: _of_unranked,
+    Bases: _of_bases,
     Checklist: _of_checklist,
     Figure: _of_figure,
     MeanFigure: _of_mean,

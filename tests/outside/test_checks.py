@@ -188,14 +188,14 @@ def test_what_would_break_a_command_is_found(site: Site, before: str, after: str
     assert any(said in one for one in found), found
 
 
-def test_a_duty_owed_by_period_needs_to_know_for_which(t: ModuleType) -> None:
+def test_a_duty_owed_by_period_is_met_by_a_step_by_a_unit_and_due_by_its_period(t: ModuleType) -> None:
     def with_duty(**changes: Any) -> list[str]:
         law = t.SECOND
         duty = evolve(law.duties[0], **changes)
         provisions = tuple(duty if p is law.duties[0] else p for p in law.provisions)
         return check_sector(evolve(t.SECTOR, regulations=(evolve(law, provisions=provisions),)))
 
-    said = "owed for every period, it is met by a Done whose period says for which period the action is"
+    said = "owed for every period by a unit, it is met by a step by a unit, which close is not"
     by_period = {"trigger": EveryPeriod(("quarter",)), "by": FromPeriod(lambda p: p.end)}
     assert any(said in one for one in with_duty(**by_period))
     assert any("EveryPeriod and FromPeriod go together" in one for one in with_duty(trigger=EveryPeriod(("quarter",))))

@@ -91,9 +91,9 @@ def test_lines_name_their_incidents_and_their_arithmetic(desk: Desk) -> None:
 def test_a_bank_s_findings_are_added_up_with_their_doubling(desk: Desk) -> None:
     found = _object(desk, *_sample(desk, "banking"))
     line = next(line for line in found["lines"] if line["section"] == "recommendation")
-    # f060 and f062 mislead, one of them found again after a recheck; f051 sold without a warning; f061 and f063 knew too little
+    # f070 and f072 mislead, the first put right after its term; f071 sold without a warning; f054 knew too little, unmended
     figures = re.findall(r"\d+ × [\d.]+", line["arithmetic"])
-    assert (sorted(figures), line["arithmetic"][-4:]) == (["1 × 1", "1 × 2", "1 × 4", "2 × 0.5"], " = 8")
+    assert (sorted(figures), line["arithmetic"][-4:]) == (["1 × 1", "1 × 1", "1 × 2", "1 × 4"], " = 8")
     assert "夸大收益或将保险说成存款推荐给客户,每人次 1 × 4" in line["arithmetic"]  # the sheet has its own words alone
     command = ("--sector", "banking", "explain", "B8", "--period", "2012-Q1")
     assert "夸大收益或将保险说成存款推荐给客户,每人次 1 × 4" in desk(*command, lang="zh").out
@@ -333,6 +333,6 @@ def test_each_outcome_has_the_fewest_incidents_that_bring_it(desk: Desk) -> None
 
 def test_a_bank_is_told_that_one_finding_with_fraud_is_enough(desk: Desk) -> None:
     _sample(desk, "banking")
-    found = _object(desk, "--sector", "banking", "explain", "B5", "--period", "2012-Q4")
+    found = _object(desk, "--sector", "banking", "explain", "B5", "--period", "2012-Q3")
     (ends,) = (d for d in found["distances"] if d["name"] == "commended" and d["kind"] == "finding" and d["ends"])
     assert (ends["incidents"], ends["ends"], ends["values"]["fraud"]) == (1, True, 1)

@@ -38,7 +38,7 @@ def with_sheet(settings: Mapping[str, Any], origin: str, digest: str) -> Sector:
         unit_kinds=(k.BRANCH, k.OUTLET),
         assessed=(k.BRANCH.code,),
         kinds=(finding, k.complaint_forum, k.complaint_telephone),
-        steps=(feedback, rectify, recheck, k.check),
+        steps=(k.inspected, feedback, rectify, recheck, k.check),
         periods=(QUARTER, YEAR),
         measures=(k.satisfied, k.basically_satisfied, k.transactions),
         needs=(k.satisfied, k.basically_satisfied, k.transactions),

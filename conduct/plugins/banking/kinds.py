@@ -15,17 +15,14 @@ transactions = MeasureKind(
     "transactions", Words("业务笔数", "transactions", also=("交易笔数",)), Number(above=0), Words("笔", "transactions")
 )
 
-round_ = Attribute(
-    "round",
-    Words("检查方式", "round", also=("检查类型",)),
-    Options(
-        {
-            "periodic": Words("定期检查", "periodic inspection", also=("定期",)),
-            "spot": Words("不定期抽查", "spot check", also=("抽查", "专项抽查", "不定期")),
-        }
-    ),
-    default="periodic",
+ROUND = Words("检查方式", "round", also=("检查类型",))
+ROUNDS = Options(
+    {
+        "periodic": Words("定期检查", "periodic inspection", also=("定期",)),
+        "spot": Words("不定期抽查", "spot check", also=("抽查", "专项抽查", "不定期")),
+    }
 )
+round_ = Attribute("round", ROUND, ROUNDS, default="periodic")
 fraud = Attribute("fraud", Words("弄虚作假", "fraud", also=("是否弄虚作假",)), YesNo())
 verified = Attribute("verified", Words("是否属实", "verified", also=("属实",)), YesNo(), default=1)
 
@@ -62,4 +59,12 @@ norm = Attribute(
 met = Attribute("met", Words("是否做到", "met", also=("做到", "达标")), YesNo(), required=True)
 
 FEEDBACK, RECTIFY, RECHECK = Words("反馈", "feedback"), Words("整改", "rectify"), Words("复查", "recheck")
-check = Step("check", Words("检查", "check"), (norm, met), by_unit=True)
+check = Step("check", Words("规范检查", "check", also=("五项规范检查",)), (norm, met), by_unit=True, units=(OUTLET.code,))
+round_of = Attribute("round", ROUND, ROUNDS, required=True)
+inspected = Step(
+    "inspected",
+    Words("检查", "inspected", also=("检查考核", "现场检查")),
+    (round_of,),
+    by_unit=True,
+    units=(BRANCH.code, OUTLET.code),
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 from importlib.resources import files
 
@@ -12,6 +13,7 @@ from conduct.core.conditions import marked
 from conduct.core.exact import Exact, written
 from conduct.core.law import (
     After,
+    Bases,
     Charge,
     Checklist,
     Choice,
@@ -20,29 +22,37 @@ from conduct.core.law import (
     Counted,
     Done,
     Duty,
+    EveryPeriod,
     Factor,
     Figure,
     First,
     Fixed,
     Formula,
     Found,
+    FromPeriod,
     Given,
     Input,
+    Never,
+    Opened,
     Outcome,
+    Partly,
+    PerMember,
     Positive,
     Reading,
     Regulation,
     Reported,
     Section,
     Setting,
-    Spoiled,
+    Settled,
     Standing,
     Understood,
+    Unranked,
     Unruled,
+    Unseen,
     count,
 )
 from conduct.core.model import Kind, Step
-from conduct.core.periods import QUARTER, YEAR
+from conduct.core.periods import QUARTER, YEAR, Period
 from conduct.core.scales import Lookup
 from conduct.core.text import Edition
 from conduct.core.words import Words
@@ -88,8 +98,56 @@ fraud_doubles = Reading(
     ("finding", "assessment"),
     Words("弄虚作假加倍的范围", "what fraud doubles"),
     Words(
-        "加倍扣分及于弄虚作假的那一项发现，还是该行部当季的全部发现。",
-        "加倍扣分 falls on the finding in which the fraud lies, or on all the branch's findings of that quarter.",
+        "加倍扣分及于弄虚作假的那一项发现（罚则从严解释），还是该行部当季的全部发现。",
+        "加倍扣分 falls on the finding in which the fraud lies (a penal rule is read narrowly), or on all the branch's findings of that "
+        "quarter.",
+    ),
+)
+fraud_commended = Reading(
+    "fraud-commended",
+    "art9",
+    "yes",
+    ("yes", "no"),
+    Words("弄虚作假的行部能否受表彰", "whether fraud bars commendation"),
+    Words(
+        "当期有弄虚作假的行部位列前三名时是否仍予表彰；不表彰的，其后名次不递补。",
+        "Whether a branch with fraud in the period may be among the first three that are commended; nobody moves up.",
+    ),
+)
+outlets = Reading(
+    "outlets",
+    "art5",
+    "sum",
+    ("sum", "mean"),
+    Words("所辖网点发现的合计", "findings at several outlets"),
+    Words(
+        "行部对其网点的发现：全部计入（sum），还是按指标合计后除以当季受检查或有发现的网点数，行部本身的发现全额计入（mean）。",
+        "A branch's findings at its outlets: all of them (`sum`); or what they cost, by indicator, divided by the number of outlets that "
+        "were inspected or had a finding in the quarter, the branch's own findings counted whole (`mean`).",
+    ),
+)
+part_year = Reading(
+    "part-year",
+    "art8",
+    "listed",
+    ("listed", "ranked"),
+    Words("当年只存续部分季度的行部", "a branch that stood for part of the year"),
+    Words(
+        "存续不足四个季度的行部：列出其所在各季的平均（或最后一季）而不排名次（listed），还是照此排名（ranked）。",
+        "A branch that stood in fewer than the four quarters: shown with the mean (or the last) of the quarters it stood in, without a "
+        "rank (`listed`); or ranked by it (`ranked`).",
+    ),
+)
+uninspected = Reading(
+    "uninspected",
+    "art8",
+    "listed",
+    ("listed", "ranked"),
+    Words("当季无人检查的行部", "a branch that nobody inspected"),
+    Words(
+        "当季无人检查的行部：没有考核依据，列出而不排名次（listed），还是按已有数据排名（ranked）。",
+        "A branch that nobody inspected in the quarter: shown without a rank, since nothing was measured (`listed`); or ranked by what "
+        "there is (`ranked`).",
     ),
 )
 
@@ -121,6 +179,7 @@ EVALUATION_WORDS = (
 COMPLAINT_WORDS = "投诉指标按××××园地投诉率、电话投诉率进行计分"
 PER = 10_000
 UNRECTIFIED = "unrectified"
+GROUP = Words("市分行考评组", "the city branch's assessment group")
 
 
 def evaluated(points: Exact, satisfied: Exact, basically: Exact, worth: Exact) -> Exact:
@@ -213,6 +272,11 @@ def sections(sheet: Sheet) -> dict[str, Section]:
     }
 
 
+def quarter_end(quarter: Period) -> date:
+    """art8: an inspection of every quarter is due by its last day."""
+    return quarter.end
+
+
 def charges(sheet: Sheet, finding: Kind, indicators: dict[str, Section]) -> Iterator[Charge]:
     """art5: what findings cost, indicator by indicator, doubled where art6 or art9 says so."""
     item = finding.attributes[0]
@@ -229,7 +293,13 @@ def charges(sheet: Sheet, finding: Kind, indicators: dict[str, Section]) -> Iter
     for code, section in indicators.items():
         points = {name: one.points for name, one in sheet.indicators[code].items.items()}
         if points:
-            found = Count((finding,), item.is_(*points), factors, Choice(doubled_once, {"yes": "max", "no": "product"}))
+            found = Count(
+                (finding,),
+                item.is_(*points),
+                factors,
+                Choice(doubled_once, {"yes": "max", "no": "product"}),
+                below=Choice(outlets, {"sum": None, "mean": PerMember(k.inspected)}),
+            )
             words = ON_SITE_WORDS if code in ON_SITE else OFF_SITE_WORDS
             yield Charge("art5", words, found, Lookup(item, points), section, source=sheet.origin)
 
@@ -256,6 +326,8 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
             ),
             # 第二章 考核指标与计分方式
             *indicators.values(),
+            Bases("art4", "现场考核(70分)", ON_SITE, 70),
+            Bases("art4", "非现场考核(30分)", OFF_SITE, 30),
             Understood(
                 "art4",
                 Words(
@@ -263,12 +335,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                     "The score sheet is an annex that the source does not include: the deployment supplies it. On-site points must come to 70, "
                     "off-site to 30.",
                 ),
-                (
-                    "本考核办法实行百分制",
-                    "现场考核(70分)",
-                    "非现场考核(30分)",
-                    "二大类11项指标和计分标准详见《200*年服务工作专项考核评分表》",
-                ),
+                ("本考核办法实行百分制", "二大类11项指标和计分标准详见《200*年服务工作专项考核评分表》"),
             ),
             *charges(sheet, finding, indicators),
             basically_satisfied,
@@ -287,6 +354,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                 Words("园地投诉率（每万笔）", "forum complaints per 10 000 transactions"),
                 Formula(rate, {"complaints": Counted(forum), "transactions": Reported(k.transactions)}),
                 forum,
+                summed=True,
             ),
             Figure(
                 "art5",
@@ -295,6 +363,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                 Words("电话投诉率（每万笔）", "telephone complaints per 10 000 transactions"),
                 Formula(rate, {"complaints": Counted(telephone), "transactions": Reported(k.transactions)}),
                 telephone,
+                summed=True,
             ),
             Understood(
                 "art5",
@@ -312,28 +381,67 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                 ),
                 "本考核办法中二大类的计分方式采取现场考核计分和非现场考核计分相结合",
             ),
+            Understood(
+                "art5",
+                Words(
+                    "社会（客户）综合评价只按满意率和基本满意率计分：评分表在该指标下不得列扣分项目。",
+                    "社会(客户)综合评价 is scored by the two rates alone: a score sheet has no items under it.",
+                ),
+                EVALUATION_WORDS,
+            ),
+            outlets,
             doubled_once,
+            Duty(
+                "art6",
+                "每次现场考核和非现场考核结束后将进行综合评议,并将综合评议结果反馈被考核行部",
+                "feed-back",
+                Words("反馈", "feed back"),
+                Opened((finding,)),
+                Done(feedback),
+                Never(),
+                bearer=GROUP,
+            ),
             Duty(
                 "art6",
                 "被考核行部对考评组反馈的问题要认真研究与限期整改",
                 "rectify",
                 Words("限期整改", "rectify within the time"),
-                After(feedback),
-                Done(rectify),
+                After(feedback, moves=True),
+                Settled(rectify, recheck, k.passed.is_(True)),
                 Given(k.due),
                 mark=UNRECTIFIED,
-                spoiled=Spoiled(recheck, k.passed.is_(False)),
             ),
             Understood(
                 "art6",
                 Words(
-                    "加倍的是“整改不到位”，不是无人复查：按期整改而未经复查的，视为做到，并显示待复查。",
-                    "art6 punishes 整改不到位, not a recheck that nobody made: without one, a rectification in time is met, and shown as to be "
-                    "rechecked.",
+                    "首次反馈定整改期限；在现行期限内的再次反馈可以改期，逾期的不起作用。自发现之日（当场整改的计入）至期限，以最后一次整改或复查为准：复查通过的，已整改到位；"
+                    "复查未通过，或两者都没有的，未到位；整改的，视为到位，除非其后首次复查（至截至日）未通过。",
+                    "The first feedback sets the term; another dated by the term in force moves it, a later one sets nothing. From the finding's "
+                    "day (当场整改 counts) to the term the last rectification or recheck decides: a passed recheck, put right; a failed one, or "
+                    "none of either, not; a rectification, put right unless the first recheck after it, up to as-of, failed.",
                 ),
+            ),
+            Understood(
+                "art6",
+                Words(
+                    "加倍的是“整改不到位”，不是无人复查：按期整改而未经复查的，视为做到，并显示待复查。期限之后才整改到位的，仍加倍。",
+                    "art6 punishes 整改不到位, not a recheck that nobody made: without one, a rectification in time is met, and shown as to be "
+                    "rechecked. What is put right after the term stays doubled.",
+                ),
+                "整改不到位的加倍扣分",
             ),
             # 第三章 考评组织与实施
             Unruled("art7", Words("由谁组织实施。", "Who organises the assessment.")),
+            Duty(
+                "art8",
+                "每季度进行服务工作定期检查考核",
+                "inspect",
+                Words("定期检查", "periodic inspection"),
+                EveryPeriod((QUARTER,)),
+                Done(k.inspected, k.round_of.is_("periodic")),
+                FromPeriod(quarter_end),
+                bearer=GROUP,
+            ),
             year,
             Combined(
                 "art8",
@@ -342,26 +450,64 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                 QUARTER,
                 Choice(year, {"mean": "mean", "last": "last"}),
             ),
+            part_year,
+            Unranked(
+                "art8",
+                "每季度进行服务工作定期检查考核",
+                "part-year",
+                Words("当年存续不足四个季度", "stood in fewer than the four quarters"),
+                Partly(),
+                Choice(part_year, {"listed": True, "ranked": False}),
+            ),
+            uninspected,
+            Unranked(
+                "art8",
+                "每季度进行服务工作定期检查考核",
+                "uninspected",
+                Words("无人检查", "inspected by nobody"),
+                Unseen(k.inspected, count(finding)),
+                Choice(uninspected, {"listed": True, "ranked": False}),
+            ),
             Understood(
                 "art8",
                 Words(
-                    "定期检查与抽查的发现同样计分；投诉处理和整改情况作为该指标的发现登记。年度须四个季度的指标数据齐全，各季度都按年度的截至日判断。",
+                    "定期检查与抽查的发现同样计分；投诉处理和整改情况作为该指标的发现登记。",
                     "Findings of periodic inspections and spot checks count alike; how a complaint was handled and rectified is a finding of that "
-                    "indicator. A year needs the measures of all four quarters, each judged as of the year's as-of.",
+                    "indicator.",
                 ),
                 (
                     "市分行对各行部服务工作采取定期和不定期专项考核",
                     "并将抽查结果,以及客户投诉事件处理落实和整改情况一并计入服务工作专项考核最后总得分",
                 ),
             ),
+            Understood(
+                "art8",
+                Words(
+                    "年度的各季都按年度的截至日判断。一个季度须有当季存续行部的指标数据；行部按启用和终止日期存续于一季，“不予考核”的除外。年度投诉率按全年投诉除以全年业务量计，不取各季平均。",
+                    "Each quarter of a year is judged as of the year's as-of. A quarter needs the measures of the branches that stood in it; a "
+                    "branch stands in a quarter by its from and until, less what `not-assessed` names. The rates of a year are the year's "
+                    "complaints by the year's transactions, not the mean of the quarters' rates.",
+                ),
+            ),
+            Understood(
+                "art8",
+                Words(
+                    "受检查：当季行部或其网点有检查（定期或抽查）或发现。当季无一行部登记检查的，全部排名，并作说明。无人检查而只列出的季度，不计入年度平均，也不影响年度名次；全年无人检查的，只列出而不计分。",
+                    "Inspected is a branch with an inspection of either round, or a finding, of it or its outlets in the quarter; where no branch "
+                    "has an inspection in the quarter, all are ranked and a note says so. A quarter in which a branch is listed so is left out "
+                    "of its year's mean and takes no rank from it; inspected in none, it is listed without a score.",
+                ),
+            ),
             Standing("art9", "对服务工作专项考核排名"),
             fraud_doubles,
+            fraud_commended,
             Outcome(
                 "art9",
                 "对服务工作专项考核排名前三名的行部给予表彰",
                 "commended",
                 Words("表彰", "commended"),
                 First(3),
+                unless=Choice(fraud_commended, {"yes": (), "no": ("criticised",)}),
             ),
             Outcome(
                 "art9",
@@ -370,13 +516,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                 Words("通报批评", "criticised by circular"),
                 Found(count(finding, when=k.fraud.is_(True))),
             ),
-            Understood(
-                "art9",
-                Words(
-                    "名次含并列；弄虚作假不排除表彰：条文没有这样规定。",
-                    "Ties are included; fraud does not exclude commendation: the text does not say so.",
-                ),
-            ),
+            Understood("art9", Words("前三名含并列。", "Ties are included among the first three.")),
             # 第四章 附则
             Unruled(
                 "art10",

@@ -14,6 +14,7 @@ from conduct.core.words import Words
 
 ON_SITE = ("courtesy", "appearance", "efficiency", "discipline", "environment", "back-office", "recommendation", "evaluation")
 OFF_SITE = ("organisation", "institution", "complaints")
+EVALUATION = "evaluation"
 _MOST_DIGITS = 12
 WHOLE = {ON_SITE: 70, OFF_SITE: 30}
 
@@ -55,6 +56,8 @@ class Sheet:
 class _Reader:
     origin: str
     problems: list[Problem] = field(factory=list)
+    codes: dict[str, str] = field(factory=dict)
+    texts: dict[str, str] = field(factory=dict)
 
     def wrong(self, key: str, zh: str, en: str) -> None:
         values: dict[str, Value] = {"key": key, "what": Words(zh, en)}
@@ -101,8 +104,23 @@ class _Reader:
             if not isinstance(text, str) or not text.strip():
                 self.wrong(f"{at}.text", "缺少项目的文字", "the item's words are missing")
                 text = code
-            found[code] = Item(self.number(item, at, "points"), text)
+            else:
+                self.once(at, code, text)
+            points = self.number(item, at, "points")
+            if isinstance(item.get("points"), int | Decimal) and not isinstance(item["points"], bool) and item["points"] == 0:
+                self.wrong(f"{at}.points", "分值须大于0", "an item costs more than 0")
+            found[code] = Item(points, text)
         return found
+
+    def once(self, at: str, code: str, text: str) -> None:
+        """An item is entered by its code or by its words, so that each stands for one item alone."""
+        taken = self.codes.setdefault(code, at)
+        if taken != at:
+            self.wrong(at, f"项目代码已用于 {taken}", f"the item's code stands under {taken} too")
+        same = " ".join(text.split())
+        first = self.texts.setdefault(same, at)
+        if first != at:
+            self.wrong(f"{at}.text", f"项目文字与 {first} 相同", f"its words are those of {first}")
 
     def bands(self, table: Mapping[str, Any], key: str) -> tuple[Band, ...]:
         listed = table.get("bands")
@@ -118,6 +136,8 @@ class _Reader:
             made = Band(self.number(band, at, "rate"), self.number(band, at, "share", 1))
             if len(self.problems) == before and found and made.rate <= found[-1].rate:
                 self.wrong(f"{at}.rate", "各档的 rate 须严格递增", "the bands' rates must rise strictly")
+            if len(self.problems) == before and found and made.share > found[-1].share:
+                self.wrong(f"{at}.share", "投诉率高的档，share 不得高于前一档", "a share must not rise with the rate")
             found.append(made)
         return tuple(found)
 
@@ -130,7 +150,6 @@ def read_sheet(settings: Mapping[str, Any], origin: str) -> Sheet:
     codes = ON_SITE + OFF_SITE
     reader.known(tables, "indicators", codes)
     indicators: dict[str, Indicator] = {}
-    first: dict[str, str] = {}
     for code in codes:
         key = f"indicators.{code}"
         if code not in tables:
@@ -139,13 +158,14 @@ def read_sheet(settings: Mapping[str, Any], origin: str) -> Sheet:
         table = reader.table(tables[code], key)
         reader.known(table, key, ("points", "items", "bands") if code == "complaints" else ("points", "items"))
         points, items = reader.number(table, key, "points"), reader.items(table, key)
-        bands = reader.bands(table, key) if code == "complaints" else ()
-        for item in items:
-            if item in first:
+        if code == EVALUATION:
+            for item in items:
                 reader.wrong(
-                    f"{key}.items.{item}", f"项目代码已用于 {first[item]}", f"the item's code stands under {first[item]} too"
+                    f"{key}.items.{item}",
+                    "第五条规定该指标只按满意率和基本满意率计分，不列扣分项目",
+                    "art5 scores this indicator by the two rates alone: it has no items",
                 )
-            first.setdefault(item, key)
+        bands = reader.bands(table, key) if code == "complaints" else ()
         indicators[code] = Indicator(points, items, bands)
     if len(indicators) == len(codes):
         for group, whole in WHOLE.items():
