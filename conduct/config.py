@@ -165,7 +165,7 @@ def with_supplied(sector: Sector, config: Config) -> Sector:
             want = Words("应为文件名", "it takes the name of a file")
             raise fault("config-key", origin=config.origin, key=f"{sector.name}.{key}", want=want)
         path = Path(config.origin).parent / value
-        if not path.exists():
+        if path.is_dir() or not path.exists():
             raise fault("supplied-missing", origin=config.origin, sector=sector.name, key=key, path=str(path))
         try:
             content = read_bytes(path)
