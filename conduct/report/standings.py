@@ -273,7 +273,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     if rows:
         yield table(headings, rows, numeric)
         legend = [
-            *(f"{s.id} {s.words.said(lang)}" for s in sections if _section_heading(s, lang) == s.id),
+            *(f"{s.id} {s.words.said(lang)}" for s in sections if _section_heading(s, lang) == s.id != s.words.said(lang)),
             f"{label('duties', lang)}: {label('met_breached_pending', lang)}",
         ]
         yield "\n" + "   ".join(legend) + "\n"

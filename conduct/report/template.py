@@ -253,10 +253,13 @@ class _Template:
         return "partly" if either or any(a is None or a.required for _, a in self._takers(table, column)) else "open"
 
     def _other(self, code: str, words: Words) -> str:
-        """What stands beside the word to write: in Chinese its code, in English what the code means."""
+        """What stands beside the word to write: in Chinese its code, in English what the code means, where it says more."""
         if words.zh == code:
             return self._heading(code)
-        return code if self.lang == "zh" else words.zh if words.en == code and "-" in code else words.en
+        if self.lang == "zh":
+            return code
+        untranslated = words.zh if any(c.isdigit() for c in code) else ""  # a number of the law's own, else an English word
+        return words.en if words.en != code else untranslated
 
     def _word(self, table: str, column: str, one: Coded) -> tuple[str, str]:
         offered = {**choices(self.sector, table, column), one.code: one.words}

@@ -266,3 +266,43 @@ def test_a_text_that_is_missing_is_said(taxi: Make, site: Site) -> None:
     outcome = desk("regulation")
     assert outcome.status == 1
     assert "notice_2025_2.zh.md cannot be read" in outcome.err
+
+
+# ---- words that are codes, and a law without ranks
+
+
+def test_an_english_word_that_is_its_own_code_is_not_said_in_chinese_nor_twice(taxi: Make) -> None:
+    from openpyxl import load_workbook
+
+    words = (
+        'OPTIONS = Options({"on-site": Words("上门", "on-site"), "k-2": Words("第二种", "k-2"), '
+        '"by-phone": Words("电话", "telephone")})\n'
+    )
+    how = 'how = Attribute("how", Words("方式", "how"), OPTIONS)\n'
+    desk = taxi(
+        ('serious = Attribute("serious"', words + how + 'serious = Attribute("serious"'),
+        ("(detour, serious, driver)", "(detour, serious, driver, how)"),
+        (
+            "import Attribute, ClauseId, Kind, MeasureKind, Number,",
+            "import Attribute, ClauseId, Kind, MeasureKind, Number, Options,",
+        ),
+        sample=False,
+    )
+    assert desk("template", "t.xlsx").status == 0
+    rows = [[c for c in row if c] for sheet in load_workbook("t.xlsx") for row in sheet.iter_rows(values_only=True)]
+    said = {row[0]: row[1:] for row in reversed(rows) if row and row[0] in ("on-site", "k-2", "by-phone")}  # the help comes first
+    assert said == {"on-site": [], "k-2": ["第二种"], "by-phone": ["telephone"]}
+
+
+def test_a_law_with_scores_and_no_ranks_names_no_rank(taxi: Make) -> None:
+    desk = taxi(
+        ("First(1))", "Found(count(complaint)))"),
+        ("    First,\n", "    Found,\n"),
+        ('    Standing("4",', '    Unruled("4", Words("不排名次", "no ranks")) if True else Standing("4",'),
+    )
+    for lang in ("en", "zh"):
+        for command in (["run", "--period", "2025"], ["explain", "A", "--period", "2025"], ["compare", "2025-Q1", "2025-Q2"]):
+            outcome = desk(*command, lang=lang)
+            assert outcome.status == 0, outcome.err
+            assert "None" not in outcome.out
+    assert {u["rank"] for u in desk.run("--period", "2025")["units"]} == {None}
