@@ -178,7 +178,7 @@ def _plain(fits: Callable[[Any], bool], want: str) -> Any:
 
 
 def _is_text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and value.isprintable()
+    return isinstance(value, str) and bool(value.strip())
 
 
 _PLAIN: dict[Any, Any] = {
