@@ -164,3 +164,26 @@ def test_an_appeal_is_a_duty_of_whoever_decides_it(contested: Desk) -> None:
     assert units["P02"]["duties"]["pending"] == 0
     assert "decide the appeal" in contested("case", "z2").out
     assert "decide the appeal" not in contested("case", "z1").out
+
+
+# ---- what presumes a step that was not taken
+
+SETTLED = "incident,unit,kind,date,channel,settled\n" + "".join(f"p{n},L1,petition,2012-03-05,written,yes\n" for n in range(1, 7))
+QUICK = (
+    "action,step,date,incident,workdays,due\n"
+    "t1,transfer,2012-03-06,p1,3,\n"
+    "t2,transfer,2012-03-06,p2,6,\n"
+    "t3,transfer,2012-03-06,p3,,2012-03-13\n"  # the fifth working day
+    "t4,transfer,2012-03-06,p4,,2012-03-14\n"
+    "t5,transfer,2012-03-06,p5,4,2012-03-20\n"  # with both, due stands
+)
+
+
+def test_a_petition_settled_without_quick_handling_is_warned_of_and_counted_as_entered(office: Desk) -> None:
+    loaded = office("load", office.write("incidents.csv", SETTLED), office.write("actions.csv", QUICK))
+    assert loaded.status == 0, loaded.err
+    named = {incident for incident in ("p1", "p2", "p3", "p4", "p5", "p6") if f"the incident {incident} " in loaded.err}
+    assert named == {"p2", "p4", "p5", "p6"}
+    units = {u["unit"]: u for u in office.run("--period", "2012")["units"]}
+    [line] = [x for x in units["L1"]["lines"] if x.get("channel") == "written"]
+    assert (line["count"], line["weight"]) == (6, 3.0)

@@ -9,8 +9,9 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from .conditions import Condition
+from .duty import Given
 from .exact import Exact
-from .model import Attribute, MeasureKind, Step, is_code
+from .model import Attribute, Kind, MeasureKind, Step, is_code
 from .terms import Choice, Count, Quote, Setting, figure
 from .words import Words
 
@@ -25,6 +26,28 @@ class Veto:
     words: Words
     count: Count
     ranks_last: bool = False
+
+
+@frozen
+class Presumes:
+    """What is said of an incident takes a step for granted (快速处理), whose deadline lies ``within`` so many working days.
+
+    An incident of the kind that meets ``when`` without such a step counts as it was entered, and is a warning of the facts.
+    Raises ValueError unless ``by`` names a date and a number of working days.
+    """
+
+    clause: str
+    quote: Quote
+    words: Words
+    kind: Kind
+    when: Condition
+    step: Step
+    by: Given
+    within: tuple[int, int]
+
+    def __attrs_post_init__(self) -> None:
+        if self.by.workdays is None:
+            raise ValueError(f"Presumes {self.step.code} ({self.clause}): by names no number of working days")
 
 
 @frozen

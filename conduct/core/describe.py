@@ -28,6 +28,7 @@ from .law import (
     OnPerson,
     Outcome,
     Partly,
+    Presumes,
     Provision,
     Quote,
     Range,
@@ -63,6 +64,7 @@ KIND_OF_RULE: dict[type, Words] = {
     MeanFigure: Words("平均值", "mean"),
     Combined: Words("合并考核", "combined period"),
     Bases: Words("基准合计", "bases"),
+    Presumes: Words("前提", "presumption"),
     Duty: Words("职责", "duty"),
     Reading: Words("理解口径", "reading"),
     Understood: Words("固定理解", "understood"),
@@ -178,6 +180,14 @@ def _described(p: Provision) -> Described:
         case Combined():
             zh, en = ("取其各部分的平均", "the mean of its parts") if p.how == "mean" else ("取最后一部分", "its last part")
             return Described(p.clause, rule, p.period, Words(zh, en), quotes)
+        case Presumes():
+            days = f"{p.within[0]}–{p.within[1]}"
+            zh = f"{p.kind.words.zh}{p.words.zh}：须有“{p.step.words.zh}”指定{days}个工作日的期限；没有的仍按登记计，并提示"
+            en = (
+                f"{p.kind.words.en} {p.words.en}: presumes {p.step.code} with a deadline {days} working days on; "
+                "one without counts as entered, and is warned of"
+            )
+            return Described(p.clause, rule, p.step.code, Words(zh, en), quotes)
         case Understood():
             return Described(p.clause, rule, "", p.words, quotes)
         case Unruled():

@@ -91,6 +91,7 @@ NAMES: Mapping[type, str] = {
     consequence.Partly: "partly",
     consequence.Unseen: "unseen",
     consequence.Unranked: "unranked",
+    consequence.Presumes: "presumes",
     consequence.Range: "range",
     consequence.ByWords: "by words",
     consequence.Repeated: "repeated",

@@ -29,6 +29,7 @@ from .consequence import (
     OnUnit,
     Outcome,
     Partly,
+    Presumes,
     Range,
     Repeated,
     Sanction,
@@ -309,6 +310,7 @@ Provision = (
     | MeanFigure
     | Combined
     | Bases
+    | Presumes
     | Understood
     | Unruled
 )  # in the law's own order
@@ -501,6 +503,7 @@ __all__ = [
     "PerMember",
     "Positive",
     "Preceded",
+    "Presumes",
     "Provision",
     "Quote",
     "Range",

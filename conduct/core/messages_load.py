@@ -117,6 +117,16 @@ LOAD_MESSAGES: dict[str, Words] = {
         "{date} 不在单位 {unit} 存续期间（{from} 至 {until}）",
         "{date} is outside the days of the unit {unit} ({from} to {until})",
     ),
+    "presumes-step": Words(
+        "事项 {incident}：{what}以“{step}”指定{least}至{most}个工作日的期限为前提（{clause}），而没有这样的“{step}”；仍按登记计",
+        "the incident {incident} is entered as {what}, which presumes {step} with a deadline {least} to {most} working days on "
+        "({clause}); there is none, and it counts as entered",
+    ),
+    "presume-step": Words(
+        "{n}件事项：{what}以“{step}”指定{least}至{most}个工作日的期限为前提（{clause}），而没有这样的“{step}”；仍按登记计",
+        "{n} incidents are entered as {what}, which presumes {step} with a deadline {least} to {most} working days on "
+        "({clause}); they have none, and count as entered",
+    ),
     "action-before-incident": Words(
         "日期 {date} 早于事项 {incident} 的日期 {day}",
         "its day, {date}, is before that of the incident {incident}, {day}",

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
+from .calendar import Calendar
 from .judge import Gathered
 from .ledger import Ledger
 from .out import open_appeals
 from .periods import Period
+from .presumed import presuming
 from .results import Assessment, UnitResult
 from .sector import Sector
 from .tally import incident_ids
@@ -114,6 +116,16 @@ def open_warnings(ledger: Ledger, sector: Sector, period: Period) -> list[Open]:
     ]
 
 
+def open_presumptions(ledger: Ledger, assessment: Assessment) -> list[Open]:
+    """Incidents of the period that presume a step which nobody entered."""
+    found = presuming(ledger.connection, assessment.sector, assessment.resolved, Calendar(), period=assessment.period)
+    return [
+        Open(WARNING, Words(problem.said("zh"), problem.said("en")), one.rule.clause, one.incident, one.unit)
+        for one in found
+        for problem in (one.problem(),)
+    ]
+
+
 def said(found: Iterable[Open]) -> list[Words]:
     """Lines that list what is open, kind by kind."""
     lines: list[Words] = []
@@ -144,4 +156,5 @@ def open_of(ledger: Ledger, assessment: Assessment) -> list[Open]:
         *assessment.open,
         *open_sanctions(assessment.units, assessment.names),
         *open_warnings(ledger, assessment.sector, assessment.period),
+        *open_presumptions(ledger, assessment),
     ]

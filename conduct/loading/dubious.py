@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from conduct.core.calendar import FIRST_YEAR
+from conduct.core.calendar import FIRST_YEAR, Calendar
 from conduct.core.conditions import name, quoted
+from conduct.core.consequence import Presumes
 from conduct.core.faults import Problem, Value
 from conduct.core.periods import ANY, PERIOD_WORDS, Period
+from conduct.core.presumed import presuming, said_of
 from conduct.core.schema import table
 from conduct.core.sector import KEYS, Sector
 from conduct.core.words import Words
@@ -31,6 +33,26 @@ def dubious(references: References, today: date) -> list[Dubious]:
         *found.closed_units(),
         *found.before_incident(),
     ]
+
+
+_LISTED = 100
+
+
+def presumptions(references: References) -> Iterator[Problem]:
+    """The batch's incidents that presume a step without having it; of many, how many there are.
+
+    They are not kept with the batch: whether the step was taken since is looked at whenever it is asked for.
+    """
+    sector, batch = references.sector, references.batch
+    first = batch.first_seq("incidents")
+    for regulation in sector.regulations:
+        found = presuming(batch.connection, sector, regulation, Calendar(), first_seq=first)
+        for rule in regulation.of(Presumes):
+            mine = [one for one in found if one.rule is rule]
+            if len(mine) > _LISTED:
+                yield Problem("presume-step", {**said_of(rule), "n": len(mine)})
+            else:
+                yield from (one.problem(references.place("incidents", one.seq)) for one in mine)
 
 
 def first_day(sector: Sector) -> date:

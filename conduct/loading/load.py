@@ -24,7 +24,7 @@ from .cells import identifier
 from .columns import reference_columns
 from .corrections import check_corrections
 from .decisions import idle_decisions
-from .dubious import dubious
+from .dubious import dubious, presumptions
 from .files import BadRows, Look, Row, Table
 from .headers import Header, likely_header, listed_columns, read_header, read_headers, table_words
 from .opened import open_tables
@@ -316,7 +316,7 @@ class _Load:
         found += dubious(self.references, today)
         for of, seq, problem in found:
             batch.warn(of, seq, problem)
-        return _once(problem for _, _, problem in found)
+        return _once((*(problem for _, _, problem in found), *presumptions(self.references)))
 
     def _seq(self, of: str, place: Place | None) -> int | None:
         """The number of the row that stands at a place; None for a whole file's, or a row that is not taken."""

@@ -26,6 +26,7 @@ from conduct.core.law import (
     OnPerson,
     Outcome,
     Partly,
+    Presumes,
     Range,
     Regulation,
     Sanction,
@@ -144,6 +145,12 @@ def _of_outcome(sector: Sector, regulation: Regulation, outcome: Outcome) -> Ite
             yield from _count(sector, count)
 
 
+def _of_presumes(sector: Sector, regulation: Regulation, presumes: Presumes) -> Iterator[str]:
+    yield from columns_known("when", presumes.when, on(presumes.kind), "the kind")
+    if not 1 <= presumes.within[0] <= presumes.within[1]:
+        yield f"within {presumes.within[0]} to {presumes.within[1]} working days: the first is at least 1 and at most the last"
+
+
 def _of_unranked(sector: Sector, regulation: Regulation, unranked: Unranked) -> Iterator[str]:
     if regulation.standing is None:
         yield "it is about the rank, and the regulation has no Standing"
@@ -222,6 +229,7 @@ _CHECKS: dict[type, Callable[[Sector, Regulation, Any], Iterator[str]]] = {
     Outcome: _of_outcome,
     Unranked: _of_unranked,
     Bases: _of_bases,
+    Presumes: _of_presumes,
     Checklist: _of_checklist,
     Figure: _of_figure,
     MeanFigure: _of_mean,

@@ -26,6 +26,7 @@ from conduct.core.law import (
     Months,
     Outcome,
     Positive,
+    Presumes,
     Reading,
     Regulation,
     Reported,
@@ -456,10 +457,15 @@ CIRCULAR = Regulation(
                 "Scores and averages are compared exactly: companies with equal figures are not above their average.",
             ),
         ),
-        Unruled(
+        Presumes(
             "2.2",
-            Words("说明何为快速处理；期限由转办时指定。", "Says what quick handling is; the time limit is set at the transfer."),
             "同时指定公司在3-5个工作日内报送处理情况报告",
+            Words("经快速处理并撤回", "settled by quick handling"),
+            k.petition,
+            k.settled.is_(True),
+            k.transfer,
+            Given(k.due, k.workdays),
+            (3, 5),
         ),
         # 2.3 (三)信访办理情况
         handling,
