@@ -187,3 +187,14 @@ def test_a_petition_settled_without_quick_handling_is_warned_of_and_counted_as_e
     units = {u["unit"]: u for u in office.run("--period", "2012")["units"]}
     [line] = [x for x in units["L1"]["lines"] if x.get("channel") == "written"]
     assert (line["count"], line["weight"]) == (6, 3.0)
+
+
+def test_what_presumes_a_step_is_open_until_the_step_is_there(office: Desk) -> None:
+    row = "incident,unit,kind,date,channel,settled\np1,L1,petition,2012-03-05,written,yes\n"
+    assert office("load", office.write("incidents.csv", row)).status == 0
+    refused = office("publish", "--period", "2012")
+    assert refused.status == 1
+    assert "the incident p1 " in refused.err
+    sent = "action,step,date,incident,workdays\nt1,transfer,2012-03-06,p1,3\n"
+    assert office("load", office.write("actions.csv", sent)).status == 0
+    assert office("publish", "--period", "2012").status == 0
