@@ -43,7 +43,6 @@ from conduct.core.scales import Decided, Lookup, pairwise
 from conduct.core.sector import CORE_COLUMNS, Sector
 from conduct.core.typed import said
 
-from ..py import step_known
 from .declared import attribute_known, attributes_of, columns_known, marks_of, unknown
 from .duty_rules import closing, of_duty, on, pairs
 
