@@ -38,7 +38,7 @@ def random_facts(sector: Sector, period: Period, draw: random.Random, units: int
 
     There are no actions where the sector has no steps, and no incidents where none of its kinds can be entered.
     """
-    rows: Rows = {"units": [], "measures": [], "incidents": [], "actions": []}
+    rows: Rows = {"units": [], "posts": [], "measures": [], "incidents": [], "actions": []}
     assessed = [k for k in sector.unit_kinds if k.code in sector.assessed]
     others = [k for k in sector.unit_kinds if k.code not in sector.assessed]
     for n in range(units):
@@ -53,6 +53,7 @@ def random_facts(sector: Sector, period: Period, draw: random.Random, units: int
                     if measure in sector.together:  # which come to 1 at most, all of them
                         value = str(Decimal(draw.randrange(100 // len(sector.together))) / 100)
                     rows["measures"].append({"unit": unit["unit"], "measure": measure.code, "period": part, "value": value})
+    rows["posts"] = _posts(sector, rows, period, draw)
     kinds = [kind for kind in sector.recorded_kinds if can_be_entered(kind)]
     for n in range(incidents if kinds else 0):
         rows["incidents"].append(incident(sector, rows, draw.choice(kinds), f"i{n:03}", period, draw))
@@ -70,12 +71,39 @@ def can_be_entered(kind: Kind) -> bool:
     )
 
 
+def _posts(sector: Sector, rows: Rows, period: Period, draw: random.Random) -> list[dict[str, str]]:
+    """Who holds which office of some of the assessed units, from and until some day."""
+    people = [u["unit"] for u in rows["units"] if u["kind"] in sector.heads]
+    found: dict[tuple[str, ...], dict[str, str]] = {}
+    for unit in (u["unit"] for u in rows["units"] if u["kind"] in sector.assessed):
+        for _ in range(draw.choice((0, 1, 3)) if sector.posts and people else 0):
+            days = sorted((_day(period, draw), _day(period, draw)))
+            post = {
+                "unit": unit,
+                "person": draw.choice(people),
+                "post": draw.choice(sector.posts).code,
+                "from": days[0].isoformat(),
+            }
+            if draw.random() < 0.7:
+                post["until"] = days[1].isoformat()
+            found[tuple(post[c] for c in ("unit", "person", "post", "from"))] = post
+    return list(found.values())
+
+
 def incident(sector: Sector, rows: Rows, kind: Kind, name: str, period: Period, draw: random.Random) -> dict[str, str]:
     """One incident of a kind, about a unit that may have it."""
     allowed = kind.units or sector.assessed
     unit = draw.choice([u["unit"] for u in rows["units"] if u["kind"] in allowed])
     row = {"incident": name, "unit": unit, "kind": kind.code, "date": _day(period, draw).isoformat()}
     row.update(_attributes(sector, rows, kind.attributes, period, draw) or {})
+    others = {i["incident"]: i["unit"] for i in rows["incidents"]}
+    for attribute in kind.attributes:
+        if (
+            isinstance(attribute.type, IncidentId)
+            and attribute.type.same_unit
+            and others.get(row.get(attribute.code, "")) != unit
+        ):
+            row.pop(attribute.code, None)
     return row
 
 
@@ -114,7 +142,13 @@ def _decided(sector: Sector, rows: Rows, row: dict[str, str], period: Period, dr
         for k, v in case.items()
     }
     kept = {k: v for k, v in row.items() if k not in {a.code for a in terms.decide.attributes}}
+    kept["date"] = max(row["date"], case["date"])
     for rule in regulation.possible_sanctions:
+        if rule.degree is not None and draw.random() < 0.7:
+            attribute = rule.degree.decided_by
+            said = _value(sector, rows, attribute, period, draw)
+            if said is not None and not in_no_range(regulation, stored, attribute.code, said, None):
+                kept[attribute.code] = said
         found = rule.open_range
         if found is not None and draw.random() < 0.7:
             value = draw.choice((found.low, found.high))

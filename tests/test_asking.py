@@ -267,7 +267,7 @@ def test_what_a_sanction_s_end_moves_is_said_in_both_languages(desk: Desk) -> No
     assert "去掉:扣发奖金 (art10) c20 S07-elc1 6个月" in shown
     assert "months" not in shown
     [unit] = _changes(desk, *without)[0]["units"]
-    assert "withhold-bonus (art10) c20 S07-head 3 months" in unit["gone"]
+    assert "withhold-bonus (art10) c20 S07-head2 3 months" in unit["gone"]
 
 
 def test_figures_and_duties_move_beside_the_standing(desk: Desk) -> None:

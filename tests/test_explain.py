@@ -36,6 +36,7 @@ def _said(unit: UnitResult) -> tuple[object, ...]:
         sorted((v.veto.name, v.veto.clause) for v in unit.vetoes),
         sorted((o.name, o.clause) for o in unit.outcomes),
         sorted((s.rule.name, s.rule.clause, s.incident, s.on or "") for s in unit.sanctions),
+        sorted((line.kind, line.clause) for line in unit.lines if line.words is not None),
     )
 
 
@@ -207,7 +208,8 @@ def test_every_change_that_further_incidents_bring_has_its_distance(sector: Sect
         kind = draw.choice([k for k in counted if k in sector.recorded_kinds and about in (k.units or (about,))])
         said = {(d.what, d.name, d.clause, d.ends) for d in explained.distances if d.kind == kind.code and d.k > 0}
         row = incident(sector, rows, kind, "", period, draw)
-        row = {k: v for k, v in row.items() if k in ("kind", *(a.code for a in kind.attributes))} | {"unit": unit}
+        own = {a.code for a in kind.attributes} - set(sector.case_references)  # which may name a case of another unit
+        row = {k: v for k, v in row.items() if k in ("kind", *own)} | {"unit": unit}
         many = [{**row, "date": period.end.isoformat(), "incident": f"more-{n}"} for n in range(FURTHEST)]
         fill(sector, ledger, {"units": [], "measures": [], "incidents": many, "actions": []})
         after = next(u for u in assess(sector, ledger, period, record=False).units if u.unit == unit)

@@ -68,9 +68,10 @@ def test_the_json_of_a_power_company_has_sanctions_persons_and_checks(bare: Desk
         "decided": True,
     } in (sanctions)
     waiting = [s for s in sanctions if not s["decided"]]
-    assert {(s["clause"], s["incident"], tuple(s["months"])) for s in waiting} == {
-        ("art11", "w08", (3.0, 6.0)),
-        ("art11", "w08", (2.0, 3.0)),
+    assert {(s["sanction"], s["clause"], s["incident"], tuple(s.get("months", ()))) for s in waiting} == {
+        ("transfer-or-layoff", "art10", "c06", ()),
+        ("withhold-bonus", "art11", "w08", (3.0, 6.0)),
+        ("withhold-bonus", "art11", "w08", (2.0, 3.0)),
     }
     criticism = next(s for s in sanctions if s["sanction"] == "criticism")
     assert "months" not in criticism
@@ -78,6 +79,8 @@ def test_the_json_of_a_power_company_has_sanctions_persons_and_checks(bare: Desk
     assert {"unit": "S05-emp2", "months": [3.0, 6.0]} in by_unit["S05"]["persons"]
     assert [s["clause"] for s in sanctions] == sorted(s["clause"] for s in sanctions)
     assert all(u["score"] is None and u["rank"] is None and u["sections"] == [] for u in whole["units"])
+    heads = {s["incident"]: s["on"] for s in by_unit["S07"]["sanctions"] if s["on"].startswith("S07-head")}
+    assert (heads["s01"], heads["w07"]) == ("S07-head", "S07-head2")  # who headed it on 27 June, and on 9 October
     assert {"clause": "art4", "met": 1, "checked": 2} in by_unit["S03"]["checks"]
     award = next(f for f in by_unit["S03"]["figures"] if f["figure"] == "award-percentage")
     assert (award["value"], award["at_most"], award["count"]) == (35.0, 45.0, 3)
@@ -125,7 +128,11 @@ def test_a_hospital_s_lines_are_its_breaches_with_counts_and_no_points(bare: Des
     ("sector", "case", "said"),
     [
         ("hospital", "c16", ("promise broken", "overdue", "answer", "2012-07-30")),
-        ("power_utility", "c17", ("decide within what the text leaves open", "waits for a decision", "was entered as pending")),
+        (
+            "power_utility",
+            "c17",
+            ("decide what art10 leaves open", "the company", "waits for a decision", "was entered as pending"),
+        ),
         ("banking", "f004", ("rectify within the time", "recheck")),
         ("insurance", "P01-0003", ("2012-03-31", "met")),
     ],

@@ -12,9 +12,9 @@ import chinese_calendar
 SAMPLE = Path(__file__).parent.parent / "conduct" / "plugins" / "power_utility" / "sample"
 
 NOTE = """\
-zh = "示例:供电所、人员、投诉、检查、满意率和处理决定均为虚构,不代表任何单位或个人的实际情况"
-en = "Sample: the stations, the people, the complaints, inspections, satisfaction figures and decisions are all made up and say \
-nothing about any real organisation or person"
+zh = "示例：供电所、人员、任职、投诉、检查、满意率和处理决定均为虚构，不代表任何单位或个人的实际情况"
+en = "Sample: the stations, the people and their posts, the complaints, inspections, satisfaction figures and decisions are all \
+made up and say nothing about any real organisation or person"
 """
 
 # station, name, employees beside the head, electricians, satisfaction
@@ -31,6 +31,9 @@ STATIONS = (
     ("S10", "柠条供电所", 2, 4, ""),
 )
 HEADLESS, NEW = "S06", "S10"
+CHANGED, CHANGE = "S07", date(2012, 7, 1)  # its head goes in mid-year, and another comes
+SECRETARY, BOTH = "S03", "S05"  # one has a party secretary beside its head, of another the head is secretary as well
+SECOND = {CHANGED: "敖国权", SECRETARY: "丛培元"}
 OPENED = date(2012, 7, 1)
 
 SURNAMES = (
@@ -82,15 +85,15 @@ COMPLAINTS: tuple[Complaint, ...] = (
         "连续两期估抄电表，电费比上期多出三百余元，上门询问时态度生硬",
         (look(), proved())),
     ("c02", "S06", "01-18", "company", "elc1", "yes", "刘**", "来访", "电工以跑腿费名义向三户村民各收50元，不给就拖着不送电",
-        (look(2), proved(6))),
+        (look(2), proved(6), decided(7, placement="transfer"))),
     ("c03", "S03", "02-06", "state-grid", "emp2", "yes", "陈先生", "国家电网公司转办",
         "报装动力电，收费员收取开户费800元不开票据，三个月仍未装表",
-        (look(2), proved(10), decided(6, head_months=9, percent=15, discipline="行政记过"),
+        (look(2), proved(10), decided(6, head_months=9, percent=15, discipline="demerit"),
             set_right(5, "召开现场会，退还违规收费并重新办理报装"))),
     ("c04", "S01", "02-21", "company", "", "", "李女士", "来电", "反映村里停电半天没有提前通知，蔬菜大棚受冻",
         (look(2), refuted(4, "计划检修已提前七日张贴公告并逐户发放通知单"))),
     ("c05", "S04", "03-07", "city-bureau", "elc3", "", "赵先生", "市局转办", "电工酒后上门收电费，与用户发生争执并推搡老人",
-        (look(1), proved(5), decided(4, head_months=8, percent=12, discipline="行政警告"),
+        (look(1), proved(5), decided(4, head_months=8, percent=12, discipline="warning"),
             set_right(6, "召开现场会整顿，全体电工签订服务承诺书"))),
     ("c06", "S05", "03-20", "company", "elc1", "yes", "孙先生", "来信", "新建住宅接户，电工要求必须到其亲戚店里购买表箱和导线",
         (look(4), proved(9))),
@@ -102,7 +105,7 @@ COMPLAINTS: tuple[Complaint, ...] = (
     ("c10", "S05", "05-28", "company", "", "", "周女士", "来电", "怀疑电表走字偏快，要求校验后一直没有回音",
         (look(3), refuted(7, "校验已在五个工作日内完成，表计合格，结果当面告知，有签字"))),
     ("c11", "S04", "06-13", "rural-bureau", "", "", "吴先生", "市农电局转办", "雷雨后线路断落，夜间打报修电话两小时无人接听",
-        (look(1), proved(8), decided(6, head_months=12, percent=20, discipline="行政记大过"),
+        (look(1), proved(8), decided(6, head_months=12, percent=20, discipline="major-demerit"),
             set_right(8, "召开现场会，更换所内报修值班人员，夜间来电转公司客服"))),
     ("c12", "S07", "07-17", "company", "", "", "彭先生", "来电", "七月起执行阶梯电价，说抄表日推迟，多算进了第二档",
         (look(2), refuted(5, "抄表日为固定例日，核算与阶梯电价规定相符"))),
@@ -123,6 +126,9 @@ COMPLAINTS: tuple[Complaint, ...] = (
         (look(2),)),
     ("c20", "S07", "12-18", "company", "elc1", "", "宋女士", "来访", "报修三次未到，第四次来人要求付现金20元才肯换保险",
         (look(2), proved(6))),
+    ("c22", "S07", "05-08", "rural-bureau", "", "", "马**", "市农电局转办",
+        "机井四月送不上电误了春灌，供电所至今没有说法，又向市局反映",
+        (look(1), proved(6), decided(8, head_months=8, percent=10), set_right(6, "召开现场会，两户机井当面致歉并送电"))),
     ("c21", "S10", "12-27", "company", "elc1", "", "何女士", "来电", "卡表充值后送不上电，电工让等到第二天下午才来",
         ()),
 )  # fmt: skip
@@ -131,7 +137,7 @@ WINDOW: tuple[Complaint, ...] = (
         (look(2), proved(5), decided(5, months=4, head_months=2))),
     ("w02", "S04", "04-24", "rural-bureau", "emp2", "", "曹先生", "市农电局转办",
         "申请三相电三个月没有答复，窗口与线路班互相推诿",
-        (look(2), proved(7), decided(5, clause="art10", head_months=7, percent=10, discipline="行政记过"),
+        (look(2), proved(7), decided(5, clause="art10", head_months=7, percent=10, discipline="demerit"),
             decided(2, clause="art11", months=5, head_months=3), set_right(6, "召开现场会，积压报装全部限期办结"))),
     ("w03", "S02", "05-09", "company", "emp1", "", "董女士", "来电", "说窗口中午不开门，白跑一趟",
         (look(2), refuted(3, "监控显示午间值班窗口正常营业，用户到的是已撤销的旧收费点"))),
@@ -149,6 +155,7 @@ WINDOW: tuple[Complaint, ...] = (
     ("w09", "S01", "12-20", "company", "emp2", "", "蒋先生", "来电", "过户当天未能办成，窗口说系统升级，没有告知何时再来",
         (look(3),)),
 )  # fmt: skip
+ABOUT = {"c22": "c07"}  # the same matter, taken to a higher venue
 SLIDES = (
     (
         "s01",
@@ -232,11 +239,32 @@ def people(draw: random.Random) -> list[dict[str, object]]:
         units.append({"unit": station, "name": title, "kind": "station", "head": head, "from": since})
         if head:
             units.append({"unit": head, "name": name(0.1), "kind": "employee", "parent": station})
+        if station in SECOND:
+            units.append({"unit": f"{station}-head2", "name": SECOND[station], "kind": "employee", "parent": station})
         for code, kind, number in (("emp", "employee", employees), ("elc", "electrician", electricians)):
             for n in range(1, number + 1):
                 woman = 0.6 if kind == "employee" else 0
                 units.append({"unit": f"{station}-{code}{n}", "name": name(woman), "kind": kind, "parent": station})
     return units
+
+
+def posts() -> list[dict[str, object]]:
+    """Who heads which station: each its own head, one station another from mid-year, one without any."""
+    rows: list[dict[str, object]] = []
+
+    def holds(station: str, person: str, post: str, since: date, until: date | str = "") -> None:
+        rows.append({"unit": station, "person": f"{station}-{person}", "post": post, "from": since, "until": until})
+
+    since = date(2010, 3, 1)
+    for station, *_ in STATIONS:
+        if station == CHANGED:
+            holds(station, "head", "administrative", since, CHANGE - timedelta(days=1))
+            holds(station, "head2", "administrative", CHANGE)
+        elif station != HEADLESS:
+            holds(station, "head", "administrative", OPENED if station == NEW else since)
+        if station in (SECRETARY, BOTH):
+            holds(station, "head2" if station == SECRETARY else "head", "party", date(2011, 9, 1))
+    return rows
 
 
 def main() -> None:
@@ -255,7 +283,7 @@ def main() -> None:
                 {
                     "incident": incident, "unit": station, "kind": kind, "date": day, "venue": venue, "serious": serious,
                     "verified": "yes" if incident == "c16" else "", "person": f"{station}-{person}" if person else "",
-                    "complainant": complainant, "source": source, "text": text,
+                    "about": ABOUT.get(incident, ""), "complainant": complainant, "source": source, "text": text,
                 }
             )  # fmt: skip
             for step, workdays, attributes in done:
@@ -270,6 +298,7 @@ def main() -> None:
         )
         if note:
             act(incident, "rectify", later(day_of(when), 15), by=station, note=note)
+            act(incident, "decide", later(day_of(when), 20), by=PARTY, **{"administrative-action": "诫勉谈话"})
     for incident, station, when, person, source, text in IMPROPER:
         incidents.append(
             {
@@ -297,17 +326,18 @@ def main() -> None:
         {"unit": station, "measure": "satisfaction", "period": "2012", "value": value} for station, *_, value in STATIONS if value
     ]
     write("units.csv", ("unit", "name", "kind", "parent", "head", "from", "until"), units)
+    write("posts.csv", ("unit", "person", "post", "from", "until"), posts())
     write("measures.csv", ("unit", "measure", "period", "value"), measures)
     write(
         "incidents.csv",
-        ("incident", "unit", "kind", "date", "venue", "verified", "serious", "person", "complainant", "source", "text"),
+        ("incident", "unit", "kind", "date", "venue", "verified", "serious", "person", "about", "complainant", "source", "text"),
         incidents,
     )
     write(
         "actions.csv",
         (
             "action", "step", "date", "incident", "unit", "by", "reason", "result", "months", "head-months", "percent",
-            "discipline", "clause", "met", "upheld", "note",
+            "discipline", "placement", "administrative-action", "clause", "met", "upheld", "note",
         ),
         actions,
     )  # fmt: skip

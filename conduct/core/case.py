@@ -11,14 +11,28 @@ from attrs import frozen
 from .agenda import DECIDE_APPEAL, DutyState, regulation_for, states_found
 from .calendar import Calendar
 from .changes import cases
-from .conditions import Condition, name
+from .conditions import Condition, Is, name
 from .consequence import tested
 from .duties import find_open
 from .faults import fault
-from .law import After, AfterFirst, AllDone, AllPreceded, Done, Duty, Opened, Preceded, Regulation, Settled
+from .law import (
+    After,
+    AfterFirst,
+    AllDecided,
+    AllDone,
+    AllPreceded,
+    Done,
+    Duty,
+    Opened,
+    Preceded,
+    Regulation,
+    Sanctioned,
+    Settled,
+)
 from .ledger import Ledger
 from .model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
-from .sanctions import SanctionFound, sanctions_of
+from .sanction import SanctionFound
+from .sanctions import sanctions_of
 from .scales import Decided
 from .schema import table
 from .sector import Sector
@@ -46,7 +60,8 @@ class Out:
 class Case:
     """An incident as it stands on a day. ``row`` is the incident as found, ``entered`` as it was entered.
 
-    ``deciding`` are the steps that count whenever they are taken.
+    ``gave_way`` are sanctions that do not stand, since heavier ones do; ``deciding`` are the steps that count whenever they are
+    taken.
     """
 
     sector: Sector
@@ -57,6 +72,7 @@ class Case:
     actions: tuple[Mapping[str, Any], ...]
     duties: tuple[DutyState, ...]
     sanctions: tuple[SanctionFound, ...]
+    gave_way: tuple[SanctionFound, ...]
     out: tuple[Out, ...]
     next: tuple[Next, ...]
     deciding: tuple[Step, ...]
@@ -115,7 +131,8 @@ def case(
         unit,
         tuple(actions),
         tuple(duties),
-        tuple(sanctions),
+        tuple(sanctions.standing),
+        tuple(sanctions.gave_way),
         tuple(out),
         tuple(coming),
         deciding,
@@ -167,10 +184,15 @@ def _asked_for(regulation: Regulation, step: Step, row: Mapping[str, Any]) -> bo
     return not tests or any(condition is None or condition.holds(row) for condition in tests)
 
 
+_NEVER = Is("incident", ())
+
+
 def _conditions(duty: Duty, step: Step) -> list[Condition | None]:
     """The conditions under which a duty speaks of a step: as what sets it, what answers it, or what closes the case."""
     found: list[Condition | None] = []
     trigger = duty.trigger
+    if isinstance(trigger, Sanctioned) or isinstance(duty.expect, AllDecided):  # asked for where the duty is open, and only there
+        return [_NEVER] if step == duty.step else []
     case = trigger.case if isinstance(trigger, After | Opened) else None
     if any(part.step == step for part in _before(duty)):
         found.append(case)

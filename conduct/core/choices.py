@@ -44,6 +44,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "Sanction": ("on", "months", "percent", "repeated", "active"),
     "Range": ("low", "high"),
     "Repeated": ("n", "by"),
+    "SameMatter": ("absorbs",),
+    "SamePerson": ("active",),
     "SanctionTerms": ("most_percent",),
     "Combined": ("how",),
     "Duty": ("by", "active", "replaced"),

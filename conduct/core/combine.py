@@ -65,6 +65,7 @@ def _combined(whole: Scope, parts: Sequence[UnitResult], terms: Combined, of: in
     for part in parts:
         result.vetoes += part.vetoes
         result.sanctions += part.sanctions
+        result.gave_way += part.gave_way
         result.duties.met += part.duties.met
         result.duties.breached += part.duties.breached
         result.duties.pending += part.duties.pending

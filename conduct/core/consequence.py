@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -157,7 +158,12 @@ class OnUnit:
 
 @frozen
 class OnHead:
-    """The sanction falls on the head of the incident's unit."""
+    """The sanction falls on the head of the incident's unit: on each who holds one of these ``posts`` on the day, one man once.
+
+    Without posts, and for a unit of which no row of these posts was ever entered, it falls on the unit's ``head``.
+    """
+
+    posts: tuple[str, ...] = ()
 
 
 @frozen
@@ -183,17 +189,17 @@ class Range:
 
 @frozen
 class ByWords:
-    """A consequence whose degree is left to a person's words (视情节给予…以上处分), open until they are given."""
+    """A consequence whose degree a person says (视情节给予…以上处分), in words or as one of its options; open until then."""
 
     decided_by: Attribute
 
 
 @frozen
 class Repeated:
-    """Given once, when the unit's incidents of the count reach ``n``, by date, then id; tied to the one that reaches it.
+    """Given once, when the incidents of the count reach ``n`` in the period, by date, then id; tied to the one that reaches it.
 
-    ``by`` is "person": each person's incidents are counted in the unit, and those that name nobody sanction nobody; or "unit":
-    the unit's are counted, and the sanction falls on every person named in any of them.
+    ``by`` is "person": each person's incidents are counted, at whichever unit they happened, and those that name nobody sanction
+    nobody; or "unit": the unit's are counted, and the sanction falls on every person named in any of them.
     """
 
     n: Any
@@ -233,6 +239,37 @@ class Sanction:
         """The range that a person's figure narrows, if there is one."""
         amount = self.months if self.months is not None else self.percent
         return amount if isinstance(amount, Range) else None
+
+
+@frozen
+class SameMatter:
+    """Incidents about one matter: linked by the attribute ``by``, directly or through others, of whatever day, standing or not.
+
+    One that names nobody takes the earliest person named in its matter; its head is that of the matter's first day. Where the
+    matter ``absorbs`` (a reading's yes or no), of the sanctions that a period's incidents of it bring on one bearer those of the
+    heaviest tier stand, of equal ones the earliest's, by date, then id. ``tiers`` are counts, the lightest first; an incident is
+    of the first that takes it.
+    """
+
+    clause: str
+    quote: Quote
+    by: Attribute
+    tiers: tuple[Count, ...]
+    absorbs: Any = True
+
+
+@frozen
+class SamePerson:
+    """The head is himself the person whom the incident names.
+
+    Of the sanctions of one name that it brings on him in both roles the heavier alone stands, by its upper end, then its lower;
+    one named in ``unless`` gives way to each that is named there. ``active`` is a reading's yes or no.
+    """
+
+    clause: str
+    quote: Quote
+    unless: Mapping[str, tuple[str, ...]] = field(factory=dict, hash=False)
+    active: Any = True
 
 
 @frozen

@@ -34,6 +34,8 @@ from .law import (
     Range,
     Reading,
     Regulation,
+    SameMatter,
+    SamePerson,
     Sanction,
     SanctionTerms,
     Section,
@@ -57,6 +59,8 @@ KIND_OF_RULE: dict[type, Words] = {
     Veto: Words("一票否决", "veto"),
     Sanction: Words("处罚", "sanction"),
     SanctionTerms: Words("处罚的决定", "terms of sanctions"),
+    SameMatter: Words("一事并处", "same matter"),
+    SamePerson: Words("一人两责", "same person"),
     Outcome: Words("结果运用", "outcome"),
     Checklist: Words("检查内容", "checklist"),
     Figure: Words("指标", "figure"),
@@ -163,6 +167,8 @@ def _described(p: Provision) -> Described:
             zh = f"区间由“{p.decide.words.zh}”确定；一个单位的百分比合计至多{most}%"
             en = f"ranges are fixed by {p.decide.code}; percentages on one unit come to {most} at most"
             return Described(p.clause, rule, "", Words(zh, en), quotes)
+        case SameMatter() | SamePerson():
+            return Described(p.clause, rule, "", _together(p), quotes)
         case Checklist():
             zh, en = f"以“{p.step.words.zh}”登记是否做到，不设后果", f"entered by {p.step.code}: met or not, without consequence"
             return Described(p.clause, rule, p.step.code, Words(zh, en), quotes)
@@ -193,6 +199,27 @@ def _described(p: Provision) -> Described:
         case Unruled():
             kind = Words("由人判断", "judged by people") if p.judged else rule
             return Described(p.clause, kind, "", p.reason, quotes)
+
+
+def _together(p: SameMatter | SamePerson) -> Words:
+    """What becomes of sanctions for one matter, or on one man in two roles."""
+    if isinstance(p, SamePerson):
+        if p.active is False:
+            return Words(
+                "负责人本人就是责任人的,各项处罚并处", "where the head is himself the person at fault, all sanctions stand"
+            )
+        return Words(
+            "负责人本人就是责任人的,同名处罚只取较重一项",
+            "where the head is himself the person at fault, of sanctions of one name the heavier alone stands",
+        )
+    zh, en = f"以“{p.by.words.zh}”相连的事项为一事", f"incidents linked by {p.by.code} are one matter"
+    if p.absorbs is False:
+        return Words(f"{zh};各件处罚并处", f"{en}; the sanctions of each stand")
+    tiers = [Words("、".join(k.words.zh for k in t.kinds), ", ".join(k.code for k in t.kinds)) for t in p.tiers]
+    return Words(
+        f"{zh};对同一人、同一单位只处最重的一档(由轻到重:{'；'.join(t.zh for t in tiers)})",
+        f"{en}; on one bearer the heaviest tier alone stands (the lightest first: {'; '.join(t.en for t in tiers)})",
+    )
 
 
 def _duty(d: Duty) -> Words:

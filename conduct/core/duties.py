@@ -6,7 +6,7 @@ A met duty has a row only where something still depends on it; the rest are coun
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -29,18 +29,16 @@ from .duty import (
     Has,
     NotBy,
     Opened,
+    Sanctioned,
 )
 from .duty_sql import (
     BREACHED,
     BY_CALLED,
-    MET,
-    PENDING,
     Deadlines,
     Source,
     Window,
     by_action,
     met_sql,
-    name_bearers,
     others_sql,
     replaced_sql,
 )
@@ -50,7 +48,9 @@ from .let_off import settle
 from .out import mark_out
 from .period_duties import owed_by_period
 from .periods import Period
-from .sanctions import SanctionFound, sanctions_of
+from .sanction import Sanctions
+from .sanction_duties import owed_by_sanction, owed_decisions
+from .sanctions import sanctions_of
 from .schema import has_lacking_index, lacking_index, table
 from .sector import Sector
 from .settled import first_sql, move_terms
@@ -68,7 +68,7 @@ def find_duties(
     as_of: date,
     without: Collection[str] = (),
     met_of: Sequence[str] | None = None,
-) -> list[SanctionFound]:
+) -> Sanctions:
     """Fills ``duty_state`` for a period; marks what is out and what was found first; returns the period's sanctions.
 
     A breach belongs to the period that holds its deadline, or that it is owed for, or in a sector assessed by case to that of
@@ -113,7 +113,7 @@ def _find(
     window: Window,
     period: Period | None,
     without: Collection[str] = (),
-) -> list[SanctionFound]:
+) -> Sanctions:
     active = _active(regulation, period is not None)
     mark_out(connection, sector, without)
     mark_found(connection, sector, marks_of(regulation))
@@ -133,7 +133,7 @@ def _find(
         connection.execute("DELETE FROM temp.duty_state WHERE bearer IS NOT NULL")
 
     def judge(earlier: Window) -> None:
-        _set(connection, sector, regulation, calendar, earlier, None, ())
+        _set(connection, sector, regulation, calendar, earlier, None, Sanctions([], []))
         settle(connection, sector, active, earlier)
 
     for count in counts:
@@ -172,7 +172,7 @@ def _set(
     calendar: Calendar,
     window: Window,
     period: Period | None,
-    sanctions: Sequence[SanctionFound],
+    sanctions: Sanctions,
 ) -> None:
     """Every duty of the window, met in time, breached or pending."""
     _prepare(connection)
@@ -185,10 +185,12 @@ def _set(
             case EveryPeriod():
                 if window.of_units:
                     owed_by_period(connection, sector, regulation, n, duty, period, window)
-            case Opened(kinds, _, as_entered) if not isinstance(duty.expect, AllDecided):
+            case Opened() if isinstance(duty.expect, AllDecided):
+                owed_decisions(connection, sector, n, duty, duty.expect, sanctions.standing, window)
+            case Opened(kinds, _, as_entered):
                 by_trigger.setdefault(Opened(kinds, None, as_entered), []).append((n, duty))
-            case Opened():
-                _decisions(connection, sector, n, duty, sanctions, window)
+            case Sanctioned():
+                owed_by_sanction(connection, sector, n, duty, duty.trigger, sanctions.standing, window)
             case AfterFirst():
                 by_trigger.setdefault(duty.trigger, []).append((n, duty))
             case After(step) if step.by_unit and not window.of_units:
@@ -305,25 +307,6 @@ def _lacking(
 
 
 # ---- decisions
-
-
-def _decisions(
-    connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, sanctions: Iterable[SanctionFound], window: Window
-) -> None:
-    """One duty for each incident with a sanction that the text leaves open: met once all of them are decided."""
-    decided: dict[str, bool] = {}
-    about: dict[str, tuple[str, str]] = {}
-    for found in sanctions:
-        if (window.known is not None and found.date > window.known) or found.on is None:  # left out, as nobody is known
-            continue
-        if found.rule.open_range is not None or found.rule.degree is not None:
-            decided[found.incident] = decided.get(found.incident, True) and found.decided
-            about[found.incident] = (found.unit, found.date)
-    connection.executemany(
-        "INSERT INTO temp.duty_state (duty, unit, incident, since, provisional, status, belongs) VALUES (?, ?, ?, ?, 0, ?, ?)",
-        [(n, about[i][0], i, about[i][1], MET if done else PENDING, about[i][1]) for i, done in sorted(decided.items())],
-    )
-    name_bearers(connection, sector, n, duty)
 
 
 def _keep_first(

@@ -46,6 +46,13 @@ class Opened:
 
 
 @frozen
+class Sanctioned:
+    """Each incident that brought a sanction of this name, of the duty's own clause, sets the duty, on its own day."""
+
+    sanction: str
+
+
+@frozen
 class AfterFirst:
     """The first action that closes a case of the kind: of each pair the step counts on cases that meet the condition, if any."""
 
@@ -67,7 +74,7 @@ class EveryPeriod:
     kinds: tuple[str, ...]
 
 
-Trigger = After | Opened | AfterFirst | EveryAction | EveryPeriod
+Trigger = After | Opened | Sanctioned | AfterFirst | EveryAction | EveryPeriod
 
 # ---- by when
 
@@ -176,9 +183,10 @@ class NotBy:
 
 @frozen
 class AllDecided:
-    """Met once every sanction on the incident that the text leaves open has been decided by this step."""
+    """Met once every sanction of these clauses (of any, if empty) that the text leaves open has been decided by this step."""
 
     step: Step
+    clauses: tuple[str, ...] = ()
 
 
 @frozen

@@ -314,15 +314,16 @@ def replaced_sql(sector: Sector, source: Source, due: str) -> str:
         AND r.date <= min(:as_of, {due}))"""
 
 
-def answered_sql(sector: Sector, duty: Duty, source: Source) -> str:
+def answered_sql(sector: Sector, duty: Duty, source: Source, since: bool = False) -> str:
     """The day on which the duty was answered, in time or late; NULL if it was not, or what answers it has no day.
 
-    The source's row says whether the case itself ``stated`` what answers it.
+    The source's row says whether the case itself ``stated`` what answers it. With ``since`` nothing before the trigger answers
+    it, whenever it is due.
     """
     actions = name(table(sector, "actions"))
     match duty.expect:
         case Done():
-            first = _first(actions, source, duty.expect, isinstance(duty.by, Never))
+            first = _first(actions, source, duty.expect, isinstance(duty.by, Never) and not since)
             return f"CASE WHEN {source.row}.stated THEN {source.since} ELSE {first} END"
         case Settled():
             return settled_day_sql(sector, duty.expect, f"{source.row}.incident")

@@ -11,6 +11,7 @@ from attrs import define, evolve, field, frozen
 from .absence import Absence
 from .alone import Delta
 from .assess import assess
+from .behind import behind_sanctions
 from .calendar import Calendar
 from .distance import Distance, distances
 from .exact import Exact
@@ -173,14 +174,21 @@ def _consequences(unit: UnitResult) -> Iterator[str]:
         yield f"{outcome.name} ({outcome.clause})"
     for s in unit.sanctions:
         yield f"{s.rule.name} ({s.rule.clause}) {s.incident} {s.on}"
+    for line in unit.lines:
+        if line.words is not None:  # one that says that nobody was known
+            yield f"{line.kind} ({line.clause})"
 
 
 def _by_running(sector: Sector, ledger: Ledger, made: Explanation, settings: Mapping[str, Any]) -> Iterator[Effect]:
     """Sanctions hang on single incidents: each absence is a run of its own, on the few facts that such a sector has."""
-    for fact in made.facts:
-        without = assess(sector, ledger, made.assessment.period, without=[fact.id], **settings)
+    own = {fact.id: fact.kind for fact in made.facts}
+    others = dict(pair for part in made.assessment.gathered for pair in behind_sanctions(part.scope, own))
+    for incident, kind in {**own, **others}.items():
+        without = assess(sector, ledger, made.assessment.period, without=[incident], **settings)
         after = next(u for u in without.units if u.unit == made.result.unit)
-        yield _effect([fact.id], (fact.kind,), made.result, after)
+        effect = _effect([incident], (kind,), made.result, after)
+        if incident in own or effect.gone or effect.come:
+            yield effect
 
 
 def _by_breaches(made: Explanation) -> Iterator[Effect]:

@@ -14,7 +14,7 @@ from .exact import Exact
 from .faults import Fault
 from .law import Fewer, Found, Unseen
 from .results import IncidentCount, UnitResult
-from .sanctions import SanctionFound
+from .sanction import Sanctions
 from .scales import Decided
 from .scorecards import Ids, Scope, Slots, Sums, scorecards, sum_up
 from .standings import leave_unranked, stand
@@ -36,7 +36,7 @@ class Gathered:
     slots: Slots
     sums: dict[str, Sums]
     decided: Granted
-    sanctions: list[SanctionFound]
+    sanctions: Sanctions
     incidents: IncidentCount
     astray: Mapping[str, int]
     facts: UnitFacts | None = None

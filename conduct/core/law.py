@@ -32,6 +32,8 @@ from .consequence import (
     Presumes,
     Range,
     Repeated,
+    SameMatter,
+    SamePerson,
     Sanction,
     SanctionTerms,
     Unranked,
@@ -58,6 +60,7 @@ from .duty import (
     Opened,
     Preceded,
     SameDay,
+    Sanctioned,
     Settled,
     WorkingDays,
 )
@@ -302,6 +305,8 @@ Provision = (
     | Veto
     | Sanction
     | SanctionTerms
+    | SameMatter
+    | SamePerson
     | Outcome
     | Duty
     | Checklist
@@ -337,7 +342,7 @@ class Regulation:
         for provision in self.provisions:
             if type(provision) not in get_args(Provision):
                 raise ValueError(f"{self.id}: {answered(provision)} is no provision")
-        for one in (Standing, SanctionTerms):
+        for one in (Standing, SanctionTerms, SameMatter, SamePerson):
             if len(self.of(one)) > 1:
                 raise ValueError(f"{self.id}: {one.__name__} is declared twice; there can be one")
         if self.of(Sanction) and not self.of(SanctionTerms):
@@ -409,6 +414,18 @@ class Regulation:
     def sanction_terms(self) -> SanctionTerms | None:
         """How sanctions are decided, if there are any."""
         found = self.of(SanctionTerms)
+        return found[0] if found else None
+
+    @cached_property
+    def same_matter(self) -> SameMatter | None:
+        """How incidents about one matter are judged together, if they are."""
+        found = self.of(SameMatter)
+        return found[0] if found else None
+
+    @cached_property
+    def same_person(self) -> SamePerson | None:
+        """What becomes of sanctions on a head who is himself the person at fault, if the readings in force say anything of it."""
+        found = [p for p in self.of(SamePerson) if p.active is not False]
         return found[0] if found else None
 
     @cached_property
@@ -514,8 +531,11 @@ __all__ = [
     "Reported",
     "Rounding",
     "SameDay",
+    "SameMatter",
+    "SamePerson",
     "Sanction",
     "SanctionTerms",
+    "Sanctioned",
     "Section",
     "Setting",
     "Settled",

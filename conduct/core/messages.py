@@ -275,6 +275,7 @@ MESSAGES: dict[str, Words] = {
     "cell-option": Words("“{value}”不可用；可填：{options}", "“{value}” is not possible; it takes: {options}"),
     "cell-kind": Words("没有事项类别“{value}”；可填：{options}", "there is no kind of incident “{value}”; known: {options}"),
     "cell-unit-kind": Words("没有单位类别“{value}”；可填：{options}", "there is no kind of unit “{value}”; known: {options}"),
+    "cell-post": Words("没有职务“{value}”；可填：{options}", "there is no post “{value}”; known: {options}"),
     "cell-step": Words("没有步骤“{value}”；可填：{options}", "there is no step “{value}”; known: {options}"),
     "cell-measure": Words("没有指标“{value}”；可填：{options}", "there is no measure “{value}”; known: {options}"),
     "cell-period": Words(

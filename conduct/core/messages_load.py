@@ -131,4 +131,21 @@ LOAD_MESSAGES: dict[str, Words] = {
         "日期 {date} 早于事项 {incident} 的日期 {day}",
         "its day, {date}, is before that of the incident {incident}, {day}",
     ),
+    # decisions, posts, and incidents about others
+    "decide-nothing-open": Words(
+        "就事项 {incident}，条文没有留待决定的“{column}”；请核对事项、条款和所定内容",
+        "the text leaves no {column} open for incident {incident}; check the incident, the clause and what was decided",
+    ),
+    "decide-before": Words(
+        "决定日期 {date} 早于事项 {incident} 的日期 {day}；请核对日期",
+        "the decision is dated {date}, before its incident {incident} of {day}; check the dates",
+    ),
+    "post-ends-early": Words("终止日期 {until} 早于启用日期 {from}", "it ends on {until}, before it begins on {from}"),
+    "incident-other-unit": Words(
+        "事项 {incident} 属于 {unit}，所填的“{value}”属于 {other}；只能填同一单位的事项",
+        "incident {incident} is of {unit}, and “{value}”, which it is about, of {other}; both must be of one unit",
+    ),
+    "incident-cycle": Words(
+        "事项相互指向成环：{loop}；请更正其中一件", "the incidents are about each other in a circle: {loop}; correct one"
+    ),
 }

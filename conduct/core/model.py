@@ -66,9 +66,13 @@ class UnitId:
 
 @frozen
 class IncidentId:
-    """The id of an incident, of one of these kinds if any are named."""
+    """The id of an incident, of one of these kinds if any are named, and of the row's own unit with ``same_unit``.
+
+    No incident names itself by it, directly or through others.
+    """
 
     kinds: tuple[str, ...] = ()
+    same_unit: bool = False
 
 
 @frozen
@@ -219,6 +223,14 @@ class UnitKind:
 
 
 @frozen
+class Post:
+    """An office (职务) of a unit, which people hold one after another."""
+
+    code: str = field(validator=is_code)
+    words: Words
+
+
+@frozen
 class MeasureKind:
     """A number reported for a unit and a period. ``unit`` says in what it is counted."""
 
@@ -248,6 +260,11 @@ class Kind:
     units: tuple[str, ...] = ()
     recorded: bool = True
     entered: Attribute | None = None
+
+
+def of_kinds(*kinds: Kind) -> Condition:
+    """Holds for incidents of these kinds."""
+    return Is("kind", tuple(k.code for k in kinds))
 
 
 @frozen

@@ -23,6 +23,7 @@ def notes_on(gathered: Gathered) -> list[Words]:
         *_appealed(gathered.scope),
         *_gone(gathered),
         *_astray(gathered),
+        *_left(gathered),
         *_passed(gathered),
         *_unseen(gathered.scope),
         *_idle(gathered.scope),
@@ -55,6 +56,23 @@ def _appealed(scope: Scope) -> Iterator[Words]:
         )
     if len(found) > _NAMED:
         yield Words(f"尚未决定的申诉共{len(found)}件", f"{len(found)} appeals are not decided yet")
+
+
+def _left(gathered: Gathered) -> Iterator[Words]:
+    """Heads whose own last day lies before what they are charged with, since no posts say who headed the unit then."""
+    charged: dict[tuple[str, str, str], set[str]] = {}
+    for found in gathered.sanctions.standing:
+        if found.left is not None and found.on is not None and gathered.scope.noted(found.unit):
+            charged.setdefault((found.unit, found.on, found.left), set()).add(found.incident)
+    names = {u.id: u.name for u in gathered.scope.units.values()}
+    for (unit, head, left), incidents in sorted(charged.items()):
+        listed = _listed(sorted(incidents))
+        yield Words(
+            f"{unit} {names[unit]}登记的负责人 {head} {names[head]}于 {left} 终止，"
+            f"其后的 {listed} 仍由其承担；请登记任职情况（posts）",
+            f"{head} {names[head]}, the head of {unit} {names[unit]}, closed on {left} and is charged with {listed} after "
+            "that day: enter who held its posts (the table posts)",
+        )
 
 
 def _gone(gathered: Gathered) -> Iterator[Words]:

@@ -9,6 +9,7 @@ from attrs import frozen
 from .conditions import name
 from .law import Regulation
 from .model import NOT_ASSESSED
+from .out import hide_mistaken
 from .periods import Period
 from .results import NotRanked
 from .schema import table
@@ -36,6 +37,7 @@ def passed_over(
     connection: sqlite3.Connection, sector: Sector, regulation: Regulation, period: Period
 ) -> dict[str, tuple[PassedOver, ...]]:
     """By unit, the actions that say not to assess it in this period, or in one that is combined of such; by date, then id."""
+    hide_mistaken(connection, sector)  # one that was taken back says nothing
     wholes = {kind for kind, terms in regulation.combined.items() if terms.parts == period.kind}
     rows = connection.execute(
         f"""SELECT unit, action, period, by, reason FROM {name(table(sector, "actions"))}

@@ -16,7 +16,8 @@ from .figures import formula_figures
 from .judge import Gathered, fresh, judge
 from .periods import Period
 from .results import Assessment, IncidentCount, UnitResult
-from .sanctions import SanctionFound, sanctions_of
+from .sanction import SanctionFound
+from .sanctions import sanctions_of
 from .scorecards import sums_of
 from .standings import give_outcomes
 
@@ -69,15 +70,17 @@ class Replay:
 
     def sanctions_without(self, incident: str) -> list[SanctionFound]:
         """The unit's sanctions without an incident: those on it go, and those of repeated ones are found anew."""
-        kept = [s for s in self.base.sanctions if s.rule.repeated is None and s.incident != incident]
-        if incident not in self._repeated:
+        law = self.regulation
+        anew = law.same_matter is not None or law.same_person is not None  # where an absence may bring others back
+        kept = [s for s in self.base.sanctions if s.rule.repeated is None and s.incident != incident and not anew]
+        if incident not in self._repeated and not anew:
             return kept + [s for s in self.base.sanctions if s.rule.repeated is not None]
         for part in self.parts:
             scope = part.scope
             with without(scope.connection, incident):
                 found = sanctions_of(scope.connection, scope.sector, scope.regulation, scope.period)
-            mine = [s for s in found if s.on is not None and scope.homes.get(s.unit) == self.unit]
-            kept += [s for s in mine if s.rule.repeated is not None]
+            mine = [s for s in found.standing if s.on is not None and scope.homes.get(s.unit) == self.unit]
+            kept += [s for s in mine if anew or s.rule.repeated is not None]
         return kept
 
     def _judged(self, n: int, part: Gathered, delta: Delta | None, gone: set[str]) -> list[UnitResult]:

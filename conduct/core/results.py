@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 from .exact import Exact, Mean, Rounding
 from .law import Outcome, Regulation, Section, Veto
 from .periods import Period
-from .sanctions import SanctionFound
+from .sanction import SanctionFound
 from .sector import Sector
 from .words import Words
 
@@ -126,7 +126,8 @@ class NotRanked:
 class UnitResult:
     """One assessed unit. ``found`` are the outcomes for which an incident was found, ``unranked`` why it has no rank.
 
-    ``counted`` says by the code of an `Unranked` how many incidents, or other signs of the unit, it found.
+    ``counted`` says by the code of an `Unranked` how many incidents, or other signs of the unit, it found; ``gave_way`` are
+    sanctions that do not stand since heavier ones do.
     """
 
     unit: str
@@ -139,6 +140,7 @@ class UnitResult:
     lines: list[Line] = field(factory=list)
     vetoes: list[VetoFound] = field(factory=list)
     sanctions: list[SanctionFound] = field(factory=list)
+    gave_way: list[SanctionFound] = field(factory=list)
     persons: list[PersonTotal] = field(factory=list)
     checks: list[Checked] = field(factory=list)
     outcomes: list[Outcome] = field(factory=list)

@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from attrs import define, frozen
+from attrs import evolve, frozen
 
 from .changes import cases
 from .conditions import name, quoted
 from .consequence import OnHead, OnPerson, OnUnit, Range, Repeated, Sanction, tested
 from .duty_sql import NOT_OUT
 from .exact import Exact, measured
+from .heads import Heads
 from .law import Count, Regulation
+from .matters import Matter, alone, matters_of
+from .one_bearer import heavier_of_roles, heaviest_of_matters, tier_of
+from .passed_over import passed_over
 from .periods import Period
+from .sanction import HEAD, PERSON, UNIT, SanctionFound, Sanctions, Span
 from .schema import table
 from .sector import Sector
-from .tally import units_of
+from .tally import Unit, homes, units_of
 
-PERSON, HEAD = "person", "head"
-Span = tuple[Exact, Exact]
-
-
-@define
-class SanctionFound:
-    """One sanction: its rule, the incident it is for and that one's unit and day, on whom it falls, and how much.
-
-    ``months`` and ``percent`` are the two ends, equal once they are fixed; ``degree`` is what a person decided in words. Where
-    nobody is known on whom it could fall, ``on`` is None and ``unknown`` says who is missing.
-    """
-
-    rule: Sanction
-    incident: str
-    unit: str
-    date: str
-    on: str | None
-    months: Span | None = None
-    percent: Span | None = None
-    degree: str | None = None
-    decided: bool = True
-    unknown: str = ""
+Row = Mapping[str, Any]
 
 
 @frozen
@@ -51,56 +37,95 @@ class Decision:
     values: Mapping[str, Any]
 
 
+@frozen
+class _Facts:
+    """What sanctions are found from: the incidents that may bring them, their matters, who heads whom, and what was decided."""
+
+    sector: Sector
+    regulation: Regulation
+    rows: Sequence[Row]
+    matters: Mapping[str, Matter]
+    units: Mapping[str, Unit]
+    heads: Heads
+    decisions: Mapping[str, Sequence[Decision]]
+
+    def matter(self, row: Row) -> Matter:
+        """The matter that an incident is about."""
+        return self.matters.get(row["incident"]) or alone(row)
+
+
 def sanctions_of(
     connection: sqlite3.Connection, sector: Sector, regulation: Regulation, period: Period | None, case: str | None = None
-) -> list[SanctionFound]:
+) -> Sanctions:
     """The sanctions of a period's incidents, by clause, name, incident and person; of every day, or one ``case``, without one.
 
-    What is pending or unfounded sanctions nobody. Repetitions are counted within a period, and need one.
+    What is pending or unfounded sanctions nobody, and nothing falls for a unit that is not assessed in the period. Repetitions
+    are counted within a period, and need one.
     """
     if not regulation.sanctions:
-        return []
-    kinds = dict.fromkeys(k for rule in regulation.sanctions for k in rule.count.kinds)
+        return Sanctions([], [])
+    facts = _facts(connection, sector, regulation, period, case)
+    found = [s for rule in regulation.sanctions if rule.repeated is None for s in _once(rule, facts)]
+    _weigh(found, facts)
+    if period is not None:
+        for rule in regulation.sanctions:
+            if rule.repeated is not None:
+                found.extend(_repeated(rule, rule.repeated, _taken(rule, facts.rows)))
+    found = [s for s in found if case is None or s.incident == case]
+    found.sort(key=lambda s: (s.rule.clause, s.rule.name, s.incident, s.on or ""))
+    return Sanctions([s for s in found if s.gave_way is None], [s for s in found if s.gave_way is not None])
+
+
+def _facts(
+    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, period: Period | None, case: str | None
+) -> _Facts:
+    units = units_of(connection, sector)
+    same, matters = regulation.same_matter, {}
+    if same is not None:
+        people = {rule.on.attribute.code for rule in regulation.sanctions if isinstance(rule.on, OnPerson)}
+        matters = matters_of(connection, sector, same, sorted(people))
+    whole = case and (matters[case].incidents if case in matters else (case,))
+    kinds = dict.fromkeys(k.code for rule in regulation.sanctions for k in rule.count.kinds)
+    counted = _counted(connection, sector, regulation, units, period)
     rows = [
         row
-        for row in _rows(connection, sector, tuple(k.code for k in kinds), period, case)
-        if not any(test is not None and test.holds(row) for test in _gates(sector, row))
+        for row in _rows(connection, sector, tuple(kinds), period, whole or None)
+        if (counted is None or row["unit"] in counted)
+        and not any(test is not None and test.holds(row) for test in _gates(sector, row))
     ]
-    units = units_of(connection, sector)
-    heads = {u.id: u.head for u in units.values()}
-    unit_kinds = {u.id: u.kind for u in units.values()}
     decisions = _decisions(connection, sector, regulation, case)
-    found: list[SanctionFound] = []
-    for rule in regulation.sanctions:
-        codes = {k.code for k in rule.count.kinds}
-        mine = [row for row in rows if row["kind"] in codes and tested(rule.count.when, row)]
-        if rule.repeated is None:
-            for row in mine:
-                found.extend(_single(rule, row, heads, unit_kinds, decisions.get(row["incident"], ())))
-        elif period is not None:
-            found.extend(_repeated(rule, rule.repeated, mine))
-    found.sort(key=lambda s: (s.rule.clause, s.rule.name, s.incident, s.on or ""))
-    return found
+    return _Facts(sector, regulation, rows, matters, units, Heads(connection, sector, units), decisions)
 
 
-def _gates(sector: Sector, row: Mapping[str, Any]) -> tuple[Any, Any]:
+def _counted(
+    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, units: Mapping[str, Unit], period: Period | None
+) -> set[str] | None:
+    """The units whose incidents count in a period: those that count for one that is assessed."""
+    if period is None:
+        return None
+    passed = passed_over(connection, sector, regulation, period)
+    assessed = {u.id for u in units.values() if u.kind in sector.assessed and u.stands_in(period) and u.id not in passed}
+    return {unit for unit, home in homes(units, sector).items() if home in assessed}
+
+
+def _gates(sector: Sector, row: Row) -> tuple[Any, Any]:
     kind = sector.kind_by_code[row["kind"]]
     return kind.excused, kind.pending
 
 
 def _rows(
-    connection: sqlite3.Connection, sector: Sector, kinds: Sequence[str], period: Period | None, case: str | None
+    connection: sqlite3.Connection, sector: Sector, kinds: Sequence[str], period: Period | None, only: Sequence[str] | None
 ) -> Iterator[dict[str, Any]]:
     columns = ("incident", "unit", "kind", "date", *sector.incident_attributes)
     scope = [f"i.kind IN ({', '.join(quoted(k) for k in kinds)})", NOT_OUT]
     if period is not None:
         scope.append("i.date BETWEEN :start AND :end")
-    if case is not None:
-        scope.append("i.incident = :case")
+    if only is not None:
+        scope.append("i.incident IN (SELECT value FROM json_each(:only))")
     query = f"""SELECT {", ".join(f"i.{name(c)}" for c in columns)} FROM {cases(sector)} i
                 WHERE {" AND ".join(scope)} ORDER BY i.date, i.incident"""
     days = {"start": period.start.isoformat(), "end": period.end.isoformat()} if period else {}
-    for row in connection.execute(query, {**days, "case": case}):
+    for row in connection.execute(query, {**days, "only": json.dumps(only)}):
         yield dict(zip(columns, row, strict=True))
 
 
@@ -125,35 +150,52 @@ def _decisions(
     return found
 
 
-def _single(
-    rule: Sanction,
-    row: Mapping[str, Any],
-    heads: Mapping[str, str | None],
-    unit_kinds: Mapping[str, str],
-    decisions: Iterable[Decision],
-) -> Iterator[SanctionFound]:
-    on, unknown = None, ""
+# ---- what each incident brings, on whom
+
+
+def _taken(rule: Sanction, rows: Iterable[Row]) -> list[Row]:
+    """The incidents that a rule takes."""
+    codes = {k.code for k in rule.count.kinds}
+    return [row for row in rows if row["kind"] in codes and tested(rule.count.when, row)]
+
+
+def _once(rule: Sanction, facts: _Facts) -> Iterator[SanctionFound]:
+    """A rule's sanctions, one for each incident that it takes and each who bears it."""
+    for row in _taken(rule, facts.rows):
+        for made in _borne(rule, row, facts):
+            decisions = facts.decisions.get(row["incident"], ())
+            if rule.months is not None:
+                made.months, made.decided = _amount(rule, rule.months, decisions)
+            elif rule.percent is not None:
+                made.percent, made.decided = _amount(rule, rule.percent, decisions)
+            elif rule.degree is not None:
+                code = rule.degree.decided_by.code
+                said = [d.values[code] for d in decisions if d.values[code] is not None and d.clause in (None, rule.clause)]
+                made.degree, made.decided = (said[0], True) if said else (None, False)
+            yield made
+
+
+def _borne(rule: Sanction, row: Row, facts: _Facts) -> Iterator[SanctionFound]:
+    """On whom a sanction falls, before it is known how much."""
+    made, unit = SanctionFound(rule, row["incident"], row["unit"], row["date"], None), row["unit"]
     match rule.on:
         case OnUnit():
-            on = row["unit"]
-        case OnHead():
-            on, unknown = heads.get(row["unit"]), HEAD
+            yield evolve(made, on=unit)
+        case OnHead(posts):
+            day = facts.matter(row).first_day
+            left = facts.heads.left(unit, day, posts)
+            for head in facts.heads.on(unit, day, posts):
+                yield evolve(made, on=head, role=HEAD, left=left)
+            if not facts.heads.on(unit, day, posts):
+                yield evolve(made, role=HEAD, unknown=HEAD)
         case OnPerson(attribute, kinds, or_unit):
-            on, unknown = row[attribute.code], PERSON
-            if on is not None and kinds and unit_kinds.get(on) not in kinds:
-                return
+            on = row[attribute.code] or facts.matter(row).people.get(attribute.code)
             if on is None and or_unit:
-                on = row["unit"]
-    made = SanctionFound(rule, row["incident"], row["unit"], row["date"], on, unknown="" if on else unknown)
-    if rule.months is not None:
-        made.months, made.decided = _amount(rule, rule.months, decisions)
-    elif rule.percent is not None:
-        made.percent, made.decided = _amount(rule, rule.percent, decisions)
-    elif rule.degree is not None:
-        code = rule.degree.decided_by.code
-        said = [d.values[code] for d in decisions if d.values[code] is not None and d.clause in (None, rule.clause)]
-        made.degree, made.decided = (said[0], True) if said else (None, False)
-    yield made
+                yield evolve(made, on=unit)
+            elif on is None:
+                yield evolve(made, role=PERSON, unknown=PERSON)
+            elif not kinds or facts.units[on].kind in kinds:
+                yield evolve(made, on=on, role=PERSON)
 
 
 def _amount(rule: Sanction, amount: Exact | Range, decisions: Iterable[Decision]) -> tuple[Span, bool]:
@@ -170,25 +212,42 @@ def _amount(rule: Sanction, amount: Exact | Range, decisions: Iterable[Decision]
     return (amount.low, amount.high), False
 
 
-def _repeated(rule: Sanction, repeated: Repeated, rows: Sequence[Mapping[str, Any]]) -> Iterator[SanctionFound]:
+def _weigh(found: Sequence[SanctionFound], facts: _Facts) -> None:
+    """Lets give way what one matter, or one man in two roles, would bring twice."""
+    same, person = facts.regulation.same_matter, facts.regulation.same_person
+    if same is not None and same.absorbs is not False:
+        tiers = {row["incident"]: tier_of(same, row) for row in facts.rows}
+        of = {row["incident"]: (_period(facts.sector, row["date"]), facts.matter(row).id) for row in facts.rows}
+        heaviest_of_matters(found, same, tiers, lambda s: of[s.incident], person is not None)
+    if person is not None:
+        heavier_of_roles([s for s in found if s.gave_way is None], person)
+
+
+def _period(sector: Sector, day: str) -> str:
+    """The period of the sector's first kind that holds a day: within it the incidents of a matter are weighed together."""
+    at = date.fromisoformat(day)
+    return next((p.id for p in Period.of_kind(sector.periods[0], at.year) if p.start <= at <= p.end), str(at.year))
+
+
+def _repeated(rule: Sanction, repeated: Repeated, rows: Sequence[Row]) -> Iterator[SanctionFound]:
     assert isinstance(rule.on, OnPerson)
     person = rule.on.attribute.code
-    groups: dict[tuple[str, str | None], list[Mapping[str, Any]]] = {}
+    groups: dict[tuple[str, str], list[Row]] = {}
     for row in rows:
         if repeated.by == "unit":
-            groups.setdefault((row["unit"], None), []).append(row)
+            groups.setdefault((UNIT, row["unit"]), []).append(row)
         elif row[person] is not None:
-            groups.setdefault((row["unit"], row[person]), []).append(row)
-    for (unit, who), mine in groups.items():
+            groups.setdefault((PERSON, row[person]), []).append(row)
+    for (by, who), mine in groups.items():
         reaching = _reaching(rule.count, repeated.n, mine)
         if reaching is None:
             continue
-        people = [who] if who is not None else sorted({row[person] for row in mine if row[person] is not None})
+        people = [who] if by == PERSON else sorted({row[person] for row in mine if row[person] is not None})
         for one in people:
-            yield SanctionFound(rule, reaching["incident"], unit, reaching["date"], one)
+            yield SanctionFound(rule, reaching["incident"], reaching["unit"], reaching["date"], one, PERSON)
 
 
-def _reaching(count: Count, n: Exact, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+def _reaching(count: Count, n: Exact, rows: Sequence[Row]) -> Row | None:
     """The incident with which the weights of all up to it come to ``n``."""
     spread = any(f.spread is True and f.when.holds(row) for f in count.factors for row in rows)
     weight: Exact = 0
@@ -199,7 +258,7 @@ def _reaching(count: Count, n: Exact, rows: Sequence[Mapping[str, Any]]) -> Mapp
     return None
 
 
-def in_no_range(regulation: Regulation, row: Mapping[str, Any], code: str, value: Any, clause: str | None) -> bool:
+def in_no_range(regulation: Regulation, row: Row, code: str, value: Any, clause: str | None) -> bool:
     """Whether a decision's figure or words answer nothing that the text leaves open for this incident.
 
     Whatever the finding and the readings: what could be open under any of them counts.

@@ -23,6 +23,7 @@ from .model import (
     Kind,
     MeasureKind,
     Options,
+    Post,
     Step,
     Type,
     UnitId,
@@ -87,7 +88,8 @@ class Sector:
 
     ``assessed`` are the kinds of unit that are assessed; facts of any other unit count for its nearest assessed parent.
     ``periods`` are the kinds of period assessed, in order of preference. ``needs`` are the measures that a period needs.
-    ``heads`` are the kinds of unit that may head one; if empty, the column ``head`` is free text. In a sector assessed
+    ``heads`` are the kinds of unit that may head one; if empty, the column ``head`` is free text. ``posts`` are the offices that
+    the table of posts may name; without any it takes no row. In a sector assessed
     ``by_case`` a breach belongs to the period of its incident, else to that of its deadline. ``together`` are measures of one
     unit and period that come to at most 1. ``supplied`` are the files that a deployment may bring; ``sheet`` is the digest of
     the one in use, and ``notes`` what every result says. ``ends`` says where the incidents of a period ended in the sector's own
@@ -110,6 +112,7 @@ class Sector:
     measures: tuple[MeasureKind, ...] = ()
     needs: tuple[MeasureKind, ...] = ()
     heads: tuple[str, ...] = ()
+    posts: tuple[Post, ...] = ()
     by_case: bool = False
     together: tuple[MeasureKind, ...] = ()
     supplied: tuple[Supplied, ...] = ()
@@ -137,6 +140,7 @@ class Sector:
             ("step", [s.code for s in self.all_steps]),
             ("unit kind", [u.code for u in self.unit_kinds]),
             ("measure", [m.code for m in self.measures]),
+            ("post", [p.code for p in self.posts]),
         ):
             twice = {c for c in codes if codes.count(c) > 1}
             if twice:

@@ -14,7 +14,7 @@ from .exact import Exact, exact, measured
 from .figures import figure_shown
 from .law import CaseFigures, Figure, MeanFigure, Regulation
 from .results import Checked, FigureShown, Line, PersonTotal, UnitResult
-from .sanctions import SanctionFound
+from .sanction import SanctionFound, Sanctions
 from .scales import pairwise
 from .schema import table
 from .scorecards import Scope, Slots, Sums
@@ -60,13 +60,13 @@ def count_duties(scope: Scope, results: Results, in_parts: bool = False) -> None
 # ---- sanctions
 
 
-def give_sanctions(scope: Scope, results: Results, found: Iterable[SanctionFound]) -> None:
+def give_sanctions(scope: Scope, results: Results, found: Sanctions) -> None:
     """Each unit's sanctions, what they come to by person and on the unit, and a line where nobody was known."""
     terms = scope.regulation.sanction_terms
     if terms is None:
         return
     unknown: dict[tuple[str, str, str], list[str]] = {}
-    for sanction in found:
+    for sanction in found.standing:
         result = results.get(scope.homes.get(sanction.unit, ""))
         if result is None:
             continue
@@ -74,6 +74,9 @@ def give_sanctions(scope: Scope, results: Results, found: Iterable[SanctionFound
             unknown.setdefault((result.unit, sanction.unknown, sanction.rule.clause), []).append(sanction.incident)
         else:
             result.sanctions.append(sanction)
+    for sanction in found.gave_way:
+        if (result := results.get(scope.homes.get(sanction.unit, ""))) is not None:
+            result.gave_way.append(sanction)
     for (unit, who, clause), incidents in unknown.items():
         code, words = terms.unknown_person if who == "person" else terms.unknown_head
         ids = tuple(sorted(set(incidents)))

@@ -40,6 +40,8 @@ OPEN: Mapping[tuple[str, str], Any] = {
     ("Repeated", "n"): Exact,
     ("Repeated", "by"): Literal["person", "unit"],
     ("Sanction", "active"): bool,
+    ("SameMatter", "absorbs"): bool,
+    ("SamePerson", "active"): bool,
     ("Duty", "active"): bool,
     ("Duty", "replaced"): bool,
 }
@@ -63,7 +65,14 @@ LEAST: Mapping[tuple[str, str], int | None] = {
 }
 """The least that a figure may be, where it is not 0; None where it may be anything."""
 
-FILLED = (("Count", "kinds"), ("Steps", "each"), ("Ladder", "figures"), ("Channel", "takes"), ("Outcome", "place"))
+FILLED = (
+    ("Count", "kinds"),
+    ("Steps", "each"),
+    ("Ladder", "figures"),
+    ("Channel", "takes"),
+    ("Outcome", "place"),
+    ("SameMatter", "tiers"),
+)
 """Rows that cannot be empty."""
 
 

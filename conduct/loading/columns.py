@@ -20,7 +20,7 @@ def reference_columns(sector: Sector, table: str) -> dict[str, tuple[str, tuple[
     else:
         found["unit"] = ("units", ())
     if table == "posts":
-        found["person"] = ("units", ())
+        found["person"] = ("units", sector.heads)
     if table == "actions":
         found["incident"] = ("incidents", ())
     attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(table, {})
@@ -63,6 +63,8 @@ def column_converter(sector: Sector, table: str, column: str, days: Days, units:
             return days, True
         case "units", "kind":
             return option(((k.code, k.words) for k in sector.unit_kinds), "cell-unit-kind"), True
+        case "posts", "post":
+            return option(((p.code, p.words) for p in sector.posts), "cell-post"), True
         case "incidents", "kind":
             return option(kinds, "cell-kind"), True
         case _, "step":

@@ -23,10 +23,11 @@ from conduct.core.words import Words, unguarded
 from .cells import identifier
 from .columns import reference_columns
 from .corrections import check_corrections
-from .decisions import idle_decisions
+from .decisions import wrong_decisions
 from .dubious import dubious, presumptions
 from .files import BadRows, Look, Row, Table
 from .headers import Header, likely_header, listed_columns, read_header, read_headers, table_words
+from .links import wrong_links
 from .opened import open_tables
 from .own_words import OwnWords
 from .references import References, id_words
@@ -326,8 +327,10 @@ class _Load:
         """Everything that a row says about another row, checked once all rows of the load are in."""
         known = self.references
         known.check()
-        for seq, column, values in idle_decisions(known.batch, known.sector):
-            known.say("decide-no-range", values, known.place("actions", seq, column) or self._corrected(values))
+        for code, seq, column, values in wrong_links(known.batch, known.sector):
+            known.say(code, values, known.place("incidents", seq, column))
+        for code, seq, column, values in wrong_decisions(known.batch, known.sector):
+            known.say(code, values, known.place("actions", seq, column) or self._corrected(values))
         for seq, values in by_those_concerned(known.batch, known.sector):
             known.say("conflict-decides", values, known.place("actions", seq, "by") or self._corrected(values))
         self._cycles()

@@ -227,10 +227,11 @@ class Checker:
                     if value is None and (rows[n][0], column) not in self._wrong:
                         self._bad(rows[n][0], column, "cell-blank", {})
                         bad_rows.add(n)
-        if self.table == "units" and columns["until"] and columns["from"]:
+        if self.table in ("units", "posts") and columns["until"] and columns["from"]:
             for n, (start, end) in enumerate(zip(columns["from"], columns["until"], strict=True)):
                 if isinstance(start, str) and isinstance(end, str) and end < start:
-                    self._bad(rows[n][0], "until", "unit-closes-early", {"from": start, "until": end})
+                    code = "unit-closes-early" if self.table == "units" else "post-ends-early"
+                    self._bad(rows[n][0], "until", code, {"from": start, "until": end})
                     bad_rows.add(n)
         if self.table == "measures":
             self._measures(rows, columns, bad_rows)

@@ -228,7 +228,7 @@ class Behind:
             return
         who = "person" if line.kind == terms.unknown_person[0] else "head"
         for part in self.made.assessment.gathered:
-            for found in part.sanctions:
+            for found in part.sanctions.standing:
                 mine = part.scope.homes.get(found.unit) == self.unit
                 if mine and found.on is None and (found.unknown, found.rule.clause) == (who, line.clause):
                     yield quotes_of(found.rule.quote), found.rule.words, found.incident

@@ -10,7 +10,7 @@ from conduct.core.model import COMMON_STEPS, Attribute, ClauseId, KindCode, Opti
 from conduct.core.sector import Sector
 from conduct.core.words import Lang, Words, literal
 
-from .details import sanction_amount
+from .details import instead_words, sanction_amount
 from .duties import due_words, status_words
 from .labels import label
 from .noted import note_lines
@@ -65,6 +65,7 @@ def as_table(case: Case, notes: Sequence[Words], lang: Lang) -> Iterator[str]:
     yield from _actions(case, lang)
     yield from _duties(case, lang)
     yield from _sanctions(case, lang)
+    yield from _gave_way(case, lang)
     yield from _next(case, lang)
     yield from note_lines(notes, lang)
 
@@ -143,6 +144,16 @@ def _sanctions(case: Case, lang: Lang) -> Iterator[str]:
     if rows:
         codes = ("clause", "sanction", "on", "amount", "status")
         yield "\n" + table([label(c, lang) for c in codes], rows, title=label("sanctions", lang))
+
+
+def _gave_way(case: Case, lang: Lang) -> Iterator[str]:
+    rows = [
+        [found.rule.clause, found.rule.words.said(lang), found.on or label("unknown", lang), instead_words(found, lang)]
+        for found in case.gave_way
+    ]
+    if rows:
+        codes = ("clause", "sanction", "on", "instead")
+        yield "\n" + table([label(c, lang) for c in codes], rows, title=label("gave_way", lang))
 
 
 def _next(case: Case, lang: Lang) -> Iterator[str]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from conduct.core.choices import turned_on
 from conduct.core.exact import Exact
-from conduct.core.law import Unranked
+from conduct.core.law import SameMatter, Unranked
 from conduct.core.model import Options
 from conduct.core.results import Assessment, NotRanked
-from conduct.core.sanctions import SanctionFound
+from conduct.core.sanction import SanctionFound
 from conduct.core.words import Lang
 
 from .labels import channel_words, label
@@ -118,7 +118,19 @@ def sanction_amount(found: SanctionFound, lang: Lang) -> str:
         return label("months", lang).format(span(found.months))
     if found.percent is not None:
         return f"{span(found.percent)}%"
-    return found.degree or ""
+    degree, said = found.rule.degree, found.degree or ""
+    if degree is not None and isinstance(degree.decided_by.type, Options) and said in degree.decided_by.type.words:
+        return degree.decided_by.type.words[said].said(lang)
+    return said
+
+
+def instead_words(found: SanctionFound, lang: Lang) -> str:
+    """What stands in the place of a sanction that gave way: for which incident, what, and by which clause."""
+    assert found.gave_way is not None
+    form = "{}（{}）" if lang == "zh" else "{} ({})"
+    said = [form.format(rule.words.said(lang), rule.clause) for rule in found.gave_way.rules]
+    why = label("gave_way_matter" if isinstance(found.gave_way.by, SameMatter) else "gave_way_person", lang)
+    return why.format(found.gave_way.incident, ("、" if lang == "zh" else ", ").join(said))
 
 
 def named(a: Assessment, unit: str | None) -> str:

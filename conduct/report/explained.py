@@ -18,7 +18,7 @@ from conduct.core.unit_facts import Contested, Gone
 from conduct.core.words import Lang
 
 from .arithmetic import Behind, factor_words, pieces, rule_of
-from .details import named, sanction_amount, span, unranked_words
+from .details import instead_words, named, sanction_amount, span, unranked_words
 from .distances import distance_lines, distance_words
 from .formulas import earned_said
 from .labels import channel_words, label
@@ -110,6 +110,25 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
                 "status": label("decided" if s.decided else "undecided", lang),
             }
             for s in unit.sanctions
+        ],
+        "gave_way": [
+            {
+                "sanction": s.rule.name,
+                "clause": s.rule.clause,
+                "incident": s.incident,
+                "on": s.on,
+                "words": s.rule.words.said(lang),
+                "quotes": list(quotes_of(s.rule.quote)),
+                "falls_on": named(a, s.on) or label("unknown", lang),
+                "by": {
+                    "clause": s.gave_way.by.clause,
+                    "incident": s.gave_way.incident,
+                    "sanctions": [{"sanction": rule.name, "clause": rule.clause} for rule in s.gave_way.rules],
+                },
+                "instead": instead_words(s, lang),
+            }
+            for s in unit.gave_way
+            if s.gave_way is not None
         ],
         "persons": [
             {
@@ -223,6 +242,8 @@ def _named(made: Explanation, consequence: str, lang: Lang) -> str:
     named: list[Veto | Outcome | Sanction] = [*law.vetoes, *law.outcomes, *law.sanctions]
     words = {p.name: p.words for p in named}
     words.update({k.code: k.words for k in made.assessment.sector.kinds})
+    if law.sanction_terms is not None:
+        words.update([law.sanction_terms.unknown_person, law.sanction_terms.unknown_head])
     return " ".join(part for part in (words[code].said(lang) if code in words else code, rest) if part)
 
 

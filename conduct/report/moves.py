@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from conduct.core.law import CaseFigures, Charge, Figure, MeanFigure, Outcome, Sanction, Unranked, Veto, VolumeRanking
-from conduct.core.model import NOT_ASSESSED
+from conduct.core.model import NOT_ASSESSED, Options
 from conduct.core.sector import Sector
 from conduct.core.words import Lang, Words, literal
 
@@ -33,10 +33,14 @@ class Question:
 
 @frozen
 class Names:
-    """The words of a sector's codes; and the clauses and kinds of lines that only their sections tell apart."""
+    """The words of a sector's codes; and the clauses and kinds of lines that only their sections tell apart.
+
+    ``degrees`` are those of a sanction's options, by its name and their codes.
+    """
 
     words: Mapping[str, Words]
     by_section: frozenset[tuple[str, str]]
+    degrees: Mapping[tuple[str, str], Words]
 
     def of(self, code: str, lang: Lang) -> str:
         """A code in words, or as it stands where it has none."""
@@ -100,7 +104,14 @@ def names_of(sector: Sector) -> Names:
         if law.standing is not None:
             found[law.standing.code] = law.standing.words
         found.update({s.id: s.words for s in law.sections if not s.id[0].isdigit()})
-    return Names(found, frozenset(_by_section(sector)))
+    degrees = {
+        (rule.name, code): words
+        for law in sector.regulations
+        for rule in law.of(Sanction)
+        if rule.degree is not None and isinstance(rule.degree.decided_by.type, Options)
+        for code, words in rule.degree.decided_by.type.words.items()
+    }
+    return Names(found, frozenset(_by_section(sector)), degrees)
 
 
 def _by_section(sector: Sector) -> Iterator[tuple[str, str]]:
@@ -176,7 +187,8 @@ def _states(duties: Mapping[str, int] | None, lang: Lang) -> str:
 
 
 def _consequence(one: Consequence, lang: Lang, names: Names) -> str:
-    amount = one.amount
+    degree = names.degrees.get((one.code, one.amount))
+    amount = one.amount if degree is None else degree.said(lang)
     if one.measure:
         amount = label("months", lang).format(amount) if one.measure == "months" else f"{amount}%"
     state = "" if one.decided else label("undecided", lang)

@@ -10,7 +10,7 @@ from typing import Any
 from conduct.core.exact import Exact, Rounding, shown
 from conduct.core.law import CaseFigures, Figure, MeanFigure, Section
 from conduct.core.results import Assessment, FigureShown, Line, NotRanked, UnitResult
-from conduct.core.sanctions import SanctionFound
+from conduct.core.sanction import SanctionFound
 from conduct.core.words import Lang, guarded
 from conduct.loading.csv_rows import csv_rows
 

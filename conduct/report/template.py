@@ -30,7 +30,7 @@ FILLS = {"required": "F4B183", "partly": "FFE699", "open": "E7E6E6"}
 _DATES, _LONG = ("date", "from", "until"), ("name", "text", "reason", "note")
 _FIRST_DAY, _LAST_DAY, _WIDEST = "1", str((date(2999, 12, 31) - date(1899, 12, 30)).days), 45
 
-Coded = m.UnitKind | m.MeasureKind | m.Kind | m.Step
+Coded = m.UnitKind | m.Post | m.MeasureKind | m.Kind | m.Step
 
 
 def write_template(sector: Sector, regulation: Regulation, path: Path, lang: Lang, *, own: OwnWords | None = None) -> None:
@@ -44,8 +44,8 @@ def write_template(sector: Sector, regulation: Regulation, path: Path, lang: Lan
     workbook = Workbook()
     about = workbook.worksheets[0]
     about.title = ABOUT.said(lang)
-    left_out = ("posts",) if sector.measures else ("posts", "measures")
-    sheets = {t: workbook.create_sheet(SHEETS[t].said(lang)) for t in TABLES if t not in left_out}
+    left_out = {"posts": not sector.posts, "measures": not sector.measures}
+    sheets = {t: workbook.create_sheet(SHEETS[t].said(lang)) for t in TABLES if not left_out.get(t)}
     lists = workbook.create_sheet(LISTS.said(lang))
     lists.sheet_state = "hidden"
     made = _Template(sector, regulation, lang, own or OwnWords(), lists)
@@ -70,6 +70,8 @@ def choices(sector: Sector, table: str, column: str) -> dict[str, Words]:
             found = sector.kinds
         case ("units", "kind"):
             found = sector.unit_kinds
+        case ("posts", "post"):
+            found = sector.posts
         case ("measures", "measure"):
             found = sector.measures
         case ("incidents", "kind"):

@@ -8,6 +8,7 @@ from conduct.core.conditions import Condition
 from conduct.core.law import (
     After,
     AfterFirst,
+    AllDecided,
     AllDone,
     AllPreceded,
     Done,
@@ -17,10 +18,13 @@ from conduct.core.law import (
     FromPeriod,
     Given,
     Has,
+    Never,
     NotBy,
     Opened,
     Preceded,
     Regulation,
+    Sanction,
+    Sanctioned,
     Settled,
 )
 from conduct.core.model import Attribute, Kind, PeriodId, Step
@@ -73,6 +77,12 @@ def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]
             row, given = on(*kinds), attributes_of(kinds)
             if case is not None:
                 yield from columns_known("Opened.case", case, row, "the kinds that open it")
+        case Sanctioned(sanction):
+            mine = [s for s in regulation.of(Sanction) if s.clause == duty.clause]
+            yield from unknown("Sanctioned", (sanction,), {s.name for s in mine}, f"sanction of clause {duty.clause}")
+            kinds = tuple(dict.fromkeys(k for s in mine if s.name == sanction for k in s.count.kinds))
+            if not isinstance(duty.expect, Done) or not isinstance(duty.by, Never):
+                yield "set by a sanction, it is met by a Done, whenever that is: Never"
         case AfterFirst(kind):
             yield from closing(sector, duty.trigger)
             row, given, kinds = on(kind), kind.attributes, (kind,)
@@ -94,6 +104,8 @@ def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]
             yield from columns_known("Has", test, row, "what sets the duty")
         case NotBy(attribute):
             yield from attribute_known("NotBy", attribute, attributes_of(kinds), "the kind")
+        case AllDecided(clauses=clauses):
+            yield from unknown("AllDecided", clauses, {s.clause for s in regulation.of(Sanction)}, "clause with a sanction")
     before = duty.expect.parts if isinstance(duty.expect, AllPreceded) else (duty.expect,)
     for part in (p for p in before if isinstance(p, Preceded)):
         if part.when is not None:

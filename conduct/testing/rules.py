@@ -23,12 +23,15 @@ from conduct.core.law import (
     Found,
     Last,
     MeanFigure,
+    OnHead,
     OnPerson,
     Outcome,
     Partly,
     Presumes,
     Range,
     Regulation,
+    SameMatter,
+    SamePerson,
     Sanction,
     SanctionTerms,
     Section,
@@ -39,6 +42,7 @@ from conduct.core.law import (
     VolumeRanking,
     Weighed,
 )
+from conduct.core.model import IncidentId
 from conduct.core.scales import Decided, Lookup, pairwise
 from conduct.core.sector import CORE_COLUMNS, Sector
 from conduct.core.typed import said
@@ -172,7 +176,9 @@ def _of_sanction(sector: Sector, regulation: Regulation, sanction: Sanction) -> 
         own = attributes_of(sanction.count.kinds)
         yield from attribute_known("OnPerson", sanction.on.attribute, own, "the kinds that it counts")
         yield from unknown("OnPerson", sanction.on.kinds, {u.code for u in sector.unit_kinds}, "kind of unit")
-    elif sanction.repeated is not None:
+    elif isinstance(sanction.on, OnHead):
+        yield from unknown("OnHead", sanction.on.posts, {p.code for p in sector.posts}, "post")
+    if sanction.repeated is not None and not isinstance(sanction.on, OnPerson):
         yield "one that is repeated falls on a person: give it OnPerson"
     terms = regulation.sanction_terms
     for amount in (sanction.months, sanction.percent, sanction.degree):
@@ -193,6 +199,20 @@ def _of_bases(sector: Sector, regulation: Regulation, bases: Bases) -> Iterator[
     whole = pairwise([found.get(section, 0) for section in bases.sections])
     if whole != bases.n:
         yield f"the bases of {', '.join(bases.sections)} come to {whole}, not {bases.n}"
+
+
+def _of_matter(sector: Sector, regulation: Regulation, same: SameMatter) -> Iterator[str]:
+    for tier in same.tiers:
+        yield from _count(sector, tier)
+    linked = tuple(dict.fromkeys(k for tier in same.tiers for k in tier.kinds))
+    yield from attribute_known("by", same.by, attributes_of(linked), "the kinds of its tiers")
+    if not isinstance(same.by.type, IncidentId) or not same.by.type.same_unit:
+        yield f"by: {same.by.code} must name an incident of the same unit: IncidentId(…, same_unit=True)"
+
+
+def _of_person(sector: Sector, regulation: Regulation, same: SamePerson) -> Iterator[str]:
+    names = {s.name for s in regulation.of(Sanction)}
+    yield from unknown("unless", (*same.unless, *(n for given in same.unless.values() for n in given)), names, "sanction")
 
 
 def _of_checklist(sector: Sector, regulation: Regulation, checklist: Checklist) -> Iterator[str]:

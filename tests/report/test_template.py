@@ -42,7 +42,7 @@ def _made(sector: Sector, folder: Path, lang: Lang, **settings: Any) -> Path:
 
 
 def _tables(sector: Sector) -> list[str]:
-    return [of for of in TABLES if of != "posts" and (of != "measures" or sector.measures)]
+    return [of for of in TABLES if (of != "posts" or sector.posts) and (of != "measures" or sector.measures)]
 
 
 def _columns(sector: Sector, table: str, lang: Lang) -> list[str]:
@@ -140,7 +140,12 @@ def test_required_columns_are_told_apart_by_colour(sector: Sector, tmp_path: Pat
     assert len({must, some, may}) == 3
     for of in _tables(sector):
         fills = {c: cell.fill.fgColor.rgb for c, cell in zip(sector.columns(of), book[SHEETS[of].zh][1], strict=True)}
-        wanted = {"units": "unit name kind", "measures": "unit measure period value", "incidents": "incident unit kind date"}
+        wanted = {
+            "units": "unit name kind",
+            "posts": "unit person post",
+            "measures": "unit measure period value",
+            "incidents": "incident unit kind date",
+        }
         assert {c for c, f in fills.items() if f == must} == set(wanted.get(of, "action step date").split())
         if of == "actions":
             assert {"by", "reason", "incident", "unit", "upheld"} <= {c for c, f in fills.items() if f == some}
@@ -278,8 +283,8 @@ def test_filled_from_its_drop_downs_it_loads_as_the_same_facts_do_by_code(
     rows = _facts(sector)
     path = _made(sector, desk.folder, lang)
     used = _fill(path, sector, rows, lang)
-    for of, column in (("incidents", "kind"), ("actions", "step"), ("units", "kind")):
-        assert used[of, column] == {w.zh if lang == "zh" else c for c, w in choices(sector, of, column).items()}
+    for of, column in (("incidents", "kind"), ("actions", "step"), ("units", "kind"), ("posts", "post")):
+        assert used.get((of, column), set()) == {w.zh if lang == "zh" else c for c, w in choices(sector, of, column).items()}
     outcome = desk("load", str(path), lang=lang)
     assert outcome.status == 0, outcome.err
     found = _ledger(desk, sector)

@@ -9,7 +9,7 @@ from conduct.core.sector import Sector
 from conduct.core.words import Words
 from conduct.hookspecs import hookimpl
 
-from .kinds import ELECTRICIAN, EMPLOYEE, KINDS, STATION, STEPS, satisfaction
+from .kinds import ELECTRICIAN, EMPLOYEE, KINDS, POSTS, STATION, STEPS, satisfaction
 from .q_nmd_409_36_2008 import MEASURES
 
 SECTOR = Sector(
@@ -23,6 +23,7 @@ SECTOR = Sector(
     periods=(YEAR,),
     measures=(satisfaction,),
     heads=(EMPLOYEE.code, ELECTRICIAN.code),
+    posts=POSTS,
     by_case=True,
     sample=files(__package__) / "sample",
 )

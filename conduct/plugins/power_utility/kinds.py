@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from conduct.core.model import Attribute, ClauseId, Finds, Kind, MeasureKind, Number, Options, Step, Text, UnitId, UnitKind, YesNo
+from conduct.core.model import (
+    Attribute,
+    ClauseId,
+    Finds,
+    IncidentId,
+    Kind,
+    MeasureKind,
+    Number,
+    Options,
+    Post,
+    Step,
+    Text,
+    UnitId,
+    UnitKind,
+    YesNo,
+)
 from conduct.core.words import Words
 
 STATION = UnitKind("station", Words("二级单位", "station", also=("供电所", "单位")))
 EMPLOYEE = UnitKind("employee", Words("公司内职工", "employee", also=("职工",)))
 ELECTRICIAN = UnitKind("electrician", Words("农村电工", "rural electrician", also=("电工",)))
+
+PARTY = Post("party", Words("党组织负责人", "head of the party organisation", also=("党组织书记", "书记")))
+ADMINISTRATIVE = Post("administrative", Words("行政负责人", "administrative head", also=("所长", "站长")))
+SERVICE = Post("service", Words("分管营销工作的领导", "leader in charge of marketing", also=("分管营销负责人",)))
+POSTS = (PARTY, ADMINISTRATIVE, SERVICE)
 
 satisfaction = MeasureKind(
     "satisfaction",
@@ -47,13 +67,18 @@ serious = Attribute("serious", Words("情节严重", "serious", also=("是否情
 person = Attribute(
     "person", Words("直接责任人", "person", also=("相关责任人", "有关人员", "责任人")), UnitId((EMPLOYEE.code, ELECTRICIAN.code))
 )
+about = Attribute(
+    "about",
+    Words("同一事项的投诉", "complaint on the same matter", also=("关联投诉", "同一事项")),
+    IncidentId(("complaint", "window-complaint"), same_unit=True),
+)
 
 STATIONS = (STATION.code,)
 complaint = Kind(
     "complaint",
     Words("行风和服务投诉", "complaint", also=("投诉",)),
     "art10",
-    (venue, verified, serious, person),
+    (venue, verified, serious, person, about),
     excused=verified.is_("no"),
     pending=verified.is_("pending"),
     units=STATIONS,
@@ -62,7 +87,7 @@ window_complaint = Kind(
     "window-complaint",
     Words("营业窗口投诉", "complaint about a service window", also=("窗口投诉",)),
     "art11",
-    (venue, verified, person),
+    (venue, verified, person, about),
     excused=verified.is_("no"),
     pending=verified.is_("pending"),
     units=STATIONS,
@@ -83,7 +108,29 @@ result = Attribute("result", Words("核实结果", "result", also=("是否核实
 months = Attribute("months", Words("扣发奖金月数", "months", also=("责任人扣发月数",)), Number(low=0))
 head_months = Attribute("head-months", Words("负责人扣发奖金月数", "head's months", also=("负责人扣发月数",)), Number(low=0))
 percent = Attribute("percent", Words("扣发年终综合奖百分比", "percent", also=("扣发百分比",)), Number(low=0))
-discipline = Attribute("discipline", Words("处分", "discipline", also=("警告以上处分",)), Text())
+discipline = Attribute(
+    "discipline",
+    Words("处分", "discipline", also=("警告以上处分",)),
+    Options(
+        {
+            "warning": Words("警告", "warning"),
+            "demerit": Words("记过", "demerit"),
+            "major-demerit": Words("记大过", "major demerit"),
+            "demotion": Words("降级", "demotion"),
+            "removal": Words("撤职", "removal from the post"),
+            "dismissal-retained": Words("留用察看", "dismissed and retained on probation", also=("开除留用",)),
+            "dismissal": Words("开除", "dismissal"),
+        }
+    ),
+)
+placement = Attribute(
+    "placement",
+    Words("去向", "placement", also=("调离或下岗", "安置")),
+    Options({"transfer": Words("调离原岗位", "transferred from the post", also=("调离",)), "layoff": Words("下岗", "laid off")}),
+)
+administrative_action = Attribute(
+    "administrative-action", Words("行政处理", "administrative action", also=("行政处理内容",)), Text()
+)
 of_clause = Attribute("clause", Words("条款", "clause"), ClauseId(("art10", "art11")))
 checked_clause = Attribute(
     "clause", Words("条款", "clause"), ClauseId(("art3", "art4", "art5", "art6", "art7", "art8", "art9")), required=True
@@ -98,7 +145,12 @@ verify = Step(
     (complaint, window_complaint),
     finds=Finds(verified, result, {1: "yes", 0: "no"}),
 )
-decide = Step("decide", Words("决定", "decide"), (months, head_months, percent, discipline, of_clause), KINDS)
+decide = Step(
+    "decide",
+    Words("决定", "decide"),
+    (months, head_months, percent, discipline, placement, administrative_action, of_clause),
+    KINDS,
+)
 rectify = Step("rectify", Words("整改", "rectify", also=("整顿",)), kinds=KINDS)
 check = Step("check", Words("检查", "check"), (checked_clause, met), by_unit=True)
 STEPS = (investigate, verify, decide, rectify, check)

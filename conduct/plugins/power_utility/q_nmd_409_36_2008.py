@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.resources import files
+from typing import Any
 
 from conduct.core.law import (
     After,
@@ -29,7 +30,10 @@ from conduct.core.law import (
     Regulation,
     Repeated,
     Reported,
+    SameMatter,
+    SamePerson,
     Sanction,
+    Sanctioned,
     SanctionTerms,
     Setting,
     Understood,
@@ -37,6 +41,7 @@ from conduct.core.law import (
     Veto,
     count,
 )
+from conduct.core.model import of_kinds
 from conduct.core.text import Edition
 from conduct.core.words import Words
 
@@ -79,13 +84,38 @@ repeated_by = Reading(
 art11_higher = Reading(
     "art11-higher",
     "art11",
-    "both",
-    ("both", "art10"),
-    Words("营业窗口被投诉到上级的适用条款", "which articles punish a window complained of to a higher venue"),
+    "art10",
+    ("art10", "art11", "both"),
+    Words("营业窗口被投诉到上级的适用条款", "which article punishes a window complained of to a higher venue"),
     Words(
-        "第十一条的事项被投诉到上级的，两条并罚，或只按第十条的上级一档；投诉到公司的，总是只按第十一条。",
-        "An incident of art11 at a higher venue is punished by both articles, or by art10's higher tier alone; at the company always by "
-        "art11 alone.",
+        "第十一条的事项被投诉到上级的：art10 只按第十条较重的上级一档；art11 只按第十一条，即专门规定；both 两条并罚。投诉到公司的，总是只按第十一条。",
+        "A window complaint at a higher venue: `art10`, its higher tier, the heavier, alone; `art11`, the special rule, alone; or `both`. "
+        "At the company always art11 alone.",
+    ),
+)
+same_matter = Reading(
+    "same-matter",
+    "art10",
+    "heavier",
+    ("heavier", "each"),
+    Words("同一事项被多处投诉的处罚", "one matter complained of at several venues"),
+    Words(
+        "条文未写同一事项向几处投诉的如何处罚。heavier 只处最重的一档一次；each 各件并处。以“同一事项的投诉”（about）相连的为一事。",
+        "The text does not say what becomes of one matter that is complained of at several venues. `heavier`: the heaviest tier once; "
+        "`each`: every complaint. `about` names the earlier complaint.",
+    ),
+)
+head_is_person = Reading(
+    "head-is-person",
+    "art10",
+    "heavier",
+    ("heavier", "both"),
+    Words("负责人本人就是直接责任人的处罚", "the head who is himself the person at fault"),
+    Words(
+        "条文分别处罚直接责任人和单位负责人，未写二者为同一人的。heavier 同名处罚只取较重一项（先比上限，再比下限），已开除留用或解除劳动合同的不再给予处分；both 并处。",
+        "The text punishes the person at fault and the head, and does not say what if they are one. `heavier`: of sanctions of one name "
+        "the heavier alone (by its upper end, then its lower), and no discipline beside `dismissal-retained` or `contract-terminated`; "
+        "`both`: all of them.",
     ),
 )
 
@@ -95,23 +125,33 @@ AT_COMPANY = k.venue.is_("company")
 HIGHER = ~AT_COMPANY
 ordinary = count(k.complaint, when=AT_COMPANY & ~k.serious.is_(True))
 grave = count(k.complaint, when=AT_COMPANY & k.serious.is_(True))
-higher = count(k.complaint, k.window_complaint, when=HIGHER)
 slid = count(k.window_slide)
 improper = count(k.improper_service)
+PENDING, WINDOW = k.verified.is_("pending"), of_kinds(k.window_complaint)
+BY_ART10, BY_ART11 = ~WINDOW | HIGHER, WINDOW & AT_COMPANY
 
-BY_COMPANY = (Bearer(Words("公司党委", "the company's party committee"), AT_COMPANY), Bearer(Words("公司", "the company")))
+# ---- on whom, and by whom
 
-PERSON, HEAD, STATION = OnPerson(k.person), OnHead(), OnUnit()
+PARTY_COMMITTEE, COMPANY = Words("公司党委", "the company's party committee"), Words("公司", "the company")
+BY_COMPANY = (Bearer(PARTY_COMMITTEE, AT_COMPANY), Bearer(COMPANY))
+
+PERSON, HEAD, STATION = OnPerson(k.person), OnHead((k.PARTY.code, k.ADMINISTRATIVE.code)), OnUnit()
 ON_EMPLOYEE, ON_ELECTRICIAN = OnPerson(k.person, (k.EMPLOYEE.code,)), OnPerson(k.person, (k.ELECTRICIAN.code,))
+On = OnPerson | OnHead | OnUnit
 
 
-def _window(
-    quote: str, name: str, words: Words, on: OnPerson | OnHead | OnUnit, months: Range | None = None
-) -> Iterator[Sanction]:
-    """A sanction of art11: always at the company, at a higher venue where the reading lets both articles punish."""
+def _higher(quote: str, name: str, words: Words, on: On, **amount: Any) -> Iterator[Sanction]:
+    """A sanction of art10's higher tier: for a complaint, and for one about a window where the reading applies this article."""
+    yield Sanction("art10", quote, name, words, count(k.complaint, when=HIGHER), on, **amount)
+    applies = Choice(art11_higher, {"art10": True, "art11": False, "both": True})
+    yield Sanction("art10", quote, name, words, count(k.window_complaint, when=HIGHER), on, **amount, active=applies)
+
+
+def _window(quote: str, name: str, words: Words, on: On, months: Range | None = None) -> Iterator[Sanction]:
+    """A sanction of art11: always at the company, at a higher venue where the reading applies this article."""
     yield Sanction("art11", quote, name, words, count(k.window_complaint, when=AT_COMPANY), on, months=months)
-    both = Choice(art11_higher, {"both": True, "art10": False})
-    yield Sanction("art11", quote, name, words, count(k.window_complaint, when=HIGHER), on, months=months, active=both)
+    applies = Choice(art11_higher, {"art10": False, "art11": True, "both": True})
+    yield Sanction("art11", quote, name, words, count(k.window_complaint, when=HIGHER), on, months=months, active=applies)
 
 
 def _contents() -> Iterator[Checklist]:
@@ -200,9 +240,23 @@ MEASURES = Regulation(
         Duty(
             "art10",
             "经调查核实情况属实",
+            "investigate-higher",
+            Words("调查投诉", "investigate the complaint"),
+            Opened((k.complaint, k.window_complaint), case=HIGHER & PENDING, as_entered=True),
+            Done(k.investigate, other=(k.verify,)),
+            Never(),
+            bearer=COMPANY,
+        ),
+        Duty(
+            "art10",
+            "经调查核实情况属实",
             "verify",
             Words("核实是否属实", "verify whether it is true"),
-            After(k.investigate, case=k.verified.is_("pending"), as_entered=True),
+            After(
+                k.investigate,
+                case=Choice(art11_higher, {"art10": PENDING & BY_ART10, "art11": PENDING & ~WINDOW, "both": PENDING & BY_ART10}),
+                as_entered=True,
+            ),
             Done(k.verify),
             Never(),
             bearer=BY_COMPANY,
@@ -217,45 +271,33 @@ MEASURES = Regulation(
             Words("调离原岗位或下岗", "transferred from the post or laid off"),
             grave,
             PERSON,
+            degree=ByWords(k.placement),
         ),
         Sanction("art10", "扣发单位负责人6个月奖金", "withhold-bonus", BONUS, grave, HEAD, months=6),
         Sanction("art10", "扣发该单位10%的年终综合奖", "withhold-award", AWARD, grave, STATION, percent=10),
-        Sanction(
-            "art10",
+        *_higher(
             "公司内职工开除留用处分",
             "dismissal-retained",
             Words("开除留用", "dismissed and retained on probation"),
-            higher,
             ON_EMPLOYEE,
         ),
-        Sanction(
-            "art10",
-            "农村电工解除劳动合同",
-            "contract-terminated",
-            Words("解除劳动合同", "contract terminated"),
-            higher,
-            ON_ELECTRICIAN,
-        ),
-        Sanction(
-            "art10",
+        *_higher("农村电工解除劳动合同", "contract-terminated", Words("解除劳动合同", "contract terminated"), ON_ELECTRICIAN),
+        *_higher(
             "并视情节给予单位负责人警告以上处分",
             "discipline",
             Words("警告以上处分", "warning or a graver discipline"),
-            higher,
             HEAD,
             degree=ByWords(k.discipline),
         ),
-        Sanction("art10", "并扣发6-12个月奖金", "withhold-bonus", BONUS, higher, HEAD, months=Range(6, 12, k.head_months)),
-        Sanction(
-            "art10", "扣发该单位10-20%的年终综合奖", "withhold-award", AWARD, higher, STATION, percent=Range(10, 20, k.percent)
-        ),
-        Sanction("art10", "并召开现场会进行整顿", "rectification-meeting", MEETING, higher, STATION),
+        *_higher("并扣发6-12个月奖金", "withhold-bonus", BONUS, HEAD, months=Range(6, 12, k.head_months)),
+        *_higher("扣发该单位10-20%的年终综合奖", "withhold-award", AWARD, STATION, percent=Range(10, 20, k.percent)),
+        *_higher("并召开现场会进行整顿", "rectification-meeting", MEETING, STATION),
         Duty(
             "art10",
             "并召开现场会进行整顿",
             "rectify-at-meeting",
             Words("召开现场会整顿", "rectify at a meeting on site"),
-            Opened((k.complaint, k.window_complaint), case=HIGHER & k.verified.is_("yes")),
+            Sanctioned("rectification-meeting"),
             Done(k.rectify),
             Never(),
         ),
@@ -263,11 +305,54 @@ MEASURES = Regulation(
             "art10",
             "并视情节给予单位负责人警告以上处分",
             "decide",
-            Words("在条文的幅度内作出决定", "decide within what the text leaves open"),
+            Words("在第十条的幅度内作出决定", "decide what art10 leaves open"),
             Opened((k.complaint, k.window_complaint)),
-            AllDecided(k.decide),
+            AllDecided(k.decide, ("art10",)),
             Never(),
             bearer=BY_COMPANY,
+        ),
+        same_matter,
+        SameMatter(
+            "art10",
+            "发生行风和服务方面的问题被投诉",
+            k.about,
+            (
+                count(k.window_complaint, when=Choice(art11_higher, {"art10": AT_COMPANY, "art11": None, "both": AT_COMPANY})),
+                ordinary,
+                grave,
+                count(k.complaint, k.window_complaint, when=HIGHER),
+            ),
+            Choice(same_matter, {"heavier": True, "each": False}),
+        ),
+        head_is_person,
+        SamePerson(
+            "art10",
+            "追究直接责任人和单位负责人的责任",
+            {"discipline": ("dismissal-retained", "contract-terminated")},
+            Choice(head_is_person, {"heavier": True, "both": False}),
+        ),
+        Understood(
+            "art10",
+            Words(
+                "一事指以“同一事项的投诉”直接或间接相连的全部投诉，不论年度、是否成立；其档次由轻到重为：第十一条投诉到公司的、第十条投诉到公司的、情节严重的、投诉到上级的（口径 art11 下窗口投诉总属第一档）。"
+                "一年内属实的各件对同一人、同一单位只处最重的一档，同档取日期、编号最先的一件。未记名的投诉，以同一事项中最先记名的人为责任人；负责人为该事项第一日的负责人。只有处罚被吸收：各件投诉照其受理单位一票否决。",
+                "A matter is all complaints linked by `about`, directly or through others, in any year, standing or not. Tiers, the lightest "
+                "first: art11 at the company, art10 at the company, art10 serious, a higher venue; under `art11` a window complaint is always of "
+                "the first. Of the sanctions that its verified complaints of the year bring on one bearer those of the heaviest tier stand, of "
+                "equal ones the earliest by date, then id. A complaint that names nobody takes the earliest person named in its matter; the head "
+                "is that of the matter's first day. Only sanctions are absorbed: each complaint vetoes by its own venue.",
+            ),
+            "追究直接责任人和单位负责人的责任",
+        ),
+        Understood(
+            "art10",
+            Words(
+                "对单位负责人的处罚由事项当日在任的人承担（任职表；第九条的党政负责人即党组织负责人和行政负责人）；两人在任的各受处罚，一人兼两职的只处一次；该单位从无此两职记录的，由单位登记的负责人承担；有记录而当日无人在任的为负责人不明。",
+                "A sanction on the head falls on whoever held the post on the day (table `posts`; art9's 党政负责人: party and administrative); "
+                "with two heads, on each; one man in both posts, once; the unit's `head` only where it has no such row at all; a day that none "
+                "covers is `head-unknown`.",
+            ),
+            "扣发单位负责人3个月奖金",
         ),
         Understood(
             "art10",
@@ -285,6 +370,30 @@ MEASURES = Regulation(
         *_window("视情节扣发相关责任人3-6个月奖金", "withhold-bonus", BONUS, PERSON, Range(3, 6, k.months)),
         *_window("扣发单位负责人2-3个月奖金", "withhold-bonus", BONUS, HEAD, Range(2, 3, k.head_months)),
         *_window("并在全公司通报批评", "criticism", CRITICISM, STATION),
+        Duty(
+            "art11",
+            "情况属实的",
+            "verify-window",
+            Words("核实是否属实", "verify whether it is true"),
+            After(
+                k.investigate,
+                case=Choice(art11_higher, {"art10": PENDING & BY_ART11, "art11": PENDING & WINDOW, "both": PENDING & BY_ART11}),
+                as_entered=True,
+            ),
+            Done(k.verify),
+            Never(),
+            bearer=BY_COMPANY,
+        ),
+        Duty(
+            "art11",
+            "视情节扣发相关责任人3-6个月奖金",
+            "decide-window",
+            Words("在第十一条的幅度内作出决定", "decide what art11 leaves open"),
+            Opened((k.window_complaint,)),
+            AllDecided(k.decide, ("art11",)),
+            Never(),
+            bearer=BY_COMPANY,
+        ),
         Sanction("art12", "扣发该单位10%的年终综合奖金", "withhold-award", AWARD, slid, STATION, percent=10),
         Sanction("art12", "并进行整顿", "rectify", Words("进行整顿", "rectification"), slid, STATION),
         Sanction(
@@ -294,15 +403,26 @@ MEASURES = Regulation(
             Words("行政处理", "administrative action"),
             slid,
             HEAD,
+            degree=ByWords(k.administrative_action),
         ),
         Duty(
             "art12",
             "并进行整顿",
             "rectify-window",
             Words("整顿滑坡的窗口", "rectify the window"),
-            Opened((k.window_slide,)),
+            Sanctioned("rectify"),
             Done(k.rectify),
             Never(),
+        ),
+        Duty(
+            "art12",
+            "对单位负责人做行政处理",
+            "decide-slide",
+            Words("决定行政处理", "decide the administrative action"),
+            Opened((k.window_slide,)),
+            AllDecided(k.decide, ("art12",)),
+            Never(),
+            bearer=COMPANY,
         ),
         Sanction(
             "art13",
@@ -335,10 +455,10 @@ MEASURES = Regulation(
         Understood(
             "art13",
             Words(
-                "在一年内、一个单位内按日期和编号计次；达到次数时处罚一次，记在达到次数的那件上。未记名的不计入任何人。按单位计时，全年该单位各件所记名的人都受处罚。",
-                "Counted within the year and the station, by date, then id. The sanctions are given once, tied to the incident that reaches the "
-                "number. Incidents that name nobody are never added to a person's. By `unit`, they fall on every person named in any of the "
-                "unit's incidents of the year.",
+                "在一年内按日期和编号计次，按人计的不论发生在哪个单位。达到次数时处罚一次，记在达到次数的那件上。未记名的不计入任何人，其自身达到次数也不处罚任何人。按单位计时，该单位全年各件所记名的人都受处罚。",
+                "Counted within the year, by date, then id, a person's wherever they happened. The sanctions are given once, tied to the incident "
+                "that reaches the number. Incidents that name nobody are never added to a person's; reaching the number among themselves they "
+                "sanction nobody. By `unit`, they fall on every person named in any of the unit's incidents of the year.",
             ),
         ),
         veto_counts,
@@ -370,10 +490,10 @@ MEASURES = Regulation(
             "对投诉到农电公司的各种行风和服务方面问题,由公司党委负责查处",
             "investigate",
             Words("调查投诉", "investigate the complaint"),
-            Opened((k.complaint, k.window_complaint), case=k.verified.is_("pending"), as_entered=True),
+            Opened((k.complaint, k.window_complaint), case=AT_COMPANY & PENDING, as_entered=True),
             Done(k.investigate, other=(k.verify,)),
             Never(),
-            bearer=BY_COMPANY,
+            bearer=PARTY_COMMITTEE,
         ),
         Unruled("art17", Words("解释权。", "Who interprets the text.")),
         Unruled("art18", Words("施行日期，未载明日子。", "When it is in force; no date is given.")),

@@ -1,0 +1,182 @@
+"""The power utility through the command line: what gave way to what, who owes what, and what hangs on other days and stations."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.conftest import Desk
+
+UNITS = (
+    "unit,name,kind,parent,head\nS1,甲所,station,,h1\nS2,乙所,station,,\nh1,王,employee,S1,\nh2,李,employee,S1,\ne1,张,employee,S1,\n"
+    "e2,赵,employee,S1,\n"
+)
+INCIDENTS = "incident,unit,kind,date,venue,verified,person,about\n"
+
+
+@pytest.fixture
+def power(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A desk set to the power utility, with two stations and their people."""
+    (desk.folder / "conduct.db").unlink()
+    monkeypatch.setenv("CONDUCT_SECTOR", "power_utility")
+    assert desk("init").status == 0
+    assert desk("load", desk.write("units.csv", UNITS)).status == 0
+    return desk
+
+
+def _load(desk: Desk, rows: str, posts: str = "") -> None:
+    files = [desk.write("incidents.csv", INCIDENTS + rows)]
+    files += [desk.write("posts.csv", "unit,person,post,from,until\n" + posts)] if posts else []
+    outcome = desk("load", *files)
+    assert outcome.status == 0, outcome.err
+
+
+def _explained(desk: Desk, unit: str) -> dict[str, Any]:
+    outcome = desk("explain", unit, "--period", "2012", "--format", "json")
+    assert outcome.status == 0, outcome.err
+    found: dict[str, Any] = json.loads(outcome.out)
+    return found
+
+
+def _effects(desk: Desk, unit: str) -> dict[str, tuple[list[str], list[str]]]:
+    return {i: (e["gone"], e["come"]) for e in _explained(desk, unit)["effects"] for i in e["incidents"]}
+
+
+TWO_VENUES = "c1,S1,complaint,2012-03-01,company,yes,e1,\nc2,S1,complaint,2012-04-01,city-bureau,yes,,c1\n"
+
+
+def test_explain_says_which_sanction_gave_way_to_which_incident_and_clause(power: Desk) -> None:
+    _load(power, TWO_VENUES)
+    found = {(s["on"], s["incident"]): s["by"] for s in _explained(power, "S1")["gave_way"]}
+    assert found == {
+        ("e1", "c1"): {
+            "clause": "art10",
+            "incident": "c2",
+            "sanctions": [{"sanction": "dismissal-retained", "clause": "art10"}],
+        },
+        ("h1", "c1"): {
+            "clause": "art10",
+            "incident": "c2",
+            "sanctions": [{"sanction": "discipline", "clause": "art10"}, {"sanction": "withhold-bonus", "clause": "art10"}],
+        },
+    }
+    for form in ("text", "html"):
+        shown = power("explain", "S1", "--period", "2012", "--format", form, lang="zh").out
+        assert "与 c2 为同一事项" in shown
+        assert "开除留用" in shown
+    assert "与 c2 为同一事项" in power("case", "c1", "--as-of", "2012-12-31", lang="zh").out
+    assert "the same matter as c1" not in power("case", "c2", "--as-of", "2012-12-31").out
+
+
+def test_explain_says_what_a_head_at_fault_is_spared(power: Desk) -> None:
+    _load(power, "c1,S1,complaint,2012-03-01,state-grid,yes,h1,\n")
+    [spared] = _explained(power, "S1")["gave_way"]
+    assert (spared["sanction"], spared["by"]["sanctions"]) == (
+        "discipline",
+        [{"sanction": "dismissal-retained", "clause": "art10"}],
+    )
+    assert "负责人本人就是责任人" in power("explain", "S1", "--period", "2012", lang="zh").out
+
+
+def test_without_the_heavier_complaint_the_lighter_one_stands_again(power: Desk) -> None:
+    _load(power, TWO_VENUES)
+    gone, come = _effects(power, "S1")["c2"]
+    assert "dismissal-retained (art10) c2 e1" in gone
+    assert come == ["withhold-bonus (art10) c1 e1", "withhold-bonus (art10) c1 h1"]
+
+
+def test_without_the_one_that_named_somebody_nobody_is_known(power: Desk) -> None:
+    _load(power, TWO_VENUES)
+    gone, come = _effects(power, "S1")["c1"]
+    assert gone == ["dismissal-retained (art10) c2 e1"]
+    assert come == ["person-unknown (art10)"]
+
+
+def test_what_hangs_on_a_complaint_of_the_year_before_is_explained(power: Desk) -> None:
+    rows = "c0,S1,complaint,2011-12-30,company,no,e2,\nc1,S1,complaint,2012-03-01,company,yes,,c0\n"
+    _load(power, rows, "S1,h1,administrative,2010-01-01,2011-12-31\nS1,h2,administrative,2012-01-01,\n")
+    gone, come = _effects(power, "S1")["c0"]
+    assert gone == ["withhold-bonus (art10) c1 e2", "withhold-bonus (art10) c1 h1"]
+    assert come == ["person-unknown (art10)", "withhold-bonus (art10) c1 h2"]
+
+
+def test_what_hangs_on_an_improper_service_at_another_station_is_explained(power: Desk) -> None:
+    rows = "".join(
+        f"m{n},{unit},improper-service,2012-0{n}-01,,,e1,\n" for n, unit in ((1, "S1"), (2, "S2"), (3, "S1"), (4, "S2"))
+    )
+    _load(power, rows)
+    gone, come = _effects(power, "S1")["m2"]
+    assert gone == ["criticism (art13) m3 e1", "transfer (art13) m3 e1"]
+    assert come == []
+    assert "m4" not in _effects(power, "S1")  # after the number was reached, nothing hangs on it
+
+
+def test_a_degree_stands_in_words(power: Desk) -> None:
+    _load(power, "c1,S1,complaint,2012-03-01,state-grid,yes,e1,\n")
+    entered = power(
+        "record",
+        "action",
+        "action=a1",
+        "step=decide",
+        "date=2012-04-01",
+        "incident=c1",
+        "discipline=留用察看",
+        "by=x",
+        "reason=x",
+    )
+    assert entered.status == 0, entered.err
+    for command in (("run", "--period", "2012"), ("explain", "S1", "--period", "2012"), ("case", "c1")):
+        shown = power(*command, lang="zh").out
+        assert "留用察看" in shown
+        assert "dismissal-retained" not in shown
+    whole = power.run("--period", "2012")
+    assert [s["degree"] for u in whole["units"] for s in u["sanctions"] if "degree" in s] == ["dismissal-retained"]
+
+
+def test_who_investigates_and_decides_and_by_which_clause(power: Desk) -> None:
+    rows = (
+        "c1,S1,complaint,2012-03-01,company,,e1,\nc2,S1,complaint,2012-03-02,state-grid,,e1,\n"
+        "w1,S1,window-complaint,2012-03-03,company,yes,e1,\nc3,S1,complaint,2012-03-04,media,yes,e1,\ns1,S1,window-slide,2012-03-05,,,,\n"
+    )
+    _load(power, rows)
+    found = json.loads(power("duties", "--as-of", "2012-12-31", "--format", "json", lang="zh").out)["duties"]
+    assert {(d["incident"], d["step"], d["clause"], d["bearer"]) for d in found} == {
+        ("c1", "investigate", "art16", "公司党委"),
+        ("c2", "investigate", "art10", "公司"),
+        ("w1", "decide", "art11", "公司党委"),
+        ("c3", "decide", "art10", "公司"),
+        ("c3", "rectify", "art10", "甲所"),
+        ("s1", "decide", "art12", "公司"),
+        ("s1", "rectify", "art12", "甲所"),
+    }
+
+
+def test_a_case_offers_the_steps_that_something_asks_for(power: Desk) -> None:
+    _load(power, TWO_VENUES)
+    offered = {c: power("case", c, "--as-of", "2012-12-31").out.split("What may come next")[1] for c in ("c1", "c2")}
+    assert "decide" not in offered["c1"]
+    assert "rectify" not in offered["c1"]
+    assert "decide" in offered["c2"]
+    assert "rectify" in offered["c2"]
+
+
+def test_a_link_to_another_station_or_in_a_circle_is_refused_where_it_stands(power: Desk) -> None:
+    rows = "c1,S1,complaint,2012-03-01,company,yes,e1,c1\nc2,S2,complaint,2012-03-01,company,yes,e1,c1\n"
+    outcome = power("load", power.write("incidents.csv", INCIDENTS + rows))
+    assert outcome.status == 1
+    assert "incidents.csv, row 2, column about: the incidents are about each other in a circle: c1 → c1" in outcome.err
+    assert "incidents.csv, row 3, column about: incident c2 is of S2" in outcome.err
+
+
+def test_a_correction_that_moves_an_incident_from_those_about_it_is_refused(power: Desk) -> None:
+    _load(power, TWO_VENUES)
+    moved = power.write("incidents.csv", INCIDENTS + "c1,S2,complaint,2012-03-01,company,yes,e1,\n")
+    outcome = power("load", moved, "--correct", "other station")
+    assert outcome.status == 1
+    assert "column unit: incident c2 is of S1" in outcome.err
+    closed = power.write("incidents.csv", INCIDENTS + "c1,S1,complaint,2012-03-01,company,yes,e1,c2\n")
+    outcome = power("load", closed, "--correct", "linked")
+    assert outcome.status == 1
+    assert "in a circle: c1 → c2 → c1" in outcome.err
