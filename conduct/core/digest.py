@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 
-from . import caseload, conditions, consequence, duty, law, model, scales, sector, terms, text, words
+from . import caseload, conditions, consequence, duty, exact, law, model, scales, sector, terms, text, words
 from .law import Regulation
 from .sector import Sector
 
@@ -29,6 +29,9 @@ NAMES: Mapping[type, str] = {
     model.Text: "text",
     model.UnitId: "id of a unit",
     model.IncidentId: "id of an incident",
+    model.ActionId: "id of an action",
+    model.Post: "post",
+    exact.Rounding: "rounding",
     model.PeriodId: "id of a period",
     model.ClauseId: "id of a clause",
     model.KindCode: "code of a kind",
@@ -77,6 +80,7 @@ NAMES: Mapping[type, str] = {
     duty.AllDecided: "all decided",
     duty.Settled: "settled",
     duty.Bearer: "bearer",
+    duty.Sanctioned: "sanctioned",
     duty.Duty: "duty",
     consequence.Veto: "veto",
     consequence.First: "first",
@@ -96,6 +100,8 @@ NAMES: Mapping[type, str] = {
     consequence.ByWords: "by words",
     consequence.Repeated: "repeated",
     consequence.Sanction: "sanction",
+    consequence.SameMatter: "same matter",
+    consequence.SamePerson: "same person",
     consequence.SanctionTerms: "terms of sanctions",
     caseload.Reopened: "reopened",
     caseload.OpenWhere: "open where",
