@@ -97,7 +97,10 @@ def test_a_post_is_kept_with_its_history_and_a_blank_first_day_is_a_value_of_its
     base = ("--sector", "power_utility")
     assert desk(*base, "init").status == 0
     desk.write("units.csv", "unit,name,kind,aliases\nS1,Station,station,First;One\nh1,A,employee,\nh2,B,employee,\n")
-    posts = "unit,person,post,from,until\nS1,h1,administrative,,2012-06-30\nS1,h2,administrative,2012-07-01,\nS1,h1,administrative,2011-01-01,2011-12-31\n"
+    posts = (
+        "unit,person,post,from,until\nS1,h1,administrative,,2012-06-30\nS1,h2,administrative,2012-07-01,\n"
+        "S1,h1,administrative,2011-01-01,2011-12-31\n"
+    )
     desk.write("posts.csv", posts)
     assert desk(*base, "load", "units.csv", "posts.csv").status == 0
     again = desk(*base, "load", "posts.csv")
