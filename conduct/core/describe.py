@@ -206,18 +206,18 @@ def _together(p: SameMatter | SamePerson) -> Words:
     if isinstance(p, SamePerson):
         if p.active is False:
             return Words(
-                "负责人本人就是责任人的,各项处罚并处", "where the head is himself the person at fault, all sanctions stand"
+                "负责人本人就是责任人的，各项处罚并处", "where the head is himself the person at fault, all sanctions stand"
             )
         return Words(
-            "负责人本人就是责任人的,同名处罚只取较重一项",
+            "负责人本人就是责任人的，同名处罚只取较重一项",
             "where the head is himself the person at fault, of sanctions of one name the heavier alone stands",
         )
     zh, en = f"以“{p.by.words.zh}”相连的事项为一事", f"incidents linked by {p.by.code} are one matter"
     if p.absorbs is False:
-        return Words(f"{zh};各件处罚并处", f"{en}; the sanctions of each stand")
+        return Words(f"{zh}；各件处罚并处", f"{en}; the sanctions of each stand")
     tiers = [Words("、".join(k.words.zh for k in t.kinds), ", ".join(k.code for k in t.kinds)) for t in p.tiers]
     return Words(
-        f"{zh};对同一人、同一单位只处最重的一档(由轻到重:{'；'.join(t.zh for t in tiers)})",
+        f"{zh}；对同一人、同一单位只处最重的一档（由轻到重：{'；'.join(t.zh for t in tiers)}）",
         f"{en}; on one bearer the heaviest tier alone stands (the lightest first: {'; '.join(t.en for t in tiers)})",
     )
 

@@ -129,7 +129,7 @@ def _find(
         if duty.mark:
             breached = f"SELECT incident FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}' AND incident IS NOT NULL"
             mark(connection, duty.mark, breached)
-    if period is not None:
+    if period is not None and any(duty.bearer for _, duty in active):
         connection.execute("DELETE FROM temp.duty_state WHERE bearer IS NOT NULL")
 
     def judge(earlier: Window) -> None:

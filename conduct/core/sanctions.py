@@ -60,17 +60,17 @@ def sanctions_of(
     """The sanctions of a period's incidents, by clause, name, incident and person; of every day, or one ``case``, without one.
 
     What is pending or unfounded sanctions nobody, and nothing falls for a unit that is not assessed in the period. Repetitions
-    are counted within a period, and need one.
+    are counted within a period: the one asked for, or that of the case.
     """
     if not regulation.sanctions:
         return Sanctions([], [])
     facts = _facts(connection, sector, regulation, period, case)
     found = [s for rule in regulation.sanctions if rule.repeated is None for s in _once(rule, facts)]
     _weigh(found, facts)
-    if period is not None:
-        for rule in regulation.sanctions:
-            if rule.repeated is not None:
-                found.extend(_repeated(rule, rule.repeated, _taken(rule, facts.rows)))
+    repeating = [(rule, rule.repeated) for rule in regulation.sanctions if rule.repeated is not None]
+    if repeating and (period is not None or case is not None):
+        rows = facts.rows if period is not None else _around(connection, sector, [rule for rule, _ in repeating], str(case))
+        found += [s for rule, repeated in repeating for s in _repeated(rule, repeated, _taken(rule, rows))]
     found = [s for s in found if case is None or s.incident == case]
     found.sort(key=lambda s: (s.rule.clause, s.rule.name, s.incident, s.on or ""))
     return Sanctions([s for s in found if s.gave_way is None], [s for s in found if s.gave_way is not None])
@@ -106,6 +106,18 @@ def _counted(
     passed = passed_over(connection, sector, regulation, period)
     assessed = {u.id for u in units.values() if u.kind in sector.assessed and u.stands_in(period) and u.id not in passed}
     return {unit for unit, home in homes(units, sector).items() if home in assessed}
+
+
+def _around(connection: sqlite3.Connection, sector: Sector, rules: Sequence[Sanction], case: str) -> list[Row]:
+    """The incidents of a case's period that count towards a number with it; none where the rules do not take its kind."""
+    kinds = tuple(dict.fromkeys(k.code for rule in rules for k in rule.count.kinds))
+    query = f"SELECT kind, date FROM {name(table(sector, 'incidents'))} WHERE incident = ?"
+    found = connection.execute(query, (case,)).fetchone()
+    if found is None or found[0] not in kinds:
+        return []
+    period = _period(sector, found[1])
+    rows = _rows(connection, sector, kinds, period, None)
+    return [row for row in rows if not any(test is not None and test.holds(row) for test in _gates(sector, row))]
 
 
 def _gates(sector: Sector, row: Row) -> tuple[Any, Any]:
@@ -217,16 +229,17 @@ def _weigh(found: Sequence[SanctionFound], facts: _Facts) -> None:
     same, person = facts.regulation.same_matter, facts.regulation.same_person
     if same is not None and same.absorbs is not False:
         tiers = {row["incident"]: tier_of(same, row) for row in facts.rows}
-        of = {row["incident"]: (_period(facts.sector, row["date"]), facts.matter(row).id) for row in facts.rows}
+        of = {row["incident"]: (_period(facts.sector, row["date"]).id, facts.matter(row).id) for row in facts.rows}
         heaviest_of_matters(found, same, tiers, lambda s: of[s.incident], person is not None)
     if person is not None:
         heavier_of_roles([s for s in found if s.gave_way is None], person)
 
 
-def _period(sector: Sector, day: str) -> str:
-    """The period of the sector's first kind that holds a day: within it the incidents of a matter are weighed together."""
+def _period(sector: Sector, day: str) -> Period:
+    """The period of the sector's first kind that holds a day: what is weighed together, or counted, lies within it."""
     at = date.fromisoformat(day)
-    return next((p.id for p in Period.of_kind(sector.periods[0], at.year) if p.start <= at <= p.end), str(at.year))
+    year = Period.parse(str(at.year))
+    return next((p for p in Period.of_kind(sector.periods[0], at.year) if p.start <= at <= p.end), year)
 
 
 def _repeated(rule: Sanction, repeated: Repeated, rows: Sequence[Row]) -> Iterator[SanctionFound]:

@@ -246,6 +246,8 @@ _CHECKS: dict[type, Callable[[Sector, Regulation, Any], Iterator[str]]] = {
     Veto: _of_veto,
     Sanction: _of_sanction,
     SanctionTerms: _of_terms,
+    SameMatter: _of_matter,
+    SamePerson: _of_person,
     Outcome: _of_outcome,
     Unranked: _of_unranked,
     Bases: _of_bases,

@@ -6,7 +6,12 @@ import json
 from typing import Any
 
 import pytest
+from attrs import evolve
 
+from conduct.core.law import Duty, OnHead, SameMatter, SamePerson, Sanction, Sanctioned
+from conduct.core.model import IncidentId
+from conduct.plugins.power_utility import SECTOR
+from conduct.testing import check_sector
 from tests.conftest import Desk
 
 UNITS = (
@@ -180,3 +185,52 @@ def test_a_correction_that_moves_an_incident_from_those_about_it_is_refused(powe
     outcome = power("load", closed, "--correct", "linked")
     assert outcome.status == 1
     assert "in a circle: c1 → c2 → c1" in outcome.err
+
+
+def test_the_case_that_reaches_the_number_shows_what_it_brings(power: Desk) -> None:
+    rows = "".join(f"m{n},{unit},improper-service,2012-0{n}-01,,,e1,\n" for n, unit in ((1, "S1"), (2, "S2"), (3, "S1")))
+    _load(power, rows)
+    assert "调离原岗位" in power("case", "m3", lang="zh").out
+    assert "调离原岗位" not in power("case", "m2", lang="zh").out
+
+
+# ---- what the checks find of a law that uses these words wrongly
+
+
+def _checked(old: Any, new: Any) -> list[str]:
+    law = SECTOR.regulations[0]
+    assert old in law.provisions
+    provisions = tuple(new if one == old else one for one in law.provisions)
+    return check_sector(evolve(SECTOR, regulations=(evolve(law, provisions=provisions),)))
+
+
+def _first(of: type[Any], **fields: Any) -> Any:
+    return next(p for p in SECTOR.regulations[0].of(of) if all(getattr(p, name) == value for name, value in fields.items()))
+
+
+def test_a_post_that_the_sector_does_not_have_is_found() -> None:
+    rule = _first(Sanction, name="administrative-action")
+    assert any("OnHead: there is no post chief" in p for p in _checked(rule, evolve(rule, on=OnHead(("chief",)))))
+
+
+def test_a_matter_by_what_may_name_another_unit_s_incident_is_found() -> None:
+    rule = _first(SameMatter)
+    by = evolve(rule.by, type=IncidentId(("complaint",)))
+    assert any("must name an incident of the same unit" in p for p in _checked(rule, evolve(rule, by=by)))
+
+
+def test_what_gives_way_to_a_sanction_that_is_none_is_found() -> None:
+    rule = _first(SamePerson)
+    assert any("unless: there is no sanction exile" in p for p in _checked(rule, evolve(rule, unless={"discipline": ("exile",)})))
+
+
+def test_a_duty_of_a_sanction_of_another_clause_is_found() -> None:
+    duty = _first(Duty, code="rectify-window")
+    wrong = _checked(duty, evolve(duty, trigger=Sanctioned("rectification-meeting")))
+    assert any("Sanctioned: there is no sanction of clause art12 rectification-meeting" in p for p in wrong)
+
+
+def test_decisions_of_a_clause_without_sanctions_are_found() -> None:
+    duty = _first(Duty, code="decide-slide")
+    wrong = _checked(duty, evolve(duty, expect=evolve(duty.expect, clauses=("art9",))))
+    assert any("AllDecided: there is no clause with a sanction art9" in p for p in wrong)
