@@ -78,20 +78,37 @@ class Fault(Exception):
 MOST_SAID = 100
 """How many problems of one kind are said in full."""
 
+_MOST_SUMMED = 20
+
 
 def summed(problems: Sequence[Problem], lang: Lang) -> Iterator[str]:
-    """Problems, a line each; of many of one kind, in one column of one file, the first hundred and then how many there are."""
-    kinds = Counter(map(_kind, problems))
+    """Problems, a line each; of many of one kind, in one column of one file, the first hundred and then how often each comes."""
+    kinds: dict[tuple[str, str, str], Counter[str]] = {}
+    for problem in problems:
+        kinds.setdefault(_kind(problem), Counter())[_bare(problem, lang)] += 1
     said: Counter[tuple[str, str, str]] = Counter()
     for problem in problems:
         kind = _kind(problem)
         said[kind] += 1
         if said[kind] <= MOST_SAID:
             yield problem.said(lang)
-        elif said[kind] == kinds[kind]:
-            n = f"{kinds[kind]:,}".replace(",", " ")
-            where = evolve(problem.place, row=None) if problem.place else None
-            yield Problem("problems-more", {"n": n, "first": MOST_SAID, "like": _like(problem)}, where).said(lang)
+        elif said[kind] == kinds[kind].total():
+            yield from _sums(problem, kinds[kind], lang)
+
+
+def _sums(last: Problem, messages: Counter[str], lang: Lang) -> Iterator[str]:
+    """How often each message of a kind comes, the most frequent first; the rest together."""
+    where = evolve(last.place, row=None) if last.place else None
+    listed = messages.most_common(_MOST_SUMMED)
+    for message, n in listed:
+        yield Problem("problems-alike", {"n": _grouped(n), "like": Words(message, message)}, where).said(lang)
+    if rest := messages.total() - sum(n for _, n in listed):
+        yield Problem("problems-other", {"n": _grouped(rest)}, where).said(lang)
+    yield Problem("problems-more", {"first": MOST_SAID, "n": _grouped(messages.total())}, where).said(lang)
+
+
+def _grouped(n: int) -> str:
+    return f"{n:,}".replace(",", " ")
 
 
 def _kind(problem: Problem) -> tuple[str, str, str]:
@@ -99,10 +116,9 @@ def _kind(problem: Problem) -> tuple[str, str, str]:
     return problem.code, place.file if place else "", place.column_said("en") if place else ""
 
 
-def _like(problem: Problem) -> Words:
-    """A problem as an example of its kind."""
-    bare = evolve(problem, place=None)
-    return Words(bare.said("zh"), bare.said("en"))
+def _bare(problem: Problem, lang: Lang) -> str:
+    """A problem without its place."""
+    return evolve(problem, place=None).said(lang)
 
 
 def fault(code: str, *, place: Place | None = None, **values: Value) -> Fault:

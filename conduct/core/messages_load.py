@@ -80,9 +80,11 @@ LOAD_MESSAGES: dict[str, Words] = {
         "“{value}”是几个单位的名称（{units}）；请写编号",
         "several units are called “{value}” ({units}): give the id of one",
     ),
+    "problems-alike": Words("{n}行：{like}", "{n} rows: {like}"),
+    "problems-other": Words("另有{n}行有其他此类问题", "{n} rows have others of this kind"),
     "problems-more": Words(
-        "共{n}行有此类问题（如：{like}）；以上列出前{first}行，全部见 --rejects 或 --marked 的文件",
-        "{n} rows: {like}. The first {first} of this kind stand above; all are in the files of --rejects and --marked",
+        "以上为此类问题的前{first}行及汇总（共{n}行）；全部见 --rejects 或 --marked 的文件",
+        "above stand the first {first} of this kind, and how often each comes ({n} in all); --rejects and --marked give all",
     ),
     "row-hidden": Words(
         "此行是隐藏的，仍已读入；不应计入的请删除",

@@ -12,7 +12,7 @@ from .words import Words
 _MOST_DIGITS = 400
 _MOST_BYTES = 16_000_000
 
-_NOT_UTF8 = Words("不是 UTF-8 编码;请另存为 UTF-8", "it is not in UTF-8: save it as UTF-8")
+_NOT_UTF8 = Words("不是 UTF-8 编码；请另存为 UTF-8", "it is not in UTF-8: save it as UTF-8")
 _TOO_DEEP = Words("嵌套过深", "it is nested too deeply")
 _TOO_LONG = Words("其中一个数过长或过大", "a number in it is far too long or too large")
 _TOO_LARGE = Words("文件过大", "it is far too large")

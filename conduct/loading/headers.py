@@ -218,7 +218,7 @@ def _wide(sector: Sector, header: Header, measures: Mapping[str, int]) -> Iterat
 def _split(
     sector: Sector, header: Header, cells: Sequence[str], file: str, own: OwnWords, split: Split
 ) -> tuple[Header | None, list[Problem]]:
-    """The header of the actions that a column of the same row dates; None if the file has no such column."""
+    """The header of the actions that the cells of a column make, each of its row; None if the file has no such column."""
     places: dict[str, int] = {}
     for n, cell in enumerate(cells):
         places.setdefault(cell.strip(), n)
@@ -241,7 +241,7 @@ def _split(
         constants["incident"] = header.constants.get("incident", "")
     names["action"] = names["incident"]
     constants["action"] = f"{{incident}}{split.suffix}"
-    return Header(at, names, header.width, (), constants, header.row, at["date"]), problems
+    return Header(at, names, header.width, (), constants, header.row, places[split.header]), problems
 
 
 _FREE = ("by", "reason", "note")

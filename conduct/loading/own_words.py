@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from attrs import define, field, frozen
 
 from conduct.core.faults import Fault, Problem
-from conduct.core.model import Step
 from conduct.core.sector import OWN_TABLES, TABLES, Sector
 from conduct.core.words import Words
 
@@ -27,10 +26,10 @@ _SPLIT = Words('应写作 {step = "步骤", by = "办理人一列的表头"}', '
 
 @frozen
 class Split:
-    """A column of incidents that dates a step: each filled cell of it is an action.
+    """A column of incidents out of which a step is taken: each filled cell is an action, which it dates.
 
-    ``columns`` are further columns of the action, each with the header of the cell that holds it; ``suffix`` is what the action's
-    id has beyond the incident's. ``key`` is where the configuration says so.
+    ``columns`` are further columns of the action, its date if another dates it, each with the header of the cell that holds it.
+    ``suffix`` is what the action's id has beyond the incident's, ``key`` where the configuration says so.
     """
 
     header: str
@@ -106,7 +105,7 @@ class _Reader:
                 key = f"{prefix}{of}.{named}"
                 if table is None:
                     self.wrong(
-                        key, Words(f"没有此表;可用 {', '.join(TABLES)}", f"there is no such table; known: {', '.join(TABLES)}")
+                        key, Words(f"没有此表；可用 {', '.join(TABLES)}", f"there is no such table; known: {', '.join(TABLES)}")
                     )
                 elif not isinstance(content, dict):
                     self.wrong(key, _PAIRS)
@@ -137,7 +136,7 @@ class _Reader:
             self.wrong(key, Words('应为 表头 = "列名"', 'it takes HEADER = "column"'))
         elif target.strip() and not any(target.strip().lower() in known[t] for t in tables):
             listed = listed_columns(self.sector, tables[0], self.sector.columns(tables[0])) if len(tables) == 1 else None
-            said = Words(f";可用:{listed.zh}", f"; known: {listed.en}") if listed else Words("", "")
+            said = Words(f"；可用：{listed.zh}", f"; known: {listed.en}") if listed else Words("", "")
             self.wrong(key, Words(f"没有“{target}”列{said.zh}", f"there is no column “{target}”{said.en}"))
         else:
             return True
@@ -152,7 +151,7 @@ class _Reader:
         found = known.get(written.strip()) or known.get(written.strip().lower())
         if found is None:
             listed = listed_columns(self.sector, table, self.sector.columns(table))
-            zh, en = f"没有此列;可用:{listed.zh}", f"there is no such column; known: {listed.en}"
+            zh, en = f"没有此列；可用：{listed.zh}", f"there is no such column; known: {listed.en}"
             self.wrong(key, Words(zh, en))
         return found
 
@@ -192,42 +191,43 @@ class _Reader:
                 table = table_named(target) if isinstance(target, str) and target.strip() else ""
                 if table is None or not isinstance(target, str):
                     known = ", ".join(TABLES)
-                    self.wrong(f"{prefix}sheets.{named}", Words(f"应为表名:{known}", f"it takes the name of a table: {known}"))
+                    self.wrong(f"{prefix}sheets.{named}", Words(f"应为表名：{known}", f"it takes the name of a table: {known}"))
                 else:
                     found.setdefault(named.strip(), table)
         return found
 
     def splits(self, layers: Layers) -> tuple[Split, ...]:
         """The columns of incidents that steps are made of; the first of a step names its actions by the step alone."""
-        found: dict[str, Split] = {}
-        steps = option(((s.code, s.words) for s in self.sector.all_steps), "cell-step")
+        found: list[Split] = []
         for key, table, content in self._tables(layers, "split"):
             if table != "incidents":
                 self.wrong(key, Words("只有 incidents 可以拆分", "incidents alone can be split"))
                 continue
+            taken = {split.header for split in found}
             for header, given in content.items():
-                if not isinstance(given, dict) or not all(isinstance(v, str) for v in given.values()) or "step" not in given:
-                    self.wrong(f"{key}.{header}", _SPLIT)
-                    continue
-                step = steps(given["step"].strip())
-                if not isinstance(step, str) or self._of_unit(step):
-                    listed = ", ".join(s.code for s in self.sector.all_steps if not s.by_unit)
-                    self.wrong(f"{key}.{header}", Words(f"step 应为:{listed}", f"its step should be one of: {listed}"))
-                    continue
-                columns = {}
-                for written, other in given.items():
-                    column = None if written == "step" else self._column(f"{key}.{header}.{written}", "actions", written)
-                    if column is not None:
-                        columns[column] = other.strip()
-                bare = header.strip()
-                again = any(split.step == step for split in found.values())
-                suffix = f"/{step}/{bare}" if again else f"/{step}"
-                found.setdefault(bare, Split(bare, step, columns, suffix, f"{key}.{header}"))
-        return tuple(found.values())
+                for one in given if isinstance(given, list) else [given]:
+                    split = self._split(f"{key}.{header}", header.strip(), one, {s.step for s in found})
+                    if split is not None and split.header not in taken:
+                        found.append(split)
+        return tuple(found)
 
-    def _of_unit(self, step: str) -> bool:
-        found: Step = self.sector.step_by_code[step]
-        return found.by_unit
+    def _split(self, key: str, header: str, given: Any, before: Container[str]) -> Split | None:
+        """One step out of a column; None, and noted, where it is none."""
+        if not isinstance(given, dict) or not all(isinstance(v, str) for v in given.values()) or "step" not in given:
+            self.wrong(key, _SPLIT)
+            return None
+        steps = {s.code: s for s in self.sector.all_steps if not s.by_unit}
+        step = option(((code, s.words) for code, s in steps.items()), "cell-step")(given["step"].strip())
+        if not isinstance(step, str):
+            listed = ", ".join(steps)
+            self.wrong(key, Words(f"step 应为：{listed}", f"its step should be one of: {listed}"))
+            return None
+        columns = {}
+        for written, other in given.items():
+            column = None if written == "step" else self._column(f"{key}.{written}", "actions", written)
+            if column is not None:
+                columns[column] = other.strip()
+        return Split(header, step, columns, f"/{step}/{header}" if step in before else f"/{step}", key)
 
     def header_rows(self, layers: Layers) -> dict[str, int]:
         """By table, in which row its header stands."""
@@ -258,7 +258,7 @@ def zone_of(given: Any, origin: str, key: str) -> ZoneInfo:
     try:
         return ZoneInfo(given)
     except Exception:  # a name may lead to a folder, to no text, or out of the data
-        want = Words('应为时区名称,如 "Asia/Shanghai"', 'it takes the name of a time zone, as "Asia/Shanghai"')
+        want = Words('应为时区名称，如 "Asia/Shanghai"', 'it takes the name of a time zone, as "Asia/Shanghai"')
         raise Fault([Problem("config-key", {"origin": origin, "key": key, "want": want})]) from None
 
 

@@ -1,0 +1,141 @@
+"""Registers as offices and portals export them: each loads by its ``conduct.toml`` alone, and loading it again changes nothing.
+
+Extracts of public files (consumer complaints; a city's service requests), the persons and companies in them replaced by invented
+ones; a street's hotline and a workbook of an office are made up after what such look like.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Desk
+
+HERE = Path(__file__).parent / "public"
+
+LOADED = [
+    ("complaints", "insurance", "loaded: 5 units, 46 incidents, 46 actions", 97),
+    ("requests", "hospital", "loaded: 7 units, 36 incidents, 22 actions", 65),
+    ("hotline", "hospital", "loaded: 4 units, 40 incidents, 67 actions", 111),
+    ("register", "insurance", "loaded: 3 units, 36 incidents, 36 actions", 75),
+]
+
+
+def _rows(query: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect("conduct.db")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def _office(desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, sector: str) -> list[str]:
+    """Puts a register on the desk; the files to load."""
+    monkeypatch.setenv("CONDUCT_SECTOR", sector)
+    shutil.copytree(HERE / name, desk.folder, dirs_exist_ok=True)
+    assert desk("init").status == 0
+    return sorted(path.name for path in (HERE / name).iterdir() if path.suffix != ".toml")
+
+
+@pytest.mark.parametrize(("name", "sector", "said", "rows"), LOADED, ids=[one[0] for one in LOADED])
+def test_a_register_loads_by_its_configuration_alone_and_again_changes_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str, sector: str, said: str, rows: int
+) -> None:
+    files = _office(desk, monkeypatch, name, sector)
+    outcome = desk("load", *files)
+    assert outcome.status == 0, outcome.err
+    assert outcome.err.splitlines()[-1] == said
+    before = Path("conduct.db").read_bytes()
+    again = desk("load", *reversed(files))
+    assert again.status == 0
+    assert f"{rows} rows stood in the ledger already, unchanged" in again.err
+    assert Path("conduct.db").read_bytes() == before
+    assert desk("verify").status == 0
+
+
+def test_consumer_complaints_have_their_own_dates_words_and_companies(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = _office(desk, monkeypatch, "complaints", "insurance")
+    assert desk("load", *files).status == 0
+    assert _rows("SELECT DISTINCT kind FROM insurance_incidents") == [("petition",)]
+    assert dict(_rows("SELECT channel, count(*) FROM insurance_incidents GROUP BY 1")).keys() == {
+        "online",
+        "visit",
+        "telephone",
+        "written",
+    }
+    assert _rows("SELECT count(*) FROM insurance_incidents WHERE unit NOT IN ('C1', 'C2', 'C3', 'C4', 'C5')") == [(0,)]
+    assert _rows("SELECT min(date) >= '2019-04-01' AND max(date) <= '2019-05-03' FROM insurance_incidents") == [(1,)]
+    (first,) = _rows("SELECT action, step, incident FROM insurance_actions ORDER BY seq LIMIT 1")
+    assert first == (f"{first[2]}/transfer", "transfer", first[2])
+
+
+def test_dates_that_may_be_read_in_two_ways_stay_errors_until_the_office_says_which(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = _office(desk, monkeypatch, "complaints", "insurance")
+    config = Path("conduct.toml")
+    config.write_text(config.read_text(encoding="utf-8").replace('dates = "month-first"', ""), encoding="utf-8")
+    outcome = desk("load", *files)
+    assert outcome.status == 1
+    assert 'say under [load] in conduct.toml dates = "month-first" or "day-first"' in outcome.err
+
+
+def test_requests_with_their_dates_in_columns_become_cases_and_answers(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = _office(desk, monkeypatch, "requests", "hospital")
+    assert desk("load", *files).status == 0
+    assert _rows("SELECT unit, date, against, major, text FROM hospital_incidents WHERE incident = 'SR-101557'") == [
+        ("311", "2025-01-01", "WU", 1, "Meter Reading Issue")
+    ]
+    assert _rows("""SELECT action, step, date, "by" FROM hospital_actions WHERE incident = 'SR-101557'""") == [
+        ("SR-101557/answer", "answer", "2025-02-02", "Water Utilities")
+    ]
+    assert _rows("SELECT count(*) FROM hospital_actions WHERE incident = 'SR-100857'") == [(0,)]  # still open
+
+
+def test_a_hotline_names_streets_by_alias_and_gives_two_steps_a_row(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = _office(desk, monkeypatch, "hotline", "hospital")
+    outcome = desk("load", *files)
+    assert "12345工单导出.csv: read as GB18030" in outcome.err
+    assert _rows("SELECT unit, date, complainant, phone FROM hospital_incidents WHERE incident = '202503021001'") == [
+        ("J2", "2025-03-02", "李先生", "13800000001")
+    ]
+    assert _rows("SELECT step, satisfaction FROM hospital_actions WHERE incident = '202503021001' ORDER BY step") == [
+        ("answer", None),
+        ("survey", "3"),
+    ]
+
+
+def test_a_workbook_with_a_title_hidden_rows_and_totals_says_what_it_does(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = _office(desk, monkeypatch, "register", "insurance")
+    outcome = desk("load", *files)
+    assert outcome.err.splitlines()[:3] == [
+        "warning: 台账.xlsx[投诉台账], row 10: the row is hidden and was read all the same; delete it if it is not to count",
+        "warning: 台账.xlsx[投诉台账], row 11: the row is hidden and was read all the same; delete it if it is not to count",
+        "warning: 台账.xlsx[投诉台账], row 40: this is a row of totals and was left out",
+    ]
+    assert _rows("SELECT code, row, line FROM insurance_warnings ORDER BY seq") == [
+        ("row-hidden", 7, 10),
+        ("row-hidden", 8, 11),
+        ("row-totals", None, 40),
+    ]
+    assert _rows("SELECT incident, unit, date FROM insurance_incidents WHERE incident = '2025-4'") == [
+        ("2025-4", "P1", "2025-02-02")
+    ]
+    assert desk("load", "--strict", *files).status == 1
+
+
+def test_errors_of_a_register_are_marked_where_its_header_and_rows_stand(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from openpyxl import load_workbook
+
+    files = _office(desk, monkeypatch, "register", "insurance")
+    config = Path("conduct.toml")
+    config.write_text(config.read_text(encoding="utf-8").replace('"政务网站" = "online"', ""), encoding="utf-8")
+    outcome = desk("load", *files, "--marked", "marked.xlsx")
+    assert outcome.status == 1
+    sheet = load_workbook("marked.xlsx")["投诉台账"]
+    assert [sheet["A1"].value, sheet["B3"].value, sheet["C7"].value] == ["2025年度信访件登记台账", "来信日期", "乙财险"]
+    marked = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment is not None]
+    assert marked == [f"D{n}" for n in range(6, 40, 4)]
