@@ -163,7 +163,9 @@ def sensitivity(app: App, sector: Sector, period: str | None, form: str) -> None
 
     settings = app.readings(sector)
     with app.ledger() as ledger:
-        before = assess(sector, ledger, chosen_period(sector, period), trace=True, record=False, **settings)
+        before = assess(
+            sector, ledger, chosen_period(sector, period), trace=True, record=False, today=app.config.today(), **settings
+        )
         now, notes = Side.of(before), ledger.notes(sector)
         asked = []
         for reading, value in alternatives(before.regulation, before.readings):

@@ -43,7 +43,7 @@ def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool
     sector = app.sector()
     with app.ledger() as ledger, progress(("考核", "assessing")):
         chosen = chosen_period(sector, period)
-        assessment = assess(sector, ledger, chosen, as_of=as_of, trace=trace, **app.readings(sector))
+        assessment = assess(sector, ledger, chosen, as_of=as_of, trace=trace, today=app.config.today(), **app.readings(sector))
     if not assessment.recorded:
         tell(("台账不能写入，本次考核未作记录", "the ledger cannot be written; this run is not recorded"))
     write(FORMATS[form](assessment, LANG.get()), output)
@@ -61,7 +61,6 @@ def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool
 @pass_app
 def publish(app: App, period: str | None, as_of: date | None, note: str | None, despite: str | None) -> None:
     """With its readings and the chain's head; the same run is published once. What is open is listed first."""
-    from datetime import date
 
     from conduct.core import unsettled
     from conduct.core.assess import assess
@@ -78,8 +77,8 @@ def publish(app: App, period: str | None, as_of: date | None, note: str | None, 
         if not ledger.writable:
             raise fault("ledger-read-only", path=str(app.ledger_path))
         chosen = chosen_period(sector, period)
-        assessment = assess(sector, ledger, chosen, as_of=as_of, trace=True, **app.readings(sector))
-        if assessment.period.end > date.today():
+        assessment = assess(sector, ledger, chosen, as_of=as_of, trace=True, today=app.config.today(), **app.readings(sector))
+        if assessment.period.end > app.config.today():
             ends = f"{assessment.period.id}, {assessment.period.end}"
             tell((f"注意：考核期尚未结束（{ends}）", f"note: the period has not ended yet ({ends})"))
         found = unsettled.open_of(ledger, assessment)

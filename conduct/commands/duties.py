@@ -25,6 +25,10 @@ from .base import (
 if TYPE_CHECKING:
     from datetime import date
 
+    from conduct.core.agenda import DutyState
+    from conduct.core.faults import Problem
+    from conduct.core.sector import Sector
+
 
 CANCELLED_FOR = 366  # days for which a calendar still cancels what was done or let off
 
@@ -39,19 +43,27 @@ CANCELLED_FOR = 366  # days for which a calendar still cancels what was done or 
 @pass_app
 def duties(app: App, as_of: date | None, form: str, ics: Path | None, output: Path | None) -> None:
     """As of today, if no day is given; of the sector asked for, or of all that the ledger holds."""
-    from datetime import date, timedelta
+    from datetime import timedelta
 
     from conduct.core.agenda import in_order, states
+    from conduct.core.faults import summed
     from conduct.report.duties import FORMATS
 
     app.may_write(ics, output)
-    day = as_of or date.today()
+    day = as_of or app.config.today()
     keep = day - timedelta(days=CANCELLED_FOR) if ics is not None else None
     with app.ledger() as ledger:
-        asked = app.each(ledger, lambda sector: list(states(sector, ledger, day, keep=keep, **app.readings(sector))))
+        unknown: list[Problem] = []
+
+        def asked_of(sector: Sector) -> list[DutyState]:
+            return states(sector, ledger, day, keep=keep, unknown=unknown, **app.readings(sector))
+
+        asked = app.each(ledger, asked_of)
         sectors, found = [sector for sector, _ in asked], [state for _, states_of in asked for state in states_of]
         notes = list(dict.fromkeys(note for sector in sectors for note in ledger.notes(sector)))
         last = max(ledger.last_batch(sector) or (0, "1970-01-01T00:00:00Z", "") for sector in sectors)
+    for line in summed(unknown, LANG.get()):
+        tell((f"未列入：{line}", f"left out: {line}"))
     if ics is not None:
         from conduct.report.ics import as_ics
 
@@ -71,7 +83,6 @@ def duties(app: App, as_of: date | None, form: str, ics: Path | None, output: Pa
 @pass_app
 def case(app: App, incident: str, as_of: date | None) -> None:
     """As of today, if no day is given."""
-    from datetime import date
 
     from conduct.core.case import case as case_of
     from conduct.core.case import has_case
@@ -86,6 +97,6 @@ def case(app: App, incident: str, as_of: date | None) -> None:
             raise click.UsageError(fault("id-in-several", id=incident, sectors=names).said(LANG.get()))
         if len(sectors) > 1 and not has_case(holding[0], ledger, incident):
             raise fault("id-unknown", id=incident)
-        found = case_of(holding[0], ledger, incident, as_of or date.today(), **app.readings(holding[0]))
+        found = case_of(holding[0], ledger, incident, as_of or app.config.today(), **app.readings(holding[0]))
         notes = ledger.notes(holding[0])
     write(as_table(found, notes, LANG.get()))

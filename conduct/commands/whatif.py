@@ -84,7 +84,16 @@ def whatif(
     settings = app.readings(sector)
     asked = {**settings, "readings": {**settings["readings"], **others}, "origin": "whatif --reading"}
     with app.ledger() as ledger:
-        before = assess(sector, ledger, chosen_period(sector, period), as_of=as_of, trace=True, record=False, **settings)
+        before = assess(
+            sector,
+            ledger,
+            chosen_period(sector, period),
+            as_of=as_of,
+            trace=True,
+            record=False,
+            today=app.config.today(),
+            **settings,
+        )
         _known(sector, ledger, without)
         law = _amended(sector, before.regulation, content, draft, points)
         amended = evolve(sector, regulations=tuple(law if r is before.regulation else r for r in sector.regulations))

@@ -10,6 +10,7 @@ from attrs import frozen
 
 from .calendar import Calendar
 from .duties import find_open
+from .faults import Problem
 from .law import After, AllDone, Done, Duty, Never, Regulation, Settled
 from .ledger import Ledger
 from .model import APPEAL, APPEAL_DECIDED, Step
@@ -121,12 +122,16 @@ def states(
     calendar: Calendar | None = None,
     origin: str = "readings",
     keep: date | None = None,
+    unknown: list[Problem] | None = None,
 ) -> list[DutyState]:
-    """Duties as they stand on a day. With ``keep`` also those met or out whose deadline lies from that day on."""
+    """Duties as they stand on a day. With ``keep`` also those met or out whose deadline lies from that day on.
+
+    ``unknown`` is told of those that are left out since the calendar of their year is not known; without it they are a `Fault`.
+    """
     ledger.need(sector)
     regulation = regulation_for(sector, as_of, readings, origin)
     with ledger.view():
-        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, keep=keep)
+        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, keep=keep, unknown=unknown)
         return states_found(sector, ledger, regulation, as_of)
 
 

@@ -12,7 +12,7 @@ from datetime import date
 
 from attrs import evolve
 
-from .calendar import Calendar
+from .calendar import FIRST_YEAR, Calendar
 from .called import mark_called
 from .case_duties import count_met, insert, set_by_case
 from .case_figures import CaseCount
@@ -42,7 +42,7 @@ from .duty_sql import (
     others_sql,
     replaced_sql,
 )
-from .faults import fault
+from .faults import Fault, Problem
 from .law import CaseFigures, Regulation
 from .let_off import settle
 from .out import mark_out
@@ -91,18 +91,20 @@ def find_open(
     case: str | None = None,
     keep: date | None = None,
     of_units: bool = False,
+    unknown: list[Problem] | None = None,
 ) -> None:
     """Fills ``duty_state`` with everything set by the day, whatever its period; of one ``case`` alone, or of no case at all.
 
     With ``of_units`` there is what units owe of themselves, and no case is looked at.
-    With ``keep``, or a case, there are also those met whose deadline lies from that day on, and those of what is out.
+    With ``keep``, or a case, there are also those met whose deadline lies from that day on, and those of what is out. Of a
+    deadline that rests on a year before the calendar's first, ``unknown`` is told; without it, that is a `Fault`.
     """
     kept = ALWAYS[0] if case is not None else keep.isoformat() if keep is not None else None
     window = Window(*ALWAYS, as_of.isoformat(), case, kept, as_of.isoformat())
     if of_units:
         connection.execute("CREATE TEMP TABLE IF NOT EXISTS no_case (incident TEXT PRIMARY KEY) WITHOUT ROWID")
         window = evolve(window, among="temp.no_case")
-    _find(connection, sector, regulation, calendar, window, None)
+    _find(connection, sector, regulation, calendar, window, None, unknown=unknown)
 
 
 def _find(
@@ -113,6 +115,7 @@ def _find(
     window: Window,
     period: Period | None,
     without: Collection[str] = (),
+    unknown: list[Problem] | None = None,
 ) -> Sanctions:
     active = _active(regulation, period is not None)
     mark_out(connection, sector, without)
@@ -124,7 +127,7 @@ def _find(
     for count in counts:
         count.due()
     settle(connection, sector, active, window)
-    _refuse_unknown(connection, window.as_of)
+    _leave_unknown(connection, window.as_of, unknown)
     for n, duty in active:
         if duty.mark:
             breached = f"SELECT incident FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}' AND incident IS NOT NULL"
@@ -340,10 +343,19 @@ def _day_before(day: str) -> str:
     return date.fromordinal(date.fromisoformat(day).toordinal() - 1).isoformat()
 
 
-def _refuse_unknown(connection: sqlite3.Connection, as_of: str) -> None:
-    row = connection.execute(
-        "SELECT due, coalesce(incident, action) FROM temp.duty_state WHERE provisional AND due <= ? ORDER BY due LIMIT 1",
+def _leave_unknown(connection: sqlite3.Connection, as_of: str, unknown: list[Problem] | None) -> None:
+    """Raises `Fault` where a deadline must be judged and cannot be; one before the calendar's first year is left out and
+    ``unknown`` told of it, if there is any to tell: it is most likely a mistyped year.
+    """
+    rows = connection.execute(
+        """SELECT coalesce(incident, action), min(due) FROM temp.duty_state WHERE provisional AND due <= ?
+           GROUP BY 1 ORDER BY 2, 1""",
         (as_of,),
-    ).fetchone()
-    if row:
-        raise fault("calendar-unknown", day=row[0], year=int(row[0][:4]), case=row[1])
+    ).fetchall()
+    first = f"{FIRST_YEAR}-01-01" if unknown is not None else ""
+    found = [(day, Problem("calendar-unknown", {"day": day, "year": int(day[:4]), "case": case})) for case, day in rows]
+    if judged := [problem for day, problem in found if day >= first]:
+        raise Fault(judged[:1])
+    if unknown is not None and found:
+        unknown.extend(problem for _, problem in found)
+        connection.execute("DELETE FROM temp.duty_state WHERE provisional AND due < ?", (first,))

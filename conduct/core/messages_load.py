@@ -80,6 +80,16 @@ LOAD_MESSAGES: dict[str, Words] = {
         "“{value}”是几个单位的名称（{units}）；请写编号",
         "several units are called “{value}” ({units}): give the id of one",
     ),
+    "appeal-none": Words(
+        "事项 {incident} 在 {date} 及以前没有申诉，此决定无所指；请先登记申诉，或核对日期和事项",
+        "no appeal stands on incident {incident} by {date}, which this could decide: enter the appeal first, or see whether the "
+        "day and the incident are right",
+    ),
+    "due-before-step": Words("期限 {due} 早于该步骤的日期 {date}", "it is due on {due}, before the step itself, on {date}"),
+    "posts-none": Words(
+        "{sector}没有规定职务，不能装入任职表；单位负责人填在单位表的“负责人”列",
+        "{sector} declares no posts, so that none can be loaded; who heads a unit stands in the column head of the units",
+    ),
     "problems-alike": Words("{n}行：{like}", "{n} rows: {like}"),
     "problems-other": Words("另有{n}行有其他此类问题", "{n} rows have others of this kind"),
     "problems-more": Words(

@@ -18,6 +18,18 @@ LOST = "#REF!"
 """What stands for a formula that cannot be held, as a spreadsheet shows one whose cells are gone."""
 
 _LONGEST_FORMULA = 8_192
+_FUNCTION = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)\s*\(")
+_HARMLESS_NAMES = (
+    "ABS AND AVERAGE AVERAGEIF AVERAGEIFS CEILING CHOOSE CLEAN COLUMN COLUMNS CONCAT CONCATENATE COUNT COUNTA "
+    "COUNTBLANK COUNTIF COUNTIFS DATE DATEDIF DATEVALUE DAY DAYS EDATE EOMONTH EXACT FALSE FIND FLOOR HLOOKUP HOUR "
+    "IF IFERROR IFNA IFS INDEX INT ISBLANK ISERROR ISNA ISNUMBER ISTEXT LARGE LEFT LEN LOOKUP LOWER MATCH MAX "
+    "MAXIFS MEDIAN MID MIN MINIFS MINUTE MOD MONTH N NA NETWORKDAYS NOT NOW OR POWER PRODUCT PROPER QUOTIENT RANK "
+    "REPLACE REPT RIGHT ROUND ROUNDDOWN ROUNDUP ROW ROWS SEARCH SECOND SIGN SMALL SQRT SUBSTITUTE SUBTOTAL SUM "
+    "SUMIF SUMIFS SUMPRODUCT T TEXT TEXTJOIN TIME TIMEVALUE TODAY TRIM TRUE TRUNC UPPER VALUE VLOOKUP WEEKDAY "
+    "WEEKNUM WORKDAY XLOOKUP YEAR "
+)
+_HARMLESS = frozenset(_HARMLESS_NAMES.split())
+"""The functions that reckon with what the workbook holds, and reach for nothing outside it."""
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _OF_SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!\"(),;:+\-*/^&=<>{}%]+))!")
 
@@ -48,10 +60,12 @@ def formula_text(formula: Formula) -> str:
 
 
 def kept(formula: Formula, sheets: Collection[str]) -> str | None:
-    """A formula as a workbook of these sheets holds it; None if it refers to anything outside, or cannot be written."""
+    """A formula as a workbook of these sheets holds it; None if it may reach for anything outside, or cannot be written."""
     text = formula_text(formula)
     names = [(quoted or plain).replace("''", "'") for quoted, plain in _OF_SHEET.findall(text)]
     if not 1 < len(text) <= _LONGEST_FORMULA or FORBIDDEN.search(text) or "[" in text or "|" in text:
+        return None
+    if not {called.upper().removeprefix("_XLFN.") for called in _FUNCTION.findall(text)} <= _HARMLESS:
         return None
     return text if len(names) == text.count("!") and set(names) <= set(sheets) else None
 

@@ -20,6 +20,7 @@ from conduct.core.schema import table
 from conduct.core.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.core.words import Words, unguarded
 
+from .appeals import idle_appeal_decisions
 from .cells import identifier
 from .columns import reference_columns
 from .corrections import check_corrections
@@ -174,6 +175,9 @@ class _Load:
             known.problems.extend(found.problems)
             for lost in self._could_be(found):
                 known.lose(lost)
+            return []
+        if of == "posts" and not getattr(known.sector, "posts", TABLES):
+            known.problems.append(Problem("posts-none", {"sector": known.sector.title}, Place(found.file)))
             return []
         row = found.header_row or 1
         made, wrong = read_headers(known.sector, of, found.header, found.file, self.own, row)
@@ -333,6 +337,8 @@ class _Load:
             known.say(code, values, known.place("actions", seq, column) or self._corrected(values))
         for seq, values in by_those_concerned(known.batch, known.sector):
             known.say("conflict-decides", values, known.place("actions", seq, "by") or self._corrected(values))
+        for seq, values in idle_appeal_decisions(known.batch, known.sector):
+            known.say("appeal-none", values, known.place("actions", seq, "date"))
         self._cycles()
         check_corrections(known)
 

@@ -10,7 +10,7 @@ from attrs import define, field, frozen
 
 from conduct.core.conditions import Stored
 from conduct.core.faults import Place, Problem
-from conduct.core.model import Attribute, ByOwner, ClauseId, Kind, Options, Step, Type
+from conduct.core.model import Attribute, ByOwner, ClauseId, Day, Kind, Options, Step, Type
 from conduct.core.sector import KEYS, REQUIRED_COLUMNS, Sector
 from conduct.core.words import Words
 
@@ -295,6 +295,7 @@ class Checker:
         return {"owner": Words(f"{words.zh}（{owner}）", owner), "column": named(self.sector, self.table, code)}
 
     def _actions(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+        attributes = {code: attribute.type for code, attribute in self.sector.action_attributes.items()}
         for n, step_code in enumerate(columns["step"]):
             step = self._owners.get(str(step_code)) if step_code is not None else None
             if not isinstance(step, Step):
@@ -311,6 +312,10 @@ class Checker:
                 bad_rows.add(n)
             elif not step.by_unit and not step.either and incident is None:
                 self._bad(rows[n][0], "incident", "action-on-incident", {"step": step.words})
+                bad_rows.add(n)
+            due, day = (columns["due"][n] if "due" in columns else None), columns["date"][n]
+            if isinstance(due, str) and isinstance(day, str) and due < day and isinstance(attributes.get("due"), Day):
+                self._bad(rows[n][0], "due", "due-before-step", {"due": due, "date": day})
                 bad_rows.add(n)
             for column in step.requires:
                 if columns[column][n] is None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from conduct.core.faults import Fault, fault
+from conduct.core.faults import fault
 from conduct.core.output import replacing
 from conduct.core.output import why as said
 
@@ -23,27 +23,48 @@ from conduct.core.output import why as said
 @contextmanager
 def writing(workbook: Any, path: Path) -> Iterator[None]:
     """Fills and saves a workbook. Raises `Fault` ``output-cannot-write``; then the library's own streams are ended in silence."""
-    why = None
-    told, sys.unraisablehook = sys.unraisablehook, lambda _: None
     try:
-        try:
-            yield
-        except OSError as error:
-            why = said(error)
-            traceback.clear_frames(error.__traceback__)
-        except StopIteration:  # a sheet whose stream broke off before, on a disk that took no more
-            why = said(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-        except Fault:
+        yield
+        return
+    except OSError as error:
+        why = said(error)
+        failed: BaseException = error
+    except StopIteration as error:  # a sheet whose stream broke off before, on a disk that took no more
+        why, failed = said(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))), error
+    except BaseException:
+        with _in_silence():
             _end(workbook)
-            gc.collect()
-            raise
-        if why is not None:
-            _end(workbook)
-            gc.collect()  # a sheet's writer and its stream hold each other
+        raise
+    with _in_silence():
+        traceback.clear_frames(failed.__traceback__)
+        _end(workbook)
+        del failed
+    raise fault("output-cannot-write", path=str(path), why=why)
+
+
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Keeps to itself what the library's streams of a workbook that failed raise as they end, and nothing else."""
+    told = sys.unraisablehook
+
+    def hook(what: Any) -> None:
+        frame = what.exc_traceback
+        while frame is not None:
+            if frame.tb_frame.f_globals.get("__name__", "").startswith(_LIBRARIES):
+                return
+            frame = frame.tb_next
+        if not isinstance(what.exc_value, OSError):
+            told(what)
+
+    sys.unraisablehook = hook
+    try:
+        yield
+        gc.collect()  # a sheet's writer and its stream hold each other
     finally:
         sys.unraisablehook = told
-    if why is not None:
-        raise fault("output-cannot-write", path=str(path), why=why)
+
+
+_LIBRARIES = ("openpyxl", "et_xmlfile", "lxml")
 
 
 def _end(workbook: Any) -> None:

