@@ -125,6 +125,8 @@ def _action(sector: Sector, rows: Rows, name: str, period: Period, draw: random.
     if attributes is None:
         return None
     row.update({**dict.fromkeys(step.requires, "x"), **attributes})
+    if "due" in row and any(a.code == "due" and isinstance(a.type, Day) for a in step.attributes):
+        row["due"] = max(row["due"], row["date"])  # nothing is due before the step itself
     return _decided(sector, rows, row, period, draw)
 
 

@@ -345,16 +345,17 @@ def test_the_missing_measures_of_every_quarter_are_listed(desk: Desk) -> None:
     assert "2012-Q2" not in outcome.err
 
 
-def test_an_appeal_decision_that_answers_nothing_is_named(office: Desk) -> None:
-    facts = "incident,unit,kind,date\ni1,L1,department-missing,2012-03-01\n"
-    decision = "action,step,date,incident,by,reason,upheld\nd1,appeal-decided,2012-04-01,i1,x,y,yes\n"
-    assert office("load", office.write("incidents.csv", facts), office.write("actions.csv", decision)).status == 0
-    found = office.run("--period", "2012")
-    assert found["incidents"]["charged"] == 1
-    assert any("decide nothing: d1 (i1)" in note for note in found["notes"])
-    assert (
-        office("record", "action", "action=a1", "step=appeal", "incident=i1", "date=2012-03-20", "by=x", "reason=y").status == 0
-    )
-    found = office.run("--period", "2012")
-    assert found["incidents"]["charged"] == 0
-    assert not any("d1" in note for note in found["notes"])
+def test_an_appeal_decision_before_which_no_appeal_stands_is_an_error_of_the_load(office: Desk) -> None:
+    facts = office.write("incidents.csv", "incident,unit,kind,date\ni1,L1,department-missing,2012-03-01\n")
+    head = "action,step,date,incident,by,reason,upheld\n"
+    decision = "d1,appeal-decided,2012-04-01,i1,x,y,yes\n"
+    alone = office("load", facts, office.write("actions.csv", head + decision))
+    assert alone.status == 1
+    assert "actions.csv, row 2, column date: no appeal stands on incident i1 by 2012-04-01" in alone.err
+    assert office("load", facts, office.write("actions-2.csv", head + "a1,appeal,2012-04-02,i1,x,y,\n" + decision)).status == 1
+    both = office("load", facts, office.write("actions-3.csv", head + decision + "a1,appeal,2012-03-20,i1,x,y,\n"))
+    assert both.status == 0, both.err
+    assert office.run("--period", "2012")["incidents"]["charged"] == 0
+    later = office("load", "--correct", "mistyped", office.write("actions-4.csv", head + "a1,appeal,2012-05-20,i1,x,y,\n"))
+    assert later.status == 1
+    assert "no appeal stands on incident i1 by 2012-04-01" in later.err

@@ -111,12 +111,12 @@ def test_a_hotline_names_streets_by_alias_and_gives_two_steps_a_row(desk: Desk, 
 def test_a_workbook_with_a_title_hidden_rows_and_totals_says_what_it_does(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     files = _office(desk, monkeypatch, "register", "insurance")
     outcome = desk("load", *files)
-    assert outcome.err.splitlines()[:3] == [
+    assert [line for line in outcome.err.splitlines() if "hidden" in line or "totals" in line] == [
         "warning: 台账.xlsx[投诉台账], row 10: the row is hidden and was read all the same; delete it if it is not to count",
         "warning: 台账.xlsx[投诉台账], row 11: the row is hidden and was read all the same; delete it if it is not to count",
         "warning: 台账.xlsx[投诉台账], row 40: this is a row of totals and was left out",
     ]
-    assert _rows("SELECT code, row, line FROM insurance_warnings ORDER BY seq") == [
+    assert _rows("SELECT code, row, line FROM insurance_warnings WHERE code LIKE 'row-%' ORDER BY seq") == [
         ("row-hidden", 7, 10),
         ("row-hidden", 8, 11),
         ("row-totals", None, 40),
