@@ -129,12 +129,11 @@ def main(path: str) -> None:
     for kind, ladder in LADDERS.items():
         members = [unit for unit, of in kind_of.items() if of == kind]
         channels = sorted(set(CHANNELS[kind].values()))
-        whole = {unit: sum(halves[unit, channel] for channel in channels) for unit in members}
         for channel in channels if members else ():
             indexes = {}
-            for unit in members:  # 0.4 × channel's ÷ outlets + 0.6 × all ÷ premium in ten millions
+            for unit in members:  # 0.4 × channel's ÷ outlets + 0.6 × channel's ÷ premium in ten millions
                 outlets, premium = measures[unit, "outlets"], measures[unit, "premium"]
-                top = 2 * halves[unit, channel] * premium + 3 * whole[unit] * 10**7 * outlets
+                top = 2 * halves[unit, channel] * premium + 3 * halves[unit, channel] * 10**7 * outlets
                 indexes[unit] = Fraction(top, 10 * outlets * premium)
             lost = rank_channel(indexes, {unit: counts[unit, channel] for unit in members}, ladder)
             for unit, points in lost.items():

@@ -56,17 +56,16 @@ def presuming(
     for rule in regulation.of(Presumes):
         due, workdays = (name(a.code) for a in (rule.by.due, rule.by.workdays) if a is not None)
         rows = connection.execute(
-            f"""SELECT t.seq, t.incident, t.unit FROM {incidents} t
+            f"""SELECT t.seq, t.incident, t.unit, EXISTS (SELECT 1 FROM {actions} a
+                        WHERE a.incident = t.incident AND a.step = {quoted(rule.step.code)} AND a.{due} IS NOT NULL) FROM {incidents} t
                 WHERE t.seq >= ? AND +t.kind = ? AND +t.date BETWEEN ? AND ? AND {rule.when.sql("t")}
                     AND NOT EXISTS (SELECT 1 FROM {actions} a WHERE a.incident = t.incident AND a.step = {quoted(rule.step.code)}
                         AND a.{due} IS NULL AND a.{workdays} BETWEEN ? AND ?) ORDER BY t.seq""",
             (first_seq, rule.kind.code, *days, *rule.within),
         ).fetchall()
-        for seq, incident, unit in rows:
-            dated = connection.execute(
-                f"SELECT date, {due} FROM {actions} WHERE incident = ? AND step = ? AND {due} IS NOT NULL",
-                (incident, rule.step.code),
-            )
+        for seq, incident, unit, is_dated in rows:
+            query = f"SELECT date, {due} FROM {actions} WHERE incident = ? AND step = ? AND {due} IS NOT NULL"
+            dated = connection.execute(query, (incident, rule.step.code)).fetchall() if is_dated else ()
             if not any(_lies(calendar, rule, sent, by) for sent, by in dated):
                 found.append(Presuming(rule, incident, unit, seq))
     return found
