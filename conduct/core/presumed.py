@@ -55,12 +55,12 @@ def presuming(
     found = []
     for rule in regulation.of(Presumes):
         due, workdays = (name(a.code) for a in (rule.by.due, rule.by.workdays) if a is not None)
+        step = f"a.incident = t.incident AND a.step = {quoted(rule.step.code)}"
         rows = connection.execute(
-            f"""SELECT t.seq, t.incident, t.unit, EXISTS (SELECT 1 FROM {actions} a
-                        WHERE a.incident = t.incident AND a.step = {quoted(rule.step.code)} AND a.{due} IS NOT NULL) FROM {incidents} t
-                WHERE t.seq >= ? AND +t.kind = ? AND +t.date BETWEEN ? AND ? AND {rule.when.sql("t")}
-                    AND NOT EXISTS (SELECT 1 FROM {actions} a WHERE a.incident = t.incident AND a.step = {quoted(rule.step.code)}
-                        AND a.{due} IS NULL AND a.{workdays} BETWEEN ? AND ?) ORDER BY t.seq""",
+            f"""SELECT t.seq, t.incident, t.unit, EXISTS (SELECT 1 FROM {actions} a WHERE {step} AND a.{due} IS NOT NULL)
+                FROM {incidents} t WHERE t.seq >= ? AND +t.kind = ? AND +t.date BETWEEN ? AND ? AND {rule.when.sql("t")}
+                    AND NOT EXISTS (SELECT 1 FROM {actions} a
+                        WHERE {step} AND a.{due} IS NULL AND a.{workdays} BETWEEN ? AND ?) ORDER BY t.seq""",
             (first_seq, rule.kind.code, *days, *rule.within),
         ).fetchall()
         for seq, incident, unit, is_dated in rows:
