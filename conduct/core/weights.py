@@ -27,10 +27,16 @@ def add(mine: Sums, slots: Slots, placed: Placed, below: str | None, kind: str, 
 def weigh(scope: Scope, home: str, mine: Sums, slots: Slots) -> None:
     """What a unit's incidents weigh by slot; those of the units below it are parted where a rule says so."""
     for (slot, weight, spread, below), n in mine.parts.items():
-        share: Exact = 1
-        if below and slot < slots.first_veto and slots.counts[slot].below is not None:
-            kinds = slots.counts[slot].kinds
-            seen = scope.taken[slots.parted[kinds]].get(home, frozenset()) | mine.members[kinds]
-            share = Fraction(1, len(seen - {home}))
+        parts = members(scope, home, mine, slots, slot) if below else 1
+        share: Exact = 1 if parts == 1 else Fraction(1, parts)
         mine.weights[slot] = mine.weights.get(slot, 0) + slots.weights[weight] * n * share
         mine.spread[slot] = mine.spread.get(slot, 0) + slots.weights[spread] * n * share
+
+
+def members(scope: Scope, home: str, mine: Sums, slots: Slots, slot: int) -> int:
+    """By how many units below the assessed one the weight of their incidents is divided in a slot; 1 where no rule says so."""
+    if slot >= slots.first_veto or slots.counts[slot].below is None:
+        return 1
+    kinds = slots.counts[slot].kinds
+    seen = scope.taken[slots.parted[kinds]].get(home, frozenset()) | mine.members[kinds]
+    return len(seen - {home})

@@ -15,6 +15,7 @@ from conduct.core.model import Options
 from conduct.core.results import Line, UnitResult
 from conduct.core.scales import Decided, Each, Lookup, Once, Steps
 from conduct.core.unit_facts import Fact
+from conduct.core.weights import members
 from conduct.core.words import Lang, Words
 
 from .formulas import index_said
@@ -180,7 +181,8 @@ class Behind:
                 times = "" if key[0] == 1 else f" × {written(key[0])}"
                 yield f"{k} × {written(rule.scale.n)}{times}"
             elif isinstance(rule.scale, Lookup):
-                yield f"{option_words(rule.scale.attribute, key[0], self.lang)} {k} × {written(key[1])}"
+                parted = "" if key[2] == 1 else f" ÷ {key[2]}"
+                yield f"{option_words(rule.scale.attribute, key[0], self.lang)} {k} × {written(key[1])}{parted}"
 
     def _looked_up(self, n: int, line: Line, rule: Charge) -> Counter[tuple[Any, ...]]:
         """What each entry of a table that was found costs, doubled where it is, and how often it was found."""
@@ -191,8 +193,13 @@ class Behind:
         for fact in self._facts.get((n, key_of(line)), ()):
             for slot, weight, other in part.slots.of(result.kind, fact.kind, fact.values).slots:
                 if slot < part.slots.first_veto and self.law.charges[slot] is rule:
-                    found[str(fact.values[column]), part.slots.weights[other if spread else weight]] += 1
+                    cost = part.slots.weights[other if spread else weight]
+                    found[str(fact.values[column]), cost, self._parted(part, fact, slot)] += 1
         return found
+
+    def _parted(self, part: Gathered, fact: Fact, slot: int) -> int:
+        """By how many units below this one what an incident of theirs costs is divided."""
+        return 1 if fact.unit == self.unit else members(part.scope, self.unit, part.sums[self.unit], part.slots, slot)
 
     def _decided(self, line: Line, came_to: str) -> str:
         """What people decided for each incident, and what waits for them."""
