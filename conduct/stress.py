@@ -61,7 +61,7 @@ def _unclaimed(sector: Sector, regulation: Regulation) -> Iterator[Finding]:
     for section in regulation.sections:
         claimed |= {k.code for count in (section.start.counts if section.start else ()) for k in count.kinds}
     for kind in sector.recorded_kinds:
-        if kind.code not in claimed and not kind.case:
+        if kind.code not in claimed and not kind.case and can_be_entered(kind):
             yield Finding(
                 (kind.clause,),
                 Words(

@@ -12,6 +12,7 @@ from .choices import variants
 from .exact import Exact, exact, shown
 from .faults import Fault, Place, Problem
 from .law import Bases, Charge, Choice, Count, Regulation, Section, VolumeRanking
+from .model import Kind
 from .scales import Decided, Each, Lookup, Once, Steps, pairwise
 from .sector import Sector
 from .words import Words
@@ -189,6 +190,11 @@ def _scale(reader: _Draft, charge: Charge, scale: Any, points: Mapping[str, Poin
     return scale
 
 
+def _tabled(charge: Charge, kind: Kind) -> bool:
+    """Whether a charge takes its points for a kind from a table."""
+    return charge.kind.code == kind.code and any(isinstance(one.scale, Lookup) for one in variants(charge))
+
+
 def _items(reader: _Draft, items: Any, sections: Mapping[str, Section]) -> Iterator[Charge]:
     if not isinstance(items, Sequence) or isinstance(items, str):
         reader.wrong("items", "应为一个列表", "it takes a list")
@@ -206,6 +212,12 @@ def _items(reader: _Draft, items: Any, sections: Mapping[str, Section]) -> Itera
             reader.wrong(f"{key}.kind", f"没有此类别“{item['kind']}”", f"there is no kind “{item['kind']}”")
         if section is None:
             reader.wrong(f"{key}.section", f"没有此考核项目“{item['section']}”", f"there is no section “{item['section']}”")
+        if kind is not None and any(_tabled(charge, kind) for charge in reader.regulation.charges):
+            reader.wrong(
+                f"{key}.kind",
+                f"{kind.words.zh}按表计分，不另设项目；请改表中项目的分值",
+                f"{kind.code} costs what its table says, and takes no further item; change the points of one of the table",
+            )
         number = reader.number(f"{key}.points", item["points"])
         if kind is None or section is None:
             continue

@@ -47,6 +47,7 @@ from .law import (
     Veto,
     VolumeRanking,
 )
+from .said_conditions import condition_words
 from .scales import Decided, Each, Lookup, Once, Steps
 from .words import Words
 
@@ -116,10 +117,13 @@ def _with_readings(declared: Any, described: Described) -> Described:
 
 
 def _factor(charge: Charge, factor: Factor) -> Described:
-    tests = ", ".join(sorted(factor.when.columns()))
+    test = condition_words(factor.when, charge.count.kinds)
+    whole = (
+        Words("；有一件即及于该单位的全部", "; one is enough for all of the unit's") if factor.spread is True else Words("", "")
+    )
     words = Words(
-        f"{charge.kind.words.zh}：符合 {tests} 的，分值乘以{written(factor.n)}",
-        f"{charge.kind.words.en}: points times {written(factor.n)} where {tests} holds",
+        f"{charge.kind.words.zh}：{test.zh}的，分值乘以{written(factor.n)}{whole.zh}",
+        f"{charge.kind.words.en}: points times {written(factor.n)} where {test.en}{whole.en}",
     )
     return Described(factor.clause, Words("加权", "factor"), charge.kind.code, words, quotes_of(factor.quote))
 
@@ -356,7 +360,11 @@ def _outcome(o: Outcome) -> Words:
         case Below(measure, n):
             place = Words(f"{measure.words.zh}低于{written(n)}", f"{measure.code} below {written(n)}")
         case Found(count):
-            place = Words(f"有{'、'.join(k.words.zh for k in count.kinds)}", f"any {', '.join(k.code for k in count.kinds)}")
+            test = condition_words(count.when, count.kinds)
+            zh, en = (f"（{test.zh}）", f" where {test.en}") if count.when is not None else ("", "")
+            place = Words(
+                f"有{'、'.join(k.words.zh for k in count.kinds)}{zh}", f"any {', '.join(k.code for k in count.kinds)}{en}"
+            )
     zh, en = f"{o.words.zh}：{place.zh}", f"{o.words.en}: {place.en}"
     if o.also:
         zh, en = zh + f"，以及 {'、'.join(o.also)}", en + f", and {', '.join(o.also)}"

@@ -106,6 +106,11 @@ MESSAGES: dict[str, Words] = {
         "{sector}示例的 note.toml 有误（{why}）；应有 zh 和 en 两项文字",
         "note.toml of the sample of {sector} is wrong ({why}): it takes two texts, zh and en",
     ),
+    "sample-not-for": Words(
+        "{sector}的示例与本单位提供的{what}不符（{n}处）；要装入示例，请另用一个没有 {keys} 的配置文件（--config），台账也另建。第一处：",
+        "the sample of {sector} does not go with the {what} of this deployment ({n} faults); for the sample take a configuration "
+        "without {keys} (--config), and a ledger of its own. The first:",
+    ),
     "sector-no-sample": Words("{sector}没有示例", "{sector} has no sample"),
     # the ledger
     "measures-exceed": Words(
@@ -202,8 +207,8 @@ MESSAGES: dict[str, Words] = {
         "只有一次考核可以是 now；另一次请写编号", "only one of the two can be now; write the number of the other"
     ),
     "measure-missing": Words(
-        "{unit}（{name}）缺少 {period} 的指标{measure}；请补充后再考核",
-        "{unit} ({name}) has no measure {measure} for {period}; load it, then assess",
+        "{unit}（{name}）缺少 {period} 的指标{measure}；请补充后再考核，或登记该单位“不予考核”（not-assessed）",
+        "{unit} ({name}) has no measure {measure} for {period}; load it, then assess, or enter that the unit is not assessed (not-assessed)",
     ),
     # files
     "file-missing": Words("没有文件 {path}", "there is no file {path}"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import as_file
 from pathlib import Path
 
-from conduct.core.faults import fault
+from conduct.core.faults import Fault, Problem, Value, fault
 from conduct.core.ledger import Ledger
 from conduct.core.sector import Sector
 from conduct.core.words import Words
@@ -23,12 +25,27 @@ def check_sample(sector: Sector) -> None:
 def load_sample(ledger: Ledger, sector: Sector) -> Loaded:
     """Loads the sample's .csv files; ``note.toml``, if there is one, holds a note, ``zh`` and ``en``, that every run repeats.
 
-    Raises `Fault` ``sample-note``, or what a load raises.
+    Raises `Fault` ``sample-note``, ``sample-not-for`` where the deployment brings files that the sample does not go with, or what
+    a load raises.
     """
     check_sample(sector)
     assert sector.sample is not None
-    with as_file(sector.sample) as folder:
+    with as_file(sector.sample) as folder, _said_briefly(sector):
         return load(ledger, sector, sorted(folder.glob("*.csv")), command="init --sample", note=_note(sector, folder))
+
+
+@contextmanager
+def _said_briefly(sector: Sector) -> Iterator[None]:
+    """A sample that does not go with what the deployment brings: that is said once, and not of every row."""
+    try:
+        yield
+    except Fault as error:
+        if not sector.supplied or len(error.problems) == 1:
+            raise
+        keys = ", ".join(s.key for s in sector.supplied)
+        words = Words("、".join(s.words.zh for s in sector.supplied), ", ".join(s.words.en for s in sector.supplied))
+        values: dict[str, Value] = {"sector": sector.title, "n": len(error.problems), "what": words, "keys": keys}
+        raise Fault([Problem("sample-not-for", values), error.problems[0]]) from None
 
 
 def _note(sector: Sector, folder: Path) -> Words | None:
