@@ -199,6 +199,23 @@ def test_the_configuration_is_taken(tmp_path: Path, insurance: Sector) -> None:
     assert config.calendar.years == {2027}
 
 
+def test_an_offices_own_register_loads_as_it_is(desk: Desk) -> None:
+    for name, marker in (
+        ("units.csv", "units.csv"),
+        ("投诉登记.csv", "an office's register, 投诉登记.csv"),
+        ("conduct.toml", "its conduct.toml"),
+    ):
+        desk.write(name, block("README.md", marker))
+    outcome = desk("load", "units.csv", "投诉登记.csv")
+    assert outcome.status == 0, outcome.err
+    assert outcome.err.splitlines() == [
+        "warning: 投诉登记.csv, row 5: this is a row of totals and was left out",
+        "loaded: 2 units, 2 incidents, 3 actions",
+    ]
+    assert "2025-3/transfer" in desk("history", "2025-3/transfer").out
+    assert "7 rows stood in the ledger already" in desk("load", "units.csv", "投诉登记.csv").err
+
+
 def test_the_embedding_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.chdir(tmp_path)
     assert main(["--sector", "insurance", "--ledger", "sample.db", "init", "--sample"]) == 0

@@ -6,7 +6,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from conduct.core.conditions import Stored
 from conduct.core.faults import Place, Problem
@@ -73,11 +73,13 @@ class Checker:
             self._owners = dict(self.sector.kind_by_code)
         elif self.table == "actions":
             self._owners = dict(self.sector.step_by_code)
-        for column, value in self.header.constants.items():
+        for column, value in dict(self.header.constants).items():
             if "{" not in value and isinstance(bad := self._cells[column][value], Bad):
                 place = Place(self.own.origin, None, f"constants.{self.table}.{column}")
                 self.problems.append(Problem(bad.code, bad.values, place))
                 self.incomplete = True
+                left = {c: given for c, given in self.header.constants.items() if c != column}
+                self.header = evolve(self.header, constants=left)
 
     @property
     def given(self) -> list[str]:
