@@ -56,7 +56,7 @@ def shown_only(unit: Unit, why: Sequence[PassedOver]) -> UnitResult:
 
 def _combined(whole: Scope, parts: Sequence[UnitResult], terms: Combined, of: int) -> UnitResult:
     result = UnitResult(parts[0].unit, parts[0].name, parts[0].kind)
-    standing = [p for p in parts if not _left_out(whole.regulation, p)]
+    standing = [p for p in parts if not left_out(whole.regulation, p)]
     counted = standing[-1:] if terms.how == "last" else standing
     result.score = _mean([p.score for p in counted if p.score is not None])
     for n, score in enumerate(parts[0].sections if counted else ()):
@@ -79,7 +79,7 @@ def _combined(whole: Scope, parts: Sequence[UnitResult], terms: Combined, of: in
     return result
 
 
-def _left_out(regulation: Regulation, part: UnitResult) -> bool:
+def left_out(regulation: Regulation, part: UnitResult) -> bool:
     """Whether a part is left out of the whole, since nobody looked at the unit in it."""
     unseen = {rule.code for rule in regulation.unranked if isinstance(rule.where, Unseen)}
     return any(why.code in unseen for why in part.unranked)

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import asdict
 
+from conduct.core.combine import left_out
 from conduct.core.describe import quotes_of
 from conduct.core.distance import Distance
 from conduct.core.exact import Exact, shown
@@ -88,7 +89,7 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
         "unranked_words": [unranked_words(a, why, lang) for why in unit.unranked],
         "sections": sections,
         "inner_sections": list(_inner(made, lang)),
-        "parts": _parts(made),
+        "parts": _parts(made, lang),
         "lines": lines,
         "vetoes": [
             {
@@ -188,7 +189,7 @@ def _inner(made: Explanation, lang: Lang) -> Iterator[dict[str, Any]]:
             }
 
 
-def _parts(made: Explanation) -> dict[str, Any] | None:
+def _parts(made: Explanation, lang: Lang) -> dict[str, Any] | None:
     """Where a period is combined of several: how, and what the unit's score and sections are in each."""
     terms = made.assessment.resolved.combined.get(made.assessment.period.kind)
     if terms is None:
@@ -198,6 +199,8 @@ def _parts(made: Explanation) -> dict[str, Any] | None:
             "period": period.id,
             "score": _value(r.score),
             "rank": r.rank,
+            "unranked": [unranked_words(made.assessment, why, lang) for why in r.unranked],
+            "left_out": left_out(made.assessment.resolved, r),
             "sections": {s.section.id: _value(s.score) for s in r.sections},
         }
         for period, r in made.parts

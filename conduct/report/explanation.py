@@ -141,11 +141,15 @@ def _parts(parts: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
     """The score and the sections of each part of the period, and how they are combined."""
     sections = list(dict.fromkeys(section for one in parts["scores"] for section in one["sections"]))
     rows = [
-        [one["period"], decimals(one["score"]), str(one["rank"] or ""), *(decimals(one["sections"].get(s)) for s in sections)]
+        [one["period"], decimals(one["score"]), str(one["rank"] or "–"), *(decimals(one["sections"].get(s)) for s in sections)]
         for one in parts["scores"]
     ]
     title = f"{label('of_quarters', lang)}: {parts['how']} ({parts['clause']} {' / '.join(parts['quotes'])})"
     yield title, [label("period", lang), label("score", lang), label("rank", lang), *sections], rows
+    for one in parts["scores"]:
+        left = f", {label('left_out_of_whole', lang)}" if one["left_out"] else ""
+        if one["unranked"]:
+            yield "", [], [[f"{one['period']}: {label('unranked', lang)}{left}: {'; '.join(one['unranked'])}"]]
 
 
 def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:

@@ -14,6 +14,7 @@ LABELS: dict[str, Words] = {
     "not_assessed_by": Words(
         "{period} {words}，原因：{reason}（{by}，{action}）", "{words} in {period}: {reason} ({by}, {action})"
     ),
+    "left_out_of_whole": Words("不计入合并", "left out of the whole"),
     "by_reading": Words("，理解口径 {}", ", reading {}"),
     "unit": Words("单位", "Unit"),
     "name": Words("名称", "Name"),
