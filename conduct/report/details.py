@@ -36,7 +36,7 @@ def unranked_words(a: Assessment, why: NotRanked, lang: Lang) -> str:
         return said.format(words=words, period=why.period, by=why.by, reason=why.reason, action=why.action)
     behind = [f"{name}={a.readings[name]}" for name in readings_behind(a, why.code)]
     reading = label("by_reading", lang).format("、".join(behind)) if behind else ""
-    return f"{words} ({why.clause}{reading})"
+    return label("unranked_why", lang).format(words, why.clause, reading)
 
 
 def _unranked(a: Assessment, lang: Lang) -> Iterator[str]:

@@ -147,9 +147,9 @@ def _parts(parts: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
     title = f"{label('of_quarters', lang)}: {parts['how']} ({parts['clause']} {' / '.join(parts['quotes'])})"
     yield title, [label("period", lang), label("score", lang), label("rank", lang), *sections], rows
     for one in parts["scores"]:
-        left = f", {label('left_out_of_whole', lang)}" if one["left_out"] else ""
         if one["unranked"]:
-            yield "", [], [[f"{one['period']}: {label('unranked', lang)}{left}: {'; '.join(one['unranked'])}"]]
+            said = label("part_left_out" if one["left_out"] else "part_unranked", lang)
+            yield "", [], [[said.format(one["period"], ("；" if lang == "zh" else "; ").join(one["unranked"]))]]
 
 
 def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:

@@ -14,7 +14,9 @@ LABELS: dict[str, Words] = {
     "not_assessed_by": Words(
         "{period} {words}，原因：{reason}（{by}，{action}）", "{words} in {period}: {reason} ({by}, {action})"
     ),
-    "left_out_of_whole": Words("不计入合并", "left out of the whole"),
+    "part_unranked": Words("{}：不排名次：{}", "{}: without a rank: {}"),
+    "part_left_out": Words("{}：不排名次，不计入合并：{}", "{}: without a rank, left out of the whole: {}"),
+    "unranked_why": Words("{}（{}{}）", "{} ({}{})"),
     "by_reading": Words("，理解口径 {}", ", reading {}"),
     "unit": Words("单位", "Unit"),
     "name": Words("名称", "Name"),
