@@ -101,7 +101,9 @@ def set_by_case(
     connection.execute("CREATE TEMP TABLE suspect (key PRIMARY KEY) WITHOUT ROWID")
     together = _together([duty for _, duty in group])
     aliases: dict[Deadline, str] = {}
-    joins, fine = [], []
+    joins: list[str] = []
+    fine: list[str] = []
+    on_cases: dict[Condition, list[str]] = {}  # what is fine about cases that meet a condition, which is then tested once
     for _, duty in group:
         known = duty.by in aliases
         due, provisional, join = deadlines.of(duty, source, aliases.setdefault(duty.by, f"d{len(aliases)}"))
@@ -111,10 +113,10 @@ def set_by_case(
         good += [] if due == "NULL" else [f"{due} <= :as_of"]
         good += [] if provisional == "0" else [f"NOT {provisional}"]
         case = _case_of(duty)
-        unless = f"NOT {case.sql('i')} OR " if case is not None else ""
-        fine += [f"({unless}({' AND '.join(good)}))"] if good else []
+        (fine if case is None else on_cases.setdefault(case, [])).extend(good)
         if duty in together and not known:
             fine.append(_each_once(sector, [d for d in together if d.by == duty.by], source, due))
+    fine += [f"(NOT {case.sql('i')} OR ({' AND '.join(good)}))" for case, good in on_cases.items() if good]
     amiss = "1" if window.keep is not None else f"NOT ({' AND '.join(fine)})"
     connection.execute(
         f"""INSERT INTO temp.suspect SELECT {source.key} FROM {source.tables} {" ".join(joins)}

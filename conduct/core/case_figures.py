@@ -96,7 +96,8 @@ class CaseCount:
         within = f"{self.source.where} AND {self.window.in_sight}"
         self._open("SELECT incident, unit FROM temp.closing WHERE since IS NULL")
         if (lacking := self._lacking(":as_of")) is not None:
-            self._open(f"SELECT i.incident, i.unit FROM {self.source.tables} WHERE {within} AND {lacking}")
+            indexed = within.replace("+i.kind", "i.kind").replace("i.date", "+i.date")  # which tells apart what needs more steps
+            self._open(f"SELECT i.incident, i.unit FROM {self.source.tables} WHERE {indexed} AND {lacking}")
         if (again := self._reopened(":as_of")) is not None:
             self._open(
                 f"""SELECT i.incident, i.unit FROM {self.actions} v CROSS JOIN {self.source.tables} ON i.incident = v.incident
@@ -127,13 +128,17 @@ class CaseCount:
         return f"""EXISTS (SELECT 1 FROM {self.actions} r WHERE r.incident = i.incident AND r.step = {quoted(step)}
             AND r.date <= {day})"""
 
-    def _is_open(self, day: str) -> str:
-        """Whether a case is open after what was done by a day."""
+    def _not_closed(self, day: str) -> str:
+        """Whether no step that closes a case was taken by a day."""
         closed = []
         for step, case in self.figures.closing.steps:
             taken = self._taken(step.code, day)
             closed.append(taken if case is None else f"({case.sql('i')} AND {taken})")
-        ways = [f"NOT ({' OR '.join(closed)})"]
+        return f"NOT ({' OR '.join(closed)})"
+
+    def _is_open(self, day: str) -> str:
+        """Whether a case is open after what was done by a day."""
+        ways = [self._not_closed(day)]
         if (lacking := self._lacking(day)) is not None:
             ways.append(lacking)
         if (again := self._reopened(day)) is not None:
@@ -169,8 +174,11 @@ class CaseCount:
         self.connection.execute("CREATE TEMP TABLE earlier (incident TEXT PRIMARY KEY, carried INTEGER) WITHOUT ROWID")
         of_kind += f" AND {self.window.in_sight}"
         acted = f"{self.actions} v CROSS JOIN {incidents} i ON i.incident = v.incident WHERE {of_kind}"
-        queries = [f"SELECT i.incident, 1 FROM {incidents} i WHERE {of_kind} AND {self._is_open(':before')}"]
-        if self.figures.reopened is not None:
+        queries = [f"SELECT i.incident, 1 FROM {incidents} i WHERE {of_kind} AND {self._not_closed(':before')}"]
+        if (lacking := self._lacking(":before")) is not None:
+            queries.append(f"SELECT i.incident, 1 FROM {incidents} i WHERE {of_kind.replace('i.date', '+i.date')} AND {lacking}")
+        if (again := self._reopened(":before")) is not None and self.figures.reopened is not None:
+            queries.append(f"SELECT i.incident, 1 FROM {acted} AND {again}")
             step = quoted(self.figures.reopened.step.code)
             queries.append(f"SELECT i.incident, 1 FROM {acted} AND v.step = {step} AND v.date BETWEEN :start AND :last")
         for _, duty in self._due_duties():

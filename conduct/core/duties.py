@@ -33,7 +33,6 @@ from .duty import (
 )
 from .duty_sql import (
     BREACHED,
-    BY_CALLED,
     Deadlines,
     Source,
     Window,
@@ -276,7 +275,7 @@ def _set_by_action(
     on_case = source.incident != "NULL"
     if isinstance(duty.expect, NotBy):  # a prohibition is kept by doing nothing: its breaches alone are worth a row
         mark_called(connection, sector)
-        insert(connection, sector, n, duty, source, deadlines, window, (BY_CALLED,))
+        insert(connection, sector, n, duty, source, deadlines, window)
     elif isinstance(duty.expect, Has) and on_case and window.keep is None and isinstance(trigger, After):
         _lacking(connection, sector, n, duty, source, deadlines, window)
     else:

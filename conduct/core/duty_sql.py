@@ -32,8 +32,8 @@ from .sector import Sector
 from .settled import moved_sql, settled_day_sql, settled_sql
 
 MET, BREACHED, PENDING, EXCUSED, OUT = "met", "breached", "pending", "excused", "out"
-BY_CALLED = "coalesce(t.by IN (c.unit, c.name) OR (c.aliases IS NOT NULL AND instr(c.aliases, ';' || t.by || ';') > 0), 0)"
-"""Whether the action ``t`` is by the unit ``c``, as `conduct.core.called` knows it."""
+BY_CALLED = "(t.by = c.unit OR t.by = c.name OR (c.aliases IS NOT NULL AND instr(c.aliases, ';' || t.by || ';') > 0))"
+"""The condition that the action ``t`` is by the unit ``c``, as `conduct.core.called` knows it."""
 NOT_OUT = "i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL)"
 
 
@@ -122,7 +122,7 @@ def by_action(
 ) -> Source:
     """Triggers that are actions: of the step ``step``, or of every step but an appeal where it is empty.
 
-    ``by`` is the attribute of the case whose unit is looked for among those who acted, as ``c``.
+    ``by`` is an attribute of the case: the actions are those by the unit ``c`` that it names.
     """
     actions = name(table(sector, "actions"))
     by_unit = bool(step) and sector.step_by_code[step].by_unit
@@ -133,7 +133,8 @@ def by_action(
     if sector.by_case:
         scope += (window.days,)
     steps = f"{'+' if step in window.frequent else ''}t.step = {quoted(step)}" if step else f"t.step <> {quoted(APPEAL.code)}"
-    own = (steps, "t.date <= :as_of", window.in_sight, *scope, *conditions)
+    found = () if by is None else (BY_CALLED,)  # first, as hardly any action meets it
+    own = (*found, steps, "t.date <= :as_of", window.in_sight, *scope, *conditions)
     if not step:  # every action of each case, by the index on cases
         one = "" if by is None else f"CROSS JOIN temp.called c ON c.unit = i.{name(by.code)} "
         joined = f"{cases(sector)} i {one}CROSS JOIN {actions} t ON t.incident = i.incident"
@@ -280,7 +281,7 @@ def met_sql(sector: Sector, duty: Duty, source: Source, due: str) -> str:
         case Has(condition):
             return condition.sql(source.row)
         case NotBy():
-            return f"NOT {BY_CALLED}"
+            return "0"  # its triggers are its breaches
         case Preceded():
             return _preceded(actions, source, duty.expect)
         case AllPreceded(before):

@@ -45,7 +45,7 @@ complaint = Kind(
     "complaint",
     Words("投诉", "complaint", also=("行风投诉",)),
     "duty1",
-    (nature, major, on_the_spot, against, channel, recorded, phone),
+    (major, on_the_spot, nature, against, channel, recorded, phone),
     case=True,
     units=(DESK.code,),
     entered=recorded,
