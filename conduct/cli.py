@@ -81,6 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     LANG.set(language(given))
     App.used = None
+    if "conduct.core.opening" in sys.modules:
+        sys.modules["conduct.core.opening"].WRITTEN.set(0)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -162,6 +164,7 @@ def _drop_output() -> None:
 def _fault(error: BaseException) -> int:
     from .core.faults import Fault, fault
     from .core.guard import culprit, reason
+    from .core.opening import WRITTEN
     from .core.output import why
     from .core.words import printable
 
@@ -173,13 +176,13 @@ def _fault(error: BaseException) -> int:
     if isinstance(error, Fault):
         _say(error.said(LANG.get()))
         return 1
-    if (damaged := _damage(error)) is not None:
-        _say(damaged.said(LANG.get()))
-        return 1
     if os.environ.get("CONDUCT_TRACEBACK"):
         import traceback
 
         traceback.print_exception(error)
+    if (damaged := _damage(error)) is not None:
+        _say(damaged.said(LANG.get()))
+        return 1
     theirs = culprit(error)
     if theirs is not None:
         _say(fault("sector-failed", name=theirs[0], package=theirs[1], why=reason(error)).said(LANG.get()))
@@ -190,15 +193,12 @@ def _fault(error: BaseException) -> int:
     if broken is not None:
         click.echo(broken.said(LANG.get()), err=True)
         return 1
-    what = reason(error)
-    _say(
-        say(
-            (
-                f"conduct 内部错误（{what}）；台账未受影响。请报告此错误，并附上 CONDUCT_TRACEBACK=1 时的输出",
-                f"conduct failed ({what}); the ledger is as it was. Please report this, with what CONDUCT_TRACEBACK=1 shows",
-            )
-        )
+    what, batch = reason(error), WRITTEN.get()
+    zh, en = (
+        (f"第{batch}批已写入台账", f"batch {batch} was written before") if batch else ("台账未受影响", "the ledger is as it was")
     )
+    ask = ("请报告此错误，并附上 CONDUCT_TRACEBACK=1 时的输出", "Please report this, with what CONDUCT_TRACEBACK=1 shows")
+    _say(say((f"conduct 内部错误（{what}）；{zh}。{ask[0]}", f"conduct failed ({what}); {en}. {ask[1]}")))
     return 1
 
 

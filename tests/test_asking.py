@@ -341,7 +341,7 @@ def _corrected(desk: Desk) -> None:
 @pytest.mark.parametrize("runs", [("1", "now"), ("now", "1"), ("1", "2")])
 def test_incidents_corrected_or_decided_since_are_named(office: Desk, runs: tuple[str, str]) -> None:
     _corrected(office)
-    assert office("publish", "--period", "2012").status == 0
+    assert office("publish", "--period", "2012", "--despite", "x").status == 0
     units = {u["unit"]: u for u in _changes(office, "compare", *runs)[0]["units"]}
     written = next(line for line in units["L1"]["lines"] if line["channel"] == "written")
     assert sorted(written["weight"]) == [2.5, 3.0]

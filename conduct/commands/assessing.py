@@ -9,6 +9,7 @@ from conduct.bilingual import LANG, say
 
 from .base import (
     App,
+    ReaderGone,
     as_of_option,
     chosen_period,
     command,
@@ -36,17 +37,24 @@ if TYPE_CHECKING:
 @pass_app
 def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool, output: Path | None) -> None:
     """The main job."""
-    from conduct.core.assess import assess
+    from conduct.core.assess import assess, record_run
     from conduct.report.standings import FORMATS
 
     app.may_write(output)
     sector = app.sector()
-    with app.ledger() as ledger, progress(("考核", "assessing")):
-        chosen = chosen_period(sector, period)
-        assessment = assess(sector, ledger, chosen, as_of=as_of, trace=trace, today=app.config.today(), **app.readings(sector))
-    if not assessment.recorded:
-        tell(("台账不能写入，本次考核未作记录", "the ledger cannot be written; this run is not recorded"))
-    write(FORMATS[form](assessment, LANG.get()), output)
+    with app.ledger() as ledger:
+        with progress(("考核", "assessing")):
+            chosen, settings = chosen_period(sector, period), {**app.readings(sector), "today": app.config.today()}
+            assessment = assess(sector, ledger, chosen, as_of=as_of, trace=trace, record=False, **settings)
+        pieces = list(FORMATS[form](assessment, LANG.get()))
+        try:
+            write(pieces, output)
+        except ReaderGone:
+            record_run(ledger, assessment)
+            raise
+        recorded = record_run(ledger, assessment)
+    if not recorded:
+        tell(("台账此刻不能写入，本次考核未作记录", "the ledger cannot be written now; this run is not recorded"))
 
 
 @command("publish", ("把一次考核封存为已公布，编号。", "Seal a run as published, and number it."))
@@ -77,7 +85,8 @@ def publish(app: App, period: str | None, as_of: date | None, note: str | None, 
         if not ledger.writable:
             raise fault("ledger-read-only", path=str(app.ledger_path))
         chosen = chosen_period(sector, period)
-        assessment = assess(sector, ledger, chosen, as_of=as_of, trace=True, today=app.config.today(), **app.readings(sector))
+        settings = {**app.readings(sector), "today": app.config.today()}
+        assessment = assess(sector, ledger, chosen, as_of=as_of, trace=True, record=False, **settings)
         if assessment.period.end > app.config.today():
             ends = f"{assessment.period.id}, {assessment.period.end}"
             tell((f"注意：考核期尚未结束（{ends}）", f"note: the period has not ended yet ({ends})"))

@@ -355,9 +355,9 @@ def write(pieces: Iterable[str], output: Path | None = None) -> None:
         from conduct.core.guard import results
 
         out = results()
+        made = list(pieces)  # what fails on the way leaves no half of an answer
         try:
-            for piece in pieces:
-                out.write(piece)
+            out.writelines(made)
             out.flush()
         except BrokenPipeError as error:
             raise ReaderGone from error

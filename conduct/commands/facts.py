@@ -220,15 +220,21 @@ def template(app: App, file: Path) -> None:
 @pass_app
 def history(app: App, fact: str) -> None:
     """Of the sector asked for, or of all that the ledger holds."""
-    from conduct.core.faults import fault
+    from conduct.core.faults import Fault, Problem, fault
+    from conduct.core.history import held_by_others
     from conduct.core.history import history as versions_of
     from conduct.report.records import versions_table
 
     with app.ledger() as ledger:
-        found = [version for sector in app.sectors(ledger, supplied=False) for version in versions_of(sector, ledger, fact)]
+        sectors = app.sectors(ledger, supplied=False)
+        found = [version for sector in sectors for version in versions_of(sector, ledger, fact)]
+        others = [] if app.sector_name else held_by_others(ledger, [sector.name for sector in sectors], fact)
         notes = [note for sector in {v.sector.name: v.sector for v in found}.values() for note in ledger.notes(sector)]
+    elsewhere = Problem("history-elsewhere", {"id": fact, "sectors": ", ".join(others)})
     if not found:
-        raise fault("id-unknown", id=fact)
+        raise Fault([elsewhere]) if others else fault("id-unknown", id=fact)
+    if others:
+        warn([elsewhere])
     write(versions_table(found, notes, LANG.get()))
 
 

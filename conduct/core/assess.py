@@ -135,6 +135,12 @@ def assess(
     )
 
 
+def record_run(ledger: Ledger, assessment: Assessment) -> bool:
+    """Keeps a run that was assessed without being recorded; False where the ledger cannot be written within a second."""
+    days = (assessment.period.id, assessment.as_of.isoformat())
+    return ledger.record_run(assessment.run, assessment.sector, *days, assessment.inputs, assessment.batch)
+
+
 def _day(value: date | str | None) -> date | None:
     """A day however it is given; of a time its date. Raises `Fault` ``as-of-form``."""
     if isinstance(value, datetime):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from attrs import frozen
@@ -11,6 +11,7 @@ from .conditions import name
 from .ledger import Ledger
 from .schema import table
 from .sector import KEYS, TABLES, Sector
+from .shape import held_sectors
 
 _NAMED_BY = {
     "units": ("unit",),
@@ -23,7 +24,10 @@ _NAMED_BY = {
 
 @frozen
 class Version:
-    """One version of a row: its values by column, the batch that brought it, and the one that replaced it, if any."""
+    """One version of a row: its values by column, the batch that brought it, and the one that replaced it, if any.
+
+    ``who`` is whom the system knew, ``claimed`` whom else they said to be.
+    """
 
     sector: Sector
     of: str
@@ -34,6 +38,7 @@ class Version:
     command: str
     file: str
     reason: str | None
+    claimed: str | None
     replaced_by: int | None
 
 
@@ -58,12 +63,28 @@ def history(sector: Sector, ledger: Ledger, fact: str) -> list[Version]:
         ]
         rows = ledger.connection.execute(" UNION ALL ".join(versions) + " ORDER BY 2, 1", {"id": fact})
         for seq, batch, replaced_by, *values in rows:
-            at, who, command, reason = ledger.connection.execute(
-                "SELECT at, who, command, reason FROM batches WHERE batch = ?", (batch,)
+            at, who, command, reason, claimed = ledger.connection.execute(
+                "SELECT at, who, command, reason, claimed FROM batches WHERE batch = ?", (batch,)
             ).fetchone()
             file = ledger.connection.execute(
                 'SELECT file FROM blocks WHERE batch = ? AND "of" = ? AND ? BETWEEN first AND last', (batch, of, seq)
             ).fetchone()
             row = dict(zip(columns, values, strict=True))
-            found.append(Version(sector, of, row, batch, at, who, command, file[0] if file else "", reason, replaced_by))
+            found.append(Version(sector, of, row, batch, at, who, command, file[0] if file else "", reason, claimed, replaced_by))
+    return found
+
+
+def held_by_others(ledger: Ledger, known: Collection[str], fact: str) -> list[str]:
+    """The sectors of the ledger, other than those, that hold a fact of this id: their packages are not there to say more."""
+    found = []
+    tables = {row[0] for row in ledger.connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
+    for sector in held_sectors(ledger.connection):
+        if sector not in known and any(
+            ledger.connection.execute(f"SELECT 1 FROM {name(of)} WHERE {name(key)} = ? LIMIT 1", (fact,)).fetchone()
+            for table_, keys in _NAMED_BY.items()
+            for of in (f"{sector}_{table_}", f"{sector}_{table_}_history")
+            if of in tables
+            for key in keys
+        ):
+            found.append(sector)
     return found

@@ -14,7 +14,7 @@ from attrs import define, field
 from . import chain, declared, opening, schema, verify
 from .batch import Batch, now
 from .faults import Fault, fault
-from .opening import connect, end, immediate, plain_faults
+from .opening import WRITTEN, connect, end, immediate, plain_faults
 from .out import show_mistaken
 from .output import replacing
 from .sector import Sector
@@ -185,6 +185,8 @@ class Ledger:
             yield batch
             if batch.blocks:
                 batch.seal(command, reason, note)
+        if batch.blocks:
+            WRITTEN.set(batch.number)
 
     @contextmanager
     def view(self) -> Iterator[None]:

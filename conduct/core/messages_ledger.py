@@ -41,6 +41,11 @@ LEDGER_MESSAGES: dict[str, Words] = {
         "the result published as number {number} is damaged and cannot be read; restore a backup, and check it "
         "with: conduct verify",
     ),
+    "history-elsewhere": Words(
+        "台账中“{sectors}”有编号为“{id}”的数据，但该行业未安装或未启用，其各个版本此处不能列出；请先安装或启用",
+        "the ledger holds “{id}” in {sectors}, which is not installed or not enabled, so that its versions cannot be shown; "
+        "install or enable it first",
+    ),
     "ledger-not-one": Words("{path} 不是 conduct 的台账", "{path} is not a ledger of conduct"),
     "ledger-newer": Words(
         "台账 {path} 由更新版本的 conduct 写成（格式 {layout}，本版本至 {known}）；请升级 conduct",

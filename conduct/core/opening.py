@@ -19,6 +19,9 @@ from .words import Words
 WAITING: ContextVar[Callable[[Words], None] | None] = ContextVar("WAITING", default=None)
 """Who is to be told that a command waits for another process; nobody if none is named."""
 
+WRITTEN: ContextVar[int] = ContextVar("WRITTEN", default=0)
+"""The last batch that was written, none if 0: what fails after that leaves it there."""
+
 WAIT = 120.0
 """For how many seconds a writer waits for the writers before it."""
 _SILENT = 2.0  # seconds of waiting of which nothing is said
@@ -144,12 +147,12 @@ def _unreadable(path: Path, error: sqlite3.Error | None) -> Fault:
 
 
 @contextmanager
-def immediate(connection: sqlite3.Connection, path: Path, wait: float = WAIT) -> Iterator[None]:
+def immediate(connection: sqlite3.Connection, path: Path, wait: float | None = None) -> Iterator[None]:
     """One transaction that takes the write lock at once: a deferred one fails when another writer came between.
 
     While another process writes it waits, and tells `WAITING` so after two seconds. Raises `Fault` ``ledger-busy``.
     """
-    _begin(connection, path, wait)
+    _begin(connection, path, WAIT if wait is None else wait)
     try:
         yield
         connection.execute("COMMIT")

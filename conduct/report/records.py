@@ -26,10 +26,16 @@ def versions_table(versions: Sequence[Version], notes: Sequence[Words], lang: La
         given = {c: value for c, value in v.values.items() if value is not None and c not in KEYS[v.of]}
         said = "; ".join(f"{c}={value}" for c, value in given.items()) if lang == "en" else _in_words(v, given, lang)
         of = SHEETS[v.of].said(lang)
-        rows.append([v.sector.name, of, key, state, str(v.batch), v.at, v.who, v.command, v.file, v.reason or "", said])
+        rows.append([v.sector.name, of, key, state, str(v.batch), v.at, _who(v, lang), v.command, v.file, v.reason or "", said])
     codes = ("sector", "table_name", "fact", "status", "batch", "at", "who", "command", "file", "reason", "attributes")
     yield table([label(c, lang) for c in codes], rows)
     yield from note_lines(notes, lang)
+
+
+def _who(version: Version, lang: Lang) -> str:
+    if version.claimed is None:
+        return version.who
+    return f"{version.who}（自称 {version.claimed}）" if lang == "zh" else f"{version.who} (as {version.claimed})"
 
 
 def _in_words(version: Version, given: Mapping[str, Any], lang: Lang) -> str:

@@ -19,7 +19,7 @@ COMMANDS = {
     "load": ["load", "incidents-new.csv", "actions-new.csv"],
     "correct": ["load", "incidents-changed.csv", "--correct", "reason"],
     "record": ["record", "incident", "incident=r1", "unit=d1", "kind=complaint", "date=2012-02-02"],
-    "publish": ["publish", "--period", PERIOD],
+    "publish": ["publish", "--period", PERIOD, "--despite", "x"],
     "init": ["--sector", "insurance", "init"],
 }
 """Those that write the ledger, each once and for all."""

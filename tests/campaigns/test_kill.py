@@ -45,7 +45,7 @@ def trials(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Trial]:
     return {
         "load": Trial(small, ["load", *files], 90),
         "correct": Trial(large, ["load", str(changed), "--correct", "reason"], 50),
-        "publish": Trial(large, ["publish", "--period", "2012-Q1"], 30),
+        "publish": Trial(large, ["publish", "--period", "2012-Q1", "--despite", "x"], 30),
         "record": Trial(large, ["record", "incident", *one], 30),
     }
 

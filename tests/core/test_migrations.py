@@ -24,7 +24,7 @@ def test_an_old_ledger_serves_as_before(desk: Desk, ledger: Path) -> None:
     for command in (
         ("record", "incident", "incident=n1", "unit=L1", "kind=late", "date=2012-07-01"),
         ("record", "incident", "incident=i3", "unit=L1", "kind=late", "date=2012-08-01", "--correct", "wrong day"),
-        ("publish", "--period", "2012", "--despite", "x"),
+        ("publish", "--period", "2012", "--despite", "an appeal is open"),
         ("history", "i3"),
         ("case", "i1", "--as-of", "2012-03-06"),
         ("duties", "--as-of", "2012-03-06"),
