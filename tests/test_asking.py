@@ -330,7 +330,7 @@ def _corrected(desk: Desk) -> None:
         "m1,L2,media-praise,2012-03-01,,,\nm2,L2,media-praise,2012-03-01,,,\nl1,L1,late,2012-03-01,,,\n"
     )
     assert desk("load", desk.write("incidents.csv", rows)).status == 0
-    assert desk("publish", "--period", "2012").status == 0
+    assert desk("publish", "--period", "2012", "--despite", "x").status == 0
     changed = rows.replace("p1,L1,petition,2012-03-01,written,no", "p1,L1,petition,2012-03-01,written,yes")
     changed = changed.replace("written,no,\np3", "written,no,said otherwise\np3").replace("l1,L1", "l1,P1")
     assert desk("load", desk.write("incidents.csv", changed), "--correct", "checked").status == 0

@@ -19,14 +19,14 @@ from .tally import incident_ids
 from .warned import standing
 from .words import Words
 
-APPEAL, POINTS, SANCTION, FINDING, WARNING = "appeal", "points", "sanction", "finding", "warning"
+APPEAL, POINTS, SANCTION, FINDING, WARNING, RULE = "appeal", "points", "sanction", "finding", "warning", "rule"
 WHAT = {
     APPEAL: Words("未决定的申诉", "appeals that nobody has decided"),
     POINTS: Words("未决定的分值", "points that nobody has decided"),
     SANCTION: Words("未决定的处罚", "sanctions that nobody has decided"),
     FINDING: Words("未核实的事项", "incidents that nobody has verified"),
     WARNING: Words("装入时的提醒", "warnings of loads"),
-    "rule": Words("条文中没有依据的规则", "rules that do not stand in the text"),
+    RULE: Words("条文中没有依据的规则", "rules that do not stand in the text"),
 }
 """The kinds of open things, as a list of them is headed."""
 
@@ -157,4 +157,5 @@ def open_of(ledger: Ledger, assessment: Assessment) -> list[Open]:
         *open_sanctions(assessment.units, assessment.names),
         *open_warnings(ledger, assessment.sector, assessment.period),
         *open_presumptions(ledger, assessment),
+        *(Open(RULE, one.words, one.clause) for one in assessment.regulation.groundless),
     ]
