@@ -20,6 +20,8 @@ from conduct.core.law import (
     Outcome,
     Positive,
     Reading,
+    SameMatter,
+    SamePerson,
     Sanction,
     SanctionTerms,
     Section,
@@ -116,7 +118,7 @@ def _missing(provision: Any, seen: _Seen) -> Iterator[str]:
                 yield f"no case of a whole {provision.period}"
         case Reading():
             yield from _unset(provision, seen)
-        case Bases() | SanctionTerms() | Understood() | Unruled():
+        case Bases() | SameMatter() | SamePerson() | SanctionTerms() | Understood() | Unruled():
             pass  # what they say shows in other rules, or is none
         case other:
             yield f"{said(other)}: no case can be told to exercise it; `uncovered` does not know it"
