@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
-from conduct.core.law import Bases, Provision, SameMatter, SamePerson, SanctionTerms, Understood, Unruled
+from conduct.core.law import Bases, Presumes, Provision, SameMatter, SamePerson, SanctionTerms, Understood, Unruled
 from conduct.testing.covered import _missing, _Seen
 from tests.conftest import Desk
 from tests.outside.conftest import Make, bare, site, street
@@ -183,7 +183,7 @@ def test_the_coverage_of_cases_knows_every_type_of_provision(provision: type) ->
     assert every, "none of our laws has one: add a case here"
     found = [missing for one in every for missing in _missing(one, _Seen())]
     assert not any("does not know it" in one for one in found)
-    assert bool(found) == (provision not in (Bases, SameMatter, SamePerson, SanctionTerms, Understood, Unruled))
+    assert bool(found) == (provision not in (Bases, Presumes, SameMatter, SamePerson, SanctionTerms, Understood, Unruled))
 
 
 class _Nothing:

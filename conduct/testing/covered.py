@@ -19,6 +19,7 @@ from conduct.core.law import (
     MeanFigure,
     Outcome,
     Positive,
+    Presumes,
     Reading,
     SameMatter,
     SamePerson,
@@ -118,7 +119,7 @@ def _missing(provision: Any, seen: _Seen) -> Iterator[str]:
                 yield f"no case of a whole {provision.period}"
         case Reading():
             yield from _unset(provision, seen)
-        case Bases() | SameMatter() | SamePerson() | SanctionTerms() | Understood() | Unruled():
+        case Bases() | Presumes() | SameMatter() | SamePerson() | SanctionTerms() | Understood() | Unruled():
             pass  # what they say shows in other rules, or is none
         case other:
             yield f"{said(other)}: no case can be told to exercise it; `uncovered` does not know it"

@@ -9,6 +9,7 @@ from conduct.core.choices import variants
 from conduct.core.describe import quotes_of
 from conduct.core.exact import Exact
 from conduct.core.law import (
+    Bases,
     Below,
     Charge,
     Duty,
@@ -21,6 +22,7 @@ from conduct.core.law import (
     Last,
     Months,
     Outcome,
+    Presumes,
     Range,
     Regulation,
     Reported,
@@ -88,6 +90,10 @@ def _figures_of(provision: Any) -> Given:
             yield "fewer", n
         case Sanction():
             yield from _of_sanction(provision)
+        case Presumes():
+            yield from (("its days", n) for n in provision.within)
+        case Bases():
+            yield "its bases", provision.n
         case Duty(by=WorkingDays(n) | Months(n)):
             if n != 0:  # on the day itself
                 yield "its deadline", n
