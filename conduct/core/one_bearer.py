@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .conditions import Condition
 from .consequence import SameMatter, SamePerson, tested
 from .sanction import HEAD, PERSON, UNIT, GaveWay, SanctionFound
 
-Found = Iterable[SanctionFound]
+Found = Sequence[SanctionFound]
 
 
 def tier_of(same: SameMatter, row: Mapping[str, Any]) -> int | None:
@@ -30,17 +30,17 @@ def heaviest_of_matters(
 ) -> None:
     """On one bearer the sanctions of a matter's heaviest tier stand, of equal ones the earliest's; the others give way.
 
-    ``matter`` says to which matter, within one period, a sanction belongs; ``in_any_role``, that a person is one bearer, whether
-    at fault or as head.
+    ``tiers`` are those of the incidents that are linked to others; ``matter`` says to which matter, within one period, a sanction
+    belongs; ``in_any_role``, that a person is one bearer, whether at fault or as head.
     """
     groups: dict[tuple[tuple[str, str], str, str], list[SanctionFound]] = {}
     for sanction in found:
-        if tiers[sanction.incident] is not None:
+        if tiers.get(sanction.incident) is not None:
             role = "" if in_any_role and sanction.on is not None and sanction.role != UNIT else sanction.role
             groups.setdefault((matter(sanction), sanction.on or "", role), []).append(sanction)
     for of in groups.values():
         first = min(of, key=lambda s: (-(tiers[s.incident] or 0), s.date, s.incident)).incident
-        rules = tuple(dict.fromkeys(s.rule for s in of if s.incident == first))
+        rules = tuple({id(s.rule): s.rule for s in of if s.incident == first}.values())  # to hash a rule is to hash its words
         for sanction in of:
             if sanction.incident != first:
                 sanction.gave_way = GaveWay(same, first, rules)
@@ -48,16 +48,17 @@ def heaviest_of_matters(
 
 def heavier_of_roles(found: Found, same: SamePerson) -> None:
     """Where the head is himself the person at fault, the heavier of one name alone stands; the others give way."""
-    groups: dict[tuple[str, str], list[SanctionFound]] = {}
-    for sanction in found:
-        if sanction.on is not None and sanction.role != UNIT:
+    at_fault = {(s.incident, s.on) for s in found if s.role == PERSON and s.on is not None}
+    both = {(s.incident, s.on) for s in found if s.role == HEAD} & at_fault
+    groups: dict[tuple[str, str | None], list[SanctionFound]] = {}
+    for sanction in found if both else ():
+        if sanction.role != UNIT and (sanction.incident, sanction.on) in both:
             groups.setdefault((sanction.incident, sanction.on), []).append(sanction)
     for of in groups.values():
-        if {HEAD, PERSON} <= {s.role for s in of}:
-            for sanction in of:
-                instead = _heavier(sanction, of, same)
-                if instead is not None:
-                    sanction.gave_way = GaveWay(same, sanction.incident, (instead.rule,))
+        for sanction in of:
+            instead = _heavier(sanction, of, same)
+            if instead is not None:
+                sanction.gave_way = GaveWay(same, sanction.incident, (instead.rule,))
 
 
 def _heavier(sanction: SanctionFound, others: Sequence[SanctionFound], same: SamePerson) -> SanctionFound | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import field, frozen
 
 from .changes import cases
 from .conditions import name, quoted
@@ -48,6 +48,13 @@ class _Facts:
     units: Mapping[str, Unit]
     heads: Heads
     decisions: Mapping[str, Sequence[Decision]]
+    taken: dict[int, list[Row]] = field(factory=dict)
+
+    def of(self, rule: Sanction) -> list[Row]:
+        """The incidents that a rule takes; rules that share a count look for them once."""
+        if id(rule.count) not in self.taken:
+            self.taken[id(rule.count)] = _taken(rule, self.rows)
+        return self.taken[id(rule.count)]
 
     def matter(self, row: Row) -> Matter:
         """The matter that an incident is about."""
@@ -173,7 +180,7 @@ def _taken(rule: Sanction, rows: Iterable[Row]) -> list[Row]:
 
 def _once(rule: Sanction, facts: _Facts) -> Iterator[SanctionFound]:
     """A rule's sanctions, one for each incident that it takes and each who bears it."""
-    for row in _taken(rule, facts.rows):
+    for row in facts.of(rule):
         for made in _borne(rule, row, facts):
             decisions = facts.decisions.get(row["incident"], ())
             if rule.months is not None:
@@ -189,25 +196,25 @@ def _once(rule: Sanction, facts: _Facts) -> Iterator[SanctionFound]:
 
 def _borne(rule: Sanction, row: Row, facts: _Facts) -> Iterator[SanctionFound]:
     """On whom a sanction falls, before it is known how much."""
-    made, unit = SanctionFound(rule, row["incident"], row["unit"], row["date"], None), row["unit"]
+    unit = row["unit"]
+
+    def on_whom(one: str | None, role: str, left: str | None = None) -> SanctionFound:
+        return SanctionFound(rule, row["incident"], unit, row["date"], one, role, left=left, unknown="" if one else role)
+
     match rule.on:
         case OnUnit():
-            yield evolve(made, on=unit)
+            yield on_whom(unit, UNIT)
         case OnHead(posts):
             day = facts.matter(row).first_day
             left = facts.heads.left(unit, day, posts)
-            for head in facts.heads.on(unit, day, posts):
-                yield evolve(made, on=head, role=HEAD, left=left)
-            if not facts.heads.on(unit, day, posts):
-                yield evolve(made, role=HEAD, unknown=HEAD)
+            for head in facts.heads.on(unit, day, posts) or (None,):
+                yield on_whom(head, HEAD, left)
         case OnPerson(attribute, kinds, or_unit):
             on = row[attribute.code] or facts.matter(row).people.get(attribute.code)
             if on is None and or_unit:
-                yield evolve(made, on=unit)
-            elif on is None:
-                yield evolve(made, role=PERSON, unknown=PERSON)
-            elif not kinds or facts.units[on].kind in kinds:
-                yield evolve(made, on=on, role=PERSON)
+                yield on_whom(unit, UNIT)
+            elif on is None or not kinds or facts.units[on].kind in kinds:
+                yield on_whom(on, PERSON)
 
 
 def _amount(rule: Sanction, amount: Exact | Range, decisions: Iterable[Decision]) -> tuple[Span, bool]:
@@ -228,8 +235,9 @@ def _weigh(found: Sequence[SanctionFound], facts: _Facts) -> None:
     """Lets give way what one matter, or one man in two roles, would bring twice."""
     same, person = facts.regulation.same_matter, facts.regulation.same_person
     if same is not None and same.absorbs is not False:
-        tiers = {row["incident"]: tier_of(same, row) for row in facts.rows}
-        of = {row["incident"]: (_period(facts.sector, row["date"]).id, facts.matter(row).id) for row in facts.rows}
+        linked = [row for row in facts.rows if row["incident"] in facts.matters]
+        tiers = {row["incident"]: tier_of(same, row) for row in linked}
+        of = {row["incident"]: (_period(facts.sector, row["date"]).id, facts.matter(row).id) for row in linked}
         heaviest_of_matters(found, same, tiers, lambda s: of[s.incident], person is not None)
     if person is not None:
         heavier_of_roles([s for s in found if s.gave_way is None], person)

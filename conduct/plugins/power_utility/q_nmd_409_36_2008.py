@@ -125,6 +125,8 @@ AT_COMPANY = k.venue.is_("company")
 HIGHER = ~AT_COMPANY
 ordinary = count(k.complaint, when=AT_COMPANY & ~k.serious.is_(True))
 grave = count(k.complaint, when=AT_COMPANY & k.serious.is_(True))
+higher, higher_window = count(k.complaint, when=HIGHER), count(k.window_complaint, when=HIGHER)
+company_window = count(k.window_complaint, when=AT_COMPANY)
 slid = count(k.window_slide)
 improper = count(k.improper_service)
 PENDING, WINDOW = k.verified.is_("pending"), of_kinds(k.window_complaint)
@@ -142,16 +144,16 @@ On = OnPerson | OnHead | OnUnit
 
 def _higher(quote: str, name: str, words: Words, on: On, **amount: Any) -> Iterator[Sanction]:
     """A sanction of art10's higher tier: for a complaint, and for one about a window where the reading applies this article."""
-    yield Sanction("art10", quote, name, words, count(k.complaint, when=HIGHER), on, **amount)
+    yield Sanction("art10", quote, name, words, higher, on, **amount)
     applies = Choice(art11_higher, {"art10": True, "art11": False, "both": True})
-    yield Sanction("art10", quote, name, words, count(k.window_complaint, when=HIGHER), on, **amount, active=applies)
+    yield Sanction("art10", quote, name, words, higher_window, on, **amount, active=applies)
 
 
 def _window(quote: str, name: str, words: Words, on: On, months: Range | None = None) -> Iterator[Sanction]:
     """A sanction of art11: always at the company, at a higher venue where the reading applies this article."""
-    yield Sanction("art11", quote, name, words, count(k.window_complaint, when=AT_COMPANY), on, months=months)
+    yield Sanction("art11", quote, name, words, company_window, on, months=months)
     applies = Choice(art11_higher, {"art10": False, "art11": True, "both": True})
-    yield Sanction("art11", quote, name, words, count(k.window_complaint, when=HIGHER), on, months=months, active=applies)
+    yield Sanction("art11", quote, name, words, higher_window, on, months=months, active=applies)
 
 
 def _contents() -> Iterator[Checklist]:
