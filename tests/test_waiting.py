@@ -131,3 +131,19 @@ def test_who_claimed_to_make_an_entry_stands_beside_whom_the_system_knew(office:
 
         assert pwd.getpwuid(os.getuid()).pw_name in out
     assert office("verify").status == 0
+
+
+def test_what_fails_after_a_batch_was_written_does_not_say_that_nothing_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    import conduct.commands.facts as commands
+
+    def fails(_: object) -> None:
+        raise RuntimeError("afterwards")
+
+    monkeypatch.setattr(commands, "tell_loaded", fails)
+    for lang in ("en", "zh"):
+        (desk.folder / "conduct.db").unlink()
+        outcome = desk("init", "--sample", lang=lang)
+        assert outcome.status == 1
+        assert ("batch 1 was written" if lang == "en" else "第1批已写入台账") in outcome.err
+        assert ("as it was" if lang == "en" else "台账未受影响") not in outcome.err
+        assert desk("history", "P01").status == 0

@@ -353,3 +353,37 @@ def test_a_half_written_ledger_is_not_read_where_its_journal_cannot_be_used(
     assert outcome.status == 1
     assert "conduct.db-journal" in outcome.err
     assert outcome.out == ""
+
+
+CUT = """
+import sys
+from conduct.core.faults import Fault
+from conduct.core.ledger import Ledger
+with Ledger.open("conduct.db") as ledger:
+    ledger.connection.execute("SELECT 1 FROM runs").fetchone()
+    with open("conduct.db", "r+b") as stream:
+        stream.truncate(8192)
+    try:
+        with ledger.view():
+            for table in ("insurance_incidents", "insurance_units", "batches", "blocks"):
+                ledger.connection.execute(f"SELECT * FROM {table}").fetchall()
+    except Fault as fault:
+        sys.exit(f"said: {fault}")
+"""
+
+
+def test_a_file_that_is_cut_short_under_a_reader_ends_no_process(filled: Desk) -> None:
+    with _file() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    done = subprocess.run([sys.executable, "-c", CUT], capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done  # and not by a signal
+    assert "Traceback" not in done.stderr
+
+
+def test_a_restored_backup_lets_readers_go_on_while_it_is_written(filled: Desk) -> None:
+    assert filled("backup", "copy.db").status == 0
+    record = ("record", "incident", "incident=n1", "unit=L1", "kind=late", "date=2012-03-01")
+    assert filled("--ledger", "copy.db", *record).status == 0
+    connection = sqlite3.connect("copy.db")
+    assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    connection.close()
