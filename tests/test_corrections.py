@@ -154,7 +154,7 @@ def test_a_correction_that_a_decision_does_not_fit_is_said_at_its_row(desk: Desk
     assert loaded.status == 0, loaded.err
     outcome = desk(*base, "load", desk.write("incidents-2.csv", facts.replace("city-bureau", "company")), "--correct", "x")
     assert outcome.status == 1
-    assert outcome.err.startswith("incidents-2.csv, row 2, column incident: “")
+    assert outcome.err.startswith("incidents-2.csv, row 2, column incident: the text leaves no head's months open")
 
 
 def test_a_cycle_of_parents_by_correction_is_refused(desk: Desk) -> None:
