@@ -28,10 +28,6 @@ LOAD_MESSAGES: dict[str, Words] = {
         "没有“{name}”这种编码；可用 utf-8、gb18030、big5、shift_jis、windows-1252、windows-1251 等",
         "there is no encoding “{name}”; known are utf-8, gb18030, big5, shift_jis, windows-1252, windows-1251 and others",
     ),
-    "file-header-none": Words(
-        "没有第{row}行，而 conduct.toml 的 [header] 说表头在该行",
-        "there is no row {row}, where [header] in conduct.toml says the header stands",
-    ),
     "header-late": Words(
         "“{table}”表的表头似在第{row}行；请在 conduct.toml 的 [header] 中写明 {of} = {row}，或删去其上各行",
         "the header of {table} seems to stand in row {row}: say so under [header] in conduct.toml ({of} = {row}), or "

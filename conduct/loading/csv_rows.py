@@ -53,16 +53,18 @@ def read_csv(of: str | None, path: Path, encoding: str, header_row: int | None) 
                 def read(_: Look, first: int = number) -> Iterator[Row]:
                     return islice(_rows(path, encoding, separator), first, None)
 
-                return Table(of, file, cells, read, True, number, header_row is not None, tuple(above))
+                def again(row: int) -> Table:
+                    return read_csv(of, path, encoding, row)
+
+                return Table(of, file, cells, read, True, number, header_row is not None, tuple(above), again)
             above.append((number, cells))
     except BrokenOff as error:
         rest = list(error.rest())
         at_header = error.problems[0].place == Place(file, len(above) + 1)
         header = rest.pop(0)[1] if at_header else []
         return Table(of, file, header, rows_given(rest), header_row=len(above) + 1, problems=error.problems)
-    if header_row is not None and above:
-        late = Problem("file-header-none", {"row": header_row}, Place(file))
-        return Table(of, file, [], rows_given(above), True, problems=(late,))
+    if header_row is not None and any(any(c.strip() for c in cells) for _, cells in above):
+        return read_csv(of, path, encoding, None)  # it has no such row
     raise fault("file-empty", place=Place(file))
 
 

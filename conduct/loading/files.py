@@ -13,7 +13,7 @@ from conduct.core.sector import TABLES
 from conduct.core.words import printable
 
 from .encodings import encoding_of
-from .headers import table_named
+from .headers import likely_header, read_header, table_named
 
 if TYPE_CHECKING:
     from .own_words import OwnWords
@@ -67,7 +67,8 @@ class Table:
     """A file's table: its name (None if it cannot be told), the cells of its header, and its rows, which ``read`` gives anew.
 
     ``guarded``: an apostrophe before what would start a formula is no part of the cell. ``header_row``: the header stands in the
-    row of that number (none if the file has no such row), ``chosen`` if the office says so. ``above`` are the rows before it.
+    row of that number (none if the file has no such row), ``chosen`` if the office says so; ``above`` are the rows before it, and
+    ``again`` gives the table with its header in another.
     ``in_header`` is what is wrong with that row. ``problems``: why nothing of the table can be taken; its rows are then there to
     be given back, and no more. ``warned`` is what a load warns of, ``notes`` what there is to say besides.
     """
@@ -80,6 +81,7 @@ class Table:
     header_row: int | None = None
     chosen: bool = False
     above: tuple[Row, ...] = ()
+    again: Callable[[int], Table] | None = field(default=None, eq=False)
     in_header: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
     warned: tuple[Problem, ...] = ()
@@ -114,14 +116,14 @@ def read_tables(path: Path, own: OwnWords, encoding: str | None = None) -> list[
     if path.suffix.lower() == ".xlsx":
         from .workbook import read_workbook
 
-        return read_workbook(path, own)
+        return [_headed(table, own) for table in read_workbook(path, own)]
     if path.suffix.lower() not in ENDINGS:
         raise fault("file-ending", place=Place(file), known=", ".join(ENDINGS))
     of = table_of(path, own)
     if of == "":
         return []
     try:
-        return [_named(of, _read(of, path, own, encoding))]
+        return [_named(of, _headed(_read(of, path, own, encoding), own))]
     except OSError as error:
         raise fault("file-unreadable", place=Place(file), why=error.strerror or str(error)) from None
 
@@ -139,6 +141,16 @@ def _read(of: str | None, path: Path, own: OwnWords, encoding: str | None) -> Ta
     from .jsonl import read_jsonl
 
     return evolve(read_jsonl(of, path, found), notes=notes)
+
+
+def _headed(table: Table, own: OwnWords) -> Table:
+    """The table; one whose header stands above the row that the office says, as in what conduct gives back, with that header."""
+    if own.sector is None or not table.of or not table.chosen or table.again is None or table.header_row is None:
+        return table
+    if read_header(own.sector, table.of, table.header, table.file, own, table.header_row).at:
+        return table
+    row = likely_header(own.sector, table.of, table.above, table.file, own)
+    return table if row is None else evolve(table.again(row), warned=table.warned, notes=table.notes)
 
 
 def _named(of: str | None, table: Table) -> Table:

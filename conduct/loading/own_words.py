@@ -52,6 +52,7 @@ class OwnWords:
     splits: Sequence[Split] = ()
     header_rows: Mapping[str, int] = field(factory=dict)
     days: Days = day
+    sector: Sector | None = None
 
     @property
     def split_headers(self) -> frozenset[str]:
@@ -76,6 +77,7 @@ def own_words(settings: Mapping[str, Any], sector: Sector, origin: str) -> OwnWo
         found.splits(layers),
         found.header_rows(layers),
         found.days(settings.get("load", {})),
+        sector,
     )
     if found.problems:
         raise Fault(found.problems)

@@ -58,7 +58,8 @@ def rejected_row(
 ) -> Rejected:
     """A row as it is to be given back; cells beyond the header stand under columns without a name."""
     assert table.of is not None
-    at = read_header(sector, table.of, table.header, table.file, own).at
+    header = read_header(sector, table.of, table.header, table.file, own)
+    at = header.at
     codes = {n: column for column, n in at.items()}
     given = as_given(table, cells)
     if isinstance(cells, Unread):
@@ -77,6 +78,9 @@ def rejected_row(
             names[key] = bare
             if n < len(given):
                 kept[key] = given[n]
+    for column, constant in header.constants.items():
+        if "{row}" in constant:  # which would be another where the row stands now
+            names[column, 0], kept[column, 0] = column, constant.replace("{row}", str(number))
     short = isinstance(cells, Unread)
     return Rejected(table.of, kept, names, short, Place(table.file, number), tuple(reasons))
 

@@ -20,7 +20,6 @@ from .rejected import ENDINGS, Rejected, rejected_row, write_rejected
 OF_FILES = (
     "file-csv",
     "file-header-late",
-    "file-header-none",
     "header-none",
     "header-late",
     "column-unknown",

@@ -199,10 +199,7 @@ def _table(book: _Book, of: str | None, file: str, part: str, extent: Sheet, hea
         if header_row is not None and number > header_row:
             break
     if found is None:
-        if header_row is None:
-            return None
-        late = Problem("file-header-none", {"row": header_row}, Place(file))
-        return Table(of, file, [], _as_given(book, file, part, extent, 0), problems=(late,))
+        return None if header_row is None else _table(book, of, file, part, extent, None)  # it has no such row
     number, cells = found
     merged = [m for m in map(_corners, dict.fromkeys(extent.merged)) if m is not None]
     problems = [Problem("book-sheet", {"known": _KNOWN}, Place(file))] if of is None else []
@@ -219,7 +216,12 @@ def _table(book: _Book, of: str | None, file: str, part: str, extent: Sheet, hea
     def read(look: Look) -> Iterator[Row]:
         return _checked(file, header, _read(book, file, part, extent.last_row, look, number), merged, look)
 
-    return Table(of, file, header, read, False, number, header_row is not None, tuple(above), in_header=tuple(in_header))
+    def again(row: int) -> Table:
+        found = _table(book, of, file, part, extent, row)
+        assert found is not None  # that row was read
+        return found
+
+    return Table(of, file, header, read, False, number, header_row is not None, tuple(above), again, tuple(in_header))
 
 
 def _as_given(book: _Book, file: str, part: str, extent: Sheet, after: int) -> Callable[[Look], Iterator[Row]]:

@@ -139,3 +139,71 @@ def test_errors_of_a_register_are_marked_where_its_header_and_rows_stand(desk: D
     assert [sheet["A1"].value, sheet["B3"].value, sheet["C7"].value] == ["2025年度信访件登记台账", "来信日期", "乙财险"]
     marked = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment is not None]
     assert marked == [f"D{n}" for n in range(6, 40, 4)]
+
+
+def test_rejected_rows_of_a_register_keep_their_ids_and_load_once_mended(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = _office(desk, monkeypatch, "register", "insurance")
+    config = Path("conduct.toml")
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace('"政务网站" = "online"', ""), encoding="utf-8")
+    for rejects in ("incidents-r.xlsx", "incidents-r.csv"):
+        assert desk("load", *files, "--rejects", rejects).status == 0
+    config.write_text(text, encoding="utf-8")
+    for rejects in ("incidents-r.csv", "incidents-r.xlsx"):
+        outcome = desk("load", rejects)
+        assert outcome.status == 0, outcome.err
+    assert _rows("SELECT count(*), count(DISTINCT text) FROM insurance_incidents") == [(36, 36)]
+    assert _rows("SELECT count(*) FROM insurance_incidents WHERE incident = '2025-6'") == [(1,)]
+    assert "unchanged" in desk("load", *files).err
+
+
+def test_what_conduct_gives_to_fill_in_loads_whatever_the_office_says_of_its_headers(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from openpyxl import load_workbook
+
+    _office(desk, monkeypatch, "register", "insurance")
+    assert desk("load", "units.csv").status == 0
+    assert desk("template", "empty.xlsx", lang="zh").status == 0
+    book = load_workbook("empty.xlsx")
+    heads = [cell.value for cell in book["事项"][1]]
+    row = {"事项": "t1", "单位": "甲人寿", "类别": "信访件", "日期": "2025-03-05", "渠道": "书面"}
+    for n, head in enumerate(heads, 1):
+        book["事项"].cell(2, n).value = row.get(str(head))
+    book.save("filled.xlsx")
+    outcome = desk("load", "filled.xlsx")
+    assert outcome.status == 0, outcome.err
+    assert _rows("SELECT unit, channel FROM insurance_incidents") == [("L1", "written")]
+
+
+def test_errors_of_one_kind_are_summed_up_and_all_are_marked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from openpyxl import load_workbook
+
+    assert desk("load", desk.write("units.csv", "unit,name,kind\nL1,a,life\n")).status == 0
+    rows = "".join(f"i{n},L1,petition,2012-03-05,{'fax' if n % 3 else 'pigeon'}\n" for n in range(1500))
+    outcome = desk("load", desk.write("incidents.csv", "incident,unit,kind,date,channel\n" + rows), "--marked", "m.xlsx")
+    assert outcome.status == 1
+    lines = outcome.err.splitlines()[1:]
+    assert lines[99].startswith("incidents.csv, row 101, column channel: ")
+    assert [line.split(";")[0] for line in lines[100:]] == [
+        "incidents.csv, column channel: 1 000 rows: “fax” is not possible",
+        "incidents.csv, column channel: 500 rows: “pigeon” is not possible",
+        "incidents.csv, column channel: above stand the first 100 of this kind, and how often each comes (1 500 in all)",
+    ]
+    book = load_workbook("m.xlsx")
+    assert len([1 for (cell,) in book["incidents"]["E2:E1501"] if cell.comment is not None]) == 1500
+
+
+@pytest.mark.parametrize("cell", ["2.02503E+17", "TRUE", "2025-03-05", "2025/3/5"])
+def test_an_id_that_a_spreadsheet_spoilt_is_refused_in_text_too(desk: Desk, cell: str) -> None:
+    outcome = desk("load", desk.write("units.csv", f"unit,name,kind\n{cell},a,life\n"))
+    assert outcome.status == 1
+    assert f"row 2, column unit: “{cell}” is a" in outcome.err
+
+
+@pytest.mark.parametrize("cell", ["true", "1234567890123456", "12345678.123456789"])
+def test_an_id_that_is_no_text_in_json_is_refused_where_a_program_may_have_spoilt_it(desk: Desk, cell: str) -> None:
+    outcome = desk("load", desk.write("units.jsonl", f'{{"unit": {cell}, "name": "a", "kind": "life"}}\n'))
+    assert outcome.status == 1
+    assert "units.jsonl, row 1, column unit: " in outcome.err
+    assert desk("load", desk.write("units.jsonl", f'{{"unit": "{cell}", "name": "a", "kind": "life"}}\n')).status == 0
