@@ -117,7 +117,8 @@ def case(
         sanctions = sanctions_of(ledger.connection, sector, regulation, None, incident)
         out = _out(ledger, incident, actions)
         unit = units_of(ledger.connection, sector)[row["unit"]]
-    duties.sort(key=lambda d: (d.since, d.due or "9999-12-31", d.duty.clause, d.duty.code))
+    text = {duty.code: n for n, duty in enumerate(regulation.duties)}  # what falls on one day stands in the text's order
+    duties.sort(key=lambda d: (d.since, d.due or "9999-12-31", text.get(d.duty.code, len(text))))
     seen = [a for a in actions if a["date"] <= as_of.isoformat()]
     coming = _next(sector, regulation, row, seen, duties, out)
     scales = [c.scale.step for c in regulation.charges if isinstance(c.scale, Decided)]

@@ -82,3 +82,15 @@ def test_a_mistaken_answer_closes_nothing_and_carries_the_case_over(reception: D
         [unit] = json.loads(reception("run", "--period", period, "--format", "json").out)["units"]
         figures = {f["figure"]: f["value"] for f in unit["figures"]}
         assert (figures["carried-over"], figures["open"], figures["overdue"]) == (carried, 1, 1)
+
+
+def test_a_case_shows_what_may_come_next_in_the_text_s_order(reception: Desk) -> None:
+    assert reception("init", "--sample").status == 0
+    shown = reception("case", "c63", "--as-of", "2012-07-03").out
+    coming = shown[shown.index("\nWhat may come next") if "What may come next" in shown else shown.rindex("refer") :]
+    steps = [line.split()[0] for line in coming.splitlines() if line]
+    order = ["plan", "approve", "handle", "answer", "archive", "report", "publish"]
+    assert [step for step in steps if step in order] == order
+    duties = shown[shown.index("convene in a major matter") :]
+    at = [duties.index(f"{step} in a major matter") for step in ("convene", "plan", "approve", "handle")]
+    assert at == sorted(at)

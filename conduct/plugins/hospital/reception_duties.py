@@ -144,13 +144,13 @@ def _order(step: Step, before: Expected, breach: Kind, quote: str) -> Duty:
     )
 
 
-def _settling(step: Step, quote: str) -> Duty:
+def _settling(step: Step, zh: str, quote: str) -> Duty:
     """A step that a major matter needs, open until it is taken where no time is set for it."""
     return Duty(
         "duty3",
         quote,
         step.code,
-        Words(f"重大事件须{step.words.zh}", f"{step.code} in a major matter"),
+        Words(zh, f"{step.code} in a major matter"),
         Opened(COMPLAINT, case=MAJOR),
         Done(step),
         Never(),
@@ -264,10 +264,10 @@ DUTIES = Regulation(
         ),
         _order(k.approve, Preceded(k.plan), k.out_of_order, "研究解决方案,报上级主管部门批准"),
         _order(k.handle, Preceded(k.approve), k.handled_without_approval, "报上级主管部门批准后予以协调处理"),
-        _settling(k.convene, "会同医院行风建设领导小组成员及相关科室、部门负责人、直接责任人"),
-        _settling(k.plan, "研究解决方案"),
-        _settling(k.approve, "报上级主管部门批准"),
-        _settling(k.handle, "予以协调处理"),
+        _settling(k.convene, "重大事件须会商", "会同医院行风建设领导小组成员及相关科室、部门负责人、直接责任人"),
+        _settling(k.plan, "重大事件须拟订方案", "研究解决方案"),
+        _settling(k.approve, "重大事件须报批准", "报上级主管部门批准"),
+        _settling(k.handle, "重大事件须处理", "予以协调处理"),
         Duty(
             "duty3",
             PROCEDURE,
