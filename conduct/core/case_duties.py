@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve
 
 from .conditions import Condition, name, quoted
-from .duty import AfterFirst, Deadline, Done, Duty, Given, Opened, Settled
+from .duty import AfterFirst, Deadline, Done, Duty, Given, Opened
 from .duty_sql import (
     BREACHED,
     EXCUSED,
@@ -47,11 +47,9 @@ def insert(
     given = "due IS NOT NULL AND" if isinstance(duty.by, Given) else ""
     conditions = " AND ".join((*source.conditions, *only)) or "1"
     # the day of the answer is looked up only where it can matter: most duties are met, and then it does not
-    settled = "met AND due <= :as_of" if window.answers else "1"
-    if window.keep is not None or isinstance(duty.expect, Settled):
-        settled = "0"
+    settled = "0" if window.keep is not None else "met AND due <= :as_of" if window.answers else "1"
     found = evolve(source, row="q", since="q.since")
-    if window.met_of is not None and not isinstance(duty.expect, Settled):
+    if window.met_of is not None:
         wanted = f"({wanted}) AND (status <> '{MET}' OR unit IN ({', '.join(map(quoted, window.met_of))}))"
     connection.execute(
         f"""INSERT INTO temp.duty_state (duty, unit, incident, action, since, due, provisional, answered, status, belongs)

@@ -52,7 +52,7 @@ from .sanction_duties import owed_by_sanction, owed_decisions
 from .sanctions import sanctions_of
 from .schema import has_lacking_index, lacking_index, table
 from .sector import Sector
-from .settled import first_sql, move_terms
+from .settled import FIRST, move_terms
 
 STATES = ("duty_state", "duty_met", "closing")
 ALWAYS = ("0000-01-01", "9999-12-31")
@@ -198,7 +198,6 @@ def _set(
             case After(step) if step.by_unit and not window.of_units:
                 pass  # what a unit owes of itself is no part of any case
             case After() | EveryAction():
-                move_terms(connection, sector, duty, window)
                 _set_by_action(connection, sector, n, duty, deadlines, window)
                 if duty.once and period is not None:
                     _keep_first(connection, sector, n, duty, duty.trigger, deadlines, window)
@@ -269,8 +268,6 @@ def _set_by_action(
         conditions = [c for c in (trigger.when and trigger.when.sql("t"), trigger.case and trigger.case.sql("i")) if c]
         # what the trigger itself had to show has an index of its own, which a scan in the order of entry would not use
         seen = evolve(window, frequent=frozenset()) if isinstance(duty.expect, Has) else window
-        if trigger.moves:
-            conditions.append(first_sql(sector))
         source = by_action(sector, trigger.step.code, seen, tuple(conditions), trigger.as_entered)
     on_case = source.incident != "NULL"
     if isinstance(duty.expect, NotBy):  # a prohibition is kept by doing nothing: its breaches alone are worth a row
@@ -278,6 +275,11 @@ def _set_by_action(
         insert(connection, sector, n, duty, source, deadlines, window)
     elif isinstance(duty.expect, Has) and on_case and window.keep is None and isinstance(trigger, After):
         _lacking(connection, sector, n, duty, source, deadlines, window)
+    elif isinstance(trigger, After) and trigger.moves:  # each as if it were the only one, then those of which there are several
+        alone = evolve(duty, trigger=evolve(trigger, moves=False))
+        insert(connection, sector, n, alone, source, deadlines, evolve(window, met_of=None), only)
+        if move_terms(connection, sector, n, duty, window):
+            insert(connection, sector, n, duty, source, deadlines, window, (*only, FIRST))
     else:
         if duty.replaced is True:
             only = (*only, f"NOT {replaced_sql(sector, source, deadlines.of(duty, source)[0])}")

@@ -290,7 +290,7 @@ def met_sql(sector: Sector, duty: Duty, source: Source, due: str) -> str:
             done = _exists(actions, source, duty.expect, limit, isinstance(duty.by, Never))
             return done if duty.expect.stated is None else f"({stated_sql(duty)} OR {done})"
         case Settled():
-            return settled_sql(sector, duty.expect, f"{source.row}.incident", limit)
+            return settled_sql(sector, duty.expect, f"{source.row}.incident", "i.date", limit)
         case AllDone(parts):
             return "(" + " AND ".join(_exists(actions, source, part, limit) for part in parts) + ")"
     raise TypeError(f"{duty.code}: {duty.expect!r} is not answered by an action")
