@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -370,15 +372,15 @@ ANY = (["duties", "--as-of", "2026-01-01"], ["history", "L01"], ["verify"], ["se
 
 @pytest.mark.parametrize("statement", ["raise SystemExit", "raise KeyboardInterrupt", "undefined_name"])
 def test_a_broken_sector_leaves_the_others_whole(shared: Desk, site: Site, statement: str) -> None:
-    incident = json.loads(shared("--sector", "hospital", "run", "--trace", "--format", "json").out)
-    assert incident["units"]
+    with closing(sqlite3.connect("conduct.db")) as connection:
+        incident = connection.execute("SELECT incident FROM hospital_incidents ORDER BY 1").fetchone()[0]
     _broken(site, f"{statement}\n")
-    for command in ANY:
+    for command in (*ANY, ["case", incident]):
         for lang in ("en", "zh"):
             outcome = shared(*command, lang=lang)
             assert outcome.status == 0, (command, outcome.err)
             assert outcome.out
-            named = command[0] in ("duties", "history")
+            named = command[0] in ("duties", "history", "case")
             assert ("conduct-street 0.1.0" in outcome.err) == named, outcome.err
             assert ("leaves out the sector “street”" in outcome.err) == (named and lang == "en")
     assert shared("history", "r1").status == 1

@@ -48,3 +48,18 @@ def test_a_rule_that_does_not_stand_in_its_text_is_named_by_every_run(
 
 def test_a_law_that_stands_in_its_text_has_no_such_note(taxi: Make) -> None:
     assert not any("rest on a clause" in note for note in taxi().run("--period", "2025")["notes"])
+
+
+@pytest.mark.parametrize(("change", "en", "zh"), CHANGES)
+def test_a_rule_that_does_not_stand_in_its_text_is_open_when_a_run_is_published(
+    taxi: Make, change: tuple[str, str], en: str, zh: str
+) -> None:
+    desk = taxi(change)
+    outcome = desk("publish", "--period", "2024")
+    assert outcome.status == 1
+    assert en in outcome.err
+    assert "--despite" in outcome.err
+    assert zh in _narrow(desk("publish", "--period", "2024", lang="zh").err)
+    outcome = desk("publish", "--period", "2024", "--despite", "the text is being printed anew")
+    assert outcome.status == 0, outcome.err
+    assert "the text is being printed anew" in desk("runs").out
