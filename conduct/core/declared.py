@@ -90,6 +90,18 @@ def recorded(connection: sqlite3.Connection, sector: str) -> dict[tuple[str, str
     return {(of, column): Declared(kind, json.loads(defaults)) for of, column, kind, defaults in rows if of in OWNERS}
 
 
+def is_on_record(connection: sqlite3.Connection, sector: str, of: str, column: str) -> bool:
+    """Whether what is on record of an attribute or an index is such as the program writes there."""
+    kind, defaults = connection.execute(
+        'SELECT type, defaults FROM declared WHERE sector = ? AND "of" = ? AND "column" = ?', (sector, of, column)
+    ).fetchone()
+    try:
+        blank = json.loads(defaults)
+    except ValueError:
+        return False
+    return isinstance(blank, dict) and (of == TYPE_OF_INDEX if of not in OWNERS else kind in _WORDS)
+
+
 def stored_type(code: str) -> str:
     """How the database stores values of a type, by its code."""
     return "INTEGER" if code in ("yes-no", "whole") else "TEXT"

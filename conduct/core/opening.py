@@ -85,7 +85,7 @@ def opened(path: Path) -> tuple[sqlite3.Connection, bool, str | None]:
         reason = str(cause) if writable else None
         connection, layout = _as_it_lies(path, cause)
         writable = False
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if connection is not None:
             connection.close()
         raise _unreadable(path, error) from None
@@ -123,11 +123,11 @@ def _as_it_lies(path: Path, cause: sqlite3.OperationalError) -> tuple[sqlite3.Co
         return connection, _layout(connection, path)
     except sqlite3.OperationalError as error:
         raise fault("ledger-cannot-open", path=str(path), why=why(error)) from None
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from None
 
 
-def _unreadable(path: Path, error: sqlite3.Error | None) -> Fault:
+def _unreadable(path: Path, error: sqlite3.Error | UnicodeDecodeError | None) -> Fault:
     """Of a file that the database does not take: whether it is a damaged ledger, or never was one."""
     size = path.stat().st_size
     with path.open("rb") as stream:
@@ -143,6 +143,8 @@ def _unreadable(path: Path, error: sqlite3.Error | None) -> Fault:
             f"文件被截短：只有{size}字节，应有{page * pages}", f"it was cut short: {size} bytes are left of {page * pages}"
         )
         return fault("ledger-damaged", path=str(path), why=missing)
+    if isinstance(error, UnicodeDecodeError):  # what the database says of a broken layout, and of bytes in it that are no text
+        return fault("ledger-damaged", path=str(path), why=_WHY["malformed database schema"])
     return fault("ledger-damaged", path=str(path), why=why(error) if error is not None else "?")
 
 

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from . import schema
 from .conditions import name
-from .declared import TYPE_OF_INDEX, recorded, stored_type
+from .declared import TYPE_OF_INDEX, is_on_record, recorded, stored_type
 from .sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, code_ok
 from .words import Words
 
@@ -117,6 +117,13 @@ def _of_ledger() -> dict[str, frozenset[str]]:
 def _sector(
     connection: sqlite3.Connection, sector: str, objects: list[_Object], tables: Mapping[str, _Object]
 ) -> Iterator[Words]:
+    for of, column in connection.execute(
+        'SELECT "of", "column" FROM declared WHERE sector = ? ORDER BY 1, 2', (sector,)
+    ).fetchall():
+        if not is_on_record(connection, sector, of, column):
+            yield Words(
+                f"登记的声明不符：{sector} {of} {column}", f"a declaration on record does not hold: {sector} {of} {column}"
+            )
     known = recorded(connection, sector)
     batched = {
         of: {c for (columns,) in rows for c in str(columns).split("\0")}

@@ -387,3 +387,30 @@ def test_a_restored_backup_lets_readers_go_on_while_it_is_written(filled: Desk) 
     connection = sqlite3.connect("copy.db")
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     connection.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE declared SET type = CAST(x'6461fa' AS TEXT) WHERE \"column\" = 'settled'",
+        "UPDATE declared SET type = 'yes-nn' WHERE \"column\" = 'settled'",
+        "UPDATE declared SET defaults = '[' WHERE \"column\" = 'settled'",
+        "UPDATE declared SET \"of\" = 'incidentz' WHERE \"column\" = 'settled'",
+    ],
+)
+def test_a_declaration_on_record_that_was_changed_is_found(filled: Desk, statement: str) -> None:
+    _edit(statement)
+    assert filled("verify").status == 1
+    assert "conduct failed" not in filled("run", "--period", "2012").err
+
+
+def test_a_layout_whose_words_are_no_text_is_said_to_be_damaged(filled: Desk) -> None:
+    with _file() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = Path("conduct.db").read_bytes()
+    for name in (b'CREATE TABLE "insurance_units"', b'CREATE TABLE "batches"'):
+        Path("conduct.db").write_bytes(content.replace(name, name[:14] + b"\xe9" + name[15:], 1))
+        for command in (("verify",), ("run", "--period", "2012"), ("runs",)):
+            outcome = filled(*command)
+            assert outcome.status == 1
+            assert "damaged" in outcome.err
