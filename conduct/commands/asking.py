@@ -157,7 +157,9 @@ def sensitivity(app: App, sector: Sector, period: str | None, form: str) -> None
     """For every alternative of every reading, who would differ."""
     from conduct.core.assess import assess
     from conduct.core.readings import alternatives
+    from conduct.core.words import clause_words
     from conduct.report.differences import moved
+    from conduct.report.labels import bracketed, joined
     from conduct.report.moves import Question, as_json, as_table, names_of
     from conduct.report.sides import Side, heading
 
@@ -171,7 +173,8 @@ def sensitivity(app: App, sector: Sector, period: str | None, form: str) -> None
         for reading, value in alternatives(before.regulation, before.readings):
             other = {**settings["readings"], reading.name: value}
             after = assess(sector, ledger, before.period, trace=True, record=False, **{**settings, "readings": other})
-            said = f"{reading.name} = {value}  ({reading.clause}, {before.period.id})"
+            of = joined([clause_words(reading.clause, LANG.get()), before.period.id], LANG.get())
+            said = f"{reading.name} = {value}{bracketed(of, LANG.get())}"
             change = said if form == "table" else f"{reading.name}={value}"
             asked.append(Question(change, moved(now.result, Side.of(after).result)))
     if form == "json":

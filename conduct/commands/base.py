@@ -309,7 +309,7 @@ def tell_loaded(loaded: Any) -> None:
     for note in loaded.notes:
         tell((note.said(lang), note.said(lang)))
     for line in summed(loaded.warnings, lang):
-        tell((f"提示:{line}", f"warning: {line}"))
+        tell((f"提示：{line}", f"warning: {line}"))
     names = {"units": "单位", "posts": "任职", "measures": "指标", "incidents": "事项", "actions": "动作"}
     for said, rows in ((("已装入", "loaded"), loaded.added), (("已更正", "corrected"), loaded.corrected)):
         if rows:

@@ -108,7 +108,7 @@ def _unmake(path: Path) -> None:
         "On errors, the input as a workbook with each noted in its cell.",
     ),
 )
-@option("--encoding", words=("文件的编码,如 big5、windows-1252。", "How the files are encoded, as windows-1252, big5."))
+@option("--encoding", words=("文件的编码，如 big5、windows-1252。", "How the files are encoded, as windows-1252, big5."))
 @option("--strict", is_flag=True, words=("提示也作为错误。", "What a load warns of is an error."))
 @pass_app
 def load(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from attrs import field, frozen
@@ -24,6 +25,27 @@ class Words:
     def said(self, lang: Lang) -> str:
         """The words in one language."""
         return self.zh if lang == "zh" else self.en
+
+
+_DIGITS = "零一二三四五六七八九"
+_CLAUSE = re.compile(r"(art|duty|p)([1-9][0-9]?)")
+_NAMED = {"art": "第{}条", "duty": "第{}项", "p": "第{}段"}
+
+
+def clause_words(clause: str, lang: Lang) -> str:
+    """A clause's id as a sentence names it: art10 is 第十条, duty5 第5项, p3 第3段; a number (2.3.1) stands as it is."""
+    found = _CLAUSE.fullmatch(clause) if lang == "zh" else None
+    if found is None:
+        return clause
+    kind, number = found[1], int(found[2])
+    return _NAMED[kind].format(_numeral(number) if kind == "art" else number)
+
+
+def _numeral(number: int) -> str:
+    """A number below 100 in Chinese."""
+    tens, ones = divmod(number, 10)
+    ten = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return ten + (_DIGITS[ones] if ones or not tens else "")
 
 
 def literal(text: str) -> str:

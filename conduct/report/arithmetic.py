@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 from conduct.core.describe import quotes_of
-from conduct.core.exact import Exact, written
+from conduct.core.exact import Exact, exact, written
 from conduct.core.explain import Explanation
 from conduct.core.judge import Gathered
 from conduct.core.law import AllPreceded, Charge, Count, Factor, Has, NotBy, Preceded, Regulation, VolumeRanking
@@ -16,10 +17,10 @@ from conduct.core.results import Line, UnitResult
 from conduct.core.scales import Decided, Each, Lookup, Once, Steps
 from conduct.core.unit_facts import Fact
 from conduct.core.weights import members
-from conduct.core.words import Lang, Words
+from conduct.core.words import Lang, Words, clause_words
 
 from .formulas import index_said
-from .labels import joined, label
+from .labels import bracketed, colon, joined, label
 from .tables import number
 
 MOST = 20  # ids that the text shows of one line
@@ -96,12 +97,18 @@ class Behind:
             return list(quotes_of(rule.quote))
         return list(dict.fromkeys(quote for quotes, *_ in self._left_out(line) for quote in quotes))
 
-    def factors(self, line: Line, rule: Rule | None) -> list[tuple[Factor, int]]:
-        """The factors that weigh some of the line's incidents, and how many."""
-        found: Counter[Factor] = Counter()
+    def factors(self, line: Line, rule: Rule | None) -> list[tuple[tuple[Factor, ...], int]]:
+        """The factors that weigh some of the line's incidents, and how many; several grounds of which one counts together."""
+        found: Counter[tuple[Factor, ...]] = Counter()
         for n, (part, _) in enumerate(self.pieces):
             for fact in self._facts.get((n, key_of(line)), ()) if rule is not None and rule.count.factors else ():
-                found.update(self._applied(part, rule.count, fact) if rule is not None else ())
+                assert rule is not None
+                held = self._held(part, rule.count, fact)
+                if rule.count.join == "max" and held:
+                    most = max(f.n for f in held)
+                    found[tuple(f for f in held if f.n == most)] += 1
+                else:
+                    found.update((f,) for f in held)
         return list(found.items())
 
     def arithmetic(self, line: Line, rule: Rule | None) -> str:
@@ -130,12 +137,16 @@ class Behind:
 
     def _applied(self, part: Gathered, count: Count, fact: Fact) -> list[Factor]:
         """The factors that weigh an incident."""
-        row = dict(zip(part.tally.columns, fact.values, strict=True))
-        spread = self._spreads(part, count)
-        found = [f for f in count.factors if f.when.holds(row) or (spread and f.spread is True)]
+        found = self._held(part, count, fact)
         if count.join == "max" and found:
             found = [max(found, key=lambda f: f.n)]
         return found
+
+    def _held(self, part: Gathered, count: Count, fact: Fact) -> list[Factor]:
+        """The factors whose condition an incident meets."""
+        row = dict(zip(part.tally.columns, fact.values, strict=True))
+        spread = self._spreads(part, count)
+        return [f for f in count.factors if f.when.holds(row) or (spread and f.spread is True)]
 
     def _spreads(self, part: Gathered, count: Count) -> bool:
         return any(f.spread is True and f.when in part.sums[self.unit].spreading for f in count.factors)
@@ -181,8 +192,10 @@ class Behind:
                 times = "" if key[0] == 1 else f" × {written(key[0])}"
                 yield f"{k} × {written(rule.scale.n)}{times}"
             elif isinstance(rule.scale, Lookup):
-                parted = "" if key[2] == 1 else f" ÷ {key[2]}"
-                yield f"{option_words(rule.scale.attribute, key[0], self.lang)} {k} × {written(key[1])}{parted}"
+                times = "" if key[2] == 1 else f" × {written(key[2])}"
+                parted = "" if key[3] == 1 else f" ÷ {key[3]}"
+                item = option_words(rule.scale.attribute, key[0], self.lang)
+                yield f"{item} {k} × {written(key[1])}{times}{parted}"
 
     def _looked_up(self, n: int, line: Line, rule: Charge) -> Counter[tuple[Any, ...]]:
         """What each entry of a table that was found costs, doubled where it is, and how often it was found."""
@@ -193,8 +206,10 @@ class Behind:
         for fact in self._facts.get((n, key_of(line)), ()):
             for slot, weight, other in part.slots.of(result.kind, fact.kind, fact.values).slots:
                 if slot < part.slots.first_veto and self.law.charges[slot] is rule:
-                    cost = part.slots.weights[other if spread else weight]
-                    found[str(fact.values[column]), cost, self._parted(part, fact, slot)] += 1
+                    value = str(fact.values[column])
+                    base, whole = rule.scale.each[value], part.slots.weights[other if spread else weight]
+                    times = exact(Fraction(whole) / base) if base else 1
+                    found[value, base, times, self._parted(part, fact, slot)] += 1
         return found
 
     def _parted(self, part: Gathered, fact: Fact, slot: int) -> int:
@@ -206,7 +221,7 @@ class Behind:
         points: dict[str, Exact | None] = {}
         for part, _ in self.pieces:
             points.update({i: p for unit, i, p in part.decided.get(line.kind, ()) if part.scope.homes.get(unit) == self.unit})
-        fixed = [f"{written(p)} ({i})" for i, p in sorted(points.items()) if p is not None]
+        fixed = [written(p) + bracketed(i, self.lang) for i, p in sorted(points.items()) if p is not None]
         open_ = [i for i, p in sorted(points.items()) if p is None]
         said = [f"{label('decided_points', self.lang)} {self._cut(fixed, ' + ')} = {came_to}"] if fixed else []
         said += [f"{label('not_decided', self.lang)} {self._cut(open_, ' ')}"] if open_ else []
@@ -214,7 +229,7 @@ class Behind:
 
     def _cut(self, listed: Sequence[str], by: str) -> str:
         shown = listed if self.most is None else listed[: self.most]
-        return by.join(shown) + (f" … ({len(listed)})" if len(shown) < len(listed) else "")
+        return by.join(shown) + (f" …{bracketed(str(len(listed)), self.lang)}" if len(shown) < len(listed) else "")
 
     # ---- lines without points
 
@@ -225,7 +240,10 @@ class Behind:
             if fact.duty is not None and fact.kind == line.kind:
                 on_the_day = isinstance(self.law.duties[fact.duty].expect, Has | NotBy | Preceded | AllPreceded)
                 listed.setdefault("on_day" if on_the_day else "due", []).append(f"{fact.id} {fact.date}")
-        said = [f"{label(code, self.lang)} {self._cut(sorted(one), ', ')}" for code, one in sorted(listed.items())]
+        said = [
+            f"{label(code, self.lang)} {self._cut(sorted(one), '、' if self.lang == 'zh' else ', ')}"
+            for code, one in sorted(listed.items())
+        ]
         return joined(said, self.lang, ";")
 
     def _left_out(self, line: Line) -> Iterator[tuple[tuple[str, ...], Words, str]]:
@@ -244,11 +262,12 @@ class Behind:
         left: dict[str, list[str]] = {}
         for _, words, incident in self._left_out(line):
             left.setdefault(words.said(self.lang), []).append(incident)
-        said = [f"{words} ({self._cut(sorted(ids), ' ')})" for words, ids in sorted(left.items())]
+        said = [words + bracketed(self._cut(sorted(ids), " "), self.lang) for words, ids in sorted(left.items())]
         return f"{label('left_out', self.lang)} {joined(said, self.lang)}" if said else ""
 
 
-def factor_words(factor: Factor, n: int, lang: Lang) -> str:
-    """A factor with its clause, its words and how many incidents it weighs."""
-    quotes = " / ".join(quotes_of(factor.quote))
-    return f"× {number(factor.n)} ({label('incidents_n', lang).format(n)}): {factor.clause} {quotes}"
+def factor_words(grounds: Sequence[Factor], n: int, lang: Lang) -> str:
+    """Factors of which one counts, each with its clause and its words, and how many incidents they weigh."""
+    said = [f"{clause_words(f.clause, lang)} {' / '.join(quotes_of(f.quote))}" for f in grounds]
+    times = f"× {number(grounds[0].n)}{bracketed(label('incidents_n', lang).format(n), lang)}"
+    return f"{times}{colon(lang)}{joined(said, lang)}"

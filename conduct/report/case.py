@@ -8,11 +8,11 @@ from typing import Any
 from conduct.core.case import Case
 from conduct.core.model import COMMON_STEPS, Attribute, ClauseId, KindCode, Options, YesNo
 from conduct.core.sector import Sector
-from conduct.core.words import Lang, Words, literal
+from conduct.core.words import Lang, Words, clause_words, literal
 
 from .details import instead_words, sanction_amount
 from .duties import due_words, status_words
-from .labels import label
+from .labels import bracketed, colon, joined, label
 from .noted import note_lines
 from .tables import table
 
@@ -27,7 +27,7 @@ def attribute_words(sector: Sector, attribute: Attribute, value: Any, lang: Lang
         case KindCode() if value in sector.kind_by_code:
             return sector.kind_by_code[value].words.said(lang)
         case ClauseId():
-            return str(value)
+            return clause_words(str(value), lang)
     return str(value)
 
 
@@ -38,7 +38,7 @@ def said_attributes(sector: Sector, attributes: Mapping[str, Attribute], row: Ma
         for code, attribute in attributes.items()
         if row.get(code) is not None
     ]
-    return (";" if lang == "zh" else "; ").join(said)
+    return joined(said, lang, ";")
 
 
 def as_table(case: Case, notes: Sequence[Words], lang: Lang) -> Iterator[str]:
@@ -47,13 +47,12 @@ def as_table(case: Case, notes: Sequence[Words], lang: Lang) -> Iterator[str]:
     yield f"{sector.title.said(lang)}   {label('as_of', lang)} {case.as_of}\n\n"
     facts = [
         ("incident", row["incident"]),
-        ("item", f"{case.kind.words.said(lang)} ({case.kind.code})"),
+        ("item", case.kind.words.said(lang) if lang == "zh" else f"{case.kind.words.said(lang)} ({case.kind.code})"),
         ("unit", f"{case.unit.id} {case.unit.name}"),
         ("date", row["date"]),
     ]
     facts += [(code, row[code]) for code in ("text", "complainant", "source") if row[code]]
-    colon = ":" if lang == "zh" else ": "
-    yield from (f"{label(code, lang)}{colon}{literal(value)}\n" for code, value in facts)
+    yield from (f"{label(code, lang)}{colon(lang)}{literal(value)}\n" for code, value in facts)
     taken = {a.code: a for a in case.kind.attributes}
     if said := said_attributes(sector, taken, row, lang):
         yield literal(said) + "\n"
@@ -117,7 +116,7 @@ def _duties(case: Case, lang: Lang) -> Iterator[str]:
             [
                 status,
                 state.duty.words.said(lang),
-                state.duty.clause,
+                clause_words(state.duty.clause, lang),
                 state.bearer.said(lang),
                 state.since,
                 due_words(state, lang),
@@ -133,7 +132,7 @@ def _duties(case: Case, lang: Lang) -> Iterator[str]:
 def _sanctions(case: Case, lang: Lang) -> Iterator[str]:
     rows = [
         [
-            found.rule.clause,
+            clause_words(found.rule.clause, lang),
             found.rule.words.said(lang),
             found.on or label("unknown", lang),
             sanction_amount(found, lang),
@@ -160,7 +159,7 @@ def _next(case: Case, lang: Lang) -> Iterator[str]:
     rows = []
     for coming in case.next:
         answers = "、" if lang == "zh" else "; "
-        due = answers.join(f"{d.duty.words.said(lang)} ({due_words(d, lang)})" for d in coming.answers)
+        due = answers.join(d.duty.words.said(lang) + bracketed(due_words(d, lang), lang) for d in coming.answers)
         first = label("needs_first", lang).format(coming.first.words.said(lang)) if coming.first else ""
         rows.append([coming.step.words.said(lang), coming.step.code, due, first])
     if rows:

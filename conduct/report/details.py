@@ -10,9 +10,9 @@ from conduct.core.law import SameMatter, Unranked
 from conduct.core.model import Options
 from conduct.core.results import Assessment, NotRanked
 from conduct.core.sanction import SanctionFound
-from conduct.core.words import Lang
+from conduct.core.words import Lang, clause_words
 
-from .labels import channel_words, label
+from .labels import bracketed, channel_words, label
 from .numbers import Numbers
 from .tables import number, table
 
@@ -36,7 +36,7 @@ def unranked_words(a: Assessment, why: NotRanked, lang: Lang) -> str:
         return said.format(words=words, period=why.period, by=why.by, reason=why.reason, action=why.action)
     behind = [f"{name}={a.readings[name]}" for name in readings_behind(a, why.code)]
     reading = label("by_reading", lang).format("、".join(behind)) if behind else ""
-    return label("unranked_why", lang).format(words, why.clause, reading)
+    return words + bracketed(clause_words(why.clause or "", lang) + reading, lang)
 
 
 def _unranked(a: Assessment, lang: Lang) -> Iterator[str]:
@@ -47,7 +47,7 @@ def _unranked(a: Assessment, lang: Lang) -> Iterator[str]:
 
 def _vetoes(a: Assessment, lang: Lang) -> Iterator[str]:
     rows = [
-        [unit.unit, veto.veto.clause, veto.veto.words.said(lang), " ".join(veto.incidents)]
+        [unit.unit, clause_words(veto.veto.clause, lang), veto.veto.words.said(lang), " ".join(veto.incidents)]
         for unit in a.units
         for veto in unit.vetoes
     ]
@@ -77,7 +77,7 @@ def _lines(a: Assessment, lang: Lang) -> Iterator[str]:
         index, average = numbers.compared(line)
         cells = {
             "unit": unit.unit,
-            "clause": line.clause,
+            "clause": clause_words(line.clause, lang),
             "item": words.said(lang),
             "section": line.section.words.said(lang) if line.section else "",
             "channel": channels[line.channel].said(lang) if line.channel else "",
@@ -106,7 +106,9 @@ def _sanctions(a: Assessment, lang: Lang) -> Iterator[str]:
             amount = sanction_amount(found, lang)
             state = label("decided" if found.decided else "undecided", lang)
             words = found.rule.words.said(lang)
-            rows.append([unit.unit, found.rule.clause, words, named(a, found.on), amount, found.incident, state])
+            rows.append(
+                [unit.unit, clause_words(found.rule.clause, lang), words, named(a, found.on), amount, found.incident, state]
+            )
     if rows:
         codes = ("unit", "clause", "sanction", "on", "amount", "incident", "status")
         yield table([label(c, lang) for c in codes], rows, title=label("sanctions", lang))
@@ -161,7 +163,9 @@ def _checks(a: Assessment, lang: Lang) -> Iterator[str]:
         found = {c.clause: f"{c.met}/{c.checked}" for c in unit.checks}
         if found:
             rows.append([unit.unit, *(found.get(c, "") for c in contents)])
-    yield table([label("unit", lang), *(options.get(c, c) for c in contents)], rows, title=label("checks", lang))
+    yield table(
+        [label("unit", lang), *(options.get(c) or clause_words(c, lang) for c in contents)], rows, title=label("checks", lang)
+    )
 
 
 def span(ends: tuple[Exact, Exact]) -> str:

@@ -9,10 +9,10 @@ from conduct.core.exact import USUAL
 from conduct.core.explain import Explanation
 from conduct.core.law import Outcome, Veto
 from conduct.core.model import Options
-from conduct.core.words import Lang
+from conduct.core.words import Lang, clause_words
 
 from .arithmetic import MOST, option_words
-from .labels import counted, joined, label
+from .labels import bracketed, counted, joined, label
 from .tables import number
 
 
@@ -52,7 +52,7 @@ def _to_rank(made: Explanation, d: Distance, lang: Lang) -> str:
     """To the next rank: so many points, or so much of the figure that ranks; or what parts those with equal figures."""
     standing = made.assessment.resolved.standing
     if d.name == "last" or standing is None:
-        return label("last_anyhow", lang).format(d.clause)
+        return label("last_anyhow", lang).format(clause_words(d.clause, lang))
     figure = standing.words.said(lang)
     if d.points is None:
         larger = standing.larger
@@ -85,16 +85,16 @@ def _how(made: Explanation, d: Distance, lang: Lang, most: int | None = MOST) ->
 def _which(ids: tuple[str, ...], most: int | None, lang: Lang) -> str:
     shown = ids if most is None else ids[:most]
     listed = joined(shown, lang) + (" …" if len(shown) < len(ids) else "")
-    return f"（{listed}）" if lang == "zh" else f" ({listed})"
+    return bracketed(listed, lang)
 
 
 def _what(made: Explanation, d: Distance, lang: Lang) -> str:
     if d.what == "rank":
-        return label("would_rank", lang).format(d.rank, d.clause)
+        return label("would_rank", lang).format(d.rank, clause_words(d.clause, lang))
     law = made.assessment.resolved
     named: list[Veto | Outcome] = [*law.vetoes, *law.outcomes]
     what = next(p.words.said(lang) for p in named if p.name == d.name and p.clause == d.clause)
-    return label("would_end" if d.ends else "would_come", lang).format(what, d.clause)
+    return label("would_end" if d.ends else "would_come", lang).format(what, clause_words(d.clause, lang))
 
 
 def _said_values(made: Explanation, d: Distance, lang: Lang) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 
 from conduct.core.agenda import DutyState
 from conduct.core.sector import Sector
-from conduct.core.words import Lang, Words, guarded
+from conduct.core.words import Lang, Words, clause_words, guarded
 from conduct.loading.csv_rows import csv_rows
 
-from .labels import label
+from .labels import bracketed, label
 from .noted import note_lines
 from .tables import table
 
@@ -91,7 +91,7 @@ def as_table(
             duty.unit,
             duty.unit_name,
             duty.duty.words.said(lang),
-            duty.duty.clause,
+            clause_words(duty.duty.clause, lang),
             duty.incident or duty.period or duty.action or "",
             duty.bearer.said(lang),
             duty.since,
@@ -114,7 +114,7 @@ def due_words(duty: DutyState, lang: Lang) -> str:
     """A deadline, whether it is provisional, or that there is none."""
     if duty.due is None:
         return label("no_deadline", lang)
-    return duty.due + (f" ({label('provisional', lang)})" if duty.provisional else "")
+    return duty.due + (bracketed(label("provisional", lang), lang) if duty.provisional else "")
 
 
 FORMATS = {"json": as_json, "csv": as_csv, "table": as_table}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,11 +21,13 @@ from conduct.core.words import Lang
 
 from .arithmetic import Behind, factor_words, pieces, rule_of
 from .details import instead_words, named, sanction_amount, span, unranked_words
-from .distances import distance_lines, distance_words
+from .distances import distance_lines, distance_words, section_title
 from .formulas import earned_said
-from .labels import channel_words, label
+from .labels import channel_words, label, with_clause
 from .numbers import Numbers
 from .standings import line_dict, sanction_dict, unit_dict
+
+_CONSEQUENCE = re.compile(r"(\S+) \(([^)]*)\)(.*)")
 
 
 def _value(value: Exact | None) -> float | None:
@@ -48,13 +51,13 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
                 "quotes": behind.quotes(line, rule),
                 "factors": [
                     {
-                        "clause": f.clause,
-                        "times": _value(f.n),
+                        "clause": grounds[0].clause,
+                        "times": _value(grounds[0].n),
                         "count": n,
-                        "quotes": list(quotes_of(f.quote)),
-                        "words": factor_words(f, n, lang),
+                        "quotes": [quote for f in grounds for quote in quotes_of(f.quote)],
+                        "words": factor_words(grounds, n, lang),
                     }
-                    for f, n in behind.factors(line, rule)
+                    for grounds, n in behind.factors(line, rule)
                 ],
                 "channel_words": channels[line.channel].said(lang) if line.channel is not None else None,
                 "arithmetic": behind.arithmetic(line, rule),
@@ -65,6 +68,7 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
         {
             "section": s.section.id,
             "words": s.section.words.said(lang),
+            "place": law.sections.index(s.section),
             "clause": s.section.clause,
             "quotes": list(quotes_of(s.section.quote)),
             "base": numbers.shown(s.base),
@@ -205,7 +209,14 @@ def _parts(made: Explanation, lang: Lang) -> dict[str, Any] | None:
         }
         for period, r in made.parts
     ]
-    return {"how": terms.how, "clause": terms.clause, "quotes": list(quotes_of(terms.quote)), "scores": scores}
+    sections = {s.section.id: section_title(s.section.id, s.section.words.said(lang)) for s in made.result.sections}
+    return {
+        "sections": sections,
+        "how": terms.how,
+        "clause": terms.clause,
+        "quotes": list(quotes_of(terms.quote)),
+        "scores": scores,
+    }
 
 
 def _matter(made: Explanation, one: Gone | Contested, lang: Lang) -> dict[str, str]:
@@ -239,15 +250,17 @@ def _figures_moved(made: Explanation, effect: Effect, lang: Lang, numbers: Numbe
 
 
 def _named(made: Explanation, consequence: str, lang: Lang) -> str:
-    """A consequence whose code gives way to its words."""
-    code, _, rest = consequence.partition(" ")
+    """A consequence in words: what it is, by which clause, and on what it falls."""
     law = made.assessment.resolved
     named: list[Veto | Outcome | Sanction] = [*law.vetoes, *law.outcomes, *law.sanctions]
     words = {p.name: p.words for p in named}
     words.update({k.code: k.words for k in made.assessment.sector.kinds})
     if law.sanction_terms is not None:
         words.update([law.sanction_terms.unknown_person, law.sanction_terms.unknown_head])
-    return " ".join(part for part in (words[code].said(lang) if code in words else code, rest) if part)
+    parts = _CONSEQUENCE.fullmatch(consequence)
+    code, clause, rest = parts.groups() if parts is not None else (consequence, None, "")
+    said = with_clause(words[code].said(lang) if code in words else code, clause, lang)
+    return f"{said} {rest.strip()}".strip()
 
 
 def _distance(made: Explanation, d: Distance, lang: Lang) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from html import escape
 from typing import Any
 
 from conduct.core.explain import Explanation
-from conduct.core.words import Lang, literal
+from conduct.core.words import Lang, clause_words, literal
 
 from .arithmetic import MOST
 from .distances import section_title
 from .explained import explained
-from .labels import label
+from .labels import bracketed, colon, joined, label
 from .pages import STYLE, tr
 from .tables import decimals, table
 
@@ -35,15 +35,18 @@ def _blocks(found: Mapping[str, Any], lang: Lang, most: int | None) -> Iterator[
         return "" if value is None else decimals(value)
 
     def few(ids: Sequence[str]) -> str:
-        return " ".join(ids if most is None else ids[:most]) + (
-            f" … ({len(ids)})" if most is not None and len(ids) > most else ""
-        )
+        more = most is not None and len(ids) > most
+        return " ".join(ids if most is None else ids[:most]) + (f" …{bracketed(str(len(ids)), lang)}" if more else "")
 
     columns = ("clause", "item", "count", "points", "arithmetic", "words", "incidents")
-    for section in found["sections"]:
+    for section in sorted(found["sections"], key=lambda s: s["place"]):
         sums = f"{figure(section['base'])} {figure(section['points'])} → {figure(section['score'])}"
         mine = [line for line in found["lines"] if line["section"] == section["section"]]
-        yield f"{section_title(section['section'], section['words'])}  {sums}", head(*columns), [_line_row(x, few) for x in mine]
+        yield (
+            f"{section_title(section['section'], section['words'])}  {sums}",
+            head(*columns),
+            [_line_row(x, few, lang) for x in mine],
+        )
         if section["earned"]:
             yield "", [], [[_earned_line(one, lang)] for one in section["earned"]]
     yield from _inner(found, lang, few)
@@ -52,13 +55,23 @@ def _blocks(found: Mapping[str, Any], lang: Lang, most: int | None) -> Iterator[
     inside = {s["section"] for s in (*found["sections"], *found["inner_sections"])}
     rest = [line for line in found["lines"] if line["section"] not in inside]
     if rest:
-        yield label("lines", lang), head(*columns), [_line_row(x, few) for x in rest]
+        yield label("lines", lang), head(*columns), [_line_row(x, few, lang) for x in rest]
     if found["vetoes"]:
-        rows = [[v["clause"], v["words"], " / ".join(v["quotes"]), few(v["incidents"])] for v in found["vetoes"]]
+        rows = [
+            [clause_words(v["clause"], lang), v["words"], " / ".join(v["quotes"]), few(v["incidents"])] for v in found["vetoes"]
+        ]
         yield label("vetoes", lang), head("clause", "veto", "words", "incidents"), rows
     if found["sanctions"]:
         rows = [
-            [s["clause"], s["words"], s["falls_on"], s["amount"], s["incident"], s["status"], " / ".join(s["quotes"])]
+            [
+                clause_words(s["clause"], lang),
+                s["words"],
+                s["falls_on"],
+                s["amount"],
+                s["incident"],
+                s["status"],
+                " / ".join(s["quotes"]),
+            ]
             for s in found["sanctions"]
         ]
         yield label("sanctions", lang), head("clause", "sanction", "on", "amount", "incident", "status", "words"), rows
@@ -71,7 +84,7 @@ def _blocks(found: Mapping[str, Any], lang: Lang, most: int | None) -> Iterator[
     if found["persons"]:
         yield label("persons", lang), [], [[p["words"]] for p in found["persons"]]
     if found["outcomes"]:
-        rows = [[o["clause"], o["words"], " / ".join(o["quotes"])] for o in found["outcomes"]]
+        rows = [[clause_words(o["clause"], lang), o["words"], " / ".join(o["quotes"])] for o in found["outcomes"]]
         yield label("outcomes", lang), head("clause", "outcome", "words"), rows
     if found["effects"]:
         rows = [
@@ -81,7 +94,7 @@ def _blocks(found: Mapping[str, Any], lang: Lang, most: int | None) -> Iterator[
                 few(e["incidents"]),
                 figure(e["score"]),
                 str(e["rank"] or ""),
-                "; ".join(e["moves"]),
+                joined(e["moves"], lang, ";"),
             ]
             for e in found["effects"]
         ]
@@ -113,11 +126,19 @@ def _blocks(found: Mapping[str, Any], lang: Lang, most: int | None) -> Iterator[
 Few = Callable[[Sequence[str]], str]
 
 
-def _line_row(line: Mapping[str, Any], few: Few) -> list[str]:
+def _line_row(line: Mapping[str, Any], few: Few, lang: Lang) -> list[str]:
     points = "" if line["points"] is None else decimals(line["points"])
     item = line["words"] + (f" {line['channel_words']}" if line["channel_words"] else "")
-    arithmetic = "; ".join(said for said in (line["arithmetic"], *(f["words"] for f in line["factors"])) if said)
-    return [line["clause"], item, str(line["count"]), points, arithmetic, " / ".join(line["quotes"]), few(line["incidents"])]
+    arithmetic = joined([said for said in (line["arithmetic"], *(f["words"] for f in line["factors"])) if said], lang, ";")
+    return [
+        clause_words(line["clause"], lang),
+        item,
+        str(line["count"]),
+        points,
+        arithmetic,
+        " / ".join(line["quotes"]),
+        few(line["incidents"]),
+    ]
 
 
 def _inner(found: Mapping[str, Any], lang: Lang, few: Few) -> Iterator[Block]:
@@ -127,14 +148,16 @@ def _inner(found: Mapping[str, Any], lang: Lang, few: Few) -> Iterator[Block]:
         mine = [line for line in found["lines"] if line["section"] == section["section"]]
         if not any(section["terms"]) and not mine:
             continue
-        most = f" ({label('at_most', lang).format(decimals(section['most']))})" if section["most"] is not None else ""
+        most = ""
+        if section["most"] is not None:
+            most = bracketed(label("at_most", lang).format(decimals(section["most"])), lang)
         terms = " + ".join(decimals(term) for term in section["terms"])
         title = section_title(section["section"], section["words"])
-        yield f"{title}  {terms} → {decimals(section['points'])}{most}", columns, [_line_row(x, few) for x in mine]
+        yield f"{title}  {terms} → {decimals(section['points'])}{most}", columns, [_line_row(x, few, lang) for x in mine]
 
 
 def _earned_line(earned: Mapping[str, Any], lang: Lang) -> str:
-    return f"{label('earned', lang).format(earned['period'])}: {earned['arithmetic']}"
+    return f"{label('earned', lang).format(earned['period'])}{colon(lang)}{earned['arithmetic']}"
 
 
 def _parts(parts: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
@@ -144,12 +167,14 @@ def _parts(parts: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
         [one["period"], decimals(one["score"]), str(one["rank"] or "–"), *(decimals(one["sections"].get(s)) for s in sections)]
         for one in parts["scores"]
     ]
-    title = f"{label('of_quarters', lang)}: {parts['how']} ({parts['clause']} {' / '.join(parts['quotes'])})"
-    yield title, [label("period", lang), label("score", lang), label("rank", lang), *sections], rows
+    how = f"{label('of_quarters', lang)}{colon(lang)}{label('mean_of' if parts['how'] == 'mean' else 'last_of', lang)}"
+    title = how + bracketed(f"{clause_words(parts['clause'], lang)} {' / '.join(parts['quotes'])}", lang)
+    words = [parts["sections"].get(section, section) for section in sections]
+    yield title, [label("period", lang), label("score", lang), label("rank", lang), *words], rows
     for one in parts["scores"]:
         if one["unranked"]:
             said = label("part_left_out" if one["left_out"] else "part_unranked", lang)
-            yield "", [], [[said.format(one["period"], ("；" if lang == "zh" else "; ").join(one["unranked"]))]]
+            yield "", [], [[said.format(one["period"], joined(one["unranked"], lang, ";"))]]
 
 
 def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:
@@ -160,14 +185,18 @@ def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:
     figures = "   ".join(f"{f['words']} {f['written']}" for f in found["figures"])
     duties = "/".join(str(found["duties"][state]) for state in ("met", "breached", "pending"))
     return [
-        f"{found['unit']} {found['name']} ({found['kind']})",
+        f"{found['unit']} {found['name']}{bracketed(found['kind'], lang)}",
         f"{found['regulation']['id']} {found['regulation']['title']}   {label('period', lang)} {found['period']}   {label('as_of', lang)} {found['as_of']}",
         *([standing] if standing else []),
-        *(f"{label('unranked', lang)}: {why}" for why in found["unranked_words"]),
+        *(f"{label('unranked', lang)}{colon(lang)}{why}" for why in found["unranked_words"]),
         *([figures] if figures else []),
-        *([f"{label('duties', lang)}: {label('met_breached_pending', lang)} {duties}"] if any(found["duties"].values()) else []),
-        f"{label('readings', lang)}: "
-        + ", ".join(f"{k}={v if isinstance(v, str) else decimals(v)}" for k, v in found["readings"].items()),
+        *(
+            [f"{label('duties', lang)}{colon(lang)}{label('met_breached_pending', lang)} {duties}"]
+            if any(found["duties"].values())
+            else []
+        ),
+        f"{label('readings', lang)}{colon(lang)}"
+        + joined([f"{k}={v if isinstance(v, str) else decimals(v)}" for k, v in found["readings"].items()], lang),
     ]
 
 
@@ -184,7 +213,7 @@ def as_text(made: Explanation, lang: Lang) -> Iterator[str]:
         else:
             yield (literal(title) + "\n" if title else "") + "".join(f"  {literal(row[0])}\n" for row in rows)
     for note in found["notes"]:
-        yield f"\n{label('notes', lang)}: {literal(note)}\n"
+        yield f"\n{label('notes', lang)}{colon(lang)}{literal(note)}\n"
     if any(len(line["incidents"]) > MOST for line in (*found["lines"], *found["effects"])):
         yield f"\n{label('all_ids', lang)}\n"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from conduct.core.model import Options
 from conduct.core.sector import Sector
-from conduct.core.words import Lang, Words
+from conduct.core.words import Lang, Words, clause_words
 
 LABELS: dict[str, Words] = {
     "rank": Words("名次", "Rank"),
@@ -104,9 +104,9 @@ LABELS: dict[str, Words] = {
     "run": Words("考核", "Run"),
     "no_runs": Words("台账中没有考核记录", "The ledger keeps no runs."),
     "head": Words("校验值", "Head"),
-    "coverage": Words("覆盖", "Coverage"),
+    "coverage": Words("条文覆盖", "Coverage"),
     "coverage_said": Words(
-        "{whole}句中：已编码 {encoded}（其中部分由人判断 {in_part}），由人判断 {judged}，不设规则 {out_of_scope}",
+        "{whole}句中：已设规则 {encoded}（其中部分由人判断 {in_part}），由人判断 {judged}，不设规则 {out_of_scope}",
         "of {whole} sentences: {encoded} encoded ({in_part} of them in part, the rest of these judged by people), {judged} "
         "judged by people, {out_of_scope} out of scope",
     ),
@@ -121,7 +121,7 @@ LABELS: dict[str, Words] = {
     "once": Words("（一个考核期一次）", "once a period"),
     "decided_points": Words("由人决定", "decided by people:"),
     "without_one": Words("若该事项撤销或申诉成立", "Without any one of these (withdrawn, or won on appeal)"),
-    "contested": Words("已申诉，未成立", "Appealed, not won"),
+    "contested": Words("有申诉", "Appealed"),
     "decision": Words("决定", "Decision"),
     "refused": Words("{} 不成立：{}", "refused {}: {}"),
     "with_values": Words("（具体为{}）", " ({})"),
@@ -182,7 +182,7 @@ LABELS: dict[str, Words] = {
     "no_units": Words("没有考核对象", "There are no units to assess."),
     "words": Words("条文", "Words of the clause"),
     "rule": Words("规则", "Rule"),
-    "encoded": Words("编码", "Encoding"),
+    "encoded": Words("规则内容", "Encoding"),
     "reading": Words("口径", "Reading"),
     "value": Words("取值", "Value"),
     "default": Words("默认", "Default"),
@@ -202,7 +202,9 @@ LABELS: dict[str, Words] = {
     "points_n": Words("{} 分", "{} points"),
     "one_point": Words("{} 分", "{} point"),
     "earned": Words("{} 所得", "earned in {}"),
-    "of_quarters": Words("各期", "Parts of the period"),
+    "of_quarters": Words("由各期合成", "Made of the parts of the period"),
+    "mean_of": Words("取平均", "their mean"),
+    "last_of": Words("取最后一期", "the last"),
     "all_ids": Words(
         "编号过多时从略；全部见 --format json 或 html", "Of many ids some are left out; --format json and html have all"
     ),
@@ -232,6 +234,11 @@ def joined(said: Iterable[str], lang: Lang, by: str = ",") -> str:
 def bracketed(said: str, lang: Lang) -> str:
     """An aside, as the language brackets it."""
     return f"（{said}）" if lang == "zh" else f" ({said})"
+
+
+def with_clause(said: str, clause: str | None, lang: Lang) -> str:
+    """Words with the clause that they go by, in brackets."""
+    return said + bracketed(clause_words(clause, lang), lang) if clause else said
 
 
 def colon(lang: Lang) -> str:

@@ -277,7 +277,7 @@ class _Marked:
         if number not in self.homeless or problem.place is None:
             return message
         column = literal(problem.place.column_said(self.lang))
-        return f"{column}:{message}" if self.lang == "zh" else f"{column}: {message}"
+        return f"{column}：{message}" if self.lang == "zh" else f"{column}: {message}"
 
     def _widths(self, sheet: Any, rows: Sequence[Sequence[str]]) -> None:
         from openpyxl.utils import get_column_letter

@@ -11,10 +11,10 @@ from attrs import frozen
 from conduct.core.law import CaseFigures, Charge, Figure, MeanFigure, Outcome, Sanction, Unranked, Veto, VolumeRanking
 from conduct.core.model import NOT_ASSESSED, Options
 from conduct.core.sector import Sector
-from conduct.core.words import Lang, Words, literal
+from conduct.core.words import Lang, Words, clause_words, literal
 
 from .differences import Consequence, LineMoved, UnitMoved
-from .labels import channel_words, label
+from .labels import bracketed, channel_words, colon, joined, label, with_clause
 from .noted import note_lines
 from .sides import cut
 from .tables import decimals, table
@@ -141,7 +141,7 @@ def as_table(
                 unit.name,
                 _pair(unit.score, lang),
                 _pair(unit.rank, lang),
-                (";" if lang == "zh" else "; ").join(_why(unit, lang, names)),
+                joined(_why(unit, lang, names), lang, ";"),
             ]
             for unit in question.units
         ]
@@ -162,16 +162,16 @@ def _why(unit: UnitMoved, lang: Lang, names: Names) -> Iterator[str]:
             yield _line(line, lang, names)
     if not unit.lines:
         for section, before, after in unit.sections:
-            yield f"{names.of(section, lang)}: {_pair((before, after), lang)}"
-    colon = ":" if lang == "zh" else ": "
+            yield f"{names.of(section, lang)}{colon(lang)}{_pair((before, after), lang)}"
     for how, consequences in (("dropped", unit.gone), ("added", unit.come)):
-        yield from (f"{label(how, lang)}{colon}{_consequence(one, lang, names)}" for one in consequences)
+        yield from (f"{label(how, lang)}{colon(lang)}{_consequence(one, lang, names)}" for one in consequences)
     for one in unit.beside:
         if one.clause is None:
             title = f"{label('duties', lang)} {label('met_breached_pending', lang)}"
             yield f"{title} {_states(one.before, lang)} → {_states(one.after, lang)}"
         else:
-            yield f"{names.of(one.what, lang)} ({one.clause}) {_value(one.before, lang)} → {_value(one.after, lang)}"
+            what = with_clause(names.of(one.what, lang), one.clause, lang)
+            yield f"{what} {_value(one.before, lang)} → {_value(one.after, lang)}"
 
 
 def _value(figure: float | list[float] | None, lang: Lang) -> str:
@@ -192,16 +192,16 @@ def _consequence(one: Consequence, lang: Lang, names: Names) -> str:
     if one.measure:
         amount = label("months", lang).format(amount) if one.measure == "months" else f"{amount}%"
     state = "" if one.decided else label("undecided", lang)
-    clause = f"({one.clause})" if one.clause else ""
-    return " ".join(part for part in (names.of(one.code, lang), clause, *one.about, amount, state) if part)
+    what = with_clause(names.of(one.code, lang), one.clause, lang)
+    return " ".join(part for part in (what, *one.about, amount, state) if part)
 
 
 def _line(line: LineMoved, lang: Lang, names: Names) -> str:
     channel = f" {names.of(line.channel, lang)}" if line.channel else ""
     section = ""
     if line.section is not None and (line.clause, line.kind) in names.by_section:
-        section = f"{names.of(line.section, lang)}{':' if lang == 'zh' else ': '}"
-    said = f"{line.clause} {section}{names.of(line.kind, lang)}{channel}"
+        section = f"{names.of(line.section, lang)}{colon(lang)}"
+    said = f"{clause_words(line.clause, lang)} {section}{names.of(line.kind, lang)}{channel}"
     if line.points[0] != line.points[1]:
         said += f" {_pair(line.points, lang)}"
     beside = []
@@ -212,8 +212,8 @@ def _line(line: LineMoved, lang: Lang, names: Names) -> str:
     if line.place[0] != line.place[1]:
         beside.append(f"{label('place', lang).lower()} {_pair(line.place, lang)}")
     comma = "、" if lang == "zh" else ", "
-    said += f" ({comma.join(beside)})" if beside else ""
+    said += bracketed(comma.join(beside), lang) if beside else ""
     for how, ids in (("dropped", line.gone), ("added", line.come), ("changed", line.changed)):
         if ids:
-            said += f"{',' if lang == 'zh' else ', '}{label(how, lang)} {cut(ids, _IDS, lang)}"
+            said += f"{'，' if lang == 'zh' else ', '}{label(how, lang)} {cut(ids, _IDS, lang)}"
     return said

@@ -14,9 +14,10 @@ from conduct.core.describe import Described, describe
 from conduct.core.exact import Exact
 from conduct.core.law import Regulation
 from conduct.core.readings import bounds_words
-from conduct.core.words import Lang, guarded
+from conduct.core.text import ClauseText
+from conduct.core.words import Lang, clause_words, guarded
 
-from .labels import label
+from .labels import colon, label
 from .pages import STYLE, tr
 from .tables import number, table
 
@@ -120,7 +121,7 @@ def _text_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
     described = describe(regulation)
     for clause in regulation.text.clauses:
         mine = [d for d in described if d.clause == clause.id]
-        yield f"\n{clause.id}  {clause.heading}\n" if clause.heading != clause.id else f"\n{clause.id}\n"
+        yield f"\n{_headed(clause, lang)}\n"
         for line in clause.body.splitlines():
             if line.strip():
                 yield f"    {line.strip()}\n"
@@ -134,8 +135,8 @@ def _text_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
             for d in mine
         ]
         if rows:
-            yield "\n" + _indented(table([label(c, lang) for c in ("rule", "item", "encoded", "words")], rows))
-    yield f"\n{label('coverage', lang)}{':' if lang == 'zh' else ': '}{_covered(regulation, lang)}\n"
+            yield "\n" + _indented(table([label(c, lang) for c in ("rule", "code", "encoded", "words")], rows))
+    yield f"\n{label('coverage', lang)}{colon(lang)}{_covered(regulation, lang)}\n"
 
 
 def _covered(regulation: Regulation, lang: Lang) -> str:
@@ -178,9 +179,14 @@ def _text_html(regulation: Regulation, lang: Lang, heading_tag: str) -> Iterator
             + "</p>"
             for d in mine
         )
-        heading = escape(f"{clause.id} {clause.heading}" if clause.heading != clause.id else clause.id)
-        yield f"<tr><td>{heading}</td><td>{words}</td><td>{rules}</td></tr>\n"
-    yield f"</tbody></table>\n<p>{escape(label('coverage', lang))}: {escape(_covered(regulation, lang))}</p>\n"
+        yield f"<tr><td>{escape(_headed(clause, lang))}</td><td>{words}</td><td>{rules}</td></tr>\n"
+    yield f"</tbody></table>\n<p>{escape(label('coverage', lang))}{colon(lang)}{escape(_covered(regulation, lang))}</p>\n"
+
+
+def _headed(clause: ClauseText, lang: Lang) -> str:
+    """A clause's number and heading; one that is its heading stands once."""
+    number = clause_words(clause.id, lang)
+    return number if clause.heading in (clause.id, number) else f"{number}  {clause.heading}"
 
 
 def _indented(text: str) -> str:

@@ -13,7 +13,7 @@ from conduct.core.sector import Sector
 from conduct.core.words import Lang
 
 from .differences import Result
-from .labels import label
+from .labels import bracketed, colon, joined, label
 from .stored import to_stored
 from .tables import decimals
 
@@ -70,7 +70,8 @@ def heading(side: Side, sector: Sector, lang: Lang) -> str:
     r = side.result
     title = {law.id: law.title.said(lang) for law in sector.regulations}.get(r["regulation"]["id"], r["regulation"]["title"])
     period = r["period"]
-    days = f"{label('period', lang)} {period['id']} ({period['start']} – {period['end']})   {label('as_of', lang)} {r['as_of']}"
+    span = bracketed(f"{period['start']} – {period['end']}", lang)
+    days = f"{label('period', lang)} {period['id']}{span}   {label('as_of', lang)} {r['as_of']}"
     lines = [f"{r['regulation']['id']} {title}", days]
     if r["readings"]:
         said = [f"{name}={_value(value, lang)}" for name, value in r["readings"].items()]
@@ -83,9 +84,13 @@ def headings(sides: Sequence[tuple[str, Side]], sector: Sector, lang: Lang) -> s
     lines = []
     for name, side in sides:
         first, *more = heading(side, sector, lang).splitlines()
-        lines += [f"{name}: {first}", *(f"   {line}" for line in more), f"   {label('run', lang)} {side.result['run'][:12]}"]
+        lines += [
+            f"{name}{_colon(lang)}{first}",
+            *(f"   {line}" for line in more),
+            f"   {label('run', lang)} {side.result['run'][:12]}",
+        ]
     found = list(_said(differ(sides[0][1], sides[1][1]), sector, lang))
-    lines.append(f"{label('differ', lang)}{_colon(lang)}{(';' if lang == 'zh' else '; ').join(found) or label('nothing', lang)}")
+    lines.append(f"{label('differ', lang)}{_colon(lang)}{joined(found, lang, ';') or label('nothing', lang)}")
     return "\n".join(lines) + "\n"
 
 
@@ -97,7 +102,7 @@ def _said(found: Mapping[str, Any], sector: Sector, lang: Lang) -> Iterator[str]
             yield f"{_small(key, lang)} {_pair(found[key], lang)}"
     if "calendar" in found:
         days = sorted(set(found["calendar"][0]) ^ set(found["calendar"][1]))
-        yield f"{_small('calendar', lang)} ({cut(days, _SHOWN, lang)})"
+        yield _small("calendar", lang) + bracketed(cut(days, _SHOWN, lang), lang)
     if "sheet" in found:
         words = sector.supplied[0].words.said(lang) if sector.supplied else label("supplied", lang)
         yield f"{words} {_pair([digest[:12] or label('shipped', lang) for digest in found['sheet']], lang)}"
@@ -137,4 +142,4 @@ def _comma(lang: Lang) -> str:
 
 
 def _colon(lang: Lang) -> str:
-    return ":" if lang == "zh" else ": "
+    return colon(lang)

@@ -15,7 +15,7 @@ from conduct.core.words import Lang, guarded
 from conduct.loading.csv_rows import csv_rows
 
 from .details import details, readings_behind
-from .labels import label
+from .labels import bracketed, colon, label, with_clause
 from .noted import note_lines
 from .numbers import Numbers
 from .tables import table
@@ -223,7 +223,8 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     kinds = {k.code: k.words for k in a.sector.unit_kinds}
     sections = [s for s in a.regulation.sections if not s.bonus]
     yield f"{a.regulation.id} {a.regulation.title.said(lang)}\n"
-    yield (f"{label('period', lang)} {a.period.id} ({a.period.start} – {a.period.end})   {label('as_of', lang)} {a.as_of}\n\n")
+    span = bracketed(f"{a.period.start} – {a.period.end}", lang)
+    yield f"{label('period', lang)} {a.period.id}{span}   {label('as_of', lang)} {a.as_of}\n\n"
     if not a.units:
         yield label("no_units", lang) + "\n"
     ranked = a.regulation.standing is not None
@@ -260,11 +261,15 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
                 *([numbers.written(unit.bonus)] if bonus else []),
                 f"{unit.duties.met}/{unit.duties.breached}/{unit.duties.pending}",
                 *(
-                    [join.join(dict.fromkeys(f"{v.veto.words.said(lang)} ({v.veto.clause})" for v in unit.vetoes))]
+                    [join.join(dict.fromkeys(with_clause(v.veto.words.said(lang), v.veto.clause, lang) for v in unit.vetoes))]
                     if vetoed
                     else []
                 ),
-                *([join.join(dict.fromkeys(f"{o.words.said(lang)} ({o.clause})" for o in unit.outcomes))] if led else []),
+                *(
+                    [join.join(dict.fromkeys(with_clause(o.words.said(lang), o.clause, lang) for o in unit.outcomes))]
+                    if led
+                    else []
+                ),
             ]
         )
     first = 1 if ranked else 0
@@ -274,17 +279,17 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
         yield table(headings, rows, numeric)
         legend = [
             *(f"{s.id} {s.words.said(lang)}" for s in sections if _section_heading(s, lang) == s.id != s.words.said(lang)),
-            f"{label('duties', lang)}: {label('met_breached_pending', lang)}",
+            f"{label('duties', lang)}{colon(lang)}{label('met_breached_pending', lang)}",
         ]
         yield "\n" + "   ".join(legend) + "\n"
     for part in details(a, lang):
         yield "\n" + part
     yield "\n" if a.units else ""
-    comma, colon = ("、", ":") if lang == "zh" else (", ", ": ")
+    comma = "、" if lang == "zh" else ", "
     yield _ends(a, lang) + "\n"
     if a.readings:
         shown_readings = comma.join(f"{name}={_reading(value)}" for name, value in a.readings.items())
-        yield f"{label('readings', lang)}{colon}{shown_readings}\n"
+        yield f"{label('readings', lang)}{colon(lang)}{shown_readings}\n"
     yield from note_lines(a.notes, lang)
 
 
@@ -303,8 +308,8 @@ def _ends(a: Assessment, lang: Lang) -> str:
         for code, n in {**counted, "out": ends.out}.items():
             said = said.replace(f"{{{code}}}", str(n))
         return said
-    comma, colon = ("、", ":") if lang == "zh" else (", ", ": ")
-    return f"{label('incidents', lang)}{colon}" + comma.join(f"{label(c, lang)} {n}" for c, n in counted.items())
+    comma = "、" if lang == "zh" else ", "
+    return f"{label('incidents', lang)}{colon(lang)}" + comma.join(f"{label(c, lang)} {n}" for c, n in counted.items())
 
 
 def _section_heading(section: Section, lang: Lang) -> str:

@@ -138,7 +138,8 @@ PARTY_COMMITTEE, COMPANY = Words("公司党委", "the company's party committee"
 BY_COMPANY = (Bearer(PARTY_COMMITTEE, AT_COMPANY), Bearer(COMPANY))
 
 PERSON, HEAD, STATION = OnPerson(k.person), OnHead((k.PARTY.code, k.ADMINISTRATIVE.code)), OnUnit()
-ON_EMPLOYEE, ON_ELECTRICIAN = OnPerson(k.person, (k.EMPLOYEE.code,)), OnPerson(k.person, (k.ELECTRICIAN.code,))
+ON_EMPLOYEE = OnPerson(k.person, (k.EMPLOYEE.code,), words=k.EMPLOYEE.words)
+ON_ELECTRICIAN = OnPerson(k.person, (k.ELECTRICIAN.code,), words=k.ELECTRICIAN.words)
 On = OnPerson | OnHead | OnUnit
 
 
@@ -359,7 +360,7 @@ MEASURES = Regulation(
         Understood(
             "art10",
             Words(
-                "“市局”包括通辽电业局和通辽市农电局；只有造成一定社会影响的曝光才登记为 media。直接责任人是有过错的人。上级一档的6-12个月由单位负责人承担；该档不再区分情节严重。"
+                "“市局”包括通辽电业局和通辽市农电局；只有造成一定社会影响的曝光才登记为“媒体曝光”。直接责任人是有过错的人。上级一档的6-12个月由单位负责人承担；该档不再区分情节严重。"
                 "职工或负责人不明的，对其处罚从略，并在单位名下注明。数项处罚并存；一个单位的年终综合奖至多扣完。",
                 "市局 covers the Tongliao bureau and the rural bureau; a media venue is recorded only where the exposure had social effect, "
                 "as the office finds. 直接责任人 is the person at fault. The 6 to 12 months of the higher tier fall on the head; `serious` has "
@@ -479,7 +480,7 @@ MEASURES = Regulation(
         Understood(
             "art14",
             Words(
-                "本条未列媒体：媒体曝光不否决；“国电公司”即 state-grid。",
+                "本条未列媒体：媒体曝光不否决；“国电公司”即“国家电网公司”。",
                 "art14 does not list the media: no veto for it; 国电公司 is `state-grid`.",
             ),
         ),
