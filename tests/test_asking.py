@@ -264,7 +264,7 @@ def test_what_a_sanction_s_end_moves_is_said_in_both_languages(desk: Desk) -> No
     without = (*power, "whatif", "--without", "c20")
     assert "dropped: bonus withheld (art10) c20 S07-elc1 6 months" in desk(*without, lang="en").out
     shown = desk(*without, lang="zh").out
-    assert "去掉:扣发奖金 (art10) c20 S07-elc1 6个月" in shown
+    assert "去掉：扣发奖金（第十条） c20 S07-elc1 6个月" in shown
     assert "months" not in shown
     [unit] = _changes(desk, *without)[0]["units"]
     assert "withhold-bonus (art10) c20 S07-head2 3 months" in unit["gone"]

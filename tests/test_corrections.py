@@ -58,8 +58,8 @@ def test_the_history_is_told_in_chinese_words_too(office: Desk) -> None:
     _office(office)
     office("record", "action", "action=a1", "step=appeal", "incident=i1", "date=2012-03-05", "by=L1", "reason=<b>不符</b>")
     shown = office("history", "i1", lang="zh").out
-    assert "单位=L1;类别=信访件;日期=2012-03-01;渠道=书面信访" in shown
-    assert "步骤=申诉;日期=2012-03-05;事项=i1;办理人=L1;原因=<b>不符</b>" in shown
+    assert "单位=L1；类别=信访件；日期=2012-03-01；渠道=书面信访" in shown
+    assert "步骤=申诉；日期=2012-03-05；事项=i1；办理人=L1；原因=<b>不符</b>" in shown
 
 
 def test_the_same_correction_again_changes_nothing(office: Desk) -> None:

@@ -170,12 +170,13 @@ class OnHead:
 class OnPerson:
     """The sanction falls on the person whom the attribute names, if of one of these kinds of unit (any if empty).
 
-    With ``or_unit`` it falls on the unit where the incident names nobody.
+    With ``or_unit`` it falls on the unit where the incident names nobody. ``words`` name those kinds for a reader.
     """
 
     attribute: Attribute
     kinds: tuple[str, ...] = ()
     or_unit: bool = False
+    words: Words | None = None
 
 
 @frozen

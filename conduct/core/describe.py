@@ -254,8 +254,9 @@ def _sanction(s: Sanction) -> Words:
     if isinstance(s.on, OnHead):
         on = Words("单位负责人", "the head")
     elif isinstance(s.on, OnPerson):
-        kinds = f" ({', '.join(s.on.kinds)})" if s.on.kinds else ""
-        on = Words(f"{s.on.attribute.words.zh}{kinds}", f"{s.on.attribute.code}{kinds}")
+        among = s.on.words or Words("、".join(s.on.kinds), ", ".join(s.on.kinds))
+        kinds = Words(f"（{among.zh}）", f" ({among.en})") if s.on.kinds else Words("", "")
+        on = Words(f"{s.on.attribute.words.zh}{kinds.zh}", f"{s.on.attribute.words.en}{kinds.en}")
         if s.on.or_unit:
             on = Words(f"{on.zh}，无则单位", f"{on.en}, else the unit")
     amount = Words("", "")

@@ -10,7 +10,7 @@ from .exact import Exact, order_keys, places
 from .law import Regulation, Standing
 from .results import FigureShown, NotRanked, UnitResult
 from .scorecards import Scope, Slots, Sums, formula_value
-from .words import Words
+from .words import Words, clause_words
 
 
 def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | None = None, slots: Slots | None = None) -> None:
@@ -122,7 +122,7 @@ def give_outcomes(scope: Scope, results: list[UnitResult]) -> list[Words]:
 def _missing(outcome: Outcome, place: Below, result: UnitResult) -> Words:
     measure = place.measure.words
     return Words(
-        f"{result.unit} {result.name} 没有{measure.zh}数据，{outcome.clause} 的目标未作判断",
+        f"{result.unit} {result.name} 没有{measure.zh}数据，{clause_words(outcome.clause, 'zh')}的目标未作判断",
         f"{result.unit} {result.name} has no {measure.en}: the target of {outcome.clause} is not judged",
     )
 

@@ -23,7 +23,7 @@ from .arithmetic import Behind, factor_words, pieces, rule_of
 from .details import instead_words, named, sanction_amount, span, unranked_words
 from .distances import distance_lines, distance_words, section_title
 from .formulas import earned_said
-from .labels import channel_words, label, with_clause
+from .labels import channel_words, colon, label, with_clause
 from .numbers import Numbers
 from .standings import line_dict, sanction_dict, unit_dict
 
@@ -139,7 +139,7 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
             {
                 **person,
                 "name": a.names.get(p.unit, ""),
-                "words": f"{named(a, p.unit)}: {label('months', lang).format(span(p.months))}",
+                "words": f"{named(a, p.unit)}{colon(lang)}{label('months', lang).format(span(p.months))}",
             }
             for person, p in zip(result["persons"], unit.persons, strict=True)
         ],

@@ -9,10 +9,10 @@ from html import escape
 from io import StringIO
 
 from conduct.core.law import Regulation
-from conduct.core.words import Lang, guarded
+from conduct.core.words import Lang, clause_words, guarded
 from conduct.stress import Finding
 
-from .labels import label
+from .labels import joined, label
 from .pages import tr
 from .regulation import head, identity, latest_with_earlier
 from .tables import table
@@ -52,7 +52,7 @@ def as_table(found: Found, lang: Lang) -> Iterator[str]:
         yield "\n" if n else ""
         yield f"{law.id} {law.title.said(lang)}\n\n"
         if findings:
-            rows = [[", ".join(_clauses(f)), f.words.said(lang)] for f in findings]
+            rows = [[joined([clause_words(c, lang) for c in _clauses(f)], lang), f.words.said(lang)] for f in findings]
             yield table([label(c, lang) for c in ("clause", "finding")], rows)
         else:
             yield label("nothing_found", lang) + "\n"

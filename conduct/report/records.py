@@ -56,7 +56,7 @@ def _in_words(version: Version, given: Mapping[str, Any], lang: Lang) -> str:
         else:
             shown = str(value)
         said.append(f"{column_words(sector, of, column).said(lang)}={shown}")
-    return ";".join(said)
+    return "；".join(said)
 
 
 def runs_table(runs: Sequence[Run], lang: Lang) -> Iterator[str]:

@@ -221,7 +221,7 @@ class _Template:
         return [self._said(code) for code in codes]
 
     def _joined(self, words: Iterable[str]) -> str:
-        return "; ".join(words)  # words of laws hold commas of their own
+        return ("；" if self.lang == "zh" else "; ").join(words)  # words of laws hold commas of their own
 
     def _periods(self, kinds: Iterable[str]) -> str:
         return self._joined(f"{PERIOD_WORDS[k].said(self.lang)} ({Period.of_kind(k, 2012)[0].id})" for k in kinds)

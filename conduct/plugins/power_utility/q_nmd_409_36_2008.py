@@ -337,7 +337,7 @@ MEASURES = Regulation(
         Understood(
             "art10",
             Words(
-                "一事指以“同一事项的投诉”直接或间接相连的全部投诉，不论年度、是否成立；其档次由轻到重为：第十一条投诉到公司的、第十条投诉到公司的、情节严重的、投诉到上级的（口径 art11 下窗口投诉总属第一档）。"
+                "一事指以“同一事项的投诉”直接或间接相连的全部投诉，不论年度、是否成立；其档次由轻到重为：第十一条投诉到公司的、第十条投诉到公司的、情节严重的、投诉到上级的（只按第十一条处罚的口径下，窗口投诉总属第一档）。"
                 "一年内属实的各件对同一人、同一单位只处最重的一档，同档取日期、编号最先的一件。未记名的投诉，以同一事项中最先记名的人为责任人；负责人为该事项第一日的负责人。只有处罚被吸收：各件投诉照其受理单位一票否决。",
                 "A matter is all complaints linked by `about`, directly or through others, in any year, standing or not. Tiers, the lightest "
                 "first: art11 at the company, art10 at the company, art10 serious, a higher venue; under `art11` a window complaint is always of "

@@ -1,0 +1,201 @@
+"""Chinese sentences of the program are written as an office writes them: full-width marks, and words instead of codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+import click
+import pytest
+
+from conduct.cli import cli
+from conduct.core.describe import quotes_of
+from conduct.core.law import Regulation
+from conduct.core.messages import MESSAGES
+from conduct.core.model import Options
+from conduct.core.sector import Sector
+from conduct.core.words import Words, clause_words
+from conduct.loading.headers import COLUMN_WORDS
+from conduct.report.labels import LABELS
+from tests.conftest import Desk
+from tests.test_explain import SECTORS
+
+WIDE = r"[\u3400-\u9fff\u3001\u3002\uff01-\uff5e“”]"
+HALF = re.compile(rf"(?<={WIDE}) ?[,;:?!()]|[,;:?!()] ?(?={WIDE})")
+QUOTED = re.compile(r"“[^”]*”|\{[^}]*\}|《[^》]*》")
+
+
+def half_width(text: str) -> list[str]:
+    """Each half-width mark that stands beside Chinese, with what stands around it; what is quoted is left out."""
+    plain = QUOTED.sub("词", text)
+    return [plain[max(m.start() - 12, 0) : m.end() + 12] for m in HALF.finditer(plain)]
+
+
+def _every_words(value: Any, seen: set[int]) -> Iterator[Words]:
+    if isinstance(value, Words):
+        yield value
+    elif id(value) not in seen:
+        seen.add(id(value))
+        if isinstance(value, tuple | list):
+            for item in value:
+                yield from _every_words(item, seen)
+        elif isinstance(value, dict):
+            for item in value.values():
+                yield from _every_words(item, seen)
+        elif attrs.has(type(value)):
+            for one in attrs.fields(type(value)):
+                yield from _every_words(getattr(value, one.name), seen)
+
+
+def test_messages_and_labels_have_full_width_marks() -> None:
+    said = [*MESSAGES.values(), *LABELS.values(), *COLUMN_WORDS.values()]
+    assert [half_width(words.zh) for words in said if half_width(words.zh)] == []
+
+
+@pytest.mark.parametrize("sector", SECTORS, ids=lambda s: s.name)
+def test_a_sector_s_own_words_have_full_width_marks(sector: Sector) -> None:
+    law = "".join(_law_s_words(sector))
+    every = {words.zh for words in _every_words(sector, set())} - {words.zh for words in _sheet(sector)}
+    assert [half_width(one) for one in every if half_width(one) and one not in law] == []
+
+
+def _sheet(sector: Sector) -> list[Words]:
+    """A deployment's own words: the items of its score sheet, which stand as the law's do."""
+    items = [a.type for a in sector.incident_attributes.values() if a.code == "item" and isinstance(a.type, Options)]
+    return [words for one in items for words in one.words.values()]
+
+
+def test_help_has_full_width_marks() -> None:
+    def pairs(command: Any) -> Iterator[str]:
+        yield command.words[0]
+        yield from (p.words[0] for p in command.params if hasattr(p, "words"))
+        if isinstance(command, click.Group):
+            for one in command.commands.values():
+                yield from pairs(one)
+
+    assert [half_width(text) for text in pairs(cli) if half_width(text)] == []
+
+
+def test_clauses_are_named_as_the_text_names_them() -> None:
+    named = {
+        "art1": "第一条",
+        "art10": "第十条",
+        "art17": "第十七条",
+        "art20": "第二十条",
+        "art99": "第九十九条",
+        "duty5": "第5项",
+        "p3": "第3段",
+    }
+    assert {clause: clause_words(clause, "zh") for clause in named} == named
+    assert [clause_words(clause, "zh") for clause in ("2.3.1", "art", "art0", "art10a")] == ["2.3.1", "art", "art0", "art10a"]
+    assert clause_words("art10", "en") == "art10"
+
+
+# ---- what the commands say of the samples
+
+PERIODS = {"insurance": "2012", "power_utility": "2012", "banking": "2012", "hospital": "2012"}
+
+
+def _law_s_words(sector: Sector) -> list[str]:
+    laws: list[Regulation] = [*sector.regulations, *(b for law in sector.regulations for b in law.beside)]
+    found = {law.title.zh for law in laws}
+    for law in laws:
+        for clause in law.text.clauses:
+            found.update(re.split(r"[\n]", clause.body), [clause.heading])
+            found.update(re.findall(r"[^。;；]+[。;；]?", clause.body))
+        for provision in law.provisions:
+            found.update(quotes_of(getattr(provision, "quote", None)))
+            for factor in getattr(getattr(provision, "count", None), "factors", ()) or ():
+                found.update(quotes_of(factor.quote))
+    return sorted((one.strip() for one in found if len(one.strip()) > 3), key=len, reverse=True)
+
+
+def _facts_of(desk: Desk, name: str) -> set[str]:
+    """What users wrote: the cells of the sample."""
+    desk("--sector", name, "export", "--csv", "facts")
+    found = set()
+    for path in (desk.folder / "facts").glob("*.csv"):
+        for line in path.read_text(encoding="utf-8-sig").splitlines()[1:]:
+            found.update(cell.strip('"') for cell in line.split(",") if re.search(r"[\u3400-\u9fff]", cell))
+            found.update(cell for cell in re.findall(r'"([^"]*)"', line))
+    return found
+
+
+def _codes(sector: Sector) -> set[str]:
+    """Codes that have words: no sentence needs them."""
+    found = {k.code for k in (*sector.kinds, *sector.unit_kinds)}
+    found |= {s.code for s in sector.all_steps}
+    for attribute in (*sector.incident_attributes.values(), *sector.action_attributes.values()):
+        found.add(attribute.code)
+        if isinstance(attribute.type, Options):
+            found.update(attribute.type.words)
+    for law in (*sector.regulations, *(b for one in sector.regulations for b in one.beside)):
+        found |= {p.name for p in (*law.vetoes, *law.sanctions, *law.outcomes)}
+        found |= {d.code for d in law.duties}
+        found |= {c.id for c in law.text.clauses if not c.id[0].isdigit()}
+        found |= {s.id for s in law.sections if not s.id[0].isdigit()}
+    return {code for code in found if re.search("[a-z]", code)}
+
+
+def _readings(sector: Sector) -> list[str]:
+    """What a configuration sets: the names of readings, and what they may be."""
+    readings = [r for law in sector.regulations for r in law.readings]
+    return sorted({*(r.name for r in readings), *(code for r in readings for code in r.codes)}, key=len, reverse=True)
+
+
+def _spoken(desk: Desk, sector: Sector) -> Iterator[tuple[str, str]]:
+    """The Chinese output of every command that speaks of facts and law."""
+    name = sector.name
+    base = ("--sector", name)
+
+    def said(*arguments: str) -> tuple[str, str]:
+        outcome = desk(*base, *arguments, lang="zh")
+        return " ".join(arguments), outcome.out + "\n" + outcome.err
+
+    yield said("run", "--trace")
+    yield said("run")
+    units = re.findall(r'"unit": "([^"]+)", "name"', desk("--sector", name, "run", "--format", "json").out)
+    for unit in units[:12]:
+        yield said("explain", unit)
+    incidents = [line.split(",")[0] for line in (desk.folder / "facts" / "incidents.csv").read_text("utf-8-sig").splitlines()[1:]]
+    for incident in (*incidents[:6], *incidents[-3:]):
+        yield said("case", incident)
+    yield said("duties")
+    yield said("regulation")
+    yield said("regulation", "--stress")
+    yield said("readings", "--sensitivity")
+    yield said("publish", "--despite", "核对")
+    yield said("runs")
+    yield said("whatif", "--without", incidents[0])
+    yield said("compare", "1", "now")
+    yield said("history", incidents[0])
+    yield said("verify")
+
+
+@pytest.mark.parametrize("sector", SECTORS, ids=lambda s: s.name)
+def test_the_commands_speak_chinese_as_an_office_writes_it(desk: Desk, sector: Sector) -> None:
+    (desk.folder / "conduct.db").unlink()
+    assert desk("--sector", sector.name, "init", "--sample").status == 0
+    quotes = [*_law_s_words(sector), *sorted(_facts_of(desk, sector.name), key=len, reverse=True)]
+    codes = _codes(sector)
+    quotes += [words.zh for words in _sheet(sector)]
+    token = re.compile(rf"(?<![\w./=-])({'|'.join(sorted(map(re.escape, codes), key=len, reverse=True))})(?![\w./=-])")
+    halves: dict[str, list[str]] = {}
+    leaks: dict[str, list[str]] = {}
+    for command, text in _spoken(desk, sector):
+        for quote in quotes:
+            text = text.replace(quote, "引文")
+        text = re.sub(r"\([\d.+×÷ −-]+\)", "数", text)  # brackets of a formula
+        if command in ("regulation", "readings --sensitivity"):  # readings, and what they take, are written as they are set
+            text = re.sub(rf"(?<![\w-])({'|'.join(_readings(sector))})(?![\w-])", "口径", text)
+        if command == "regulation" or command.startswith("case"):
+            text = re.sub(rf"(?<=  )({'|'.join(codes)})(?=  |\n)", "", text)  # the column of codes
+        if found := half_width(text):
+            halves[command] = found
+        lines = [line for line in text.splitlines() if not line.startswith(("理解口径", "   理解口径")) and "代码" not in line]
+        if found := [line for line in lines if token.search(line)]:
+            leaks[command] = [f"{token.search(line)[0]}: {line[:160]}" for line in found]  # type: ignore[index]
+    said = {one: f"{command}: {one!r}" for found in (halves, leaks) for command, listed in found.items() for one in listed}
+    assert not said, "\n".join(said.values())
