@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from attrs import evolve, frozen
@@ -47,6 +48,7 @@ from .law import (
     Veto,
     VolumeRanking,
 )
+from .model import Options
 from .said_conditions import condition_words
 from .scales import Decided, Each, Lookup, Once, Steps
 from .words import Words
@@ -95,7 +97,7 @@ def describe(regulation: Regulation) -> list[Described]:
     What turns on a reading is shown as its default makes it, with the reading's name.
     """
     order = {c.id: n for n, c in enumerate(regulation.text.clauses)}
-    found = [_with_readings(p, _described(by_default(p))) for p in regulation.provisions]
+    found = [_with_readings(p, _described(by_default(p), regulation)) for p in regulation.provisions]
     said: list[Factor] = []
     for charge in regulation.charges:
         for factor in (f for one in variants(charge.count) for f in one.factors):
@@ -135,7 +137,7 @@ def quotes_of(quote: Quote | None) -> tuple[str, ...]:
     return (quote,) if isinstance(quote, str) else quote
 
 
-def _described(p: Provision) -> Described:
+def _described(p: Provision, law: Regulation) -> Described:
     rule = KIND_OF_RULE[type(p)]
     quotes = quotes_of(getattr(p, "quote", None))
     match p:
@@ -161,7 +163,7 @@ def _described(p: Provision) -> Described:
             zh = f"{p.words.zh}：{'、'.join(k.words.zh for k in p.count.kinds)}"
             return Described(p.clause, rule, p.name, Words(zh, f"{p.words.en}: on {', '.join(kinds)}"), quotes)
         case Outcome():
-            return Described(p.clause, rule, p.name, _outcome(p), quotes)
+            return Described(p.clause, rule, p.name, _outcome(p, law), quotes)
         case Duty():
             return Described(p.clause, rule, p.code, _duty(p), quotes)
         case Sanction():
@@ -184,8 +186,9 @@ def _described(p: Provision) -> Described:
             text = Words(f"以{steps.zh}为办结，统计件数", f"a case is closed by {steps.en}; cases are counted")
             return Described(p.clause, rule, "", text, quotes)
         case Bases():
-            found = ", ".join(p.sections)
-            zh, en = f"这些项目的基准合计{written(p.n)}分：{found}", f"the bases of these come to {written(p.n)}: {found}"
+            titles = {s.id: s.words.zh for s in law.sections}
+            zh = f"这些项目的基准合计{written(p.n)}分：{'、'.join(titles.get(one, one) for one in p.sections)}"
+            en = f"the bases of these come to {written(p.n)}: {', '.join(p.sections)}"
             return Described(p.clause, rule, "", Words(zh, en), quotes)
         case Combined():
             zh, en = ("取其各部分的平均", "the mean of its parts") if p.how == "mean" else ("取最后一部分", "its last part")
@@ -313,9 +316,11 @@ def _charge(c: Charge) -> Words:
             )
         case Lookup(attribute, each):
             source = f" ({c.source})" if c.source else ""
+            items = attribute.type.words if isinstance(attribute.type, Options) else {}
+            of = {code: f"“{items[code].zh}”" if code in items else code for code in each}
             text = Words(
-                f"{c.section.words.zh}，按评分表{source}每件{zh_sign}："
-                + "、".join(f"{code} {written(n)}分" for code, n in each.items()),
+                f"{c.section.words.zh}，按评分表{f'（{c.source}）' if c.source else ''}每件{zh_sign}："
+                + "、".join(f"{of[code]} {written(n)}分" for code, n in each.items()),
                 f"{c.section.words.en}, by {attribute.code}{source}: "
                 + ", ".join(f"{code} {en_sign}{written(n)}" for code, n in each.items()),
             )
@@ -352,7 +357,7 @@ def _unranked(u: Unranked) -> Words:
     return Words(f"{u.words.zh}：{where.zh}，列出而不排名次", f"{u.words.en}: {where.en}; shown without a rank")
 
 
-def _outcome(o: Outcome) -> Words:
+def _outcome(o: Outcome, law: Regulation) -> Words:
     match o.place:
         case First(n):
             place = Words(f"前{n}名（含并列）", f"rank {n} or better, ties included")
@@ -368,7 +373,14 @@ def _outcome(o: Outcome) -> Words:
             )
     zh, en = f"{o.words.zh}：{place.zh}", f"{o.words.en}: {place.en}"
     if o.also:
-        zh, en = zh + f"，以及 {'、'.join(o.also)}", en + f", and {', '.join(o.also)}"
+        zh, en = zh + f"，以及“{'”、“'.join(_named(law, o.also))}”的单位", en + f", and {', '.join(o.also)}"
     if o.unless:
-        zh, en = zh + f"；{'、'.join(o.unless)} 除外", en + f"; unless {', '.join(o.unless)}"
+        zh, en = zh + f"；“{'”、“'.join(_named(law, o.unless))}”的单位除外", en + f"; unless {', '.join(o.unless)}"
     return Words(zh, en)
+
+
+def _named(law: Regulation, names: Iterable[str]) -> list[str]:
+    """Vetoes and outcomes in words."""
+    consequences: list[Veto | Outcome] = [*law.vetoes, *law.outcomes]
+    words = {p.name: p.words.zh for p in consequences}
+    return [words.get(name, name) for name in names]

@@ -30,10 +30,10 @@ class Groundless:
         code = f" {self.code}" if self.code else ""
         if self.quote is None:
             return Words(
-                f"{self.rule.zh}{code}:条文没有 {self.clause}", f"{self.rule.en}{code}: the text has no clause {self.clause}"
+                f"{self.rule.zh}{code}：条文没有 {self.clause}", f"{self.rule.en}{code}: the text has no clause {self.clause}"
             )
         return Words(
-            f"{self.rule.zh}{code}:{self.clause} 没有“{self.quote}”",
+            f"{self.rule.zh}{code}：{self.clause} 没有“{self.quote}”",
             f"{self.rule.en}{code}: “{self.quote}” does not stand in clause {self.clause}",
         )
 
@@ -78,7 +78,7 @@ def note_on(found: Iterable[Groundless]) -> list[Words]:
     shown = every[:_NAMED]
     return [
         Words(
-            f"下列规则所引的条款或文字不见于条文,仍照规则计算:{';'.join(w.zh for w in shown)}{more}",
+            f"下列规则所引的条款或文字不见于条文，仍照规则计算：{';'.join(w.zh for w in shown)}{more}",
             f"these rules rest on a clause or on words that the text does not have, and are applied all the same: "
             f"{'; '.join(w.en for w in shown)}{more}",
         )

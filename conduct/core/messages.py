@@ -85,7 +85,7 @@ MESSAGES: dict[str, Words] = {
         "the code of the sector “{name}” (from {package}) fails: {why}; the ledger is as it was; report it to that package's author",
     ),
     "sector-unsound": Words(
-        "行业“{name}”(来自 {package})的声明有误,无法据以计算:{why};请向该软件包的作者报告",
+        "行业“{name}”（来自 {package}）的声明有误，无法据以计算：{why}；请向该软件包的作者报告",
         "what the sector “{name}” (from {package}) declares does not hold together: {why}; report it to that package's author",
     ),
     "sector-left-out": Words("以下不含行业“{name}”的内容：{why}", "what follows leaves out the sector “{name}”: {why}"),

@@ -12,7 +12,7 @@ from conduct.core.results import Assessment, NotRanked
 from conduct.core.sanction import SanctionFound
 from conduct.core.words import Lang, clause_words
 
-from .labels import bracketed, channel_words, label
+from .labels import bracketed, channel_words, label, with_clause
 from .numbers import Numbers
 from .tables import number, table
 
@@ -129,8 +129,7 @@ def sanction_amount(found: SanctionFound, lang: Lang) -> str:
 def instead_words(found: SanctionFound, lang: Lang) -> str:
     """What stands in the place of a sanction that gave way: for which incident, what, and by which clause."""
     assert found.gave_way is not None
-    form = "{}（{}）" if lang == "zh" else "{} ({})"
-    said = [form.format(rule.words.said(lang), rule.clause) for rule in found.gave_way.rules]
+    said = [with_clause(rule.words.said(lang), rule.clause, lang) for rule in found.gave_way.rules]
     why = label("gave_way_matter" if isinstance(found.gave_way.by, SameMatter) else "gave_way_person", lang)
     return why.format(found.gave_way.incident, ("、" if lang == "zh" else ", ").join(said))
 

@@ -77,7 +77,7 @@ def _blocks(found: Mapping[str, Any], lang: Lang, most: int | None) -> Iterator[
         yield label("sanctions", lang), head("clause", "sanction", "on", "amount", "incident", "status", "words"), rows
     if found["gave_way"]:
         rows = [
-            [s["clause"], s["words"], s["falls_on"], s["incident"], s["instead"], " / ".join(s["quotes"])]
+            [clause_words(s["clause"], lang), s["words"], s["falls_on"], s["incident"], s["instead"], " / ".join(s["quotes"])]
             for s in found["gave_way"]
         ]
         yield label("gave_way", lang), head("clause", "sanction", "on", "incident", "instead", "words"), rows

@@ -100,7 +100,7 @@ same_matter = Reading(
     ("heavier", "each"),
     Words("同一事项被多处投诉的处罚", "one matter complained of at several venues"),
     Words(
-        "条文未写同一事项向几处投诉的如何处罚。heavier 只处最重的一档一次；each 各件并处。以“同一事项的投诉”（about）相连的为一事。",
+        "条文未写同一事项向几处投诉的如何处罚。heavier 只处最重的一档一次；each 各件并处。以“同一事项的投诉”相连的为一事。",
         "The text does not say what becomes of one matter that is complained of at several venues. `heavier`: the heaviest tier once; "
         "`each`: every complaint. `about` names the earlier complaint.",
     ),
