@@ -12,7 +12,7 @@ from conduct.core.results import Assessment, NotRanked
 from conduct.core.sanction import SanctionFound
 from conduct.core.words import Lang, clause_words
 
-from .labels import bracketed, channel_words, label, with_clause
+from .labels import channel_words, label, with_clause
 from .numbers import Numbers
 from .tables import number, table
 
@@ -36,7 +36,7 @@ def unranked_words(a: Assessment, why: NotRanked, lang: Lang) -> str:
         return said.format(words=words, period=why.period, by=why.by, reason=why.reason, action=why.action)
     behind = [f"{name}={a.readings[name]}" for name in readings_behind(a, why.code)]
     reading = label("by_reading", lang).format("、".join(behind)) if behind else ""
-    return words + bracketed(clause_words(why.clause or "", lang) + reading, lang)
+    return label("unranked_why", lang).format(words, clause_words(why.clause or "", lang), reading)
 
 
 def _unranked(a: Assessment, lang: Lang) -> Iterator[str]:
