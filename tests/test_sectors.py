@@ -94,7 +94,7 @@ def test_the_result_of_a_station_names_who_what_and_by_which_clause(bare: Desk) 
     assert "3–6个月" in shown
     assert "待决定" in shown
     line = next(one for one in shown.splitlines() if "S05-emp2" in one and "w08" in one)
-    assert "art11" in line
+    assert "第十一条" in line
 
 
 def test_the_table_of_a_bank_shows_its_indicators_in_words(bare: Desk) -> None:
