@@ -502,3 +502,16 @@ def test_corrected_in_place_it_loads(office: Desk, path: Path) -> None:
     table = read_workbook(path)[0]
     assert table.of == "incidents"
     assert [cells[0] for _, cells in table.rows] == ["i1", "i2", "=i3", "i4"]
+
+
+def test_a_workbook_that_is_saved_leaves_the_hooks_of_its_host_alone(path: Path) -> None:
+    seen = []
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        for n in range(2, 5):
+            seen.append(sys.unraisablehook)
+            yield n, ["x"]
+
+    hook = sys.unraisablehook
+    write_marked([("units.csv", ["unit"], rows())], [], path, "en")
+    assert {*seen, sys.unraisablehook} == {hook}
