@@ -66,7 +66,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
         draw = random.Random(turn)
         rows = random_facts(load_sector(sector), Period.parse(PERIODS[sector]), draw, units=4, incidents=24)
         if turn > 1:  # more incidents about the units that stand
-            plain = [row for row in rows["incidents"] if not set(row) - {"incident", "unit", "kind", "date"}]
+            ids = {row["incident"] for row in rows["incidents"]}
+            plain = [row for row in rows["incidents"] if not (set(row.values()) - {row["incident"]}) & ids]
             rows = {"incidents": [{**row, "incident": "n" + row["incident"]} for row in plain]}
         _do(ledger, sector, "load", *(_written(folder, of, found) for of, found in rows.items() if found))
     for sector in SECTORS:
@@ -492,23 +493,31 @@ def _small_memory() -> None:
 
 
 def _rewrite(connection: sqlite3.Connection) -> None:
-    """All digests anew, as who knows the program would: of rows, blocks, batches and the end."""
+    """All digests anew, as who knows the program would: of rows, blocks, runs, batches and the end."""
     previous = chain.GENESIS
-    for *batch, _, _ in connection.execute("SELECT * FROM batches ORDER BY batch").fetchall():
+    listed_batch = ", ".join(chain.BATCH_COLUMNS)
+    for *batch, old in connection.execute(f"SELECT {listed_batch}, head FROM batches ORDER BY batch").fetchall():
         number, sector = batch[:2]
+        batch[-1] = chain.runs_digest(connection, number - 1)
         blocks = []
         for *block, _ in connection.execute(
             'SELECT block, "of", file, columns, first, last, rows, digests FROM blocks WHERE batch = ? ORDER BY block', (number,)
         ).fetchall():
             listed = ", ".join(f'"{c}"' for c in block[3].split("\0"))
-            tables = [f"{sector}_{block[1]}", *([f"{sector}_{block[1]}_history"] if block[1] != "publications" else [])]
+            tables = [f"{sector}_{block[1]}", *([f"{sector}_{block[1]}_history"] if block[1] in TABLES else [])]
             each = [f"SELECT seq, {listed} FROM {table} WHERE batch = ?1 AND seq BETWEEN ?2 AND ?3" for table in tables]
             rows = connection.execute(" UNION ALL ".join(each) + " ORDER BY seq", (number, block[4], block[5])).fetchall()
             digests = chain.digest_rows([row[1:] for row in rows])
             connection.execute("UPDATE blocks SET digests = ? WHERE batch = ? AND block = ?", (digests, number, block[0]))
             blocks.append((*block, digests))
         head = chain.head_of(previous, tuple(batch), blocks)
-        connection.execute("UPDATE batches SET previous = ?, head = ? WHERE batch = ?", (previous, head, number))
+        connection.execute(
+            "UPDATE batches SET previous = ?, head = ?, runs = ? WHERE batch = ?", (previous, head, batch[-1], number)
+        )
+        for run, inputs in connection.execute("SELECT run, inputs FROM runs WHERE batch = ?", (number,)).fetchall():
+            anew = inputs.replace(old, head)
+            values = (sha256(anew.encode()).hexdigest(), anew, run)
+            connection.execute("UPDATE runs SET run = ?, inputs = ? WHERE run = ?", values)
         previous = head
     last = connection.execute("SELECT coalesce(max(batch), 0) FROM batches").fetchone()[0]
     connection.execute("UPDATE chain_end SET batch = ?, head = ?", (last, previous))
