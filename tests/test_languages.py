@@ -39,7 +39,7 @@ def test_a_message_names_the_same_values_in_both_languages(code: str) -> None:
 
 def test_labels_and_columns_have_both_languages() -> None:
     for words in (*LABELS.values(), *COLUMN_WORDS.values()):
-        assert CHINESE.search(words.zh)
+        assert CHINESE.search(words.zh) or not re.search(r"\w", re.sub(r"\{[^{}]*\}", "", words.zh))  # a pattern has no words
         assert words.en.strip()
         assert not CHINESE.search(words.en)
 

@@ -168,7 +168,7 @@ def test_a_comment_names_the_column_that_the_sheet_lacks(office: Desk) -> None:
     assert "“总经理室成员接访”列" in outcome.err
     comment = load_workbook("m.xlsx")["actions"]["A2"].comment
     assert comment is not None
-    assert {"接待日期", "总经理室成员接访"} <= {line.split(":")[0] for line in comment.text.splitlines()}
+    assert {"接待日期", "总经理室成员接访"} <= {line.split("：")[0] for line in comment.text.splitlines()}
 
 
 # ---- all that is wrong, and nothing that follows

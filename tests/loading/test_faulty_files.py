@@ -285,7 +285,7 @@ def test_the_comment_on_a_column_that_the_sheet_lacks_names_it(office: Desk) -> 
     facts = office.write("actions.csv", "action,step,date,unit\nt1,reception-day,2012-03-05,L1\n")
     outcome = office("load", facts, "--marked", "m.xlsx", lang="zh")
     assert "actions.csv，第2行，“总经理室成员接访”列：" in outcome.err
-    assert [line.split(":")[0] for line in _comments("m.xlsx", "actions")["A2"].splitlines()] == [
+    assert [line.split("：")[0] for line in _comments("m.xlsx", "actions")["A2"].splitlines()] == [
         "接待日期", "总经理室成员接访",
     ]  # fmt: skip
 
