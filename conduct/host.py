@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import Distribution, EntryPoint, distributions
 
 import pluggy
-from attrs import evolve, frozen
+from attrs import frozen
 
 from . import hookspecs
 from .core.faults import Fault, Problem, fault
@@ -88,7 +88,7 @@ def load_sector(name: str, enabled: Sequence[str] | None = None, origin: str = "
         passes(error)
         raise fault("sector-broken", name=name, package=package, why=reason(error)) from error
     sector = sector_of(module, name, package)
-    LOADED[name] = evolve(sector, package=item.package, version="" if item.package == OURS else item.version)
+    LOADED[name] = sector.brought_by(item.package, "" if item.package == OURS else item.version)
     return LOADED[name]
 
 

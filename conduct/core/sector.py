@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from datetime import date
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -79,7 +80,7 @@ class Supplied:
         found: Sector = asked(self.apply, settings, file, digest, what=what, want=Sector)
         if found.name != sector.name:
             raise not_answered(self.apply, found, what)
-        return evolve(found, package=sector.package, version=sector.version)
+        return found.brought_by(sector.package, sector.version)
 
 
 @frozen(slots=False, repr=False)
@@ -162,6 +163,13 @@ class Sector:
 
     def __repr__(self) -> str:
         return f"Sector({self.name!r})"
+
+    def brought_by(self, package: str, version: str) -> Sector:
+        """The same sector, with the package that it came from; what was looked at already is not looked at again."""
+        found = copy(self)
+        object.__setattr__(found, "package", package)
+        object.__setattr__(found, "version", version)
+        return found
 
     @cached_property
     def all_steps(self) -> tuple[Step, ...]:

@@ -220,8 +220,17 @@ def _union(hint: Any, place: tuple[str, str]) -> Any:
     figure = _figure(Fraction not in arms, place) if len(rest) < len(arms) else None
     checks = {arm: _check(arm, place) for arm in rest}
     named = [arm for arm in rest if arm is not type(None)]
+    most = {str: checks.get(str), tuple: next((c for arm, c in checks.items() if get_origin(arm) is tuple), None)}
 
     def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+        if value is None and type(None) in checks:
+            return
+        likely = most.get(type(value))  # looked at first: what is right needs no words for what it is not
+        if likely is not None:
+            wrong = list(likely(value, seen))
+            if not wrong or isinstance(value, tuple):
+                yield from wrong
+                return
         word = checks.get(type(value)) if attrs.has(type(value)) else None
         if word is not None:
             yield from word(value, seen)
