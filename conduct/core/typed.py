@@ -220,7 +220,7 @@ def _union(hint: Any, place: tuple[str, str]) -> Any:
     figure = _figure(Fraction not in arms, place) if len(rest) < len(arms) else None
     checks = {arm: _check(arm, place) for arm in rest}
     named = [arm for arm in rest if arm is not type(None)]
-    most = {str: checks.get(str), tuple: next((c for arm, c in checks.items() if get_origin(arm) is tuple), None)}
+    most: dict[Any, Any] = {str: checks.get(str), tuple: next((c for arm, c in checks.items() if get_origin(arm) is tuple), None)}
 
     def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
         if value is None and type(None) in checks:
