@@ -53,6 +53,10 @@ class Config:
         mine = self.by_sector.get(sector, {}).get("office", {})
         return str(mine.get(key, self.defaults.get(key, "")))
 
+    def office_key(self, sector: str, key: str) -> str:
+        """Where `office` finds it: ``[office] unit``, or ``[hospital.office] unit``."""
+        return f"[{sector}.office] {key}" if key in self.by_sector.get(sector, {}).get("office", {}) else f"[office] {key}"
+
     def readings(self, sector: str) -> Mapping[str, Any]:
         """The readings that the deployment sets for a sector."""
         readings: Mapping[str, Any] = self.by_sector.get(sector, {}).get("readings", {})

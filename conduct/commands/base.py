@@ -301,26 +301,6 @@ def wrong_usage(code: str, **values: Any) -> click.UsageError:
     return click.UsageError(fault(code, **values).said(LANG.get()))
 
 
-def tell_loaded(loaded: Any) -> None:
-    """Says what a load added and corrected, how its files were read, and what it warns of."""
-    from conduct.core.faults import summed
-
-    lang = LANG.get()
-    for note in loaded.notes:
-        tell((note.said(lang), note.said(lang)))
-    for line in summed(loaded.warnings, lang):
-        tell((f"提示：{line}", f"warning: {line}"))
-    names = {"units": "单位", "posts": "任职", "measures": "指标", "incidents": "事项", "actions": "动作"}
-    for said, rows in ((("已装入", "loaded"), loaded.added), (("已更正", "corrected"), loaded.corrected)):
-        if rows:
-            zh = "、".join(f"{names[of]}{n}行" for of, n in rows.items())
-            tell((f"{said[0]}：{zh}", f"{said[1]}: " + ", ".join(f"{n} {of}" for of, n in rows.items())))
-    if loaded.unchanged:
-        tell((f"{loaded.unchanged}行已在台账中，未作改动", f"{loaded.unchanged} rows stood in the ledger already, unchanged"))
-    if not loaded.added and not loaded.unchanged and not loaded.corrected:
-        tell(("没有数据行", "there were no rows"))
-
-
 def reason_given(correct: str | None) -> str | None:
     """The reason of a correction; a usage error if it is blank."""
     if correct is not None and not correct.strip():

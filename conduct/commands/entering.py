@@ -10,18 +10,35 @@ from conduct.bilingual import LANG
 from .base import App, tell
 
 if TYPE_CHECKING:
+    from conduct.core.faults import Problem
     from conduct.core.ledger import Ledger
     from conduct.core.sector import Sector
     from conduct.loading.entry import Office
+    from conduct.loading.load import Loaded
     from conduct.loading.record import Recorded
 
 
 def office_of(app: App, sector: Sector) -> Office:
     """What stands where a clerk says nothing."""
+    from conduct.core.faults import Place
     from conduct.loading.entry import Office
 
     config = app.config
-    return Office(config.today(), config.office(sector.name, "clerk"), config.office(sector.name, "unit"))
+    given = {key: config.office(sector.name, key) for key in ("clerk", "unit")}
+    places = {key: Place(f"{config.origin} {config.office_key(sector.name, key)}") for key, value in given.items() if value}
+    return Office(config.today(), given["clerk"], given["unit"], places)
+
+
+def unit_unknown(ledger: Ledger, sector: Sector, office: Office) -> list[Problem]:
+    """What is wrong with the unit that the configuration gives: that the ledger holds none of that id or name."""
+    from conduct.core.faults import Problem
+    from conduct.loading.unit_names import UnitNames
+
+    place = office.places.get("unit")
+    names = UnitNames.known(ledger.connection, sector)
+    if place is None or names(office.unit) in names.ids:
+        return []
+    return [Problem("unit-unknown", {"value": office.unit}, place)]
 
 
 def due_next(app: App, ledger: Ledger, sector: Sector, recorded: Recorded, office: Office) -> Iterator[str]:
@@ -46,3 +63,28 @@ def due_next(app: App, ledger: Ledger, sector: Sector, recorded: Recorded, offic
         tell((error.said("zh"), error.said("en")))
         return
     yield from lines
+
+
+def tell_loaded(loaded: Loaded) -> None:
+    """Says what a load added and corrected, how its files were read, and what it warns of."""
+    tell_warnings(loaded)
+    names = {"units": "单位", "posts": "任职", "measures": "指标", "incidents": "事项", "actions": "动作"}
+    for said, rows in ((("已装入", "loaded"), loaded.added), (("已更正", "corrected"), loaded.corrected)):
+        if rows:
+            zh = "、".join(f"{names[of]}{n}行" for of, n in rows.items())
+            tell((f"{said[0]}：{zh}", f"{said[1]}: " + ", ".join(f"{n} {of}" for of, n in rows.items())))
+    if loaded.unchanged:
+        tell((f"{loaded.unchanged}行已在台账中，未作改动", f"{loaded.unchanged} rows stood in the ledger already, unchanged"))
+    if not loaded.added and not loaded.unchanged and not loaded.corrected:
+        tell(("没有数据行", "there were no rows"))
+
+
+def tell_warnings(loaded: Loaded) -> None:
+    """Says how the files of a load were read, and what it warns of."""
+    from conduct.core.faults import summed
+
+    lang = LANG.get()
+    for note in loaded.notes:
+        tell((note.said(lang), note.said(lang)))
+    for line in summed(loaded.warnings, lang):
+        tell((f"提示：{line}", f"warning: {line}"))

@@ -21,11 +21,11 @@ from .base import (
     progress,
     reason_given,
     tell,
-    tell_loaded,
     warn,
     write,
     wrong_usage,
 )
+from .entering import due_next, office_of, tell_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -178,21 +178,23 @@ def load(
         "Enter an incident, with steps if you like, an action or several, a unit, a measure or a post; says what is due next.",
     ),
 )
-@click.argument("what", type=click.Choice(("incident", "action", "unit", "measure", "post")))
+@click.argument("what", metavar="[incident|action|unit|measure|post]")
 @click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
 @correct_option
 @pass_app
 def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> None:
     """One batch, whatever it takes."""
     from conduct.loading.record import record as record_row
-
-    from .entering import due_next, office_of
+    from conduct.loading.record import table_meant
 
     sector = app.sector()
+    meant = table_meant(sector, what)
+    if not isinstance(meant, str):
+        raise click.UsageError(meant.said(LANG.get()))
     office = office_of(app, sector)
     with app.ledger() as ledger:
         own, reason = app.config.own_words(sector), reason_given(correct)
-        recorded = record_row(ledger, sector, what, pairs, office=office, own=own, correct=reason)
+        recorded = record_row(ledger, sector, meant, pairs, office=office, own=own, correct=reason)
         tell_loaded(recorded.loaded)
         write(due_next(app, ledger, sector, recorded, office))
 

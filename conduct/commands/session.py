@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
-from attrs import define, evolve
+from attrs import define
 
 from conduct.bilingual import LANG, say
 
-from .base import App, tell, write
-from .entering import due_next
+from .base import App, tell, warn, write
+from .entering import due_next, tell_warnings, unit_unknown
 
 if TYPE_CHECKING:
     from conduct.core.ledger import Ledger
@@ -26,7 +26,7 @@ HELP = (
 办理：      [事项编号] 步骤 … 列=值 …    几个步骤一次写完；不写编号的，办理刚才的那一件
 看一件：    事项 编号
 待办：      待办（或空行）
-默认值：    日期 2026-03-05 · 单位 编号 · 办理人 编号      （“日期”后不写则回到今天）
+默认值：    日期 2026-03-05 · 单位 编号 · 办理人 编号      （“日期”后不写则回到今天；不记为{others}的办理人）
 退出：      退出
 
 值里有空格的加引号。步骤：{steps}
@@ -36,7 +36,7 @@ open a case:   {kind} COLUMN=VALUE … [STEP …]     as: {kind} complainant=Wan
 take steps:    [CASE] STEP … COLUMN=VALUE …        several at once; without an id, on the case at hand
 show a case:   case ID
 what is due:   due (or an empty line)
-defaults:      day 2026-03-05 · unit ID · clerk ID       (“day” alone goes back to today)
+defaults:      day 2026-03-05 · unit ID · clerk ID       (“day” alone goes back to today; nobody is put down for {others})
 leave:         quit
 
 A value with blanks in it stands within quotation marks. Steps: {steps}
@@ -100,6 +100,7 @@ class Session:
             )
         )
         write([literal(said) + "\n"])
+        warn(unit_unknown(self.ledger, self.sector, self.office))
         self._guarded(self._due)
 
     def take(self, text: str | None) -> bool:
@@ -144,7 +145,7 @@ class Session:
             case "unit":
                 self._set_unit(line.rest.strip())
             case "clerk":
-                self.office = evolve(self.office, clerk=line.rest.strip())
+                self.office = self.office.with_default("clerk", line.rest.strip())
             case None:
                 self._enter(line)
         return True
@@ -175,6 +176,7 @@ class Session:
         what = "incidents" if line.opens else "actions"
         entry = entry_of(self.sector, what, pairs, self.office, own=own, entered=line.opens)
         recorded = enter(self.ledger, entry, "desk", own=own)
+        tell_warnings(recorded.loaded)
         self.case = recorded.incident or self.case
         write(due_next(self.app, self.ledger, self.sector, recorded, self.office))
 
@@ -194,10 +196,12 @@ class Session:
         from datetime import date
 
         from conduct.core.agenda import agenda
+        from conduct.loading.unit_names import UnitNames
         from conduct.report.upcoming import lines
 
         states = agenda(self.sector, self.ledger, date.fromisoformat(self._day()), **self.app.readings(self.sector))
-        states = [s for s in states if self.office.unit in ("", s.unit)]
+        mine = UnitNames.known(self.ledger.connection, self.sector)(self.office.unit) if self.office.unit else ""
+        states = [s for s in states if mine in ("", s.unit)]
         overdue = sum(s.overdue for s in states)
         heading = say((f"待办 {len(states)} 项，逾期 {overdue} 项", f"{len(states)} due, {overdue} of them overdue"))
         write(lines(states, LANG.get(), heading))
@@ -220,12 +224,16 @@ class Session:
 
         if written and written not in units_of(self.ledger.connection, self.sector):
             raise fault("unit-unknown", value=written)
-        self.office = evolve(self.office, unit=written)
+        self.office = self.office.with_default("unit", written)
 
     def _help(self) -> str:
+        from conduct.loading.entry import by_clerk
+
         zh = LANG.get() == "zh"
         steps = [s for s in self.sector.all_steps if not s.by_unit]
         listed = ("、" if zh else ", ").join(s.words.zh if zh else s.code for s in steps)
         kinds = self.sector.recorded_kinds
         kind = kinds[0].words.zh if zh else kinds[0].code
-        return say(HELP).format(kind=kind, step=steps[0].words.zh if zh else steps[0].code, steps=listed)
+        named = [s for s in self.sector.all_steps if not s.by_unit and not by_clerk(s)]
+        others = ("、" if zh else ", ").join(s.words.zh if zh else s.code for s in named)
+        return say(HELP).format(kind=kind, others=others, step=steps[0].words.zh if zh else steps[0].code, steps=listed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .messages_entry import ENTRY_MESSAGES
 from .messages_ledger import LEDGER_MESSAGES
 from .messages_load import LOAD_MESSAGES
 from .words import Words
@@ -9,6 +10,7 @@ from .words import Words
 MESSAGES: dict[str, Words] = {
     **LOAD_MESSAGES,
     **LEDGER_MESSAGES,
+    **ENTRY_MESSAGES,
     # periods, readings, calendar, configuration
     "period-form": Words(
         "“{value}”不是考核期；请写成 2012、2012-H1、2012-Q3 或 2012-07",
@@ -321,21 +323,6 @@ MESSAGES: dict[str, Words] = {
         "步骤“{step}”针对事项；请填事项，不填单位", "the step “{step}” is taken on an incident: give the incident, not a unit"
     ),
     "step-wrong-kind": Words("步骤“{step}”不适用于{kind}", "the step “{step}” is not taken on {kind}"),
-    "record-pair": Words("“{value}”应写成 列=值", "“{value}” should be COLUMN=VALUE"),
-    "record-id-several": Words(
-        "一次办理几个步骤时不能指定办理动作的编号；请留空，编号自动给出",
-        "several steps at once cannot bear one action's id; leave it out, and each is given its own",
-    ),
-    "desk-quote": Words("引号没有合上；本行未登记", "a quotation mark is open; nothing of the line is entered"),
-    "desk-word": Words(
-        "“{value}”不是步骤，也不是 列=值；值里有空格的请加引号，写法见“帮助”",
-        "“{value}” is no step and no COLUMN=VALUE; a value with blanks stands within quotation marks, and “help” lists what can be written",
-    ),
-    "desk-no-case": Words(
-        "还没有选定事项；请先开立一件，或在行首写上事项编号",
-        "there is no case at hand; open one, or begin the line with the id of one",
-    ),
-    "record-pair-twice": Words("“{value}”写了两次", "“{value}” is given twice"),
     # workbooks
     "book-none": Words(
         "这不是 Excel 工作簿；请用 Excel 或 WPS 打开后另存为 .xlsx",

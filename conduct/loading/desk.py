@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal
 
 from attrs import field, frozen
@@ -11,7 +12,7 @@ from conduct.core.faults import Fault, Problem
 from conduct.core.sector import Sector
 
 from .cells import Bad, option
-from .entry import step_of
+from .entry import listed_at_once, step_of
 
 Word = Literal["day", "unit", "clerk", "case", "due", "help", "quit"]
 WORDS: dict[str, Word] = {
@@ -67,7 +68,8 @@ def words_of(text: str) -> list[str]:
 def line_of(sector: Sector, text: str, is_case: Sequence[str] | None = None) -> Line:
     """What a line says. ``is_case`` are the words at its beginning that are the id of a case.
 
-    Raises `Fault` ``desk-word`` for a word that is no step, no KEY=VALUE and nothing that a desk knows, and ``desk-quote``.
+    Raises `Fault` ``desk-word`` for a word that is no step, no KEY=VALUE and nothing that a desk knows, ``desk-case-unknown``
+    for one at the beginning that could only be the id of a case, and ``desk-quote``.
     """
     words = words_of(text)
     if not words:
@@ -83,13 +85,19 @@ def line_of(sector: Sector, text: str, is_case: Sequence[str] | None = None) -> 
         pairs.append(("kind", str(kind)))
     case = first if not opens and first in (is_case or ()) else ""
     steps, problems = [], []
-    for word in rest if opens or case else words:
+    for n, word in enumerate(rest if opens or case else words):
         if (pair := _pair(word)) is not None:
             pairs.append(pair)
-        elif (step := step_of(sector, word)) is not None:
-            steps.append(step.code)
-        else:
+            continue
+        parts = [word] if step_of(sector, word) is not None else listed_at_once(word)
+        meant = [step for step in map(partial(step_of, sector), parts) if step is not None]
+        steps += [step.code for step in meant]
+        if n == 0 and not (opens or case or meant) and (rest or word[:1].isdigit()):
+            problems.append(Problem("desk-case-unknown", {"value": word}))
+        elif not meant:
             problems.append(Problem("desk-word", {"value": word}))
+        else:
+            problems += [Problem("desk-word", {"value": part}) for part in parts if step_of(sector, part) is None]
     if problems:
         raise Fault(problems)
     if steps:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from conduct.core.batch import Batch
 from conduct.core.conditions import name, quoted
-from conduct.core.faults import Fault, Problem
-from conduct.core.model import Attribute, Kind, Options, Step
+from conduct.core.faults import Fault, Place, Problem
+from conduct.core.model import WITHDRAW, Attribute, Kind, Options, Step
 from conduct.core.schema import table
 from conduct.core.sector import CORE_COLUMNS, Sector
 
@@ -28,11 +29,20 @@ _WHOSE = {"incidents": "kind", "actions": "step"}
 
 @frozen
 class Office:
-    """What stands where a clerk says nothing: today, whose entries they are, and the unit that takes complaints in."""
+    """What stands where a clerk says nothing: today, whose entries they are, and the unit that takes complaints in.
+
+    ``places`` is where a ``clerk`` or ``unit`` comes from that is configured.
+    """
 
     today: date
     clerk: str = ""
     unit: str = ""
+    places: Mapping[str, Place] = field(factory=dict)
+
+    def with_default(self, key: str, value: str) -> Office:
+        """The same with a ``clerk`` or ``unit`` that the clerk sets."""
+        places = {k: place for k, place in self.places.items() if k != key}
+        return evolve(self, clerk=value, places=places) if key == "clerk" else evolve(self, unit=value, places=places)
 
 
 @frozen
@@ -48,7 +58,8 @@ class Said:
 class Entry:
     """One command: an incident, actions on one, or a row of another table.
 
-    ``incident``, or else ``unit``, and ``actions`` are the ids of what was entered, once `tables` has made the rows.
+    ``incident``, or else ``unit``, and ``actions`` are the ids of what was entered, once `tables` has made the rows;
+    ``configured`` are the columns that were filled from the configuration, by the key there.
     """
 
     sector: Sector
@@ -63,6 +74,7 @@ class Entry:
     unit: str = ""
     actions: list[str] = field(factory=list)
     day: str = ""
+    configured: dict[str, str] = field(factory=dict)
     _connection: Any = None
 
     def tables(self, batch: Batch) -> list[Table]:
@@ -133,14 +145,28 @@ class Entry:
     def _only_unit(self, kinds: Sequence[str]) -> str:
         """The unit that the configuration names, or the only assessed one that stands on the day; none if there are several."""
         if self.office.unit:
+            self._is_configured("unit", "unit")
             return self.office.unit
+        able = self._able(self._connection, kinds, 2)
+        return able[0] if len(able) == 1 else ""
+
+    def units_able(self, connection: sqlite3.Connection) -> list[str]:
+        """The units that it could be about on its day."""
+        kind = self._kind() if self.what == "incidents" else None
+        return self._able(connection, kind.units if kind is not None else (), -1)
+
+    def _able(self, connection: sqlite3.Connection, kinds: Sequence[str], limit: int) -> list[str]:
         able = [kind for kind in self.sector.assessed if not kinds or kind in kinds] or list(kinds)
-        rows = self._connection.execute(
+        rows = connection.execute(
             f"""SELECT unit FROM {name(table(self.sector, "units"))} WHERE kind IN ({", ".join(map(quoted, able))})
-                AND coalesce("from", '') <= :day AND coalesce(until, '9999-12-31') >= :day LIMIT 2""",
-            {"day": self.day},
+                AND coalesce("from", '') <= :day AND coalesce(until, '9999-12-31') >= :day ORDER BY unit LIMIT :limit""",
+            {"day": self.day, "limit": limit},
         ).fetchall()
-        return str(rows[0][0]) if len(rows) == 1 else ""
+        return [str(row[0]) for row in rows]
+
+    def _is_configured(self, column: str, key: str) -> None:
+        if key in self.office.places:
+            self.configured[column] = key
 
     def _next_of_year(self, of: str, key: str) -> str:
         """The next id of the year: ``2026-0001``."""
@@ -196,8 +222,9 @@ class Entry:
             return found
         if "date" not in there:
             found.append(("date", self.day))
-        if "by" not in there and self.office.clerk and not step.outside and "by" not in step.requires:
+        if "by" not in there and self.office.clerk and by_clerk(step):
             found.append(("by", self.office.clerk))
+            self._is_configured("by", "clerk")
         return found
 
     def _ids(self, n: int) -> list[str]:
@@ -223,10 +250,20 @@ def _several(attribute: Attribute, value: str) -> list[str]:
     if not isinstance(attribute.type, Options):
         return [value]
     known = option(attribute.type.words.items(), "cell-option")
-    parts = [part for part in _BETWEEN.split(value.strip()) if part]
+    parts = listed_at_once(value)
     if len(parts) < 2 or not isinstance(known(value.strip()), Bad) or any(isinstance(known(part), Bad) for part in parts):
         return [value]
     return parts
+
+
+def by_clerk(step: Step) -> bool:
+    """Whether a step that names nobody is the clerk's: not what others take, object to or decide; a withdrawal is."""
+    return step == WITHDRAW or not (step.outside or "by" in step.requires)
+
+
+def listed_at_once(written: str) -> list[str]:
+    """What stands in one word with 、 or a comma between."""
+    return [part for part in _BETWEEN.split(written) if part]
 
 
 def step_of(sector: Sector, written: str) -> Step | None:
@@ -265,7 +302,7 @@ def entry_of(
     steps: list[Step] = []
     written = next((one.value for one in said if one.column == "step"), None)
     if written is not None and what in _WHOSE:
-        names = [written] if step_of(sector, written) is not None else [part for part in _BETWEEN.split(written) if part]
+        names = [written] if step_of(sector, written) is not None else listed_at_once(written)
         found_steps = [step_of(sector, part) for part in names]
         steps = [step for step in found_steps if step is not None] if None not in found_steps else []
         if what == "incidents" and not steps:

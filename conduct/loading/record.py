@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from conduct.core.faults import Fault, Problem
 from conduct.core.ledger import Ledger
 from conduct.core.sector import Sector
+from conduct.core.words import Words
 
-from .entry import Entry, Office, entry_of
+from .cells import Bad, option
+from .entry import Entry, Office, entry_of, step_of
+from .headers import SHEETS
 from .load import Loaded, load_tables
 from .own_words import OwnWords
+
+_NAMED = 10
 
 
 @frozen
@@ -25,6 +30,44 @@ class Recorded:
     unit: str
     actions: tuple[str, ...]
     day: date
+
+
+def table_meant(sector: Sector, written: str) -> str | Problem:
+    """What a word says is entered: ``incident``, ``action``, ``unit``, ``measure`` or ``post``; else what is wrong with it."""
+    word = written.strip().lower()
+    for table, words in SHEETS.items():
+        what = table[:-1]
+        if word in (what, table, *map(str.lower, (words.zh, *words.also))):
+            return what
+    if not isinstance(option(((k.code, k.words) for k in sector.recorded_kinds), "cell-kind")(written.strip()), Bad):
+        return Problem("record-what-kind", {"value": written})
+    if step_of(sector, written) is not None:
+        return Problem("record-what-step", {"value": written})
+    return Problem("record-what", {"value": written})
+
+
+def _as_entered(problem: Problem, entry: Entry, ledger: Ledger) -> Problem:
+    """A problem as whoever enters one row can mend it: what is missing is to be said, what is configured stands there."""
+    column = problem.place.column_said("en") if problem.place is not None else ""
+    key = entry.configured.get(column)
+    if key is not None and problem.code != "column-missing":
+        return evolve(problem, place=entry.office.places[key])
+    if problem.code != "column-missing":
+        return problem
+    values = problem.values
+    if values["column"] == "unit" and entry.what in ("incidents", "measures") and entry.given:
+        able = entry.units_able(ledger.connection)
+        if len(able) > 1:
+            more = "…" if len(able) > _NAMED else ""
+            return Problem("record-unit-several", {"units": ", ".join(able[:_NAMED]) + more})
+        kind = next((k for k in entry.sector.unit_kinds if k.code in entry.sector.assessed), None)
+        if not able and kind is not None:
+            zh, en = (
+                f"record unit {u}=… {n}=… {c}={w}"
+                for u, n, c, w in (("单位", "名称", "类别", kind.words.zh), ("unit", "name", "kind", kind.code))
+            )
+            return Problem("record-unit-none", {"example": Words(zh, en)})
+    return Problem("record-column", {"column": str(values["column"]), "words": values["words"]})
 
 
 def pairs_of(written: Sequence[str]) -> list[tuple[str, str]]:
@@ -63,7 +106,10 @@ def record(
 
 def enter(ledger: Ledger, entry: Entry, command: str, *, own: OwnWords | None = None, correct: str | None = None) -> Recorded:
     """Enters what a clerk said as one batch. Raises `Fault`; the ledger is then as it was."""
-    loaded = load_tables(
-        ledger, entry.sector, [], [], own=own, command=command, correct=correct, today=entry.office.today, made=entry.tables
-    )
+    try:
+        loaded = load_tables(
+            ledger, entry.sector, [], [], own=own, command=command, correct=correct, today=entry.office.today, made=entry.tables
+        )
+    except Fault as error:
+        raise Fault([_as_entered(problem, entry, ledger) for problem in error.problems]) from None
     return Recorded(loaded, entry.incident, entry.unit, tuple(entry.actions), date.fromisoformat(entry.day))

@@ -18,9 +18,7 @@ def upcoming(case: Case, lang: Lang) -> Iterator[str]:
     states = sorted((d for d in case.duties if d.open), key=lambda d: (not d.overdue, d.due or "9999-12-31", d.duty.clause))
     said = case.row["incident"]
     if any(out.kind is None for out in case.out):
-        yield literal(
-            f"{said}：已不计，没有待办\n" if lang == "zh" else f"{said}: out of every count, nothing is due\n",
-        )
+        yield literal(f"{said}：已不计，没有待办" if lang == "zh" else f"{said}: out of every count, nothing is due") + "\n"
         return
     yield from of_unit(said, states, lang)
 

@@ -109,7 +109,8 @@ def test_ten_complainants_at_the_desk(
     _office(reception)
     monkeypatch.setattr("sys.stdin", io.StringIO("".join(line + "\n" for line in AT_DESK)))
     outcome = reception("desk", lang="zh")
-    assert (outcome.status, outcome.err.replace("已装入", "")) == (0, "")
+    assert outcome.status == 0
+    assert [line for line in outcome.err.splitlines() if not (line.startswith("提示：") and "之后" in line)] == []  # later days
     assert _facts(reception.folder / "conduct.db") == of_the_day
     entries = sum(not line.startswith("日期") for line in AT_DESK)
     assert outcome.out.count("接下来待办") + outcome.out.count("没有待办") == entries  # what is due next, after each

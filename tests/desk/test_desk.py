@@ -89,6 +89,9 @@ def test_steps_go_to_the_case_at_hand_or_to_the_one_named(counter: Desk, monkeyp
         ('complaint text="open', "quotation mark"),
         ("answer basis=x", "no case"),
         ("case nowhere", "nowhere"),
+        ("9999 answer basis=x", "no incident “9999”"),
+        ("9999", "no incident “9999”"),
+        ("report、dance", "dance"),
         ("day 2019-02-30", "2019-02-30"),
         ("unit nowhere", "nowhere"),
         ("complaint colour=red", "colour"),
@@ -148,6 +151,43 @@ def test_defaults_are_set_within_the_session(counter: Desk, monkeypatch: pytest.
     assert "unit" in outcome.err  # of two desks one must be said
     assert _rows(counter, "SELECT unit, text FROM hospital_incidents") == [("D2", "b")]
     assert _rows(counter, 'SELECT "by" FROM hospital_actions') == [("P1",)]
+
+
+@pytest.mark.parametrize("written", ["反馈、通报、公示", "feed-back,notify，publish", "反馈、通报 公示"])
+def test_several_steps_stand_in_one_word(counter: Desk, monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    typed(counter, monkeypatch, "complaint text=a answer basis=x", written)
+    assert _rows(counter, "SELECT step FROM hospital_actions ORDER BY seq") == [
+        ("answer",), ("feed-back",), ("notify",), ("publish",)
+    ]  # fmt: skip
+
+
+def test_what_a_load_would_warn_of_is_said_at_the_desk(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = typed(counter, monkeypatch, "complaint", "answer basis=x date=2019-03-05", "answer basis=x date=2999-01-01")
+    assert outcome.err.count("warning:") == 2
+    assert "2019-03-05" in outcome.err
+    assert "2999-01-01" in outcome.err
+    assert _rows(counter, "SELECT count(*) FROM hospital_actions") == [(2,)]
+
+
+def test_the_clerk_is_put_down_at_the_desk_as_by_record(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    counter.write("conduct.toml", '[office]\nclerk = "P1"\n')
+    outcome = typed(counter, monkeypatch, "help", "complaint", "appeal reason=x", "withdraw reason=x")
+    assert "nobody is put down for review-requested, appeal, appeal-decided" in outcome.out
+    assert "needs this cell filled" in outcome.err
+    assert _rows(counter, 'SELECT step, "by" FROM hospital_actions') == [("withdraw", "P1")]
+
+
+def test_a_configured_unit_that_there_is_not_is_said_at_once(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    counter.write("conduct.toml", '[office]\nunit = "NO"\n')
+    assert "conduct.toml [office] unit" in typed(counter, monkeypatch).err
+
+
+def test_a_configured_unit_may_be_named(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    counter("record", "incident", "date=2019-03-05")
+    counter.write("conduct.toml", '[office]\nunit = "接待站"\n')
+    outcome = typed(counter, monkeypatch)
+    assert outcome.err == ""
+    assert "0 due" not in outcome.out
 
 
 def test_a_case_is_shown(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

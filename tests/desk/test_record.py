@@ -91,9 +91,81 @@ def test_the_clerk_is_configured_and_is_not_put_down_for_what_others_do(counter:
     assert _rows(counter, 'SELECT step, "by" FROM hospital_actions ORDER BY action') == [
         ("record", "P1"), ("answer", "P1"), ("review-requested", None), ("answer", "P2"),
     ]  # fmt: skip
-    outcome = counter("record", "action", "incident=a", "step=withdraw", "reason=x")
-    assert outcome.status == 1  # who withdraws must be said
-    assert "by" in outcome.err
+    for step in ("appeal", "appeal-decided"):
+        outcome = counter("record", "action", "incident=a", f"step={step}", "reason=x")
+        assert outcome.status == 1  # who appeals, and who decides, must be said
+        assert "by" in outcome.err
+    assert counter("record", "action", "incident=a", "step=withdraw", "reason=x").status == 0
+    assert _rows(counter, """SELECT "by" FROM hospital_actions WHERE step = 'withdraw'""") == [("P1",)]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "a：已不计，没有待办\n"), ("en", "a: out of every count, nothing is due\n")])
+def test_what_is_out_is_said_on_a_line_of_its_own(counter: Desk, lang: str, said: str) -> None:
+    counter("record", "incident", "incident=a")
+    assert counter("record", "action", "incident=a", "step=withdraw", "by=P1", "reason=x", lang=lang).out == said
+
+
+def test_an_upheld_appeal_says_so_on_a_line_of_its_own(counter: Desk) -> None:
+    counter("record", "incident", "incident=a")
+    counter("record", "action", "incident=a", "step=appeal", "by=P1", "reason=x")
+    outcome = counter("record", "action", "incident=a", "step=appeal-decided", "by=P2", "reason=x", "upheld=yes")
+    assert outcome.out == "a: out of every count, nothing is due\n"
+
+
+def test_a_unit_that_is_missing_is_asked_for_as_record_takes_it(reception: Desk) -> None:
+    assert reception("init").status == 0
+    outcome = reception("record", "incident", "text=x")
+    assert outcome.status == 1
+    assert "record unit unit=… name=… kind=desk" in outcome.err
+    assert "constants" not in outcome.err
+    for unit in ("D1", "D2"):
+        assert reception("record", "unit", f"unit={unit}", "name=x", "kind=desk").status == 0
+    outcome = reception("record", "incident", "text=x")
+    assert "D1, D2" in outcome.err
+    assert "unit=" in outcome.err
+    assert "constants" not in outcome.err
+
+
+def test_a_column_that_is_missing_is_asked_for_as_record_takes_it(counter: Desk) -> None:
+    for pairs in (("unit", "unit=D1"), ("unit", "unit=D1", "--correct", "typo"), ("incident", "incident=a", "--correct", "typo")):
+        outcome = counter("record", *pairs)
+        assert outcome.status == 1
+        assert "kind=…" in outcome.err
+        assert "constants" not in outcome.err
+
+
+@pytest.mark.parametrize("section", ["office", "hospital.office"])
+def test_a_configured_unit_that_there_is_not_is_said_where_it_stands(counter: Desk, section: str) -> None:
+    counter.write("conduct.toml", f'[{section}]\nunit = "NO"\n')
+    outcome = counter("record", "incident", "text=x")
+    assert outcome.status == 1
+    assert f"conduct.toml [{section}] unit" in outcome.err
+    assert "conduct.toml" not in counter("record", "incident", "unit=NO", "text=x").err
+
+
+@pytest.mark.parametrize(
+    ("what", "pairs"),
+    [
+        ("事项", ("事项=x",)),
+        ("办理动作", ("事项=a", "步骤=登记")),
+        ("动作", ("事项=a", "步骤=登记")),
+        ("单位", ("单位=K2", "名称=内科", "类别=科室")),
+        ("incidents", ("text=x",)),
+    ],
+)
+def test_a_table_s_chinese_name_says_what_is_entered(counter: Desk, what: str, pairs: tuple[str, ...]) -> None:
+    counter("record", "incident", "incident=a")
+    outcome = counter("record", what, *pairs)
+    assert outcome.status == 0, outcome.err
+
+
+@pytest.mark.parametrize(
+    ("what", "said"), [("投诉", "kind=投诉"), ("答复", "step=答复"), ("petition", "incident, action, unit, measure, post")]
+)
+def test_any_other_word_in_that_place_is_wrong_usage_and_says_what_to_write(counter: Desk, what: str, said: str) -> None:
+    outcome = counter("record", what, "text=x")
+    assert outcome.status == 2
+    assert said in outcome.err
 
 
 def test_an_attribute_goes_to_the_steps_that_take_it(counter: Desk) -> None:
