@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
+from conduct.core.amend import amend
+from conduct.core.faults import Fault
+from conduct.core.sector import Sector
 from tests.conftest import Desk
 
 INCIDENTS = (
@@ -138,6 +142,33 @@ def test_points_that_cannot_be_changed_so_are_wrong_usage(asked: Desk, pairs: tu
         outcome = asked("whatif", *pairs, "--period", "2012", lang=lang)
         assert (outcome.status, outcome.out) == (2, "")
         assert said in outcome.err
+
+
+def test_a_kind_may_be_named_in_chinese(asked: Desk) -> None:
+    question = ("--period", "2012", "--format", "json")
+    by_code, by_word = (json.loads(asked("whatif", f"{name}=3", *question).out) for name in ("late", "逾期办理"))
+    assert by_code["changes"][0]["units"]
+    assert by_word["changes"][0]["units"] == by_code["changes"][0]["units"]
+    both = asked("whatif", "逾期办理=3", "late=4", "--period", "2012")
+    assert (both.status, "late" in both.err) == (2, True)
+    assert "逾期办理（late）" in asked("whatif", "没有此项=3", "--period", "2012", lang="zh").err
+
+
+def test_a_name_of_two_kinds_is_refused_with_both(insurance: Sector) -> None:
+    law = insurance.regulations[0]
+    late = next(c for c in law.charges if c.kind.code == "late")
+    other = evolve(late, count=evolve(late.count, kinds=(evolve(late.kind, code="later"),)))
+    with pytest.raises(Fault) as refused:
+        amend(insurance, evolve(law, provisions=(*law.provisions, other)), {"points": {"逾期办理": 5}}, "draft.toml")
+    assert [("late or later" in line) for line in refused.value.said("en").splitlines()] == [True]
+
+
+def test_a_sector_without_points_says_so(reception: Desk) -> None:
+    assert reception("init", "--sample").status == 0
+    english, chinese = (reception("whatif", "complaint=3", lang=lang) for lang in ("en", "zh"))
+    assert (english.status, chinese.status) == (2, 2)
+    assert "this sector has no points" in english.err
+    assert "该行业没有可改的分值" in chinese.err
 
 
 def test_what_gives_a_kind_its_points_is_said(asked: Desk) -> None:

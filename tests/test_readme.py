@@ -177,6 +177,10 @@ def test_the_everyday_commands_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
     for line in block("README.md", "everyday use").splitlines():
         outcome = desk(*shlex.split(line)[1:])
         assert outcome.status == 0, f"{line}\n{outcome.err}"
+    lines = block("README.md", "everyday use").splitlines()
+    sealed, compared = (next(line for line in lines if f" {command} " in line) for command in ("publish", "compare"))
+    assert "--despite" not in sealed  # the example's facts leave nothing open
+    assert "1 now" in compared
     assert (desk.folder / "2025.json").is_file()
 
 

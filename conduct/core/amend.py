@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from .choices import variants
 from .exact import Exact, exact, shown
 from .faults import Fault, Place, Problem
 from .law import Bases, Charge, Choice, Count, Regulation, Section, VolumeRanking
-from .model import Kind
+from .model import Kind, Options
 from .scales import Decided, Each, Lookup, Once, Steps, pairwise
 from .sector import Sector
 from .words import Words
@@ -60,12 +60,14 @@ def amend(sector: Sector, regulation: Regulation, draft: Mapping[str, Any], orig
             reader.wrong(
                 str(key), "没有此项；可用 points、bases、items", "there is no such key; it takes points, bases and items"
             )
-    points = {kind: reader.points(f"points.{kind}", n) for kind, n in _table(reader, draft.get("points", {}), "points")}
+    named = _by_code(reader, _table(reader, draft.get("points", {}), "points"))
+    points = {kind: reader.points(f"points.{kind}", n) for kind, n in named.items()}
     bases = {section: reader.number(f"bases.{section}", n) for section, n in _table(reader, draft.get("bases", {}), "bases")}
     sections = _sections(regulation, bases)
     for section in set(bases) - set(sections):
-        known = ", ".join(sections) or "-"
-        reader.wrong(f"bases.{section}", f"没有此考核项目；已有：{known}", f"there is no such section; known: {known}")
+        known = ", ".join(sections)
+        zh, en = (f"已有：{known}", f"known: {known}") if known else ("该行业不分考核项目", "this sector has none")
+        reader.wrong(f"bases.{section}", f"没有此考核项目；{zh}", f"there is no such section; {en}")
     provisions: list[Any] = []
     for provision in regulation.provisions:
         if isinstance(provision, Section):
@@ -113,13 +115,38 @@ def _sections(regulation: Regulation, bases: Mapping[str, Exact]) -> dict[str, S
     return found
 
 
-def _priced(regulation: Regulation) -> Iterator[str]:
+def _priced(regulation: Regulation) -> Iterator[tuple[str, Words]]:
+    """What has points that a draft can change: its code and words."""
     for charge in regulation.charges:
         for one in variants(charge):
             if isinstance(one.scale, Lookup):
-                yield from one.scale.each
+                options = one.scale.attribute.type
+                said = options.words if isinstance(options, Options) else {}
+                yield from ((code, said.get(code, Words(code, code))) for code in one.scale.each)
             elif isinstance(one.scale, Each | Once | Steps):
-                yield charge.kind.code
+                yield charge.kind.code, charge.kind.words
+
+
+def _by_code(reader: _Draft, given: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """What a draft gives, by code, where it names a kind or an item by its Chinese words; what is no name stays as it is."""
+    spelled: dict[str, list[str]] = {}
+    charged = ((c.kind.code, c.kind.words) for c in reader.regulation.charges)
+    ranked = ((k.code, k.words) for ranking in reader.regulation.rankings for k in ranking.count.kinds)
+    known = {**dict(charged), **dict(ranked), **dict(_priced(reader.regulation))}
+    for code, words in known.items():
+        for spelling in {words.zh, *words.also}:
+            spelled.setdefault(spelling, []).append(code)
+    found: dict[str, Any] = {}
+    for name, value in given:
+        codes = [name] if name in known else spelled.get(name, [name])
+        if len(codes) > 1:
+            zh, en = "、".join(codes), " or ".join(codes)
+            reader.wrong(f"points.{name}", f"可指 {zh}；请写明其中之一", f"this could be {en}; write the one that is meant")
+        elif codes[0] in found:
+            reader.wrong(f"points.{name}", f"即 {codes[0]}，已另给出分值", f"this is {codes[0]}, whose points are given already")
+        else:
+            found[codes[0]] = value
+    return found
 
 
 def _why_not(regulation: Regulation, kind: str, listed: bool) -> Words:
@@ -151,8 +178,11 @@ def _why_not(regulation: Regulation, kind: str, listed: bool) -> Words:
                 return Words(
                     f"其分值只有一个数（{charge.clause}），不依次而定", f"it has one figure ({charge.clause}), and no steps"
                 )
-    known = ", ".join(dict.fromkeys(_priced(regulation))) or "-"
-    return Words(f"没有可改分值的此项；可改：{known}", f"nothing of that name has points; these have: {known}")
+    known = dict(_priced(regulation))
+    if not known:
+        return Words("该行业没有可改的分值", "this sector has no points that could be changed")
+    zh, en = "、".join(f"{words.zh}（{code}）" for code, words in known.items()), ", ".join(known)
+    return Words(f"没有可改分值的此项；可改：{zh}", f"nothing of that name has points; these have: {en}")
 
 
 def _figure(n: Exact) -> str:

@@ -147,8 +147,8 @@ MESSAGES: dict[str, Words] = {
         "“{id}” stands in several sectors ({sectors}); name one with --sector",
     ),
     "extra-missing": Words(
-        "这一功能需要软件包 {package}；请安装：pip install 'conduct-assessment[{extra}]'",
-        "this needs the package {package}; install it with: pip install 'conduct-assessment[{extra}]'",
+        "这一功能需要软件包 {package}；请在程序目录中安装：pip install -e '.[{extra}]'",
+        "this needs the package {package}; install it inside the checkout with: pip install -e '.[{extra}]'",
     ),
     "correction-breaks": Words(
         "更正 {id} 后，已登记的 {action}（{step}）不再适用于{kind}；请先更正或撤销它",

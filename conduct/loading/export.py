@@ -22,10 +22,11 @@ from .csv_rows import csv_rows
 def export_csv(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, int]:
     """Writes the current facts into a folder, which is made if need be; returns how many rows of each table.
 
+    A sector that declares no posts has no file of them, since a load would refuse it.
     Raises `Fault` ``export-exists`` where a file of that name stands, ``output-cannot-write`` where it cannot be written.
     """
     ledger.need(sector)
-    files = {of: folder / f"{of}.csv" for of in TABLES}
+    files = {of: folder / f"{of}.csv" for of in TABLES if of != "posts" or sector.posts}
     for path in files.values():
         if os.path.lexists(path):
             raise fault("export-exists", path=str(path))

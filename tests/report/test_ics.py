@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -77,3 +78,13 @@ def test_duties_without_a_deadline_are_counted_and_left_out(desk: Desk) -> None:
     assert outcome.status == 0
     assert "no deadline" in outcome.err
     assert "BEGIN:VEVENT" not in Path("p.ics").read_text(encoding="utf-8")
+
+
+def test_without_the_library_the_readmes_command_is_said(transfers: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "icalendar", None)
+    for lang, page in (("en", "README.md"), ("zh", "README.zh.md")):
+        outcome = transfers("duties", "--as-of", "2012-03-06", "--ics", "due.ics", lang=lang)
+        assert outcome.status == 1
+        said = "pip install -e '.[ics]'"
+        assert said in outcome.err
+        assert said in (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
