@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from conduct.bilingual import LANG
@@ -42,7 +43,8 @@ def unit_unknown(ledger: Ledger, sector: Sector, office: Office) -> list[Problem
 
 
 def due_next(app: App, ledger: Ledger, sector: Sector, recorded: Recorded, office: Office) -> Iterator[str]:
-    """What is due next on the case that was entered, else by the unit, as of the later of today and the day of it.
+    """The breaches that the entry itself made, and what is due next: on the case, else by the unit, as of the later of today
+    and the day of it.
 
     What cannot be judged is said: it is entered all the same.
     """
@@ -50,15 +52,22 @@ def due_next(app: App, ledger: Ledger, sector: Sector, recorded: Recorded, offic
     from conduct.core.case import case
     from conduct.core.faults import Fault
     from conduct.loading.unit_names import UnitNames
-    from conduct.report.upcoming import of_unit, upcoming
+    from conduct.report.upcoming import before_time, brought, of_unit, upcoming
 
     day, settings = max(office.today, recorded.day), app.readings(sector)
     try:
         if recorded.incident:
-            lines = upcoming(case(sector, ledger, recorded.incident, day, **settings), LANG.get())
+            found = case(sector, ledger, recorded.incident, day, **settings)
+            opened = "incidents" in recorded.loaded.added
+            lines: Iterator[str] = chain(
+                brought(found.duties, recorded.actions, opened, LANG.get()),
+                before_time(found, recorded.actions, LANG.get()),
+                upcoming(found, LANG.get()),
+            )
         else:
             unit = str(UnitNames.known(ledger.connection, sector)(recorded.unit))
-            lines = of_unit(unit, owed_by_unit(sector, ledger, unit, day, **settings), LANG.get())
+            owed = owed_by_unit(sector, ledger, unit, day, **settings)
+            lines = of_unit(unit, owed, LANG.get())
     except Fault as error:
         tell((error.said("zh"), error.said("en")))
         return

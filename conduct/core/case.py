@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -49,6 +49,16 @@ class Next:
 
 
 @frozen
+class Early:
+    """An action taken before what it comes after: its step, the ``closing`` one that comes first, and the duty it answers."""
+
+    action: str
+    step: Step
+    closing: Step
+    duty: Duty
+
+
+@frozen
 class Out:
     """Why something is out of every count: the action that took it out, and the breach alone that it took, if not all."""
 
@@ -61,7 +71,7 @@ class Case:
     """An incident as it stands on a day. ``row`` is the incident as found, ``entered`` as it was entered.
 
     ``gave_way`` are sanctions that do not stand, since heavier ones do; ``deciding`` are the steps that count whenever they are
-    taken.
+    taken, ``early`` what was done before its time.
     """
 
     sector: Sector
@@ -76,6 +86,7 @@ class Case:
     out: tuple[Out, ...]
     next: tuple[Next, ...]
     deciding: tuple[Step, ...]
+    early: tuple[Early, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -137,6 +148,7 @@ def case(
         tuple(out),
         tuple(coming),
         deciding,
+        tuple(_early(regulation, row, seen)),
     )
 
 
@@ -229,6 +241,18 @@ def _answered_by(state: DutyState, step: Step) -> bool:
         case Settled(first, check):
             return step in (first, check)
     return state.step == step
+
+
+def _early(regulation: Regulation, row: Mapping[str, Any], actions: Sequence[Mapping[str, Any]]) -> Iterator[Early]:
+    """Actions that answer what is owed from the case's first closing, dated before any closing."""
+    for duty in regulation.duties:
+        if isinstance(duty.trigger, AfterFirst) and duty.step is not None:
+            able = [step for step, case in duty.trigger.steps if tested(case, row)]
+            codes = {step.code for step in able}
+            first = min((a["date"] for a in actions if a["step"] in codes), default="9999-12-31")
+            for action in actions if able else ():
+                if action["step"] == duty.step.code and action["date"] < first:
+                    yield Early(action["action"], duty.step, able[0], duty)
 
 
 def _missing_before(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from conduct.core.agenda import DutyState
 from conduct.core.case import Case
-from conduct.core.words import Lang, literal
+from conduct.core.words import Lang, clause_words, literal
 
 from .duties import due_words
+from .labels import bracketed
 
 _MOST = 8  # lines that are shown of what is due
 
@@ -21,6 +22,33 @@ def upcoming(case: Case, lang: Lang) -> Iterator[str]:
         yield literal(f"{said}：已不计，没有待办" if lang == "zh" else f"{said}: out of every count, nothing is due") + "\n"
         return
     yield from of_unit(said, states, lang)
+
+
+def brought(states: Iterable[DutyState], actions: Collection[str], opened: bool, lang: Lang) -> Iterator[str]:
+    """The breaches that an entry itself made, a line each with the clause: its actions' own, of a case that it ``opened`` all."""
+    for state in states:
+        breach = state.duty.breach
+        if breach is None or state.status != "breached" or state.open or not (opened or state.action in actions):
+            continue
+        about = state.incident or state.unit
+        what = breach.words.said(lang) + bracketed(clause_words(state.duty.clause, lang), lang)
+        yield literal(f"未履行：{about} {what}" if lang == "zh" else f"breach: {about} {what}") + "\n"
+
+
+def before_time(case: Case, actions: Collection[str], lang: Lang) -> Iterator[str]:
+    """Which of the actions were taken before the case was closed, and therefore do not count."""
+    for early in case.early:
+        if early.action in actions:
+            step, closing = early.step.words.said(lang), early.closing.words.said(lang)
+            clause = bracketed(clause_words(early.duty.clause, lang), lang)
+            yield (
+                literal(
+                    f"先后不符：{early.action} {step}须在{closing}之后{clause}，{closing}当日之前办理的不算履行"
+                    if lang == "zh"
+                    else f"out of order: {early.action} {step} comes after {closing}{clause}; before that day it does not count"
+                )
+                + "\n"
+            )
 
 
 def of_unit(said: str, states: Sequence[DutyState], lang: Lang) -> Iterator[str]:

@@ -190,6 +190,32 @@ def test_a_configured_unit_may_be_named(counter: Desk, monkeypatch: pytest.Monke
     assert "0 due" not in outcome.out
 
 
+BROKEN_ZH = ("a 答复无依据（第2项）", "a 未按会商、拟订方案、报批的顺序办理（第3项）", "归档须在答复之后（第6项）")
+BROKEN_EN = ("a answered without a basis (duty2)", "a steps out of order (duty3)", "archive comes after answer (duty6)")
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", BROKEN_ZH), ("en", BROKEN_EN)])
+def test_what_a_line_breaks_is_said_right_after_it(
+    counter: Desk, monkeypatch: pytest.MonkeyPatch, lang: str, said: tuple[str, ...]
+) -> None:
+    lines = ("complaint incident=a major=yes record", "archive", "convene with=骨科", "answer", "archive")
+    outcome = typed(counter, monkeypatch, *lines, lang=lang)
+    assert outcome.err == ""
+    for one in said:
+        assert outcome.out.count(one) == 1, one  # not again after a later line, nor of an archive on the answer's day
+
+
+def test_a_case_that_is_closed_with_a_breach_does_not_end_with_nothing_due_alone(
+    counter: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = typed(counter, monkeypatch, "投诉 登记 答复 归档、上报、公示、反馈、通报 满意度调查 满意度=4", lang="zh")
+    assert outcome.err == ""
+    breach, due = outcome.out.splitlines()[-2:]
+    assert "未履行" in breach
+    assert "答复无依据（第2项）" in breach
+    assert "没有待办" in due
+
+
 def test_a_case_is_shown(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     outcome = typed(counter, monkeypatch, "complaint incident=a text=排队", "case a", "case", "a")
     assert outcome.out.count("排队") == 3

@@ -105,6 +105,16 @@ def test_what_is_out_is_said_on_a_line_of_its_own(counter: Desk, lang: str, said
     assert counter("record", "action", "incident=a", "step=withdraw", "by=P1", "reason=x", lang=lang).out == said
 
 
+def test_what_an_action_breaks_is_said_and_what_was_broken_before_it_is_not(counter: Desk) -> None:
+    counter("record", "incident", "incident=a", "against=K1", "date=2019-03-05", "step=record", "by=P1")
+    assert "breach" not in counter("record", "action", "incident=a", "step=promise", "due=2019-03-15", "date=2019-03-05").out
+    outcome = counter("record", "action", "incident=a", "step=answer", "by=K1", "date=2019-03-06")
+    assert outcome.out.startswith("breach: a ")
+    assert "(duty4)" in outcome.out
+    assert "(duty2)" in outcome.out
+    assert "breach" not in counter("record", "action", "incident=a", "step=archive,report", "date=2019-03-07").out
+
+
 def test_an_upheld_appeal_says_so_on_a_line_of_its_own(counter: Desk) -> None:
     counter("record", "incident", "incident=a")
     counter("record", "action", "incident=a", "step=appeal", "by=P1", "reason=x")
