@@ -103,8 +103,9 @@ def _law_s_words(sector: Sector) -> list[str]:
     found = {law.title.zh for law in laws}
     for law in laws:
         for clause in law.text.clauses:
-            found.update(re.split(r"[\n]", clause.body), [clause.heading])
-            found.update(re.findall(r"[^。;；]+[。;；]?", clause.body))
+            for body in (clause.body, clause.body.replace("**", "")):
+                found.update(re.split(r"[\n]", body), [clause.heading])
+                found.update(re.findall(r"[^。;；]+[。;；]?", body))
         for provision in law.provisions:
             found.update(quotes_of(getattr(provision, "quote", None)))
             for factor in getattr(getattr(provision, "count", None), "factors", ()) or ():

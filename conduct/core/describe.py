@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from attrs import evolve, frozen
 
-from .choices import by_default, turned_on, variants
+from .choices import by_default, variants
 from .exact import Exact, written
 from .law import (
     Bases,
@@ -24,7 +23,6 @@ from .law import (
     Found,
     Last,
     MeanFigure,
-    Never,
     OnHead,
     OnPerson,
     Outcome,
@@ -50,6 +48,9 @@ from .law import (
 )
 from .model import Options
 from .said_conditions import condition_words
+from .said_duties import duty_words
+from .said_formulas import inputs_words
+from .said_readings import only_under, with_readings
 from .scales import Decided, Each, Lookup, Once, Steps
 from .words import Words
 
@@ -97,25 +98,35 @@ def describe(regulation: Regulation) -> list[Described]:
     What turns on a reading is shown as its default makes it, with the reading's name.
     """
     order = {c.id: n for n, c in enumerate(regulation.text.clauses)}
-    found = [_with_readings(p, _described(by_default(p), regulation)) for p in regulation.provisions]
+    found = []
+    for p in regulation.provisions:
+        encoding = with_readings(p, lambda one: _taken(one, _described(one, regulation)).encoding)
+        found.append(evolve(_described(by_default(p), regulation), encoding=encoding))
     said: list[Factor] = []
     for charge in regulation.charges:
         for factor in (f for one in variants(charge.count) for f in one.factors):
             if factor not in said:
                 said.append(factor)
-                found.append(_with_readings(charge.count, _factor(charge, factor)))
+                found.append(_factor(charge, factor))
     return sorted(found, key=lambda d: order.get(d.clause, len(order)))
 
 
-def _with_readings(declared: Any, described: Described) -> Described:
-    """What was described, with the readings that it turns on."""
-    readings = turned_on(declared)
-    if not readings:
+def _taken(p: Provision, described: Described) -> Described:
+    """What was described, with the condition on the incidents that it takes, and how many of them it takes."""
+    if not isinstance(p, Charge | Veto | Sanction):
         return described
-    zh = "、".join(f"{r.name}（默认 {r.default}）" for r in readings)
-    en = ", ".join(f"{r.name} (default {r.default})" for r in readings)
-    encoding = Words(f"{described.encoding.zh}；依理解口径 {zh}", f"{described.encoding.en}; turns on the reading {en}")
-    return evolve(described, encoding=encoding)
+    listed = isinstance(p, Charge) and isinstance(p.scale, Lookup)  # whose table names what it takes
+    test = condition_words(None if listed else p.count.when, p.count.kinds)
+    said = described.encoding
+    if test.zh:
+        said = Words(f"{said.zh}；限于：{test.zh}", f"{said.en}; where {test.en}")
+    if isinstance(p, Sanction) and p.repeated is not None:
+        who = Words("每人", "a person's") if p.repeated.by == "person" else Words("每单位", "a unit's")
+        said = Words(
+            f"{said.zh}；{who.zh}一期内满{written(p.repeated.n)}次",
+            f"{said.en}; when {who.en} come to {written(p.repeated.n)} in a period",
+        )
+    return evolve(described, encoding=said)
 
 
 def _factor(charge: Charge, factor: Factor) -> Described:
@@ -123,9 +134,10 @@ def _factor(charge: Charge, factor: Factor) -> Described:
     whole = (
         Words("；有一件即及于该单位的全部", "; one is enough for all of the unit's") if factor.spread is True else Words("", "")
     )
+    under = only_under(charge.count, factor)
     words = Words(
-        f"{charge.kind.words.zh}：{test.zh}的，分值乘以{written(factor.n)}{whole.zh}",
-        f"{charge.kind.words.en}: points times {written(factor.n)} where {test.en}{whole.en}",
+        f"{charge.kind.words.zh}：{test.zh}的，分值乘以{written(factor.n)}{whole.zh}{under.zh}",
+        f"{charge.kind.words.en}: points times {written(factor.n)} where {test.en}{whole.en}{under.en}",
     )
     return Described(factor.clause, Words("加权", "factor"), charge.kind.code, words, quotes_of(factor.quote))
 
@@ -152,7 +164,11 @@ def _described(p: Provision, law: Regulation) -> Described:
             return Described(p.clause, rule, p.kind.code, _charge(p), quotes)
         case VolumeRanking():
             kinds = [k.code for k in p.count.kinds]
-            text = Words("按渠道与平均得分比较排名扣分", "ranked by channel against the average; points by place")
+            taken = inputs_words(p.index)
+            text = Words(
+                f"按渠道与{p.average_words.zh}比较排名扣分；{p.index_words.zh}所用：{taken.zh}",
+                f"ranked by channel against the {p.average_words.en}; points by place; the {p.index_words.en} takes: {taken.en}",
+            )
             return Described(p.clause, rule, ", ".join(kinds), text, quotes)
         case Standing():
             return Described(p.clause, rule, "rank", _standing(p), quotes)
@@ -165,7 +181,7 @@ def _described(p: Provision, law: Regulation) -> Described:
         case Outcome():
             return Described(p.clause, rule, p.name, _outcome(p, law), quotes)
         case Duty():
-            return Described(p.clause, rule, p.code, _duty(p), quotes)
+            return Described(p.clause, rule, p.code, duty_words(p), quotes)
         case Sanction():
             return Described(p.clause, rule, p.name, _sanction(p), quotes)
         case SanctionTerms():
@@ -179,7 +195,7 @@ def _described(p: Provision, law: Regulation) -> Described:
             zh, en = f"以“{p.step.words.zh}”登记是否做到，不设后果", f"entered by {p.step.code}: met or not, without consequence"
             return Described(p.clause, rule, p.step.code, Words(zh, en), quotes)
         case Figure() | MeanFigure():
-            return Described(p.clause, rule, p.code, p.words, quotes)
+            return Described(p.clause, rule, p.code, _figure(p), quotes)
         case CaseFigures():
             closing = dict.fromkeys(s for s, _ in p.closing.steps)
             steps = Words("、".join(s.words.zh for s in closing), ", ".join(s.code for s in closing))
@@ -229,29 +245,6 @@ def _together(p: SameMatter | SamePerson) -> Words:
     )
 
 
-def _duty(d: Duty) -> Words:
-    what, who = _owed(d), _bearers(d)
-    return Words(what.zh + who.zh, what.en + who.en)
-
-
-def _bearers(d: Duty) -> Words:
-    """Who owes a duty where the text names another than the unit."""
-    if not d.bearer:
-        return Words("", "")
-    zh, en = "、".join(b.words.zh for b in d.bearer), " or ".join(b.words.en for b in d.bearer)
-    return Words(f"；责任主体：{zh}", f"; owed by {en}")
-
-
-def _owed(d: Duty) -> Words:
-    if d.breach is not None:
-        return Words(f"{d.words.zh}；未履行为 {d.breach.words.zh}", f"{d.words.en}; its breach is {d.breach.code}")
-    if d.mark:
-        return Words(f"{d.words.zh}；未履行则在该事项上记“{d.mark}”", f"{d.words.en}; else its case is marked {d.mark}")
-    if not isinstance(d.by, Never):
-        return Words(f"{d.words.zh}；未履行不计", f"{d.words.en}; not doing it counts as nothing")
-    return Words(f"{d.words.zh}；无期限", f"{d.words.en}; no deadline")
-
-
 def _sanction(s: Sanction) -> Words:
     on = Words("单位", "the unit")
     if isinstance(s.on, OnHead):
@@ -288,8 +281,10 @@ def _section(s: Section) -> Words:
         best = Words("，只计最高一项", ", the highest alone") if s.combine == "highest" else Words("", "")
         return Words(f"{s.words.zh}：加分{cap.zh}{best.zh}", f"{s.words.en}: bonus{cap.en}{best.en}")
     if s.start is not None:
+        taken = inputs_words(s.start)
         return Words(
-            f"{s.words.zh}：按公式得分，至多{written(s.base)}分", f"{s.words.en}: earned by a formula, at most {written(s.base)}"
+            f"{s.words.zh}：按公式得分，至多{written(s.base)}分；所用：{taken.zh}",
+            f"{s.words.en}: earned by a formula, at most {written(s.base)}; it takes: {taken.en}",
         )
     return Words(f"{s.words.zh}：基准{written(s.base)}分，扣完为止", f"{s.words.en}: base {written(s.base)}, not below 0")
 
@@ -338,7 +333,19 @@ def _standing(s: Standing) -> Words:
     if s.larger is not None:
         ties = Words(f"，相同时{s.larger.words.zh}大者在前", f", of equals the larger {s.larger.words.en} first")
     rest = Words("，相同并列", "; equals share") if s.shared else Words("，每个名次只用一次", "; every rank is used once")
-    return Words(f"按{s.words.zh}{best.zh}{ties.zh}{rest.zh}", f"by {s.words.en}, {best.en}{ties.en}{rest.en}")
+    said = Words(f"按{s.words.zh}{best.zh}{ties.zh}{rest.zh}", f"by {s.words.en}, {best.en}{ties.en}{rest.en}")
+    if s.of is None:
+        return said
+    taken = inputs_words(s.of)
+    return Words(f"{said.zh}；{s.words.zh}所用：{taken.zh}", f"{said.en}; the {s.words.en} takes: {taken.en}")
+
+
+def _figure(figure: Figure | MeanFigure) -> Words:
+    if isinstance(figure, MeanFigure):
+        step, of = figure.step.words, figure.attribute.words
+        return Words(f"{figure.words.zh}：{step.zh}的{of.zh}的平均", f"{figure.words.en}: the mean {of.en} of {step.en}")
+    taken = inputs_words(figure.of)
+    return Words(f"{figure.words.zh}：由{taken.zh}算得", f"{figure.words.en}: worked out of {taken.en}")
 
 
 def _unranked(u: Unranked) -> Words:

@@ -15,7 +15,7 @@ from conduct.core.exact import Exact
 from conduct.core.law import Regulation
 from conduct.core.readings import bounds_words
 from conduct.core.text import ClauseText
-from conduct.core.words import Lang, clause_words, guarded
+from conduct.core.words import Lang, Words, clause_words, guarded
 
 from .labels import colon, label
 from .pages import STYLE, tr
@@ -23,10 +23,9 @@ from .tables import number, table
 
 
 def _row(d: Described, regulation: Regulation, lang: Lang) -> dict[str, Any]:
-    clause = regulation.text.clause(d.clause)
     return {
         "clause": d.clause,
-        "heading": clause.heading,
+        "heading": regulation.text.clause(d.clause).heading if regulation.text.has_clause(d.clause) else None,
         "rule": d.rule.said(lang),
         "code": d.code,
         "encoding": d.encoding.said(lang),
@@ -60,9 +59,9 @@ def identity(regulation: Regulation) -> dict[str, Any]:
 def _whole(regulation: Regulation, lang: Lang) -> dict[str, Any]:
     return {
         "regulation": identity(regulation),
-        "clauses": [{"clause": c.id, "heading": c.heading, "words": c.body} for c in regulation.text.clauses],
+        "clauses": [{"clause": c.id, "heading": c.heading, "words": plain(c.body)} for c in regulation.text.clauses],
         "rules": [_row(d, regulation, lang) for d in describe(regulation)],
-        "sentences": [{"clause": s.clause, "words": s.words, "state": s.state} for s in sentences_of(regulation)],
+        "sentences": [{"clause": s.clause, "words": plain(s.words), "state": s.state} for s in sentences_of(regulation)],
         "coverage": _coverage(regulation),
         "beside": [_whole(text, lang) for text in regulation.beside],
     }
@@ -119,10 +118,10 @@ def as_table(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
 def _text_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
     yield f"{regulation.id} {regulation.title.said(lang)}   {in_force(regulation, lang)}\n"
     described = describe(regulation)
-    for clause in regulation.text.clauses:
+    for clause in _clauses(regulation, described):
         mine = [d for d in described if d.clause == clause.id]
         yield f"\n{_headed(clause, lang)}\n"
-        for line in clause.body.splitlines():
+        for line in plain(clause.body).splitlines():
             if line.strip():
                 yield f"    {line.strip()}\n"
         rows = [
@@ -169,9 +168,9 @@ def _text_html(regulation: Regulation, lang: Lang, heading_tag: str) -> Iterator
     yield f"<{heading_tag}>{title}</{heading_tag}>\n<p>{escape(in_force(regulation, lang))}</p>\n<table><thead>"
     yield tr("th", (label("clause", lang), label("words", lang), label("encoded", lang))) + "</thead><tbody>\n"
     described = describe(regulation)
-    for clause in regulation.text.clauses:
+    for clause in _clauses(regulation, described):
         mine = [d for d in described if d.clause == clause.id]
-        words = "<br>".join(escape(line.strip()) for line in clause.body.splitlines() if line.strip())
+        words = "<br>".join(escape(line.strip()) for line in plain(clause.body).splitlines() if line.strip())
         rules = "".join(
             f"<p><b>{escape(d.rule.said(lang))}</b> {escape(d.code)} {escape(d.encoding.said(lang))}"
             + (f" — {escape(d.reason.said(lang))}" if d.reason else "")
@@ -181,6 +180,19 @@ def _text_html(regulation: Regulation, lang: Lang, heading_tag: str) -> Iterator
         )
         yield f"<tr><td>{escape(_headed(clause, lang))}</td><td>{words}</td><td>{rules}</td></tr>\n"
     yield f"</tbody></table>\n<p>{escape(label('coverage', lang))}{colon(lang)}{escape(_covered(regulation, lang))}</p>\n"
+
+
+def _clauses(regulation: Regulation, described: Sequence[Described]) -> list[ClauseText]:
+    """The text's clauses, and after them those that rules name and the text lacks."""
+    known = {c.id for c in regulation.text.clauses}
+    lacking = dict.fromkeys(d.clause for d in described if d.clause not in known)
+    body = Words("条文中没有此条；所引规则列于下", "The text has no such clause; the rules that name it stand here.")
+    return [*regulation.text.clauses, *(ClauseText(clause, clause, f"{body.zh} / {body.en}") for clause in lacking)]
+
+
+def plain(words: str) -> str:
+    """Words of the law without the marks that set them in bold."""
+    return words.replace("**", "")
 
 
 def _headed(clause: ClauseText, lang: Lang) -> str:

@@ -77,7 +77,7 @@ def test_a_deadline_beyond_the_known_calendar_is_provisional_and_then_an_error(o
     incidents = "incident,unit,kind,date,channel\ni1,L1,petition,2026-12-30,written\n"
     actions = "action,step,date,incident,workdays\nt1,transfer,2026-12-30,i1,5\n"
     office("load", office.write("incidents.csv", incidents), office.write("actions.csv", actions))
-    assert "2027-01-06 (暂定)" in office("duties", "--as-of", "2026-12-31", lang="zh").out
+    assert "2027-01-06（暂定）" in office("duties", "--as-of", "2026-12-31", lang="zh").out
     outcome = office("duties", "--as-of", "2027-01-06")
     assert outcome.status == 1
     assert "the working days of 2027" in outcome.err

@@ -6,6 +6,7 @@ import csv
 import json
 from collections import Counter
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 from io import StringIO
 from typing import Any
@@ -13,9 +14,12 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from conduct.core.law import Unruled
 from conduct.core.text import Edition
+from conduct.core.words import Words
 from conduct.plugins.banking import SECTOR as BANKING
 from conduct.plugins.insurance import SECTOR as INSURANCE
+from conduct.report.regulation import FORMATS
 from tests.conftest import Desk
 
 SECTORS = ("insurance", "power_utility", "banking", "hospital")
@@ -146,3 +150,29 @@ def test_a_text_without_a_date_is_said_to_have_none(desk: Desk) -> None:
             shown = desk("--sector", "hospital", "regulation", "--format", form, lang=lang).out
             assert said in shown
             assert "In force from" not in shown
+
+
+def test_b4_every_format_says_what_sets_a_duty_what_answers_it_by_when_and_who_owes_it(desk: Desk) -> None:
+    command = ("--sector", "banking", "regulation")
+    for form in ("table", "json", "csv", "html"):
+        out = unescape(desk(*command, "--format", form, lang="zh").out).replace("\\n", "")
+        assert "由反馈；以整改，经复查的须" in out, form  # what sets it, what answers it
+        assert "期限：所定的“" in out, form
+        assert "责任主体：" in out, form
+        assert "满意率" in out, form
+    english = desk(*command, lang="en").out
+    assert "with the reading fraud-doubles assessment alone" in english  # the same factor twice: which alternative it belongs to
+
+
+def test_b12_no_marks_of_bold_stand_in_the_law_s_words(desk: Desk) -> None:
+    for form in ("table", "json", "html"):
+        assert "**" not in desk("regulation", "--format", form).out, form
+
+
+def test_b4_a_rule_whose_clause_the_text_lacks_is_named_in_every_format() -> None:
+    law = INSURANCE.regulations[-1]
+    astray = evolve(law, provisions=(*law.provisions, Unruled("9.9", Words("没有此条", "no such clause"))))
+    for form, write in FORMATS.items():
+        said = "".join(write([astray], "en"))
+        assert "9.9" in said, form
+        assert "no such clause" in said, form
