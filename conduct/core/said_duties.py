@@ -82,7 +82,7 @@ def _trigger(duty: Duty) -> Words:
         case Opened(kinds, case):
             return where(listed((k.words for k in kinds), "或", " or "), condition_words(case, kinds))
         case Sanctioned(sanction):
-            return Words(f"处罚“{sanction}”的作出", f"the sanction {sanction}")
+            return Words("相应处罚的作出", f"the sanction {sanction}")
         case AfterFirst(kind, steps):
             found = [_step(step, when) for step, when in steps]
             first = listed(found, "或", " or ")
