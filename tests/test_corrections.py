@@ -40,8 +40,8 @@ def test_a_correction_counts_and_the_old_row_stays_in_the_history(office: Desk) 
     changed = office.write("incidents-2.csv", INCIDENTS.replace("2012-03-01,,", "2011-03-01,,"))
     outcome = office("load", changed, "--correct", "日期录错")
     assert outcome.status == 0, outcome.err
-    assert "corrected: 1 incidents" in outcome.err
-    assert "1 rows stood" in outcome.err
+    assert "corrected: 1 incident" in outcome.err
+    assert "1 row stood" in outcome.err
     assert [line["kind"] for line in office.run("--period", "2012")["units"][0]["lines"] if line["kind"] != "petition"] == []
     shown = office("history", "i2").out.splitlines()[2:]
     assert len(shown) == 2
@@ -96,7 +96,7 @@ def test_units_measures_and_actions_are_corrected_too(office: Desk) -> None:
     assert office("load", *files).status == 1
     outcome = office("load", *files, "--correct", "核对后")
     assert outcome.status == 0, outcome.err
-    assert "1 units, 1 measures, 1 actions" in outcome.err
+    assert "1 unit, 1 measure, 1 action" in outcome.err
     assert office.run("--period", "2012")["units"][0]["name"] == "新名" or "新名" in office("run", "--period", "2012").out
     _heads(office)
 
@@ -138,7 +138,7 @@ def test_a_correction_that_breaks_what_stands_is_rejected_and_marked_as_any_row(
     files = (office.write("incidents-2.csv", changed), "--correct", "x", "--rejects", "r.xlsx", "--marked", "m.xlsx")
     outcome = office("load", *files)
     assert outcome.status == 0, outcome.err
-    assert "corrected: 1 incidents" in outcome.err
+    assert "corrected: 1 incident" in outcome.err
     assert [row[0].value for row in load_workbook("r.xlsx")["incidents"].iter_rows(min_row=2)] == ["i1"]
     assert load_workbook("m.xlsx")["incidents-2"]["C2"].comment is not None
     _heads(office)

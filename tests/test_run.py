@@ -17,6 +17,7 @@ import pytest
 from conduct.core.assess import default_period
 from conduct.core.ledger import Ledger
 from conduct.core.sector import Sector
+from conduct.core.words import counted
 from tests.conftest import Desk
 
 LATE = "incident,unit,kind,date,channel\n"
@@ -359,3 +360,21 @@ def test_an_appeal_decision_before_which_no_appeal_stands_is_an_error_of_the_loa
     later = office("load", "--correct", "mistyped", office.write("actions-4.csv", head + "a1,appeal,2012-05-20,i1,x,y,\n"))
     assert later.status == 1
     assert "no appeal stands on incident i1 by 2012-04-01" in later.err
+
+
+def test_a_day_after_today_is_said_beside_the_result(office: Desk) -> None:
+    """What is judged as of a day that has not come is said on standard error alone: the result does not depend on the clock."""
+    late = office("run", "--period", "2012", "--as-of", "2999-12-31", "--format", "json")
+    assert late.err == "note: 2999-12-31 is after today: deadlines up to it are judged as if that day had come\n"
+    assert "today" not in late.out
+    chinese = office("run", "--period", "2012", "--as-of", "2999-12-31", lang="zh")
+    assert chinese.err == "注意：截至日 2999-12-31 在今天之后，期限均按当日已到判断\n"
+    assert office("run", "--period", "2012").err == ""
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(1, "1 batch"), ("1", "1 batch"), (0, "0 batches"), (2, "2 batches"), ("1 001", "1 001 batches")]
+)
+def test_one_is_counted_in_the_singular(n: int | str, said: str) -> None:
+    assert counted(n, "batch", "batches") == said
+    assert counted(n, "row").endswith("row" if said == "1 batch" else "rows")

@@ -46,6 +46,13 @@ def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool
         with progress(("考核", "assessing")):
             chosen, settings = chosen_period(sector, period), {**app.readings(sector), "today": app.config.today()}
             assessment = assess(sector, ledger, chosen, as_of=as_of, trace=trace, record=False, **settings)
+        if assessment.as_of > app.config.today():  # on standard error alone: the result does not depend on the clock
+            tell(
+                (
+                    f"注意：截至日 {assessment.as_of} 在今天之后，期限均按当日已到判断",
+                    f"note: {assessment.as_of} is after today: deadlines up to it are judged as if that day had come",
+                )
+            )
         pieces = list(FORMATS[form](assessment, LANG.get()))
         try:
             write(pieces, output)

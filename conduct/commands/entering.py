@@ -76,14 +76,21 @@ def due_next(app: App, ledger: Ledger, sector: Sector, recorded: Recorded, offic
 
 def tell_loaded(loaded: Loaded) -> None:
     """Says what a load added and corrected, how its files were read, and what it warns of."""
+    from conduct.core.words import counted
+
     tell_warnings(loaded)
     names = {"units": "单位", "posts": "任职", "measures": "指标", "incidents": "事项", "actions": "动作"}
     for said, rows in ((("已装入", "loaded"), loaded.added), (("已更正", "corrected"), loaded.corrected)):
         if rows:
             zh = "、".join(f"{names[of]}{n}行" for of, n in rows.items())
-            tell((f"{said[0]}：{zh}", f"{said[1]}: " + ", ".join(f"{n} {of}" for of, n in rows.items())))
+            tell((f"{said[0]}：{zh}", f"{said[1]}: " + ", ".join(counted(n, of.removesuffix("s")) for of, n in rows.items())))
     if loaded.unchanged:
-        tell((f"{loaded.unchanged}行已在台账中，未作改动", f"{loaded.unchanged} rows stood in the ledger already, unchanged"))
+        tell(
+            (
+                f"{loaded.unchanged}行已在台账中，未作改动",
+                f"{counted(loaded.unchanged, 'row')} stood in the ledger already, unchanged",
+            )
+        )
     if not loaded.added and not loaded.unchanged and not loaded.corrected:
         tell(("没有数据行", "there were no rows"))
 

@@ -166,7 +166,9 @@ def load(
                 raise Fault([*error.problems, *(p for p in other.problems if p not in error.problems)]) from None
             raise
     if rejected:
-        tell((f"退回{rejected}行，写入 {rejects}", f"{rejected} rows rejected, written to {rejects}"))
+        from conduct.core.words import counted
+
+        tell((f"退回{rejected}行，写入 {rejects}", f"{counted(rejected, 'row')} rejected, written to {rejects}"))
     if rejected == 0 or loaded.added or loaded.corrected or loaded.unchanged:
         tell_loaded(loaded)
 
@@ -278,6 +280,7 @@ def verify(app: App, head: str | None) -> None:
     from conduct.core.chain import facts_digest
     from conduct.core.chain import head as last_head
     from conduct.core.faults import fault
+    from conduct.core.words import counted
 
     if head is not None and not re.fullmatch("[0-9a-fA-F]{64}", head.strip()):
         raise wrong_usage("head-form", value=head)
@@ -304,7 +307,8 @@ def verify(app: App, head: str | None) -> None:
         raise click.exceptions.Exit(1)
     if head is not None and stands is None:
         raise fault("head-unknown", path=str(app.ledger_path), head=head.strip())
-    write([say((f"台账完整：{batches}批，校验值 {last}\n", f"the ledger is whole: {batches} batches, head {last}\n"))])
+    said = counted(batches, "batch", "batches")
+    write([say((f"台账完整：{batches}批，校验值 {last}\n", f"the ledger is whole: {said}, head {last}\n"))])
     if stands is not None:
         zh = f"所给校验值是第{stands[0]}批的（{stands[1]}，{stands[2]}）：至此的内容都在，未被改动\n"
         write(

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from .messages import MESSAGES
-from .words import Lang, Words, literal
+from .words import Lang, Words, counted, literal
 
 Value = str | int | Words
 
@@ -101,14 +101,18 @@ def _sums(last: Problem, messages: Counter[str], lang: Lang) -> Iterator[str]:
     where = evolve(last.place, row=None) if last.place else None
     listed = messages.most_common(_MOST_SUMMED)
     for message, n in listed:
-        yield Problem("problems-alike", {"n": _grouped(n), "like": Words(message, message)}, where).said(lang)
+        yield Problem("problems-alike", {"n": _counted(n), "like": Words(message, message)}, where).said(lang)
     if rest := messages.total() - sum(n for _, n in listed):
-        yield Problem("problems-other", {"n": _grouped(rest)}, where).said(lang)
+        yield Problem("problems-other", {"n": _counted(rest)}, where).said(lang)
     yield Problem("problems-more", {"first": MOST_SAID, "n": _grouped(messages.total())}, where).said(lang)
 
 
 def _grouped(n: int) -> str:
     return f"{n:,}".replace(",", " ")
+
+
+def _counted(rows: int) -> Words:
+    return Words(_grouped(rows), counted(_grouped(rows), "row"))
 
 
 def _kind(problem: Problem) -> tuple[str, str, str]:

@@ -32,8 +32,7 @@ LEDGER_MESSAGES: dict[str, Words] = {
     ),
     "publish-open": Words(
         "有{n}项尚未了结，未予公布；了结后再公布，或用 --despite 写明仍予公布的理由",
-        "{n} things are open, and nothing was published; settle them first, or give with --despite the reason "
-        "to publish all the same",
+        "{n} open, and nothing was published; settle them first, or give with --despite the reason to publish all the same",
     ),
     "despite-blank": Words("--despite 须写明理由", "--despite takes a reason"),
     "publication-damaged": Words(

@@ -86,8 +86,8 @@ LOAD_MESSAGES: dict[str, Words] = {
         "{sector}没有规定职务，不能装入任职表；单位负责人填在单位表的“负责人”列",
         "{sector} declares no posts, so that none can be loaded; who heads a unit stands in the column head of the units",
     ),
-    "problems-alike": Words("{n}行：{like}", "{n} rows: {like}"),
-    "problems-other": Words("另有{n}行有其他此类问题", "{n} rows have others of this kind"),
+    "problems-alike": Words("{n}行：{like}", "{n}: {like}"),
+    "problems-other": Words("另有{n}行有其他此类问题", "{n} with others of this kind"),
     "problems-more": Words(
         "以上为此类问题的前{first}行及汇总（共{n}行）；全部见 --rejects 或 --marked 的文件",
         "above stand the first {first} of this kind, and how often each comes ({n} in all); --rejects and --marked give all",

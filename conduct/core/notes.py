@@ -11,7 +11,7 @@ from .out import open_appeals
 from .schema import table
 from .scorecards import Scope
 from .tally import unknown_kinds
-from .words import Words
+from .words import Words, counted
 
 _NAMED = 20
 
@@ -81,7 +81,8 @@ def _gone(gathered: Gathered) -> Iterator[Words]:
     for kind, n in unknown_kinds(gathered.tally, sector).items():
         yield Words(
             f"{n}件事项的类别“{kind}”已不在{sector.title.zh}中，没有规则",
-            f"{n} incidents of the kind “{kind}”, which {sector.title.en} no longer declares, have no rule",
+            f"{counted(n, 'incident')} of the kind “{kind}”, which {sector.title.en} no longer declares, "
+            f"{'has' if n == 1 else 'have'} no rule",
         )
 
 

@@ -16,6 +16,7 @@ from .results import Assessment
 from .schema import PUBLICATION_COLUMNS, publications
 from .shape import held_sectors
 from .unsettled import as_json, open_of
+from .words import Words, counted
 
 
 @frozen
@@ -57,7 +58,7 @@ def publish(
             return standing, False
         found = open_of(ledger, assessment)
         if found and not despite:
-            raise fault("publish-open", n=len(found))
+            raise fault("publish-open", n=Words(str(len(found)), counted(len(found), "thing is", "things are")))
         number = 1 + max((run.number or 0 for run in _published(ledger)), default=0)
         seq = batch.next_seq("publications")
         digest = sha256(result).hexdigest()

@@ -19,7 +19,7 @@ from .opening import why
 from .schema import KEPT
 from .sector import KEYS, REQUIRED_COLUMNS, TABLES
 from .shape import held_sectors, misshapen, of_sectors
-from .words import Words
+from .words import Words, counted
 
 _NEVER = 2**63 - 1
 
@@ -70,7 +70,7 @@ def _saved(connection: sqlite3.Connection) -> Iterator[Difference]:
         except sqlite3.DatabaseError:
             whole = False
         zh = f"数据表 {of}：{'全部' if whole else '前'}{rows}行仍可读出"
-        yield Difference(Words(zh, f"table {of}: {'all its' if whole else 'the first'} {rows} rows can still be read"))
+        yield Difference(Words(zh, f"table {of}: {'all its' if whole else 'the first'} {counted(rows, 'row')} can still be read"))
 
 
 def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
@@ -241,7 +241,8 @@ def _block_differences(batch: int, of: str, block: tuple[Any, ...], found: list[
             Words(f"{place.zh}：已被改动或加入的行：{_said(odd)}", f"{place.en}: changed or added rows: {_said(odd)}")
         )
     if lost > len(odd):
-        yield Difference(Words(f"{place.zh}：缺少{lost - len(odd)}行", f"{place.en}: {lost - len(odd)} rows are missing"))
+        gone = lost - len(odd)
+        yield Difference(Words(f"{place.zh}：缺少{gone}行", f"{place.en}: {counted(gone, 'row is', 'rows are')} missing"))
     if not odd and not lost:
         listed = _said(moved[:20])
         yield Difference(

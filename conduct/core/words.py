@@ -27,6 +27,11 @@ class Words:
         return self.zh if lang == "zh" else self.en
 
 
+def counted(n: int | str, one: str, more: str = "") -> str:
+    """A number with the English word for what is counted: ``1 incident``, ``2 incidents``; ``more`` is a plural without -s."""
+    return f"{n} {one if str(n) == '1' else more or one + 's'}"
+
+
 _DIGITS = "零一二三四五六七八九"
 _CLAUSE = re.compile(r"(art|duty|p)([1-9][0-9]?)")
 _NAMED = {"art": "第{}条", "duty": "第{}项", "p": "第{}段"}

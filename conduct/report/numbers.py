@@ -10,9 +10,9 @@ from conduct.core.exact import USUAL, Exact, Mean, Rounding
 from conduct.core.law import Below
 from conduct.core.results import Assessment, FigureShown, Line, UnitResult
 from conduct.core.standings import lists
-from conduct.core.words import Lang
+from conduct.core.words import Lang, counted
 
-from .labels import bracketed, label
+from .labels import bracketed
 
 
 @frozen(slots=False)
@@ -51,7 +51,7 @@ class Numbers:
         percent = "%" if figure.form else ""
         behind = ""
         if figure.count is not None and figure.count != figure.value:
-            behind = bracketed(label("incidents_counted", lang).format(figure.count), lang)
+            behind = bracketed(f"{figure.count}件" if lang == "zh" else counted(figure.count, "incident"), lang)
         return f"{self._figure(figure, figure.value)}{most}{percent}{behind}"
 
     def moved(self, figure: FigureShown, after: Exact | None) -> tuple[str, str]:

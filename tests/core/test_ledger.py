@@ -46,7 +46,7 @@ def test_a_whole_ledger_verifies_and_prints_its_head(filled: Desk) -> None:
     [
         (["UPDATE insurance_incidents SET kind = 'feedback-form' WHERE incident = 'i07'"], "i07"),
         (["UPDATE insurance_incidents SET text = 'x' WHERE incident = 'r1'"], "r1"),
-        (["DELETE FROM insurance_incidents WHERE incident = 'i29'"], "1 rows are missing"),
+        (["DELETE FROM insurance_incidents WHERE incident = 'i29'"], "1 row is missing"),
         (["DELETE FROM insurance_incidents WHERE incident IN ('i01', 'i02')"], "2 rows are missing"),
         (
             [INSERT.format(900, "z", 2)],

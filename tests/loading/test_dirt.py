@@ -97,7 +97,7 @@ def test_rejects_of_broken_lines_hold_each_and_the_good_ones_go_in(office: Desk)
     outcome = office("load", office.write("incidents.jsonl", good + bad), "--rejects", "r.xlsx", "--marked", "m.xlsx")
     assert outcome.status == 0, outcome.err
     assert "3 rows rejected" in outcome.err
-    assert "loaded: 1 incidents" in outcome.err
+    assert "loaded: 1 incident" in outcome.err
     sheet = load_workbook("r.xlsx")["incidents"]
     nested = bad.splitlines()[0]  # whole: what could be read of it would load without what could not
     assert [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)] == [nested, "{broken", "i3"]
@@ -250,7 +250,7 @@ def test_a_correction_that_what_names_the_fact_does_not_fit_is_refused_at_its_ro
     assert outcome.status == 1
     assert "incidents-2.csv, row 3, column kind: with p1 corrected, l1 (about)" in outcome.err
     taken = office("load", changed, "--correct", "kind", "--rejects", "incidents-r.csv")
-    assert (taken.status, "1 rows rejected" in taken.err, "1 incidents" in taken.err) == (0, True, True)
+    assert (taken.status, "1 row rejected" in taken.err, "1 incident" in taken.err) == (0, True, True)
 
 
 def test_the_head_of_a_unit_cannot_be_corrected_to_another_kind(desk: Desk) -> None:
@@ -273,7 +273,7 @@ def test_a_file_s_name_may_be_any_bytes_and_an_id_may_not(office: Desk) -> None:
     os.rename(os.fsencode(office.folder / "incidents.csv"), os.fsencode(office.folder) + b"/" + name)
     conduct = [os.fsencode(sys.executable), b"-m", b"conduct", b"--sector", b"insurance"]
     loaded = subprocess.run([*conduct, b"load", name], capture_output=True, check=False)
-    assert (loaded.returncode, b"1 incidents" in loaded.stderr) == (0, True)
+    assert (loaded.returncode, b"1 incident" in loaded.stderr) == (0, True)
     for command in ([b"history", b"\xcd\xb6\xcb\xdf"], [b"load", name, b"--correct", b"\xcb\xdf"]):
         done = subprocess.run([*conduct, *command], capture_output=True, check=False)
         assert done.returncode == 2

@@ -99,7 +99,7 @@ def test_a_return_alone_comes_back_from_exports(office: Desk) -> None:
     assert office("export", "--csv", "out").status == 0
     again = office("load", "out/incidents.csv")
     assert again.status == 0, again.err
-    assert "1 rows stood in the ledger already" in again.err
+    assert "1 row stood in the ledger already" in again.err
 
 
 def test_a_return_alone_in_a_name_stays_in_its_row_of_the_standings(office: Desk) -> None:
@@ -139,7 +139,7 @@ def test_a_row_may_lack_its_last_cells_where_they_are_empty(office: Desk) -> Non
     facts = office.write("incidents.csv", HEAD + "i1,L1,petition,2012-03-05,written\ni2,L1,petition,x\n")
     assert office("load", facts, "--rejects", "incidents-r.csv").status == 0
     assert [row[:4] for row in _csv("incidents-r.csv")[1:]] == [["i2", "L1", "petition", "x"]]
-    assert "1 rows stood in the ledger already" in office("load", facts, "--rejects", "incidents-r2.csv").err
+    assert "1 row stood in the ledger already" in office("load", facts, "--rejects", "incidents-r2.csv").err
 
 
 def test_rejects_of_files_with_other_headers_have_one_column_for_each(office: Desk) -> None:
@@ -200,7 +200,7 @@ def test_rejected_rows_are_marked_as_well_and_the_two_files_are_two(office: Desk
     assert office("load", facts, "--rejects", "r.xlsx", "--marked", "r.xlsx").status == 1
     outcome = office("load", facts, "--rejects", "r.xlsx", "--marked", "m.xlsx")
     assert outcome.status == 0, outcome.err
-    assert "loaded: 1 incidents" in outcome.err
+    assert "loaded: 1 incident" in outcome.err
     assert _comments("m.xlsx", "incidents") == {"B3": "there is no unit “L9”"}
     before = Path("conduct.db").read_bytes()
     outcome = office(
@@ -390,7 +390,7 @@ def test_a_line_that_is_no_row_hides_no_other_and_comes_back_as_it_is(office: De
         Path("conduct.db").write_bytes(before)
         taken = office("load", facts, "--rejects", name, "--marked", "m.xlsx")
         assert taken.status == 0, taken.err
-        assert "loaded: 1 incidents" in taken.err
+        assert "loaded: 1 incident" in taken.err
         again = office("load", name)
         assert (again.status, "loaded" in again.err) == (1, False)
     assert [row[1] for row in _csv("incidents-r.csv")[1:]] == [*(line.rstrip("\n") for line in lines[1:4]), "i4"]
@@ -442,7 +442,7 @@ def test_a_faulty_row_that_stands_with_other_content_is_said_to(office: Desk) ->
 def test_a_row_of_blanks_of_any_width_is_empty(office: Desk, blank: str) -> None:
     outcome = office("load", office.write("incidents.csv", f"{HEAD}{blank},,,,,\n{GOOD},,{blank},,,\n"))
     assert outcome.status == 0, outcome.err
-    assert "loaded: 1 incidents" in outcome.err
+    assert "loaded: 1 incident" in outcome.err
 
 
 @pytest.mark.parametrize(("cell", "status"), [("", 0), ("\u3000", 0), ("IMPORTANT", 1)])
@@ -499,7 +499,7 @@ def test_a_files_name_may_be_any_bytes_and_other_arguments_are_text(office: Desk
         done = subprocess.run([*conduct, *arguments], capture_output=True, check=False)
         return done.returncode, done.stdout + done.stderr
 
-    assert run(b"load", name) == (0, b"loaded: 1 incidents\n")
+    assert run(b"load", name) == (0, b"loaded: 1 incident\n")
     assert b"incidents-\xcd\xb6\\xcb\\xdf.csv" in run(b"history", b"g1")[1]
     assert run(b"verify")[0] == 0
     for arguments in ([b"history", b"\xcb\xdf"], [b"case", b"\xcb\xdf"], [b"load", name, b"--correct", b"\xcb\xdf"]):

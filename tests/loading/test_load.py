@@ -262,7 +262,7 @@ def test_record_enters_one_fact_as_a_file_would(office: Desk) -> None:
     assert facts(office)["incidents"] == 1
     again = office(*given)
     assert again.status == 0
-    assert "1 rows stood in the ledger already" in again.err
+    assert "1 row stood in the ledger already" in again.err
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_good_rows_are_taken_and_the_bad_written_as_sheets(desk: Desk) -> None:
     outcome = _load(desk, "bad.xlsx")
     assert outcome.status == 0, outcome.err  # type: ignore[attr-defined]
     assert "5 rows rejected" in outcome.err  # type: ignore[attr-defined]
-    assert "loaded: 2 units, 1 incidents" in outcome.err  # type: ignore[attr-defined]
+    assert "loaded: 2 units, 1 incident" in outcome.err  # type: ignore[attr-defined]
     book = openpyxl.load_workbook("bad.xlsx")
     assert book.sheetnames == ["units", "incidents"]
     rows = [[cell.value for cell in row] for row in book["incidents"].iter_rows()]
@@ -99,5 +99,5 @@ def test_corrections_and_rejects_go_together(desk: Desk) -> None:
     changed = "unit,name,kind\nL1,新,life\nX9,新,nothing\n"
     outcome = desk("load", desk.write("units.csv", changed), "--rejects", "b.xlsx", "--correct", "renamed")
     assert outcome.status == 0, outcome.err
-    assert "corrected: 1 units" in outcome.err
-    assert "1 rows rejected" in outcome.err
+    assert "corrected: 1 unit" in outcome.err
+    assert "1 row rejected" in outcome.err

@@ -24,7 +24,7 @@ EVERY = (
     ["regulation", "--format", "html"],
     ["regulation", "--stress"],
     ["template", "t.xlsx"],
-    ["publish", "--period", "2025"],
+    ["publish", "--period", "2025", "--despite", "a sanction waits for the company"],
     ["verify"],
     ["history", "c1"],
     ["export", "--csv", "facts"],
@@ -176,7 +176,7 @@ def test_incidents_of_a_kind_that_is_gone_have_no_rule_and_are_said(taxi: Make, 
     site.taxi()
     whole = desk.run("--period", "2025")
     assert whole["incidents"]["without_rule"] == 1
-    assert "1 incidents of the kind “rude”, which taxi complaints no longer declares, have no rule" in whole["notes"]
+    assert "1 incident of the kind “rude”, which taxi complaints no longer declares, has no rule" in whole["notes"]
     assert "“rude”已不在出租汽车投诉中" in desk("run", "--period", "2025", lang="zh").out
     _all_work(desk)
     outcome = desk("case", "r1")
