@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .agenda import DECIDE_APPEAL, DutyState, regulation_for, states_found
 from .calendar import Calendar
@@ -31,12 +31,13 @@ from .law import (
 )
 from .ledger import Ledger
 from .model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
-from .sanction import SanctionFound
+from .sanction import PERSON, SanctionFound
 from .sanctions import sanctions_of
 from .scales import Decided
 from .schema import table
 from .sector import Sector
 from .tally import Unit, units_of
+from .words import Words
 
 
 @frozen
@@ -71,7 +72,8 @@ class Case:
     """An incident as it stands on a day. ``row`` is the incident as found, ``entered`` as it was entered.
 
     ``gave_way`` are sanctions that do not stand, since heavier ones do; ``deciding`` are the steps that count whenever they are
-    taken, ``early`` what was done before its time.
+    taken, ``early`` what was done before its time. ``unknown`` says, with the clause, on whom sanctions would fall if
+    he were known: they are left out. ``names`` are those of all units.
     """
 
     sector: Sector
@@ -87,6 +89,8 @@ class Case:
     next: tuple[Next, ...]
     deciding: tuple[Step, ...]
     early: tuple[Early, ...] = ()
+    unknown: tuple[tuple[str, Words], ...] = ()
+    names: Mapping[str, str] = field(factory=dict)
 
     @property
     def kind(self) -> Kind:
@@ -127,7 +131,8 @@ def case(
         actions = _rows(ledger, sector, "actions", name(table(sector, "actions")), incident)
         sanctions = sanctions_of(ledger.connection, sector, regulation, None, incident)
         out = _out(ledger, incident, actions)
-        unit = units_of(ledger.connection, sector)[row["unit"]]
+        units = units_of(ledger.connection, sector)
+        unit = units[row["unit"]]
     text = {duty.code: n for n, duty in enumerate(regulation.duties)}  # what falls on one day stands in the text's order
     duties.sort(key=lambda d: (d.since, d.due or "9999-12-31", text.get(d.duty.code, len(text))))
     seen = [a for a in actions if a["date"] <= as_of.isoformat()]
@@ -143,12 +148,14 @@ def case(
         unit,
         tuple(actions),
         tuple(duties),
-        tuple(sanctions.standing),
+        tuple(s for s in sanctions.standing if s.on is not None),
         tuple(sanctions.gave_way),
         tuple(out),
         tuple(coming),
         deciding,
         tuple(_early(regulation, row, seen)),
+        tuple(_unknown(regulation, sanctions.standing)),
+        {unit.id: unit.name for unit in units.values()},
     )
 
 
@@ -241,6 +248,15 @@ def _answered_by(state: DutyState, step: Step) -> bool:
         case Settled(first, check):
             return step in (first, check)
     return state.step == step
+
+
+def _unknown(regulation: Regulation, sanctions: Sequence[SanctionFound]) -> Iterator[tuple[str, Words]]:
+    """Who is not known, by clause, as the results say it."""
+    terms = regulation.sanction_terms
+    if terms is None:
+        return
+    for clause, who in dict.fromkeys((s.rule.clause, s.unknown) for s in sanctions if s.on is None):
+        yield clause, (terms.unknown_person if who == PERSON else terms.unknown_head)[1]
 
 
 def _early(regulation: Regulation, row: Mapping[str, Any], actions: Sequence[Mapping[str, Any]]) -> Iterator[Early]:

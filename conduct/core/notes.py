@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .conditions import name
+from .idle import idle_decisions
 from .judge import Gathered
 from .law import Unseen
+from .model import Attribute, Options
 from .out import open_appeals
 from .schema import table
 from .scorecards import Scope
@@ -27,6 +29,7 @@ def notes_on(gathered: Gathered) -> list[Words]:
         *_passed(gathered),
         *_unseen(gathered.scope),
         *_idle(gathered.scope),
+        *_unanswered(gathered.scope),
     ]
 
 
@@ -136,6 +139,28 @@ def _idle(scope: Scope) -> Iterator[Words]:
             f"这些申诉决定之前没有登记申诉，不起作用：{listed}",
             f"no appeal is entered before these appeal decisions, which therefore decide nothing: {listed}",
         )
+
+
+def _unanswered(scope: Scope) -> Iterator[Words]:
+    """Decisions that answer nothing under the readings in force, though another reading leaves open what they decide."""
+    found = [d for d in idle_decisions(scope.connection, scope.sector, scope.regulation, scope.period) if scope.noted(d.unit)]
+    for idle in found[:_NAMED]:
+        what = idle.attribute.words
+        value = _value_words(idle.attribute, idle.value)
+        yield Words(
+            f"对事项 {idle.incident} 的决定 {idle.action} 所定的“{what.zh} {value.zh}”，按现用的理解口径不起作用",
+            f"the decision {idle.action} on {idle.incident} ({what.en} {value.en}) decides nothing under the readings in force",
+        )
+    if len(found) > _NAMED:
+        yield Words(
+            f"按现用的理解口径不起作用的决定共{len(found)}项",
+            f"{len(found)} decisions decide nothing under the readings in force",
+        )
+
+
+def _value_words(attribute: Attribute, value: str) -> Words:
+    """A figure as it is, an option by its words."""
+    return attribute.type.words.get(value, Words(value, value)) if isinstance(attribute.type, Options) else Words(value, value)
 
 
 def _listed(said: Sequence[str]) -> str:

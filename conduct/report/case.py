@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from conduct.core.case import Case
-from conduct.core.model import COMMON_STEPS, Attribute, ClauseId, KindCode, Options, YesNo
+from conduct.core.model import COMMON_STEPS, Attribute, ByOwner, ClauseId, KindCode, Options, UnitId, YesNo
 from conduct.core.sector import Sector
 from conduct.core.words import Lang, Words, clause_words, literal
 
@@ -31,10 +31,16 @@ def attribute_words(sector: Sector, attribute: Attribute, value: Any, lang: Lang
     return str(value)
 
 
-def said_attributes(sector: Sector, attributes: Mapping[str, Attribute], row: Mapping[str, Any], lang: Lang) -> str:
-    """The attributes of a row that are given, with their words."""
+def _said_attributes(case: Case, attributes: Mapping[str, Attribute], row: Mapping[str, Any], lang: Lang) -> str:
+    """The attributes of a row that are given, with their words; a unit by its id and name."""
+
+    def said_value(attribute: Attribute, value: Any) -> str:
+        if isinstance(attribute.type, UnitId | ByOwner) and value in case.names:
+            return _named(case, value)
+        return attribute_words(case.sector, attribute, value, lang)
+
     said = [
-        f"{attribute.words.said(lang)} {attribute_words(sector, attribute, row[code], lang)}"
+        f"{attribute.words.said(lang)} {said_value(attribute, row[code])}"
         for code, attribute in attributes.items()
         if row.get(code) is not None
     ]
@@ -54,7 +60,7 @@ def as_table(case: Case, notes: Sequence[Words], lang: Lang) -> Iterator[str]:
     facts += [(code, row[code]) for code in ("text", "complainant", "source") if row[code]]
     yield from (f"{label(code, lang)}{colon(lang)}{literal(value)}\n" for code, value in facts)
     taken = {a.code: a for a in case.kind.attributes}
-    if said := said_attributes(sector, taken, row, lang):
+    if said := _said_attributes(case, taken, row, lang):
         yield literal(said) + "\n"
     changed = [c for c in sector.found_attributes if case.entered[c] != row[c]]
     for code in changed:
@@ -89,8 +95,8 @@ def _actions(case: Case, lang: Lang) -> Iterator[str]:
                 action["date"],
                 action["action"],
                 step.words.said(lang),
-                action["by"] or "",
-                said_attributes(case.sector, taken, action, lang),
+                _named(case, action["by"]),
+                _said_attributes(case, taken, action, lang),
                 action["reason"] or "",
                 action["note"] or "",
                 late,
@@ -134,7 +140,7 @@ def _sanctions(case: Case, lang: Lang) -> Iterator[str]:
         [
             clause_words(found.rule.clause, lang),
             found.rule.words.said(lang),
-            found.on or label("unknown", lang),
+            _named(case, found.on),
             sanction_amount(found, lang),
             label("decided" if found.decided else "undecided", lang),
         ]
@@ -144,10 +150,24 @@ def _sanctions(case: Case, lang: Lang) -> Iterator[str]:
         codes = ("clause", "sanction", "on", "amount", "status")
         yield "\n" + table([label(c, lang) for c in codes], rows, title=label("sanctions", lang))
 
+    unknown = [words.said(lang) + bracketed(clause_words(clause, lang), lang) for clause, words in case.unknown]
+    if unknown:
+        yield "\n" + literal(f"{label('left_out', lang)} {joined(unknown, lang)}".replace("： ", "：")) + "\n"
+
+
+def _named(case: Case, unit: str | None) -> str:
+    """An id with the name that goes with it."""
+    return f"{unit or ''} {case.names.get(unit or '', '')}".strip()
+
 
 def _gave_way(case: Case, lang: Lang) -> Iterator[str]:
     rows = [
-        [found.rule.clause, found.rule.words.said(lang), found.on or label("unknown", lang), instead_words(found, lang)]
+        [
+            found.rule.clause,
+            found.rule.words.said(lang),
+            _named(case, found.on) or label("unknown", lang),
+            instead_words(found, lang),
+        ]
         for found in case.gave_way
     ]
     if rows:

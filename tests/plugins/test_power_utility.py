@@ -18,6 +18,7 @@ UNITS = (
     "unit,name,kind,parent,head\nS1,甲所,station,,h1\nS2,乙所,station,,\nh1,王,employee,S1,\nh2,李,employee,S1,\ne1,张,employee,S1,\n"
     "e2,赵,employee,S1,\n"
 )
+HEAD_MONTHS = next(a.words.en for s in SECTOR.steps for a in s.attributes if a.code == "head-months")
 INCIDENTS = "incident,unit,kind,date,venue,verified,person,about\n"
 
 
@@ -234,3 +235,53 @@ def test_decisions_of_a_clause_without_sanctions_are_found() -> None:
     duty = _first(Duty, code="decide-slide")
     wrong = _checked(duty, evolve(duty, expect=evolve(duty.expect, clauses=("art9",))))
     assert any("AllDecided: there is no clause with a sanction art9" in p for p in wrong)
+
+
+def _decided(desk: Desk, rows: str) -> None:
+    outcome = desk("load", desk.write("actions.csv", "action,incident,step,date,months,head-months,by\n" + rows))
+    assert outcome.status == 0, outcome.err
+
+
+@pytest.mark.parametrize(("reading", "noted"), [("art10", True), ("art11", False), ("both", False)])
+def test_a_decision_that_decides_nothing_under_the_readings_in_force_is_named(power: Desk, reading: str, noted: bool) -> None:
+    _load(power, "w1,S1,window-complaint,2012-03-01,state-grid,yes,e1,\nw2,S1,window-complaint,2012-03-01,company,yes,e1,\n")
+    _decided(power, "a1,w1,decide,2012-04-01,4,,x\na2,w2,decide,2012-04-01,4,,x\n")
+    power.write("conduct.toml", f'[power_utility.readings]\nart11-higher = "{reading}"\n')
+    notes = json.loads(power("run", "--period", "2012", "--format", "json").out)["notes"]
+    said = "the decision a1 on w1 (months 4) decides nothing under the readings in force"
+    assert (said in notes) is noted
+    assert not any("a2" in note for note in notes)
+    zh = json.loads(power("run", "--period", "2012", "--format", "json", lang="zh").out)["notes"]
+    assert any("决定 a1 所定的“扣发奖金月数 4”，按现用的理解口径不起作用" in note for note in zh) is noted
+    other = json.loads(power("explain", "S2", "--period", "2012", "--format", "json").out)["notes"]
+    assert said not in other  # of the unit that is explained alone
+
+
+def test_a_choice_that_decides_nothing_under_the_readings_in_force_is_named_too(power: Desk) -> None:
+    _load(power, "w1,S1,window-complaint,2012-03-01,state-grid,yes,e1,\n")
+    _decided(power, "a1,w1,decide,2012-04-01,,2,x\na2,w1,decide,2012-04-02,,7,x\n")
+    notes = json.loads(power("run", "--period", "2012", "--format", "json").out)["notes"]
+    idle = [note for note in notes if "decides nothing" in note]
+    assert idle == [f"the decision a1 on w1 ({HEAD_MONTHS} 2) decides nothing under the readings in force"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "sanction"),
+    [("en", "the person is not known (art10)", "dismissed"), ("zh", "直接责任人不明（第十条）", "开除留用")],
+)
+def test_a_case_leaves_out_what_falls_on_nobody_known_as_a_run_does(power: Desk, lang: str, said: str, sanction: str) -> None:
+    _load(power, "c1,S1,complaint,2012-03-01,city-bureau,yes,,\nc2,S1,complaint,2012-03-01,city-bureau,yes,e1,\n")
+    unknown, known = power("case", "c1", lang=lang).out, power("case", "c2", lang=lang).out
+    assert unknown.count(said) == 1
+    assert sanction not in unknown
+    assert said not in known
+    assert sanction in known
+
+
+def test_a_case_names_those_whom_it_shows(power: Desk) -> None:
+    _load(power, "c1,S1,window-complaint,2012-03-01,company,yes,e1,\n")
+    _decided(power, "a1,c1,decide,2012-04-01,4,,h2\n")
+    out = power("case", "c1", lang="zh").out
+    for who in ("e1 张", "h1 王", "h2 李", "S1 甲所"):
+        assert who in out
+    assert "直接责任人 e1 张" in out
