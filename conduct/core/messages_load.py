@@ -28,6 +28,11 @@ LOAD_MESSAGES: dict[str, Words] = {
         "没有“{name}”这种编码；可用 utf-8、gb18030、big5、shift_jis、windows-1252、windows-1251 等",
         "there is no encoding “{name}”; known are utf-8, gb18030, big5, shift_jis, windows-1252, windows-1251 and others",
     ),
+    "column-hidden": Words(
+        "{table}表有此列，但 {origin} 的 [columns] 使它不读；要读它，请把该项移到 [columns.表名] 之下，只用于别的表",
+        "the table {table} has this column, but it is not read, since [columns] in {origin} maps it to nothing; to read it, put "
+        "that under [columns.TABLE], for another table alone",
+    ),
     "header-late": Words(
         "“{table}”表的表头似在第{row}行；请在 conduct.toml 的 [header] 中写明 {of} = {row}，或删去其上各行",
         "the header of {table} seems to stand in row {row}: say so under [header] in conduct.toml ({of} = {row}), or "

@@ -148,6 +148,16 @@ def read_headers(
     return made, problems
 
 
+def hidden_columns(sector: Sector, table: str, cells: Sequence[str], file: str, own: OwnWords, row: int) -> Iterator[Problem]:
+    """The headers that the office maps to nothing, although the table has a column of that name."""
+    known, mine = column_spellings(sector, table), own.columns.get(table, {})
+    for bare in (cell.strip() for cell in cells):
+        column = known.get(bare) or known.get(bare.lower())
+        if mine.get(bare) == "" and column is not None:
+            values: dict[str, Value] = {"origin": own.origin, "of": table, "table": table_words(table)}
+            yield Problem("column-hidden", values, Place(file, row, bare))
+
+
 def read_header(sector: Sector, table: str, cells: Sequence[str], file: str, own: OwnWords, row: int = 1) -> Header:
     """Where each column of the table itself stands, whatever is wrong with the header."""
     return _read(sector, table, cells, file, own, row)[0]

@@ -27,7 +27,7 @@ from .corrections import check_corrections
 from .decisions import wrong_decisions
 from .dubious import dubious, presumptions
 from .files import BadRows, Look, Row, Table
-from .headers import Header, likely_header, listed_columns, read_header, read_headers, table_words
+from .headers import Header, hidden_columns, likely_header, listed_columns, read_header, read_headers, table_words
 from .links import wrong_links
 from .opened import open_tables
 from .own_words import OwnWords
@@ -123,7 +123,7 @@ def load_tables(
             finish()
     corrected = {of: len(keys) for of, keys in batch.corrected.items()}
     added = {of: n - corrected.get(of, 0) for of, n in run.added.items() if n > corrected.get(of, 0)}
-    notes = tuple(note for table in tables for note in table.notes)
+    notes = (*(note for table in tables for note in table.notes), *run.notes)
     return Loaded(added, run.unchanged, corrected, tuple(in_order(warnings, [table.file for table in tables])), notes)
 
 
@@ -157,6 +157,7 @@ class _Load:
     added: dict[str, int] = field(factory=dict)
     unchanged: int = 0
     warned: list[tuple[str, Problem]] = field(factory=list)
+    notes: list[Problem] = field(factory=list)
     _unit_names: UnitNames = field(factory=UnitNames)
 
     def take_all(self, tables: Sequence[Table]) -> None:
@@ -181,6 +182,7 @@ class _Load:
             return []
         row = found.header_row or 1
         made, wrong = read_headers(known.sector, of, found.header, found.file, self.own, row)
+        self.notes += hidden_columns(known.sector, of, found.header, found.file, self.own, row)
         if found.header_row and (none := self._no_header(of, found, made[0][1])) is not None:
             known.problems.append(none)
             known.lose(of)

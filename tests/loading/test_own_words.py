@@ -44,6 +44,21 @@ def test_what_stands_under_a_sector_goes_first_and_of_one_table_before_all(named
     assert _rows("SELECT kind, channel, text, source FROM insurance_incidents") == [("petition", "written", None, None)]
 
 
+def test_a_column_that_columns_hides_is_said(named: Desk) -> None:
+    incidents = named.write("incidents.csv", "事项,单位,类别,日期,渠道,备注\ni1,L1,petition,2012-03-05,written,x\n")
+    actions = named.write("actions.csv", "办理动作,步骤,日期,事项,备注\na1,reply,2012-03-06,i1,y\n")
+    named.write("conduct.toml", '[columns]\n"备注" = ""\n')
+    outcome = named("load", incidents, actions)
+    assert outcome.status == 0, outcome.err
+    said = [line for line in outcome.err.splitlines() if "conduct.toml" in line]
+    assert len(said) == 1
+    assert said[0].startswith("actions.csv, row 1, column 备注: the table actions has this column, but it is not read")
+    assert _rows("SELECT note FROM insurance_actions") == [(None,)]
+    named.write("conduct.toml", '[columns.incidents]\n"备注" = ""\n')
+    again = named("--ledger", "two.db", "init"), named("--ledger", "two.db", "load", "units.csv", incidents, actions)
+    assert (again[1].status, "[columns]" in again[1].err) == (0, False), again[1].err
+
+
 @pytest.mark.parametrize(
     ("setting", "said"),
     [
