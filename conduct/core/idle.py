@@ -37,21 +37,30 @@ def idle_decisions(
     A load refuses what no reading leaves open. What an incident's finding or withdrawal lets off is none of these.
     """
     terms = regulation.sanction_terms
-    for attribute in terms.decide.attributes if terms is not None else ():
-        if terms is None or attribute == terms.by_clause:
-            continue
+    if terms is None:
+        return
+    clause = f"a.{name(terms.by_clause.code)}"
+    decided = [attribute for attribute in terms.decide.attributes if attribute != terms.by_clause]
+    found = []
+    for attribute in decided:
         column = f"a.{name(attribute.code)}"
-        clause = f"a.{name(terms.by_clause.code)}"
         answers = " OR ".join(_answers(rule, column, clause) for rule in _open(regulation.sanctions, attribute)) or "0"
-        rows = connection.execute(
-            f"""SELECT a.action, i.incident, i.unit, {column}
+        found.append(f"iif({column} IS NOT NULL AND NOT ({answers}), {column}, NULL)")
+    if not found:
+        return
+    rows = connection.execute(  # one reading of the decisions, whatever there is to decide
+        f"""SELECT * FROM (
+                SELECT a.action, i.incident, i.unit, {", ".join(f"{one} AS f{n}" for n, one in enumerate(found))}
                 FROM {name(table(sector, "actions"))} a JOIN {cases(sector)} i ON i.incident = a.incident
-                WHERE a.step = {quoted(terms.decide.code)} AND {column} IS NOT NULL AND i.date BETWEEN ? AND ?
-                      AND i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL) AND NOT ({answers})
-                ORDER BY a.action""",
-            (period.start.isoformat(), period.end.isoformat()),
-        )
-        yield from (IdleDecision(action, incident, unit, attribute, str(value)) for action, incident, unit, value in rows)
+                WHERE a.step = {quoted(terms.decide.code)} AND i.date BETWEEN ? AND ?
+                      AND i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL))
+            WHERE coalesce({", ".join(f"f{n}" for n in range(len(found)))}, NULL) IS NOT NULL ORDER BY action""",
+        (period.start.isoformat(), period.end.isoformat()),
+    )
+    for action, incident, unit, *values in rows:
+        for attribute, value in zip(decided, values, strict=True):
+            if value is not None:
+                yield IdleDecision(action, incident, unit, attribute, str(value))
 
 
 def _open(sanctions: Sequence[Sanction], attribute: Attribute) -> Iterator[Sanction]:
