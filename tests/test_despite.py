@@ -50,6 +50,7 @@ def _record(desk: Desk, *pairs: str) -> None:
 def test_an_appeal_that_nobody_has_decided(office: Desk) -> None:
     _record(office, "incident", "incident=i1", "unit=L1", "kind=late", "date=2012-03-01")
     _record(office, "action", "action=a1", "step=appeal", "incident=i1", "date=2012-03-09", "by=L1", "reason=it was in time")
+    assert "\n1 thing is open, and nothing was published" in office("publish", "--period", "2012").err
     kept = _refused_then_published(office, "a1", "appeals that nobody has decided (1)", "publish", "--period", "2012")
     (found,) = kept["open"]  # type: ignore[misc]
     assert (found["what"], found["incident"], found["unit"]) == ("appeal", "i1", "L1")

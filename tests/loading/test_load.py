@@ -268,7 +268,7 @@ def test_record_enters_one_fact_as_a_file_would(office: Desk) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        (("record", "incident", "incident=i1", "unit=L1"), "the required column kind is missing"),
+        (("record", "incident", "incident=i1", "unit=L1"), "say its kind as well: kind=…"),
         (("record", "incident", "incident"), "should be COLUMN=VALUE"),
         (("record", "incident", "unit=L1", "unit=L2"), "is given twice"),
         (("record", "action", "action=a", "step=reply", "date=2012-01-01", "incident=none"), "there is no incident “none”"),
