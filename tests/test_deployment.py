@@ -64,9 +64,10 @@ def test_duties_of_all_sectors_come_together_the_overdue_first(several: Desk) ->
     assert [(d["sector"], d["duty"], d["status"]) for d in found["duties"]] == [
         ("hospital", "record", "overdue"),
         ("hospital", "promise", "due"),
+        ("banking", "inspect", "due"),
         ("power_utility", "investigate", "due"),
     ]
-    assert found["duties"][2]["due"] is None
+    assert found["duties"][3]["due"] is None
 
 
 def test_a_case_in_several_sectors_needs_the_sector_named(several: Desk) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from conduct.core.faults import Fault
 from conduct.core.law import Charge, Regulation, count
 from conduct.core.readings import readings_in_force, resolve
 from conduct.core.scales import Each
@@ -72,7 +73,7 @@ def test_gaps_between_the_sanctions_of_the_power_company(desk: Desk) -> None:
     assert "没有规定" in desk("--sector", "power_utility", "regulation", "--stress", lang="zh").out
 
 
-def test_a_sheet_whose_bands_rise_is_found_out(desk: Desk) -> None:
+def test_a_sheet_whose_bands_rise_is_refused() -> None:
     import tomllib
     from decimal import Decimal
 
@@ -81,5 +82,5 @@ def test_a_sheet_whose_bands_rise_is_found_out(desk: Desk) -> None:
     content = tomllib.loads(SHEET.read_text(encoding="utf-8"), parse_float=Decimal)
     bands = [{"rate": Decimal(1), "share": Decimal(0)}, {"rate": Decimal(10**6), "share": Decimal(1)}]
     content["indicators"]["complaints"]["bands"] = bands
-    sector = BANKING.supplied[0].apply(content, "sheet", "")
-    assert "raises the unit's own score" in _found(sector, _law(sector))
+    with pytest.raises(Fault, match="a share must not rise with the rate"):
+        BANKING.supplied[0].apply(content, "sheet", "")

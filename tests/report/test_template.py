@@ -174,7 +174,7 @@ def test_the_page_explains_everything(sector: Sector, lang: Lang, tmp_path: Path
         assert regulation.text.clause(kind.clause).heading in line
         for attribute in kind.attributes:
             name = (attribute.words.zh if lang == "zh" else attribute.code) + "*" * attribute.required
-            assert name in line[4].split("; ")
+            assert name in line[4].split("；" if lang == "zh" else "; ")
         for unit in kind.units:
             assert line[5] == next(u.words.zh if lang == "zh" else u.code for u in sector.unit_kinds if u.code == unit)
     for step in sector.all_steps:
@@ -198,7 +198,7 @@ def test_the_page_says_what_a_blank_means_and_what_a_column_takes(tmp_path: Path
     assert next(x for x in lines if x[:1] == ["是否属实"])[2] == "从下拉中选择；空白为待核实"
     assert next(x for x in lines if x[:1] == ["情节严重"])[2] == "是或否；空白为否"
     assert next(x for x in lines if x[:1] == ["直接责任人"])[2] == "单位的编号，其类别为：公司内职工；农村电工"
-    assert "检查* (art3; art4; art5; art6; art7; art8; art9)" in next(x for x in lines if x[:1] == ["条款"])[3]
+    assert "检查* (art3；art4；art5；art6；art7；art8；art9)" in next(x for x in lines if x[:1] == ["条款"])[3]
     assert ["art10", "第十条"] in [line[:2] for line in lines]
     verified = next(x for x in _page(_made(banking.SECTOR, tmp_path, "en")) if x[:1] == ["verified"])
     assert verified[2] == "verified: yes or no; blank means yes"
