@@ -50,6 +50,7 @@ from .model import Options
 from .said_conditions import condition_words
 from .said_duties import duty_words
 from .said_formulas import inputs_words
+from .said_measures import measure_word
 from .said_readings import only_under, with_readings
 from .scales import Decided, Each, Lookup, Once, Steps
 from .words import Words
@@ -295,7 +296,7 @@ def _charge(c: Charge) -> Words:
     zh_sign, en_sign = ("加", "+") if c.section.bonus else ("扣", "-")
     match c.scale:
         case Each(n):
-            text = Words(f"每件{zh_sign}{written(n)}分", f"{en_sign}{written(n)} each")
+            text = Words(f"{measure_word(quotes_of(c.quote))}{zh_sign}{written(n)}分", f"{en_sign}{written(n)} each")
         case Once(n):
             text = Words(f"{zh_sign}{written(n)}分（一个考核期一次）", f"{en_sign}{written(n)} once a period")
         case Steps(each):

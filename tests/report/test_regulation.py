@@ -176,3 +176,9 @@ def test_b4_a_rule_whose_clause_the_text_lacks_is_named_in_every_format() -> Non
         said = "".join(write([astray], "en"))
         assert "9.9" in said, form
         assert "no such clause" in said, form
+
+
+def test_c_each_item_is_counted_in_the_clause_s_own_measure(desk: Desk) -> None:
+    shown = desk("regulation", "--format", "csv", lang="zh").out
+    for said in ("每件扣2分", "每发生一次扣2分", "每发生一件扣10分", "发生一起扣3分", "每次扣5分"):
+        assert f"：{said}" in shown, said
