@@ -127,6 +127,19 @@ int rename(const char *from, const char *to)
     CALLS(RENAME, is_ours_by_name(to), real(from, to));
 }
 
+/* A new file is put under its name by a link, which replaces nothing: it counts as a rename. */
+int link(const char *from, const char *to)
+{
+    REAL(int, "link", const char *, const char *);
+    CALLS(RENAME, is_ours_by_name(to), real(from, to));
+}
+
+int linkat(int from_folder, const char *from, int to_folder, const char *to, int flags)
+{
+    REAL(int, "linkat", int, const char *, int, const char *, int);
+    CALLS(RENAME, is_ours_by_name(to), real(from_folder, from, to_folder, to, flags));
+}
+
 int ftruncate(int fd, off_t length)
 {
     REAL(int, "ftruncate", int, off_t);
