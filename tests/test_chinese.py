@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import attrs
 import click
 import pytest
 
@@ -21,6 +20,7 @@ from conduct.loading.headers import COLUMN_WORDS
 from conduct.report.labels import LABELS
 from tests.conftest import Desk
 from tests.test_explain import SECTORS
+from tests.test_languages import every_words
 
 WIDE = r"[\u3400-\u9fff\u3001\u3002\uff01-\uff5e“”]"
 HALF = re.compile(rf"(?<={WIDE}) ?[,;:?!()]|[,;:?!()] ?(?={WIDE})")
@@ -33,22 +33,6 @@ def half_width(text: str) -> list[str]:
     return [plain[max(m.start() - 12, 0) : m.end() + 12] for m in HALF.finditer(plain)]
 
 
-def _every_words(value: Any, seen: set[int]) -> Iterator[Words]:
-    if isinstance(value, Words):
-        yield value
-    elif id(value) not in seen:
-        seen.add(id(value))
-        if isinstance(value, tuple | list):
-            for item in value:
-                yield from _every_words(item, seen)
-        elif isinstance(value, dict):
-            for item in value.values():
-                yield from _every_words(item, seen)
-        elif attrs.has(type(value)):
-            for one in attrs.fields(type(value)):
-                yield from _every_words(getattr(value, one.name), seen)
-
-
 def test_messages_and_labels_have_full_width_marks() -> None:
     said = [*MESSAGES.values(), *LABELS.values(), *COLUMN_WORDS.values()]
     assert [half_width(words.zh) for words in said if half_width(words.zh)] == []
@@ -57,7 +41,7 @@ def test_messages_and_labels_have_full_width_marks() -> None:
 @pytest.mark.parametrize("sector", SECTORS, ids=lambda s: s.name)
 def test_a_sector_s_own_words_have_full_width_marks(sector: Sector) -> None:
     law = "".join(_law_s_words(sector))
-    every = {words.zh for words in _every_words(sector, set())} - {words.zh for words in _sheet(sector)}
+    every = {words.zh for words in every_words(sector, set())} - {words.zh for words in _sheet(sector)}
     assert [half_width(one) for one in every if half_width(one) and one not in law] == []
 
 

@@ -44,24 +44,25 @@ def test_labels_and_columns_have_both_languages() -> None:
         assert not CHINESE.search(words.en)
 
 
-def _words(value: Any, seen: set[int]) -> Iterator[Words]:
+def every_words(value: Any, seen: set[int]) -> Iterator[Words]:
+    """Every word that a declared value says, each value looked into once."""
     if isinstance(value, Words):
         yield value
     elif id(value) not in seen:
         seen.add(id(value))
         if isinstance(value, tuple | list):
             for item in value:
-                yield from _words(item, seen)
+                yield from every_words(item, seen)
         elif isinstance(value, dict):
             for item in value.values():
-                yield from _words(item, seen)
+                yield from every_words(item, seen)
         elif attrs.has(type(value)):
             for field in attrs.fields(type(value)):
-                yield from _words(getattr(value, field.name), seen)
+                yield from every_words(getattr(value, field.name), seen)
 
 
 def test_everything_a_sector_says_is_in_both_languages(insurance: Sector) -> None:
-    found = list(_words(insurance, set()))
+    found = list(every_words(insurance, set()))
     assert len(found) > 100
     for words in found:
         assert CHINESE.search(words.zh), words

@@ -310,9 +310,6 @@ def _lacking(
     count_met(connection, n, dict(rows.fetchall()))
 
 
-# ---- decisions
-
-
 def _keep_first(
     connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, trigger: object, deadlines: Deadlines, window: Window
 ) -> None:

@@ -119,10 +119,9 @@ def open_warnings(ledger: Ledger, sector: Sector, period: Period) -> list[Open]:
 def open_presumptions(ledger: Ledger, assessment: Assessment) -> list[Open]:
     """Incidents of the period that presume a step which nobody entered."""
     found = presuming(ledger.connection, assessment.sector, assessment.resolved, Calendar(), period=assessment.period)
+    problems = [(one, one.problem()) for one in found]
     return [
-        Open(WARNING, Words(problem.said("zh"), problem.said("en")), one.rule.clause, one.incident, one.unit)
-        for one in found
-        for problem in (one.problem(),)
+        Open(WARNING, Words(said.said("zh"), said.said("en")), one.rule.clause, one.incident, one.unit) for one, said in problems
     ]
 
 
