@@ -13,6 +13,7 @@ from . import tally as tallying
 from .calendar import Calendar
 from .combine import Done, combine, parts_of, shown_only
 from .conditions import name
+from .coverage import note_on_lacking
 from .digest import law_digest
 from .faults import Fault, Problem, fault
 from .grounds import note_on
@@ -92,6 +93,7 @@ def assess(
             *sector.notes,
             *ledger.notes(sector),
             *note_on(regulation.groundless),
+            *note_on_lacking(regulation),
             *notes,
             *waiting_notes(resolved, waits),
             *give_outcomes(whole, results),

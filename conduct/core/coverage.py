@@ -1,40 +1,46 @@
-"""Coverage of a text by its encoding: each numbered sentence is encoded, judged by people, or out of scope with the reason."""
+"""Coverage of a text by its encoding: what became of each sentence, by what really restates it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from attrs import frozen
 
-from .choices import variants
 from .describe import quotes_of
-from .law import Reading, Regulation, Unruled
+from .law import Factor, Reading, Regulation, Unruled
+from .misdeclared import within
+from .words import Words, clause_words
 
-ENCODED, JUDGED, OUT_OF_SCOPE, OPEN = "encoded", "judged", "out_of_scope", "open"
-_SHORTEST = 3  # characters of a quote's part that can claim a sentence
-_PARTS = re.compile(r"[。;\uff1b\n]")
+ENCODED, NOT_ENCODED, JUDGED, OUT_OF_SCOPE, OPEN = "encoded", "not_encoded", "judged", "out_of_scope", "open"
 
 
 @frozen
 class Sentence:
     """A sentence of a clause, and what became of it; ``open`` if nothing speaks of it.
 
-    ``in_part``: some of an encoded sentence is left to people's judgement.
+    ``in_part``: of an encoded sentence a part is not (it is in scope and lacks a rule, is left to people, or is out of scope);
+    ``lacking``: that part is in scope.
     """
 
     clause: str
     words: str
     state: str
     in_part: bool = False
+    lacking: bool = False
 
 
 @frozen
 class Coverage:
-    """How many sentences of a text are encoded (``in_part`` some of these), judged by people, out of scope, or not spoken of."""
+    """How many sentences of a text are encoded (``in_part`` some of these, ``lacking`` those of which a part is in scope and has
+    no rule), in scope without a rule, judged by people, out of scope, or not spoken of.
+    """
 
     encoded: int
     in_part: int
+    lacking: int
+    not_encoded: int
     judged: int
     out_of_scope: int
     open: int
@@ -42,48 +48,68 @@ class Coverage:
     @property
     def whole(self) -> int:
         """All sentences."""
-        return self.encoded + self.judged + self.out_of_scope + self.open
+        return self.encoded + self.not_encoded + self.judged + self.out_of_scope + self.open
+
+
+def _state(provision: Any) -> str:
+    if not isinstance(provision, Unruled):
+        return ENCODED
+    return NOT_ENCODED if provision.in_scope else JUDGED if provision.judged else OUT_OF_SCOPE
 
 
 def sentences_of(regulation: Regulation) -> Iterator[Sentence]:
-    """Every numbered sentence with its state.
+    """Every sentence with its state.
 
-    A rule that quotes any of it encodes it; else a quoted reason speaks for it; else what is said of its clause as a whole.
+    A rule or an understanding encodes the sentences in which the words that it quotes stand, and no others; else a quoted reason
+    speaks for one, else the reason that is given for its whole clause.
     """
-    quoted: dict[str, list[tuple[str, str]]] = {}
+    quoted: dict[str, set[tuple[str, str]]] = {}
     whole: dict[str, set[str]] = {}
     for provision in regulation.provisions:
         if isinstance(provision, Reading):
             continue
-        state = ENCODED
-        if isinstance(provision, Unruled):
-            state = JUDGED if provision.judged else OUT_OF_SCOPE
-        quotes = quotes_of(provision.quote)
-        for quote in quotes:
-            quoted.setdefault(provision.clause, []).extend((part, state) for part in _PARTS.split(quote))
-        if not quotes:
+        state, quotes = _state(provision), quotes_of(provision.quote)
+        quoted.setdefault(provision.clause, set()).update((quote, state) for quote in quotes)
+        for factor in within(getattr(provision, "count", None)):
+            if isinstance(factor, Factor):
+                quoted.setdefault(factor.clause, set()).update((quote, ENCODED) for quote in quotes_of(factor.quote))
+        if not quotes and state != ENCODED:
             whole.setdefault(provision.clause, set()).add(state)
-    for charge in regulation.charges:
-        for factor in (f for one in variants(charge.count) for f in one.factors):
-            for quote in quotes_of(factor.quote):
-                quoted.setdefault(factor.clause, []).append((quote, ENCODED))
+    at: dict[str, int] = {}
     for clause, sentence in regulation.text.sentences():
+        start = clause.body.index(sentence, at.get(clause.id, 0))
+        end = at[clause.id] = start + len(sentence)
         above = [clause.id, *(clause.id[: m.start()] for m in re.finditer(r"\.", clause.id))]
-        bare = sentence.rstrip("。;\uff1b")
         found = {
             state
             for one in above
-            for part, state in quoted.get(one, ())
-            if len(part) >= _SHORTEST and (part in bare or bare in part)
+            for quote, state in quoted.get(one, ())
+            if any(m.start() < end and m.end() > start for m in re.finditer(re.escape(quote), clause.body))
         }
-        state = next((s for s in (ENCODED, JUDGED, OUT_OF_SCOPE) if s in found), OPEN)
-        if state == OPEN:  # what is said of the clause as a whole: a reason before an understanding
-            state = next((s for s in (JUDGED, OUT_OF_SCOPE, ENCODED) if s in whole.get(clause.id, ())), OPEN)
-        yield Sentence(clause.id, sentence, state, state == ENCODED and JUDGED in {*found, *whole.get(clause.id, ())})
+        every = found or whole.get(clause.id, set())
+        state = next((s for s in (ENCODED, NOT_ENCODED, JUDGED, OUT_OF_SCOPE) if s in every), OPEN)
+        rest = {*found, *whole.get(clause.id, ())} - {ENCODED} if state == ENCODED else set()
+        yield Sentence(clause.id, sentence, state, bool(rest), NOT_ENCODED in rest)
 
 
 def coverage(regulation: Regulation) -> Coverage:
     """The count of sentences by state."""
     sentences = list(sentences_of(regulation))
-    n = {state: sum(s.state == state for s in sentences) for state in (ENCODED, JUDGED, OUT_OF_SCOPE, OPEN)}
-    return Coverage(n[ENCODED], sum(s.in_part for s in sentences), n[JUDGED], n[OUT_OF_SCOPE], n[OPEN])
+    n = {s: sum(one.state == s for one in sentences) for s in (ENCODED, NOT_ENCODED, JUDGED, OUT_OF_SCOPE, OPEN)}
+    in_part, lacking = sum(s.in_part for s in sentences), sum(s.lacking for s in sentences)
+    return Coverage(n[ENCODED], in_part, lacking, n[NOT_ENCODED], n[JUDGED], n[OUT_OF_SCOPE], n[OPEN])
+
+
+def note_on_lacking(regulation: Regulation) -> list[Words]:
+    """The note of every run on a law some of whose words are in scope and have no rule."""
+    every = [
+        (one, f"“{'”“'.join(quotes_of(one.quote))}”" if one.quote is not None else "")
+        for text in (regulation, *regulation.beside)
+        for one in text.of(Unruled)
+        if one.in_scope
+    ]
+    if not every:
+        return []
+    zh = "；".join(f"{clause_words(one.clause, 'zh')}{said}：{one.reason.zh.rstrip('。')}" for one, said in every)
+    en = "; ".join(f"{one.clause} {said}".rstrip() + f": {one.reason.en.rstrip('.')}" for one, said in every)
+    return [Words(f"在考核范围内而未设规则的条文，未计入结果：{zh}", f"in scope, not encoded, and so in no result: {en}")]

@@ -222,6 +222,8 @@ def _described(p: Provision, law: Regulation) -> Described:
             return Described(p.clause, rule, "", p.words, quotes)
         case Unruled():
             kind = Words("由人判断", "judged by people") if p.judged else rule
+            if p.in_scope:
+                kind = Words("在考核范围内，未设规则", "in scope, not encoded")
             return Described(p.clause, kind, "", p.reason, quotes)
 
 

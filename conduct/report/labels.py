@@ -106,9 +106,11 @@ LABELS: dict[str, Words] = {
     "head": Words("校验值", "Head"),
     "coverage": Words("条文覆盖", "Coverage"),
     "coverage_said": Words(
-        "{whole}句中：已设规则 {encoded}（其中部分由人判断 {in_part}），由人判断 {judged}，不设规则 {out_of_scope}",
-        "of {whole} sentences: {encoded} encoded ({in_part} of them in part, the rest of these judged by people), {judged} "
-        "judged by people, {out_of_scope} out of scope",
+        "{whole}句中：已设规则 {encoded}（其中只设一部分 {in_part}，余下在考核范围内 {lacking}），"
+        "在考核范围内而未设规则 {not_encoded}，"
+        "由人判断 {judged}，不设规则 {out_of_scope}",
+        "of {whole} sentences: {encoded} encoded ({in_part} of them in part, {lacking} of these with a rest that is in scope), "
+        "{not_encoded} in scope and not encoded, {judged} judged by people, {out_of_scope} out of scope",
     ),
     "coverage_open": Words("，未说明 {open}", ", {open} not spoken of"),
     "arithmetic": Words("算式", "Arithmetic"),

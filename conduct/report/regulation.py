@@ -61,7 +61,10 @@ def _whole(regulation: Regulation, lang: Lang) -> dict[str, Any]:
         "regulation": identity(regulation),
         "clauses": [{"clause": c.id, "heading": c.heading, "words": plain(c.body)} for c in regulation.text.clauses],
         "rules": [_row(d, regulation, lang) for d in describe(regulation)],
-        "sentences": [{"clause": s.clause, "words": plain(s.words), "state": s.state} for s in sentences_of(regulation)],
+        "sentences": [
+            {"clause": s.clause, "words": plain(s.words), "state": s.state, "in_part": s.in_part, "lacking": s.lacking}
+            for s in sentences_of(regulation)
+        ],
         "coverage": _coverage(regulation),
         "beside": [_whole(text, lang) for text in regulation.beside],
     }
@@ -72,6 +75,8 @@ def _coverage(regulation: Regulation) -> dict[str, int]:
     return {
         "encoded": covered.encoded,
         "in_part": covered.in_part,
+        "lacking": covered.lacking,
+        "not_encoded": covered.not_encoded,
         "judged": covered.judged,
         "out_of_scope": covered.out_of_scope,
         "open": covered.open,

@@ -317,12 +317,13 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
         provisions=(
             Unruled("art1", Words("目的，不设义务。", "Purpose; sets no obligation.")),
             Unruled("art2", Words("依据与原则，不设义务。", "Basis and principles; sets no obligation.")),
-            Unruled(
+            Understood(
                 "art3",
                 Words(
                     "考核对象：各支行（营业部）；网点的事项计入其行部。",
                     "Who is assessed: branches; facts of an outlet count for its branch.",
                 ),
+                "本办法考核对象为各支行(营业部)",
             ),
             # 第二章 考核指标与计分方式
             *indicators.values(),
@@ -521,6 +522,16 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
             Unruled(
                 "art10",
                 Words("各行部可自定办法，不在本考核内。", "Branches may make measures of their own, outside this assessment."),
+                "各行部可结合本行部的实际情况制定具体考评办法",
+            ),
+            Unruled(
+                "art10",
+                Words(
+                    "行部自定办法是否报备，不作为职责跟踪。",
+                    "Whether a branch filed measures of its own is not followed as a duty.",
+                ),
+                "并报市分行备案",
+                in_scope=True,
             ),
             Unruled("art11", Words("解释权。", "Who interprets the text.")),
             Unruled("art12", Words("施行日期，年份未载明。", "When it is in force; the year is not given.")),

@@ -297,12 +297,14 @@ DUTIES = Regulation(
                 "A major case is closed by the first of answer and handle; for the figures it is closed only when its four steps are taken too.",
             ),
         ),
-        Understood(
+        Unruled(
             "duty3",
             Words(
                 "应会同哪些人由人判断；“会同人员”可以记下到会的人。",
                 "Whom to convene is for people to judge; `with` may record them.",
             ),
+            "会同医院行风建设领导小组成员及相关科室、部门负责人、直接责任人",
+            judged=True,
         ),
         # 四
         Duty(

@@ -236,23 +236,35 @@ def _index(whole_company: bool) -> Formula:
 DEMANDS = {
     "2.1.1": "各保险公司省级分公司应当成立信访工作领导小组,明确一名班子成员具体分管信访工作",
     "2.1.2": "各省级分公司应当明确本机构归口管理信访的部门并向保监局报告",
+    "2.1.3": "各省级分公司应当明确专人负责与保监局联系信访工作",
+    "2.1.4": "各省级分公司应当按照总公司及江苏保监局的要求建立完善的信访处理流程",
     "2.1.5": "各省级分公司应当根据监管部门的要求和总公司的相关制度,制定本机构的应急处置预案",
+    "2.1.6": "各省级分公司应当根据内控制度要求建立信访投诉工作目标责任制",
     "2.1.7": "各省级分公司应当根据中国保监会、江苏保监局的要求建立总经理信访接待日制度",
     "2.3.2": "各省级分公司办理信访投诉事项应当依照法律、内控制度及合同约定进行处理;保监局对重要信访件有明确督办意见的,应遵照督办意见执行",
     "2.3.3": "各省级分公司办结保监局转办、交办的信访件,应当由省级分公司以书面形式上报,且加盖公章,不得谎报、瞒报信访办理结果",
-    "2.4.3": "各省级分公司应当加强矛盾纠纷排查工作,妥善处理集访事件",
+    "2.4.1": "各省级分公司应当严格执行《保险业重大突发事项报告制度》,发生重大信访事项应及时报告",
+    "2.4.3": "妥善处理集访事件",
     "2.4.4": "各省级分公司应当重视初信初访的解决,不得发生因公司处置不力引发的重复信访",
+    "2.4.6": "各省级分公司应当采取妥善措施,不得发生因信访处理不当被媒体曝光的情况",
 }
 EVIDENCE = {
     "2.1.1": "以公司向保监局报送的公文为准,必要时进行调查核实",
     "2.1.2": "以公司向保监局报送的公文为准,必要时进行调查核实",
+    "2.1.3": "以保监局信访工作机构掌握的情况为准",
+    "2.1.4": "审查各省级分公司信访投诉处理的相关制度,确定该制度对信访处理的关键环节是否做出规定",
     "2.1.5": "以各省级分公司向保监局备案的书面文件为准",
     "2.1.6": "公司年终向保监局报告,保监局抽查",
     "2.1.7": "以公司向保监局报送建立总经理信访接待日制度的相关文件为准",
+    "2.3.1": "以保监局信访工作机构掌握的数据为准",
     "2.3.2": "保监局信访工作机构通过信访渠道对各公司信访办理过程监督,以接到信访人反映公司未依法或依照约定处理信访事项的举报并查证为准。拒不执行监管机关指示处理信访件的以保监局信访工作机构及相关职能处室掌握的材料为准",
     "2.3.3": "以保监局信访工作机构掌握的数据为准",
+    "2.4.1": "以保监局相关处室掌握的数据为准",
+    "2.4.2": "以保监局信访工作机构接收的材料为准",
     "2.4.3": "以信访工作机构掌握的非正常信访数据为准",
     "2.4.4": "以保监局信访工作机构接收到的信访数据为准",
+    "2.4.5": "以保监局信访工作机构掌握的情况为准",
+    "2.4.6": "以保监局办公室舆情监测结果为准",
 }
 
 
@@ -376,11 +388,11 @@ CIRCULAR = Regulation(
         Unruled(
             "2.1.6",
             Words(
-                "“每年至少考核一次”未实施的，由机关登记为未实施；办法不另扣分。",
-                "A yearly review that was not held is entered by the office as not applied; the text sets no further points.",
+                "是否每年考核、考核结果是否纳入指标，不作为职责跟踪；未实施的由机关登记。",
+                "Whether the yearly review was held and entered the indicators is not followed as a duty; the office enters what was not applied.",
             ),
-            "每年至少考核一次",
-            judged=True,
+            "每年至少考核一次,并且将考核结果纳入总体考核指标",
+            in_scope=True,
         ),
         Charge("2.1.7", "未按照要求建立总经理信访接待日制度的,扣2分", count(k.reception_day_missing), Once(2), institutions),
         # 2.2 (二)信访总量
@@ -441,6 +453,7 @@ CIRCULAR = Regulation(
                 "经快速处理并撤回的信访件折算后，公式两项都按折算数计；比较先后的“信访绝对数量”每件按整件计。",
                 "A settled petition weighs the same in both terms; for 信访绝对数量, which tells equals apart, each counts whole.",
             ),
+            "本节所指信访是指江苏保监局通过书面、上门、电话等渠道接收的各类信访件",
         ),
         Understood(
             "2.2.1",
@@ -448,6 +461,10 @@ CIRCULAR = Regulation(
                 "得分和绝对数量都相同的并列名次、同扣分。寿险、产险分别排名；平均得分取参加该排名的一类公司。",
                 "Equal index and equal whole count share the rank and its points. Life and property companies are ranked apart; the "
                 "average is taken over the class that is ranked.",
+            ),
+            (
+                "引入信访总量与分支机构数量比、信访总量与千万元保费比指标,经加权后计算出得分大小,分别给产险、寿险机构信访量排名",
+                "具体方法如下",
             ),
         ),
         Understood(
@@ -544,6 +561,15 @@ CIRCULAR = Regulation(
             FromPeriod(month_after),
             k.semiannual_report_missed,
             active=Choice(semiannual, {"recorded": False, "tracked": True}),
+        ),
+        Unruled(
+            "2.4.3",
+            Words(
+                "排查是否得力由机关判断，办法未定扣分。",
+                "How well disputes are sought out is for people to judge; no points are set.",
+            ),
+            "各省级分公司应当加强矛盾纠纷排查工作",
+            judged=True,
         ),
         Charge(
             "2.4.3",
@@ -656,12 +682,14 @@ CIRCULAR = Regulation(
         ),
         # 3 三、特殊事项的考核
         bonus,
-        Understood(
+        Unruled(
             "3",
             Words(
-                "办法称“三项加分项目”而只列两项；两项均已编入。",
-                "The text announces three bonus items and gives two; two are encoded.",
+                "办法称三项而只列两项；两项均已设规则，第三项条文没有。",
+                "The text announces three bonus items and gives two; two are encoded, the third is not in the text.",
             ),
+            "考核设置三项加分项目",
+            in_scope=True,
         ),
         commendations,
         Charge("3.1", "并在考核期内上报保监局的,加8分", count(k.commendation_provincial), Once(8), commendations),
@@ -685,12 +713,21 @@ CIRCULAR = Regulation(
             ),
         ),
         # 4 四、其他规定
-        Unruled(
+        Understood(
             "4.1",
             Words(
                 "考核频度即本行业的考核期：上半年（7月）与全年。",
                 "The frequency is the sector's periods: the first half-year (July) and the year.",
             ),
+            "信访考核每年7月份考核一次,年终时对全年情况进行考核",
+        ),
+        Unruled(
+            "4.2",
+            Words(
+                "公布、分类监管由保监局办理，不影响得分。",
+                "Publication and classified supervision are the bureau's and move no points.",
+            ),
+            "并作为分类监管的重要指标之一",
         ),
         standing_classes,
         several_last,

@@ -178,9 +178,10 @@ MEASURES = Regulation(
     in_force_from=None,
     provisions=(
         Unruled("art1", Words("目的与依据，不设义务。", "Purpose and basis; sets no obligation.")),
-        Unruled(
+        Understood(
             "art2",
             Words("适用范围：考核各二级单位，处罚及于职工。", "Scope: stations are assessed, sanctions reach their people."),
+            "本考核办法适用于扎鲁特旗农电公司所属各二级单位和全体职工",
         ),
         # 第二章 考核内容
         *_contents(),
@@ -486,7 +487,13 @@ MEASURES = Regulation(
         ),
         # 第四章 附则
         Unruled(
-            "art15", Words("奖励依另一文件。", "Rewards follow another document, 《行风建设奖惩细则》, which is not at hand.")
+            "art15",
+            Words(
+                "奖励依《行风建设奖惩细则》，该文件未附，奖励未设规则。",
+                "Rewards follow 《行风建设奖惩细则》, which is not at hand; no reward is encoded.",
+            ),
+            "行风和服务工作的奖励,依据《行风建设奖惩细则》进行奖励",
+            in_scope=True,
         ),
         Duty(
             "art16",
