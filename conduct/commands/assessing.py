@@ -83,7 +83,7 @@ def publish(app: App, period: str | None, as_of: date | None, note: str | None, 
     from conduct.core.faults import fault
     from conduct.core.publish import publish as seal
     from conduct.core.publish import published_as
-    from conduct.report.stored import to_stored
+    from conduct.report.stored import sealed
 
     if despite is not None and not despite.strip():
         raise wrong_usage("despite-blank")
@@ -98,10 +98,10 @@ def publish(app: App, period: str | None, as_of: date | None, note: str | None, 
             ends = f"{assessment.period.id}, {assessment.period.end}"
             tell((f"注意：考核期尚未结束（{ends}）", f"note: the period has not ended yet ({ends})"))
         found = unsettled.open_of(ledger, assessment)
-        if published_as(ledger, assessment) is None:
+        if published_as(ledger, sector, assessment.run) is None:
             for words in unsettled.said(found):
                 tell((words.zh, words.en))
-        number, new = seal(ledger, assessment, to_stored(assessment, found, despite), note, despite)
+        number, new = seal(ledger, sector, sealed(assessment, found, despite), note, despite)
         last = head(ledger.connection)
     about = (assessment.regulation.id, assessment.period.id, assessment.run[:12])
     if new:

@@ -220,7 +220,7 @@ class Session:
 
     def _set_unit(self, written: str) -> None:
         from conduct.core.faults import fault
-        from conduct.core.tally import units_of
+        from conduct.core.units import units_of
 
         if written and written not in units_of(self.ledger.connection, self.sector):
             raise fault("unit-unknown", value=written)

@@ -18,7 +18,7 @@ from .out import OpenAppeal, open_appeals
 from .periods import Period
 from .readings import readings_in_force, resolve
 from .sector import Sector
-from .tally import units_of
+from .units import units_of
 from .words import Words
 
 

@@ -31,6 +31,7 @@ from .scorecards import Scope, ids_behind
 from .sector import Sector
 from .shown import count_duties, count_once, give_checks, give_figures, give_sanctions, waiting, waiting_notes
 from .standings import give_outcomes
+from .units import Unit, has_facts, homes, measures_of, span_of_facts, units_of
 from .unsettled import Open, open_in
 
 
@@ -168,7 +169,7 @@ def default_period(sector: Sector, ledger: Ledger, today: date) -> Period:
 
     Raises `Fault` ``period-none``.
     """
-    span = tallying.span_of_facts(ledger.connection, sector)
+    span = span_of_facts(ledger.connection, sector)
     if span is None:
         raise fault("period-none", sector=sector.title)
     candidates = [
@@ -178,11 +179,11 @@ def default_period(sector: Sector, ledger: Ledger, today: date) -> Period:
         for period in Period.of_kind(kind, year)
         if period.end <= today
     ]
-    units = list(tallying.units_of(ledger.connection, sector).values())
+    units = list(units_of(ledger.connection, sector).values())
     for _, _, period in sorted(candidates, key=lambda c: c[:2], reverse=True):
         if not any(r.in_force_from is None or r.in_force_from <= period.end for r in sector.regulations):
             continue
-        if not tallying.has_facts(ledger.connection, sector, period):
+        if not has_facts(ledger.connection, sector, period):
             continue
         regulation = sector.regulation_on(period.end)
         if all(_has_measures(sector, ledger, regulation, units, part) for part in parts_of(regulation, period)):
@@ -190,8 +191,8 @@ def default_period(sector: Sector, ledger: Ledger, today: date) -> Period:
     raise fault("period-none", sector=sector.title)
 
 
-def _has_measures(sector: Sector, ledger: Ledger, regulation: Regulation, units: Sequence[tallying.Unit], period: Period) -> bool:
-    measures = tallying.measures_of(ledger.connection, sector, period)
+def _has_measures(sector: Sector, ledger: Ledger, regulation: Regulation, units: Sequence[Unit], period: Period) -> bool:
+    measures = measures_of(ledger.connection, sector, period)
     passed = passed_over(ledger.connection, sector, regulation, period)
     assessed = [u for u in units if u.kind in sector.assessed and u.stands_in(period) and u.id not in passed]
     return all((u.id, m.code) in measures for u in assessed for m in sector.needs)
@@ -207,15 +208,15 @@ def _scope(
     without: Collection[str],
     about: str | None,
 ) -> Scope:
-    units = tallying.units_of(ledger.connection, sector)
+    units = units_of(ledger.connection, sector)
     standing = [u for u in units.values() if u.kind in sector.assessed and u.stands_in(period)]
     passed = passed_over(ledger.connection, sector, regulation, period)
     passed = {u.id: passed[u.id] for u in standing if u.id in passed}
     assessed = [u for u in standing if u.id not in passed]
-    measures = tallying.measures_of(ledger.connection, sector, period)
-    homes = tallying.homes(units, sector)
+    measures = measures_of(ledger.connection, sector, period)
+    counting_for = homes(units, sector)
     ids = {u.id for u in assessed}
-    under = {unit: home for unit, home in homes.items() if home in ids}
+    under = {unit: home for unit, home in counting_for.items() if home in ids}
     taken = tallying.taken_at(ledger.connection, sector, regulation, period, as_of, under)
     return Scope(
         sector,
@@ -224,7 +225,7 @@ def _scope(
         as_of,
         ledger.connection,
         units,
-        homes,
+        counting_for,
         assessed,
         measures,
         trace,

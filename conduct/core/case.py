@@ -36,7 +36,7 @@ from .sanctions import sanctions_of
 from .scales import Decided
 from .schema import table
 from .sector import Sector
-from .tally import Unit, units_of
+from .units import Unit, units_of
 from .words import Words
 
 

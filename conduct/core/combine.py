@@ -16,7 +16,7 @@ from .scales import pairwise
 from .scorecards import Scope
 from .shown import Waits
 from .standings import leave_unranked, stand
-from .tally import Unit
+from .units import Unit
 from .words import Words
 
 Done = tuple[list[UnitResult], IncidentCount, list[Words], Waits]

@@ -21,8 +21,8 @@ from .periods import Period
 from .replay import Replay
 from .results import Assessment, UnitResult
 from .sector import Sector
-from .tally import units_of
 from .unit_facts import Contested, Fact, Gone, out_of_other_days
+from .units import units_of
 
 
 @frozen

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from .conditions import name
 from .schema import table
 from .sector import Sector
-from .tally import Unit
+from .units import Unit
 
 
 class Heads:

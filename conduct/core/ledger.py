@@ -14,8 +14,8 @@ from attrs import define, field
 from . import chain, declared, opening, schema, verify
 from .batch import Batch, now
 from .faults import Fault, fault
+from .mistaken import show_mistaken
 from .opening import WRITTEN, connect, end, immediate, plain_faults
-from .out import show_mistaken
 from .output import replacing
 from .sector import Sector
 from .shape import others

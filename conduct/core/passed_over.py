@@ -8,13 +8,28 @@ from attrs import frozen
 
 from .conditions import name
 from .law import Regulation
+from .mistaken import hide_mistaken
 from .model import NOT_ASSESSED
-from .out import hide_mistaken
 from .periods import Period
-from .results import NotRanked
 from .schema import table
 from .sector import Sector
 from .words import Words
+
+
+@frozen
+class NotRanked:
+    """Why a unit is shown without a rank: a rule of the law, by its code and clause, or an action that says not to assess it.
+
+    An ``action`` has the ``period`` that it names, ``by`` whom, and the ``reason``.
+    """
+
+    code: str
+    words: Words
+    clause: str | None = None
+    action: str | None = None
+    period: str | None = None
+    by: str | None = None
+    reason: str | None = None
 
 
 @frozen

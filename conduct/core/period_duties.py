@@ -15,7 +15,7 @@ from .passed_over import passed_over
 from .periods import Period
 from .schema import table
 from .sector import Sector
-from .tally import Unit, homes, span_of_facts, units_of
+from .units import Unit, homes, span_of_facts, units_of
 from .words import Words
 
 

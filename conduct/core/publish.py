@@ -12,10 +12,9 @@ from . import chain
 from .conditions import name
 from .faults import fault
 from .ledger import Ledger
-from .results import Assessment
 from .schema import PUBLICATION_COLUMNS, publications
+from .sector import Sector
 from .shape import held_sectors
-from .unsettled import as_json, open_of
 from .words import Words, counted
 
 
@@ -35,42 +34,52 @@ class Run:
     despite: str | None = None
 
 
-def published_as(ledger: Ledger, assessment: Assessment) -> int | None:
+@frozen
+class Sealed:
+    """A run as it is published: what identifies it, its period and day, how many things are open in it and what they are as JSON,
+    and the whole result as it is to be kept."""
+
+    run: str
+    inputs: str
+    period: str
+    as_of: str
+    open: int
+    unsettled: str
+    result: bytes
+
+
+def published_as(ledger: Ledger, sector: Sector, run: str) -> int | None:
     """The number under which a run is published already."""
-    target = publications(assessment.sector)
-    row = ledger.connection.execute(f"SELECT number FROM {name(target)} WHERE run = ?", (assessment.run,)).fetchone()
+    target = publications(sector)
+    row = ledger.connection.execute(f"SELECT number FROM {name(target)} WHERE run = ?", (run,)).fetchone()
     return None if row is None else int(row[0])
 
 
 def publish(
-    ledger: Ledger, assessment: Assessment, result: bytes, note: str | None, despite: str | None = None
+    ledger: Ledger, sector: Sector, sealed: Sealed, note: str | None = None, despite: str | None = None
 ) -> tuple[int, bool]:
     """Seals a run as published; returns its number, and whether it is new: the same run is published once.
 
-    ``result`` is the whole result as it is to be kept. What is open in it is kept with it, and the reason why it is published
-    ``despite`` that. Raises `Fault` ``ledger-read-only``, or ``publish-open`` where something is open and no reason is given.
+    What is open in it is kept with it, and the reason why it is published ``despite`` that. Raises `Fault`
+    ``ledger-read-only``, or ``publish-open`` where something is open and no reason is given.
     """
     note = note or None  # no blank is kept: it has the digest of nothing
-    sector = assessment.sector
     with ledger.batch(sector, "publish", reason=note) as batch:
-        standing = published_as(ledger, assessment)
+        standing = published_as(ledger, sector, sealed.run)
         if standing is not None:
             return standing, False
-        found = open_of(ledger, assessment)
-        if found and not despite:
-            raise fault("publish-open", n=Words(str(len(found)), counted(len(found), "thing is", "things are")))
+        if sealed.open and not despite:
+            raise fault("publish-open", n=Words(str(sealed.open), counted(sealed.open, "thing is", "things are")))
         number = 1 + max((run.number or 0 for run in _published(ledger)), default=0)
         seq = batch.next_seq("publications")
-        digest = sha256(result).hexdigest()
-        period, as_of = assessment.period.id, assessment.as_of.isoformat()
-        reason = despite if found else None
-        unsettled = as_json(found) if found else None
-        values = (number, assessment.run, period, as_of, note, assessment.inputs, digest, reason, unsettled)
+        digest = sha256(sealed.result).hexdigest()
+        reason, unsettled = (despite, sealed.unsettled) if sealed.open else (None, None)
+        values = (number, sealed.run, sealed.period, sealed.as_of, note, sealed.inputs, digest, reason, unsettled)
         marks = ", ".join("?" * (len(values) + 3))
         listed = ", ".join(name(c) for c in ("seq", "batch", *PUBLICATION_COLUMNS, "result"))
         batch.connection.execute(
             f"INSERT INTO {name(publications(sector))} ({listed}) VALUES ({marks})",
-            (seq, batch.number, *values, zlib.compress(result)),
+            (seq, batch.number, *values, zlib.compress(sealed.result)),
         )
         columns = "\0".join(PUBLICATION_COLUMNS)
         batch.blocks.append((1, "publications", "publish", columns, seq, seq, 1, chain.digest_rows([values])))

@@ -9,6 +9,7 @@ from attrs import define, field, frozen
 
 from .exact import Exact, Mean, Rounding
 from .law import Outcome, Regulation, Section, Veto
+from .passed_over import NotRanked
 from .periods import Period
 from .sanction import SanctionFound
 from .sector import Sector
@@ -104,22 +105,6 @@ class DutyCount:
     met: int = 0
     breached: int = 0
     pending: int = 0
-
-
-@frozen
-class NotRanked:
-    """Why a unit is shown without a rank: a rule of the law, by its code and clause, or an action that says not to assess it.
-
-    An ``action`` has the ``period`` that it names, ``by`` whom, and the ``reason``.
-    """
-
-    code: str
-    words: Words
-    clause: str | None = None
-    action: str | None = None
-    period: str | None = None
-    by: str | None = None
-    reason: str | None = None
 
 
 @define

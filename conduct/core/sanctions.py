@@ -24,7 +24,7 @@ from .periods import Period
 from .sanction import HEAD, PERSON, UNIT, SanctionFound, Sanctions, Span
 from .schema import table
 from .sector import Sector
-from .tally import Unit, homes, units_of
+from .units import Unit, homes, units_of
 
 Row = Mapping[str, Any]
 

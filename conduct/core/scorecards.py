@@ -20,7 +20,8 @@ from .results import IncidentCount, Line, SectionScore, UnitResult, VetoFound
 from .scales import Decided, Lookup, pairwise
 from .sections import sum_sections
 from .sector import Sector
-from .tally import Cell, Tally, Unit
+from .tally import Cell, Tally
+from .units import Unit
 from .volume import rank_class, reported_inputs
 from .weights import add, weigh
 

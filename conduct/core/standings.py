@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from .consequence import Below, Fewer, First, Found, Last, Outcome, Partly, Unranked, Unseen
 from .exact import Exact, order_keys, places
 from .law import Regulation, Standing
-from .results import FigureShown, NotRanked, UnitResult
+from .passed_over import NotRanked
+from .results import FigureShown, UnitResult
 from .scorecards import Scope, Slots, Sums, formula_value
 from .words import Words, clause_words
 

@@ -8,7 +8,8 @@ from conduct.core.choices import turned_on
 from conduct.core.exact import Exact
 from conduct.core.law import SameMatter, Unranked
 from conduct.core.model import Options
-from conduct.core.results import Assessment, NotRanked
+from conduct.core.passed_over import NotRanked
+from conduct.core.results import Assessment
 from conduct.core.sanction import SanctionFound
 from conduct.core.words import Lang, clause_words
 

@@ -14,7 +14,7 @@ from conduct.core.words import Lang
 
 from .differences import Result
 from .labels import bracketed, colon, joined, label
-from .stored import to_stored
+from .stored import whole
 from .tables import decimals
 
 _SHOWN = 5  # days of a calendar that a line names
@@ -30,7 +30,7 @@ class Side:
     @classmethod
     def of(cls, assessment: Assessment) -> Side:
         """Of an assessment."""
-        return cls.kept(to_stored(assessment), assessment.inputs)
+        return cls.kept(whole(assessment), assessment.inputs)
 
     @classmethod
     def kept(cls, result: bytes, inputs: str) -> Side:

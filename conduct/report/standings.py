@@ -9,7 +9,8 @@ from typing import Any
 
 from conduct.core.exact import Exact, Rounding, shown
 from conduct.core.law import CaseFigures, Figure, MeanFigure, Section
-from conduct.core.results import Assessment, FigureShown, Line, NotRanked, UnitResult
+from conduct.core.passed_over import NotRanked
+from conduct.core.results import Assessment, FigureShown, Line, UnitResult
 from conduct.core.sanction import SanctionFound
 from conduct.core.words import Lang, guarded
 from conduct.loading.csv_rows import csv_rows

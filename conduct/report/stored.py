@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
+from conduct.core.publish import Sealed
 from conduct.core.results import Assessment
 from conduct.core.unsettled import Open, as_values
+from conduct.core.unsettled import as_json as listed
 
 from .standings import as_json
 
 
-def to_stored(assessment: Assessment, found: Sequence[Open] = (), despite: str | None = None) -> bytes:
+def whole(assessment: Assessment, found: Sequence[Open] = (), despite: str | None = None) -> bytes:
     """The result as JSON, the same for whoever publishes it, in whatever language; with what is open in it, and the reason why it
     is published despite that.
     """
@@ -20,3 +22,9 @@ def to_stored(assessment: Assessment, found: Sequence[Open] = (), despite: str |
     if found:
         whole["open"], whole["despite"] = [as_values(one) for one in found], despite
     return json.dumps(whole, ensure_ascii=False, sort_keys=True).encode()
+
+
+def sealed(assessment: Assessment, found: Sequence[Open], despite: str | None) -> Sealed:
+    """A run with all that its publication keeps."""
+    days = (assessment.period.id, assessment.as_of.isoformat())
+    return Sealed(assessment.run, assessment.inputs, *days, len(found), listed(found), whole(assessment, found, despite))
