@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -60,6 +61,14 @@ def test_help_has_full_width_marks() -> None:
                 yield from pairs(one)
 
     assert [half_width(text) for text in pairs(cli) if half_width(text)] == []
+
+
+def test_the_readme_has_full_width_marks_outside_code() -> None:
+    page = (Path(__file__).parent.parent / "README.zh.md").read_text(encoding="utf-8")
+    said = re.sub(r"^```.*?^```|<!--.*?-->", "", page, flags=re.M | re.S)
+    said = re.sub(r"`[^`]*`|\]\([^)]*\)", "词", said)
+    assert len(said) > 4_000
+    assert half_width(said) == []
 
 
 def test_clauses_are_named_as_the_text_names_them() -> None:

@@ -188,7 +188,7 @@ def test_the_chinese_page_has_the_chinese_header_of_each_column() -> None:
     for table, columns in CORE_COLUMNS.items():
         (row,) = re.findall(rf"^\| {table}\b[^|]*\|(.+)\|$", page("README.zh.md"), re.M)
         for column in columns:
-            assert re.search(rf"\b{column}\b(\*\*)?\({COLUMN_WORDS[column].zh}", row, re.A), (table, column)
+            assert re.search(rf"\b{column}\b(\*\*)?（{COLUMN_WORDS[column].zh}", row, re.A), (table, column)
 
 
 def test_the_configuration_is_taken(tmp_path: Path, insurance: Sector) -> None:

@@ -61,7 +61,6 @@ KIND_OF_RULE: dict[type, Words] = {
     VolumeRanking: Words("排名扣分", "ranking"),
     Standing: Words("名次", "standing"),
     Unranked: Words("不排名次", "without a rank"),
-    Veto: Words("一票否决", "veto"),
     Sanction: Words("处罚", "sanction"),
     SanctionTerms: Words("处罚的决定", "terms of sanctions"),
     SameMatter: Words("一事并处", "same matter"),
@@ -79,6 +78,11 @@ KIND_OF_RULE: dict[type, Words] = {
     Understood: Words("固定理解", "understood"),
     Unruled: Words("不设规则", "no rule"),
 }
+
+
+def rule_words(p: Provision, law: Regulation) -> Words:
+    """What kind of rule a provision is; a veto, what its law calls it."""
+    return law.veto_words if isinstance(p, Veto) else KIND_OF_RULE[type(p)]
 
 
 @frozen
@@ -151,7 +155,7 @@ def quotes_of(quote: Quote | None) -> tuple[str, ...]:
 
 
 def _described(p: Provision, law: Regulation) -> Described:
-    rule = KIND_OF_RULE[type(p)]
+    rule = rule_words(p, law)
     quotes = quotes_of(getattr(p, "quote", None))
     match p:
         case Reading():

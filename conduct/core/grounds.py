@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from .describe import KIND_OF_RULE, quotes_of
+from .describe import quotes_of, rule_words
 from .law import Factor, Regulation
 from .misdeclared import within
 from .words import Words
@@ -47,7 +47,7 @@ def groundless(regulation: Regulation) -> tuple[Groundless, ...]:
 def _of(regulation: Regulation) -> Iterator[Groundless]:
     known = {clause.id for clause in regulation.text.clauses}
     for provision in regulation.provisions:
-        rule, code = KIND_OF_RULE[type(provision)], code_of(provision)
+        rule, code = rule_words(provision, regulation), code_of(provision)
         quoted = [(provision.clause, quote) for quote in quotes_of(getattr(provision, "quote", None))]
         for factor in within(getattr(provision, "count", None)):
             if isinstance(factor, Factor):

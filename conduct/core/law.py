@@ -179,6 +179,7 @@ class VolumeRanking:
 
 
 SCORE = Words("得分", "score")
+VETO = Words("否决", "veto")
 
 
 @frozen
@@ -335,6 +336,7 @@ class Regulation:
 
     ``whole`` is what the sections' bases come to, where the text says so (基准分为100分起算). ``beside`` are further texts that
     are applied with it (a checklist of norms). ``rounding`` is how its scores and points are printed; nothing is compared so.
+    ``veto_words`` is what it calls its vetoes, as headings have it, in its own words.
     """
 
     id: str
@@ -345,6 +347,7 @@ class Regulation:
     whole: Exact | None = None
     beside: tuple[Regulation, ...] = ()
     rounding: Rounding = USUAL
+    veto_words: Words = VETO
 
     def __attrs_post_init__(self) -> None:
         for provision in self.provisions:
@@ -481,6 +484,7 @@ class Regulation:
 __all__ = [
     "NUMBER",
     "SCORE",
+    "VETO",
     "After",
     "AfterFirst",
     "AllDecided",

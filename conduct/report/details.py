@@ -13,7 +13,7 @@ from conduct.core.results import Assessment
 from conduct.core.sanction import SanctionFound
 from conduct.core.words import Lang, clause_words
 
-from .labels import channel_words, label, with_clause
+from .labels import channel_words, heading, label, with_clause
 from .numbers import Numbers
 from .tables import number, table
 
@@ -53,8 +53,8 @@ def _vetoes(a: Assessment, lang: Lang) -> Iterator[str]:
         for veto in unit.vetoes
     ]
     if rows:
-        codes = ("unit", "clause", "veto", "incidents")
-        yield table([label(c, lang) for c in codes], rows, title=label("vetoes", lang))
+        title = heading(a.regulation.veto_words, lang)
+        yield table([label("unit", lang), label("clause", lang), title, label("incidents", lang)], rows, title=title)
 
 
 def _lines(a: Assessment, lang: Lang) -> Iterator[str]:

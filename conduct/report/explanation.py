@@ -13,7 +13,7 @@ from conduct.core.words import Lang, clause_words, literal
 from .arithmetic import MOST
 from .distances import section_title
 from .explained import explained
-from .labels import bracketed, colon, joined, label
+from .labels import bracketed, colon, heading, joined, label
 from .pages import STYLE, tr
 from .tables import decimals, table
 
@@ -25,8 +25,8 @@ def as_json(made: Explanation, lang: Lang) -> Iterator[str]:
     yield json.dumps(explained(made, lang), ensure_ascii=False, indent=1) + "\n"
 
 
-def _blocks(found: Mapping[str, Any], lang: Lang, most: int | None) -> Iterator[Block]:
-    """The explanation as titled tables: title, headings, rows; ``most`` is how many ids a cell names."""
+def _blocks(found: Mapping[str, Any], vetoes: str, lang: Lang, most: int | None) -> Iterator[Block]:
+    """The explanation as titled tables: title, headings, rows; ``vetoes`` heads those, ``most`` is how many ids a cell names."""
 
     def head(*codes: str) -> list[str]:
         return [label(c, lang) for c in codes]
@@ -60,7 +60,7 @@ def _blocks(found: Mapping[str, Any], lang: Lang, most: int | None) -> Iterator[
         rows = [
             [clause_words(v["clause"], lang), v["words"], " / ".join(v["quotes"]), few(v["incidents"])] for v in found["vetoes"]
         ]
-        yield label("vetoes", lang), head("clause", "veto", "words", "incidents"), rows
+        yield vetoes, [*head("clause"), vetoes, *head("words", "incidents")], rows
     if found["sanctions"]:
         rows = [
             [
@@ -205,7 +205,7 @@ def as_text(made: Explanation, lang: Lang) -> Iterator[str]:
     found = explained(made, lang, MOST)
     for line in _heading(found, lang):
         yield literal(line) + "\n"
-    for title, headings, rows in _blocks(found, lang, MOST):
+    for title, headings, rows in _blocks(found, heading(made.assessment.regulation.veto_words, lang), lang, MOST):
         if title:
             yield "\n"
         if headings and rows:
@@ -225,7 +225,7 @@ def as_html(made: Explanation, lang: Lang) -> Iterator[str]:
     page = "zh-CN" if lang == "zh" else "en"
     yield f'<!DOCTYPE html>\n<html lang="{page}"><head><meta charset="utf-8"><title>{first}</title><style>{STYLE}</style></head><body>\n'
     yield f"<h1>{first}</h1>\n" + "".join(f"<p>{line}</p>\n" for line in others)
-    for title, headings, rows in _blocks(found, lang, None):
+    for title, headings, rows in _blocks(found, heading(made.assessment.regulation.veto_words, lang), lang, None):
         yield f"<h2>{escape(literal(title))}</h2>\n" if title else ""
         if headings and rows:
             yield (

@@ -23,7 +23,6 @@ LABELS: dict[str, Words] = {
     "kind": Words("类别", "Kind"),
     "score": Words("得分", "Score"),
     "bonus": Words("加分", "Bonus"),
-    "vetoes": Words("一票否决", "Vetoes"),
     "outcomes": Words("结果运用", "Outcomes"),
     "duties": Words("职责", "Duties"),
     "met_breached_pending": Words("履行/未履行/未到期", "met/breached/pending"),
@@ -115,7 +114,6 @@ LABELS: dict[str, Words] = {
     "coverage_open": Words("，未说明 {open}", ", {open} not spoken of"),
     "arithmetic": Words("算式", "Arithmetic"),
     "lines": Words("逐项", "Lines"),
-    "veto": Words("一票否决", "Veto"),
     "outcome": Words("结果运用", "Outcome"),
     "not_above": Words("不高于平均", "not above it"),
     "at_place": Words("第{}位", "place {}"),
@@ -218,6 +216,12 @@ LABELS: dict[str, Words] = {
 def label(code: str, lang: Lang) -> str:
     """A label's words."""
     return LABELS[code].said(lang)
+
+
+def heading(words: Words, lang: Lang) -> str:
+    """Words at the head of a table or a column: the English ones begin with a capital."""
+    said = words.said(lang)
+    return said[:1].upper() + said[1:]
 
 
 def counted(code: str, n: str, lang: Lang, *before: str) -> str:

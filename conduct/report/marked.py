@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 from attrs import define, evolve, field
 
 from conduct.core.faults import Place, Problem
-from conduct.core.words import Lang, Words, literal
+from conduct.core.words import Lang, Words, counted, literal
 from conduct.loading.book_cells import ErrorValue, Formula
 from conduct.loading.book_text import FORBIDDEN, MOST_TEXT, escaped, formula_text, kept, shortened, text_cell, units, value_cell
 from conduct.loading.saving import save, writing
@@ -44,7 +44,7 @@ LABELS: dict[str, Words] = {
         "in “{sheet}” the first {n} cells bear a comment; the others are coloured and listed above",
     ),
     "too-large": Words("“{sheet}”只显示前{rows}行、前{columns}列", "“{sheet}” is shown up to row {rows} and column {columns}"),
-    "errors-most": Words("还有{n}条错误未列出", "{n} more errors are not listed"),
+    "errors-most": Words("还有{n}条错误未列出", "not listed: {errors}"),
 }
 
 MOST_ROWS, MOST_COLUMNS, MOST_LINKS, MOST_COMMENTS = 1_048_576, 16_384, 65_530, 10_000
@@ -303,7 +303,7 @@ class _Marked:
                 links += 1
             sheet.append(made)
         if left := sum(1 for _ in lines):
-            self.notes.insert(0, LABELS["errors-most"].said(self.lang).format(n=left))
+            self.notes.insert(0, LABELS["errors-most"].said(self.lang).format(n=left, errors=counted(left, "more error")))
         for note in self.notes:
             sheet.append([None, None, None, self._listed(sheet, note)])
 

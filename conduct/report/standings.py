@@ -16,7 +16,7 @@ from conduct.core.words import Lang, guarded
 from conduct.loading.csv_rows import csv_rows
 
 from .details import details, readings_behind
-from .labels import bracketed, colon, label, with_clause
+from .labels import bracketed, colon, heading, label, with_clause
 from .noted import note_lines
 from .numbers import Numbers
 from .tables import table
@@ -243,7 +243,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
         *(_section_heading(s, lang) for s in sections),
         *([label("bonus", lang)] if bonus else []),
         label("duties", lang),
-        *([label("vetoes", lang)] if vetoed else []),
+        *([heading(a.regulation.veto_words, lang)] if vetoed else []),
         *([label("outcomes", lang)] if led else []),
     ]
     rows, numbers = [], Numbers(a)

@@ -292,6 +292,7 @@ CIRCULAR = Regulation(
     text=Edition(files(__package__) / "circular_2012_37.zh.md"),
     in_force_from=date(2012, 2, 29),
     whole=100,
+    veto_words=Words("评先限制、直接确定末位", "barred from advanced units, or last"),
     provisions=(
         Unruled("1", Words("目的与依据，不设义务。", "Purpose and basis; sets no obligation.")),
         Understood(

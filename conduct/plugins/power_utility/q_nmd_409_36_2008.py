@@ -176,6 +176,7 @@ MEASURES = Regulation(
     title=Words("行风与服务工作零投诉考核办法", "Measures for the zero-complaint assessment of conduct and service"),
     text=Edition(files(__package__) / "q_nmd_409_36_2008.zh.md"),
     in_force_from=None,
+    veto_words=Words("一票否决", "veto"),
     provisions=(
         Unruled("art1", Words("目的与依据，不设义务。", "Purpose and basis; sets no obligation.")),
         Understood(
