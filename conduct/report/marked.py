@@ -44,7 +44,7 @@ LABELS: dict[str, Words] = {
         "in “{sheet}” the first {n} cells bear a comment; the others are coloured and listed above",
     ),
     "too-large": Words("“{sheet}”只显示前{rows}行、前{columns}列", "“{sheet}” is shown up to row {rows} and column {columns}"),
-    "errors-most": Words("还有{n}条错误未列出", "not listed: {errors}"),
+    "errors-most": Words("还有{n}条错误未列出", "{errors} not listed"),
 }
 
 MOST_ROWS, MOST_COLUMNS, MOST_LINKS, MOST_COMMENTS = 1_048_576, 16_384, 65_530, 10_000
@@ -303,7 +303,9 @@ class _Marked:
                 links += 1
             sheet.append(made)
         if left := sum(1 for _ in lines):
-            self.notes.insert(0, LABELS["errors-most"].said(self.lang).format(n=left, errors=counted(left, "more error")))
+            self.notes.insert(
+                0, LABELS["errors-most"].said(self.lang).format(n=left, errors=counted(left, "more error is", "more errors are"))
+            )
         for note in self.notes:
             sheet.append([None, None, None, self._listed(sheet, note)])
 

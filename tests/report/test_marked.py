@@ -515,3 +515,10 @@ def test_a_workbook_that_is_saved_leaves_the_hooks_of_its_host_alone(path: Path)
     hook = sys.unraisablehook
     write_marked([("units.csv", ["unit"], rows())], [], path, "en")
     assert {*seen, sys.unraisablehook} == {hook}
+
+
+def test_one_error_beyond_the_bounds_is_said_in_the_singular(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "m.xlsx"
+    monkeypatch.setattr(marked, "MOST_ROWS", 5)
+    _one(path, [_at(n, "unit") for n in range(2, 6)], [(n, ["a", "b"]) for n in range(2, 6)])
+    assert [row[3] for row in _opened(path)["errors"].rows()][-1] == "1 more error is not listed"
