@@ -146,10 +146,14 @@ class Charge:
 
 @frozen
 class Channel:
-    """A group that is ranked by itself: a code of the distinguishing attribute, and the values it takes in."""
+    """A group that is ranked by itself: a code of the distinguishing attribute, and the values it takes in.
+
+    ``words`` are what the text calls it, where it is not called as the attribute's value of that code.
+    """
 
     code: str
     takes: tuple[str, ...]
+    words: Words | None = None
 
 
 @frozen

@@ -13,7 +13,7 @@ from conduct.core.results import Assessment
 from conduct.core.sanction import SanctionFound
 from conduct.core.words import Lang, clause_words
 
-from .labels import channel_words, heading, label, with_clause
+from .labels import channel_said, heading, label, with_clause
 from .numbers import Numbers
 from .tables import number, table
 
@@ -71,7 +71,7 @@ def _lines(a: Assessment, lang: Lang) -> Iterator[str]:
     codes += ["channel", "count", "weight", "index", "average", "place"] if ranked else ["count"]
     codes += ["points"] if scored else []
     codes += ["incidents"] if traced else []
-    channels, numbers = channel_words(a.sector), Numbers(a)
+    numbers = Numbers(a)
     rows = []
     for unit, line in lines:
         words = line.words or a.sector.kind_by_code[line.kind].words
@@ -81,7 +81,7 @@ def _lines(a: Assessment, lang: Lang) -> Iterator[str]:
             "clause": clause_words(line.clause, lang),
             "item": words.said(lang),
             "section": line.section.words.said(lang) if line.section else "",
-            "channel": channels[line.channel].said(lang) if line.channel else "",
+            "channel": channel_said(a.sector, unit.kind, line.channel, lang) if line.channel else "",
             "count": str(line.count),
             "weight": number(line.weight),
             "index": index,

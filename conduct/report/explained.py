@@ -23,7 +23,7 @@ from .arithmetic import Behind, factor_words, pieces, rule_of
 from .details import instead_words, named, sanction_amount, span, unranked_words
 from .distances import distance_lines, distance_words, section_title
 from .formulas import earned_said
-from .labels import channel_words, colon, label, with_clause
+from .labels import channel_said, colon, label, with_clause
 from .numbers import Numbers
 from .standings import line_dict, sanction_dict, unit_dict
 
@@ -38,7 +38,7 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
     """Everything, as plain values; ``most`` is how many ids a sentence names, all without it."""
     a, unit = made.assessment, made.result
     law = a.resolved
-    behind, channels, numbers = Behind(made, lang, most), channel_words(a.sector), Numbers(a)
+    behind, numbers = Behind(made, lang, most), Numbers(a)
     result = unit_dict(a, unit, numbers)
     lines = []
     for line in unit.lines:
@@ -59,7 +59,7 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
                     }
                     for grounds, n in behind.factors(line, rule)
                 ],
-                "channel_words": channels[line.channel].said(lang) if line.channel is not None else None,
+                "channel_words": channel_said(a.sector, unit.kind, line.channel, lang) if line.channel is not None else None,
                 "arithmetic": behind.arithmetic(line, rule),
                 "incidents": behind.ids(line),
             }

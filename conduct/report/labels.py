@@ -252,6 +252,16 @@ def colon(lang: Lang) -> str:
     return "：" if lang == "zh" else ": "
 
 
+def channel_said(sector: Sector, unit_kind: str, code: str, lang: Lang) -> str:
+    """A channel as the text calls it for units of this kind."""
+    for law in reversed(sector.regulations):
+        for ranking in law.rankings:
+            for channel in ranking.channels.get(unit_kind, ()):
+                if channel.code == code and channel.words is not None:
+                    return channel.words.said(lang)
+    return channel_words(sector)[code].said(lang)
+
+
 def channel_words(sector: Sector) -> dict[str, Words]:
     """The words of every channel that a rank rule of the sector knows: those of the attribute that it goes by."""
     return {

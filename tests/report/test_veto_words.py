@@ -1,4 +1,4 @@
-"""What heads a law's vetoes is what its own text calls them."""
+"""What heads a law's vetoes, and what its channels are called, is what its own text says."""
 
 from __future__ import annotations
 
@@ -37,3 +37,20 @@ def test_every_place_heads_vetoes_as_the_law_calls_them(desk: Desk, sector: str,
     law = desk("--sector", sector, "regulation", lang=lang).out
     assert (said[:1].lower() + said[1:]) in law
     assert n or ("一票否决" in law) is (sector == "power_utility")
+
+
+def test_a_channel_is_called_as_the_text_calls_it_for_that_class_of_company(desk: Desk) -> None:
+    assert desk("init", "--sample").status == 0
+    units = desk.run("--period", "2012-H1")["units"]
+    for kind, said, other in (
+        ("property", ("书面信访及来访", "电话信访"), "电话投诉"),
+        ("life", ("书面信访", "电话投诉"), "电话信访"),
+    ):
+        unit = next(u for u in units if u["kind"] == kind and {x.get("channel") for x in u["lines"]} >= {"written", "telephone"})
+        found = json.loads(desk("explain", unit["unit"], "--period", "2012-H1", "--format", "json", lang="zh").out)
+        named = {line["channel"]: line["channel_words"] for line in found["lines"] if line["channel_words"]}
+        assert (named["written"], named["telephone"]) == said
+        traced = desk("run", "--period", "2012-H1", "--trace", lang="zh").out
+        rows = [row for row in traced.splitlines() if row.startswith(unit["unit"] + " ") and "2.2" in row]
+        assert any(said[0] in row for row in rows)
+        assert not any(f" {other} " in row for row in rows)

@@ -435,8 +435,8 @@ CIRCULAR = Regulation(
                     Channel("visit", ("visit",)),
                 ),
                 "property": (
-                    Channel("written", ("written", "visit", "online")),
-                    Channel("telephone", ("telephone",)),
+                    Channel("written", ("written", "visit", "online"), Words("书面信访及来访", "written petitions and visits")),
+                    Channel("telephone", ("telephone",), Words("电话信访", "petitions by telephone")),
                 ),
             },
             index=Choice(premium_term, {"channel": _index(False), "total": _index(True)}),
