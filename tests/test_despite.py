@@ -119,3 +119,20 @@ def test_a_reason_where_nothing_is_open_is_not_kept(office: Desk) -> None:
     assert "just in case" not in office("runs").out
     assert "despite" not in _kept(1)
     assert Path("conduct.db").exists()
+
+
+def test_a_run_and_a_publication_name_what_nobody_decided_in_the_same_words(office: Desk) -> None:
+    _record(office, "incident", "incident=i1", "unit=L1", "kind=late", "date=2012-03-01")
+    _record(office, "action", "action=a1", "step=appeal", "incident=i1", "date=2012-03-09", "by=L1", "reason=it was in time")
+    _record(office, "incident", "incident=m1", "unit=L1", "kind=media-praise", "date=2012-04-01")
+    for lang, sayings in {
+        "en": ("is not decided yet, and what it contests counts as it stands", "are not decided yet and add nothing"),
+        "zh": ("尚未决定，暂按原登记计算", "尚未决定，暂不计分"),
+    }.items():
+        listed = [line.strip() for line in office("publish", "--period", "2012", lang=lang).err.splitlines()]
+        said = [line.strip() for line in office("run", "--period", "2012", lang=lang).out.splitlines()]
+        for saying, incident in zip(sayings, ("i1", "m1"), strict=True):
+            (note,) = [line for line in said if saying in line]
+            assert incident in note
+            open_ = note[: note.index(saying)].strip()
+            assert any(open_.endswith(line) for line in listed if line), (open_, listed)

@@ -9,17 +9,15 @@ from attrs import evolve
 
 from .conditions import Stored
 from .consequence import Below, First, Found, Outcome
-from .exact import Exact
 from .figures import formula_figures
 from .judge import Gathered, Granted, counted_few
 from .moving import Moving
 from .results import Assessment, IncidentCount, Line, UnitResult
 from .scorecards import Sums, scorecards, sums_of
-from .standings import lists, put_last, ranked_by, standing_figure
+from .standings import PlaceKey, larger_of, lists, place_key, ranked_by, standing_figure
 
 Cell = tuple[str, str, tuple[Stored, ...]]
 Delta = Counter[Cell]
-_Key = tuple[bool, Exact, Exact, str]
 
 
 def decided_without(part: Gathered, gone: set[str]) -> Granted:
@@ -110,13 +108,6 @@ class Alone:
             return True
         return result.rank is not None and (result.rank <= place.n if isinstance(place, First) else worse < place.n)
 
-    def _key(self, unit: UnitResult) -> _Key:
-        """What units are ordered by: those directly determined last after every other, then the better first."""
-        at_end = put_last(unit)
-        if at_end and self.standing.several_last == "shared":
-            return True, 0, 0, ""
-        ranked = ranked_by(self.standing, unit)
-        larger = self.standing.larger
-        tie = 0 if larger is None else self.part.scope.measures[unit.unit, larger.code]
-        best_first = ranked if self.standing.best == "lowest" else -ranked
-        return at_end, best_first, -tie, "" if self.standing.shared else unit.unit
+    def _key(self, unit: UnitResult) -> PlaceKey:
+        larger = larger_of(self.part.scope, self.standing, unit.unit)
+        return place_key(self.standing, unit, ranked_by(self.standing, unit), larger)

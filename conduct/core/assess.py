@@ -32,7 +32,7 @@ from .sector import Sector
 from .shown import count_duties, count_once, give_checks, give_figures, give_sanctions, waiting, waiting_notes
 from .standings import give_outcomes
 from .units import Unit, has_facts, homes, measures_of, span_of_facts, units_of
-from .unsettled import Open, open_in
+from .unsettled import Open, undecided, unverified
 
 
 def assess(
@@ -241,8 +241,9 @@ def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], opened: list[O
     gathered = gather(scope, calendar)
     if scope.about is not None:
         kept.append(gathered)
+    unsettled = undecided(gathered)
     if scope.trace:
-        opened.extend(open_in(gathered))
+        opened.extend((*unsettled, *unverified(gathered)))
     slots, sums, incidents = gathered.slots, gathered.sums, gathered.incidents
     results = judge(gathered, ids_behind(scope, gathered.tally.columns, slots, sums), incidents)
     by_unit = {r.unit: r for r in results}
@@ -251,4 +252,4 @@ def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], opened: list[O
     give_figures(scope, by_unit, sums, slots)
     give_checks(scope, by_unit)
     incidents.out = count_out(scope.connection, scope.sector, scope.period)
-    return results, incidents, notes_on(gathered), waiting(scope)
+    return results, incidents, notes_on(gathered, unsettled), waiting(scope)

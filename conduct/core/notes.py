@@ -9,20 +9,25 @@ from .idle import idle_decisions
 from .judge import Gathered
 from .law import Unseen
 from .model import Attribute, Options
-from .out import open_appeals
 from .schema import table
 from .scorecards import Scope
 from .tally import unknown_kinds
+from .unsettled import APPEAL, POINTS, WHAT, Open
 from .words import Words, counted
 
 _NAMED = 20
 
+_UNTIL = {
+    POINTS: Words("尚未决定，暂不计分", " are not decided yet and add nothing"),
+    APPEAL: Words("尚未决定，暂按原登记计算", " is not decided yet, and what it contests counts as it stands"),
+}
+"""How what is undecided counts until somebody decides it."""
 
-def notes_on(gathered: Gathered) -> list[Words]:
-    """The notes on a period, from what was read of it."""
+
+def notes_on(gathered: Gathered, undecided: Sequence[Open]) -> list[Words]:
+    """The notes on a period, from what was read of it and what nobody has decided of that."""
     return [
-        *_undecided(gathered),
-        *_appealed(gathered.scope),
+        *_undecided(gathered.scope, undecided),
         *_gone(gathered),
         *_astray(gathered),
         *_left(gathered),
@@ -33,32 +38,14 @@ def notes_on(gathered: Gathered) -> list[Words]:
     ]
 
 
-def _undecided(gathered: Gathered) -> Iterator[Words]:
-    for kind, rows in gathered.decided.items():
-        words = gathered.scope.sector.kind_by_code[kind].words
-        for unit, incident, points in rows:
-            if points is None and gathered.scope.noted(unit):
-                yield Words(
-                    f"{words.zh} {incident} 尚未决定分值，暂不计分",
-                    f"{words.en} {incident}: its points are not decided yet and add nothing",
-                )
-
-
-def _appealed(scope: Scope) -> Iterator[Words]:
-    """Appeals that nobody has decided yet: what they contest counts as it stands."""
-    found = [a for a in open_appeals(scope.connection, scope.sector, scope.period) if scope.noted(a.unit)]
-    kinds = scope.sector.kind_by_code
-    for appeal in found[:_NAMED]:
-        kind = kinds.get(appeal.breach or appeal.kind)
-        what = kind.words if kind is not None else Words(appeal.kind, appeal.kind)
-        unit = scope.units[appeal.unit].name
-        yield Words(
-            f"{unit}对事项 {appeal.incident}（{what.zh}）的申诉 {appeal.action}（{appeal.date}）尚未决定，暂按原登记计算",
-            f"{unit}: the appeal {appeal.action} of {appeal.date} against {appeal.incident} ({what.en}) is not decided yet, "
-            "and what it contests counts as it stands",
-        )
-    if len(found) > _NAMED:
-        yield Words(f"尚未决定的申诉共{len(found)}件", f"{len(found)} appeals are not decided yet")
+def _undecided(scope: Scope, undecided: Sequence[Open]) -> Iterator[Words]:
+    """What nobody has decided yet, and how it counts until then."""
+    for what, words in _UNTIL.items():
+        found = [one for one in undecided if one.what == what and one.unit is not None and scope.noted(one.unit)]
+        for one in found[:_NAMED]:
+            yield Words(one.words.zh + words.zh, one.words.en + words.en)
+        if len(found) > _NAMED:
+            yield Words(f"{WHAT[what].zh}共{len(found)}件", f"{WHAT[what].en}: {len(found)}")
 
 
 def _left(gathered: Gathered) -> Iterator[Words]:

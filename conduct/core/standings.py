@@ -13,6 +13,8 @@ from .results import FigureShown, UnitResult
 from .scorecards import Scope, Slots, Sums, formula_value
 from .words import Words, clause_words
 
+PlaceKey = tuple[bool, Exact, Exact, str]
+
 
 def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | None = None, slots: Slots | None = None) -> None:
     """Ranks the units; those that a veto puts last come after every other, in the order of what is ranked.
@@ -27,13 +29,9 @@ def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | No
         for result in results:
             if (figure := standing_figure(scope, result.unit, sums[result.unit], slots)) is not None:
                 result.figures.append(figure)
-    ranked = [ranked_by(standing, r) for r in results]
-    sign = -1 if standing.best == "highest" else 1
-    larger = [scope.measures[r.unit, standing.larger.code] if standing.larger else 0 for r in results]
-    keys = {
-        r.unit: _key(standing, r, sign * key, -tie)
-        for key, tie, r in zip(order_keys(ranked), order_keys(larger), results, strict=True)
-    }
+    ranked = order_keys([ranked_by(standing, r) for r in results])
+    larger = order_keys([larger_of(scope, standing, r.unit) for r in results])
+    keys = {r.unit: place_key(standing, r, key, tie) for key, tie, r in zip(ranked, larger, results, strict=True)}
     for members in lists(standing, results):
         ordered = sorted((r for r in members if not r.unranked), key=lambda r: keys[r.unit])
         for result, rank in zip(ordered, places([keys[r.unit] for r in ordered]), strict=True):
@@ -57,11 +55,20 @@ def ranked_by(standing: Standing, result: UnitResult) -> Exact:
     return next((f.value for f in result.figures if f.code == standing.code), 0)
 
 
-def _key(standing: Standing, result: UnitResult, key: int, tie: int) -> tuple[bool, int, int, str]:
+def larger_of(scope: Scope, standing: Standing, unit: str) -> Exact:
+    """What tells units of equal figures apart: the measure that the law names, the larger first; 0 where it names none."""
+    return scope.measures[unit, standing.larger.code] if standing.larger is not None else 0
+
+
+def place_key(standing: Standing, result: UnitResult, ranked: Exact, larger: Exact) -> PlaceKey:
+    """What units are ordered by: those directly determined last after every other, then the better first.
+
+    ``ranked`` and ``larger`` are what `ranked_by` and `larger_of` give, or numbers that order as those do.
+    """
     at_end = put_last(result)
     if at_end and standing.several_last == "shared":
         return True, 0, 0, ""
-    return at_end, key, tie, "" if standing.shared else result.unit
+    return at_end, ranked if standing.best == "lowest" else -ranked, -larger, "" if standing.shared else result.unit
 
 
 def put_last(result: UnitResult) -> bool:

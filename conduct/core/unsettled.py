@@ -42,9 +42,9 @@ class Open:
     unit: str | None = None
 
 
-def open_in(gathered: Gathered) -> list[Open]:
-    """What is open of the facts of a period, to be asked while what was read of it stands."""
-    return [*_appeals(gathered), *_points(gathered), *_findings(gathered)]
+def undecided(gathered: Gathered) -> list[Open]:
+    """The appeals and points of a period that nobody has decided, to be asked while what was read of it stands."""
+    return [*_appeals(gathered), *_points(gathered)]
 
 
 def _appeals(gathered: Gathered) -> Iterator[Open]:
@@ -55,7 +55,7 @@ def _appeals(gathered: Gathered) -> Iterator[Open]:
         what = kind.words if kind is not None else Words(appeal.kind, appeal.kind)
         unit = scope.units[appeal.unit].name
         words = Words(
-            f"{unit}：对事项 {appeal.incident}（{what.zh}）的申诉 {appeal.action}（{appeal.date}）",
+            f"{unit}对事项 {appeal.incident}（{what.zh}）的申诉 {appeal.action}（{appeal.date}）",
             f"{unit}: the appeal {appeal.action} of {appeal.date} against {appeal.incident} ({what.en})",
         )
         yield Open(APPEAL, words, kind.clause if kind is not None else None, appeal.incident, appeal.unit)
@@ -72,8 +72,8 @@ def _points(gathered: Gathered) -> Iterator[Open]:
                 yield Open(POINTS, words, kind.clause, incident, unit)
 
 
-def _findings(gathered: Gathered) -> Iterator[Open]:
-    """Incidents that wait for a finding; their ids are looked up only of kinds in which something waits."""
+def unverified(gathered: Gathered) -> Iterator[Open]:
+    """Incidents that wait for a finding, asked as `undecided` is; ids are looked up only of kinds in which something waits."""
     scope, columns = gathered.scope, gathered.tally.columns
     waits: dict[str, set[tuple[str, tuple[object, ...]]]] = {}
     for unit, code, values, _ in gathered.tally.cells:
