@@ -17,11 +17,11 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from conduct.core.calendar import Calendar
-from conduct.core.duties import find_duties
-from conduct.core.ledger import Ledger
-from conduct.core.periods import Period
-from conduct.core.readings import readings_in_force, resolve
+from conduct.core.base.calendar import Calendar
+from conduct.core.base.periods import Period
+from conduct.core.duties.duties import find_duties
+from conduct.core.law.readings import readings_in_force, resolve
+from conduct.core.ledger.ledger import Ledger
 from conduct.host import load_sector
 
 DESKS = 50

@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from conduct.core.ledger import Ledger
+from conduct.core.ledger.ledger import Ledger
 from conduct.host import load_sector
 from conduct.loading.load import load
 

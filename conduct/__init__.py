@@ -15,22 +15,22 @@ from typing import TYPE_CHECKING, Any
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .core.assess import assess
-    from .core.calendar import Calendar
-    from .core.faults import Fault
-    from .core.ledger import Ledger
-    from .core.periods import Period
-    from .core.sector import Sector
+    from .core.base.calendar import Calendar
+    from .core.base.faults import Fault
+    from .core.base.periods import Period
+    from .core.law.sector import Sector
+    from .core.ledger.ledger import Ledger
+    from .core.scores.assess import assess
     from .host import load_sector
     from .loading.load import Loaded
 
 _HOMES = {
-    "Calendar": ".core.calendar",
-    "Fault": ".core.faults",
-    "Ledger": ".core.ledger",
-    "Period": ".core.periods",
-    "Sector": ".core.sector",
-    "assess": ".core.assess",
+    "Calendar": ".core.base.calendar",
+    "Fault": ".core.base.faults",
+    "Ledger": ".core.ledger.ledger",
+    "Period": ".core.base.periods",
+    "Sector": ".core.law.sector",
+    "assess": ".core.scores.assess",
     "load_sector": ".host",
 }
 

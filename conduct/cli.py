@@ -22,7 +22,7 @@ from .commands.desk import desk
 from .commands.whatif import whatif
 
 if TYPE_CHECKING:
-    from .core.faults import Fault
+    from .core.base.faults import Fault
 
 ORDER = (
     facts.sectors,
@@ -81,8 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     LANG.set(language(given))
     App.used = None
-    if "conduct.core.opening" in sys.modules:
-        sys.modules["conduct.core.opening"].WRITTEN.set(0)
+    if "conduct.core.ledger.opening" in sys.modules:
+        sys.modules["conduct.core.ledger.opening"].WRITTEN.set(0)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
@@ -97,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.UsageError as error:
         if error.ctx is not None:
             echo(error.ctx.get_usage())
-        from .core.words import literal
+        from .core.base.words import literal
 
         said = "\n".join(map(literal, usage_error(error).split("\n")))
         echo(say(("用法错误：", "Error: ")) + said)
@@ -110,8 +110,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BaseException as error:  # the last resort: a user never sees a traceback, nor silence
         return _fault(error)
     finally:
-        if "conduct.core.guard" in sys.modules:
-            from .core.guard import unshield
+        if "conduct.core.base.guard" in sys.modules:
+            from .core.base.guard import unshield
 
             unshield()
         if "conduct.host" in sys.modules:
@@ -121,7 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _interrupted(error: BaseException) -> int:
-    from .core.guard import from_keyboard
+    from .core.base.guard import from_keyboard
 
     if isinstance(error, KeyboardInterrupt) and not from_keyboard(error):
         return _fault(error)
@@ -145,7 +145,7 @@ def _end(number: int, frame: Any) -> None:
 
 def _say(text: str) -> None:
     """The last word of a command: on standard error, or if that is closed in the place of the result that there is not."""
-    from .core.guard import results
+    from .core.base.guard import results
 
     if _STDERR_CLOSED and not isinstance(results(), _Closed):
         click.echo(text, file=results())
@@ -155,18 +155,18 @@ def _say(text: str) -> None:
 
 def _drop_output() -> None:
     """What is left for standard output would be tried again at the end."""
-    from .core.guard import results
+    from .core.base.guard import results
 
     with suppress(OSError, ValueError, AttributeError):  # a stream that is no file has nothing left
         os.dup2(os.open(os.devnull, os.O_WRONLY), results().fileno())
 
 
 def _fault(error: BaseException) -> int:
-    from .core.faults import Fault, fault
-    from .core.guard import culprit, reason
-    from .core.opening import WRITTEN
-    from .core.output import why
-    from .core.words import printable
+    from .core.base.faults import Fault, fault
+    from .core.base.guard import culprit, reason
+    from .core.base.output import why
+    from .core.base.words import printable
+    from .core.ledger.opening import WRITTEN
 
     if isinstance(error, OSError) and error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EFBIG):
         _drop_output()
@@ -206,9 +206,9 @@ def _damage(error: BaseException) -> Fault | None:
     """What is wrong with the ledger, where a command ended as nobody foresaw: most often it is that."""
     import sqlite3
 
-    from .core.faults import Fault, fault
-    from .core.ledger import Ledger
-    from .core.opening import as_fault
+    from .core.base.faults import Fault, fault
+    from .core.ledger.ledger import Ledger
+    from .core.ledger.opening import as_fault
 
     if App.used is None or not isinstance(error, Exception):
         return None
@@ -245,7 +245,7 @@ class _Closed(io.TextIOBase):
 
     def write(self, _: str) -> int:
         """Raises `Fault` ``stdout-closed``."""
-        from .core.faults import fault
+        from .core.base.faults import fault
 
         raise fault("stdout-closed")
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from .core.calendar import Calendar
-from .core.faults import fault
-from .core.sector import CONFIG_TABLES, OWN_TABLES, Sector
-from .core.toml import TomlBroken, parse, read, read_bytes
-from .core.words import Words
+from .core.base.calendar import Calendar
+from .core.base.faults import fault
+from .core.base.toml import TomlBroken, parse, read, read_bytes
+from .core.base.words import Words
+from .core.law.sector import CONFIG_TABLES, OWN_TABLES, Sector
 
 if TYPE_CHECKING:
     from .loading.own_words import OwnWords

@@ -9,8 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 
-from .core.exact import Exact, exact
-from .core.model import (
+from .core.base.exact import Exact, exact
+from .core.base.periods import Period
+from .core.duties.sanctions import in_no_range
+from .core.law.model import (
     ActionId,
     Attribute,
     ByOwner,
@@ -26,9 +28,7 @@ from .core.model import (
     UnitId,
     YesNo,
 )
-from .core.periods import Period
-from .core.sanctions import in_no_range
-from .core.sector import Sector
+from .core.law.sector import Sector
 
 Rows = dict[str, list[dict[str, str]]]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pluggy
 
 if TYPE_CHECKING:
-    from .core.sector import Sector
+    from .core.law.sector import Sector
 
 GROUP = "conduct.sectors"
 hookspec = pluggy.HookspecMarker("conduct")

@@ -9,9 +9,9 @@ import pluggy
 from attrs import frozen
 
 from . import hookspecs
-from .core.faults import Fault, Problem, fault
-from .core.guard import answered, brought, passes, reason
-from .core.sector import Sector
+from .core.base.faults import Fault, Problem, fault
+from .core.base.guard import answered, brought, passes, reason
+from .core.law.sector import Sector
 
 OURS = "conduct-assessment"
 _FEW = 5  # problems of a sector that an error names

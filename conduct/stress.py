@@ -14,15 +14,15 @@ from typing import Any
 
 from attrs import frozen
 
-from .core.assess import assess
-from .core.exact import Exact, shown
-from .core.law import First, Last, OnHead, OnPerson, Range, Regulation, Sanction
-from .core.ledger import Ledger
-from .core.model import Kind, Options, YesNo
-from .core.periods import Period
-from .core.scales import Decided, Each, Lookup, Once, Steps
-from .core.sector import Sector
-from .core.words import Words
+from .core.base.exact import Exact, shown
+from .core.base.periods import Period
+from .core.base.words import Words
+from .core.law.law import First, Last, OnHead, OnPerson, Range, Regulation, Sanction
+from .core.law.model import Kind, Options, YesNo
+from .core.law.scales import Decided, Each, Lookup, Once, Steps
+from .core.law.sector import Sector
+from .core.ledger.ledger import Ledger
+from .core.scores.assess import assess
 from .facts import can_be_entered, incident, random_facts
 from .testing import fill
 

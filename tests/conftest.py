@@ -11,8 +11,8 @@ import pytest
 from attrs import frozen
 
 from conduct.cli import main
-from conduct.core.ledger import Ledger
-from conduct.core.sector import Sector
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.ledger import Ledger
 from conduct.plugins.insurance import SECTOR
 
 

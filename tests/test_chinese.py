@@ -11,12 +11,12 @@ import click
 import pytest
 
 from conduct.cli import cli
-from conduct.core.describe import quotes_of
-from conduct.core.law import Regulation
-from conduct.core.messages import MESSAGES
-from conduct.core.model import Options
-from conduct.core.sector import Sector
-from conduct.core.words import Words, clause_words
+from conduct.core.base.messages import MESSAGES
+from conduct.core.base.words import Words, clause_words
+from conduct.core.law.describe import quotes_of
+from conduct.core.law.law import Regulation
+from conduct.core.law.model import Options
+from conduct.core.law.sector import Sector
 from conduct.loading.headers import COLUMN_WORDS
 from conduct.report.labels import LABELS
 from tests.conftest import Desk

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from conduct.core.ledger import Ledger
-from conduct.core.publish import published_result
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.ledger.publish import published_result
 from tests.conftest import Desk
 
 

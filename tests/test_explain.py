@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conduct.core.assess import assess
-from conduct.core.distance import FURTHEST, Distance
-from conduct.core.explain import explain
-from conduct.core.ledger import Ledger
-from conduct.core.periods import Period
-from conduct.core.results import UnitResult
-from conduct.core.sector import Sector
+from conduct.core.base.periods import Period
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.questions.distance import FURTHEST, Distance
+from conduct.core.questions.explain import explain
+from conduct.core.scores.assess import assess
+from conduct.core.scores.results import UnitResult
 from conduct.facts import Rows, incident, random_facts
 from conduct.testing import fill
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conduct.core.words import guarded, unguarded
+from conduct.core.base.words import guarded, unguarded
 from tests.conftest import Desk
 
 PERIODS = {"insurance": "2012", "power_utility": "2012", "banking": "2012", "hospital": "2012-Q3"}

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from conduct.core.faults import Fault
-from conduct.core.sector import Sector
+from conduct.core.base.faults import Fault
+from conduct.core.law.sector import Sector
 from conduct.hookspecs import hookimpl
 from conduct.host import installed, sector_of
 from tests.conftest import Desk

@@ -13,10 +13,10 @@ import pytest
 
 from conduct.bilingual import Command, Group, Option, language
 from conduct.cli import cli, main
-from conduct.core.faults import Problem
-from conduct.core.messages import MESSAGES
-from conduct.core.sector import Sector
-from conduct.core.words import Words
+from conduct.core.base.faults import Problem
+from conduct.core.base.messages import MESSAGES
+from conduct.core.base.words import Words
+from conduct.core.law.sector import Sector
 from conduct.loading.headers import COLUMN_WORDS
 from conduct.report.labels import LABELS
 from tests.conftest import Desk

@@ -9,24 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from conduct.core.assess import assess
-from conduct.core.law import (
-    Charge,
-    Done,
-    Duty,
-    Opened,
-    Regulation,
-    Section,
-    Standing,
-    WorkingDays,
-    count,
-)
-from conduct.core.ledger import Ledger
-from conduct.core.model import Attribute, Finds, Kind, Step, UnitKind, YesNo
-from conduct.core.scales import Each
-from conduct.core.sector import Sector
-from conduct.core.text import Edition
-from conduct.core.words import Words
+from conduct.core.base.words import Words
+from conduct.core.law.law import Charge, Done, Duty, Opened, Regulation, Section, Standing, WorkingDays, count
+from conduct.core.law.model import Attribute, Finds, Kind, Step, UnitKind, YesNo
+from conduct.core.law.scales import Each
+from conduct.core.law.sector import Sector
+from conduct.core.law.text import Edition
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.scores.assess import assess
 from conduct.facts import Rows
 from conduct.testing import fill
 

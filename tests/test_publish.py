@@ -6,8 +6,8 @@ import json
 import sqlite3
 from pathlib import Path
 
-from conduct.core.ledger import Ledger
-from conduct.core.publish import published_result
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.ledger.publish import published_result
 from tests.conftest import Desk
 
 

@@ -14,17 +14,17 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from conduct.core.assess import assess
-from conduct.core.conditions import Condition
-from conduct.core.distance import Distance
-from conduct.core.exact import Exact, Rounding
-from conduct.core.explain import Explanation, explain
-from conduct.core.law import Counted, First, Formula, Outcome, Regulation, Section, Standing, count
-from conduct.core.ledger import Ledger
-from conduct.core.model import Attribute, Kind, Options, UnitKind, YesNo
-from conduct.core.sector import Sector
-from conduct.core.text import Edition
-from conduct.core.words import Words
+from conduct.core.base.exact import Exact, Rounding
+from conduct.core.base.words import Words
+from conduct.core.law.conditions import Condition
+from conduct.core.law.law import Counted, First, Formula, Outcome, Regulation, Section, Standing, count
+from conduct.core.law.model import Attribute, Kind, Options, UnitKind, YesNo
+from conduct.core.law.sector import Sector
+from conduct.core.law.text import Edition
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.questions.distance import Distance
+from conduct.core.questions.explain import Explanation, explain
+from conduct.core.scores.assess import assess
 from conduct.facts import Rows
 from conduct.report.distances import distance_lines
 from conduct.report.explained import explained

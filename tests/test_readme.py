@@ -22,9 +22,9 @@ from attrs import frozen
 import conduct
 from conduct.cli import cli, main
 from conduct.config import read_config
-from conduct.core.choices import PLACES
-from conduct.core.readings import readings_in_force
-from conduct.core.sector import CORE_COLUMNS, REQUIRED_COLUMNS, Sector
+from conduct.core.law.choices import PLACES
+from conduct.core.law.readings import readings_in_force
+from conduct.core.law.sector import CORE_COLUMNS, REQUIRED_COLUMNS, Sector
 from conduct.host import sector_of
 from conduct.loading.headers import COLUMN_WORDS
 from conduct.testing import check_sector, run_case

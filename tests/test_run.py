@@ -14,10 +14,10 @@ from io import StringIO
 
 import pytest
 
-from conduct.core.assess import default_period
-from conduct.core.ledger import Ledger
-from conduct.core.sector import Sector
-from conduct.core.words import counted
+from conduct.core.base.words import counted
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.scores.assess import default_period
 from tests.conftest import Desk
 
 LATE = "incident,unit,kind,date,channel\n"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from conduct.core.faults import Fault
-from conduct.core.output import replacing
+from conduct.core.base.faults import Fault
+from conduct.core.base.output import replacing
 from tests.conftest import Desk
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs links, pipes and permissions of POSIX")
@@ -190,7 +190,7 @@ WRITER = """
 import sys, time
 from pathlib import Path
 from conduct import cli
-from conduct.core.output import replacing
+from conduct.core.base.output import replacing
 def main():
     with replacing(Path("out")) as partial:
         partial.write_text("half")

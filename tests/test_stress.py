@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from conduct.core.faults import Fault
-from conduct.core.law import Charge, Regulation, count
-from conduct.core.readings import readings_in_force, resolve
-from conduct.core.scales import Each
-from conduct.core.sector import Sector
+from conduct.core.base.faults import Fault
+from conduct.core.law.law import Charge, Regulation, count
+from conduct.core.law.readings import readings_in_force, resolve
+from conduct.core.law.scales import Each
+from conduct.core.law.sector import Sector
 from conduct.plugins.banking import SECTOR as BANKING
 from conduct.plugins.insurance import kinds as k
 from conduct.stress import stress

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from conduct.core.faults import Fault
+from conduct.core.base.faults import Fault
 from conduct.host import load_sector
 from tests.conftest import Desk
 from tests.outside.conftest import Taxi, bare, site, taxi

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import conduct.host
-from conduct.core import opening
+from conduct.core.ledger import opening
 from tests.conftest import Desk
 
 HOLDER = """

@@ -25,8 +25,8 @@ from .base import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from conduct.core.ledger import Ledger
-    from conduct.core.sector import Sector
+    from conduct.core.law.sector import Sector
+    from conduct.core.ledger.ledger import Ledger
     from conduct.report.sides import Side
 
 
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 @pass_app
 def explain(app: App, unit: str, period: str | None, as_of: date | None, form: str, output: Path | None) -> None:
     """With what each incident's absence would change."""
-    from conduct.core.explain import explain as explain_unit
+    from conduct.core.questions.explain import explain as explain_unit
     from conduct.report.explanation import FORMATS
 
     app.may_write(output)
@@ -67,8 +67,8 @@ def compare(app: App, first: str, second: str, as_of: date | None, form: str) ->
     """A run is a number, a period as it would be assessed today, or ``now``: the period and the day of the other."""
     from datetime import date
 
-    from conduct.core.faults import fault
-    from conduct.core.since import Since
+    from conduct.core.base.faults import fault
+    from conduct.core.ledger.since import Since
     from conduct.report.differences import moved
     from conduct.report.moves import Question, as_json, as_table, names_of
     from conduct.report.sides import differ, head_of, headings
@@ -110,10 +110,10 @@ def _run(app: App, ledger: Ledger, text: str, as_of: date | None) -> tuple[Side,
 
     A number that both could be is a run.
     """
-    from conduct.core.assess import assess
-    from conduct.core.faults import Fault, fault
-    from conduct.core.periods import Period
-    from conduct.core.publish import published_inputs, published_result
+    from conduct.core.base.faults import Fault, fault
+    from conduct.core.base.periods import Period
+    from conduct.core.ledger.publish import published_inputs, published_result
+    from conduct.core.scores.assess import assess
     from conduct.report.sides import Side
 
     if text.isascii() and text.isdecimal() and len(text) < 10:
@@ -135,7 +135,7 @@ def _now(app: App, ledger: Ledger, other: Side) -> Side:
     """The sector, the period and the day of another result, assessed now, with the readings now in force."""
     from datetime import date
 
-    from conduct.core.assess import assess
+    from conduct.core.scores.assess import assess
     from conduct.report.sides import Side
 
     sector = _sector(app, other.result["sector"])
@@ -155,9 +155,9 @@ def _sector(app: App, name: str, shipped: bool = False) -> Sector:
 
 def sensitivity(app: App, sector: Sector, period: str | None, form: str) -> None:
     """For every alternative of every reading, who would differ."""
-    from conduct.core.assess import assess
-    from conduct.core.readings import alternatives
-    from conduct.core.words import clause_words
+    from conduct.core.base.words import clause_words
+    from conduct.core.law.readings import alternatives
+    from conduct.core.scores.assess import assess
     from conduct.report.differences import moved
     from conduct.report.labels import bracketed, joined
     from conduct.report.moves import Question, as_json, as_table, names_of

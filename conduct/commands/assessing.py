@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @pass_app
 def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool, output: Path | None) -> None:
     """The main job."""
-    from conduct.core.assess import assess, record_run
+    from conduct.core.scores.assess import assess, record_run
     from conduct.report.standings import FORMATS
 
     app.may_write(output)
@@ -77,12 +77,12 @@ def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool
 def publish(app: App, period: str | None, as_of: date | None, note: str | None, despite: str | None) -> None:
     """With its readings and the chain's head; the same run is published once. What is open is listed first."""
 
-    from conduct.core import unsettled
-    from conduct.core.assess import assess
-    from conduct.core.chain import head
-    from conduct.core.faults import fault
-    from conduct.core.publish import publish as seal
-    from conduct.core.publish import published_as
+    from conduct.core.base.faults import fault
+    from conduct.core.ledger.chain import head
+    from conduct.core.ledger.publish import publish as seal
+    from conduct.core.ledger.publish import published_as
+    from conduct.core.scores import unsettled
+    from conduct.core.scores.assess import assess
     from conduct.report.stored import sealed
 
     if despite is not None and not despite.strip():
@@ -115,7 +115,7 @@ def publish(app: App, period: str | None, as_of: date | None, note: str | None, 
 @pass_app
 def runs(app: App) -> None:
     """Of the sector asked for, or of all."""
-    from conduct.core.publish import runs as runs_of
+    from conduct.core.ledger.publish import runs as runs_of
     from conduct.report.records import runs_table
 
     with app.ledger() as ledger:
@@ -148,7 +148,7 @@ def regulation(app: App, form: str, output: Path | None, stress: bool) -> None:
     sector = app.sector()
     editions = sorted(sector.regulations, key=lambda r: r.in_force_from or date.min)
     if stress:
-        from conduct.core.readings import readings_in_force, resolve
+        from conduct.core.law.readings import readings_in_force, resolve
         from conduct.stress import stress as stressed
 
         settings = app.readings(sector)
@@ -169,7 +169,7 @@ def regulation(app: App, form: str, output: Path | None, stress: bool) -> None:
 @pass_app
 def readings(app: App, sensitivity: bool, period: str | None, form: str) -> None:
     """Needs no ledger, but for the sensitivity."""
-    from conduct.core.readings import readings_in_force
+    from conduct.core.law.readings import readings_in_force
     from conduct.report.regulation import readings_json, readings_table
 
     sector = app.sector()

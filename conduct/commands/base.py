@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from conduct.config import Config
-    from conduct.core.faults import Problem
-    from conduct.core.ledger import Ledger
-    from conduct.core.sector import Sector
+    from conduct.core.base.faults import Problem
+    from conduct.core.law.sector import Sector
+    from conduct.core.ledger.ledger import Ledger
 
 T = TypeVar("T")
 OF_A_SECTOR = ("plugin-failed", "formula-failed", "text-unread", "sector-says")
@@ -62,7 +62,7 @@ class App:
     def sector(self) -> Sector:
         """The sector asked for, or the only one there is."""
         from conduct.config import with_supplied
-        from conduct.core.faults import fault
+        from conduct.core.base.faults import fault
         from conduct.host import installed
 
         enabled, name = self.config.sectors, self.sector_name
@@ -78,8 +78,8 @@ class App:
 
     def _loaded(self, name: str) -> Sector:
         """A sector as shipped; a usage error if there is none of that name, or it is not enabled."""
-        from conduct.core.faults import Fault
-        from conduct.core.guard import shield
+        from conduct.core.base.faults import Fault
+        from conduct.core.base.guard import shield
         from conduct.host import load_sector
 
         shield()
@@ -96,7 +96,7 @@ class App:
         Where none is asked for, those that cannot be had are said on standard error, and the others go on without them.
         """
         from conduct.config import with_supplied
-        from conduct.core.faults import Fault, Problem
+        from conduct.core.base.faults import Fault, Problem
         from conduct.host import installed
 
         if self.sector_name is not None and supplied:
@@ -129,7 +129,7 @@ class App:
 
     def each(self, ledger: Ledger, ask: Callable[[Sector], T]) -> list[tuple[Sector, T]]:
         """What each sector of a ledger answers; one whose own code fails is said and left out, unless it alone was asked for."""
-        from conduct.core.faults import Fault, Problem
+        from conduct.core.base.faults import Fault, Problem
 
         answers: list[tuple[Sector, T]] = []
         broken: list[Problem] = []
@@ -150,8 +150,8 @@ class App:
         """Raises `Fault` ``output-is-input`` where an output would overwrite the ledger, the configuration, a file that it names or an input;
         ``outputs-same`` where one would overwrite another.
         """
-        from conduct.core.faults import fault
-        from conduct.core.output import LIMIT, mode_of, same_file
+        from conduct.core.base.faults import fault
+        from conduct.core.base.output import LIMIT, mode_of, same_file
 
         LIMIT.set(mode_of(self.ledger_path))
         read = [self.config_path or Path("conduct.toml"), *self.config.supplied, *inputs]
@@ -166,8 +166,8 @@ class App:
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
         """The ledger, open."""
-        from conduct.core.ledger import Ledger
-        from conduct.core.opening import WAITING
+        from conduct.core.ledger.ledger import Ledger
+        from conduct.core.ledger.opening import WAITING
 
         App.used = self.ledger_path
         told = WAITING.set(lambda words: tell((words.zh, words.en)))
@@ -195,7 +195,7 @@ class Day(click.ParamType["date"]):
         """The date, or a usage error."""
         from datetime import date
 
-        from conduct.core.faults import Problem
+        from conduct.core.base.faults import Problem
         from conduct.loading.cells import Bad, day
 
         found = day(str(value).strip())
@@ -271,7 +271,7 @@ def cli(ctx: click.Context, sector: str | None, ledger: Path, config: Path | Non
     try:
         Path.cwd()
     except FileNotFoundError:
-        from conduct.core.faults import fault
+        from conduct.core.base.faults import fault
 
         raise fault("folder-gone") from None
     ctx.obj = App(sector, ledger, config)
@@ -284,7 +284,7 @@ def command(name: str, words: Pair) -> Callable[[Any], Any]:
 
 def chosen_period(sector: Sector, text: str | None) -> Any:
     """The period asked for, or None; a usage error if there is none such."""
-    from conduct.core.faults import Fault
+    from conduct.core.base.faults import Fault
 
     if text is None:
         return None
@@ -296,7 +296,7 @@ def chosen_period(sector: Sector, text: str | None) -> Any:
 
 def wrong_usage(code: str, **values: Any) -> click.UsageError:
     """A usage error with the words of a message, to be raised."""
-    from conduct.core.faults import fault
+    from conduct.core.base.faults import fault
 
     return click.UsageError(fault(code, **values).said(LANG.get()))
 
@@ -304,7 +304,7 @@ def wrong_usage(code: str, **values: Any) -> click.UsageError:
 def reason_given(correct: str | None) -> str | None:
     """The reason of a correction; a usage error if it is blank."""
     if correct is not None and not correct.strip():
-        from conduct.core.faults import fault
+        from conduct.core.base.faults import fault
 
         raise click.UsageError(fault("correct-blank").said(LANG.get()))
     return correct
@@ -318,7 +318,7 @@ def warn(problems: Iterable[Problem]) -> None:
 
 def tell(words: Pair) -> None:
     """Says something on standard error, literally."""
-    from conduct.core.words import literal
+    from conduct.core.base.words import literal
 
     echo(literal(say(words)))
 
@@ -332,7 +332,7 @@ def echo(text: str) -> None:
 def write(pieces: Iterable[str], output: Path | None = None) -> None:
     """Writes a result to standard output, or whole to a file."""
     if output is None:
-        from conduct.core.guard import results
+        from conduct.core.base.guard import results
 
         out = results()
         made = list(pieces)  # what fails on the way leaves no half of an answer
@@ -342,7 +342,7 @@ def write(pieces: Iterable[str], output: Path | None = None) -> None:
         except BrokenPipeError as error:
             raise ReaderGone from error
         return
-    from conduct.core.output import replacing
+    from conduct.core.base.output import replacing
 
     with replacing(output) as partial, partial.open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(pieces)
@@ -350,7 +350,7 @@ def write(pieces: Iterable[str], output: Path | None = None) -> None:
 
 def write_bytes(content: bytes, output: Path) -> None:
     """Writes a file whole, or not at all. Raises `Fault` ``output-cannot-write``."""
-    from conduct.core.output import replacing
+    from conduct.core.base.output import replacing
 
     with replacing(output) as partial:
         partial.write_bytes(content)

@@ -9,25 +9,14 @@ import click
 
 from conduct.bilingual import LANG
 
-from .base import (
-    App,
-    as_of_option,
-    command,
-    format_option,
-    option,
-    output_option,
-    pass_app,
-    tell,
-    write,
-    write_bytes,
-)
+from .base import App, as_of_option, command, format_option, option, output_option, pass_app, tell, write, write_bytes
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from conduct.core.agenda import DutyState
-    from conduct.core.faults import Problem
-    from conduct.core.sector import Sector
+    from conduct.core.base.faults import Problem
+    from conduct.core.duties.agenda import DutyState
+    from conduct.core.law.sector import Sector
 
 
 CANCELLED_FOR = 366  # days for which a calendar still cancels what was done or let off
@@ -45,8 +34,8 @@ def duties(app: App, as_of: date | None, form: str, ics: Path | None, output: Pa
     """As of today, if no day is given; of the sector asked for, or of all that the ledger holds."""
     from datetime import timedelta
 
-    from conduct.core.agenda import in_order, states
-    from conduct.core.faults import summed
+    from conduct.core.base.faults import summed
+    from conduct.core.duties.agenda import in_order, states
     from conduct.report.duties import FORMATS
 
     app.may_write(ics, output)
@@ -84,9 +73,9 @@ def duties(app: App, as_of: date | None, form: str, ics: Path | None, output: Pa
 def case(app: App, incident: str, as_of: date | None) -> None:
     """As of today, if no day is given."""
 
-    from conduct.core.case import case as case_of
-    from conduct.core.case import has_case
-    from conduct.core.faults import fault
+    from conduct.core.base.faults import fault
+    from conduct.core.duties.case import case as case_of
+    from conduct.core.duties.case import has_case
     from conduct.report.case import as_table
 
     with app.ledger() as ledger:

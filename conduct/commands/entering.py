@@ -11,9 +11,9 @@ from conduct.bilingual import LANG
 from .base import App, tell
 
 if TYPE_CHECKING:
-    from conduct.core.faults import Problem
-    from conduct.core.ledger import Ledger
-    from conduct.core.sector import Sector
+    from conduct.core.base.faults import Problem
+    from conduct.core.law.sector import Sector
+    from conduct.core.ledger.ledger import Ledger
     from conduct.loading.entry import Office
     from conduct.loading.load import Loaded
     from conduct.loading.record import Recorded
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def office_of(app: App, sector: Sector) -> Office:
     """What stands where a clerk says nothing."""
-    from conduct.core.faults import Place
+    from conduct.core.base.faults import Place
     from conduct.loading.entry import Office
 
     config = app.config
@@ -32,7 +32,7 @@ def office_of(app: App, sector: Sector) -> Office:
 
 def unit_unknown(ledger: Ledger, sector: Sector, office: Office) -> list[Problem]:
     """What is wrong with the unit that the configuration gives: that the ledger holds none of that id or name."""
-    from conduct.core.faults import Problem
+    from conduct.core.base.faults import Problem
     from conduct.loading.unit_names import UnitNames
 
     place = office.places.get("unit")
@@ -48,9 +48,9 @@ def due_next(app: App, ledger: Ledger, sector: Sector, recorded: Recorded, offic
 
     What cannot be judged is said: it is entered all the same.
     """
-    from conduct.core.agenda import owed_by_unit
-    from conduct.core.case import case
-    from conduct.core.faults import Fault
+    from conduct.core.base.faults import Fault
+    from conduct.core.duties.agenda import owed_by_unit
+    from conduct.core.duties.case import case
     from conduct.loading.unit_names import UnitNames
     from conduct.report.upcoming import before_time, brought, of_unit, upcoming
 
@@ -76,7 +76,7 @@ def due_next(app: App, ledger: Ledger, sector: Sector, recorded: Recorded, offic
 
 def tell_loaded(loaded: Loaded) -> None:
     """Says what a load added and corrected, how its files were read, and what it warns of."""
-    from conduct.core.words import counted
+    from conduct.core.base.words import counted
 
     tell_warnings(loaded)
     names = {"units": "单位", "posts": "任职", "measures": "指标", "incidents": "事项", "actions": "动作"}
@@ -97,7 +97,7 @@ def tell_loaded(loaded: Loaded) -> None:
 
 def tell_warnings(loaded: Loaded) -> None:
     """Says how the files of a load were read, and what it warns of."""
-    from conduct.core.faults import summed
+    from conduct.core.base.faults import summed
 
     lang = LANG.get()
     for note in loaded.notes:

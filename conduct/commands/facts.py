@@ -12,25 +12,13 @@ import click
 
 from conduct.bilingual import LANG, say
 
-from .base import (
-    App,
-    command,
-    correct_option,
-    option,
-    pass_app,
-    progress,
-    reason_given,
-    tell,
-    warn,
-    write,
-    wrong_usage,
-)
+from .base import App, command, correct_option, option, pass_app, progress, reason_given, tell, warn, write, wrong_usage
 from .entering import due_next, office_of, tell_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conduct.core.faults import Problem
+    from conduct.core.base.faults import Problem
 
 
 @command("sectors", ("列出已安装的行业及其来源。", "List the installed sectors and the package each comes from."))
@@ -54,7 +42,7 @@ def sectors(app: App) -> None:
 @pass_app
 def init(app: App, sample: bool) -> None:
     """Leaves a ledger that holds the sector as it is."""
-    from conduct.core.ledger import Ledger
+    from conduct.core.ledger.ledger import Ledger
 
     sector = app.sector()
     if sample:
@@ -79,8 +67,8 @@ def init(app: App, sample: bool) -> None:
 
 def _unmake(path: Path) -> None:
     """Takes away a ledger that a command which failed has made, unless another process has filled it since."""
-    from conduct.core.faults import Fault
-    from conduct.core.ledger import Ledger
+    from conduct.core.base.faults import Fault
+    from conduct.core.ledger.ledger import Ledger
 
     with suppress(Fault), Ledger.open(path) as ledger:  # what cannot be opened is half made
         if ledger.connection.execute("SELECT 1 FROM batches LIMIT 1").fetchone():
@@ -121,7 +109,7 @@ def load(
     strict: bool,
 ) -> None:
     """One batch, or none; with ``--rejects`` one of the good rows."""
-    from conduct.core.faults import Fault, fault
+    from conduct.core.base.faults import Fault, fault
     from conduct.loading.load import Settings
     from conduct.loading.load import load as load_files
 
@@ -166,7 +154,7 @@ def load(
                 raise Fault([*error.problems, *(p for p in other.problems if p not in error.problems)]) from None
             raise
     if rejected:
-        from conduct.core.words import counted
+        from conduct.core.base.words import counted
 
         tell((f"退回{rejected}行，写入 {rejects}", f"{counted(rejected, 'row')} rejected, written to {rejects}"))
     if rejected == 0 or loaded.added or loaded.corrected or loaded.unchanged:
@@ -206,7 +194,7 @@ def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> 
 @pass_app
 def template(app: App, file: Path) -> None:
     """Of the latest edition; what it makes, load takes."""
-    from conduct.core.faults import fault
+    from conduct.core.base.faults import fault
     from conduct.report.template import write_template
 
     sector = app.sector()
@@ -224,9 +212,9 @@ def template(app: App, file: Path) -> None:
 @pass_app
 def history(app: App, fact: str) -> None:
     """Of the sector asked for, or of all that the ledger holds."""
-    from conduct.core.faults import Fault, Problem, fault
-    from conduct.core.history import held_by_others
-    from conduct.core.history import history as versions_of
+    from conduct.core.base.faults import Fault, Problem, fault
+    from conduct.core.ledger.history import held_by_others
+    from conduct.core.ledger.history import history as versions_of
     from conduct.report.records import versions_table
 
     with app.ledger() as ledger:
@@ -277,10 +265,10 @@ def backup(app: App, file: Path) -> None:
 @pass_app
 def verify(app: App, head: str | None) -> None:
     """Exit 1 and every difference, if there is one."""
-    from conduct.core.chain import facts_digest
-    from conduct.core.chain import head as last_head
-    from conduct.core.faults import fault
-    from conduct.core.words import counted
+    from conduct.core.base.faults import fault
+    from conduct.core.base.words import counted
+    from conduct.core.ledger.chain import facts_digest
+    from conduct.core.ledger.chain import head as last_head
 
     if head is not None and not re.fullmatch("[0-9a-fA-F]{64}", head.strip()):
         raise wrong_usage("head-form", value=head)

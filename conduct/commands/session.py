@@ -15,8 +15,8 @@ from .base import App, tell, warn, write
 from .entering import due_next, tell_warnings, unit_unknown
 
 if TYPE_CHECKING:
-    from conduct.core.ledger import Ledger
-    from conduct.core.sector import Sector
+    from conduct.core.law.sector import Sector
+    from conduct.core.ledger.ledger import Ledger
     from conduct.loading.desk import Line
     from conduct.loading.entry import Office
 
@@ -79,7 +79,7 @@ class Session:
 
     def prompt(self) -> str:
         """Before each line: the day, and the case at hand."""
-        from conduct.core.words import literal
+        from conduct.core.base.words import literal
 
         return f"{literal(' '.join(filter(None, (self._day(), self.case))))}> "
 
@@ -88,7 +88,7 @@ class Session:
 
     def greet(self) -> None:
         """What the session enters where the clerk says nothing, and what is due."""
-        from conduct.core.words import literal
+        from conduct.core.base.words import literal
 
         unset = say(("未定", "not set"))
         unit, clerk = self.office.unit or say(("唯一的一个", "the only one")), self.office.clerk or unset
@@ -118,7 +118,7 @@ class Session:
         return going
 
     def _guarded(self, work: Callable[[], None]) -> None:
-        from conduct.core.faults import Fault
+        from conduct.core.base.faults import Fault
 
         try:
             work()
@@ -151,12 +151,12 @@ class Session:
         return True
 
     def _is_case(self, incident: str) -> bool:
-        from conduct.core.case import has_case
+        from conduct.core.duties.case import has_case
 
         return has_case(self.sector, self.ledger, incident)
 
     def _enter(self, line: Line) -> None:
-        from conduct.core.faults import fault
+        from conduct.core.base.faults import fault
         from conduct.loading.entry import entry_of
         from conduct.loading.record import enter
 
@@ -183,7 +183,7 @@ class Session:
     def _show(self, incident: str) -> None:
         from datetime import date
 
-        from conduct.core.case import case
+        from conduct.core.duties.case import case
         from conduct.report.case import as_table
 
         day = max(self.office.today, date.fromisoformat(self._day()))
@@ -195,7 +195,7 @@ class Session:
         """What is due at the desk as of the day: overdue ones first."""
         from datetime import date
 
-        from conduct.core.agenda import agenda
+        from conduct.core.duties.agenda import agenda
         from conduct.loading.unit_names import UnitNames
         from conduct.report.upcoming import lines
 
@@ -207,7 +207,7 @@ class Session:
         write(lines(states, LANG.get(), heading))
 
     def _set_day(self, written: str) -> None:
-        from conduct.core.faults import Fault, Problem
+        from conduct.core.base.faults import Fault, Problem
         from conduct.loading.cells import Bad, day
 
         if not written:
@@ -219,8 +219,8 @@ class Session:
         self.day = "" if found == self.office.today.isoformat() else str(found)
 
     def _set_unit(self, written: str) -> None:
-        from conduct.core.faults import fault
-        from conduct.core.units import units_of
+        from conduct.core.base.faults import fault
+        from conduct.core.ledger.units import units_of
 
         if written and written not in units_of(self.ledger.connection, self.sector):
             raise fault("unit-unknown", value=written)

@@ -10,26 +10,15 @@ import click
 
 from conduct.bilingual import LANG
 
-from .base import (
-    App,
-    as_of_option,
-    chosen_period,
-    command,
-    format_option,
-    option,
-    pass_app,
-    period_option,
-    write,
-    wrong_usage,
-)
+from .base import App, as_of_option, chosen_period, command, format_option, option, pass_app, period_option, write, wrong_usage
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from conduct.core.faults import Problem
-    from conduct.core.law import Regulation
-    from conduct.core.ledger import Ledger
-    from conduct.core.sector import Sector
+    from conduct.core.base.faults import Problem
+    from conduct.core.law.law import Regulation
+    from conduct.core.law.sector import Sector
+    from conduct.core.ledger.ledger import Ledger
 
 
 @command(
@@ -70,8 +59,8 @@ def whatif(
     """Beside what they are: who moves, and why. Writes nothing."""
     from attrs import evolve
 
-    from conduct.core.assess import assess
-    from conduct.core.since import Since
+    from conduct.core.ledger.since import Since
+    from conduct.core.scores.assess import assess
     from conduct.report.differences import moved
     from conduct.report.moves import Question, as_json, as_table, names_of
     from conduct.report.sides import Side, differ, head_of, heading
@@ -123,8 +112,8 @@ def _amended(
     sector: Sector, law: Regulation, content: dict[str, Any] | None, draft: Path | None, points: dict[str, Any]
 ) -> Regulation:
     """The edition in force with the draft, and then the points of the command line, put in place."""
-    from conduct.core.amend import amend
-    from conduct.core.faults import Fault
+    from conduct.core.base.faults import Fault
+    from conduct.core.law.amend import amend
 
     if content is not None and draft is not None:
         law = amend(sector, law, content, draft.name)
@@ -161,8 +150,8 @@ def _pairs(pairs: Sequence[str]) -> dict[str, str]:
 
 
 def _toml(path: Path) -> dict[str, Any]:
-    from conduct.core.faults import fault
-    from conduct.core.toml import TomlBroken, read
+    from conduct.core.base.faults import fault
+    from conduct.core.base.toml import TomlBroken, read
 
     if not path.exists():
         raise fault("file-missing", path=str(path))
@@ -175,8 +164,8 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _known(sector: Sector, ledger: Ledger, incidents: Sequence[str]) -> None:
-    from conduct.core.case import has_case
-    from conduct.core.faults import Fault, Problem
+    from conduct.core.base.faults import Fault, Problem
+    from conduct.core.duties.case import has_case
 
     missing = [one for one in incidents if not has_case(sector, ledger, one)]
     if missing:
@@ -194,8 +183,8 @@ def _beside(app: App, sector: Sector, ledger: Ledger, more: Sequence[Path]) -> A
     def copied() -> Any:
         import tempfile
 
-        from conduct.core.faults import Fault
-        from conduct.core.ledger import Ledger
+        from conduct.core.base.faults import Fault
+        from conduct.core.ledger.ledger import Ledger
         from conduct.loading.load import load
 
         with tempfile.TemporaryDirectory() as folder:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conduct.core.batch import Batch
-from conduct.core.conditions import name, quoted
-from conduct.core.faults import Value
-from conduct.core.model import APPEAL, APPEAL_DECIDED
-from conduct.core.schema import table
-from conduct.core.sector import Sector
+from conduct.core.base.faults import Value
+from conduct.core.law.conditions import name, quoted
+from conduct.core.law.model import APPEAL, APPEAL_DECIDED
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.batch import Batch
+from conduct.core.ledger.schema import table
 
 
 def idle_appeal_decisions(batch: Batch, sector: Sector) -> Iterator[tuple[int, dict[str, Value]]]:

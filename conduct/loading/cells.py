@@ -9,9 +9,11 @@ from decimal import Decimal, InvalidOperation
 
 from attrs import frozen
 
-from conduct.core.conditions import Stored
-from conduct.core.faults import Fault, Value
-from conduct.core.model import (
+from conduct.core.base.faults import Fault, Value
+from conduct.core.base.periods import PERIOD_WORDS, Period
+from conduct.core.base.words import Words, unguarded
+from conduct.core.law.conditions import Stored
+from conduct.core.law.model import (
     ActionId,
     ByOwner,
     ClauseId,
@@ -26,8 +28,6 @@ from conduct.core.model import (
     UnitId,
     YesNo,
 )
-from conduct.core.periods import PERIOD_WORDS, Period
-from conduct.core.words import Words, unguarded
 
 
 @frozen

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from conduct.core.model import ActionId, ByOwner, IncidentId, Kind, Step, Type, UnitId
-from conduct.core.periods import ANY
-from conduct.core.sector import Sector
+from conduct.core.base.periods import ANY
+from conduct.core.law.model import ActionId, ByOwner, IncidentId, Kind, Step, Type, UnitId
+from conduct.core.law.sector import Sector
 
 from .cells import Converter, Days, converter, identifier, option, period, text
 from .unit_names import UnitNames, aliases

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from conduct.core.conditions import name, quoted
-from conduct.core.faults import Value
-from conduct.core.schema import table
-from conduct.core.sector import KEYS, TABLES
-from conduct.core.words import Words
+from conduct.core.base.faults import Value
+from conduct.core.base.words import Words
+from conduct.core.law.conditions import name, quoted
+from conduct.core.law.sector import KEYS, TABLES
+from conduct.core.ledger.schema import table
 
 from .columns import reference_columns
 from .headers import column_words

@@ -9,8 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from conduct.core.faults import Place, Problem, fault
-from conduct.core.words import Words, printable
+from conduct.core.base.faults import Place, Problem, fault
+from conduct.core.base.words import Words, printable
 
 from .files import BrokenOff, Look, Row, Table, rows_given
 

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from conduct.core.batch import Batch
-from conduct.core.conditions import name, quoted
-from conduct.core.exact import written
-from conduct.core.faults import Value
-from conduct.core.law import Regulation
-from conduct.core.sanctions import in_no_range
-from conduct.core.schema import table
-from conduct.core.sector import Sector
-from conduct.core.words import Words
+from conduct.core.base.exact import written
+from conduct.core.base.faults import Value
+from conduct.core.base.words import Words
+from conduct.core.duties.sanctions import in_no_range
+from conduct.core.law.conditions import name, quoted
+from conduct.core.law.law import Regulation
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.batch import Batch
+from conduct.core.ledger.schema import table
 
 from .headers import column_words
 

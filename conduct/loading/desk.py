@@ -8,8 +8,8 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from conduct.core.faults import Fault, Problem
-from conduct.core.sector import Sector
+from conduct.core.base.faults import Fault, Problem
+from conduct.core.law.sector import Sector
 
 from .cells import Bad, option
 from .entry import listed_at_once, step_of

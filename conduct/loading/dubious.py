@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from conduct.core.calendar import FIRST_YEAR, Calendar
-from conduct.core.conditions import name, quoted
-from conduct.core.consequence import Presumes
-from conduct.core.faults import Problem, Value
-from conduct.core.periods import ANY, PERIOD_WORDS, Period
-from conduct.core.presumed import presuming, said_of
-from conduct.core.schema import table
-from conduct.core.sector import KEYS, Sector
-from conduct.core.words import Words
+from conduct.core.base.calendar import FIRST_YEAR, Calendar
+from conduct.core.base.faults import Problem, Value
+from conduct.core.base.periods import ANY, PERIOD_WORDS, Period
+from conduct.core.base.words import Words
+from conduct.core.duties.presumed import presuming, said_of
+from conduct.core.law.conditions import name, quoted
+from conduct.core.law.consequence import Presumes
+from conduct.core.law.sector import KEYS, Sector
+from conduct.core.ledger.schema import table
 
 from .references import References
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
-from conduct.core.batch import Batch
-from conduct.core.conditions import name, quoted
-from conduct.core.faults import Fault, Place, Problem
-from conduct.core.model import WITHDRAW, Attribute, Kind, Options, Step
-from conduct.core.schema import table
-from conduct.core.sector import CORE_COLUMNS, Sector
+from conduct.core.base.faults import Fault, Place, Problem
+from conduct.core.law.conditions import name, quoted
+from conduct.core.law.model import WITHDRAW, Attribute, Kind, Options, Step
+from conduct.core.law.sector import CORE_COLUMNS, Sector
+from conduct.core.ledger.batch import Batch
+from conduct.core.ledger.schema import table
 
 from .cells import Bad, day, option
 from .files import Table, rows_given

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from conduct.core.conditions import name
-from conduct.core.faults import fault
-from conduct.core.ledger import Ledger
-from conduct.core.model import Number, YesNo
-from conduct.core.output import replacing, replacing_folder
-from conduct.core.schema import table
-from conduct.core.sector import TABLES, Sector
-from conduct.core.words import guarded
+from conduct.core.base.faults import fault
+from conduct.core.base.output import replacing, replacing_folder
+from conduct.core.base.words import guarded
+from conduct.core.law.conditions import name
+from conduct.core.law.model import Number, YesNo
+from conduct.core.law.sector import TABLES, Sector
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.ledger.schema import table
 
 from .csv_rows import csv_rows
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
-from conduct.core.faults import Fault, Place, Problem, fault
-from conduct.core.sector import TABLES
-from conduct.core.words import printable
+from conduct.core.base.faults import Fault, Place, Problem, fault
+from conduct.core.base.words import printable
+from conduct.core.law.sector import TABLES
 
-from .encodings import encoding_of
+from ..files.encodings import encoding_of
 from .headers import likely_header, read_header, table_named
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from conduct.core.faults import Place, Problem, Value
-from conduct.core.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, Sector
-from conduct.core.words import Words
+from conduct.core.base.faults import Place, Problem, Value
+from conduct.core.base.words import Words
+from conduct.core.law.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, Sector
 
 from .cells import spellings
 

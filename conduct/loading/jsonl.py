@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-from conduct.core.faults import Place, Problem, fault
-from conduct.core.sector import REQUIRED_COLUMNS
-from conduct.core.words import Words, printable
+from conduct.core.base.faults import Place, Problem, fault
+from conduct.core.base.words import Words, printable
+from conduct.core.law.sector import REQUIRED_COLUMNS
 
 from .files import BadRows, Look, Row, Table, Unread
 

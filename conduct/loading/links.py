@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conduct.core.batch import Batch
-from conduct.core.conditions import name
-from conduct.core.faults import Value
-from conduct.core.model import IncidentId
-from conduct.core.schema import table
-from conduct.core.sector import Sector
+from conduct.core.base.faults import Value
+from conduct.core.law.conditions import name
+from conduct.core.law.model import IncidentId
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.batch import Batch
+from conduct.core.ledger.schema import table
 
 Wrong = tuple[str, int, str, dict[str, Value]]
 """A message, the number of the row at fault, its column, and the values to be named."""

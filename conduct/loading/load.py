@@ -12,13 +12,13 @@ from typing import TypedDict, Unpack
 
 from attrs import define, field, frozen
 
-from conduct.core.batch import Batch
-from conduct.core.conditions import Stored, name
-from conduct.core.faults import Fault, Place, Problem, Value
-from conduct.core.ledger import Ledger
-from conduct.core.schema import table
-from conduct.core.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
-from conduct.core.words import Words, unguarded
+from conduct.core.base.faults import Fault, Place, Problem, Value
+from conduct.core.base.words import Words, unguarded
+from conduct.core.law.conditions import Stored, name
+from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
+from conduct.core.ledger.batch import Batch
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.ledger.schema import table
 
 from .appeals import idle_appeal_decisions
 from .cells import identifier

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from conduct.core.faults import Fault
-from conduct.core.words import printable, unguarded
+from conduct.core.base.faults import Fault
+from conduct.core.base.words import printable, unguarded
 
 from .files import BrokenOff, Row, Table, Unread, read_tables, rows_given, table_of
 from .own_words import OwnWords

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from attrs import define, field, frozen
 
-from conduct.core.faults import Fault, Problem
-from conduct.core.sector import OWN_TABLES, TABLES, Sector
-from conduct.core.words import Words
+from conduct.core.base.faults import Fault, Problem
+from conduct.core.base.words import Words
+from conduct.core.law.sector import OWN_TABLES, TABLES, Sector
 
 from .cells import Days, day, option
 from .headers import column_spellings, listed_columns, measure_spellings, table_named

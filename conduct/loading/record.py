@@ -7,10 +7,10 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from conduct.core.faults import Fault, Problem
-from conduct.core.ledger import Ledger
-from conduct.core.sector import Sector
-from conduct.core.words import Words
+from conduct.core.base.faults import Fault, Problem
+from conduct.core.base.words import Words
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.ledger import Ledger
 
 from .cells import Bad, option
 from .entry import Entry, Office, entry_of, step_of

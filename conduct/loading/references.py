@@ -9,13 +9,13 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from attrs import define, field, frozen
 
-from conduct.core.batch import Batch
-from conduct.core.conditions import Stored, name, quoted
-from conduct.core.faults import Place, Problem, Value
-from conduct.core.model import WITHDRAW
-from conduct.core.schema import table
-from conduct.core.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
-from conduct.core.words import Words
+from conduct.core.base.faults import Place, Problem, Value
+from conduct.core.base.words import Words
+from conduct.core.law.conditions import Stored, name, quoted
+from conduct.core.law.model import WITHDRAW
+from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
+from conduct.core.ledger.batch import Batch
+from conduct.core.ledger.schema import table
 
 from .cells import Converted
 from .columns import naming_owners, reference_columns

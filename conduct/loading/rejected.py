@@ -11,20 +11,20 @@ from typing import Any
 
 from attrs import frozen
 
-from conduct.core.faults import Fault, Place, Problem, fault
-from conduct.core.output import replacing
-from conduct.core.sector import Sector
-from conduct.core.words import Lang, Words, guarded
+from conduct.core.base.faults import Fault, Place, Problem, fault
+from conduct.core.base.output import replacing
+from conduct.core.base.words import Lang, Words, guarded
+from conduct.core.law.sector import Sector
 
-from .book_cells import ErrorValue, Formula
-from .book_text import FORBIDDEN, MOST_TEXT, escaped, formula_text, shortened, text_cell, units, value_cell
+from ..files.book_cells import ErrorValue, Formula
+from ..files.book_text import FORBIDDEN, MOST_TEXT, escaped, formula_text, shortened, text_cell, units, value_cell
+from ..files.saving import save
+from ..files.screen import LAST_COLUMN, LAST_ROW, letters
 from .csv_rows import LONGEST_CELL, csv_rows
 from .files import Table, Unread
 from .headers import REASONS, read_header, table_named
 from .opened import as_given
 from .own_words import OwnWords
-from .saving import save
-from .screen import LAST_COLUMN, LAST_ROW, letters
 
 ENDINGS = (".csv", ".jsonl", ".xlsx")
 

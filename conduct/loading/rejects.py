@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from conduct.core.faults import Fault, Problem, fault
-from conduct.core.ledger import Ledger
-from conduct.core.sector import Sector
-from conduct.core.words import Lang
+from conduct.core.base.faults import Fault, Problem, fault
+from conduct.core.base.words import Lang
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.ledger import Ledger
 
 from .files import BadRows
 from .load import Loaded, Settings, in_order, load

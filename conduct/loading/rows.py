@@ -8,18 +8,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from attrs import define, evolve, field, frozen
 
-from conduct.core.conditions import Stored
-from conduct.core.faults import Place, Problem
-from conduct.core.model import Attribute, ByOwner, ClauseId, Day, Kind, Options, Step, Type
-from conduct.core.sector import KEYS, REQUIRED_COLUMNS, Sector
-from conduct.core.words import Words
+from conduct.core.base.faults import Place, Problem
+from conduct.core.base.words import Words
+from conduct.core.law.conditions import Stored
+from conduct.core.law.model import Attribute, ByOwner, ClauseId, Day, Kind, Options, Step, Type
+from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, Sector
 
+from ..files.screen import letters
 from .cells import LONGEST_ID, SPOILT, Bad, Cells, Converted, number
 from .columns import column_converter, naming_owners, reference_columns
 from .files import Row
 from .headers import Header, named
 from .own_words import OwnWords
-from .screen import letters
 from .totals import TOTALS, is_totals
 from .unit_names import UnitNames
 

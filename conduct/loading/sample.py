@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from importlib.resources import as_file
 from pathlib import Path
 
-from conduct.core.faults import Fault, Problem, Value, fault
-from conduct.core.ledger import Ledger
-from conduct.core.sector import Sector
-from conduct.core.words import Words
+from conduct.core.base.faults import Fault, Problem, Value, fault
+from conduct.core.base.words import Words
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.ledger import Ledger
 
 from .load import Loaded, load
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from conduct.core.batch import Batch
-from conduct.core.called import mark_called
-from conduct.core.conditions import name, quoted
-from conduct.core.duty_sql import BY_CALLED
-from conduct.core.faults import Value
-from conduct.core.law import NotBy
-from conduct.core.model import APPEAL_DECIDED, WITHDRAW
-from conduct.core.schema import table
-from conduct.core.sector import Sector
+from conduct.core.base.faults import Value
+from conduct.core.duties.called import mark_called
+from conduct.core.duties.duty_sql import BY_CALLED
+from conduct.core.law.conditions import name, quoted
+from conduct.core.law.law import NotBy
+from conduct.core.law.model import APPEAL_DECIDED, WITHDRAW
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.batch import Batch
+from conduct.core.ledger.schema import table
 
 Wrong = tuple[int, dict[str, Value]]
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from attrs import define, field
 
-from conduct.core.conditions import name
-from conduct.core.schema import table
-from conduct.core.sector import Sector
+from conduct.core.law.conditions import name
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.schema import table
 
 from .cells import Bad, Converted, identifier, text
 

@@ -13,14 +13,14 @@ from zipfile import ZipFile
 
 from attrs import evolve, frozen
 
-from conduct.core.faults import Fault, Place, Problem, fault
-from conduct.core.words import Words, printable
+from conduct.core.base.faults import Fault, Place, Problem, fault
+from conduct.core.base.words import Words, printable
 
-from .book_cells import ROW, BadCell, Cells, Converter, Formula, Styles, shown
+from ..files.book_cells import ROW, BadCell, Cells, Converter, Formula, Styles, shown
+from ..files.screen import MAIN, Sheet, letters, screen
 from .files import BadRows, Look, Row, Table, rows_given
 from .headers import SHEETS, table_named
 from .own_words import OwnWords
-from .screen import MAIN, Sheet, letters, screen
 from .totals import is_totals
 
 SKIPPED = frozenset({"说明", "选项", "错误", "about", "lists", "errors"})

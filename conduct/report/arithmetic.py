@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from conduct.core.describe import quotes_of
-from conduct.core.exact import Exact, exact, written
-from conduct.core.explain import Explanation
-from conduct.core.judge import Gathered
-from conduct.core.law import AllPreceded, Charge, Count, Factor, Has, NotBy, Preceded, Regulation, VolumeRanking
-from conduct.core.model import Options
-from conduct.core.results import Line, UnitResult
-from conduct.core.scales import Decided, Each, Lookup, Once, Steps
-from conduct.core.unit_facts import Fact
-from conduct.core.weights import members
-from conduct.core.words import Lang, Words, clause_words
+from conduct.core.base.exact import Exact, exact, written
+from conduct.core.base.words import Lang, Words, clause_words
+from conduct.core.law.describe import quotes_of
+from conduct.core.law.law import AllPreceded, Charge, Count, Factor, Has, NotBy, Preceded, Regulation, VolumeRanking
+from conduct.core.law.model import Options
+from conduct.core.law.scales import Decided, Each, Lookup, Once, Steps
+from conduct.core.questions.explain import Explanation
+from conduct.core.scores.judge import Gathered
+from conduct.core.scores.results import Line, UnitResult
+from conduct.core.scores.unit_facts import Fact
+from conduct.core.scores.weights import members
 
 from .formulas import index_said
 from .labels import bracketed, colon, joined, label

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from conduct.core.case import Case
-from conduct.core.model import COMMON_STEPS, Attribute, ByOwner, ClauseId, KindCode, Options, UnitId, YesNo
-from conduct.core.sector import Sector
-from conduct.core.words import Lang, Words, clause_words, literal
+from conduct.core.base.words import Lang, Words, clause_words, literal
+from conduct.core.duties.case import Case
+from conduct.core.law.model import COMMON_STEPS, Attribute, ByOwner, ClauseId, KindCode, Options, UnitId, YesNo
+from conduct.core.law.sector import Sector
 
 from .details import instead_words, sanction_amount
 from .duties import due_words, status_words

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conduct.core.choices import turned_on
-from conduct.core.exact import Exact
-from conduct.core.law import SameMatter, Unranked
-from conduct.core.model import Options
-from conduct.core.passed_over import NotRanked
-from conduct.core.results import Assessment
-from conduct.core.sanction import SanctionFound
-from conduct.core.words import Lang, clause_words
+from conduct.core.base.exact import Exact
+from conduct.core.base.words import Lang, clause_words
+from conduct.core.duties.passed_over import NotRanked
+from conduct.core.duties.sanction import SanctionFound
+from conduct.core.law.choices import turned_on
+from conduct.core.law.law import SameMatter, Unranked
+from conduct.core.law.model import Options
+from conduct.core.scores.results import Assessment
 
 from .labels import channel_said, heading, label, with_clause
 from .numbers import Numbers

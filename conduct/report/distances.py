@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conduct.core.distance import Distance
-from conduct.core.exact import USUAL
-from conduct.core.explain import Explanation
-from conduct.core.law import Outcome, Veto
-from conduct.core.model import Options
-from conduct.core.words import Lang, clause_words
+from conduct.core.base.exact import USUAL
+from conduct.core.base.words import Lang, clause_words
+from conduct.core.law.law import Outcome, Veto
+from conduct.core.law.model import Options
+from conduct.core.questions.distance import Distance
+from conduct.core.questions.explain import Explanation
 
 from .arithmetic import MOST, option_words
 from .labels import bracketed, counted, joined, label

@@ -8,9 +8,9 @@ from datetime import date
 from io import StringIO
 from typing import Any
 
-from conduct.core.agenda import DutyState
-from conduct.core.sector import Sector
-from conduct.core.words import Lang, Words, clause_words, guarded
+from conduct.core.base.words import Lang, Words, clause_words, guarded
+from conduct.core.duties.agenda import DutyState
+from conduct.core.law.sector import Sector
 from conduct.loading.csv_rows import csv_rows
 
 from .labels import bracketed, label

@@ -8,16 +8,16 @@ from typing import Any
 
 from attrs import asdict
 
-from conduct.core.combine import left_out
-from conduct.core.describe import quotes_of
-from conduct.core.distance import Distance
-from conduct.core.exact import Exact, shown
-from conduct.core.explain import Effect, Explanation
-from conduct.core.law import Outcome, Sanction, Veto
-from conduct.core.results import SectionScore
-from conduct.core.sections import sum_sections
-from conduct.core.unit_facts import Contested, Gone
-from conduct.core.words import Lang
+from conduct.core.base.exact import Exact, shown
+from conduct.core.base.words import Lang
+from conduct.core.law.describe import quotes_of
+from conduct.core.law.law import Outcome, Sanction, Veto
+from conduct.core.questions.distance import Distance
+from conduct.core.questions.explain import Effect, Explanation
+from conduct.core.scores.combine import left_out
+from conduct.core.scores.results import SectionScore
+from conduct.core.scores.sections import sum_sections
+from conduct.core.scores.unit_facts import Contested, Gone
 
 from .arithmetic import Behind, factor_words, pieces, rule_of
 from .details import instead_words, named, sanction_amount, span, unranked_words

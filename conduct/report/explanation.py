@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from conduct.core.explain import Explanation
-from conduct.core.words import Lang, clause_words, literal
+from conduct.core.base.words import Lang, clause_words, literal
+from conduct.core.questions.explain import Explanation
 
 from .arithmetic import MOST
 from .distances import section_title

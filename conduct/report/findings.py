@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from io import StringIO
 
-from conduct.core.law import Regulation
-from conduct.core.words import Lang, clause_words, guarded
+from conduct.core.base.words import Lang, clause_words, guarded
+from conduct.core.law.law import Regulation
 from conduct.stress import Finding
 
 from .labels import joined, label

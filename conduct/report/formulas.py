@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conduct.core.exact import Exact, written
-from conduct.core.judge import Gathered
-from conduct.core.law import Counted, Fixed, Formula, Reported, Section, VolumeRanking, Weighed
-from conduct.core.results import Line, SectionScore, UnitResult
-from conduct.core.scales import pairwise
-from conduct.core.volume import reported_inputs
-from conduct.core.words import Lang
+from conduct.core.base.exact import Exact, written
+from conduct.core.base.words import Lang
+from conduct.core.law.law import Counted, Fixed, Formula, Reported, Section, VolumeRanking, Weighed
+from conduct.core.law.scales import pairwise
+from conduct.core.scores.judge import Gathered
+from conduct.core.scores.results import Line, SectionScore, UnitResult
+from conduct.core.scores.volume import reported_inputs
 
 from .labels import bracketed, joined, label
 from .numbers import index_and_average

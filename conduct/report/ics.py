@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-from conduct.core.agenda import DutyState
-from conduct.core.faults import fault
-from conduct.core.words import Lang, literal
+from conduct.core.base.faults import fault
+from conduct.core.base.words import Lang, literal
+from conduct.core.duties.agenda import DutyState
 
 from .labels import label
 

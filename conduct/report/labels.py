@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from conduct.core.model import Options
-from conduct.core.sector import Sector
-from conduct.core.words import Lang, Words, clause_words
+from conduct.core.base.words import Lang, Words, clause_words
+from conduct.core.law.model import Options
+from conduct.core.law.sector import Sector
 
 LABELS: dict[str, Words] = {
     "rank": Words("名次", "Rank"),

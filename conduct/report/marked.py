@@ -11,11 +11,11 @@ from unicodedata import east_asian_width
 
 from attrs import define, evolve, field
 
-from conduct.core.faults import Place, Problem
-from conduct.core.words import Lang, Words, counted, literal
-from conduct.loading.book_cells import ErrorValue, Formula
-from conduct.loading.book_text import FORBIDDEN, MOST_TEXT, escaped, formula_text, kept, shortened, text_cell, units, value_cell
-from conduct.loading.saving import save, writing
+from conduct.core.base.faults import Place, Problem
+from conduct.core.base.words import Lang, Words, counted, literal
+from conduct.files.book_cells import ErrorValue, Formula
+from conduct.files.book_text import FORBIDDEN, MOST_TEXT, escaped, formula_text, kept, shortened, text_cell, units, value_cell
+from conduct.files.saving import save, writing
 
 Rows = Iterable[tuple[int, Sequence[str]]]
 Given = tuple[str, Sequence[str], Rows]

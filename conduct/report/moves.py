@@ -8,10 +8,10 @@ from typing import Any
 
 from attrs import frozen
 
-from conduct.core.law import CaseFigures, Charge, Figure, MeanFigure, Outcome, Sanction, Unranked, Veto, VolumeRanking
-from conduct.core.model import NOT_ASSESSED, Options
-from conduct.core.sector import Sector
-from conduct.core.words import Lang, Words, clause_words, literal
+from conduct.core.base.words import Lang, Words, clause_words, literal
+from conduct.core.law.law import CaseFigures, Charge, Figure, MeanFigure, Outcome, Sanction, Unranked, Veto, VolumeRanking
+from conduct.core.law.model import NOT_ASSESSED, Options
+from conduct.core.law.sector import Sector
 
 from .differences import Consequence, LineMoved, UnitMoved
 from .labels import bracketed, channel_words, colon, joined, label, with_clause

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from conduct.core.words import Lang, Words, literal
+from conduct.core.base.words import Lang, Words, literal
 
 from .labels import label
 

@@ -6,11 +6,11 @@ from functools import cached_property
 
 from attrs import evolve, frozen
 
-from conduct.core.exact import USUAL, Exact, Mean, Rounding
-from conduct.core.law import Below
-from conduct.core.results import Assessment, FigureShown, Line, UnitResult
-from conduct.core.standings import lists
-from conduct.core.words import Lang, counted
+from conduct.core.base.exact import USUAL, Exact, Mean, Rounding
+from conduct.core.base.words import Lang, counted
+from conduct.core.law.law import Below
+from conduct.core.scores.results import Assessment, FigureShown, Line, UnitResult
+from conduct.core.scores.standings import lists
 
 from .labels import bracketed
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from conduct.core.history import Version
-from conduct.core.publish import Run
-from conduct.core.sector import KEYS
-from conduct.core.words import Lang, Words
+from conduct.core.base.words import Lang, Words
+from conduct.core.law.sector import KEYS
+from conduct.core.ledger.history import Version
+from conduct.core.ledger.publish import Run
 from conduct.loading.headers import SHEETS, column_words
 
 from .case import attribute_words

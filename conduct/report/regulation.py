@@ -9,13 +9,13 @@ from html import escape
 from io import StringIO
 from typing import Any
 
-from conduct.core.coverage import coverage, sentences_of
-from conduct.core.describe import Described, describe
-from conduct.core.exact import Exact
-from conduct.core.law import Regulation
-from conduct.core.readings import bounds_words
-from conduct.core.text import ClauseText
-from conduct.core.words import Lang, Words, clause_words, guarded
+from conduct.core.base.exact import Exact
+from conduct.core.base.words import Lang, Words, clause_words, guarded
+from conduct.core.law.coverage import coverage, sentences_of
+from conduct.core.law.describe import Described, describe
+from conduct.core.law.law import Regulation
+from conduct.core.law.readings import bounds_words
+from conduct.core.law.text import ClauseText
 
 from .labels import colon, label
 from .pages import STYLE, tr

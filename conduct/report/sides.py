@@ -8,9 +8,9 @@ from typing import Any
 
 from attrs import frozen
 
-from conduct.core.results import Assessment
-from conduct.core.sector import Sector
-from conduct.core.words import Lang
+from conduct.core.base.words import Lang
+from conduct.core.law.sector import Sector
+from conduct.core.scores.results import Assessment
 
 from .differences import Result
 from .labels import bracketed, colon, joined, label

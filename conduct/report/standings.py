@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
-from conduct.core.exact import Exact, Rounding, shown
-from conduct.core.law import CaseFigures, Figure, MeanFigure, Section
-from conduct.core.passed_over import NotRanked
-from conduct.core.results import Assessment, FigureShown, Line, UnitResult
-from conduct.core.sanction import SanctionFound
-from conduct.core.words import Lang, guarded
+from conduct.core.base.exact import Exact, Rounding, shown
+from conduct.core.base.words import Lang, guarded
+from conduct.core.duties.passed_over import NotRanked
+from conduct.core.duties.sanction import SanctionFound
+from conduct.core.law.law import CaseFigures, Figure, MeanFigure, Section
+from conduct.core.scores.results import Assessment, FigureShown, Line, UnitResult
 from conduct.loading.csv_rows import csv_rows
 
 from .details import details, readings_behind

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from conduct.core.publish import Sealed
-from conduct.core.results import Assessment
-from conduct.core.unsettled import Open, as_values
-from conduct.core.unsettled import as_json as listed
+from conduct.core.ledger.publish import Sealed
+from conduct.core.scores.results import Assessment
+from conduct.core.scores.unsettled import Open, as_values
+from conduct.core.scores.unsettled import as_json as listed
 
 from .standings import as_json
 

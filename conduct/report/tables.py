@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import Literal
 
-from conduct.core.exact import Exact, shown
-from conduct.core.guard import results
-from conduct.core.words import literal
+from conduct.core.base.exact import Exact, shown
+from conduct.core.base.guard import results
+from conduct.core.base.words import literal
 
 _SHORT = 18
 

@@ -9,15 +9,15 @@ from typing import Any
 
 from attrs import define, field
 
-from conduct.core import model as m
-from conduct.core.law import Regulation
-from conduct.core.periods import PERIOD_WORDS, Period
-from conduct.core.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
-from conduct.core.words import Lang, Words
+from conduct.core.base.periods import PERIOD_WORDS, Period
+from conduct.core.base.words import Lang, Words
+from conduct.core.law import model as m
+from conduct.core.law.law import Regulation
+from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
+from conduct.files.saving import save
 from conduct.loading.cells import bounds, option
 from conduct.loading.headers import SHEETS, column_words, read_header
 from conduct.loading.own_words import OwnWords
-from conduct.loading.saving import save
 
 from .labels import LABELS as COMMON
 from .marked import cell_text, display_width

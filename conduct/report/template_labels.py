@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conduct.core.words import Words
+from conduct.core.base.words import Words
 
 LABELS: dict[str, Words] = {
     "key": Words("编号，不可重复", "the id, used once"),

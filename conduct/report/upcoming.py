@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from conduct.core.agenda import DutyState
-from conduct.core.case import Case
-from conduct.core.words import Lang, clause_words, literal
+from conduct.core.base.words import Lang, clause_words, literal
+from conduct.core.duties.agenda import DutyState
+from conduct.core.duties.case import Case
 
 from .duties import due_words
 from .labels import bracketed

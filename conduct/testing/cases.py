@@ -11,12 +11,12 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from conduct.core.assess import assess
-from conduct.core.calendar import Calendar
-from conduct.core.faults import Fault
-from conduct.core.ledger import Ledger
-from conduct.core.periods import Period
-from conduct.core.sector import TABLES, Sector
+from conduct.core.base.calendar import Calendar
+from conduct.core.base.faults import Fault
+from conduct.core.base.periods import Period
+from conduct.core.law.sector import TABLES, Sector
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.scores.assess import assess
 from conduct.loading.files import Table, rows_given
 from conduct.loading.load import load_tables
 

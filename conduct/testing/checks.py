@@ -7,20 +7,13 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from conduct.core.choices import variants
-from conduct.core.coverage import OPEN, sentences_of
-from conduct.core.describe import quotes_of
-from conduct.core.faults import Fault
-from conduct.core.law import (
-    Charge,
-    Factor,
-    Regulation,
-    Sanction,
-    Veto,
-    VolumeRanking,
-)
-from conduct.core.misdeclared import once
-from conduct.core.sector import Sector
+from conduct.core.base.faults import Fault
+from conduct.core.law.choices import variants
+from conduct.core.law.coverage import OPEN, sentences_of
+from conduct.core.law.describe import quotes_of
+from conduct.core.law.law import Charge, Factor, Regulation, Sanction, Veto, VolumeRanking
+from conduct.core.law.misdeclared import once
+from conduct.core.law.sector import Sector
 
 from .declared import misplaced, of_readings, of_sector
 from .figures import NUMERAL, narrow

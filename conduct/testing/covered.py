@@ -7,8 +7,9 @@ from typing import Any
 
 from attrs import define, field
 
-from conduct.core.faults import Fault
-from conduct.core.law import (
+from conduct.core.base.faults import Fault
+from conduct.core.base.periods import Period
+from conduct.core.law.law import (
     Bases,
     CaseFigures,
     Charge,
@@ -33,9 +34,8 @@ from conduct.core.law import (
     Veto,
     VolumeRanking,
 )
-from conduct.core.periods import Period
-from conduct.core.sector import Sector
-from conduct.core.typed import said
+from conduct.core.law.sector import Sector
+from conduct.core.law.typed import said
 
 
 @define

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from conduct.core.conditions import Condition
-from conduct.core.law import (
+from conduct.core.base.periods import PERIOD_WORDS
+from conduct.core.law.conditions import Condition
+from conduct.core.law.law import (
     After,
     AfterFirst,
     AllDecided,
@@ -27,9 +28,8 @@ from conduct.core.law import (
     Sanctioned,
     Settled,
 )
-from conduct.core.model import Attribute, Kind, PeriodId, Step
-from conduct.core.periods import PERIOD_WORDS
-from conduct.core.sector import CORE_COLUMNS, Sector
+from conduct.core.law.model import Attribute, Kind, PeriodId, Step
+from conduct.core.law.sector import CORE_COLUMNS, Sector
 
 from .declared import attribute_known, attributes_of, columns_known, unknown
 

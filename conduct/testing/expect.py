@@ -7,7 +7,7 @@ from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
-from conduct.core.results import UnitResult
+from conduct.core.scores.results import UnitResult
 
 EXPECTATIONS = (
     "score", "rank", "bonus", "sections", "lines", "no-lines", "vetoes", "outcomes", "sanctions", "persons", "figures", "checks",

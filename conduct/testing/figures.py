@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from conduct.core.exact import Exact, exact
+from conduct.core.base.exact import Exact, exact
 
 _WIDE = str.maketrans(
     "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff05壹贰叁肆伍陆柒捌玖拾佰仟〇",

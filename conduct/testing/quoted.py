@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from conduct.core.choices import variants
-from conduct.core.describe import quotes_of
-from conduct.core.exact import Exact
-from conduct.core.law import (
+from conduct.core.base.exact import Exact
+from conduct.core.law.choices import variants
+from conduct.core.law.describe import quotes_of
+from conduct.core.law.law import (
     Bases,
     Below,
     Charge,
@@ -34,8 +34,8 @@ from conduct.core.law import (
     VolumeRanking,
     WorkingDays,
 )
-from conduct.core.misdeclared import within
-from conduct.core.typed import said
+from conduct.core.law.misdeclared import within
+from conduct.core.law.typed import said
 
 from .figures import figures_in
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from inspect import signature
 from typing import Any
 
-from conduct.core.choices import variants
-from conduct.core.law import (
+from conduct.core.law.choices import variants
+from conduct.core.law.law import (
     Bases,
     ByWords,
     CaseFigures,
@@ -42,10 +42,10 @@ from conduct.core.law import (
     VolumeRanking,
     Weighed,
 )
-from conduct.core.model import IncidentId
-from conduct.core.scales import Decided, Lookup, pairwise
-from conduct.core.sector import CORE_COLUMNS, Sector
-from conduct.core.typed import said
+from conduct.core.law.model import IncidentId
+from conduct.core.law.scales import Decided, Lookup, pairwise
+from conduct.core.law.sector import CORE_COLUMNS, Sector
+from conduct.core.law.typed import said
 
 from .declared import attribute_known, attributes_of, columns_known, marks_of, unknown
 from .duty_rules import closing, of_duty, on, pairs

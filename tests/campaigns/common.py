@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
-from conduct.core.chain import facts_digest, head
-from conduct.core.ledger import Ledger
-from conduct.core.sector import TABLES
+from conduct.core.law.sector import TABLES
+from conduct.core.ledger.chain import facts_digest, head
+from conduct.core.ledger.ledger import Ledger
 
 ENVIRONMENT = {**{k: v for k, v in os.environ.items() if not k.startswith("CONDUCT_")}, "CONDUCT_LANG": "en"}
 CONDUCT = [sys.executable, "-m", "conduct", "--sector", "hospital"]

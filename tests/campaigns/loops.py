@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 
 from conduct.cli import main
-from conduct.core.ledger import Ledger
+from conduct.core.ledger.ledger import Ledger
 from tests.campaigns.common import held
 
 PERIOD = "2012-Q1"

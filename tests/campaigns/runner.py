@@ -185,7 +185,7 @@ def _main(arguments: list[str]) -> int:
         from conduct.cli import main
 
         return main(arguments)
-    from conduct.core.faults import Fault
+    from conduct.core.base.faults import Fault
     from conduct.host import load_sector
     from conduct.report.template import write_template
 
@@ -199,7 +199,7 @@ def _main(arguments: list[str]) -> int:
 
 
 def _held(path: Path = Path(LEDGER)) -> dict[str, Any]:
-    from conduct.core.faults import Fault
+    from conduct.core.base.faults import Fault
     from tests.campaigns.common import held
 
     if not path.exists():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conduct.cli import main
-from conduct.core.periods import Period
+from conduct.core.base.periods import Period
 from conduct.facts import random_facts
 from conduct.host import load_sector
 from tests.campaigns.common import copied, is_plain, write_rows

@@ -18,13 +18,13 @@ import attrs
 import pytest
 
 from conduct.cli import main
-from conduct.core import chain
-from conduct.core.ledger import Ledger
-from conduct.core.model import Attribute, Text
-from conduct.core.periods import Period
-from conduct.core.publish import published_result, runs
-from conduct.core.sector import KEYS, TABLES, Sector
-from conduct.core.words import Words
+from conduct.core.base.periods import Period
+from conduct.core.base.words import Words
+from conduct.core.law.model import Attribute, Text
+from conduct.core.law.sector import KEYS, TABLES, Sector
+from conduct.core.ledger import chain
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.ledger.publish import published_result, runs
 from conduct.facts import random_facts
 from conduct.host import load_sector
 from tests.campaigns.common import ENVIRONMENT, copied, is_plain, posix, write_rows

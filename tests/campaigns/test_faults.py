@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from conduct.core.faults import Fault
-from conduct.core.ledger import Ledger
+from conduct.core.base.faults import Fault
+from conduct.core.ledger.ledger import Ledger
 from conduct.host import load_sector
 from conduct.loading.load import load
 from tests.campaigns.cases import (

@@ -13,7 +13,7 @@ from time import perf_counter
 import pytest
 from attrs import frozen
 
-from conduct.core.ledger import Ledger
+from conduct.core.ledger.ledger import Ledger
 from conduct.host import load_sector
 from conduct.loading.record import record
 from tests.campaigns.common import CONDUCT, ENVIRONMENT, Held, copied, held, hospital, new_ledger, posix

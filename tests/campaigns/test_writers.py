@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from conduct.core.ledger import Ledger
+from conduct.core.ledger.ledger import Ledger
 from conduct.host import load_sector
 from conduct.loading.record import record
 from tests.campaigns.common import ENVIRONMENT, copied, held, posix

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from conduct.core.calendar import Calendar
-from conduct.core.faults import Fault
+from conduct.core.base.calendar import Calendar
+from conduct.core.base.faults import Fault
 
 
 def test_a_make_up_saturday_is_a_working_day() -> None:

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from attrs import evolve
 
-from conduct.core.chain import facts_digest
-from conduct.core.faults import Fault
-from conduct.core.ledger import Ledger
-from conduct.core.model import Attribute, Kind, Number, Options, Text, Type, YesNo
-from conduct.core.sector import Sector
-from conduct.core.words import Words
+from conduct.core.base.faults import Fault
+from conduct.core.base.words import Words
+from conduct.core.law.model import Attribute, Kind, Number, Options, Text, Type, YesNo
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.chain import facts_digest
+from conduct.core.ledger.ledger import Ledger
 from conduct.loading.files import Table, rows_given
 from conduct.loading.load import Loaded, load_tables
 from conduct.plugins.insurance import SECTOR

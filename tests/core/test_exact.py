@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct.core.exact import USUAL, Mean, Rounding, above, exact, order_keys, places, shown, total, written
+from conduct.core.base.exact import USUAL, Mean, Rounding, above, exact, order_keys, places, shown, total, written
 
 numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=10**9)
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
-from conduct.core.faults import Fault
-from conduct.core.ledger import Ledger
-from conduct.core.sector import Sector
+from conduct.core.base.faults import Fault
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.ledger import Ledger
 from tests.conftest import Desk
 
 INSERT = (
@@ -125,8 +125,8 @@ def test_a_sector_that_grew_gets_its_new_column_and_the_chain_holds(
 ) -> None:
     import attrs
 
-    from conduct.core.model import Attribute, Text
-    from conduct.core.words import Words
+    from conduct.core.base.words import Words
+    from conduct.core.law.model import Attribute, Text
 
     ledger = make_ledger(insurance)
     with ledger.batch(insurance, "test") as batch:

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from conduct.core.faults import Fault
-from conduct.core.periods import Period
+from conduct.core.base.faults import Fault
+from conduct.core.base.periods import Period
 
 
 @pytest.mark.parametrize(

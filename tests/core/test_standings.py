@@ -8,13 +8,13 @@ from typing import Literal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct.core.consequence import Veto
-from conduct.core.exact import Exact, order_keys
-from conduct.core.law import Standing, count
-from conduct.core.model import Kind
-from conduct.core.results import UnitResult, VetoFound
-from conduct.core.standings import place_key
-from conduct.core.words import Words
+from conduct.core.base.exact import Exact, order_keys
+from conduct.core.base.words import Words
+from conduct.core.law.consequence import Veto
+from conduct.core.law.law import Standing, count
+from conduct.core.law.model import Kind
+from conduct.core.scores.results import UnitResult, VetoFound
+from conduct.core.scores.standings import place_key
 
 _KIND = Kind("gift", Words("收礼", "gift"), "1")
 _LAST = Veto("1", "收礼的列末位", "last", Words("末位", "last"), count(_KIND), ranks_last=True)

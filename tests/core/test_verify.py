@@ -339,7 +339,7 @@ def test_a_half_written_ledger_is_not_read_where_its_journal_cannot_be_used(
     assert Path("conduct.db-journal").stat().st_size
     access = os.access
     monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
-    import conduct.core.opening as opening
+    import conduct.core.ledger.opening as opening
 
     real = opening.connect
 
@@ -357,8 +357,8 @@ def test_a_half_written_ledger_is_not_read_where_its_journal_cannot_be_used(
 
 CUT = """
 import sys
-from conduct.core.faults import Fault
-from conduct.core.ledger import Ledger
+from conduct.core.base.faults import Fault
+from conduct.core.ledger.ledger import Ledger
 with Ledger.open("conduct.db") as ledger:
     ledger.connection.execute("SELECT 1 FROM runs").fetchone()
     with open("conduct.db", "r+b") as stream:

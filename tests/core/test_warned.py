@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 
-from conduct.core.faults import Place, Problem
-from conduct.core.ledger import Ledger
-from conduct.core.periods import Period
-from conduct.core.sector import Sector
-from conduct.core.warned import standing
-from conduct.core.words import Words
+from conduct.core.base.faults import Place, Problem
+from conduct.core.base.periods import Period
+from conduct.core.base.words import Words
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.ledger.warned import standing
 from tests.conftest import Desk
 
 

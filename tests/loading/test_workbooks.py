@@ -20,14 +20,14 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from conduct.core.faults import Fault
-from conduct.core.ledger import Ledger
-from conduct.core.sector import Sector
-from conduct.loading import screen as screening
-from conduct.loading.book_cells import plain, unescaped
+from conduct.core.base.faults import Fault
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.ledger import Ledger
+from conduct.files import screen as screening
+from conduct.files.book_cells import plain, unescaped
+from conduct.files.screen import letters, screen
 from conduct.loading.files import BadRows
 from conduct.loading.load import load_tables
-from conduct.loading.screen import letters, screen
 from conduct.loading.workbook import read_workbook
 
 Lines = list[list[Any]]
@@ -611,7 +611,7 @@ HOSTILE: dict[str, Callable[[Path], object]] = {
 READ = """
 import json, sys, time
 from pathlib import Path
-from conduct.core.faults import Fault
+from conduct.core.base.faults import Fault
 from conduct.loading.workbook import read_workbook
 start = time.process_time()
 try:

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from conduct.core.exact import Exact
-from conduct.core.law import (
+from conduct.core.base.exact import Exact
+from conduct.core.base.words import Words
+from conduct.core.law.law import (
     Combined,
     EveryPeriod,
     FromPeriod,
@@ -24,8 +25,7 @@ from conduct.core.law import (
     Standing,
     WorkingDays,
 )
-from conduct.core.readings import bounds_words
-from conduct.core.words import Words
+from conduct.core.law.readings import bounds_words
 from conduct.testing import cases_of, check_sector, run_case, uncovered
 from conduct.testing.figures import figures_in
 from tests.outside.conftest import TAXI, Site

@@ -8,9 +8,9 @@ from typing import Any
 import attrs
 import pytest
 
-from conduct.core.digest import NAMES
-from conduct.core.text import Edition
-from conduct.core.typed import OPEN
+from conduct.core.law.digest import NAMES
+from conduct.core.law.text import Edition
+from conduct.core.law.typed import OPEN
 from tests.outside.conftest import Make
 
 FINDS = (

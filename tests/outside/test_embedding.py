@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 import conduct
-from conduct.core.faults import Place, Problem
-from conduct.core.sector import Sector
-from conduct.core.words import Words
+from conduct.core.base.faults import Place, Problem
+from conduct.core.base.words import Words
+from conduct.core.law.sector import Sector
 from tests.conftest import MEASURES, UNITS, Desk
 
 INCIDENTS = "incident,unit,kind,date\nx1,L1,late,2012-03-01\nx2,L1,late,2012-04-01\n"

@@ -14,10 +14,10 @@ from typing import Any
 import attrs
 import pytest
 
-from conduct.core.conditions import Condition
-from conduct.core.digest import NAMES
-from conduct.core.sector import Sector
-from conduct.core.typed import OPEN
+from conduct.core.law.conditions import Condition
+from conduct.core.law.digest import NAMES
+from conduct.core.law.sector import Sector
+from conduct.core.law.typed import OPEN
 from tests.conftest import Desk
 from tests.outside.conftest import Make, Site
 

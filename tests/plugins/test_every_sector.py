@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conduct.core.assess import assess
-from conduct.core.ledger import Ledger
-from conduct.core.model import Kind
-from conduct.core.periods import Period
-from conduct.core.results import Assessment
-from conduct.core.sector import Sector
+from conduct.core.base.periods import Period
+from conduct.core.law.model import Kind
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.scores.assess import assess
+from conduct.core.scores.results import Assessment
 from conduct.facts import Rows, incident, random_facts
 from conduct.host import installed, load_sector
 from conduct.report.standings import as_json

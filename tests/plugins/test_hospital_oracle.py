@@ -14,11 +14,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conduct.core.assess import assess
-from conduct.core.calendar import Calendar
-from conduct.core.faults import Fault
-from conduct.core.ledger import Ledger
-from conduct.core.results import Assessment
+from conduct.core.base.calendar import Calendar
+from conduct.core.base.faults import Fault
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.scores.assess import assess
+from conduct.core.scores.results import Assessment
 from conduct.facts import Rows
 from conduct.host import load_sector
 from conduct.report.standings import as_json

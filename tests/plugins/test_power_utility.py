@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from conduct.core.law import Duty, OnHead, SameMatter, SamePerson, Sanction, Sanctioned
-from conduct.core.model import IncidentId
+from conduct.core.law.law import Duty, OnHead, SameMatter, SamePerson, Sanction, Sanctioned
+from conduct.core.law.model import IncidentId
 from conduct.plugins.power_utility import SECTOR
 from conduct.testing import check_sector
 from tests.conftest import Desk

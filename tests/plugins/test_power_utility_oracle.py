@@ -12,8 +12,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conduct.core.faults import Fault
-from conduct.core.ledger import Ledger
+from conduct.core.base.faults import Fault
+from conduct.core.ledger.ledger import Ledger
 from conduct.facts import Rows
 from conduct.host import load_sector
 from conduct.testing import fill

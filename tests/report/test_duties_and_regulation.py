@@ -6,7 +6,7 @@ import csv
 import json
 from io import StringIO
 
-from conduct.core.sector import Sector
+from conduct.core.law.sector import Sector
 from tests.conftest import Desk
 
 INCIDENTS = "incident,unit,kind,date,channel\ni1,L1,petition,2012-03-01,written\ni2,L2,petition,2012-03-01,written\n"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from conduct.core.words import Lang, clause_words
+from conduct.core.base.words import Lang, clause_words
 from tests.conftest import Desk
 
 UNITS = {

@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from conduct.core.faults import Fault, Place, Problem
-from conduct.core.words import Lang
-from conduct.loading.book_text import MOST_TEXT
+from conduct.core.base.faults import Fault, Place, Problem
+from conduct.core.base.words import Lang
+from conduct.files.book_text import MOST_TEXT
 from conduct.loading.workbook import read_workbook
 from conduct.report import marked
 from conduct.report.marked import LABELS, cell_text, sheet_titles, write_marked
@@ -465,7 +465,7 @@ BAD = (
 
 def _bad(office: Desk) -> list[Problem]:
     """What is wrong with the file, as a load says it."""
-    from conduct.core.ledger import Ledger
+    from conduct.core.ledger.ledger import Ledger
     from conduct.loading.load import load
     from conduct.plugins.insurance import SECTOR
 

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from conduct.core.law import Unruled
-from conduct.core.text import Edition
-from conduct.core.words import Words
+from conduct.core.base.words import Words
+from conduct.core.law.law import Unruled
+from conduct.core.law.text import Edition
 from conduct.plugins.banking import SECTOR as BANKING
 from conduct.plugins.insurance import SECTOR as INSURANCE
 from conduct.report.regulation import FORMATS

@@ -17,11 +17,11 @@ import pytest
 from attrs import evolve
 from openpyxl import load_workbook
 
-from conduct.core.faults import Fault
-from conduct.core.model import Attribute, ClauseId, Day, Number, Options, YesNo
-from conduct.core.periods import PERIOD_WORDS, Period
-from conduct.core.sector import TABLES, Sector
-from conduct.core.words import Lang, Words
+from conduct.core.base.faults import Fault
+from conduct.core.base.periods import PERIOD_WORDS, Period
+from conduct.core.base.words import Lang, Words
+from conduct.core.law.model import Attribute, ClauseId, Day, Number, Options, YesNo
+from conduct.core.law.sector import TABLES, Sector
 from conduct.facts import Rows, incident, random_facts
 from conduct.loading.headers import SHEETS, column_words
 from conduct.loading.own_words import OwnWords, own_words

@@ -11,10 +11,10 @@ from typing import Any
 
 from attrs import evolve
 
-from conduct.core.model import Options, Step
-from conduct.core.periods import QUARTER, YEAR
-from conduct.core.sector import Sector, Supplied
-from conduct.core.words import Words
+from conduct.core.base.periods import QUARTER, YEAR
+from conduct.core.base.words import Words
+from conduct.core.law.model import Options, Step
+from conduct.core.law.sector import Sector, Supplied
 from conduct.hookspecs import hookimpl
 
 from . import kinds as k

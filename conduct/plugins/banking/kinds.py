@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from conduct.core.model import Attribute, Day, Kind, MeasureKind, Number, Options, Step, UnitKind, YesNo
-from conduct.core.words import Words
+from conduct.core.base.words import Words
+from conduct.core.law.model import Attribute, Day, Kind, MeasureKind, Number, Options, Step, UnitKind, YesNo
 
 BRANCH = UnitKind("branch", Words("行部", "branch", also=("支行", "营业部")))
 OUTLET = UnitKind("outlet", Words("网点", "outlet", also=("营业网点",)))

@@ -9,9 +9,11 @@ from importlib.resources import files
 
 from attrs import frozen
 
-from conduct.core.conditions import marked
-from conduct.core.exact import Exact, written
-from conduct.core.law import (
+from conduct.core.base.exact import Exact, written
+from conduct.core.base.periods import QUARTER, YEAR, Period
+from conduct.core.base.words import Words
+from conduct.core.law.conditions import marked
+from conduct.core.law.law import (
     After,
     Bases,
     Charge,
@@ -51,11 +53,9 @@ from conduct.core.law import (
     Unseen,
     count,
 )
-from conduct.core.model import Kind, Step
-from conduct.core.periods import QUARTER, YEAR, Period
-from conduct.core.scales import Lookup
-from conduct.core.text import Edition
-from conduct.core.words import Words
+from conduct.core.law.model import Kind, Step
+from conduct.core.law.scales import Lookup
+from conduct.core.law.text import Edition
 
 from . import kinds as k
 from .sheet import OFF_SITE, ON_SITE, Band, Sheet

@@ -8,9 +8,9 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from conduct.core.exact import Exact, exact, shown
-from conduct.core.faults import Fault, Place, Problem, Value
-from conduct.core.words import Words
+from conduct.core.base.exact import Exact, exact, shown
+from conduct.core.base.faults import Fault, Place, Problem, Value
+from conduct.core.base.words import Words
 
 ON_SITE = ("courtesy", "appearance", "efficiency", "discipline", "environment", "back-office", "recommendation", "evaluation")
 OFF_SITE = ("organisation", "institution", "complaints")

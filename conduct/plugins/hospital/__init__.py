@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from conduct.core.periods import ANY
-from conduct.core.sector import Sector
-from conduct.core.words import Words
+from conduct.core.base.periods import ANY
+from conduct.core.base.words import Words
+from conduct.core.law.sector import Sector
 from conduct.hookspecs import hookimpl
 
 from .kinds import DEPARTMENT, DESK, KINDS, PERSON, STEPS

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.resources import files
 
-from conduct.core.duty import Expected
-from conduct.core.law import (
+from conduct.core.base.words import Words
+from conduct.core.law.duty import Expected
+from conduct.core.law.law import (
     NUMBER,
     After,
     AfterFirst,
@@ -37,9 +38,8 @@ from conduct.core.law import (
     WorkingDays,
     count,
 )
-from conduct.core.model import Kind, Step
-from conduct.core.text import Edition
-from conduct.core.words import Words
+from conduct.core.law.model import Kind, Step
+from conduct.core.law.text import Edition
 
 from . import kinds as k
 

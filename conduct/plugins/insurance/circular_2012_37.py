@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from importlib.resources import files
 
-from conduct.core.exact import Exact, written
-from conduct.core.law import (
+from conduct.core.base.exact import Exact, written
+from conduct.core.base.periods import HALVES, YEAR, Period, month_end
+from conduct.core.base.words import Words
+from conduct.core.law.law import (
     After,
     Channel,
     Charge,
@@ -41,10 +43,8 @@ from conduct.core.law import (
     WorkingDays,
     count,
 )
-from conduct.core.periods import HALVES, YEAR, Period, month_end
-from conduct.core.scales import Decided, Each, Ladder, Once, Steps
-from conduct.core.text import Edition
-from conduct.core.words import Words
+from conduct.core.law.scales import Decided, Each, Ladder, Once, Steps
+from conduct.core.law.text import Edition
 
 from . import kinds as k
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from conduct.core.periods import YEAR
-from conduct.core.sector import Sector
-from conduct.core.words import Words
+from conduct.core.base.periods import YEAR
+from conduct.core.base.words import Words
+from conduct.core.law.sector import Sector
 from conduct.hookspecs import hookimpl
 
 from .kinds import ELECTRICIAN, EMPLOYEE, KINDS, POSTS, STATION, STEPS, satisfaction

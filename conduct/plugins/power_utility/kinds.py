@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from conduct.core.model import (
+from conduct.core.base.words import Words
+from conduct.core.law.model import (
     Attribute,
     ClauseId,
     Finds,
@@ -18,7 +19,6 @@ from conduct.core.model import (
     UnitKind,
     YesNo,
 )
-from conduct.core.words import Words
 
 STATION = UnitKind("station", Words("二级单位", "station", also=("供电所", "单位")))
 EMPLOYEE = UnitKind("employee", Words("公司内职工", "employee", also=("职工",)))

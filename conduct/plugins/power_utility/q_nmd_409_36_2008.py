@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
-from conduct.core.law import (
+from conduct.core.base.words import Words
+from conduct.core.law.law import (
     After,
     AllDecided,
     Bearer,
@@ -41,9 +42,8 @@ from conduct.core.law import (
     Veto,
     count,
 )
-from conduct.core.model import of_kinds
-from conduct.core.text import Edition
-from conduct.core.words import Words
+from conduct.core.law.model import of_kinds
+from conduct.core.law.text import Edition
 
 from . import kinds as k
 

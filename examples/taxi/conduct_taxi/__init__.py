@@ -6,8 +6,10 @@ from datetime import date
 from fractions import Fraction
 from importlib.resources import files
 
-from conduct.core.exact import Exact
-from conduct.core.law import (
+from conduct.core.base.exact import Exact
+from conduct.core.base.periods import QUARTER, YEAR
+from conduct.core.base.words import Words
+from conduct.core.law.law import (
     After,
     Charge,
     Choice,
@@ -35,12 +37,10 @@ from conduct.core.law import (
     WorkingDays,
     count,
 )
-from conduct.core.model import Attribute, ClauseId, Kind, MeasureKind, Number, Step, UnitId, UnitKind, YesNo
-from conduct.core.periods import QUARTER, YEAR
-from conduct.core.scales import Each
-from conduct.core.sector import Sector
-from conduct.core.text import Edition
-from conduct.core.words import Words
+from conduct.core.law.model import Attribute, ClauseId, Kind, MeasureKind, Number, Step, UnitId, UnitKind, YesNo
+from conduct.core.law.scales import Each
+from conduct.core.law.sector import Sector
+from conduct.core.law.text import Edition
 from conduct.hookspecs import hookimpl
 
 # ---- who is assessed, and what is reported of them

@@ -10,8 +10,10 @@ from typing import Any
 
 from attrs import evolve
 
-from conduct.core.exact import Exact
-from conduct.core.law import (
+from conduct.core.base.exact import Exact
+from conduct.core.base.periods import MONTH, YEAR, Period
+from conduct.core.base.words import Words
+from conduct.core.law.law import (
     After,
     Channel,
     Charge,
@@ -31,12 +33,10 @@ from conduct.core.law import (
     Weighed,
     count,
 )
-from conduct.core.model import Attribute, Day, Kind, Options, PeriodId, Step, UnitKind, YesNo
-from conduct.core.periods import MONTH, YEAR, Period
-from conduct.core.scales import Each, Ladder
-from conduct.core.sector import Sector, Supplied
-from conduct.core.text import Edition
-from conduct.core.words import Words
+from conduct.core.law.model import Attribute, Day, Kind, Options, PeriodId, Step, UnitKind, YesNo
+from conduct.core.law.scales import Each, Ladder
+from conduct.core.law.sector import Sector, Supplied
+from conduct.core.law.text import Edition
 from conduct.hookspecs import hookimpl
 
 STREET = UnitKind("street", Words("街道", "street"))

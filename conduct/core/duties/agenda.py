@@ -1,0 +1,195 @@
+"""What is due, by whom, by when, and what is overdue, as of a day. On its last day a duty is due, and not yet overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from ..base.calendar import Calendar
+from ..base.faults import Problem
+from ..base.periods import Period
+from ..base.words import Words
+from ..law.law import After, AllDone, Done, Duty, Never, Regulation, Settled
+from ..law.model import APPEAL, APPEAL_DECIDED, Step
+from ..law.readings import readings_in_force, resolve
+from ..law.sector import Sector
+from ..ledger.ledger import Ledger
+from ..ledger.units import units_of
+from .duties import find_open
+from .out import OpenAppeal, open_appeals
+
+
+@frozen
+class DutyState:
+    """A duty that was set, and how it stands: "met", "breached", "pending", "excused" or "out".
+
+    ``due`` is None where there is no deadline, ``answered`` the day on which it was done, in time or late; ``days`` are those
+    since the deadline; ``provisional`` (暂定) is a deadline that rests on a year whose calendar is not known. ``other`` is who
+    owes it (责任主体), where that is not the unit.
+    """
+
+    sector: Sector
+    unit: str
+    unit_name: str
+    duty: Duty
+    incident: str | None
+    action: str | None
+    period: str | None
+    since: str
+    due: str | None
+    provisional: bool
+    answered: str | None
+    status: str
+    days: int
+    other: Words | None = None
+
+    @property
+    def bearer(self) -> Words:
+        """Who owes it: the unit by its name, unless the text names another."""
+        return self.other or Words(self.unit_name, self.unit_name)
+
+    @property
+    def step(self) -> Step | None:
+        """The step that answers it."""
+        return self.duty.step
+
+    @property
+    def open(self) -> bool:
+        """Whether it can still be done, and is not."""
+        if self.answered is not None:
+            return False
+        can = isinstance(self.duty.expect, Done | AllDone | Settled)
+        return self.status == "pending" or (self.status == "breached" and can)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether it is open and its deadline has passed."""
+        return self.open and self.status == "breached" and self.days > 0
+
+
+DECIDE_APPEAL = Duty(
+    "",
+    "",
+    "decide-appeal",
+    Words("作出申诉决定", "decide the appeal"),
+    After(APPEAL),
+    Done(APPEAL_DECIDED),
+    Never(),
+    bearer=Words("申诉决定人", "whoever decides appeals"),
+)
+"""What an appeal sets in every sector, until it is decided (contract, section 5); no clause of a law gives it."""
+
+
+def regulation_for(sector: Sector, day: date, readings: Mapping[str, Any] | None, origin: str) -> Regulation:
+    """The edition that will judge the day, with the readings in force put in place."""
+    holding = [p.end for kind in sector.periods for p in Period.of_kind(kind, day.year) if p.start <= day <= p.end]
+    regulation = sector.regulation_on(max(holding, default=day))
+    return resolve(regulation, readings_in_force(regulation, readings or {}, origin, sector.regulations))
+
+
+def agenda(sector: Sector, ledger: Ledger, as_of: date, **settings: Any) -> list[DutyState]:
+    """Every open duty, overdue ones first, then by deadline; ``settings`` as `assess` takes them. Raises `Fault` as it does."""
+    return in_order(state for state in states(sector, ledger, as_of, **settings) if state.open)
+
+
+def in_order(found: Iterable[DutyState]) -> list[DutyState]:
+    """Overdue ones first, then by deadline, sector, unit and clause."""
+    return sorted(found, key=_order)
+
+
+def _order(state: DutyState) -> tuple[Any, ...]:
+    about = state.incident or state.action or state.period or ""
+    return (
+        not state.overdue,
+        state.due or "9999-12-31",
+        state.sector.name,
+        state.unit,
+        state.duty.clause,
+        state.duty.code,
+        about,
+    )
+
+
+def states(
+    sector: Sector,
+    ledger: Ledger,
+    as_of: date,
+    *,
+    readings: Mapping[str, Any] | None = None,
+    calendar: Calendar | None = None,
+    origin: str = "readings",
+    keep: date | None = None,
+    unknown: list[Problem] | None = None,
+) -> list[DutyState]:
+    """Duties as they stand on a day. With ``keep`` also those met or out whose deadline lies from that day on.
+
+    ``unknown`` is told of those that are left out since the calendar of their year is not known; without it they are a `Fault`.
+    """
+    ledger.need(sector)
+    regulation = regulation_for(sector, as_of, readings, origin)
+    with ledger.view():
+        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, keep=keep, unknown=unknown)
+        return states_found(sector, ledger, regulation, as_of)
+
+
+def owed_by_unit(
+    sector: Sector,
+    ledger: Ledger,
+    unit: str,
+    as_of: date,
+    *,
+    readings: Mapping[str, Any] | None = None,
+    calendar: Calendar | None = None,
+    origin: str = "readings",
+) -> list[DutyState]:
+    """What a unit owes of itself, beside its cases, in order. Raises `Fault` as `assess` does."""
+    ledger.need(sector)
+    regulation = regulation_for(sector, as_of, readings, origin)
+    with ledger.view():
+        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, of_units=True)
+        found = states_found(sector, ledger, regulation, as_of)
+    return in_order(state for state in found if state.open and state.unit == unit)
+
+
+def states_found(
+    sector: Sector, ledger: Ledger, regulation: Regulation, as_of: date, incident: str | None = None
+) -> list[DutyState]:
+    """What ``find_open`` found, and the appeals that wait for a decision (on one ``incident`` alone), as values."""
+    appeals = [a for a in open_appeals(ledger.connection, sector) if incident in (None, a.incident)]
+    units = units_of(ledger.connection, sector)
+    rows = ledger.connection.execute(
+        """SELECT duty, unit, incident, action, period, since, due, provisional, answered, status, bearer FROM temp.duty_state
+           WHERE NOT (status = 'breached' AND merged)"""
+    ).fetchall()
+    found = []
+    for duty, unit, incident, action, period, since, due, provisional, answered, status, bearer in rows:
+        days = max((as_of - date.fromisoformat(due)).days, 0) if due is not None else 0
+        found.append(
+            DutyState(
+                sector,
+                unit,
+                units[unit].name,
+                regulation.duties[duty],
+                incident,
+                action,
+                period,
+                since,
+                due,
+                bool(provisional),
+                answered,
+                status,
+                days,
+                regulation.duties[duty].bearer[bearer].words if bearer is not None else None,
+            )
+        )
+    return found + [_waiting(sector, a, units[a.unit].name) for a in appeals if a.date <= as_of.isoformat()]
+
+
+def _waiting(sector: Sector, appeal: OpenAppeal, unit_name: str) -> DutyState:
+    """The duty to decide an appeal."""
+    other = DECIDE_APPEAL.bearer[0].words
+    about = (appeal.incident, appeal.action, None, appeal.date, None, False, None, "pending", 0, other)
+    return DutyState(sector, appeal.unit, unit_name, DECIDE_APPEAL, *about)

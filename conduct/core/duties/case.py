@@ -1,0 +1,288 @@
+"""One case: the incident, what was done about it, how its duties stand, what it brought, and what may come next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import field, frozen
+
+from ..base.calendar import Calendar
+from ..base.faults import fault
+from ..base.words import Words
+from ..law.conditions import Condition, Is, name
+from ..law.consequence import tested
+from ..law.law import (
+    After,
+    AfterFirst,
+    AllDecided,
+    AllDone,
+    AllPreceded,
+    Done,
+    Duty,
+    Opened,
+    Preceded,
+    Regulation,
+    Sanctioned,
+    Settled,
+)
+from ..law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
+from ..law.scales import Decided
+from ..law.sector import Sector
+from ..ledger.ledger import Ledger
+from ..ledger.schema import table
+from ..ledger.units import Unit, units_of
+from .agenda import DECIDE_APPEAL, DutyState, regulation_for, states_found
+from .changes import cases
+from .duties import find_open
+from .sanction import PERSON, SanctionFound
+from .sanctions import sanctions_of
+
+
+@frozen
+class Next:
+    """A step that may come next: the duties that it would answer, and the step that must come before it, if one is missing."""
+
+    step: Step
+    answers: tuple[DutyState, ...]
+    first: Step | None = None
+
+
+@frozen
+class Early:
+    """An action taken before what it comes after: its step, the ``closing`` one that comes first, and the duty it answers."""
+
+    action: str
+    step: Step
+    closing: Step
+    duty: Duty
+
+
+@frozen
+class Out:
+    """Why something is out of every count: the action that took it out, and the breach alone that it took, if not all."""
+
+    action: Mapping[str, Any]
+    kind: str | None
+
+
+@frozen
+class Case:
+    """An incident as it stands on a day. ``row`` is the incident as found, ``entered`` as it was entered.
+
+    ``gave_way`` are sanctions that do not stand, since heavier ones do; ``deciding`` are the steps that count whenever they are
+    taken, ``early`` what was done before its time. ``unknown`` says, with the clause, on whom sanctions would fall if
+    he were known: they are left out. ``names`` are those of all units.
+    """
+
+    sector: Sector
+    as_of: date
+    row: Mapping[str, Any]
+    entered: Mapping[str, Any]
+    unit: Unit
+    actions: tuple[Mapping[str, Any], ...]
+    duties: tuple[DutyState, ...]
+    sanctions: tuple[SanctionFound, ...]
+    gave_way: tuple[SanctionFound, ...]
+    out: tuple[Out, ...]
+    next: tuple[Next, ...]
+    deciding: tuple[Step, ...]
+    early: tuple[Early, ...] = ()
+    unknown: tuple[tuple[str, Words], ...] = ()
+    names: Mapping[str, str] = field(factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        """Its kind."""
+        return self.sector.kind_by_code[self.row["kind"]]
+
+
+def has_case(sector: Sector, ledger: Ledger, incident: str) -> bool:
+    """Whether the sector's facts hold an incident of this id."""
+    if not ledger.has(sector):
+        return False
+    query = f"SELECT 1 FROM {name(table(sector, 'incidents'))} WHERE incident = ?"
+    return ledger.connection.execute(query, (incident,)).fetchone() is not None
+
+
+def case(
+    sector: Sector,
+    ledger: Ledger,
+    incident: str,
+    as_of: date,
+    *,
+    readings: Mapping[str, Any] | None = None,
+    calendar: Calendar | None = None,
+    origin: str = "readings",
+) -> Case:
+    """The case of an incident. Raises `Fault` ``case-unknown``, ``kind-gone``, or what `assess` raises."""
+    ledger.need(sector)
+    if not has_case(sector, ledger, incident):
+        raise fault("case-unknown", id=incident, sector=sector.title)
+    regulation = regulation_for(sector, as_of, readings, origin)
+    with ledger.view():
+        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, case=incident)
+        duties = states_found(sector, ledger, regulation, as_of, incident)
+        entered = _rows(ledger, sector, "incidents", name(table(sector, "incidents")), incident)[0]
+        if entered["kind"] not in sector.kind_by_code:
+            raise fault("kind-gone", incident=incident, kind=entered["kind"], sector=sector.title)
+        row = _rows(ledger, sector, "incidents", cases(sector), incident)[0]
+        actions = _rows(ledger, sector, "actions", name(table(sector, "actions")), incident)
+        sanctions = sanctions_of(ledger.connection, sector, regulation, None, incident)
+        out = _out(ledger, incident, actions)
+        units = units_of(ledger.connection, sector)
+        unit = units[row["unit"]]
+    text = {duty.code: n for n, duty in enumerate(regulation.duties)}  # what falls on one day stands in the text's order
+    duties.sort(key=lambda d: (d.since, d.due or "9999-12-31", text.get(d.duty.code, len(text))))
+    seen = [a for a in actions if a["date"] <= as_of.isoformat()]
+    coming = _next(sector, regulation, row, seen, duties, out)
+    scales = [c.scale.step for c in regulation.charges if isinstance(c.scale, Decided)]
+    terms = [regulation.sanction_terms.decide] if regulation.sanction_terms is not None else []
+    deciding = (*scales, *terms)
+    return Case(
+        sector,
+        as_of,
+        row,
+        entered,
+        unit,
+        tuple(actions),
+        tuple(duties),
+        tuple(s for s in sanctions.standing if s.on is not None),
+        tuple(sanctions.gave_way),
+        tuple(out),
+        tuple(coming),
+        deciding,
+        tuple(_early(regulation, row, seen)),
+        tuple(_unknown(regulation, sanctions.standing)),
+        {unit.id: unit.name for unit in units.values()},
+    )
+
+
+def _rows(ledger: Ledger, sector: Sector, of: str, source: str, incident: str) -> list[Mapping[str, Any]]:
+    columns = sector.columns(of)
+    order = "date, action" if of == "actions" else "incident"
+    rows = ledger.connection.execute(
+        f"SELECT {', '.join(f't.{name(c)}' for c in columns)} FROM {source} t WHERE t.incident = ? ORDER BY {order}", (incident,)
+    )
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _out(ledger: Ledger, incident: str, actions: Sequence[Mapping[str, Any]]) -> list[Out]:
+    by_id = {a["action"]: a for a in actions}
+    rows = ledger.connection.execute("SELECT action, kind FROM temp.out WHERE incident = ?", (incident,))
+    return [Out(by_id[action], kind) for action, kind in rows]
+
+
+def _next(
+    sector: Sector,
+    regulation: Regulation,
+    row: Mapping[str, Any],
+    actions: Sequence[Mapping[str, Any]],
+    duties: Sequence[DutyState],
+    out: Sequence[Out],
+) -> list[Next]:
+    """Steps that answer an open duty, and those not taken yet, in the text's order; then withdrawal and appeal."""
+    if any(o.kind is None for o in out):
+        return []
+    taken = {a["step"] for a in actions}
+    kind = sector.kind_by_code[row["kind"]]
+    found = []
+    for step in sector.steps:
+        if step.by_unit or (step.kinds and kind not in step.kinds):
+            continue
+        answers = tuple(d for d in duties if d.open and _answered_by(d, step))
+        if answers or (step.code not in taken and _asked_for(regulation, step, row)):
+            found.append(Next(step, answers, _missing_before(regulation, step, row, actions)))
+    waiting = tuple(d for d in duties if d.duty is DECIDE_APPEAL)
+    return [*found, Next(APPEAL_DECIDED, waiting) if waiting else Next(APPEAL, ()), Next(WITHDRAW, ())]
+
+
+def _asked_for(regulation: Regulation, step: Step, row: Mapping[str, Any]) -> bool:
+    """Whether a step has a place in this case: some duty on it applies to the case, or none speaks of the step."""
+    tests = [condition for duty in regulation.duties for condition in _conditions(duty, step)]
+    return not tests or any(condition is None or condition.holds(row) for condition in tests)
+
+
+_NEVER = Is("incident", ())
+
+
+def _conditions(duty: Duty, step: Step) -> list[Condition | None]:
+    """The conditions under which a duty speaks of a step: as what sets it, what answers it, or what closes the case."""
+    found: list[Condition | None] = []
+    trigger = duty.trigger
+    if isinstance(trigger, Sanctioned) or isinstance(duty.expect, AllDecided):  # asked for where the duty is open, and only there
+        return [_NEVER] if step == duty.step else []
+    case = trigger.case if isinstance(trigger, After | Opened) else None
+    if any(part.step == step for part in _before(duty)):
+        found.append(case)
+    if isinstance(trigger, After) and trigger.step == step:
+        found.append(trigger.case)
+    if isinstance(trigger, AfterFirst):
+        found += [condition for closing, condition in trigger.steps if closing == step]
+    expect = duty.expect
+    parts = expect.parts if isinstance(expect, AllDone) else (expect,) if isinstance(expect, Done) else ()
+    if any(step in (part.step, *part.other) for part in parts):
+        found.append(case)
+    if isinstance(expect, Settled) and step in (expect.step, expect.check):
+        found.append(case)
+    return found
+
+
+def _before(duty: Duty) -> tuple[Preceded, ...]:
+    """What has to come before the step that the duty is about."""
+    match duty.expect:
+        case Preceded():
+            return (duty.expect,)
+        case AllPreceded(parts):
+            return parts
+    return ()
+
+
+def _answered_by(state: DutyState, step: Step) -> bool:
+    match state.duty.expect:
+        case Done(first, _, _, other):
+            return step in (first, *other)
+        case AllDone(parts):
+            return any(step == part.step for part in parts)
+        case Settled(first, check):
+            return step in (first, check)
+    return state.step == step
+
+
+def _unknown(regulation: Regulation, sanctions: Sequence[SanctionFound]) -> Iterator[tuple[str, Words]]:
+    """Who is not known, by clause, as the results say it."""
+    terms = regulation.sanction_terms
+    if terms is None:
+        return
+    for clause, who in dict.fromkeys((s.rule.clause, s.unknown) for s in sanctions if s.on is None):
+        yield clause, (terms.unknown_person if who == PERSON else terms.unknown_head)[1]
+
+
+def _early(regulation: Regulation, row: Mapping[str, Any], actions: Sequence[Mapping[str, Any]]) -> Iterator[Early]:
+    """Actions that answer what is owed from the case's first closing, dated before any closing."""
+    for duty in regulation.duties:
+        if isinstance(duty.trigger, AfterFirst) and duty.step is not None:
+            able = [step for step, case in duty.trigger.steps if tested(case, row)]
+            codes = {step.code for step in able}
+            first = min((a["date"] for a in actions if a["step"] in codes), default="9999-12-31")
+            for action in actions if able else ():
+                if action["step"] == duty.step.code and action["date"] < first:
+                    yield Early(action["action"], duty.step, able[0], duty)
+
+
+def _missing_before(
+    regulation: Regulation, step: Step, row: Mapping[str, Any], actions: Sequence[Mapping[str, Any]]
+) -> Step | None:
+    """The step that must come first and has not: the one before it, or what closes the case where it is for a closed one."""
+    for duty in regulation.duties:
+        match duty.trigger:
+            case After(of, _, case) if of == step and tested(case, row):
+                for part in _before(duty):
+                    if not any(a["step"] == part.step.code and tested(part.when, a) for a in actions):
+                        return part.step
+            case AfterFirst(_, closing) if duty.step == step:
+                able = [one for one, case in closing if tested(case, row)]
+                if able and not any(a["step"] == one.code for a in actions for one in able):
+                    return able[0]
+    return None

@@ -1,0 +1,226 @@
+"""Figures of units that are judged by their cases: what came in, was carried over, is closed, open, due, overdue.
+
+Counted while the states of duties stand in ``duty_state``; the temporary table ``case_figure`` keeps them by code and unit.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
+
+from attrs import evolve
+
+from ..base.faults import fault
+from ..law.conditions import name, quoted
+from ..law.duty import After, AllDone, Done, Duty, Given, Opened
+from ..law.law import CaseFigures
+from ..law.sector import Sector
+from ..ledger.schema import table
+from .changes import cases
+from .duty_sql import BREACHED, MET, PENDING, Window, by_case
+
+RECEIVED, CARRIED, CLOSED, OPEN = "received", "carried-over", "closed", "open"
+DUE, ON_TIME, OVERDUE = "due", "closed-on-time", "overdue"
+
+Duties = Sequence[tuple[int, Duty]]
+
+
+class CaseCount:
+    """The figures of one regulation's cases in one window: `due` before anything is let off, `rest` once all is judged."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, sector: Sector, figures: CaseFigures, duties: Duties, window: Window
+    ) -> None:
+        self.connection, self.sector, self.figures, self.duties, self.window = connection, sector, figures, duties, window
+        self.actions = name(table(sector, "actions"))
+        self.source = by_case(sector, (figures.closing.kind.code,), window)
+        self.last = min(window.until, window.as_of)
+        connection.execute("DROP TABLE IF EXISTS temp.case_figure")
+        connection.execute("CREATE TEMP TABLE case_figure (code TEXT NOT NULL, unit TEXT NOT NULL, n INTEGER NOT NULL)")
+
+    def due(self) -> None:
+        """The cases with a day in the period by which they were to be closed, each once, and those closed by all such days."""
+        opened = {n: d.trigger for n, d in self._due_duties() if isinstance(d.trigger, Opened)}
+        acted = _listed(n for n, d in self._due_duties() if isinstance(d.trigger, After))
+        in_period = f"s.status <> '{PENDING}' AND s.due BETWEEN :since AND :last"
+        for n in opened:  # the day is the case's own, and a case sets it once
+            state = f"FROM temp.duty_state s WHERE s.duty = {n} AND s.status <> '{PENDING}'"
+            self._count(DUE, f"SELECT unit, n FROM temp.duty_met WHERE duty = {n}")
+            self._count(DUE, f"SELECT s.unit, count(*) {state} GROUP BY s.unit")
+        own = " OR ".join(trigger.case.sql("i") for trigger in opened.values() if trigger.case is not None)
+        case = f"SELECT 1 FROM {cases(self.sector)} i WHERE i.incident = s.incident AND i.date <= :last AND ({own})"
+        counted = f"AND NOT EXISTS ({case})" if own else ""
+        self._count(
+            DUE,
+            f"""SELECT s.unit, count(DISTINCT s.incident) FROM temp.duty_state s
+                WHERE s.duty IN ({acted}) AND {in_period} {counted} GROUP BY s.unit""",
+        )
+        every = _listed(n for n, _ in self._due_duties())
+        missed = f"""SELECT s.unit, -count(DISTINCT s.incident) FROM temp.duty_state s
+            WHERE s.duty IN ({every}) AND {in_period} AND s.status <> '{MET}' GROUP BY s.unit"""
+        self._count(ON_TIME, f"SELECT unit, n FROM temp.case_figure WHERE code = '{DUE}'")
+        self._count(ON_TIME, missed)
+
+    def rest(self) -> None:
+        """What came in in the period, and how it stands."""
+        received = self.source.where.replace("i.date", "+i.date").replace("+i.kind", "i.kind")
+        self._count(RECEIVED, f"SELECT i.unit, count(*) FROM {self.source.tables} WHERE {received} GROUP BY i.unit")
+        self._count(
+            RECEIVED,
+            f"""SELECT i.unit, -count(*) FROM (SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o
+                CROSS JOIN {self.source.tables} ON i.incident = o.incident WHERE {self.source.where} GROUP BY i.unit""",
+        )
+        self._open_of_window()
+        self._count_open()
+
+    def close(self) -> None:
+        """What is closed: the rest of all that there was to close."""
+        self._count(CLOSED, f"SELECT unit, n FROM temp.case_figure WHERE code IN ('{RECEIVED}', '{CARRIED}')")
+        self._count(CLOSED, f"SELECT unit, -n FROM temp.case_figure WHERE code = '{OPEN}'")
+
+    def _due_duties(self) -> Duties:
+        return [(n, duty) for n, duty in self.duties if duty.code in self.figures.due]
+
+    def _count(self, code: str, query: str) -> None:
+        """Adds what a query finds, units and numbers, to a figure."""
+        rows = self.connection.execute(query, {**self.window.values, "last": self.last}).fetchall()
+        self.connection.executemany("INSERT INTO temp.case_figure VALUES (?, ?, ?)", [(code, unit, n) for unit, n in rows])
+
+    # ---- what is open
+
+    def _open_of_window(self) -> None:
+        """Fills ``open_case`` with the window's own open cases: few, so that each way of being open is looked for alone."""
+        self.connection.execute("DROP TABLE IF EXISTS temp.open_case")
+        self.connection.execute("CREATE TEMP TABLE open_case (incident TEXT PRIMARY KEY, unit TEXT NOT NULL) WITHOUT ROWID")
+        within = f"{self.source.where} AND {self.window.in_sight}"
+        self._open("SELECT incident, unit FROM temp.closing WHERE since IS NULL")
+        if (lacking := self._lacking(":as_of")) is not None:
+            indexed = within.replace("+i.kind", "i.kind").replace("i.date", "+i.date")  # which tells apart what needs more steps
+            self._open(f"SELECT i.incident, i.unit FROM {self.source.tables} WHERE {indexed} AND {lacking}")
+        if (again := self._reopened(":as_of")) is not None:
+            self._open(
+                f"""SELECT i.incident, i.unit FROM {self.actions} v CROSS JOIN {self.source.tables} ON i.incident = v.incident
+                    WHERE {again} AND {within}"""
+            )
+
+    def _open(self, query: str) -> None:
+        self.connection.execute(f"INSERT OR IGNORE INTO temp.open_case {query}", self.window.values)
+
+    def _lacking(self, day: str) -> str | None:
+        """Whether a case lacks one of the steps that it needs beside what closes it."""
+        found = []
+        for step, case in self.figures.needs:
+            lacks = f"NOT {self._taken(step.code, day)}"
+            found.append(lacks if case is None else f"({case.sql('i')} AND {lacks})")
+        return f"({' OR '.join(found)})" if found else None
+
+    def _reopened(self, day: str) -> str | None:
+        """Whether the action ``v`` opens its case again and nothing has closed it since."""
+        again = self.figures.reopened
+        if again is None:
+            return None
+        return f"""(v.step = {quoted(again.step.code)} AND v.date <= {day} AND NOT EXISTS (SELECT 1 FROM {self.actions} r
+            WHERE r.incident = v.incident AND r.step = {quoted(again.until.code)} AND r.date <= {day}
+                AND (r.date, r.action) > (v.date, v.action)))"""
+
+    def _taken(self, step: str, day: str) -> str:
+        return f"""EXISTS (SELECT 1 FROM {self.actions} r WHERE r.incident = i.incident AND r.step = {quoted(step)}
+            AND r.date <= {day})"""
+
+    def _not_closed(self, day: str) -> str:
+        """Whether no step that closes a case was taken by a day."""
+        closed = []
+        for step, case in self.figures.closing.steps:
+            taken = self._taken(step.code, day)
+            closed.append(taken if case is None else f"({case.sql('i')} AND {taken})")
+        return f"NOT ({' OR '.join(closed)})"
+
+    def _is_open(self, day: str) -> str:
+        """Whether a case is open after what was done by a day."""
+        ways = [self._not_closed(day)]
+        if (lacking := self._lacking(day)) is not None:
+            ways.append(lacking)
+        if (again := self._reopened(day)) is not None:
+            ways.append(f"EXISTS (SELECT 1 FROM {self.actions} v WHERE v.incident = i.incident AND {again})")
+        return f"({' OR '.join(ways)})"
+
+    def _count_open(self) -> None:
+        """How many of ``open_case`` there are, of each sort, and with a deadline that was not met."""
+        self._count(OPEN, "SELECT unit, count(*) FROM temp.open_case GROUP BY unit")
+        for one in self.figures.among:
+            self._count(
+                one.code,
+                f"""SELECT o.unit, count(*) FROM temp.open_case o CROSS JOIN {cases(self.sector)} i ON i.incident = o.incident
+                    WHERE {one.when.sql("i")} GROUP BY o.unit""",
+            )
+        able = _listed(n for n, duty in self.duties if isinstance(duty.expect, Done | AllDone))
+        self._count(
+            OVERDUE,
+            f"""SELECT o.unit, count(DISTINCT o.incident) FROM temp.duty_state s CROSS JOIN temp.open_case o
+                ON o.incident = s.incident WHERE s.status = '{BREACHED}' AND s.duty IN ({able}) GROUP BY o.unit""",
+        )
+
+    # ---- cases of earlier periods
+
+    def any_earlier(self) -> bool:
+        """Whether cases of before were open when the period began, or were opened again in it, or had a day in it."""
+        before = (date.fromisoformat(self.window.since) - timedelta(days=1)).isoformat()
+        values = {"until": before, "before": min(before, self.window.as_of), "start": self.window.since, "last": self.last}
+        incidents, of_kind = cases(self.sector), f"i.kind = {quoted(self.figures.closing.kind.code)} AND i.date <= :until"
+        if self.connection.execute(f"SELECT 1 FROM {incidents} i WHERE {of_kind} LIMIT 1", values).fetchone() is None:
+            return False
+        self.connection.execute("DROP TABLE IF EXISTS temp.earlier")
+        self.connection.execute("CREATE TEMP TABLE earlier (incident TEXT PRIMARY KEY, carried INTEGER) WITHOUT ROWID")
+        of_kind += f" AND {self.window.in_sight}"
+        acted = f"{self.actions} v CROSS JOIN {incidents} i ON i.incident = v.incident WHERE {of_kind}"
+        queries = [f"SELECT i.incident, 1 FROM {incidents} i WHERE {of_kind} AND {self._not_closed(':before')}"]
+        if (lacking := self._lacking(":before")) is not None:
+            queries.append(f"SELECT i.incident, 1 FROM {incidents} i WHERE {of_kind.replace('i.date', '+i.date')} AND {lacking}")
+        if (again := self._reopened(":before")) is not None and self.figures.reopened is not None:
+            queries.append(f"SELECT i.incident, 1 FROM {acted} AND {again}")
+            step = quoted(self.figures.reopened.step.code)
+            queries.append(f"SELECT i.incident, 1 FROM {acted} AND v.step = {step} AND v.date BETWEEN :start AND :last")
+        for _, duty in self._due_duties():
+            if isinstance(duty.trigger, After) and isinstance(duty.by, Given):
+                step, day = quoted(duty.trigger.step.code), name(duty.by.due.code)
+                queries.append(f"SELECT i.incident, 0 FROM {acted} AND v.step = {step} AND v.{day} BETWEEN :start AND :last")
+        for query in queries:
+            self.connection.execute(f"INSERT OR IGNORE INTO temp.earlier {query}", values)
+        return self.connection.execute("SELECT 1 FROM temp.earlier LIMIT 1").fetchone() is not None
+
+    def earlier(self, judge: Callable[[Window], None]) -> None:
+        """How those stand. ``judge`` fills ``duty_state`` for another window, and leaves it so."""
+        before = (date.fromisoformat(self.window.since) - timedelta(days=1)).isoformat()
+        window = evolve(self.window, since="0000-01-01", until=before, known=before, keep="0000-01-01", holds_most=True)
+        carried = f"{cases(self.sector)} i ON i.incident = e.incident WHERE e.carried"
+        self._count(CARRIED, f"SELECT i.unit, count(*) FROM temp.earlier e CROSS JOIN {carried} GROUP BY i.unit")
+        self._judge_earlier(judge, evolve(window, among="temp.earlier"))
+        self.connection.execute("DELETE FROM temp.open_case")
+        self._open(f"SELECT i.incident, i.unit FROM temp.earlier e CROSS JOIN {carried} AND {self._is_open(':as_of')}")
+        self._refuse_unknown()
+        self._count_open()
+
+    def _judge_earlier(self, judge: Callable[[Window], None], window: Window) -> None:
+        """Leaves the states of the earlier cases in ``duty_state``, and counts those that had a day in the period."""
+        judge(window)
+        due = _listed(n for n, _ in self._due_duties())
+        day = f"""SELECT s.unit, count(*) FROM (SELECT unit, incident, min(won) AS won FROM (
+                SELECT unit, incident, status = '{MET}' AS won FROM temp.duty_state
+                WHERE duty IN ({due}) AND status <> '{PENDING}' AND due BETWEEN :since AND :last) GROUP BY unit, incident) s"""
+        self._count(DUE, f"{day} GROUP BY s.unit")
+        self._count(ON_TIME, f"{day} WHERE s.won GROUP BY s.unit")
+
+    def _refuse_unknown(self) -> None:
+        """Raises `Fault` ``calendar-unknown`` for an open case that must be judged by a day whose year is not known."""
+        row = self.connection.execute(
+            """SELECT s.due, s.incident FROM temp.duty_state s JOIN temp.open_case o ON o.incident = s.incident
+               WHERE s.provisional AND s.due <= ? ORDER BY s.due LIMIT 1""",
+            (self.window.as_of,),
+        ).fetchone()
+        if row:
+            raise fault("calendar-unknown", day=row[0], year=int(row[0][:4]), case=row[1])
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers)) or "-1"

@@ -1,0 +1,338 @@
+"""Duties and facts make breaches, pending duties and met ones, found by the database in the temporary table ``duty_state``.
+
+A met duty has a row only where something still depends on it; the rest are counted in ``duty_met`` by duty and unit.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+
+from attrs import evolve
+
+from ..base.calendar import FIRST_YEAR, Calendar
+from ..base.faults import Fault, Problem
+from ..base.periods import Period
+from ..law.conditions import name, quoted
+from ..law.duty import After, AfterFirst, AllDecided, Duty, EveryAction, EveryPeriod, Given, Has, NotBy, Opened, Sanctioned
+from ..law.law import CaseFigures, Regulation
+from ..law.sector import Sector
+from ..ledger.schema import has_lacking_index, lacking_index, table
+from .called import mark_called
+from .case_duties import count_met, insert, set_by_case
+from .case_figures import CaseCount
+from .changes import cases, mark, mark_found
+from .duty_sql import BREACHED, Deadlines, Source, Window, by_action, met_sql, others_sql, replaced_sql
+from .let_off import settle
+from .out import mark_out
+from .period_duties import owed_by_period
+from .sanction import Sanctions
+from .sanction_duties import owed_by_sanction, owed_decisions
+from .sanctions import sanctions_of
+from .settled import FIRST, move_terms
+
+STATES = ("duty_state", "duty_met", "closing")
+ALWAYS = ("0000-01-01", "9999-12-31")
+
+
+def find_duties(
+    connection: sqlite3.Connection,
+    sector: Sector,
+    regulation: Regulation,
+    calendar: Calendar,
+    period: Period,
+    as_of: date,
+    without: Collection[str] = (),
+    met_of: Sequence[str] | None = None,
+) -> Sanctions:
+    """Fills ``duty_state`` for a period; marks what is out and what was found first; returns the period's sanctions.
+
+    A breach belongs to the period that holds its deadline, or that it is owed for, or in a sector assessed by case to that of
+    its incident. What another than the unit owes is left out. ``without`` are incidents left out to see what would be,
+    ``met_of`` the units whose met duties are counted, if not all. Raises `Fault` ``calendar-unknown`` where a deadline that
+    must be judged rests on a year whose calendar is not known.
+    """
+    seen = None if met_of is None else tuple(met_of)
+    window = Window(period.start.isoformat(), period.end.isoformat(), as_of.isoformat(), met_of=seen)
+    return _find(connection, sector, regulation, calendar, window, period, without)
+
+
+def find_open(
+    connection: sqlite3.Connection,
+    sector: Sector,
+    regulation: Regulation,
+    calendar: Calendar,
+    as_of: date,
+    *,
+    case: str | None = None,
+    keep: date | None = None,
+    of_units: bool = False,
+    unknown: list[Problem] | None = None,
+) -> None:
+    """Fills ``duty_state`` with everything set by the day, whatever its period; of one ``case`` alone, or of no case at all.
+
+    With ``of_units`` there is what units owe of themselves, and no case is looked at.
+    With ``keep``, or a case, there are also those met whose deadline lies from that day on, and those of what is out. Of a
+    deadline that rests on a year before the calendar's first, ``unknown`` is told; without it, that is a `Fault`.
+    """
+    kept = ALWAYS[0] if case is not None else keep.isoformat() if keep is not None else None
+    window = Window(*ALWAYS, as_of.isoformat(), case, kept, as_of.isoformat())
+    if of_units:
+        connection.execute("CREATE TEMP TABLE IF NOT EXISTS no_case (incident TEXT PRIMARY KEY) WITHOUT ROWID")
+        window = evolve(window, among="temp.no_case")
+    _find(connection, sector, regulation, calendar, window, None, unknown=unknown)
+
+
+def _find(
+    connection: sqlite3.Connection,
+    sector: Sector,
+    regulation: Regulation,
+    calendar: Calendar,
+    window: Window,
+    period: Period | None,
+    without: Collection[str] = (),
+    unknown: list[Problem] | None = None,
+) -> Sanctions:
+    active = _active(regulation, period is not None)
+    mark_out(connection, sector, without)
+    mark_found(connection, sector, marks_of(regulation))
+    window = _informed(connection, sector, regulation, window, period is not None)
+    sanctions = sanctions_of(connection, sector, regulation, period, window.case)
+    _set(connection, sector, regulation, calendar, window, period, sanctions)
+    counts = [CaseCount(connection, sector, f, active, window) for f in regulation.of(CaseFigures) if period is not None]
+    for count in counts:
+        count.due()
+    settle(connection, sector, active, window)
+    _leave_unknown(connection, window.as_of, unknown)
+    for n, duty in active:
+        if duty.mark:
+            breached = f"SELECT incident FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}' AND incident IS NOT NULL"
+            mark(connection, duty.mark, breached)
+    if period is not None and any(duty.bearer for _, duty in active):
+        connection.execute("DELETE FROM temp.duty_state WHERE bearer IS NOT NULL")
+
+    def judge(earlier: Window) -> None:
+        _set(connection, sector, regulation, calendar, earlier, None, Sanctions([], []))
+        settle(connection, sector, active, earlier)
+
+    for count in counts:
+        count.rest()
+        if count.any_earlier():
+            with _aside(connection):
+                count.earlier(judge)
+        count.close()
+    return sanctions
+
+
+def _active(regulation: Regulation, assessed: bool) -> list[tuple[int, Duty]]:
+    """The duties that the readings leave standing; of a result only those that count there.
+
+    What another than the unit owes is in no unit's result, unless it leaves a mark on the case.
+    """
+    found = [(n, duty) for n, duty in enumerate(regulation.duties) if duty.active is True]
+    return [(n, duty) for n, duty in found if not assessed or not duty.by_others or duty.mark]
+
+
+@contextmanager
+def _aside(connection: sqlite3.Connection) -> Iterator[None]:
+    """Keeps the states while those of other cases are looked at."""
+    for made in STATES:
+        connection.execute(f"ALTER TABLE temp.{made} RENAME TO {made}_aside")
+    yield
+    for made in STATES:
+        connection.execute(f"DROP TABLE IF EXISTS temp.{made}")
+        connection.execute(f"ALTER TABLE temp.{made}_aside RENAME TO {made}")
+
+
+def _set(
+    connection: sqlite3.Connection,
+    sector: Sector,
+    regulation: Regulation,
+    calendar: Calendar,
+    window: Window,
+    period: Period | None,
+    sanctions: Sanctions,
+) -> None:
+    """Every duty of the window, met in time, breached or pending."""
+    _prepare(connection)
+    deadlines = Deadlines(connection, sector, calendar, window)
+    by_trigger: dict[Opened | AfterFirst, list[tuple[int, Duty]]] = {}
+    for closing in (f.closing for f in regulation.of(CaseFigures)):
+        by_trigger.setdefault(closing, [])
+    for n, duty in _active(regulation, period is not None):
+        match duty.trigger:
+            case EveryPeriod():
+                if window.of_units:
+                    owed_by_period(connection, sector, regulation, n, duty, period, window)
+            case Opened() if isinstance(duty.expect, AllDecided):
+                owed_decisions(connection, sector, n, duty, duty.expect, sanctions.standing, window)
+            case Opened(kinds, _, as_entered):
+                by_trigger.setdefault(Opened(kinds, None, as_entered), []).append((n, duty))
+            case Sanctioned():
+                owed_by_sanction(connection, sector, n, duty, duty.trigger, sanctions.standing, window)
+            case AfterFirst():
+                by_trigger.setdefault(duty.trigger, []).append((n, duty))
+            case After(step) if step.by_unit and not window.of_units:
+                pass  # what a unit owes of itself is no part of any case
+            case After() | EveryAction():
+                _set_by_action(connection, sector, n, duty, deadlines, window)
+                if duty.once and period is not None:
+                    _keep_first(connection, sector, n, duty, duty.trigger, deadlines, window)
+    for trigger, group in by_trigger.items():
+        set_by_case(connection, sector, trigger, group, deadlines, window)
+
+
+def _informed(connection: sqlite3.Connection, sector: Sector, regulation: Regulation, window: Window, assessed: bool) -> Window:
+    """The window, knowing what lets the database look in the cheapest way."""
+    any_out = connection.execute("SELECT 1 FROM temp.out WHERE kind IS NULL LIMIT 1").fetchone() is not None
+    if window.case is not None:
+        return evolve(window, any_out=any_out)
+    answers = not assessed or window.keep is not None
+    window = evolve(window, any_out=any_out, answers=answers)
+    if not sector.by_case:  # else the cases of the window lead
+        return evolve(window, frequent=_frequent(connection, sector, regulation.duties))
+    count = f"SELECT count(*) FROM {name(table(sector, 'incidents'))}"
+    inside = connection.execute(f"{count} WHERE date BETWEEN :since AND :until", window.values).fetchone()[0]
+    whole = connection.execute(count).fetchone()[0]
+    return evolve(window, holds_most=2 * inside > whole)
+
+
+def _frequent(connection: sqlite3.Connection, sector: Sector, duties: Sequence[Duty]) -> frozenset[str]:
+    """The triggering steps that make up more than an eighth of all actions."""
+    actions = name(table(sector, "actions"))
+    enough = connection.execute(f"SELECT coalesce(max(rowid), 0) / 8 FROM {actions}").fetchone()[0] + 1
+    steps = {duty.trigger.step.code for duty in duties if isinstance(duty.trigger, After)}
+    some = f"SELECT count(*) FROM (SELECT 1 FROM {actions} WHERE step = ? LIMIT {enough})"
+    return frozenset(step for step in steps if connection.execute(some, (step,)).fetchone()[0] == enough)
+
+
+def marks_of(regulation: Regulation) -> tuple[str, ...]:
+    """The marks that duties put on cases."""
+    return tuple(dict.fromkeys(d.mark for d in regulation.duties if d.mark))
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    for made in STATES:
+        connection.execute(f"DROP TABLE IF EXISTS temp.{made}")
+    connection.execute(
+        """CREATE TEMP TABLE duty_state (
+            duty INTEGER NOT NULL, unit TEXT NOT NULL, incident TEXT, action TEXT, period TEXT, since TEXT NOT NULL,
+            due TEXT, provisional INTEGER NOT NULL, answered TEXT, status TEXT NOT NULL, belongs TEXT NOT NULL,
+            merged INTEGER NOT NULL DEFAULT 0, bearer INTEGER)"""
+    )
+    connection.execute("CREATE TEMP TABLE duty_met (duty INTEGER NOT NULL, unit TEXT NOT NULL, n INTEGER NOT NULL)")
+
+
+# ---- duties that an action sets
+
+
+def _set_by_action(
+    connection: sqlite3.Connection,
+    sector: Sector,
+    n: int,
+    duty: Duty,
+    deadlines: Deadlines,
+    window: Window,
+    only: Sequence[str] = (),
+) -> None:
+    trigger = duty.trigger
+    assert isinstance(trigger, After | EveryAction)
+    if isinstance(trigger, EveryAction):
+        but = duty.expect.but if isinstance(duty.expect, NotBy) else ()
+        of_kind = (f"+i.kind = {quoted(trigger.kind.code)}", *(f"t.step <> {quoted(step.code)}" for step in but))
+        source = by_action(sector, "", window, of_kind, by=duty.expect.attribute if isinstance(duty.expect, NotBy) else None)
+    else:
+        conditions = [c for c in (trigger.when and trigger.when.sql("t"), trigger.case and trigger.case.sql("i")) if c]
+        # what the trigger itself had to show has an index of its own, which a scan in the order of entry would not use
+        seen = evolve(window, frequent=frozenset()) if isinstance(duty.expect, Has) else window
+        source = by_action(sector, trigger.step.code, seen, tuple(conditions), trigger.as_entered)
+    on_case = source.incident != "NULL"
+    if isinstance(duty.expect, NotBy):  # a prohibition is kept by doing nothing: its breaches alone are worth a row
+        mark_called(connection, sector)
+        insert(connection, sector, n, duty, source, deadlines, window)
+    elif isinstance(duty.expect, Has) and on_case and window.keep is None and isinstance(trigger, After):
+        _lacking(connection, sector, n, duty, source, deadlines, window)
+    elif isinstance(trigger, After) and trigger.moves:  # each as if it were the only one, then those of which there are several
+        alone = evolve(duty, trigger=evolve(trigger, moves=False))
+        insert(connection, sector, n, alone, source, deadlines, evolve(window, met_of=None), only)
+        if move_terms(connection, sector, n, duty, window):
+            insert(connection, sector, n, duty, source, deadlines, window, (*only, FIRST))
+    else:
+        if duty.replaced is True:
+            only = (*only, f"NOT {replaced_sql(sector, source, deadlines.of(duty, source)[0])}")
+        insert(connection, sector, n, duty, source, deadlines, window, only)
+
+
+def _lacking(
+    connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, source: Source, deadlines: Deadlines, window: Window
+) -> None:
+    """What the trigger itself had to show: those that lack it stand in an index of their own, the others are counted."""
+    actions = name(table(sector, "actions"))
+    lacking = f"NOT {met_sql(sector, duty, source, 'NULL')}"
+    few = source
+    if has_lacking_index(connection, sector, duty):
+        tables = (
+            f"{actions} t INDEXED BY {name(lacking_index(sector, duty))} CROSS JOIN {cases(sector)} i ON i.incident = t.incident"
+        )
+        few = evolve(source, tables=tables)
+    insert(connection, sector, n, duty, few, deadlines, window, (lacking,))
+    if duty.by_others:
+        return
+    own = f"AND {others_sql(duty, 'i')} IS NULL" if duty.bearer else ""
+    rows = connection.execute(
+        f"""SELECT {source.unit}, count(*) FROM {cases(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident
+            WHERE {source.where} {own} GROUP BY {source.unit}""",
+        window.values,
+    )
+    count_met(connection, n, dict(rows.fetchall()))
+
+
+def _keep_first(
+    connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, trigger: object, deadlines: Deadlines, window: Window
+) -> None:
+    """Leaves one breach of a case: the earliest, which may lie before the window and then was charged there."""
+    assert isinstance(trigger, After)
+    breached = f"duty = {n} AND status = '{BREACHED}'"
+    breached_cases = f"SELECT incident FROM temp.duty_state WHERE {breached}"
+    due = f" OR {name(duty.by.due.code)} < :since" if isinstance(duty.by, Given) else ""
+    before = connection.execute(
+        f"""SELECT 1 FROM {name(table(sector, "actions"))} WHERE incident IN ({breached_cases}) AND step = :step
+            AND (date < :since{due}) LIMIT 1""",
+        {"step": trigger.step.code, "since": window.since},
+    ).fetchone()
+    earlier = evolve(window, since=ALWAYS[0], until=_day_before(window.since))
+    last = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.duty_state").fetchone()[0]
+    if before:
+        _set_by_action(connection, sector, n, duty, deadlines, earlier, only=(f"t.incident IN ({breached_cases})",))
+    connection.execute(
+        f"""DELETE FROM temp.duty_state WHERE rowid IN (
+            SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY incident ORDER BY due, action) AS place
+                FROM temp.duty_state WHERE {breached} AND incident IN (
+                    SELECT incident FROM temp.duty_state WHERE {breached} GROUP BY incident HAVING count(*) > 1))
+            WHERE place > 1)"""
+    )
+    connection.execute("DELETE FROM temp.duty_state WHERE rowid > ?", (last,))
+
+
+def _day_before(day: str) -> str:
+    return date.fromordinal(date.fromisoformat(day).toordinal() - 1).isoformat()
+
+
+def _leave_unknown(connection: sqlite3.Connection, as_of: str, unknown: list[Problem] | None) -> None:
+    """Raises `Fault` where a deadline must be judged and cannot be; one before the calendar's first year is left out and
+    ``unknown`` told of it, if there is any to tell: it is most likely a mistyped year.
+    """
+    rows = connection.execute(
+        """SELECT coalesce(incident, action), min(due) FROM temp.duty_state WHERE provisional AND due <= ?
+           GROUP BY 1 ORDER BY 2, 1""",
+        (as_of,),
+    ).fetchall()
+    first = f"{FIRST_YEAR}-01-01" if unknown is not None else ""
+    found = [(day, Problem("calendar-unknown", {"day": day, "year": int(day[:4]), "case": case})) for case, day in rows]
+    if judged := [problem for day, problem in found if day >= first]:
+        raise Fault(judged[:1])
+    if unknown is not None and found:
+        unknown.extend(problem for _, problem in found)
+        connection.execute("DELETE FROM temp.duty_state WHERE provisional AND due < ?", (first,))

@@ -1,0 +1,369 @@
+"""Duties as SQL: deadlines, answers and their status, on the row of the trigger."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, timedelta
+
+from attrs import frozen
+
+from ..base.calendar import Calendar
+from ..law.conditions import name, quoted
+from ..law.duty import (
+    After,
+    AllDone,
+    AllPreceded,
+    Done,
+    Duty,
+    Given,
+    Has,
+    Months,
+    Never,
+    NotBy,
+    Preceded,
+    SameDay,
+    Settled,
+    WorkingDays,
+)
+from ..law.model import APPEAL, Attribute
+from ..law.sector import Sector
+from ..ledger.schema import table
+from .changes import cases
+from .settled import moved_sql, settled_day_sql, settled_sql
+
+MET, BREACHED, PENDING, EXCUSED, OUT = "met", "breached", "pending", "excused", "out"
+BY_CALLED = "(t.by = c.unit OR t.by = c.name OR (c.aliases IS NOT NULL AND instr(c.aliases, ';' || t.by || ';') > 0))"
+"""The condition that the action ``t`` is by the unit ``c``, as `conduct.core.duties.called` knows it."""
+NOT_OUT = "i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL)"
+
+
+@frozen
+class Window:
+    """Which duties are judged: those that belong to the days from ``since`` to ``until``, as of a day.
+
+    ``case`` asks for those of one incident alone. With ``keep`` the met ones due from that day on are kept row by row, not only
+    counted, and so are those of what is out. ``known`` is the last day whose incidents are known, if not ``until``. ``any_out``
+    says whether anything is out of the counts, ``holds_most`` whether most incidents lie in the window, ``frequent`` which steps
+    make up a good part of all actions: those are read in the order in which they were entered, as their cases mostly were;
+    ``answers`` whether anything looks at the day on which a breached or pending duty was answered. ``met_of`` are the units
+    whose met duties matter, if not all; ``among`` names a table of the incidents to be judged, of those of the days.
+    """
+
+    since: str
+    until: str
+    as_of: str
+    case: str | None = None
+    keep: str | None = None
+    known: str | None = None
+    any_out: bool = True
+    holds_most: bool = False
+    frequent: frozenset[str] = frozenset()
+    answers: bool = True
+    met_of: tuple[str, ...] | None = None
+    among: str | None = None
+
+    @property
+    def of_units(self) -> bool:
+        """Whether what units owe of themselves is looked at too: not where some cases are asked for."""
+        return self.case is None and self.among in (None, "temp.no_case")
+
+    @property
+    def in_sight(self) -> str:
+        """The condition that leaves out what is out of every count, unless all is to be shown."""
+        if self.among is not None:
+            return f"i.incident IN (SELECT incident FROM {self.among})"
+        return NOT_OUT if self.keep is None and self.any_out else "1"
+
+    @property
+    def days(self) -> str:
+        """The condition that keeps to cases of the window; the plus keeps from the index where most of them are wanted."""
+        return f"{'+' if self.holds_most else ''}i.date BETWEEN :since AND :known"
+
+    @property
+    def values(self) -> dict[str, str | None]:
+        """What the queries' parameters are bound to."""
+        known = self.known or self.until
+        return {"since": self.since, "until": self.until, "as_of": self.as_of, "case": self.case, "known": known}
+
+
+@frozen
+class Source:
+    """Where a duty's triggers stand: a FROM clause, its conditions, and the SQL of unit, incident, action and first day.
+
+    ``row`` is the alias of the trigger's own row, ``link`` the column of actions that answers share with it, ``key`` what tells
+    one case from another. ``alone`` reads the triggers, and perhaps some more, without their cases.
+    """
+
+    tables: str
+    conditions: tuple[str, ...]
+    unit: str
+    incident: str
+    action: str
+    since: str
+    belongs: str | None
+    row: str
+    link: str
+    key: str = "i.incident"
+    alone: str | None = None
+
+    @property
+    def where(self) -> str:
+        """The conditions joined."""
+        return " AND ".join(self.conditions) or "1"
+
+
+def by_action(
+    sector: Sector,
+    step: str,
+    window: Window,
+    conditions: tuple[str, ...],
+    as_entered: bool = False,
+    by: Attribute | None = None,
+) -> Source:
+    """Triggers that are actions: of the step ``step``, or of every step but an appeal where it is empty.
+
+    ``by`` is an attribute of the case: the actions are those by the unit ``c`` that it names.
+    """
+    actions = name(table(sector, "actions"))
+    by_unit = bool(step) and sector.step_by_code[step].by_unit
+    if by_unit:
+        own = (f"t.step = {quoted(step)}", "t.date <= :as_of", *conditions)
+        return Source(f"{actions} t", own, "t.unit", "NULL", "t.action", "t.date", None, "t", "unit")
+    scope: tuple[str, ...] = () if window.case is None else ("i.incident = :case",)
+    if sector.by_case:
+        scope += (window.days,)
+    steps = f"{'+' if step in window.frequent else ''}t.step = {quoted(step)}" if step else f"t.step <> {quoted(APPEAL.code)}"
+    found = () if by is None else (BY_CALLED,)  # first, as hardly any action meets it
+    own = (*found, steps, "t.date <= :as_of", window.in_sight, *scope, *conditions)
+    if not step:  # every action of each case, by the index on cases
+        one = "" if by is None else f"CROSS JOIN temp.called c ON c.unit = i.{name(by.code)} "
+        joined = f"{cases(sector)} i {one}CROSS JOIN {actions} t ON t.incident = i.incident"
+    else:
+        joined = f"{actions} t JOIN {cases(sector, as_entered)} i ON i.incident = t.incident"
+    belongs, alone = "i.date" if sector.by_case else None, f"{actions} t WHERE {steps} AND t.date <= :as_of"
+    return Source(
+        joined,
+        own,
+        "i.unit",
+        "t.incident",
+        "t.action",
+        "t.date",
+        belongs,
+        "t",
+        "incident",
+        alone=alone if window.case is None and window.among is None else None,
+    )
+
+
+def by_case(sector: Sector, kinds: tuple[str, ...], window: Window, as_entered: bool = False) -> Source:
+    """Triggers that are the incidents of these kinds themselves, on their own day."""
+    scope = (window.days,) if sector.by_case else ()
+    # the plus keeps the database to the order of days, which is nearly that in which cases and actions were entered
+    own = (f"+i.kind IN ({', '.join(quoted(k) for k in kinds)})", *scope, *((window.in_sight,) if window.among else ()))
+    if window.case is not None:
+        own += ("i.incident = :case",)
+    tables, belongs = f"{cases(sector, as_entered)} i", "i.date" if sector.by_case else None
+    return Source(tables, own, "i.unit", "i.incident", "NULL", "i.date", belongs, "i", "incident")
+
+
+def closed_cases(sector: Sector) -> Source:
+    """Triggers that are the first closing step of a case, as `prepare_closing` found them."""
+    return Source(
+        "temp.closing i",
+        ("i.since IS NOT NULL",),
+        "i.unit",
+        "i.incident",
+        "NULL",
+        "i.since",
+        "i.date" if sector.by_case else None,
+        "i",
+        "incident",
+        "i.rowid",
+    )
+
+
+class Deadlines:
+    """Deadlines that the calendar decides, worked out once for each rule and starting day."""
+
+    def __init__(self, connection: sqlite3.Connection, sector: Sector, calendar: Calendar, window: Window) -> None:
+        self.connection, self.sector, self.calendar, self.window = connection, sector, calendar, window
+        self._done: set[tuple[int, str]] = set()
+        self._spans: dict[tuple[str, str, str], list[str]] = {}
+        connection.execute("DROP TABLE IF EXISTS temp.deadline")
+        # a rule is a number of working days, or less than nothing: of months
+        connection.execute(
+            """CREATE TEMP TABLE deadline (rule INTEGER, start TEXT, due TEXT NOT NULL, provisional INTEGER NOT NULL,
+               PRIMARY KEY (rule, start)) WITHOUT ROWID"""
+        )
+
+    def of(self, duty: Duty, source: Source, alias: str = "d") -> tuple[str, str, str]:
+        """The SQL of a duty's deadline, of whether it is provisional, and the join (named ``alias``) that both need."""
+        by = duty.by
+        match by:
+            case SameDay():
+                return source.since, "0", ""
+            case Never():
+                return "NULL", "0", ""
+            case Given(due, None):
+                given = f"{source.row}.{name(due.code)}"
+                if isinstance(duty.trigger, After) and duty.trigger.moves:
+                    given = moved_sql(source.incident, given)
+                return given, "0", ""
+            case WorkingDays(n):
+                rule = str(int(n))
+                starts = f"SELECT DISTINCT {rule}, {source.since}" if source.row == "t" else ""
+            case Months(n):
+                rule = str(-int(n))
+                starts = f"SELECT DISTINCT {rule}, {source.since}" if source.row == "t" else ""
+            case Given(due, workdays):
+                assert workdays is not None
+                rule = f"{source.row}.{name(workdays.code)}"
+                starts = f"SELECT DISTINCT {rule}, {source.since}"
+            case _:
+                raise TypeError(f"{duty.code}: a deadline by period needs a duty owed by period")
+        if starts:
+            blank = " AND " + rule + " IS NOT NULL"
+            tables = source.alone or f"{source.tables} WHERE {source.where}"
+            found = self.connection.execute(f"{starts} FROM {tables}{blank}", self.window.values)
+            self._work_out(found.fetchall())
+        else:
+            self._work_out([(int(rule), day) for day in self._days(source)])
+        join = f"LEFT JOIN temp.deadline {alias} ON {alias}.rule = {rule} AND {alias}.start = {source.since}"
+        due_sql = f"coalesce({source.row}.{name(by.due.code)}, {alias}.due)" if isinstance(by, Given) else f"{alias}.due"
+        return due_sql, f"coalesce({alias}.provisional, 0)", join
+
+    def _days(self, source: Source) -> list[str]:
+        """Every day between the first and the last trigger: cheaper than to look for those that occur."""
+        key = (source.tables.split(" CROSS JOIN ")[-1].split(" ON ")[0], source.where, source.since)
+        if key in self._spans:
+            return self._spans[key]
+        first, last = self.connection.execute(
+            f"SELECT min({source.since}), max({source.since}) FROM {source.tables} WHERE {source.where}", self.window.values
+        ).fetchone()
+        self._spans[key] = []
+        if first is not None:
+            start, days = date.fromisoformat(first), (date.fromisoformat(last) - date.fromisoformat(first)).days
+            self._spans[key] = [(start + timedelta(days=n)).isoformat() for n in range(days + 1)]
+        return self._spans[key]
+
+    def _work_out(self, wanted: list[tuple[int, str]]) -> None:
+        rows = []
+        for rule, start in wanted:
+            if (rule, start) in self._done:
+                continue
+            self._done.add((rule, start))
+            day = date.fromisoformat(start)
+            end = self.calendar.add_months(day, -rule) if rule < 0 else self.calendar.add_working_days(day, rule)
+            rows.append((rule, start, end.day.isoformat(), end.provisional))
+        self.connection.executemany("INSERT INTO temp.deadline VALUES (?, ?, ?, ?)", rows)
+
+
+def others_sql(duty: Duty, alias: str) -> str:
+    """The number of the bearer who owes the duty on an incident, NULL where its unit does."""
+    cases = [f"WHEN {b.when.sql(alias)} THEN {n}" for n, b in enumerate(duty.bearer) if b.when is not None]
+    always = next((n for n, b in enumerate(duty.bearer) if b.when is None), "NULL")
+    return f"CASE {' '.join(cases)} ELSE {always} END" if cases else str(always)
+
+
+def name_bearers(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty) -> None:
+    """Puts into the states of a duty the number of its bearer, where another than the unit owes it."""
+    if duty.bearer:
+        found = f"(SELECT {others_sql(duty, 'i')} FROM {cases(sector)} i WHERE i.incident = duty_state.incident)"
+        whose = str(others_sql(duty, "i")) if duty.by_others and len(duty.bearer) == 1 else found
+        connection.execute(f"UPDATE temp.duty_state SET bearer = {whose} WHERE duty = {n}")
+
+
+def met_sql(sector: Sector, duty: Duty, source: Source, due: str) -> str:
+    """Whether the duty is met in time. What is due after the day is pending anyhow, so that the deadline alone limits."""
+    actions = name(table(sector, "actions"))
+    limit = due if due != "NULL" else ":as_of"
+    match duty.expect:
+        case Has(condition):
+            return condition.sql(source.row)
+        case NotBy():
+            return "0"  # its triggers are its breaches
+        case Preceded():
+            return _preceded(actions, source, duty.expect)
+        case AllPreceded(before):
+            return "(" + " AND ".join(_preceded(actions, source, part) for part in before) + ")"
+        case Done():
+            done = _exists(actions, source, duty.expect, limit, isinstance(duty.by, Never))
+            return done if duty.expect.stated is None else f"({stated_sql(duty)} OR {done})"
+        case Settled():
+            return settled_sql(sector, duty.expect, f"{source.row}.incident", "i.date", limit)
+        case AllDone(parts):
+            return "(" + " AND ".join(_exists(actions, source, part, limit) for part in parts) + ")"
+    raise TypeError(f"{duty.code}: {duty.expect!r} is not answered by an action")
+
+
+def stated_sql(duty: Duty) -> str:
+    """Whether the case itself says what does as well as the step."""
+    stated = duty.expect.stated if isinstance(duty.expect, Done) else None
+    return "0" if stated is None else stated.sql("i")
+
+
+def _preceded(actions: str, source: Source, expect: Preceded) -> str:
+    extra = f" AND {expect.when.sql('r')}" if expect.when is not None else ""
+    return f"""EXISTS (SELECT 1 FROM {actions} r WHERE r.{source.link} = {source.row}.{source.link}
+        AND r.step = {quoted(expect.step.code)} AND r.date <= {source.since}{extra})"""
+
+
+def replaced_sql(sector: Sector, source: Source, due: str) -> str:
+    """Whether a later action of the trigger's step, made by the deadline of this one, takes its place."""
+    return f"""EXISTS (SELECT 1 FROM {name(table(sector, "actions"))} r WHERE r.{source.link} = {source.row}.{source.link}
+        AND r.step = {source.row}.step AND (r.date, r.action) > ({source.since}, {source.action})
+        AND r.date <= min(:as_of, {due}))"""
+
+
+def answered_sql(sector: Sector, duty: Duty, source: Source, since: bool = False) -> str:
+    """The day on which the duty was answered, in time or late; NULL if it was not, or what answers it has no day.
+
+    The source's row says whether the case itself ``stated`` what answers it. With ``since`` nothing before the trigger answers
+    it, whenever it is due.
+    """
+    actions = name(table(sector, "actions"))
+    match duty.expect:
+        case Done():
+            first = _first(actions, source, duty.expect, isinstance(duty.by, Never) and not since)
+            return f"CASE WHEN {source.row}.stated THEN {source.since} ELSE {first} END"
+        case Settled():
+            return settled_day_sql(sector, duty.expect, f"{source.row}.incident")
+        case AllDone(parts):
+            return "max(" + ", ".join(_first(actions, source, part) for part in parts) + ")"
+    return "NULL"
+
+
+def excuse_sql(sector: Sector, duty: Duty, source: Source) -> str:
+    """Whether an action, though late, lets the breach off."""
+    return _exists(name(table(sector, "actions")), source, duty.excuse, ":as_of") if duty.excuse else "0"
+
+
+def same_unit(sector: Sector, one: str, other: str) -> str:
+    """The condition that the rows of two aliases are of one unit, or of one and its parent."""
+    units = name(table(sector, "units"))
+
+    def parent(alias: str) -> str:
+        return f"(SELECT u.parent FROM {units} u WHERE u.unit = {alias}.unit)"
+
+    return f"({one}.unit = {other}.unit OR {one}.unit = {parent(other)} OR {other}.unit = {parent(one)})"
+
+
+def _answers(actions: str, source: Source, expect: Done, limit: str, undated: bool) -> str:
+    steps = (expect.step, *expect.other)
+    extra = f" AND {expect.when.sql('r')}" if expect.when is not None else ""
+    within = f"r.date <= {limit}" if undated else f"r.date BETWEEN {source.since} AND {limit}"
+    if expect.after:
+        within += f" AND (r.date, r.action) > ({source.since}, {source.row}.action)"
+    whenever = [quoted(s.code) for s in steps if s.finds is not None]
+    if whenever and limit == ":as_of":  # a verification counts whenever it was made
+        within = f"({within} OR (r.step IN ({', '.join(whenever)}) AND r.date >= {source.since}))"
+    return f"""FROM {actions} r WHERE r.{source.link} = {source.row}.{source.link}
+               AND r.step IN ({", ".join(quoted(s.code) for s in steps)}) AND {within}{extra}"""
+
+
+def _exists(actions: str, source: Source, expect: Done, limit: str, undated: bool = False) -> str:
+    return f"EXISTS (SELECT 1 {_answers(actions, source, expect, limit, undated)})"
+
+
+def _first(actions: str, source: Source, expect: Done, undated: bool = False) -> str:
+    return f"(SELECT min(r.date) {_answers(actions, source, expect, ':as_of', undated)})"

@@ -1,0 +1,263 @@
+"""A regulation with other points, bases or items: a draft edition, or a question what would be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from attrs import define, evolve, field
+
+from ..base.exact import Exact, exact, shown
+from ..base.faults import Fault, Place, Problem
+from ..base.words import Words
+from .choices import variants
+from .law import Bases, Charge, Choice, Count, Regulation, Section, VolumeRanking
+from .model import Kind, Options
+from .scales import Decided, Each, Lookup, Once, Steps, pairwise
+from .sector import Sector
+
+Points = Exact | tuple[Exact, ...]
+"""What a draft gives for a kind: a figure, or one for each step."""
+
+
+@define
+class _Draft:
+    origin: str
+    sector: Sector
+    regulation: Regulation
+    problems: list[Problem] = field(factory=list)
+    used: set[str] = field(factory=set)
+
+    def wrong(self, key: str, zh: str, en: str) -> None:
+        self.problems.append(Problem("draft-key", {"key": key, "what": Words(zh, en)}, Place(self.origin)))
+
+    def points(self, key: str, value: Any) -> Points:
+        if isinstance(value, list) and value:
+            return tuple(self.number(f"{key}[{n}]", one) for n, one in enumerate(value, 1))
+        return self.number(key, value)
+
+    def number(self, key: str, value: Any) -> Exact:
+        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite() or value < 0:
+            self.wrong(key, f"“{value}”应为不小于0的数", f"“{value}” must be a number of at least 0")
+            return 0
+        if Decimal(value).adjusted() > 12:
+            self.wrong(key, "数太大", "the number is too large")
+            return 0
+        return exact(value)
+
+
+def amend(sector: Sector, regulation: Regulation, draft: Mapping[str, Any], origin: str) -> Regulation:
+    """The regulation with a draft put in place.
+
+    ``draft`` may hold ``points`` (of a kind, or of an item of a score sheet; a list where they go by steps), ``bases`` (of a
+    section; of one that adds points, the most that it adds) and ``items``: further ones with ``kind``, ``clause``, ``quote``,
+    ``points`` and ``section``. Raises `Fault` ``draft-key`` with all that is wrong.
+    """
+    reader = _Draft(origin, sector, regulation)
+    for key in draft:
+        if key not in ("points", "bases", "items"):
+            reader.wrong(
+                str(key), "没有此项；可用 points、bases、items", "there is no such key; it takes points, bases and items"
+            )
+    named = _by_code(reader, _table(reader, draft.get("points", {}), "points"))
+    points = {kind: reader.points(f"points.{kind}", n) for kind, n in named.items()}
+    bases = {section: reader.number(f"bases.{section}", n) for section, n in _table(reader, draft.get("bases", {}), "bases")}
+    sections = _sections(regulation, bases)
+    for section in set(bases) - set(sections):
+        known = ", ".join(sections)
+        zh, en = (f"已有：{known}", f"known: {known}") if known else ("该行业不分考核项目", "this sector has none")
+        reader.wrong(f"bases.{section}", f"没有此考核项目；{zh}", f"there is no such section; {en}")
+    provisions: list[Any] = []
+    for provision in regulation.provisions:
+        if isinstance(provision, Section):
+            provisions.append(sections[provision.id])
+        elif isinstance(provision, Charge):
+            provisions.append(_charge(reader, provision, points, sections))
+        elif isinstance(provision, VolumeRanking):
+            provisions.append(evolve(provision, section=sections[provision.section.id]))
+        else:
+            provisions.append(provision)
+    provisions.extend(_items(reader, draft.get("items", []), sections))
+    for kind in points:
+        if kind not in reader.used:
+            words = _why_not(regulation, kind, isinstance(points[kind], tuple))
+            reader.wrong(f"points.{kind}", words.zh, words.en)
+    _hold(reader, regulation, sections)
+    if reader.problems:
+        raise Fault(reader.problems)
+    return evolve(regulation, provisions=tuple(provisions))
+
+
+def _hold(reader: _Draft, regulation: Regulation, sections: Mapping[str, Section]) -> None:
+    """A draft's bases come to what the text says that they come to."""
+    for rule in regulation.of(Bases):
+        whole = pairwise([sections[section].base for section in rule.sections])
+        if whole != rule.n:
+            named, come = ", ".join(rule.sections), (_figure(whole), _figure(rule.n))
+            reader.wrong(
+                f"bases ({named})",
+                f"合计为{come[0]}，应为{come[1]}（{rule.clause}）",
+                f"these come to {come[0]}, not {come[1]} ({rule.clause})",
+            )
+
+
+def _sections(regulation: Regulation, bases: Mapping[str, Exact]) -> dict[str, Section]:
+    """The sections with other bases; what is given for one that adds points is the most that it adds."""
+    found: dict[str, Section] = {}
+    for section in regulation.sections:  # a section within another stands after it
+        within = found.get(section.within.id, section.within) if section.within is not None else None
+        changed = evolve(section, within=within)
+        if section.id in bases:
+            n = bases[section.id]
+            changed = evolve(changed, cap=n) if section.bonus else evolve(changed, base=n)
+        found[section.id] = changed
+    return found
+
+
+def _priced(regulation: Regulation) -> Iterator[tuple[str, Words]]:
+    """What has points that a draft can change: its code and words."""
+    for charge in regulation.charges:
+        for one in variants(charge):
+            if isinstance(one.scale, Lookup):
+                options = one.scale.attribute.type
+                said = options.words if isinstance(options, Options) else {}
+                yield from ((code, said.get(code, Words(code, code))) for code in one.scale.each)
+            elif isinstance(one.scale, Each | Once | Steps):
+                yield charge.kind.code, charge.kind.words
+
+
+def _by_code(reader: _Draft, given: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """What a draft gives, by code, where it names a kind or an item by its Chinese words; what is no name stays as it is."""
+    spelled: dict[str, list[str]] = {}
+    charged = ((c.kind.code, c.kind.words) for c in reader.regulation.charges)
+    ranked = ((k.code, k.words) for ranking in reader.regulation.rankings for k in ranking.count.kinds)
+    known = {**dict(charged), **dict(ranked), **dict(_priced(reader.regulation))}
+    for code, words in known.items():
+        for spelling in {words.zh, *words.also}:
+            spelled.setdefault(spelling, []).append(code)
+    found: dict[str, Any] = {}
+    for name, value in given:
+        codes = [name] if name in known else spelled.get(name, [name])
+        if len(codes) > 1:
+            zh, en = "、".join(codes), " or ".join(codes)
+            reader.wrong(f"points.{name}", f"可指 {zh}；请写明其中之一", f"this could be {en}; write the one that is meant")
+        elif codes[0] in found:
+            reader.wrong(f"points.{name}", f"即 {codes[0]}，已另给出分值", f"this is {codes[0]}, whose points are given already")
+        else:
+            found[codes[0]] = value
+    return found
+
+
+def _why_not(regulation: Regulation, kind: str, listed: bool) -> Words:
+    """Why the points of a name cannot be what a draft gives, and what can be given instead."""
+    for ranking in regulation.rankings:
+        if kind in {k.code for k in ranking.count.kinds}:
+            return Words(
+                f"其分值按排名的位次而定（{ranking.clause}），草案不能更改",
+                f"its points go by the place in a ranking ({ranking.clause}); no draft changes them",
+            )
+    for charge in (one for each in regulation.charges for one in variants(each)):
+        if charge.kind.code != kind and not (isinstance(charge.scale, Lookup) and kind in charge.scale.each):
+            continue
+        match charge.scale:
+            case Decided(_, _, low, high):
+                return Words(
+                    f"其分值由人在{_figure(low)}至{_figure(high)}分之间逐件决定（{charge.clause}），草案不能更改",
+                    f"its points are decided by people, from {_figure(low)} to {_figure(high)} each ({charge.clause}); "
+                    "no draft changes them",
+                )
+            case Steps(each):
+                figures = ", ".join(map(_figure, each))
+                return Words(
+                    f"其分值依次为{figures}（{charge.clause}）；请在 --draft 文件的 [points] 中逐次写出：{kind} = [{figures}]",
+                    f"its points go by steps: {figures} ({charge.clause}); give one for each, in [points] of a --draft file: "
+                    f"{kind} = [{figures}]",
+                )
+            case Each(_) | Once(_) | Lookup(_, _) if listed:
+                return Words(
+                    f"其分值只有一个数（{charge.clause}），不依次而定", f"it has one figure ({charge.clause}), and no steps"
+                )
+    known = dict(_priced(regulation))
+    if not known:
+        return Words("该行业没有可改的分值", "this sector has no points that could be changed")
+    zh, en = "、".join(f"{words.zh}（{code}）" for code, words in known.items()), ", ".join(known)
+    return Words(f"没有可改分值的此项；可改：{zh}", f"nothing of that name has points; these have: {en}")
+
+
+def _figure(n: Exact) -> str:
+    return format(shown(n), "f").rstrip("0").rstrip(".")
+
+
+def _table(reader: _Draft, table: Any, key: str) -> Iterator[tuple[str, Any]]:
+    if isinstance(table, Mapping):
+        yield from ((str(name), value) for name, value in table.items())
+    else:
+        reader.wrong(key, "应为一个表", "it takes a table")
+
+
+def _charge(reader: _Draft, charge: Charge, points: Mapping[str, Points], sections: Mapping[str, Section]) -> Charge:
+    section = sections[charge.section.id] if charge.section is not None else None
+    return evolve(charge, scale=_scale(reader, charge, charge.scale, points), section=section)
+
+
+def _scale(reader: _Draft, charge: Charge, scale: Any, points: Mapping[str, Points]) -> Any:
+    given = points.get(charge.kind.code)
+    if isinstance(scale, Choice):
+        return evolve(scale, values={code: _scale(reader, charge, one, points) for code, one in scale.values.items()})
+    if isinstance(scale, Lookup):
+        changed = {code: n for code, n in points.items() if code in scale.each and not isinstance(n, tuple)}
+        for code in (code for code, n in changed.items() if not n):
+            reader.wrong(f"points.{code}", "表中项目的分值须大于0", "an item of a table costs more than 0")
+        reader.used.update(changed)
+        return evolve(scale, each={**scale.each, **changed})
+    if isinstance(scale, Steps) and isinstance(given, tuple):
+        reader.used.add(charge.kind.code)
+        return evolve(scale, each=given)
+    if isinstance(scale, Each | Once) and given is not None and not isinstance(given, tuple):
+        reader.used.add(charge.kind.code)
+        return evolve(scale, n=given)
+    return scale
+
+
+def _tabled(charge: Charge, kind: Kind) -> bool:
+    """Whether a charge takes its points for a kind from a table."""
+    return charge.kind.code == kind.code and any(isinstance(one.scale, Lookup) for one in variants(charge))
+
+
+def _items(reader: _Draft, items: Any, sections: Mapping[str, Section]) -> Iterator[Charge]:
+    if not isinstance(items, Sequence) or isinstance(items, str):
+        reader.wrong("items", "应为一个列表", "it takes a list")
+        return
+    rules: list[Charge | VolumeRanking] = [*reader.regulation.charges, *reader.regulation.rankings]
+    taken = {(r.clause, k.code, r.section.id) for r in rules if r.section is not None for k in r.count.kinds}
+    for n, item in enumerate(items, 1):
+        key = f"items[{n}]"
+        if not isinstance(item, Mapping) or not {"kind", "clause", "quote", "points", "section"} <= set(item):
+            reader.wrong(key, "须有 kind、clause、quote、points、section", "it needs kind, clause, quote, points and section")
+            continue
+        kind = reader.sector.kind_by_code.get(str(item["kind"]))
+        section = sections.get(str(item["section"]))
+        if kind is None:
+            reader.wrong(f"{key}.kind", f"没有此类别“{item['kind']}”", f"there is no kind “{item['kind']}”")
+        if section is None:
+            reader.wrong(f"{key}.section", f"没有此考核项目“{item['section']}”", f"there is no section “{item['section']}”")
+        if kind is not None and any(_tabled(charge, kind) for charge in reader.regulation.charges):
+            reader.wrong(
+                f"{key}.kind",
+                f"{kind.words.zh}按表计分，不另设项目；请改表中项目的分值",
+                f"{kind.code} costs what its table says, and takes no further item; change the points of one of the table",
+            )
+        number = reader.number(f"{key}.points", item["points"])
+        if kind is None or section is None:
+            continue
+        line = (str(item["clause"]), kind.code, section.id)
+        if line in taken:
+            reader.wrong(
+                key,
+                f"{line[0]}已有{kind.words.zh}（{kind.code}）一项，在{section.words.zh}之下；请改该项的分值",
+                f"{line[0]} has an item for {kind.code} in {section.id} already; change the points of that one",
+            )
+            continue
+        taken.add(line)
+        yield Charge(str(item["clause"]), str(item["quote"]), Count((kind,)), Each(number), section, source=reader.origin)

@@ -1,0 +1,115 @@
+"""Coverage of a text by its encoding: what became of each sentence, by what really restates it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import frozen
+
+from ..base.words import Words, clause_words
+from .describe import quotes_of
+from .law import Factor, Reading, Regulation, Unruled
+from .misdeclared import within
+
+ENCODED, NOT_ENCODED, JUDGED, OUT_OF_SCOPE, OPEN = "encoded", "not_encoded", "judged", "out_of_scope", "open"
+
+
+@frozen
+class Sentence:
+    """A sentence of a clause, and what became of it; ``open`` if nothing speaks of it.
+
+    ``in_part``: of an encoded sentence a part is not (it is in scope and lacks a rule, is left to people, or is out of scope);
+    ``lacking``: that part is in scope.
+    """
+
+    clause: str
+    words: str
+    state: str
+    in_part: bool = False
+    lacking: bool = False
+
+
+@frozen
+class Coverage:
+    """How many sentences of a text are encoded (``in_part`` some of these, ``lacking`` those of which a part is in scope and has
+    no rule), in scope without a rule, judged by people, out of scope, or not spoken of.
+    """
+
+    encoded: int
+    in_part: int
+    lacking: int
+    not_encoded: int
+    judged: int
+    out_of_scope: int
+    open: int
+
+    @property
+    def whole(self) -> int:
+        """All sentences."""
+        return self.encoded + self.not_encoded + self.judged + self.out_of_scope + self.open
+
+
+def _state(provision: Any) -> str:
+    if not isinstance(provision, Unruled):
+        return ENCODED
+    return NOT_ENCODED if provision.in_scope else JUDGED if provision.judged else OUT_OF_SCOPE
+
+
+def sentences_of(regulation: Regulation) -> Iterator[Sentence]:
+    """Every sentence with its state.
+
+    A rule or an understanding encodes the sentences in which the words that it quotes stand, and no others; else a quoted reason
+    speaks for one, else the reason that is given for its whole clause.
+    """
+    quoted: dict[str, set[tuple[str, str]]] = {}
+    whole: dict[str, set[str]] = {}
+    for provision in regulation.provisions:
+        if isinstance(provision, Reading):
+            continue
+        state, quotes = _state(provision), quotes_of(provision.quote)
+        quoted.setdefault(provision.clause, set()).update((quote, state) for quote in quotes)
+        for factor in within(getattr(provision, "count", None)):
+            if isinstance(factor, Factor):
+                quoted.setdefault(factor.clause, set()).update((quote, ENCODED) for quote in quotes_of(factor.quote))
+        if not quotes and state != ENCODED:
+            whole.setdefault(provision.clause, set()).add(state)
+    at: dict[str, int] = {}
+    for clause, sentence in regulation.text.sentences():
+        start = clause.body.index(sentence, at.get(clause.id, 0))
+        end = at[clause.id] = start + len(sentence)
+        above = [clause.id, *(clause.id[: m.start()] for m in re.finditer(r"\.", clause.id))]
+        found = {
+            state
+            for one in above
+            for quote, state in quoted.get(one, ())
+            if any(m.start() < end and m.end() > start for m in re.finditer(re.escape(quote), clause.body))
+        }
+        every = found or whole.get(clause.id, set())
+        state = next((s for s in (ENCODED, NOT_ENCODED, JUDGED, OUT_OF_SCOPE) if s in every), OPEN)
+        rest = {*found, *whole.get(clause.id, ())} - {ENCODED} if state == ENCODED else set()
+        yield Sentence(clause.id, sentence, state, bool(rest), NOT_ENCODED in rest)
+
+
+def coverage(regulation: Regulation) -> Coverage:
+    """The count of sentences by state."""
+    sentences = list(sentences_of(regulation))
+    n = {s: sum(one.state == s for one in sentences) for s in (ENCODED, NOT_ENCODED, JUDGED, OUT_OF_SCOPE, OPEN)}
+    in_part, lacking = sum(s.in_part for s in sentences), sum(s.lacking for s in sentences)
+    return Coverage(n[ENCODED], in_part, lacking, n[NOT_ENCODED], n[JUDGED], n[OUT_OF_SCOPE], n[OPEN])
+
+
+def note_on_lacking(regulation: Regulation) -> list[Words]:
+    """The note of every run on a law some of whose words are in scope and have no rule."""
+    every = [
+        (one, f"“{'”“'.join(quotes_of(one.quote))}”" if one.quote is not None else "")
+        for text in (regulation, *regulation.beside)
+        for one in text.of(Unruled)
+        if one.in_scope
+    ]
+    if not every:
+        return []
+    zh = "；".join(f"{clause_words(one.clause, 'zh')}{said}：{one.reason.zh.rstrip('。')}" for one, said in every)
+    en = "; ".join(f"{one.clause} {said}".rstrip() + f": {one.reason.en.rstrip('.')}" for one, said in every)
+    return [Words(f"在考核范围内而未设规则的条文，未计入结果：{zh}", f"in scope, not encoded, and so in no result: {en}")]

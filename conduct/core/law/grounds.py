@@ -1,0 +1,85 @@
+"""Whether the rules stand in the text: each names a clause that the text has, and quotes words that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import frozen
+
+from ..base.words import Words
+from .describe import quotes_of, rule_words
+from .law import Factor, Regulation
+from .misdeclared import within
+
+_NAMED = 20
+
+
+@frozen
+class Groundless:
+    """A rule that names a clause which the text lacks, or quotes words that are not in the clause."""
+
+    rule: Words
+    code: str
+    clause: str
+    quote: str | None = None
+
+    @property
+    def words(self) -> Words:
+        """What is wrong, in a sentence's part."""
+        code = f" {self.code}" if self.code else ""
+        if self.quote is None:
+            return Words(
+                f"{self.rule.zh}{code}：条文没有 {self.clause}", f"{self.rule.en}{code}: the text has no clause {self.clause}"
+            )
+        return Words(
+            f"{self.rule.zh}{code}：{self.clause} 没有“{self.quote}”",
+            f"{self.rule.en}{code}: “{self.quote}” does not stand in clause {self.clause}",
+        )
+
+
+def groundless(regulation: Regulation) -> tuple[Groundless, ...]:
+    """The rules of a regulation, and of the texts beside it, that do not stand in their text, in the law's order."""
+    texts = (regulation, *regulation.beside)
+    return tuple(dict.fromkeys(one for text in texts for one in _of(text)))
+
+
+def _of(regulation: Regulation) -> Iterator[Groundless]:
+    known = {clause.id for clause in regulation.text.clauses}
+    for provision in regulation.provisions:
+        rule, code = rule_words(provision, regulation), code_of(provision)
+        quoted = [(provision.clause, quote) for quote in quotes_of(getattr(provision, "quote", None))]
+        for factor in within(getattr(provision, "count", None)):
+            if isinstance(factor, Factor):
+                quoted += [(factor.clause, quote) for quote in quotes_of(factor.quote)]
+        for clause in dict.fromkeys((provision.clause, *(clause for clause, _ in quoted))):
+            if clause not in known:
+                yield Groundless(rule, code, clause)
+        for clause, quote in quoted:
+            if clause in known and not regulation.text.has_quote(clause, quote):
+                yield Groundless(rule, code, clause, quote)
+
+
+def code_of(provision: Any) -> str:
+    """A provision's own name; of one that has none, the kind that it counts."""
+    for field in ("name", "code", "id"):
+        if code := getattr(provision, field, None):
+            return str(code)
+    kinds = getattr(getattr(provision, "count", None), "kinds", ())
+    return str(kinds[0].code) if kinds else ""
+
+
+def note_on(found: Iterable[Groundless]) -> list[Words]:
+    """The note of every run on a law whose rules do not all stand in its text."""
+    every = [one.words for one in found]
+    if not every:
+        return []
+    more = f" … ({len(every)})" if len(every) > _NAMED else ""
+    shown = every[:_NAMED]
+    return [
+        Words(
+            f"下列规则所引的条款或文字不见于条文，仍照规则计算：{';'.join(w.zh for w in shown)}{more}",
+            f"these rules rest on a clause or on words that the text does not have, and are applied all the same: "
+            f"{'; '.join(w.en for w in shown)}{more}",
+        )
+    ]

@@ -1,0 +1,350 @@
+"""What is declared against the types of its fields: each value that a rule holds is one that the vocabulary has a meaning for."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from importlib.resources.abc import Traversable
+from typing import Any, Literal, Union, get_args, get_origin
+
+import attrs
+
+from ..base.exact import Exact
+from ..base.guard import answered
+from .choices import PLACES
+from .conditions import Condition
+from .terms import LARGEST, Choice, Formula, Positive, Setting
+
+Check = Callable[[Any], Iterator[tuple[str, str]]]
+"""Yields a place below the value and what is wrong there."""
+
+OPEN: Mapping[tuple[str, str], Any] = {
+    ("Choice", "values"): Mapping[str, Any],
+    ("Factor", "spread"): bool,
+    ("Count", "join"): Literal["product", "max"],
+    ("Count", "with_pending"): bool,
+    ("Reported", "per"): Exact,
+    ("Fixed", "n"): Exact,
+    ("VolumeRanking", "index"): Formula,
+    ("VolumeRanking", "average"): Literal["mean", "pooled"],
+    ("Standing", "several_last"): Literal["shared", "by-score"],
+    ("Standing", "apart"): bool,
+    ("Section", "combine"): Literal["sum", "highest"],
+    ("Combined", "how"): Literal["mean", "last"],
+    ("Outcome", "among_eligible"): bool,
+    ("Unranked", "active"): bool,
+    ("Charge", "active"): bool,
+    ("Repeated", "n"): Exact,
+    ("Repeated", "by"): Literal["person", "unit"],
+    ("Sanction", "active"): bool,
+    ("SameMatter", "absorbs"): bool,
+    ("SamePerson", "active"): bool,
+    ("Duty", "active"): bool,
+    ("Duty", "replaced"): bool,
+}
+"""The types of fields that are open to a reading, and therefore not said in Python."""
+
+LEAST: Mapping[tuple[str, str], int | None] = {
+    ("First", "n"): 1,
+    ("Last", "n"): 1,
+    ("Fewer", "n"): 1,
+    ("Months", "n"): 1,
+    ("Repeated", "n"): 1,
+    ("Reported", "per"): 1,
+    ("Fixed", "n"): None,
+    ("Below", "n"): None,
+    ("Below", "said"): None,
+    ("Number", "low"): None,
+    ("Number", "high"): None,
+    ("Number", "above"): None,
+    ("Positive", "low"): None,
+    ("Positive", "high"): None,
+}
+"""The least that a figure may be, where it is not 0; None where it may be anything."""
+
+FILLED = (
+    ("Count", "kinds"),
+    ("Steps", "each"),
+    ("Ladder", "figures"),
+    ("Channel", "takes"),
+    ("Outcome", "place"),
+    ("SameMatter", "tiers"),
+)
+"""Rows that cannot be empty."""
+
+
+ELSEWHERE = (("Sector", "regulations"), ("Regulation", "provisions"), ("Regulation", "beside"), ("Choice", "values"))
+"""Fields that are looked at apart."""
+
+
+def problems(value: Any) -> Iterator[str]:
+    """Everything in a value of the vocabulary that is of the wrong type, with its place."""
+    for at, wrong in _fields(value, set()):
+        yield f"{at}: {wrong}" if at else wrong
+
+
+def _fields(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    for name, default, check in _checks(type(value)):
+        field = getattr(value, name)
+        if field is default:
+            continue
+        for below, wrong in check(field, seen):
+            yield f"{name}{below}", wrong
+    senseless = _SENSE.get(type(value).__name__)
+    if senseless is not None:
+        for wrong in senseless(value):
+            yield "", wrong
+
+
+_known: dict[type, tuple[tuple[str, Any, Any], ...]] = {}
+
+
+def _checks(of: type) -> tuple[tuple[str, Any, Any], ...]:
+    """What looks at each field of a class, worked out once."""
+    if of not in _known:
+        _known[of] = tuple(_checks_of(of))
+    return _known[of]
+
+
+def _checks_of(of: type) -> Iterator[tuple[str, Any, Any]]:
+    hints = typing.get_type_hints(of)
+    for field in attrs.fields(of):
+        place = (of.__name__, field.name)
+        if not field.init or place in ELSEWHERE:
+            continue
+        yield field.name, field.default, _check(OPEN.get(place, hints[field.name]), place)
+
+
+def _turning(check: Any, hint: Any) -> Any:
+    """A field in which a `Choice` may stand, or a `Setting` where it takes a figure."""
+    figures = {hint, *get_args(hint)} & {int, Fraction}
+
+    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+        if type(value) is Choice:
+            for code, one in value.values.items():
+                for below, wrong in look(one, seen):
+                    yield f" ({value.reading.name} = {code}){below}", wrong
+        elif type(value) is not Setting:
+            yield from check(value, seen)
+        elif not figures:
+            yield "", "a Setting gives a figure, and cannot stand here"
+        elif figures == {int} and not (isinstance(value.reading.alternatives, Positive) and value.reading.alternatives.whole):
+            yield "", f"it takes whole numbers: the reading {value.reading.name} needs Positive(whole=True)"
+
+    return look
+
+
+def _check(hint: Any, place: tuple[str, str]) -> Any:
+    """What looks whether a value is of a type, or turns on a reading where that may be."""
+    check = _check_of(hint, place)
+    return _turning(check, hint) if place[1] in PLACES.get(place[0], ()) else check
+
+
+def _check_of(hint: Any, place: tuple[str, str]) -> Any:
+    origin = get_origin(hint)
+    if hint is Any:
+        return _anything
+    if origin in (Union, types.UnionType):
+        return _union(hint, place)
+    if origin is tuple:
+        return _row(hint, place)
+    if origin is Literal:
+        options = get_args(hint)
+        return _plain(lambda v: v in options, f"one of {', '.join(map(repr, options))}")
+    if origin is not None and issubclass(origin, Mapping):
+        return _mapping(hint, place)
+    if origin is not None:  # a Callable
+        return _plain(callable, "a function")
+    if hint in _PLAIN:
+        return _PLAIN[hint]
+    if hint in (int, Fraction):
+        return _figure(hint is int, place)
+    return _word(hint)
+
+
+def _anything(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+    return iter(())
+
+
+def _wrong(value: Any, want: str) -> tuple[str, str]:
+    if isinstance(value, Choice | Setting):
+        return "", f"a {type(value).__name__} cannot stand here"
+    return "", f"{answered(value)} is not {want}"
+
+
+def _plain(fits: Callable[[Any], bool], want: str) -> Any:
+    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+        if not fits(value):
+            yield _wrong(value, want)
+
+    return look
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+_PLAIN: dict[Any, Any] = {
+    str: _plain(_is_text, "text (and not blank)"),
+    bool: _plain(lambda v: type(v) is bool, "True or False"),
+    date: _plain(lambda v: isinstance(v, date) and not isinstance(v, datetime), "a date"),
+    type(None): _plain(lambda v: v is None, "None"),
+    Traversable: _plain(lambda v: isinstance(v, Traversable), "a file of the package, as importlib.resources.files gives it"),
+}
+
+
+def _figure(whole: bool, place: tuple[str, str]) -> Any:
+    least = LEAST.get(place, 0)
+    want = f"{'a whole number' if whole else 'an exact figure'}{'' if least is None else f' of at least {least}'}"
+
+    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+        if type(value) not in ((int,) if whole else (int, Fraction)) or (least is not None and value < least):
+            yield _wrong(value, want)
+        elif not -LARGEST < value < LARGEST:
+            yield "", "it is larger than any figure of a law (10^30)"
+
+    return look
+
+
+def _union(hint: Any, place: tuple[str, str]) -> Any:
+    arms = get_args(hint)
+    if set(arms) == {int, Fraction}:
+        return _figure(False, place)
+    rest = [arm for arm in arms if arm not in (int, Fraction)]
+    figure = _figure(Fraction not in arms, place) if len(rest) < len(arms) else None
+    checks = {arm: _check(arm, place) for arm in rest}
+    named = [arm for arm in rest if arm is not type(None)]
+    most: dict[Any, Any] = {str: checks.get(str), tuple: next((c for arm, c in checks.items() if get_origin(arm) is tuple), None)}
+
+    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+        if value is None and type(None) in checks:
+            return
+        likely = most.get(type(value))  # looked at first: what is right needs no words for what it is not
+        if likely is not None:
+            wrong = list(likely(value, seen))
+            if not wrong or isinstance(value, tuple):
+                yield from wrong
+                return
+        word = checks.get(type(value)) if attrs.has(type(value)) else None
+        if word is not None:
+            yield from word(value, seen)
+            return
+        found = {arm: list(check(value, seen)) for arm, check in checks.items()}
+        as_figure = list(figure(value, seen)) if figure is not None else [("", "")]
+        if not all(found.values()) or not as_figure:
+            return
+        if figure is not None and (isinstance(value, int | Fraction) or not named):
+            yield from as_figure
+        elif len(named) == 1 and not attrs.has(named[0]):
+            yield from found[named[0]]
+        else:
+            rows = [one for arm, one in found.items() if get_origin(arm) is tuple and isinstance(value, tuple)]
+            yield from rows[0] if rows else [_wrong(value, _either([_name(arm) for arm in named]))]
+
+    return look
+
+
+def _either(names: list[str]) -> str:
+    if len(names) == 1:
+        return f"{_article(names[0])} {names[0]}"
+    return f"{', '.join(names[:-1])} or {names[-1]}"
+
+
+def _article(name: str) -> str:
+    return "an" if name[0] in "AEIO" else "a"
+
+
+def _name(hint: Any) -> str:
+    if hint is str:
+        return "text (and not blank)"
+    return getattr(hint, "__name__", str(hint)) if get_origin(hint) is None else "a row"
+
+
+def _row(hint: Any, place: tuple[str, str]) -> Any:
+    args = get_args(hint)
+    every = _check(args[0], place) if len(args) == 2 and args[1] is Ellipsis else None
+    each = [] if every is not None else [_check(arg, place) for arg in args]
+
+    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+        if not isinstance(value, tuple):
+            yield _wrong(value, "a tuple")
+        elif every is None and len(value) != len(each):
+            yield "", f"it has {len(value)} parts, not {len(each)}"
+        elif not value and (place in FILLED or place[1] == "quote"):
+            yield "", "it is empty"
+        else:
+            for n, one in enumerate(value):
+                for below, wrong in (every or each[n])(one, seen):
+                    yield f"[{n}]{below}", wrong
+
+    return look
+
+
+def _mapping(hint: Any, place: tuple[str, str]) -> Any:
+    of_key, of_value = (_check(arg, place) for arg in get_args(hint))
+
+    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+        if not isinstance(value, Mapping):
+            yield _wrong(value, "a mapping")
+            return
+        for key, one in value.items():
+            yield from of_key(key, seen)
+            for below, wrong in of_value(one, seen):
+                yield f"[{key!r}]{below}", wrong
+
+    return look
+
+
+def _word(hint: type) -> Any:
+    """A word of the vocabulary, and no class of a sector's own."""
+
+    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+        of = type(value)
+        mine = of is hint or (hint is Condition and issubclass(of, hint) and of.__module__ == hint.__module__)
+        if not mine:
+            yield _wrong(value, f"{_article(hint.__name__)} {hint.__name__}")
+        elif attrs.has(of):
+            for below, wrong in _fields(value, seen):
+                yield f".{below}" if below else "", wrong
+
+    return look
+
+
+def said(provision: Any) -> str:
+    """A provision as problems name it: its type, its code, its clause."""
+    code = getattr(provision, "name", None) or getattr(provision, "code", None) or getattr(provision, "id", None)
+    kinds = getattr(getattr(provision, "count", None), "kinds", None)
+    if code is None and isinstance(kinds, tuple) and kinds:
+        code = getattr(kinds[0], "code", None)
+    clause = getattr(provision, "clause", None)
+    return " ".join(part for part in (type(provision).__name__, str(code or ""), f"({clause})") if part)
+
+
+def _spans(value: Any) -> Iterator[str]:
+    bounds = [end for end in (value.low, value.high) if isinstance(end, int | Fraction)]
+    if len(bounds) == 2 and bounds[0] > bounds[1]:
+        yield f"it goes from {bounds[0]} down to {bounds[1]}"
+
+
+def _unweighed(value: Any) -> Iterator[str]:
+    count = value.count
+    if getattr(count, "factors", ()) and not getattr(value, "repeated", None):
+        yield "its count has factors, and here each incident counts once: they would do nothing"
+
+
+_SENSE: Mapping[str, Callable[[Any], Iterator[str]]] = {
+    "Range": _spans,
+    "Decided": _spans,
+    "Counted": _unweighed,
+    "Found": _unweighed,
+    "Fewer": _unweighed,
+    "Veto": _unweighed,
+    "Figure": _unweighed,
+    "Sanction": _unweighed,
+}

@@ -1,0 +1,205 @@
+"""A batch: rows on their way into the ledger, their link of the chain, and the corrections that move old rows to the history."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import islice
+
+from attrs import define, field
+
+from ..base.faults import Problem
+from ..base.words import Words, printable
+from ..law.conditions import Stored, name
+from ..law.sector import KEYS, Sector
+from . import chain, schema
+
+BLOCK = 1000  # rows that share a block of the chain
+_LONG = 10_000  # rows after which a load that at least doubles a table does better to make its indexes at the end
+
+
+@define
+class Batch:
+    """Rows on their way into the ledger, inside one transaction."""
+
+    connection: sqlite3.Connection
+    sector: Sector
+    number: int
+    blocks: list[tuple[Stored | bytes, ...]] = field(factory=list)
+    corrected: dict[str, list[str]] = field(factory=dict)
+    warned: list[tuple[Stored, ...]] = field(factory=list)
+    _next: dict[str, int] = field(factory=dict)
+    _first: dict[str, int] = field(factory=dict)
+    _bare: set[str] = field(factory=set)
+    _dropped: list[str] = field(factory=list)
+
+    def next_seq(self, of: str) -> int:
+        """The sequence number that the next row of a table takes."""
+        if of not in self._next:
+            last = self.connection.execute(
+                'SELECT coalesce(max(last), 0) FROM blocks b JOIN batches USING (batch) WHERE sector = ? AND "of" = ?',
+                (self.sector.name, of),
+            ).fetchone()[0]
+            self._next[of] = self._first[of] = last + 1
+        return self._next[of]
+
+    def first_seq(self, of: str) -> int:
+        """The number from which on the rows of a table are the batch's own."""
+        self.next_seq(of)
+        return self._first[of]
+
+    def settle(self) -> None:
+        """Makes the indexes again that a long load did without. To be called when all rows are in."""
+        for statement in self._dropped:
+            self.connection.execute(statement)
+        self._dropped.clear()
+
+    def insert(
+        self, of: str, file: str, rows: Iterable[tuple[Stored, ...]], given: Sequence[str] | None = None
+    ) -> Iterator[tuple[int, tuple[Stored, ...]]]:
+        """Adds rows, whose values stand in the order of the sector's columns, and yields those whose id is taken.
+
+        ``given`` are the columns that can hold something, if not all: binding nothing costs as much as binding a value.
+
+        A row yielded is not added; it comes with the sequence number that it would have had (numbers are given in order), with
+        which `correct` may put it in place of the one that stands.
+        """
+        columns = self.sector.columns(of)
+        target = schema.table(self.sector, of)
+        bound = [c for c in columns if given is None or c in given]
+        at = [columns.index(c) for c in bound]
+        listed = ", ".join(name(c) for c in bound)
+        marks = ", ".join("?" * len(bound))
+        statement = f"INSERT INTO {name(target)} (seq, batch, {listed}) VALUES (?, {self.number}, {marks}) ON CONFLICT DO NOTHING"
+        iterator = iter(rows)
+        while chunk := list(islice(iterator, BLOCK)):
+            first = self.next_seq(of)
+            last = first + len(chunk) - 1
+            self._next[of] = last + 1
+            if first - self._first[of] >= max(_LONG, self._first[of]) and of not in self._bare:
+                self._bare.add(of)
+                self._dropped += schema.drop_secondary(self.connection, target)
+            before = self.connection.total_changes
+            by_column = list(zip(*chunk, strict=True))
+            numbered = zip(range(first, last + 1), *[by_column[n] for n in at], strict=True)
+            self.connection.executemany(statement, numbered)
+            accepted = chunk
+            if self.connection.total_changes - before < len(chunk):
+                there = self._there(target, first, last)
+                yield from ((first + n, row) for n, row in enumerate(chunk) if first + n not in there)
+                there = self._there(target, first, last)  # what came back as a correction has taken its place
+                accepted = [row for n, row in enumerate(chunk) if first + n in there]
+                by_column = list(zip(*accepted, strict=True))
+            if accepted:
+                digests = chain.digest_columns(by_column)
+                self.blocks.append((len(self.blocks) + 1, of, file, "\0".join(columns), first, last, len(accepted), digests))
+
+    def _there(self, target: str, first: int, last: int) -> set[int]:
+        rows = self.connection.execute(
+            f"SELECT seq FROM {name(target)} WHERE seq BETWEEN ? AND ? AND batch = ?", (first, last, self.number)
+        )
+        return {row[0] for row in rows}
+
+    def correct(self, of: str, old: int, seq: int, row: tuple[Stored, ...]) -> None:
+        """Puts a row in the place of the one numbered ``old``, which moves to the history; the batch's reason is why."""
+        columns = self.sector.columns(of)
+        target = schema.table(self.sector, of)
+        listed = ", ".join(name(c) for c in columns)
+        self.connection.execute(
+            f"""INSERT INTO {name(target + "_history")} (seq, batch, {listed}, replaced_by)
+                SELECT seq, batch, {listed}, ? FROM {name(target)} WHERE seq = ?""",
+            (self.number, old),
+        )
+        self.connection.execute(f"DELETE FROM {name(target)} WHERE seq = ?", (old,))
+        marks = ", ".join("?" * (len(columns) + 2))
+        self.connection.execute(f"INSERT INTO {name(target)} (seq, batch, {listed}) VALUES ({marks})", (seq, self.number, *row))
+        self.corrected.setdefault(of, []).append(str(row[0]))
+
+    def standing(self, of: str, key: Sequence[Stored]) -> tuple[int, int, tuple[Stored, ...]]:
+        """The row that has this key: its batch, its sequence number, and its values."""
+        columns = self.sector.columns(of)
+        listed = ", ".join(name(c) for c in columns)
+        where = " AND ".join(f"{name(c)} IS ?" for c in KEYS[of])
+        row = self.connection.execute(
+            f"SELECT batch, seq, {listed} FROM {name(schema.table(self.sector, of))} WHERE {where}", tuple(key)
+        ).fetchone()
+        return row[0], row[1], tuple(row[2:])
+
+    def warn(self, of: str, row: int | None, problem: Problem) -> None:
+        """Keeps a warning with the batch: about the row of that number (``seq``), or if it has none about all that the batch
+        brings of the table.
+        """
+        self.warned.append(_kept(of, row, problem))
+
+    def keep(self, of: str, columns: Sequence[str], rows: Sequence[tuple[Stored, ...]]) -> None:
+        """Writes rows of what the batch brings beside facts, and covers them."""
+        for first in range(0, len(rows), BLOCK):
+            some = rows[first : first + BLOCK]
+            seq = self.next_seq(of)
+            self._next[of] = seq + len(some)
+            listed = ", ".join(name(c) for c in ("seq", "batch", *columns))
+            marks = ", ".join("?" * (len(columns) + 2))
+            self.connection.executemany(
+                f"INSERT INTO {name(schema.table(self.sector, of))} ({listed}) VALUES ({marks})",
+                [(seq + n, self.number, *row) for n, row in enumerate(some)],
+            )
+            digests = chain.digest_rows(some)
+            listed = "\0".join(columns)
+            self.blocks.append((len(self.blocks) + 1, of, of, listed, seq, seq + len(some) - 1, len(some), digests))
+
+    def seal(self, command: str, reason: str | None, note: Words | None) -> None:
+        """Writes the batch's record and its link of the chain."""
+        self.keep("warnings", schema.WARNING_COLUMNS, self.warned)
+        previous = chain.head(self.connection)
+        who, claimed = _who()
+        record: tuple[Stored, ...] = (
+            self.number,
+            self.sector.name,
+            now(),
+            who,
+            command,
+            reason or None,  # no blank is kept: it has the digest of nothing
+            (note.zh or None) if note else None,
+            (note.en or None) if note else None,
+            claimed,
+            chain.runs_digest(self.connection, self.number - 1),
+        )
+        head = chain.head_of(previous, record, self.blocks)
+        listed = ", ".join(name(c) for c in (*chain.BATCH_COLUMNS, "previous", "head"))
+        marks = ", ".join("?" * (len(record) + 2))
+        self.connection.execute(f"INSERT INTO batches ({listed}) VALUES ({marks})", (*record, previous, head))
+        self.connection.executemany(
+            "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(self.number, *block) for block in self.blocks]
+        )
+        self.connection.execute("INSERT OR REPLACE INTO chain_end VALUES (1, ?, ?)", (self.number, head))
+
+
+def now() -> str:
+    """The time in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _who() -> tuple[str, str | None]:
+    """Whom the operating system says the program runs as, and whom the environment says, where that is another."""
+    try:
+        import pwd
+
+        user = pwd.getpwuid(os.getuid()).pw_name
+    except (ImportError, KeyError):  # no such system, or a number that has no name there
+        user = f"uid {os.getuid()}" if hasattr(os, "getuid") else getpass.getuser()
+    claimed = next((said for said in map(os.environ.get, ("SUDO_USER", "LOGNAME", "USER", "USERNAME")) if said), None)
+    claimed = printable(claimed) if claimed else None
+    return user, claimed if claimed != user else None
+
+
+def _kept(of: str, row: int | None, problem: Problem) -> tuple[Stored, ...]:
+    """A warning as the ledger keeps it, in the order of `WARNING_COLUMNS`."""
+    place = problem.place
+    values = {k: {"zh": v.zh, "en": v.en} if isinstance(v, Words) else v for k, v in problem.values.items()}
+    column = place.column_said("zh") or None if place else None
+    said = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return of, row, place.file if place else None, place.row if place else None, column, problem.code, said

@@ -1,0 +1,111 @@
+"""The integrity chain: a digest for each accepted row, a block for each run of rows, a head for each batch.
+
+A row's digest covers its values by column; a batch's head covers the head before it, who made it, when and why, and every
+row's digest. What was accepted can so be rebuilt from the current rows and the history, and any difference named.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from hashlib import blake2b, sha256
+
+from ..law.conditions import Stored, name
+from ..law.sector import KEYS, TABLES
+
+WIDTH = 16  # bytes of a row's digest
+GENESIS = "0" * 64
+_EMPTY = blake2b(digest_size=WIDTH)
+
+
+def digest_rows(rows: Sequence[tuple[Stored, ...]]) -> bytes:
+    """The rows' digests, one after the other."""
+    return digest_columns(list(zip(*rows, strict=True)))
+
+
+def digest_columns(by_column: Sequence[tuple[Stored, ...]]) -> bytes:
+    """The digests of rows that are given column by column, one after the other.
+
+    No value holds NUL (loads refuse it), so that the joint is unambiguous. A blank text and nothing have one digest: no
+    blank is ever accepted, and `verify.differences` looks for them by themselves.
+    """
+    columns = [_as_text(column) for column in by_column]
+    started, digests = _EMPTY.copy, []
+    for row in map("\0".join, zip(*columns, strict=True)):
+        h = started()  # a third faster than a new one
+        try:
+            h.update(row.encode())
+        except UnicodeEncodeError:  # bytes that are no text, as `as_it_stands` reads them: nothing accepted has such
+            h.update(row.encode(errors="surrogateescape"))
+        digests.append(h.digest())
+    return b"".join(digests)
+
+
+def _as_text(column: tuple[Stored, ...]) -> Sequence[str]:
+    """A column's values as text, None as nothing; most columns are all text, or all nothing, or one of a few values."""
+    kinds = set(map(type, column))
+    if kinds == {str}:
+        return column  # type: ignore[return-value]
+    if kinds == {type(None)}:
+        return ("",) * len(column)
+    if kinds == {str, type(None)}:
+        return [v or "" for v in column]  # type: ignore[misc]
+    texts = {v: "" if v is None else str(v) for v in set(column)}
+    return list(map(texts.__getitem__, column))
+
+
+def head_of(previous: str, batch: tuple[Stored, ...], blocks: Sequence[tuple[Stored | bytes, ...]]) -> str:
+    """The head of a batch: over the head before, the batch's own words and each block with its rows' digests."""
+    h = sha256(previous.encode())
+    first = len(BATCH_COLUMNS) - len(LATER)
+    later = [(label, value) for label, value in zip(LATER, batch[first:], strict=True) if value is not None]
+    for part in (batch[:first], *later, *blocks):
+        for value in part:
+            data = value if isinstance(value, bytes) else b"" if value is None else str(value).encode(errors="surrogateescape")
+            h.update(b"%d:" % len(data))
+            h.update(data)
+    return h.hexdigest()
+
+
+BATCH_COLUMNS = ("batch", "sector", "at", "who", "command", "reason", "note_zh", "note_en", "claimed", "runs")
+LATER = ("claimed", "runs")
+"""Columns that came with layout 2: a head covers them by name where they are filled, and so earlier ones stay as they were."""
+RUN_COLUMNS = ("run", "sector", "period", "as_of", "inputs", "batch", "recorded_at")
+BLOCK_COLUMNS = ("block", "of", "file", "columns", "first", "last", "rows", "digests")
+
+
+def head(connection: sqlite3.Connection) -> str:
+    """The chain's head: what a bulletin prints so that even a rewrite of the whole chain shows."""
+    row = connection.execute("SELECT head FROM batches ORDER BY batch DESC LIMIT 1").fetchone()
+    return row[0] if row else GENESIS
+
+
+def runs_digest(connection: sqlite3.Connection, after: int) -> str | None:
+    """A digest of the runs that were recorded after a batch and before the next; None if there are none."""
+    listed = ", ".join(RUN_COLUMNS)
+    rows = connection.execute(f"SELECT {listed} FROM runs WHERE after = ? ORDER BY run", (after,)).fetchall()
+    if not rows:
+        return None
+    return sha256(b"".join(digest_rows([row]) for row in rows)).hexdigest()
+
+
+def facts_digest(connection: sqlite3.Connection, sector: str) -> str:
+    """A digest of a sector's current facts, whenever and in whatever order they came: equal facts, equal digest."""
+    h = sha256()
+    for of in TABLES:
+        target = f"{sector}_{of}"
+        columns = sorted(
+            row[1] for row in connection.execute(f"PRAGMA table_info({name(target)})") if row[1] not in ("seq", "batch")
+        )
+        if not columns:  # a table that came later than this ledger's facts of a sector that is not installed
+            continue
+        order = ", ".join(name(c) for c in KEYS[of])
+        for row in connection.execute(f"SELECT {', '.join(name(c) for c in columns)} FROM {name(target)} ORDER BY {order}"):
+            given = "\0".join([f"{c}\1{v}" for c, v in zip(columns, row, strict=True) if v is not None])
+            h.update(f"{of}\0{given}\n".encode(errors="surrogateescape"))
+    return h.hexdigest()
+
+
+def as_it_stands(data: bytes) -> str:
+    """Text of the database whatever its bytes are: what is no UTF-8 is kept apart from all that is."""
+    return data.decode(errors="surrogateescape")

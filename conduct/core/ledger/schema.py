@@ -1,0 +1,337 @@
+"""The layout of a ledger: its own tables by migration, and each sector's typed tables from its declarations.
+
+sqlite-utils makes and migrates; it is imported here alone, and only when something is to be made.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ..law.conditions import Condition, name, quoted
+from ..law.duty import After, Duty, Has, NotBy
+from ..law.model import Number, YesNo
+from ..law.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, Sector
+
+APPLICATION_ID = 0x636F6E64  # "cond": marks a SQLite file as a ledger
+LAYOUT = 2
+
+
+def make_ledger(connection: sqlite3.Connection) -> None:
+    """Brings the ledger's own tables to the present layout, inside the caller's transaction."""
+    from sqlite_utils import Database
+
+    _migrations().apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+    connection.execute(f"PRAGMA user_version = {LAYOUT}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _migrations() -> Any:
+    from sqlite_utils import Migrations
+
+    migrations = Migrations("conduct")
+
+    @migrations()
+    def m001_batches(db: Any) -> None:
+        db["batches"].create(
+            {
+                "batch": int,
+                "sector": str,
+                "at": str,
+                "who": str,
+                "command": str,
+                "reason": str,
+                "note_zh": str,
+                "note_en": str,
+                "previous": str,
+                "head": str,
+            },
+            pk="batch",
+            not_null={"sector", "at", "who", "command", "previous", "head"},
+            strict=True,
+        )
+        db["blocks"].create(
+            {
+                "batch": int,
+                "block": int,
+                "of": str,
+                "file": str,
+                "columns": str,
+                "first": int,
+                "last": int,
+                "rows": int,
+                "digests": bytes,
+            },
+            pk=("batch", "block"),
+            not_null={"of", "file", "columns", "first", "last", "rows", "digests"},
+            foreign_keys=[("batch", "batches", "batch")],
+            strict=True,
+        )
+        db["chain_end"].create({"id": int, "batch": int, "head": str}, pk="id", not_null={"batch", "head"}, strict=True)
+        db["runs"].create(
+            {
+                "run": str,
+                "sector": str,
+                "period": str,
+                "as_of": str,
+                "inputs": str,
+                "batch": int,
+                "recorded_at": str,
+            },
+            pk="run",
+            not_null={"sector", "period", "as_of", "inputs", "batch", "recorded_at"},
+            strict=True,
+        )
+
+    @migrations()
+    def m002_claimed_declared_despite(db: Any) -> None:
+        db["batches"].add_column("claimed", str)
+        db["batches"].add_column("runs", str)
+        db["runs"].add_column("after", int)
+        db.execute("UPDATE runs SET after = (SELECT coalesce(max(batch), 0) FROM batches)")
+        db["declared"].create(
+            {"sector": str, "of": str, "column": str, "type": str, "defaults": str},
+            pk=("sector", "of", "column"),
+            not_null={"type", "defaults"},
+            strict=True,
+        )
+        tables = set(db.table_names())
+        for target in sorted(tables):
+            if target.endswith("_publications") and target.removesuffix("publications") + "units_history" in tables:
+                for column in sorted(LATER_PUBLICATION_COLUMNS):
+                    db[target].add_column(column, str)
+
+    return migrations
+
+
+def table(sector: Sector, of: str) -> str:
+    """The name of a sector's table of facts."""
+    return f"{sector.name}_{of}"
+
+
+LATER_PUBLICATION_COLUMNS = {"despite", "open"}
+PUBLICATION_COLUMNS = ("number", "run", "period", "as_of", "note", "inputs", "digest", "despite", "open")
+"""``open`` is what was open when the run was published, as JSON; ``despite`` the reason why it was published all the same."""
+
+WARNING_COLUMNS = ("of", "row", "file", "line", "column", "code", "values")
+"""A warning of a load: about the row of that number (``seq``) of a table, or about what the batch brought there if it has none;
+the place it was said at; the code of its message and what that names, as JSON."""
+
+FILL_COLUMNS = ("of", "owner", "column", "value", "until")
+"""What an attribute that was declared later means in rows accepted before: those of the kind or step up to a number."""
+
+_KEPT: dict[str, dict[str, type]] = {
+    "publications": {c: int if c == "number" else str for c in PUBLICATION_COLUMNS} | {"result": bytes},
+    "warnings": {c: int if c in ("row", "line") else str for c in WARNING_COLUMNS},
+    "fills": {c: int if c == "until" else str for c in FILL_COLUMNS},
+}
+_MAY_BE_BLANK = {"note", "despite", "open", "row", "file", "line", "column"}
+_DECLARED_COLUMNS = ("sector", "of", "column", "type", "defaults")
+KEPT = tuple(_KEPT)
+"""What a sector's batches bring beside facts, each in a table that the chain covers."""
+
+
+def publications(sector: Sector) -> str:
+    """The name of a sector's table of published runs."""
+    return f"{sector.name}_publications"
+
+
+def lacks(connection: sqlite3.Connection, sector: Sector) -> bool:
+    """Whether the ledger lacks a table, a column or an index that the sector declares."""
+    for of in TABLES:
+        there = {row[1] for row in connection.execute(f"PRAGMA table_info({name(table(sector, of))})")}
+        if not there or not set(sector.columns(of)) <= there:
+            return True
+    if any(not connection.execute(f"PRAGMA table_info({name(table(sector, of))})").fetchall() for of in KEPT):
+        return True
+    return indexes(sector) != _indexes_there(connection, sector)
+
+
+def lost(connection: sqlite3.Connection, sector: Sector) -> list[str]:
+    """The sector's tables, and columns of them, that the ledger lacks although batches brought rows into them."""
+    found = []
+    for of in (*TABLES, *KEPT):
+        target = table(sector, of)
+        there = {row[1] for row in connection.execute(f"PRAGMA table_info({name(target)})")}
+        blocks = connection.execute(
+            'SELECT DISTINCT columns FROM blocks JOIN batches USING (batch) WHERE sector = ? AND "of" = ?', (sector.name, of)
+        )
+        for column in sorted({c for (columns,) in blocks for c in columns.split("\0")} - there):
+            found.append(f"{target}.{column}" if there else target)
+    return list(dict.fromkeys(found))
+
+
+def stand_in_ledger(connection: sqlite3.Connection) -> None:
+    """Puts views of this connection alone in the place of the ledger's own tables that lack what came later: for a ledger that
+    cannot be written.
+    """
+    tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
+    wanted = {of: PUBLICATION_COLUMNS for (of,) in tables if of.endswith("_publications")}
+    for target, columns in {"batches": ("claimed", "runs"), "runs": ("after",), "declared": _DECLARED_COLUMNS, **wanted}.items():
+        _stand_in(connection, target, columns, {})
+
+
+def stand_in(connection: sqlite3.Connection, sector: Sector, blank: Callable[[str], Mapping[str, str]]) -> None:
+    """The same of a sector's tables. ``blank`` gives of a table the columns in which a blank means something, and the expression
+    that says what.
+    """
+    for of, kept in _KEPT.items():
+        _stand_in(connection, table(sector, of), ("seq", "batch", *kept), {})
+    for of in TABLES:
+        columns = ("seq", "batch", *sector.columns(of))
+        _stand_in(connection, table(sector, of), columns, blank(of))
+        _stand_in(connection, table(sector, of) + "_history", (*columns, "replaced_by"), blank(of))
+
+
+def _stand_in(connection: sqlite3.Connection, target: str, columns: Sequence[str], blank: Mapping[str, str]) -> None:
+    there = [row[1] for row in connection.execute(f"PRAGMA main.table_info({name(target)})")]
+    if not there:
+        connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name(target)} ({', '.join(map(name, columns))})")
+    elif blank or not set(columns) <= set(there):
+        all_columns = dict.fromkeys((*there, *columns))
+        listed = ", ".join(_as_meant(c, c in there, blank.get(c)) for c in all_columns)
+        connection.execute(f"DROP VIEW IF EXISTS temp.{name(target)}")
+        connection.execute(f"CREATE TEMP VIEW {name(target)} AS SELECT {listed} FROM main.{name(target)}")
+
+
+def _as_meant(column: str, there: bool, blank: str | None) -> str:
+    if blank is None:
+        return name(column) if there else f"NULL AS {name(column)}"
+    return f"coalesce({name(column)}, {blank}) AS {name(column)}" if there else f"{blank} AS {name(column)}"
+
+
+def make_sector(connection: sqlite3.Connection, sector: Sector) -> None:
+    """Makes the sector's tables, or adds the columns that it declares since, inside the caller's transaction."""
+    from sqlite_utils import Database
+
+    db = Database(connection, recursive_triggers=False, execute_plugins=False)
+    existing = set(db.table_names())
+    for of in TABLES:
+        columns = {column: _type(sector, of, column) for column in sector.columns(of)}
+        for suffix, extra in (("", {"batch": int}), ("_history", {"batch": int, "replaced_by": int})):
+            target = table(sector, of) + suffix
+            if target in existing:
+                facts = db.table(target)
+                for column in set(columns) - set(facts.columns_dict):
+                    facts.add_column(column, columns[column])
+                continue
+            required = {"seq", "batch", *REQUIRED_COLUMNS[of]}
+            db.table(target).create({"seq": int, **columns, **extra}, pk="seq", not_null=required, strict=True)
+    for of, kept in _KEPT.items():
+        if table(sector, of) not in existing:
+            required = {"batch", *kept} - (_MAY_BE_BLANK if of != "fills" else set())
+            db.table(table(sector, of)).create({"seq": int, **kept, "batch": int}, pk="seq", not_null=required, strict=True)
+    _index(connection, sector)
+
+
+def _index(connection: sqlite3.Connection, sector: Sector) -> None:
+    """Makes the sector's indexes as they are declared now; those of an earlier declaration go."""
+    wanted, there = indexes(sector), _indexes_there(connection, sector)
+    for index in there.keys() - wanted.keys() | {i for i in there.keys() & wanted.keys() if there[i] != wanted[i]}:
+        connection.execute(f"DROP INDEX {name(index)}")
+    for index, statement in wanted.items():
+        if there.get(index) != statement:
+            connection.execute(statement)
+
+
+def _indexes_there(connection: sqlite3.Connection, sector: Sector) -> dict[str, str]:
+    tables = [table(sector, of) + more for of in (*TABLES, *KEPT) for more in ("", "_history")]
+    listed = ", ".join(map(quoted, tables))
+    return dict(
+        connection.execute(
+            f"SELECT name, sql FROM main.sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({listed})"
+        ).fetchall()
+    )
+
+
+def key_index(target: str, of: str) -> str:
+    """The statement that makes the index on the identity of a table's rows."""
+    parts = [name(c) if c in REQUIRED_COLUMNS[of] else f"coalesce({name(c)}, '')" for c in KEYS[of]]  # NULLs would all differ
+    return f"CREATE UNIQUE INDEX {name(f'{target}_key')} ON {name(target)} ({', '.join(parts)})"
+
+
+def kept_columns(of: str) -> list[tuple[str, str, bool]]:
+    """The columns of a table of what batches bring beside facts: name, type, and whether they are always filled."""
+    types = {int: "INTEGER", str: "TEXT", bytes: "BLOB"}
+    blank = _MAY_BE_BLANK if of != "fills" else set()
+    return [(column, types[kind], column not in blank) for column, kind in _KEPT[of].items()]
+
+
+def indexes(sector: Sector) -> dict[str, str]:
+    """The statement that makes each index of the sector's tables, by the index's name."""
+    incidents, actions = table(sector, "incidents"), table(sector, "actions")
+    found: dict[str, str] = {}
+
+    def index(of: str, label: str, columns: tuple[str, ...], unique: bool = False, where: str = "") -> None:
+        kind = "UNIQUE INDEX" if unique else "INDEX"
+        listed = ", ".join(map(name, columns))
+        condition = f" WHERE {where}" if where else ""
+        found[f"{of}_{label}"] = f"CREATE {kind} {name(f'{of}_{label}')} ON {name(of)} ({listed}){condition}"
+
+    for of in TABLES:
+        found[f"{table(sector, of)}_key"] = key_index(table(sector, of), of)
+    counted = ("kind", "unit", *sector.distinguishing, "date")
+    index(incidents, "counted_" + "_".join(sector.distinguishing), counted)
+    if sector.by_case:  # which looks for the cases of a period; the others count through the index above
+        index(incidents, "date", ("date",))
+    index(actions, "step", ("step", "date"))
+    for reference in sector.case_references:
+        index(incidents, f"of_{reference}", (reference,), where=f"{name(reference)} IS NOT NULL")
+    duties = [d for r in sector.regulations for d in r.duties]
+    by = ("by",) if any(isinstance(d.expect, NotBy) for d in duties) else ()
+    index(actions, "_".join(("of_incident", *by)), ("incident", "step", "date", *by), where="incident IS NOT NULL")
+    for duty in duties:
+        if not isinstance(duty.expect, Has) or not isinstance(duty.trigger, After) or duty.trigger.step.by_unit:
+            continue
+        if isinstance(duty.expect.condition, Condition):  # and not one that turns on a reading
+            lacking = f"step = {quoted(duty.trigger.step.code)} AND NOT {duty.expect.condition.sql(name(actions))}"
+            index(actions, f"lacks_{duty.code}", ("incident",), where=lacking)
+    index(actions, "of_unit", ("unit", "step", "date"), where="unit IS NOT NULL")
+    index(publications(sector), "key", ("number",), unique=True)
+    index(actions, "out", ("incident", "step", "date"), where=OUT_STEPS)
+    return found
+
+
+def drop_secondary(connection: sqlite3.Connection, target: str) -> list[str]:
+    """Drops every index of a table but the one on its ids; returns the statements that make them again."""
+    rows = connection.execute(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql NOT LIKE 'CREATE UNIQUE%'", (target,)
+    ).fetchall()
+    for index, _ in rows:
+        connection.execute(f"DROP INDEX {name(index)}")
+    return [sql for _, sql in rows]
+
+
+def lacking_index(sector: Sector, duty: Duty) -> str:
+    """The name of the index of those actions that lack what the duty asks them to show."""
+    return f"{table(sector, 'actions')}_lacks_{duty.code}"
+
+
+def has_lacking_index(connection: sqlite3.Connection, sector: Sector, duty: Duty) -> bool:
+    """Whether the ledger has that index, and actions are read through it: not while mistaken ones are hidden."""
+    row = connection.execute(
+        """SELECT 1 FROM main.sqlite_master WHERE type = 'index' AND name = ?
+           AND NOT EXISTS (SELECT 1 FROM temp.sqlite_master WHERE name = ?)""",
+        (lacking_index(sector, duty), table(sector, "actions")),
+    ).fetchone()
+    return row is not None
+
+
+OUT_STEPS = "step IN ('withdraw', 'appeal', 'appeal-decided')"
+"""The steps that can take an incident out; as it stands here the condition of a small index."""
+
+
+def column_type(sector: Sector, of: str, column: str) -> str:
+    """The column's type as the database has it: integer for a whole number or yes/no, text for all else."""
+    return "INTEGER" if _type(sector, of, column) is int else "TEXT"
+
+
+def _type(sector: Sector, of: str, column: str) -> type:
+    """The column's type: whole numbers and yes/no as integers, all else as text (a decimal by its exact digits)."""
+    if column in CORE_COLUMNS[of]:
+        return str
+    attributes = sector.incident_attributes if of == "incidents" else sector.action_attributes
+    declared = attributes[column].type
+    whole = isinstance(declared, Number) and declared.whole
+    return int if whole or isinstance(declared, YesNo) else str

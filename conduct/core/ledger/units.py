@@ -1,0 +1,104 @@
+"""Facts that every room reads: the units and whom their facts count for, their measures, and the days that facts bear."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from attrs import frozen
+
+from ..base.exact import Exact, measured
+from ..base.periods import Period
+from ..law.conditions import name
+from ..law.model import NOT_ASSESSED
+from ..law.sector import Sector
+from .schema import table
+
+
+@frozen
+class Unit:
+    """A unit as the ledger has it."""
+
+    id: str
+    name: str
+    kind: str
+    parent: str | None
+    head: str | None
+    opens: str | None
+    closes: str | None
+
+    def stands_in(self, period: Period) -> bool:
+        """Whether the unit exists on some day of the period."""
+        return (self.opens or "") <= period.end.isoformat() and (self.closes or "9999-12-31") >= period.start.isoformat()
+
+
+def units_of(connection: sqlite3.Connection, sector: Sector) -> dict[str, Unit]:
+    """Every unit of the sector, by id."""
+    rows = connection.execute(
+        f"""SELECT unit, name, kind, parent, head, "from", until FROM {name(table(sector, "units"))} ORDER BY unit"""
+    )
+    return {row[0]: Unit(*row) for row in rows}
+
+
+def homes(units: Mapping[str, Unit], sector: Sector) -> dict[str, str]:
+    """For each unit the one that its facts count for: itself or its nearest parent of an assessed kind."""
+    found: dict[str, str] = {}
+    for unit_id in units:
+        at: str | None = unit_id
+        seen = set()
+        while at is not None and at in units and at not in seen:
+            if units[at].kind in sector.assessed:
+                found[unit_id] = at
+                break
+            seen.add(at)
+            at = units[at].parent
+    return found
+
+
+def measures_of(connection: sqlite3.Connection, sector: Sector, period: Period) -> dict[tuple[str, str], Exact]:
+    """The measures reported for exactly this period, by unit and measure."""
+    rows = connection.execute(
+        f"SELECT unit, measure, value FROM {name(table(sector, 'measures'))} WHERE period = ?", (period.id,)
+    )
+    return {(unit, measure): measured(value) for unit, measure, value in rows}
+
+
+def span_of_facts(connection: sqlite3.Connection, sector: Sector) -> tuple[date, date] | None:
+    """The first and the last day that an incident or an action bears."""
+    found = [
+        end
+        for source, values in _dated(sector)
+        for end in _ends(connection, source, values, sector.by_case or bool(values))
+        if end is not None
+    ]
+    return (date.fromisoformat(min(found)), date.fromisoformat(max(found))) if found else None
+
+
+def has_facts(connection: sqlite3.Connection, sector: Sector, period: Period) -> bool:
+    """Whether an incident or an action bears a day of the period."""
+    days = (period.start.isoformat(), period.end.isoformat())
+    return any(
+        connection.execute(f"SELECT 1 {source} AND date BETWEEN ? AND ? LIMIT 1", (*values, *days)).fetchone()
+        for source, values in _dated(sector)
+    )
+
+
+def _dated(sector: Sector) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The tables that bear dates, as the indexes on dates reach them: incidents whole, actions step by step.
+
+    In a sector assessed by case an action on a case bears on the case's period, not on its own.
+    """
+    yield f"FROM {name(table(sector, 'incidents'))} WHERE 1", ()
+    for step in sector.all_steps:
+        if (step.by_unit or not sector.by_case) and step.code != NOT_ASSESSED:  # whose own date says nothing of any period
+            yield f"FROM {name(table(sector, 'actions'))} WHERE step = ?", (step.code,)
+
+
+def _ends(connection: sqlite3.Connection, source: str, values: tuple[str, ...], indexed: bool) -> tuple[str | None, str | None]:
+    """The first and last date: each by a look-up where an index bears them, else both by one look through all."""
+    if not indexed:
+        both: tuple[str | None, str | None] = connection.execute(f"SELECT min(date), max(date) {source}", values).fetchone()
+        return both
+    first = connection.execute(f"SELECT min(date) {source}", values).fetchone()[0]
+    return first, connection.execute(f"SELECT max(date) {source}", values).fetchone()[0]

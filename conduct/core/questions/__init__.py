@@ -1,0 +1,1 @@
+"""Why, what if, what changed, how far. It knows `scores` and below."""

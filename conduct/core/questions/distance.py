@@ -1,0 +1,243 @@
+"""How far a unit stands from the next rank, from each section's floor, from each veto and outcome."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from attrs import fields_dict, frozen, has
+
+from ..base.exact import Exact
+from ..law.conditions import Condition, Stored
+from ..law.law import Regulation
+from ..law.model import Kind
+from ..scores.results import UnitResult
+from ..scores.standings import lists, put_last, ranked_by
+from .absence import Absence, Placed
+from .alone import Cell, Delta
+from .fewest import Change, Search, first_of
+from .forms import forms, plain, too_many, values
+from .replay import Replay
+
+FURTHEST = 20  # further incidents of one kind that are looked at
+FURTHEST_OF_RATES = 2000  # the same, where a rate counts them and so few change nothing
+
+
+@frozen
+class Distance:
+    """How far the unit is from something: ``k`` more (or fewer, below 0) incidents of a kind bring it about or end it.
+
+    ``what`` is a veto, an outcome, "rank" or "section"; for the last two ``points`` are what is missing, or left: of the
+    score, or of the figure that ranks. ``rank`` is the one that is reached. A unit with as good a figure as the one before it
+    is told so (``name`` "tie"). One that a veto puts last has no further points to win: its rank's ``name`` is "last", and the
+    clause is the veto's. ``values`` are the attributes of the further incidents where they differ from an incident of the kind
+    with nothing more said of it; ``fewer`` the incidents that would not be there, each with the breaches of its case
+    (``breaches``: these alone); ``changed`` those that would have ``values`` in place of their own. A kind with more forms
+    than are compared is named, with ``what`` "forms".
+    """
+
+    what: str
+    name: str
+    clause: str
+    kind: str | None = None
+    k: int = 0
+    points: Exact | None = None
+    ends: bool = False
+    values: tuple[tuple[str, Stored], ...] = ()
+    fewer: tuple[str, ...] = ()
+    breaches: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    rank: int | None = None
+
+
+Gains = Mapping[str, tuple[bool, Exact]]  # of an incident: whether its absence changes no more than the score, and the score less
+Rated = Mapping[str, frozenset[str]]  # kinds that a rate counts, and the attributes by which it tells them apart
+
+
+def distances(replay: Replay, absence: Absence, gains: Gains) -> Iterator[Distance]:
+    """Every distance of a unit. ``gains`` say which incidents matter most: those are taken away first."""
+    yield from _ranks(replay)
+    for section in replay.base.sections:
+        yield Distance("section", section.section.id, section.section.clause, points=section.score)
+    rated = _rated(replay.regulation)
+    search = Search(replay)
+    yield from _more(search, rated)
+    yield from _fewer(search, absence, gains, rated)
+    yield from _otherwise(search, rated)
+
+
+def _rated(law: Regulation) -> Rated:
+    formulas = [s.start for s in law.sections] + [law.standing.of if law.standing is not None else None]
+    found: dict[str, frozenset[str]] = {}
+    for formula in formulas:
+        for count in formula.counts if formula is not None else ():
+            for kind in count.kinds:
+                found[kind.code] = found.get(kind.code, frozenset()) | count.columns()
+    return found
+
+
+def _ranks(replay: Replay) -> Iterator[Distance]:
+    """To the next rank, among those that no veto or the like veto puts last."""
+    base, standing = replay.base, replay.regulation.standing
+    if base.rank is None or standing is None or (base.score is None and standing.of is None):
+        return
+    lasting = next((v.veto for v in base.vetoes if v.veto.ranks_last), None)
+    mine = next(members for members in lists(standing, replay.assessment.units) if base in members)
+    ahead = [u for u in mine if u.rank is not None and u.rank < base.rank]
+    alike = [u for u in ahead if put_last(u) == (lasting is not None)]
+    if alike:
+        nearest = max(alike, key=lambda u: u.rank or 0)
+        theirs, own = ranked_by(standing, nearest), ranked_by(standing, base)
+        gap = max(theirs - own, own - theirs)
+        yield Distance("rank", "next" if gap else "tie", standing.clause, points=gap or None, rank=nearest.rank)
+    elif lasting is not None and ahead:
+        yield Distance("rank", "last", lasting.clause)
+
+
+def _more(search: Search, rated: Rated) -> Iterator[Distance]:
+    """The fewest further incidents of a kind that would bring a veto, an outcome or a better rank, or end one; each kind in the
+    form that does so soonest."""
+    replay = search.replay
+    last = len(replay.parts) - 1
+    part = replay.parts[last]
+    scope, columns = part.scope, part.tally.columns
+    counts = [*part.slots.counts, *(r.count for r in scope.regulation.rankings)]
+    members = {replay.unit, *(u for u, home in scope.homes.items() if home == replay.unit)}
+    about = {scope.units[u].kind for u in members}
+    marks = dict.fromkeys(set(columns) - set(scope.sector.incident_attributes), 0)
+    for kind in dict.fromkeys(kind for count in counts for kind in count.kinds if not kind.units or about & set(kind.units)):
+        found: dict[Change, Distance] = {}
+        alike: set[Any] = set()
+        for said in forms(kind, columns):
+            filled: dict[str, Stored] = {**marks, **plain(kind), **said}
+            cell = (replay.unit, kind.code, tuple(filled.get(column) for column in columns))
+            placed = part.slots.of(scope.units[replay.unit].kind, kind.code, cell[2])
+            same = (tuple(placed.slots), placed.spreading)
+            if same in alike:  # it counts as a plainer one does
+                continue
+            alike.add(same)
+            after = partial(_with, replay, last, cell)
+            soonest = search.soonest(FURTHEST, after)
+            if not soonest and kind.code in rated:
+                soonest = search.soonest(FURTHEST_OF_RATES, after)
+            for change, k in soonest.items():
+                if change not in found or k < found[change].k:
+                    rank = after(k).rank if change[0] == "rank" else None
+                    found[change] = Distance(*change[:3], kind.code, k, ends=change[3], values=tuple(said.items()), rank=rank)
+        yield from (found[change] for change in sorted(found))
+        if too_many(kind, columns):
+            yield Distance("forms", kind.code, "", kind.code)
+
+
+def _with(replay: Replay, part: int, cell: Cell, n: int) -> UnitResult:
+    return replay.mine({part: Counter({cell: n})})
+
+
+# ---- fewer
+
+
+def _fewer(search: Search, absence: Absence, gains: Gains, rated: Rated) -> Iterator[Distance]:
+    """The fewest incidents of a kind without which a veto or an outcome would go, or another or a better rank come.
+
+    An incident takes the breaches of its case with it; a breach goes alone.
+    """
+    replay = search.replay
+    listed: dict[str, list[Placed]] = {}
+    for n, part in enumerate(replay.parts):
+        if part.facts is None:  # it does not stand in this part
+            continue
+        for fact in (*part.facts.incidents, *part.facts.breaches):
+            listed.setdefault(fact.kind, []).append((n, fact))
+    for kind, unordered in sorted(listed.items()):
+        facts = sorted(unordered, key=lambda item: (*gains.get(item[1].id, (True, 0)), item[1].id))
+        after = partial(_without, replay, absence)
+        if kind in rated:
+            chosen = search.chosen(_sorts(facts, partial(_absent, absence)), after)
+        else:
+            soonest = search.soonest(len(facts), partial(first_of, after, facts))
+            chosen = {change: facts[:k] for change, k in soonest.items()}
+        for change, gone in sorted(chosen.items(), key=lambda one: one[0]):
+            named = {breach: tuple(f.id for _, f in gone if f.breach == breach) for breach in (False, True)}
+            rank = after(gone).rank if change[0] == "rank" else None
+            yield Distance(*change[:3], kind, -len(gone), ends=change[3], fewer=named[False], breaches=named[True], rank=rank)
+
+
+def _without(replay: Replay, absence: Absence, facts: Sequence[Placed]) -> UnitResult:
+    gone = [fact.id for _, fact in facts if not fact.breach]
+    return replay.mine(absence.deltas(gone, [one for one in facts if one[1].breach]), gone)
+
+
+def _absent(absence: Absence, placed: Placed) -> object:
+    """What tells apart what an absence changes."""
+    fact = placed[1]
+    if fact.breach:
+        return placed[0], fact.cell
+    delta = absence.deltas([fact.id])
+    return frozenset((n, cell, by) for n, cells in delta.items() for cell, by in cells.items()), absence.points.get(fact.id)
+
+
+def _sorts(facts: Sequence[Placed], key: Callable[[Placed], object]) -> list[list[Placed]]:
+    """Facts that weigh the same together."""
+    found: dict[object, list[Placed]] = {}
+    for placed in facts:
+        found.setdefault(key(placed), []).append(placed)
+    return list(found.values())
+
+
+# ---- otherwise
+
+
+def _otherwise(search: Search, rated: Rated) -> Iterator[Distance]:
+    """The fewest incidents of a kind that a rate counts which would have to be otherwise: resolved, say, or not upheld."""
+    replay = search.replay
+    law, columns = replay.regulation, replay.parts[0].tally.columns
+    owed = _read_by(law.duties)
+    for code, attributes in sorted(rated.items()):
+        kind: Kind = replay.assessment.sector.kind_by_code[code]
+        facts = [(n, f) for n, part in enumerate(replay.parts) if part.facts for f in part.facts.incidents if f.kind == code]
+        for attribute in kind.attributes:
+            if attribute.code not in attributes or attribute.code in owed or attribute.code not in columns:
+                continue
+            place = columns.index(attribute.code)
+            for value in values(attribute):
+                others = sorted((one for one in facts if one[1].values[place] != value), key=lambda one: one[1].id)
+                if (
+                    value is None
+                    or not others
+                    or (kind.pending is not None and kind.pending.holds(_row(columns, others[0], place, value)))
+                ):
+                    continue
+                after = partial(_changed, replay, place, value)
+                chosen = search.chosen(_sorts(others, lambda one: (one[0], one[1].cell)), after)
+                for change, ones in sorted(chosen.items(), key=lambda one: one[0]):
+                    ids = tuple(fact.id for _, fact in ones)
+                    rank = after(ones).rank if change[0] == "rank" else None
+                    said = ((attribute.code, value),)
+                    yield Distance(*change[:3], code, ends=change[3], values=said, changed=ids, rank=rank)
+
+
+def _row(columns: Sequence[str], placed: Placed, place: int, value: Stored) -> dict[str, Stored]:
+    return {**dict(zip(columns, placed[1].values, strict=True)), columns[place]: value}
+
+
+def _changed(replay: Replay, place: int, value: Stored, facts: Sequence[Placed]) -> UnitResult:
+    deltas: dict[int, Delta] = {}
+    for n, fact in facts:
+        delta = deltas.setdefault(n, Counter())
+        unit, kind, had = fact.cell
+        delta[fact.cell] -= 1
+        delta[unit, kind, (*had[:place], value, *had[place + 1 :])] += 1
+    return replay.mine(deltas)
+
+
+def _read_by(declared: Any) -> frozenset[str]:
+    """The attributes that some condition of a duty reads: what is otherwise would then owe something else."""
+    if isinstance(declared, Condition):
+        return declared.columns()
+    if isinstance(declared, tuple | list):
+        return frozenset().union(*map(_read_by, declared))
+    if has(type(declared)) and not isinstance(declared, Kind):
+        return frozenset().union(*(_read_by(getattr(declared, name)) for name in fields_dict(type(declared))))
+    return frozenset()

@@ -1,0 +1,201 @@
+"""One unit's result explained: what each incident's absence would change, and how far the unit stands from the next thing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import define, evolve, field, frozen
+
+from ..base.calendar import Calendar
+from ..base.exact import Exact
+from ..base.faults import Fault, fault
+from ..base.periods import Period
+from ..law.sector import Sector
+from ..ledger.ledger import Ledger
+from ..ledger.units import units_of
+from ..scores.assess import assess
+from ..scores.results import Assessment, UnitResult
+from ..scores.unit_facts import Contested, Fact, Gone, out_of_other_days
+from .absence import Absence
+from .alone import Delta
+from .behind import behind_sanctions
+from .distance import Distance, distances
+from .replay import Replay
+
+
+@frozen
+class Effect:
+    """Incidents any one of which, if it were not there, would change the unit's result in the same way.
+
+    ``figures`` are those that would be others, by code: None where there would be none.
+    """
+
+    incidents: tuple[str, ...]
+    kinds: tuple[str, ...]
+    score: Exact | None
+    rank: int | None
+    gone: tuple[str, ...]
+    come: tuple[str, ...]
+    figures: tuple[tuple[str, Exact | None], ...] = ()
+
+
+@define
+class Explanation:
+    """A unit's result, and what it rests on. ``parts`` are its results in the periods that this one is combined of."""
+
+    assessment: Assessment
+    result: UnitResult
+    parts: list[tuple[Period, UnitResult]] = field(factory=list)
+    facts: list[Fact] = field(factory=list)
+    effects: list[Effect] = field(factory=list)
+    distances: list[Distance] = field(factory=list)
+    ends: dict[str, list[str]] = field(factory=dict)
+    out: list[Gone] = field(factory=list)
+    contested: list[Contested] = field(factory=list)
+
+
+def explain(
+    sector: Sector,
+    ledger: Ledger,
+    unit: str,
+    period: Period | None = None,
+    *,
+    readings: Mapping[str, Any] | None = None,
+    calendar: Calendar | None = None,
+    origin: str = "readings",
+    as_of: date | None = None,
+) -> Explanation:
+    """Explains a unit's result. Raises `Fault` ``unit-not-known`` or ``unit-not-assessed``, or what `assess` raises."""
+    calendar = calendar or Calendar()
+    settings: dict[str, Any] = {"readings": readings, "calendar": calendar, "origin": origin, "as_of": as_of, "record": False}
+    with ledger.view():
+        assessment = assess(sector, ledger, period, about=unit, **settings)
+        mine = [u for u in assessment.units if u.unit == unit]
+        if not mine:
+            raise _not_assessed(sector, ledger, unit, assessment.period)
+        made = Explanation(assessment, mine[0])
+        if all(part.facts is None for part in assessment.gathered):  # it is shown without being assessed
+            return made
+        replay, absence = Replay(assessment, unit), Absence(assessment.gathered)
+        if len(replay.parts) > 1:
+            made.parts = replay.by_part()
+        for part in replay.parts:
+            facts = part.facts
+            if facts is None:
+                continue
+            made.facts += [*facts.incidents, *facts.breaches]
+            made.out += facts.out
+            made.contested += facts.contested
+            for fact in facts.incidents:
+                placed = part.slots.of(part.scope.units[unit].kind, fact.kind, fact.values)
+                undecided = fact.id in absence.points and absence.points[fact.id] is None
+                made.ends.setdefault("pending" if undecided else placed.end, []).append(fact.id)
+        law = assessment.resolved
+        if law.sections or (law.standing is not None and law.standing.of is not None):
+            made.effects = list(_effects(replay, absence))
+        elif law.sanctions:
+            made.effects = list(_by_running(sector, ledger, made, settings))
+        else:
+            made.effects = list(_by_breaches(made))
+        made.effects.sort(key=lambda e: (not e.gone, -(e.score or 0), e.rank or 0, e.incidents))
+        if law.sections or law.vetoes or law.standing is not None:
+            made.distances = list(distances(replay, absence, _gains(made.effects)))
+        for part in replay.parts:
+            known = {(gone.action, gone.breach) for gone in made.out}
+            others = out_of_other_days(part.scope, unit, calendar)
+            made.out += [gone for gone in others if (gone.action, gone.breach) not in known]
+    return made
+
+
+def _not_assessed(sector: Sector, ledger: Ledger, unit: str, period: Period) -> Fault:
+    known = units_of(ledger.connection, sector).get(unit)
+    if known is None:
+        return fault("unit-not-known", id=unit, sector=sector.title)
+    kind = next(k.words for k in sector.unit_kinds if k.code == known.kind)
+    return fault("unit-not-assessed", id=unit, name=known.name, kind=kind, sector=sector.title, period=period.id)
+
+
+# ---- what each incident's absence would change
+
+
+def _effects(replay: Replay, absence: Absence) -> Iterator[Effect]:
+    groups: dict[Any, list[str]] = {}
+    deltas: dict[Any, Mapping[int, Delta]] = {}
+    for incident in absence.incidents:
+        delta = absence.deltas([incident])
+        changes = frozenset((n, cell, by) for n, cells in delta.items() for cell, by in cells.items())
+        key = (changes, incident in absence.points, absence.points.get(incident), absence.kinds(incident))
+        groups.setdefault(key, []).append(incident)
+        deltas.setdefault(key, delta)
+    found = []
+    had = list(replay.base.sanctions)
+    told = {f.code for f in replay.mine({}).figures}
+    for key, ids in groups.items():
+        after = replay.mine(deltas[key], ids[:1] if key[1] else ())
+        for incident in ids if had else ids[:1]:
+            after.sanctions = replay.sanctions_without(incident)
+            found.append(_effect([incident] if had else ids, key[3], replay.base, after, told))
+    yield from _merged(found)
+
+
+def _gains(effects: Iterable[Effect]) -> dict[str, tuple[bool, Exact]]:
+    return {i: (not (effect.gone or effect.come), -(effect.score or 0)) for effect in effects for i in effect.incidents}
+
+
+def _merged(effects: Iterable[Effect]) -> Iterator[Effect]:
+    """Effects that are the same are one, with the incidents of all."""
+    alike: dict[Any, list[Effect]] = {}
+    for effect in effects:
+        alike.setdefault(evolve(effect, incidents=()), []).append(effect)
+    for same in alike.values():
+        yield evolve(same[0], incidents=tuple(sorted(i for effect in same for i in effect.incidents)))
+
+
+def _effect(
+    ids: Sequence[str], kinds: tuple[str, ...], before: UnitResult, after: UnitResult, told: Collection[str] | None = None
+) -> Effect:
+    """What differs; ``told`` are the figures that ``after`` can tell, all without it."""
+    had, has = set(_consequences(before)), set(_consequences(after))
+    figures = {f.code: f.value for f in after.figures}
+    moved = [
+        (f.code, figures.get(f.code))
+        for f in before.figures
+        if (told is None or f.code in told) and figures.get(f.code) != f.value
+    ]
+    return Effect(tuple(ids), kinds, after.score, after.rank, tuple(sorted(had - has)), tuple(sorted(has - had)), tuple(moved))
+
+
+def _consequences(unit: UnitResult) -> Iterator[str]:
+    for veto in unit.vetoes:
+        yield f"{veto.veto.name} ({veto.veto.clause})"
+    for outcome in unit.outcomes:
+        yield f"{outcome.name} ({outcome.clause})"
+    for s in unit.sanctions:
+        yield f"{s.rule.name} ({s.rule.clause}) {s.incident} {s.on}"
+    for line in unit.lines:
+        if line.words is not None:  # one that says that nobody was known
+            yield f"{line.kind} ({line.clause})"
+
+
+def _by_running(sector: Sector, ledger: Ledger, made: Explanation, settings: Mapping[str, Any]) -> Iterator[Effect]:
+    """Sanctions hang on single incidents: each absence is a run of its own, on the few facts that such a sector has."""
+    own = {fact.id: fact.kind for fact in made.facts}
+    others = dict(pair for part in made.assessment.gathered for pair in behind_sanctions(part.scope, own))
+    for incident, kind in {**own, **others}.items():
+        without = assess(sector, ledger, made.assessment.period, without=[incident], **settings)
+        after = next(u for u in without.units if u.unit == made.result.unit)
+        effect = _effect([incident], (kind,), made.result, after)
+        if incident in own or effect.gone or effect.come:
+            yield effect
+
+
+def _by_breaches(made: Explanation) -> Iterator[Effect]:
+    """Where duties alone are judged, a case takes its breaches with it."""
+    on_case: dict[str, list[str]] = {}
+    for fact in made.facts:
+        if fact.breach:
+            on_case.setdefault(fact.id, []).append(fact.kind)
+    for case, kinds in sorted(on_case.items()):
+        yield Effect((case,), tuple(sorted(kinds)), None, None, tuple(sorted(kinds)), ())

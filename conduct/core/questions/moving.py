@@ -1,0 +1,149 @@
+"""A rank rule's class while one unit's volume changes: every other index stands still, and only places and points move."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from attrs import define, field
+
+from ..base.exact import Exact, Mean, order_keys, total
+from ..law.law import Channel, VolumeRanking, Weighed
+from ..law.scales import pairwise
+from ..scores.results import Line
+from ..scores.scorecards import Scope, Slots, Sums
+from ..scores.volume import index_of, reported_inputs
+
+
+@define
+class _Others:
+    """One channel of a class without one unit: the best first, what their indexes come to, and the points they lose."""
+
+    order: list[tuple[Exact, int, str]] = field(factory=list)
+    indexes: tuple[int, int] = (0, 1)
+    inputs: dict[str, Exact] = field(factory=dict)
+    points: dict[str, Exact] = field(factory=dict)
+
+
+class Moving:
+    """The rank rules of one unit's class, worked out once for the others and as often as asked for the unit."""
+
+    def __init__(
+        self, scope: Scope, slots: Slots, sums: Mapping[str, Sums], unit: str, lines: Mapping[str, Sequence[Line]]
+    ) -> None:
+        """``lines`` are every unit's, as they stand."""
+        self.scope, self.slots, self.sums, self.unit = scope, slots, sums, unit
+        self.kind = scope.units[unit].kind
+        members = [u.id for u in scope.assessed if u.kind == self.kind and u.id != unit]
+        self._own = {id(ranking): reported_inputs(ranking.index, [unit], scope.measures)[0] for ranking, _ in self._rules()}
+        self._others: dict[tuple[int, str], _Others] = {}
+        for ranking, channel in self._rules():
+            others = self._others[id(ranking), channel.code] = _Others()
+            slot = self._slot(ranking, channel)
+            for u in members:
+                line = next(
+                    x for x in lines[u] if (x.clause, x.section, x.channel) == (ranking.clause, ranking.section, channel.code)
+                )
+                assert line.index is not None
+                others.order.append((-line.index, -sums[u].counts.get(slot, 0), u))
+            if ranking.average == "pooled":
+                given = [
+                    self._inputs(ranking, channel, sums[u], dict(reported))
+                    for u, reported in zip(members, reported_inputs(ranking.index, members, scope.measures), strict=True)
+                ]
+                others.inputs = {name: Fraction(*total([one[name] for one in given])) for name in (given[0] if given else ())}
+            else:
+                others.indexes = total([-index for index, *_ in others.order])
+            keys = order_keys([index for index, *_ in others.order])
+            others.order = [one for _, one in sorted(zip(keys, others.order, strict=True), key=lambda x: (x[0], x[1][1:]))]
+            self._place(ranking, channel, sums[unit], others.points)
+
+    def _rules(self) -> Iterator[tuple[VolumeRanking, Channel]]:
+        for ranking in self.scope.regulation.rankings:
+            for channel in ranking.channels.get(self.kind, ()):
+                yield ranking, channel
+
+    def _slot(self, ranking: VolumeRanking, channel: Channel) -> int:
+        r = next(n for n, one in enumerate(self.scope.regulation.rankings) if one is ranking)
+        return self.slots.channels[r, self.kind, channel.code]
+
+    def _inputs(self, ranking: VolumeRanking, channel: Channel, mine: Sums, reported: dict[str, Exact]) -> dict[str, Exact]:
+        for name, source in ranking.index.inputs.items():
+            if isinstance(source, Weighed):
+                channels = ranking.channels[self.kind] if source.whole_unit else (channel,)
+                reported[name] = pairwise([mine.weights.get(self._slot(ranking, c), 0) for c in channels])
+        return reported
+
+    def touches(self, mine: Sums) -> bool:
+        """Whether what the rank rules count of the unit differs from what it is."""
+        base = self.sums[self.unit]
+        slots = [self._slot(ranking, channel) for ranking, channel in self._rules()]
+        return any((mine.counts.get(n), mine.weights.get(n)) != (base.counts.get(n), base.weights.get(n)) for n in slots)
+
+    def __call__(self, mine: Sums) -> tuple[list[Line], dict[str, list[Line]]]:
+        """The unit's own lines, and the lines, by unit, of those others whose points they move."""
+        lines: list[Line] = []
+        moved: dict[str, dict[tuple[int, str], Exact]] = {}
+        for ranking, channel in self._rules():
+            now: dict[str, Exact] = {}
+            lines.append(self._place(ranking, channel, mine, now))
+            before = self._others[id(ranking), channel.code].points
+            for unit in before.keys() | now.keys():
+                if before.get(unit, 0) != now.get(unit, 0):
+                    moved.setdefault(unit, {})[id(ranking), channel.code] = now.get(unit, 0)
+        return lines, {unit: self._lines(unit, points) for unit, points in moved.items()}
+
+    def _lines(self, unit: str, points: Mapping[tuple[int, str], Exact]) -> list[Line]:
+        made = []
+        for ranking, channel in self._rules():
+            key = (id(ranking), channel.code)
+            value = points.get(key, self._others[key].points.get(unit, 0))
+            kind, count = ranking.count.kinds[0].code, self.sums[unit].counts.get(self._slot(ranking, channel), 0)
+            made.append(Line(kind, ranking.clause, ranking.section, count, value, channel.code))
+        return made
+
+    def _place(self, ranking: VolumeRanking, channel: Channel, mine: Sums, points: dict[str, Exact]) -> Line:
+        """The unit's line in one channel; ``points`` takes those of the others that lose some."""
+        others = self._others[id(ranking), channel.code]
+        slot = self._slot(ranking, channel)
+        given = self._inputs(ranking, channel, mine, dict(self._own[id(ranking)]))
+        index = index_of(ranking, given, self.unit)
+        average = self._average(ranking, others, given, index)
+        count = mine.counts.get(slot, 0)
+        over = bisect_left(others.order, True, key=lambda one: not _above(-one[0], average))
+        ladder = ranking.ladders[self.kind]
+        ahead, place, own = _above(index, average), 0, (-index, -count)
+        previous: tuple[Exact, int] | None = None
+        for n, (negative, few, unit) in enumerate(others.order[:over]):
+            key = (negative, few)
+            if key != previous:
+                place, previous = n + 1 + (ahead and own < key), key
+            points[unit] = -ladder.points(place)
+        mine_at = 1 + bisect_left(others.order, own, hi=over, key=lambda one: one[:2]) if ahead else None
+        cost = -ladder.points(mine_at) if mine_at is not None else 0
+        return Line(
+            ranking.count.kinds[0].code,
+            ranking.clause,
+            ranking.section,
+            count,
+            cost,
+            channel.code,
+            mine.weights.get(slot, 0),
+            index,
+            average,
+            mine_at,
+        )
+
+    def _average(self, ranking: VolumeRanking, others: _Others, given: Mapping[str, Exact], index: Exact) -> Mean:
+        if ranking.average == "pooled":
+            inputs = {name: value + others.inputs.get(name, 0) for name, value in given.items()}
+            pooled = index_of(ranking, inputs, self.unit)
+            return Mean.of(pooled.numerator, pooled.denominator)
+        numerator, denominator = others.indexes
+        whole = numerator * index.denominator + index.numerator * denominator, denominator * index.denominator
+        return Mean.of(whole[0], whole[1] * (len(others.order) + 1))
+
+
+def _above(index: Exact, average: Mean) -> bool:
+    return index.numerator * average.denominator > average.numerator * index.denominator

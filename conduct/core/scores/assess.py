@@ -1,0 +1,255 @@
+"""Tally, scorecards, standings, outcomes: each stage reads only the one before it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from ...version import __version__
+from ..base.calendar import Calendar
+from ..base.faults import Fault, Problem, fault
+from ..base.periods import Period
+from ..duties.out import count_out
+from ..duties.passed_over import passed_over
+from ..law.conditions import name
+from ..law.coverage import note_on_lacking
+from ..law.digest import law_digest
+from ..law.grounds import note_on
+from ..law.law import Regulation
+from ..law.readings import readings_in_force, resolve
+from ..law.sector import Sector
+from ..ledger.ledger import Ledger
+from ..ledger.schema import table
+from ..ledger.units import Unit, has_facts, homes, measures_of, span_of_facts, units_of
+from . import tally as tallying
+from .combine import Done, combine, parts_of, shown_only
+from .judge import Gathered, check_measures, gather, judge
+from .notes import notes_on
+from .results import Assessment
+from .scorecards import Scope, ids_behind
+from .shown import count_duties, count_once, give_checks, give_figures, give_sanctions, waiting, waiting_notes
+from .standings import give_outcomes
+from .unsettled import Open, undecided, unverified
+
+
+def assess(
+    sector: Sector,
+    ledger: Ledger,
+    period: Period | str | int | None = None,
+    *,
+    as_of: date | str | None = None,
+    readings: Mapping[str, Any] | None = None,
+    calendar: Calendar | None = None,
+    trace: bool = False,
+    origin: str = "readings",
+    today: date | None = None,
+    without: Collection[str] = (),
+    record: bool = True,
+    about: str | None = None,
+) -> Assessment:
+    """Assesses every unit of a sector for a period, as of a day.
+
+    ``period`` defaults to the latest that has ended by ``today`` and has what it needs; ``as_of`` (a date, or its ISO form) to
+    the period's last day; ``readings`` to the regulation's defaults (``origin`` names where they come from in errors).
+    ``trace`` keeps incident ids. The run is written into the ledger, so that ``runs`` lists it, unless ``record`` is false or
+    the ledger cannot be written; ``recorded`` of the result says which.
+    ``without`` are the ids of incidents left out to see what would be; such a run is not kept.
+    ``about`` is a unit whose incidents are kept one by one, to be explained; the met duties of the others are then not counted,
+    and the notes on the others' facts left out.
+    Raises `Fault` where a measure is missing, a reading or an incident unknown, a formula of the law fails, or a year's
+    calendar is not known.
+    """
+    ledger.need(sector)
+    calendar = calendar or Calendar()
+    as_of = _day(as_of)
+    without = (without,) if isinstance(without, str) else without
+    with ledger.view():
+        _known(sector, ledger, without)
+        if period is None:
+            period = default_period(sector, ledger, today or date.today())
+        elif not isinstance(period, Period):
+            period = sector.period(str(period))
+        as_of = as_of or period.end
+        regulation = sector.regulation_on(period.end)
+        chosen = readings_in_force(regulation, readings or {}, origin, sector.regulations)
+        batch = ledger.last_batch(sector)
+        resolved = resolve(regulation, chosen)
+        scopes = [_scope(sector, ledger, resolved, part, as_of, trace, without, about) for part in parts_of(resolved, period)]
+        check_measures(scopes)
+        kept: list[Gathered] = []
+        opened: list[Open] = []
+        in_parts = len(scopes) > 1 and not sector.by_case
+        if in_parts:
+            count_once(ledger.connection)
+        done = [_work(scope, calendar, kept, opened, in_parts) for scope in scopes]
+        results, incidents, notes, waits = done[0]
+        whole = scopes[0]
+        if period.kind in resolved.combined:
+            whole = _scope(sector, ledger, resolved, period, as_of, trace, without, about)
+            results, incidents, notes, waits = combine(whole, resolved.combined[period.kind], scopes, done)
+        notes = [
+            *sector.notes,
+            *ledger.notes(sector),
+            *note_on(regulation.groundless),
+            *note_on_lacking(regulation),
+            *notes,
+            *waiting_notes(resolved, waits),
+            *give_outcomes(whole, results),
+        ]
+        results += [shown_only(whole.units[unit], why) for unit, why in whole.passed.items()]
+        results.sort(key=lambda r: (bool(r.unranked and regulation.standing), r.rank or 0, r.unit))
+    identity = {
+        "sector": sector.name,
+        "edition": regulation.id,
+        "period": period.id,
+        "as_of": as_of.isoformat(),
+        "readings": {k: str(v) for k, v in chosen.items()},
+        "calendar": sorted(d.isoformat() for d in calendar.holidays | calendar.workdays) + sorted(map(str, calendar.years)),
+        "sheet": sector.sheet,
+        "version": __version__,
+        "law": law_digest(sector, resolved),
+        "package": sector.version,
+        "batch": batch[2] if batch else "",
+    }
+    inputs = json.dumps(identity, ensure_ascii=False, sort_keys=True)
+    run = hashlib.sha256(inputs.encode()).hexdigest()
+    number = batch[0] if batch else 0
+    return Assessment(
+        sector=sector,
+        regulation=regulation,
+        period=period,
+        as_of=as_of,
+        readings=chosen,
+        units=tuple(results),
+        incidents=incidents,
+        notes=tuple(notes),
+        names={s.on: whole.units[s.on].name for r in results for s in r.sanctions if s.on is not None},
+        run=run,
+        inputs=inputs,
+        batch=number,
+        head=batch[2] if batch else "",
+        resolved=resolved,
+        gathered=tuple(kept),
+        open=tuple(dict.fromkeys(opened)),
+        recorded=record and not without and ledger.record_run(run, sector, period.id, as_of.isoformat(), inputs, number),
+    )
+
+
+def record_run(ledger: Ledger, assessment: Assessment) -> bool:
+    """Keeps a run that was assessed without being recorded; False where the ledger cannot be written within a second."""
+    days = (assessment.period.id, assessment.as_of.isoformat())
+    return ledger.record_run(assessment.run, assessment.sector, *days, assessment.inputs, assessment.batch)
+
+
+def _day(value: date | str | None) -> date | None:
+    """A day however it is given; of a time its date. Raises `Fault` ``as-of-form``."""
+    if isinstance(value, datetime):
+        return value.date()
+    if value is None or isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise fault("as-of-form", value=str(value)) from None
+
+
+def _known(sector: Sector, ledger: Ledger, incidents: Collection[str]) -> None:
+    """Raises a `Fault` ``case-unknown`` that lists every one of the incidents that the ledger does not hold."""
+    query = f"SELECT 1 FROM {name(table(sector, 'incidents'))} WHERE incident = ?"
+    unknown = [i for i in incidents if ledger.connection.execute(query, (i,)).fetchone() is None]
+    if unknown:
+        raise Fault(Problem("case-unknown", {"id": i, "sector": sector.title}) for i in unknown)
+
+
+def default_period(sector: Sector, ledger: Ledger, today: date) -> Period:
+    """The latest period that has ended by ``today`` and has facts and the measures it needs; of equal ends the sector's first.
+
+    Raises `Fault` ``period-none``.
+    """
+    span = span_of_facts(ledger.connection, sector)
+    if span is None:
+        raise fault("period-none", sector=sector.title)
+    candidates = [
+        (period.end, -preference, period)
+        for preference, kind in enumerate(sector.periods)
+        for year in range(span[0].year, min(span[1].year, today.year) + 1)
+        for period in Period.of_kind(kind, year)
+        if period.end <= today
+    ]
+    units = list(units_of(ledger.connection, sector).values())
+    for _, _, period in sorted(candidates, key=lambda c: c[:2], reverse=True):
+        if not any(r.in_force_from is None or r.in_force_from <= period.end for r in sector.regulations):
+            continue
+        if not has_facts(ledger.connection, sector, period):
+            continue
+        regulation = sector.regulation_on(period.end)
+        if all(_has_measures(sector, ledger, regulation, units, part) for part in parts_of(regulation, period)):
+            return period
+    raise fault("period-none", sector=sector.title)
+
+
+def _has_measures(sector: Sector, ledger: Ledger, regulation: Regulation, units: Sequence[Unit], period: Period) -> bool:
+    measures = measures_of(ledger.connection, sector, period)
+    passed = passed_over(ledger.connection, sector, regulation, period)
+    assessed = [u for u in units if u.kind in sector.assessed and u.stands_in(period) and u.id not in passed]
+    return all((u.id, m.code) in measures for u in assessed for m in sector.needs)
+
+
+def _scope(
+    sector: Sector,
+    ledger: Ledger,
+    regulation: Regulation,
+    period: Period,
+    as_of: date,
+    trace: bool,
+    without: Collection[str],
+    about: str | None,
+) -> Scope:
+    units = units_of(ledger.connection, sector)
+    standing = [u for u in units.values() if u.kind in sector.assessed and u.stands_in(period)]
+    passed = passed_over(ledger.connection, sector, regulation, period)
+    passed = {u.id: passed[u.id] for u in standing if u.id in passed}
+    assessed = [u for u in standing if u.id not in passed]
+    measures = measures_of(ledger.connection, sector, period)
+    counting_for = homes(units, sector)
+    ids = {u.id for u in assessed}
+    under = {unit: home for unit, home in counting_for.items() if home in ids}
+    taken = tallying.taken_at(ledger.connection, sector, regulation, period, as_of, under)
+    return Scope(
+        sector,
+        regulation,
+        period,
+        as_of,
+        ledger.connection,
+        units,
+        counting_for,
+        assessed,
+        measures,
+        trace,
+        without,
+        about,
+        passed,
+        taken,
+    )
+
+
+def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], opened: list[Open], in_parts: bool) -> Done:
+    """One period, from facts to ranks; outcomes follow once the period stands, alone or combined of its parts."""
+    gathered = gather(scope, calendar)
+    if scope.about is not None:
+        kept.append(gathered)
+    unsettled = undecided(gathered)
+    if scope.trace:
+        opened.extend((*unsettled, *unverified(gathered)))
+    slots, sums, incidents = gathered.slots, gathered.sums, gathered.incidents
+    results = judge(gathered, ids_behind(scope, gathered.tally.columns, slots, sums), incidents)
+    by_unit = {r.unit: r for r in results}
+    count_duties(scope, by_unit, in_parts)
+    give_sanctions(scope, by_unit, gathered.sanctions)
+    give_figures(scope, by_unit, sums, slots)
+    give_checks(scope, by_unit)
+    incidents.out = count_out(scope.connection, scope.sector, scope.period)
+    return results, incidents, notes_on(gathered, unsettled), waiting(scope)

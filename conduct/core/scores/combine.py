@@ -1,0 +1,143 @@
+"""A period that is assessed as several shorter ones: a year of four quarters, by their mean or by the last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from attrs import evolve
+
+from ..base.exact import Exact, exact
+from ..base.periods import Period
+from ..base.words import Words
+from ..duties.passed_over import PassedOver
+from ..law.law import Combined, Figure, Fixed, Regulation, Section, Unseen
+from ..law.scales import pairwise
+from ..ledger.units import Unit
+from .results import Checked, FigureShown, IncidentCount, Line, SectionScore, UnitResult
+from .scorecards import Scope
+from .shown import Waits
+from .standings import leave_unranked, stand
+
+Done = tuple[list[UnitResult], IncidentCount, list[Words], Waits]
+
+
+def parts_of(regulation: Regulation, period: Period) -> list[Period]:
+    """The periods that are assessed: the period itself, or those that it is combined of."""
+    combined = regulation.combined.get(period.kind)
+    return [period] if combined is None else list(period.parts((combined.parts,)))
+
+
+def combine(whole: Scope, terms: Combined, scopes: Sequence[Scope], done: Sequence[Done]) -> Done:
+    """One result of the parts' results: each unit by the parts in which it stands, then ranked anew."""
+    results = []
+    for unit in whole.assessed:
+        parts = [r for part, *_ in done for r in part if r.unit == unit.id]
+        if parts:
+            results.append(_combined(whole, parts, terms, len(scopes)))
+        else:
+            results.append(shown_only(unit, [why for scope in scopes for why in scope.passed.get(unit.id, ())]))
+    incidents = IncidentCount()
+    for _, count, *_ in done:
+        for end in ("charged", "excused", "pending", "without_rule", "case", "out"):
+            setattr(incidents, end, getattr(incidents, end) + getattr(count, end))
+    stand(whole, results)
+    waits: Waits = {}
+    for *_, found in done:
+        for duty, ids in found.items():
+            waits.setdefault(duty, set()).update(ids)
+    return results, incidents, [note for _, _, notes, _ in done for note in notes], waits
+
+
+def shown_only(unit: Unit, why: Sequence[PassedOver]) -> UnitResult:
+    """A unit that is shown without being assessed, and why."""
+    return UnitResult(unit.id, unit.name, unit.kind, unranked=tuple(one.why() for one in why))
+
+
+def _combined(whole: Scope, parts: Sequence[UnitResult], terms: Combined, of: int) -> UnitResult:
+    result = UnitResult(parts[0].unit, parts[0].name, parts[0].kind)
+    standing = [p for p in parts if not left_out(whole.regulation, p)]
+    counted = standing[-1:] if terms.how == "last" else standing
+    result.score = _mean([p.score for p in counted if p.score is not None])
+    for n, score in enumerate(parts[0].sections if counted else ()):
+        mine = [p.sections[n] for p in counted]
+        result.sections.append(_section(score.section, mine))
+    for part in parts:
+        result.vetoes += part.vetoes
+        result.sanctions += part.sanctions
+        result.gave_way += part.gave_way
+        result.duties.met += part.duties.met
+        result.duties.breached += part.duties.breached
+        result.duties.pending += part.duties.pending
+        result.found |= part.found
+        for code, n in part.counted.items():
+            result.counted[code] = result.counted.get(code, 0) + n
+    result.lines = _lines([line for part in parts for line in part.lines])
+    result.checks = _checks([check for part in parts for check in part.checks])
+    result.figures = list(_figures(whole.regulation, parts, counted))
+    leave_unranked(whole.regulation, result, (len(parts), of))
+    return result
+
+
+def left_out(regulation: Regulation, part: UnitResult) -> bool:
+    """Whether a part is left out of the whole, since nobody looked at the unit in it."""
+    unseen = {rule.code for rule in regulation.unranked if isinstance(rule.where, Unseen)}
+    return any(why.code in unseen for why in part.unranked)
+
+
+def _figures(regulation: Regulation, parts: Sequence[UnitResult], counted: Sequence[UnitResult]) -> Iterator[FigureShown]:
+    """Each figure of the parts: as the scores are combined, or of the sums over all parts of what its formula takes."""
+    rules = {figure.code: figure for figure in regulation.of(Figure)}
+    for code, first in {f.code: f for part in reversed(parts) for f in part.figures}.items():
+        every = [f for part in parts for f in part.figures if f.code == code]
+        same = [f for part in counted for f in part.figures if f.code == code]
+        if first.given is not None:
+            value = _of_sums(rules[code], every, parts[0].unit)
+            same = every
+        elif not same:
+            continue
+        else:
+            value = _mean([f.value for f in same]) or 0
+        count = None if first.count is None else sum(f.count or 0 for f in same)
+        yield evolve(first, value=value, count=count)
+
+
+def _of_sums(figure: Figure, parts: Sequence[FigureShown], unit: str) -> Exact:
+    given = {}
+    for name, source in figure.of.inputs.items():
+        values = [part.given[name] for part in parts if part.given is not None]
+        given[name] = values[0] if isinstance(source, Fixed) else pairwise(values)
+    return figure.of.value(given, figure.clause, figure.words, unit)
+
+
+def _mean(values: Sequence[Exact]) -> Exact | None:
+    return exact(Fraction(pairwise(list(values))) / len(values)) if values else None
+
+
+def _section(section: Section, parts: Sequence[SectionScore]) -> SectionScore:
+    base, points = _mean([p.base for p in parts]) or 0, _mean([p.points for p in parts]) or 0
+    return SectionScore(section, base, points)
+
+
+def _lines(lines: Sequence[Line]) -> list[Line]:
+    """Lines of one kind and section are one: their counts, points and incidents together."""
+    found: dict[tuple[str, str, str], Line] = {}
+    for line in lines:
+        key = (line.clause, line.kind, line.section.id if line.section else "")
+        if key not in found:
+            found[key] = evolve(line)
+            continue
+        first = found[key]
+        first.count += line.count
+        first.points = None if first.points is None or line.points is None else first.points + line.points
+        first.incidents = None if first.incidents is None else tuple(sorted((*first.incidents, *(line.incidents or ()))))
+    return [found[key] for key in sorted(found)]
+
+
+def _checks(checks: Sequence[Checked]) -> list[Checked]:
+    found: dict[str, Checked] = {}
+    for check in checks:
+        first = found.setdefault(check.clause, Checked(check.clause, 0, 0))
+        first.met += check.met
+        first.checked += check.checked
+    return [found[clause] for clause in sorted(found)]

@@ -1,0 +1,121 @@
+"""From facts to counts once, and from counts to standings as often as asked: what is, and what would be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+
+from attrs import define, evolve
+
+from ..base.calendar import Calendar
+from ..base.exact import Exact
+from ..base.faults import Fault
+from ..duties import duties as duty_engine
+from ..duties.sanction import Sanctions
+from ..law.law import Fewer, Found, Unseen
+from ..law.scales import Decided
+from . import tally as tallying
+from .results import IncidentCount, UnitResult
+from .scorecards import Ids, Scope, Slots, Sums, scorecards, sum_up
+from .standings import leave_unranked, stand
+from .tally import Tally
+from .unit_facts import UnitFacts, unit_facts
+
+Granted = Mapping[str, list[tuple[str, str, Exact | None]]]
+
+
+@define
+class Gathered:
+    """Everything that was read of one period: counts by unit and slot, decided points, sanctions, and where incidents ended.
+
+    ``astray`` are the incidents of units that stand under no assessed one.
+    """
+
+    scope: Scope
+    tally: Tally
+    slots: Slots
+    sums: dict[str, Sums]
+    decided: Granted
+    sanctions: Sanctions
+    incidents: IncidentCount
+    astray: Mapping[str, int]
+    facts: UnitFacts | None = None
+
+
+def check_measures(scopes: Iterable[Scope]) -> None:
+    """Raises a `Fault` that lists everything wrong with the measures of each period."""
+    wrong = [p for s in scopes for p in tallying.wrong_measures(s.sector, s.assessed, s.measures, s.period)]
+    if wrong:
+        raise Fault(wrong)
+
+
+def gather(scope: Scope, calendar: Calendar) -> Gathered:
+    """Reads a period. Raises `Fault` for values that no table has, and unknown years of the calendar."""
+    sector, regulation, connection, period = scope.sector, scope.regulation, scope.connection, scope.period
+    members = None if scope.about is None else [unit for unit, home in scope.homes.items() if home == scope.about]
+    sanctions = duty_engine.find_duties(connection, sector, regulation, calendar, period, scope.as_of, scope.without, members)
+    tallying.check_lookups(connection, sector, regulation, period)
+    tally = tallying.tally(connection, sector, regulation, regulation.duties, period)
+    decided_scales = {c.kind.code: c.scale for c in regulation.charges if isinstance(c.scale, Decided)}
+    decided = tallying.decided_points(connection, sector, decided_scales, period)
+    slots = Slots(regulation, tally.columns, sector.kind_by_code)
+    sums, incidents, astray = sum_up(scope, tally, slots)
+    told = scope.about is not None and scope.about not in scope.passed
+    facts = unit_facts(scope, tally, scope.about) if told and scope.about is not None else None
+    return Gathered(scope, tally, slots, sums, decided, sanctions, incidents, astray, facts)
+
+
+def fresh(result: UnitResult) -> UnitResult:
+    """A result to be ranked and led to outcomes anew; its lines are the same."""
+    made = copy(result)
+    made.outcomes = []
+    return made
+
+
+def counted_few(scope: Scope, slots: Slots, counts: Mapping[int, int], result: UnitResult) -> None:
+    """Says of how few incidents, or by how little, a unit may be without a rank, and whether it is."""
+    result.counted = {}
+    for rule in scope.regulation.unranked:
+        match rule.where:
+            case Fewer(count):
+                result.counted[rule.code] = counts.get(slots.slot(count), 0)
+            case Unseen(step, count):
+                seen = scope.taken[step.code]
+                result.counted[rule.code] = int(not seen or result.unit in seen) + counts.get(slots.slot(count), 0)
+    leave_unranked(scope.regulation, result)
+
+
+def judge(
+    gathered: Gathered,
+    ids: Ids,
+    incidents: IncidentCount,
+    sums: Mapping[str, Sums] | None = None,
+    decided: Granted | None = None,
+    others: Sequence[UnitResult] = (),
+) -> list[UnitResult]:
+    """Scorecards and ranks, from what was gathered or from other ``sums`` and ``decided`` points; pure, nothing is read.
+
+    With ``others``, the results as they are, only the units of ``sums`` are worked out anew: to be used where nothing changes
+    that a rank rule ranks.
+    """
+    scope, slots = gathered.scope, gathered.slots
+    sums = gathered.sums if sums is None else sums
+    decided = gathered.decided if decided is None else decided
+    if others:
+        mine = evolve(scope, assessed=[u for u in scope.assessed if u.id in sums])
+        volume = {r.unit: [evolve(line) for line in r.lines if line.channel is not None] for r in others if r.unit in sums}
+        anew = {r.unit: r for r in scorecards(mine, slots, sums, decided, ids, incidents, volume)}
+        results = [anew.get(r.unit) or fresh(r) for r in others]
+    else:
+        results = scorecards(scope, slots, sums, decided, ids, incidents)
+        anew = {r.unit: r for r in results}
+    for result in anew.values():
+        counted_few(scope, slots, sums[result.unit].counts, result)
+    stand(scope, results, sums, slots)
+    for outcome in scope.regulation.outcomes:
+        if isinstance(outcome.place, Found):
+            slot = slots.slot(outcome.place.count)
+            for result in anew.values():
+                if sums[result.unit].counts.get(slot):
+                    result.found |= {outcome.name}
+    return results

@@ -1,0 +1,154 @@
+"""What results say beside their figures: what is not decided, what counts for nobody, what answers nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..base.words import Words, counted
+from ..law.conditions import name
+from ..law.law import Unseen
+from ..law.model import Attribute, Options
+from ..ledger.schema import table
+from .idle import idle_decisions
+from .judge import Gathered
+from .scorecards import Scope
+from .tally import unknown_kinds
+from .unsettled import APPEAL, POINTS, WHAT, Open
+
+_NAMED = 20
+
+_UNTIL = {
+    POINTS: Words("尚未决定，暂不计分", " are not decided yet and add nothing"),
+    APPEAL: Words("尚未决定，暂按原登记计算", " is not decided yet, and what it contests counts as it stands"),
+}
+"""How what is undecided counts until somebody decides it."""
+
+
+def notes_on(gathered: Gathered, undecided: Sequence[Open]) -> list[Words]:
+    """The notes on a period, from what was read of it and what nobody has decided of that."""
+    return [
+        *_undecided(gathered.scope, undecided),
+        *_gone(gathered),
+        *_astray(gathered),
+        *_left(gathered),
+        *_passed(gathered),
+        *_unseen(gathered.scope),
+        *_idle(gathered.scope),
+        *_unanswered(gathered.scope),
+    ]
+
+
+def _undecided(scope: Scope, undecided: Sequence[Open]) -> Iterator[Words]:
+    """What nobody has decided yet, and how it counts until then."""
+    for what, words in _UNTIL.items():
+        found = [one for one in undecided if one.what == what and one.unit is not None and scope.noted(one.unit)]
+        for one in found[:_NAMED]:
+            yield Words(one.words.zh + words.zh, one.words.en + words.en)
+        if len(found) > _NAMED:
+            yield Words(f"{WHAT[what].zh}共{len(found)}件", f"{WHAT[what].en}: {len(found)}")
+
+
+def _left(gathered: Gathered) -> Iterator[Words]:
+    """Heads whose own last day lies before what they are charged with, since no posts say who headed the unit then."""
+    charged: dict[tuple[str, str, str], set[str]] = {}
+    for found in gathered.sanctions.standing:
+        if found.left is not None and found.on is not None and gathered.scope.noted(found.unit):
+            charged.setdefault((found.unit, found.on, found.left), set()).add(found.incident)
+    names = {u.id: u.name for u in gathered.scope.units.values()}
+    for (unit, head, left), incidents in sorted(charged.items()):
+        listed = _listed(sorted(incidents))
+        yield Words(
+            f"{unit} {names[unit]}登记的负责人 {head} {names[head]}于 {left} 终止，"
+            f"其后的 {listed} 仍由其承担；请登记任职情况（posts）",
+            f"{head} {names[head]}, the head of {unit} {names[unit]}, closed on {left} and is charged with {listed} after "
+            "that day: enter who held its posts (the table posts)",
+        )
+
+
+def _gone(gathered: Gathered) -> Iterator[Words]:
+    """Incidents of kinds that the sector no longer declares."""
+    sector = gathered.scope.sector
+    for kind, n in unknown_kinds(gathered.tally, sector).items():
+        yield Words(
+            f"{n}件事项的类别“{kind}”已不在{sector.title.zh}中，没有规则",
+            f"{counted(n, 'incident')} of the kind “{kind}”, which {sector.title.en} no longer declares, "
+            f"{'has' if n == 1 else 'have'} no rule",
+        )
+
+
+def _astray(gathered: Gathered) -> Iterator[Words]:
+    """Units whose incidents count for nobody, since no assessed unit stands above them in the period."""
+    astray = sorted(n for n in gathered.astray.items() if n[1] > 0)
+    if astray:
+        listed = _listed([f"{unit} ({n})" for unit, n in astray])
+        total = sum(n for _, n in astray)
+        yield Words(
+            f"{total}件事项的单位在考核期内不属于任何考核对象，未计入任何单位：{listed}",
+            f"incidents of units that stand under no assessed unit in the period count for nobody ({total}): {listed}",
+        )
+
+
+def _passed(gathered: Gathered) -> Iterator[Words]:
+    """Units that are shown without being assessed, and how many incidents of theirs are therefore in no count."""
+    scope = gathered.scope
+    for unit, (why, *_) in sorted(scope.passed.items()):
+        if scope.about not in (None, unit):
+            continue
+        n = sum(cell[3] for cell in gathered.tally.cells if scope.homes.get(cell[0]) == unit)
+        name = scope.units[unit].name
+        yield Words(
+            f"{unit} {name} {scope.period.id} 不予考核（{why.by}：{why.reason}），其{n}件事项不计入任何数",
+            f"{unit} {name} is not assessed in {scope.period.id} ({why.by}: {why.reason}); its incidents ({n}) are in no count",
+        )
+
+
+def _unseen(scope: Scope) -> Iterator[Words]:
+    """Rules on who is without a rank that rest on a step which was taken nowhere in the period, and therefore say nothing."""
+    for rule in scope.regulation.unranked:
+        if isinstance(rule.where, Unseen) and scope.assessed and not scope.taken[rule.where.step.code]:
+            step = rule.where.step.words
+            yield Words(
+                f"{scope.period.id} 未登记任何“{step.zh}”，各单位均排名次（{rule.clause}）",
+                f"nothing is entered as {step.en} in {scope.period.id}: every unit is ranked ({rule.clause})",
+            )
+
+
+def _idle(scope: Scope) -> Iterator[Words]:
+    """Appeal decisions that answer nothing, since no appeal on their incident came before."""
+    rows = scope.connection.execute(
+        f"""SELECT x.action, x.incident FROM temp.idle x
+            JOIN {name(table(scope.sector, "incidents"))} i ON i.incident = x.incident WHERE i.date BETWEEN ? AND ? ORDER BY 1""",
+        (scope.period.start.isoformat(), scope.period.end.isoformat()),
+    ).fetchall()
+    if rows:
+        listed = _listed([f"{action} ({incident})" for action, incident in rows])
+        yield Words(
+            f"这些申诉决定之前没有登记申诉，不起作用：{listed}",
+            f"no appeal is entered before these appeal decisions, which therefore decide nothing: {listed}",
+        )
+
+
+def _unanswered(scope: Scope) -> Iterator[Words]:
+    """Decisions that answer nothing under the readings in force, though another reading leaves open what they decide."""
+    found = [d for d in idle_decisions(scope.connection, scope.sector, scope.regulation, scope.period) if scope.noted(d.unit)]
+    for idle in found[:_NAMED]:
+        what = idle.attribute.words
+        value = _value_words(idle.attribute, idle.value)
+        yield Words(
+            f"对事项 {idle.incident} 的决定 {idle.action} 所定的“{what.zh} {value.zh}”，按现用的理解口径不起作用",
+            f"the decision {idle.action} on {idle.incident} ({what.en} {value.en}) decides nothing under the readings in force",
+        )
+    if len(found) > _NAMED:
+        yield Words(
+            f"按现用的理解口径不起作用的决定共{len(found)}项",
+            f"{len(found)} decisions decide nothing under the readings in force",
+        )
+
+
+def _value_words(attribute: Attribute, value: str) -> Words:
+    """A figure as it is, an option by its words."""
+    return attribute.type.words.get(value, Words(value, value)) if isinstance(attribute.type, Options) else Words(value, value)
+
+
+def _listed(said: Sequence[str]) -> str:
+    return ", ".join(said[:_NAMED]) + (f"… ({len(said)})" if len(said) > _NAMED else "")

@@ -1,0 +1,178 @@
+"""What an assessment comes to: plain values, exact, from which every report is made."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from attrs import define, field, frozen
+
+from ..base.exact import Exact, Mean, Rounding
+from ..base.periods import Period
+from ..base.words import Words
+from ..duties.passed_over import NotRanked
+from ..duties.sanction import SanctionFound
+from ..law.law import Outcome, Regulation, Section, Veto
+from ..law.sector import Sector
+
+
+@define
+class Line:
+    """What the incidents of one kind come to, before the section's cap; ``points`` are negative where they are taken.
+
+    Without a section there are no points: the line says how many. ``words`` name a line that is no kind of incident. A rank
+    rule's line has a ``channel``, its ``weight`` (settled ones at half), ``index``, ``average`` and ``place`` (None where not
+    above the average).
+    """
+
+    kind: str
+    clause: str
+    section: Section | None
+    count: int
+    points: Exact | None
+    channel: str | None = None
+    weight: Exact | None = None
+    index: Exact | None = None
+    average: Mean | None = None
+    place: int | None = None
+    incidents: tuple[str, ...] | None = None
+    words: Words | None = None
+
+
+@define
+class SectionScore:
+    """A section's base (what it earns, where a formula gives that), the points after its cap, and its score."""
+
+    section: Section
+    base: Exact
+    points: Exact
+
+    @property
+    def score(self) -> Exact:
+        """Base and points."""
+        return self.base + self.points
+
+
+@define
+class VetoFound:
+    """A veto and the incidents that brought it."""
+
+    veto: Veto
+    incidents: tuple[str, ...]
+
+
+@define
+class FigureShown:
+    """A number shown beside the standing, the clause that asks for it, and the count behind it.
+
+    ``at_most`` is where it may still come to while something in it is undecided; ``value`` is then what it comes to at least.
+    ``form`` is "share" for a figure from 0 to 1 that tables print as a percentage, "percent" for one in hundredths already;
+    ``rounding`` is its own, where it has one. ``given`` are the inputs of its formula, where a combined period sums them.
+    """
+
+    code: str
+    words: Words
+    clause: str
+    value: Exact
+    count: int | None
+    at_most: Exact | None = None
+    form: str = ""
+    rounding: Rounding | None = None
+    given: dict[str, Exact] | None = None
+
+
+@define
+class PersonTotal:
+    """The months of bonus that all of a unit's sanctions take from one person: at least and at most."""
+
+    unit: str
+    months: tuple[Exact, Exact]
+
+
+@define
+class Checked:
+    """A content of a checklist: how often it was met, of how many times it was checked."""
+
+    clause: str
+    met: int
+    checked: int
+
+
+@define
+class DutyCount:
+    """How many duties of the period were met, breached, and are pending as of the day."""
+
+    met: int = 0
+    breached: int = 0
+    pending: int = 0
+
+
+@define
+class UnitResult:
+    """One assessed unit. ``found`` are the outcomes for which an incident was found, ``unranked`` why it has no rank.
+
+    ``counted`` says by the code of an `Unranked` how many incidents, or other signs of the unit, it found; ``gave_way`` are
+    sanctions that do not stand since heavier ones do.
+    """
+
+    unit: str
+    name: str
+    kind: str
+    score: Exact | None = None
+    rank: int | None = None
+    bonus: Exact | None = None
+    sections: list[SectionScore] = field(factory=list)
+    lines: list[Line] = field(factory=list)
+    vetoes: list[VetoFound] = field(factory=list)
+    sanctions: list[SanctionFound] = field(factory=list)
+    gave_way: list[SanctionFound] = field(factory=list)
+    persons: list[PersonTotal] = field(factory=list)
+    checks: list[Checked] = field(factory=list)
+    outcomes: list[Outcome] = field(factory=list)
+    duties: DutyCount = field(factory=DutyCount)
+    figures: list[FigureShown] = field(factory=list)
+    found: frozenset[str] = frozenset()
+    unranked: tuple[NotRanked, ...] = ()
+    counted: dict[str, int] = field(factory=dict)
+
+
+@define
+class IncidentCount:
+    """Where every incident of the period ended; nothing is dropped in silence.
+
+    ``out`` are those that are in no count, and the breaches that an appeal took out.
+    """
+
+    charged: int = 0
+    excused: int = 0
+    pending: int = 0
+    without_rule: int = 0
+    case: int = 0
+    out: int = 0
+
+
+@frozen
+class Assessment:
+    """A whole run, with the inputs that identify it. ``names`` are those of the people and units that sanctions fall on.
+
+    ``resolved`` is the regulation with the readings in place; ``gathered`` what was read of each part, where a unit is explained;
+    ``open`` what is open of the facts (`unsettled.Open`), where the run is traced.
+    """
+
+    sector: Sector
+    regulation: Regulation
+    period: Period
+    as_of: date
+    readings: dict[str, str | Exact]
+    units: tuple[UnitResult, ...]
+    incidents: IncidentCount
+    notes: tuple[Words, ...]
+    names: dict[str, str]
+    run: str
+    inputs: str
+    batch: int
+    head: str
+    recorded: bool
+    resolved: Regulation
+    gathered: tuple[Any, ...] = ()
+    open: tuple[Any, ...] = ()

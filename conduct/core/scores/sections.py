@@ -1,0 +1,34 @@
+"""Lines make sections: what each comes to, those within another, and what its floor or its cap leaves of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from ..base.exact import Exact
+from ..law.law import Regulation, Section
+from ..law.scales import pairwise
+from .results import Line
+
+
+def sum_sections(
+    regulation: Regulation, lines: Iterable[Line], base: Callable[[Section], Exact]
+) -> dict[str, tuple[Exact, list[Exact], Exact]]:
+    """By section its base, the points that its lines and the sections within it come to, and what counts of them."""
+    made_of: dict[str, list[Exact]] = {s.id: [] for s in regulation.sections}
+    for line in lines:
+        if line.section is not None:
+            made_of[line.section.id].append(line.points or 0)
+    found: dict[str, tuple[Exact, list[Exact], Exact]] = {}
+    for section in reversed(regulation.sections):  # a section within another stands after it
+        starts, mine = base(section), made_of[section.id]
+        points = _capped(section, starts, pairwise(mine))
+        found[section.id] = starts, mine, points
+        if section.within is not None:
+            made_of[section.within.id].append(points)
+    return found
+
+
+def _capped(section: Section, base: Exact, points: Exact) -> Exact:
+    if section.bonus:
+        return points if section.cap is None else min(points, section.cap)
+    return max(points, -base)

@@ -1,0 +1,160 @@
+"""What is open in a period: what a person has still to decide or to find out, and what the loads warned of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+
+from attrs import frozen
+
+from ..base.calendar import Calendar
+from ..base.periods import Period
+from ..base.words import Words
+from ..duties.out import open_appeals
+from ..duties.presumed import presuming
+from ..law.sector import Sector
+from ..ledger.ledger import Ledger
+from ..ledger.warned import standing
+from .judge import Gathered
+from .results import Assessment, UnitResult
+from .tally import incident_ids
+
+APPEAL, POINTS, SANCTION, FINDING, WARNING, RULE = "appeal", "points", "sanction", "finding", "warning", "rule"
+WHAT = {
+    APPEAL: Words("未决定的申诉", "appeals that nobody has decided"),
+    POINTS: Words("未决定的分值", "points that nobody has decided"),
+    SANCTION: Words("未决定的处罚", "sanctions that nobody has decided"),
+    FINDING: Words("未核实的事项", "incidents that nobody has verified"),
+    WARNING: Words("装入时的提醒", "warnings of loads"),
+    RULE: Words("条文中没有依据的规则", "rules that do not stand in the text"),
+}
+"""The kinds of open things, as a list of them is headed."""
+
+
+@frozen
+class Open:
+    """One open thing: its kind (of `WHAT`), what it is in words, and the clause, the incident and the unit that it is about."""
+
+    what: str
+    words: Words
+    clause: str | None = None
+    incident: str | None = None
+    unit: str | None = None
+
+
+def undecided(gathered: Gathered) -> list[Open]:
+    """The appeals and points of a period that nobody has decided, to be asked while what was read of it stands."""
+    return [*_appeals(gathered), *_points(gathered)]
+
+
+def _appeals(gathered: Gathered) -> Iterator[Open]:
+    scope = gathered.scope
+    kinds = scope.sector.kind_by_code
+    for appeal in open_appeals(scope.connection, scope.sector, scope.period):
+        kind = kinds.get(appeal.breach or appeal.kind)
+        what = kind.words if kind is not None else Words(appeal.kind, appeal.kind)
+        unit = scope.units[appeal.unit].name
+        words = Words(
+            f"{unit}对事项 {appeal.incident}（{what.zh}）的申诉 {appeal.action}（{appeal.date}）",
+            f"{unit}: the appeal {appeal.action} of {appeal.date} against {appeal.incident} ({what.en})",
+        )
+        yield Open(APPEAL, words, kind.clause if kind is not None else None, appeal.incident, appeal.unit)
+
+
+def _points(gathered: Gathered) -> Iterator[Open]:
+    scope = gathered.scope
+    for code, rows in gathered.decided.items():
+        kind = scope.sector.kind_by_code[code]
+        for unit, incident, points in rows:
+            if points is None:
+                name = scope.units[unit].name if unit in scope.units else unit
+                words = Words(f"{name}：{kind.words.zh} {incident} 的分值", f"{name}: the points of {kind.words.en} {incident}")
+                yield Open(POINTS, words, kind.clause, incident, unit)
+
+
+def unverified(gathered: Gathered) -> Iterator[Open]:
+    """Incidents that wait for a finding, asked as `undecided` is; ids are looked up only of kinds in which something waits."""
+    scope, columns = gathered.scope, gathered.tally.columns
+    waits: dict[str, set[tuple[str, tuple[object, ...]]]] = {}
+    for unit, code, values, _ in gathered.tally.cells:
+        kind = scope.sector.kind_by_code.get(code)
+        if kind is None or kind.pending is None or scope.homes.get(unit) is None:
+            continue
+        row = dict(zip(columns, values, strict=True))
+        if kind.pending.holds(row) and not (kind.excused is not None and kind.excused.holds(row)):
+            waits.setdefault(code, set()).add((unit, values))
+    if not waits:
+        return
+    for unit, code, values, incident in incident_ids(scope.connection, scope.sector, columns, sorted(waits), scope.period):
+        if (unit, values) in waits[code]:
+            kind = scope.sector.kind_by_code[code]
+            name = scope.units[unit].name
+            words = Words(f"{name}：{kind.words.zh} {incident}", f"{name}: {kind.words.en} {incident}")
+            yield Open(FINDING, words, kind.clause, incident, unit)
+
+
+def open_sanctions(results: Iterable[UnitResult], names: Mapping[str, str]) -> list[Open]:
+    """Sanctions within a range, or a choice, that nobody has decided yet."""
+    found = []
+    for result in results:
+        for sanction in result.sanctions:
+            if not sanction.decided:
+                on = names.get(sanction.on or "")
+                zh, en = (f"（{on}）", f" ({on})") if on else ("", "")
+                words = Words(
+                    f"{result.name}：事项 {sanction.incident} 的{sanction.rule.words.zh}{zh}",
+                    f"{result.name}: {sanction.rule.words.en} for {sanction.incident}{en}",
+                )
+                found.append(Open(SANCTION, words, sanction.rule.clause, sanction.incident, result.unit))
+    return found
+
+
+def open_warnings(ledger: Ledger, sector: Sector, period: Period) -> list[Open]:
+    """The warnings of loads whose row stands unchanged in the period."""
+    return [
+        Open(WARNING, Words(warned.problem.said("zh"), warned.problem.said("en"))) for warned in standing(ledger, sector, period)
+    ]
+
+
+def open_presumptions(ledger: Ledger, assessment: Assessment) -> list[Open]:
+    """Incidents of the period that presume a step which nobody entered."""
+    found = presuming(ledger.connection, assessment.sector, assessment.resolved, Calendar(), period=assessment.period)
+    problems = [(one, one.problem()) for one in found]
+    return [
+        Open(WARNING, Words(said.said("zh"), said.said("en")), one.rule.clause, one.incident, one.unit) for one, said in problems
+    ]
+
+
+def said(found: Iterable[Open]) -> list[Words]:
+    """Lines that list what is open, kind by kind."""
+    lines: list[Words] = []
+    found = list(found)
+    for what, heading in WHAT.items():
+        mine = [one for one in found if one.what == what]
+        if mine:
+            lines.append(Words(f"{heading.zh}（{len(mine)}）：", f"{heading.en} ({len(mine)}):"))
+            for one in mine:
+                lines.append(Words(f"  {one.words.zh}", f"  {one.words.en}"))
+    return lines
+
+
+def as_json(found: Iterable[Open]) -> str:
+    """What is open, as it is kept: a list of objects, each with its words in both languages."""
+    return json.dumps([as_values(one) for one in found], ensure_ascii=False, sort_keys=True)
+
+
+def as_values(one: Open) -> dict[str, object]:
+    """One open thing as plain values."""
+    words = {"zh": one.words.zh, "en": one.words.en}
+    return {"what": one.what, "words": words, "clause": one.clause, "incident": one.incident, "unit": one.unit}
+
+
+def open_of(ledger: Ledger, assessment: Assessment) -> list[Open]:
+    """All that is open in a run that was traced: what its publication has to answer for."""
+    return [
+        *assessment.open,
+        *open_sanctions(assessment.units, assessment.names),
+        *open_warnings(ledger, assessment.sector, assessment.period),
+        *open_presumptions(ledger, assessment),
+        *(Open(RULE, one.words, one.clause) for one in assessment.regulation.groundless),
+    ]
