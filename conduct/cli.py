@@ -187,7 +187,7 @@ def _fault(error: BaseException) -> int:
     if theirs is not None:
         _say(fault("sector-failed", name=theirs[0], package=theirs[1], why=reason(error)).said(LANG.get()))
         return 1
-    from .host import unsound
+    from .testing.unsound import unsound
 
     broken = unsound()
     if broken is not None:

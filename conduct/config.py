@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from .core.base.calendar import Calendar
-from .core.base.faults import fault
+from .core.base.faults import Fault, Problem, fault
 from .core.base.toml import TomlBroken, parse, read, read_bytes
 from .core.base.words import Words
 from .core.law.sector import CONFIG_TABLES, OWN_TABLES, Sector
 
 if TYPE_CHECKING:
-    from .loading.own_words import OwnWords
+    from zoneinfo import ZoneInfo
 
 DEFAULT = "conduct.toml"
 
@@ -33,19 +33,11 @@ class Config:
     facts: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     defaults: Mapping[str, str] = field(factory=dict)
 
-    def own_words(self, sector: Sector) -> OwnWords:
-        """What the office calls the tables, headers and values of a sector. Raises `Fault` ``config-key``."""
-        from .loading.own_words import own_words
-
-        return own_words({**self.facts, sector.name: self.by_sector.get(sector.name, {})}, sector, self.origin)
-
     def today(self) -> date:
         """Today in the office: of the zone that ``[office]`` names, else of the machine. Raises `Fault` ``config-key``."""
         zone = self.defaults.get("zone")
         if zone is None:
             return date.today()
-        from .loading.own_words import zone_of
-
         return datetime.now(zone_of(zone, self.origin, "office.zone")).date()
 
     def office(self, sector: str, key: str) -> str:
@@ -132,6 +124,17 @@ def _tables(origin: str, prefix: str, settings: Mapping[str, Any]) -> None:
             raise fault("config-key", origin=origin, key=f"{prefix}{key}", want=want)
 
 
+def zone_of(given: Any, origin: str, key: str) -> ZoneInfo:
+    """The time zone that a key of the configuration names. Raises `Fault` ``config-key``."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(given)
+    except Exception:  # a name may lead to a folder, to no text, or out of the data
+        want = Words('应为时区名称，如 "Asia/Shanghai"', 'it takes the name of a time zone, as "Asia/Shanghai"')
+        raise Fault([Problem("config-key", {"origin": origin, "key": key, "want": want})]) from None
+
+
 DEFAULTS = ("clerk", "unit")
 """What an entry takes from ``[office]`` where the clerk says nothing: whose it is, and the unit that takes complaints in."""
 
@@ -146,8 +149,6 @@ def _office(origin: str, key: str, given: Any, known: tuple[str, ...]) -> None:
             want = Words(f"可用 {listed}，均为文字", f"it knows {listed}, each a text")
             raise fault("config-key", origin=origin, key=f"{key}.{name}", want=want)
         if name == "zone":
-            from .loading.own_words import zone_of
-
             zone_of(value, origin, f"{key}.zone")
 
 

@@ -14,7 +14,6 @@ from .core.base.guard import answered, brought, passes, reason
 from .core.law.sector import Sector
 
 OURS = "conduct-assessment"
-_FEW = 5  # problems of a sector that an error names
 LOADED: dict[str, Sector] = {}
 """The sectors that this process has loaded."""
 
@@ -90,22 +89,6 @@ def load_sector(name: str, enabled: Sequence[str] | None = None, origin: str = "
     sector = sector_of(module, name, package)
     LOADED[name] = sector.brought_by(item.package, "" if item.package == OURS else item.version)
     return LOADED[name]
-
-
-def unsound() -> Fault | None:
-    """What in the sectors that are loaded does not hold together: why what they declare may not have worked."""
-    from .testing.checks import structure
-
-    found = []
-    for name, sector in LOADED.items():
-        try:
-            problems = structure(sector)
-        except BaseException as error:  # it looks at whatever was declared
-            passes(error)
-            continue
-        if problems:
-            found.append(Problem("sector-unsound", {"name": name, "package": sector.package, "why": "; ".join(problems[:_FEW])}))
-    return Fault(found) if found else None
 
 
 def sector_of(module: object, name: str, package: str) -> Sector:

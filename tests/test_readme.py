@@ -27,6 +27,7 @@ from conduct.core.law.readings import readings_in_force
 from conduct.core.law.sector import CORE_COLUMNS, REQUIRED_COLUMNS, Sector
 from conduct.host import sector_of
 from conduct.loading.headers import COLUMN_WORDS
+from conduct.loading.own_words import office_words
 from conduct.testing import check_sector, run_case
 from tests.conftest import Desk
 
@@ -199,7 +200,7 @@ def test_the_configuration_is_taken(tmp_path: Path, insurance: Sector) -> None:
     assert config.sectors == ("insurance",)
     for edition in insurance.regulations:
         assert readings_in_force(edition, config.readings("insurance"), "")["premium-term"] == "channel"
-    assert config.own_words(insurance).columns["incidents"] == {"收件日期": "date", "序号": ""}
+    assert office_words(config, insurance).columns["incidents"] == {"收件日期": "date", "序号": ""}
     assert config.calendar.years == {2027}
 
 

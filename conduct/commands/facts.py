@@ -112,13 +112,14 @@ def load(
     from conduct.core.base.faults import Fault, fault
     from conduct.loading.load import Settings
     from conduct.loading.load import load as load_files
+    from conduct.loading.own_words import office_words
 
     if marked is not None and marked.suffix.lower() != ".xlsx":
         raise fault("marked-ending", path=str(marked))
     app.may_write(rejects, marked, inputs=files)
     sector = app.sector()
     settings: Settings = {
-        "own": app.config.own_words(sector),
+        "own": office_words(app.config, sector),
         "encoding": encoding,
         "strict": strict,
         "correct": reason_given(correct),
@@ -174,6 +175,7 @@ def load(
 @pass_app
 def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> None:
     """One batch, whatever it takes."""
+    from conduct.loading.own_words import office_words
     from conduct.loading.record import record as record_row
     from conduct.loading.record import table_meant
 
@@ -183,7 +185,7 @@ def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> 
         raise click.UsageError(meant.said(LANG.get()))
     office = office_of(app, sector)
     with app.ledger() as ledger:
-        own, reason = app.config.own_words(sector), reason_given(correct)
+        own, reason = office_words(app.config, sector), reason_given(correct)
         recorded = record_row(ledger, sector, meant, pairs, office=office, own=own, correct=reason)
         tell_loaded(recorded.loaded)
         write(due_next(app, ledger, sector, recorded, office))
@@ -195,6 +197,7 @@ def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> 
 def template(app: App, file: Path) -> None:
     """Of the latest edition; what it makes, load takes."""
     from conduct.core.base.faults import fault
+    from conduct.loading.own_words import office_words
     from conduct.report.template import write_template
 
     sector = app.sector()
@@ -203,7 +206,7 @@ def template(app: App, file: Path) -> None:
         raise fault("template-ending", path=str(file))
     if os.path.lexists(file):
         raise fault("backup-exists", path=str(file))
-    write_template(sector, sector.regulations[-1], file, LANG.get(), own=app.config.own_words(sector))
+    write_template(sector, sector.regulations[-1], file, LANG.get(), own=office_words(app.config, sector))
     tell((f"已写入 {file}", f"written to {file}"))
 
 

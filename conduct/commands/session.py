@@ -158,6 +158,7 @@ class Session:
     def _enter(self, line: Line) -> None:
         from conduct.core.base.faults import fault
         from conduct.loading.entry import entry_of
+        from conduct.loading.own_words import office_words
         from conduct.loading.record import enter
 
         case = line.case or ("" if line.opens else self.case)
@@ -172,7 +173,7 @@ class Session:
             pairs.append(("incident", case))
         if self.day and not there & {"date", "日期"}:
             pairs.append(("date", self.day))
-        own = self.app.config.own_words(self.sector)
+        own = office_words(self.app.config, self.sector)
         what = "incidents" if line.opens else "actions"
         entry = entry_of(self.sector, what, pairs, self.office, own=own, entered=line.opens)
         recorded = enter(self.ledger, entry, "desk", own=own)

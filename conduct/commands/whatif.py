@@ -186,13 +186,14 @@ def _beside(app: App, sector: Sector, ledger: Ledger, more: Sequence[Path]) -> A
         from conduct.core.base.faults import Fault
         from conduct.core.ledger.ledger import Ledger
         from conduct.loading.load import load
+        from conduct.loading.own_words import office_words
 
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / "whatif.db"
             ledger.backup(copy)
             with Ledger.open(copy) as other:
                 try:
-                    load(other, sector, more, own=app.config.own_words(sector), today=app.config.today())
+                    load(other, sector, more, own=office_words(app.config, sector), today=app.config.today())
                 except Fault as error:
                     raise Fault(map(_taken, error.problems)) from None
                 yield other

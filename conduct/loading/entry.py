@@ -16,11 +16,11 @@ from conduct.core.law.model import WITHDRAW, Attribute, Kind, Options, Step
 from conduct.core.law.sector import CORE_COLUMNS, Sector
 from conduct.core.ledger.batch import Batch
 from conduct.core.ledger.schema import table
+from conduct.files.tables import Table, rows_given
 
 from .cells import Bad, day, option
-from .files import Table, rows_given
 from .headers import column_spellings
-from .own_words import OwnWords
+from .wording import OwnWords
 
 _BETWEEN = re.compile("[、,，;；\\s]+")
 _IDS = 4  # digits of an id that is given

@@ -15,8 +15,7 @@ from conduct.core.law.model import Number, YesNo
 from conduct.core.law.sector import TABLES, Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
-
-from .csv_rows import csv_rows
+from conduct.files.csv_rows import csv_rows
 
 
 def export_csv(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, int]:

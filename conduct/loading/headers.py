@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -12,9 +11,7 @@ from conduct.core.base.words import Words
 from conduct.core.law.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, Sector
 
 from .cells import spellings
-
-if TYPE_CHECKING:
-    from .own_words import OwnWords, Split
+from .wording import OwnWords, Split
 
 COLUMN_WORDS: dict[str, Words] = {
     "unit": Words("单位", "unit", also=("单位编号", "考核对象", "被考核单位", "编号")),

@@ -19,6 +19,7 @@ from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.core.ledger.batch import Batch
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
+from conduct.files.tables import BadRows, Look, Row, Table
 
 from .appeals import idle_appeal_decisions
 from .cells import identifier
@@ -26,15 +27,14 @@ from .columns import reference_columns
 from .corrections import check_corrections
 from .decisions import wrong_decisions
 from .dubious import dubious, presumptions
-from .files import BadRows, Look, Row, Table
 from .headers import Header, hidden_columns, likely_header, listed_columns, read_header, read_headers, table_words
 from .links import wrong_links
 from .opened import open_tables
-from .own_words import OwnWords
 from .references import References, id_words
 from .rows import BATCH, Checker
 from .undone import by_those_concerned
 from .unit_names import UnitNames
+from .wording import OwnWords
 
 _LOOKED_AHEAD = 20  # rows among which a header is looked for
 

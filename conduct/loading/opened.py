@@ -9,9 +9,10 @@ from attrs import evolve, frozen
 
 from conduct.core.base.faults import Fault
 from conduct.core.base.words import printable, unguarded
+from conduct.files.tables import BrokenOff, Row, Table, Unread, rows_given
 
-from .files import BrokenOff, Row, Table, Unread, read_tables, rows_given, table_of
-from .own_words import OwnWords
+from .read import read_tables, table_of
+from .wording import OwnWords
 
 
 def open_tables(paths: Sequence[Path], own: OwnWords | None = None, encoding: str | None = None) -> list[Table]:

@@ -6,58 +6,23 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from attrs import define, field, frozen
+from attrs import define, field
 
+from conduct.config import Config, zone_of
 from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.words import Words
 from conduct.core.law.sector import OWN_TABLES, TABLES, Sector
 
-from .cells import Days, day, option
+from .cells import Days, option
 from .headers import column_spellings, listed_columns, measure_spellings, table_named
+from .wording import OwnWords, Split
 
 _ORDERS = {"month-first": "mdy", "day-first": "dmy"}
 _TEXT = Words("应为文字", "it takes a text")
 _PAIRS = Words("应为 名称 = 值 的列表", "it takes NAME = value")
 _ROW = Words("应为不小于1的整数", "it takes a whole number of at least 1")
 _SPLIT = Words('应写作 {step = "步骤", by = "办理人一列的表头"}', 'it takes {step = "…", by = "the header of another column"}')
-
-
-@frozen
-class Split:
-    """A column of incidents out of which a step is taken: each filled cell is an action, which it dates.
-
-    ``columns`` are further columns of the action, its date if another dates it, each with the header of the cell that holds it.
-    ``suffix`` is what the action's id has beyond the incident's, ``key`` where the configuration says so.
-    """
-
-    header: str
-    step: str
-    columns: Mapping[str, str]
-    suffix: str
-    key: str
-
-
-@frozen
-class OwnWords:
-    """What an office calls things, for one sector: by table the columns of its headers ("" for none) and its constants, by table
-    and column its values, by name its sheets ("" for one that is left out), the row of each table's header."""
-
-    origin: str = ""
-    columns: Mapping[str, Mapping[str, str]] = field(factory=dict)
-    values: Mapping[tuple[str, str], Mapping[str, str]] = field(factory=dict)
-    constants: Mapping[str, Mapping[str, str]] = field(factory=dict)
-    sheets: Mapping[str, str] = field(factory=dict)
-    splits: Sequence[Split] = ()
-    header_rows: Mapping[str, int] = field(factory=dict)
-    days: Days = day
-    sector: Sector | None = None
-
-    @property
-    def split_headers(self) -> frozenset[str]:
-        """The headers of incidents that steps are made of."""
-        return frozenset(h for split in self.splits for h in (split.header, *split.columns.values()))
 
 
 def own_words(settings: Mapping[str, Any], sector: Sector, origin: str) -> OwnWords:
@@ -82,6 +47,11 @@ def own_words(settings: Mapping[str, Any], sector: Sector, origin: str) -> OwnWo
     if found.problems:
         raise Fault(found.problems)
     return words
+
+
+def office_words(config: Config, sector: Sector) -> OwnWords:
+    """What the office of a deployment calls the tables, headers and values of a sector. Raises `Fault` ``config-key``."""
+    return own_words({**config.facts, sector.name: config.by_sector.get(sector.name, {})}, sector, config.origin)
 
 
 Layers = Sequence[tuple[str, Mapping[str, Any]]]
@@ -253,15 +223,6 @@ class _Reader:
             if key not in ("zone", "dates"):
                 self.wrong(f"load.{key}", Words("可用 zone、dates", "it knows zone and dates"))
         return Days(zone_of(zone, self.origin, "load.zone") if zone is not None else None, _ORDERS.get(str(order), ""))
-
-
-def zone_of(given: Any, origin: str, key: str) -> ZoneInfo:
-    """The time zone that a key of the configuration names. Raises `Fault` ``config-key``."""
-    try:
-        return ZoneInfo(given)
-    except Exception:  # a name may lead to a folder, to no text, or out of the data
-        want = Words('应为时区名称，如 "Asia/Shanghai"', 'it takes the name of a time zone, as "Asia/Shanghai"')
-        raise Fault([Problem("config-key", {"origin": origin, "key": key, "want": want})]) from None
 
 
 def _items(table: Any) -> Iterator[tuple[str, Any]]:

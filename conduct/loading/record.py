@@ -16,7 +16,7 @@ from .cells import Bad, option
 from .entry import Entry, Office, entry_of, step_of
 from .headers import SHEETS
 from .load import Loaded, load_tables
-from .own_words import OwnWords
+from .wording import OwnWords
 
 _NAMED = 10
 

@@ -15,16 +15,16 @@ from conduct.core.base.faults import Fault, Place, Problem, fault
 from conduct.core.base.output import replacing
 from conduct.core.base.words import Lang, Words, guarded
 from conduct.core.law.sector import Sector
+from conduct.files.csv_rows import LONGEST_CELL, csv_rows
+from conduct.files.tables import Table, Unread
 
 from ..files.book_cells import ErrorValue, Formula
 from ..files.book_text import FORBIDDEN, MOST_TEXT, escaped, formula_text, shortened, text_cell, units, value_cell
 from ..files.saving import save
 from ..files.screen import LAST_COLUMN, LAST_ROW, letters
-from .csv_rows import LONGEST_CELL, csv_rows
-from .files import Table, Unread
 from .headers import REASONS, read_header, table_named
 from .opened import as_given
-from .own_words import OwnWords
+from .wording import OwnWords
 
 ENDINGS = (".csv", ".jsonl", ".xlsx")
 

@@ -10,12 +10,12 @@ from conduct.core.base.faults import Fault, Problem, fault
 from conduct.core.base.words import Lang
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
+from conduct.files.tables import BadRows
 
-from .files import BadRows
 from .load import Loaded, Settings, in_order, load
 from .opened import open_tables
-from .own_words import OwnWords
 from .rejected import ENDINGS, Rejected, rejected_row, write_rejected
+from .wording import OwnWords
 
 OF_FILES = (
     "file-csv",

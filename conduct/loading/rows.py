@@ -13,15 +13,15 @@ from conduct.core.base.words import Words
 from conduct.core.law.conditions import Stored
 from conduct.core.law.model import Attribute, ByOwner, ClauseId, Day, Kind, Options, Step, Type
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, Sector
+from conduct.files.tables import Row
+from conduct.files.totals import TOTALS, is_totals
 
 from ..files.screen import letters
 from .cells import LONGEST_ID, SPOILT, Bad, Cells, Converted, number
 from .columns import column_converter, naming_owners, reference_columns
-from .files import Row
 from .headers import Header, named
-from .own_words import OwnWords
-from .totals import TOTALS, is_totals
 from .unit_names import UnitNames
+from .wording import OwnWords
 
 BATCH = 2000
 

@@ -16,8 +16,8 @@ from conduct.core.law.scales import Decided, Each, Lookup, Once, Steps
 from conduct.core.questions.explain import Explanation
 from conduct.core.scores.judge import Gathered
 from conduct.core.scores.results import Line, UnitResult
+from conduct.core.scores.slots import members
 from conduct.core.scores.unit_facts import Fact
-from conduct.core.scores.weights import members
 
 from .formulas import index_said
 from .labels import bracketed, colon, joined, label

@@ -11,7 +11,7 @@ from typing import Any
 from conduct.core.base.words import Lang, Words, clause_words, guarded
 from conduct.core.duties.agenda import DutyState
 from conduct.core.law.sector import Sector
-from conduct.loading.csv_rows import csv_rows
+from conduct.files.csv_rows import csv_rows
 
 from .labels import bracketed, label
 from .noted import note_lines

@@ -13,7 +13,7 @@ from conduct.core.duties.passed_over import NotRanked
 from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.law import CaseFigures, Figure, MeanFigure, Section
 from conduct.core.scores.results import Assessment, FigureShown, Line, UnitResult
-from conduct.loading.csv_rows import csv_rows
+from conduct.files.csv_rows import csv_rows
 
 from .details import details, readings_behind
 from .labels import bracketed, colon, heading, label, with_clause

@@ -17,7 +17,7 @@ from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.files.saving import save
 from conduct.loading.cells import bounds, option
 from conduct.loading.headers import SHEETS, column_words, read_header
-from conduct.loading.own_words import OwnWords
+from conduct.loading.wording import OwnWords
 
 from .labels import LABELS as COMMON
 from .marked import cell_text, display_width

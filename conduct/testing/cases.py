@@ -17,7 +17,7 @@ from conduct.core.base.periods import Period
 from conduct.core.law.sector import TABLES, Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.scores.assess import assess
-from conduct.loading.files import Table, rows_given
+from conduct.files.tables import Table, rows_given
 from conduct.loading.load import load_tables
 
 from .expect import compare

@@ -16,7 +16,7 @@ from conduct.core.law.model import Attribute, Kind, Number, Options, Text, Type,
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.chain import facts_digest
 from conduct.core.ledger.ledger import Ledger
-from conduct.loading.files import Table, rows_given
+from conduct.files.tables import Table, rows_given
 from conduct.loading.load import Loaded, load_tables
 from conduct.plugins.insurance import SECTOR
 

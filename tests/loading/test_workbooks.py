@@ -21,14 +21,17 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from conduct.core.base.faults import Fault
+from conduct.core.base.words import Words
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.files import screen as screening
 from conduct.files.book_cells import plain, unescaped
 from conduct.files.screen import letters, screen
-from conduct.loading.files import BadRows
+from conduct.files.tables import BadRows, Sheets
+from conduct.files.workbook import read_workbook
 from conduct.loading.load import load_tables
-from conduct.loading.workbook import read_workbook
+from conduct.loading.read import read_tables
+from conduct.loading.wording import OwnWords
 
 Lines = list[list[Any]]
 UNITS: Lines = [["unit", "name", "kind"], ["L1", "甲人寿", "life"], ["L2", "乙人寿", "life"]]
@@ -99,7 +102,7 @@ def packed(path: Path, of: dict[str, str | bytes], packing: int = zipfile.ZIP_DE
 
 def read(path: Path) -> dict[str, list[tuple[int, list[str]]]]:
     """The rows of each table, its header as row 1; the problems of the tables that are at fault are raised."""
-    tables = read_workbook(path)
+    tables = read_tables(path, OwnWords())
     if problems := [problem for table in tables for problem in (*table.problems, *table.in_header)]:
         raise Fault(problems)
     return {t.file: [(1, t.header), *t.rows] for t in tables}
@@ -146,7 +149,7 @@ def test_each_sheet_is_a_table_in_either_language_and_bears_its_rows_numbers(tmp
         "lists": [["y"]],
         "Sheet1": [],
     }
-    found = read_workbook(made(tmp_path / "book.xlsx", sheets))
+    found = read_tables(made(tmp_path / "book.xlsx", sheets), OwnWords())
     assert [(t.of, t.file) for t in found] == [
         ("units", "book.xlsx[单位-2012]"),
         ("measures", "book.xlsx[指标]"),
@@ -159,7 +162,7 @@ def test_each_sheet_is_a_table_in_either_language_and_bears_its_rows_numbers(tmp
 
 @pytest.mark.parametrize("title", ["指标数据", "办理动作", "单位", "事项", "UNITS", " units ", "units-2012-上半年"])
 def test_names_of_sheets(tmp_path: Path, title: str) -> None:
-    assert len(read_workbook(made(tmp_path / "台账.xlsx", {title: UNITS}))) == 1
+    assert len(read_tables(made(tmp_path / "台账.xlsx", {title: UNITS}), OwnWords())) == 1
 
 
 def test_a_workbook_loads_as_files_do(tmp_path: Path, make_ledger: Callable[[Sector], Ledger], insurance: Sector) -> None:
@@ -169,7 +172,7 @@ def test_a_workbook_loads_as_files_do(tmp_path: Path, make_ledger: Callable[[Sec
         "单位": UNITS,
     }
     ledger = make_ledger(insurance)
-    loaded = load_tables(ledger, insurance, read_workbook(made(tmp_path / "b.xlsx", sheets)), [])
+    loaded = load_tables(ledger, insurance, read_tables(made(tmp_path / "b.xlsx", sheets), OwnWords()), [])
     assert loaded.added == {"units": 2, "measures": 1, "incidents": 1}
 
 
@@ -332,7 +335,7 @@ def test_rows_come_one_by_one_and_in_time(tmp_path: Path) -> None:
         many.append([f"i{n}", "L1", "petition", date(2012, 1, 1) + timedelta(n % 366), "written", True, f"第{n}件来信", n / 7])
     book.save(tmp_path / "many.xlsx")
     start = time.process_time()
-    (table,) = read_workbook(tmp_path / "many.xlsx")
+    (table,) = read_tables(tmp_path / "many.xlsx", OwnWords())
     rows = table.rows
     assert next(rows) == (2, ["i0", "L1", "petition", "2012-01-01", "written", "yes", "第0件来信", "0"])
     assert sum(1 for _ in rows) == 19_999
@@ -349,7 +352,7 @@ def test_every_bad_cell_of_a_sheet_is_said_and_its_row_still_shown(tmp_path: Pat
         sheet = book["units"]
         sheet.append(["L5", datetime(2012, 1, 1, 8).time(), timedelta(hours=30)])
 
-    (table,) = read_workbook(made(tmp_path / "b.xlsx", {"units": lines}, change))
+    (table,) = read_tables(made(tmp_path / "b.xlsx", {"units": lines}, change), OwnWords())
     rows: list[tuple[int, list[str]]] = []
     with pytest.raises(BadRows) as caught:
         rows.extend(table.rows)
@@ -395,7 +398,7 @@ def test_of_a_day_with_a_time_the_day_is_taken(
     tmp_path: Path, make_ledger: Callable[[Sector], Ledger], insurance: Sector
 ) -> None:
     sheets = {"units": UNITS, "incidents": [["incident", "unit", "kind", "date"], ["i", "L1", "late", datetime(2012, 3, 5, 14)]]}
-    tables = read_workbook(made(tmp_path / "b.xlsx", sheets))
+    tables = read_tables(made(tmp_path / "b.xlsx", sheets), OwnWords())
     ledger = make_ledger(insurance)
     load_tables(ledger, insurance, tables, [])
     assert ledger.connection.execute("SELECT date FROM insurance_incidents").fetchall() == [("2012-03-05",)]
@@ -554,7 +557,7 @@ def test_a_bad_workbook_ends_in_its_plain_error(tmp_path: Path, name: str) -> No
 
 def test_a_file_that_is_gone_is_said(tmp_path: Path) -> None:
     with pytest.raises(Fault, match="cannot be read: No such file"):
-        read_workbook(tmp_path / "b.xlsx")
+        read_workbook(tmp_path / "b.xlsx", Sheets(str, lambda _: None, Words("", "")))
 
 
 @pytest.mark.parametrize(
@@ -612,10 +615,11 @@ READ = """
 import json, sys, time
 from pathlib import Path
 from conduct.core.base.faults import Fault
-from conduct.loading.workbook import read_workbook
+from conduct.loading.read import read_tables
+from conduct.loading.wording import OwnWords
 start = time.process_time()
 try:
-    for table in read_workbook(Path(sys.argv[1])):
+    for table in read_tables(Path(sys.argv[1]), OwnWords()):
         list(table.rows)
     said = ""
 except Fault as error:

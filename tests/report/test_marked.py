@@ -20,7 +20,8 @@ from openpyxl import load_workbook
 from conduct.core.base.faults import Fault, Place, Problem
 from conduct.core.base.words import Lang
 from conduct.files.book_text import MOST_TEXT
-from conduct.loading.workbook import read_workbook
+from conduct.loading.read import read_tables
+from conduct.loading.wording import OwnWords
 from conduct.report import marked
 from conduct.report.marked import LABELS, cell_text, sheet_titles, write_marked
 from tests.conftest import Desk
@@ -499,7 +500,7 @@ def test_corrected_in_place_it_loads(office: Desk, path: Path) -> None:
         sheet[cell].value = text
     book.remove(book["errors"])
     book.save(path)
-    table = read_workbook(path)[0]
+    table = read_tables(path, OwnWords())[0]
     assert table.of == "incidents"
     assert [cells[0] for _, cells in table.rows] == ["i1", "i2", "=i3", "i4"]
 

@@ -24,7 +24,8 @@ from conduct.core.law.model import Attribute, ClauseId, Day, Number, Options, Ye
 from conduct.core.law.sector import TABLES, Sector
 from conduct.facts import Rows, incident, random_facts
 from conduct.loading.headers import SHEETS, column_words
-from conduct.loading.own_words import OwnWords, own_words
+from conduct.loading.own_words import own_words
+from conduct.loading.wording import OwnWords
 from conduct.plugins import banking, hospital, insurance, power_utility
 from conduct.report.template import ABOUT, LABELS, LISTS, ROWS, YES_NO, choices, write_template
 from tests.conftest import Desk

@@ -19,7 +19,6 @@ from .duty_sql import (
     PENDING,
     Deadlines,
     Source,
-    Window,
     answered_sql,
     by_case,
     closed_cases,
@@ -28,6 +27,7 @@ from .duty_sql import (
     name_bearers,
     stated_sql,
 )
+from .window import Window
 
 
 def insert(

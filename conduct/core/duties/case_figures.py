@@ -18,7 +18,8 @@ from ..law.law import CaseFigures
 from ..law.sector import Sector
 from ..ledger.schema import table
 from .changes import cases
-from .duty_sql import BREACHED, MET, PENDING, Window, by_case
+from .duty_sql import BREACHED, MET, PENDING, by_case
+from .window import Window
 
 RECEIVED, CARRIED, CLOSED, OPEN = "received", "carried-over", "closed", "open"
 DUE, ON_TIME, OVERDUE = "due", "closed-on-time", "overdue"

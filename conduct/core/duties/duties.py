@@ -24,7 +24,7 @@ from .called import mark_called
 from .case_duties import count_met, insert, set_by_case
 from .case_figures import CaseCount
 from .changes import cases, mark, mark_found
-from .duty_sql import BREACHED, Deadlines, Source, Window, by_action, met_sql, others_sql, replaced_sql
+from .duty_sql import BREACHED, Deadlines, Source, by_action, met_sql, others_sql, replaced_sql
 from .let_off import settle
 from .out import mark_out
 from .period_duties import owed_by_period
@@ -32,6 +32,7 @@ from .sanction import Sanctions
 from .sanction_duties import owed_by_sanction, owed_decisions
 from .sanctions import sanctions_of
 from .settled import FIRST, move_terms
+from .window import Window
 
 STATES = ("duty_state", "duty_met", "closing")
 ALWAYS = ("0000-01-01", "9999-12-31")

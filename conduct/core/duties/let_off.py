@@ -11,7 +11,8 @@ from ..law.model import Kind
 from ..law.sector import Sector
 from ..ledger.schema import table
 from .changes import cases
-from .duty_sql import BREACHED, EXCUSED, OUT, PENDING, Window, same_unit
+from .duty_sql import BREACHED, EXCUSED, OUT, PENDING, same_unit
+from .window import Window
 
 BY_RECORD = 2
 """In ``duty_state.merged``: let off by a recorded incident, where 1 is counted with one."""

@@ -15,8 +15,9 @@ from ..law.law import Regulation
 from ..law.sector import Sector
 from ..ledger.schema import table
 from ..ledger.units import Unit, homes, span_of_facts, units_of
-from .duty_sql import BREACHED, MET, PENDING, Window, name_bearers
+from .duty_sql import BREACHED, MET, PENDING, name_bearers
 from .passed_over import passed_over
+from .window import Window
 
 
 def owed_by_period(

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from ..law.duty import AllDecided, Duty, Sanctioned
 from ..law.sector import Sector
-from .duty_sql import MET, PENDING, Source, Window, answered_sql, name_bearers
+from .duty_sql import MET, PENDING, Source, answered_sql, name_bearers
 from .sanction import SanctionFound
+from .window import Window
 
 
 def owed_decisions(

@@ -19,12 +19,12 @@ from ..law.sector import Sector
 from ..ledger.schema import table
 from ..ledger.units import Unit, homes, units_of
 from .changes import cases
-from .duty_sql import NOT_OUT
 from .heads import Heads
 from .matters import Matter, alone, matters_of
 from .one_bearer import heavier_of_roles, heaviest_of_matters, tier_of
 from .passed_over import passed_over
 from .sanction import HEAD, PERSON, UNIT, SanctionFound, Sanctions, Span
+from .window import NOT_OUT
 
 Row = Mapping[str, Any]
 

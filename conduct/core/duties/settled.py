@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING
 
 from ..law.conditions import name, quoted
 from ..law.duty import After, Duty, Given, Settled
 from ..law.sector import Sector
 from ..ledger.schema import table
-
-if TYPE_CHECKING:
-    from .duty_sql import Window
+from .window import Window
 
 
 def move_terms(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, window: Window) -> bool:

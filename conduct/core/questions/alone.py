@@ -12,7 +12,8 @@ from ..law.consequence import Below, First, Found, Outcome
 from ..scores.figures import formula_figures
 from ..scores.judge import Gathered, Granted, counted_few
 from ..scores.results import Assessment, IncidentCount, Line, UnitResult
-from ..scores.scorecards import Sums, scorecards, sums_of
+from ..scores.scorecards import scorecards
+from ..scores.slots import Sums, sums_of
 from ..scores.standings import PlaceKey, larger_of, lists, place_key, ranked_by, standing_figure
 from .moving import Moving
 

@@ -10,7 +10,7 @@ from ..duties.matters import matters_of
 from ..law.conditions import name, quoted
 from ..law.consequence import OnPerson
 from ..ledger.schema import table
-from ..scores.scorecards import Scope
+from ..scores.slots import Scope
 
 
 def behind_sanctions(scope: Scope, own: Collection[str]) -> list[tuple[str, str]]:

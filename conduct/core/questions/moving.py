@@ -12,7 +12,7 @@ from ..base.exact import Exact, Mean, order_keys, total
 from ..law.law import Channel, VolumeRanking, Weighed
 from ..law.scales import pairwise
 from ..scores.results import Line
-from ..scores.scorecards import Scope, Slots, Sums
+from ..scores.slots import Scope, Slots, Sums
 from ..scores.volume import index_of, reported_inputs
 
 

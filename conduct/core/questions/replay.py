@@ -17,7 +17,7 @@ from ..scores.combine import Done, combine
 from ..scores.figures import formula_figures
 from ..scores.judge import Gathered, fresh, judge
 from ..scores.results import Assessment, IncidentCount, UnitResult
-from ..scores.scorecards import sums_of
+from ..scores.slots import sums_of
 from ..scores.standings import give_outcomes
 from .alone import Alone, Cell, Delta, decided_without
 

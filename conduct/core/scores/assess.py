@@ -29,8 +29,9 @@ from .combine import Done, combine, parts_of, shown_only
 from .judge import Gathered, check_measures, gather, judge
 from .notes import notes_on
 from .results import Assessment
-from .scorecards import Scope, ids_behind
+from .scorecards import ids_behind
 from .shown import count_duties, count_once, give_checks, give_figures, give_sanctions, waiting, waiting_notes
+from .slots import Scope
 from .standings import give_outcomes
 from .unsettled import Open, undecided, unverified
 

@@ -15,8 +15,8 @@ from ..law.law import Combined, Figure, Fixed, Regulation, Section, Unseen
 from ..law.scales import pairwise
 from ..ledger.units import Unit
 from .results import Checked, FigureShown, IncidentCount, Line, SectionScore, UnitResult
-from .scorecards import Scope
 from .shown import Waits
+from .slots import Scope
 from .standings import leave_unranked, stand
 
 Done = tuple[list[UnitResult], IncidentCount, list[Words], Waits]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..law.law import Figure, Reported
 from .results import FigureShown
-from .scorecards import Scope, Slots, Sums, formula_inputs
+from .scorecards import formula_inputs
+from .slots import Scope, Slots, Sums
 
 
 def figure_shown(scope: Scope, figure: Figure, unit: str, sums: Sums, slots: Slots) -> FigureShown | None:

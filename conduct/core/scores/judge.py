@@ -16,7 +16,8 @@ from ..law.law import Fewer, Found, Unseen
 from ..law.scales import Decided
 from . import tally as tallying
 from .results import IncidentCount, UnitResult
-from .scorecards import Ids, Scope, Slots, Sums, scorecards, sum_up
+from .scorecards import Ids, scorecards
+from .slots import Scope, Slots, Sums, sum_up
 from .standings import leave_unranked, stand
 from .tally import Tally
 from .unit_facts import UnitFacts, unit_facts

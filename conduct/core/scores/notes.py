@@ -11,7 +11,7 @@ from ..law.model import Attribute, Options
 from ..ledger.schema import table
 from .idle import idle_decisions
 from .judge import Gathered
-from .scorecards import Scope
+from .slots import Scope
 from .tally import unknown_kinds
 from .unsettled import APPEAL, POINTS, WHAT, Open
 

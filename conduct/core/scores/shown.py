@@ -9,8 +9,9 @@ from fractions import Fraction
 from ..base.exact import Exact, exact, measured
 from ..base.words import Words
 from ..duties.changes import cases
-from ..duties.duty_sql import BREACHED, MET, NOT_OUT, PENDING
+from ..duties.duty_sql import BREACHED, MET, PENDING
 from ..duties.sanction import SanctionFound, Sanctions
+from ..duties.window import NOT_OUT
 from ..law.conditions import name, quoted
 from ..law.duty import Settled
 from ..law.law import CaseFigures, Figure, MeanFigure, Regulation
@@ -18,7 +19,7 @@ from ..law.scales import pairwise
 from ..ledger.schema import table
 from .figures import figure_shown
 from .results import Checked, FigureShown, Line, PersonTotal, UnitResult
-from .scorecards import Scope, Slots, Sums
+from .slots import Scope, Slots, Sums
 
 Results = Mapping[str, UnitResult]
 

@@ -11,7 +11,8 @@ from ..duties.passed_over import NotRanked
 from ..law.consequence import Below, Fewer, First, Found, Last, Outcome, Partly, Unranked, Unseen
 from ..law.law import Regulation, Standing
 from .results import FigureShown, UnitResult
-from .scorecards import Scope, Slots, Sums, formula_value
+from .scorecards import formula_value
+from .slots import Scope, Slots, Sums
 
 PlaceKey = tuple[bool, Exact, Exact, str]
 

@@ -10,7 +10,7 @@ from ..duties.duties import find_open
 from ..duties.duty_sql import same_unit
 from ..law.conditions import Stored, name, quoted
 from ..ledger.schema import table
-from .scorecards import Scope
+from .slots import Scope
 from .tally import Cell, Tally, breach_values
 
 

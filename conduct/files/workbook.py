@@ -16,17 +16,11 @@ from attrs import evolve, frozen
 from conduct.core.base.faults import Fault, Place, Problem, fault
 from conduct.core.base.words import Words, printable
 
-from ..files.book_cells import ROW, BadCell, Cells, Converter, Formula, Styles, shown
-from ..files.screen import MAIN, Sheet, letters, screen
-from .files import BadRows, Look, Row, Table, rows_given
-from .headers import SHEETS, table_named
-from .own_words import OwnWords
+from .book_cells import ROW, BadCell, Cells, Converter, Formula, Styles, shown
+from .screen import MAIN, Sheet, letters, screen
+from .tables import BadRows, Look, Row, Sheets, Table, rows_given
 from .totals import is_totals
 
-SKIPPED = frozenset({"说明", "选项", "错误", "about", "lists", "errors"})
-"""Sheets that are never read."""
-
-_KNOWN = Words("、".join(f"{w.zh}（{of}）" for of, w in SHEETS.items()), ", ".join(f"{of} ({w.zh})" for of, w in SHEETS.items()))
 _LOST = Words("内容无法读取", "its content cannot be read")
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _EAST_ASIAN_DATES = frozenset({*range(27, 37), *range(50, 59)})
@@ -34,13 +28,12 @@ _MOST_RANGES_SAID = 10
 _LONGEST_FORMAT, _MOST_FORMATS = 255, 5_000
 
 
-def read_workbook(path: Path, own: OwnWords | None = None) -> list[Table]:
-    """A workbook's tables, one for each sheet that bears a table's name, ours or the office's ``own``, or is at fault.
+def read_workbook(path: Path, naming: Sheets) -> list[Table]:
+    """A workbook's tables, one for each sheet that bears a table's name or is at fault.
 
     Raises `Fault` for what is no readable workbook, or holds no table; rows raise `BadRows` once all are read, or `Fault` where a
     sheet breaks off.
     """
-    own = own or OwnWords()
     found = screen(path)
     name = printable(path.name)
     try:
@@ -49,22 +42,24 @@ def read_workbook(path: Path, own: OwnWords | None = None) -> list[Table]:
         raise _unreadable(name, error) from None
     tables = []
     for title, part, hidden in sheets:
-        of = table_named(title, own)
-        if of == "" or (title.strip().lower() in SKIPPED and title.strip() not in own.sheets):
+        of = naming.table(title)
+        if of == "":
             continue
         file = f"{name}[{title}]"
         if part not in found:
             tables.append(_at_fault(of, file, [Problem("book-sheet-lost", {}, Place(file))]))
             continue
         try:
-            table = _table(book, of, file, part, found[part], own.header_rows.get(of or ""))
+            table = _table(book, of, file, part, found[part], naming.header_row(of or ""))
         except Fault as error:
             table = _at_fault(of, file, error.problems)
+        if table is not None and of is None:
+            table = evolve(table, problems=(*table.problems, Problem("book-sheet", {"known": naming.known}, Place(file))))
         if table is not None:
             warned = (Problem("book-sheet-hidden", {}, Place(file)),) if hidden and not table.problems else ()
             tables.append(evolve(table, warned=warned))
     if not tables:
-        raise fault("book-empty", known=_KNOWN, place=Place(name))
+        raise fault("book-empty", known=naming.known, place=Place(name))
     return tables
 
 
@@ -202,15 +197,14 @@ def _table(book: _Book, of: str | None, file: str, part: str, extent: Sheet, hea
         return None if header_row is None else _table(book, of, file, part, extent, None)  # it has no such row
     number, cells = found
     merged = [m for m in map(_corners, dict.fromkeys(extent.merged)) if m is not None]
-    problems = [Problem("book-sheet", {"known": _KNOWN}, Place(file))] if of is None else []
     header = _line(cells, 0)
     in_header = [
         Problem("book-merged-header", {"range": m.ref}, Place(file, number)) for m in merged if m.top <= number <= m.bottom
     ]
     in_header += [_problem(file, number, letters(at), c) for at, c in cells.items() if isinstance(c, BadCell)]
     as_given = _as_given(book, file, part, extent, number)
-    if problems:
-        return Table(of, file, header, as_given, header_row=number, above=tuple(above), problems=tuple(problems))
+    if of is None:
+        return Table(of, file, header, as_given, header_row=number, above=tuple(above))
     merged = [m for m in merged if m.left <= extent.last_column]
 
     def read(look: Look) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from typing import Any
 from conduct.core.base.faults import Place, Problem, fault
 from conduct.core.base.words import Words, printable
 
-from .files import BrokenOff, Look, Row, Table, rows_given
+from .tables import BrokenOff, Look, Row, Table, rows_given
 
 LONGEST_CELL = 1 << 24
 """How many characters a cell holds at most."""

@@ -12,7 +12,7 @@ from conduct.core.base.faults import Place, Problem, fault
 from conduct.core.base.words import Words, printable
 from conduct.core.law.sector import REQUIRED_COLUMNS
 
-from .files import BadRows, Look, Row, Table, Unread
+from .tables import BadRows, Look, Row, Table, Unread
 
 _REASONS = {
     "Expecting property name enclosed in double quotes": Words("此处应是双引号中的键", "a key in double quotes is expected"),

@@ -1,0 +1,57 @@
+"""Which duties are judged, as of which day."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+NOT_OUT = "i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL)"
+"""The condition that an incident is not out of every count."""
+
+
+@frozen
+class Window:
+    """Which duties are judged: those that belong to the days from ``since`` to ``until``, as of a day.
+
+    ``case`` asks for those of one incident alone. With ``keep`` the met ones due from that day on are kept row by row, not only
+    counted, and so are those of what is out. ``known`` is the last day whose incidents are known, if not ``until``. ``any_out``
+    says whether anything is out of the counts, ``holds_most`` whether most incidents lie in the window, ``frequent`` which steps
+    make up a good part of all actions: those are read in the order in which they were entered, as their cases mostly were;
+    ``answers`` whether anything looks at the day on which a breached or pending duty was answered. ``met_of`` are the units
+    whose met duties matter, if not all; ``among`` names a table of the incidents to be judged, of those of the days.
+    """
+
+    since: str
+    until: str
+    as_of: str
+    case: str | None = None
+    keep: str | None = None
+    known: str | None = None
+    any_out: bool = True
+    holds_most: bool = False
+    frequent: frozenset[str] = frozenset()
+    answers: bool = True
+    met_of: tuple[str, ...] | None = None
+    among: str | None = None
+
+    @property
+    def of_units(self) -> bool:
+        """Whether what units owe of themselves is looked at too: not where some cases are asked for."""
+        return self.case is None and self.among in (None, "temp.no_case")
+
+    @property
+    def in_sight(self) -> str:
+        """The condition that leaves out what is out of every count, unless all is to be shown."""
+        if self.among is not None:
+            return f"i.incident IN (SELECT incident FROM {self.among})"
+        return NOT_OUT if self.keep is None and self.any_out else "1"
+
+    @property
+    def days(self) -> str:
+        """The condition that keeps to cases of the window; the plus keeps from the index where most of them are wanted."""
+        return f"{'+' if self.holds_most else ''}i.date BETWEEN :since AND :known"
+
+    @property
+    def values(self) -> dict[str, str | None]:
+        """What the queries' parameters are bound to."""
+        known = self.known or self.until
+        return {"since": self.since, "until": self.until, "as_of": self.as_of, "case": self.case, "known": known}

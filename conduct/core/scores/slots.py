@@ -1,0 +1,226 @@
+"""Where each cell of a tally goes: the slots of the rules that take it, and what they come to for a unit."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from attrs import define, field
+
+from ..base.exact import Exact
+from ..base.periods import Period
+from ..duties.passed_over import PassedOver
+from ..law.conditions import Condition
+from ..law.law import Count, Regulation
+from ..law.model import Kind
+from ..law.scales import Lookup
+from ..law.sector import Sector
+from ..ledger.units import Unit
+from . import tally as tallying
+from .results import IncidentCount
+from .tally import Cell, Tally
+
+
+@define
+class Scope:
+    """What one assessment is about: the regulation with its readings in place, the period, the units and their measures.
+
+    ``passed`` are units that stand in the period and are shown without being assessed; ``taken`` says of each step that says who
+    was seen at which units, by the assessed unit that they count for.
+    """
+
+    sector: Sector
+    regulation: Regulation
+    period: Period
+    as_of: date
+    connection: sqlite3.Connection
+    units: Mapping[str, Unit]
+    homes: Mapping[str, str]
+    assessed: Sequence[Unit]
+    measures: Mapping[tuple[str, str], Exact]
+    trace: bool = False
+    without: Collection[str] = ()
+    about: str | None = None
+    passed: Mapping[str, tuple[PassedOver, ...]] = field(factory=dict)
+    taken: Mapping[str, Mapping[str, frozenset[str]]] = field(factory=dict)
+
+    def noted(self, unit: str) -> bool:
+        """Whether notes tell of a unit's facts: of any, or of those of the one that is explained."""
+        return self.about is None or self.homes.get(unit) == self.about
+
+
+@define
+class Sums:
+    """What one unit's cells come to, by slot: whole counts, and weighted ones where a rule weighs.
+
+    ``spread`` are the weights as they are where a factor that spreads applies; ``spreading`` the conditions of those that do.
+    ``members`` are the units below this one that were seen, where that matters, by the kinds of incident that show it.
+    """
+
+    counts: dict[int, int] = field(factory=dict)
+    parts: dict[tuple[int, int, int, bool], int] = field(factory=dict)
+    weights: dict[int, Exact] = field(factory=dict)
+    spread: dict[int, Exact] = field(factory=dict)
+    spreading: set[Condition] = field(factory=set)
+    members: dict[tuple[Kind, ...], set[str]] = field(factory=dict)
+
+
+@define
+class Placed:
+    """Where incidents of one kind and certain values end, the slots they count in with their weights by number, and the
+    spreading factors that they set off."""
+
+    end: str
+    slots: list[tuple[int, int, int]] = field(factory=list)
+    spreading: tuple[Condition, ...] = ()
+
+
+@define
+class Slots:
+    """Where a cell goes: one slot for each count of each rule, and for each channel of each rank rule."""
+
+    regulation: Regulation
+    columns: tuple[str, ...]
+    kinds: Mapping[str, Any]
+    counts: tuple[Count, ...] = field(init=False)
+    memo: dict[tuple[Any, ...], Placed] = field(factory=dict)
+    weights: list[Exact] = field(factory=lambda: [1])
+    channels: dict[tuple[int, str, str], int] = field(factory=dict)
+    parted: dict[tuple[Kind, ...], str] = field(factory=dict)
+    _number: dict[int, int] = field(factory=dict)
+
+    def __attrs_post_init__(self) -> None:
+        self.parted = {c.count.kinds: c.count.below.step.code for c in self.regulation.charges if c.count.below is not None}
+        self.counts = tallying.counts_of(self.regulation)
+        self._number = {id(count): n for n, count in reversed(list(enumerate(self.counts)))}
+        n = len(self.counts)
+        for r, ranking in enumerate(self.regulation.rankings):
+            for unit_kind, channels in ranking.channels.items():
+                for channel in channels:
+                    self.channels[r, unit_kind, channel.code] = n
+                    n += 1
+
+    @property
+    def first_veto(self) -> int:
+        """The first slot of a veto; those before it are the charges', in order."""
+        return len(self.regulation.charges)
+
+    @property
+    def first_other(self) -> int:
+        """The first slot after the vetoes'."""
+        return self.first_veto + len(self.regulation.vetoes)
+
+    def slot(self, count: Count) -> int:
+        """The slot of a rule's count."""
+        return self._number[id(count)]
+
+    def of(self, unit_kind: str, kind: str, values: tuple[Any, ...]) -> Placed:
+        """Where incidents of this kind and these values go."""
+        key = (unit_kind, kind, values)
+        if key not in self.memo:
+            self.memo[key] = self._place(unit_kind, kind, dict(zip(self.columns, values, strict=True)))
+        return self.memo[key]
+
+    def _place(self, unit_kind: str, kind: str, row: Mapping[str, Any]) -> Placed:
+        declared = self.kinds.get(kind)
+        if declared is None:  # of an earlier version of the sector
+            return Placed("without_rule")
+        if declared.excused is not None and declared.excused.holds(row):
+            return Placed("excused")
+        waits = declared.pending is not None and declared.pending.holds(row)
+        placed = Placed("pending" if waits else "charged")
+        for n, count in enumerate(self.counts):
+            if declared not in count.kinds or not (count.when is None or count.when.holds(row)):
+                continue
+            if waits and count.with_pending is not True:
+                continue
+            scale = self.regulation.charges[n].scale if n < self.first_veto else None
+            base = scale.each[row[scale.attribute.code]] if isinstance(scale, Lookup) else 1
+            plain, spread = count.weight(row), count.weight(row, spread=True)
+            placed.slots.append((n, self._weight(base * plain), self._weight(base * spread)))
+            placed.spreading += tuple(f.when for f in count.factors if f.spread is True and f.when.holds(row))
+        for r, ranking in enumerate(self.regulation.rankings):
+            if waits or declared not in ranking.count.kinds:
+                continue
+            weight = self._weight(ranking.count.weight(row))
+            for channel in ranking.channels.get(unit_kind, ()):
+                if row[ranking.by.code] in channel.takes:
+                    placed.slots.append((self.channels[r, unit_kind, channel.code], weight, weight))
+        if not placed.slots and not waits:
+            placed.end = "case" if declared.case else "without_rule"
+        return placed
+
+    def _weight(self, weight: Exact) -> int:
+        if weight not in self.weights:
+            self.weights.append(weight)
+        return self.weights.index(weight)
+
+
+def sum_up(scope: Scope, tally: Tally, slots: Slots) -> tuple[dict[str, Sums], IncidentCount, dict[str, int]]:
+    """Each assessed unit's counts by slot, where every incident ended, and the incidents of each unit under none assessed.
+
+    These have no rule; those of units that are not to be assessed are in no count.
+    """
+    sums = {u.id: Sums() for u in scope.assessed}
+    astray: dict[str, int] = {}
+    ends = dict.fromkeys(("charged", "excused", "pending", "without_rule", "case"), 0)
+    for unit, kind, values, n in tally.cells:
+        home = scope.homes.get(unit, "")
+        mine = sums.get(home)
+        if home in scope.passed:
+            continue
+        if mine is None:
+            ends["without_rule"] += n
+            astray[unit] = astray.get(unit, 0) + n
+            continue
+        placed = slots.of(scope.units[home].kind, kind, values)
+        ends[placed.end] += n
+        add(mine, slots, placed, unit if unit != home else None, kind, n)
+    for home, mine in sums.items():
+        weigh(scope, home, mine, slots)
+    return sums, IncidentCount(**ends), astray
+
+
+def sums_of(scope: Scope, slots: Slots, home: str, cells: Iterable[Cell]) -> Sums:
+    """One unit's counts from cells that all count for it; those of which none is left are passed over."""
+    mine = Sums()
+    for unit, kind, values, n in cells:
+        if n > 0:
+            placed = slots.of(scope.units[home].kind, kind, values)
+            add(mine, slots, placed, unit if unit != home else None, kind, n)
+    weigh(scope, home, mine, slots)
+    return mine
+
+
+def add(mine: Sums, slots: Slots, placed: Placed, below: str | None, kind: str, n: int) -> None:
+    """Adds incidents of one kind and certain values; ``below`` is their unit, if it is not the assessed one itself."""
+    for slot, weight, spread in placed.slots:
+        mine.counts[slot] = mine.counts.get(slot, 0) + n
+        part = (slot, weight, spread, below is not None)
+        mine.parts[part] = mine.parts.get(part, 0) + n
+    mine.spreading.update(placed.spreading)
+    if below is not None:
+        for kinds in slots.parted:
+            if any(k.code == kind for k in kinds):
+                mine.members.setdefault(kinds, set()).add(below)
+
+
+def weigh(scope: Scope, home: str, mine: Sums, slots: Slots) -> None:
+    """What a unit's incidents weigh by slot; those of the units below it are parted where a rule says so."""
+    for (slot, weight, spread, below), n in mine.parts.items():
+        parts = members(scope, home, mine, slots, slot) if below else 1
+        share: Exact = 1 if parts == 1 else Fraction(1, parts)
+        mine.weights[slot] = mine.weights.get(slot, 0) + slots.weights[weight] * n * share
+        mine.spread[slot] = mine.spread.get(slot, 0) + slots.weights[spread] * n * share
+
+
+def members(scope: Scope, home: str, mine: Sums, slots: Slots, slot: int) -> int:
+    """By how many units below the assessed one the weight of their incidents is divided in a slot; 1 where no rule says so."""
+    if slot >= slots.first_veto or slots.counts[slot].below is None:
+        return 1
+    kinds = slots.counts[slot].kinds
+    seen = scope.taken[slots.parted[kinds]].get(home, frozenset()) | mine.members[kinds]
+    return len(seen - {home})

@@ -1,0 +1,101 @@
+"""Tables of text cells, with the row of each as a spreadsheet counts it: what every format is read as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from attrs import field, frozen
+
+from conduct.core.base.faults import Fault, Problem
+from conduct.core.base.words import Words
+
+Row = tuple[int, list[str]]
+
+
+class BadRows(Fault):
+    """Rows that cannot be taken, or cells of them, each problem at its row; every row was yielded before it is raised."""
+
+    every_row_came = True
+
+
+class BrokenOff(Fault):
+    """A file that breaks off; ``rest`` gives what stands from there on, each line as the only cell of its row."""
+
+    def __init__(self, problems: Iterable[Problem], rest: Callable[[], Iterator[Row]]) -> None:
+        super().__init__(problems)
+        self.rest = rest
+
+
+class Unread(list[str]):
+    """The cells of a line that is no row, as far as they could be read; ``raw`` is the line as it stands."""
+
+    def __init__(self, cells: Iterable[str], raw: str) -> None:
+        super().__init__(cells)
+        self.raw = raw
+
+
+def _nobody(_problem: Problem) -> None:
+    """Takes a warning that nobody asked for."""
+
+
+@frozen
+class Look:
+    """What of a table's rows is looked at: not the cells ``ignored``; those of ``ids`` as ids, which a spreadsheet spoils.
+
+    With ``needed``, the cells of required columns, rows of totals are left out; ``warn`` is told of these, and of hidden ones.
+    """
+
+    ignored: frozenset[int] = frozenset()
+    ids: frozenset[int] = frozenset()
+    needed: frozenset[int] = frozenset()
+    warn: Callable[[Problem], None] = _nobody
+
+
+@frozen
+class Table:
+    """A file's table: its name (None if it cannot be told), the cells of its header, and its rows, which ``read`` gives anew.
+
+    ``guarded``: an apostrophe before what would start a formula is no part of the cell. ``header_row``: the header stands in the
+    row of that number (none if the file has no such row), ``chosen`` if the office says so; ``above`` are the rows before it, and
+    ``again`` gives the table with its header in another.
+    ``in_header`` is what is wrong with that row. ``problems``: why nothing of the table can be taken; its rows are then there to
+    be given back, and no more. ``warned`` is what a load warns of, ``notes`` what there is to say besides.
+    """
+
+    of: str | None
+    file: str
+    header: list[str]
+    read: Callable[[Look], Iterator[Row]] = field(eq=False)
+    guarded: bool = False
+    header_row: int | None = None
+    chosen: bool = False
+    above: tuple[Row, ...] = ()
+    again: Callable[[int], Table] | None = field(default=None, eq=False)
+    in_header: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    warned: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """Its rows as they stand, from the first."""
+        return self.read(Look())
+
+
+def rows_given(rows: Iterable[Row]) -> Callable[[Look], Iterator[Row]]:
+    """The reading of rows that are there already."""
+    kept = list(rows)
+    return lambda _: iter(kept)
+
+
+@frozen
+class Sheets:
+    """How a workbook's sheets are taken.
+
+    ``table`` says which table a sheet's name names (None if none, ``""`` for one that is left out), ``header_row`` in which row
+    the header of a table stands (None for the first filled), ``known`` the names there are.
+    """
+
+    table: Callable[[str], str | None]
+    header_row: Callable[[str], int | None]
+    known: Words
