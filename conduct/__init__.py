@@ -44,19 +44,21 @@ def load(
     *,
     columns: Mapping[str, str] | None = None,
     correct: str | None = None,
+    calendar: Calendar | None = None,
 ) -> Loaded:
     """Loads facts from one file or several, all or nothing, as one batch; a sector's tables must stand (`Ledger.add`).
 
     ``columns`` are an office's own headers, as ``[columns]`` of a configuration has them; ``correct`` is the reason for which
-    rows of the same id are replaced. Returns how many rows were added, corrected and left unchanged, by table. Raises `Fault`
-    with every problem found; the ledger is then as it was.
+    rows of the same id are replaced; ``calendar`` has the working days by which it warns. Returns how many rows were added,
+    corrected and left unchanged, by table. Raises `Fault` with every problem found; the ledger is then as it was.
     """
     from .loading.load import load as load_files
     from .loading.own_words import own_words
 
     own = own_words({"columns": columns or {}}, sector, "columns")
     paths = [files] if isinstance(files, str | PathLike) else files
-    return load_files(ledger, sector, [Path(path) for path in paths], own=own, correct=correct)
+    found = [Path(path) for path in paths]
+    return load_files(ledger, sector, found, own=own, correct=correct, calendar=calendar)
 
 
 def __getattr__(name: str) -> Any:

@@ -179,6 +179,27 @@ def test_a_petition_settled_without_quick_handling_is_warned_of_and_counted_as_e
     assert (line["count"], line["weight"]) == (6, 3.0)
 
 
+@pytest.mark.parametrize(
+    ("due", "added", "doubted"),
+    [
+        ("2012-03-14", "", True),  # the sixth working day
+        ("2012-03-14", 'holidays = ["2012-03-12"]', False),  # the fifth
+        ("2012-03-13", "", False),
+        ("2012-03-13", 'workdays = ["2012-03-10"]', True),  # a Saturday
+    ],
+)
+def test_what_presumes_a_step_is_reckoned_by_the_days_of_the_deployment(
+    office: Desk, due: str, added: str, doubted: bool
+) -> None:
+    office.write("conduct.toml", f'sectors = ["insurance"]\n[calendar]\n{added}\n')
+    row = office.write("incidents.csv", "incident,unit,kind,date,channel,settled\np1,L1,petition,2012-03-05,written,yes\n")
+    sent = office.write("actions.csv", f"action,step,date,incident,due\nt1,transfer,2012-03-06,p1,{due}\n")
+    loaded = office("load", row, sent)
+    assert (loaded.status, "the incident p1 " in loaded.err) == (0, doubted), loaded.err
+    published = office("publish", "--period", "2012")
+    assert (published.status, "the incident p1 " in published.err) == (int(doubted), doubted), published.err
+
+
 def test_what_presumes_a_step_is_open_until_the_step_is_there(office: Desk) -> None:
     row = "incident,unit,kind,date,channel,settled\np1,L1,petition,2012-03-05,written,yes\n"
     assert office("load", office.write("incidents.csv", row)).status == 0

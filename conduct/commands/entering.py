@@ -27,7 +27,7 @@ def office_of(app: App, sector: Sector) -> Office:
     config = app.config
     given = {key: config.office(sector.name, key) for key in ("clerk", "unit")}
     places = {key: Place(f"{config.origin} {config.office_key(sector.name, key)}") for key, value in given.items() if value}
-    return Office(config.today(), given["clerk"], given["unit"], places)
+    return Office(config.today(), given["clerk"], given["unit"], places, config.calendar)
 
 
 def unit_unknown(ledger: Ledger, sector: Sector, office: Office) -> list[Problem]:

@@ -124,6 +124,7 @@ def load(
         "strict": strict,
         "correct": reason_given(correct),
         "today": app.config.today(),
+        "calendar": app.config.calendar,
     }
     done = False
 

@@ -193,7 +193,8 @@ def _beside(app: App, sector: Sector, ledger: Ledger, more: Sequence[Path]) -> A
             ledger.backup(copy)
             with Ledger.open(copy) as other:
                 try:
-                    load(other, sector, more, own=office_words(app.config, sector), today=app.config.today())
+                    own, today = office_words(app.config, sector), app.config.today()
+                    load(other, sector, more, own=own, today=today, calendar=app.config.calendar)
                 except Fault as error:
                     raise Fault(map(_taken, error.problems)) from None
                 yield other

@@ -38,7 +38,7 @@ def dubious(references: References, today: date) -> list[Dubious]:
 _LISTED = 100
 
 
-def presumptions(references: References) -> Iterator[Problem]:
+def presumptions(references: References, calendar: Calendar) -> Iterator[Problem]:
     """The batch's incidents that presume a step without having it; of many, how many there are.
 
     They are not kept with the batch: whether the step was taken since is looked at whenever it is asked for.
@@ -46,7 +46,7 @@ def presumptions(references: References) -> Iterator[Problem]:
     sector, batch = references.sector, references.batch
     first = batch.first_seq("incidents")
     for regulation in sector.regulations:
-        found = presuming(batch.connection, sector, regulation, Calendar(), first_seq=first)
+        found = presuming(batch.connection, sector, regulation, calendar, first_seq=first)
         for rule in regulation.of(Presumes):
             mine = [one for one in found if one.rule is rule]
             if len(mine) > _LISTED:

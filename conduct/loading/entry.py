@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import define, evolve, field, frozen
 
+from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault, Place, Problem
 from conduct.core.law.conditions import name, quoted
 from conduct.core.law.model import WITHDRAW, Attribute, Kind, Options, Step
@@ -31,13 +32,14 @@ _WHOSE = {"incidents": "kind", "actions": "step"}
 class Office:
     """What stands where a clerk says nothing: today, whose entries they are, and the unit that takes complaints in.
 
-    ``places`` is where a ``clerk`` or ``unit`` comes from that is configured.
+    ``places`` is where a ``clerk`` or ``unit`` comes from that is configured, ``calendar`` the office's working days.
     """
 
     today: date
     clerk: str = ""
     unit: str = ""
     places: Mapping[str, Place] = field(factory=dict)
+    calendar: Calendar = field(factory=Calendar)
 
     def with_default(self, key: str, value: str) -> Office:
         """The same with a ``clerk`` or ``unit`` that the clerk sets."""

@@ -12,6 +12,7 @@ from typing import TypedDict, Unpack
 
 from attrs import define, field, frozen
 
+from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault, Place, Problem, Value
 from conduct.core.base.words import Words, unguarded
 from conduct.core.law.conditions import Stored, name
@@ -81,8 +82,8 @@ class Settings(TypedDict, total=False):
 
     ``own`` is what the office calls things, ``encoding`` how its files are encoded. With ``correct``, the reason, a row whose id
     is taken replaces the one that stands, which moves to the history. What a load warns of is an error if ``strict``. ``today``
-    is the office's. ``skip`` are rows that are left out. ``finish`` is called once all is checked, before anything is kept; what
-    it raises leaves the ledger as it was. ``progress`` is told how many rows were read. ``made`` makes
+    and ``calendar`` are the office's. ``skip`` are rows that are left out. ``finish`` is called once all is checked, before
+    anything is kept; what it raises leaves the ledger as it was. ``progress`` is told how many rows were read. ``made`` makes
     tables inside the transaction, where nobody else takes an id.
     """
 
@@ -90,6 +91,7 @@ class Settings(TypedDict, total=False):
     encoding: str | None
     strict: bool
     today: date | None
+    calendar: Calendar | None
     skip: Skipped | None
     command: str
     note: Words | None
@@ -114,7 +116,7 @@ def load_tables(
         run.take_all(tables)
         batch.settle()
         run.check()
-        warnings = run.warnings(settings.get("today") or date.today())
+        warnings = run.warnings(settings.get("today") or date.today(), settings.get("calendar") or Calendar())
         if settings.get("strict"):
             problems += warnings
         if problems:
@@ -316,14 +318,14 @@ class _Load:
             differing = [c for c, a, b in zip(columns, standing, row, strict=True) if a != b]
             known.problems.append(Problem("id-other-content", known.other_content(of, key, differing), place))
 
-    def warnings(self, today: date) -> list[Problem]:
+    def warnings(self, today: date, calendar: Calendar) -> list[Problem]:
         """What the load warns of, each kept with the batch."""
         batch = self.references.batch
         found = [(of, self._seq(of, p.place), p) for of, p in self.warned]
         found += dubious(self.references, today)
         for of, seq, problem in found:
             batch.warn(of, seq, problem)
-        return _once((*(problem for _, _, problem in found), *presumptions(self.references)))
+        return _once((*(problem for _, _, problem in found), *presumptions(self.references, calendar)))
 
     def _seq(self, of: str, place: Place | None) -> int | None:
         """The number of the row that stands at a place; None for a whole file's, or a row that is not taken."""

@@ -15,7 +15,7 @@ from conduct.core.ledger.ledger import Ledger
 from .cells import Bad, option
 from .entry import Entry, Office, entry_of, step_of
 from .headers import SHEETS
-from .load import Loaded, load_tables
+from .load import Loaded, Settings, load_tables
 from .wording import OwnWords
 
 _NAMED = 10
@@ -106,10 +106,11 @@ def record(
 
 def enter(ledger: Ledger, entry: Entry, command: str, *, own: OwnWords | None = None, correct: str | None = None) -> Recorded:
     """Enters what a clerk said as one batch. Raises `Fault`; the ledger is then as it was."""
+    office = entry.office
+    settings: Settings = {"own": own, "command": command, "correct": correct, "today": office.today, "calendar": office.calendar}
+    settings["made"] = entry.tables
     try:
-        loaded = load_tables(
-            ledger, entry.sector, [], [], own=own, command=command, correct=correct, today=entry.office.today, made=entry.tables
-        )
+        loaded = load_tables(ledger, entry.sector, [], [], **settings)
     except Fault as error:
         raise Fault([_as_entered(problem, entry, ledger) for problem in error.problems]) from None
     return Recorded(loaded, entry.incident, entry.unit, tuple(entry.actions), date.fromisoformat(entry.day))

@@ -133,6 +133,7 @@ def assess(
         batch=number,
         head=batch[2] if batch else "",
         resolved=resolved,
+        calendar=calendar,
         gathered=tuple(kept),
         open=tuple(dict.fromkeys(opened)),
         recorded=record and not without and ledger.record_run(run, sector, period.id, as_of.isoformat(), inputs, number),

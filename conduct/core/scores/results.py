@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from ..base.calendar import Calendar
 from ..base.exact import Exact, Mean, Rounding
 from ..base.periods import Period
 from ..base.words import Words
@@ -157,6 +158,7 @@ class Assessment:
 
     ``resolved`` is the regulation with the readings in place; ``gathered`` what was read of each part, where a unit is explained;
     ``open`` what is open of the facts (`unsettled.Open`), where the run is traced.
+    ``calendar`` has its working days.
     """
 
     sector: Sector
@@ -174,5 +176,6 @@ class Assessment:
     head: str
     recorded: bool
     resolved: Regulation
+    calendar: Calendar
     gathered: tuple[Any, ...] = ()
     open: tuple[Any, ...] = ()

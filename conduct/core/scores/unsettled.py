@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
-from ..base.calendar import Calendar
 from ..base.periods import Period
 from ..base.words import Words
 from ..duties.out import open_appeals
@@ -118,7 +117,8 @@ def open_warnings(ledger: Ledger, sector: Sector, period: Period) -> list[Open]:
 
 def open_presumptions(ledger: Ledger, assessment: Assessment) -> list[Open]:
     """Incidents of the period that presume a step which nobody entered."""
-    found = presuming(ledger.connection, assessment.sector, assessment.resolved, Calendar(), period=assessment.period)
+    sector, law, calendar = assessment.sector, assessment.resolved, assessment.calendar
+    found = presuming(ledger.connection, sector, law, calendar, period=assessment.period)
     problems = [(one, one.problem()) for one in found]
     return [
         Open(WARNING, Words(said.said("zh"), said.said("en")), one.rule.clause, one.incident, one.unit) for one, said in problems
