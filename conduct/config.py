@@ -8,10 +8,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import field
 
 from .core.base.calendar import Calendar
 from .core.base.faults import Fault, Problem, fault
+from .core.base.frozen import frozen
 from .core.base.toml import TomlBroken, parse, read, read_bytes
 from .core.base.words import Words
 from .core.law.sector import CONFIG_TABLES, OWN_TABLES, Sector

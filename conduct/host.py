@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from importlib.metadata import Distribution, EntryPoint, distributions
 
 import pluggy
-from attrs import frozen
 
 from . import hookspecs
 from .core.base.faults import Fault, Problem, fault
+from .core.base.frozen import frozen
 from .core.base.guard import answered, brought, passes, reason
 from .core.law.sector import Sector
 

@@ -12,9 +12,8 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-
 from .core.base.exact import Exact, shown
+from .core.base.frozen import frozen
 from .core.base.periods import Period
 from .core.base.words import Words
 from .core.law.law import First, Last, OnHead, OnPerson, Range, Regulation, Sanction

@@ -10,9 +10,8 @@ from math import isfinite
 from typing import Any, Self
 from xml.etree.ElementTree import Element
 
-from attrs import frozen
-
 from conduct.core.base.faults import Value
+from conduct.core.base.frozen import frozen
 
 from .screen import COLUMNS, MAIN
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from attrs import field, frozen
+from attrs import field
 
 from conduct.core.base.faults import Fault, Problem
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words
 
 Row = tuple[int, list[str]]

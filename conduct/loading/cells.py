@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 
-from attrs import frozen
-
 from conduct.core.base.faults import Fault, Value
+from conduct.core.base.frozen import frozen
 from conduct.core.base.periods import PERIOD_WORDS, Period
 from conduct.core.base.words import Words, unguarded
 from conduct.core.law.conditions import Stored

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from conduct.core.base.faults import Fault
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import printable, unguarded
 from conduct.files.tables import BrokenOff, Row, Table, Unread, rows_given
 

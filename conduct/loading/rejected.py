@@ -9,9 +9,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
-
 from conduct.core.base.faults import Fault, Place, Problem, fault
+from conduct.core.base.frozen import frozen
 from conduct.core.base.output import replacing
 from conduct.core.base.words import Lang, Words, guarded
 from conduct.core.law.sector import Sector

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
+from conduct.core.base.frozen import frozen
 
 Result = Mapping[str, Any]
 Row = Mapping[str, Any]

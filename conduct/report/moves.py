@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
-
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words, clause_words, literal
 from conduct.core.law.law import CaseFigures, Charge, Figure, MeanFigure, Outcome, Sanction, Unranked, Veto, VolumeRanking
 from conduct.core.law.model import NOT_ASSESSED, Options

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from conduct.core.base.exact import USUAL, Exact, Mean, Rounding
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, counted
 from conduct.core.law.law import Below
 from conduct.core.scores.results import Assessment, FigureShown, Line, UnitResult

@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import frozen
-
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang
 from conduct.core.law.sector import Sector
 from conduct.core.scores.results import Assessment

@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from attrs import frozen
-
 from .faults import fault
+from .frozen import frozen
 
 _DAY = timedelta(days=1)
 FIRST_YEAR = 2004

@@ -7,9 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Protocol
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from .faults import fault
+from .frozen import frozen
 
 Exact = int | Fraction
 

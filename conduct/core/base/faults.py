@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
+from .frozen import frozen
 from .messages import MESSAGES
 from .words import Lang, Words, counted, literal
 

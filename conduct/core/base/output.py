@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 import stat
 import tempfile
@@ -122,7 +121,7 @@ def cannot_write(path: Path, error: OSError) -> Fault:
 
 def _name() -> str:
     """A name that nobody foresees, and that is short whatever the target's is."""
-    return f".conduct-{secrets.token_hex(12)}"
+    return f".conduct-{os.urandom(12).hex()}"
 
 
 def _standing(path: Path) -> int | None:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from attrs import frozen
-
 from .faults import fault
+from .frozen import frozen
 from .words import Words
 
 YEAR, FIRST_HALF, SECOND_HALF, QUARTER, MONTH = "year", "first-half", "second-half", "quarter", "month"

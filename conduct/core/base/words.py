@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import field
+
+from .frozen import frozen
 
 Lang = Literal["zh", "en"]
 _SPACES = "\u00a0\u3000"  # wide and no-break spaces are harmless, and common in Chinese names

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import frozen
-
 from ..base.calendar import Calendar
 from ..base.faults import Problem
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
 from ..law.law import After, AllDone, Done, Duty, Never, Regulation, Settled

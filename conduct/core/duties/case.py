@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from ..base.calendar import Calendar
 from ..base.faults import fault
+from ..base.frozen import frozen
 from ..base.words import Words
 from ..law.conditions import Condition, Is, name
 from ..law.consequence import tested

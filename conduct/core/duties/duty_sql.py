@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 from datetime import date, timedelta
 
-from attrs import frozen
-
 from ..base.calendar import Calendar
+from ..base.frozen import frozen
 from ..law.conditions import name, quoted
 from ..law.duty import (
     After,

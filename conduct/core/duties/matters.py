@@ -7,8 +7,7 @@ import sqlite3
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from attrs import frozen
-
+from ..base.frozen import frozen
 from ..law.conditions import name
 from ..law.consequence import SameMatter
 from ..law.sector import Sector

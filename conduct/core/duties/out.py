@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 
-from attrs import frozen
-
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..law.conditions import name
 from ..law.sector import Sector

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from attrs import frozen
-
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
 from ..law.conditions import name

@@ -5,10 +5,9 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 
-from attrs import frozen
-
 from ..base.calendar import Calendar
 from ..base.faults import Place, Problem, Value
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..law.conditions import name, quoted
 from ..law.consequence import Presumes

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from attrs import define, frozen
+from attrs import define
 
 from ..base.exact import Exact
+from ..base.frozen import frozen
 from ..law.consequence import Range, SameMatter, SamePerson, Sanction
 
 UNIT, PERSON, HEAD = "unit", "person", "head"

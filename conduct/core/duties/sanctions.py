@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from ..base.exact import Exact, measured
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..law.conditions import name, quoted
 from ..law.consequence import OnHead, OnPerson, OnUnit, Range, Repeated, Sanction, tested

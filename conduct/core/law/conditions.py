@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
+from ..base.frozen import frozen
 
 Stored = str | int | None
 """A value as the ledger holds it: yes/no is 1/0, a date its ISO form, a number its exact text."""

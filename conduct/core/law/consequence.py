@@ -7,9 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from ..base.exact import Exact
+from ..base.frozen import frozen
 from ..base.words import Words
 from .conditions import Condition
 from .duty import Given

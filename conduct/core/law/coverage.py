@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import frozen
-
+from ..base.frozen import frozen
 from ..base.words import Words, clause_words
 from .describe import quotes_of
 from .law import Factor, Reading, Regulation, Unruled

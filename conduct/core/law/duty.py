@@ -6,8 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
 from .conditions import Condition

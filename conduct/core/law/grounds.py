@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from attrs import frozen
-
+from ..base.frozen import frozen
 from ..base.words import Words
 from .describe import quotes_of, rule_words
 from .law import Factor, Regulation

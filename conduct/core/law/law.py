@@ -12,10 +12,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from attrs import field, frozen
+from attrs import field
 from attrs.converters import optional
 
 from ..base.exact import USUAL, Exact, Rounding
+from ..base.frozen import frozen
 from ..base.guard import answered
 from ..base.words import Words
 from .caseload import CaseFigures, OpenWhere, Reopened

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from attrs import frozen
 
+from ..base.frozen import frozen
 from ..base.periods import PERIOD_WORDS, Period
 from ..base.words import Words
 from .model import Attribute, Kind, MeasureKind, Options, Step, UnitKind

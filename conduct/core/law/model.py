@@ -9,9 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from attrs import Attribute as AttrsField
-from attrs import field, frozen
+from attrs import field
 
 from ..base.exact import Exact, exact
+from ..base.frozen import frozen
 from ..base.periods import HALVES
 from ..base.words import Words
 from .conditions import Compared, Condition, Is, Stored

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from attrs import field, frozen
+from attrs import field
 
 from ..base.exact import Exact, exact
+from ..base.frozen import frozen
 from .model import Attribute, Step
 from .terms import figure, figures
 

@@ -9,9 +9,10 @@ from functools import cached_property
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from ..base.faults import fault
+from ..base.frozen import frozen
 from ..base.guard import asked, not_answered
 from ..base.periods import PERIOD_WORDS, Period
 from ..base.words import Words

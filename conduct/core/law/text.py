@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
 
-from attrs import field, frozen
+from attrs import field
 
 from ..base.faults import fault
+from ..base.frozen import frozen
 from ..base.guard import answered, passes, reason
 
 _HEADING = re.compile(r"^#{2,}\s+([A-Za-z0-9][A-Za-z0-9.\-]*)(?:\s+·\s+(.*))?$")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import types
-import typing
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -113,12 +114,23 @@ def _checks(of: type) -> tuple[tuple[str, Any, Any], ...]:
 
 
 def _checks_of(of: type) -> Iterator[tuple[str, Any, Any]]:
-    hints = typing.get_type_hints(of)
     for field in attrs.fields(of):
         place = (of.__name__, field.name)
         if not field.init or place in ELSEWHERE:
             continue
-        yield field.name, field.default, _check(OPEN.get(place, hints[field.name]), place)
+        hint = OPEN[place] if place in OPEN else _hint(_module_of(of, field.name), field.type)
+        yield field.name, field.default, _check(hint, place)
+
+
+def _module_of(of: type, name: str) -> str:
+    """The module in which a class, or the one that it inherits the field from, says what the field holds."""
+    return next(base.__module__ for base in of.__mro__ if name in vars(base).get("__annotations__", ()))
+
+
+@cache
+def _hint(module: str, text: Any) -> Any:
+    """The type that an annotation means in a module."""
+    return eval(text, vars(sys.modules[module])) if isinstance(text, str) else text
 
 
 def _turning(check: Any, hint: Any) -> Any:

@@ -8,9 +8,8 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 
-from attrs import frozen
-
 from ..base.faults import Fault, Problem, Value
+from ..base.frozen import frozen
 from ..base.words import Words
 from ..law.conditions import Stored, name, quoted
 from ..law.model import (

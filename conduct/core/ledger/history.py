@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from attrs import frozen
-
+from ..base.frozen import frozen
 from ..law.conditions import name
 from ..law.sector import KEYS, TABLES, Sector
 from .ledger import Ledger

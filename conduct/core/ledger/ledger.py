@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
@@ -15,11 +16,14 @@ from ..base.faults import Fault, fault
 from ..base.output import replacing
 from ..base.words import Words
 from ..law.sector import Sector
-from . import chain, declared, opening, schema, verify
+from . import chain, declared, opening, schema
 from .batch import Batch, now
 from .mistaken import show_mistaken
 from .opening import WRITTEN, connect, end, immediate, plain_faults
 from .shape import others
+
+if TYPE_CHECKING:
+    from .verify import Difference
 
 _RECORD = 1.0  # seconds that a result waits at most to be recorded
 
@@ -218,20 +222,22 @@ class Ledger:
         ).fetchone()
         return row
 
-    def verify(self) -> list[verify.Difference]:
+    def verify(self) -> list[Difference]:
         """Everything in which the ledger differs from what it accepted, at one moment; empty if it is whole.
 
         What nothing but a head that was written down can show, `stands` does.
         """
+        from .verify import Difference, everything
+
         connection = self.connection
         begun = not connection.in_transaction
         connection.text_factory = chain.as_it_stands
         try:
             if begun:
                 connection.execute("BEGIN")
-            return verify.everything(connection)
+            return everything(connection)
         except sqlite3.DatabaseError as error:
-            return [verify.Difference(opening.damage(error))]
+            return [Difference(opening.damage(error))]
         finally:
             connection.text_factory = str
             if begun:

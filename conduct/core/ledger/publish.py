@@ -6,9 +6,8 @@ import zlib
 from collections.abc import Iterator
 from hashlib import sha256
 
-from attrs import frozen
-
 from ..base.faults import fault
+from ..base.frozen import frozen
 from ..base.words import Words, counted
 from ..law.conditions import name
 from ..law.sector import Sector

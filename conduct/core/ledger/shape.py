@@ -6,8 +6,7 @@ import re
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Mapping
 
-from attrs import frozen
-
+from ..base.frozen import frozen
 from ..base.words import Words
 from ..law.conditions import name
 from ..law.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, code_ok

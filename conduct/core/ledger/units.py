@@ -6,9 +6,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from attrs import frozen
-
 from ..base.exact import Exact, measured
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..law.conditions import name
 from ..law.model import NOT_ASSESSED

@@ -10,8 +10,7 @@ from hashlib import sha256
 from itertools import combinations
 from typing import Any
 
-from attrs import frozen
-
+from ..base.frozen import frozen
 from ..base.words import Words, counted
 from ..law.conditions import Stored, name, quoted
 from ..law.sector import KEYS, REQUIRED_COLUMNS, TABLES

@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import frozen
-
 from ..base.faults import Place, Problem, Value
+from ..base.frozen import frozen
 from ..base.periods import ANY, Period
 from ..base.words import Words
 from ..law.conditions import name

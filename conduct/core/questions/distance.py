@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from attrs import fields_dict, frozen, has
+from attrs import fields_dict, has
 
 from ..base.exact import Exact
+from ..base.frozen import frozen
 from ..law.conditions import Condition, Stored
 from ..law.law import Regulation
 from ..law.model import Kind

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from ..base.calendar import Calendar
 from ..base.exact import Exact
 from ..base.faults import Fault, fault
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..law.sector import Sector
 from ..ledger.ledger import Ledger

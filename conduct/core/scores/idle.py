@@ -5,9 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from attrs import frozen
-
 from ..base.exact import written
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..duties.changes import cases
 from ..law.conditions import name, quoted

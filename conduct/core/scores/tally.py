@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import frozen
-
 from ..base.exact import Exact, measured
 from ..base.faults import Fault, Problem
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
 from ..duties.changes import cases

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from ..base.calendar import Calendar
+from ..base.frozen import frozen
 from ..duties.changes import cases
 from ..duties.duties import find_open
 from ..duties.duty_sql import same_unit

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import frozen
-
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
 from ..duties.out import open_appeals

@@ -1,0 +1,50 @@
+"""attrs' `frozen`, cheap to make: a command makes two hundred such classes as it starts, and compares or shows few of them.
+
+attrs writes and compiles a comparison, a hash and a text for every class. Here a class gets its own, the same as attrs writes
+them, when one of the three is first asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+if TYPE_CHECKING:
+    from attrs import frozen as frozen
+else:
+
+    def frozen(of: type | None = None, **given: Any) -> Any:
+        """As `attrs.frozen`, with all that it takes; what asks for more than the plain three is left to it."""
+        if of is None:
+            return lambda one: frozen(one, **given)
+        own = vars(of)
+        if given.keys() - {"slots", "repr", "kw_only"} or "__eq__" in own or "__hash__" in own:
+            return attrs.frozen(of, **given)
+        shown = given.pop("repr", True) and "__repr__" not in own
+        made = attrs.frozen(of, eq=False, repr=False, **given)
+        for name in ("__eq__", "__hash__", "__repr__") if shown else ("__eq__", "__hash__"):
+            setattr(made, name, _at_first(made, name))
+        return made
+
+
+def _at_first(made: type, name: str) -> Any:
+    """A method that puts attrs' own in its place, and answers what that answers."""
+
+    def method(self: Any, *other: Any) -> Any:
+        own = _as_attrs(made)
+        for one in ("__eq__", "__hash__", "__repr__"):
+            if getattr(vars(made).get(one), "__code__", None) is method.__code__:
+                setattr(made, one, vars(own)[one])
+        return vars(own)[name](self, *other)
+
+    return method
+
+
+def _as_attrs(made: type) -> type:
+    """A class with the comparison, the hash and the text that attrs writes for these fields."""
+    fields = {
+        one.name: attrs.field(eq=one.eq_key or one.eq, hash=one.hash, repr=one.repr, order=False, init=False)
+        for one in attrs.fields(made)
+    }
+    return attrs.make_class(made.__name__, fields, frozen=True, order=False)
