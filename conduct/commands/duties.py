@@ -10,6 +10,7 @@ import click
 from conduct.bilingual import LANG
 
 from .base import App, as_of_option, command, format_option, option, output_option, pass_app, tell, write, write_bytes
+from .entering import tell_left_out
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,7 +35,6 @@ def duties(app: App, as_of: date | None, form: str, ics: Path | None, output: Pa
     """As of today, if no day is given; of the sector asked for, or of all that the ledger holds."""
     from datetime import timedelta
 
-    from conduct.core.base.faults import summed
     from conduct.core.duties.agenda import in_order, states
     from conduct.report.duties import FORMATS
 
@@ -51,8 +51,7 @@ def duties(app: App, as_of: date | None, form: str, ics: Path | None, output: Pa
         sectors, found = [sector for sector, _ in asked], [state for _, states_of in asked for state in states_of]
         notes = list(dict.fromkeys(note for sector in sectors for note in ledger.notes(sector)))
         last = max(ledger.last_batch(sector) or (0, "1970-01-01T00:00:00Z", "") for sector in sectors)
-    for line in summed(unknown, LANG.get()):
-        tell((f"未列入：{line}", f"left out: {line}"))
+    tell_left_out(unknown)
     if ics is not None:
         from conduct.report.ics import as_ics
 

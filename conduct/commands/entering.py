@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -59,6 +59,7 @@ def due_next(app: App, ledger: Ledger, sector: Sector, recorded: Recorded, offic
         if recorded.incident:
             found = case(sector, ledger, recorded.incident, day, **settings)
             opened = "incidents" in recorded.loaded.added
+            tell_left_out(found.undated)
             lines: Iterator[str] = chain(
                 brought(found.duties, recorded.actions, opened, LANG.get()),
                 before_time(found, recorded.actions, LANG.get()),
@@ -66,12 +67,22 @@ def due_next(app: App, ledger: Ledger, sector: Sector, recorded: Recorded, offic
             )
         else:
             unit = str(UnitNames.known(ledger.connection, sector)(recorded.unit))
-            owed = owed_by_unit(sector, ledger, unit, day, **settings)
+            unknown: list[Problem] = []
+            owed = owed_by_unit(sector, ledger, unit, day, unknown=unknown, **settings)
+            tell_left_out(unknown)
             lines = of_unit(unit, owed, LANG.get())
     except Fault as error:
         tell((error.said("zh"), error.said("en")))
         return
     yield from lines
+
+
+def tell_left_out(unknown: Sequence[Problem]) -> None:
+    """Says of which duties nobody can tell how they stand, so that they are not listed."""
+    from conduct.core.base.faults import summed
+
+    for line in summed(unknown, LANG.get()):
+        tell((f"未列入：{line}", f"left out: {line}"))
 
 
 def tell_loaded(loaded: Loaded) -> None:

@@ -12,9 +12,10 @@ from attrs import define
 from conduct.bilingual import LANG, say
 
 from .base import App, tell, warn, write
-from .entering import due_next, tell_warnings, unit_unknown
+from .entering import due_next, tell_left_out, tell_warnings, unit_unknown
 
 if TYPE_CHECKING:
+    from conduct.core.base.faults import Problem
     from conduct.core.law.sector import Sector
     from conduct.core.ledger.ledger import Ledger
     from conduct.loading.desk import Line
@@ -200,7 +201,10 @@ class Session:
         from conduct.loading.unit_names import UnitNames
         from conduct.report.upcoming import lines
 
-        states = agenda(self.sector, self.ledger, date.fromisoformat(self._day()), **self.app.readings(self.sector))
+        unknown: list[Problem] = []
+        day = date.fromisoformat(self._day())
+        states = agenda(self.sector, self.ledger, day, unknown=unknown, **self.app.readings(self.sector))
+        tell_left_out(unknown)
         mine = UnitNames.known(self.ledger.connection, self.sector)(self.office.unit) if self.office.unit else ""
         states = [s for s in states if mine in ("", s.unit)]
         overdue = sum(s.overdue for s in states)

@@ -72,7 +72,8 @@ def as_table(case: Case, notes: Sequence[Words], lang: Lang) -> Iterator[str]:
     yield from _sanctions(case, lang)
     yield from _gave_way(case, lang)
     yield from _next(case, lang)
-    yield from note_lines(notes, lang)
+    undated = [Words(one.said("zh"), one.said("en")) for one in case.undated]
+    yield from note_lines([*undated, *notes], lang)
 
 
 def _out(case: Case, lang: Lang) -> Iterator[str]:

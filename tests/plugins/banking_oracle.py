@@ -275,7 +275,7 @@ def _rectified(finding: Row, actions: list[dict[str, str]], as_of: date) -> str:
     """art6: whether what was fed back was put right within the term; nothing where nothing was fed back by then."""
     seen = sorted((a for a in actions if a.get("incident") == finding["incident"] and _day(a, "date") <= as_of), key=_order)
     term: date | None = None
-    for feedback in (a for a in seen if a["step"] == "feedback"):
+    for feedback in (a for a in seen if a["step"] == "feedback" and _day(a, "date") >= _day(finding, "date")):
         if term is None or _day(feedback, "date") <= term:  # given within the term it moves it, later it sets nothing
             term = _day(feedback, "due")
     if term is None:

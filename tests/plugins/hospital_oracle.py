@@ -194,7 +194,7 @@ def _due(complaint: Row, seen: list[Row], judged: Setting) -> Iterator[tuple[str
     if not _yes(complaint, "on-the-spot"):
         deadline = days.after(day, int(read["promise-within"]))
         yield "no-promise", deadline, done(["promise", "answer"], day, deadline)
-    for review in (a for a in seen if a["step"] == "review-requested"):
+    for review in (a for a in seen if a["step"] == "review-requested" and _day(a, "date") >= day):
         deadline = days.after(_day(review, "date"), int(read["promise-within"]))
         after = [a for a in seen if a["step"] in ("promise", "answer") and _order(a) > _order(review)]
         yield "no-promise", deadline, any(_day(a, "date") <= deadline.day for a in after)
@@ -206,7 +206,7 @@ def _due(complaint: Row, seen: list[Row], judged: Setting) -> Iterator[tuple[str
         if read["settle-within"] != "never":
             deadline = days.after(day, int(read["settle-within"]))
             yield "not-settled", deadline, all(done([step], day, deadline) for step in SETTLING)
-    if closings := [_day(a, "date") for a in seen if a["step"] in _closing_steps(major)]:
+    if closings := [_day(a, "date") for a in _closing(complaint, major, seen)]:
         closed = min(closings)
         deadline = days.after(closed, int(read["timely"]))
         for step, breach in CLOSING.items():
@@ -218,7 +218,7 @@ def _answer_days(complaint: Row, seen: list[Row], read: Row) -> Iterator[tuple[s
     day, answers = _day(complaint, "date"), [_day(a, "date") for a in seen if a["step"] == "answer"]
     if _yes(complaint, "on-the-spot"):
         yield "not-answered-at-once", day, day in answers
-    promises = [a for a in seen if a["step"] == "promise"]
+    promises = [a for a in seen if a["step"] == "promise" and _day(a, "date") >= day]
     for promise in promises:
         moved = any(_order(a) > _order(promise) and a["date"] <= promise["due"] for a in promises)
         if moved and read["promise-moved"] == "kept":
@@ -227,8 +227,10 @@ def _answer_days(complaint: Row, seen: list[Row], read: Row) -> Iterator[tuple[s
         yield "promise-broken", due, any(given <= answered <= due for answered in answers)
 
 
-def _closing_steps(major: bool) -> tuple[str, ...]:
-    return ("answer", "handle") if major else ("answer",)
+def _closing(complaint: Row, major: bool, seen: Iterable[Row]) -> list[Row]:
+    """What closes a complaint; a step dated before the complaint was made closes nothing, and no time runs from it."""
+    steps = ("answer", "handle") if major else ("answer",)
+    return [a for a in seen if a["step"] in steps and a["date"] >= complaint["date"]]
 
 
 # ---- the figures of a period: which of them count this complaint
@@ -246,10 +248,10 @@ def _figures(complaint: Row, mine: list[Row], seen: list[Row], judged: Setting, 
         yield "received"
     else:
         reopened = any(a["step"] == "review-requested" and judged.start <= _day(a, "date") <= judged.end for a in seen)
-        if not reopened and not _is_open(major, [a for a in seen if _day(a, "date") <= day_before]):
+        if not reopened and not _is_open(complaint, major, [a for a in seen if _day(a, "date") <= day_before]):
             return  # settled before the period
         yield "carried-over"
-    if not _is_open(major, seen):
+    if not _is_open(complaint, major, seen):
         yield "closed"
         return
     yield "open"
@@ -264,9 +266,9 @@ def _figures(complaint: Row, mine: list[Row], seen: list[Row], judged: Setting, 
         yield "overdue"
 
 
-def _is_open(major: bool, seen: list[Row]) -> bool:
+def _is_open(complaint: Row, major: bool, seen: list[Row]) -> bool:
     """Whether a case is open after these steps: unanswered, of a major one not settled, or reopened and not answered since."""
-    if not any(a["step"] in _closing_steps(major) for a in seen):
+    if not _closing(complaint, major, seen):
         return True
     if major and not all(any(a["step"] == step for a in seen) for step in SETTLING):
         return True

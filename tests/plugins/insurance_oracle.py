@@ -180,6 +180,8 @@ def _late(unit: str, standing: list[Row], counted: list[Row], actions: list[Row]
             if not transfer.get("due") and not transfer.get("workdays"):
                 continue
             given = _day(transfer, "date")  # with both, due stands
+            if given < _day(petition, "date"):
+                continue  # no time runs from before the petition was made
             deadline = _day(transfer, "due") if transfer.get("due") else _workdays(given, int(transfer["workdays"]))
             met = any(given <= _day(r, "date") <= deadline for r in replies)
             excused = any(_day(r, "date") > deadline and _yes(r, "excused") for r in replies)

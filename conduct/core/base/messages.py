@@ -55,6 +55,11 @@ MESSAGES: dict[str, Words] = {
         "the deadline of {case} (about {day}) must be judged by the working days of {year}, which are not known; list that year's "
         "holidays and make-up days under [calendar] in conduct.toml",
     ),
+    "calendar-never": Words(
+        "{case} 的期限（约 {day}）须按 {year} 年的工作日历判断，而该年没有公布的日历；请核对其日期",
+        "the deadline of {case} (about {day}) must be judged by the working days of {year}, which were never published: see whether "
+        "its date is right",
+    ),
     "config-missing": Words("没有配置文件 {path}", "there is no configuration file {path}"),
     "config-broken": Words("配置文件 {path} 无法读取：{why}", "the configuration file {path} cannot be read: {why}"),
     "config-key": Words("{origin}：“{key}”有误：{want}", "{origin}: “{key}” is wrong: {want}"),

@@ -143,12 +143,13 @@ def owed_by_unit(
     readings: Mapping[str, Any] | None = None,
     calendar: Calendar | None = None,
     origin: str = "readings",
+    unknown: list[Problem] | None = None,
 ) -> list[DutyState]:
-    """What a unit owes of itself, beside its cases, in order. Raises `Fault` as `assess` does."""
+    """What a unit owes of itself, beside its cases, in order; ``unknown`` as for `states`. Raises `Fault` as `assess` does."""
     ledger.need(sector)
     regulation = regulation_for(sector, as_of, readings, origin)
     with ledger.view():
-        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, of_units=True)
+        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, of_units=True, unknown=unknown)
         found = states_found(sector, ledger, regulation, as_of)
     return in_order(state for state in found if state.open and state.unit == unit)
 

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import field
 
 from ..base.calendar import Calendar
-from ..base.faults import fault
+from ..base.faults import Problem, fault
 from ..base.frozen import frozen
 from ..base.words import Words
 from ..law.conditions import Condition, Is, name
@@ -74,7 +74,7 @@ class Case:
 
     ``gave_way`` are sanctions that do not stand, since heavier ones do; ``deciding`` are the steps that count whenever they are
     taken, ``early`` what was done before its time. ``unknown`` says, with the clause, on whom sanctions would fall if
-    he were known: they are left out. ``names`` are those of all units.
+    he were known: they are left out. ``undated`` are deadlines that cannot be judged. ``names`` are those of all units.
     """
 
     sector: Sector
@@ -92,6 +92,7 @@ class Case:
     early: tuple[Early, ...] = ()
     unknown: tuple[tuple[str, Words], ...] = ()
     names: Mapping[str, str] = field(factory=dict)
+    undated: tuple[Problem, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -122,8 +123,9 @@ def case(
     if not has_case(sector, ledger, incident):
         raise fault("case-unknown", id=incident, sector=sector.title)
     regulation = regulation_for(sector, as_of, readings, origin)
+    undated: list[Problem] = []
     with ledger.view():
-        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, case=incident)
+        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, case=incident, unknown=undated)
         duties = states_found(sector, ledger, regulation, as_of, incident)
         entered = _rows(ledger, sector, "incidents", name(table(sector, "incidents")), incident)[0]
         if entered["kind"] not in sector.kind_by_code:
@@ -157,6 +159,7 @@ def case(
         tuple(_early(regulation, row, seen)),
         tuple(_unknown(regulation, sanctions.standing)),
         {unit.id: unit.name for unit in units.values()},
+        tuple(undated),
     )
 
 
@@ -266,7 +269,7 @@ def _early(regulation: Regulation, row: Mapping[str, Any], actions: Sequence[Map
         if isinstance(duty.trigger, AfterFirst) and duty.step is not None:
             able = [step for step, case in duty.trigger.steps if tested(case, row)]
             codes = {step.code for step in able}
-            first = min((a["date"] for a in actions if a["step"] in codes), default="9999-12-31")
+            first = min((a["date"] for a in actions if a["step"] in codes and a["date"] >= row["date"]), default="9999-12-31")
             for action in actions if able else ():
                 if action["step"] == duty.step.code and action["date"] < first:
                     yield Early(action["action"], duty.step, able[0], duty)
@@ -284,6 +287,6 @@ def _missing_before(
                         return part.step
             case AfterFirst(_, closing) if duty.step == step:
                 able = [one for one, case in closing if tested(case, row)]
-                if able and not any(a["step"] == one.code for a in actions for one in able):
+                if able and not any(a["step"] == one.code and a["date"] >= row["date"] for a in actions for one in able):
                     return able[0]
     return None

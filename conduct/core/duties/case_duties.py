@@ -213,13 +213,13 @@ def _triggers(cells: Cells, case: Condition | None, others: Sequence[Condition])
 
 
 def prepare_closing(connection: sqlite3.Connection, sector: Sector, trigger: AfterFirst, window: Window) -> None:
-    """Fills ``closing``: each case of the window with the day of its first closing step, NULL while it is open."""
+    """Fills ``closing``: the cases of the window with the day of the first closing step since their own, NULL while open."""
     actions = name(table(sector, "actions"))
     source = by_case(sector, (trigger.kind.code,), window)
     days = []
     for step, condition in trigger.steps:
         day = f"""(SELECT min(r.date) FROM {actions} r WHERE r.incident = i.incident
-            AND r.step = {quoted(step.code)} AND r.date <= :as_of)"""
+            AND r.step = {quoted(step.code)} AND r.date BETWEEN i.date AND :as_of)"""
         days.append(day if condition is None else f"CASE WHEN {condition.sql('i')} THEN {day} END")
     never = quoted(NEVER)
     first = days[0] if len(days) == 1 else f"nullif(min({', '.join(f'coalesce({day}, {never})' for day in days)}), {never})"

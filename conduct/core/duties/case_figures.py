@@ -11,7 +11,9 @@ from datetime import date, timedelta
 
 from attrs import evolve
 
-from ..base.faults import fault
+from ..base.calendar import FIRST_YEAR
+from ..base.faults import Fault, Problem
+from ..base.frozen import frozen
 from ..law.conditions import name, quoted
 from ..law.duty import After, AllDone, Done, Duty, Given, Opened
 from ..law.law import CaseFigures
@@ -27,13 +29,34 @@ DUE, ON_TIME, OVERDUE = "due", "closed-on-time", "overdue"
 Duties = Sequence[tuple[int, Duty]]
 
 
+@frozen
+class Undated:
+    """A case of before the calendar's first year, most likely of a mistyped one: it cannot be judged, and is in no figure."""
+
+    incident: str
+    unit: str
+    problem: Problem
+
+
+def calendar_unknown(case: str, due: str, never: bool = False) -> Problem:
+    """That the deadline of a case cannot be judged: its year's calendar is not known, or was ``never`` published."""
+    return Problem("calendar-never" if never else "calendar-unknown", {"day": due, "year": int(due[:4]), "case": case})
+
+
 class CaseCount:
     """The figures of one regulation's cases in one window: `due` before anything is let off, `rest` once all is judged."""
 
     def __init__(
-        self, connection: sqlite3.Connection, sector: Sector, figures: CaseFigures, duties: Duties, window: Window
+        self,
+        connection: sqlite3.Connection,
+        sector: Sector,
+        figures: CaseFigures,
+        duties: Duties,
+        window: Window,
+        undated: list[Undated] | None = None,
     ) -> None:
         self.connection, self.sector, self.figures, self.duties, self.window = connection, sector, figures, duties, window
+        self.undated = undated
         self.actions = name(table(sector, "actions"))
         self.source = by_case(sector, (figures.closing.kind.code,), window)
         self.last = min(window.until, window.as_of)
@@ -125,15 +148,15 @@ class CaseCount:
             WHERE r.incident = v.incident AND r.step = {quoted(again.until.code)} AND r.date <= {day}
                 AND (r.date, r.action) > (v.date, v.action)))"""
 
-    def _taken(self, step: str, day: str) -> str:
+    def _taken(self, step: str, day: str, since: str = "''") -> str:
         return f"""EXISTS (SELECT 1 FROM {self.actions} r WHERE r.incident = i.incident AND r.step = {quoted(step)}
-            AND r.date <= {day})"""
+            AND r.date BETWEEN {since} AND {day})"""
 
     def _not_closed(self, day: str) -> str:
-        """Whether no step that closes a case was taken by a day."""
+        """Whether no step that closes a case was taken from its own day to another."""
         closed = []
         for step, case in self.figures.closing.steps:
-            taken = self._taken(step.code, day)
+            taken = self._taken(step.code, day, "i.date")
             closed.append(taken if case is None else f"({case.sql('i')} AND {taken})")
         return f"NOT ({' OR '.join(closed)})"
 
@@ -195,16 +218,16 @@ class CaseCount:
         before = (date.fromisoformat(self.window.since) - timedelta(days=1)).isoformat()
         window = evolve(self.window, since="0000-01-01", until=before, known=before, keep="0000-01-01", holds_most=True)
         carried = f"{cases(self.sector)} i ON i.incident = e.incident WHERE e.carried"
-        self._count(CARRIED, f"SELECT i.unit, count(*) FROM temp.earlier e CROSS JOIN {carried} GROUP BY i.unit")
-        self._judge_earlier(judge, evolve(window, among="temp.earlier"))
+        judge(evolve(window, among="temp.earlier"))
         self.connection.execute("DELETE FROM temp.open_case")
         self._open(f"SELECT i.incident, i.unit FROM temp.earlier e CROSS JOIN {carried} AND {self._is_open(':as_of')}")
-        self._refuse_unknown()
+        self._leave_unknown()
+        self._count(CARRIED, f"SELECT i.unit, count(*) FROM temp.earlier e CROSS JOIN {carried} GROUP BY i.unit")
+        self._earlier_due()
         self._count_open()
 
-    def _judge_earlier(self, judge: Callable[[Window], None], window: Window) -> None:
-        """Leaves the states of the earlier cases in ``duty_state``, and counts those that had a day in the period."""
-        judge(window)
+    def _earlier_due(self) -> None:
+        """Counts the earlier cases that had a day in the period, whose states stand in ``duty_state``."""
         due = _listed(n for n, _ in self._due_duties())
         day = f"""SELECT s.unit, count(*) FROM (SELECT unit, incident, min(won) AS won FROM (
                 SELECT unit, incident, status = '{MET}' AS won FROM temp.duty_state
@@ -212,15 +235,22 @@ class CaseCount:
         self._count(DUE, f"{day} GROUP BY s.unit")
         self._count(ON_TIME, f"{day} WHERE s.won GROUP BY s.unit")
 
-    def _refuse_unknown(self) -> None:
-        """Raises `Fault` ``calendar-unknown`` for an open case that must be judged by a day whose year is not known."""
-        row = self.connection.execute(
-            """SELECT s.due, s.incident FROM temp.duty_state s JOIN temp.open_case o ON o.incident = s.incident
-               WHERE s.provisional AND s.due <= ? ORDER BY s.due LIMIT 1""",
+    def _leave_unknown(self) -> None:
+        """Takes out of all counts the open cases that must be judged by days before the calendar's first year, and tells of them.
+
+        Raises `Fault` ``calendar-unknown`` for one of a later year whose calendar is not known, or where there is none to tell.
+        """
+        rows = self.connection.execute(
+            """SELECT s.incident, min(s.due), min(s.since), s.unit FROM temp.duty_state s
+               JOIN temp.open_case o ON o.incident = s.incident WHERE s.provisional AND s.due <= ? GROUP BY 1 ORDER BY 2, 1""",
             (self.window.as_of,),
-        ).fetchone()
-        if row:
-            raise fault("calendar-unknown", day=row[0], year=int(row[0][:4]), case=row[1])
+        ).fetchall()
+        for incident, due, since, unit in rows:
+            if self.undated is None or since >= f"{FIRST_YEAR}-01-01":
+                raise Fault([calendar_unknown(incident, due)])
+            self.undated.append(Undated(incident, unit, calendar_unknown(incident, due, never=True)))
+            for counted in ("earlier", "open_case", "duty_state"):
+                self.connection.execute(f"DELETE FROM temp.{counted} WHERE incident = ?", (incident,))
 
 
 def _listed(numbers: Iterable[int]) -> str:

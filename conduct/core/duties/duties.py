@@ -16,13 +16,29 @@ from ..base.calendar import FIRST_YEAR, Calendar
 from ..base.faults import Fault, Problem
 from ..base.periods import Period
 from ..law.conditions import name, quoted
-from ..law.duty import After, AfterFirst, AllDecided, Duty, EveryAction, EveryPeriod, Given, Has, NotBy, Opened, Sanctioned
+from ..law.duty import (
+    After,
+    AfterFirst,
+    AllDecided,
+    AllDone,
+    Done,
+    Duty,
+    EveryAction,
+    EveryPeriod,
+    Given,
+    Has,
+    Never,
+    NotBy,
+    Opened,
+    Sanctioned,
+    Settled,
+)
 from ..law.law import CaseFigures, Regulation
 from ..law.sector import Sector
 from ..ledger.schema import has_lacking_index, lacking_index, table
 from .called import mark_called
 from .case_duties import count_met, insert, set_by_case
-from .case_figures import CaseCount
+from .case_figures import CaseCount, Undated, calendar_unknown
 from .changes import cases, mark, mark_found
 from .duty_sql import BREACHED, Deadlines, Source, by_action, met_sql, others_sql, replaced_sql
 from .let_off import settle
@@ -47,17 +63,19 @@ def find_duties(
     as_of: date,
     without: Collection[str] = (),
     met_of: Sequence[str] | None = None,
+    undated: list[Undated] | None = None,
 ) -> Sanctions:
     """Fills ``duty_state`` for a period; marks what is out and what was found first; returns the period's sanctions.
 
     A breach belongs to the period that holds its deadline, or that it is owed for, or in a sector assessed by case to that of
     its incident. What another than the unit owes is left out. ``without`` are incidents left out to see what would be,
     ``met_of`` the units whose met duties are counted, if not all. Raises `Fault` ``calendar-unknown`` where a deadline that
-    must be judged rests on a year whose calendar is not known.
+    must be judged rests on a year whose calendar is not known; of a case of before the period that rests on a year before the
+    calendar's first, ``undated`` is told instead, and it is in no figure.
     """
     seen = None if met_of is None else tuple(met_of)
     window = Window(period.start.isoformat(), period.end.isoformat(), as_of.isoformat(), met_of=seen)
-    return _find(connection, sector, regulation, calendar, window, period, without)
+    return _find(connection, sector, regulation, calendar, window, period, without, undated=undated)
 
 
 def find_open(
@@ -76,7 +94,7 @@ def find_open(
 
     With ``of_units`` there is what units owe of themselves, and no case is looked at.
     With ``keep``, or a case, there are also those met whose deadline lies from that day on, and those of what is out. Of a
-    deadline that rests on a year before the calendar's first, ``unknown`` is told; without it, that is a `Fault`.
+    deadline that runs from a day before the calendar's first year, ``unknown`` is told; without it, that is a `Fault`.
     """
     kept = ALWAYS[0] if case is not None else keep.isoformat() if keep is not None else None
     window = Window(*ALWAYS, as_of.isoformat(), case, kept, as_of.isoformat())
@@ -95,6 +113,7 @@ def _find(
     period: Period | None,
     without: Collection[str] = (),
     unknown: list[Problem] | None = None,
+    undated: list[Undated] | None = None,
 ) -> Sanctions:
     active = _active(regulation, period is not None)
     mark_out(connection, sector, without)
@@ -102,7 +121,7 @@ def _find(
     window = _informed(connection, sector, regulation, window, period is not None)
     sanctions = sanctions_of(connection, sector, regulation, period, window.case)
     _set(connection, sector, regulation, calendar, window, period, sanctions)
-    counts = [CaseCount(connection, sector, f, active, window) for f in regulation.of(CaseFigures) if period is not None]
+    counts = [CaseCount(connection, sector, f, active, window, undated) for f in regulation.of(CaseFigures) if period is not None]
     for count in counts:
         count.due()
     settle(connection, sector, active, window)
@@ -248,6 +267,8 @@ def _set_by_action(
         conditions = [c for c in (trigger.when and trigger.when.sql("t"), trigger.case and trigger.case.sql("i")) if c]
         # what the trigger itself had to show has an index of its own, which a scan in the order of entry would not use
         seen = evolve(window, frequent=frozenset()) if isinstance(duty.expect, Has) else window
+        if _runs(duty) and not sector.step_by_code[trigger.step.code].by_unit:
+            conditions.append("t.date >= i.date")
         source = by_action(sector, trigger.step.code, seen, tuple(conditions), trigger.as_entered)
     on_case = source.incident != "NULL"
     if isinstance(duty.expect, NotBy):  # a prohibition is kept by doing nothing: its breaches alone are worth a row
@@ -264,6 +285,11 @@ def _set_by_action(
         if duty.replaced is True:
             only = (*only, f"NOT {replaced_sql(sector, source, deadlines.of(duty, source)[0])}")
         insert(connection, sector, n, duty, source, deadlines, window, only)
+
+
+def _runs(duty: Duty) -> bool:
+    """Whether a time runs from the action that sets it: no time runs on a case from a day before the case."""
+    return isinstance(duty.expect, Done | AllDone | Settled) and not isinstance(duty.by, Never)
 
 
 def _lacking(
@@ -322,18 +348,17 @@ def _day_before(day: str) -> str:
 
 
 def _leave_unknown(connection: sqlite3.Connection, as_of: str, unknown: list[Problem] | None) -> None:
-    """Raises `Fault` where a deadline must be judged and cannot be; one before the calendar's first year is left out and
-    ``unknown`` told of it, if there is any to tell: it is most likely a mistyped year.
+    """Raises `Fault` where a deadline must be judged and cannot be; one that runs from a day before the calendar's first year is
+    left out and ``unknown`` told of it, if there is any to tell: it is most likely a mistyped year.
     """
     rows = connection.execute(
-        """SELECT coalesce(incident, action), min(due) FROM temp.duty_state WHERE provisional AND due <= ?
+        """SELECT coalesce(incident, action), min(due), min(since) FROM temp.duty_state WHERE provisional AND due <= ?
            GROUP BY 1 ORDER BY 2, 1""",
         (as_of,),
     ).fetchall()
     first = f"{FIRST_YEAR}-01-01" if unknown is not None else ""
-    found = [(day, Problem("calendar-unknown", {"day": day, "year": int(day[:4]), "case": case})) for case, day in rows]
-    if judged := [problem for day, problem in found if day >= first]:
-        raise Fault(judged[:1])
-    if unknown is not None and found:
-        unknown.extend(problem for _, problem in found)
-        connection.execute("DELETE FROM temp.duty_state WHERE provisional AND due < ?", (first,))
+    if judged := [(case, day) for case, day, since in rows if since >= first]:
+        raise Fault([calendar_unknown(*judged[0])])
+    if unknown is not None and rows:
+        unknown.extend(calendar_unknown(case, day, never=True) for case, day, _ in rows)
+        connection.execute("DELETE FROM temp.duty_state WHERE provisional AND since < ?", (first,))

@@ -25,7 +25,9 @@ def move_terms(connection: sqlite3.Connection, sector: Sector, n: int, duty: Dut
     rows = connection.execute(
         f"""SELECT t.incident, t.action, t.date, t.{name(duty.by.due.code)} FROM temp.moved m
             CROSS JOIN {name(table(sector, "actions"))} t ON t.incident = m.incident
-            WHERE t.step = {quoted(duty.trigger.step.code)} AND t.date <= :as_of ORDER BY t.incident, t.date, t.action""",
+            CROSS JOIN {name(table(sector, "incidents"))} i ON i.incident = t.incident
+            WHERE t.step = {quoted(duty.trigger.step.code)} AND t.date BETWEEN i.date AND :as_of
+            ORDER BY t.incident, t.date, t.action""",
         window.values,
     )
     terms: dict[str, tuple[str, str]] = {}

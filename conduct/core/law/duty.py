@@ -26,6 +26,7 @@ def _steps(steps: Any) -> Any:
 class After:
     """Each action of this step that meets ``when`` sets the duty, on incidents that meet ``case``.
 
+    No time runs from one dated before its incident: where the duty has a deadline and a later step answers it, that sets none.
     ``as_entered`` tests the incident as it was entered, not as it was found since. With ``moves`` a case has one such duty: the
     first action sets it with its term, another that is dated by the term in force moves that, and a later one sets nothing.
     """
@@ -55,7 +56,10 @@ class Sanctioned:
 
 @frozen
 class AfterFirst:
-    """The first action that closes a case of the kind: of each pair the step counts on cases that meet the condition, if any."""
+    """The first action, from the case's own day on, that closes a case of the kind.
+
+    Of each pair the step counts on cases that meet the condition, if any.
+    """
 
     kind: Kind
     steps: tuple[tuple[Step, Condition | None], ...] = field(converter=_steps)

@@ -11,6 +11,7 @@ from ..base.calendar import Calendar
 from ..base.exact import Exact
 from ..base.faults import Fault
 from ..duties import duties as duty_engine
+from ..duties.case_figures import Undated
 from ..duties.sanction import Sanctions
 from ..law.law import Fewer, Found, Unseen
 from ..law.scales import Decided
@@ -29,7 +30,7 @@ Granted = Mapping[str, list[tuple[str, str, Exact | None]]]
 class Gathered:
     """Everything that was read of one period: counts by unit and slot, decided points, sanctions, and where incidents ended.
 
-    ``astray`` are the incidents of units that stand under no assessed one.
+    ``astray`` are the incidents of units that stand under no assessed one, ``undated`` cases that cannot be judged.
     """
 
     scope: Scope
@@ -41,6 +42,7 @@ class Gathered:
     incidents: IncidentCount
     astray: Mapping[str, int]
     facts: UnitFacts | None = None
+    undated: Sequence[Undated] = ()
 
 
 def check_measures(scopes: Iterable[Scope]) -> None:
@@ -54,7 +56,10 @@ def gather(scope: Scope, calendar: Calendar) -> Gathered:
     """Reads a period. Raises `Fault` for values that no table has, and unknown years of the calendar."""
     sector, regulation, connection, period = scope.sector, scope.regulation, scope.connection, scope.period
     members = None if scope.about is None else [unit for unit, home in scope.homes.items() if home == scope.about]
-    sanctions = duty_engine.find_duties(connection, sector, regulation, calendar, period, scope.as_of, scope.without, members)
+    undated: list[Undated] = []
+    sanctions = duty_engine.find_duties(
+        connection, sector, regulation, calendar, period, scope.as_of, scope.without, members, undated
+    )
     tallying.check_lookups(connection, sector, regulation, period)
     tally = tallying.tally(connection, sector, regulation, regulation.duties, period)
     decided_scales = {c.kind.code: c.scale for c in regulation.charges if isinstance(c.scale, Decided)}
@@ -63,7 +68,7 @@ def gather(scope: Scope, calendar: Calendar) -> Gathered:
     sums, incidents, astray = sum_up(scope, tally, slots)
     told = scope.about is not None and scope.about not in scope.passed
     facts = unit_facts(scope, tally, scope.about) if told and scope.about is not None else None
-    return Gathered(scope, tally, slots, sums, decided, sanctions, incidents, astray, facts)
+    return Gathered(scope, tally, slots, sums, decided, sanctions, incidents, astray, facts, undated)
 
 
 def fresh(result: UnitResult) -> UnitResult:

@@ -13,13 +13,14 @@ from .idle import idle_decisions
 from .judge import Gathered
 from .slots import Scope
 from .tally import unknown_kinds
-from .unsettled import APPEAL, POINTS, WHAT, Open
+from .unsettled import APPEAL, DEADLINE, POINTS, WHAT, Open
 
 _NAMED = 20
 
 _UNTIL = {
     POINTS: Words("尚未决定，暂不计分", " are not decided yet and add nothing"),
     APPEAL: Words("尚未决定，暂按原登记计算", " is not decided yet, and what it contests counts as it stands"),
+    DEADLINE: Words("；该事项不计入任何件数", "; the case is in no figure"),
 }
 """How what is undecided counts until somebody decides it."""
 

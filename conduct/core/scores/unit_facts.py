@@ -225,7 +225,7 @@ def out_of_other_days(scope: Scope, unit: str, calendar: Calendar) -> list[Gone]
     found = _gone(scope, f"i.unit IN ({', '.join(map(quoted, members))}) AND i.date NOT BETWEEN ? AND ?", (start, end))
     kept = []
     for gone in found:
-        find_open(scope.connection, scope.sector, scope.regulation, calendar, scope.as_of, case=gone.incident)
+        find_open(scope.connection, scope.sector, scope.regulation, calendar, scope.as_of, case=gone.incident, unknown=[])
         unmet = scope.connection.execute(
             f"""SELECT 1 FROM temp.duty_state WHERE incident = ? AND belongs BETWEEN ? AND ? AND due <= ?
                   AND (answered IS NULL OR answered > due) AND duty IN ({_with_breach(scope)})""",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
+from ..base.faults import Problem
 from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
@@ -17,12 +18,14 @@ from .judge import Gathered
 from .results import Assessment, UnitResult
 from .tally import incident_ids
 
-APPEAL, POINTS, SANCTION, FINDING, WARNING, RULE = "appeal", "points", "sanction", "finding", "warning", "rule"
+APPEAL, POINTS, SANCTION, FINDING = "appeal", "points", "sanction", "finding"
+DEADLINE, WARNING, RULE = "deadline", "warning", "rule"
 WHAT = {
     APPEAL: Words("未决定的申诉", "appeals that nobody has decided"),
     POINTS: Words("未决定的分值", "points that nobody has decided"),
     SANCTION: Words("未决定的处罚", "sanctions that nobody has decided"),
     FINDING: Words("未核实的事项", "incidents that nobody has verified"),
+    DEADLINE: Words("无法判断的期限", "deadlines that cannot be judged"),
     WARNING: Words("装入时的提醒", "warnings of loads"),
     RULE: Words("条文中没有依据的规则", "rules that do not stand in the text"),
 }
@@ -41,8 +44,12 @@ class Open:
 
 
 def undecided(gathered: Gathered) -> list[Open]:
-    """The appeals and points of a period that nobody has decided, to be asked while what was read of it stands."""
-    return [*_appeals(gathered), *_points(gathered)]
+    """The appeals and points of a period that nobody has decided, and what cannot be judged, to be asked while what was read
+    of it stands.
+    """
+    homes = gathered.scope.homes
+    undated = [Open(DEADLINE, said_by(one.problem), None, one.incident, homes.get(one.unit)) for one in gathered.undated]
+    return [*_appeals(gathered), *_points(gathered), *undated]
 
 
 def _appeals(gathered: Gathered) -> Iterator[Open]:
@@ -109,19 +116,19 @@ def open_sanctions(results: Iterable[UnitResult], names: Mapping[str, str]) -> l
 
 def open_warnings(ledger: Ledger, sector: Sector, period: Period) -> list[Open]:
     """The warnings of loads whose row stands unchanged in the period."""
-    return [
-        Open(WARNING, Words(warned.problem.said("zh"), warned.problem.said("en"))) for warned in standing(ledger, sector, period)
-    ]
+    return [Open(WARNING, said_by(warned.problem)) for warned in standing(ledger, sector, period)]
 
 
 def open_presumptions(ledger: Ledger, assessment: Assessment) -> list[Open]:
     """Incidents of the period that presume a step which nobody entered."""
     sector, law, calendar = assessment.sector, assessment.resolved, assessment.calendar
     found = presuming(ledger.connection, sector, law, calendar, period=assessment.period)
-    problems = [(one, one.problem()) for one in found]
-    return [
-        Open(WARNING, Words(said.said("zh"), said.said("en")), one.rule.clause, one.incident, one.unit) for one, said in problems
-    ]
+    return [Open(WARNING, said_by(one.problem()), one.rule.clause, one.incident, one.unit) for one in found]
+
+
+def said_by(problem: Problem) -> Words:
+    """What a problem says, in both languages."""
+    return Words(problem.said("zh"), problem.said("en"))
 
 
 def said(found: Iterable[Open]) -> list[Words]:
