@@ -16,7 +16,8 @@ from .core.base.exact import Exact, shown
 from .core.base.frozen import frozen
 from .core.base.periods import Period
 from .core.base.words import Words
-from .core.law.law import First, Last, OnHead, OnPerson, Range, Regulation, Sanction
+from .core.law.consequence import First, Last, OnHead, OnPerson, Range, Sanction
+from .core.law.law import Regulation
 from .core.law.model import Kind, Options, YesNo
 from .core.law.scales import Decided, Each, Lookup, Once, Steps
 from .core.law.sector import Sector

@@ -79,14 +79,36 @@ def test_public_names_are_importable() -> None:
         assert getattr(conduct, name) is not None
 
 
+def test_the_authors_door_opens_on_the_vocabulary_alone() -> None:
+    modules = _imported("import conduct.law")
+    rooms = ("loading", "report", "commands", "cli", "files", "host", "config", "testing", "stress", "plugins")
+    assert not {m for m in modules if m.startswith(tuple(f"conduct.{room}" for room in rooms))}
+    assert not {
+        m for m in modules if m.startswith(tuple(f"conduct.core.{room}" for room in ("ledger", "duties", "scores", "questions")))
+    }
+    assert not modules & {"sqlite3", "openpyxl", "rich", "click"}
+
+
+@pytest.mark.parametrize("package", ["conduct/plugins", "examples/taxi/conduct_taxi", "examples/ny_auto/conduct_ny_auto"])
+def test_a_sector_is_written_from_the_authors_door_alone(package: str) -> None:
+    other = []
+    for path in sorted((ROOT / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").split(".")[0] == "conduct":
+                names = [f"conduct.{a.name}" for a in node.names] if node.module == "conduct" else [str(node.module)]
+                other += [f"{path.name}: {name}" for name in names if name != "conduct.law"]
+            elif isinstance(node, ast.Import):
+                other += [f"{path.name}: {a.name}" for a in node.names if a.name.split(".")[0] == "conduct"]
+    assert other == []
+
+
 def test_no_module_is_longer_than_it_should_be() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in (ROOT / "conduct").rglob("*.py")
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400 and "plugins" not in path.parts
     }
-    # a vocabulary and a command line are read as one piece each
-    assert set(long) <= {"conduct/core/law/law.py", "conduct/cli.py"}
+    assert set(long) <= {"conduct/cli.py"}  # a command line is read as one piece
 
 
 def test_every_public_function_and_class_says_what_it_is() -> None:

@@ -10,14 +10,29 @@ from pathlib import Path
 import pytest
 
 from conduct.core.base.words import Words
-from conduct.core.law.law import Charge, Done, Duty, Opened, Regulation, Section, Standing, WorkingDays, count
-from conduct.core.law.model import Attribute, Finds, Kind, Step, UnitKind, YesNo
-from conduct.core.law.scales import Each
 from conduct.core.law.sector import Sector
 from conduct.core.law.text import Edition
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.scores.assess import assess
 from conduct.facts import Rows
+from conduct.law import (
+    Attribute,
+    Charge,
+    Done,
+    Duty,
+    Each,
+    Finds,
+    Kind,
+    Opened,
+    Regulation,
+    Section,
+    Standing,
+    Step,
+    UnitKind,
+    WorkingDays,
+    YesNo,
+    count,
+)
 from conduct.testing import fill
 
 from .conftest import Desk

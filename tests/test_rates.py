@@ -16,9 +16,6 @@ from attrs import evolve
 
 from conduct.core.base.exact import Exact, Rounding
 from conduct.core.base.words import Words
-from conduct.core.law.conditions import Condition
-from conduct.core.law.law import Counted, First, Formula, Outcome, Regulation, Section, Standing, count
-from conduct.core.law.model import Attribute, Kind, Options, UnitKind, YesNo
 from conduct.core.law.sector import Sector
 from conduct.core.law.text import Edition
 from conduct.core.ledger.ledger import Ledger
@@ -26,6 +23,22 @@ from conduct.core.questions.distance import Distance
 from conduct.core.questions.explain import Explanation, explain
 from conduct.core.scores.assess import assess
 from conduct.facts import Rows
+from conduct.law import (
+    Attribute,
+    Condition,
+    Counted,
+    First,
+    Formula,
+    Kind,
+    Options,
+    Outcome,
+    Regulation,
+    Section,
+    Standing,
+    UnitKind,
+    YesNo,
+    count,
+)
 from conduct.report.distances import distance_lines
 from conduct.report.explained import explained
 from conduct.report.explanation import as_text

@@ -15,11 +15,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+import attrs
 import click
 import pytest
 from attrs import frozen
 
 import conduct
+import conduct.law
 from conduct.cli import cli, main
 from conduct.config import read_config
 from conduct.core.law.choices import PLACES
@@ -92,7 +94,7 @@ def test_the_two_commands_are_one_line_each() -> None:
 def test_links_lead_somewhere(name: str) -> None:
     for target in re.findall(r"\]\(([^)]+)\)", page(name)):
         if not target.startswith("https://"):
-            file, _, anchor = target.partition("#")
+            file, _, anchor = (name + target if target.startswith("#") else target).partition("#")
             assert (ROOT / file).is_file(), target
             headings = {h.lower().replace(" ", "-") for h in re.findall(r"^#+ (.+)$", page(file), re.M)}
             assert not anchor or anchor in headings, target
@@ -260,9 +262,16 @@ def test_the_contributing_pages_examples_stand_in_the_examples() -> None:
         assert re.sub(r"\s*\n\s*", "\n", excerpt.text).strip() in re.sub(r"\s*\n\s*", "\n", code)
 
 
-def test_the_contributing_page_lists_where_a_choice_may_stand() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| ((?:`\w+`(?:, )?)+) \|$", page("CONTRIBUTING.md"), re.M)
-    assert {owner: tuple(re.findall(r"`(\w+)`", fields)) for owner, fields in rows} == PLACES
+def test_the_contributing_page_lists_the_vocabulary_with_its_fields() -> None:
+    (section,) = re.findall(r"^## The vocabulary\n(.*?)^## ", page("CONTRIBUTING.md"), re.M | re.S)
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \| (.*)\|$", section, re.M)
+    assert sorted(name for name, _, _ in rows) == sorted(conduct.law.__all__)
+    for name, _, fields in rows:
+        word = getattr(conduct.law, name)
+        declared = [f.name for f in attrs.fields(word) if f.init] if isinstance(word, type) and attrs.has(word) else []
+        assert re.findall(r"`(\w+)`", fields) == declared, name
+    turning = {name: tuple(re.findall(r"\*\*`(\w+)`\*\*", fields)) for name, _, fields in rows}
+    assert {name: set(found) for name, found in turning.items() if found} == {name: set(found) for name, found in PLACES.items()}
 
 
 def test_the_smallest_sector_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,10 +9,9 @@ import pytest
 from attrs import evolve
 
 from conduct.core.base.faults import Fault
-from conduct.core.law.law import Charge, Regulation, count
 from conduct.core.law.readings import readings_in_force, resolve
-from conduct.core.law.scales import Each
 from conduct.core.law.sector import Sector
+from conduct.law import Charge, Each, Regulation, count
 from conduct.plugins.banking import SECTOR as BANKING
 from conduct.plugins.insurance import kinds as k
 from conduct.stress import stress

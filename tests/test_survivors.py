@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 import pytest
 
-from conduct.core.law.law import Bases, Presumes, Provision, SameMatter, SamePerson, SanctionTerms, Understood, Unruled
+from conduct.law import Bases, Presumes, Provision, SameMatter, SamePerson, SanctionTerms, Understood, Unruled
 from conduct.testing.covered import _missing, _Seen
 from tests.conftest import Desk
 from tests.outside.conftest import Make, bare, site, street

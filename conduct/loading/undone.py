@@ -9,7 +9,7 @@ from conduct.core.base.faults import Value
 from conduct.core.duties.called import mark_called
 from conduct.core.duties.duty_sql import BY_CALLED
 from conduct.core.law.conditions import name, quoted
-from conduct.core.law.law import NotBy
+from conduct.core.law.duty import NotBy
 from conduct.core.law.model import APPEAL_DECIDED, WITHDRAW
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.batch import Batch

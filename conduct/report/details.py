@@ -9,7 +9,7 @@ from conduct.core.base.words import Lang, clause_words
 from conduct.core.duties.passed_over import NotRanked
 from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.choices import turned_on
-from conduct.core.law.law import SameMatter, Unranked
+from conduct.core.law.consequence import SameMatter, Unranked
 from conduct.core.law.model import Options
 from conduct.core.scores.results import Assessment
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conduct.core.base.exact import USUAL
 from conduct.core.base.words import Lang, clause_words
-from conduct.core.law.law import Outcome, Veto
+from conduct.core.law.consequence import Outcome, Veto
 from conduct.core.law.model import Options
 from conduct.core.questions.distance import Distance
 from conduct.core.questions.explain import Explanation

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from conduct.core.base.exact import Exact, written
 from conduct.core.base.words import Lang
-from conduct.core.law.law import Counted, Fixed, Formula, Reported, Section, VolumeRanking, Weighed
+from conduct.core.law.points import Section
+from conduct.core.law.ranking import VolumeRanking
 from conduct.core.law.scales import pairwise
+from conduct.core.law.terms import Counted, Fixed, Formula, Reported, Weighed
 from conduct.core.scores.judge import Gathered
 from conduct.core.scores.results import Line, SectionScore, UnitResult
 from conduct.core.scores.volume import reported_inputs

@@ -8,8 +8,12 @@ from typing import Any
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words, clause_words, literal
-from conduct.core.law.law import CaseFigures, Charge, Figure, MeanFigure, Outcome, Sanction, Unranked, Veto, VolumeRanking
+from conduct.core.law.caseload import CaseFigures
+from conduct.core.law.consequence import Outcome, Sanction, Unranked, Veto
+from conduct.core.law.figure import Figure, MeanFigure
 from conduct.core.law.model import NOT_ASSESSED, Options
+from conduct.core.law.points import Charge
+from conduct.core.law.ranking import VolumeRanking
 from conduct.core.law.sector import Sector
 
 from .differences import Consequence, LineMoved, UnitMoved

@@ -9,7 +9,7 @@ from attrs import evolve
 from conduct.core.base.exact import USUAL, Exact, Mean, Rounding
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, counted
-from conduct.core.law.law import Below
+from conduct.core.law.consequence import Below
 from conduct.core.scores.results import Assessment, FigureShown, Line, UnitResult
 from conduct.core.scores.standings import lists
 

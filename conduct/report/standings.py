@@ -11,7 +11,9 @@ from conduct.core.base.exact import Exact, Rounding, shown
 from conduct.core.base.words import Lang, guarded
 from conduct.core.duties.passed_over import NotRanked
 from conduct.core.duties.sanction import SanctionFound
-from conduct.core.law.law import CaseFigures, Figure, MeanFigure, Section
+from conduct.core.law.caseload import CaseFigures
+from conduct.core.law.figure import Figure, MeanFigure
+from conduct.core.law.points import Section
 from conduct.core.scores.results import Assessment, FigureShown, Line, UnitResult
 from conduct.files.csv_rows import csv_rows
 

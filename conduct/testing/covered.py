@@ -9,33 +9,16 @@ from attrs import define, field
 
 from conduct.core.base.faults import Fault
 from conduct.core.base.periods import Period
-from conduct.core.law.law import (
-    Bases,
-    CaseFigures,
-    Charge,
-    Checklist,
-    Combined,
-    Duty,
-    Figure,
-    MeanFigure,
-    Outcome,
-    Positive,
-    Presumes,
-    Reading,
-    SameMatter,
-    SamePerson,
-    Sanction,
-    SanctionTerms,
-    Section,
-    Standing,
-    Understood,
-    Unranked,
-    Unruled,
-    Veto,
-    VolumeRanking,
-)
+from conduct.core.law.caseload import CaseFigures
+from conduct.core.law.consequence import Outcome, Presumes, SameMatter, SamePerson, Sanction, SanctionTerms, Unranked, Veto
+from conduct.core.law.duty import Duty
+from conduct.core.law.figure import Checklist, Figure, MeanFigure
+from conduct.core.law.points import Bases, Charge, Section
+from conduct.core.law.ranking import Combined, Standing, VolumeRanking
 from conduct.core.law.sector import Sector
+from conduct.core.law.terms import Positive, Reading
 from conduct.core.law.typed import said
+from conduct.core.law.unruled import Understood, Unruled
 
 
 @define

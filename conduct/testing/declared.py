@@ -10,9 +10,10 @@ from conduct.core.base.periods import PERIOD_WORDS
 from conduct.core.base.words import Words
 from conduct.core.law.choices import PLACES, standing, turned_on
 from conduct.core.law.conditions import Condition
-from conduct.core.law.law import Choice, Regulation, Setting
+from conduct.core.law.law import Regulation
 from conduct.core.law.model import Attribute, ByOwner, ClauseId, IncidentId, Kind, Options, PeriodId, Step, UnitId
 from conduct.core.law.sector import CORE_COLUMNS, Sector
+from conduct.core.law.terms import Choice, Setting
 from conduct.core.law.typed import said
 from conduct.loading.cells import spellings
 from conduct.loading.headers import column_words

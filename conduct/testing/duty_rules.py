@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from conduct.core.base.periods import PERIOD_WORDS
 from conduct.core.law.conditions import Condition
-from conduct.core.law.law import (
+from conduct.core.law.consequence import Sanction
+from conduct.core.law.duty import (
     After,
     AfterFirst,
     AllDecided,
@@ -23,11 +24,10 @@ from conduct.core.law.law import (
     NotBy,
     Opened,
     Preceded,
-    Regulation,
-    Sanction,
     Sanctioned,
     Settled,
 )
+from conduct.core.law.law import Regulation
 from conduct.core.law.model import Attribute, Kind, PeriodId, Step
 from conduct.core.law.sector import CORE_COLUMNS, Sector
 

@@ -6,45 +6,37 @@ from collections.abc import Callable, Iterator
 from inspect import signature
 from typing import Any
 
+from conduct.core.law.caseload import CaseFigures
 from conduct.core.law.choices import variants
-from conduct.core.law.law import (
-    Bases,
+from conduct.core.law.consequence import (
     ByWords,
-    CaseFigures,
-    Charge,
-    Checklist,
-    Count,
-    Counted,
-    Duty,
     Fewer,
-    Figure,
     First,
-    Formula,
     Found,
     Last,
-    MeanFigure,
     OnHead,
     OnPerson,
     Outcome,
     Partly,
     Presumes,
     Range,
-    Regulation,
     SameMatter,
     SamePerson,
     Sanction,
     SanctionTerms,
-    Section,
-    Standing,
     Unranked,
     Unseen,
     Veto,
-    VolumeRanking,
-    Weighed,
 )
+from conduct.core.law.duty import Duty
+from conduct.core.law.figure import Checklist, Figure, MeanFigure
+from conduct.core.law.law import Regulation
 from conduct.core.law.model import IncidentId
+from conduct.core.law.points import Bases, Charge, Section
+from conduct.core.law.ranking import Standing, VolumeRanking
 from conduct.core.law.scales import Decided, Lookup, pairwise
 from conduct.core.law.sector import CORE_COLUMNS, Sector
+from conduct.core.law.terms import Count, Counted, Formula, Weighed
 from conduct.core.law.typed import said
 
 from .declared import attribute_known, attributes_of, columns_known, marks_of, unknown

@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 
 from conduct.core.base.exact import Exact, order_keys
 from conduct.core.base.words import Words
-from conduct.core.law.consequence import Veto
-from conduct.core.law.law import Standing, count
-from conduct.core.law.model import Kind
 from conduct.core.scores.results import UnitResult, VetoFound
 from conduct.core.scores.standings import place_key
+from conduct.law import Kind, Standing, Veto, count
 
 _KIND = Kind("gift", Words("收礼", "gift"), "1")
 _LAST = Veto("1", "收礼的列末位", "last", Words("末位", "last"), count(_KIND), ranks_last=True)

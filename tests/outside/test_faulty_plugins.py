@@ -77,7 +77,7 @@ def _broken(site: Site, code: str) -> None:
     sys.modules.pop("conduct_street", None)
 
 
-HOOK = "from conduct.hookspecs import hookimpl\n\n\n@hookimpl\ndef conduct_sector():\n"
+HOOK = "from conduct.law import hookimpl\n\n\n@hookimpl\ndef conduct_sector():\n"
 
 # ---- at import and in the hook
 
@@ -119,7 +119,7 @@ def test_a_hook_that_returns_something_else_is_said(street: Make, site: Site, re
             "from conduct.plugins.hospital import SECTOR\n" + HOOK + "    return SECTOR\n", "returns 'hospital'", id="another's"
         ),
         pytest.param(
-            "from conduct.core.law.sector import Sector\nclass Mine(Sector): pass\n" + HOOK + "    return Mine.__new__(Mine)\n",
+            "from conduct.law import Sector\nclass Mine(Sector): pass\n" + HOOK + "    return Mine.__new__(Mine)\n",
             "must return one Sector",
             id="subclass",
         ),
@@ -227,7 +227,7 @@ def test_a_sheet_makes_no_other_sector(street: Make, site: Site) -> None:
 
 def test_a_fault_of_the_sectors_own_is_said_in_its_own_words(street: Make, site: Site) -> None:
     desk = street()
-    own = '    from conduct.core.base.faults import fault; raise fault("sector-says", what=Words("表错了", "the sheet is wrong"))'
+    own = '    from conduct.law import fault; raise fault("sector-says", what=Words("表错了", "the sheet is wrong"))'
     site.street((FUNCTIONS[4].values[0], own))  # type: ignore[arg-type]
     _with_sheet(desk)
     outcome = desk("run")

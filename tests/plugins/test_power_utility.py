@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
-from conduct.core.law.law import Duty, OnHead, SameMatter, SamePerson, Sanction, Sanctioned
-from conduct.core.law.model import IncidentId
+from conduct.law import Duty, IncidentId, OnHead, SameMatter, SamePerson, Sanction, Sanctioned
 from conduct.plugins.power_utility import SECTOR
 from conduct.testing import check_sector
 from tests.conftest import Desk

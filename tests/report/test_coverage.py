@@ -9,7 +9,7 @@ from attrs import evolve
 
 from conduct.core.base.words import Words
 from conduct.core.law.coverage import coverage, note_on_lacking, sentences_of
-from conduct.core.law.law import Understood, Unruled
+from conduct.law import Understood, Unruled
 from conduct.plugins.insurance import SECTOR as INSURANCE
 from tests.conftest import Desk
 

@@ -15,8 +15,8 @@ import pytest
 from attrs import evolve
 
 from conduct.core.base.words import Words
-from conduct.core.law.law import Unruled
 from conduct.core.law.text import Edition
+from conduct.law import Unruled
 from conduct.plugins.banking import SECTOR as BANKING
 from conduct.plugins.insurance import SECTOR as INSURANCE
 from conduct.report.regulation import FORMATS

@@ -11,7 +11,8 @@ from ..base.faults import Problem
 from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
-from ..law.law import After, AllDone, Done, Duty, Never, Regulation, Settled
+from ..law.duty import After, AllDone, Done, Duty, Never, Settled
+from ..law.law import Regulation
 from ..law.model import APPEAL, APPEAL_DECIDED, Step
 from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector

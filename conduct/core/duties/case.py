@@ -14,20 +14,8 @@ from ..base.frozen import frozen
 from ..base.words import Words
 from ..law.conditions import Condition, Is, name
 from ..law.consequence import tested
-from ..law.law import (
-    After,
-    AfterFirst,
-    AllDecided,
-    AllDone,
-    AllPreceded,
-    Done,
-    Duty,
-    Opened,
-    Preceded,
-    Regulation,
-    Sanctioned,
-    Settled,
-)
+from ..law.duty import After, AfterFirst, AllDecided, AllDone, AllPreceded, Done, Duty, Opened, Preceded, Sanctioned, Settled
+from ..law.law import Regulation
 from ..law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
 from ..law.scales import Decided
 from ..law.sector import Sector

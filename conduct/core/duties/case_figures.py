@@ -14,9 +14,9 @@ from attrs import evolve
 from ..base.calendar import FIRST_YEAR
 from ..base.faults import Fault, Problem
 from ..base.frozen import frozen
+from ..law.caseload import CaseFigures
 from ..law.conditions import name, quoted
 from ..law.duty import After, AllDone, Done, Duty, Given, Opened
-from ..law.law import CaseFigures
 from ..law.sector import Sector
 from ..ledger.schema import table
 from .changes import cases

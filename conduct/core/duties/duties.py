@@ -15,6 +15,7 @@ from attrs import evolve
 from ..base.calendar import FIRST_YEAR, Calendar
 from ..base.faults import Fault, Problem
 from ..base.periods import Period
+from ..law.caseload import CaseFigures
 from ..law.conditions import name, quoted
 from ..law.duty import (
     After,
@@ -33,7 +34,7 @@ from ..law.duty import (
     Sanctioned,
     Settled,
 )
-from ..law.law import CaseFigures, Regulation
+from ..law.law import Regulation
 from ..law.sector import Sector
 from ..ledger.schema import has_lacking_index, lacking_index, table
 from .called import mark_called

@@ -15,8 +15,9 @@ from ..base.frozen import frozen
 from ..base.periods import Period
 from ..law.conditions import name, quoted
 from ..law.consequence import OnHead, OnPerson, OnUnit, Range, Repeated, Sanction, tested
-from ..law.law import Count, Regulation
+from ..law.law import Regulation
 from ..law.sector import Sector
+from ..law.terms import Count
 from ..ledger.schema import table
 from ..ledger.units import Unit, homes, units_of
 from .changes import cases

@@ -12,10 +12,13 @@ from ..base.exact import Exact, exact, shown
 from ..base.faults import Fault, Place, Problem
 from ..base.words import Words
 from .choices import variants
-from .law import Bases, Charge, Choice, Count, Regulation, Section, VolumeRanking
+from .law import Regulation
 from .model import Kind, Options
+from .points import Bases, Charge, Section
+from .ranking import VolumeRanking
 from .scales import Decided, Each, Lookup, Once, Steps, pairwise
 from .sector import Sector
+from .terms import Choice, Count
 
 Points = Exact | tuple[Exact, ...]
 """What a draft gives for a kind: a figure, or one for each step."""

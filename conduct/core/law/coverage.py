@@ -9,8 +9,10 @@ from typing import Any
 from ..base.frozen import frozen
 from ..base.words import Words, clause_words
 from .describe import quotes_of
-from .law import Factor, Reading, Regulation, Unruled
+from .law import Regulation
 from .misdeclared import within
+from .terms import Factor, Reading
+from .unruled import Unruled
 
 ENCODED, NOT_ENCODED, JUDGED, OUT_OF_SCOPE, OPEN = "encoded", "not_encoded", "judged", "out_of_scope", "open"
 

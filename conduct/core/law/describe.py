@@ -8,52 +8,42 @@ from attrs import evolve, frozen
 
 from ..base.exact import Exact, written
 from ..base.words import Words
+from .caseload import CaseFigures
 from .choices import by_default, variants
-from .law import (
-    Bases,
+from .consequence import (
     Below,
-    CaseFigures,
-    Charge,
-    Checklist,
-    Combined,
-    Duty,
-    Factor,
     Fewer,
-    Figure,
     First,
     Found,
     Last,
-    MeanFigure,
     OnHead,
     OnPerson,
     Outcome,
     Partly,
     Presumes,
-    Provision,
-    Quote,
     Range,
-    Reading,
-    Regulation,
     SameMatter,
     SamePerson,
     Sanction,
     SanctionTerms,
-    Section,
-    Standing,
-    Understood,
     Unranked,
-    Unruled,
     Unseen,
     Veto,
-    VolumeRanking,
 )
+from .duty import Duty
+from .figure import Checklist, Figure, MeanFigure
+from .law import Provision, Regulation
 from .model import Options
+from .points import Bases, Charge, Section
+from .ranking import Combined, Standing, VolumeRanking
 from .said_conditions import condition_words
 from .said_duties import duty_words
 from .said_formulas import inputs_words
 from .said_measures import measure_word
 from .said_readings import only_under, with_readings
 from .scales import Decided, Each, Lookup, Once, Steps
+from .terms import Factor, Quote, Reading
+from .unruled import Understood, Unruled
 
 KIND_OF_RULE: dict[type, Words] = {
     Section: Words("考核项目", "section"),

@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 
 from ..base import exact, words
-from . import caseload, conditions, consequence, duty, law, model, scales, sector, terms, text
+from . import caseload, conditions, consequence, duty, figure, law, model, points, ranking, scales, sector, terms, text, unruled
 from .law import Regulation
 from .sector import Sector
 
@@ -111,19 +111,19 @@ NAMES: Mapping[type, str] = {
     consequence.SanctionTerms: "terms of sanctions",
     caseload.Reopened: "reopened",
     caseload.OpenWhere: "open where",
-    law.Section: "section",
-    law.Charge: "charge",
-    law.Channel: "channel",
-    law.VolumeRanking: "ranking by volume",
-    law.Standing: "standing",
-    law.Checklist: "checklist",
-    law.Figure: "figure",
-    law.CaseFigures: "figures of cases",
-    law.MeanFigure: "mean",
-    law.Bases: "bases",
-    law.Combined: "combined",
-    law.Understood: "understood",
-    law.Unruled: "unruled",
+    points.Section: "section",
+    points.Charge: "charge",
+    ranking.Channel: "channel",
+    ranking.VolumeRanking: "ranking by volume",
+    ranking.Standing: "standing",
+    figure.Checklist: "checklist",
+    figure.Figure: "figure",
+    caseload.CaseFigures: "figures of cases",
+    figure.MeanFigure: "mean",
+    points.Bases: "bases",
+    ranking.Combined: "combined",
+    unruled.Understood: "understood",
+    unruled.Unruled: "unruled",
     law.Regulation: "regulation",
     sector.Supplied: "supplied",
     sector.Sector: "sector",

@@ -8,8 +8,9 @@ from typing import Any
 from ..base.frozen import frozen
 from ..base.words import Words
 from .describe import quotes_of, rule_words
-from .law import Factor, Regulation
+from .law import Regulation
 from .misdeclared import within
+from .terms import Factor
 
 _NAMED = 20
 

@@ -1,8 +1,8 @@
-"""What the text says: the vocabulary in which a regulation is declared, provision by provision, in the law's own order.
+"""A regulation: one published text in one edition, its words and beside them its provisions, in the law's own order.
 
 Every provision names its clause and quotes the words it restates. Where `conduct.core.law.choices.PLACES` says so, a `Choice` or
 `Setting` of a declared `Reading` may stand for a value; `conduct.core.law.readings.resolve` puts the readings in force in their
-place. Whoever writes a sector finds every word of the vocabulary here.
+place. Whoever writes a sector finds every word of the vocabulary in `conduct.law`.
 """
 
 from __future__ import annotations
@@ -10,304 +10,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, get_args
-
-from attrs import field
-from attrs.converters import optional
+from typing import TYPE_CHECKING, Any, get_args
 
 from ..base.exact import USUAL, Exact, Rounding
 from ..base.frozen import frozen
 from ..base.guard import answered
 from ..base.words import Words
-from .caseload import CaseFigures, OpenWhere, Reopened
+from .caseload import CaseFigures
 from .choices import variants
-from .consequence import (
-    Below,
-    ByWords,
-    Fewer,
-    First,
-    Found,
-    Last,
-    OnHead,
-    OnPerson,
-    OnUnit,
-    Outcome,
-    Partly,
-    Presumes,
-    Range,
-    Repeated,
-    SameMatter,
-    SamePerson,
-    Sanction,
-    SanctionTerms,
-    Unranked,
-    Unseen,
-    Veto,
-)
-from .duty import (
-    After,
-    AfterFirst,
-    AllDecided,
-    AllDone,
-    AllPreceded,
-    Bearer,
-    Done,
-    Duty,
-    EveryAction,
-    EveryPeriod,
-    FromPeriod,
-    Given,
-    Has,
-    Months,
-    Never,
-    NotBy,
-    Opened,
-    Preceded,
-    SameDay,
-    Sanctioned,
-    Settled,
-    WorkingDays,
-)
+from .consequence import Outcome, Presumes, SameMatter, SamePerson, Sanction, SanctionTerms, Unranked, Veto
+from .duty import Duty
+from .figure import Checklist, Figure, MeanFigure
 from .misdeclared import Named, named_in, of_regulation
-from .model import Attribute, Kind, MeasureKind, Step, is_code
-from .scales import Ladder, Scale
-from .terms import (
-    NUMBER,
-    Choice,
-    Count,
-    Counted,
-    Factor,
-    Fixed,
-    Formula,
-    Input,
-    PerMember,
-    Positive,
-    Quote,
-    Reading,
-    Reported,
-    Setting,
-    Weighed,
-    count,
-    figure,
-)
+from .points import Bases, Charge, Section
+from .ranking import Combined, Standing, VolumeRanking
+from .terms import Reading
 from .text import Edition
+from .unruled import Understood, Unruled
 
 if TYPE_CHECKING:
     from .grounds import Groundless
 
-
-@frozen
-class Section:
-    """A group of items with a base that deductions cannot exceed (扣完为止), or, with ``bonus``, points up to ``cap``.
-
-    ``start`` is a formula for what the section earns, at most its base, where the text does not give it outright.
-    ``combine="highest"`` lets only the item with the most points count. A section within another adds its points to that one.
-    ``source`` names the deployment's sheet that gives the base.
-    """
-
-    id: str
-    clause: str
-    quote: Quote
-    words: Words
-    base: Exact = field(default=0, converter=figure, kw_only=True)
-    cap: Exact | None = field(default=None, converter=optional(figure), kw_only=True)
-    bonus: bool = field(default=False, kw_only=True)
-    combine: str = field(default="sum", kw_only=True)
-    within: Section | None = field(default=None, kw_only=True)
-    start: Formula | None = field(default=None, kw_only=True)
-    source: str = field(default="", kw_only=True)
-
-
-def _scale(scale: Scale | Choice | None) -> Any:
-    return scale
-
-
-@frozen
-class Charge:
-    """An item of the table: incidents of one kind, and what they cost or earn. ``unless`` names kinds that take its place.
-
-    Without scale and section it has a line of its own and moves no points (a breach where there is no score). ``source`` names
-    the deployment's sheet that gives the points. ``active`` is a reading's yes or no.
-    """
-
-    clause: str
-    quote: Quote
-    count: Count
-    scale: Scale | None = field(default=None, converter=_scale)
-    section: Section | None = None
-    unless: tuple[Kind, ...] = ()
-    source: str = ""
-    active: Any = field(default=True, kw_only=True)
-
-    @property
-    def kind(self) -> Kind:
-        """The kind charged."""
-        return self.count.kinds[0]
-
-
-@frozen
-class Channel:
-    """A group that is ranked by itself: a code of the distinguishing attribute, and the values it takes in.
-
-    ``words`` are what the text calls it, where it is not called as the attribute's value of that code.
-    """
-
-    code: str
-    takes: tuple[str, ...]
-    words: Words | None = None
-
-
-@frozen
-class VolumeRanking:
-    """Units of a class ranked apart by a formula in each channel; those above the average lose points by place.
-
-    ``index`` is a `Formula`, ``average`` "mean" of the class's indexes or "pooled", the formula on the class's sums;
-    ``channels`` and ``ladders`` are by kind of unit, and so is ``about``: those of the quotes that concern that kind alone. Ties
-    go to the larger whole count in the channel, then share the place. The words name the index, the average, and the weighted
-    count of the channel and of all channels, as the text does.
-    """
-
-    clause: str
-    quote: Quote
-    section: Section
-    count: Count
-    by: Attribute
-    channels: Mapping[str, tuple[Channel, ...]]
-    index: Any
-    average: Any
-    ladders: Mapping[str, Ladder]
-    about: Mapping[str, Quote] = field(factory=dict, kw_only=True)
-    index_words: Words = field(default=Words("排名得分", "index"), kw_only=True)
-    average_words: Words = field(default=Words("平均得分", "average of the class"), kw_only=True)
-    weight_words: Words = field(default=Words("本组件数", "of the group"), kw_only=True)
-    whole_words: Words = field(default=Words("各组件数", "of all groups"), kw_only=True)
-
-
-SCORE = Words("得分", "score")
 VETO = Words("否决", "veto")
-
-
-@frozen
-class Standing:
-    """How the units are ranked in the end: by score, highest first; or by the formula ``of``, the ``best`` first.
-
-    Equals are told apart by the measure ``larger``, where one is named; what is still equal shares its rank (1, 2, 2, 4), or
-    with ``shared`` false each rank is used once, by id. Units that a veto ranks last stand after every other: among themselves
-    "by-score", or with ``several_last`` "shared" all on one rank. ``apart`` ranks each kind of unit in a list of its own, and
-    outcomes by place are taken within it. ``code`` and ``words`` name the formula's figure in results; it is printed
-    by ``rounding`` and ``percent`` as a `Figure` is.
-    """
-
-    clause: str
-    quote: Quote
-    of: Formula | None = None
-    best: Literal["highest", "lowest"] = "highest"
-    larger: MeasureKind | None = None
-    shared: bool = True
-    several_last: Any = "by-score"
-    apart: Any = False
-    code: str = "score"
-    words: Words = SCORE
-    rounding: Rounding | None = field(default=None, kw_only=True)
-    percent: bool = field(default=False, kw_only=True)
-
-    @property
-    def counts(self) -> tuple[Count, ...]:
-        """The counts that the formula takes."""
-        return self.of.counts if self.of is not None else ()
-
-
-@frozen
-class Checklist:
-    """Contents that are checked and shown, without consequence: a step that says ``by`` which content, and whether it was met."""
-
-    clause: str
-    quote: Quote
-    step: Step
-    by: Attribute
-    met: Attribute
-
-
-@frozen
-class Figure:
-    """A number that results show beside the standing, for units with the measures it takes; ``count`` is what lies behind it.
-
-    It is printed by its own ``rounding``, else by the regulation's; a ``percent`` is a share from 0 to 1 that tables print in
-    hundredths. Of a combined period it is what the parts' figures come to as their scores do, or, where it is ``summed``, the
-    formula of the sums of what it takes in all of them (the year's complaints by the year's transactions).
-    """
-
-    clause: str
-    quote: Quote
-    code: str = field(validator=is_code)
-    words: Words
-    of: Formula
-    count: Count | None = None
-    summed: bool = field(default=False, kw_only=True)
-    rounding: Rounding | None = field(default=None, kw_only=True)
-    percent: bool = field(default=False, kw_only=True)
-
-
-@frozen
-class MeanFigure:
-    """The mean of what an action's attribute says about the cases of the period, and how many said it."""
-
-    clause: str
-    quote: Quote
-    code: str = field(validator=is_code)
-    words: Words
-    step: Step
-    attribute: Attribute
-    rounding: Rounding | None = field(default=None, kw_only=True)
-
-
-@frozen
-class Bases:
-    """What the bases of some sections, by their ids, come to (现场考核70分); whoever drafts other ones is held to it."""
-
-    clause: str
-    quote: Quote
-    sections: tuple[str, ...]
-    n: Exact = field(converter=figure)
-
-
-@frozen
-class Combined:
-    """A period that is assessed as several shorter ones: its scores and sections are their "mean", or those of the "last"."""
-
-    clause: str
-    quote: Quote
-    period: str
-    parts: str
-    how: Any = "mean"
-
-
-@frozen
-class Understood:
-    """What is fixed and yet our reading: stated beside its clause, and beside its words where it restates them."""
-
-    clause: str
-    words: Words
-    quote: Quote | None = None
-
-
-@frozen
-class Unruled:
-    """A sentence or a whole clause that carries no rule, and why. ``judged`` marks what is left to people's judgement.
-
-    ``in_scope`` marks what the regulation demands or grants and no rule restates; every run says so. Raises ValueError for both.
-    """
-
-    clause: str
-    reason: Words
-    quote: Quote | None = None
-    judged: bool = False
-    in_scope: bool = False
-
-    def __attrs_post_init__(self) -> None:
-        if self.judged is True and self.in_scope is True:
-            raise ValueError(f"Unruled ({self.clause}): judged or in_scope, not both")
-
 
 Provision = (
     Reading
@@ -484,86 +208,3 @@ class Regulation:
         """How the units are ranked, if they are."""
         found = self.of(Standing)
         return found[0] if found else None
-
-
-__all__ = [
-    "NUMBER",
-    "SCORE",
-    "VETO",
-    "After",
-    "AfterFirst",
-    "AllDecided",
-    "AllDone",
-    "AllPreceded",
-    "Bases",
-    "Bearer",
-    "Below",
-    "ByWords",
-    "CaseFigures",
-    "Channel",
-    "Charge",
-    "Checklist",
-    "Choice",
-    "Combined",
-    "Count",
-    "Counted",
-    "Done",
-    "Duty",
-    "EveryAction",
-    "EveryPeriod",
-    "Factor",
-    "Fewer",
-    "Figure",
-    "First",
-    "Fixed",
-    "Formula",
-    "Found",
-    "FromPeriod",
-    "Given",
-    "Has",
-    "Input",
-    "Last",
-    "MeanFigure",
-    "Months",
-    "Never",
-    "NotBy",
-    "OnHead",
-    "OnPerson",
-    "OnUnit",
-    "OpenWhere",
-    "Opened",
-    "Outcome",
-    "Partly",
-    "PerMember",
-    "Positive",
-    "Preceded",
-    "Presumes",
-    "Provision",
-    "Quote",
-    "Range",
-    "Reading",
-    "Regulation",
-    "Reopened",
-    "Repeated",
-    "Reported",
-    "Rounding",
-    "SameDay",
-    "SameMatter",
-    "SamePerson",
-    "Sanction",
-    "SanctionTerms",
-    "Sanctioned",
-    "Section",
-    "Setting",
-    "Settled",
-    "Standing",
-    "Understood",
-    "Unranked",
-    "Unruled",
-    "Unseen",
-    "Veto",
-    "VolumeRanking",
-    "Weighed",
-    "WorkingDays",
-    "count",
-]

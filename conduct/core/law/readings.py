@@ -10,7 +10,8 @@ from ..base.exact import Exact, exact
 from ..base.faults import fault
 from ..base.words import Words
 from .choices import put
-from .law import Positive, Reading, Regulation
+from .law import Regulation
+from .terms import Positive, Reading
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ..base.exact import exact, written
 from ..base.words import Words
-from .law import Counted, Fixed, Formula, Reported, Weighed
 from .said_conditions import condition_words
 from .said_duties import listed, where
+from .terms import Counted, Fixed, Formula, Reported, Weighed
 
 
 def inputs_words(formula: Formula) -> Words:

@@ -9,8 +9,9 @@ from fractions import Fraction
 from attrs import define, field
 
 from ..base.exact import Exact, Mean, order_keys, total
-from ..law.law import Channel, VolumeRanking, Weighed
+from ..law.ranking import Channel, VolumeRanking
 from ..law.scales import pairwise
+from ..law.terms import Weighed
 from ..scores.results import Line
 from ..scores.slots import Scope, Slots, Sums
 from ..scores.volume import index_of, reported_inputs

@@ -11,8 +11,13 @@ from ..base.exact import Exact, exact
 from ..base.periods import Period
 from ..base.words import Words
 from ..duties.passed_over import PassedOver
-from ..law.law import Combined, Figure, Fixed, Regulation, Section, Unseen
+from ..law.consequence import Unseen
+from ..law.figure import Figure
+from ..law.law import Regulation
+from ..law.points import Section
+from ..law.ranking import Combined
 from ..law.scales import pairwise
+from ..law.terms import Fixed
 from ..ledger.units import Unit
 from .results import Checked, FigureShown, IncidentCount, Line, SectionScore, UnitResult
 from .shown import Waits

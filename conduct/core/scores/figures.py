@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..law.law import Figure, Reported
+from ..law.figure import Figure
+from ..law.terms import Reported
 from .results import FigureShown
 from .scorecards import formula_inputs
 from .slots import Scope, Slots, Sums

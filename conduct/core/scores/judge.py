@@ -13,7 +13,7 @@ from ..base.faults import Fault
 from ..duties import duties as duty_engine
 from ..duties.case_figures import Undated
 from ..duties.sanction import Sanctions
-from ..law.law import Fewer, Found, Unseen
+from ..law.consequence import Fewer, Found, Unseen
 from ..law.scales import Decided
 from . import tally as tallying
 from .results import IncidentCount, UnitResult

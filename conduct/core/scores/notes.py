@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..base.words import Words, counted
 from ..law.conditions import name
-from ..law.law import Unseen
+from ..law.consequence import Unseen
 from ..law.model import Attribute, Options
 from ..ledger.schema import table
 from .idle import idle_decisions

@@ -14,7 +14,9 @@ from ..base.periods import Period
 from ..base.words import Words
 from ..duties.passed_over import NotRanked
 from ..duties.sanction import SanctionFound
-from ..law.law import Outcome, Regulation, Section, Veto
+from ..law.consequence import Outcome, Veto
+from ..law.law import Regulation
+from ..law.points import Section
 from ..law.sector import Sector
 
 

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..base.exact import Exact
-from ..law.law import Charge, Counted, Figure, Formula, Section, Standing
+from ..law.figure import Figure
+from ..law.points import Charge, Section
+from ..law.ranking import Standing
 from ..law.scales import Decided, pairwise
+from ..law.terms import Counted, Formula
 from . import tally as tallying
 from .results import IncidentCount, Line, SectionScore, UnitResult, VetoFound
 from .sections import sum_sections

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..base.exact import Exact
-from ..law.law import Regulation, Section
+from ..law.law import Regulation
+from ..law.points import Section
 from ..law.scales import pairwise
 from .results import Line
 

@@ -12,9 +12,11 @@ from ..duties.changes import cases
 from ..duties.duty_sql import BREACHED, MET, PENDING
 from ..duties.sanction import SanctionFound, Sanctions
 from ..duties.window import NOT_OUT
+from ..law.caseload import CaseFigures
 from ..law.conditions import name, quoted
 from ..law.duty import Settled
-from ..law.law import CaseFigures, Figure, MeanFigure, Regulation
+from ..law.figure import Figure, MeanFigure
+from ..law.law import Regulation
 from ..law.scales import pairwise
 from ..ledger.schema import table
 from .figures import figure_shown

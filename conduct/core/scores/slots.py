@@ -14,10 +14,11 @@ from ..base.exact import Exact
 from ..base.periods import Period
 from ..duties.passed_over import PassedOver
 from ..law.conditions import Condition
-from ..law.law import Count, Regulation
+from ..law.law import Regulation
 from ..law.model import Kind
 from ..law.scales import Lookup
 from ..law.sector import Sector
+from ..law.terms import Count
 from ..ledger.units import Unit
 from . import tally as tallying
 from .results import IncidentCount

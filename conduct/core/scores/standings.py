@@ -9,7 +9,8 @@ from ..base.exact import Exact, order_keys, places
 from ..base.words import Words, clause_words
 from ..duties.passed_over import NotRanked
 from ..law.consequence import Below, Fewer, First, Found, Last, Outcome, Partly, Unranked, Unseen
-from ..law.law import Regulation, Standing
+from ..law.law import Regulation
+from ..law.ranking import Standing
 from .results import FigureShown, UnitResult
 from .scorecards import formula_value
 from .slots import Scope, Slots, Sums

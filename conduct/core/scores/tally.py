@@ -14,10 +14,14 @@ from ..base.periods import Period
 from ..base.words import Words
 from ..duties.changes import cases
 from ..law.conditions import Stored, name, quoted
-from ..law.law import Count, Duty, Fewer, Figure, Found, PerMember, Regulation, Unseen
+from ..law.consequence import Fewer, Found, Unseen
+from ..law.duty import Duty
+from ..law.figure import Figure
+from ..law.law import Regulation
 from ..law.model import Kind, YesNo
 from ..law.scales import Decided, Lookup
 from ..law.sector import Sector
+from ..law.terms import Count, PerMember
 from ..ledger.schema import table
 from ..ledger.units import Unit
 

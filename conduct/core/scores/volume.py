@@ -8,7 +8,8 @@ from fractions import Fraction
 from attrs import define
 
 from ..base.exact import Exact, Mean, above, order_keys, places, total
-from ..law.law import Channel, Fixed, Formula, Reported, VolumeRanking, Weighed
+from ..law.ranking import Channel, VolumeRanking
+from ..law.terms import Fixed, Formula, Reported, Weighed
 
 Measures = Mapping[tuple[str, str], Exact]
 

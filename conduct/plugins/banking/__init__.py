@@ -11,11 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
-from conduct.core.base.periods import QUARTER, YEAR
-from conduct.core.base.words import Words
-from conduct.core.law.model import Options, Step
-from conduct.core.law.sector import Sector, Supplied
-from conduct.hookspecs import hookimpl
+from conduct.law import QUARTER, YEAR, Options, Sector, Step, Supplied, Words, hookimpl
 
 from . import kinds as k
 from .service_assessment import regulation

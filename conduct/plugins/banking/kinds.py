@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from conduct.core.base.words import Words
-from conduct.core.law.model import Attribute, Day, Kind, MeasureKind, Number, Options, Step, UnitKind, YesNo
+from conduct.law import Attribute, Day, Kind, MeasureKind, Number, Options, Step, UnitKind, Words, YesNo
 
 BRANCH = UnitKind("branch", Words("行部", "branch", also=("支行", "营业部")))
 OUTLET = UnitKind("outlet", Words("网点", "outlet", also=("营业网点",)))

@@ -9,11 +9,9 @@ from importlib.resources import files
 
 from attrs import frozen
 
-from conduct.core.base.exact import Exact, written
-from conduct.core.base.periods import QUARTER, YEAR, Period
-from conduct.core.base.words import Words
-from conduct.core.law.conditions import marked
-from conduct.core.law.law import (
+from conduct.law import (
+    QUARTER,
+    YEAR,
     After,
     Bases,
     Charge,
@@ -24,7 +22,9 @@ from conduct.core.law.law import (
     Counted,
     Done,
     Duty,
+    Edition,
     EveryPeriod,
+    Exact,
     Factor,
     Figure,
     First,
@@ -34,10 +34,13 @@ from conduct.core.law.law import (
     FromPeriod,
     Given,
     Input,
+    Kind,
+    Lookup,
     Never,
     Opened,
     Outcome,
     Partly,
+    Period,
     PerMember,
     Positive,
     Reading,
@@ -47,15 +50,16 @@ from conduct.core.law.law import (
     Setting,
     Settled,
     Standing,
+    Step,
     Understood,
     Unranked,
     Unruled,
     Unseen,
+    Words,
     count,
+    marked,
+    written,
 )
-from conduct.core.law.model import Kind, Step
-from conduct.core.law.scales import Lookup
-from conduct.core.law.text import Edition
 
 from . import kinds as k
 from .sheet import OFF_SITE, ON_SITE, Band, Sheet

@@ -8,9 +8,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from conduct.core.base.exact import Exact, exact, shown
-from conduct.core.base.faults import Fault, Place, Problem, Value
-from conduct.core.base.words import Words
+from conduct.law import Exact, Fault, Place, Problem, Words, exact, written
 
 ON_SITE = ("courtesy", "appearance", "efficiency", "discipline", "environment", "back-office", "recommendation", "evaluation")
 OFF_SITE = ("organisation", "institution", "complaints")
@@ -60,8 +58,7 @@ class _Reader:
     texts: dict[str, str] = field(factory=dict)
 
     def wrong(self, key: str, zh: str, en: str) -> None:
-        values: dict[str, Value] = {"key": key, "what": Words(zh, en)}
-        self.problems.append(Problem("sheet-key", values, Place(self.origin)))
+        self.problems.append(Problem("sheet-key", {"key": key, "what": Words(zh, en)}, Place(self.origin)))
 
     def table(self, value: Any, key: str) -> Mapping[str, Any]:
         if isinstance(value, Mapping):
@@ -172,7 +169,7 @@ def read_sheet(settings: Mapping[str, Any], origin: str) -> Sheet:
             total = sum(indicators[code].points for code in group)
             if total != whole:
                 keys = ", ".join(f"{code}.points" for code in group)
-                said = format(shown(total), "g")
+                said = written(total)
                 reader.wrong(f"indicators ({keys})", f"合计为{said},应为{whole}", f"these come to {said}, not {whole}")
     if reader.problems:
         raise Fault(reader.problems)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from conduct.core.base.periods import ANY
-from conduct.core.base.words import Words
-from conduct.core.law.sector import Sector
-from conduct.hookspecs import hookimpl
+from conduct.law import ANY, Sector, Words, hookimpl
 
 from .kinds import DEPARTMENT, DESK, KINDS, PERSON, STEPS
 from .reception_duties import DUTIES

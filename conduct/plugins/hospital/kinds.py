@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from conduct.core.base.words import Words
-from conduct.core.law.model import Attribute, Day, Kind, Number, Options, Step, Text, UnitId, UnitKind, YesNo
+from conduct.law import Attribute, Day, Kind, Number, Options, Step, Text, UnitId, UnitKind, Words, YesNo
 
 DESK = UnitKind("desk", Words("接待站", "reception desk", also=("行风投诉接待站",)))
 DEPARTMENT = UnitKind("department", Words("科室", "department", also=("部门",)))

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.resources import files
 
-from conduct.core.base.words import Words
-from conduct.core.law.duty import Expected
-from conduct.core.law.law import (
+from conduct.law import (
     NUMBER,
     After,
     AfterFirst,
@@ -18,9 +16,11 @@ from conduct.core.law.law import (
     Choice,
     Done,
     Duty,
+    Edition,
     EveryAction,
     Given,
     Has,
+    Kind,
     MeanFigure,
     Never,
     NotBy,
@@ -33,13 +33,13 @@ from conduct.core.law.law import (
     Reopened,
     SameDay,
     Setting,
+    Step,
     Understood,
     Unruled,
+    Words,
     WorkingDays,
     count,
 )
-from conduct.core.law.model import Kind, Step
-from conduct.core.law.text import Edition
 
 from . import kinds as k
 
@@ -129,9 +129,8 @@ def _listed(clause: str, quote: str, *breaches: Kind) -> Iterator[Charge]:
         yield Charge(clause, quote, count(breach))
 
 
-def _order(step: Step, before: Expected, breach: Kind, quote: str) -> Duty:
+def _order(step: Step, before: Preceded | AllPreceded, breach: Kind, quote: str) -> Duty:
     first = before.parts[0] if isinstance(before, AllPreceded) else before
-    assert isinstance(first, Preceded)
     return Duty(
         "duty3",
         quote,

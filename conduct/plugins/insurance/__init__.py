@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from conduct.core.base.periods import FIRST_HALF, YEAR
-from conduct.core.base.words import Words
-from conduct.core.law.sector import Sector
-from conduct.hookspecs import hookimpl
+from conduct.law import FIRST_HALF, YEAR, Sector, Words, hookimpl
 
 from .circular_2012_37 import CIRCULAR
 from .kinds import KINDS, LIFE, PROPERTY, STEPS, outlets, premium

@@ -7,26 +7,32 @@ from datetime import date, timedelta
 from fractions import Fraction
 from importlib.resources import files
 
-from conduct.core.base.exact import Exact, written
-from conduct.core.base.periods import HALVES, YEAR, Period, month_end
-from conduct.core.base.words import Words
-from conduct.core.law.law import (
+from conduct.law import (
+    HALVES,
+    YEAR,
     After,
     Channel,
     Charge,
     Choice,
+    Decided,
     Done,
     Duty,
+    Each,
+    Edition,
     EveryPeriod,
+    Exact,
     Factor,
     First,
     Formula,
     FromPeriod,
     Given,
     Has,
+    Ladder,
     Last,
     Months,
+    Once,
     Outcome,
+    Period,
     Positive,
     Presumes,
     Reading,
@@ -35,16 +41,18 @@ from conduct.core.law.law import (
     Section,
     Setting,
     Standing,
+    Steps,
     Understood,
     Unruled,
     Veto,
     VolumeRanking,
     Weighed,
+    Words,
     WorkingDays,
     count,
+    month_end,
+    written,
 )
-from conduct.core.law.scales import Decided, Each, Ladder, Once, Steps
-from conduct.core.law.text import Edition
 
 from . import kinds as k
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from conduct.core.base.words import Words
-from conduct.core.law.model import Attribute, Day, IncidentId, Kind, MeasureKind, Number, Options, PeriodId, Step, UnitKind, YesNo
+from conduct.law import Attribute, Day, IncidentId, Kind, MeasureKind, Number, Options, PeriodId, Step, UnitKind, Words, YesNo
 
 LIFE = UnitKind("life", Words("寿险公司", "life insurer", also=("寿险",)))
 PROPERTY = UnitKind("property", Words("产险公司", "property insurer", also=("产险", "财产险", "财险")))

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from conduct.core.base.periods import YEAR
-from conduct.core.base.words import Words
-from conduct.core.law.sector import Sector
-from conduct.hookspecs import hookimpl
+from conduct.law import YEAR, Sector, Words, hookimpl
 
 from .kinds import ELECTRICIAN, EMPLOYEE, KINDS, POSTS, STATION, STEPS, satisfaction
 from .q_nmd_409_36_2008 import MEASURES

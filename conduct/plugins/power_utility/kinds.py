@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from conduct.core.base.words import Words
-from conduct.core.law.model import (
+from conduct.law import (
     Attribute,
     ClauseId,
     Finds,
@@ -17,6 +16,7 @@ from conduct.core.law.model import (
     Text,
     UnitId,
     UnitKind,
+    Words,
     YesNo,
 )
 

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
-from conduct.core.base.words import Words
-from conduct.core.law.law import (
+from conduct.law import (
     After,
     AllDecided,
     Bearer,
@@ -17,6 +16,7 @@ from conduct.core.law.law import (
     Choice,
     Done,
     Duty,
+    Edition,
     Figure,
     Formula,
     Never,
@@ -40,10 +40,10 @@ from conduct.core.law.law import (
     Understood,
     Unruled,
     Veto,
+    Words,
     count,
+    of_kinds,
 )
-from conduct.core.law.model import of_kinds
-from conduct.core.law.text import Edition
 
 from . import kinds as k
 

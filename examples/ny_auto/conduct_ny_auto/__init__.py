@@ -5,14 +5,27 @@ from __future__ import annotations
 from fractions import Fraction
 from importlib.resources import files
 
-from conduct.core.base.exact import Exact
-from conduct.core.base.periods import YEAR
-from conduct.core.base.words import Words
-from conduct.core.law.law import Counted, Formula, Regulation, Reported, Standing, Understood, count
-from conduct.core.law.model import Attribute, Kind, MeasureKind, Number, Options, UnitKind
-from conduct.core.law.sector import Sector
-from conduct.core.law.text import Edition
-from conduct.hookspecs import hookimpl
+from conduct.law import (
+    YEAR,
+    Attribute,
+    Counted,
+    Edition,
+    Exact,
+    Formula,
+    Kind,
+    MeasureKind,
+    Number,
+    Options,
+    Regulation,
+    Reported,
+    Sector,
+    Standing,
+    Understood,
+    UnitKind,
+    Words,
+    count,
+    hookimpl,
+)
 
 INSURER = UnitKind("insurer", Words("保险公司", "insurer"))
 premium = MeasureKind(

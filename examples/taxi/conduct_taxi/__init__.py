@@ -6,20 +6,27 @@ from datetime import date
 from fractions import Fraction
 from importlib.resources import files
 
-from conduct.core.base.exact import Exact
-from conduct.core.base.periods import QUARTER, YEAR
-from conduct.core.base.words import Words
-from conduct.core.law.law import (
+from conduct.law import (
+    QUARTER,
+    YEAR,
     After,
+    Attribute,
     Charge,
     Choice,
+    ClauseId,
     Counted,
     Done,
     Duty,
+    Each,
+    Edition,
+    Exact,
     Factor,
     Figure,
     First,
     Formula,
+    Kind,
+    MeasureKind,
+    Number,
     OnPerson,
     Outcome,
     Positive,
@@ -31,17 +38,19 @@ from conduct.core.law.law import (
     Sanction,
     SanctionTerms,
     Section,
+    Sector,
     Setting,
     Standing,
+    Step,
+    UnitId,
+    UnitKind,
     Unruled,
+    Words,
     WorkingDays,
+    YesNo,
     count,
+    hookimpl,
 )
-from conduct.core.law.model import Attribute, ClauseId, Kind, MeasureKind, Number, Step, UnitId, UnitKind, YesNo
-from conduct.core.law.scales import Each
-from conduct.core.law.sector import Sector
-from conduct.core.law.text import Edition
-from conduct.hookspecs import hookimpl
 
 # ---- who is assessed, and what is reported of them
 

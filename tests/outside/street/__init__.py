@@ -10,34 +10,45 @@ from typing import Any
 
 from attrs import evolve
 
-from conduct.core.base.exact import Exact
-from conduct.core.base.periods import MONTH, YEAR, Period
-from conduct.core.base.words import Words
-from conduct.core.law.law import (
+from conduct.law import (
+    MONTH,
+    YEAR,
     After,
+    Attribute,
     Channel,
     Charge,
     Combined,
     Counted,
+    Day,
     Done,
     Duty,
+    Each,
+    Edition,
     EveryPeriod,
+    Exact,
     Fixed,
     Formula,
     FromPeriod,
     Given,
+    Kind,
+    Ladder,
+    Options,
+    Period,
+    PeriodId,
     Regulation,
     Section,
+    Sector,
     Standing,
+    Step,
+    Supplied,
+    UnitKind,
     VolumeRanking,
     Weighed,
+    Words,
+    YesNo,
     count,
+    hookimpl,
 )
-from conduct.core.law.model import Attribute, Day, Kind, Options, PeriodId, Step, UnitKind, YesNo
-from conduct.core.law.scales import Each, Ladder
-from conduct.core.law.sector import Sector, Supplied
-from conduct.core.law.text import Edition
-from conduct.hookspecs import hookimpl
 
 STREET = UnitKind("street", Words("街道", "street"))
 urgency = Attribute(
