@@ -22,7 +22,7 @@ DONE = (
     'OPTIONS = Options({"a": Words("甲", "a"), "b": Words("乙", "b")})\n'
     'done = Attribute("done", Words("查实", "done"), OPTIONS)\ntransfer = Step(',
 )
-MODEL = ("import Attribute, ClauseId, Kind,", "import Attribute, ClauseId, Finds, Kind, Options,")
+MODEL = ("    Figure,\n", "    Figure,\n    Finds,\n    Options,\n")
 
 
 @pytest.mark.parametrize(

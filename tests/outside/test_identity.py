@@ -68,7 +68,7 @@ OTHER_LAW = [
 ]
 IMPORTS = (
     ("    First,\n", "    First,\n    Last,\n    Months,\n"),
-    ("import Each\n", "import Each, Once\n"),
+    ("    Each,\n", "    Each,\n    Once,\n"),
 )
 
 
