@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,10 @@ from .base import App, command, correct_option, option, pass_app, progress, reas
 from .entering import due_next, office_of, tell_loaded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from conduct.core.base.faults import Problem
+    from conduct.core.ledger.verify import Difference
 
 
 @command("sectors", ("列出已安装的行业及其来源。", "List the installed sectors and the package each comes from."))
@@ -258,6 +259,29 @@ def backup(app: App, file: Path) -> None:
     tell((f"已备份到 {file}", f"backed up to {file}"))
 
 
+@contextmanager
+def _damage_listed(path: Path) -> Iterator[None]:
+    """Of a ledger that is too damaged to be opened: lists what is damaged and what can still be read, and ends with exit 1."""
+    from conduct.core.base.faults import Fault, Problem
+
+    try:
+        yield
+    except Fault as error:
+        damaged = next((p for p in error.problems if p.code == "ledger-damaged"), None)
+        if damaged is None:
+            raise
+        from conduct.core.ledger.salvage import salvage
+
+        warn([Problem("ledger-damaged-verified", damaged.values)])
+        _list(salvage(path))
+        raise click.exceptions.Exit(1) from None
+
+
+def _list(found: Sequence[Difference]) -> None:
+    for difference in found:
+        tell((difference.words.zh, difference.words.en))
+
+
 @command(
     "verify",
     (
@@ -276,7 +300,7 @@ def verify(app: App, head: str | None) -> None:
 
     if head is not None and not re.fullmatch("[0-9a-fA-F]{64}", head.strip()):
         raise wrong_usage("head-form", value=head)
-    with app.ledger() as ledger, ledger.view():
+    with _damage_listed(app.ledger_path), app.ledger() as ledger, ledger.view():
         found = ledger.verify()
         others = ledger.others()
         if not found:
@@ -294,8 +318,7 @@ def verify(app: App, head: str | None) -> None:
             )
         )
     if found:
-        for difference in found:
-            tell((difference.words.zh, difference.words.en))
+        _list(found)
         raise click.exceptions.Exit(1)
     if head is not None and stands is None:
         raise fault("head-unknown", path=str(app.ledger_path), head=head.strip())

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,6 +62,10 @@ DOOR = [
     "CREATE TABLE aaa_publications AS SELECT * FROM insurance_publications",
     "CREATE VIEW aaa_publications AS SELECT * FROM insurance_publications",
     "CREATE TABLE aaa_units AS SELECT * FROM insurance_units",
+    "CREATE TABLE aaa_publications (x)",
+    "CREATE VIEW aaa_publications AS SELECT 1",
+    "CREATE TABLE aaa_units_history (x)",
+    "CREATE TABLE aaa_fills (x)",
 ]
 
 
@@ -91,13 +95,14 @@ def test_a_users_own_tables_are_left_alone_and_named(filled: Desk) -> None:
         "CREATE TABLE my_units (name TEXT)",
         "CREATE TABLE notes (text TEXT)",
         "CREATE VIEW busy AS SELECT unit, count(*) FROM insurance_incidents GROUP BY 1",
+        "CREATE VIEW zz AS SELECT 1",
         "CREATE TRIGGER mine AFTER INSERT ON notes BEGIN DELETE FROM my_units; END",
         "INSERT INTO my_units VALUES ('x')",
     )
     assert filled("run", "--period", "2012").status == 0
     outcome = filled("verify")
     assert outcome.status == 0
-    assert "busy, my_units, notes" in outcome.err
+    assert "busy, my_units, notes, zz" in outcome.err
     assert filled("record", "incident", "incident=n1", "unit=L1", "kind=late", "date=2012-03-01").status == 0
     with _file() as connection:
         assert connection.execute("SELECT * FROM my_units").fetchall() == [("x",)]
@@ -131,6 +136,9 @@ LAYOUT = [
     ("DROP TABLE chain_end", "chain_end"),
     ("DROP TABLE insurance_measures_history", "insurance_measures_history"),
     ("DROP TABLE runs", "runs"),
+    ("DROP INDEX idx__sqlite_migrations_migration_set_name", "idx__sqlite_migrations_migration_set_name"),
+    ("CREATE INDEX x ON runs (period)", "x"),
+    ("CREATE UNIQUE INDEX x ON batches (head)", "x"),
 ]
 
 
@@ -414,3 +422,113 @@ def test_a_layout_whose_words_are_no_text_is_said_to_be_damaged(filled: Desk) ->
             outcome = filled(*command)
             assert outcome.status == 1
             assert "damaged" in outcome.err
+
+
+# ---- a damaged file: what it is, and what can still be saved
+
+
+def _checkpointed() -> bytes:
+    with _file() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Path("conduct.db").read_bytes()
+
+
+def _zeros(whole: bytes) -> bytes:
+    return whole[:8192] + bytes(50_000) + whole[58_192:]
+
+
+WRECKS = [
+    pytest.param(_zeros, "malformed", "已损坏", id="zeros from the third page on"),
+    pytest.param(lambda whole: whole[: len(whole) // 2], "cut short", "截短", id="half"),
+    pytest.param(lambda whole: whole[:-1000], "cut short", "截短", id="less than a page"),
+    pytest.param(lambda whole: whole[:-1], "cut short", "截短", id="a byte"),
+    pytest.param(lambda whole: b"XXXXXXXX" + whole[8:], "beginning", "开头", id="its first bytes"),
+    pytest.param(lambda whole: bytes(100) + whole[100:], "beginning", "开头", id="its header"),
+    pytest.param(lambda whole: whole[:68] + bytes(4) + whole[72:], "beginning", "开头", id="its mark"),
+]
+
+
+@pytest.mark.parametrize(("wreck", "en", "zh"), WRECKS)
+def test_verify_lists_the_damage_and_what_can_still_be_read(
+    filled: Desk, wreck: Callable[[bytes], bytes], en: str, zh: str
+) -> None:
+    wrecked = wreck(_checkpointed())
+    Path("conduct.db").write_bytes(wrecked)
+    outcome = filled("verify")
+    assert (outcome.status, outcome.out) == (1, "")
+    first, *listed = outcome.err.splitlines()
+    assert "conduct.db is damaged" in first
+    assert en in first
+    assert "restore the last backup" in first
+    assert "conduct verify" not in outcome.err  # which it is
+    assert any("can still be read" in line for line in listed), outcome.err
+    outcome = filled("verify", lang="zh")
+    assert zh in outcome.err
+    assert "仍可读出" in outcome.err
+    for command in (
+        ("run", "--period", "2012"),
+        ("record", "incident", "unit=L1", "kind=late"),
+        ("backup", "copy.db"),
+        ("runs",),
+    ):
+        refused = filled(*command)
+        assert (refused.status, refused.out) == (1, ""), command
+        assert "damaged" in refused.err
+        assert not Path("copy.db").exists()
+    assert Path("conduct.db").read_bytes() == wrecked
+
+
+def test_what_lies_behind_a_hole_in_a_table_is_counted_as_readable(filled: Desk) -> None:
+    rows = "".join(f"m{n:05},L1,late,2012-03-01,{'x' * 100}\n" for n in range(2000))
+    assert filled("load", filled.write("incidents.csv", "incident,unit,kind,date,text\n" + rows)).status == 0
+    whole = _checkpointed()
+    at = whole.index(b"m01000L1late")
+    Path("conduct.db").write_bytes(whole[: at // 4096 * 4096] + bytes(4096) + whole[(at // 4096 + 1) * 4096 :])
+    said = next(line for line in filled("verify").err.splitlines() if line.startswith("table insurance_incidents:"))
+    readable = int(said.split()[2])
+    assert 1900 < readable < 2029, said
+
+
+@pytest.mark.parametrize("keep", [7, 16, 60, 99])
+@pytest.mark.parametrize("command", [("verify",), ("run",), ("init",)])
+def test_the_rest_of_a_ledger_is_damaged_however_little_is_left(filled: Desk, keep: int, command: tuple[str, ...]) -> None:
+    rest = _checkpointed()[:keep]
+    Path("conduct.db").write_bytes(rest)
+    outcome = filled(*command)
+    assert outcome.status == 1
+    assert f"only {keep} bytes are left" in outcome.err
+    assert "截短" in filled(*command, lang="zh").err
+    assert Path("conduct.db").read_bytes() == rest
+
+
+def test_a_ledger_whose_last_pages_stand_in_its_log_alone_is_whole(filled: Desk) -> None:
+    """As another process leaves it that is killed in the middle of writing its log back."""
+    _checkpointed()
+    with _file() as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM runs").fetchone()
+        rows = "".join(f"m{n},L1,late,2012-03-01,{'x' * 300}\n" for n in range(200))
+        assert filled("load", filled.write("incidents.csv", "incident,unit,kind,date,text\n" + rows)).status == 0
+        content, log = Path("conduct.db").read_bytes(), Path("conduct.db-wal").read_bytes()
+    first = next(log[at + 24 : at + 24 + 4096] for at in range(32, len(log), 4120) if log[at : at + 4] == b"\0\0\0\1")
+    for end in ("-wal", "-shm"):
+        Path(f"conduct.db{end}").unlink(missing_ok=True)
+    Path("conduct.db").write_bytes(first + content[4096:])
+    assert "cut short" in filled("verify").err  # without its log
+    Path("conduct.db").write_bytes(first + content[4096:])
+    Path("conduct.db-wal").write_bytes(log)
+    assert filled("verify").status == 0
+
+
+def test_a_column_written_into_the_layout_alone_is_damage_with_what_can_be_read(filled: Desk) -> None:
+    _checkpointed()
+    _rewrite('"incident" TEXT NOT NULL', '"incident" TEXT NOT NULL, "extra" TEXT NOT NULL', "name = 'insurance_incidents'")
+    outcome = filled("verify")
+    assert outcome.status == 1
+    assert "extra" in outcome.err
+    assert "can still be read" in outcome.err
+    _rewrite('"extra" TEXT NOT NULL', '"extra" TEXT NOT NULL, ,', "name = 'insurance_incidents'")
+    outcome = filled("verify")
+    assert outcome.status == 1
+    assert "its layout is damaged" in outcome.err
+    assert "insurance_units: all its 3 rows can still be read" in outcome.err

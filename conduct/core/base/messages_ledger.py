@@ -60,6 +60,11 @@ LEDGER_MESSAGES: dict[str, Words] = {
         "the ledger {path} is damaged: {why}; write no more to it, and restore the last backup; conduct verify lists the "
         "damage and what can still be read",
     ),
+    "ledger-damaged-verified": Words(
+        "台账 {path} 已损坏：{why}；请勿继续写入，从最近的备份恢复；损坏之处和仍可读出的内容如下",
+        "the ledger {path} is damaged: {why}; write no more to it, and restore the last backup; what is damaged, and what "
+        "can still be read:",
+    ),
     "ledger-lost": Words(
         "台账 {path} 已损坏：缺少 {what}，而其中曾装入数据；请勿继续写入，从备份恢复",
         "the ledger {path} is damaged: {what} is gone, into which facts were loaded; write no more to it, and restore a backup",

@@ -254,8 +254,11 @@ class Ledger:
         return row
 
     def others(self) -> list[str]:
-        """Tables in the ledger's file that are not its own: nothing reads them or changes them."""
-        return others(self.connection)
+        """Tables in the ledger's file that are not its own: nothing reads or changes them. None of a damaged file."""
+        try:
+            return others(self.connection)
+        except sqlite3.DatabaseError:
+            return []
 
     def backup(self, path: Path) -> None:
         """A consistent copy of the whole ledger, taken while others may write.

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..base.faults import Fault, fault
 from ..base.words import Words
 from . import schema
+from .header import MAGIC, cut_short
 from .shape import foreign
 
 WAITING: ContextVar[Callable[[Words], None] | None] = ContextVar("WAITING", default=None)
@@ -26,7 +27,6 @@ WAIT = 120.0
 """For how many seconds a writer waits for the writers before it."""
 _SILENT = 2.0  # seconds of waiting of which nothing is said
 _STEP = 0.5  # seconds that pass before an interrupt is noticed
-_MAGIC = b"SQLite format 3\x00"
 _MARK = struct.pack(">I", schema.APPLICATION_ID)
 _WHY = {
     "database disk image is malformed": Words("文件内容已损坏", "its content is malformed"),
@@ -74,6 +74,8 @@ def opened(path: Path) -> tuple[sqlite3.Connection, bool, str | None]:
 
     Raises `Fault`: ``ledger-damaged``, ``ledger-foreign``, ``ledger-not-one``, ``ledger-newer``, ``ledger-cannot-open``.
     """
+    if (cut := cut_short(path)) is not None:
+        raise fault("ledger-damaged", path=str(path), why=cut)
     writable, reason = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK), None
     connection = None
     try:
@@ -132,17 +134,10 @@ def _unreadable(path: Path, error: sqlite3.Error | UnicodeDecodeError | None) ->
     size = path.stat().st_size
     with path.open("rb") as stream:
         start = stream.read(1 << 20)
-    if not start.startswith(_MAGIC) or start[68:72] != _MARK:
+    if not start.startswith(MAGIC) or start[68:72] != _MARK:
         if b'"chain_end"' not in start or b'"batches"' not in start:
             return fault("ledger-empty" if not size else "ledger-not-one", path=str(path))
         return fault("ledger-damaged", path=str(path), why=Words("文件开头已损坏", "its beginning is damaged"))
-    page, pages = struct.unpack(">H", start[16:18])[0], struct.unpack(">I", start[28:32])[0]
-    page = 65536 if page == 1 else page
-    if size < page * pages:
-        missing = Words(
-            f"文件被截短：只有{size}字节，应有{page * pages}", f"it was cut short: {size} bytes are left of {page * pages}"
-        )
-        return fault("ledger-damaged", path=str(path), why=missing)
     if isinstance(error, UnicodeDecodeError):  # what the database says of a broken layout, and of bytes in it that are no text
         return fault("ledger-damaged", path=str(path), why=_WHY["malformed database schema"])
     return fault("ledger-damaged", path=str(path), why=why(error) if error is not None else "?")

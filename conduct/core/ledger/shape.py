@@ -72,9 +72,14 @@ def foreign(connection: sqlite3.Connection) -> list[Words]:
 
 
 def _pretends(connection: sqlite3.Connection, label: str) -> bool:
-    """Whether a table is called as one of a sector that the ledger does not hold, and has the columns of one."""
-    if not any(label.endswith(f"_{of}") for of in _OURS):
+    """Whether a table is called as one of a sector that the ledger does not hold: as one that nobody but the program makes, or as
+    one of facts whose columns it has. An office's own ``my_units`` is none.
+    """
+    of = next((of for of in _OURS if label.endswith(f"_{of}") and code_ok(label.removesuffix(f"_{of}"))), None)
+    if of is None:
         return False
+    if of not in TABLES:
+        return True
     try:
         columns = {row[1] for row in connection.execute(f"PRAGMA main.table_info({name(label)})")}
     except sqlite3.Error:  # a view that cannot even be looked at
@@ -97,20 +102,40 @@ def misshapen(connection: sqlite3.Connection) -> Iterator[Words]:
     objects = _objects(connection)
     tables = {one.name: one for one in objects if one.type == "table"}
     behind = connection.execute("PRAGMA user_version").fetchone()[0] < schema.LAYOUT  # and cannot be written
-    for label, wanted in _of_ledger().items():
-        if not behind or label not in ("declared", "batches", "runs", "_sqlite_migrations"):
-            yield from _table(tables.get(label), label, wanted, ())
+    for of in _of_ledger():
+        if of.type == "table" and not (behind and of.name in ("declared", "batches", "runs", "_sqlite_migrations")):
+            yield from _table(tables.get(of.name), of.name, _columns(of.sql), ())
+    yield from _indexes_of_ledger(objects, behind)
     for sector in held_sectors(connection):
         yield from _sector(connection, sector, objects, tables)
 
 
-def _of_ledger() -> dict[str, frozenset[str]]:
+def _of_ledger() -> list[_Object]:
+    """The ledger's own tables and indexes, as they are made."""
     fresh = sqlite3.connect(":memory:", isolation_level=None)
     try:
         schema.make_ledger(fresh)
-        return {one.name: _columns(one.sql) for one in _objects(fresh) if one.type == "table"}
+        return _objects(fresh)
     finally:
         fresh.close()
+
+
+def _indexes_of_ledger(objects: list[_Object], behind: bool) -> Iterator[Words]:
+    there = {one.name: one.sql for one in objects if one.type == "index" and one.table in LEDGER_TABLES and one.sql}
+    wanted = {} if behind else {one.name: one.sql for one in _of_ledger() if one.type == "index" and one.sql}
+    yield from _compared(there, wanted)
+    for label in sorted(there.keys() - wanted.keys()):
+        if not behind:
+            yield Words(f"多出索引 {label}", f"there is an index that is not ours: {label}")
+
+
+def _compared(there: Mapping[str, str], wanted: Mapping[str, str]) -> Iterator[Words]:
+    """Indexes that are missing, or not as they were made."""
+    for label, sql in sorted(wanted.items()):
+        if label not in there:
+            yield Words(f"缺少索引 {label}", f"the index {label} is missing")
+        elif there[label].split() != sql.split():
+            yield Words(f"索引 {label} 与应有的不同：{there[label]}", f"the index {label} is not as it was made: {there[label]}")
 
 
 def _sector(
@@ -219,11 +244,7 @@ def _indexes(
     wanted = {f"{sector}_{of}_key": schema.key_index(f"{sector}_{of}", of) for of in KEYS if f"{sector}_{of}" in tables}
     kept = dict(connection.execute('SELECT "column", type FROM declared WHERE sector = ? AND "of" = ?', (sector, TYPE_OF_INDEX)))
     wanted |= {str(label): str(sql) for label, sql in kept.items()}
-    for label, sql in sorted(wanted.items()):
-        if label not in there:
-            yield Words(f"缺少索引 {label}", f"the index {label} is missing")
-        elif there[label] != sql:
-            yield Words(f"索引 {label} 与应有的不同：{there[label]}", f"the index {label} is not as it was made: {there[label]}")
+    yield from _compared(there, wanted)
     for label in sorted(there.keys() - wanted.keys()):
         if (kept or there[label].upper().startswith("CREATE UNIQUE")) and label != f"{sector}_publications_key":
             yield Words(f"多出索引 {label}", f"there is an index that is not ours: {label}")

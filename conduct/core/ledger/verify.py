@@ -6,6 +6,7 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from itertools import combinations
 from typing import Any
@@ -21,6 +22,7 @@ from .schema import KEPT
 from .shape import held_sectors, misshapen, of_sectors
 
 _NEVER = 2**63 - 1
+_LINES = 20  # in which the database says what is wrong with the file
 
 
 @frozen
@@ -35,41 +37,82 @@ def _said(values: Iterable[Stored]) -> str:
     return ", ".join(str(v).encode(errors="surrogateescape").decode(errors="backslashreplace") for v in values)
 
 
-def everything(connection: sqlite3.Connection) -> list[Difference]:
-    """All that is wrong with a ledger's file, its layout and its chain; and if anything is, which tables can still be read."""
+def everything(connection: sqlite3.Connection, damaged: bool = False) -> list[Difference]:
+    """All that is wrong with a ledger's file, its layout and its chain; of a file that is ``damaged``, what can still be read."""
     found: list[Difference] = []
-    damaged = False
-    try:
-        for (said,) in connection.execute("PRAGMA integrity_check(20)"):
-            if said != "ok":
-                found.append(Difference(Words(f"文件已损坏：{said}", f"the file is damaged: {said}")))
-        damaged = bool(found)
-        found += differences(connection)
-    except (sqlite3.DatabaseError, ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError) as error:
-        reason = why(error) if isinstance(error, sqlite3.Error) else Words(str(error), str(error))
-        found.append(
-            Difference(Words(f"已损坏，读不下去：{reason.zh}", f"it is damaged and cannot be read further: {reason.en}"))
-        )
-        damaged = True
-    return [*found, *_saved(connection)] if damaged else found
+    for look in (_contents, differences):
+        try:
+            found += look(connection)
+            damaged = damaged or (look is _contents and bool(found))
+        except (sqlite3.DatabaseError, ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError) as error:
+            reason = why(error) if isinstance(error, sqlite3.Error) else Words(str(error), str(error))
+            found.append(
+                Difference(Words(f"已损坏，读不下去：{reason.zh}", f"it is damaged and cannot be read further: {reason.en}"))
+            )
+            damaged = True
+    return list(dict.fromkeys([*found, *_saved(connection)] if damaged else found))
+
+
+def _contents(connection: sqlite3.Connection) -> Iterator[Difference]:
+    """What the database itself finds wrong, at most so many lines of it."""
+    lines = 0
+    for (said,) in connection.execute(f"PRAGMA integrity_check({_LINES})"):
+        for line in str(said).split("\n"):
+            if line != "ok" and not line.startswith("***") and lines < _LINES:
+                lines += 1
+                yield Difference(Words(f"文件已损坏：{line}", f"the file is damaged: {line}"))
 
 
 def _saved(connection: sqlite3.Connection) -> Iterator[Difference]:
     """What of a damaged ledger can still be read, table by table."""
+    tables: list[str] = []
+    with suppress(sqlite3.DatabaseError):  # of a layout that breaks off, what stands before
+        for (of,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            tables.append(str(of))
     try:
-        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
         ours = of_sectors(held_sectors(connection))
-    except sqlite3.DatabaseError:
-        return
-    for of in (t for t in tables if t in ours and not t.endswith("_history")):
-        rows, whole = 0, True
+    except sqlite3.DatabaseError:  # what it holds is told by the names alone
+        ours = of_sectors(t.removesuffix("_units") for t in tables if t.endswith("_units"))
+    mine = sorted(t for t in tables if t in ours)
+    if not mine:
+        yield Difference(Words("其中没有可读出的数据表", "none of its tables can be read any more"))
+    for of in mine:
+        rows, whole = _readable(connection, of)
+        if rows:
+            zh, en = ("全部", "all its ") if whole else ("有", "")
+            said = counted(rows, "row")
+            yield Difference(Words(f"数据表 {of}：{zh}{rows}行仍可读出", f"table {of}: {en}{said} can still be read"))
+        elif not whole:
+            yield Difference(Words(f"数据表 {of}：读不出任何一行", f"table {of}: none of its rows can be read"))
+
+
+def _readable(connection: sqlite3.Connection, of: str) -> tuple[int, bool]:
+    """How many rows of a table can be read, and whether these are all: what lies behind a hole is reached by its number."""
+
+    def read(where: str) -> tuple[int, bool]:
+        rows = 0
         try:
-            for _ in connection.execute(f"SELECT * FROM {name(of)} NOT INDEXED"):
+            for _ in connection.execute(f"SELECT * FROM {name(of)} NOT INDEXED WHERE {where} ORDER BY rowid"):
                 rows += 1
         except sqlite3.DatabaseError:
-            whole = False
-        zh = f"数据表 {of}：{'全部' if whole else '前'}{rows}行仍可读出"
-        yield Difference(Words(zh, f"table {of}: {'all its' if whole else 'the first'} {counted(rows, 'row')} can still be read"))
+            return rows, False
+        return rows, True
+
+    rows, whole = read("1")
+    if whole:
+        return rows, True
+    last = 0
+    for asked, values in ((f"SELECT max(rowid) FROM {name(of)}", ()), (_LAST, (of,))):
+        with suppress(sqlite3.DatabaseError):
+            last = max(last, connection.execute(asked, values).fetchone()[0] or 0)
+    return max(
+        rows, sum(read(f"rowid BETWEEN {n + 1} AND {n + _STRETCH}")[0] for n in range(0, min(last, _MOST), _STRETCH))
+    ), False
+
+
+_STRETCH = 20  # rows: about what a page holds
+_MOST = 100_000_000  # rows of a table that are looked for
+_LAST = "SELECT max(last) FROM blocks JOIN batches USING (batch) WHERE sector || '_' || \"of\" = ?"
 
 
 def differences(connection: sqlite3.Connection) -> Iterator[Difference]:

@@ -1,0 +1,102 @@
+"""The header of a ledger's file: what it says of the file's length, and what it should say."""
+
+from __future__ import annotations
+
+import os
+import struct
+import time
+from pathlib import Path
+
+from ..base.words import Words
+from . import schema
+
+MAGIC = b"SQLite format 3\x00"
+"""With what every file of the database begins."""
+_LOOKS = 3
+_BETWEEN = 0.05  # seconds between looks at a file that another process may be writing
+HEADER = 100
+"""Bytes of a file's header."""
+_FRAME = 24  # bytes of the header of each page in a log
+_LOG_HEADER = 32
+
+
+def cut_short(path: Path) -> Words | None:
+    """That a file of the database is shorter than its own header says, if it is, by as little as a byte.
+
+    Its last pages may as yet stand in the log beside it alone, and another process may just be writing them.
+    """
+    for look in range(_LOOKS):
+        said = _shorter(path)
+        if said is None:
+            return None
+        if look < _LOOKS - 1:
+            time.sleep(_BETWEEN)
+    return said
+
+
+def _shorter(path: Path) -> Words | None:
+    with path.open("rb", buffering=0) as stream:
+        start = stream.read(HEADER)
+        size = os.fstat(stream.fileno()).st_size
+    if len(start) < HEADER:
+        if not start.startswith(MAGIC[:6]):
+            return None
+        return Words(f"文件被截短：只有{size}字节", f"it was cut short: only {size} bytes are left")
+    if not start.startswith(MAGIC) or start[24:28] != start[92:96]:  # then the number of pages there means nothing
+        return None
+    page, pages = _page_size(start), int.from_bytes(start[28:32])
+    if not page or size >= page * pages:
+        return None
+    if has_log(path, "-journal") or set(range(size // page + 1, pages + 1)) <= _logged(path, page):
+        return None
+    return Words(f"文件被截短：只有{size}字节，应有{page * pages}", f"it was cut short: {size} bytes are left of {page * pages}")
+
+
+def _page_size(start: bytes) -> int:
+    """The size of a page that a header says; 0 if it says none."""
+    page = int.from_bytes(start[16:18])
+    page = 65536 if page == 1 else page
+    return page if page >= 512 and page & (page - 1) == 0 else 0
+
+
+def has_log(path: Path, end: str) -> bool:
+    """Whether a log of that ending lies beside a file, with anything in it."""
+    log = path.with_name(path.name + end)
+    return log.exists() and log.stat().st_size > 0
+
+
+def _logged(path: Path, page: int) -> set[int]:
+    """The pages that the log beside a file holds."""
+    if not has_log(path, "-wal"):
+        return set()
+    found = set()
+    with path.with_name(path.name + "-wal").open("rb") as log:
+        size = os.fstat(log.fileno()).st_size
+        for at in range(_LOG_HEADER, size - _FRAME - page + 1, _FRAME + page):
+            log.seek(at)
+            found.add(int.from_bytes(log.read(4)))
+    return found
+
+
+def mended(start: bytes, size: int, logged: bool) -> bytes:
+    """The header that a file of this size should have: what it has, as far as that can be."""
+    whole = start.ljust(HEADER, b"\0")
+    if whole[21:24] != b"\x40\x20\x20":  # more of it is gone than its first words
+        whole = struct.pack(">68sI28s", b"", schema.APPLICATION_ID, b"")
+        whole = whole[:60] + struct.pack(">I", schema.LAYOUT) + whole[64:]
+    page = _page_size(whole) or 4096
+    form = bytes([2 if logged else 1]) * 2
+    pages = -(-size // page)
+    return (
+        MAGIC
+        + struct.pack(">H", 1 if page == 65536 else page)
+        + form
+        + b"\0\x40\x20\x20"
+        + whole[92:96]
+        + struct.pack(">I", pages)
+        + whole[32:44]
+        + struct.pack(">I", 4)
+        + whole[48:56]
+        + struct.pack(">I", 1)
+        + whole[60:]
+    )
