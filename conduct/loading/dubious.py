@@ -12,9 +12,12 @@ from conduct.core.base.words import Words
 from conduct.core.duties.presumed import presuming, said_of
 from conduct.core.law.conditions import name, quoted
 from conduct.core.law.consequence import Presumes
+from conduct.core.law.duty import After, Given
+from conduct.core.law.model import Day
 from conduct.core.law.sector import KEYS, Sector
 from conduct.core.ledger.schema import table
 
+from .discontent import by_nobody_known
 from .references import References
 
 Dubious = tuple[str, int | None, Problem]
@@ -29,7 +32,8 @@ def dubious(references: References, today: date) -> list[Dubious]:
     return [
         *found.ids(),
         *found.periods(),
-        *(one for of in ("incidents", "actions") for one in found.days(of, today)),
+        *(one for of, column in found.dated() for one in found.days(of, column, today)),
+        *found.appeals(),
         *found.closed_units(),
         *found.before_incident(),
     ]
@@ -104,19 +108,44 @@ class _Found:
                 values: dict[str, Value] = {"period": period, "sector": self.sector.title, "kinds": assessed}
                 yield self._said("measures", seq, "period", "measure-never-assessed", values)
 
-    def days(self, of: str, today: date) -> Iterator[Dubious]:
-        """Days after today, or long before the first edition."""
-        first, last = self.known.days.get(of, ("9999", ""))
+    def dated(self) -> Iterator[tuple[str, str]]:
+        """The columns of days: of incidents and actions, and of what they say of themselves."""
+        for of, declared in (("incidents", self.sector.incident_attributes), ("actions", self.sector.action_attributes)):
+            yield of, "date"
+            yield from ((of, code) for code, attribute in declared.items() if isinstance(attribute.type, Day))
+
+    def days(self, of: str, column: str, today: date) -> Iterator[Dubious]:
+        """Days after today, or long before the first edition; a deadline may be after today, and is doubted after a year."""
+        first, last = self.known.days.get((of, column), ("9999", ""))
         early, late = first_day(self.sector).isoformat(), today.isoformat()
         if first >= early and last <= late:
             return
+        steps = self._due_by(column) if of == "actions" else []
+        due = f"step IN ({', '.join(map(quoted, steps))})" if steps else "0"
+        day = name(column)
         rows = self.batch.connection.execute(
-            f"SELECT seq, date FROM {self._facts(of)} WHERE seq >= ? AND (date < ? OR date > ?) ORDER BY seq",
+            f"""SELECT seq, {day}, date, {due} FROM {self._facts(of)} WHERE seq >= ? AND ({day} < ? OR {day} > ?)
+                AND NOT ({due} AND {day} <= date(date, '+1 year')) ORDER BY seq""",
             (self.batch.first_seq(of), early, late),
         )
-        for seq, day in rows.fetchall():
-            code = "date-after-today" if day > late else "date-long-ago"
-            yield self._said(of, seq, "date", code, {"date": day, "today": late, "first": early})
+        for seq, found, own, is_due in rows.fetchall():
+            code = "date-long-ago" if found < early else "date-due-late" if is_due else "date-after-today"
+            yield self._said(of, seq, column, code, {"date": found, "today": late, "first": early, "day": own})
+
+    def _due_by(self, column: str) -> list[str]:
+        """The steps of which the column is a deadline that they set."""
+        duties = [duty for law in self.sector.regulations for duty in law.duties]
+        return [
+            d.trigger.step.code
+            for d in duties
+            if isinstance(d.by, Given) and d.by.due.code == column and isinstance(d.trigger, After)
+        ]
+
+    def appeals(self) -> Iterator[Dubious]:
+        """Appeals by whom no unit is called, where the complainant has a step of his own."""
+        for seq, values in by_nobody_known(self.batch, self.sector):
+            if self.known.place("actions", seq) is not None:
+                yield self._said("actions", seq, "by", "appeal-by-nobody", values)
 
     def closed_units(self) -> Iterator[Dubious]:
         """Days on which the unit was not there."""
@@ -126,7 +155,7 @@ class _Found:
         ).fetchall()
         spans = {unit: (start, end) for unit, start, end in limited}
         for of in ("incidents", "actions") if spans else ():
-            if not self.known.days.get(of):
+            if not self.known.days.get((of, "date")):
                 continue
             listed = ", ".join(map(quoted, spans))
             rows = self.batch.connection.execute(

@@ -28,6 +28,7 @@ from .cells import identifier
 from .columns import reference_columns
 from .corrections import check_corrections
 from .decisions import wrong_decisions
+from .discontent import by_complainant
 from .dubious import dubious, presumptions
 from .headers import Header, hidden_columns, likely_header, listed_columns, read_header, read_headers, table_words
 from .links import wrong_links
@@ -342,6 +343,8 @@ class _Load:
             known.say(code, values, known.place("actions", seq, column) or self._corrected(values))
         for seq, values in by_those_concerned(known.batch, known.sector):
             known.say("conflict-decides", values, known.place("actions", seq, "by") or self._corrected(values))
+        for seq, values in by_complainant(known.batch, known.sector):
+            known.say("appeal-by-complainant", values, known.place("actions", seq, "by") or self._corrected(values))
         for seq, values in idle_appeal_decisions(known.batch, known.sector):
             known.say("appeal-none", values, known.place("actions", seq, "date"))
         self._cycles()

@@ -37,14 +37,16 @@ class _Faulty:
 
 @define
 class References:
-    """The rows of a load, by where they came from, and what is wrong between them; ``days`` are each table's first and last."""
+    """The rows of a load, by where they came from, and what is wrong between them; ``days`` are the first and last of each
+    column of days.
+    """
 
     batch: Batch
     sector: Sector
     problems: list[Problem]
     correct: bool
     unread: set[Place] = field(factory=set)
-    days: dict[str, tuple[str, str]] = field(factory=dict)
+    days: dict[tuple[str, str], tuple[str, str]] = field(factory=dict)
     _places: dict[str, list[tuple[int, str, array[int], Mapping[str, str | Words]]]] = field(
         factory=lambda: {of: [] for of in TABLES}
     )
@@ -67,8 +69,9 @@ class References:
     def took(self, checker: Checker) -> None:
         """Takes from a file that is read what it names, and its faulty rows."""
         of, file, names = checker.table, checker.file, checker.header.names
-        first, last = self.days.get(of, checker.days)
-        self.days[of] = min(first, checker.days[0]), max(last, checker.days[1])
+        for column, days in checker.days.items():
+            first, last = self.days.get((of, column), days)
+            self.days[of, column] = min(first, days[0]), max(last, days[1])
         for column, values in checker.units_named.items():
             self._units_named.setdefault((of, column), set()).update(values)
         for key, row in checker.faulty.items():

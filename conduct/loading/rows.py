@@ -56,10 +56,11 @@ class Checker:
     kinds: dict[str, str] = field(factory=dict)
     faulty_rows: list[FaultyRow] = field(factory=list)
     units_named: dict[str, set[Converted]] = field(factory=dict)
-    days: tuple[str, str] = ("9999", "")  # the first and the last day of its rows
+    days: dict[str, tuple[str, str]] = field(factory=dict)  # of each column of days the first and the last
     _wrong: set[tuple[int, str]] = field(factory=set)
     _cells: dict[str, Cells] = field(factory=dict)
     _owners: dict[str, Kind | Step] = field(factory=dict)
+    _dated: tuple[str, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         references = reference_columns(self.sector, self.table)
@@ -74,6 +75,8 @@ class Checker:
             self._owners = dict(self.sector.kind_by_code)
         elif self.table == "actions":
             self._owners = dict(self.sector.step_by_code)
+        days = {a.code for owner in self._owners.values() for a in owner.attributes if isinstance(a.type, Day)}
+        self._dated = tuple(c for c in (*self.header.at, *self.header.constants) if c in days or (self._owners and c == "date"))
         for column, value in dict(self.header.constants).items():
             if "{" not in value and isinstance(bad := self._cells[column][value], Bad):
                 place = Place(self.own.origin, None, f"constants.{self.table}.{column}")
@@ -154,8 +157,10 @@ class Checker:
         self._require(rows, columns, bad_rows)
         if self._owners:
             self._attributes(rows, columns, bad_rows)
-        if days := [one for one in columns.get("date", ()) if isinstance(one, str)]:
-            self.days = min(self.days[0], min(days)), max(self.days[1], max(days))
+        for column in self._dated:
+            if days := [one for one in columns[column] if isinstance(one, str)]:
+                first, last = self.days.get(column, (days[0], days[0]))
+                self.days[column] = min(first, min(days)), max(last, max(days))
         ordered = [columns[c] for c in self.sector.columns(self.table)]
         key = columns[KEYS[self.table][0]]
         for column, units in self.units_named.items():

@@ -86,6 +86,14 @@ LOAD_MESSAGES: dict[str, Words] = {
         "no appeal stands on incident {incident} by {date}, which this could decide: enter the appeal first, or see whether the "
         "day and the incident are right",
     ),
+    "appeal-by-complainant": Words(
+        "“{by}”就是事项 {incident} 的投诉人；申诉由被考核一方对认定提出，不能由投诉人提出{instead}",
+        "“{by}” is the complainant of {incident}, and an appeal is the assessed side's, against what was found about it{instead}",
+    ),
+    "appeal-by-nobody": Words(
+        "“{by}”不是任何单位、人员的编号、名称或别名；事项 {incident} 的申诉由被考核一方提出{instead}",
+        "no unit is called “{by}”, and an appeal on {incident} is the assessed side's{instead}",
+    ),
     "due-before-step": Words("期限 {due} 早于该步骤的日期 {date}", "it is due on {due}, before the step itself, on {date}"),
     "posts-none": Words(
         "{sector}没有规定职务，不能装入任职表；单位负责人填在单位表的“负责人”列",
@@ -121,6 +129,10 @@ LOAD_MESSAGES: dict[str, Words] = {
     "date-after-today": Words(
         "{date} 在今天（{today}）之后",
         "{date} is after today ({today})",
+    ),
+    "date-due-late": Words(
+        "{date} 在今天（{today}）之后，且距该步骤的日期 {day} 一年以上；请核对年份",
+        "{date} is after today ({today}) and more than a year after the step itself, {day}: see whether the year is right",
     ),
     "date-long-ago": Words(
         "{date} 过早（早于 {first}）；请核对年份",
