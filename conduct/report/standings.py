@@ -279,7 +279,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     numeric = [0] if ranked else []
     numeric += range(first + 3, first + 3 + scored + len(figures) + len(sections) + bonus)
     if rows:
-        yield table(headings, rows, numeric)
+        yield table(headings, rows, numeric, keys=first + 2)
         legend = [
             *(f"{s.id} {s.words.said(lang)}" for s in sections if _section_heading(s, lang) == s.id != s.words.said(lang)),
             f"{label('duties', lang)}{colon(lang)}{label('met_breached_pending', lang)}",

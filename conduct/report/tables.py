@@ -3,49 +3,155 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
-from io import StringIO
-from typing import Literal
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
 
 from conduct.core.base.exact import Exact, shown
 from conduct.core.base.guard import results
 from conduct.core.base.words import literal
 
-_SHORT = 18
+_GAP = 2
+_TEXT, _HEADING = 12, 6  # how narrow a text and a heading may become
+_UNBOUNDED, _NARROWEST = 100_000, 40
+_PIECES = re.compile(r"[（《“‘]*(?:[\x21-\x7e]+|\S)[，。；：、！？）》”’…％]*|\s")
+"""What stands together on a line: a figure or an id with the marks that close it, else a character."""
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = (), title: str = "") -> str:
-    """A plain table; ``right`` are the columns to align right. Wraps at the terminal's width, in a pipe not at all."""
-    from rich import box
-    from rich.cells import cell_len
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+def terminal_width() -> int | None:
+    """How many columns the terminal has that results go to; None where they go into a file or a pipe."""
+    return max(os.get_terminal_size(results().fileno()).columns, _NARROWEST) if results().isatty() else None
 
-    out = Table(
-        box=box.SIMPLE_HEAD,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-        title=Text(title) if title else None,
-        title_justify="left",
-        show_edge=False,
-    )
+
+@frozen
+class _Column:
+    """A column: its heading and cells, as wide as they are and as narrow as they can be made."""
+
+    heading: str
+    cells: Sequence[str]
+    right: bool
+    natural: int
+    least: int
+
+
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = (), title: str = "", keys: int = 1
+) -> str:
+    """A plain table; ``right`` are the columns to align right.
+
+    On a terminal cells wrap within their columns, and columns for which there is no room follow in a table of their own below,
+    beside the first ``keys`` columns, which say what a row is about. In a pipe nothing wraps.
+    """
+    width = terminal_width() or _UNBOUNDED
+    cells = [[literal(cell) for cell in row] for row in rows]
     numbers = set(right)
-    cells = [[Text(literal(cell)) for cell in row] for row in rows]
-    on_terminal = results().isatty()
-    width = max(os.get_terminal_size(results().fileno()).columns, 40) if on_terminal else 100_000
-    widest = [max([cell_len(heading), *(row[n].cell_len for row in cells)]) for n, heading in enumerate(headings)]
-    # short cells stay whole, so that the long ones wrap, as long as those find room beside them
-    whole = sum(w + 2 for w in widest if w <= _SHORT) + 12 * sum(w > _SHORT for w in widest) <= width
-    for n, heading in enumerate(headings):
-        justify: Literal["left", "right"] = "right" if n in numbers else "left"
-        out.add_column(Text(heading), justify=justify, overflow="fold", no_wrap=whole and widest[n] <= _SHORT)
-    for row in cells:
-        out.add_row(*row)
-    stream = StringIO()
-    console = Console(file=stream, width=width, color_system=None, legacy_windows=False)
-    console.print(out)
-    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines()) + "\n"
+    columns = [_column(heading, [row[n] for row in cells], n in numbers) for n, heading in enumerate(headings)]
+    pieces = [
+        "\n".join(_laid_out(block, width, keys if n else 0)) + "\n" for n, block in enumerate(_blocks(columns, width, keys))
+    ]
+    return (title + "\n" if title else "") + "\n".join(pieces)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Text in lines of so many columns of a fixed font; figures and ids stay whole where a line can hold them."""
+    lines = []
+    for paragraph in text.split("\n"):
+        line, used = "", 0
+        for piece in _PIECES.findall(paragraph):
+            for part in _parts(piece, width):
+                takes = cell_len(part)
+                if used + takes > width:
+                    lines.append(line.rstrip())
+                    line, used = "", 0
+                if line or not part.isspace():
+                    line, used = line + part, used + takes
+        lines.append(line.rstrip())
+    return lines
+
+
+def cell_len(text: str) -> int:
+    """How many columns of a fixed font a text takes."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from rich.cells import cell_len as measured
+
+    return measured(text)
+
+
+def _parts(piece: str, width: int) -> Iterator[str]:
+    """A piece; one that no line can hold, cut."""
+    while cell_len(piece) > width:
+        end = next(n for n in range(len(piece), 0, -1) if n == 1 or cell_len(piece[:n]) <= width)
+        yield piece[:end]
+        piece = piece[end:]
+    if piece:
+        yield piece
+
+
+def _column(heading: str, cells: Sequence[str], right: bool) -> _Column:
+    widest = max([0, *(_widest(cell) for cell in cells)])
+    natural = max(widest, cell_len(heading))
+    whole = max([0, *(cell_len(piece) for cell in (heading, *cells) for piece in _PIECES.findall(cell))])
+    least = max(min(widest, _TEXT), whole, min(cell_len(heading), _HEADING))
+    return _Column(heading, cells, right, natural, min(least, natural))
+
+
+def _widest(cell: str) -> int:
+    return cell_len(cell) if "\n" not in cell else max(map(cell_len, cell.split("\n")))
+
+
+def _blocks(columns: Sequence[_Column], width: int, keys: int) -> Iterator[list[_Column]]:
+    """The columns in as many tables as it takes for each to fit; all but the first begin with the key columns."""
+    block: list[_Column] = []
+    used = 0
+    for n, column in enumerate(columns):
+        least = min(column.least, width // 2)
+        if n > keys and used + _GAP + least > width and len(block) > keys:
+            yield block
+            block = list(columns[:keys])
+            used = sum(min(c.least, width // 2) + _GAP for c in block) - _GAP
+        block.append(column)
+        used += least + (_GAP if used else 0)
+    yield block
+
+
+def _laid_out(columns: Sequence[_Column], width: int, beside: int) -> Iterator[str]:
+    """A table's lines; of one that goes on ``beside`` so many key columns, without the rows that have nothing there."""
+    widths = _widths(columns, width - _GAP * (len(columns) - 1))
+    yield from _lines([c.heading for c in columns], columns, widths)
+    yield "─" * (sum(widths) + _GAP * (len(columns) - 1))
+    for n in range(len(columns[0].cells) if columns else 0):
+        row = [c.cells[n] for c in columns]
+        if not beside or any(row[beside:]):
+            yield from _lines(row, columns, widths)
+
+
+def _widths(columns: Sequence[_Column], width: int) -> list[int]:
+    """Each column's width: as narrow as it can be, and what is left goes to those that want it, the least wanting first."""
+    widths = [min(c.least, max(width // 2, 1)) for c in columns]
+    left = width - sum(widths)
+    wanting = sorted(range(len(columns)), key=lambda n: columns[n].natural - widths[n])
+    for place, n in enumerate(wanting):
+        more = max(min(columns[n].natural - widths[n], left // (len(wanting) - place)), 0)
+        widths[n] += more
+        left -= more
+    return widths
+
+
+def _lines(cells: Sequence[str], columns: Sequence[_Column], widths: Sequence[int]) -> Iterator[str]:
+    """A row's lines, each cell wrapped within its column; headings stand at the foot of theirs."""
+    made = [wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
+    deep = max(map(len, made), default=1)
+    heads = all(cell is column.heading for cell, column in zip(cells, columns, strict=True))
+    for n in range(deep):
+        line = ""
+        for lines, column, width in zip(made, columns, widths, strict=True):
+            at = n - (deep - len(lines)) if heads else n
+            text = lines[at] if 0 <= at < len(lines) else ""
+            blank = " " * (width - cell_len(text))
+            line += (blank + text if column.right else text + blank) + " " * _GAP
+        yield line.rstrip()
 
 
 def number(value: Exact | None) -> str:

@@ -1,0 +1,89 @@
+"""Tables on a terminal: they fit it, and say the same as in a pipe."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import sys
+import termios
+from pathlib import Path
+from unicodedata import east_asian_width
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conduct.report.tables import cell_len, table, wrapped
+
+SECTORS = ("insurance", "power_utility", "banking", "hospital")
+
+
+def on_terminal(columns: int, folder: Path, *arguments: str) -> str:
+    """What a command shows on a terminal of so many columns, without what moves its cursor."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+        os.chdir(folder)
+        os.execv(sys.executable, [sys.executable, "-m", "conduct", *arguments])
+    shown = b""
+    while True:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(terminal)
+    assert os.waitpid(pid, 0)[1] == 0, shown.decode()
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode()).replace("\r\n", "\n")
+    return "\n".join(line.rsplit("\r", 1)[-1] for line in text.split("\n"))
+
+
+def width_of(line: str) -> int:
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in line)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_tables_of_a_run_fit_the_terminal_and_break_no_figure(tmp_path: Path, sector: str, lang: str, columns: int) -> None:
+    given = ("--sector", sector, "--lang", lang)
+    on_terminal(200, tmp_path, *given, "init", "--sample")
+    narrow, wide = (on_terminal(width, tmp_path, *given, "run") for width in (columns, 2000))
+    head, _, _ = narrow.partition("\n\n")
+    tables = [line for line in narrow[len(head) :].split("\n") if line.startswith("─")]
+    assert tables
+    assert max(map(width_of, tables)) <= columns
+    figures = re.compile(r"(?<![\w.])[0-9]+\.[0-9]+%?")
+    assert sorted(figures.findall(narrow)) == sorted(figures.findall(wide))
+
+
+def test_columns_without_room_follow_beside_the_key_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conduct.report.tables.terminal_width", lambda: 40)
+    shown = table(["单位", "名称", "一", "二"], [["A", "甲公司", "x" * 14, "y" * 14], ["B", "乙公司", "z", ""]], keys=2)
+    assert shown == (
+        "单位  名称    一\n"
+        "────────────────────────────\n"
+        f"A     甲公司  {'x' * 14}\n"
+        "B     乙公司  z\n"
+        "\n"
+        "单位  名称    二\n"
+        "────────────────────────────\n"
+        f"A     甲公司  {'y' * 14}\n"
+    )
+
+
+@given(st.text(alphabet="甲乙（），。ab1. \n", max_size=60), st.integers(2, 30))
+def test_wrapping_loses_nothing_but_blanks_and_keeps_to_the_width(text: str, width: int) -> None:
+    lines = wrapped(text, width)
+    assert all(width_of(line) <= width for line in lines)
+    assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
+
+
+def test_a_closing_mark_stands_on_no_line_of_its_own() -> None:
+    assert wrapped("表彰（第九条）", 8) == ["表彰（第", "九条）"]
+    assert cell_len("表彰（") == 6
