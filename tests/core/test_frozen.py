@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import pickle
 import pkgutil
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from itertools import permutations
+from pathlib import Path
 
 import attrs
 import pytest
@@ -114,3 +116,11 @@ def test_every_frozen_class_of_conduct_has_the_comparison_and_the_text_that_attr
             assert of.__repr__ is not object.__repr__, of
             looked_at += 1
     assert looked_at > 150
+
+
+def test_no_class_of_the_core_is_made_by_attrs_alone() -> None:
+    """It would be written and compiled whole at every start."""
+    root = Path(conduct.__path__[0]) / "core"
+    assert [p.name for p in root.rglob("*.py") if re.search(r"^from attrs import .*\bfrozen\b", p.read_text("utf-8"), re.M)] == [
+        "frozen.py"
+    ]

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import attrs
 
 from ..base.exact import Exact, exact
+from ..base.frozen import declared
 from ..base.words import Words
 from .model import Attribute, Kind, MeasureKind, Step, UnitKind
 from .terms import Choice, Positive, Reading, Setting
@@ -83,12 +84,12 @@ def _put(value: Any, readings: Mapping[str, Any]) -> Any:
         changed = tuple(_put(v, readings) for v in value)
         return value if all(a is b for a, b in zip(value, changed, strict=True)) else changed
     if isinstance(value, Mapping):
-        return {k: _put(v, readings) for k, v in value.items()}
-    if attrs.has(type(value)) and not isinstance(value, WHOLE):
+        put_in = {k: _put(v, readings) for k, v in value.items()}
+        return value if all(put_in[k] is v for k, v in value.items()) else put_in
+    fields = declared(type(value))
+    if fields and not isinstance(value, WHOLE):
         changes = {}
-        for field in attrs.fields(type(value)):
-            if not field.init:
-                continue
+        for field in fields:
             before = getattr(value, field.name)
             after = _put(before, readings)
             if after is not before:
@@ -109,10 +110,9 @@ def standing(value: Any, at: str = "") -> Iterator[tuple[str, Choice | Setting]]
     elif isinstance(value, Mapping):
         for one in value.values():
             yield from standing(one, at)
-    elif attrs.has(type(value)) and not isinstance(value, WHOLE):
-        for field in attrs.fields(type(value)):
-            if field.init:
-                yield from standing(getattr(value, field.name), f"{type(value).__name__}.{field.name}")
+    elif not isinstance(value, WHOLE):
+        for field in declared(type(value)) or ():
+            yield from standing(getattr(value, field.name), f"{type(value).__name__}.{field.name}")
 
 
 def turned_on(value: Any) -> tuple[Reading, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from ..base.exact import Exact, written
+from ..base.frozen import frozen
 from ..base.words import Words
 from .caseload import CaseFigures
 from .choices import by_default, variants

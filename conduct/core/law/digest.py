@@ -7,11 +7,13 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 import attrs
 
 from ..base import exact, words
+from ..base.frozen import declared
 from . import caseload, conditions, consequence, duty, figure, law, model, points, ranking, scales, sector, terms, text, unruled
 from .law import Regulation
 from .sector import Sector
@@ -176,7 +178,7 @@ class _Digests:
             return ["set", sorted((self.of(one) for one in value), key=repr)]
         if isinstance(value, text.Edition):
             return ["text", [self.of(clause) for clause in value.clauses]]
-        if attrs.has(type(value)):
+        if declared(type(value)) is not None:
             fields = [[key, self.of(one)] for key, one in _declared(value)]
             return [NAMES.get(type(value), ""), fields]
         return ["function"]
@@ -185,13 +187,23 @@ class _Digests:
 def _declared(value: Any) -> list[tuple[str, Any]]:
     """The fields that were declared, and are not at their default; a function has no value, nor has what is not compared."""
     found = []
-    for field in attrs.fields(type(value)):
-        if not field.init or not field.eq:
+    for name, default in _compared(type(value)):
+        one = getattr(value, name)
+        if one is default:
             continue
-        one = getattr(value, field.name)
-        if field.default is attrs.NOTHING or type(one) is not type(field.default) or one != field.default:
-            found.append((field.name, one))
-    return sorted(found)
+        if default is attrs.NOTHING or type(one) is not type(default) or one != default:
+            found.append((name, one))
+    return found
+
+
+_fields: dict[type, tuple[tuple[str, Any], ...]] = {}
+
+
+def _compared(of: type) -> tuple[tuple[str, Any], ...]:
+    """The fields of a class that a digest takes, in the order of their names, with their defaults."""
+    if of not in _fields:
+        _fields[of] = tuple(sorted(((one.name, one.default) for one in declared(of) or () if one.eq), key=itemgetter(0)))
+    return _fields[of]
 
 
 def _hash(value: Any) -> str:

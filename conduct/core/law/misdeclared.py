@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
-from ..base.frozen import frozen
+from ..base.frozen import declared, frozen
 from ..base.periods import PERIOD_WORDS, Period
 from ..base.words import Words
 from .model import Attribute, Kind, MeasureKind, Options, Step, UnitKind
@@ -148,6 +146,6 @@ def within(value: Any) -> Iterator[Any]:
             waiting.extend(one.values())
         elif isinstance(one, Kind | Step | MeasureKind):
             yield one
-        elif attrs.has(type(one)):
+        elif (fields := declared(type(one))) is not None:
             yield one
-            waiting.extend(getattr(one, field.name) for field in attrs.fields(type(one)) if field.init)
+            waiting.extend(getattr(one, field.name) for field in fields)
