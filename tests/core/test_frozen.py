@@ -121,6 +121,4 @@ def test_every_frozen_class_of_conduct_has_the_comparison_and_the_text_that_attr
 def test_no_class_of_the_core_is_made_by_attrs_alone() -> None:
     """It would be written and compiled whole at every start."""
     root = Path(conduct.__path__[0]) / "core"
-    assert [p.name for p in root.rglob("*.py") if re.search(r"^from attrs import .*\bfrozen\b", p.read_text("utf-8"), re.M)] == [
-        "frozen.py"
-    ]
+    assert not [p.name for p in root.rglob("*.py") if re.search(r"^from attrs import .*\bfrozen\b", p.read_text("utf-8"), re.M)]

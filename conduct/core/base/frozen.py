@@ -28,10 +28,10 @@ else:
         return made
 
 
-_known: dict[type, tuple[attrs.Attribute[Any], ...] | None] = {}
+_known: dict[type, tuple[Any, ...] | None] = {}
 
 
-def declared(of: type) -> tuple[attrs.Attribute[Any], ...] | None:
+def declared(of: type) -> tuple[Any, ...] | None:
     """The fields that whoever makes a value of a class gives; None for a type that is no class of attrs."""
     if of not in _known:
         _known[of] = tuple(one for one in attrs.fields(of) if one.init) if attrs.has(of) else None
