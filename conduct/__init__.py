@@ -1,68 +1,133 @@
 """conduct assesses how regulated organisations treat the people who complain to them.
 
-Embedders need no plugin system: ``conduct.assess(sector, ledger, period)`` with a `Sector` value and an open `Ledger`.
-`Ledger.create` makes a ledger, ``ledger.add(sector)`` lets it hold a sector, and `load` takes files of facts into it.
+`open` gives an office: one object for a ledger, its sector and the deployment's settings, with a method for each command of the
+command line. Rows go in as plain values, results come out as typed ones with ``to_dict()``; what a user can put right is
+a `Fault`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from importlib import import_module
-from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .core.base.calendar import Calendar
-    from .core.base.faults import Fault
-    from .core.base.periods import Period
-    from .core.law.sector import Sector
-    from .core.ledger.ledger import Ledger
-    from .core.scores.assess import assess
-    from .host import load_sector
-    from .loading.load import Loaded
+    from .core.base.calendar import Calendar as Calendar
+    from .core.base.faults import Fault as Fault
+    from .core.base.faults import Place as Place
+    from .core.base.faults import Problem as Problem
+    from .core.base.faults import WrongUsage as WrongUsage
+    from .core.base.periods import Period as Period
+    from .core.base.words import Words as Words
+    from .core.law.sector import Sector as Sector
+    from .core.ledger.ledger import Ledger as Ledger
+    from .core.scores.assess import assess as assess
+    from .door.asked import Change as Change
+    from .door.asked import ClauseRead as ClauseRead
+    from .door.asked import Compared as Compared
+    from .door.asked import EditionRead as EditionRead
+    from .door.asked import FigureDiffers as FigureDiffers
+    from .door.asked import LawFinding as LawFinding
+    from .door.asked import LawTested as LawTested
+    from .door.asked import LineDiffers as LineDiffers
+    from .door.asked import ReadingInForce as ReadingInForce
+    from .door.asked import ReadingsInForce as ReadingsInForce
+    from .door.asked import ReadingsWeighed as ReadingsWeighed
+    from .door.asked import RegulationEncoded as RegulationEncoded
+    from .door.asked import RuleEncoded as RuleEncoded
+    from .door.asked import RunsCompared as RunsCompared
+    from .door.asked import UnitDiffers as UnitDiffers
+    from .door.asked import WhatWould as WhatWould
+    from .door.assessed import Assessed as Assessed
+    from .door.assessed import AssessedCheck as AssessedCheck
+    from .door.assessed import AssessedDuties as AssessedDuties
+    from .door.assessed import AssessedFigure as AssessedFigure
+    from .door.assessed import AssessedLine as AssessedLine
+    from .door.assessed import AssessedOutcome as AssessedOutcome
+    from .door.assessed import AssessedPerson as AssessedPerson
+    from .door.assessed import AssessedSanction as AssessedSanction
+    from .door.assessed import AssessedSection as AssessedSection
+    from .door.assessed import AssessedUnit as AssessedUnit
+    from .door.assessed import AssessedVeto as AssessedVeto
+    from .door.assessed import CitedLaw as CitedLaw
+    from .door.assessed import Explained as Explained
+    from .door.assessed import ExplainedDistance as ExplainedDistance
+    from .door.assessed import ExplainedEffect as ExplainedEffect
+    from .door.assessed import ExplainedLine as ExplainedLine
+    from .door.assessed import ExplainedOut as ExplainedOut
+    from .door.assessed import ExplainedOutcome as ExplainedOutcome
+    from .door.assessed import ExplainedSanction as ExplainedSanction
+    from .door.assessed import ExplainedSection as ExplainedSection
+    from .door.assessed import ExplainedVeto as ExplainedVeto
+    from .door.assessed import IncidentsEnded as IncidentsEnded
+    from .door.assessed import WithoutRank as WithoutRank
+    from .door.kept import FactHistory as FactHistory
+    from .door.kept import FactRecorded as FactRecorded
+    from .door.kept import FactsExported as FactsExported
+    from .door.kept import FactsLoaded as FactsLoaded
+    from .door.kept import FactVersion as FactVersion
+    from .door.kept import FileWritten as FileWritten
+    from .door.kept import HeadFound as HeadFound
+    from .door.kept import LedgerMade as LedgerMade
+    from .door.kept import LedgerVerified as LedgerVerified
+    from .door.kept import RunKept as RunKept
+    from .door.kept import RunPublished as RunPublished
+    from .door.kept import RunsKept as RunsKept
+    from .door.kept import SectorInstalled as SectorInstalled
+    from .door.kept import SectorsInstalled as SectorsInstalled
+    from .door.office import Office as Office
+    from .door.office import open_office as open  # noqa: F401 - which the checker of types reads as exported
+    from .door.owed import CaseDuty as CaseDuty
+    from .door.owed import CaseNext as CaseNext
+    from .door.owed import CaseOut as CaseOut
+    from .door.owed import CaseSanction as CaseSanction
+    from .door.owed import CaseStands as CaseStands
+    from .door.owed import DutiesOwed as DutiesOwed
+    from .door.owed import DutyOwed as DutyOwed
+    from .door.values import Result as Result
+    from .host import load_sector as load_sector
+else:
+    _HOMES = {
+        ".core.base.calendar": ("Calendar",),
+        ".core.base.faults": ("Fault", "Place", "Problem", "WrongUsage"),
+        ".core.base.periods": ("Period",),
+        ".core.base.words": ("Words",),
+        ".core.law.sector": ("Sector",),
+        ".core.ledger.ledger": ("Ledger",),
+        ".core.scores.assess": ("assess",),
+        ".door.asked": (
+            "Change", "ClauseRead", "Compared", "EditionRead", "FigureDiffers", "LawFinding", "LawTested", "LineDiffers",
+            "ReadingInForce", "ReadingsInForce", "ReadingsWeighed", "RegulationEncoded", "RuleEncoded", "RunsCompared",
+            "UnitDiffers", "WhatWould",
+        ),
+        ".door.assessed": (
+            "Assessed", "AssessedCheck", "AssessedDuties", "AssessedFigure", "AssessedLine", "AssessedOutcome", "AssessedPerson",
+            "AssessedSanction", "AssessedSection", "AssessedUnit", "AssessedVeto", "CitedLaw", "Explained", "ExplainedDistance",
+            "ExplainedEffect", "ExplainedLine", "ExplainedOut", "ExplainedOutcome", "ExplainedSanction", "ExplainedSection",
+            "ExplainedVeto", "IncidentsEnded", "WithoutRank",
+        ),
+        ".door.kept": (
+            "FactHistory", "FactRecorded", "FactVersion", "FactsExported", "FactsLoaded", "FileWritten", "HeadFound",
+            "LedgerMade", "LedgerVerified", "RunKept", "RunPublished", "RunsKept", "SectorInstalled", "SectorsInstalled",
+        ),
+        ".door.office": ("Office", "open"),
+        ".door.owed": ("CaseDuty", "CaseNext", "CaseOut", "CaseSanction", "CaseStands", "DutiesOwed", "DutyOwed"),
+        ".door.values": ("Result",),
+        ".host": ("load_sector",),
+    }  # fmt: skip
+    _HOME = {name: home for home, names in _HOMES.items() for name in names}
+    __all__ = ["__version__", *sorted(_HOME)]
 
-_HOMES = {
-    "Calendar": ".core.base.calendar",
-    "Fault": ".core.base.faults",
-    "Ledger": ".core.ledger.ledger",
-    "Period": ".core.base.periods",
-    "Sector": ".core.law.sector",
-    "assess": ".core.scores.assess",
-    "load_sector": ".host",
-}
+    def __getattr__(name):
+        """Public names are imported when they are first used, so that ``conduct --help`` imports none of them."""
+        if name not in _HOME:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
 
-__all__ = ["Calendar", "Fault", "Ledger", "Period", "Sector", "__version__", "assess", "load", "load_sector"]
+        found = getattr(import_module(_HOME[name], __name__), "open_office" if name == "open" else name)
+        globals()[name] = found
+        return found
 
-
-def load(
-    ledger: Ledger,
-    sector: Sector,
-    files: str | PathLike[str] | Iterable[str | PathLike[str]],
-    *,
-    columns: Mapping[str, str] | None = None,
-    correct: str | None = None,
-    calendar: Calendar | None = None,
-) -> Loaded:
-    """Loads facts from one file or several, all or nothing, as one batch; a sector's tables must stand (`Ledger.add`).
-
-    ``columns`` are an office's own headers, as ``[columns]`` of a configuration has them; ``correct`` is the reason for which
-    rows of the same id are replaced; ``calendar`` has the working days by which it warns. Returns how many rows were added,
-    corrected and left unchanged, by table. Raises `Fault` with every problem found; the ledger is then as it was.
-    """
-    from .loading.load import load as load_files
-    from .loading.own_words import own_words
-
-    own = own_words({"columns": columns or {}}, sector, "columns")
-    paths = [files] if isinstance(files, str | PathLike) else files
-    found = [Path(path) for path in paths]
-    return load_files(ledger, sector, found, own=own, correct=correct, calendar=calendar)
-
-
-def __getattr__(name: str) -> Any:
-    """Public names are imported when they are first used, so that ``conduct --help`` imports none of them."""
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name], __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    def __dir__():
+        """The public names."""
+        return __all__

@@ -10,16 +10,18 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from contextvars import copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from .bilingual import LANG, language, say, usage_error
+from .bilingual import LANG, say, usage_error
 from .commands import asking, assessing, duties, facts
 from .commands.base import App, Named, ReaderGone, cli, echo
 from .commands.desk import desk
 from .commands.whatif import whatif
+from .door.language import language
 
 if TYPE_CHECKING:
     from .core.base.faults import Fault
@@ -78,6 +80,11 @@ for _command in (cli, *ORDER):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit status: 0 done, 1 the input or the ledger is at fault, 2 wrong usage."""
+    context = copy_context()  # whoever called goes on as before
+    return context.run(_main, arguments)
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     LANG.set(language(given))
     App.used = None
@@ -162,12 +169,14 @@ def _drop_output() -> None:
 
 
 def _fault(error: BaseException) -> int:
+    from .core.base.asker import TYPED
     from .core.base.faults import Fault, fault
     from .core.base.guard import culprit, reason
     from .core.base.output import why
     from .core.base.words import printable
     from .core.ledger.opening import WRITTEN
 
+    TYPED.set(True)
     if isinstance(error, OSError) and error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EFBIG):
         _drop_output()
         error = fault("output-cannot-write", path=say(("标准输出", "standard output")), why=why(error))

@@ -79,10 +79,11 @@ def read_config(path: Path | None) -> Config:
         raise fault("config-broken", path=str(path), why=error.why) from None
     except OSError as error:
         raise fault("config-broken", path=str(path), why=error.strerror or str(error)) from None
-    return _checked(str(path), settings)
+    return config_of(str(path), settings)
 
 
-def _checked(origin: str, settings: Mapping[str, Any]) -> Config:
+def config_of(origin: str, settings: Mapping[str, Any]) -> Config:
+    """The configuration that settings make; ``origin`` names them in errors. Raises as `read_config`."""
     sectors = settings.get("sectors")
     if sectors is not None and not (isinstance(sectors, list) and all(isinstance(s, str) for s in sectors)):
         raise fault(

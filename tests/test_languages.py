@@ -11,12 +11,13 @@ import attrs
 import click
 import pytest
 
-from conduct.bilingual import Command, Group, Option, language
+from conduct.bilingual import Command, Group, Option
 from conduct.cli import cli, main
 from conduct.core.base.faults import Problem
 from conduct.core.base.messages import MESSAGES
 from conduct.core.base.words import Words
 from conduct.core.law.sector import Sector
+from conduct.door.language import language
 from conduct.loading.headers import COLUMN_WORDS
 from conduct.report.labels import LABELS
 from tests.conftest import Desk

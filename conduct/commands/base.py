@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -278,8 +279,23 @@ def cli(ctx: click.Context, sector: str | None, ledger: Path, config: Path | Non
 
 
 def command(name: str, words: Pair) -> Callable[[Any], Any]:
-    """A command with help in both languages; the command line lists it."""
-    return click.command(name, cls=Command, words=words)
+    """A command with help in both languages; the command line lists it. Wrong usage is said as click says it."""
+
+    def made(callback: Callable[..., None]) -> Any:
+        @wraps(callback)
+        def run(*given: Any, **named: Any) -> None:
+            from conduct.core.base.asker import TYPED
+            from conduct.core.base.faults import WrongUsage
+
+            TYPED.set(True)
+            try:
+                callback(*given, **named)
+            except WrongUsage as error:
+                raise click.UsageError(error.said(LANG.get())) from None
+
+        return click.command(name, cls=Command, words=words)(run)
+
+    return made
 
 
 def chosen_period(sector: Sector, text: str | None) -> Any:

@@ -178,8 +178,8 @@ def load(
 def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> None:
     """One batch, whatever it takes."""
     from conduct.loading.own_words import office_words
+    from conduct.loading.record import pairs_of, table_meant
     from conduct.loading.record import record as record_row
-    from conduct.loading.record import table_meant
 
     sector = app.sector()
     meant = table_meant(sector, what)
@@ -188,7 +188,7 @@ def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> 
     office = office_of(app, sector)
     with app.ledger() as ledger:
         own, reason = office_words(app.config, sector), reason_given(correct)
-        recorded = record_row(ledger, sector, meant, pairs, office=office, own=own, correct=reason)
+        recorded = record_row(ledger, sector, meant, pairs_of(pairs), office=office, own=own, correct=reason)
         tell_loaded(recorded.loaded)
         write(due_next(app, ledger, sector, recorded, office))
 

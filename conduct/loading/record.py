@@ -88,20 +88,20 @@ def record(
     ledger: Ledger,
     sector: Sector,
     what: str,
-    pairs: Sequence[str],
+    pairs: Sequence[tuple[str, str]],
     *,
     office: Office | None = None,
     own: OwnWords | None = None,
     correct: str | None = None,
 ) -> Recorded:
-    """Enters one ``incident``, ``action``, ``unit``, ``measure`` or ``post`` given as KEY=VALUE.
+    """Enters one ``incident``, ``action``, ``unit``, ``measure`` or ``post`` given as columns with their values.
 
     An incident may bring steps, and an action may be several: ``step=archive,report``. What is left out and can be given is: the
     id, the day, the kind and the unit where there is one alone, who enters it. Raises `Fault` with everything wrong with it.
     With ``correct``, the reason, it replaces the one of the same id, and nothing is given.
     """
     office = office or Office(date.today())
-    entry = entry_of(sector, f"{what}s", pairs_of(pairs), office, own=own, given=correct is None)
+    entry = entry_of(sector, f"{what}s", pairs, office, own=own, given=correct is None)
     return enter(ledger, entry, f"record {what}", own=own, correct=correct)
 
 

@@ -23,7 +23,8 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _row(state: DutyState, lang: Lang) -> dict[str, Any]:
+def duty_dict(state: DutyState, lang: Lang) -> dict[str, Any]:
+    """An open duty as results print it."""
     return {
         "sector": state.sector.name,
         "unit": state.unit,
@@ -47,15 +48,20 @@ def _row(state: DutyState, lang: Lang) -> dict[str, Any]:
 def as_json(
     sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], notes: Sequence[Words], lang: Lang
 ) -> Iterator[str]:
-    """One object: the sector (null if there are several), the day, a list of open duties, overdue first, and the notes."""
-    sector = sectors[0].name if len(sectors) == 1 else None
-    whole = {
-        "sector": sector,
+    """One object."""
+    yield json.dumps(as_dict(sectors, as_of, duties, notes, lang), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_dict(
+    sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], notes: Sequence[Words], lang: Lang
+) -> dict[str, Any]:
+    """The sector (None if there are several), the day, a list of open duties, overdue first, and the notes."""
+    return {
+        "sector": sectors[0].name if len(sectors) == 1 else None,
         "as_of": as_of.isoformat(),
-        "duties": [_row(d, lang) for d in duties],
+        "duties": [duty_dict(d, lang) for d in duties],
         "notes": [note.said(lang) for note in notes],
     }
-    yield json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def as_csv(
@@ -66,7 +72,7 @@ def as_csv(
     write = csv_rows(stream)
     write(_COLUMNS)
     for duty in duties:
-        row = _row(duty, lang)
+        row = duty_dict(duty, lang)
         row["provisional"] = "yes" if duty.provisional else "no"
         write(["" if row[c] is None else guarded(str(row[c])) for c in _COLUMNS])
     yield stream.getvalue()

@@ -107,7 +107,7 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
         ],
         "sanctions": [
             {
-                **sanction_dict(s),
+                **sanction_dict(s, numbers),
                 "words": s.rule.words.said(lang),
                 "quotes": list(quotes_of(s.rule.quote)),
                 "falls_on": named(a, s.on) or label("unknown", lang),

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from html import escape
 from io import StringIO
+from typing import Any
 
 from conduct.core.base.words import Lang, clause_words, guarded
 from conduct.core.law.law import Regulation
@@ -22,7 +23,12 @@ Found = Sequence[tuple[Regulation, Sequence[Finding]]]
 
 
 def as_json(found: Found, lang: Lang) -> Iterator[str]:
-    """One object: the latest edition with its findings, each with its clauses; the editions before it as ``earlier``."""
+    """One object."""
+    yield json.dumps(as_dict(found, lang), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_dict(found: Found, lang: Lang) -> dict[str, Any]:
+    """The latest edition with its findings, each with its clauses; the editions before it as ``earlier``."""
     editions = [
         {
             "regulation": identity(law),
@@ -30,7 +36,7 @@ def as_json(found: Found, lang: Lang) -> Iterator[str]:
         }
         for law, findings in found
     ]
-    yield json.dumps(latest_with_earlier(editions), ensure_ascii=False, indent=1) + "\n"
+    return latest_with_earlier(editions)
 
 
 def as_csv(found: Found, lang: Lang) -> Iterator[str]:

@@ -51,9 +51,13 @@ class Names:
 
 
 def as_json(questions: Sequence[Question], head: dict[str, Any]) -> Iterator[str]:
-    """One object: what was asked, and for each change the units that differ."""
-    found = [{"change": q.change, "units": [_unit(u) for u in q.units]} for q in questions]
-    yield json.dumps({**head, "changes": found}, ensure_ascii=False, indent=1) + "\n"
+    """One object."""
+    yield json.dumps(as_dict(questions, head), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_dict(questions: Sequence[Question], head: dict[str, Any]) -> dict[str, Any]:
+    """What was asked, and for each change the units that differ."""
+    return {**head, "changes": [{"change": q.change, "units": [_unit(u) for u in q.units]} for q in questions]}
 
 
 def _unit(unit: UnitMoved) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cached_property
 
 from attrs import evolve
 
-from conduct.core.base.exact import USUAL, Exact, Mean, Rounding
+from conduct.core.base.exact import USUAL, Exact, Mean, Rounding, shown
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, counted
 from conduct.core.law.consequence import Below
@@ -27,9 +28,17 @@ class Numbers:
         """That of the law."""
         return self.a.resolved.rounding
 
-    def shown(self, value: Exact | None) -> float | None:
+    def shown(self, value: Exact | None) -> Exact | float | None:
         """A score or points as a JSON number."""
         return None if value is None else self.rounding.shown(value) + 0.0
+
+    def plain(self, value: Exact | None) -> Exact | float | None:
+        """A figure that no law rounds, as a JSON number."""
+        return None if value is None else shown(value) + 0.0
+
+    def mean(self, value: Mean | None) -> Exact | float | None:
+        """An average as a JSON number."""
+        return None if value is None else value.shown
 
     def written(self, value: Exact | None) -> str:
         """A score or points in a table; nothing for none."""
@@ -42,7 +51,7 @@ class Numbers:
         found = self._scores.get(unit.kind if self._apart else "", {})
         return found.get(unit.score) or self.rounding.written(unit.score)
 
-    def figure_shown(self, figure: FigureShown) -> float:
+    def figure_shown(self, figure: FigureShown) -> Exact | float:
         """A figure as a JSON number."""
         return (figure.rounding or self.rounding).shown(figure.value) + 0.0
 
@@ -106,6 +115,26 @@ class Numbers:
             return {}
         found = sorted({f.value for u in self.a.units for f in u.figures if f.code == standing.code})
         return {standing.code: {v: tuple(found[max(n - 1, 0) : n + 2]) for n, v in enumerate(found)}}
+
+
+class Exactly(Numbers):
+    """The same figures as they are, which no print rounds."""
+
+    def shown(self, value: Exact | None) -> Exact | float | None:
+        """A score or points."""
+        return value
+
+    def figure_shown(self, figure: FigureShown) -> Exact | float:
+        """A figure."""
+        return figure.value
+
+    def plain(self, value: Exact | None) -> Exact | float | None:
+        """A figure that no law rounds."""
+        return value
+
+    def mean(self, value: Mean | None) -> Exact | float | None:
+        """An average."""
+        return None if value is None else Fraction(value.numerator, value.denominator)
 
 
 def index_and_average(index: Exact, average: Mean) -> tuple[str, str]:

@@ -35,11 +35,16 @@ def _row(d: Described, regulation: Regulation, lang: Lang) -> dict[str, Any]:
 
 
 def as_json(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
-    """One object: the latest edition, its clauses with their words, and every provision with its clause and quotes.
+    """One object."""
+    yield json.dumps(as_dict(regulations, lang), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_dict(regulations: Sequence[Regulation], lang: Lang) -> dict[str, Any]:
+    """The latest edition, its clauses with their words, and every provision with its clause and quotes.
 
     ``beside`` are the texts applied with it and ``earlier`` the editions before it, each an object of the same form.
     """
-    yield json.dumps(latest_with_earlier([_whole(one, lang) for one in regulations]), ensure_ascii=False, indent=1) + "\n"
+    return latest_with_earlier([_whole(one, lang) for one in regulations])
 
 
 def latest_with_earlier(editions: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -225,8 +230,17 @@ def readings_table(regulation: Regulation, in_force: Mapping[str, str | Exact], 
     return table([label(c, lang) for c in ("reading", "clause", "value", "default", "alternatives", "why")], rows)
 
 
-def readings_json(regulations: Sequence[tuple[Regulation, Mapping[str, str | Exact]]], lang: Lang) -> str:
-    """One object: for each edition every reading with its clause, value, default, alternatives (or bounds) and reason."""
+InForce = Sequence[tuple[Regulation, Mapping[str, str | Exact]]]
+"""Each edition with its readings in force."""
+
+
+def readings_json(regulations: InForce, lang: Lang) -> str:
+    """One object."""
+    return json.dumps(readings_dict(regulations, lang), ensure_ascii=False, indent=1) + "\n"
+
+
+def readings_dict(regulations: InForce, lang: Lang) -> dict[str, Any]:
+    """For each edition every reading with its clause, value, default, alternatives (or bounds) and reason."""
     editions = [
         {
             "regulation": {"id": regulation.id, "title": regulation.title.zh},
@@ -246,7 +260,7 @@ def readings_json(regulations: Sequence[tuple[Regulation, Mapping[str, str | Exa
         }
         for regulation, in_force in regulations
     ]
-    return json.dumps({"editions": editions}, ensure_ascii=False, indent=1) + "\n"
+    return {"editions": editions}
 
 
 def _said(value: str | Exact) -> str:

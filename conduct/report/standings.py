@@ -28,10 +28,27 @@ def _reading(value: str | Exact) -> str | int | float:
     return value if isinstance(value, str | int) else shown(value)
 
 
+def as_dict(assessment: Assessment, lang: Lang) -> dict[str, Any]:
+    """The whole result as plain values."""
+    numbers = Numbers(assessment)
+    return {**_head(assessment, lang), "units": [unit_dict(assessment, unit, numbers) for unit in assessment.units]}
+
+
 def as_json(assessment: Assessment, lang: Lang) -> Iterator[str]:
     """The JSON object in pieces, a unit a line."""
-    a = assessment
-    head: dict[str, Any] = {
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    for n, (key, value) in enumerate(_head(assessment, lang).items()):
+        yield f"{'{' if n == 0 else ' '}{encode(key)}: {encode(value)},\n"
+    numbers = Numbers(assessment)
+    yield ' "units": ['
+    for n, unit in enumerate(assessment.units):
+        yield ("\n  " if n == 0 else ",\n  ") + encode(unit_dict(assessment, unit, numbers))
+    yield "]}\n"
+
+
+def _head(a: Assessment, lang: Lang) -> dict[str, Any]:
+    """All but the units."""
+    return {
         "sector": a.sector.name,
         "regulation": {
             "id": a.regulation.id,
@@ -53,14 +70,6 @@ def as_json(assessment: Assessment, lang: Lang) -> Iterator[str]:
         "batch": a.batch,
         "chain": a.head,
     }
-    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    for n, (key, value) in enumerate(head.items()):
-        yield f"{'{' if n == 0 else ' '}{encode(key)}: {encode(value)},\n"
-    numbers = Numbers(a)
-    yield ' "units": ['
-    for n, unit in enumerate(a.units):
-        yield ("\n  " if n == 0 else ",\n  ") + encode(unit_dict(a, unit, numbers))
-    yield "]}\n"
 
 
 def unit_dict(a: Assessment, unit: UnitResult, numbers: Numbers) -> dict[str, Any]:
@@ -84,11 +93,11 @@ def unit_dict(a: Assessment, unit: UnitResult, numbers: Numbers) -> dict[str, An
         "bonus": numbers.shown(unit.bonus),
         "lines": [line_dict(line, numbers) for line in unit.lines],
         "vetoes": [{"veto": v.veto.name, "clause": v.veto.clause, "incidents": list(v.incidents)} for v in unit.vetoes],
-        "sanctions": [sanction_dict(s) for s in unit.sanctions],
+        "sanctions": [sanction_dict(s, numbers) for s in unit.sanctions],
         "outcomes": [{"outcome": o.name, "clause": o.clause} for o in unit.outcomes],
         "duties": {"met": unit.duties.met, "breached": unit.duties.breached, "pending": unit.duties.pending},
         "figures": [_figure(f, numbers) for f in unit.figures],
-        "persons": [{"unit": p.unit, "months": [_plain(m) for m in p.months]} for p in unit.persons],
+        "persons": [{"unit": p.unit, "months": [numbers.plain(m) for m in p.months]} for p in unit.persons],
         "checks": [{"clause": c.clause, "met": c.met, "checked": c.checked} for c in unit.checks],
     }
 
@@ -110,11 +119,11 @@ def _figure(figure: FigureShown, numbers: Numbers) -> dict[str, Any]:
         "count": figure.count,
     }
     if figure.at_most is not None and figure.at_most != figure.value:
-        shown_figure["at_most"] = _plain(figure.at_most)
+        shown_figure["at_most"] = numbers.plain(figure.at_most)
     return shown_figure
 
 
-def sanction_dict(found: SanctionFound) -> dict[str, Any]:
+def sanction_dict(found: SanctionFound, numbers: Numbers) -> dict[str, Any]:
     """A sanction as results print it."""
     shown_sanction: dict[str, Any] = {
         "sanction": found.rule.name,
@@ -123,17 +132,13 @@ def sanction_dict(found: SanctionFound) -> dict[str, Any]:
         "on": found.on,
     }
     if found.months is not None:
-        shown_sanction["months"] = [_plain(m) for m in found.months]
+        shown_sanction["months"] = [numbers.plain(m) for m in found.months]
     if found.percent is not None:
-        shown_sanction["percent"] = [_plain(p) for p in found.percent]
+        shown_sanction["percent"] = [numbers.plain(p) for p in found.percent]
     if found.degree is not None:
         shown_sanction["degree"] = found.degree
     shown_sanction["decided"] = found.decided
     return shown_sanction
-
-
-def _plain(value: Exact | None) -> float | None:
-    return None if value is None else shown(value) + 0.0
 
 
 def line_dict(line: Line, numbers: Numbers) -> dict[str, Any]:
@@ -147,9 +152,9 @@ def line_dict(line: Line, numbers: Numbers) -> dict[str, Any]:
     }
     if line.channel is not None:
         shown_line["channel"] = line.channel
-        shown_line["weight"] = _plain(line.weight)
-        shown_line["index"] = _plain(line.index)
-        shown_line["average"] = line.average.shown if line.average else None
+        shown_line["weight"] = numbers.plain(line.weight)
+        shown_line["index"] = numbers.plain(line.index)
+        shown_line["average"] = numbers.mean(line.average)
         shown_line["place"] = line.place
     if line.incidents is not None:
         shown_line["incidents"] = list(line.incidents)

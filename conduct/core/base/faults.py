@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 from attrs import evolve, field
 
+from .asker import said_to
 from .frozen import frozen
 from .messages import MESSAGES
 from .words import Lang, Words, counted, literal
@@ -42,9 +43,10 @@ class Problem:
     def said(self, lang: Lang) -> str:
         """The problem in plain words, on one line; text that users wrote stands in it literally."""
         values = {
-            k: v.said(lang) if isinstance(v, Words) else literal(v) if isinstance(v, str) else v for k, v in self.values.items()
+            k: said_to(v.said(lang)) if isinstance(v, Words) else literal(v) if isinstance(v, str) else v
+            for k, v in self.values.items()
         }
-        text = MESSAGES[self.code].said(lang).format(**values)
+        text = said_to(MESSAGES[self.code].said(lang)).format(**values)
         if self.place is None:
             return text
         where = [literal(self.place.file)]
@@ -59,10 +61,12 @@ class Problem:
 class Fault(Exception):
     """The input or the ledger is at fault; carries every problem that was found, not only the first.
 
-    ``every_row_came``: raised by a file whose rows all came before it.
+    ``every_row_came``: raised by a file whose rows all came before it. ``beside`` is what there is to say besides, such as the
+    file in which the errors are marked.
     """
 
     every_row_came = False
+    beside: tuple[Words, ...] = ()
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -71,9 +75,21 @@ class Fault(Exception):
     def __reduce__(self) -> tuple[type[Fault], tuple[tuple[Problem, ...]], dict[str, Any]]:
         return type(self), (self.problems,), self.__dict__
 
+    def besides(self, *words: Words) -> Self:
+        """The same fault, with more to say besides."""
+        self.beside = (*self.beside, *words)
+        return self
+
+    def __str__(self) -> str:
+        return "\n".join([*map(str, self.args), *(words.en for words in self.beside)])
+
     def said(self, lang: Lang) -> str:
         """All problems, a line each; of many of one kind the first, and how many there are."""
         return "\n".join(summed(self.problems, lang))
+
+
+class WrongUsage(Fault):
+    """What was asked cannot be asked so: the call is at fault, or the command, not the input and not the ledger."""
 
 
 MOST_SAID = 100
@@ -129,3 +145,8 @@ def _bare(problem: Problem, lang: Lang) -> str:
 def fault(code: str, *, place: Place | None = None, **values: Value) -> Fault:
     """A fault with a single problem, to be raised."""
     return Fault([Problem(code, values, place)])
+
+
+def wrong_usage(code: str, **values: Value) -> WrongUsage:
+    """A fault of the call with a single problem, to be raised."""
+    return WrongUsage([Problem(code, values)])

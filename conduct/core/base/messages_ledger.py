@@ -77,8 +77,8 @@ LEDGER_MESSAGES: dict[str, Words] = {
     "ledger-read-only": Words("台账 {path} 只读，不能写入", "the ledger {path} is read-only"),
     "ledger-closed": Words("台账 {path} 已关闭；请重新打开", "the ledger {path} is closed: open it again"),
     "ledger-other-thread": Words(
-        "台账 {path} 由另一线程打开；请每个线程各自用 Ledger.open 打开",
-        "the ledger {path} was opened by another thread: open one in each thread with Ledger.open",
+        "台账 {path} 由另一线程打开；请每个线程各自用 conduct.open 打开",
+        "the ledger {path} was opened by another thread: open one in each thread with conduct.open",
     ),
     "ledger-lacks-sector": Words(
         "台账 {path} 中没有{sector}；请先运行 conduct --sector {name} --ledger {path} init",

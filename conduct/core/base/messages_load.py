@@ -5,6 +5,18 @@ from __future__ import annotations
 from .words import Words
 
 LOAD_MESSAGES: dict[str, Words] = {
+    "row-no-rows": Words(
+        "这里要的是若干行（每行是列到值的映射），不是 {value}",
+        "rows are wanted here, each a mapping of columns to values, and no {value}",
+    ),
+    "row-no-mapping": Words(
+        '每行应是列到值的映射（如 frame.to_dict("records") 所给），不是 {value}',
+        'a row is a mapping of columns to values, as frame.to_dict("records") gives them, and no {value}',
+    ),
+    "row-value": Words(
+        "值应为文字、数、日期、真假或 None，不是 {value}",
+        "a value is a text, a number, a date, yes or no, or None, and no {value}",
+    ),
     "file-not-ordinary": Words(
         "这不是普通文件（是设备或管道）；请指明一个文件",
         "this is a device or a pipe, not a file: name a file",

@@ -29,6 +29,7 @@ class Batch:
     connection: sqlite3.Connection
     sector: Sector
     number: int
+    author: str | None = None
     blocks: list[tuple[Stored | bytes, ...]] = field(factory=list)
     corrected: dict[str, list[str]] = field(factory=dict)
     warned: list[tuple[Stored, ...]] = field(factory=list)
@@ -155,7 +156,7 @@ class Batch:
         """Writes the batch's record and its link of the chain."""
         self.keep("warnings", schema.WARNING_COLUMNS, self.warned)
         previous = chain.head(self.connection)
-        who, claimed = _who()
+        who, claimed = _who(self.author)
         record: tuple[Stored, ...] = (
             self.number,
             self.sector.name,
@@ -183,15 +184,16 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _who() -> tuple[str, str | None]:
-    """Whom the operating system says the program runs as, and whom the environment says, where that is another."""
+def _who(author: str | None) -> tuple[str, str | None]:
+    """Whom the operating system says the program runs as, and who the author is by what it says, else by what the environment
+    says, where that is another."""
     try:
         import pwd
 
         user = pwd.getpwuid(os.getuid()).pw_name
     except (ImportError, KeyError):  # no such system, or a number that has no name there
         user = f"uid {os.getuid()}" if hasattr(os, "getuid") else getpass.getuser()
-    claimed = next((said for said in map(os.environ.get, ("SUDO_USER", "LOGNAME", "USER", "USERNAME")) if said), None)
+    claimed = author or next((said for said in map(os.environ.get, ("SUDO_USER", "LOGNAME", "USER", "USERNAME")) if said), None)
     claimed = printable(claimed) if claimed else None
     return user, claimed if claimed != user else None
 

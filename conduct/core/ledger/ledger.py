@@ -40,6 +40,7 @@ class Ledger:
     _connection: sqlite3.Connection | None
     writable: bool = True
     why: str | None = None  # it cannot be written, where the file itself could be
+    author: str | None = None  # whose entries they are, where the program that writes them says so
     _stood_in: dict[str, Sector] = field(factory=dict, init=False)
     _thread: int = field(factory=threading.get_ident, init=False)
 
@@ -71,6 +72,14 @@ class Ledger:
             if connection:
                 connection.close()
             raise fault("ledger-cannot-make", path=str(path), why=opening.why(error)) from None
+        return cls(path, connection)
+
+    @classmethod
+    def in_memory(cls, path: Path) -> Ledger:
+        """Makes a ledger that no file holds, to be called by that name; it is gone once it is closed."""
+        connection = opening.connect_memory()
+        with immediate(connection, path):
+            schema.make_ledger(connection)
         return cls(path, connection)
 
     @classmethod
@@ -157,7 +166,7 @@ class Ledger:
         self._none_lost(sector)
         with plain_faults(self.path), immediate(self.connection, self.path):
             schema.make_sector(self.connection, sector)
-            batch = Batch(self.connection, sector, self._next_batch())
+            batch = Batch(self.connection, sector, self._next_batch(), self.author)
             declared.bring_up(batch)
             if batch.blocks:
                 batch.seal("upgrade", None, None)
@@ -185,7 +194,7 @@ class Ledger:
             if self.connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 self.connection.execute("PRAGMA journal_mode = WAL")
         with plain_faults(self.path), immediate(self.connection, self.path):
-            batch = Batch(self.connection, sector, self._next_batch())
+            batch = Batch(self.connection, sector, self._next_batch(), self.author)
             yield batch
             if batch.blocks:
                 batch.seal(command, reason, note)

@@ -61,7 +61,15 @@ def damage(error: sqlite3.Error) -> Words:
 
 def connect(path: Path, mode: str, wait: float = WAIT) -> sqlite3.Connection:
     """A connection that believes nothing that the file's own layout says of functions to call."""
-    uri = path.absolute().as_uri() + f"?mode={mode}"
+    return _connected(path.absolute().as_uri() + f"?mode={mode}", wait)
+
+
+def connect_memory() -> sqlite3.Connection:
+    """A connection to a database of its own that no file holds."""
+    return _connected("file::memory:", WAIT)
+
+
+def _connected(uri: str, wait: float) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait, cached_statements=256)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA temp_store = MEMORY")

@@ -65,7 +65,7 @@ def assess(
     """
     ledger.need(sector)
     calendar = calendar or Calendar()
-    as_of = _day(as_of)
+    as_of = day_of(as_of)
     without = (without,) if isinstance(without, str) else without
     with ledger.view():
         _known(sector, ledger, without)
@@ -146,7 +146,7 @@ def record_run(ledger: Ledger, assessment: Assessment) -> bool:
     return ledger.record_run(assessment.run, assessment.sector, *days, assessment.inputs, assessment.batch)
 
 
-def _day(value: date | str | None) -> date | None:
+def day_of(value: date | str | None) -> date | None:
     """A day however it is given; of a time its date. Raises `Fault` ``as-of-form``."""
     if isinstance(value, datetime):
         return value.date()

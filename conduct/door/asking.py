@@ -1,0 +1,311 @@
+"""Questions about law and runs, asked of an office: readings, rules, what changed, and what would be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from attrs import evolve
+
+from conduct.core.base.faults import Fault, Problem, WrongUsage, fault, wrong_usage
+from conduct.core.base.periods import Period
+from conduct.core.base.toml import TomlBroken, read
+from conduct.core.base.words import clause_words
+from conduct.core.duties.case import has_case
+from conduct.core.law.amend import amend
+from conduct.core.law.law import Regulation
+from conduct.core.law.readings import alternatives, readings_in_force, resolve
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.ledger.publish import published_inputs, published_result
+from conduct.core.ledger.since import Since
+from conduct.core.scores.assess import assess, day_of
+from conduct.loading.load import load
+from conduct.loading.own_words import office_words
+from conduct.report import findings, moves
+from conduct.report import regulation as encoded
+from conduct.report.differences import moved
+from conduct.report.labels import bracketed, joined
+from conduct.report.moves import Question
+from conduct.report.sides import Side, differ, head_of
+
+from .asked import (
+    Change,
+    Compared,
+    Differing,
+    LawTested,
+    ReadingsInForce,
+    ReadingsWeighed,
+    RegulationEncoded,
+    RunsCompared,
+    WhatWould,
+)
+from .assessing import Asked, Day
+from .deployment import Deployment, Name
+from .values import Plain, typed
+
+Points = str | int | Decimal | Sequence[str | int | Decimal]
+Draft = Name | Mapping[str, Any]
+
+
+def _changes(whole: Plain) -> tuple[Change, ...]:
+    return tuple(typed(Change, one) for one in whole["changes"])
+
+
+# ---- compare
+
+
+def compare(at: Deployment, first: str | int, second: str | int, as_of: Day) -> RunsCompared:
+    """As `Office.compare`."""
+    names, day = (str(first), str(second)), day_of(as_of)
+    ledger = at.ledger
+    found = {text: _run(at, ledger, text, day) for text in names if text != "now"}
+    if not found:
+        raise wrong_usage("run-now-twice")
+    all_published = all(published for _, published in found.values())
+    if day is not None and all_published:
+        raise wrong_usage("run-as-of")
+    other = next(iter(found.values()))[0]
+    sides = [found[text][0] if text in found else _now(at, ledger, other) for text in names]
+    old, new = (side.result for side in sides)
+    if old["sector"] != new["sector"]:
+        raise fault("run-other-sector", first=names[0], second=names[1])
+    sector = at.called(old["sector"], shipped=all_published and len(found) == len(set(names)))
+    seen = date.fromisoformat(max(old["as_of"], new["as_of"]))
+    notes = ledger.notes(sector)
+    changed = Since(ledger, sector, (old["batch"], new["batch"]), seen)
+    asked = [Question("", moved(old, new, beside=True, changed=changed), "nothing_differs")]
+    head = {
+        "sector": old["sector"],
+        "runs": [old["run"], new["run"]],
+        "compared": [head_of(side) for side in sides],
+        "differ": differ(*sides),
+        "notes": [note.said(at.lang) for note in notes],
+    }
+    whole = moves.as_dict(asked, head)
+    return RunsCompared(
+        sector=old["sector"],
+        runs=(old["run"], new["run"]),
+        compared=tuple(typed(Compared, one) for one in head["compared"]),
+        differ=head["differ"],
+        changes=_changes(whole),
+        notes=tuple(head["notes"]),
+    ).made_of(Differing(tuple(asked), tuple(zip(names, sides, strict=True)), sector, tuple(notes)), lambda: whole)
+
+
+def _run(at: Deployment, ledger: Ledger, text: str, as_of: date | None) -> tuple[Side, bool]:
+    """A published run by its number, or a period of the deployment's sector assessed now; and whether it is a published run.
+
+    A number that both could be is a run.
+    """
+    if text.isascii() and text.isdecimal() and len(text) < 10:
+        content, inputs = published_result(ledger, int(text)), published_inputs(ledger, int(text))
+        if content is not None and inputs is not None:
+            return Side.kept(content, inputs), True
+    try:
+        Period.parse(text)
+    except Fault:
+        if not text.isdecimal():
+            raise wrong_usage("run-form", value=text) from None
+        raise fault("run-unknown", value=text) from None
+    sector = at.sector()
+    chosen = at.period(sector, text)
+    return Side.of(assess(sector, ledger, chosen, as_of=as_of, trace=True, record=False, **at.settings(sector))), False
+
+
+def _now(at: Deployment, ledger: Ledger, other: Side) -> Side:
+    """The sector, the period and the day of another result, assessed now, with the readings now in force."""
+    sector = at.called(other.result["sector"])
+    day = date.fromisoformat(other.result["as_of"])
+    period = other.result["period"]["id"]
+    return Side.of(assess(sector, ledger, period, as_of=day, trace=True, record=False, **at.settings(sector)))
+
+
+# ---- readings and rules
+
+
+def readings(at: Deployment) -> ReadingsInForce:
+    """As `Office.readings`."""
+    sector = at.sector()
+    settings, every = at.settings(sector), sector.regulations
+    editions = [(one, readings_in_force(one, settings["readings"], settings["origin"], every)) for one in every]
+    whole = encoded.readings_dict(editions, at.lang)
+    return typed(ReadingsInForce, whole).made_of(editions, lambda: encoded.readings_dict(editions, at.lang))
+
+
+def sensitivity(at: Deployment, period: Asked) -> ReadingsWeighed:
+    """As `Office.readings` with ``sensitivity``."""
+    sector = at.sector()
+    settings, ledger = at.settings(sector), at.ledger
+    chosen = at.period(sector, period)
+    before = assess(sector, ledger, chosen, trace=True, record=False, today=at.config.today(), **settings)
+    now, notes = Side.of(before), ledger.notes(sector)
+    asked, plainly = [], []
+    for reading, value in alternatives(before.regulation, before.readings):
+        other: dict[str, Any] = {**settings, "readings": {**settings["readings"], reading.name: value}}
+        after = assess(sector, ledger, before.period, trace=True, record=False, **other)
+        of = joined([clause_words(reading.clause, at.lang), before.period.id], at.lang)
+        units = moved(now.result, Side.of(after).result)
+        asked.append(Question(f"{reading.name} = {value}{bracketed(of, at.lang)}", units))
+        plainly.append(Question(f"{reading.name}={value}", units))
+    law = before.regulation
+    head = {
+        "sector": sector.name,
+        "regulation": {"id": law.id, "title": law.title.zh},
+        "period": before.period.id,
+        "as_of": before.as_of.isoformat(),
+        "readings": {name: str(value) for name, value in before.readings.items()},
+        "notes": [note.said(at.lang) for note in notes],
+    }
+    whole = moves.as_dict(plainly, head)
+    made = Differing(tuple(asked), (("", now),), sector, tuple(notes))
+    return typed(ReadingsWeighed, whole).made_of(made, lambda: whole)
+
+
+def regulation(at: Deployment) -> RegulationEncoded:
+    """As `Office.regulation`."""
+    editions = _editions(at.sector())
+    whole = encoded.as_dict(editions, at.lang)
+    return typed(RegulationEncoded, whole).made_of(editions, lambda: encoded.as_dict(editions, at.lang))
+
+
+def stress(at: Deployment) -> LawTested:
+    """As `Office.regulation` with ``stress``."""
+    from conduct.stress import stress as stressed
+
+    sector = at.sector()
+    editions, settings = _editions(sector), at.settings(sector)
+    laws = [resolve(one, readings_in_force(one, settings["readings"], settings["origin"], editions)) for one in editions]
+    found = [(law, stressed(sector, law)) for law in laws]
+    whole = findings.as_dict(found, at.lang)
+    return typed(LawTested, whole).made_of(found, lambda: findings.as_dict(found, at.lang))
+
+
+def _editions(sector: Sector) -> list[Regulation]:
+    """Every edition, the latest last."""
+    return sorted(sector.regulations, key=lambda r: r.in_force_from or date.min)
+
+
+# ---- what if
+
+
+def whatif(
+    at: Deployment,
+    points: Mapping[str, Points],
+    *,
+    reading: Mapping[str, object],
+    draft: Draft | None,
+    without: Sequence[str],
+    more: Sequence[Name],
+    period: Asked,
+    as_of: Day,
+) -> WhatWould:
+    """As `Office.whatif`."""
+    if not (points or reading or draft or without or more):
+        raise wrong_usage("whatif-nothing")
+    figures, day, files = _exact(points), day_of(as_of), [Path(one) for one in more]
+    content, called = _draft(draft)
+    sector = at.sector()
+    settings, ledger = at.settings(sector), at.ledger
+    asked: dict[str, Any] = {**settings, "readings": {**settings["readings"], **reading}, "origin": "whatif --reading"}
+    chosen = at.period(sector, period)
+    before = assess(sector, ledger, chosen, as_of=day, trace=True, record=False, today=at.config.today(), **settings)
+    _known(sector, ledger, without)
+    law = _amended(sector, before.regulation, content, called, figures)
+    amended = evolve(sector, regulations=tuple(law if r is before.regulation else r for r in sector.regulations))
+    with _beside(at, sector, ledger, files) as other:
+        after = assess(amended, other, before.period, as_of=before.as_of, trace=True, record=False, without=without, **asked)
+        changed = Since(other, sector, (before.batch, after.batch), before.as_of)
+        was, would = Side.of(before), Side.of(after)
+        notes = other.notes(sector)
+        units = moved(was.result, would.result, beside=True, changed=changed)
+    said = [
+        *(f"{name}={value}" for name, value in (*points.items(), *reading.items())),
+        *([called] if called else []),
+        *(f"--without {one}" for one in without),
+        *(f"--with {one.name}" for one in files),
+    ]
+    found = [Question("whatif " + " ".join(said), units)]
+    head = {**head_of(was), "period": before.period.id, "differ": differ(was, would)}
+    whole = moves.as_dict(found, {"sector": sector.name, **head, "notes": [note.said(at.lang) for note in notes]})
+    made = Differing(tuple(found), (("", was), ("", would)), amended, tuple(notes))
+    return typed(WhatWould, whole).made_of(made, lambda: whole)
+
+
+def _exact(points: Mapping[str, Points]) -> dict[str, Any]:
+    """The points of each kind, exact. Raises `WrongUsage` ``whatif-pair``."""
+
+    def one(name: str, value: object) -> Decimal:
+        try:
+            return Decimal(str(value))
+        except InvalidOperation:
+            raise wrong_usage("whatif-pair", value=f"{name}={value}") from None
+
+    many = (list, tuple)
+    return {
+        name: [one(name, part) for part in value] if isinstance(value, many) else one(name, value)
+        for name, value in points.items()
+    }
+
+
+def _draft(draft: Draft | None) -> tuple[Mapping[str, Any] | None, str]:
+    """What a draft says, and what it is called in errors."""
+    if draft is None or isinstance(draft, Mapping):
+        return draft, "draft" if draft is not None else ""
+    path = Path(draft)
+    if not path.exists():
+        raise fault("file-missing", path=str(path))
+    try:
+        return read(path), path.name
+    except TomlBroken as error:
+        raise fault("supplied-broken", path=str(path), why=error.why) from None
+    except OSError as error:
+        raise fault("supplied-broken", path=str(path), why=error.strerror or str(error)) from None
+
+
+def _amended(
+    sector: Sector, law: Regulation, content: Mapping[str, Any] | None, draft: str, points: Mapping[str, Any]
+) -> Regulation:
+    """The edition in force with the draft, and then the points that were asked for, put in place."""
+    if content is not None:
+        law = amend(sector, law, content, draft)
+    if points:
+        try:
+            law = amend(sector, law, {"points": points}, "whatif")
+        except Fault as error:
+            raise WrongUsage(error.problems) from None
+    return law
+
+
+def _known(sector: Sector, ledger: Ledger, incidents: Iterable[str]) -> None:
+    missing = [one for one in incidents if not has_case(sector, ledger, one)]
+    if missing:
+        raise Fault(Problem("case-unknown", {"id": one, "sector": sector.title}) for one in missing)
+
+
+@contextmanager
+def _beside(at: Deployment, sector: Sector, ledger: Ledger, more: Sequence[Path]) -> Iterator[Ledger]:
+    """The ledger itself, or a copy of it that holds further facts and is gone afterwards."""
+    if not more:
+        yield ledger
+        return
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / "whatif.db"
+        ledger.backup(copy)
+        with Ledger.open(copy) as other:
+            try:
+                own, today = office_words(at.config, sector), at.config.today()
+                load(other, sector, more, own=own, today=today, calendar=at.config.calendar)
+            except Fault as error:
+                raise Fault(map(_taken, error.problems)) from None
+            yield other
+
+
+def _taken(problem: Problem) -> Problem:
+    """What a load says of an id that is taken speaks of corrections, of which a what-if makes none."""
+    return evolve(problem, code="whatif-id-taken") if problem.code == "id-other-content" else problem

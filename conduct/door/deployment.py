@@ -1,0 +1,226 @@
+"""What an office works with: its ledger, its configuration, its sectors and its language; each is read when first asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+
+from attrs import define, field
+
+from conduct.config import DEFAULT, Config, config_of, read_config, with_supplied
+from conduct.core.base.calendar import Calendar
+from conduct.core.base.faults import Fault, Problem, WrongUsage, fault, wrong_usage
+from conduct.core.base.output import LIMIT, mode_of, same_file
+from conduct.core.base.periods import Period
+from conduct.core.law.sector import Sector
+from conduct.host import installed, load_sector
+
+from .language import Lang
+
+if TYPE_CHECKING:
+    from conduct.core.ledger.ledger import Ledger
+
+T = TypeVar("T")
+MEMORY = ":memory:"
+"""The path of a ledger that no file holds."""
+Name = str | os.PathLike[str]
+"""A file's name."""
+OF_A_SECTOR = ("plugin-failed", "formula-failed", "text-unread", "sector-says")
+"""Codes of faults that lie in a sector's own code."""
+
+
+class Settled(TypedDict):
+    """The arguments that every assessment takes from the configuration."""
+
+    readings: Mapping[str, Any]
+    calendar: Calendar
+    origin: str
+
+
+@define(slots=False)
+class Deployment:
+    """``path`` is the ledger's file, None for one in memory; ``named`` the sector, or its name, None for whichever is meant."""
+
+    path: Path | None
+    named: str | Sector | None
+    given: Name | Mapping[str, Any] | None
+    lang: Lang
+    author: str | None = None
+    _ledger: Ledger | None = field(default=None, init=False)
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration."""
+        if isinstance(self.given, Mapping):
+            return config_of("config", self.given)
+        return read_config(Path(self.given) if self.given is not None else None)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, open. Raises what `Ledger.open` does."""
+        if self._ledger is None:
+            from conduct.core.ledger.ledger import Ledger
+
+            self._ledger = Ledger.in_memory(Path(MEMORY)) if self.path is None else Ledger.open(self.path)
+            self._ledger.author = self.author
+        return self._ledger
+
+    def created(self) -> Ledger:
+        """The ledger, open; it is made if there is none. Raises what `Ledger.create` does."""
+        if self._ledger is None and self.path is not None:
+            from conduct.core.ledger.ledger import Ledger
+
+            self._ledger = Ledger.create(self.path)
+            self._ledger.author = self.author
+        return self.ledger
+
+    def make(self) -> None:
+        """Makes the ledger if there is none, and adds the sector to it, if one is named and it can be written."""
+        sector = self.sector() if self.named is not None else None
+        ledger = self.created()
+        if sector is not None and ledger.writable:
+            ledger.add(sector)
+
+    def close(self) -> None:
+        """Closes the ledger, if it is open."""
+        if self._ledger is not None:
+            self._ledger.close()
+
+    @property
+    def file(self) -> str:
+        """What the ledger's file is called."""
+        return str(self.path or MEMORY)
+
+    def settings(self, sector: Sector) -> Settled:
+        """What every assessment of the sector takes from the configuration."""
+        origin = f"{self.config.origin} [{sector.name}.readings]"
+        return {"readings": self.config.readings(sector.name), "calendar": self.config.calendar, "origin": origin}
+
+    # ---- sectors
+
+    @property
+    def name(self) -> str | None:
+        """The name of the sector that is asked for."""
+        return self.named.name if isinstance(self.named, Sector) else self.named
+
+    def sector(self) -> Sector:
+        """The sector asked for, or the only one there is, with what the deployment brings.
+
+        Raises `WrongUsage` ``sector-unnamed``, ``sector-unknown`` or ``sector-disabled``, or `Fault` for what is wrong with it.
+        """
+        if isinstance(self.named, Sector):
+            return with_supplied(self.named, self.config)
+        enabled, name = self.config.sectors, self.named
+        if name is None:
+            known = list(enabled) if enabled is not None else list(dict.fromkeys(item.name for item in installed()))
+            if len(known) != 1:
+                raise wrong_usage("sector-unnamed", known=", ".join(known) or "-")
+            name = known[0]
+        for section in self.config.by_sector:
+            if section not in {item.name for item in installed()}:
+                raise fault("config-sector", origin=self.config.origin, name=section)
+        return with_supplied(self._shipped(name), self.config)
+
+    def called(self, name: str, *, shipped: bool = False) -> Sector:
+        """The sector of that name; as shipped, where nothing is assessed and what the deployment brings need not be there."""
+        if isinstance(self.named, Sector) and self.named.name == name:
+            sector = self.named
+        else:
+            sector = load_sector(name, self.config.sectors, self.config.origin)
+        return sector if shipped else with_supplied(sector, self.config)
+
+    def _shipped(self, name: str) -> Sector:
+        """A sector as shipped; wrong usage if there is none of that name, or it is not enabled."""
+        try:
+            return load_sector(name, self.config.sectors, self.config.origin)
+        except Fault as error:
+            if error.problems[0].code in ("sector-unknown", "sector-disabled"):
+                raise WrongUsage(error.problems) from None
+            raise
+
+    def sectors(self, warned: list[Problem], supplied: bool = True) -> list[Sector]:
+        """The sector asked for, else every enabled one that the ledger holds; as shipped, if nothing is to be assessed.
+
+        Where none is asked for, those that cannot be had are said in ``warned``, and the others go on without them.
+        """
+        if self.named is not None:
+            return [self.sector() if supplied else self.named if isinstance(self.named, Sector) else self._shipped(self.named)]
+        tables = self.ledger.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        held = {table.removesuffix("_units") for (table,) in tables if table.endswith("_units")}
+        enabled = self.config.sectors
+        every = dict.fromkeys(item.name for item in installed())
+        found, broken = [], []
+        for name in every:
+            if name not in held or (enabled is not None and name not in enabled):
+                continue
+            try:
+                sector = self._shipped(name)
+                found.append(with_supplied(sector, self.config) if supplied else sector)
+            except Fault as error:
+                broken.append(Problem("sector-left-out", {"name": name, "why": error.said(self.lang)}))
+        for (name,) in self.ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1"):
+            if name not in every:
+                broken.append(Problem("sector-gone", {"name": name}))
+        if not found:
+            lacks = Problem("ledger-lacks-enabled", {"path": self.file})
+            raise Fault(broken if any(p.code == "sector-left-out" for p in broken) else [lacks, *broken])
+        warned += broken
+        return found
+
+    def each(self, warned: list[Problem], ask: Callable[[Sector], T]) -> list[tuple[Sector, T]]:
+        """What each sector answers; one whose own code fails is left out, and said, unless it alone was asked for."""
+        answers: list[tuple[Sector, T]] = []
+        broken: list[Problem] = []
+        sectors = self.sectors(warned)
+        for sector in sectors:
+            try:
+                answers.append((sector, ask(sector)))
+            except Fault as error:
+                if len(sectors) == 1 or not any(problem.code in OF_A_SECTOR for problem in error.problems):
+                    raise
+                broken.append(Problem("sector-left-out", {"name": sector.name, "why": error.said(self.lang)}))
+        if not answers:
+            raise Fault(broken)
+        warned += broken
+        return answers
+
+    def period(self, sector: Sector, given: Period | str | int | None) -> Period | None:
+        """The period that is meant. Raises `WrongUsage` if there is none such."""
+        if given is None or isinstance(given, Period):
+            return given
+        try:
+            return sector.period(str(given).strip())
+        except Fault as error:
+            raise WrongUsage(error.problems) from None
+
+    # ---- outputs
+
+    @contextmanager
+    def writing(self, *outputs: Path | None, inputs: Iterable[Path] = ()) -> Iterator[None]:
+        """While files are written that hold facts: they are open to nobody to whom the ledger is closed. As `may_write`."""
+        self.may_write(*outputs, inputs=inputs)
+        limit = LIMIT.set(mode_of(self.path) if self.path is not None else LIMIT.get())
+        try:
+            yield
+        finally:
+            LIMIT.reset(limit)
+
+    def may_write(self, *outputs: Path | None, inputs: Iterable[Path] = ()) -> None:
+        """Raises `Fault` ``output-is-input`` where an output would overwrite the ledger, the configuration, a file that it names
+        or an input; ``outputs-same`` where one would overwrite another.
+        """
+        read = [*self.config.supplied, *inputs]
+        if not isinstance(self.given, Mapping):
+            read.append(Path(self.given or DEFAULT))
+        if self.path is not None:
+            read += [Path(f"{self.path}{end}") for end in ("", "-wal", "-shm", "-journal")]
+        given = [output for output in outputs if output is not None]
+        for n, output in enumerate(given):
+            if any(same_file(output, path) for path in read):
+                raise fault("output-is-input", path=str(output))
+            if any(same_file(output, other) for other in given[:n]):
+                raise fault("outputs-same", path=str(output))

@@ -1,0 +1,143 @@
+"""The ledger itself, asked of an office: versions, integrity, copies, and what else is written to files."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from conduct.core.base.faults import Fault, Problem, fault, wrong_usage
+from conduct.core.base.words import Words
+from conduct.core.ledger.chain import facts_digest
+from conduct.core.ledger.chain import head as last_head
+from conduct.core.ledger.history import held_by_others
+from conduct.core.ledger.history import history as versions_of
+from conduct.host import installed, unreadable
+from conduct.loading.export import export_csv
+from conduct.loading.own_words import office_words
+
+from .deployment import Deployment, Name
+from .kept import (
+    FactHistory,
+    FactsExported,
+    FactVersion,
+    FileWritten,
+    HeadFound,
+    LedgerVerified,
+    SectorInstalled,
+    SectorsInstalled,
+    VersionsFound,
+)
+
+
+def sectors(at: Deployment) -> SectorsInstalled:
+    """As `Office.sectors`."""
+    enabled, found = at.config.sectors, installed()
+    listed = tuple(
+        SectorInstalled(name=i.name, package=i.package, version=i.version, enabled=enabled is None or i.name in enabled)
+        for i in found
+    )
+    return SectorsInstalled(sectors=listed, warnings=tuple(p.said(at.lang) for p in unreadable())).made_of(found)
+
+
+def history(at: Deployment, fact: str) -> FactHistory:
+    """As `Office.history`."""
+    ledger, warned = at.ledger, list[Problem]()
+    known = at.sectors(warned, supplied=False)
+    found = [version for sector in known for version in versions_of(sector, ledger, fact)]
+    others = [] if at.name else held_by_others(ledger, [sector.name for sector in known], fact)
+    notes = [note for sector in {v.sector.name: v.sector for v in found}.values() for note in ledger.notes(sector)]
+    elsewhere = Problem("history-elsewhere", {"id": fact, "sectors": ", ".join(others)})
+    if not found:
+        raise Fault([elsewhere]) if others else fault("id-unknown", id=fact)
+    warned += [elsewhere] if others else []
+    versions = tuple(
+        FactVersion(
+            sector=v.sector.name,
+            table=v.of,
+            values=dict(v.values),
+            batch=v.batch,
+            at=v.at,
+            who=v.who,
+            claimed=v.claimed,
+            command=v.command,
+            file=v.file,
+            reason=v.reason,
+            replaced_by=v.replaced_by,
+        )
+        for v in found
+    )
+    return FactHistory(
+        fact=fact,
+        versions=versions,
+        notes=tuple(note.said(at.lang) for note in notes),
+        warnings=tuple(p.said(at.lang) for p in warned),
+    ).made_of(VersionsFound(tuple(found), tuple(notes)))
+
+
+def verify(at: Deployment, head: str | None) -> LedgerVerified:
+    """As `Office.verify`."""
+    if head is not None and not re.fullmatch("[0-9a-fA-F]{64}", head.strip()):
+        raise wrong_usage("head-form", value=head)
+    ledger = at.ledger
+    with ledger.view():
+        found = ledger.verify()
+        others = tuple(ledger.others())
+        if found:
+            said = tuple(one.words.said(at.lang) for one in found)
+            broken = LedgerVerified(whole=False, differences=said, batches=0, head="", facts={}, others=others, stands=None)
+            return broken.made_of(found)
+        batches = ledger.connection.execute("SELECT count(*) FROM batches").fetchone()[0]
+        last = last_head(ledger.connection)
+        held = [row[0] for row in ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1")]
+        facts = {sector: facts_digest(ledger.connection, sector) for sector in held}
+        stands = ledger.stands(head.strip().lower()) if head is not None else None
+    if head is not None and stands is None:
+        listed = [others_said(others)] if others else []
+        raise fault("head-unknown", path=at.file, head=head.strip()).besides(*listed)
+    return LedgerVerified(
+        whole=True,
+        differences=(),
+        batches=batches,
+        head=last,
+        facts=facts,
+        others=others,
+        stands=HeadFound(batch=stands[0], at=stands[1], who=stands[2]) if stands is not None else None,
+    ).made_of(found)
+
+
+def others_said(others: tuple[str, ...]) -> Words:
+    """That a ledger's file holds tables which are not its own."""
+    listed = ", ".join(others)
+    return Words(
+        f"文件中另有不属于台账的数据表，未予检查：{listed}", f"the file holds other tables, which were not looked at: {listed}"
+    )
+
+
+def export(at: Deployment, csv: Name) -> FactsExported:
+    """As `Office.export`."""
+    sector, folder = at.sector(), Path(csv)
+    counts = export_csv(at.ledger, sector, folder)
+    return FactsExported(folder=folder, rows=counts).made_of(counts)
+
+
+def backup(at: Deployment, file: Name) -> FileWritten:
+    """As `Office.backup`."""
+    path = Path(file)
+    with at.writing(path):
+        at.ledger.backup(path)
+    return FileWritten(path=path).made_of(path)
+
+
+def template(at: Deployment, file: Name) -> FileWritten:
+    """As `Office.template`."""
+    from conduct.report.template import write_template
+
+    path, sector = Path(file), at.sector()
+    with at.writing(path):
+        if path.suffix.lower() != ".xlsx":
+            raise fault("template-ending", path=str(path))
+        if os.path.lexists(path):
+            raise fault("backup-exists", path=str(path))
+        write_template(sector, sector.regulations[-1], path, at.lang, own=office_words(at.config, sector))
+    return FileWritten(path=path).made_of(path)

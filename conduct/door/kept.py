@@ -1,0 +1,219 @@
+"""What the ledger takes and keeps, as values by themselves: facts, runs, versions, and its integrity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conduct.core.base.frozen import frozen
+
+from .owed import DutyOwed
+from .values import Result, result, value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence  # noqa: F401
+
+    from conduct.core.base.faults import Fault
+    from conduct.core.base.words import Words
+    from conduct.core.duties.agenda import DutyState
+    from conduct.core.duties.case import Case
+    from conduct.core.ledger.history import Version
+    from conduct.core.ledger.publish import Run  # noqa: F401
+    from conduct.core.ledger.verify import Difference  # noqa: F401
+    from conduct.core.scores.results import Assessment  # noqa: F401
+    from conduct.host import Installed  # noqa: F401
+    from conduct.loading.load import Loaded  # noqa: F401
+    from conduct.loading.record import Recorded
+
+
+@result
+class FactsLoaded(Result["Loaded"]):
+    """How many rows of each table were added and corrected, how many stood already, and how many were given back.
+
+    ``warnings`` are what is doubted, ``notes`` how the files were read; ``marked`` whether the marked workbook was written.
+    """
+
+    added: Mapping[str, int]
+    corrected: Mapping[str, int]
+    unchanged: int
+    rejected: int = 0
+    marked: bool = False
+    warnings: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@result
+class LedgerMade(Result[object]):
+    """The ledger that holds the sector now; ``new`` if it did not before. ``loaded`` is what the sample brought."""
+
+    ledger: Path
+    sector: str
+    title: str
+    new: bool
+    loaded: FactsLoaded | None = None
+
+
+@frozen
+class Entered:
+    """What was recorded, and how the case, else the unit, stands after it; ``broken`` is why that cannot be judged."""
+
+    recorded: Recorded
+    unit: str
+    case: Case | None = None
+    owed: tuple[DutyState, ...] = ()
+    broken: Fault | None = None
+
+
+@result
+class FactRecorded(Result[Entered]):
+    """What was entered: the incident that it is about, else the unit, the ids of its actions, its day, and what is due next.
+
+    ``breaches`` are those that the entry itself made, ``early`` what was done before its time, ``unjudged`` why nothing can be
+    said of what is due.
+    """
+
+    incident: str | None
+    unit: str | None
+    actions: tuple[str, ...]
+    day: date
+    loaded: FactsLoaded
+    due: tuple[DutyOwed, ...]
+    breaches: tuple[str, ...]
+    early: tuple[str, ...]
+    unjudged: str | None
+
+
+@result
+class RunPublished(Result["Assessment"]):
+    """A run as it was sealed: its number, and the chain's head; ``new`` unless it had been published already.
+
+    ``open`` is what is open in it, in words, and ``warnings`` what else there is to say.
+    """
+
+    number: int
+    new: bool
+    regulation: str
+    period: str
+    run: str
+    head: str
+    open: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@value
+class RunKept:
+    """A run that the ledger keeps: by number and whole if it is published, else by its identity alone."""
+
+    number: int | None
+    sector: str
+    period: str
+    as_of: str
+    run: str
+    batch: int
+    at: str
+    note: str | None
+    head: str | None
+    despite: str | None
+
+
+@result
+class RunsKept(Result["Sequence[Run]"]):
+    """Published runs by number, then the others by time."""
+
+    runs: tuple[RunKept, ...]
+
+
+@value
+class FactVersion:
+    """One version of a fact: its values by column, the batch that brought it, and the one that replaced it, if any.
+
+    ``who`` is whom the system knew, ``claimed`` who else its author was said to be.
+    """
+
+    sector: str
+    table: str
+    values: Mapping[str, str | int | None]
+    batch: int
+    at: str
+    who: str
+    claimed: str | None
+    command: str
+    file: str
+    reason: str | None
+    replaced_by: int | None
+
+
+@frozen
+class VersionsFound:
+    """The versions of a fact, the notes on them, and the installed sectors' lack, if other sectors hold it too."""
+
+    versions: tuple[Version, ...]
+    notes: tuple[Words, ...]
+
+
+@result
+class FactHistory(Result[VersionsFound]):
+    """Every version of each fact of an id, the oldest first."""
+
+    fact: str
+    versions: tuple[FactVersion, ...]
+    notes: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@value
+class HeadFound:
+    """The batch whose head was given: all that it stood for is there, unchanged."""
+
+    batch: int
+    at: str
+    who: str
+
+
+@result
+class LedgerVerified(Result["Sequence[Difference]"]):
+    """Whether the ledger is ``whole``, and else every difference. ``facts`` is a digest of each sector's facts; ``others`` are
+    tables in its file that are not its own. ``stands`` answers a head that was given."""
+
+    whole: bool
+    differences: tuple[str, ...]
+    batches: int
+    head: str
+    facts: Mapping[str, str]
+    others: tuple[str, ...]
+    stands: HeadFound | None
+
+
+@result
+class FactsExported(Result[object]):
+    """The folder, and how many rows of each table it holds."""
+
+    folder: Path
+    rows: Mapping[str, int]
+
+
+@result
+class FileWritten(Result[object]):
+    """A file that was written whole."""
+
+    path: Path
+
+
+@value
+class SectorInstalled:
+    """A sector by its name, the package that brings it, that package's version, and whether the deployment enables it."""
+
+    name: str
+    package: str
+    version: str
+    enabled: bool
+
+
+@result
+class SectorsInstalled(Result["Sequence[Installed]"]):
+    """The installed sectors; none of them is imported."""
+
+    sectors: tuple[SectorInstalled, ...]
+    warnings: tuple[str, ...]

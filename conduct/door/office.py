@@ -1,0 +1,324 @@
+"""The office: one object for a ledger, its sector and the deployment's settings, with a method for each command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
+
+from attrs import define, field
+
+from .deployment import MEMORY, Deployment, Name
+from .language import Lang, language
+
+if TYPE_CHECKING:
+    from conduct.core.law.sector import Sector
+    from conduct.loading.given import Given
+
+    from .asked import LawTested, ReadingsInForce, ReadingsWeighed, RegulationEncoded, RunsCompared, WhatWould
+    from .asking import Draft, Points
+    from .assessed import Assessed, Explained
+    from .assessing import Asked, Day
+    from .entering import Progress
+    from .kept import (
+        FactHistory,
+        FactRecorded,
+        FactsExported,
+        FactsLoaded,
+        FileWritten,
+        LedgerMade,
+        LedgerVerified,
+        RunPublished,
+        RunsKept,
+        SectorsInstalled,
+    )
+    from .owed import CaseStands, DutiesOwed
+
+Files = Name | Iterable[Name]
+
+
+@define(repr=False, eq=False)
+class Office:
+    """An office at work: `conduct.open` makes one; it is a context manager, and closes its ledger at the end.
+
+    Every method is the command of its name, with the same options, and gives a value; none prints. What a user can put right is
+    raised as `conduct.Fault` with every problem found; `WrongUsage`, which is one, says that the call itself is at fault. An
+    office serves the thread that opened it.
+    """
+
+    _at: Deployment = field()
+
+    def __repr__(self) -> str:
+        return f"<Office {self._at.path or MEMORY} {self._at.name or ''}".rstrip() + ">"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the ledger. What is asked of it afterwards raises `Fault` ``ledger-closed``."""
+        self._at.close()
+
+    # ---- facts in
+
+    def init(self, *, sample: bool = False) -> LedgerMade:
+        """Makes the ledger, or adds the sector to the one that stands; with ``sample``, fills it with the sector's own."""
+        from . import entering
+
+        return entering.init(self._at, sample)
+
+    def load(
+        self,
+        *files: Files,
+        correct: str | None = None,
+        rejects: Name | None = None,
+        marked: Name | None = None,
+        encoding: str | None = None,
+        strict: bool = False,
+        progress: Progress | None = None,
+    ) -> FactsLoaded:
+        """Loads facts from .csv, .xlsx or .jsonl files, all or nothing.
+
+        ``correct`` is the reason for which rows of the same id are replaced. With ``rejects`` the good rows are taken and the
+        others written there; ``marked`` gives the input back as a workbook with each error noted. What is doubted is an error if
+        ``strict``. ``progress`` is told, now and then, of how many more rows were read.
+        """
+        from . import entering
+
+        return entering.load(
+            self._at,
+            entering.files_named(files),
+            correct=correct,
+            rejects=rejects,
+            marked=marked,
+            encoding=encoding,
+            strict=strict,
+            progress=progress,
+        )
+
+    def add(
+        self,
+        *,
+        units: Iterable[Given] | None = None,
+        posts: Iterable[Given] | None = None,
+        measures: Iterable[Given] | None = None,
+        incidents: Iterable[Given] | None = None,
+        actions: Iterable[Given] | None = None,
+        correct: str | None = None,
+        strict: bool = False,
+    ) -> FactsLoaded:
+        """Adds rows of plain values (mappings of columns to values, as a frame's records are), all or nothing.
+
+        Columns and values may be in the office's own words, as in files. A blank is None, or what frames have in its place.
+        Errors name the table and the row, which is counted from 1. ``correct`` and ``strict`` are as of `load`.
+        """
+        from . import entering
+
+        tables = {"units": units, "posts": posts, "measures": measures, "incidents": incidents, "actions": actions}
+        return entering.add(self._at, tables, correct, strict)
+
+    def record(
+        self,
+        what: str,
+        row: Given | Sequence[tuple[str, object]] = (),
+        *,
+        correct: str | None = None,
+        **more: object,
+    ) -> FactRecorded:
+        """Enters one incident, action, unit, measure or post, by its columns, in ``row`` or as keywords.
+
+        An id that is left out is given, the date is today's; an incident may bring steps (``step="transfer,reply"``). The value
+        says what is due next. ``correct``, the reason, replaces the one of the same id.
+        """
+        from . import entering
+
+        pairs = [*(row.items() if isinstance(row, Mapping) else row), *more.items()]
+        return entering.record(self._at, what, pairs, correct)
+
+    # ---- results
+
+    def assess(self, period: Asked = None, *, as_of: Day = None, trace: bool = False, record: bool = True) -> Assessed:
+        """Assesses every unit: who stands where, and why (the command ``run``).
+
+        ``period`` defaults to the latest that has ended and has what it needs, ``as_of`` to its last day; ``trace`` keeps the
+        ids of incidents. The ledger keeps the run, unless ``record`` is false or it cannot be written.
+        """
+        from . import assessing
+
+        return assessing.assess(self._at, period, as_of, trace, record)
+
+    def keep(self, assessed: Assessed) -> bool:
+        """Keeps a run that was assessed without being recorded; False where the ledger cannot be written."""
+        from . import assessing
+
+        return assessing.keep(self._at, assessed)
+
+    def explain(self, unit: str, period: Asked = None, *, as_of: Day = None) -> Explained:
+        """Every point, veto, sanction and outcome of one unit, what each incident's absence would change, and how far it is."""
+        from . import assessing
+
+        return assessing.explain(self._at, unit, period, as_of)
+
+    def publish(
+        self, period: Asked = None, *, as_of: Day = None, note: str | None = None, despite: str | None = None
+    ) -> RunPublished:
+        """Seals a run as published, and numbers it; the same run is published once.
+
+        What is open is published only with a reason, ``despite``. Raises `Fault` ``publish-open``, whose ``beside`` lists it.
+        """
+        from . import assessing
+
+        return assessing.publish(self._at, period, as_of, note, despite)
+
+    def runs(self) -> RunsKept:
+        """The runs that the ledger keeps, of the sector or of all."""
+        from . import assessing
+
+        return assessing.runs(self._at)
+
+    def compare(self, first: str | int, second: str | int, *, as_of: Day = None) -> RunsCompared:
+        """Two runs side by side; each is a published number, a period as it would be assessed today, or ``now``."""
+        from . import asking
+
+        return asking.compare(self._at, first, second, as_of)
+
+    def case(self, incident: str, *, as_of: Day = None) -> CaseStands:
+        """An incident and its actions in order: what is met, due, breached, and what may come next, as of today or a day."""
+        from . import owing
+
+        return owing.case(self._at, incident, as_of)
+
+    def duties(self, *, as_of: Day = None, unit: str | None = None, ics: Name | None = None) -> DutiesOwed:
+        """What is due, by whom, by when, and what is overdue, as of today or a day; with ``ics`` as a calendar file as well."""
+        from . import owing
+
+        return owing.duties(self._at, as_of, unit, ics)
+
+    # ---- the law
+
+    @overload
+    def regulation(self, *, stress: Literal[False] = False) -> RegulationEncoded: ...
+    @overload
+    def regulation(self, *, stress: Literal[True]) -> LawTested: ...
+    def regulation(self, *, stress: bool = False) -> RegulationEncoded | LawTested:
+        """The regulation as encoded, every rule beside the words of its clause; with ``stress`` what a test of the law finds."""
+        from . import asking
+
+        return asking.stress(self._at) if stress else asking.regulation(self._at)
+
+    @overload
+    def readings(self, *, sensitivity: Literal[False] = False) -> ReadingsInForce: ...
+    @overload
+    def readings(self, *, sensitivity: Literal[True], period: Asked = None) -> ReadingsWeighed: ...
+    def readings(self, *, sensitivity: bool = False, period: Asked = None) -> ReadingsInForce | ReadingsWeighed:
+        """The readings in force; with ``sensitivity``, for every alternative, who would differ."""
+        from . import asking
+
+        return asking.sensitivity(self._at, period) if sensitivity else asking.readings(self._at)
+
+    def whatif(
+        self,
+        points: Mapping[str, Points] | None = None,
+        *,
+        reading: Mapping[str, object] | None = None,
+        draft: Draft | None = None,
+        without: str | Iterable[str] = (),
+        more: Files = (),
+        period: Asked = None,
+        as_of: Day = None,
+    ) -> WhatWould:
+        """Who would move under other points, another reading, a draft (a TOML file, or its content), without some incidents, or
+        with the facts of more files (the option ``--with``). Writes nothing.
+        """
+        from . import asking
+        from .entering import files_named
+
+        return asking.whatif(
+            self._at,
+            points or {},
+            reading=reading or {},
+            draft=draft,
+            without=[without] if isinstance(without, str) else list(without),
+            more=files_named((more,)),
+            period=period,
+            as_of=as_of,
+        )
+
+    # ---- the ledger
+
+    def sectors(self) -> SectorsInstalled:
+        """The installed sectors, the package each comes from, and which are enabled; imports none of them."""
+        from . import keeping
+
+        return keeping.sectors(self._at)
+
+    def template(self, file: Name) -> FileWritten:
+        """An empty workbook of the sector to fill in."""
+        from . import keeping
+
+        return keeping.template(self._at, file)
+
+    def history(self, fact: str) -> FactHistory:
+        """Every version of the facts of an id: who changed them, when and why."""
+        from . import keeping
+
+        return keeping.history(self._at, fact)
+
+    def verify(self, head: str | None = None) -> LedgerVerified:
+        """Checks the ledger's integrity; with a head that was written down, that what it stood for is there unchanged."""
+        from . import keeping
+
+        return keeping.verify(self._at, head)
+
+    def export(self, *, csv: Name) -> FactsExported:
+        """Writes the sector's facts into a folder, as files that load again."""
+        from . import keeping
+
+        return keeping.export(self._at, csv)
+
+    def backup(self, file: Name) -> FileWritten:
+        """A consistent copy of the ledger while others write."""
+        from . import keeping
+
+        return keeping.backup(self._at, file)
+
+
+def open_office(
+    path: Name,
+    sector: str | Sector | None = None,
+    *,
+    config: Name | Mapping[str, Any] | None = None,
+    lang: Lang | None = None,
+    author: str | None = None,
+) -> Office:
+    """Opens an office on a ledger, which is made if there is none; ``":memory:"`` is one that no file holds.
+
+    ``sector`` is an installed one by its name, or a `Sector` of one's own; the ledger then holds it. Without one, the only sector
+    there is is meant, and of duties, cases, runs and versions those of all. ``config`` is a configuration's file or what it
+    would say, ``conduct.toml`` in the working directory by default if there is one; ``lang`` that of results and of their notes,
+    the locale's by default; ``author`` whose entries they are, beside whom the system knows.
+
+    Raises `Fault` for what is wrong with any of these.
+    """
+    office = prepared(None if str(path) == MEMORY else Path(path), sector, config=config, lang=lang, author=author)
+    try:
+        office._at.make()
+    except BaseException:
+        office.close()
+        raise
+    return office
+
+
+def prepared(
+    path: Path | None,
+    sector: str | Sector | None = None,
+    *,
+    config: Name | Mapping[str, Any] | None = None,
+    lang: Lang | None = None,
+    author: str | None = None,
+) -> Office:
+    """An office of which nothing is opened before it is needed, and no ledger is made."""
+    return Office(Deployment(path, sector, config, lang or language(), author))

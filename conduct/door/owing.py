@@ -1,0 +1,136 @@
+"""Duties and cases, asked of an office."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+from conduct.core.base.faults import Fault, Problem, fault, summed, wrong_usage
+from conduct.core.base.output import replacing
+from conduct.core.base.words import Words
+from conduct.core.duties.agenda import DutyState, in_order, states
+from conduct.core.duties.case import Case, has_case
+from conduct.core.duties.case import case as case_of
+from conduct.core.law.sector import Sector
+from conduct.core.scores.assess import day_of
+from conduct.report.details import sanction_amount
+from conduct.report.duties import as_dict, duty_dict
+
+from .assessing import Day
+from .deployment import Deployment, Name
+from .owed import CaseDuty, CaseFound, CaseNext, CaseOut, CaseSanction, CaseStands, DutiesOwed, DutyOwed, StatesFound
+from .values import each
+
+CANCELLED_FOR = 366  # days for which a calendar still cancels what was done or let off
+
+
+def duties(at: Deployment, as_of: Day, unit: str | None, ics: Name | None) -> DutiesOwed:
+    """As `Office.duties`."""
+    path = Path(ics) if ics is not None else None
+    with at.writing(path):
+        day = day_of(as_of) or at.config.today()
+        keep = day - timedelta(days=CANCELLED_FOR) if path is not None else None
+        ledger, unknown, warned = at.ledger, list[Problem](), list[Problem]()
+
+        def asked_of(sector: Sector) -> list[DutyState]:
+            return states(sector, ledger, day, keep=keep, unknown=unknown, **at.settings(sector))
+
+        asked = at.each(warned, asked_of)
+        sectors = tuple(sector for sector, _ in asked)
+        found = in_order(state for _, states_of in asked for state in states_of if unit in (None, state.unit))
+        notes = tuple(dict.fromkeys(note for sector in sectors for note in ledger.notes(sector)))
+        if path is not None:
+            from conduct.report.ics import as_ics
+
+            last = max(ledger.last_batch(sector) or (0, "1970-01-01T00:00:00Z", "") for sector in sectors)
+            with replacing(path) as partial:
+                partial.write_bytes(as_ics(found, last[0], last[1], at.lang))
+    undated = sum(state.open and state.due is None for state in found) if path is not None else 0
+    made = StatesFound(sectors, day, tuple(found), notes, tuple(unknown), undated)
+    left_out = [*summed(unknown, at.lang)]
+    if undated:
+        words = Words(f"{undated}项没有期限，未写入日历", f"{undated} have no deadline and are not in the calendar")
+        left_out.append(words.said(at.lang))
+    return DutiesOwed(
+        sector=sectors[0].name if len(sectors) == 1 else None,
+        as_of=day,
+        duties=each(DutyOwed, lambda: (duty_dict(state, at.lang) for state in made.open)),
+        notes=tuple(note.said(at.lang) for note in notes),
+        warnings=(*(problem.said(at.lang) for problem in warned), *left_out),
+    ).made_of(made, lambda: as_dict(sectors, day, made.open, notes, at.lang))
+
+
+def case(at: Deployment, incident: str, as_of: Day) -> CaseStands:
+    """As `Office.case`."""
+    ledger, warned = at.ledger, list[Problem]()
+    sectors = at.sectors(warned)
+    holding = [sector for sector in sectors if has_case(sector, ledger, incident)] or sectors[:1]
+    if len(holding) > 1:
+        raise wrong_usage("id-in-several", id=incident, sectors=", ".join(sector.name for sector in holding))
+    if len(sectors) > 1 and not has_case(holding[0], ledger, incident):
+        raise fault("id-unknown", id=incident)
+    day = day_of(as_of) or at.config.today()
+    try:
+        made = case_of(holding[0], ledger, incident, day, **at.settings(holding[0]))
+    except Fault as error:
+        raise error.besides(*(Words(p.said("zh"), p.said("en")) for p in warned)) from None
+    notes = tuple(ledger.notes(holding[0]))
+    return _stands(at, made, notes, tuple(p.said(at.lang) for p in warned))
+
+
+def _day(given: str | None) -> date | None:
+    return None if given is None else date.fromisoformat(given)
+
+
+def _stands(at: Deployment, made: Case, notes: tuple[Words, ...], warnings: tuple[str, ...]) -> CaseStands:
+    lang = at.lang
+    return CaseStands(
+        sector=made.sector.name,
+        as_of=made.as_of,
+        unit=made.unit.id,
+        name=made.unit.name,
+        kind=made.kind.code,
+        words=made.kind.words.said(lang),
+        incident=dict(made.row),
+        entered=dict(made.entered),
+        actions=tuple(dict(action) for action in made.actions),
+        duties=tuple(
+            CaseDuty(
+                duty=state.duty.code,
+                words=state.duty.words.said(lang),
+                clause=state.duty.clause,
+                bearer=state.bearer.said(lang),
+                status=state.status,
+                open=state.open,
+                overdue=state.overdue,
+                since=date.fromisoformat(state.since),
+                due=_day(state.due),
+                answered=_day(state.answered),
+                breach=state.duty.breach.code if state.duty.breach is not None else None,
+            )
+            for state in made.duties
+        ),
+        sanctions=tuple(
+            CaseSanction(
+                sanction=found.rule.name,
+                words=found.rule.words.said(lang),
+                clause=found.rule.clause,
+                on=found.on,
+                amount=sanction_amount(found, lang),
+                decided=found.decided,
+            )
+            for found in made.sanctions
+        ),
+        out=tuple(CaseOut(action=out.action["action"], breach=out.kind) for out in made.out),
+        next=tuple(
+            CaseNext(
+                step=coming.step.code,
+                words=coming.step.words.said(lang),
+                answers=tuple(state.duty.code for state in coming.answers),
+                first=coming.first.code if coming.first is not None else None,
+            )
+            for coming in made.next
+        ),
+        notes=tuple(note.said(lang) for note in notes),
+        warnings=warnings,
+    ).made_of(CaseFound(made, notes))

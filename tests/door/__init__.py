@@ -1,0 +1,1 @@
+"""The door, as an embedder uses it."""
