@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from .version import __version__
 
 if TYPE_CHECKING:
-    from .core.base.calendar import Calendar as Calendar
     from .core.base.faults import Fault as Fault
     from .core.base.faults import Place as Place
     from .core.base.faults import Problem as Problem
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from .core.base.periods import Period as Period
     from .core.base.words import Words as Words
     from .core.law.sector import Sector as Sector
-    from .core.ledger.ledger import Ledger as Ledger
-    from .core.scores.assess import assess as assess
     from .door.asked import Change as Change
     from .door.asked import ClauseRead as ClauseRead
     from .door.asked import Compared as Compared
@@ -85,16 +82,12 @@ if TYPE_CHECKING:
     from .door.owed import DutiesOwed as DutiesOwed
     from .door.owed import DutyOwed as DutyOwed
     from .door.values import Result as Result
-    from .host import load_sector as load_sector
 else:
     _HOMES = {
-        ".core.base.calendar": ("Calendar",),
         ".core.base.faults": ("Fault", "Place", "Problem", "WrongUsage"),
         ".core.base.periods": ("Period",),
         ".core.base.words": ("Words",),
         ".core.law.sector": ("Sector",),
-        ".core.ledger.ledger": ("Ledger",),
-        ".core.scores.assess": ("assess",),
         ".door.asked": (
             "Change", "ClauseRead", "Compared", "EditionRead", "FigureDiffers", "LawFinding", "LawTested", "LineDiffers",
             "ReadingInForce", "ReadingsInForce", "ReadingsWeighed", "RegulationEncoded", "RuleEncoded", "RunsCompared",
@@ -113,7 +106,6 @@ else:
         ".door.office": ("Office", "open"),
         ".door.owed": ("CaseDuty", "CaseNext", "CaseOut", "CaseSanction", "CaseStands", "DutiesOwed", "DutyOwed"),
         ".door.values": ("Result",),
-        ".host": ("load_sector",),
     }  # fmt: skip
     _HOME = {name: home for home, names in _HOMES.items() for name in names}
     __all__ = ["__version__", *sorted(_HOME)]

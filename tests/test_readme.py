@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import re
 import shlex
@@ -14,6 +15,7 @@ import tomllib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import attrs
 import click
@@ -223,23 +225,57 @@ def test_an_offices_own_register_loads_as_it_is(desk: Desk) -> None:
     assert "7 rows stood in the ledger already" in desk("load", "units.csv", "投诉登记.csv").err
 
 
-def test_the_embedding_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert main(["--sector", "insurance", "--ledger", "sample.db", "init", "--sample"]) == 0
-    capsys.readouterr()
-    exec(compile(block("README.md", "embedding"), "README.md", "exec"), {"__name__": "embedding"})
-    first = capsys.readouterr().out.splitlines()[0].split()
-    with conduct.Ledger.open(Path("sample.db")) as ledger:
-        best = conduct.assess(conduct.load_sector("insurance"), ledger, "2012-H1").units[0]
-    assert first == [str(best.rank), best.unit, best.name, str(best.score)]
+FOUR = ("banking", "hospital", "insurance", "power_utility")
+EMBEDDING = [b.marker.removeprefix("embedding: ") for b in blocks("README.md") if b.marker and b.marker.startswith("embedding: ")]
 
 
-def test_the_embedding_from_files_runs(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", EMBEDDING)
+def test_the_embedding_runs(name: str, desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     for b in blocks("README.md"):
         if b.lang == "csv" and b.marker:
             desk.write(b.marker, b.text)
-    exec(compile(block("README.md", "embedding, from files"), "README.md", "exec"), {"__name__": "embedding"})
-    assert capsys.readouterr().out == "{'units': 2, 'measures': 4, 'incidents': 2} 100\n"
+    assert main(["--sector", "insurance", "--ledger", "sample.db", "init", "--sample"]) == 0
+    capsys.readouterr()
+    text = block("README.md", f"embedding: {name}")
+    assert len([line for line in text.splitlines() if line.strip()]) <= 10
+    names: dict[str, Any] = {"__name__": "embedding"}
+    exec(compile(text, "README.md", "exec"), names)
+    out = capsys.readouterr().out
+    with conduct.open("sample.db", "insurance") as office:
+        best = office.assess("2012-H1").units[0]
+        year = office.assess("2012")
+        why = office.explain("P01", "2012")
+    match name:
+        case "a page of standings":
+            assert out.splitlines()[0].split() == [str(best.rank), best.unit, best.name, str(best.score)]
+        case "from files":
+            assert out == "{'units': 2, 'measures': 4, 'incidents': 2} 100\n"
+        case "a web handler":
+            said: list[str] = []
+            (body,) = names["standings"]({"QUERY_STRING": "2012"}, lambda status, _: said.append(status))
+            assert said == ["200 OK"]
+            assert json.loads(body)["units"] == json.loads(json.dumps(year.to_dict()))["units"]
+        case "a frame in a notebook":
+            assert str(names["rows"][0]) == out.strip()
+            assert {row["unit"] for row in names["rows"]} == {unit.name for unit in year.units}
+        case "a nightly job":
+            assert re.findall(r"^(\w+) (\d+) overdue$", out, re.M) == [(sector, "0") for sector in FOUR]
+        case "rules without a file":
+            assert out == "95\n"
+        case "a page of one's own":
+            assert out.startswith(f"<h1>{why.name} {why.score}</h1><table><tr><td>")
+        case _:
+            raise AssertionError(name)
+
+
+def test_the_embedding_passes_the_strict_checker_of_types(tmp_path: Path) -> None:
+    for n, name in enumerate(EMBEDDING):
+        (tmp_path / f"example_{n}.py").write_text(block("README.md", f"embedding: {name}"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", *[f"example_{n}.py" for n in range(len(EMBEDDING))]],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_contributing_pages_excerpts_stand_in_the_code(insurance: Sector) -> None:

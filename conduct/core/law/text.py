@@ -27,12 +27,12 @@ class ClauseText:
 
 @frozen
 class Edition:
-    """The words of one edition, read from a Markdown file whose headings carry the clause ids (``### 2.1.1 · …``).
+    """The words of one edition, from a Markdown file whose headings carry the clause ids (``### 2.1.1 · …``), or that text itself.
 
     A text without numbered clauses has its paragraphs as clauses: p1, p2, ….
     """
 
-    source: Traversable
+    source: Traversable | str
     _clauses: list[ClauseText] = field(factory=list, init=False, eq=False, repr=False)
 
     @property
@@ -43,7 +43,7 @@ class Edition:
         """
         if not self._clauses:
             try:
-                text = self.source.read_text(encoding="utf-8")
+                text = self.source if isinstance(self.source, str) else self.source.read_text(encoding="utf-8")
                 if not isinstance(text, str):
                     raise TypeError(answered(text))
             except BaseException as error:  # a package may bring its text from anywhere
