@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from .door.kept import SectorInstalled as SectorInstalled
     from .door.kept import SectorsInstalled as SectorsInstalled
     from .door.office import Office as Office
-    from .door.office import open_office as open  # noqa: F401 - which the checker of types reads as exported
+    from .door.office import open as open
     from .door.owed import CaseDuty as CaseDuty
     from .door.owed import CaseNext as CaseNext
     from .door.owed import CaseOut as CaseOut
@@ -116,7 +116,7 @@ else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        found = getattr(import_module(_HOME[name], __name__), "open_office" if name == "open" else name)
+        found = getattr(import_module(_HOME[name], __name__), name)
         globals()[name] = found
         return found
 

@@ -286,7 +286,7 @@ class Office:
         return keeping.backup(self._at, file)
 
 
-def open_office(
+def open(
     path: Name,
     sector: str | Sector | None = None,
     *,

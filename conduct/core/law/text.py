@@ -27,7 +27,7 @@ class ClauseText:
 
 @frozen
 class Edition:
-    """The words of one edition, from a Markdown file whose headings carry the clause ids (``### 2.1.1 · …``), or that text itself.
+    """The words of one edition, from a Markdown file whose headings carry the clause ids (``### 2.1.1 · …``), or that text.
 
     A text without numbered clauses has its paragraphs as clauses: p1, p2, ….
     """
