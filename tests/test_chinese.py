@@ -13,8 +13,8 @@ import pytest
 from conduct.cli import cli
 from conduct.core.base.messages import MESSAGES
 from conduct.core.base.words import Words, clause_words
-from conduct.core.law.describe import quotes_of
 from conduct.core.law.sector import Sector
+from conduct.core.law.terms import quotes_of
 from conduct.law import Options, Regulation
 from conduct.loading.headers import COLUMN_WORDS
 from conduct.report.labels import LABELS

@@ -66,7 +66,8 @@ def test_everything_a_sector_says_is_in_both_languages(insurance: Sector) -> Non
     found = list(every_words(insurance, set()))
     assert len(found) > 100
     for words in found:
-        assert CHINESE.search(words.zh), words
+        figures = re.sub(r"\{[^{}]*\}|[\d.]+", "", words.zh)  # a formula of places and figures has no words
+        assert CHINESE.search(words.zh) or not re.search(r"\w", figures), words
         assert words.en.strip(), words
 
 

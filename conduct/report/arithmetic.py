@@ -9,14 +9,13 @@ from typing import Any
 
 from conduct.core.base.exact import Exact, exact, written
 from conduct.core.base.words import Lang, Words, clause_words
-from conduct.core.law.describe import quotes_of
 from conduct.core.law.duty import AllPreceded, Has, NotBy, Preceded
 from conduct.core.law.law import Regulation
 from conduct.core.law.model import Options
 from conduct.core.law.points import Charge
 from conduct.core.law.ranking import VolumeRanking
 from conduct.core.law.scales import Decided, Each, Lookup, Once, Steps
-from conduct.core.law.terms import Count, Factor
+from conduct.core.law.terms import Count, Factor, quotes_of
 from conduct.core.questions.explain import Explanation
 from conduct.core.scores.judge import Gathered
 from conduct.core.scores.results import Line, UnitResult

@@ -11,7 +11,7 @@ from attrs import asdict
 from conduct.core.base.exact import Exact, shown
 from conduct.core.base.words import Lang
 from conduct.core.law.consequence import Outcome, Sanction, Veto
-from conduct.core.law.describe import quotes_of
+from conduct.core.law.terms import quotes_of
 from conduct.core.questions.distance import Distance
 from conduct.core.questions.explain import Effect, Explanation
 from conduct.core.scores.combine import left_out

@@ -8,14 +8,13 @@ from typing import Any
 from conduct.core.base.exact import Exact
 from conduct.core.law.choices import variants
 from conduct.core.law.consequence import Below, Fewer, First, Last, Outcome, Presumes, Range, Sanction, Unranked
-from conduct.core.law.describe import quotes_of
 from conduct.core.law.duty import Duty, Months, WorkingDays
 from conduct.core.law.figure import Figure
 from conduct.core.law.law import Regulation
 from conduct.core.law.misdeclared import within
 from conduct.core.law.points import Bases, Charge, Section
 from conduct.core.law.ranking import Standing, VolumeRanking
-from conduct.core.law.terms import Factor, Fixed, Formula, Reported, Setting
+from conduct.core.law.terms import Factor, Fixed, Formula, Reported, Setting, quotes_of
 from conduct.core.law.typed import said
 
 from .figures import figures_in

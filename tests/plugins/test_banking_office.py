@@ -112,7 +112,7 @@ def test_the_sample_does_not_go_with_another_sheet_and_says_so_in_a_few_lines(ba
 
 def test_the_regulation_says_that_it_is_fraud_that_is_criticised(bank: Desk) -> None:
     assert "criticised by circular: any finding where fraud is yes" in bank("regulation").out
-    assert "通报批评：有检查发现（弄虚作假为是）" in bank("regulation", lang="zh").out
+    assert "通报批评：有检查发现（“弄虚作假”为是）" in bank("regulation", lang="zh").out
 
 
 def test_the_explanation_divides_by_the_outlets_that_were_seen(bank: Desk) -> None:

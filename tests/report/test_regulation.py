@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections import Counter
 from datetime import date
 from html import unescape
@@ -15,10 +16,14 @@ import pytest
 from attrs import evolve
 
 from conduct.core.base.words import Words
+from conduct.core.law.sector import Sector
 from conduct.core.law.text import Edition
-from conduct.law import Unruled
+from conduct.core.law.typed import problems
+from conduct.law import Counted, Formula, Kind, Options, Unruled, count
 from conduct.plugins.banking import SECTOR as BANKING
+from conduct.plugins.hospital import SECTOR as HOSPITAL
 from conduct.plugins.insurance import SECTOR as INSURANCE
+from conduct.plugins.power_utility import SECTOR as POWER
 from conduct.report.regulation import FORMATS
 from tests.conftest import Desk
 
@@ -156,7 +161,7 @@ def test_b4_every_format_says_what_sets_a_duty_what_answers_it_by_when_and_who_o
     command = ("--sector", "banking", "regulation")
     for form in ("table", "json", "csv", "html"):
         out = unescape(desk(*command, "--format", form, lang="zh").out).replace("\\n", "")
-        assert "由反馈；以整改，经复查的须" in out, form  # what sets it, what answers it
+        assert "起因：反馈；履行：整改，经复查的须整改到位" in out, form  # what sets it, what answers it
         assert "期限：所定的“" in out, form
         assert "责任主体：" in out, form
         assert "满意率" in out, form
@@ -182,3 +187,110 @@ def test_c_each_item_is_counted_in_the_clause_s_own_measure(desk: Desk) -> None:
     shown = desk("regulation", "--format", "csv", lang="zh").out
     for said in ("每件扣2分", "每发生一次扣2分", "每发生一件扣10分", "发生一起扣3分", "每次扣5分"):
         assert f"：{said}" in shown, said
+
+
+# ---- reader A
+
+
+def _encodings(desk: Desk, sector: str, lang: str) -> dict[str, list[str]]:
+    """What is encoded of each clause."""
+    found: dict[str, list[str]] = {}
+    for row in json.loads(desk("--sector", sector, "regulation", "--format", "json", lang=lang).out)["rules"]:
+        found.setdefault(row["clause"], []).append(row["encoding"])
+    return found
+
+
+def test_a10_a_formula_is_shown_with_its_figures_bands_and_inputs(desk: Desk) -> None:
+    bank, insurance = (_encodings(desk, sector, "zh") for sector in ("banking", "insurance"))
+    assert any("8 × （满意率 + 0.5 × 基本满意率）" in one for one in bank["art4"])
+    [complaints] = [one for one in bank["art4"] if one.startswith("投诉：")]
+    assert "12 ÷ 2 × " in complaints
+    assert "园地投诉的件数、电话投诉的件数各 ÷ 业务笔数 × 10000" in complaints
+    assert "不高于 0.03 的得 1、不高于 0.06 的得 0.8" in complaints
+    [index] = [one for one in insurance["2.2"] if "比较排名" in one]
+    assert "本渠道折算件数 ÷ 分支机构数量 × 0.4 + 本渠道折算件数 ÷ （原保费收入 ÷ 10000000） × 0.6" in index
+    assert "premium-term 取 total 时" in index
+    assert "+ 各渠道折算件数 ÷ （原保费收入 ÷ 10000000） × 0.6" in index
+    [english] = [one for one in _encodings(desk, "insurance", "en")["2.2"] if "ranked by channel" in one]
+    assert (
+        "weighted petitions of the channel ÷ outlets × 0.4 + weighted petitions of the channel ÷ (premium ÷ 10000000) × 0.6"
+        in english
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("{complaints} ÷ {taxi}", "its words name {taxi}, which is none of its inputs"), ("{complaints", "cannot be read")],
+)
+def test_a10_a_formula_s_words_name_its_inputs_alone(words: str, said: str) -> None:
+    kind = Kind("complaint", Words("投诉", "complaint"), "1")
+    inputs = {"complaints": Counted(count(kind))}
+    formula = Formula(lambda complaints: complaints, inputs, words=Words(words, words))
+    assert any(said in wrong for wrong in problems(formula))
+    assert list(problems(evolve(formula, words=Words("{complaints}", "{complaints}")))) == []
+
+
+def test_a11_by_which_day_of_the_period_a_duty_is_due_is_said(desk: Desk) -> None:
+    assert any("期限：当季最后一日；" in one for one in _encodings(desk, "banking", "zh")["art8"])
+    assert any("by the last day of the quarter;" in one for one in _encodings(desk, "banking", "en")["art8"])
+    assert any("期限：半年结束后次月的月底；" in one for one in _encodings(desk, "insurance", "zh")["2.4.2"])
+
+
+def test_a12_what_a_reading_may_be_is_said_with_its_range(desk: Desk) -> None:
+    hospital = _encodings(desk, "hospital", "zh")
+    assert any("默认 never，另可取不小于0的整数" in one for one in hospital["duty3"])
+    assert any("汇报的期限（工作日）：默认 1，另可取不小于0的整数" in one for one in hospital["duty3"])
+    assert any("默认 1，另可取不小于0的整数" in one for one in hospital["duty5"])
+    assert any("默认 5，另可取不小于0的整数" in one for one in hospital["duty6"])
+    assert any("settle-within 取 10 时：不适用" in one for one in hospital["duty3"])  # what a number makes of the steps
+    assert any("settle-within 取 10 时" in one and "期限：10个工作日内" in one for one in hospital["duty3"])
+    assert any("默认 0.5，另可取0至1之间的数" in one for one in _encodings(desk, "banking", "zh")["art5"])
+    assert any("默认 channel，另可取 total" in one for one in _encodings(desk, "insurance", "zh")["2.2.1"])
+    english = desk("--sector", "hospital", "readings").out
+    assert len(re.findall("never or a whole number of at least 0", english)) == 1
+    assert len(re.findall(" a whole number of at least 0", english)) == 4
+
+
+def test_a7_a13_a_duty_is_told_in_words_an_office_writes(desk: Desk) -> None:
+    bank, hospital, power = (_encodings(desk, sector, "zh") for sector in ("banking", "hospital", "power_utility"))
+    assert any("未履行的，该事项分值乘以2（第六条）" in one for one in bank["art6"])
+    assert any(one == "检查发现：未履行“限期整改”的，分值乘以2" for one in bank["art6"])
+    assert any("履行：登记，或该事项“接待站当日录入”为是；" in one for one in hospital["duty1"])
+    assert any("履行：已填“依据”；" in one for one in hospital["duty2"])
+    assert any("起因：投诉的第一次答复或处理（限“重大医患和行风事件”为是的）；" in one for one in hospital["duty6"])
+    assert any("“事项类别”不是营业窗口投诉或" in one for one in power["art10"])
+    assert any("给予“现场会整顿”的处罚" in one for one in power["art10"])
+    said = "".join(one for law in (bank, hospital, power) for listed in law.values() for one in listed)
+    for bad in ("作记号", "由加权所读", "并非", "未履行不计", "相应处罚", "期限：无期限", "为空"):
+        assert bad not in said, bad
+
+
+def test_a16_an_item_without_a_measure_of_its_own_takes_that_of_its_clause(desk: Desk) -> None:
+    insurance = _encodings(desk, "insurance", "zh")
+    assert "重大事项迟报、漏报、瞒报并造成严重后果：每发生一次扣10分" in insurance["2.4.1"]
+    assert "媒体曝光并影响行业：每发生一次扣10分" in insurance["2.4.6"]
+    assert not any("每件扣" in one and "每人次" in one for one in _encodings(desk, "banking", "zh")["art5"])
+
+
+@pytest.mark.parametrize("sector", [BANKING, INSURANCE, HOSPITAL, POWER], ids=lambda s: s.name)
+def test_english_rules_name_no_codes(desk: Desk, sector: Sector) -> None:
+    """But for readings and what they may be, which are written as they are set."""
+    laws = [*sector.regulations, *(b for law in sector.regulations for b in law.beside)]
+    words = {k.code: k.words.en for k in sector.kinds} | {s.code: s.words.en for s in sector.all_steps}
+    for attribute in (*sector.incident_attributes.values(), *sector.action_attributes.values()):
+        words[attribute.code] = attribute.words.en
+        if isinstance(attribute.type, Options):
+            words.update({code: one.en for code, one in attribute.type.words.items()})
+    for law in laws:
+        words.update({p.name: p.words.en for p in (*law.vetoes, *law.outcomes, *law.sanctions)})
+        words.update({d.code: d.words.en for d in law.duties} | {s.id: s.words.en for s in law.sections})
+        words.update({d.mark: "" for d in law.duties if d.mark})
+    readings = {r.name for law in laws for r in law.readings} | {c for law in laws for r in law.readings for c in r.codes}
+    plain = {"kind", "on", "for", "ineligible", *re.findall(r"[\w-]+", " ".join(words.values()))}
+    codes = {code for code, said in words.items() if said != code and code not in plain and not code[0].isdigit()} - readings
+    token = re.compile(rf"(?<![\w-])({'|'.join(sorted(map(re.escape, codes), key=len, reverse=True))})(?![\w-])")
+    rows = json.loads(desk("--sector", sector.name, "regulation", "--format", "json").out)
+    rules = [*rows["rules"], *(one for law in rows["beside"] for one in law["rules"])]
+    said = [(row["clause"], f"{row['encoding']} {row['reason'] or ''}") for row in rules]
+    leaks = [(clause, found[0], one) for clause, one in said if (found := token.search(one))]
+    assert leaks == []

@@ -8,10 +8,9 @@ from typing import Any
 
 from ..base.frozen import frozen
 from ..base.words import Words, clause_words
-from .describe import quotes_of
 from .law import Regulation
 from .misdeclared import within
-from .terms import Factor, Reading
+from .terms import Factor, Reading, quotes_of
 from .unruled import Unruled
 
 ENCODED, NOT_ENCODED, JUDGED, OUT_OF_SCOPE, OPEN = "encoded", "not_encoded", "judged", "out_of_scope", "open"

@@ -113,9 +113,10 @@ class Months:
 
 @frozen
 class FromPeriod:
-    """A deadline that follows from the period that the duty is for."""
+    """A deadline that follows from the period that the duty is for; ``words`` say which day that is (the quarter's end)."""
 
     fn: Callable[[Period], date]
+    words: Words | None = None
 
 
 @frozen

@@ -7,10 +7,10 @@ from typing import Any
 
 from ..base.frozen import frozen
 from ..base.words import Words
-from .describe import quotes_of, rule_words
+from .describe import rule_words
 from .law import Regulation
 from .misdeclared import within
-from .terms import Factor
+from .terms import Factor, quotes_of
 
 _NAMED = 20
 

@@ -50,8 +50,8 @@ class VolumeRanking:
     about: Mapping[str, Quote] = field(factory=dict, kw_only=True)
     index_words: Words = field(default=Words("排名得分", "index"), kw_only=True)
     average_words: Words = field(default=Words("平均得分", "average of the class"), kw_only=True)
-    weight_words: Words = field(default=Words("本组件数", "of the group"), kw_only=True)
-    whole_words: Words = field(default=Words("各组件数", "of all groups"), kw_only=True)
+    weight_words: Words = field(default=Words("本组件数", "weighted count of the group"), kw_only=True)
+    whole_words: Words = field(default=Words("各组件数", "weighted count of all groups"), kw_only=True)
 
 
 SCORE = Words("得分", "score")

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..base.words import Words
 from .choices import by_default, default_of, put, turned_on
-from .terms import Count, Factor, Reading
+from .terms import Count, Factor, Positive, Reading
 
 
 def with_readings(declared: Any, said: Callable[[Any], Words]) -> Words:
@@ -30,9 +30,12 @@ def with_readings(declared: Any, said: Callable[[Any], Words]) -> Words:
 def _others(declared: Any, readings: tuple[Reading, ...], said: Callable[[Any], Words]) -> Iterator[tuple[Reading, str, Words]]:
     usual = {r.name: default_of(r) for r in readings}
     for reading in readings:
-        for code in reading.codes:
+        tried: dict[str, Any] = {code: code for code in reading.codes}
+        if isinstance(reading.alternatives, Positive) and reading.default in reading.codes:  # a number in place of its codes
+            tried[str(reading.alternatives.usual)] = reading.alternatives.usual
+        for code, value in tried.items():
             if code != reading.default:
-                made = put(declared, {**usual, reading.name: code})
+                made = put(declared, {**usual, reading.name: value})
                 gone = getattr(made, "active", True) is False
                 yield reading, code, Words("不适用", "does not apply") if gone else said(made)
 

@@ -26,6 +26,13 @@ NUMBER = "number"
 """In a `Choice` of a reading that takes codes or a number: what goes with a number."""
 
 
+def quotes_of(quote: Quote | None) -> tuple[str, ...]:
+    """The quotes of a provision, one or several."""
+    if quote is None:
+        return ()
+    return (quote,) if isinstance(quote, str) else quote
+
+
 @frozen
 class Positive:
     """A reading that takes any number above 0 (or ``whole`` numbers, from ``low``, to ``high``, both included).
@@ -240,12 +247,15 @@ Input = Weighed | Counted | Reported | Fixed
 class Formula:
     """A figure the law defines by a formula. ``fn`` is pure, exact and takes the inputs by name.
 
-    ``said`` takes the same and writes the formula out with their figures, for whom it hits to work out again.
+    ``said`` takes the same and writes the formula out with their figures, for whom it hits to work out again. ``words`` are the
+    formula itself, as the regulation is shown, with each input's name in braces where its words are to stand
+    (``{complaints} ÷ {transactions}``).
     """
 
     fn: Callable[..., Exact]
     inputs: Mapping[str, Input]
     said: Callable[..., Words] | None = None
+    words: Words | None = None
 
     @property
     def counts(self) -> tuple[Count, ...]:

@@ -9,12 +9,14 @@ from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
 from importlib.resources.abc import Traversable
+from string import Formatter
 from typing import Any, Literal, Union, get_args, get_origin
 
 import attrs
 
 from ..base.exact import Exact
 from ..base.guard import answered
+from ..base.words import Words
 from .choices import PLACES
 from .conditions import Condition
 from .terms import LARGEST, Choice, Formula, Positive, Setting
@@ -350,7 +352,19 @@ def _unweighed(value: Any) -> Iterator[str]:
         yield "its count has factors, and here each incident counts once: they would do nothing"
 
 
+def _unnamed(value: Any) -> Iterator[str]:
+    """Places of a formula's words that are none of its inputs."""
+    for text in (value.words.zh, value.words.en) if isinstance(value.words, Words) else ():
+        try:
+            names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        except ValueError as error:
+            yield f"its words {text!r} cannot be read: {error}"
+        else:
+            yield from (f"its words name {{{name}}}, which is none of its inputs" for name in sorted(names - set(value.inputs)))
+
+
 _SENSE: Mapping[str, Callable[[Any], Iterator[str]]] = {
+    "Formula": _unnamed,
     "Range": _spans,
     "Decided": _spans,
     "Counted": _unweighed,

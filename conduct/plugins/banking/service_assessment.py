@@ -182,6 +182,7 @@ EVALUATION_WORDS = (
 )
 COMPLAINT_WORDS = "投诉指标按××××园地投诉率、电话投诉率进行计分"
 PER = 10_000
+SHARE, RATE = "{satisfied} + {worth} × {basically}", f"{{complaints}} ÷ {{transactions}} × {PER}"
 UNRECTIFIED = "unrectified"
 GROUP = Words("市分行考评组", "the city branch's assessment group")
 
@@ -223,6 +224,18 @@ class Banded:
             f"{sum_}; forum complaints {forums.en}: {shares[0]}; complaints by telephone {telephones.en}: {shares[1]}",
         )
 
+    @property
+    def words(self) -> Words:
+        """The formula itself, with the bands and what each earns."""
+        zh = "、".join(f"不高于 {written(band.rate)} 的得 {written(band.share)}" for band in self.bands)
+        en = ", ".join(f"{written(band.share)} up to {written(band.rate)}" for band in self.bands)
+        return Words(
+            f"{{points}} ÷ 2 × （园地投诉率的得分比例 + 电话投诉率的得分比例）；投诉率为{{forum}}、{{telephone}}各 ÷ {{transactions}} × {PER}；"
+            f"得分比例：{zh}，更高的不得分",
+            f"{{points}} ÷ 2 × (the share for complaints on the forum + the share for those by telephone); each rate is "
+            f"{{forum}}, or {{telephone}}, ÷ {{transactions}} × {PER}; the share: {en}, beyond that nothing",
+        )
+
     def _placed(self, of: Exact) -> Words:
         """A rate, and the band in which it lies."""
         band = next((band for band in self.bands if of <= band.rate), None)
@@ -250,7 +263,12 @@ def sections(sheet: Sheet) -> dict[str, Section]:
     """art4: the eleven indicators, with the points that the sheet gives them."""
     banded = Banded(sheet.indicators["complaints"].bands)
     starts = {
-        "evaluation": Formula(evaluated, {"points": Fixed(sheet.indicators["evaluation"].points), **SATISFIED}, evaluated_said),
+        "evaluation": Formula(
+            evaluated,
+            {"points": Fixed(sheet.indicators["evaluation"].points), **SATISFIED},
+            evaluated_said,
+            Words("{points} × （{satisfied} + {worth} × {basically}）", "{points} × ({satisfied} + {worth} × {basically})"),
+        ),
         "complaints": Formula(
             banded,
             {
@@ -260,6 +278,7 @@ def sections(sheet: Sheet) -> dict[str, Section]:
                 "transactions": Reported(k.transactions),
             },
             banded.said,
+            banded.words,
         ),
     }
     return {
@@ -349,7 +368,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                 EVALUATION_WORDS,
                 "satisfaction",
                 Words("客户满意率（折算）", "satisfaction of customers"),
-                Formula(lambda **rates: evaluated(1, **rates), SATISFIED),
+                Formula(lambda **rates: evaluated(1, **rates), SATISFIED, words=Words(SHARE, SHARE)),
                 percent=True,
             ),
             Figure(
@@ -357,7 +376,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                 COMPLAINT_WORDS,
                 "forum-complaint-rate",
                 Words("园地投诉率（每万笔）", "forum complaints per 10 000 transactions"),
-                Formula(rate, {"complaints": Counted(forum), "transactions": Reported(k.transactions)}),
+                Formula(rate, {"complaints": Counted(forum), "transactions": Reported(k.transactions)}, words=Words(RATE, RATE)),
                 forum,
                 summed=True,
             ),
@@ -366,7 +385,9 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                 COMPLAINT_WORDS,
                 "telephone-complaint-rate",
                 Words("电话投诉率（每万笔）", "telephone complaints per 10 000 transactions"),
-                Formula(rate, {"complaints": Counted(telephone), "transactions": Reported(k.transactions)}),
+                Formula(
+                    rate, {"complaints": Counted(telephone), "transactions": Reported(k.transactions)}, words=Words(RATE, RATE)
+                ),
                 telephone,
                 summed=True,
             ),
@@ -444,7 +465,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                 Words("定期检查", "periodic inspection"),
                 EveryPeriod((QUARTER,)),
                 Done(k.inspected, k.round_of.is_("periodic")),
-                FromPeriod(quarter_end),
+                FromPeriod(quarter_end, Words("当季最后一日", "the last day of the quarter")),
                 bearer=GROUP,
             ),
             year,
@@ -490,7 +511,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
                 Words(
                     "年度的各季都按年度的截至日判断。一个季度须有当季存续行部的指标数据；行部按启用和终止日期存续于一季，“不予考核”的除外。年度投诉率按全年投诉除以全年业务量计，不取各季平均。",
                     "Each quarter of a year is judged as of the year's as-of. A quarter needs the measures of the branches that stood in it; a "
-                    "branch stands in a quarter by its from and until, less what `not-assessed` names. The rates of a year are the year's "
+                    "branch stands in a quarter by its from and until, less what is entered as not assessed. The rates of a year are the year's "
                     "complaints by the year's transactions, not the mean of the quarters' rates.",
                 ),
             ),

@@ -285,7 +285,7 @@ DUTIES = Regulation(
                 "先汇报：会同之前（含当日）须已向上级和医院领导都汇报；方案、批准、处理各须前一步在同日或之前已办，每办一步各计一次；"
                 "未经批准的处理只计“未经批准处理”。",
                 "汇报 comes first: a convene needs both escalations, and plan, approve and handle the step before, on the same or an earlier day, "
-                "counted per step taken; a handling without approval is `handled-without-approval` alone.",
+                "counted per step taken; a handling without approval counts as that alone.",
             ),
             PROCEDURE,
         ),
@@ -300,7 +300,7 @@ DUTIES = Regulation(
             "duty3",
             Words(
                 "应会同哪些人由人判断；“会同人员”可以记下到会的人。",
-                "Whom to convene is for people to judge; `with` may record them.",
+                "Whom to convene is for people to judge; the step may record who came.",
             ),
             "会同医院行风建设领导小组成员及相关科室、部门负责人、直接责任人",
             judged=True,
@@ -322,7 +322,7 @@ DUTIES = Regulation(
             Words(
                 "被投诉的科室或个人不得经办该投诉，以编号、名称或别名为准，每一个动作各计一次；条文要求其到会的会同不计，申诉是其权利，也不计；"
                 "由其撤销投诉或决定申诉的，不予装入。",
-                "The department or person complained about, known by id, name or alias, takes no step on the case but `convene`, which duty3 "
+                "The department or person complained about, known by id, name or alias, takes no step on the case but convening, which duty3 "
                 "commands, and an appeal, which is a right; each other action counts once. A withdrawal, or the decision of an appeal, by that "
                 "one is refused.",
             ),
@@ -395,7 +395,7 @@ DUTIES = Regulation(
             "duty5",
             Words(
                 "投诉人不满意的，可申请复核：该件（当面答复的也一样）重新办理，须再答复并再给准信。申诉是接待站或被投诉者对认定不服提出的。",
-                "A complainant who is not content asks for a review, which reopens the case, an on-the-spot one too: an answer is owed again, with "
+                "A complainant who is not content asks for a review, which reopens the case, one answered at once too: an answer is owed again, with "
                 "its promise. An appeal is the desk's or the person's own, against what was found about them.",
             ),
         ),

@@ -132,7 +132,7 @@ premium_unit = Reading(
     "10000000",
     Positive(),
     Words("保费的计量单位（元）", "the unit of premium (yuan)"),
-    Words("办法称“千万元保费比”，而指标“原保费收入”以元计。", "The text names 千万元保费比; the measure `premium` is in yuan."),
+    Words("办法称“千万元保费比”，而指标“原保费收入”以元计。", "The text names 千万元保费比; the measure of premium is in yuan."),
 )
 industry_average = Reading(
     "industry-average",
@@ -207,6 +207,7 @@ PROPERTY_LADDER = (
     "第四名以后所扣分值从10分依次递减1分,最少扣1分"
 )
 OUTLETS_SHARE, PREMIUM_SHARE = Fraction("0.4"), Fraction("0.6")
+INDEX = f"{{channel}} ÷ {{outlets}} × {written(OUTLETS_SHARE)} + {{company}} ÷ {{premium}} × {written(PREMIUM_SHARE)}"
 
 
 def literal_index(channel: Exact, company: Exact, outlets: Exact, premium: Exact) -> Exact:
@@ -236,6 +237,7 @@ def _index(whole_company: bool) -> Formula:
             "premium": Reported(k.premium, per=Setting(premium_unit)),
         },
         index_said,
+        Words(INDEX, INDEX),
     )
 
 
@@ -357,7 +359,7 @@ CIRCULAR = Regulation(
             "2.1.3",
             Words(
                 "影响信访处理的扣5分，代替未及时报告的2分，不是7分。",
-                "`contact-change-harmful` takes the place of `contact-missing`: 5, not 7.",
+                "A change not reported that harmed the handling costs 5 in place of the 2, not 7.",
             ),
         ),
         Duty(
@@ -383,7 +385,7 @@ CIRCULAR = Regulation(
             "2.1.4",
             Words(
                 "“关键环节”以有流程为前提：没有流程的只扣2分。",
-                "`process-missing` takes the place of `process-key-links-missing`, which presupposes a process.",
+                "The key links presuppose a procedure: without one the 2 points alone are taken.",
             ),
         ),
         Charge("2.1.5", "未建立信访紧急事件应急处理机制的,扣2分", count(k.emergency_missing), Once(2), institutions),
@@ -453,8 +455,8 @@ CIRCULAR = Regulation(
             about={"life": (LIFE_CHANNELS, LIFE_LADDER), "property": (PROPERTY_CHANNELS, PROPERTY_LADDER)},
             index_words=Words("信访量排名得分", "index"),
             average_words=Words("行业平均得分", "average of the class"),
-            weight_words=Words("本渠道折算件数", "of the channel"),
-            whole_words=Words("各渠道折算件数", "petitions of all channels (settled ones at half)"),
+            weight_words=Words("本渠道折算件数", "weighted petitions of the channel"),
+            whole_words=Words("各渠道折算件数", "weighted petitions of all channels"),
         ),
         Understood(
             "2.2",
@@ -567,7 +569,7 @@ CIRCULAR = Regulation(
             Words("报送半年报告", "send the half-year report"),
             EveryPeriod(HALVES),
             Done(k.semiannual_report, period=k.for_half),
-            FromPeriod(month_after),
+            FromPeriod(month_after, Words("半年结束后次月的月底", "the end of the month after the half-year")),
             k.semiannual_report_missed,
             active=Choice(semiannual, {"recorded": False, "tracked": True}),
         ),
@@ -660,7 +662,7 @@ CIRCULAR = Regulation(
             Words(
                 "公告和事前报告应早于接待日；事后报告在接待日当天或以后，办法未定期限。未接访的只计未执行一项。",
                 "Announcement and prior report come before the day; the report afterwards on that day or later, the text gives no deadline. "
-                "A day not held earns `reception-day-not-held` alone.",
+                "A day not held earns the item for a day not held alone.",
             ),
         ),
         Charge("2.4.6", "曝光属实,每发生一次,扣5分", count(k.media_exposure), Each(5), daily),
@@ -751,7 +753,7 @@ CIRCULAR = Regulation(
             Words(
                 "直接确定为末位的排在同一名次表的其他公司之后；半年考核也适用，但不产生结果运用。前五名含并列。最后三名：名次严格靠后的不足三家，边缘并列的都算；直接确定为末位的必受通报批评并列为重点监管。"
                 "已被评为先进单位的不再通报批评。",
-                "`last-place` ranks after every other unit of its list; on a half-year too, without outcomes. First five: rank 5 or better, ties included. The last three: fewer than "
+                "Who is directly determined the last ranks after every other unit of its list; on a half-year too, without outcomes. First five: rank 5 or better, ties included. The last three: fewer than "
                 "three units ranked strictly worse, so ties at the edge are all named; a unit directly determined last is always criticised "
                 "and under key supervision. A unit named advanced is not criticised as well.",
             ),

@@ -102,7 +102,7 @@ same_matter = Reading(
     Words(
         "条文未写同一事项向几处投诉的如何处罚。heavier 只处最重的一档一次；each 各件并处。以“同一事项的投诉”相连的为一事。",
         "The text does not say what becomes of one matter that is complained of at several venues. `heavier`: the heaviest tier once; "
-        "`each`: every complaint. `about` names the earlier complaint.",
+        "`each`: every complaint. A matter is what “complaint on the same matter” links.",
     ),
 )
 head_is_person = Reading(
@@ -114,7 +114,7 @@ head_is_person = Reading(
     Words(
         "条文分别处罚直接责任人和单位负责人，未写二者为同一人的。heavier 同名处罚只取较重一项（先比上限，再比下限），已开除留用或解除劳动合同的不再给予处分；both 并处。",
         "The text punishes the person at fault and the head, and does not say what if they are one. `heavier`: of sanctions of one name "
-        "the heavier alone (by its upper end, then its lower), and no discipline beside `dismissal-retained` or `contract-terminated`; "
+        "the heavier alone (by its upper end, then its lower), and no discipline beside a dismissal on probation or the end of the contract; "
         "`both`: all of them.",
     ),
 )
@@ -203,7 +203,7 @@ MEASURES = Regulation(
             "年度在所在地方行风测评中群众满意率",
             "satisfaction",
             Words("群众满意率", "satisfaction of the public"),
-            Formula(lambda rate: rate, {"rate": Reported(k.satisfaction)}),
+            Formula(lambda rate: rate, {"rate": Reported(k.satisfaction)}, words=Words("所报的{rate}", "the {rate} as reported")),
             percent=True,
         ),
         Outcome(
@@ -341,7 +341,7 @@ MEASURES = Regulation(
             Words(
                 "一事指以“同一事项的投诉”直接或间接相连的全部投诉，不论年度、是否成立；其档次由轻到重为：第十一条投诉到公司的、第十条投诉到公司的、情节严重的、投诉到上级的（只按第十一条处罚的口径下，窗口投诉总属第一档）。"
                 "一年内属实的各件对同一人、同一单位只处最重的一档，同档取日期、编号最先的一件。未记名的投诉，以同一事项中最先记名的人为责任人；负责人为该事项第一日的负责人。只有处罚被吸收：各件投诉照其受理单位一票否决。",
-                "A matter is all complaints linked by `about`, directly or through others, in any year, standing or not. Tiers, the lightest "
+                "A matter is all complaints linked as on the same matter, directly or through others, in any year, standing or not. Tiers, the lightest "
                 "first: art11 at the company, art10 at the company, art10 serious, a higher venue; under `art11` a window complaint is always of "
                 "the first. Of the sanctions that its verified complaints of the year bring on one bearer those of the heaviest tier stand, of "
                 "equal ones the earliest by date, then id. A complaint that names nobody takes the earliest person named in its matter; the head "
@@ -353,9 +353,9 @@ MEASURES = Regulation(
             "art10",
             Words(
                 "对单位负责人的处罚由事项当日在任的人承担（任职表；第九条的党政负责人即党组织负责人和行政负责人）；两人在任的各受处罚，一人兼两职的只处一次；该单位从无此两职记录的，由单位登记的负责人承担；有记录而当日无人在任的为负责人不明。",
-                "A sanction on the head falls on whoever held the post on the day (table `posts`; art9's 党政负责人: party and administrative); "
-                "with two heads, on each; one man in both posts, once; the unit's `head` only where it has no such row at all; a day that none "
-                "covers is `head-unknown`.",
+                "A sanction on the head falls on whoever held the post on the day (the table of posts; art9's 党政负责人: party and administrative); "
+                "with two heads, on each; one man in both posts, once; the unit's own head only where it has no such row at all; on a day that "
+                "none covers the head is not known.",
             ),
             "扣发单位负责人3个月奖金",
         ),
@@ -365,8 +365,8 @@ MEASURES = Regulation(
                 "“市局”包括通辽电业局和通辽市农电局；只有造成一定社会影响的曝光才登记为“媒体曝光”。直接责任人是有过错的人。上级一档的6-12个月由单位负责人承担；该档不再区分情节严重。"
                 "职工或负责人不明的，对其处罚从略，并在单位名下注明。数项处罚并存；一个单位的年终综合奖至多扣完。",
                 "市局 covers the Tongliao bureau and the rural bureau; a media venue is recorded only where the exposure had social effect, "
-                "as the office finds. 直接责任人 is the person at fault. The 6 to 12 months of the higher tier fall on the head; `serious` has "
-                "no effect there. Where person or head is not known the sanctions on them are left out and the station says so. Sanctions of "
+                "as the office finds. 直接责任人 is the person at fault. The 6 to 12 months of the higher tier fall on the head; Whether it is "
+                "serious has no effect there. Where person or head is not known the sanctions on them are left out and the station says so. Sanctions of "
                 "several incidents all stand; percentages of a station's award add up to 100 at most.",
             ),
             "被投诉到市局、东北电网公司、国家电网公司或被媒体曝光造成一定社会影响的",
@@ -483,7 +483,7 @@ MEASURES = Regulation(
             "art14",
             Words(
                 "本条未列媒体：媒体曝光不否决；“国电公司”即“国家电网公司”。",
-                "art14 does not list the media: no veto for it; 国电公司 is `state-grid`.",
+                "art14 does not list the media: no veto for it; 国电公司 is the state grid.",
             ),
         ),
         # 第四章 附则

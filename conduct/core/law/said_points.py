@@ -1,0 +1,131 @@
+"""What gives points and ranks, in words: sections, items, rank rules, standings, figures."""
+
+from __future__ import annotations
+
+from ..base.exact import written
+from ..base.words import Words
+from .consequence import Fewer, Partly, Unranked, Unseen
+from .figure import Figure, MeanFigure
+from .law import Regulation
+from .model import Options
+from .points import Charge, Section
+from .ranking import Standing, VolumeRanking
+from .said_duties import listed
+from .said_formulas import formula_words
+from .said_measures import measure_word
+from .scales import Decided, Each, Lookup, Once, Steps
+from .terms import quotes_of
+
+
+def section_words(s: Section) -> Words:
+    """What a section starts from, and what bounds it."""
+    if s.bonus:
+        cap = Words(f"，最多{written(s.cap)}分", f", at most {written(s.cap)}") if s.cap is not None else Words("", "")
+        best = Words("，只计最高一项", ", the highest alone") if s.combine == "highest" else Words("", "")
+        return Words(f"{s.words.zh}：加分{cap.zh}{best.zh}", f"{s.words.en}: bonus{cap.en}{best.en}")
+    if s.start is not None:
+        formula = formula_words(s.start)
+        return Words(
+            f"{s.words.zh}：按公式得分，至多{written(s.base)}分：{formula.zh}",
+            f"{s.words.en}: earned by a formula, at most {written(s.base)}: {formula.en}",
+        )
+    return Words(f"{s.words.zh}：基准{written(s.base)}分，扣完为止", f"{s.words.en}: base {written(s.base)}, not below 0")
+
+
+def charge_words(c: Charge, law: Regulation) -> Words:
+    """What an item costs or earns, by the measure in which its clause counts it."""
+    said = _points(c, law)
+    kind = c.kind.words
+    if c.unless:
+        instead = listed(k.words for k in c.unless)
+        said = Words(f"{said.zh}；有“{instead.zh}”时不计", f"{said.en}; not beside {instead.en}")
+    return Words(f"{kind.zh}：{said.zh}", f"{kind.en}: {said.en}")
+
+
+def _points(c: Charge, law: Regulation) -> Words:
+    if c.scale is None or c.section is None:
+        return Words("逐件列出，不计分", "listed with its count, no points")
+    zh, en = ("加", "+") if c.section.bonus else ("扣", "-")
+    match c.scale:
+        case Each(n):
+            body = law.text.clause(c.clause).body if law.text.has_clause(c.clause) else ""
+            return Words(f"{measure_word(quotes_of(c.quote), body)}{zh}{written(n)}分", f"{en}{written(n)} each")
+        case Once(n):
+            return Words(f"{zh}{written(n)}分（一个考核期一次）", f"{en}{written(n)} once a period")
+        case Steps(each):
+            figures = [written(n) for n in each]
+            return Words(
+                f"依次{zh}{'、'.join(figures)}分，此后不再{zh}",
+                f"{en}{', '.join(figures)} in turn, then nothing more",
+            )
+        case Decided():
+            return Words(
+                f"每次酌情{zh}{written(c.scale.low)}至{written(c.scale.high)}分，由人决定",
+                f"{en}{written(c.scale.low)} to {written(c.scale.high)} each, decided by a person",
+            )
+    return _looked_up(c, c.scale, c.section, zh, en)
+
+
+def _looked_up(c: Charge, scale: Lookup, section: Section, zh: str, en: str) -> Words:
+    """What a table gives; its entries say themselves by what measure."""
+    items = scale.attribute.type.words if isinstance(scale.attribute.type, Options) else {}
+    source = Words(f"（{c.source}）", f" ({c.source})") if c.source else Words("", "")
+    found = []
+    for code, n in scale.each.items():
+        words = items.get(code, Words(code, code))
+        of = words.zh if words.en == code else words.en  # an entry that a sheet has in one language alone
+        found.append(Words(f"“{words.zh}” {written(n)}分", f"“{of}” {en}{written(n)}"))
+    said = listed(found)
+    by = scale.attribute.words
+    return Words(
+        f"{section.words.zh}，按评分表{source.zh}{zh}分：{said.zh}", f"{section.words.en}, by {by.en}{source.en}: {said.en}"
+    )
+
+
+def ranking_words(r: VolumeRanking) -> Words:
+    """By what a rank rule ranks, and against what."""
+    formula = formula_words(r.index, r.weight_words, r.whole_words)
+    return Words(
+        f"按渠道与{r.average_words.zh}比较排名扣分；{r.index_words.zh} = {formula.zh}",
+        f"ranked by channel against the {r.average_words.en}; points by place; the {r.index_words.en} = {formula.en}",
+    )
+
+
+def standing_words(s: Standing) -> Words:
+    """How the units are ranked in the end."""
+    best = Words("从高到低", "highest first") if s.best == "highest" else Words("从低到高", "lowest first")
+    ties = Words("", "")
+    if s.larger is not None:
+        ties = Words(f"，相同时{s.larger.words.zh}大者在前", f", of equals the larger {s.larger.words.en} first")
+    rest = Words("，相同并列", "; equals share") if s.shared else Words("，每个名次只用一次", "; every rank is used once")
+    said = Words(f"按{s.words.zh}{best.zh}{ties.zh}{rest.zh}", f"by {s.words.en}, {best.en}{ties.en}{rest.en}")
+    if s.of is None:
+        return said
+    formula = formula_words(s.of)
+    return Words(f"{said.zh}；{s.words.zh}：{formula.zh}", f"{said.en}; the {s.words.en}: {formula.en}")
+
+
+def figure_words(figure: Figure | MeanFigure) -> Words:
+    """How a figure comes about."""
+    if isinstance(figure, MeanFigure):
+        step, of = figure.step.words, figure.attribute.words
+        return Words(f"{figure.words.zh}：{step.zh}的{of.zh}的平均", f"{figure.words.en}: the mean {of.en} of {step.en}")
+    formula = formula_words(figure.of)
+    return Words(f"{figure.words.zh}：{formula.zh}", f"{figure.words.en}: {formula.en}")
+
+
+def unranked_words(u: Unranked) -> Words:
+    """Who is shown without a rank."""
+    match u.where:
+        case Fewer(count, n):
+            kinds = listed(k.words for k in count.kinds)
+            where = Words(f"{kinds.zh}不足{written(n)}件的", f"fewer than {written(n)} of {kinds.en}")
+        case Unseen(step, count):
+            kinds = listed(k.words for k in count.kinds)
+            where = Words(
+                f"期内没有“{step.words.zh}”也没有{kinds.zh}的（各单位均无“{step.words.zh}”的除外）",
+                f"neither {step.words.en} nor {kinds.en} in the period (unless {step.words.en} is entered for no unit)",
+            )
+        case Partly():
+            where = Words("只在部分时段考核的", "assessed in some of the parts alone")
+    return Words(f"{u.words.zh}：{where.zh}，列出而不排名次", f"{u.words.en}: {where.en}; shown without a rank")
