@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from importlib.metadata import Distribution, EntryPoint, distributions
+from pathlib import Path
 
 import pluggy
 
@@ -45,17 +48,32 @@ def unreadable() -> tuple[Problem, ...]:
 def _records() -> Iterator[Installed | Problem]:
     """The sectors of each package, and a problem for each whose record cannot be read; others are not looked at."""
     for dist in distributions():
-        package, version = "?", "?"
+        package, version = "", "?"
         try:
             text = dist.read_text("entry_points.txt")
+            if text is None and _has_record(dist):
+                raise OSError("no text can be read from it")
             if not text or hookspecs.GROUP not in text:
                 continue
             package, version = _named(dist)
             found = [one for one in dist.entry_points if one.group == hookspecs.GROUP]
         except Exception as error:  # a stranger's file, which may hold anything
-            yield Problem("package-broken", {"package": package, "why": reason(error)})
+            yield Problem("package-broken", {"package": package or _name_of(dist), "why": reason(error)})
             continue
         yield from (Installed(one.name, package, version, one) for one in found)
+
+
+def _has_record(dist: Distribution) -> bool:
+    """Whether entry_points.txt is there, although it reads as if it were not: a folder, or closed to this user."""
+    record = getattr(dist, "_path", None)
+    return record is not None and os.path.lexists(f"{record}{os.sep}entry_points.txt")
+
+
+def _name_of(dist: Distribution) -> str:
+    """A package's name as far as its record can be read."""
+    with suppress(Exception):
+        return _named(dist)[0]
+    return Path(str(getattr(dist, "_path", "?"))).name
 
 
 def _named(dist: Distribution) -> tuple[str, str]:
@@ -106,6 +124,8 @@ def sector_of(module: object, name: str, package: str) -> Sector:
     except BaseException as error:  # as above: the plugin's own code runs here
         passes(error)
         raise broken(reason(error)) from error
+    if type(found) is not list:  # a hook that wraps others answers for them
+        raise broken(f"conduct_sector() must return one Sector, and wrap nothing; it returns {answered(found)}")
     sector = found[0] if len(found) == 1 else None
     if sector is None or type(sector) is not Sector:
         what = "" if sector is None else f"; it returns {answered(sector)}"

@@ -83,7 +83,7 @@ class App:
         from conduct.core.base.guard import shield
         from conduct.host import load_sector
 
-        shield()
+        shield(LANG.get())
         try:
             return load_sector(name, self.config.sectors, self.config.origin)
         except Fault as error:

@@ -11,16 +11,16 @@ from conduct.core.base.faults import Fault
 from conduct.core.law.choices import variants
 from conduct.core.law.consequence import Sanction, Veto
 from conduct.core.law.coverage import OPEN, sentences_of
+from conduct.core.law.figured import of_quotes
 from conduct.core.law.law import Regulation
 from conduct.core.law.misdeclared import once
+from conduct.core.law.numerals import NUMERAL, narrow
 from conduct.core.law.points import Charge
 from conduct.core.law.ranking import VolumeRanking
 from conduct.core.law.sector import Sector
 from conduct.core.law.terms import Factor, quotes_of
 
 from .declared import misplaced, of_readings, of_sector
-from .figures import NUMERAL, narrow
-from .quoted import of_quotes
 from .rules import of_rules
 
 _MOVES = re.compile(

@@ -14,10 +14,10 @@ from attrs import evolve
 
 from conduct.core.base.exact import Exact
 from conduct.core.base.words import Words
+from conduct.core.law.numerals import figures_in
 from conduct.core.law.readings import bounds_words
 from conduct.law import Combined, EveryPeriod, FromPeriod, Positive, Reading, Sanction, SanctionTerms, Standing, WorkingDays
 from conduct.testing import cases_of, check_sector, run_case, uncovered
-from conduct.testing.figures import figures_in
 from tests.outside.conftest import TAXI, Site
 
 W = Words("某", "some")

@@ -114,6 +114,16 @@ def test_a_hook_that_returns_something_else_is_said(street: Make, site: Site, re
         pytest.param(HOOK.replace("conduct_sector", "conduct_sectors") + "    return None\n", "unknown hook", id="misnamed hook"),
         pytest.param(HOOK.replace("@hookimpl", "@hookimpl(hookwrapper=True)") + "    yield\n", "must return", id="wrapper"),
         pytest.param(HOOK.replace("@hookimpl", "@hookimpl(wrapper=True)") + "    yield\n    exit()\n", "SystemExit", id="w"),
+        pytest.param(
+            HOOK.replace("@hookimpl", "@hookimpl(wrapper=True)") + "    yield\n    return 5\n", "it returns 5", id="gives"
+        ),
+        pytest.param(
+            "from conduct.plugins.hospital import SECTOR\n"
+            + HOOK.replace("@hookimpl", "@hookimpl(wrapper=True)")
+            + "    yield\n    return SECTOR\n",
+            "must return one Sector",
+            id="answers for others",
+        ),
         pytest.param("def __getattr__(name):\n    raise SystemExit\n", "must return one Sector", id="refuses its names"),
         pytest.param(
             "from conduct.plugins.hospital import SECTOR\n" + HOOK + "    return SECTOR\n", "returns 'hospital'", id="another's"
@@ -244,7 +254,17 @@ def test_a_text_that_cannot_be_had_is_said(street: Make, site: Site, body: str) 
     outcome = desk("regulation")
     assert outcome.status == 1
     assert "cannot be read" in outcome.err
+    assert "conduct-street 0.1.0" in outcome.err
     assert "conduct failed" not in outcome.err
+
+
+@pytest.mark.parametrize("source", ['files(__package__) / "gone.md"', "files(__package__)"])
+def test_a_text_that_is_not_there_is_said_with_its_package(street: Make, site: Site, source: str) -> None:
+    desk = street()
+    site.street(('Edition(files(__package__) / "notice.zh.md")', f"Edition({source})"))
+    for command in (["run", "--period", "2024-07"], ["regulation"], ["explain", "A", "--period", "2024-07"]):
+        _blames(desk(*command), "cannot be read")
+    assert "软件包 conduct-street 0.1.0" in desk("regulation", lang="zh").err
 
 
 # ---- what it declares
@@ -328,6 +348,72 @@ def test_nothing_that_is_printed_at_the_end_is_a_result(street: Make, site: Site
     out, err = _process(desk.folder, "run", "--period", "2024-07", "--format", "json").communicate(timeout=60)
     json.loads(out)
     assert "good bye" in err
+
+
+LOUD = (
+    "__import__('sys').__stdout__.write('by its other name')",
+    "__import__('os').write(1, b'by its number')",
+    "__import__('subprocess').run(['echo', 'by a child'])",
+    "__import__('ctypes').CDLL(None).puts(b'by the library of C')",
+    "__import__('sys').stdout.buffer.write(b'by its bytes')",
+)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a library of C")
+@pytest.mark.parametrize("statement", LOUD)
+@pytest.mark.parametrize("where", ["import", "formula", "end"])
+def test_nothing_that_a_plugin_writes_in_any_way_reaches_the_results(
+    street: Make, site: Site, statement: str, where: str
+) -> None:
+    desk = street()
+    line = FUNCTIONS[0].values[0]
+    code = f"import atexit\natexit.register(lambda: {statement})" if where == "end" else statement
+    change = (line, f"    {statement}\n{line}") if where == "formula" else (FIRST, f"{FIRST}\n{code}")
+    site.street(change)  # type: ignore[arg-type]
+    process = _process(desk.folder, "run", "--period", "2024-07", "--format", "json")
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 0, err
+    json.loads(out)
+    assert " by " in f" {err}"
+    process = _process(desk.folder, "run", "--period", "2024-07", "--format", "json", "--output", "out.json")
+    assert process.communicate(timeout=60)[0] == ""
+    json.loads(Path("out.json").read_bytes())
+
+
+FIRST = "from __future__ import annotations"
+BESIDE = [
+    pytest.param("import threading\nthreading.Thread(target=lambda: 1 / 0).start()", id="thread"),
+    pytest.param("import threading, time\nthreading.Thread(target=lambda: (time.sleep(1), 1 / 0)).start()", id="late thread"),
+    pytest.param("import atexit\natexit.register(lambda: 1 / 0)", id="at the end"),
+    pytest.param("class Gone:\n    def __del__(self):\n        1 / 0\nGone()", id="finaliser"),
+]
+
+
+@pytest.mark.parametrize("code", BESIDE)
+def test_what_a_plugin_raises_beside_the_command_is_said_in_a_sentence(street: Make, site: Site, code: str) -> None:
+    desk = street()
+    site.street((FIRST, f"{FIRST}\n{code}"))
+    process = _process(desk.folder, "run", "--period", "2024-07", "--format", "json")
+    out, err = process.communicate(timeout=60)
+    json.loads(out)
+    assert "ZeroDivisionError" in err
+    assert "conduct-street 0.1.0" in err
+    assert "Traceback" not in err
+    assert "Exception ignored" not in err
+
+
+@pytest.mark.parametrize("where", ["hook", "formula"])
+def test_what_is_never_awaited_is_said_once(street: Make, site: Site, where: str) -> None:
+    desk = street()
+    if where == "hook":
+        _broken(site, HOOK.replace("def ", "async def ") + "    return None\n")
+    else:
+        site.street(("def earned(", "async def earned("))
+    process = _process(desk.folder, "run", "--period", "2024-07")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, "")
+    assert "conduct-street 0.1.0" in err
+    assert "never awaited" not in err
 
 
 def test_a_formula_that_exits_ends_the_process_with_status_1(street: Make, site: Site) -> None:
@@ -429,6 +515,22 @@ def test_the_record_of_another_package_breaks_nothing(shared: Desk, site: Site, 
     for command in (*ANY, ["--sector", "street", "run", "--period", "2024-07"]):
         outcome = shared(*command)
         assert outcome.status == 0, (command, outcome.err)
+
+
+@pytest.mark.parametrize("text", [b"[conduct.sectors]\n\xff = x\n", None])
+def test_a_record_that_cannot_be_read_is_named_by_sectors(shared: Desk, site: Site, text: bytes | None) -> None:
+    record = site.folder / "unrelated-1.0.dist-info"
+    record.mkdir()
+    (record / "METADATA").write_text("Metadata-Version: 2.1\nName: unrelated\nVersion: 1.0\n")
+    if text is None:
+        (record / "entry_points.txt").mkdir()  # read as if it were not there, as one that is closed to the user is
+    else:
+        (record / "entry_points.txt").write_bytes(text)
+    outcome = shared("sectors")
+    assert outcome.status == 0
+    assert "street" in outcome.out
+    assert "entry_points.txt of the package unrelated cannot be read" in outcome.err
+    assert "软件包 unrelated 的 entry_points.txt 无法读取" in shared("sectors", lang="zh").err
 
 
 def test_the_street_of_these_tests_is_sound(site: Site) -> None:

@@ -63,3 +63,73 @@ def test_a_rule_that_does_not_stand_in_its_text_is_open_when_a_run_is_published(
     outcome = desk("publish", "--period", "2024", "--despite", "the text is being printed anew")
     assert outcome.status == 0, outcome.err
     assert "the text is being printed anew" in desk("runs").out
+
+
+FIGURES = [
+    pytest.param(
+        ("        Each(2),", "        Each(9),"),
+        "item complaint: “经查属实的投诉,每件扣两分” does not give 9",
+        "complaint:“经查属实的投诉,每件扣两分”没有给出9",
+        id="points",
+    ),
+    pytest.param(
+        ('{"yes": 2, "no": 1}', '{"yes": 7, "no": 1}'),
+        "item complaint: “因绕路被投诉的,每件可折算为两件” does not give 7",
+        "“因绕路被投诉的,每件可折算为两件”没有给出7",
+        id="factor under the reading in force",
+    ),
+    pytest.param(
+        ("WorkingDays(5), points=10", "WorkingDays(6), points=10"),
+        "duty close-in-time: “投诉应当在转办后5个工作日内办结” does not give 6",
+        "“投诉应当在转办后5个工作日内办结”没有给出6",
+        id="deadline",
+    ),
+    pytest.param(
+        ("months=Range(1, 3, months)", "months=Range(1, 4, months)"),
+        "sanction withhold-bonus: “情节严重的投诉,扣发责任驾驶员1-3个月奖金” does not give 4",
+        "“情节严重的投诉,扣发责任驾驶员1-3个月奖金”没有给出4",
+        id="amount",
+    ),
+]
+SAID = "the words that these rules quote do not give their figures"
+
+
+@pytest.mark.parametrize(("change", "en", "zh"), FIGURES)
+def test_a_figure_that_its_quote_contradicts_is_named_by_every_run_and_open_when_it_is_published(
+    taxi: Make, change: tuple[str, str], en: str, zh: str
+) -> None:
+    desk = taxi(change)
+    found = [note for note in desk.run("--period", "2025")["notes"] if SAID in note]
+    assert len(found) == 1
+    assert en in found[0]
+    assert zh in _narrow(desk("run", "--period", "2025", lang="zh").out)
+    assert SAID in desk("explain", "A", "--period", "2025").out
+    outcome = desk("publish", "--period", "2025")
+    assert outcome.status == 1
+    assert en in outcome.err
+    assert "--despite" in outcome.err
+    assert zh in _narrow(desk("publish", "--period", "2025", lang="zh").err)
+    assert desk("publish", "--period", "2025", "--despite", "a misprint in the quote").status == 0
+
+
+def test_a_figure_that_a_reading_sets_or_that_another_reading_would_have_is_no_contradiction(taxi: Make) -> None:
+    """The first edition's days are the office's; and 7 would be the factor only under the reading that is not in force."""
+    desk = taxi(('{"yes": 2, "no": 1}', '{"yes": 2, "no": 7}'))
+    desk.write("conduct.toml", "[taxi.readings]\nclose-within = 31\n")
+    assert not any(SAID in note for note in desk.run("--period", "2024")["notes"])
+    desk.write("conduct.toml", '[taxi.readings]\ndetour-doubles = "no"\n')
+    assert any("does not give 7" in note for note in desk.run("--period", "2024")["notes"])
+
+
+def test_our_own_sectors_have_no_figure_that_their_quotes_contradict() -> None:
+    from conduct.core.law.grounds import unfounded
+    from conduct.core.law.readings import readings_in_force, resolve
+    from conduct.host import installed, load_sector
+
+    for name in {item.name for item in installed() if item.package == "conduct-assessment"}:
+        for law in load_sector(name).regulations:
+            assert not unfounded(law, resolve(law, readings_in_force(law, {}, "", (law,))))
+
+
+def test_a_draft_with_other_points_is_no_contradiction(taxi: Make) -> None:
+    assert SAID not in taxi()("whatif", "complaint=9", "--period", "2025").out

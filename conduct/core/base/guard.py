@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from opcode import opmap
 from pathlib import Path
-from types import TracebackType
+from types import CoroutineType, TracebackType
 from typing import Any, TextIO
 
 from .faults import Fault, fault
-from .words import Words
+from .words import Lang, Words
 
 _HOUSE = f"{Path(__file__).resolve().parent.parent}{os.sep}"
 _PLUGINS = f"{_HOUSE}plugins{os.sep}"
@@ -89,6 +91,8 @@ def answered(found: Any) -> str:
     except BaseException as error:  # as in `asked`
         passes(error)
         text = "…"
+    if isinstance(found, CoroutineType):
+        found.close()  # or Python says of itself that nobody awaited it
     return f"{_short(text)} ({type(found).__name__})"
 
 
@@ -154,6 +158,7 @@ class _Aside:
 
 
 _results: list[TextIO] = []
+_before: list[Callable[[], None]] = []
 
 
 def results() -> TextIO:
@@ -161,14 +166,86 @@ def results() -> TextIO:
     return _results[0] if _results else sys.stdout
 
 
-def shield() -> None:
-    """From here on, until `unshield`, standard output is for results alone: for a process that is conduct's own."""
-    if not _results:
-        _results.append(sys.stdout)
-        sys.stdout = _Aside()
+def shield(lang: Lang) -> None:
+    """From here on, until `unshield`, standard output is for results alone, whoever writes there and how, and what fails beside
+    the command's own thread is said in a sentence: for a process that is conduct's own.
+    """
+    if _results:
+        return
+    before = sys.stdout
+    own = _apart(before)
+    _results.append(own or before)
+    sys.stdout = _Aside()
+    hooks = _hear(lang)
+
+    def restore() -> None:
+        sys.stdout = before
+        threading.excepthook, sys.unraisablehook = hooks
+        if own is not None:
+            with suppress(OSError, ValueError):
+                before.flush()  # what was left there for standard output is no result
+            with suppress(OSError, ValueError):
+                own.flush()
+            os.dup2(own.fileno(), 1)
+            own.close()
+
+    _before.append(restore)
+
+
+def _apart(stream: TextIO) -> TextIO | None:
+    """A way of their own for results, after which the number of standard output is standard error's; None where ``stream`` is not
+    the process's standard output.
+    """
+    try:
+        if stream is not sys.__stdout__ or stream.fileno() != 1:
+            return None
+        stream.flush()
+        own = os.dup(1)
+    except (OSError, ValueError):
+        return None
+    try:
+        os.dup2(2, 1)
+    except OSError:
+        os.close(own)
+        return None
+    return open(own, "w", encoding=stream.encoding, errors=stream.errors, newline="\n")
+
+
+def _hear(lang: Lang) -> tuple[Any, Any]:
+    """Says in a sentence what a sector's code raises where nobody calls it: in a thread, a finaliser, at the end."""
+    before = (threading.excepthook, sys.unraisablehook)
+
+    def say(error: BaseException | None) -> bool:
+        theirs = culprit(error) if error is not None else None
+        if error is None or theirs is None:
+            return False
+        with suppress(OSError, ValueError):
+            said = fault("thread-failed", name=theirs[0], package=theirs[1], why=reason(error)).said(lang)
+            sys.stderr.write(said + "\n")
+        return True
+
+    def of_thread(given: threading.ExceptHookArgs) -> None:
+        if not say(given.exc_value):
+            before[0](given)
+
+    def unraised(given: Any) -> None:
+        if not say(given.exc_value):
+            before[1](given)
+
+    threading.excepthook, sys.unraisablehook = of_thread, unraised
+    return before
 
 
 def unshield() -> None:
     """Standard output is as it was."""
     if _results:
-        sys.stdout = _results.pop()
+        _before.pop()()
+        _results.clear()
+
+
+def no_more_results(lang: Lang) -> None:
+    """The results are out: what a sector's code does as the process ends is none, and is said in a sentence if it fails."""
+    sys.stdout = sys.stderr
+    with suppress(OSError):
+        os.dup2(2, 1)
+    _hear(lang)

@@ -91,6 +91,10 @@ MESSAGES: dict[str, Words] = {
         "行业“{name}”（来自 {package}）的程序出错：{why}；台账未受影响；请向该软件包的作者报告",
         "the code of the sector “{name}” (from {package}) fails: {why}; the ledger is as it was; report it to that package's author",
     ),
+    "thread-failed": Words(
+        "行业“{name}”（来自 {package}）另起的线程或收尾的代码出错：{why}；请向该软件包的作者报告",
+        "code that the sector “{name}” (from {package}) runs beside the command fails: {why}; report it to that package's author",
+    ),
     "sector-unsound": Words(
         "行业“{name}”（来自 {package}）的声明有误，无法据以计算：{why}；请向该软件包的作者报告",
         "what the sector “{name}” (from {package}) declares does not hold together: {why}; report it to that package's author",
@@ -105,8 +109,8 @@ MESSAGES: dict[str, Words] = {
         "several packages provide the sector “{name}”: {packages}; keep one and uninstall the others",
     ),
     "text-unread": Words(
-        "条文文件 {path} 无法读取：{why}；请重新安装该行业的软件包",
-        "the text {path} cannot be read: {why}; install the sector's package again",
+        "条文文件 {path} 无法读取{package}：{why}；请重新安装该行业的软件包",
+        "the text {path} cannot be read{package}: {why}; install the sector's package again",
     ),
     "sector-says": Words("行业软件包提示：{what}", "the sector's package says: {what}"),
     "sample-note": Words(

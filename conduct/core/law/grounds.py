@@ -1,4 +1,4 @@
-"""Whether the rules stand in the text: each names a clause that the text has, and quotes words that stand in it."""
+"""Whether the rules stand in the text: in a clause that it has, with words that stand in it and the figures of these words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from ..base.frozen import frozen
 from ..base.words import Words
 from .describe import rule_words
+from .figured import contradicted
 from .law import Regulation
 from .misdeclared import within
 from .terms import Factor, quotes_of
@@ -17,12 +18,13 @@ _NAMED = 20
 
 @frozen
 class Groundless:
-    """A rule that names a clause which the text lacks, or quotes words that are not in the clause."""
+    """A rule that names a clause which the text lacks, or quotes words that are not in the clause or do not give its figure."""
 
     rule: Words
     code: str
     clause: str
     quote: str | None = None
+    figure: str | None = None
 
     @property
     def words(self) -> Words:
@@ -31,6 +33,14 @@ class Groundless:
         if self.quote is None:
             return Words(
                 f"{self.rule.zh}{code}：条文没有 {self.clause}", f"{self.rule.en}{code}: the text has no clause {self.clause}"
+            )
+        if self.figure is not None and not self.quote:
+            zh, en = f"没有引出给出{self.figure}的文字", f"it quotes no words that give {self.figure}"
+            return Words(f"{self.rule.zh}{code}：{zh}", f"{self.rule.en}{code}: {en}")
+        if self.figure is not None:
+            return Words(
+                f"{self.rule.zh}{code}：“{self.quote}”没有给出{self.figure}",
+                f"{self.rule.en}{code}: “{self.quote}” does not give {self.figure}",
             )
         return Words(
             f"{self.rule.zh}{code}：{self.clause} 没有“{self.quote}”",
@@ -60,6 +70,18 @@ def _of(regulation: Regulation) -> Iterator[Groundless]:
                 yield Groundless(rule, code, clause, quote)
 
 
+def unfounded(regulation: Regulation, resolved: Regulation) -> tuple[Groundless, ...]:
+    """The rules whose figures, as the readings in force make them (``resolved``), their own quotes contradict."""
+    return tuple(
+        dict.fromkeys(
+            Groundless(
+                rule_words(provision, regulation), code_of(provision), wrong.clause, " … ".join(wrong.quotes), wrong.number
+            )
+            for provision, wrong in contradicted(regulation, resolved)
+        )
+    )
+
+
 def code_of(provision: Any) -> str:
     """A provision's own name; of one that has none, the kind that it counts."""
     for field in ("name", "code", "id"):
@@ -70,16 +92,24 @@ def code_of(provision: Any) -> str:
 
 
 def note_on(found: Iterable[Groundless]) -> list[Words]:
-    """The note of every run on a law whose rules do not all stand in its text."""
-    every = [one.words for one in found]
-    if not every:
-        return []
-    more = f" … ({len(every)})" if len(every) > _NAMED else ""
-    shown = every[:_NAMED]
+    """The notes of every run on a law whose rules do not all stand in its text, or have other figures than their quotes."""
+    every = list(found)
     return [
-        Words(
-            f"下列规则所引的条款或文字不见于条文，仍照规则计算：{';'.join(w.zh for w in shown)}{more}",
-            f"these rules rest on a clause or on words that the text does not have, and are applied all the same: "
-            f"{'; '.join(w.en for w in shown)}{more}",
-        )
+        *_note(
+            [one.words for one in every if one.figure is None],
+            "下列规则所引的条款或文字不见于条文，仍照规则计算",
+            "these rules rest on a clause or on words that the text does not have, and are applied all the same",
+        ),
+        *_note(
+            [one.words for one in every if one.figure is not None],
+            "下列规则的数与所引文字不符，仍照规则计算",
+            "the words that these rules quote do not give their figures, and they are applied all the same",
+        ),
     ]
+
+
+def _note(every: list[Words], zh: str, en: str) -> Iterator[Words]:
+    if every:
+        more = f" … ({len(every)})" if len(every) > _NAMED else ""
+        shown = every[:_NAMED]
+        yield Words(f"{zh}：{'；'.join(w.zh for w in shown)}{more}", f"{en}: {'; '.join(w.en for w in shown)}{more}")

@@ -170,6 +170,9 @@ class Sector:
         found = copy(self)
         object.__setattr__(found, "package", package)
         object.__setattr__(found, "version", version)
+        for law in self.regulations:
+            for one in (law, *law.beside):
+                one.text.brought_by(f"{package} {version}".strip())
         return found
 
     @cached_property

@@ -11,6 +11,7 @@ from attrs import field
 from ..base.faults import fault
 from ..base.frozen import frozen
 from ..base.guard import answered, passes, reason
+from ..base.words import Words
 
 _HEADING = re.compile(r"^#{2,}\s+([A-Za-z0-9][A-Za-z0-9.\-]*)(?:\s+·\s+(.*))?$")
 _SENTENCE = re.compile(r"[^。;\uff1b\n]+[。;\uff1b]?")
@@ -34,6 +35,11 @@ class Edition:
 
     source: Traversable | str
     _clauses: list[ClauseText] = field(factory=list, init=False, eq=False, repr=False)
+    _package: list[str] = field(factory=list, init=False, eq=False, repr=False)
+
+    def brought_by(self, package: str) -> None:
+        """Notes which package brings the text, for what is wrong with it."""
+        self._package[:] = [package]
 
     @property
     def clauses(self) -> tuple[ClauseText, ...]:
@@ -49,7 +55,9 @@ class Edition:
             except BaseException as error:  # a package may bring its text from anywhere
                 passes(error)
                 why = str(error) if isinstance(error, OSError | UnicodeDecodeError) else reason(error)
-                raise fault("text-unread", path=str(self.source), why=why) from None
+                package = self._package[0] if self._package else ""
+                of = Words(f"（软件包 {package}）", f" (package {package})") if package else Words("", "")
+                raise fault("text-unread", path=str(self.source), why=why, package=of) from None
             self._clauses.extend(list(_parse(text)) or _paragraphs(text))
         return tuple(self._clauses)
 

@@ -17,7 +17,7 @@ from ..duties.passed_over import passed_over
 from ..law.conditions import name
 from ..law.coverage import note_on_lacking
 from ..law.digest import law_digest
-from ..law.grounds import note_on
+from ..law.grounds import note_on, unfounded
 from ..law.law import Regulation
 from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector
@@ -94,7 +94,7 @@ def assess(
         notes = [
             *sector.notes,
             *ledger.notes(sector),
-            *note_on(regulation.groundless),
+            *note_on((*regulation.groundless, *unfounded(regulation, resolved))),
             *note_on_lacking(regulation),
             *notes,
             *waiting_notes(resolved, waits),

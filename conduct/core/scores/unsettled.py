@@ -11,6 +11,7 @@ from ..base.periods import Period
 from ..base.words import Words
 from ..duties.out import open_appeals
 from ..duties.presumed import presuming
+from ..law.grounds import unfounded
 from ..law.sector import Sector
 from ..ledger.ledger import Ledger
 from ..ledger.warned import standing
@@ -157,10 +158,11 @@ def as_values(one: Open) -> dict[str, object]:
 
 def open_of(ledger: Ledger, assessment: Assessment) -> list[Open]:
     """All that is open in a run that was traced: what its publication has to answer for."""
+    law, now = assessment.regulation, assessment.resolved
     return [
         *assessment.open,
         *open_sanctions(assessment.units, assessment.names),
         *open_warnings(ledger, assessment.sector, assessment.period),
         *open_presumptions(ledger, assessment),
-        *(Open(RULE, one.words, one.clause) for one in assessment.regulation.groundless),
+        *(Open(RULE, one.words, one.clause) for one in (*law.groundless, *unfounded(law, now))),
     ]

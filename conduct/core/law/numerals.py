@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import cache
 
-from conduct.core.base.exact import Exact, exact
+from ..base.exact import Exact, exact
 
 _WIDE = str.maketrans(
     "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff05壹贰叁肆伍陆柒捌玖拾佰仟〇",
@@ -17,22 +18,33 @@ _MYRIAD = {"万": 10**4, "亿": 10**8}
 _WORDS = "".join((*_DIGIT, *_UNIT, *_MYRIAD))
 _COUNTED = "[分个件次项名年月日天人倍点]"  # what stands between a number and the half that goes with it: 一分半, 两个半月
 
-_FIGURE = re.compile(
-    rf"""(?P<below>[{_WORDS}]+|[0-9]+)分之\s*(?P<above>[{_WORDS}]+(?:点[{_WORDS}]+)?|[0-9]+(?:\.[0-9]+)?)
+_FIGURE = rf"""(?P<below>[{_WORDS}]+|[0-9]+)分之\s*(?P<above>[{_WORDS}]+(?:点[{_WORDS}]+)?|[0-9]+(?:\.[0-9]+)?)
        | (?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<more>[万亿]?)
        | (?P<words>[{_WORDS}]+(?:点[{_WORDS}]+)?)(?:{_COUNTED}?(?P<half>半))?
        | (?P<alone>半)
-       | (?P<double>[加翻双]倍)""",
-    re.VERBOSE,
-)
+       | (?P<double>[加翻双]倍)"""
 NUMERAL = f"(?:[0-9{_WORDS}半]+)"
 """A number in digits or words, for a pattern."""
 
 
-def figures_in(text: str) -> set[Exact]:
+_PLAIN = re.compile(r"(?<![0-9.,])[0-9]+(?![0-9.,万亿])(?!分之)")
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    return re.compile(_FIGURE, re.VERBOSE)
+
+
+def gives(text: str, number: Exact) -> bool:
+    """Whether a text gives a figure; most stand there in plain digits, which is seen at once."""
+    return str(number) in _PLAIN.findall(text) or number in figures_in(text)
+
+
+@cache
+def figures_in(text: str) -> frozenset[Exact]:
     """Every figure that a text gives. 百分之二十 and 20% are 20, 三分之一 is 1/3, 一分半 is 1 and 1 1/2, 加倍 is 2."""
     found: set[Exact] = set()
-    for match in _FIGURE.finditer(narrow(text)):
+    for match in _figure().finditer(narrow(text)):
         if match["below"]:
             above, below = _number(match["above"]), _number(match["below"])
             found.add(above if below == 100 else exact(Fraction(above) / below) if below else 0)
@@ -44,7 +56,7 @@ def figures_in(text: str) -> set[Exact]:
                 found.add(exact(_number(match["words"]) + Fraction(1, 2)))
         else:
             found.add(2 if match["double"] else Fraction(1, 2))
-    return found
+    return frozenset(found)
 
 
 def narrow(text: str) -> str:

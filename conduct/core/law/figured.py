@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from conduct.core.base.exact import Exact
-from conduct.core.law.choices import variants
-from conduct.core.law.consequence import Below, Fewer, First, Last, Outcome, Presumes, Range, Sanction, Unranked
-from conduct.core.law.duty import Duty, Months, WorkingDays
-from conduct.core.law.figure import Figure
-from conduct.core.law.law import Regulation
-from conduct.core.law.misdeclared import within
-from conduct.core.law.points import Bases, Charge, Section
-from conduct.core.law.ranking import Standing, VolumeRanking
-from conduct.core.law.terms import Factor, Fixed, Formula, Reported, Setting, quotes_of
-from conduct.core.law.typed import said
-
-from .figures import figures_in
+from ..base.exact import Exact, written
+from ..base.frozen import frozen
+from .choices import turned_on, variants
+from .consequence import Below, Fewer, First, Last, Outcome, Presumes, Range, Sanction, Unranked
+from .duty import Duty, Months, WorkingDays
+from .figure import Figure
+from .law import Regulation
+from .misdeclared import within
+from .numerals import gives
+from .points import Bases, Charge, Section
+from .ranking import Standing, VolumeRanking
+from .terms import Factor, Fixed, Formula, Reported, Setting, quotes_of
+from .typed import said
 
 Given = Iterator[tuple[str, Exact | Setting]]
 
@@ -25,19 +25,50 @@ Given = Iterator[tuple[str, Exact | Setting]]
 def of_quotes(regulation: Regulation) -> Iterator[str]:
     """Each figure of a rule, under any reading, stands in its quote; one that a reading sets stands in none."""
     for provision in regulation.provisions:
-        quotes = quotes_of(getattr(provision, "quote", None))
         for one in variants(provision, settings=False):
-            for what, number in _figures_of(one):
-                yield from _stands(said(provision), what, number, quotes)
-            for factor in _factors_of(one):
-                if factor.n != 1:  # which changes nothing
-                    yield from _stands(said(provision), "the factor", factor.n, quotes_of(factor.quote))
+            for wrong in _ungiven(provision, one):
+                yield f"{said(provision)}: its quote does not give the figure {wrong.number} of {wrong.what}"
 
 
-def _stands(rule: str, what: str, number: Exact | Setting, quotes: tuple[str, ...]) -> Iterator[str]:
-    if isinstance(number, Setting) or any(number in figures_in(quote) for quote in quotes):
-        return
-    yield f"{rule}: its quote does not give the figure {number} of {what}"
+def contradicted(regulation: Regulation, resolved: Regulation) -> Iterator[tuple[Any, Ungiven]]:
+    """Each rule of a regulation, and of the texts beside it, with a figure in force that its quote does not give.
+
+    ``resolved`` is the same regulation under the readings in force; what only a reading makes of a figure is looked at in a rule
+    alone that seems to be wrong.
+    """
+    texts = zip((regulation, *regulation.beside), (resolved, *resolved.beside), strict=True)
+    for provision, one in ((p, o) for text, now in texts for p, o in zip(text.provisions, now.provisions, strict=True)):
+        found = list(_ungiven(provision, one))
+        if found and turned_on(provision):
+            ever = {wrong for other in variants(provision, settings=False) for wrong in _ungiven(provision, other)}
+            found = [wrong for wrong in found if wrong in ever]
+        yield from ((provision, wrong) for wrong in found)
+
+
+@frozen
+class Ungiven:
+    """A figure of a rule that its quote does not give: what it is of, and the quoted words."""
+
+    what: str
+    figure: Exact
+    clause: str
+    quotes: tuple[str, ...]
+
+    @property
+    def number(self) -> str:
+        """The figure, written out."""
+        return written(self.figure)
+
+
+def _ungiven(provision: Any, one: Any) -> Iterator[Ungiven]:
+    """The figures that the quotes of a provision do not give, as ``one`` of its variants has them; a reading needs none."""
+    quotes = quotes_of(getattr(provision, "quote", None))
+    given = [(what, number, provision.clause, quotes) for what, number in _figures_of(one)]
+    factors = (factor for factor in _factors_of(one) if factor.n != 1)  # which changes nothing
+    given += [("the factor", factor.n, factor.clause, quotes_of(factor.quote)) for factor in factors]
+    for what, number, clause, words in given:
+        if not isinstance(number, Setting) and not any(gives(quote, number) for quote in words):
+            yield Ungiven(what, number, clause, words)
 
 
 def _factors_of(provision: Any) -> Iterator[Factor]:
