@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterator
 
 from conduct.core.base.faults import Value
-from conduct.core.duties.called import mark_called
-from conduct.core.duties.duty_sql import BY_CALLED
+from conduct.core.duties.called import acts_of_those_named
 from conduct.core.law.conditions import name, quoted
 from conduct.core.law.duty import NotBy
 from conduct.core.law.model import APPEAL_DECIDED, WITHDRAW
@@ -33,14 +32,7 @@ def by_those_concerned(batch: Batch, sector: Sector) -> Iterator[Wrong]:
     some = f"SELECT 1 FROM {name(table(sector, 'actions'))} t WHERE t.step IN ({listed}) AND {wanted} LIMIT 1"
     if batch.connection.execute(some, (first, corrected)).fetchone() is None:
         return
-    mark_called(batch.connection, sector)
-    for code in sorted(named):
-        rows = batch.connection.execute(
-            f"""SELECT t.seq, t.incident, t.by, t.step FROM {name(table(sector, "actions"))} t
-                JOIN {name(table(sector, "incidents"))} i ON i.incident = t.incident
-                JOIN temp.called c ON c.unit = i.{name(code)}
-                WHERE t.step IN ({listed}) AND {wanted} AND {BY_CALLED} ORDER BY t.seq""",
-            (first, corrected),
-        )
-        for seq, incident, by, step in rows.fetchall():
-            yield seq, {"incident": incident, "by": by, "step": next(s.words for s in steps if s.code == step)}
+    where = f"t.step IN ({listed}) AND {wanted}"
+    words = {step.code: step.words for step in steps}
+    for act in acts_of_those_named(batch.connection, sector, sorted(named), where, (first, corrected)):
+        yield act.seq, {"incident": act.incident, "by": act.by, "step": words[act.step]}

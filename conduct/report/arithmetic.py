@@ -223,7 +223,8 @@ class Behind:
         """What people decided for each incident, and what waits for them."""
         points: dict[str, Exact | None] = {}
         for part, _ in self.pieces:
-            points.update({i: p for unit, i, p in part.decided.get(line.kind, ()) if part.scope.homes.get(unit) == self.unit})
+            mine = [row for row in part.decided.get(line.kind, ()) if part.scope.homes.get(row.unit) == self.unit]
+            points.update({row.incident: row.points for row in mine})
         fixed = [written(p) + bracketed(i, self.lang) for i, p in sorted(points.items()) if p is not None]
         open_ = [i for i, p in sorted(points.items()) if p is None]
         said = [f"{label('decided_points', self.lang)} {self._cut(fixed, ' + ')} = {came_to}"] if fixed else []

@@ -10,6 +10,7 @@ from attrs import asdict
 
 from conduct.core.base.exact import Exact, shown
 from conduct.core.base.words import Lang
+from conduct.core.duties.out import Contested, Gone
 from conduct.core.law.consequence import Outcome, Sanction, Veto
 from conduct.core.law.terms import quotes_of
 from conduct.core.questions.distance import Distance
@@ -17,7 +18,6 @@ from conduct.core.questions.explain import Effect, Explanation
 from conduct.core.scores.combine import left_out
 from conduct.core.scores.results import SectionScore
 from conduct.core.scores.sections import sum_sections
-from conduct.core.scores.unit_facts import Contested, Gone
 
 from .arithmetic import Behind, factor_words, pieces, rule_of
 from .details import instead_words, named, sanction_amount, span, unranked_words

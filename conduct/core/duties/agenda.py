@@ -18,8 +18,8 @@ from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector
 from ..ledger.ledger import Ledger
 from ..ledger.units import units_of
-from .duties import find_open
-from .out import OpenAppeal, open_appeals
+from .engine import DutyEngine
+from .out import OpenAppeal
 
 
 @frozen
@@ -130,9 +130,9 @@ def states(
     """
     ledger.need(sector)
     regulation = regulation_for(sector, as_of, readings, origin)
-    with ledger.view():
-        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, keep=keep, unknown=unknown)
-        return states_found(sector, ledger, regulation, as_of)
+    law = (ledger.connection, sector, regulation, calendar or Calendar(), as_of)
+    with ledger.view(), DutyEngine.of_day(*law, keep=keep, unknown=unknown) as engine:
+        return states_found(engine)
 
 
 def owed_by_unit(
@@ -149,41 +149,36 @@ def owed_by_unit(
     """What a unit owes of itself, beside its cases, in order; ``unknown`` as for `states`. Raises `Fault` as `assess` does."""
     ledger.need(sector)
     regulation = regulation_for(sector, as_of, readings, origin)
-    with ledger.view():
-        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, of_units=True, unknown=unknown)
-        found = states_found(sector, ledger, regulation, as_of)
+    law = (ledger.connection, sector, regulation, calendar or Calendar(), as_of)
+    with ledger.view(), DutyEngine.of_day(*law, of_units=True, unknown=unknown) as engine:
+        found = states_found(engine)
     return in_order(state for state in found if state.open and state.unit == unit)
 
 
-def states_found(
-    sector: Sector, ledger: Ledger, regulation: Regulation, as_of: date, incident: str | None = None
-) -> list[DutyState]:
-    """What ``find_open`` found, and the appeals that wait for a decision (on one ``incident`` alone), as values."""
-    appeals = [a for a in open_appeals(ledger.connection, sector) if incident in (None, a.incident)]
-    units = units_of(ledger.connection, sector)
-    rows = ledger.connection.execute(
-        """SELECT duty, unit, incident, action, period, since, due, provisional, answered, status, bearer FROM temp.duty_state
-           WHERE NOT (status = 'breached' AND merged)"""
-    ).fetchall()
+def states_found(engine: DutyEngine, incident: str | None = None) -> list[DutyState]:
+    """What the engine found, and the appeals that wait for a decision (on one ``incident`` alone), as values."""
+    sector, as_of = engine.sector, date.fromisoformat(engine.window.as_of)
+    appeals = [a for a in engine.open_appeals() if incident in (None, a.incident)]
+    units = units_of(engine.connection, sector)
     found = []
-    for duty, unit, incident, action, period, since, due, provisional, answered, status, bearer in rows:
-        days = max((as_of - date.fromisoformat(due)).days, 0) if due is not None else 0
+    for state in engine.states():
+        duty = engine.law.duties[state.duty]
         found.append(
             DutyState(
                 sector,
-                unit,
-                units[unit].name,
-                regulation.duties[duty],
-                incident,
-                action,
-                period,
-                since,
-                due,
-                bool(provisional),
-                answered,
-                status,
-                days,
-                regulation.duties[duty].bearer[bearer].words if bearer is not None else None,
+                state.unit,
+                units[state.unit].name,
+                duty,
+                state.incident,
+                state.action,
+                state.period,
+                state.since,
+                state.due,
+                bool(state.provisional),
+                state.answered,
+                state.status,
+                days=max((as_of - date.fromisoformat(state.due)).days, 0) if state.due is not None else 0,
+                other=duty.bearer[state.bearer].words if state.bearer is not None else None,
             )
         )
     return found + [_waiting(sector, a, units[a.unit].name) for a in appeals if a.date <= as_of.isoformat()]

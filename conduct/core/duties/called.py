@@ -4,10 +4,45 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from ..law.conditions import name
+from ..base.frozen import frozen
+from ..law.conditions import Stored, name
 from ..law.sector import Sector
 from ..ledger.schema import table
+
+BY_CALLED = "(t.by = c.unit OR t.by = c.name OR (c.aliases IS NOT NULL AND instr(c.aliases, ';' || t.by || ';') > 0))"
+"""The condition that the action ``t`` is by the unit ``c`` of the temporary table ``called``."""
+
+
+@frozen
+class Act:
+    """An action: its row's number, the incident it is on, by whom, and its step."""
+
+    seq: int
+    incident: str
+    by: str
+    step: str
+
+
+def acts_of_those_named(
+    connection: sqlite3.Connection, sector: Sector, attributes: Iterable[str], where: str, values: Sequence[Stored]
+) -> list[Act]:
+    """The actions ``t`` that meet a condition and are by the very one whom one of these attributes of their incident names."""
+    mark_called(connection, sector)
+    found: list[Act] = []
+    try:
+        for code in attributes:
+            rows = connection.execute(
+                f"""SELECT t.seq, t.incident, t.by, t.step FROM {name(table(sector, "actions"))} t
+                    JOIN {name(table(sector, "incidents"))} i ON i.incident = t.incident
+                    JOIN temp.called c ON c.unit = i.{name(code)} WHERE {where} AND {BY_CALLED} ORDER BY t.seq""",
+                values,
+            )
+            found += [Act(*row) for row in rows.fetchall()]
+    finally:
+        connection.execute("DROP TABLE IF EXISTS temp.called")
+    return found
 
 
 def mark_called(connection: sqlite3.Connection, sector: Sector) -> None:

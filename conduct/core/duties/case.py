@@ -24,9 +24,8 @@ from ..ledger.schema import table
 from ..ledger.units import Unit, units_of
 from .agenda import DECIDE_APPEAL, DutyState, regulation_for, states_found
 from .changes import cases
-from .duties import find_open
+from .engine import DutyEngine
 from .sanction import PERSON, SanctionFound
-from .sanctions import sanctions_of
 
 
 @frozen
@@ -112,16 +111,17 @@ def case(
         raise fault("case-unknown", id=incident, sector=sector.title)
     regulation = regulation_for(sector, as_of, readings, origin)
     undated: list[Problem] = []
-    with ledger.view():
-        find_open(ledger.connection, sector, regulation, calendar or Calendar(), as_of, case=incident, unknown=undated)
-        duties = states_found(sector, ledger, regulation, as_of, incident)
+    law = (ledger.connection, sector, regulation, calendar or Calendar(), as_of)
+    with ledger.view(), DutyEngine.of_day(*law, case=incident, unknown=undated) as engine:
+        duties = states_found(engine, incident)
         entered = _rows(ledger, sector, "incidents", name(table(sector, "incidents")), incident)[0]
         if entered["kind"] not in sector.kind_by_code:
             raise fault("kind-gone", incident=incident, kind=entered["kind"], sector=sector.title)
         row = _rows(ledger, sector, "incidents", cases(sector), incident)[0]
         actions = _rows(ledger, sector, "actions", name(table(sector, "actions")), incident)
-        sanctions = sanctions_of(ledger.connection, sector, regulation, None, incident)
-        out = _out(ledger, incident, actions)
+        sanctions = engine.sanctions
+        by_id = {a["action"]: a for a in actions}
+        out = [Out(by_id[one.action], one.kind) for one in engine.out_by(incident)]
         units = units_of(ledger.connection, sector)
         unit = units[row["unit"]]
     text = {duty.code: n for n, duty in enumerate(regulation.duties)}  # what falls on one day stands in the text's order
@@ -158,12 +158,6 @@ def _rows(ledger: Ledger, sector: Sector, of: str, source: str, incident: str) -
         f"SELECT {', '.join(f't.{name(c)}' for c in columns)} FROM {source} t WHERE t.incident = ? ORDER BY {order}", (incident,)
     )
     return [dict(zip(columns, row, strict=True)) for row in rows]
-
-
-def _out(ledger: Ledger, incident: str, actions: Sequence[Mapping[str, Any]]) -> list[Out]:
-    by_id = {a["action"]: a for a in actions}
-    rows = ledger.connection.execute("SELECT action, kind FROM temp.out WHERE incident = ?", (incident,))
-    return [Out(by_id[action], kind) for action, kind in rows]
 
 
 def _next(

@@ -27,6 +27,8 @@ RECEIVED, CARRIED, CLOSED, OPEN = "received", "carried-over", "closed", "open"
 DUE, ON_TIME, OVERDUE = "due", "closed-on-time", "overdue"
 
 Duties = Sequence[tuple[int, Duty]]
+TABLES = ("case_figure", "open_case", "earlier")
+"""The temporary tables of a `CaseCount`."""
 
 
 @frozen

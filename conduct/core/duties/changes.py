@@ -9,6 +9,9 @@ from ..law.conditions import name, quoted
 from ..law.sector import Sector
 from ..ledger.schema import table
 
+TABLES = ("changed",)
+"""The temporary table that `mark_found` makes."""
+
 
 def mark_found(connection: sqlite3.Connection, sector: Sector, marks: Sequence[str] = ()) -> None:
     """Fills the temporary table ``changed``: by incident the attributes that a finding settles, and a column for each mark.

@@ -6,7 +6,7 @@ A met duty has a row only where something still depends on it; the rest are coun
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -39,11 +39,11 @@ from ..law.sector import Sector
 from ..ledger.schema import has_lacking_index, lacking_index, table
 from .called import mark_called
 from .case_duties import count_met, insert, set_by_case
+from .case_facts import CaseFacts
 from .case_figures import CaseCount, Undated, calendar_unknown
-from .changes import cases, mark, mark_found
+from .changes import cases, mark
 from .duty_sql import BREACHED, Deadlines, Source, by_action, met_sql, others_sql, replaced_sql
 from .let_off import settle
-from .out import mark_out
 from .period_duties import owed_by_period
 from .sanction import Sanctions
 from .sanction_duties import owed_by_sanction, owed_decisions
@@ -52,75 +52,29 @@ from .settled import FIRST, move_terms
 from .window import Window
 
 STATES = ("duty_state", "duty_met", "closing")
-ALWAYS = ("0000-01-01", "9999-12-31")
+TABLES = (
+    *STATES,
+    *(f"{made}_aside" for made in STATES),
+    *("suspect", "deadline", "moved", "called", "no_case"),
+)
+"""The temporary tables in which duties are judged."""
+FIRST_DAY = "0000-01-01"
 
 
-def find_duties(
-    connection: sqlite3.Connection,
-    sector: Sector,
-    regulation: Regulation,
-    calendar: Calendar,
-    period: Period,
-    as_of: date,
-    without: Collection[str] = (),
-    met_of: Sequence[str] | None = None,
-    undated: list[Undated] | None = None,
-) -> Sanctions:
-    """Fills ``duty_state`` for a period; marks what is out and what was found first; returns the period's sanctions.
-
-    A breach belongs to the period that holds its deadline, or that it is owed for, or in a sector assessed by case to that of
-    its incident. What another than the unit owes is left out. ``without`` are incidents left out to see what would be,
-    ``met_of`` the units whose met duties are counted, if not all. Raises `Fault` ``calendar-unknown`` where a deadline that
-    must be judged rests on a year whose calendar is not known; of a case of before the period that rests on a year before the
-    calendar's first, ``undated`` is told instead, and it is in no figure.
-    """
-    seen = None if met_of is None else tuple(met_of)
-    window = Window(period.start.isoformat(), period.end.isoformat(), as_of.isoformat(), met_of=seen)
-    return _find(connection, sector, regulation, calendar, window, period, without, undated=undated)
-
-
-def find_open(
-    connection: sqlite3.Connection,
-    sector: Sector,
-    regulation: Regulation,
-    calendar: Calendar,
-    as_of: date,
-    *,
-    case: str | None = None,
-    keep: date | None = None,
-    of_units: bool = False,
-    unknown: list[Problem] | None = None,
-) -> None:
-    """Fills ``duty_state`` with everything set by the day, whatever its period; of one ``case`` alone, or of no case at all.
-
-    With ``of_units`` there is what units owe of themselves, and no case is looked at.
-    With ``keep``, or a case, there are also those met whose deadline lies from that day on, and those of what is out. Of a
-    deadline that runs from a day before the calendar's first year, ``unknown`` is told; without it, that is a `Fault`.
-    """
-    kept = ALWAYS[0] if case is not None else keep.isoformat() if keep is not None else None
-    window = Window(*ALWAYS, as_of.isoformat(), case, kept, as_of.isoformat())
-    if of_units:
-        connection.execute("CREATE TEMP TABLE IF NOT EXISTS no_case (incident TEXT PRIMARY KEY) WITHOUT ROWID")
-        window = evolve(window, among="temp.no_case")
-    _find(connection, sector, regulation, calendar, window, None, unknown=unknown)
-
-
-def _find(
-    connection: sqlite3.Connection,
-    sector: Sector,
+def find(
+    facts: CaseFacts,
     regulation: Regulation,
     calendar: Calendar,
     window: Window,
     period: Period | None,
-    without: Collection[str] = (),
     unknown: list[Problem] | None = None,
     undated: list[Undated] | None = None,
 ) -> Sanctions:
+    """Fills the temporary tables with the duties of a window, those of a ``period`` where it is one; returns its sanctions."""
+    connection, sector = facts.connection, facts.sector
     active = _active(regulation, period is not None)
-    mark_out(connection, sector, without)
-    mark_found(connection, sector, marks_of(regulation))
-    window = _informed(connection, sector, regulation, window, period is not None)
-    sanctions = sanctions_of(connection, sector, regulation, period, window.case)
+    window = _informed(facts, regulation, window, period is not None)
+    sanctions = sanctions_of(facts, regulation, period, window.case)
     _set(connection, sector, regulation, calendar, window, period, sanctions)
     counts = [CaseCount(connection, sector, f, active, window, undated) for f in regulation.of(CaseFigures) if period is not None]
     for count in counts:
@@ -205,9 +159,9 @@ def _set(
         set_by_case(connection, sector, trigger, group, deadlines, window)
 
 
-def _informed(connection: sqlite3.Connection, sector: Sector, regulation: Regulation, window: Window, assessed: bool) -> Window:
+def _informed(facts: CaseFacts, regulation: Regulation, window: Window, assessed: bool) -> Window:
     """The window, knowing what lets the database look in the cheapest way."""
-    any_out = connection.execute("SELECT 1 FROM temp.out WHERE kind IS NULL LIMIT 1").fetchone() is not None
+    connection, sector, any_out = facts.connection, facts.sector, facts.any_out
     if window.case is not None:
         return evolve(window, any_out=any_out)
     answers = not assessed or window.keep is not None
@@ -330,7 +284,7 @@ def _keep_first(
             AND (date < :since{due}) LIMIT 1""",
         {"step": trigger.step.code, "since": window.since},
     ).fetchone()
-    earlier = evolve(window, since=ALWAYS[0], until=_day_before(window.since))
+    earlier = evolve(window, since=FIRST_DAY, until=_day_before(window.since))
     last = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.duty_state").fetchone()[0]
     if before:
         _set_by_action(connection, sector, n, duty, deadlines, earlier, only=(f"t.incident IN ({breached_cases})",))

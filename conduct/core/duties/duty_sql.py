@@ -27,13 +27,12 @@ from ..law.duty import (
 from ..law.model import APPEAL, Attribute
 from ..law.sector import Sector
 from ..ledger.schema import table
+from .called import BY_CALLED
 from .changes import cases
 from .settled import moved_sql, settled_day_sql, settled_sql
 from .window import Window
 
 MET, BREACHED, PENDING, EXCUSED, OUT = "met", "breached", "pending", "excused", "out"
-BY_CALLED = "(t.by = c.unit OR t.by = c.name OR (c.aliases IS NOT NULL AND instr(c.aliases, ';' || t.by || ';') > 0))"
-"""The condition that the action ``t`` is by the unit ``c``, as `conduct.core.duties.called` knows it."""
 
 
 @frozen

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from ..base.frozen import frozen
 from ..law.conditions import name
 from ..law.consequence import SameMatter
-from ..law.sector import Sector
 from ..ledger.schema import table
+from .case_facts import CaseFacts
 
 
 @frozen
@@ -33,20 +32,16 @@ def alone(row: Mapping[str, Any]) -> Matter:
     return Matter((row["incident"],), row["date"], {})
 
 
-def matters_of(connection: sqlite3.Connection, sector: Sector, same: SameMatter, people: Collection[str]) -> dict[str, Matter]:
+def matters_of(of: CaseFacts, same: SameMatter, people: Collection[str]) -> dict[str, Matter]:
     """By incident the matter of each that is linked to another: of whatever day, and standing or not.
 
     ``people`` are the attributes that name someone. Incidents left out to see what would be link nothing.
     """
-    facts, by = name(table(sector, "incidents")), name(same.by.code)
-    left_out = "(SELECT o.incident FROM temp.out o WHERE o.step = 'without')"
-    links = connection.execute(
-        f"""SELECT incident, {by} FROM {facts}
-            WHERE {by} IS NOT NULL AND incident NOT IN {left_out} AND {by} NOT IN {left_out}"""
-    ).fetchall()
-    groups = _joined(links)
+    facts, by = name(table(of.sector, "incidents")), name(same.by.code)
+    links = of.connection.execute(f"SELECT incident, {by} FROM {facts} WHERE {by} IS NOT NULL").fetchall()
+    groups = _joined([link for link in links if not of.left_out.intersection(link)])
     columns = ("incident", "date", *people)
-    rows = connection.execute(
+    rows = of.connection.execute(
         f"""SELECT {", ".join(name(c) for c in columns)} FROM {facts}
             WHERE incident IN (SELECT value FROM json_each(?)) ORDER BY date, incident""",
         (json.dumps(list(groups)),),

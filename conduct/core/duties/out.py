@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Collection
 
 from ..base.frozen import frozen
-from ..base.periods import Period
 from ..law.conditions import name
 from ..law.sector import Sector
 from ..ledger.mistaken import hide_mistaken
 from ..ledger.schema import OUT_STEPS, table
+
+TABLES = ("out", "appealed", "idle")
+"""The temporary tables that `mark_out` makes."""
 
 
 @frozen
@@ -25,34 +27,34 @@ class OpenAppeal:
     breach: str | None
 
 
-def open_appeals(connection: sqlite3.Connection, sector: Sector, period: Period | None = None) -> list[OpenAppeal]:
-    """The appeals that nobody has decided, by day and id; of a period those against its incidents and breaches.
+@frozen
+class Gone:
+    """An incident, or a breach of it alone, that is out of every count: by which action, when, by whom and why."""
 
-    To be called once what is out and the breaches are marked. An appeal on an incident that is out contests nothing any more.
-    """
-    days = (period.start.isoformat(), period.end.isoformat()) if period is not None else ("", "9999-12-31")
-    rows = connection.execute(
-        f"""SELECT p.action, a.date, i.incident, i.kind, i.unit, p.kind FROM temp.appealed p
-            JOIN {name(table(sector, "actions"))} a ON a.action = p.action
-            JOIN {name(table(sector, "incidents"))} i ON i.incident = p.incident
-            WHERE p.decision IS NULL AND p.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL)
-                AND (i.date BETWEEN ?1 AND ?2 OR EXISTS (SELECT 1 FROM temp.duty_state d
-                    WHERE d.incident = i.incident AND d.status = 'breached' AND d.belongs BETWEEN ?1 AND ?2))
-            ORDER BY a.date, p.action""",
-        days,
-    )
-    return [OpenAppeal(*row) for row in rows]
+    incident: str
+    kind: str
+    breach: str | None
+    step: str
+    action: str
+    date: str
+    by: str | None
+    reason: str | None
 
 
-def count_out(connection: sqlite3.Connection, sector: Sector, period: Period) -> int:
-    """How many incidents of the period are out, and how many of its breaches alone, as `mark_out` found them."""
-    row = connection.execute(
-        f"""SELECT count(*) FROM (SELECT DISTINCT o.incident, o.kind FROM temp.out o
-            CROSS JOIN {name(table(sector, "incidents"))} i ON i.incident = o.incident
-            WHERE o.step <> 'without' AND i.date BETWEEN ? AND ?)""",
-        (period.start.isoformat(), period.end.isoformat()),
-    ).fetchone()
-    return int(row[0])
+@frozen
+class Contested:
+    """An incident, or a breach of it alone, that was appealed without success so far: the appeal, and the refusal if it came."""
+
+    incident: str
+    kind: str
+    breach: str | None
+    action: str
+    date: str
+    by: str | None
+    reason: str | None
+    decision: str | None
+    decided: str | None
+    refused: str | None
 
 
 def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection[str] = ()) -> None:

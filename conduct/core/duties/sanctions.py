@@ -20,6 +20,7 @@ from ..law.sector import Sector
 from ..law.terms import Count
 from ..ledger.schema import table
 from ..ledger.units import Unit, homes, units_of
+from .case_facts import CaseFacts
 from .changes import cases
 from .heads import Heads
 from .matters import Matter, alone, matters_of
@@ -63,9 +64,7 @@ class _Facts:
         return self.matters.get(row["incident"]) or alone(row)
 
 
-def sanctions_of(
-    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, period: Period | None, case: str | None = None
-) -> Sanctions:
+def sanctions_of(of: CaseFacts, regulation: Regulation, period: Period | None, case: str | None = None) -> Sanctions:
     """The sanctions of a period's incidents, by clause, name, incident and person; of every day, or one ``case``, without one.
 
     What is pending or unfounded sanctions nobody, and nothing falls for a unit that is not assessed in the period. Repetitions
@@ -73,26 +72,25 @@ def sanctions_of(
     """
     if not regulation.sanctions:
         return Sanctions([], [])
-    facts = _facts(connection, sector, regulation, period, case)
+    facts = _facts(of, regulation, period, case)
     found = [s for rule in regulation.sanctions if rule.repeated is None for s in _once(rule, facts)]
     _weigh(found, facts)
     repeating = [(rule, rule.repeated) for rule in regulation.sanctions if rule.repeated is not None]
     if repeating and (period is not None or case is not None):
-        rows = facts.rows if period is not None else _around(connection, sector, [rule for rule, _ in repeating], str(case))
+        rows = facts.rows if period is not None else _around(of.connection, of.sector, [rule for rule, _ in repeating], str(case))
         found += [s for rule, repeated in repeating for s in _repeated(rule, repeated, _taken(rule, rows))]
     found = [s for s in found if case is None or s.incident == case]
     found.sort(key=lambda s: (s.rule.clause, s.rule.name, s.incident, s.on or ""))
     return Sanctions([s for s in found if s.gave_way is None], [s for s in found if s.gave_way is not None])
 
 
-def _facts(
-    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, period: Period | None, case: str | None
-) -> _Facts:
+def _facts(of: CaseFacts, regulation: Regulation, period: Period | None, case: str | None) -> _Facts:
+    connection, sector = of.connection, of.sector
     units = units_of(connection, sector)
     same, matters = regulation.same_matter, {}
     if same is not None:
         people = {rule.on.attribute.code for rule in regulation.sanctions if isinstance(rule.on, OnPerson)}
-        matters = matters_of(connection, sector, same, sorted(people))
+        matters = matters_of(of, same, sorted(people))
     whole = case and (matters[case].incidents if case in matters else (case,))
     kinds = dict.fromkeys(k.code for rule in regulation.sanctions for k in rule.count.kinds)
     counted = _counted(connection, sector, regulation, units, period)

@@ -26,7 +26,7 @@ class Absence:
         for n, part in enumerate(parts):
             if part.facts is None:  # the unit is not assessed in this part
                 continue
-            self.points.update({incident: points for rows in part.decided.values() for _, incident, points in rows})
+            self.points.update({row.incident: row.points for rows in part.decided.values() for row in rows})
             for fact in part.facts.incidents:
                 self._kinds[fact.id] = fact.kind
                 self._own.setdefault(fact.id, []).append((n, fact))

@@ -10,11 +10,12 @@ from attrs import evolve
 from ..law.conditions import Stored
 from ..law.consequence import Below, First, Found, Outcome
 from ..scores.figures import formula_figures
-from ..scores.judge import Gathered, Granted, counted_few
+from ..scores.judge import Gathered, counted_few
 from ..scores.results import Assessment, IncidentCount, Line, UnitResult
 from ..scores.scorecards import scorecards
 from ..scores.slots import Sums, sums_of
 from ..scores.standings import PlaceKey, larger_of, lists, place_key, ranked_by, standing_figure
+from ..scores.tally import Granted
 from .moving import Moving
 
 Cell = tuple[str, str, tuple[Stored, ...]]
@@ -25,7 +26,7 @@ def decided_without(part: Gathered, gone: set[str]) -> Granted:
     """The points that people decided, less those of some incidents."""
     if not gone:
         return part.decided
-    return {kind: [row for row in rows if row[1] not in gone] for kind, rows in part.decided.items()}
+    return {kind: [row for row in rows if row.incident not in gone] for kind, rows in part.decided.items()}
 
 
 class Alone:

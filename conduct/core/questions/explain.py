@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -13,12 +14,14 @@ from ..base.exact import Exact
 from ..base.faults import Fault, fault
 from ..base.frozen import frozen
 from ..base.periods import Period
+from ..duties.case_facts import CaseFacts
+from ..duties.out import Contested, Gone
 from ..law.sector import Sector
 from ..ledger.ledger import Ledger
 from ..ledger.units import units_of
 from ..scores.assess import assess
 from ..scores.results import Assessment, UnitResult
-from ..scores.unit_facts import Contested, Fact, Gone, out_of_other_days
+from ..scores.unit_facts import Fact, out_of_other_days
 from .absence import Absence
 from .alone import Delta
 from .behind import behind_sanctions
@@ -105,7 +108,7 @@ def explain(
             made.distances = list(distances(replay, absence, _gains(made.effects)))
         for part in replay.parts:
             known = {(gone.action, gone.breach) for gone in made.out}
-            others = out_of_other_days(part.scope, unit, calendar)
+            others = out_of_other_days(part.scope, part.facts, calendar) if part.facts is not None else []
             made.out += [gone for gone in others if (gone.action, gone.breach) not in known]
     return made
 
@@ -133,11 +136,13 @@ def _effects(replay: Replay, absence: Absence) -> Iterator[Effect]:
     found = []
     had = list(replay.base.sanctions)
     told = {f.code for f in replay.mine({}).figures}
-    for key, ids in groups.items():
-        after = replay.mine(deltas[key], ids[:1] if key[1] else ())
-        for incident in ids if had else ids[:1]:
-            after.sanctions = replay.sanctions_without(incident)
-            found.append(_effect([incident] if had else ids, key[3], replay.base, after, told))
+    scope = replay.parts[0].scope
+    with CaseFacts(scope.connection, scope.sector) if replay.regulation.sanctions else nullcontext() as facts:
+        for key, ids in groups.items():
+            after = replay.mine(deltas[key], ids[:1] if key[1] else ())
+            for incident in ids if had else ids[:1]:
+                after.sanctions = replay.sanctions_without(facts, incident) if facts is not None else []
+                found.append(_effect([incident] if had else ids, key[3], replay.base, after, told))
     yield from _merged(found)
 
 
@@ -183,7 +188,8 @@ def _consequences(unit: UnitResult) -> Iterator[str]:
 def _by_running(sector: Sector, ledger: Ledger, made: Explanation, settings: Mapping[str, Any]) -> Iterator[Effect]:
     """Sanctions hang on single incidents: each absence is a run of its own, on the few facts that such a sector has."""
     own = {fact.id: fact.kind for fact in made.facts}
-    others = dict(pair for part in made.assessment.gathered for pair in behind_sanctions(part.scope, own))
+    with CaseFacts(ledger.connection, sector) as facts:
+        others = dict(pair for part in made.assessment.gathered for pair in behind_sanctions(part.scope, facts, own))
     for incident, kind in {**own, **others}.items():
         without = assess(sector, ledger, made.assessment.period, without=[incident], **settings)
         after = next(u for u in without.units if u.unit == made.result.unit)

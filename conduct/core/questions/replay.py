@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
 
 from ..base.periods import Period
+from ..duties.case_facts import CaseFacts
 from ..duties.sanction import SanctionFound
 from ..duties.sanctions import sanctions_of
 from ..scores.combine import Done, combine
@@ -20,17 +19,6 @@ from ..scores.results import Assessment, IncidentCount, UnitResult
 from ..scores.slots import sums_of
 from ..scores.standings import give_outcomes
 from .alone import Alone, Cell, Delta, decided_without
-
-
-@contextmanager
-def without(connection: sqlite3.Connection, incident: str) -> Iterator[None]:
-    """Leaves an incident out of every count for a while."""
-    last = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.out").fetchone()[0]
-    connection.execute("INSERT INTO temp.out VALUES (?, NULL, 'without', '')", (incident,))
-    try:
-        yield
-    finally:
-        connection.execute("DELETE FROM temp.out WHERE rowid > ?", (last,))
 
 
 class Replay:
@@ -68,7 +56,7 @@ class Replay:
             found += [(part.scope.period, r) for r in self._judged(n, part, None, set()) if r.unit == self.unit]
         return found
 
-    def sanctions_without(self, incident: str) -> list[SanctionFound]:
+    def sanctions_without(self, facts: CaseFacts, incident: str) -> list[SanctionFound]:
         """The unit's sanctions without an incident: those on it go, and those of repeated ones are found anew."""
         law = self.regulation
         anew = law.same_matter is not None or law.same_person is not None  # where an absence may bring others back
@@ -77,8 +65,8 @@ class Replay:
             return kept + [s for s in self.base.sanctions if s.rule.repeated is not None]
         for part in self.parts:
             scope = part.scope
-            with without(scope.connection, incident):
-                found = sanctions_of(scope.connection, scope.sector, scope.regulation, scope.period)
+            with facts.without(incident):
+                found = sanctions_of(facts, scope.regulation, scope.period)
             mine = [s for s in found.standing if s.on is not None and scope.homes.get(s.unit) == self.unit]
             kept += [s for s in mine if anew or s.rule.repeated is not None]
         return kept

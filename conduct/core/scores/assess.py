@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
 
@@ -12,8 +13,8 @@ from ...version import __version__
 from ..base.calendar import Calendar
 from ..base.faults import Fault, Problem, fault
 from ..base.periods import Period
-from ..duties.out import count_out
 from ..duties.passed_over import passed_over
+from ..duties.pending import PendingOnce
 from ..law.conditions import name
 from ..law.coverage import note_on_lacking
 from ..law.digest import law_digest
@@ -26,11 +27,11 @@ from ..ledger.schema import table
 from ..ledger.units import Unit, has_facts, homes, measures_of, span_of_facts, units_of
 from . import tally as tallying
 from .combine import Done, combine, parts_of, shown_only
-from .judge import Gathered, check_measures, gather, judge
+from .judge import Gathered, check_measures, engine_of, gather, judge
 from .notes import notes_on
 from .results import Assessment
 from .scorecards import ids_behind
-from .shown import count_duties, count_once, give_checks, give_figures, give_sanctions, waiting, waiting_notes
+from .shown import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
 from .slots import Scope
 from .standings import give_outcomes
 from .unsettled import Open, undecided, unverified
@@ -83,9 +84,8 @@ def assess(
         kept: list[Gathered] = []
         opened: list[Open] = []
         in_parts = len(scopes) > 1 and not sector.by_case
-        if in_parts:
-            count_once(ledger.connection)
-        done = [_work(scope, calendar, kept, opened, in_parts) for scope in scopes]
+        with PendingOnce(ledger.connection) if in_parts else nullcontext() as once:
+            done = [_work(scope, calendar, kept, opened, once) for scope in scopes]
         results, incidents, notes, waits = done[0]
         whole = scopes[0]
         if period.kind in resolved.combined:
@@ -238,20 +238,21 @@ def _scope(
     )
 
 
-def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], opened: list[Open], in_parts: bool) -> Done:
+def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], opened: list[Open], once: PendingOnce | None) -> Done:
     """One period, from facts to ranks; outcomes follow once the period stands, alone or combined of its parts."""
-    gathered = gather(scope, calendar)
-    if scope.about is not None:
-        kept.append(gathered)
-    unsettled = undecided(gathered)
-    if scope.trace:
-        opened.extend((*unsettled, *unverified(gathered)))
-    slots, sums, incidents = gathered.slots, gathered.sums, gathered.incidents
-    results = judge(gathered, ids_behind(scope, gathered.tally.columns, slots, sums), incidents)
-    by_unit = {r.unit: r for r in results}
-    count_duties(scope, by_unit, in_parts)
-    give_sanctions(scope, by_unit, gathered.sanctions)
-    give_figures(scope, by_unit, sums, slots)
-    give_checks(scope, by_unit)
-    incidents.out = count_out(scope.connection, scope.sector, scope.period)
-    return results, incidents, notes_on(gathered, unsettled), waiting(scope)
+    with engine_of(scope, calendar) as engine:
+        gathered = gather(scope, engine)
+        if scope.about is not None:
+            kept.append(gathered)
+        unsettled = undecided(gathered, engine)
+        if scope.trace:
+            opened.extend((*unsettled, *unverified(gathered, engine)))
+        slots, sums, incidents = gathered.slots, gathered.sums, gathered.incidents
+        results = judge(gathered, ids_behind(scope, engine, gathered.tally.columns, slots, sums), incidents)
+        by_unit = {r.unit: r for r in results}
+        count_duties(scope, engine, by_unit, once)
+        give_sanctions(scope, by_unit, gathered.sanctions)
+        give_figures(scope, engine, by_unit, sums, slots)
+        give_checks(scope, by_unit)
+        incidents.out = engine.count_out()
+        return results, incidents, notes_on(gathered, engine, unsettled), waiting(scope, engine)

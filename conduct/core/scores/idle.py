@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 
 from ..base.exact import written
 from ..base.frozen import frozen
-from ..base.periods import Period
-from ..duties.changes import cases
+from ..duties.engine import DutyEngine
 from ..law.conditions import name, quoted
 from ..law.consequence import Sanction
-from ..law.law import Regulation
 from ..law.model import Attribute
-from ..law.sector import Sector
 from ..ledger.schema import table
 
 
@@ -28,13 +24,12 @@ class IdleDecision:
     value: str
 
 
-def idle_decisions(
-    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, period: Period
-) -> Iterator[IdleDecision]:
+def idle_decisions(engine: DutyEngine) -> Iterator[IdleDecision]:
     """The decisions on a period's incidents whose figure or choice lies in nothing that the rules in force leave open.
 
     A load refuses what no reading leaves open. What an incident's finding or withdrawal lets off is none of these.
     """
+    regulation = engine.law
     terms = regulation.sanction_terms
     if terms is None:
         return
@@ -47,14 +42,13 @@ def idle_decisions(
         found.append(f"iif({column} IS NOT NULL AND NOT ({answers}), {column}, NULL)")
     if not found:
         return
-    rows = connection.execute(  # one reading of the decisions, whatever there is to decide
-        f"""SELECT * FROM (
-                SELECT a.action, i.incident, i.unit, {", ".join(f"{one} AS f{n}" for n, one in enumerate(found))}
-                FROM {name(table(sector, "actions"))} a JOIN {cases(sector)} i ON i.incident = a.incident
-                WHERE a.step = {quoted(terms.decide.code)} AND i.date BETWEEN ? AND ?
-                      AND i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL))
-            WHERE coalesce({", ".join(f"f{n}" for n in range(len(found)))}, NULL) IS NOT NULL ORDER BY action""",
-        (period.start.isoformat(), period.end.isoformat()),
+    rows = engine.facts.incidents(  # one reading of the decisions, whatever there is to decide
+        f"a.action, i.incident, i.unit, {', '.join(found)}",
+        f"""a.step = {quoted(terms.decide.code)} AND i.date BETWEEN :start AND :end
+            AND coalesce({", ".join(found)}, NULL) IS NOT NULL""",
+        join=f"JOIN {name(table(engine.sector, 'actions'))} a ON a.incident = i.incident",
+        values=engine.days,
+        order="a.action",
     )
     for action, incident, unit, *values in rows:
         for attribute, value in zip(decided, values, strict=True):

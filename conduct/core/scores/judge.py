@@ -8,10 +8,9 @@ from copy import copy
 from attrs import define, evolve
 
 from ..base.calendar import Calendar
-from ..base.exact import Exact
 from ..base.faults import Fault
-from ..duties import duties as duty_engine
 from ..duties.case_figures import Undated
+from ..duties.engine import DutyEngine
 from ..duties.sanction import Sanctions
 from ..law.consequence import Fewer, Found, Unseen
 from ..law.scales import Decided
@@ -20,10 +19,8 @@ from .results import IncidentCount, UnitResult
 from .scorecards import Ids, scorecards
 from .slots import Scope, Slots, Sums, sum_up
 from .standings import leave_unranked, stand
-from .tally import Tally
+from .tally import Granted, Tally
 from .unit_facts import UnitFacts, unit_facts
-
-Granted = Mapping[str, list[tuple[str, str, Exact | None]]]
 
 
 @define
@@ -52,23 +49,24 @@ def check_measures(scopes: Iterable[Scope]) -> None:
         raise Fault(wrong)
 
 
-def gather(scope: Scope, calendar: Calendar) -> Gathered:
-    """Reads a period. Raises `Fault` for values that no table has, and unknown years of the calendar."""
-    sector, regulation, connection, period = scope.sector, scope.regulation, scope.connection, scope.period
+def engine_of(scope: Scope, calendar: Calendar) -> DutyEngine:
+    """The duty engine of a period, to be opened; of a unit that is told of alone, with its own met duties."""
     members = None if scope.about is None else [unit for unit, home in scope.homes.items() if home == scope.about]
-    undated: list[Undated] = []
-    sanctions = duty_engine.find_duties(
-        connection, sector, regulation, calendar, period, scope.as_of, scope.without, members, undated
-    )
-    tallying.check_lookups(connection, sector, regulation, period)
-    tally = tallying.tally(connection, sector, regulation, regulation.duties, period)
-    decided_scales = {c.kind.code: c.scale for c in regulation.charges if isinstance(c.scale, Decided)}
-    decided = tallying.decided_points(connection, sector, decided_scales, period)
-    slots = Slots(regulation, tally.columns, sector.kind_by_code)
+    law = (scope.connection, scope.sector, scope.regulation, calendar, scope.period, scope.as_of)
+    return DutyEngine.of_period(*law, without=scope.without, met_of=members)
+
+
+def gather(scope: Scope, engine: DutyEngine) -> Gathered:
+    """Reads a period. Raises `Fault` for values that no table has."""
+    tallying.check_lookups(engine)
+    tally = tallying.tally(engine)
+    decided_scales = {c.kind.code: c.scale for c in scope.regulation.charges if isinstance(c.scale, Decided)}
+    decided = tallying.decided_points(engine, decided_scales)
+    slots = Slots(scope.regulation, tally.columns, scope.sector.kind_by_code)
     sums, incidents, astray = sum_up(scope, tally, slots)
     told = scope.about is not None and scope.about not in scope.passed
-    facts = unit_facts(scope, tally, scope.about) if told and scope.about is not None else None
-    return Gathered(scope, tally, slots, sums, decided, sanctions, incidents, astray, facts, undated)
+    facts = unit_facts(scope, engine, tally, scope.about) if told and scope.about is not None else None
+    return Gathered(scope, tally, slots, sums, decided, engine.sanctions, incidents, astray, facts, engine.undated)
 
 
 def fresh(result: UnitResult) -> UnitResult:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..base.words import Words, counted
-from ..law.conditions import name
+from ..duties.engine import DutyEngine
 from ..law.consequence import Unseen
 from ..law.model import Attribute, Options
-from ..ledger.schema import table
 from .idle import idle_decisions
 from .judge import Gathered
 from .slots import Scope
@@ -25,7 +24,7 @@ _UNTIL = {
 """How what is undecided counts until somebody decides it."""
 
 
-def notes_on(gathered: Gathered, undecided: Sequence[Open]) -> list[Words]:
+def notes_on(gathered: Gathered, engine: DutyEngine, undecided: Sequence[Open]) -> list[Words]:
     """The notes on a period, from what was read of it and what nobody has decided of that."""
     return [
         *_undecided(gathered.scope, undecided),
@@ -34,8 +33,8 @@ def notes_on(gathered: Gathered, undecided: Sequence[Open]) -> list[Words]:
         *_left(gathered),
         *_passed(gathered),
         *_unseen(gathered.scope),
-        *_idle(gathered.scope),
-        *_unanswered(gathered.scope),
+        *_idle(engine),
+        *_unanswered(gathered.scope, engine),
     ]
 
 
@@ -114,24 +113,19 @@ def _unseen(scope: Scope) -> Iterator[Words]:
             )
 
 
-def _idle(scope: Scope) -> Iterator[Words]:
+def _idle(engine: DutyEngine) -> Iterator[Words]:
     """Appeal decisions that answer nothing, since no appeal on their incident came before."""
-    rows = scope.connection.execute(
-        f"""SELECT x.action, x.incident FROM temp.idle x
-            JOIN {name(table(scope.sector, "incidents"))} i ON i.incident = x.incident WHERE i.date BETWEEN ? AND ? ORDER BY 1""",
-        (scope.period.start.isoformat(), scope.period.end.isoformat()),
-    ).fetchall()
-    if rows:
-        listed = _listed([f"{action} ({incident})" for action, incident in rows])
+    if idle := engine.idle_decisions():
+        listed = _listed([f"{one.action} ({one.incident})" for one in idle])
         yield Words(
             f"这些申诉决定之前没有登记申诉，不起作用：{listed}",
             f"no appeal is entered before these appeal decisions, which therefore decide nothing: {listed}",
         )
 
 
-def _unanswered(scope: Scope) -> Iterator[Words]:
+def _unanswered(scope: Scope, engine: DutyEngine) -> Iterator[Words]:
     """Decisions that answer nothing under the readings in force, though another reading leaves open what they decide."""
-    found = [d for d in idle_decisions(scope.connection, scope.sector, scope.regulation, scope.period) if scope.noted(d.unit)]
+    found = [d for d in idle_decisions(engine) if scope.noted(d.unit)]
     for idle in found[:_NAMED]:
         what = idle.attribute.words
         value = _value_words(idle.attribute, idle.value)

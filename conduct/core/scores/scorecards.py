@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..base.exact import Exact
+from ..duties.engine import DutyEngine
 from ..law.figure import Figure
 from ..law.points import Charge, Section
 from ..law.ranking import Standing
@@ -15,12 +16,13 @@ from . import tally as tallying
 from .results import IncidentCount, Line, SectionScore, UnitResult, VetoFound
 from .sections import sum_sections
 from .slots import Scope, Slots, Sums
+from .tally import Granted
 from .volume import rank_class, reported_inputs
 
 Ids = dict[tuple[str, int], list[str]]
 
 
-def ids_behind(scope: Scope, columns: tuple[str, ...], slots: Slots, sums: Mapping[str, Sums]) -> Ids:
+def ids_behind(scope: Scope, engine: DutyEngine, columns: tuple[str, ...], slots: Slots, sums: Mapping[str, Sums]) -> Ids:
     """The incidents behind vetoes, and with ``trace`` behind every line, by unit and slot."""
     if scope.trace:
         kinds = [k.code for k in scope.sector.kinds]
@@ -37,11 +39,12 @@ def ids_behind(scope: Scope, columns: tuple[str, ...], slots: Slots, sums: Mappi
             for slot, *_ in slots.of(scope.units[home].kind, kind, values).slots:
                 ids.setdefault((home, slot), []).append(incident)
 
-    for unit, kind, values, incident in tallying.incident_ids(scope.connection, scope.sector, columns, kinds, scope.period):
-        note(unit, kind, values, incident)
+    for one in engine.incidents(columns, kinds):
+        note(one.unit, one.kind, one.values, one.id)
     if scope.trace:
-        for unit, kind, case in tallying.breach_ids(scope.connection, scope.regulation.duties, scope.period):
-            note(unit, kind, tallying.breach_values(scope.sector.kind_by_code[kind], columns), case)
+        for breach in engine.breaches():
+            if (kind := scope.regulation.duties[breach.duty].breach) is not None:
+                note(breach.unit, kind.code, tallying.breach_values(kind, columns), breach.about)
         for listed in ids.values():
             listed.sort()
     return ids
@@ -51,7 +54,7 @@ def scorecards(
     scope: Scope,
     slots: Slots,
     sums: Mapping[str, Sums],
-    decided: Mapping[str, list[tuple[str, str, Exact | None]]],
+    decided: Granted,
     ids: Ids,
     incidents: IncidentCount,
     volume: Mapping[str, Sequence[Line]] | None = None,
@@ -63,14 +66,14 @@ def scorecards(
     regulation = scope.regulation
     granted: dict[tuple[str, str], Exact] = {}
     for kind, rows in decided.items():
-        for owner, _, points in rows:
-            home = scope.homes.get(owner, "")
+        for row in rows:
+            home = scope.homes.get(row.unit, "")
             if home not in sums:
                 continue
-            if points is None:
+            if row.points is None:
                 incidents.charged -= 1
                 incidents.pending += 1
-            granted[home, kind] = granted.get((home, kind), 0) + (points or 0)
+            granted[home, kind] = granted.get((home, kind), 0) + (row.points or 0)
     results = []
     for unit in scope.assessed:
         result = UnitResult(unit.id, unit.name, unit.kind)

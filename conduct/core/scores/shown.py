@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from ..base.exact import Exact, exact, measured
 from ..base.words import Words
-from ..duties.changes import cases
 from ..duties.duty_sql import BREACHED, MET, PENDING
+from ..duties.engine import DutyEngine
+from ..duties.pending import PendingOnce
 from ..duties.sanction import SanctionFound, Sanctions
-from ..duties.window import NOT_OUT
 from ..law.caseload import CaseFigures
 from ..law.conditions import name, quoted
 from ..law.duty import Settled
@@ -26,38 +25,19 @@ from .slots import Scope, Slots, Sums
 Results = Mapping[str, UnitResult]
 
 
-def count_once(connection: sqlite3.Connection) -> None:
-    """From here on a pending duty is counted in the first of several parts of a period in which its unit stands."""
-    connection.execute("DROP TABLE IF EXISTS temp.pending_counted")
-    connection.execute("CREATE TEMP TABLE pending_counted (unit TEXT, duty INTEGER, incident TEXT, action TEXT, period TEXT)")
-    connection.execute("CREATE INDEX temp.pending_counted_by ON pending_counted (incident, duty)")
-
-
-def count_duties(scope: Scope, results: Results, in_parts: bool = False) -> None:
-    """How many duties of each unit were met, breached and are pending; ``in_parts`` after `count_once`."""
-    own = "unit, duty, incident, action, period"
-    same = " AND ".join(f"c.{column} IS s.{column}" for column in own.split(", "))
-    fresh = f"NOT EXISTS (SELECT 1 FROM temp.pending_counted c WHERE {same})" if in_parts else "1"
-    rows = scope.connection.execute(
-        f"""SELECT unit, status, count(*) FROM temp.duty_state s WHERE status <> '{PENDING}' OR {fresh} GROUP BY unit, status
-            UNION ALL SELECT unit, '{MET}', sum(n) FROM temp.duty_met GROUP BY unit"""
-    )
-    for unit, status, n in rows:
-        result = results.get(scope.homes.get(unit, ""))
+def count_duties(scope: Scope, engine: DutyEngine, results: Results, once: PendingOnce | None) -> None:
+    """How many duties of each unit were met, breached and are pending; of several parts a pending one only ``once``."""
+    elsewhere = [unit for unit, home in scope.homes.items() if home not in results] if once is not None else ()
+    for counted in engine.count_states(once, elsewhere):
+        result = results.get(scope.homes.get(counted.unit, ""))
         if result is None:
             continue
-        if status == BREACHED:
-            result.duties.breached += n
-        elif status == PENDING:
-            result.duties.pending += n
-        elif status == MET:
-            result.duties.met += n
-    if in_parts:
-        elsewhere = ", ".join(quoted(unit) for unit, home in scope.homes.items() if home not in results)
-        scope.connection.execute(
-            f"""INSERT INTO temp.pending_counted SELECT {own} FROM temp.duty_state s
-                WHERE status = '{PENDING}' AND unit NOT IN ({elsewhere}) AND {fresh}"""
-        )
+        if counted.status == BREACHED:
+            result.duties.breached += counted.n
+        elif counted.status == PENDING:
+            result.duties.pending += counted.n
+        elif counted.status == MET:
+            result.duties.met += counted.n
 
 
 # ---- sanctions
@@ -108,7 +88,7 @@ def _add_up(sanctions: Iterable[SanctionFound], result: UnitResult) -> None:
 # ---- figures
 
 
-def give_figures(scope: Scope, results: Results, sums: Mapping[str, Sums], slots: Slots) -> None:
+def give_figures(scope: Scope, engine: DutyEngine, results: Results, sums: Mapping[str, Sums], slots: Slots) -> None:
     """The figures that the regulation shows."""
     for figure in scope.regulation.of(Figure, CaseFigures, MeanFigure):
         if isinstance(figure, Figure):
@@ -116,30 +96,31 @@ def give_figures(scope: Scope, results: Results, sums: Mapping[str, Sums], slots
                 if (shown := figure_shown(scope, figure, unit, sums[unit], slots)) is not None:
                     result.figures.append(shown)
         elif isinstance(figure, CaseFigures):
-            _case_figures(scope, results, figure)
+            _case_figures(scope, engine, results, figure)
         else:
-            _mean_figure(scope, results, figure)
+            _mean_figure(scope, engine, results, figure)
 
 
-def _case_figures(scope: Scope, results: Results, figures: CaseFigures) -> None:
+def _case_figures(scope: Scope, engine: DutyEngine, results: Results, figures: CaseFigures) -> None:
     counts: dict[tuple[str, str], int] = {}
-    for code, unit, n in scope.connection.execute("SELECT code, unit, sum(n) FROM temp.case_figure GROUP BY code, unit"):
-        home = scope.homes.get(unit, "")
-        counts[home, code] = counts.get((home, code), 0) + n
+    for found in engine.case_figures():
+        home = scope.homes.get(found.unit, "")
+        counts[home, found.code] = counts.get((home, found.code), 0) + found.n
     for unit, result in results.items():
         for code, words in figures.figures.items():
             n = counts.get((unit, code), 0)
             result.figures.append(FigureShown(code, words, figures.clause, n, n))
 
 
-def _mean_figure(scope: Scope, results: Results, figure: MeanFigure) -> None:
-    period = scope.period
-    rows = scope.connection.execute(
-        f"""SELECT i.unit, t.{name(figure.attribute.code)}, count(*) FROM {cases(scope.sector)} i
-            CROSS JOIN {name(table(scope.sector, "actions"))} t ON t.incident = i.incident AND t.step = {quoted(figure.step.code)}
-            WHERE i.date BETWEEN ? AND ? AND t.date <= ? AND t.{name(figure.attribute.code)} IS NOT NULL AND {NOT_OUT}
-            GROUP BY 1, 2""",
-        (period.start.isoformat(), period.end.isoformat(), scope.as_of.isoformat()),
+def _mean_figure(scope: Scope, engine: DutyEngine, results: Results, figure: MeanFigure) -> None:
+    value = f"t.{name(figure.attribute.code)}"
+    rows = engine.facts.incidents(
+        f"i.unit, {value}, count(*)",
+        f"i.date BETWEEN :start AND :end AND t.date <= :as_of AND {value} IS NOT NULL",
+        join=f"""CROSS JOIN {name(table(scope.sector, "actions"))} t
+            ON t.incident = i.incident AND t.step = {quoted(figure.step.code)}""",
+        values={**engine.days, "as_of": scope.as_of.isoformat()},
+        group="1, 2",
     )
     said: dict[str, list[tuple[Exact, int]]] = {}
     for unit, value, n in rows:
@@ -181,23 +162,14 @@ def give_checks(scope: Scope, results: Results) -> None:
 Waits = dict[int, set[str]]
 
 
-def waiting(scope: Scope) -> Waits:
+def waiting(scope: Scope, engine: DutyEngine) -> Waits:
     """By duty, the incidents that were dealt with in time and are still to be looked at again."""
-    found: Waits = {}
     assessed = {u.id for u in scope.assessed}
-    for n, duty in enumerate(scope.regulation.duties):
-        if not isinstance(duty.expect, Settled):
-            continue
-        actions = name(table(scope.sector, "actions"))
-        rows = scope.connection.execute(
-            f"""SELECT DISTINCT unit, incident FROM temp.duty_state s WHERE duty = {n} AND status = '{MET}' AND EXISTS (
-                SELECT 1 FROM {actions} r WHERE r.incident = s.incident AND r.step = :step AND r.date <= s.due
-                    AND NOT EXISTS (SELECT 1 FROM {actions} c WHERE c.incident = s.incident AND c.step = :check
-                        AND c.date <= :as_of AND (c.date, c.action) > (r.date, r.action)))""",
-            {"step": duty.expect.step.code, "check": duty.expect.check.code, "as_of": scope.as_of.isoformat()},
-        )
-        found[n] = {incident for unit, incident in rows if scope.homes.get(unit) in assessed and scope.noted(unit)}
-    return found
+    return {
+        n: {w.incident for w in engine.waiting(n) if scope.homes.get(w.unit) in assessed and scope.noted(w.unit)}
+        for n, duty in enumerate(scope.regulation.duties)
+        if isinstance(duty.expect, Settled)
+    }
 
 
 def waiting_notes(regulation: Regulation, waits: Waits) -> list[Words]:

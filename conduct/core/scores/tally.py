@@ -12,10 +12,9 @@ from ..base.faults import Fault, Problem
 from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
-from ..duties.changes import cases
+from ..duties.engine import DutyEngine
 from ..law.conditions import Stored, name, quoted
 from ..law.consequence import Fewer, Found, Unseen
-from ..law.duty import Duty
 from ..law.figure import Figure
 from ..law.law import Regulation
 from ..law.model import Kind, YesNo
@@ -25,8 +24,28 @@ from ..law.terms import Count, PerMember
 from ..ledger.schema import table
 from ..ledger.units import Unit
 
+
+@frozen
+class DecidedPoints:
+    """An incident of a unit whose points a person decides: None until somebody did."""
+
+    unit: str
+    incident: str
+    points: Exact | None
+
+
+Granted = dict[str, list[DecidedPoints]]
+"""Decided points by kind of incident."""
 Cell = tuple[str, str, tuple[Stored, ...], int]
 """A unit, a kind, its distinguishing values in the order of the tally's columns, and how many incidents or breaches have them."""
+
+
+@frozen
+class Looked:
+    """An attribute of a kind of incident that a table is looked up by."""
+
+    kind: str
+    attribute: str
 
 
 @frozen
@@ -53,21 +72,25 @@ def wrong_measures(
             yield Problem("measures-exceed", {"unit": unit.id, "name": unit.name, "measures": together, "period": period.id})
 
 
-def check_lookups(connection: sqlite3.Connection, sector: Sector, regulation: Regulation, period: Period) -> None:
+def check_lookups(engine: DutyEngine) -> None:
     """Raises a `Fault` ``lookup-missing`` that lists incidents whose value stands in no table of the rules that charge them."""
-    known: dict[tuple[str, str], set[str]] = {}
-    for charge in regulation.charges:
+    known: dict[Looked, set[str]] = {}
+    for charge in engine.law.charges:
         if isinstance(charge.scale, Lookup):
-            known.setdefault((charge.kind.code, charge.scale.attribute.code), set()).update(charge.scale.each)
+            known.setdefault(Looked(charge.kind.code, charge.scale.attribute.code), set()).update(charge.scale.each)
     problems = []
-    for (kind, attribute), values in known.items():
-        rows = connection.execute(
-            f"""SELECT i.incident, i.{name(attribute)} FROM {name(table(sector, "incidents"))} i
-                WHERE i.kind = ? AND i.date BETWEEN ? AND ? AND i.{name(attribute)} NOT IN ({", ".join(map(quoted, values))})
-                    AND i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL) ORDER BY i.incident""",
-            (kind, period.start.isoformat(), period.end.isoformat()),
+    for looked, values in known.items():
+        column = f"i.{name(looked.attribute)}"
+        rows = engine.facts.incidents(
+            f"i.incident, {column}",
+            f"i.kind = :kind AND i.date BETWEEN :start AND :end AND {column} NOT IN ({', '.join(map(quoted, values))})",
+            values={"kind": looked.kind, **engine.days},
+            as_entered=True,
+            order="i.incident",
         )
-        problems += [Problem("lookup-missing", {"incident": i, "attribute": attribute, "value": value}) for i, value in rows]
+        problems += [
+            Problem("lookup-missing", {"incident": i, "attribute": looked.attribute, "value": value}) for i, value in rows
+        ]
     if problems:
         raise Fault(problems)
 
@@ -97,34 +120,37 @@ def distinguishing(regulation: Regulation) -> tuple[str, ...]:
     return tuple(sorted(columns))
 
 
-def tally(
-    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, duties: Sequence[Duty], period: Period
-) -> Tally:
-    """Counts a period's incidents, less those that are out, and the breaches that ``find_duties`` found."""
+def tally(engine: DutyEngine) -> Tally:
+    """Counts a period's incidents, less those that are out, and its breaches."""
+    sector, law = engine.sector, engine.law
     ends = {c for kind in sector.kinds for test in (kind.excused, kind.pending) if test is not None for c in test.columns()}
-    wanted = sorted({*distinguishing(regulation), *ends})
+    wanted = sorted({*distinguishing(law), *ends})
     columns = [c for c in wanted if c in sector.incident_attributes]
     # in the order of the index that covers them, so that the database need not sort
     columns.sort(key=lambda c: sector.distinguishing.index(c) if c in sector.distinguishing else 99)
     marks = tuple(c for c in wanted if c not in sector.incident_attributes)
     listed = "".join(f", i.{name(c)}" for c in columns)
-    incidents = name(table(sector, "incidents"))
-    days = (period.start.isoformat(), period.end.isoformat())
     # the plus keeps the database from the index on dates: the one that covers all columns is read in order, without a sort
-    grouped = f"""SELECT i.unit, i.kind{listed}, count(*) FROM {{source}} WHERE +i.date BETWEEN ? AND ?
-                  GROUP BY i.kind, i.unit{listed}"""
+    rows = engine.connection.execute(
+        f"""SELECT i.unit, i.kind{listed}, count(*) FROM {name(table(sector, "incidents"))} i
+            WHERE +i.date BETWEEN :start AND :end GROUP BY i.kind, i.unit{listed}""",
+        engine.days,
+    )
     unmarked = (0,) * len(marks)
-    counts: dict[tuple[Any, ...], int] = {
-        (*row[:-1], *unmarked): row[-1] for row in connection.execute(grouped.format(source=f"{incidents} i"), days)
-    }
-    gone = f"(SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o JOIN {incidents} i USING (incident)"
-    for *key, n in connection.execute(grouped.format(source=gone), days):
-        counts[(*key, *unmarked)] -= n
+    counts: dict[tuple[Any, ...], int] = {(*row[:-1], *unmarked): row[-1] for row in rows}
+    for gone in engine.taken_off(columns):
+        counts[(gone.unit, gone.kind, *gone.values, *unmarked)] -= gone.n
     if marks or set(columns) & set(sector.found_attributes):
-        _move(connection, sector, tuple(columns), marks, counts, days)
+        for moved in engine.moved(columns, marks):
+            found = (moved.unit, moved.kind, *moved.found)
+            counts[(moved.unit, moved.kind, *moved.entered)] -= moved.n
+            counts[found] = counts.get(found, 0) + moved.n
     all_columns = (*columns, *marks)
     cells: list[Cell] = [(key[0], key[1], key[2:], n) for key, n in counts.items() if n]
-    cells.extend(_breaches(connection, sector, duties, all_columns, days))
+    for breach in engine.count_breaches():
+        kind = law.duties[breach.duty].breach
+        if kind is not None:  # else a mark on its case, which is counted with it
+            cells.append((breach.unit, kind.code, breach_values(kind, all_columns), breach.n))
     return Tally(all_columns, cells)
 
 
@@ -162,105 +188,28 @@ def unknown_kinds(tally: Tally, sector: Sector) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
-def _move(
-    connection: sqlite3.Connection,
-    sector: Sector,
-    columns: tuple[str, ...],
-    marks: tuple[str, ...],
-    counts: dict[tuple[Any, ...], int],
-    days: tuple[str, str],
-) -> None:
-    """Moves the incidents about which something was found or done from what was entered to what they are now."""
-    before = "".join(f", i.{name(c)}" for c in columns)
-    after = ", ".join(
-        (*(f"coalesce(c.{name(c)}, i.{name(c)})" if c in sector.found_attributes else f"i.{name(c)}" for c in columns),
-         *(f"coalesce(c.{name(m)}, 0)" for m in marks))
-    )  # fmt: skip
-    rows = connection.execute(
-        f"""SELECT i.unit, i.kind{before}, {after}, count(*) FROM temp.changed c
-            JOIN {name(table(sector, "incidents"))} i ON i.incident = c.incident
-            WHERE i.date BETWEEN ? AND ? AND i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL)
-            GROUP BY i.unit, i.kind{before}, {after}""",
-        days,
-    )
-    width = 2 + len(columns)
-    for row in rows:
-        raw, found, n = (*row[:width], *(0 for _ in marks)), (*row[:2], *row[width:-1]), row[-1]
-        counts[raw] -= n
-        counts[found] = counts.get(found, 0) + n
-
-
-def _breaches(
-    connection: sqlite3.Connection, sector: Sector, duties: Sequence[Duty], columns: tuple[str, ...], days: tuple[str, str]
-) -> Iterator[Cell]:
-    rows = connection.execute(
-        """SELECT unit, duty, count(*) FROM temp.duty_state
-           WHERE status = 'breached' AND NOT merged AND belongs BETWEEN ? AND ? GROUP BY unit, duty ORDER BY unit, duty""",
-        days,
-    )
-    for unit, duty, n in rows:
-        kind = duties[duty].breach
-        if kind is None:  # a mark on its case, which is counted with it
-            continue
-        yield unit, kind.code, breach_values(kind, columns), n
-
-
 def breach_values(kind: Kind, columns: tuple[str, ...]) -> tuple[Stored, ...]:
     """The distinguishing values of a breach: those of an incident of its kind with nothing more said of it."""
     own = {a.code: (a.default or 0) if isinstance(a.type, YesNo) else a.default for a in kind.attributes}
     return tuple(own.get(c) for c in columns)
 
 
-def decided_points(
-    connection: sqlite3.Connection, sector: Sector, kinds: Mapping[str, Decided], period: Period
-) -> dict[str, list[tuple[str, str, Exact | None]]]:
-    """By kind, each incident of the period whose points a person decides: unit, incident, points (None while undecided).
+def decided_points(engine: DutyEngine, kinds: Mapping[str, Decided]) -> Granted:
+    """By kind, each incident of the period whose points a person decides.
 
     Of several decisions the latest by date, then by action id, stands, whenever it was made.
     """
-    found: dict[str, list[tuple[str, str, Exact | None]]] = {}
-    incidents, actions = name(table(sector, "incidents")), name(table(sector, "actions"))
+    found: Granted = {}
+    actions = name(table(engine.sector, "actions"))
     for kind, scale in kinds.items():
-        rows = connection.execute(
-            f"""SELECT i.unit, i.incident, (SELECT a.{name(scale.attribute.code)} FROM {actions} a
-                    WHERE a.incident = i.incident AND a.step = {quoted(scale.step.code)} ORDER BY a.date DESC, a.action DESC
-                    LIMIT 1)
-                FROM {incidents} i WHERE i.kind = ? AND i.date BETWEEN ? AND ?
-                    AND NOT EXISTS (SELECT 1 FROM temp.out o WHERE o.incident = i.incident AND o.kind IS NULL)
-                ORDER BY i.incident""",
-            (kind, period.start.isoformat(), period.end.isoformat()),
+        rows = engine.facts.incidents(
+            f"""i.unit, i.incident, (SELECT a.{name(scale.attribute.code)} FROM {actions} a
+                WHERE a.incident = i.incident AND a.step = {quoted(scale.step.code)}
+                ORDER BY a.date DESC, a.action DESC LIMIT 1)""",
+            "i.kind = :kind AND i.date BETWEEN :start AND :end",
+            values={"kind": kind, **engine.days},
+            as_entered=True,
+            order="i.incident",
         )
-        found[kind] = [(unit, incident, None if points is None else measured(str(points))) for unit, incident, points in rows]
+        found[kind] = [DecidedPoints(u, i, None if points is None else measured(str(points))) for u, i, points in rows]
     return found
-
-
-def incident_ids(
-    connection: sqlite3.Connection, sector: Sector, columns: tuple[str, ...], kinds: Sequence[str], period: Period
-) -> Iterator[tuple[str, str, tuple[Stored, ...], str]]:
-    """The ids behind the counts of these kinds: unit, kind, distinguishing values, incident, in the order of ids."""
-    marks = [c for c in columns if c not in sector.incident_attributes]
-    listed = "".join(f", i.{name(c)}" if c not in marks else f", coalesce(m.{name(c)}, 0)" for c in columns)
-    marked = "LEFT JOIN temp.changed m ON m.incident = i.incident" if marks else ""
-    places = ", ".join("?" * len(kinds))
-    rows = connection.execute(
-        f"""SELECT i.unit, i.kind{listed}, i.incident FROM {cases(sector)} i {marked}
-            WHERE i.kind IN ({places}) AND i.date BETWEEN ? AND ?
-              AND NOT EXISTS (SELECT 1 FROM temp.out o WHERE o.incident = i.incident AND o.kind IS NULL)
-            ORDER BY i.incident""",
-        (*kinds, period.start.isoformat(), period.end.isoformat()),
-    )
-    for row in rows:
-        yield row[0], row[1], row[2:-1], row[-1]
-
-
-def breach_ids(connection: sqlite3.Connection, duties: Sequence[Duty], period: Period) -> Iterator[tuple[str, str, str]]:
-    """The breaches behind the counts: unit, kind, and the case, or else the action or the period, that was not answered."""
-    rows = connection.execute(
-        """SELECT unit, duty, coalesce(incident, action, period) FROM temp.duty_state
-           WHERE status = 'breached' AND NOT merged AND belongs BETWEEN ? AND ? ORDER BY 3""",
-        (period.start.isoformat(), period.end.isoformat()),
-    )
-    for unit, duty, case in rows:
-        kind = duties[duty].breach
-        if kind is not None:
-            yield unit, kind.code, case

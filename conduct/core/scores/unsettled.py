@@ -9,7 +9,7 @@ from ..base.faults import Problem
 from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
-from ..duties.out import open_appeals
+from ..duties.engine import DutyEngine
 from ..duties.presumed import presuming
 from ..law.grounds import unfounded
 from ..law.sector import Sector
@@ -17,7 +17,6 @@ from ..ledger.ledger import Ledger
 from ..ledger.warned import standing
 from .judge import Gathered
 from .results import Assessment, UnitResult
-from .tally import incident_ids
 
 APPEAL, POINTS, SANCTION, FINDING = "appeal", "points", "sanction", "finding"
 DEADLINE, WARNING, RULE = "deadline", "warning", "rule"
@@ -44,19 +43,19 @@ class Open:
     unit: str | None = None
 
 
-def undecided(gathered: Gathered) -> list[Open]:
+def undecided(gathered: Gathered, engine: DutyEngine) -> list[Open]:
     """The appeals and points of a period that nobody has decided, and what cannot be judged, to be asked while what was read
     of it stands.
     """
     homes = gathered.scope.homes
     undated = [Open(DEADLINE, said_by(one.problem), None, one.incident, homes.get(one.unit)) for one in gathered.undated]
-    return [*_appeals(gathered), *_points(gathered), *undated]
+    return [*_appeals(gathered, engine), *_points(gathered), *undated]
 
 
-def _appeals(gathered: Gathered) -> Iterator[Open]:
+def _appeals(gathered: Gathered, engine: DutyEngine) -> Iterator[Open]:
     scope = gathered.scope
     kinds = scope.sector.kind_by_code
-    for appeal in open_appeals(scope.connection, scope.sector, scope.period):
+    for appeal in engine.open_appeals():
         kind = kinds.get(appeal.breach or appeal.kind)
         what = kind.words if kind is not None else Words(appeal.kind, appeal.kind)
         unit = scope.units[appeal.unit].name
@@ -71,15 +70,16 @@ def _points(gathered: Gathered) -> Iterator[Open]:
     scope = gathered.scope
     for code, rows in gathered.decided.items():
         kind = scope.sector.kind_by_code[code]
-        for unit, incident, points in rows:
-            if points is None:
+        for row in rows:
+            if row.points is None:
+                unit, incident = row.unit, row.incident
                 name = scope.units[unit].name if unit in scope.units else unit
                 words = Words(f"{name}：{kind.words.zh} {incident} 的分值", f"{name}: the points of {kind.words.en} {incident}")
                 yield Open(POINTS, words, kind.clause, incident, unit)
 
 
-def unverified(gathered: Gathered) -> Iterator[Open]:
-    """Incidents that wait for a finding, asked as `undecided` is; ids are looked up only of kinds in which something waits."""
+def unverified(gathered: Gathered, engine: DutyEngine) -> Iterator[Open]:
+    """Incidents that wait for a finding; ids are looked up only of kinds in which something waits."""
     scope, columns = gathered.scope, gathered.tally.columns
     waits: dict[str, set[tuple[str, tuple[object, ...]]]] = {}
     for unit, code, values, _ in gathered.tally.cells:
@@ -91,12 +91,12 @@ def unverified(gathered: Gathered) -> Iterator[Open]:
             waits.setdefault(code, set()).add((unit, values))
     if not waits:
         return
-    for unit, code, values, incident in incident_ids(scope.connection, scope.sector, columns, sorted(waits), scope.period):
-        if (unit, values) in waits[code]:
-            kind = scope.sector.kind_by_code[code]
-            name = scope.units[unit].name
-            words = Words(f"{name}：{kind.words.zh} {incident}", f"{name}: {kind.words.en} {incident}")
-            yield Open(FINDING, words, kind.clause, incident, unit)
+    for one in engine.incidents(columns, sorted(waits)):
+        if (one.unit, one.values) in waits[one.kind]:
+            kind = scope.sector.kind_by_code[one.kind]
+            name = scope.units[one.unit].name
+            words = Words(f"{name}：{kind.words.zh} {one.id}", f"{name}: {kind.words.en} {one.id}")
+            yield Open(FINDING, words, kind.clause, one.id, one.unit)
 
 
 def open_sanctions(results: Iterable[UnitResult], names: Mapping[str, str]) -> list[Open]:

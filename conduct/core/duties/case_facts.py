@@ -1,0 +1,86 @@
+"""The incidents of a sector as they stand: less what is out of every count, and as they were found since they were entered."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from ..law.sector import Sector
+from .changes import TABLES as FOUND_TABLES
+from .changes import cases, mark_found
+from .out import TABLES as OUT_TABLES
+from .out import mark_out
+from .window import NOT_OUT
+
+
+class CaseFacts:
+    """A sector's incidents with what is out and what was found worked out, while it is open (a context manager).
+
+    ``without`` are incidents left out of every count to see what would be, ``marks`` those that duties may put on incidents.
+    One at a time may be open on a connection.
+    """
+
+    def __init__(
+        self, connection: sqlite3.Connection, sector: Sector, without: Collection[str] = (), marks: Sequence[str] = ()
+    ) -> None:
+        self.connection, self.sector = connection, sector
+        self.left_out = frozenset(without)
+        self._marks = tuple(marks)
+
+    def __enter__(self) -> CaseFacts:
+        mark_out(self.connection, self.sector, self.left_out)
+        mark_found(self.connection, self.sector, self._marks)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        drop(self.connection, (*OUT_TABLES, *FOUND_TABLES), kind is not None)
+
+    @property
+    def any_out(self) -> bool:
+        """Whether any incident is out of every count."""
+        return self.connection.execute("SELECT 1 FROM temp.out WHERE kind IS NULL LIMIT 1").fetchone() is not None
+
+    @contextmanager
+    def without(self, incident: str) -> Iterator[None]:
+        """Leaves one more incident out of every count for a while."""
+        before = self.left_out
+        last = self.connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.out").fetchone()[0]
+        self.connection.execute("INSERT INTO temp.out VALUES (?, NULL, 'without', '')", (incident,))
+        self.left_out |= {incident}
+        try:
+            yield
+        finally:
+            self.connection.execute("DELETE FROM temp.out WHERE rowid > ?", (last,))
+            self.left_out = before
+
+    def incidents(
+        self,
+        select: str,
+        where: str = "1",
+        *,
+        join: str = "",
+        values: Mapping[str, Any] | None = None,
+        as_entered: bool = False,
+        counting: bool = True,
+        order: str = "",
+        group: str = "",
+    ) -> sqlite3.Cursor:
+        """What ``select`` says of each incident ``i`` that meets a condition, as found or ``as_entered``; of those alone that
+        count, unless told otherwise. A ``join`` brings further tables in.
+        """
+        counts = NOT_OUT if counting else "1"
+        query = f"SELECT {select} FROM {cases(self.sector, as_entered)} i {join} WHERE {where} AND {counts}"
+        query += (f" GROUP BY {group}" if group else "") + (f" ORDER BY {order}" if order else "")
+        return self.connection.execute(query, values or {})
+
+
+def drop(connection: sqlite3.Connection, tables: Sequence[str], failed: bool) -> None:
+    """Drops temporary tables. After a failure one that is still being read stays, until the next that needs its name."""
+    try:
+        for made in tables:
+            connection.execute(f"DROP TABLE IF EXISTS temp.{made}")
+    except sqlite3.OperationalError:
+        if not failed:
+            raise
