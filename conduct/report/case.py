@@ -133,7 +133,7 @@ def _duties(case: Case, lang: Lang) -> Iterator[str]:
         )
     if rows:
         codes = ("status", "duty", "clause", "bearer", "since", "due", "answered", "breach")
-        yield "\n" + table([label(c, lang) for c in codes], rows, title=label("duties", lang))
+        yield "\n" + table([label(c, lang) for c in codes], rows, title=label("duties", lang), keys=2)
 
 
 def _sanctions(case: Case, lang: Lang) -> Iterator[str]:

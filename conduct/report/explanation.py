@@ -15,7 +15,7 @@ from .distances import section_title
 from .explained import explained
 from .labels import bracketed, colon, heading, joined, label
 from .pages import STYLE, tr
-from .tables import decimals, table
+from .tables import decimals, entries, indented
 
 Block = tuple[str, list[str], list[list[str]]]
 
@@ -202,18 +202,19 @@ def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:
 
 def as_text(made: Explanation, lang: Lang) -> Iterator[str]:
     """For a terminal."""
-    found = explained(made, lang, MOST)
+    found, said = explained(made, lang, MOST), set[str]()
     for line in _heading(found, lang):
-        yield literal(line) + "\n"
+        yield indented(line, 0)
     for title, headings, rows in _blocks(found, heading(made.assessment.regulation.veto_words, lang), lang, MOST):
         if title:
             yield "\n"
+        yield indented(title, 0) if title else ""
         if headings and rows:
-            yield table(headings, rows, title=title)
+            yield entries(headings, rows, said, label("words", lang), colon(lang))
         else:
-            yield (literal(title) + "\n" if title else "") + "".join(f"  {literal(row[0])}\n" for row in rows)
+            yield from (indented(row[0]) for row in rows)
     for note in found["notes"]:
-        yield f"\n{label('notes', lang)}{colon(lang)}{literal(note)}\n"
+        yield "\n" + indented(f"{label('notes', lang)}{colon(lang)}{note}", 0)
     if any(len(line["incidents"]) > MOST for line in (*found["lines"], *found["effects"])):
         yield f"\n{label('all_ids', lang)}\n"
 

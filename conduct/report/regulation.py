@@ -144,7 +144,7 @@ def _text_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
             for d in mine
         ]
         if rows:
-            yield "\n" + _indented(table([label(c, lang) for c in ("rule", "code", "encoded", "words")], rows))
+            yield "\n" + table([label(c, lang) for c in ("rule", "code", "encoded", "words")], rows, indent=2)
     yield f"\n{label('coverage', lang)}{colon(lang)}{_covered(regulation, lang)}\n"
 
 
@@ -209,10 +209,6 @@ def _headed(clause: ClauseText, lang: Lang) -> str:
     """A clause's number and heading; one that is its heading stands once."""
     number = clause_words(clause.id, lang)
     return number if clause.heading in (clause.id, number) else f"{number}  {clause.heading}"
-
-
-def _indented(text: str) -> str:
-    return "".join(f"  {line}\n" for line in text.splitlines())
 
 
 def readings_table(regulation: Regulation, in_force: Mapping[str, str | Exact], lang: Lang) -> str:

@@ -14,6 +14,8 @@ from conduct.core.base.words import literal
 
 _GAP = 2
 _TEXT, _HEADING = 12, 6  # how narrow a text and a heading may become
+_LONG = 24  # a cell that is read, not looked up
+_FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*")
 _UNBOUNDED, _NARROWEST = 100_000, 40
 _PIECES = re.compile(r"[（《“‘]*(?:[\x21-\x7e]+|\S)[，。；：、！？）》”’…％]*|\s")
 """What stands together on a line: a figure or an id with the marks that close it, else a character."""
@@ -36,21 +38,61 @@ class _Column:
 
 
 def table(
-    headings: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = (), title: str = "", keys: int = 1
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    right: Iterable[int] = (),
+    title: str = "",
+    *,
+    keys: int = 1,
+    indent: int = 0,
 ) -> str:
     """A plain table; ``right`` are the columns to align right.
 
     On a terminal cells wrap within their columns, and columns for which there is no room follow in a table of their own below,
-    beside the first ``keys`` columns, which say what a row is about. In a pipe nothing wraps.
+    beside the first ``keys`` columns, which say what a row is about. In a pipe nothing wraps. All stands ``indent`` to the right.
     """
-    width = terminal_width() or _UNBOUNDED
+    width = (terminal_width() or _UNBOUNDED) - indent
     cells = [[literal(cell) for cell in row] for row in rows]
     numbers = set(right)
     columns = [_column(heading, [row[n] for row in cells], n in numbers) for n, heading in enumerate(headings)]
     pieces = [
         "\n".join(_laid_out(block, width, keys if n else 0)) + "\n" for n, block in enumerate(_blocks(columns, width, keys))
     ]
-    return (title + "\n" if title else "") + "\n".join(pieces)
+    whole = (title + "\n" if title else "") + "\n".join(pieces)
+    return "".join(" " * indent + line + "\n" for line in whole.splitlines()) if indent else whole
+
+
+def entries(headings: Sequence[str], rows: Iterable[Sequence[str]], said: set[str], once: str, colon: str) -> str:
+    """A table whose long cells a terminal has no room for, to be read down: each behind its heading, under the short ones.
+
+    A cell under the heading ``once`` is left out where it is among those ``said`` before. None of this in a pipe, and of a table
+    that fits.
+    """
+    width = terminal_width() or _UNBOUNDED
+    cells = [[literal(cell) for cell in row] for row in rows]
+    widest = [max([0, *(_widest(row[n]) for row in cells)]) for n in range(len(headings))]
+    if sum(widest) + _GAP * (len(headings) - 1) <= width or max(widest) <= _LONG:
+        return table(headings, rows)
+    lines = []
+    for row in cells:
+        short = [
+            f"{heading} {cell}" if _FIGURE.fullmatch(cell) else cell
+            for n, (heading, cell) in enumerate(zip(headings, row, strict=True))
+            if cell and (n == 0 or widest[n] <= _LONG)
+        ]
+        lines += wrapped((" " * _GAP).join(short), width)
+        for heading, cell, wide in list(zip(headings, row, widest, strict=True))[1:]:
+            if wide > _LONG and cell and not (heading == once and cell in said):
+                first, *others = wrapped(f"{heading}{colon}{cell}", width - 2 * _GAP)
+                lines += [" " * _GAP + first, *(" " * 2 * _GAP + line for line in others)]
+                said.update([cell] if heading == once else [])
+    return "\n".join(lines) + "\n"
+
+
+def indented(text: str, by: int = _GAP) -> str:
+    """A line of text, so far to the right; on a terminal wrapped."""
+    lines = wrapped(literal(text), (terminal_width() or _UNBOUNDED) - by)
+    return "".join(" " * by + line + "\n" for line in lines)
 
 
 def wrapped(text: str, width: int) -> list[str]:

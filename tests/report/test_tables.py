@@ -62,6 +62,26 @@ def test_the_tables_of_a_run_fit_the_terminal_and_break_no_figure(tmp_path: Path
     assert sorted(figures.findall(narrow)) == sorted(figures.findall(wide))
 
 
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("sector", "unit"), [("insurance", "P35"), ("power_utility", "S05"), ("banking", "B3"), ("hospital", "D1")]
+)
+def test_an_explanation_fits_the_terminal_and_quotes_each_words_once(
+    tmp_path: Path, sector: str, unit: str, lang: str, columns: int
+) -> None:
+    given = ("--sector", sector, "--lang", lang)
+    on_terminal(200, tmp_path, *given, "init", "--sample")
+    narrow, wide = (on_terminal(width, tmp_path, *given, "explain", unit) for width in (columns, 60_000))
+    lines = narrow.split("\n")
+    assert max(map(width_of, lines)) <= columns
+    ids = re.compile(r"(?<![\w-])[A-Za-z][A-Za-z]*[0-9]+-?[0-9]*(?![\w-])")
+    assert set(ids.findall(narrow)) == set(ids.findall(wide))
+    words = "Words of the clause: " if lang == "en" else "条文："
+    quoted = [line for line in lines if line.strip().startswith(words)]
+    assert len(quoted) == len(set(quoted))
+
+
 def test_columns_without_room_follow_beside_the_key_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("conduct.report.tables.terminal_width", lambda: 40)
     shown = table(["单位", "名称", "一", "二"], [["A", "甲公司", "x" * 14, "y" * 14], ["B", "乙公司", "z", ""]], keys=2)
