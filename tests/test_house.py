@@ -106,7 +106,7 @@ def test_no_module_is_longer_than_it_should_be() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in (ROOT / "conduct").rglob("*.py")
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400 and "plugins" not in path.parts
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert set(long) <= {"conduct/cli.py"}  # a command line is read as one piece
 

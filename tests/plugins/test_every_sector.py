@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from fractions import Fraction
 from importlib.resources import files
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conduct.core.base.periods import Period
+from conduct.core.law.choices import turned_on
 from conduct.core.law.model import Kind
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
@@ -22,6 +24,7 @@ from conduct.core.scores.assess import assess
 from conduct.core.scores.results import Assessment
 from conduct.facts import Rows, incident, random_facts
 from conduct.host import installed, load_sector
+from conduct.law import Reading
 from conduct.report.standings import as_json
 from conduct.testing import cases_of, check_sector, fill, run_case, uncovered
 
@@ -43,6 +46,24 @@ def test_the_encoding_is_true_to_its_text(sector: Sector) -> None:
 @pytest.mark.parametrize(("sector", "case"), CASES)
 def test_a_case_comes_out_as_the_law_says(sector: Sector, case: dict[str, Any]) -> None:
     assert run_case(sector, case) == []
+
+
+@each_sector
+def test_a_law_is_ticked_off_line_by_line(sector: Sector) -> None:
+    """All that is said of a clause stands at its place; a reading may stand beside the rule of another clause that it decides."""
+    for law in [text for one in sector.regulations for text in (one, *one.beside)]:
+        order = {clause.id: n for n, clause in enumerate(law.text.clauses)}
+        groups = [(clause, list(rules)) for clause, rules in groupby(_placed(law.provisions), key=lambda one: one[0])]
+        assert [clause for clause, _ in groups] == sorted({clause for clause, _ in groups}, key=order.__getitem__)
+        for clause, rules in groups:
+            for reading in (one for _, one in rules if isinstance(one, Reading) and one.clause != clause):
+                assert any(reading in turned_on(one) for _, one in rules), reading.name
+
+
+def _placed(provisions: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
+    """Each provision with the clause where it stands: a reading stands with the rule that comes next."""
+    for n, one in enumerate(provisions):
+        yield next(p.clause for p in provisions[n:] if not isinstance(p, Reading)), one
 
 
 @each_sector

@@ -25,8 +25,11 @@ def with_sheet(settings: Mapping[str, Any], origin: str, digest: str) -> Sector:
     sheet = read_sheet(settings, origin)
     items = {code: Words(item.text, code) for one in sheet.indicators.values() for code, item in one.items.items()}
     finding = k.finding_of(Options(items))
-    feedback = Step("feedback", k.FEEDBACK, (k.due,), (finding,))
-    rectify, recheck = Step("rectify", k.RECTIFY, kinds=(finding,)), Step("recheck", k.RECHECK, (k.passed,), (finding,))
+    feedback = Step("feedback", k.FEEDBACK, attributes=(k.due,), kinds=(finding,))
+    rectify, recheck = (
+        Step("rectify", k.RECTIFY, kinds=(finding,)),
+        Step("recheck", k.RECHECK, attributes=(k.passed,), kinds=(finding,)),
+    )
     return Sector(
         name="banking",
         title=Words("银行服务考核", "service of a bank"),

@@ -38,13 +38,13 @@ channel = Attribute(
     ),
 )
 recorded = Attribute("recorded", Words("接待站当日录入", "recorded by the desk that day", also=("当日录入",)), YesNo())
-phone = Attribute("phone", Words("联系电话", "phone", also=("投诉人电话", "手机")), Text(), private=True)
+phone = Attribute("phone", Words("联系电话", "phone", also=("投诉人电话", "手机")), type=Text(), private=True)
 
 complaint = Kind(
     "complaint",
     Words("投诉", "complaint", also=("行风投诉",)),
-    "duty1",
-    (major, on_the_spot, nature, against, channel, recorded, phone),
+    clause="duty1",
+    attributes=(major, on_the_spot, nature, against, channel, recorded, phone),
     case=True,
     units=(DESK.code,),
     entered=recorded,
@@ -52,7 +52,7 @@ complaint = Kind(
 
 
 def _breach(code: str, zh: str, en: str, clause: str) -> Kind:
-    return Kind(code, Words(zh, en), clause, recorded=False)
+    return Kind(code, Words(zh, en), clause=clause, recorded=False)
 
 
 unrecorded = _breach("unrecorded", "未当日登记", "not recorded on the day", "duty1")
@@ -93,12 +93,12 @@ KINDS = (
 )
 
 basis = Attribute("basis", Words("依据", "basis", also=("答复依据",)), Text())
-due = Attribute("due", Words("承诺期限", "due", also=("期限", "答复期限")), Day(), required=True)
+due = Attribute("due", Words("承诺期限", "due", also=("期限", "答复期限")), type=Day(), required=True)
 TO = Words("汇报或转办对象", "to", also=("汇报对象", "转办对象", "向谁汇报", "转给"))
 to = Attribute(
     "to",
     TO,
-    Options(
+    type=Options(
         {
             "superior": Words("上级", "the superior authority", also=("上级主管部门",)),
             "leaders": Words("医院领导", "the hospital's leaders", also=("领导", "院领导")),
@@ -106,13 +106,13 @@ to = Attribute(
     ),
     required=True,
 )
-referred_to = Attribute("to", TO, UnitId((DEPARTMENT.code, PERSON.code)), required=True)
+referred_to = Attribute("to", TO, type=UnitId((DEPARTMENT.code, PERSON.code)), required=True)
 present = Attribute("with", Words("会同人员", "with", also=("参加人员", "参会人员")), Text())
 satisfaction = Attribute("satisfaction", Words("满意度", "satisfaction", also=("满意度评分",)), Number(low=1, high=5))
 
 
 def _step(code: str, zh: str, en: str, *attributes: Attribute, also: tuple[str, ...] = ()) -> Step:
-    return Step(code, Words(zh, en, also=also), attributes, (complaint,))
+    return Step(code, Words(zh, en, also=also), attributes=attributes, kinds=(complaint,))
 
 
 record = _step("record", "登记", "record", also=("记录",))

@@ -10,20 +10,20 @@ PROPERTY = UnitKind("property", Words("产险公司", "property insurer", also=(
 outlets = MeasureKind(
     "outlets",
     Words("分支机构数量", "outlets", also=("机构数", "机构数量", "网点数")),
-    Number(low=1, whole=True),
-    Words("辖中支公司、支公司、营销服务部、营业部，期末数", "branches and service outlets at the period's end"),
+    type=Number(low=1, whole=True),
+    unit=Words("辖中支公司、支公司、营销服务部、营业部，期末数", "branches and service outlets at the period's end"),
 )
 premium = MeasureKind(
     "premium",
     Words("原保费收入", "premium", also=("保费收入", "保费")),
-    Number(above=0),
-    Words("元，考核期内", "yuan, within the period"),
+    type=Number(above=0),
+    unit=Words("元，考核期内", "yuan, within the period"),
 )
 
 channel = Attribute(
     "channel",
     Words("渠道", "channel"),
-    Options(
+    type=Options(
         {
             "written": Words("书面信访", "written", also=("书面", "信件", "来信")),
             "telephone": Words("电话投诉", "telephone", also=("电话", "电话信访")),
@@ -64,10 +64,16 @@ reception_day_missing = Kind(
     "reception-day-missing", Words("未建立总经理信访接待日制度", "no general manager's reception day"), "2.1.7"
 )
 
-petition = Kind("petition", Words("信访件", "petition", also=("信访", "信访投诉", "投诉")), "2.2", (channel, settled))
+petition = Kind(
+    "petition", Words("信访件", "petition", also=("信访", "信访投诉", "投诉")), clause="2.2", attributes=(channel, settled)
+)
 
 late = Kind(
-    "late", Words("逾期办理", "late handling", also=("超期", "逾期")), "2.3.1", (excused, about), excused=excused.is_(True)
+    "late",
+    Words("逾期办理", "late handling", also=("超期", "逾期")),
+    clause="2.3.1",
+    attributes=(excused, about),
+    excused=excused.is_(True),
 )
 improper_handling = Kind("improper-handling", Words("未按规定处理信访事项", "improper handling"), "2.3.2")
 supervision_defied = Kind("supervision-defied", Words("不执行督办意见", "supervisory opinion defied"), "2.3.2")
@@ -155,16 +161,16 @@ KINDS = (
 
 due = Attribute("due", Words("办理期限", "due", also=("期限",)), Day())
 workdays = Attribute("workdays", Words("工作日数", "working days", also=("办理工作日",)), Number(low=1, high=366, whole=True))
-on = Attribute("on", Words("接待日期", "reception day", also=("接待日",)), Day(), required=True)
+on = Attribute("on", Words("接待日期", "reception day", also=("接待日",)), type=Day(), required=True)
 announced = Attribute("announced", Words("公告日期", "announced", also=("公告",)), Day())
 prior_report = Attribute("prior-report", Words("事前报告日期", "prior report", also=("事前报告",)), Day())
-held_by_management = Attribute("held-by-management", Words("总经理室成员接访", "held by management"), YesNo(), required=True)
+held_by_management = Attribute("held-by-management", Words("总经理室成员接访", "held by management"), type=YesNo(), required=True)
 after_report = Attribute("after-report", Words("事后报告日期", "report afterwards", also=("事后报告",)), Day())
-for_half = Attribute("for", Words("报告期", "for", also=("所属半年",)), PeriodId(), required=True)
-points = Attribute("points", Words("分值", "points", also=("加分",)), Number(low=2, high=10), required=True)
+for_half = Attribute("for", Words("报告期", "for", also=("所属半年",)), type=PeriodId(), required=True)
+points = Attribute("points", Words("分值", "points", also=("加分",)), type=Number(low=2, high=10), required=True)
 
-transfer = Step("transfer", Words("转办", "transfer"), (due, workdays), (petition,))
-reply = Step("reply", Words("办结上报", "reply", also=("办结", "上报")), (excused,), (petition,))
+transfer = Step("transfer", Words("转办", "transfer"), attributes=(due, workdays), kinds=(petition,))
+reply = Step("reply", Words("办结上报", "reply", also=("办结", "上报")), attributes=(excused,), kinds=(petition,))
 leadership_changed = Step("leadership-changed", Words("领导小组或分管负责人变化", "leadership changed"), by_unit=True)
 leadership_reported = Step("leadership-reported", Words("领导变化报告", "leadership reported"), by_unit=True)
 contact_changed = Step("contact-changed", Words("联系人变更", "contact changed"), by_unit=True)
@@ -172,11 +178,11 @@ contact_reported = Step("contact-reported", Words("联系人变更报告", "cont
 reception_day = Step(
     "reception-day",
     Words("接待日", "reception day", also=("总经理信访接待日",)),
-    (on, announced, prior_report, held_by_management, after_report),
+    attributes=(on, announced, prior_report, held_by_management, after_report),
     by_unit=True,
 )
-semiannual_report = Step("semiannual-report", Words("半年报告", "half-year report"), (for_half,), by_unit=True)
-decide = Step("decide", Words("决定", "decide"), (points,), (media_praise,))
+semiannual_report = Step("semiannual-report", Words("半年报告", "half-year report"), attributes=(for_half,), by_unit=True)
+decide = Step("decide", Words("决定", "decide"), attributes=(points,), kinds=(media_praise,))
 
 STEPS = (
     transfer,

@@ -32,14 +32,14 @@ POSTS = (PARTY, ADMINISTRATIVE, SERVICE)
 satisfaction = MeasureKind(
     "satisfaction",
     Words("群众满意率", "satisfaction of the public", also=("满意率",)),
-    Number(low=0, high=1),
-    Words("比率", "rate"),
+    type=Number(low=0, high=1),
+    unit=Words("比率", "rate"),
 )
 
 venue = Attribute(
     "venue",
     Words("投诉受理单位", "venue", also=("投诉渠道", "受理单位")),
-    Options(
+    type=Options(
         {
             "company": Words("公司行风办", "the company", also=("公司",)),
             "city-bureau": Words("通辽电业局", "the city bureau", also=("市局",)),
@@ -54,7 +54,7 @@ venue = Attribute(
 verified = Attribute(
     "verified",
     Words("是否属实", "verified", also=("属实", "核实情况")),
-    Options(
+    type=Options(
         {
             "yes": Words("是", "yes", also=("属实", "true", "1")),
             "no": Words("否", "no", also=("不属实", "false", "0")),
@@ -77,8 +77,8 @@ STATIONS = (STATION.code,)
 complaint = Kind(
     "complaint",
     Words("行风和服务投诉", "complaint", also=("投诉",)),
-    "art10",
-    (venue, verified, serious, person, about),
+    clause="art10",
+    attributes=(venue, verified, serious, person, about),
     excused=verified.is_("no"),
     pending=verified.is_("pending"),
     units=STATIONS,
@@ -86,25 +86,25 @@ complaint = Kind(
 window_complaint = Kind(
     "window-complaint",
     Words("营业窗口投诉", "complaint about a service window", also=("窗口投诉",)),
-    "art11",
-    (venue, verified, person, about),
+    clause="art11",
+    attributes=(venue, verified, person, about),
     excused=verified.is_("no"),
     pending=verified.is_("pending"),
     units=STATIONS,
 )
 window_slide = Kind(
-    "window-slide", Words("达标窗口滑坡", "a window that slid back", also=("滑坡", "窗口滑坡")), "art12", units=STATIONS
+    "window-slide", Words("达标窗口滑坡", "a window that slid back", also=("滑坡", "窗口滑坡")), clause="art12", units=STATIONS
 )
 improper_service = Kind(
     "improper-service",
     Words("服务不规范行为", "improper service", also=("服务不规范",)),
-    "art13",
-    (person,),
+    clause="art13",
+    attributes=(person,),
     units=STATIONS,
 )
 KINDS = (complaint, window_complaint, window_slide, improper_service)
 
-result = Attribute("result", Words("核实结果", "result", also=("是否核实属实",)), YesNo(), required=True)
+result = Attribute("result", Words("核实结果", "result", also=("是否核实属实",)), type=YesNo(), required=True)
 months = Attribute("months", Words("扣发奖金月数", "months", also=("责任人扣发月数",)), Number(low=0))
 head_months = Attribute("head-months", Words("负责人扣发奖金月数", "head's months", also=("负责人扣发月数",)), Number(low=0))
 percent = Attribute("percent", Words("扣发年终综合奖百分比", "percent", also=("扣发百分比",)), Number(low=0))
@@ -133,24 +133,24 @@ administrative_action = Attribute(
 )
 of_clause = Attribute("clause", Words("条款", "clause"), ClauseId(("art10", "art11")))
 checked_clause = Attribute(
-    "clause", Words("条款", "clause"), ClauseId(("art3", "art4", "art5", "art6", "art7", "art8", "art9")), required=True
+    "clause", Words("条款", "clause"), type=ClauseId(("art3", "art4", "art5", "art6", "art7", "art8", "art9")), required=True
 )
-met = Attribute("met", Words("是否做到", "met", also=("做到", "达标")), YesNo(), required=True)
+met = Attribute("met", Words("是否做到", "met", also=("做到", "达标")), type=YesNo(), required=True)
 
 investigate = Step("investigate", Words("调查", "investigate"), kinds=(complaint, window_complaint))
 verify = Step(
     "verify",
     Words("核实", "verify"),
-    (result,),
-    (complaint, window_complaint),
+    attributes=(result,),
+    kinds=(complaint, window_complaint),
     finds=Finds(verified, result, {1: "yes", 0: "no"}),
 )
 decide = Step(
     "decide",
     Words("决定", "decide"),
-    (months, head_months, percent, discipline, placement, administrative_action, of_clause),
-    KINDS,
+    attributes=(months, head_months, percent, discipline, placement, administrative_action, of_clause),
+    kinds=KINDS,
 )
 rectify = Step("rectify", Words("整改", "rectify", also=("整顿",)), kinds=KINDS)
-check = Step("check", Words("检查", "check"), (checked_clause, met), by_unit=True)
+check = Step("check", Words("检查", "check"), attributes=(checked_clause, met), by_unit=True)
 STEPS = (investigate, verify, decide, rectify, check)

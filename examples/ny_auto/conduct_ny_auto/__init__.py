@@ -31,13 +31,13 @@ INSURER = UnitKind("insurer", Words("保险公司", "insurer"))
 premium = MeasureKind(
     "premium",
     Words("保费", "premium"),
-    Number(above=0),
-    Words("百万美元，两年平均", "million USD, two-year average"),
+    type=Number(above=0),
+    unit=Words("百万美元，两年平均", "million USD, two-year average"),
 )
 finding = Attribute(
     "finding",
     Words("认定", "finding"),
-    Options(
+    type=Options(
         {
             "upheld": Words("成立", "upheld"),
             "question-of-fact": Words("事实存疑", "question of fact"),
@@ -46,7 +46,7 @@ finding = Attribute(
     ),
     required=True,
 )
-complaint = Kind("complaint", Words("投诉", "complaint"), "1", (finding,))
+complaint = Kind("complaint", Words("投诉", "complaint"), clause="1", attributes=(finding,))
 
 
 def ratio(upheld: Exact, premium: Exact) -> Exact:
