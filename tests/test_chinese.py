@@ -12,7 +12,7 @@ import pytest
 
 from conduct.cli import cli
 from conduct.core.base.messages import MESSAGES
-from conduct.core.base.words import Words, clause_words
+from conduct.core.base.words import Words, clause_meant, clause_words
 from conduct.core.law.sector import Sector
 from conduct.core.law.terms import quotes_of
 from conduct.law import Options, Regulation
@@ -83,6 +83,42 @@ def test_clauses_are_named_as_the_text_names_them() -> None:
     assert {clause: clause_words(clause, "zh") for clause in named} == named
     assert [clause_words(clause, "zh") for clause in ("2.3.1", "art", "art0", "art10a")] == ["2.3.1", "art", "art0", "art10a"]
     assert clause_words("art10", "en") == "art10"
+
+
+def test_a_clause_is_meant_by_its_id_or_as_people_write_it() -> None:
+    for kind in ("art", "duty", "p"):
+        clauses = [f"{kind}{n}" for n in range(1, 100)]
+        for n, clause in enumerate(clauses, 1):
+            words = clause_words(clause, "zh")
+            numeral = clause_words(f"art{n}", "zh")[1:-1]
+            ways = (
+                clause,
+                clause.upper(),
+                words,
+                f"第{n}{words[-1]}",
+                str(n),
+                numeral,
+                f"第{numeral}{words[-1]}",
+                f"第 {n} {words[-1]}",
+            )
+            assert {clause_meant(way, clauses) for way in ways} == {clause}
+    known = ("art3", "art10", "art13", "2.3.1")
+    meant = {
+        "３": "art3",
+        "第３条": "art3",
+        "ａｒｔ１０": "art10",
+        "一十三": "art13",
+        "Article 10": "art10",
+        "art. 3": "art3",
+        "３条": "art3",
+    }
+    assert {way: clause_meant(way, known) for way in meant} == meant
+    assert {clause_meant(way, known) for way in ("2.3.1", "２．３．１", "第2.3.1条")} == {"2.3.1"}
+    for way in ("第四条", "4", "第3项", "第3段", "duty3", "条", "第条", "三三", "art", "", "33", "十十", "3.", "第三条第二款"):
+        assert clause_meant(way, known) is None, way
+    assert clause_meant("3", ("art3", "duty3")) is None
+    assert clause_meant("第三条", ("art3", "duty3")) == "art3"
+    assert clause_meant("第3项", ("art3", "duty3")) == "duty3"
 
 
 # ---- what the commands say of the samples

@@ -157,7 +157,7 @@ def test_compare_says_that_a_unit_is_no_longer_assessed(new: Desk) -> None:
 
 
 FEW = (
-    ("    Standing,\n    Unruled,", "    Standing,\n    Unranked,\n    Fewer,\n    Unruled,"),
+    ("    Unruled,\n", "    Unranked,\n    Fewer,\n    Unruled,\n"),
     (
         '    Standing("4", "按得分由高到低排定名次"),',
         '    Standing("4", "按得分由高到低排定名次"),\n'

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from conduct.core.base.faults import Fault, Value
 from conduct.core.base.frozen import frozen
 from conduct.core.base.periods import PERIOD_WORDS, Period
-from conduct.core.base.words import Words, unguarded
+from conduct.core.base.words import Words, clause_meant, clause_words, unguarded
 from conduct.core.law.conditions import Stored
 from conduct.core.law.model import (
     ActionId,
@@ -216,7 +216,8 @@ def option(options: Iterable[tuple[str, Words]], message: str) -> Converter:
     known.update({code: code for code, _ in listed})
     more = ("……", ", …") if len(listed) > _MOST_SAID else ("", "")
     few = listed[:_MOST_SAID]
-    said = Words("、".join(f"{w.zh}（{c}）" for c, w in few) + more[0], ", ".join(c for c, _ in few) + more[1])
+    zh = "、".join(c if w.zh == c else f"{w.zh}（{c}）" for c, w in few)
+    said = Words(zh + more[0], ", ".join(c for c, _ in few) + more[1])
 
     def convert(cell: str) -> Converted:
         found = known.get(cell) or known.get(cell.lower())
@@ -232,6 +233,21 @@ def option_or_unit(options: Iterable[tuple[str, Words]], unit: Converter) -> Con
     def convert(cell: str) -> Converted:
         found = known(cell)
         return unit(cell) if isinstance(found, Bad) else found
+
+    return convert
+
+
+def clauses_said(clauses: Iterable[str]) -> dict[str, Words]:
+    """Clauses by id, each as people name it."""
+    return {c: Words(clause_words(c, "zh"), clause_words(c, "en")) for c in clauses}
+
+
+def clause(clauses: tuple[str, ...]) -> Converter:
+    """One of a few clauses, by its id or as people write it (第三条, 3)."""
+    known = option(clauses_said(clauses).items(), "cell-option")
+
+    def convert(cell: str) -> Converted:
+        return clause_meant(cell, clauses) or known(cell)
 
     return convert
 
@@ -275,7 +291,7 @@ def converter(of: Type, kinds: Iterable[tuple[str, Words]], days: Days = day, un
         case PeriodId(period_kinds):
             return period(period_kinds)
         case ClauseId(clauses):
-            return option(((c, Words(c, c)) for c in clauses), "cell-option")
+            return clause(clauses)
         case KindCode():
             return option(kinds, "cell-kind")
 

@@ -18,7 +18,7 @@ from conduct.files.tables import Row
 from conduct.files.totals import TOTALS, is_totals
 
 from ..files.screen import letters
-from .cells import LONGEST_ID, SPOILT, Bad, Cells, Converted, number
+from .cells import LONGEST_ID, SPOILT, Bad, Cells, Converted, clauses_said, number
 from .columns import column_converter, naming_owners, reference_columns
 from .headers import Header, named
 from .unit_names import UnitNames
@@ -352,7 +352,7 @@ def _few(column: Type, owned: Type) -> Mapping[str, Words] | None:
     """The few values that an owner's attribute can have, where the column can have more."""
     match column, owned:
         case _, ClauseId(clauses):
-            return {clause: Words(clause, clause) for clause in clauses}
+            return clauses_said(clauses)
         case ByOwner(), Options(words):
             return words
     return None

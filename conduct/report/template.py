@@ -15,7 +15,7 @@ from conduct.core.law import model as m
 from conduct.core.law.law import Regulation
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.files.saving import save
-from conduct.loading.cells import bounds, option
+from conduct.loading.cells import bounds, clauses_said, option
 from conduct.loading.headers import SHEETS, column_words, read_header
 from conduct.loading.wording import OwnWords
 
@@ -65,7 +65,7 @@ def choices(sector: Sector, table: str, column: str) -> dict[str, Words]:
         case m.Options(words):
             return dict(words)
         case m.ClauseId(clauses):
-            return {c: Words(c, c) for c in clauses}
+            return clauses_said(clauses)
         case m.KindCode():
             found = sector.kinds
         case ("units", "kind"):
@@ -282,7 +282,8 @@ class _Template:
     def _taken_by(self, table: str, column: str) -> str:
         said = []
         for owner, attribute in self._takers(table, column):
-            clauses = attribute.type.clauses if attribute is not None and isinstance(attribute.type, m.ClauseId) else ()
+            taken = attribute.type.clauses if attribute is not None and isinstance(attribute.type, m.ClauseId) else ()
+            clauses = [words.said(self.lang) for words in clauses_said(taken).values()]
             word = self._word(table, "kind" if table == "incidents" else "step", owner)[0]
             mark = "*" if attribute is None or attribute.required else ""
             said.append(word + mark + (f" ({self._joined(clauses)})" if clauses else ""))

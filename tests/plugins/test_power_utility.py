@@ -284,3 +284,30 @@ def test_a_case_names_those_whom_it_shows(power: Desk) -> None:
     for who in ("e1 张", "h1 王", "h2 李", "S1 甲所"):
         assert who in out
     assert "直接责任人 e1 张" in out
+
+
+@pytest.mark.parametrize("written", ["art3", "第三条", "第3条", "第３条", "3", "３", "三"])
+def test_a_clause_is_taken_as_people_write_it(power: Desk, written: str) -> None:
+    header = "action,step,date,unit,clause,met\n"
+    loaded = power("load", power.write("actions.csv", f"{header}a1,check,2012-03-02,S1,{written},yes\n"))
+    assert loaded.status == 0, loaded.err
+    entered = power(
+        "record", "action", "action=a2", "步骤=检查", "unit=S1", "date=2012-03-03", f"条款={written}", "met=no", lang="zh"
+    )
+    assert entered.status == 0, entered.err
+    shown = power.run("--period", "2012")["units"][0]["checks"]
+    assert shown == [{"clause": "art3", "met": 1, "checked": 2}]
+
+
+def test_a_clause_that_a_step_does_not_take_is_refused_with_those_that_it_does(power: Desk) -> None:
+    header = "action,step,date,unit,clause,met\n"
+    outcome = power("load", power.write("actions.csv", f"{header}a1,check,2012-03-02,S1,第二十条,yes\n"), lang="zh")
+    assert outcome.status == 1
+    assert "第三条（art3）、第四条（art4）" in outcome.err
+    _load(power, "c1,S1,window-complaint,2012-03-01,company,yes,e1,\n")
+    outcome = power("record", "action", "step=decide", "incident=c1", "date=2012-03-09", "months=6", "条款=第三条", lang="zh")
+    assert outcome.status == 1
+    assert "第十条（art10）、第十一条（art11）" in outcome.err
+    outcome = power("record", "action", "step=decide", "incident=c1", "date=2012-03-09", "months=6", "clause=3")
+    assert outcome.status == 1
+    assert "art10, art11" in outcome.err

@@ -218,8 +218,9 @@ MESSAGES: dict[str, Words] = {
         "只有一次考核可以是 now；另一次请写编号", "only one of the two can be now; write the number of the other"
     ),
     "measure-missing": Words(
-        "{unit}（{name}）缺少 {period} 的指标{measure}；请补充后再考核，或登记该单位“不予考核”（not-assessed）",
-        "{unit} ({name}) has no measure {measure} for {period}; load it, then assess, or enter that the unit is not assessed (not-assessed)",
+        "{unit}（{name}）缺少 {missing}；请补报后再考核，或登记该单位在 {periods} “不予考核”（not-assessed）",
+        "{unit} ({name}) has {missing}: load what is missing, then assess, or enter that the unit is not assessed "
+        "(not-assessed) in {periods}",
     ),
     # files
     "file-missing": Words("没有文件 {path}", "there is no file {path}"),

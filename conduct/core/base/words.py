@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
+from unicodedata import normalize
 
 from attrs import field
 
@@ -46,6 +48,33 @@ def clause_words(clause: str, lang: Lang) -> str:
         return clause
     kind, number = found[1], int(found[2])
     return _NAMED[kind].format(_numeral(number) if kind == "art" else number)
+
+
+_WRITTEN = re.compile(
+    r"(?P<before>article|art\.?|duty|paragraph|p\.?)?第?(?P<number>[0-9.]+|[零〇一二三四五六七八九十]+)(?P<after>[条项段]?)"
+)
+_PREFIXES = {"article": "art", "art": "art", "duty": "duty", "paragraph": "p", "p": "p", "条": "art", "项": "duty", "段": "p"}
+
+
+def clause_meant(said: str, clauses: Iterable[str]) -> str | None:
+    """Which of some clauses people mean by ``art3``, ``第三条``, ``第３条``, ``三`` or ``3``; None for none, or for several."""
+    known = tuple(clauses)
+    bare = "".join(normalize("NFKC", said).lower().split())
+    if bare in known:
+        return bare
+    found = _WRITTEN.fullmatch(bare)
+    if found is None:
+        return None
+    prefixes = {_PREFIXES[word.rstrip(".")] for word in (found["before"], found["after"]) if word}
+    number = found["number"] if found["number"][0].isdigit() else str(_number(found["number"]))
+    meant = [c for c in known if c.removeprefix(p := c.rstrip("0123456789.")) == number and (not p or prefixes <= {p})]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _number(numeral: str) -> int:
+    """A Chinese number below 100; 0 for what is none."""
+    numeral = numeral.replace("〇", "零")
+    return next((n for n in range(1, 100) if numeral in (_numeral(n), f"一{_numeral(n)}" if n in range(10, 20) else "")), 0)
 
 
 def _numeral(number: int) -> str:

@@ -14,7 +14,7 @@ from ..scores.judge import Gathered, counted_few
 from ..scores.results import Assessment, IncidentCount, Line, UnitResult
 from ..scores.scorecards import scorecards
 from ..scores.slots import Sums, sums_of
-from ..scores.standings import PlaceKey, larger_of, lists, place_key, ranked_by, standing_figure
+from ..scores.standings import PlaceKey, lists, place_of, standing_figure
 from ..scores.tally import Granted
 from .moving import Moving
 
@@ -111,5 +111,4 @@ class Alone:
         return result.rank is not None and (result.rank <= place.n if isinstance(place, First) else worse < place.n)
 
     def _key(self, unit: UnitResult) -> PlaceKey:
-        larger = larger_of(self.part.scope, self.standing, unit.unit)
-        return place_key(self.standing, unit, ranked_by(self.standing, unit), larger)
+        return place_of(self.standing, unit)

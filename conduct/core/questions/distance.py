@@ -15,7 +15,7 @@ from ..law.conditions import Condition, Stored
 from ..law.law import Regulation
 from ..law.model import Kind
 from ..scores.results import UnitResult
-from ..scores.standings import lists, put_last, ranked_by
+from ..scores.standings import lists, place_of
 from .absence import Absence, Placed
 from .alone import Cell, Delta
 from .fewest import Change, Search, first_of
@@ -84,17 +84,16 @@ def _ranks(replay: Replay) -> Iterator[Distance]:
     base, standing = replay.base, replay.regulation.standing
     if base.rank is None or standing is None or (base.score is None and standing.of is None):
         return
-    lasting = next((v.veto for v in base.vetoes if v.veto.ranks_last), None)
+    own = place_of(standing, base)
     mine = next(members for members in lists(standing, replay.assessment.units) if base in members)
-    ahead = [u for u in mine if u.rank is not None and u.rank < base.rank]
-    alike = [u for u in ahead if put_last(u) == (lasting is not None)]
+    ahead = [(u.rank, place_of(standing, u)) for u in mine if u.rank is not None and u.rank < base.rank]
+    alike = [(rank, key) for rank, key in ahead if key.last == own.last]
     if alike:
-        nearest = max(alike, key=lambda u: u.rank or 0)
-        theirs, own = ranked_by(standing, nearest), ranked_by(standing, base)
-        gap = max(theirs - own, own - theirs)
-        yield Distance("rank", "next" if gap else "tie", standing.clause, points=gap or None, rank=nearest.rank)
-    elif lasting is not None and ahead:
-        yield Distance("rank", "last", lasting.clause)
+        rank, nearest = max(alike)
+        gap = own.ranked - nearest.ranked
+        yield Distance("rank", "next" if gap else "tie", standing.clause, points=gap or None, rank=rank)
+    elif ahead:
+        yield Distance("rank", "last", next(v.veto.clause for v in base.vetoes if v.veto.ranks_last))
 
 
 def _more(search: Search, rated: Rated) -> Iterator[Distance]:

@@ -15,7 +15,7 @@ from ..law.consequence import Unseen
 from ..law.figure import Figure
 from ..law.law import Regulation
 from ..law.points import Section
-from ..law.ranking import Combined
+from ..law.ranking import Combined, Standing
 from ..law.scales import pairwise
 from ..law.terms import Fixed
 from ..ledger.units import Unit
@@ -64,6 +64,7 @@ def _combined(whole: Scope, parts: Sequence[UnitResult], terms: Combined, of: in
     standing = [p for p in parts if not left_out(whole.regulation, p)]
     counted = standing[-1:] if terms.how == "last" else standing
     result.score = _mean([p.score for p in counted if p.score is not None])
+    result.larger = pairwise([p.larger for p in counted])
     for n, score in enumerate(parts[0].sections if counted else ()):
         mine = [p.sections[n] for p in counted]
         result.sections.append(_section(score.section, mine))
@@ -91,12 +92,19 @@ def left_out(regulation: Regulation, part: UnitResult) -> bool:
 
 
 def _figures(regulation: Regulation, parts: Sequence[UnitResult], counted: Sequence[UnitResult]) -> Iterator[FigureShown]:
-    """Each figure of the parts: as the scores are combined, or of the sums over all parts of what its formula takes."""
+    """Each figure of the parts: as the scores are combined, or of the sums over all parts of what its formula takes.
+
+    What ranks by a formula is always of sums: over the parts that the scores would be combined of.
+    """
     rules = {figure.code: figure for figure in regulation.of(Figure)}
+    standing = regulation.standing
+    ranking = standing.code if standing is not None and standing.of is not None else None
     for code, first in {f.code: f for part in reversed(parts) for f in part.figures}.items():
         every = [f for part in parts for f in part.figures if f.code == code]
         same = [f for part in counted for f in part.figures if f.code == code]
-        if first.given is not None:
+        if code == ranking and standing is not None and same:
+            value = _of_sums(standing, same, parts[0].unit)
+        elif first.given is not None and code != ranking:
             value = _of_sums(rules[code], every, parts[0].unit)
             same = every
         elif not same:
@@ -107,12 +115,14 @@ def _figures(regulation: Regulation, parts: Sequence[UnitResult], counted: Seque
         yield evolve(first, value=value, count=count)
 
 
-def _of_sums(figure: Figure, parts: Sequence[FigureShown], unit: str) -> Exact:
-    given = {}
-    for name, source in figure.of.inputs.items():
+def _of_sums(rule: Figure | Standing, parts: Sequence[FigureShown], unit: str) -> Exact:
+    """A rule's formula on the sums of the counts and measures that it took in the parts; a figure of the text is one."""
+    formula, given = rule.of, {}
+    assert formula is not None
+    for name, source in formula.inputs.items():
         values = [part.given[name] for part in parts if part.given is not None]
         given[name] = values[0] if isinstance(source, Fixed) else pairwise(values)
-    return figure.of.value(given, figure.clause, figure.words, unit)
+    return formula.value(given, rule.clause, rule.words, unit)
 
 
 def _mean(values: Sequence[Exact]) -> Exact | None:

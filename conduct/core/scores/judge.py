@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 
 from attrs import define, evolve
@@ -42,10 +42,10 @@ class Gathered:
     undated: Sequence[Undated] = ()
 
 
-def check_measures(scopes: Iterable[Scope]) -> None:
-    """Raises a `Fault` that lists everything wrong with the measures of each period."""
-    wrong = [p for s in scopes for p in tallying.wrong_measures(s.sector, s.assessed, s.measures, s.period)]
-    if wrong:
+def check_measures(scopes: Sequence[Scope]) -> None:
+    """Raises a `Fault` that lists everything wrong with the measures of the periods, unit by unit."""
+    parts = [(scope.period, scope.assessed, scope.measures) for scope in scopes]
+    if wrong := list(tallying.wrong_measures(scopes[0].sector, parts)):
         raise Fault(wrong)
 
 

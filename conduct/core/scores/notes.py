@@ -56,11 +56,11 @@ def _left(gathered: Gathered) -> Iterator[Words]:
             charged.setdefault((found.unit, found.on, found.left), set()).add(found.incident)
     names = {u.id: u.name for u in gathered.scope.units.values()}
     for (unit, head, left), incidents in sorted(charged.items()):
-        listed = _listed(sorted(incidents))
+        listed = _listed([Words(incident, incident) for incident in sorted(incidents)])
         yield Words(
             f"{unit} {names[unit]}登记的负责人 {head} {names[head]}于 {left} 终止，"
-            f"其后的 {listed} 仍由其承担；请登记任职情况（posts）",
-            f"{head} {names[head]}, the head of {unit} {names[unit]}, closed on {left} and is charged with {listed} after "
+            f"其后的 {listed.zh} 仍由其承担；请登记任职情况（posts）",
+            f"{head} {names[head]}, the head of {unit} {names[unit]}, closed on {left} and is charged with {listed.en} after "
             "that day: enter who held its posts (the table posts)",
         )
 
@@ -80,11 +80,11 @@ def _astray(gathered: Gathered) -> Iterator[Words]:
     """Units whose incidents count for nobody, since no assessed unit stands above them in the period."""
     astray = sorted(n for n in gathered.astray.items() if n[1] > 0)
     if astray:
-        listed = _listed([f"{unit} ({n})" for unit, n in astray])
+        listed = _listed([Words(f"{unit}（{n}）", f"{unit} ({n})") for unit, n in astray])
         total = sum(n for _, n in astray)
         yield Words(
-            f"{total}件事项的单位在考核期内不属于任何考核对象，未计入任何单位：{listed}",
-            f"incidents of units that stand under no assessed unit in the period count for nobody ({total}): {listed}",
+            f"{total}件事项的单位在考核期内不属于任何考核对象，未计入任何单位：{listed.zh}",
+            f"incidents of units that stand under no assessed unit in the period count for nobody ({total}): {listed.en}",
         )
 
 
@@ -116,10 +116,10 @@ def _unseen(scope: Scope) -> Iterator[Words]:
 def _idle(engine: DutyEngine) -> Iterator[Words]:
     """Appeal decisions that answer nothing, since no appeal on their incident came before."""
     if idle := engine.idle_decisions():
-        listed = _listed([f"{one.action} ({one.incident})" for one in idle])
+        listed = _listed([Words(f"{one.action}（{one.incident}）", f"{one.action} ({one.incident})") for one in idle])
         yield Words(
-            f"这些申诉决定之前没有登记申诉，不起作用：{listed}",
-            f"no appeal is entered before these appeal decisions, which therefore decide nothing: {listed}",
+            f"这些申诉决定之前没有登记申诉，不起作用：{listed.zh}",
+            f"no appeal is entered before these appeal decisions, which therefore decide nothing: {listed.en}",
         )
 
 
@@ -145,5 +145,7 @@ def _value_words(attribute: Attribute, value: str) -> Words:
     return attribute.type.words.get(value, Words(value, value)) if isinstance(attribute.type, Options) else Words(value, value)
 
 
-def _listed(said: Sequence[str]) -> str:
-    return ", ".join(said[:_NAMED]) + (f"… ({len(said)})" if len(said) > _NAMED else "")
+def _listed(said: Sequence[Words]) -> Words:
+    """The first of many, and how many there are."""
+    zh, en = "、".join(one.zh for one in said[:_NAMED]), ", ".join(one.en for one in said[:_NAMED])
+    return Words(f"{zh}……（{len(said)}）", f"{en}… ({len(said)})") if len(said) > _NAMED else Words(zh, en)

@@ -115,6 +115,7 @@ class DutyCount:
 class UnitResult:
     """One assessed unit. ``found`` are the outcomes for which an incident was found, ``unranked`` why it has no rank.
 
+    ``larger`` is the measure that tells units of equal figures apart, where the law names one.
     ``counted`` says by the code of an `Unranked` how many incidents, or other signs of the unit, it found; ``gave_way`` are
     sanctions that do not stand since heavier ones do.
     """
@@ -138,6 +139,7 @@ class UnitResult:
     found: frozenset[str] = frozenset()
     unranked: tuple[NotRanked, ...] = ()
     counted: dict[str, int] = field(factory=dict)
+    larger: Exact = 0
 
 
 @define

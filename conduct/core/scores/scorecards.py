@@ -7,9 +7,7 @@ from typing import Any
 
 from ..base.exact import Exact
 from ..duties.engine import DutyEngine
-from ..law.figure import Figure
 from ..law.points import Charge, Section
-from ..law.ranking import Standing
 from ..law.scales import Decided, pairwise
 from ..law.terms import Counted, Formula
 from . import tally as tallying
@@ -76,7 +74,7 @@ def scorecards(
             granted[home, kind] = granted.get((home, kind), 0) + (row.points or 0)
     results = []
     for unit in scope.assessed:
-        result = UnitResult(unit.id, unit.name, unit.kind)
+        result = UnitResult(unit.id, unit.name, unit.kind, larger=_larger(scope, unit.id))
         mine = sums[unit.id]
         hit = [n for n in sorted(mine.counts) if n < slots.first_other]
         present = {regulation.charges[n].kind.code for n in hit if n < slots.first_veto}
@@ -103,6 +101,12 @@ def scorecards(
     return results
 
 
+def _larger(scope: Scope, unit: str) -> Exact:
+    """What tells units of equal figures apart: the measure that the law names, the larger first; 0 where it names none."""
+    standing = scope.regulation.standing
+    return scope.measures[unit, standing.larger.code] if standing is not None and standing.larger is not None else 0
+
+
 def _points(charge: Charge, mine: Sums, slot: int, granted: Exact, present: set[str]) -> Exact | None:
     """A line's points: negative for what is taken, 0 where another item takes its place, None where there are none."""
     if charge.scale is None or charge.section is None:
@@ -117,13 +121,9 @@ def _points(charge: Charge, mine: Sums, slot: int, granted: Exact, present: set[
     return points if charge.section.bonus else -points
 
 
-def formula_value(
-    scope: Scope, rule: Section | Standing | Figure, formula: Formula, unit: str, counts: Mapping[int, int], slots: Slots
-) -> tuple[Exact, int]:
-    """What a rule's formula comes to for a unit, and how many incidents it took. Raises `Fault` ``formula-failed``."""
-    given = formula_inputs(scope, formula, unit, counts, slots)
-    counted = sum(given[name] for name, source in formula.inputs.items() if isinstance(source, Counted))
-    return formula.value(given, rule.clause, rule.words, unit), int(counted)
+def incidents_in(formula: Formula, given: Mapping[str, Exact]) -> int:
+    """How many incidents a formula took."""
+    return int(sum(given[name] for name, source in formula.inputs.items() if isinstance(source, Counted)))
 
 
 def formula_inputs(scope: Scope, formula: Formula, unit: str, counts: Mapping[int, int], slots: Slots) -> dict[str, Exact]:
@@ -185,7 +185,8 @@ def _score(scope: Scope, result: UnitResult, mine: Sums, slots: Slots) -> None:
     def base(section: Section) -> Exact:
         if section.start is None:
             return section.base
-        return min(section.base, formula_value(scope, section, section.start, result.unit, mine.counts, slots)[0])
+        given = formula_inputs(scope, section.start, result.unit, mine.counts, slots)
+        return min(section.base, section.start.value(given, section.clause, section.words, result.unit))
 
     summed = sum_sections(regulation, result.lines, base)
     bonus: Exact | None = None

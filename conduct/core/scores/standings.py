@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from ..base.exact import Exact, order_keys, places
 from ..base.words import Words, clause_words
@@ -12,10 +13,18 @@ from ..law.consequence import Below, Fewer, First, Found, Last, Outcome, Partly,
 from ..law.law import Regulation
 from ..law.ranking import Standing
 from .results import FigureShown, UnitResult
-from .scorecards import formula_value
+from .scorecards import formula_inputs, incidents_in
 from .slots import Scope, Slots, Sums
 
-PlaceKey = tuple[bool, Exact, Exact, str]
+
+class PlaceKey(NamedTuple):
+    """What units are ordered by, the least first: whether a veto puts one ``last``, then the figure that ranks, its sign turned
+    where the highest is best, the larger measure, and the id where no two share a rank."""
+
+    last: bool
+    ranked: Exact
+    larger: Exact
+    unit: str
 
 
 def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | None = None, slots: Slots | None = None) -> None:
@@ -32,7 +41,7 @@ def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | No
             if (figure := standing_figure(scope, result.unit, sums[result.unit], slots)) is not None:
                 result.figures.append(figure)
     ranked = order_keys([ranked_by(standing, r) for r in results])
-    larger = order_keys([larger_of(scope, standing, r.unit) for r in results])
+    larger = order_keys([r.larger for r in results])
     keys = {r.unit: place_key(standing, r, key, tie) for key, tie, r in zip(ranked, larger, results, strict=True)}
     for members in lists(standing, results):
         ordered = sorted((r for r in members if not r.unranked), key=lambda r: keys[r.unit])
@@ -45,9 +54,12 @@ def standing_figure(scope: Scope, unit: str, sums: Sums, slots: Slots) -> Figure
     standing = scope.regulation.standing
     if standing is None or standing.of is None:
         return None
-    value, counted = formula_value(scope, standing, standing.of, unit, sums.counts, slots)
-    form = "share" if standing.percent else ""
-    return FigureShown(standing.code, standing.words, standing.clause, value, counted, form=form, rounding=standing.rounding)
+    given = formula_inputs(scope, standing.of, unit, sums.counts, slots)
+    value = standing.of.value(given, standing.clause, standing.words, unit)
+    shown = FigureShown(standing.code, standing.words, standing.clause, value, incidents_in(standing.of, given))
+    shown.form, shown.rounding = "share" if standing.percent else "", standing.rounding
+    shown.given = given if scope.regulation.combined else None
+    return shown
 
 
 def ranked_by(standing: Standing, result: UnitResult) -> Exact:
@@ -57,25 +69,21 @@ def ranked_by(standing: Standing, result: UnitResult) -> Exact:
     return next((f.value for f in result.figures if f.code == standing.code), 0)
 
 
-def larger_of(scope: Scope, standing: Standing, unit: str) -> Exact:
-    """What tells units of equal figures apart: the measure that the law names, the larger first; 0 where it names none."""
-    return scope.measures[unit, standing.larger.code] if standing.larger is not None else 0
-
-
 def place_key(standing: Standing, result: UnitResult, ranked: Exact, larger: Exact) -> PlaceKey:
     """What units are ordered by: those directly determined last after every other, then the better first.
 
-    ``ranked`` and ``larger`` are what `ranked_by` and `larger_of` give, or numbers that order as those do.
+    ``ranked`` is what `ranked_by` gives and ``larger`` the unit's own, or numbers that order as those do.
     """
-    at_end = put_last(result)
-    if at_end and standing.several_last == "shared":
-        return True, 0, 0, ""
-    return at_end, ranked if standing.best == "lowest" else -ranked, -larger, "" if standing.shared else result.unit
+    last = any(v.veto.ranks_last for v in result.vetoes)
+    if last and standing.several_last == "shared":
+        return PlaceKey(True, 0, 0, "")
+    signed = ranked if standing.best == "lowest" else -ranked
+    return PlaceKey(last, signed, -larger, "" if standing.shared else result.unit)
 
 
-def put_last(result: UnitResult) -> bool:
-    """Whether a veto ranks the unit after every other of its list."""
-    return any(v.veto.ranks_last for v in result.vetoes)
+def place_of(standing: Standing, result: UnitResult) -> PlaceKey:
+    """What a unit is ordered by, from its own figures."""
+    return place_key(standing, result, ranked_by(standing, result), result.larger)
 
 
 def lists(standing: Standing | None, results: Sequence[UnitResult]) -> list[list[UnitResult]]:

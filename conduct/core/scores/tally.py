@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,7 @@ from ..law.conditions import Stored, name, quoted
 from ..law.consequence import Fewer, Found, Unseen
 from ..law.figure import Figure
 from ..law.law import Regulation
-from ..law.model import Kind, YesNo
+from ..law.model import Kind, MeasureKind, YesNo
 from ..law.scales import Decided, Lookup
 from ..law.sector import Sector
 from ..law.terms import Count, PerMember
@@ -56,20 +56,42 @@ class Tally:
     cells: list[Cell]
 
 
-def wrong_measures(
-    sector: Sector, units: Sequence[Unit], measures: Mapping[tuple[str, str], Exact], period: Period
-) -> Iterator[Problem]:
-    """A ``measure-missing`` for each unit without a measure that the period needs, a ``measures-exceed`` for each whose measures
-    come to more together than they can."""
-    for unit in units:
-        for measure in sector.needs:
-            if (unit.id, measure.code) not in measures:
-                named = Words(f"{measure.words.zh}（{measure.code}）", f"{measure.code} ({measure.words.en})")
-                yield Problem("measure-missing", {"unit": unit.id, "name": unit.name, "measure": named, "period": period.id})
+Measured = tuple[Period, Sequence[Unit], Mapping[tuple[str, str], Exact]]
+"""A period, the units that are assessed in it, and their measures."""
+
+
+def wrong_measures(sector: Sector, parts: Iterable[Measured]) -> Iterator[Problem]:
+    """A ``measure-missing`` for each unit without measures that the periods need, a ``measures-exceed`` for each whose measures
+    come to more together than they can; each names all its periods."""
+    names: dict[str, str] = {}
+    missing: dict[str, dict[tuple[MeasureKind, ...], list[str]]] = {}
+    exceeding: dict[str, list[str]] = {}
+    for period, units, measures in parts:
+        for unit in units:
+            names[unit.id] = unit.name
+            if lacking := tuple(m for m in sector.needs if (unit.id, m.code) not in measures):
+                missing.setdefault(unit.id, {}).setdefault(lacking, []).append(period.id)
+            if sum(measures.get((unit.id, m.code), 0) for m in sector.together) > 1:
+                exceeding.setdefault(unit.id, []).append(period.id)
+    for one, lacks in sorted(missing.items()):
+        said = [_missing(lacking, periods) for lacking, periods in lacks.items()]
+        every = sorted(period for periods in lacks.values() for period in periods)
+        values = {"missing": Words("，".join(w.zh for w in said), "; ".join(w.en for w in said)), "periods": _ids(every)}
+        yield Problem("measure-missing", {"unit": one, "name": names[one], **values})
     together = Words(" + ".join(m.words.zh for m in sector.together), " + ".join(m.code for m in sector.together))
-    for unit in units:
-        if sum(measures.get((unit.id, m.code), 0) for m in sector.together) > 1:
-            yield Problem("measures-exceed", {"unit": unit.id, "name": unit.name, "measures": together, "period": period.id})
+    for one, periods in sorted(exceeding.items()):
+        yield Problem("measures-exceed", {"unit": one, "name": names[one], "measures": together, "period": _ids(periods)})
+
+
+def _missing(lacking: Sequence[MeasureKind], periods: Sequence[str]) -> Words:
+    """Measures and the periods for which a unit lacks them."""
+    zh, en = "、".join(f"{m.words.zh}（{m.code}）" for m in lacking), ", ".join(f"{m.code} ({m.words.en})" for m in lacking)
+    when = _ids(periods)
+    return Words(f"{when.zh} 的指标{zh}", f"no measure{'s' if len(lacking) > 1 else ''} {en} for {when.en}")
+
+
+def _ids(ids: Sequence[str]) -> Words:
+    return Words("、".join(ids), ", ".join(ids))
 
 
 def check_lookups(engine: DutyEngine) -> None:
