@@ -10,7 +10,7 @@ LOAD_MESSAGES: dict[str, Words] = {
         "rows are wanted here, each a mapping of columns to values, and no {value}",
     ),
     "row-no-mapping": Words(
-        '每行应是列到值的映射（如 frame.to_dict("records") 所给），不是 {value}',
+        '每行应是列到值的映射（如“frame.to_dict("records")”所给），不是 {value}',
         'a row is a mapping of columns to values, as frame.to_dict("records") gives them, and no {value}',
     ),
     "row-value": Words(
