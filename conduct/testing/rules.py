@@ -36,7 +36,7 @@ from conduct.core.law.points import Bases, Charge, Section
 from conduct.core.law.ranking import Standing, VolumeRanking
 from conduct.core.law.scales import Decided, Lookup, pairwise
 from conduct.core.law.sector import CORE_COLUMNS, Sector
-from conduct.core.law.terms import Count, Counted, Formula, Weighed
+from conduct.core.law.terms import Count, Counted, Formula, Reported, Weighed
 from conduct.core.law.typed import said
 
 from .declared import attribute_known, attributes_of, columns_known, marks_of, unknown
@@ -84,6 +84,13 @@ def _formula(sector: Sector, formula: Formula, weighed: bool = False) -> Iterato
         return
 
 
+def _summed(regulation: Regulation, formula: Formula) -> Iterator[str]:
+    """What a formula takes of a combined period is the sum of its parts: no share adds up."""
+    for name, source in formula.inputs.items() if regulation.combined else ():
+        if isinstance(source, Reported) and (high := source.measure.type.high) is not None and high <= 1:
+            yield f"{name}: shares of several periods do not add up; take the amounts that {source.measure.code} is a share of"
+
+
 def _section(regulation: Regulation, section: Section) -> Iterator[str]:
     if section.id not in {s.id for s in regulation.sections}:
         yield f"the section {section.id} is not among the provisions"
@@ -120,6 +127,7 @@ def _of_ranking(sector: Sector, regulation: Regulation, ranking: VolumeRanking) 
 def _of_standing(sector: Sector, regulation: Regulation, standing: Standing) -> Iterator[str]:
     if standing.of is not None:
         yield from _formula(sector, standing.of)
+        yield from _summed(regulation, standing.of)
     elif not regulation.sections:
         yield "it ranks by the score, and the regulation has no sections"
 
@@ -214,6 +222,8 @@ def _of_checklist(sector: Sector, regulation: Regulation, checklist: Checklist) 
 
 def _of_figure(sector: Sector, regulation: Regulation, figure: Figure) -> Iterator[str]:
     yield from _formula(sector, figure.of)
+    if figure.summed:
+        yield from _summed(regulation, figure.of)
     if figure.count is not None:
         yield from _count(sector, figure.count)
 

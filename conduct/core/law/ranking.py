@@ -65,7 +65,8 @@ class Standing:
     with ``shared`` false each rank is used once, by id. Units that a veto ranks last stand after every other: among themselves
     "by-score", or with ``several_last`` "shared" all on one rank. ``apart`` ranks each kind of unit in a list of its own, and
     outcomes by place are taken within it. ``code`` and ``words`` name the formula's figure in results; it is printed
-    by ``rounding`` and ``percent`` as a `Figure` is.
+    by ``rounding`` and ``percent`` as a `Figure` is. Of a combined period the formula takes the sums of the counts and of the
+    measures that it took in the parts: the year's complaints by the year's visits. So is what ``larger`` names.
     """
 
     clause: str
@@ -89,7 +90,10 @@ class Standing:
 
 @frozen
 class Combined:
-    """A period that is assessed as several shorter ones: its scores and sections are their "mean", or those of the "last"."""
+    """A period that is assessed as several shorter ones: its scores and sections are their "mean", or those of the "last".
+
+    A unit that a formula ranks is ranked by the formula on the sums of the parts, or by that of the last.
+    """
 
     clause: str
     quote: Quote
