@@ -11,7 +11,7 @@ from conduct.core.base.exact import Exact, exact, written
 from conduct.core.base.words import Lang, Words, clause_words
 from conduct.core.law.duty import AllPreceded, Has, NotBy, Preceded
 from conduct.core.law.law import Regulation
-from conduct.core.law.model import Options
+from conduct.core.law.model import Attribute, Options
 from conduct.core.law.points import Charge
 from conduct.core.law.ranking import VolumeRanking
 from conduct.core.law.scales import Decided, Each, Lookup, Once, Steps
@@ -56,13 +56,10 @@ def pieces(made: Explanation) -> list[tuple[Gathered, UnitResult]]:
     return [(by_period[period], result) for period, result in made.parts]
 
 
-def option_words(attribute: Any, code: str, lang: Lang) -> str:
-    """An option in words: those that a deployment's sheet has in one language alone stand in both."""
+def option_words(attribute: Attribute, code: str, lang: Lang) -> str:
+    """An option in words."""
     words = attribute.type.words.get(code) if isinstance(attribute.type, Options) else None
-    if words is None:
-        return code
-    said: str = words.said(lang)
-    return words.zh if said == code else said
+    return code if words is None else words.said(lang)
 
 
 class Behind:

@@ -70,6 +70,7 @@ class UnitMoved:
     come: tuple[Consequence, ...] = ()
     beside: tuple[Beside, ...] = ()
     only: str = ""  # "before" or "after", where the unit is in one of them alone
+    kind: str = ""
 
 
 def moved(before: Result, after: Result, *, beside: bool = False, changed: Changed = lambda _: ()) -> list[UnitMoved]:
@@ -101,7 +102,7 @@ def _unit(old: Row | None, new: Row | None, with_beside: bool, changed: Changed)
     if not (lines or sections or had != has or score[0] != score[1] or rank[0] != rank[1] or beside or only):
         return None
     gone, come = tuple(sorted(had - has)), tuple(sorted(has - had))
-    return UnitMoved(either["unit"], either["name"], score, rank, lines, sections, gone, come, beside, only)
+    return UnitMoved(either["unit"], either["name"], score, rank, lines, sections, gone, come, beside, only, either["kind"])
 
 
 def _lines(before: Sequence[Row], after: Sequence[Row], changed: Changed) -> Iterator[LineMoved]:

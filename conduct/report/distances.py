@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conduct.core.base.exact import USUAL
-from conduct.core.base.words import Lang, clause_words
-from conduct.core.law.consequence import Outcome, Veto
+from conduct.core.base.words import Lang, clause_words, numeral
+from conduct.core.law.consequence import First, Outcome, Veto
 from conduct.core.law.model import Options
 from conduct.core.questions.distance import Distance
 from conduct.core.questions.explain import Explanation
@@ -27,20 +27,48 @@ def distance_words(made: Explanation, d: Distance, lang: Lang) -> str:
         section = next(s for s in law.sections if s.id == d.name)
         title = section_title(section.id, section.words.said(lang))
         return counted("to_floor", points, lang, title) if d.points else label("at_floor", lang).format(title)
-    return _sentence(_how(made, d, lang), [_what(made, d, lang)], lang)
+    return _sentence(_how(made, d, lang), _what(made, [d], lang), lang)
 
 
 def distance_lines(made: Explanation, lang: Lang, most: int | None = MOST) -> Iterator[str]:
-    """All distances; what so many incidents of a kind bring and end stands in one line. ``most`` is how many ids it names."""
+    """All distances in the text's order; what so many incidents of a kind bring and end stands in one line, and so do the kinds
+    of which as many bring and end the same. ``most`` is how many ids, or kinds, a line names."""
     alike: dict[object, list[Distance]] = {}
-    for n, d in enumerate(made.distances):
+    for n, d in enumerate(sorted(made.distances, key=lambda d: _place(made, d))):
         one = (d.kind, d.k, d.values, d.fewer, d.breaches, d.changed)
         alike.setdefault(one if d.kind is not None and d.what != "forms" else n, []).append(d)
-    for same in alike.values():
-        if same[0].kind is None or same[0].what == "forms":
-            yield distance_words(made, same[0], lang)
+    kinds: dict[object, list[list[Distance]]] = {}
+    for n, same in enumerate(alike.values()):
+        further = same[0].kind is not None and same[0].what != "forms" and same[0].k > 0
+        kinds.setdefault((same[0].k, tuple(_what(made, same, lang))) if further else n, []).append(same)
+    for several in kinds.values():
+        first = several[0][0]
+        if first.kind is None or first.what == "forms":
+            yield distance_words(made, first, lang)
+        elif len(several) == 1:
+            yield _sentence(_how(made, first, lang, most), _what(made, several[0], lang), lang)
         else:
-            yield _sentence(_how(made, same[0], lang, most), [_what(made, d, lang) for d in same], lang)
+            yield _sentence(_any_of(made, [same[0] for same in several], lang, most), _what(made, several[0], lang), lang)
+
+
+def _place(made: Explanation, d: Distance) -> tuple[int, ...]:
+    """Where the text has what a distance is about: the rank, sections, kinds of incident, and what they bring and end."""
+    law = made.assessment.resolved
+    if d.kind is None:
+        return (0, 0) if d.what == "rank" else (1, [s.id for s in law.sections].index(d.name))
+    kinds = [kind.code for kind in made.assessment.sector.kinds]
+    named = [(p.name, p.clause) for p in law.of(Veto, Outcome)]
+    of = named.index((d.name, d.clause)) if (d.name, d.clause) in named else len(named)
+    how = 5 if d.what == "forms" else 4 if d.changed else 2 if d.k > 0 else 3
+    return (how, kinds.index(d.kind), of)
+
+
+def _any_of(made: Explanation, kinds: list[Distance], lang: Lang, most: int | None) -> str:
+    """So many more of any of several kinds."""
+    shown = kinds if most is None else kinds[:most]
+    quoted = [f"“{_kind(made, d, lang)}”{_said_values(made, d, lang)}" for d in shown]
+    listed = joined(quoted, lang) + (f" … {bracketed(str(len(kinds)), lang)}" if len(shown) < len(kinds) else "")
+    return label("one_of_any" if kinds[0].k == 1 else "more_of_any", lang).format(kinds[0].k, listed)
 
 
 def section_title(code: str, words: str) -> str:
@@ -88,13 +116,27 @@ def _which(ids: tuple[str, ...], most: int | None, lang: Lang) -> str:
     return bracketed(listed, lang)
 
 
-def _what(made: Explanation, d: Distance, lang: Lang) -> str:
+def _what(made: Explanation, same: list[Distance], lang: Lang) -> list[str]:
+    """All that so many incidents bring and end."""
+    return [_one(made, d, {other.name for other in same if other.what == "veto"}, lang) for d in same]
+
+
+def _one(made: Explanation, d: Distance, vetoes: set[str], lang: Lang) -> str:
+    """What is brought or ended; ``vetoes`` are those that come or go with it."""
+    clause = clause_words(d.clause, lang)
     if d.what == "rank":
-        return label("would_rank", lang).format(d.rank, clause_words(d.clause, lang))
+        return label("would_rank", lang).format(d.rank, clause)
     law = made.assessment.resolved
     named: list[Veto | Outcome] = [*law.vetoes, *law.outcomes]
-    what = next(p.words.said(lang) for p in named if p.name == d.name and p.clause == d.clause)
-    return label("would_end" if d.ends else "would_come", lang).format(what, clause_words(d.clause, lang))
+    of = next(p for p in named if p.name == d.name and p.clause == d.clause)
+    words = of.words.said(lang)
+    if isinstance(of, Outcome) and isinstance(of.place, First):
+        barred = bool(vetoes & set(of.unless))  # it comes or goes by what bars it, not by a place
+        way = "award" if barred else "place"
+        return label(f"would_{'lose' if d.ends else 'gain'}_{way}", lang).format(words, clause, numeral(of.place.n))
+    if isinstance(of, Veto) and d.ends and words.startswith("不"):
+        return label("would_lift", lang).format(words, clause)
+    return label("would_end" if d.ends else "would_come", lang).format(words, clause)
 
 
 def _said_values(made: Explanation, d: Distance, lang: Lang) -> str:

@@ -209,7 +209,9 @@ def _parts(made: Explanation, lang: Lang) -> dict[str, Any] | None:
         }
         for period, r in made.parts
     ]
-    sections = {s.section.id: section_title(s.section.id, s.section.words.said(lang)) for s in made.result.sections}
+    places = made.assessment.resolved.sections
+    in_order = sorted((s.section for s in made.result.sections), key=places.index)
+    sections = {s.id: section_title(s.id, s.words.said(lang)) for s in in_order}
     return {
         "sections": sections,
         "how": terms.how,
@@ -236,10 +238,22 @@ def _effect(made: Explanation, effect: Effect, lang: Lang) -> dict[str, Any]:
         "come": list(effect.come),
         "figures": {code: _value(value) for code, value in effect.figures},
         "moves": [
-            *(f"{sign} {_named(made, one, lang)}" for sign, listed in (("-", effect.gone), ("+", effect.come)) for one in listed),
+            *(
+                f"{sign} {_named(made, one, lang)}"
+                for sign, listed in (("-", effect.gone), ("+", effect.come))
+                for one in sorted(listed, key=lambda said: _place(made, said))
+            ),
             *_figures_moved(made, effect, lang, Numbers(made.assessment)),
         ],
     }
+
+
+def _place(made: Explanation, consequence: str) -> int:
+    """Where the law declares a consequence."""
+    law = made.assessment.resolved
+    named: list[Veto | Outcome | Sanction] = [*law.of(Veto, Outcome, Sanction)]
+    places = [n for n, p in enumerate(named) if consequence.startswith(f"{p.name} ({p.clause})")]
+    return places[0] if places else len(named)
 
 
 def _figures_moved(made: Explanation, effect: Effect, lang: Lang, numbers: Numbers) -> Iterator[str]:

@@ -13,7 +13,7 @@ from conduct.core.questions.explain import Explanation
 from .arithmetic import MOST
 from .distances import section_title
 from .explained import explained
-from .labels import bracketed, colon, heading, joined, label
+from .labels import bracketed, colon, heading, joined, label, titled
 from .pages import STYLE, tr
 from .tables import decimals, entries, indented
 
@@ -162,7 +162,8 @@ def _earned_line(earned: Mapping[str, Any], lang: Lang) -> str:
 
 def _parts(parts: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
     """The score and the sections of each part of the period, and how they are combined."""
-    sections = list(dict.fromkeys(section for one in parts["scores"] for section in one["sections"]))
+    shown = {section for one in parts["scores"] for section in one["sections"]}
+    sections = [section for section in parts["sections"] if section in shown]
     rows = [
         [one["period"], decimals(one["score"]), str(one["rank"] or "–"), *(decimals(one["sections"].get(s)) for s in sections)]
         for one in parts["scores"]
@@ -177,7 +178,7 @@ def _parts(parts: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
             yield "", [], [[said.format(one["period"], joined(one["unranked"], lang, ";"))]]
 
 
-def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:
+def _heading(found: Mapping[str, Any], title: str, lang: Lang) -> list[str]:
     standing = ""
     if found["score"] is not None:
         standing = f"{label('score', lang)} {found['score_written']}"
@@ -186,7 +187,7 @@ def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:
     duties = "/".join(str(found["duties"][state]) for state in ("met", "breached", "pending"))
     return [
         f"{found['unit']} {found['name']}{bracketed(found['kind'], lang)}",
-        f"{found['regulation']['id']} {found['regulation']['title']}   {label('period', lang)} {found['period']}   {label('as_of', lang)} {found['as_of']}",
+        f"{title}   {label('period', lang)} {found['period']}   {label('as_of', lang)} {found['as_of']}",
         *([standing] if standing else []),
         *(f"{label('unranked', lang)}{colon(lang)}{why}" for why in found["unranked_words"]),
         *([figures] if figures else []),
@@ -200,10 +201,15 @@ def _heading(found: Mapping[str, Any], lang: Lang) -> list[str]:
     ]
 
 
+def _title(made: Explanation, lang: Lang) -> str:
+    law = made.assessment.regulation
+    return titled(law.id, law.title.said(lang))
+
+
 def as_text(made: Explanation, lang: Lang) -> Iterator[str]:
     """For a terminal."""
     found, said = explained(made, lang, MOST), set[str]()
-    for line in _heading(found, lang):
+    for line in _heading(found, _title(made, lang), lang):
         yield indented(line, 0)
     for title, headings, rows in _blocks(found, heading(made.assessment.regulation.veto_words, lang), lang, MOST):
         if title:
@@ -222,7 +228,7 @@ def as_text(made: Explanation, lang: Lang) -> Iterator[str]:
 def as_html(made: Explanation, lang: Lang) -> Iterator[str]:
     """One page that prints; text that users wrote stands in it literally."""
     found = explained(made, lang)
-    first, *others = (escape(literal(line)) for line in _heading(found, lang))
+    first, *others = (escape(literal(line)) for line in _heading(found, _title(made, lang), lang))
     page = "zh-CN" if lang == "zh" else "en"
     yield f'<!DOCTYPE html>\n<html lang="{page}"><head><meta charset="utf-8"><title>{first}</title><style>{STYLE}</style></head><body>\n'
     yield f"<h1>{first}</h1>\n" + "".join(f"<p>{line}</p>\n" for line in others)

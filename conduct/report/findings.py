@@ -13,7 +13,7 @@ from conduct.core.base.words import Lang, clause_words, guarded
 from conduct.core.law.law import Regulation
 from conduct.stress import Finding
 
-from .labels import joined, label
+from .labels import joined, label, titled
 from .pages import tr
 from .regulation import head, identity, latest_with_earlier
 from .tables import table
@@ -56,7 +56,7 @@ def as_table(found: Found, lang: Lang) -> Iterator[str]:
     """By clause; one edition after another."""
     for n, (law, findings) in enumerate(found):
         yield "\n" if n else ""
-        yield f"{law.id} {law.title.said(lang)}\n\n"
+        yield f"{titled(law.id, law.title.said(lang))}\n\n"
         if findings:
             rows = [[joined([clause_words(c, lang) for c in _clauses(f)], lang), f.words.said(lang)] for f in findings]
             yield table([label(c, lang) for c in ("clause", "finding")], rows)
@@ -68,7 +68,7 @@ def as_html(found: Found, lang: Lang) -> Iterator[str]:
     """One page that prints."""
     yield head(found[-1][0], lang)
     for law, findings in found:
-        yield f"<h1>{escape(f'{law.id} {law.title.said(lang)}')}</h1>\n"
+        yield f"<h1>{escape(titled(law.id, law.title.said(lang)))}</h1>\n"
         if not findings:
             yield f"<p>{escape(label('nothing_found', lang))}</p>\n"
             continue

@@ -143,7 +143,14 @@ LABELS: dict[str, Words] = {
     "more_of": Words("如再认定 {0} 件“{1}”", "{0} more of “{1}”"),
     "otherwise": Words("若 {0} 件“{1}”改为", "{0} of “{1}” changed to"),
     "fewer": Words("若少 {} 件“{}”", "{} fewer of “{}”"),
+    "one_of_any": Words("如认定{1}中的任何一项", "{0} more of any of {1}"),
+    "more_of_any": Words("如再认定 {0} 件{1}中的任何一类", "{0} more of any of {1}"),
     "would_come": Words("则{}（{}）", "brings {} ({})"),
+    "would_gain_place": Words("则可列前{2}名（{0}，{1}）", "brings {0} ({1})"),
+    "would_lose_place": Words("则不再列前{2}名（{0}，{1}）", "ends {0} ({1})"),
+    "would_gain_award": Words("则可为“{0}”（{1}）", "brings {0} ({1})"),
+    "would_lose_award": Words("则不再为“{0}”（{1}）", "ends {0} ({1})"),
+    "would_lift": Words("则不再受“{}”的限制（{}）", "ends {} ({})"),
     "would_rank": Words("则升至第{}名（{}）", "brings rank {} ({})"),
     "would_end": Words("则不再{}（{}）", "ends {} ({})"),
     "finding": Words("发现", "Finding"),
@@ -240,6 +247,11 @@ def joined(said: Iterable[str], lang: Lang, by: str = ",") -> str:
 def bracketed(said: str, lang: Lang) -> str:
     """An aside, as the language brackets it."""
     return f"（{said}）" if lang == "zh" else f" ({said})"
+
+
+def titled(code: str, title: str) -> str:
+    """A text's number and title; a title that bears the number stands alone."""
+    return title if code in title else f"{code} {title}"
 
 
 def with_clause(said: str, clause: str | None, lang: Lang) -> str:

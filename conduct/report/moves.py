@@ -38,12 +38,14 @@ class Question:
 class Names:
     """The words of a sector's codes; and the clauses and kinds of lines that only their sections tell apart.
 
-    ``degrees`` are those of a sanction's options, by its name and their codes.
+    ``degrees`` are those of a sanction's options, by its name and their codes; ``channels`` what the text calls a channel for
+    units of a kind, by that and its code.
     """
 
     words: Mapping[str, Words]
     by_section: frozenset[tuple[str, str]]
     degrees: Mapping[tuple[str, str], Words]
+    channels: Mapping[tuple[str, str], Words]
 
     def of(self, code: str, lang: Lang) -> str:
         """A code in words, or as it stands where it has none."""
@@ -118,7 +120,15 @@ def names_of(sector: Sector) -> Names:
         if rule.degree is not None and isinstance(rule.degree.decided_by.type, Options)
         for code, words in rule.degree.decided_by.type.words.items()
     }
-    return Names(found, frozenset(_by_section(sector)), degrees)
+    channels = {
+        (kind, channel.code): channel.words
+        for law in sector.regulations
+        for ranking in law.rankings
+        for kind, listed in ranking.channels.items()
+        for channel in listed
+        if channel.words is not None
+    }
+    return Names(found, frozenset(_by_section(sector)), degrees, channels)
 
 
 def _by_section(sector: Sector) -> Iterator[tuple[str, str]]:
@@ -166,7 +176,7 @@ def _why(unit: UnitMoved, lang: Lang, names: Names) -> Iterator[str]:
         yield label(f"only_{unit.only}", lang)
     for line in unit.lines:
         if not unit.only or any(line.points) or any(line.count):
-            yield _line(line, lang, names)
+            yield _line(line, unit.kind, lang, names)
     if not unit.lines:
         for section, before, after in unit.sections:
             yield f"{names.of(section, lang)}{colon(lang)}{_pair((before, after), lang)}"
@@ -203,8 +213,11 @@ def _consequence(one: Consequence, lang: Lang, names: Names) -> str:
     return " ".join(part for part in (what, *one.about, amount, state) if part)
 
 
-def _line(line: LineMoved, lang: Lang, names: Names) -> str:
-    channel = f" {names.of(line.channel, lang)}" if line.channel else ""
+def _line(line: LineMoved, kind: str, lang: Lang, names: Names) -> str:
+    channel = ""
+    if line.channel:
+        called = names.channels.get((kind, line.channel))
+        channel = f" {called.said(lang) if called else names.of(line.channel, lang)}"
     section = ""
     if line.section is not None and (line.clause, line.kind) in names.by_section:
         section = f"{names.of(line.section, lang)}{colon(lang)}"

@@ -17,7 +17,7 @@ from conduct.core.law.law import Regulation
 from conduct.core.law.readings import bounds_words
 from conduct.core.law.text import ClauseText
 
-from .labels import colon, label
+from .labels import colon, label, titled
 from .pages import STYLE, tr
 from .tables import number, table
 
@@ -126,7 +126,7 @@ def as_table(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
 
 
 def _text_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
-    yield f"{regulation.id} {regulation.title.said(lang)}   {in_force(regulation, lang)}\n"
+    yield f"{titled(regulation.id, regulation.title.said(lang))}   {in_force(regulation, lang)}\n"
     described = describe(regulation)
     for clause in _clauses(regulation, described):
         mine = [d for d in described if d.clause == clause.id]
@@ -166,7 +166,7 @@ def as_html(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
 
 def head(regulation: Regulation, lang: Lang) -> str:
     """The beginning of a page about a regulation."""
-    title, page = escape(f"{regulation.id} {regulation.title.said(lang)}"), "zh-CN" if lang == "zh" else "en"
+    title, page = escape(titled(regulation.id, regulation.title.said(lang))), "zh-CN" if lang == "zh" else "en"
     return (
         f'<!DOCTYPE html>\n<html lang="{page}"><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{STYLE}</style></head><body>\n"
@@ -174,7 +174,7 @@ def head(regulation: Regulation, lang: Lang) -> str:
 
 
 def _text_html(regulation: Regulation, lang: Lang, heading_tag: str) -> Iterator[str]:
-    title = escape(f"{regulation.id} {regulation.title.said(lang)}")
+    title = escape(titled(regulation.id, regulation.title.said(lang)))
     yield f"<{heading_tag}>{title}</{heading_tag}>\n<p>{escape(in_force(regulation, lang))}</p>\n<table><thead>"
     yield tr("th", (label("clause", lang), label("words", lang), label("encoded", lang))) + "</thead><tbody>\n"
     described = describe(regulation)

@@ -12,7 +12,7 @@ from conduct.core.law.sector import Sector
 from conduct.core.scores.results import Assessment
 
 from .differences import Result
-from .labels import bracketed, colon, joined, label
+from .labels import bracketed, colon, joined, label, titled
 from .stored import whole
 from .tables import decimals
 
@@ -71,7 +71,7 @@ def heading(side: Side, sector: Sector, lang: Lang) -> str:
     period = r["period"]
     span = bracketed(f"{period['start']} – {period['end']}", lang)
     days = f"{label('period', lang)} {period['id']}{span}   {label('as_of', lang)} {r['as_of']}"
-    lines = [f"{r['regulation']['id']} {title}", days]
+    lines = [titled(r["regulation"]["id"], title), days]
     if r["readings"]:
         said = [f"{name}={_value(value, lang)}" for name, value in r["readings"].items()]
         lines.append(f"{label('readings', lang)}{_colon(lang)}{_comma(lang).join(said)}")

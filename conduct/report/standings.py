@@ -18,7 +18,7 @@ from conduct.core.scores.results import Assessment, FigureShown, Line, UnitResul
 from conduct.files.csv_rows import csv_rows
 
 from .details import details, readings_behind
-from .labels import bracketed, colon, heading, label, with_clause
+from .labels import bracketed, colon, heading, label, titled, with_clause
 from .noted import note_lines
 from .numbers import Numbers
 from .tables import table
@@ -230,7 +230,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     a = assessment
     kinds = {k.code: k.words for k in a.sector.unit_kinds}
     sections = [s for s in a.regulation.sections if not s.bonus]
-    yield f"{a.regulation.id} {a.regulation.title.said(lang)}\n"
+    yield f"{titled(a.regulation.id, a.regulation.title.said(lang))}\n"
     span = bracketed(f"{a.period.start} – {a.period.end}", lang)
     yield f"{label('period', lang)} {a.period.id}{span}   {label('as_of', lang)} {a.as_of}\n\n"
     if not a.units:

@@ -20,6 +20,7 @@ from conduct.loading.headers import SHEETS, column_words, read_header
 from conduct.loading.wording import OwnWords
 
 from .labels import LABELS as COMMON
+from .labels import titled
 from .marked import cell_text, display_width
 from .template_labels import LABELS
 
@@ -145,7 +146,7 @@ class _Template:
     def explain(self, sheet: Any, tables: Sequence[str]) -> None:
         """The page that says what everything is."""
         start = self.regulation.in_force_from
-        by = f"{self.regulation.id} {self.regulation.title.said(self.lang)}"
+        by = titled(self.regulation.id, self.regulation.title.said(self.lang))
         by += self._said("in-force", day=start.isoformat()) if start else ""
         periods = self._said("periods", periods=self._periods(self.sector.periods))
         title = self._said("title", sector=self.sector.title.said(self.lang))

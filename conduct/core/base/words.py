@@ -47,7 +47,7 @@ def clause_words(clause: str, lang: Lang) -> str:
     if found is None:
         return clause
     kind, number = found[1], int(found[2])
-    return _NAMED[kind].format(_numeral(number) if kind == "art" else number)
+    return _NAMED[kind].format(numeral(number) if kind == "art" else number)
 
 
 _WRITTEN = re.compile(
@@ -71,14 +71,16 @@ def clause_meant(said: str, clauses: Iterable[str]) -> str | None:
     return meant[0] if len(meant) == 1 else None
 
 
-def _number(numeral: str) -> int:
+def _number(written: str) -> int:
     """A Chinese number below 100; 0 for what is none."""
-    numeral = numeral.replace("〇", "零")
-    return next((n for n in range(1, 100) if numeral in (_numeral(n), f"一{_numeral(n)}" if n in range(10, 20) else "")), 0)
+    written = written.replace("〇", "零")
+    return next((n for n in range(1, 100) if written in (numeral(n), f"一{numeral(n)}" if n in range(10, 20) else "")), 0)
 
 
-def _numeral(number: int) -> str:
-    """A number below 100 in Chinese."""
+def numeral(number: int) -> str:
+    """A number in Chinese; from 100 on in figures."""
+    if number > 99:
+        return str(number)
     tens, ones = divmod(number, 10)
     ten = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
     return ten + (_DIGITS[ones] if ones or not tens else "")

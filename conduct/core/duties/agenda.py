@@ -96,18 +96,25 @@ def agenda(sector: Sector, ledger: Ledger, as_of: date, **settings: Any) -> list
 
 
 def in_order(found: Iterable[DutyState]) -> list[DutyState]:
-    """Overdue ones first, then by deadline, sector, unit and clause."""
-    return sorted(found, key=_order)
+    """Overdue ones first, then by deadline, sector and unit, then as the law declares them."""
+    listed = list(found)
+    places = {
+        (sector.name, duty.code): n
+        for sector in {state.sector.name: state.sector for state in listed}.values()
+        for law in sector.regulations
+        for n, duty in enumerate(law.duties)
+    }
+    return sorted(listed, key=lambda state: _order(state, places))
 
 
-def _order(state: DutyState) -> tuple[Any, ...]:
+def _order(state: DutyState, places: Mapping[tuple[str, str], int]) -> tuple[Any, ...]:
     about = state.incident or state.action or state.period or ""
     return (
         not state.overdue,
         state.due or "9999-12-31",
         state.sector.name,
         state.unit,
-        state.duty.clause,
+        places.get((state.sector.name, state.duty.code), len(places)),
         state.duty.code,
         about,
     )

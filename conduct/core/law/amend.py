@@ -10,7 +10,7 @@ from attrs import define, evolve, field
 
 from ..base.exact import Exact, exact, shown
 from ..base.faults import Fault, Place, Problem
-from ..base.words import Words
+from ..base.words import Words, clause_words
 from .choices import variants
 from .law import Regulation
 from .model import Kind, Options
@@ -100,7 +100,7 @@ def _hold(reader: _Draft, regulation: Regulation, sections: Mapping[str, Section
             named, come = ", ".join(rule.sections), (_figure(whole), _figure(rule.n))
             reader.wrong(
                 f"bases ({named})",
-                f"合计为{come[0]}，应为{come[1]}（{rule.clause}）",
+                f"合计为{come[0]}，应为{come[1]}（{clause_words(rule.clause, 'zh')}）",
                 f"these come to {come[0]}, not {come[1]} ({rule.clause})",
             )
 
@@ -157,29 +157,31 @@ def _why_not(regulation: Regulation, kind: str, listed: bool) -> Words:
     for ranking in regulation.rankings:
         if kind in {k.code for k in ranking.count.kinds}:
             return Words(
-                f"其分值按排名的位次而定（{ranking.clause}），草案不能更改",
+                f"其分值按排名的位次而定（{clause_words(ranking.clause, 'zh')}），草案不能更改",
                 f"its points go by the place in a ranking ({ranking.clause}); no draft changes them",
             )
     for charge in (one for each in regulation.charges for one in variants(each)):
         if charge.kind.code != kind and not (isinstance(charge.scale, Lookup) and kind in charge.scale.each):
             continue
+        clause = clause_words(charge.clause, "zh")
         match charge.scale:
             case Decided(_, _, low, high):
                 return Words(
-                    f"其分值由人在{_figure(low)}至{_figure(high)}分之间逐件决定（{charge.clause}），草案不能更改",
+                    f"其分值由人在{_figure(low)}至{_figure(high)}分之间逐件决定（{clause}），草案不能更改",
                     f"its points are decided by people, from {_figure(low)} to {_figure(high)} each ({charge.clause}); "
                     "no draft changes them",
                 )
             case Steps(each):
                 figures = ", ".join(map(_figure, each))
                 return Words(
-                    f"其分值依次为{figures}（{charge.clause}）；请在 --draft 文件的 [points] 中逐次写出：{kind} = [{figures}]",
+                    f"其分值依次为{figures}（{clause}）；请在 --draft 文件的 [points] 中逐次写出：{kind} = [{figures}]",
                     f"its points go by steps: {figures} ({charge.clause}); give one for each, in [points] of a --draft file: "
                     f"{kind} = [{figures}]",
                 )
             case Each(_) | Once(_) | Lookup(_, _) if listed:
                 return Words(
-                    f"其分值只有一个数（{charge.clause}），不依次而定", f"it has one figure ({charge.clause}), and no steps"
+                    f"其分值只有一个数（{clause}），不依次而定",
+                    f"it has one figure ({charge.clause}), and no steps",
                 )
     known = dict(_priced(regulation))
     if not known:

@@ -73,8 +73,7 @@ def _looked_up(c: Charge, scale: Lookup, section: Section, zh: str, en: str) -> 
     found = []
     for code, n in scale.each.items():
         words = items.get(code, Words(code, code))
-        of = words.zh if words.en == code else words.en  # an entry that a sheet has in one language alone
-        found.append(Words(f"“{words.zh}” {written(n)}分", f"“{of}” {en}{written(n)}"))
+        found.append(Words(f"“{words.zh}” {written(n)}分", f"“{words.en}” {en}{written(n)}"))
     said = listed(found)
     by = scale.attribute.words
     return Words(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..base.words import Words, counted
+from ..base.words import Words, clause_words, counted
 from ..duties.engine import DutyEngine
 from ..law.consequence import Unseen
 from ..law.model import Attribute, Options
@@ -108,7 +108,7 @@ def _unseen(scope: Scope) -> Iterator[Words]:
         if isinstance(rule.where, Unseen) and scope.assessed and not scope.taken[rule.where.step.code]:
             step = rule.where.step.words
             yield Words(
-                f"{scope.period.id} 未登记任何“{step.zh}”，各单位均排名次（{rule.clause}）",
+                f"{scope.period.id} 未登记任何“{step.zh}”，各单位均排名次（{clause_words(rule.clause, 'zh')}）",
                 f"nothing is entered as {step.en} in {scope.period.id}: every unit is ranked ({rule.clause})",
             )
 

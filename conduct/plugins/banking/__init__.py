@@ -23,7 +23,7 @@ SHEET = files(__package__) / "sheet.toml"
 def with_sheet(settings: Mapping[str, Any], origin: str, digest: str) -> Sector:
     """The sector scored by a sheet. Raises `Fault` ``sheet-key`` with everything wrong with the sheet."""
     sheet = read_sheet(settings, origin)
-    items = {code: Words(item.text, code) for one in sheet.indicators.values() for code, item in one.items.items()}
+    items = {code: Words(item.text, item.text) for one in sheet.indicators.values() for code, item in one.items.items()}
     finding = k.finding_of(Options(items))
     feedback = Step("feedback", k.FEEDBACK, attributes=(k.due,), kinds=(finding,))
     rectify, recheck = (
