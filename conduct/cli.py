@@ -18,8 +18,9 @@ import click
 
 from .bilingual import LANG, say, usage_error
 from .commands import asking, assessing, duties, facts
-from .commands.base import App, Named, ReaderGone, cli, echo
+from .commands.base import App, ReaderGone, cli, echo
 from .commands.desk import desk
+from .commands.parameters import Named
 from .commands.whatif import whatif
 from .door.language import language
 

@@ -425,15 +425,16 @@ def test_ids_that_a_table_cuts_are_counted_and_json_has_all(office: Desk) -> Non
 
 def test_readings_that_differ_between_two_runs_are_said(office: Desk) -> None:
     assert office("publish", "--period", "2012").status == 0
-    office.write("conduct.toml", '[insurance.readings]\npremium-term = "total"\n[calendar]\nyears = [2027]\n')
+    calendar = '[calendar]\nyears = [2027]\nholidays = ["2027-01-01"]\n'
+    office.write("conduct.toml", f'[insurance.readings]\npremium-term = "total"\n{calendar}')
     whole = json.loads(office("compare", "1", "now", "--format", "json").out)
-    assert whole["differ"] == {"calendar": [[], ["2027"]], "readings": {"premium-term": ["channel", "total"]}}
+    assert whole["differ"] == {"calendar": [[], ["2027-01-01", "2027"]], "readings": {"premium-term": ["channel", "total"]}}
     assert [one["readings"]["premium-term"] for one in whole["compared"]] == ["channel", "total"]
     assert {one["as_of"] for one in whole["compared"]} == {"2012-12-31"}
     shown = office("compare", "1", "now").out
     assert "reading premium-term channel → total" in shown
     assert "premium-term=channel" in shown
-    assert "working days (2027)" in shown
+    assert "working days (2027, 2027-01-01)" in shown
     assert "口径 premium-term channel → total" in office("compare", "1", "now", lang="zh").out
 
 

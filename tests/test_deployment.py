@@ -187,3 +187,49 @@ def test_withdrawal_and_appeal_work_alike_in_every_sector(several: Desk, sector:
     lacking = several("record", "action", "action=w1", "step=withdraw", "incident=i1", "date=2013-03-03", "by=y")
     assert lacking.status == 1
     assert "reason" in lacking.err
+
+
+@pytest.fixture
+def empty(tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A folder without a ledger, and no sector named."""
+    Path("conduct.db").unlink()
+    monkeypatch.delenv("CONDUCT_SECTOR")
+    return desk
+
+
+OF_A_LEDGER = [
+    ["run"], ["explain", "L1"], ["publish"], ["runs"], ["compare", "1", "2"], ["whatif", "late=3"], ["case", "i1"], ["duties"],
+    ["history", "i1"], ["verify"], ["backup", "x.db"], ["export", "--csv", "out"], ["load", "units.csv"],
+    ["record", "incident", "unit=L1"], ["desk"], ["readings", "--sensitivity"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", OF_A_LEDGER)
+def test_a_command_without_a_ledger_says_so_and_names_the_command_that_makes_one(empty: Desk, command: list[str]) -> None:
+    outcome = empty(*command)
+    assert (outcome.status, outcome.out) == (1, "")
+    assert outcome.err.startswith(
+        "there is no ledger conduct.db; make one with: conduct --sector SECTOR --ledger conduct.db init; "
+    )
+    assert "SECTOR is one of banking, hospital, insurance, power_utility" in outcome.err
+    said = empty(*command, lang="zh").err
+    assert said.startswith("没有台账 conduct.db；请先用 conduct --sector 行业 --ledger conduct.db init 建立；行业可取 ")
+    outcome = empty("--sector", "insurance", "--ledger", "other.db", *command)
+    assert outcome.status == 1
+    assert outcome.err == "there is no ledger other.db; make one with: conduct --sector insurance --ledger other.db init\n"
+
+
+@pytest.mark.parametrize("command", [["init"], ["template", "t.xlsx"], ["regulation"], ["readings"]])
+def test_a_command_that_needs_no_ledger_asks_for_the_sector(empty: Desk, command: list[str]) -> None:
+    outcome = empty(*command)
+    assert outcome.status == 2
+    assert "name a sector with --sector" in outcome.err
+
+
+def test_a_sector_that_is_enabled_and_not_installed_is_said(desk: Desk) -> None:
+    desk.write("conduct.toml", 'sectors = ["nope", "insurance"]\n')
+    for command in (["sectors"], ["duties"], ["load", desk.write("units.csv", "unit,name,kind\nL1,甲,life\n")]):
+        outcome = desk(*command)
+        assert outcome.status == 0, outcome.err
+        assert "conduct.toml: the sector “nope” under sectors is not installed; installed: banking, hospital" in outcome.err
+    assert "sectors 中的行业“nope”没有安装" in desk("sectors", lang="zh").err

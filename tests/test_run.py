@@ -251,7 +251,7 @@ def test_an_unknown_sector_is_wrong_usage(office: Desk) -> None:
 def test_without_a_ledger_the_command_that_makes_one_is_named(desk: Desk) -> None:
     outcome = desk("--ledger", "none.db", "run")
     assert outcome.status == 1
-    assert "conduct --sector SECTOR --ledger none.db init" in outcome.err
+    assert "conduct --sector insurance --ledger none.db init" in outcome.err
     assert not (desk.folder / "none.db").exists()
 
 

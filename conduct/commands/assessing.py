@@ -145,7 +145,7 @@ def regulation(app: App, form: str, output: Path | None, stress: bool) -> None:
     from conduct.report import regulation as encoded
 
     app.may_write(output)
-    sector = app.sector()
+    sector = app.sector(of_ledger=False)
     editions = sorted(sector.regulations, key=lambda r: r.in_force_from or date.min)
     if stress:
         from conduct.core.law.readings import readings_in_force, resolve
@@ -172,7 +172,7 @@ def readings(app: App, sensitivity: bool, period: str | None, form: str) -> None
     from conduct.core.law.readings import readings_in_force
     from conduct.report.regulation import readings_json, readings_table
 
-    sector = app.sector()
+    sector = app.sector(of_ledger=sensitivity)
     if sensitivity:
         from .asking import sensitivity as ask
 

@@ -14,9 +14,9 @@ import click
 from conduct.bilingual import LANG, Command, Group, Option, Pair, say
 from conduct.version import __version__
 
-if TYPE_CHECKING:
-    from datetime import date
+from .parameters import Day
 
+if TYPE_CHECKING:
     from conduct.config import Config
     from conduct.core.base.faults import Problem
     from conduct.core.law.sector import Sector
@@ -29,16 +29,6 @@ OF_A_SECTOR = ("plugin-failed", "formula-failed", "text-unread", "sector-says")
 
 class ReaderGone(Exception):
     """Whoever read standard output has read enough: the command ends there, and is done."""
-
-
-class Named(click.Path):
-    """The name of a file or a folder, which is not blank."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path."""
-        if not str(value):
-            self.fail(say(("请写明文件名", "name a file")), param, ctx)
-        return super().convert(value, param, ctx)
 
 
 class App:
@@ -58,24 +48,57 @@ class App:
             from conduct.config import read_config
 
             self._config = read_config(self.config_path)
+            self._warn_of_missing(self._config)
         return self._config
 
-    def sector(self) -> Sector:
-        """The sector asked for, or the only one there is."""
+    def _warn_of_missing(self, config: Config) -> None:
+        """Says which of the sectors that the configuration enables are not installed."""
+        from conduct.core.base.faults import Problem
+        from conduct.host import installed
+
+        known = dict.fromkeys(item.name for item in installed()) if config.sectors else {}
+        values = {"origin": config.origin, "known": ", ".join(known) or "-"}
+        warn(Problem("config-sectors", {"name": name, **values}) for name in config.sectors or () if name not in known)
+
+    def sector(self, of_ledger: bool = True) -> Sector:
+        """The sector asked for, or the only one there is; where none is, and the facts ``of_ledger`` are wanted that is not there
+        either, that is said first: what makes a ledger names its sector.
+        """
         from conduct.config import with_supplied
         from conduct.core.base.faults import fault
         from conduct.host import installed
 
-        enabled, name = self.config.sectors, self.sector_name
+        name = self.sector_name
         if name is None:
-            known = list(enabled) if enabled is not None else list(dict.fromkeys(item.name for item in installed()))
+            known = self._offered()
             if len(known) != 1:
+                if of_ledger:
+                    self._need_ledger()
                 raise click.UsageError(fault("sector-unnamed", known=", ".join(known) or "-").said(LANG.get()))
             name = known[0]
         for section in self.config.by_sector:
             if section not in {item.name for item in installed()}:
                 raise fault("config-sector", origin=self.config.origin, name=section)
         return with_supplied(self._loaded(name), self.config)
+
+    def _offered(self) -> list[str]:
+        """The sectors that are enabled, else those that are installed."""
+        from conduct.host import installed
+
+        enabled = self.config.sectors
+        return list(enabled) if enabled is not None else list(dict.fromkeys(item.name for item in installed()))
+
+    def _need_ledger(self) -> None:
+        """Raises `Fault` ``ledger-none`` where there is no ledger, with the command that makes one."""
+        from conduct.core.base.faults import fault
+        from conduct.core.base.words import Words
+
+        if self.ledger_path.exists():
+            return
+        offered = [self.sector_name] if self.sector_name is not None else self._offered()
+        one = Words(offered[0], offered[0]) if len(offered) == 1 else Words("行业", "SECTOR")
+        among = Words(f"；行业可取 {'、'.join(offered)}", f"; SECTOR is one of {', '.join(offered)}")
+        raise fault("ledger-none", path=str(self.ledger_path), sector=one, known=among if len(offered) > 1 else Words("", ""))
 
     def _loaded(self, name: str) -> Sector:
         """A sector as shipped; a usage error if there is none of that name, or it is not enabled."""
@@ -170,6 +193,7 @@ class App:
         from conduct.core.ledger.ledger import Ledger
         from conduct.core.ledger.opening import WAITING
 
+        self._need_ledger()
         App.used = self.ledger_path
         told = WAITING.set(lambda words: tell((words.zh, words.en)))
         try:
@@ -185,25 +209,6 @@ class App:
             "calendar": self.config.calendar,
             "origin": f"{self.config.origin} [{sector.name}.readings]",
         }
-
-
-class Day(click.ParamType["date"]):
-    """A date on the command line, in any form that files may have."""
-
-    name = "DATE"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The date, or a usage error."""
-        from datetime import date
-
-        from conduct.core.base.faults import Problem
-        from conduct.loading.cells import Bad, day
-
-        found = day(str(value).strip())
-        if not isinstance(found, str):
-            assert isinstance(found, Bad)
-            self.fail(Problem(found.code, found.values).said(LANG.get()), param, ctx)
-        return date.fromisoformat(found)
 
 
 pass_app = click.make_pass_decorator(App)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+
+import click
+
 from .base import App, command, pass_app
 
 
@@ -27,3 +31,5 @@ def desk(app: App) -> None:
         for text in lines_typed(session.prompt):
             if not session.take(text):
                 break
+    if session.refused and not sys.stdin.isatty():  # who types has seen it
+        raise click.exceptions.Exit(1)

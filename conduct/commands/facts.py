@@ -45,7 +45,7 @@ def init(app: App, sample: bool) -> None:
     """Leaves a ledger that holds the sector as it is."""
     from conduct.core.ledger.ledger import Ledger
 
-    sector = app.sector()
+    sector = app.sector(of_ledger=False)
     if sample:
         from conduct.loading.sample import check_sample, load_sample
 
@@ -202,7 +202,7 @@ def template(app: App, file: Path) -> None:
     from conduct.loading.own_words import office_words
     from conduct.report.template import write_template
 
-    sector = app.sector()
+    sector = app.sector(of_ledger=False)
     app.may_write(file)
     if file.suffix.lower() != ".xlsx":
         raise fault("template-ending", path=str(file))

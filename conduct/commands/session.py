@@ -69,7 +69,10 @@ def lines_typed(prompt: Callable[[], str]) -> Iterator[str | None]:
 
 @define
 class Session:
-    """What is at hand: the defaults, the case that was last entered or looked at, and whether the day is today's."""
+    """What is at hand: the defaults for what is entered, the case that was last entered or looked at, how many lines were refused.
+
+    ``day`` is the day of entries alone: what is due, and a case, are shown as of today.
+    """
 
     app: App
     sector: Sector
@@ -77,6 +80,7 @@ class Session:
     office: Office
     day: str = ""
     case: str = ""
+    refused: int = 0
 
     def prompt(self) -> str:
         """Before each line: the day, and the case at hand."""
@@ -108,6 +112,7 @@ class Session:
         """Does what a line says; whether the session goes on."""
         if text is None:
             tell(("这一行不是 UTF-8 编码的文字，未登记", "this line is no text in UTF-8; nothing is entered"))
+            self.refused += 1
             return True
         going = True
 
@@ -125,6 +130,7 @@ class Session:
             work()
         except Fault as error:
             click.echo(error.said(LANG.get()), err=True)
+            self.refused += 1
         sys.stderr.flush()
 
     def _line(self, text: str) -> bool:
@@ -183,26 +189,21 @@ class Session:
         write(due_next(self.app, self.ledger, self.sector, recorded, self.office))
 
     def _show(self, incident: str) -> None:
-        from datetime import date
-
         from conduct.core.duties.case import case
         from conduct.report.case import as_table
 
-        day = max(self.office.today, date.fromisoformat(self._day()))
-        found = case(self.sector, self.ledger, incident or self.case, day, **self.app.readings(self.sector))
+        found = case(self.sector, self.ledger, incident or self.case, self.office.today, **self.app.readings(self.sector))
         self.case = found.row["incident"]
         write(as_table(found, self.ledger.notes(self.sector), LANG.get()))
 
     def _due(self) -> None:
-        """What is due at the desk as of the day: overdue ones first."""
-        from datetime import date
-
+        """What is due at the desk as of today: overdue ones first."""
         from conduct.core.duties.agenda import agenda
         from conduct.loading.unit_names import UnitNames
         from conduct.report.upcoming import lines
 
         unknown: list[Problem] = []
-        day = date.fromisoformat(self._day())
+        day = self.office.today
         states = agenda(self.sector, self.ledger, day, unknown=unknown, **self.app.readings(self.sector))
         tell_left_out(unknown)
         mine = UnitNames.known(self.ledger.connection, self.sector)(self.office.unit) if self.office.unit else ""

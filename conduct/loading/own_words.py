@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,18 +11,23 @@ from typing import Any
 from attrs import define, field
 
 from conduct.config import Config, zone_of
-from conduct.core.base.faults import Fault, Problem
+from conduct.core.base.faults import Fault, Place, Problem
 from conduct.core.base.words import Words
 from conduct.core.law.sector import OWN_TABLES, TABLES, Sector
 
-from .cells import Days, option
+from .cells import Bad, Days, day, option
+from .columns import column_converter
 from .headers import column_spellings, listed_columns, measure_spellings, table_named
+from .unit_names import UnitNames
 from .wording import OwnWords, Split
 
 _ORDERS = {"month-first": "mdy", "day-first": "dmy"}
 _TEXT = Words("应为文字", "it takes a text")
 _PAIRS = Words("应为 名称 = 值 的列表", "it takes NAME = value")
 _ROW = Words("应为不小于1的整数", "it takes a whole number of at least 1")
+_NO_TABLE = Words(f"没有此表；可用 {', '.join(TABLES)}", f"there is no such table; known: {', '.join(TABLES)}")
+_PLACES = re.compile(r"\{[^{}]*\}")
+_FILLED = (("{row}",), ("{row}", "{incident}"))  # what a constant may name of its row; only an action has a case of its own
 _SPLIT = Words('应写作 {step = "步骤", by = "办理人一列的表头"}', 'it takes {step = "…", by = "the header of another column"}')
 
 
@@ -33,6 +39,7 @@ def own_words(settings: Mapping[str, Any], sector: Sector, origin: str) -> OwnWo
     mine = settings.get(sector.name, {})
     layers = [(f"{sector.name}.", {t: mine[t] for t in OWN_TABLES if t in mine}), ("", settings)]
     found = _Reader(sector, origin)
+    found.dates = found.days(settings.get("load", {}))
     words = OwnWords(
         origin,
         found.columns(layers),
@@ -41,7 +48,7 @@ def own_words(settings: Mapping[str, Any], sector: Sector, origin: str) -> OwnWo
         found.sheets(layers),
         found.splits(layers),
         found.header_rows(layers),
-        found.days(settings.get("load", {})),
+        found.dates,
         sector,
     )
     if found.problems:
@@ -64,6 +71,7 @@ class _Reader:
     sector: Sector
     origin: str
     problems: list[Problem] = field(factory=list)
+    dates: Days = day
 
     def wrong(self, key: str, want: Words) -> None:
         """Notes what is wrong with a key."""
@@ -76,9 +84,7 @@ class _Reader:
                 table = table_named(named)
                 key = f"{prefix}{of}.{named}"
                 if table is None:
-                    self.wrong(
-                        key, Words(f"没有此表；可用 {', '.join(TABLES)}", f"there is no such table; known: {', '.join(TABLES)}")
-                    )
+                    self.wrong(key, _NO_TABLE)
                 elif not isinstance(content, dict):
                     self.wrong(key, _PAIRS)
                 else:
@@ -91,7 +97,10 @@ class _Reader:
         for prefix, settings in layers:
             general = {}
             for header, target in _items(settings.get("columns")):
-                if isinstance(target, dict) and (table := table_named(header)) is not None:
+                table = table_named(header)
+                if isinstance(target, dict) and table is None:
+                    self.wrong(f"{prefix}columns.{header}", _NO_TABLE)
+                elif isinstance(target, dict) and table is not None:
                     for own, column in target.items():
                         if self._column_ok(f"{prefix}columns.{header}.{own}", column, [table], known):
                             found[table].setdefault(own.strip(), known[table].get(column.strip().lower(), ""))
@@ -139,7 +148,7 @@ class _Reader:
                     for word, meant in pairs.items():
                         if (text := _text(meant)) is None:
                             self.wrong(f"{key}.{written}.{word}", _TEXT)
-                        else:
+                        elif self._meant(f"{key}.{written}.{word}", table, column, text):
                             found.setdefault((table, column), {}).setdefault(word.strip(), text)
         return found
 
@@ -151,9 +160,20 @@ class _Reader:
                 column, text = self._column(f"{key}.{written}", table, written), _text(value)
                 if text is None:
                     self.wrong(f"{key}.{written}", _TEXT)
-                elif column is not None:
+                elif strange := [one for one in _PLACES.findall(text) if one not in _FILLED[table == "actions"]]:
+                    zh, en = f"没有 {strange[0]}；{{row}} 为行号", f"there is no {strange[0]}; {{row}} is the row's number"
+                    self.wrong(f"{key}.{written}", Words(zh, en))
+                elif column is not None and (_PLACES.search(text) or self._meant(f"{key}.{written}", table, column, text)):
                     found.setdefault(table, {}).setdefault(column, text)
         return found
+
+    def _meant(self, key: str, table: str, column: str, text: str) -> bool:
+        """Whether a word can stand in a column; noted where it cannot. Units and cases are looked up when rows are loaded."""
+        convert, _ = column_converter(self.sector, table, column, self.dates, UnitNames())
+        bad = convert(text) if text else None
+        if isinstance(bad, Bad):
+            self.problems.append(Problem(bad.code, bad.values, Place(self.origin, None, key)))
+        return not isinstance(bad, Bad)
 
     def sheets(self, layers: Layers) -> dict[str, str]:
         """By name, the table that a sheet or a file holds."""
@@ -208,7 +228,7 @@ class _Reader:
             for named, row in _items(settings.get("header")):
                 table = table_named(named)
                 if table is None or type(row) is not int or row < 1:
-                    self.wrong(f"{prefix}header.{named}", _ROW)
+                    self.wrong(f"{prefix}header.{named}", _NO_TABLE if table is None else _ROW)
                 else:
                     found.setdefault(table, row)
         return found

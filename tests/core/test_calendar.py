@@ -40,6 +40,14 @@ def test_a_deployment_adds_a_published_year() -> None:
     assert deadline.day == date(2027, 1, 2)
 
 
+def test_the_published_calendar_of_a_year_stands_though_a_deployment_lists_it_with_a_day_more() -> None:
+    """As after an upgrade that knows a year which the deployment had to list; a day more off in a known year needs no list."""
+    listed = Calendar.from_settings({"holidays": ["2012-05-02"], "years": [2012]}, "conduct.toml")
+    assert listed.is_working_day(date(2012, 10, 1)) == (False, True)
+    assert listed.is_working_day(date(2012, 5, 2)) == (False, True)
+    assert Calendar.from_settings({"holidays": ["2012-05-02"]}, "conduct.toml").is_working_day(date(2012, 5, 3)) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("settings", "code"),
     [
@@ -48,6 +56,13 @@ def test_a_deployment_adds_a_published_year() -> None:
         ({"holidays": ["1 January"]}, "calendar-day"),
         ({"holidays": ["2027-01-01"], "workdays": ["2027-01-01"]}, "calendar-both"),
         ({"years": ["2027"]}, "calendar-setting"),
+        ({"holidays": ["2127-01-01"]}, "calendar-year"),
+        ({"workdays": ["2127-01-02"]}, "calendar-year"),
+        ({"holidays": ["2127-01-01"], "years": [2128]}, "calendar-year"),
+        ({"years": [2127]}, "calendar-bare"),
+        ({"years": [99999]}, "calendar-bare"),
+        ({"years": [2127], "workdays": ["2127-01-02"]}, "calendar-bare"),
+        ({"years": [2012]}, "calendar-known"),
     ],
 )
 def test_a_wrong_calendar_is_refused(settings: dict[str, object], code: str) -> None:

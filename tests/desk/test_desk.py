@@ -105,9 +105,39 @@ def test_an_error_enters_nothing_and_does_not_end_the_session(
     counter: Desk, monkeypatch: pytest.MonkeyPatch, line: str | bytes, said: str
 ) -> None:
     outcome = typed(counter, monkeypatch, line, "complaint text=after")
-    assert outcome.status == 0
+    assert outcome.status == 1  # what came through a pipe is not all entered
     assert said in outcome.err
     assert _rows(counter, "SELECT text FROM hospital_incidents") == [("after",)]
+
+
+def test_a_clerk_at_a_terminal_who_has_seen_what_was_refused_leaves_with_status_0(
+    counter: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = iter(["dance", "complaint text=x"])
+
+    def read(_: str) -> str:
+        try:
+            return next(lines)
+        except StopIteration:
+            raise EOFError from None
+
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr("sys.stdin", terminal)
+    monkeypatch.setattr("builtins.input", read)
+    outcome = counter("desk")
+    assert (outcome.status, "dance" in outcome.err) == (0, True)
+    assert _rows(counter, "SELECT text FROM hospital_incidents") == [("x",)]
+
+
+def test_the_day_of_entries_is_not_the_day_as_of_which_things_are_due(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    counter("record", "incident", "incident=old", "date=2019-03-05", "on-the-spot=yes")
+    outcome = typed(counter, monkeypatch, "day 2019-03-05", "due", "case old")
+    opening, again = [line for line in outcome.out.splitlines() if " due, " in line]
+    assert opening == again == "2 due, 2 of them overdue"
+    assert outcome.out.split("2 due, 2 of them overdue")[2].count("overdue") >= 2
+    assert outcome.out.rpartition("old")[2]
+    assert counter("case", "old").out in outcome.out
 
 
 def test_a_value_with_blanks_stands_in_quotation_marks(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -121,7 +151,7 @@ def test_a_value_with_blanks_stands_in_quotation_marks(counter: Desk, monkeypatc
 def test_hostile_text_comes_out_literally(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     evil = "\x1b]0;x\x07=1+1\u202e"
     outcome = typed(counter, monkeypatch, f"complaint incident=e text={evil}", "case e", f"{evil}", f"case {evil}")
-    assert outcome.status == 0
+    assert outcome.status == 1
     for stream in (outcome.out, outcome.err):
         assert "\x1b" not in stream
         assert "\u202e" not in stream
@@ -147,7 +177,7 @@ def test_help_in_both_languages(counter: Desk, monkeypatch: pytest.MonkeyPatch, 
 def test_defaults_are_set_within_the_session(counter: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     counter("record", "unit", "unit=D2", "name=东院", "kind=desk")
     outcome = typed(counter, monkeypatch, "complaint text=a", "unit D2", "clerk P1", "complaint text=b answer basis=x")
-    assert outcome.status == 0
+    assert outcome.status == 1
     assert "unit" in outcome.err  # of two desks one must be said
     assert _rows(counter, "SELECT unit, text FROM hospital_incidents") == [("D2", "b")]
     assert _rows(counter, 'SELECT "by" FROM hospital_actions') == [("P1",)]

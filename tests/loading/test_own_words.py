@@ -86,13 +86,54 @@ def test_a_wrong_setting_is_said_by_its_key(named: Desk, setting: str, said: str
     assert said in outcome.err, outcome.err
 
 
+SILENT = [
+    ('[values.incidents.channel]\n"Web" = "fax"', "values.incidents.channel.Web: “fax” is not possible; it takes:"),
+    ('[values.incidents.kind]\n"a" = "nope"', "values.incidents.kind.a: there is no kind of incident “nope”"),
+    ('[values.units.kind]\n"a" = "nope"', "values.units.kind.a: there is no kind of unit “nope”"),
+    ('[values.measures.measure]\n"a" = "nope"', "values.measures.measure.a: there is no measure “nope”"),
+    ('[values.incidents.settled]\n"a" = "perhaps"', "values.incidents.settled.a: “perhaps”"),
+    ('[values.actions.step]\n"a" = "nope"', "values.actions.step.a: there is no step “nope”"),
+    ('[insurance.values.incidents.channel]\n"Web" = "fax"', "insurance.values.incidents.channel.Web: “fax” is not possible"),
+    ('[constants.incidents]\nkind = "nope"', "constants.incidents.kind: there is no kind of incident “nope”"),
+    ('[constants.incidents]\ndate = "2012-13-01"', "constants.incidents.date: "),
+    ("[constants.incidents]\nsettled = 7", "constants.incidents.settled: “7”"),
+    ('[constants.measures]\nperiod = "soon"', "constants.measures.period: “soon”"),
+    ('[constants.incidents]\nincident = "{rwo}"', "“constants.incidents.incident” is wrong: there is no {rwo}"),
+    ('[constants.incidents]\nincident = "{row}-{incident}"', "“constants.incidents.incident” is wrong: there is no {incident}"),
+    ("[header]\nfoo = 3", "“header.foo” is wrong: there is no such table; known: units, posts, measures"),
+    ('[columns.foo]\n"a" = "text"', "“columns.foo” is wrong: there is no such table; known: units, posts, measures"),
+    ('[insurance.columns.foo]\n"a" = "text"', "“insurance.columns.foo” is wrong: there is no such table"),
+    ('[calendar]\nholidays = ["2127-01-01"]', "2127-01-01 under [calendar] is of 2127, whose calendar is not known"),
+    ("[calendar]\nyears = [2012]", "the calendar of 2012, among years under [calendar], is known already"),
+]
+
+
+@pytest.mark.parametrize(("setting", "said"), SILENT)
+def test_a_wrong_setting_is_said_by_every_load_whatever_it_holds(named: Desk, setting: str, said: str) -> None:
+    named.write("conduct.toml", setting + "\n")
+    outcome = named("load", "units.csv")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert said in outcome.err
+    assert "conduct.toml" in named("load", "units.csv", lang="zh").err
+
+
+def test_what_a_word_or_a_constant_may_stand_for_is_taken(named: Desk) -> None:
+    named.write(
+        "conduct.toml",
+        '[values.incidents.channel]\n"信" = "书面"\n"无" = ""\n[values.incidents.unit]\n"总公司" = "甲人寿"\n'
+        '[constants.incidents]\nincident = "x{row}"\nkind = "投诉"\ntext = "第{row}行"\n'
+        '[constants.actions]\naction = "{incident}/{row}"\n',
+    )
+    assert named("load", "units.csv").status == 0
+
+
 def test_a_constant_that_its_column_cannot_take_is_said_once(named: Desk) -> None:
     named.write("conduct.toml", '[constants.incidents]\nkind = "petitoin"\n')
     rows = "incident,unit,date\n" + "".join(f"i{n},L1,2012-03-05\n" for n in range(5))
     outcome = named("load", named.write("incidents.csv", rows))
     assert outcome.status == 1
     assert len(outcome.err.splitlines()) == 1
-    assert "conduct.toml, column constants.incidents.kind: there is no kind of incident “petitoin”" in outcome.err
+    assert "constants.incidents.kind: there is no kind of incident “petitoin”" in outcome.err
 
 
 def test_measures_may_have_a_column_each_and_the_period_may_stand_once_for_all(named: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cache
 from typing import Any
 
@@ -38,11 +38,8 @@ class Calendar:
             return False, True
         if day in self.workdays:
             return True, True
-        weekday = day.weekday() < 5
-        if day.year in self.years:
-            return weekday, True
         published = _published(day)
-        return (weekday, False) if published is None else (published, True)
+        return (day.weekday() < 5, day.year in self.years) if published is None else (published, True)
 
     def add_working_days(self, start: date, n: int) -> Deadline:
         """The ``n``-th working day after ``start``, that day not counted; ``start`` itself if ``n`` is 0."""
@@ -70,7 +67,8 @@ class Calendar:
     def from_settings(cls, settings: Mapping[str, Any], origin: str) -> Calendar:
         """A calendar with the days of ``[calendar]`` in a configuration.
 
-        Raises `Fault`: ``calendar-setting``, ``calendar-day``, ``calendar-both``.
+        Raises `Fault`: ``calendar-setting``, ``calendar-day``, ``calendar-both``, ``calendar-year`` for a day of a year
+        that is neither known nor listed, ``calendar-bare`` or ``calendar-known`` for a year that is listed without its days.
         """
         for key in settings:
             if key not in ("holidays", "workdays", "years"):
@@ -79,7 +77,14 @@ class Calendar:
         workdays = _days(settings.get("workdays", ()), origin, "workdays")
         for day in sorted(holidays & workdays):
             raise fault("calendar-both", origin=origin, day=day.isoformat())
-        return cls(holidays, workdays, _years(settings.get("years", ()), origin))
+        years = _years(settings.get("years", ()), origin)
+        for day in sorted(holidays | workdays):
+            if day.year not in years and _published(day) is None:
+                raise fault("calendar-year", origin=origin, day=day.isoformat(), year=day.year)
+        for year in sorted(years - {day.year for day in holidays}):
+            known = MINYEAR <= year <= MAXYEAR and _published(date(year, 1, 1)) is not None
+            raise fault("calendar-known" if known else "calendar-bare", origin=origin, year=year)
+        return cls(holidays, workdays, years)
 
 
 @cache

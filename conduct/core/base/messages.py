@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .messages_config import CONFIG_MESSAGES
 from .messages_entry import ENTRY_MESSAGES
 from .messages_ledger import LEDGER_MESSAGES
 from .messages_load import LOAD_MESSAGES
@@ -11,7 +12,8 @@ MESSAGES: dict[str, Words] = {
     **LOAD_MESSAGES,
     **LEDGER_MESSAGES,
     **ENTRY_MESSAGES,
-    # periods, readings, calendar, configuration
+    **CONFIG_MESSAGES,
+    # periods, readings
     "period-form": Words(
         "“{value}”不是考核期；请写成 2012、2012-H1、2012-Q3 或 2012-07",
         "“{value}” is no period; write 2012, 2012-H1, 2012-Q3 or 2012-07",
@@ -39,36 +41,6 @@ MESSAGES: dict[str, Words] = {
         "{origin}：理解口径 {name} 不能取“{value}”；应为{bounds}",
         "{origin}: the reading {name} cannot be “{value}”; it takes {bounds}",
     ),
-    "calendar-setting": Words(
-        "{origin}：[calendar] 的“{key}”有误；可用 holidays、workdays（日期列表）和 years（年份列表）",
-        "{origin}: “{key}” under [calendar] is wrong; it takes holidays and workdays (lists of dates) and years (a list of years)",
-    ),
-    "calendar-day": Words(
-        "{origin}：[calendar] {key} 中的“{value}”不是日期", "{origin}: “{value}” under [calendar] {key} is no date"
-    ),
-    "calendar-both": Words(
-        "{origin}：[calendar] 中 {day} 既是 holidays 又是 workdays；请删去其一",
-        "{origin}: under [calendar], {day} is among both holidays and workdays; delete one of the two",
-    ),
-    "calendar-unknown": Words(
-        "{case} 的期限（约 {day}）须按 {year} 年的工作日历判断，而该日历未知；请在 conduct.toml 的 [calendar] 中列出该年的放假和调休日",
-        "the deadline of {case} (about {day}) must be judged by the working days of {year}, which are not known; list that year's "
-        "holidays and make-up days under [calendar] in conduct.toml",
-    ),
-    "calendar-never": Words(
-        "{case} 的期限（约 {day}）须按 {year} 年的工作日历判断，而该年没有公布的日历；请核对其日期",
-        "the deadline of {case} (about {day}) must be judged by the working days of {year}, which were never published: see whether "
-        "its date is right",
-    ),
-    "config-missing": Words("没有配置文件 {path}", "there is no configuration file {path}"),
-    "config-broken": Words("配置文件 {path} 无法读取：{why}", "the configuration file {path} cannot be read: {why}"),
-    "config-key": Words("{origin}：“{key}”有误：{want}", "{origin}: “{key}” is wrong: {want}"),
-    "supplied-missing": Words(
-        "{origin}：[{sector}] {key} 所指的文件 {path} 不存在",
-        "{origin}: there is no file {path}, which {key} under [{sector}] names",
-    ),
-    "supplied-broken": Words("文件 {path} 无法读取：{why}", "the file {path} cannot be read: {why}"),
-    "config-sector": Words("{origin}：没有安装行业“{name}”", "{origin}: there is no sector “{name}” installed"),
     # sectors
     "sector-unknown": Words("没有安装名为“{name}”的行业；已安装：{known}", "no sector “{name}” is installed; installed: {known}"),
     "sector-disabled": Words(

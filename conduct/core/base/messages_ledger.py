@@ -9,6 +9,10 @@ LEDGER_MESSAGES: dict[str, Words] = {
         "没有台账 {path}；请先用 conduct --sector 行业 --ledger {path} init 建立",
         "there is no ledger {path}; make one with: conduct --sector SECTOR --ledger {path} init",
     ),
+    "ledger-none": Words(
+        "没有台账 {path}；请先用 conduct --sector {sector} --ledger {path} init 建立{known}",
+        "there is no ledger {path}; make one with: conduct --sector {sector} --ledger {path} init{known}",
+    ),
     "ledger-is-folder": Words("{path} 是文件夹，不是台账", "{path} is a folder, not a ledger"),
     "ledger-empty": Words("{path} 是空文件，不是台账", "{path} is empty, and no ledger"),
     "ledger-foreign": Words(

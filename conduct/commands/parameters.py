@@ -1,0 +1,41 @@
+"""What is typed after a command: names of files, and dates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from conduct.bilingual import LANG, say
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Named(click.Path):
+    """The name of a file or a folder, which is not blank."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path."""
+        if not str(value):
+            self.fail(say(("请写明文件名", "name a file")), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+class Day(click.ParamType["date"]):
+    """A date on the command line, in any form that files may have."""
+
+    name = "DATE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The date, or a usage error."""
+        from datetime import date
+
+        from conduct.core.base.faults import Problem
+        from conduct.loading.cells import Bad, day
+
+        found = day(str(value).strip())
+        if not isinstance(found, str):
+            assert isinstance(found, Bad)
+            self.fail(Problem(found.code, found.values).said(LANG.get()), param, ctx)
+        return date.fromisoformat(found)
