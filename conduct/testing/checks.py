@@ -12,6 +12,7 @@ from conduct.core.law.choices import variants
 from conduct.core.law.consequence import Sanction, Veto
 from conduct.core.law.coverage import OPEN, sentences_of
 from conduct.core.law.figured import of_quotes
+from conduct.core.law.grounds import groundless
 from conduct.core.law.law import Regulation
 from conduct.core.law.misdeclared import once
 from conduct.core.law.numerals import NUMERAL, narrow
@@ -86,7 +87,7 @@ def _factors(provision: Any) -> Iterator[Factor]:
 
 def _quotes(regulation: Regulation) -> Iterator[str]:
     """Each quote stands verbatim in the text, under the clause it names."""
-    yield from (one.words.en for one in regulation.groundless)
+    yield from (one.words.en for one in groundless(regulation))
 
 
 def _movers(regulation: Regulation) -> Iterator[tuple[tuple[str, str], str]]:

@@ -9,9 +9,9 @@ from typing import Any
 from ..base.frozen import frozen
 from ..base.words import Words, clause_words
 from .law import Regulation
-from .misdeclared import within
 from .terms import Factor, Reading, quotes_of
 from .unruled import Unruled
+from .within import within
 
 ENCODED, NOT_ENCODED, JUDGED, OUT_OF_SCOPE, OPEN = "encoded", "not_encoded", "judged", "out_of_scope", "open"
 

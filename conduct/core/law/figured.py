@@ -12,12 +12,12 @@ from .consequence import Below, Fewer, First, Last, Outcome, Presumes, Range, Sa
 from .duty import Duty, Months, WorkingDays
 from .figure import Figure
 from .law import Regulation
-from .misdeclared import within
 from .numerals import gives
 from .points import Bases, Charge, Section
 from .ranking import Standing, VolumeRanking
 from .terms import Factor, Fixed, Formula, Reported, Setting, quotes_of
 from .typed import said
+from .within import within
 
 Given = Iterator[tuple[str, Exact | Setting]]
 

@@ -10,8 +10,8 @@ from ..base.words import Words
 from .describe import rule_words
 from .figured import contradicted
 from .law import Regulation
-from .misdeclared import within
 from .terms import Factor, quotes_of
+from .within import within
 
 _NAMED = 20
 

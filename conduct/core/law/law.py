@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from ..base.exact import USUAL, Exact, Rounding
 from ..base.frozen import frozen
@@ -21,15 +21,12 @@ from .choices import variants
 from .consequence import Outcome, Presumes, SameMatter, SamePerson, Sanction, SanctionTerms, Unranked, Veto
 from .duty import Duty
 from .figure import Checklist, Figure, MeanFigure
-from .misdeclared import Named, named_in, of_regulation
 from .points import Bases, Charge, Section
 from .ranking import Combined, Standing, VolumeRanking
 from .terms import Reading
 from .text import Edition
 from .unruled import Understood, Unruled
-
-if TYPE_CHECKING:
-    from .grounds import Groundless
+from .within import Named, named_in, wrong_types
 
 VETO = Words("否决", "veto")
 
@@ -97,19 +94,14 @@ class Regulation:
     @cached_property
     def misdeclared(self) -> list[tuple[str, str]]:
         """Everything in it that is of the wrong type, by text; a sector with such a regulation is refused."""
-        return of_regulation(self)
-
-    @cached_property
-    def groundless(self) -> tuple[Groundless, ...]:
-        """Its rules that do not stand in its text. Raises `Fault` ``text-unread``."""
-        from .grounds import groundless
-
-        return groundless(self)
+        beside = (wrong for text in self.beside for wrong in text.misdeclared)
+        return [*wrong_types(self.id, self, self.provisions), *beside]
 
     @cached_property
     def named(self) -> Named:
         """What its rules name."""
-        return named_in(self)
+        texts = [text.provisions for text in (self, *self.beside)]
+        return named_in(texts, [[s.start for s in self.sections], [r.index for r in self.rankings], self.standing])
 
     def of(self, *types: type[Any]) -> tuple[Any, ...]:
         """The provisions of these types, in order."""

@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
-from ..base.frozen import declared, frozen
 from ..base.periods import PERIOD_WORDS, Period
-from ..base.words import Words
-from .model import Attribute, Kind, MeasureKind, Options, Step, UnitKind
-from .text import Edition
+from .law import Regulation
+from .model import Kind, MeasureKind, Options, Step
 from .typed import problems, said
-
-if TYPE_CHECKING:
-    from .law import Regulation
-    from .sector import Sector
+from .within import Found
 
 
-@frozen
-class Named:
-    """What a regulation's rules name: kinds, steps and measures by code, and the measures without which nothing is ranked."""
+class Declaring(Protocol):
+    """What a sector declares, as far as its regulations must fit it."""
 
-    kinds: Mapping[str, Kind]
-    steps: Mapping[str, Step]
-    measures: Mapping[str, MeasureKind]
-    needed: frozenset[str]
-
-
-Found = tuple[str, str]
-"""A text, and what is wrong in it."""
-
-
-def of_regulation(regulation: Regulation) -> list[Found]:
-    """Everything in a regulation, and in the texts beside it, that is of the wrong type; each names its provision."""
-    found = [(regulation.id, wrong) for wrong in problems(regulation)]
-    for provision in regulation.provisions:
-        found += [(regulation.id, f"{said(provision)}: {wrong}") for wrong in problems(provision)]
-    for text in regulation.beside:
-        found += text.misdeclared
-    return found
+    @property
+    def regulations(self) -> tuple[Regulation, ...]: ...
+    @property
+    def kind_by_code(self) -> Mapping[str, Kind]: ...
+    @property
+    def step_by_code(self) -> Mapping[str, Step]: ...
+    @property
+    def measures(self) -> tuple[MeasureKind, ...]: ...
+    @property
+    def needs(self) -> Sequence[MeasureKind]: ...
+    @property
+    def periods(self) -> tuple[str, ...]: ...
 
 
 def once(found: Iterable[Found]) -> list[str]:
@@ -49,27 +37,13 @@ def once(found: Iterable[Found]) -> list[str]:
     return [f"{', '.join(of)}: {problem}" if any(of) else problem for problem, of in texts.items()]
 
 
-def named_in(regulation: Regulation) -> Named:
-    """What the rules of a regulation name, those of the texts beside it among them."""
-    every: dict[type, dict[str, Any]] = {Kind: {}, Step: {}, MeasureKind: {}}
-    for text in (regulation, *regulation.beside):
-        for one in within(text.provisions):
-            if type(one) in every:
-                every[type(one)].setdefault(one.code, one)
-    ranked = [[s.start for s in regulation.sections], [r.index for r in regulation.rankings], regulation.standing]
-    needed = frozenset(one.code for one in within(ranked) if isinstance(one, MeasureKind))
-    return Named(every[Kind], every[Step], every[MeasureKind], needed)
-
-
-def of_sector(sector: Sector) -> list[str]:
+def of_sector(sector: Declaring) -> list[str]:
     """Everything that is of the wrong type; if nothing is, what the rules name and the sector lacks."""
     wrong = [*(("", problem) for problem in problems(sector)), *_of_regulations(sector)]
     return once(wrong or ((law.id, problem) for law in sector.regulations for problem in _lacking(sector, law)))
 
 
-def _of_regulations(sector: Sector) -> Iterator[Found]:
-    from .law import Regulation
-
+def _of_regulations(sector: Declaring) -> Iterator[Found]:
     if not isinstance(sector.regulations, tuple):
         yield "", "regulations: it is no tuple"
         return
@@ -80,7 +54,7 @@ def _of_regulations(sector: Sector) -> Iterator[Found]:
             yield "", f"regulations: {type(one).__name__} is not a Regulation"
 
 
-def _lacking(sector: Sector, regulation: Regulation) -> Iterator[str]:
+def _lacking(sector: Declaring, regulation: Regulation) -> Iterator[str]:
     named = regulation.named
     for kind in named.kinds.values():
         if sector.kind_by_code.get(kind.code) != kind:
@@ -98,7 +72,7 @@ def _lacking(sector: Sector, regulation: Regulation) -> Iterator[str]:
     yield from _of_channels(regulation)
 
 
-def _of_periods(sector: Sector, regulation: Regulation) -> Iterator[str]:
+def _of_periods(sector: Declaring, regulation: Regulation) -> Iterator[str]:
     """A period that is combined is one that the sector assesses, and longer than its parts."""
     for combined in regulation.combined.values():
         unknown = [kind for kind in (combined.period, combined.parts) if kind not in PERIOD_WORDS]
@@ -126,26 +100,3 @@ def _of_channels(regulation: Regulation) -> Iterator[str]:
             for value in channel.takes:
                 if value not in known:
                     yield f"{at} takes {value}, which is no value of {ranking.by.code}; those are: {', '.join(known)}"
-
-
-_LEAVES = (Attribute, UnitKind, Words, Edition)
-
-
-def within(value: Any) -> Iterator[Any]:
-    """Every value of the vocabulary within a value, under any reading; kinds, steps and measures are not looked into."""
-    seen: set[int] = set()
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if id(one) in seen or isinstance(one, _LEAVES):
-            continue
-        seen.add(id(one))
-        if isinstance(one, tuple | list):
-            waiting.extend(one)
-        elif isinstance(one, Mapping):
-            waiting.extend(one.values())
-        elif isinstance(one, Kind | Step | MeasureKind):
-            yield one
-        elif (fields := declared(type(one))) is not None:
-            yield one
-            waiting.extend(getattr(one, field.name) for field in fields)

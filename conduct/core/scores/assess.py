@@ -18,7 +18,7 @@ from ..duties.pending import PendingOnce
 from ..law.conditions import name
 from ..law.coverage import note_on_lacking
 from ..law.digest import law_digest
-from ..law.grounds import note_on, unfounded
+from ..law.grounds import groundless, note_on, unfounded
 from ..law.law import Regulation
 from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector
@@ -94,7 +94,7 @@ def assess(
         notes = [
             *sector.notes,
             *ledger.notes(sector),
-            *note_on((*regulation.groundless, *unfounded(regulation, resolved))),
+            *note_on((*groundless(regulation), *unfounded(regulation, resolved))),
             *note_on_lacking(regulation),
             *notes,
             *waiting_notes(resolved, waits),

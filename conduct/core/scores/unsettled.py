@@ -11,7 +11,7 @@ from ..base.periods import Period
 from ..base.words import Words
 from ..duties.engine import DutyEngine
 from ..duties.presumed import presuming
-from ..law.grounds import unfounded
+from ..law.grounds import groundless, unfounded
 from ..law.sector import Sector
 from ..ledger.ledger import Ledger
 from ..ledger.warned import standing
@@ -164,5 +164,5 @@ def open_of(ledger: Ledger, assessment: Assessment) -> list[Open]:
         *open_sanctions(assessment.units, assessment.names),
         *open_warnings(ledger, assessment.sector, assessment.period),
         *open_presumptions(ledger, assessment),
-        *(Open(RULE, one.words, one.clause) for one in (*law.groundless, *unfounded(law, now))),
+        *(Open(RULE, one.words, one.clause) for one in (*groundless(law), *unfounded(law, now))),
     ]

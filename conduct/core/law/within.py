@@ -1,0 +1,66 @@
+"""The values within a value of the vocabulary: what rules name, and what of them is of the wrong type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from ..base.frozen import declared, frozen
+from ..base.words import Words
+from .model import Attribute, Kind, MeasureKind, Step, UnitKind
+from .text import Edition
+from .typed import problems, said
+
+
+@frozen
+class Named:
+    """What a regulation's rules name: kinds, steps and measures by code, and the measures without which nothing is ranked."""
+
+    kinds: Mapping[str, Kind]
+    steps: Mapping[str, Step]
+    measures: Mapping[str, MeasureKind]
+    needed: frozenset[str]
+
+
+def named_in(provisions: object, ranked: object) -> Named:
+    """What provisions name; those measures are needed that stand in what is ``ranked``."""
+    every: dict[type, dict[str, Any]] = {Kind: {}, Step: {}, MeasureKind: {}}
+    for one in within(provisions):
+        if type(one) in every:
+            every[type(one)].setdefault(one.code, one)
+    needed = frozenset(one.code for one in within(ranked) if isinstance(one, MeasureKind))
+    return Named(every[Kind], every[Step], every[MeasureKind], needed)
+
+
+Found = tuple[str, str]
+"""A text, and what is wrong in it."""
+
+
+def wrong_types(text: str, regulation: object, provisions: Iterable[object]) -> Iterator[Found]:
+    """Everything in a regulation that is of the wrong type; each names its provision."""
+    yield from ((text, wrong) for wrong in problems(regulation))
+    for provision in provisions:
+        yield from ((text, f"{said(provision)}: {wrong}") for wrong in problems(provision))
+
+
+_LEAVES = (Attribute, UnitKind, Words, Edition)
+
+
+def within(value: Any) -> Iterator[Any]:
+    """Every value of the vocabulary within a value, under any reading; kinds, steps and measures are not looked into."""
+    seen: set[int] = set()
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen or isinstance(one, _LEAVES):
+            continue
+        seen.add(id(one))
+        if isinstance(one, tuple | list):
+            waiting.extend(one)
+        elif isinstance(one, Mapping):
+            waiting.extend(one.values())
+        elif isinstance(one, Kind | Step | MeasureKind):
+            yield one
+        elif (fields := declared(type(one))) is not None:
+            yield one
+            waiting.extend(getattr(one, field.name) for field in fields)
