@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import types
 from collections.abc import Callable, Iterator, Mapping
@@ -164,6 +165,8 @@ def _check_of(hint: Any, place: tuple[str, str]) -> Any:
     origin = get_origin(hint)
     if hint is Any:
         return _anything
+    if hint in _PLAIN:
+        return _PLAIN[hint]
     if origin in (Union, types.UnionType):
         return _union(hint, place)
     if origin is tuple:
@@ -175,8 +178,6 @@ def _check_of(hint: Any, place: tuple[str, str]) -> Any:
         return _mapping(hint, place)
     if origin is not None:  # a Callable
         return _plain(callable, "a function")
-    if hint in _PLAIN:
-        return _PLAIN[hint]
     if hint in (int, Fraction):
         return _figure(hint is int, place)
     return _word(hint)
@@ -204,12 +205,20 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _is_source(value: Any) -> bool:
+    """Whether it is a file of a package, or a text: no name of a file, which nobody would read."""
+    return isinstance(value, Traversable) or (_is_text(value) and not _FILE_NAME.fullmatch(value))
+
+
+_FILE_NAME = re.compile(r"\S+\.[A-Za-z]{1,8}")
+
 _PLAIN: dict[Any, Any] = {
     str: _plain(_is_text, "text (and not blank)"),
     bool: _plain(lambda v: type(v) is bool, "True or False"),
     date: _plain(lambda v: isinstance(v, date) and not isinstance(v, datetime), "a date"),
     type(None): _plain(lambda v: v is None, "None"),
     Traversable: _plain(lambda v: isinstance(v, Traversable), "a file of the package, as importlib.resources.files gives it"),
+    Traversable | str: _plain(_is_source, "a file of the package, as importlib.resources.files gives it, nor a text"),
 }
 
 
