@@ -265,9 +265,7 @@ class _Load:
         for seq, row in known.batch.insert(of, found.file, good, checker.given):
             self._taken(of, Place(found.file, numbers[seq - first], header.names[KEYS[of][0]]), seq, row)
         for block in known.batch.blocks[before:]:
-            count = block[6]
-            assert isinstance(count, int)
-            self.added[of] = self.added.get(of, 0) + count
+            self.added[of] = self.added.get(of, 0) + block.rows
         known.took(checker)
 
     def _could_be(self, found: Table) -> Iterable[str]:

@@ -12,10 +12,11 @@ from attrs import evolve
 
 from conduct.core.base.faults import Fault
 from conduct.core.base.words import Words
-from conduct.core.law.model import Attribute, Kind, Number, Options, Text, Type, YesNo
+from conduct.core.law.model import Attribute, Kind, Number, Options, Step, Text, Type, YesNo
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.chain import facts_digest
 from conduct.core.ledger.ledger import Ledger
+from conduct.core.ledger.mistaken import hide_mistaken
 from conduct.files.tables import Table, rows_given
 from conduct.loading.load import Loaded, load_tables
 from conduct.plugins.insurance import SECTOR
@@ -209,3 +210,29 @@ def test_a_table_or_a_column_that_is_gone_is_not_made_again_in_silence(old: Path
             with pytest.raises(Fault, match="insurance_incidents"):
                 ledger.need(insurance)
             assert ledger.verify() != []
+
+
+def test_a_default_holds_while_a_mistaken_action_is_hidden_in_a_ledger_that_cannot_be_written(
+    old: Path, insurance: Sector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step = Step("look", Words("查看", "look"))
+    seen = evolve(insurance, steps=(*insurance.steps, step))
+    plain = {"date": "2012-03-10", "incident": "i1", "by": "", "reason": "", "mistaken": ""}
+    withdrawn = {**plain, "step": "withdraw", "by": "Li", "reason": "twice"}
+    actions = [
+        {**plain, "action": "a1", "step": step.code},
+        {**plain, "action": "a2", "step": step.code},
+        {**withdrawn, "action": "w1", "date": "2012-03-11", "mistaken": "a2"},
+    ]
+    with Ledger.open(old) as ledger:
+        _load(ledger, seen, {"actions": actions})
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    grown = evolve(insurance, steps=(*insurance.steps, evolve(step, attributes=(GRAVE,))))
+    rows = "SELECT action, grave FROM insurance_actions WHERE step <> 'withdraw' ORDER BY action"
+    with Ledger.open(old) as ledger:
+        ledger.need(grown)
+        with ledger.view():
+            hide_mistaken(ledger.connection, grown)
+            assert ledger.connection.execute(rows).fetchall() == [("a1", 1)]
+        assert ledger.connection.execute(rows).fetchall() == [("a1", 1), ("a2", 1)]

@@ -42,7 +42,8 @@ def insert(
     wanted: str = "1",
 ) -> None:
     """Adds the duty's states for the source's triggers that meet ``only``, those whose state meets ``wanted``."""
-    due, provisional, join = deadlines.of(duty, source)
+    by = deadlines.of(duty, source)
+    due, provisional, join = by.day, by.provisional, by.join
     scope = "1" if source.belongs else "(due BETWEEN :since AND :until OR (due > :as_of AND since <= :until))"
     given = "due IS NOT NULL AND" if isinstance(duty.by, Given) else ""
     conditions = " AND ".join((*source.conditions, *only)) or "1"
@@ -104,16 +105,16 @@ def set_by_case(
     on_cases: dict[Condition, list[str]] = {}  # what is fine about cases that meet a condition, which is then tested once
     for _, duty in group:
         known = duty.by in aliases
-        due, provisional, join = deadlines.of(duty, source, aliases.setdefault(duty.by, f"d{len(aliases)}"))
+        by = deadlines.of(duty, source, aliases.setdefault(duty.by, f"d{len(aliases)}"))
         if not known:
-            joins.append(join)
-        good = [] if duty in together else [met_sql(sector, duty, source, due)]
-        good += [] if due == "NULL" else [f"{due} <= :as_of"]
-        good += [] if provisional == "0" else [f"NOT {provisional}"]
+            joins.append(by.join)
+        good = [] if duty in together else [met_sql(sector, duty, source, by.day)]
+        good += [] if by.day == "NULL" else [f"{by.day} <= :as_of"]
+        good += [] if by.provisional == "0" else [f"NOT {by.provisional}"]
         case = _case_of(duty)
         (fine if case is None else on_cases.setdefault(case, [])).extend(good)
         if duty in together and not known:
-            fine.append(_each_once(sector, [d for d in together if d.by == duty.by], source, due))
+            fine.append(_each_once(sector, [d for d in together if d.by == duty.by], source, by.day))
     fine += [f"(NOT {case.sql('i')} OR ({' AND '.join(good)}))" for case, good in on_cases.items() if good]
     amiss = "1" if window.keep is not None else f"NOT ({' AND '.join(fine)})"
     connection.execute(
@@ -121,7 +122,7 @@ def set_by_case(
             WHERE {source.where} AND {window.in_sight} AND {amiss}""",
         window.values,
     )
-    suspects = evolve(source, tables=f"temp.suspect s CROSS JOIN {source.tables} ON {source.key} = s.key")
+    suspects = evolve(source, tables=f"temp.suspect s CROSS JOIN {source.tables} ON {source.key} = s.key", whole=source)
     kept = f"status <> '{MET}' OR provisional"
     if window.keep is not None:
         kept += f" OR coalesce(due, since) >= {quoted(window.keep)}"
@@ -182,12 +183,13 @@ def _cells(
     if window.keep is not None:
         return []
     kinds = trigger.kinds if isinstance(trigger, Opened) else (trigger.kind,)
-    source = by_case(sector, tuple(k.code for k in kinds), window, isinstance(trigger, Opened) and trigger.as_entered)
+    codes, as_entered = tuple(k.code for k in kinds), isinstance(trigger, Opened) and trigger.as_entered
+    source = by_case(sector, codes, window, as_entered)
+    covered = by_case(sector, codes, window, as_entered, by_kind=True)
     columns = sorted({c for condition in conditions for c in condition.columns()}, key=sector.columns("incidents").index)
     listed = "".join(f", i.{name(c)}" for c in columns)
-    covered = source.where.replace("i.date", "+i.date").replace("+i.kind", "i.kind")
     queries = [
-        (1, f"SELECT i.unit{listed}, count(*) FROM {source.tables} WHERE {covered}"),
+        (1, f"SELECT i.unit{listed}, count(*) FROM {covered.tables} WHERE {covered.where}"),
         (
             -1,
             f"""SELECT i.unit{listed}, count(*) FROM (SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o

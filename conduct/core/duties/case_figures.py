@@ -90,8 +90,8 @@ class CaseCount:
 
     def rest(self) -> None:
         """What came in in the period, and how it stands."""
-        received = self.source.where.replace("i.date", "+i.date").replace("+i.kind", "i.kind")
-        self._count(RECEIVED, f"SELECT i.unit, count(*) FROM {self.source.tables} WHERE {received} GROUP BY i.unit")
+        by_kind = by_case(self.sector, (self.figures.closing.kind.code,), self.window, by_kind=True)
+        self._count(RECEIVED, f"SELECT i.unit, count(*) FROM {by_kind.tables} WHERE {by_kind.where} GROUP BY i.unit")
         self._count(
             RECEIVED,
             f"""SELECT i.unit, -count(*) FROM (SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o
@@ -122,8 +122,10 @@ class CaseCount:
         within = f"{self.source.where} AND {self.window.in_sight}"
         self._open("SELECT incident, unit FROM temp.closing WHERE since IS NULL")
         if (lacking := self._lacking(":as_of")) is not None:
-            indexed = within.replace("+i.kind", "i.kind").replace("i.date", "+i.date")  # which tells apart what needs more steps
-            self._open(f"SELECT i.incident, i.unit FROM {self.source.tables} WHERE {indexed} AND {lacking}")
+            # by the index on kinds, which tells apart what needs more steps
+            by_kind = by_case(self.sector, (self.figures.closing.kind.code,), self.window, by_kind=True)
+            indexed = f"{by_kind.where} AND {self.window.in_sight}"
+            self._open(f"SELECT i.incident, i.unit FROM {by_kind.tables} WHERE {indexed} AND {lacking}")
         if (again := self._reopened(":as_of")) is not None:
             self._open(
                 f"""SELECT i.incident, i.unit FROM {self.actions} v CROSS JOIN {self.source.tables} ON i.incident = v.incident
@@ -193,16 +195,18 @@ class CaseCount:
         """Whether cases of before were open when the period began, or were opened again in it, or had a day in it."""
         before = (date.fromisoformat(self.window.since) - timedelta(days=1)).isoformat()
         values = {"until": before, "before": min(before, self.window.as_of), "start": self.window.since, "last": self.last}
-        incidents, of_kind = cases(self.sector), f"i.kind = {quoted(self.figures.closing.kind.code)} AND i.date <= :until"
+        kind = quoted(self.figures.closing.kind.code)
+        incidents, of_kind = cases(self.sector), f"i.kind = {kind} AND i.date <= :until"
         if self.connection.execute(f"SELECT 1 FROM {incidents} i WHERE {of_kind} LIMIT 1", values).fetchone() is None:
             return False
         self.connection.execute("DROP TABLE IF EXISTS temp.earlier")
         self.connection.execute("CREATE TEMP TABLE earlier (incident TEXT PRIMARY KEY, carried INTEGER) WITHOUT ROWID")
         of_kind += f" AND {self.window.in_sight}"
+        by_kind = f"i.kind = {kind} AND +i.date <= :until AND {self.window.in_sight}"  # not by the index on days
         acted = f"{self.actions} v CROSS JOIN {incidents} i ON i.incident = v.incident WHERE {of_kind}"
         queries = [f"SELECT i.incident, 1 FROM {incidents} i WHERE {of_kind} AND {self._not_closed(':before')}"]
         if (lacking := self._lacking(":before")) is not None:
-            queries.append(f"SELECT i.incident, 1 FROM {incidents} i WHERE {of_kind.replace('i.date', '+i.date')} AND {lacking}")
+            queries.append(f"SELECT i.incident, 1 FROM {incidents} i WHERE {by_kind} AND {lacking}")
         if (again := self._reopened(":before")) is not None and self.figures.reopened is not None:
             queries.append(f"SELECT i.incident, 1 FROM {acted} AND {again}")
             step = quoted(self.figures.reopened.step.code)
@@ -220,7 +224,7 @@ class CaseCount:
         before = (date.fromisoformat(self.window.since) - timedelta(days=1)).isoformat()
         window = evolve(self.window, since="0000-01-01", until=before, known=before, keep="0000-01-01", holds_most=True)
         carried = f"{cases(self.sector)} i ON i.incident = e.incident WHERE e.carried"
-        judge(evolve(window, among="temp.earlier"))
+        judge(evolve(window, earlier=True))
         self.connection.execute("DELETE FROM temp.open_case")
         self._open(f"SELECT i.incident, i.unit FROM temp.earlier e CROSS JOIN {carried} AND {self._is_open(':as_of')}")
         self._leave_unknown()

@@ -55,7 +55,7 @@ STATES = ("duty_state", "duty_met", "closing")
 TABLES = (
     *STATES,
     *(f"{made}_aside" for made in STATES),
-    *("suspect", "deadline", "moved", "called", "no_case"),
+    *("suspect", "deadline", "moved", "called"),
 )
 """The temporary tables in which duties are judged."""
 FIRST_DAY = "0000-01-01"
@@ -151,11 +151,15 @@ def _set(
                 by_trigger.setdefault(duty.trigger, []).append((n, duty))
             case After(step) if step.by_unit and not window.of_units:
                 pass  # what a unit owes of itself is no part of any case
+            case After(step) if window.units_only and not step.by_unit:
+                pass
+            case EveryAction() if window.units_only:
+                pass
             case After() | EveryAction():
                 _set_by_action(connection, sector, n, duty, deadlines, window)
                 if duty.once and period is not None:
                     _keep_first(connection, sector, n, duty, duty.trigger, deadlines, window)
-    for trigger, group in by_trigger.items():
+    for trigger, group in by_trigger.items() if not window.units_only else ():
         set_by_case(connection, sector, trigger, group, deadlines, window)
 
 
@@ -177,7 +181,7 @@ def _informed(facts: CaseFacts, regulation: Regulation, window: Window, assessed
 def _frequent(connection: sqlite3.Connection, sector: Sector, duties: Sequence[Duty]) -> frozenset[str]:
     """The triggering steps that make up more than an eighth of all actions."""
     actions = name(table(sector, "actions"))
-    enough = connection.execute(f"SELECT coalesce(max(rowid), 0) / 8 FROM {actions}").fetchone()[0] + 1
+    enough = connection.execute(f"SELECT coalesce(max(seq), 0) / 8 FROM {actions}").fetchone()[0] + 1
     steps = {duty.trigger.step.code for duty in duties if isinstance(duty.trigger, After)}
     some = f"SELECT count(*) FROM (SELECT 1 FROM {actions} WHERE step = ? LIMIT {enough})"
     return frozenset(step for step in steps if connection.execute(some, (step,)).fetchone()[0] == enough)
@@ -238,7 +242,7 @@ def _set_by_action(
             insert(connection, sector, n, duty, source, deadlines, window, (*only, FIRST))
     else:
         if duty.replaced is True:
-            only = (*only, f"NOT {replaced_sql(sector, source, deadlines.of(duty, source)[0])}")
+            only = (*only, f"NOT {replaced_sql(sector, source, deadlines.of(duty, source).day)}")
         insert(connection, sector, n, duty, source, deadlines, window, only)
 
 

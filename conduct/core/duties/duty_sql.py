@@ -40,7 +40,8 @@ class Source:
     """Where a duty's triggers stand: a FROM clause, its conditions, and the SQL of unit, incident, action and first day.
 
     ``row`` is the alias of the trigger's own row, ``link`` the column of actions that answers share with it, ``key`` what tells
-    one case from another. ``alone`` reads the triggers, and perhaps some more, without their cases.
+    one case from another. ``alone`` reads the triggers, and perhaps some more, without their cases; ``whole`` is the source of
+    which these triggers are a part.
     """
 
     tables: str
@@ -54,6 +55,7 @@ class Source:
     link: str
     key: str = "i.incident"
     alone: str | None = None
+    whole: Source | None = None
 
     @property
     def where(self) -> str:
@@ -80,7 +82,7 @@ def by_action(
         return Source(f"{actions} t", own, "t.unit", "NULL", "t.action", "t.date", None, "t", "unit")
     scope: tuple[str, ...] = () if window.case is None else ("i.incident = :case",)
     if sector.by_case:
-        scope += (window.days,)
+        scope += (window.days_sql(),)
     steps = f"{'+' if step in window.frequent else ''}t.step = {quoted(step)}" if step else f"t.step <> {quoted(APPEAL.code)}"
     found = () if by is None else (BY_CALLED,)  # first, as hardly any action meets it
     own = (*found, steps, "t.date <= :as_of", window.in_sight, *scope, *conditions)
@@ -100,15 +102,19 @@ def by_action(
         belongs,
         "t",
         "incident",
-        alone=alone if window.case is None and window.among is None else None,
+        alone=alone if window.case is None and not window.earlier else None,
     )
 
 
-def by_case(sector: Sector, kinds: tuple[str, ...], window: Window, as_entered: bool = False) -> Source:
-    """Triggers that are the incidents of these kinds themselves, on their own day."""
-    scope = (window.days,) if sector.by_case else ()
-    # the plus keeps the database to the order of days, which is nearly that in which cases and actions were entered
-    own = (f"+i.kind IN ({', '.join(quoted(k) for k in kinds)})", *scope, *((window.in_sight,) if window.among else ()))
+def by_case(sector: Sector, kinds: tuple[str, ...], window: Window, as_entered: bool = False, *, by_kind: bool = False) -> Source:
+    """Triggers that are the incidents of these kinds themselves, on their own day.
+
+    They are read in the order of days, which is nearly that in which cases and actions were entered, or through the index on
+    kinds (``by_kind``); a plus keeps the database from the other.
+    """
+    scope = (window.days_sql(indexed=not by_kind),) if sector.by_case else ()
+    kind = "i.kind" if by_kind else "+i.kind"
+    own = (f"{kind} IN ({', '.join(quoted(k) for k in kinds)})", *scope, *((window.in_sight,) if window.earlier else ()))
     if window.case is not None:
         own += ("i.incident = :case",)
     tables, belongs = f"{cases(sector, as_entered)} i", "i.date" if sector.by_case else None
@@ -131,13 +137,22 @@ def closed_cases(sector: Sector) -> Source:
     )
 
 
+@frozen
+class Due:
+    """A duty's deadline as SQL, whether it is ``provisional``, and the ``join`` that both need."""
+
+    day: str
+    provisional: str = "0"
+    join: str = ""
+
+
 class Deadlines:
     """Deadlines that the calendar decides, worked out once for each rule and starting day."""
 
     def __init__(self, connection: sqlite3.Connection, sector: Sector, calendar: Calendar, window: Window) -> None:
         self.connection, self.sector, self.calendar, self.window = connection, sector, calendar, window
         self._done: set[tuple[int, str]] = set()
-        self._spans: dict[tuple[str, str, str], list[str]] = {}
+        self._spans: dict[Source, list[str]] = {}
         connection.execute("DROP TABLE IF EXISTS temp.deadline")
         # a rule is a number of working days, or less than nothing: of months
         connection.execute(
@@ -145,19 +160,19 @@ class Deadlines:
                PRIMARY KEY (rule, start)) WITHOUT ROWID"""
         )
 
-    def of(self, duty: Duty, source: Source, alias: str = "d") -> tuple[str, str, str]:
-        """The SQL of a duty's deadline, of whether it is provisional, and the join (named ``alias``) that both need."""
+    def of(self, duty: Duty, source: Source, alias: str = "d") -> Due:
+        """The deadline of a duty; ``alias`` names the table that is joined for it."""
         by = duty.by
         match by:
             case SameDay():
-                return source.since, "0", ""
+                return Due(source.since)
             case Never():
-                return "NULL", "0", ""
+                return Due("NULL")
             case Given(due, None):
                 given = f"{source.row}.{name(due.code)}"
                 if isinstance(duty.trigger, After) and duty.trigger.moves:
                     given = moved_sql(source.incident, given)
-                return given, "0", ""
+                return Due(given)
             case WorkingDays(n):
                 rule = str(int(n))
                 starts = f"SELECT DISTINCT {rule}, {source.since}" if source.row == "t" else ""
@@ -179,21 +194,21 @@ class Deadlines:
             self._work_out([(int(rule), day) for day in self._days(source)])
         join = f"LEFT JOIN temp.deadline {alias} ON {alias}.rule = {rule} AND {alias}.start = {source.since}"
         due_sql = f"coalesce({source.row}.{name(by.due.code)}, {alias}.due)" if isinstance(by, Given) else f"{alias}.due"
-        return due_sql, f"coalesce({alias}.provisional, 0)", join
+        return Due(due_sql, f"coalesce({alias}.provisional, 0)", join)
 
     def _days(self, source: Source) -> list[str]:
         """Every day between the first and the last trigger: cheaper than to look for those that occur."""
-        key = (source.tables.split(" CROSS JOIN ")[-1].split(" ON ")[0], source.where, source.since)
-        if key in self._spans:
-            return self._spans[key]
+        source = source.whole or source
+        if source in self._spans:
+            return self._spans[source]
         first, last = self.connection.execute(
             f"SELECT min({source.since}), max({source.since}) FROM {source.tables} WHERE {source.where}", self.window.values
         ).fetchone()
-        self._spans[key] = []
+        self._spans[source] = []
         if first is not None:
             start, days = date.fromisoformat(first), (date.fromisoformat(last) - date.fromisoformat(first)).days
-            self._spans[key] = [(start + timedelta(days=n)).isoformat() for n in range(days + 1)]
-        return self._spans[key]
+            self._spans[source] = [(start + timedelta(days=n)).isoformat() for n in range(days + 1)]
+        return self._spans[source]
 
     def _work_out(self, wanted: list[tuple[int, str]]) -> None:
         rows = []

@@ -6,8 +6,6 @@ import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from attrs import evolve
-
 from ..base.calendar import Calendar
 from ..base.faults import Problem
 from ..base.periods import Period
@@ -101,17 +99,13 @@ class DutyEngine:
         deadline that runs from a day before the calendar's first year, ``unknown`` is told; without it, that is a `Fault`.
         """
         kept = ALWAYS[0] if case is not None else keep.isoformat() if keep is not None else None
-        window = Window(*ALWAYS, as_of.isoformat(), case, kept, as_of.isoformat())
-        if of_units:
-            window = evolve(window, among="temp.no_case")
+        window = Window(*ALWAYS, as_of.isoformat(), case, kept, as_of.isoformat(), units_only=of_units)
         return cls(CaseFacts(connection, sector, (), marks_of(law)), law, calendar, window, unknown=unknown)
 
     def __enter__(self) -> DutyEngine:
         self.facts.__enter__()
         try:
             drop(self.connection, _TABLES, failed=False)
-            if self.window.among is not None:
-                self.connection.execute("CREATE TEMP TABLE no_case (incident TEXT PRIMARY KEY) WITHOUT ROWID")
             undated = self.undated if self.period is not None else None
             self.sanctions = find(self.facts, self.law, self.calendar, self.window, self.period, self._unknown, undated)
         except BaseException as error:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from ..base.frozen import frozen
 from ..law.conditions import name
+from ..law.model import APPEAL, APPEAL_DECIDED, WITHDRAW
 from ..law.sector import Sector
 from ..ledger.mistaken import hide_mistaken
 from ..ledger.schema import OUT_STEPS, table
@@ -57,6 +58,31 @@ class Contested:
     refused: str | None
 
 
+@frozen
+class _Matter:
+    """What an appeal contests: an incident, or a breach of it of one kind alone."""
+
+    incident: str
+    kind: str | None
+
+
+@frozen
+class _Done:
+    """A withdrawal, an appeal, or the decision of one; the kind of breach that an appeal contests, and whether it was upheld."""
+
+    incident: str
+    step: str
+    day: str
+    action: str
+    kind: str | None
+    upheld: int | None
+
+    @property
+    def matter(self) -> _Matter:
+        """What it contests."""
+        return _Matter(self.incident, self.kind)
+
+
 def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection[str] = ()) -> None:
     """Fills the temporary table ``out`` (incident, kind of breach or NULL for the whole incident, step, action).
 
@@ -74,32 +100,32 @@ def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection
             LEFT JOIN {name(table(sector, "incidents"))} i ON i.incident = a.incident
             WHERE {OUT_STEPS} AND a.incident IS NOT NULL AND mistaken IS NULL ORDER BY a.incident, a.date, action"""
     ).fetchall()
-    found: list[tuple[str, str | None, str, str]] = []
-    appeals: dict[str, list[tuple[str, str, str | None]]] = {}
-    for incident, step, day, action, kind, _ in rows:
-        if step == "withdraw":
-            found.append((incident, None, step, action))
-        elif step == "appeal":
-            appeals.setdefault(incident, []).append((day, action, kind))
-    latest = {(incident, kind): (action, day) for incident, made in appeals.items() for day, action, kind in made}
-    decided: dict[tuple[str, str | None], tuple[str, bool]] = {}
+    done = [_Done(*row) for row in rows]
+    found: list[tuple[str, str | None, str, str]] = []  # rows of the table
+    found += [(one.incident, None, one.step, one.action) for one in done if one.step == WITHDRAW.code]
+    appeals: dict[str, list[_Done]] = {}
+    for one in done:
+        if one.step == APPEAL.code:
+            appeals.setdefault(one.incident, []).append(one)
+    latest = {appeal.matter: appeal for made in appeals.values() for appeal in made}
+    decided: dict[_Matter, _Done] = {}
     answers: dict[str, str] = {}
     taken: set[str] = set()
-    idle: list[tuple[str, str]] = []
-    for incident, step, day, action, _, upheld in rows:
-        if step == "appeal-decided":
-            of_day = [made for made in appeals.get(incident, ()) if made[0] <= day]
-            before = [made for made in of_day if made[:2] < (day, action)] or of_day
+    idle: list[_Done] = []
+    for one in done:
+        if one.step == APPEAL_DECIDED.code:
+            of_day = [appeal for appeal in appeals.get(one.incident, ()) if appeal.day <= one.day]
+            before = [appeal for appeal in of_day if (appeal.day, appeal.action) < (one.day, one.action)] or of_day
             if before:
-                _, appeal, kind = ([made for made in before if made[1] not in taken] or before)[-1]
-                taken.add(appeal)
-                matter = (incident, kind)
-                decided[matter] = (action, bool(upheld))
-                if latest[matter][1] <= day:
-                    answers[latest[matter][0]] = action
+                appeal = ([appeal for appeal in before if appeal.action not in taken] or before)[-1]
+                taken.add(appeal.action)
+                decided[appeal.matter] = one
+                if latest[appeal.matter].day <= one.day:
+                    answers[latest[appeal.matter].action] = one.action
             else:
-                idle.append((incident, action))
-    found.extend((incident, kind, "appeal-decided", action) for (incident, kind), (action, won) in decided.items() if won)
+                idle.append(one)
+    won = ((matter, one) for matter, one in decided.items() if one.upheld)
+    found.extend((matter.incident, matter.kind, one.step, one.action) for matter, one in won)
     found.extend((incident, None, "without", "") for incident in without)
     connection.executemany("INSERT INTO temp.out VALUES (?, ?, ?, ?)", found)
     connection.execute("CREATE INDEX temp.out_incident ON out (incident, kind)")
@@ -107,8 +133,8 @@ def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection
     connection.execute("CREATE TEMP TABLE appealed (incident TEXT NOT NULL, kind TEXT, action TEXT NOT NULL, decision TEXT)")
     connection.executemany(
         "INSERT INTO temp.appealed VALUES (?, ?, ?, ?)",
-        [(incident, kind, action, answers.get(action)) for (incident, kind), (action, _) in latest.items()],
+        [(m.incident, m.kind, appeal.action, answers.get(appeal.action)) for m, appeal in latest.items()],
     )
     connection.execute("DROP TABLE IF EXISTS temp.idle")
     connection.execute("CREATE TEMP TABLE idle (incident TEXT NOT NULL, action TEXT NOT NULL)")
-    connection.executemany("INSERT INTO temp.idle VALUES (?, ?)", idle)
+    connection.executemany("INSERT INTO temp.idle VALUES (?, ?)", [(one.incident, one.action) for one in idle])

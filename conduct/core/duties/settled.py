@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 
+from attrs import define
+
 from ..law.conditions import name, quoted
 from ..law.duty import After, Duty, Given, Settled
 from ..law.sector import Sector
 from ..ledger.schema import table
 from .window import Window
+
+
+@define
+class _Term:
+    """The term of a case: the first action that gave one, and the day in force."""
+
+    first: str
+    due: str
 
 
 def move_terms(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, window: Window) -> bool:
@@ -30,12 +40,14 @@ def move_terms(connection: sqlite3.Connection, sector: Sector, n: int, duty: Dut
             ORDER BY t.incident, t.date, t.action""",
         window.values,
     )
-    terms: dict[str, tuple[str, str]] = {}
-    for incident, action, day, term in rows:
-        first, in_force = terms.get(incident, (action, day))
-        if day <= in_force:  # given within the term in force, it moves it
-            terms[incident] = (first, term)
-    connection.executemany("UPDATE temp.moved SET first = ?, due = ? WHERE incident = ?", [(*v, k) for k, v in terms.items()])
+    terms: dict[str, _Term] = {}
+    for incident, action, day, due in rows:
+        term = terms.setdefault(incident, _Term(action, day))
+        if day <= term.due:  # given within the term in force, it moves it
+            term.due = due
+    connection.executemany(
+        "UPDATE temp.moved SET first = ?, due = ? WHERE incident = ?", [(t.first, t.due, case) for case, t in terms.items()]
+    )
     connection.execute(f"DELETE FROM temp.duty_state WHERE duty = {n} AND incident IN (SELECT incident FROM temp.moved)")
     return bool(terms)
 

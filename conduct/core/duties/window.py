@@ -17,7 +17,8 @@ class Window:
     says whether anything is out of the counts, ``holds_most`` whether most incidents lie in the window, ``frequent`` which steps
     make up a good part of all actions: those are read in the order in which they were entered, as their cases mostly were;
     ``answers`` whether anything looks at the day on which a breached or pending duty was answered. ``met_of`` are the units
-    whose met duties matter, if not all; ``among`` names a table of the incidents to be judged, of those of the days.
+    whose met duties matter, if not all. With ``units_only`` no case is looked at, with ``earlier`` only those that the figures of
+    cases found to be open from before.
     """
 
     since: str
@@ -31,24 +32,24 @@ class Window:
     frequent: frozenset[str] = frozenset()
     answers: bool = True
     met_of: tuple[str, ...] | None = None
-    among: str | None = None
+    units_only: bool = False
+    earlier: bool = False
 
     @property
     def of_units(self) -> bool:
         """Whether what units owe of themselves is looked at too: not where some cases are asked for."""
-        return self.case is None and self.among in (None, "temp.no_case")
+        return self.case is None and not self.earlier
 
     @property
     def in_sight(self) -> str:
         """The condition that leaves out what is out of every count, unless all is to be shown."""
-        if self.among is not None:
-            return f"i.incident IN (SELECT incident FROM {self.among})"
+        if self.earlier:
+            return "i.incident IN (SELECT incident FROM temp.earlier)"
         return NOT_OUT if self.keep is None and self.any_out else "1"
 
-    @property
-    def days(self) -> str:
-        """The condition that keeps to cases of the window; the plus keeps from the index where most of them are wanted."""
-        return f"{'+' if self.holds_most else ''}i.date BETWEEN :since AND :known"
+    def days_sql(self, indexed: bool = True) -> str:
+        """The condition that keeps to cases of the window; the plus keeps from the index, and from that where it holds most."""
+        return f"{'' if indexed and not self.holds_most else '+'}i.date BETWEEN :since AND :known"
 
     @property
     def values(self) -> dict[str, str | None]:

@@ -30,7 +30,7 @@ class Batch:
     sector: Sector
     number: int
     author: str | None = None
-    blocks: list[tuple[Stored | bytes, ...]] = field(factory=list)
+    blocks: list[chain.Block] = field(factory=list)
     corrected: dict[str, list[str]] = field(factory=dict)
     warned: list[tuple[Stored, ...]] = field(factory=list)
     _next: dict[str, int] = field(factory=dict)
@@ -97,7 +97,8 @@ class Batch:
                 by_column = list(zip(*accepted, strict=True))
             if accepted:
                 digests = chain.digest_columns(by_column)
-                self.blocks.append((len(self.blocks) + 1, of, file, "\0".join(columns), first, last, len(accepted), digests))
+                number, listed = len(self.blocks) + 1, "\0".join(columns)
+                self.blocks.append(chain.Block(number, of, file, listed, first, last, len(accepted), digests))
 
     def _there(self, target: str, first: int, last: int) -> set[int]:
         rows = self.connection.execute(
@@ -150,7 +151,8 @@ class Batch:
             )
             digests = chain.digest_rows(some)
             listed = "\0".join(columns)
-            self.blocks.append((len(self.blocks) + 1, of, of, listed, seq, seq + len(some) - 1, len(some), digests))
+            number, last = len(self.blocks) + 1, seq + len(some) - 1
+            self.blocks.append(chain.Block(number, of, of, listed, seq, last, len(some), digests))
 
     def seal(self, command: str, reason: str | None, note: Words | None) -> None:
         """Writes the batch's record and its link of the chain."""
@@ -174,7 +176,7 @@ class Batch:
         marks = ", ".join("?" * (len(record) + 2))
         self.connection.execute(f"INSERT INTO batches ({listed}) VALUES ({marks})", (*record, previous, head))
         self.connection.executemany(
-            "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(self.number, *block) for block in self.blocks]
+            "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(self.number, *block.stored) for block in self.blocks]
         )
         self.connection.execute("INSERT OR REPLACE INTO chain_end VALUES (1, ?, ?)", (self.number, head))
 

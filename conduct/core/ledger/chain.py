@@ -10,12 +10,38 @@ import sqlite3
 from collections.abc import Sequence
 from hashlib import blake2b, sha256
 
+from ..base.frozen import frozen
 from ..law.conditions import Stored, name
 from ..law.sector import KEYS, TABLES
 
 WIDTH = 16  # bytes of a row's digest
 GENESIS = "0" * 64
 _EMPTY = blake2b(digest_size=WIDTH)
+
+
+@frozen
+class Block:
+    """A run of rows that a batch brought: of which table and file, their columns joined by NUL, the first and last number,
+    how many they are, and their digests one after the other."""
+
+    number: int
+    of: str
+    file: str
+    listed: str
+    first: int
+    last: int
+    rows: int
+    digests: bytes
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that the digests cover, in order."""
+        return self.listed.split("\0")
+
+    @property
+    def stored(self) -> tuple[int, str, str, str, int, int, int, bytes]:
+        """Its values in the order of `BLOCK_COLUMNS`, which its batch's head covers."""
+        return self.number, self.of, self.file, self.listed, self.first, self.last, self.rows, self.digests
 
 
 def digest_rows(rows: Sequence[tuple[Stored, ...]]) -> bytes:
@@ -54,12 +80,12 @@ def _as_text(column: tuple[Stored, ...]) -> Sequence[str]:
     return list(map(texts.__getitem__, column))
 
 
-def head_of(previous: str, batch: tuple[Stored, ...], blocks: Sequence[tuple[Stored | bytes, ...]]) -> str:
+def head_of(previous: str, batch: tuple[Stored, ...], blocks: Sequence[Block]) -> str:
     """The head of a batch: over the head before, the batch's own words and each block with its rows' digests."""
     h = sha256(previous.encode())
     first = len(BATCH_COLUMNS) - len(LATER)
     later = [(label, value) for label, value in zip(LATER, batch[first:], strict=True) if value is not None]
-    for part in (batch[:first], *later, *blocks):
+    for part in (batch[:first], *later, *(block.stored for block in blocks)):
         for value in part:
             data = value if isinstance(value, bytes) else b"" if value is None else str(value).encode(errors="surrogateescape")
             h.update(b"%d:" % len(data))

@@ -7,7 +7,7 @@ import sqlite3
 from ..law.conditions import name
 from ..law.model import MISTAKEN
 from ..law.sector import Sector
-from .schema import OUT_STEPS, table
+from .schema import OUT_STEPS, as_meant, show_as_meant, table
 
 
 def hide_mistaken(connection: sqlite3.Connection, sector: Sector) -> None:
@@ -30,15 +30,13 @@ def hide_mistaken(connection: sqlite3.Connection, sector: Sector) -> None:
     if not gone:
         return
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS mistaken (action TEXT PRIMARY KEY) WITHOUT ROWID")
-    connection.execute("CREATE TEMP TABLE IF NOT EXISTS hiding (view TEXT NOT NULL, before TEXT)")
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS hiding (view TEXT PRIMARY KEY) WITHOUT ROWID")
     connection.execute("DELETE FROM temp.mistaken")
     connection.executemany("INSERT INTO temp.mistaken VALUES (?)", [(action,) for action in gone])
-    before = connection.execute("SELECT sql FROM temp.sqlite_master WHERE type = 'view' AND name = ?", (actions,)).fetchone()
     connection.execute(f"DROP VIEW IF EXISTS temp.{name(actions)}")
-    connection.execute("INSERT INTO temp.hiding VALUES (?, ?)", (actions, before and before[0]))
-    lacking = "".join(f", NULL AS {name(c)}" for c in sector.columns("actions") if c not in there)
+    connection.execute("INSERT INTO temp.hiding VALUES (?)", (actions,))
     connection.execute(
-        f"""CREATE TEMP VIEW {name(actions)} AS SELECT a.rowid AS rowid, a.*{lacking} FROM main.{name(actions)} a
+        f"""CREATE TEMP VIEW {name(actions)} AS SELECT a.* FROM {as_meant(connection, actions) or f"main.{name(actions)}"} a
             WHERE a.action NOT IN (SELECT m.action FROM temp.mistaken m)"""
     )
 
@@ -47,8 +45,7 @@ def show_mistaken(connection: sqlite3.Connection) -> None:
     """Ends what `hide_mistaken` began."""
     if connection.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'hiding'").fetchone() is None:
         return
-    for view, before in connection.execute("SELECT view, before FROM temp.hiding").fetchall():
+    for (view,) in connection.execute("SELECT view FROM temp.hiding").fetchall():
         connection.execute(f"DROP VIEW IF EXISTS temp.{name(view)}")
-        if before is not None:
-            connection.execute(before.replace("CREATE VIEW", "CREATE TEMP VIEW", 1))
+        show_as_meant(connection, view)
     connection.execute("DELETE FROM temp.hiding")

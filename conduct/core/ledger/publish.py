@@ -81,7 +81,7 @@ def publish(
             (seq, batch.number, *values, zlib.compress(sealed.result)),
         )
         columns = "\0".join(PUBLICATION_COLUMNS)
-        batch.blocks.append((1, "publications", "publish", columns, seq, seq, 1, chain.digest_rows([values])))
+        batch.blocks.append(chain.Block(1, "publications", "publish", columns, seq, seq, 1, chain.digest_rows([values])))
     return number, True
 
 

@@ -127,6 +127,7 @@ _KEPT: dict[str, dict[str, type]] = {
     "fills": {c: int if c == "until" else str for c in FILL_COLUMNS},
 }
 _MAY_BE_BLANK = {"note", "despite", "open", "row", "file", "line", "column"}
+_MEANT = "_as_meant"
 _DECLARED_COLUMNS = ("sector", "of", "column", "type", "defaults")
 KEPT = tuple(_KEPT)
 """What a sector's batches bring beside facts, each in a table that the chain covers."""
@@ -191,8 +192,24 @@ def _stand_in(connection: sqlite3.Connection, target: str, columns: Sequence[str
     elif blank or not set(columns) <= set(there):
         all_columns = dict.fromkeys((*there, *columns))
         listed = ", ".join(_as_meant(c, c in there, blank.get(c)) for c in all_columns)
+        meant = name(target + _MEANT)
         connection.execute(f"DROP VIEW IF EXISTS temp.{name(target)}")
-        connection.execute(f"CREATE TEMP VIEW {name(target)} AS SELECT {listed} FROM main.{name(target)}")
+        connection.execute(f"DROP VIEW IF EXISTS temp.{meant}")
+        connection.execute(f"CREATE TEMP VIEW {meant} AS SELECT {listed} FROM main.{name(target)}")
+        show_as_meant(connection, target)
+
+
+def as_meant(connection: sqlite3.Connection, target: str) -> str | None:
+    """The view that says what a table's blanks mean, where the ledger cannot be written and lacks what came later."""
+    meant = target + _MEANT
+    found = connection.execute("SELECT 1 FROM temp.sqlite_master WHERE type = 'view' AND name = ?", (meant,)).fetchone()
+    return f"temp.{name(meant)}" if found is not None else None
+
+
+def show_as_meant(connection: sqlite3.Connection, target: str) -> None:
+    """Lets that view stand in the table's place, where there is one."""
+    if (meant := as_meant(connection, target)) is not None:
+        connection.execute(f"CREATE TEMP VIEW {name(target)} AS SELECT * FROM {meant}")
 
 
 def _as_meant(column: str, there: bool, blank: str | None) -> str:

@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from itertools import combinations
-from typing import Any
 
 from ..base.frozen import frozen
 from ..base.words import Words, counted
 from ..law.conditions import Stored, name, quoted
 from ..law.sector import KEYS, REQUIRED_COLUMNS, TABLES
-from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, WIDTH, digest_rows, head_of, runs_digest
+from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, WIDTH, Block, digest_rows, head_of, runs_digest
 from .declared import OWNERS
 from .opening import why
 from .schema import KEPT
@@ -136,10 +135,11 @@ def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
         if expected < number:
             yield _missing(expected, number - 1)
         expected = number + 1
-        blocks = connection.execute(
+        rows = connection.execute(
             f"SELECT {', '.join(name(c) for c in BLOCK_COLUMNS)} FROM blocks WHERE batch = ? ORDER BY block", (number,)
         ).fetchall()
-        blank = any(value == "" for part in (batch, *blocks) for value in part)
+        blank = any(value == "" for part in (batch, *rows) for value in part)
+        blocks = [Block(*row) for row in rows]
         if blank or said_previous != previous or head_of(said_previous, tuple(batch), blocks) != said_head:
             yield Difference(
                 Words(
@@ -153,15 +153,15 @@ def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
                 Words(f"第{number}批以前记录的考核已被改动", f"the runs recorded before batch {number} have been changed")
             )
         for block in blocks:
-            of = f"{sector}_{block[1]}"
+            of = f"{sector}_{block.of}"
             if of not in tables:
                 yield Difference(Words(f"缺少数据表 {of}", f"table {of} is missing"))
                 continue
             there = {row[1] for row in connection.execute(f"PRAGMA table_info({name(of)})")}
-            if lost := [c for c in block[3].split("\0") if c not in there]:
+            if lost := [c for c in block.columns if c not in there]:
                 yield Difference(Words(f"数据表 {of} 缺少列：{_said(lost)}", f"table {of} lacks columns: {_said(lost)}"))
                 continue
-            found = _found(connection, number, of, block, f"{of}_history" in tables, _fills(connection, sector, block[1], tables))
+            found = _found(connection, number, of, block, f"{of}_history" in tables, _fills(connection, sector, block.of, tables))
             accounted[of] = accounted.get(of, 0) + len(found)
             yield from _block_differences(number, of, block, found)
     last = connection.execute("SELECT id, batch, head FROM chain_end").fetchall()
@@ -205,8 +205,14 @@ class _Row:
         return digest_rows([self.values[1:]])
 
 
-_Fill = tuple[str, str, str, int]
-"""Kind or step, column, value, and the number of the last row that took it."""
+@frozen
+class _Fill:
+    """A default that came later: the kind or step that owns its column, its value, and the last row that took it."""
+
+    owner: str
+    column: str
+    value: str
+    until: int
 
 
 def _fills(connection: sqlite3.Connection, sector: str, of: str, tables: set[str]) -> list[_Fill]:
@@ -214,45 +220,45 @@ def _fills(connection: sqlite3.Connection, sector: str, of: str, tables: set[str
     if of not in OWNERS or target not in tables:
         return []
     rows = connection.execute(f'SELECT owner, "column", value, until FROM {name(target)} WHERE "of" = ?', (of,))
-    return [(owner, column, value, until) for owner, column, value, until in rows]
+    return [_Fill(*row) for row in rows]
 
 
 def _takes(fill: _Fill, of: str) -> str:
     """A condition: the row was there when the default came, and is of the kind or step that takes it."""
-    return f"({OWNERS[of.rpartition('_')[2]]} = {quoted(fill[0])} AND seq <= {int(fill[3])})"
+    return f"({OWNERS[of.rpartition('_')[2]]} = {quoted(fill.owner)} AND seq <= {int(fill.until)})"
 
 
 def _plain(column: str, fills: Sequence[_Fill], of: str, known: bool) -> str:
     """A condition: the column holds what it may in a row that came before its default."""
     cases = " ".join(
         f"WHEN {_takes(f, of)} THEN "
-        + (f"{name(column)} IS NOT NULL" if known else f"CAST({name(column)} AS TEXT) IS {quoted(f[2])}")
+        + (f"{name(column)} IS NOT NULL" if known else f"CAST({name(column)} AS TEXT) IS {quoted(f.value)}")
         for f in fills
-        if f[1] == column
+        if f.column == column
     )
     otherwise = "1" if known else f"{name(column)} IS NULL"
     return f"(CASE {cases} ELSE {otherwise} END)" if cases else otherwise
 
 
 def _found(
-    connection: sqlite3.Connection, batch: int, of: str, block: tuple[Any, ...], history: bool, fills: Sequence[_Fill]
+    connection: sqlite3.Connection, batch: int, of: str, block: Block, history: bool, fills: Sequence[_Fill]
 ) -> list[_Row]:
     """The rows that stand in a block's place, current ones and those that corrections moved to the history."""
-    columns = block[3].split("\0")
-    fills = [f for f in fills if f[3] >= block[4]]
-    own = [f for f in fills if f[1] in columns]
+    columns = block.columns
+    fills = [f for f in fills if f.until >= block.first]
+    own = [f for f in fills if f.column in columns]
     listed = ", ".join(name(c) for c in columns)
     known = {*columns, "seq", "batch", "replaced_by", "result"}
-    flags = "".join(f"{_takes(f, of)} AND CAST({name(f[1])} AS TEXT) IS {quoted(f[2])}, " for f in own)
+    flags = "".join(f"{_takes(f, of)} AND CAST({name(f.column)} AS TEXT) IS {quoted(f.value)}, " for f in own)
     queries = []
     for target in (of, of + "_history") if history else (of,):
         there = [row[1] for row in connection.execute(f"PRAGMA table_info({name(target)})")]
-        looked_at = [c for c in there if c not in known or c in {f[1] for f in own}]
+        looked_at = [c for c in there if c not in known or c in {f.column for f in own}]
         plain = " AND ".join(_plain(c, fills, of, c in known) for c in looked_at) or "1"
         queries.append(f"SELECT seq, {plain}, {flags}{listed} FROM {name(target)} WHERE batch = ? AND seq BETWEEN ? AND ?")
-    values = (batch, block[4], block[5]) * len(queries)
+    values = (batch, block.first, block.last) * len(queries)
     rows = connection.execute(" UNION ALL ".join(queries) + " ORDER BY seq", values)
-    at, first = [columns.index(f[1]) for f in own], 2 + len(own)
+    at, first = [columns.index(f.column) for f in own], 2 + len(own)
     return [
         _Row(
             (row[0], *row[first:]),
@@ -263,8 +269,8 @@ def _found(
     ]
 
 
-def _block_differences(batch: int, of: str, block: tuple[Any, ...], found: list[_Row]) -> Iterator[Difference]:
-    number, file, digests = block[0], block[2], block[7]
+def _block_differences(batch: int, of: str, block: Block, found: list[_Row]) -> Iterator[Difference]:
+    number, file, digests = block.number, block.file, block.digests
     actual = digest_rows([row.values[1:] for row in found])
     if actual != digests and any(row.filled for row in found):
         among = {digests[n : n + WIDTH] for n in range(0, len(digests), WIDTH)}

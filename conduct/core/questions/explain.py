@@ -23,7 +23,7 @@ from ..scores.assess import assess
 from ..scores.results import Assessment, UnitResult
 from ..scores.unit_facts import Fact, out_of_other_days
 from .absence import Absence
-from .alone import Delta
+from .alone import Cell, Delta
 from .behind import behind_sanctions
 from .distance import Distance, distances
 from .replay import Replay
@@ -124,13 +124,34 @@ def _not_assessed(sector: Sector, ledger: Ledger, unit: str, period: Period) -> 
 # ---- what each incident's absence would change
 
 
+@frozen
+class _Change:
+    """That a cell of one part of the period holds so many more, or fewer."""
+
+    part: int
+    cell: Cell
+    by: int
+
+
+@frozen
+class _Absent:
+    """What is gone with an incident; those of which the same is gone have one effect. ``decides`` says whether a person decides
+    its points, which are None until then."""
+
+    changes: frozenset[_Change]
+    decides: bool
+    points: Exact | None
+    kinds: tuple[str, ...]
+
+
 def _effects(replay: Replay, absence: Absence) -> Iterator[Effect]:
-    groups: dict[Any, list[str]] = {}
-    deltas: dict[Any, Mapping[int, Delta]] = {}
+    groups: dict[_Absent, list[str]] = {}
+    deltas: dict[_Absent, Mapping[int, Delta]] = {}
     for incident in absence.incidents:
         delta = absence.deltas([incident])
-        changes = frozenset((n, cell, by) for n, cells in delta.items() for cell, by in cells.items())
-        key = (changes, incident in absence.points, absence.points.get(incident), absence.kinds(incident))
+        changes = frozenset(_Change(n, cell, by) for n, cells in delta.items() for cell, by in cells.items())
+        points = absence.points.get(incident)
+        key = _Absent(changes, incident in absence.points, points, absence.kinds(incident))
         groups.setdefault(key, []).append(incident)
         deltas.setdefault(key, delta)
     found = []
@@ -139,10 +160,10 @@ def _effects(replay: Replay, absence: Absence) -> Iterator[Effect]:
     scope = replay.parts[0].scope
     with CaseFacts(scope.connection, scope.sector) if replay.regulation.sanctions else nullcontext() as facts:
         for key, ids in groups.items():
-            after = replay.mine(deltas[key], ids[:1] if key[1] else ())
+            after = replay.mine(deltas[key], ids[:1] if key.decides else ())
             for incident in ids if had else ids[:1]:
                 after.sanctions = replay.sanctions_without(facts, incident) if facts is not None else []
-                found.append(_effect([incident] if had else ids, key[3], replay.base, after, told))
+                found.append(_effect([incident] if had else ids, key.kinds, replay.base, after, told))
     yield from _merged(found)
 
 
