@@ -135,7 +135,7 @@ def load(
             from conduct.loading.opened import tables_as_read
             from conduct.report.marked import write_marked
 
-            found = tables_as_read(files, settings["own"], encoding)
+            found = tables_as_read(sector, files, settings["own"], encoding)
             given = [(one.file, one.header, one.rows) for one in found]
             write_marked(given, problems, marked, LANG.get(), {one.file: one.at for one in found})
             done = True

@@ -144,7 +144,7 @@ class _Marking:
             return
         from conduct.report.marked import write_marked
 
-        found = tables_as_read(self.files, self.settings["own"], self.settings["encoding"])
+        found = tables_as_read(self.at.sector(), self.files, self.settings["own"], self.settings["encoding"])
         given = [(one.file, one.header, one.rows) for one in found]
         write_marked(given, problems, self.path, self.at.lang, {one.file: one.at for one in found})
         self.said = (Words(f"错误已标在 {self.path} 中", f"the errors are marked in {self.path}"),)

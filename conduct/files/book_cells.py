@@ -18,7 +18,7 @@ from .screen import COLUMNS, MAIN
 ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT, _RUN = (f"{{{MAIN[:-1]}}}{n}" for n in ("row", "c", "v", "f", "is", "t", "r"))
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _FIRST_DAY_AFTER, _DAYS_TO_1904, _NO_SUCH_DAY = 2_958_466, 1_462, 60
-_TRUTH = {"1": "yes", "true": "yes", "0": "no", "false": "no"}
+_TRUTH = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _LONGEST_PLAIN = 60
 _KEPT_DIGITS = 15
 """How many digits of a number a spreadsheet shows and compares."""
@@ -100,7 +100,7 @@ class Converter:
                 column = column + 1 if at is None else COLUMNS[at.rstrip("0123456789")]
                 converted = self._cell(cell, shared)
                 if column in ids and isinstance(converted, str) and (why := self._spoilt(cell)):
-                    converted = BadCell(converted, why, {"value": converted})
+                    converted = _spoilt_id(converted, why)
                 if converted is not None:
                     cells[column] = converted
         return cells
@@ -157,6 +157,11 @@ class Converter:
         if int(value) == _NO_SUCH_DAY and not self._from_1904:
             return "1900-02-29"
         return _moment(self._from_excel(value, self._epoch))
+
+
+def _spoilt_id(text: str, why: str) -> BadCell:
+    """A cell that holds an id no longer, as the spreadsheet shows it: so it is refused again where it is copied as text."""
+    return BadCell(f"{Decimal(text):.14E}" if why == "id-number" else text, why, {"value": text})
 
 
 def _formula(element: Element, at: str, shared: dict[str, Formula]) -> Formula:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conduct.core.base.periods import ANY
 from conduct.core.law.model import ActionId, ByOwner, IncidentId, Kind, Step, Type, UnitId
-from conduct.core.law.sector import Sector
+from conduct.core.law.sector import KEYS, Sector
 
 from .cells import Converter, Days, converter, identifier, option, period, text
 from .unit_names import UnitNames, aliases
@@ -34,6 +34,11 @@ def reference_columns(sector: Sector, table: str) -> dict[str, tuple[str, tuple[
         elif isinstance(attribute.type, ActionId):
             found[code] = ("actions", ())
     return found
+
+
+def id_columns(sector: Sector, table: str) -> frozenset[str]:
+    """The columns that hold ids: the row's own, and those of others."""
+    return frozenset({*reference_columns(sector, table), KEYS[table][0]})
 
 
 def naming_owners(sector: Sector, table: str, column: str) -> tuple[str, ...]:

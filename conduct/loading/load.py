@@ -25,7 +25,7 @@ from conduct.files.tables import BadRows, Look, Row, Table
 
 from .appeals import idle_appeal_decisions
 from .cells import identifier
-from .columns import reference_columns
+from .columns import id_columns
 from .corrections import check_corrections
 from .decisions import wrong_decisions
 from .discontent import by_complainant
@@ -250,7 +250,7 @@ class _Load:
             known.sector, of, found.file, header, known.problems, numbers, self.own, self._unit_names, warn, found.guarded,
             self.progress, incomplete,
         )  # fmt: skip
-        ids = {*reference_columns(known.sector, of), KEYS[of][0]}
+        ids = id_columns(known.sector, of)
         look = Look(
             header.ignored,
             frozenset(at for c, at in header.at.items() if c in ids),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from attrs import evolve
@@ -10,8 +10,11 @@ from attrs import evolve
 from conduct.core.base.faults import Fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import printable, unguarded
-from conduct.files.tables import BrokenOff, Row, Table, Unread, rows_given
+from conduct.core.law.sector import Sector
+from conduct.files.tables import BrokenOff, Look, Row, Table, Unread, rows_given
 
+from .columns import id_columns
+from .headers import read_header
 from .read import read_tables, table_of
 from .wording import OwnWords
 
@@ -46,13 +49,23 @@ class AsRead:
     rows: list[Row]
 
 
-def tables_as_read(paths: Sequence[Path], own: OwnWords | None = None, encoding: str | None = None) -> list[AsRead]:
+def rows_as_read(sector: Sector, table: Table, own: OwnWords) -> Iterator[Row]:
+    """A table's rows as they stand; an id that a spreadsheet has spoilt is shown as it shows it, so that no load takes it."""
+    if table.of is None:
+        return table.rows
+    header, ids = read_header(sector, table.of, table.header, table.file, own), id_columns(sector, table.of)
+    return table.read(Look(ids=frozenset(at for column, at in header.at.items() if column in ids)))
+
+
+def tables_as_read(
+    sector: Sector, paths: Sequence[Path], own: OwnWords | None = None, encoding: str | None = None
+) -> list[AsRead]:
     """Each table as it stands; what cannot be read as rows, line by line in the first column."""
     found = []
     for one in open_tables(paths, own, encoding):
         rows: list[Row] = list(one.above)
         try:
-            for number, cells in one.rows:
+            for number, cells in rows_as_read(sector, one, own or OwnWords()):
                 rows.append((number, as_given(one, cells)))
         except BrokenOff as error:
             rows.extend(error.rest())

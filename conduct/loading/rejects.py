@@ -13,7 +13,7 @@ from conduct.core.ledger.ledger import Ledger
 from conduct.files.tables import BadRows
 
 from .load import Loaded, Settings, in_order, load
-from .opened import open_tables
+from .opened import open_tables, rows_as_read
 from .rejected import ENDINGS, Rejected, rejected_row, write_rejected
 from .wording import OwnWords
 
@@ -105,7 +105,7 @@ def _rejected(
         wrong = reasons.get(table.file, {})
         if wrong:
             with suppress(BadRows):
-                for number, cells in table.rows:
+                for number, cells in rows_as_read(sector, table, own):
                     if number in wrong:
                         found.append(rejected_row(sector, table, number, cells, wrong[number], own))
     return found

@@ -18,7 +18,7 @@ HERE = Path(__file__).parent / "public"
 
 LOADED = [
     ("complaints", "insurance", "loaded: 5 units, 46 incidents, 46 actions", 97),
-    ("requests", "hospital", "loaded: 7 units, 36 incidents, 22 actions", 65),
+    ("requests", "hospital", "loaded: 7 units, 60 incidents, 37 actions", 104),
     ("hotline", "hospital", "loaded: 4 units, 40 incidents, 67 actions", 111),
     ("register", "insurance", "loaded: 3 units, 36 incidents, 36 actions", 75),
 ]
@@ -81,6 +81,21 @@ def test_dates_that_may_be_read_in_two_ways_stay_errors_until_the_office_says_wh
     outcome = desk("load", *files)
     assert outcome.status == 1
     assert 'say under [load] in conduct.toml dates = "month-first" or "day-first"' in outcome.err
+
+
+def test_requests_bear_every_column_of_the_register_and_each_is_taken_or_left_out_by_the_configuration(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = _office(desk, monkeypatch, "requests", "hospital")
+    header, *rows = Path("311_requests.csv").read_text(encoding="utf-8").splitlines()
+    columns = "request_id,department,request_type,created_date,status,closed_date,days_open,council_district,priority"
+    assert (header, len(rows)) == (columns, 60)
+    assert desk("load", *files).status == 0
+    closed = {cells[0]: cells[5] for row in rows if (cells := row.split(","))[5]}
+    assert dict(_rows("SELECT incident, date FROM hospital_actions WHERE step = 'answer'")) == closed
+    opened = {cells[0]: (cells[3], cells[7]) for cells in (row.split(",") for row in rows)}
+    found = {str(i): (day, source) for i, day, source in _rows("SELECT incident, date, source FROM hospital_incidents")}
+    assert found == opened
 
 
 def test_requests_with_their_dates_in_columns_become_cases_and_answers(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
