@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Literal
 
@@ -26,7 +28,19 @@ class Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         self.help = say(self.words)
-        return super().get_help_record(ctx)
+        record = super().get_help_record(ctx)
+        if record is None or LANG.get() == "en":
+            return record
+        return record[0], record[1].replace("[default: ", "[默认：").replace("[required]", "[必填]")
+
+
+@contextmanager
+def _section(formatter: click.HelpFormatter, title: Pair) -> Iterator[None]:
+    """A part of a help page under its title, which click would end with a half-width colon."""
+    formatter.write_paragraph()
+    formatter.write(f"{say(title)}\n")
+    with formatter.indentation():
+        yield
 
 
 class _Bilingual(click.Command):
@@ -54,7 +68,7 @@ class _Bilingual(click.Command):
 
     def _options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         records = [param.get_help_record(ctx) for param in self.get_params(ctx) if not isinstance(param, click.Argument)]
-        with formatter.section(say(("选项", "Options"))):
+        with _section(formatter, ("选项：", "Options:")):
             formatter.write_dl([record for record in records if record is not None])
 
 
@@ -79,7 +93,7 @@ class Group(_Bilingual, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self._options(ctx, formatter)
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        with formatter.section(say(("命令", "Commands"))):
+        with _section(formatter, ("命令：", "Commands:")):
             formatter.write_dl([(name, command.get_short_help_str()) for name, command in commands if command is not None])
 
     def list_commands(self, ctx: click.Context) -> list[str]:

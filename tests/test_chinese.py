@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import click
 import pytest
@@ -228,3 +230,59 @@ def test_the_commands_speak_chinese_as_an_office_writes_it(desk: Desk, sector: S
             leaks[command] = [f"{token.search(line)[0]}: {line[:160]}" for line in found]  # type: ignore[index]
     said = {one: f"{command}: {one!r}" for found in (halves, leaks) for command, listed in found.items() for one in listed}
     assert not said, "\n".join(said.values())
+
+
+# ---- what is printed beside results: help pages, templates, errors, the desk
+
+
+def test_printed_help_pages_are_chinese_throughout(desk: Desk) -> None:
+    for command in ("", *cli.commands):
+        out = desk(*([command] if command else []), "--help", lang="zh").out
+        assert half_width(out) == [], command
+        assert not re.search(r"\[default|\[required|Options|Commands|Usage", out), command
+        assert not re.search(r"[选命][项令]:", out), command
+        assert "办法的编码" not in out, command
+        english = desk(*([command] if command else []), "--help", lang="en").out
+        assert not re.search(r"[\u3400-\u9fff]", english), command
+
+
+@pytest.mark.parametrize("sector", SECTORS, ids=lambda s: s.name)
+def test_a_template_is_written_with_full_width_marks(desk: Desk, sector: Sector) -> None:
+    assert desk("--sector", sector.name, "template", "t.xlsx", lang="zh").status == 0
+    with ZipFile(desk.folder / "t.xlsx") as book:
+        pages = [book.read(name).decode() for name in book.namelist() if name.endswith(".xml")]
+    texts = [unescape(one) for page in pages for one in re.findall(r"<t[^>]*>([^<]*)</t>", page)]
+    assert len(texts) > 50
+    law = [*_law_s_words(sector), *(words.zh for words in _sheet(sector))]
+    assert [half_width(one) for one in texts if half_width(one) and not any(one in said or said in one for said in law)] == []
+
+
+def test_errors_of_a_load_name_columns_by_their_words(desk: Desk) -> None:
+    rows = "i1,L1,late,2012-03-05,written,red"
+    (desk.folder / "units.csv").write_text("unit,name,kind\nL1,甲,life\n", encoding="utf-8")
+    for header, said in (
+        ("channel,colour", "没有“colour”列；可用：事项、单位"),
+        ("channel,text", "没有“渠道（channel）”这一属性"),
+    ):
+        (desk.folder / "incidents.csv").write_text(f"incident,unit,kind,date,{header}\n{rows}\n", encoding="utf-8")
+        err = desk("load", "units.csv", "incidents.csv", lang="zh").err
+        assert said in err
+        assert half_width(err) == []
+
+
+@pytest.mark.parametrize("sector", SECTORS, ids=lambda s: s.name)
+def test_sectors_record_and_desk_speak_chinese(desk: Desk, sector: Sector) -> None:
+    base = ("--sector", sector.name)
+    assert desk(*base, "init").status == 0
+    said = [
+        desk("sectors", lang="zh"),
+        desk(*base, "record", "incident", "kind=x", lang="zh"),
+        desk(*base, "record", "action", "step=nothing", "incident=i1", lang="zh"),
+        desk(*base, "record", "unit", lang="zh"),
+    ]
+    law = [*_law_s_words(sector), *(words.zh for words in _sheet(sector))]
+    for outcome in said:
+        text = outcome.out + outcome.err
+        for quote in law:
+            text = text.replace(quote, "引文")
+        assert half_width(text) == []

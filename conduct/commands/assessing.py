@@ -124,7 +124,7 @@ def runs(app: App) -> None:
 
 
 @command(
-    "regulation", ("办法的编码：每条规则及其条文。", "The regulation as encoded: every rule beside the words of its clause.")
+    "regulation", ("办法的规则：每条规则及其条文。", "The regulation as encoded: every rule beside the words of its clause.")
 )
 @format_option("table", "json", "csv", "html")
 @option(

@@ -63,7 +63,8 @@ def _idle(sector: Sector, regulation: Regulation, case: Mapping[str, Any], seq: 
         and rule.open_range.decided_by.code == column
         and not in_no_range(regulation, case, column, rule.open_range.low, rule.clause)
     ]
-    words: dict[str, Value] = {"incident": case["incident"], "column": column_words(sector, "actions", column)}
+    called = column_words(sector, "actions", column)
+    words: dict[str, Value] = {"incident": case["incident"], "column": Words(f"{called.zh}（{column}）", called.en)}
     if not ranges:
         return "decide-nothing-open", seq, column, words
     open_here = list(dict.fromkeys(ranges))

@@ -20,7 +20,7 @@ from conduct.files.totals import TOTALS, is_totals
 from ..files.screen import letters
 from .cells import LONGEST_ID, SPOILT, Bad, Cells, Converted, clauses_said, number
 from .columns import column_converter, naming_owners, reference_columns
-from .headers import Header, named
+from .headers import Header, column_words
 from .unit_names import UnitNames
 from .wording import OwnWords
 
@@ -300,7 +300,8 @@ class Checker:
 
     def _owner_words(self, owner: str, code: str) -> dict[str, str | Words]:
         words = self._owners[owner].words
-        return {"owner": Words(f"{words.zh}（{owner}）", owner), "column": named(self.sector, self.table, code)}
+        column = column_words(self.sector, self.table, code)
+        return {"owner": Words(f"{words.zh}（{owner}）", owner), "column": Words(f"{column.zh}（{code}）", code)}
 
     def _actions(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
         attributes = {code: attribute.type for code, attribute in self.sector.action_attributes.items()}

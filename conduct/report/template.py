@@ -20,7 +20,7 @@ from conduct.loading.headers import SHEETS, column_words, read_header
 from conduct.loading.wording import OwnWords
 
 from .labels import LABELS as COMMON
-from .labels import titled
+from .labels import bracketed, titled
 from .marked import cell_text, display_width
 from .template_labels import LABELS
 
@@ -225,7 +225,9 @@ class _Template:
         return ("；" if self.lang == "zh" else "; ").join(words)  # words of laws hold commas of their own
 
     def _periods(self, kinds: Iterable[str]) -> str:
-        return self._joined(f"{PERIOD_WORDS[k].said(self.lang)} ({Period.of_kind(k, 2012)[0].id})" for k in kinds)
+        return self._joined(
+            f"{PERIOD_WORDS[k].said(self.lang)}{bracketed(Period.of_kind(k, 2012)[0].id, self.lang)}" for k in kinds
+        )
 
     def _codes(self, table: str, column: str, codes: Iterable[str]) -> str:
         offered = choices(self.sector, table, column)
@@ -287,7 +289,7 @@ class _Template:
             clauses = [words.said(self.lang) for words in clauses_said(taken).values()]
             word = self._word(table, "kind" if table == "incidents" else "step", owner)[0]
             mark = "*" if attribute is None or attribute.required else ""
-            said.append(word + mark + (f" ({self._joined(clauses)})" if clauses else ""))
+            said.append(word + mark + (bracketed(self._joined(clauses), self.lang) if clauses else ""))
         return self._joined(said)
 
     def _meaning(self, table: str, column: str) -> str:
