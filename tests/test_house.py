@@ -123,6 +123,16 @@ def test_every_public_function_and_class_says_what_it_is() -> None:
     assert silent == []
 
 
+def test_the_tables_of_the_duty_engine_are_named_in_its_room_alone() -> None:
+    """The ledger's own temporary views and tables, which hide what is mistaken, are named in the ledger's room."""
+    rooms = {ROOT / "conduct" / "core" / "duties", ROOT / "conduct" / "core" / "ledger"}
+    outside = [path for path in (ROOT / "conduct").rglob("*.py") if path.parent not in rooms]
+    assert not [path.name for path in outside if re.search(r"\btemp\.\w|CREATE TEMP", path.read_text(encoding="utf-8"))]
+    states = re.compile(r"\b(duty_state|duty_met|case_figure|open_case|pending_counted)\b")
+    ledger = (ROOT / "conduct" / "core" / "ledger").glob("*.py")
+    assert not [path.name for path in ledger if states.search(path.read_text(encoding="utf-8"))]
+
+
 def test_no_sector_word_stands_in_the_core() -> None:
     words = re.compile(r"insur|\bpetition|hospital|bank|power_util|electric|保险|信访件|银行|医院|农电", re.I)
     found = [

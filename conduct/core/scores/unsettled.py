@@ -44,9 +44,7 @@ class Open:
 
 
 def undecided(gathered: Gathered, engine: DutyEngine) -> list[Open]:
-    """The appeals and points of a period that nobody has decided, and what cannot be judged, to be asked while what was read
-    of it stands.
-    """
+    """The appeals and points of a period that nobody has decided, and what cannot be judged."""
     homes = gathered.scope.homes
     undated = [Open(DEADLINE, said_by(one.problem), None, one.incident, homes.get(one.unit)) for one in gathered.undated]
     return [*_appeals(gathered, engine), *_points(gathered), *undated]

@@ -1,0 +1,65 @@
+"""The duty engine owns its tables: they go as it closes, whatever was asked and however it ended."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from conduct.core.base.faults import Fault
+from conduct.core.base.periods import Period
+from conduct.core.duties.agenda import states
+from conduct.core.duties.case import case
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.questions.explain import explain
+from conduct.core.scores.assess import assess
+from conduct.facts import random_facts
+from conduct.host import load_sector
+from conduct.testing import fill
+
+
+@contextmanager
+def _ledger(name: str, year: str) -> Iterator[Ledger]:
+    """A ledger with random facts of a year."""
+    sector = load_sector(name)
+    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+        ledger.add(sector)
+        fill(sector, ledger, random_facts(sector, Period.parse(year), random.Random(3), units=4, incidents=60))
+        yield ledger
+
+
+def _left(ledger: Ledger) -> list[str]:
+    """Temporary tables, but for the ledger's own of what is hidden as mistaken."""
+    rows = ledger.connection.execute("SELECT name FROM temp.sqlite_master WHERE type = 'table'")
+    return [made for (made,) in rows if made not in ("mistaken", "hiding")]
+
+
+@pytest.mark.parametrize(
+    ("name", "year"), [("insurance", "2012"), ("banking", "2012"), ("hospital", "2024"), ("power_utility", "2024")]
+)
+def test_whatever_was_asked_no_table_of_the_engine_is_left(name: str, year: str) -> None:
+    sector, end = load_sector(name), date(int(year), 12, 31)
+    with _ledger(name, year) as ledger:
+        assessment = assess(sector, ledger, sector.period(year) if "year" in sector.periods else None, trace=True, today=end)
+        assert _left(ledger) == []
+        explain(sector, ledger, assessment.units[0].unit, assessment.period)
+        assert _left(ledger) == []
+        assert states(sector, ledger, end)
+        assert _left(ledger) == []
+        case(sector, ledger, "i001", end)
+        assert _left(ledger) == []
+
+
+def test_after_a_deadline_that_cannot_be_judged_none_is_left_and_the_next_question_is_answered() -> None:
+    sector = load_sector("insurance")
+    with _ledger("insurance", "2050") as ledger:
+        with pytest.raises(Fault, match="2050"):
+            assess(sector, ledger, "2050", as_of=date(2051, 6, 30))
+        assert _left(ledger) == []
+        assert states(sector, ledger, date(2050, 1, 1)) is not None
+        assert _left(ledger) == []
