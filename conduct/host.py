@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from importlib.metadata import Distribution, EntryPoint, distributions
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pluggy
 
@@ -14,7 +15,11 @@ from . import hookspecs
 from .core.base.faults import Fault, Problem, fault
 from .core.base.frozen import frozen
 from .core.base.guard import answered, brought, passes, reason
+from .core.base.words import Words
 from .core.law.sector import Sector
+
+if TYPE_CHECKING:
+    from .core.ledger.ledger import Ledger
 
 OURS = "conduct-assessment"
 LOADED: dict[str, Sector] = {}
@@ -107,6 +112,22 @@ def load_sector(name: str, enabled: Sequence[str] | None = None, origin: str = "
     sector = sector_of(module, name, package)
     LOADED[name] = sector.brought_by(item.package, "" if item.package == OURS else item.version)
     return LOADED[name]
+
+
+def elsewhere(ledger: Ledger, known: Collection[str], fact: str, enabled: Sequence[str] | None) -> list[Problem]:
+    """That other sectors of a ledger than those ``known`` hold a fact of this id, and why they cannot show it."""
+    from .core.ledger.history import held_by_others
+
+    there = {item.name for item in installed()}
+    found = []
+    for sector in held_by_others(ledger, known, fact):
+        why = Words("无法载入", "cannot be loaded")
+        if sector not in there:
+            why = Words("没有安装", "is not installed")
+        elif enabled is not None and sector not in enabled:
+            why = Words("没有启用", "is not enabled")
+        found.append(Problem("held-elsewhere", {"id": fact, "sector": sector, "why": why}))
+    return found
 
 
 def sector_of(module: object, name: str, package: str) -> Sector:

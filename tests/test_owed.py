@@ -224,3 +224,54 @@ def test_what_presumes_a_step_is_open_until_the_step_is_there(office: Desk) -> N
     sent = "action,step,date,incident,workdays\nt1,transfer,2012-03-06,p1,3\n"
     assert office("load", office.write("actions.csv", sent)).status == 0
     assert office("publish", "--period", "2012").status == 0
+
+
+@pytest.fixture
+def stations(reception: Desk) -> Desk:
+    """A hospital's desks, one below another, each with a complaint that nobody has answered."""
+    units = (
+        "unit,name,kind,parent,aliases\nD1,接待总站,desk,,总站\nD2,东院接待站,desk,D1,东院;东\n"
+        "D3,东院分站,desk,D2,\nD4,西院接待站,desk,,西;东\n"
+    )
+    reception.write("units.csv", units)
+    rows = "".join(f"c{n},D{n},complaint,2019-03-05,yes\n" for n in range(1, 5))
+    reception.write("incidents.csv", "incident,unit,kind,date,on-the-spot\n" + rows)
+    assert reception("init").status == 0
+    outcome = reception("load", "units.csv", "incidents.csv")
+    assert outcome.status == 0, outcome.err
+    return reception
+
+
+UNDER = [
+    ("D1", "123"), ("D2", "23"), ("D3", "3"), ("D4", "4"), ("接待总站", "123"), ("总站", "123"), ("东院", "23"), (" D3 ", "3"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("unit", "those"), UNDER)
+def test_duties_of_a_unit_are_those_of_all_below_it_by_id_name_or_alias(stations: Desk, unit: str, those: str) -> None:
+    every = json.loads(stations("duties", "--format", "json").out)["duties"]
+    assert {d["unit"] for d in every} == {"D1", "D2", "D3", "D4"}
+    outcome = stations("duties", "--unit", unit, "--format", "json", "--ics", "due.ics")
+    assert outcome.status == 0, outcome.err
+    assert json.loads(outcome.out)["duties"] == [d for d in every if d["unit"][1] in those]
+    shown = stations("duties", "--unit", unit).out
+    for n in "1234":
+        assert (f"c{n}" in shown) == (n in those)
+        assert (f"c{n}" in (stations.folder / "due.ics").read_text()) == (n in those)
+
+
+def test_duties_of_a_unit_that_nobody_holds_or_that_may_be_several_are_refused(stations: Desk) -> None:
+    for unit, said in (("D9", "D9"), ("", ""), ("东", "D2, D4")):
+        outcome = stations("duties", "--unit", unit)
+        assert (outcome.status, outcome.out) == (1, "")
+        assert said in outcome.err
+        assert stations("duties", "--unit", unit, lang="zh").status == 1
+
+
+def test_a_program_asks_for_the_duties_of_a_unit_in_the_same_way(stations: Desk) -> None:
+    import conduct
+
+    with conduct.open(stations.folder / "conduct.db", "hospital") as office:
+        assert {d.unit for d in office.duties(unit="东院").duties} == {"D2", "D3"}
+        with pytest.raises(conduct.Fault, match="D9"):
+            office.duties(unit="D9")

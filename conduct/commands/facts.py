@@ -217,21 +217,20 @@ def template(app: App, file: Path) -> None:
 @pass_app
 def history(app: App, fact: str) -> None:
     """Of the sector asked for, or of all that the ledger holds."""
-    from conduct.core.base.faults import Fault, Problem, fault
-    from conduct.core.ledger.history import held_by_others
+    from conduct.core.base.faults import Fault, fault
     from conduct.core.ledger.history import history as versions_of
+    from conduct.host import elsewhere
     from conduct.report.records import versions_table
 
     with app.ledger() as ledger:
         sectors = app.sectors(ledger, supplied=False)
         found = [version for sector in sectors for version in versions_of(sector, ledger, fact)]
-        others = [] if app.sector_name else held_by_others(ledger, [sector.name for sector in sectors], fact)
+        known = [sector.name for sector in sectors]
+        others = [] if app.sector_name else elsewhere(ledger, known, fact, app.config.sectors)
         notes = [note for sector in {v.sector.name: v.sector for v in found}.values() for note in ledger.notes(sector)]
-    elsewhere = Problem("history-elsewhere", {"id": fact, "sectors": ", ".join(others)})
     if not found:
-        raise Fault([elsewhere]) if others else fault("id-unknown", id=fact)
-    if others:
-        warn([elsewhere])
+        raise Fault(others) if others else fault("id-unknown", id=fact)
+    warn(others)
     write(versions_table(found, notes, LANG.get()))
 
 

@@ -10,9 +10,8 @@ from conduct.core.base.faults import Fault, Problem, fault, wrong_usage
 from conduct.core.base.words import Words
 from conduct.core.ledger.chain import facts_digest
 from conduct.core.ledger.chain import head as last_head
-from conduct.core.ledger.history import held_by_others
 from conduct.core.ledger.history import history as versions_of
-from conduct.host import installed, unreadable
+from conduct.host import elsewhere, installed, unreadable
 from conduct.loading.export import export_csv
 from conduct.loading.own_words import office_words
 
@@ -45,12 +44,11 @@ def history(at: Deployment, fact: str) -> FactHistory:
     ledger, warned = at.ledger, list[Problem]()
     known = at.sectors(warned, supplied=False)
     found = [version for sector in known for version in versions_of(sector, ledger, fact)]
-    others = [] if at.name else held_by_others(ledger, [sector.name for sector in known], fact)
+    others = [] if at.name else elsewhere(ledger, [sector.name for sector in known], fact, at.config.sectors)
     notes = [note for sector in {v.sector.name: v.sector for v in found}.values() for note in ledger.notes(sector)]
-    elsewhere = Problem("history-elsewhere", {"id": fact, "sectors": ", ".join(others)})
     if not found:
-        raise Fault([elsewhere]) if others else fault("id-unknown", id=fact)
-    warned += [elsewhere] if others else []
+        raise Fault(others) if others else fault("id-unknown", id=fact)
+    warned += others
     versions = tuple(
         FactVersion(
             sector=v.sector.name,

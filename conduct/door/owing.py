@@ -13,6 +13,8 @@ from conduct.core.duties.case import Case, has_case
 from conduct.core.duties.case import case as case_of
 from conduct.core.law.sector import Sector
 from conduct.core.scores.assess import day_of
+from conduct.host import elsewhere
+from conduct.loading.unit_names import standing_under
 from conduct.report.details import sanction_amount
 from conduct.report.duties import as_dict, duty_dict
 
@@ -30,14 +32,22 @@ def duties(at: Deployment, as_of: Day, unit: str | None, ics: Name | None) -> Du
     with at.writing(path):
         day = day_of(as_of) or at.config.today()
         keep = day - timedelta(days=CANCELLED_FOR) if path is not None else None
-        ledger, unknown, warned = at.ledger, list[Problem](), list[Problem]()
+        ledger, unknown, warned, meant = at.ledger, list[Problem](), list[Problem](), set[str]()
 
         def asked_of(sector: Sector) -> list[DutyState]:
-            return states(sector, ledger, day, keep=keep, unknown=unknown, **at.settings(sector))
+            mine = standing_under(ledger, sector, unit) if unit is not None else None
+            if mine is not None:
+                meant.update(mine)
+                if not mine:
+                    return []
+            found = states(sector, ledger, day, keep=keep, unknown=unknown, **at.settings(sector))
+            return [state for state in found if mine is None or state.unit in mine]
 
         asked = at.each(warned, asked_of)
+        if unit is not None and not meant:
+            raise fault("unit-unknown", value=unit)
         sectors = tuple(sector for sector, _ in asked)
-        found = in_order(state for _, states_of in asked for state in states_of if unit in (None, state.unit))
+        found = in_order(state for _, states_of in asked for state in states_of)
         notes = tuple(dict.fromkeys(note for sector in sectors for note in ledger.notes(sector)))
         if path is not None:
             from conduct.report.ics import as_ics
@@ -67,8 +77,10 @@ def case(at: Deployment, incident: str, as_of: Day) -> CaseStands:
     holding = [sector for sector in sectors if has_case(sector, ledger, incident)] or sectors[:1]
     if len(holding) > 1:
         raise wrong_usage("id-in-several", id=incident, sectors=", ".join(sector.name for sector in holding))
-    if len(sectors) > 1 and not has_case(holding[0], ledger, incident):
-        raise fault("id-unknown", id=incident)
+    others = [] if at.name else elsewhere(ledger, [sector.name for sector in sectors], incident, at.config.sectors)
+    if not has_case(holding[0], ledger, incident) and (others or len(sectors) > 1):
+        raise Fault(others) if others else fault("id-unknown", id=incident)
+    warned += others
     day = day_of(as_of) or at.config.today()
     try:
         made = case_of(holding[0], ledger, incident, day, **at.settings(holding[0]))

@@ -6,7 +6,7 @@ from conduct.core.base.periods import ANY
 from conduct.core.law.model import ActionId, ByOwner, IncidentId, Kind, Step, Type, UnitId
 from conduct.core.law.sector import KEYS, Sector
 
-from .cells import Converter, Days, converter, identifier, option, period, text
+from .cells import Bad, Converter, Days, converter, identifier, option, period, text
 from .unit_names import UnitNames, aliases
 
 
@@ -50,6 +50,11 @@ def naming_owners(sector: Sector, table: str, column: str) -> tuple[str, ...]:
     return tuple(o.code for o in owners for a in o.attributes if a.code == column and isinstance(a.type, UnitId))
 
 
+def _no_measures(sector: Sector) -> Converter:
+    """Of a sector that declares no measures: no cell that names one can be taken."""
+    return lambda cell: Bad("sector-no-measures", {"value": cell, "sector": sector.title})
+
+
 def column_converter(sector: Sector, table: str, column: str, days: Days, units: UnitNames) -> tuple[Converter, bool]:
     """A column's converter, and whether its cells are stripped of outer blanks."""
     kinds = [(k.code, k.words) for k in (sector.recorded_kinds if column == "kind" and table == "incidents" else sector.kinds)]
@@ -75,7 +80,8 @@ def column_converter(sector: Sector, table: str, column: str, days: Days, units:
         case _, "step":
             return option(((s.code, s.words) for s in sector.all_steps), "cell-step"), True
         case _, "measure":
-            return option(((m.code, m.words) for m in sector.measures), "cell-measure"), True
+            measures = option(((m.code, m.words) for m in sector.measures), "cell-measure")
+            return measures if sector.measures else _no_measures(sector), True
         case _, "period":
             return period(ANY), True
         case _, "value":

@@ -8,14 +8,40 @@ from collections.abc import Iterable
 
 from attrs import define, field
 
+from conduct.core.base.faults import Fault, Problem
 from conduct.core.law.conditions import name
 from conduct.core.law.sector import Sector
+from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
+from conduct.core.ledger.units import units_of
 
 from .cells import Bad, Converted, identifier, text
 
 _BETWEEN = re.compile("[;；]")
 _MOST_SAID = 5
+
+
+def standing_under(ledger: Ledger, sector: Sector, called: str) -> set[str]:
+    """The unit that a text means, by its id, its name or an alias, and all below it; none if the sector holds no such unit.
+
+    Raises `Fault` ``unit-ambiguous``.
+    """
+    ledger.need(sector)
+    names = UnitNames.known(ledger.connection, sector)
+    meant = names(called.strip())
+    if isinstance(meant, Bad) and meant.code == "unit-ambiguous":
+        raise Fault([Problem(meant.code, meant.values)])
+    if meant not in names.ids:
+        return set()
+    children: dict[str, list[str]] = {}
+    for unit in units_of(ledger.connection, sector).values():
+        children.setdefault(unit.parent or "", []).append(unit.id)
+    found, waiting = set(), [str(meant)]
+    while waiting:
+        if (one := waiting.pop()) not in found:
+            found.add(one)
+            waiting += children.get(one, ())
+    return found
 
 
 def folded(called: str) -> str:

@@ -312,3 +312,15 @@ def test_what_a_unit_owes_is_said_after_its_own_steps(desk: Desk) -> None:
     assert "L1: nothing is due" in desk("record", "action", "unit=L1", "step=contact-reported", "date=2019-03-06").out
     shown = desk("record", "measure", "unit=L2", "measure=outlets", "period=2019", "value=3", lang="zh")
     assert "L2：接下来待办 1 项" in shown.out
+
+
+def test_a_sector_without_measures_says_so(counter: Desk) -> None:
+    for command in (
+        ["record", "measure", "unit=D1", "measure=x", "period=2012", "value=1"],
+        ["load", counter.write("measures.csv", "unit,measure,period,value\nD1,x,2012,1\n")],
+    ):
+        outcome = counter(*command)
+        assert outcome.status == 1
+        assert "complaint reception of a hospital takes no measures, “x” or any other" in outcome.err
+        assert "known:" not in outcome.err
+        assert "没有指标数据，不能填“x”" in counter(*command, lang="zh").err

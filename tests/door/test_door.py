@@ -320,7 +320,7 @@ def test_advice_names_parameters_and_methods() -> None:
 def test_the_command_line_is_told_of_options_even_after_a_program_was_of_parameters(capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
         assert main(["--sector", "insurance", "--lang", "en", "run"]) == 1
-        assert "conduct --sector SECTOR --ledger conduct.db init" in capsys.readouterr().err
+        assert "conduct --sector insurance --ledger conduct.db init" in capsys.readouterr().err
         with pytest.raises(conduct.Fault, match=r"conduct\.open"):
             Ledger.open("none.db")
 

@@ -517,6 +517,24 @@ def test_the_record_of_another_package_breaks_nothing(shared: Desk, site: Site, 
         assert outcome.status == 0, (command, outcome.err)
 
 
+@pytest.mark.parametrize("command", ["history", "case"])
+def test_what_a_sector_holds_that_cannot_show_it_is_said_with_the_reason(shared: Desk, site: Site, command: str) -> None:
+    shared.write("conduct.toml", 'sectors = ["hospital", "insurance"]\n')
+    assert "the ledger holds “r1” in the sector “street”, which is not enabled" in shared(command, "r1").err
+    Path("conduct.toml").unlink()
+    _broken(site, "undefined_name\n")
+    outcome = shared(command, "r1")
+    assert (outcome.status, outcome.out) == (1, "")
+    assert "the ledger holds “r1” in the sector “street”, which cannot be loaded; it cannot be shown here" in outcome.err
+    assert "not installed" not in outcome.err
+    assert "hospital" not in outcome.err.partition("the ledger holds")[2]
+    assert "台账的行业“street”中有“r1”，但该行业无法载入" in shared(command, "r1", lang="zh").err
+    for record in site.folder.glob("*.dist-info/entry_points.txt"):
+        record.unlink()
+    assert "the ledger holds “r1” in the sector “street”, which is not installed" in shared(command, "r1").err
+    assert "the ledger holds no" in shared(command, "nowhere").err or "no incident" in shared(command, "nowhere").err
+
+
 @pytest.mark.parametrize("text", [b"[conduct.sectors]\n\xff = x\n", None])
 def test_a_record_that_cannot_be_read_is_named_by_sectors(shared: Desk, site: Site, text: bytes | None) -> None:
     record = site.folder / "unrelated-1.0.dist-info"

@@ -266,6 +266,7 @@ MESSAGES: dict[str, Words] = {
     "cell-unit-kind": Words("没有单位类别“{value}”；可填：{options}", "there is no kind of unit “{value}”; known: {options}"),
     "cell-post": Words("没有职务“{value}”；可填：{options}", "there is no post “{value}”; known: {options}"),
     "cell-step": Words("没有步骤“{value}”；可填：{options}", "there is no step “{value}”; known: {options}"),
+    "sector-no-measures": Words("{sector}没有指标数据，不能填“{value}”", "{sector} takes no measures, “{value}” or any other"),
     "cell-measure": Words("没有指标“{value}”；可填：{options}", "there is no measure “{value}”; known: {options}"),
     "cell-period": Words(
         "“{value}”不是考核期；请写成 2012、2012-H1、2012-Q3 或 2012-07",

@@ -44,10 +44,9 @@ LEDGER_MESSAGES: dict[str, Words] = {
         "the result published as number {number} is damaged and cannot be read; restore a backup, and check it "
         "with: conduct verify",
     ),
-    "history-elsewhere": Words(
-        "台账中“{sectors}”有编号为“{id}”的数据，但该行业未安装或未启用，其各个版本此处不能列出；请先安装或启用",
-        "the ledger holds “{id}” in {sectors}, which is not installed or not enabled, so that its versions cannot be shown; "
-        "install or enable it first",
+    "held-elsewhere": Words(
+        "台账的行业“{sector}”中有“{id}”，但该行业{why}，此处不能显示",
+        "the ledger holds “{id}” in the sector “{sector}”, which {why}; it cannot be shown here",
     ),
     "ledger-not-one": Words("{path} 不是 conduct 的台账", "{path} is not a ledger of conduct"),
     "ledger-newer": Words(
