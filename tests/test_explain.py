@@ -175,9 +175,9 @@ def test_so_many_more_incidents_bring_what_a_distance_says_and_one_less_does_not
             row = incident(sector, rows, kind, "", period, draw)
             needed = {a.code for a in kind.attributes if a.required} - set(told_apart)
             row = {key: value for key, value in row.items() if key in ("kind", *needed)}
-            row.update(unit=unit, date=period.end.isoformat())
+            row.update(unit=unit)
             row.update({c: str(v) if isinstance(v, str) else "yes" if v else "no" for c, v in distance.values if v is not None})
-            many = [{**row, "incident": f"more-{number}-{n}"} for n in range(distance.k)]
+            many = [{**row, "incident": f"more-{number}-{n}", "date": day} for n, day in enumerate(_days(distance, period, draw))]
             with tempfile.TemporaryDirectory() as beside:
                 ledger.backup(Path(beside) / "y.db")
                 with Ledger.open(Path(beside) / "y.db") as other:
@@ -186,6 +186,14 @@ def test_so_many_more_incidents_bring_what_a_distance_says_and_one_less_does_not
                     assert _named(assess(sector, other, period, record=False).units, unit, distance) == distance.ends
                     fill(sector, other, {"units": [], "measures": [], "incidents": many[:1], "actions": []})
                     assert _named(assess(sector, other, period, record=False).units, unit, distance) != distance.ends
+
+
+def _days(distance: Distance, period: Period, draw: random.Random) -> list[str]:
+    """Where the further incidents of a distance stand: so many in each of several periods, or all in one of some."""
+    placed = distance.spread or ((draw.choice(distance.within or (period.id,)), distance.k),)
+    days = [Period.parse(part).end.isoformat() for part, n in placed for _ in range(n)]
+    draw.shuffle(days)
+    return days
 
 
 @each_sector

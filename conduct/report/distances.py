@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conduct.core.base.exact import USUAL
+from conduct.core.base.periods import PERIOD_WORDS, Period
 from conduct.core.base.words import Lang, clause_words, numeral
 from conduct.core.law.consequence import First, Outcome, Veto
 from conduct.core.law.model import Options
@@ -12,7 +13,7 @@ from conduct.core.questions.distance import Distance
 from conduct.core.questions.explain import Explanation
 
 from .arithmetic import MOST, option_words
-from .labels import bracketed, counted, joined, label
+from .labels import bracketed, counted, joined, label, one_of
 from .tables import number
 
 
@@ -35,12 +36,13 @@ def distance_lines(made: Explanation, lang: Lang, most: int | None = MOST) -> It
     of which as many bring and end the same. ``most`` is how many ids, or kinds, a line names."""
     alike: dict[object, list[Distance]] = {}
     for n, d in enumerate(sorted(made.distances, key=lambda d: _place(made, d))):
-        one = (d.kind, d.k, d.values, d.fewer, d.breaches, d.changed)
+        one = (d.kind, d.k, d.values, d.fewer, d.breaches, d.changed, d.within, d.spread)
         alike.setdefault(one if d.kind is not None and d.what != "forms" else n, []).append(d)
     kinds: dict[object, list[list[Distance]]] = {}
     for n, same in enumerate(alike.values()):
         further = same[0].kind is not None and same[0].what != "forms" and same[0].k > 0
-        kinds.setdefault((same[0].k, tuple(_what(made, same, lang))) if further else n, []).append(same)
+        like = (same[0].k, same[0].within, same[0].spread, tuple(_what(made, same, lang))) if further else n
+        kinds.setdefault(like, []).append(same)
     for several in kinds.values():
         first = several[0][0]
         if first.kind is None or first.what == "forms":
@@ -68,7 +70,8 @@ def _any_of(made: Explanation, kinds: list[Distance], lang: Lang, most: int | No
     shown = kinds if most is None else kinds[:most]
     quoted = [f"“{_kind(made, d, lang)}”{_said_values(made, d, lang)}" for d in shown]
     listed = joined(quoted, lang) + (f" … {bracketed(str(len(kinds)), lang)}" if len(shown) < len(kinds) else "")
-    return label("one_of_any" if kinds[0].k == 1 else "more_of_any", lang).format(kinds[0].k, listed)
+    said = label("one_of_any" if kinds[0].k == 1 else "more_of_any", lang).format(kinds[0].k, listed)
+    return said + _when(made, kinds[0], lang)
 
 
 def section_title(code: str, words: str) -> str:
@@ -106,8 +109,21 @@ def _how(made: Explanation, d: Distance, lang: Lang, most: int | None = MOST) ->
         said = label("otherwise", lang).format(len(d.changed), kind) + _plain_values(made, d, lang)
         return said + _which(d.changed, most, lang)
     if d.k > 0:
-        return label("one_more" if d.k == 1 else "more_of", lang).format(d.k, kind) + _said_values(made, d, lang)
+        said = label("one_more" if d.k == 1 else "more_of", lang).format(d.k, kind) + _said_values(made, d, lang)
+        return said + _when(made, d, lang)
     return label("fewer", lang).format(-d.k, kind) + _which((*d.fewer, *d.breaches), most, lang)
+
+
+def _when(made: Explanation, d: Distance, lang: Lang) -> str:
+    """In which of the periods that this one is combined of: in any of some, or so many in each of several."""
+    if d.spread:
+        each = [label("so_many_in", lang).format(period, n) for period, n in d.spread]
+        return bracketed(joined(each, lang), lang)
+    if not d.within:
+        return ""
+    if len(d.within) > 1 and len(d.within) == len(made.parts):
+        return label("in_any", lang).format(PERIOD_WORDS[Period.parse(d.within[0]).kind].said(lang))
+    return label("in_one_of", lang).format(one_of(d.within, lang))
 
 
 def _which(ids: tuple[str, ...], most: int | None, lang: Lang) -> str:

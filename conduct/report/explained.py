@@ -291,5 +291,7 @@ def _distance(made: Explanation, d: Distance, lang: Lang) -> dict[str, Any]:
         "breaches": list(d.breaches),
         "changed": list(d.changed),
         "rank": d.rank,
+        "within": list(d.within),
+        "spread": dict(d.spread),
         "words": distance_words(made, d, lang),
     }

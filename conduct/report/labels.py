@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from conduct.core.base.words import Lang, Words, clause_words
 from conduct.core.law.model import Options
@@ -145,6 +145,9 @@ LABELS: dict[str, Words] = {
     "fewer": Words("若少 {} 件“{}”", "{} fewer of “{}”"),
     "one_of_any": Words("如认定{1}中的任何一项", "{0} more of any of {1}"),
     "more_of_any": Words("如再认定 {0} 件{1}中的任何一类", "{0} more of any of {1}"),
+    "so_many_in": Words("{} {} 件", "{1} in {0}"),
+    "in_any": Words("（任一{}）", " in any {}"),
+    "in_one_of": Words("（{}）", " in {}"),
     "would_come": Words("则{}（{}）", "brings {} ({})"),
     "would_gain_place": Words("则可列前{2}名（{0}，{1}）", "brings {0} ({1})"),
     "would_lose_place": Words("则不再列前{2}名（{0}，{1}）", "ends {0} ({1})"),
@@ -242,6 +245,13 @@ def joined(said: Iterable[str], lang: Lang, by: str = ",") -> str:
     if lang == "en":
         return f"{by} ".join(said)
     return {",": "、", ";": "；"}.get(by, by).join(said)
+
+
+def one_of(said: Sequence[str], lang: Lang) -> str:
+    """Words of which any one is meant."""
+    if lang == "zh" or len(said) == 1:
+        return "或".join(said)
+    return f"{', '.join(said[:-1])} or {said[-1]}"
 
 
 def bracketed(said: str, lang: Lang) -> str:

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Mapping
 
 from attrs import evolve
 
 from ..law.conditions import Stored
 from ..law.consequence import Below, First, Found, Outcome
+from ..scores.combine import combined_result
 from ..scores.figures import formula_figures
 from ..scores.judge import Gathered, counted_few
 from ..scores.results import Assessment, IncidentCount, Line, UnitResult
 from ..scores.scorecards import scorecards
-from ..scores.slots import Sums, sums_of
+from ..scores.slots import Scope, Sums, sums_of
 from ..scores.standings import PlaceKey, lists, place_of, standing_figure
 from ..scores.tally import Granted
 from .moving import Moving
 
 Cell = tuple[str, str, tuple[Stored, ...]]
 Delta = Counter[Cell]
+
+
+def whole_scope(assessment: Assessment) -> Scope:
+    """What a period that is combined of several is worked out within."""
+    parts = assessment.gathered
+    assessed = {u.id: u for part in parts for u in part.scope.assessed}
+    scope: Scope = evolve(parts[0].scope, period=assessment.period, assessed=[assessed[u] for u in sorted(assessed)])
+    return scope
 
 
 def decided_without(part: Gathered, gone: set[str]) -> Granted:
@@ -33,9 +43,13 @@ class Alone:
     """Works out one unit's result from its own counts, where its own score or formula alone ranks it."""
 
     def __init__(self, assessment: Assessment, unit: str) -> None:
-        self.part: Gathered = assessment.gathered[0]
+        self.parts = assessment.gathered
+        self.part: Gathered = self.parts[0]
         self.unit, self.period = unit, assessment.period
         self.law = assessment.resolved
+        self.combined = self.law.combined.get(self.period.kind)
+        self.whole = self.part.scope if self.combined is None else whole_scope(assessment)
+        self._base: dict[int, UnitResult] = {}
         base = next(u for u in assessment.units if u.unit == unit)
         self.volume = [line for line in base.lines if line.channel is not None]
         standing = self.law.standing
@@ -44,62 +58,101 @@ class Alone:
         mine = next(members for members in lists(standing, assessment.units) if base in members)
         self.keys = {u.unit: self._key(u) for u in mine if u.unit != unit and not u.unranked}
         self.others = sorted(self.keys.values())
-        self.units = {u.id: u for u in self.part.scope.assessed}
+        self.units = {u.id: u for part in self.parts for u in part.scope.assessed}
         lines = {u.unit: u.lines for u in assessment.units}
         self.moving = Moving(self.part.scope, self.part.slots, self.part.sums, unit, lines) if self.law.rankings else None
 
     @staticmethod
     def fits(assessment: Assessment) -> bool:
-        """Whether a unit can be looked at alone: one part, ranked, and no outcome that asks who else is eligible."""
+        """Whether a unit can be looked at alone: ranked, of several parts by its score without a rank rule, and no outcome that
+        asks who else is eligible.
+        """
         law = assessment.resolved
-        if len(assessment.gathered) != 1 or law.standing is None:
+        if law.standing is None:
+            return False
+        if assessment.period.kind in law.combined:
+            if law.rankings or law.standing.of is not None:
+                return False
+        elif len(assessment.gathered) != 1:
             return False
         return not any(o.among_eligible is True for o in law.outcomes)
 
-    def __call__(self, delta: Delta | None, gone: set[str]) -> UnitResult:
-        """The result with a change of the unit's own cells, and without the decided points of some incidents."""
-        part, unit = self.part, self.unit
-        cells: Counter[Cell] = Counter()
-        for owner, kind, values, n in part.facts.cells if part.facts is not None else ():
-            cells[owner, kind, values] += n
-        cells.update(delta or {})
-        mine = sums_of(part.scope, part.slots, unit, ((*cell, n) for cell, n in cells.items()))
+    def __call__(self, deltas: Mapping[int, Delta], gone: set[str]) -> UnitResult:
+        """The result with a change of the unit's own cells, by part, and without the decided points of some incidents."""
+        if self.combined is not None:
+            there = [n for n, part in enumerate(self.parts) if self.unit in part.sums]
+            parts = [self.in_part(n, deltas.get(n), gone) for n in there]
+            return self._placed(combined_result(self.whole, parts, self.combined, len(self.parts)))
+        part, unit, delta = self.part, self.unit, deltas.get(0)
+        mine = self._mine(part, delta)
         lines = [evolve(line) for line in self.volume]
         moved: dict[str, list[Line]] = {}
         if self.moving is not None and self.moving.touches(mine):
             lines, moved = self.moving(mine)
-        result = self._scorecard(unit, mine, decided_without(part, gone), lines)
+        result = self._scorecard(part, unit, mine, decided_without(part, gone), lines)
         if (figure := standing_figure(part.scope, unit, mine, part.slots)) is not None:
             result.figures.append(figure)
         result.figures += formula_figures(part.scope, unit, mine, part.slots)
+        self._find(part, mine, result)
+        counted_few(part.scope, part.slots, mine.counts, result)
+        return self._placed(result, moved)
+
+    def in_part(self, n: int, delta: Delta | None, gone: set[str]) -> UnitResult:
+        """The unit's result in one of several parts, which is not ranked."""
+        if not delta and not gone and n in self._base:
+            return self._base[n]
+        part = self.parts[n]
+        mine = self._mine(part, delta)
+        result = self._scorecard(part, self.unit, mine, decided_without(part, gone), [])
+        result.figures += formula_figures(part.scope, self.unit, mine, part.slots)
+        self._find(part, mine, result)
+        counted_few(part.scope, part.slots, mine.counts, result)
+        if not delta and not gone:
+            self._base[n] = result
+        return result
+
+    def _mine(self, part: Gathered, delta: Delta | None) -> Sums:
+        """The unit's sums in a part, with a change of its cells."""
+        cells: Counter[Cell] = Counter()
+        for owner, kind, values, n in part.facts.cells if part.facts is not None else ():
+            cells[owner, kind, values] += n
+        cells.update(delta or {})
+        return sums_of(part.scope, part.slots, self.unit, ((*cell, n) for cell, n in cells.items()))
+
+    def _find(self, part: Gathered, mine: Sums, result: UnitResult) -> None:
+        """Notes the outcomes that something found leads to."""
+        for outcome in self.law.outcomes:
+            if isinstance(outcome.place, Found) and mine.counts.get(part.slots.slot(outcome.place.count)):
+                result.found |= {outcome.name}
+
+    def _placed(self, result: UnitResult, moved: Mapping[str, list[Line]] | None = None) -> UnitResult:
+        """The result with its rank and its outcomes; ``moved`` are the lines of others that it moves."""
+        part = self.part
         key = self._key(result)
         ahead, level = bisect_left(self.others, key), bisect_right(self.others, key)
-        for other, theirs in moved.items():
+        for other, theirs in (moved or {}).items():
             if other not in self.keys:  # of another list, or without a rank
                 continue
-            before, now = self.keys[other], self._key(self._scorecard(other, part.sums[other], part.decided, theirs))
+            before, now = self.keys[other], self._key(self._scorecard(part, other, part.sums[other], part.decided, theirs))
             ahead += (now < key) - (before < key)
             level += (now <= key) - (before <= key)
-        counted_few(part.scope, part.slots, mine.counts, result)
         result.rank = None if result.unranked else 1 + ahead
         worse = len(self.others) - level
         for outcome in self.law.outcomes_in_turn:
-            if isinstance(outcome.place, Found) and mine.counts.get(part.slots.slot(outcome.place.count)):
-                result.found |= {outcome.name}
             if (not outcome.periods or self.period.kind in outcome.periods) and self._led(outcome, result, worse):
                 result.outcomes.append(outcome)
         result.outcomes.sort(key=lambda o: (o.clause, o.name))
         return result
 
-    def _scorecard(self, unit: str, sums: Sums, decided: Granted, volume: list[Line]) -> UnitResult:
-        scope = evolve(self.part.scope, assessed=[self.units[unit]])
-        return scorecards(scope, self.part.slots, {unit: sums}, decided, {}, IncidentCount(), {unit: volume})[0]
+    def _scorecard(self, part: Gathered, unit: str, mine: Sums, decided: Granted, volume: list[Line]) -> UnitResult:
+        scope = evolve(part.scope, assessed=[self.units[unit]])
+        return scorecards(scope, part.slots, {unit: mine}, decided, {}, IncidentCount(), {unit: volume})[0]
 
     def _led(self, outcome: Outcome, result: UnitResult, worse: int) -> bool:
         """Whether the unit is led to an outcome, those declared before it being known."""
         place = outcome.place
         if isinstance(place, Below):
-            measure = self.part.scope.measures.get((result.unit, place.measure.code))
+            measure = self.whole.measures.get((result.unit, place.measure.code))
             return measure is not None and measure < place.n
         vetoes = {v.veto.name for v in result.vetoes}
         if vetoes & set(outcome.unless) or {o.name for o in result.outcomes} & set(outcome.unless):

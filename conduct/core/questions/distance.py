@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from attrs import fields_dict, has
+from attrs import evolve, fields_dict, has
 
 from ..base.exact import Exact
 from ..base.frozen import frozen
@@ -15,12 +15,13 @@ from ..law.conditions import Condition, Stored
 from ..law.law import Regulation
 from ..law.model import Kind
 from ..scores.results import UnitResult
-from ..scores.standings import lists, place_of
+from ..scores.standings import lists, place_of, ranked_by
 from .absence import Absence, Placed
 from .alone import Cell, Delta
 from .fewest import Change, Search, first_of
 from .forms import forms, plain, too_many, values
 from .replay import Replay
+from .spread import Numbers, spreads
 
 FURTHEST = 20  # further incidents of one kind that are looked at
 FURTHEST_OF_RATES = 2000  # the same, where a rate counts them and so few change nothing
@@ -36,7 +37,8 @@ class Distance:
     clause is the veto's. ``values`` are the attributes of the further incidents where they differ from an incident of the kind
     with nothing more said of it; ``fewer`` the incidents that would not be there, each with the breaches of its case
     (``breaches``: these alone); ``changed`` those that would have ``values`` in place of their own. A kind with more forms
-    than are compared is named, with ``what`` "forms".
+    than are compared is named, with ``what`` "forms". Where the period is combined of several, ``within`` are those in any one
+    of which the further incidents do so; where they do so only in several together, ``spread`` is how many in which.
     """
 
     what: str
@@ -51,6 +53,8 @@ class Distance:
     breaches: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     rank: int | None = None
+    within: tuple[str, ...] = ()
+    spread: tuple[tuple[str, int], ...] = ()
 
 
 Gains = Mapping[str, tuple[bool, Exact]]  # of an incident: whether its absence changes no more than the score, and the score less
@@ -100,8 +104,10 @@ def _more(search: Search, rated: Rated) -> Iterator[Distance]:
     """The fewest further incidents of a kind that would bring a veto, an outcome or a better rank, or end one; each kind in the
     form that does so soonest."""
     replay = search.replay
-    last = len(replay.parts) - 1
-    part = replay.parts[last]
+    where = [n for n, part in enumerate(replay.parts) if replay.unit in part.sums]
+    if not where:
+        return
+    part = replay.parts[where[-1]]
     scope, columns = part.scope, part.tally.columns
     counts = [*part.slots.counts, *(r.count for r in scope.regulation.rankings)]
     members = {replay.unit, *(u for u, home in scope.homes.items() if home == replay.unit)}
@@ -118,21 +124,78 @@ def _more(search: Search, rated: Rated) -> Iterator[Distance]:
             if same in alike:  # it counts as a plainer one does
                 continue
             alike.add(same)
-            after = partial(_with, replay, last, cell)
-            soonest = search.soonest(FURTHEST, after)
+            soonest = _soonest(search, where, cell, FURTHEST)
             if not soonest and kind.code in rated:
-                soonest = search.soonest(FURTHEST_OF_RATES, after)
-            for change, k in soonest.items():
+                soonest = _soonest(search, where, cell, FURTHEST_OF_RATES)
+            for change, ways in soonest.items():
+                k = sum(ways[0])
                 if change not in found or k < found[change].k:
-                    rank = after(k).rank if change[0] == "rank" else None
-                    found[change] = Distance(*change[:3], kind.code, k, ends=change[3], values=tuple(said.items()), rank=rank)
+                    rank = _with(replay, where, cell, ways[0]).rank if change[0] == "rank" else None
+                    one = Distance(*change[:3], kind.code, k, ends=change[3], values=tuple(said.items()), rank=rank)
+                    found[change] = evolve(one, **_placed(replay, where, ways))
         yield from (found[change] for change in sorted(found))
         if too_many(kind, columns):
             yield Distance("forms", kind.code, "", kind.code)
 
 
-def _with(replay: Replay, part: int, cell: Cell, n: int) -> UnitResult:
-    return replay.mine({part: Counter({cell: n})})
+def _with(replay: Replay, where: Sequence[int], cell: Cell, numbers: Numbers) -> UnitResult:
+    return replay.mine({part: Counter({cell: n}) for part, n in zip(where, numbers, strict=True) if n})
+
+
+def _soonest(search: Search, where: Sequence[int], cell: Cell, most: int) -> dict[Change, list[Numbers]]:
+    """For each change the fewest further incidents that bring it, by part: every part alone that does, or else several."""
+    after = partial(_with, search.replay, where, cell)
+    found: dict[Change, list[Numbers]] = {}
+
+    def take(change: Change, numbers: Numbers) -> None:
+        fewest = sum(found[change][0]) if change in found else most + 1
+        if sum(numbers) < fewest:
+            found[change] = [numbers]
+        elif sum(numbers) == fewest and numbers.count(0) == len(where) - 1:
+            found[change].append(numbers)
+
+    for at in range(len(where)):
+        before, behind = (0,) * at, (0,) * (len(where) - at - 1)
+        alone = [(*before, n, *behind) for n in range(most + 1)]
+        for change, k in search.soonest(most, partial(_of, after, alone)).items():
+            take(change, alone[k])
+    for sign in (-1, 1) if len(where) > 1 else ():
+        worth = [partial(_worth, search.replay, part, cell) for part in where]
+        ways = [(0,) * len(where), *spreads(worth, most, sign)]
+        for change, n in search.soonest(len(ways) - 1, partial(_of, after, ways)).items():
+            numbers = ways[n]
+            while less := next((w for w in _one_less(numbers) if change[:3] in search.changes(after(w))), None):
+                numbers = less
+            if change not in found or sum(numbers) < sum(found[change][0]):
+                take(change, numbers)
+    return found
+
+
+def _one_less(numbers: Numbers) -> Iterator[Numbers]:
+    for at, n in enumerate(numbers):
+        if n:
+            yield (*numbers[:at], n - 1, *numbers[at + 1 :])
+
+
+def _of(after: Callable[[Numbers], UnitResult], ways: Sequence[Numbers], n: int) -> UnitResult:
+    return after(ways[n])
+
+
+def _worth(replay: Replay, part: int, cell: Cell, n: int) -> Exact:
+    """What the unit is ranked by in one part, with so many more there."""
+    standing, unit = replay.regulation.standing, replay.in_part(part, Counter({cell: n}))
+    return ranked_by(standing, unit) if standing is not None else unit.score or 0
+
+
+def _placed(replay: Replay, where: Sequence[int], ways: Sequence[Numbers]) -> dict[str, Any]:
+    """In which of several periods."""
+    if len(replay.parts) == 1:
+        return {}
+    ids = [replay.parts[part].scope.period.id for part in where]
+    given = [[(one, n) for one, n in zip(ids, numbers, strict=True) if n] for numbers in ways]
+    if len(given[0]) > 1:
+        return {"spread": tuple(given[0])}
+    return {"within": tuple(sorted(one for ((one, _),) in given))}
 
 
 # ---- fewer

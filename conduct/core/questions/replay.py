@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from attrs import evolve
-
 from ..base.periods import Period
 from ..duties.case_facts import CaseFacts
 from ..duties.sanction import SanctionFound
@@ -18,7 +16,7 @@ from ..scores.judge import Gathered, fresh, judge
 from ..scores.results import Assessment, IncidentCount, UnitResult
 from ..scores.slots import sums_of
 from ..scores.standings import give_outcomes
-from .alone import Alone, Cell, Delta, decided_without
+from .alone import Alone, Cell, Delta, decided_without, whole_scope
 
 
 class Replay:
@@ -44,7 +42,7 @@ class Replay:
         results, scope = done[0][0], self.parts[0].scope
         kind = self.assessment.period.kind
         if kind in self.regulation.combined:
-            scope = _whole(self.parts, self.assessment)
+            scope = whole_scope(self.assessment)
             results, *_ = combine(scope, self.regulation.combined[kind], [p.scope for p in self.parts], done)
         give_outcomes(scope, results)
         return results
@@ -55,6 +53,12 @@ class Replay:
         for n, part in enumerate(self.parts):
             found += [(part.scope.period, r) for r in self._judged(n, part, None, set()) if r.unit == self.unit]
         return found
+
+    def in_part(self, n: int, delta: Delta) -> UnitResult:
+        """The unit's result in one part, with a change of its own facts there alone."""
+        if self._alone is not None and self._alone.combined is not None:
+            return self._alone.in_part(n, delta, set())
+        return next(r for r in self._judged(n, self.parts[n], delta, set()) if r.unit == self.unit)
 
     def sanctions_without(self, facts: CaseFacts, incident: str) -> list[SanctionFound]:
         """The unit's sanctions without an incident: those on it go, and those of repeated ones are found anew."""
@@ -109,7 +113,7 @@ class Replay:
     def mine(self, deltas: Mapping[int, Delta], dropped: Iterable[str] = ()) -> UnitResult:
         """The unit's own result."""
         if self._alone is not None and all(self._own_only(n, delta) for n, delta in deltas.items()):
-            return self._alone(deltas.get(0), set(dropped))
+            return self._alone(deltas, set(dropped))
         return next(u for u in self(deltas, dropped) if u.unit == self.unit)
 
     def _sums(self, part: Gathered, delta: Delta | None) -> dict[str, Any] | None:
@@ -128,8 +132,3 @@ class Replay:
                     cells[cell] += n
             changed[home] = sums_of(part.scope, part.slots, home, ((*cell, n) for cell, n in cells.items()))
         return changed
-
-
-def _whole(parts: Sequence[Gathered], assessment: Assessment) -> Any:
-    assessed = {u.id: u for part in parts for u in part.scope.assessed}
-    return evolve(parts[0].scope, period=assessment.period, assessed=[assessed[u] for u in sorted(assessed)])

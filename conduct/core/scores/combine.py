@@ -39,7 +39,7 @@ def combine(whole: Scope, terms: Combined, scopes: Sequence[Scope], done: Sequen
     for unit in whole.assessed:
         parts = [r for part, *_ in done for r in part if r.unit == unit.id]
         if parts:
-            results.append(_combined(whole, parts, terms, len(scopes)))
+            results.append(combined_result(whole, parts, terms, len(scopes)))
         else:
             results.append(shown_only(unit, [why for scope in scopes for why in scope.passed.get(unit.id, ())]))
     incidents = IncidentCount()
@@ -59,7 +59,8 @@ def shown_only(unit: Unit, why: Sequence[PassedOver]) -> UnitResult:
     return UnitResult(unit.id, unit.name, unit.kind, unranked=tuple(one.why() for one in why))
 
 
-def _combined(whole: Scope, parts: Sequence[UnitResult], terms: Combined, of: int) -> UnitResult:
+def combined_result(whole: Scope, parts: Sequence[UnitResult], terms: Combined, of: int) -> UnitResult:
+    """One unit's result of those in the parts in which it stands, ``of`` how many; not ranked yet."""
     result = UnitResult(parts[0].unit, parts[0].name, parts[0].kind)
     standing = [p for p in parts if not left_out(whole.regulation, p)]
     counted = standing[-1:] if terms.how == "last" else standing
