@@ -337,3 +337,49 @@ def test_a_bank_is_told_that_one_finding_with_fraud_is_enough(desk: Desk) -> Non
     found = _object(desk, "--sector", "banking", "explain", "B5", "--period", "2012-Q3")
     (ends,) = (d for d in found["distances"] if d["name"] == "commended" and d["kind"] == "finding" and d["ends"])
     assert (ends["incidents"], ends["ends"], ends["values"]["fraud"]) == (1, True, 1)
+
+
+@pytest.mark.parametrize(("reading", "arithmetic"), [("yes", "1 × 2 × 2 = 4"), ("no", "1 × 2 × 4 = 8")])
+def test_b5_a_finding_doubled_on_two_grounds_shows_the_item_the_factor_and_both_grounds(
+    desk: Desk, reading: str, arithmetic: str
+) -> None:
+    bank = ("--sector", "banking")
+    assert desk(*bank, "init").status == 0
+    facts = "incident,unit,kind,date,item,round,fraud\nx1,B7,finding,2013-01-18,misleading,spot,yes\n"
+    steps = "action,step,incident,date,due\nx1a,feedback,x1,2013-01-20,2013-02-20\n"
+    measures = (
+        "unit,measure,period,value\nB7,satisfied,2013-Q1,0.9\nB7,basically-satisfied,2013-Q1,0.1\nB7,transactions,2013-Q1,1000\n"
+    )
+    written = {"incidents": facts, "actions": steps, "measures": measures, "units": "unit,name,kind\nB7,甲,branch\n"}
+    outcome = desk(*bank, "load", *(desk.write(f"{name}.csv", text) for name, text in written.items()))
+    assert outcome.status == 0, outcome.err
+    Path("conduct.toml").write_text(f'[banking.readings]\ndoubled-once = "{reading}"\n', encoding="utf-8")
+    (line,) = _object(desk, *bank, "explain", "B7", "--period", "2013-Q1")["lines"]
+    assert line["arithmetic"].endswith(arithmetic)
+    told = " ".join(factor["words"] for factor in line["factors"])
+    assert ("整改不到位的加倍扣分" in told, "art6" in told, "art9" in told) == (True, True, True)
+
+
+@pytest.mark.parametrize(("unit", "own", "other"), [("L05", "寿险公司中", "产险公司中"), ("P34", "产险公司中", "寿险公司中")])
+def test_b5_a_company_is_quoted_the_ladder_of_its_own_class(desk: Desk, unit: str, own: str, other: str) -> None:
+    _sample(desk, "insurance")
+    lines = _object(desk, "--sector", "insurance", "explain", unit, "--period", "2012")["lines"]
+    ladders = [[q for q in line["quotes"] if "得分排名第一的" in q] for line in lines if line.get("channel")]
+    assert ladders
+    assert all(len(one) == 1 and one[0].startswith(own) for one in ladders)
+    command = ("--sector", "insurance", "explain", unit, "--period", "2012")
+    for told in (desk(*command, lang="zh").out, desk(*command, "--format", "html", lang="zh").out):
+        assert other not in told
+
+
+def test_b5_sections_stand_in_the_order_of_the_text(desk: Desk) -> None:
+    # art4: 现场考核(70分)。包括…8项指标; 非现场考核(30分)。包括…3项指标
+    listed = "服务用语和服务态度、服务仪容仪表、服务效率、服务纪律、服务环境、二线为一线服务、服务推荐标准、社会(客户)综合评价"
+    titles = [*listed.split("、"), "组织推动", "制度建设", "投诉"]
+    command = _sample(desk, "banking")
+    shown = desk(*command, lang="zh").out
+    starts = [shown.index(f"\n{title}  ") for title in titles]
+    assert starts == sorted(starts)
+    page = desk(*command, "--format", "html", lang="zh").out
+    places = [page.index(f">{title}") for title in titles]
+    assert places == sorted(places)
