@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from conduct.core.base.faults import Fault
 from conduct.core.law.sector import Sector
+from conduct.core.ledger.header import PAGE
 from conduct.core.ledger.ledger import Ledger
 from tests.conftest import Desk
 
@@ -117,7 +119,7 @@ def test_a_ledger_without_the_sector_says_how_to_add_it(tmp_path_factory: pytest
     with Ledger.create(tmp_path_factory.mktemp("l") / "x.db") as ledger:
         with pytest.raises(Fault) as caught:
             ledger.need(insurance)
-        assert "conduct --sector insurance --ledger " in str(caught.value)
+        assert str(caught.value).endswith("run: init()")  # as a program asks, which has no command line
 
 
 def test_a_sector_that_grew_gets_its_new_column_and_the_chain_holds(
@@ -141,3 +143,27 @@ def test_a_sector_that_grew_gets_its_new_column_and_the_chain_holds(
     ledger.need(grown)
     assert "remark" in {row[1] for row in ledger.connection.execute("PRAGMA table_info(insurance_incidents)")}
     assert ledger.verify() == []
+
+
+def test_a_new_ledger_has_pages_of_the_size_that_measures_best_and_its_backup_too(
+    make_ledger: Callable[[Sector], Ledger], insurance: Sector, tmp_path: Path
+) -> None:
+    with make_ledger(insurance) as ledger:
+        assert ledger.connection.execute("PRAGMA page_size").fetchone() == (PAGE,)
+        assert ledger.connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        ledger.backup(tmp_path / "backup.db")
+    with Ledger.open(tmp_path / "backup.db") as backup:
+        assert backup.connection.execute("PRAGMA page_size").fetchone() == (PAGE,)
+
+
+def test_a_ledger_of_smaller_pages_is_used_as_it_is(insurance: Sector, tmp_path: Path) -> None:
+    made = tmp_path / "made.db"
+    with Ledger.create(made) as ledger:
+        ledger.add(insurance)
+    connection = sqlite3.connect(made, isolation_level=None)
+    for statement in ("PRAGMA journal_mode = DELETE", "PRAGMA page_size = 4096", "VACUUM", "PRAGMA journal_mode = WAL"):
+        connection.execute(statement)
+    connection.close()
+    with Ledger.create(made) as ledger:
+        assert ledger.connection.execute("PRAGMA page_size").fetchone() == (4096,)
+        assert ledger.verify() == []

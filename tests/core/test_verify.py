@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from conduct.core.ledger.header import PAGE
 from tests.conftest import Desk
 
 
@@ -434,7 +435,7 @@ def _checkpointed() -> bytes:
 
 
 def _zeros(whole: bytes) -> bytes:
-    return whole[:8192] + bytes(50_000) + whole[58_192:]
+    return whole[: 2 * PAGE] + bytes(12 * PAGE) + whole[14 * PAGE :]
 
 
 WRECKS = [
@@ -478,12 +479,22 @@ def test_verify_lists_the_damage_and_what_can_still_be_read(
     assert Path("conduct.db").read_bytes() == wrecked
 
 
+def test_a_ledger_of_smaller_pages_is_read_without_its_header_too(filled: Desk) -> None:
+    with _file() as connection:
+        for statement in ("PRAGMA journal_mode = DELETE", "PRAGMA page_size = 4096", "VACUUM", "PRAGMA journal_mode = WAL"):
+            connection.execute(statement)
+    Path("conduct.db").write_bytes(bytes(100) + _checkpointed()[100:])
+    listed = filled("verify").err
+    assert "table insurance_incidents: " in listed
+    assert "can still be read" in listed
+
+
 def test_what_lies_behind_a_hole_in_a_table_is_counted_as_readable(filled: Desk) -> None:
     rows = "".join(f"m{n:05},L1,late,2012-03-01,{'x' * 100}\n" for n in range(2000))
     assert filled("load", filled.write("incidents.csv", "incident,unit,kind,date,text\n" + rows)).status == 0
     whole = _checkpointed()
     at = whole.index(b"m01000L1late")
-    Path("conduct.db").write_bytes(whole[: at // 4096 * 4096] + bytes(4096) + whole[(at // 4096 + 1) * 4096 :])
+    Path("conduct.db").write_bytes(whole[: at // PAGE * PAGE] + bytes(PAGE) + whole[(at // PAGE + 1) * PAGE :])
     said = next(line for line in filled("verify").err.splitlines() if line.startswith("table insurance_incidents:"))
     readable = int(said.split()[2])
     assert 1900 < readable < 2029, said
@@ -510,12 +521,12 @@ def test_a_ledger_whose_last_pages_stand_in_its_log_alone_is_whole(filled: Desk)
         rows = "".join(f"m{n},L1,late,2012-03-01,{'x' * 300}\n" for n in range(200))
         assert filled("load", filled.write("incidents.csv", "incident,unit,kind,date,text\n" + rows)).status == 0
         content, log = Path("conduct.db").read_bytes(), Path("conduct.db-wal").read_bytes()
-    first = next(log[at + 24 : at + 24 + 4096] for at in range(32, len(log), 4120) if log[at : at + 4] == b"\0\0\0\1")
+    first = next(log[at + 24 : at + 24 + PAGE] for at in range(32, len(log), 24 + PAGE) if log[at : at + 4] == b"\0\0\0\1")
     for end in ("-wal", "-shm"):
         Path(f"conduct.db{end}").unlink(missing_ok=True)
-    Path("conduct.db").write_bytes(first + content[4096:])
+    Path("conduct.db").write_bytes(first + content[PAGE:])
     assert "cut short" in filled("verify").err  # without its log
-    Path("conduct.db").write_bytes(first + content[4096:])
+    Path("conduct.db").write_bytes(first + content[PAGE:])
     Path("conduct.db-wal").write_bytes(log)
     assert filled("verify").status == 0
 

@@ -79,8 +79,8 @@ class CaseCount:
         counted = f"AND NOT EXISTS ({case})" if own else ""
         self._count(
             DUE,
-            f"""SELECT s.unit, count(DISTINCT s.incident) FROM temp.duty_state s
-                WHERE s.duty IN ({acted}) AND {in_period} {counted} GROUP BY s.unit""",
+            f"""SELECT unit, count(*) FROM (SELECT DISTINCT s.unit, s.incident FROM temp.duty_state s
+                WHERE s.duty IN ({acted}) AND {in_period} {counted}) GROUP BY unit""",
         )
         every = _listed(n for n, _ in self._due_duties())
         missed = f"""SELECT s.unit, -count(DISTINCT s.incident) FROM temp.duty_state s
@@ -137,11 +137,11 @@ class CaseCount:
 
     def _lacking(self, day: str) -> str | None:
         """Whether a case lacks one of the steps that it needs beside what closes it."""
-        found = []
+        found: dict[str, list[str]] = {}
         for step, case in self.figures.needs:
-            lacks = f"NOT {self._taken(step.code, day)}"
-            found.append(lacks if case is None else f"({case.sql('i')} AND {lacks})")
-        return f"({' OR '.join(found)})" if found else None
+            found.setdefault("1" if case is None else case.sql("i"), []).append(f"NOT {self._taken(step.code, day)}")
+        ways = [f"({case} AND ({' OR '.join(lacks)}))" for case, lacks in found.items()]  # each condition is looked at once
+        return f"({' OR '.join(ways)})" if ways else None
 
     def _reopened(self, day: str) -> str | None:
         """Whether the action ``v`` opens its case again and nothing has closed it since."""
@@ -197,7 +197,8 @@ class CaseCount:
         values = {"until": before, "before": min(before, self.window.as_of), "start": self.window.since, "last": self.last}
         kind = quoted(self.figures.closing.kind.code)
         incidents, of_kind = cases(self.sector), f"i.kind = {kind} AND i.date <= :until"
-        if self.connection.execute(f"SELECT 1 FROM {incidents} i WHERE {of_kind} LIMIT 1", values).fetchone() is None:
+        by_day = f"SELECT 1 FROM {incidents} i WHERE +i.kind = {kind} AND i.date <= :until LIMIT 1"
+        if self.connection.execute(by_day, values).fetchone() is None:
             return False
         self.connection.execute("DROP TABLE IF EXISTS temp.earlier")
         self.connection.execute("CREATE TEMP TABLE earlier (incident TEXT PRIMARY KEY, carried INTEGER) WITHOUT ROWID")

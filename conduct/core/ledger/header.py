@@ -16,6 +16,9 @@ _LOOKS = 3
 _BETWEEN = 0.05  # seconds between looks at a file that another process may be writing
 HEADER = 100
 """Bytes of a file's header."""
+PAGE = 16384
+"""Bytes of a page of a new ledger: of the sizes tried, a load, a run and verifying cost least together."""
+_FORMERLY = 4096  # bytes of a page of a ledger that an earlier conduct made
 _FRAME = 24  # bytes of the header of each page in a log
 _LOG_HEADER = 32
 
@@ -79,12 +82,12 @@ def _logged(path: Path, page: int) -> set[int]:
 
 
 def mended(start: bytes, size: int, logged: bool) -> bytes:
-    """The header that a file of this size should have: what it has, as far as that can be."""
-    whole = start.ljust(HEADER, b"\0")
+    """The header that a file of this size and this ``start`` should have: what it has, as far as that can be."""
+    whole = start[:HEADER].ljust(HEADER, b"\0")
     if whole[21:24] != b"\x40\x20\x20":  # more of it is gone than its first words
         whole = struct.pack(">68sI28s", b"", schema.APPLICATION_ID, b"")
         whole = whole[:60] + struct.pack(">I", schema.LAYOUT) + whole[64:]
-    page = _page_size(whole) or 4096
+    page = _page_size(whole) or (_FORMERLY if _is_page(start[_FORMERLY:], _FORMERLY) else PAGE)
     form = bytes([2 if logged else 1]) * 2
     pages = -(-size // page)
     return (
@@ -100,3 +103,11 @@ def mended(start: bytes, size: int, logged: bool) -> bytes:
         + struct.pack(">I", 1)
         + whole[60:]
     )
+
+
+def _is_page(start: bytes, page: int) -> bool:
+    """Whether a page of that size may begin so: with its kind, its number of cells and where they stand."""
+    if len(start) < 8:
+        return False
+    kind, free, cells, content, gaps = struct.unpack_from(">BHHHB", start)
+    return kind in (2, 5, 10, 13) and free < page and 8 + 2 * cells <= content <= page and gaps <= 60

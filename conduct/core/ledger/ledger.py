@@ -18,6 +18,7 @@ from ..base.words import Words
 from ..law.sector import Sector
 from . import chain, declared, opening, schema
 from .batch import Batch, now
+from .header import PAGE
 from .mistaken import show_mistaken
 from .opening import WRITTEN, connect, end, immediate, plain_faults
 from .shape import others
@@ -64,6 +65,7 @@ class Ledger:
         connection = None
         try:
             connection = connect(path, "rwc")
+            connection.execute(f"PRAGMA page_size = {PAGE}")  # of a new file alone, and before there is a log
             connection.execute("PRAGMA journal_mode = WAL")
             with immediate(connection, path):
                 if connection.execute("PRAGMA user_version").fetchone()[0] == 0:

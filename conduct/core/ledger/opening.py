@@ -25,6 +25,7 @@ WRITTEN: ContextVar[int] = ContextVar("WRITTEN", default=0)
 
 WAIT = 120.0
 """For how many seconds a writer waits for the writers before it."""
+_CACHE = 192 << 10  # KiB of a file kept in memory at most: mapped whole, one cut short would end the process
 _SILENT = 2.0  # seconds of waiting of which nothing is said
 _STEP = 0.5  # seconds that pass before an interrupt is noticed
 _MARK = struct.pack(">I", schema.APPLICATION_ID)
@@ -73,7 +74,7 @@ def _connected(uri: str, wait: float) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait, cached_statements=256)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute(f"PRAGMA cache_size = {-_CACHE}")
     return connection
 
 

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from ..base.words import Words
 from .chain import as_it_stands
-from .header import HEADER, has_log, mended
+from .header import PAGE, has_log, mended
 from .verify import Difference, everything
 
 
@@ -35,7 +35,7 @@ def _copy(path: Path) -> Iterator[sqlite3.Connection]:
             if not end or has_log(path, end):
                 shutil.copyfile(path.with_name(path.name + end), copy.with_name(copy.name + end))
         with copy.open("r+b") as stream:
-            start, size = stream.read(HEADER), os.fstat(stream.fileno()).st_size
+            start, size = stream.read(PAGE), os.fstat(stream.fileno()).st_size
             stream.seek(0)
             stream.write(mended(start, size, has_log(copy, "-wal")))
         connection = sqlite3.connect(copy, isolation_level=None)
