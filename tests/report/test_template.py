@@ -199,7 +199,7 @@ def test_the_page_says_what_a_blank_means_and_what_a_column_takes(tmp_path: Path
     assert next(x for x in lines if x[:1] == ["是否属实"])[2] == "从下拉中选择；空白为待核实"
     assert next(x for x in lines if x[:1] == ["情节严重"])[2] == "是或否；空白为否"
     assert next(x for x in lines if x[:1] == ["直接责任人"])[2] == "单位的编号，其类别为：公司内职工；农村电工"
-    assert "检查* (第三条；第四条；第五条；第六条；第七条；第八条；第九条)" in next(x for x in lines if x[:1] == ["条款"])[3]
+    assert "检查*（第三条；第四条；第五条；第六条；第七条；第八条；第九条）" in next(x for x in lines if x[:1] == ["条款"])[3]
     assert ["第十条", "art10"] in [line[:2] for line in lines]  # what its drop-down offers, which loads
     verified = next(x for x in _page(_made(banking.SECTOR, tmp_path, "en")) if x[:1] == ["verified"])
     assert verified[2] == "verified: yes or no; blank means yes"
