@@ -23,7 +23,7 @@ from .arithmetic import Behind, factor_words, pieces, rule_of
 from .details import instead_words, named, sanction_amount, span, unranked_words
 from .distances import distance_lines, distance_words, section_title
 from .formulas import earned_said
-from .labels import channel_said, colon, label, with_clause
+from .labels import channel_said, colon, joined, label, with_clause
 from .numbers import Numbers
 from .standings import line_dict, sanction_dict, unit_dict
 
@@ -155,6 +155,7 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
         "distances": [_distance(made, d, lang) for d in made.distances],
         "distance_lines": list(distance_lines(made, lang, most)),
         **{end: made.ends.get(end, []) for end in ("excused", "pending", "without_rule")},
+        "set_aside": {end: list(_set_aside(made, end, lang)) for end in ("excused", "pending", "without_rule")},
         "contested": [{**asdict(one), **_matter(made, one, lang)} for one in made.contested],
         "out": [
             {**asdict(gone), **_matter(made, gone, lang), "step_words": a.sector.step_by_code[gone.step].words.said(lang)}
@@ -219,6 +220,17 @@ def _parts(made: Explanation, lang: Lang) -> dict[str, Any] | None:
         "quotes": list(quotes_of(terms.quote)),
         "scores": scores,
     }
+
+
+def _set_aside(made: Explanation, end: str, lang: Lang) -> Iterator[dict[str, str]]:
+    """The incidents that count for nothing, or not yet: what each is, its day, and what excuses it."""
+    sector, facts = made.assessment.sector, {fact.id: fact for fact in made.facts if not fact.breach}
+    for fact in (facts[incident] for incident in made.ends.get(end, ())):
+        kind = sector.kind_by_code.get(fact.kind)
+        excuse = kind.excused.columns() if end == "excused" and kind is not None and kind.excused is not None else ()
+        why = [sector.incident_attributes[code].words.said(lang) for code in sorted(excuse) if code in sector.incident_attributes]
+        words = kind.words.said(lang) if kind is not None else fact.kind
+        yield {"incident": fact.id, "words": words, "date": fact.date, "reason": joined(why, lang)}
 
 
 def _matter(made: Explanation, one: Gone | Contested, lang: Lang) -> dict[str, str]:

@@ -103,8 +103,11 @@ def _blocks(found: Mapping[str, Any], vetoes: str, lang: Lang, most: int | None)
     if found["distances"]:
         yield label("distances", lang), [], [[line] for line in found["distance_lines"]]
     for end in ("excused", "pending", "without_rule"):
-        if found[end]:
-            yield label(end, lang), [], [[few(found[end])]]
+        if aside := found["set_aside"][end]:
+            rows = [[one["incident"], one["words"], one["date"], one["reason"]] for one in aside[:most]]
+            if len(rows) < len(aside):
+                rows.append([few(found[end][most:]), "", "", ""])
+            yield label(end, lang), head("incident", "item", "date", "reason"), rows
     if found["contested"]:
         rows = [
             [

@@ -383,3 +383,14 @@ def test_b5_sections_stand_in_the_order_of_the_text(desk: Desk) -> None:
     page = desk(*command, "--format", "html", lang="zh").out
     places = [page.index(f">{title}") for title in titles]
     assert places == sorted(places)
+
+
+def test_what_is_excused_is_shown_with_its_kind_its_day_and_why(office: Desk) -> None:
+    head = "incident,unit,kind,date,excused\n"
+    assert office("load", office.write("incidents.csv", f"{head}l1,L1,late,2012-03-05,yes\n")).status == 0
+    lines = office("explain", "L1", "--period", "2012", lang="zh").out.split("\n免责\n")[1].splitlines()
+    assert lines[2].split() == ["l1", "逾期办理", "2012-03-05", "信访人不配合"]
+    made = json.loads(office("explain", "L1", "--period", "2012", "--format", "json").out)
+    assert made["set_aside"]["excused"] == [
+        {"incident": "l1", "words": "late handling", "date": "2012-03-05", "reason": "excused"}
+    ]
