@@ -149,7 +149,8 @@ def _one(made: Explanation, d: Distance, vetoes: set[str], lang: Lang) -> str:
     if isinstance(of, Outcome) and isinstance(of.place, First):
         barred = bool(vetoes & set(of.unless))  # it comes or goes by what bars it, not by a place
         way = "award" if barred else "place"
-        return label(f"would_{'lose' if d.ends else 'gain'}_{way}", lang).format(words, clause, numeral(of.place.n))
+        place = "第一" if of.place.n == 1 else f"前{numeral(of.place.n)}"
+        return label(f"would_{'lose' if d.ends else 'gain'}_{way}", lang).format(words, clause, place)
     if isinstance(of, Veto) and d.ends and words.startswith("不"):
         return label("would_lift", lang).format(words, clause)
     return label("would_end" if d.ends else "would_come", lang).format(words, clause)
