@@ -17,7 +17,7 @@ from .duty_sql import (
     EXCUSED,
     MET,
     PENDING,
-    Deadlines,
+    Judging,
     Source,
     answered_sql,
     by_case,
@@ -30,18 +30,9 @@ from .duty_sql import (
 from .window import Window
 
 
-def insert(
-    connection: sqlite3.Connection,
-    sector: Sector,
-    n: int,
-    duty: Duty,
-    source: Source,
-    deadlines: Deadlines,
-    window: Window,
-    only: Sequence[str] = (),
-    wanted: str = "1",
-) -> None:
+def insert(at: Judging, n: int, duty: Duty, source: Source, only: Sequence[str] = (), wanted: str = "1") -> None:
     """Adds the duty's states for the source's triggers that meet ``only``, those whose state meets ``wanted``."""
+    sector, window, deadlines = at.sector, at.window, at.deadlines
     by = deadlines.of(duty, source)
     due, provisional, join = by.day, by.provisional, by.join
     scope = "1" if source.belongs else "(due BETWEEN :since AND :until OR (due > :as_of AND since <= :until))"
@@ -52,7 +43,7 @@ def insert(
     found = evolve(source, row="q", since="q.since")
     if window.met_of is not None:
         wanted = f"({wanted}) AND (status <> '{MET}' OR unit IN ({', '.join(map(quoted, window.met_of))}))"
-    connection.execute(
+    at.connection.execute(
         f"""INSERT INTO temp.duty_state (duty, unit, incident, action, since, due, provisional, answered, status, belongs)
             SELECT {n}, unit, incident, action, since, due, provisional, answered, status, coalesce(belongs, due, since) FROM (
                 SELECT q.*, CASE WHEN {settled} THEN NULL ELSE {answered_sql(sector, duty, found)} END AS answered,
@@ -65,7 +56,7 @@ def insert(
                 WHERE {given} {scope} LIMIT -1) WHERE {wanted}""",
         window.values,
     )
-    name_bearers(connection, sector, n, duty)
+    name_bearers(at.connection, sector, n, duty)
 
 
 def count_met(connection: sqlite3.Connection, n: int, triggers: Mapping[str, int]) -> None:
@@ -80,15 +71,9 @@ def count_met(connection: sqlite3.Connection, n: int, triggers: Mapping[str, int
     connection.executemany("INSERT INTO temp.duty_met VALUES (?, ?, ?)", [(n, unit, k) for unit, k in left.items() if k > 0])
 
 
-def set_by_case(
-    connection: sqlite3.Connection,
-    sector: Sector,
-    trigger: Opened | AfterFirst,
-    group: Sequence[tuple[int, Duty]],
-    deadlines: Deadlines,
-    window: Window,
-) -> None:
+def set_by_case(at: Judging, trigger: Opened | AfterFirst, group: Sequence[tuple[int, Duty]]) -> None:
     """One look at all cases finds those in which anything is amiss; each duty is then judged on these alone."""
+    connection, sector, window, deadlines = at.connection, at.sector, at.window, at.deadlines
     if isinstance(trigger, AfterFirst):
         prepare_closing(connection, sector, trigger, window)
         source = closed_cases(sector)
@@ -131,7 +116,7 @@ def set_by_case(
     for n, duty in group:
         case = _case_of(duty)
         only = () if case is None else (case.sql("i"),)
-        insert(connection, sector, n, duty, suspects, deadlines, window, only, kept)
+        insert(at, n, duty, suspects, only, kept)
         if window.keep is None and not duty.by_others:
             count_met(connection, n, _triggers(cells, case, [b.when for b in duty.bearer if b.when is not None]))
 

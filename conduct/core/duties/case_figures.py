@@ -5,7 +5,6 @@ Counted while the states of duties stand in ``duty_state``; the temporary table 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
@@ -17,8 +16,8 @@ from ..base.frozen import frozen
 from ..law.caseload import CaseFigures
 from ..law.conditions import name, quoted
 from ..law.duty import After, AllDone, Done, Duty, Given, Opened
-from ..law.sector import Sector
 from ..ledger.schema import table
+from .case_facts import CaseFacts
 from .changes import cases
 from .duty_sql import BREACHED, MET, PENDING, by_case
 from .window import Window
@@ -50,13 +49,13 @@ class CaseCount:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
-        sector: Sector,
+        facts: CaseFacts,
         figures: CaseFigures,
         duties: Duties,
         window: Window,
         undated: list[Undated] | None = None,
     ) -> None:
+        connection, sector = facts.connection, facts.sector
         self.connection, self.sector, self.figures, self.duties, self.window = connection, sector, figures, duties, window
         self.undated = undated
         self.actions = name(table(sector, "actions"))

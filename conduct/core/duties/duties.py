@@ -42,7 +42,7 @@ from .case_duties import count_met, insert, set_by_case
 from .case_facts import CaseFacts
 from .case_figures import CaseCount, Undated, calendar_unknown
 from .changes import cases, mark
-from .duty_sql import BREACHED, Deadlines, Source, by_action, met_sql, others_sql, replaced_sql
+from .duty_sql import BREACHED, Deadlines, Judging, Source, by_action, met_sql, others_sql, replaced_sql
 from .let_off import settle
 from .period_duties import owed_by_period
 from .sanction import Sanctions
@@ -67,6 +67,7 @@ def find(
     calendar: Calendar,
     window: Window,
     period: Period | None,
+    *,
     unknown: list[Problem] | None = None,
     undated: list[Undated] | None = None,
 ) -> Sanctions:
@@ -75,8 +76,8 @@ def find(
     active = _active(regulation, period is not None)
     window = _informed(facts, regulation, window, period is not None)
     sanctions = sanctions_of(facts, regulation, period, window.case)
-    _set(connection, sector, regulation, calendar, window, period, sanctions)
-    counts = [CaseCount(connection, sector, f, active, window, undated) for f in regulation.of(CaseFigures) if period is not None]
+    _set(facts, regulation, calendar, window, period, sanctions)
+    counts = [CaseCount(facts, f, active, window, undated) for f in regulation.of(CaseFigures) if period is not None]
     for count in counts:
         count.due()
     settle(connection, sector, active, window)
@@ -89,7 +90,7 @@ def find(
         connection.execute("DELETE FROM temp.duty_state WHERE bearer IS NOT NULL")
 
     def judge(earlier: Window) -> None:
-        _set(connection, sector, regulation, calendar, earlier, None, Sanctions([], []))
+        _set(facts, regulation, calendar, earlier, None, Sanctions([], []))
         settle(connection, sector, active, earlier)
 
     for count in counts:
@@ -122,8 +123,7 @@ def _aside(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _set(
-    connection: sqlite3.Connection,
-    sector: Sector,
+    facts: CaseFacts,
     regulation: Regulation,
     calendar: Calendar,
     window: Window,
@@ -131,8 +131,8 @@ def _set(
     sanctions: Sanctions,
 ) -> None:
     """Every duty of the window, met in time, breached or pending."""
-    _prepare(connection)
-    deadlines = Deadlines(connection, sector, calendar, window)
+    _prepare(facts.connection)
+    at = Judging(facts.connection, facts.sector, window, Deadlines(facts.connection, facts.sector, calendar, window))
     by_trigger: dict[Opened | AfterFirst, list[tuple[int, Duty]]] = {}
     for closing in (f.closing for f in regulation.of(CaseFigures)):
         by_trigger.setdefault(closing, [])
@@ -140,13 +140,13 @@ def _set(
         match duty.trigger:
             case EveryPeriod():
                 if window.of_units:
-                    owed_by_period(connection, sector, regulation, n, duty, period, window)
+                    owed_by_period(at, regulation, n, duty, period)
             case Opened() if isinstance(duty.expect, AllDecided):
-                owed_decisions(connection, sector, n, duty, duty.expect, sanctions.standing, window)
+                owed_decisions(at, n, duty, duty.expect, sanctions.standing)
             case Opened(kinds, _, as_entered):
                 by_trigger.setdefault(Opened(kinds, None, as_entered), []).append((n, duty))
             case Sanctioned():
-                owed_by_sanction(connection, sector, n, duty, duty.trigger, sanctions.standing, window)
+                owed_by_sanction(at, n, duty, duty.trigger, sanctions.standing)
             case AfterFirst():
                 by_trigger.setdefault(duty.trigger, []).append((n, duty))
             case After(step) if step.by_unit and not window.of_units:
@@ -156,11 +156,11 @@ def _set(
             case EveryAction() if window.units_only:
                 pass
             case After() | EveryAction():
-                _set_by_action(connection, sector, n, duty, deadlines, window)
+                _set_by_action(at, n, duty)
                 if duty.once and period is not None:
-                    _keep_first(connection, sector, n, duty, duty.trigger, deadlines, window)
+                    _keep_first(at, n, duty, duty.trigger)
     for trigger, group in by_trigger.items() if not window.units_only else ():
-        set_by_case(connection, sector, trigger, group, deadlines, window)
+        set_by_case(at, trigger, group)
 
 
 def _informed(facts: CaseFacts, regulation: Regulation, window: Window, assessed: bool) -> Window:
@@ -207,16 +207,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
 # ---- duties that an action sets
 
 
-def _set_by_action(
-    connection: sqlite3.Connection,
-    sector: Sector,
-    n: int,
-    duty: Duty,
-    deadlines: Deadlines,
-    window: Window,
-    only: Sequence[str] = (),
-) -> None:
-    trigger = duty.trigger
+def _set_by_action(at: Judging, n: int, duty: Duty, only: Sequence[str] = ()) -> None:
+    connection, sector, window, trigger = at.connection, at.sector, at.window, duty.trigger
     assert isinstance(trigger, After | EveryAction)
     if isinstance(trigger, EveryAction):
         but = duty.expect.but if isinstance(duty.expect, NotBy) else ()
@@ -232,18 +224,18 @@ def _set_by_action(
     on_case = source.incident != "NULL"
     if isinstance(duty.expect, NotBy):  # a prohibition is kept by doing nothing: its breaches alone are worth a row
         mark_called(connection, sector)
-        insert(connection, sector, n, duty, source, deadlines, window)
+        insert(at, n, duty, source)
     elif isinstance(duty.expect, Has) and on_case and window.keep is None and isinstance(trigger, After):
-        _lacking(connection, sector, n, duty, source, deadlines, window)
+        _lacking(at, n, duty, source)
     elif isinstance(trigger, After) and trigger.moves:  # each as if it were the only one, then those of which there are several
         alone = evolve(duty, trigger=evolve(trigger, moves=False))
-        insert(connection, sector, n, alone, source, deadlines, evolve(window, met_of=None), only)
+        insert(evolve(at, window=evolve(window, met_of=None)), n, alone, source, only)
         if move_terms(connection, sector, n, duty, window):
-            insert(connection, sector, n, duty, source, deadlines, window, (*only, FIRST))
+            insert(at, n, duty, source, (*only, FIRST))
     else:
         if duty.replaced is True:
-            only = (*only, f"NOT {replaced_sql(sector, source, deadlines.of(duty, source).day)}")
-        insert(connection, sector, n, duty, source, deadlines, window, only)
+            only = (*only, f"NOT {replaced_sql(sector, source, at.deadlines.of(duty, source).day)}")
+        insert(at, n, duty, source, only)
 
 
 def _runs(duty: Duty) -> bool:
@@ -251,10 +243,9 @@ def _runs(duty: Duty) -> bool:
     return isinstance(duty.expect, Done | AllDone | Settled) and not isinstance(duty.by, Never)
 
 
-def _lacking(
-    connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, source: Source, deadlines: Deadlines, window: Window
-) -> None:
+def _lacking(at: Judging, n: int, duty: Duty, source: Source) -> None:
     """What the trigger itself had to show: those that lack it stand in an index of their own, the others are counted."""
+    connection, sector, window = at.connection, at.sector, at.window
     actions = name(table(sector, "actions"))
     lacking = f"NOT {met_sql(sector, duty, source, 'NULL')}"
     few = source
@@ -263,7 +254,7 @@ def _lacking(
             f"{actions} t INDEXED BY {name(lacking_index(sector, duty))} CROSS JOIN {cases(sector)} i ON i.incident = t.incident"
         )
         few = evolve(source, tables=tables)
-    insert(connection, sector, n, duty, few, deadlines, window, (lacking,))
+    insert(at, n, duty, few, (lacking,))
     if duty.by_others:
         return
     own = f"AND {others_sql(duty, 'i')} IS NULL" if duty.bearer else ""
@@ -275,10 +266,9 @@ def _lacking(
     count_met(connection, n, dict(rows.fetchall()))
 
 
-def _keep_first(
-    connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, trigger: object, deadlines: Deadlines, window: Window
-) -> None:
+def _keep_first(at: Judging, n: int, duty: Duty, trigger: object) -> None:
     """Leaves one breach of a case: the earliest, which may lie before the window and then was charged there."""
+    connection, sector, window = at.connection, at.sector, at.window
     assert isinstance(trigger, After)
     breached = f"duty = {n} AND status = '{BREACHED}'"
     breached_cases = f"SELECT incident FROM temp.duty_state WHERE {breached}"
@@ -291,7 +281,7 @@ def _keep_first(
     earlier = evolve(window, since=FIRST_DAY, until=_day_before(window.since))
     last = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.duty_state").fetchone()[0]
     if before:
-        _set_by_action(connection, sector, n, duty, deadlines, earlier, only=(f"t.incident IN ({breached_cases})",))
+        _set_by_action(evolve(at, window=earlier), n, duty, only=(f"t.incident IN ({breached_cases})",))
     connection.execute(
         f"""DELETE FROM temp.duty_state WHERE rowid IN (
             SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY incident ORDER BY due, action) AS place

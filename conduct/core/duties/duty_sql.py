@@ -222,6 +222,16 @@ class Deadlines:
         self.connection.executemany("INSERT INTO temp.deadline VALUES (?, ?, ?, ?)", rows)
 
 
+@frozen
+class Judging:
+    """What every duty of one window is judged with."""
+
+    connection: sqlite3.Connection
+    sector: Sector
+    window: Window
+    deadlines: Deadlines
+
+
 def others_sql(duty: Duty, alias: str) -> str:
     """The number of the bearer who owes the duty on an incident, NULL where its unit does."""
     cases = [f"WHEN {b.when.sql(alias)} THEN {n}" for n, b in enumerate(duty.bearer) if b.when is not None]

@@ -107,7 +107,8 @@ class DutyEngine:
         try:
             drop(self.connection, _TABLES, failed=False)
             undated = self.undated if self.period is not None else None
-            self.sanctions = find(self.facts, self.law, self.calendar, self.window, self.period, self._unknown, undated)
+            asked = (self.facts, self.law, self.calendar, self.window, self.period)
+            self.sanctions = find(*asked, unknown=self._unknown, undated=undated)
         except BaseException as error:
             self.__exit__(type(error))
             raise

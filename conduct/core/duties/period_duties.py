@@ -15,20 +15,12 @@ from ..law.law import Regulation
 from ..law.sector import Sector
 from ..ledger.schema import table
 from ..ledger.units import Unit, homes, span_of_facts, units_of
-from .duty_sql import BREACHED, MET, PENDING, name_bearers
+from .duty_sql import BREACHED, MET, PENDING, Judging, name_bearers
 from .passed_over import passed_over
 from .window import Window
 
 
-def owed_by_period(
-    connection: sqlite3.Connection,
-    sector: Sector,
-    regulation: Regulation,
-    n: int,
-    duty: Duty,
-    period: Period | None,
-    window: Window,
-) -> None:
+def owed_by_period(at: Judging, regulation: Regulation, n: int, duty: Duty, period: Period | None) -> None:
     """Sets what each assessed unit owes for each period: of the parts of one, or of all there are by the day.
 
     A miss belongs to the period that it is for; the deadline follows from that period.
@@ -36,7 +28,7 @@ def owed_by_period(
     assert isinstance(duty.trigger, EveryPeriod)
     assert isinstance(duty.by, FromPeriod)
     assert isinstance(duty.expect, Done)
-    trigger = duty.trigger
+    connection, sector, window, trigger = at.connection, at.sector, at.window, duty.trigger
     periods = _running(connection, sector, regulation, trigger, window) if period is None else period.parts(trigger.kinds)
     units = [u for u in units_of(connection, sector).values() if u.kind in sector.assessed]
     for part in periods:

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 
 from ..law.duty import AllDecided, Duty, Sanctioned
-from ..law.sector import Sector
-from .duty_sql import MET, PENDING, Source, answered_sql, name_bearers
+from .duty_sql import MET, PENDING, Judging, Source, answered_sql, name_bearers
 from .sanction import SanctionFound
-from .window import Window
 
 
-def owed_decisions(
-    connection: sqlite3.Connection,
-    sector: Sector,
-    n: int,
-    duty: Duty,
-    expect: AllDecided,
-    sanctions: Iterable[SanctionFound],
-    window: Window,
-) -> None:
+def owed_decisions(at: Judging, n: int, duty: Duty, expect: AllDecided, sanctions: Iterable[SanctionFound]) -> None:
     """One duty for each incident with a sanction that the text leaves open: met once all of them are decided."""
+    window = at.window
     decided: dict[str, bool] = {}
     about: dict[str, tuple[str, str]] = {}
     for found in sanctions:
@@ -32,23 +22,16 @@ def owed_decisions(
         if found.rule.open_range is not None or found.rule.degree is not None:
             decided[found.incident] = decided.get(found.incident, True) and found.decided
             about[found.incident] = (found.unit, found.date)
-    connection.executemany(
+    at.connection.executemany(
         "INSERT INTO temp.duty_state (duty, unit, incident, since, provisional, status, belongs) VALUES (?, ?, ?, ?, 0, ?, ?)",
         [(n, about[i][0], i, about[i][1], MET if done else PENDING, about[i][1]) for i, done in sorted(decided.items())],
     )
-    name_bearers(connection, sector, n, duty)
+    name_bearers(at.connection, at.sector, n, duty)
 
 
-def owed_by_sanction(
-    connection: sqlite3.Connection,
-    sector: Sector,
-    n: int,
-    duty: Duty,
-    trigger: Sanctioned,
-    sanctions: Iterable[SanctionFound],
-    window: Window,
-) -> None:
+def owed_by_sanction(at: Judging, n: int, duty: Duty, trigger: Sanctioned, sanctions: Iterable[SanctionFound]) -> None:
     """One duty for each incident that brought the sanction: open until a step that answers it is taken."""
+    connection, sector, window = at.connection, at.sector, at.window
     mine = {
         found.incident: (found.unit, found.date)
         for found in sanctions
