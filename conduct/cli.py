@@ -21,7 +21,6 @@ from .commands import asking, assessing, duties, facts
 from .commands.base import App, ReaderGone, cli, echo
 from .commands.desk import desk
 from .commands.parameters import Named
-from .commands.whatif import whatif
 from .door.language import language
 
 if TYPE_CHECKING:
@@ -36,11 +35,11 @@ ORDER = (
     facts.template,
     assessing.run,
     asking.explain,
-    assessing.readings,
+    asking.readings,
     assessing.publish,
     assessing.runs,
     asking.compare,
-    whatif,
+    asking.whatif,
     duties.case,
     duties.duties,
     assessing.regulation,
@@ -88,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _main(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     LANG.set(language(given))
-    App.used = None
+    App.last = None
     if "conduct.core.ledger.opening" in sys.modules:
         sys.modules["conduct.core.ledger.opening"].WRITTEN.set(0)
     for stream in (sys.stdout, sys.stderr):
@@ -174,7 +173,7 @@ def _fault(error: BaseException) -> int:
     from .core.base.faults import Fault, fault
     from .core.base.guard import culprit, reason
     from .core.base.output import why
-    from .core.base.words import printable
+    from .core.base.words import literal, printable
     from .core.ledger.opening import WRITTEN
 
     TYPED.set(True)
@@ -184,6 +183,8 @@ def _fault(error: BaseException) -> int:
     elif isinstance(error, OSError) and error.filename is not None and culprit(error) is None:
         error = fault("file-fails", path=printable(os.fsdecode(error.filename)), why=why(error))
     if isinstance(error, Fault):
+        for words in error.beside:
+            echo(literal(words.said(LANG.get())))
         _say(error.said(LANG.get()))
         return 1
     if os.environ.get("CONDUCT_TRACEBACK"):
@@ -220,16 +221,17 @@ def _damage(error: BaseException) -> Fault | None:
     from .core.ledger.ledger import Ledger
     from .core.ledger.opening import as_fault
 
-    if App.used is None or not isinstance(error, Exception):
+    path = App.last.opened if App.last is not None else None
+    if path is None or not isinstance(error, Exception):
         return None
     try:
-        with Ledger.open(App.used) as ledger:
+        with Ledger.open(path) as ledger:
             found = ledger.verify()
     except Fault as other:
         return other
     if not found:
-        return as_fault(App.used, error) if isinstance(error, sqlite3.DatabaseError) else None
-    return fault("ledger-damaged", path=str(App.used), why=found[0].words)
+        return as_fault(path, error) if isinstance(error, sqlite3.DatabaseError) else None
+    return fault("ledger-damaged", path=str(path), why=found[0].words)
 
 
 def run_main() -> None:

@@ -19,14 +19,10 @@ from .base import App, command, pass_app
 @pass_app
 def desk(app: App) -> None:
     """Ends with the input, or with a word; what is wrong with a line does not end it."""
-    from .entering import office_of
     from .session import Session, lines_typed
 
-    sector = app.sector()
-    office = office_of(app, sector)
-    with app.ledger() as ledger:
-        ledger.need(sector)
-        session = Session(app, sector, ledger, office)
+    with app.office() as office:
+        session = Session(office.desk())
         session.greet()
         for text in lines_typed(session.prompt):
             if not session.take(text):

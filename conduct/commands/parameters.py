@@ -29,13 +29,10 @@ class Day(click.ParamType["date"]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The date, or a usage error."""
-        from datetime import date
+        from conduct.core.base.faults import Fault
+        from conduct.door.days import day_typed
 
-        from conduct.core.base.faults import Problem
-        from conduct.loading.cells import Bad, day
-
-        found = day(str(value).strip())
-        if not isinstance(found, str):
-            assert isinstance(found, Bad)
-            self.fail(Problem(found.code, found.values).said(LANG.get()), param, ctx)
-        return date.fromisoformat(found)
+        try:
+            return day_typed(str(value))
+        except Fault as error:
+            self.fail(error.said(LANG.get()), param, ctx)

@@ -7,19 +7,15 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
-from attrs import define
 
 from conduct.bilingual import LANG, say
 
-from .base import App, tell, warn, write
-from .entering import due_next, tell_left_out, tell_warnings, unit_unknown
+from .base import tell, write
+from .entering import due_next, tell_lines, tell_warnings
 
 if TYPE_CHECKING:
-    from conduct.core.base.faults import Problem
-    from conduct.core.law.sector import Sector
-    from conduct.core.ledger.ledger import Ledger
-    from conduct.loading.desk import Line
-    from conduct.loading.entry import Office
+    from conduct.door.desk import DeskAnswer, DeskSession
+    from conduct.door.owed import DutiesOwed
 
 HELP = (
     """\
@@ -67,46 +63,35 @@ def lines_typed(prompt: Callable[[], str]) -> Iterator[str | None]:
             yield None
 
 
-@define
 class Session:
-    """What is at hand: the defaults for what is entered, the case that was last entered or looked at, how many lines were refused.
+    """What a clerk sees of a session at the terminal."""
 
-    ``day`` is the day of entries alone: what is due, and a case, are shown as of today.
-    """
-
-    app: App
-    sector: Sector
-    ledger: Ledger
-    office: Office
-    day: str = ""
-    case: str = ""
-    refused: int = 0
+    def __init__(self, desk: DeskSession) -> None:
+        self.desk, self.refused = desk, 0
 
     def prompt(self) -> str:
         """Before each line: the day, and the case at hand."""
         from conduct.core.base.words import literal
 
-        return f"{literal(' '.join(filter(None, (self._day(), self.case))))}> "
-
-    def _day(self) -> str:
-        return self.day or self.office.today.isoformat()
+        return f"{literal(' '.join(filter(None, (self.desk.day, self.desk.case))))}> "
 
     def greet(self) -> None:
         """What the session enters where the clerk says nothing, and what is due."""
         from conduct.core.base.words import literal
 
+        desk = self.desk
         unset = say(("未定", "not set"))
-        unit, clerk = self.office.unit or say(("唯一的一个", "the only one")), self.office.clerk or unset
-        title = say((self.sector.title.zh, self.sector.title.en))
+        unit, clerk = desk.unit or say(("唯一的一个", "the only one")), desk.clerk or unset
+        title = desk.sector.title.said(LANG.get())
         said = say(
             (
-                f"{title}   日期 {self._day()}   单位 {unit}   办理人 {clerk}（“帮助”列出写法）",
-                f"{title}   day {self._day()}   unit {unit}   clerk {clerk}   (“help” lists what can be written)",
+                f"{title}   日期 {desk.day}   单位 {unit}   办理人 {clerk}（“帮助”列出写法）",
+                f"{title}   day {desk.day}   unit {unit}   clerk {clerk}   (“help” lists what can be written)",
             )
         )
         write([literal(said) + "\n"])
-        warn(unit_unknown(self.ledger, self.sector, self.office))
-        self._guarded(self._due)
+        tell_lines(problem.said(LANG.get()) for problem in desk.wrong)
+        self._guarded(lambda: _due(desk.due()))
 
     def take(self, text: str | None) -> bool:
         """Does what a line says; whether the session goes on."""
@@ -118,7 +103,9 @@ class Session:
 
         def one() -> None:
             nonlocal going
-            going = self._line(text)
+            answer = self.desk.take(text)
+            going = not answer.quit
+            self._answer(answer)
 
         self._guarded(one)
         return going
@@ -133,113 +120,37 @@ class Session:
             self.refused += 1
         sys.stderr.flush()
 
-    def _line(self, text: str) -> bool:
-        from conduct.loading.desk import line_of
-
-        words = text.split()
-        line = line_of(self.sector, text, [words[0]] if words and self._is_case(words[0]) else [])
-        match line.word:
-            case "quit":
-                return False
-            case "help":
-                write([self._help()])
-            case "due":
-                self._due()
-            case "case":
-                self._show(line.rest.strip())
-            case "day":
-                self._set_day(line.rest.strip())
-            case "unit":
-                self._set_unit(line.rest.strip())
-            case "clerk":
-                self.office = self.office.with_default("clerk", line.rest.strip())
-            case None:
-                self._enter(line)
-        return True
-
-    def _is_case(self, incident: str) -> bool:
-        from conduct.core.duties.case import has_case
-
-        return has_case(self.sector, self.ledger, incident)
-
-    def _enter(self, line: Line) -> None:
-        from conduct.core.base.faults import fault
-        from conduct.loading.entry import entry_of
-        from conduct.loading.own_words import office_words
-        from conduct.loading.record import enter
-
-        case = line.case or ("" if line.opens else self.case)
-        if not line.pairs and case:
-            self._show(case)
-            return
-        pairs = list(line.pairs)
-        there = {key for key, _ in pairs}
-        if not line.opens and not there & {"incident", "事项", "unit", "单位"}:
-            if not case:
-                raise fault("desk-no-case")
-            pairs.append(("incident", case))
-        if self.day and not there & {"date", "日期"}:
-            pairs.append(("date", self.day))
-        own = office_words(self.app.config, self.sector)
-        what = "incidents" if line.opens else "actions"
-        entry = entry_of(self.sector, what, pairs, self.office, own=own, entered=line.opens)
-        recorded = enter(self.ledger, entry, "desk", own=own)
-        tell_warnings(recorded.loaded)
-        self.case = recorded.incident or self.case
-        write(due_next(self.app, self.ledger, self.sector, recorded, self.office))
-
-    def _show(self, incident: str) -> None:
-        from conduct.core.duties.case import case
+    def _answer(self, answer: DeskAnswer) -> None:
         from conduct.report.case import as_table
 
-        found = case(self.sector, self.ledger, incident or self.case, self.office.today, **self.app.readings(self.sector))
-        self.case = found.row["incident"]
-        write(as_table(found, self.ledger.notes(self.sector), LANG.get()))
-
-    def _due(self) -> None:
-        """What is due at the desk as of today: overdue ones first."""
-        from conduct.core.duties.agenda import agenda
-        from conduct.loading.unit_names import UnitNames
-        from conduct.report.upcoming import lines
-
-        unknown: list[Problem] = []
-        day = self.office.today
-        states = agenda(self.sector, self.ledger, day, unknown=unknown, **self.app.readings(self.sector))
-        tell_left_out(unknown)
-        mine = UnitNames.known(self.ledger.connection, self.sector)(self.office.unit) if self.office.unit else ""
-        states = [s for s in states if mine in ("", s.unit)]
-        overdue = sum(s.overdue for s in states)
-        heading = say((f"待办 {len(states)} 项，逾期 {overdue} 项", f"{len(states)} due, {overdue} of them overdue"))
-        write(lines(states, LANG.get(), heading))
-
-    def _set_day(self, written: str) -> None:
-        from conduct.core.base.faults import Fault, Problem
-        from conduct.loading.cells import Bad, day
-
-        if not written:
-            self.day = ""
-            return
-        found = day(written)
-        if isinstance(found, Bad):
-            raise Fault([Problem(found.code, found.values)])
-        self.day = "" if found == self.office.today.isoformat() else str(found)
-
-    def _set_unit(self, written: str) -> None:
-        from conduct.core.base.faults import fault
-        from conduct.core.ledger.units import units_of
-
-        if written and written not in units_of(self.ledger.connection, self.sector):
-            raise fault("unit-unknown", value=written)
-        self.office = self.office.with_default("unit", written)
+        if answer.help:
+            write([self._help()])
+        if answer.due is not None:
+            _due(answer.due)
+        if answer.case is not None:
+            write(as_table(answer.case.made.case, answer.case.made.notes, LANG.get()))
+        if answer.recorded is not None:
+            tell_warnings(answer.recorded.loaded)
+            write(due_next(answer.recorded))
 
     def _help(self) -> str:
-        from conduct.loading.entry import by_clerk
-
         zh = LANG.get() == "zh"
-        steps = [s for s in self.sector.all_steps if not s.by_unit]
+        sector = self.desk.sector
+        steps = [s for s in sector.all_steps if not s.by_unit]
         listed = ("、" if zh else ", ").join(s.words.zh if zh else s.code for s in steps)
-        kinds = self.sector.recorded_kinds
+        kinds = sector.recorded_kinds
         kind = kinds[0].words.zh if zh else kinds[0].code
-        named = [s for s in self.sector.all_steps if not s.by_unit and not by_clerk(s)]
+        named = [s for s in steps if s.code in self.desk.by_others]
         others = ("、" if zh else ", ").join(s.words.zh if zh else s.code for s in named)
         return say(HELP).format(kind=kind, others=others, step=steps[0].words.zh if zh else steps[0].code, steps=listed)
+
+
+def _due(owed: DutiesOwed) -> None:
+    """What is due at the desk, and how much of it is overdue."""
+    from conduct.report.upcoming import lines
+
+    tell_lines(owed.warnings)
+    states = owed.made.open
+    overdue = sum(s.overdue for s in states)
+    heading = say((f"待办 {len(states)} 项，逾期 {overdue} 项", f"{len(states)} due, {overdue} of them overdue"))
+    write(lines(states, LANG.get(), heading))

@@ -131,7 +131,7 @@ def _now(at: Deployment, ledger: Ledger, other: Side) -> Side:
 
 def readings(at: Deployment) -> ReadingsInForce:
     """As `Office.readings`."""
-    sector = at.sector()
+    sector = at.sector(of_ledger=False)
     settings, every = at.settings(sector), sector.regulations
     editions = [(one, readings_in_force(one, settings["readings"], settings["origin"], every)) for one in every]
     whole = encoded.readings_dict(editions, at.lang)
@@ -169,7 +169,7 @@ def sensitivity(at: Deployment, period: Asked) -> ReadingsWeighed:
 
 def regulation(at: Deployment) -> RegulationEncoded:
     """As `Office.regulation`."""
-    editions = _editions(at.sector())
+    editions = _editions(at.sector(of_ledger=False))
     whole = encoded.as_dict(editions, at.lang)
     return typed(RegulationEncoded, whole).made_of(editions, lambda: encoded.as_dict(editions, at.lang))
 
@@ -178,7 +178,7 @@ def stress(at: Deployment) -> LawTested:
     """As `Office.regulation` with ``stress``."""
     from conduct.stress import stress as stressed
 
-    sector = at.sector()
+    sector = at.sector(of_ledger=False)
     editions, settings = _editions(sector), at.settings(sector)
     laws = [resolve(one, readings_in_force(one, settings["readings"], settings["origin"], editions)) for one in editions]
     found = [(law, stressed(sector, law)) for law in laws]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault, Problem, WrongUsage, fault, wrong_usage
 from conduct.core.base.output import LIMIT, mode_of, same_file
 from conduct.core.base.periods import Period
+from conduct.core.base.words import Words
 from conduct.core.law.sector import Sector
 from conduct.host import installed, load_sector
 
@@ -41,23 +42,45 @@ class Settled(TypedDict):
     origin: str
 
 
+@contextmanager
+def said_besides(warned: Sequence[Problem]) -> Iterator[None]:
+    """What was said before a fault came is said beside it."""
+    try:
+        yield
+    except Fault as error:
+        raise error.besides(*(Words(problem.said("zh"), problem.said("en")) for problem in warned)) from None
+
+
 @define(slots=False)
 class Deployment:
-    """``path`` is the ledger's file, None for one in memory; ``named`` the sector, or its name, None for whichever is meant."""
+    """``path`` is the ledger's file, None for one in memory; ``named`` the sector, or its name, None for whichever is meant.
+
+    ``tell`` is told which of the sectors that the configuration enables are not installed.
+    ``opened`` is the ledger's file once it was asked for: where something fails that nobody foresaw, it may be damaged.
+    """
 
     path: Path | None
     named: str | Sector | None
     given: Name | Mapping[str, Any] | None
     lang: Lang
     author: str | None = None
+    tell: Callable[[Problem], None] | None = None
+    opened: Path | None = field(default=None, init=False)
     _ledger: Ledger | None = field(default=None, init=False)
 
     @cached_property
     def config(self) -> Config:
         """The configuration."""
         if isinstance(self.given, Mapping):
-            return config_of("config", self.given)
-        return read_config(Path(self.given) if self.given is not None else None)
+            found = config_of("config", self.given)
+        else:
+            found = read_config(Path(self.given) if self.given is not None else None)
+        known = dict.fromkeys(item.name for item in installed()) if found.sectors else {}
+        for name in found.sectors or ():
+            if name not in known and self.tell is not None:
+                values = {"origin": found.origin, "known": ", ".join(known) or "-"}
+                self.tell(Problem("config-sectors", {"name": name, **values}))
+        return found
 
     @property
     def ledger(self) -> Ledger:
@@ -65,6 +88,8 @@ class Deployment:
         if self._ledger is None:
             from conduct.core.ledger.ledger import Ledger
 
+            self._need_file()
+            self.opened = self.path
             self._ledger = Ledger.in_memory(Path(MEMORY)) if self.path is None else Ledger.open(self.path)
             self._ledger.author = self.author
         return self._ledger
@@ -107,17 +132,34 @@ class Deployment:
         """The name of the sector that is asked for."""
         return self.named.name if isinstance(self.named, Sector) else self.named
 
-    def sector(self) -> Sector:
-        """The sector asked for, or the only one there is, with what the deployment brings.
+    def _offered(self) -> list[str]:
+        """The sectors that are enabled, else those that are installed."""
+        enabled = self.config.sectors
+        return list(enabled) if enabled is not None else list(dict.fromkeys(item.name for item in installed()))
+
+    def _need_file(self) -> None:
+        """Raises `Fault` ``ledger-none`` where there is no ledger, with what makes one."""
+        if self.path is None or self.path.exists():
+            return
+        offered = [self.name] if self.name is not None else self._offered()
+        one = Words(offered[0], offered[0]) if len(offered) == 1 else Words("行业", "SECTOR")
+        among = Words(f"；行业可取 {'、'.join(offered)}", f"; SECTOR is one of {', '.join(offered)}")
+        raise fault("ledger-none", path=str(self.path), sector=one, known=among if len(offered) > 1 else Words("", ""))
+
+    def sector(self, of_ledger: bool = True) -> Sector:
+        """The sector asked for, or the only one there is, with what the deployment brings; where none is, and the facts
+        ``of_ledger`` are wanted that is not there either, that is said first: what makes a ledger names its sector.
 
         Raises `WrongUsage` ``sector-unnamed``, ``sector-unknown`` or ``sector-disabled``, or `Fault` for what is wrong with it.
         """
         if isinstance(self.named, Sector):
             return with_supplied(self.named, self.config)
-        enabled, name = self.config.sectors, self.named
+        name = self.named
         if name is None:
-            known = list(enabled) if enabled is not None else list(dict.fromkeys(item.name for item in installed()))
+            known = self._offered()
             if len(known) != 1:
+                if of_ledger:
+                    self._need_file()
                 raise wrong_usage("sector-unnamed", known=", ".join(known) or "-")
             name = known[0]
         for section in self.config.by_sector:
@@ -213,12 +255,14 @@ class Deployment:
         """Raises `Fault` ``output-is-input`` where an output would overwrite the ledger, the configuration, a file that it names
         or an input; ``outputs-same`` where one would overwrite another.
         """
+        given = [output for output in outputs if output is not None]
+        if not given:
+            return
         read = [*self.config.supplied, *inputs]
         if not isinstance(self.given, Mapping):
             read.append(Path(self.given or DEFAULT))
         if self.path is not None:
             read += [Path(f"{self.path}{end}") for end in ("", "-wal", "-shm", "-journal")]
-        given = [output for output in outputs if output is not None]
         for n, output in enumerate(given):
             if any(same_file(output, path) for path in read):
                 raise fault("output-is-input", path=str(output))

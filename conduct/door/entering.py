@@ -30,9 +30,12 @@ from conduct.report.upcoming import before_time, brought
 from .deployment import Deployment, Name
 from .kept import Entered, FactRecorded, FactsLoaded, LedgerMade
 from .owed import DutyOwed
+from .owing import left_out
 from .values import typed
 
 Progress = Callable[[int], None]
+Row = Given | Iterable[tuple[str, object]]
+"""The columns of one row with their values."""
 
 
 def loaded_of(at: Deployment, made: Loaded, rejected: int = 0, marked: bool = False) -> FactsLoaded:
@@ -50,7 +53,7 @@ def loaded_of(at: Deployment, made: Loaded, rejected: int = 0, marked: bool = Fa
 
 def init(at: Deployment, sample: bool) -> LedgerMade:
     """As `Office.init`."""
-    sector = at.sector()
+    sector = at.sector(of_ledger=False)
     if sample:
         check_sample(sector)
     with ExitStack() as undo:
@@ -164,10 +167,10 @@ def clerk_of(at: Deployment, sector: Sector) -> Clerk:
     config = at.config
     given = {key: config.office(sector.name, key) for key in ("clerk", "unit")}
     places = {key: Place(f"{config.origin} {config.office_key(sector.name, key)}") for key, value in given.items() if value}
-    return Clerk(config.today(), given["clerk"], given["unit"], places)
+    return Clerk(config.today(), given["clerk"], given["unit"], places, config.calendar)
 
 
-def record(at: Deployment, what: str, row: Given | Sequence[tuple[str, object]], correct: str | None) -> FactRecorded:
+def record(at: Deployment, what: str, row: Row, more: Given, correct: str | None) -> FactRecorded:
     """As `Office.record`."""
     sector = at.sector()
     meant = table_meant(sector, what)
@@ -176,7 +179,8 @@ def record(at: Deployment, what: str, row: Given | Sequence[tuple[str, object]],
     clerk = clerk_of(at, sector)
     ledger, own = at.ledger, office_words(at.config, sector)
     reason = reason_given(correct)
-    made = record_row(ledger, sector, meant, pairs_given(row), office=clerk, own=own, correct=reason)
+    pairs = [*(row.items() if isinstance(row, Mapping) else row), *more.items()]
+    made = record_row(ledger, sector, meant, pairs_given(pairs), office=clerk, own=own, correct=reason)
     return recorded_of(at, sector, made, clerk)
 
 
@@ -191,13 +195,15 @@ def recorded_of(at: Deployment, sector: Sector, made: Recorded, clerk: Clerk) ->
     try:
         if made.incident:
             found = case_of(sector, at.ledger, made.incident, day, **at.settings(sector))
-            entered = Entered(made, made.unit, case=found, owed=tuple(d for d in found.duties if d.open))
+            owed = [d for d in found.duties if d.open]
+            entered = Entered(made, made.unit, case=found, owed=tuple(owed), unknown=tuple(found.undated))
             breaches = tuple(line.rstrip("\n") for line in brought(found.duties, made.actions, opened, at.lang))
             early = tuple(line.rstrip("\n") for line in before_time(found, made.actions, at.lang))
         else:
             unit = str(UnitNames.known(at.ledger.connection, sector)(made.unit))
-            owed = owed_by_unit(sector, at.ledger, unit, day, **at.settings(sector))
-            entered = Entered(made, unit, owed=tuple(owed))
+            unknown: list[Problem] = []
+            owed = owed_by_unit(sector, at.ledger, unit, day, unknown=unknown, **at.settings(sector))
+            entered = Entered(made, unit, owed=tuple(owed), unknown=tuple(unknown))
     except Fault as error:
         entered = Entered(made, made.unit, broken=error)
     return FactRecorded(
@@ -209,6 +215,7 @@ def recorded_of(at: Deployment, sector: Sector, made: Recorded, clerk: Clerk) ->
         due=tuple(typed(DutyOwed, duty_dict(state, at.lang)) for state in entered.owed),
         breaches=breaches,
         early=early,
+        left_out=tuple(left_out(entered.unknown, at.lang)),
         unjudged=entered.broken.said(at.lang) if entered.broken is not None else None,
     ).made_of(entered)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from conduct.core.base.faults import Fault, Problem, fault, wrong_usage
 from conduct.core.base.words import Words
@@ -15,7 +17,7 @@ from conduct.host import elsewhere, installed, unreadable
 from conduct.loading.export import export_csv
 from conduct.loading.own_words import office_words
 
-from .deployment import Deployment, Name
+from .deployment import Deployment, Name, said_besides
 from .kept import (
     FactHistory,
     FactsExported,
@@ -27,6 +29,9 @@ from .kept import (
     SectorsInstalled,
     VersionsFound,
 )
+
+if TYPE_CHECKING:
+    from conduct.core.ledger.verify import Difference
 
 
 def sectors(at: Deployment) -> SectorsInstalled:
@@ -47,7 +52,8 @@ def history(at: Deployment, fact: str) -> FactHistory:
     others = [] if at.name else elsewhere(ledger, [sector.name for sector in known], fact, at.config.sectors)
     notes = [note for sector in {v.sector.name: v.sector for v in found}.values() for note in ledger.notes(sector)]
     if not found:
-        raise Fault(others) if others else fault("id-unknown", id=fact)
+        with said_besides(warned):
+            raise Fault(others) if others else fault("id-unknown", id=fact)
     warned += others
     versions = tuple(
         FactVersion(
@@ -77,14 +83,19 @@ def verify(at: Deployment, head: str | None) -> LedgerVerified:
     """As `Office.verify`."""
     if head is not None and not re.fullmatch("[0-9a-fA-F]{64}", head.strip()):
         raise wrong_usage("head-form", value=head)
+    try:
+        return _verified(at, head)
+    except Fault as error:
+        return _broken(at, _salvaged(at, error), ())
+
+
+def _verified(at: Deployment, head: str | None) -> LedgerVerified:
     ledger = at.ledger
     with ledger.view():
         found = ledger.verify()
         others = tuple(ledger.others())
         if found:
-            said = tuple(one.words.said(at.lang) for one in found)
-            broken = LedgerVerified(whole=False, differences=said, batches=0, head="", facts={}, others=others, stands=None)
-            return broken.made_of(found)
+            return _broken(at, found, others)
         batches = ledger.connection.execute("SELECT count(*) FROM batches").fetchone()[0]
         last = last_head(ledger.connection)
         held = [row[0] for row in ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1")]
@@ -102,6 +113,24 @@ def verify(at: Deployment, head: str | None) -> LedgerVerified:
         others=others,
         stands=HeadFound(batch=stands[0], at=stands[1], who=stands[2]) if stands is not None else None,
     ).made_of(found)
+
+
+def _broken(at: Deployment, found: Sequence[Difference], others: tuple[str, ...]) -> LedgerVerified:
+    said = tuple(one.words.said(at.lang) for one in found)
+    made = LedgerVerified(whole=False, differences=said, batches=0, head="", facts={}, others=others, stands=None)
+    return made.made_of(found)
+
+
+def _salvaged(at: Deployment, error: Fault) -> list[Difference]:
+    """Of a ledger that is too damaged to be opened: what is damaged, and what can still be read. Raises any other fault on."""
+    damaged = next((p for p in error.problems if p.code == "ledger-damaged"), None)
+    if damaged is None or at.path is None:
+        raise error
+    from conduct.core.ledger.salvage import salvage
+    from conduct.core.ledger.verify import Difference
+
+    why = Problem("ledger-damaged-verified", damaged.values)
+    return [Difference(Words(why.said("zh"), why.said("en"))), *salvage(at.path)]
 
 
 def others_said(others: tuple[str, ...]) -> Words:
@@ -131,7 +160,7 @@ def template(at: Deployment, file: Name) -> FileWritten:
     """As `Office.template`."""
     from conduct.report.template import write_template
 
-    path, sector = Path(file), at.sector()
+    path, sector = Path(file), at.sector(of_ledger=False)
     with at.writing(path):
         if path.suffix.lower() != ".xlsx":
             raise fault("template-ending", path=str(path))

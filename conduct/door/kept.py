@@ -15,7 +15,7 @@ from .values import Result, result, value
 if TYPE_CHECKING:
     from collections.abc import Sequence  # noqa: F401
 
-    from conduct.core.base.faults import Fault
+    from conduct.core.base.faults import Fault, Problem
     from conduct.core.base.words import Words
     from conduct.core.duties.agenda import DutyState
     from conduct.core.duties.case import Case
@@ -57,12 +57,15 @@ class LedgerMade(Result[object]):
 
 @frozen
 class Entered:
-    """What was recorded, and how the case, else the unit, stands after it; ``broken`` is why that cannot be judged."""
+    """What was recorded, and how the case, else the unit, stands after it; ``broken`` is why that cannot be judged, ``unknown``
+    why some of it cannot.
+    """
 
     recorded: Recorded
     unit: str
     case: Case | None = None
     owed: tuple[DutyState, ...] = ()
+    unknown: tuple[Problem, ...] = ()
     broken: Fault | None = None
 
 
@@ -70,8 +73,8 @@ class Entered:
 class FactRecorded(Result[Entered]):
     """What was entered: the incident that it is about, else the unit, the ids of its actions, its day, and what is due next.
 
-    ``breaches`` are those that the entry itself made, ``early`` what was done before its time, ``unjudged`` why nothing can be
-    said of what is due.
+    ``breaches`` are those that the entry itself made, ``early`` what was done before its time, ``left_out`` what cannot be
+    judged, and ``unjudged`` why nothing can.
     """
 
     incident: str | None
@@ -82,6 +85,7 @@ class FactRecorded(Result[Entered]):
     due: tuple[DutyOwed, ...]
     breaches: tuple[str, ...]
     early: tuple[str, ...]
+    left_out: tuple[str, ...]
     unjudged: str | None
 
 

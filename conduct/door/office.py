@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
@@ -13,6 +14,7 @@ from .deployment import MEMORY, Deployment, Name
 from .language import Lang, language
 
 if TYPE_CHECKING:
+    from conduct.core.base.faults import Problem
     from conduct.core.law.sector import Sector
     from conduct.loading.given import Given
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from .asking import Draft, Points
     from .assessed import Assessed, Explained
     from .assessing import Asked, Day
-    from .entering import Progress
+    from .desk import DeskSession
+    from .entering import Progress, Row
     from .kept import (
         FactHistory,
         FactRecorded,
@@ -57,6 +60,19 @@ class Office:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+    @property
+    def opened(self) -> Path | None:
+        """The ledger's file, once anything was asked of it."""
+        return self._at.opened
+
+    @contextmanager
+    def writing(self, *outputs: Path | None) -> Iterator[None]:
+        """While results are written to files: none of them may be what the office reads, and they are open to nobody to whom
+        the ledger is closed. Raises `Fault` ``output-is-input`` or ``outputs-same``.
+        """
+        with self._at.writing(*outputs):
+            yield
 
     def close(self) -> None:
         """Closes the ledger. What is asked of it afterwards raises `Fault` ``ledger-closed``."""
@@ -123,7 +139,7 @@ class Office:
     def record(
         self,
         what: str,
-        row: Given | Sequence[tuple[str, object]] = (),
+        row: Row = (),
         *,
         correct: str | None = None,
         **more: object,
@@ -135,8 +151,13 @@ class Office:
         """
         from . import entering
 
-        pairs = [*(row.items() if isinstance(row, Mapping) else row), *more.items()]
-        return entering.record(self._at, what, pairs, correct)
+        return entering.record(self._at, what, row, more, correct)
+
+    def desk(self) -> DeskSession:
+        """A clerk's session: its `take` does what a line says, and gives what that comes to."""
+        from . import desk
+
+        return desk.desk(self._at)
 
     # ---- results
 
@@ -319,6 +340,7 @@ def prepared(
     config: Name | Mapping[str, Any] | None = None,
     lang: Lang | None = None,
     author: str | None = None,
+    tell: Callable[[Problem], None] | None = None,
 ) -> Office:
     """An office of which nothing is opened before it is needed, and no ledger is made."""
-    return Office(Deployment(path, sector, config, lang or language(), author))
+    return Office(Deployment(path, sector, config, lang or language(), author, tell))

@@ -45,13 +45,17 @@ class DutyOwed:
 
 @frozen
 class StatesFound:
-    """The sectors that were asked, their duties in order, those that are done among them, and the notes on their facts."""
+    """The sectors that were asked, their duties in order, those that are done among them, and the notes on their facts.
+
+    ``unknown`` is why some are left out, ``warned`` why some sectors are; ``undated`` of them have no place in a calendar.
+    """
 
     sectors: tuple[Sector, ...]
     as_of: date
     states: tuple[DutyState, ...]
     notes: tuple[Words, ...]
-    unknown: tuple[Problem, ...]
+    unknown: tuple[Problem, ...] = ()
+    warned: tuple[Problem, ...] = ()
     undated: int = 0
 
     @property

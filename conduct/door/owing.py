@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from conduct.report.details import sanction_amount
 from conduct.report.duties import as_dict, duty_dict
 
 from .assessing import Day
-from .deployment import Deployment, Name
+from .deployment import Deployment, Name, said_besides
+from .language import Lang
 from .owed import CaseDuty, CaseFound, CaseNext, CaseOut, CaseSanction, CaseStands, DutiesOwed, DutyOwed, StatesFound
 from .values import each
 
@@ -43,9 +45,10 @@ def duties(at: Deployment, as_of: Day, unit: str | None, ics: Name | None) -> Du
             found = states(sector, ledger, day, keep=keep, unknown=unknown, **at.settings(sector))
             return [state for state in found if mine is None or state.unit in mine]
 
-        asked = at.each(warned, asked_of)
-        if unit is not None and not meant:
-            raise fault("unit-unknown", value=unit)
+        with said_besides(warned):
+            asked = at.each(warned, asked_of)
+            if unit is not None and not meant:
+                raise fault("unit-unknown", value=unit)
         sectors = tuple(sector for sector, _ in asked)
         found = in_order(state for _, states_of in asked for state in states_of)
         notes = tuple(dict.fromkeys(note for sector in sectors for note in ledger.notes(sector)))
@@ -56,18 +59,28 @@ def duties(at: Deployment, as_of: Day, unit: str | None, ics: Name | None) -> Du
             with replacing(path) as partial:
                 partial.write_bytes(as_ics(found, last[0], last[1], at.lang))
     undated = sum(state.open and state.due is None for state in found) if path is not None else 0
-    made = StatesFound(sectors, day, tuple(found), notes, tuple(unknown), undated)
-    left_out = [*summed(unknown, at.lang)]
-    if undated:
-        words = Words(f"{undated}项没有期限，未写入日历", f"{undated} have no deadline and are not in the calendar")
-        left_out.append(words.said(at.lang))
+    return owed_of(at, StatesFound(sectors, day, tuple(found), notes, tuple(unknown), tuple(warned), undated))
+
+
+def owed_of(at: Deployment, made: StatesFound) -> DutiesOwed:
+    """The duties that were found."""
+    lang, sectors = at.lang, made.sectors
+    warnings = [*(problem.said(lang) for problem in made.warned), *left_out(made.unknown, lang)]
+    if made.undated:
+        words = Words(f"{made.undated}项没有期限，未写入日历", f"{made.undated} have no deadline and are not in the calendar")
+        warnings.append(words.said(lang))
     return DutiesOwed(
         sector=sectors[0].name if len(sectors) == 1 else None,
-        as_of=day,
-        duties=each(DutyOwed, lambda: (duty_dict(state, at.lang) for state in made.open)),
-        notes=tuple(note.said(at.lang) for note in notes),
-        warnings=(*(problem.said(at.lang) for problem in warned), *left_out),
-    ).made_of(made, lambda: as_dict(sectors, day, made.open, notes, at.lang))
+        as_of=made.as_of,
+        duties=each(DutyOwed, lambda: (duty_dict(state, lang) for state in made.open)),
+        notes=tuple(note.said(lang) for note in made.notes),
+        warnings=tuple(warnings),
+    ).made_of(made, lambda: as_dict(sectors, made.as_of, made.open, made.notes, lang))
+
+
+def left_out(unknown: Sequence[Problem], lang: Lang) -> list[str]:
+    """Of which duties nobody can tell how they stand, so that they are not listed."""
+    return [Words(f"未列入：{line}", f"left out: {line}").said(lang) for line in summed(unknown, lang)]
 
 
 def case(at: Deployment, incident: str, as_of: Day) -> CaseStands:
@@ -75,19 +88,22 @@ def case(at: Deployment, incident: str, as_of: Day) -> CaseStands:
     ledger, warned = at.ledger, list[Problem]()
     sectors = at.sectors(warned)
     holding = [sector for sector in sectors if has_case(sector, ledger, incident)] or sectors[:1]
-    if len(holding) > 1:
-        raise wrong_usage("id-in-several", id=incident, sectors=", ".join(sector.name for sector in holding))
-    others = [] if at.name else elsewhere(ledger, [sector.name for sector in sectors], incident, at.config.sectors)
-    if not has_case(holding[0], ledger, incident) and (others or len(sectors) > 1):
-        raise Fault(others) if others else fault("id-unknown", id=incident)
+    with said_besides(warned):
+        if len(holding) > 1:
+            raise wrong_usage("id-in-several", id=incident, sectors=", ".join(sector.name for sector in holding))
+        others = [] if at.name else elsewhere(ledger, [sector.name for sector in sectors], incident, at.config.sectors)
+        if not has_case(holding[0], ledger, incident) and (others or len(sectors) > 1):
+            raise Fault(others) if others else fault("id-unknown", id=incident)
     warned += others
     day = day_of(as_of) or at.config.today()
-    try:
-        made = case_of(holding[0], ledger, incident, day, **at.settings(holding[0]))
-    except Fault as error:
-        raise error.besides(*(Words(p.said("zh"), p.said("en")) for p in warned)) from None
-    notes = tuple(ledger.notes(holding[0]))
-    return _stands(at, made, notes, tuple(p.said(at.lang) for p in warned))
+    with said_besides(warned):
+        return case_on(at, holding[0], incident, day, tuple(p.said(at.lang) for p in warned))
+
+
+def case_on(at: Deployment, sector: Sector, incident: str, day: date, warnings: tuple[str, ...] = ()) -> CaseStands:
+    """The case of a sector on a day."""
+    made = case_of(sector, at.ledger, incident, day, **at.settings(sector))
+    return _stands(at, made, tuple(at.ledger.notes(sector)), warnings)
 
 
 def _day(given: str | None) -> date | None:

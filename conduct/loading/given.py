@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -129,9 +129,8 @@ def _no_id(value: object, cell: str) -> str | None:
     return None
 
 
-def pairs_given(row: Given | Sequence[tuple[str, Any]]) -> list[tuple[str, str]]:
+def pairs_given(pairs: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
     """The columns of one row with their values as text. Raises `Fault` ``row-value``."""
-    pairs = row.items() if isinstance(row, Mapping) else row
     found, problems = [], []
     for key, value in pairs:
         cell = written(_item(value))

@@ -71,19 +71,6 @@ def _as_entered(problem: Problem, entry: Entry, ledger: Ledger) -> Problem:
     return Problem("record-column", {"column": str(values["column"]), "words": values["words"]})
 
 
-def pairs_of(written: Sequence[str]) -> list[tuple[str, str]]:
-    """KEY=VALUE, taken apart. Raises `Fault` ``record-pair``."""
-    found, problems = [], []
-    for pair in written:
-        key, equals, value = pair.partition("=")
-        if not equals or not key.strip():
-            problems.append(Problem("record-pair", {"value": pair}))
-        found.append((key.strip(), value))
-    if problems:
-        raise Fault(problems)
-    return found
-
-
 def record(
     ledger: Ledger,
     sector: Sector,

@@ -52,9 +52,9 @@ class Names:
         return self.words[code].said(lang) if code in self.words else code
 
 
-def as_json(questions: Sequence[Question], head: dict[str, Any]) -> Iterator[str]:
-    """One object."""
-    yield json.dumps(as_dict(questions, head), ensure_ascii=False, indent=1) + "\n"
+def in_json(whole: dict[str, Any]) -> Iterator[str]:
+    """One object, as results print it."""
+    yield json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
 def as_dict(questions: Sequence[Question], head: dict[str, Any]) -> dict[str, Any]:

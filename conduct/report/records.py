@@ -17,6 +17,12 @@ from .noted import note_lines
 from .tables import table
 
 
+def sectors_table(sectors: Sequence[tuple[str, str, str, bool]], lang: Lang) -> Iterator[str]:
+    """The installed sectors: their names, the package each comes from, its version, and whether it is enabled."""
+    rows = [[name, package, version, label("yes" if enabled else "no", lang)] for name, package, version, enabled in sectors]
+    yield table([label(c, lang) for c in ("sector", "package", "version", "enabled")], rows)
+
+
 def versions_table(versions: Sequence[Version], notes: Sequence[Words], lang: Lang) -> Iterator[str]:
     """Every version: which fact, its state, who brought it, when, from which file, why, and what it says; the notes."""
     rows = []

@@ -230,11 +230,6 @@ InForce = Sequence[tuple[Regulation, Mapping[str, str | Exact]]]
 """Each edition with its readings in force."""
 
 
-def readings_json(regulations: InForce, lang: Lang) -> str:
-    """One object."""
-    return json.dumps(readings_dict(regulations, lang), ensure_ascii=False, indent=1) + "\n"
-
-
 def readings_dict(regulations: InForce, lang: Lang) -> dict[str, Any]:
     """For each edition every reading with its clause, value, default, alternatives (or bounds) and reason."""
     editions = [

@@ -13,6 +13,7 @@ _WHOLE = {
     "conduct --sector 行业 --ledger {path} init": 'conduct.open("{path}", 行业)',
     "conduct --sector SECTOR --ledger {path} init": 'conduct.open("{path}", SECTOR)',
     "conduct --sector {name} --ledger {path} init": "init()",
+    "conduct --sector {sector} --ledger {path} init": 'conduct.open("{path}", "{sector}")',
     "类别=分值、--": "points=、--",
     "KIND=POINTS, --": "points=, --",
 }
