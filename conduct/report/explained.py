@@ -12,6 +12,7 @@ from conduct.core.base.exact import Exact, shown
 from conduct.core.base.words import Lang
 from conduct.core.duties.out import Contested, Gone
 from conduct.core.law.consequence import Outcome, Sanction, Veto
+from conduct.core.law.figure import Figure
 from conduct.core.law.terms import quotes_of
 from conduct.core.questions.distance import Distance
 from conduct.core.questions.explain import Effect, Explanation
@@ -22,7 +23,7 @@ from conduct.core.scores.sections import sum_sections
 from .arithmetic import Behind, factor_words, pieces, rule_of
 from .details import instead_words, named, sanction_amount, span, unranked_words
 from .distances import distance_lines, distance_words, section_title
-from .formulas import earned_said
+from .formulas import earned_said, figure_said
 from .labels import channel_said, colon, joined, label, with_clause
 from .numbers import Numbers
 from .standings import line_dict, sanction_dict, unit_dict
@@ -148,7 +149,12 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
             for o in unit.outcomes
         ],
         "figures": [
-            {**figure, "words": f.words.said(lang), "written": numbers.figure(f, lang)}
+            {
+                **figure,
+                "words": f.words.said(lang),
+                "written": numbers.figure(f, lang),
+                "worked_out": list(_worked_out(made, f.code, lang)),
+            }
             for figure, f in zip(result["figures"], unit.figures, strict=True)
         ],
         "effects": [_effect(made, e, lang) for e in made.effects],
@@ -170,6 +176,17 @@ def _earned(made: Explanation, score: SectionScore, lang: Lang) -> Iterator[dict
     for part, result in pieces(made) if score.section.start is not None else ():
         mine = next(s for s in result.sections if s.section.id == score.section.id)
         yield {"period": part.scope.period.id, "value": _value(mine.base), "arithmetic": earned_said(part, result, mine, lang)}
+
+
+def _worked_out(made: Explanation, code: str, lang: Lang) -> Iterator[dict[str, Any]]:
+    """Where a formula gives a figure: how it comes about, in each part of the period."""
+    figure = next((one for one in made.assessment.resolved.of(Figure) if one.code == code), None)
+    numbers = Numbers(made.assessment)
+    for part, result in pieces(made) if figure is not None else ():
+        mine = next((f for f in result.figures if f.code == code), None)
+        if figure is not None and mine is not None:
+            said = figure_said(part, result, figure, numbers.figure(mine, lang), lang)
+            yield {"period": part.scope.period.id, "arithmetic": said}
 
 
 def _inner(made: Explanation, lang: Lang) -> Iterator[dict[str, Any]]:

@@ -195,6 +195,11 @@ def _heading(found: Mapping[str, Any], title: str, lang: Lang) -> list[str]:
         *(f"{label('unranked', lang)}{colon(lang)}{why}" for why in found["unranked_words"]),
         *([figures] if figures else []),
         *(
+            f"  {f['words']}{bracketed(one['period'], lang) if len(f['worked_out']) > 1 else ''}{colon(lang)}{one['arithmetic']}"
+            for f in found["figures"]
+            for one in f["worked_out"]
+        ),
+        *(
             [f"{label('duties', lang)}{colon(lang)}{label('met_breached_pending', lang)} {duties}"]
             if any(found["duties"].values())
             else []

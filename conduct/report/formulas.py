@@ -1,4 +1,4 @@
-"""Formulas with their figures: the index of a rank rule, and what a section earns."""
+"""Formulas with their figures: the index of a rank rule, what a section earns, and the figures beside a standing."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from conduct.core.base.exact import Exact, written
 from conduct.core.base.words import Lang
+from conduct.core.law.figure import Figure
 from conduct.core.law.points import Section
 from conduct.core.law.ranking import VolumeRanking
 from conduct.core.law.scales import pairwise
@@ -47,15 +48,7 @@ def earned_said(part: Gathered, result: UnitResult, score: SectionScore, lang: L
     """What a section earns by its formula, with all that this is worked out from."""
     formula = score.section.start
     assert formula is not None
-    values = reported_inputs(formula, [result.unit], part.scope.measures)[0]
-    said = list(_reported(part, formula, result.unit, lang))
-    for name, source in formula.inputs.items():
-        if isinstance(source, Counted):
-            n = part.sums[result.unit].counts.get(part.slots.slot(source.count), 0)
-            values[name] = n
-            said.append(f"{joined([k.words.said(lang) for k in source.count.kinds], lang)} {n}")
-        elif isinstance(source, Fixed) and formula.said is None:
-            said.append(f"{name} {written(values[name])}")
+    values, said = _taken(part, formula, result.unit, lang)
     section = score.section
     value = formula.value(values, section.clause, section.words, result.unit)
     text = _worked_out(formula, values, section, written(value), said, lang)
@@ -63,7 +56,29 @@ def earned_said(part: Gathered, result: UnitResult, score: SectionScore, lang: L
     return text if value <= score.section.base else joined([text, most], lang, ";")
 
 
-def _worked_out(formula: Formula, values: dict[str, Exact], of: Section, value: str, inputs: list[str], lang: Lang) -> str:
+def figure_said(part: Gathered, result: UnitResult, figure: Figure, value: str, lang: Lang) -> str:
+    """A figure with all that it is worked out from, ``value`` being what it is printed as."""
+    values, said = _taken(part, figure.of, result.unit, lang)
+    return _worked_out(figure.of, values, figure, value, said, lang)
+
+
+def _taken(part: Gathered, formula: Formula, unit: str, lang: Lang) -> tuple[dict[str, Exact], list[str]]:
+    """What a formula takes for a unit, by name, and in words."""
+    values = reported_inputs(formula, [unit], part.scope.measures)[0]
+    said = list(_reported(part, formula, unit, lang))
+    for name, source in formula.inputs.items():
+        if isinstance(source, Counted):
+            n = part.sums[unit].counts.get(part.slots.slot(source.count), 0)
+            values[name] = n
+            said.append(f"{joined([k.words.said(lang) for k in source.count.kinds], lang)} {n}")
+        elif isinstance(source, Fixed) and formula.said is None:
+            said.append(f"{name} {written(values[name])}")
+    return values, said
+
+
+def _worked_out(
+    formula: Formula, values: dict[str, Exact], of: Section | Figure, value: str, inputs: list[str], lang: Lang
+) -> str:
     """A formula's value, written out where the law does so, and its inputs in words."""
     written_out = formula.written_out(values, of.clause, of.words)
     out = f" = {written_out.said(lang)}" if written_out is not None else ""

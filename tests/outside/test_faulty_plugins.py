@@ -228,6 +228,34 @@ def test_a_formula_written_out_is_words(street: Make, site: Site, answer: str) -
     _blames(desk(*COMMANDS["explain"]), "2 ", "writing out the formula of resolved")
 
 
+SHOWN = (
+    ("    Fixed,\n", "    Figure,\n    Fixed,\n"),
+    (
+        'reports = Section("3"',
+        'SHARE = Figure(\n    "2", "本项满分40分,得分为解决率乘以40", "share", Words("解决得分", "earned"),\n'
+        '    Formula(earned, {"good": Counted(count(request, when=resolved.is_(True))), "every": Counted(count(request)),'
+        ' "most": Fixed(40)}, earned_said),\n)\nreports = Section("3"',
+    ),
+    ("    provisions=(\n        handling,\n", "    provisions=(\n        SHARE,\n        handling,\n"),
+)
+
+
+def test_a_figure_is_explained_with_its_arithmetic_as_its_law_writes_it_out(street: Make, site: Site) -> None:
+    desk = street()
+    site.street(*SHOWN)
+    for lang, words in (("en", "earned"), ("zh", "解决得分")):
+        outcome = desk("explain", "B", "--period", "2024-07", lang=lang)
+        assert outcome.status == 0, outcome.err
+        line = next(line for line in outcome.out.splitlines() if words in line and "÷" in line)
+        assert "× 40" in line
+    found = json.loads(desk("explain", "B", "--period", "2024-07", "--format", "json").out)
+    shown = next(f for f in found["figures"] if f["figure"] == "share")
+    assert [one["period"] for one in shown["worked_out"]] == ["2024-07"]
+    assert " × 40" in shown["worked_out"][0]["arithmetic"]
+    site.street(*SHOWN, (FUNCTIONS[3].values[0], "    raise SystemExit(0)"))  # type: ignore[arg-type]
+    _blames(desk("explain", "B", "--period", "2024-07"), "2 ", "writing out the formula of")
+
+
 def test_a_sheet_makes_no_other_sector(street: Make, site: Site) -> None:
     desk = street()
     site.street((FUNCTIONS[4].values[0], '    return evolve(SECTOR, name="other")'))  # type: ignore[arg-type]
