@@ -19,7 +19,7 @@ from pathlib import Path
 
 from conduct.core.base.calendar import Calendar
 from conduct.core.base.periods import Period
-from conduct.core.duties.duties import find_duties
+from conduct.core.duties.engine import DutyEngine
 from conduct.core.law.readings import readings_in_force, resolve
 from conduct.core.ledger.ledger import Ledger
 from conduct.host import load_sector
@@ -108,8 +108,14 @@ def main() -> None:
         inside = f"SELECT {', '.join(f'max({c})' for c in columns)} FROM hospital_actions NOT INDEXED"
         once = timed(given.repeats, lambda: all(row for row in connection.execute(plain)))
         aggregate = timed(given.repeats, lambda: connection.execute(inside).fetchone())
-        found = timed(given.repeats, lambda: find_duties(connection, sector, regulation, Calendar(), period, period.end))
-        breaches = connection.execute("SELECT count(*) FROM temp.duty_state WHERE status = 'breached'").fetchone()[0]
+        breaches = 0
+
+        def find() -> None:
+            nonlocal breaches
+            with DutyEngine.of_period(connection, sector, regulation, Calendar(), period, period.end) as duties:
+                breaches = sum(one.n for one in duties.count_breaches())
+
+        found = timed(given.repeats, find)
     print(f"one pass, a plain SELECT      {once:8.2f} s")
     print(f"one pass inside the database  {aggregate:8.2f} s   breaches to it {found / aggregate:.2f}")
     print(f"breaches found ({breaches:7})      {found:8.2f} s   ratio {found / once:.2f}")
