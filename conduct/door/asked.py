@@ -168,7 +168,9 @@ class ReadingsInForce(Result["InForce"]):
 
 @value
 class RuleEncoded:
-    """A rule beside its clause: what it is, how it is encoded, the words it restates, and where there is none the reason."""
+    """A rule beside its clause: what it is, how it is encoded, the words it restates, where there is none the reason, and the
+    file and line of its package where it is declared, if they are found.
+    """
 
     clause: str
     heading: str | None
@@ -177,6 +179,7 @@ class RuleEncoded:
     encoding: str
     quotes: tuple[str, ...]
     reason: str | None
+    declared_at: str | None
 
 
 @value
@@ -196,6 +199,7 @@ class RegulationEncoded(Result["Sequence[Regulation]"]):
     clauses: tuple[ClauseRead, ...]
     rules: tuple[RuleEncoded, ...]
     coverage: Mapping[str, int]
+    rounding: str
 
 
 @value

@@ -104,6 +104,7 @@ LABELS: dict[str, Words] = {
     "no_runs": Words("台账中没有考核记录", "The ledger keeps no runs."),
     "head": Words("校验值", "Head"),
     "coverage": Words("条文覆盖", "Coverage"),
+    "rounding": Words("数字的列示", "Figures are printed"),
     "coverage_said": Words(
         "{whole}句中：已设规则 {encoded}（其中只设一部分 {in_part}，余下在考核范围内 {lacking}），"
         "在考核范围内而未设规则 {not_encoded}，"

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from conduct.core.base.exact import Exact
 from conduct.core.base.words import Lang, Words, clause_words, guarded
@@ -15,14 +16,18 @@ from conduct.core.law.coverage import coverage, sentences_of
 from conduct.core.law.describe import Described, describe
 from conduct.core.law.law import Regulation
 from conduct.core.law.readings import bounds_words
+from conduct.core.law.said_rounding import rounding_words
 from conduct.core.law.text import ClauseText
 
 from .labels import colon, label, titled
 from .pages import STYLE, tr
 from .tables import number, table
 
+if TYPE_CHECKING:
+    from .declared_at import Declared
 
-def _row(d: Described, regulation: Regulation, lang: Lang) -> dict[str, Any]:
+
+def _row(d: Described, regulation: Regulation, lang: Lang, at: Mapping[int, Declared]) -> dict[str, Any]:
     return {
         "clause": d.clause,
         "heading": regulation.text.clause(d.clause).heading if regulation.text.has_clause(d.clause) else None,
@@ -31,6 +36,7 @@ def _row(d: Described, regulation: Regulation, lang: Lang) -> dict[str, Any]:
         "encoding": d.encoding.said(lang),
         "quotes": list(d.quotes),
         "reason": d.reason.said(lang) if d.reason else None,
+        "declared_at": str(at[id(d.declared)]) if id(d.declared) in at else None,
     }
 
 
@@ -62,10 +68,15 @@ def identity(regulation: Regulation) -> dict[str, Any]:
 
 
 def _whole(regulation: Regulation, lang: Lang) -> dict[str, Any]:
+    from .declared_at import places
+
+    described = describe(regulation)
+    at = places(regulation, [d.declared for d in described])
     return {
         "regulation": identity(regulation),
         "clauses": [{"clause": c.id, "heading": c.heading, "words": plain(c.body)} for c in regulation.text.clauses],
-        "rules": [_row(d, regulation, lang) for d in describe(regulation)],
+        "rounding": rounding_words(regulation.rounding).said(lang),
+        "rules": [_row(d, regulation, lang, at) for d in described],
         "sentences": [
             {"clause": s.clause, "words": plain(s.words), "state": s.state, "in_part": s.in_part, "lacking": s.lacking}
             for s in sentences_of(regulation)
@@ -90,7 +101,7 @@ def _coverage(regulation: Regulation) -> dict[str, int]:
 
 
 def as_csv(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
-    """One row a provision; where there are several texts, the first column says which it is of."""
+    """One row a provision, the last on how figures are printed; of several texts the first column says which a row is of."""
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     columns = ("clause", "heading", "rule", "code", "encoding", "quotes", "reason")
@@ -99,10 +110,12 @@ def as_csv(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
     writer.writerow(("regulation", *columns) if several else columns)
     for text in texts:
         for d in describe(text):
-            row = _row(d, text, lang)
+            row = _row(d, text, lang, {})
             row["quotes"] = " / ".join(d.quotes)
             cells = [guarded(row[c] or "") for c in columns]
             writer.writerow([guarded(text.id), *cells] if several else cells)
+        cells = ["", "", label("rounding", lang), "", rounding_words(text.rounding).said(lang), "", ""]
+        writer.writerow([guarded(text.id), *cells] if several else cells)
     yield stream.getvalue()
 
 
@@ -127,6 +140,7 @@ def as_table(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
 
 def _text_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
     yield f"{titled(regulation.id, regulation.title.said(lang))}   {in_force(regulation, lang)}\n"
+    yield f"{_printed(regulation, lang)}\n"
     described = describe(regulation)
     for clause in _clauses(regulation, described):
         mine = [d for d in described if d.clause == clause.id]
@@ -146,6 +160,19 @@ def _text_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
         if rows:
             yield "\n" + table([label(c, lang) for c in ("rule", "code", "encoded", "words")], rows, indent=2)
     yield f"\n{label('coverage', lang)}{colon(lang)}{_covered(regulation, lang)}\n"
+
+
+def _printed(regulation: Regulation, lang: Lang) -> str:
+    return f"{label('rounding', lang)}{colon(lang)}{rounding_words(regulation.rounding).said(lang)}"
+
+
+def _linked(at: Declared, regulation: Regulation) -> str:
+    """Where a rule is declared, and a link to it where the regulation says at which address its code is found."""
+    said = f"<small>{escape(str(at))}</small>"
+    if not regulation.code_at:
+        return said
+    address = f"{regulation.code_at.rstrip('/')}/{quote(at.file)}#L{at.line}"
+    return f'<a href="{escape(address, quote=True)}">{said}</a>'
 
 
 def _covered(regulation: Regulation, lang: Lang) -> str:
@@ -175,9 +202,13 @@ def head(regulation: Regulation, lang: Lang) -> str:
 
 def _text_html(regulation: Regulation, lang: Lang, heading_tag: str) -> Iterator[str]:
     title = escape(titled(regulation.id, regulation.title.said(lang)))
-    yield f"<{heading_tag}>{title}</{heading_tag}>\n<p>{escape(in_force(regulation, lang))}</p>\n<table><thead>"
+    yield f"<{heading_tag}>{title}</{heading_tag}>\n<p>{escape(in_force(regulation, lang))}</p>\n"
+    yield f"<p>{escape(_printed(regulation, lang))}</p>\n<table><thead>"
     yield tr("th", (label("clause", lang), label("words", lang), label("encoded", lang))) + "</thead><tbody>\n"
+    from .declared_at import places
+
     described = describe(regulation)
+    at = places(regulation, [d.declared for d in described])
     for clause in _clauses(regulation, described):
         mine = [d for d in described if d.clause == clause.id]
         words = "<br>".join(escape(line.strip()) for line in plain(clause.body).splitlines() if line.strip())
@@ -185,6 +216,7 @@ def _text_html(regulation: Regulation, lang: Lang, heading_tag: str) -> Iterator
             f"<p><b>{escape(d.rule.said(lang))}</b> {escape(d.code)} {escape(d.encoding.said(lang))}"
             + (f" — {escape(d.reason.said(lang))}" if d.reason else "")
             + (f"<br><q>{escape(' / '.join(d.quotes))}</q>" if d.quotes else "")
+            + (f"<br>{_linked(at[id(d.declared)], regulation)}" if id(d.declared) in at else "")
             + "</p>"
             for d in mine
         )

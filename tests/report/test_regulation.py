@@ -10,16 +10,18 @@ from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import evolve
 
+import conduct.plugins
 from conduct.core.base.words import Words
 from conduct.core.law.sector import Sector
 from conduct.core.law.text import Edition
 from conduct.core.law.typed import problems
-from conduct.law import Counted, Formula, Kind, Options, Unruled, count
+from conduct.law import Counted, Figure, Formula, Kind, Options, Rounding, Unruled, count
 from conduct.plugins.banking import SECTOR as BANKING
 from conduct.plugins.hospital import SECTOR as HOSPITAL
 from conduct.plugins.insurance import SECTOR as INSURANCE
@@ -27,6 +29,7 @@ from conduct.plugins.power_utility import SECTOR as POWER
 from conduct.report.regulation import FORMATS
 from tests.conftest import Desk
 
+PLUGINS = Path(conduct.plugins.__file__).parent
 SECTORS = ("insurance", "power_utility", "banking", "hospital")
 
 
@@ -95,7 +98,7 @@ def test_the_text_beside_a_regulation_stands_in_the_same_object_page_and_table(d
     assert beside["rules"]
     rows = list(csv.DictReader(StringIO(desk(*command, "csv").out)))
     by_text = Counter(row["regulation"] for row in rows)
-    assert by_text == {law.id: len(whole["rules"]), law.beside[0].id: len(beside["rules"])}
+    assert by_text == {law.id: len(whole["rules"]) + 1, law.beside[0].id: len(beside["rules"]) + 1}  # how figures are printed
     page = _page(desk(*command, "html").out)
     assert (page.tags["h1"], page.tags["h2"]) == (1, 1)
     for clause in (*whole["clauses"], *beside["clauses"]):
@@ -294,3 +297,63 @@ def test_english_rules_name_no_codes(desk: Desk, sector: Sector) -> None:
     said = [(row["clause"], f"{row['encoding']} {row['reason'] or ''}") for row in rules]
     leaks = [(clause, found[0], one) for clause, one in said if (found := token.search(one))]
     assert leaks == []
+
+
+def _line(at: str) -> str:
+    """The line of a plugin's source that a place names."""
+    file, _, line = at.rpartition(":")
+    return (PLUGINS / file).read_text(encoding="utf-8").splitlines()[int(line) - 1].strip()
+
+
+@pytest.mark.parametrize("sector", SECTORS)
+def test_each_rule_names_the_file_and_line_that_declare_it(desk: Desk, sector: str) -> None:
+    whole = json.loads(desk("--sector", sector, "regulation", "--format", "json").out)
+    page = _page(desk("--sector", sector, "regulation", "--format", "html").out)
+    for rule in [*whole["rules"], *(rule for text in whole["beside"] for rule in text["rules"])]:
+        assert rule["declared_at"].startswith(f"{sector}/"), rule
+        assert rule["declared_at"] in page.said
+        assert re.search(r"^[*\w:\[\], .=]*\(", _line(rule["declared_at"])), rule
+    assert page.tags["a"] == 0
+
+
+@pytest.mark.parametrize(
+    ("sector", "code", "line"),
+    [
+        ("insurance", "improper-handling", 'Charge("2.3.2", "未按照规定处理信访事项的,每件扣5分"'),
+        ("insurance", "premium-term", "premium_term = Reading("),
+        ("power_utility", "dismissal-retained", "*_higher("),
+        ("power_utility", "rectify-window", "Duty("),
+        ("banking", "courtesy", "code: Section("),
+        ("hospital", "archive-in-time", '_afterwards(k.archive, k.not_archived, "及时归档")'),
+        ("hospital", "unrecorded", '*listed("duty1", "认真做好记录", k.unrecorded)'),
+    ],
+)
+def test_a_rule_that_a_function_makes_stands_where_the_function_is_called(desk: Desk, sector: str, code: str, line: str) -> None:
+    whole = json.loads(desk("--sector", sector, "regulation", "--format", "json").out)
+    assert {_line(r["declared_at"])[: len(line)] for r in whole["rules"] if r["code"] == code} == {line}
+
+
+def test_a_regulation_that_says_where_its_code_is_links_each_rule_to_its_line() -> None:
+    law = evolve(INSURANCE.regulations[0], code_at="https://example.org/blob/main/plugins/")
+    page = "".join(FORMATS["html"]([law], "en"))
+    found = re.findall(
+        r'<a href="https://example\.org/blob/main/plugins/(insurance/[a-z0-9_]+\.py)#L(\d+)"><small>([^<]+)</small></a>', page
+    )
+    assert len(found) > 100
+    assert {f"{file}:{line}" for file, line, _ in found} == {said for _, _, said in found}
+    with pytest.raises(ValueError, match="no address"):
+        evolve(law, code_at="javascript:alert(1)")
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_every_format_says_how_figures_are_printed(form: str) -> None:
+    plain = "".join(FORMATS[form]([INSURANCE.regulations[0]], "en"))
+    assert "to 6 decimals at most, halves away from zero" in plain
+    law = evolve(INSURANCE.regulations[0], rounding=Rounding("0.01", "down"))
+    assert "to 0.01, the rest cut off" in "".join(FORMATS[form]([law], "en"))
+    assert "到0.01，其余舍去" in "".join(FORMATS[form]([law], "zh"))
+    rate = "".join(FORMATS[form](POWER.regulations, "en"))
+    assert "as reported; printed in hundredths" in rate
+    own = [evolve(p, rounding=Rounding("0.001")) if isinstance(p, Figure) else p for p in POWER.regulations[0].provisions]
+    law = evolve(POWER.regulations[0], provisions=tuple(own))
+    assert "printed in hundredths, to 0.001, halves away from zero" in "".join(FORMATS[form]([law], "en"))

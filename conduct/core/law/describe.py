@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from attrs import evolve
+from typing import Any
+
+from attrs import evolve, field
 
 from ..base.exact import written
 from ..base.frozen import frozen
@@ -72,6 +74,8 @@ class Described:
     encoding: Words
     quotes: tuple[str, ...]
     reason: Words | None = None
+    declared: Any = field(default=None, eq=False, repr=False)
+    """The provision, or the factor, as it is declared."""
 
 
 def describe(regulation: Regulation) -> list[Described]:
@@ -83,13 +87,13 @@ def describe(regulation: Regulation) -> list[Described]:
     found = []
     for p in regulation.provisions:
         encoding = with_readings(p, lambda one: _taken(one, _described(one, regulation), regulation).encoding)
-        found.append(evolve(_described(by_default(p), regulation), encoding=encoding))
+        found.append(evolve(_described(by_default(p), regulation), encoding=encoding, declared=p))
     said: list[Factor] = []
     for charge in regulation.charges:
         for factor in (f for one in variants(charge.count) for f in one.factors):
             if factor not in said:
                 said.append(factor)
-                found.append(_factor(charge, factor, regulation))
+                found.append(evolve(_factor(charge, factor, regulation), declared=factor))
     return sorted(found, key=lambda d: order.get(d.clause, len(order)))
 
 

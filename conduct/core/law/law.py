@@ -12,6 +12,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any, get_args
 
+from attrs import field
+
 from ..base.exact import USUAL, Exact, Rounding
 from ..base.frozen import frozen
 from ..base.guard import answered
@@ -62,7 +64,8 @@ class Regulation:
 
     ``whole`` is what the sections' bases come to, where the text says so (基准分为100分起算). ``beside`` are further texts that
     are applied with it (a checklist of norms). ``rounding`` is how its scores and points are printed; nothing is compared so.
-    ``veto_words`` is what it calls its vetoes, as headings have it, in its own words.
+    ``veto_words`` is what it calls its vetoes, as headings have it, in its own words. ``code_at`` is the address of the folder
+    that holds its package, to which a page of the regulation links each rule's file and line.
     """
 
     id: str
@@ -74,8 +77,11 @@ class Regulation:
     beside: tuple[Regulation, ...] = ()
     rounding: Rounding = USUAL
     veto_words: Words = VETO
+    code_at: str = field(default="", eq=False)
 
     def __attrs_post_init__(self) -> None:
+        if self.code_at and not str(self.code_at).startswith(("https://", "http://")):
+            raise ValueError(f"{self.id}: code_at {answered(self.code_at)} is no address that begins with https://")
         for provision in self.provisions:
             if type(provision) not in get_args(Provision):
                 raise ValueError(f"{self.id}: {answered(provision)} is no provision")

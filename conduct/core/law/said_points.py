@@ -13,6 +13,7 @@ from .ranking import Standing, VolumeRanking
 from .said_duties import listed
 from .said_formulas import formula_words
 from .said_measures import measure_word
+from .said_rounding import printed
 from .scales import Decided, Each, Lookup, Once, Steps
 from .terms import quotes_of
 
@@ -101,16 +102,19 @@ def standing_words(s: Standing) -> Words:
     if s.of is None:
         return said
     formula = formula_words(s.of)
-    return Words(f"{said.zh}；{s.words.zh}：{formula.zh}", f"{said.en}; the {s.words.en}: {formula.en}")
+    shown = printed(s)
+    return Words(f"{said.zh}；{s.words.zh}：{formula.zh}{shown.zh}", f"{said.en}; the {s.words.en}: {formula.en}{shown.en}")
 
 
 def figure_words(figure: Figure | MeanFigure) -> Words:
     """How a figure comes about."""
     if isinstance(figure, MeanFigure):
         step, of = figure.step.words, figure.attribute.words
-        return Words(f"{figure.words.zh}：{step.zh}的{of.zh}的平均", f"{figure.words.en}: the mean {of.en} of {step.en}")
-    formula = formula_words(figure.of)
-    return Words(f"{figure.words.zh}：{formula.zh}", f"{figure.words.en}: {formula.en}")
+        said = Words(f"{step.zh}的{of.zh}的平均", f"the mean {of.en} of {step.en}")
+    else:
+        said = formula_words(figure.of)
+    shown = printed(figure)
+    return Words(f"{figure.words.zh}：{said.zh}{shown.zh}", f"{figure.words.en}: {said.en}{shown.en}")
 
 
 def unranked_words(u: Unranked) -> Words:
