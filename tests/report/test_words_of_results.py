@@ -155,3 +155,11 @@ def test_a_an_option_whose_english_is_its_code_stays_english(desk: Desk) -> None
     _companies(desk)
     for line in _distances(desk, "P05", "en"):
         assert not re.search("[\u4e00-\u9fff]", line), line
+
+
+def test_a9_a_section_that_takes_no_deductions_has_no_room_for_them(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONDUCT_SECTOR", "banking")
+    assert desk("init", "--sample", lang="zh").status == 0
+    shown = desk("explain", "B3", lang="zh").out
+    assert "服务用语和服务态度：还可扣" in shown
+    assert "社会(客户)综合评价：还可扣" not in shown  # earned by a formula; findings there are refused

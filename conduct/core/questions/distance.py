@@ -64,13 +64,24 @@ Rated = Mapping[str, frozenset[str]]  # kinds that a rate counts, and the attrib
 def distances(replay: Replay, absence: Absence, gains: Gains) -> Iterator[Distance]:
     """Every distance of a unit. ``gains`` say which incidents matter most: those are taken away first."""
     yield from _ranks(replay)
-    for section in replay.base.sections:
+    taking = _taking(replay.regulation)
+    for section in (one for one in replay.base.sections if one.section.id in taking):
         yield Distance("section", section.section.id, section.section.clause, points=section.score)
     rated = _rated(replay.regulation)
     search = Search(replay)
     yield from _more(search, rated)
     yield from _fewer(search, absence, gains, rated)
     yield from _otherwise(search, rated)
+
+
+def _taking(law: Regulation) -> set[str]:
+    """The sections in which some rule takes points, by id: those of its lines, and those that they stand within."""
+    found: set[str] = set()
+    for section in (*(c.section for c in law.charges), *(r.section for r in law.rankings)):
+        while section is not None:
+            found.add(section.id)
+            section = section.within
+    return found
 
 
 def _rated(law: Regulation) -> Rated:
