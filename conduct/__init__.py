@@ -47,17 +47,17 @@ if TYPE_CHECKING:
     from .door.assessed import AssessedUnit as AssessedUnit
     from .door.assessed import AssessedVeto as AssessedVeto
     from .door.assessed import CitedLaw as CitedLaw
-    from .door.assessed import Explained as Explained
-    from .door.assessed import ExplainedDistance as ExplainedDistance
-    from .door.assessed import ExplainedEffect as ExplainedEffect
-    from .door.assessed import ExplainedLine as ExplainedLine
-    from .door.assessed import ExplainedOut as ExplainedOut
-    from .door.assessed import ExplainedOutcome as ExplainedOutcome
-    from .door.assessed import ExplainedSanction as ExplainedSanction
-    from .door.assessed import ExplainedSection as ExplainedSection
-    from .door.assessed import ExplainedVeto as ExplainedVeto
     from .door.assessed import IncidentsEnded as IncidentsEnded
     from .door.assessed import WithoutRank as WithoutRank
+    from .door.explained import Explained as Explained
+    from .door.explained import ExplainedDistance as ExplainedDistance
+    from .door.explained import ExplainedEffect as ExplainedEffect
+    from .door.explained import ExplainedLine as ExplainedLine
+    from .door.explained import ExplainedOut as ExplainedOut
+    from .door.explained import ExplainedOutcome as ExplainedOutcome
+    from .door.explained import ExplainedSanction as ExplainedSanction
+    from .door.explained import ExplainedSection as ExplainedSection
+    from .door.explained import ExplainedVeto as ExplainedVeto
     from .door.kept import FactHistory as FactHistory
     from .door.kept import FactRecorded as FactRecorded
     from .door.kept import FactsExported as FactsExported
@@ -94,10 +94,13 @@ else:
             "UnitDiffers", "WhatWould",
         ),
         ".door.assessed": (
-            "Assessed", "AssessedCheck", "AssessedDuties", "AssessedFigure", "AssessedLine", "AssessedOutcome", "AssessedPerson",
-            "AssessedSanction", "AssessedSection", "AssessedUnit", "AssessedVeto", "CitedLaw", "Explained", "ExplainedDistance",
-            "ExplainedEffect", "ExplainedLine", "ExplainedOut", "ExplainedOutcome", "ExplainedSanction", "ExplainedSection",
-            "ExplainedVeto", "IncidentsEnded", "WithoutRank",
+            "Assessed", "AssessedCheck", "AssessedDuties", "AssessedFigure", "AssessedLine", "AssessedOutcome",
+            "AssessedPerson", "AssessedSanction", "AssessedSection", "AssessedUnit", "AssessedVeto", "CitedLaw",
+            "IncidentsEnded", "WithoutRank",
+        ),
+        ".door.explained": (
+            "Explained", "ExplainedDistance", "ExplainedEffect", "ExplainedLine", "ExplainedOut", "ExplainedOutcome",
+            "ExplainedSanction", "ExplainedSection", "ExplainedVeto",
         ),
         ".door.kept": (
             "FactHistory", "FactRecorded", "FactVersion", "FactsExported", "FactsLoaded", "FileWritten", "HeadFound",

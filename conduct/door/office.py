@@ -20,10 +20,11 @@ if TYPE_CHECKING:
 
     from .asked import LawTested, ReadingsInForce, ReadingsWeighed, RegulationEncoded, RunsCompared, WhatWould
     from .asking import Draft, Points
-    from .assessed import Assessed, Explained
+    from .assessed import Assessed
     from .assessing import Asked, Day
     from .desk import DeskSession
     from .entering import Progress, Row
+    from .explained import Explained
     from .kept import (
         FactHistory,
         FactRecorded,
@@ -179,9 +180,9 @@ class Office:
 
     def explain(self, unit: str, period: Asked = None, *, as_of: Day = None) -> Explained:
         """Every point, veto, sanction and outcome of one unit, what each incident's absence would change, and how far it is."""
-        from . import assessing
+        from . import explaining
 
-        return assessing.explain(self._at, unit, period, as_of)
+        return explaining.explain(self._at, unit, period, as_of)
 
     def publish(
         self, period: Asked = None, *, as_of: Day = None, note: str | None = None, despite: str | None = None
@@ -190,15 +191,15 @@ class Office:
 
         What is open is published only with a reason, ``despite``. Raises `Fault` ``publish-open``, whose ``beside`` lists it.
         """
-        from . import assessing
+        from . import publishing
 
-        return assessing.publish(self._at, period, as_of, note, despite)
+        return publishing.publish(self._at, period, as_of, note, despite)
 
     def runs(self) -> RunsKept:
         """The runs that the ledger keeps, of the sector or of all."""
-        from . import assessing
+        from . import publishing
 
-        return assessing.runs(self._at)
+        return publishing.runs(self._at)
 
     def compare(self, first: str | int, second: str | int, *, as_of: Day = None) -> RunsCompared:
         """Two runs side by side; each is a published number, a period as it would be assessed today, or ``now``."""

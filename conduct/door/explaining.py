@@ -1,0 +1,60 @@
+"""One unit explained, asked of an office."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from conduct.core.questions.explain import explain as explain_unit
+from conduct.core.scores.assess import day_of
+from conduct.report.explained import explained as as_explained
+
+from .assessed import CitedLaw
+from .assessing import Asked, Day
+from .deployment import Deployment
+from .explained import (
+    Explained,
+    ExplainedDistance,
+    ExplainedEffect,
+    ExplainedLine,
+    ExplainedOut,
+    ExplainedOutcome,
+    ExplainedSanction,
+    ExplainedSection,
+    ExplainedVeto,
+)
+from .values import typed
+
+
+def explain(at: Deployment, unit: str, period: Asked, as_of: Day) -> Explained:
+    """As `Office.explain`."""
+    sector, day = at.sector(), day_of(as_of)
+    ledger = at.ledger
+    made = explain_unit(sector, ledger, unit, at.period(sector, period), as_of=day, **at.settings(sector))
+    whole: dict[str, Any] = as_explained(made, at.lang)
+    law = made.assessment.regulation
+    found = Explained(
+        sector=sector.name,
+        regulation=CitedLaw(id=law.id, title=law.title.zh, in_force_from=law.in_force_from),
+        period=whole["period"],
+        as_of=made.assessment.as_of,
+        unit=whole["unit"],
+        name=whole["name"],
+        kind=whole["kind"],
+        score=whole["score"],
+        rank=whole["rank"],
+        of=whole["of"],
+        notes=tuple(whole["notes"]),
+        readings=whole["readings"],
+        excused=tuple(whole["excused"]),
+        pending=tuple(whole["pending"]),
+        without_rule=tuple(whole["without_rule"]),
+        sections=tuple(typed(ExplainedSection, one) for one in whole["sections"]),
+        lines=tuple(typed(ExplainedLine, one) for one in whole["lines"]),
+        vetoes=tuple(typed(ExplainedVeto, one) for one in whole["vetoes"]),
+        sanctions=tuple(typed(ExplainedSanction, one) for one in whole["sanctions"]),
+        outcomes=tuple(typed(ExplainedOutcome, one) for one in whole["outcomes"]),
+        effects=tuple(typed(ExplainedEffect, one) for one in whole["effects"]),
+        distances=tuple(typed(ExplainedDistance, one) for one in whole["distances"]),
+        out=tuple(typed(ExplainedOut, one) for one in whole["out"]),
+    )
+    return found.made_of(made, lambda: as_explained(made, at.lang))

@@ -1,0 +1,59 @@
+"""Publications and the runs kept, asked of an office."""
+
+from __future__ import annotations
+
+from attrs import asdict
+
+from conduct.core.base.faults import Fault, fault, wrong_usage
+from conduct.core.base.words import Words
+from conduct.core.ledger.chain import head
+from conduct.core.ledger.publish import publish as seal
+from conduct.core.ledger.publish import published_as
+from conduct.core.ledger.publish import runs as runs_of
+from conduct.core.scores import unsettled
+from conduct.core.scores.assess import assess as assess_sector
+from conduct.core.scores.assess import day_of
+from conduct.report.stored import sealed
+
+from .assessing import Asked, Day
+from .deployment import Deployment
+from .kept import RunKept, RunPublished, RunsKept
+
+
+def publish(at: Deployment, period: Asked, as_of: Day, note: str | None, despite: str | None) -> RunPublished:
+    """As `Office.publish`."""
+    if despite is not None and not despite.strip():
+        raise wrong_usage("despite-blank")
+    sector, day = at.sector(), day_of(as_of)
+    ledger = at.ledger
+    if not ledger.writable:
+        raise fault("ledger-read-only", path=at.file)
+    chosen, today = at.period(sector, period), at.config.today()
+    made = assess_sector(sector, ledger, chosen, as_of=day, trace=True, record=False, today=today, **at.settings(sector))
+    warnings = []
+    if made.period.end > today:
+        ends = f"{made.period.id}, {made.period.end}"
+        warnings.append(Words(f"考核期尚未结束（{ends}）", f"the period has not ended yet ({ends})"))
+    found = unsettled.open_of(ledger, made)
+    listed = list(unsettled.said(found)) if published_as(ledger, sector, made.run) is None else []
+    try:
+        number, new = seal(ledger, sector, sealed(made, found, despite), note, despite)
+    except Fault as error:
+        raise error.besides(*(Words(f"注意：{one.zh}", f"note: {one.en}") for one in warnings), *listed) from None
+    published = RunPublished(
+        number=number,
+        new=new,
+        regulation=made.regulation.id,
+        period=made.period.id,
+        run=made.run,
+        head=head(ledger.connection),
+        open=tuple(words.said(at.lang) for words in listed),
+        warnings=tuple(words.said(at.lang) for words in warnings),
+    )
+    return published.made_of(made)
+
+
+def runs(at: Deployment) -> RunsKept:
+    """As `Office.runs`."""
+    found = [run for run in runs_of(at.ledger) if at.name in (None, run.sector)]
+    return RunsKept(runs=tuple(RunKept(**asdict(run)) for run in found)).made_of(found)
