@@ -542,7 +542,7 @@ def test_two_items_that_nothing_tells_apart_are_one_line_of_a_comparison() -> No
     from conduct.report.differences import moved
 
     line = {"clause": "1", "kind": "k", "section": "s", "count": 1, "incidents": ["a"]}
-    unit = {"unit": "u", "name": "U"}
+    unit = {"unit": "u", "name": "U", "kind": "x"}
     before = {"units": [{**unit, "lines": [{**line, "points": -2.0}]}]}
     after = {"units": [{**unit, "lines": [{**line, "points": -2.0}, {**line, "points": -1.0, "incidents": ["b"]}]}]}
     [found] = moved(before, after)

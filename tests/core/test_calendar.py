@@ -59,10 +59,6 @@ def test_the_published_calendar_of_a_year_stands_though_a_deployment_lists_it_wi
         ({"holidays": ["2127-01-01"]}, "calendar-year"),
         ({"workdays": ["2127-01-02"]}, "calendar-year"),
         ({"holidays": ["2127-01-01"], "years": [2128]}, "calendar-year"),
-        ({"years": [2127]}, "calendar-bare"),
-        ({"years": [99999]}, "calendar-bare"),
-        ({"years": [2127], "workdays": ["2127-01-02"]}, "calendar-bare"),
-        ({"years": [2012]}, "calendar-known"),
     ],
 )
 def test_a_wrong_calendar_is_refused(settings: dict[str, object], code: str) -> None:

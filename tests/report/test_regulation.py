@@ -112,7 +112,7 @@ def test_earlier_editions_stand_in_the_object_of_the_latest(desk: Desk, monkeypa
     now = INSURANCE.regulations[0]
     old = evolve(now, id="old", in_force_from=date(2009, 1, 1))
     sector = evolve(INSURANCE, regulations=(now, old))
-    monkeypatch.setattr("conduct.host.load_sector", lambda *_: sector)
+    monkeypatch.setattr("conduct.door.deployment.load_sector", lambda *_: sector)
     for more in ((), ("--stress",)):
         whole = json.loads(desk("regulation", *more, "--format", "json").out)
         assert whole["regulation"]["id"] == now.id
@@ -125,7 +125,7 @@ def test_earlier_editions_stand_in_the_object_of_the_latest(desk: Desk, monkeypa
 @pytest.mark.parametrize("form", ["json", "csv", "html", "table"])
 def test_a_regulation_that_cannot_be_shown_leaves_no_half_of_it(desk: Desk, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     broken = evolve(INSURANCE.regulations[0], text=Edition(desk.folder / "gone.md"))
-    monkeypatch.setattr("conduct.host.load_sector", lambda *_: evolve(INSURANCE, regulations=(broken,)))
+    monkeypatch.setattr("conduct.door.deployment.load_sector", lambda *_: evolve(INSURANCE, regulations=(broken,)))
     outcome = desk("regulation", "--format", form)
     assert (outcome.status, outcome.out) == (1, "")
     assert "gone.md" in outcome.err

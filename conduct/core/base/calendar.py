@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -68,7 +68,7 @@ class Calendar:
         """A calendar with the days of ``[calendar]`` in a configuration.
 
         Raises `Fault`: ``calendar-setting``, ``calendar-day``, ``calendar-both``, ``calendar-year`` for a day of a year
-        that is neither known nor listed, ``calendar-bare`` or ``calendar-known`` for a year that is listed without its days.
+        that is neither known nor listed. A year that is listed without any day has none beside its weekends.
         """
         for key in settings:
             if key not in ("holidays", "workdays", "years"):
@@ -81,9 +81,6 @@ class Calendar:
         for day in sorted(holidays | workdays):
             if day.year not in years and _published(day) is None:
                 raise fault("calendar-year", origin=origin, day=day.isoformat(), year=day.year)
-        for year in sorted(years - {day.year for day in holidays}):
-            known = MINYEAR <= year <= MAXYEAR and _published(date(year, 1, 1)) is not None
-            raise fault("calendar-known" if known else "calendar-bare", origin=origin, year=year)
         return cls(holidays, workdays, years)
 
 

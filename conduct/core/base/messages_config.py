@@ -17,14 +17,6 @@ CONFIG_MESSAGES: dict[str, Words] = {
         "{origin}: {day} under [calendar] is of {year}, whose calendar is not known: list {year} under years, and all its days off and "
         "make-up days",
     ),
-    "calendar-bare": Words(
-        "{origin}：[calendar] years 列有 {year}，而 holidays 中没有该年的放假日；请列出该年全部放假和调休日",
-        "{origin}: years under [calendar] has {year} and holidays no day of it: list all its days off and make-up days",
-    ),
-    "calendar-known": Words(
-        "{origin}：[calendar] years 中的 {year} 已有日历；请删去，只列尚未收录的年份",
-        "{origin}: the calendar of {year}, among years under [calendar], is known already; delete it: years takes those that are not",
-    ),
     "calendar-both": Words(
         "{origin}：[calendar] 中 {day} 既是 holidays 又是 workdays；请删去其一",
         "{origin}: under [calendar], {day} is among both holidays and workdays; delete one of the two",

@@ -71,7 +71,7 @@ PRINCIPLES = Regulation(
         Checklist("p2", "这包括岗位规范、着装统一、仪表举止、文明用语、电话用语等", step=k.check, by=k.norm, met=k.met),
         Unruled(
             "p2",
-            Words("管理与培训的心得，由人判断，不设规则。", "Reflections on management and training, for people to judge."),
+            Words("管理与培训的心得，由人判断，不设规则。", "Reflections on how to manage and to train, for people to judge."),
             judged=True,
         ),
         Unruled("p3", Words("结语，不设义务。", "Closing words; sets no obligation.")),
