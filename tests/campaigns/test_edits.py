@@ -509,7 +509,7 @@ def _rewrite(connection: sqlite3.Connection) -> None:
             rows = connection.execute(" UNION ALL ".join(each) + " ORDER BY seq", (number, block[4], block[5])).fetchall()
             digests = chain.digest_rows([row[1:] for row in rows])
             connection.execute("UPDATE blocks SET digests = ? WHERE batch = ? AND block = ?", (digests, number, block[0]))
-            blocks.append((*block, digests))
+            blocks.append(chain.Block(*block, digests))
         head = chain.head_of(previous, tuple(batch), blocks)
         connection.execute(
             "UPDATE batches SET previous = ?, head = ?, runs = ? WHERE batch = ?", (previous, head, batch[-1], number)
