@@ -104,7 +104,6 @@ SILENT = [
     ('[columns.foo]\n"a" = "text"', "“columns.foo” is wrong: there is no such table; known: units, posts, measures"),
     ('[insurance.columns.foo]\n"a" = "text"', "“insurance.columns.foo” is wrong: there is no such table"),
     ('[calendar]\nholidays = ["2127-01-01"]', "2127-01-01 under [calendar] is of 2127, whose calendar is not known"),
-    ("[calendar]\nyears = [2012]", "the calendar of 2012, among years under [calendar], is known already"),
 ]
 
 
