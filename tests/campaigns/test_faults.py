@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -110,6 +111,12 @@ def test_an_interruption_at_any_step_of_the_database_leaves_nothing(seed: Path, 
 
 
 def test_a_ledger_that_may_not_grow_stays_as_it_was(seed: Path, tmp_path: Path) -> None:
+    with sqlite3.connect(seed / LEDGER) as small:  # of small pages, so that the load takes more than a few
+        small.execute("PRAGMA journal_mode = DELETE")
+        small.execute("PRAGMA page_size = 512")
+        small.execute("VACUUM")
+    small.close()
+
     def work(ledger: Ledger, n: int) -> int:
         before = int(ledger.connection.execute("PRAGMA page_count").fetchone()[0])
         if n:

@@ -90,7 +90,7 @@ def test_a_full_disk_hides_nothing_that_was_accepted(command: list[str], seed: P
     """A process was killed after its record was accepted, and before its log was put into the ledger's file."""
     ledger, hospital = tmp_path / LEDGER, load_sector("hospital")
     with Ledger.open(copied(seed / LEDGER, tmp_path / "first.db")) as first:
-        record(first, hospital, "incident", ["incident=late", "unit=d1", "kind=complaint", "date=2012-02-02"])
+        record(first, hospital, "incident", [("incident", "late"), ("unit", "d1"), ("kind", "complaint"), ("date", "2012-02-02")])
         for part in ("", "-wal"):
             shutil.copyfile(f"{first.path}{part}", f"{ledger}{part}")
 

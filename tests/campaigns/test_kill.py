@@ -91,7 +91,12 @@ def test_a_killed_process_leaves_all_or_nothing_and_the_next_one_works(
         half = status != 0 and Path(f"{ledger}-wal").exists()
         found = held(ledger)
         with Ledger.open(ledger) as opened:
-            record(opened, load_sector("hospital"), "incident", ["incident=next", "unit=d2", "kind=complaint", "date=2012-03-03"])
+            record(
+                opened,
+                load_sector("hospital"),
+                "incident",
+                [("incident", "next"), ("unit", "d2"), ("kind", "complaint"), ("date", "2012-03-03")],
+            )
         then = held(ledger)
         grown = {table: count - found.of(table) for table, count in then.rows if count != found.of(table)}
         wrong = "" if (grown, then.batches, then.wrong) == ({"hospital_incidents": 1}, found.batches + 1, ()) else f"then {then}"

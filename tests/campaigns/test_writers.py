@@ -64,7 +64,12 @@ def test_verify_finds_nothing_while_others_write(moment: str, seed: Path, tmp_pa
         def meanwhile(statement: str) -> None:
             if moment in statement and not done:
                 done.append(statement)
-                record(writing, hospital, "incident", ["incident=now", "unit=d1", "kind=complaint", "date=2012-02-02"])
+                record(
+                    writing,
+                    hospital,
+                    "incident",
+                    [("incident", "now"), ("unit", "d1"), ("kind", "complaint"), ("date", "2012-02-02")],
+                )
 
         reading.connection.set_trace_callback(meanwhile)
         found = reading.verify()
