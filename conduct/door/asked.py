@@ -91,8 +91,19 @@ class Compared:
     readings: Mapping[str, str | float]
 
 
+class _Moved(Result[Differing]):
+    """What moved by one change."""
+
+    changes: tuple[Change, ...]
+
+    @property
+    def units(self) -> tuple[UnitDiffers, ...]:
+        """Every unit that moved, or would."""
+        return self.changes[0].units
+
+
 @result
-class RunsCompared(Result[Differing]):
+class RunsCompared(_Moved):
     """Two runs side by side: what each rests on, in what that differs, and who moved, by which clause and incident."""
 
     sector: str
@@ -102,14 +113,9 @@ class RunsCompared(Result[Differing]):
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
 
-    @property
-    def units(self) -> tuple[UnitDiffers, ...]:
-        """Every unit that moved."""
-        return self.changes[0].units
-
 
 @result
-class WhatWould(Result[Differing]):
+class WhatWould(_Moved):
     """Who would move under other points, another reading, a draft, some incidents less or facts more."""
 
     sector: str
@@ -119,11 +125,6 @@ class WhatWould(Result[Differing]):
     differ: Mapping[str, object]
     changes: tuple[Change, ...]
     notes: tuple[str, ...]
-
-    @property
-    def units(self) -> tuple[UnitDiffers, ...]:
-        """Every unit that would move."""
-        return self.changes[0].units
 
 
 @result

@@ -62,7 +62,7 @@ def table(
     return "".join(" " * indent + line + "\n" for line in whole.splitlines()) if indent else whole
 
 
-def entries(headings: Sequence[str], rows: Iterable[Sequence[str]], said: set[str], once: str, colon: str) -> str:
+def entries(headings: Sequence[str], rows: Sequence[Sequence[str]], said: set[str], once: str, colon: str) -> str:
     """A table whose long cells a terminal has no room for, to be read down: each behind its heading, under the short ones.
 
     A cell under the heading ``once`` is left out where it is among those ``said`` before. None of this in a pipe, and of a table

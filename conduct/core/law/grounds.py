@@ -10,8 +10,6 @@ from ..base.words import Words
 from .describe import rule_words
 from .figured import contradicted
 from .law import Regulation
-from .terms import Factor, quotes_of
-from .within import within
 
 _NAMED = 20
 
@@ -50,24 +48,13 @@ class Groundless:
 
 def groundless(regulation: Regulation) -> tuple[Groundless, ...]:
     """The rules of a regulation, and of the texts beside it, that do not stand in their text, in the law's order."""
-    texts = (regulation, *regulation.beside)
-    return tuple(dict.fromkeys(one for text in texts for one in _of(text)))
-
-
-def _of(regulation: Regulation) -> Iterator[Groundless]:
-    known = {clause.id for clause in regulation.text.clauses}
-    for provision in regulation.provisions:
-        rule, code = rule_words(provision, regulation), code_of(provision)
-        quoted = [(provision.clause, quote) for quote in quotes_of(getattr(provision, "quote", None))]
-        for factor in within(getattr(provision, "count", None)):
-            if isinstance(factor, Factor):
-                quoted += [(factor.clause, quote) for quote in quotes_of(factor.quote)]
-        for clause in dict.fromkeys((provision.clause, *(clause for clause, _ in quoted))):
-            if clause not in known:
-                yield Groundless(rule, code, clause)
-        for clause, quote in quoted:
-            if clause in known and not regulation.text.has_quote(clause, quote):
-                yield Groundless(rule, code, clause, quote)
+    return tuple(
+        dict.fromkeys(
+            Groundless(rule_words(wrong.provision, text), code_of(wrong.provision), wrong.clause, wrong.quote)
+            for text in (regulation, *regulation.beside)
+            for wrong in text.misquoted
+        )
+    )
 
 
 def unfounded(regulation: Regulation, resolved: Regulation) -> tuple[Groundless, ...]:

@@ -23,6 +23,7 @@ from .choices import variants
 from .consequence import Outcome, Presumes, SameMatter, SamePerson, Sanction, SanctionTerms, Unranked, Veto
 from .duty import Duty
 from .figure import Checklist, Figure, MeanFigure
+from .misquoted import Misquoted, misquoted
 from .points import Bases, Charge, Section
 from .ranking import Combined, Standing, VolumeRanking
 from .terms import Reading
@@ -102,6 +103,11 @@ class Regulation:
         """Everything in it that is of the wrong type, by text; a sector with such a regulation is refused."""
         beside = (wrong for text in self.beside for wrong in text.misdeclared)
         return [*wrong_types(self.id, self, self.provisions), *beside]
+
+    @cached_property
+    def misquoted(self) -> tuple[Misquoted, ...]:
+        """Its provisions that do not stand in its text. Raises `Fault` ``text-unread``."""
+        return tuple(misquoted(self.text, self.provisions))
 
     @cached_property
     def named(self) -> Named:

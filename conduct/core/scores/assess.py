@@ -9,6 +9,8 @@ from contextlib import nullcontext
 from datetime import date, datetime
 from typing import Any
 
+from attrs import evolve
+
 from ...version import __version__
 from ..base.calendar import Calendar
 from ..base.faults import Fault, Problem, fault
@@ -91,10 +93,11 @@ def assess(
         if period.kind in resolved.combined:
             whole = _scope(sector, ledger, resolved, period, as_of, trace, without, about)
             results, incidents, notes, waits = combine(whole, resolved.combined[period.kind], scopes, done)
+        without_grounds = (*groundless(regulation), *unfounded(regulation, resolved))
         notes = [
             *sector.notes,
             *ledger.notes(sector),
-            *note_on((*groundless(regulation), *unfounded(regulation, resolved))),
+            *note_on(without_grounds),
             *note_on_lacking(regulation),
             *notes,
             *waiting_notes(resolved, waits),
@@ -118,7 +121,7 @@ def assess(
     inputs = json.dumps(identity, ensure_ascii=False, sort_keys=True)
     run = hashlib.sha256(inputs.encode()).hexdigest()
     number = batch[0] if batch else 0
-    return Assessment(
+    made = Assessment(
         sector=sector,
         regulation=regulation,
         period=period,
@@ -136,8 +139,10 @@ def assess(
         calendar=calendar,
         gathered=tuple(kept),
         open=tuple(dict.fromkeys(opened)),
-        recorded=record and not without and ledger.record_run(run, sector, period.id, as_of.isoformat(), inputs, number),
+        groundless=without_grounds,
+        recorded=False,
     )
+    return evolve(made, recorded=record_run(ledger, made)) if record and not without else made
 
 
 def record_run(ledger: Ledger, assessment: Assessment) -> bool:

@@ -15,6 +15,7 @@ from ..base.words import Words
 from ..duties.passed_over import NotRanked
 from ..duties.sanction import SanctionFound
 from ..law.consequence import Outcome, Veto
+from ..law.grounds import Groundless
 from ..law.law import Regulation
 from ..law.points import Section
 from ..law.sector import Sector
@@ -163,7 +164,7 @@ class Assessment:
 
     ``resolved`` is the regulation with the readings in place; ``gathered`` what was read of each part, where a unit is explained;
     ``open`` what is open of the facts (`unsettled.Open`), where the run is traced.
-    ``calendar`` has its working days.
+    ``calendar`` has its working days; ``groundless`` are the rules that the text does not bear out.
     """
 
     sector: Sector
@@ -184,3 +185,4 @@ class Assessment:
     calendar: Calendar
     gathered: tuple[Any, ...] = ()
     open: tuple[Any, ...] = ()
+    groundless: tuple[Groundless, ...] = ()

@@ -11,7 +11,6 @@ from ..base.periods import Period
 from ..base.words import Words
 from ..duties.engine import DutyEngine
 from ..duties.presumed import presuming
-from ..law.grounds import groundless, unfounded
 from ..law.sector import Sector
 from ..ledger.ledger import Ledger
 from ..ledger.warned import standing
@@ -156,11 +155,10 @@ def as_values(one: Open) -> dict[str, object]:
 
 def open_of(ledger: Ledger, assessment: Assessment) -> list[Open]:
     """All that is open in a run that was traced: what its publication has to answer for."""
-    law, now = assessment.regulation, assessment.resolved
     return [
         *assessment.open,
         *open_sanctions(assessment.units, assessment.names),
         *open_warnings(ledger, assessment.sector, assessment.period),
         *open_presumptions(ledger, assessment),
-        *(Open(RULE, one.words, one.clause) for one in (*groundless(law), *unfounded(law, now))),
+        *(Open(RULE, one.words, one.clause) for one in assessment.groundless),
     ]
