@@ -36,19 +36,19 @@ if TYPE_CHECKING:
     from .door.asked import UnitDiffers as UnitDiffers
     from .door.asked import WhatWould as WhatWould
     from .door.assessed import Assessed as Assessed
-    from .door.assessed import AssessedCheck as AssessedCheck
-    from .door.assessed import AssessedDuties as AssessedDuties
-    from .door.assessed import AssessedFigure as AssessedFigure
-    from .door.assessed import AssessedLine as AssessedLine
-    from .door.assessed import AssessedOutcome as AssessedOutcome
-    from .door.assessed import AssessedPerson as AssessedPerson
-    from .door.assessed import AssessedSanction as AssessedSanction
-    from .door.assessed import AssessedSection as AssessedSection
-    from .door.assessed import AssessedUnit as AssessedUnit
-    from .door.assessed import AssessedVeto as AssessedVeto
     from .door.assessed import CitedLaw as CitedLaw
     from .door.assessed import IncidentsEnded as IncidentsEnded
-    from .door.assessed import WithoutRank as WithoutRank
+    from .door.assessed_units import AssessedCheck as AssessedCheck
+    from .door.assessed_units import AssessedDuties as AssessedDuties
+    from .door.assessed_units import AssessedFigure as AssessedFigure
+    from .door.assessed_units import AssessedLine as AssessedLine
+    from .door.assessed_units import AssessedOutcome as AssessedOutcome
+    from .door.assessed_units import AssessedPerson as AssessedPerson
+    from .door.assessed_units import AssessedSanction as AssessedSanction
+    from .door.assessed_units import AssessedSection as AssessedSection
+    from .door.assessed_units import AssessedUnit as AssessedUnit
+    from .door.assessed_units import AssessedVeto as AssessedVeto
+    from .door.assessed_units import WithoutRank as WithoutRank
     from .door.explained import Explained as Explained
     from .door.explained import ExplainedDistance as ExplainedDistance
     from .door.explained import ExplainedEffect as ExplainedEffect
@@ -93,10 +93,10 @@ else:
             "ReadingInForce", "ReadingsInForce", "ReadingsWeighed", "RegulationEncoded", "RuleEncoded", "RunsCompared",
             "UnitDiffers", "WhatWould",
         ),
-        ".door.assessed": (
-            "Assessed", "AssessedCheck", "AssessedDuties", "AssessedFigure", "AssessedLine", "AssessedOutcome",
-            "AssessedPerson", "AssessedSanction", "AssessedSection", "AssessedUnit", "AssessedVeto", "CitedLaw",
-            "IncidentsEnded", "WithoutRank",
+        ".door.assessed": ("Assessed", "CitedLaw", "IncidentsEnded"),
+        ".door.assessed_units": (
+            "AssessedCheck", "AssessedDuties", "AssessedFigure", "AssessedLine", "AssessedOutcome", "AssessedPerson",
+            "AssessedSanction", "AssessedSection", "AssessedUnit", "AssessedVeto", "WithoutRank",
         ),
         ".door.explained": (
             "Explained", "ExplainedDistance", "ExplainedEffect", "ExplainedLine", "ExplainedOut", "ExplainedOutcome",

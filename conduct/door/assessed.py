@@ -1,4 +1,4 @@
-"""What an assessment comes to, and why, as values by themselves."""
+"""What an assessment comes to, as a value by itself; its units stand in `assessed_units`, made when they are looked at."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from conduct.core.base.periods import Period
 from .values import Result, result, value
 
 if TYPE_CHECKING:
-    from conduct.core.questions.explain import Explanation  # noqa: F401
     from conduct.core.scores.results import Assessment  # noqa: F401
+
+    from .assessed_units import AssessedUnit
 
 
 @value
@@ -23,136 +24,6 @@ class CitedLaw:
     id: str
     title: str
     in_force_from: date | None
-
-
-@value
-class AssessedSection:
-    """A section's base, the points after its cap, and its score (contract, section 4)."""
-
-    section: str
-    base: Exact | None
-    points: Exact | None
-    score: Exact | None
-
-
-@value
-class AssessedLine:
-    """What the incidents of one kind come to before the section's cap; of a rank rule, by channel, its index and place."""
-
-    kind: str
-    clause: str
-    section: str | None
-    count: int
-    points: Exact | None
-    channel: str | None
-    weight: Exact | None
-    index: Exact | None
-    average: Exact | None
-    place: int | None
-    incidents: tuple[str, ...]
-
-
-@value
-class AssessedVeto:
-    """A veto and the incidents that brought it."""
-
-    veto: str
-    clause: str
-    incidents: tuple[str, ...]
-
-
-@value
-class AssessedSanction:
-    """A sanction, the incident that brought it and on whom it falls; of months, percent or degree from least to most."""
-
-    sanction: str
-    clause: str
-    incident: str
-    on: str | None
-    months: tuple[Exact, ...]
-    percent: tuple[Exact, ...]
-    degree: str | None
-    decided: bool
-
-
-@value
-class AssessedOutcome:
-    """What a standing leads to."""
-
-    outcome: str
-    clause: str
-
-
-@value
-class AssessedDuties:
-    """How many duties of the period were met, breached, and are pending as of the day."""
-
-    met: int
-    breached: int
-    pending: int
-
-
-@value
-class AssessedFigure:
-    """A number shown beside the standing, and the count behind it; ``at_most`` is where it may still come to."""
-
-    figure: str
-    clause: str
-    value: Exact
-    count: int | None
-    at_most: Exact | None
-
-
-@value
-class AssessedPerson:
-    """The months that all of a unit's sanctions take from one person: at least and at most."""
-
-    unit: str
-    months: tuple[Exact, Exact]
-
-
-@value
-class AssessedCheck:
-    """A content of a checklist: how often it was met, of how many times."""
-
-    clause: str
-    met: int
-    checked: int
-
-
-@value
-class WithoutRank:
-    """Why a unit has no rank: by which clause and reading, or by which action, of whom and for what reason."""
-
-    why: str
-    clause: str | None
-    reading: str | None
-    action: str | None
-    period: str | None
-    by: str | None
-    reason: str | None
-
-
-@value
-class AssessedUnit:
-    """One assessed unit; its figures are exact, and `to_dict` of the result rounds them as the law says."""
-
-    unit: str
-    name: str
-    kind: str
-    score: Exact | None
-    rank: int | None
-    unranked: tuple[WithoutRank, ...]
-    sections: tuple[AssessedSection, ...]
-    bonus: Exact | None
-    lines: tuple[AssessedLine, ...]
-    vetoes: tuple[AssessedVeto, ...]
-    sanctions: tuple[AssessedSanction, ...]
-    outcomes: tuple[AssessedOutcome, ...]
-    duties: AssessedDuties
-    figures: tuple[AssessedFigure, ...]
-    persons: tuple[AssessedPerson, ...]
-    checks: tuple[AssessedCheck, ...]
 
 
 @value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from conduct.core.base.periods import Period
 from conduct.core.base.words import Lang, Words
@@ -12,9 +13,12 @@ from conduct.core.scores.results import Assessment
 from conduct.report.numbers import Exactly
 from conduct.report.standings import as_dict, unit_dict
 
-from .assessed import Assessed, AssessedUnit, CitedLaw, IncidentsEnded
+from .assessed import Assessed, CitedLaw, IncidentsEnded
 from .deployment import Deployment
-from .values import each
+from .values import Rows, typed
+
+if TYPE_CHECKING:
+    from .assessed_units import AssessedUnit
 
 Asked = Period | str | int | None
 """A period: as a value, or as it is written."""
@@ -58,9 +62,15 @@ def _assessed(made: Assessment, lang: Lang, warnings: tuple[str, ...], recorded:
         chain=made.head,
         recorded=recorded,
         warnings=warnings,
-        units=each(AssessedUnit, lambda: (unit_dict(made, unit, exactly) for unit in made.units)),
+        units=Rows(lambda: _units(made, exactly)),
     )
     return found.made_of(made, lambda: as_dict(made, lang))
+
+
+def _units(made: Assessment, exactly: Exactly) -> list[AssessedUnit]:
+    from .assessed_units import AssessedUnit
+
+    return [typed(AssessedUnit, unit_dict(made, unit, exactly)) for unit in made.units]
 
 
 def keep(at: Deployment, made: Assessed) -> bool:

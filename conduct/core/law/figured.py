@@ -15,9 +15,8 @@ from .law import Regulation
 from .numerals import gives
 from .points import Bases, Charge, Section
 from .ranking import Standing, VolumeRanking
-from .terms import Factor, Fixed, Formula, Reported, Setting, quotes_of
+from .terms import Count, Factor, Fixed, Formula, Reported, Setting, quotes_of
 from .typed import said
-from .within import within
 
 Given = Iterator[tuple[str, Exact | Setting]]
 
@@ -71,8 +70,9 @@ def _ungiven(provision: Any, one: Any) -> Iterator[Ungiven]:
             yield Ungiven(what, number, clause, words)
 
 
-def _factors_of(provision: Any) -> Iterator[Factor]:
-    yield from (one for one in within(getattr(provision, "count", None)) if isinstance(one, Factor))
+def _factors_of(provision: Any) -> tuple[Factor, ...]:
+    count = getattr(provision, "count", None)
+    return count.factors if isinstance(count, Count) else ()
 
 
 def _figures_of(provision: Any) -> Given:
