@@ -111,6 +111,24 @@ def test_no_module_is_longer_than_it_should_be() -> None:
     assert set(long) <= {"conduct/cli.py"}  # a command line is read as one piece
 
 
+def _called_by_click(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return any(
+        isinstance(d, ast.Call) and isinstance(d.func, ast.Name) and d.func.id == "command" for d in function.decorator_list
+    )
+
+
+def test_no_function_takes_more_than_six_parameters_by_position() -> None:
+    """What belongs together is one value. The callbacks of commands are given theirs by name."""
+    wide = []
+    for path in sorted((ROOT / "conduct").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not _called_by_click(node):
+                given = [a.arg for a in (*node.args.posonlyargs, *node.args.args) if a.arg not in ("self", "cls")]
+                if len(given) > 6:
+                    wide.append(f"{path.relative_to(ROOT)}: {node.name}")
+    assert set(wide) <= {"conduct/report/template.py: _put"}
+
+
 def test_every_public_function_and_class_says_what_it_is() -> None:
     silent = []
     for path in (ROOT / "conduct").rglob("*.py"):

@@ -21,7 +21,7 @@ from conduct.loading.opened import tables_as_read
 from conduct.loading.own_words import office_words
 from conduct.loading.record import Recorded, table_meant
 from conduct.loading.record import record as record_row
-from conduct.loading.rejects import load_good
+from conduct.loading.rejects import Rejects, load_good
 from conduct.loading.sample import check_sample, load_sample
 from conduct.loading.unit_names import UnitNames
 from conduct.report.duties import duty_dict
@@ -124,7 +124,7 @@ def load(
         try:
             if bad is None:
                 return loaded_of(at, load_files(ledger, sector, paths, **settings))
-            loaded, rejected = load_good(ledger, sector, paths, bad, at.lang, settings, mark)
+            loaded, rejected = load_good(ledger, sector, paths, Rejects(bad, at.lang, mark), settings)
         except Fault as error:
             try:
                 mark(error.problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from conduct.core.base.faults import Fault, Problem, fault
 from conduct.core.base.words import Lang
@@ -32,6 +33,14 @@ OF_FILES = (
 """What is wrong with a whole file or its header, though it is said of a row."""
 
 
+class Rejects(NamedTuple):
+    """Where rejected rows are written and in which language, and who is told what is wrong with them before anything is kept."""
+
+    path: Path
+    lang: Lang
+    told: Callable[[Sequence[Problem]], None] | None = None
+
+
 class _Refused(Fault):
     """What is wrong with giving rows back: no row of the load is at fault for it."""
 
@@ -40,19 +49,18 @@ def load_good(
     ledger: Ledger,
     sector: Sector,
     paths: Sequence[Path],
-    rejects: Path,
-    lang: Lang,
+    rejects: Rejects,
     settings: Settings,
-    rejecting: Callable[[Sequence[Problem]], None] | None = None,
 ) -> tuple[Loaded, int]:
     """Loads the rows that nothing is wrong with and writes the others to ``rejects``; returns how many these are.
 
-    A row that names a rejected one is rejected with it. ``rejecting`` is told what is wrong with the rejected rows before
-    anything is kept. Raises `Fault` for what is wrong with a whole file or its header or with the rejects, beside what is wrong
+    A row that names a rejected one is rejected with it.
+
+    Raises `Fault` for what is wrong with a whole file or its header or with the rejects, beside what is wrong
     with rows, with everything left as it was; nothing is written if there is nothing to reject.
     """
-    if rejects.suffix.lower() not in ENDINGS:
-        raise fault("rejects-ending", path=str(rejects), known=", ".join(ENDINGS))
+    if rejects.path.suffix.lower() not in ENDINGS:
+        raise fault("rejects-ending", path=str(rejects.path), known=", ".join(ENDINGS))
     reasons: dict[str, dict[int, list[Problem]]] = {}
     found: list[Problem] = []
     made: list[Rejected] = []
@@ -64,7 +72,9 @@ def load_good(
         try:
             made.extend(_rejected(sector, paths, reasons, settings))
             if made:
-                write_rejected(made, rejects, lang, before=lambda: rejecting(all_found()) if rejecting else None)
+                write_rejected(
+                    made, rejects.path, rejects.lang, before=lambda: rejects.told(all_found()) if rejects.told else None
+                )
         except Fault as error:
             raise _Refused(error.problems) from None
 

@@ -13,7 +13,7 @@ from ..law.consequence import Below, First, Found, Outcome
 from ..scores.combine import combined_result
 from ..scores.figures import formula_figures
 from ..scores.judge import Gathered, counted_few
-from ..scores.results import Assessment, IncidentCount, Line, UnitResult
+from ..scores.results import Assessment, Line, UnitResult
 from ..scores.scorecards import scorecards
 from ..scores.slots import Scope, Sums, sums_of
 from ..scores.standings import PlaceKey, lists, place_of, standing_figure
@@ -146,7 +146,7 @@ class Alone:
 
     def _scorecard(self, part: Gathered, unit: str, mine: Sums, decided: Granted, volume: list[Line]) -> UnitResult:
         scope = evolve(part.scope, assessed=[self.units[unit]])
-        return scorecards(scope, part.slots, {unit: mine}, decided, {}, IncidentCount(), {unit: volume})[0]
+        return scorecards(scope, part.slots, {unit: mine}, decided, {}, {unit: volume})[0]
 
     def _led(self, outcome: Outcome, result: UnitResult, worse: int) -> bool:
         """Whether the unit is led to an outcome, those declared before it being known."""

@@ -82,15 +82,15 @@ class Replay:
         standing = part.scope.regulation.standing
         touched = self._ranked(part, delta)
         if touched or (standing is not None and standing.of is not None):
-            results = judge(part, {}, IncidentCount(), sums, decided_without(part, gone))
+            results = judge(part, {}, sums, decided_without(part, gone))
         else:
             if n not in self._base:
-                self._base[n] = judge(part, {}, IncidentCount())
+                self._base[n] = judge(part, {})
             if not changed and not gone:
                 results = [fresh(r) for r in self._base[n]]
             else:
                 mine = {u: (sums or part.sums)[u] for u in (changed | {self.unit}) & set(part.sums)}
-                results = judge(part, {}, IncidentCount(), mine, decided_without(part, gone), self._base[n])
+                results = judge(part, {}, mine, decided_without(part, gone), self._base[n])
         for result in results:
             if result.unit == self.unit and self.unit in part.sums:
                 shown = formula_figures(part.scope, self.unit, (sums or part.sums)[self.unit], part.slots)

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from attrs import evolve
 
@@ -81,7 +81,8 @@ def assess(
         chosen = readings_in_force(regulation, readings or {}, origin, sector.regulations)
         batch = ledger.last_batch(sector)
         resolved = resolve(regulation, chosen)
-        scopes = [_scope(sector, ledger, resolved, part, as_of, trace, without, about) for part in parts_of(resolved, period)]
+        asked = _Asked(sector, resolved, as_of, trace, without, about)
+        scopes = [_scope(ledger, asked, part) for part in parts_of(resolved, period)]
         check_measures(scopes)
         kept: list[Gathered] = []
         opened: list[Open] = []
@@ -91,7 +92,7 @@ def assess(
         results, incidents, notes, waits = done[0]
         whole = scopes[0]
         if period.kind in resolved.combined:
-            whole = _scope(sector, ledger, resolved, period, as_of, trace, without, about)
+            whole = _scope(ledger, asked, period)
             results, incidents, notes, waits = combine(whole, resolved.combined[period.kind], scopes, done)
         without_grounds = (*groundless(regulation), *unfounded(regulation, resolved))
         notes = [
@@ -205,16 +206,19 @@ def _has_measures(sector: Sector, ledger: Ledger, regulation: Regulation, units:
     return all((u.id, m.code) in measures for u in assessed for m in sector.needs)
 
 
-def _scope(
-    sector: Sector,
-    ledger: Ledger,
-    regulation: Regulation,
-    period: Period,
-    as_of: date,
-    trace: bool,
-    without: Collection[str],
-    about: str | None,
-) -> Scope:
+class _Asked(NamedTuple):
+    """What is asked of every part of a period alike, with the readings in place."""
+
+    sector: Sector
+    regulation: Regulation
+    as_of: date
+    trace: bool
+    without: Collection[str]
+    about: str | None
+
+
+def _scope(ledger: Ledger, asked: _Asked, period: Period) -> Scope:
+    sector, regulation = asked.sector, asked.regulation
     units = units_of(ledger.connection, sector)
     standing = [u for u in units.values() if u.kind in sector.assessed and u.stands_in(period)]
     passed = passed_over(ledger.connection, sector, regulation, period)
@@ -224,20 +228,20 @@ def _scope(
     counting_for = homes(units, sector)
     ids = {u.id for u in assessed}
     under = {unit: home for unit, home in counting_for.items() if home in ids}
-    taken = tallying.taken_at(ledger.connection, sector, regulation, period, as_of, under)
+    taken = tallying.taken_at(ledger.connection, sector, regulation, period, asked.as_of, under)
     return Scope(
         sector,
         regulation,
         period,
-        as_of,
+        asked.as_of,
         ledger.connection,
         units,
         counting_for,
         assessed,
         measures,
-        trace,
-        without,
-        about,
+        asked.trace,
+        asked.without,
+        asked.about,
         passed,
         taken,
     )
@@ -253,7 +257,7 @@ def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], opened: list[O
         if scope.trace:
             opened.extend((*unsettled, *unverified(gathered, engine)))
         slots, sums, incidents = gathered.slots, gathered.sums, gathered.incidents
-        results = judge(gathered, ids_behind(scope, engine, gathered.tally.columns, slots, sums), incidents)
+        results = judge(gathered, ids_behind(scope, engine, gathered.tally.columns, slots, sums))
         by_unit = {r.unit: r for r in results}
         count_duties(scope, engine, by_unit, once)
         give_sanctions(scope, by_unit, gathered.sanctions)

@@ -16,7 +16,7 @@ from ..law.consequence import Fewer, Found, Unseen
 from ..law.scales import Decided
 from . import tally as tallying
 from .results import IncidentCount, UnitResult
-from .scorecards import Ids, scorecards
+from .scorecards import Ids, leave_undecided, scorecards
 from .slots import Scope, Slots, Sums, sum_up
 from .standings import leave_unranked, stand
 from .tally import Granted, Tally
@@ -64,6 +64,7 @@ def gather(scope: Scope, engine: DutyEngine) -> Gathered:
     decided = tallying.decided_points(engine, decided_scales)
     slots = Slots(scope.regulation, tally.columns, scope.sector.kind_by_code)
     sums, incidents, astray = sum_up(scope, tally, slots)
+    leave_undecided(scope, decided, sums, incidents)
     told = scope.about is not None and scope.about not in scope.passed
     facts = unit_facts(scope, engine, tally, scope.about) if told and scope.about is not None else None
     return Gathered(scope, tally, slots, sums, decided, engine.sanctions, incidents, astray, facts, engine.undated)
@@ -92,7 +93,6 @@ def counted_few(scope: Scope, slots: Slots, counts: Mapping[int, int], result: U
 def judge(
     gathered: Gathered,
     ids: Ids,
-    incidents: IncidentCount,
     sums: Mapping[str, Sums] | None = None,
     decided: Granted | None = None,
     others: Sequence[UnitResult] = (),
@@ -108,10 +108,10 @@ def judge(
     if others:
         mine = evolve(scope, assessed=[u for u in scope.assessed if u.id in sums])
         volume = {r.unit: [evolve(line) for line in r.lines if line.channel is not None] for r in others if r.unit in sums}
-        anew = {r.unit: r for r in scorecards(mine, slots, sums, decided, ids, incidents, volume)}
+        anew = {r.unit: r for r in scorecards(mine, slots, sums, decided, ids, volume)}
         results = [anew.get(r.unit) or fresh(r) for r in others]
     else:
-        results = scorecards(scope, slots, sums, decided, ids, incidents)
+        results = scorecards(scope, slots, sums, decided, ids)
         anew = {r.unit: r for r in results}
     for result in anew.values():
         counted_few(scope, slots, sums[result.unit].counts, result)

@@ -15,7 +15,7 @@ from .results import IncidentCount, Line, SectionScore, UnitResult, VetoFound
 from .sections import sum_sections
 from .slots import Scope, Slots, Sums
 from .tally import Granted
-from .volume import rank_class, reported_inputs
+from .volume import Ranked, rank_channel, reported_inputs
 
 Ids = dict[tuple[str, int], list[str]]
 
@@ -48,16 +48,23 @@ def ids_behind(scope: Scope, engine: DutyEngine, columns: tuple[str, ...], slots
     return ids
 
 
+def leave_undecided(scope: Scope, decided: Granted, sums: Mapping[str, Sums], incidents: IncidentCount) -> None:
+    """Incidents whose points nobody has decided yet are pending, not charged."""
+    undecided = [row for rows in decided.values() for row in rows if row.points is None]
+    waiting = sum(scope.homes.get(row.unit, "") in sums for row in undecided)
+    incidents.charged -= waiting
+    incidents.pending += waiting
+
+
 def scorecards(
     scope: Scope,
     slots: Slots,
     sums: Mapping[str, Sums],
     decided: Granted,
     ids: Ids,
-    incidents: IncidentCount,
     volume: Mapping[str, Sequence[Line]] | None = None,
 ) -> list[UnitResult]:
-    """Each unit's lines, vetoes, sections, bonus and score; incidents whose points are undecided move to the pending.
+    """Each unit's lines, vetoes, sections, bonus and score.
 
     ``volume`` are the lines of the rank rules, where they are known already.
     """
@@ -66,12 +73,8 @@ def scorecards(
     for kind, rows in decided.items():
         for row in rows:
             home = scope.homes.get(row.unit, "")
-            if home not in sums:
-                continue
-            if row.points is None:
-                incidents.charged -= 1
-                incidents.pending += 1
-            granted[home, kind] = granted.get((home, kind), 0) + (row.points or 0)
+            if home in sums:
+                granted[home, kind] = granted.get((home, kind), 0) + (row.points or 0)
     results = []
     for unit in scope.assessed:
         result = UnitResult(unit.id, unit.name, unit.kind, larger=_larger(scope, unit.id))
@@ -149,10 +152,11 @@ def _rank_volumes(scope: Scope, slots: Slots, results: Sequence[UnitResult], sum
             numbers = [slots.channels[r, unit_kind, c.code] for c in channels]
             whole = {u: pairwise([sums[u].weights.get(n, 0) for n in numbers]) for u in members}
             reported = reported_inputs(ranking.index, members, scope.measures)
+            ranked = Ranked(ranking, unit_kind, members, whole, reported)
             for channel, n in zip(channels, numbers, strict=True):
                 counts = {u: sums[u].counts.get(n, 0) for u in members}
                 weights = {u: sums[u].weights.get(n, 0) for u in members}
-                for e in rank_class(ranking, unit_kind, channel, members, counts, weights, whole, reported):
+                for e in rank_channel(ranked, channel, counts, weights):
                     line = Line(
                         ranking.count.kinds[0].code,
                         ranking.clause,

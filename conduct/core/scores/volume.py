@@ -8,10 +8,22 @@ from fractions import Fraction
 from attrs import define
 
 from ..base.exact import Exact, Mean, above, order_keys, places, total
+from ..base.frozen import frozen
 from ..law.ranking import Channel, VolumeRanking
 from ..law.terms import Fixed, Formula, Reported, Weighed
 
 Measures = Mapping[tuple[str, str], Exact]
+
+
+@frozen
+class Ranked:
+    """A class of units under a rank rule: ``whole`` is what each weighs in all channels, ``reported`` what its formula takes."""
+
+    ranking: VolumeRanking
+    kind: str
+    units: Sequence[str]
+    whole: Mapping[str, Exact]
+    reported: Sequence[Mapping[str, Exact]]
 
 
 @define
@@ -28,25 +40,16 @@ class Entry:
     points: Exact = 0
 
 
-def rank_class(
-    ranking: VolumeRanking,
-    kind: str,
-    channel: Channel,
-    units: Sequence[str],
-    counts: Mapping[str, int],
-    weights: Mapping[str, Exact],
-    whole: Mapping[str, Exact],
-    reported: Sequence[Mapping[str, Exact]],
-) -> list[Entry]:
+def rank_channel(ranked: Ranked, channel: Channel, counts: Mapping[str, int], weights: Mapping[str, Exact]) -> list[Entry]:
     """One channel of one class of units: index, average, and for those strictly above it the place and its points.
 
-    ``reported`` are the formula's measures, unit by unit. Ties go to the larger whole count; what is still equal shares the
-    place, and the next place skips.
+    Ties go to the larger whole count; what is still equal shares the place, and the next place skips.
     """
+    ranking, units = ranked.ranking, ranked.units
     weighed = {name: source.whole_unit for name, source in ranking.index.inputs.items() if isinstance(source, Weighed)}
     inputs = [
-        {**given, **{name: (whole if whole_unit else weights).get(u, 0) for name, whole_unit in weighed.items()}}
-        for u, given in zip(units, reported, strict=True)
+        {**given, **{name: (ranked.whole if whole_unit else weights).get(u, 0) for name, whole_unit in weighed.items()}}
+        for u, given in zip(units, ranked.reported, strict=True)
     ]
     entries = [
         Entry(u, channel.code, counts.get(u, 0), weights.get(u, 0), index_of(ranking, given, u))
@@ -56,12 +59,12 @@ def rank_class(
     for entry in entries:
         entry.average = average
     over = above([e.index for e in entries], average)
-    ranked = [e for e, is_over in zip(entries, over, strict=True) if is_over]
-    keys = dict(zip((e.unit for e in ranked), order_keys([e.index for e in ranked]), strict=True))
-    ranked.sort(key=lambda e: (-keys[e.unit], -e.count))
-    for entry, place in zip(ranked, places([(keys[e.unit], e.count) for e in ranked]), strict=True):
+    placed = [e for e, is_over in zip(entries, over, strict=True) if is_over]
+    keys = dict(zip((e.unit for e in placed), order_keys([e.index for e in placed]), strict=True))
+    placed.sort(key=lambda e: (-keys[e.unit], -e.count))
+    for entry, place in zip(placed, places([(keys[e.unit], e.count) for e in placed]), strict=True):
         entry.place = place
-        entry.points = -ranking.ladders[kind].points(place)
+        entry.points = -ranking.ladders[ranked.kind].points(place)
     return entries
 
 
