@@ -61,7 +61,7 @@ from .core.law.duty import (
     WorkingDays,
 )
 from .core.law.figure import Checklist, Figure, MeanFigure
-from .core.law.law import Provision, Regulation
+from .core.law.law import Regulation
 from .core.law.model import (
     ActionId,
     Attribute,
@@ -84,6 +84,7 @@ from .core.law.model import (
     of_kinds,
 )
 from .core.law.points import Bases, Charge, Section
+from .core.law.provision import Provision
 from .core.law.ranking import Channel, Combined, Standing, VolumeRanking
 from .core.law.scales import Decided, Each, Ladder, Lookup, Once, Steps
 from .core.law.sector import Sector, Supplied

@@ -6,19 +6,21 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations, product
 from pathlib import Path
-from typing import Any
 
 from .core.base.exact import Exact, shown
 from .core.base.frozen import frozen
 from .core.base.periods import Period
 from .core.base.words import Words
-from .core.law.consequence import First, Last, OnHead, OnPerson, Range, Sanction
+from .core.law.conditions import Stored
+from .core.law.consequence import First, Last, OnHead, OnPerson, Range, Sanction, Veto
 from .core.law.law import Regulation
 from .core.law.model import Kind, Options, YesNo
+from .core.law.points import Charge
+from .core.law.ranking import VolumeRanking
 from .core.law.scales import Decided, Each, Lookup, Once, Steps
 from .core.law.sector import Sector
 from .core.ledger.ledger import Ledger
@@ -53,7 +55,8 @@ def stress(sector: Sector, regulation: Regulation, seed: int = 1) -> list[Findin
 def _unclaimed(sector: Sector, regulation: Regulation) -> Iterator[Finding]:
     """Kinds that can be entered and that nothing charges, vetoes, sanctions or judges."""
     claimed: set[str] = set()
-    rules = (*regulation.charges, *regulation.vetoes, *regulation.of(Sanction), *regulation.rankings)
+    rules: list[Charge | Veto | Sanction | VolumeRanking] = [*regulation.charges, *regulation.vetoes]
+    rules += [*regulation.of(Sanction), *regulation.rankings]
     for rule in rules:
         claimed |= {k.code for k in rule.count.kinds}
     for count in regulation.standing.counts if regulation.standing else ():
@@ -71,9 +74,9 @@ def _unclaimed(sector: Sector, regulation: Regulation) -> Iterator[Finding]:
             )
 
 
-def _combinations(kind: Kind) -> Iterator[Mapping[str, Any]]:
+def _combinations(kind: Kind) -> Iterator[Mapping[str, Stored]]:
     """Every row of a kind that its attributes of few values tell apart."""
-    choices: list[tuple[str, list[Any]]] = []
+    choices: list[tuple[str, Sequence[Stored]]] = []
     for attribute in kind.attributes:
         if isinstance(attribute.type, YesNo):
             choices.append((attribute.code, [0, 1]))
@@ -89,7 +92,7 @@ def _combinations(kind: Kind) -> Iterator[Mapping[str, Any]]:
 
 def _charged_twice(regulation: Regulation) -> Iterator[Finding]:
     """Two items that one incident falls under."""
-    by_kind: dict[str, list[Any]] = {}
+    by_kind: dict[str, list[Charge]] = {}
     kinds: dict[str, Kind] = {}
     for charge in regulation.charges:
         for kind in charge.count.kinds:
@@ -109,7 +112,7 @@ def _charged_twice(regulation: Regulation) -> Iterator[Finding]:
                 )
 
 
-def _most(charge: Any) -> Exact | None:
+def _most(charge: Charge) -> Exact | None:
     """The most that an item can come to in a period; None if there is no end to it."""
     match charge.scale:
         case Once(n):

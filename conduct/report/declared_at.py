@@ -12,8 +12,9 @@ import attrs
 from attrs import define, field, frozen
 
 from conduct.core.base.words import Words
-from conduct.core.law.law import Provision, Regulation
+from conduct.core.law.law import Regulation
 from conduct.core.law.model import Kind
+from conduct.core.law.provision import Provision
 from conduct.core.law.terms import Count, quotes_of
 from conduct.law import __all__ as VOCABULARY
 

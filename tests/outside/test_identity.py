@@ -17,7 +17,6 @@ import pytest
 from conduct.core.law.conditions import Condition
 from conduct.core.law.digest import NAMES
 from conduct.core.law.sector import Sector
-from conduct.core.law.typed import OPEN
 from tests.conftest import Desk
 from tests.outside.conftest import Make, Site
 
@@ -155,7 +154,7 @@ def _vocabulary() -> set[type]:
             found.add(one)
             waiting += one.__subclasses__()
             hints = typing.get_type_hints(one)
-            waiting += [OPEN.get((one.__name__, f.name), hints[f.name]) for f in attrs.fields(one) if f.init]
+            waiting += [hints[f.name] for f in attrs.fields(one) if f.init]
         waiting += typing.get_args(one) if not isinstance(one, type) else ()
     return found
 

@@ -6,7 +6,6 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
 
 from .faults import fault
 from .frozen import frozen
@@ -64,7 +63,7 @@ class Calendar:
             day += _DAY
 
     @classmethod
-    def from_settings(cls, settings: Mapping[str, Any], origin: str) -> Calendar:
+    def from_settings(cls, settings: Mapping[str, object], origin: str) -> Calendar:
         """A calendar with the days of ``[calendar]`` in a configuration.
 
         Raises `Fault`: ``calendar-setting``, ``calendar-day``, ``calendar-both``, ``calendar-year`` for a day of a year
@@ -95,7 +94,7 @@ def _published(day: date) -> bool | None:
         return None
 
 
-def _days(values: Any, origin: str, key: str) -> frozenset[date]:
+def _days(values: object, origin: str, key: str) -> frozenset[date]:
     if not isinstance(values, list | tuple):
         raise fault("calendar-setting", origin=origin, key=key)
     days = set()
@@ -107,7 +106,7 @@ def _days(values: Any, origin: str, key: str) -> frozenset[date]:
     return frozenset(days)
 
 
-def _years(values: Any, origin: str) -> frozenset[int]:
+def _years(values: object, origin: str) -> frozenset[int]:
     if not isinstance(values, list | tuple) or not all(type(v) is int for v in values):
         raise fault("calendar-setting", origin=origin, key="years")
     return frozenset(values)

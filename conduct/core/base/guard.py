@@ -11,10 +11,13 @@ from functools import partial
 from opcode import opmap
 from pathlib import Path
 from types import CoroutineType, TracebackType
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from .faults import Fault, fault
 from .words import Lang, Words
+
+if TYPE_CHECKING:
+    Hooks = tuple[Callable[[threading.ExceptHookArgs], object], Callable[[sys.UnraisableHookArgs], object]]
 
 _HOUSE = f"{Path(__file__).resolve().parent.parent}{os.sep}"
 _PLUGINS = f"{_HOUSE}plugins{os.sep}"
@@ -22,6 +25,7 @@ _LIBRARY = f"{Path(os.__file__).parent}{os.sep}"
 _LONGEST = 1200  # characters of an exception's own words
 
 _brought: dict[str, tuple[str, str]] = {}
+T = TypeVar("T")
 
 
 def brought(sector: str, package: str, module: str) -> None:
@@ -29,7 +33,7 @@ def brought(sector: str, package: str, module: str) -> None:
     _brought[module] = (sector, package)
 
 
-def package_of(call: Any) -> str:
+def package_of(call: object) -> str:
     """The package that brought a function of a sector, else the module in which it stands."""
     while isinstance(call, partial):
         call = call.func
@@ -42,7 +46,7 @@ def _package(module: str) -> str | None:
     return _brought[max(found, key=len)][1] if found else None
 
 
-def asked(call: Callable[..., Any], *given: Any, what: Words, clause: str = "", want: type | None = None, **named: Any) -> Any:
+def asked(call: Callable[..., object], *given: object, what: Words, clause: str = "", want: type[T], **named: object) -> T:
     """What a sector's own code answers, when ``what`` is asked of it for a clause; it must be exactly of the type ``want``.
 
     Raises the `Fault` that the code raises, and for anything else, SystemExit among it, a `Fault` ``plugin-failed`` with the
@@ -55,17 +59,17 @@ def asked(call: Callable[..., Any], *given: Any, what: Words, clause: str = "", 
     except BaseException as error:  # a stranger's code may raise anything, and ends nothing but itself
         passes(error)
         raise _failed(call, reason(error), what, clause) from error
-    if want is not None and type(found) is not want:
-        raise not_answered(call, found, what, clause)
-    return found
+    if isinstance(found, want) and type(found) is want:
+        return found
+    raise not_answered(call, found, what, clause)
 
 
-def not_answered(call: Callable[..., Any], found: Any, what: Words, clause: str = "") -> Fault:
+def not_answered(call: object, found: object, what: Words, clause: str = "") -> Fault:
     """The fault of code that gave something else than what was asked, to be raised."""
     return _failed(call, answered(found), what, clause)
 
 
-def _failed(call: Callable[..., Any], why: str, what: Words, clause: str) -> Fault:
+def _failed(call: object, why: str, what: Words, clause: str) -> Fault:
     said = Words(f"{clause} {what.zh}", f"{clause} {what.en}") if clause else what
     return fault("plugin-failed", package=package_of(call), what=said, why=why)
 
@@ -84,7 +88,7 @@ def from_keyboard(error: KeyboardInterrupt) -> bool:
     return last is None or last.tb_frame.f_code.co_code[last.tb_lasti] != opmap["RAISE_VARARGS"]
 
 
-def answered(found: Any) -> str:
+def answered(found: object) -> str:
     """A wrong answer as messages show it, whatever its own code does when it is shown."""
     try:
         text = repr(found)
@@ -150,7 +154,7 @@ def culprit(error: BaseException) -> tuple[str, str] | None:
 class _Aside:
     """Stands for standard output while sectors are in use: what their code prints goes to standard error."""
 
-    def __getattr__(self, name: str) -> Any:
+    def __getattr__(self, name: str) -> object:
         return getattr(sys.stderr, name)
 
     def close(self) -> None:
@@ -211,7 +215,7 @@ def _apart(stream: TextIO) -> TextIO | None:
     return open(own, "w", encoding=stream.encoding, errors=stream.errors, newline="\n")
 
 
-def _hear(lang: Lang) -> tuple[Any, Any]:
+def _hear(lang: Lang) -> Hooks:
     """Says in a sentence what a sector's code raises where nobody calls it: in a thread, a finaliser, at the end."""
     before = (threading.excepthook, sys.unraisablehook)
 
@@ -228,7 +232,7 @@ def _hear(lang: Lang) -> tuple[Any, Any]:
         if not say(given.exc_value):
             before[0](given)
 
-    def unraised(given: Any) -> None:
+    def unraised(given: sys.UnraisableHookArgs) -> None:
         if not say(given.exc_value):
             before[1](given)
 

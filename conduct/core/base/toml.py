@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from .words import Words
 
@@ -27,7 +26,7 @@ class TomlBroken(Exception):
         self.why = why
 
 
-def parse(content: bytes) -> dict[str, Any]:
+def parse(content: bytes) -> dict[str, object]:
     """The tables of a file's content, decimals exact. Raises `TomlBroken`."""
     if len(content) > _MOST_BYTES:
         raise TomlBroken(_TOO_LARGE)
@@ -43,7 +42,7 @@ def parse(content: bytes) -> dict[str, Any]:
         raise TomlBroken(_TOO_LONG) from None
 
 
-def read(path: Path) -> dict[str, Any]:
+def read(path: Path) -> dict[str, object]:
     """The tables of a file. Raises `TomlBroken`, or OSError."""
     return parse(read_bytes(path))
 

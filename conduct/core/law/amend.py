@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from attrs import define, evolve, field
 
@@ -15,10 +14,11 @@ from .choices import variants
 from .law import Regulation
 from .model import Kind, Options
 from .points import Bases, Charge, Section
+from .provision import Provision
 from .ranking import VolumeRanking
-from .scales import Decided, Each, Lookup, Once, Steps, pairwise
+from .scales import Decided, Each, Lookup, Once, Scale, Steps, pairwise
 from .sector import Sector
-from .terms import Choice, Count
+from .terms import Choice, Count, as_resolved
 
 Points = Exact | tuple[Exact, ...]
 """What a draft gives for a kind: a figure, or one for each step."""
@@ -35,12 +35,12 @@ class _Draft:
     def wrong(self, key: str, zh: str, en: str) -> None:
         self.problems.append(Problem("draft-key", {"key": key, "what": Words(zh, en)}, Place(self.origin)))
 
-    def points(self, key: str, value: Any) -> Points:
+    def points(self, key: str, value: object) -> Points:
         if isinstance(value, list) and value:
             return tuple(self.number(f"{key}[{n}]", one) for n, one in enumerate(value, 1))
         return self.number(key, value)
 
-    def number(self, key: str, value: Any) -> Exact:
+    def number(self, key: str, value: object) -> Exact:
         if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite() or value < 0:
             self.wrong(key, f"“{value}”应为不小于0的数", f"“{value}” must be a number of at least 0")
             return 0
@@ -50,7 +50,7 @@ class _Draft:
         return exact(value)
 
 
-def amend(sector: Sector, regulation: Regulation, draft: Mapping[str, Any], origin: str) -> Regulation:
+def amend(sector: Sector, regulation: Regulation, draft: Mapping[str, object], origin: str) -> Regulation:
     """The regulation with a draft put in place.
 
     ``draft`` may hold ``points`` (of a kind, or of an item of a score sheet; a list where they go by steps), ``bases`` (of a
@@ -71,7 +71,7 @@ def amend(sector: Sector, regulation: Regulation, draft: Mapping[str, Any], orig
         known = ", ".join(sections)
         zh, en = (f"已有：{known}", f"known: {known}") if known else ("该行业不分考核项目", "this sector has none")
         reader.wrong(f"bases.{section}", f"没有此考核项目；{zh}", f"there is no such section; {en}")
-    provisions: list[Any] = []
+    provisions: list[Provision] = []
     for provision in regulation.provisions:
         if isinstance(provision, Section):
             provisions.append(sections[provision.id])
@@ -130,7 +130,7 @@ def _priced(regulation: Regulation) -> Iterator[tuple[str, Words]]:
                 yield charge.kind.code, charge.kind.words
 
 
-def _by_code(reader: _Draft, given: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+def _by_code(reader: _Draft, given: Iterable[tuple[str, object]]) -> dict[str, object]:
     """What a draft gives, by code, where it names a kind or an item by its Chinese words; what is no name stays as it is."""
     spelled: dict[str, list[str]] = {}
     charged = ((c.kind.code, c.kind.words) for c in reader.regulation.charges)
@@ -139,7 +139,7 @@ def _by_code(reader: _Draft, given: Iterable[tuple[str, Any]]) -> dict[str, Any]
     for code, words in known.items():
         for spelling in {words.zh, *words.also}:
             spelled.setdefault(spelling, []).append(code)
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     for name, value in given:
         codes = [name] if name in known else spelled.get(name, [name])
         if len(codes) > 1:
@@ -194,7 +194,7 @@ def _figure(n: Exact) -> str:
     return format(shown(n), "f").rstrip("0").rstrip(".")
 
 
-def _table(reader: _Draft, table: Any, key: str) -> Iterator[tuple[str, Any]]:
+def _table(reader: _Draft, table: object, key: str) -> Iterator[tuple[str, object]]:
     if isinstance(table, Mapping):
         yield from ((str(name), value) for name, value in table.items())
     else:
@@ -206,10 +206,12 @@ def _charge(reader: _Draft, charge: Charge, points: Mapping[str, Points], sectio
     return evolve(charge, scale=_scale(reader, charge, charge.scale, points), section=section)
 
 
-def _scale(reader: _Draft, charge: Charge, scale: Any, points: Mapping[str, Points]) -> Any:
+def _scale(reader: _Draft, charge: Charge, scale: Scale | Choice | None, points: Mapping[str, Points]) -> Scale | None:
     given = points.get(charge.kind.code)
     if isinstance(scale, Choice):
-        return evolve(scale, values={code: _scale(reader, charge, one, points) for code, one in scale.values.items()})
+        return as_resolved(
+            evolve(scale, values={code: _scale(reader, charge, one, points) for code, one in scale.values.items()})
+        )
     if isinstance(scale, Lookup):
         changed = {code: n for code, n in points.items() if code in scale.each and not isinstance(n, tuple)}
         for code in (code for code, n in changed.items() if not n):
@@ -230,7 +232,7 @@ def _tabled(charge: Charge, kind: Kind) -> bool:
     return charge.kind.code == kind.code and any(isinstance(one.scale, Lookup) for one in variants(charge))
 
 
-def _items(reader: _Draft, items: Any, sections: Mapping[str, Section]) -> Iterator[Charge]:
+def _items(reader: _Draft, items: object, sections: Mapping[str, Section]) -> Iterator[Charge]:
     if not isinstance(items, Sequence) or isinstance(items, str):
         reader.wrong("items", "应为一个列表", "it takes a list")
         return

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from attrs import field
 
 from ..base.frozen import frozen
 from ..base.words import Words
 from .conditions import Condition
-from .duty import AfterFirst
+from .duty import AfterFirst, tested_steps
 from .model import Step, is_code
 from .terms import Quote, test
-
-
-def _pairs(pairs: Any) -> Any:
-    return pairs
 
 
 @frozen
@@ -60,7 +55,7 @@ class CaseFigures:
     clause: str
     quote: Quote
     closing: AfterFirst
-    needs: tuple[tuple[Step, Condition | None], ...] = field(default=(), converter=_pairs)
+    needs: tuple[tuple[Step, Condition | None], ...] = field(default=(), converter=tested_steps)
     reopened: Reopened | None = None
     due: tuple[str, ...] = ()
     among: tuple[OpenWhere, ...] = ()

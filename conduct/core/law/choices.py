@@ -70,12 +70,12 @@ _MOST = 64  # combinations of alternatives that are looked at in full
 T = TypeVar("T")
 
 
-def put(value: T, readings: Mapping[str, Any]) -> T:
+def put(value: T, readings: Mapping[str, object]) -> T:
     """``value`` with every `Choice` and `Setting` in it replaced by what the readings make of it."""
-    return _put(value, readings)  # type: ignore[no-any-return]
+    return _put(value, readings)  # type: ignore[return-value]
 
 
-def _put(value: Any, readings: Mapping[str, Any]) -> Any:
+def _put(value: Any, readings: Mapping[str, object]) -> object:
     if isinstance(value, Choice):
         return _put(value.value(readings[value.reading.name]), readings)
     if isinstance(value, Setting):
@@ -98,7 +98,7 @@ def _put(value: Any, readings: Mapping[str, Any]) -> Any:
     return value
 
 
-def standing(value: Any, at: str = "") -> Iterator[tuple[str, Choice | Setting]]:
+def standing(value: object, at: str = "") -> Iterator[tuple[str, Choice | Setting]]:
     """Every `Choice` and `Setting` in a value, those within another's alternatives too, with its place (``Factor.n``)."""
     if isinstance(value, Choice | Setting):
         yield at, value
@@ -115,7 +115,7 @@ def standing(value: Any, at: str = "") -> Iterator[tuple[str, Choice | Setting]]
             yield from standing(getattr(value, field.name), f"{type(value).__name__}.{field.name}")
 
 
-def turned_on(value: Any) -> tuple[Reading, ...]:
+def turned_on(value: object) -> tuple[Reading, ...]:
     """The readings that a value turns on."""
     return tuple({open_.reading.name: open_.reading for _, open_ in standing(value)}.values())
 
@@ -141,7 +141,7 @@ def variants(value: T, settings: bool = True) -> Iterator[T]:
         yield value
         return
     fixed = {r.name: default_of(r) if settings else Setting(r) for r in readings if not r.codes}
-    codes: dict[str, tuple[Any, ...]] = {}
+    codes: dict[str, tuple[str | Exact | Setting | None, ...]] = {}
     for r in (r for r in readings if r.codes):
         numbers = (r.alternatives.usual if settings else Setting(r),) if isinstance(r.alternatives, Positive) else ()
         codes[r.name] = (r.default, *(c for c in r.codes if c != r.default), *numbers)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from ..base.frozen import frozen
 
@@ -24,7 +23,7 @@ class Condition:
     def __invert__(self) -> Condition:
         return _Not(self)
 
-    def holds(self, row: Mapping[str, Any]) -> bool:
+    def holds(self, row: Mapping[str, Stored]) -> bool:
         """Whether the row, by column, meets the condition."""
         raise NotImplementedError
 
@@ -44,7 +43,7 @@ class Is(Condition):
     column: str
     values: tuple[Stored, ...]
 
-    def holds(self, row: Mapping[str, Any]) -> bool:
+    def holds(self, row: Mapping[str, Stored]) -> bool:
         return row.get(self.column) in self.values
 
     def columns(self) -> frozenset[str]:
@@ -64,11 +63,13 @@ class Compared(Condition):
     operator: str
     other: str
 
-    def holds(self, row: Mapping[str, Any]) -> bool:
+    def holds(self, row: Mapping[str, Stored]) -> bool:
         left, right = row.get(self.column), row.get(self.other)
-        if left is None or right is None:
-            return False
-        return bool(left < right) if self.operator == "<" else bool(left >= right)
+        if isinstance(left, str) and isinstance(right, str):
+            return left < right if self.operator == "<" else left >= right
+        if isinstance(left, int) and isinstance(right, int):
+            return left < right if self.operator == "<" else left >= right
+        return False
 
     def columns(self) -> frozenset[str]:
         return frozenset({self.column, self.other})
@@ -82,7 +83,7 @@ class _Joined(Condition):
     word: str
     parts: tuple[Condition, ...]
 
-    def holds(self, row: Mapping[str, Any]) -> bool:
+    def holds(self, row: Mapping[str, Stored]) -> bool:
         results = (part.holds(row) for part in self.parts)
         return all(results) if self.word == "AND" else any(results)
 
@@ -97,7 +98,7 @@ class _Joined(Condition):
 class _Not(Condition):
     part: Condition
 
-    def holds(self, row: Mapping[str, Any]) -> bool:
+    def holds(self, row: Mapping[str, Stored]) -> bool:
         return not self.part.holds(row)
 
     def columns(self) -> frozenset[str]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
-from fractions import Fraction
-from typing import Any
+from typing import Literal
 
 from attrs import evolve, field
 
 from ..base.exact import Exact
 from ..base.frozen import frozen
 from ..base.words import Words
-from .conditions import Condition
+from .conditions import Condition, Stored
 from .duty import Given
 from .model import Attribute, Kind, MeasureKind, Step, is_code
-from .terms import Choice, Count, Quote, Setting, figure
+from .terms import Choice, Count, OpenFigure, Quote, as_resolved, figure, open_figure
 
 
 @frozen
@@ -85,12 +83,12 @@ class Found:
     count: Count
 
 
-def _names(names: tuple[str, ...] | Choice) -> Any:
-    return names
+def _names(names: tuple[str, ...] | Choice) -> tuple[str, ...]:
+    return as_resolved(names)
 
 
-def _place(place: First | Last | Below | Found | Choice) -> Any:
-    return place
+def _place(place: First | Last | Below | Found | Choice) -> First | Last | Below | Found:
+    return as_resolved(place) if isinstance(place, Choice) else place
 
 
 @frozen
@@ -108,7 +106,7 @@ class Outcome:
     place: First | Last | Below | Found = field(converter=_place)
     also: tuple[str, ...] = ()
     unless: tuple[str, ...] = field(default=(), converter=_names)
-    among_eligible: Any = False
+    among_eligible: bool | Choice = False
     periods: tuple[str, ...] = ()
 
 
@@ -149,7 +147,7 @@ class Unranked:
     code: str = field(validator=is_code)
     words: Words
     where: Fewer | Partly | Unseen
-    active: Any = True
+    active: bool | Choice = True
 
 
 @frozen
@@ -204,16 +202,16 @@ class Repeated:
     nobody; or "unit": the unit's are counted, and the sanction falls on every person named in any of them.
     """
 
-    n: Any
-    by: Any
+    n: Exact = field(converter=open_figure)
+    by: Literal["person", "unit"] | Choice
 
 
 Amount = Exact | Range | None
 
 
-def _amount(value: int | str | Decimal | Fraction | Range | Choice | Setting | None) -> Any:
+def _amount(value: OpenFigure | Range | None) -> Amount:
     if isinstance(value, Choice):
-        return evolve(value, values={code: _amount(one) for code, one in value.values.items()})
+        return as_resolved(evolve(value, values={code: _amount(one) for code, one in value.values.items()}))
     return value if value is None or isinstance(value, Range) else figure(value)
 
 
@@ -234,7 +232,7 @@ class Sanction:
     percent: Amount = field(default=None, converter=_amount, kw_only=True)
     degree: ByWords | None = field(default=None, kw_only=True)
     repeated: Repeated | None = field(default=None, kw_only=True)
-    active: Any = field(default=True, kw_only=True)
+    active: bool | Choice = field(default=True, kw_only=True)
 
     @property
     def open_range(self) -> Range | None:
@@ -257,7 +255,7 @@ class SameMatter:
     quote: Quote
     by: Attribute
     tiers: tuple[Count, ...]
-    absorbs: Any = True
+    absorbs: bool | Choice = True
 
 
 @frozen
@@ -271,7 +269,7 @@ class SamePerson:
     clause: str
     quote: Quote
     unless: Mapping[str, tuple[str, ...]] = field(factory=dict, hash=False)
-    active: Any = True
+    active: bool | Choice = True
 
 
 @frozen
@@ -294,6 +292,6 @@ class SanctionTerms:
     most_percent: Exact = field(default=100, converter=figure)
 
 
-def tested(condition: Condition | None, row: Any) -> bool:
+def tested(condition: Condition | None, row: Mapping[str, Stored]) -> bool:
     """Whether a row meets a condition, where there is one."""
     return condition is None or condition.holds(row)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from ..base.frozen import frozen
 from ..base.words import Words, clause_words
@@ -51,7 +50,7 @@ class Coverage:
         return self.encoded + self.not_encoded + self.judged + self.out_of_scope + self.open
 
 
-def _state(provision: Any) -> str:
+def _state(provision: object) -> str:
     if not isinstance(provision, Unruled):
         return ENCODED
     return NOT_ENCODED if provision.in_scope else JUDGED if provision.judged else OUT_OF_SCOPE

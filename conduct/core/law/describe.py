@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from attrs import evolve, field
 
 from ..base.exact import written
@@ -14,8 +12,9 @@ from .choices import by_default, variants
 from .consequence import Outcome, Presumes, SameMatter, SamePerson, Sanction, SanctionTerms, Unranked, Veto
 from .duty import Duty
 from .figure import Checklist, Figure, MeanFigure
-from .law import Provision, Regulation
+from .law import Regulation
 from .points import Bases, Charge, Section
+from .provision import Provision
 from .ranking import Combined, Standing, VolumeRanking
 from .readings import others_words
 from .said_conditions import condition_words
@@ -74,7 +73,7 @@ class Described:
     encoding: Words
     quotes: tuple[str, ...]
     reason: Words | None = None
-    declared: Any = field(default=None, eq=False, repr=False)
+    declared: Provision | Factor | None = field(default=None, eq=False, repr=False)
     """The provision, or the factor, as it is declared."""
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 from operator import itemgetter
-from typing import Any
 
 import attrs
 
@@ -154,7 +153,7 @@ class _Digests:
         fields = [[key, self.of(value)] for key, value in _declared(sector) if key != "regulations"]
         return _hash(["law", fields, self.of(regulation)])
 
-    def of(self, value: Any) -> Any:
+    def of(self, value: object) -> object:
         """What stands for a value: itself if it is plain, else its digest."""
         if value is None or isinstance(value, bool | str):
             return value
@@ -169,7 +168,7 @@ class _Digests:
             self._known[key] = _hash(self._within(value))
         return ["#", self._known[key]]
 
-    def _within(self, value: Any) -> Any:
+    def _within(self, value: object) -> object:
         if isinstance(value, tuple | list):
             return ["row", [self.of(one) for one in value]]
         if isinstance(value, Mapping):
@@ -184,7 +183,7 @@ class _Digests:
         return ["function"]
 
 
-def _declared(value: Any) -> list[tuple[str, Any]]:
+def _declared(value: object) -> list[tuple[str, object]]:
     """The fields that were declared, and are not at their default; a function has no value, nor has what is not compared."""
     found = []
     for name, default in _compared(type(value)):
@@ -196,15 +195,15 @@ def _declared(value: Any) -> list[tuple[str, Any]]:
     return found
 
 
-_fields: dict[type, tuple[tuple[str, Any], ...]] = {}
+_fields: dict[type, tuple[tuple[str, object], ...]] = {}
 
 
-def _compared(of: type) -> tuple[tuple[str, Any], ...]:
+def _compared(of: type) -> tuple[tuple[str, object], ...]:
     """The fields of a class that a digest takes, in the order of their names, with their defaults."""
     if of not in _fields:
         _fields[of] = tuple(sorted(((one.name, one.default) for one in declared(of) or () if one.eq), key=itemgetter(0)))
     return _fields[of]
 
 
-def _hash(value: Any) -> str:
+def _hash(value: object) -> str:
     return sha256(repr(value).encode("utf-8", "surrogatepass")).hexdigest()

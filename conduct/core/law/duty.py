@@ -13,12 +13,13 @@ from ..base.periods import Period
 from ..base.words import Words
 from .conditions import Condition
 from .model import Attribute, Kind, Step, is_code
-from .terms import Choice, Quote, figure, test
+from .terms import Choice, Quote, as_resolved, figure, test
 
 # ---- what sets it
 
 
-def _steps(steps: Any) -> Any:
+def tested_steps(steps: tuple[tuple[Step, Condition | Choice | None], ...] | Choice) -> Any:
+    """Steps with their conditions, any of which may turn on a reading."""
     return steps
 
 
@@ -62,7 +63,7 @@ class AfterFirst:
     """
 
     kind: Kind
-    steps: tuple[tuple[Step, Condition | None], ...] = field(converter=_steps)
+    steps: tuple[tuple[Step, Condition | None], ...] = field(converter=tested_steps)
 
 
 @frozen
@@ -211,8 +212,8 @@ class Settled:
 Expected = Done | AllDone | Has | Preceded | AllPreceded | NotBy | AllDecided | Settled
 
 
-def _deadline(by: Deadline | Choice) -> Any:
-    return by
+def _deadline(by: Deadline | Choice) -> Deadline:
+    return as_resolved(by) if isinstance(by, Choice) else by
 
 
 # ---- who owes it
@@ -256,8 +257,8 @@ class Duty:
     mark: str = ""
     excuse: Done | None = None
     once: bool = False
-    replaced: Any = False
-    active: Any = True
+    replaced: bool | Choice = False
+    active: bool | Choice = True
     bearer: tuple[Bearer, ...] = field(default=(), converter=_bearers, kw_only=True)
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from ..base.exact import Exact, written
 from ..base.frozen import frozen
@@ -14,6 +13,7 @@ from .figure import Figure
 from .law import Regulation
 from .numerals import gives
 from .points import Bases, Charge, Section
+from .provision import Provision
 from .ranking import Standing, VolumeRanking
 from .terms import Count, Factor, Fixed, Formula, Reported, Setting, quotes_of
 from .typed import said
@@ -29,7 +29,7 @@ def of_quotes(regulation: Regulation) -> Iterator[str]:
                 yield f"{said(provision)}: its quote does not give the figure {wrong.number} of {wrong.what}"
 
 
-def contradicted(regulation: Regulation, resolved: Regulation) -> Iterator[tuple[Any, Ungiven]]:
+def contradicted(regulation: Regulation, resolved: Regulation) -> Iterator[tuple[Provision, Ungiven]]:
     """Each rule of a regulation, and of the texts beside it, with a figure in force that its quote does not give.
 
     ``resolved`` is the same regulation under the readings in force; what only a reading makes of a figure is looked at in a rule
@@ -59,7 +59,7 @@ class Ungiven:
         return written(self.figure)
 
 
-def _ungiven(provision: Any, one: Any) -> Iterator[Ungiven]:
+def _ungiven(provision: Provision, one: Provision) -> Iterator[Ungiven]:
     """The figures that the quotes of a provision do not give, as ``one`` of its variants has them; a reading needs none."""
     quotes = quotes_of(getattr(provision, "quote", None))
     given = [(what, number, provision.clause, quotes) for what, number in _figures_of(one)]
@@ -70,12 +70,12 @@ def _ungiven(provision: Any, one: Any) -> Iterator[Ungiven]:
             yield Ungiven(what, number, clause, words)
 
 
-def _factors_of(provision: Any) -> tuple[Factor, ...]:
+def _factors_of(provision: Provision) -> tuple[Factor, ...]:
     count = getattr(provision, "count", None)
     return count.factors if isinstance(count, Count) else ()
 
 
-def _figures_of(provision: Any) -> Given:
+def _figures_of(provision: Provision) -> Given:
     match provision:
         case Charge():
             if provision.scale is not None and not provision.source:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from ..base.frozen import frozen
 from ..base.words import Words
@@ -69,7 +68,7 @@ def unfounded(regulation: Regulation, resolved: Regulation) -> tuple[Groundless,
     )
 
 
-def code_of(provision: Any) -> str:
+def code_of(provision: object) -> str:
     """A provision's own name; of one that has none, the kind that it counts."""
     for field in ("name", "code", "id"):
         if code := getattr(provision, field, None):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any, get_args
+from typing import TypeVar, get_args, overload
 
 from attrs import field
 
@@ -18,45 +18,22 @@ from ..base.exact import USUAL, Exact, Rounding
 from ..base.frozen import frozen
 from ..base.guard import answered
 from ..base.words import Words
-from .caseload import CaseFigures
 from .choices import variants
-from .consequence import Outcome, Presumes, SameMatter, SamePerson, Sanction, SanctionTerms, Unranked, Veto
+from .consequence import Outcome, SameMatter, SamePerson, Sanction, SanctionTerms, Unranked, Veto
 from .duty import Duty
-from .figure import Checklist, Figure, MeanFigure
+from .figure import Checklist
 from .misquoted import Misquoted, misquoted
-from .points import Bases, Charge, Section
+from .points import Charge, Section
+from .provision import Provision
 from .ranking import Combined, Standing, VolumeRanking
 from .terms import Reading
 from .text import Edition
-from .unruled import Understood, Unruled
 from .within import Named, named_in, wrong_types
 
+T = TypeVar("T")
+U = TypeVar("U")
+V = TypeVar("V")
 VETO = Words("否决", "veto")
-
-Provision = (
-    Reading
-    | Section
-    | Charge
-    | VolumeRanking
-    | Standing
-    | Unranked
-    | Veto
-    | Sanction
-    | SanctionTerms
-    | SameMatter
-    | SamePerson
-    | Outcome
-    | Duty
-    | Checklist
-    | Figure
-    | CaseFigures
-    | MeanFigure
-    | Combined
-    | Bases
-    | Presumes
-    | Understood
-    | Unruled
-)  # in the law's own order
 
 
 @frozen(slots=False, repr=False)
@@ -115,7 +92,16 @@ class Regulation:
         texts = [text.provisions for text in (self, *self.beside)]
         return named_in(texts, [[s.start for s in self.sections], [r.index for r in self.rankings], self.standing])
 
-    def of(self, *types: type[Any]) -> tuple[Any, ...]:
+    @overload
+    def of(self, types: type[T], /) -> tuple[T, ...]: ...
+
+    @overload
+    def of(self, types: type[T], _: type[U], /) -> tuple[T | U, ...]: ...
+
+    @overload
+    def of(self, types: type[T], _: type[U], __: type[V], /) -> tuple[T | U | V, ...]: ...
+
+    def of(self, *types: type) -> tuple[object, ...]:
         """The provisions of these types, in order."""
         return tuple(p for p in self.provisions if isinstance(p, types))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from ..base.frozen import frozen
+from .provision import Provision
 from .terms import Factor, quotes_of
 from .text import Edition
 from .within import within
@@ -15,12 +15,12 @@ from .within import within
 class Misquoted:
     """A provision that names a clause which the text lacks, or with ``quote`` words that are not in the clause."""
 
-    provision: Any
+    provision: Provision
     clause: str
     quote: str | None = None
 
 
-def misquoted(text: Edition, provisions: Iterable[Any]) -> Iterator[Misquoted]:
+def misquoted(text: Edition, provisions: Iterable[Provision]) -> Iterator[Misquoted]:
     """Every such provision, in the law's order. Raises `Fault` ``text-unread``."""
     known = {clause.id for clause in text.clauses}
     for provision in provisions:

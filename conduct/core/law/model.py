@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
 
 from attrs import Attribute as AttrsField
 from attrs import field
@@ -20,7 +20,7 @@ from .conditions import Compared, Condition, Is, Stored
 _CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-def is_code(_instance: Any, attribute: AttrsField[str], value: str) -> None:
+def is_code(_instance: object, attribute: AttrsField[str], value: str) -> None:
     """Validates a code: lower-case words joined by hyphens, the same in files and in results. Raises ValueError."""
     if not _CODE.fullmatch(value):
         raise ValueError(f"{attribute.name} {value!r} is not a code: lower-case words joined by hyphens")
@@ -111,7 +111,7 @@ class ByOwner:
 Type = YesNo | Options | Day | Number | Text | UnitId | IncidentId | ActionId | PeriodId | ClauseId | KindCode | ByOwner
 
 
-def _stored(of: Type, value: Any) -> Stored:
+def _stored(of: Type, value: object) -> Stored:
     """A value as the ledger holds it; None for one that the type does not take."""
     match of:
         case YesNo():
@@ -119,7 +119,7 @@ def _stored(of: Type, value: Any) -> Stored:
         case Options(words):
             return value if isinstance(value, str) and value in words else None
         case ClauseId(clauses):
-            return value if value in clauses else None
+            return value if isinstance(value, str) and value in clauses else None
         case Number():
             return _number(of, value)
         case Day():
@@ -127,7 +127,9 @@ def _stored(of: Type, value: Any) -> Stored:
     return value if isinstance(value, str) and value else None
 
 
-def _number(of: Number, value: Any) -> Stored:
+def _number(of: Number, value: object) -> Stored:
+    if not isinstance(value, int | str | Decimal | Fraction):
+        return None
     try:
         number = exact(value)
         digits = Decimal(number.numerator) / Decimal(number.denominator)
@@ -193,7 +195,7 @@ class Attribute:
         """Holds where the attribute has one of these values. Raises ValueError for a value that it cannot have."""
         return Is(self.code, tuple(self.stored(value) for value in values))
 
-    def stored(self, value: Any) -> Stored:
+    def stored(self, value: object) -> Stored:
         """A value as the ledger holds it; None for a blank. Raises ValueError for one that the attribute cannot have."""
         if value is None:
             return None

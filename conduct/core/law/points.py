@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal
 
 from attrs import field
 from attrs.converters import optional
@@ -12,7 +12,7 @@ from ..base.frozen import frozen
 from ..base.words import Words
 from .model import Kind
 from .scales import Scale
-from .terms import Choice, Count, Formula, Quote, figure
+from .terms import Choice, Count, Formula, Quote, as_resolved, figure
 
 
 @frozen
@@ -31,14 +31,14 @@ class Section:
     base: Exact = field(default=0, converter=figure, kw_only=True)
     cap: Exact | None = field(default=None, converter=optional(figure), kw_only=True)
     bonus: bool = field(default=False, kw_only=True)
-    combine: str = field(default="sum", kw_only=True)
+    combine: Literal["sum", "highest"] | Choice = field(default="sum", kw_only=True)
     within: Section | None = field(default=None, kw_only=True)
     start: Formula | None = field(default=None, kw_only=True)
     source: str = field(default="", kw_only=True)
 
 
-def _scale(scale: Scale | Choice | None) -> Any:
-    return scale
+def _scale(scale: Scale | Choice | None) -> Scale | None:
+    return as_resolved(scale)
 
 
 @frozen
@@ -56,7 +56,7 @@ class Charge:
     section: Section | None = None
     unless: tuple[Kind, ...] = ()
     source: str = ""
-    active: Any = field(default=True, kw_only=True)
+    active: bool | Choice = field(default=True, kw_only=True)
 
     @property
     def kind(self) -> Kind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal
 
 from attrs import field
 
@@ -13,7 +13,7 @@ from ..base.words import Words
 from .model import Attribute, MeasureKind
 from .points import Section
 from .scales import Ladder
-from .terms import Count, Formula, Quote
+from .terms import Choice, Count, Formula, Quote, as_resolved
 
 
 @frozen
@@ -26,6 +26,10 @@ class Channel:
     code: str
     takes: tuple[str, ...]
     words: Words | None = None
+
+
+def _formula(formula: Formula | Choice) -> Formula:
+    return as_resolved(formula)
 
 
 @frozen
@@ -44,8 +48,8 @@ class VolumeRanking:
     count: Count
     by: Attribute
     channels: Mapping[str, tuple[Channel, ...]]
-    index: Any
-    average: Any
+    index: Formula = field(converter=_formula)
+    average: Literal["mean", "pooled"] | Choice
     ladders: Mapping[str, Ladder]
     about: Mapping[str, Quote] = field(factory=dict, kw_only=True)
     index_words: Words = field(default=Words("排名得分", "index"), kw_only=True)
@@ -75,8 +79,8 @@ class Standing:
     best: Literal["highest", "lowest"] = "highest"
     larger: MeasureKind | None = None
     shared: bool = True
-    several_last: Any = "by-score"
-    apart: Any = False
+    several_last: Literal["shared", "by-score"] | Choice = "by-score"
+    apart: bool | Choice = False
     code: str = "score"
     words: Words = SCORE
     rounding: Rounding | None = field(default=None, kw_only=True)
@@ -99,4 +103,4 @@ class Combined:
     quote: Quote
     period: str
     parts: str
-    how: Any = "mean"
+    how: Literal["mean", "last"] | Choice = "mean"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ..base.exact import Exact, exact
 from ..base.faults import fault
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 
 def readings_in_force(
-    regulation: Regulation, chosen: Mapping[str, Any], origin: str, editions: Iterable[Regulation] = ()
+    regulation: Regulation, chosen: Mapping[str, object], origin: str, editions: Iterable[Regulation] = ()
 ) -> dict[str, str | Exact]:
     """Each reading's value: what the deployment chose, else the default; a number is exact.
 
@@ -32,7 +32,7 @@ def readings_in_force(
     return {name: _value(reading, chosen.get(name, reading.default), origin) for name, reading in known.items()}
 
 
-def _value(reading: Reading, value: Any, origin: str) -> str | Exact:
+def _value(reading: Reading, value: object, origin: str) -> str | Exact:
     if isinstance(value, bool) and reading.codes:
         value = "yes" if value else "no"
     if str(value) in reading.codes:

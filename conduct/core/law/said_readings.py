@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TypeVar
 
+from ..base.exact import Exact
 from ..base.words import Words
 from .choices import by_default, default_of, put, turned_on
 from .terms import Count, Factor, Positive, Reading
 
+T = TypeVar("T")
 
-def with_readings(declared: Any, said: Callable[[Any], Words]) -> Words:
+
+def with_readings(declared: T, said: Callable[[T], Words]) -> Words:
     """A provision as its default makes it, with the readings that it turns on and what their alternatives make of it."""
     default = said(by_default(declared))
     readings = turned_on(declared)
@@ -27,10 +30,10 @@ def with_readings(declared: Any, said: Callable[[Any], Words]) -> Words:
     return Words("；".join(zh), "; ".join(en))
 
 
-def _others(declared: Any, readings: tuple[Reading, ...], said: Callable[[Any], Words]) -> Iterator[tuple[Reading, str, Words]]:
+def _others(declared: T, readings: tuple[Reading, ...], said: Callable[[T], Words]) -> Iterator[tuple[Reading, str, Words]]:
     usual = {r.name: default_of(r) for r in readings}
     for reading in readings:
-        tried: dict[str, Any] = {code: code for code in reading.codes}
+        tried: dict[str, str | Exact | None] = {code: code for code in reading.codes}
         if isinstance(reading.alternatives, Positive) and reading.default in reading.codes:  # a number in place of its codes
             tried[str(reading.alternatives.usual)] = reading.alternatives.usual
         for code, value in tried.items():

@@ -7,7 +7,6 @@ from copy import copy
 from datetime import date
 from functools import cached_property
 from importlib.resources.abc import Traversable
-from typing import Any
 
 from attrs import evolve, field
 
@@ -73,9 +72,9 @@ class Supplied:
 
     key: str
     words: Words
-    apply: Callable[[Mapping[str, Any], str, str], Sector] = field(eq=False)
+    apply: Callable[[Mapping[str, object], str, str], Sector] = field(eq=False)
 
-    def sector_of(self, sector: Sector, settings: Mapping[str, Any], file: str, digest: str) -> Sector:
+    def sector_of(self, sector: Sector, settings: Mapping[str, object], file: str, digest: str) -> Sector:
         """The sector that the file's content makes of this one. Raises what `apply` raises, or `Fault` ``plugin-failed``."""
         what = Words(f"按 {file}（{self.words.zh}）给出行业", f"the sector that {file} ({self.words.en}) makes")
         found: Sector = asked(self.apply, settings, file, digest, what=what, want=Sector)

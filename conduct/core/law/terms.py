@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 from attrs import evolve, field
 
@@ -14,7 +14,7 @@ from ..base.faults import Fault, fault
 from ..base.frozen import frozen
 from ..base.guard import answered, asked, not_answered, package_of, passes, reason
 from ..base.words import Words
-from .conditions import Condition
+from .conditions import Condition, Stored
 from .model import Kind, MeasureKind, Step, is_code
 
 Quote = str | tuple[str, ...]
@@ -106,7 +106,7 @@ class Choice:
         if not codes or set(self.values) != {*codes, *((NUMBER,) if numbers else ())}:
             raise ValueError(f"{self.reading.name}: a choice needs one value for each alternative")
 
-    def value(self, alternative: Any) -> Any:
+    def value(self, alternative: object) -> object:
         """What goes with an alternative."""
         return self.values[code if (code := str(alternative)) in self.values else NUMBER]
 
@@ -122,23 +122,33 @@ class Setting:
             raise ValueError(f"{self.reading.name} takes codes, not a number: put a Choice in the place of its values")
 
 
-def figure(value: int | str | Decimal | Fraction | Choice | Setting) -> Any:
+T = TypeVar("T")
+OpenFigure = int | str | Decimal | Fraction | Choice | Setting
+"""A figure as a sector writes it, which may turn on a reading."""
+
+
+def as_resolved(value: T | Choice | Setting) -> T:
+    """What is declared, as the type of what stands there once the readings are in place: nothing reads it before."""
+    return value  # type: ignore[return-value]
+
+
+def figure(value: OpenFigure) -> Exact:
     """An exact figure; one that turns on a reading is left for `conduct.core.law.readings.resolve`, its alternatives exact."""
     if isinstance(value, Choice):
-        return evolve(value, values={code: figure(n) for code, n in value.values.items()})
-    return value if isinstance(value, Setting) else exact(value)
+        return as_resolved(evolve(value, values={code: figure(n) for code, n in value.values.items()}))
+    return as_resolved(value) if isinstance(value, Setting) else exact(value)
 
 
-def figures(values: Any) -> Any:
+def figures(values: Iterable[OpenFigure] | Choice) -> tuple[Exact, ...]:
     """A row of figures, or a `Choice` of rows."""
     if isinstance(values, Choice):
-        return evolve(values, values={code: figures(row) for code, row in values.values.items()})
+        return as_resolved(evolve(values, values={code: figures(row) for code, row in values.values.items()}))
     return tuple(figure(value) for value in values)
 
 
-def test(condition: Condition | Choice | None) -> Any:
+def test(condition: Condition | Choice | None) -> Condition | None:
     """A condition, or a `Choice` of conditions."""
-    return condition
+    return as_resolved(condition)
 
 
 @frozen
@@ -152,7 +162,7 @@ class Factor:
     quote: Quote
     when: Condition = field(converter=test)
     n: Exact = field(converter=figure)
-    spread: Any = False
+    spread: bool | Choice = False
 
 
 @frozen
@@ -166,12 +176,12 @@ class PerMember:
     step: Step
 
 
-def _below(below: PerMember | Choice | None) -> Any:
-    return below
+def _below(below: PerMember | Choice | None) -> PerMember | None:
+    return as_resolved(below)
 
 
-def _factors(factors: tuple[Factor, ...] | Choice) -> Any:
-    return factors
+def _factors(factors: tuple[Factor, ...] | Choice) -> tuple[Factor, ...]:
+    return as_resolved(factors)
 
 
 @frozen
@@ -186,8 +196,8 @@ class Count:
     kinds: tuple[Kind, ...]
     when: Condition | None = field(default=None, converter=test)
     factors: tuple[Factor, ...] = field(default=(), converter=_factors)
-    join: Any = "product"
-    with_pending: Any = False
+    join: Literal["product", "max"] | Choice = "product"
+    with_pending: bool | Choice = False
     below: PerMember | None = field(default=None, converter=_below)
 
     def columns(self) -> frozenset[str]:
@@ -195,7 +205,7 @@ class Count:
         tests = [self.when, *(f.when for f in self.factors)]
         return frozenset().union(*(t.columns() for t in tests if t is not None))
 
-    def weight(self, row: Mapping[str, Any], spread: bool = False) -> Exact:
+    def weight(self, row: Mapping[str, Stored], spread: bool = False) -> Exact:
         """What one such incident weighs; with ``spread``, where the factors that spread apply to all of the unit's."""
         found = [f.n for f in self.factors if f.when.holds(row) or (spread and f.spread is True)]
         if self.join == "max":
@@ -206,9 +216,21 @@ class Count:
         return weight
 
 
-def count(*kinds: Kind, when: Condition | Choice | None = None, factors: tuple[Factor, ...] | Choice = (), **more: Any) -> Count:
-    """A count of kinds; ``more`` as `Count` has them."""
-    return Count(kinds, when, factors, **more)
+def count(
+    *kinds: Kind,
+    when: Condition | Choice | None = None,
+    factors: tuple[Factor, ...] | Choice = (),
+    join: Literal["product", "max"] | Choice = "product",
+    with_pending: bool | Choice = False,
+    below: PerMember | Choice | None = None,
+) -> Count:
+    """A count of kinds, as `Count` has it."""
+    return Count(kinds, when, factors, join, with_pending, below)
+
+
+def open_figure(value: Exact | Choice | Setting) -> Exact:
+    """An exact figure as it is, or what it turns on."""
+    return as_resolved(value) if isinstance(value, Choice | Setting) else value
 
 
 @frozen
@@ -230,14 +252,14 @@ class Reported:
     """A formula's input: a measure, in units of ``per``."""
 
     measure: MeasureKind
-    per: Any = 1
+    per: Exact = field(default=1, converter=open_figure)
 
 
 @frozen
 class Fixed:
     """A formula's input: a figure that the text, a reading or the deployment's sheet gives."""
 
-    n: Any
+    n: Exact = field(converter=open_figure)
 
 
 Input = Weighed | Counted | Reported | Fixed
@@ -264,19 +286,17 @@ class Formula:
 
     def value(self, given: Mapping[str, Exact], clause: str, words: Words, unit: str) -> Exact:
         """What it comes to for a unit. Raises `Fault` ``formula-failed``, which names clause, figure and unit."""
-        found: Any
         try:
-            found = self.fn(**given)
+            found: object = self.fn(**given)
         except Fault:
             raise
         except BaseException as error:  # the sector's own code, which may raise anything
             passes(error)
             why = reason(error)
         else:
-            if type(found) in (int, Fraction):
-                number: Exact = found
-                if -LARGEST < number < LARGEST:
-                    return number
+            if isinstance(found, int | Fraction) and type(found) in (int, Fraction):
+                if -LARGEST < found < LARGEST:
+                    return found
                 why = "≥ 10^30"
             else:
                 why = answered(found)
@@ -289,5 +309,5 @@ class Formula:
         what = Words(f"写出“{words.zh}”的公式", f"writing out the formula of {words.en}")
         found = asked(self.said, what=what, clause=clause, want=Words, **given)
         if isinstance(found.zh, str) and isinstance(found.en, str):
-            return found  # type: ignore[no-any-return]
+            return found
         raise not_answered(self.said, found, what, clause)

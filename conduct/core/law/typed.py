@@ -11,45 +11,24 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources.abc import Traversable
 from string import Formatter
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
-from ..base.exact import Exact
 from ..base.guard import answered
 from ..base.words import Words
 from .choices import PLACES
 from .conditions import Condition
 from .terms import LARGEST, Choice, Formula, Positive, Setting
 
-Check = Callable[[Any], Iterator[tuple[str, str]]]
-"""Yields a place below the value and what is wrong there."""
+if TYPE_CHECKING:
+    from .consequence import Range
+    from .scales import Decided
 
-OPEN: Mapping[tuple[str, str], Any] = {
-    ("Choice", "values"): Mapping[str, Any],
-    ("Factor", "spread"): bool,
-    ("Count", "join"): Literal["product", "max"],
-    ("Count", "with_pending"): bool,
-    ("Reported", "per"): Exact,
-    ("Fixed", "n"): Exact,
-    ("VolumeRanking", "index"): Formula,
-    ("VolumeRanking", "average"): Literal["mean", "pooled"],
-    ("Standing", "several_last"): Literal["shared", "by-score"],
-    ("Standing", "apart"): bool,
-    ("Section", "combine"): Literal["sum", "highest"],
-    ("Combined", "how"): Literal["mean", "last"],
-    ("Outcome", "among_eligible"): bool,
-    ("Unranked", "active"): bool,
-    ("Charge", "active"): bool,
-    ("Repeated", "n"): Exact,
-    ("Repeated", "by"): Literal["person", "unit"],
-    ("Sanction", "active"): bool,
-    ("SameMatter", "absorbs"): bool,
-    ("SamePerson", "active"): bool,
-    ("Duty", "active"): bool,
-    ("Duty", "replaced"): bool,
-}
-"""The types of fields that are open to a reading, and therefore not said in Python."""
+Wrong = tuple[str, str]
+"""A place below a value, and what is wrong there."""
+Check = Callable[[object, set[int]], Iterator[Wrong]]
+"""Looks at a value that is not among those seen already."""
 
 LEAST: Mapping[tuple[str, str], int | None] = {
     ("First", "n"): 1,
@@ -84,13 +63,13 @@ ELSEWHERE = (("Sector", "regulations"), ("Regulation", "provisions"), ("Regulati
 """Fields that are looked at apart."""
 
 
-def problems(value: Any) -> Iterator[str]:
+def problems(value: object) -> Iterator[str]:
     """Everything in a value of the vocabulary that is of the wrong type, with its place."""
     for at, wrong in _fields(value, set()):
         yield f"{at}: {wrong}" if at else wrong
 
 
-def _fields(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+def _fields(value: object, seen: set[int]) -> Iterator[Wrong]:
     if id(value) in seen:
         return
     seen.add(id(value))
@@ -106,22 +85,24 @@ def _fields(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
             yield "", wrong
 
 
-_known: dict[type, tuple[tuple[str, Any, Any], ...]] = {}
+Checked = tuple[str, object, Check]
+"""A field, its default, and what looks at it."""
+_known: dict[type, tuple[Checked, ...]] = {}
 
 
-def _checks(of: type) -> tuple[tuple[str, Any, Any], ...]:
+def _checks(of: type) -> tuple[Checked, ...]:
     """What looks at each field of a class, worked out once."""
     if of not in _known:
         _known[of] = tuple(_checks_of(of))
     return _known[of]
 
 
-def _checks_of(of: type) -> Iterator[tuple[str, Any, Any]]:
+def _checks_of(of: type) -> Iterator[Checked]:
     for field in attrs.fields(of):
         place = (of.__name__, field.name)
         if not field.init or place in ELSEWHERE:
             continue
-        hint = OPEN[place] if place in OPEN else _hint(_module_of(of, field.name), field.type)
+        hint = _once_resolved(_hint(_module_of(of, field.name), field.type))
         yield field.name, field.default, _check(hint, place)
 
 
@@ -131,16 +112,24 @@ def _module_of(of: type, name: str) -> str:
 
 
 @cache
-def _hint(module: str, text: Any) -> Any:
+def _hint(module: str, text: object) -> object:
     """The type that an annotation means in a module."""
     return eval(text, vars(sys.modules[module])) if isinstance(text, str) else text
 
 
-def _turning(check: Any, hint: Any) -> Any:
+def _once_resolved(hint: object) -> object:
+    """What stands in a field once the readings are in place, of a type that says that a reading may stand there."""
+    arms = get_args(hint)
+    if Choice not in arms:
+        return hint
+    return Union[tuple(arm for arm in arms if arm not in (Choice, Setting))]  # noqa: UP007
+
+
+def _turning(check: Check, hint: object) -> Check:
     """A field in which a `Choice` may stand, or a `Setting` where it takes a figure."""
     figures = {hint, *get_args(hint)} & {int, Fraction}
 
-    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+    def look(value: object, seen: set[int]) -> Iterator[Wrong]:
         if type(value) is Choice:
             for code, one in value.values.items():
                 for below, wrong in look(one, seen):
@@ -155,16 +144,14 @@ def _turning(check: Any, hint: Any) -> Any:
     return look
 
 
-def _check(hint: Any, place: tuple[str, str]) -> Any:
+def _check(hint: object, place: tuple[str, str]) -> Check:
     """What looks whether a value is of a type, or turns on a reading where that may be."""
     check = _check_of(hint, place)
     return _turning(check, hint) if place[1] in PLACES.get(place[0], ()) else check
 
 
-def _check_of(hint: Any, place: tuple[str, str]) -> Any:
+def _check_of(hint: object, place: tuple[str, str]) -> Check:
     origin = get_origin(hint)
-    if hint is Any:
-        return _anything
     if hint in _PLAIN:
         return _PLAIN[hint]
     if origin in (Union, types.UnionType):
@@ -180,39 +167,36 @@ def _check_of(hint: Any, place: tuple[str, str]) -> Any:
         return _plain(callable, "a function")
     if hint in (int, Fraction):
         return _figure(hint is int, place)
+    assert isinstance(hint, type)
     return _word(hint)
 
 
-def _anything(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
-    return iter(())
-
-
-def _wrong(value: Any, want: str) -> tuple[str, str]:
+def _wrong(value: object, want: str) -> Wrong:
     if isinstance(value, Choice | Setting):
         return "", f"a {type(value).__name__} cannot stand here"
     return "", f"{answered(value)} is not {want}"
 
 
-def _plain(fits: Callable[[Any], bool], want: str) -> Any:
-    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+def _plain(fits: Callable[[object], bool], want: str) -> Check:
+    def look(value: object, seen: set[int]) -> Iterator[Wrong]:
         if not fits(value):
             yield _wrong(value, want)
 
     return look
 
 
-def _is_text(value: Any) -> bool:
+def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _is_source(value: Any) -> bool:
+def _is_source(value: object) -> bool:
     """Whether it is a file of a package, or a text: no name of a file, which nobody would read."""
-    return isinstance(value, Traversable) or (_is_text(value) and not _FILE_NAME.fullmatch(value))
+    return isinstance(value, Traversable) or (isinstance(value, str) and _is_text(value) and not _FILE_NAME.fullmatch(value))
 
 
 _FILE_NAME = re.compile(r"\S+\.[A-Za-z]{1,8}")
 
-_PLAIN: dict[Any, Any] = {
+_PLAIN: dict[object, Check] = {
     str: _plain(_is_text, "text (and not blank)"),
     bool: _plain(lambda v: type(v) is bool, "True or False"),
     date: _plain(lambda v: isinstance(v, date) and not isinstance(v, datetime), "a date"),
@@ -222,12 +206,13 @@ _PLAIN: dict[Any, Any] = {
 }
 
 
-def _figure(whole: bool, place: tuple[str, str]) -> Any:
+def _figure(whole: bool, place: tuple[str, str]) -> Check:
     least = LEAST.get(place, 0)
+    kinds = (int,) if whole else (int, Fraction)
     want = f"{'a whole number' if whole else 'an exact figure'}{'' if least is None else f' of at least {least}'}"
 
-    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
-        if type(value) not in ((int,) if whole else (int, Fraction)) or (least is not None and value < least):
+    def look(value: object, seen: set[int]) -> Iterator[Wrong]:
+        if not isinstance(value, int | Fraction) or type(value) not in kinds or (least is not None and value < least):
             yield _wrong(value, want)
         elif not -LARGEST < value < LARGEST:
             yield "", "it is larger than any figure of a law (10^30)"
@@ -235,7 +220,7 @@ def _figure(whole: bool, place: tuple[str, str]) -> Any:
     return look
 
 
-def _union(hint: Any, place: tuple[str, str]) -> Any:
+def _union(hint: object, place: tuple[str, str]) -> Check:
     arms = get_args(hint)
     if set(arms) == {int, Fraction}:
         return _figure(False, place)
@@ -243,9 +228,10 @@ def _union(hint: Any, place: tuple[str, str]) -> Any:
     figure = _figure(Fraction not in arms, place) if len(rest) < len(arms) else None
     checks = {arm: _check(arm, place) for arm in rest}
     named = [arm for arm in rest if arm is not type(None)]
-    most: dict[Any, Any] = {str: checks.get(str), tuple: next((c for arm, c in checks.items() if get_origin(arm) is tuple), None)}
+    row = next((check for arm, check in checks.items() if get_origin(arm) is tuple), None)
+    most: dict[type, Check | None] = {str: checks.get(str), tuple: row}
 
-    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+    def look(value: object, seen: set[int]) -> Iterator[Wrong]:
         if value is None and type(None) in checks:
             return
         likely = most.get(type(value))  # looked at first: what is right needs no words for what it is not
@@ -283,18 +269,18 @@ def _article(name: str) -> str:
     return "an" if name[0] in "AEIO" else "a"
 
 
-def _name(hint: Any) -> str:
+def _name(hint: object) -> str:
     if hint is str:
         return "text (and not blank)"
     return getattr(hint, "__name__", str(hint)) if get_origin(hint) is None else "a row"
 
 
-def _row(hint: Any, place: tuple[str, str]) -> Any:
+def _row(hint: object, place: tuple[str, str]) -> Check:
     args = get_args(hint)
     every = _check(args[0], place) if len(args) == 2 and args[1] is Ellipsis else None
     each = [] if every is not None else [_check(arg, place) for arg in args]
 
-    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+    def look(value: object, seen: set[int]) -> Iterator[Wrong]:
         if not isinstance(value, tuple):
             yield _wrong(value, "a tuple")
         elif every is None and len(value) != len(each):
@@ -309,10 +295,10 @@ def _row(hint: Any, place: tuple[str, str]) -> Any:
     return look
 
 
-def _mapping(hint: Any, place: tuple[str, str]) -> Any:
+def _mapping(hint: object, place: tuple[str, str]) -> Check:
     of_key, of_value = (_check(arg, place) for arg in get_args(hint))
 
-    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+    def look(value: object, seen: set[int]) -> Iterator[Wrong]:
         if not isinstance(value, Mapping):
             yield _wrong(value, "a mapping")
             return
@@ -324,10 +310,10 @@ def _mapping(hint: Any, place: tuple[str, str]) -> Any:
     return look
 
 
-def _word(hint: type) -> Any:
+def _word(hint: type) -> Check:
     """A word of the vocabulary, and no class of a sector's own."""
 
-    def look(value: Any, seen: set[int]) -> Iterator[tuple[str, str]]:
+    def look(value: object, seen: set[int]) -> Iterator[Wrong]:
         of = type(value)
         mine = of is hint or (hint is Condition and issubclass(of, hint) and of.__module__ == hint.__module__)
         if not mine:
@@ -339,7 +325,7 @@ def _word(hint: type) -> Any:
     return look
 
 
-def said(provision: Any) -> str:
+def said(provision: object) -> str:
     """A provision as problems name it: its type, its code, its clause."""
     code = getattr(provision, "name", None) or getattr(provision, "code", None) or getattr(provision, "id", None)
     kinds = getattr(getattr(provision, "count", None), "kinds", None)
@@ -349,19 +335,18 @@ def said(provision: Any) -> str:
     return " ".join(part for part in (type(provision).__name__, str(code or ""), f"({clause})") if part)
 
 
-def _spans(value: Any) -> Iterator[str]:
+def _spans(value: Range | Decided) -> Iterator[str]:
     bounds = [end for end in (value.low, value.high) if isinstance(end, int | Fraction)]
     if len(bounds) == 2 and bounds[0] > bounds[1]:
         yield f"it goes from {bounds[0]} down to {bounds[1]}"
 
 
-def _unweighed(value: Any) -> Iterator[str]:
-    count = value.count
-    if getattr(count, "factors", ()) and not getattr(value, "repeated", None):
+def _unweighed(value: object) -> Iterator[str]:
+    if getattr(getattr(value, "count", None), "factors", ()) and not getattr(value, "repeated", None):
         yield "its count has factors, and here each incident counts once: they would do nothing"
 
 
-def _unnamed(value: Any) -> Iterator[str]:
+def _unnamed(value: Formula) -> Iterator[str]:
     """Places of a formula's words that are none of its inputs."""
     for text in (value.words.zh, value.words.en) if isinstance(value.words, Words) else ():
         try:

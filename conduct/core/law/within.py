@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from ..base.frozen import declared, frozen
 from ..base.words import Words
@@ -24,12 +23,19 @@ class Named:
 
 def named_in(provisions: object, ranked: object) -> Named:
     """What provisions name; those measures are needed that stand in what is ``ranked``."""
-    every: dict[type, dict[str, Any]] = {Kind: {}, Step: {}, MeasureKind: {}}
+    kinds: dict[str, Kind] = {}
+    steps: dict[str, Step] = {}
+    measures: dict[str, MeasureKind] = {}
     for one in within(provisions):
-        if type(one) in every:
-            every[type(one)].setdefault(one.code, one)
+        match one:
+            case Kind():
+                kinds.setdefault(one.code, one)
+            case Step():
+                steps.setdefault(one.code, one)
+            case MeasureKind():
+                measures.setdefault(one.code, one)
     needed = frozenset(one.code for one in within(ranked) if isinstance(one, MeasureKind))
-    return Named(every[Kind], every[Step], every[MeasureKind], needed)
+    return Named(kinds, steps, measures, needed)
 
 
 Found = tuple[str, str]
@@ -46,7 +52,7 @@ def wrong_types(text: str, regulation: object, provisions: Iterable[object]) -> 
 _LEAVES = (Attribute, UnitKind, Words, Edition)
 
 
-def within(value: Any) -> Iterator[Any]:
+def within(value: object) -> Iterator[object]:
     """Every value of the vocabulary within a value, under any reading; kinds, steps and measures are not looked into."""
     seen: set[int] = set()
     waiting = [value]
