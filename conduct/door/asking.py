@@ -32,7 +32,7 @@ from conduct.report import regulation as encoded
 from conduct.report.differences import moved
 from conduct.report.labels import bracketed, joined
 from conduct.report.moves import Question
-from conduct.report.sides import Side, differ, head_of
+from conduct.report.sides import Side, differ, head_of, undated
 
 from .asked import (
     Change,
@@ -77,7 +77,7 @@ def compare(at: Deployment, first: str | int, second: str | int, as_of: Day) -> 
         raise fault("run-other-sector", first=names[0], second=names[1])
     sector = at.called(old["sector"], shipped=all_published and len(found) == len(set(names)))
     seen = date.fromisoformat(max(old["as_of"], new["as_of"]))
-    notes = ledger.notes(sector)
+    notes = [*ledger.notes(sector), *undated(sides)]
     changed = Since(ledger, sector, (old["batch"], new["batch"]), seen)
     asked = [Question("", moved(old, new, beside=True, changed=changed), "nothing_differs")]
     head = {
@@ -144,7 +144,8 @@ def sensitivity(at: Deployment, period: Asked) -> ReadingsWeighed:
     settings, ledger = at.settings(sector), at.ledger
     chosen = at.period(sector, period)
     before = assess(sector, ledger, chosen, trace=True, record=False, today=at.config.today(), **settings)
-    now, notes = Side.of(before), ledger.notes(sector)
+    now = Side.of(before)
+    notes = [*ledger.notes(sector), *undated([now])]
     asked, plainly = [], []
     for reading, value in alternatives(before.regulation, before.readings):
         other: dict[str, Any] = {**settings, "readings": {**settings["readings"], reading.name: value}}
@@ -222,7 +223,7 @@ def whatif(
         after = assess(amended, other, before.period, as_of=before.as_of, trace=True, record=False, without=without, **asked)
         changed = Since(other, sector, (before.batch, after.batch), before.as_of)
         was, would = Side.of(before), Side.of(after)
-        notes = other.notes(sector)
+        notes = [*other.notes(sector), *undated([was, would])]
         units = moved(was.result, would.result, beside=True, changed=changed)
     said = [
         *(f"{name}={value}" for name, value in (*points.items(), *reading.items())),

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from conduct.core.base.frozen import frozen
-from conduct.core.base.words import Lang
+from conduct.core.base.words import Lang, Words
 from conduct.core.law.sector import Sector
+from conduct.core.scores.notes import notes_on_open
 from conduct.core.scores.results import Assessment
+from conduct.core.scores.unsettled import DEADLINE, Open
 
 from .differences import Result
 from .labels import bracketed, colon, joined, label, titled
@@ -28,13 +30,20 @@ class Side:
 
     @classmethod
     def of(cls, assessment: Assessment) -> Side:
-        """Of an assessment."""
-        return cls.kept(whole(assessment), assessment.inputs)
+        """Of an assessment that was traced."""
+        return cls.kept(whole(assessment, [one for one in assessment.open if one.what == DEADLINE]), assessment.inputs)
 
     @classmethod
     def kept(cls, result: bytes, inputs: str) -> Side:
         """Of a published run."""
         return cls(json.loads(result), json.loads(inputs))
+
+
+def undated(sides: Sequence[Side]) -> list[Words]:
+    """Notes on the cases of the results whose deadlines cannot be judged, and which are therefore in none of their figures."""
+    listed = [one for side in sides for one in side.result.get("open") or () if one["what"] == DEADLINE]
+    found = dict.fromkeys(Open(DEADLINE, Words(one["words"]["zh"], one["words"]["en"]), None, one["incident"]) for one in listed)
+    return list(notes_on_open(found))
 
 
 def head_of(side: Side) -> dict[str, Any]:

@@ -94,3 +94,110 @@ def test_a_case_shows_what_may_come_next_in_the_text_s_order(reception: Desk) ->
     duties = shown[shown.index("convene in a major matter") :]
     at = [duties.index(f"{step} in a major matter") for step in ("convene", "plan", "approve", "handle")]
     assert at == sorted(at)
+
+
+# ---- what an incident's absence does to the figures
+
+UNITS = "unit,name,kind\nD1,站,desk\n"
+CASES = """incident,unit,kind,date,on-the-spot,recorded
+a,D1,complaint,2012-01-20,no,yes
+b,D1,complaint,2012-03-05,yes,yes
+c,D1,complaint,2012-03-06,yes,yes
+d,D1,complaint,2012-03-07,no,yes
+"""
+STEPS = """action,step,date,incident,by,basis,due,satisfaction
+a1,promise,2012-01-20,a,x,,2012-02-10,
+b1,answer,2012-03-05,b,x,依据,,
+b2,survey,2012-03-05,b,x,,,5
+d1,promise,2012-03-07,d,x,,2012-03-09,
+d2,answer,2012-03-08,d,x,依据,,
+d3,survey,2012-03-08,d,x,,,2
+"""
+
+
+def march(reception: Desk) -> None:
+    """A case carried over, one answered at once, one that was not, and one answered as promised."""
+    for name, text in (("units.csv", UNITS), ("incidents.csv", CASES), ("actions.csv", STEPS)):
+        reception.write(name, text)
+    assert reception("init").status == 0
+    assert reception("load", "units.csv", "incidents.csv", "actions.csv").status == 0
+
+
+def test_explain_says_what_each_case_s_absence_does_to_the_figures(reception: Desk) -> None:
+    march(reception)
+    found = json.loads(reception("explain", "D1", "--period", "2012-03", "--format", "json").out)
+    assert {f["figure"]: f["value"] for f in found["figures"]} == {
+        "received": 3, "carried-over": 1, "closed": 2, "open": 2, "open-major": 0, "due": 3, "closed-on-time": 2, "overdue": 2,
+        "satisfaction": 3.5,
+    }  # fmt: skip
+    without = {incident: effect for effect in found["effects"] for incident in effect["incidents"]}
+    assert {incident: effect["figures"] for incident, effect in without.items()} == {
+        "a": {"carried-over": 0, "open": 1, "overdue": 1},
+        "b": {"received": 2, "closed": 1, "due": 2, "closed-on-time": 1, "satisfaction": 2},
+        "c": {"received": 2, "open": 1, "due": 2, "overdue": 1},
+        "d": {"received": 2, "closed": 1, "due": 2, "closed-on-time": 1, "satisfaction": 5},
+    }
+    assert without["c"]["gone"] == ["not-answered-at-once"]
+    assert "not-answered-at-once" not in without["a"]["kinds"]
+    for incident, effect in without.items():  # as a run without it has it
+        told = reception("whatif", "--without", incident, "--period", "2012-03", "--format", "json").out
+        [unit] = json.loads(told)["changes"][0]["units"]
+        figures = {one["what"]: one["value"][1] for one in unit["beside"] if one["clause"] is not None}
+        assert figures == effect["figures"], incident
+
+
+def test_explain_writes_the_figures_that_move_in_both_languages(reception: Desk) -> None:
+    march(reception)
+    moves = {
+        "en": "- not answered at once; received 3 → 2; open 2 → 1; due 3 → 2; overdue 2 → 1",
+        "zh": "- 未立即答复；受理 3 → 2；未办结 2 → 1；本期到期 3 → 2；逾期未结 2 → 1",
+    }
+    carried = {"en": "carried over 1 → 0; open 2 → 1; overdue 2 → 1", "zh": "上期结转 1 → 0；未办结 2 → 1；逾期未结 2 → 1"}
+    for lang, said in moves.items():
+        text = reception("explain", "D1", "--period", "2012-03", lang=lang).out
+        page = reception("explain", "D1", "--period", "2012-03", "--format", "html", lang=lang).out
+        assert said in text
+        assert f"<td>{said}</td>" in page
+        assert carried[lang] in text
+        assert f"<td>{carried[lang]}</td>" in page
+
+
+def test_a_mean_of_which_the_only_answer_goes_is_none(reception: Desk) -> None:
+    march(reception)
+    only = "action,step,date,incident,by,reason\nw,withdraw,2012-03-09,d,x,重复\n"
+    reception.write("actions-2.csv", only)
+    assert reception("load", "actions-2.csv").status == 0
+    found = json.loads(reception("explain", "D1", "--period", "2012-03", "--format", "json").out)
+    [b] = [effect for effect in found["effects"] if effect["incidents"] == ["b"]]
+    assert b["figures"]["satisfaction"] is None
+    assert "平均满意度 5 → –" in reception("explain", "D1", "--period", "2012-03", lang="zh").out
+
+
+# ---- cases whose deadlines cannot be judged
+
+
+def test_every_result_names_the_case_whose_deadline_cannot_be_judged(reception: Desk) -> None:
+    march(reception)
+    reception.write("incidents-2.csv", "incident,unit,kind,date,recorded\nold,D1,complaint,1925-03-05,yes\n")
+    assert reception("load", "incidents-2.csv").status == 0
+    asked = (
+        ("run",),
+        ("explain", "D1"),
+        ("whatif", "--without", "b"),
+        ("whatif", "--reading", "timely=3"),
+        ("readings", "--sensitivity"),
+    )
+    said = {"en": "the case is in no figure", "zh": "该事项不计入任何件数"}
+    for lang, words in said.items():
+        for command in asked:
+            outcome = reception(*command, "--period", "2012-03", lang=lang)
+            assert outcome.status == 0, outcome.err
+            noted = [line for line in outcome.out.splitlines() if words in line]
+            assert len(noted) == 1, (command, outcome.out)
+            assert "old" in noted[0]
+    for form, note in (("table", "Notes: "), ("json", '"')):
+        assert reception("compare", "2012-03", "2012-02", "--format", form).out.count("the case is in no figure") == 1, note
+    assert reception("publish", "--period", "2012-03", "--despite", "老件").status == 0
+    assert reception("compare", "1", "now").out.count("the case is in no figure") == 1
+    [change] = json.loads(reception("whatif", "--without", "old", "--period", "2012-03", "--format", "json").out)["changes"]
+    assert change["units"] == []

@@ -101,10 +101,12 @@ def set_by_case(at: Judging, trigger: Opened | AfterFirst, group: Sequence[tuple
         if duty in together and not known:
             fine.append(_each_once(sector, [d for d in together if d.by == duty.by], source, by.day))
     fine += [f"(NOT {case.sql('i')} OR ({' AND '.join(good)}))" for case, good in on_cases.items() if good]
-    amiss = "1" if window.keep is not None else f"NOT ({' AND '.join(fine)})"
+    told_of = f"{source.unit} IN ({', '.join(map(quoted, window.met_of or ()))})"
+    each = {duty.code for _, duty in group} & window.each
+    amiss = "1" if window.keep is not None else f"NOT ({' AND '.join(fine)})" + (f" OR {told_of}" if each else "")
     connection.execute(
         f"""INSERT INTO temp.suspect SELECT {source.key} FROM {source.tables} {" ".join(joins)}
-            WHERE {source.where} AND {window.in_sight} AND {amiss}""",
+            WHERE {source.where} AND {window.in_sight} AND ({amiss})""",
         window.values,
     )
     suspects = evolve(source, tables=f"temp.suspect s CROSS JOIN {source.tables} ON {source.key} = s.key", whole=source)
@@ -116,7 +118,7 @@ def set_by_case(at: Judging, trigger: Opened | AfterFirst, group: Sequence[tuple
     for n, duty in group:
         case = _case_of(duty)
         only = () if case is None else (case.sql("i"),)
-        insert(at, n, duty, suspects, only, kept)
+        insert(at, n, duty, suspects, only, "1" if duty.code in each else kept)
         if window.keep is None and not duty.by_others:
             count_met(connection, n, _triggers(cells, case, [b.when for b in duty.bearer if b.when is not None]))
 

@@ -1,6 +1,7 @@
 """Figures of units that are judged by their cases: what came in, was carried over, is closed, open, due, overdue.
 
-Counted while the states of duties stand in ``duty_state``; the temporary table ``case_figure`` keeps them by code and unit.
+Counted while the states of duties stand in ``duty_state``; the temporary table ``case_figure`` keeps them by code and unit, and
+by case where some units are told of alone.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ class CaseCount:
         self.source = by_case(sector, (figures.closing.kind.code,), window)
         self.last = min(window.until, window.as_of)
         connection.execute("DROP TABLE IF EXISTS temp.case_figure")
-        connection.execute("CREATE TEMP TABLE case_figure (code TEXT NOT NULL, unit TEXT NOT NULL, n INTEGER NOT NULL)")
+        connection.execute(
+            "CREATE TEMP TABLE case_figure (code TEXT NOT NULL, unit TEXT NOT NULL, incident TEXT, n INTEGER NOT NULL)"
+        )
 
     def due(self) -> None:
         """The cases with a day in the period by which they were to be closed, each once, and those closed by all such days."""
@@ -70,47 +73,58 @@ class CaseCount:
         acted = _listed(n for n, d in self._due_duties() if isinstance(d.trigger, After))
         in_period = f"s.status <> '{PENDING}' AND s.due BETWEEN :since AND :last"
         for n in opened:  # the day is the case's own, and a case sets it once
-            state = f"FROM temp.duty_state s WHERE s.duty = {n} AND s.status <> '{PENDING}'"
-            self._count(DUE, f"SELECT unit, n FROM temp.duty_met WHERE duty = {n}")
-            self._count(DUE, f"SELECT s.unit, count(*) {state} GROUP BY s.unit")
+            self._add(DUE, f"SELECT unit, NULL, n FROM temp.duty_met WHERE duty = {n}")
+            self._count(DUE, f"temp.duty_state s WHERE s.duty = {n} AND s.status <> '{PENDING}'", "s")
         own = " OR ".join(trigger.case.sql("i") for trigger in opened.values() if trigger.case is not None)
         case = f"SELECT 1 FROM {cases(self.sector)} i WHERE i.incident = s.incident AND i.date <= :last AND ({own})"
         counted = f"AND NOT EXISTS ({case})" if own else ""
         self._count(
             DUE,
-            f"""SELECT unit, count(*) FROM (SELECT DISTINCT s.unit, s.incident FROM temp.duty_state s
-                WHERE s.duty IN ({acted}) AND {in_period} {counted}) GROUP BY unit""",
+            f"""(SELECT DISTINCT s.unit, s.incident FROM temp.duty_state s
+                WHERE s.duty IN ({acted}) AND {in_period} {counted}) s WHERE 1""",
+            "s",
         )
         every = _listed(n for n, _ in self._due_duties())
-        missed = f"""SELECT s.unit, -count(DISTINCT s.incident) FROM temp.duty_state s
-            WHERE s.duty IN ({every}) AND {in_period} AND s.status <> '{MET}' GROUP BY s.unit"""
-        self._count(ON_TIME, f"SELECT unit, n FROM temp.case_figure WHERE code = '{DUE}'")
-        self._count(ON_TIME, missed)
+        missed = f"temp.duty_state s WHERE s.duty IN ({every}) AND {in_period} AND s.status <> '{MET}'"
+        self._add(ON_TIME, f"SELECT unit, incident, n FROM temp.case_figure WHERE code = '{DUE}'")
+        self._count(ON_TIME, missed, "s", "-count(DISTINCT s.incident)")
 
     def rest(self) -> None:
         """What came in in the period, and how it stands."""
         by_kind = by_case(self.sector, (self.figures.closing.kind.code,), self.window, by_kind=True)
-        self._count(RECEIVED, f"SELECT i.unit, count(*) FROM {by_kind.tables} WHERE {by_kind.where} GROUP BY i.unit")
+        self._count(RECEIVED, f"{by_kind.tables} WHERE {by_kind.where}", "i")
         self._count(
             RECEIVED,
-            f"""SELECT i.unit, -count(*) FROM (SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o
-                CROSS JOIN {self.source.tables} ON i.incident = o.incident WHERE {self.source.where} GROUP BY i.unit""",
+            f"""(SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o
+                CROSS JOIN {self.source.tables} ON i.incident = o.incident WHERE {self.source.where}""",
+            "i",
+            "-count(*)",
         )
         self._open_of_window()
         self._count_open()
 
     def close(self) -> None:
         """What is closed: the rest of all that there was to close."""
-        self._count(CLOSED, f"SELECT unit, n FROM temp.case_figure WHERE code IN ('{RECEIVED}', '{CARRIED}')")
-        self._count(CLOSED, f"SELECT unit, -n FROM temp.case_figure WHERE code = '{OPEN}'")
+        self._add(CLOSED, f"SELECT unit, incident, n FROM temp.case_figure WHERE code IN ('{RECEIVED}', '{CARRIED}')")
+        self._add(CLOSED, f"SELECT unit, incident, -n FROM temp.case_figure WHERE code = '{OPEN}'")
 
     def _due_duties(self) -> Duties:
         return [(n, duty) for n, duty in self.duties if duty.code in self.figures.due]
 
-    def _count(self, code: str, query: str) -> None:
-        """Adds what a query finds, units and numbers, to a figure."""
+    def _count(self, code: str, rows: str, row: str, n: str = "count(*)") -> None:
+        """Adds to a figure how many ``rows`` (a FROM clause with its conditions) there are of each unit; of units that are told
+        of alone, of each case of theirs, and of no other unit. ``row`` is the alias of what has unit and incident."""
+        units = self.window.met_of
+        if units is None:
+            self._add(code, f"SELECT {row}.unit, NULL, {n} FROM {rows} GROUP BY 1")
+        else:
+            mine = f"{row}.unit IN ({', '.join(map(quoted, units))})"
+            self._add(code, f"SELECT {row}.unit, {row}.incident, {n} FROM {rows} AND {mine} GROUP BY 1, 2")
+
+    def _add(self, code: str, query: str) -> None:
+        """Adds what a query finds, units, cases and numbers, to a figure."""
         rows = self.connection.execute(query, {**self.window.values, "last": self.last}).fetchall()
-        self.connection.executemany("INSERT INTO temp.case_figure VALUES (?, ?, ?)", [(code, unit, n) for unit, n in rows])
+        self.connection.executemany("INSERT INTO temp.case_figure VALUES (?, ?, ?, ?)", [(code, *row) for row in rows])
 
     # ---- what is open
 
@@ -174,18 +188,20 @@ class CaseCount:
 
     def _count_open(self) -> None:
         """How many of ``open_case`` there are, of each sort, and with a deadline that was not met."""
-        self._count(OPEN, "SELECT unit, count(*) FROM temp.open_case GROUP BY unit")
+        self._count(OPEN, "temp.open_case o WHERE 1", "o")
         for one in self.figures.among:
             self._count(
                 one.code,
-                f"""SELECT o.unit, count(*) FROM temp.open_case o CROSS JOIN {cases(self.sector)} i ON i.incident = o.incident
-                    WHERE {one.when.sql("i")} GROUP BY o.unit""",
+                f"temp.open_case o CROSS JOIN {cases(self.sector)} i ON i.incident = o.incident WHERE {one.when.sql('i')}",
+                "o",
             )
         able = _listed(n for n, duty in self.duties if isinstance(duty.expect, Done | AllDone))
         self._count(
             OVERDUE,
-            f"""SELECT o.unit, count(DISTINCT o.incident) FROM temp.duty_state s CROSS JOIN temp.open_case o
-                ON o.incident = s.incident WHERE s.status = '{BREACHED}' AND s.duty IN ({able}) GROUP BY o.unit""",
+            f"""temp.duty_state s CROSS JOIN temp.open_case o
+                ON o.incident = s.incident WHERE s.status = '{BREACHED}' AND s.duty IN ({able})""",
+            "o",
+            "count(DISTINCT o.incident)",
         )
 
     # ---- cases of earlier periods
@@ -228,18 +244,18 @@ class CaseCount:
         self.connection.execute("DELETE FROM temp.open_case")
         self._open(f"SELECT i.incident, i.unit FROM temp.earlier e CROSS JOIN {carried} AND {self._is_open(':as_of')}")
         self._leave_unknown()
-        self._count(CARRIED, f"SELECT i.unit, count(*) FROM temp.earlier e CROSS JOIN {carried} GROUP BY i.unit")
+        self._count(CARRIED, f"temp.earlier e CROSS JOIN {carried}", "i")
         self._earlier_due()
         self._count_open()
 
     def _earlier_due(self) -> None:
         """Counts the earlier cases that had a day in the period, whose states stand in ``duty_state``."""
         due = _listed(n for n, _ in self._due_duties())
-        day = f"""SELECT s.unit, count(*) FROM (SELECT unit, incident, min(won) AS won FROM (
+        day = f"""(SELECT unit, incident, min(won) AS won FROM (
                 SELECT unit, incident, status = '{MET}' AS won FROM temp.duty_state
                 WHERE duty IN ({due}) AND status <> '{PENDING}' AND due BETWEEN :since AND :last) GROUP BY unit, incident) s"""
-        self._count(DUE, f"{day} GROUP BY s.unit")
-        self._count(ON_TIME, f"{day} WHERE s.won GROUP BY s.unit")
+        self._count(DUE, f"{day} WHERE 1", "s")
+        self._count(ON_TIME, f"{day} WHERE s.won", "s")
 
     def _leave_unknown(self) -> None:
         """Takes out of all counts the open cases that must be judged by days before the calendar's first year, and tells of them.

@@ -75,6 +75,8 @@ def find(
     connection, sector = facts.connection, facts.sector
     active = _active(regulation, period is not None)
     window = _informed(facts, regulation, window, period is not None)
+    if window.met_of is not None:
+        window = evolve(window, each=frozenset(code for f in regulation.of(CaseFigures) for code in f.due))
     sanctions = sanctions_of(facts, regulation, period, window.case)
     _set(facts, regulation, calendar, window, period, sanctions)
     counts = [CaseCount(facts, f, active, window, undated) for f in regulation.of(CaseFigures) if period is not None]

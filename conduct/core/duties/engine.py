@@ -24,7 +24,21 @@ from .duty_sql import BREACHED, MET, PENDING, same_unit
 from .out import Contested, Gone, OpenAppeal
 from .pending import PendingOnce
 from .sanction import Sanctions
-from .states import Act, Breach, BreachCount, CaseFigure, Counted, Incident, Moved, Recorded, State, StateCount, TakenOut, Waiting
+from .states import (
+    Act,
+    Breach,
+    BreachCount,
+    CaseFigure,
+    CaseShare,
+    Counted,
+    Incident,
+    Moved,
+    Recorded,
+    State,
+    StateCount,
+    TakenOut,
+    Waiting,
+)
 from .window import NOT_OUT, Window
 
 ALWAYS = ("0000-01-01", "9999-12-31")
@@ -72,8 +86,8 @@ class DutyEngine:
         """Of a period, as of a day; what another than the unit owes is left out.
 
         A breach belongs to the period that holds its deadline, or that it is owed for, or in a sector assessed by case to that of
-        its incident. ``without`` are incidents left out to see what would be, ``met_of`` the units whose met duties are counted,
-        if not all.
+        its incident. ``without`` are incidents left out to see what would be, ``met_of`` the units whose met duties and figures
+        of cases are counted, if not all; each of their cases is then counted by itself (`case_shares`).
         """
         seen = None if met_of is None else tuple(met_of)
         window = Window(period.start.isoformat(), period.end.isoformat(), as_of.isoformat(), met_of=seen)
@@ -151,6 +165,11 @@ class DutyEngine:
         """The figures of the period's cases, by code and unit."""
         rows = self.connection.execute("SELECT code, unit, sum(n) FROM temp.case_figure GROUP BY code, unit")
         return [CaseFigure(*row) for row in rows.fetchall()]
+
+    def case_shares(self) -> list[CaseShare]:
+        """What each case of the units that are told of alone counts in their figures."""
+        query = "SELECT code, incident, sum(n) FROM temp.case_figure WHERE incident IS NOT NULL GROUP BY 1, 2 HAVING sum(n)"
+        return [CaseShare(*row) for row in self.connection.execute(query).fetchall()]
 
     def waiting(self, duty: int) -> list[Waiting]:
         """The incidents of a duty that was met in time, where what was done is still to be looked at again."""

@@ -69,6 +69,15 @@ class CaseFigure:
 
 
 @frozen
+class CaseShare:
+    """How many one case is counted as in one figure of its unit's cases."""
+
+    code: str
+    incident: str
+    n: int
+
+
+@frozen
 class Recorded:
     """A recorded incident that stands for a breach on a case of a unit, or ``excuses`` it; the breach's own day."""
 

@@ -17,7 +17,8 @@ class Window:
     says whether anything is out of the counts, ``holds_most`` whether most incidents lie in the window, ``frequent`` which steps
     make up a good part of all actions: those are read in the order in which they were entered, as their cases mostly were;
     ``answers`` whether anything looks at the day on which a breached or pending duty was answered. ``met_of`` are the units
-    whose met duties matter, if not all. With ``units_only`` no case is looked at, with ``earlier`` only those that the figures of
+    whose met duties matter, if not all, and ``each`` the codes of the duties of which theirs are kept row by row too, since each
+    case of theirs is told of by itself. With ``units_only`` no case is looked at, with ``earlier`` only those that the figures of
     cases found to be open from before.
     """
 
@@ -32,6 +33,7 @@ class Window:
     frequent: frozenset[str] = frozenset()
     answers: bool = True
     met_of: tuple[str, ...] | None = None
+    each: frozenset[str] = frozenset()
     units_only: bool = False
     earlier: bool = False
 

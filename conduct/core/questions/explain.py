@@ -25,6 +25,7 @@ from ..scores.unit_facts import Fact, out_of_other_days
 from .absence import Absence
 from .alone import Cell, Delta
 from .behind import behind_sanctions
+from .by_cases import ByCases
 from .distance import Distance, distances
 from .replay import Replay
 
@@ -102,7 +103,8 @@ def explain(
         elif law.sanctions:
             made.effects = list(_by_running(sector, ledger, made, settings))
         else:
-            made.effects = list(_by_breaches(made))
+            cases = (Effect((case,), kinds, None, None, gone, (), moved) for case, kinds, gone, moved in ByCases(replay, absence))
+            made.effects = list(_merged(cases))
         made.effects.sort(key=lambda e: (not e.gone, -(e.score or 0), e.rank or 0, e.incidents))
         if law.sections or law.vetoes or law.standing is not None:
             made.distances = list(distances(replay, absence, _gains(made.effects)))
@@ -217,13 +219,3 @@ def _by_running(sector: Sector, ledger: Ledger, made: Explanation, settings: Map
         effect = _effect([incident], (kind,), made.result, after)
         if incident in own or effect.gone or effect.come:
             yield effect
-
-
-def _by_breaches(made: Explanation) -> Iterator[Effect]:
-    """Where duties alone are judged, a case takes its breaches with it."""
-    on_case: dict[str, list[str]] = {}
-    for fact in made.facts:
-        if fact.breach:
-            on_case.setdefault(fact.id, []).append(fact.kind)
-    for case, kinds in sorted(on_case.items()):
-        yield Effect((case,), tuple(sorted(kinds)), None, None, tuple(sorted(kinds)), ())

@@ -77,7 +77,7 @@ class Replay:
 
     def _judged(self, n: int, part: Gathered, delta: Delta | None, gone: set[str]) -> list[UnitResult]:
         """One part's results; where no rank rule is touched, only the units that are, beside the others as they stand."""
-        sums = self._sums(part, delta)
+        sums = self.sums(part, delta)
         changed = {home for unit, *_ in (delta or ()) if (home := part.scope.homes.get(unit, "")) in part.sums}
         standing = part.scope.regulation.standing
         touched = self._ranked(part, delta)
@@ -116,7 +116,8 @@ class Replay:
             return self._alone(deltas, set(dropped))
         return next(u for u in self(deltas, dropped) if u.unit == self.unit)
 
-    def _sums(self, part: Gathered, delta: Delta | None) -> dict[str, Any] | None:
+    def sums(self, part: Gathered, delta: Delta | None) -> dict[str, Any] | None:
+        """The sums of a part's units with a change of their cells; nothing where nothing changes."""
         if not delta:
             return None
         homes = {part.scope.homes.get(unit, "") for unit, _, _ in delta} & set(part.sums)

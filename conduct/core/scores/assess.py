@@ -61,8 +61,8 @@ def assess(
     ``trace`` keeps incident ids. The run is written into the ledger, so that ``runs`` lists it, unless ``record`` is false or
     the ledger cannot be written; ``recorded`` of the result says which.
     ``without`` are the ids of incidents left out to see what would be; such a run is not kept.
-    ``about`` is a unit whose incidents are kept one by one, to be explained; the met duties of the others are then not counted,
-    and the notes on the others' facts left out.
+    ``about`` is a unit whose incidents are kept one by one, to be explained; the others' met duties and case figures are
+    not counted, and the notes on the others' facts left out.
     Raises `Fault` where a measure is missing, a reading or an incident unknown, a formula of the law fails, or a year's
     calendar is not known.
     """

@@ -1,9 +1,18 @@
-"""The figures of a unit that a formula gives."""
+"""The figures of a unit that a formula gives, and those that are the mean of what was said about its cases."""
 
 from __future__ import annotations
 
-from ..law.figure import Figure
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from ..base.exact import Exact, exact, measured
+from ..base.frozen import frozen
+from ..duties.engine import DutyEngine
+from ..law.conditions import name, quoted
+from ..law.figure import Figure, MeanFigure
+from ..law.scales import pairwise
 from ..law.terms import Reported
+from ..ledger.schema import table
 from .results import FigureShown
 from .scorecards import formula_inputs
 from .slots import Scope, Slots, Sums
@@ -26,3 +35,36 @@ def formula_figures(scope: Scope, unit: str, sums: Sums, slots: Slots) -> list[F
     """Every figure of a unit that a formula gives."""
     found = (figure_shown(scope, figure, unit, sums, slots) for figure in scope.regulation.of(Figure))
     return [figure for figure in found if figure is not None]
+
+
+@frozen
+class Said:
+    """What so many actions on a unit's cases said, or on one case of it alone."""
+
+    unit: str
+    incident: str | None
+    value: Exact
+    n: int
+
+
+def said_of(scope: Scope, engine: DutyEngine, figure: MeanFigure, units: Iterable[str] | None = None) -> Iterator[Said]:
+    """What was said about the cases of the period, by unit; of some ``units`` case by case, and of no other."""
+    value = f"t.{name(figure.attribute.code)}"
+    case, mine = ("NULL", "1") if units is None else ("i.incident", f"i.unit IN ({', '.join(map(quoted, units))})")
+    rows = engine.facts.incidents(
+        f"i.unit, {case}, {value}, count(*)",
+        f"i.date BETWEEN :start AND :end AND t.date <= :as_of AND {value} IS NOT NULL AND {mine}",
+        join=f"""CROSS JOIN {name(table(scope.sector, "actions"))} t
+            ON t.incident = i.incident AND t.step = {quoted(figure.step.code)}""",
+        values={**engine.days, "as_of": scope.as_of.isoformat()},
+        group="1, 2, 3",
+    )
+    for unit, incident, said, n in rows:
+        yield Said(unit, incident, measured(str(said)), n)
+
+
+def mean_of(said: Iterable[Said]) -> tuple[Exact | None, int]:
+    """The mean of what was said, None where nobody said anything, and how many said it."""
+    listed = list(said)
+    n = sum(one.n for one in listed)
+    return exact(Fraction(pairwise([one.value * one.n for one in listed])) / n) if n else None, n

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..base.words import Words, clause_words, counted
 from ..duties.engine import DutyEngine
@@ -39,9 +39,14 @@ def notes_on(gathered: Gathered, engine: DutyEngine, undecided: Sequence[Open]) 
 
 
 def _undecided(scope: Scope, undecided: Sequence[Open]) -> Iterator[Words]:
-    """What nobody has decided yet, and how it counts until then."""
+    return notes_on_open([one for one in undecided if one.unit is not None and scope.noted(one.unit)])
+
+
+def notes_on_open(undecided: Iterable[Open]) -> Iterator[Words]:
+    """What nobody has decided yet, or what cannot be judged, and how it counts until then."""
+    every = list(undecided)
     for what, words in _UNTIL.items():
-        found = [one for one in undecided if one.what == what and one.unit is not None and scope.noted(one.unit)]
+        found = [one for one in every if one.what == what]
         for one in found[:_NAMED]:
             yield Words(one.words.zh + words.zh, one.words.en + words.en)
         if len(found) > _NAMED:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 
-from ..base.exact import Exact, exact, measured
+from ..base.exact import Exact
 from ..base.words import Words
 from ..duties.duty_sql import BREACHED, MET, PENDING
 from ..duties.engine import DutyEngine
 from ..duties.pending import PendingOnce
 from ..duties.sanction import SanctionFound, Sanctions
 from ..law.caseload import CaseFigures
-from ..law.conditions import name, quoted
+from ..law.conditions import name
 from ..law.duty import Settled
 from ..law.figure import Figure, MeanFigure
 from ..law.law import Regulation
 from ..law.scales import pairwise
 from ..ledger.schema import table
-from .figures import figure_shown
+from .figures import Said, figure_shown, mean_of, said_of
 from .results import Checked, FigureShown, Line, PersonTotal, UnitResult
 from .slots import Scope, Slots, Sums
 
@@ -113,22 +112,12 @@ def _case_figures(scope: Scope, engine: DutyEngine, results: Results, figures: C
 
 
 def _mean_figure(scope: Scope, engine: DutyEngine, results: Results, figure: MeanFigure) -> None:
-    value = f"t.{name(figure.attribute.code)}"
-    rows = engine.facts.incidents(
-        f"i.unit, {value}, count(*)",
-        f"i.date BETWEEN :start AND :end AND t.date <= :as_of AND {value} IS NOT NULL",
-        join=f"""CROSS JOIN {name(table(scope.sector, "actions"))} t
-            ON t.incident = i.incident AND t.step = {quoted(figure.step.code)}""",
-        values={**engine.days, "as_of": scope.as_of.isoformat()},
-        group="1, 2",
-    )
-    said: dict[str, list[tuple[Exact, int]]] = {}
-    for unit, value, n in rows:
-        said.setdefault(scope.homes.get(unit, ""), []).append((measured(str(value)), n))
-    for unit, values in said.items():
-        if unit in results:
-            n = sum(k for _, k in values)
-            mean = exact(Fraction(pairwise([value * k for value, k in values])) / n)
+    said: dict[str, list[Said]] = {}
+    for one in said_of(scope, engine, figure):
+        said.setdefault(scope.homes.get(one.unit, ""), []).append(one)
+    for unit, listed in said.items():
+        mean, n = mean_of(listed)
+        if unit in results and mean is not None:
             results[unit].figures.append(FigureShown(figure.code, figure.words, figure.clause, mean, n, rounding=figure.rounding))
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..base.calendar import Calendar
 from ..base.frozen import frozen
 from ..duties.engine import DutyEngine
 from ..duties.out import Contested, Gone
+from ..duties.states import CaseShare
+from ..law.caseload import CaseFigures
 from ..law.conditions import Stored
+from ..law.figure import MeanFigure
+from .figures import Said, said_of
 from .slots import Scope
 from .tally import Cell, Tally, breach_values
 
@@ -56,7 +60,8 @@ class Stand:
 class UnitFacts:
     """Everything that counts for one unit, and what recorded incidents keep from counting.
 
-    ``earlier`` are incidents of other days with a breach that belongs to the period, ``out_elsewhere`` what is out of
+    ``shares`` are what each case counts in the figures of cases, ``said`` by figure what was said about each of which a mean is
+    shown. ``earlier`` are incidents of other days with a breach that belongs to the period, ``out_elsewhere`` what is out of
     incidents of other days that may have had one.
     """
 
@@ -69,6 +74,8 @@ class UnitFacts:
     out_elsewhere: tuple[Gone, ...]
     contested: tuple[Contested, ...]
     cells: tuple[Cell, ...]
+    shares: tuple[CaseShare, ...]
+    said: Mapping[str, tuple[Said, ...]]
 
 
 def unit_facts(scope: Scope, engine: DutyEngine, tally: Tally, unit: str) -> UnitFacts:
@@ -87,6 +94,8 @@ def unit_facts(scope: Scope, engine: DutyEngine, tally: Tally, unit: str) -> Uni
         tuple(elsewhere),
         tuple(engine.contested(members)),
         tuple(cell for cell in tally.cells if scope.homes.get(cell[0]) == unit),
+        tuple(engine.case_shares()) if scope.regulation.of(CaseFigures) else (),
+        {figure.code: tuple(said_of(scope, engine, figure, members)) for figure in scope.regulation.of(MeanFigure)},
     )
 
 
