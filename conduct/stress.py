@@ -11,7 +11,7 @@ from datetime import date
 from itertools import combinations, product
 from pathlib import Path
 
-from .core.base.exact import Exact, shown
+from .core.base.exact import Exact, written
 from .core.base.frozen import frozen
 from .core.base.periods import Period
 from .core.base.words import Words
@@ -21,7 +21,6 @@ from .core.law.law import Regulation
 from .core.law.model import Kind, Options, YesNo
 from .core.law.points import Charge
 from .core.law.ranking import VolumeRanking
-from .core.law.scales import Decided, Each, Lookup, Once, Steps
 from .core.law.sector import Sector
 from .core.ledger.ledger import Ledger
 from .core.scores.assess import assess
@@ -112,41 +111,24 @@ def _charged_twice(regulation: Regulation) -> Iterator[Finding]:
                 )
 
 
-def _most(charge: Charge) -> Exact | None:
-    """The most that an item can come to in a period; None if there is no end to it."""
-    match charge.scale:
-        case Once(n):
-            return n
-        case Steps(each):
-            total: Exact = 0
-            for n in each:
-                total += n
-            return total
-        case Each() | Decided() | Lookup():
-            return None
-    return 0
-
-
 def _never_in_full(regulation: Regulation) -> Iterator[Finding]:
     """Single incidents that cost more than their section has, items that cost nothing, and bases that cannot be used up."""
     for section in regulation.sections:
         mine = [c for c in regulation.charges if c.section is not None and c.section.id == section.id]
         limit = section.cap if section.bonus else section.base
         for charge in mine:
-            figures = charge.scale.numbers() if isinstance(charge.scale, Each | Once) else ()
-            if isinstance(charge.scale, Lookup):
-                figures = tuple(charge.scale.each.values())
+            figures = charge.scale.of_one() if charge.scale is not None else ()
             if limit is not None and any(n > limit for n in figures):
                 words = Words(
-                    f"{charge.kind.words.zh}：一件即{_figure(max(figures))}分，超过{section.words.zh}的{_figure(limit)}分，不能计足",
-                    f"{charge.kind.words.en}: one comes to {_figure(max(figures))}, more than the {_figure(limit)} of {section.words.en}: "
+                    f"{charge.kind.words.zh}：一件即{written(max(figures))}分，超过{section.words.zh}的{written(limit)}分，不能计足",
+                    f"{charge.kind.words.en}: one comes to {written(max(figures))}, more than the {written(limit)} of {section.words.en}: "
                     "never in full",
                 )
                 yield Finding((charge.clause,), words)
             if figures and not any(figures):
                 named = charge.kind.words
                 yield Finding((charge.clause,), Words(f"{named.zh}：分值为0", f"{named.en}: comes to nothing"))
-        ends = [_most(c) for c in mine]
+        ends = [c.scale.most() if c.scale is not None else 0 for c in mine]
         ranked = any(r.section.id == section.id for r in regulation.rankings)
         if mine and not section.bonus and not ranked and all(end is not None for end in ends):
             whole: Exact = 0
@@ -154,8 +136,8 @@ def _never_in_full(regulation: Regulation) -> Iterator[Finding]:
                 whole += end or 0
             if whole < section.base:
                 words = Words(
-                    f"{section.words.zh}：各项合计至多扣{_figure(whole)}分，不能扣完{_figure(section.base)}分",
-                    f"{section.words.en}: its items come to {_figure(whole)} at most; {_figure(section.base)} can never be used up",
+                    f"{section.words.zh}：各项合计至多扣{written(whole)}分，不能扣完{written(section.base)}分",
+                    f"{section.words.en}: its items come to {written(whole)} at most; {written(section.base)} can never be used up",
                 )
                 yield Finding((section.clause,), words)
 
@@ -178,8 +160,8 @@ def _gaps(regulation: Regulation) -> Iterator[Finding]:
         top, clause = ordered[0][1], ordered[0][2]
         for low, high, other in ordered[1:]:
             if low > top:
-                zh = f"{words[name].zh}（对{said[on].zh}）：{_figure(top)}与{_figure(low)}之间没有规定"
-                en = f"{words[name].en}, on {said[on].en}: nothing between {_figure(top)} and {_figure(low)}"
+                zh = f"{words[name].zh}（对{said[on].zh}）：{written(top)}与{written(low)}之间没有规定"
+                en = f"{words[name].en}, on {said[on].en}: nothing between {written(top)} and {written(low)}"
                 yield Finding((clause, other), Words(zh, en))
             if high > top:
                 top, clause = high, other
@@ -249,7 +231,3 @@ def _scores(sector: Sector, rows: dict[str, list[dict[str, str]]], period: Perio
         ledger.add(sector)
         fill(sector, ledger, rows)
         return {u.unit: u.score for u in assess(sector, ledger, period, record=False).units}
-
-
-def _figure(value: Exact) -> str:
-    return format(shown(value), "f").rstrip("0").rstrip(".")

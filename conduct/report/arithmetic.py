@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
-from typing import Any
 
-from conduct.core.base.exact import Exact, exact, written
+from conduct.core.base.exact import Exact, written
 from conduct.core.base.words import Lang, Words, clause_words
+from conduct.core.law.conditions import Stored
 from conduct.core.law.duty import AllPreceded, Has, NotBy, Preceded
 from conduct.core.law.law import Regulation
-from conduct.core.law.model import Attribute, Options
 from conduct.core.law.points import Charge
 from conduct.core.law.ranking import VolumeRanking
-from conduct.core.law.scales import Decided, Each, Lookup, Once, Steps
-from conduct.core.law.terms import Count, Factor, quotes_of
+from conduct.core.law.scales import Weighing
+from conduct.core.law.terms import Factor, quotes_of
 from conduct.core.questions.explain import Explanation
 from conduct.core.scores.judge import Gathered
 from conduct.core.scores.results import Line, UnitResult
@@ -54,12 +52,6 @@ def pieces(made: Explanation) -> list[tuple[Gathered, UnitResult]]:
         return [(parts[0], made.result)]
     by_period = {part.scope.period: part for part in parts}
     return [(by_period[period], result) for period, result in made.parts]
-
-
-def option_words(attribute: Attribute, code: str, lang: Lang) -> str:
-    """An option in words."""
-    words = attribute.type.words.get(code) if isinstance(attribute.type, Options) else None
-    return code if words is None else words.said(lang)
 
 
 class Behind:
@@ -103,12 +95,8 @@ class Behind:
         for n, (part, _) in enumerate(self.pieces):
             for fact in self._facts.get((n, key_of(line)), ()) if rule is not None and rule.count.factors else ():
                 assert rule is not None
-                held = self._held(part, rule.count, fact)
-                if rule.count.join == "max" and held:
-                    most = max(f.n for f in held)
-                    found[tuple(f for f in held if f.n == most)] += 1
-                else:
-                    found.update((f,) for f in held)
+                held = rule.count.factors_on(_row(part, fact), part.sums[self.unit].spreads(rule.count))
+                found.update([held] if rule.count.join == "max" and held else [(f,) for f in held])
         return list(found.items())
 
     def arithmetic(self, line: Line, rule: Rule | None) -> str:
@@ -121,100 +109,48 @@ class Behind:
             part, result = self.pieces[0]
             weight = self._weighed_out(line, rule)
             return index_said(part, result, rule, line, weight, self.lang)
-        terms = list(self._terms(line, rule))
         came_to = written(max(line.points, -line.points))
-        if isinstance(rule.scale, Decided):
+        if rule.decision is not None:
             return self._decided(line, came_to)
+        terms = list(self._terms(line, rule))
         if not terms:
             return label("replaced_by", self.lang)
         said = " + ".join(terms)
-        if isinstance(rule.scale, Once):
+        if rule.scale is not None and rule.scale.ONCE:
             once = label("once", self.lang)
             return f"{said} {once}" if len(terms) == 1 else f"{said} = {came_to} {once}"
         return f"{said} = {came_to}"
 
     # ---- what its terms are
 
-    def _applied(self, part: Gathered, count: Count, fact: Fact) -> list[Factor]:
-        """The factors that weigh an incident."""
-        found = self._held(part, count, fact)
-        if count.join == "max" and found:
-            found = [max(found, key=lambda f: f.n)]
-        return found
-
-    def _held(self, part: Gathered, count: Count, fact: Fact) -> list[Factor]:
-        """The factors whose condition an incident meets."""
-        row = dict(zip(part.tally.columns, fact.values, strict=True))
-        spread = self._spreads(part, count)
-        return [f for f in count.factors if f.when.holds(row) or (spread and f.spread is True)]
-
-    def _spreads(self, part: Gathered, count: Count) -> bool:
-        return any(f.spread is True and f.when in part.sums[self.unit].spreading for f in count.factors)
-
-    def _weighed(self, n: int, line: Line, rule: Rule) -> Counter[Exact]:
+    def _weighed(self, n: int, line: Line, rule: Rule) -> Counter[Weighing]:
         """How many incidents weigh how much in one part."""
-        part = self.pieces[n][0]
-        found: Counter[Exact] = Counter()
+        part, _ = self.pieces[n]
+        sums, prices = part.sums[self.unit], rule.prices if isinstance(rule, Charge) else None
+        slot = next((m for m, charge in enumerate(self.law.charges) if charge is rule), None)
+        found: Counter[Weighing] = Counter()
         for fact in self._facts.get((n, key_of(line)), ()):
-            weight: Exact = 1
-            for factor in self._applied(part, rule.count, fact):
-                weight *= factor.n
-            found[weight] += 1
+            row = _row(part, fact)
+            parted = 1 if slot is None or fact.unit == self.unit else members(part.scope, self.unit, sums, part.slots, slot)
+            value = "" if prices is None else str(row[prices.attribute.code])
+            found[Weighing(value, rule.count.weight(row, sums.spreads(rule.count)), parted)] += 1
         return found
 
-    def _weighed_out(self, line: Line, rule: Rule) -> str:
+    def _weighed_out(self, line: Line, rule: VolumeRanking) -> str:
         """A weighted count as the sum that it is, where something weighs other than 1."""
-        found = self._weighed(0, line, rule)
+        found = {weighing.factor: n for weighing, n in self._weighed(0, line, rule).items()}
         if set(found) <= {1}:
             return ""
         return " + ".join(str(n) if weight == 1 else f"{n} × {written(weight)}" for weight, n in sorted(found.items()))
 
     def _terms(self, line: Line, rule: Charge) -> Iterator[str]:
         """What the points are the sum of; nothing where another item takes the place of this one."""
-        each: Counter[tuple[Any, ...]] = Counter()
+        parts = []
         for n, (_, result) in enumerate(self.pieces):
             mine = next((one for one in result.lines if key_of(one) == key_of(line)), None)
-            if mine is None or not mine.points:
-                continue
-            found = self._weighed(n, line, rule)
-            match rule.scale:
-                case Each():
-                    each.update({(weight,): k for weight, k in found.items()})
-                case Once(points):
-                    yield written(points)
-                case Steps(listed):
-                    whole = sum(weight * k for weight, k in found.items())
-                    yield from (written(one) for one in listed[: int(whole)])
-                case Lookup():
-                    each.update(self._looked_up(n, line, rule))
-        for key, k in sorted(each.items()):
-            if isinstance(rule.scale, Each):
-                times = "" if key[0] == 1 else f" × {written(key[0])}"
-                yield f"{k} × {written(rule.scale.n)}{times}"
-            elif isinstance(rule.scale, Lookup):
-                times = "" if key[2] == 1 else f" × {written(key[2])}"
-                parted = "" if key[3] == 1 else f" ÷ {key[3]}"
-                item = option_words(rule.scale.attribute, key[0], self.lang)
-                yield f"{item} {k} × {written(key[1])}{times}{parted}"
-
-    def _looked_up(self, n: int, line: Line, rule: Charge) -> Counter[tuple[Any, ...]]:
-        """What each entry of a table that was found costs, doubled where it is, and how often it was found."""
-        part, result = self.pieces[n]
-        assert isinstance(rule.scale, Lookup)
-        column, spread = part.tally.columns.index(rule.scale.attribute.code), self._spreads(part, rule.count)
-        found: Counter[tuple[Any, ...]] = Counter()
-        for fact in self._facts.get((n, key_of(line)), ()):
-            for slot, weight, other in part.slots.of(result.kind, fact.kind, fact.values).slots:
-                if slot < part.slots.first_veto and self.law.charges[slot] is rule:
-                    value = str(fact.values[column])
-                    base, whole = rule.scale.each[value], part.slots.weights[other if spread else weight]
-                    times = exact(Fraction(whole) / base) if base else 1
-                    found[value, base, times, self._parted(part, fact, slot)] += 1
-        return found
-
-    def _parted(self, part: Gathered, fact: Fact, slot: int) -> int:
-        """By how many units below this one what an incident of theirs costs is divided."""
-        return 1 if fact.unit == self.unit else members(part.scope, self.unit, part.sums[self.unit], part.slots, slot)
+            if mine is not None and mine.points:
+                parts.append(self._weighed(n, line, rule))
+        return rule.scale.terms(parts, self.lang) if rule.scale is not None else iter(())
 
     def _decided(self, line: Line, came_to: str) -> str:
         """What people decided for each incident, and what waits for them."""
@@ -265,6 +201,11 @@ class Behind:
             left.setdefault(words.said(self.lang), []).append(incident)
         said = [words + bracketed(self._cut(sorted(ids), " "), self.lang) for words, ids in sorted(left.items())]
         return f"{label('left_out', self.lang)} {joined(said, self.lang)}" if said else ""
+
+
+def _row(part: Gathered, fact: Fact) -> dict[str, Stored]:
+    """The distinguishing values of a fact by column."""
+    return dict(zip(part.tally.columns, fact.values, strict=True))
 
 
 def factor_words(grounds: Sequence[Factor], n: int, lang: Lang) -> str:

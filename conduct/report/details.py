@@ -122,9 +122,7 @@ def sanction_amount(found: SanctionFound, lang: Lang) -> str:
     if found.percent is not None:
         return f"{span(found.percent)}%"
     degree, said = found.rule.degree, found.degree or ""
-    if degree is not None and isinstance(degree.decided_by.type, Options) and said in degree.decided_by.type.words:
-        return degree.decided_by.type.words[said].said(lang)
-    return said
+    return degree.decided_by.said(said).said(lang) if degree is not None else said
 
 
 def instead_words(found: SanctionFound, lang: Lang) -> str:

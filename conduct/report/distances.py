@@ -12,7 +12,7 @@ from conduct.core.law.model import Options
 from conduct.core.questions.distance import Distance
 from conduct.core.questions.explain import Explanation
 
-from .arithmetic import MOST, option_words
+from .arithmetic import MOST
 from .labels import bracketed, counted, joined, label, one_of
 from .tables import number
 
@@ -167,6 +167,6 @@ def _plain_values(made: Explanation, d: Distance, lang: Lang) -> str:
     for code, value in d.values:
         attribute = made.assessment.sector.incident_attributes[code]
         options = isinstance(attribute.type, Options)
-        what = option_words(attribute, str(value), lang) if options else label("yes" if value else "no", lang)
+        what = attribute.said(str(value)).said(lang) if options else label("yes" if value else "no", lang)
         said.append(f"{attribute.words.said(lang)} {what}")
     return joined(said, lang)

@@ -34,7 +34,7 @@ from conduct.core.law.law import Regulation
 from conduct.core.law.model import IncidentId
 from conduct.core.law.points import Bases, Charge, Section
 from conduct.core.law.ranking import Standing, VolumeRanking
-from conduct.core.law.scales import Decided, Lookup, pairwise
+from conduct.core.law.scales import pairwise
 from conduct.core.law.sector import CORE_COLUMNS, Sector
 from conduct.core.law.terms import Count, Counted, Formula, Reported, Weighed
 from conduct.core.law.typed import said
@@ -107,11 +107,12 @@ def _of_charge(sector: Sector, regulation: Regulation, charge: Charge) -> Iterat
     yield from _count(sector, charge.count)
     if charge.section is not None:
         yield from _section(regulation, charge.section)
-    match charge.scale:
-        case Decided(step, attribute):
-            yield from attribute_known("its scale", attribute, step.attributes, f"the step {step.code}")
-        case Lookup(attribute):
-            yield from attribute_known("its scale", attribute, attributes_of(charge.count.kinds), "the kind")
+    if charge.scale is None:
+        return
+    if (by := charge.scale.decision) is not None:
+        yield from attribute_known("its scale", by.attribute, by.step.attributes, f"the step {by.step.code}")
+    if (prices := charge.scale.prices) is not None:
+        yield from attribute_known("its scale", prices.attribute, attributes_of(charge.count.kinds), "the kind")
 
 
 def _of_ranking(sector: Sector, regulation: Regulation, ranking: VolumeRanking) -> Iterator[str]:

@@ -17,7 +17,6 @@ from ..law.consequence import tested
 from ..law.duty import After, AfterFirst, AllDecided, AllDone, AllPreceded, Done, Duty, Opened, Preceded, Sanctioned, Settled
 from ..law.law import Regulation
 from ..law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
-from ..law.scales import Decided
 from ..law.sector import Sector
 from ..ledger.ledger import Ledger
 from ..ledger.schema import table
@@ -128,7 +127,7 @@ def case(
     duties.sort(key=lambda d: (d.since, d.due or "9999-12-31", text.get(d.duty.code, len(text))))
     seen = [a for a in actions if a["date"] <= as_of.isoformat()]
     coming = _next(sector, regulation, row, seen, duties, out)
-    scales = [c.scale.step for c in regulation.charges if isinstance(c.scale, Decided)]
+    scales = [c.decision.step for c in regulation.charges if c.decision is not None]
     terms = [regulation.sanction_terms.decide] if regulation.sanction_terms is not None else []
     deciding = (*scales, *terms)
     return Case(

@@ -7,21 +7,18 @@ from decimal import Decimal
 
 from attrs import define, evolve, field
 
-from ..base.exact import Exact, exact, shown
+from ..base.exact import Exact, exact, written
 from ..base.faults import Fault, Place, Problem
 from ..base.words import Words, clause_words
 from .choices import variants
 from .law import Regulation
-from .model import Kind, Options
+from .model import Kind
 from .points import Bases, Charge, Section
 from .provision import Provision
 from .ranking import VolumeRanking
-from .scales import Decided, Each, Lookup, Once, Scale, Steps, pairwise
+from .scales import Each, Points, Scale, pairwise
 from .sector import Sector
 from .terms import Choice, Count, as_resolved
-
-Points = Exact | tuple[Exact, ...]
-"""What a draft gives for a kind: a figure, or one for each step."""
 
 
 @define
@@ -97,7 +94,7 @@ def _hold(reader: _Draft, regulation: Regulation, sections: Mapping[str, Section
     for rule in regulation.of(Bases):
         whole = pairwise([sections[section].base for section in rule.sections])
         if whole != rule.n:
-            named, come = ", ".join(rule.sections), (_figure(whole), _figure(rule.n))
+            named, come = ", ".join(rule.sections), (written(whole), written(rule.n))
             reader.wrong(
                 f"bases ({named})",
                 f"合计为{come[0]}，应为{come[1]}（{clause_words(rule.clause, 'zh')}）",
@@ -122,12 +119,8 @@ def _priced(regulation: Regulation) -> Iterator[tuple[str, Words]]:
     """What has points that a draft can change: its code and words."""
     for charge in regulation.charges:
         for one in variants(charge):
-            if isinstance(one.scale, Lookup):
-                options = one.scale.attribute.type
-                said = options.words if isinstance(options, Options) else {}
-                yield from ((code, said.get(code, Words(code, code))) for code in one.scale.each)
-            elif isinstance(one.scale, Each | Once | Steps):
-                yield charge.kind.code, charge.kind.words
+            if one.scale is not None:
+                yield from one.scale.priced(charge.kind)
 
 
 def _by_code(reader: _Draft, given: Iterable[tuple[str, object]]) -> dict[str, object]:
@@ -161,37 +154,16 @@ def _why_not(regulation: Regulation, kind: str, listed: bool) -> Words:
                 f"its points go by the place in a ranking ({ranking.clause}); no draft changes them",
             )
     for charge in (one for each in regulation.charges for one in variants(each)):
-        if charge.kind.code != kind and not (isinstance(charge.scale, Lookup) and kind in charge.scale.each):
+        if charge.scale is None or kind not in {charge.kind.code, *dict(charge.scale.priced(charge.kind))}:
             continue
-        clause = clause_words(charge.clause, "zh")
-        match charge.scale:
-            case Decided(_, _, low, high):
-                return Words(
-                    f"其分值由人在{_figure(low)}至{_figure(high)}分之间逐件决定（{clause}），草案不能更改",
-                    f"its points are decided by people, from {_figure(low)} to {_figure(high)} each ({charge.clause}); "
-                    "no draft changes them",
-                )
-            case Steps(each):
-                figures = ", ".join(map(_figure, each))
-                return Words(
-                    f"其分值依次为{figures}（{clause}）；请在 --draft 文件的 [points] 中逐次写出：{kind} = [{figures}]",
-                    f"its points go by steps: {figures} ({charge.clause}); give one for each, in [points] of a --draft file: "
-                    f"{kind} = [{figures}]",
-                )
-            case Each(_) | Once(_) | Lookup(_, _) if listed:
-                return Words(
-                    f"其分值只有一个数（{clause}），不依次而定",
-                    f"it has one figure ({charge.clause}), and no steps",
-                )
+        clause = Words(clause_words(charge.clause, "zh"), charge.clause)
+        if (why := charge.scale.fixed(kind, clause, listed)) is not None:
+            return why
     known = dict(_priced(regulation))
     if not known:
         return Words("该行业没有可改的分值", "this sector has no points that could be changed")
     zh, en = "、".join(f"{words.zh}（{code}）" for code, words in known.items()), ", ".join(known)
     return Words(f"没有可改分值的此项；可改：{zh}", f"nothing of that name has points; these have: {en}")
-
-
-def _figure(n: Exact) -> str:
-    return format(shown(n), "f").rstrip("0").rstrip(".")
 
 
 def _table(reader: _Draft, table: object, key: str) -> Iterator[tuple[str, object]]:
@@ -207,29 +179,21 @@ def _charge(reader: _Draft, charge: Charge, points: Mapping[str, Points], sectio
 
 
 def _scale(reader: _Draft, charge: Charge, scale: Scale | Choice | None, points: Mapping[str, Points]) -> Scale | None:
-    given = points.get(charge.kind.code)
     if isinstance(scale, Choice):
         return as_resolved(
             evolve(scale, values={code: _scale(reader, charge, one, points) for code, one in scale.values.items()})
         )
-    if isinstance(scale, Lookup):
-        changed = {code: n for code, n in points.items() if code in scale.each and not isinstance(n, tuple)}
-        for code in (code for code, n in changed.items() if not n):
-            reader.wrong(f"points.{code}", "表中项目的分值须大于0", "an item of a table costs more than 0")
-        reader.used.update(changed)
-        return evolve(scale, each={**scale.each, **changed})
-    if isinstance(scale, Steps) and isinstance(given, tuple):
-        reader.used.add(charge.kind.code)
-        return evolve(scale, each=given)
-    if isinstance(scale, Each | Once) and given is not None and not isinstance(given, tuple):
-        reader.used.add(charge.kind.code)
-        return evolve(scale, n=given)
-    return scale
+    given = {code: points[code] for code in scale.takes(charge.kind.code, points)} if scale is not None else {}
+    for code, n in given.items():
+        if (why := scale.refuses(n) if scale is not None else None) is not None:
+            reader.wrong(f"points.{code}", why.zh, why.en)
+    reader.used.update(given)
+    return scale.with_points(given) if scale is not None and given else scale
 
 
 def _tabled(charge: Charge, kind: Kind) -> bool:
     """Whether a charge takes its points for a kind from a table."""
-    return charge.kind.code == kind.code and any(isinstance(one.scale, Lookup) for one in variants(charge))
+    return charge.kind.code == kind.code and any(one.prices is not None for one in variants(charge))
 
 
 def _items(reader: _Draft, items: object, sections: Mapping[str, Section]) -> Iterator[Charge]:

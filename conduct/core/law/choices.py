@@ -12,6 +12,7 @@ from ..base.exact import Exact, exact
 from ..base.frozen import declared
 from ..base.words import Words
 from .model import Attribute, Kind, MeasureKind, Step, UnitKind
+from .scales import SCALES
 from .terms import Choice, Positive, Reading, Setting
 from .text import Edition
 
@@ -21,11 +22,7 @@ WHOLE = (Kind, Step, Attribute, MeasureKind, UnitKind, Edition, Words, Reading)
 PLACES: Mapping[str, tuple[str, ...]] = {
     "Section": ("base", "cap", "combine", "start"),
     "Charge": ("scale", "active"),
-    "Each": ("n",),
-    "Once": ("n",),
-    "Steps": ("each",),
-    "Decided": ("low", "high"),
-    "Lookup": ("each",),
+    **{scale.__name__: scale.OPEN for scale in SCALES},
     "Ladder": ("figures", "least"),
     "Count": ("when", "factors", "join", "with_pending", "below"),
     "Factor": ("when", "n", "spread"),

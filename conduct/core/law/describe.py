@@ -29,7 +29,6 @@ from .said_points import (
     unranked_words,
 )
 from .said_readings import only_under, with_readings
-from .scales import Lookup
 from .terms import Factor, Reading, quotes_of
 from .unruled import Understood, Unruled
 
@@ -105,7 +104,7 @@ def _taken(p: Provision, described: Described, law: Regulation) -> Described:
     """What was described, with the condition on the incidents that it takes, and how many of them it takes."""
     if not isinstance(p, Charge | Veto | Sanction):
         return described
-    by_table = isinstance(p, Charge) and isinstance(p.scale, Lookup)  # whose table names what it takes
+    by_table = isinstance(p, Charge) and p.prices is not None  # which names what it takes
     test = condition_words(None if by_table else p.count.when, p.count.kinds, _marks(law))
     said = described.encoding
     if test.zh:

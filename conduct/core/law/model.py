@@ -186,10 +186,18 @@ class Attribute:
 
     @property
     def blank(self) -> Stored:
-        """What a blank cell means, where it may stand: a yes/no is no unless declared otherwise."""
-        if self.required:
-            return None
+        """What a blank cell means, where it may stand."""
+        return None if self.required else self.unsaid
+
+    @property
+    def unsaid(self) -> Stored:
+        """What is true where nothing is said: a yes/no is no unless declared otherwise."""
         return (self.default or 0) if isinstance(self.type, YesNo) else self.default
+
+    def said(self, value: str) -> Words:
+        """One of its values in words; one that has none as it is."""
+        options = self.type.words if isinstance(self.type, Options) else {}
+        return options.get(value, Words(value, value))
 
     def is_(self, *values: bool | str | int | None) -> Condition:
         """Holds where the attribute has one of these values. Raises ValueError for a value that it cannot have."""
@@ -263,6 +271,18 @@ class Kind:
     units: tuple[str, ...] = ()
     recorded: bool = True
     entered: Attribute | None = None
+
+    def plain(self) -> dict[str, Stored]:
+        """The attributes of an incident of the kind with nothing said of it."""
+        return {a.code: a.unsaid for a in self.attributes}
+
+    def awaited(self, row: Mapping[str, Stored]) -> bool:
+        """Whether an incident of the kind waits for a finding, unless it is let off."""
+        return self.pending is not None and self.pending.holds(row)
+
+    def let_off(self, row: Mapping[str, Stored]) -> bool:
+        """Whether an incident of the kind is excused."""
+        return self.excused is not None and self.excused.holds(row)
 
 
 def of_kinds(*kinds: Kind) -> Condition:

@@ -11,7 +11,7 @@ from ..base.exact import Exact
 from ..base.frozen import frozen
 from ..base.words import Words
 from .model import Kind
-from .scales import Scale
+from .scales import Decision, PriceList, Scale
 from .terms import Choice, Count, Formula, Quote, as_resolved, figure
 
 
@@ -62,6 +62,16 @@ class Charge:
     def kind(self) -> Kind:
         """The kind charged."""
         return self.count.kinds[0]
+
+    @property
+    def decision(self) -> Decision | None:
+        """Where a person decides its points, if one does."""
+        return self.scale.decision if self.scale is not None else None
+
+    @property
+    def prices(self) -> PriceList | None:
+        """The table that says what its incidents cost, if one does."""
+        return self.scale.prices if self.scale is not None else None
 
 
 @frozen

@@ -90,6 +90,4 @@ def _column(column: str, known: Mapping[str, Attribute]) -> Words:
 def _value(attribute: Attribute | None, value: Stored) -> Words:
     if value is None:
         return Words("空", "blank")
-    if attribute is not None and isinstance(attribute.type, Options) and value in attribute.type.words:
-        return attribute.type.words[str(value)]
-    return Words(str(value), str(value))
+    return Words(str(value), str(value)) if attribute is None else attribute.said(str(value))

@@ -7,14 +7,13 @@ from ..base.words import Words
 from .consequence import Fewer, Partly, Unranked, Unseen
 from .figure import Figure, MeanFigure
 from .law import Regulation
-from .model import Options
 from .points import Charge, Section
 from .ranking import Standing, VolumeRanking
 from .said_duties import listed
 from .said_formulas import formula_words
 from .said_measures import measure_word
 from .said_rounding import printed
-from .scales import Decided, Each, Lookup, Once, Steps
+from .scales import Item
 from .terms import quotes_of
 
 
@@ -46,40 +45,8 @@ def charge_words(c: Charge, law: Regulation) -> Words:
 def _points(c: Charge, law: Regulation) -> Words:
     if c.scale is None or c.section is None:
         return Words("逐件列出，不计分", "listed with its count, no points")
-    zh, en = ("加", "+") if c.section.bonus else ("扣", "-")
-    match c.scale:
-        case Each(n):
-            body = law.text.clause(c.clause).body if law.text.has_clause(c.clause) else ""
-            return Words(f"{measure_word(quotes_of(c.quote), body)}{zh}{written(n)}分", f"{en}{written(n)} each")
-        case Once(n):
-            return Words(f"{zh}{written(n)}分（一个考核期一次）", f"{en}{written(n)} once a period")
-        case Steps(each):
-            figures = [written(n) for n in each]
-            return Words(
-                f"依次{zh}{'、'.join(figures)}分，此后不再{zh}",
-                f"{en}{', '.join(figures)} in turn, then nothing more",
-            )
-        case Decided():
-            return Words(
-                f"每次酌情{zh}{written(c.scale.low)}至{written(c.scale.high)}分，由人决定",
-                f"{en}{written(c.scale.low)} to {written(c.scale.high)} each, decided by a person",
-            )
-    return _looked_up(c, c.scale, c.section, zh, en)
-
-
-def _looked_up(c: Charge, scale: Lookup, section: Section, zh: str, en: str) -> Words:
-    """What a table gives; its entries say themselves by what measure."""
-    items = scale.attribute.type.words if isinstance(scale.attribute.type, Options) else {}
-    source = Words(f"（{c.source}）", f" ({c.source})") if c.source else Words("", "")
-    found = []
-    for code, n in scale.each.items():
-        words = items.get(code, Words(code, code))
-        found.append(Words(f"“{words.zh}” {written(n)}分", f"“{words.en}” {en}{written(n)}"))
-    said = listed(found)
-    by = scale.attribute.words
-    return Words(
-        f"{section.words.zh}，按评分表{source.zh}{zh}分：{said.zh}", f"{section.words.en}, by {by.en}{source.en}: {said.en}"
-    )
+    body = law.text.clause(c.clause).body if law.text.has_clause(c.clause) else ""
+    return c.scale.said(Item(c.section.bonus, measure_word(quotes_of(c.quote), body), c.section.words, c.source))
 
 
 def ranking_words(r: VolumeRanking) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, TypeVar
@@ -151,6 +151,12 @@ def test(condition: Condition | Choice | None) -> Condition | None:
     return as_resolved(condition)
 
 
+def reversed_bounds(low: object, high: object) -> Iterator[str]:
+    """That two bounds, where both are figures, stand the wrong way round."""
+    if isinstance(low, int | Fraction) and isinstance(high, int | Fraction) and low > high:
+        yield f"it goes from {low} down to {high}"
+
+
 @frozen
 class Factor:
     """A multiplier on each incident that meets the condition (每件可折算为0.5件) or bears a mark (整改不到位的加倍扣分).
@@ -205,14 +211,22 @@ class Count:
         tests = [self.when, *(f.when for f in self.factors)]
         return frozenset().union(*(t.columns() for t in tests if t is not None))
 
-    def weight(self, row: Mapping[str, Stored], spread: bool = False) -> Exact:
-        """What one such incident weighs; with ``spread``, where the factors that spread apply to all of the unit's."""
-        found = [f.n for f in self.factors if f.when.holds(row) or (spread and f.spread is True)]
+    def factors_on(self, row: Mapping[str, Stored], spread: bool = False) -> tuple[Factor, ...]:
+        """The factors that weigh one such incident; with ``spread`` those that spread apply to all of the unit's.
+
+        Where the greatest alone applies, there are several if they are equally great.
+        """
+        found = [f for f in self.factors if f.when.holds(row) or (spread and f.spread is True)]
         if self.join == "max":
-            return max(found, default=1)
+            found = [f for f in found if f.n == max(one.n for one in found)]
+        return tuple(found)
+
+    def weight(self, row: Mapping[str, Stored], spread: bool = False) -> Exact:
+        """What one such incident weighs, as `factors_on` says."""
+        found = self.factors_on(row, spread)
         weight: Exact = 1
-        for n in found:
-            weight *= n
+        for factor in found[:1] if self.join == "max" else found:
+            weight *= factor.n
         return weight
 
 

@@ -19,11 +19,11 @@ from ..base.guard import answered
 from ..base.words import Words
 from .choices import PLACES
 from .conditions import Condition
-from .terms import LARGEST, Choice, Formula, Positive, Setting
+from .scales import SCALES
+from .terms import LARGEST, Choice, Formula, Positive, Setting, reversed_bounds
 
 if TYPE_CHECKING:
     from .consequence import Range
-    from .scales import Decided
 
 Wrong = tuple[str, str]
 """A place below a value, and what is wrong there."""
@@ -50,7 +50,7 @@ LEAST: Mapping[tuple[str, str], int | None] = {
 
 FILLED = (
     ("Count", "kinds"),
-    ("Steps", "each"),
+    *((scale.__name__, row) for scale in SCALES for row in scale.FILLED),
     ("Ladder", "figures"),
     ("Channel", "takes"),
     ("Outcome", "place"),
@@ -335,10 +335,8 @@ def said(provision: object) -> str:
     return " ".join(part for part in (type(provision).__name__, str(code or ""), f"({clause})") if part)
 
 
-def _spans(value: Range | Decided) -> Iterator[str]:
-    bounds = [end for end in (value.low, value.high) if isinstance(end, int | Fraction)]
-    if len(bounds) == 2 and bounds[0] > bounds[1]:
-        yield f"it goes from {bounds[0]} down to {bounds[1]}"
+def _spans(value: Range) -> Iterator[str]:
+    return reversed_bounds(value.low, value.high)
 
 
 def _unweighed(value: object) -> Iterator[str]:
@@ -360,7 +358,7 @@ def _unnamed(value: Formula) -> Iterator[str]:
 _SENSE: Mapping[str, Callable[[Any], Iterator[str]]] = {
     "Formula": _unnamed,
     "Range": _spans,
-    "Decided": _spans,
+    **{scale.__name__: scale.senseless for scale in SCALES if "senseless" in vars(scale)},
     "Counted": _unweighed,
     "Found": _unweighed,
     "Fewer": _unweighed,

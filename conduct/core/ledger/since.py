@@ -7,7 +7,6 @@ from datetime import date
 
 from ..law.conditions import name, quoted
 from ..law.duty import After, AfterFirst, Duty, EveryAction, Opened
-from ..law.scales import Decided
 from ..law.sector import CORE_COLUMNS, Sector
 from .ledger import Ledger
 from .schema import table
@@ -42,7 +41,7 @@ class Since:
         """The steps that say what an incident of the kind is, or what it costs; they count whenever they are taken."""
         steps = [s.code for s in self._sector.steps if s.finds is not None]
         for law in self._sector.regulations:
-            steps += [c.scale.step.code for c in law.charges if isinstance(c.scale, Decided) and c.kind.code == kind]
+            steps += [c.decision.step.code for c in law.charges if c.decision is not None and c.kind.code == kind]
         return steps
 
     def _hangs_on_duties(self, kind: str) -> bool:

@@ -19,7 +19,7 @@ from ..scores.standings import lists, place_of, ranked_by
 from .absence import Absence, Placed
 from .alone import Cell, Delta
 from .fewest import Change, Search, first_of
-from .forms import forms, plain, too_many, values
+from .forms import forms, too_many, values
 from .replay import Replay
 from .spread import Numbers, spreads
 
@@ -128,7 +128,7 @@ def _more(search: Search, rated: Rated) -> Iterator[Distance]:
         found: dict[Change, Distance] = {}
         alike: set[Any] = set()
         for said in forms(kind, columns):
-            filled: dict[str, Stored] = {**marks, **plain(kind), **said}
+            filled: dict[str, Stored] = {**marks, **kind.plain(), **said}
             cell = (replay.unit, kind.code, tuple(filled.get(column) for column in columns))
             placed = part.slots.of(scope.units[replay.unit].kind, kind.code, cell[2])
             same = (tuple(placed.slots), placed.spreading)
@@ -277,11 +277,7 @@ def _otherwise(search: Search, rated: Rated) -> Iterator[Distance]:
             place = columns.index(attribute.code)
             for value in values(attribute):
                 others = sorted((one for one in facts if one[1].values[place] != value), key=lambda one: one[1].id)
-                if (
-                    value is None
-                    or not others
-                    or (kind.pending is not None and kind.pending.holds(_row(columns, others[0], place, value)))
-                ):
+                if value is None or not others or kind.awaited(_row(columns, others[0], place, value)):
                     continue
                 after = partial(_changed, replay, place, value)
                 chosen = search.chosen(_sorts(others, lambda one: (one[0], one[1].cell)), after)

@@ -14,11 +14,6 @@ _TWO = 2  # choices of a yes or no
 _Form = list[tuple[str, Stored]]
 
 
-def plain(kind: Kind) -> dict[str, Stored]:
-    """The attributes of an incident with nothing said of it."""
-    return {a.code: (a.default or 0) if isinstance(a.type, YesNo) else a.default for a in kind.attributes}
-
-
 def forms(kind: Kind, columns: Sequence[str]) -> Iterator[dict[str, Stored]]:
     """The forms that an incident of a kind may have where some rule tells them apart, the plainest first: what each says beside
     an incident with nothing said of it. Where there are too many, each attribute is varied by itself, and with each yes or no."""
@@ -34,7 +29,7 @@ def forms(kind: Kind, columns: Sequence[str]) -> Iterator[dict[str, Stored]]:
                 every += [
                     form for m, more in enumerate(choices) if m != n for form in _varied(_varied([usual], m, more), n, options)
                 ]
-    given = plain(kind)
+    given = kind.plain()
     for form in sorted(every, key=lambda form: sum(one != other for one, other in zip(form, usual, strict=True))):
         yield {code: value for code, value in form if value != given[code]}
 
@@ -43,7 +38,7 @@ def values(attribute: Attribute) -> list[Stored]:
     """The values that an attribute may have, the usual one first; nothing where they cannot be listed."""
     default = attribute.default
     if isinstance(attribute.type, YesNo):
-        return [default or 0, 1 - int(default or 0)]
+        return [attribute.unsaid, 1 - int(default or 0)]
     if isinstance(attribute.type, Options):
         first = [default] if default is not None or not attribute.required else []
         return list(dict.fromkeys((*first, *attribute.type.words)))

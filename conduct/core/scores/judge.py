@@ -13,7 +13,6 @@ from ..duties.case_figures import Undated
 from ..duties.engine import DutyEngine
 from ..duties.sanction import Sanctions
 from ..law.consequence import Fewer, Found, Unseen
-from ..law.scales import Decided
 from . import tally as tallying
 from .results import IncidentCount, UnitResult
 from .scorecards import Ids, leave_undecided, scorecards
@@ -60,8 +59,7 @@ def gather(scope: Scope, engine: DutyEngine) -> Gathered:
     """Reads a period. Raises `Fault` for values that no table has."""
     tallying.check_lookups(engine)
     tally = tallying.tally(engine)
-    decided_scales = {c.kind.code: c.scale for c in scope.regulation.charges if isinstance(c.scale, Decided)}
-    decided = tallying.decided_points(engine, decided_scales)
+    decided = tallying.decided_points(engine)
     slots = Slots(scope.regulation, tally.columns, scope.sector.kind_by_code)
     sums, incidents, astray = sum_up(scope, tally, slots)
     leave_undecided(scope, decided, sums, incidents)

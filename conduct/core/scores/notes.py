@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..base.words import Words, clause_words, counted
 from ..duties.engine import DutyEngine
 from ..law.consequence import Unseen
-from ..law.model import Attribute, Options
 from .idle import idle_decisions
 from .judge import Gathered
 from .slots import Scope
@@ -133,7 +132,7 @@ def _unanswered(scope: Scope, engine: DutyEngine) -> Iterator[Words]:
     found = [d for d in idle_decisions(engine) if scope.noted(d.unit)]
     for idle in found[:_NAMED]:
         what = idle.attribute.words
-        value = _value_words(idle.attribute, idle.value)
+        value = idle.attribute.said(idle.value)
         yield Words(
             f"对事项 {idle.incident} 的决定 {idle.action} 所定的“{what.zh} {value.zh}”，按现用的理解口径不起作用",
             f"the decision {idle.action} on {idle.incident} ({what.en} {value.en}) decides nothing under the readings in force",
@@ -143,11 +142,6 @@ def _unanswered(scope: Scope, engine: DutyEngine) -> Iterator[Words]:
             f"按现用的理解口径不起作用的决定共{len(found)}项",
             f"{len(found)} decisions decide nothing under the readings in force",
         )
-
-
-def _value_words(attribute: Attribute, value: str) -> Words:
-    """A figure as it is, an option by its words."""
-    return attribute.type.words.get(value, Words(value, value)) if isinstance(attribute.type, Options) else Words(value, value)
 
 
 def _listed(said: Sequence[Words]) -> Words:

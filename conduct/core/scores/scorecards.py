@@ -8,7 +8,7 @@ from typing import Any
 from ..base.exact import Exact
 from ..duties.engine import DutyEngine
 from ..law.points import Charge, Section
-from ..law.scales import Decided, pairwise
+from ..law.scales import pairwise
 from ..law.terms import Counted, Formula
 from . import tally as tallying
 from .results import IncidentCount, Line, SectionScore, UnitResult, VetoFound
@@ -116,11 +116,7 @@ def _points(charge: Charge, mine: Sums, slot: int, granted: Exact, present: set[
         return None
     if any(other.code in present for other in charge.unless):
         return 0
-    if isinstance(charge.scale, Decided):
-        points = granted
-    else:
-        spread = any(f.spread is True and f.when in mine.spreading for f in charge.count.factors)
-        points = charge.scale.points((mine.spread if spread else mine.weights)[slot])
+    points = charge.scale.points(mine.weight(slot, charge.count), granted)
     return points if charge.section.bonus else -points
 
 

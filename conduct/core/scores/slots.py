@@ -16,7 +16,6 @@ from ..duties.passed_over import PassedOver
 from ..law.conditions import Condition
 from ..law.law import Regulation
 from ..law.model import Kind
-from ..law.scales import Lookup
 from ..law.sector import Sector
 from ..law.terms import Count
 from ..ledger.units import Unit
@@ -67,6 +66,14 @@ class Sums:
     spread: dict[int, Exact] = field(factory=dict)
     spreading: set[Condition] = field(factory=set)
     members: dict[tuple[Kind, ...], set[str]] = field(factory=dict)
+
+    def spreads(self, count: Count) -> bool:
+        """Whether an incident of the unit has set off a factor of a count that spreads to all."""
+        return any(f.spread is True and f.when in self.spreading for f in count.factors)
+
+    def weight(self, slot: int, count: Count) -> Exact:
+        """What the incidents in a count's slot weigh together."""
+        return (self.spread if self.spreads(count) else self.weights)[slot]
 
 
 @define
@@ -129,9 +136,9 @@ class Slots:
         declared = self.kinds.get(kind)
         if declared is None:  # of an earlier version of the sector
             return Placed("without_rule")
-        if declared.excused is not None and declared.excused.holds(row):
+        if declared.let_off(row):
             return Placed("excused")
-        waits = declared.pending is not None and declared.pending.holds(row)
+        waits = declared.awaited(row)
         placed = Placed("pending" if waits else "charged")
         for n, count in enumerate(self.counts):
             if declared not in count.kinds or not (count.when is None or count.when.holds(row)):
@@ -139,7 +146,7 @@ class Slots:
             if waits and count.with_pending is not True:
                 continue
             scale = self.regulation.charges[n].scale if n < self.first_veto else None
-            base = scale.each[row[scale.attribute.code]] if isinstance(scale, Lookup) else 1
+            base = scale.worth(row) if scale is not None else 1
             plain, spread = count.weight(row), count.weight(row, spread=True)
             placed.slots.append((n, self._weight(base * plain), self._weight(base * spread)))
             placed.spreading += tuple(f.when for f in count.factors if f.spread is True and f.when.holds(row))

@@ -17,8 +17,7 @@ from ..law.conditions import Stored, name, quoted
 from ..law.consequence import Fewer, Found, Unseen
 from ..law.figure import Figure
 from ..law.law import Regulation
-from ..law.model import Kind, MeasureKind, YesNo
-from ..law.scales import Decided, Lookup
+from ..law.model import Kind, MeasureKind
 from ..law.sector import Sector
 from ..law.terms import Count, PerMember
 from ..ledger.schema import table
@@ -98,8 +97,8 @@ def check_lookups(engine: DutyEngine) -> None:
     """Raises a `Fault` ``lookup-missing`` that lists incidents whose value stands in no table of the rules that charge them."""
     known: dict[Looked, set[str]] = {}
     for charge in engine.law.charges:
-        if isinstance(charge.scale, Lookup):
-            known.setdefault(Looked(charge.kind.code, charge.scale.attribute.code), set()).update(charge.scale.each)
+        if (prices := charge.prices) is not None:
+            known.setdefault(Looked(charge.kind.code, prices.attribute.code), set()).update(prices.each)
     problems = []
     for looked, values in known.items():
         column = f"i.{name(looked.attribute)}"
@@ -138,7 +137,7 @@ def distinguishing(regulation: Regulation) -> tuple[str, ...]:
     for count in (*counts_of(regulation), *(r.count for r in regulation.rankings)):
         columns |= count.columns()
     columns.update(ranking.by.code for ranking in regulation.rankings)
-    columns.update(c.scale.attribute.code for c in regulation.charges if isinstance(c.scale, Lookup))
+    columns.update(c.prices.attribute.code for c in regulation.charges if c.prices is not None)
     return tuple(sorted(columns))
 
 
@@ -212,21 +211,21 @@ def unknown_kinds(tally: Tally, sector: Sector) -> dict[str, int]:
 
 def breach_values(kind: Kind, columns: tuple[str, ...]) -> tuple[Stored, ...]:
     """The distinguishing values of a breach: those of an incident of its kind with nothing more said of it."""
-    own = {a.code: (a.default or 0) if isinstance(a.type, YesNo) else a.default for a in kind.attributes}
+    own = kind.plain()
     return tuple(own.get(c) for c in columns)
 
 
-def decided_points(engine: DutyEngine, kinds: Mapping[str, Decided]) -> Granted:
+def decided_points(engine: DutyEngine) -> Granted:
     """By kind, each incident of the period whose points a person decides.
 
     Of several decisions the latest by date, then by action id, stands, whenever it was made.
     """
     found: Granted = {}
     actions = name(table(engine.sector, "actions"))
-    for kind, scale in kinds.items():
+    for kind, by in {c.kind.code: c.decision for c in engine.law.charges if c.decision is not None}.items():
         rows = engine.facts.incidents(
-            f"""i.unit, i.incident, (SELECT a.{name(scale.attribute.code)} FROM {actions} a
-                WHERE a.incident = i.incident AND a.step = {quoted(scale.step.code)}
+            f"""i.unit, i.incident, (SELECT a.{name(by.attribute.code)} FROM {actions} a
+                WHERE a.incident = i.incident AND a.step = {quoted(by.step.code)}
                 ORDER BY a.date DESC, a.action DESC LIMIT 1)""",
             "i.kind = :kind AND i.date BETWEEN :start AND :end",
             values={"kind": kind, **engine.days},

@@ -84,7 +84,7 @@ def unverified(gathered: Gathered, engine: DutyEngine) -> Iterator[Open]:
         if kind is None or kind.pending is None or scope.homes.get(unit) is None:
             continue
         row = dict(zip(columns, values, strict=True))
-        if kind.pending.holds(row) and not (kind.excused is not None and kind.excused.holds(row)):
+        if kind.awaited(row) and not kind.let_off(row):
             waits.setdefault(code, set()).add((unit, values))
     if not waits:
         return
