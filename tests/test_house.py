@@ -56,7 +56,18 @@ def _imported(code: str) -> set[str]:
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["run", "--help"]])
 def test_help_imports_no_sector_and_no_heavy_library(arguments: list[str]) -> None:
     modules = _imported(f"from conduct.cli import main\nmain({arguments!r})")
-    heavy = {"attr", "attrs", "sqlite3", "sqlite_utils", "openpyxl", "rich", "pluggy", "chinese_calendar", "importlib.metadata"}
+    heavy = {
+        "attr",
+        "attrs",
+        "sqlite3",
+        "sqlite_utils",
+        "openpyxl",
+        "xlsxwriter",
+        "rich",
+        "pluggy",
+        "chinese_calendar",
+        "importlib.metadata",
+    }
     assert not modules & heavy
     assert not {m for m in modules if m.startswith(("conduct.plugins", "conduct.core"))}
 
@@ -71,7 +82,7 @@ def test_a_run_imports_no_spreadsheet_and_no_dataframe_library(tmp_path: Path) -
     start = f"from conduct.cli import main\nbase = ['--sector', 'insurance', '--ledger', {str(ledger)!r}]\n"
     _imported(start + "main([*base, 'init', '--sample'])")
     modules = _imported(start + "main([*base, 'run', '--format', 'json'])")
-    assert not modules & {"openpyxl", "pandas", "numpy", "rich", "sqlite_utils"}
+    assert not modules & {"openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "sqlite_utils"}
 
 
 def test_public_names_are_importable() -> None:
@@ -86,7 +97,7 @@ def test_the_authors_door_opens_on_the_vocabulary_alone() -> None:
     assert not {
         m for m in modules if m.startswith(tuple(f"conduct.core.{room}" for room in ("ledger", "duties", "scores", "questions")))
     }
-    assert not modules & {"sqlite3", "openpyxl", "rich", "click"}
+    assert not modules & {"sqlite3", "openpyxl", "xlsxwriter", "rich", "click"}
 
 
 @pytest.mark.parametrize("package", ["conduct/plugins", "examples/taxi/conduct_taxi", "examples/ny_auto/conduct_ny_auto"])

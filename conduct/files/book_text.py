@@ -1,12 +1,11 @@
-"""What a cell of a workbook can hold: text in its XML, formulas that refer to nothing outside it, errors; and such cells."""
+"""What a cell of a workbook can hold: text in its XML, and formulas that refer to nothing outside it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Any
 
-from .book_cells import ErrorValue, Formula
+from .book_cells import Formula
 
 MOST_TEXT = 32_767
 """How long the text of a cell may be, in units of UTF-16."""
@@ -31,14 +30,23 @@ _HARMLESS_NAMES = (
 _HARMLESS = frozenset(_HARMLESS_NAMES.split())
 """The functions that reckon with what the workbook holds, and reach for nothing outside it."""
 _LIKE_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_SECOND_ESCAPE = re.compile(r"(?<=_x[0-9A-Fa-f]{4})_(?=x[0-9A-Fa-f]{4}_)")
 _OF_SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^\s'!\"(),;:+\-*/^&=<>{}%]+))!")
 
 
 def escaped(text: str) -> str:
     """Text as a workbook writes it: a return by its own escape, what looks like one guarded, what is forbidden made visible."""
-    shown = _LIKE_ESCAPE.sub("_x005F_", text)
-    shown = FORBIDDEN.sub(lambda c: c[0].encode("unicode_escape").decode(), shown)
-    return shown.replace("\r", "_x000D_")
+    return visible(_LIKE_ESCAPE.sub("_x005F_", text)).replace("\r", "_x000D_")
+
+
+def visible(text: str) -> str:
+    """Text with what is forbidden made visible."""
+    return FORBIDDEN.sub(lambda c: c[0].encode("unicode_escape").decode(), text)
+
+
+def noted(text: str) -> str:
+    """Text as a comment can hold it; the library guards one of those escapes that overlap: the others' first sign is shown."""
+    return visible(_SECOND_ESCAPE.sub(r"\\x5f", text))
 
 
 def units(text: str) -> int:
@@ -49,6 +57,14 @@ def units(text: str) -> int:
 def shortened(text: str, most: int) -> str:
     """Text cut to so many units."""
     return text.encode("utf-16-le", "surrogatepass")[: 2 * most].decode("utf-16-le", "ignore")
+
+
+def fitting(text: str, most: int = MOST_TEXT) -> str:
+    """Text with what is forbidden made visible, cut where a workbook would write more units than that."""
+    shown, room = visible(text), most
+    while 7 * len(shown) > most and units(escaped(shown)) > most:  # an escape takes seven
+        shown, room = shortened(shown, room), room * 9 // 10
+    return shown
 
 
 def formula_text(formula: Formula) -> str:
@@ -68,27 +84,3 @@ def kept(formula: Formula, sheets: Collection[str]) -> str | None:
     if not {called.upper().removeprefix("_XLFN.") for called in _FUNCTION.findall(text)} <= _HARMLESS:
         return None
     return text if len(names) == text.count("!") and set(names) <= set(sheets) else None
-
-
-def text_cell(sheet: Any, text: str, style: Any = None) -> Any:
-    """A cell that is text whatever it begins with."""
-    return _cell(sheet, text or None, "s", style)
-
-
-def value_cell(sheet: Any, value: Formula | ErrorValue, sheets: Collection[str], style: Any = None) -> Any:
-    """A formula or an error as it was; of a formula that a workbook of these sheets cannot hold, the error of lost cells."""
-    from openpyxl.cell.cell import ERROR_CODES
-
-    formula = kept(value, sheets) if isinstance(value, Formula) else None
-    if formula is not None:
-        return _cell(sheet, formula, "f", style)
-    return _cell(sheet, str(value) if value in ERROR_CODES else LOST, "e", style)
-
-
-def _cell(sheet: Any, value: str | None, of_type: str, style: Any) -> Any:
-    from openpyxl.cell import Cell
-
-    cell = Cell(sheet, row=1, column=1, value=value, style_array=style)
-    if value:
-        cell.data_type = of_type
-    return cell

@@ -78,6 +78,14 @@ def letters(column: int) -> str:
     return found
 
 
+def number_of(column: str) -> int:
+    """The number of a column of these letters: A is 1, AA is 27."""
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
 COLUMNS = {letters(n): n for n in range(1, LAST_COLUMN + 1)}
 
 

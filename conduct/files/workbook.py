@@ -18,7 +18,7 @@ from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words, printable
 
 from .book_cells import ROW, BadCell, Cells, Converter, Formula, Styles, shown
-from .screen import MAIN, Sheet, letters, screen
+from .screen import MAIN, Sheet, letters, number_of, screen
 from .tables import BadRows, Look, Row, Sheets, Table, rows_given
 from .totals import is_totals
 
@@ -293,15 +293,8 @@ def _corners(ref: str) -> _Merged | None:
         return None
     left, top, right, bottom = match.groups()
     first, last = sorted((int(top), int(bottom)))
-    near, far = sorted((_number(left), _number(right)))
+    near, far = sorted((number_of(left), number_of(right)))
     return _Merged(first, last, near, far, ref)
-
-
-def _number(column: str) -> int:
-    number = 0
-    for letter in column:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 def _line(cells: Cells, width: int) -> list[str]:

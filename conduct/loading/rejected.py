@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from io import StringIO
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 from conduct.core.base.faults import Fault, Place, Problem, fault
 from conduct.core.base.frozen import frozen
@@ -18,8 +17,8 @@ from conduct.files.csv_rows import LONGEST_CELL, csv_rows
 from conduct.files.tables import Table, Unread
 
 from ..files.book_cells import ErrorValue, Formula
-from ..files.book_text import FORBIDDEN, MOST_TEXT, escaped, formula_text, shortened, text_cell, units, value_cell
-from ..files.saving import save
+from ..files.book_text import FORBIDDEN, MOST_TEXT, escaped, fitting, formula_text, units, visible
+from ..files.book_writing import writing
 from ..files.screen import LAST_COLUMN, LAST_ROW, letters
 from .headers import REASONS, read_header, table_named
 from .opened import as_given
@@ -207,19 +206,16 @@ def _jsonl(rows: Sequence[Rejected], columns: Mapping[Key, str], lang: Lang) -> 
 
 
 def _xlsx(rows: Sequence[Rejected], columns: Mapping[str, Mapping[Key, str]], path: Path, lang: Lang) -> None:
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    for of, mine in columns.items():
-        sheet = book.create_sheet(of)
-        sheet.append([text_cell(sheet, escaped(text)) for text in (*mine.values(), REASONS[0 if lang == "zh" else 1])])
-        for row in (row for row in rows if row.of == of):
-            cells = [_written(sheet, row.cells.get(key, "")) for key in mine]
-            sheet.append([*cells, text_cell(sheet, shortened(escaped(said(row, lang)), MOST_TEXT))])
-    save(book, path)
-
-
-def _written(sheet: Any, cell: str) -> Any:
-    if not cell:
-        return None
-    return value_cell(sheet, cell, ()) if isinstance(cell, Formula | ErrorValue) else text_cell(sheet, escaped(cell))
+    with writing(path) as book:
+        for of, mine in columns.items():
+            page, last = book.page(of), len(mine) + 1
+            for n, text in enumerate((*mine.values(), REASONS[0 if lang == "zh" else 1]), 1):
+                page.text(1, n, visible(text))
+            for at, row in enumerate((row for row in rows if row.of == of), 2):
+                for n, key in enumerate(mine, 1):
+                    cell = row.cells.get(key, "")
+                    if isinstance(cell, Formula | ErrorValue):
+                        page.value(at, n, cell, ())
+                    else:
+                        page.text(at, n, cell)
+                page.text(at, last, fitting(said(row, lang)))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 from attrs import define, evolve, field
@@ -14,8 +14,12 @@ from attrs import define, evolve, field
 from conduct.core.base.faults import Place, Problem
 from conduct.core.base.words import Lang, Words, counted, literal
 from conduct.files.book_cells import ErrorValue, Formula
-from conduct.files.book_text import FORBIDDEN, MOST_TEXT, escaped, formula_text, kept, shortened, text_cell, units, value_cell
-from conduct.files.saving import save, writing
+from conduct.files.book_text import MOST_TEXT, escaped, fitting, formula_text, kept, shortened, units, visible
+from conduct.files.book_writing import Book, Page, writing
+from conduct.files.screen import letters, number_of
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
 
 Rows = Iterable[tuple[int, Sequence[str]]]
 Given = tuple[str, Sequence[str], Rows]
@@ -51,6 +55,7 @@ MOST_ROWS, MOST_COLUMNS, MOST_LINKS, MOST_COMMENTS = 1_048_576, 16_384, 65_530, 
 _LONGEST_COMMENT, _LONGEST_TITLE, _SAMPLE = 2_000, 31, 200
 _ENDINGS = re.compile(r"\.(csv|jsonl|xlsx)$", re.I)
 _NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
+_LISTED = {"file": 28, "row": 8, "column": 20, "message": 90, "cell": 12}
 _TAKEN = ("history", "错误", "errors", "说明", "about", "选项", "lists")
 
 
@@ -63,19 +68,15 @@ def write_marked(
     to the table that its place names. ``header_rows`` are those of headers that do not stand in the first. Raises `Fault`
     ``output-cannot-write``.
     """
-    from openpyxl import Workbook
-
-    workbook = Workbook(write_only=True)
     names = [name for name, _, _ in tables]
-    with writing(workbook, path):
-        listed = workbook.create_sheet(LABELS["errors"].said(lang))
-        marked = _Marked(workbook, problems, lang, _styles(listed))
+    with writing(path) as book:
+        listed = book.page(LABELS["errors"].said(lang))
+        marked = _Marked(book, problems, lang, _styles(book))
         titles = sheet_titles(names)
         for given, title, mine in zip(tables, titles, _by_table(names, problems), strict=True):
             marked.sheets = {t for n, t in zip(names, titles, strict=True) if _book(n) == _book(given[0]) and _bare(n) == t}
             marked.give_back(title, given[1], given[2], mine, (header_rows or {}).get(given[0], 1))
         marked.list_problems(listed)
-        save(workbook, path)
 
 
 def sheet_titles(names: Iterable[str]) -> list[str]:
@@ -94,16 +95,12 @@ def sheet_titles(names: Iterable[str]) -> list[str]:
 
 
 def cell_text(text: str, lang: Lang) -> tuple[str, str]:
-    """Text as the XML of a cell holds it, and the label of what was done to it where a reader of the cell sees something else."""
-    shown = escaped(text)
-    if 2 * len(shown) > MOST_TEXT and units(shown) > MOST_TEXT:
+    """Text as a cell can hold it, and the label of what was done to it where a reader of the cell sees something else."""
+    shown = visible(text)
+    if 7 * len(shown) > MOST_TEXT and units(escaped(shown)) > MOST_TEXT:
         said = LABELS["cut"].said(lang).format(n=len(text))
-        room = MOST_TEXT - units(said)
-        while units(shown) > MOST_TEXT - units(said):
-            shown = escaped(shortened(text, room))
-            room = room * 9 // 10
-        return shown + said, "cut-why"
-    return shown, "escaped-why" if FORBIDDEN.search(text) else ""
+        return fitting(shown, MOST_TEXT - units(said)) + said, "cut-why"
+    return shown, "" if shown == text else "escaped-why"
 
 
 def display_width(text: str) -> int:
@@ -138,30 +135,19 @@ def _by_table(names: Sequence[str], problems: Sequence[Problem]) -> list[list[in
     return found
 
 
-def _styles(sheet: Any) -> dict[str, Any]:
-    """The styles of cells, each made once."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font, PatternFill
-
-    made = {}
-    for name, fill, font in (
-        ("text", None, {}),
-        ("header", "D9D9D9", {"bold": True}),
-        ("faulty", "FFC7CE", {}),
-        ("faulty-header", "FFC7CE", {"bold": True}),
-        ("value", None, {}),
-        ("faulty-value", "FFC7CE", {}),
-        ("changed", "FFEB9C", {}),
-        ("link", None, {"color": "0563C1", "underline": "single"}),
-    ):
-        cell = WriteOnlyCell(sheet)
-        cell.number_format, cell.alignment = "General" if name.endswith("value") else "@", Alignment(vertical="top")
-        if fill:
-            cell.fill = PatternFill("solid", fgColor=fill)
-        if font:
-            cell.font = Font(**font)
-        made[name] = cell._style
-    return made
+def _styles(book: Book) -> dict[str, Format]:
+    """The styles of cells by name."""
+    red = "FFC7CE"
+    return {
+        "text": book.style(),
+        "header": book.style(fill="D9D9D9", bold=True),
+        "faulty": book.style(fill=red),
+        "faulty-header": book.style(fill=red, bold=True),
+        "value": book.style("General"),
+        "faulty-value": book.style("General", fill=red),
+        "changed": book.style(fill="FFEB9C"),
+        "link": book.style(colour="0563C1", underline=True),
+    }
 
 
 @define
@@ -171,10 +157,10 @@ class _Marked:
     ``sheets`` are those that formulas may refer to, ``homeless`` the problems of columns that their table lacks.
     """
 
-    workbook: Any
+    book: Book
     problems: Sequence[Problem]
     lang: Lang
-    styles: Mapping[str, Any]
+    styles: Mapping[str, Format]
     at: dict[int, tuple[str, str]] = field(factory=dict)
     changed: list[tuple[str, str, str]] = field(factory=list)
     notes: list[str] = field(factory=list)
@@ -184,12 +170,12 @@ class _Marked:
 
     def give_back(self, title: str, header: Sequence[str], rows: Rows, mine: list[int], at: int = 1) -> None:
         """A table's sheet, its header in the row ``at``, with the problems of these numbers."""
-        sheet = self.workbook.create_sheet(title)
+        page = self.book.page(title)
         iterator = iter(rows)
         sample = list(islice(iterator, _SAMPLE))
         shift = 1 if at == 1 and sample and sample[0][0] < 2 else 0
-        sheet.freeze_panes = f"A{at + 1}"
-        self._widths(sheet, [header, *(cells for _, cells in sample)])
+        page.freeze(at)
+        self._widths(page, [header, *(cells for _, cells in sample)])
         marks = self._marks(header, mine, at, shift)
         whole = len(header) <= MOST_COLUMNS
         last = 0
@@ -201,16 +187,13 @@ class _Marked:
             if row > MOST_ROWS:
                 whole = False
                 break
-            for _ in range(last + 1, row):
-                sheet.append([])
             styles = ("header", "faulty-header") if row == at else ("text", "faulty")
-            self._row(sheet, row, cells, marks.get(row, {}), *styles)
+            self._row(page, row, cells, marks.get(row, {}), *styles)
             last = row
         if not whole:
             self.notes.append(LABELS["too-large"].said(self.lang).format(sheet=title, rows=MOST_ROWS, columns=MOST_COLUMNS))
         if self.comments.get(title, 0) > MOST_COMMENTS:
             self.notes.append(LABELS["comments-most"].said(self.lang).format(sheet=title, n=MOST_COMMENTS))
-        sheet.close()
 
     def _marks(self, header: Sequence[str], mine: list[int], at: int, shift: int) -> dict[int, dict[int, list[int]]]:
         """The problems by row of the sheet and by column: of no row, the header's; of no column there is, the first."""
@@ -236,39 +219,35 @@ class _Marked:
             found.setdefault(max(row, 1), {}).setdefault(column, []).append(number)
         return found
 
-    def _row(self, sheet: Any, row: int, cells: Sequence[str], marks: Mapping[int, list[int]], plain: str, faulty: str) -> None:
-        wide = min(max(len(cells), max(marks, default=-1) + 1), MOST_COLUMNS)
-        made: list[Any] = [None] * wide
-        for n in range(wide):
+    def _row(self, page: Page, row: int, cells: Sequence[str], marks: Mapping[int, list[int]], plain: str, faulty: str) -> None:
+        for n in range(min(max(len(cells), max(marks, default=-1) + 1), MOST_COLUMNS)):
             text = cells[n] if n < len(cells) else ""
             if text or n in marks:
-                made[n] = self._cell(sheet, row, n + 1, text, marks.get(n, ()), faulty if n in marks else plain)
-        sheet.append(made)
+                self._cell(page, (row, n + 1), text, marks.get(n, ()), faulty if n in marks else plain)
 
-    def _cell(self, sheet: Any, row: int, column: int, text: str, marks: Sequence[int], style: str) -> Any:
+    def _cell(self, page: Page, at: tuple[int, int], text: str, marks: Sequence[int], style: str) -> None:
         why = ""
         if isinstance(text, Formula) and kept(text, self.sheets) is None:
             shown = cell_text(formula_text(text), self.lang)[0]
             why = LABELS["formula-why"].said(self.lang)
-            cell = text_cell(sheet, shown, self.styles[style if marks else "changed"])
+            page.text(*at, shown, self.styles[style if marks else "changed"])
         elif isinstance(text, Formula | ErrorValue):
-            cell = value_cell(sheet, text, self.sheets, self.styles["faulty-value" if marks else "value"])
+            page.value(*at, text, self.sheets, self.styles["faulty-value" if marks else "value"])
         else:
             shown, label = cell_text(text, self.lang) if text else ("", "")
             why = LABELS[label].said(self.lang) if label else ""
-            cell = text_cell(sheet, shown, self.styles[style if marks or not why else "changed"])
+            page.text(*at, shown, self.styles[style if marks or not why else "changed"])
         if not marks and not why:
-            return cell
-        cell.row, cell.column = row, column
+            return
+        cell = f"{letters(at[1])}{at[0]}"
         said = [self._said(n) for n in marks]
         if why:
             said.append(why)
-            self.changed.append((sheet.title, cell.coordinate, why))
-        self.at.update(dict.fromkeys(marks, (sheet.title, cell.coordinate)))
-        self.comments[sheet.title] = made = self.comments.get(sheet.title, 0) + 1
+            self.changed.append((page.title, cell, why))
+        self.at.update(dict.fromkeys(marks, (page.title, cell)))
+        self.comments[page.title] = made = self.comments.get(page.title, 0) + 1
         if made <= MOST_COMMENTS:
-            cell.comment = _comment(said)
-        return cell
+            _comment(page, at, said)
 
     def _said(self, number: int) -> str:
         """A problem as the comment of its cell says it; of a column that the table lacks, with the column."""
@@ -279,35 +258,30 @@ class _Marked:
         column = literal(problem.place.column_said(self.lang))
         return f"{column}：{message}" if self.lang == "zh" else f"{column}: {message}"
 
-    def _widths(self, sheet: Any, rows: Sequence[Sequence[str]]) -> None:
-        from openpyxl.utils import get_column_letter
-
+    def _widths(self, page: Page, rows: Sequence[Sequence[str]]) -> None:
         for n in range(min(max(len(cells) for cells in rows), _SAMPLE)):
             widest = max(display_width(cells[n][:100]) for cells in rows if n < len(cells))
-            dimension = sheet.column_dimensions[get_column_letter(n + 1)]
-            dimension.width = min(max(widest + 2, 10), 50)
-            dimension.number_format = "@"
+            page.column(n + 1, min(max(widest + 2, 10), 50), self.styles["text"])
 
-    def list_problems(self, sheet: Any) -> None:
+    def list_problems(self, page: Page) -> None:
         """The first sheet: every problem with its file, row and column, and a link to its cell."""
-        sheet.freeze_panes = "A2"
-        for letter, width in zip("ABCDE", (28, 8, 20, 90, 12), strict=True):
-            sheet.column_dimensions[letter].width = width
-        heads = [LABELS[code].said(self.lang) for code in ("file", "row", "column", "message", "cell")]
-        sheet.append([text_cell(sheet, head, self.styles["header"]) for head in heads])
-        lines, links = self._lines(), 0
-        for cells, target in islice(lines, MOST_ROWS - 2 - len(self.notes)):
-            made: list[Any] = [self._listed(sheet, cell) for cell in cells]
+        page.freeze(1)
+        for n, (code, width) in enumerate(_LISTED.items(), 1):
+            page.column(n, width)
+            page.text(1, n, LABELS[code].said(self.lang), self.styles["header"])
+        lines, links, row = self._lines(), 0, 1
+        for row, (cells, target) in enumerate(islice(lines, MOST_ROWS - 2 - len(self.notes)), 2):
+            for n, cell in enumerate(cells, 1):
+                self._listed(page, row, n, cell)
             if target is not None:
-                made.append(self._link(sheet, *target, linked=links < MOST_LINKS))
+                self._link(page, row, *target, linked=links < MOST_LINKS)
                 links += 1
-            sheet.append(made)
         if left := sum(1 for _ in lines):
             self.notes.insert(
                 0, LABELS["errors-most"].said(self.lang).format(n=left, errors=counted(left, "more error is", "more errors are"))
             )
-        for note in self.notes:
-            sheet.append([None, None, None, self._listed(sheet, note)])
+        for n, note in enumerate(self.notes, row + 1):
+            self._listed(page, n, 4, note)
 
     def _lines(self) -> Iterator[tuple[list[str | int], tuple[str, str] | None]]:
         for n, problem in enumerate(self.problems):
@@ -317,27 +291,24 @@ class _Marked:
         for title, where, said in self.changed:
             yield [title, "", "", said], (title, where)
 
-    def _listed(self, sheet: Any, value: str | int) -> Any:
-        if not value or isinstance(value, int):
-            return value or None
-        return text_cell(sheet, cell_text(value, self.lang)[0], self.styles["text"])
+    def _listed(self, page: Page, row: int, column: int, value: str | int) -> None:
+        if isinstance(value, int):
+            page.number(row, column, value)
+        elif value:
+            page.text(row, column, cell_text(value, self.lang)[0], self.styles["text"])
 
-    def _link(self, sheet: Any, title: str, where: str, linked: bool) -> Any:
-        from openpyxl.worksheet.hyperlink import Hyperlink
-
-        cell = text_cell(sheet, where, self.styles["link" if linked else "text"])
+    def _link(self, page: Page, row: int, title: str, where: str, linked: bool) -> None:
         if linked:
-            cell.hyperlink = Hyperlink(ref="", location=f"""'{title.replace("'", "''")}'!{where}""")
-        return cell
+            page.link(row, len(_LISTED), where, title, self.styles["link"])
+        else:
+            page.text(row, len(_LISTED), where, self.styles["text"])
 
 
 def _lettered(name: str, header: Sequence[str]) -> int | None:
     """Where a column stands that has no header and is called by its letters; None for any other."""
-    from openpyxl.utils import column_index_from_string
-
     if not re.fullmatch("[A-Z]{1,3}", name):
         return None
-    at = column_index_from_string(name) - 1
+    at = number_of(name) - 1
     return at if at >= len(header) or not header[at].strip() else None
 
 
@@ -369,11 +340,9 @@ def _every_row(rows: Rows, marked: Sequence[int]) -> Iterator[tuple[int, Sequenc
         mark = next(pending, None)
 
 
-def _comment(said: Sequence[str]) -> Any:
-    from openpyxl.comments import Comment
-
-    text = "\n".join(dict.fromkeys(escaped(one) for one in said))
+def _comment(page: Page, at: tuple[int, int], said: Sequence[str]) -> None:
+    text = "\n".join(dict.fromkeys(said))
     if len(text) > _LONGEST_COMMENT:
         text = text[:_LONGEST_COMMENT] + "…"
     lines = sum(display_width(line) // 44 + 1 for line in text.splitlines())
-    return Comment(text, "conduct", height=min(24 + 18 * lines, 400), width=340)
+    page.note(*at, text, width=340, height=min(24 + 18 * lines, 400))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
 
 from attrs import define, field
 
@@ -14,7 +14,9 @@ from conduct.core.base.words import Lang, Words
 from conduct.core.law import model as m
 from conduct.core.law.law import Regulation
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
-from conduct.files.saving import save
+from conduct.files.book_text import escaped
+from conduct.files.book_writing import Book, Page, writing
+from conduct.files.screen import letters
 from conduct.loading.cells import bounds, clauses_said, option
 from conduct.loading.headers import SHEETS, column_words, read_header
 from conduct.loading.wording import OwnWords
@@ -29,7 +31,8 @@ ROWS = 5000  # of each sheet have drop-downs
 YES_NO = {"yes": Words("是", "yes"), "no": Words("否", "no")}
 FILLS = {"required": "F4B183", "partly": "FFE699", "open": "E7E6E6"}
 _DATES, _LONG = ("date", "from", "until"), ("name", "text", "reason", "note")
-_FIRST_DAY, _LAST_DAY, _WIDEST = "1", str((date(2999, 12, 31) - date(1899, 12, 30)).days), 45
+_DAYS, _WIDEST = (1, (date(2999, 12, 31) - date(1899, 12, 30)).days), 45
+_FILLED = (2, ROWS + 1)
 
 Coded = m.UnitKind | m.Post | m.MeasureKind | m.Kind | m.Step
 
@@ -40,20 +43,15 @@ def write_template(sector: Sector, regulation: Regulation, path: Path, lang: Lan
     ``own`` is what the office calls things, as loads take it: no column is headed by a word that it gives another sense. Raises
     `Fault` ``output-cannot-write``.
     """
-    from openpyxl import Workbook
-
-    workbook = Workbook()
-    about = workbook.worksheets[0]
-    about.title = ABOUT.said(lang)
     left_out = {"posts": not sector.posts, "measures": not sector.measures}
-    sheets = {t: workbook.create_sheet(SHEETS[t].said(lang)) for t in TABLES if not left_out.get(t)}
-    lists = workbook.create_sheet(LISTS.said(lang))
-    lists.sheet_state = "hidden"
-    made = _Template(sector, regulation, lang, own or OwnWords(), lists)
-    for table, sheet in sheets.items():
-        made.lay_out(sheet, table)
-    made.explain(about, list(sheets))
-    save(workbook, path)
+    tables = [table for table in TABLES if not left_out.get(table)]
+    with writing(path) as book:
+        about = book.page(ABOUT.said(lang))
+        made = _Template(sector, regulation, lang, own or OwnWords(), book)
+        for table in tables:
+            made.lay_out(book.page(SHEETS[table].said(lang)), table)
+        made.list_words(book.page(made.lists))
+        made.explain(about, tables)
 
 
 def choices(sector: Sector, table: str, column: str) -> dict[str, Words]:
@@ -85,7 +83,7 @@ def choices(sector: Sector, table: str, column: str) -> dict[str, Words]:
 def written(offered: Mapping[str, Words], code: str, lang: Lang) -> str:
     """The word that stands for a code in a file: in English the code, as in Chinese where the word means another one."""
     word = code if lang == "en" else offered[code].zh
-    plain = cell_text(word, lang) == (word, "") and word == word.strip()
+    plain = escaped(word) == word == word.strip()
     return word if plain and option(offered.items(), "cell-option")(word) == code else code
 
 
@@ -95,55 +93,55 @@ def _attributes(sector: Sector, table: str) -> Mapping[str, m.Attribute]:
 
 @define
 class _Template:
-    """The workbook while it is made; ``ranges`` are the lists made so far, by what they hold."""
+    """The workbook while it is made; ``ranges`` are the head and the cells of each list of words so far, by what it holds."""
 
     sector: Sector
     regulation: Regulation
     lang: Lang
     own: OwnWords
-    lists: Any
-    ranges: dict[tuple[str, ...], str] = field(factory=dict)
+    book: Book
+    ranges: dict[tuple[str, ...], tuple[str, str]] = field(factory=dict)
 
-    def lay_out(self, sheet: Any, table: str) -> None:
+    @property
+    def lists(self) -> str:
+        """What the sheet of the lists is called."""
+        return LISTS.said(self.lang)
+
+    def lay_out(self, page: Page, table: str) -> None:
         """A table's sheet: the header, and for each column its format, its drop-down and its width."""
-        from openpyxl.worksheet.datavalidation import DataValidation
-
-        sheet.freeze_panes = "A2"
+        page.freeze(1)
         attributes = _attributes(self.sector, table)
         for n, column in enumerate(self.sector.columns(table), 1):
-            letter, head = sheet.cell(1, n).column_letter, self._header(table, column)
-            _put(sheet, 1, n, head, FILLS[self._filled(table, column)], bold=True)
+            head = self._header(table, column)
+            self._put(page, 1, n, head, FILLS[self._filled(table, column)], bold=True)
             of = attributes[column].type if column in attributes else None
             is_day = isinstance(of, m.Day) if of is not None else column in _DATES
             is_number = isinstance(of, m.Number) or (table, column) == ("measures", "value")
             offered = choices(self.sector, table, column)
             words = [written(offered, code, self.lang) for code in offered]
-            dimension = sheet.column_dimensions[letter]
-            dimension.number_format = "yyyy-mm-dd" if is_day else "General" if is_number else "@"
-            dimension.width = min(
-                max(30 if column in _LONG else 12, *(display_width(word) + 4 for word in (head, *words))), _WIDEST
-            )
+            wanted = max(30 if column in _LONG else 12, *(display_width(word) + 4 for word in (head, *words)))
+            style = self.book.style("yyyy-mm-dd" if is_day else "General" if is_number else "@")
+            page.column(n, min(wanted, _WIDEST), style)
             if words:
-                check = DataValidation("list", formula1=self._listed(head, words), error=self._said("listed"))
+                page.choices(n, _FILLED, self._listed(head, words), self._said("listed"))
             elif is_day:
-                check = DataValidation("date", formula1=_FIRST_DAY, formula2=_LAST_DAY, error=self._said("no-date"))
-            else:
-                continue
-            check.allowBlank = check.showErrorMessage = True
-            check.add(f"{letter}2:{letter}{ROWS + 1}")
-            sheet.add_data_validation(check)
+                page.days(n, _FILLED, _DAYS, self._said("no-date"))
 
     def _listed(self, head: str, words: Sequence[str]) -> str:
         """The range of the lists that holds these words."""
-        if tuple(words) not in self.ranges:
-            n = len(self.ranges) + 1
-            for row, word in enumerate((head, *words), 1):
-                _put(self.lists, row, n, word, bold=row == 1)
-            letter = self.lists.cell(1, n).column_letter
-            self.ranges[tuple(words)] = f"'{self.lists.title}'!${letter}$2:${letter}${len(words) + 1}"
-        return self.ranges[tuple(words)]
+        letter = letters(len(self.ranges) + 1)
+        cells = f"'{self.lists}'!${letter}$2:${letter}${len(words) + 1}"
+        return self.ranges.setdefault(tuple(words), (head, cells))[1]
 
-    def explain(self, sheet: Any, tables: Sequence[str]) -> None:
+    def list_words(self, page: Page) -> None:
+        """The hidden sheet that the drop-downs offer from: a column for each list, under the header that first took it."""
+        columns = [(head, *words) for words, (head, _) in self.ranges.items()]
+        for row, words in enumerate(zip_longest(*columns, fillvalue=""), 1):
+            for n, word in enumerate(words, 1):
+                self._put(page, row, n, word, bold=row == 1)
+        page.hide()
+
+    def explain(self, page: Page, tables: Sequence[str]) -> None:
         """The page that says what everything is."""
         start = self.regulation.in_force_from
         by = titled(self.regulation.id, self.regulation.title.said(self.lang))
@@ -154,17 +152,17 @@ class _Template:
         intro = [(line, "") for line in (title, by, *notes, periods, self._said("adds"), self._said("fill", last=ROWS + 1))]
         intro += [(self._said(code), fill) for code, fill in FILLS.items()]
         for row, (line, fill) in enumerate(intro, 1):
-            _put(sheet, row, 1, line, fill, bold=row == 1)
+            self._put(page, row, 1, line, fill, bold=row == 1)
         row = len(intro)
         for title, heads, facts in self._blocks(tables):
             row += 2
-            _put(sheet, row, 1, title, bold=True)
+            self._put(page, row, 1, title, bold=True)
             for cells, fill in ((heads, FILLS["open"]), *((fact, "") for fact in facts)):
                 row += 1
                 for n, text in enumerate(cells, 1):
-                    _put(sheet, row, n, text, fill, wrap=True)
-        for letter, width in zip("ABCDEF", (30, 30, 40, 40, 45, 24), strict=True):
-            sheet.column_dimensions[letter].width = width
+                    self._put(page, row, n, text, fill, wrap=True)
+        for n, width in enumerate((30, 30, 40, 40, 45, 24), 1):
+            page.column(n, width)
 
     def _blocks(self, tables: Sequence[str]) -> Iterator[tuple[str, Sequence[str], Sequence[Sequence[str]]]]:
         """The tables of the page, each with its title and its headings."""
@@ -326,18 +324,9 @@ class _Template:
                 return self._said("action-id")
         return self._said("text")
 
-
-def _put(sheet: Any, row: int, column: int, text: str, fill: str = "", bold: bool = False, wrap: bool = False) -> None:
-    """Sets a cell that is text whatever it begins with."""
-    from openpyxl.styles import Alignment, Font, PatternFill
-
-    if not text:
-        return
-    cell = sheet.cell(row, column)
-    cell.value = cell_text(text, "en")[0]
-    cell.data_type, cell.number_format = "s", "@"
-    cell.alignment = Alignment(vertical="top", wrap_text=wrap)
-    if bold:
-        cell.font = Font(bold=True)
-    if fill:
-        cell.fill = PatternFill("solid", fgColor=fill)
+    def _put(
+        self, page: Page, row: int, column: int, text: str, fill: str = "", *, bold: bool = False, wrap: bool = False
+    ) -> None:
+        """Sets a cell that is text whatever it begins with."""
+        if text:
+            page.text(row, column, cell_text(text, "en")[0], self.book.style(fill=fill, bold=bold, wrap=wrap))
