@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import field
 
@@ -30,8 +31,8 @@ class Config:
     origin: str = DEFAULT
     sectors: tuple[str, ...] | None = None
     calendar: Calendar = field(factory=Calendar)
-    by_sector: Mapping[str, Mapping[str, Any]] = field(factory=dict)
-    facts: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    by_sector: Mapping[str, Mapping[str, object]] = field(factory=dict)
+    facts: Mapping[str, Mapping[str, object]] = field(factory=dict)
     defaults: Mapping[str, str] = field(factory=dict)
 
     def today(self) -> date:
@@ -43,23 +44,28 @@ class Config:
 
     def office(self, sector: str, key: str) -> str:
         """What ``[office]`` gives for entries ("clerk", "unit"); ``[SECTOR.office]`` goes first. Empty where nothing is set."""
-        mine = self.by_sector.get(sector, {}).get("office", {})
+        mine = table_of(self.by_sector.get(sector, {}), "office")
         return str(mine.get(key, self.defaults.get(key, "")))
 
     def office_key(self, sector: str, key: str) -> str:
         """Where `office` finds it: ``[office] unit``, or ``[hospital.office] unit``."""
-        return f"[{sector}.office] {key}" if key in self.by_sector.get(sector, {}).get("office", {}) else f"[office] {key}"
+        return f"[{sector}.office] {key}" if key in table_of(self.by_sector.get(sector, {}), "office") else f"[office] {key}"
 
-    def readings(self, sector: str) -> Mapping[str, Any]:
+    def readings(self, sector: str) -> Mapping[str, object]:
         """The readings that the deployment sets for a sector."""
-        readings: Mapping[str, Any] = self.by_sector.get(sector, {}).get("readings", {})
-        return readings
+        return table_of(self.by_sector.get(sector, {}), "readings")
 
     @property
     def supplied(self) -> list[Path]:
         """The files that the sectors' sections name."""
         named = (value for section in self.by_sector.values() for key, value in section.items() if key != "readings")
         return [Path(self.origin).parent / value for value in named if isinstance(value, str)]
+
+
+def table_of(settings: Mapping[str, object], key: str) -> Mapping[str, object]:
+    """A table of a configuration that was read, empty where there is none: that it is one was looked at as it was read."""
+    found = settings.get(key)
+    return found if isinstance(found, Mapping) else {}
 
 
 def read_config(path: Path | None) -> Config:
@@ -82,7 +88,7 @@ def read_config(path: Path | None) -> Config:
     return config_of(str(path), settings)
 
 
-def config_of(origin: str, settings: Mapping[str, Any]) -> Config:
+def config_of(origin: str, settings: Mapping[str, object]) -> Config:
     """The configuration that settings make; ``origin`` names them in errors. Raises as `read_config`."""
     sectors = settings.get("sectors")
     if sectors is not None and not (isinstance(sectors, list) and all(isinstance(s, str) for s in sectors)):
@@ -114,11 +120,11 @@ def config_of(origin: str, settings: Mapping[str, Any]) -> Config:
         Calendar.from_settings(calendar, origin),
         by_sector,
         facts,
-        settings.get("office", {}),
+        {key: str(value) for key, value in table_of(settings, "office").items()},
     )
 
 
-def _tables(origin: str, prefix: str, settings: Mapping[str, Any]) -> None:
+def _tables(origin: str, prefix: str, settings: Mapping[str, object]) -> None:
     """Raises `Fault` ``config-key`` where what should be a table is none."""
     for key in ("readings", *OWN_TABLES):
         if not isinstance(settings.get(key, {}), dict):
@@ -126,22 +132,22 @@ def _tables(origin: str, prefix: str, settings: Mapping[str, Any]) -> None:
             raise fault("config-key", origin=origin, key=f"{prefix}{key}", want=want)
 
 
-def zone_of(given: Any, origin: str, key: str) -> ZoneInfo:
+def zone_of(given: object, origin: str, key: str) -> ZoneInfo:
     """The time zone that a key of the configuration names. Raises `Fault` ``config-key``."""
     from zoneinfo import ZoneInfo
 
-    try:
-        return ZoneInfo(given)
-    except Exception:  # a name may lead to a folder, to no text, or out of the data
-        want = Words('应为时区名称，如 "Asia/Shanghai"', 'it takes the name of a time zone, as "Asia/Shanghai"')
-        raise Fault([Problem("config-key", {"origin": origin, "key": key, "want": want})]) from None
+    if isinstance(given, str):
+        with suppress(Exception):  # a name may lead to a folder, to no text, or out of the data
+            return ZoneInfo(given)
+    want = Words('应为时区名称，如 "Asia/Shanghai"', 'it takes the name of a time zone, as "Asia/Shanghai"')
+    raise Fault([Problem("config-key", {"origin": origin, "key": key, "want": want})])
 
 
 DEFAULTS = ("clerk", "unit")
 """What an entry takes from ``[office]`` where the clerk says nothing: whose it is, and the unit that takes complaints in."""
 
 
-def _office(origin: str, key: str, given: Any, known: tuple[str, ...]) -> None:
+def _office(origin: str, key: str, given: object, known: tuple[str, ...]) -> None:
     """Raises `Fault` ``config-key`` for what is no setting of an office."""
     if not isinstance(given, dict):
         raise fault("config-key", origin=origin, key=key, want=Words("应为 名称 = 取值 的列表", "it takes NAME = value"))

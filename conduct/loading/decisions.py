@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from conduct.core.base.exact import written
 from conduct.core.base.faults import Value
 from conduct.core.base.words import Words
 from conduct.core.duties.sanctions import in_no_range
-from conduct.core.law.conditions import name, quoted
+from conduct.core.law.conditions import Row, Stored, name, quoted
 from conduct.core.law.law import Regulation
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.batch import Batch
@@ -42,7 +41,7 @@ def wrong_decisions(batch: Batch, sector: Sector) -> Iterator[Wrong]:
             (batch.first_seq("actions"), corrected),
         )
         for seq, day, clause, *values in rows.fetchall():
-            case: dict[str, Any] = dict(zip(facts, values[len(columns) :], strict=True))
+            case: Row = dict(zip(facts, values[len(columns) :], strict=True))
             if day < case["date"]:
                 yield "decide-before", seq, "date", {"incident": case["incident"], "date": day, "day": case["date"]}
             regulation = sector.regulation_on(date.fromisoformat(case["date"]))
@@ -51,7 +50,7 @@ def wrong_decisions(batch: Batch, sector: Sector) -> Iterator[Wrong]:
                     yield _idle(sector, regulation, case, seq, column, value)
 
 
-def _idle(sector: Sector, regulation: Regulation, case: Mapping[str, Any], seq: int, column: str, value: Any) -> Wrong:
+def _idle(sector: Sector, regulation: Regulation, case: Row, seq: int, column: str, value: Stored) -> Wrong:
     """What is wrong with a figure or choice that answers nothing: it lies in no open range, or nothing of its kind is open."""
     ranges = [
         Words(

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
-from typing import Any
 
 from attrs import define, field
 
@@ -16,7 +15,7 @@ from conduct.core.law.sector import TABLES
 from conduct.files.book_cells import plain
 from conduct.files.tables import BadRows, Look, Row, Table
 
-Given = Mapping[str, Any]
+Given = Mapping[str, object]
 """A row: its columns with their values."""
 
 _MOST_DIGITS = 15
@@ -90,7 +89,7 @@ def _rows(of: str, given: object) -> Iterator[object]:
     return iter(given)
 
 
-def _item(value: Any) -> Any:
+def _item(value: object) -> object:
     """A number of a library's own, such as a frame's, as Python's."""
     if value is None or isinstance(value, str | int | float | date | Decimal | Fraction):
         return value
@@ -98,7 +97,7 @@ def _item(value: Any) -> Any:
     return item() if callable(item) and getattr(value, "shape", None) == () else value
 
 
-def written(value: Any) -> str | None:
+def written(value: object) -> str | None:
     """A plain value as a file would have it; a blank for None and for what frames have in its place; None if it is none."""
     match value:
         case None:
@@ -129,7 +128,7 @@ def _no_id(value: object, cell: str) -> str | None:
     return None
 
 
-def pairs_given(pairs: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:
+def pairs_given(pairs: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
     """The columns of one row with their values as text. Raises `Fault` ``row-value``."""
     found, problems = [], []
     for key, value in pairs:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypeGuard
 
 from attrs import define, field
 
-from conduct.config import Config, zone_of
+from conduct.config import Config, table_of, zone_of
 from conduct.core.base.faults import Fault, Place, Problem
 from conduct.core.base.words import Words
 from conduct.core.law.sector import OWN_TABLES, TABLES, Sector
@@ -31,15 +31,15 @@ _FILLED = (("{row}",), ("{row}", "{incident}"))  # what a constant may name of i
 _SPLIT = Words('应写作 {step = "步骤", by = "办理人一列的表头"}', 'it takes {step = "…", by = "the header of another column"}')
 
 
-def own_words(settings: Mapping[str, Any], sector: Sector, origin: str) -> OwnWords:
+def own_words(settings: Mapping[str, object], sector: Sector, origin: str) -> OwnWords:
     """What a configuration's tables say for a sector; those under the sector's own name go first.
 
     Raises `Fault` ``config-key`` with everything that is wrong.
     """
-    mine = settings.get(sector.name, {})
-    layers = [(f"{sector.name}.", {t: mine[t] for t in OWN_TABLES if t in mine}), ("", settings)]
+    mine = table_of(settings, sector.name)
+    layers: Layers = [(f"{sector.name}.", {t: mine[t] for t in OWN_TABLES if t in mine}), ("", settings)]
     found = _Reader(sector, origin)
-    found.dates = found.days(settings.get("load", {}))
+    found.dates = found.days(table_of(settings, "load"))
     words = OwnWords(
         origin,
         found.columns(layers),
@@ -61,7 +61,7 @@ def office_words(config: Config, sector: Sector) -> OwnWords:
     return own_words({**config.facts, sector.name: config.by_sector.get(sector.name, {})}, sector, config.origin)
 
 
-Layers = Sequence[tuple[str, Mapping[str, Any]]]
+Layers = Sequence[tuple[str, Mapping[str, object]]]
 
 
 @define
@@ -77,10 +77,10 @@ class _Reader:
         """Notes what is wrong with a key."""
         self.problems.append(Problem("config-key", {"origin": self.origin, "key": key, "want": want}))
 
-    def _tables(self, layers: Layers, of: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    def _tables(self, layers: Layers, of: str) -> Iterator[tuple[str, str, Mapping[str, object]]]:
         """The settings of each table of facts under a table of the configuration: where, the table, and what stands there."""
         for prefix, settings in layers:
-            for named, content in _items(settings.get(of)):
+            for named, content in table_of(settings, of).items():
                 table = table_named(named)
                 key = f"{prefix}{of}.{named}"
                 if table is None:
@@ -96,15 +96,15 @@ class _Reader:
         known = {t: {k.lower(): c for k, c in self._known(t).items()} for t in TABLES}
         for prefix, settings in layers:
             general = {}
-            for header, target in _items(settings.get("columns")):
+            for header, target in table_of(settings, "columns").items():
                 table = table_named(header)
                 if isinstance(target, dict) and table is None:
                     self.wrong(f"{prefix}columns.{header}", _NO_TABLE)
                 elif isinstance(target, dict) and table is not None:
                     for own, column in target.items():
-                        if self._column_ok(f"{prefix}columns.{header}.{own}", column, [table], known):
+                        if self._column_ok(column, f"{prefix}columns.{header}.{own}", [table], known):
                             found[table].setdefault(own.strip(), known[table].get(column.strip().lower(), ""))
-                elif self._column_ok(f"{prefix}columns.{header}", target, TABLES, known):
+                elif self._column_ok(target, f"{prefix}columns.{header}", TABLES, known):
                     general[header.strip()] = target.strip().lower()
             for header, target in general.items():
                 for table in TABLES:
@@ -112,7 +112,9 @@ class _Reader:
                         found[table].setdefault(header, known[table].get(target, ""))
         return found
 
-    def _column_ok(self, key: str, target: Any, tables: Sequence[str], known: Mapping[str, Mapping[str, str]]) -> bool:
+    def _column_ok(
+        self, target: object, key: str, tables: Sequence[str], known: Mapping[str, Mapping[str, str]]
+    ) -> TypeGuard[str]:
         if not isinstance(target, str):
             self.wrong(key, Words('应为 表头 = "列名"', 'it takes HEADER = "column"'))
         elif target.strip() and not any(target.strip().lower() in known[t] for t in tables):
@@ -179,7 +181,7 @@ class _Reader:
         """By name, the table that a sheet or a file holds."""
         found: dict[str, str] = {}
         for prefix, settings in layers:
-            for named, target in _items(settings.get("sheets")):
+            for named, target in table_of(settings, "sheets").items():
                 table = table_named(target) if isinstance(target, str) and target.strip() else ""
                 if table is None or not isinstance(target, str):
                     known = ", ".join(TABLES)
@@ -203,7 +205,7 @@ class _Reader:
                         found.append(split)
         return tuple(found)
 
-    def _split(self, key: str, header: str, given: Any, before: Container[str]) -> Split | None:
+    def _split(self, key: str, header: str, given: object, before: Container[str]) -> Split | None:
         """One step out of a column; None, and noted, where it is none."""
         if not isinstance(given, dict) or not all(isinstance(v, str) for v in given.values()) or "step" not in given:
             self.wrong(key, _SPLIT)
@@ -225,7 +227,7 @@ class _Reader:
         """By table, in which row its header stands."""
         found: dict[str, int] = {}
         for prefix, settings in layers:
-            for named, row in _items(settings.get("header")):
+            for named, row in table_of(settings, "header").items():
                 table = table_named(named)
                 if table is None or type(row) is not int or row < 1:
                     self.wrong(f"{prefix}header.{named}", _NO_TABLE if table is None else _ROW)
@@ -233,7 +235,7 @@ class _Reader:
                     found.setdefault(table, row)
         return found
 
-    def days(self, settings: Mapping[str, Any]) -> Days:
+    def days(self, settings: Mapping[str, object]) -> Days:
         """How days are written: ``zone`` and ``dates`` under ``[load]``."""
         zone, order = settings.get("zone"), settings.get("dates")
         if order is not None and order not in _ORDERS:
@@ -245,12 +247,7 @@ class _Reader:
         return Days(zone_of(zone, self.origin, "load.zone") if zone is not None else None, _ORDERS.get(str(order), ""))
 
 
-def _items(table: Any) -> Iterator[tuple[str, Any]]:
-    """The keys of a table of the configuration."""
-    yield from (table or {}).items()
-
-
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     """A value of the configuration as a cell would hold it; None if it can be none."""
     match value:
         case bool():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Self
+from typing import Self
 
 from attrs import evolve, field
 
@@ -72,7 +72,7 @@ class Fault(Exception):
         self.problems = tuple(problems)
         super().__init__("\n".join(p.said("en") for p in self.problems))
 
-    def __reduce__(self) -> tuple[type[Fault], tuple[tuple[Problem, ...]], dict[str, Any]]:
+    def __reduce__(self) -> tuple[type[Fault], tuple[tuple[Problem, ...]], dict[str, object]]:
         return type(self), (self.problems,), self.__dict__
 
     def besides(self, *words: Words) -> Self:

@@ -6,7 +6,8 @@ them, when one of the three is first asked for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from attrs import frozen as frozen
 else:
 
-    def frozen(of: type | None = None, **given: Any) -> Any:
+    def frozen(of: type | None = None, **given: object) -> object:
         """As `attrs.frozen`, with all that it takes; what asks for more than the plain three is left to it."""
         if of is None:
             return lambda one: frozen(one, **given)
@@ -28,20 +29,20 @@ else:
         return made
 
 
-_known: dict[type, tuple[Any, ...] | None] = {}
+_known: dict[type, tuple[attrs.Attribute[object], ...] | None] = {}
 
 
-def declared(of: type) -> tuple[Any, ...] | None:
+def declared(of: type) -> tuple[attrs.Attribute[object], ...] | None:
     """The fields that whoever makes a value of a class gives; None for a type that is no class of attrs."""
     if of not in _known:
         _known[of] = tuple(one for one in attrs.fields(of) if one.init) if attrs.has(of) else None
     return _known[of]
 
 
-def _at_first(made: type, name: str) -> Any:
+def _at_first(made: type, name: str) -> Callable[..., object]:
     """A method that puts attrs' own in its place, and answers what that answers."""
 
-    def method(self: Any, *other: Any) -> Any:
+    def method(self: object, *other: object) -> object:
         own = _as_attrs(made)
         for one in ("__eq__", "__hash__", "__repr__"):
             if getattr(vars(made).get(one), "__code__", None) is method.__code__:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TypedDict, Unpack
 
 from ..base.calendar import Calendar
 from ..base.faults import Problem
@@ -83,15 +83,25 @@ DECIDE_APPEAL = Duty(
 """What an appeal sets in every sector, until it is decided (contract, section 5); no clause of a law gives it."""
 
 
-def regulation_for(sector: Sector, day: date, readings: Mapping[str, Any] | None, origin: str) -> Regulation:
+class Settings(TypedDict, total=False):
+    """How duties are asked for; see `states`."""
+
+    readings: Mapping[str, object] | None
+    calendar: Calendar | None
+    origin: str
+    keep: date | None
+    unknown: list[Problem] | None
+
+
+def regulation_for(sector: Sector, day: date, readings: Mapping[str, object] | None, origin: str) -> Regulation:
     """The edition that will judge the day, with the readings in force put in place."""
     holding = [p.end for kind in sector.periods for p in Period.of_kind(kind, day.year) if p.start <= day <= p.end]
     regulation = sector.regulation_on(max(holding, default=day))
     return resolve(regulation, readings_in_force(regulation, readings or {}, origin, sector.regulations))
 
 
-def agenda(sector: Sector, ledger: Ledger, as_of: date, **settings: Any) -> list[DutyState]:
-    """Every open duty, overdue ones first, then by deadline; ``settings`` as `assess` takes them. Raises `Fault` as it does."""
+def agenda(sector: Sector, ledger: Ledger, as_of: date, **settings: Unpack[Settings]) -> list[DutyState]:
+    """Every open duty, overdue ones first, then by deadline; ``settings`` as `states` takes them. Raises `Fault` as it does."""
     return in_order(state for state in states(sector, ledger, as_of, **settings) if state.open)
 
 
@@ -107,7 +117,7 @@ def in_order(found: Iterable[DutyState]) -> list[DutyState]:
     return sorted(listed, key=lambda state: _order(state, places))
 
 
-def _order(state: DutyState, places: Mapping[tuple[str, str], int]) -> tuple[Any, ...]:
+def _order(state: DutyState, places: Mapping[tuple[str, str], int]) -> tuple[bool, str, str, str, int, str, str]:
     about = state.incident or state.action or state.period or ""
     return (
         not state.overdue,
@@ -125,7 +135,7 @@ def states(
     ledger: Ledger,
     as_of: date,
     *,
-    readings: Mapping[str, Any] | None = None,
+    readings: Mapping[str, object] | None = None,
     calendar: Calendar | None = None,
     origin: str = "readings",
     keep: date | None = None,
@@ -148,7 +158,7 @@ def owed_by_unit(
     unit: str,
     as_of: date,
     *,
-    readings: Mapping[str, Any] | None = None,
+    readings: Mapping[str, object] | None = None,
     calendar: Calendar | None = None,
     origin: str = "readings",
     unknown: list[Problem] | None = None,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from attrs import field
 
@@ -12,7 +11,7 @@ from ..base.calendar import Calendar
 from ..base.faults import Problem, fault
 from ..base.frozen import frozen
 from ..base.words import Words
-from ..law.conditions import Condition, Is, name
+from ..law.conditions import Condition, Is, Row, name
 from ..law.consequence import tested
 from ..law.duty import After, AfterFirst, AllDecided, AllDone, AllPreceded, Done, Duty, Opened, Preceded, Sanctioned, Settled
 from ..law.law import Regulation
@@ -50,7 +49,7 @@ class Early:
 class Out:
     """Why something is out of every count: the action that took it out, and the breach alone that it took, if not all."""
 
-    action: Mapping[str, Any]
+    action: Row
     kind: str | None
 
 
@@ -65,10 +64,10 @@ class Case:
 
     sector: Sector
     as_of: date
-    row: Mapping[str, Any]
-    entered: Mapping[str, Any]
+    row: Row
+    entered: Row
     unit: Unit
-    actions: tuple[Mapping[str, Any], ...]
+    actions: tuple[Row, ...]
     duties: tuple[DutyState, ...]
     sanctions: tuple[SanctionFound, ...]
     gave_way: tuple[SanctionFound, ...]
@@ -100,7 +99,7 @@ def case(
     incident: str,
     as_of: date,
     *,
-    readings: Mapping[str, Any] | None = None,
+    readings: Mapping[str, object] | None = None,
     calendar: Calendar | None = None,
     origin: str = "readings",
 ) -> Case:
@@ -150,7 +149,7 @@ def case(
     )
 
 
-def _rows(ledger: Ledger, sector: Sector, of: str, source: str, incident: str) -> list[Mapping[str, Any]]:
+def _rows(ledger: Ledger, sector: Sector, of: str, source: str, incident: str) -> list[Row]:
     columns = sector.columns(of)
     order = "date, action" if of == "actions" else "incident"
     rows = ledger.connection.execute(
@@ -162,8 +161,8 @@ def _rows(ledger: Ledger, sector: Sector, of: str, source: str, incident: str) -
 def _next(
     sector: Sector,
     regulation: Regulation,
-    row: Mapping[str, Any],
-    actions: Sequence[Mapping[str, Any]],
+    row: Row,
+    actions: Sequence[Row],
     duties: Sequence[DutyState],
     out: Sequence[Out],
 ) -> list[Next]:
@@ -183,7 +182,7 @@ def _next(
     return [*found, Next(APPEAL_DECIDED, waiting) if waiting else Next(APPEAL, ()), Next(WITHDRAW, ())]
 
 
-def _asked_for(regulation: Regulation, step: Step, row: Mapping[str, Any]) -> bool:
+def _asked_for(regulation: Regulation, step: Step, row: Row) -> bool:
     """Whether a step has a place in this case: some duty on it applies to the case, or none speaks of the step."""
     tests = [condition for duty in regulation.duties for condition in _conditions(duty, step)]
     return not tests or any(condition is None or condition.holds(row) for condition in tests)
@@ -244,7 +243,7 @@ def _unknown(regulation: Regulation, sanctions: Sequence[SanctionFound]) -> Iter
         yield clause, (terms.unknown_person if who == PERSON else terms.unknown_head)[1]
 
 
-def _early(regulation: Regulation, row: Mapping[str, Any], actions: Sequence[Mapping[str, Any]]) -> Iterator[Early]:
+def _early(regulation: Regulation, row: Row, actions: Sequence[Row]) -> Iterator[Early]:
     """Actions that answer what is owed from the case's first closing, dated before any closing."""
     for duty in regulation.duties:
         if isinstance(duty.trigger, AfterFirst) and duty.step is not None:
@@ -256,9 +255,7 @@ def _early(regulation: Regulation, row: Mapping[str, Any], actions: Sequence[Map
                     yield Early(action["action"], duty.step, able[0], duty)
 
 
-def _missing_before(
-    regulation: Regulation, step: Step, row: Mapping[str, Any], actions: Sequence[Mapping[str, Any]]
-) -> Step | None:
+def _missing_before(regulation: Regulation, step: Step, row: Row, actions: Sequence[Row]) -> Step | None:
     """The step that must come first and has not: the one before it, or what closes the case where it is for a closed one."""
     for duty in regulation.duties:
         match duty.trigger:

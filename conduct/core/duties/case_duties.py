@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from attrs import evolve
 
-from ..law.conditions import Condition, name, quoted
+from ..law.conditions import Condition, Stored, name, quoted
 from ..law.duty import AfterFirst, Deadline, Done, Duty, Given, Opened
 from ..law.sector import Sector
 from ..ledger.schema import table
@@ -156,7 +155,7 @@ def _case_of(duty: Duty) -> Condition | None:
     return duty.trigger.case if isinstance(duty.trigger, Opened) else None
 
 
-Cells = list[tuple[str, dict[str, Any], int]]
+Cells = list[tuple[str, dict[str, Stored], int]]
 
 
 def _cells(

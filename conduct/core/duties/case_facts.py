@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
 
+from ..law.conditions import Stored
 from ..law.sector import Sector
 from .changes import TABLES as FOUND_TABLES
 from .changes import cases, mark_found
@@ -61,7 +61,7 @@ class CaseFacts:
         where: str = "1",
         *,
         join: str = "",
-        values: Mapping[str, Any] | None = None,
+        values: Mapping[str, Stored] | None = None,
         as_entered: bool = False,
         counting: bool = True,
         order: str = "",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from ..base.frozen import frozen
-from ..law.conditions import name
+from ..law.conditions import Row, name
 from ..law.consequence import SameMatter
 from ..ledger.schema import table
 from .case_facts import CaseFacts
@@ -27,7 +26,7 @@ class Matter:
         return self.incidents[0]
 
 
-def alone(row: Mapping[str, Any]) -> Matter:
+def alone(row: Row) -> Matter:
     """The matter of an incident that is linked to no other."""
     return Matter((row["incident"],), row["date"], {})
 
@@ -46,7 +45,7 @@ def matters_of(of: CaseFacts, same: SameMatter, people: Collection[str]) -> dict
             WHERE incident IN (SELECT value FROM json_each(?)) ORDER BY date, incident""",
         (json.dumps(list(groups)),),
     )
-    gathered: dict[str, list[dict[str, Any]]] = {}
+    gathered: dict[str, list[Row]] = {}
     for row in rows:
         gathered.setdefault(groups[row[0]], []).append(dict(zip(columns, row, strict=True)))
     found: dict[str, Matter] = {}

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-from ..law.conditions import Condition
+from ..law.conditions import Condition, Row
 from ..law.consequence import SameMatter, SamePerson, tested
 from .sanction import HEAD, PERSON, UNIT, GaveWay, SanctionFound
 
 Found = Sequence[SanctionFound]
 
 
-def tier_of(same: SameMatter, row: Mapping[str, Any]) -> int | None:
+def tier_of(same: SameMatter, row: Row) -> int | None:
     """The tier of an incident, the lightest 0; None where no tier takes it."""
     for n, tier in enumerate(same.tiers):
         when: Condition | None = tier.when

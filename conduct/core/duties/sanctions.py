@@ -6,14 +6,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from attrs import field
 
 from ..base.exact import Exact, measured
 from ..base.frozen import frozen
 from ..base.periods import Period
-from ..law.conditions import name, quoted
+from ..law.conditions import Condition, Row, name, quoted
 from ..law.consequence import OnHead, OnPerson, OnUnit, Range, Repeated, Sanction, tested
 from ..law.law import Regulation
 from ..law.sector import Sector
@@ -29,15 +28,13 @@ from .passed_over import passed_over
 from .sanction import HEAD, PERSON, UNIT, SanctionFound, Sanctions, Span
 from .window import NOT_OUT
 
-Row = Mapping[str, Any]
-
 
 @frozen
 class Decision:
     """A person's decision on an incident: the figures and words it gives, and the clause it names."""
 
     clause: str | None
-    values: Mapping[str, Any]
+    values: Row
 
 
 @frozen
@@ -127,14 +124,14 @@ def _around(connection: sqlite3.Connection, sector: Sector, rules: Sequence[Sanc
     return [row for row in rows if not any(test is not None and test.holds(row) for test in _gates(sector, row))]
 
 
-def _gates(sector: Sector, row: Row) -> tuple[Any, Any]:
+def _gates(sector: Sector, row: Row) -> tuple[Condition | None, Condition | None]:
     kind = sector.kind_by_code[row["kind"]]
     return kind.excused, kind.pending
 
 
 def _rows(
     connection: sqlite3.Connection, sector: Sector, kinds: Sequence[str], period: Period | None, only: Sequence[str] | None
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[Row]:
     columns = ("incident", "unit", "kind", "date", *sector.incident_attributes)
     scope = [f"i.kind IN ({', '.join(quoted(k) for k in kinds)})", NOT_OUT]
     if period is not None:
@@ -279,7 +276,7 @@ def _reaching(count: Count, n: Exact, rows: Sequence[Row]) -> Row | None:
     return None
 
 
-def in_no_range(regulation: Regulation, row: Row, code: str, value: Any, clause: str | None) -> bool:
+def in_no_range(regulation: Regulation, row: Row, code: str, value: object, clause: str | None) -> bool:
     """Whether a decision's figure or words answer nothing that the text leaves open for this incident.
 
     Whatever the finding and the readings: what could be open under any of them counts.

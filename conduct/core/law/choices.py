@@ -85,12 +85,12 @@ def _put(value: Any, readings: Mapping[str, object]) -> object:
         return value if all(put_in[k] is v for k, v in value.items()) else put_in
     fields = declared(type(value))
     if fields and not isinstance(value, WHOLE):
-        changes = {}
+        changes: dict[str, object] = {}
         for field in fields:
             before = getattr(value, field.name)
             after = _put(before, readings)
             if after is not before:
-                changes[field.alias] = after
+                changes[field.alias or field.name] = after
         return attrs.evolve(value, **changes) if changes else value
     return value
 

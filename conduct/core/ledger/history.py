@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection
 
 from ..base.frozen import frozen
-from ..law.conditions import name
+from ..law.conditions import Row, name
 from ..law.sector import KEYS, TABLES, Sector
 from .ledger import Ledger
 from .schema import table
@@ -30,7 +29,7 @@ class Version:
 
     sector: Sector
     of: str
-    values: Mapping[str, Any]
+    values: Row
     batch: int
     at: str
     who: str

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ..law.conditions import Condition, name, quoted
 from ..law.duty import After, Duty, Has, NotBy
 from ..law.model import Number, YesNo
 from ..law.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, Sector
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x636F6E64  # "cond": marks a SQLite file as a ledger
 LAYOUT = 2
@@ -27,14 +30,14 @@ def make_ledger(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-def _migrations() -> Any:
+def _migrations() -> Migrations:
     from sqlite_utils import Migrations
 
     migrations = Migrations("conduct")
 
     @migrations()
-    def m001_batches(db: Any) -> None:
-        db["batches"].create(
+    def m001_batches(db: Database) -> None:
+        db.table("batches").create(
             {
                 "batch": int,
                 "sector": str,
@@ -51,7 +54,7 @@ def _migrations() -> Any:
             not_null={"sector", "at", "who", "command", "previous", "head"},
             strict=True,
         )
-        db["blocks"].create(
+        db.table("blocks").create(
             {
                 "batch": int,
                 "block": int,
@@ -68,8 +71,8 @@ def _migrations() -> Any:
             foreign_keys=[("batch", "batches", "batch")],
             strict=True,
         )
-        db["chain_end"].create({"id": int, "batch": int, "head": str}, pk="id", not_null={"batch", "head"}, strict=True)
-        db["runs"].create(
+        db.table("chain_end").create({"id": int, "batch": int, "head": str}, pk="id", not_null={"batch", "head"}, strict=True)
+        db.table("runs").create(
             {
                 "run": str,
                 "sector": str,
@@ -85,12 +88,12 @@ def _migrations() -> Any:
         )
 
     @migrations()
-    def m002_claimed_declared_despite(db: Any) -> None:
-        db["batches"].add_column("claimed", str)
-        db["batches"].add_column("runs", str)
-        db["runs"].add_column("after", int)
+    def m002_claimed_declared_despite(db: Database) -> None:
+        db.table("batches").add_column("claimed", str)
+        db.table("batches").add_column("runs", str)
+        db.table("runs").add_column("after", int)
         db.execute("UPDATE runs SET after = (SELECT coalesce(max(batch), 0) FROM batches)")
-        db["declared"].create(
+        db.table("declared").create(
             {"sector": str, "of": str, "column": str, "type": str, "defaults": str},
             pk=("sector", "of", "column"),
             not_null={"type", "defaults"},
@@ -100,7 +103,7 @@ def _migrations() -> Any:
         for target in sorted(tables):
             if target.endswith("_publications") and target.removesuffix("publications") + "units_history" in tables:
                 for column in sorted(LATER_PUBLICATION_COLUMNS):
-                    db[target].add_column(column, str)
+                    db.table(target).add_column(column, str)
 
     return migrations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from ..base.faults import Place, Problem, Value
 from ..base.frozen import frozen
@@ -46,8 +45,8 @@ def standing(ledger: Ledger, sector: Sector, period: Period) -> Iterator[Warned]
             yield Warned(batch, about, row, Problem(code, _values(json.loads(said)), place))
 
 
-def _values(said: Mapping[str, Any]) -> dict[str, Value]:
-    return {k: Words(v["zh"], v["en"]) if isinstance(v, dict) else v for k, v in said.items()}
+def _values(said: Mapping[str, str | int | Mapping[str, str]]) -> dict[str, Value]:
+    return {k: Words(v["zh"], v["en"]) if isinstance(v, Mapping) else v for k, v in said.items()}
 
 
 def _within(sector: Sector, of: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from attrs import evolve, fields_dict, has
 
@@ -126,7 +125,7 @@ def _more(search: Search, rated: Rated) -> Iterator[Distance]:
     marks = dict.fromkeys(set(columns) - set(scope.sector.incident_attributes), 0)
     for kind in dict.fromkeys(kind for count in counts for kind in count.kinds if not kind.units or about & set(kind.units)):
         found: dict[Change, Distance] = {}
-        alike: set[Any] = set()
+        alike: set[object] = set()
         for said in forms(kind, columns):
             filled: dict[str, Stored] = {**marks, **kind.plain(), **said}
             cell = (replay.unit, kind.code, tuple(filled.get(column) for column in columns))
@@ -143,7 +142,7 @@ def _more(search: Search, rated: Rated) -> Iterator[Distance]:
                 if change not in found or k < found[change].k:
                     rank = _with(replay, where, cell, ways[0]).rank if change[0] == "rank" else None
                     one = Distance(*change[:3], kind.code, k, ends=change[3], values=tuple(said.items()), rank=rank)
-                    found[change] = evolve(one, **_placed(replay, where, ways))
+                    found[change] = _placed(one, replay, where, ways)
         yield from (found[change] for change in sorted(found))
         if too_many(kind, columns):
             yield Distance("forms", kind.code, "", kind.code)
@@ -198,15 +197,15 @@ def _worth(replay: Replay, part: int, cell: Cell, n: int) -> Exact:
     return ranked_by(standing, unit) if standing is not None else unit.score or 0
 
 
-def _placed(replay: Replay, where: Sequence[int], ways: Sequence[Numbers]) -> dict[str, Any]:
-    """In which of several periods."""
+def _placed(one: Distance, replay: Replay, where: Sequence[int], ways: Sequence[Numbers]) -> Distance:
+    """The same, and in which of several periods."""
     if len(replay.parts) == 1:
-        return {}
+        return one
     ids = [replay.parts[part].scope.period.id for part in where]
-    given = [[(one, n) for one, n in zip(ids, numbers, strict=True) if n] for numbers in ways]
+    given = [[(period, n) for period, n in zip(ids, numbers, strict=True) if n] for numbers in ways]
     if len(given[0]) > 1:
-        return {"spread": tuple(given[0])}
-    return {"within": tuple(sorted(one for ((one, _),) in given))}
+        return evolve(one, spread=tuple(given[0]))
+    return evolve(one, within=tuple(sorted(period for ((period, _),) in given)))
 
 
 # ---- fewer
@@ -302,12 +301,13 @@ def _changed(replay: Replay, place: int, value: Stored, facts: Sequence[Placed])
     return replay.mine(deltas)
 
 
-def _read_by(declared: Any) -> frozenset[str]:
+def _read_by(declared: object) -> frozenset[str]:
     """The attributes that some condition of a duty reads: what is otherwise would then owe something else."""
     if isinstance(declared, Condition):
         return declared.columns()
     if isinstance(declared, tuple | list):
         return frozenset().union(*map(_read_by, declared))
-    if has(type(declared)) and not isinstance(declared, Kind):
-        return frozenset().union(*(_read_by(getattr(declared, name)) for name in fields_dict(type(declared))))
+    of: type = type(declared)
+    if has(of) and not isinstance(declared, Kind):
+        return frozenset().union(*(_read_by(getattr(declared, name)) for name in fields_dict(of)))
     return frozenset()

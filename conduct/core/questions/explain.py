@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date
-from typing import Any
+from functools import partial
 
 from attrs import define, evolve, field
 
@@ -67,16 +67,16 @@ def explain(
     unit: str,
     period: Period | None = None,
     *,
-    readings: Mapping[str, Any] | None = None,
+    readings: Mapping[str, object] | None = None,
     calendar: Calendar | None = None,
     origin: str = "readings",
     as_of: date | None = None,
 ) -> Explanation:
     """Explains a unit's result. Raises `Fault` ``unit-not-known`` or ``unit-not-assessed``, or what `assess` raises."""
     calendar = calendar or Calendar()
-    settings: dict[str, Any] = {"readings": readings, "calendar": calendar, "origin": origin, "as_of": as_of, "record": False}
+    run = partial(assess, sector, ledger, readings=readings, calendar=calendar, origin=origin, as_of=as_of, record=False)
     with ledger.view():
-        assessment = assess(sector, ledger, period, about=unit, **settings)
+        assessment = run(period, about=unit)
         mine = [u for u in assessment.units if u.unit == unit]
         if not mine:
             raise _not_assessed(sector, ledger, unit, assessment.period)
@@ -101,7 +101,7 @@ def explain(
         if law.sections or (law.standing is not None and law.standing.of is not None):
             made.effects = list(_effects(replay, absence))
         elif law.sanctions:
-            made.effects = list(_by_running(sector, ledger, made, settings))
+            made.effects = list(_by_running(sector, ledger, made, run))
         else:
             cases = (Effect((case,), kinds, None, None, gone, (), moved) for case, kinds, gone, moved in ByCases(replay, absence))
             made.effects = list(_merged(cases))
@@ -175,7 +175,7 @@ def _gains(effects: Iterable[Effect]) -> dict[str, tuple[bool, Exact]]:
 
 def _merged(effects: Iterable[Effect]) -> Iterator[Effect]:
     """Effects that are the same are one, with the incidents of all."""
-    alike: dict[Any, list[Effect]] = {}
+    alike: dict[Effect, list[Effect]] = {}
     for effect in effects:
         alike.setdefault(evolve(effect, incidents=()), []).append(effect)
     for same in alike.values():
@@ -208,13 +208,13 @@ def _consequences(unit: UnitResult) -> Iterator[str]:
             yield f"{line.kind} ({line.clause})"
 
 
-def _by_running(sector: Sector, ledger: Ledger, made: Explanation, settings: Mapping[str, Any]) -> Iterator[Effect]:
+def _by_running(sector: Sector, ledger: Ledger, made: Explanation, run: Callable[..., Assessment]) -> Iterator[Effect]:
     """Sanctions hang on single incidents: each absence is a run of its own, on the few facts that such a sector has."""
     own = {fact.id: fact.kind for fact in made.facts}
     with CaseFacts(ledger.connection, sector) as facts:
         others = dict(pair for part in made.assessment.gathered for pair in behind_sanctions(part.scope, facts, own))
     for incident, kind in {**own, **others}.items():
-        without = assess(sector, ledger, made.assessment.period, without=[incident], **settings)
+        without = run(made.assessment.period, without=[incident])
         after = next(u for u in without.units if u.unit == made.result.unit)
         effect = _effect([incident], (kind,), made.result, after)
         if incident in own or effect.gone or effect.come:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from ..base.periods import Period
 from ..duties.case_facts import CaseFacts
@@ -14,7 +13,7 @@ from ..scores.combine import Done, combine
 from ..scores.figures import formula_figures
 from ..scores.judge import Gathered, fresh, judge
 from ..scores.results import Assessment, IncidentCount, UnitResult
-from ..scores.slots import sums_of
+from ..scores.slots import Sums, sums_of
 from ..scores.standings import give_outcomes
 from .alone import Alone, Cell, Delta, decided_without, whole_scope
 
@@ -116,7 +115,7 @@ class Replay:
             return self._alone(deltas, set(dropped))
         return next(u for u in self(deltas, dropped) if u.unit == self.unit)
 
-    def sums(self, part: Gathered, delta: Delta | None) -> dict[str, Any] | None:
+    def sums(self, part: Gathered, delta: Delta | None) -> dict[str, Sums] | None:
         """The sums of a part's units with a change of their cells; nothing where nothing changes."""
         if not delta:
             return None

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from attrs import evolve
 
@@ -45,7 +45,7 @@ def assess(
     period: Period | str | int | None = None,
     *,
     as_of: date | str | None = None,
-    readings: Mapping[str, Any] | None = None,
+    readings: Mapping[str, object] | None = None,
     calendar: Calendar | None = None,
     trace: bool = False,
     origin: str = "readings",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ..base.exact import Exact
 from ..duties.engine import DutyEngine
+from ..law.conditions import Stored
 from ..law.points import Charge, Section
 from ..law.scales import pairwise
 from ..law.terms import Counted, Formula
@@ -31,7 +31,7 @@ def ids_behind(scope: Scope, engine: DutyEngine, columns: tuple[str, ...], slots
     if not kinds:
         return ids
 
-    def note(unit: str, kind: str, values: tuple[Any, ...], incident: str) -> None:
+    def note(unit: str, kind: str, values: tuple[Stored, ...], incident: str) -> None:
         home = scope.homes.get(unit, "")
         if home in sums:
             for slot, *_ in slots.of(scope.units[home].kind, kind, values).slots:

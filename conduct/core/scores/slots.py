@@ -6,14 +6,13 @@ import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 from attrs import define, field
 
 from ..base.exact import Exact
 from ..base.periods import Period
 from ..duties.passed_over import PassedOver
-from ..law.conditions import Condition
+from ..law.conditions import Condition, Row, Stored
 from ..law.law import Regulation
 from ..law.model import Kind
 from ..law.sector import Sector
@@ -92,9 +91,9 @@ class Slots:
 
     regulation: Regulation
     columns: tuple[str, ...]
-    kinds: Mapping[str, Any]
+    kinds: Mapping[str, Kind]
     counts: tuple[Count, ...] = field(init=False)
-    memo: dict[tuple[Any, ...], Placed] = field(factory=dict)
+    memo: dict[tuple[str, str, tuple[Stored, ...]], Placed] = field(factory=dict)
     weights: list[Exact] = field(factory=lambda: [1])
     channels: dict[tuple[int, str, str], int] = field(factory=dict)
     parted: dict[tuple[Kind, ...], str] = field(factory=dict)
@@ -125,14 +124,14 @@ class Slots:
         """The slot of a rule's count."""
         return self._number[id(count)]
 
-    def of(self, unit_kind: str, kind: str, values: tuple[Any, ...]) -> Placed:
+    def of(self, unit_kind: str, kind: str, values: tuple[Stored, ...]) -> Placed:
         """Where incidents of this kind and these values go."""
         key = (unit_kind, kind, values)
         if key not in self.memo:
             self.memo[key] = self._place(unit_kind, kind, dict(zip(self.columns, values, strict=True)))
         return self.memo[key]
 
-    def _place(self, unit_kind: str, kind: str, row: Mapping[str, Any]) -> Placed:
+    def _place(self, unit_kind: str, kind: str, row: Row) -> Placed:
         declared = self.kinds.get(kind)
         if declared is None:  # of an earlier version of the sector
             return Placed("without_rule")

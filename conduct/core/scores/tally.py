@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from ..base.exact import Exact, measured
 from ..base.faults import Fault, Problem
@@ -158,16 +157,18 @@ def tally(engine: DutyEngine) -> Tally:
         engine.days,
     )
     unmarked = (0,) * len(marks)
-    counts: dict[tuple[Any, ...], int] = {(*row[:-1], *unmarked): row[-1] for row in rows}
+    counts: dict[tuple[str, str, tuple[Stored, ...]], int] = {
+        (unit, kind, (*values, *unmarked)): n for unit, kind, *values, n in rows
+    }
     for gone in engine.taken_off(columns):
-        counts[(gone.unit, gone.kind, *gone.values, *unmarked)] -= gone.n
+        counts[gone.unit, gone.kind, (*gone.values, *unmarked)] -= gone.n
     if marks or set(columns) & set(sector.found_attributes):
         for moved in engine.moved(columns, marks):
-            found = (moved.unit, moved.kind, *moved.found)
-            counts[(moved.unit, moved.kind, *moved.entered)] -= moved.n
+            found = (moved.unit, moved.kind, tuple(moved.found))
+            counts[moved.unit, moved.kind, tuple(moved.entered)] -= moved.n
             counts[found] = counts.get(found, 0) + moved.n
     all_columns = (*columns, *marks)
-    cells: list[Cell] = [(key[0], key[1], key[2:], n) for key, n in counts.items() if n]
+    cells: list[Cell] = [(*key, n) for key, n in counts.items() if n]
     for breach in engine.count_breaches():
         kind = law.duties[breach.duty].breach
         if kind is not None:  # else a mark on its case, which is counted with it

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any
 
 from attrs import evolve
 
@@ -20,7 +19,7 @@ from .sheet import read_sheet
 SHEET = files(__package__) / "sheet.toml"
 
 
-def with_sheet(settings: Mapping[str, Any], origin: str, digest: str) -> Sector:
+def with_sheet(settings: Mapping[str, object], origin: str, digest: str) -> Sector:
     """The sector scored by a sheet. Raises `Fault` ``sheet-key`` with everything wrong with the sheet."""
     sheet = read_sheet(settings, origin)
     items = {code: Words(item.text, item.text) for one in sheet.indicators.values() for code, item in one.items.items()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
 
 from attrs import define, field, frozen
 
@@ -60,13 +59,13 @@ class _Reader:
     def wrong(self, key: str, zh: str, en: str) -> None:
         self.problems.append(Problem("sheet-key", {"key": key, "what": Words(zh, en)}, Place(self.origin)))
 
-    def table(self, value: Any, key: str) -> Mapping[str, Any]:
+    def table(self, value: object, key: str) -> Mapping[str, object]:
         if isinstance(value, Mapping):
             return value
         self.wrong(key, "应为一个表", "it takes a table")
         return {}
 
-    def number(self, table: Mapping[str, Any], key: str, name: str, high: int | None = None) -> Exact:
+    def number(self, table: Mapping[str, object], key: str, name: str, high: int | None = None) -> Exact:
         value = table.get(name)
         whole = f"{key}.{name}"
         if value is None:
@@ -85,13 +84,13 @@ class _Reader:
             return exact(value)
         return 0
 
-    def known(self, table: Mapping[str, Any], key: str, names: tuple[str, ...]) -> None:
+    def known(self, table: Mapping[str, object], key: str, names: tuple[str, ...]) -> None:
         for name in table:
             if name not in names:
                 where = f"{key}.{name}" if key else name
                 self.wrong(where, f"没有此项;可用:{'、'.join(names)}", f"there is no such key; known: {', '.join(names)}")
 
-    def items(self, table: Mapping[str, Any], key: str) -> dict[str, Item]:
+    def items(self, table: Mapping[str, object], key: str) -> dict[str, Item]:
         found = {}
         for code, value in self.table(table.get("items", {}), f"{key}.items").items():
             at = f"{key}.items.{code}"
@@ -119,7 +118,7 @@ class _Reader:
         if first != at:
             self.wrong(f"{at}.text", f"项目文字与 {first} 相同", f"its words are those of {first}")
 
-    def bands(self, table: Mapping[str, Any], key: str) -> tuple[Band, ...]:
+    def bands(self, table: Mapping[str, object], key: str) -> tuple[Band, ...]:
         listed = table.get("bands")
         if not isinstance(listed, list) or not listed:
             self.wrong(f"{key}.bands", "应列出至少一档 {rate = …, share = …}", "it takes at least one {rate = …, share = …}")
@@ -139,7 +138,7 @@ class _Reader:
         return tuple(found)
 
 
-def read_sheet(settings: Mapping[str, Any], origin: str) -> Sheet:
+def read_sheet(settings: Mapping[str, object], origin: str) -> Sheet:
     """The sheet that a TOML file gives. Raises `Fault` ``sheet-key`` for everything wrong with it, by file and key."""
     reader = _Reader(origin)
     reader.known(settings, "", ("indicators",))
