@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from importlib.metadata import Distribution, EntryPoint, distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,11 @@ from .core.base.frozen import frozen
 from .core.base.guard import answered, brought, passes, reason
 from .core.base.words import Words
 from .core.law.sector import Sector
+from .records import ENTRIES, Entry, entries, loaded
 
 if TYPE_CHECKING:
+    from importlib.metadata import Distribution
+
     from .core.ledger.ledger import Ledger
 
 OURS = "conduct-assessment"
@@ -33,7 +35,8 @@ class Installed:
     name: str
     package: str
     version: str
-    entry_point: EntryPoint
+    leads_to: str
+    """The module with its hook, or what in it bears the hook: ``package.module:name``."""
 
 
 def installed() -> tuple[Installed, ...]:
@@ -41,7 +44,7 @@ def installed() -> tuple[Installed, ...]:
     found: dict[tuple[str, str, str], Installed] = {}
     for record in _records():
         if isinstance(record, Installed):
-            found.setdefault((record.name, record.package, record.entry_point.value), record)
+            found.setdefault((record.name, record.package, record.leads_to), record)
     return tuple(found[key] for key in sorted(found))
 
 
@@ -52,10 +55,13 @@ def unreadable() -> tuple[Problem, ...]:
 
 def _records() -> Iterator[Installed | Problem]:
     """The sectors of each package, and a problem for each whose record cannot be read; others are not looked at."""
-    for dist in distributions():
+    for dist in entries(hookspecs.GROUP):
+        if isinstance(dist, Entry):
+            yield Installed(dist.name, dist.package, dist.version, dist.value)
+            continue
         package, version = "", "?"
         try:
-            text = dist.read_text("entry_points.txt")
+            text = dist.read_text(ENTRIES)
             if text is None and _has_record(dist):
                 raise OSError("no text can be read from it")
             if not text or hookspecs.GROUP not in text:
@@ -65,13 +71,13 @@ def _records() -> Iterator[Installed | Problem]:
         except Exception as error:  # a stranger's file, which may hold anything
             yield Problem("package-broken", {"package": package or _name_of(dist), "why": reason(error)})
             continue
-        yield from (Installed(one.name, package, version, one) for one in found)
+        yield from (Installed(one.name, package, version, one.value) for one in found)
 
 
 def _has_record(dist: Distribution) -> bool:
     """Whether entry_points.txt is there, although it reads as if it were not: a folder, or closed to this user."""
     record = getattr(dist, "_path", None)
-    return record is not None and os.path.lexists(f"{record}{os.sep}entry_points.txt")
+    return record is not None and os.path.lexists(f"{record}{os.sep}{ENTRIES}")
 
 
 def _name_of(dist: Distribution) -> str:
@@ -103,9 +109,9 @@ def load_sector(name: str, enabled: Sequence[str] | None = None, origin: str = "
         packages = ", ".join(f"{one.package} {one.version}" for one in known[name])
         raise fault("sector-twice", name=name, packages=packages)
     package = f"{item.package} {item.version}"
-    brought(name, package, item.entry_point.value.partition(":")[0].strip())
+    brought(name, package, item.leads_to.partition(":")[0].strip())
     try:
-        module = item.entry_point.load()
+        module = loaded(item.name, item.leads_to, hookspecs.GROUP)
     except BaseException as error:  # whatever a stranger's module raises, SystemExit too, is its own fault, and is said so
         passes(error)
         raise fault("sector-broken", name=name, package=package, why=reason(error)) from error

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from attrs import define
-
 from conduct.core.base.faults import Fault, Problem, fault
-from conduct.core.base.frozen import frozen
+from conduct.core.base.frozen import define, frozen
 from conduct.core.duties.agenda import agenda
 from conduct.core.duties.case import has_case
 from conduct.core.law.sector import Sector

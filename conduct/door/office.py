@@ -8,7 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
-from attrs import define, field
+from attrs import field
+
+from conduct.core.base.frozen import define
 
 from .deployment import MEMORY, Deployment, Name
 from .language import Lang, language

@@ -10,8 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
-from attrs import define, field
+from attrs import field
 
+from conduct.core.base.frozen import define
 from conduct.core.base.output import replacing
 
 from .book_cells import ErrorValue, Formula

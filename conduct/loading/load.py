@@ -10,11 +10,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypedDict, Unpack
 
-from attrs import define, field
+from attrs import field
 
 from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault, Place, Problem, Value
-from conduct.core.base.frozen import frozen
+from conduct.core.base.frozen import define, frozen
 from conduct.core.base.words import Words, unguarded
 from conduct.core.law.conditions import Stored, name
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector

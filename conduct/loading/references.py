@@ -7,10 +7,10 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
-from attrs import define, field
+from attrs import field
 
 from conduct.core.base.faults import Place, Problem, Value
-from conduct.core.base.frozen import frozen
+from conduct.core.base.frozen import define, frozen
 from conduct.core.base.words import Words
 from conduct.core.law.conditions import Stored, name, quoted
 from conduct.core.law.model import WITHDRAW

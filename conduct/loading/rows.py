@@ -6,10 +6,10 @@ import re
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from attrs import define, evolve, field
+from attrs import evolve, field
 
 from conduct.core.base.faults import Place, Problem
-from conduct.core.base.frozen import frozen
+from conduct.core.base.frozen import define, frozen
 from conduct.core.base.words import Words
 from conduct.core.law.conditions import Stored
 from conduct.core.law.model import Attribute, ByOwner, ClauseId, Day, Kind, Options, Step, Type

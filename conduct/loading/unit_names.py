@@ -6,9 +6,10 @@ import re
 import sqlite3
 from collections.abc import Iterable
 
-from attrs import define, field
+from attrs import field
 
 from conduct.core.base.faults import Fault, Problem
+from conduct.core.base.frozen import define
 from conduct.core.law.conditions import name
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger

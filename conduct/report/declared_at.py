@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 import attrs
-from attrs import define, field, frozen
+from attrs import field
 
+from conduct.core.base.frozen import define, frozen
 from conduct.core.base.words import Words
 from conduct.core.law.law import Regulation
 from conduct.core.law.model import Kind

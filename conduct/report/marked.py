@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
-from attrs import define, evolve, field
+from attrs import evolve, field
 
 from conduct.core.base.faults import Place, Problem
+from conduct.core.base.frozen import define
 from conduct.core.base.words import Lang, Words, counted, literal
 from conduct.files.book_cells import ErrorValue, Formula
 from conduct.files.book_text import MOST_TEXT, escaped, fitting, formula_text, kept, shortened, units, visible

@@ -6,9 +6,8 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import frozen
-
 from conduct.core.base.exact import Exact, shown
+from conduct.core.base.frozen import frozen
 from conduct.core.base.guard import results
 from conduct.core.base.words import literal
 
@@ -17,7 +16,7 @@ _TEXT, _HEADING = 12, 6  # how narrow a text and a heading may become
 _LONG = 24  # a cell that is read, not looked up
 _FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*")
 _UNBOUNDED, _NARROWEST = 100_000, 40
-_PIECES = re.compile(r"[（《“‘]*(?:[\x21-\x7e]+|\S)[，。；：、！？）》”’…％]*|\s")
+_PIECES = r"[（《“‘]*(?:[\x21-\x7e]+|\S)[，。；：、！？）》”’…％]*|\s"
 """What stands together on a line: a figure or an id with the marks that close it, else a character."""
 
 
@@ -100,7 +99,7 @@ def wrapped(text: str, width: int) -> list[str]:
     lines = []
     for paragraph in text.split("\n"):
         line, used = "", 0
-        for piece in _PIECES.findall(paragraph):
+        for piece in re.findall(_PIECES, paragraph):
             for part in _parts(piece, width):
                 takes = cell_len(part)
                 if used + takes > width:
@@ -134,7 +133,7 @@ def _parts(piece: str, width: int) -> Iterator[str]:
 def _column(heading: str, cells: Sequence[str], right: bool) -> _Column:
     widest = max([0, *(_widest(cell) for cell in cells)])
     natural = max(widest, cell_len(heading))
-    whole = max([0, *(cell_len(piece) for cell in (heading, *cells) for piece in _PIECES.findall(cell))])
+    whole = max([0, *(cell_len(piece) for cell in (heading, *cells) for piece in re.findall(_PIECES, cell))])
     least = max(min(widest, _TEXT), whole, min(cell_len(heading), _HEADING))
     return _Column(heading, cells, right, natural, min(least, natural))
 

@@ -7,8 +7,9 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
-from attrs import define, field
+from attrs import field
 
+from conduct.core.base.frozen import define
 from conduct.core.base.periods import PERIOD_WORDS, Period
 from conduct.core.base.words import Lang, Words
 from conduct.core.law import model as m

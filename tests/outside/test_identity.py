@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import typing
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,7 @@ def _vocabulary() -> set[type]:
         if isinstance(one, type) and attrs.has(one) and one.__module__.startswith("conduct.core") and one not in found:
             found.add(one)
             waiting += one.__subclasses__()
-            hints = typing.get_type_hints(one)
+            hints = typing.get_type_hints(one, localns={"Traversable": Traversable})
             waiting += [hints[f.name] for f in attrs.fields(one) if f.init]
         waiting += typing.get_args(one) if not isinstance(one, type) else ()
     return found

@@ -8,7 +8,8 @@ import pytest
 from attrs import evolve
 
 from conduct.core.base.words import Words
-from conduct.core.law.coverage import coverage, note_on_lacking, sentences_of
+from conduct.core.law.coverage import coverage, sentences_of
+from conduct.core.law.grounds import note_on_lacking
 from conduct.law import Understood, Unruled
 from conduct.plugins.insurance import SECTOR as INSURANCE
 from tests.conftest import Desk

@@ -17,9 +17,9 @@ _WHOLE = {
     "类别=分值、--": "points=、--",
     "KIND=POINTS, --": "points=, --",
 }
-_METHOD = re.compile(r"\bconduct (verify|runs|run|explain|history|duties|case|readings|regulation|export|backup)\b")
-_RECORD = re.compile(r"\brecord (事项|动作|incident|action|unit) ([^\s=]+=\S+(?: [^\s=]+=[^\s，。；;,]+)*)( …)?")
-_OPTION = re.compile(r"(?<![\w-])--([a-z][a-z-]*)( (?:REASON|原因))?")
+_METHOD = r"\bconduct (verify|runs|run|explain|history|duties|case|readings|regulation|export|backup)\b"
+_RECORD = r"\brecord (事项|动作|incident|action|unit) ([^\s=]+=\S+(?: [^\s=]+=[^\s，。；;,]+)*)( …)?"
+_OPTION = r"(?<![\w-])--([a-z][a-z-]*)( (?:REASON|原因))?"
 _TABLES = {"事项": "incident", "动作": "action"}
 _PARAMETERS = {"with": "more"}
 
@@ -33,9 +33,9 @@ def said_to(text: str) -> str:
 def _called(text: str) -> str:
     for command, call in _WHOLE.items():
         text = text.replace(command, call)
-    text = _METHOD.sub(r"\1()", text)
-    text = _RECORD.sub(_recorded, text)
-    return _OPTION.sub(_named, text)
+    text = re.sub(_METHOD, r"\1()", text)
+    text = re.sub(_RECORD, _recorded, text)
+    return re.sub(_OPTION, _named, text)
 
 
 def _named(found: re.Match[str]) -> str:

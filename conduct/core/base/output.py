@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -109,6 +107,8 @@ def replacing_folder(path: Path) -> Iterator[Path]:
             os.chmod(partial, mode | (mode & 0o444) >> 2)
             os.rename(partial, path)
         finally:
+            import shutil
+
             shutil.rmtree(partial, ignore_errors=True)
     except OSError as error:
         raise cannot_write(path, error) from None
@@ -189,6 +189,8 @@ def _settle(partial: Path, path: Path, mode: int, fresh: bool) -> None:
 @contextmanager
 def _through(path: Path) -> Iterator[Path]:
     """A file of its own whose content then goes into a stream or a device, which stays."""
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="conduct-") as folder:
         partial = Path(folder) / "output"
         partial.touch(0o600)
@@ -198,4 +200,6 @@ def _through(path: Path) -> Iterator[Path]:
         if hasattr(os, "set_blocking"):
             os.set_blocking(fd, True)
         with open(fd, "wb") as stream, open(partial, "rb") as content:
+            import shutil
+
             shutil.copyfileobj(content, stream)

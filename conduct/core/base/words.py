@@ -50,7 +50,7 @@ def clause_words(clause: str, lang: Lang) -> str:
     return _NAMED[kind].format(numeral(number) if kind == "art" else number)
 
 
-_WRITTEN = re.compile(
+_WRITTEN = (
     r"(?P<before>article|art\.?|duty|paragraph|p\.?)?第?(?P<number>[0-9.]+|[零〇一二三四五六七八九十]+)(?P<after>[条项段]?)"
 )
 _PREFIXES = {"article": "art", "art": "art", "duty": "duty", "paragraph": "p", "p": "p", "条": "art", "项": "duty", "段": "p"}
@@ -62,7 +62,7 @@ def clause_meant(said: str, clauses: Iterable[str]) -> str | None:
     bare = "".join(normalize("NFKC", said).lower().split())
     if bare in known:
         return bare
-    found = _WRITTEN.fullmatch(bare)
+    found = re.fullmatch(_WRITTEN, bare)
     if found is None:
         return None
     prefixes = {_PREFIXES[word.rstrip(".")] for word in (found["before"], found["after"]) if word}

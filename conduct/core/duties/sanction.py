@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from attrs import define
-
 from ..base.exact import Exact
-from ..base.frozen import frozen
+from ..base.frozen import define, frozen
 from ..law.consequence import Range, SameMatter, SamePerson, Sanction
 
 UNIT, PERSON, HEAD = "unit", "person", "head"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from attrs import define
-
+from ..base.frozen import define
 from ..law.conditions import name, quoted
 from ..law.duty import After, Duty, Given, Settled
 from ..law.sector import Sector

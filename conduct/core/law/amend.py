@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from attrs import define, evolve, field
+from attrs import evolve, field
 
 from ..base.exact import Exact, exact, written
 from ..base.faults import Fault, Place, Problem
+from ..base.frozen import define
 from ..base.words import Words, clause_words
 from .choices import variants
 from .law import Regulation

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from ..base.frozen import frozen
-from ..base.words import Words, clause_words
 from .law import Regulation
 from .terms import Factor, Reading, quotes_of
 from .unruled import Unruled
@@ -97,18 +96,3 @@ def coverage(regulation: Regulation) -> Coverage:
     n = {s: sum(one.state == s for one in sentences) for s in (ENCODED, NOT_ENCODED, JUDGED, OUT_OF_SCOPE, OPEN)}
     in_part, lacking = sum(s.in_part for s in sentences), sum(s.lacking for s in sentences)
     return Coverage(n[ENCODED], in_part, lacking, n[NOT_ENCODED], n[JUDGED], n[OUT_OF_SCOPE], n[OPEN])
-
-
-def note_on_lacking(regulation: Regulation) -> list[Words]:
-    """The note of every run on a law some of whose words are in scope and have no rule."""
-    every = [
-        (one, f"“{'”“'.join(quotes_of(one.quote))}”" if one.quote is not None else "")
-        for text in (regulation, *regulation.beside)
-        for one in text.of(Unruled)
-        if one.in_scope
-    ]
-    if not every:
-        return []
-    zh = "；".join(f"{clause_words(one.clause, 'zh')}{said}：{one.reason.zh.rstrip('。')}" for one, said in every)
-    en = "; ".join(f"{one.clause} {said}".rstrip() + f": {one.reason.en.rstrip('.')}" for one, said in every)
-    return [Words(f"在考核范围内而未设规则的条文，未计入结果：{zh}", f"in scope, not encoded, and so in no result: {en}")]

@@ -151,31 +151,32 @@ class _Digests:
 
     def of(self, value: object) -> object:
         """What stands for a value: itself if it is plain, else its digest."""
-        if value is None or isinstance(value, bool | str):
+        if value is None or isinstance(value, (bool, str)):
             return value
+        key = id(value)
+        if key in self._known:
+            return ["#", self._known[key]]
         if isinstance(value, Decimal):
             value = Fraction(value)
-        if isinstance(value, int | Fraction):
+        if isinstance(value, (int, Fraction)):
             return ["n", f"{value.numerator}/{value.denominator}"]
         if isinstance(value, date):
             return ["d", value.isoformat()]
-        key = id(value)
-        if key not in self._known:
-            self._known[key] = _hash(self._within(value))
+        self._known[key] = _hash(self._within(value))
         return ["#", self._known[key]]
 
     def _within(self, value: object) -> object:
-        if isinstance(value, tuple | list):
+        if isinstance(value, (tuple, list)):
             return ["row", [self.of(one) for one in value]]
-        if isinstance(value, Mapping):
-            return ["map", sorted(([self.of(key), self.of(one)] for key, one in value.items()), key=repr)]
-        if isinstance(value, set | frozenset):
-            return ["set", sorted((self.of(one) for one in value), key=repr)]
         if isinstance(value, text.Edition):
             return ["text", [self.of(clause) for clause in value.clauses]]
         if declared(type(value)) is not None:
             fields = [[key, self.of(one)] for key, one in _declared(value)]
             return [NAMES.get(type(value), ""), fields]
+        if isinstance(value, Mapping):
+            return ["map", sorted(([self.of(key), self.of(one)] for key, one in value.items()), key=repr)]
+        if isinstance(value, (set, frozenset)):
+            return ["set", sorted((self.of(one) for one in value), key=repr)]
         return ["function"]
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from itertools import chain
 
 from ..base.exact import Exact, written
 from ..base.frozen import frozen
@@ -11,7 +13,7 @@ from .consequence import Below, Fewer, First, Last, Outcome, Presumes, Range, Sa
 from .duty import Duty, Months, WorkingDays
 from .figure import Figure
 from .law import Regulation
-from .numerals import gives
+from .numerals import gives, gives_plainly
 from .points import Bases, Charge, Section
 from .provision import Provision
 from .ranking import Standing, VolumeRanking
@@ -39,8 +41,9 @@ def contradicted(regulation: Regulation, resolved: Regulation) -> Iterator[tuple
     for provision, one in ((p, o) for text, now in texts for p, o in zip(text.provisions, now.provisions, strict=True)):
         found = list(_ungiven(provision, one))
         if found and turned_on(provision):
-            ever = {wrong for other in variants(provision, settings=False) for wrong in _ungiven(provision, other)}
-            found = [wrong for wrong in found if wrong in ever]
+            ever = chain.from_iterable(_ungiven(provision, other) for other in variants(provision, settings=False))
+            said_of = {(wrong.what, wrong.figure) for wrong in ever}
+            found = [wrong for wrong in found if (wrong.what, wrong.figure) in said_of]
         yield from ((provision, wrong) for wrong in found)
 
 
@@ -66,8 +69,13 @@ def _ungiven(provision: Provision, one: Provision) -> Iterator[Ungiven]:
     factors = (factor for factor in _factors_of(one) if factor.n != 1)  # which changes nothing
     given += [("the factor", factor.n, factor.clause, quotes_of(factor.quote)) for factor in factors]
     for what, number, clause, words in given:
-        if not isinstance(number, Setting) and not any(gives(quote, number) for quote in words):
+        if not isinstance(number, Setting) and not _given_by(words, number):
             yield Ungiven(what, number, clause, words)
+
+
+@cache
+def _given_by(quotes: tuple[str, ...], number: Exact) -> bool:
+    return any(gives_plainly(quote, number) for quote in quotes) or any(gives(quote, number) for quote in quotes)
 
 
 def _factors_of(provision: Provision) -> tuple[Factor, ...]:
@@ -114,7 +122,7 @@ def _of_formula(formula: Formula | None) -> Given:
     for name, source in formula.inputs.items() if formula is not None else ():
         if isinstance(source, Fixed):
             yield f"{name} in its formula", source.n
-        elif isinstance(source, Reported) and source.per != 1:
+        elif isinstance(source, Reported) and (isinstance(source.per, Setting) or source.per != 1):
             yield f"{name} in its formula", source.per
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..base.frozen import frozen
-from ..base.words import Words
-from .describe import rule_words
+from ..base.words import Words, clause_words
 from .figured import contradicted
 from .law import Regulation
+from .provision import Provision
+from .terms import quotes_of
+from .unruled import Unruled
 
 _NAMED = 20
 
@@ -49,7 +51,7 @@ def groundless(regulation: Regulation) -> tuple[Groundless, ...]:
     """The rules of a regulation, and of the texts beside it, that do not stand in their text, in the law's order."""
     return tuple(
         dict.fromkeys(
-            Groundless(rule_words(wrong.provision, text), code_of(wrong.provision), wrong.clause, wrong.quote)
+            Groundless(_rule_words(wrong.provision, text), code_of(wrong.provision), wrong.clause, wrong.quote)
             for text in (regulation, *regulation.beside)
             for wrong in text.misquoted
         )
@@ -61,11 +63,17 @@ def unfounded(regulation: Regulation, resolved: Regulation) -> tuple[Groundless,
     return tuple(
         dict.fromkeys(
             Groundless(
-                rule_words(provision, regulation), code_of(provision), wrong.clause, " … ".join(wrong.quotes), wrong.number
+                _rule_words(provision, regulation), code_of(provision), wrong.clause, " … ".join(wrong.quotes), wrong.number
             )
             for provision, wrong in contradicted(regulation, resolved)
         )
     )
+
+
+def _rule_words(provision: Provision, regulation: Regulation) -> Words:
+    from .describe import rule_words  # of a sound law nothing is described
+
+    return rule_words(provision, regulation)
 
 
 def code_of(provision: object) -> str:
@@ -92,6 +100,21 @@ def note_on(found: Iterable[Groundless]) -> list[Words]:
             "the words that these rules quote do not give their figures, and they are applied all the same",
         ),
     ]
+
+
+def note_on_lacking(regulation: Regulation) -> list[Words]:
+    """The note of every run on a law some of whose words are in scope and have no rule."""
+    every = [
+        (one, f"“{'”“'.join(quotes_of(one.quote))}”" if one.quote is not None else "")
+        for text in (regulation, *regulation.beside)
+        for one in text.of(Unruled)
+        if one.in_scope
+    ]
+    if not every:
+        return []
+    zh = "；".join(f"{clause_words(one.clause, 'zh')}{said}：{one.reason.zh.rstrip('。')}" for one, said in every)
+    en = "; ".join(f"{one.clause} {said}".rstrip() + f": {one.reason.en.rstrip('.')}" for one, said in every)
+    return [Words(f"在考核范围内而未设规则的条文，未计入结果：{zh}", f"in scope, not encoded, and so in no result: {en}")]
 
 
 def _note(every: list[Words], zh: str, en: str) -> Iterator[Words]:

@@ -57,10 +57,12 @@ def _of_regulations(sector: Declaring) -> Iterator[Found]:
 def _lacking(sector: Declaring, regulation: Regulation) -> Iterator[str]:
     named = regulation.named
     for kind in named.kinds.values():
-        if sector.kind_by_code.get(kind.code) != kind:
+        known = sector.kind_by_code.get(kind.code)
+        if known is not kind and known != kind:
             yield f"the kind {kind.code} is not declared by the sector"
     for step in named.steps.values():
-        if sector.step_by_code.get(step.code) != step:
+        declared = sector.step_by_code.get(step.code)
+        if declared is not step and declared != step:
             yield f"the step {step.code} is not declared by the sector"
     measures = {m.code for m in sector.measures}
     for code in named.measures:

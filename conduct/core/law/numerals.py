@@ -6,13 +6,14 @@ import re
 from fractions import Fraction
 from functools import cache
 
-from ..base.exact import Exact, exact
+from ..base.exact import Exact, exact, written
 
 _WIDE = str.maketrans(
     "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff0e\uff05壹贰叁肆伍陆柒捌玖拾佰仟〇",
     "0123456789.%一二三四五六七八九十百千零",
 )
 _DIGIT = {"零": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_TEN = "一二三四五六七八九十"
 _UNIT = {"十": 10, "百": 100, "千": 1000}
 _MYRIAD = {"万": 10**4, "亿": 10**8}
 _WORDS = "".join((*_DIGIT, *_UNIT, *_MYRIAD))
@@ -27,7 +28,8 @@ NUMERAL = f"(?:[0-9{_WORDS}半]+)"
 """A number in digits or words, for a pattern."""
 
 
-_PLAIN = re.compile(r"(?<![0-9.,])[0-9]+(?![0-9.,万亿])(?!分之)")
+_PLAIN = re.compile(r"(?<![0-9.,])[0-9]+(?:\.[0-9]+)?(?![0-9.,万亿])(?!分之)")
+_BEFORE, _AFTER = frozenset((*_WORDS, "之", "点")), frozenset((*_WORDS, "分", "点"))
 
 
 @cache
@@ -36,8 +38,25 @@ def _figure() -> re.Pattern[str]:
 
 
 def gives(text: str, number: Exact) -> bool:
-    """Whether a text gives a figure; most stand there in plain digits, which is seen at once."""
-    return str(number) in _PLAIN.findall(text) or number in figures_in(text)
+    """Whether a text gives a figure."""
+    return gives_plainly(text, number) or number in figures_in(text)
+
+
+def gives_plainly(text: str, number: Exact) -> bool:
+    """Whether a figure is seen at once in a text: in plain digits (5, 0.5), or as its one word (五) with no other beside it."""
+    digits = written(number)
+    if digits in _in_digits(text) and (type(number) is int or exact(digits) == number):
+        return True
+    if type(number) is not int or not 0 < number <= len(_TEN):
+        return False
+    before, word, after = text.partition(_TEN[number - 1])
+    return bool(word) and before[-1:] not in _BEFORE and after[:1] not in _AFTER
+
+
+@cache
+def _in_digits(text: str) -> frozenset[str]:
+    """The numbers that stand in a text in plain digits."""
+    return frozenset(_PLAIN.findall(text))
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from datetime import date
 from functools import cached_property
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field
 
@@ -34,6 +34,9 @@ from .model import (
     YesNo,
     not_assessed_step,
 )
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 CORE_COLUMNS = {
     "units": ("unit", "name", "kind", "parent", "head", "from", "until", "aliases"),

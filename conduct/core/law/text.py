@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
 
 from attrs import field
 
@@ -12,6 +12,9 @@ from ..base.faults import fault
 from ..base.frozen import frozen
 from ..base.guard import answered, passes, reason
 from ..base.words import Words
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 _HEADING = re.compile(r"^#{2,}\s+([A-Za-z0-9][A-Za-z0-9.\-]*)(?:\s+·\s+(.*))?$")
 _SENTENCE = re.compile(r"[^。;\uff1b\n]+[。;\uff1b]?")

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import sys
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
+from ..base.frozen import declared
 from ..base.guard import answered
 from ..base.words import Words
 from .choices import PLACES
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 Wrong = tuple[str, str]
 """A place below a value, and what is wrong there."""
-Check = Callable[[object, set[int]], Iterator[Wrong]]
+Check = Callable[[object, set[int]], Iterable[Wrong]]
 """Looks at a value that is not among those seen already."""
 
 LEAST: Mapping[tuple[str, str], int | None] = {
@@ -73,11 +74,12 @@ def _fields(value: object, seen: set[int]) -> Iterator[Wrong]:
     if id(value) in seen:
         return
     seen.add(id(value))
-    for name, default, check in _checks(type(value)):
+    of = type(value)
+    for name, default in _looked_at(of):
         field = getattr(value, name)
         if field is default:
             continue
-        for below, wrong in check(field, seen):
+        for below, wrong in _check_at(of, name)(field, seen):
             yield f"{name}{below}", wrong
     senseless = _SENSE.get(type(value).__name__)
     if senseless is not None:
@@ -85,25 +87,23 @@ def _fields(value: object, seen: set[int]) -> Iterator[Wrong]:
             yield "", wrong
 
 
-Checked = tuple[str, object, Check]
-"""A field, its default, and what looks at it."""
-_known: dict[type, tuple[Checked, ...]] = {}
+_known: dict[type, tuple[tuple[str, object], ...]] = {}
+_made: dict[tuple[type, str], Check] = {}
 
 
-def _checks(of: type) -> tuple[Checked, ...]:
-    """What looks at each field of a class, worked out once."""
+def _looked_at(of: type) -> tuple[tuple[str, object], ...]:
+    """The fields of a class that are looked at here, with their defaults."""
     if of not in _known:
-        _known[of] = tuple(_checks_of(of))
+        _known[of] = tuple((one.name, one.default) for one in declared(of) or () if (of.__name__, one.name) not in ELSEWHERE)
     return _known[of]
 
 
-def _checks_of(of: type) -> Iterator[Checked]:
-    for field in attrs.fields(of):
-        place = (of.__name__, field.name)
-        if not field.init or place in ELSEWHERE:
-            continue
-        hint = _once_resolved(_hint(_module_of(of, field.name), field.type))
-        yield field.name, field.default, _check(hint, place)
+def _check_at(of: type, name: str) -> Check:
+    """What looks at a field of a class; made when a value first differs from the default."""
+    if (of, name) not in _made:
+        hint = _hint(_module_of(of, name), getattr(attrs.fields(of), name).type)
+        _made[of, name] = _check(_once_resolved(hint), (of.__name__, name))
+    return _made[of, name]
 
 
 def _module_of(of: type, name: str) -> str:
@@ -113,8 +113,12 @@ def _module_of(of: type, name: str) -> str:
 
 @cache
 def _hint(module: str, text: object) -> object:
-    """The type that an annotation means in a module."""
-    return eval(text, vars(sys.modules[module])) if isinstance(text, str) else text
+    """The type that an annotation means in a module; one names a class that modules import for their types alone."""
+    return eval(text, vars(sys.modules[module]), {"Traversable": _File}) if isinstance(text, str) else text
+
+
+class _File:
+    """What importlib.resources.files gives."""
 
 
 def _once_resolved(hint: object) -> object:
@@ -178,9 +182,8 @@ def _wrong(value: object, want: str) -> Wrong:
 
 
 def _plain(fits: Callable[[object], bool], want: str) -> Check:
-    def look(value: object, seen: set[int]) -> Iterator[Wrong]:
-        if not fits(value):
-            yield _wrong(value, want)
+    def look(value: object, seen: set[int]) -> Iterable[Wrong]:
+        return () if fits(value) else (_wrong(value, want),)
 
     return look
 
@@ -191,7 +194,15 @@ def _is_text(value: object) -> bool:
 
 def _is_source(value: object) -> bool:
     """Whether it is a file of a package, or a text: no name of a file, which nobody would read."""
-    return isinstance(value, Traversable) or (isinstance(value, str) and _is_text(value) and not _FILE_NAME.fullmatch(value))
+    return _is_file(value) or (isinstance(value, str) and _is_text(value) and not _FILE_NAME.fullmatch(value))
+
+
+def _is_file(value: object) -> bool:
+    if isinstance(value, Path):
+        return True
+    from importlib.resources.abc import Traversable  # which brings archives and temporary files
+
+    return isinstance(value, Traversable)
 
 
 _FILE_NAME = re.compile(r"\S+\.[A-Za-z]{1,8}")
@@ -201,8 +212,8 @@ _PLAIN: dict[object, Check] = {
     bool: _plain(lambda v: type(v) is bool, "True or False"),
     date: _plain(lambda v: isinstance(v, date) and not isinstance(v, datetime), "a date"),
     type(None): _plain(lambda v: v is None, "None"),
-    Traversable: _plain(lambda v: isinstance(v, Traversable), "a file of the package, as importlib.resources.files gives it"),
-    Traversable | str: _plain(_is_source, "a file of the package, as importlib.resources.files gives it, nor a text"),
+    _File: _plain(_is_file, "a file of the package, as importlib.resources.files gives it"),
+    _File | str: _plain(_is_source, "a file of the package, as importlib.resources.files gives it, nor a text"),
 }
 
 
@@ -211,11 +222,10 @@ def _figure(whole: bool, place: tuple[str, str]) -> Check:
     kinds = (int,) if whole else (int, Fraction)
     want = f"{'a whole number' if whole else 'an exact figure'}{'' if least is None else f' of at least {least}'}"
 
-    def look(value: object, seen: set[int]) -> Iterator[Wrong]:
-        if not isinstance(value, int | Fraction) or type(value) not in kinds or (least is not None and value < least):
-            yield _wrong(value, want)
-        elif not -LARGEST < value < LARGEST:
-            yield "", "it is larger than any figure of a law (10^30)"
+    def look(value: object, seen: set[int]) -> Iterable[Wrong]:
+        if not isinstance(value, (int, Fraction)) or type(value) not in kinds or (least is not None and value < least):
+            return (_wrong(value, want),)
+        return () if -LARGEST < value < LARGEST else (("", "it is larger than any figure of a law (10^30)"),)
 
     return look
 
@@ -240,7 +250,7 @@ def _union(hint: object, place: tuple[str, str]) -> Check:
             if not wrong or isinstance(value, tuple):
                 yield from wrong
                 return
-        word = checks.get(type(value)) if attrs.has(type(value)) else None
+        word = checks.get(Condition if isinstance(value, Condition) else type(value)) if attrs.has(type(value)) else None
         if word is not None:
             yield from word(value, seen)
             return
@@ -313,14 +323,14 @@ def _mapping(hint: object, place: tuple[str, str]) -> Check:
 def _word(hint: type) -> Check:
     """A word of the vocabulary, and no class of a sector's own."""
 
-    def look(value: object, seen: set[int]) -> Iterator[Wrong]:
+    def look(value: object, seen: set[int]) -> Iterable[Wrong]:
         of = type(value)
         mine = of is hint or (hint is Condition and issubclass(of, hint) and of.__module__ == hint.__module__)
         if not mine:
-            yield _wrong(value, f"{_article(hint.__name__)} {hint.__name__}")
-        elif attrs.has(of):
-            for below, wrong in _fields(value, seen):
-                yield f".{below}" if below else "", wrong
+            return (_wrong(value, f"{_article(hint.__name__)} {hint.__name__}"),)
+        if id(value) in seen or not attrs.has(of):
+            return ()
+        return [(f".{below}" if below else "", wrong) for below, wrong in _fields(value, seen)]
 
     return look
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 
 from ..base.frozen import declared, frozen
 from ..base.words import Words
@@ -50,6 +51,7 @@ def wrong_types(text: str, regulation: object, provisions: Iterable[object]) -> 
 
 
 _LEAVES = (Attribute, UnitKind, Words, Edition)
+_PLAIN = frozenset((str, int, bool, Fraction, type(None)))
 
 
 def within(value: object) -> Iterator[object]:
@@ -58,7 +60,7 @@ def within(value: object) -> Iterator[object]:
     waiting = [value]
     while waiting:
         one = waiting.pop()
-        if id(one) in seen or isinstance(one, _LEAVES):
+        if type(one) in _PLAIN or id(one) in seen or isinstance(one, _LEAVES):
             continue
         seen.add(id(one))
         if isinstance(one, tuple | list):

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 
-from attrs import define, field
+from attrs import field
 
 from ..base.faults import Problem
+from ..base.frozen import define
 from ..base.words import Words, printable
 from ..law.conditions import Stored, name
 from ..law.sector import KEYS, Sector

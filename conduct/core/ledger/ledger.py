@@ -10,9 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import define, field
+from attrs import field
 
 from ..base.faults import Fault, fault
+from ..base.frozen import define
 from ..base.output import replacing
 from ..base.words import Words
 from ..law.sector import Sector

@@ -7,12 +7,12 @@ from contextlib import nullcontext
 from datetime import date
 from functools import partial
 
-from attrs import define, evolve, field
+from attrs import evolve, field
 
 from ..base.calendar import Calendar
 from ..base.exact import Exact
 from ..base.faults import Fault, fault
-from ..base.frozen import frozen
+from ..base.frozen import define, frozen
 from ..base.periods import Period
 from ..duties.case_facts import CaseFacts
 from ..duties.out import Contested, Gone

@@ -18,9 +18,8 @@ from ..base.periods import Period
 from ..duties.passed_over import passed_over
 from ..duties.pending import PendingOnce
 from ..law.conditions import name
-from ..law.coverage import note_on_lacking
 from ..law.digest import law_digest
-from ..law.grounds import groundless, note_on, unfounded
+from ..law.grounds import groundless, note_on, note_on_lacking, unfounded
 from ..law.law import Regulation
 from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from attrs import define, field
+from attrs import field
 
 from ..base.calendar import Calendar
 from ..base.exact import Exact, Mean, Rounding
-from ..base.frozen import frozen
+from ..base.frozen import define, frozen
 from ..base.periods import Period
 from ..base.words import Words
 from ..duties.passed_over import NotRanked

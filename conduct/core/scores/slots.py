@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from attrs import define, field
+from attrs import field
 
 from ..base.exact import Exact
+from ..base.frozen import define
 from ..base.periods import Period
 from ..duties.passed_over import PassedOver
 from ..law.conditions import Condition, Row, Stored

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from attrs import define
-
 from ..base.exact import Exact, Mean, above, order_keys, places, total
-from ..base.frozen import frozen
+from ..base.frozen import define, frozen
 from ..law.ranking import Channel, VolumeRanking
 from ..law.terms import Fixed, Formula, Reported, Weighed
 

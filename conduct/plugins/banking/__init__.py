@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
 from hashlib import sha256
-from importlib.resources import files
+from pathlib import Path
 
 from attrs import evolve
 
@@ -16,7 +16,7 @@ from . import kinds as k
 from .service_assessment import regulation
 from .sheet import read_sheet
 
-SHEET = files(__package__) / "sheet.toml"
+SHEET = Path(__file__).with_name("sheet.toml")
 
 
 def with_sheet(settings: Mapping[str, object], origin: str, digest: str) -> Sector:
@@ -44,7 +44,7 @@ def with_sheet(settings: Mapping[str, object], origin: str, digest: str) -> Sect
         by_case=True,
         supplied=(Supplied("score-sheet", Words("评分表", "score sheet"), with_sheet),),
         sheet=digest,
-        sample=files(__package__) / "sample",
+        sample=Path(__file__).with_name("sample"),
     )
 
 

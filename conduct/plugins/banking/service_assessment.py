@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 from conduct.law import Checklist, Edition, Kind, Provision, Regulation, Step, Understood, Unruled, Words
 
@@ -64,7 +64,7 @@ ART12: tuple[Provision, ...] = (Unruled("art12", Words("施行日期，年份未
 PRINCIPLES = Regulation(
     id="银行服务零投诉心得",
     title=Words("银行服务零投诉心得", "Reflections on zero complaints in banking"),
-    text=Edition(files(__package__) / "zero_complaint_principles.zh.md"),
+    text=Edition(Path(__file__).with_name("zero_complaint_principles.zh.md")),
     in_force_from=None,
     provisions=(
         Unruled("p1", Words("宗旨，不设义务。", "Purpose; sets no obligation.")),
@@ -85,7 +85,7 @@ def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, reche
     return Regulation(
         id="服务工作专项考核办法",
         title=Words("××银行服务工作专项考核办法", "Measures for the special assessment of service, ×× Bank"),
-        text=Edition(files(__package__) / "service_assessment.zh.md"),
+        text=Edition(Path(__file__).with_name("service_assessment.zh.md")),
         in_force_from=None,
         whole=100,
         beside=(PRINCIPLES,),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 from conduct.law import ANY, Sector, Words, hookimpl
 
@@ -23,7 +23,7 @@ SECTOR = Sector(
         "受理投诉 {case} 件；未落实 {charged} 项；撤销或申诉成立 {out} 件",
         "complaints received: {case}; not done: {charged}; withdrawn or won on appeal: {out}",
     ),
-    sample=files(__package__) / "sample",
+    sample=Path(__file__).with_name("sample"),
 )
 
 

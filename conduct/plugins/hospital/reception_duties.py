@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 from conduct.law import Edition, Regulation, Words
 
@@ -17,7 +17,7 @@ DUTIES = Regulation(
         "泗阳县第三人民医院行风投诉接待站人员工作职责",
         "Duties of the staff who receive complaints, Siyang County Third People's Hospital",
     ),
-    text=Edition(files(__package__) / "reception_duties.zh.md"),
+    text=Edition(Path(__file__).with_name("reception_duties.zh.md")),
     in_force_from=None,
     provisions=(
         *DUTY1,

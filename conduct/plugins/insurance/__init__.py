@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 from conduct.law import FIRST_HALF, YEAR, Sector, Words, hookimpl
 
@@ -20,7 +20,7 @@ SECTOR = Sector(
     periods=(YEAR, FIRST_HALF),
     measures=(outlets, premium),
     needs=(outlets, premium),
-    sample=files(__package__) / "sample",
+    sample=Path(__file__).with_name("sample"),
 )
 
 

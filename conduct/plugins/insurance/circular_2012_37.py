@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from importlib.resources import files
+from pathlib import Path
 
 from conduct.law import Edition, Provision, Regulation, Understood, Unruled, Words
 
@@ -31,7 +31,7 @@ CIRCULAR = Regulation(
     title=Words(
         "江苏保险业信访投诉工作量化考核办法", "Measures for the quantitative assessment of petition work, Jiangsu insurance"
     ),
-    text=Edition(files(__package__) / "circular_2012_37.zh.md"),
+    text=Edition(Path(__file__).with_name("circular_2012_37.zh.md")),
     in_force_from=date(2012, 2, 29),
     whole=100,
     veto_words=Words("评先限制、直接确定末位", "barred from advanced units, or last"),

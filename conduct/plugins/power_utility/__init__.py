@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 from conduct.law import YEAR, Sector, Words, hookimpl
 
@@ -22,7 +22,7 @@ SECTOR = Sector(
     heads=(EMPLOYEE.code, ELECTRICIAN.code),
     posts=POSTS,
     by_case=True,
-    sample=files(__package__) / "sample",
+    sample=Path(__file__).with_name("sample"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 from conduct.law import Done, Duty, Edition, Never, Opened, Provision, Regulation, Understood, Unruled, Words
 
@@ -65,7 +65,7 @@ ART18: tuple[Provision, ...] = (Unruled("art18", Words("施行日期，未载明
 MEASURES = Regulation(
     id="Q/NMD-409.36-2008",
     title=Words("行风与服务工作零投诉考核办法", "Measures for the zero-complaint assessment of conduct and service"),
-    text=Edition(files(__package__) / "q_nmd_409_36_2008.zh.md"),
+    text=Edition(Path(__file__).with_name("q_nmd_409_36_2008.zh.md")),
     in_force_from=None,
     veto_words=Words("一票否决", "veto"),
     provisions=(
