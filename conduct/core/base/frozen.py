@@ -20,12 +20,12 @@ else:
         """As `attrs.frozen`, with all that it takes; what asks for more than the plain three is left to it."""
         return _cheap(attrs.frozen, of, given)
 
-    def define(of: type | None = None, **given: Any) -> Any:
+    def define(of: type | None = None, **given: object) -> object:
         """As `attrs.define`, likewise."""
         return _cheap(attrs.define, of, given)
 
 
-def _cheap(how: Any, of: type | None, given: dict[str, Any]) -> Any:
+def _cheap(how: Callable[..., type], of: type | None, given: dict[str, object]) -> object:
     if of is None:
         return lambda one: _cheap(how, one, given)
     own = vars(of)
@@ -34,7 +34,7 @@ def _cheap(how: Any, of: type | None, given: dict[str, Any]) -> Any:
     shown = given.get("repr", True) and "__repr__" not in own
     made = how(of, eq=False, **{**given, "repr": False})
     if how is attrs.define:
-        made.__hash__ = None
+        made.__hash__ = None  # type: ignore[assignment]
     for name in _lazy(made) if shown else set(_lazy(made)) - {"__repr__"}:
         setattr(made, name, _at_first(made, name))
     return made
