@@ -23,6 +23,7 @@ from conduct.report.labels import LABELS
 from tests.conftest import Desk
 from tests.test_explain import SECTORS
 from tests.test_languages import every_words
+from tests.typed import doubted, session
 
 WIDE = r"[\u3400-\u9fff\u3001\u3002\uff01-\uff5e“”]"
 HALF = re.compile(rf"(?<={WIDE}) ?[,;:?!()]|[,;:?!()] ?(?={WIDE})")
@@ -194,6 +195,8 @@ def _spoken(desk: Desk, sector: Sector) -> Iterator[tuple[str, str]]:
     for incident in (*incidents[:6], *incidents[-3:]):
         yield said("case", incident)
     yield said("duties")
+    yield said("duties", "--as-of", "2012-12-31")
+    yield said("duties", "--unit", units[0], "--as-of", "2012-12-31")
     yield said("regulation")
     yield said("regulation", "--stress")
     yield said("readings", "--sensitivity")
@@ -230,6 +233,43 @@ def test_the_commands_speak_chinese_as_an_office_writes_it(desk: Desk, sector: S
             leaks[command] = [f"{token.search(line)[0]}: {line[:160]}" for line in found]  # type: ignore[index]
     said = {one: f"{command}: {one!r}" for found in (halves, leaks) for command, listed in found.items() for one in listed}
     assert not said, "\n".join(said.values())
+
+
+@pytest.mark.parametrize("sector", SECTORS, ids=lambda s: s.name)
+def test_the_desk_and_the_warnings_of_a_load_speak_chinese(desk: Desk, monkeypatch: pytest.MonkeyPatch, sector: Sector) -> None:
+    (desk.folder / "conduct.db").unlink()
+    assert desk("--sector", sector.name, "init", "--sample").status == 0
+    quotes = [words.zh for words in _sheet(sector)] + sorted(_facts_of(desk, sector.name), key=len, reverse=True)
+    [unit, *_] = re.findall(r'"unit": "([^"]+)", "name"', desk("--sector", sector.name, "run", "--format", "json").out)
+    typed = session(desk, monkeypatch, sector, unit, "zh")
+    loaded = desk("--sector", sector.name, "load", doubted(desk, sector), lang="zh")
+    assert loaded.status == 0, loaded.err
+    assert loaded.err.count("提示：") >= 9
+    assert "提示：" not in typed.out
+    token = re.compile(rf"(?<![\w./=-])({'|'.join(sorted(map(re.escape, _codes(sector)), key=len, reverse=True))})(?![\w./=-])")
+    for outcome in (typed, loaded, desk("--sector", sector.name, "duties", lang="zh")):
+        text = outcome.out + outcome.err
+        for quote in quotes:
+            text = text.replace(quote, "引文")
+        assert half_width(text) == []
+        text = re.sub(rf"(?<=  )({'|'.join(_codes(sector))})(?=  |\n)", "", text)  # the column of codes
+        text = re.sub(r"record (incident|action)，第|“[^”]*”列：", "", text)  # the command, and a header as the file has it
+        text = re.sub(r"(?<=[\u3400-\u9fff])（[\w-]+）", "", text)  # and what must be typed, beside its words
+        assert [line for line in text.splitlines() if token.search(line) and "事项类别：" not in line] == []
+
+
+def test_the_desk_s_example_can_be_typed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its step is one that the kind beside it takes."""
+    for sector in SECTORS:
+        assert desk("--sector", sector.name, "init").status == 0
+        for lang, example in (("zh", r"例：(\S+) .* (\S+)\n"), ("en", r"as: (\S+) .* (\S+)\n")):
+            shown = re.search(example, session(desk, monkeypatch, sector, "nobody", lang).out)
+            assert shown is not None
+            kind, step = (
+                next(one for one in declared if said in (one.code, one.words.zh))
+                for said, declared in zip(shown.groups(), (sector.kinds, sector.all_steps), strict=True)
+            )
+            assert not step.kinds or kind in step.kinds, (sector.name, lang, shown[0])
 
 
 # ---- what is printed beside results: help pages, templates, errors, the desk

@@ -81,7 +81,8 @@ class Session:
 
         desk = self.desk
         unset = say(("未定", "not set"))
-        unit, clerk = desk.unit or say(("唯一的一个", "the only one")), desk.clerk or unset
+        unit = desk.unit or (say(("唯一的一个", "the only one")) if desk.alone else unset)
+        clerk = desk.clerk or unset
         title = desk.sector.title.said(LANG.get())
         said = say(
             (
@@ -139,7 +140,8 @@ class Session:
         steps = [s for s in sector.all_steps if not s.by_unit]
         listed = ("、" if zh else ", ").join(s.words.zh if zh else s.code for s in steps)
         kinds = sector.recorded_kinds
-        kind = kinds[0].words.zh if zh else kinds[0].code
+        example = next((k for k in kinds if not steps[0].kinds or k in steps[0].kinds), kinds[0])  # one that takes the step shown
+        kind = example.words.zh if zh else example.code
         named = [s for s in steps if s.code in self.desk.by_others]
         others = ("、" if zh else ", ").join(s.words.zh if zh else s.code for s in named)
         return say(HELP).format(kind=kind, others=others, step=steps[0].words.zh if zh else steps[0].code, steps=listed)

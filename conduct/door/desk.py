@@ -59,6 +59,13 @@ class DeskSession:
         return self._clerk.unit
 
     @property
+    def alone(self) -> bool:
+        """Whether one unit alone stands on the day, which entries then are about though none is set."""
+        units = units_of(self._at.ledger.connection, self.sector).values()
+        standing = [u for u in units if (u.opens or "") <= self.day <= (u.closes or "9999-12-31")]
+        return sum(u.kind in self.sector.assessed for u in standing) == 1
+
+    @property
     def clerk(self) -> str:
         """Whose entries they are; empty if nobody is set."""
         return self._clerk.clerk
