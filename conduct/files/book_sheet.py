@@ -13,8 +13,15 @@ class Sheet(Worksheet):
     """A sheet of a workbook that is being written.
 
     The library guards one of two escapes that overlap, and takes text between tags of runs for its own XML; an error it writes as
-    a formula that is the error.
+    a formula that is the error. In every row it looks for cells as far as the widest row has any.
     """
+
+    def _write_single_row(self, current_row_num: int = 0) -> None:
+        whole = self.dim_colmin, self.dim_colmax
+        if cells := self.table.get(self.previous_row):
+            self.dim_colmin, self.dim_colmax = min(cells), max(cells)
+        super()._write_single_row(current_row_num)
+        self.dim_colmin, self.dim_colmax = whole
 
     @staticmethod
     def _escape_control_characters(data: object) -> object:

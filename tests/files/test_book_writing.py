@@ -116,6 +116,19 @@ def test_drop_downs_widths_and_formats(path: Path) -> None:
     assert [int(sheet.column_dimensions[letter].width) for letter in "AB"] == [30, 12]
 
 
+def test_rows_of_any_width_keep_their_cells(path: Path) -> None:
+    rows = [{1: "a", 16_384: "z"}, {2: "b", 3: "c"}, {}, {700: "d"}, {1: "e"}]
+    with writing(path) as book:
+        page = book.page("units")
+        for n, cells in enumerate(rows, 1):
+            for column, text in cells.items():
+                page.text(n, column, text)
+    sheet = load_workbook(path)["units"]
+    found = [{cell.column: cell.value for cell in row if cell.value is not None} for row in sheet.iter_rows()]
+    assert found == rows
+    assert sheet.dimensions == "A1:XFD5"
+
+
 def test_what_a_cell_cannot_take_is_no_silence(path: Path) -> None:
     for wrong in ((1, 1, "x" * (MOST_TEXT + 1)), (0, 1, "x"), (1_048_577, 1, "x"), (1, 16_385, "x")):
         with pytest.raises(ValueError, match="did not take"), writing(path) as book:
