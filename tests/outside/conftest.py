@@ -59,6 +59,17 @@ class Site:
         self.package(STREET, "conduct-street", "street", *changes)
 
 
+DOUBLES_FIRST = (
+    ("\ndetour_doubles = Reading(", "\nread_in_its_place = Reading("),
+    (
+        "close_within = Reading(",
+        'detour_doubles = Reading("detour-doubles", "2.1", "yes", ("yes", "no"), Words("折算", "twice"), Words("未写", "open"))\n'
+        "close_within = Reading(",
+    ),
+)
+"""Changes to the example that declare the reading of 2.1 before clause 1, for what turns on it there."""
+
+
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """An empty folder for packages, on the path; what was imported from it is forgotten at the end."""

@@ -15,7 +15,7 @@ OFFICE = 'Words("车管所", "the vehicle office")'
 
 
 def _owed(bearer: str) -> tuple[str, str]:
-    return ("by, breach=late)", f"by, breach=late, bearer={bearer})")
+    return ("breach=late,\n", f"breach=late,\n        bearer={bearer},\n")
 
 
 def _unit(desk: Desk, unit: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from conduct.core.law.numerals import figures_in
 from conduct.core.law.readings import bounds_words
 from conduct.law import Combined, EveryPeriod, FromPeriod, Positive, Reading, Sanction, SanctionTerms, Standing, WorkingDays
 from conduct.testing import cases_of, check_sector, run_case, uncovered
-from tests.outside.conftest import TAXI, Site
+from tests.outside.conftest import DOUBLES_FIRST, TAXI, Site
 
 W = Words("某", "some")
 
@@ -42,19 +42,19 @@ WRONG = [
         "OnPerson: who is no attribute of the kinds that it counts",
     ),
     ("OnPerson(driver)", 'OnPerson(driver, ("pilot",))', "OnPerson: there is no kind of unit pilot; known: company, driver"),
-    ("units=(COMPANY.code,))", 'units=("shop",))', "kind complaint: units: there is no kind of unit shop"),
+    ("units=(COMPANY.code,)", 'units=("shop",)', "kind complaint: units: there is no kind of unit shop"),
     ('requires=("by", "reason")', 'requires=("by", "boss")', "step decide: requires: there is no column of actions boss"),
     (
-        "    service,\n    detour_doubles,\n",
-        "    detour_doubles,\n",
+        "CLAUSE_2: tuple[Provision, ...] = (service,)",
+        "CLAUSE_2: tuple[Provision, ...] = ()",
         "Charge complaint (2.1): the section 2 is not among the provisions",
     ),
     (
-        "        close_within,\n        *handled",
-        "        *handled",
+        "    close_within,\n    handling,\n",
+        "    handling,\n",
         "Duty close-in-time (1): the reading close-within is not declared: list it among the provisions",
     ),
-    ("    service,\n    detour_doubles,\n", "    service,\n", "the reading detour-doubles is not declared"),
+    ("    detour_doubles,\n    Charge(", "    Charge(", "the reading detour-doubles is not declared"),
     ('Words("逾期办结", "closed late")', 'Words("投诉", "closed late")', "kinds of incident: 投诉 means both complaint and late"),
     ('Words("办结", "close")', 'Words("决定", "close")', "steps: 决定 means both close and decide"),
     ('Words("绕路", "detour")', 'Words("情节严重", "detour")', "columns of incidents: 情节严重 means both detour and serious"),
@@ -93,17 +93,17 @@ WRONG = [
     ("steps=(transfer, close, decide)", "steps=(transfer, decide)", "the step close is not declared by the sector"),
     ("kinds=(complaint, late)", "kinds=(complaint,)", "the kind late is not declared by the sector"),
     ('ClauseId(("3",))', 'ClauseId(("33",))', "attribute clause: there is no clause of the text 33"),
-    ('"closed late"), "1"', '"closed late"), "9"', "kind late: no text has a clause 9"),
+    ('"closed late"), clause="1"', '"closed late"), clause="9"', "kind late: no text has a clause 9"),
     ("in_force_from=date(2025, 1, 1)", "in_force_from=date(2024, 1, 1)", "two editions are in force from 2024-01-01"),
     ("UnitId((DRIVER.code,))", 'UnitId(("pilot",))', "attribute driver: there is no kind of unit pilot"),
     (
-        "count(late), Each(points), handling",
-        'count(late), Each(points), Choice(detour_doubles, {"yes": handling, "no": service})',
-        "Charge late (1): section: a Choice cannot stand here",
+        "        section=service,\n",
+        '        section=Choice(detour_doubles, {"yes": handling, "no": service}),\n',
+        "Charge complaint (2.1): section: a Choice cannot stand here",
     ),
     (
-        "        Each(2),\n",
-        '        Each(Choice(detour_doubles, {"yes": 2, "no": 7})),\n',
+        "scale=Each(2)",
+        'scale=Each(Choice(detour_doubles, {"yes": 2, "no": 7}))',
         "Charge complaint (2.1): its quote does not give the figure 7",
     ),
     (
@@ -118,8 +118,8 @@ WRONG = [
     ),
     ("notice_2025_2", "notice_2026_2", "cannot be read"),
     (
-        "WorkingDays(5), points",
-        "WorkingDays(7), points",
+        "WorkingDays(5)",
+        "WorkingDays(7)",
         "Duty close-in-time (1): its quote does not give the figure 7 of its deadline",
     ),
     ('{"yes": 2, "no": 1}', '{"yes": 3, "no": 1}', "Charge complaint (2.1): its quote does not give the figure 3 of the factor"),
@@ -131,8 +131,9 @@ WRONG = [
     ),
     ('"sample"', '"sampel"', "sample: the package has no folder sampel"),
     (
-        "        Each(2),\n        service,\n    ),\n",
-        '        Each(2),\n        service,\n    ),\n    Charge("2.1", "每件扣两分", count(complaint), Each(2), service),\n',
+        "        scale=Each(2),\n        section=service,\n    ),\n",
+        "        scale=Each(2),\n        section=service,\n    ),\n"
+        '    Charge("2.1", "每件扣两分", count(complaint), Each(2), service),\n',
         "item complaint (2.1) in section 2 is declared twice",
     ),
 ]
@@ -140,7 +141,7 @@ WRONG = [
 
 def test_one_fault_is_told_once(site: Site) -> None:
     """Nor are the sentences of a clause told beside it; what two editions share is said with both."""
-    site.taxi(('    Outcome("4", "第一名给予表扬", "praised", Words("表扬", "praised"), First(1)),\n', ""))
+    site.taxi(('    Outcome("4", "第一名给予表扬", name="praised", words=Words("表扬", "praised"), place=First(1)),\n', ""))
     found = check_sector(importlib.import_module("conduct_taxi").SECTOR)
     assert found == []
     text = site.folder / "conduct_taxi" / "notice_2025_2.zh.md"
@@ -153,7 +154,7 @@ def test_one_fault_is_told_once(site: Site) -> None:
     del sys.modules["conduct_taxi"]
     found = check_sector(importlib.import_module("conduct_taxi").SECTOR)
     assert len(found) == len(set(found)) == 1, found
-    site.taxi(("        Each(2),\n", "        Each(4),\n"))
+    site.taxi(("scale=Each(2)", "scale=Each(4)"))
     found = check_sector(importlib.import_module("conduct_taxi").SECTOR)
     assert found == [
         "示例〔2024〕3号, 示例〔2025〕2号: Charge complaint (2.1): its quote does not give the figure 4 of its points"
@@ -170,7 +171,7 @@ def test_full_width_figures_are_read(site: Site) -> None:
 
 @pytest.mark.parametrize(("before", "after", "said"), WRONG)
 def test_what_would_break_a_command_is_found(site: Site, before: str, after: str, said: str) -> None:
-    site.taxi((before, after), ("    Regulation,\n", "    Regulation,\n    Repeated,\n"))
+    site.taxi((before, after), ("    Regulation,\n", "    Regulation,\n    Repeated,\n"), *DOUBLES_FIRST)
     try:
         found = check_sector(importlib.import_module("conduct_taxi").SECTOR)
     except ValueError as error:  # refused where it is declared, before anything is checked
@@ -286,7 +287,7 @@ def test_chinese_figures_are_read(text: str, figures: set[Exact]) -> None:
 
 @pytest.mark.parametrize(("points", "found"), [(10, True), (1, False), (2, False), (5, False)])
 def test_a_figure_in_words_is_the_whole_number(site: Site, points: int, found: bool) -> None:
-    site.taxi(("points=10)", f"points={points})"))
+    site.taxi(("scale=Each(10)", f"scale=Each({points})"))
     said = f"Charge late (1): its quote does not give the figure {points}"
     assert any(said in one for one in check_sector(importlib.import_module("conduct_taxi").SECTOR)) is not found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from importlib.resources.abc import Traversable
 from typing import Any
 
 import attrs
@@ -79,16 +80,16 @@ def test_no_condition_and_no_default_holds_a_value_that_cannot_be(taxi: Make, be
 
 TITLE = 'TITLE = Words("出租汽车投诉考核办法", "Assessment of complaints about taxis")'
 WORDS = 'COMPANY = UnitKind("company", Words("出租汽车公司", "taxi company", also=("公司",)))'
-TEN = '"逾期办结的,每件扣十分", WorkingDays(5), points=10'
-FIVE = "WorkingDays(5), points"
+TEN = '"逾期办结的,每件扣十分", count=count(late), scale=Each(10)'
+FIVE = "WorkingDays(5)"
 MONTHS = "months=Range(1, 3, months)"
-CHARGE = "        Each(2),\n        service,\n"
+CHARGE = "        scale=Each(2),\n        section=service,\n"
 FIGURE = 'Formula(per_hundred, {"complaints": Counted(count(complaint)), "hundreds": Reported(taxis, per=100)})'
 STANDING = 'Standing("4", "按得分由高到低排定名次")'
 PLACE = "First(1))"
 BASE = '"service"), base=40'
 COUNT = "count(complaint, when=serious.is_(True))"
-N = '                    Choice(detour_doubles, {"yes": 2, "no": 1}),\n'
+N = '                    n=Choice(detour_doubles, {"yes": 2, "no": 1}),\n'
 FORCE = "in_force_from=date(2025, 1, 1)"
 TEXT = 'text=Edition(files(__package__) / "notice_2025_2.zh.md")'
 PERIODS = "    periods=(YEAR, QUARTER),\n"
@@ -106,38 +107,46 @@ TAXI = [
     (WORDS, 'COMPANY = UnitKind("company", Words("公司", "company", also=(None,)))', "also"),
     (WORDS, 'COMPANY = UnitKind("Company", Words("公司", "company"))', "is not a code"),
     (WORDS, 'COMPANY = UnitKind(5, Words("公司", "company"))', ""),
-    (FIVE, "WorkingDays(-7), points", "by.n: -7 (int) is not a whole number of at least 0"),
-    (FIVE, 'WorkingDays("1/12"), points', "by.n: Fraction(1, 12) (Fraction) is not a whole number of at least 0"),
-    (FIVE, "WorkingDays(0.5), points", "not exact"),
-    (FIVE, 'WorkingDays("five"), points', ""),
-    (FIVE, "WorkingDays(None), points", ""),
-    (FIVE, "WorkingDays(True), points", ""),
-    (FIVE, "WorkingDays(10 ** 40), points", "larger than any figure"),
-    (FIVE, "WorkingDays(Setting(detour_doubles)), points", "takes codes, not a number"),
-    (FIVE, "5, points", "by: 5 (int) is not SameDay"),
-    (FIVE, "None, points", "by: None"),
-    (FIVE, "date(2025, 1, 1), points", "by:"),
-    (FIVE, "WorkingDays, points", "by:"),
-    (TEN, '"逾期办结的,每件扣十分", WorkingDays(5), points=0.1', "not exact"),
+    (FIVE, "WorkingDays(-7)", "by.n: -7 (int) is not a whole number of at least 0"),
+    (FIVE, 'WorkingDays("1/12")', "by.n: Fraction(1, 12) (Fraction) is not a whole number of at least 0"),
+    (FIVE, "WorkingDays(0.5)", "not exact"),
+    (FIVE, 'WorkingDays("five")', ""),
+    (FIVE, "WorkingDays(None)", ""),
+    (FIVE, "WorkingDays(True)", ""),
+    (FIVE, "WorkingDays(10 ** 40)", "larger than any figure"),
+    (FIVE, 'WorkingDays(Setting(Reading("r", "1", "a", ("a",), Words("a", "a"), Words("a", "a"))))', "takes codes, not a number"),
+    (FIVE, "5", "by: 5 (int) is not SameDay"),
+    (FIVE, "None", "by: None"),
+    (FIVE, "date(2025, 1, 1)", "by:"),
+    (FIVE, "WorkingDays", "by:"),
+    (TEN, '"逾期办结的,每件扣十分", count=count(late), scale=Each(0.1)', "not exact"),
     (
         TEN,
-        '"逾期办结的,每件扣十分", WorkingDays(5), points=-10',
+        '"逾期办结的,每件扣十分", count=count(late), scale=Each(-10)',
         "Charge late (1): scale.n: -10 (int) is not an exact figure of at least 0",
     ),
-    (TEN, '"逾期办结的,每件扣十分", WorkingDays(5), points=float("nan")', "not exact"),
-    (TEN, '"逾期办结的,每件扣十分", WorkingDays(5), points="十"', ""),
-    (TEN, '"逾期办结的,每件扣十分", WorkingDays(5), points=10 ** 5000', "larger than any figure"),
-    (TEN, '"", WorkingDays(5), points=10', "Charge late (1): quote"),
-    (TEN, "(), WorkingDays(5), points=10", "Charge late (1): quote"),
-    (TEN, "None, WorkingDays(5), points=10", "Charge late (1): quote"),
-    (TEN, 'Words("逾期办结的,每件扣十分", "x"), WorkingDays(5), points=10', "Charge late (1): quote"),
-    (TEN, '["逾期办结的,每件扣十分"], WorkingDays(5), points=10', "Charge late (1): quote"),
-    (CHARGE, "        2,\n        service,\n", "Charge complaint (2.1): scale: 2 (int) is not Each"),
-    (CHARGE, "        Each,\n        service,\n", "Charge complaint (2.1): scale"),
-    (CHARGE, '        Each(2),\n        "2",\n', "Charge complaint (2.1): section: '2' (str) is not a Section"),
-    (CHARGE, "        Each(2),\n        handling.id,\n", "Charge complaint (2.1): section"),
-    (CHARGE, "        Each(2),\n        service,\n        unless=late,\n", "Charge complaint (2.1): unless: Kind(code"),
-    (CHARGE, '        Each(2),\n        service,\n        unless=("late",),\n', "Charge complaint (2.1): unless[0]"),
+    (TEN, '"逾期办结的,每件扣十分", count=count(late), scale=Each(float("nan"))', "not exact"),
+    (TEN, '"逾期办结的,每件扣十分", count=count(late), scale=Each("十")', ""),
+    (TEN, '"逾期办结的,每件扣十分", count=count(late), scale=Each(10 ** 5000)', "larger than any figure"),
+    (TEN, '"", count=count(late), scale=Each(10)', "Charge late (1): quote"),
+    (TEN, "(), count=count(late), scale=Each(10)", "Charge late (1): quote"),
+    (TEN, "None, count=count(late), scale=Each(10)", "Charge late (1): quote"),
+    (TEN, 'Words("逾期办结的,每件扣十分", "x"), count=count(late), scale=Each(10)', "Charge late (1): quote"),
+    (TEN, '["逾期办结的,每件扣十分"], count=count(late), scale=Each(10)', "Charge late (1): quote"),
+    (CHARGE, "        scale=2,\n        section=service,\n", "Charge complaint (2.1): scale: 2 (int) is not Each"),
+    (CHARGE, "        scale=Each,\n        section=service,\n", "Charge complaint (2.1): scale"),
+    (CHARGE, '        scale=Each(2),\n        section="2",\n', "Charge complaint (2.1): section: '2' (str) is not a Section"),
+    (CHARGE, "        scale=Each(2),\n        section=handling.id,\n", "Charge complaint (2.1): section"),
+    (
+        CHARGE,
+        "        scale=Each(2),\n        section=service,\n        unless=late,\n",
+        "Charge complaint (2.1): unless: Kind(code",
+    ),
+    (
+        CHARGE,
+        '        scale=Each(2),\n        section=service,\n        unless=("late",),\n',
+        "Charge complaint (2.1): unless[0]",
+    ),
     (MONTHS, "months=(1, 3)", "(1, 3) is no figure"),
     (MONTHS, "months=Range(3, 1, months)", "it goes from 3 down to 1"),
     (MONTHS, "months=Range(-1, 3, months)", "months.low: -1"),
@@ -170,22 +179,22 @@ TAXI = [
         'count(complaint, factors=(Factor("3", "奖金", serious.is_(True), 2),))',
         "its count has factors, and here each incident counts once",
     ),
-    (N, "                    -1,\n", "count.factors[0].n: -1"),
-    (N, "                    Choice(detour_doubles, {'yes': 2, 'no': 0.5}),\n", "not exact"),
-    (N, "                    Choice(detour_doubles, {'yes': 2}),\n", "a choice needs one value for each alternative"),
+    (N, "                    n=-1,\n", "count.factors[0].n: -1"),
+    (N, "                    n=Choice(detour_doubles, {'yes': 2, 'no': 0.5}),\n", "not exact"),
+    (N, "                    n=Choice(detour_doubles, {'yes': 2}),\n", "a choice needs one value for each alternative"),
     (
         N,
-        "                    Choice(detour_doubles, {'yes': 2, 'no': 1, 'other': 1}),\n",
+        "                    n=Choice(detour_doubles, {'yes': 2, 'no': 1, 'other': 1}),\n",
         "a choice needs one value for each alternative",
     ),
-    (N, "                    Choice(close_within, {'5': 2}),\n", "a choice needs one value for each alternative"),
-    (N, "                    Choice('detour-doubles', {'yes': 2, 'no': 1}),\n", ""),
+    (N, "                    n=Choice(close_within, {'5': 2}),\n", "a choice needs one value for each alternative"),
+    (N, "                    n=Choice('detour-doubles', {'yes': 2, 'no': 1}),\n", ""),
     (BASE, '"service"), base=40.0', "not exact"),
     (BASE, '"service"), base=-40', "Section 2 (2): base: -40"),
     (BASE, '"service"), base="forty"', ""),
     (BASE, '"service"), base=40, bonus="no"', "Section 2 (2): bonus: 'no' (str) is not True or False"),
     (BASE, '"service"), base=40, within="1"', "Section 2 (2): within: '1' (str) is not a Section"),
-    (BASE, '"service"), base=40, start=per_hundred', "Section 2 (2): start"),
+    (BASE, '"service"), base=40, start=Fraction', "Section 2 (2): start"),
     (BASE, '"service"), base=40, cap=0.5', "not exact"),
     (BASE, '"service"), base=40, combine="max"', "Section 2 (2): combine"),
     (FIGURE, "per_hundred", "Figure per-hundred (4): of"),
@@ -256,51 +265,55 @@ TAXI = [
     ('sample=files(__package__) / "sample"', 'sample="sample"', "sample: 'sample' (str) is not a file of the package"),
     ('name="taxi",\n', "name=5,\n", "name: 5 (int)"),
     ('name="taxi",\n', 'name="Taxi",\n', "is not a sector's name"),
-    ("units=(COMPANY.code,))", "units=COMPANY)", "kinds[0].units: UnitKind"),
+    ("units=(COMPANY.code,)", "units=COMPANY", "kinds[0].units: UnitKind"),
     ('"情节严重", "serious"), YesNo())', '"情节严重", "serious"), YesNo)', ""),
     ('"情节严重", "serious"), YesNo())', '"情节严重", "serious"), "yes/no")', "serious cannot be True"),
     ('"情节严重", "serious"), YesNo())', '"情节严重", "serious"), YesNo(), required="yes")', "required: 'yes' (str)"),
     ("Number(low=1, whole=True)", 'Number(low="1", whole=True)', "measures[0].type.low: '1' (str) is not an exact figure"),
     ("Number(low=1, whole=True)", "Number(low=0.5)", "measures[0].type.low: 0.5 (float)"),
     (
-        'Number(low=1, whole=True), Words("辆", "cars")',
-        "Number(low=1, whole=True), '辆'",
+        'unit=Words("辆", "cars")',
+        "unit='辆'",
         "measures[0].unit: '辆' (str) is not a Words",
     ),
     ("kinds=(complaint,))\nclose", "kinds=complaint)\nclose", "steps[0].kinds: Kind("),
     ('requires=("by", "reason")', 'requires="by"', "requires: 'by' (str) is not a tuple"),
     (
-        "    Positive(whole=True, low=1),\n",
-        "    Positive(low=1),\n",
+        "    alternatives=Positive(whole=True, low=1),\n",
+        "    alternatives=Positive(low=1),\n",
         "it takes whole numbers: the reading close-within needs Positive(whole=True)",
     ),
-    ("    Positive(whole=True, low=1),\n", "    Positive(whole=True, low=9),\n", "its default '5' is none of its alternatives"),
-    ("    Positive(whole=True, low=1),\n", "    1,\n", ""),
-    ('    ("yes", "no"),\n', '    ["yes", "no"],\n', ""),
-    ('    ("yes", "no"),\n', '    "yes no",\n', ""),
+    (
+        "    alternatives=Positive(whole=True, low=1),\n",
+        "    alternatives=Positive(whole=True, low=9),\n",
+        "its default '5' is none of its alternatives",
+    ),
+    ("    alternatives=Positive(whole=True, low=1),\n", "    alternatives=1,\n", ""),
+    ('    alternatives=("yes", "no"),\n', '    alternatives=["yes", "no"],\n', ""),
+    ('    alternatives=("yes", "no"),\n', '    alternatives="yes no",\n', ""),
     (UNRULED, 'Unruled("5", (lambda zh, en: zh)(', "Unruled (5): reason"),
     (UNRULED, 'Unruled("5", judged="no", reason=Words(', "Unruled (5): judged: 'no' (str)"),
     (UNRULED, 'Unruled("5", quote=5, reason=Words(', "Unruled (5): quote: 5 (int)"),
     (UNRULED, '(lambda *_: None)("5", Words(', "is no provision"),
     (
-        "    whole=100,\n    provisions=(\n        close_within,",
-        "    whole=0.1,\n    provisions=(\n        close_within,",
+        "    whole=100,\n    provisions=(*CLAUSE_1_OF_2024,",
+        "    whole=0.1,\n    provisions=(*CLAUSE_1_OF_2024,",
         "whole: 0.1 (float)",
     ),
     (
-        "    whole=100,\n    provisions=(\n        close_within,",
-        "    whole=100,\n    beside=('x',),\n    provisions=(\n        close_within,",
+        "    whole=100,\n    provisions=(*CLAUSE_1_OF_2024,",
+        "    whole=100,\n    beside=('x',),\n    provisions=(*CLAUSE_1_OF_2024,",
         "",
     ),
     ("After(transfer)", 'After("transfer")', "Duty close-in-time (1): trigger.step: 'transfer' (str) is not a Step"),
     ("After(transfer)", "transfer", "Duty close-in-time (1): trigger: Step"),
     ("After(transfer)", "After(transfer, when=1)", "trigger.when: 1 (int) is not a Condition"),
-    ("Done(close), by", "close, by", "Duty close-in-time (1): expect: Step"),
-    ("Done(close), by", 'Done(close, other="close"), by', "expect.other: 'close' (str) is not a tuple"),
-    ("breach=late)", 'breach="late")', "Duty close-in-time (1): breach: 'late' (str) is not a Kind"),
-    ("breach=late)", "breach=late, excuse=close)", "Duty close-in-time (1): excuse: Step"),
-    ("breach=late)", 'breach=late, active="yes")', "Duty close-in-time (1): active: 'yes' (str) is not True or False"),
-    ("breach=late)", "breach=late, once=1)", "Duty close-in-time (1): once: 1 (int) is not True or False"),
+    ("expect=Done(close)", "expect=close", "Duty close-in-time (1): expect: Step"),
+    ("expect=Done(close)", 'expect=Done(close, other="close")', "expect.other: 'close' (str) is not a tuple"),
+    ("breach=late", 'breach="late"', "Duty close-in-time (1): breach: 'late' (str) is not a Kind"),
+    ("breach=late", "breach=late, excuse=close", "Duty close-in-time (1): excuse: Step"),
+    ("breach=late", 'breach=late, active="yes"', "Duty close-in-time (1): active: 'yes' (str) is not True or False"),
+    ("breach=late", "breach=late, once=1", "Duty close-in-time (1): once: 1 (int) is not True or False"),
     (
         'unknown_person=("driver-unknown", Words("责任驾驶员不明", "driver unknown"))',
         'unknown_person="driver-unknown"',
@@ -325,6 +338,8 @@ def test_a_value_of_the_wrong_type_is_refused_where_it_is_declared(taxi: Make, b
     outcome = desk("run")
     assert outcome.status == 1
     assert outcome.out == ""
+    assert "SyntaxError" not in outcome.err
+    assert "NameError" not in outcome.err
     assert "the sector “taxi” (from conduct-taxi 0.1.0) cannot be loaded" in outcome.err
     assert said in outcome.err, outcome.err
     assert "conduct_taxi/__init__.py:" in outcome.err
@@ -409,7 +424,7 @@ def test_each_field_of_the_vocabulary_has_a_type() -> None:
     """One whose type says that a reading may stand in it is a place for readings."""
     untyped, closed = [], []
     for word in (*NAMES, Edition):
-        hints = typing.get_type_hints(word)
+        hints = typing.get_type_hints(word, localns={"Traversable": Traversable})
         for field in (f for f in attrs.fields(word) if f.init):
             if hints[field.name] is Any:
                 untyped.append(f"{word.__name__}.{field.name}")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Desk, Outcome
-from tests.outside.conftest import STREET, Make, Site
+from tests.outside.conftest import DOUBLES_FIRST, STREET, Make, Site
 from tests.outside.test_checks import WRONG
 
 RAISED = [
@@ -303,7 +303,7 @@ def test_what_does_not_hold_together_is_the_sectors_and_not_conducts_fault(
     taxi: Make, before: str, after: str, said: str
 ) -> None:
     """Whatever `check_sector` would find: no command says that conduct failed."""
-    desk = taxi((before, after), ("    Regulation,\n", "    Regulation,\n    Repeated,\n"), sample=False)
+    desk = taxi((before, after), ("    Regulation,\n", "    Regulation,\n    Repeated,\n"), *DOUBLES_FIRST, sample=False)
     desk("init", "--sample")
     for command in (
         ["run", "--period", "2025"],

@@ -67,7 +67,7 @@ def test_a_rule_that_does_not_stand_in_its_text_is_open_when_a_run_is_published(
 
 FIGURES = [
     pytest.param(
-        ("        Each(2),", "        Each(9),"),
+        ("scale=Each(2)", "scale=Each(9)"),
         "item complaint: “经查属实的投诉,每件扣两分” does not give 9",
         "complaint:“经查属实的投诉,每件扣两分”没有给出9",
         id="points",
@@ -79,7 +79,7 @@ FIGURES = [
         id="factor under the reading in force",
     ),
     pytest.param(
-        ("WorkingDays(5), points=10", "WorkingDays(6), points=10"),
+        ("WorkingDays(5)", "WorkingDays(6)"),
         "duty close-in-time: “投诉应当在转办后5个工作日内办结” does not give 6",
         "“投诉应当在转办后5个工作日内办结”没有给出6",
         id="deadline",

@@ -31,7 +31,7 @@ def _id(desk: Desk) -> str:
     return outcome.out.split("run ")[1].split(",")[0].split(";")[0].strip()
 
 
-POINTS = ('"逾期办结的,每件扣十分", WorkingDays(5), points=10', '"逾期办结的,每件扣十分", WorkingDays(5), points=7')
+POINTS = ("scale=Each(10)", "scale=Each(7)")
 
 
 def test_other_points_in_a_new_version_are_another_run_and_are_published_anew(taxi: Make, site: Site) -> None:
@@ -55,9 +55,9 @@ def test_other_points_in_a_new_version_are_another_run_and_are_published_anew(ta
 
 
 OTHER_LAW = [
-    pytest.param(("        Each(2),\n", "        Once(2),\n"), id="a scale of the same figures"),
+    pytest.param(("scale=Each(2)", "scale=Once(2)"), id="a scale of the same figures"),
     pytest.param(("First(1))", "Last(1))"), id="a place of the same figure"),
-    pytest.param(("WorkingDays(5), points", "Months(5), points"), id="a deadline of the same figure"),
+    pytest.param(("WorkingDays(5)", "Months(5)"), id="a deadline of the same figure"),
     pytest.param(("OnPerson(driver)", "OnPerson(driver, or_unit=True)"), id="on whom"),
     pytest.param(("when=serious.is_(True)", "when=serious.is_(False)"), id="a condition"),
     pytest.param(("when=serious.is_(True)", "when=~serious.is_(True)"), id="its contrary"),
@@ -93,8 +93,8 @@ SAME_LAW = [
     pytest.param(("# ---- who is assessed", "# one line more\n\n\n# ---- who is assessed"), id="lines"),
     pytest.param(("def per_hundred(", "import os as _\n\n\ndef per_hundred("), id="modules"),
     pytest.param(("Formula(per_hundred,", "Formula(lambda **given: per_hundred(**given),"), id="a function"),
-    pytest.param(("        Each(2),\n", '        Each("2.0"),\n'), id="a figure as text"),
-    pytest.param(("        Each(2),\n", "        Each(Fraction(2)),\n"), id="a figure as a fraction"),
+    pytest.param(("scale=Each(2)", 'scale=Each("2.0")'), id="a figure as text"),
+    pytest.param(("scale=Each(2)", "scale=Each(Fraction(2))"), id="a figure as a fraction"),
     pytest.param(("Factor(\n", "Factor(\n"), id="nothing"),
     pytest.param(("    periods=(YEAR, QUARTER),\n", "    periods=(YEAR, QUARTER),\n    by_case=False,\n"), id="a default, said"),
     pytest.param(('{"yes": 2, "no": 1}', '{"no": 1, "yes": 2}'), id="the order of a mapping"),

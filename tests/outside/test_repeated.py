@@ -6,10 +6,10 @@ import pytest
 
 from tests.outside.conftest import Make
 
-BEFORE = "count(complaint, when=serious.is_(True)),\n        OnPerson(driver),\n        months=Range(1, 3, months),"
+BEFORE = "count=count(complaint, when=serious.is_(True)),\n        on=OnPerson(driver),\n        months=Range(1, 3, months),"
 FACTOR = 'Factor("2.1", "因绕路被投诉的,每件可折算为两件", detour.is_(True), {n}{more})'
 AFTER = (
-    "count(complaint, factors=({factors},){join}),\n        OnPerson(driver),\n"
+    "count=count(complaint, factors=({factors},){join}),\n        on=OnPerson(driver),\n"
     '        months=2,\n        repeated=Repeated(12, "{by}"),'
 )
 SERIOUS = 'Factor("3", "情节严重", serious.is_(True), 3)'

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Desk
-from tests.outside.conftest import Make, Site
+from tests.outside.conftest import DOUBLES_FIRST, Make, Site
 from tests.test_readme import blocks
 
 EVERY = (
@@ -62,7 +62,7 @@ def test_an_attribute_named_like_a_column_of_the_ledger_is_refused(taxi: Make, c
 
 
 def test_a_mark_named_like_an_attribute_is_refused(taxi: Make) -> None:
-    desk = taxi(("by, breach=late)", 'by, mark="serious")'), sample=False)
+    desk = taxi(("breach=late,\n", 'mark="serious",\n'), sample=False)
     assert "a duty's mark is named like a column of incidents: serious" in desk("init").err
 
 
@@ -95,29 +95,29 @@ def _by(yes: object, no: object) -> str:
 
 
 TURNED = [
-    pytest.param(("        Each(2),\n", f"        Each({_by(2, 3)}),\n"), id="points"),
-    pytest.param(("        Each(2),\n", f"        {_by('Each(2)', 'Once(2)')},\n"), id="scale"),
+    pytest.param(("scale=Each(2)", f"scale=Each({_by(2, 3)})"), id="points"),
+    pytest.param(("scale=Each(2)", f"scale={_by('Each(2)', 'Once(2)')}"), id="scale"),
     pytest.param(("when=serious.is_(True)", f"when={_by('serious.is_(True)', 'detour.is_(True)')}"), id="condition"),
     pytest.param(("months=Range(1, 3, months)", f"months={_by('Range(1, 3, months)', 3)}"), id="months"),
     pytest.param(("First(1)", f"First({_by(1, 2)})"), id="place"),
     pytest.param(("First(1)", _by("First(1)", "Last(1)")), id="kind of place"),
     pytest.param(('"service"), base=40', f'"service"), base={_by(40, 30)}'), id="base"),
-    pytest.param(("points=10)", f"points={_by(10, 5)})"), id="points of a breach"),
-    pytest.param(("WorkingDays(5), points", f"WorkingDays({_by(5, 3)}), points"), id="deadline"),
+    pytest.param(("scale=Each(10)", f"scale=Each({_by(10, 5)})"), id="points of a breach"),
+    pytest.param(("WorkingDays(5)", f"WorkingDays({_by(5, 3)})"), id="deadline"),
 ]
 MORE = (("    First,\n", "    First,\n    Last,\n"), ("    Each,\n", "    Each,\n    Once,\n"))
 
 
 @pytest.mark.parametrize("change", TURNED)
 def test_a_choice_may_stand_for_it_in_every_command(taxi: Make, change: tuple[str, str]) -> None:
-    desk = taxi(change, *MORE)
+    desk = taxi(change, *MORE, *DOUBLES_FIRST)
     _all_work(desk)
     assert "turns on the reading detour-doubles (default yes)" in desk("regulation").out
     assert "依理解口径 detour-doubles（默认 yes）" in desk("regulation", lang="zh").out
 
 
 def test_the_other_alternative_is_what_counts_when_it_is_chosen(taxi: Make) -> None:
-    desk = taxi(("        Each(2),\n", f"        Each({_by(2, 3)}),\n"))
+    desk = taxi(("scale=Each(2)", f"scale=Each({_by(2, 3)})"))
     assert {u["unit"]: u["score"] for u in desk.run("--period", "2025")["units"]} == {"A": 98.0, "B": 88.0}
     desk.write("conduct.toml", '[taxi.readings]\ndetour-doubles = "no"\n')
     assert {u["unit"]: u["score"] for u in desk.run("--period", "2025")["units"]} == {"A": 97.0, "B": 87.0}
@@ -126,7 +126,7 @@ def test_the_other_alternative_is_what_counts_when_it_is_chosen(taxi: Make) -> N
 def test_a_base_and_points_may_be_set_to_a_number(taxi: Make) -> None:
     desk = taxi(
         ('"handling"), base=60', '"handling"), base=Setting(close_within)'),
-        ("provisions=(\n        *handled", "provisions=(\n        close_within,\n        *handled"),
+        ("_OF_2025: tuple[Provision, ...] = (\n", "_OF_2025: tuple[Provision, ...] = (\n    close_within,\n"),
     )
     assert next(u for u in desk.run("--period", "2025")["units"] if u["unit"] == "A")["score"] == 43.0
     assert "base 5, not below 0; turns on the reading close-within (default 5)" in desk("regulation").out
@@ -141,7 +141,7 @@ def test_a_decision_may_lie_in_the_range_of_any_alternative(taxi: Make) -> None:
 
 
 def test_what_would_be_under_other_points_is_asked_of_every_alternative(taxi: Make) -> None:
-    desk = taxi(("        Each(2),\n", f"        {_by('Each(2)', 'Once(2)')},\n"), ("    Each,\n", "    Each,\n    Once,\n"))
+    desk = taxi(("scale=Each(2)", f"scale={_by('Each(2)', 'Once(2)')}"), ("    Each,\n", "    Each,\n    Once,\n"))
     outcome = desk("whatif", "complaint=5", "--period", "2025")
     assert outcome.status == 0, outcome.err
 

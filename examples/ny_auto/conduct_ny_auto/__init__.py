@@ -16,6 +16,7 @@ from conduct.law import (
     MeasureKind,
     Number,
     Options,
+    Provision,
     Regulation,
     Reported,
     Sector,
@@ -26,6 +27,8 @@ from conduct.law import (
     count,
     hookimpl,
 )
+
+# ---- who is ranked, what is reported of them, and what can happen
 
 INSURER = UnitKind("insurer", Words("保险公司", "insurer"))
 premium = MeasureKind(
@@ -49,40 +52,50 @@ finding = Attribute(
 complaint = Kind("complaint", Words("投诉", "complaint"), clause="1", attributes=(finding,))
 
 
+# ---- 1
+
+
 def ratio(upheld: Exact, premium: Exact) -> Exact:
     """1: upheld complaints for each million dollars."""
     return Fraction(upheld) / premium
 
+
+CLAUSE_1: tuple[Provision, ...] = (
+    Understood(
+        "1",
+        Words("事实存疑和不成立的投诉不计入比率。", "Questions of fact and complaints not upheld do not enter the ratio."),
+        "its number of upheld complaints divided by its premium",
+    ),
+)
+
+# ---- 2
+
+CLAUSE_2: tuple[Provision, ...] = (
+    Standing(
+        "2",
+        (
+            "The insurer with the lowest ratio ranks first",
+            "Among equal ratios the larger premium ranks first",
+            "Every rank is used once",
+        ),
+        of=Formula(
+            ratio,
+            {"upheld": Counted(count(complaint, when=finding.is_("upheld"))), "premium": Reported(premium)},
+        ),
+        best="lowest",
+        larger=premium,
+        shared=False,
+        code="ratio",
+        words=Words("比率", "ratio"),
+    ),
+)
 
 RULE = Regulation(
     id="NY auto",
     title=Words("车险公司投诉排名", "Automobile Insurance Company Complaint Rankings"),
     text=Edition(files(__package__) / "rule.md"),
     in_force_from=None,
-    provisions=(
-        Understood(
-            "1",
-            Words("事实存疑和不成立的投诉不计入比率。", "Questions of fact and complaints not upheld do not enter the ratio."),
-            "its number of upheld complaints divided by its premium",
-        ),
-        Standing(
-            "2",
-            (
-                "The insurer with the lowest ratio ranks first",
-                "Among equal ratios the larger premium ranks first",
-                "Every rank is used once",
-            ),
-            of=Formula(
-                ratio,
-                {"upheld": Counted(count(complaint, when=finding.is_("upheld"))), "premium": Reported(premium)},
-            ),
-            best="lowest",
-            larger=premium,
-            shared=False,
-            code="ratio",
-            words=Words("比率", "ratio"),
-        ),
-    ),
+    provisions=(*CLAUSE_1, *CLAUSE_2),
 )
 
 SECTOR = Sector(
