@@ -63,6 +63,7 @@ def test_help_imports_no_sector_and_no_heavy_library(arguments: list[str]) -> No
         "sqlite_utils",
         "openpyxl",
         "xlsxwriter",
+        "jinja2",
         "rich",
         "pluggy",
         "chinese_calendar",
@@ -82,7 +83,14 @@ def test_a_run_imports_no_spreadsheet_and_no_dataframe_library(tmp_path: Path) -
     start = f"from conduct.cli import main\nbase = ['--sector', 'insurance', '--ledger', {str(ledger)!r}]\n"
     _imported(start + "main([*base, 'init', '--sample'])")
     modules = _imported(start + "main([*base, 'run', '--format', 'json'])")
-    assert not modules & {"openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "sqlite_utils"}
+    assert not modules & {"openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "sqlite_utils", "jinja2"}
+
+
+def test_a_page_alone_imports_the_library_that_makes_pages() -> None:
+    start = "from conduct.cli import main\nmain(['--sector', 'hospital', 'regulation', '--format', {!r}])"
+    assert "jinja2" in _imported(start.format("html"))
+    for form in ("table", "csv", "json"):
+        assert "jinja2" not in _imported(start.format(form))
 
 
 def test_public_names_are_importable() -> None:

@@ -3,21 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from html import escape
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from conduct.core.base.words import Lang, clause_words, literal
+from attrs import frozen
+
+from conduct.core.base.words import Lang, clause_words
 from conduct.core.questions.explain import Explanation
 
 from .arithmetic import MOST
 from .distances import section_title
 from .explained import explained
 from .labels import bracketed, colon, heading, joined, label, titled
-from .pages import STYLE, tr
+from .pages import page
 from .tables import decimals, entries, indented
 
-Block = tuple[str, list[str], list[list[str]]]
+Cell = str | tuple[str, ...]
+"""What a table says in one place; several ids, or several passages of the law, one by one."""
+
+_KINDS = {
+    **dict.fromkeys(("count", "points", "score", "rank"), "figure"),
+    **dict.fromkeys(("clause", "date", "period"), "short"),
+    "incidents": "ids",
+    "words": "words",
+}
+
+
+@frozen
+class Column:
+    """A column by its heading and what its cells are: figures, something short that no line parts, ids, the law's words, or text."""
+
+    heading: str
+    kind: str = "text"
+
+
+@frozen
+class Block:
+    """A table under its title, and lines of text under the table."""
+
+    title: str
+    columns: Sequence[Column] = ()
+    rows: Sequence[Sequence[Cell]] = ()
+    lines: Sequence[str] = ()
 
 
 def as_json(made: Explanation, lang: Lang) -> Iterator[str]:
@@ -25,42 +52,81 @@ def as_json(made: Explanation, lang: Lang) -> Iterator[str]:
     yield json.dumps(explained(made, lang), ensure_ascii=False, indent=1) + "\n"
 
 
+def _columns(lang: Lang, *codes: str) -> list[Column]:
+    return [Column(label(code, lang), _KINDS.get(code, "text")) for code in codes]
+
+
+def _figure(value: float | None) -> str:
+    return "" if value is None else decimals(value)
+
+
 def _blocks(found: Mapping[str, Any], vetoes: str, lang: Lang, most: int | None) -> Iterator[Block]:
-    """The explanation as titled tables: title, headings, rows; ``vetoes`` heads those, ``most`` is how many ids a cell names."""
-
-    def head(*codes: str) -> list[str]:
-        return [label(c, lang) for c in codes]
-
-    def figure(value: float | None) -> str:
-        return "" if value is None else decimals(value)
-
-    def few(ids: Sequence[str]) -> str:
-        more = most is not None and len(ids) > most
-        return " ".join(ids if most is None else ids[:most]) + (f" …{bracketed(str(len(ids)), lang)}" if more else "")
-
-    columns = ("clause", "item", "count", "points", "arithmetic", "words", "incidents")
-    for section in sorted(found["sections"], key=lambda s: s["place"]):
-        sums = f"{figure(section['base'])} {figure(section['points'])} → {figure(section['score'])}"
-        mine = [line for line in found["lines"] if line["section"] == section["section"]]
-        yield (
-            f"{section_title(section['section'], section['words'])}  {sums}",
-            head(*columns),
-            [_line_row(x, few, lang) for x in mine],
-        )
-        if section["earned"]:
-            yield "", [], [[_earned_line(one, lang)] for one in section["earned"]]
-    yield from _inner(found, lang, few)
+    """The explanation as titled tables; ``vetoes`` heads those, ``most`` is how many incidents of no account are listed each."""
+    yield from _sections(found, lang)
     if found["parts"]:
-        yield from _parts(found["parts"], lang)
+        yield _parts(found["parts"], lang)
     inside = {s["section"] for s in (*found["sections"], *found["inner_sections"])}
     rest = [line for line in found["lines"] if line["section"] not in inside]
     if rest:
-        yield label("lines", lang), head(*columns), [_line_row(x, few, lang) for x in rest]
-    if found["vetoes"]:
+        yield Block(label("lines", lang), _columns(lang, *_LINE), [_line_row(x, lang) for x in rest])
+    yield from _consequences(found, vetoes, lang)
+    if found["effects"]:
         rows = [
-            [clause_words(v["clause"], lang), v["words"], " / ".join(v["quotes"]), few(v["incidents"])] for v in found["vetoes"]
+            [
+                e["words"],
+                str(len(e["incidents"])),
+                tuple(e["incidents"]),
+                _figure(e["score"]),
+                str(e["rank"] or ""),
+                joined(e["moves"], lang, ";"),
+            ]
+            for e in found["effects"]
         ]
-        yield vetoes, [*head("clause"), vetoes, *head("words", "incidents")], rows
+        codes = ("item", "count", "incidents", "score", "rank", "moves")
+        yield Block(label("without_one", lang), _columns(lang, *codes), rows)
+    if found["distances"]:
+        yield Block(label("distances", lang), lines=found["distance_lines"])
+    yield from _aside(found, lang, most)
+
+
+_LINE = ("clause", "item", "count", "points", "arithmetic", "words", "incidents")
+
+
+def _sections(found: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
+    """Each section with its lines; then those of bonus and within another, with their cap and what counts."""
+    columns = _columns(lang, *_LINE)
+    for section in _in_order(found):
+        sums = f"{_figure(section['base'])} {_figure(section['points'])} → {_figure(section['score'])}"
+        mine = [line for line in found["lines"] if line["section"] == section["section"]]
+        yield Block(
+            f"{section_title(section['section'], section['words'])}  {sums}",
+            columns,
+            [_line_row(x, lang) for x in mine],
+            [_earned_line(one, lang) for one in section["earned"]],
+        )
+    for section in found["inner_sections"]:
+        mine = [line for line in found["lines"] if line["section"] == section["section"]]
+        if not any(section["terms"]) and not mine:
+            continue
+        most = ""
+        if section["most"] is not None:
+            most = bracketed(label("at_most", lang).format(decimals(section["most"])), lang)
+        terms = " + ".join(decimals(term) for term in section["terms"])
+        title = section_title(section["section"], section["words"])
+        yield Block(f"{title}  {terms} → {decimals(section['points'])}{most}", columns, [_line_row(x, lang) for x in mine])
+
+
+def _in_order(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The sections as the law has them."""
+    return sorted(found["sections"], key=lambda s: s["place"])
+
+
+def _consequences(found: Mapping[str, Any], vetoes: str, lang: Lang) -> Iterator[Block]:
+    """Vetoes, sanctions, what gave way to heavier ones, what they come to by person, and outcomes."""
+    if found["vetoes"]:
+        rows = [[clause_words(v["clause"], lang), v["words"], tuple(v["quotes"]), tuple(v["incidents"])] for v in found["vetoes"]]
+        columns = [*_columns(lang, "clause"), Column(vetoes), *_columns(lang, "words", "incidents")]
+        yield Block(vetoes, columns, rows)
     if found["sanctions"]:
         rows = [
             [
@@ -70,44 +136,34 @@ def _blocks(found: Mapping[str, Any], vetoes: str, lang: Lang, most: int | None)
                 s["amount"],
                 s["incident"],
                 s["status"],
-                " / ".join(s["quotes"]),
+                tuple(s["quotes"]),
             ]
             for s in found["sanctions"]
         ]
-        yield label("sanctions", lang), head("clause", "sanction", "on", "amount", "incident", "status", "words"), rows
+        codes: tuple[str, ...] = ("clause", "sanction", "on", "amount", "incident", "status", "words")
+        yield Block(label("sanctions", lang), _columns(lang, *codes), rows)
     if found["gave_way"]:
         rows = [
-            [clause_words(s["clause"], lang), s["words"], s["falls_on"], s["incident"], s["instead"], " / ".join(s["quotes"])]
+            [clause_words(s["clause"], lang), s["words"], s["falls_on"], s["incident"], s["instead"], tuple(s["quotes"])]
             for s in found["gave_way"]
         ]
-        yield label("gave_way", lang), head("clause", "sanction", "on", "incident", "instead", "words"), rows
+        codes = ("clause", "sanction", "on", "incident", "instead", "words")
+        yield Block(label("gave_way", lang), _columns(lang, *codes), rows)
     if found["persons"]:
-        yield label("persons", lang), [], [[p["words"]] for p in found["persons"]]
+        yield Block(label("persons", lang), lines=[p["words"] for p in found["persons"]])
     if found["outcomes"]:
-        rows = [[clause_words(o["clause"], lang), o["words"], " / ".join(o["quotes"])] for o in found["outcomes"]]
-        yield label("outcomes", lang), head("clause", "outcome", "words"), rows
-    if found["effects"]:
-        rows = [
-            [
-                e["words"],
-                str(len(e["incidents"])),
-                few(e["incidents"]),
-                figure(e["score"]),
-                str(e["rank"] or ""),
-                joined(e["moves"], lang, ";"),
-            ]
-            for e in found["effects"]
-        ]
-        codes = ("item", "count", "incidents", "score", "rank", "moves")
-        yield label("without_one", lang), head(*codes), rows
-    if found["distances"]:
-        yield label("distances", lang), [], [[line] for line in found["distance_lines"]]
+        rows = [[clause_words(o["clause"], lang), o["words"], tuple(o["quotes"])] for o in found["outcomes"]]
+        yield Block(label("outcomes", lang), _columns(lang, "clause", "outcome", "words"), rows)
+
+
+def _aside(found: Mapping[str, Any], lang: Lang, most: int | None) -> Iterator[Block]:
+    """The incidents that count for nothing, or not yet; those appealed, and those that are out."""
     for end in ("excused", "pending", "without_rule"):
         if aside := found["set_aside"][end]:
-            rows = [[one["incident"], one["words"], one["date"], one["reason"]] for one in aside[:most]]
+            rows: list[list[Cell]] = [[one["incident"], one["words"], one["date"], one["reason"]] for one in aside[:most]]
             if len(rows) < len(aside):
-                rows.append([few(found[end][most:]), "", "", ""])
-            yield label(end, lang), head("incident", "item", "date", "reason"), rows
+                rows.append([_few(found[end][most:], most, lang), "", "", ""])
+            yield Block(label(end, lang), _columns(lang, "incident", "item", "date", "reason"), rows)
     if found["contested"]:
         rows = [
             [
@@ -120,16 +176,20 @@ def _blocks(found: Mapping[str, Any], vetoes: str, lang: Lang, most: int | None)
             ]
             for c in found["contested"]
         ]
-        yield label("contested", lang), head("incident", "item", "date", "by", "reason", "decision"), rows
+        codes = ("incident", "item", "date", "by", "reason", "decision")
+        yield Block(label("contested", lang), _columns(lang, *codes), rows)
     if found["out"]:
         rows = [[o["incident"], o["words"], o["step_words"], o["date"], o["by"] or "", o["reason"] or ""] for o in found["out"]]
-        yield label("out", lang), head("incident", "item", "step", "date", "by", "reason"), rows
+        yield Block(label("out", lang), _columns(lang, "incident", "item", "step", "date", "by", "reason"), rows)
 
 
-Few = Callable[[Sequence[str]], str]
+def _few(ids: Sequence[str], most: int | None, lang: Lang) -> str:
+    """The first of some ids, and how many there are."""
+    more = most is not None and len(ids) > most
+    return " ".join(ids[:most]) + (f" …{bracketed(str(len(ids)), lang)}" if more else "")
 
 
-def _line_row(line: Mapping[str, Any], few: Few, lang: Lang) -> list[str]:
+def _line_row(line: Mapping[str, Any], lang: Lang) -> list[Cell]:
     points = "" if line["points"] is None else decimals(line["points"])
     item = line["words"] + (f" {line['channel_words']}" if line["channel_words"] else "")
     arithmetic = joined([said for said in (line["arithmetic"], *(f["words"] for f in line["factors"])) if said], lang, ";")
@@ -139,31 +199,16 @@ def _line_row(line: Mapping[str, Any], few: Few, lang: Lang) -> list[str]:
         str(line["count"]),
         points,
         arithmetic,
-        " / ".join(line["quotes"]),
-        few(line["incidents"]),
+        tuple(line["quotes"]),
+        tuple(line["incidents"]),
     ]
-
-
-def _inner(found: Mapping[str, Any], lang: Lang, few: Few) -> Iterator[Block]:
-    """The sections of bonus and those within another, each with its lines, its cap and what counts."""
-    columns = [label(c, lang) for c in ("clause", "item", "count", "points", "arithmetic", "words", "incidents")]
-    for section in found["inner_sections"]:
-        mine = [line for line in found["lines"] if line["section"] == section["section"]]
-        if not any(section["terms"]) and not mine:
-            continue
-        most = ""
-        if section["most"] is not None:
-            most = bracketed(label("at_most", lang).format(decimals(section["most"])), lang)
-        terms = " + ".join(decimals(term) for term in section["terms"])
-        title = section_title(section["section"], section["words"])
-        yield f"{title}  {terms} → {decimals(section['points'])}{most}", columns, [_line_row(x, few, lang) for x in mine]
 
 
 def _earned_line(earned: Mapping[str, Any], lang: Lang) -> str:
     return f"{label('earned', lang).format(earned['period'])}{colon(lang)}{earned['arithmetic']}"
 
 
-def _parts(parts: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
+def _parts(parts: Mapping[str, Any], lang: Lang) -> Block:
     """The score and the sections of each part of the period, and how they are combined."""
     shown = {section for one in parts["scores"] for section in one["sections"]}
     sections = [section for section in parts["sections"] if section in shown]
@@ -173,39 +218,45 @@ def _parts(parts: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
     ]
     how = f"{label('of_quarters', lang)}{colon(lang)}{label('mean_of' if parts['how'] == 'mean' else 'last_of', lang)}"
     title = how + bracketed(f"{clause_words(parts['clause'], lang)} {' / '.join(parts['quotes'])}", lang)
-    words = [parts["sections"].get(section, section) for section in sections]
-    yield title, [label("period", lang), label("score", lang), label("rank", lang), *words], rows
-    for one in parts["scores"]:
-        if one["unranked"]:
-            said = label("part_left_out" if one["left_out"] else "part_unranked", lang)
-            yield "", [], [[said.format(one["period"], joined(one["unranked"], lang, ";"))]]
+    columns = [*_columns(lang, "period", "score", "rank"), *(Column(parts["sections"].get(s, s), "figure") for s in sections)]
+    unranked = [
+        label("part_left_out" if one["left_out"] else "part_unranked", lang).format(
+            one["period"], joined(one["unranked"], lang, ";")
+        )
+        for one in parts["scores"]
+        if one["unranked"]
+    ]
+    return Block(title, columns, rows, unranked)
 
 
-def _heading(found: Mapping[str, Any], title: str, lang: Lang) -> list[str]:
-    standing = ""
+def _heading(found: Mapping[str, Any], title: str, lang: Lang) -> list[list[str]]:
+    """What the explanation is of, in lines of a few pieces each."""
+    standing = []
     if found["score"] is not None:
-        standing = f"{label('score', lang)} {found['score_written']}"
-        standing += "" if found["rank"] is None else f"   {label('rank', lang)} {found['rank']} / {found['of']}"
-    figures = "   ".join(f"{f['words']} {f['written']}" for f in found["figures"])
+        standing = [f"{label('score', lang)} {found['score_written']}"]
+        standing += [] if found["rank"] is None else [f"{label('rank', lang)} {found['rank']} / {found['of']}"]
+    figures = [f"{f['words']} {f['written']}" for f in found["figures"]]
     duties = "/".join(str(found["duties"][state]) for state in ("met", "breached", "pending"))
+    readings = joined([f"{k}={v if isinstance(v, str) else decimals(v)}" for k, v in found["readings"].items()], lang)
     return [
-        f"{found['unit']} {found['name']}{bracketed(found['kind'], lang)}",
-        f"{title}   {label('period', lang)} {found['period']}   {label('as_of', lang)} {found['as_of']}",
+        [f"{found['unit']} {found['name']}{bracketed(found['kind'], lang)}"],
+        [title, f"{label('period', lang)} {found['period']}", f"{label('as_of', lang)} {found['as_of']}"],
         *([standing] if standing else []),
-        *(f"{label('unranked', lang)}{colon(lang)}{why}" for why in found["unranked_words"]),
+        *([f"{label('unranked', lang)}{colon(lang)}{why}"] for why in found["unranked_words"]),
         *([figures] if figures else []),
         *(
-            f"  {f['words']}{bracketed(one['period'], lang) if len(f['worked_out']) > 1 else ''}{colon(lang)}{one['arithmetic']}"
+            [
+                f"  {f['words']}{bracketed(one['period'], lang) if len(f['worked_out']) > 1 else ''}{colon(lang)}{one['arithmetic']}"
+            ]
             for f in found["figures"]
             for one in f["worked_out"]
         ),
         *(
-            [f"{label('duties', lang)}{colon(lang)}{label('met_breached_pending', lang)} {duties}"]
+            [[f"{label('duties', lang)}{colon(lang)}{label('met_breached_pending', lang)} {duties}"]]
             if any(found["duties"].values())
             else []
         ),
-        f"{label('readings', lang)}{colon(lang)}"
-        + joined([f"{k}={v if isinstance(v, str) else decimals(v)}" for k, v in found["readings"].items()], lang),
+        [f"{label('readings', lang)}{colon(lang)}{readings}"],
     ]
 
 
@@ -218,41 +269,53 @@ def as_text(made: Explanation, lang: Lang) -> Iterator[str]:
     """For a terminal."""
     found, said = explained(made, lang, MOST), set[str]()
     for line in _heading(found, _title(made, lang), lang):
-        yield indented(line, 0)
-    for title, headings, rows in _blocks(found, heading(made.assessment.regulation.veto_words, lang), lang, MOST):
-        if title:
-            yield "\n"
-        yield indented(title, 0) if title else ""
-        if headings and rows:
-            yield entries(headings, rows, said, label("words", lang), colon(lang))
-        else:
-            yield from (indented(row[0]) for row in rows)
+        yield indented("   ".join(line), 0)
+    for block in _blocks(found, heading(made.assessment.regulation.veto_words, lang), lang, MOST):
+        yield "\n" + indented(block.title, 0)
+        if block.rows:
+            rows = [[_as_line(cell, of, lang) for cell, of in zip(row, block.columns, strict=True)] for row in block.rows]
+            yield entries([c.heading for c in block.columns], rows, said, label("words", lang), colon(lang))
+        yield from (indented(line) for line in block.lines)
     for note in found["notes"]:
         yield "\n" + indented(f"{label('notes', lang)}{colon(lang)}{note}", 0)
     if any(len(line["incidents"]) > MOST for line in (*found["lines"], *found["effects"])):
         yield f"\n{label('all_ids', lang)}\n"
 
 
+def _as_line(cell: Cell, of: Column, lang: Lang) -> str:
+    """A cell of a plain table: the first of its ids, or all the law's words that it has."""
+    if isinstance(cell, str):
+        return cell
+    return _few(cell, MOST, lang) if of.kind == "ids" else " / ".join(cell)
+
+
 def as_html(made: Explanation, lang: Lang) -> Iterator[str]:
-    """One page that prints; text that users wrote stands in it literally."""
+    """One page that prints, the law's words folded under each line, and a bar for each section."""
     found = explained(made, lang)
-    first, *others = (escape(literal(line)) for line in _heading(found, _title(made, lang), lang))
-    page = "zh-CN" if lang == "zh" else "en"
-    yield f'<!DOCTYPE html>\n<html lang="{page}"><head><meta charset="utf-8"><title>{first}</title><style>{STYLE}</style></head><body>\n'
-    yield f"<h1>{first}</h1>\n" + "".join(f"<p>{line}</p>\n" for line in others)
-    for title, headings, rows in _blocks(found, heading(made.assessment.regulation.veto_words, lang), lang, None):
-        yield f"<h2>{escape(literal(title))}</h2>\n" if title else ""
-        if headings and rows:
-            yield (
-                "<table><thead>"
-                + tr("th", headings)
-                + "</thead><tbody>\n"
-                + "".join(tr("td", row) for row in rows)
-                + "</tbody></table>\n"
-            )
-        else:
-            yield "".join(f"<p>{escape(literal(row[0]))}</p>\n" for row in rows)
-    yield "".join(f"<p>{escape(literal(note))}</p>\n" for note in found["notes"]) + "</body></html>\n"
+    first, *others = _heading(found, _title(made, lang), lang)
+    blocks = _blocks(found, heading(made.assessment.regulation.veto_words, lang), lang, None)
+    return page(
+        "explanation.html",
+        lang,
+        title=first[0],
+        heading=others,
+        sections=[_bar(section, lang) for section in _in_order(found)],
+        blocks=[block for block in blocks if block.rows or block.lines],
+        notes=found["notes"],
+    )
+
+
+def _bar(section: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+    """A section's score beside the most that it may be: in figures, in words, and as so many hundredths of a bar."""
+    score, most = section["score"], section["most"]
+    whole = most if most and score is not None else None
+    return {
+        "title": section_title(section["section"], section["words"]),
+        "score": _figure(score),
+        "most": "" if whole is None else decimals(whole),
+        "said": "" if whole is None else label("score_of", lang).format(decimals(score), decimals(whole)),
+        "share": None if whole is None else round(min(max(100 * score / whole, 0), 100), 2),
+    }
 
 
 FORMATS = {"text": as_text, "json": as_json, "html": as_html}

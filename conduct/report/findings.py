@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Sequence
-from html import escape
 from io import StringIO
 from typing import Any
 
@@ -14,8 +13,8 @@ from conduct.core.law.law import Regulation
 from conduct.stress import Finding
 
 from .labels import joined, label, titled
-from .pages import tr
-from .regulation import head, identity, latest_with_earlier
+from .pages import page
+from .regulation import identity, latest_with_earlier
 from .tables import table
 
 Found = Sequence[tuple[Regulation, Sequence[Finding]]]
@@ -58,7 +57,7 @@ def as_table(found: Found, lang: Lang) -> Iterator[str]:
         yield "\n" if n else ""
         yield f"{titled(law.id, law.title.said(lang))}\n\n"
         if findings:
-            rows = [[joined([clause_words(c, lang) for c in _clauses(f)], lang), f.words.said(lang)] for f in findings]
+            rows = [[_named(f, lang), f.words.said(lang)] for f in findings]
             yield table([label(c, lang) for c in ("clause", "finding")], rows)
         else:
             yield label("nothing_found", lang) + "\n"
@@ -66,16 +65,16 @@ def as_table(found: Found, lang: Lang) -> Iterator[str]:
 
 def as_html(found: Found, lang: Lang) -> Iterator[str]:
     """One page that prints."""
-    yield head(found[-1][0], lang)
-    for law, findings in found:
-        yield f"<h1>{escape(titled(law.id, law.title.said(lang)))}</h1>\n"
-        if not findings:
-            yield f"<p>{escape(label('nothing_found', lang))}</p>\n"
-            continue
-        yield "<table><thead>" + tr("th", (label("clause", lang), label("finding", lang))) + "</thead><tbody>\n"
-        yield from (tr("td", (", ".join(_clauses(f)), f.words.said(lang))) for f in findings)
-        yield "</tbody></table>\n"
-    yield "</body></html>\n"
+    laws = [
+        (titled(law.id, law.title.said(lang)), [(_named(f, lang), f.words.said(lang)) for f in findings])
+        for law, findings in found
+    ]
+    return page("findings.html", lang, title=laws[-1][0], laws=laws)
+
+
+def _named(finding: Finding, lang: Lang) -> str:
+    """A finding's clauses, as a sentence names them."""
+    return joined([clause_words(c, lang) for c in _clauses(finding)], lang)
 
 
 def _clauses(finding: Finding) -> list[str]:

@@ -210,6 +210,8 @@ LABELS: dict[str, Words] = {
     "left_out": Words("从略（对象不明）：", "left out, as nobody is known on whom they could fall:"),
     "on_day": Words("日期", "on"),
     "at_most": Words("至多 {}", "at most {}"),
+    "score_of": Words("得 {} 分，满分 {} 分", "{} of {} points"),
+    "most": Words("满分", "Of"),
     "points_n": Words("{} 分", "{} points"),
     "one_point": Words("{} 分", "{} point"),
     "earned": Words("{} 所得", "earned in {}"),

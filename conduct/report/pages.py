@@ -1,18 +1,58 @@
-"""Printable pages: what they share. Text that users wrote stands in them literally."""
+"""Pages that print, made from the templates in ``html/``: one file each, without network or script.
+
+Text that users wrote stands in them literally: whatever a template puts in is made literal and escaped, and a link leads to a
+place on the page or to the web.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from html import escape
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from conduct.core.base.words import literal
+from conduct.core.base.words import Lang, literal
 
-STYLE = """body{font-family:"Noto Sans CJK SC","Microsoft YaHei","PingFang SC",sans-serif;margin:2em auto;max-width:60em;line-height:1.5}
-h1{font-size:1.3em}h2{font-size:1.05em;margin:1.4em 0 .3em}table{border-collapse:collapse;width:100%;font-size:.9em}
-th,td{border:1px solid #999;padding:.2em .5em;text-align:left;vertical-align:top;overflow-wrap:anywhere}th{background:#eee}
-p{margin:.2em 0}@media print{body{margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}}"""
+from .labels import colon, label
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_LINK = re.compile(r"https?://[^\s\x00-\x1f]+|#[^\s\x00-\x1f]+", re.IGNORECASE)
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
-def tr(cell: str, row: Iterable[str]) -> str:
-    """A row of a table, its cells escaped."""
-    return "<tr>" + "".join(f"<{cell}>{escape(literal(text))}</{cell}>" for text in row) + "</tr>\n"
+def page(template: str, lang: Lang, **shown: Any) -> Iterator[str]:
+    """A page in pieces, by the template of this name."""
+    said = {"lang": "zh-CN" if lang == "zh" else "en", "colon": colon(lang), "label": lambda code: label(code, lang)}
+    return _environment().get_template(template).generate(**said, **shown)
+
+
+@cache
+def _environment() -> Environment:
+    """The templates; one that asks for what it was not given fails."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader("conduct.report", "html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_literally,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.tests.update(link=_is_link, chinese=_is_chinese)
+    return made
+
+
+def _literally(value: Any) -> Any:
+    """What a template puts in; text as it was written, but for what is a piece of the page already."""
+    return literal(value) if type(value) is str else value
+
+
+def _is_link(address: str) -> bool:
+    return _LINK.fullmatch(address) is not None
+
+
+def _is_chinese(text: str) -> bool:
+    return _CHINESE.search(text) is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -20,7 +19,7 @@ from conduct.core.law.said_rounding import rounding_words
 from conduct.core.law.text import ClauseText
 
 from .labels import colon, label, titled
-from .pages import STYLE, tr
+from .pages import page
 from .tables import number, table
 
 if TYPE_CHECKING:
@@ -166,13 +165,9 @@ def _printed(regulation: Regulation, lang: Lang) -> str:
     return f"{label('rounding', lang)}{colon(lang)}{rounding_words(regulation.rounding).said(lang)}"
 
 
-def _linked(at: Declared, regulation: Regulation) -> str:
-    """Where a rule is declared, and a link to it where the regulation says at which address its code is found."""
-    said = f"<small>{escape(str(at))}</small>"
-    if not regulation.code_at:
-        return said
-    address = f"{regulation.code_at.rstrip('/')}/{quote(at.file)}#L{at.line}"
-    return f'<a href="{escape(address, quote=True)}">{said}</a>'
+def _address(at: Declared, regulation: Regulation) -> str:
+    """Where a rule is declared, as a link; nothing where the regulation does not say at which address its code is found."""
+    return f"{regulation.code_at.rstrip('/')}/{quote(at.file)}#L{at.line}" if regulation.code_at else ""
 
 
 def _covered(regulation: Regulation, lang: Lang) -> str:
@@ -182,46 +177,49 @@ def _covered(regulation: Regulation, lang: Lang) -> str:
 
 
 def as_html(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
-    """One page that prints: the text on the left, clause by clause, and on the right what is encoded of it."""
-    yield head(regulations[-1], lang)
-    for edition in regulations:
-        yield from _text_html(edition, lang, "h1")
-        for text in edition.beside:
-            yield from _text_html(text, lang, "h2")
-    yield "</body></html>\n"
+    """One page that prints: clause by clause the text, and beside it what is encoded of it, each rule with its file and line."""
+    texts = [
+        _text_shown(text, lang, beside)
+        for edition in regulations
+        for text, beside in [(edition, False), *((b, True) for b in edition.beside)]
+    ]
+    latest = regulations[-1]
+    return page("regulation.html", lang, title=titled(latest.id, latest.title.said(lang)), texts=texts)
 
 
-def head(regulation: Regulation, lang: Lang) -> str:
-    """The beginning of a page about a regulation."""
-    title, page = escape(titled(regulation.id, regulation.title.said(lang))), "zh-CN" if lang == "zh" else "en"
-    return (
-        f'<!DOCTYPE html>\n<html lang="{page}"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{STYLE}</style></head><body>\n"
-    )
-
-
-def _text_html(regulation: Regulation, lang: Lang, heading_tag: str) -> Iterator[str]:
-    title = escape(titled(regulation.id, regulation.title.said(lang)))
-    yield f"<{heading_tag}>{title}</{heading_tag}>\n<p>{escape(in_force(regulation, lang))}</p>\n"
-    yield f"<p>{escape(_printed(regulation, lang))}</p>\n<table><thead>"
-    yield tr("th", (label("clause", lang), label("words", lang), label("encoded", lang))) + "</thead><tbody>\n"
+def _text_shown(regulation: Regulation, lang: Lang, beside: bool) -> dict[str, Any]:
+    """A text as a page shows it; ``beside`` says that it is applied with another."""
     from .declared_at import places
 
     described = describe(regulation)
     at = places(regulation, [d.declared for d in described])
-    for clause in _clauses(regulation, described):
-        mine = [d for d in described if d.clause == clause.id]
-        words = "<br>".join(escape(line.strip()) for line in plain(clause.body).splitlines() if line.strip())
-        rules = "".join(
-            f"<p><b>{escape(d.rule.said(lang))}</b> {escape(d.code)} {escape(d.encoding.said(lang))}"
-            + (f" — {escape(d.reason.said(lang))}" if d.reason else "")
-            + (f"<br><q>{escape(' / '.join(d.quotes))}</q>" if d.quotes else "")
-            + (f"<br>{_linked(at[id(d.declared)], regulation)}" if id(d.declared) in at else "")
-            + "</p>"
-            for d in mine
-        )
-        yield f"<tr><td>{escape(_headed(clause, lang))}</td><td>{words}</td><td>{rules}</td></tr>\n"
-    yield f"</tbody></table>\n<p>{escape(label('coverage', lang))}{colon(lang)}{escape(_covered(regulation, lang))}</p>\n"
+    return {
+        "title": titled(regulation.id, regulation.title.said(lang)),
+        "beside": beside,
+        "in_force": in_force(regulation, lang),
+        "printed": _printed(regulation, lang),
+        "covered": f"{label('coverage', lang)}{colon(lang)}{_covered(regulation, lang)}",
+        "clauses": [
+            {
+                "number": clause_words(clause.id, lang),
+                "heading": _headed(clause, lang),
+                "words": [line.strip() for line in plain(clause.body).splitlines() if line.strip()],
+                "rules": [
+                    {
+                        "rule": d.rule.said(lang),
+                        "code": d.code,
+                        "said": d.encoding.said(lang) + (f" — {d.reason.said(lang)}" if d.reason else ""),
+                        "quotes": d.quotes,
+                        "at": str(at[id(d.declared)]) if id(d.declared) in at else "",
+                        "address": _address(at[id(d.declared)], regulation) if id(d.declared) in at else "",
+                    }
+                    for d in described
+                    if d.clause == clause.id
+                ],
+            }
+            for clause in _clauses(regulation, described)
+        ],
+    }
 
 
 def _clauses(regulation: Regulation, described: Sequence[Described]) -> list[ClauseText]:
