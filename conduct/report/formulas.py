@@ -13,7 +13,7 @@ from conduct.core.law.scales import pairwise
 from conduct.core.law.terms import Counted, Fixed, Formula, Reported, Weighed
 from conduct.core.scores.judge import Gathered
 from conduct.core.scores.results import Line, SectionScore, UnitResult
-from conduct.core.scores.volume import reported_inputs
+from conduct.core.scores.volume import index_inputs, reported_inputs
 
 from .labels import bracketed, joined, label
 from .numbers import index_and_average
@@ -25,12 +25,10 @@ def index_said(part: Gathered, result: UnitResult, rule: VolumeRanking, line: Li
     ``weight`` is the weighted count written out, where it is not the count.
     """
     assert line.points is not None
-    values = reported_inputs(rule.index, [result.unit], part.scope.measures)[0]
+    reported = reported_inputs(rule.index, [result.unit], part.scope.measures)[0]
     whole = pairwise([one.weight or 0 for one in result.lines if one.channel is not None and one.clause == line.clause])
+    values = index_inputs(rule.index, reported, line.weight or 0, whole)
     said = list(_reported(part, rule.index, result.unit, lang))
-    for name, source in rule.index.inputs.items():
-        if isinstance(source, Weighed):
-            values[name] = whole if source.whole_unit else (line.weight or 0)
     if any(isinstance(source, Weighed) and source.whole_unit for source in rule.index.inputs.values()):
         said.insert(0, f"{rule.whole_words.said(lang)} {written(whole)}")
     own = written(line.weight or 0)

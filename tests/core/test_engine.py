@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault
 from conduct.core.base.periods import Period
-from conduct.core.duties.agenda import states
+from conduct.core.duties.agenda import regulation_for, states
 from conduct.core.duties.case import case
+from conduct.core.duties.case_facts import CaseFacts
+from conduct.core.duties.engine import DutyEngine
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.questions.explain import explain
 from conduct.core.scores.assess import assess
@@ -63,3 +66,20 @@ def test_after_a_deadline_that_cannot_be_judged_none_is_left_and_the_next_questi
         assert _left(ledger) == []
         assert states(sector, ledger, date(2050, 1, 1)) is not None
         assert _left(ledger) == []
+
+
+def test_a_second_engine_on_one_connection_is_refused_and_the_first_goes_on() -> None:
+    sector, end = load_sector("insurance"), date(2012, 12, 31)
+    with _ledger("insurance", "2012") as ledger:
+        law = (ledger.connection, sector, regulation_for(sector, end, None, "readings"), Calendar(), end)
+        with DutyEngine.of_day(*law, unknown=[]) as engine:
+            before = engine.states()
+            with pytest.raises(RuntimeError, match="leave that `with` first, or open the ledger once more"):
+                states(sector, ledger, end)
+            with pytest.raises(RuntimeError, match="on this connection already"), CaseFacts(ledger.connection, sector):
+                pass
+            assert engine.states() == before != []
+            with Ledger.open(ledger.path) as other:
+                assert states(sector, other, end)
+        assert _left(ledger) == []
+        assert states(sector, ledger, end)

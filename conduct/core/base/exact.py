@@ -188,6 +188,11 @@ def order_keys(values: Sequence[Exact]) -> list[int]:
     return [(v << shift) if isinstance(v, int) else (v.numerator << shift) // v.denominator for v in values]
 
 
+def is_above(value: Exact, average: Mean) -> bool:
+    """Whether a value is strictly greater than an average."""
+    return value.numerator * average.denominator > average.numerator * value.denominator
+
+
 def above(values: Sequence[Exact], average: Mean) -> list[bool]:
     """Which values are strictly greater than the average; its place is found by bisection.
 
@@ -198,8 +203,7 @@ def above(values: Sequence[Exact], average: Mean) -> list[bool]:
     low, high = 0, len(order)
     while low < high:
         middle = (low + high) // 2
-        value = values[order[middle]]
-        if value.numerator * average.denominator > average.numerator * value.denominator:
+        if is_above(values[order[middle]], average):
             high = middle
         else:
             low = middle + 1

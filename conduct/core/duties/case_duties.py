@@ -26,6 +26,7 @@ from .duty_sql import (
     name_bearers,
     stated_sql,
 )
+from .out import WHOLLY_OUT
 from .window import Window
 
 
@@ -178,7 +179,7 @@ def _cells(
         (1, f"SELECT i.unit{listed}, count(*) FROM {covered.tables} WHERE {covered.where}"),
         (
             -1,
-            f"""SELECT i.unit{listed}, count(*) FROM (SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o
+            f"""SELECT i.unit{listed}, count(*) FROM {WHOLLY_OUT} o
                 CROSS JOIN {source.tables} ON i.incident = o.incident WHERE {source.where}""",
         ),
     ]

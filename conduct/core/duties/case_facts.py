@@ -5,21 +5,24 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from weakref import WeakValueDictionary
 
 from ..law.conditions import Stored
 from ..law.sector import Sector
 from .changes import TABLES as FOUND_TABLES
 from .changes import cases, mark_found
 from .out import TABLES as OUT_TABLES
-from .out import mark_out
-from .window import NOT_OUT
+from .out import WHOLLY_OUT, counts_sql, mark_out
+
+_open: WeakValueDictionary[int, CaseFacts] = WeakValueDictionary()
+"""What is open, by its connection; whatever is forgotten without being closed goes by itself."""
 
 
 class CaseFacts:
     """A sector's incidents with what is out and what was found worked out, while it is open (a context manager).
 
     ``without`` are incidents left out of every count to see what would be, ``marks`` those that duties may put on incidents.
-    One at a time may be open on a connection.
+    One at a time may be open on a connection, a second is refused.
     """
 
     def __init__(
@@ -30,17 +33,25 @@ class CaseFacts:
         self._marks = tuple(marks)
 
     def __enter__(self) -> CaseFacts:
+        """Raises RuntimeError where another is open on the connection: their tables have the same names."""
+        if (other := _open.get(id(self.connection))) is not None and other.connection is self.connection:
+            raise RuntimeError(
+                "duties are being judged on this connection already: leave that `with` first, or open the ledger once more "
+                "and ask there"
+            )
         mark_out(self.connection, self.sector, self.left_out)
         mark_found(self.connection, self.sector, self._marks)
+        _open[id(self.connection)] = self
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        _open.pop(id(self.connection), None)
         drop(self.connection, (*OUT_TABLES, *FOUND_TABLES), kind is not None)
 
     @property
     def any_out(self) -> bool:
         """Whether any incident is out of every count."""
-        return self.connection.execute("SELECT 1 FROM temp.out WHERE kind IS NULL LIMIT 1").fetchone() is not None
+        return self.connection.execute(f"SELECT 1 FROM {WHOLLY_OUT} LIMIT 1").fetchone() is not None
 
     @contextmanager
     def without(self, incident: str) -> Iterator[None]:
@@ -70,8 +81,8 @@ class CaseFacts:
         """What ``select`` says of each incident ``i`` that meets a condition, as found or ``as_entered``; of those alone that
         count, unless told otherwise. A ``join`` brings further tables in.
         """
-        counts = NOT_OUT if counting else "1"
-        query = f"SELECT {select} FROM {cases(self.sector, as_entered)} i {join} WHERE {where} AND {counts}"
+        counted = counts_sql("i.incident") if counting else "1"
+        query = f"SELECT {select} FROM {cases(self.sector, as_entered)} i {join} WHERE {where} AND {counted}"
         query += (f" GROUP BY {group}" if group else "") + (f" ORDER BY {order}" if order else "")
         return self.connection.execute(query, values or {})
 

@@ -21,6 +21,7 @@ from ..ledger.schema import table
 from .case_facts import CaseFacts
 from .changes import cases
 from .duty_sql import BREACHED, MET, PENDING, by_case
+from .out import WHOLLY_OUT
 from .window import Window
 
 RECEIVED, CARRIED, CLOSED, OPEN = "received", "carried-over", "closed", "open"
@@ -95,7 +96,7 @@ class CaseCount:
         self._count(RECEIVED, f"{by_kind.tables} WHERE {by_kind.where}", "i")
         self._count(
             RECEIVED,
-            f"""(SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o
+            f"""{WHOLLY_OUT} o
                 CROSS JOIN {self.source.tables} ON i.incident = o.incident WHERE {self.source.where}""",
             "i",
             "-count(*)",

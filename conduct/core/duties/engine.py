@@ -21,7 +21,7 @@ from .case_figures import Undated
 from .duties import TABLES as STATE_TABLES
 from .duties import find, marks_of
 from .duty_sql import BREACHED, MET, PENDING, same_unit
-from .out import Contested, Gone, OpenAppeal
+from .out import WHOLLY_OUT, Contested, Gone, OpenAppeal, breach_out_sql, counts_sql
 from .pending import PendingOnce
 from .sanction import Sanctions
 from .states import (
@@ -39,7 +39,7 @@ from .states import (
     TakenOut,
     Waiting,
 )
-from .window import NOT_OUT, Window
+from .window import Window
 
 ALWAYS = ("0000-01-01", "9999-12-31")
 
@@ -48,9 +48,9 @@ class DutyEngine:
     """The duties of a sector under a law, judged as it is opened, and asked while it is open (a context manager).
 
     It owns the temporary tables in which the states stand, and drops them as it closes; one at a time may be open on a
-    connection. Made by `of_period` or `of_day`. Opening raises `Fault` ``calendar-unknown`` where a deadline that must be judged
-    rests on a year whose calendar is not known. ``sanctions`` are those of the window, ``undated`` cases of before the period
-    that rest on a year before the calendar's first, and are in no figure.
+    connection, and a second is refused with RuntimeError. Made by `of_period` or `of_day`. Opening raises `Fault`
+    ``calendar-unknown`` where a deadline that must be judged rests on a year whose calendar is not known. ``sanctions`` are those
+    of the window, ``undated`` cases of before the period that rest on a year before the calendar's first, and are in no figure.
     """
 
     sanctions: Sanctions
@@ -231,7 +231,7 @@ class DutyEngine:
                   AND z.kind = {quoted(kind.code)} AND {same_unit(self.sector, "z", "s")}
                 WHERE s.duty = {duty} AND s.merged AND s.belongs BETWEEN :start AND :end
                   AND (z.date BETWEEN :start AND :end OR {lets_off})
-                  AND z.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL) ORDER BY 1, 4""",
+                  AND {counts_sql("z.incident")} ORDER BY 1, 4""",
             self.days,
         )
         return [Recorded(case, u, day, one, bool(excuses)) for case, u, day, one, excuses in rows.fetchall()]
@@ -272,7 +272,7 @@ class DutyEngine:
         rows = self.connection.execute(
             f"""SELECT i.unit, i.kind{before}{after}, count(*) FROM temp.changed c
                 JOIN {name(table(self.sector, "incidents"))} i ON i.incident = c.incident
-                WHERE i.date BETWEEN :start AND :end AND {NOT_OUT} GROUP BY i.unit, i.kind{before}{after}""",
+                WHERE i.date BETWEEN :start AND :end AND {counts_sql("i.incident")} GROUP BY i.unit, i.kind{before}{after}""",
             self.days,
         )
         width, unmarked = 2 + len(columns), (0,) * len(marks)
@@ -282,7 +282,7 @@ class DutyEngine:
         """How many of the period's incidents that are out were entered with which values."""
         listed = "".join(f", i.{name(c)}" for c in columns)
         rows = self.connection.execute(
-            f"""SELECT i.unit, i.kind{listed}, count(*) FROM (SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL) o
+            f"""SELECT i.unit, i.kind{listed}, count(*) FROM {WHOLLY_OUT} o
                 JOIN {name(table(self.sector, "incidents"))} i USING (incident)
                 WHERE +i.date BETWEEN :start AND :end GROUP BY i.kind, i.unit{listed}""",
             self.days,
@@ -322,7 +322,7 @@ class DutyEngine:
             f"""SELECT p.action, a.date, i.incident, i.kind, i.unit, p.kind FROM temp.appealed p
                 JOIN {name(table(self.sector, "actions"))} a ON a.action = p.action
                 JOIN {name(table(self.sector, "incidents"))} i ON i.incident = p.incident
-                WHERE p.decision IS NULL AND {NOT_OUT}
+                WHERE p.decision IS NULL AND {counts_sql("i.incident")}
                     AND (i.date BETWEEN :start AND :end OR EXISTS (SELECT 1 FROM temp.duty_state d
                         WHERE d.incident = i.incident AND d.status = '{BREACHED}' AND d.belongs BETWEEN :start AND :end))
                 ORDER BY a.date, p.action""",
@@ -340,7 +340,7 @@ class DutyEngine:
                 WHERE {_among("i.unit", units)} AND (i.date BETWEEN :start AND :end OR i.incident IN (
                     SELECT s.incident FROM temp.duty_state s WHERE s.status = '{BREACHED}' AND s.duty IN ({self._with_breach})
                       AND s.belongs BETWEEN :start AND :end AND s.incident IS NOT NULL))
-                  AND NOT EXISTS (SELECT 1 FROM temp.out o WHERE o.incident = p.incident AND (o.kind IS NULL OR o.kind = p.kind))
+                  AND {counts_sql("p.incident")} AND NOT {breach_out_sql("p.incident", "p.kind")}
                 ORDER BY 1, 5, 4""",
             self.days,
         )

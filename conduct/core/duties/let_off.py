@@ -12,6 +12,7 @@ from ..law.sector import Sector
 from ..ledger.schema import table
 from .changes import cases
 from .duty_sql import BREACHED, EXCUSED, OUT, PENDING, same_unit
+from .out import WHOLLY_OUT, breach_out_sql, counts_sql
 from .window import Window
 
 BY_RECORD = 2
@@ -31,15 +32,14 @@ def settle(connection: sqlite3.Connection, sector: Sector, active: Sequence[tupl
 def _let_off(connection: sqlite3.Connection, n: int, duty: Duty, window: Window) -> None:
     """A breach that an appeal took out is no breach, the rest of its case stands; where all is shown, it is shown as out."""
     kind = quoted(duty.breach.code if duty.breach is not None else None)
-    won = f"""duty = {n} AND status = '{BREACHED}' AND EXISTS (
-        SELECT 1 FROM temp.out o WHERE o.incident = duty_state.incident AND o.kind = {kind})"""
+    won = f"""duty = {n} AND status = '{BREACHED}' AND {breach_out_sql("duty_state.incident", kind)}"""
     if window.keep is None:
         connection.execute(f"DELETE FROM temp.duty_state WHERE {won}")
         return
     connection.execute(f"UPDATE temp.duty_state SET status = '{OUT}' WHERE {won}")
     connection.execute(
         f"""UPDATE temp.duty_state SET status = '{OUT}'
-            WHERE duty = {n} AND incident IN (SELECT incident FROM temp.out WHERE kind IS NULL)"""
+            WHERE duty = {n} AND incident IN {WHOLLY_OUT}"""
     )
 
 
@@ -86,7 +86,7 @@ def _merge_recorded(connection: sqlite3.Connection, sector: Sector, n: int, duty
     for reference in references:
         about = f"""FROM {incidents} r WHERE r.{name(reference)} = duty_state.incident AND r.kind = {quoted(duty.breach.code)}
             AND {same_unit(sector, "r", "duty_state")}
-            AND NOT EXISTS (SELECT 1 FROM temp.out o WHERE o.incident = r.incident AND o.kind IS NULL)"""
+            AND {counts_sql("r.incident")}"""
         breached = f"duty = {n} AND status = '{BREACHED}'"
         if duty.breach.excused is not None:
             connection.execute(

@@ -16,6 +16,20 @@ TABLES = ("out", "appealed", "idle")
 """The temporary tables that `mark_out` makes."""
 
 
+WHOLLY_OUT = "(SELECT DISTINCT incident FROM temp.out WHERE kind IS NULL)"
+"""The incidents that are out of every count, whole, for a query."""
+
+
+def counts_sql(incident: str) -> str:
+    """The condition that an incident, named by an SQL expression, is not out of every count."""
+    return f"{incident} NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL)"
+
+
+def breach_out_sql(incident: str, kind: str) -> str:
+    """The condition that of an incident the breach of one kind, both named by SQL expressions, is out by itself."""
+    return f"EXISTS (SELECT 1 FROM temp.out o WHERE o.incident = {incident} AND o.kind = {kind})"
+
+
 @frozen
 class OpenAppeal:
     """An appeal that nobody has decided: the action, its day, and the incident, or the breach of its case, that is contested."""

@@ -24,9 +24,9 @@ from .changes import cases
 from .heads import Heads
 from .matters import Matter, alone, matters_of
 from .one_bearer import heavier_of_roles, heaviest_of_matters, tier_of
+from .out import counts_sql
 from .passed_over import passed_over
 from .sanction import HEAD, PERSON, UNIT, SanctionFound, Sanctions, Span
-from .window import NOT_OUT
 
 
 @frozen
@@ -133,7 +133,7 @@ def _rows(
     connection: sqlite3.Connection, sector: Sector, kinds: Sequence[str], period: Period | None, only: Sequence[str] | None
 ) -> Iterator[Row]:
     columns = ("incident", "unit", "kind", "date", *sector.incident_attributes)
-    scope = [f"i.kind IN ({', '.join(quoted(k) for k in kinds)})", NOT_OUT]
+    scope = [f"i.kind IN ({', '.join(quoted(k) for k in kinds)})", counts_sql("i.incident")]
     if period is not None:
         scope.append("i.date BETWEEN :start AND :end")
     if only is not None:

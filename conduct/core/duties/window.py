@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from ..base.frozen import frozen
-
-NOT_OUT = "i.incident NOT IN (SELECT o.incident FROM temp.out o WHERE o.kind IS NULL)"
-"""The condition that an incident is not out of every count."""
+from .out import counts_sql
 
 
 @frozen
@@ -47,7 +45,7 @@ class Window:
         """The condition that leaves out what is out of every count, unless all is to be shown."""
         if self.earlier:
             return "i.incident IN (SELECT incident FROM temp.earlier)"
-        return NOT_OUT if self.keep is None and self.any_out else "1"
+        return counts_sql("i.incident") if self.keep is None and self.any_out else "1"
 
     def days_sql(self, indexed: bool = True) -> str:
         """The condition that keeps to cases of the window; the plus keeps from the index, and from that where it holds most."""

@@ -9,14 +9,13 @@ from collections.abc import Mapping
 from attrs import evolve
 
 from ..law.conditions import Stored
-from ..law.consequence import Below, First, Found, Outcome
 from ..scores.combine import combined_result
 from ..scores.figures import formula_figures
-from ..scores.judge import Gathered, counted_few
+from ..scores.judge import Gathered, note_signs
 from ..scores.results import Assessment, Line, UnitResult
 from ..scores.scorecards import scorecards
 from ..scores.slots import Scope, Sums, sums_of
-from ..scores.standings import PlaceKey, lists, place_of, standing_figure
+from ..scores.standings import InList, PlaceKey, lead, lists, place_of, standing_figure
 from ..scores.tally import Granted
 from .moving import Moving
 
@@ -93,8 +92,7 @@ class Alone:
         if (figure := standing_figure(part.scope, unit, mine, part.slots)) is not None:
             result.figures.append(figure)
         result.figures += formula_figures(part.scope, unit, mine, part.slots)
-        self._find(part, mine, result)
-        counted_few(part.scope, part.slots, mine.counts, result)
+        note_signs(part.scope, part.slots, mine.counts, result)
         return self._placed(result, moved)
 
     def in_part(self, n: int, delta: Delta | None, gone: set[str]) -> UnitResult:
@@ -105,8 +103,7 @@ class Alone:
         mine = self._mine(part, delta)
         result = self._scorecard(part, self.unit, mine, decided_without(part, gone), [])
         result.figures += formula_figures(part.scope, self.unit, mine, part.slots)
-        self._find(part, mine, result)
-        counted_few(part.scope, part.slots, mine.counts, result)
+        note_signs(part.scope, part.slots, mine.counts, result)
         if not delta and not gone:
             self._base[n] = result
         return result
@@ -118,12 +115,6 @@ class Alone:
             cells[owner, kind, values] += n
         cells.update(delta or {})
         return sums_of(part.scope, part.slots, self.unit, ((*cell, n) for cell, n in cells.items()))
-
-    def _find(self, part: Gathered, mine: Sums, result: UnitResult) -> None:
-        """Notes the outcomes that something found leads to."""
-        for outcome in self.law.outcomes:
-            if isinstance(outcome.place, Found) and mine.counts.get(part.slots.slot(outcome.place.count)):
-                result.found |= {outcome.name}
 
     def _placed(self, result: UnitResult, moved: Mapping[str, list[Line]] | None = None) -> UnitResult:
         """The result with its rank and its outcomes; ``moved`` are the lines of others that it moves."""
@@ -137,31 +128,13 @@ class Alone:
             ahead += (now < key) - (before < key)
             level += (now <= key) - (before <= key)
         result.rank = None if result.unranked else 1 + ahead
-        worse = len(self.others) - level
-        for outcome in self.law.outcomes_in_turn:
-            if (not outcome.periods or self.period.kind in outcome.periods) and self._led(outcome, result, worse):
-                result.outcomes.append(outcome)
-        result.outcomes.sort(key=lambda o: (o.clause, o.name))
+        at = InList(result.rank, len(self.others) - level)
+        lead(self.whole, [result], lambda _: {result.unit: at})
         return result
 
     def _scorecard(self, part: Gathered, unit: str, mine: Sums, decided: Granted, volume: list[Line]) -> UnitResult:
         scope = evolve(part.scope, assessed=[self.units[unit]])
         return scorecards(scope, part.slots, {unit: mine}, decided, {}, {unit: volume})[0]
-
-    def _led(self, outcome: Outcome, result: UnitResult, worse: int) -> bool:
-        """Whether the unit is led to an outcome, those declared before it being known."""
-        place = outcome.place
-        if isinstance(place, Below):
-            measure = self.whole.measures.get((result.unit, place.measure.code))
-            return measure is not None and measure < place.n
-        vetoes = {v.veto.name for v in result.vetoes}
-        if vetoes & set(outcome.unless) or {o.name for o in result.outcomes} & set(outcome.unless):
-            return False
-        if isinstance(place, Found):
-            return outcome.name in result.found
-        if vetoes & set(outcome.also):
-            return True
-        return result.rank is not None and (result.rank <= place.n if isinstance(place, First) else worse < place.n)
 
     def _key(self, unit: UnitResult) -> PlaceKey:
         return place_of(self.standing, unit)

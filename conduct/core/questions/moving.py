@@ -8,14 +8,13 @@ from fractions import Fraction
 
 from attrs import field
 
-from ..base.exact import Exact, Mean, order_keys, total
+from ..base.exact import Exact, Mean, is_above, order_keys, total
 from ..base.frozen import define
 from ..law.ranking import Channel, VolumeRanking
 from ..law.scales import pairwise
-from ..law.terms import Weighed
 from ..scores.results import Line
 from ..scores.slots import Scope, Slots, Sums
-from ..scores.volume import index_of, reported_inputs
+from ..scores.volume import cost_of, index_inputs, index_of, line_of, mean_of, place_key, pooled_average, reported_inputs
 
 
 @define
@@ -48,10 +47,10 @@ class Moving:
                     x for x in lines[u] if (x.clause, x.section, x.channel) == (ranking.clause, ranking.section, channel.code)
                 )
                 assert line.index is not None
-                others.order.append((-line.index, -sums[u].counts.get(slot, 0), u))
+                others.order.append((*place_key(line.index, sums[u].counts.get(slot, 0)), u))
             if ranking.average == "pooled":
                 given = [
-                    self._inputs(ranking, channel, sums[u], dict(reported))
+                    self._inputs(ranking, channel, sums[u], reported)
                     for u, reported in zip(members, reported_inputs(ranking.index, members, scope.measures), strict=True)
                 ]
                 others.inputs = {name: Fraction(*total([one[name] for one in given])) for name in (given[0] if given else ())}
@@ -70,12 +69,10 @@ class Moving:
         r = next(n for n, one in enumerate(self.scope.regulation.rankings) if one is ranking)
         return self.slots.channels[r, self.kind, channel.code]
 
-    def _inputs(self, ranking: VolumeRanking, channel: Channel, mine: Sums, reported: dict[str, Exact]) -> dict[str, Exact]:
-        for name, source in ranking.index.inputs.items():
-            if isinstance(source, Weighed):
-                channels = ranking.channels[self.kind] if source.whole_unit else (channel,)
-                reported[name] = pairwise([mine.weights.get(self._slot(ranking, c), 0) for c in channels])
-        return reported
+    def _inputs(self, ranking: VolumeRanking, channel: Channel, mine: Sums, reported: Mapping[str, Exact]) -> dict[str, Exact]:
+        own = mine.weights.get(self._slot(ranking, channel), 0)
+        whole = pairwise([mine.weights.get(self._slot(ranking, c), 0) for c in ranking.channels[self.kind]])
+        return index_inputs(ranking.index, reported, own, whole)
 
     def touches(self, mine: Sums) -> bool:
         """Whether what the rank rules count of the unit differs from what it is."""
@@ -100,52 +97,36 @@ class Moving:
         made = []
         for ranking, channel in self._rules():
             key = (id(ranking), channel.code)
-            value = points.get(key, self._others[key].points.get(unit, 0))
-            kind, count = ranking.count.kinds[0].code, self.sums[unit].counts.get(self._slot(ranking, channel), 0)
-            made.append(Line(kind, ranking.clause, ranking.section, count, value, channel.code))
+            line = line_of(ranking, channel, self.sums[unit].counts.get(self._slot(ranking, channel), 0))
+            line.points = points.get(key, self._others[key].points.get(unit, 0))
+            made.append(line)
         return made
 
     def _place(self, ranking: VolumeRanking, channel: Channel, mine: Sums, points: dict[str, Exact]) -> Line:
         """The unit's line in one channel; ``points`` takes those of the others that lose some."""
         others = self._others[id(ranking), channel.code]
         slot = self._slot(ranking, channel)
-        given = self._inputs(ranking, channel, mine, dict(self._own[id(ranking)]))
+        given = self._inputs(ranking, channel, mine, self._own[id(ranking)])
         index = index_of(ranking, given, self.unit)
         average = self._average(ranking, others, given, index)
         count = mine.counts.get(slot, 0)
-        over = bisect_left(others.order, True, key=lambda one: not _above(-one[0], average))
-        ladder = ranking.ladders[self.kind]
-        ahead, place, own = _above(index, average), 0, (-index, -count)
+        over = bisect_left(others.order, True, key=lambda one: not is_above(-one[0], average))
+        ahead, place, own = is_above(index, average), 0, place_key(index, count)
         previous: tuple[Exact, int] | None = None
-        for n, (negative, few, unit) in enumerate(others.order[:over]):
-            key = (negative, few)
-            if key != previous:
+        for n, (*_, unit) in enumerate(others.order[:over]):
+            if (key := others.order[n][:2]) != previous:
                 place, previous = n + 1 + (ahead and own < key), key
-            points[unit] = -ladder.points(place)
-        mine_at = 1 + bisect_left(others.order, own, hi=over, key=lambda one: one[:2]) if ahead else None
-        cost = -ladder.points(mine_at) if mine_at is not None else 0
-        return Line(
-            ranking.count.kinds[0].code,
-            ranking.clause,
-            ranking.section,
-            count,
-            cost,
-            channel.code,
-            mine.weights.get(slot, 0),
-            index,
-            average,
-            mine_at,
-        )
+            points[unit] = cost_of(ranking, self.kind, place)
+        line = line_of(ranking, channel, count, mine.weights.get(slot, 0), index)
+        line.average = average
+        line.place = 1 + bisect_left(others.order, own, hi=over, key=lambda one: one[:2]) if ahead else None
+        line.points = cost_of(ranking, self.kind, line.place)
+        return line
 
     def _average(self, ranking: VolumeRanking, others: _Others, given: Mapping[str, Exact], index: Exact) -> Mean:
         if ranking.average == "pooled":
             inputs = {name: value + others.inputs.get(name, 0) for name, value in given.items()}
-            pooled = index_of(ranking, inputs, self.unit)
-            return Mean.of(pooled.numerator, pooled.denominator)
+            return pooled_average(ranking, inputs, self.unit)
         numerator, denominator = others.indexes
         whole = numerator * index.denominator + index.numerator * denominator, denominator * index.denominator
-        return Mean.of(whole[0], whole[1] * (len(others.order) + 1))
-
-
-def _above(index: Exact, average: Mean) -> bool:
-    return index.numerator * average.denominator > average.numerator * index.denominator
+        return mean_of(whole, len(others.order) + 1)

@@ -76,8 +76,9 @@ def fresh(result: UnitResult) -> UnitResult:
     return made
 
 
-def counted_few(scope: Scope, slots: Slots, counts: Mapping[int, int], result: UnitResult) -> None:
-    """Says of how few incidents, or by how little, a unit may be without a rank, and whether it is."""
+def note_signs(scope: Scope, slots: Slots, counts: Mapping[int, int], result: UnitResult) -> None:
+    """Notes what a unit's counts say beside its points: by how few signs of it it may be without a rank, whether it is, and the
+    outcomes for which something was found."""
     result.counted = {}
     for rule in scope.regulation.unranked:
         match rule.where:
@@ -87,6 +88,8 @@ def counted_few(scope: Scope, slots: Slots, counts: Mapping[int, int], result: U
                 seen = scope.taken[step.code]
                 result.counted[rule.code] = int(not seen or result.unit in seen) + counts.get(slots.slot(count), 0)
     leave_unranked(scope.regulation, result)
+    sought = ((o.name, o.place.count) for o in scope.regulation.outcomes if isinstance(o.place, Found))
+    result.found |= {name for name, count in sought if counts.get(slots.slot(count))}
 
 
 def judge(
@@ -113,12 +116,6 @@ def judge(
         results = scorecards(scope, slots, sums, decided, ids)
         anew = {r.unit: r for r in results}
     for result in anew.values():
-        counted_few(scope, slots, sums[result.unit].counts, result)
+        note_signs(scope, slots, sums[result.unit].counts, result)
     stand(scope, results, sums, slots)
-    for outcome in scope.regulation.outcomes:
-        if isinstance(outcome.place, Found):
-            slot = slots.slot(outcome.place.count)
-            for result in anew.values():
-                if sums[result.unit].counts.get(slot):
-                    result.found |= {outcome.name}
     return results

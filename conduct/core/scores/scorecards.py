@@ -152,22 +152,10 @@ def _rank_volumes(scope: Scope, slots: Slots, results: Sequence[UnitResult], sum
             for channel, n in zip(channels, numbers, strict=True):
                 counts = {u: sums[u].counts.get(n, 0) for u in members}
                 weights = {u: sums[u].weights.get(n, 0) for u in members}
-                for e in rank_channel(ranked, channel, counts, weights):
-                    line = Line(
-                        ranking.count.kinds[0].code,
-                        ranking.clause,
-                        ranking.section,
-                        e.count,
-                        e.points,
-                        e.channel,
-                        e.weight,
-                        e.index,
-                        e.average,
-                        e.place,
-                    )
+                for unit, line in rank_channel(ranked, channel, counts, weights).items():
                     if scope.trace:
-                        line.incidents = tuple(ids.get((e.unit, n), ()))
-                    by_unit[e.unit].lines.append(line)
+                        line.incidents = tuple(ids.get((unit, n), ()))
+                    by_unit[unit].lines.append(line)
 
 
 def _score(scope: Scope, result: UnitResult, mine: Sums, slots: Slots) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..base.exact import Exact, order_keys, places
@@ -115,26 +115,61 @@ def _why(rule: Unranked) -> NotRanked:
     return NotRanked(rule.code, rule.words, rule.clause)
 
 
+class InList(NamedTuple):
+    """Where a unit stands in its list: its rank, if it has one, and how many of those with a rank stand behind it."""
+
+    rank: int | None = None
+    behind: int = 0
+
+
 def give_outcomes(scope: Scope, results: list[UnitResult]) -> list[Words]:
     """Gives each unit its outcomes; returns a note for each unit that lacks the measure that an outcome looks at."""
-    named: dict[str, set[str]] = {}
-    notes = []
-    for outcome in scope.regulation.outcomes_in_turn:
-        if outcome.periods and scope.period.kind not in outcome.periods:
-            continue
-        if isinstance(outcome.place, Below):
-            notes += [
-                _missing(outcome, outcome.place, r)
-                for r in results
-                if (r.unit, outcome.place.measure.code) not in scope.measures and scope.noted(r.unit)
-            ]
-        chosen = _chosen(scope, outcome, results, named)
-        named[outcome.name] = {r.unit for r in chosen}
-        for result in chosen:
-            result.outcomes.append(outcome)
+    lead(scope, results, lambda outcome: dict(_placed(scope, outcome, results)))
+    return [
+        _missing(outcome, outcome.place, r)
+        for outcome in _of_period(scope)
+        if isinstance(outcome.place, Below)
+        for r in results
+        if (r.unit, outcome.place.measure.code) not in scope.measures and scope.noted(r.unit)
+    ]
+
+
+def lead(scope: Scope, results: Sequence[UnitResult], placed: Callable[[Outcome], Mapping[str, InList]]) -> None:
+    """Leads units to the outcomes of the period, each outcome after those that bar it.
+
+    ``placed`` is asked of each outcome by place where the units stand, once those before it are given.
+    """
+    for outcome in _of_period(scope):
+        at = placed(outcome) if isinstance(outcome.place, First | Last) else {}
+        for result in results:
+            if _is_led(scope, outcome, result, at.get(result.unit, InList())):
+                result.outcomes.append(outcome)
     for result in results:
         result.outcomes.sort(key=lambda o: (o.clause, o.name))
-    return notes
+
+
+def _of_period(scope: Scope) -> list[Outcome]:
+    return [o for o in scope.regulation.outcomes_in_turn if not o.periods or scope.period.kind in o.periods]
+
+
+def _is_barred(outcome: Outcome, result: UnitResult) -> bool:
+    """Whether a veto or another outcome of the unit bars it from the outcome."""
+    return not {*(v.veto.name for v in result.vetoes), *(o.name for o in result.outcomes)}.isdisjoint(outcome.unless)
+
+
+def _is_led(scope: Scope, outcome: Outcome, result: UnitResult, at: InList) -> bool:
+    """Whether a unit is led to an outcome, those before it being given."""
+    place = outcome.place
+    if isinstance(place, Below):
+        measure = scope.measures.get((result.unit, place.measure.code))
+        return measure is not None and measure < place.n
+    if _is_barred(outcome, result):
+        return False
+    if isinstance(place, Found):
+        return outcome.name in result.found
+    if any(v.veto.name in outcome.also for v in result.vetoes):
+        return True
+    return at.rank is not None and (at.rank <= place.n if isinstance(place, First) else at.behind < place.n)
 
 
 def _missing(outcome: Outcome, place: Below, result: UnitResult) -> Words:
@@ -145,38 +180,15 @@ def _missing(outcome: Outcome, place: Below, result: UnitResult) -> Words:
     )
 
 
-def _chosen(scope: Scope, outcome: Outcome, results: list[UnitResult], named: Mapping[str, set[str]]) -> list[UnitResult]:
-    barred = {r.unit for r in results if r.vetoes and any(v.veto.name in outcome.unless for v in r.vetoes)}
-    for other in outcome.unless:
-        barred |= named.get(other, set())
-    place = outcome.place
-    if isinstance(place, Below):
-        code = place.measure.code
-        return [r for r in results if (r.unit, code) in scope.measures and scope.measures[r.unit, code] < place.n]
-    if isinstance(place, Found):
-        return [r for r in results if outcome.name in r.found and r.unit not in barred]
-    return [r for members in lists(scope.regulation.standing, results) for r in _by_place(outcome, place, members, barred)]
-
-
-def _by_place(outcome: Outcome, place: First | Last, results: list[UnitResult], barred: set[str]) -> list[UnitResult]:
-    """The units of one list that their place, or a veto, leads to the outcome."""
-    ranks = {r.unit: r.rank for r in results if r.rank is not None}
-    if outcome.among_eligible is True:
-        eligible = sorted(ranks[r.unit] for r in results if r.unit in ranks and r.unit not in barred)
-        by_rank = dict(zip(eligible, places(eligible), strict=True))
-        ranks = {r.unit: by_rank[ranks[r.unit]] for r in results if r.unit in ranks and r.unit not in barred}
-    ordered = sorted(ranks.values())
-    chosen = []
-    for result in results:
-        if result.unit in barred:
-            continue
-        led = bool(result.vetoes) and any(v.veto.name in outcome.also for v in result.vetoes)
-        if led or (result.unit in ranks and _hit(place, ranks[result.unit], ordered)):
-            chosen.append(result)
-    return chosen
-
-
-def _hit(place: First | Last, rank: int, ordered: list[int]) -> bool:
-    if isinstance(place, First):
-        return rank <= place.n
-    return len(ordered) - bisect_right(ordered, rank) < place.n
+def _placed(scope: Scope, outcome: Outcome, results: Sequence[UnitResult]) -> Iterator[tuple[str, InList]]:
+    """Where the units with a rank stand in their lists; with ``among_eligible``, among those that nothing bars."""
+    for members in lists(scope.regulation.standing, results):
+        ranks = {r.unit: r.rank for r in members if r.rank is not None}
+        if outcome.among_eligible is True:
+            barred = {r.unit for r in members if _is_barred(outcome, r)}
+            eligible = sorted(rank for unit, rank in ranks.items() if unit not in barred)
+            by_rank = dict(zip(eligible, places(eligible), strict=True))
+            ranks = {unit: by_rank[rank] for unit, rank in ranks.items() if unit not in barred}
+        ordered = sorted(ranks.values())
+        for unit, rank in ranks.items():
+            yield unit, InList(rank, len(ordered) - bisect_right(ordered, rank))

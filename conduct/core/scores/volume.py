@@ -9,6 +9,7 @@ from ..base.exact import Exact, Mean, above, order_keys, places, total
 from ..base.frozen import define, frozen
 from ..law.ranking import Channel, VolumeRanking
 from ..law.terms import Fixed, Formula, Reported, Weighed
+from .results import Line
 
 Measures = Mapping[tuple[str, str], Exact]
 
@@ -24,46 +25,55 @@ class Ranked:
     reported: Sequence[Mapping[str, Exact]]
 
 
-@define
-class Entry:
-    """One unit in one channel."""
-
-    unit: str
-    channel: str
-    count: int
-    weight: Exact
-    index: Exact
-    average: Mean | None = None
-    place: int | None = None
-    points: Exact = 0
-
-
-def rank_channel(ranked: Ranked, channel: Channel, counts: Mapping[str, int], weights: Mapping[str, Exact]) -> list[Entry]:
-    """One channel of one class of units: index, average, and for those strictly above it the place and its points.
+def rank_channel(ranked: Ranked, channel: Channel, counts: Mapping[str, int], weights: Mapping[str, Exact]) -> dict[str, Line]:
+    """One channel of one class of units, a line each: index, average, and for those strictly above it the place and its points.
 
     Ties go to the larger whole count; what is still equal shares the place, and the next place skips.
     """
     ranking, units = ranked.ranking, ranked.units
-    weighed = {name: source.whole_unit for name, source in ranking.index.inputs.items() if isinstance(source, Weighed)}
     inputs = [
-        {**given, **{name: (ranked.whole if whole_unit else weights).get(u, 0) for name, whole_unit in weighed.items()}}
+        index_inputs(ranking.index, given, weights.get(u, 0), ranked.whole.get(u, 0))
         for u, given in zip(units, ranked.reported, strict=True)
     ]
-    entries = [
-        Entry(u, channel.code, counts.get(u, 0), weights.get(u, 0), index_of(ranking, given, u))
+    lines = {
+        u: line_of(ranking, channel, counts.get(u, 0), weights.get(u, 0), index_of(ranking, given, u))
         for u, given in zip(units, inputs, strict=True)
-    ]
-    average = _average(ranking, inputs, entries)
-    for entry in entries:
-        entry.average = average
-    over = above([e.index for e in entries], average)
-    placed = [e for e, is_over in zip(entries, over, strict=True) if is_over]
-    keys = dict(zip((e.unit for e in placed), order_keys([e.index for e in placed]), strict=True))
-    placed.sort(key=lambda e: (-keys[e.unit], -e.count))
-    for entry, place in zip(placed, places([(keys[e.unit], e.count) for e in placed]), strict=True):
-        entry.place = place
-        entry.points = -ranking.ladders[ranked.kind].points(place)
-    return entries
+    }
+    indexes = [line.index or 0 for line in lines.values()]
+    average = _average(ranking, inputs, indexes, units)
+    for line in lines.values():
+        line.average = average
+    over = above(indexes, average)
+    placed = [line for line, is_over in zip(lines.values(), over, strict=True) if is_over]
+    keys = order_keys([line.index or 0 for line in placed])
+    ordered = sorted(((place_key(key, line.count), n) for n, (key, line) in enumerate(zip(keys, placed, strict=True))))
+    for (_, n), place in zip(ordered, places([key for key, _ in ordered]), strict=True):
+        placed[n].place = place
+        placed[n].points = cost_of(ranking, ranked.kind, place)
+    return lines
+
+
+def line_of(
+    ranking: VolumeRanking, channel: Channel, count: int, weight: Exact | None = None, index: Exact | None = None
+) -> Line:
+    """A unit's line in one channel, which costs nothing as long as it has no place."""
+    return Line(ranking.count.kinds[0].code, ranking.clause, ranking.section, count, 0, channel.code, weight, index)
+
+
+def place_key(index: Exact, count: int) -> tuple[Exact, int]:
+    """What units above the average are placed by, the least first: the larger index, then the larger whole count."""
+    return -index, -count
+
+
+def cost_of(ranking: VolumeRanking, kind: str, place: int | None) -> Exact:
+    """The points that go with a place, for a kind of unit: those not above the average have none, and lose none."""
+    return -ranking.ladders[kind].points(place) if place is not None else 0
+
+
+def index_inputs(index: Formula, reported: Mapping[str, Exact], own: Exact, whole: Exact) -> dict[str, Exact]:
+    """All that an index takes: what is reported, and what the unit's count weighs in the channel and in the ``whole``."""
+    weighed = {name: source.whole_unit for name, source in index.inputs.items() if isinstance(source, Weighed)}
+    return {**reported, **{name: whole if whole_unit else own for name, whole_unit in weighed.items()}}
 
 
 def index_of(ranking: VolumeRanking, given: Mapping[str, Exact], unit: str) -> Exact:
@@ -90,10 +100,19 @@ def reported_inputs(formula: Formula, units: Sequence[str], measures: Measures) 
     ]
 
 
-def _average(ranking: VolumeRanking, inputs: list[dict[str, Exact]], entries: list[Entry]) -> Mean:
+def _average(ranking: VolumeRanking, inputs: list[dict[str, Exact]], indexes: list[Exact], units: Sequence[str]) -> Mean:
     if ranking.average == "pooled":
         sums = {name: Fraction(*total([given[name] for given in inputs])) for name in inputs[0]}
-        pooled = index_of(ranking, sums, ", ".join(e.unit for e in entries[:3]) + ("…" if len(entries) > 3 else ""))
-        return Mean.of(pooled.numerator, pooled.denominator)
-    numerator, denominator = total([e.index for e in entries])
-    return Mean.of(numerator, denominator * len(entries))
+        return pooled_average(ranking, sums, ", ".join(units[:3]) + ("…" if len(units) > 3 else ""))
+    return mean_of(total(indexes), len(indexes))
+
+
+def pooled_average(ranking: VolumeRanking, sums: Mapping[str, Exact], units: str) -> Mean:
+    """The average of a class as the index of what all of its ``units`` come to together."""
+    pooled = index_of(ranking, sums, units)
+    return Mean.of(pooled.numerator, pooled.denominator)
+
+
+def mean_of(whole: tuple[int, int], n: int) -> Mean:
+    """The average of ``n`` indexes that come to a ``whole``, numerator and denominator."""
+    return Mean.of(whole[0], whole[1] * n)
