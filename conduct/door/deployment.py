@@ -190,10 +190,11 @@ class Deployment:
 
         Where none is asked for, those that cannot be had are said in ``warned``, and the others go on without them.
         """
+        from conduct.core.ledger.shape import held_sectors
+
         if self.named is not None:
             return [self.sector() if supplied else self.named if isinstance(self.named, Sector) else self._shipped(self.named)]
-        tables = self.ledger.connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        held = {table.removesuffix("_units") for (table,) in tables if table.endswith("_units")}
+        held = held_sectors(self.ledger.connection)
         enabled = self.config.sectors
         every = dict.fromkeys(item.name for item in installed())
         found, broken = [], []

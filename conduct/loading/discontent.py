@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 
 from conduct.core.base.faults import Value
@@ -15,11 +14,9 @@ from conduct.core.ledger.batch import Batch
 from conduct.core.ledger.schema import table
 
 from .cells import Bad
-from .unit_names import UnitNames, folded
+from .unit_names import UnitNames, folded, names_in
 
 Wrong = tuple[int, dict[str, Value]]
-
-_BETWEEN = re.compile("[、,，;；]")
 
 
 def by_complainant(batch: Batch, sector: Sector) -> Iterator[Wrong]:
@@ -42,7 +39,7 @@ def by_nobody_known(batch: Batch, sector: Sector) -> Iterator[Wrong]:
     for seq, incident, kind, by, _ in _appeals(batch, sector, "1"):
         if instead := _instead(sector, kind):
             called = called or _called(batch, sector)
-            if not all(called(folded(one)) for one in _BETWEEN.split(by)):
+            if not all(called(one) for one in names_in(by)):
                 yield seq, {"by": by, "incident": incident, "instead": instead}
 
 

@@ -24,7 +24,7 @@ from .cells import Bad, day, option
 from .headers import column_spellings
 from .wording import OwnWords
 
-_BETWEEN = re.compile("[、,，;；\\s]+")
+_OF_OPTIONS = re.compile("[、,，;；\\s]+")
 _IDS = 4  # digits of an id that is given
 _WHOSE = {"incidents": "kind", "actions": "step"}
 
@@ -266,7 +266,7 @@ def by_clerk(step: Step) -> bool:
 
 def listed_at_once(written: str) -> list[str]:
     """What stands in one word with 、 or a comma between."""
-    return [part for part in _BETWEEN.split(written) if part]
+    return [part for part in _OF_OPTIONS.split(written) if part]
 
 
 def step_of(sector: Sector, written: str) -> Step | None:

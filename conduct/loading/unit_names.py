@@ -18,7 +18,8 @@ from conduct.core.ledger.units import units_of
 
 from .cells import Bad, Converted, identifier, text
 
-_BETWEEN = re.compile("[;；]")
+_OF_ALIASES = re.compile("[;；]")
+_OF_NAMES = re.compile("[、,，;；]")
 _MOST_SAID = 5
 
 
@@ -52,7 +53,12 @@ def folded(called: str) -> str:
 
 def separate(aliases: str) -> list[str]:
     """Several names with ``;`` between them, one by one."""
-    return [one for one in map(folded, _BETWEEN.split(aliases)) if one]
+    return [one for one in map(folded, _OF_ALIASES.split(aliases)) if one]
+
+
+def names_in(written: str) -> list[str]:
+    """Those whom a text names, with a comma or the like between them, as names are compared; a blank one where nothing stands."""
+    return [folded(one) for one in _OF_NAMES.split(written)]
 
 
 def aliases(cell: str) -> Converted:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from conduct.core.base.words import Lang, clause_words, literal
-from conduct.core.duties.agenda import DutyState
+from conduct.core.duties.agenda import DutyState, in_order
 from conduct.core.duties.case import Case
 
 from .duties import due_words
@@ -15,8 +15,8 @@ _MOST = 8  # lines that are shown of what is due
 
 
 def upcoming(case: Case, lang: Lang) -> Iterator[str]:
-    """The case's open duties, overdue ones first, then by deadline; or that nothing is due."""
-    states = sorted((d for d in case.duties if d.open), key=lambda d: (not d.overdue, d.due or "9999-12-31", d.duty.clause))
+    """The case's open duties, in order; or that nothing is due."""
+    states = in_order(d for d in case.duties if d.open)
     said = case.row["incident"]
     if any(out.kind is None for out in case.out):
         yield literal(f"{said}：已不计，没有待办" if lang == "zh" else f"{said}: out of every count, nothing is due") + "\n"

@@ -11,8 +11,6 @@ from conduct.core.law.duty import (
     After,
     AfterFirst,
     AllDecided,
-    AllDone,
-    AllPreceded,
     Done,
     Duty,
     EveryAction,
@@ -23,7 +21,6 @@ from conduct.core.law.duty import (
     Never,
     NotBy,
     Opened,
-    Preceded,
     Sanctioned,
     Settled,
 )
@@ -61,10 +58,9 @@ def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]
     """What sets a duty, what answers it, and by when: each must fit the others."""
     row: set[str] = set()  # what the trigger's own row holds
     given: tuple[Attribute, ...] = ()
-    kinds: tuple[Kind, ...] = ()  # of its cases
+    kinds = duty.kinds(sector.kinds)  # of its cases
     match duty.trigger:
         case After(step, when, case):
-            kinds = () if step.by_unit else step.kinds or sector.kinds
             row, given = _taken(step), step.attributes
             if when is not None:
                 yield from columns_known("After.when", when, row, f"the step {step.code}")
@@ -72,8 +68,7 @@ def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]
                 yield from columns_known(
                     "After.case", case, on(*kinds) if kinds else set(), "the kinds that the step is taken on"
                 )
-        case Opened(opening, case):
-            kinds = opening
+        case Opened(_, case):
             row, given = on(*kinds), attributes_of(kinds)
             if case is not None:
                 yield from columns_known("Opened.case", case, row, "the kinds that open it")
@@ -85,9 +80,9 @@ def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]
                 yield "set by a sanction, it is met by a Done, whenever that is: Never"
         case AfterFirst(kind):
             yield from closing(sector, duty.trigger)
-            row, given, kinds = on(kind), kind.attributes, (kind,)
-        case EveryAction(kind):
-            row, kinds = set(_CORE["actions"]), (kind,)
+            row, given = on(kind), kind.attributes
+        case EveryAction():
+            row = set(_CORE["actions"])
         case EveryPeriod(periods):
             yield from unknown("EveryPeriod", periods, set(PERIOD_WORDS), "kind of period")
             if not isinstance(duty.expect, Done):
@@ -106,14 +101,12 @@ def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]
             yield from attribute_known("NotBy", attribute, attributes_of(kinds), "the kind")
         case AllDecided(clauses=clauses):
             yield from unknown("AllDecided", clauses, {s.clause for s in regulation.of(Sanction)}, "clause with a sanction")
-    before = duty.expect.parts if isinstance(duty.expect, AllPreceded) else (duty.expect,)
-    for part in (p for p in before if isinstance(p, Preceded)):
+    for part in duty.preceded:
         if part.when is not None:
             yield from columns_known("Preceded.when", part.when, _taken(part.step), f"the step {part.step.code}")
     if duty.replaced and not isinstance(duty.trigger, After):
         yield "replaced is for a duty that an action sets"
-    parts = duty.expect.parts if isinstance(duty.expect, AllDone) else (duty.expect,)
-    for done in (d for d in (*parts, duty.excuse) if isinstance(d, Done)):
+    for done in (*duty.done, *((duty.excuse,) if duty.excuse is not None else ())):
         yield from _done(sector, done)
         if done.stated is not None:
             yield from columns_known("Done.stated", done.stated, on(*kinds) if kinds else set(), "the case")

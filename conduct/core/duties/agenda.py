@@ -11,7 +11,7 @@ from ..base.faults import Problem
 from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
-from ..law.duty import After, AllDone, Done, Duty, Never, Settled
+from ..law.duty import After, Done, Duty, Never
 from ..law.law import Regulation
 from ..law.model import APPEAL, APPEAL_DECIDED, Step
 from ..law.readings import readings_in_force, resolve
@@ -61,8 +61,7 @@ class DutyState:
         """Whether it can still be done, and is not."""
         if self.answered is not None:
             return False
-        can = isinstance(self.duty.expect, Done | AllDone | Settled)
-        return self.status == "pending" or (self.status == "breached" and can)
+        return self.status == "pending" or (self.status == "breached" and self.duty.can_be_late)
 
     @property
     def overdue(self) -> bool:

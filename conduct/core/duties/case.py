@@ -13,7 +13,7 @@ from ..base.frozen import frozen
 from ..base.words import Words
 from ..law.conditions import Condition, Is, Row, name
 from ..law.consequence import tested
-from ..law.duty import After, AfterFirst, AllDecided, AllDone, AllPreceded, Done, Duty, Opened, Preceded, Sanctioned, Settled
+from ..law.duty import After, AfterFirst, AllDecided, Duty, Opened, Sanctioned, Settled
 from ..law.law import Regulation
 from ..law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
 from ..law.sector import Sector
@@ -198,40 +198,25 @@ def _conditions(duty: Duty, step: Step) -> list[Condition | None]:
     if isinstance(trigger, Sanctioned) or isinstance(duty.expect, AllDecided):  # asked for where the duty is open, and only there
         return [_NEVER] if step == duty.step else []
     case = trigger.case if isinstance(trigger, After | Opened) else None
-    if any(part.step == step for part in _before(duty)):
+    if any(part.step == step for part in duty.preceded):
         found.append(case)
     if isinstance(trigger, After) and trigger.step == step:
         found.append(trigger.case)
     if isinstance(trigger, AfterFirst):
         found += [condition for closing, condition in trigger.steps if closing == step]
     expect = duty.expect
-    parts = expect.parts if isinstance(expect, AllDone) else (expect,) if isinstance(expect, Done) else ()
-    if any(step in (part.step, *part.other) for part in parts):
+    if any(step in (part.step, *part.other) for part in duty.done):
         found.append(case)
     if isinstance(expect, Settled) and step in (expect.step, expect.check):
         found.append(case)
     return found
 
 
-def _before(duty: Duty) -> tuple[Preceded, ...]:
-    """What has to come before the step that the duty is about."""
-    match duty.expect:
-        case Preceded():
-            return (duty.expect,)
-        case AllPreceded(parts):
-            return parts
-    return ()
-
-
 def _answered_by(state: DutyState, step: Step) -> bool:
-    match state.duty.expect:
-        case Done(first, _, _, other):
-            return step in (first, *other)
-        case AllDone(parts):
-            return any(step == part.step for part in parts)
-        case Settled(first, check):
-            return step in (first, check)
-    return state.step == step
+    duty = state.duty
+    if isinstance(duty.expect, Settled):
+        return step in (duty.expect.step, duty.expect.check)
+    return any(step in (part.step, *part.other) for part in duty.done) or state.step == step
 
 
 def _unknown(regulation: Regulation, sanctions: Sequence[SanctionFound]) -> Iterator[tuple[str, Words]]:
@@ -260,7 +245,7 @@ def _missing_before(regulation: Regulation, step: Step, row: Row, actions: Seque
     for duty in regulation.duties:
         match duty.trigger:
             case After(of, _, case) if of == step and tested(case, row):
-                for part in _before(duty):
+                for part in duty.preceded:
                     if not any(a["step"] == part.step.code and tested(part.when, a) for a in actions):
                         return part.step
             case AfterFirst(_, closing) if duty.step == step:

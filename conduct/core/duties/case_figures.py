@@ -16,7 +16,7 @@ from ..base.faults import Fault, Problem
 from ..base.frozen import frozen
 from ..law.caseload import CaseFigures
 from ..law.conditions import name, quoted
-from ..law.duty import After, AllDone, Done, Duty, Given, Opened
+from ..law.duty import After, Duty, Given, Opened
 from ..ledger.schema import table
 from .case_facts import CaseFacts
 from .changes import cases
@@ -196,7 +196,7 @@ class CaseCount:
                 f"temp.open_case o CROSS JOIN {cases(self.sector)} i ON i.incident = o.incident WHERE {one.when.sql('i')}",
                 "o",
             )
-        able = _listed(n for n, duty in self.duties if isinstance(duty.expect, Done | AllDone))
+        able = _listed(n for n, duty in self.duties if duty.done)
         self._count(
             OVERDUE,
             f"""temp.duty_state s CROSS JOIN temp.open_case o

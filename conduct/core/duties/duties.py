@@ -21,8 +21,6 @@ from ..law.duty import (
     After,
     AfterFirst,
     AllDecided,
-    AllDone,
-    Done,
     Duty,
     EveryAction,
     EveryPeriod,
@@ -32,7 +30,6 @@ from ..law.duty import (
     NotBy,
     Opened,
     Sanctioned,
-    Settled,
 )
 from ..law.law import Regulation
 from ..law.sector import Sector
@@ -242,7 +239,7 @@ def _set_by_action(at: Judging, n: int, duty: Duty, only: Sequence[str] = ()) ->
 
 def _runs(duty: Duty) -> bool:
     """Whether a time runs from the action that sets it: no time runs on a case from a day before the case."""
-    return isinstance(duty.expect, Done | AllDone | Settled) and not isinstance(duty.by, Never)
+    return duty.can_be_late and not isinstance(duty.by, Never)
 
 
 def _lacking(at: Judging, n: int, duty: Duty, source: Source) -> None:

@@ -6,8 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from ..law.conditions import name, quoted
-from ..law.duty import After, AfterFirst, Duty, EveryAction, Opened
-from ..law.model import Kind
+from ..law.duty import Duty
 from ..law.sector import Sector
 from ..ledger.schema import table
 from .changes import cases
@@ -45,7 +44,7 @@ def _let_off(connection: sqlite3.Connection, n: int, duty: Duty, window: Window)
 
 def _owes_nothing(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty) -> None:
     """An incident that is excused owes nothing from then on: from the day of the finding, or its own where it was entered so."""
-    for kind in _kinds(sector, duty):
+    for kind in duty.kinds(sector.kinds):
         if kind.excused is None:
             continue
         settled = {a for a in sector.found_attributes if a in kind.excused.columns()}
@@ -59,18 +58,6 @@ def _owes_nothing(connection: sqlite3.Connection, sector: Sector, n: int, duty: 
                     WHERE i.incident = duty_state.incident AND i.kind = {quoted(kind.code)}
                     AND {kind.excused.sql("i")} AND coalesce(duty_state.due, '9999-12-31') >= {since})"""
         )
-
-
-def _kinds(sector: Sector, duty: Duty) -> Sequence[Kind]:
-    """The kinds of incident that may set a duty."""
-    match duty.trigger:
-        case Opened(kinds):
-            return kinds
-        case AfterFirst(kind) | EveryAction(kind):
-            return (kind,)
-        case After(step):
-            return () if step.by_unit else step.kinds or sector.kinds
-    return ()
 
 
 def _merge_recorded(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, window: Window) -> None:

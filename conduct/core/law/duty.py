@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -265,6 +265,42 @@ class Duty:
     def by_others(self) -> bool:
         """Whether the unit never owes it."""
         return any(bearer.when is None for bearer in self.bearer)
+
+    @property
+    def done(self) -> tuple[Done, ...]:
+        """What has to be done, one thing or each of several; nothing where it is answered otherwise."""
+        match self.expect:
+            case Done():
+                return (self.expect,)
+            case AllDone(parts):
+                return parts
+        return ()
+
+    @property
+    def preceded(self) -> tuple[Preceded, ...]:
+        """What has to come before what sets it, one thing or each of several."""
+        match self.expect:
+            case Preceded():
+                return (self.expect,)
+            case AllPreceded(parts):
+                return parts
+        return ()
+
+    @property
+    def can_be_late(self) -> bool:
+        """Whether it can still be done once it is breached."""
+        return bool(self.done) or isinstance(self.expect, Settled)
+
+    def kinds(self, every: Sequence[Kind]) -> tuple[Kind, ...]:
+        """The kinds of incident, of all that there are, on which it may be set; none where a unit owes it of itself."""
+        match self.trigger:
+            case Opened(kinds):
+                return kinds
+            case AfterFirst(kind) | EveryAction(kind):
+                return (kind,)
+            case After(step):
+                return () if step.by_unit else step.kinds or tuple(every)
+        return ()
 
     @property
     def step(self) -> Step | None:

@@ -112,29 +112,18 @@ def closing_words(kind: Kind, step: Step, when: Condition | None) -> Words:
 
 def _of_trigger(duty: Duty) -> tuple[Kind | Step, ...]:
     """What the conditions of an answer are said of."""
-    match duty.trigger:
-        case After(step):
-            return (step, *step.kinds)
-        case Opened(kinds):
-            return kinds
-        case AfterFirst(kind) | EveryAction(kind):
-            return (kind,)
-    return ()
+    kinds = duty.kinds(())
+    return (duty.trigger.step, *kinds) if isinstance(duty.trigger, After) else kinds
 
 
 def _expected(duty: Duty) -> Words:
     match duty.expect:
-        case Done():
-            return _done(duty.expect)
-        case AllDone(parts):
-            return listed(map(_done, parts))
+        case Done() | AllDone():
+            return listed(map(_done, duty.done))
         case Has(condition):
             return condition_words(condition, _of_trigger(duty))
-        case Preceded(step, when):
-            said = _step(step, when)
-            return Words(f"此前的{said.zh}", f"{said.en} before it")
-        case AllPreceded(parts):
-            said = listed(_step(p.step, p.when) for p in parts)
+        case Preceded() | AllPreceded():
+            said = listed(_step(p.step, p.when) for p in duty.preceded)
             return Words(f"此前的{said.zh}", f"{said.en} before it")
         case NotBy(attribute, but):
             besides = f"（{'、'.join(s.words.zh for s in but)}除外）" if but else ""

@@ -13,7 +13,7 @@ from . import schema
 MAGIC = b"SQLite format 3\x00"
 """With what every file of the database begins."""
 _LOOKS = 3
-_BETWEEN = 0.05  # seconds between looks at a file that another process may be writing
+_PAUSE = 0.05  # seconds between looks at a file that another process may be writing
 HEADER = 100
 """Bytes of a file's header."""
 PAGE = 16384
@@ -33,7 +33,7 @@ def cut_short(path: Path) -> Words | None:
         if said is None:
             return None
         if look < _LOOKS - 1:
-            time.sleep(_BETWEEN)
+            time.sleep(_PAUSE)
     return said
 
 

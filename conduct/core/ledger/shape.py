@@ -39,8 +39,13 @@ def held_sectors(connection: sqlite3.Connection) -> list[str]:
     found = {row[0] for row in connection.execute("SELECT DISTINCT sector FROM batches")}
     if "declared" in tables:
         found |= {row[0] for row in connection.execute("SELECT DISTINCT sector FROM declared")}
-    found |= {t.removesuffix("_units") for t in tables if t.endswith("_units") and {f"{t[:-6]}_{of}" for of in _OLDEST} <= tables}
+    found |= {sector for sector in named_by(tables) if {f"{sector}_{of}" for of in _OLDEST} <= tables}
     return sorted(str(sector) for sector in found if code_ok(str(sector)))
+
+
+def named_by(tables: Iterable[str]) -> list[str]:
+    """The sectors that tables of units are named by, whatever else there is."""
+    return sorted(made.removesuffix("_units") for made in tables if made.endswith("_units"))
 
 
 _STRICT = "CREATE TABLE … STRICT"

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from ..law.conditions import name, quoted
-from ..law.duty import After, AfterFirst, Duty, EveryAction, Opened
 from ..law.sector import CORE_COLUMNS, Sector
 from .ledger import Ledger
 from .schema import table
@@ -46,7 +45,10 @@ class Since:
 
     def _hangs_on_duties(self, kind: str) -> bool:
         duties = [d for law in self._sector.regulations for d in law.duties]
-        return any((d.breach is not None and d.breach.code == kind) or (d.mark and kind in _about(d)) for d in duties)
+        return any(
+            (d.breach is not None and d.breach.code == kind) or (d.mark and kind in {k.code for k in d.kinds(self._sector.kinds)})
+            for d in duties
+        )
 
     def _corrected(self) -> set[str]:
         """Incidents that stood at the earlier batch and say something else at the later."""
@@ -81,15 +83,3 @@ class Since:
             f"(SELECT {listed}, batch, NULL AS replaced_by FROM {name(target)}"
             f" UNION ALL SELECT {listed}, batch, replaced_by FROM {name(target + '_history')})"
         )
-
-
-def _about(duty: Duty) -> set[str]:
-    """The kinds of incident that can set a duty."""
-    match duty.trigger:
-        case After(step):
-            return {kind.code for kind in step.kinds}
-        case Opened(kinds):
-            return {kind.code for kind in kinds}
-        case AfterFirst(kind) | EveryAction(kind):
-            return {kind.code}
-    return set()

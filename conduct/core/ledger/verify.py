@@ -18,7 +18,7 @@ from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, WIDTH, Block, digest_r
 from .declared import OWNERS
 from .opening import why
 from .schema import KEPT
-from .shape import held_sectors, misshapen, of_sectors
+from .shape import held_sectors, misshapen, named_by, of_sectors
 
 _NEVER = 2**63 - 1
 _LINES = 20  # in which the database says what is wrong with the file
@@ -71,7 +71,7 @@ def _saved(connection: sqlite3.Connection) -> Iterator[Difference]:
     try:
         ours = of_sectors(held_sectors(connection))
     except sqlite3.DatabaseError:  # what it holds is told by the names alone
-        ours = of_sectors(t.removesuffix("_units") for t in tables if t.endswith("_units"))
+        ours = of_sectors(named_by(tables))
     mine = sorted(t for t in tables if t in ours)
     if not mine:
         yield Difference(Words("其中没有可读出的数据表", "none of its tables can be read any more"))
@@ -300,7 +300,7 @@ def _block_differences(batch: int, of: str, block: Block, found: list[_Row]) -> 
 
 def _strays(connection: sqlite3.Connection, tables: set[str], accounted: Mapping[str, int]) -> Iterator[Difference]:
     """Rows that no block accepted, in the tables of every sector, whether it has batches or not."""
-    for sector in sorted(t.removesuffix("_units") for t in tables if t.endswith("_units")):
+    for sector in named_by(tables):
         for of in (*TABLES, *KEPT):
             key = KEYS[of][0] if of in KEYS else "number" if of == "publications" else "seq"
             facts = [t for t in (f"{sector}_{of}", f"{sector}_{of}_history") if t in tables]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from ..base.exact import Exact, Mean, above, order_keys, places, total
-from ..base.frozen import define, frozen
+from ..base.frozen import frozen
 from ..law.ranking import Channel, VolumeRanking
 from ..law.terms import Fixed, Formula, Reported, Weighed
 from .results import Line
