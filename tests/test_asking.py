@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -118,9 +119,8 @@ def test_a_faulty_draft_is_refused_by_file_and_key(asked: Desk, draft: str, said
         assert said in outcome.err
 
 
-def test_an_unknown_incident_a_bad_pair_and_a_bad_reading_are_said(asked: Desk) -> None:
+def test_an_unknown_incident_is_the_input_s_fault(asked: Desk) -> None:
     assert asked("whatif", "--without", "nothing", "--period", "2012").status == 1
-    assert asked("whatif", "--reading", "premium-term=x", "--period", "2012").status == 1
 
 
 @pytest.mark.parametrize(
@@ -557,3 +557,28 @@ def test_what_was_typed_cannot_steer_the_terminal_that_shows_it(asked: Desk) -> 
     assert shown.status == 0, shown.err
     assert "\x1b" not in shown.out
     assert "\\x1b[31m" in shown.out
+
+
+def test_figures_that_are_percentages_are_so_in_comparisons_too(desk: Desk) -> None:
+    """As `run` prints them; JSON has the figure itself."""
+    base = ("--sector", "banking")
+    assert desk(*base, "init", "--sample").status == 0
+    said = desk(*base, "compare", "2012-Q1", "2012-Q2").out
+    shown = desk(*base, "run", "--period", "2012-Q1").out
+    assert re.search(r"satisfaction of customers \(art5\) ([\d.]+%) → [\d.]+%", said)
+    assert all(one in shown for one in re.findall(r"satisfaction of customers \(art5\) ([\d.]+%)", said))
+    power = ("--sector", "power_utility")
+    assert desk(*power, "init", "--sample").status == 0
+    ((c17,),) = (re.findall(r"percentage of the year-end award withheld \(art1\d\) (\S+ → \S+);?", text) for text in (
+        desk(*power, "whatif", "--without", "c17", "--period", "2012").out,
+    ))  # fmt: skip
+    assert c17.count("%") >= 1
+
+
+def test_a_reading_that_is_none_is_wrong_usage_where_it_is_an_option(asked: Desk) -> None:
+    for pair in ("nothing=1", "premium-term=none"):
+        outcome = asked("whatif", "--reading", pair, "--period", "2012")
+        assert (outcome.status, outcome.out) == (2, "")
+        assert "whatif --reading" in outcome.err
+    asked.write("conduct.toml", '[insurance.readings]\npremium-term = "none"\n')
+    assert asked("whatif", "late=3", "--period", "2012").status == 1

@@ -275,3 +275,20 @@ def test_a_program_asks_for_the_duties_of_a_unit_in_the_same_way(stations: Desk)
         assert {d.unit for d in office.duties(unit="东院").duties} == {"D2", "D3"}
         with pytest.raises(conduct.Fault, match="D9"):
             office.duties(unit="D9")
+
+
+def test_a_breach_that_is_recorded_as_an_incident_too_still_stands_in_its_case_and_is_still_owed(desk: Desk) -> None:
+    """It counts once in results; the case shows it, and what was never done stays due."""
+    both = PETITION + "i2,P01,petition,2012-03-05,written\n"
+    late = "incident,unit,kind,date,about\nz1,P01,late,2012-03-20,i1\nz2,P01,late,2012-03-20,i2\n"
+    steps = (
+        "action,step,incident,date,workdays\nt1,transfer,i1,2012-03-05,5\nt2,transfer,i2,2012-03-05,5\nr1,reply,i1,2012-03-30,\n"
+    )
+    files = {"units.csv": COMPANIES, "incidents.csv": both, "incidents-late.csv": late, "actions.csv": steps}
+    assert desk("load", *(desk.write(name, text) for name, text in files.items())).status == 0
+    replied, open_ = (desk("case", case, "--as-of", "2012-12-31").out for case in ("i1", "i2"))
+    assert "breached  reply in time" in replied
+    assert "2012-03-30  late handling" in replied
+    assert "overdue" in open_
+    due = json.loads(desk("duties", "--as-of", "2012-12-31", "--format", "json").out)["duties"]
+    assert [(one["incident"], one["status"]) for one in due] == [("i2", "overdue")]

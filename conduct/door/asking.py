@@ -216,6 +216,10 @@ def whatif(
     asked: dict[str, Any] = {**settings, "readings": {**settings["readings"], **reading}, "origin": "whatif --reading"}
     chosen = at.period(sector, period)
     before = assess(sector, ledger, chosen, as_of=day, trace=True, record=False, today=at.config.today(), **settings)
+    try:
+        readings_in_force(before.regulation, asked["readings"], asked["origin"], sector.regulations)
+    except Fault as error:  # those of the configuration are in force already
+        raise WrongUsage(error.problems) from None
     _known(sector, ledger, without)
     law = _amended(sector, before.regulation, content, called, figures)
     amended = evolve(sector, regulations=tuple(law if r is before.regulation else r for r in sector.regulations))

@@ -15,7 +15,7 @@ from conduct.loading.entry import Office as Clerk
 from conduct.loading.entry import by_clerk, entry_of
 from conduct.loading.own_words import office_words
 from conduct.loading.record import enter
-from conduct.loading.unit_names import UnitNames
+from conduct.loading.unit_names import UnitNames, unit_meant
 
 from .deployment import Deployment
 from .entering import clerk_of, recorded_of
@@ -102,9 +102,10 @@ class DeskSession:
             case "day":
                 self._set_day(rest)
             case "unit":
-                if rest and rest not in units_of(self._at.ledger.connection, self.sector):
+                meant = unit_meant(self._at.ledger, self.sector, rest) if rest else ""
+                if meant is None:
                     raise fault("unit-unknown", value=rest)
-                self._clerk = self._clerk.with_default("unit", rest)
+                self._clerk = self._clerk.with_default("unit", meant)
             case "clerk":
                 self._clerk = self._clerk.with_default("clerk", rest)
             case None:

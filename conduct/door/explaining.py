@@ -6,6 +6,7 @@ from typing import Any
 
 from conduct.core.questions.explain import explain as explain_unit
 from conduct.core.scores.assess import day_of
+from conduct.loading.unit_names import unit_meant
 from conduct.report.explained import explained as as_explained
 
 from .assessed import CitedLaw
@@ -29,7 +30,8 @@ def explain(at: Deployment, unit: str, period: Asked, as_of: Day) -> Explained:
     """As `Office.explain`."""
     sector, day = at.sector(), day_of(as_of)
     ledger = at.ledger
-    made = explain_unit(sector, ledger, unit, at.period(sector, period), as_of=day, **at.settings(sector))
+    meant = unit_meant(ledger, sector, unit) or unit
+    made = explain_unit(sector, ledger, meant, at.period(sector, period), as_of=day, **at.settings(sector))
     whole: dict[str, Any] = as_explained(made, at.lang)
     law = made.assessment.regulation
     found = Explained(

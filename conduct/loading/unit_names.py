@@ -23,8 +23,8 @@ _OF_NAMES = re.compile("[、,，;；]")
 _MOST_SAID = 5
 
 
-def standing_under(ledger: Ledger, sector: Sector, called: str) -> set[str]:
-    """The unit that a text means, by its id, its name or an alias, and all below it; none if the sector holds no such unit.
+def unit_meant(ledger: Ledger, sector: Sector, called: str) -> str | None:
+    """The id of the unit that a text means, by its id, its name or an alias; None if the sector holds no such unit.
 
     Raises `Fault` ``unit-ambiguous``.
     """
@@ -33,12 +33,21 @@ def standing_under(ledger: Ledger, sector: Sector, called: str) -> set[str]:
     meant = names(called.strip())
     if isinstance(meant, Bad) and meant.code == "unit-ambiguous":
         raise Fault([Problem(meant.code, meant.values)])
-    if meant not in names.ids:
+    return str(meant) if meant in names.ids else None
+
+
+def standing_under(ledger: Ledger, sector: Sector, called: str) -> set[str]:
+    """The unit that a text means, by its id, its name or an alias, and all below it; none if the sector holds no such unit.
+
+    Raises `Fault` ``unit-ambiguous``.
+    """
+    meant = unit_meant(ledger, sector, called)
+    if meant is None:
         return set()
     children: dict[str, list[str]] = {}
     for unit in units_of(ledger.connection, sector).values():
         children.setdefault(unit.parent or "", []).append(unit.id)
-    found, waiting = set(), [str(meant)]
+    found, waiting = set(), [meant]
     while waiting:
         if (one := waiting.pop()) not in found:
             found.add(one)

@@ -39,13 +39,15 @@ class Names:
     """The words of a sector's codes; and the clauses and kinds of lines that only their sections tell apart.
 
     ``degrees`` are those of a sanction's options, by its name and their codes; ``channels`` what the text calls a channel for
-    units of a kind, by that and its code.
+    units of a kind, by that and its code; ``percents`` are the figures that are printed as a percentage, each with what it is
+    multiplied with for that.
     """
 
     words: Mapping[str, Words]
     by_section: frozenset[tuple[str, str]]
     degrees: Mapping[tuple[str, str], Words]
     channels: Mapping[tuple[str, str], Words]
+    percents: Mapping[str, int]
 
     def of(self, code: str, lang: Lang) -> str:
         """A code in words, or as it stands where it has none."""
@@ -128,7 +130,11 @@ def names_of(sector: Sector) -> Names:
         for channel in listed
         if channel.words is not None
     }
-    return Names(found, frozenset(_by_section(sector)), degrees, channels)
+    laws = sector.regulations
+    percents = {f.code: 100 for law in laws for f in law.of(Figure) if f.percent}
+    percents |= {law.standing.code: 100 for law in laws if law.standing is not None and law.standing.percent}
+    percents |= {law.sanction_terms.percent_code: 1 for law in laws if law.sanction_terms is not None}
+    return Names(found, frozenset(_by_section(sector)), degrees, channels, percents)
 
 
 def _by_section(sector: Sector) -> Iterator[tuple[str, str]]:
@@ -187,14 +193,17 @@ def _why(unit: UnitMoved, lang: Lang, names: Names) -> Iterator[str]:
             title = f"{label('duties', lang)} {label('met_breached_pending', lang)}"
             yield f"{title} {_states(one.before, lang)} → {_states(one.after, lang)}"
         else:
-            what = with_clause(names.of(one.what, lang), one.clause, lang)
-            yield f"{what} {_value(one.before, lang)} → {_value(one.after, lang)}"
+            what, times = with_clause(names.of(one.what, lang), one.clause, lang), names.percents.get(one.what)
+            yield f"{what} {_value(one.before, lang, times)} → {_value(one.after, lang, times)}"
 
 
-def _value(figure: float | list[float] | None, lang: Lang) -> str:
+def _value(figure: float | list[float] | None, lang: Lang, times: int | None) -> str:
+    """A figure, or from what to what it may come to; a percentage where it is one in so many."""
     if figure is None:
         return label("none", lang)
-    return "–".join(map(decimals, figure)) if isinstance(figure, list) else decimals(figure)
+    ends = figure if isinstance(figure, list) else [figure]
+    said = "–".join(decimals(end * (times or 1)) for end in dict.fromkeys(ends))
+    return said if times is None else f"{said}%"
 
 
 def _states(duties: Mapping[str, int] | None, lang: Lang) -> str:

@@ -140,10 +140,9 @@ class DutyEngine:
     # ---- duties as they stand
 
     def states(self) -> list[State]:
-        """Every state that has a row, but for breaches that are counted with a recorded incident, or let off by one."""
+        """Every state that has a row; a breach that is counted with a recorded incident is one all the same."""
         rows = self.connection.execute(
-            f"""SELECT duty, unit, incident, action, period, since, due, provisional, answered, status, bearer
-                FROM temp.duty_state WHERE NOT (status = '{BREACHED}' AND merged)"""
+            "SELECT duty, unit, incident, action, period, since, due, provisional, answered, status, bearer FROM temp.duty_state"
         )
         return [State(*row) for row in rows.fetchall()]
 
