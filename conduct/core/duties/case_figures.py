@@ -81,9 +81,9 @@ class CaseCount:
         counted = f"AND NOT EXISTS ({case})" if own else ""
         self._count(
             DUE,
-            f"""(SELECT DISTINCT s.unit, s.incident FROM temp.duty_state s
-                WHERE s.duty IN ({acted}) AND {in_period} {counted}) s WHERE 1""",
+            f"temp.duty_state s WHERE s.duty IN ({acted}) AND {in_period} {counted}",
             "s",
+            "count(DISTINCT s.incident)",
         )
         every = _listed(n for n, _ in self._due_duties())
         missed = f"temp.duty_state s WHERE s.duty IN ({every}) AND {in_period} AND s.status <> '{MET}'"

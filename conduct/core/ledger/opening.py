@@ -25,7 +25,7 @@ WRITTEN: ContextVar[int] = ContextVar("WRITTEN", default=0)
 
 WAIT = 120.0
 """For how many seconds a writer waits for the writers before it."""
-_CACHE = 192 << 10  # KiB of a file kept in memory at most: mapped whole, one cut short would end the process
+_CACHE = 320 << 10  # KiB of a file kept in memory at most: mapped whole, one cut short would end the process
 _SILENT = 2.0  # seconds of waiting of which nothing is said
 _STEP = 0.5  # seconds that pass before an interrupt is noticed
 _MARK = struct.pack(">I", schema.APPLICATION_ID)
