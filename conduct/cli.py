@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,6 +24,8 @@ from .commands.parameters import Named
 from .door.language import language
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from .core.base.faults import Fault
 
 ORDER = (
@@ -57,7 +59,7 @@ INTERRUPTED = 130  # as a shell has it
 class Text(click.types.StringParamType):
     """Text on the command line; what the terminal gave as bytes that are none is a usage error. Names of files may be such."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text itself."""
         text = super().convert(value, param, ctx)
         try:
@@ -70,12 +72,11 @@ class Text(click.types.StringParamType):
 
 for _command in ORDER:
     cli.add_command(_command)
-for _command in (cli, *ORDER):
-    for _parameter in _command.params:
-        if _parameter.type is click.STRING:
-            _parameter.type = Text()
-        elif isinstance(_parameter.type, click.Path):
-            _parameter.type = Named(path_type=Path)
+for _parameter in (*cli.params, *(one for each in ORDER for one in each.params)):
+    if _parameter.type is click.STRING:
+        _parameter.type = Text()
+    elif isinstance(_parameter.type, click.Path):
+        _parameter.type = Named(path_type=Path)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -143,7 +144,7 @@ _ended: list[int] = []
 """The signal that ended the process, if one did that is not the keyboard's."""
 
 
-def _end(number: int, frame: Any) -> None:
+def _end(number: int, frame: FrameType | None) -> None:
     """Ends a command as the keyboard's interrupt does: what it was writing goes, and the ledger is as it was."""
     _ended.append(number)
     signal.signal(number, signal.SIG_IGN)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import click
 
@@ -55,15 +55,16 @@ class App:
             WAITING.reset(told)
 
 
+F = TypeVar("F", bound=Callable[..., object])
 pass_app = click.make_pass_decorator(App)
 
 
-def option(*names: str, words: Pair, **settings: Any) -> Callable[[Any], Any]:
+def option(*names: str, words: Pair, **settings: Any) -> Callable[[F], F]:
     """An option with help in both languages."""
     return click.option(*names, cls=Option, words=words, **settings)
 
 
-def format_option(*formats: str, default: str = "table") -> Callable[[Any], Any]:
+def format_option(*formats: str, default: str = "table") -> Callable[[F], F]:
     """``--format``, the table by default."""
     return option(
         "--format", "form", type=click.Choice(formats), default=default, show_default=True, words=("输出格式。", "Output format.")
@@ -127,12 +128,12 @@ def cli(ctx: click.Context, sector: str | None, ledger: Path, config: Path | Non
     ctx.obj = App(sector, ledger, config)
 
 
-def command(name: str, words: Pair) -> Callable[[Any], Any]:
+def command(name: str, words: Pair) -> Callable[[Callable[..., None]], Command]:
     """A command with help in both languages; the command line lists it. Wrong usage is said as click says it."""
 
-    def made(callback: Callable[..., None]) -> Any:
+    def made(callback: Callable[..., None]) -> Command:
         @wraps(callback)
-        def run(*given: Any, **named: Any) -> None:
+        def run(*given: object, **named: object) -> None:
             from conduct.core.base.asker import TYPED
             from conduct.core.base.faults import WrongUsage
 

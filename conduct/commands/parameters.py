@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,12 +10,15 @@ from conduct.bilingual import LANG, say
 
 if TYPE_CHECKING:
     from datetime import date
+    from os import PathLike
 
 
 class Named(click.Path):
     """The name of a file or a folder, which is not blank."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+    def convert(
+        self, value: str | PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | PathLike[str]:
         """The path."""
         if not str(value):
             self.fail(say(("请写明文件名", "name a file")), param, ctx)
@@ -27,7 +30,7 @@ class Day(click.ParamType["date"]):
 
     name = "DATE"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The date, or a usage error."""
         from conduct.core.base.faults import Fault
         from conduct.door.days import day_typed

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING
 
 from attrs import evolve
 
@@ -46,11 +46,14 @@ from .asked import (
     WhatWould,
 )
 from .assessing import Asked, Day
-from .deployment import Deployment, Name
-from .values import Plain, typed
+from .deployment import Deployment, Name, Settled
+from .values import typed
+
+if TYPE_CHECKING:
+    from conduct.report.plain import Plain
 
 Points = str | int | Decimal | Sequence[str | int | Decimal]
-Draft = Name | Mapping[str, Any]
+Draft = Name | Mapping[str, object]
 
 
 def _changes(whole: Plain) -> tuple[Change, ...]:
@@ -148,7 +151,7 @@ def sensitivity(at: Deployment, period: Asked) -> ReadingsWeighed:
     notes = [*ledger.notes(sector), *undated([now])]
     asked, plainly = [], []
     for reading, value in alternatives(before.regulation, before.readings):
-        other: dict[str, Any] = {**settings, "readings": {**settings["readings"], reading.name: value}}
+        other: Settled = {**settings, "readings": {**settings["readings"], reading.name: value}}
         after = assess(sector, ledger, before.period, trace=True, record=False, **other)
         of = joined([clause_words(reading.clause, at.lang), before.period.id], at.lang)
         units = moved(now.result, Side.of(after).result)
@@ -213,7 +216,7 @@ def whatif(
     content, called = _draft(draft)
     sector = at.sector()
     settings, ledger = at.settings(sector), at.ledger
-    asked: dict[str, Any] = {**settings, "readings": {**settings["readings"], **reading}, "origin": "whatif --reading"}
+    asked: Settled = {**settings, "readings": {**settings["readings"], **reading}, "origin": "whatif --reading"}
     chosen = at.period(sector, period)
     before = assess(sector, ledger, chosen, as_of=day, trace=True, record=False, today=at.config.today(), **settings)
     try:
@@ -242,7 +245,7 @@ def whatif(
     return typed(WhatWould, whole).made_of(made, lambda: whole)
 
 
-def _exact(points: Mapping[str, Points]) -> dict[str, Any]:
+def _exact(points: Mapping[str, Points]) -> dict[str, object]:
     """The points of each kind, exact. Raises `WrongUsage` ``whatif-pair``."""
 
     def one(name: str, value: object) -> Decimal:
@@ -258,7 +261,7 @@ def _exact(points: Mapping[str, Points]) -> dict[str, Any]:
     }
 
 
-def _draft(draft: Draft | None) -> tuple[Mapping[str, Any] | None, str]:
+def _draft(draft: Draft | None) -> tuple[Mapping[str, object] | None, str]:
     """What a draft says, and what it is called in errors."""
     if draft is None or isinstance(draft, Mapping):
         return draft, "draft" if draft is not None else ""
@@ -274,7 +277,7 @@ def _draft(draft: Draft | None) -> tuple[Mapping[str, Any] | None, str]:
 
 
 def _amended(
-    sector: Sector, law: Regulation, content: Mapping[str, Any] | None, draft: str, points: Mapping[str, Any]
+    sector: Sector, law: Regulation, content: Mapping[str, object] | None, draft: str, points: Mapping[str, object]
 ) -> Regulation:
     """The edition in force with the draft, and then the points that were asked for, put in place."""
     if content is not None:

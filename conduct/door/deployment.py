@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from attrs import field
 
@@ -38,7 +38,7 @@ OF_A_SECTOR = ("plugin-failed", "formula-failed", "text-unread", "sector-says")
 class Settled(TypedDict):
     """The arguments that every assessment takes from the configuration."""
 
-    readings: Mapping[str, Any]
+    readings: Mapping[str, object]
     calendar: Calendar
     origin: str
 
@@ -62,7 +62,7 @@ class Deployment:
 
     path: Path | None
     named: str | Sector | None
-    given: Name | Mapping[str, Any] | None
+    given: Name | Mapping[str, object] | None
     lang: Lang
     author: str | None = None
     tell: Callable[[Problem], None] | None = None

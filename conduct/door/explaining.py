@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from conduct.core.questions.explain import explain as explain_unit
 from conduct.core.scores.assess import day_of
 from conduct.loading.unit_names import unit_meant
@@ -32,7 +30,7 @@ def explain(at: Deployment, unit: str, period: Asked, as_of: Day) -> Explained:
     ledger = at.ledger
     meant = unit_meant(ledger, sector, unit) or unit
     made = explain_unit(sector, ledger, meant, at.period(sector, period), as_of=day, **at.settings(sector))
-    whole: dict[str, Any] = as_explained(made, at.lang)
+    whole = as_explained(made, at.lang)
     law = made.assessment.regulation
     found = Explained(
         sector=sector.name,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, overload
+from typing import TYPE_CHECKING, Literal, Self, overload
 
 from attrs import field
 
@@ -314,7 +314,7 @@ def open(
     path: Name,
     sector: str | Sector | None = None,
     *,
-    config: Name | Mapping[str, Any] | None = None,
+    config: Name | Mapping[str, object] | None = None,
     lang: Lang | None = None,
     author: str | None = None,
 ) -> Office:
@@ -340,7 +340,7 @@ def prepared(
     path: Path | None,
     sector: str | Sector | None = None,
     *,
-    config: Name | Mapping[str, Any] | None = None,
+    config: Name | Mapping[str, object] | None = None,
     lang: Lang | None = None,
     author: str | None = None,
     tell: Callable[[Problem], None] | None = None,

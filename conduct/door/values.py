@@ -9,17 +9,29 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from types import UnionType
-from typing import Any, Generic, Self, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints, overload
+from typing import (
+    TYPE_CHECKING,
+    Generic,
+    Self,
+    TypeVar,
+    Union,
+    dataclass_transform,
+    get_args,
+    get_origin,
+    get_type_hints,
+    overload,
+)
 
 import attrs
 
 from conduct.core.base.exact import shown
 from conduct.core.base.frozen import frozen
 
+if TYPE_CHECKING:
+    from conduct.report.plain import Plain
+
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
-Plain = dict[str, Any]
-"""An object of JSON: texts, numbers, lists and further objects by their keys."""
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -61,7 +73,7 @@ class Result(Generic[T_co]):
         if kept is not None:
             return deepcopy(kept)
         whole: Callable[[], Plain] | None = vars(self).get("_whole")
-        return whole() if whole is not None else plain(self)
+        return whole() if whole is not None else {name: plain(one) for name, one in _fields(self)}
 
     def __getstate__(self) -> Plain:
         fields = {name: value for name, value in vars(self).items() if name not in ("_made", "_whole")}
@@ -121,7 +133,7 @@ def _rows(found: tuple[T, ...]) -> Rows[T]:
 _SHORT = 40
 
 
-def _fields(of: object) -> Iterator[tuple[str, Any]]:
+def _fields(of: object) -> Iterator[tuple[str, object]]:
     return ((field.name, getattr(of, field.name)) for field in attrs.fields(type(of)))  # type: ignore[arg-type]
 
 
@@ -130,7 +142,7 @@ def _said(of: object) -> str:
     return f"<{' '.join((type(of).__name__, *filter(None, (_short(name, one) for name, one in _fields(of)))))}>"
 
 
-def _short(name: str, value: Any) -> str:
+def _short(name: str, value: object) -> str:
     """A field as the short form of its value shows it; nothing for what is long, or not there."""
     if isinstance(value, tuple):
         return f"{len(value)} {name}" if value else ""
@@ -141,7 +153,7 @@ def _short(name: str, value: Any) -> str:
     return f"{name}={value.id}" if hasattr(value, "id") else ""
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """Typed values as JSON has them: objects, lists, days in ISO form, numbers rounded as results print them."""
     if attrs.has(type(value)):
         return {name: plain(one) for name, one in _fields(value)}
@@ -162,29 +174,29 @@ def plain(value: Any) -> Any:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: type) -> dict[str, object]:
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in attrs.fields(kind)}
 
 
-def typed(kind: type[T], given: Mapping[str, Any]) -> T:
+def typed(kind: type[T], given: Mapping[str, object]) -> T:
     """The value of a class whose fields are the keys of a plain object, and so within it."""
     return kind(**{name: _typed(hint, given.get(name)) for name, hint in _hints(kind).items()})  # type: ignore[arg-type]
 
 
-def each(kind: type[T], given: Callable[[], Iterable[Mapping[str, Any]]]) -> Rows[T]:
+def each(kind: type[T], given: Callable[[], Iterable[Mapping[str, object]]]) -> Rows[T]:
     """Such values of many objects, made when first looked at."""
     return Rows(lambda: [typed(kind, one) for one in given()])
 
 
-def _typed(hint: Any, given: Any) -> Any:
+def _typed(hint: object, given: object) -> object:
     if given is None:
         return () if get_origin(hint) is tuple else None
     origin = get_origin(hint)
     if origin in (Union, UnionType):
         fitting = [one for one in get_args(hint) if attrs.has(one) or get_origin(one) is not None or one is date]
         return _typed(fitting[0], given) if fitting else given
-    if origin is tuple:
+    if origin is tuple and isinstance(given, Sequence):
         inner = get_args(hint)
         kinds = [inner[0]] * len(given) if inner[-1] is Ellipsis else inner
         return tuple(_typed(kind, one) for kind, one in zip(kinds, given, strict=True))

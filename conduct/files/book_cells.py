@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
-from typing import Any, Self
+from typing import Self
 from xml.etree.ElementTree import Element
 
 from conduct.core.base.faults import Value
@@ -80,8 +80,8 @@ class Converter:
     def __init__(self, strings: Sequence[str], styles: Styles, epoch: datetime) -> None:
         from openpyxl.utils.datetime import from_excel, from_ISO8601
 
-        self._from_excel: Callable[..., Any] = from_excel
-        self._from_iso: Callable[[str], Any] = from_ISO8601
+        self._from_excel: Callable[..., object] = from_excel
+        self._from_iso: Callable[[str], object] = from_ISO8601
         self._strings, self._epoch = strings, epoch
         self._from_1904 = epoch.year == 1904
         self._dates = {str(style) for style in styles.dates}
@@ -203,7 +203,7 @@ def _as_number(written: str) -> int | float:
     return value
 
 
-def _moment(value: Any) -> str | BadCell:
+def _moment(value: object) -> str | BadCell:
     """A date, or a date with a time of day, as text; a time without a date is none."""
     if isinstance(value, datetime):
         at_midnight = value.time() == time()

@@ -7,12 +7,15 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from conduct.core.base.faults import Place, Problem, fault
 from conduct.core.base.words import Words, printable
 
 from .tables import BrokenOff, Look, Row, Table, rows_given
+
+if TYPE_CHECKING:
+    from typing import IO
 
 LONGEST_CELL = 1 << 24
 """How many characters a cell holds at most."""
@@ -167,7 +170,7 @@ def _lines_after(path: Path, encoding: str, separator: str, rows: int) -> Iterat
             yield number, [line.rstrip("\r\n")]
 
 
-def csv_rows(stream: Any) -> Callable[[Sequence[str]], None]:
+def csv_rows(stream: IO[str]) -> Callable[[Sequence[str]], None]:
     """Writes rows of comma-separated values that load again: a return alone is quoted as well."""
     plain = csv.writer(stream, lineterminator="\n")
     every = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from conduct.core.base.faults import Place, Problem, fault
 from conduct.core.base.words import Words, printable
@@ -100,7 +100,7 @@ def _object(file: str, number: int, line: str) -> tuple[dict[str, str], list[Pro
     """The cells of a line by their keys, and what is wrong with it."""
     problems: list[Problem] = []
 
-    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+    def pairs(found: list[tuple[str, object]]) -> dict[str, object]:
         keys = [key for key, _ in found]
         for key in (k for k, n in Counter(keys).items() if n > 1):
             problems.append(Problem("json-key-twice", {"key": key}, Place(file, number, key)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from conduct.core.base.words import Lang, Words, clause_words, literal
 from conduct.core.duties.case import Case
@@ -16,26 +16,29 @@ from .labels import bracketed, colon, joined, label
 from .noted import note_lines
 from .tables import table
 
+if TYPE_CHECKING:
+    from conduct.core.law.conditions import Row, Stored
 
-def attribute_words(sector: Sector, attribute: Attribute, value: Any, lang: Lang) -> str:
+
+def attribute_words(sector: Sector, attribute: Attribute, value: Stored, lang: Lang) -> str:
     """A value in words: a code by its words, yes or no, else as it is."""
     match attribute.type:
         case YesNo():
             return label("yes" if value else "no", lang)
-        case Options(words) if value in words:
+        case Options(words) if isinstance(value, str) and value in words:
             return words[value].said(lang)
-        case KindCode() if value in sector.kind_by_code:
+        case KindCode() if isinstance(value, str) and value in sector.kind_by_code:
             return sector.kind_by_code[value].words.said(lang)
         case ClauseId():
             return clause_words(str(value), lang)
     return str(value)
 
 
-def _said_attributes(case: Case, attributes: Mapping[str, Attribute], row: Mapping[str, Any], lang: Lang) -> str:
+def _said_attributes(case: Case, attributes: Mapping[str, Attribute], row: Row, lang: Lang) -> str:
     """The attributes of a row that are given, with their words; a unit by its id and name."""
 
-    def said_value(attribute: Attribute, value: Any) -> str:
-        if isinstance(attribute.type, UnitId | ByOwner) and value in case.names:
+    def said_value(attribute: Attribute, value: Stored) -> str:
+        if isinstance(attribute.type, UnitId | ByOwner) and isinstance(value, str) and value in case.names:
             return _named(case, value)
         return attribute_words(case.sector, attribute, value, lang)
 

@@ -6,7 +6,7 @@ import ast
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, get_args
 
 import attrs
 from attrs import field
@@ -18,6 +18,9 @@ from conduct.core.law.model import Kind
 from conduct.core.law.provision import Provision
 from conduct.core.law.terms import Count, quotes_of
 from conduct.law import __all__ as VOCABULARY
+
+if TYPE_CHECKING:
+    from conduct.core.law.terms import Factor
 
 _RULES = {rule.__name__ for rule in get_args(Provision)}
 _WORDS, _QUOTE, _CODE, _CLAUSE, _ENOUGH = 8, 5, 3, 1, 2
@@ -96,7 +99,7 @@ def _rules(node: ast.AST) -> bool:
     return any(_called(one) in _RULES for one in ast.walk(node))
 
 
-def places(regulation: Regulation, provisions: Iterable[Any]) -> Mapping[int, Declared]:
+def places(regulation: Regulation, provisions: Iterable[Provision | Factor]) -> Mapping[int, Declared]:
     """Where rules are declared, by their ``id``; what is not found, or stands in no file, is left out.
 
     The source is the package that holds the regulation's text. A rule is found by its quote, its words, its code and its clause,
@@ -157,10 +160,11 @@ def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr]]:
             yield from _pairs(one, of)
 
 
-def _wanted(provision: Any) -> dict[str, int]:
+def _wanted(provision: object) -> dict[str, int]:
     """The strings by which a rule is known, and what each counts for."""
     wanted: dict[str, int] = {}
-    for one in attrs.fields(type(provision)):
+    of: type = type(provision)
+    for one in attrs.fields(of):
         value = getattr(provision, one.name)
         if one.name == "clause":
             wanted.setdefault(value, _CLAUSE)

@@ -8,7 +8,7 @@ from typing import Any
 from conduct.core.base.frozen import frozen
 
 Result = Mapping[str, Any]
-Row = Mapping[str, Any]
+Row = Result
 Changed = Callable[[str], Collection[str]]
 """By kind, the incidents about which something was changed between two results."""
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from conduct.core.base.words import Lang, Words, clause_words, guarded
 from conduct.core.duties.agenda import DutyState
@@ -17,13 +17,16 @@ from .labels import bracketed, label
 from .noted import note_lines
 from .tables import table
 
+if TYPE_CHECKING:
+    from .plain import Plain
+
 _COLUMNS = (
     "sector", "unit", "name", "bearer", "duty", "clause", "breach", "incident", "action", "period", "step", "since", "due", "status",
     "days", "provisional",
 )  # fmt: skip
 
 
-def duty_dict(state: DutyState, lang: Lang) -> dict[str, Any]:
+def duty_dict(state: DutyState, lang: Lang) -> Plain:
     """An open duty as results print it."""
     return {
         "sector": state.sector.name,
@@ -52,9 +55,7 @@ def as_json(
     yield json.dumps(as_dict(sectors, as_of, duties, notes, lang), ensure_ascii=False, indent=1) + "\n"
 
 
-def as_dict(
-    sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], notes: Sequence[Words], lang: Lang
-) -> dict[str, Any]:
+def as_dict(sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], notes: Sequence[Words], lang: Lang) -> Plain:
     """The sector (None if there are several), the day, a list of open duties, overdue first, and the notes."""
     return {
         "sector": sectors[0].name if len(sectors) == 1 else None,

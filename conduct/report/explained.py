@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING
 
 from attrs import asdict
 
@@ -28,6 +28,9 @@ from .labels import channel_said, colon, joined, label, with_clause
 from .numbers import Numbers
 from .standings import line_dict, sanction_dict, unit_dict
 
+if TYPE_CHECKING:
+    from .plain import Plain
+
 _CONSEQUENCE = re.compile(r"(\S+) \(([^)]*)\)(.*)")
 
 
@@ -35,7 +38,7 @@ def _value(value: Exact | None) -> float | None:
     return None if value is None else shown(value) + 0.0
 
 
-def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[str, Any]:
+def explained(made: Explanation, lang: Lang, most: int | None = None) -> Plain:
     """Everything, as plain values; ``most`` is how many ids a sentence names, all without it."""
     a, unit = made.assessment, made.result
     law = a.resolved
@@ -171,14 +174,14 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> dict[st
     }
 
 
-def _earned(made: Explanation, score: SectionScore, lang: Lang) -> Iterator[dict[str, Any]]:
+def _earned(made: Explanation, score: SectionScore, lang: Lang) -> Iterator[Plain]:
     """Where a formula gives what a section earns: what it comes to in each part of the period, and how."""
     for part, result in pieces(made) if score.section.start is not None else ():
         mine = next(s for s in result.sections if s.section.id == score.section.id)
         yield {"period": part.scope.period.id, "value": _value(mine.base), "arithmetic": earned_said(part, result, mine, lang)}
 
 
-def _worked_out(made: Explanation, code: str, lang: Lang) -> Iterator[dict[str, Any]]:
+def _worked_out(made: Explanation, code: str, lang: Lang) -> Iterator[Plain]:
     """Where a formula gives a figure: how it comes about, in each part of the period."""
     figure = next((one for one in made.assessment.resolved.of(Figure) if one.code == code), None)
     numbers = Numbers(made.assessment)
@@ -189,7 +192,7 @@ def _worked_out(made: Explanation, code: str, lang: Lang) -> Iterator[dict[str, 
             yield {"period": part.scope.period.id, "arithmetic": said}
 
 
-def _inner(made: Explanation, lang: Lang) -> Iterator[dict[str, Any]]:
+def _inner(made: Explanation, lang: Lang) -> Iterator[Plain]:
     """The sections of bonus, and those within another: what their lines come to, and what their cap leaves of it."""
     law = made.assessment.resolved
     if made.parts:
@@ -211,7 +214,7 @@ def _inner(made: Explanation, lang: Lang) -> Iterator[dict[str, Any]]:
             }
 
 
-def _parts(made: Explanation, lang: Lang) -> dict[str, Any] | None:
+def _parts(made: Explanation, lang: Lang) -> Plain | None:
     """Where a period is combined of several: how, and what the unit's score and sections are in each."""
     terms = made.assessment.resolved.combined.get(made.assessment.period.kind)
     if terms is None:
@@ -255,7 +258,7 @@ def _matter(made: Explanation, one: Gone | Contested, lang: Lang) -> dict[str, s
     return {"words": made.assessment.sector.kind_by_code[one.breach or one.kind].words.said(lang)}
 
 
-def _effect(made: Explanation, effect: Effect, lang: Lang) -> dict[str, Any]:
+def _effect(made: Explanation, effect: Effect, lang: Lang) -> Plain:
     kinds = made.assessment.sector.kind_by_code
     return {
         "incidents": list(effect.incidents),
@@ -306,7 +309,7 @@ def _named(made: Explanation, consequence: str, lang: Lang) -> str:
     return f"{said} {rest.strip()}".strip()
 
 
-def _distance(made: Explanation, d: Distance, lang: Lang) -> dict[str, Any]:
+def _distance(made: Explanation, d: Distance, lang: Lang) -> Plain:
     return {
         "what": d.what,
         "name": d.name,

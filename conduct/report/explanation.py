@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -17,6 +17,9 @@ from .explained import explained
 from .labels import bracketed, colon, heading, joined, label, titled
 from .pages import page
 from .tables import decimals, entries, indented
+
+if TYPE_CHECKING:
+    from .plain import Plain
 
 Cell = str | tuple[str, ...]
 """What a table says in one place; several ids, or several passages of the law, one by one."""
@@ -60,7 +63,7 @@ def _figure(value: float | None) -> str:
     return "" if value is None else decimals(value)
 
 
-def _blocks(found: Mapping[str, Any], vetoes: str, lang: Lang, most: int | None) -> Iterator[Block]:
+def _blocks(found: Plain, vetoes: str, lang: Lang, most: int | None) -> Iterator[Block]:
     """The explanation as titled tables; ``vetoes`` heads those, ``most`` is how many incidents of no account are listed each."""
     yield from _sections(found, lang)
     if found["parts"]:
@@ -92,7 +95,7 @@ def _blocks(found: Mapping[str, Any], vetoes: str, lang: Lang, most: int | None)
 _LINE = ("clause", "item", "count", "points", "arithmetic", "words", "incidents")
 
 
-def _sections(found: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
+def _sections(found: Plain, lang: Lang) -> Iterator[Block]:
     """Each section with its lines; then those of bonus and within another, with their cap and what counts."""
     columns = _columns(lang, *_LINE)
     for section in _in_order(found):
@@ -116,12 +119,12 @@ def _sections(found: Mapping[str, Any], lang: Lang) -> Iterator[Block]:
         yield Block(f"{title}  {terms} → {decimals(section['points'])}{most}", columns, [_line_row(x, lang) for x in mine])
 
 
-def _in_order(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _in_order(found: Plain) -> list[Plain]:
     """The sections as the law has them."""
     return sorted(found["sections"], key=lambda s: s["place"])
 
 
-def _consequences(found: Mapping[str, Any], vetoes: str, lang: Lang) -> Iterator[Block]:
+def _consequences(found: Plain, vetoes: str, lang: Lang) -> Iterator[Block]:
     """Vetoes, sanctions, what gave way to heavier ones, what they come to by person, and outcomes."""
     if found["vetoes"]:
         rows = [[clause_words(v["clause"], lang), v["words"], tuple(v["quotes"]), tuple(v["incidents"])] for v in found["vetoes"]]
@@ -156,7 +159,7 @@ def _consequences(found: Mapping[str, Any], vetoes: str, lang: Lang) -> Iterator
         yield Block(label("outcomes", lang), _columns(lang, "clause", "outcome", "words"), rows)
 
 
-def _aside(found: Mapping[str, Any], lang: Lang, most: int | None) -> Iterator[Block]:
+def _aside(found: Plain, lang: Lang, most: int | None) -> Iterator[Block]:
     """The incidents that count for nothing, or not yet; those appealed, and those that are out."""
     for end in ("excused", "pending", "without_rule"):
         if aside := found["set_aside"][end]:
@@ -189,7 +192,7 @@ def _few(ids: Sequence[str], most: int | None, lang: Lang) -> str:
     return " ".join(ids[:most]) + (f" …{bracketed(str(len(ids)), lang)}" if more else "")
 
 
-def _line_row(line: Mapping[str, Any], lang: Lang) -> list[Cell]:
+def _line_row(line: Plain, lang: Lang) -> list[Cell]:
     points = "" if line["points"] is None else decimals(line["points"])
     item = line["words"] + (f" {line['channel_words']}" if line["channel_words"] else "")
     arithmetic = joined([said for said in (line["arithmetic"], *(f["words"] for f in line["factors"])) if said], lang, ";")
@@ -204,11 +207,11 @@ def _line_row(line: Mapping[str, Any], lang: Lang) -> list[Cell]:
     ]
 
 
-def _earned_line(earned: Mapping[str, Any], lang: Lang) -> str:
+def _earned_line(earned: Plain, lang: Lang) -> str:
     return f"{label('earned', lang).format(earned['period'])}{colon(lang)}{earned['arithmetic']}"
 
 
-def _parts(parts: Mapping[str, Any], lang: Lang) -> Block:
+def _parts(parts: Plain, lang: Lang) -> Block:
     """The score and the sections of each part of the period, and how they are combined."""
     shown = {section for one in parts["scores"] for section in one["sections"]}
     sections = [section for section in parts["sections"] if section in shown]
@@ -229,7 +232,7 @@ def _parts(parts: Mapping[str, Any], lang: Lang) -> Block:
     return Block(title, columns, rows, unranked)
 
 
-def _heading(found: Mapping[str, Any], title: str, lang: Lang) -> list[list[str]]:
+def _heading(found: Plain, title: str, lang: Lang) -> list[list[str]]:
     """What the explanation is of, in lines of a few pieces each."""
     standing = []
     if found["score"] is not None:
@@ -305,7 +308,7 @@ def as_html(made: Explanation, lang: Lang) -> Iterator[str]:
     )
 
 
-def _bar(section: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
+def _bar(section: Plain, lang: Lang) -> Plain:
     """A section's score beside the most that it may be: in figures, in words, and as so many hundredths of a bar."""
     score, most = section["score"], section["most"]
     whole = most if most and score is not None else None

@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Iterator, Sequence
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from conduct.core.base.words import Lang, clause_words, guarded
 from conduct.core.law.law import Regulation
@@ -17,6 +17,9 @@ from .pages import page
 from .regulation import identity, latest_with_earlier
 from .tables import table
 
+if TYPE_CHECKING:
+    from .plain import Plain
+
 Found = Sequence[tuple[Regulation, Sequence[Finding]]]
 """What was found in each edition, the latest last."""
 
@@ -26,7 +29,7 @@ def as_json(found: Found, lang: Lang) -> Iterator[str]:
     yield json.dumps(as_dict(found, lang), ensure_ascii=False, indent=1) + "\n"
 
 
-def as_dict(found: Found, lang: Lang) -> dict[str, Any]:
+def as_dict(found: Found, lang: Lang) -> Plain:
     """The latest edition with its findings, each with its clauses; the editions before it as ``earlier``."""
     editions = [
         {

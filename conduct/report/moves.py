@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words, clause_words, literal
@@ -21,6 +21,9 @@ from .labels import bracketed, channel_words, colon, joined, label, with_clause
 from .noted import note_lines
 from .sides import cut
 from .tables import decimals, table
+
+if TYPE_CHECKING:
+    from .plain import Plain
 
 _IDS = 5  # that a line of a table names of each sort; JSON has all
 
@@ -54,17 +57,17 @@ class Names:
         return self.words[code].said(lang) if code in self.words else code
 
 
-def in_json(whole: dict[str, Any]) -> Iterator[str]:
+def in_json(whole: Plain) -> Iterator[str]:
     """One object, as results print it."""
     yield json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 
-def as_dict(questions: Sequence[Question], head: dict[str, Any]) -> dict[str, Any]:
+def as_dict(questions: Sequence[Question], head: Plain) -> Plain:
     """What was asked, and for each change the units that differ."""
     return {**head, "changes": [{"change": q.change, "units": [_unit(u) for u in q.units]} for q in questions]}
 
 
-def _unit(unit: UnitMoved) -> dict[str, Any]:
+def _unit(unit: UnitMoved) -> Plain:
     return {
         "unit": unit.unit,
         "name": unit.name,

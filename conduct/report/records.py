@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from conduct.core.base.words import Lang, Words
 from conduct.core.law.sector import KEYS
@@ -15,6 +15,9 @@ from .case import attribute_words
 from .labels import label
 from .noted import note_lines
 from .tables import table
+
+if TYPE_CHECKING:
+    from conduct.core.law.conditions import Row
 
 
 def sectors_table(sectors: Sequence[tuple[str, str, str, bool]], lang: Lang) -> Iterator[str]:
@@ -44,7 +47,7 @@ def _who(version: Version, lang: Lang) -> str:
     return f"{version.who}（自称 {version.claimed}）" if lang == "zh" else f"{version.who} (as {version.claimed})"
 
 
-def _in_words(version: Version, given: Mapping[str, Any], lang: Lang) -> str:
+def _in_words(version: Version, given: Row, lang: Lang) -> str:
     """What a row says, as `record` takes it: columns and codes by their words."""
     sector, of = version.sector, version.of
     attributes = {"incidents": sector.incident_attributes, "actions": sector.action_attributes}.get(of, {})

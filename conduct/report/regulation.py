@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from conduct.core.base.exact import Exact
@@ -24,9 +24,10 @@ from .tables import number, table
 
 if TYPE_CHECKING:
     from .declared_at import Declared
+    from .plain import Plain
 
 
-def _row(d: Described, regulation: Regulation, lang: Lang, at: Mapping[int, Declared]) -> dict[str, Any]:
+def _row(d: Described, regulation: Regulation, lang: Lang, at: Mapping[int, Declared]) -> Plain:
     return {
         "clause": d.clause,
         "heading": regulation.text.clause(d.clause).heading if regulation.text.has_clause(d.clause) else None,
@@ -44,7 +45,7 @@ def as_json(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
     yield json.dumps(as_dict(regulations, lang), ensure_ascii=False, indent=1) + "\n"
 
 
-def as_dict(regulations: Sequence[Regulation], lang: Lang) -> dict[str, Any]:
+def as_dict(regulations: Sequence[Regulation], lang: Lang) -> Plain:
     """The latest edition, its clauses with their words, and every provision with its clause and quotes.
 
     ``beside`` are the texts applied with it and ``earlier`` the editions before it, each an object of the same form.
@@ -52,12 +53,12 @@ def as_dict(regulations: Sequence[Regulation], lang: Lang) -> dict[str, Any]:
     return latest_with_earlier([_whole(one, lang) for one in regulations])
 
 
-def latest_with_earlier(editions: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def latest_with_earlier(editions: Sequence[Plain]) -> Plain:
     """The object of the last edition, with those of the others, oldest first, as ``earlier``."""
     return {**editions[-1], "earlier": list(editions[:-1])}
 
 
-def identity(regulation: Regulation) -> dict[str, Any]:
+def identity(regulation: Regulation) -> Plain:
     """A text by its id, title and first day in force."""
     return {
         "id": regulation.id,
@@ -66,11 +67,11 @@ def identity(regulation: Regulation) -> dict[str, Any]:
     }
 
 
-def _whole(regulation: Regulation, lang: Lang) -> dict[str, Any]:
+def _whole(regulation: Regulation, lang: Lang) -> Plain:
     from .declared_at import places
 
     described = describe(regulation)
-    at = places(regulation, [d.declared for d in described])
+    at = places(regulation, [d.declared for d in described if d.declared is not None])
     return {
         "regulation": identity(regulation),
         "clauses": [{"clause": c.id, "heading": c.heading, "words": plain(c.body)} for c in regulation.text.clauses],
@@ -187,12 +188,12 @@ def as_html(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
     return page("regulation.html", lang, title=titled(latest.id, latest.title.said(lang)), texts=texts)
 
 
-def _text_shown(regulation: Regulation, lang: Lang, beside: bool) -> dict[str, Any]:
+def _text_shown(regulation: Regulation, lang: Lang, beside: bool) -> Plain:
     """A text as a page shows it; ``beside`` says that it is applied with another."""
     from .declared_at import places
 
     described = describe(regulation)
-    at = places(regulation, [d.declared for d in described])
+    at = places(regulation, [d.declared for d in described if d.declared is not None])
     return {
         "title": titled(regulation.id, regulation.title.said(lang)),
         "beside": beside,
@@ -260,7 +261,7 @@ InForce = Sequence[tuple[Regulation, Mapping[str, str | Exact]]]
 """Each edition with its readings in force."""
 
 
-def readings_dict(regulations: InForce, lang: Lang) -> dict[str, Any]:
+def readings_dict(regulations: InForce, lang: Lang) -> Plain:
     """For each edition every reading with its clause, value, default, alternatives (or bounds) and reason."""
     editions = [
         {

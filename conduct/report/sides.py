@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words
@@ -18,6 +18,9 @@ from .labels import bracketed, colon, joined, label, titled
 from .stored import whole
 from .tables import decimals
 
+if TYPE_CHECKING:
+    from .plain import Plain
+
 _SHOWN = 5  # days of a calendar that a line names
 
 
@@ -26,7 +29,7 @@ class Side:
     """A result with the inputs that identify it."""
 
     result: Result
-    inputs: Mapping[str, Any]
+    inputs: Plain
 
     @classmethod
     def of(cls, assessment: Assessment) -> Side:
@@ -46,15 +49,15 @@ def undated(sides: Sequence[Side]) -> list[Words]:
     return list(notes_on_open(found))
 
 
-def head_of(side: Side) -> dict[str, Any]:
+def head_of(side: Side) -> Plain:
     """What a result rests on, in JSON."""
     r = side.result
     return {"regulation": r["regulation"], "period": r["period"], "as_of": r["as_of"], "readings": r["readings"]}
 
 
-def differ(first: Side, second: Side) -> dict[str, Any]:
+def differ(first: Side, second: Side) -> Plain:
     """In what two results rest on something else, each with what it is in the first and in the second."""
-    found: dict[str, Any] = {}
+    found: Plain = {}
     for key in ("edition", "period", "as_of", "calendar", "sheet", "version"):
         pair = [side.inputs[key] for side in (first, second)]
         if pair[0] != pair[1]:
@@ -102,7 +105,7 @@ def headings(sides: Sequence[tuple[str, Side]], sector: Sector, lang: Lang) -> s
     return "\n".join(lines) + "\n"
 
 
-def _said(found: Mapping[str, Any], sector: Sector, lang: Lang) -> Iterator[str]:
+def _said(found: Plain, sector: Sector, lang: Lang) -> Iterator[str]:
     for name, pair in found.get("readings", {}).items():
         yield f"{_small('reading', lang)} {name} {_pair(pair, lang)}"
     for key in ("edition", "period", "as_of"):
@@ -135,11 +138,11 @@ def _small(code: str, lang: Lang) -> str:
     return label(code, lang).lower()
 
 
-def _pair(pair: list[Any], lang: Lang) -> str:
+def _pair(pair: list[object], lang: Lang) -> str:
     return " → ".join(_value(value, lang) for value in pair)
 
 
-def _value(value: Any, lang: Lang) -> str:
+def _value(value: object, lang: Lang) -> str:
     if value is None:
         return label("none", lang)
     return decimals(value) if isinstance(value, float) else str(value)

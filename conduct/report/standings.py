@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING
 
 from conduct.core.base.exact import Exact, Rounding, shown
 from conduct.core.base.words import Lang, guarded
@@ -23,12 +23,15 @@ from .noted import note_lines
 from .numbers import Numbers
 from .tables import table
 
+if TYPE_CHECKING:
+    from .plain import Plain
+
 
 def _reading(value: str | Exact) -> str | int | float:
     return value if isinstance(value, str | int) else shown(value)
 
 
-def as_dict(assessment: Assessment, lang: Lang) -> dict[str, Any]:
+def as_dict(assessment: Assessment, lang: Lang) -> Plain:
     """The whole result as plain values."""
     numbers = Numbers(assessment)
     return {**_head(assessment, lang), "units": [unit_dict(assessment, unit, numbers) for unit in assessment.units]}
@@ -46,7 +49,7 @@ def as_json(assessment: Assessment, lang: Lang) -> Iterator[str]:
     yield "]}\n"
 
 
-def _head(a: Assessment, lang: Lang) -> dict[str, Any]:
+def _head(a: Assessment, lang: Lang) -> Plain:
     """All but the units."""
     return {
         "sector": a.sector.name,
@@ -72,7 +75,7 @@ def _head(a: Assessment, lang: Lang) -> dict[str, Any]:
     }
 
 
-def unit_dict(a: Assessment, unit: UnitResult, numbers: Numbers) -> dict[str, Any]:
+def unit_dict(a: Assessment, unit: UnitResult, numbers: Numbers) -> Plain:
     """A unit's result as results print it."""
     return {
         "unit": unit.unit,
@@ -102,7 +105,7 @@ def unit_dict(a: Assessment, unit: UnitResult, numbers: Numbers) -> dict[str, An
     }
 
 
-def _unranked(a: Assessment, why: NotRanked) -> dict[str, Any]:
+def _unranked(a: Assessment, why: NotRanked) -> Plain:
     """Why a unit has no rank: by which clause and reading, or by which action."""
     if why.action is None:
         reading = readings_behind(a, why.code)
@@ -111,8 +114,8 @@ def _unranked(a: Assessment, why: NotRanked) -> dict[str, Any]:
     return {"why": why.code, "clause": None, "reading": None, **named}
 
 
-def _figure(figure: FigureShown, numbers: Numbers) -> dict[str, Any]:
-    shown_figure: dict[str, Any] = {
+def _figure(figure: FigureShown, numbers: Numbers) -> Plain:
+    shown_figure: Plain = {
         "figure": figure.code,
         "clause": figure.clause,
         "value": numbers.figure_shown(figure),
@@ -123,9 +126,9 @@ def _figure(figure: FigureShown, numbers: Numbers) -> dict[str, Any]:
     return shown_figure
 
 
-def sanction_dict(found: SanctionFound, numbers: Numbers) -> dict[str, Any]:
+def sanction_dict(found: SanctionFound, numbers: Numbers) -> Plain:
     """A sanction as results print it."""
-    shown_sanction: dict[str, Any] = {
+    shown_sanction: Plain = {
         "sanction": found.rule.name,
         "clause": found.rule.clause,
         "incident": found.incident,
@@ -141,9 +144,9 @@ def sanction_dict(found: SanctionFound, numbers: Numbers) -> dict[str, Any]:
     return shown_sanction
 
 
-def line_dict(line: Line, numbers: Numbers) -> dict[str, Any]:
+def line_dict(line: Line, numbers: Numbers) -> Plain:
     """A line as results print it."""
-    shown_line: dict[str, Any] = {
+    shown_line: Plain = {
         "kind": line.kind,
         "clause": line.clause,
         "section": line.section.id if line.section else None,

@@ -22,6 +22,9 @@ from conduct.loading.load import load_tables
 
 from .expect import compare
 
+Case = Mapping[str, Any]
+"""A case as TOML has it; `badly_written` says what is wrong with it before anything reads it."""
+
 
 def cases_of(folder: Traversable) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every case of a folder of TOML files, with the file it stands in.
@@ -44,7 +47,7 @@ def cases_of(folder: Traversable) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield file.name, {**case, **named}
 
 
-def run_case(sector: Sector, case: Mapping[str, Any]) -> list[str]:
+def run_case(sector: Sector, case: Case) -> list[str]:
     """Runs a case on a ledger of its own; returns everything in which it is badly written or differs from what it expects.
 
     Each is one sentence that begins with the case's name.
@@ -53,7 +56,7 @@ def run_case(sector: Sector, case: Mapping[str, Any]) -> list[str]:
     return [f"{case.get('name', 'a case without a name')}: {one}" for one in found]
 
 
-def _run(sector: Sector, case: Mapping[str, Any]) -> list[str]:
+def _run(sector: Sector, case: Case) -> list[str]:
     differences: list[str] = []
     try:
         for file in (s for s in sector.supplied if s.key in case):
@@ -93,7 +96,7 @@ def _run(sector: Sector, case: Mapping[str, Any]) -> list[str]:
     return differences
 
 
-def _fault(case: Mapping[str, Any], error: Fault, differences: list[str]) -> list[str]:
+def _fault(case: Case, error: Fault, differences: list[str]) -> list[str]:
     codes = [p.code for p in error.problems]
     return differences if case.get("fault") in (*codes, "any") else [*differences, f"fault {codes[0]}: {error}"]
 
@@ -105,7 +108,7 @@ KEYS = (
 ENDS = ("charged", "excused", "pending", "without-rule", "case")
 
 
-def badly_written(sector: Sector, case: Mapping[str, Any]) -> list[str]:
+def badly_written(sector: Sector, case: Case) -> list[str]:
     """What a case lacks or names wrongly, before it can be run."""
     found = []
     supplied = [s.key for s in sector.supplied]
@@ -135,14 +138,14 @@ def badly_written(sector: Sector, case: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _quoted(sector: Sector, period: Period, case: Mapping[str, Any]) -> list[str]:
+def _quoted(sector: Sector, period: Period, case: Case) -> list[str]:
     regulation = sector.regulation_on(period.end)
     if any(text.text.has_quote(case["clause"], case["quote"]) for text in (regulation, *regulation.beside)):
         return []
     return [f"the quote does not stand in clause {case['clause']}"]
 
 
-def facts_of(sector: Sector, case: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
+def facts_of(sector: Sector, case: Case) -> dict[str, list[dict[str, str]]]:
     """A case's facts as tables of text cells; a unit's measures stand beside its own columns."""
     facts: dict[str, list[dict[str, str]]] = {of: [] for of in TABLES}
     measures = {m.code for m in sector.measures}
@@ -158,7 +161,7 @@ def facts_of(sector: Sector, case: Mapping[str, Any]) -> dict[str, list[dict[str
     return facts
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
-from typing import Any
 
 from conduct.core.base.faults import Fault
 from conduct.core.law.choices import variants
@@ -17,6 +16,7 @@ from conduct.core.law.law import Regulation
 from conduct.core.law.misdeclared import once
 from conduct.core.law.numerals import NUMERAL, narrow
 from conduct.core.law.points import Charge
+from conduct.core.law.provision import Provision
 from conduct.core.law.ranking import VolumeRanking
 from conduct.core.law.sector import Sector
 from conduct.core.law.terms import Factor, quotes_of
@@ -79,7 +79,7 @@ def _texts(sector: Sector) -> list[Regulation]:
     return [text for regulation in sector.regulations for text in (regulation, *regulation.beside)]
 
 
-def _factors(provision: Any) -> Iterator[Factor]:
+def _factors(provision: Provision) -> Iterator[Factor]:
     """The factors of a provision's count, under any reading."""
     if isinstance(provision, Charge | VolumeRanking | Veto | Sanction):
         yield from (factor for one in variants(provision.count) for factor in one.factors)
@@ -132,7 +132,7 @@ def _bases(regulation: Regulation) -> Iterator[str]:
 
 def _names(regulation: Regulation) -> Iterator[str]:
     """Codes are unique."""
-    declared_codes: tuple[tuple[str, list[Any]], ...] = (
+    declared_codes: tuple[tuple[str, list[str]], ...] = (
         ("reading", [r.name for r in regulation.readings]),
         ("section", [s.id for s in regulation.sections]),
         ("outcome", [o.name for o in regulation.outcomes]),

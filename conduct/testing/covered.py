@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from attrs import field
 
@@ -15,11 +14,14 @@ from conduct.core.law.consequence import Outcome, Presumes, SameMatter, SamePers
 from conduct.core.law.duty import Duty
 from conduct.core.law.figure import Checklist, Figure, MeanFigure
 from conduct.core.law.points import Bases, Charge, Section
+from conduct.core.law.provision import Provision
 from conduct.core.law.ranking import Combined, Standing, VolumeRanking
 from conduct.core.law.sector import Sector
 from conduct.core.law.terms import Positive, Reading
 from conduct.core.law.typed import said
 from conduct.core.law.unruled import Understood, Unruled
+
+from .cases import Case
 
 
 @define
@@ -33,7 +35,7 @@ class _Seen:
     keys: set[str] = field(factory=set)
     periods: set[str] = field(factory=set)
 
-    def see(self, case: Mapping[str, Any]) -> None:
+    def see(self, case: Case) -> None:
         """Takes in a case."""
         self.kinds |= {str(i.get("kind")) for i in case.get("incidents", ())}
         self.readings |= {(k, str(v)) for k, v in case.get("readings", {}).items()}
@@ -51,7 +53,7 @@ class _Seen:
         return f"{key}:{name}" in self.named
 
 
-def uncovered(sector: Sector, cases: Iterable[Mapping[str, Any]]) -> list[str]:
+def uncovered(sector: Sector, cases: Iterable[Case]) -> list[str]:
     """The rules and alternatives of readings that no case exercises, a sentence each.
 
     A charge, a rank rule or the breach of a duty is exercised by a case that has an incident or expects a line of its kind; a
@@ -67,7 +69,7 @@ def uncovered(sector: Sector, cases: Iterable[Mapping[str, Any]]) -> list[str]:
     return [f"{missing} ({provision.clause})" for provision in provisions for missing in _missing(provision, seen)]
 
 
-def _missing(provision: Any, seen: _Seen) -> Iterator[str]:
+def _missing(provision: Provision, seen: _Seen) -> Iterator[str]:
     """What of a provision no case exercises."""
     match provision:
         case Sanction():
@@ -124,7 +126,7 @@ def _unset(reading: Reading, seen: _Seen) -> Iterator[str]:
             yield f"no case sets {reading.name} = {alternative}"
 
 
-def _kinds_of_period(case: Mapping[str, Any]) -> set[str]:
+def _kinds_of_period(case: Case) -> set[str]:
     try:
         return {Period.parse(str(case.get("period"))).kind}
     except Fault:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from conduct.core.base.periods import PERIOD_WORDS
 from conduct.core.base.words import Words
@@ -141,7 +140,7 @@ def attribute_known(where: str, attribute: Attribute, own: Iterable[Attribute], 
         yield f"{where}: {attribute.code} is no attribute of {owner}; those are: {', '.join(sorted(codes)) or '-'}"
 
 
-def columns_known(where: str, test: Any, known: set[str], owner: str) -> Iterator[str]:
+def columns_known(where: str, test: object, known: set[str], owner: str) -> Iterator[str]:
     """A problem for each column that a condition reads and its owner does not take."""
     if not isinstance(test, Condition):
         yield f"{where}: {test!r} is no condition"

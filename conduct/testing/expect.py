@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from conduct.core.scores.results import UnitResult
 
@@ -15,7 +15,7 @@ EXPECTATIONS = (
 )  # fmt: skip
 
 
-def compare(unit: UnitResult, expected: Mapping[str, Any]) -> Iterator[str]:
+def compare(unit: UnitResult, expected: Mapping[str, object]) -> Iterator[str]:
     """Everything in which a unit's result differs from what a case expects of it, or in which that is badly written."""
     for key, want in expected.items():
         try:
@@ -28,35 +28,36 @@ class _Malformed(Exception):
     """An expectation that cannot be read, in words."""
 
 
-def _number(value: Any) -> Fraction:
+def _number(value: object) -> Fraction:
     """A number as a case writes it."""
-    if not isinstance(value, bool):
+    if isinstance(value, int | float | str | Decimal | Fraction) and not isinstance(value, bool):
         with suppress(ValueError, TypeError, ArithmeticError):
             return Fraction(value)
     raise _Malformed(f"{value!r} is no number")
 
 
-def _table(value: Any, what: str) -> Mapping[str, Any]:
+def _table(value: object, what: str) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
         raise _Malformed(f"{value!r} must be a table of {what}")
     return value
 
 
-def _list(value: Any, what: str) -> list[Any]:
+def _list(value: object, what: str) -> list[object]:
     if not isinstance(value, list):
         raise _Malformed(f"{value!r} must be a list of {what}")
     return value
 
 
-def _rows(value: Any, what: str, key: str) -> list[Mapping[str, Any]]:
+def _rows(value: object, what: str, key: str) -> list[Mapping[str, object]]:
     """A list of tables that each have a key."""
-    for row in _list(value, what):
-        if key not in _table(row, what):
+    rows = [_table(row, what) for row in _list(value, what)]
+    for row in rows:
+        if key not in row:
             raise _Malformed(f"one of the {what} has no {key}: {dict(row)}")
-    return list(value)
+    return rows
 
 
-def _compare_key(unit: UnitResult, key: str, want: Any) -> Iterator[str]:
+def _compare_key(unit: UnitResult, key: str, want: object) -> Iterator[str]:
     match key:
         case "lines":
             yield from _compare_lines(unit, _rows(want, "lines", "kind"))
@@ -78,11 +79,11 @@ def _compare_key(unit: UnitResult, key: str, want: Any) -> Iterator[str]:
                 if got[0] != _number(wanted[0]) or list(wanted[1:]) not in ([], [got[1]]):
                     yield f"figure {code} is {got}, expected {value}"
         case _:
-            if (got := _got(unit, key)) != (wanted := _wanted(key, want)):
-                yield f"{key} is {got}, expected {wanted}"
+            if (has := _got(unit, key)) != (expected := _wanted(key, want)):
+                yield f"{key} is {has}, expected {expected}"
 
 
-def _got(unit: UnitResult, key: str) -> Any:
+def _got(unit: UnitResult, key: str) -> object:
     """What a unit has under a key of an expectation, in the form in which cases write it."""
     match key:
         case "score" | "bonus":
@@ -104,7 +105,7 @@ def _got(unit: UnitResult, key: str) -> Any:
     raise _Malformed(f"there is no such expectation; known: {', '.join(EXPECTATIONS)}")
 
 
-def _wanted(key: str, want: Any) -> Any:
+def _wanted(key: str, want: object) -> object:
     match key:
         case "score" | "bonus":
             return want if want == "none" else _number(want)
@@ -118,7 +119,7 @@ def _wanted(key: str, want: Any) -> Any:
     return want
 
 
-def _compare_sanctions(unit: UnitResult, wanted: list[Mapping[str, Any]]) -> Iterator[str]:
+def _compare_sanctions(unit: UnitResult, wanted: list[Mapping[str, object]]) -> Iterator[str]:
     """The complete list, in any order; of each sanction only the keys that the case gives."""
     left = [
         {
@@ -143,7 +144,7 @@ def _compare_sanctions(unit: UnitResult, wanted: list[Mapping[str, Any]]) -> Ite
     yield from (f"there is a sanction {one}" for one in left)
 
 
-def _compare_lines(unit: UnitResult, wanted: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def _compare_lines(unit: UnitResult, wanted: Iterable[Mapping[str, object]]) -> Iterator[str]:
     for want in wanted:
         found = [line for line in unit.lines if line.kind == want["kind"] and line.channel == want.get("channel")]
         for key in ("section", "clause"):
@@ -151,7 +152,7 @@ def _compare_lines(unit: UnitResult, wanted: Iterable[Mapping[str, Any]]) -> Ite
                 found = [
                     line for line in found if want[key] == (line.clause if key == "clause" else line.section and line.section.id)
                 ]
-        name = " ".join(("line", want["kind"], *(str(want[k]) for k in ("channel", "section", "clause") if k in want)))
+        name = " ".join(("line", str(want["kind"]), *(str(want[k]) for k in ("channel", "section", "clause") if k in want)))
         if len(found) != 1:
             yield f"{name}: there are {len(found)}"
             continue
