@@ -20,7 +20,7 @@ from .bilingual import LANG, say, usage_error
 from .commands import asking, assessing, duties, facts
 from .commands.base import App, ReaderGone, cli, echo
 from .commands.desk import desk
-from .commands.parameters import Named
+from .commands.parameters import PathParam
 from .door.language import language
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ ORDER = (
 INTERRUPTED = 130  # as a shell has it
 
 
-class Text(click.types.StringParamType):
+class TextParam(click.types.StringParamType):
     """Text on the command line; what the terminal gave as bytes that are none is a usage error. Names of files may be such."""
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
@@ -74,9 +74,9 @@ for _command in ORDER:
     cli.add_command(_command)
 for _parameter in (*cli.params, *(one for each in ORDER for one in each.params)):
     if _parameter.type is click.STRING:
-        _parameter.type = Text()
+        _parameter.type = TextParam()
     elif isinstance(_parameter.type, click.Path):
-        _parameter.type = Named(path_type=Path)
+        _parameter.type = PathParam(path_type=Path)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

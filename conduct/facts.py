@@ -30,15 +30,15 @@ from .core.law.model import (
 )
 from .core.law.sector import Sector
 
-Rows = dict[str, list[dict[str, str]]]
+FactRows = dict[str, list[dict[str, str]]]
 
 
-def random_facts(sector: Sector, period: Period, draw: random.Random, units: int = 6, incidents: int = 30) -> Rows:
+def random_facts(sector: Sector, period: Period, draw: random.Random, units: int = 6, incidents: int = 30) -> FactRows:
     """Facts that load: units of every kind, every measure needed, incidents and actions within the period.
 
     There are no actions where the sector has no steps, and no incidents where none of its kinds can be entered.
     """
-    rows: Rows = {"units": [], "posts": [], "measures": [], "incidents": [], "actions": []}
+    rows: FactRows = {"units": [], "posts": [], "measures": [], "incidents": [], "actions": []}
     assessed = [k for k in sector.unit_kinds if k.code in sector.assessed]
     others = [k for k in sector.unit_kinds if k.code not in sector.assessed]
     for n in range(units):
@@ -71,7 +71,7 @@ def can_be_entered(kind: Kind) -> bool:
     )
 
 
-def _posts(sector: Sector, rows: Rows, period: Period, draw: random.Random) -> list[dict[str, str]]:
+def _posts(sector: Sector, rows: FactRows, period: Period, draw: random.Random) -> list[dict[str, str]]:
     """Who holds which office of some of the assessed units, from and until some day."""
     people = [u["unit"] for u in rows["units"] if u["kind"] in sector.heads]
     found: dict[tuple[str, ...], dict[str, str]] = {}
@@ -90,7 +90,7 @@ def _posts(sector: Sector, rows: Rows, period: Period, draw: random.Random) -> l
     return list(found.values())
 
 
-def incident(sector: Sector, rows: Rows, kind: Kind, name: str, period: Period, draw: random.Random) -> dict[str, str]:
+def incident(sector: Sector, rows: FactRows, kind: Kind, name: str, period: Period, draw: random.Random) -> dict[str, str]:
     """One incident of a kind, about a unit that may have it."""
     allowed = kind.units or sector.assessed
     unit = draw.choice([u["unit"] for u in rows["units"] if u["kind"] in allowed])
@@ -107,7 +107,7 @@ def incident(sector: Sector, rows: Rows, kind: Kind, name: str, period: Period, 
     return row
 
 
-def _action(sector: Sector, rows: Rows, name: str, period: Period, draw: random.Random) -> dict[str, str] | None:
+def _action(sector: Sector, rows: FactRows, name: str, period: Period, draw: random.Random) -> dict[str, str] | None:
     step = draw.choice(sector.steps)
     row = {"action": name, "step": step.code, "date": _day(period, draw).isoformat()}
     if step.by_unit:
@@ -130,7 +130,7 @@ def _action(sector: Sector, rows: Rows, name: str, period: Period, draw: random.
     return _decided(sector, rows, row, period, draw)
 
 
-def _decided(sector: Sector, rows: Rows, row: dict[str, str], period: Period, draw: random.Random) -> dict[str, str] | None:
+def _decided(sector: Sector, rows: FactRows, row: dict[str, str], period: Period, draw: random.Random) -> dict[str, str] | None:
     """A decision keeps to what the law leaves open for its incident; one that decides nothing is no fact."""
     regulation = sector.regulation_on(period.end)
     terms = regulation.sanction_terms
@@ -160,7 +160,7 @@ def _decided(sector: Sector, rows: Rows, row: dict[str, str], period: Period, dr
 
 
 def _attributes(
-    sector: Sector, rows: Rows, attributes: Iterable[Attribute], period: Period, draw: random.Random
+    sector: Sector, rows: FactRows, attributes: Iterable[Attribute], period: Period, draw: random.Random
 ) -> dict[str, str] | None:
     """Values of these attributes; None where one that is required can have none, such as a quarter within a month."""
     found = {}
@@ -174,7 +174,7 @@ def _attributes(
     return found
 
 
-def _value(sector: Sector, rows: Rows, attribute: Attribute, period: Period, draw: random.Random) -> str | None:
+def _value(sector: Sector, rows: FactRows, attribute: Attribute, period: Period, draw: random.Random) -> str | None:
     match attribute.type:
         case YesNo():
             return draw.choice(("yes", "no"))

@@ -16,7 +16,7 @@ from .core.base.frozen import frozen
 from .core.base.guard import answered, brought, passes, reason
 from .core.base.words import Words
 from .core.law.sector import Sector
-from .records import ENTRIES, Entry, entries, loaded
+from .records import ENTRIES, EntryPoint, entries, loaded
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
@@ -56,7 +56,7 @@ def unreadable() -> tuple[Problem, ...]:
 def _records() -> Iterator[Installed | Problem]:
     """The sectors of each package, and a problem for each whose record cannot be read; others are not looked at."""
     for dist in entries(hookspecs.GROUP):
-        if isinstance(dist, Entry):
+        if isinstance(dist, EntryPoint):
             yield Installed(dist.name, dist.package, dist.version, dist.value)
             continue
         package, version = "", "?"

@@ -22,7 +22,7 @@ _ENTRY = re.compile(r"([a-z][a-z0-9_-]*) *= *([A-Za-z_][\w.]*(?::[A-Za-z_]\w*)?)
 _HEADER = re.compile(r"(Name|Version): (\S+)", re.ASCII)
 
 
-class Entry(NamedTuple):
+class EntryPoint(NamedTuple):
     """One entry of a group: the package that brings it and its version, its name, and where it leads."""
 
     package: str
@@ -31,7 +31,7 @@ class Entry(NamedTuple):
     value: str
 
 
-def entries(group: str) -> Iterator[Entry | Distribution]:
+def entries(group: str) -> Iterator[EntryPoint | Distribution]:
     """The entries of a group, in the order of the path; a package whose record is not plain comes whole, to be looked at.
 
     A package of which it is plain that it brings nothing of the group is left out.
@@ -59,7 +59,7 @@ def _more_than_folders() -> bool:
     return any(others) or any(os.path.isfile(root) and os.path.getsize(root) for root in sys.path)
 
 
-def _of(record: str, group: str) -> Iterator[Entry | Distribution]:
+def _of(record: str, group: str) -> Iterator[EntryPoint | Distribution]:
     path = os.path.join(record, ENTRIES)
     if not os.path.lexists(path):
         return
@@ -76,7 +76,7 @@ def _of(record: str, group: str) -> Iterator[Entry | Distribution]:
 
         yield PathDistribution(Path(record))
         return
-    yield from (Entry(package, version, name, value) for name, value in found)
+    yield from (EntryPoint(package, version, name, value) for name, value in found)
 
 
 def _plain(text: str, group: str) -> list[tuple[str, str]]:

@@ -20,7 +20,7 @@ from conduct.core.questions.distance import FURTHEST, Distance
 from conduct.core.questions.explain import explain
 from conduct.core.scores.assess import assess
 from conduct.core.scores.results import UnitResult
-from conduct.facts import Rows, incident, random_facts
+from conduct.facts import FactRows, incident, random_facts
 from conduct.testing import fill
 
 SECTORS: list[Sector] = [
@@ -99,7 +99,7 @@ def test_every_distance_in_incidents_is_reached_by_them_and_not_before(sector: S
                 )
 
 
-def _with_some_of_the_year_before(sector: Sector, rows: Rows, draw: random.Random) -> None:
+def _with_some_of_the_year_before(sector: Sector, rows: FactRows, draw: random.Random) -> None:
     """Moves some incidents, not what was done about them, to the year before: their deadlines stay where they are."""
     for row in rows["incidents"]:
         if draw.random() < 0.4 and not row["date"].endswith("-02-29"):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import conduct
+from conduct.core.base.messages import MESSAGES
 
 ROOT = Path(__file__).parent.parent
 
@@ -182,6 +183,29 @@ def test_the_tables_of_the_duty_engine_are_named_in_its_room_alone() -> None:
     states = re.compile(r"\b(duty_state|duty_met|case_figure|open_case|pending_counted)\b")
     ledger = (ROOT / "conduct" / "core" / "ledger").glob("*.py")
     assert not [path.name for path in ledger if states.search(path.read_text(encoding="utf-8"))]
+
+
+def test_no_two_classes_have_one_name_and_no_alias_has_that_of_a_class() -> None:
+    classes: dict[str, list[str]] = {}
+    aliases: list[tuple[str, str]] = []
+    for path in sorted((ROOT / "conduct").rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                classes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                aliases.append((node.targets[0].id, str(path.relative_to(ROOT))))
+    assert {name: where for name, where in classes.items() if len(where) > 1} == {}
+    assert [(alias, where) for alias, where in aliases if alias in classes] == []
+
+
+def test_every_message_s_code_stands_literally_where_it_is_raised() -> None:
+    raised = set()
+    for path in (ROOT / "conduct").rglob("*.py"):
+        if not path.name.startswith("messages"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    raised.add(node.value)
+    assert sorted(set(MESSAGES) - raised) == []
 
 
 def test_no_sector_word_stands_in_the_core() -> None:

@@ -14,7 +14,7 @@ from conduct.core.law.sector import Sector
 from conduct.core.law.text import Edition
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.scores.assess import assess
-from conduct.facts import Rows
+from conduct.facts import FactRows
 from conduct.law import (
     Attribute,
     Charge,
@@ -108,7 +108,7 @@ def test_an_excused_incident_owes_nothing_from_then_on(
     score: int,
 ) -> None:
     sector = _street(tmp_path)
-    rows: Rows = {
+    rows: FactRows = {
         "units": [{"unit": "A", "name": "甲街道", "kind": "street"}],
         "incidents": [{"incident": "r1", "unit": "A", "kind": "request", "date": "2024-03-04", "waived": waived}],
         "actions": [{"action": "l1", "step": "look", "date": found, "incident": "r1", "ours": "no"}] if found else [],

@@ -22,7 +22,7 @@ from conduct.core.ledger.ledger import Ledger
 from conduct.core.questions.distance import Distance
 from conduct.core.questions.explain import Explanation, explain
 from conduct.core.scores.assess import assess
-from conduct.facts import Rows
+from conduct.facts import FactRows
 from conduct.law import (
     Attribute,
     Condition,
@@ -90,7 +90,7 @@ def _explained(sector: Sector, make: Callable[[Sector], Ledger], numbers: dict[s
     """Unit A explained, where each unit has so many requests that are resolved, and so many that are not."""
     ledger = make(sector)
     kind = sector.kinds[0].code
-    rows: Rows = {
+    rows: FactRows = {
         "units": [{"unit": unit, "name": unit, "kind": "office"} for unit in numbers],
         "incidents": [
             {"incident": f"{unit}-{word}{n:03}", "unit": unit, "kind": kind, "date": "2024-03-04", "resolved": yes, **more}
@@ -192,7 +192,7 @@ def test_a9_a_law_ranked_by_a_formula_is_explained_by_formula_and_rank(
         sys.modules.pop("conduct_ny_auto", None)
     ledger = make_ledger(sector)
     upheld = {"A": 3, "B": 2, "C": 1, "D": 1}
-    rows: Rows = {
+    rows: FactRows = {
         "units": [{"unit": unit, "name": unit, "kind": "insurer"} for unit in upheld],
         "measures": [
             {"unit": unit, "measure": "premium", "period": "2019", "value": value}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conduct.records import Entry, entries, loaded
+from conduct.records import EntryPoint, entries, loaded
 
 GROUP = "conduct.sectors"
 PLAIN = "[console_scripts]\nx = y:z\n\n[conduct.sectors]\nmetro = conduct_metro\ntram = conduct_tram:PLUGIN\n"
@@ -31,7 +31,7 @@ ODD = {
 def _ours(group: str) -> list[tuple[str, str, str, str]]:
     found: list[tuple[str, str, str, str]] = []
     for one in entries(group):
-        found += [one] if isinstance(one, Entry) else _of(one, group)
+        found += [one] if isinstance(one, EntryPoint) else _of(one, group)
     return sorted(found)
 
 

@@ -14,7 +14,7 @@ import click
 from conduct.bilingual import LANG, Command, Group, Option, Pair, say
 from conduct.version import __version__
 
-from .parameters import Day
+from .parameters import DayParam
 
 if TYPE_CHECKING:
     from conduct.door.office import Office
@@ -74,7 +74,7 @@ def format_option(*formats: str, default: str = "table") -> Callable[[F], F]:
 period_option = option(
     "--period", words=("考核期：2012、2012-H1、2012-Q3、2012-07。", "Period: 2012, 2012-H1, 2012-Q3, 2012-07.")
 )
-as_of_option = option("--as-of", type=Day(), words=("截至日。", "The day as of which duties are judged."))
+as_of_option = option("--as-of", type=DayParam(), words=("截至日。", "The day as of which duties are judged."))
 correct_option = option(
     "--correct",
     metavar="REASON",

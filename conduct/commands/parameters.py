@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
 
-class Named(click.Path):
+class PathParam(click.Path):
     """The name of a file or a folder, which is not blank."""
 
     def convert(
@@ -25,7 +25,7 @@ class Named(click.Path):
         return super().convert(value, param, ctx)
 
 
-class Day(click.ParamType["date"]):
+class DayParam(click.ParamType["date"]):
     """A date on the command line, in any form that files may have."""
 
     name = "DATE"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from conduct.core.base.words import Words
     from conduct.core.law.law import Regulation  # noqa: F401
     from conduct.core.law.sector import Sector
-    from conduct.report.findings import Found  # noqa: F401
+    from conduct.report.findings import FindingsOf  # noqa: F401
     from conduct.report.moves import Question
     from conduct.report.regulation import InForce  # noqa: F401
     from conduct.report.sides import Side
@@ -212,7 +212,7 @@ class LawFinding:
 
 
 @result
-class LawTested(Result["Found"]):
+class LawTested(Result["FindingsOf"]):
     """What a test of the law itself found in the latest edition; `to_dict` has the earlier ones too."""
 
     regulation: CitedLaw

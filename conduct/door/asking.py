@@ -45,15 +45,15 @@ from .asked import (
     RunsCompared,
     WhatWould,
 )
-from .assessing import Asked, Day
-from .deployment import Deployment, Name, Settled
+from .assessing import Asked, DayGiven
+from .deployment import AssessSettings, Deployment, FileName
 from .values import typed
 
 if TYPE_CHECKING:
     from conduct.report.plain import Plain
 
-Points = str | int | Decimal | Sequence[str | int | Decimal]
-Draft = Name | Mapping[str, object]
+PointsGiven = str | int | Decimal | Sequence[str | int | Decimal]
+Draft = FileName | Mapping[str, object]
 
 
 def _changes(whole: Plain) -> tuple[Change, ...]:
@@ -63,7 +63,7 @@ def _changes(whole: Plain) -> tuple[Change, ...]:
 # ---- compare
 
 
-def compare(at: Deployment, first: str | int, second: str | int, as_of: Day) -> RunsCompared:
+def compare(at: Deployment, first: str | int, second: str | int, as_of: DayGiven) -> RunsCompared:
     """As `Office.compare`."""
     names, day = (str(first), str(second)), day_of(as_of)
     ledger = at.ledger
@@ -151,7 +151,7 @@ def sensitivity(at: Deployment, period: Asked) -> ReadingsWeighed:
     notes = [*ledger.notes(sector), *undated([now])]
     asked, plainly = [], []
     for reading, value in alternatives(before.regulation, before.readings):
-        other: Settled = {**settings, "readings": {**settings["readings"], reading.name: value}}
+        other: AssessSettings = {**settings, "readings": {**settings["readings"], reading.name: value}}
         after = assess(sector, ledger, before.period, trace=True, record=False, **other)
         of = joined([clause_words(reading.clause, at.lang), before.period.id], at.lang)
         units = moved(now.result, Side.of(after).result)
@@ -200,14 +200,14 @@ def _editions(sector: Sector) -> list[Regulation]:
 
 def whatif(
     at: Deployment,
-    points: Mapping[str, Points],
+    points: Mapping[str, PointsGiven],
     *,
     reading: Mapping[str, object],
     draft: Draft | None,
     without: Sequence[str],
-    more: Sequence[Name],
+    more: Sequence[FileName],
     period: Asked,
-    as_of: Day,
+    as_of: DayGiven,
 ) -> WhatWould:
     """As `Office.whatif`."""
     if not (points or reading or draft or without or more):
@@ -216,7 +216,7 @@ def whatif(
     content, called = _draft(draft)
     sector = at.sector()
     settings, ledger = at.settings(sector), at.ledger
-    asked: Settled = {**settings, "readings": {**settings["readings"], **reading}, "origin": "whatif --reading"}
+    asked: AssessSettings = {**settings, "readings": {**settings["readings"], **reading}, "origin": "whatif --reading"}
     chosen = at.period(sector, period)
     before = assess(sector, ledger, chosen, as_of=day, trace=True, record=False, today=at.config.today(), **settings)
     try:
@@ -245,7 +245,7 @@ def whatif(
     return typed(WhatWould, whole).made_of(made, lambda: whole)
 
 
-def _exact(points: Mapping[str, Points]) -> dict[str, object]:
+def _exact(points: Mapping[str, PointsGiven]) -> dict[str, object]:
     """The points of each kind, exact. Raises `WrongUsage` ``whatif-pair``."""
 
     def one(name: str, value: object) -> Decimal:

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 Asked = Period | str | int | None
 """A period: as a value, or as it is written."""
-Day = date | str | None
+DayGiven = date | str | None
 
 
-def assess(at: Deployment, period: Asked, as_of: Day, trace: bool, record: bool) -> Assessed:
+def assess(at: Deployment, period: Asked, as_of: DayGiven, trace: bool, record: bool) -> Assessed:
     """As `Office.assess`."""
     sector, day = at.sector(), day_of(as_of)
     ledger = at.ledger

@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 MEMORY = ":memory:"
 """The path of a ledger that no file holds."""
-Name = str | os.PathLike[str]
+FileName = str | os.PathLike[str]
 """A file's name."""
 OF_A_SECTOR = ("plugin-failed", "formula-failed", "text-unread", "sector-says")
 """Codes of faults that lie in a sector's own code."""
 
 
-class Settled(TypedDict):
+class AssessSettings(TypedDict):
     """The arguments that every assessment takes from the configuration."""
 
     readings: Mapping[str, object]
@@ -62,7 +62,7 @@ class Deployment:
 
     path: Path | None
     named: str | Sector | None
-    given: Name | Mapping[str, object] | None
+    given: FileName | Mapping[str, object] | None
     lang: Lang
     author: str | None = None
     tell: Callable[[Problem], None] | None = None
@@ -121,7 +121,7 @@ class Deployment:
         """What the ledger's file is called."""
         return str(self.path or MEMORY)
 
-    def settings(self, sector: Sector) -> Settled:
+    def settings(self, sector: Sector) -> AssessSettings:
         """What every assessment of the sector takes from the configuration."""
         origin = f"{self.config.origin} [{sector.name}.readings]"
         return {"readings": self.config.readings(sector.name), "calendar": self.config.calendar, "origin": origin}

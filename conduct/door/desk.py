@@ -10,8 +10,8 @@ from conduct.core.law.sector import Sector
 from conduct.core.ledger.units import units_of
 from conduct.loading.cells import Bad
 from conduct.loading.cells import day as day_written
-from conduct.loading.desk import Line, line_of
-from conduct.loading.entry import Office as Clerk
+from conduct.loading.desk import DeskLine, line_of
+from conduct.loading.entry import EntryDefaults as Clerk
 from conduct.loading.entry import by_clerk, entry_of
 from conduct.loading.own_words import office_words
 from conduct.loading.record import enter
@@ -122,7 +122,7 @@ class DeskSession:
         found = StatesFound((self.sector,), day, tuple(states), tuple(ledger.notes(self.sector)), tuple(unknown))
         return owed_of(self._at, found)
 
-    def _enter(self, line: Line) -> DeskAnswer:
+    def _enter(self, line: DeskLine) -> DeskAnswer:
         case = line.case or ("" if line.opens else self.case)
         if not line.pairs and case:
             return DeskAnswer(case=self._look(case))

@@ -13,9 +13,9 @@ from conduct.core.duties.agenda import owed_by_unit
 from conduct.core.duties.case import case as case_of
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
-from conduct.loading.entry import Office as Clerk
-from conduct.loading.given import Given, pairs_given, tables_given
-from conduct.loading.load import Loaded, Settings, load_tables
+from conduct.loading.entry import EntryDefaults as Clerk
+from conduct.loading.given import GivenRow, pairs_given, tables_given
+from conduct.loading.load import Loaded, LoadSettings, load_tables
 from conduct.loading.load import load as load_files
 from conduct.loading.opened import tables_as_read
 from conduct.loading.own_words import office_words
@@ -27,14 +27,14 @@ from conduct.loading.unit_names import UnitNames
 from conduct.report.duties import duty_dict
 from conduct.report.upcoming import before_time, brought
 
-from .deployment import Deployment, Name
+from .deployment import Deployment, FileName
 from .kept import Entered, FactRecorded, FactsLoaded, LedgerMade
 from .owed import DutyOwed
 from .owing import left_out
 from .values import typed
 
 Progress = Callable[[int], None]
-Row = Given | Iterable[tuple[str, object]]
+RowGiven = GivenRow | Iterable[tuple[str, object]]
 """The columns of one row with their values."""
 
 
@@ -90,7 +90,7 @@ def reason_given(correct: str | None) -> str | None:
     return correct
 
 
-def _settings(at: Deployment, sector: Sector, correct: str | None, strict: bool) -> Settings:
+def _settings(at: Deployment, sector: Sector, correct: str | None, strict: bool) -> LoadSettings:
     return {
         "own": office_words(at.config, sector),
         "strict": strict,
@@ -102,11 +102,11 @@ def _settings(at: Deployment, sector: Sector, correct: str | None, strict: bool)
 
 def load(
     at: Deployment,
-    files: Sequence[Name],
+    files: Sequence[FileName],
     *,
     correct: str | None,
-    rejects: Name | None,
-    marked: Name | None,
+    rejects: FileName | None,
+    marked: FileName | None,
     encoding: str | None,
     strict: bool,
     progress: Progress | None,
@@ -138,7 +138,7 @@ def load(
 class _Marking:
     """The workbook that gives the input back with its errors noted, written once, where there are any."""
 
-    def __init__(self, at: Deployment, files: Sequence[Path], path: Path | None, settings: Settings) -> None:
+    def __init__(self, at: Deployment, files: Sequence[Path], path: Path | None, settings: LoadSettings) -> None:
         self.at, self.files, self.path, self.settings = at, files, path, settings
         self.said: tuple[Words, ...] = ()
 
@@ -153,7 +153,7 @@ class _Marking:
         self.said = (Words(f"错误已标在 {self.path} 中", f"the errors are marked in {self.path}"),)
 
 
-def add(at: Deployment, tables: Mapping[str, Iterable[Given] | None], correct: str | None, strict: bool) -> FactsLoaded:
+def add(at: Deployment, tables: Mapping[str, Iterable[GivenRow] | None], correct: str | None, strict: bool) -> FactsLoaded:
     """As `Office.add`."""
     sector = at.sector()
     settings = _settings(at, sector, correct, strict)
@@ -170,7 +170,7 @@ def clerk_of(at: Deployment, sector: Sector) -> Clerk:
     return Clerk(config.today(), given["clerk"], given["unit"], places, config.calendar)
 
 
-def record(at: Deployment, what: str, row: Row, more: Given, correct: str | None) -> FactRecorded:
+def record(at: Deployment, what: str, row: RowGiven, more: GivenRow, correct: str | None) -> FactRecorded:
     """As `Office.record`."""
     sector = at.sector()
     meant = table_meant(sector, what)
@@ -220,9 +220,9 @@ def recorded_of(at: Deployment, sector: Sector, made: Recorded, clerk: Clerk) ->
     ).made_of(entered)
 
 
-def files_named(files: tuple[Name | Iterable[Name], ...]) -> list[Name]:
+def files_named(files: tuple[FileName | Iterable[FileName], ...]) -> list[FileName]:
     """The files of a call, one after another, each named by itself or among several."""
-    found: list[Name] = []
+    found: list[FileName] = []
     for one in files:
         found += [one] if isinstance(one, str | os.PathLike) else one
     return found

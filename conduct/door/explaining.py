@@ -8,7 +8,7 @@ from conduct.loading.unit_names import unit_meant
 from conduct.report.explained import explained as as_explained
 
 from .assessed import CitedLaw
-from .assessing import Asked, Day
+from .assessing import Asked, DayGiven
 from .deployment import Deployment
 from .explained import (
     Explained,
@@ -24,7 +24,7 @@ from .explained import (
 from .values import typed
 
 
-def explain(at: Deployment, unit: str, period: Asked, as_of: Day) -> Explained:
+def explain(at: Deployment, unit: str, period: Asked, as_of: DayGiven) -> Explained:
     """As `Office.explain`."""
     sector, day = at.sector(), day_of(as_of)
     ledger = at.ledger

@@ -17,7 +17,7 @@ from conduct.host import elsewhere, installed, unreadable
 from conduct.loading.export import export_csv
 from conduct.loading.own_words import office_words
 
-from .deployment import Deployment, Name, said_besides
+from .deployment import Deployment, FileName, said_besides
 from .kept import (
     FactHistory,
     FactsExported,
@@ -141,14 +141,14 @@ def others_said(others: tuple[str, ...]) -> Words:
     )
 
 
-def export(at: Deployment, csv: Name) -> FactsExported:
+def export(at: Deployment, csv: FileName) -> FactsExported:
     """As `Office.export`."""
     sector, folder = at.sector(), Path(csv)
     counts = export_csv(at.ledger, sector, folder)
     return FactsExported(folder=folder, rows=counts).made_of(counts)
 
 
-def backup(at: Deployment, file: Name) -> FileWritten:
+def backup(at: Deployment, file: FileName) -> FileWritten:
     """As `Office.backup`."""
     path = Path(file)
     with at.writing(path):
@@ -156,7 +156,7 @@ def backup(at: Deployment, file: Name) -> FileWritten:
     return FileWritten(path=path).made_of(path)
 
 
-def template(at: Deployment, file: Name) -> FileWritten:
+def template(at: Deployment, file: FileName) -> FileWritten:
     """As `Office.template`."""
     from conduct.report.template import write_template
 

@@ -12,20 +12,20 @@ from attrs import field
 
 from conduct.core.base.frozen import define
 
-from .deployment import MEMORY, Deployment, Name
+from .deployment import MEMORY, Deployment, FileName
 from .language import Lang, language
 
 if TYPE_CHECKING:
     from conduct.core.base.faults import Problem
     from conduct.core.law.sector import Sector
-    from conduct.loading.given import Given
+    from conduct.loading.given import GivenRow
 
     from .asked import LawTested, ReadingsInForce, ReadingsWeighed, RegulationEncoded, RunsCompared, WhatWould
-    from .asking import Draft, Points
+    from .asking import Draft, PointsGiven
     from .assessed import Assessed
-    from .assessing import Asked, Day
+    from .assessing import Asked, DayGiven
     from .desk import DeskSession
-    from .entering import Progress, Row
+    from .entering import Progress, RowGiven
     from .explained import Explained
     from .kept import (
         FactHistory,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     )
     from .owed import CaseStands, DutiesOwed
 
-Files = Name | Iterable[Name]
+Files = FileName | Iterable[FileName]
 
 
 @define(repr=False, eq=False)
@@ -93,8 +93,8 @@ class Office:
         self,
         *files: Files,
         correct: str | None = None,
-        rejects: Name | None = None,
-        marked: Name | None = None,
+        rejects: FileName | None = None,
+        marked: FileName | None = None,
         encoding: str | None = None,
         strict: bool = False,
         progress: Progress | None = None,
@@ -121,11 +121,11 @@ class Office:
     def add(
         self,
         *,
-        units: Iterable[Given] | None = None,
-        posts: Iterable[Given] | None = None,
-        measures: Iterable[Given] | None = None,
-        incidents: Iterable[Given] | None = None,
-        actions: Iterable[Given] | None = None,
+        units: Iterable[GivenRow] | None = None,
+        posts: Iterable[GivenRow] | None = None,
+        measures: Iterable[GivenRow] | None = None,
+        incidents: Iterable[GivenRow] | None = None,
+        actions: Iterable[GivenRow] | None = None,
         correct: str | None = None,
         strict: bool = False,
     ) -> FactsLoaded:
@@ -142,7 +142,7 @@ class Office:
     def record(
         self,
         what: str,
-        row: Row = (),
+        row: RowGiven = (),
         *,
         correct: str | None = None,
         **more: object,
@@ -164,7 +164,7 @@ class Office:
 
     # ---- results
 
-    def assess(self, period: Asked = None, *, as_of: Day = None, trace: bool = False, record: bool = True) -> Assessed:
+    def assess(self, period: Asked = None, *, as_of: DayGiven = None, trace: bool = False, record: bool = True) -> Assessed:
         """Assesses every unit: who stands where, and why (the command ``run``).
 
         ``period`` defaults to the latest that has ended and has what it needs, ``as_of`` to its last day; ``trace`` keeps the
@@ -180,14 +180,14 @@ class Office:
 
         return assessing.keep(self._at, assessed)
 
-    def explain(self, unit: str, period: Asked = None, *, as_of: Day = None) -> Explained:
+    def explain(self, unit: str, period: Asked = None, *, as_of: DayGiven = None) -> Explained:
         """Every point, veto, sanction and outcome of one unit, what each incident's absence would change, and how far it is."""
         from . import explaining
 
         return explaining.explain(self._at, unit, period, as_of)
 
     def publish(
-        self, period: Asked = None, *, as_of: Day = None, note: str | None = None, despite: str | None = None
+        self, period: Asked = None, *, as_of: DayGiven = None, note: str | None = None, despite: str | None = None
     ) -> RunPublished:
         """Seals a run as published, and numbers it; the same run is published once.
 
@@ -203,19 +203,19 @@ class Office:
 
         return publishing.runs(self._at)
 
-    def compare(self, first: str | int, second: str | int, *, as_of: Day = None) -> RunsCompared:
+    def compare(self, first: str | int, second: str | int, *, as_of: DayGiven = None) -> RunsCompared:
         """Two runs side by side; each is a published number, a period as it would be assessed today, or ``now``."""
         from . import asking
 
         return asking.compare(self._at, first, second, as_of)
 
-    def case(self, incident: str, *, as_of: Day = None) -> CaseStands:
+    def case(self, incident: str, *, as_of: DayGiven = None) -> CaseStands:
         """An incident and its actions in order: what is met, due, breached, and what may come next, as of today or a day."""
         from . import owing
 
         return owing.case(self._at, incident, as_of)
 
-    def duties(self, *, as_of: Day = None, unit: str | None = None, ics: Name | None = None) -> DutiesOwed:
+    def duties(self, *, as_of: DayGiven = None, unit: str | None = None, ics: FileName | None = None) -> DutiesOwed:
         """What is due, by whom, by when, and what is overdue, as of today or a day; with ``ics`` as a calendar file as well."""
         from . import owing
 
@@ -245,14 +245,14 @@ class Office:
 
     def whatif(
         self,
-        points: Mapping[str, Points] | None = None,
+        points: Mapping[str, PointsGiven] | None = None,
         *,
         reading: Mapping[str, object] | None = None,
         draft: Draft | None = None,
         without: str | Iterable[str] = (),
         more: Files = (),
         period: Asked = None,
-        as_of: Day = None,
+        as_of: DayGiven = None,
     ) -> WhatWould:
         """Who would move under other points, another reading, a draft (a TOML file, or its content), without some incidents, or
         with the facts of more files (the option ``--with``). Writes nothing.
@@ -279,7 +279,7 @@ class Office:
 
         return keeping.sectors(self._at)
 
-    def template(self, file: Name) -> FileWritten:
+    def template(self, file: FileName) -> FileWritten:
         """An empty workbook of the sector to fill in."""
         from . import keeping
 
@@ -297,13 +297,13 @@ class Office:
 
         return keeping.verify(self._at, head)
 
-    def export(self, *, csv: Name) -> FactsExported:
+    def export(self, *, csv: FileName) -> FactsExported:
         """Writes the sector's facts into a folder, as files that load again."""
         from . import keeping
 
         return keeping.export(self._at, csv)
 
-    def backup(self, file: Name) -> FileWritten:
+    def backup(self, file: FileName) -> FileWritten:
         """A consistent copy of the ledger while others write."""
         from . import keeping
 
@@ -311,10 +311,10 @@ class Office:
 
 
 def open(
-    path: Name,
+    path: FileName,
     sector: str | Sector | None = None,
     *,
-    config: Name | Mapping[str, object] | None = None,
+    config: FileName | Mapping[str, object] | None = None,
     lang: Lang | None = None,
     author: str | None = None,
 ) -> Office:
@@ -340,7 +340,7 @@ def prepared(
     path: Path | None,
     sector: str | Sector | None = None,
     *,
-    config: Name | Mapping[str, object] | None = None,
+    config: FileName | Mapping[str, object] | None = None,
     lang: Lang | None = None,
     author: str | None = None,
     tell: Callable[[Problem], None] | None = None,

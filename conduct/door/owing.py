@@ -19,8 +19,8 @@ from conduct.loading.unit_names import standing_under
 from conduct.report.details import sanction_amount
 from conduct.report.duties import as_dict, duty_dict
 
-from .assessing import Day
-from .deployment import Deployment, Name, said_besides
+from .assessing import DayGiven
+from .deployment import Deployment, FileName, said_besides
 from .language import Lang
 from .owed import CaseDuty, CaseFound, CaseNext, CaseOut, CaseSanction, CaseStands, DutiesOwed, DutyOwed, StatesFound
 from .values import each
@@ -28,7 +28,7 @@ from .values import each
 CANCELLED_FOR = 366  # days for which a calendar still cancels what was done or let off
 
 
-def duties(at: Deployment, as_of: Day, unit: str | None, ics: Name | None) -> DutiesOwed:
+def duties(at: Deployment, as_of: DayGiven, unit: str | None, ics: FileName | None) -> DutiesOwed:
     """As `Office.duties`."""
     path = Path(ics) if ics is not None else None
     with at.writing(path):
@@ -83,7 +83,7 @@ def left_out(unknown: Sequence[Problem], lang: Lang) -> list[str]:
     return [Words(f"未列入：{line}", f"left out: {line}").said(lang) for line in summed(unknown, lang)]
 
 
-def case(at: Deployment, incident: str, as_of: Day) -> CaseStands:
+def case(at: Deployment, incident: str, as_of: DayGiven) -> CaseStands:
     """As `Office.case`."""
     ledger, warned = at.ledger, list[Problem]()
     sectors = at.sectors(warned)

@@ -15,12 +15,12 @@ from conduct.core.scores.assess import assess as assess_sector
 from conduct.core.scores.assess import day_of
 from conduct.report.stored import sealed
 
-from .assessing import Asked, Day
+from .assessing import Asked, DayGiven
 from .deployment import Deployment
 from .kept import RunKept, RunPublished, RunsKept
 
 
-def publish(at: Deployment, period: Asked, as_of: Day, note: str | None, despite: str | None) -> RunPublished:
+def publish(at: Deployment, period: Asked, as_of: DayGiven, note: str | None, despite: str | None) -> RunPublished:
     """As `Office.publish`."""
     if despite is not None and not despite.strip():
         raise wrong_usage("despite-blank")

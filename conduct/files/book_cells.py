@@ -24,7 +24,7 @@ _KEPT_DIGITS = 15
 """How many digits of a number a spreadsheet shows and compares."""
 
 
-class Formula(str):
+class CellFormula(str):
     """A cell's formula, with its sign. One that is ``shared`` is written as it stands in that cell, and stands ``at`` another."""
 
     def __new__(cls, text: str, shared: str = "", at: str = "") -> Self:
@@ -65,7 +65,7 @@ class Styles:
     lengths: frozenset[int]
 
 
-Cells = Mapping[int, str | BadCell]
+RawCells = Mapping[int, str | BadCell]
 """The cells of a row that are not empty, by column."""
 
 
@@ -74,7 +74,7 @@ def shown(cell: str | BadCell) -> str:
     return cell if isinstance(cell, str) else cell.shown
 
 
-class Converter:
+class CellText:
     """Cells as a sheet writes them, to text."""
 
     def __init__(self, strings: Sequence[str], styles: Styles, epoch: datetime) -> None:
@@ -87,7 +87,7 @@ class Converter:
         self._dates = {str(style) for style in styles.dates}
         self._lengths = {str(style) for style in styles.lengths}
 
-    def row(self, element: Element, shared: dict[str, Formula], ids: Container[int] = ()) -> dict[int, str | BadCell]:
+    def row(self, element: Element, shared: dict[str, CellFormula], ids: Container[int] = ()) -> dict[int, str | BadCell]:
         """The cells of a row that are not empty, by column; ``shared`` are the sheet's formulas that several cells share.
 
         Those of the columns ``ids`` hold ids, which a spreadsheet has spoilt where they are no text or short number.
@@ -118,7 +118,7 @@ class Converter:
             return "id-number" if max(digits, number.adjusted() + 1) > _KEPT_DIGITS else ""
         return ""
 
-    def _cell(self, cell: Element, shared: dict[str, Formula]) -> str | BadCell | None:
+    def _cell(self, cell: Element, shared: dict[str, CellFormula]) -> str | BadCell | None:
         kind, written = cell.get("t", "n"), None
         for child in cell:
             if child.tag == _VALUE:
@@ -164,16 +164,16 @@ def _spoilt_id(text: str, why: str) -> BadCell:
     return BadCell(f"{Decimal(text):.14E}" if why == "id-number" else text, why, {"value": text})
 
 
-def _formula(element: Element, at: str, shared: dict[str, Formula]) -> Formula:
+def _formula(element: Element, at: str, shared: dict[str, CellFormula]) -> CellFormula:
     """A formula; of those that several cells share, the first alone is written out."""
     written, group = unescaped(element.text or ""), element.get("si", "")
     if element.get("t") != "shared":
-        return Formula(f"={written}")
+        return CellFormula(f"={written}")
     if written:
-        shared[group] = Formula(f"={written}", at, at)
+        shared[group] = CellFormula(f"={written}", at, at)
         return shared[group]
-    first = shared.get(group, Formula("="))
-    return Formula(first, first.at, at)
+    first = shared.get(group, CellFormula("="))
+    return CellFormula(first, first.at, at)
 
 
 def _texts(element: Element) -> Iterator[Element]:

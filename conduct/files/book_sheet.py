@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from .book_text import escaped
 
 
-class Sheet(Worksheet):
+class WrittenSheet(Worksheet):
     """A sheet of a workbook that is being written.
 
     The library guards one of two escapes that overlap, and takes text between tags of runs for its own XML; an error it writes as

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from .book_cells import Formula
+from .book_cells import CellFormula
 
 MOST_TEXT = 32_767
 """How long the text of a cell may be, in units of UTF-16."""
@@ -67,7 +67,7 @@ def fitting(text: str, most: int = MOST_TEXT) -> str:
     return shown
 
 
-def formula_text(formula: Formula) -> str:
+def formula_text(formula: CellFormula) -> str:
     """A formula as it stands in its own cell; its sign alone if that cannot be told."""
     try:
         return formula.moved()
@@ -75,7 +75,7 @@ def formula_text(formula: Formula) -> str:
         return "="
 
 
-def kept(formula: Formula, sheets: Collection[str]) -> str | None:
+def kept(formula: CellFormula, sheets: Collection[str]) -> str | None:
     """A formula as a workbook of these sheets holds it; None if it may reach for anything outside, or cannot be written."""
     text = formula_text(formula)
     names = [(quoted or plain).replace("''", "'") for quoted, plain in _OF_SHEET.findall(text)]

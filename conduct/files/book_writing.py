@@ -15,7 +15,7 @@ from attrs import field
 from conduct.core.base.frozen import define
 from conduct.core.base.output import replacing
 
-from .book_cells import ErrorValue, Formula
+from .book_cells import CellFormula, ErrorValue
 from .book_text import LOST, kept, noted
 
 if TYPE_CHECKING:
@@ -49,10 +49,10 @@ class Page:
         _done(self._sheet.write_number(row - 1, column - 1, number))
 
     def value(
-        self, row: int, column: int, value: Formula | ErrorValue, sheets: Collection[str], style: Format | None = None
+        self, row: int, column: int, value: CellFormula | ErrorValue, sheets: Collection[str], style: Format | None = None
     ) -> None:
         """A formula or an error as it was; of a formula that a workbook of these sheets cannot hold, the error of lost cells."""
-        formula, shown = kept(value, sheets) if isinstance(value, Formula) else None, ""
+        formula, shown = kept(value, sheets) if isinstance(value, CellFormula) else None, ""
         if formula is None:
             shown = str(value) if value in _ERRORS else LOST
             formula = f"={shown}"
@@ -138,12 +138,12 @@ def writing(path: Path) -> Iterator[Book]:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    from .book_sheet import Sheet
+    from .book_sheet import WrittenSheet
 
     with replacing(path) as partial, TemporaryDirectory(prefix="conduct-") as folder, open(partial, "wb") as stream:
         options = {"constant_memory": True, "tmpdir": folder, "use_zip64": True}
         workbook = Workbook(cast("IO[str]", _Stream(stream)), options)
-        workbook.worksheet_class = Sheet
+        workbook.worksheet_class = WrittenSheet
         workbook.set_properties({"author": "conduct", "created": datetime(2000, 1, 1)})
         try:
             yield Book(workbook)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from conduct.core.base.faults import Place, Problem, fault
 from conduct.core.base.words import Words, printable
 
-from .tables import BrokenOff, Look, Row, Table, rows_given
+from .tables import BrokenOff, Look, NumberedRow, Table, rows_given
 
 if TYPE_CHECKING:
     from typing import IO
@@ -48,12 +48,12 @@ def read_csv(of: str | None, path: Path, encoding: str, header_row: int | None) 
     """
     file = printable(path.name)
     separator = _separator(path, encoding, header_row)
-    above: list[Row] = []
+    above: list[NumberedRow] = []
     try:
         for number, cells in _rows(path, encoding, separator):
             if number == header_row or (header_row is None and any(c.strip() for c in cells)):
 
-                def read(_: Look, first: int = number) -> Iterator[Row]:
+                def read(_: Look, first: int = number) -> Iterator[NumberedRow]:
                     return islice(_rows(path, encoding, separator), first, None)
 
                 def again(row: int) -> Table:
@@ -79,7 +79,7 @@ def _separator(path: Path, encoding: str, header_row: int | None) -> str:
     return max(_SEPARATORS, key=header.count)
 
 
-def _rows(path: Path, encoding: str, separator: str) -> Iterator[Row]:
+def _rows(path: Path, encoding: str, separator: str) -> Iterator[NumberedRow]:
     """A file's rows. Raises `BrokenOff` where it breaks off."""
     number = lines = 0
     with path.open(encoding=encoding, newline="") as stream:
@@ -161,7 +161,7 @@ def _quoted(lines: Iterator[str], line: str, at: int) -> tuple[str, str, int]:
             return "".join(pieces), line, end + 1
 
 
-def _lines_after(path: Path, encoding: str, separator: str, rows: int) -> Iterator[Row]:
+def _lines_after(path: Path, encoding: str, separator: str, rows: int) -> Iterator[NumberedRow]:
     """The lines that follow so many rows, which may take several lines each."""
     with path.open(encoding=encoding, newline="") as stream:
         for _ in range(rows):

@@ -12,7 +12,7 @@ from conduct.core.base.faults import Place, Problem, fault
 from conduct.core.base.words import Words, printable
 from conduct.core.law.sector import REQUIRED_COLUMNS
 
-from .tables import BadRows, Look, Row, Table, Unread
+from .tables import BadRows, Look, NumberedRow, Table, Unread
 
 _REASONS = {
     "Expecting property name enclosed in double quotes": Words("此处应是双引号中的键", "a key in double quotes is expected"),
@@ -76,7 +76,7 @@ def read_jsonl(of: str, path: Path, encoding: str) -> Table:
     return Table(of, file, list(header), lambda look: _rows(path, encoding, header, look))
 
 
-def _rows(path: Path, encoding: str, header: dict[str, int], look: Look) -> Iterator[Row]:
+def _rows(path: Path, encoding: str, header: dict[str, int], look: Look) -> Iterator[NumberedRow]:
     problems: list[Problem] = []
     file = printable(path.name)
     with path.open(encoding=encoding) as stream:

@@ -62,7 +62,7 @@ _ELEMENTS = Words("格式、批注或链接过多", "it has far too much formatt
 
 
 @define
-class Sheet:
+class SheetExtent:
     """What a scan finds in a sheet: its last row and column that hold anything, and the ranges that are merged."""
 
     last_row: int = 0
@@ -90,7 +90,7 @@ def number_of(column: str) -> int:
 COLUMNS = {letters(n): n for n in range(1, LAST_COLUMN + 1)}
 
 
-def screen(path: Path) -> Mapping[str, Sheet]:
+def screen(path: Path) -> Mapping[str, SheetExtent]:
     """The sheets of a workbook by the name of their part. Raises `Fault` for what is none, is damaged, hostile or too large."""
     try:
         with path.open("rb") as stream:
@@ -132,7 +132,7 @@ def _kind(path: Path, stream: IO[bytes]) -> None:
     stream.seek(0)
 
 
-def _parts(path: Path, archive: ZipFile) -> Mapping[str, Sheet]:
+def _parts(path: Path, archive: ZipFile) -> Mapping[str, SheetExtent]:
     infos = archive.infolist()
     if len(infos) > MOST_PARTS:
         raise _fault(path, "book-large", what=_PARTS)
@@ -207,11 +207,11 @@ class _Scan:
         self.part = ""
         self.ids: dict[str, str] = {}
         self.names: dict[str, str] = {}
-        self.sheets: dict[str, Sheet] = {}
+        self.sheets: dict[str, SheetExtent] = {}
         self.fed, self.mark, self.bulky = 0, -1, _ROW
         self.at_end: Callable[[str], None] | None = None
 
-    def all(self, archive: ZipFile, infos: list[ZipInfo]) -> Mapping[str, Sheet]:
+    def all(self, archive: ZipFile, infos: list[ZipInfo]) -> Mapping[str, SheetExtent]:
         """Scans each part, the sheets last so that errors can name them."""
         for info in sorted(infos, key=lambda i: i.filename.startswith("xl/worksheets/")):
             self._part(archive, info)
@@ -316,7 +316,7 @@ class _Scan:
 
     def _sheet(self) -> Callable[[str, list[str]], None]:
         """A sheet: rows and cells must rise, none may stand too far out, and what stands between them is bounded."""
-        sheet = self.sheets[self.part] = Sheet()
+        sheet = self.sheets[self.part] = SheetExtent()
         of_cell, of_row, of_rows = (f"{MAIN}{name}" for name in ("c", "row", "sheetData"))
         merge, dimension = f"{MAIN}mergeCell", f"{MAIN}dimension"
         filled = {f"{MAIN}{name}" for name in ("v", "is", "f")}

@@ -10,7 +10,7 @@ from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words
 
-Row = tuple[int, list[str]]
+NumberedRow = tuple[int, list[str]]
 
 
 class BadRows(Fault):
@@ -22,7 +22,7 @@ class BadRows(Fault):
 class BrokenOff(Fault):
     """A file that breaks off; ``rest`` gives what stands from there on, each line as the only cell of its row."""
 
-    def __init__(self, problems: Iterable[Problem], rest: Callable[[], Iterator[Row]]) -> None:
+    def __init__(self, problems: Iterable[Problem], rest: Callable[[], Iterator[NumberedRow]]) -> None:
         super().__init__(problems)
         self.rest = rest
 
@@ -66,11 +66,11 @@ class Table:
     of: str | None
     file: str
     header: list[str]
-    read: Callable[[Look], Iterator[Row]] = field(eq=False)
+    read: Callable[[Look], Iterator[NumberedRow]] = field(eq=False)
     guarded: bool = False
     header_row: int | None = None
     chosen: bool = False
-    above: tuple[Row, ...] = ()
+    above: tuple[NumberedRow, ...] = ()
     again: Callable[[int], Table] | None = field(default=None, eq=False)
     in_header: tuple[Problem, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -78,12 +78,12 @@ class Table:
     notes: tuple[Problem, ...] = ()
 
     @property
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[NumberedRow]:
         """Its rows as they stand, from the first."""
         return self.read(Look())
 
 
-def rows_given(rows: Iterable[Row]) -> Callable[[Look], Iterator[Row]]:
+def rows_given(rows: Iterable[NumberedRow]) -> Callable[[Look], Iterator[NumberedRow]]:
     """The reading of rows that are there already."""
     kept = list(rows)
     return lambda _: iter(kept)

@@ -17,9 +17,9 @@ from conduct.core.base.faults import Fault, Place, Problem, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words, printable
 
-from .book_cells import ROW, BadCell, Cells, Converter, Formula, Styles, shown
-from .screen import MAIN, Sheet, letters, number_of, screen
-from .tables import BadRows, Look, Row, Sheets, Table, rows_given
+from .book_cells import ROW, BadCell, CellFormula, CellText, RawCells, Styles, shown
+from .screen import MAIN, SheetExtent, letters, number_of, screen
+from .tables import BadRows, Look, NumberedRow, Sheets, Table, rows_given
 from .totals import is_totals
 
 _LOST = Words("内容无法读取", "its content cannot be read")
@@ -82,7 +82,7 @@ class _Book:
     """An open workbook: its file, and what turns its cells to text."""
 
     path: Path
-    convert: Converter
+    convert: CellText
 
 
 def _open(path: Path) -> tuple[_Book, list[tuple[str, str, bool]]]:
@@ -96,7 +96,7 @@ def _open(path: Path) -> tuple[_Book, list[tuple[str, str, bool]]]:
         reader.read_workbook()
         parts = {rel.Type.rsplit("/", 1)[-1]: rel.target for rel in reader.parser.rels.values()}
         strings, styles = _strings(reader.archive, parts), _styles(reader.archive, parts)
-        convert = Converter(strings, styles, reader.wb.epoch)
+        convert = CellText(strings, styles, reader.wb.epoch)
         sheets = [
             (s.name, rel.target, s.state in ("hidden", "veryHidden"))
             for s, rel in reader.parser.find_sheets()
@@ -181,12 +181,12 @@ def _stream(
         parser.ParseFile(stream)
 
 
-def _table(book: _Book, of: str | None, file: str, part: str, extent: Sheet, header_row: int | None) -> Table | None:
+def _table(book: _Book, of: str | None, file: str, part: str, extent: SheetExtent, header_row: int | None) -> Table | None:
     """A sheet's table; None if it is empty. The header stands in the row of that number, else in the first filled."""
     if not extent.last_row:
         return None
-    above: list[Row] = []
-    found: tuple[int, Cells] | None = None
+    above: list[NumberedRow] = []
+    found: tuple[int, RawCells] | None = None
     for number, cells, _ in _read(book, file, part, extent.last_row):
         if number == header_row or (header_row is None and any(shown(c).strip() for c in cells.values())):
             found = number, cells
@@ -208,7 +208,7 @@ def _table(book: _Book, of: str | None, file: str, part: str, extent: Sheet, hea
         return Table(of, file, header, as_given, header_row=number, above=tuple(above))
     merged = [m for m in merged if m.left <= extent.last_column]
 
-    def read(look: Look) -> Iterator[Row]:
+    def read(look: Look) -> Iterator[NumberedRow]:
         return _checked(file, header, _read(book, file, part, extent.last_row, look, number), merged, look)
 
     def again(row: int) -> Table:
@@ -219,14 +219,14 @@ def _table(book: _Book, of: str | None, file: str, part: str, extent: Sheet, hea
     return Table(of, file, header, read, False, number, header_row is not None, tuple(above), again, tuple(in_header))
 
 
-def _as_given(book: _Book, file: str, part: str, extent: Sheet, after: int) -> Callable[[Look], Iterator[Row]]:
+def _as_given(book: _Book, file: str, part: str, extent: SheetExtent, after: int) -> Callable[[Look], Iterator[NumberedRow]]:
     """The reading of rows of which nothing is taken."""
     return lambda _: ((n, _line(found, 0)) for n, found, _ in _read(book, file, part, extent.last_row, after=after))
 
 
 def _checked(
-    file: str, header: list[str], rows: Iterator[tuple[int, Cells, bool]], merged: Sequence[_Merged], look: Look
-) -> Iterator[Row]:
+    file: str, header: list[str], rows: Iterator[tuple[int, RawCells, bool]], merged: Sequence[_Merged], look: Look
+) -> Iterator[NumberedRow]:
     """The rows, each as wide as the header at least; then, if any holds what cannot be taken, `BadRows` with all of it."""
     problems: list[Problem] = []
     ranges_at = _Ranges([m for m in merged if not look.ignored.issuperset(range(m.left - 1, m.right))])
@@ -297,7 +297,7 @@ def _corners(ref: str) -> _Merged | None:
     return _Merged(first, last, near, far, ref)
 
 
-def _line(cells: Cells, width: int) -> list[str]:
+def _line(cells: RawCells, width: int) -> list[str]:
     """A row's cells in their order, at least ``width`` of them, without the empty ones that trail."""
     filled = max((at for at, cell in cells.items() if shown(cell).strip()), default=0)
     line = [""] * max(width, filled)
@@ -309,12 +309,12 @@ def _line(cells: Cells, width: int) -> list[str]:
 
 def _read(
     book: _Book, file: str, part: str, last: int, look: Look | None = None, after: int = 0
-) -> Iterator[tuple[int, Cells, bool]]:
+) -> Iterator[tuple[int, RawCells, bool]]:
     """A sheet's rows after one and up to the last that holds anything: the number of each, its cells that are not empty, by
     column, and whether it is hidden.
     """
     number = 0
-    shared: dict[str, Formula] = {}
+    shared: dict[str, CellFormula] = {}
     ids = {at + 1 for at in look.ids} if look is not None else ()
     try:
         with book.path.open("rb") as stream, ZipFile(stream) as archive, archive.open(part) as source:

@@ -75,6 +75,9 @@ SPOILT = re.compile(
 """What a spreadsheet has made of an id: a number that it shows shortened, a truth value, a date."""
 
 
+_SPOILT_AS = {"number": "id-number", "truth": "id-truth", "date": "id-date"}
+
+
 def identifier(cell: str) -> Converted:
     """An id: printable text on one line; a no-break space is a space."""
     cell = cell.replace("\u00a0", " ")
@@ -84,7 +87,7 @@ def identifier(cell: str) -> Converted:
     if len(cell) > LONGEST_ID:
         return Bad("cell-id-long", {"most": LONGEST_ID})
     if spoilt := SPOILT.fullmatch(cell):
-        return Bad(f"id-{spoilt.lastgroup}", {"value": cell})
+        return Bad(_SPOILT_AS[spoilt.lastgroup or ""], {"value": cell})
     return text(cell)
 
 
@@ -296,7 +299,7 @@ def converter(of: Type, kinds: Iterable[tuple[str, Words]], days: Days = day, un
             return option(kinds, "cell-kind")
 
 
-class Cells(dict[str, Converted]):
+class ColumnCells(dict[str, Converted]):
     """Converted cells of one column, each distinct cell converted once; blank cells are None."""
 
     def __init__(

@@ -15,7 +15,7 @@ from .columns import reference_columns
 from .headers import column_words
 from .references import OWNERS, References
 
-Rule = tuple[str, str, tuple[str, ...], str | None, Words]
+Reference = tuple[str, str, tuple[str, ...], str | None, Words]
 """A table and its column, the kinds that it may name, for rows of which kind or step only (any if None), and its words."""
 
 
@@ -28,7 +28,7 @@ def check_corrections(references: References) -> None:
                 _check(references, target, corrected, rule)
 
 
-def _rules(references: References, target: str) -> Iterator[Rule]:
+def _rules(references: References, target: str) -> Iterator[Reference]:
     """Everything that asks for a kind of the target."""
     sector = references.sector
     for of in TABLES:
@@ -43,7 +43,7 @@ def _rules(references: References, target: str) -> Iterator[Rule]:
                 yield "actions", "incident", tuple(k.code for k in step.kinds), step.code, step.words
 
 
-def _check(references: References, target: str, corrected: Sequence[str], rule: Rule) -> None:
+def _check(references: References, target: str, corrected: Sequence[str], rule: Reference) -> None:
     of, column, kinds, owner, words = rule
     batch = references.batch
     key, named = name(KEYS[of][0]), name(KEYS[target][0])

@@ -31,7 +31,7 @@ _EQUALS = "=＝"
 
 
 @frozen
-class Line:
+class DeskLine:
     """What a line says: a ``word`` of the desk with what follows it, or else an entry.
 
     An entry opens a case (``opens``), or takes steps on the case named at its beginning (``case``), or on the one at hand.
@@ -66,7 +66,7 @@ def words_of(text: str) -> list[str]:
     return [*found, word] if word or begun else found
 
 
-def line_of(sector: Sector, text: str, is_case: Sequence[str] | None = None) -> Line:
+def line_of(sector: Sector, text: str, is_case: Sequence[str] | None = None) -> DeskLine:
     """What a line says. ``is_case`` are the words at its beginning that are the id of a case.
 
     Raises `Fault` ``desk-word`` for a word that is no step, no KEY=VALUE and nothing that a desk knows, ``desk-case-unknown``
@@ -74,10 +74,10 @@ def line_of(sector: Sector, text: str, is_case: Sequence[str] | None = None) -> 
     """
     words = words_of(text)
     if not words:
-        return Line("due")
+        return DeskLine("due")
     first, rest = words[0], words[1:]
     if first.lower() in WORDS and not any(_pair(word) for word in rest):
-        return Line(WORDS[first.lower()], " ".join(rest))
+        return DeskLine(WORDS[first.lower()], " ".join(rest))
     kinds = option(((k.code, k.words) for k in sector.recorded_kinds), "cell-kind")
     kind = kinds(first)
     pairs: list[tuple[str, str]] = []
@@ -103,7 +103,7 @@ def line_of(sector: Sector, text: str, is_case: Sequence[str] | None = None) -> 
         raise Fault(problems)
     if steps:
         pairs.append(("step", "、".join(steps)))
-    return Line(opens=opens, case=case, pairs=tuple(pairs))
+    return DeskLine(opens=opens, case=case, pairs=tuple(pairs))
 
 
 def _pair(word: str) -> tuple[str, str] | None:

@@ -30,7 +30,7 @@ _WHOSE = {"incidents": "kind", "actions": "step"}
 
 
 @frozen
-class Office:
+class EntryDefaults:
     """What stands where a clerk says nothing: today, whose entries they are, and the unit that takes complaints in.
 
     ``places`` is where a ``clerk`` or ``unit`` comes from that is configured, ``calendar`` the office's working days.
@@ -42,14 +42,14 @@ class Office:
     places: Mapping[str, Place] = field(factory=dict)
     calendar: Calendar = field(factory=Calendar)
 
-    def with_default(self, key: str, value: str) -> Office:
+    def with_default(self, key: str, value: str) -> EntryDefaults:
         """The same with a ``clerk`` or ``unit`` that the clerk sets."""
         places = {k: place for k, place in self.places.items() if k != key}
         return evolve(self, clerk=value, places=places) if key == "clerk" else evolve(self, unit=value, places=places)
 
 
 @frozen
-class Said:
+class KeyValue:
     """One KEY=VALUE: the key as it was written, the column that it means, if any, and the value."""
 
     key: str
@@ -67,9 +67,9 @@ class Entry:
 
     sector: Sector
     what: str
-    said: Sequence[Said]
+    said: Sequence[KeyValue]
     steps: Sequence[Step]
-    office: Office
+    office: EntryDefaults
     given: bool = True
     entered: bool = False
     constants: frozenset[str] = frozenset()
@@ -115,7 +115,7 @@ class Entry:
 
     # ---- a case
 
-    def _incident(self, own: Sequence[Said]) -> list[tuple[str, str]]:
+    def _incident(self, own: Sequence[KeyValue]) -> list[tuple[str, str]]:
         row = [(one.key, one.value) for one in own]
         if not self.given:
             return row
@@ -279,7 +279,7 @@ def entry_of(
     sector: Sector,
     what: str,
     pairs: Sequence[tuple[str, str]],
-    office: Office,
+    office: EntryDefaults,
     *,
     own: OwnWords | None = None,
     given: bool = True,
@@ -301,7 +301,7 @@ def entry_of(
         if (column or key) in seen:
             problems.append(Problem("record-pair-twice", {"value": key}))
         seen.add(column or key)
-        said.append(Said(key, column, value))
+        said.append(KeyValue(key, column, value))
     steps: list[Step] = []
     written = next((one.value for one in said if one.column == "step"), None)
     if written is not None and what in _WHOSE:

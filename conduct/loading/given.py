@@ -14,9 +14,9 @@ from conduct.core.base.faults import Fault, Place, Problem
 from conduct.core.base.frozen import define
 from conduct.core.law.sector import TABLES
 from conduct.files.book_cells import plain
-from conduct.files.tables import BadRows, Look, Row, Table
+from conduct.files.tables import BadRows, Look, NumberedRow, Table
 
-Given = Mapping[str, object]
+GivenRow = Mapping[str, object]
 """A row: its columns with their values."""
 
 _MOST_DIGITS = 15
@@ -52,7 +52,7 @@ class _Cells:
             if (code := _no_id(value, cell)) is not None:
                 self.doubtful.append((number, column, Problem(code, {"value": cell}, Place(self.of, number, column))))
 
-    def read(self, look: Look) -> Iterator[Row]:
+    def read(self, look: Look) -> Iterator[NumberedRow]:
         """The rows; raises `BadRows` once all came, for what cannot be an id."""
         for number, row in enumerate(self.rows, 1):
             cells = [""] * len(self.header)
@@ -63,7 +63,7 @@ class _Cells:
             raise BadRows(wrong)
 
 
-def tables_given(tables: Mapping[str, Iterable[Given] | None]) -> tuple[list[Table], list[Problem]]:
+def tables_given(tables: Mapping[str, Iterable[GivenRow] | None]) -> tuple[list[Table], list[Problem]]:
     """The tables that rows make, each called as it is in place of a file, its rows counted from 1; and what is wrong with rows
     of which no text can be made. A table without rows is none.
 

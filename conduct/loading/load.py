@@ -21,7 +21,7 @@ from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.core.ledger.batch import Batch
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
-from conduct.files.tables import BadRows, Look, Row, Table
+from conduct.files.tables import BadRows, Look, NumberedRow, Table
 
 from .appeals import idle_appeal_decisions
 from .cells import identifier
@@ -63,13 +63,13 @@ Skipped = Mapping[str, Container[int]]
 """By file, the rows that are left out."""
 
 
-def load(ledger: Ledger, sector: Sector, paths: Sequence[Path], **settings: Unpack[Settings]) -> Loaded:
+def load(ledger: Ledger, sector: Sector, paths: Sequence[Path], **settings: Unpack[LoadSettings]) -> Loaded:
     """Loads files as one batch. Raises `Fault` with every problem found; the ledger is then as it was."""
     tables = open_tables(paths, settings.get("own"), settings.get("encoding"))
     return load_tables(ledger, sector, tables, [], **settings)
 
 
-def _without(rows: Iterator[Row], out: Container[int]) -> Iterator[Row]:
+def _without(rows: Iterator[NumberedRow], out: Container[int]) -> Iterator[NumberedRow]:
     """The rows that are not left out; what is wrong with one that is left out is not said again."""
     try:
         yield from (row for row in rows if row[0] not in out)
@@ -79,7 +79,7 @@ def _without(rows: Iterator[Row], out: Container[int]) -> Iterator[Row]:
             raise BadRows(left) from None
 
 
-class Settings(TypedDict, total=False):
+class LoadSettings(TypedDict, total=False):
     """How facts are loaded.
 
     ``own`` is what the office calls things, ``encoding`` how its files are encoded. With ``correct``, the reason, a row whose id
@@ -104,7 +104,7 @@ class Settings(TypedDict, total=False):
 
 
 def load_tables(
-    ledger: Ledger, sector: Sector, tables: Sequence[Table], problems: list[Problem], **settings: Unpack[Settings]
+    ledger: Ledger, sector: Sector, tables: Sequence[Table], problems: list[Problem], **settings: Unpack[LoadSettings]
 ) -> Loaded:
     """Loads tables that have been opened; ``problems`` are those already found."""
     correct, finish = settings.get("correct"), settings.get("finish")
@@ -277,13 +277,13 @@ class _Load:
         headers = {of: read_header(self.references.sector, of, found.header, found.file, self.own) for of in TABLES}
         return [of for of, header in headers.items() if header.at.keys() >= set(REQUIRED_COLUMNS[of])]
 
-    def _to_the_break(self, checker: Checker, rows: Iterator[Row]) -> Iterator[list[tuple[Stored, ...]]]:
+    def _to_the_break(self, checker: Checker, rows: Iterator[NumberedRow]) -> Iterator[list[tuple[Stored, ...]]]:
         """The good rows of a file, some at a time; one that breaks off adds its problem and ends."""
         broken: tuple[Problem, ...] = ()
         lost = False
         going = True
         while going:
-            batch: list[Row] = []
+            batch: list[NumberedRow] = []
             try:
                 batch.extend(islice(rows, BATCH))
                 going = len(batch) == BATCH

@@ -11,7 +11,7 @@ from conduct.core.base.faults import Fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import printable, unguarded
 from conduct.core.law.sector import Sector
-from conduct.files.tables import BrokenOff, Look, Row, Table, Unread, rows_given
+from conduct.files.tables import BrokenOff, Look, NumberedRow, Table, Unread, rows_given
 
 from .columns import id_columns
 from .headers import read_header
@@ -46,10 +46,10 @@ class AsRead:
     file: str
     at: int
     header: list[str]
-    rows: list[Row]
+    rows: list[NumberedRow]
 
 
-def rows_as_read(sector: Sector, table: Table, own: OwnWords) -> Iterator[Row]:
+def rows_as_read(sector: Sector, table: Table, own: OwnWords) -> Iterator[NumberedRow]:
     """A table's rows as they stand; an id that a spreadsheet has spoilt is shown as it shows it, so that no load takes it."""
     if table.of is None:
         return table.rows
@@ -63,7 +63,7 @@ def tables_as_read(
     """Each table as it stands; what cannot be read as rows, line by line in the first column."""
     found = []
     for one in open_tables(paths, own, encoding):
-        rows: list[Row] = list(one.above)
+        rows: list[NumberedRow] = list(one.above)
         try:
             for number, cells in rows_as_read(sector, one, own or OwnWords()):
                 rows.append((number, as_given(one, cells)))

@@ -39,7 +39,7 @@ def own_words(settings: Mapping[str, object], sector: Sector, origin: str) -> Ow
     """
     mine = table_of(settings, sector.name)
     layers: Layers = [(f"{sector.name}.", {t: mine[t] for t in OWN_TABLES if t in mine}), ("", settings)]
-    found = _Reader(sector, origin)
+    found = _WordsReader(sector, origin)
     found.dates = found.days(table_of(settings, "load"))
     words = OwnWords(
         origin,
@@ -66,7 +66,7 @@ Layers = Sequence[tuple[str, Mapping[str, object]]]
 
 
 @define
-class _Reader:
+class _WordsReader:
     """Reads the tables, and notes what is wrong with them."""
 
     sector: Sector

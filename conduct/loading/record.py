@@ -14,9 +14,9 @@ from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 
 from .cells import Bad, option
-from .entry import Entry, Office, entry_of, step_of
+from .entry import Entry, EntryDefaults, entry_of, step_of
 from .headers import SHEETS
-from .load import Loaded, Settings, load_tables
+from .load import Loaded, LoadSettings, load_tables
 from .wording import OwnWords
 
 _NAMED = 10
@@ -77,7 +77,7 @@ def record(
     what: str,
     pairs: Sequence[tuple[str, str]],
     *,
-    office: Office | None = None,
+    office: EntryDefaults | None = None,
     own: OwnWords | None = None,
     correct: str | None = None,
 ) -> Recorded:
@@ -87,7 +87,7 @@ def record(
     id, the day, the kind and the unit where there is one alone, who enters it. Raises `Fault` with everything wrong with it.
     With ``correct``, the reason, it replaces the one of the same id, and nothing is given.
     """
-    office = office or Office(date.today())
+    office = office or EntryDefaults(date.today())
     entry = entry_of(sector, f"{what}s", pairs, office, own=own, given=correct is None)
     return enter(ledger, entry, f"record {what}", own=own, correct=correct)
 
@@ -95,7 +95,13 @@ def record(
 def enter(ledger: Ledger, entry: Entry, command: str, *, own: OwnWords | None = None, correct: str | None = None) -> Recorded:
     """Enters what a clerk said as one batch. Raises `Fault`; the ledger is then as it was."""
     office = entry.office
-    settings: Settings = {"own": own, "command": command, "correct": correct, "today": office.today, "calendar": office.calendar}
+    settings: LoadSettings = {
+        "own": own,
+        "command": command,
+        "correct": correct,
+        "today": office.today,
+        "calendar": office.calendar,
+    }
     settings["made"] = entry.tables
     try:
         loaded = load_tables(ledger, entry.sector, [], [], **settings)

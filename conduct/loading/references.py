@@ -23,6 +23,8 @@ from .columns import naming_owners, reference_columns
 from .headers import named
 from .rows import Checker, FaultyRow
 
+_UNKNOWN = {"units": "unit-unknown", "incidents": "incident-unknown", "actions": "action-unknown"}
+_WRONG_KIND = {"units": "unit-wrong-kind", "incidents": "incident-wrong-kind"}
 OWNERS = {"units": "kind", "incidents": "kind", "actions": "step"}
 """The column of each table that says what its row is."""
 
@@ -147,13 +149,13 @@ class References:
         for seq, value, there in rows:
             if there:
                 values = {"value": value, "kinds": self.kind_words(target, kinds)}
-                self.say(f"{key}-wrong-kind", values, self.place(of, seq, column))
+                self.say(_WRONG_KIND[target], values, self.place(of, seq, column))
             else:
                 self._unknown(target, value, self.place(of, seq, column))
 
     def _unknown(self, target: str, value: str, place: Place | None) -> None:
         if target not in self._lost and value not in self._faulty[target]:
-            self.say(f"{KEYS[target][0]}-unknown", {"value": value}, place)
+            self.say(_UNKNOWN[target], {"value": value}, place)
 
     def kind_words(self, target: str, kinds: Iterable[str]) -> Words:
         """Kinds of unit or of incident, listed."""
@@ -249,7 +251,7 @@ class References:
         if of == "actions" and column == "unit" and owner is not None:
             kinds = self.sector.step_by_code[owner].units
         if kinds and kind not in kinds:
-            yield f"{KEYS[target][0]}-wrong-kind", {"value": value, "kinds": self.kind_words(target, kinds)}, column
+            yield _WRONG_KIND[target], {"value": value, "kinds": self.kind_words(target, kinds)}, column
         if of == "actions" and column == "incident" and owner is not None:
             step = self.sector.step_by_code[owner]
             if step.kinds and kind not in {k.code for k in step.kinds}:

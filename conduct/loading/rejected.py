@@ -16,7 +16,7 @@ from conduct.core.law.sector import Sector
 from conduct.files.csv_rows import LONGEST_CELL, csv_rows
 from conduct.files.tables import Table, Unread
 
-from ..files.book_cells import ErrorValue, Formula
+from ..files.book_cells import CellFormula, ErrorValue
 from ..files.book_text import FORBIDDEN, MOST_TEXT, escaped, fitting, formula_text, units, visible
 from ..files.book_writing import writing
 from ..files.screen import LAST_COLUMN, LAST_ROW, letters
@@ -32,7 +32,7 @@ _FAR = Words(f"超过{LAST_COLUMN}列", f"it stands beyond column {LAST_COLUMN}"
 _DEEP = Words(f"超过{LAST_ROW}行", f"it stands beyond row {LAST_ROW}")
 _NO_VALUE = Words("是公式或错误值", "it is a formula or an error value")
 
-Key = tuple[str, int]
+ColumnKey = tuple[str, int]
 """A column: its code, or of one that is ignored or has no name the header cell, and which of those that bear it."""
 
 
@@ -44,8 +44,8 @@ class Rejected:
     """
 
     of: str
-    cells: Mapping[Key, str]
-    names: Mapping[Key, str]
+    cells: Mapping[ColumnKey, str]
+    names: Mapping[ColumnKey, str]
     short: bool
     place: Place
     reasons: tuple[Problem, ...]
@@ -62,8 +62,8 @@ def rejected_row(
     given = as_given(table, cells)
     if isinstance(cells, Unread):
         given = [*("" for name in takewhile(lambda name: name.strip() in REASONS, table.header)), *given]
-    kept: dict[Key, str] = {}
-    names: dict[Key, str] = {}
+    kept: dict[ColumnKey, str] = {}
+    names: dict[ColumnKey, str] = {}
     seen: dict[str, int] = {}
     for n in range(max(len(table.header), len(given))):
         bare = table.header[n].strip() if n < len(table.header) else ""
@@ -118,21 +118,21 @@ def _alone(problem: Problem, row: Rejected) -> Problem:
     """A reason without its place; of a formula, whose cells do not come along, where to find its value."""
     if problem.code != "cell-formula" or problem.place is None:
         return Problem(problem.code, problem.values)
-    formulas = {row.names[key]: formula_text(cell) for key, cell in row.cells.items() if isinstance(cell, Formula)}
+    formulas = {row.names[key]: formula_text(cell) for key, cell in row.cells.items() if isinstance(cell, CellFormula)}
     text = formulas.get(problem.place.column_said("en")) or formulas.get("", "=")
     return Problem("rejects-formula", {"formula": text, "file": row.place.file, "row": row.place.row or 0})
 
 
-def _columns(rows: Sequence[Rejected]) -> dict[Key, str]:
+def _columns(rows: Sequence[Rejected]) -> dict[ColumnKey, str]:
     """The columns of a table's rows, each as the first file calls it; those without a name last."""
-    found: dict[Key, str] = {}
+    found: dict[ColumnKey, str] = {}
     for row in rows:
         for key, name in row.names.items():
             found.setdefault(key, name)
     return {key: found[key] for key in sorted(found, key=lambda k: not found[k])}
 
 
-def _not_held(rows: Sequence[Rejected], columns: Mapping[str, Mapping[Key, str]], ending: str) -> list[Problem]:
+def _not_held(rows: Sequence[Rejected], columns: Mapping[str, Mapping[ColumnKey, str]], ending: str) -> list[Problem]:
     """Every cell that a file of that ending cannot hold."""
     refused = []
     deep = dict.fromkeys(columns, 1)
@@ -150,7 +150,7 @@ def _not_held(rows: Sequence[Rejected], columns: Mapping[str, Mapping[Key, str]]
 
 def _why_not(cell: str, ending: str, beyond: bool, deep: int) -> tuple[Words, str] | None:
     """Why a file of that ending cannot hold a cell, and which ending can."""
-    if isinstance(cell, Formula | ErrorValue):
+    if isinstance(cell, CellFormula | ErrorValue):
         return None if ending == ".xlsx" and not beyond else (_NO_VALUE, ".xlsx")
     if ending == ".xlsx":
         if FORBIDDEN.search(cell):
@@ -175,7 +175,7 @@ def _is_text(text: str) -> bool:
     return True
 
 
-def _csv(rows: Sequence[Rejected], columns: Mapping[Key, str], lang: Lang) -> str:
+def _csv(rows: Sequence[Rejected], columns: Mapping[ColumnKey, str], lang: Lang) -> str:
     """The reasons stand last, or first if a row lacks its last cells, which it then lacks here as well."""
     stream = StringIO()
     write = csv_rows(stream)
@@ -193,7 +193,7 @@ def _csv(rows: Sequence[Rejected], columns: Mapping[Key, str], lang: Lang) -> st
     return stream.getvalue()
 
 
-def _jsonl(rows: Sequence[Rejected], columns: Mapping[Key, str], lang: Lang) -> str:
+def _jsonl(rows: Sequence[Rejected], columns: Mapping[ColumnKey, str], lang: Lang) -> str:
     """Columns of one name, or of none, are told apart by blanks, which are no part of a name."""
     names = {key: name + " " * key[1] for key, name in columns.items()}
     lines = []
@@ -205,7 +205,7 @@ def _jsonl(rows: Sequence[Rejected], columns: Mapping[Key, str], lang: Lang) -> 
     return "".join(f"{line}\n" for line in lines)
 
 
-def _xlsx(rows: Sequence[Rejected], columns: Mapping[str, Mapping[Key, str]], path: Path, lang: Lang) -> None:
+def _xlsx(rows: Sequence[Rejected], columns: Mapping[str, Mapping[ColumnKey, str]], path: Path, lang: Lang) -> None:
     with writing(path) as book:
         for of, mine in columns.items():
             page, last = book.page(of), len(mine) + 1
@@ -214,7 +214,7 @@ def _xlsx(rows: Sequence[Rejected], columns: Mapping[str, Mapping[Key, str]], pa
             for at, row in enumerate((row for row in rows if row.of == of), 2):
                 for n, key in enumerate(mine, 1):
                     cell = row.cells.get(key, "")
-                    if isinstance(cell, Formula | ErrorValue):
+                    if isinstance(cell, CellFormula | ErrorValue):
                         page.value(at, n, cell, ())
                     else:
                         page.text(at, n, cell)

@@ -13,7 +13,7 @@ from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.files.tables import BadRows
 
-from .load import Loaded, Settings, in_order, load
+from .load import Loaded, LoadSettings, in_order, load
 from .opened import open_tables, rows_as_read
 from .rejected import ENDINGS, Rejected, rejected_row, write_rejected
 from .wording import OwnWords
@@ -50,7 +50,7 @@ def load_good(
     sector: Sector,
     paths: Sequence[Path],
     rejects: Rejects,
-    settings: Settings,
+    settings: LoadSettings,
 ) -> tuple[Loaded, int]:
     """Loads the rows that nothing is wrong with and writes the others to ``rejects``; returns how many these are.
 
@@ -78,7 +78,7 @@ def load_good(
         except Fault as error:
             raise _Refused(error.problems) from None
 
-    chosen: Settings = {**settings, "finish": give_back}
+    chosen: LoadSettings = {**settings, "finish": give_back}
     while True:
         try:
             skip = {file: set(rows) for file, rows in reasons.items()}
@@ -107,7 +107,7 @@ def _add(reasons: dict[str, dict[int, list[Problem]]], problems: Iterable[Proble
 
 
 def _rejected(
-    sector: Sector, paths: Sequence[Path], reasons: Mapping[str, Mapping[int, Sequence[Problem]]], settings: Settings
+    sector: Sector, paths: Sequence[Path], reasons: Mapping[str, Mapping[int, Sequence[Problem]]], settings: LoadSettings
 ) -> list[Rejected]:
     found = []
     own = settings.get("own") or OwnWords()

@@ -14,11 +14,11 @@ from conduct.core.base.words import Words
 from conduct.core.law.conditions import Stored
 from conduct.core.law.model import Attribute, ByOwner, ClauseId, Day, Kind, Options, Step, Type
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, Sector
-from conduct.files.tables import Row
+from conduct.files.tables import NumberedRow
 from conduct.files.totals import TOTALS, is_totals
 
 from ..files.screen import letters
-from .cells import LONGEST_ID, SPOILT, Bad, Cells, Converted, clauses_said, number
+from .cells import LONGEST_ID, SPOILT, Bad, ColumnCells, Converted, clauses_said, number
 from .columns import column_converter, naming_owners, reference_columns
 from .headers import Header, column_words
 from .unit_names import UnitNames
@@ -58,7 +58,7 @@ class Checker:
     units_named: dict[str, set[Converted]] = field(factory=dict)
     days: dict[str, tuple[str, str]] = field(factory=dict)  # of each column of days the first and the last
     _wrong: set[tuple[int, str]] = field(factory=set)
-    _cells: dict[str, Cells] = field(factory=dict)
+    _cells: dict[str, ColumnCells] = field(factory=dict)
     _owners: dict[str, Kind | Step] = field(factory=dict)
     _dated: tuple[str, ...] = ()
 
@@ -70,7 +70,7 @@ class Checker:
             convert, strip = column_converter(self.sector, self.table, column, self.own.days, self.unit_names)
             words = self.own.values.get((self.table, column))
             plain = keys == (column,) and not words
-            self._cells[column] = Cells(convert, strip, 100_000 if strip else 0, self.guarded, plain, words)
+            self._cells[column] = ColumnCells(convert, strip, 100_000 if strip else 0, self.guarded, plain, words)
         if self.table == "incidents":
             self._owners = dict(self.sector.kind_by_code)
         elif self.table == "actions":
@@ -93,7 +93,7 @@ class Checker:
         mine = {*self.header.at, *self.header.constants}
         return [c for c in self.sector.columns(self.table) if c in mine or c in filled or c in required]
 
-    def block(self, batch: list[Row]) -> list[tuple[Stored, ...]]:
+    def block(self, batch: list[NumberedRow]) -> list[tuple[Stored, ...]]:
         """The good rows of some; ``rows`` takes the number of each, ``problems`` what is wrong with the others."""
         if self.progress is not None:
             self.progress(len(batch))
@@ -108,7 +108,7 @@ class Checker:
             batch = [one for row in batch for one in self._as_given(row)]
         return self._checked(batch) if batch else []
 
-    def _as_given(self, row: Row) -> list[Row]:
+    def _as_given(self, row: NumberedRow) -> list[NumberedRow]:
         """A row as it is to be checked: none if it is empty, one of totals, or wider than the header."""
         number_, cells = row
         if not any(c.strip() for c in cells):
@@ -121,7 +121,7 @@ class Checker:
             return [(number_, [*cells, *[""] * (self.header.width - len(cells))])]
         return [row] if len(cells) == self.header.width else self._fitted(row)
 
-    def _fitted(self, row: Row) -> list[Row]:
+    def _fitted(self, row: NumberedRow) -> list[NumberedRow]:
         """The row cut to the header; of one that has too many cells, its id is noted."""
         number_, cells = row
         width = self.header.width
@@ -134,7 +134,7 @@ class Checker:
             self.faulty.setdefault(key, number_)
         return []
 
-    def _checked(self, rows: list[Row]) -> list[tuple[Stored, ...]]:
+    def _checked(self, rows: list[NumberedRow]) -> list[tuple[Stored, ...]]:
         at = self.header.at
         by_cell = list(zip(*[cells for _, cells in rows], strict=True))
         bad_rows = self._under_no_name(rows, by_cell)
@@ -182,7 +182,7 @@ class Checker:
         owners = columns["kind" if self.table == "incidents" else "step"]
         return (value for owner, value in zip(owners, columns[column], strict=True) if owner in of)
 
-    def _constant(self, column: str, rows: list[Row]) -> list[Converted]:
+    def _constant(self, column: str, rows: list[NumberedRow]) -> list[Converted]:
         """What the office gives for a column that the file lacks, ``{row}`` being the row's number; nothing if it gives none."""
         given = self.header.constants.get(column)
         if given is None:
@@ -198,7 +198,7 @@ class Checker:
         ids = map(self._cells["incident"].__getitem__, about)
         return [cells[given.replace("{incident}", str(one))] if isinstance(one, str) else None for one in ids]
 
-    def _under_no_name(self, rows: list[Row], by_cell: Sequence[Sequence[str]]) -> set[int]:
+    def _under_no_name(self, rows: list[NumberedRow], by_cell: Sequence[Sequence[str]]) -> set[int]:
         """The rows with a cell filled under a header cell that is blank; it is called by its letters."""
         found = set()
         for at in self.header.nameless:
@@ -227,7 +227,7 @@ class Checker:
         self._wrong.add((row, column))
         self.problems.append(Problem(code, values, Place(self.file, row, self.header.names[column])))
 
-    def _require(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+    def _require(self, rows: list[NumberedRow], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
         for column in REQUIRED_COLUMNS[self.table]:
             values = columns[column]
             if (column in self.header.at or column in self.header.constants) and None in values:
@@ -244,7 +244,7 @@ class Checker:
         if self.table == "measures":
             self._measures(rows, columns, bad_rows)
 
-    def _measures(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+    def _measures(self, rows: list[NumberedRow], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
         by_code = {m.code: number(m.type) for m in self.sector.measures}
         cells = [row[1][self.header.at["value"]] if "value" in self.header.at else "" for row in rows]
         for n, (measure, cell) in enumerate(zip(columns["measure"], cells, strict=True)):
@@ -257,7 +257,7 @@ class Checker:
             else:
                 columns["value"][n] = str(value)
 
-    def _attributes(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+    def _attributes(self, rows: list[NumberedRow], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
         """What the kind or step takes: nothing else filled, everything required given, blanks at their default."""
         owner_column = "kind" if self.table == "incidents" else "step"
         owners = columns[owner_column]
@@ -303,7 +303,7 @@ class Checker:
         column = column_words(self.sector, self.table, code)
         return {"owner": Words(f"{words.zh}（{owner}）", owner), "column": Words(f"{column.zh}（{code}）", code)}
 
-    def _actions(self, rows: list[Row], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+    def _actions(self, rows: list[NumberedRow], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
         attributes = {code: attribute.type for code, attribute in self.sector.action_attributes.items()}
         for n, step_code in enumerate(columns["step"]):
             step = self._owners.get(str(step_code)) if step_code is not None else None

@@ -25,11 +25,11 @@ from .labels import bracketed, colon, joined, label
 from .tables import number
 
 MOST = 20  # ids that the text shows of one line
-Key = tuple[str, str, str | None, str | None]
+LineKey = tuple[str, str, str | None, str | None]
 Rule = Charge | VolumeRanking
 
 
-def key_of(line: Line) -> Key:
+def key_of(line: Line) -> LineKey:
     """What tells a unit's lines apart: kind, clause, section, channel."""
     return line.kind, line.clause, line.section.id if line.section else None, line.channel
 
@@ -61,9 +61,9 @@ class Behind:
         self.made, self.lang, self.most = made, lang, most
         self.law, self.unit = made.assessment.resolved, made.result.unit
         self.pieces = pieces(made)
-        self._facts: dict[tuple[int, Key], list[Fact]] = {}
+        self._facts: dict[tuple[int, LineKey], list[Fact]] = {}
         for n, (part, result) in enumerate(self.pieces):
-            keys: dict[int, Key] = {
+            keys: dict[int, LineKey] = {
                 m: (c.kind.code, c.clause, c.section.id if c.section else None, None) for m, c in enumerate(self.law.charges)
             }
             for (r, unit_kind, channel), slot in part.slots.channels.items():
@@ -110,7 +110,7 @@ class Behind:
             weight = self._weighed_out(line, rule)
             return index_said(part, result, rule, line, weight, self.lang)
         came_to = written(max(line.points, -line.points))
-        if rule.decision is not None:
+        if rule.deciding is not None:
             return self._decided(line, came_to)
         terms = list(self._terms(line, rule))
         if not terms:

@@ -31,7 +31,7 @@ What several rules have in common counts for the less.
 
 
 @frozen
-class Declared:
+class DeclaredAt:
     """A line of a file, its path relative to the folder that holds the package."""
 
     file: str
@@ -46,7 +46,7 @@ class _Call:
     """A call that may declare a rule: what it is called, where it stands, and the strings that it holds or names."""
 
     name: str
-    at: Declared
+    at: DeclaredAt
     length: int
     strings: set[str]
 
@@ -99,7 +99,7 @@ def _rules(node: ast.AST) -> bool:
     return any(_called(one) in _RULES for one in ast.walk(node))
 
 
-def places(regulation: Regulation, provisions: Iterable[Provision | Factor]) -> Mapping[int, Declared]:
+def places(regulation: Regulation, provisions: Iterable[Provision | Factor]) -> Mapping[int, DeclaredAt]:
     """Where rules are declared, by their ``id``; what is not found, or stands in no file, is left out.
 
     The source is the package that holds the regulation's text. A rule is found by its quote, its words, its code and its clause,
@@ -147,7 +147,7 @@ def _read(folder: Path) -> _Source:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and not any(_called(one) in _RULES for one in ast.walk(node) if one is not node):
                 length = (node.end_lineno or node.lineno) - node.lineno
-                source.calls.append(_Call(_called(node), Declared(file, node.lineno), length, set(source.strings(node, path))))
+                source.calls.append(_Call(_called(node), DeclaredAt(file, node.lineno), length, set(source.strings(node, path))))
     return source
 
 

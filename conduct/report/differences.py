@@ -7,14 +7,14 @@ from typing import Any
 
 from conduct.core.base.frozen import frozen
 
-Result = Mapping[str, Any]
-Row = Result
+PlainResult = Mapping[str, Any]
+PlainRow = PlainResult
 Changed = Callable[[str], Collection[str]]
 """By kind, the incidents about which something was changed between two results."""
 
 
 @frozen
-class LineMoved:
+class LineDifference:
     """A line that differs: its clause, kind, section and channel, points and count before and after, incidents gone and come.
 
     ``changed`` are incidents in both about which something was changed. A rank rule's line has a ``weight`` and a ``place``.
@@ -47,7 +47,7 @@ class Consequence:
 
 
 @frozen
-class Beside:
+class FigureDifference:
     """A figure shown beside the standing that differs, or the duties met, breached and pending, which have no clause."""
 
     what: str
@@ -57,23 +57,25 @@ class Beside:
 
 
 @frozen
-class UnitMoved:
+class UnitDifference:
     """A unit that differs; of vetoes, outcomes and sanctions what it had and what it has, where that is another."""
 
     unit: str
     name: str
     score: tuple[float | None, float | None]
     rank: tuple[int | None, int | None]
-    lines: tuple[LineMoved, ...] = ()
+    lines: tuple[LineDifference, ...] = ()
     sections: tuple[tuple[str, float | None, float | None], ...] = ()
     gone: tuple[Consequence, ...] = ()
     come: tuple[Consequence, ...] = ()
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[FigureDifference, ...] = ()
     only: str = ""  # "before" or "after", where the unit is in one of them alone
     kind: str = ""
 
 
-def moved(before: Result, after: Result, *, beside: bool = False, changed: Changed = lambda _: ()) -> list[UnitMoved]:
+def moved(
+    before: PlainResult, after: PlainResult, *, beside: bool = False, changed: Changed = lambda _: ()
+) -> list[UnitDifference]:
     """Every unit that differs in anything, in the order of the later result, then those that are gone.
 
     With ``beside`` that is also what is shown beside a standing: figures, and how many duties are met, breached and pending.
@@ -88,7 +90,7 @@ def moved(before: Result, after: Result, *, beside: bool = False, changed: Chang
     return found
 
 
-def _unit(old: Row | None, new: Row | None, with_beside: bool, changed: Changed) -> UnitMoved | None:
+def _unit(old: PlainRow | None, new: PlainRow | None, with_beside: bool, changed: Changed) -> UnitDifference | None:
     either = new or old
     assert either is not None
     before, after = old or {}, new or {}
@@ -102,10 +104,10 @@ def _unit(old: Row | None, new: Row | None, with_beside: bool, changed: Changed)
     if not (lines or sections or had != has or score[0] != score[1] or rank[0] != rank[1] or beside or only):
         return None
     gone, come = tuple(sorted(had - has)), tuple(sorted(has - had))
-    return UnitMoved(either["unit"], either["name"], score, rank, lines, sections, gone, come, beside, only, either["kind"])
+    return UnitDifference(either["unit"], either["name"], score, rank, lines, sections, gone, come, beside, only, either["kind"])
 
 
-def _lines(before: Sequence[Row], after: Sequence[Row], changed: Changed) -> Iterator[LineMoved]:
+def _lines(before: Sequence[PlainRow], after: Sequence[PlainRow], changed: Changed) -> Iterator[LineDifference]:
     old, new = _by_key(before), _by_key(after)
     for key in sorted({*old, *new}, key=lambda k: tuple(part or "" for part in k)):
         first, second = old.get(key, {}), new.get(key, {})
@@ -116,12 +118,12 @@ def _lines(before: Sequence[Row], after: Sequence[Row], changed: Changed) -> Ite
         if points[0] != points[1] or count[0] != count[1] or ids[0] != ids[1] or weight[0] != weight[1]:
             gone, come = tuple(sorted(ids[0] - ids[1])), tuple(sorted(ids[1] - ids[0]))
             both = tuple(sorted(ids[0] & ids[1] & set(changed(key[1]))))
-            yield LineMoved(*key, points, count, gone, come, both, weight, (first.get("place"), second.get("place")))
+            yield LineDifference(*key, points, count, gone, come, both, weight, (first.get("place"), second.get("place")))
 
 
-def _by_key(lines: Sequence[Row]) -> dict[tuple[str, str, str | None, str | None], Row]:
+def _by_key(lines: Sequence[PlainRow]) -> dict[tuple[str, str, str | None, str | None], PlainRow]:
     """Lines by what tells them apart; those that nothing does are one, with the points, counts and incidents of all."""
-    found: dict[tuple[str, str, str | None, str | None], Row] = {}
+    found: dict[tuple[str, str, str | None, str | None], PlainRow] = {}
     for line in lines:
         key = _key(line)
         other = found.get(key)
@@ -129,25 +131,25 @@ def _by_key(lines: Sequence[Row]) -> dict[tuple[str, str, str | None, str | None
     return found
 
 
-def _both(one: Row, other: Row) -> Row:
+def _both(one: PlainRow, other: PlainRow) -> PlainRow:
     points = [line["points"] for line in (one, other) if line["points"] is not None]
     ids = {*(one.get("incidents") or ()), *(other.get("incidents") or ())}
     whole = round(sum(points), 6) if points else None  # as printed
     return {"points": whole, "count": one["count"] + other["count"], "incidents": sorted(ids)}
 
 
-def _key(line: Row) -> tuple[str, str, str | None, str | None]:
+def _key(line: PlainRow) -> tuple[str, str, str | None, str | None]:
     return line["clause"], line["kind"], line.get("section"), line.get("channel")
 
 
-def _sections(before: Sequence[Row], after: Sequence[Row]) -> Iterator[tuple[str, float | None, float | None]]:
+def _sections(before: Sequence[PlainRow], after: Sequence[PlainRow]) -> Iterator[tuple[str, float | None, float | None]]:
     old, new = {s["section"]: s["score"] for s in before}, {s["section"]: s["score"] for s in after}
     for section in sorted({*old, *new}):
         if old.get(section) != new.get(section):
             yield section, old.get(section), new.get(section)
 
 
-def _consequences(unit: Row) -> Iterator[Consequence]:
+def _consequences(unit: PlainRow) -> Iterator[Consequence]:
     for why in unit.get("unranked") or ():
         yield Consequence(why["why"], why["clause"] or "", tuple(why[key] for key in ("action",) if why.get(key)))
     for veto in unit.get("vetoes", ()):
@@ -162,17 +164,17 @@ def _consequences(unit: Row) -> Iterator[Consequence]:
         yield Consequence(sanction["sanction"], sanction["clause"], about, amount, measure, sanction["decided"])
 
 
-def _beside(before: Row, after: Row) -> Iterator[Beside]:
+def _beside(before: PlainRow, after: PlainRow) -> Iterator[FigureDifference]:
     old, new = ({(f["figure"], f["clause"]): f for f in unit.get("figures", ())} for unit in (before, after))
     for code, clause in dict.fromkeys([*old, *new]):
         had, has = (_span(found.get((code, clause))) for found in (old, new))
         if had != has:
-            yield Beside(code, clause, had, has)
+            yield FigureDifference(code, clause, had, has)
     if before.get("duties") != after.get("duties"):
-        yield Beside("duties", None, before.get("duties"), after.get("duties"))
+        yield FigureDifference("duties", None, before.get("duties"), after.get("duties"))
 
 
-def _span(figure: Row | None) -> Any:
+def _span(figure: PlainRow | None) -> Any:
     """A figure's value, or from what to what it may come to while something is not decided."""
     if figure is None:
         return None

@@ -148,9 +148,9 @@ def _one(made: Explanation, d: Distance, vetoes: set[str], lang: Lang) -> str:
     words = of.words.said(lang)
     if isinstance(of, Outcome) and isinstance(of.place, First):
         barred = bool(vetoes & set(of.unless))  # it comes or goes by what bars it, not by a place
-        way = "award" if barred else "place"
         place = "第一" if of.place.n == 1 else f"前{numeral(of.place.n)}"
-        return label(f"would_{'lose' if d.ends else 'gain'}_{way}", lang).format(words, clause, place)
+        lost, won = ("would_lose_award", "would_gain_award") if barred else ("would_lose_place", "would_gain_place")
+        return label(lost if d.ends else won, lang).format(words, clause, place)
     if isinstance(of, Veto) and d.ends and words.startswith("不"):
         return label("would_lift", lang).format(words, clause)
     return label("would_end" if d.ends else "would_come", lang).format(words, clause)

@@ -21,7 +21,7 @@ from .tables import decimals, entries, indented
 if TYPE_CHECKING:
     from .plain import Plain
 
-Cell = str | tuple[str, ...]
+TableCell = str | tuple[str, ...]
 """What a table says in one place; several ids, or several passages of the law, one by one."""
 
 _KINDS = {
@@ -41,12 +41,12 @@ class Column:
 
 
 @frozen
-class Block:
+class PageBlock:
     """A table under its title, and lines of text under the table."""
 
     title: str
     columns: Sequence[Column] = ()
-    rows: Sequence[Sequence[Cell]] = ()
+    rows: Sequence[Sequence[TableCell]] = ()
     lines: Sequence[str] = ()
 
 
@@ -63,7 +63,7 @@ def _figure(value: float | None) -> str:
     return "" if value is None else decimals(value)
 
 
-def _blocks(found: Plain, vetoes: str, lang: Lang, most: int | None) -> Iterator[Block]:
+def _blocks(found: Plain, vetoes: str, lang: Lang, most: int | None) -> Iterator[PageBlock]:
     """The explanation as titled tables; ``vetoes`` heads those, ``most`` is how many incidents of no account are listed each."""
     yield from _sections(found, lang)
     if found["parts"]:
@@ -71,7 +71,7 @@ def _blocks(found: Plain, vetoes: str, lang: Lang, most: int | None) -> Iterator
     inside = {s["section"] for s in (*found["sections"], *found["inner_sections"])}
     rest = [line for line in found["lines"] if line["section"] not in inside]
     if rest:
-        yield Block(label("lines", lang), _columns(lang, *_LINE), [_line_row(x, lang) for x in rest])
+        yield PageBlock(label("lines", lang), _columns(lang, *_LINE), [_line_row(x, lang) for x in rest])
     yield from _consequences(found, vetoes, lang)
     if found["effects"]:
         rows = [
@@ -86,22 +86,22 @@ def _blocks(found: Plain, vetoes: str, lang: Lang, most: int | None) -> Iterator
             for e in found["effects"]
         ]
         codes = ("item", "count", "incidents", "score", "rank", "moves")
-        yield Block(label("without_one", lang), _columns(lang, *codes), rows)
+        yield PageBlock(label("without_one", lang), _columns(lang, *codes), rows)
     if found["distances"]:
-        yield Block(label("distances", lang), lines=found["distance_lines"])
+        yield PageBlock(label("distances", lang), lines=found["distance_lines"])
     yield from _aside(found, lang, most)
 
 
 _LINE = ("clause", "item", "count", "points", "arithmetic", "words", "incidents")
 
 
-def _sections(found: Plain, lang: Lang) -> Iterator[Block]:
+def _sections(found: Plain, lang: Lang) -> Iterator[PageBlock]:
     """Each section with its lines; then those of bonus and within another, with their cap and what counts."""
     columns = _columns(lang, *_LINE)
     for section in _in_order(found):
         sums = f"{_figure(section['base'])} {_figure(section['points'])} → {_figure(section['score'])}"
         mine = [line for line in found["lines"] if line["section"] == section["section"]]
-        yield Block(
+        yield PageBlock(
             f"{section_title(section['section'], section['words'])}  {sums}",
             columns,
             [_line_row(x, lang) for x in mine],
@@ -116,7 +116,7 @@ def _sections(found: Plain, lang: Lang) -> Iterator[Block]:
             most = bracketed(label("at_most", lang).format(decimals(section["most"])), lang)
         terms = " + ".join(decimals(term) for term in section["terms"])
         title = section_title(section["section"], section["words"])
-        yield Block(f"{title}  {terms} → {decimals(section['points'])}{most}", columns, [_line_row(x, lang) for x in mine])
+        yield PageBlock(f"{title}  {terms} → {decimals(section['points'])}{most}", columns, [_line_row(x, lang) for x in mine])
 
 
 def _in_order(found: Plain) -> list[Plain]:
@@ -124,12 +124,12 @@ def _in_order(found: Plain) -> list[Plain]:
     return sorted(found["sections"], key=lambda s: s["place"])
 
 
-def _consequences(found: Plain, vetoes: str, lang: Lang) -> Iterator[Block]:
+def _consequences(found: Plain, vetoes: str, lang: Lang) -> Iterator[PageBlock]:
     """Vetoes, sanctions, what gave way to heavier ones, what they come to by person, and outcomes."""
     if found["vetoes"]:
         rows = [[clause_words(v["clause"], lang), v["words"], tuple(v["quotes"]), tuple(v["incidents"])] for v in found["vetoes"]]
         columns = [*_columns(lang, "clause"), Column(vetoes), *_columns(lang, "words", "incidents")]
-        yield Block(vetoes, columns, rows)
+        yield PageBlock(vetoes, columns, rows)
     if found["sanctions"]:
         rows = [
             [
@@ -144,29 +144,29 @@ def _consequences(found: Plain, vetoes: str, lang: Lang) -> Iterator[Block]:
             for s in found["sanctions"]
         ]
         codes: tuple[str, ...] = ("clause", "sanction", "on", "amount", "incident", "status", "words")
-        yield Block(label("sanctions", lang), _columns(lang, *codes), rows)
+        yield PageBlock(label("sanctions", lang), _columns(lang, *codes), rows)
     if found["gave_way"]:
         rows = [
             [clause_words(s["clause"], lang), s["words"], s["falls_on"], s["incident"], s["instead"], tuple(s["quotes"])]
             for s in found["gave_way"]
         ]
         codes = ("clause", "sanction", "on", "incident", "instead", "words")
-        yield Block(label("gave_way", lang), _columns(lang, *codes), rows)
+        yield PageBlock(label("gave_way", lang), _columns(lang, *codes), rows)
     if found["persons"]:
-        yield Block(label("persons", lang), lines=[p["words"] for p in found["persons"]])
+        yield PageBlock(label("persons", lang), lines=[p["words"] for p in found["persons"]])
     if found["outcomes"]:
         rows = [[clause_words(o["clause"], lang), o["words"], tuple(o["quotes"])] for o in found["outcomes"]]
-        yield Block(label("outcomes", lang), _columns(lang, "clause", "outcome", "words"), rows)
+        yield PageBlock(label("outcomes", lang), _columns(lang, "clause", "outcome", "words"), rows)
 
 
-def _aside(found: Plain, lang: Lang, most: int | None) -> Iterator[Block]:
+def _aside(found: Plain, lang: Lang, most: int | None) -> Iterator[PageBlock]:
     """The incidents that count for nothing, or not yet; those appealed, and those that are out."""
     for end in ("excused", "pending", "without_rule"):
         if aside := found["set_aside"][end]:
-            rows: list[list[Cell]] = [[one["incident"], one["words"], one["date"], one["reason"]] for one in aside[:most]]
+            rows: list[list[TableCell]] = [[one["incident"], one["words"], one["date"], one["reason"]] for one in aside[:most]]
             if len(rows) < len(aside):
                 rows.append([_few(found[end][most:], most, lang), "", "", ""])
-            yield Block(label(end, lang), _columns(lang, "incident", "item", "date", "reason"), rows)
+            yield PageBlock(label(end, lang), _columns(lang, "incident", "item", "date", "reason"), rows)
     if found["contested"]:
         rows = [
             [
@@ -180,10 +180,10 @@ def _aside(found: Plain, lang: Lang, most: int | None) -> Iterator[Block]:
             for c in found["contested"]
         ]
         codes = ("incident", "item", "date", "by", "reason", "decision")
-        yield Block(label("contested", lang), _columns(lang, *codes), rows)
+        yield PageBlock(label("contested", lang), _columns(lang, *codes), rows)
     if found["out"]:
         rows = [[o["incident"], o["words"], o["step_words"], o["date"], o["by"] or "", o["reason"] or ""] for o in found["out"]]
-        yield Block(label("out", lang), _columns(lang, "incident", "item", "step", "date", "by", "reason"), rows)
+        yield PageBlock(label("out", lang), _columns(lang, "incident", "item", "step", "date", "by", "reason"), rows)
 
 
 def _few(ids: Sequence[str], most: int | None, lang: Lang) -> str:
@@ -192,7 +192,7 @@ def _few(ids: Sequence[str], most: int | None, lang: Lang) -> str:
     return " ".join(ids[:most]) + (f" …{bracketed(str(len(ids)), lang)}" if more else "")
 
 
-def _line_row(line: Plain, lang: Lang) -> list[Cell]:
+def _line_row(line: Plain, lang: Lang) -> list[TableCell]:
     points = "" if line["points"] is None else decimals(line["points"])
     item = line["words"] + (f" {line['channel_words']}" if line["channel_words"] else "")
     arithmetic = joined([said for said in (line["arithmetic"], *(f["words"] for f in line["factors"])) if said], lang, ";")
@@ -211,7 +211,7 @@ def _earned_line(earned: Plain, lang: Lang) -> str:
     return f"{label('earned', lang).format(earned['period'])}{colon(lang)}{earned['arithmetic']}"
 
 
-def _parts(parts: Plain, lang: Lang) -> Block:
+def _parts(parts: Plain, lang: Lang) -> PageBlock:
     """The score and the sections of each part of the period, and how they are combined."""
     shown = {section for one in parts["scores"] for section in one["sections"]}
     sections = [section for section in parts["sections"] if section in shown]
@@ -229,7 +229,7 @@ def _parts(parts: Plain, lang: Lang) -> Block:
         for one in parts["scores"]
         if one["unranked"]
     ]
-    return Block(title, columns, rows, unranked)
+    return PageBlock(title, columns, rows, unranked)
 
 
 def _heading(found: Plain, title: str, lang: Lang) -> list[list[str]]:
@@ -285,7 +285,7 @@ def as_text(made: Explanation, lang: Lang) -> Iterator[str]:
         yield f"\n{label('all_ids', lang)}\n"
 
 
-def _as_line(cell: Cell, of: Column, lang: Lang) -> str:
+def _as_line(cell: TableCell, of: Column, lang: Lang) -> str:
     """A cell of a plain table: the first of its ids, or all the law's words that it has."""
     if isinstance(cell, str):
         return cell

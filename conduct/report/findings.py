@@ -20,16 +20,16 @@ from .tables import table
 if TYPE_CHECKING:
     from .plain import Plain
 
-Found = Sequence[tuple[Regulation, Sequence[Finding]]]
+FindingsOf = Sequence[tuple[Regulation, Sequence[Finding]]]
 """What was found in each edition, the latest last."""
 
 
-def as_json(found: Found, lang: Lang) -> Iterator[str]:
+def as_json(found: FindingsOf, lang: Lang) -> Iterator[str]:
     """One object."""
     yield json.dumps(as_dict(found, lang), ensure_ascii=False, indent=1) + "\n"
 
 
-def as_dict(found: Found, lang: Lang) -> Plain:
+def as_dict(found: FindingsOf, lang: Lang) -> Plain:
     """The latest edition with its findings, each with its clauses; the editions before it as ``earlier``."""
     editions = [
         {
@@ -41,7 +41,7 @@ def as_dict(found: Found, lang: Lang) -> Plain:
     return latest_with_earlier(editions)
 
 
-def as_csv(found: Found, lang: Lang) -> Iterator[str]:
+def as_csv(found: FindingsOf, lang: Lang) -> Iterator[str]:
     """One row a finding; where there are several editions, the first column says of which it is."""
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
@@ -54,7 +54,7 @@ def as_csv(found: Found, lang: Lang) -> Iterator[str]:
     yield stream.getvalue()
 
 
-def as_table(found: Found, lang: Lang) -> Iterator[str]:
+def as_table(found: FindingsOf, lang: Lang) -> Iterator[str]:
     """By clause; one edition after another."""
     for n, (law, findings) in enumerate(found):
         yield "\n" if n else ""
@@ -66,7 +66,7 @@ def as_table(found: Found, lang: Lang) -> Iterator[str]:
             yield label("nothing_found", lang) + "\n"
 
 
-def as_html(found: Found, lang: Lang) -> Iterator[str]:
+def as_html(found: FindingsOf, lang: Lang) -> Iterator[str]:
     """One page that prints."""
     laws = [
         (titled(law.id, law.title.said(lang)), [(_named(f, lang), f.words.said(lang)) for f in findings])

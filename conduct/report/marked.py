@@ -14,7 +14,7 @@ from attrs import evolve, field
 from conduct.core.base.faults import Place, Problem
 from conduct.core.base.frozen import define
 from conduct.core.base.words import Lang, Words, counted, literal
-from conduct.files.book_cells import ErrorValue, Formula
+from conduct.files.book_cells import CellFormula, ErrorValue
 from conduct.files.book_text import MOST_TEXT, escaped, fitting, formula_text, kept, shortened, units, visible
 from conduct.files.book_writing import Book, Page, writing
 from conduct.files.screen import letters, number_of
@@ -22,8 +22,8 @@ from conduct.files.screen import letters, number_of
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-Rows = Iterable[tuple[int, Sequence[str]]]
-Given = tuple[str, Sequence[str], Rows]
+GivenRows = Iterable[tuple[int, Sequence[str]]]
+GivenTable = tuple[str, Sequence[str], GivenRows]
 """A table as it was given: the name that its problems call its file, its header, and its rows in order, each with its number."""
 
 LABELS: dict[str, Words] = {
@@ -61,7 +61,11 @@ _TAKEN = ("history", "错误", "errors", "说明", "about", "选项", "lists")
 
 
 def write_marked(
-    tables: Sequence[Given], problems: Sequence[Problem], path: Path, lang: Lang, header_rows: Mapping[str, int] | None = None
+    tables: Sequence[GivenTable],
+    problems: Sequence[Problem],
+    path: Path,
+    lang: Lang,
+    header_rows: Mapping[str, int] | None = None,
 ) -> None:
     """Writes the tables as they were given, a sheet each, with every problem at its cell, and first a list of the problems.
 
@@ -169,7 +173,7 @@ class _Marked:
     sheets: Collection[str] = ()
     homeless: set[int] = field(factory=set)
 
-    def give_back(self, title: str, header: Sequence[str], rows: Rows, mine: list[int], at: int = 1) -> None:
+    def give_back(self, title: str, header: Sequence[str], rows: GivenRows, mine: list[int], at: int = 1) -> None:
         """A table's sheet, its header in the row ``at``, with the problems of these numbers."""
         page = self.book.page(title)
         iterator = iter(rows)
@@ -228,11 +232,11 @@ class _Marked:
 
     def _cell(self, page: Page, at: tuple[int, int], text: str, marks: Sequence[int], style: str) -> None:
         why = ""
-        if isinstance(text, Formula) and kept(text, self.sheets) is None:
+        if isinstance(text, CellFormula) and kept(text, self.sheets) is None:
             shown = cell_text(formula_text(text), self.lang)[0]
             why = LABELS["formula-why"].said(self.lang)
             page.text(*at, shown, self.styles[style if marks else "changed"])
-        elif isinstance(text, Formula | ErrorValue):
+        elif isinstance(text, CellFormula | ErrorValue):
             page.value(*at, text, self.sheets, self.styles["faulty-value" if marks else "value"])
         else:
             shown, label = cell_text(text, self.lang) if text else ("", "")
@@ -313,7 +317,7 @@ def _lettered(name: str, header: Sequence[str]) -> int | None:
     return at if at >= len(header) or not header[at].strip() else None
 
 
-def _under(header: Sequence[str], at: int, rows: Rows) -> Iterator[tuple[int, Sequence[str]]]:
+def _under(header: Sequence[str], at: int, rows: GivenRows) -> Iterator[tuple[int, Sequence[str]]]:
     """The rows with the header in its own."""
     placed = False
     for row, cells in rows:
@@ -325,7 +329,7 @@ def _under(header: Sequence[str], at: int, rows: Rows) -> Iterator[tuple[int, Se
         yield at, header
 
 
-def _every_row(rows: Rows, marked: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
+def _every_row(rows: GivenRows, marked: Sequence[int]) -> Iterator[tuple[int, Sequence[str]]]:
     """The rows, and among them those that are marked and not given (where a file breaks off)."""
     pending = iter(marked)
     mark = next(pending, None)

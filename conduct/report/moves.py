@@ -16,7 +16,7 @@ from conduct.core.law.points import Charge
 from conduct.core.law.ranking import VolumeRanking
 from conduct.core.law.sector import Sector
 
-from .differences import Consequence, LineMoved, UnitMoved
+from .differences import Consequence, LineDifference, UnitDifference
 from .labels import bracketed, channel_words, colon, joined, label, with_clause
 from .noted import note_lines
 from .sides import cut
@@ -33,7 +33,7 @@ class Question:
     """A change and what it moves: the change in words, and the units that differ; ``nothing`` labels that none does."""
 
     change: str
-    units: Sequence[UnitMoved]
+    units: Sequence[UnitDifference]
     nothing: str = "nobody_moves"
 
 
@@ -67,7 +67,7 @@ def as_dict(questions: Sequence[Question], head: Plain) -> Plain:
     return {**head, "changes": [{"change": q.change, "units": [_unit(u) for u in q.units]} for q in questions]}
 
 
-def _unit(unit: UnitMoved) -> Plain:
+def _unit(unit: UnitDifference) -> Plain:
     return {
         "unit": unit.unit,
         "name": unit.name,
@@ -175,14 +175,17 @@ def as_table(
     yield from note_lines(notes, lang)
 
 
+_ONLY = {"before": "only_before", "after": "only_after"}
+
+
 def _pair(ends: tuple[float | None, float | None], lang: Lang) -> str:
     before, after = ("" if end is None else decimals(end) for end in ends)
     return before if before == after else f"{before or label('none', lang)} → {after or label('none', lang)}"
 
 
-def _why(unit: UnitMoved, lang: Lang, names: Names) -> Iterator[str]:
+def _why(unit: UnitDifference, lang: Lang, names: Names) -> Iterator[str]:
     if unit.only:
-        yield label(f"only_{unit.only}", lang)
+        yield label(_ONLY[unit.only], lang)
     for line in unit.lines:
         if not unit.only or any(line.points) or any(line.count):
             yield _line(line, unit.kind, lang, names)
@@ -225,7 +228,7 @@ def _consequence(one: Consequence, lang: Lang, names: Names) -> str:
     return " ".join(part for part in (what, *one.about, amount, state) if part)
 
 
-def _line(line: LineMoved, kind: str, lang: Lang, names: Names) -> str:
+def _line(line: LineDifference, kind: str, lang: Lang, names: Names) -> str:
     channel = ""
     if line.channel:
         called = names.channels.get((kind, line.channel))

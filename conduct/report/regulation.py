@@ -23,11 +23,11 @@ from .pages import page
 from .tables import number, table
 
 if TYPE_CHECKING:
-    from .declared_at import Declared
+    from .declared_at import DeclaredAt
     from .plain import Plain
 
 
-def _row(d: Described, regulation: Regulation, lang: Lang, at: Mapping[int, Declared]) -> Plain:
+def _row(d: Described, regulation: Regulation, lang: Lang, at: Mapping[int, DeclaredAt]) -> Plain:
     return {
         "clause": d.clause,
         "heading": regulation.text.clause(d.clause).heading if regulation.text.has_clause(d.clause) else None,
@@ -166,7 +166,7 @@ def _printed(regulation: Regulation, lang: Lang) -> str:
     return f"{label('rounding', lang)}{colon(lang)}{rounding_words(regulation.rounding).said(lang)}"
 
 
-def _address(at: Declared, regulation: Regulation) -> str:
+def _address(at: DeclaredAt, regulation: Regulation) -> str:
     """Where a rule is declared, as a link; nothing where the regulation does not say at which address its code is found."""
     return f"{regulation.code_at.rstrip('/')}/{quote(at.file)}#L{at.line}" if regulation.code_at else ""
 

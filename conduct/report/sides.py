@@ -13,7 +13,7 @@ from conduct.core.scores.notes import notes_on_open
 from conduct.core.scores.results import Assessment
 from conduct.core.scores.unsettled import DEADLINE, Open
 
-from .differences import Result
+from .differences import PlainResult
 from .labels import bracketed, colon, joined, label, titled
 from .stored import whole
 from .tables import decimals
@@ -28,7 +28,7 @@ _SHOWN = 5  # days of a calendar that a line names
 class Side:
     """A result with the inputs that identify it."""
 
-    result: Result
+    result: PlainResult
     inputs: Plain
 
     @classmethod

@@ -22,7 +22,7 @@ from conduct.loading.load import load_tables
 
 from .expect import compare
 
-Case = Mapping[str, Any]
+ExpectedCase = Mapping[str, Any]
 """A case as TOML has it; `badly_written` says what is wrong with it before anything reads it."""
 
 
@@ -47,7 +47,7 @@ def cases_of(folder: Traversable) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield file.name, {**case, **named}
 
 
-def run_case(sector: Sector, case: Case) -> list[str]:
+def run_case(sector: Sector, case: ExpectedCase) -> list[str]:
     """Runs a case on a ledger of its own; returns everything in which it is badly written or differs from what it expects.
 
     Each is one sentence that begins with the case's name.
@@ -56,7 +56,7 @@ def run_case(sector: Sector, case: Case) -> list[str]:
     return [f"{case.get('name', 'a case without a name')}: {one}" for one in found]
 
 
-def _run(sector: Sector, case: Case) -> list[str]:
+def _run(sector: Sector, case: ExpectedCase) -> list[str]:
     differences: list[str] = []
     try:
         for file in (s for s in sector.supplied if s.key in case):
@@ -96,7 +96,7 @@ def _run(sector: Sector, case: Case) -> list[str]:
     return differences
 
 
-def _fault(case: Case, error: Fault, differences: list[str]) -> list[str]:
+def _fault(case: ExpectedCase, error: Fault, differences: list[str]) -> list[str]:
     codes = [p.code for p in error.problems]
     return differences if case.get("fault") in (*codes, "any") else [*differences, f"fault {codes[0]}: {error}"]
 
@@ -108,7 +108,7 @@ KEYS = (
 ENDS = ("charged", "excused", "pending", "without-rule", "case")
 
 
-def badly_written(sector: Sector, case: Case) -> list[str]:
+def badly_written(sector: Sector, case: ExpectedCase) -> list[str]:
     """What a case lacks or names wrongly, before it can be run."""
     found = []
     supplied = [s.key for s in sector.supplied]
@@ -138,14 +138,14 @@ def badly_written(sector: Sector, case: Case) -> list[str]:
     return found
 
 
-def _quoted(sector: Sector, period: Period, case: Case) -> list[str]:
+def _quoted(sector: Sector, period: Period, case: ExpectedCase) -> list[str]:
     regulation = sector.regulation_on(period.end)
     if any(text.text.has_quote(case["clause"], case["quote"]) for text in (regulation, *regulation.beside)):
         return []
     return [f"the quote does not stand in clause {case['clause']}"]
 
 
-def facts_of(sector: Sector, case: Case) -> dict[str, list[dict[str, str]]]:
+def facts_of(sector: Sector, case: ExpectedCase) -> dict[str, list[dict[str, str]]]:
     """A case's facts as tables of text cells; a unit's measures stand beside its own columns."""
     facts: dict[str, list[dict[str, str]]] = {of: [] for of in TABLES}
     measures = {m.code for m in sector.measures}

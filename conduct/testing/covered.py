@@ -21,7 +21,7 @@ from conduct.core.law.terms import Positive, Reading
 from conduct.core.law.typed import said
 from conduct.core.law.unruled import Understood, Unruled
 
-from .cases import Case
+from .cases import ExpectedCase
 
 
 @define
@@ -35,7 +35,7 @@ class _Seen:
     keys: set[str] = field(factory=set)
     periods: set[str] = field(factory=set)
 
-    def see(self, case: Case) -> None:
+    def see(self, case: ExpectedCase) -> None:
         """Takes in a case."""
         self.kinds |= {str(i.get("kind")) for i in case.get("incidents", ())}
         self.readings |= {(k, str(v)) for k, v in case.get("readings", {}).items()}
@@ -53,7 +53,7 @@ class _Seen:
         return f"{key}:{name}" in self.named
 
 
-def uncovered(sector: Sector, cases: Iterable[Case]) -> list[str]:
+def uncovered(sector: Sector, cases: Iterable[ExpectedCase]) -> list[str]:
     """The rules and alternatives of readings that no case exercises, a sentence each.
 
     A charge, a rank rule or the breach of a duty is exercised by a case that has an incident or expects a line of its kind; a
@@ -126,7 +126,7 @@ def _unset(reading: Reading, seen: _Seen) -> Iterator[str]:
             yield f"no case sets {reading.name} = {alternative}"
 
 
-def _kinds_of_period(case: Case) -> set[str]:
+def _kinds_of_period(case: ExpectedCase) -> set[str]:
     try:
         return {Period.parse(str(case.get("period"))).kind}
     except Fault:

@@ -109,7 +109,7 @@ def _of_charge(sector: Sector, regulation: Regulation, charge: Charge) -> Iterat
         yield from _section(regulation, charge.section)
     if charge.scale is None:
         return
-    if (by := charge.scale.decision) is not None:
+    if (by := charge.scale.deciding) is not None:
         yield from attribute_known("its scale", by.attribute, by.step.attributes, f"the step {by.step.code}")
     if (prices := charge.scale.prices) is not None:
         yield from attribute_known("its scale", prices.attribute, attributes_of(charge.count.kinds), "the kind")

@@ -16,7 +16,7 @@ import pytest
 from openpyxl import load_workbook
 
 from conduct.core.base.faults import Fault, fault
-from conduct.files.book_cells import ErrorValue, Formula
+from conduct.files.book_cells import CellFormula, ErrorValue
 from conduct.files.book_text import MOST_TEXT
 from conduct.files.book_writing import Book, writing
 from conduct.loading.read import read_tables
@@ -42,7 +42,7 @@ def _fill(book: Book) -> None:
     for n, text in enumerate(HOSTILE, 1):
         page.text(n, 1, text, book.style(fill="FFC7CE"))
         page.note(n, 1, text[:100], 300, 40)
-    page.value(30, 2, Formula("=A1&A2"), ())
+    page.value(30, 2, CellFormula("=A1&A2"), ())
     book.page("lists").hide()
 
 
@@ -89,7 +89,7 @@ def test_errors_are_errors_and_formulas_formulas(path: Path) -> None:
         reaching = ["=other!A1", '=WEBSERVICE("x")', "=cmd|'/c calc'!A1"]
         for n, (error, formula) in enumerate(zip([*errors, "#SPILL!"], [*formulas, *reaching], strict=True), 1):
             page.value(n, 1, ErrorValue(error), ())
-            page.value(n, 2, Formula(formula), {"units", "lists"}, book.style("General"))
+            page.value(n, 2, CellFormula(formula), {"units", "lists"}, book.style("General"))
     sheet = load_workbook(path)["units"]
     assert [(sheet.cell(n, 1).value, sheet.cell(n, 1).data_type) for n in range(1, 9)] == [(e, "e") for e in [*errors, "#REF!"]]
     back = [(sheet.cell(n, 2).value, sheet.cell(n, 2).data_type) for n in range(1, 9)]

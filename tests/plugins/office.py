@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from conduct.cli import main
-from conduct.facts import Rows
+from conduct.facts import FactRows
 
 
-def assessed(sector: str, rows: Rows, period: str, as_of: date, readings: Mapping[str, str]) -> dict[str, Any]:
+def assessed(sector: str, rows: FactRows, period: str, as_of: date, readings: Mapping[str, str]) -> dict[str, Any]:
     """``run --format json --trace`` on the rows, its numbers Decimals; the readings go into ``conduct.toml``."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -19,7 +19,7 @@ from conduct.core.base.faults import Fault
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.scores.assess import assess
 from conduct.core.scores.results import Assessment
-from conduct.facts import Rows
+from conduct.facts import FactRows
 from conduct.host import load_sector
 from conduct.report.standings import as_json
 from conduct.testing import fill
@@ -88,9 +88,9 @@ def sheet(draw: Draw) -> dict[str, Any]:
     return {"indicators": indicators}
 
 
-def facts(draw: Draw, items: list[str], period: str) -> Rows:
+def facts(draw: Draw, items: list[str], period: str) -> FactRows:
     """Few branches with outlets, some for part of the year, some inspected; dates about the ends of the quarters."""
-    rows: Rows = {"units": [], "measures": [], "incidents": [], "actions": []}
+    rows: FactRows = {"units": [], "measures": [], "incidents": [], "actions": []}
     ids = iter(draw.sample(range(1000, 9999), 2000))
 
     def act(step: str, day: date, **more: str) -> None:
@@ -174,7 +174,7 @@ def measures_due(branch: dict[str, str], quarter: str, named: list[str]) -> bool
     return there and quarter not in named and quarter[:4] not in named
 
 
-def measure(draw: Draw, rows: Rows, unit: str, quarter: str) -> None:
+def measure(draw: Draw, rows: FactRows, unit: str, quarter: str) -> None:
     """A branch's measures of a quarter; now and then one is missing."""
     satisfied, basically = draw.choice([("1", "0"), ("0.8", "0.2"), ("0.999", "0.001"), ("0.3", "0.333"), ("0", "1")])
     transactions = draw.choice(["3", "9999", "10000", "10000", "20000", "19999", "60000", "1000000"])
@@ -183,7 +183,7 @@ def measure(draw: Draw, rows: Rows, unit: str, quarter: str) -> None:
             rows["measures"].append({"unit": unit, "measure": name, "period": quarter, "value": value})
 
 
-def clear(rows: Rows) -> None:
+def clear(rows: FactRows) -> None:
     """Takes out the checks of a branch in a quarter in which it does not stand: whether they show, the words leave open."""
     home = {u["unit"]: u.get("parent", u["unit"]) for u in rows["units"]}
     branches = {u["unit"]: u for u in rows["units"] if u["kind"] == "branch"}
@@ -243,7 +243,7 @@ def found(result: Assessment) -> Whole:
     return Whole(units, (end.charged, end.excused, end.pending, end.case), end.without_rule)
 
 
-def drawn(seed: int) -> tuple[dict[str, Any], Rows, str, date, dict[str, str]]:
+def drawn(seed: int) -> tuple[dict[str, Any], FactRows, str, date, dict[str, str]]:
     """The sheet, the facts, the period, the day and the readings of a seed."""
     draw = Draw(seed)
     sheets = sheet(draw)
@@ -255,7 +255,7 @@ def drawn(seed: int) -> tuple[dict[str, Any], Rows, str, date, dict[str, str]]:
     return sheets, rows, period, as_of, readings(draw) if draw.random() < 0.7 else {}
 
 
-def program(sheets: dict[str, Any], rows: Rows, period: str, as_of: date, read: dict[str, str]) -> Whole | str:
+def program(sheets: dict[str, Any], rows: FactRows, period: str, as_of: date, read: dict[str, str]) -> Whole | str:
     """What the program says, or the code of its error."""
     sector = SECTOR.supplied[0].apply(sheets, "sheet", "")
     with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
@@ -267,7 +267,7 @@ def program(sheets: dict[str, Any], rows: Rows, period: str, as_of: date, read: 
             return error.problems[0].code
 
 
-def words(sheets: dict[str, Any], rows: Rows, period: str, as_of: date, read: dict[str, str]) -> Whole | str:
+def words(sheets: dict[str, Any], rows: FactRows, period: str, as_of: date, read: dict[str, str]) -> Whole | str:
     """What the words come to, or the code of the error that must come."""
     try:
         return expected(rows, sheets, period, as_of, read)

@@ -22,7 +22,7 @@ from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.scores.assess import assess
 from conduct.core.scores.results import Assessment
-from conduct.facts import Rows, incident, random_facts
+from conduct.facts import FactRows, incident, random_facts
 from conduct.host import installed, load_sector
 from conduct.law import Reading
 from conduct.report.standings import as_json
@@ -75,7 +75,7 @@ def _period(sector: Sector) -> Period:
     return Period.of_kind(sector.periods[0], 2012)[0]
 
 
-def _assess(sector: Sector, rows: Rows, trace: bool = False) -> Assessment:
+def _assess(sector: Sector, rows: FactRows, trace: bool = False) -> Assessment:
     with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
         ledger.add(sector)
         fill(sector, ledger, rows)

@@ -19,7 +19,7 @@ from conduct.core.base.faults import Fault
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.scores.assess import assess
 from conduct.core.scores.results import Assessment
-from conduct.facts import Rows
+from conduct.facts import FactRows
 from conduct.host import load_sector
 from conduct.report.standings import as_json
 from conduct.testing import fill
@@ -75,10 +75,10 @@ class Draw(random.Random):
             row[name] = value
 
 
-def facts(draw: Draw, read: dict[str, str], period: str) -> Rows:
+def facts(draw: Draw, read: dict[str, str], period: str) -> FactRows:
     """Few desks, every complaint about the same days; steps early, at the deadline, late, repeated and by those concerned."""
     desks, people = [f"d{n}" for n in range(draw.randint(1, 3))], ["k1", "k2", "p1", "p2", "p3"]
-    rows: Rows = {"units": units(draw, desks, people), "incidents": [], "actions": []}
+    rows: FactRows = {"units": units(draw, desks, people), "incidents": [], "actions": []}
     ids = iter(draw.sample(range(1000, 9999), 2000))
     for n in range(draw.randint(0, 7)):
         row = {"incident": f"c{n}", "unit": draw.choice(desks), "kind": "complaint", "date": draw.day().isoformat()}
@@ -220,7 +220,7 @@ def setting(draw: Draw) -> tuple[str, dict[str, str], dict[str, Any]]:
     return period, read, calendar
 
 
-def as_of(draw: Draw, rows: Rows) -> date | None:
+def as_of(draw: Draw, rows: FactRows) -> date | None:
     """The period's last day; or a day beside one of the dates in the facts, or some while later."""
     if draw.random() < 0.25:
         return None
@@ -285,7 +285,7 @@ def both(seed: int) -> tuple[dict[str, Any] | str, dict[str, Any] | str] | None:
 
 
 def run(
-    rows: Rows, period: str, day: date | None, read: dict[str, str], calendar: dict[str, Any]
+    rows: FactRows, period: str, day: date | None, read: dict[str, str], calendar: dict[str, Any]
 ) -> tuple[dict[str, Any] | str, dict[str, Any] | str] | None:
     """Both, on these facts."""
     words: dict[str, Any] | str

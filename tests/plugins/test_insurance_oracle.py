@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conduct.facts import Rows
+from conduct.facts import FactRows
 
 from .insurance_oracle import (
     DAILY,
@@ -57,12 +57,12 @@ class Draw(random.Random):
             row[name] = value
 
 
-def facts(draw: Draw, mistaken: bool = False) -> Rows:
+def facts(draw: Draw, mistaken: bool = False) -> FactRows:
     """Few units with small, equal figures; several transfers a petition; dates about the edges.
 
     ``mistaken``: withdrawals of actions too.
     """
-    rows: Rows = {"units": [], "measures": [], "incidents": [], "actions": []}
+    rows: FactRows = {"units": [], "measures": [], "incidents": [], "actions": []}
     units = [f"u{n:02}" for n in range(draw.choice([1, 2, 3, 4, 6, 7, 8, 9, 11, 14]))]
     # A year's alone, or the half-year's too: what the year holds of a half-year in which a unit was not assessed is said nowhere.
     shown = {unit: draw.choice([("2012",), ("2012", "2012-H1"), ("2013",)]) for unit in units if draw.random() < 0.08}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conduct.core.base.faults import Fault
 from conduct.core.ledger.ledger import Ledger
-from conduct.facts import Rows
+from conduct.facts import FactRows
 from conduct.host import load_sector
 from conduct.testing import fill
 
@@ -63,12 +63,12 @@ class Draw(random.Random):
             row[name] = value
 
 
-def facts(draw: Draw, wild: bool = False, mistaken: bool = False) -> Rows:
+def facts(draw: Draw, wild: bool = False, mistaken: bool = False) -> FactRows:
     """Few stations, few people, many incidents about the same of them.
 
     ``wild``: decisions too that a load must refuse; ``mistaken``: withdrawals of actions.
     """
-    rows: Rows = {"units": [], "posts": [], "measures": [], "incidents": [], "actions": []}
+    rows: FactRows = {"units": [], "posts": [], "measures": [], "incidents": [], "actions": []}
     stations = [f"S{n}" for n in range(draw.randint(1, 4))]
     people = [f"p{n}" for n in range(draw.randint(1, 5))]
     few = [draw.day() for _ in range(3)]

@@ -22,7 +22,7 @@ from conduct.core.base.periods import PERIOD_WORDS, Period
 from conduct.core.base.words import Lang, Words
 from conduct.core.law.model import Attribute, ClauseId, Day, Number, Options, YesNo
 from conduct.core.law.sector import TABLES, Sector
-from conduct.facts import Rows, incident, random_facts
+from conduct.facts import FactRows, incident, random_facts
 from conduct.loading.headers import SHEETS, column_words
 from conduct.loading.own_words import own_words
 from conduct.loading.wording import OwnWords
@@ -231,7 +231,7 @@ def _ledger(desk: Desk, sector: Sector) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-def _facts(sector: Sector) -> Rows:
+def _facts(sector: Sector) -> FactRows:
     """Random facts, then each kind once, and the steps that every sector has."""
     draw = random.Random(20120305)
     period = Period.parse("2012")
@@ -250,7 +250,7 @@ def _facts(sector: Sector) -> Rows:
     return rows
 
 
-def _fill(path: Path, sector: Sector, rows: Rows, lang: Lang) -> dict[tuple[str, str], set[str]]:
+def _fill(path: Path, sector: Sector, rows: FactRows, lang: Lang) -> dict[tuple[str, str], set[str]]:
     """Fills a workbook as a clerk does: words from the drop-downs, the spreadsheet's own dates and numbers. Returns the words."""
     book = load_workbook(path)
     used: dict[tuple[str, str], set[str]] = {}

@@ -16,7 +16,7 @@ FIRST_YEAR = 2004
 
 
 @frozen
-class Deadline:
+class DueDay:
     """A day by which something is due. ``provisional`` (暂定): it rests on a year whose calendar is not yet published."""
 
     day: date
@@ -40,7 +40,7 @@ class Calendar:
         published = _published(day)
         return (day.weekday() < 5, day.year in self.years) if published is None else (published, True)
 
-    def add_working_days(self, start: date, n: int) -> Deadline:
+    def add_working_days(self, start: date, n: int) -> DueDay:
         """The ``n``-th working day after ``start``, that day not counted; ``start`` itself if ``n`` is 0."""
         day, provisional = start, False
         while n > 0:
@@ -48,9 +48,9 @@ class Calendar:
             working, known = self.is_working_day(day)
             provisional = provisional or not known
             n -= working
-        return Deadline(day, provisional)
+        return DueDay(day, provisional)
 
-    def add_months(self, start: date, n: int) -> Deadline:
+    def add_months(self, start: date, n: int) -> DueDay:
         """The same day ``n`` months later, or that month's last day; moved to the next working day if it is none."""
         year, month = divmod(start.year * 12 + start.month - 1 + n, 12)
         day = date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
@@ -59,7 +59,7 @@ class Calendar:
             working, known = self.is_working_day(day)
             provisional = provisional or not known
             if working:
-                return Deadline(day, provisional)
+                return DueDay(day, provisional)
             day += _DAY
 
     @classmethod

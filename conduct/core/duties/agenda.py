@@ -82,7 +82,7 @@ DECIDE_APPEAL = Duty(
 """What an appeal sets in every sector, until it is decided (contract, section 5); no clause of a law gives it."""
 
 
-class Settings(TypedDict, total=False):
+class DutySettings(TypedDict, total=False):
     """How duties are asked for; see `states`."""
 
     readings: Mapping[str, object] | None
@@ -99,7 +99,7 @@ def regulation_for(sector: Sector, day: date, readings: Mapping[str, object] | N
     return resolve(regulation, readings_in_force(regulation, readings or {}, origin, sector.regulations))
 
 
-def agenda(sector: Sector, ledger: Ledger, as_of: date, **settings: Unpack[Settings]) -> list[DutyState]:
+def agenda(sector: Sector, ledger: Ledger, as_of: date, **settings: Unpack[DutySettings]) -> list[DutyState]:
     """Every open duty, overdue ones first, then by deadline; ``settings`` as `states` takes them. Raises `Fault` as it does."""
     return in_order(state for state in states(sector, ledger, as_of, **settings) if state.open)
 

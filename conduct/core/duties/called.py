@@ -16,7 +16,7 @@ BY_CALLED = "(t.by = c.unit OR t.by = c.name OR (c.aliases IS NOT NULL AND instr
 
 
 @frozen
-class Act:
+class ActionBy:
     """An action: its row's number, the incident it is on, by whom, and its step."""
 
     seq: int
@@ -27,10 +27,10 @@ class Act:
 
 def acts_of_those_named(
     connection: sqlite3.Connection, sector: Sector, attributes: Iterable[str], where: str, values: Sequence[Stored]
-) -> list[Act]:
+) -> list[ActionBy]:
     """The actions ``t`` that meet a condition and are by the very one whom one of these attributes of their incident names."""
     mark_called(connection, sector)
-    found: list[Act] = []
+    found: list[ActionBy] = []
     try:
         for code in attributes:
             rows = connection.execute(
@@ -39,7 +39,7 @@ def acts_of_those_named(
                     JOIN temp.called c ON c.unit = i.{name(code)} WHERE {where} AND {BY_CALLED} ORDER BY t.seq""",
                 values,
             )
-            found += [Act(*row) for row in rows.fetchall()]
+            found += [ActionBy(*row) for row in rows.fetchall()]
     finally:
         connection.execute("DROP TABLE IF EXISTS temp.called")
     return found

@@ -126,7 +126,7 @@ def case(
     duties.sort(key=lambda d: (d.since, d.due or "9999-12-31", text.get(d.duty.code, len(text))))
     seen = [a for a in actions if a["date"] <= as_of.isoformat()]
     coming = _next(sector, regulation, row, seen, duties, out)
-    scales = [c.decision.step for c in regulation.charges if c.decision is not None]
+    scales = [c.deciding.step for c in regulation.charges if c.deciding is not None]
     terms = [regulation.sanction_terms.decide] if regulation.sanction_terms is not None else []
     deciding = (*scales, *terms)
     return Case(

@@ -156,7 +156,7 @@ def _case_of(duty: Duty) -> Condition | None:
     return duty.trigger.case if isinstance(duty.trigger, Opened) else None
 
 
-Cells = list[tuple[str, dict[str, Stored], int]]
+CaseCounts = list[tuple[str, dict[str, Stored], int]]
 
 
 def _cells(
@@ -165,7 +165,7 @@ def _cells(
     trigger: Opened | AfterFirst,
     conditions: Sequence[Condition],
     window: Window,
-) -> Cells:
+) -> CaseCounts:
     """All cases in sight by unit and by what the conditions tell apart, from the index that covers it; open ones taken off."""
     if window.keep is not None:
         return []
@@ -185,14 +185,14 @@ def _cells(
     ]
     if isinstance(trigger, AfterFirst):
         queries.append((-1, f"SELECT i.unit{listed}, count(*) FROM temp.closing i WHERE i.since IS NULL"))
-    found: Cells = []
+    found: CaseCounts = []
     for sign, query in queries:
         for unit, *values, n in connection.execute(f"{query} GROUP BY i.unit{listed}", window.values):
             found.append((unit, dict(zip(columns, values, strict=True)), sign * n))
     return found
 
 
-def _triggers(cells: Cells, case: Condition | None, others: Sequence[Condition]) -> dict[str, int]:
+def _triggers(cells: CaseCounts, case: Condition | None, others: Sequence[Condition]) -> dict[str, int]:
     """How many cases of each unit meet a duty's condition, and none of those under which others owe it."""
     found: dict[str, int] = {}
     for unit, row, n in cells:

@@ -25,18 +25,18 @@ from .out import WHOLLY_OUT, Contested, Gone, OpenAppeal, breach_out_sql, counts
 from .pending import PendingOnce
 from .sanction import Sanctions
 from .states import (
-    Act,
+    ActionOn,
     Breach,
     BreachCount,
     CaseFigure,
     CaseShare,
-    Counted,
     Incident,
-    Moved,
-    Recorded,
-    State,
+    StandIn,
     StateCount,
+    StateRow,
     TakenOut,
+    ValueCount,
+    ValuesMoved,
     Waiting,
 )
 from .window import Window
@@ -139,12 +139,12 @@ class DutyEngine:
 
     # ---- duties as they stand
 
-    def states(self) -> list[State]:
+    def states(self) -> list[StateRow]:
         """Every state that has a row; a breach that is counted with a recorded incident is one all the same."""
         rows = self.connection.execute(
             "SELECT duty, unit, incident, action, period, since, due, provisional, answered, status, bearer FROM temp.duty_state"
         )
-        return [State(*row) for row in rows.fetchall()]
+        return [StateRow(*row) for row in rows.fetchall()]
 
     def count_states(self, once: PendingOnce | None = None, elsewhere: Collection[str] = ()) -> list[StateCount]:
         """How many duties of each unit were met, breached and so on; a pending one only ``once`` in several parts.
@@ -220,7 +220,7 @@ class DutyEngine:
         )
         return [Breach(u, n, about, day, bool(on_case)) for u, n, about, day, on_case in rows.fetchall()]
 
-    def recorded_for(self, duty: int, kind: Kind, reference: str) -> list[Recorded]:
+    def recorded_for(self, duty: int, kind: Kind, reference: str) -> list[StandIn]:
         """The recorded incidents of the breach's kind whose ``reference`` names a case on which the duty was broken: those that
         count for the period, and those that excuse the breach whenever they were recorded."""
         lets_off = kind.excused.sql("z") if kind.excused is not None else "0"
@@ -233,7 +233,7 @@ class DutyEngine:
                   AND {counts_sql("z.incident")} ORDER BY 1, 4""",
             self.days,
         )
-        return [Recorded(case, u, day, one, bool(excuses)) for case, u, day, one, excuses in rows.fetchall()]
+        return [StandIn(case, u, day, one, bool(excuses)) for case, u, day, one, excuses in rows.fetchall()]
 
     # ---- incidents that count
 
@@ -262,7 +262,7 @@ class DutyEngine:
         )
         return [Incident(i, u, kind, day, ()) for i, u, kind, day in rows.fetchall()]
 
-    def moved(self, columns: Sequence[str], marks: Sequence[str]) -> list[Moved]:
+    def moved(self, columns: Sequence[str], marks: Sequence[str]) -> list[ValuesMoved]:
         """How many of the period's incidents about which something was found or done had and have which values; marks come last,
         and none was entered."""
         before = "".join(f", i.{name(c)}" for c in columns)
@@ -275,9 +275,9 @@ class DutyEngine:
             self.days,
         )
         width, unmarked = 2 + len(columns), (0,) * len(marks)
-        return [Moved(row[0], row[1], (*row[2:width], *unmarked), row[width:-1], row[-1]) for row in rows.fetchall()]
+        return [ValuesMoved(row[0], row[1], (*row[2:width], *unmarked), row[width:-1], row[-1]) for row in rows.fetchall()]
 
-    def taken_off(self, columns: Sequence[str]) -> list[Counted]:
+    def taken_off(self, columns: Sequence[str]) -> list[ValueCount]:
         """How many of the period's incidents that are out were entered with which values."""
         listed = "".join(f", i.{name(c)}" for c in columns)
         rows = self.connection.execute(
@@ -286,7 +286,7 @@ class DutyEngine:
                 WHERE +i.date BETWEEN :start AND :end GROUP BY i.kind, i.unit{listed}""",
             self.days,
         )
-        return [Counted(row[0], row[1], row[2:-1], row[-1]) for row in rows.fetchall()]
+        return [ValueCount(row[0], row[1], row[2:-1], row[-1]) for row in rows.fetchall()]
 
     # ---- what is out, and appeals
 
@@ -345,14 +345,14 @@ class DutyEngine:
         )
         return [Contested(*row) for row in rows.fetchall()]
 
-    def idle_decisions(self) -> list[Act]:
+    def idle_decisions(self) -> list[ActionOn]:
         """Actions that decide an appeal which nobody made, and their incidents, of the period's incidents."""
         rows = self.connection.execute(
             f"""SELECT x.action, x.incident FROM temp.idle x JOIN {name(table(self.sector, "incidents"))} i
                 ON i.incident = x.incident WHERE i.date BETWEEN :start AND :end ORDER BY 1""",
             self.days,
         )
-        return [Act(*row) for row in rows.fetchall()]
+        return [ActionOn(*row) for row in rows.fetchall()]
 
     def out_by(self, incident: str) -> list[TakenOut]:
         """The actions that took an incident, or a kind of breach of it alone, out of every count."""

@@ -8,7 +8,7 @@ from ..law.conditions import Condition, Row
 from ..law.consequence import SameMatter, SamePerson, tested
 from .sanction import HEAD, PERSON, UNIT, GaveWay, SanctionFound
 
-Found = Sequence[SanctionFound]
+SanctionsFound = Sequence[SanctionFound]
 
 
 def tier_of(same: SameMatter, row: Row) -> int | None:
@@ -21,7 +21,7 @@ def tier_of(same: SameMatter, row: Row) -> int | None:
 
 
 def heaviest_of_matters(
-    found: Found,
+    found: SanctionsFound,
     same: SameMatter,
     tiers: Mapping[str, int | None],
     matter: Callable[[SanctionFound], tuple[str, str]],
@@ -45,7 +45,7 @@ def heaviest_of_matters(
                 sanction.gave_way = GaveWay(same, first, rules)
 
 
-def heavier_of_roles(found: Found, same: SamePerson) -> None:
+def heavier_of_roles(found: SanctionsFound, same: SamePerson) -> None:
     """Where the head is himself the person at fault, the heavier of one name alone stands; the others give way."""
     at_fault = {(s.incident, s.on) for s in found if s.role == PERSON and s.on is not None}
     both = {(s.incident, s.on) for s in found if s.role == HEAD} & at_fault

@@ -47,7 +47,7 @@ def owed_by_period(at: Judging, regulation: Regulation, n: int, duty: Duty, peri
     name_bearers(connection, sector, n, duty)
 
 
-Days = dict[str, str]
+DaysOf = dict[str, str]
 
 
 def _owing(
@@ -56,7 +56,7 @@ def _owing(
     regulation: Regulation,
     units: Sequence[Unit],
     part: Period,
-    done: Days,
+    done: DaysOf,
 ) -> Iterator[tuple[str, str | None]]:
     """The units that stand in a period, but for those that are not to be assessed, each with the day of its answer."""
     passed = passed_over(connection, sector, regulation, part)
@@ -71,7 +71,7 @@ def _status(due: str, answered: str | None, as_of: str) -> str:
     return MET if answered is not None and answered <= due else BREACHED
 
 
-def _named(connection: sqlite3.Connection, sector: Sector, expect: Done, part: Period, window: Window) -> Days:
+def _named(connection: sqlite3.Connection, sector: Sector, expect: Done, part: Period, window: Window) -> DaysOf:
     """By unit the first day of an action that says that it is for the period."""
     assert expect.period is not None
     rows = connection.execute(
@@ -82,7 +82,7 @@ def _named(connection: sqlite3.Connection, sector: Sector, expect: Done, part: P
     return dict(rows.fetchall())
 
 
-def _within(connection: sqlite3.Connection, sector: Sector, expect: Done, part: Period, window: Window) -> Days:
+def _within(connection: sqlite3.Connection, sector: Sector, expect: Done, part: Period, window: Window) -> DaysOf:
     """By assessed unit the first day of an action within the period, at the unit or at one that counts for it."""
     rows = connection.execute(
         f"""SELECT r.unit, min(r.date) FROM {name(table(sector, "actions"))} r
@@ -90,7 +90,7 @@ def _within(connection: sqlite3.Connection, sector: Sector, expect: Done, part: 
         (expect.step.code, part.start.isoformat(), part.end.isoformat(), window.as_of),
     )
     home = homes(units_of(connection, sector), sector)
-    found: Days = {}
+    found: DaysOf = {}
     for unit, day in rows:
         if unit in home:
             found[home[unit]] = min(day, found.get(home[unit], day))

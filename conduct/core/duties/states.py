@@ -7,7 +7,7 @@ from ..law.conditions import Stored
 
 
 @frozen
-class State:
+class StateRow:
     """A duty that was set and how it stands: its place in the law, whom and what it is about, and its days.
 
     ``bearer`` is the number of who owes it among those that the duty names, None where the unit does.
@@ -78,7 +78,7 @@ class CaseShare:
 
 
 @frozen
-class Recorded:
+class StandIn:
     """A recorded incident that stands for a breach on a case of a unit, or ``excuses`` it; the breach's own day."""
 
     case: str
@@ -100,7 +100,7 @@ class Incident:
 
 
 @frozen
-class Counted:
+class ValueCount:
     """How many incidents of a unit and kind have some distinguishing values."""
 
     unit: str
@@ -110,7 +110,7 @@ class Counted:
 
 
 @frozen
-class Moved:
+class ValuesMoved:
     """How many incidents of a unit and kind were entered with some values, and have others since something was found or done."""
 
     unit: str
@@ -129,7 +129,7 @@ class Waiting:
 
 
 @frozen
-class Act:
+class ActionOn:
     """An action, and the incident it is on."""
 
     action: str

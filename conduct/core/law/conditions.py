@@ -59,7 +59,7 @@ class Is(Condition):
 
 
 @frozen
-class Compared(Condition):
+class AgainstColumn(Condition):
     """A column against another column of the same row; an absent value on either side fails."""
 
     column: str

@@ -21,7 +21,7 @@ NAMES: Mapping[type, str] = {
     words.Words: "words",
     text.ClauseText: "clause",
     conditions.Is: "is",
-    conditions.Compared: "compared",
+    conditions.AgainstColumn: "compared",
     conditions._Joined: "joined",
     conditions._Not: "not",
     model.YesNo: "yes or no",

@@ -20,7 +20,7 @@ from .ranking import Standing, VolumeRanking
 from .terms import Count, Factor, Fixed, Formula, Reported, Setting, quotes_of
 from .typed import said
 
-Given = Iterator[tuple[str, Exact | Setting]]
+FiguresGiven = Iterator[tuple[str, Exact | Setting]]
 
 
 def of_quotes(regulation: Regulation) -> Iterator[str]:
@@ -83,7 +83,7 @@ def _factors_of(provision: Provision) -> tuple[Factor, ...]:
     return count.factors if isinstance(count, Count) else ()
 
 
-def _figures_of(provision: Provision) -> Given:
+def _figures_of(provision: Provision) -> FiguresGiven:
     match provision:
         case Charge():
             if provision.scale is not None and not provision.source:
@@ -118,7 +118,7 @@ def _figures_of(provision: Provision) -> Given:
                 yield "its deadline", n
 
 
-def _of_formula(formula: Formula | None) -> Given:
+def _of_formula(formula: Formula | None) -> FiguresGiven:
     for name, source in formula.inputs.items() if formula is not None else ():
         if isinstance(source, Fixed):
             yield f"{name} in its formula", source.n
@@ -126,7 +126,7 @@ def _of_formula(formula: Formula | None) -> Given:
             yield f"{name} in its formula", source.per
 
 
-def _of_sanction(sanction: Sanction) -> Given:
+def _of_sanction(sanction: Sanction) -> FiguresGiven:
     for amount in (sanction.months, sanction.percent):
         if isinstance(amount, Range):
             yield from (("its amount", amount.low), ("its amount", amount.high))

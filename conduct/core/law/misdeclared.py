@@ -9,7 +9,7 @@ from ..base.periods import PERIOD_WORDS, Period
 from .law import Regulation
 from .model import Kind, MeasureKind, Options, Step
 from .typed import problems, said
-from .within import Found
+from .within import WrongIn
 
 
 class Declaring(Protocol):
@@ -29,7 +29,7 @@ class Declaring(Protocol):
     def periods(self) -> tuple[str, ...]: ...
 
 
-def once(found: Iterable[Found]) -> list[str]:
+def once(found: Iterable[WrongIn]) -> list[str]:
     """Each problem once, with every text that has it."""
     texts: dict[str, dict[str, None]] = {}
     for text, problem in found:
@@ -43,7 +43,7 @@ def of_sector(sector: Declaring) -> list[str]:
     return once(wrong or ((law.id, problem) for law in sector.regulations for problem in _lacking(sector, law)))
 
 
-def _of_regulations(sector: Declaring) -> Iterator[Found]:
+def _of_regulations(sector: Declaring) -> Iterator[WrongIn]:
     if not isinstance(sector.regulations, tuple):
         yield "", "regulations: it is no tuple"
         return

@@ -15,7 +15,7 @@ from ..base.exact import Exact, exact
 from ..base.frozen import frozen
 from ..base.periods import HALVES
 from ..base.words import Words
-from .conditions import Compared, Condition, Is, Stored
+from .conditions import AgainstColumn, Condition, Is, Stored
 
 _CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
@@ -214,7 +214,7 @@ class Attribute:
 
     def before(self, other: Attribute) -> Condition:
         """Holds where both are given and this one is strictly earlier."""
-        return Compared(self.code, "<", other.code)
+        return AgainstColumn(self.code, "<", other.code)
 
     def given(self) -> Condition:
         """Holds where the attribute is not blank."""
@@ -222,7 +222,7 @@ class Attribute:
 
     def from_(self, other: Attribute) -> Condition:
         """Holds where both are given and this one is not earlier."""
-        return Compared(self.code, ">=", other.code)
+        return AgainstColumn(self.code, ">=", other.code)
 
 
 @frozen

@@ -11,7 +11,7 @@ from ..base.exact import Exact
 from ..base.frozen import frozen
 from ..base.words import Words
 from .model import Kind
-from .scales import Decision, PriceList, Scale
+from .scales import Deciding, PriceList, Scale
 from .terms import Choice, Count, Formula, Quote, as_resolved, figure
 
 
@@ -64,9 +64,9 @@ class Charge:
         return self.count.kinds[0]
 
     @property
-    def decision(self) -> Decision | None:
+    def deciding(self) -> Deciding | None:
         """Where a person decides its points, if one does."""
-        return self.scale.decision if self.scale is not None else None
+        return self.scale.deciding if self.scale is not None else None
 
     @property
     def prices(self) -> PriceList | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ..base.words import Words
-from .conditions import Compared, Condition, Is, Stored, _Joined, _Not
+from .conditions import AgainstColumn, Condition, Is, Stored, _Joined, _Not
 from .model import Attribute, Kind, Options, Step, YesNo
 
 _ASKS = "是否"
@@ -29,7 +29,7 @@ def _said(test: Condition, known: Mapping[str, Attribute], marks: Mapping[str, W
     match test:
         case Is(column, values):
             return _is(column, values, known, marks)
-        case Compared(column, operator, other):
+        case AgainstColumn(column, operator, other):
             one, two = _column(column, known), _column(other, known)
             before = operator == "<"
             return Words(

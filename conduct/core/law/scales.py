@@ -24,7 +24,7 @@ Points = Exact | tuple[Exact, ...]
 """What a draft gives for a kind: a figure, or one for each step."""
 
 
-class Decision(NamedTuple):
+class Deciding(NamedTuple):
     """Where a person decides the points of an incident: in this attribute of this step."""
 
     step: Step
@@ -93,7 +93,7 @@ class _Scale:
         return iter(())
 
     @property
-    def decision(self) -> Decision | None:
+    def deciding(self) -> Deciding | None:
         """Where a person decides the points of each incident, if one does; the rest of the scale then has no say."""
         return None
 
@@ -259,8 +259,8 @@ class Decided(_Scale):
         return reversed_bounds(self.low, self.high)
 
     @property
-    def decision(self) -> Decision | None:
-        return Decision(self.step, self.attribute)
+    def deciding(self) -> Deciding | None:
+        return Deciding(self.step, self.attribute)
 
     def points(self, weight: Exact, decided: Exact = 0) -> Exact:
         return decided

@@ -39,11 +39,11 @@ def named_in(provisions: object, ranked: object) -> Named:
     return Named(kinds, steps, measures, needed)
 
 
-Found = tuple[str, str]
+WrongIn = tuple[str, str]
 """A text, and what is wrong in it."""
 
 
-def wrong_types(text: str, regulation: object, provisions: Iterable[object]) -> Iterator[Found]:
+def wrong_types(text: str, regulation: object, provisions: Iterable[object]) -> Iterator[WrongIn]:
     """Everything in a regulation that is of the wrong type; each names its provision."""
     yield from ((text, wrong) for wrong in problems(regulation))
     for provision in provisions:

@@ -40,7 +40,7 @@ class Since:
         """The steps that say what an incident of the kind is, or what it costs; they count whenever they are taken."""
         steps = [s.code for s in self._sector.steps if s.finds is not None]
         for law in self._sector.regulations:
-            steps += [c.decision.step.code for c in law.charges if c.decision is not None and c.kind.code == kind]
+            steps += [c.deciding.step.code for c in law.charges if c.deciding is not None and c.kind.code == kind]
         return steps
 
     def _hangs_on_duties(self, kind: str) -> bool:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from ..base.exact import Exact
 from ..scores.judge import Gathered
-from ..scores.unit_facts import Fact, Stand
+from ..scores.unit_facts import Fact, StandIns
 from .alone import Delta
 
-Placed = tuple[int, Fact]
-"""A fact and the number of the part in which it counts."""
+
+class FactInPart(NamedTuple):
+    """A fact, and the number of the part in which it counts."""
+
+    part: int
+    fact: Fact
 
 
 class Absence:
@@ -20,26 +25,26 @@ class Absence:
     def __init__(self, parts: Sequence[Gathered]) -> None:
         self.points: dict[str, Exact | None] = {}
         self._kinds: dict[str, str] = {}
-        self._own: dict[str, list[Placed]] = {}
-        self._breaches: dict[str, list[Placed]] = {}
-        self._stands: dict[str, list[tuple[int, Stand]]] = {}
+        self._own: dict[str, list[FactInPart]] = {}
+        self._breaches: dict[str, list[FactInPart]] = {}
+        self._stand_ins: dict[str, list[tuple[int, StandIns]]] = {}
         for n, part in enumerate(parts):
             if part.facts is None:  # the unit is not assessed in this part
                 continue
             self.points.update({row.incident: row.points for rows in part.decided.values() for row in rows})
             for fact in part.facts.incidents:
                 self._kinds[fact.id] = fact.kind
-                self._own.setdefault(fact.id, []).append((n, fact))
+                self._own.setdefault(fact.id, []).append(FactInPart(n, fact))
             for fact in part.facts.earlier:
                 self._kinds.setdefault(fact.id, fact.kind)
             for breach in part.facts.breaches:
                 if breach.on_case:
-                    self._breaches.setdefault(breach.id, []).append((n, breach))
-            for stand in part.facts.stands:
-                for recorded in stand.recorded:
-                    self._stands.setdefault(recorded, []).append((n, stand))
-                for recorded in stand.excuses:  # also of other days: what it lets off, it lets off whenever it was recorded
-                    self._kinds.setdefault(recorded, stand.revived.kind)
+                    self._breaches.setdefault(breach.id, []).append(FactInPart(n, breach))
+            for stand_in in part.facts.stand_ins:
+                for recorded in stand_in.recorded:
+                    self._stand_ins.setdefault(recorded, []).append((n, stand_in))
+                for recorded in stand_in.excuses:  # also of other days: what it lets off, it lets off whenever it was recorded
+                    self._kinds.setdefault(recorded, stand_in.revived.kind)
 
     @property
     def incidents(self) -> list[str]:
@@ -50,7 +55,7 @@ class Absence:
         """The incident's kind, and those of its breaches."""
         return (self._kinds[incident], *(breach.kind for _, breach in self._breaches.get(incident, ())))
 
-    def deltas(self, incidents: Iterable[str], breaches: Collection[Placed] = ()) -> Mapping[int, Delta]:
+    def deltas(self, incidents: Iterable[str], breaches: Collection[FactInPart] = ()) -> Mapping[int, Delta]:
         """How the counts of each part change without these incidents, and without these breaches alone."""
         gone = dict.fromkeys(incidents)
         found: dict[int, Delta] = {}
@@ -59,15 +64,15 @@ class Absence:
             delta = found.setdefault(n, Counter())
             delta[fact.cell] += sign
 
-        touched: dict[int, tuple[int, Stand]] = {}
+        touched: dict[int, tuple[int, StandIns]] = {}
         for incident in gone:
             for n, fact in (*self._own.get(incident, ()), *self._breaches.get(incident, ())):
                 add(n, fact, -1)
-            touched.update({id(stand): (n, stand) for n, stand in self._stands.get(incident, ())})
+            touched.update({id(stand_in): (n, stand_in) for n, stand_in in self._stand_ins.get(incident, ())})
         for n, breach in breaches:
             if not (breach.on_case and breach.id in gone):
                 add(n, breach, -1)
-        for n, stand in touched.values():
-            if stand.revived.id not in gone and all(recorded in gone for recorded in stand.recorded):
-                add(n, stand.revived, 1)
+        for n, stand_in in touched.values():
+            if stand_in.revived.id not in gone and all(recorded in gone for recorded in stand_in.recorded):
+                add(n, stand_in.revived, 1)
         return found

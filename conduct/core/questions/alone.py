@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from ..law.conditions import Stored
 from ..scores.combine import combined_result
 from ..scores.figures import formula_figures
 from ..scores.judge import Gathered, note_signs
@@ -16,11 +15,10 @@ from ..scores.results import Assessment, Line, UnitResult
 from ..scores.scorecards import scorecards
 from ..scores.slots import Scope, Sums, sums_of
 from ..scores.standings import InList, PlaceKey, lead, lists, place_of, standing_figure
-from ..scores.tally import Granted
+from ..scores.tally import CellKey, Granted
 from .moving import Moving
 
-Cell = tuple[str, str, tuple[Stored, ...]]
-Delta = Counter[Cell]
+Delta = Counter[CellKey]
 
 
 def whole_scope(assessment: Assessment) -> Scope:
@@ -110,11 +108,11 @@ class Alone:
 
     def _mine(self, part: Gathered, delta: Delta | None) -> Sums:
         """The unit's sums in a part, with a change of its cells."""
-        cells: Counter[Cell] = Counter()
+        cells: Counter[CellKey] = Counter()
         for owner, kind, values, n in part.facts.cells if part.facts is not None else ():
-            cells[owner, kind, values] += n
+            cells[CellKey(owner, kind, values)] += n
         cells.update(delta or {})
-        return sums_of(part.scope, part.slots, self.unit, ((*cell, n) for cell, n in cells.items()))
+        return sums_of(part.scope, part.slots, self.unit, cells)
 
     def _placed(self, result: UnitResult, moved: Mapping[str, list[Line]] | None = None) -> UnitResult:
         """The result with its rank and its outcomes; ``moved`` are the lines of others that it moves."""

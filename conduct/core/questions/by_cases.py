@@ -13,7 +13,7 @@ from ..scores.figures import formula_figures
 from .absence import Absence
 from .replay import Replay
 
-Moved = tuple[tuple[str, Exact | None], ...]
+FiguresMoved = tuple[tuple[str, Exact | None], ...]
 """Figures that are others without a case, by code; None where there are none."""
 
 
@@ -50,9 +50,9 @@ class ByCases:
             code: (pairwise([had for had, _ in by_case.values()]), sum(k for _, k in by_case.values()))
             for code, by_case in self.said.items()
         }
-        self._by_formula: dict[frozenset[tuple[object, int]], Moved] = {}
+        self._by_formula: dict[frozenset[tuple[object, int]], FiguresMoved] = {}
 
-    def __iter__(self) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], Moved]]:
+    def __iter__(self) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...], FiguresMoved]]:
         """Each case that takes anything away: its kind or the kinds of its breaches, the breaches, and the figures that move."""
         for case, kind in sorted(self.kinds.items()):
             broken = tuple(sorted(self.breaches.get(case, ())))
@@ -60,7 +60,7 @@ class ByCases:
             if broken or moved:
                 yield case, broken or (kind,), broken, moved
 
-    def _moved(self, case: str) -> Moved:
+    def _moved(self, case: str) -> FiguresMoved:
         after: dict[str, Exact | None] = {code: self.figures[code] - n for code, n in self.shares.get(case, {}).items()}
         for code, by_case in self.said.items():
             if case in by_case:
@@ -69,7 +69,7 @@ class ByCases:
         after.update(self._formulas(case) if self.formulas else ())
         return tuple((code, after[code]) for code, value in self.figures.items() if code in after and after[code] != value)
 
-    def _formulas(self, case: str) -> Moved:
+    def _formulas(self, case: str) -> FiguresMoved:
         """What the formulas of figures give without it; the same for cases with which the same is gone."""
         delta = self.absence.deltas([case]).get(0)
         key = frozenset(delta.items()) if delta is not None else frozenset()

@@ -15,12 +15,13 @@ from ..law.law import Regulation
 from ..law.model import Kind
 from ..scores.results import UnitResult
 from ..scores.standings import lists, place_of, ranked_by
-from .absence import Absence, Placed
-from .alone import Cell, Delta
-from .fewest import Change, Search, first_of
+from ..scores.tally import CellKey
+from .absence import Absence, FactInPart
+from .alone import Delta
+from .fewest import Search, Turn, first_of
 from .forms import forms, too_many, values
 from .replay import Replay
-from .spread import Numbers, spreads
+from .spread import PerPart, spreads
 
 FURTHEST = 20  # further incidents of one kind that are looked at
 FURTHEST_OF_RATES = 2000  # the same, where a rate counts them and so few change nothing
@@ -124,12 +125,12 @@ def _more(search: Search, rated: Rated) -> Iterator[Distance]:
     about = {scope.units[u].kind for u in members}
     marks = dict.fromkeys(set(columns) - set(scope.sector.incident_attributes), 0)
     for kind in dict.fromkeys(kind for count in counts for kind in count.kinds if not kind.units or about & set(kind.units)):
-        found: dict[Change, Distance] = {}
+        found: dict[Turn, Distance] = {}
         alike: set[object] = set()
         for said in forms(kind, columns):
             filled: dict[str, Stored] = {**marks, **kind.plain(), **said}
-            cell = (replay.unit, kind.code, tuple(filled.get(column) for column in columns))
-            placed = part.slots.of(scope.units[replay.unit].kind, kind.code, cell[2])
+            cell = CellKey(replay.unit, kind.code, tuple(filled.get(column) for column in columns))
+            placed = part.slots.of(scope.units[replay.unit].kind, kind.code, cell.values)
             same = (tuple(placed.slots), placed.spreading)
             if same in alike:  # it counts as a plainer one does
                 continue
@@ -148,16 +149,16 @@ def _more(search: Search, rated: Rated) -> Iterator[Distance]:
             yield Distance("forms", kind.code, "", kind.code)
 
 
-def _with(replay: Replay, where: Sequence[int], cell: Cell, numbers: Numbers) -> UnitResult:
+def _with(replay: Replay, where: Sequence[int], cell: CellKey, numbers: PerPart) -> UnitResult:
     return replay.mine({part: Counter({cell: n}) for part, n in zip(where, numbers, strict=True) if n})
 
 
-def _soonest(search: Search, where: Sequence[int], cell: Cell, most: int) -> dict[Change, list[Numbers]]:
+def _soonest(search: Search, where: Sequence[int], cell: CellKey, most: int) -> dict[Turn, list[PerPart]]:
     """For each change the fewest further incidents that bring it, by part: every part alone that does, or else several."""
     after = partial(_with, search.replay, where, cell)
-    found: dict[Change, list[Numbers]] = {}
+    found: dict[Turn, list[PerPart]] = {}
 
-    def take(change: Change, numbers: Numbers) -> None:
+    def take(change: Turn, numbers: PerPart) -> None:
         fewest = sum(found[change][0]) if change in found else most + 1
         if sum(numbers) < fewest:
             found[change] = [numbers]
@@ -181,23 +182,23 @@ def _soonest(search: Search, where: Sequence[int], cell: Cell, most: int) -> dic
     return found
 
 
-def _one_less(numbers: Numbers) -> Iterator[Numbers]:
+def _one_less(numbers: PerPart) -> Iterator[PerPart]:
     for at, n in enumerate(numbers):
         if n:
             yield (*numbers[:at], n - 1, *numbers[at + 1 :])
 
 
-def _of(after: Callable[[Numbers], UnitResult], ways: Sequence[Numbers], n: int) -> UnitResult:
+def _of(after: Callable[[PerPart], UnitResult], ways: Sequence[PerPart], n: int) -> UnitResult:
     return after(ways[n])
 
 
-def _worth(replay: Replay, part: int, cell: Cell, n: int) -> Exact:
+def _worth(replay: Replay, part: int, cell: CellKey, n: int) -> Exact:
     """What the unit is ranked by in one part, with so many more there."""
     standing, unit = replay.regulation.standing, replay.in_part(part, Counter({cell: n}))
     return ranked_by(standing, unit) if standing is not None else unit.score or 0
 
 
-def _placed(one: Distance, replay: Replay, where: Sequence[int], ways: Sequence[Numbers]) -> Distance:
+def _placed(one: Distance, replay: Replay, where: Sequence[int], ways: Sequence[PerPart]) -> Distance:
     """The same, and in which of several periods."""
     if len(replay.parts) == 1:
         return one
@@ -217,14 +218,14 @@ def _fewer(search: Search, absence: Absence, gains: Gains, rated: Rated) -> Iter
     An incident takes the breaches of its case with it; a breach goes alone.
     """
     replay = search.replay
-    listed: dict[str, list[Placed]] = {}
+    listed: dict[str, list[FactInPart]] = {}
     for n, part in enumerate(replay.parts):
         if part.facts is None:  # it does not stand in this part
             continue
         for fact in (*part.facts.incidents, *part.facts.breaches):
-            listed.setdefault(fact.kind, []).append((n, fact))
+            listed.setdefault(fact.kind, []).append(FactInPart(n, fact))
     for kind, unordered in sorted(listed.items()):
-        facts = sorted(unordered, key=lambda item: (*gains.get(item[1].id, (True, 0)), item[1].id))
+        facts = sorted(unordered, key=lambda item: (*gains.get(item.fact.id, (True, 0)), item.fact.id))
         after = partial(_without, replay, absence)
         if kind in rated:
             chosen = search.chosen(_sorts(facts, partial(_absent, absence)), after)
@@ -237,23 +238,23 @@ def _fewer(search: Search, absence: Absence, gains: Gains, rated: Rated) -> Iter
             yield Distance(*change[:3], kind, -len(gone), ends=change[3], fewer=named[False], breaches=named[True], rank=rank)
 
 
-def _without(replay: Replay, absence: Absence, facts: Sequence[Placed]) -> UnitResult:
+def _without(replay: Replay, absence: Absence, facts: Sequence[FactInPart]) -> UnitResult:
     gone = [fact.id for _, fact in facts if not fact.breach]
-    return replay.mine(absence.deltas(gone, [one for one in facts if one[1].breach]), gone)
+    return replay.mine(absence.deltas(gone, [one for one in facts if one.fact.breach]), gone)
 
 
-def _absent(absence: Absence, placed: Placed) -> object:
+def _absent(absence: Absence, placed: FactInPart) -> object:
     """What tells apart what an absence changes."""
-    fact = placed[1]
+    fact = placed.fact
     if fact.breach:
-        return placed[0], fact.cell
+        return placed.part, fact.cell
     delta = absence.deltas([fact.id])
     return frozenset((n, cell, by) for n, cells in delta.items() for cell, by in cells.items()), absence.points.get(fact.id)
 
 
-def _sorts(facts: Sequence[Placed], key: Callable[[Placed], object]) -> list[list[Placed]]:
+def _sorts(facts: Sequence[FactInPart], key: Callable[[FactInPart], object]) -> list[list[FactInPart]]:
     """Facts that weigh the same together."""
-    found: dict[object, list[Placed]] = {}
+    found: dict[object, list[FactInPart]] = {}
     for placed in facts:
         found.setdefault(key(placed), []).append(placed)
     return list(found.values())
@@ -269,17 +270,19 @@ def _otherwise(search: Search, rated: Rated) -> Iterator[Distance]:
     owed = _read_by(law.duties)
     for code, attributes in sorted(rated.items()):
         kind: Kind = replay.assessment.sector.kind_by_code[code]
-        facts = [(n, f) for n, part in enumerate(replay.parts) if part.facts for f in part.facts.incidents if f.kind == code]
+        facts = [
+            FactInPart(n, f) for n, part in enumerate(replay.parts) if part.facts for f in part.facts.incidents if f.kind == code
+        ]
         for attribute in kind.attributes:
             if attribute.code not in attributes or attribute.code in owed or attribute.code not in columns:
                 continue
             place = columns.index(attribute.code)
             for value in values(attribute):
-                others = sorted((one for one in facts if one[1].values[place] != value), key=lambda one: one[1].id)
+                others = sorted((one for one in facts if one.fact.values[place] != value), key=lambda one: one.fact.id)
                 if value is None or not others or kind.awaited(_row(columns, others[0], place, value)):
                     continue
                 after = partial(_changed, replay, place, value)
-                chosen = search.chosen(_sorts(others, lambda one: (one[0], one[1].cell)), after)
+                chosen = search.chosen(_sorts(others, lambda one: (one.part, one.fact.cell)), after)
                 for change, ones in sorted(chosen.items(), key=lambda one: one[0]):
                     ids = tuple(fact.id for _, fact in ones)
                     rank = after(ones).rank if change[0] == "rank" else None
@@ -287,17 +290,17 @@ def _otherwise(search: Search, rated: Rated) -> Iterator[Distance]:
                     yield Distance(*change[:3], code, ends=change[3], values=said, changed=ids, rank=rank)
 
 
-def _row(columns: Sequence[str], placed: Placed, place: int, value: Stored) -> dict[str, Stored]:
-    return {**dict(zip(columns, placed[1].values, strict=True)), columns[place]: value}
+def _row(columns: Sequence[str], placed: FactInPart, place: int, value: Stored) -> dict[str, Stored]:
+    return {**dict(zip(columns, placed.fact.values, strict=True)), columns[place]: value}
 
 
-def _changed(replay: Replay, place: int, value: Stored, facts: Sequence[Placed]) -> UnitResult:
+def _changed(replay: Replay, place: int, value: Stored, facts: Sequence[FactInPart]) -> UnitResult:
     deltas: dict[int, Delta] = {}
     for n, fact in facts:
         delta = deltas.setdefault(n, Counter())
         unit, kind, had = fact.cell
         delta[fact.cell] -= 1
-        delta[unit, kind, (*had[:place], value, *had[place + 1 :])] += 1
+        delta[CellKey(unit, kind, (*had[:place], value, *had[place + 1 :]))] += 1
     return replay.mine(deltas)
 
 

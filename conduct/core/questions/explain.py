@@ -21,9 +21,10 @@ from ..ledger.ledger import Ledger
 from ..ledger.units import units_of
 from ..scores.assess import assess
 from ..scores.results import Assessment, UnitResult
+from ..scores.tally import CellKey
 from ..scores.unit_facts import Fact, out_of_other_days
 from .absence import Absence
-from .alone import Cell, Delta
+from .alone import Delta
 from .behind import behind_sanctions
 from .by_cases import ByCases
 from .distance import Distance, distances
@@ -131,7 +132,7 @@ class _Change:
     """That a cell of one part of the period holds so many more, or fewer."""
 
     part: int
-    cell: Cell
+    cell: CellKey
     by: int
 
 

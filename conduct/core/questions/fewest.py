@@ -11,8 +11,8 @@ from ..scores.results import UnitResult
 from ..scores.standings import ranked_by
 from .replay import Replay
 
-Name = tuple[str, str, str]
-Change = tuple[str, str, str, bool]
+Called = tuple[str, str, str]
+Turn = tuple[str, str, str, bool]
 _CHOICES = 400  # choices of incidents of several sorts that are looked at one by one
 _SORTS = 6  # sorts of which each is also taken first
 _Item = TypeVar("_Item")
@@ -27,22 +27,22 @@ class Search:
         self.by_formula = self.standing is not None and self.standing.of is not None
         self.had = set(self._names(replay.base))
 
-    def soonest(self, most: int, after: Callable[[int], UnitResult], between: Sequence[int] = ()) -> dict[Change, int]:
+    def soonest(self, most: int, after: Callable[[int], UnitResult], between: Sequence[int] = ()) -> dict[Turn, int]:
         """The fewest, of ``most``, that bring what is not there, or end what is.
 
         What has changed is taken to stay so, up to the next of the numbers ``between``; so many do bring it, and one fewer
         does not, in any case.
         """
-        changed: dict[int, set[Name]] = {0: set()}
+        changed: dict[int, set[Called]] = {0: set()}
 
-        def differs(n: int) -> set[Name]:
+        def differs(n: int) -> set[Called]:
             if n not in changed:
                 changed[n] = self.changes(after(n))
             return changed[n]
 
-        found: dict[Change, int] = {}
+        found: dict[Turn, int] = {}
         wanted = {name for n in (*between, most) for name in differs(n)}
-        done: set[Name] = set()
+        done: set[Called] = set()
         while wanted:
             for name in sorted(wanted):
                 low, high = 0, min(n for n, names in changed.items() if name in names)
@@ -54,15 +54,13 @@ class Search:
             wanted = {name for names in changed.values() for name in names} - done  # what came and went in between
         return found
 
-    def chosen(
-        self, sorts: Sequence[Sequence[_Item]], after: Callable[[Sequence[_Item]], UnitResult]
-    ) -> dict[Change, list[_Item]]:
+    def chosen(self, sorts: Sequence[Sequence[_Item]], after: Callable[[Sequence[_Item]], UnitResult]) -> dict[Turn, list[_Item]]:
         """For each change the fewest items that bring it; those of one sort all weigh the same.
 
         They are taken the best sort first, the worst first, and each sort first; then every other choice of fewer is tried, as
         long as there are not too many.
         """
-        found: dict[Change, list[_Item]] = {}
+        found: dict[Turn, list[_Item]] = {}
         for ordered in self._orders(sorts, after):
             order = [one for sort in ordered for one in sort]
             ends = list(accumulate(len(sort) for sort in ordered))
@@ -73,11 +71,11 @@ class Search:
             self._try_fewer(found, sorts, after)
         return found
 
-    def changes(self, unit: UnitResult) -> set[Name]:
+    def changes(self, unit: UnitResult) -> set[Called]:
         """What the unit would have and has not, or the other way round."""
         return self.had ^ set(self._names(unit))
 
-    def _names(self, unit: UnitResult) -> Iterator[Name]:
+    def _names(self, unit: UnitResult) -> Iterator[Called]:
         yield from (("veto", v.veto.name, v.veto.clause) for v in unit.vetoes)
         yield from (("outcome", o.name, o.clause) for o in unit.outcomes)
         was = self.replay.base.rank
@@ -105,7 +103,7 @@ class Search:
 
     def _try_fewer(
         self,
-        found: dict[Change, list[_Item]],
+        found: dict[Turn, list[_Item]],
         sorts: Sequence[Sequence[_Item]],
         after: Callable[[Sequence[_Item]], UnitResult],
     ) -> None:

@@ -9,13 +9,14 @@ from ..base.periods import Period
 from ..duties.case_facts import CaseFacts
 from ..duties.sanction import SanctionFound
 from ..duties.sanctions import sanctions_of
-from ..scores.combine import Done, combine
+from ..scores.combine import PartAssessed, combine
 from ..scores.figures import formula_figures
 from ..scores.judge import Gathered, fresh, judge
 from ..scores.results import Assessment, IncidentCount, UnitResult
 from ..scores.slots import Sums, sums_of
 from ..scores.standings import give_outcomes
-from .alone import Alone, Cell, Delta, decided_without, whole_scope
+from ..scores.tally import CellKey
+from .alone import Alone, Delta, decided_without, whole_scope
 
 
 class Replay:
@@ -34,15 +35,15 @@ class Replay:
     def __call__(self, deltas: Mapping[int, Delta], dropped: Iterable[str] = ()) -> list[UnitResult]:
         """All units' results; ``deltas`` by part, ``dropped`` the ids of incidents whose decided points go."""
         gone = set(dropped)
-        done: list[Done] = []
+        done: list[PartAssessed] = []
         for n, part in enumerate(self.parts):
             results = self._judged(n, part, deltas.get(n), gone)
-            done.append((results, IncidentCount(), [], {}))
-        results, scope = done[0][0], self.parts[0].scope
+            done.append(PartAssessed(results, IncidentCount(), [], {}))
+        results, scope = done[0].results, self.parts[0].scope
         kind = self.assessment.period.kind
         if kind in self.regulation.combined:
             scope = whole_scope(self.assessment)
-            results, *_ = combine(scope, self.regulation.combined[kind], [p.scope for p in self.parts], done)
+            results = combine(scope, self.regulation.combined[kind], [p.scope for p in self.parts], done).results
         give_outcomes(scope, results)
         return results
 
@@ -122,13 +123,13 @@ class Replay:
         homes = {part.scope.homes.get(unit, "") for unit, _, _ in delta} & set(part.sums)
         changed = dict(part.sums)
         for home in homes:
-            cells: Counter[Cell] = Counter()
+            cells: Counter[CellKey] = Counter()
             listed = part.facts.cells if part.facts is not None and home == self.unit else part.tally.cells
             for unit, kind, values, n in listed:
                 if part.scope.homes.get(unit) == home:
-                    cells[unit, kind, values] += n
+                    cells[CellKey(unit, kind, values)] += n
             for cell, n in delta.items():
-                if part.scope.homes.get(cell[0]) == home:
+                if part.scope.homes.get(cell.unit) == home:
                     cells[cell] += n
-            changed[home] = sums_of(part.scope, part.slots, home, ((*cell, n) for cell, n in cells.items()))
+            changed[home] = sums_of(part.scope, part.slots, home, cells)
         return changed

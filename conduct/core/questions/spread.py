@@ -7,7 +7,7 @@ from functools import cache
 
 from ..base.exact import Exact
 
-Numbers = tuple[int, ...]
+PerPart = tuple[int, ...]
 """How many in each part."""
 
 _STEPS = 64  # numbers at which one part's value changes that are looked at
@@ -15,12 +15,12 @@ _STEPS = 64  # numbers at which one part's value changes that are looked at
 _Table = list[tuple[int, Exact]]
 
 
-def spreads(values: Sequence[Callable[[int], Exact]], most: int, sign: int) -> list[Numbers]:
+def spreads(values: Sequence[Callable[[int], Exact]], most: int, sign: int) -> list[PerPart]:
     """The ways to place up to ``most`` in several parts of which none places fewer and comes to as much, the fewest first.
 
     ``values`` say what a part is worth with so many; by ``sign`` 1 the whole is to be large, by -1 small.
     """
-    ways: list[tuple[int, Exact, Numbers]] = [(0, 0, ())]
+    ways: list[tuple[int, Exact, PerPart]] = [(0, 0, ())]
     for value in values:
         table = _table(value, most)
         merged = [(n + k, sum_ + sign * v, (*way, k)) for n, sum_, way in ways for k, v in table if n + k <= most]

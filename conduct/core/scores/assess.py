@@ -27,7 +27,7 @@ from ..ledger.ledger import Ledger
 from ..ledger.schema import table
 from ..ledger.units import Unit, has_facts, homes, measures_of, span_of_facts, units_of
 from . import tally as tallying
-from .combine import Done, combine, parts_of, shown_only
+from .combine import PartAssessed, combine, parts_of, shown_only
 from .judge import Gathered, check_measures, engine_of, gather, judge
 from .notes import notes_on
 from .results import Assessment
@@ -246,7 +246,7 @@ def _scope(ledger: Ledger, asked: _Asked, period: Period) -> Scope:
     )
 
 
-def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], opened: list[Open], once: PendingOnce | None) -> Done:
+def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], opened: list[Open], once: PendingOnce | None) -> PartAssessed:
     """One period, from facts to ranks; outcomes follow once the period stands, alone or combined of its parts."""
     with engine_of(scope, calendar) as engine:
         gathered = gather(scope, engine)
@@ -263,4 +263,4 @@ def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], opened: list[O
         give_figures(scope, engine, by_unit, sums, slots)
         give_checks(scope, by_unit)
         incidents.out = engine.count_out()
-        return results, incidents, notes_on(gathered, engine, unsettled), waiting(scope, engine)
+        return PartAssessed(results, incidents, notes_on(gathered, engine, unsettled), waiting(scope, engine))

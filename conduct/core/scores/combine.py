@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from attrs import evolve
 
@@ -24,7 +25,14 @@ from .shown import Waits
 from .slots import Scope
 from .standings import leave_unranked, stand
 
-Done = tuple[list[UnitResult], IncidentCount, list[Words], Waits]
+
+class PartAssessed(NamedTuple):
+    """What a period, or one part of it, comes to: its units, where its incidents ended, its notes, and what waits in it."""
+
+    results: list[UnitResult]
+    incidents: IncidentCount
+    notes: list[Words]
+    waits: Waits
 
 
 def parts_of(regulation: Regulation, period: Period) -> list[Period]:
@@ -33,25 +41,25 @@ def parts_of(regulation: Regulation, period: Period) -> list[Period]:
     return [period] if combined is None else list(period.parts((combined.parts,)))
 
 
-def combine(whole: Scope, terms: Combined, scopes: Sequence[Scope], done: Sequence[Done]) -> Done:
+def combine(whole: Scope, terms: Combined, scopes: Sequence[Scope], done: Sequence[PartAssessed]) -> PartAssessed:
     """One result of the parts' results: each unit by the parts in which it stands, then ranked anew."""
     results = []
     for unit in whole.assessed:
-        parts = [r for part, *_ in done for r in part if r.unit == unit.id]
+        parts = [r for part in done for r in part.results if r.unit == unit.id]
         if parts:
             results.append(combined_result(whole, parts, terms, len(scopes)))
         else:
             results.append(shown_only(unit, [why for scope in scopes for why in scope.passed.get(unit.id, ())]))
     incidents = IncidentCount()
-    for _, count, *_ in done:
+    for part in done:
         for end in ("charged", "excused", "pending", "without_rule", "case", "out"):
-            setattr(incidents, end, getattr(incidents, end) + getattr(count, end))
+            setattr(incidents, end, getattr(incidents, end) + getattr(part.incidents, end))
     stand(whole, results)
     waits: Waits = {}
-    for *_, found in done:
-        for duty, ids in found.items():
+    for part in done:
+        for duty, ids in part.waits.items():
             waits.setdefault(duty, set()).update(ids)
-    return results, incidents, [note for _, _, notes, _ in done for note in notes], waits
+    return PartAssessed(results, incidents, [note for part in done for note in part.notes], waits)
 
 
 def shown_only(unit: Unit, why: Sequence[PassedOver]) -> UnitResult:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -21,7 +21,7 @@ from ..law.terms import Count
 from ..ledger.units import Unit
 from . import tally as tallying
 from .results import IncidentCount
-from .tally import Cell, Tally
+from .tally import CellKey, Tally
 
 
 @define
@@ -77,7 +77,7 @@ class Sums:
 
 
 @define
-class Placed:
+class CellPlace:
     """Where incidents of one kind and certain values end, the slots they count in with their weights by number, and the
     spreading factors that they set off."""
 
@@ -94,7 +94,7 @@ class Slots:
     columns: tuple[str, ...]
     kinds: Mapping[str, Kind]
     counts: tuple[Count, ...] = field(init=False)
-    memo: dict[tuple[str, str, tuple[Stored, ...]], Placed] = field(factory=dict)
+    memo: dict[tuple[str, str, tuple[Stored, ...]], CellPlace] = field(factory=dict)
     weights: list[Exact] = field(factory=lambda: [1])
     channels: dict[tuple[int, str, str], int] = field(factory=dict)
     parted: dict[tuple[Kind, ...], str] = field(factory=dict)
@@ -125,21 +125,21 @@ class Slots:
         """The slot of a rule's count."""
         return self._number[id(count)]
 
-    def of(self, unit_kind: str, kind: str, values: tuple[Stored, ...]) -> Placed:
+    def of(self, unit_kind: str, kind: str, values: tuple[Stored, ...]) -> CellPlace:
         """Where incidents of this kind and these values go."""
         key = (unit_kind, kind, values)
         if key not in self.memo:
             self.memo[key] = self._place(unit_kind, kind, dict(zip(self.columns, values, strict=True)))
         return self.memo[key]
 
-    def _place(self, unit_kind: str, kind: str, row: Row) -> Placed:
+    def _place(self, unit_kind: str, kind: str, row: Row) -> CellPlace:
         declared = self.kinds.get(kind)
         if declared is None:  # of an earlier version of the sector
-            return Placed("without_rule")
+            return CellPlace("without_rule")
         if declared.let_off(row):
-            return Placed("excused")
+            return CellPlace("excused")
         waits = declared.awaited(row)
-        placed = Placed("pending" if waits else "charged")
+        placed = CellPlace("pending" if waits else "charged")
         for n, count in enumerate(self.counts):
             if declared not in count.kinds or not (count.when is None or count.when.holds(row)):
                 continue
@@ -192,10 +192,10 @@ def sum_up(scope: Scope, tally: Tally, slots: Slots) -> tuple[dict[str, Sums], I
     return sums, IncidentCount(**ends), astray
 
 
-def sums_of(scope: Scope, slots: Slots, home: str, cells: Iterable[Cell]) -> Sums:
+def sums_of(scope: Scope, slots: Slots, home: str, cells: Mapping[CellKey, int]) -> Sums:
     """One unit's counts from cells that all count for it; those of which none is left are passed over."""
     mine = Sums()
-    for unit, kind, values, n in cells:
+    for (unit, kind, values), n in cells.items():
         if n > 0:
             placed = slots.of(scope.units[home].kind, kind, values)
             add(mine, slots, placed, unit if unit != home else None, kind, n)
@@ -203,7 +203,7 @@ def sums_of(scope: Scope, slots: Slots, home: str, cells: Iterable[Cell]) -> Sum
     return mine
 
 
-def add(mine: Sums, slots: Slots, placed: Placed, below: str | None, kind: str, n: int) -> None:
+def add(mine: Sums, slots: Slots, placed: CellPlace, below: str | None, kind: str, n: int) -> None:
     """Adds incidents of one kind and certain values; ``below`` is their unit, if it is not the assessed one itself."""
     for slot, weight, spread in placed.slots:
         mine.counts[slot] = mine.counts.get(slot, 0) + n

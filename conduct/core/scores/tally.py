@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from ..base.exact import Exact, measured
 from ..base.faults import Fault, Problem
@@ -34,8 +35,23 @@ class DecidedPoints:
 
 Granted = dict[str, list[DecidedPoints]]
 """Decided points by kind of incident."""
-Cell = tuple[str, str, tuple[Stored, ...], int]
-"""A unit, a kind, its distinguishing values in the order of the tally's columns, and how many incidents or breaches have them."""
+
+
+class CellKey(NamedTuple):
+    """Which cell of a tally: a unit, a kind, and its distinguishing values in the order of the tally's columns."""
+
+    unit: str
+    kind: str
+    values: tuple[Stored, ...]
+
+
+class Cell(NamedTuple):
+    """How many incidents or breaches a `CellKey` has."""
+
+    unit: str
+    kind: str
+    values: tuple[Stored, ...]
+    n: int
 
 
 @frozen
@@ -168,11 +184,11 @@ def tally(engine: DutyEngine) -> Tally:
             counts[moved.unit, moved.kind, tuple(moved.entered)] -= moved.n
             counts[found] = counts.get(found, 0) + moved.n
     all_columns = (*columns, *marks)
-    cells: list[Cell] = [(*key, n) for key, n in counts.items() if n]
+    cells: list[Cell] = [Cell(*key, n) for key, n in counts.items() if n]
     for breach in engine.count_breaches():
         kind = law.duties[breach.duty].breach
         if kind is not None:  # else a mark on its case, which is counted with it
-            cells.append((breach.unit, kind.code, breach_values(kind, all_columns), breach.n))
+            cells.append(Cell(breach.unit, kind.code, breach_values(kind, all_columns), breach.n))
     return Tally(all_columns, cells)
 
 
@@ -223,7 +239,7 @@ def decided_points(engine: DutyEngine) -> Granted:
     """
     found: Granted = {}
     actions = name(table(engine.sector, "actions"))
-    for kind, by in {c.kind.code: c.decision for c in engine.law.charges if c.decision is not None}.items():
+    for kind, by in {c.kind.code: c.deciding for c in engine.law.charges if c.deciding is not None}.items():
         rows = engine.facts.incidents(
             f"""i.unit, i.incident, (SELECT a.{name(by.attribute.code)} FROM {actions} a
                 WHERE a.incident = i.incident AND a.step = {quoted(by.step.code)}

@@ -14,7 +14,7 @@ from ..law.conditions import Stored
 from ..law.figure import MeanFigure
 from .figures import Said, said_of
 from .slots import Scope
-from .tally import Cell, Tally, breach_values
+from .tally import Cell, CellKey, Tally, breach_values
 
 
 @frozen
@@ -39,13 +39,13 @@ class Fact:
         return self.duty is not None
 
     @property
-    def cell(self) -> tuple[str, str, tuple[Stored, ...]]:
-        """Unit, kind and distinguishing values."""
-        return self.unit, self.kind, self.values
+    def cell(self) -> CellKey:
+        """The cell it counts in."""
+        return CellKey(self.unit, self.kind, self.values)
 
 
 @frozen
-class Stand:
+class StandIns:
     """The recorded incidents that stand for a breach about a case, or let it off: without them all ``revived`` would count.
 
     ``excuses`` are those of them that let it off, and count for nothing themselves.
@@ -69,7 +69,7 @@ class UnitFacts:
     incidents: tuple[Fact, ...]
     earlier: tuple[Fact, ...]
     breaches: tuple[Fact, ...]
-    stands: tuple[Stand, ...]
+    stand_ins: tuple[StandIns, ...]
     out: tuple[Gone, ...]
     out_elsewhere: tuple[Gone, ...]
     contested: tuple[Contested, ...]
@@ -89,11 +89,11 @@ def unit_facts(scope: Scope, engine: DutyEngine, tally: Tally, unit: str) -> Uni
         tuple(incidents),
         tuple(Fact(i.id, i.unit, i.kind, (), i.date) for i in engine.cases_of_other_days(members)),
         tuple(_breaches(scope, engine, tally, members)),
-        tuple(_stands(scope, engine, tally, members, incidents)),
+        tuple(_stand_ins(scope, engine, tally, members, incidents)),
         tuple(engine.gone(members)),
         tuple(elsewhere),
         tuple(engine.contested(members)),
-        tuple(cell for cell in tally.cells if scope.homes.get(cell[0]) == unit),
+        tuple(cell for cell in tally.cells if scope.homes.get(cell.unit) == unit),
         tuple(engine.case_shares()) if scope.regulation.of(CaseFigures) else (),
         {figure.code: tuple(said_of(scope, engine, figure, members)) for figure in scope.regulation.of(MeanFigure)},
     )
@@ -116,7 +116,7 @@ class _Kept:
     belongs: str
 
 
-def _stands(scope: Scope, engine: DutyEngine, tally: Tally, members: list[str], incidents: list[Fact]) -> Iterator[Stand]:
+def _stand_ins(scope: Scope, engine: DutyEngine, tally: Tally, members: list[str], incidents: list[Fact]) -> Iterator[StandIns]:
     """Recorded incidents that keep a breach from counting by itself: the unit's own, or about its own cases."""
     mine, units = {fact.id for fact in incidents}, set(members)
     for n, duty in enumerate(scope.regulation.duties):
@@ -129,7 +129,7 @@ def _stands(scope: Scope, engine: DutyEngine, tally: Tally, members: list[str], 
             for kept, by in keepers.items():
                 if kept.unit in units or mine.intersection(by):
                     revived = Fact(kept.case, kept.unit, kind.code, breach_values(kind, tally.columns), kept.belongs, n)
-                    yield Stand(tuple(by), tuple(one for one, excuses in by.items() if excuses), revived)
+                    yield StandIns(tuple(by), tuple(one for one, excuses in by.items() if excuses), revived)
 
 
 def out_of_other_days(scope: Scope, facts: UnitFacts, calendar: Calendar) -> list[Gone]:

@@ -45,7 +45,7 @@ from conduct.law import (
 
 from . import kinds as k
 from .c3_organisation import GROUP, fraud_doubles
-from .sheet import OFF_SITE, ON_SITE, Band, Sheet
+from .sheet import OFF_SITE, ON_SITE, Band, ScoreSheet
 
 # ---- 第四条
 
@@ -152,7 +152,7 @@ SATISFIED: dict[str, Input] = {
 }
 
 
-def sections(sheet: Sheet) -> dict[str, Section]:
+def sections(sheet: ScoreSheet) -> dict[str, Section]:
     """art4: the eleven indicators, with the points that the sheet gives them."""
     banded = Banded(sheet.indicators["complaints"].bands)
     starts = {
@@ -251,7 +251,7 @@ outlets = Reading(
 )
 
 
-def charges(sheet: Sheet, finding: Kind, indicators: dict[str, Section]) -> Iterator[Charge]:
+def charges(sheet: ScoreSheet, finding: Kind, indicators: dict[str, Section]) -> Iterator[Charge]:
     """art5: what findings cost, indicator by indicator, doubled where art6 or art9 says so."""
     item = finding.attributes[0]
     factors = (
@@ -278,7 +278,7 @@ def charges(sheet: Sheet, finding: Kind, indicators: dict[str, Section]) -> Iter
             yield Charge("art5", words, count=found, scale=Lookup(item, points), section=section, source=sheet.origin)
 
 
-def art5(sheet: Sheet, finding: Kind, indicators: dict[str, Section]) -> tuple[Provision, ...]:
+def art5(sheet: ScoreSheet, finding: Kind, indicators: dict[str, Section]) -> tuple[Provision, ...]:
     """What findings cost, and what customers say."""
     return (
         basically_satisfied,

@@ -9,7 +9,7 @@ from conduct.law import Checklist, Edition, Kind, Provision, Regulation, Step, U
 from . import kinds as k
 from .c2_indicators import art4, art5, art6, sections
 from .c3_organisation import ART7, art8, art9
-from .sheet import Sheet
+from .sheet import ScoreSheet
 
 # ---- 第一条
 
@@ -79,7 +79,7 @@ PRINCIPLES = Regulation(
 )
 
 
-def regulation(sheet: Sheet, finding: Kind, feedback: Step, rectify: Step, recheck: Step) -> Regulation:
+def regulation(sheet: ScoreSheet, finding: Kind, feedback: Step, rectify: Step, recheck: Step) -> Regulation:
     """The regulation with a score sheet put in place."""
     indicators = sections(sheet)
     return Regulation(

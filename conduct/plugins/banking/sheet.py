@@ -17,7 +17,7 @@ WHOLE = {ON_SITE: 70, OFF_SITE: 30}
 
 
 @frozen
-class Item:
+class ScoredItem:
     """An item of an indicator: what one finding of it costs, and the sheet's words."""
 
     points: Exact
@@ -37,12 +37,12 @@ class Indicator:
     """An indicator: its points, its items by code, and for complaints its bands."""
 
     points: Exact
-    items: Mapping[str, Item]
+    items: Mapping[str, ScoredItem]
     bands: tuple[Band, ...] = ()
 
 
 @frozen
-class Sheet:
+class ScoreSheet:
     """A whole score sheet, from the file ``origin``."""
 
     origin: str
@@ -50,7 +50,7 @@ class Sheet:
 
 
 @define
-class _Reader:
+class _SheetReader:
     origin: str
     problems: list[Problem] = field(factory=list)
     codes: dict[str, str] = field(factory=dict)
@@ -90,7 +90,7 @@ class _Reader:
                 where = f"{key}.{name}" if key else name
                 self.wrong(where, f"没有此项;可用:{'、'.join(names)}", f"there is no such key; known: {', '.join(names)}")
 
-    def items(self, table: Mapping[str, object], key: str) -> dict[str, Item]:
+    def items(self, table: Mapping[str, object], key: str) -> dict[str, ScoredItem]:
         found = {}
         for code, value in self.table(table.get("items", {}), f"{key}.items").items():
             at = f"{key}.items.{code}"
@@ -105,7 +105,7 @@ class _Reader:
             points = self.number(item, at, "points")
             if isinstance(item.get("points"), int | Decimal) and not isinstance(item["points"], bool) and item["points"] == 0:
                 self.wrong(f"{at}.points", "分值须大于0", "an item costs more than 0")
-            found[code] = Item(points, text)
+            found[code] = ScoredItem(points, text)
         return found
 
     def once(self, at: str, code: str, text: str) -> None:
@@ -138,9 +138,9 @@ class _Reader:
         return tuple(found)
 
 
-def read_sheet(settings: Mapping[str, object], origin: str) -> Sheet:
+def read_sheet(settings: Mapping[str, object], origin: str) -> ScoreSheet:
     """The sheet that a TOML file gives. Raises `Fault` ``sheet-key`` for everything wrong with it, by file and key."""
-    reader = _Reader(origin)
+    reader = _SheetReader(origin)
     reader.known(settings, "", ("indicators",))
     tables = reader.table(settings.get("indicators", {}), "indicators")
     codes = ON_SITE + OFF_SITE
@@ -172,4 +172,4 @@ def read_sheet(settings: Mapping[str, object], origin: str) -> Sheet:
                 reader.wrong(f"indicators ({keys})", f"合计为{said},应为{whole}", f"these come to {said}, not {whole}")
     if reader.problems:
         raise Fault(reader.problems)
-    return Sheet(origin, indicators)
+    return ScoreSheet(origin, indicators)
