@@ -233,3 +233,12 @@ def test_a_sector_that_is_enabled_and_not_installed_is_said(desk: Desk) -> None:
         assert outcome.status == 0, outcome.err
         assert "conduct.toml: the sector “nope” under sectors is not installed; installed: banking, hospital" in outcome.err
     assert "sectors 中的行业“nope”没有安装" in desk("sectors", lang="zh").err
+
+
+def test_where_the_one_enabled_sector_is_not_installed_the_configuration_is_at_fault(empty: Desk) -> None:
+    empty.write("conduct.toml", 'sectors = ["nope"]\n')
+    for command in ("init", "readings"):
+        outcome = empty(command)
+        assert (outcome.status, outcome.out) == (1, "")
+        assert "no sector “nope” is installed" in outcome.err
+    assert empty("--sector", "nope", "init").status == 2

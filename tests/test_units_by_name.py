@@ -43,3 +43,12 @@ def test_a_desk_s_unit_is_set_by_its_name(named: Desk, monkeypatch: pytest.Monke
     assert made.status == 0
     rows = (named.folder / "out" / "incidents.csv").read_text("utf-8-sig").splitlines()
     assert [row.split(",")[1] for row in rows if ",x," in row] == ["D1"]
+
+
+def test_a_unit_s_history_is_found_by_its_name(named: Desk) -> None:
+    by_id = named("history", "D1")
+    assert by_id.status == 0
+    assert "一号接待站" in by_id.out
+    assert named("history", "东站").out == named("history", "一号接待站").out == by_id.out
+    assert "several units are called “总台” (D1, D2)" in named("history", "总台").err
+    assert (named("history", "西站").status, named("history", "西站").out) == (1, "")

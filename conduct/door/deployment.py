@@ -151,7 +151,8 @@ class Deployment:
         """The sector asked for, or the only one there is, with what the deployment brings; where none is, and the facts
         ``of_ledger`` are wanted that is not there either, that is said first: what makes a ledger names its sector.
 
-        Raises `WrongUsage` ``sector-unnamed``, ``sector-unknown`` or ``sector-disabled``, or `Fault` for what is wrong with it.
+        Raises `WrongUsage` ``sector-unnamed``, and where it was named ``sector-unknown`` or ``sector-disabled``, or `Fault` for
+        what is wrong with it, or with the configuration.
         """
         if isinstance(self.named, Sector):
             return with_supplied(self.named, self.config)
@@ -163,10 +164,13 @@ class Deployment:
                     self._need_file()
                 raise wrong_usage("sector-unnamed", known=", ".join(known) or "-")
             name = known[0]
+            shipped = load_sector(name, self.config.sectors, self.config.origin)
+        else:
+            shipped = self._shipped(name)
         for section in self.config.by_sector:
             if section not in {item.name for item in installed()}:
                 raise fault("config-sector", origin=self.config.origin, name=section)
-        return with_supplied(self._shipped(name), self.config)
+        return with_supplied(shipped, self.config)
 
     def called(self, name: str, *, shipped: bool = False) -> Sector:
         """The sector of that name; as shipped, where nothing is assessed and what the deployment brings need not be there."""

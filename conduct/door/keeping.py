@@ -16,6 +16,7 @@ from conduct.core.ledger.history import history as versions_of
 from conduct.host import elsewhere, installed, unreadable
 from conduct.loading.export import export_csv
 from conduct.loading.own_words import office_words
+from conduct.loading.unit_names import unit_meant
 
 from .deployment import Deployment, FileName, said_besides
 from .kept import (
@@ -49,6 +50,9 @@ def history(at: Deployment, fact: str) -> FactHistory:
     ledger, warned = at.ledger, list[Problem]()
     known = at.sectors(warned, supplied=False)
     found = [version for sector in known for version in versions_of(sector, ledger, fact)]
+    if not found:  # no id, but perhaps what a unit is called
+        meant = [(sector, unit_meant(ledger, sector, fact)) for sector in known]
+        found = [version for sector, unit in meant if unit is not None for version in versions_of(sector, ledger, unit)]
     others = [] if at.name else elsewhere(ledger, [sector.name for sector in known], fact, at.config.sectors)
     notes = [note for sector in {v.sector.name: v.sector for v in found}.values() for note in ledger.notes(sector)]
     if not found:
