@@ -173,16 +173,16 @@ def _fault(error: BaseException) -> int:
     from .core.base.asker import TYPED
     from .core.base.faults import Fault, fault
     from .core.base.guard import culprit, reason
-    from .core.base.output import why
+    from .core.base.output import system_reason
     from .core.base.words import literal, printable
     from .core.ledger.opening import WRITTEN
 
     TYPED.set(True)
     if isinstance(error, OSError) and error.filename is None and error.errno in (errno.ENOSPC, errno.EIO, errno.EFBIG):
         _drop_output()
-        error = fault("output-cannot-write", path=say(("标准输出", "standard output")), why=why(error))
+        error = fault("output-cannot-write", path=say(("标准输出", "standard output")), why=system_reason(error))
     elif isinstance(error, OSError) and error.filename is not None and culprit(error) is None:
-        error = fault("file-fails", path=printable(os.fsdecode(error.filename)), why=why(error))
+        error = fault("file-fails", path=printable(os.fsdecode(error.filename)), why=system_reason(error))
     if isinstance(error, Fault):
         for words in error.beside:
             echo(literal(words.said(LANG.get())))

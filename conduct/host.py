@@ -13,7 +13,7 @@ import pluggy
 from . import hookspecs
 from .core.base.faults import Fault, Problem, fault
 from .core.base.frozen import frozen
-from .core.base.guard import answered, brought, passes, reason
+from .core.base.guard import answered, note_package, passes, reason
 from .core.base.words import Words
 from .core.law.sector import Sector
 from .records import ENTRIES, EntryPoint, entries, loaded
@@ -109,7 +109,7 @@ def load_sector(name: str, enabled: Sequence[str] | None = None, origin: str = "
         packages = ", ".join(f"{one.package} {one.version}" for one in known[name])
         raise fault("sector-twice", name=name, packages=packages)
     package = f"{item.package} {item.version}"
-    brought(name, package, item.leads_to.partition(":")[0].strip())
+    note_package(name, package, item.leads_to.partition(":")[0].strip())
     try:
         module = loaded(item.name, item.leads_to, hookspecs.GROUP)
     except BaseException as error:  # whatever a stranger's module raises, SystemExit too, is its own fault, and is said so

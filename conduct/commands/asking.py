@@ -89,14 +89,14 @@ def readings(app: App, sensitivity: bool, period: str | None, form: str) -> None
 
 def _weighed(found: ReadingsWeighed, form: str) -> None:
     from conduct.report.moves import as_table, in_json, names_of
-    from conduct.report.sides import heading
+    from conduct.report.sides import side_lines
 
     made, lang = found.made, LANG.get()
     if form == "json":
         write(in_json(found.to_dict()))
     else:
         ((_, now),) = made.sides
-        write(as_table(made.questions, lang, names_of(made.sector), heading(now, made.sector, lang), made.notes))
+        write(as_table(made.questions, lang, names_of(made.sector), side_lines(now, made.sector, lang), made.notes))
 
 
 @command(
@@ -136,7 +136,7 @@ def whatif(
 ) -> None:
     """Beside what they are: who moves, and why. Writes nothing."""
     from conduct.report.moves import as_table, in_json, names_of
-    from conduct.report.sides import heading
+    from conduct.report.sides import side_lines
 
     points, reading = _pairs(pairs), _pairs(readings)
     with app.office() as office:
@@ -146,7 +146,7 @@ def whatif(
         write(in_json(found.to_dict()))
     else:
         (_, was), _ = made.sides
-        write(as_table(made.questions, lang, names_of(made.sector), heading(was, made.sector, lang), made.notes))
+        write(as_table(made.questions, lang, names_of(made.sector), side_lines(was, made.sector, lang), made.notes))
 
 
 def _pairs(pairs: Iterable[str]) -> dict[str, str]:

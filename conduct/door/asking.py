@@ -32,7 +32,7 @@ from conduct.report import regulation as encoded
 from conduct.report.differences import moved
 from conduct.report.labels import bracketed, joined
 from conduct.report.moves import Question
-from conduct.report.sides import Side, differ, head_of, undated
+from conduct.report.sides import Side, differ, side_object, undated
 
 from .asked import (
     Change,
@@ -86,7 +86,7 @@ def compare(at: Deployment, first: str | int, second: str | int, as_of: DayGiven
     head = {
         "sector": old["sector"],
         "runs": [old["run"], new["run"]],
-        "compared": [head_of(side) for side in sides],
+        "compared": [side_object(side) for side in sides],
         "differ": differ(*sides),
         "notes": [note.said(at.lang) for note in notes],
     }
@@ -239,7 +239,7 @@ def whatif(
         *(f"--with {one.name}" for one in files),
     ]
     found = [Question("whatif " + " ".join(said), units)]
-    head = {**head_of(was), "period": before.period.id, "differ": differ(was, would)}
+    head = {**side_object(was), "period": before.period.id, "differ": differ(was, would)}
     whole = moves.as_dict(found, {"sector": sector.name, **head, "notes": [note.said(at.lang) for note in notes]})
     made = Differing(tuple(found), (("", was), ("", would)), amended, tuple(notes))
     return typed(WhatWould, whole).made_of(made, lambda: whole)

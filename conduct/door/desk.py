@@ -10,7 +10,7 @@ from conduct.core.law.sector import Sector
 from conduct.core.ledger.units import units_of
 from conduct.loading.cells import Bad
 from conduct.loading.cells import day as day_written
-from conduct.loading.desk import DeskLine, line_of
+from conduct.loading.desk import DeskLine, desk_line
 from conduct.loading.entry import EntryDefaults as Clerk
 from conduct.loading.entry import by_clerk, entry_of
 from conduct.loading.own_words import office_words
@@ -88,7 +88,7 @@ class DeskSession:
         """Does what a line says. Raises `Fault` for what is wrong with it; nothing is entered then."""
         words = text.split()
         is_case = bool(words) and has_case(self.sector, self._at.ledger, words[0])
-        line = line_of(self.sector, text, words[:1] if is_case else [])
+        line = desk_line(self.sector, text, words[:1] if is_case else [])
         rest = line.rest.strip()
         match line.word:
             case "quit":

@@ -35,7 +35,7 @@ def publish(at: Deployment, period: Asked, as_of: DayGiven, note: str | None, de
         ends = f"{made.period.id}, {made.period.end}"
         warnings.append(Words(f"考核期尚未结束（{ends}）", f"the period has not ended yet ({ends})"))
     found = unsettled.open_of(ledger, made)
-    listed = list(unsettled.said(found)) if published_as(ledger, sector, made.run) is None else []
+    listed = list(unsettled.open_lines(found)) if published_as(ledger, sector, made.run) is None else []
     try:
         number, new = seal(ledger, sector, sealed(made, found, despite), note, despite)
     except Fault as error:

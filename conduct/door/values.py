@@ -24,7 +24,7 @@ from typing import (
 
 import attrs
 
-from conduct.core.base.exact import shown
+from conduct.core.base.exact import rounded
 from conduct.core.base.frozen import frozen
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Result(Generic[T_co]):
         if kept is not None:
             return deepcopy(kept)
         whole: Callable[[], Plain] | None = vars(self).get("_whole")
-        return whole() if whole is not None else {name: plain(one) for name, one in _fields(self)}
+        return whole() if whole is not None else {name: as_plain(one) for name, one in _fields(self)}
 
     def __getstate__(self) -> Plain:
         fields = {name: value for name, value in vars(self).items() if name not in ("_made", "_whole")}
@@ -153,23 +153,23 @@ def _short(name: str, value: object) -> str:
     return f"{name}={value.id}" if hasattr(value, "id") else ""
 
 
-def plain(value: object) -> object:
+def as_plain(value: object) -> object:
     """Typed values as JSON has them: objects, lists, days in ISO form, numbers rounded as results print them."""
     if attrs.has(type(value)):
-        return {name: plain(one) for name, one in _fields(value)}
+        return {name: as_plain(one) for name, one in _fields(value)}
     match value:
         case Mapping():
-            return {str(key): plain(one) for key, one in value.items()}
+            return {str(key): as_plain(one) for key, one in value.items()}
         case str():
             return value
         case Sequence():
-            return [plain(one) for one in value]
+            return [as_plain(one) for one in value]
         case date():
             return value.isoformat()
         case Path():
             return str(value)
         case Fraction():
-            return shown(value)
+            return rounded(value)
     return value
 
 

@@ -69,7 +69,7 @@ RawCells = Mapping[int, str | BadCell]
 """The cells of a row that are not empty, by column."""
 
 
-def shown(cell: str | BadCell) -> str:
+def text_of(cell: str | BadCell) -> str:
     """What a cell shows."""
     return cell if isinstance(cell, str) else cell.shown
 
@@ -136,7 +136,7 @@ class CellText:
                 case "n":
                     number = _as_number(written)
                     style = cell.get("s", "0")
-                    return self._dated(number, style) if style in self._dates else plain(number)
+                    return self._dated(number, style) if style in self._dates else plain_number(number)
                 case "str" | "inlineStr":
                     return unescaped(written)
                 case "b":
@@ -151,7 +151,7 @@ class CellText:
 
     def _dated(self, value: int | float, style: str) -> str | BadCell:
         if not 0 <= value < _FIRST_DAY_AFTER - (_DAYS_TO_1904 if self._from_1904 else 0):
-            return BadCell(plain(value), "cell-no-date", {"value": plain(value)})
+            return BadCell(plain_number(value), "cell-no-date", {"value": plain_number(value)})
         if style in self._lengths:
             return _moment(timedelta(days=value))
         if int(value) == _NO_SUCH_DAY and not self._from_1904:
@@ -215,7 +215,7 @@ def _moment(value: object) -> str | BadCell:
     return BadCell(str(value), "cell-time", {"value": str(value)})
 
 
-def plain(value: int | float) -> str:
+def plain_number(value: int | float) -> str:
     """A number by the 15 digits that a spreadsheet keeps of a fraction; without an exponent unless that were very long."""
     if isinstance(value, int):
         return str(value)

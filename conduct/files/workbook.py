@@ -17,7 +17,7 @@ from conduct.core.base.faults import Fault, Place, Problem, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words, printable
 
-from .book_cells import ROW, BadCell, CellFormula, CellText, RawCells, Styles, shown
+from .book_cells import ROW, BadCell, CellFormula, CellText, RawCells, Styles, text_of
 from .screen import MAIN, SheetExtent, letters, number_of, screen
 from .tables import BadRows, Look, NumberedRow, Sheets, Table, rows_given
 from .totals import is_totals
@@ -188,7 +188,7 @@ def _table(book: _Book, of: str | None, file: str, part: str, extent: SheetExten
     above: list[NumberedRow] = []
     found: tuple[int, RawCells] | None = None
     for number, cells, _ in _read(book, file, part, extent.last_row):
-        if number == header_row or (header_row is None and any(shown(c).strip() for c in cells.values())):
+        if number == header_row or (header_row is None and any(text_of(c).strip() for c in cells.values())):
             found = number, cells
             break
         above.append((number, _line(cells, 0)))
@@ -299,11 +299,11 @@ def _corners(ref: str) -> _Merged | None:
 
 def _line(cells: RawCells, width: int) -> list[str]:
     """A row's cells in their order, at least ``width`` of them, without the empty ones that trail."""
-    filled = max((at for at, cell in cells.items() if shown(cell).strip()), default=0)
+    filled = max((at for at, cell in cells.items() if text_of(cell).strip()), default=0)
     line = [""] * max(width, filled)
     for at, cell in cells.items():
         if at <= len(line):
-            line[at - 1] = shown(cell)
+            line[at - 1] = text_of(cell)
     return line
 
 

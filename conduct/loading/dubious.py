@@ -9,7 +9,7 @@ from conduct.core.base.calendar import FIRST_YEAR, Calendar
 from conduct.core.base.faults import Problem, Value
 from conduct.core.base.periods import ANY, PERIOD_WORDS, Period
 from conduct.core.base.words import Words
-from conduct.core.duties.presumed import presuming, said_of
+from conduct.core.duties.presumed import presumed_values, presuming
 from conduct.core.law.conditions import name, quoted
 from conduct.core.law.consequence import Presumes
 from conduct.core.law.duty import After, Given
@@ -54,7 +54,7 @@ def presumptions(references: References, calendar: Calendar) -> Iterator[Problem
         for rule in regulation.of(Presumes):
             mine = [one for one in found if one.rule is rule]
             if len(mine) > _LISTED:
-                yield Problem("presume-step", {**said_of(rule), "n": len(mine)})
+                yield Problem("presume-step", {**presumed_values(rule), "n": len(mine)})
             else:
                 yield from (one.problem(references.place("incidents", one.seq)) for one in mine)
 

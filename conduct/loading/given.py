@@ -13,7 +13,7 @@ from attrs import field
 from conduct.core.base.faults import Fault, Place, Problem
 from conduct.core.base.frozen import define
 from conduct.core.law.sector import TABLES
-from conduct.files.book_cells import plain
+from conduct.files.book_cells import plain_number
 from conduct.files.tables import BadRows, Look, NumberedRow, Table
 
 GivenRow = Mapping[str, object]
@@ -43,7 +43,7 @@ class _Cells:
             column = str(key)
             self.header.setdefault(column, len(self.header))
             value = _item(value)
-            cell = written(value)
+            cell = as_written(value)
             if cell is None:
                 problem = Problem("row-value", {"value": type(value).__name__}, Place(self.of, number, column))
                 self.problems.append(problem)
@@ -98,7 +98,7 @@ def _item(value: object) -> object:
     return item() if callable(item) and getattr(value, "shape", None) == () else value
 
 
-def written(value: object) -> str | None:
+def as_written(value: object) -> str | None:
     """A plain value as a file would have it; a blank for None and for what frames have in its place; None if it is none."""
     match value:
         case None:
@@ -110,7 +110,7 @@ def written(value: object) -> str | None:
         case int():
             return str(value)
         case float():
-            return "" if value != value else plain(value) if isfinite(value) else str(value)
+            return "" if value != value else plain_number(value) if isfinite(value) else str(value)
         case Decimal():
             return "" if value.is_nan() else format(value, "f") if value.is_finite() else str(value)
         case Fraction():
@@ -133,7 +133,7 @@ def pairs_given(pairs: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
     """The columns of one row with their values as text. Raises `Fault` ``row-value``."""
     found, problems = [], []
     for key, value in pairs:
-        cell = written(_item(value))
+        cell = as_written(_item(value))
         if cell is None:
             problems.append(Problem("row-value", {"value": type(value).__name__}, Place("record", column=str(key))))
         found.append((str(key), cell or ""))

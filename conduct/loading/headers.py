@@ -98,7 +98,7 @@ def column_words(sector: Sector, table: str, column: str) -> Words:
     return attributes[column].words
 
 
-def named(sector: Sector, table: str, column: str) -> Words:
+def plain_header(sector: Sector, table: str, column: str) -> Words:
     """What a column that a file does not name is called: in English by its code."""
     return Words(column_words(sector, table, column).zh, column)
 
@@ -194,7 +194,7 @@ def _read(
             problems.append(Problem("column-twice", {"column": bare, "first": names[found]}, Place(file, row, bare)))
         elif found is not None:
             into[found], names[found] = n, bare
-    called: dict[str, str | Words] = {c: names.get(c) or named(sector, table, c) for c in sector.columns(table)}
+    called: dict[str, str | Words] = {c: names.get(c) or plain_header(sector, table, c) for c in sector.columns(table)}
     called.update({c: names[c] for c in measures})
     constants = {c: text for c, text in own.constants.get(table, {}).items() if c not in at}
     for column in REQUIRED_COLUMNS[table]:
@@ -233,7 +233,7 @@ def _split(
     if split.header not in places:
         return None, []
     at, problems = {"date": places[split.header]}, []
-    names: dict[str, str | Words] = {c: named(sector, "actions", c) for c in sector.columns("actions")}
+    names: dict[str, str | Words] = {c: plain_header(sector, "actions", c) for c in sector.columns("actions")}
     names["date"] = split.header
     for column, other in split.columns.items():
         if other in places:

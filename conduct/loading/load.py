@@ -122,13 +122,13 @@ def load_tables(
         if settings.get("strict"):
             problems += warnings
         if problems:
-            raise Fault(in_order(_once(problems), [table.file for table in tables]))
+            raise Fault(by_place(_once(problems), [table.file for table in tables]))
         if finish is not None:
             finish()
     corrected = {of: len(keys) for of, keys in batch.corrected.items()}
     added = {of: n - corrected.get(of, 0) for of, n in run.added.items() if n > corrected.get(of, 0)}
     notes = (*(note for table in tables for note in table.notes), *run.notes)
-    return Loaded(added, run.unchanged, corrected, tuple(in_order(warnings, [table.file for table in tables])), notes)
+    return Loaded(added, run.unchanged, corrected, tuple(by_place(warnings, [table.file for table in tables])), notes)
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
@@ -140,7 +140,7 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
     return list(found.values())
 
 
-def in_order(problems: Iterable[Problem], files: Sequence[str]) -> list[Problem]:
+def by_place(problems: Iterable[Problem], files: Sequence[str]) -> list[Problem]:
     """Problems in the order of the files and their rows; first those of none."""
     order = {file: n for n, file in reversed(list(enumerate(files)))}
 

@@ -16,7 +16,7 @@ from conduct.core.base.frozen import define
 from conduct.core.base.words import Words
 from conduct.core.law.sector import OWN_TABLES, TABLES, Sector
 
-from .cells import Bad, Days, day, option
+from .cells import Bad, Days, day, one_of
 from .columns import column_converter
 from .headers import column_spellings, listed_columns, measure_spellings, table_named
 from .unit_names import UnitNames
@@ -212,7 +212,7 @@ class _WordsReader:
             self.wrong(key, _SPLIT)
             return None
         steps = {s.code: s for s in self.sector.all_steps if not s.by_unit}
-        step = option(((code, s.words) for code, s in steps.items()), "cell-step")(given["step"].strip())
+        step = one_of(((code, s.words) for code, s in steps.items()), "cell-step")(given["step"].strip())
         if not isinstance(step, str):
             listed = ", ".join(steps)
             self.wrong(key, Words(f"step 应为：{listed}", f"its step should be one of: {listed}"))

@@ -20,7 +20,7 @@ from conduct.core.ledger.schema import table
 
 from .cells import Converted
 from .columns import naming_owners, reference_columns
-from .headers import named
+from .headers import plain_header
 from .rows import Checker, FaultyRow
 
 _UNKNOWN = {"units": "unit-unknown", "incidents": "incident-unknown", "actions": "action-unknown"}
@@ -281,7 +281,7 @@ class References:
 
     def other_content(self, of: str, key: Sequence[Converted], differing: Sequence[str]) -> dict[str, Value]:
         """The values that the message on an id with other content names."""
-        words = [named(self.sector, of, c) for c in differing]
+        words = [plain_header(self.sector, of, c) for c in differing]
         listed = Words("、".join(w.zh for w in words), ", ".join(w.en for w in words))
         return {"id": id_words(key), "columns": listed}
 

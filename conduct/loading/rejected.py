@@ -104,7 +104,7 @@ def write_rejected(rows: Sequence[Rejected], path: Path, lang: Lang, before: Cal
         partial.write_text(text, encoding="utf-8", newline="")
 
 
-def said(row: Rejected, lang: Lang) -> str:
+def reasons_said(row: Rejected, lang: Lang) -> str:
     """The reasons on one line, each with its column."""
     listed = []
     for problem in row.reasons:
@@ -189,7 +189,7 @@ def _csv(rows: Sequence[Rejected], columns: Mapping[ColumnKey, str], lang: Lang)
         width = len(columns)
         if row.short:
             width = max((n for n, key in enumerate(columns, 1) if key in row.cells), default=0)
-        write(beside(guarded(said(row, lang)), [guarded(row.cells.get(key, "")) for key in columns][:width]))
+        write(beside(guarded(reasons_said(row, lang)), [guarded(row.cells.get(key, "")) for key in columns][:width]))
     return stream.getvalue()
 
 
@@ -199,7 +199,7 @@ def _jsonl(rows: Sequence[Rejected], columns: Mapping[ColumnKey, str], lang: Lan
     lines = []
     for row in rows:
         cells = {names[key]: row.cells[key] for key in columns if key in row.cells}
-        found = {**cells, REASONS[0 if lang == "zh" else 1]: said(row, lang)}
+        found = {**cells, REASONS[0 if lang == "zh" else 1]: reasons_said(row, lang)}
         line = json.dumps(found, ensure_ascii=False)
         lines.append(line if _is_text(line) else json.dumps(found))
     return "".join(f"{line}\n" for line in lines)
@@ -218,4 +218,4 @@ def _xlsx(rows: Sequence[Rejected], columns: Mapping[str, Mapping[ColumnKey, str
                         page.value(at, n, cell, ())
                     else:
                         page.text(at, n, cell)
-                page.text(at, last, fitting(said(row, lang)))
+                page.text(at, last, fitting(reasons_said(row, lang)))

@@ -13,7 +13,7 @@ from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.files.tables import BadRows
 
-from .load import Loaded, LoadSettings, in_order, load
+from .load import Loaded, LoadSettings, by_place, load
 from .opened import open_tables, rows_as_read
 from .rejected import ENDINGS, Rejected, rejected_row, write_rejected
 from .wording import OwnWords
@@ -66,7 +66,7 @@ def load_good(
     made: list[Rejected] = []
 
     def all_found() -> list[Problem]:
-        return in_order(found, [table.file for table in open_tables(paths, settings.get("own"), settings.get("encoding"))])
+        return by_place(found, [table.file for table in open_tables(paths, settings.get("own"), settings.get("encoding"))])
 
     def give_back() -> None:
         try:

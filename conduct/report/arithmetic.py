@@ -22,7 +22,7 @@ from conduct.core.scores.unit_facts import Fact
 
 from .formulas import index_said
 from .labels import bracketed, colon, joined, label
-from .tables import number
+from .tables import printed
 
 MOST = 20  # ids that the text shows of one line
 LineKey = tuple[str, str, str | None, str | None]
@@ -211,5 +211,5 @@ def _row(part: Gathered, fact: Fact) -> dict[str, Stored]:
 def factor_words(grounds: Sequence[Factor], n: int, lang: Lang) -> str:
     """Factors of which one counts, each with its clause and its words, and how many incidents they weigh."""
     said = [f"{clause_words(f.clause, lang)} {' / '.join(quotes_of(f.quote))}" for f in grounds]
-    times = f"× {number(grounds[0].n)}{bracketed(label('incidents_n', lang).format(n), lang)}"
+    times = f"× {printed(grounds[0].n)}{bracketed(label('incidents_n', lang).format(n), lang)}"
     return f"{times}{colon(lang)}{joined(said, lang)}"

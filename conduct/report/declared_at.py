@@ -99,7 +99,7 @@ def _rules(node: ast.AST) -> bool:
     return any(_called(one) in _RULES for one in ast.walk(node))
 
 
-def places(regulation: Regulation, provisions: Iterable[Provision | Factor]) -> Mapping[int, DeclaredAt]:
+def declarations(regulation: Regulation, provisions: Iterable[Provision | Factor]) -> Mapping[int, DeclaredAt]:
     """Where rules are declared, by their ``id``; what is not found, or stands in no file, is left out.
 
     The source is the package that holds the regulation's text. A rule is found by its quote, its words, its code and its clause,

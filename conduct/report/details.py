@@ -15,7 +15,7 @@ from conduct.core.scores.results import Assessment
 
 from .labels import channel_said, heading, label, with_clause
 from .numbers import Numbers
-from .tables import number, table
+from .tables import printed, table
 
 
 def details(a: Assessment, lang: Lang) -> Iterator[str]:
@@ -29,7 +29,7 @@ def readings_behind(a: Assessment, code: str) -> list[str]:
     return [reading.name for rule in a.regulation.of(Unranked) if rule.code == code for reading in turned_on(rule)]
 
 
-def unranked_words(a: Assessment, why: NotRanked, lang: Lang) -> str:
+def why_unranked(a: Assessment, why: NotRanked, lang: Lang) -> str:
     """Why a unit is shown without a rank: the clause's rule with its reading, or the action's reason, by whom."""
     words = why.words.said(lang)
     if why.action is not None:
@@ -41,7 +41,7 @@ def unranked_words(a: Assessment, why: NotRanked, lang: Lang) -> str:
 
 
 def _unranked(a: Assessment, lang: Lang) -> Iterator[str]:
-    rows = [[unit.unit, unit.name, unranked_words(a, why, lang)] for unit in a.units for why in unit.unranked]
+    rows = [[unit.unit, unit.name, why_unranked(a, why, lang)] for unit in a.units for why in unit.unranked]
     if rows:
         yield table([label(c, lang) for c in ("unit", "name", "why")], rows, title=label("unranked", lang))
 
@@ -83,7 +83,7 @@ def _lines(a: Assessment, lang: Lang) -> Iterator[str]:
             "section": line.section.words.said(lang) if line.section else "",
             "channel": channel_said(a.sector, unit.kind, line.channel, lang) if line.channel else "",
             "count": str(line.count),
-            "weight": number(line.weight),
+            "weight": printed(line.weight),
             "index": index,
             "average": average,
             "place": "" if line.place is None else str(line.place),
@@ -168,5 +168,5 @@ def _checks(a: Assessment, lang: Lang) -> Iterator[str]:
 
 def span(ends: tuple[Exact, Exact]) -> str:
     """From the least to the most, or the figure where both are one."""
-    low, high = number(ends[0]), number(ends[1])
+    low, high = printed(ends[0]), printed(ends[1])
     return low if low == high else f"{low}–{high}"

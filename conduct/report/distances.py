@@ -13,13 +13,13 @@ from conduct.core.questions.distance import Distance
 from conduct.core.questions.explain import Explanation
 
 from .arithmetic import MOST
-from .labels import bracketed, counted, joined, label, one_of
-from .tables import number
+from .labels import bracketed, joined, label, one_of, points_label
+from .tables import printed
 
 
 def distance_words(made: Explanation, d: Distance, lang: Lang) -> str:
     """One distance as a sentence."""
-    law, points = made.assessment.resolved, number(d.points)
+    law, points = made.assessment.resolved, printed(d.points)
     if d.what == "rank" and d.kind is None:
         return _to_rank(made, d, lang)
     if d.what == "forms":
@@ -27,7 +27,7 @@ def distance_words(made: Explanation, d: Distance, lang: Lang) -> str:
     if d.what == "section":
         section = next(s for s in law.sections if s.id == d.name)
         title = section_title(section.id, section.words.said(lang))
-        return counted("to_floor", points, lang, title) if d.points else label("at_floor", lang).format(title)
+        return points_label("to_floor", points, lang, title) if d.points else label("at_floor", lang).format(title)
     return _sentence(_how(made, d, lang), _what(made, [d], lang), lang)
 
 
@@ -91,7 +91,7 @@ def _to_rank(made: Explanation, d: Distance, lang: Lang) -> str:
         return label("level_with_next", lang).format(figure, by)
     if standing.of is not None:
         return label("figure_to_next_rank", lang).format(figure, USUAL.apart(d.points, [0]))
-    return counted("to_next_rank", USUAL.apart(d.points, [0]), lang)
+    return points_label("to_next_rank", USUAL.apart(d.points, [0]), lang)
 
 
 def _sentence(how: str, what: list[str], lang: Lang) -> str:

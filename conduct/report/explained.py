@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import asdict
 
-from conduct.core.base.exact import Exact, shown
+from conduct.core.base.exact import Exact, rounded
 from conduct.core.base.words import Lang
 from conduct.core.duties.out import Contested, Gone
 from conduct.core.law.consequence import Outcome, Sanction, Veto
@@ -16,12 +16,12 @@ from conduct.core.law.figure import Figure
 from conduct.core.law.terms import quotes_of
 from conduct.core.questions.distance import Distance
 from conduct.core.questions.explain import Effect, Explanation
-from conduct.core.scores.combine import left_out
+from conduct.core.scores.combine import unseen_in
 from conduct.core.scores.results import SectionScore
 from conduct.core.scores.sections import sum_sections
 
 from .arithmetic import Behind, factor_words, pieces, rule_of
-from .details import instead_words, named, sanction_amount, span, unranked_words
+from .details import instead_words, named, sanction_amount, span, why_unranked
 from .distances import distance_lines, distance_words, section_title
 from .formulas import earned_said, figure_said
 from .labels import channel_said, colon, joined, label, with_clause
@@ -35,7 +35,7 @@ _CONSEQUENCE = re.compile(r"(\S+) \(([^)]*)\)(.*)")
 
 
 def _value(value: Exact | None) -> float | None:
-    return None if value is None else shown(value) + 0.0
+    return None if value is None else rounded(value) + 0.0
 
 
 def explained(made: Explanation, lang: Lang, most: int | None = None) -> Plain:
@@ -75,10 +75,10 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> Plain:
             "place": law.sections.index(s.section),
             "clause": s.section.clause,
             "quotes": list(quotes_of(s.section.quote)),
-            "base": numbers.shown(s.base),
-            "points": numbers.shown(s.points),
-            "score": numbers.shown(s.score),
-            "most": numbers.shown(s.section.base),
+            "base": numbers.number(s.base),
+            "points": numbers.number(s.points),
+            "score": numbers.number(s.score),
+            "most": numbers.number(s.section.base),
             "earned": list(_earned(made, s, lang)),
         }
         for s in unit.sections
@@ -89,12 +89,12 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> Plain:
         "regulation": {"id": law.id, "title": law.title.zh},
         "period": a.period.id,
         "as_of": a.as_of.isoformat(),
-        "readings": {name: value if isinstance(value, str) else shown(value) for name, value in a.readings.items()},
+        "readings": {name: value if isinstance(value, str) else rounded(value) for name, value in a.readings.items()},
         **result,
         "kind": kinds[unit.kind].said(lang),
         "score_written": numbers.score(unit),
         "of": sum(not u.unranked for u in a.units),
-        "unranked_words": [unranked_words(a, why, lang) for why in unit.unranked],
+        "unranked_words": [why_unranked(a, why, lang) for why in unit.unranked],
         "sections": sections,
         "inner_sections": list(_inner(made, lang)),
         "parts": _parts(made, lang),
@@ -224,8 +224,8 @@ def _parts(made: Explanation, lang: Lang) -> Plain | None:
             "period": period.id,
             "score": _value(r.score),
             "rank": r.rank,
-            "unranked": [unranked_words(made.assessment, why, lang) for why in r.unranked],
-            "left_out": left_out(made.assessment.resolved, r),
+            "unranked": [why_unranked(made.assessment, why, lang) for why in r.unranked],
+            "left_out": unseen_in(made.assessment.resolved, r),
             "sections": {s.section.id: _value(s.score) for s in r.sections},
         }
         for period, r in made.parts

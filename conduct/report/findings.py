@@ -14,7 +14,7 @@ from conduct.stress import Finding
 
 from .labels import joined, label, titled
 from .pages import page
-from .regulation import identity, latest_with_earlier
+from .regulation import latest_with_earlier, text_identity
 from .tables import table
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def as_dict(found: FindingsOf, lang: Lang) -> Plain:
     """The latest edition with its findings, each with its clauses; the editions before it as ``earlier``."""
     editions = [
         {
-            "regulation": identity(law),
+            "regulation": text_identity(law),
             "findings": [{"clauses": _clauses(f), "finding": f.words.said(lang)} for f in findings],
         }
         for law, findings in found

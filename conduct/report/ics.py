@@ -13,7 +13,7 @@ from conduct.core.duties.agenda import DutyState
 from .labels import label
 
 
-def identity(state: DutyState) -> str:
+def entry_id(state: DutyState) -> str:
     """The entry's id: what the duty is and what set it, never its deadline, its unit's name or how it stands."""
     about = (state.sector.name, state.duty.code, state.incident or state.unit, state.action or "", state.period or "")
     return sha256("\0".join(about).encode()).hexdigest()[:32] + "@conduct"
@@ -39,7 +39,7 @@ def as_ics(duties: Sequence[DutyState], batch: int, at: str, lang: Lang) -> byte
             continue
         about = state.incident or state.period or state.action or ""
         event = Event()
-        event.add("uid", identity(state))
+        event.add("uid", entry_id(state))
         event.add("dtstamp", stamp)
         event.add("sequence", batch)
         event.add("dtstart", date.fromisoformat(state.due))

@@ -237,7 +237,7 @@ def heading(words: Words, lang: Lang) -> str:
     return said[:1].upper() + said[1:]
 
 
-def counted(code: str, n: str, lang: Lang, *before: str) -> str:
+def points_label(code: str, n: str, lang: Lang, *before: str) -> str:
     """A label about so many points."""
     points = label("one_point" if n == "1" else "points_n", lang).format(n)
     return label(code, lang).format(*before, points)

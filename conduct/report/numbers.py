@@ -7,11 +7,11 @@ from functools import cached_property
 
 from attrs import evolve
 
-from conduct.core.base.exact import USUAL, Exact, Mean, Rounding, shown
+from conduct.core.base.exact import USUAL, Exact, Mean, Rounding, rounded
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, counted
 from conduct.core.law.consequence import Below
-from conduct.core.scores.results import Assessment, FigureShown, Line, UnitResult
+from conduct.core.scores.results import Assessment, FigureFound, Line, UnitResult
 from conduct.core.scores.standings import lists
 
 from .labels import bracketed
@@ -28,17 +28,17 @@ class Numbers:
         """That of the law."""
         return self.a.resolved.rounding
 
-    def shown(self, value: Exact | None) -> Exact | float | None:
+    def number(self, value: Exact | None) -> Exact | float | None:
         """A score or points as a JSON number."""
-        return None if value is None else self.rounding.shown(value) + 0.0
+        return None if value is None else self.rounding.rounded(value) + 0.0
 
     def plain(self, value: Exact | None) -> Exact | float | None:
         """A figure that no law rounds, as a JSON number."""
-        return None if value is None else shown(value) + 0.0
+        return None if value is None else rounded(value) + 0.0
 
     def mean(self, value: Mean | None) -> Exact | float | None:
         """An average as a JSON number."""
-        return None if value is None else value.shown
+        return None if value is None else value.rounded
 
     def written(self, value: Exact | None) -> str:
         """A score or points in a table; nothing for none."""
@@ -51,11 +51,11 @@ class Numbers:
         found = self._scores.get(unit.kind if self._apart else "", {})
         return found.get(unit.score) or self.rounding.written(unit.score)
 
-    def figure_shown(self, figure: FigureShown) -> Exact | float:
+    def figure_shown(self, figure: FigureFound) -> Exact | float:
         """A figure as a JSON number."""
-        return (figure.rounding or self.rounding).shown(figure.value) + 0.0
+        return (figure.rounding or self.rounding).rounded(figure.value) + 0.0
 
-    def figure(self, figure: FigureShown, lang: Lang) -> str:
+    def figure(self, figure: FigureFound, lang: Lang) -> str:
         """A figure in words: a share as a percentage, with where it may still come to, and how many incidents lie behind it."""
         most = f"–{self._figure(figure, figure.at_most)}" if figure.at_most not in (None, figure.value) else ""
         percent = "%" if figure.form else ""
@@ -64,7 +64,7 @@ class Numbers:
             behind = bracketed(f"{figure.count}件" if lang == "zh" else counted(figure.count, "incident"), lang)
         return f"{self._figure(figure, figure.value)}{most}{percent}{behind}"
 
-    def moved(self, figure: FigureShown, after: Exact | None) -> tuple[str, str]:
+    def moved(self, figure: FigureFound, after: Exact | None) -> tuple[str, str]:
         """A figure, and what it would be."""
         if after is None:
             return self._figure(figure, figure.value), "–"
@@ -79,13 +79,13 @@ class Numbers:
             return "" if index is None else USUAL.written(index), ""
         return index_and_average(index, average)
 
-    def _figure(self, figure: FigureShown, value: Exact | None) -> str:
+    def _figure(self, figure: FigureFound, value: Exact | None) -> str:
         assert value is not None
         rounding, times = self._form(figure)
         others = [*self._targets, *self._figures.get(figure.code, {}).get(value, ())]
         return rounding.apart(value * times, [other * times for other in others])
 
-    def _form(self, figure: FigureShown) -> tuple[Rounding, int]:
+    def _form(self, figure: FigureFound) -> tuple[Rounding, int]:
         """The rounding of what is printed, and what it is multiplied with."""
         rounding, times = figure.rounding or self.rounding, 100 if figure.form == "share" else 1
         return (evolve(rounding, unit=rounding.unit * times) if times > 1 else rounding), times
@@ -120,11 +120,11 @@ class Numbers:
 class Exactly(Numbers):
     """The same figures as they are, which no print rounds."""
 
-    def shown(self, value: Exact | None) -> Exact | float | None:
+    def number(self, value: Exact | None) -> Exact | float | None:
         """A score or points."""
         return value
 
-    def figure_shown(self, figure: FigureShown) -> Exact | float:
+    def figure_shown(self, figure: FigureFound) -> Exact | float:
         """A figure."""
         return figure.value
 

@@ -20,7 +20,7 @@ from conduct.core.law.text import ClauseText
 
 from .labels import colon, label, titled
 from .pages import page
-from .tables import number, table
+from .tables import printed, table
 
 if TYPE_CHECKING:
     from .declared_at import DeclaredAt
@@ -58,7 +58,7 @@ def latest_with_earlier(editions: Sequence[Plain]) -> Plain:
     return {**editions[-1], "earlier": list(editions[:-1])}
 
 
-def identity(regulation: Regulation) -> Plain:
+def text_identity(regulation: Regulation) -> Plain:
     """A text by its id, title and first day in force."""
     return {
         "id": regulation.id,
@@ -68,17 +68,17 @@ def identity(regulation: Regulation) -> Plain:
 
 
 def _whole(regulation: Regulation, lang: Lang) -> Plain:
-    from .declared_at import places
+    from .declared_at import declarations
 
     described = describe(regulation)
-    at = places(regulation, [d.declared for d in described if d.declared is not None])
+    at = declarations(regulation, [d.declared for d in described if d.declared is not None])
     return {
-        "regulation": identity(regulation),
-        "clauses": [{"clause": c.id, "heading": c.heading, "words": plain(c.body)} for c in regulation.text.clauses],
+        "regulation": text_identity(regulation),
+        "clauses": [{"clause": c.id, "heading": c.heading, "words": unmarked(c.body)} for c in regulation.text.clauses],
         "rounding": rounding_words(regulation.rounding).said(lang),
         "rules": [_row(d, regulation, lang, at) for d in described],
         "sentences": [
-            {"clause": s.clause, "words": plain(s.words), "state": s.state, "in_part": s.in_part, "lacking": s.lacking}
+            {"clause": s.clause, "words": unmarked(s.words), "state": s.state, "in_part": s.in_part, "lacking": s.lacking}
             for s in sentences_of(regulation)
         ],
         "coverage": _coverage(regulation),
@@ -145,7 +145,7 @@ def _text_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
     for clause in _clauses(regulation, described):
         mine = [d for d in described if d.clause == clause.id]
         yield f"\n{_headed(clause, lang)}\n"
-        for line in plain(clause.body).splitlines():
+        for line in unmarked(clause.body).splitlines():
             if line.strip():
                 yield f"    {line.strip()}\n"
         rows = [
@@ -190,10 +190,10 @@ def as_html(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
 
 def _text_shown(regulation: Regulation, lang: Lang, beside: bool) -> Plain:
     """A text as a page shows it; ``beside`` says that it is applied with another."""
-    from .declared_at import places
+    from .declared_at import declarations
 
     described = describe(regulation)
-    at = places(regulation, [d.declared for d in described if d.declared is not None])
+    at = declarations(regulation, [d.declared for d in described if d.declared is not None])
     return {
         "title": titled(regulation.id, regulation.title.said(lang)),
         "beside": beside,
@@ -204,7 +204,7 @@ def _text_shown(regulation: Regulation, lang: Lang, beside: bool) -> Plain:
             {
                 "number": clause_words(clause.id, lang),
                 "heading": _headed(clause, lang),
-                "words": [line.strip() for line in plain(clause.body).splitlines() if line.strip()],
+                "words": [line.strip() for line in unmarked(clause.body).splitlines() if line.strip()],
                 "rules": [
                     {
                         "rule": d.rule.said(lang),
@@ -231,7 +231,7 @@ def _clauses(regulation: Regulation, described: Sequence[Described]) -> list[Cla
     return [*regulation.text.clauses, *(ClauseText(clause, clause, f"{body.zh} / {body.en}") for clause in lacking)]
 
 
-def plain(words: str) -> str:
+def unmarked(words: str) -> str:
     """Words of the law without the marks that set them in bold."""
     return words.replace("**", "")
 
@@ -286,7 +286,7 @@ def readings_dict(regulations: InForce, lang: Lang) -> Plain:
 
 
 def _said(value: str | Exact) -> str:
-    return value if isinstance(value, str) else number(value)
+    return value if isinstance(value, str) else printed(value)
 
 
 FORMATS = {"json": as_json, "csv": as_csv, "table": as_table, "html": as_html}

@@ -49,7 +49,7 @@ def undated(sides: Sequence[Side]) -> list[Words]:
     return list(notes_on_open(found))
 
 
-def head_of(side: Side) -> Plain:
+def side_object(side: Side) -> Plain:
     """What a result rests on, in JSON."""
     r = side.result
     return {"regulation": r["regulation"], "period": r["period"], "as_of": r["as_of"], "readings": r["readings"]}
@@ -76,7 +76,7 @@ def differ(first: Side, second: Side) -> Plain:
     return found
 
 
-def heading(side: Side, sector: Sector, lang: Lang) -> str:
+def side_lines(side: Side, sector: Sector, lang: Lang) -> str:
     """The regulation, the period, the day and the readings in force, as lines."""
     r = side.result
     title = {law.id: law.title.said(lang) for law in sector.regulations}.get(r["regulation"]["id"], r["regulation"]["title"])
@@ -94,7 +94,7 @@ def headings(sides: Sequence[tuple[str, Side]], sector: Sector, lang: Lang) -> s
     """Two results by the names they were asked for, what each rests on, and in what that differs."""
     lines = []
     for name, side in sides:
-        first, *more = heading(side, sector, lang).splitlines()
+        first, *more = side_lines(side, sector, lang).splitlines()
         lines += [
             f"{name}{_colon(lang)}{first}",
             *(f"   {line}" for line in more),

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from conduct.core.base.exact import Exact, Rounding, shown
+from conduct.core.base.exact import Exact, Rounding, rounded
 from conduct.core.base.words import Lang, guarded
 from conduct.core.duties.passed_over import NotRanked
 from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.caseload import CaseFigures
 from conduct.core.law.figure import Figure, MeanFigure
 from conduct.core.law.points import Section
-from conduct.core.scores.results import Assessment, FigureShown, Line, UnitResult
+from conduct.core.scores.results import Assessment, FigureFound, Line, UnitResult
 from conduct.files.csv_rows import csv_rows
 
 from .details import details, readings_behind
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def _reading(value: str | Exact) -> str | int | float:
-    return value if isinstance(value, str | int) else shown(value)
+    return value if isinstance(value, str | int) else rounded(value)
 
 
 def as_dict(assessment: Assessment, lang: Lang) -> Plain:
@@ -81,19 +81,19 @@ def unit_dict(a: Assessment, unit: UnitResult, numbers: Numbers) -> Plain:
         "unit": unit.unit,
         "name": unit.name,
         "kind": unit.kind,
-        "score": numbers.shown(unit.score),
+        "score": numbers.number(unit.score),
         "rank": unit.rank,
         "unranked": [_unranked(a, why) for why in unit.unranked] or None,
         "sections": [
             {
                 "section": s.section.id,
-                "base": numbers.shown(s.base),
-                "points": numbers.shown(s.points),
-                "score": numbers.shown(s.score),
+                "base": numbers.number(s.base),
+                "points": numbers.number(s.points),
+                "score": numbers.number(s.score),
             }
             for s in unit.sections
         ],
-        "bonus": numbers.shown(unit.bonus),
+        "bonus": numbers.number(unit.bonus),
         "lines": [line_dict(line, numbers) for line in unit.lines],
         "vetoes": [{"veto": v.veto.name, "clause": v.veto.clause, "incidents": list(v.incidents)} for v in unit.vetoes],
         "sanctions": [sanction_dict(s, numbers) for s in unit.sanctions],
@@ -114,7 +114,7 @@ def _unranked(a: Assessment, why: NotRanked) -> Plain:
     return {"why": why.code, "clause": None, "reading": None, **named}
 
 
-def _figure(figure: FigureShown, numbers: Numbers) -> Plain:
+def _figure(figure: FigureFound, numbers: Numbers) -> Plain:
     shown_figure: Plain = {
         "figure": figure.code,
         "clause": figure.clause,
@@ -151,7 +151,7 @@ def line_dict(line: Line, numbers: Numbers) -> Plain:
         "clause": line.clause,
         "section": line.section.id if line.section else None,
         "count": line.count,
-        "points": numbers.shown(line.points),
+        "points": numbers.number(line.points),
     }
     if line.channel is not None:
         shown_line["channel"] = line.channel
@@ -219,7 +219,7 @@ def _csv_figure(unit: UnitResult, code: str, of: str, rounding: Rounding) -> str
 
 
 def _csv_number(value: Exact | None, rounding: Rounding) -> str:
-    return "" if value is None else repr(rounding.shown(value) + 0.0)
+    return "" if value is None else repr(rounding.rounded(value) + 0.0)
 
 
 def _csv_row(cells: list[str]) -> str:

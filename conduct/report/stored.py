@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from conduct.core.ledger.publish import Sealed
 from conduct.core.scores.results import Assessment
 from conduct.core.scores.unsettled import Open, as_values
-from conduct.core.scores.unsettled import as_json as listed
+from conduct.core.scores.unsettled import open_json as listed
 
 from .standings import as_json
 

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from conduct.core.base.exact import Exact, shown
+from conduct.core.base.exact import Exact, rounded
 from conduct.core.base.frozen import frozen
 from conduct.core.base.guard import results
 from conduct.core.base.words import literal
@@ -195,11 +195,11 @@ def _lines(cells: Sequence[str], columns: Sequence[_Column], widths: Sequence[in
         yield line.rstrip()
 
 
-def number(value: Exact | None) -> str:
+def printed(value: Exact | None) -> str:
     """A number as tables show it: up to 6 decimals, no idle zeros; nothing for none."""
     if value is None:
         return ""
-    return decimals(shown(value))
+    return decimals(rounded(value))
 
 
 def decimals(value: float) -> str:

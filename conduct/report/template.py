@@ -18,7 +18,7 @@ from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.files.book_text import escaped
 from conduct.files.book_writing import Book, Page, writing
 from conduct.files.screen import letters
-from conduct.loading.cells import bounds, clauses_said, option
+from conduct.loading.cells import bounds, clauses_said, one_of
 from conduct.loading.headers import SHEETS, column_words, read_header
 from conduct.loading.wording import OwnWords
 
@@ -81,11 +81,11 @@ def choices(sector: Sector, table: str, column: str) -> dict[str, Words]:
     return {one.code: one.words for one in found}
 
 
-def written(offered: Mapping[str, Words], code: str, lang: Lang) -> str:
+def spelled(offered: Mapping[str, Words], code: str, lang: Lang) -> str:
     """The word that stands for a code in a file: in English the code, as in Chinese where the word means another one."""
     word = code if lang == "en" else offered[code].zh
     plain = escaped(word) == word == word.strip()
-    return word if plain and option(offered.items(), "cell-option")(word) == code else code
+    return word if plain and one_of(offered.items(), "cell-option")(word) == code else code
 
 
 def _attributes(sector: Sector, table: str) -> Mapping[str, m.Attribute]:
@@ -119,7 +119,7 @@ class _Template:
             is_day = isinstance(of, m.Day) if of is not None else column in _DATES
             is_number = isinstance(of, m.Number) or (table, column) == ("measures", "value")
             offered = choices(self.sector, table, column)
-            words = [written(offered, code, self.lang) for code in offered]
+            words = [spelled(offered, code, self.lang) for code in offered]
             wanted = max(30 if column in _LONG else 12, *(display_width(word) + 4 for word in (head, *words)))
             style = self.book.style("yyyy-mm-dd" if is_day else "General" if is_number else "@")
             page.column(n, min(wanted, _WIDEST), style)
@@ -211,7 +211,7 @@ class _Template:
             for code, attribute in _attributes(s, table).items():
                 offered = choices(s, table, code)
                 if isinstance(attribute.type, m.Options | m.ClauseId):
-                    told = [(written(offered, c, self.lang), self._other(c, words)) for c, words in offered.items()]
+                    told = [(spelled(offered, c, self.lang), self._other(c, words)) for c, words in offered.items()]
                     yield self._said("options", column=self._header(table, code)), self._heads("word", "other"), told
 
     def _said(self, code: str, **values: object) -> str:
@@ -232,7 +232,7 @@ class _Template:
         offered = choices(self.sector, table, column)
         if table == "incidents":
             offered = {**offered, **{k.code: k.words for k in self.sector.kinds}}
-        return self._joined(written(offered, code, self.lang) for code in codes)
+        return self._joined(spelled(offered, code, self.lang) for code in codes)
 
     def _header(self, table: str, column: str) -> str:
         """The word that heads a column and is understood as that column."""
@@ -267,7 +267,7 @@ class _Template:
 
     def _word(self, table: str, column: str, one: Coded) -> tuple[str, str]:
         offered = {**choices(self.sector, table, column), one.code: one.words}
-        return written(offered, one.code, self.lang), self._other(one.code, one.words)
+        return spelled(offered, one.code, self.lang), self._other(one.code, one.words)
 
     def _heading(self, clause: str) -> str:
         texts = (self.regulation, *self.regulation.beside)
@@ -308,7 +308,7 @@ class _Template:
                 takes, blank = self._said("yes-no"), "" if attribute.required else "yes" if attribute.default else "no"
                 return self._said("blank", takes=takes, word=YES_NO[blank].said(self.lang)) if blank else takes
             case m.Options(words) if attribute.default is not None:
-                return self._said("blank", takes=self._said("listed"), word=written(words, str(attribute.default), self.lang))
+                return self._said("blank", takes=self._said("listed"), word=spelled(words, str(attribute.default), self.lang))
             case m.Options() | m.ClauseId() | m.KindCode() | m.ByOwner():
                 return self._said("listed")
             case m.Day():

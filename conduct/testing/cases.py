@@ -20,7 +20,7 @@ from conduct.core.scores.assess import assess
 from conduct.files.tables import Table, rows_given
 from conduct.loading.load import load_tables
 
-from .expect import compare
+from .expect import differing
 
 ExpectedCase = Mapping[str, Any]
 """A case as TOML has it; `badly_written` says what is wrong with it before anything reads it."""
@@ -88,7 +88,7 @@ def _run(sector: Sector, case: ExpectedCase) -> list[str]:
         if unit_id not in by_unit:
             differences.append(f"{unit_id} is not assessed")
         else:
-            differences += [f"{unit_id}: {d}" for d in compare(by_unit[unit_id], expected)]
+            differences += [f"{unit_id}: {d}" for d in differing(by_unit[unit_id], expected)]
     for end, n in case.get("incidents-end", {}).items():
         got = getattr(result.incidents, end.replace("-", "_"))
         if got != n:

@@ -18,7 +18,7 @@ from conduct.core.law.provision import Provision
 from conduct.core.law.ranking import Combined, Standing, VolumeRanking
 from conduct.core.law.sector import Sector
 from conduct.core.law.terms import Positive, Reading
-from conduct.core.law.typed import said
+from conduct.core.law.typed import provision_said
 from conduct.core.law.unruled import Understood, Unruled
 
 from .cases import ExpectedCase
@@ -108,7 +108,7 @@ def _missing(provision: Provision, seen: _Seen) -> Iterator[str]:
         case Bases() | Presumes() | SameMatter() | SamePerson() | SanctionTerms() | Understood() | Unruled():
             pass  # what they say shows in other rules, or is none
         case other:
-            yield f"{said(other)}: no case can be told to exercise it; `uncovered` does not know it"
+            yield f"{provision_said(other)}: no case can be told to exercise it; `uncovered` does not know it"
 
 
 def _unnamed(seen: _Seen, key: str, name: str) -> Iterator[str]:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from conduct.core.base.periods import PERIOD_WORDS
 from conduct.core.base.words import Words
-from conduct.core.law.choices import PLACES, standing, turned_on
+from conduct.core.law.choices import PLACES, choices_in, turned_on
 from conduct.core.law.conditions import Condition
 from conduct.core.law.law import Regulation
 from conduct.core.law.model import Attribute, ByOwner, ClauseId, IncidentId, Kind, Options, PeriodId, Step, UnitId
 from conduct.core.law.sector import CORE_COLUMNS, Sector
 from conduct.core.law.terms import Choice, Setting
-from conduct.core.law.typed import said
+from conduct.core.law.typed import provision_said
 from conduct.loading.cells import spellings
 from conduct.loading.headers import column_words
 
@@ -21,12 +21,12 @@ from conduct.loading.headers import column_words
 def misplaced(regulation: Regulation) -> Iterator[str]:
     """Each `Choice` or `Setting` that stands where none can."""
     for provision in regulation.provisions:
-        for at, value in standing(provision):
+        for at, value in choices_in(provision):
             owner, _, field = at.partition(".")
             if field not in PLACES.get(owner, ()):
                 fields = ", ".join(f"{owner}.{f}" for f in PLACES.get(owner, ())) or "no field of it"
                 name = type(value).__name__
-                yield f"{said(provision)}: a {name} cannot stand at {at}; of {owner} one can stand at {fields}"
+                yield f"{provision_said(provision)}: a {name} cannot stand at {at}; of {owner} one can stand at {fields}"
 
 
 def of_readings(regulation: Regulation) -> Iterator[str]:
@@ -34,7 +34,7 @@ def of_readings(regulation: Regulation) -> Iterator[str]:
     for provision in regulation.provisions:
         for reading in turned_on(provision):
             if reading not in regulation.readings:
-                yield f"{said(provision)}: the reading {reading.name} is not declared: list it among the provisions"
+                yield f"{provision_said(provision)}: the reading {reading.name} is not declared: list it among the provisions"
 
 
 def of_sector(sector: Sector) -> Iterator[str]:
@@ -70,7 +70,7 @@ def _of_kind(sector: Sector, kind: Kind, units: set[str]) -> Iterator[str]:
     yield from unknown(f"{name}: units", kind.units, units, "kind of unit")
     if not any(text.text.has_clause(kind.clause) for r in sector.regulations for text in (r, *r.beside)):
         yield f"{name}: no text has a clause {kind.clause}"
-    own = {a.code for a in kind.attributes} | marks_of(sector)
+    own = {a.code for a in kind.attributes} | marks_of_editions(sector)
     for field in ("excused", "pending"):
         test = getattr(kind, field)
         if isinstance(test, Choice | Setting):
@@ -149,6 +149,6 @@ def columns_known(where: str, test: object, known: set[str], owner: str) -> Iter
         yield f"{where}: its condition reads {column}, which is none of {owner}; those are: {', '.join(sorted(known)) or '-'}"
 
 
-def marks_of(sector: Sector) -> set[str]:
+def marks_of_editions(sector: Sector) -> set[str]:
     """The marks that breached duties of any edition put on their cases."""
     return {d.mark for r in sector.regulations for d in r.duties if d.mark}

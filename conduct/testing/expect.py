@@ -15,7 +15,7 @@ EXPECTATIONS = (
 )  # fmt: skip
 
 
-def compare(unit: UnitResult, expected: Mapping[str, object]) -> Iterator[str]:
+def differing(unit: UnitResult, expected: Mapping[str, object]) -> Iterator[str]:
     """Everything in which a unit's result differs from what a case expects of it, or in which that is badly written."""
     for key, want in expected.items():
         try:

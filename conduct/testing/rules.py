@@ -37,9 +37,9 @@ from conduct.core.law.ranking import Standing, VolumeRanking
 from conduct.core.law.scales import pairwise
 from conduct.core.law.sector import CORE_COLUMNS, Sector
 from conduct.core.law.terms import Count, Counted, Formula, Reported, Weighed
-from conduct.core.law.typed import said
+from conduct.core.law.typed import provision_said
 
-from .declared import attribute_known, attributes_of, columns_known, marks_of, unknown
+from .declared import attribute_known, attributes_of, columns_known, marks_of_editions, unknown
 from .duty_rules import closing, of_duty, on, pairs
 
 _CORE = {of: set(columns) for of, columns in CORE_COLUMNS.items()}
@@ -52,15 +52,15 @@ def of_rules(sector: Sector, regulation: Regulation) -> Iterator[str]:
         for one in variants(provision) if check is not None else ():
             assert check is not None
             for problem in check(sector, regulation, one):
-                yield f"{said(one)}: {problem}"
+                yield f"{provision_said(one)}: {problem}"
     order = {s.id: n for n, s in enumerate(regulation.sections)}
     for section in regulation.sections:
         if section.within is not None and order.get(section.within.id, len(order)) > order[section.id]:
-            yield f"{said(section)}: it stands within {section.within.id}, and must be declared after it"
+            yield f"{provision_said(section)}: it stands within {section.within.id}, and must be declared after it"
 
 
 def _count(sector: Sector, count: Count) -> Iterator[str]:
-    known = {a.code for a in attributes_of(count.kinds)} | marks_of(sector)
+    known = {a.code for a in attributes_of(count.kinds)} | marks_of_editions(sector)
     for test in (count.when, *(f.when for f in count.factors)):
         if test is not None:
             yield from columns_known("its count", test, known, "the kinds that it counts")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct.core.base.exact import USUAL, Mean, Rounding, above, exact, order_keys, places, shown, total, written
+from conduct.core.base.exact import USUAL, Mean, Rounding, above, exact, order_keys, places, rounded, total, written
 
 numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=10**9)
 
@@ -46,9 +46,9 @@ def test_equal_figures_are_never_above_their_mean(value: Fraction, n: int) -> No
 def test_printed_figures_are_the_exact_value_rounded_half_up(value: Fraction) -> None:
     scaled = abs(value) * 10**6
     whole = scaled.numerator // scaled.denominator
-    rounded = (whole + (scaled - whole >= Fraction(1, 2))) * (-1 if value < 0 else 1)
-    assert Decimal(repr(shown(exact(value)))).quantize(Decimal("0.000001")) == Decimal(rounded) / 10**6
-    assert Decimal(written(exact(value))) == Decimal(rounded) / 10**6
+    units = (whole + (scaled - whole >= Fraction(1, 2))) * (-1 if value < 0 else 1)
+    assert Decimal(repr(rounded(exact(value)))).quantize(Decimal("0.000001")) == Decimal(units) / 10**6
+    assert Decimal(written(exact(value))) == Decimal(units) / 10**6
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_a15_exact_halves_and_rests_go_where_the_mode_says(value: str, half_up: 
     for mode, wanted in (("half-up", half_up), ("half-even", half_even), ("down", down), ("up", up)):
         rounding = Rounding("0.01", mode)
         assert rounding.written(exact(value)) == wanted, mode
-        assert rounding.shown(exact(value)) == float(wanted), mode
+        assert rounding.rounded(exact(value)) == float(wanted), mode
 
 
 @pytest.mark.parametrize(("value", "wanted"), [("0.0000005", 0.000001), ("0.0000025", 0.000003), ("-0.0000005", -0.000001)])
 def test_a15_the_sixth_decimal_is_rounded_half_up(value: str, wanted: float) -> None:
-    assert shown(exact(value)) == wanted
+    assert rounded(exact(value)) == wanted
 
 
 def test_a15_a_unit_need_not_be_a_power_of_ten() -> None:

@@ -9,12 +9,12 @@ from conduct.core.base.periods import Period
 from conduct.core.base.words import Words
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
-from conduct.core.ledger.warned import standing
+from conduct.core.ledger.warned import unchanged
 from tests.conftest import Desk
 
 
 def _said(ledger: Ledger, sector: Sector, period: str) -> list[tuple[str, int | None, str]]:
-    return [(w.of, w.row, w.problem.said("zh")) for w in standing(ledger, sector, Period.parse(period))]
+    return [(w.of, w.row, w.problem.said("zh")) for w in unchanged(ledger, sector, Period.parse(period))]
 
 
 def test_a_warning_stands_while_its_row_does_and_in_its_own_period_alone(office: Desk, insurance: Sector) -> None:

@@ -25,7 +25,7 @@ from conduct.core.base.words import Words
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.files import screen as screening
-from conduct.files.book_cells import plain, unescaped
+from conduct.files.book_cells import plain_number, unescaped
 from conduct.files.screen import letters, screen
 from conduct.files.tables import BadRows, Sheets
 from conduct.files.workbook import read_workbook
@@ -241,8 +241,8 @@ def test_numbers_truth_values_and_text_that_looks_like_them(tmp_path: Path) -> N
     ],
 )
 def test_a_number_has_the_digits_that_a_spreadsheet_keeps(value: float, shown: str) -> None:
-    assert plain(value) == shown
-    assert abs(type(value)(plain(value)) - value) <= abs(value) * 1e-15
+    assert plain_number(value) == shown
+    assert abs(type(value)(plain_number(value)) - value) <= abs(value) * 1e-15
 
 
 @pytest.mark.parametrize(

@@ -330,7 +330,7 @@ def test_each_rule_names_the_file_and_line_that_declare_it(desk: Desk, sector: s
         ("power_utility", "rectify-window", "Duty("),
         ("banking", "courtesy", "code: Section("),
         ("hospital", "archive-in-time", '_afterwards(k.archive, k.not_archived, "及时归档")'),
-        ("hospital", "unrecorded", '*listed("duty1", "认真做好记录", k.unrecorded)'),
+        ("hospital", "unrecorded", '*listed_alone("duty1", "认真做好记录", k.unrecorded)'),
     ],
 )
 def test_a_rule_that_a_function_makes_stands_where_the_function_is_called(desk: Desk, sector: str, code: str, line: str) -> None:

@@ -86,7 +86,7 @@ class Rounding:
                 units += rest > 0
         return -units if value.numerator < 0 else units
 
-    def shown(self, value: Ratio) -> float:
+    def rounded(self, value: Ratio) -> float:
         """The value as a JSON number."""
         return self.units(value) * self.unit.numerator / self.unit.denominator
 
@@ -114,7 +114,7 @@ class Rounding:
 USUAL = Rounding()
 
 
-def shown(value: Ratio) -> float:
+def rounded(value: Ratio) -> float:
     """A number as results print it where the law says nothing else: 6 decimals of the exact value, halves away from zero."""
     if isinstance(value, int):
         return float(value)
@@ -153,13 +153,13 @@ class Mean:
 
     numerator: int
     denominator: int
-    shown: float
+    rounded: float
 
     @classmethod
     def of(cls, numerator: int, denominator: int) -> Mean:
         """The average that is this fraction."""
         made = cls(numerator, denominator, 0.0)
-        return evolve(made, shown=shown(made))
+        return evolve(made, rounded=rounded(made))
 
 
 def total(values: Sequence[Exact]) -> tuple[int, int]:

@@ -48,7 +48,7 @@ def _lazy(made: type) -> tuple[str, ...]:
 _known: dict[type, tuple[attrs.Attribute[object], ...] | None] = {}
 
 
-def declared(of: type) -> tuple[attrs.Attribute[object], ...] | None:
+def fields_of(of: type) -> tuple[attrs.Attribute[object], ...] | None:
     """The fields that whoever makes a value of a class gives; None for a type that is no class of attrs."""
     if of not in _known:
         _known[of] = tuple(one for one in attrs.fields(of) if one.init) if attrs.has(of) else None

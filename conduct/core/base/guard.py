@@ -28,7 +28,7 @@ _brought: dict[str, tuple[str, str]] = {}
 T = TypeVar("T")
 
 
-def brought(sector: str, package: str, module: str) -> None:
+def note_package(sector: str, package: str, module: str) -> None:
     """Notes from which package a sector's module came, so that what fails in it is named."""
     _brought[module] = (sector, package)
 

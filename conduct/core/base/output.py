@@ -35,7 +35,7 @@ _WHY = {
 _STREAMS = ("/dev/stdout", "/dev/stderr", "/dev/fd/", "/proc/self/fd/")
 
 
-def why(error: OSError) -> Words:
+def system_reason(error: OSError) -> Words:
     """What the system says is wrong, in plain words."""
     said = error.strerror or str(error)
     return _WHY.get(error.errno or 0, Words(said, said))
@@ -116,7 +116,7 @@ def replacing_folder(path: Path) -> Iterator[Path]:
 
 def cannot_write(path: Path, error: OSError) -> Fault:
     """The fault of an output that failed, to be raised."""
-    return fault("output-cannot-write", path=str(path), why=why(error))
+    return fault("output-cannot-write", path=str(path), why=system_reason(error))
 
 
 def _name() -> str:

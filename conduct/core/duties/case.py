@@ -21,7 +21,7 @@ from ..ledger.ledger import Ledger
 from ..ledger.schema import table
 from ..ledger.units import Unit, units_of
 from .agenda import DECIDE_APPEAL, DutyState, regulation_for, states_found
-from .changes import cases
+from .changes import cases_sql
 from .engine import DutyEngine
 from .sanction import PERSON, SanctionFound
 
@@ -115,7 +115,7 @@ def case(
         entered = _rows(ledger, sector, "incidents", name(table(sector, "incidents")), incident)[0]
         if entered["kind"] not in sector.kind_by_code:
             raise fault("kind-gone", incident=incident, kind=entered["kind"], sector=sector.title)
-        row = _rows(ledger, sector, "incidents", cases(sector), incident)[0]
+        row = _rows(ledger, sector, "incidents", cases_sql(sector), incident)[0]
         actions = _rows(ledger, sector, "actions", name(table(sector, "actions")), incident)
         sanctions = engine.sanctions
         by_id = {a["action"]: a for a in actions}

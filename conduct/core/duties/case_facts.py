@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from ..law.conditions import Stored
 from ..law.sector import Sector
 from .changes import TABLES as FOUND_TABLES
-from .changes import cases, mark_found
+from .changes import cases_sql, mark_found
 from .out import TABLES as OUT_TABLES
 from .out import WHOLLY_OUT, counts_sql, mark_out
 
@@ -82,7 +82,7 @@ class CaseFacts:
         count, unless told otherwise. A ``join`` brings further tables in.
         """
         counted = counts_sql("i.incident") if counting else "1"
-        query = f"SELECT {select} FROM {cases(self.sector, as_entered)} i {join} WHERE {where} AND {counted}"
+        query = f"SELECT {select} FROM {cases_sql(self.sector, as_entered)} i {join} WHERE {where} AND {counted}"
         query += (f" GROUP BY {group}" if group else "") + (f" ORDER BY {order}" if order else "")
         return self.connection.execute(query, values or {})
 

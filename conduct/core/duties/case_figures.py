@@ -19,7 +19,7 @@ from ..law.conditions import name, quoted
 from ..law.duty import After, Duty, Given, Opened
 from ..ledger.schema import table
 from .case_facts import CaseFacts
-from .changes import cases
+from .changes import cases_sql
 from .duty_sql import BREACHED, MET, PENDING, by_case
 from .out import WHOLLY_OUT
 from .window import Window
@@ -77,7 +77,7 @@ class CaseCount:
             self._add(DUE, f"SELECT unit, NULL, n FROM temp.duty_met WHERE duty = {n}")
             self._count(DUE, f"temp.duty_state s WHERE s.duty = {n} AND s.status <> '{PENDING}'", "s")
         own = " OR ".join(trigger.case.sql("i") for trigger in opened.values() if trigger.case is not None)
-        case = f"SELECT 1 FROM {cases(self.sector)} i WHERE i.incident = s.incident AND i.date <= :last AND ({own})"
+        case = f"SELECT 1 FROM {cases_sql(self.sector)} i WHERE i.incident = s.incident AND i.date <= :last AND ({own})"
         counted = f"AND NOT EXISTS ({case})" if own else ""
         self._count(
             DUE,
@@ -193,7 +193,7 @@ class CaseCount:
         for one in self.figures.among:
             self._count(
                 one.code,
-                f"temp.open_case o CROSS JOIN {cases(self.sector)} i ON i.incident = o.incident WHERE {one.when.sql('i')}",
+                f"temp.open_case o CROSS JOIN {cases_sql(self.sector)} i ON i.incident = o.incident WHERE {one.when.sql('i')}",
                 "o",
             )
         able = _listed(n for n, duty in self.duties if duty.done)
@@ -212,7 +212,7 @@ class CaseCount:
         before = (date.fromisoformat(self.window.since) - timedelta(days=1)).isoformat()
         values = {"until": before, "before": min(before, self.window.as_of), "start": self.window.since, "last": self.last}
         kind = quoted(self.figures.closing.kind.code)
-        incidents, of_kind = cases(self.sector), f"i.kind = {kind} AND i.date <= :until"
+        incidents, of_kind = cases_sql(self.sector), f"i.kind = {kind} AND i.date <= :until"
         by_day = f"SELECT 1 FROM {incidents} i WHERE +i.kind = {kind} AND i.date <= :until LIMIT 1"
         if self.connection.execute(by_day, values).fetchone() is None:
             return False
@@ -240,7 +240,7 @@ class CaseCount:
         """How those stand. ``judge`` fills ``duty_state`` for another window, and leaves it so."""
         before = (date.fromisoformat(self.window.since) - timedelta(days=1)).isoformat()
         window = evolve(self.window, since="0000-01-01", until=before, known=before, keep="0000-01-01", holds_most=True)
-        carried = f"{cases(self.sector)} i ON i.incident = e.incident WHERE e.carried"
+        carried = f"{cases_sql(self.sector)} i ON i.incident = e.incident WHERE e.carried"
         judge(evolve(window, earlier=True))
         self.connection.execute("DELETE FROM temp.open_case")
         self._open(f"SELECT i.incident, i.unit FROM temp.earlier e CROSS JOIN {carried} AND {self._is_open(':as_of')}")

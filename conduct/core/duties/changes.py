@@ -44,7 +44,7 @@ def mark(connection: sqlite3.Connection, mark: str, select: str) -> None:
     )
 
 
-def cases(sector: Sector, as_entered: bool = False) -> str:
+def cases_sql(sector: Sector, as_entered: bool = False) -> str:
     """The sector's incidents as found (or ``as_entered``), for a FROM clause: the table itself where no step settles anything."""
     incidents = name(table(sector, "incidents"))
     if as_entered or not sector.found_attributes:

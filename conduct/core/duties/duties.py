@@ -38,7 +38,7 @@ from .called import mark_called
 from .case_duties import count_met, insert, set_by_case
 from .case_facts import CaseFacts
 from .case_figures import CaseCount, Undated, calendar_unknown
-from .changes import cases, mark
+from .changes import cases_sql, mark
 from .duty_sql import BREACHED, Deadlines, Judging, Source, by_action, met_sql, others_sql, replaced_sql
 from .let_off import settle
 from .period_duties import owed_by_period
@@ -249,16 +249,15 @@ def _lacking(at: Judging, n: int, duty: Duty, source: Source) -> None:
     lacking = f"NOT {met_sql(sector, duty, source, 'NULL')}"
     few = source
     if has_lacking_index(connection, sector, duty):
-        tables = (
-            f"{actions} t INDEXED BY {name(lacking_index(sector, duty))} CROSS JOIN {cases(sector)} i ON i.incident = t.incident"
-        )
+        indexed = f"{actions} t INDEXED BY {name(lacking_index(sector, duty))}"
+        tables = f"{indexed} CROSS JOIN {cases_sql(sector)} i ON i.incident = t.incident"
         few = evolve(source, tables=tables)
     insert(at, n, duty, few, (lacking,))
     if duty.by_others:
         return
     own = f"AND {others_sql(duty, 'i')} IS NULL" if duty.bearer else ""
     rows = connection.execute(
-        f"""SELECT {source.unit}, count(*) FROM {cases(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident
+        f"""SELECT {source.unit}, count(*) FROM {cases_sql(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident
             WHERE {source.where} {own} GROUP BY {source.unit}""",
         window.values,
     )

@@ -28,7 +28,7 @@ from ..law.model import APPEAL, Attribute
 from ..law.sector import Sector
 from ..ledger.schema import table
 from .called import BY_CALLED
-from .changes import cases
+from .changes import cases_sql
 from .settled import moved_sql, settled_day_sql, settled_sql
 from .window import Window
 
@@ -88,9 +88,9 @@ def by_action(
     own = (*found, steps, "t.date <= :as_of", window.in_sight, *scope, *conditions)
     if not step:  # every action of each case, by the index on cases
         one = "" if by is None else f"CROSS JOIN temp.called c ON c.unit = i.{name(by.code)} "
-        joined = f"{cases(sector)} i {one}CROSS JOIN {actions} t ON t.incident = i.incident"
+        joined = f"{cases_sql(sector)} i {one}CROSS JOIN {actions} t ON t.incident = i.incident"
     else:
-        joined = f"{actions} t JOIN {cases(sector, as_entered)} i ON i.incident = t.incident"
+        joined = f"{actions} t JOIN {cases_sql(sector, as_entered)} i ON i.incident = t.incident"
     belongs, alone = "i.date" if sector.by_case else None, f"{actions} t WHERE {steps} AND t.date <= :as_of"
     return Source(
         joined,
@@ -117,7 +117,7 @@ def by_case(sector: Sector, kinds: tuple[str, ...], window: Window, as_entered: 
     own = (f"{kind} IN ({', '.join(quoted(k) for k in kinds)})", *scope, *((window.in_sight,) if window.earlier else ()))
     if window.case is not None:
         own += ("i.incident = :case",)
-    tables, belongs = f"{cases(sector, as_entered)} i", "i.date" if sector.by_case else None
+    tables, belongs = f"{cases_sql(sector, as_entered)} i", "i.date" if sector.by_case else None
     return Source(tables, own, "i.unit", "i.incident", "NULL", "i.date", belongs, "i", "incident")
 
 
@@ -242,7 +242,7 @@ def others_sql(duty: Duty, alias: str) -> str:
 def name_bearers(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty) -> None:
     """Puts into the states of a duty the number of its bearer, where another than the unit owes it."""
     if duty.bearer:
-        found = f"(SELECT {others_sql(duty, 'i')} FROM {cases(sector)} i WHERE i.incident = duty_state.incident)"
+        found = f"(SELECT {others_sql(duty, 'i')} FROM {cases_sql(sector)} i WHERE i.incident = duty_state.incident)"
         whose = str(others_sql(duty, "i")) if duty.by_others and len(duty.bearer) == 1 else found
         connection.execute(f"UPDATE temp.duty_state SET bearer = {whose} WHERE duty = {n}")
 

@@ -9,7 +9,7 @@ from ..law.conditions import name, quoted
 from ..law.duty import Duty
 from ..law.sector import Sector
 from ..ledger.schema import table
-from .changes import cases
+from .changes import cases_sql
 from .duty_sql import BREACHED, EXCUSED, OUT, PENDING, same_unit
 from .out import WHOLLY_OUT, breach_out_sql, counts_sql
 from .window import Window
@@ -54,7 +54,7 @@ def _owes_nothing(connection: sqlite3.Connection, sector: Sector, n: int, duty: 
         since = f"coalesce({found}, i.date)" if steps else "i.date"
         connection.execute(
             f"""UPDATE temp.duty_state SET status = '{EXCUSED}' WHERE duty = {n} AND status IN ('{PENDING}', '{BREACHED}')
-                AND EXISTS (SELECT 1 FROM {cases(sector)} i
+                AND EXISTS (SELECT 1 FROM {cases_sql(sector)} i
                     WHERE i.incident = duty_state.incident AND i.kind = {quoted(kind.code)}
                     AND {kind.excused.sql("i")} AND coalesce(duty_state.due, '9999-12-31') >= {since})"""
         )

@@ -27,10 +27,10 @@ class Presuming:
 
     def problem(self, place: Place | None = None) -> Problem:
         """What is doubted about it."""
-        return Problem("presumes-step", {**said_of(self.rule), "incident": self.incident}, place)
+        return Problem("presumes-step", {**presumed_values(self.rule), "incident": self.incident}, place)
 
 
-def said_of(rule: Presumes) -> dict[str, Value]:
+def presumed_values(rule: Presumes) -> dict[str, Value]:
     """The values that a message on the rule names."""
     least, most = rule.within
     return {"what": rule.words, "step": rule.step.words, "clause": rule.clause, "least": least, "most": most}

@@ -20,7 +20,7 @@ from ..law.terms import Count
 from ..ledger.schema import table
 from ..ledger.units import Unit, homes, units_of
 from .case_facts import CaseFacts
-from .changes import cases
+from .changes import cases_sql
 from .heads import Heads
 from .matters import Matter, alone, matters_of
 from .one_bearer import heavier_of_roles, heaviest_of_matters, tier_of
@@ -138,7 +138,7 @@ def _rows(
         scope.append("i.date BETWEEN :start AND :end")
     if only is not None:
         scope.append("i.incident IN (SELECT value FROM json_each(:only))")
-    query = f"""SELECT {", ".join(f"i.{name(c)}" for c in columns)} FROM {cases(sector)} i
+    query = f"""SELECT {", ".join(f"i.{name(c)}" for c in columns)} FROM {cases_sql(sector)} i
                 WHERE {" AND ".join(scope)} ORDER BY i.date, i.incident"""
     days = {"start": period.start.isoformat(), "end": period.end.isoformat()} if period else {}
     for row in connection.execute(query, {**days, "only": json.dumps(only)}):

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import attrs
 
 from ..base.exact import Exact, exact
-from ..base.frozen import declared
+from ..base.frozen import fields_of
 from ..base.words import Words
 from .model import Attribute, Kind, MeasureKind, Step, UnitKind
 from .scales import SCALES
@@ -83,7 +83,7 @@ def _put(value: Any, readings: Mapping[str, object]) -> object:
     if isinstance(value, Mapping):
         put_in = {k: _put(v, readings) for k, v in value.items()}
         return value if all(put_in[k] is v for k, v in value.items()) else put_in
-    fields = declared(type(value))
+    fields = fields_of(type(value))
     if fields and not isinstance(value, WHOLE):
         changes: dict[str, object] = {}
         for field in fields:
@@ -95,26 +95,26 @@ def _put(value: Any, readings: Mapping[str, object]) -> object:
     return value
 
 
-def standing(value: object, at: str = "") -> Iterator[tuple[str, Choice | Setting]]:
+def choices_in(value: object, at: str = "") -> Iterator[tuple[str, Choice | Setting]]:
     """Every `Choice` and `Setting` in a value, those within another's alternatives too, with its place (``Factor.n``)."""
     if isinstance(value, Choice | Setting):
         yield at, value
         for one in value.values.values() if isinstance(value, Choice) else ():
-            yield from standing(one, at)
+            yield from choices_in(one, at)
     elif isinstance(value, tuple):
         for one in value:
-            yield from standing(one, at)
+            yield from choices_in(one, at)
     elif isinstance(value, Mapping):
         for one in value.values():
-            yield from standing(one, at)
+            yield from choices_in(one, at)
     elif not isinstance(value, WHOLE):
-        for field in declared(type(value)) or ():
-            yield from standing(getattr(value, field.name), f"{type(value).__name__}.{field.name}")
+        for field in fields_of(type(value)) or ():
+            yield from choices_in(getattr(value, field.name), f"{type(value).__name__}.{field.name}")
 
 
 def turned_on(value: object) -> tuple[Reading, ...]:
     """The readings that a value turns on."""
-    return tuple({open_.reading.name: open_.reading for _, open_ in standing(value)}.values())
+    return tuple({open_.reading.name: open_.reading for _, open_ in choices_in(value)}.values())
 
 
 def default_of(reading: Reading) -> str | Exact:

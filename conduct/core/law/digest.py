@@ -12,7 +12,7 @@ from operator import itemgetter
 import attrs
 
 from ..base import exact, words
-from ..base.frozen import declared
+from ..base.frozen import fields_of
 from . import caseload, conditions, consequence, duty, figure, law, model, points, ranking, scales, sector, terms, text, unruled
 from .law import Regulation
 from .sector import Sector
@@ -170,7 +170,7 @@ class _Digests:
             return ["row", [self.of(one) for one in value]]
         if isinstance(value, text.Edition):
             return ["text", [self.of(clause) for clause in value.clauses]]
-        if declared(type(value)) is not None:
+        if fields_of(type(value)) is not None:
             fields = [[key, self.of(one)] for key, one in _declared(value)]
             return [NAMES.get(type(value), ""), fields]
         if isinstance(value, Mapping):
@@ -198,7 +198,7 @@ _fields: dict[type, tuple[tuple[str, object], ...]] = {}
 def _compared(of: type) -> tuple[tuple[str, object], ...]:
     """The fields of a class that a digest takes, in the order of their names, with their defaults."""
     if of not in _fields:
-        _fields[of] = tuple(sorted(((one.name, one.default) for one in declared(of) or () if one.eq), key=itemgetter(0)))
+        _fields[of] = tuple(sorted(((one.name, one.default) for one in fields_of(of) or () if one.eq), key=itemgetter(0)))
     return _fields[of]
 
 

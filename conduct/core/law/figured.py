@@ -18,7 +18,7 @@ from .points import Bases, Charge, Section
 from .provision import Provision
 from .ranking import Standing, VolumeRanking
 from .terms import Count, Factor, Fixed, Formula, Reported, Setting, quotes_of
-from .typed import said
+from .typed import provision_said
 
 FiguresGiven = Iterator[tuple[str, Exact | Setting]]
 
@@ -28,7 +28,7 @@ def of_quotes(regulation: Regulation) -> Iterator[str]:
     for provision in regulation.provisions:
         for one in variants(provision, settings=False):
             for wrong in _ungiven(provision, one):
-                yield f"{said(provision)}: its quote does not give the figure {wrong.number} of {wrong.what}"
+                yield f"{provision_said(provision)}: its quote does not give the figure {wrong.number} of {wrong.what}"
 
 
 def contradicted(regulation: Regulation, resolved: Regulation) -> Iterator[tuple[Provision, Ungiven]]:

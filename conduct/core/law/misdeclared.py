@@ -8,7 +8,7 @@ from typing import Protocol
 from ..base.periods import PERIOD_WORDS, Period
 from .law import Regulation
 from .model import Kind, MeasureKind, Options, Step
-from .typed import problems, said
+from .typed import problems, provision_said
 from .within import WrongIn
 
 
@@ -79,14 +79,14 @@ def _of_periods(sector: Declaring, regulation: Regulation) -> Iterator[str]:
     for combined in regulation.combined.values():
         unknown = [kind for kind in (combined.period, combined.parts) if kind not in PERIOD_WORDS]
         for kind in unknown:
-            yield f"{said(combined)}: {kind!r} is no kind of period; known: {', '.join(PERIOD_WORDS)}"
+            yield f"{provision_said(combined)}: {kind!r} is no kind of period; known: {', '.join(PERIOD_WORDS)}"
         if unknown:
             continue
         if combined.period not in sector.periods:
-            yield f"{said(combined)}: the sector assesses no {combined.period}: list it among its periods"
+            yield f"{provision_said(combined)}: the sector assesses no {combined.period}: list it among its periods"
         whole = Period.of_kind(combined.period, 2024)[0]
         if len(list(whole.parts((combined.parts,)))) < 2:
-            yield f"{said(combined)}: no {combined.period} is made of {combined.parts}s"
+            yield f"{provision_said(combined)}: no {combined.period} is made of {combined.parts}s"
 
 
 def _of_channels(regulation: Regulation) -> Iterator[str]:
@@ -96,7 +96,7 @@ def _of_channels(regulation: Regulation) -> Iterator[str]:
             continue
         known = ranking.by.type.words
         for channel in (one for channels in ranking.channels.values() for one in channels):
-            at = f"{said(ranking)}: the channel {channel.code}"
+            at = f"{provision_said(ranking)}: the channel {channel.code}"
             if channel.code not in known:
                 yield f"{at} is no value of {ranking.by.code}; those are: {', '.join(known)}"
             for value in channel.takes:

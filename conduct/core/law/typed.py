@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 import attrs
 
-from ..base.frozen import declared
+from ..base.frozen import fields_of
 from ..base.guard import answered
 from ..base.words import Words
 from .choices import PLACES
@@ -94,7 +94,7 @@ _made: dict[tuple[type, str], Check] = {}
 def _looked_at(of: type) -> tuple[tuple[str, object], ...]:
     """The fields of a class that are looked at here, with their defaults."""
     if of not in _known:
-        _known[of] = tuple((one.name, one.default) for one in declared(of) or () if (of.__name__, one.name) not in ELSEWHERE)
+        _known[of] = tuple((one.name, one.default) for one in fields_of(of) or () if (of.__name__, one.name) not in ELSEWHERE)
     return _known[of]
 
 
@@ -335,7 +335,7 @@ def _word(hint: type) -> Check:
     return look
 
 
-def said(provision: object) -> str:
+def provision_said(provision: object) -> str:
     """A provision as problems name it: its type, its code, its clause."""
     code = getattr(provision, "name", None) or getattr(provision, "code", None) or getattr(provision, "id", None)
     kinds = getattr(getattr(provision, "count", None), "kinds", None)

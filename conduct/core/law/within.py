@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from ..base.frozen import declared, frozen
+from ..base.frozen import fields_of, frozen
 from ..base.words import Words
 from .model import Attribute, Kind, MeasureKind, Step, UnitKind
 from .text import Edition
-from .typed import problems, said
+from .typed import problems, provision_said
 
 
 @frozen
@@ -47,7 +47,7 @@ def wrong_types(text: str, regulation: object, provisions: Iterable[object]) -> 
     """Everything in a regulation that is of the wrong type; each names its provision."""
     yield from ((text, wrong) for wrong in problems(regulation))
     for provision in provisions:
-        yield from ((text, f"{said(provision)}: {wrong}") for wrong in problems(provision))
+        yield from ((text, f"{provision_said(provision)}: {wrong}") for wrong in problems(provision))
 
 
 _LEAVES = (Attribute, UnitKind, Words, Edition)
@@ -69,6 +69,6 @@ def within(value: object) -> Iterator[object]:
             waiting.extend(one.values())
         elif isinstance(one, Kind | Step | MeasureKind):
             yield one
-        elif (fields := declared(type(one))) is not None:
+        elif (fields := fields_of(type(one))) is not None:
             yield one
             waiting.extend(getattr(one, field.name) for field in fields)

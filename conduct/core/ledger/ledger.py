@@ -74,7 +74,7 @@ class Ledger:
         except sqlite3.Error as error:
             if connection:
                 connection.close()
-            raise fault("ledger-cannot-make", path=str(path), why=opening.why(error)) from None
+            raise fault("ledger-cannot-make", path=str(path), why=opening.database_reason(error)) from None
         return cls(path, connection)
 
     @classmethod
@@ -288,7 +288,7 @@ class Ledger:
                 finally:
                     copy.close()
             except sqlite3.Error as error:
-                raise fault("backup-failed", path=str(path), why=opening.why(error)) from None
+                raise fault("backup-failed", path=str(path), why=opening.database_reason(error)) from None
             if damage != "ok":
                 raise fault("ledger-damaged", path=str(self.path), why=damage)
 

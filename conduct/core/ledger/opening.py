@@ -44,7 +44,7 @@ _WHY = {
 _DAMAGE = ("malformed", "not a database", "decode", "no such table", "no such column", "datatype mismatch")
 
 
-def why(error: sqlite3.Error) -> Words:
+def database_reason(error: sqlite3.Error) -> Words:
     """What the database says is wrong, in plain words, with its own behind them where they say more."""
     text = str(error)
     for start, words in _WHY.items():
@@ -56,7 +56,7 @@ def why(error: sqlite3.Error) -> Words:
 
 def damage(error: sqlite3.Error) -> Words:
     """That the file is damaged, and how."""
-    said = why(error)
+    said = database_reason(error)
     return Words(f"文件已损坏：{said.zh}", f"the file is damaged: {said.en}")
 
 
@@ -126,14 +126,14 @@ def _as_it_lies(path: Path, cause: sqlite3.OperationalError) -> tuple[sqlite3.Co
     for end in ("-wal", "-journal"):
         log = path.with_name(path.name + end)
         if log.exists() and log.stat().st_size:
-            raise fault("ledger-has-log", path=str(path), log=log.name, why=why(cause)) from None
+            raise fault("ledger-has-log", path=str(path), log=log.name, why=database_reason(cause)) from None
     if "locked" in str(cause):
         raise fault("ledger-busy", path=str(path), seconds=int(WAIT), who=_whom(path)) from None
     try:
         connection = connect(path, "ro&immutable=1")
         return connection, _layout(connection, path)
     except sqlite3.OperationalError as error:
-        raise fault("ledger-cannot-open", path=str(path), why=why(error)) from None
+        raise fault("ledger-cannot-open", path=str(path), why=database_reason(error)) from None
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         raise _unreadable(path, error) from None
 
@@ -149,7 +149,7 @@ def _unreadable(path: Path, error: sqlite3.Error | UnicodeDecodeError | None) ->
         return fault("ledger-damaged", path=str(path), why=Words("文件开头已损坏", "its beginning is damaged"))
     if isinstance(error, UnicodeDecodeError):  # what the database says of a broken layout, and of bytes in it that are no text
         return fault("ledger-damaged", path=str(path), why=_WHY["malformed database schema"])
-    return fault("ledger-damaged", path=str(path), why=why(error) if error is not None else "?")
+    return fault("ledger-damaged", path=str(path), why=database_reason(error) if error is not None else "?")
 
 
 @contextmanager
@@ -232,5 +232,5 @@ def as_fault(path: Path, error: sqlite3.DatabaseError) -> Fault:
     if "locked" in text or "busy" in text:
         return fault("ledger-busy", path=str(path), seconds=int(WAIT), who=_whom(path))
     if not isinstance(error, sqlite3.OperationalError) or any(sign in text for sign in _DAMAGE):
-        return fault("ledger-damaged", path=str(path), why=why(error))
-    return fault("ledger-cannot-write", path=str(path), why=why(error))
+        return fault("ledger-damaged", path=str(path), why=database_reason(error))
+    return fault("ledger-cannot-write", path=str(path), why=database_reason(error))

@@ -16,7 +16,7 @@ from ..law.conditions import Stored, name, quoted
 from ..law.sector import KEYS, REQUIRED_COLUMNS, TABLES
 from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, WIDTH, Block, digest_rows, head_of, runs_digest
 from .declared import OWNERS
-from .opening import why
+from .opening import database_reason
 from .schema import KEPT
 from .shape import held_sectors, misshapen, named_by, of_sectors
 
@@ -44,7 +44,7 @@ def everything(connection: sqlite3.Connection, damaged: bool = False) -> list[Di
             found += look(connection)
             damaged = damaged or (look is _contents and bool(found))
         except (sqlite3.DatabaseError, ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError) as error:
-            reason = why(error) if isinstance(error, sqlite3.Error) else Words(str(error), str(error))
+            reason = database_reason(error) if isinstance(error, sqlite3.Error) else Words(str(error), str(error))
             found.append(
                 Difference(Words(f"已损坏，读不下去：{reason.zh}", f"it is damaged and cannot be read further: {reason.en}"))
             )

@@ -27,7 +27,7 @@ class Warned:
     problem: Problem
 
 
-def standing(ledger: Ledger, sector: Sector, period: Period) -> Iterator[Warned]:
+def unchanged(ledger: Ledger, sector: Sector, period: Period) -> Iterator[Warned]:
     """The warnings whose row stands unchanged and bears on the period: a case and its actions by their days, a measure by its
     period, a unit or a post by the days it is there.
     """

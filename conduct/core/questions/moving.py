@@ -14,7 +14,7 @@ from ..law.ranking import Channel, VolumeRanking
 from ..law.scales import pairwise
 from ..scores.results import Line
 from ..scores.slots import Scope, Slots, Sums
-from ..scores.volume import cost_of, index_inputs, index_of, line_of, mean_of, place_key, pooled_average, reported_inputs
+from ..scores.volume import channel_key, cost_of, index_inputs, index_of, line_of, mean_average, pooled_average, reported_inputs
 
 
 @define
@@ -47,7 +47,7 @@ class Moving:
                     x for x in lines[u] if (x.clause, x.section, x.channel) == (ranking.clause, ranking.section, channel.code)
                 )
                 assert line.index is not None
-                others.order.append((*place_key(line.index, sums[u].counts.get(slot, 0)), u))
+                others.order.append((*channel_key(line.index, sums[u].counts.get(slot, 0)), u))
             if ranking.average == "pooled":
                 given = [
                     self._inputs(ranking, channel, sums[u], reported)
@@ -111,7 +111,7 @@ class Moving:
         average = self._average(ranking, others, given, index)
         count = mine.counts.get(slot, 0)
         over = bisect_left(others.order, True, key=lambda one: not is_above(-one[0], average))
-        ahead, place, own = is_above(index, average), 0, place_key(index, count)
+        ahead, place, own = is_above(index, average), 0, channel_key(index, count)
         previous: tuple[Exact, int] | None = None
         for n, (*_, unit) in enumerate(others.order[:over]):
             if (key := others.order[n][:2]) != previous:
@@ -129,4 +129,4 @@ class Moving:
             return pooled_average(ranking, inputs, self.unit)
         numerator, denominator = others.indexes
         whole = numerator * index.denominator + index.numerator * denominator, denominator * index.denominator
-        return mean_of(whole, len(others.order) + 1)
+        return mean_average(whole, len(others.order) + 1)

@@ -27,12 +27,12 @@ from ..ledger.ledger import Ledger
 from ..ledger.schema import table
 from ..ledger.units import Unit, has_facts, homes, measures_of, span_of_facts, units_of
 from . import tally as tallying
+from .beside import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
 from .combine import PartAssessed, combine, parts_of, shown_only
 from .judge import Gathered, check_measures, engine_of, gather, judge
 from .notes import notes_on
 from .results import Assessment
 from .scorecards import ids_behind
-from .shown import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
 from .slots import Scope
 from .standings import give_outcomes
 from .unsettled import Open, undecided, unverified

@@ -20,10 +20,10 @@ from ..law.ranking import Combined, Standing
 from ..law.scales import pairwise
 from ..law.terms import Fixed
 from ..ledger.units import Unit
-from .results import Checked, FigureShown, IncidentCount, Line, SectionScore, UnitResult
-from .shown import Waits
+from .beside import Waits
+from .results import Checked, FigureFound, IncidentCount, Line, SectionScore, UnitResult
 from .slots import Scope
-from .standings import leave_unranked, stand
+from .standings import leave_unranked, rank_units
 
 
 class PartAssessed(NamedTuple):
@@ -54,7 +54,7 @@ def combine(whole: Scope, terms: Combined, scopes: Sequence[Scope], done: Sequen
     for part in done:
         for end in ("charged", "excused", "pending", "without_rule", "case", "out"):
             setattr(incidents, end, getattr(incidents, end) + getattr(part.incidents, end))
-    stand(whole, results)
+    rank_units(whole, results)
     waits: Waits = {}
     for part in done:
         for duty, ids in part.waits.items():
@@ -70,7 +70,7 @@ def shown_only(unit: Unit, why: Sequence[PassedOver]) -> UnitResult:
 def combined_result(whole: Scope, parts: Sequence[UnitResult], terms: Combined, of: int) -> UnitResult:
     """One unit's result of those in the parts in which it stands, ``of`` how many; not ranked yet."""
     result = UnitResult(parts[0].unit, parts[0].name, parts[0].kind)
-    standing = [p for p in parts if not left_out(whole.regulation, p)]
+    standing = [p for p in parts if not unseen_in(whole.regulation, p)]
     counted = standing[-1:] if terms.how == "last" else standing
     result.score = _mean([p.score for p in counted if p.score is not None])
     result.larger = pairwise([p.larger for p in counted])
@@ -94,13 +94,13 @@ def combined_result(whole: Scope, parts: Sequence[UnitResult], terms: Combined, 
     return result
 
 
-def left_out(regulation: Regulation, part: UnitResult) -> bool:
+def unseen_in(regulation: Regulation, part: UnitResult) -> bool:
     """Whether a part is left out of the whole, since nobody looked at the unit in it."""
     unseen = {rule.code for rule in regulation.unranked if isinstance(rule.where, Unseen)}
     return any(why.code in unseen for why in part.unranked)
 
 
-def _figures(regulation: Regulation, parts: Sequence[UnitResult], counted: Sequence[UnitResult]) -> Iterator[FigureShown]:
+def _figures(regulation: Regulation, parts: Sequence[UnitResult], counted: Sequence[UnitResult]) -> Iterator[FigureFound]:
     """Each figure of the parts: as the scores are combined, or of the sums over all parts of what its formula takes.
 
     What ranks by a formula is always of sums: over the parts that the scores would be combined of.
@@ -124,7 +124,7 @@ def _figures(regulation: Regulation, parts: Sequence[UnitResult], counted: Seque
         yield evolve(first, value=value, count=count)
 
 
-def _of_sums(rule: Figure | Standing, parts: Sequence[FigureShown], unit: str) -> Exact:
+def _of_sums(rule: Figure | Standing, parts: Sequence[FigureFound], unit: str) -> Exact:
     """A rule's formula on the sums of the counts and measures that it took in the parts; a figure of the text is one."""
     formula, given = rule.of, {}
     assert formula is not None

@@ -18,7 +18,7 @@ from . import tally as tallying
 from .results import IncidentCount, UnitResult
 from .scorecards import Ids, leave_undecided, scorecards
 from .slots import Scope, Slots, Sums, sum_up
-from .standings import leave_unranked, stand
+from .standings import leave_unranked, rank_units
 from .tally import Granted, Tally
 from .unit_facts import UnitFacts, unit_facts
 
@@ -117,5 +117,5 @@ def judge(
         anew = {r.unit: r for r in results}
     for result in anew.values():
         note_signs(scope, slots, sums[result.unit].counts, result)
-    stand(scope, results, sums, slots)
+    rank_units(scope, results, sums, slots)
     return results

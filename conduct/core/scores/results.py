@@ -67,7 +67,7 @@ class VetoFound:
 
 
 @define
-class FigureShown:
+class FigureFound:
     """A number shown beside the standing, the clause that asks for it, and the count behind it.
 
     ``at_most`` is where it may still come to while something in it is undecided; ``value`` is then what it comes to at least.
@@ -136,7 +136,7 @@ class UnitResult:
     checks: list[Checked] = field(factory=list)
     outcomes: list[Outcome] = field(factory=list)
     duties: DutyCount = field(factory=DutyCount)
-    figures: list[FigureShown] = field(factory=list)
+    figures: list[FigureFound] = field(factory=list)
     found: frozenset[str] = frozenset()
     unranked: tuple[NotRanked, ...] = ()
     counted: dict[str, int] = field(factory=dict)

@@ -186,7 +186,7 @@ def sum_up(scope: Scope, tally: Tally, slots: Slots) -> tuple[dict[str, Sums], I
             continue
         placed = slots.of(scope.units[home].kind, kind, values)
         ends[placed.end] += n
-        add(mine, slots, placed, unit if unit != home else None, kind, n)
+        count_in(mine, slots, placed, unit if unit != home else None, kind, n)
     for home, mine in sums.items():
         weigh(scope, home, mine, slots)
     return sums, IncidentCount(**ends), astray
@@ -198,12 +198,12 @@ def sums_of(scope: Scope, slots: Slots, home: str, cells: Mapping[CellKey, int])
     for (unit, kind, values), n in cells.items():
         if n > 0:
             placed = slots.of(scope.units[home].kind, kind, values)
-            add(mine, slots, placed, unit if unit != home else None, kind, n)
+            count_in(mine, slots, placed, unit if unit != home else None, kind, n)
     weigh(scope, home, mine, slots)
     return mine
 
 
-def add(mine: Sums, slots: Slots, placed: CellPlace, below: str | None, kind: str, n: int) -> None:
+def count_in(mine: Sums, slots: Slots, placed: CellPlace, below: str | None, kind: str, n: int) -> None:
     """Adds incidents of one kind and certain values; ``below`` is their unit, if it is not the assessed one itself."""
     for slot, weight, spread in placed.slots:
         mine.counts[slot] = mine.counts.get(slot, 0) + n

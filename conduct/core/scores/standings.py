@@ -12,7 +12,7 @@ from ..duties.passed_over import NotRanked
 from ..law.consequence import Below, Fewer, First, Found, Last, Outcome, Partly, Unranked, Unseen
 from ..law.law import Regulation
 from ..law.ranking import Standing
-from .results import FigureShown, UnitResult
+from .results import FigureFound, UnitResult
 from .scorecards import formula_inputs, incidents_in
 from .slots import Scope, Slots, Sums
 
@@ -27,7 +27,9 @@ class PlaceKey(NamedTuple):
     unit: str
 
 
-def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | None = None, slots: Slots | None = None) -> None:
+def rank_units(
+    scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | None = None, slots: Slots | None = None
+) -> None:
     """Ranks the units; those that a veto puts last come after every other, in the order of what is ranked.
 
     Units that are shown without a rank stand in nobody's way. ``sums`` and ``slots`` are what a formula is worked out from;
@@ -49,14 +51,14 @@ def stand(scope: Scope, results: list[UnitResult], sums: Mapping[str, Sums] | No
             result.rank = rank
 
 
-def standing_figure(scope: Scope, unit: str, sums: Sums, slots: Slots) -> FigureShown | None:
+def standing_figure(scope: Scope, unit: str, sums: Sums, slots: Slots) -> FigureFound | None:
     """What the formula that ranks the units comes to for one of them; nothing where the score ranks them."""
     standing = scope.regulation.standing
     if standing is None or standing.of is None:
         return None
     given = formula_inputs(scope, standing.of, unit, sums.counts, slots)
     value = standing.of.value(given, standing.clause, standing.words, unit)
-    shown = FigureShown(standing.code, standing.words, standing.clause, value, incidents_in(standing.of, given))
+    shown = FigureFound(standing.code, standing.words, standing.clause, value, incidents_in(standing.of, given))
     shown.form, shown.rounding = "share" if standing.percent else "", standing.rounding
     shown.given = given if scope.regulation.combined else None
     return shown

@@ -13,7 +13,7 @@ from ..duties.engine import DutyEngine
 from ..duties.presumed import presuming
 from ..law.sector import Sector
 from ..ledger.ledger import Ledger
-from ..ledger.warned import standing
+from ..ledger.warned import unchanged
 from .judge import Gathered
 from .results import Assessment, UnitResult
 
@@ -114,7 +114,7 @@ def open_sanctions(results: Iterable[UnitResult], names: Mapping[str, str]) -> l
 
 def open_warnings(ledger: Ledger, sector: Sector, period: Period) -> list[Open]:
     """The warnings of loads whose row stands unchanged in the period."""
-    return [Open(WARNING, said_by(warned.problem)) for warned in standing(ledger, sector, period)]
+    return [Open(WARNING, said_by(warned.problem)) for warned in unchanged(ledger, sector, period)]
 
 
 def open_presumptions(ledger: Ledger, assessment: Assessment) -> list[Open]:
@@ -129,7 +129,7 @@ def said_by(problem: Problem) -> Words:
     return Words(problem.said("zh"), problem.said("en"))
 
 
-def said(found: Iterable[Open]) -> list[Words]:
+def open_lines(found: Iterable[Open]) -> list[Words]:
     """Lines that list what is open, kind by kind."""
     lines: list[Words] = []
     found = list(found)
@@ -142,7 +142,7 @@ def said(found: Iterable[Open]) -> list[Words]:
     return lines
 
 
-def as_json(found: Iterable[Open]) -> str:
+def open_json(found: Iterable[Open]) -> str:
     """What is open, as it is kept: a list of objects, each with its words in both languages."""
     return json.dumps([as_values(one) for one in found], ensure_ascii=False, sort_keys=True)
 

@@ -46,7 +46,7 @@ def rank_channel(ranked: Ranked, channel: Channel, counts: Mapping[str, int], we
     over = above(indexes, average)
     placed = [line for line, is_over in zip(lines.values(), over, strict=True) if is_over]
     keys = order_keys([line.index or 0 for line in placed])
-    ordered = sorted(((place_key(key, line.count), n) for n, (key, line) in enumerate(zip(keys, placed, strict=True))))
+    ordered = sorted(((channel_key(key, line.count), n) for n, (key, line) in enumerate(zip(keys, placed, strict=True))))
     for (_, n), place in zip(ordered, places([key for key, _ in ordered]), strict=True):
         placed[n].place = place
         placed[n].points = cost_of(ranking, ranked.kind, place)
@@ -60,7 +60,7 @@ def line_of(
     return Line(ranking.count.kinds[0].code, ranking.clause, ranking.section, count, 0, channel.code, weight, index)
 
 
-def place_key(index: Exact, count: int) -> tuple[Exact, int]:
+def channel_key(index: Exact, count: int) -> tuple[Exact, int]:
     """What units above the average are placed by, the least first: the larger index, then the larger whole count."""
     return -index, -count
 
@@ -104,7 +104,7 @@ def _average(ranking: VolumeRanking, inputs: list[dict[str, Exact]], indexes: li
     if ranking.average == "pooled":
         sums = {name: Fraction(*total([given[name] for given in inputs])) for name in inputs[0]}
         return pooled_average(ranking, sums, ", ".join(units[:3]) + ("…" if len(units) > 3 else ""))
-    return mean_of(total(indexes), len(indexes))
+    return mean_average(total(indexes), len(indexes))
 
 
 def pooled_average(ranking: VolumeRanking, sums: Mapping[str, Exact], units: str) -> Mean:
@@ -113,6 +113,6 @@ def pooled_average(ranking: VolumeRanking, sums: Mapping[str, Exact], units: str
     return Mean.of(pooled.numerator, pooled.denominator)
 
 
-def mean_of(whole: tuple[int, int], n: int) -> Mean:
+def mean_average(whole: tuple[int, int], n: int) -> Mean:
     """The average of ``n`` indexes that come to a ``whole``, numerator and denominator."""
     return Mean.of(whole[0], whole[1] * n)

@@ -12,7 +12,7 @@ ANY_DAYS = Positive(whole=True, low=0)
 COMPLAINT = (k.complaint,)
 
 
-def listed(clause: str, quote: str, *breaches: Kind) -> Iterator[Charge]:
+def listed_alone(clause: str, quote: str, *breaches: Kind) -> Iterator[Charge]:
     """A breach is listed with its count; there is no score that it could cost."""
     for breach in breaches:
         yield Charge(clause, quote, count(breach))

@@ -19,7 +19,7 @@ from conduct.law import (
 )
 
 from . import kinds as k
-from .common import COMPLAINT, listed
+from .common import COMPLAINT, listed_alone
 from .duty3_major_matters import CLOSED, MAJOR, SETTLING
 
 # ---- 一 (duty1)
@@ -35,7 +35,7 @@ DUTY1: tuple[Provision, ...] = (
         by=SameDay(),
         breach=k.unrecorded,
     ),
-    *listed("duty1", "认真做好记录", k.unrecorded),
+    *listed_alone("duty1", "认真做好记录", k.unrecorded),
     Understood(
         "duty1",
         Words(
@@ -74,7 +74,7 @@ DUTY2: tuple[Provision, ...] = (
         by=SameDay(),
         breach=k.no_basis,
     ),
-    *listed("duty2", "做到有理、有据、依法、依规", k.no_basis),
+    *listed_alone("duty2", "做到有理、有据、依法、依规", k.no_basis),
     Unruled(
         "duty2",
         Words(

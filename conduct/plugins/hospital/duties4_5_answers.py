@@ -22,7 +22,7 @@ from conduct.law import (
 )
 
 from . import kinds as k
-from .common import ANY_DAYS, COMPLAINT, listed
+from .common import ANY_DAYS, COMPLAINT, listed_alone
 
 # ---- 四 (duty4)
 
@@ -37,7 +37,7 @@ DUTY4: tuple[Provision, ...] = (
         by=SameDay(),
         breach=k.conflict_of_interest,
     ),
-    *listed("duty4", "不徇私情、实事求是", k.conflict_of_interest),
+    *listed_alone("duty4", "不徇私情、实事求是", k.conflict_of_interest),
     Understood(
         "duty4",
         Words(
@@ -128,8 +128,8 @@ DUTY5: tuple[Provision, ...] = (
         breach=k.promise_broken,
         replaced=Choice(promise_moved, {"broken": False, "kept": True}),
     ),
-    *listed("duty5", "能当面解释、解决的不留尾巴,应立即给予答复", k.not_answered_at_once),
-    *listed("duty5", "需要调查研究后解决的,要给投诉人以准信", k.no_promise, k.promise_broken),
+    *listed_alone("duty5", "能当面解释、解决的不留尾巴,应立即给予答复", k.not_answered_at_once),
+    *listed_alone("duty5", "需要调查研究后解决的,要给投诉人以准信", k.no_promise, k.promise_broken),
     Understood(
         "duty5",
         Words(

@@ -28,7 +28,7 @@ from conduct.law import (
 )
 
 from . import kinds as k
-from .common import ANY_DAYS, COMPLAINT, listed
+from .common import ANY_DAYS, COMPLAINT, listed_alone
 
 # ---- 三 (duty3)
 
@@ -151,7 +151,7 @@ DUTY3: tuple[Provision, ...] = (
         breach=k.not_settled,
         active=Choice(settle_within, {"never": False, NUMBER: True}),
     ),
-    *listed("duty3", PROCEDURE, k.not_escalated, k.out_of_order, k.handled_without_approval, k.not_settled),
+    *listed_alone("duty3", PROCEDURE, k.not_escalated, k.out_of_order, k.handled_without_approval, k.not_settled),
     Understood(
         "duty3",
         Words(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from conduct.law import Done, Duty, Kind, MeanFigure, Provision, Reading, Setting, Step, Understood, Words, WorkingDays
 
 from . import kinds as k
-from .common import ANY_DAYS, listed
+from .common import ANY_DAYS, listed_alone
 from .duty3_major_matters import CLOSED
 
 # ---- 六 (duty6)
@@ -45,7 +45,7 @@ DUTY6: tuple[Provision, ...] = (
     _afterwards(k.feed_back, k.not_fed_back, "及时反馈"),
     _afterwards(k.notify, k.not_notified, "及时通报"),
     _afterwards(k.survey, k.not_surveyed, "及时调查满意度"),
-    *listed(
+    *listed_alone(
         "duty6",
         "及时做好投诉案件的资料整理、归档、信息上报及处理结果的公示、反馈及通报工作和满意度调查工作",
         k.not_archived,

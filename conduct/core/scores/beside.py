@@ -18,7 +18,7 @@ from ..law.law import Regulation
 from ..law.scales import pairwise
 from ..ledger.schema import table
 from .figures import Said, figure_shown, mean_of, said_of
-from .results import Checked, FigureShown, Line, PersonTotal, UnitResult
+from .results import Checked, FigureFound, Line, PersonTotal, UnitResult
 from .slots import Scope, Slots, Sums
 
 Results = Mapping[str, UnitResult]
@@ -71,7 +71,7 @@ def give_sanctions(scope: Scope, results: Results, found: Sanctions) -> None:
         if percents:
             low = min(pairwise([p[0] for p in percents]), terms.most_percent)
             high = min(pairwise([p[1] for p in percents]), terms.most_percent)
-            figure = FigureShown(terms.percent_code, terms.percent_words, terms.clause, low, len(percents), high, "percent")
+            figure = FigureFound(terms.percent_code, terms.percent_words, terms.clause, low, len(percents), high, "percent")
             result.figures.append(figure)
 
 
@@ -108,7 +108,7 @@ def _case_figures(scope: Scope, engine: DutyEngine, results: Results, figures: C
     for unit, result in results.items():
         for code, words in figures.figures.items():
             n = counts.get((unit, code), 0)
-            result.figures.append(FigureShown(code, words, figures.clause, n, n))
+            result.figures.append(FigureFound(code, words, figures.clause, n, n))
 
 
 def _mean_figure(scope: Scope, engine: DutyEngine, results: Results, figure: MeanFigure) -> None:
@@ -118,7 +118,7 @@ def _mean_figure(scope: Scope, engine: DutyEngine, results: Results, figure: Mea
     for unit, listed in said.items():
         mean, n = mean_of(listed)
         if unit in results and mean is not None:
-            results[unit].figures.append(FigureShown(figure.code, figure.words, figure.clause, mean, n, rounding=figure.rounding))
+            results[unit].figures.append(FigureFound(figure.code, figure.words, figure.clause, mean, n, rounding=figure.rounding))
 
 
 # ---- checklists, and what waits
