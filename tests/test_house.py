@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -196,6 +197,19 @@ def test_no_two_classes_have_one_name_and_no_alias_has_that_of_a_class() -> None
                 aliases.append((node.targets[0].id, str(path.relative_to(ROOT))))
     assert {name: where for name, where in classes.items() if len(where) > 1} == {}
     assert [(alias, where) for alias, where in aliases if alias in classes] == []
+
+
+def test_every_word_of_the_glossary_is_borne_by_what_it_says() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\|.*\|$", page[page.index("| English | 中文 |") :].split("\n\n")[0], re.M)[2:]
+    english = [row.split("|")[1].split(":")[0].split(",")[0].split(";")[0].strip() for row in rows]
+    assert len(english) == len(set(english)) > 30
+    for named in re.findall(r"`([a-z_.]+\.\w+)`", "\n".join(rows)):
+        module, what = named.rsplit(".", 1)
+        places = (f"conduct.core.{module}", f"conduct.{module}", module)
+        found = [one for one in places if (ROOT / one.replace(".", "/")).with_suffix(".py").exists()]
+        assert found, named
+        assert hasattr(import_module(found[0]), what), named
 
 
 def test_every_message_s_code_stands_literally_where_it_is_raised() -> None:

@@ -104,7 +104,7 @@ def _verified(at: Deployment, head: str | None) -> LedgerVerified:
         last = last_head(ledger.connection)
         held = [row[0] for row in ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1")]
         facts = {sector: facts_digest(ledger.connection, sector) for sector in held}
-        stands = ledger.stands(head.strip().lower()) if head is not None else None
+        stands = ledger.batch_of(head.strip().lower()) if head is not None else None
     if head is not None and stands is None:
         listed = [others_said(others)] if others else []
         raise fault("head-unknown", path=at.file, head=head.strip()).besides(*listed)

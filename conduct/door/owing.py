@@ -15,7 +15,7 @@ from conduct.core.duties.case import case as case_of
 from conduct.core.law.sector import Sector
 from conduct.core.scores.assess import day_of
 from conduct.host import elsewhere
-from conduct.loading.unit_names import standing_under
+from conduct.loading.unit_names import units_under
 from conduct.report.details import sanction_amount
 from conduct.report.duties import as_dict, duty_dict
 
@@ -37,7 +37,7 @@ def duties(at: Deployment, as_of: DayGiven, unit: str | None, ics: FileName | No
         ledger, unknown, warned, meant = at.ledger, list[Problem](), list[Problem](), set[str]()
 
         def asked_of(sector: Sector) -> list[DutyState]:
-            mine = standing_under(ledger, sector, unit) if unit is not None else None
+            mine = units_under(ledger, sector, unit) if unit is not None else None
             if mine is not None:
                 meant.update(mine)
                 if not mine:

@@ -302,7 +302,7 @@ class _Load:
         known = self.references
         columns = known.sector.columns(of)
         key = tuple(row[columns.index(c)] for c in KEYS[of])
-        batch, seq, standing = known.batch.standing(of, key)
+        batch, seq, standing = known.batch.row_of(of, key)
         if batch == known.batch.number:
             first = known.place(of, seq) or place
             if standing == row and first.file != place.file:

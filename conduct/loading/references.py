@@ -226,7 +226,7 @@ class References:
     def _on_faulty_rows(self) -> None:
         """Rows of the batch that name a faulty row, whose kind is known all the same."""
         for of, column, target, _ in self._references():
-            known = [key for key, row in self._faulty[target].items() if row.kind is not None and not self._stands(target, key)]
+            known = [key for key, row in self._faulty[target].items() if row.kind is not None and not self._is_there(target, key)]
             if not known:
                 continue
             owner = f"t.{OWNERS[of]}" if of in OWNERS else "NULL"
@@ -273,7 +273,7 @@ class References:
                 self.say(code, said, Place(file, row.number, names[at]))
         key = tuple(values[c] for c in KEYS[of])
         if not any(values[c] is None for c in KEYS[of] if c in REQUIRED_COLUMNS[of]) and not incomplete and not self.correct:
-            standing = self._standing(of, key)
+            standing = self._row_before(of, key)
             read = [c for c in values if c not in row.unread and (owner is not None or values[c] is not None)]
             differing = [c for c in read if standing and standing[c] != values[c]]
             if differing:
@@ -296,11 +296,11 @@ class References:
             self._kinds[target, value] = found
         return found
 
-    def _stands(self, target: str, key: str) -> bool:
+    def _is_there(self, target: str, key: str) -> bool:
         facts, column = name(table(self.sector, target)), name(KEYS[target][0])
         return self.batch.connection.execute(f"SELECT 1 FROM {facts} WHERE {column} = ?", (key,)).fetchone() is not None
 
-    def _standing(self, of: str, key: Sequence[Converted]) -> dict[str, Stored] | None:
+    def _row_before(self, of: str, key: Sequence[Converted]) -> dict[str, Stored] | None:
         """The row of this key that stood before the batch."""
         columns = self.sector.columns(of)
         where = " AND ".join(f"{name(c)} IS ?" for c in KEYS[of])

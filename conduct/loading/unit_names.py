@@ -36,7 +36,7 @@ def unit_meant(ledger: Ledger, sector: Sector, called: str) -> str | None:
     return str(meant) if meant in names.ids else None
 
 
-def standing_under(ledger: Ledger, sector: Sector, called: str) -> set[str]:
+def units_under(ledger: Ledger, sector: Sector, called: str) -> set[str]:
     """The unit that a text means, by its id, its name or an alias, and all below it; none if the sector holds no such unit.
 
     Raises `Fault` ``unit-ambiguous``.

@@ -69,7 +69,7 @@ def replacing(path: Path, *, fresh: bool = False, like: Path | None = None) -> I
     ``output-is-link``, ``output-is-folder`` or ``backup-exists``.
     """
     try:
-        standing = _standing(path)
+        standing = _mode_there(path)
         if standing is not None and (stat.S_ISCHR(standing) or stat.S_ISFIFO(standing) or str(path).startswith(_STREAMS)):
             with _through(path) as partial:
                 yield partial
@@ -124,7 +124,7 @@ def _name() -> str:
     return f".conduct-{os.urandom(12).hex()}"
 
 
-def _standing(path: Path) -> int | None:
+def _mode_there(path: Path) -> int | None:
     """The kind and permissions of what stands under a name; of a link to a stream or a device, those of that."""
     try:
         found = os.lstat(path).st_mode

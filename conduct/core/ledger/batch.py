@@ -122,7 +122,7 @@ class Batch:
         self.connection.execute(f"INSERT INTO {name(target)} (seq, batch, {listed}) VALUES ({marks})", (seq, self.number, *row))
         self.corrected.setdefault(of, []).append(str(row[0]))
 
-    def standing(self, of: str, key: Sequence[Stored]) -> tuple[int, int, tuple[Stored, ...]]:
+    def row_of(self, of: str, key: Sequence[Stored]) -> tuple[int, int, tuple[Stored, ...]]:
         """The row that has this key: its batch, its sequence number, and its values."""
         columns = self.sector.columns(of)
         listed = ", ".join(name(c) for c in columns)

@@ -106,7 +106,7 @@ class Ledger:
     def _migrate(self) -> None:
         """Brings a ledger of an earlier layout to the present one; if it cannot be written, for this connection alone."""
         if not self.writable:
-            schema.stand_in_ledger(self.connection)
+            schema.view_ledger(self.connection)
             return
         try:
             with plain_faults(self.path), immediate(self.connection, self.path):
@@ -144,7 +144,7 @@ class Ledger:
             self.add(sector)
         elif self._stood_in.get(sector.name) is not sector:
             self._none_lost(sector)
-            schema.stand_in(self.connection, sector, lambda of: declared.as_declared(sector, of))
+            schema.view_sector(self.connection, sector, lambda of: declared.as_declared(sector, of))
             self._stood_in[sector.name] = sector
 
     def _behind(self, sector: Sector) -> bool:
@@ -255,7 +255,7 @@ class Ledger:
             if begun:
                 end(connection)
 
-    def stands(self, head: str) -> tuple[int, str, str] | None:
+    def batch_of(self, head: str) -> tuple[int, str, str] | None:
         """The batch whose head this is, when it was made and by whom, if the ledger holds all that the head stood for.
 
         To be asked of a ledger that `verify` found whole.

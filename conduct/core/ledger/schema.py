@@ -166,29 +166,29 @@ def lost(connection: sqlite3.Connection, sector: Sector) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def stand_in_ledger(connection: sqlite3.Connection) -> None:
+def view_ledger(connection: sqlite3.Connection) -> None:
     """Puts views of this connection alone in the place of the ledger's own tables that lack what came later: for a ledger that
     cannot be written.
     """
     tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
     wanted = {of: PUBLICATION_COLUMNS for (of,) in tables if of.endswith("_publications")}
     for target, columns in {"batches": ("claimed", "runs"), "runs": ("after",), "declared": _DECLARED_COLUMNS, **wanted}.items():
-        _stand_in(connection, target, columns, {})
+        _put_view(connection, target, columns, {})
 
 
-def stand_in(connection: sqlite3.Connection, sector: Sector, blank: Callable[[str], Mapping[str, str]]) -> None:
+def view_sector(connection: sqlite3.Connection, sector: Sector, blank: Callable[[str], Mapping[str, str]]) -> None:
     """The same of a sector's tables. ``blank`` gives of a table the columns in which a blank means something, and the expression
     that says what.
     """
     for of, kept in _KEPT.items():
-        _stand_in(connection, table(sector, of), ("seq", "batch", *kept), {})
+        _put_view(connection, table(sector, of), ("seq", "batch", *kept), {})
     for of in TABLES:
         columns = ("seq", "batch", *sector.columns(of))
-        _stand_in(connection, table(sector, of), columns, blank(of))
-        _stand_in(connection, table(sector, of) + "_history", (*columns, "replaced_by"), blank(of))
+        _put_view(connection, table(sector, of), columns, blank(of))
+        _put_view(connection, table(sector, of) + "_history", (*columns, "replaced_by"), blank(of))
 
 
-def _stand_in(connection: sqlite3.Connection, target: str, columns: Sequence[str], blank: Mapping[str, str]) -> None:
+def _put_view(connection: sqlite3.Connection, target: str, columns: Sequence[str], blank: Mapping[str, str]) -> None:
     there = [row[1] for row in connection.execute(f"PRAGMA main.table_info({name(target)})")]
     if not there:
         connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {name(target)} ({', '.join(map(name, columns))})")
