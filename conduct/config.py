@@ -44,16 +44,16 @@ class Config:
 
     def office(self, sector: str, key: str) -> str:
         """What ``[office]`` gives for entries ("clerk", "unit"); ``[SECTOR.office]`` goes first. Empty where nothing is set."""
-        mine = table_of(self.by_sector.get(sector, {}), "office")
+        mine = toml_table(self.by_sector.get(sector, {}), "office")
         return str(mine.get(key, self.defaults.get(key, "")))
 
     def office_key(self, sector: str, key: str) -> str:
         """Where `office` finds it: ``[office] unit``, or ``[hospital.office] unit``."""
-        return f"[{sector}.office] {key}" if key in table_of(self.by_sector.get(sector, {}), "office") else f"[office] {key}"
+        return f"[{sector}.office] {key}" if key in toml_table(self.by_sector.get(sector, {}), "office") else f"[office] {key}"
 
     def readings(self, sector: str) -> Mapping[str, object]:
         """The readings that the deployment sets for a sector."""
-        return table_of(self.by_sector.get(sector, {}), "readings")
+        return toml_table(self.by_sector.get(sector, {}), "readings")
 
     @property
     def supplied(self) -> list[Path]:
@@ -62,7 +62,7 @@ class Config:
         return [Path(self.origin).parent / value for value in named if isinstance(value, str)]
 
 
-def table_of(settings: Mapping[str, object], key: str) -> Mapping[str, object]:
+def toml_table(settings: Mapping[str, object], key: str) -> Mapping[str, object]:
     """A table of a configuration that was read, empty where there is none: that it is one was looked at as it was read."""
     found = settings.get(key)
     return found if isinstance(found, Mapping) else {}
@@ -120,7 +120,7 @@ def config_of(origin: str, settings: Mapping[str, object]) -> Config:
         Calendar.from_settings(calendar, origin),
         by_sector,
         facts,
-        {key: str(value) for key, value in table_of(settings, "office").items()},
+        {key: str(value) for key, value in toml_table(settings, "office").items()},
     )
 
 

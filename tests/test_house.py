@@ -192,11 +192,12 @@ def test_no_two_classes_have_one_name_and_no_alias_has_that_of_a_class() -> None
     for path in sorted((ROOT / "conduct").rglob("*.py")):
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef):
-                classes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+                classes.setdefault(node.name.lstrip("_"), []).append(str(path.relative_to(ROOT)))
             elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-                aliases.append((node.targets[0].id, str(path.relative_to(ROOT))))
+                aliases.append((node.targets[0].id.lstrip("_"), str(path.relative_to(ROOT))))
     assert {name: where for name, where in classes.items() if len(where) > 1} == {}
-    assert [(alias, where) for alias, where in aliases if alias in classes] == []
+    doors = ("conduct/door/", "conduct/plugins/")  # which have their callers' words, and their laws'
+    assert [(alias, where) for alias, where in aliases if alias in classes and not where.startswith(doors)] == []
 
 
 def test_every_word_of_the_glossary_is_borne_by_what_it_says() -> None:

@@ -42,7 +42,7 @@ class _Truth(str):
 _TRUTH = {True: _Truth("yes"), False: _Truth("no")}
 
 
-class _Number(str):
+class _Digits(str):
     """A number as it is written, which a program that works with floats may have spoilt."""
 
     __slots__ = ()
@@ -107,7 +107,7 @@ def _object(file: str, number: int, line: str) -> tuple[dict[str, str], list[Pro
         return dict(found)
 
     try:
-        value = json.loads(line, parse_float=_Number, parse_int=_Number, parse_constant=_constant, object_pairs_hook=pairs)
+        value = json.loads(line, parse_float=_Digits, parse_int=_Digits, parse_constant=_constant, object_pairs_hook=pairs)
     except (ValueError, RecursionError) as error:
         return {}, [Problem("json-broken", {"why": _why(error)}, Place(file, number))]
     if not isinstance(value, dict):
@@ -125,7 +125,7 @@ def _spoilt(file: str, number: int, key: str, cell: str) -> Problem | None:
     """Why a value that is no text cannot be an id: a truth value, or a number that floats cannot hold."""
     if cell is _TRUTH[True] or cell is _TRUTH[False]:
         return Problem("id-truth", {"value": cell}, Place(file, number, key))
-    if isinstance(cell, _Number) and sum(c.isdigit() for c in cell) > _MOST_DIGITS:
+    if isinstance(cell, _Digits) and sum(c.isdigit() for c in cell) > _MOST_DIGITS:
         return Problem("id-number", {"value": cell}, Place(file, number, key))
     return None
 

@@ -78,14 +78,14 @@ def _unreadable(file: str, error: Exception, row: int | None = None) -> Fault:
 
 
 @frozen
-class _Book:
+class _OpenBook:
     """An open workbook: its file, and what turns its cells to text."""
 
     path: Path
     convert: CellText
 
 
-def _open(path: Path) -> tuple[_Book, list[tuple[str, str, bool]]]:
+def _open(path: Path) -> tuple[_OpenBook, list[tuple[str, str, bool]]]:
     """The workbook, and of each sheet of cells the title, the part, and whether it is hidden."""
     from openpyxl.reader.excel import ExcelReader
 
@@ -103,7 +103,7 @@ def _open(path: Path) -> tuple[_Book, list[tuple[str, str, bool]]]:
             if rel.Type.endswith("/worksheet")
         ]
         reader.archive.close()
-    return _Book(path, convert), sheets
+    return _OpenBook(path, convert), sheets
 
 
 def _strings(archive: ZipFile, parts: Mapping[str, str]) -> Sequence[str]:
@@ -181,7 +181,7 @@ def _stream(
         parser.ParseFile(stream)
 
 
-def _table(book: _Book, of: str | None, file: str, part: str, extent: SheetExtent, header_row: int | None) -> Table | None:
+def _table(book: _OpenBook, of: str | None, file: str, part: str, extent: SheetExtent, header_row: int | None) -> Table | None:
     """A sheet's table; None if it is empty. The header stands in the row of that number, else in the first filled."""
     if not extent.last_row:
         return None
@@ -219,7 +219,7 @@ def _table(book: _Book, of: str | None, file: str, part: str, extent: SheetExten
     return Table(of, file, header, read, False, number, header_row is not None, tuple(above), again, tuple(in_header))
 
 
-def _as_given(book: _Book, file: str, part: str, extent: SheetExtent, after: int) -> Callable[[Look], Iterator[NumberedRow]]:
+def _as_given(book: _OpenBook, file: str, part: str, extent: SheetExtent, after: int) -> Callable[[Look], Iterator[NumberedRow]]:
     """The reading of rows of which nothing is taken."""
     return lambda _: ((n, _line(found, 0)) for n, found, _ in _read(book, file, part, extent.last_row, after=after))
 
@@ -308,7 +308,7 @@ def _line(cells: RawCells, width: int) -> list[str]:
 
 
 def _read(
-    book: _Book, file: str, part: str, last: int, look: Look | None = None, after: int = 0
+    book: _OpenBook, file: str, part: str, last: int, look: Look | None = None, after: int = 0
 ) -> Iterator[tuple[int, RawCells, bool]]:
     """A sheet's rows after one and up to the last that holds anything: the number of each, its cells that are not empty, by
     column, and whether it is hidden.

@@ -212,7 +212,7 @@ def spellings(code: str, words: Words) -> tuple[str, ...]:
     return (code, words.zh, *words.also)
 
 
-def one_of(options: Iterable[tuple[str, Words]], message: str) -> Converter:
+def option_of(options: Iterable[tuple[str, Words]], message: str) -> Converter:
     """One of a few codes, written as such or in Chinese."""
     listed = tuple(options)
     known = {spelling.lower(): code for code, words in reversed(listed) for spelling in spellings(code, words)}
@@ -231,7 +231,7 @@ def one_of(options: Iterable[tuple[str, Words]], message: str) -> Converter:
 
 def option_or_unit(options: Iterable[tuple[str, Words]], unit: Converter) -> Converter:
     """An option by any of its spellings, else the id of a unit; which of them the row's owner takes is looked at later."""
-    known = one_of(options, "cell-option")
+    known = option_of(options, "cell-option")
 
     def convert(cell: str) -> Converted:
         found = known(cell)
@@ -247,7 +247,7 @@ def clauses_said(clauses: Iterable[str]) -> dict[str, Words]:
 
 def clause(clauses: tuple[str, ...]) -> Converter:
     """One of a few clauses, by its id or as people write it (第三条, 3)."""
-    known = one_of(clauses_said(clauses).items(), "cell-option")
+    known = option_of(clauses_said(clauses).items(), "cell-option")
 
     def convert(cell: str) -> Converted:
         return clause_meant(cell, clauses) or known(cell)
@@ -278,7 +278,7 @@ def converter(of: Type, kinds: Iterable[tuple[str, Words]], days: Days = day, un
         case YesNo():
             return yes_no
         case Options(words):
-            return one_of(words.items(), "cell-option")
+            return option_of(words.items(), "cell-option")
         case Day():
             return days
         case Number():
@@ -296,7 +296,7 @@ def converter(of: Type, kinds: Iterable[tuple[str, Words]], days: Days = day, un
         case ClauseId(clauses):
             return clause(clauses)
         case KindCode():
-            return one_of(kinds, "cell-kind")
+            return option_of(kinds, "cell-kind")
 
 
 class ColumnCells(dict[str, Converted]):

@@ -6,7 +6,7 @@ from conduct.core.base.periods import ANY
 from conduct.core.law.model import ActionId, ByOwner, IncidentId, Kind, Step, Type, UnitId
 from conduct.core.law.sector import KEYS, Sector
 
-from .cells import Bad, Converter, Days, converter, identifier, one_of, period, text
+from .cells import Bad, Converter, Days, converter, identifier, option_of, period, text
 from .unit_names import UnitNames, aliases
 
 
@@ -72,15 +72,15 @@ def column_converter(sector: Sector, table: str, column: str, days: Days, units:
         case _, "date" | "from" | "until":
             return days, True
         case "units", "kind":
-            return one_of(((k.code, k.words) for k in sector.unit_kinds), "cell-unit-kind"), True
+            return option_of(((k.code, k.words) for k in sector.unit_kinds), "cell-unit-kind"), True
         case "posts", "post":
-            return one_of(((p.code, p.words) for p in sector.posts), "cell-post"), True
+            return option_of(((p.code, p.words) for p in sector.posts), "cell-post"), True
         case "incidents", "kind":
-            return one_of(kinds, "cell-kind"), True
+            return option_of(kinds, "cell-kind"), True
         case _, "step":
-            return one_of(((s.code, s.words) for s in sector.all_steps), "cell-step"), True
+            return option_of(((s.code, s.words) for s in sector.all_steps), "cell-step"), True
         case _, "measure":
-            measures = one_of(((m.code, m.words) for m in sector.measures), "cell-measure")
+            measures = option_of(((m.code, m.words) for m in sector.measures), "cell-measure")
             return measures if sector.measures else _no_measures(sector), True
         case _, "period":
             return period(ANY), True

@@ -12,7 +12,7 @@ from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.frozen import frozen
 from conduct.core.law.sector import Sector
 
-from .cells import Bad, one_of
+from .cells import Bad, option_of
 from .entry import listed_at_once, step_of
 
 Word = Literal["day", "unit", "clerk", "case", "due", "help", "quit"]
@@ -78,7 +78,7 @@ def desk_line(sector: Sector, text: str, is_case: Sequence[str] | None = None) -
     first, rest = words[0], words[1:]
     if first.lower() in WORDS and not any(_pair(word) for word in rest):
         return DeskLine(WORDS[first.lower()], " ".join(rest))
-    kinds = one_of(((k.code, k.words) for k in sector.recorded_kinds), "cell-kind")
+    kinds = option_of(((k.code, k.words) for k in sector.recorded_kinds), "cell-kind")
     kind = kinds(first)
     pairs: list[tuple[str, str]] = []
     opens = first.lower() in NEW or (not isinstance(kind, Bad) and step_of(sector, first) is None)

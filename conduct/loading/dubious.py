@@ -28,7 +28,7 @@ _YEARS_BEFORE = 10
 
 def dubious(references: References, today: date) -> list[Dubious]:
     """Everything about the batch's rows that is doubted, in the order of the tables."""
-    found = _Found(references)
+    found = _Doubts(references)
     return [
         *found.ids(),
         *found.periods(),
@@ -69,7 +69,7 @@ def first_day(sector: Sector) -> date:
     return first.replace(year=first.year - _YEARS_BEFORE, day=min(first.day, 28))
 
 
-class _Found:
+class _Doubts:
     def __init__(self, references: References) -> None:
         self.known, self.sector, self.batch = references, references.sector, references.batch
 

@@ -20,7 +20,7 @@ from conduct.core.ledger.batch import Batch
 from conduct.core.ledger.schema import table
 from conduct.files.tables import Table, rows_given
 
-from .cells import Bad, day, one_of
+from .cells import Bad, day, option_of
 from .headers import column_spellings
 from .wording import OwnWords
 
@@ -142,7 +142,7 @@ class Entry:
         if written is None:
             kinds = self.sector.recorded_kinds
             return kinds[0] if len(kinds) == 1 else None
-        found = one_of(((k.code, k.words) for k in self.sector.recorded_kinds), "cell-kind")(written.strip())
+        found = option_of(((k.code, k.words) for k in self.sector.recorded_kinds), "cell-kind")(written.strip())
         return None if isinstance(found, Bad) else self.sector.kind_by_code[str(found)]
 
     def _only_unit(self, kinds: Sequence[str]) -> str:
@@ -252,7 +252,7 @@ def _several(attribute: Attribute, value: str) -> list[str]:
     """The options of an attribute that are given at once, if each part is one of them."""
     if not isinstance(attribute.type, Options):
         return [value]
-    known = one_of(attribute.type.words.items(), "cell-option")
+    known = option_of(attribute.type.words.items(), "cell-option")
     parts = listed_at_once(value)
     if len(parts) < 2 or not isinstance(known(value.strip()), Bad) or any(isinstance(known(part), Bad) for part in parts):
         return [value]
@@ -271,7 +271,7 @@ def listed_at_once(written: str) -> list[str]:
 
 def step_of(sector: Sector, written: str) -> Step | None:
     """The step that a word means."""
-    found = one_of(((s.code, s.words) for s in sector.all_steps), "cell-step")(written.strip())
+    found = option_of(((s.code, s.words) for s in sector.all_steps), "cell-step")(written.strip())
     return None if isinstance(found, Bad) else sector.step_by_code[str(found)]
 
 

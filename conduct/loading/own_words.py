@@ -10,13 +10,13 @@ from typing import TypeGuard
 
 from attrs import field
 
-from conduct.config import Config, table_of, zone_of
+from conduct.config import Config, toml_table, zone_of
 from conduct.core.base.faults import Fault, Place, Problem
 from conduct.core.base.frozen import define
 from conduct.core.base.words import Words
 from conduct.core.law.sector import OWN_TABLES, TABLES, Sector
 
-from .cells import Bad, Days, day, one_of
+from .cells import Bad, Days, day, option_of
 from .columns import column_converter
 from .headers import column_spellings, listed_columns, measure_spellings, table_named
 from .unit_names import UnitNames
@@ -37,10 +37,10 @@ def own_words(settings: Mapping[str, object], sector: Sector, origin: str) -> Ow
 
     Raises `Fault` ``config-key`` with everything that is wrong.
     """
-    mine = table_of(settings, sector.name)
+    mine = toml_table(settings, sector.name)
     layers: Layers = [(f"{sector.name}.", {t: mine[t] for t in OWN_TABLES if t in mine}), ("", settings)]
     found = _WordsReader(sector, origin)
-    found.dates = found.days(table_of(settings, "load"))
+    found.dates = found.days(toml_table(settings, "load"))
     words = OwnWords(
         origin,
         found.columns(layers),
@@ -81,7 +81,7 @@ class _WordsReader:
     def _tables(self, layers: Layers, of: str) -> Iterator[tuple[str, str, Mapping[str, object]]]:
         """The settings of each table of facts under a table of the configuration: where, the table, and what stands there."""
         for prefix, settings in layers:
-            for named, content in table_of(settings, of).items():
+            for named, content in toml_table(settings, of).items():
                 table = table_named(named)
                 key = f"{prefix}{of}.{named}"
                 if table is None:
@@ -97,7 +97,7 @@ class _WordsReader:
         known = {t: {k.lower(): c for k, c in self._known(t).items()} for t in TABLES}
         for prefix, settings in layers:
             general = {}
-            for header, target in table_of(settings, "columns").items():
+            for header, target in toml_table(settings, "columns").items():
                 table = table_named(header)
                 if isinstance(target, dict) and table is None:
                     self.wrong(f"{prefix}columns.{header}", _NO_TABLE)
@@ -182,7 +182,7 @@ class _WordsReader:
         """By name, the table that a sheet or a file holds."""
         found: dict[str, str] = {}
         for prefix, settings in layers:
-            for named, target in table_of(settings, "sheets").items():
+            for named, target in toml_table(settings, "sheets").items():
                 table = table_named(target) if isinstance(target, str) and target.strip() else ""
                 if table is None or not isinstance(target, str):
                     known = ", ".join(TABLES)
@@ -212,7 +212,7 @@ class _WordsReader:
             self.wrong(key, _SPLIT)
             return None
         steps = {s.code: s for s in self.sector.all_steps if not s.by_unit}
-        step = one_of(((code, s.words) for code, s in steps.items()), "cell-step")(given["step"].strip())
+        step = option_of(((code, s.words) for code, s in steps.items()), "cell-step")(given["step"].strip())
         if not isinstance(step, str):
             listed = ", ".join(steps)
             self.wrong(key, Words(f"step 应为：{listed}", f"its step should be one of: {listed}"))
@@ -228,7 +228,7 @@ class _WordsReader:
         """By table, in which row its header stands."""
         found: dict[str, int] = {}
         for prefix, settings in layers:
-            for named, row in table_of(settings, "header").items():
+            for named, row in toml_table(settings, "header").items():
                 table = table_named(named)
                 if table is None or type(row) is not int or row < 1:
                     self.wrong(f"{prefix}header.{named}", _NO_TABLE if table is None else _ROW)

@@ -13,7 +13,7 @@ from conduct.core.base.words import Words
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 
-from .cells import Bad, one_of
+from .cells import Bad, option_of
 from .entry import Entry, EntryDefaults, entry_of, step_of
 from .headers import SHEETS
 from .load import Loaded, LoadSettings, load_tables
@@ -40,7 +40,7 @@ def table_meant(sector: Sector, written: str) -> str | Problem:
         what = table[:-1]
         if word in (what, table, *map(str.lower, (words.zh, *words.also))):
             return what
-    if not isinstance(one_of(((k.code, k.words) for k in sector.recorded_kinds), "cell-kind")(written.strip()), Bad):
+    if not isinstance(option_of(((k.code, k.words) for k in sector.recorded_kinds), "cell-kind")(written.strip()), Bad):
         return Problem("record-what-kind", {"value": written})
     if step_of(sector, written) is not None:
         return Problem("record-what-step", {"value": written})

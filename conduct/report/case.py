@@ -14,7 +14,7 @@ from .details import instead_words, sanction_amount
 from .duties import due_words, status_words
 from .labels import bracketed, colon, joined, label
 from .noted import note_lines
-from .tables import table
+from .tables import text_table
 
 if TYPE_CHECKING:
     from conduct.core.law.conditions import Row, Stored
@@ -107,9 +107,8 @@ def _actions(case: Case, lang: Lang) -> Iterator[str]:
             ]
         )
     codes = ("date", "action", "step", "by", "attributes", "reason", "note", "status")
-    yield "\n" + (
-        table([label(c, lang) for c in codes], rows, title=label("actions", lang)) if rows else label("no_actions", lang) + "\n"
-    )
+    titles = [label(c, lang) for c in codes]
+    yield "\n" + (text_table(titles, rows, title=label("actions", lang)) if rows else label("no_actions", lang) + "\n")
 
 
 def _duties(case: Case, lang: Lang) -> Iterator[str]:
@@ -136,7 +135,7 @@ def _duties(case: Case, lang: Lang) -> Iterator[str]:
         )
     if rows:
         codes = ("status", "duty", "clause", "bearer", "since", "due", "answered", "breach")
-        yield "\n" + table([label(c, lang) for c in codes], rows, title=label("duties", lang), keys=2)
+        yield "\n" + text_table([label(c, lang) for c in codes], rows, title=label("duties", lang), keys=2)
 
 
 def _sanctions(case: Case, lang: Lang) -> Iterator[str]:
@@ -152,7 +151,7 @@ def _sanctions(case: Case, lang: Lang) -> Iterator[str]:
     ]
     if rows:
         codes = ("clause", "sanction", "on", "amount", "status")
-        yield "\n" + table([label(c, lang) for c in codes], rows, title=label("sanctions", lang))
+        yield "\n" + text_table([label(c, lang) for c in codes], rows, title=label("sanctions", lang))
 
     unknown = [words.said(lang) + bracketed(clause_words(clause, lang), lang) for clause, words in case.unknown]
     if unknown:
@@ -176,7 +175,7 @@ def _gave_way(case: Case, lang: Lang) -> Iterator[str]:
     ]
     if rows:
         codes = ("clause", "sanction", "on", "instead")
-        yield "\n" + table([label(c, lang) for c in codes], rows, title=label("gave_way", lang))
+        yield "\n" + text_table([label(c, lang) for c in codes], rows, title=label("gave_way", lang))
 
 
 def _next(case: Case, lang: Lang) -> Iterator[str]:
@@ -188,4 +187,4 @@ def _next(case: Case, lang: Lang) -> Iterator[str]:
         rows.append([coming.step.words.said(lang), coming.step.code, due, first])
     if rows:
         codes = ("step", "code", "would_answer", "status")
-        yield "\n" + table([label(c, lang) for c in codes], rows, title=label("next", lang))
+        yield "\n" + text_table([label(c, lang) for c in codes], rows, title=label("next", lang))

@@ -52,7 +52,7 @@ class _Call:
 
 
 @define
-class _Source:
+class _Modules:
     """The modules of a package, and what their names were given."""
 
     calls: list[_Call] = field(factory=list)
@@ -129,8 +129,8 @@ def declarations(regulation: Regulation, provisions: Iterable[Provision | Factor
     return found
 
 
-def _read(folder: Path) -> _Source:
-    source, trees = _Source(), []
+def _read(folder: Path) -> _Modules:
+    source, trees = _Modules(), []
     for path in sorted(folder.rglob("*.py")):
         try:
             tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from conduct.core.scores.results import Assessment
 
 from .labels import channel_said, heading, label, with_clause
 from .numbers import Numbers
-from .tables import printed, table
+from .tables import printed, text_table
 
 
 def details(a: Assessment, lang: Lang) -> Iterator[str]:
@@ -43,7 +43,7 @@ def why_unranked(a: Assessment, why: NotRanked, lang: Lang) -> str:
 def _unranked(a: Assessment, lang: Lang) -> Iterator[str]:
     rows = [[unit.unit, unit.name, why_unranked(a, why, lang)] for unit in a.units for why in unit.unranked]
     if rows:
-        yield table([label(c, lang) for c in ("unit", "name", "why")], rows, title=label("unranked", lang))
+        yield text_table([label(c, lang) for c in ("unit", "name", "why")], rows, title=label("unranked", lang))
 
 
 def _vetoes(a: Assessment, lang: Lang) -> Iterator[str]:
@@ -54,7 +54,7 @@ def _vetoes(a: Assessment, lang: Lang) -> Iterator[str]:
     ]
     if rows:
         title = heading(a.regulation.veto_words, lang)
-        yield table([label("unit", lang), label("clause", lang), title, label("incidents", lang)], rows, title=title)
+        yield text_table([label("unit", lang), label("clause", lang), title, label("incidents", lang)], rows, title=title)
 
 
 def _lines(a: Assessment, lang: Lang) -> Iterator[str]:
@@ -96,7 +96,7 @@ def _lines(a: Assessment, lang: Lang) -> Iterator[str]:
     if ranked and len(a.resolved.rankings) == 1:  # as the text calls them
         ranking = a.resolved.rankings[0]
         headings.update(index=ranking.index_words.said(lang), average=ranking.average_words.said(lang))
-    yield table([headings[c] for c in codes], rows, numeric, title=label("trace", lang))
+    yield text_table([headings[c] for c in codes], rows, numeric, title=label("trace", lang))
 
 
 def _sanctions(a: Assessment, lang: Lang) -> Iterator[str]:
@@ -112,7 +112,7 @@ def _sanctions(a: Assessment, lang: Lang) -> Iterator[str]:
             )
     if rows:
         codes = ("unit", "clause", "sanction", "on", "amount", "incident", "status")
-        yield table([label(c, lang) for c in codes], rows, title=label("sanctions", lang))
+        yield text_table([label(c, lang) for c in codes], rows, title=label("sanctions", lang))
 
 
 def sanction_amount(found: SanctionFound, lang: Lang) -> str:
@@ -143,7 +143,7 @@ def _persons(a: Assessment, lang: Lang) -> Iterator[str]:
     rows = [[unit.unit, named(a, person.unit), span(person.months)] for unit in a.units for person in unit.persons]
     if rows:
         codes = ("unit", "person", "months_withheld")
-        yield table([label(c, lang) for c in codes], rows, [2], title=label("persons", lang))
+        yield text_table([label(c, lang) for c in codes], rows, [2], title=label("persons", lang))
 
 
 def _checks(a: Assessment, lang: Lang) -> Iterator[str]:
@@ -161,7 +161,7 @@ def _checks(a: Assessment, lang: Lang) -> Iterator[str]:
         found = {c.clause: f"{c.met}/{c.checked}" for c in unit.checks}
         if found:
             rows.append([unit.unit, *(found.get(c, "") for c in contents)])
-    yield table(
+    yield text_table(
         [label("unit", lang), *(options.get(c) or clause_words(c, lang) for c in contents)], rows, title=label("checks", lang)
     )
 

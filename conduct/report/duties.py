@@ -15,7 +15,7 @@ from conduct.files.csv_rows import csv_rows
 
 from .labels import bracketed, label
 from .noted import note_lines
-from .tables import table
+from .tables import text_table
 
 if TYPE_CHECKING:
     from .plain import Plain
@@ -106,7 +106,7 @@ def as_table(
         for duty in duties
     ]
     codes = ("status", "due", *(["sector"] if several else []), "unit", "name", "duty", "clause", "incident", "bearer", "since")
-    yield table([label(c, lang) for c in codes], rows)
+    yield text_table([label(c, lang) for c in codes], rows)
     yield from note_lines(notes, lang)
 
 

@@ -16,7 +16,7 @@ from .distances import section_title
 from .explained import explained
 from .labels import bracketed, colon, heading, joined, label, titled
 from .pages import page
-from .tables import decimals, entries, indented
+from .tables import decimals, indented, listed_entries
 
 if TYPE_CHECKING:
     from .plain import Plain
@@ -277,7 +277,7 @@ def as_text(made: Explanation, lang: Lang) -> Iterator[str]:
         yield "\n" + indented(block.title, 0)
         if block.rows:
             rows = [[_as_line(cell, of, lang) for cell, of in zip(row, block.columns, strict=True)] for row in block.rows]
-            yield entries([c.heading for c in block.columns], rows, said, label("words", lang), colon(lang))
+            yield listed_entries([c.heading for c in block.columns], rows, said, label("words", lang), colon(lang))
         yield from (indented(line) for line in block.lines)
     for note in found["notes"]:
         yield "\n" + indented(f"{label('notes', lang)}{colon(lang)}{note}", 0)

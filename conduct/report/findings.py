@@ -15,7 +15,7 @@ from conduct.stress import Finding
 from .labels import joined, label, titled
 from .pages import page
 from .regulation import latest_with_earlier, text_identity
-from .tables import table
+from .tables import text_table
 
 if TYPE_CHECKING:
     from .plain import Plain
@@ -61,7 +61,7 @@ def as_table(found: FindingsOf, lang: Lang) -> Iterator[str]:
         yield f"{titled(law.id, law.title.said(lang))}\n\n"
         if findings:
             rows = [[_named(f, lang), f.words.said(lang)] for f in findings]
-            yield table([label(c, lang) for c in ("clause", "finding")], rows)
+            yield text_table([label(c, lang) for c in ("clause", "finding")], rows)
         else:
             yield label("nothing_found", lang) + "\n"
 

@@ -20,7 +20,7 @@ from .differences import Consequence, LineDifference, UnitDifference
 from .labels import bracketed, channel_words, colon, joined, label, with_clause
 from .noted import note_lines
 from .sides import cut
-from .tables import decimals, table
+from .tables import decimals, text_table
 
 if TYPE_CHECKING:
     from .plain import Plain
@@ -171,7 +171,7 @@ def as_table(
             ]
             for unit in question.units
         ]
-        yield table([label(c, lang) for c in ("unit", "name", "score", "rank", "why")], rows) + "\n"
+        yield text_table([label(c, lang) for c in ("unit", "name", "score", "rank", "why")], rows) + "\n"
     yield from note_lines(notes, lang)
 
 

@@ -14,7 +14,7 @@ from conduct.loading.headers import SHEETS, column_words
 from .case import attribute_words
 from .labels import label
 from .noted import note_lines
-from .tables import table
+from .tables import text_table
 
 if TYPE_CHECKING:
     from conduct.core.law.conditions import Row
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def sectors_table(sectors: Sequence[tuple[str, str, str, bool]], lang: Lang) -> Iterator[str]:
     """The installed sectors: their names, the package each comes from, its version, and whether it is enabled."""
     rows = [[name, package, version, label("yes" if enabled else "no", lang)] for name, package, version, enabled in sectors]
-    yield table([label(c, lang) for c in ("sector", "package", "version", "enabled")], rows)
+    yield text_table([label(c, lang) for c in ("sector", "package", "version", "enabled")], rows)
 
 
 def versions_table(versions: Sequence[Version], notes: Sequence[Words], lang: Lang) -> Iterator[str]:
@@ -37,7 +37,7 @@ def versions_table(versions: Sequence[Version], notes: Sequence[Words], lang: La
         of = SHEETS[v.of].said(lang)
         rows.append([v.sector.name, of, key, state, str(v.batch), v.at, _who(v, lang), v.command, v.file, v.reason or "", said])
     codes = ("sector", "table_name", "fact", "status", "batch", "at", "who", "command", "file", "reason", "attributes")
-    yield table([label(c, lang) for c in codes], rows)
+    yield text_table([label(c, lang) for c in codes], rows)
     yield from note_lines(notes, lang)
 
 
@@ -89,4 +89,4 @@ def runs_table(runs: Sequence[Run], lang: Lang) -> Iterator[str]:
         for run in runs
     ]
     codes = ("number", "sector", "period", "as_of", "run", "batch", "at", "note", "head", "despite")
-    yield table([label(c, lang) for c in codes], rows, [0, 5])
+    yield text_table([label(c, lang) for c in codes], rows, [0, 5])

@@ -20,7 +20,7 @@ from conduct.core.law.text import ClauseText
 
 from .labels import colon, label, titled
 from .pages import page
-from .tables import printed, table
+from .tables import printed, text_table
 
 if TYPE_CHECKING:
     from .declared_at import DeclaredAt
@@ -158,7 +158,7 @@ def _text_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
             for d in mine
         ]
         if rows:
-            yield "\n" + table([label(c, lang) for c in ("rule", "code", "encoded", "words")], rows, indent=2)
+            yield "\n" + text_table([label(c, lang) for c in ("rule", "code", "encoded", "words")], rows, indent=2)
     yield f"\n{label('coverage', lang)}{colon(lang)}{_covered(regulation, lang)}\n"
 
 
@@ -254,7 +254,7 @@ def readings_table(regulation: Regulation, in_force: Mapping[str, str | Exact], 
         rows.append(
             [reading.name, reading.clause, _said(in_force[reading.name]), reading.default, options, reading.why.said(lang)]
         )
-    return table([label(c, lang) for c in ("reading", "clause", "value", "default", "alternatives", "why")], rows)
+    return text_table([label(c, lang) for c in ("reading", "clause", "value", "default", "alternatives", "why")], rows)
 
 
 InForce = Sequence[tuple[Regulation, Mapping[str, str | Exact]]]

@@ -21,7 +21,7 @@ from .details import details, readings_behind
 from .labels import bracketed, colon, heading, label, titled, with_clause
 from .noted import note_lines
 from .numbers import Numbers
-from .tables import table
+from .tables import text_table
 
 if TYPE_CHECKING:
     from .plain import Plain
@@ -287,7 +287,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     numeric = [0] if ranked else []
     numeric += range(first + 3, first + 3 + scored + len(figures) + len(sections) + bonus)
     if rows:
-        yield table(headings, rows, numeric, keys=first + 2)
+        yield text_table(headings, rows, numeric, keys=first + 2)
         legend = [
             *(f"{s.id} {s.words.said(lang)}" for s in sections if _section_heading(s, lang) == s.id != s.words.said(lang)),
             f"{label('duties', lang)}{colon(lang)}{label('met_breached_pending', lang)}",

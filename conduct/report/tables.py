@@ -26,7 +26,7 @@ def terminal_width() -> int | None:
 
 
 @frozen
-class _Column:
+class _Fitted:
     """A column: its heading and cells, as wide as they are and as narrow as they can be made."""
 
     heading: str
@@ -36,7 +36,7 @@ class _Column:
     least: int
 
 
-def table(
+def text_table(
     headings: Sequence[str],
     rows: Iterable[Sequence[str]],
     right: Iterable[int] = (),
@@ -61,7 +61,7 @@ def table(
     return "".join(" " * indent + line + "\n" for line in whole.splitlines()) if indent else whole
 
 
-def entries(headings: Sequence[str], rows: Sequence[Sequence[str]], said: set[str], once: str, colon: str) -> str:
+def listed_entries(headings: Sequence[str], rows: Sequence[Sequence[str]], said: set[str], once: str, colon: str) -> str:
     """A table whose long cells a terminal has no room for, to be read down: each behind its heading, under the short ones.
 
     A cell under the heading ``once`` is left out where it is among those ``said`` before. None of this in a pipe, and of a table
@@ -71,7 +71,7 @@ def entries(headings: Sequence[str], rows: Sequence[Sequence[str]], said: set[st
     cells = [[literal(cell) for cell in row] for row in rows]
     widest = [max([0, *(_widest(row[n]) for row in cells)]) for n in range(len(headings))]
     if sum(widest) + _GAP * (len(headings) - 1) <= width or max(widest) <= _LONG:
-        return table(headings, rows)
+        return text_table(headings, rows)
     lines = []
     for row in cells:
         short = [
@@ -130,21 +130,21 @@ def _parts(piece: str, width: int) -> Iterator[str]:
         yield piece
 
 
-def _column(heading: str, cells: Sequence[str], right: bool) -> _Column:
+def _column(heading: str, cells: Sequence[str], right: bool) -> _Fitted:
     widest = max([0, *(_widest(cell) for cell in cells)])
     natural = max(widest, cell_len(heading))
     whole = max([0, *(cell_len(piece) for cell in (heading, *cells) for piece in re.findall(_PIECES, cell))])
     least = max(min(widest, _TEXT), whole, min(cell_len(heading), _HEADING))
-    return _Column(heading, cells, right, natural, min(least, natural))
+    return _Fitted(heading, cells, right, natural, min(least, natural))
 
 
 def _widest(cell: str) -> int:
     return cell_len(cell) if "\n" not in cell else max(map(cell_len, cell.split("\n")))
 
 
-def _blocks(columns: Sequence[_Column], width: int, keys: int) -> Iterator[list[_Column]]:
+def _blocks(columns: Sequence[_Fitted], width: int, keys: int) -> Iterator[list[_Fitted]]:
     """The columns in as many tables as it takes for each to fit; all but the first begin with the key columns."""
-    block: list[_Column] = []
+    block: list[_Fitted] = []
     used = 0
     for n, column in enumerate(columns):
         least = min(column.least, width // 2)
@@ -157,7 +157,7 @@ def _blocks(columns: Sequence[_Column], width: int, keys: int) -> Iterator[list[
     yield block
 
 
-def _laid_out(columns: Sequence[_Column], width: int, beside: int) -> Iterator[str]:
+def _laid_out(columns: Sequence[_Fitted], width: int, beside: int) -> Iterator[str]:
     """A table's lines; of one that goes on ``beside`` so many key columns, without the rows that have nothing there."""
     widths = _widths(columns, width - _GAP * (len(columns) - 1))
     yield from _lines([c.heading for c in columns], columns, widths)
@@ -168,7 +168,7 @@ def _laid_out(columns: Sequence[_Column], width: int, beside: int) -> Iterator[s
             yield from _lines(row, columns, widths)
 
 
-def _widths(columns: Sequence[_Column], width: int) -> list[int]:
+def _widths(columns: Sequence[_Fitted], width: int) -> list[int]:
     """Each column's width: as narrow as it can be, and what is left goes to those that want it, the least wanting first."""
     widths = [min(c.least, max(width // 2, 1)) for c in columns]
     left = width - sum(widths)
@@ -180,7 +180,7 @@ def _widths(columns: Sequence[_Column], width: int) -> list[int]:
     return widths
 
 
-def _lines(cells: Sequence[str], columns: Sequence[_Column], widths: Sequence[int]) -> Iterator[str]:
+def _lines(cells: Sequence[str], columns: Sequence[_Fitted], widths: Sequence[int]) -> Iterator[str]:
     """A row's lines, each cell wrapped within its column; headings stand at the foot of theirs."""
     made = [wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
     deep = max(map(len, made), default=1)

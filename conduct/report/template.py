@@ -18,7 +18,7 @@ from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.files.book_text import escaped
 from conduct.files.book_writing import Book, Page, writing
 from conduct.files.screen import letters
-from conduct.loading.cells import bounds, clauses_said, one_of
+from conduct.loading.cells import bounds, clauses_said, option_of
 from conduct.loading.headers import SHEETS, column_words, read_header
 from conduct.loading.wording import OwnWords
 
@@ -85,7 +85,7 @@ def spelled(offered: Mapping[str, Words], code: str, lang: Lang) -> str:
     """The word that stands for a code in a file: in English the code, as in Chinese where the word means another one."""
     word = code if lang == "en" else offered[code].zh
     plain = escaped(word) == word == word.strip()
-    return word if plain and one_of(offered.items(), "cell-option")(word) == code else code
+    return word if plain and option_of(offered.items(), "cell-option")(word) == code else code
 
 
 def _attributes(sector: Sector, table: str) -> Mapping[str, m.Attribute]:

@@ -21,7 +21,7 @@ from conduct.core.law.ranking import VolumeRanking
 from conduct.core.law.sector import Sector
 from conduct.core.law.terms import Factor, quotes_of
 
-from .declared import misplaced, of_readings, of_sector
+from .declared import misplaced, of_readings, wrong_in_sector
 from .rules import of_rules
 
 _MOVES = re.compile(
@@ -67,7 +67,7 @@ def _unclaimed(text: Regulation, whole: bool) -> Iterator[str]:
 def structure(sector: Sector) -> list[str]:
     """What of a sector does not hold together, whatever its text says: what is named and nowhere had, what is out of place."""
     texts = _texts(sector)
-    found = [f"{sector.name}: {problem}" for problem in of_sector(sector)]
+    found = [f"{sector.name}: {problem}" for problem in wrong_in_sector(sector)]
     return _bars(texts) or [*found, *once((text.id, wrong) for text in texts for wrong in of_rules(sector, text))]
 
 

@@ -37,7 +37,7 @@ def of_readings(regulation: Regulation) -> Iterator[str]:
                 yield f"{provision_said(provision)}: the reading {reading.name} is not declared: list it among the provisions"
 
 
-def of_sector(sector: Sector) -> Iterator[str]:
+def wrong_in_sector(sector: Sector) -> Iterator[str]:
     """Everything that the sector's own declarations name and do not declare, and words that mean two things."""
     units = {u.code for u in sector.unit_kinds}
     yield from unknown("heads", sector.heads, units, "kind of unit")

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct.report.tables import cell_len, table, wrapped
+from conduct.report.tables import cell_len, text_table, wrapped
 
 SECTORS = ("insurance", "power_utility", "banking", "hospital")
 
@@ -84,7 +84,7 @@ def test_an_explanation_fits_the_terminal_and_quotes_each_words_once(
 
 def test_columns_without_room_follow_beside_the_key_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("conduct.report.tables.terminal_width", lambda: 40)
-    shown = table(["单位", "名称", "一", "二"], [["A", "甲公司", "x" * 14, "y" * 14], ["B", "乙公司", "z", ""]], keys=2)
+    shown = text_table(["单位", "名称", "一", "二"], [["A", "甲公司", "x" * 14, "y" * 14], ["B", "乙公司", "z", ""]], keys=2)
     assert shown == (
         "单位  名称    一\n"
         "────────────────────────────\n"

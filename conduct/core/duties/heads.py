@@ -13,7 +13,7 @@ from ..ledger.units import Unit
 
 
 @frozen
-class _Post:
+class _Tenure:
     """That a person holds a post of a unit from a day until another."""
 
     person: str
@@ -23,7 +23,7 @@ class _Post:
 
 
 @frozen
-class _On:
+class _Asking:
     """Who is asked for: the heads of a unit on a day, by these posts."""
 
     unit: str
@@ -36,26 +36,26 @@ class Heads:
 
     def __init__(self, connection: sqlite3.Connection, sector: Sector, units: Mapping[str, Unit]) -> None:
         self._units = units
-        self._held: dict[str, list[_Post]] = {}
-        self._known: dict[_On, tuple[str, ...]] = {}
+        self._held: dict[str, list[_Tenure]] = {}
+        self._known: dict[_Asking, tuple[str, ...]] = {}
         rows = connection.execute(
             f"""SELECT unit, person, post, coalesce("from", ''), coalesce(until, '9999-12-31')
                 FROM {name(table(sector, "posts"))}"""
         )
         for unit, *post in rows if sector.posts else ():
-            self._held.setdefault(unit, []).append(_Post(*post))
+            self._held.setdefault(unit, []).append(_Tenure(*post))
 
     def on(self, unit: str, day: str, posts: tuple[str, ...]) -> tuple[str, ...]:
         """The heads on a day, in the order of their ids, one man once; nobody where nobody is known."""
         if unit not in self._held:
             head = self._units[unit].head
             return (head,) if head else ()
-        asked = _On(unit, day, posts)
+        asked = _Asking(unit, day, posts)
         if asked not in self._known:
             self._known[asked] = self._holding(asked)
         return self._known[asked]
 
-    def _holding(self, asked: _On) -> tuple[str, ...]:
+    def _holding(self, asked: _Asking) -> tuple[str, ...]:
         held = [post for post in self._held[asked.unit] if post.post in asked.posts]
         if held:
             return tuple(sorted({post.person for post in held if post.since <= asked.day <= post.until}))

@@ -73,7 +73,7 @@ class Contested:
 
 
 @frozen
-class _Matter:
+class _Appealed:
     """What an appeal contests: an incident, or a breach of it of one kind alone."""
 
     incident: str
@@ -81,7 +81,7 @@ class _Matter:
 
 
 @frozen
-class _Done:
+class _OutAction:
     """A withdrawal, an appeal, or the decision of one; the kind of breach that an appeal contests, and whether it was upheld."""
 
     incident: str
@@ -92,9 +92,9 @@ class _Done:
     upheld: int | None
 
     @property
-    def matter(self) -> _Matter:
+    def matter(self) -> _Appealed:
         """What it contests."""
-        return _Matter(self.incident, self.kind)
+        return _Appealed(self.incident, self.kind)
 
 
 def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection[str] = ()) -> None:
@@ -114,18 +114,18 @@ def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection
             LEFT JOIN {name(table(sector, "incidents"))} i ON i.incident = a.incident
             WHERE {OUT_STEPS} AND a.incident IS NOT NULL AND mistaken IS NULL ORDER BY a.incident, a.date, action"""
     ).fetchall()
-    done = [_Done(*row) for row in rows]
+    done = [_OutAction(*row) for row in rows]
     found: list[tuple[str, str | None, str, str]] = []  # rows of the table
     found += [(one.incident, None, one.step, one.action) for one in done if one.step == WITHDRAW.code]
-    appeals: dict[str, list[_Done]] = {}
+    appeals: dict[str, list[_OutAction]] = {}
     for one in done:
         if one.step == APPEAL.code:
             appeals.setdefault(one.incident, []).append(one)
     latest = {appeal.matter: appeal for made in appeals.values() for appeal in made}
-    decided: dict[_Matter, _Done] = {}
+    decided: dict[_Appealed, _OutAction] = {}
     answers: dict[str, str] = {}
     taken: set[str] = set()
-    idle: list[_Done] = []
+    idle: list[_OutAction] = []
     for one in done:
         if one.step == APPEAL_DECIDED.code:
             of_day = [appeal for appeal in appeals.get(one.incident, ()) if appeal.day <= one.day]

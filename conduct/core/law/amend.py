@@ -23,7 +23,7 @@ from .terms import Choice, Count, as_resolved
 
 
 @define
-class _Draft:
+class _DraftReader:
     origin: str
     sector: Sector
     regulation: Regulation
@@ -55,7 +55,7 @@ def amend(sector: Sector, regulation: Regulation, draft: Mapping[str, object], o
     section; of one that adds points, the most that it adds) and ``items``: further ones with ``kind``, ``clause``, ``quote``,
     ``points`` and ``section``. Raises `Fault` ``draft-key`` with all that is wrong.
     """
-    reader = _Draft(origin, sector, regulation)
+    reader = _DraftReader(origin, sector, regulation)
     for key in draft:
         if key not in ("points", "bases", "items"):
             reader.wrong(
@@ -90,7 +90,7 @@ def amend(sector: Sector, regulation: Regulation, draft: Mapping[str, object], o
     return evolve(regulation, provisions=tuple(provisions))
 
 
-def _hold(reader: _Draft, regulation: Regulation, sections: Mapping[str, Section]) -> None:
+def _hold(reader: _DraftReader, regulation: Regulation, sections: Mapping[str, Section]) -> None:
     """A draft's bases come to what the text says that they come to."""
     for rule in regulation.of(Bases):
         whole = pairwise([sections[section].base for section in rule.sections])
@@ -124,7 +124,7 @@ def _priced(regulation: Regulation) -> Iterator[tuple[str, Words]]:
                 yield from one.scale.priced(charge.kind)
 
 
-def _by_code(reader: _Draft, given: Iterable[tuple[str, object]]) -> dict[str, object]:
+def _by_code(reader: _DraftReader, given: Iterable[tuple[str, object]]) -> dict[str, object]:
     """What a draft gives, by code, where it names a kind or an item by its Chinese words; what is no name stays as it is."""
     spelled: dict[str, list[str]] = {}
     charged = ((c.kind.code, c.kind.words) for c in reader.regulation.charges)
@@ -167,19 +167,19 @@ def _why_not(regulation: Regulation, kind: str, listed: bool) -> Words:
     return Words(f"没有可改分值的此项；可改：{zh}", f"nothing of that name has points; these have: {en}")
 
 
-def _table(reader: _Draft, table: object, key: str) -> Iterator[tuple[str, object]]:
+def _table(reader: _DraftReader, table: object, key: str) -> Iterator[tuple[str, object]]:
     if isinstance(table, Mapping):
         yield from ((str(name), value) for name, value in table.items())
     else:
         reader.wrong(key, "应为一个表", "it takes a table")
 
 
-def _charge(reader: _Draft, charge: Charge, points: Mapping[str, Points], sections: Mapping[str, Section]) -> Charge:
+def _charge(reader: _DraftReader, charge: Charge, points: Mapping[str, Points], sections: Mapping[str, Section]) -> Charge:
     section = sections[charge.section.id] if charge.section is not None else None
     return evolve(charge, scale=_scale(reader, charge, charge.scale, points), section=section)
 
 
-def _scale(reader: _Draft, charge: Charge, scale: Scale | Choice | None, points: Mapping[str, Points]) -> Scale | None:
+def _scale(reader: _DraftReader, charge: Charge, scale: Scale | Choice | None, points: Mapping[str, Points]) -> Scale | None:
     if isinstance(scale, Choice):
         return as_resolved(
             evolve(scale, values={code: _scale(reader, charge, one, points) for code, one in scale.values.items()})
@@ -197,7 +197,7 @@ def _tabled(charge: Charge, kind: Kind) -> bool:
     return charge.kind.code == kind.code and any(one.prices is not None for one in variants(charge))
 
 
-def _items(reader: _Draft, items: object, sections: Mapping[str, Section]) -> Iterator[Charge]:
+def _items(reader: _DraftReader, items: object, sections: Mapping[str, Section]) -> Iterator[Charge]:
     if not isinstance(items, Sequence) or isinstance(items, str):
         reader.wrong("items", "应为一个列表", "it takes a list")
         return

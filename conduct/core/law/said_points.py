@@ -12,7 +12,7 @@ from .ranking import Standing, VolumeRanking
 from .said_duties import listed
 from .said_formulas import formula_words
 from .said_measures import measure_word
-from .said_rounding import printed
+from .said_rounding import as_printed
 from .scales import Item
 from .terms import quotes_of
 
@@ -69,7 +69,7 @@ def standing_words(s: Standing) -> Words:
     if s.of is None:
         return said
     formula = formula_words(s.of)
-    shown = printed(s)
+    shown = as_printed(s)
     return Words(f"{said.zh}；{s.words.zh}：{formula.zh}{shown.zh}", f"{said.en}; the {s.words.en}: {formula.en}{shown.en}")
 
 
@@ -80,7 +80,7 @@ def figure_words(figure: Figure | MeanFigure) -> Words:
         said = Words(f"{step.zh}的{of.zh}的平均", f"the mean {of.en} of {step.en}")
     else:
         said = formula_words(figure.of)
-    shown = printed(figure)
+    shown = as_printed(figure)
     return Words(f"{figure.words.zh}：{said.zh}{shown.zh}", f"{figure.words.en}: {said.en}{shown.en}")
 
 

@@ -23,7 +23,7 @@ def rounding_words(rounding: Rounding) -> Words:
     return Words(f"到{unit}，{mode.zh}", f"to {unit}, {mode.en}")
 
 
-def printed(p: Figure | MeanFigure | Standing) -> Words:
+def as_printed(p: Figure | MeanFigure | Standing) -> Words:
     """How a figure of its own is printed, where the rule says so: what follows the formula."""
     percent = not isinstance(p, MeanFigure) and p.percent
     if p.rounding is None:

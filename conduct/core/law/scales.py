@@ -74,7 +74,7 @@ class Weighing(NamedTuple):
         return times if self.parted == 1 else f"{times} ÷ {self.parted}"
 
 
-class _Scale:
+class _AnyScale:
     """What holds for a scale that says nothing else."""
 
     __slots__ = ()
@@ -136,7 +136,7 @@ class _Scale:
 
 
 @frozen
-class Each(_Scale):
+class Each(_AnyScale):
     """``n`` points for each incident (每件扣…分)."""
 
     CALLED = "each"
@@ -169,7 +169,7 @@ class Each(_Scale):
 
 
 @frozen
-class Once(_Scale):
+class Once(_AnyScale):
     """``n`` points however often the state is found in the period."""
 
     CALLED = "once"
@@ -201,7 +201,7 @@ class Once(_Scale):
 
 
 @frozen
-class Steps(_Scale):
+class Steps(_AnyScale):
     """The first costs the first figure, the second the second; beyond the last nothing more."""
 
     CALLED = "steps"
@@ -245,7 +245,7 @@ class Steps(_Scale):
 
 
 @frozen
-class Decided(_Scale):
+class Decided(_AnyScale):
     """Points that a person decides for each incident, within bounds (酌情); nothing before the decision."""
 
     CALLED = "decided"
@@ -293,7 +293,7 @@ class Decided(_Scale):
 
 
 @frozen
-class Lookup(_Scale):
+class Lookup(_AnyScale):
     """The points that a table gives for each value of an attribute; ``each`` by value."""
 
     CALLED = "lookup"
@@ -350,7 +350,7 @@ class Lookup(_Scale):
 
 
 Scale = Each | Once | Steps | Decided | Lookup
-SCALES: tuple[type[_Scale], ...] = get_args(Scale)
+SCALES: tuple[type[_AnyScale], ...] = get_args(Scale)
 """Every scale that there is."""
 
 

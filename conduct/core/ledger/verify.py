@@ -186,7 +186,7 @@ def _missing(first: int, last: int) -> Difference:
 
 
 @frozen
-class _Row:
+class _StoredRow:
     """A row that stands in a block's place: its number and values; whether it is plain (no blank in the place of nothing, in what
     was declared later nothing but its default); and which of its values are defaults that came after it was accepted.
     """
@@ -242,7 +242,7 @@ def _plain(column: str, fills: Sequence[_Fill], of: str, known: bool) -> str:
 
 def _found(
     connection: sqlite3.Connection, batch: int, of: str, block: Block, history: bool, fills: Sequence[_Fill]
-) -> list[_Row]:
+) -> list[_StoredRow]:
     """The rows that stand in a block's place, current ones and those that corrections moved to the history."""
     columns = block.columns
     fills = [f for f in fills if f.until >= block.first]
@@ -260,7 +260,7 @@ def _found(
     rows = connection.execute(" UNION ALL ".join(queries) + " ORDER BY seq", values)
     at, first = [columns.index(f.column) for f in own], 2 + len(own)
     return [
-        _Row(
+        _StoredRow(
             (row[0], *row[first:]),
             bool(row[1]) and "" not in row[first:],
             tuple(dict.fromkeys(n for n, flag in zip(at, row[2:first], strict=True) if flag)),
@@ -269,7 +269,7 @@ def _found(
     ]
 
 
-def _block_differences(batch: int, of: str, block: Block, found: list[_Row]) -> Iterator[Difference]:
+def _block_differences(batch: int, of: str, block: Block, found: list[_StoredRow]) -> Iterator[Difference]:
     number, file, digests = block.number, block.file, block.digests
     actual = digest_rows([row.values[1:] for row in found])
     if actual != digests and any(row.filled for row in found):

@@ -128,7 +128,7 @@ def _not_assessed(sector: Sector, ledger: Ledger, unit: str, period: Period) -> 
 
 
 @frozen
-class _Change:
+class _CellChange:
     """That a cell of one part of the period holds so many more, or fewer."""
 
     part: int
@@ -141,7 +141,7 @@ class _Absent:
     """What is gone with an incident; those of which the same is gone have one effect. ``decides`` says whether a person decides
     its points, which are None until then."""
 
-    changes: frozenset[_Change]
+    changes: frozenset[_CellChange]
     decides: bool
     points: Exact | None
     kinds: tuple[str, ...]
@@ -152,7 +152,7 @@ def _effects(replay: Replay, absence: Absence) -> Iterator[Effect]:
     deltas: dict[_Absent, Mapping[int, Delta]] = {}
     for incident in absence.incidents:
         delta = absence.deltas([incident])
-        changes = frozenset(_Change(n, cell, by) for n, cells in delta.items() for cell, by in cells.items())
+        changes = frozenset(_CellChange(n, cell, by) for n, cells in delta.items() for cell, by in cells.items())
         points = absence.points.get(incident)
         key = _Absent(changes, incident in absence.points, points, absence.kinds(incident))
         groups.setdefault(key, []).append(incident)

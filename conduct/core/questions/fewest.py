@@ -15,7 +15,7 @@ Called = tuple[str, str, str]
 Turn = tuple[str, str, str, bool]
 _CHOICES = 400  # choices of incidents of several sorts that are looked at one by one
 _SORTS = 6  # sorts of which each is also taken first
-_Item = TypeVar("_Item")
+_One = TypeVar("_One")
 
 
 class Search:
@@ -54,13 +54,13 @@ class Search:
             wanted = {name for names in changed.values() for name in names} - done  # what came and went in between
         return found
 
-    def chosen(self, sorts: Sequence[Sequence[_Item]], after: Callable[[Sequence[_Item]], UnitResult]) -> dict[Turn, list[_Item]]:
+    def chosen(self, sorts: Sequence[Sequence[_One]], after: Callable[[Sequence[_One]], UnitResult]) -> dict[Turn, list[_One]]:
         """For each change the fewest items that bring it; those of one sort all weigh the same.
 
         They are taken the best sort first, the worst first, and each sort first; then every other choice of fewer is tried, as
         long as there are not too many.
         """
-        found: dict[Turn, list[_Item]] = {}
+        found: dict[Turn, list[_One]] = {}
         for ordered in self._orders(sorts, after):
             order = [one for sort in ordered for one in sort]
             ends = list(accumulate(len(sort) for sort in ordered))
@@ -83,8 +83,8 @@ class Search:
             yield "rank", "next", self.standing.clause
 
     def _orders(
-        self, sorts: Sequence[Sequence[_Item]], after: Callable[[Sequence[_Item]], UnitResult]
-    ) -> Iterator[Sequence[Sequence[_Item]]]:
+        self, sorts: Sequence[Sequence[_One]], after: Callable[[Sequence[_One]], UnitResult]
+    ) -> Iterator[Sequence[Sequence[_One]]]:
         if len(sorts) == 1:
             yield sorts
             return
@@ -103,9 +103,9 @@ class Search:
 
     def _try_fewer(
         self,
-        found: dict[Turn, list[_Item]],
-        sorts: Sequence[Sequence[_Item]],
-        after: Callable[[Sequence[_Item]], UnitResult],
+        found: dict[Turn, list[_One]],
+        sorts: Sequence[Sequence[_One]],
+        after: Callable[[Sequence[_One]], UnitResult],
     ) -> None:
         left, n = _CHOICES, 1
         while n < max(map(len, found.values()), default=0):
@@ -121,7 +121,7 @@ class Search:
             n += 1
 
 
-def first_of(after: Callable[[Sequence[_Item]], UnitResult], order: Sequence[_Item], n: int) -> UnitResult:
+def first_of(after: Callable[[Sequence[_One]], UnitResult], order: Sequence[_One], n: int) -> UnitResult:
     """What is after the first ``n``."""
     return after(order[:n])
 

@@ -12,7 +12,7 @@ PerPart = tuple[int, ...]
 
 _STEPS = 64  # numbers at which one part's value changes that are looked at
 
-_Table = list[tuple[int, Exact]]
+_Worth = list[tuple[int, Exact]]
 
 
 def spreads(values: Sequence[Callable[[int], Exact]], most: int, sign: int) -> list[PerPart]:
@@ -31,7 +31,7 @@ def spreads(values: Sequence[Callable[[int], Exact]], most: int, sign: int) -> l
     return [way for n, _, way in ways if n]
 
 
-def _table(value: Callable[[int], Exact], most: int) -> _Table:
+def _table(value: Callable[[int], Exact], most: int) -> _Worth:
     """Each number from which on the value is another; between two that give the same it is taken to stay so."""
     known = cache(value)
     found = [(0, known(0))]

@@ -80,7 +80,7 @@ def assess(
         chosen = readings_in_force(regulation, readings or {}, origin, sector.regulations)
         batch = ledger.last_batch(sector)
         resolved = resolve(regulation, chosen)
-        asked = _Asked(sector, resolved, as_of, trace, without, about)
+        asked = _Terms(sector, resolved, as_of, trace, without, about)
         scopes = [_scope(ledger, asked, part) for part in parts_of(resolved, period)]
         check_measures(scopes)
         kept: list[Gathered] = []
@@ -205,7 +205,7 @@ def _has_measures(sector: Sector, ledger: Ledger, regulation: Regulation, units:
     return all((u.id, m.code) in measures for u in assessed for m in sector.needs)
 
 
-class _Asked(NamedTuple):
+class _Terms(NamedTuple):
     """What is asked of every part of a period alike, with the readings in place."""
 
     sector: Sector
@@ -216,7 +216,7 @@ class _Asked(NamedTuple):
     about: str | None
 
 
-def _scope(ledger: Ledger, asked: _Asked, period: Period) -> Scope:
+def _scope(ledger: Ledger, asked: _Terms, period: Period) -> Scope:
     sector, regulation = asked.sector, asked.regulation
     units = units_of(ledger.connection, sector)
     standing = [u for u in units.values() if u.kind in sector.assessed and u.stands_in(period)]
