@@ -17,6 +17,7 @@ from conduct.core.questions.explain import explain
 from conduct.core.scores.assess import assess
 from conduct.core.scores.results import UnitResult
 from conduct.law import (
+    Below,
     Combined,
     Counted,
     First,
@@ -61,7 +62,7 @@ def per_thousand(complaints: Exact, visits: Exact, times: Exact) -> Exact:
     return Fraction(complaints) * times / visits
 
 
-def _sector(folder: Path, how: str, visits: MeasureKind = visits) -> Sector:
+def _sector(folder: Path, how: str, visits: MeasureKind = visits, *more: Outcome) -> Sector:
     (folder / "hall.zh.md").write_text(TEXT, encoding="utf-8")
     inputs = {"complaints": Counted(count(complaint)), "visits": Reported(visits), "times": Fixed(1000)}
     rate = Formula(per_thousand, inputs)
@@ -82,6 +83,7 @@ def _sector(folder: Path, how: str, visits: MeasureKind = visits) -> Sector:
             ),
             Combined("art1", "全年按四季度计算", "year", "quarter", how),
             Outcome("art1", "排名第一的予以表彰", "commended", Words("表彰", "commended"), First(1)),
+            *more,
         ),
     )
     hall = UnitKind("hall", Words("大厅", "hall"))
@@ -158,3 +160,15 @@ def test_a_formula_that_would_add_up_shares_is_refused_by_the_checks(tmp_path: P
     share = MeasureKind("visits", visits.words, Number(low=0, high=1), visits.unit)
     (problem,) = check_sector(_sector(tmp_path, "mean", share))
     assert "visits: shares of several periods do not add up" in problem
+
+
+def test_an_outcome_by_a_measure_of_the_year_is_by_that_of_the_year_in_what_would_be_too(
+    tmp_path: Path, make_ledger: Callable[[Sector], Ledger]
+) -> None:
+    few = Outcome("art1", "全年按四季度计算", "few", Words("人次过少", "few visits"), Below(visits, 500))
+    sector = _sector(tmp_path, "mean", visits, few)
+    ledger = _filled(sector, make_ledger)
+    fill(sector, ledger, {"measures": [{"unit": "B", "measure": "visits", "period": "2024", "value": "600"}]})  # 100 a quarter
+    explained = explain(sector, ledger, "B", sector.period("2024"))
+    assert explained.result.outcomes == []
+    assert {effect.come for effect in explained.effects} == {()}

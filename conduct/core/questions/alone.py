@@ -25,7 +25,8 @@ def whole_scope(assessment: Assessment) -> Scope:
     """What a period that is combined of several is worked out within."""
     parts = assessment.gathered
     assessed = {u.id: u for part in parts for u in part.scope.assessed}
-    scope: Scope = evolve(parts[0].scope, period=assessment.period, assessed=[assessed[u] for u in sorted(assessed)])
+    units = [assessed[u] for u in sorted(assessed)]
+    scope: Scope = evolve(parts[0].scope, period=assessment.period, assessed=units, measures=assessment.measures)
     return scope
 
 

@@ -137,6 +137,7 @@ def assess(
         head=batch[2] if batch else "",
         resolved=resolved,
         calendar=calendar,
+        measures=whole.measures,
         gathered=tuple(kept),
         open=tuple(dict.fromkeys(opened)),
         groundless=without_grounds,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -164,7 +165,8 @@ class Assessment:
 
     ``resolved`` is the regulation with the readings in place; ``gathered`` what was read of each part, where a unit is explained;
     ``open`` what is open of the facts (`unsettled.Open`), where the run is traced.
-    ``calendar`` has its working days; ``groundless`` are the rules that the text does not bear out.
+    ``measures`` are those of the whole period, by unit and code; ``calendar`` has its working days; ``groundless`` are the rules
+    that the text does not bear out.
     """
 
     sector: Sector
@@ -183,6 +185,7 @@ class Assessment:
     recorded: bool
     resolved: Regulation
     calendar: Calendar
+    measures: Mapping[tuple[str, str], Exact] = field(factory=dict, repr=False)
     gathered: tuple[Any, ...] = ()
     open: tuple[Any, ...] = ()
     groundless: tuple[Groundless, ...] = ()
