@@ -176,13 +176,13 @@ class DutyEngine:
         assert isinstance(expect, Settled)
         actions = name(table(self.sector, "actions"))
         rows = self.connection.execute(
-            f"""SELECT DISTINCT unit, incident FROM temp.duty_state s WHERE duty = {duty} AND status = '{MET}' AND EXISTS (
+            f"""SELECT unit, incident FROM temp.duty_state s WHERE duty = {duty} AND status = '{MET}' AND EXISTS (
                 SELECT 1 FROM {actions} r WHERE r.incident = s.incident AND r.step = :step AND r.date <= s.due
                     AND NOT EXISTS (SELECT 1 FROM {actions} c WHERE c.incident = s.incident AND c.step = :check
-                        AND c.date <= :as_of AND (c.date, c.action) > (r.date, r.action)))""",
+                        AND c.date BETWEEN r.date AND :as_of AND (c.date, c.action) > (r.date, r.action)))""",
             {"step": expect.step.code, "check": expect.check.code, "as_of": self.window.as_of},
         )
-        return [Waiting(*row) for row in rows.fetchall()]
+        return list(map(Waiting._make, rows))
 
     def leaves_undone(self, incident: str, period: Period) -> bool:
         """Whether an incident has a duty of a period, the breach of which is a kind of incident, that was not met in time."""

@@ -61,12 +61,20 @@ def moved_sql(incident: str, given: str) -> str:
 
 
 def settled_sql(sector: Sector, expect: Settled, incident: str, day: str, limit: str) -> str:
-    """Whether what was done last by a limit, of what counts from the case's own day on, says that the case is put right."""
-    check = f"""coalesce((SELECT {expect.passed.sql("c")} FROM {name(table(sector, "actions"))} c
+    """Whether what was done last by a limit, of what counts from the case's own day on, says that the case is put right.
+
+    Most cases are never checked: of these it is enough that the step was taken.
+    """
+    actions = name(table(sector, "actions"))
+    check = f"""coalesce((SELECT {expect.passed.sql("c")} FROM {actions} c
         WHERE c.incident = r.incident AND c.step = {quoted(expect.check.code)} AND c.date BETWEEN r.date AND :as_of
             AND (c.date, c.action) > (r.date, r.action) ORDER BY c.date, c.action LIMIT 1), 1)"""
     says = f"CASE r.step WHEN {quoted(expect.check.code)} THEN {expect.passed.sql('r')} ELSE {check} END"
-    return f"coalesce({_last(sector, expect, incident, day, limit, says)}, 0)"
+    checked = f"""EXISTS (SELECT 1 FROM {actions} c WHERE c.incident = {incident} AND c.step = {quoted(expect.check.code)}
+        AND c.date BETWEEN {day} AND :as_of)"""
+    done = f"""EXISTS (SELECT 1 FROM {actions} d WHERE d.incident = {incident} AND d.step = {quoted(expect.step.code)}
+        AND d.date BETWEEN {day} AND {limit})"""
+    return f"CASE WHEN {checked} THEN coalesce({_last(sector, expect, incident, day, limit, says)}, 0) ELSE {done} END"
 
 
 def settled_day_sql(sector: Sector, expect: Settled, incident: str) -> str:

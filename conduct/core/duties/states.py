@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ..base.frozen import frozen
 from ..law.conditions import Stored
 
@@ -120,8 +122,7 @@ class ValuesMoved:
     n: int
 
 
-@frozen
-class Waiting:
+class Waiting(NamedTuple):
     """An incident of a unit that is still to be looked at again."""
 
     unit: str

@@ -6,10 +6,11 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from math import lcm
 
 from attrs import field
 
-from ..base.exact import Exact
+from ..base.exact import Exact, exact
 from ..base.frozen import define
 from ..base.periods import Period
 from ..duties.passed_over import PassedOver
@@ -52,6 +53,10 @@ class Scope:
         return self.about is None or self.homes.get(unit) == self.about
 
 
+Part = tuple[int, int, int, bool]
+"""A slot, a weight by number, the weight where a factor spreads, and whether the incidents are of units below."""
+
+
 @define
 class Sums:
     """What one unit's cells come to, by slot: whole counts, and weighted ones where a rule weighs.
@@ -61,7 +66,7 @@ class Sums:
     """
 
     counts: dict[int, int] = field(factory=dict)
-    parts: dict[tuple[int, int, int, bool], int] = field(factory=dict)
+    parts: dict[Part, int] = field(factory=dict)
     weights: dict[int, Exact] = field(factory=dict)
     spread: dict[int, Exact] = field(factory=dict)
     spreading: set[Condition] = field(factory=set)
@@ -78,12 +83,19 @@ class Sums:
 
 @define
 class CellPlace:
-    """Where incidents of one kind and certain values end, the slots they count in with their weights by number, and the
-    spreading factors that they set off."""
+    """Where incidents of one kind and certain values end, the parts of a unit's sums they count in, and the spreading factors
+    that they set off. ``below`` are the parts for incidents of a unit below the assessed one.
+    """
 
     end: str
-    slots: list[tuple[int, int, int]] = field(factory=list)
+    slots: tuple[Part, ...] = ()
     spreading: tuple[Condition, ...] = ()
+    below: tuple[Part, ...] = field(init=False, default=())
+
+    def count_in(self, slot: int, weight: int, spread: int) -> None:
+        """Has these incidents count in a slot, with weights by number."""
+        self.slots += ((slot, weight, spread, False),)
+        self.below += ((slot, weight, spread, True),)
 
 
 @define
@@ -110,6 +122,12 @@ class Slots:
                 for channel in channels:
                     self.channels[r, unit_kind, channel.code] = n
                     n += 1
+
+    @property
+    def units(self) -> tuple[int, list[int]]:
+        """The smallest part that every weight is a multiple of, as one over a whole number, and how many of it each weight is."""
+        unit = lcm(*(weight.denominator for weight in self.weights))
+        return unit, [int(weight * unit) for weight in self.weights]
 
     @property
     def first_veto(self) -> int:
@@ -148,7 +166,7 @@ class Slots:
             scale = self.regulation.charges[n].scale if n < self.first_veto else None
             base = scale.worth(row) if scale is not None else 1
             plain, spread = count.weight(row), count.weight(row, spread=True)
-            placed.slots.append((n, self._weight(base * plain), self._weight(base * spread)))
+            placed.count_in(n, self._weight(base * plain), self._weight(base * spread))
             placed.spreading += tuple(f.when for f in count.factors if f.spread is True and f.when.holds(row))
         for r, ranking in enumerate(self.regulation.rankings):
             if waits or declared not in ranking.count.kinds:
@@ -156,7 +174,7 @@ class Slots:
             weight = self._weight(ranking.count.weight(row))
             for channel in ranking.channels.get(unit_kind, ()):
                 if row[ranking.by.code] in channel.takes:
-                    placed.slots.append((self.channels[r, unit_kind, channel.code], weight, weight))
+                    placed.count_in(self.channels[r, unit_kind, channel.code], weight, weight)
         if not placed.slots and not waits:
             placed.end = "case" if declared.case else "without_rule"
         return placed
@@ -175,16 +193,18 @@ def sum_up(scope: Scope, tally: Tally, slots: Slots) -> tuple[dict[str, Sums], I
     sums = {u.id: Sums() for u in scope.assessed}
     astray: dict[str, int] = {}
     ends = dict.fromkeys(("charged", "excused", "pending", "without_rule", "case"), 0)
+    kind_of = {u.id: u.kind for u in scope.assessed}
+    homes, known = scope.homes, slots.memo
     for unit, kind, values, n in tally.cells:
-        home = scope.homes.get(unit, "")
+        home = homes.get(unit, "")
         mine = sums.get(home)
-        if home in scope.passed:
-            continue
         if mine is None:
-            ends["without_rule"] += n
-            astray[unit] = astray.get(unit, 0) + n
+            if home not in scope.passed:
+                ends["without_rule"] += n
+                astray[unit] = astray.get(unit, 0) + n
             continue
-        placed = slots.of(scope.units[home].kind, kind, values)
+        place = (kind_of[home], kind, values)
+        placed = known[place] if place in known else slots.of(*place)
         ends[placed.end] += n
         count_in(mine, slots, placed, unit if unit != home else None, kind, n)
     for home, mine in sums.items():
@@ -205,11 +225,11 @@ def sums_of(scope: Scope, slots: Slots, home: str, cells: Mapping[CellKey, int])
 
 def count_in(mine: Sums, slots: Slots, placed: CellPlace, below: str | None, kind: str, n: int) -> None:
     """Adds incidents of one kind and certain values; ``below`` is their unit, if it is not the assessed one itself."""
-    for slot, weight, spread in placed.slots:
-        mine.counts[slot] = mine.counts.get(slot, 0) + n
-        part = (slot, weight, spread, below is not None)
-        mine.parts[part] = mine.parts.get(part, 0) + n
-    mine.spreading.update(placed.spreading)
+    parts = mine.parts
+    for part in placed.slots if below is None else placed.below:
+        parts[part] = parts.get(part, 0) + n
+    if placed.spreading:
+        mine.spreading.update(placed.spreading)
     if below is not None:
         for kinds in slots.parted:
             if any(k.code == kind for k in kinds):
@@ -218,11 +238,20 @@ def count_in(mine: Sums, slots: Slots, placed: CellPlace, below: str | None, kin
 
 def weigh(scope: Scope, home: str, mine: Sums, slots: Slots) -> None:
     """What a unit's incidents weigh by slot; those of the units below it are parted where a rule says so."""
+    unit, units = slots.units
+    counts, weights, spreads = mine.counts, mine.weights, mine.spread
     for (slot, weight, spread, below), n in mine.parts.items():
-        parts = members(scope, home, mine, slots, slot) if below else 1
-        share: Exact = 1 if parts == 1 else Fraction(1, parts)
-        mine.weights[slot] = mine.weights.get(slot, 0) + slots.weights[weight] * n * share
-        mine.spread[slot] = mine.spread.get(slot, 0) + slots.weights[spread] * n * share
+        counts[slot] = counts.get(slot, 0) + n
+        heavy: Exact = units[weight] * n
+        wide: Exact = units[spread] * n
+        parts = members(scope, home, mine, slots, slot) if below and slots.parted else 1
+        if parts != 1:
+            heavy, wide = Fraction(heavy) / parts, Fraction(wide) / parts
+        weights[slot] = weights.get(slot, 0) + heavy
+        spreads[slot] = spreads.get(slot, 0) + wide
+    if unit != 1:
+        for each in (weights, spreads):
+            each.update((slot, exact(Fraction(total) / unit)) for slot, total in each.items())
 
 
 def members(scope: Scope, home: str, mine: Sums, slots: Slots, slot: int) -> int:
