@@ -99,11 +99,8 @@ def _charged_twice(regulation: Regulation) -> Iterator[Finding]:
             kinds[kind.code] = kind
     for code, charges in by_kind.items():
         for one, other in combinations(charges, 2):
-            if any(
-                (one.count.when is None or one.count.when.holds(row))
-                and (other.count.when is None or other.count.when.holds(row))
-                for row in _combinations(kinds[code])
-            ):
+            rows = ({**row, "kind": code} for row in _combinations(kinds[code]))
+            if any(one.count.takes(row) and other.count.takes(row) for row in rows):
                 words = kinds[code].words
                 yield Finding(
                     (one.clause, other.clause),

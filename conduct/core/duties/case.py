@@ -11,8 +11,7 @@ from ..base.calendar import Calendar
 from ..base.faults import Problem, fault
 from ..base.frozen import frozen
 from ..base.words import Words
-from ..law.conditions import Condition, Is, Row, name
-from ..law.consequence import tested
+from ..law.conditions import Condition, Is, Row, name, tested
 from ..law.duty import After, AfterFirst, AllDecided, Duty, Opened, Sanctioned, Settled
 from ..law.law import Regulation
 from ..law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
@@ -185,7 +184,7 @@ def _next(
 def _asked_for(regulation: Regulation, step: Step, row: Row) -> bool:
     """Whether a step has a place in this case: some duty on it applies to the case, or none speaks of the step."""
     tests = [condition for duty in regulation.duties for condition in _conditions(duty, step)]
-    return not tests or any(condition is None or condition.holds(row) for condition in tests)
+    return not tests or any(tested(condition, row) for condition in tests)
 
 
 _NEVER = Is("incident", ())

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
-from ..law.conditions import Condition, Stored, name, quoted
+from ..law.conditions import Condition, Stored, name, quoted, tested
 from ..law.duty import AfterFirst, Deadline, Done, Duty, Given, Opened
 from ..law.sector import Sector
 from ..ledger.schema import table
@@ -196,7 +196,7 @@ def _triggers(cells: CaseCounts, case: Condition | None, others: Sequence[Condit
     """How many cases of each unit meet a duty's condition, and none of those under which others owe it."""
     found: dict[str, int] = {}
     for unit, row, n in cells:
-        if (case is None or case.holds(row)) and not any(other.holds(row) for other in others):
+        if tested(case, row) and not any(other.holds(row) for other in others):
             found[unit] = found.get(unit, 0) + n
     return found
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from ..law.conditions import Condition, Row
-from ..law.consequence import SameMatter, SamePerson, tested
+from ..law.conditions import Row
+from ..law.consequence import SameMatter, SamePerson
 from .sanction import HEAD, PERSON, UNIT, GaveWay, SanctionFound
 
 SanctionsFound = Sequence[SanctionFound]
@@ -14,8 +14,7 @@ SanctionsFound = Sequence[SanctionFound]
 def tier_of(same: SameMatter, row: Row) -> int | None:
     """The tier of an incident, the lightest 0; None where no tier takes it."""
     for n, tier in enumerate(same.tiers):
-        when: Condition | None = tier.when
-        if row["kind"] in {k.code for k in tier.kinds} and tested(when, row):
+        if tier.takes(row):
             return n
     return None
 

@@ -13,7 +13,7 @@ from ..base.exact import Exact, measured
 from ..base.frozen import frozen
 from ..base.periods import Period
 from ..law.conditions import Condition, Row, name, quoted
-from ..law.consequence import OnHead, OnPerson, OnUnit, Range, Repeated, Sanction, tested
+from ..law.consequence import OnHead, OnPerson, OnUnit, Range, Repeated, Sanction
 from ..law.law import Regulation
 from ..law.sector import Sector
 from ..law.terms import Count
@@ -53,7 +53,7 @@ class _Facts:
     def of(self, rule: Sanction) -> list[Row]:
         """The incidents that a rule takes; rules that share a count look for them once."""
         if id(rule.count) not in self.taken:
-            self.taken[id(rule.count)] = _taken(rule, self.rows)
+            self.taken[id(rule.count)] = rule.count.taken(self.rows)
         return self.taken[id(rule.count)]
 
     def matter(self, row: Row) -> Matter:
@@ -75,7 +75,7 @@ def sanctions_of(of: CaseFacts, regulation: Regulation, period: Period | None, c
     repeating = [(rule, rule.repeated) for rule in regulation.sanctions if rule.repeated is not None]
     if repeating and (period is not None or case is not None):
         rows = facts.rows if period is not None else _around(of.connection, of.sector, [rule for rule, _ in repeating], str(case))
-        found += [s for rule, repeated in repeating for s in _repeated(rule, repeated, _taken(rule, rows))]
+        found += [s for rule, repeated in repeating for s in _repeated(rule, repeated, rule.count.taken(rows))]
     found = [s for s in found if case is None or s.incident == case]
     found.sort(key=lambda s: (s.rule.clause, s.rule.name, s.incident, s.on or ""))
     return Sanctions([s for s in found if s.gave_way is None], [s for s in found if s.gave_way is not None])
@@ -167,12 +167,6 @@ def _decisions(
 
 
 # ---- what each incident brings, on whom
-
-
-def _taken(rule: Sanction, rows: Iterable[Row]) -> list[Row]:
-    """The incidents that a rule takes."""
-    codes = {k.code for k in rule.count.kinds}
-    return [row for row in rows if row["kind"] in codes and tested(rule.count.when, row)]
 
 
 def _once(rule: Sanction, facts: _Facts) -> Iterator[SanctionFound]:
@@ -282,7 +276,7 @@ def in_no_range(regulation: Regulation, row: Row, code: str, value: object, clau
     Whatever the finding and the readings: what could be open under any of them counts.
     """
     for rule in regulation.possible_sanctions:
-        if row["kind"] not in {k.code for k in rule.count.kinds} or not tested(rule.count.when, row):
+        if not rule.count.takes(row):
             continue
         if clause is not None and clause != rule.clause:
             continue

@@ -39,6 +39,11 @@ class Condition:
         raise NotImplementedError
 
 
+def tested(condition: Condition | None, row: Mapping[str, Stored]) -> bool:
+    """Whether a row meets a condition, where there is one."""
+    return condition is None or condition.holds(row)
+
+
 @frozen
 class Is(Condition):
     """The column holds one of these values; an absent value is none of them."""

@@ -10,7 +10,7 @@ from attrs import evolve, field
 from ..base.exact import Exact
 from ..base.frozen import frozen
 from ..base.words import Words
-from .conditions import Condition, Stored
+from .conditions import Condition
 from .duty import Given
 from .model import Attribute, Kind, MeasureKind, Step, is_code
 from .terms import Choice, Count, OpenFigure, Quote, as_resolved, figure, open_figure
@@ -290,8 +290,3 @@ class SanctionTerms:
     percent_code: str
     percent_words: Words
     most_percent: Exact = field(default=100, converter=figure)
-
-
-def tested(condition: Condition | None, row: Mapping[str, Stored]) -> bool:
-    """Whether a row meets a condition, where there is one."""
-    return condition is None or condition.holds(row)

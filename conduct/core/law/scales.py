@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, ClassVar, NamedTuple, get_args
+from typing import ClassVar, NamedTuple, get_args
 
 from attrs import evolve, field
 
@@ -165,7 +165,7 @@ class Each(_AnyScale):
 
     def with_points(self, points: Mapping[str, Points]) -> Scale:
         """The scale with a draft's points, of those that it takes."""
-        return evolve(self, n=_one_of(points))
+        return evolve(self, n=pairwise(_row_of(points)))
 
 
 @frozen
@@ -197,7 +197,7 @@ class Once(_AnyScale):
             yield written(self.n)
 
     def with_points(self, points: Mapping[str, Points]) -> Scale:
-        return evolve(self, n=_one_of(points))
+        return evolve(self, n=pairwise(_row_of(points)))
 
 
 @frozen
@@ -233,7 +233,7 @@ class Steps(_AnyScale):
         return (kind,) if isinstance(points.get(kind), tuple) else ()
 
     def with_points(self, points: Mapping[str, Points]) -> Scale:
-        return evolve(self, each=_one_of(points))
+        return evolve(self, each=_row_of(points))
 
     def fixed(self, kind: str, clause: Words, listed: bool) -> Words | None:
         given = ", ".join(map(written, self.each))
@@ -346,7 +346,7 @@ class Lookup(_AnyScale):
         return None if points else Words("表中项目的分值须大于0", "an item of a table costs more than 0")
 
     def with_points(self, points: Mapping[str, Points]) -> Scale:
-        return evolve(self, each={**self.each, **dict[str, Any](points)})
+        return evolve(self, each={**self.each, **{code: n for code, n in points.items() if not isinstance(n, tuple)}})
 
 
 Scale = Each | Once | Steps | Decided | Lookup
@@ -371,10 +371,10 @@ class Ladder:
         return (*self.figures, self.least)
 
 
-def _one_of(points: Mapping[str, Points]) -> Any:
-    """The points of the one kind that there is."""
+def _row_of(points: Mapping[str, Points]) -> tuple[Exact, ...]:
+    """The points of the one kind that there is, by step."""
     (found,) = points.values()
-    return found
+    return found if isinstance(found, tuple) else (found,)
 
 
 def _total(parts: Sequence[Counter[Weighing]]) -> Counter[Weighing]:

@@ -14,7 +14,7 @@ from ..base.faults import Fault, fault
 from ..base.frozen import frozen
 from ..base.guard import answered, asked, not_answered, package_of, passes, reason
 from ..base.words import Words
-from .conditions import Condition, Stored
+from .conditions import Condition, Row, Stored, tested
 from .model import Kind, MeasureKind, Step, is_code
 
 Quote = str | tuple[str, ...]
@@ -123,6 +123,7 @@ class Setting:
 
 
 T = TypeVar("T")
+RowOf = TypeVar("RowOf", bound=Row)
 OpenFigure = int | str | Decimal | Fraction | Choice | Setting
 """A figure as a sector writes it, which may turn on a reading."""
 
@@ -210,6 +211,15 @@ class Count:
         """The attributes that tell the counted from the rest."""
         tests = [self.when, *(f.when for f in self.factors)]
         return frozenset().union(*(t.columns() for t in tests if t is not None))
+
+    def taken(self, rows: Iterable[RowOf]) -> list[RowOf]:
+        """The incidents, given as rows of the ledger, that the count takes."""
+        codes = {kind.code for kind in self.kinds}
+        return [row for row in rows if row["kind"] in codes and tested(self.when, row)]
+
+    def takes(self, row: Mapping[str, Stored]) -> bool:
+        """Whether the count takes an incident, given as `taken` has it."""
+        return bool(self.taken((row,)))
 
     def factors_on(self, row: Mapping[str, Stored], spread: bool = False) -> tuple[Factor, ...]:
         """The factors that weigh one such incident; with ``spread`` those that spread apply to all of the unit's.

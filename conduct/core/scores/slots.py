@@ -158,8 +158,9 @@ class Slots:
             return CellPlace("excused")
         waits = declared.awaited(row)
         placed = CellPlace("pending" if waits else "charged")
+        incident = {**row, "kind": kind}
         for n, count in enumerate(self.counts):
-            if declared not in count.kinds or not (count.when is None or count.when.holds(row)):
+            if not count.takes(incident):
                 continue
             if waits and count.with_pending is not True:
                 continue
