@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 def due_next(recorded: FactRecorded) -> Iterator[str]:
     """The breaches that the entry itself made, and what is due next; what cannot be judged is said: it is entered all the same."""
+    from conduct.report.tables import indented
     from conduct.report.upcoming import of_unit, upcoming
 
     made, lang = recorded.made, LANG.get()
@@ -26,7 +27,7 @@ def due_next(recorded: FactRecorded) -> Iterator[str]:
     if made.case is None:
         yield from of_unit(made.unit, made.owed, lang)
     else:
-        yield from (f"{line}\n" for line in chain(recorded.breaches, recorded.early))
+        yield from (indented(line, 0) for line in chain(recorded.breaches, recorded.early))
         yield from upcoming(made.case, lang)
 
 

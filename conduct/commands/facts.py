@@ -161,6 +161,7 @@ def backup(app: App, file: Path) -> None:
 def verify(app: App, head: str | None) -> None:
     """Exit 1 and every difference, if there is one."""
     from conduct.core.base.words import counted
+    from conduct.report.tables import indented
 
     with app.office() as office:
         found = office.verify(head)
@@ -172,10 +173,16 @@ def verify(app: App, head: str | None) -> None:
         tell_lines(found.differences)
         raise click.exceptions.Exit(1)
     said = counted(found.batches, "batch", "batches")
-    write([say((f"台账完整：{found.batches}批，校验值 {found.head}\n", f"the ledger is whole: {said}, head {found.head}\n"))])
+    write(
+        [
+            indented(
+                say((f"台账完整：{found.batches}批，校验值 {found.head}", f"the ledger is whole: {said}, head {found.head}")), 0
+            )
+        ]
+    )
     if found.stands is not None:
         batch, at, who = found.stands.batch, found.stands.at, found.stands.who
-        zh = f"所给校验值是第{batch}批的（{at}，{who}）：至此的内容都在，未被改动\n"
-        en = f"the head given is that of batch {batch} ({at}, {who}): all up to it is there, unchanged\n"
-        write([say((zh, en))])
-    write(say((f"{sector} 数据 {digest}\n", f"facts of {sector} {digest}\n")) for sector, digest in found.facts.items())
+        zh = f"所给校验值是第{batch}批的（{at}，{who}）：至此的内容都在，未被改动"
+        en = f"the head given is that of batch {batch} ({at}, {who}): all up to it is there, unchanged"
+        write([indented(say((zh, en)), 0)])
+    write(indented(say((f"{sector} 数据 {digest}", f"facts of {sector} {digest}")), 0) for sector, digest in found.facts.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from conduct.core.base.words import Lang, Words, clause_words, literal
+from conduct.core.base.words import Lang, Words, clause_words
 from conduct.core.duties.case import Case
 from conduct.core.law.model import COMMON_STEPS, Attribute, ByOwner, ClauseId, KindCode, Options, UnitId, YesNo
 from conduct.core.law.sector import Sector
@@ -14,7 +14,7 @@ from .details import instead_words, sanction_amount
 from .duties import due_words, status_words
 from .labels import bracketed, colon, joined, label
 from .noted import note_lines
-from .tables import text_table
+from .tables import indented, text_table
 
 if TYPE_CHECKING:
     from conduct.core.law.conditions import Row, Stored
@@ -53,7 +53,7 @@ def _said_attributes(case: Case, attributes: Mapping[str, Attribute], row: Row, 
 def as_table(case: Case, notes: Sequence[Words], lang: Lang) -> Iterator[str]:
     """The whole case, and the notes on its facts."""
     sector, row = case.sector, case.row
-    yield f"{sector.title.said(lang)}   {label('as_of', lang)} {case.as_of}\n\n"
+    yield indented(f"{sector.title.said(lang)}   {label('as_of', lang)} {case.as_of}", 0) + "\n"
     facts = [
         ("incident", row["incident"]),
         ("item", case.kind.words.said(lang) if lang == "zh" else f"{case.kind.words.said(lang)} ({case.kind.code})"),
@@ -61,14 +61,14 @@ def as_table(case: Case, notes: Sequence[Words], lang: Lang) -> Iterator[str]:
         ("date", row["date"]),
     ]
     facts += [(code, row[code]) for code in ("text", "complainant", "source") if row[code]]
-    yield from (f"{label(code, lang)}{colon(lang)}{literal(value)}\n" for code, value in facts)
+    yield from (indented(f"{label(code, lang)}{colon(lang)}{value}", 0) for code, value in facts)
     taken = {a.code: a for a in case.kind.attributes}
     if said := _said_attributes(case, taken, row, lang):
-        yield literal(said) + "\n"
+        yield indented(said, 0)
     changed = [c for c in sector.found_attributes if case.entered[c] != row[c]]
     for code in changed:
         was = attribute_words(sector, taken[code], case.entered[code], lang)
-        yield label("entered_as", lang).format(taken[code].words.said(lang), was) + "\n"
+        yield indented(label("entered_as", lang).format(taken[code].words.said(lang), was), 0)
     yield from _out(case, lang)
     yield from _actions(case, lang)
     yield from _duties(case, lang)
@@ -84,7 +84,7 @@ def _out(case: Case, lang: Lang) -> Iterator[str]:
         what = case.sector.kind_by_code[out.kind].words.said(lang) if out.kind else label("whole_incident", lang)
         step = case.sector.step_by_code[out.action["step"]].words.said(lang)
         why = out.action["reason"] or ""
-        yield literal(label("is_out", lang).format(what, step, out.action["date"], out.action["by"] or "", why)) + "\n"
+        yield indented(label("is_out", lang).format(what, step, out.action["date"], out.action["by"] or "", why), 0)
 
 
 def _actions(case: Case, lang: Lang) -> Iterator[str]:
@@ -155,7 +155,7 @@ def _sanctions(case: Case, lang: Lang) -> Iterator[str]:
 
     unknown = [words.said(lang) + bracketed(clause_words(clause, lang), lang) for clause, words in case.unknown]
     if unknown:
-        yield "\n" + literal(f"{label('left_out', lang)} {joined(unknown, lang)}".replace("： ", "：")) + "\n"
+        yield "\n" + indented(f"{label('left_out', lang)} {joined(unknown, lang)}".replace("： ", "："), 0)
 
 
 def _named(case: Case, unit: str | None) -> str:

@@ -13,7 +13,7 @@ from conduct.core.law.consequence import SameMatter, Unranked
 from conduct.core.law.model import Options
 from conduct.core.scores.results import Assessment
 
-from .labels import channel_said, heading, label, with_clause
+from .labels import channel_said, heading, joined, label, with_clause
 from .numbers import Numbers
 from .tables import printed, text_table
 
@@ -36,7 +36,7 @@ def why_unranked(a: Assessment, why: NotRanked, lang: Lang) -> str:
         said = label("not_assessed_by", lang)
         return said.format(words=words, period=why.period, by=why.by, reason=why.reason, action=why.action)
     behind = [f"{name}={a.readings[name]}" for name in readings_behind(a, why.code)]
-    reading = label("by_reading", lang).format("、".join(behind)) if behind else ""
+    reading = label("by_reading", lang).format(joined(behind, lang)) if behind else ""
     return label("unranked_why", lang).format(words, clause_words(why.clause or "", lang), reading)
 
 
@@ -130,7 +130,7 @@ def instead_words(found: SanctionFound, lang: Lang) -> str:
     assert found.gave_way is not None
     said = [with_clause(rule.words.said(lang), rule.clause, lang) for rule in found.gave_way.rules]
     why = label("gave_way_matter" if isinstance(found.gave_way.by, SameMatter) else "gave_way_person", lang)
-    return why.format(found.gave_way.incident, ("、" if lang == "zh" else ", ").join(said))
+    return why.format(found.gave_way.incident, joined(said, lang))
 
 
 def named(a: Assessment, unit: str | None) -> str:

@@ -13,9 +13,9 @@ from conduct.core.duties.agenda import DutyState
 from conduct.core.law.sector import Sector
 from conduct.files.csv_rows import csv_rows
 
-from .labels import bracketed, label
+from .labels import bracketed, joined, label
 from .noted import note_lines
-from .tables import text_table
+from .tables import indented, text_table
 
 if TYPE_CHECKING:
     from .plain import Plain
@@ -83,8 +83,8 @@ def as_table(
     sectors: Sequence[Sector], as_of: date, duties: Sequence[DutyState], notes: Sequence[Words], lang: Lang
 ) -> Iterator[str]:
     """For people: overdue first, then what is due next."""
-    titles = ("、" if lang == "zh" else ", ").join(s.title.said(lang) for s in sectors)
-    yield f"{titles}   {label('as_of', lang)} {as_of}\n\n"
+    titles = joined((s.title.said(lang) for s in sectors), lang)
+    yield indented(f"{titles}   {label('as_of', lang)} {as_of}", 0) + "\n"
     if not duties:
         yield label("no_duties", lang) + "\n"
         yield from note_lines(notes, lang)

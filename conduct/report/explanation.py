@@ -277,7 +277,7 @@ def as_text(made: Explanation, lang: Lang) -> Iterator[str]:
         yield "\n" + indented(block.title, 0)
         if block.rows:
             rows = [[_as_line(cell, of, lang) for cell, of in zip(row, block.columns, strict=True)] for row in block.rows]
-            yield listed_entries([c.heading for c in block.columns], rows, said, label("words", lang), colon(lang))
+            yield listed_entries([c.heading for c in block.columns], rows, colon(lang), said=said, once=label("words", lang))
         yield from (indented(line) for line in block.lines)
     for note in found["notes"]:
         yield "\n" + indented(f"{label('notes', lang)}{colon(lang)}{note}", 0)

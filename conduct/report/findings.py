@@ -15,7 +15,7 @@ from conduct.stress import Finding
 from .labels import joined, label, titled
 from .pages import page
 from .regulation import latest_with_earlier, text_identity
-from .tables import text_table
+from .tables import indented, text_table
 
 if TYPE_CHECKING:
     from .plain import Plain
@@ -58,7 +58,7 @@ def as_table(found: FindingsOf, lang: Lang) -> Iterator[str]:
     """By clause; one edition after another."""
     for n, (law, findings) in enumerate(found):
         yield "\n" if n else ""
-        yield f"{titled(law.id, law.title.said(lang))}\n\n"
+        yield indented(titled(law.id, law.title.said(lang)), 0) + "\n"
         if findings:
             rows = [[_named(f, lang), f.words.said(lang)] for f in findings]
             yield text_table([label(c, lang) for c in ("clause", "finding")], rows)

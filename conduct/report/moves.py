@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from conduct.core.base.frozen import frozen
-from conduct.core.base.words import Lang, Words, clause_words, literal
+from conduct.core.base.words import Lang, Words, clause_words
 from conduct.core.law.caseload import CaseFigures
 from conduct.core.law.consequence import Outcome, Sanction, Unranked, Veto
 from conduct.core.law.figure import Figure, MeanFigure
@@ -20,7 +20,7 @@ from .differences import Consequence, LineDifference, UnitDifference
 from .labels import bracketed, channel_words, colon, joined, label, with_clause
 from .noted import note_lines
 from .sides import cut
-from .tables import decimals, text_table
+from .tables import decimals, indented, listed_entries
 
 if TYPE_CHECKING:
     from .plain import Plain
@@ -154,12 +154,12 @@ def as_table(
     questions: Sequence[Question], lang: Lang, names: Names, heading: str = "", notes: Sequence[Words] = ()
 ) -> Iterator[str]:
     """What the results rest on, then each change with a table of the units that move, and why, or that nobody does; the notes."""
-    yield "".join(f"{literal(line)}\n" for line in heading.splitlines())
+    yield "".join(indented(line, 0) for line in heading.splitlines())
     yield "\n" if heading else ""
     for question in questions:
-        yield f"{literal(question.change)}\n" if question.change else ""
+        yield indented(question.change, 0) if question.change else ""
         if not question.units:
-            yield f"  {label(question.nothing, lang)}\n\n"
+            yield indented(label(question.nothing, lang)) + "\n"
             continue
         rows = [
             [
@@ -171,7 +171,8 @@ def as_table(
             ]
             for unit in question.units
         ]
-        yield text_table([label(c, lang) for c in ("unit", "name", "score", "rank", "why")], rows) + "\n"
+        headings = [label(c, lang) for c in ("unit", "name", "score", "rank", "why")]
+        yield listed_entries(headings, rows, colon(lang), plain=2) + "\n"
     yield from note_lines(notes, lang)
 
 
@@ -246,8 +247,7 @@ def _line(line: LineDifference, kind: str, lang: Lang, names: Names) -> str:
         beside.append(f"{label('weight', lang).lower()} {_pair(line.weight, lang)}")
     if line.place[0] != line.place[1]:
         beside.append(f"{label('place', lang).lower()} {_pair(line.place, lang)}")
-    comma = "、" if lang == "zh" else ", "
-    said += bracketed(comma.join(beside), lang) if beside else ""
+    said += bracketed(joined(beside, lang), lang) if beside else ""
     for how, ids in (("dropped", line.gone), ("added", line.come), ("changed", line.changed)):
         if ids:
             said += f"{'，' if lang == 'zh' else ', '}{label(how, lang)} {cut(ids, _IDS, lang)}"

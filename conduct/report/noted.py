@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from conduct.core.base.words import Lang, Words, literal
+from conduct.core.base.words import Lang, Words
 
-from .labels import label
+from .labels import colon, label
+from .tables import indented
 
 
 def note_lines(notes: Iterable[Words], lang: Lang) -> Iterator[str]:
-    """A line for each note, literal, as every table ends with them."""
-    colon = "：" if lang == "zh" else ": "
+    """A line for each note, literal, as every table ends with them; on a terminal wrapped."""
     for note in notes:
-        yield f"{label('notes', lang)}{colon}{literal(note.said(lang))}\n"
+        yield indented(f"{label('notes', lang)}{colon(lang)}{note.said(lang)}", 0)

@@ -12,9 +12,9 @@ from conduct.core.ledger.publish import Run
 from conduct.loading.headers import SHEETS, column_words
 
 from .case import attribute_words
-from .labels import label
+from .labels import colon, label
 from .noted import note_lines
-from .tables import text_table
+from .tables import listed_entries, text_table
 
 if TYPE_CHECKING:
     from conduct.core.law.conditions import Row
@@ -37,7 +37,7 @@ def versions_table(versions: Sequence[Version], notes: Sequence[Words], lang: La
         of = SHEETS[v.of].said(lang)
         rows.append([v.sector.name, of, key, state, str(v.batch), v.at, _who(v, lang), v.command, v.file, v.reason or "", said])
     codes = ("sector", "table_name", "fact", "status", "batch", "at", "who", "command", "file", "reason", "attributes")
-    yield text_table([label(c, lang) for c in codes], rows)
+    yield listed_entries([label(c, lang) for c in codes], rows, colon(lang), plain=4)
     yield from note_lines(notes, lang)
 
 

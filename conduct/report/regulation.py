@@ -18,9 +18,9 @@ from conduct.core.law.readings import bounds_words
 from conduct.core.law.said_rounding import rounding_words
 from conduct.core.law.text import ClauseText
 
-from .labels import colon, label, titled
+from .labels import colon, joined, label, titled
 from .pages import page
-from .tables import printed, text_table
+from .tables import indented, listed_entries, printed
 
 if TYPE_CHECKING:
     from .declared_at import DeclaredAt
@@ -139,15 +139,15 @@ def as_table(regulations: Sequence[Regulation], lang: Lang) -> Iterator[str]:
 
 
 def _text_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
-    yield f"{titled(regulation.id, regulation.title.said(lang))}   {in_force(regulation, lang)}\n"
-    yield f"{_printed(regulation, lang)}\n"
-    described = describe(regulation)
+    yield indented(f"{titled(regulation.id, regulation.title.said(lang))}   {in_force(regulation, lang)}", 0)
+    yield indented(_printed(regulation, lang), 0)
+    described, quoted = describe(regulation), set[str]()
     for clause in _clauses(regulation, described):
         mine = [d for d in described if d.clause == clause.id]
-        yield f"\n{_headed(clause, lang)}\n"
+        yield "\n" + indented(_headed(clause, lang), 0)
         for line in unmarked(clause.body).splitlines():
             if line.strip():
-                yield f"    {line.strip()}\n"
+                yield indented(line.strip(), 4)
         rows = [
             [
                 d.rule.said(lang),
@@ -158,8 +158,9 @@ def _text_table(regulation: Regulation, lang: Lang) -> Iterator[str]:
             for d in mine
         ]
         if rows:
-            yield "\n" + text_table([label(c, lang) for c in ("rule", "code", "encoded", "words")], rows, indent=2)
-    yield f"\n{label('coverage', lang)}{colon(lang)}{_covered(regulation, lang)}\n"
+            headings = [label(c, lang) for c in ("rule", "code", "encoded", "words")]
+            yield "\n" + listed_entries(headings, rows, colon(lang), said=quoted, once=label("words", lang), plain=2, indent=2)
+    yield "\n" + indented(f"{label('coverage', lang)}{colon(lang)}{_covered(regulation, lang)}", 0)
 
 
 def _printed(regulation: Regulation, lang: Lang) -> str:
@@ -247,14 +248,15 @@ def readings_table(regulation: Regulation, in_force: Mapping[str, str | Exact], 
     rows = []
     for reading in regulation.readings:
         options = (
-            ", ".join(reading.alternatives)
+            joined(reading.alternatives, lang)
             if isinstance(reading.alternatives, tuple)
             else bounds_words(reading.alternatives).said(lang)
         )
         rows.append(
             [reading.name, reading.clause, _said(in_force[reading.name]), reading.default, options, reading.why.said(lang)]
         )
-    return text_table([label(c, lang) for c in ("reading", "clause", "value", "default", "alternatives", "why")], rows)
+    headings = [label(c, lang) for c in ("reading", "clause", "value", "default", "alternatives", "why")]
+    return listed_entries(headings, rows, colon(lang), plain=1)
 
 
 InForce = Sequence[tuple[Regulation, Mapping[str, str | Exact]]]

@@ -86,7 +86,7 @@ def side_lines(side: Side, sector: Sector, lang: Lang) -> str:
     lines = [titled(r["regulation"]["id"], title), days]
     if r["readings"]:
         said = [f"{name}={_value(value, lang)}" for name, value in r["readings"].items()]
-        lines.append(f"{label('readings', lang)}{_colon(lang)}{_comma(lang).join(said)}")
+        lines.append(f"{label('readings', lang)}{colon(lang)}{joined(said, lang)}")
     return "\n".join(lines) + "\n"
 
 
@@ -96,12 +96,12 @@ def headings(sides: Sequence[tuple[str, Side]], sector: Sector, lang: Lang) -> s
     for name, side in sides:
         first, *more = side_lines(side, sector, lang).splitlines()
         lines += [
-            f"{name}{_colon(lang)}{first}",
+            f"{name}{colon(lang)}{first}",
             *(f"   {line}" for line in more),
             f"   {label('run', lang)} {side.result['run'][:12]}",
         ]
     found = list(_said(differ(sides[0][1], sides[1][1]), sector, lang))
-    lines.append(f"{label('differ', lang)}{_colon(lang)}{joined(found, lang, ';') or label('nothing', lang)}")
+    lines.append(f"{label('differ', lang)}{colon(lang)}{joined(found, lang, ';') or label('nothing', lang)}")
     return "\n".join(lines) + "\n"
 
 
@@ -129,8 +129,9 @@ def _said(found: Plain, sector: Sector, lang: Lang) -> Iterator[str]:
 
 def cut(ids: list[str] | tuple[str, ...], most: int, lang: Lang) -> str:
     """The first few ids, and how many more there are."""
-    said = _comma(lang).join(ids[:most])
-    return said if len(ids) <= most else f"{said}{_comma(lang)}… {label('more', lang).format(len(ids) - most)}"
+    if len(ids) <= most:
+        return joined(ids, lang)
+    return joined([*ids[:most], f"… {label('more', lang).format(len(ids) - most)}"], lang)
 
 
 def _small(code: str, lang: Lang) -> str:
@@ -146,11 +147,3 @@ def _value(value: object, lang: Lang) -> str:
     if value is None:
         return label("none", lang)
     return decimals(value) if isinstance(value, float) else str(value)
-
-
-def _comma(lang: Lang) -> str:
-    return "、" if lang == "zh" else ", "
-
-
-def _colon(lang: Lang) -> str:
-    return colon(lang)

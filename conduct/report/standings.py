@@ -18,10 +18,10 @@ from conduct.core.scores.results import Assessment, FigureFound, Line, UnitResul
 from conduct.files.csv_rows import csv_rows
 
 from .details import details, readings_behind
-from .labels import bracketed, colon, heading, label, titled, with_clause
+from .labels import bracketed, colon, heading, joined, label, titled, with_clause
 from .noted import note_lines
 from .numbers import Numbers
-from .tables import text_table
+from .tables import indented, text_table
 
 if TYPE_CHECKING:
     from .plain import Plain
@@ -233,9 +233,9 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     a = assessment
     kinds = {k.code: k.words for k in a.sector.unit_kinds}
     sections = [s for s in a.regulation.sections if not s.bonus]
-    yield f"{titled(a.regulation.id, a.regulation.title.said(lang))}\n"
+    yield indented(titled(a.regulation.id, a.regulation.title.said(lang)), 0)
     span = bracketed(f"{a.period.start} – {a.period.end}", lang)
-    yield f"{label('period', lang)} {a.period.id}{span}   {label('as_of', lang)} {a.as_of}\n\n"
+    yield indented(f"{label('period', lang)} {a.period.id}{span}   {label('as_of', lang)} {a.as_of}", 0) + "\n"
     if not a.units:
         yield label("no_units", lang) + "\n"
     ranked = a.regulation.standing is not None
@@ -259,7 +259,6 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     rows, numbers = [], Numbers(a)
     for unit in a.units:
         by_section = {s.section.id: s.score for s in unit.sections}
-        join = "、" if lang == "zh" else ", "
         rows.append(
             [
                 *([str(unit.rank or "")] if ranked else []),
@@ -272,12 +271,12 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
                 *([numbers.written(unit.bonus)] if bonus else []),
                 f"{unit.duties.met}/{unit.duties.breached}/{unit.duties.pending}",
                 *(
-                    [join.join(dict.fromkeys(with_clause(v.veto.words.said(lang), v.veto.clause, lang) for v in unit.vetoes))]
+                    [joined(dict.fromkeys(with_clause(v.veto.words.said(lang), v.veto.clause, lang) for v in unit.vetoes), lang)]
                     if vetoed
                     else []
                 ),
                 *(
-                    [join.join(dict.fromkeys(with_clause(o.words.said(lang), o.clause, lang) for o in unit.outcomes))]
+                    [joined(dict.fromkeys(with_clause(o.words.said(lang), o.clause, lang) for o in unit.outcomes), lang)]
                     if led
                     else []
                 ),
@@ -292,15 +291,14 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
             *(f"{s.id} {s.words.said(lang)}" for s in sections if _section_heading(s, lang) == s.id != s.words.said(lang)),
             f"{label('duties', lang)}{colon(lang)}{label('met_breached_pending', lang)}",
         ]
-        yield "\n" + "   ".join(legend) + "\n"
+        yield "\n" + indented("   ".join(legend), 0)
     for part in details(a, lang):
         yield "\n" + part
     yield "\n" if a.units else ""
-    comma = "、" if lang == "zh" else ", "
-    yield _ends(a, lang) + "\n"
+    yield indented(_ends(a, lang), 0)
     if a.readings:
-        shown_readings = comma.join(f"{name}={_reading(value)}" for name, value in a.readings.items())
-        yield f"{label('readings', lang)}{colon(lang)}{shown_readings}\n"
+        shown_readings = joined((f"{name}={_reading(value)}" for name, value in a.readings.items()), lang)
+        yield indented(f"{label('readings', lang)}{colon(lang)}{shown_readings}", 0)
     yield from note_lines(a.notes, lang)
 
 
@@ -319,8 +317,7 @@ def _ends(a: Assessment, lang: Lang) -> str:
         for code, n in {**counted, "out": ends.out}.items():
             said = said.replace(f"{{{code}}}", str(n))
         return said
-    comma = "、" if lang == "zh" else ", "
-    return f"{label('incidents', lang)}{colon(lang)}" + comma.join(f"{label(c, lang)} {n}" for c, n in counted.items())
+    return f"{label('incidents', lang)}{colon(lang)}" + joined((f"{label(c, lang)} {n}" for c, n in counted.items()), lang)
 
 
 def _section_heading(section: Section, lang: Lang) -> str:

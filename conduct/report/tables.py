@@ -55,42 +55,59 @@ def text_table(
     numbers = set(right)
     columns = [_column(heading, [row[n] for row in cells], n in numbers) for n, heading in enumerate(headings)]
     pieces = [
-        "\n".join(_laid_out(block, width, keys if n else 0)) + "\n" for n, block in enumerate(_blocks(columns, width, keys))
+        "\n".join(_laid_out(block, width, keys if n else 0)) + "\n"
+        for n, block in enumerate(_blocks(columns, width, keys))
+        if not n or any(any(c.cells) for c in block[keys:])
     ]
     whole = (title + "\n" if title else "") + "\n".join(pieces)
     return "".join(" " * indent + line + "\n" for line in whole.splitlines()) if indent else whole
 
 
-def listed_entries(headings: Sequence[str], rows: Sequence[Sequence[str]], said: set[str], once: str, colon: str) -> str:
+def listed_entries(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    colon: str,
+    *,
+    said: set[str] | None = None,
+    once: str = "",
+    plain: int | None = None,
+    indent: int = 0,
+) -> str:
     """A table whose long cells a terminal has no room for, to be read down: each behind its heading, under the short ones.
 
-    A cell under the heading ``once`` is left out where it is among those ``said`` before. None of this in a pipe, and of a table
-    that fits.
+    A cell under the heading ``once`` is left out where it is among those ``said`` before. The first ``plain`` of the short ones
+    stand without their headings; without it all but figures do. None of this in a pipe, and of a table that fits. All stands
+    ``indent`` to the right.
     """
-    width = terminal_width() or _UNBOUNDED
+    width = (terminal_width() or _UNBOUNDED) - indent
+    said = set() if said is None else said
     cells = [[literal(cell) for cell in row] for row in rows]
     widest = [max([0, *(_widest(row[n]) for row in cells)]) for n in range(len(headings))]
     if sum(widest) + _GAP * (len(headings) - 1) <= width or max(widest) <= _LONG:
-        return text_table(headings, rows)
+        return text_table(headings, rows, indent=indent)
     lines = []
     for row in cells:
         short = [
-            f"{heading} {cell}" if _FIGURE.fullmatch(cell) else cell
+            f"{heading} {cell}" if (_FIGURE.fullmatch(cell) if plain is None else n >= plain) else cell
             for n, (heading, cell) in enumerate(zip(headings, row, strict=True))
             if cell and (n == 0 or widest[n] <= _LONG)
         ]
-        lines += wrapped((" " * _GAP).join(short), width)
+        first, *others = wrapped((" " * _GAP).join(short), width - 2 * _GAP)
+        lines += [first, *(" " * 2 * _GAP + line for line in others)]
         for heading, cell, wide in list(zip(headings, row, widest, strict=True))[1:]:
             if wide > _LONG and cell and not (heading == once and cell in said):
                 first, *others = wrapped(f"{heading}{colon}{cell}", width - 2 * _GAP)
                 lines += [" " * _GAP + first, *(" " * 2 * _GAP + line for line in others)]
                 said.update([cell] if heading == once else [])
-    return "\n".join(lines) + "\n"
+    return "".join(" " * indent + line + "\n" for line in lines)
 
 
 def indented(text: str, by: int = _GAP) -> str:
-    """A line of text, so far to the right; on a terminal wrapped."""
-    lines = wrapped(literal(text), (terminal_width() or _UNBOUNDED) - by)
+    """A line of text, so far to the right, or further where it begins with blanks; on a terminal wrapped."""
+    said = literal(text.lstrip(" "))
+    by += len(text) - len(text.lstrip(" "))
+    width = terminal_width()
+    lines = [said] if width is None else wrapped(said, width - by)
     return "".join(" " * by + line + "\n" for line in lines)
 
 

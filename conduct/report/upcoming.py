@@ -10,6 +10,7 @@ from conduct.core.duties.case import Case
 
 from .duties import due_words
 from .labels import bracketed
+from .tables import indented
 
 _MOST = 8  # lines that are shown of what is due
 
@@ -19,7 +20,7 @@ def upcoming(case: Case, lang: Lang) -> Iterator[str]:
     states = in_order(d for d in case.duties if d.open)
     said = case.row["incident"]
     if any(out.kind is None for out in case.out):
-        yield literal(f"{said}：已不计，没有待办" if lang == "zh" else f"{said}: out of every count, nothing is due") + "\n"
+        yield indented(f"{said}：已不计，没有待办" if lang == "zh" else f"{said}: out of every count, nothing is due", 0)
         return
     yield from of_unit(said, states, lang)
 
@@ -54,21 +55,21 @@ def before_time(case: Case, actions: Collection[str], lang: Lang) -> Iterator[st
 def of_unit(said: str, states: Sequence[DutyState], lang: Lang) -> Iterator[str]:
     """The open duties of the unit or case that is called so, in order; or that nothing is due."""
     if not states:
-        yield literal(f"{said}：没有待办" if lang == "zh" else f"{said}: nothing is due") + "\n"
+        yield indented(f"{said}：没有待办" if lang == "zh" else f"{said}: nothing is due", 0)
         return
     yield from lines(states, lang, f"{said}：接下来待办 {len(states)} 项" if lang == "zh" else f"{said}: {len(states)} due next")
 
 
 def lines(states: Sequence[DutyState], lang: Lang, heading: str) -> Iterator[str]:
     """Open duties under a heading, one a line, the first few of them."""
-    yield literal(heading) + "\n"
+    yield indented(heading, 0)
     for state in states[:_MOST]:
         step = state.step.words.said(lang) if state.step is not None else ""
         parts = [due_words(state, lang), state.incident or state.unit, state.duty.words.said(lang)]
-        parts[-1] += f"（{step}）" if lang == "zh" else f" ({step})"
+        parts[-1] += bracketed(step, lang)
         if state.overdue:
             parts.append(f"逾期未办 {state.days} 天" if lang == "zh" else f"overdue {state.days} d")
-        yield literal("  " + "  ".join(parts)) + "\n"
+        yield indented("  ".join(parts))
     if len(states) > _MOST:
         left = len(states) - _MOST
         yield f"  ……另有 {left} 项\n" if lang == "zh" else f"  … and {left} more\n"

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct.report.tables import cell_len, text_table, wrapped
+from conduct.report.tables import cell_len, indented, listed_entries, text_table, wrapped
 
 SECTORS = ("insurance", "power_utility", "banking", "hospital")
 
@@ -80,6 +80,78 @@ def test_an_explanation_fits_the_terminal_and_quotes_each_words_once(
     words = "Words of the clause: " if lang == "en" else "条文："
     quoted = [line for line in lines if line.strip().startswith(words)]
     assert len(quoted) == len(set(quoted))
+
+
+SHOWN = {
+    "insurance": ("2012-H1", "2012", "x27"),
+    "power_utility": ("2011", "2012", "c06"),
+    "banking": ("2012-Q3", "2012-Q4", "f222"),
+    "hospital": ("2012-Q2", "2012-Q3", "c20"),
+}
+"""Two periods and an incident of each sample."""
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("sector", SECTORS)
+def test_whatever_a_command_says_fits_the_terminal(tmp_path: Path, sector: str, lang: str, columns: int) -> None:
+    given = ("--sector", sector, "--lang", lang)
+    on_terminal(200, tmp_path, *given, "init", "--sample")
+    before, after, incident = SHOWN[sector]
+    for command in (
+        ("run",),
+        ("readings",),
+        ("regulation",),
+        ("sectors",),
+        ("runs",),
+        ("compare", before, after),
+        ("whatif", "--without", incident),
+        ("history", incident),
+        ("verify",),
+        ("case", incident),
+        ("duties",),
+    ):
+        lines = on_terminal(columns, tmp_path, *given, *command).split("\n")
+        assert [line for line in lines if width_of(line) > columns] == [], command
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_wrapped_regulation_and_its_readings_say_all_that_a_pipe_says(tmp_path: Path, lang: str) -> None:
+    given = ("--sector", "banking", "--lang", lang)
+    on_terminal(200, tmp_path, *given, "init")
+    for command in ("regulation", "readings"):
+        narrow, wide = (on_terminal(width, tmp_path, *given, command) for width in (80, 60_000))
+        bare = re.compile(r"[\s/—]+")
+        said = bare.sub("", narrow)
+        lines = wide.split("\n")
+        headings = {n - 1 for n, line in enumerate(lines) if line.strip().startswith("─")}
+        for n, line in enumerate(lines):
+            for cell in re.split(r"\s{2,}| / ", line):
+                assert n in headings or n - 1 in headings or bare.sub("", cell) in said, cell
+
+
+def test_long_cells_stand_below_the_short_ones_which_say_what_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conduct.report.tables.terminal_width", lambda: 40)
+    rows = [["a", "甲", "1", "理" * 16], ["b", "乙", "2", "由" * 3]]
+    assert listed_entries(["名", "值", "默认", "理由"], rows, "：", plain=1, indent=2) == (
+        "  a  值 甲  默认 1\n"
+        f"    理由：{'理' * 14}\n"
+        "      理理\n"
+        "  b  值 乙  默认 2\n"
+        "    理由：由由由\n"
+    )  # fmt: skip
+
+
+def test_a_line_keeps_its_indent_where_it_wraps_and_a_pipe_takes_it_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conduct.report.tables.terminal_width", lambda: 10)
+    assert indented("   one two\x1b three", 0) == "   one\n   two\\x1b\n   three\n"
+    monkeypatch.setattr("conduct.report.tables.terminal_width", lambda: None)
+    assert indented("   one  two\x1b three", 1) == "    one  two\\x1b three\n"
+
+
+def test_no_table_of_headings_alone_follows_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conduct.report.tables.terminal_width", lambda: 40)
+    assert text_table(["一", "二", "三"], [["a", "x" * 36, ""]]).count("─\n") == 1
 
 
 def test_columns_without_room_follow_beside_the_key_columns(monkeypatch: pytest.MonkeyPatch) -> None:
