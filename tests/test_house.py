@@ -232,3 +232,10 @@ def test_no_sector_word_stands_in_the_core() -> None:
         if words.search(line)
     ]
     assert found == []
+
+
+def test_how_a_language_parts_and_joins_is_written_in_one_place() -> None:
+    chosen = re.compile(r'"[、；：]" if [^\n]*else "[,;:] "|"[,;:] " if [^\n]*else "[、；：]"')
+    both = re.compile(r'"([、；])"\.join\((\w+)\.zh for \2 in (\w+)\), "[,;] "\.join\(\2\.en for \2 in \3\)')
+    paths = [path for path in (ROOT / "conduct").rglob("*.py") if path.name != "words.py"]
+    assert not [path.name for path in paths for rule in (chosen, both) if rule.search(path.read_text(encoding="utf-8"))]

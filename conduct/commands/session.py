@@ -135,15 +135,17 @@ class Session:
             write(due_next(answer.recorded))
 
     def _help(self) -> str:
+        from conduct.core.base.words import MARKS
+
         zh = LANG.get() == "zh"
         sector = self.desk.sector
         steps = [s for s in sector.all_steps if not s.by_unit]
-        listed = ("、" if zh else ", ").join(s.words.zh if zh else s.code for s in steps)
+        listed = MARKS[LANG.get()].comma.join(s.words.zh if zh else s.code for s in steps)
         kinds = sector.recorded_kinds
         example = next((k for k in kinds if not steps[0].kinds or k in steps[0].kinds), kinds[0])  # one that takes the step shown
         kind = example.words.zh if zh else example.code
         named = [s for s in steps if s.code in self.desk.by_others]
-        others = ("、" if zh else ", ").join(s.words.zh if zh else s.code for s in named)
+        others = MARKS[LANG.get()].comma.join(s.words.zh if zh else s.code for s in named)
         return say(HELP).format(kind=kind, others=others, step=steps[0].words.zh if zh else steps[0].code, steps=listed)
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from conduct.core.base.faults import Fault, Value
 from conduct.core.base.frozen import frozen
 from conduct.core.base.periods import PERIOD_WORDS, Period
-from conduct.core.base.words import Words, clause_meant, clause_words, unguarded
+from conduct.core.base.words import Words, clause_meant, clause_words, listed, unguarded
 from conduct.core.law.conditions import Stored
 from conduct.core.law.model import (
     ActionId,
@@ -257,7 +257,7 @@ def clause(clauses: tuple[str, ...]) -> Converter:
 
 def period(kinds: tuple[str, ...]) -> Converter:
     """A period of one of these kinds."""
-    said = Words("、".join(PERIOD_WORDS[k].zh for k in kinds), ", ".join(PERIOD_WORDS[k].en for k in kinds))
+    said = listed(PERIOD_WORDS[k] for k in kinds)
 
     def convert(cell: str) -> Converted:
         try:

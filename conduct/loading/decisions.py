@@ -8,7 +8,7 @@ from datetime import date
 
 from conduct.core.base.exact import written
 from conduct.core.base.faults import Value
-from conduct.core.base.words import Words
+from conduct.core.base.words import Words, listed
 from conduct.core.duties.sanctions import in_no_range
 from conduct.core.law.conditions import Row, Stored, name, quoted
 from conduct.core.law.law import Regulation
@@ -66,6 +66,5 @@ def _idle(sector: Sector, regulation: Regulation, case: Row, seq: int, column: s
     words: dict[str, Value] = {"incident": case["incident"], "column": Words(f"{called.zh}（{column}）", called.en)}
     if not ranges:
         return "decide-nothing-open", seq, column, words
-    open_here = list(dict.fromkeys(ranges))
-    listed = Words("、".join(r.zh for r in open_here), ", ".join(r.en for r in open_here))
-    return "decide-no-range", seq, column, {"incident": case["incident"], "value": str(value), "ranges": listed}
+    open_here = listed(dict.fromkeys(ranges))
+    return "decide-no-range", seq, column, {"incident": case["incident"], "value": str(value), "ranges": open_here}

@@ -8,7 +8,7 @@ from datetime import date
 from conduct.core.base.calendar import FIRST_YEAR, Calendar
 from conduct.core.base.faults import Problem, Value
 from conduct.core.base.periods import ANY, PERIOD_WORDS, Period
-from conduct.core.base.words import Words
+from conduct.core.base.words import listed
 from conduct.core.duties.presumed import presumed_values, presuming
 from conduct.core.law.conditions import name, quoted
 from conduct.core.law.consequence import Presumes
@@ -94,9 +94,7 @@ class _Doubts:
     def periods(self) -> Iterator[Dubious]:
         """Measures for a kind of period that the sector never assesses."""
         kinds = [kind for kind in ANY if kind not in self.sector.periods]
-        assessed = Words(
-            "、".join(PERIOD_WORDS[k].zh for k in self.sector.periods), ", ".join(PERIOD_WORDS[k].en for k in self.sector.periods)
-        )
+        assessed = listed(PERIOD_WORDS[k] for k in self.sector.periods)
         rows = self.batch.connection.execute(
             f"SELECT seq, period FROM {self._facts('measures')} WHERE seq >= ? ORDER BY seq", (self.batch.first_seq("measures"),)
         )

@@ -11,7 +11,7 @@ from attrs import field
 
 from conduct.core.base.faults import Place, Problem, Value
 from conduct.core.base.frozen import define, frozen
-from conduct.core.base.words import Words
+from conduct.core.base.words import Words, listed
 from conduct.core.law.conditions import Stored, name, quoted
 from conduct.core.law.model import WITHDRAW
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
@@ -281,9 +281,7 @@ class References:
 
     def other_content(self, of: str, key: Sequence[Converted], differing: Sequence[str]) -> dict[str, Value]:
         """The values that the message on an id with other content names."""
-        words = [plain_header(self.sector, of, c) for c in differing]
-        listed = Words("、".join(w.zh for w in words), ", ".join(w.en for w in words))
-        return {"id": id_words(key), "columns": listed}
+        return {"id": id_words(key), "columns": listed(plain_header(self.sector, of, c) for c in differing)}
 
     def _named(self, target: str, value: str) -> tuple[bool, str | None]:
         """Whether a row is known by this id, and its kind if that is known."""

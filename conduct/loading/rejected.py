@@ -11,7 +11,7 @@ from pathlib import Path
 from conduct.core.base.faults import Fault, Place, Problem, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.output import replacing
-from conduct.core.base.words import Lang, Words, guarded
+from conduct.core.base.words import MARKS, Lang, Words, guarded
 from conduct.core.law.sector import Sector
 from conduct.files.csv_rows import LONGEST_CELL, csv_rows
 from conduct.files.tables import Table, Unread
@@ -111,7 +111,7 @@ def reasons_said(row: Rejected, lang: Lang) -> str:
         column = problem.place.column_said(lang) if problem.place else ""
         words = _alone(problem, row).said(lang)
         listed.append(f"{column}: {words}" if column else words)
-    return ("；" if lang == "zh" else "; ").join(dict.fromkeys(listed))
+    return MARKS[lang].semicolon.join(dict.fromkeys(listed))
 
 
 def _alone(problem: Problem, row: Rejected) -> Problem:

@@ -9,7 +9,7 @@ from importlib.resources import as_file
 from pathlib import Path
 
 from conduct.core.base.faults import Fault, Problem, Value, fault
-from conduct.core.base.words import Words
+from conduct.core.base.words import Words, listed
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 
@@ -43,7 +43,7 @@ def _said_briefly(sector: Sector) -> Iterator[None]:
         if not sector.supplied or len(error.problems) == 1:
             raise
         keys = ", ".join(s.key for s in sector.supplied)
-        words = Words("、".join(s.words.zh for s in sector.supplied), ", ".join(s.words.en for s in sector.supplied))
+        words = listed(s.words for s in sector.supplied)
         values: dict[str, Value] = {"sector": sector.title, "n": len(error.problems), "what": words, "keys": keys}
         raise Fault([Problem("sample-not-for", values), error.problems[0]]) from None
 

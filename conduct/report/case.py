@@ -181,8 +181,11 @@ def _gave_way(case: Case, lang: Lang) -> Iterator[str]:
 def _next(case: Case, lang: Lang) -> Iterator[str]:
     rows = []
     for coming in case.next:
-        answers = "、" if lang == "zh" else "; "
-        due = answers.join(d.duty.words.said(lang) + bracketed(due_words(d, lang), lang) for d in coming.answers)
+        due = joined(
+            (d.duty.words.said(lang) + bracketed(due_words(d, lang), lang) for d in coming.answers),
+            lang,
+            "," if lang == "zh" else ";",
+        )
         first = label("needs_first", lang).format(coming.first.words.said(lang)) if coming.first else ""
         rows.append([coming.step.words.said(lang), coming.step.code, due, first])
     if rows:

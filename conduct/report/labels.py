@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
-from conduct.core.base.words import Lang, Words, clause_words
+from conduct.core.base.words import MARKS, Lang, Words, clause_words
 from conduct.core.law.model import Options
 from conduct.core.law.sector import Sector
 
@@ -243,18 +244,17 @@ def points_label(code: str, n: str, lang: Lang, *before: str) -> str:
     return label(code, lang).format(*before, points)
 
 
-def joined(said: Iterable[str], lang: Lang, by: str = ",") -> str:
+def joined(said: Iterable[str], lang: Lang, by: Literal[",", ";"] = ",") -> str:
     """A list of words, parted as the language does it."""
-    if lang == "en":
-        return f"{by} ".join(said)
-    return {",": "、", ";": "；"}.get(by, by).join(said)
+    marks = MARKS[lang]
+    return (marks.semicolon if by == ";" else marks.comma).join(said)
 
 
 def one_of(said: Sequence[str], lang: Lang) -> str:
     """Words of which any one is meant."""
     if lang == "zh" or len(said) == 1:
         return "或".join(said)
-    return f"{', '.join(said[:-1])} or {said[-1]}"
+    return f"{joined(said[:-1], lang)} or {said[-1]}"
 
 
 def bracketed(said: str, lang: Lang) -> str:
@@ -274,7 +274,7 @@ def with_clause(said: str, clause: str | None, lang: Lang) -> str:
 
 def colon(lang: Lang) -> str:
     """What stands between a title and what it is about."""
-    return "：" if lang == "zh" else ": "
+    return MARKS[lang].colon
 
 
 def channel_said(sector: Sector, unit_kind: str, code: str, lang: Lang) -> str:

@@ -13,7 +13,7 @@ from attrs import evolve, field
 
 from conduct.core.base.faults import Place, Problem
 from conduct.core.base.frozen import define
-from conduct.core.base.words import Lang, Words, counted, literal
+from conduct.core.base.words import MARKS, Lang, Words, counted, literal
 from conduct.files.book_cells import CellFormula, ErrorValue
 from conduct.files.book_text import MOST_TEXT, escaped, fitting, formula_text, kept, shortened, units, visible
 from conduct.files.book_writing import Book, Page, writing
@@ -261,7 +261,7 @@ class _Marked:
         if number not in self.homeless or problem.place is None:
             return message
         column = literal(problem.place.column_said(self.lang))
-        return f"{column}：{message}" if self.lang == "zh" else f"{column}: {message}"
+        return f"{column}{MARKS[self.lang].colon}{message}"
 
     def _widths(self, page: Page, rows: Sequence[Sequence[str]]) -> None:
         for n in range(min(max(len(cells) for cells in rows), _SAMPLE)):

@@ -12,7 +12,7 @@ from conduct.core.ledger.publish import Run
 from conduct.loading.headers import SHEETS, column_words
 
 from .case import attribute_words
-from .labels import colon, label
+from .labels import colon, joined, label
 from .noted import note_lines
 from .tables import listed_entries, text_table
 
@@ -65,7 +65,7 @@ def _in_words(version: Version, given: Row, lang: Lang) -> str:
         else:
             shown = str(value)
         said.append(f"{column_words(sector, of, column).said(lang)}={shown}")
-    return "；".join(said)
+    return joined(said, lang, ";")
 
 
 def runs_table(runs: Sequence[Run], lang: Lang) -> Iterator[str]:

@@ -11,7 +11,7 @@ from attrs import field
 
 from conduct.core.base.frozen import define
 from conduct.core.base.periods import PERIOD_WORDS, Period
-from conduct.core.base.words import Lang, Words
+from conduct.core.base.words import MARKS, Lang, Words
 from conduct.core.law import model as m
 from conduct.core.law.law import Regulation
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
@@ -221,7 +221,7 @@ class _Template:
         return [self._said(code) for code in codes]
 
     def _joined(self, words: Iterable[str]) -> str:
-        return ("；" if self.lang == "zh" else "; ").join(words)  # words of laws hold commas of their own
+        return MARKS[self.lang].semicolon.join(words)  # words of laws hold commas of their own
 
     def _periods(self, kinds: Iterable[str]) -> str:
         return self._joined(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Literal
 from unicodedata import normalize
 
@@ -29,6 +29,29 @@ class Words:
     def said(self, lang: Lang) -> str:
         """The words in one language."""
         return self.zh if lang == "zh" else self.en
+
+
+@frozen
+class Marks:
+    """How a language parts the members of a list, parts clauses, and writes what follows a title."""
+
+    comma: str
+    semicolon: str
+    colon: str
+
+
+MARKS: Mapping[Lang, Marks] = {"zh": Marks("、", "；", "："), "en": Marks(", ", "; ", ": ")}
+
+
+def listed(words: Iterable[Words], zh: str = MARKS["zh"].comma, en: str = MARKS["en"].comma) -> Words:
+    """Several words, one after another."""
+    found = list(words)
+    return Words(zh.join(w.zh for w in found), en.join(w.en for w in found))
+
+
+def clauses(words: Iterable[Words]) -> Words:
+    """Several words with commas of their own, one after another."""
+    return listed(words, MARKS["zh"].semicolon, MARKS["en"].semicolon)
 
 
 def counted(n: int | str, one: str, more: str = "") -> str:

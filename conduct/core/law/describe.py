@@ -6,7 +6,7 @@ from attrs import evolve, field
 
 from ..base.exact import written
 from ..base.frozen import frozen
-from ..base.words import Words
+from ..base.words import Words, listed
 from .caseload import CaseFigures
 from .choices import by_default, variants
 from .consequence import Outcome, Presumes, SameMatter, SamePerson, Sanction, SanctionTerms, Unranked, Veto
@@ -19,7 +19,7 @@ from .ranking import Combined, Standing, VolumeRanking
 from .readings import others_words
 from .said_conditions import condition_words
 from .said_consequences import outcome_words, sanction_words, together_words
-from .said_duties import closing_words, duty_words, listed
+from .said_duties import closing_words, duty_words
 from .said_points import (
     charge_words,
     figure_words,

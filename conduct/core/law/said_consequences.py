@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..base.exact import Exact, written
-from ..base.words import Words
+from ..base.words import Words, clauses, listed
 from .consequence import Below, First, Found, Last, OnHead, OnPerson, Outcome, Range, SameMatter, SamePerson, Sanction, Veto
 from .law import Regulation
 from .said_conditions import condition_words
-from .said_duties import listed, where
+from .said_duties import where
 
 
 def together_words(p: SameMatter | SamePerson) -> Words:
@@ -26,7 +26,7 @@ def together_words(p: SameMatter | SamePerson) -> Words:
     zh, en = f"以“{p.by.words.zh}”相连的事项为一事", f"incidents linked by “{p.by.words.en}” are one matter"
     if p.absorbs is False:
         return Words(f"{zh}；各件处罚并处", f"{en}; the sanctions of each stand")
-    tiers = listed((where(listed(k.words for k in t.kinds), condition_words(t.when, t.kinds)) for t in p.tiers), "；", "; ")
+    tiers = clauses(where(listed(k.words for k in t.kinds), condition_words(t.when, t.kinds)) for t in p.tiers)
     return Words(
         f"{zh}；对同一人、同一单位只处最重的一档（由轻到重：{tiers.zh}）",
         f"{en}; on one bearer the heaviest tier alone stands (the lightest first: {tiers.en})",

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ..base.exact import written
 from ..base.periods import PERIOD_WORDS
-from ..base.words import Words, clause_words, counted
+from ..base.words import Words, clause_words, clauses, counted, listed
 from .choices import variants
 from .conditions import Condition
 from .consequence import Sanction
@@ -51,13 +49,7 @@ def duty_words(duty: Duty, law: Regulation) -> Words:
         _unmet(duty, law),
     ]
     said = [one for one in parts if one.zh]
-    return Words("；".join(one.zh for one in said), "; ".join(one.en for one in said))
-
-
-def listed(words: Iterable[Words], zh: str = "、", en: str = ", ") -> Words:
-    """Several words, one after another."""
-    found = list(words)
-    return Words(zh.join(w.zh for w in found), en.join(w.en for w in found))
+    return clauses(said)
 
 
 def where(said: Words, test: Words) -> Words:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..base.exact import exact, written
-from ..base.words import Words
+from ..base.words import Words, listed
 from .said_conditions import condition_words
-from .said_duties import listed, where
+from .said_duties import where
 from .terms import Counted, Formula, Input, Reported, Weighed
 
 WEIGHT, WHOLE = Words("折算件数", "the weighted count"), Words("全部折算件数", "the weighted count of all")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from ..base.exact import written
-from ..base.words import Words
+from ..base.words import Words, listed
 from .consequence import Fewer, Partly, Unranked, Unseen
 from .figure import Figure, MeanFigure
 from .law import Regulation
 from .points import Charge, Section
 from .ranking import Standing, VolumeRanking
-from .said_duties import listed
 from .said_formulas import formula_words
 from .said_measures import measure_word
 from .said_rounding import as_printed

@@ -14,7 +14,7 @@ from ..base.faults import fault
 from ..base.frozen import frozen
 from ..base.guard import asked, not_answered
 from ..base.periods import PERIOD_WORDS, Period
-from ..base.words import Words
+from ..base.words import Words, listed
 from .law import Regulation
 from .misdeclared import of_sector
 from .model import (
@@ -240,10 +240,7 @@ class Sector:
         """A period that the sector assesses. Raises `Fault` ``period-form`` or ``period-kind``."""
         period = Period.parse(text)
         if period.kind not in self.periods:
-            names = Words(
-                "、".join(PERIOD_WORDS[k].zh for k in self.periods), ", ".join(PERIOD_WORDS[k].en for k in self.periods)
-            )
-            raise fault("period-kind", value=text, sector=self.title, kinds=names)
+            raise fault("period-kind", value=text, sector=self.title, kinds=listed(PERIOD_WORDS[k] for k in self.periods))
         return period
 
 

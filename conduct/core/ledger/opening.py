@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from ..base.faults import Fault, fault
-from ..base.words import Words
+from ..base.words import Words, listed
 from . import schema
 from .header import MAGIC, cut_short
 from .shape import foreign
@@ -116,8 +116,7 @@ def _layout(connection: sqlite3.Connection, path: Path) -> int:
     if application != schema.APPLICATION_ID:
         raise _unreadable(path, None)
     if layout <= schema.LAYOUT and (found := foreign(connection)):
-        listed = Words("、".join(words.zh for words in found), ", ".join(words.en for words in found))
-        raise fault("ledger-foreign", path=str(path), what=listed)
+        raise fault("ledger-foreign", path=str(path), what=listed(found))
     return layout
 
 
