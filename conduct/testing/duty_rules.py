@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from conduct.core.base.periods import PERIOD_WORDS
 from conduct.core.law.conditions import Condition
@@ -54,14 +55,47 @@ def _taken(*steps: Step) -> set[str]:
     return {a.code for step in steps for a in step.attributes} | _CORE["actions"]
 
 
+class _SetBy(NamedTuple):
+    """What sets a duty: what its own row holds, the attributes that may give a term, and the kinds of the duty's cases."""
+
+    row: set[str]
+    given: tuple[Attribute, ...]
+    kinds: tuple[Kind, ...]
+
+
 def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]:
     """What sets a duty, what answers it, and by when: each must fit the others."""
-    row: set[str] = set()  # what the trigger's own row holds
-    given: tuple[Attribute, ...] = ()
-    kinds = duty.kinds(sector.kinds)  # of its cases
+    set_by = _set_by(sector, regulation, duty)
+    yield from _of_trigger(sector, regulation, duty, set_by)
+    yield from _of_answer(regulation, duty, set_by)
+    yield from _of_doing(sector, duty, set_by.kinds)
+
+
+def _set_by(sector: Sector, regulation: Regulation, duty: Duty) -> _SetBy:
+    kinds = duty.kinds(sector.kinds)
+    match duty.trigger:
+        case After(step):
+            return _SetBy(_taken(step), step.attributes, kinds)
+        case Opened():
+            return _SetBy(on(*kinds), attributes_of(kinds), kinds)
+        case Sanctioned(sanction):
+            found = (s for s in _sanctions_of(regulation, duty) if s.name == sanction)
+            return _SetBy(set(), (), tuple(dict.fromkeys(k for s in found for k in s.count.kinds)))
+        case AfterFirst(kind):
+            return _SetBy(on(kind), kind.attributes, kinds)
+        case EveryAction():
+            return _SetBy(set(_CORE["actions"]), (), kinds)
+    return _SetBy(set(), (), kinds)
+
+
+def _sanctions_of(regulation: Regulation, duty: Duty) -> list[Sanction]:
+    return [s for s in regulation.of(Sanction) if s.clause == duty.clause]
+
+
+def _of_trigger(sector: Sector, regulation: Regulation, duty: Duty, set_by: _SetBy) -> Iterator[str]:
+    row, kinds = set_by.row, set_by.kinds
     match duty.trigger:
         case After(step, when, case):
-            row, given = _taken(step), step.attributes
             if when is not None:
                 yield from columns_known("After.when", when, row, f"the step {step.code}")
             if case is not None:
@@ -69,38 +103,41 @@ def of_duty(sector: Sector, regulation: Regulation, duty: Duty) -> Iterator[str]
                     "After.case", case, on(*kinds) if kinds else set(), "the kinds that the step is taken on"
                 )
         case Opened(_, case):
-            row, given = on(*kinds), attributes_of(kinds)
             if case is not None:
                 yield from columns_known("Opened.case", case, row, "the kinds that open it")
         case Sanctioned(sanction):
-            mine = [s for s in regulation.of(Sanction) if s.clause == duty.clause]
-            yield from unknown("Sanctioned", (sanction,), {s.name for s in mine}, f"sanction of clause {duty.clause}")
-            kinds = tuple(dict.fromkeys(k for s in mine if s.name == sanction for k in s.count.kinds))
+            names = {s.name for s in _sanctions_of(regulation, duty)}
+            yield from unknown("Sanctioned", (sanction,), names, f"sanction of clause {duty.clause}")
             if not isinstance(duty.expect, Done) or not isinstance(duty.by, Never):
                 yield "set by a sanction, it is met by a Done, whenever that is: Never"
-        case AfterFirst(kind):
+        case AfterFirst():
             yield from closing(sector, duty.trigger)
-            row, given = on(kind), kind.attributes
-        case EveryAction():
-            row = set(_CORE["actions"])
         case EveryPeriod(periods):
             yield from unknown("EveryPeriod", periods, set(PERIOD_WORDS), "kind of period")
             if not isinstance(duty.expect, Done):
                 yield "owed for every period, it is met by a Done"
             elif not duty.expect.step.by_unit:
                 yield f"owed for every period by a unit, it is met by a step by a unit, which {duty.expect.step.code} is not"
+
+
+def _of_answer(regulation: Regulation, duty: Duty, set_by: _SetBy) -> Iterator[str]:
+    """By when a duty is due, and what it expects, against what sets it."""
     if isinstance(duty.by, FromPeriod) != isinstance(duty.trigger, EveryPeriod):
         yield "EveryPeriod and FromPeriod go together: a deadline from the period is for a duty owed by period"
     if isinstance(duty.by, Given):
         for attribute in (a for a in (duty.by.due, duty.by.workdays) if a is not None):
-            yield from attribute_known("Given", attribute, given, "what sets the duty")
+            yield from attribute_known("Given", attribute, set_by.given, "what sets the duty")
     match duty.expect:
         case Has(test):
-            yield from columns_known("Has", test, row, "what sets the duty")
+            yield from columns_known("Has", test, set_by.row, "what sets the duty")
         case NotBy(attribute):
-            yield from attribute_known("NotBy", attribute, attributes_of(kinds), "the kind")
+            yield from attribute_known("NotBy", attribute, attributes_of(set_by.kinds), "the kind")
         case AllDecided(clauses=clauses):
             yield from unknown("AllDecided", clauses, {s.clause for s in regulation.of(Sanction)}, "clause with a sanction")
+
+
+def _of_doing(sector: Sector, duty: Duty, kinds: tuple[Kind, ...]) -> Iterator[str]:
+    """What comes before a duty, what meets it, and who owes it, on cases of these kinds."""
     for part in duty.preceded:
         if part.when is not None:
             yield from columns_known("Preceded.when", part.when, _taken(part.step), f"the step {part.step.code}")

@@ -31,81 +31,85 @@ def make_ledger(connection: sqlite3.Connection) -> None:
 
 
 def _migrations() -> Migrations:
+    """Every step to the present layout, in order, by the name under which a ledger notes that it was taken."""
     from sqlite_utils import Migrations
 
     migrations = Migrations("conduct")
-
-    @migrations()
-    def m001_batches(db: Database) -> None:
-        db.table("batches").create(
-            {
-                "batch": int,
-                "sector": str,
-                "at": str,
-                "who": str,
-                "command": str,
-                "reason": str,
-                "note_zh": str,
-                "note_en": str,
-                "previous": str,
-                "head": str,
-            },
-            pk="batch",
-            not_null={"sector", "at", "who", "command", "previous", "head"},
-            strict=True,
-        )
-        db.table("blocks").create(
-            {
-                "batch": int,
-                "block": int,
-                "of": str,
-                "file": str,
-                "columns": str,
-                "first": int,
-                "last": int,
-                "rows": int,
-                "digests": bytes,
-            },
-            pk=("batch", "block"),
-            not_null={"of", "file", "columns", "first", "last", "rows", "digests"},
-            foreign_keys=[("batch", "batches", "batch")],
-            strict=True,
-        )
-        db.table("chain_end").create({"id": int, "batch": int, "head": str}, pk="id", not_null={"batch", "head"}, strict=True)
-        db.table("runs").create(
-            {
-                "run": str,
-                "sector": str,
-                "period": str,
-                "as_of": str,
-                "inputs": str,
-                "batch": int,
-                "recorded_at": str,
-            },
-            pk="run",
-            not_null={"sector", "period", "as_of", "inputs", "batch", "recorded_at"},
-            strict=True,
-        )
-
-    @migrations()
-    def m002_claimed_declared_despite(db: Database) -> None:
-        db.table("batches").add_column("claimed", str)
-        db.table("batches").add_column("runs", str)
-        db.table("runs").add_column("after", int)
-        db.execute("UPDATE runs SET after = (SELECT coalesce(max(batch), 0) FROM batches)")
-        db.table("declared").create(
-            {"sector": str, "of": str, "column": str, "type": str, "defaults": str},
-            pk=("sector", "of", "column"),
-            not_null={"type", "defaults"},
-            strict=True,
-        )
-        tables = set(db.table_names())
-        for target in sorted(tables):
-            if target.endswith("_publications") and target.removesuffix("publications") + "units_history" in tables:
-                for column in sorted(LATER_PUBLICATION_COLUMNS):
-                    db.table(target).add_column(column, str)
-
+    migrations(name="m001_batches")(_batches)
+    migrations(name="m002_claimed_declared_despite")(_claimed_declared_despite)
     return migrations
+
+
+def _batches(db: Database) -> None:
+    """The first layout: the batches, the blocks of their rows, where the chain ends, and the runs."""
+    db.table("batches").create(
+        {
+            "batch": int,
+            "sector": str,
+            "at": str,
+            "who": str,
+            "command": str,
+            "reason": str,
+            "note_zh": str,
+            "note_en": str,
+            "previous": str,
+            "head": str,
+        },
+        pk="batch",
+        not_null={"sector", "at", "who", "command", "previous", "head"},
+        strict=True,
+    )
+    db.table("blocks").create(
+        {
+            "batch": int,
+            "block": int,
+            "of": str,
+            "file": str,
+            "columns": str,
+            "first": int,
+            "last": int,
+            "rows": int,
+            "digests": bytes,
+        },
+        pk=("batch", "block"),
+        not_null={"of", "file", "columns", "first", "last", "rows", "digests"},
+        foreign_keys=[("batch", "batches", "batch")],
+        strict=True,
+    )
+    db.table("chain_end").create({"id": int, "batch": int, "head": str}, pk="id", not_null={"batch", "head"}, strict=True)
+    db.table("runs").create(
+        {
+            "run": str,
+            "sector": str,
+            "period": str,
+            "as_of": str,
+            "inputs": str,
+            "batch": int,
+            "recorded_at": str,
+        },
+        pk="run",
+        not_null={"sector", "period", "as_of", "inputs", "batch", "recorded_at"},
+        strict=True,
+    )
+
+
+def _claimed_declared_despite(db: Database) -> None:
+    """What a batch and a run claim, what each sector declared, and why a result was published all the same."""
+    db.table("batches").add_column("claimed", str)
+    db.table("batches").add_column("runs", str)
+    db.table("runs").add_column("after", int)
+    db.execute("UPDATE runs SET after = (SELECT coalesce(max(batch), 0) FROM batches)")
+    db.table("declared").create(
+        {"sector": str, "of": str, "column": str, "type": str, "defaults": str},
+        pk=("sector", "of", "column"),
+        not_null={"type", "defaults"},
+        strict=True,
+    )
+    tables = set(db.table_names())
+    for target in sorted(tables):
+        if target.endswith("_publications") and target.removesuffix("publications") + "units_history" in tables:
+            for column in sorted(LATER_PUBLICATION_COLUMNS):
+                db.table(target).add_column(column, str)
 
 
 def table(sector: Sector, of: str) -> str:

@@ -153,17 +153,7 @@ def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
                 Words(f"第{number}批以前记录的考核已被改动", f"the runs recorded before batch {number} have been changed")
             )
         for block in blocks:
-            of = f"{sector}_{block.of}"
-            if of not in tables:
-                yield Difference(Words(f"缺少数据表 {of}", f"table {of} is missing"))
-                continue
-            there = {row[1] for row in connection.execute(f"PRAGMA table_info({name(of)})")}
-            if lost := [c for c in block.columns if c not in there]:
-                yield Difference(Words(f"数据表 {of} 缺少列：{_said(lost)}", f"table {of} lacks columns: {_said(lost)}"))
-                continue
-            found = _found(connection, number, of, block, f"{of}_history" in tables, _fills(connection, sector, block.of, tables))
-            accounted[of] = accounted.get(of, 0) + len(found)
-            yield from _block_differences(number, of, block, found)
+            yield from _in_block(connection, sector, number, block, tables, accounted)
     last = connection.execute("SELECT id, batch, head FROM chain_end").fetchall()
     if last != [(1, expected - 1, previous)] and (last or expected > 1):
         yield Difference(
@@ -177,6 +167,23 @@ def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
     yield from _results(connection, tables)
     yield from _runs(connection)
     yield from _corrections(connection, tables)
+
+
+def _in_block(
+    connection: sqlite3.Connection, sector: str, batch: int, block: Block, tables: set[str], accounted: dict[str, int]
+) -> Iterator[Difference]:
+    """What differs in a block of a batch; the rows that stand in its place are ``accounted`` for, by table."""
+    of = f"{sector}_{block.of}"
+    if of not in tables:
+        yield Difference(Words(f"缺少数据表 {of}", f"table {of} is missing"))
+        return
+    there = {row[1] for row in connection.execute(f"PRAGMA table_info({name(of)})")}
+    if lost := [c for c in block.columns if c not in there]:
+        yield Difference(Words(f"数据表 {of} 缺少列：{_said(lost)}", f"table {of} lacks columns: {_said(lost)}"))
+        return
+    found = _found(connection, batch, of, block, f"{of}_history" in tables, _fills(connection, sector, block.of, tables))
+    accounted[of] = accounted.get(of, 0) + len(found)
+    yield from _block_differences(batch, of, block, found)
 
 
 def _missing(first: int, last: int) -> Difference:

@@ -81,6 +81,40 @@ def quarter_end(quarter: Period) -> date:
     return quarter.end
 
 
+ART8_UNDERSTOOD: tuple[Provision, ...] = (
+    Understood(
+        "art8",
+        Words(
+            "定期检查与抽查的发现同样计分；投诉处理和整改情况作为该指标的发现登记。",
+            "Findings of periodic inspections and spot checks count alike; how a complaint was handled and rectified is a finding of that "
+            "indicator.",
+        ),
+        (
+            "市分行对各行部服务工作采取定期和不定期专项考核",
+            "并将抽查结果,以及客户投诉事件处理落实和整改情况一并计入服务工作专项考核最后总得分",
+        ),
+    ),
+    Understood(
+        "art8",
+        Words(
+            "年度的各季都按年度的截至日判断。一个季度须有当季存续行部的指标数据；行部按启用和终止日期存续于一季，“不予考核”的除外。年度投诉率按全年投诉除以全年业务量计，不取各季平均。",
+            "Each quarter of a year is judged as of the year's as-of. A quarter needs the measures of the branches that stood in it; a "
+            "branch stands in a quarter by its from and until, less what is entered as not assessed. The rates of a year are the year's "
+            "complaints by the year's transactions, not the mean of the quarters' rates.",
+        ),
+    ),
+    Understood(
+        "art8",
+        Words(
+            "受检查：当季行部或其网点有检查（定期或抽查）或发现。当季无一行部登记检查的，全部排名，并作说明。无人检查而只列出的季度，不计入年度平均，也不影响年度名次；全年无人检查的，只列出而不计分。",
+            "Inspected is a branch with an inspection of either round, or a finding, of it or its outlets in the quarter; where no branch "
+            "has an inspection in the quarter, all are ranked and a note says so. A quarter in which a branch is listed so is left out "
+            "of its year's mean and takes no rank from it; inspected in none, it is listed without a score.",
+        ),
+    ),
+)
+
+
 def art8(finding: Kind) -> tuple[Provision, ...]:
     """Every quarter, and a year made of its quarters."""
     return (
@@ -120,36 +154,7 @@ def art8(finding: Kind) -> tuple[Provision, ...]:
             where=Unseen(k.inspected, count(finding)),
             active=Choice(uninspected, {"listed": True, "ranked": False}),
         ),
-        Understood(
-            "art8",
-            Words(
-                "定期检查与抽查的发现同样计分；投诉处理和整改情况作为该指标的发现登记。",
-                "Findings of periodic inspections and spot checks count alike; how a complaint was handled and rectified is a finding of that "
-                "indicator.",
-            ),
-            (
-                "市分行对各行部服务工作采取定期和不定期专项考核",
-                "并将抽查结果,以及客户投诉事件处理落实和整改情况一并计入服务工作专项考核最后总得分",
-            ),
-        ),
-        Understood(
-            "art8",
-            Words(
-                "年度的各季都按年度的截至日判断。一个季度须有当季存续行部的指标数据；行部按启用和终止日期存续于一季，“不予考核”的除外。年度投诉率按全年投诉除以全年业务量计，不取各季平均。",
-                "Each quarter of a year is judged as of the year's as-of. A quarter needs the measures of the branches that stood in it; a "
-                "branch stands in a quarter by its from and until, less what is entered as not assessed. The rates of a year are the year's "
-                "complaints by the year's transactions, not the mean of the quarters' rates.",
-            ),
-        ),
-        Understood(
-            "art8",
-            Words(
-                "受检查：当季行部或其网点有检查（定期或抽查）或发现。当季无一行部登记检查的，全部排名，并作说明。无人检查而只列出的季度，不计入年度平均，也不影响年度名次；全年无人检查的，只列出而不计分。",
-                "Inspected is a branch with an inspection of either round, or a finding, of it or its outlets in the quarter; where no branch "
-                "has an inspection in the quarter, all are ranked and a note says so. A quarter in which a branch is listed so is left out "
-                "of its year's mean and takes no rank from it; inspected in none, it is listed without a score.",
-            ),
-        ),
+        *ART8_UNDERSTOOD,
     )
 
 
