@@ -77,7 +77,7 @@ class Session:
 
     def greet(self) -> None:
         """What the session enters where the clerk says nothing, and what is due."""
-        from conduct.core.base.words import literal
+        from conduct.report.tables import indented
 
         desk = self.desk
         unset = say(("未定", "not set"))
@@ -90,7 +90,7 @@ class Session:
                 f"{title}   day {desk.day}   unit {unit}   clerk {clerk}   (“help” lists what can be written)",
             )
         )
-        write([literal(said) + "\n"])
+        write([indented(said, 0)])
         tell_lines(problem.said(LANG.get()) for problem in desk.wrong)
         self._guarded(lambda: _due(desk.due()))
 

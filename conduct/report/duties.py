@@ -106,7 +106,8 @@ def as_table(
         for duty in duties
     ]
     codes = ("status", "due", *(["sector"] if several else []), "unit", "name", "duty", "clause", "incident", "bearer", "since")
-    yield text_table([label(c, lang) for c in codes], rows)
+    about = [codes.index(code) for code in ("unit", "duty", "incident")]
+    yield text_table([label(c, lang) for c in codes], rows, keys=about)
     yield from note_lines(notes, lang)
 
 

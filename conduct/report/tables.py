@@ -42,22 +42,24 @@ def text_table(
     right: Iterable[int] = (),
     title: str = "",
     *,
-    keys: int = 1,
+    keys: int | Sequence[int] = 1,
     indent: int = 0,
 ) -> str:
     """A plain table; ``right`` are the columns to align right.
 
     On a terminal cells wrap within their columns, and columns for which there is no room follow in a table of their own below,
-    beside the first ``keys`` columns, which say what a row is about. In a pipe nothing wraps. All stands ``indent`` to the right.
+    beside the ``keys``, the columns which say what a row is about: so many of the first, or those of these places. In a pipe
+    nothing wraps. All stands ``indent`` to the right.
     """
     width = (terminal_width() or _UNBOUNDED) - indent
     cells = [[literal(cell) for cell in row] for row in rows]
     numbers = set(right)
     columns = [_column(heading, [row[n] for row in cells], n in numbers) for n, heading in enumerate(headings)]
+    beside = range(keys) if isinstance(keys, int) else keys
     pieces = [
-        "\n".join(_laid_out(block, width, keys if n else 0)) + "\n"
-        for n, block in enumerate(_blocks(columns, width, keys))
-        if not n or any(any(c.cells) for c in block[keys:])
+        "\n".join(_laid_out(block, width, len(beside) if n else 0)) + "\n"
+        for n, block in enumerate(_blocks(columns, width, beside))
+        if not n or any(any(c.cells) for c in block[len(beside) :])
     ]
     whole = (title + "\n" if title else "") + "\n".join(pieces)
     return "".join(" " * indent + line + "\n" for line in whole.splitlines()) if indent else whole
@@ -159,15 +161,21 @@ def _widest(cell: str) -> int:
     return cell_len(cell) if "\n" not in cell else max(map(cell_len, cell.split("\n")))
 
 
-def _blocks(columns: Sequence[_Fitted], width: int, keys: int) -> Iterator[list[_Fitted]]:
+def _blocks(columns: Sequence[_Fitted], width: int, keys: Sequence[int]) -> Iterator[list[_Fitted]]:
     """The columns in as many tables as it takes for each to fit; all but the first begin with the key columns."""
     block: list[_Fitted] = []
-    used = 0
+    used, parted = 0, False
     for n, column in enumerate(columns):
+        if parted and n in keys:
+            continue
         least = min(column.least, width // 2)
-        if n > keys and used + _GAP + least > width and len(block) > keys:
+        if used + _GAP + least > width and any(all(c is not columns[key] for key in keys) for c in block):
             yield block
-            block = list(columns[:keys])
+            parted = True
+            block = [columns[key] for key in keys]
+            if n in keys:
+                used = sum(min(c.least, width // 2) + _GAP for c in block) - _GAP
+                continue
             used = sum(min(c.least, width // 2) + _GAP for c in block) - _GAP
         block.append(column)
         used += least + (_GAP if used else 0)

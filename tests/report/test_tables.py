@@ -149,6 +149,17 @@ def test_a_line_keeps_its_indent_where_it_wraps_and_a_pipe_takes_it_whole(monkey
     assert indented("   one  two\x1b three", 1) == "    one  two\\x1b three\n"
 
 
+def test_what_a_row_is_about_may_stand_anywhere_and_is_said_once_in_each_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("conduct.report.tables.terminal_width", lambda: 40)
+    shown = text_table(["一", "二", "三", "四"], [["x" * 14, "A", "y" * 14, "z" * 14]], keys=[1])
+    tables = [part.splitlines() for part in shown.split("\n\n")]
+    assert [heads.split() for heads, *_ in tables] == [["一", "二", "三"], ["二", "四"]]
+    assert [row.split()[-1] for *_, row in tables] == ["y" * 14, "z" * 14]
+    assert tables[1][2].split()[0] == "A"
+    late = text_table(["一", "二", "三"], [["x" * 20, "y" * 20, "A"]], keys=[2])
+    assert [part.splitlines()[0].split() for part in late.split("\n\n")] == [["一"], ["三", "二"]]
+
+
 def test_no_table_of_headings_alone_follows_below(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("conduct.report.tables.terminal_width", lambda: 40)
     assert text_table(["一", "二", "三"], [["a", "x" * 36, ""]]).count("─\n") == 1
