@@ -213,6 +213,40 @@ def test_every_word_of_the_glossary_is_borne_by_what_it_says() -> None:
         assert hasattr(import_module(found[0]), what), named
 
 
+def test_every_module_of_the_core_stands_on_the_page_in_its_room() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms: dict[str, set[str]] = {}
+    room = ""
+    for row in re.findall(r"^\|.*\|$", page[page.index("| room | modules |") :].split("\n\n")[0], re.M)[2:]:
+        name, modules = row.split("|")[1:3]
+        room = name.strip(" `") or room
+        rooms.setdefault(room, set()).update(re.findall(r"`(\w+)`", modules))
+    there = {
+        room.name: {module.stem for module in room.glob("*.py")} - {"__init__"}
+        for room in (ROOT / "conduct" / "core").iterdir()
+        if (room / "__init__.py").exists()
+    }
+    assert rooms == there
+
+
+def test_what_tells_a_rule_exists() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    told = page[page.index("| rule | told by |") :].split("\n\n")[0]
+    core = ROOT / "conduct" / "core"
+    modules = {path.stem: import_module(f"conduct.core.{path.parent.name}.{path.stem}") for path in core.glob("*/*.py")}
+    classes = {name: value for module in modules.values() for name, value in vars(module).items() if isinstance(value, type)}
+    named = re.findall(r"`(\w+)\.(\w+)`", told)
+    assert len(named) > 15
+    for owner, what in named:
+        known = [
+            *[one for name, one in classes.items() if name == owner],
+            *[one for name, one in modules.items() if name == owner],
+        ]
+        assert (owner, what) == ("law", "scales") or any(hasattr(one, what) for one in known), (owner, what)
+    for path in re.findall(r"`((?:law|duties|ledger|report|door|base)/\w+\.py|conduct/[\w/]+\.py|tests/[\w/]+(?:\.py)?)", page):
+        assert any((root / path).exists() for root in (ROOT, ROOT / "conduct", core)), path
+
+
 def test_every_message_s_code_stands_literally_where_it_is_raised() -> None:
     raised = set()
     for path in (ROOT / "conduct").rglob("*.py"):

@@ -1,7 +1,7 @@
 """How a count becomes points. Every scale gives points of zero or more; a section says whether they are taken or added.
 
 A scale answers for itself all that differs between scales: its points, its words, the terms of its sum, what a draft may change.
-Whoever asks knows `Scale` alone, so that a new one is a class of this module and nothing else.
+Whoever asks knows `Scale` alone, so that a new one is a class of this module, in the union, and a word of `conduct.law`.
 """
 
 from __future__ import annotations

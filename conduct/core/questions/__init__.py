@@ -1,1 +1,1 @@
-"""Why, what if, what changed, how far. It knows `scores` and below."""
+"""Why a unit has its result, and how far it stands from the next thing. It knows `scores` and below."""
