@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conduct.core.base.exact import Exact, written
-from conduct.core.base.words import Lang
+from conduct.core.base.words import Lang, Words
 from conduct.core.law.figure import Figure
 from conduct.core.law.points import Section
 from conduct.core.law.ranking import VolumeRanking
 from conduct.core.law.scales import pairwise
-from conduct.core.law.terms import Counted, Fixed, Formula, Reported, Weighed
+from conduct.core.law.terms import Counted, Fixed, Formula, Reported, Setting, Weighed
 from conduct.core.scores.judge import Gathered
 from conduct.core.scores.results import Line, SectionScore, UnitResult
 from conduct.core.scores.volume import index_inputs, reported_inputs
@@ -70,8 +70,19 @@ def _taken(part: Gathered, formula: Formula, unit: str, lang: Lang) -> tuple[dic
             values[name] = n
             said.append(f"{joined([k.words.said(lang) for k in source.count.kinds], lang)} {n}")
         elif isinstance(source, Fixed) and formula.said is None:
-            said.append(f"{name} {written(values[name])}")
+            said.append(f"{_given_as(part, formula, name).said(lang)} {written(values[name])}")
     return values, said
+
+
+def _given_as(part: Gathered, formula: Formula, name: str) -> Words:
+    """What a figure that a formula takes is called: what the reading that gives it is about, else its name in the formula."""
+    law = part.scope.sector.regulation_on(part.scope.period.end)
+    formulas = (*(one.of for one in law.of(Figure)), *(one.start for one in law.of(Section)))
+    for one in formulas:
+        source = one.inputs.get(name) if one is not None and one.fn is formula.fn else None
+        if isinstance(source, Fixed) and isinstance(source.n, Setting):
+            return source.n.reading.about
+    return Words(name, name)
 
 
 def _worked_out(

@@ -131,3 +131,10 @@ def test_the_explanation_of_a_year_says_which_quarter_is_left_out_and_why(bank: 
     assert "2012-Q2：不排名次，不计入合并：无人检查（" in bank("explain", "A", "--period", "2012", lang="zh").out
     found = json.loads(bank("explain", "A", "--period", "2012", "--format", "json").out)
     assert [part["left_out"] for part in found["parts"]["scores"]] == [False, True, False, False]
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "基本满意率的折算 0.5"), ("en", "what 基本满意率 is worth 0.5")])
+def test_a_figure_that_a_reading_gives_is_called_by_what_the_reading_is_about(bank: Desk, lang: str, said: str) -> None:
+    text = bank("explain", "A", "--period", "2012-Q1", lang=lang).out
+    assert said in text
+    assert "worth 0.5" not in text.replace(said, "")
