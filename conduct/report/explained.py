@@ -11,13 +11,14 @@ from attrs import asdict
 from conduct.core.base.exact import Exact, rounded
 from conduct.core.base.words import Lang
 from conduct.core.duties.out import Contested, Gone
+from conduct.core.duties.sanction import GaveWay, SanctionFound
 from conduct.core.law.consequence import Outcome, Sanction, Veto
 from conduct.core.law.figure import Figure
 from conduct.core.law.terms import quotes_of
 from conduct.core.questions.distance import Distance
 from conduct.core.questions.explain import Effect, Explanation
 from conduct.core.scores.combine import unseen_in
-from conduct.core.scores.results import SectionScore
+from conduct.core.scores.results import Assessment, Line, SectionScore, VetoFound
 from conduct.core.scores.sections import sum_sections
 
 from .arithmetic import Behind, factor_words, pieces, rule_of
@@ -41,52 +42,13 @@ def _value(value: Exact | None) -> float | None:
 def explained(made: Explanation, lang: Lang, most: int | None = None) -> Plain:
     """Everything, as plain values; ``most`` is how many ids a sentence names, all without it."""
     a, unit = made.assessment, made.result
-    law = a.resolved
     behind, numbers = Behind(made, lang, most), Numbers(a)
     result = unit_dict(a, unit, numbers)
-    lines = []
-    for line in unit.lines:
-        rule = rule_of(law, line)
-        words = line.words or a.sector.kind_by_code[line.kind].words
-        lines.append(
-            {
-                **line_dict(line, numbers),
-                "words": words.said(lang),
-                "quotes": behind.quotes(line, rule),
-                "factors": [
-                    {
-                        "clause": grounds[0].clause,
-                        "times": _value(grounds[0].n),
-                        "count": n,
-                        "quotes": [quote for f in grounds for quote in quotes_of(f.quote)],
-                        "words": factor_words(grounds, n, lang),
-                    }
-                    for grounds, n in behind.factors(line, rule)
-                ],
-                "channel_words": channel_said(a.sector, unit.kind, line.channel, lang) if line.channel is not None else None,
-                "arithmetic": behind.arithmetic(line, rule),
-                "incidents": behind.ids(line),
-            }
-        )
-    sections = [
-        {
-            "section": s.section.id,
-            "words": s.section.words.said(lang),
-            "place": law.sections.index(s.section),
-            "clause": s.section.clause,
-            "quotes": list(quotes_of(s.section.quote)),
-            "base": numbers.number(s.base),
-            "points": numbers.number(s.points),
-            "score": numbers.number(s.score),
-            "most": numbers.number(s.section.base),
-            "earned": list(_earned(made, s, lang)),
-        }
-        for s in unit.sections
-    ]
+    lines = [_line(behind, line, numbers) for line in unit.lines]
     kinds = {k.code: k.words for k in a.sector.unit_kinds}
     return {
         "sector": a.sector.name,
-        "regulation": {"id": law.id, "title": law.title.zh},
+        "regulation": {"id": a.resolved.id, "title": a.resolved.title.zh},
         "period": a.period.id,
         "as_of": a.as_of.isoformat(),
         "readings": {name: value if isinstance(value, str) else rounded(value) for name, value in a.readings.items()},
@@ -95,50 +57,13 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> Plain:
         "score_written": numbers.score(unit),
         "of": sum(not u.unranked for u in a.units),
         "unranked_words": [why_unranked(a, why, lang) for why in unit.unranked],
-        "sections": sections,
+        "sections": [_section(made, s, numbers, lang) for s in unit.sections],
         "inner_sections": list(_inner(made, lang)),
         "parts": _parts(made, lang),
         "lines": lines,
-        "vetoes": [
-            {
-                "veto": v.veto.name,
-                "words": v.veto.words.said(lang),
-                "clause": v.veto.clause,
-                "quotes": list(quotes_of(v.veto.quote)),
-                "incidents": list(v.incidents),
-            }
-            for v in unit.vetoes
-        ],
-        "sanctions": [
-            {
-                **sanction_dict(s, numbers),
-                "words": s.rule.words.said(lang),
-                "quotes": list(quotes_of(s.rule.quote)),
-                "falls_on": named(a, s.on) or label("unknown", lang),
-                "amount": sanction_amount(s, lang),
-                "status": label("decided" if s.decided else "undecided", lang),
-            }
-            for s in unit.sanctions
-        ],
-        "gave_way": [
-            {
-                "sanction": s.rule.name,
-                "clause": s.rule.clause,
-                "incident": s.incident,
-                "on": s.on,
-                "words": s.rule.words.said(lang),
-                "quotes": list(quotes_of(s.rule.quote)),
-                "falls_on": named(a, s.on) or label("unknown", lang),
-                "by": {
-                    "clause": s.gave_way.by.clause,
-                    "incident": s.gave_way.incident,
-                    "sanctions": [{"sanction": rule.name, "clause": rule.clause} for rule in s.gave_way.rules],
-                },
-                "instead": instead_words(s, lang),
-            }
-            for s in unit.gave_way
-            if s.gave_way is not None
-        ],
+        "vetoes": [_veto(v, lang) for v in unit.vetoes],
+        "sanctions": [_sanction(a, s, numbers, lang) for s in unit.sanctions],
+        "gave_way": [_gave_way(a, s, s.gave_way, lang) for s in unit.gave_way if s.gave_way is not None],
         "persons": [
             {
                 **person,
@@ -171,6 +96,93 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> Plain:
             for gone in made.out
         ],
         "notes": [note.said(lang) for note in a.notes],
+    }
+
+
+def _line(behind: Behind, line: Line, numbers: Numbers) -> Plain:
+    a, lang = behind.made.assessment, behind.lang
+    rule = rule_of(behind.law, line)
+    words = line.words or a.sector.kind_by_code[line.kind].words
+    channel = channel_said(a.sector, behind.made.result.kind, line.channel, lang) if line.channel is not None else None
+    return {
+        **line_dict(line, numbers),
+        "words": words.said(lang),
+        "quotes": behind.quotes(line, rule),
+        "factors": [
+            {
+                "clause": grounds[0].clause,
+                "times": _value(grounds[0].n),
+                "count": n,
+                "quotes": [quote for f in grounds for quote in quotes_of(f.quote)],
+                "words": factor_words(grounds, n, lang),
+            }
+            for grounds, n in behind.factors(line, rule)
+        ],
+        "channel_words": channel,
+        "arithmetic": behind.arithmetic(line, rule),
+        "incidents": behind.ids(line),
+    }
+
+
+def _section(made: Explanation, score: SectionScore, numbers: Numbers, lang: Lang) -> Plain:
+    section = score.section
+    return {
+        "section": section.id,
+        "words": section.words.said(lang),
+        "place": made.assessment.resolved.sections.index(section),
+        "clause": section.clause,
+        "quotes": list(quotes_of(section.quote)),
+        "base": numbers.number(score.base),
+        "points": numbers.number(score.points),
+        "score": numbers.number(score.score),
+        "most": numbers.number(section.base),
+        "earned": list(_earned(made, score, lang)),
+    }
+
+
+def _veto(found: VetoFound, lang: Lang) -> Plain:
+    veto = found.veto
+    return {
+        "veto": veto.name,
+        "words": veto.words.said(lang),
+        "clause": veto.clause,
+        "quotes": list(quotes_of(veto.quote)),
+        "incidents": list(found.incidents),
+    }
+
+
+def _rule_said(a: Assessment, found: SanctionFound, lang: Lang) -> Plain:
+    """A sanction in words: what it is, by which words of the law, and on whom it falls."""
+    return {
+        "words": found.rule.words.said(lang),
+        "quotes": list(quotes_of(found.rule.quote)),
+        "falls_on": named(a, found.on) or label("unknown", lang),
+    }
+
+
+def _sanction(a: Assessment, found: SanctionFound, numbers: Numbers, lang: Lang) -> Plain:
+    return {
+        **sanction_dict(found, numbers),
+        **_rule_said(a, found, lang),
+        "amount": sanction_amount(found, lang),
+        "status": label("decided" if found.decided else "undecided", lang),
+    }
+
+
+def _gave_way(a: Assessment, found: SanctionFound, why: GaveWay, lang: Lang) -> Plain:
+    """A sanction that does not stand, and what stands in its place."""
+    return {
+        "sanction": found.rule.name,
+        "clause": found.rule.clause,
+        "incident": found.incident,
+        "on": found.on,
+        **_rule_said(a, found, lang),
+        "by": {
+            "clause": why.by.clause,
+            "incident": why.incident,
+            "sanctions": [{"sanction": rule.name, "clause": rule.clause} for rule in why.rules],
+        },
+        "instead": instead_words(found, lang),
     }
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from conduct.core.base.exact import Exact, Rounding, rounded
 from conduct.core.base.words import Lang, guarded
 from conduct.core.duties.passed_over import NotRanked
 from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.caseload import CaseFigures
+from conduct.core.law.consequence import Outcome, Veto
 from conduct.core.law.figure import Figure, MeanFigure
 from conduct.core.law.points import Section
 from conduct.core.scores.results import Assessment, FigureFound, Line, UnitResult
@@ -231,67 +233,13 @@ def _csv_row(cells: list[str]) -> str:
 def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     """The standings for people: units by rank, then where every incident ended, the readings and the notes."""
     a = assessment
-    kinds = {k.code: k.words for k in a.sector.unit_kinds}
-    sections = [s for s in a.regulation.sections if not s.bonus]
     yield indented(titled(a.regulation.id, a.regulation.title.said(lang)), 0)
     span = bracketed(f"{a.period.start} – {a.period.end}", lang)
     yield indented(f"{label('period', lang)} {a.period.id}{span}   {label('as_of', lang)} {a.as_of}", 0) + "\n"
     if not a.units:
         yield label("no_units", lang) + "\n"
-    ranked = a.regulation.standing is not None
-    scored = bool(a.regulation.sections)
-    bonus = any(s.bonus for s in a.regulation.sections)
-    figures = {f.code: f.words for unit in a.units for f in unit.figures}
-    vetoed, led = any(u.vetoes for u in a.units), any(u.outcomes for u in a.units)
-    headings = [
-        *([label("rank", lang)] if ranked else []),
-        label("unit", lang),
-        label("name", lang),
-        label("kind", lang),
-        *([label("score", lang)] if scored else []),
-        *(words.said(lang) for words in figures.values()),
-        *(_section_heading(s, lang) for s in sections),
-        *([label("bonus", lang)] if bonus else []),
-        label("duties", lang),
-        *([heading(a.regulation.veto_words, lang)] if vetoed else []),
-        *([label("outcomes", lang)] if led else []),
-    ]
-    rows, numbers = [], Numbers(a)
-    for unit in a.units:
-        by_section = {s.section.id: s.score for s in unit.sections}
-        rows.append(
-            [
-                *([str(unit.rank or "")] if ranked else []),
-                unit.unit,
-                unit.name,
-                kinds[unit.kind].said(lang),
-                *([numbers.score(unit)] if scored else []),
-                *(next((numbers.figure(f, lang) for f in unit.figures if f.code == code), "") for code in figures),
-                *(numbers.written(by_section.get(s.id)) for s in sections),
-                *([numbers.written(unit.bonus)] if bonus else []),
-                f"{unit.duties.met}/{unit.duties.breached}/{unit.duties.pending}",
-                *(
-                    [joined(dict.fromkeys(with_clause(v.veto.words.said(lang), v.veto.clause, lang) for v in unit.vetoes), lang)]
-                    if vetoed
-                    else []
-                ),
-                *(
-                    [joined(dict.fromkeys(with_clause(o.words.said(lang), o.clause, lang) for o in unit.outcomes), lang)]
-                    if led
-                    else []
-                ),
-            ]
-        )
-    first = 1 if ranked else 0
-    numeric = [0] if ranked else []
-    numeric += range(first + 3, first + 3 + scored + len(figures) + len(sections) + bonus)
-    if rows:
-        yield text_table(headings, rows, numeric, keys=first + 2)
-        legend = [
-            *(f"{s.id} {s.words.said(lang)}" for s in sections if _section_heading(s, lang) == s.id != s.words.said(lang)),
-            f"{label('duties', lang)}{colon(lang)}{label('met_breached_pending', lang)}",
-        ]
-        yield "\n" + indented("   ".join(legend), 0)
+    else:
+        yield from _units_table(a, lang)
     for part in details(a, lang):
         yield "\n" + part
     yield "\n" if a.units else ""
@@ -300,6 +248,71 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
         shown_readings = joined((f"{name}={_reading(value)}" for name, value in a.readings.items()), lang)
         yield indented(f"{label('readings', lang)}{colon(lang)}{shown_readings}", 0)
     yield from note_lines(a.notes, lang)
+
+
+class _StandingsColumn(NamedTuple):
+    """A column of the table: its heading, what it says of a unit, and whether that is a number."""
+
+    heading: str
+    cell: Callable[[UnitResult], str]
+    numeric: bool = False
+
+
+def _units_table(a: Assessment, lang: Lang) -> Iterator[str]:
+    """A row a unit, and below it what headings that are numbers or slashes stand for."""
+    keys = [*_key_columns(a, lang)]
+    columns = [*keys, *_value_columns(a, lang)]
+    rows = [[column.cell(unit) for column in columns] for unit in a.units]
+    numeric = [n for n, column in enumerate(columns) if column.numeric]
+    yield text_table([column.heading for column in columns], rows, numeric, keys=len(keys))
+    sections = [s for s in a.regulation.sections if not s.bonus]
+    legend = [
+        *(f"{s.id} {s.words.said(lang)}" for s in sections if _section_heading(s, lang) == s.id != s.words.said(lang)),
+        f"{label('duties', lang)}{colon(lang)}{label('met_breached_pending', lang)}",
+    ]
+    yield "\n" + indented("   ".join(legend), 0)
+
+
+def _key_columns(a: Assessment, lang: Lang) -> Iterator[_StandingsColumn]:
+    """Which unit a row is of."""
+    if a.regulation.standing is not None:
+        yield _StandingsColumn(label("rank", lang), lambda unit: str(unit.rank or ""), numeric=True)
+    yield _StandingsColumn(label("unit", lang), lambda unit: unit.unit)
+    yield _StandingsColumn(label("name", lang), lambda unit: unit.name)
+
+
+def _value_columns(a: Assessment, lang: Lang) -> Iterator[_StandingsColumn]:
+    """What is said of each unit; no column for what the law does not know, or no unit has."""
+    law, numbers = a.regulation, Numbers(a)
+    kinds = {k.code: k.words for k in a.sector.unit_kinds}
+    yield _StandingsColumn(label("kind", lang), lambda unit: kinds[unit.kind].said(lang))
+    if law.sections:
+        yield _StandingsColumn(label("score", lang), numbers.score, numeric=True)
+    for code, words in {f.code: f.words for unit in a.units for f in unit.figures}.items():
+        yield _StandingsColumn(words.said(lang), partial(_figure_cell, code, numbers, lang), numeric=True)
+    for section in law.sections:
+        if not section.bonus:
+            yield _StandingsColumn(_section_heading(section, lang), partial(_section_cell, section, numbers), numeric=True)
+    if any(s.bonus for s in law.sections):
+        yield _StandingsColumn(label("bonus", lang), lambda unit: numbers.written(unit.bonus), numeric=True)
+    yield _StandingsColumn(label("duties", lang), lambda unit: f"{unit.duties.met}/{unit.duties.breached}/{unit.duties.pending}")
+    if any(unit.vetoes for unit in a.units):
+        yield _StandingsColumn(heading(law.veto_words, lang), lambda unit: _by_clause((v.veto for v in unit.vetoes), lang))
+    if any(unit.outcomes for unit in a.units):
+        yield _StandingsColumn(label("outcomes", lang), lambda unit: _by_clause(unit.outcomes, lang))
+
+
+def _figure_cell(code: str, numbers: Numbers, lang: Lang, unit: UnitResult) -> str:
+    return next((numbers.figure(f, lang) for f in unit.figures if f.code == code), "")
+
+
+def _section_cell(section: Section, numbers: Numbers, unit: UnitResult) -> str:
+    return numbers.written(next((s.score for s in unit.sections if s.section.id == section.id), None))
+
+
+def _by_clause(found: Iterable[Veto | Outcome], lang: Lang) -> str:
+    """Each once, in its words and with its clause."""
+    return joined(dict.fromkeys(with_clause(one.words.said(lang), one.clause, lang) for one in found), lang)
 
 
 def _ends(a: Assessment, lang: Lang) -> str:

@@ -13,13 +13,15 @@ from attrs import evolve
 
 from ...version import __version__
 from ..base.calendar import Calendar
+from ..base.exact import Exact
 from ..base.faults import Fault, Problem, fault
 from ..base.periods import Period
+from ..base.words import Words
 from ..duties.passed_over import passed_over
 from ..duties.pending import PendingOnce
 from ..law.conditions import name
 from ..law.digest import law_digest
-from ..law.grounds import groundless, note_on, note_on_lacking, unfounded
+from ..law.grounds import Groundless, groundless, note_on, note_on_lacking, unfounded
 from ..law.law import Regulation
 from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector
@@ -78,72 +80,79 @@ def assess(
         as_of = as_of or period.end
         regulation = sector.regulation_on(period.end)
         chosen = readings_in_force(regulation, readings or {}, origin, sector.regulations)
-        batch = ledger.last_batch(sector)
-        resolved = resolve(regulation, chosen)
-        asked = _Terms(sector, resolved, as_of, trace, without, about)
-        scopes = [_scope(ledger, asked, part) for part in parts_of(resolved, period)]
-        check_measures(scopes)
-        kept: list[Gathered] = []
-        opened: list[Open] = []
-        in_parts = len(scopes) > 1 and not sector.by_case
-        with PendingOnce(ledger.connection) if in_parts else nullcontext() as once:
-            done = [_work(scope, calendar, kept, opened, once) for scope in scopes]
-        results, incidents, notes, waits = done[0]
-        whole = scopes[0]
-        if period.kind in resolved.combined:
-            whole = _scope(ledger, asked, period)
-            results, incidents, notes, waits = combine(whole, resolved.combined[period.kind], scopes, done)
-        without_grounds = (*groundless(regulation), *unfounded(regulation, resolved))
-        notes = [
-            *sector.notes,
-            *ledger.notes(sector),
-            *note_on(without_grounds),
-            *note_on_lacking(regulation),
-            *notes,
-            *waiting_notes(resolved, waits),
-            *give_outcomes(whole, results),
-        ]
-        results += [shown_only(whole.units[unit], why) for unit, why in whole.passed.items()]
-        results.sort(key=lambda r: (bool(r.unranked and regulation.standing), r.rank or 0, r.unit))
-    identity = {
-        "sector": sector.name,
-        "edition": regulation.id,
-        "period": period.id,
-        "as_of": as_of.isoformat(),
-        "readings": {k: str(v) for k, v in chosen.items()},
-        "calendar": sorted(d.isoformat() for d in calendar.holidays | calendar.workdays) + sorted(map(str, calendar.years)),
-        "sheet": sector.sheet,
-        "version": __version__,
-        "law": law_digest(sector, resolved),
-        "package": sector.version,
-        "batch": batch[2] if batch else "",
-    }
-    inputs = json.dumps(identity, ensure_ascii=False, sort_keys=True)
-    run = hashlib.sha256(inputs.encode()).hexdigest()
-    number = batch[0] if batch else 0
-    made = Assessment(
-        sector=sector,
+        asked = _Terms(sector, regulation, resolve(regulation, chosen), chosen, as_of, calendar, trace, without, about)
+        made = _assessed(ledger, asked, period)
+    return evolve(made, recorded=record_run(ledger, made)) if record and not without else made
+
+
+def _assessed(ledger: Ledger, asked: _Terms, period: Period) -> Assessment:
+    """The whole, from each part of the period to what its results lead to; not recorded yet."""
+    regulation, resolved = asked.declared, asked.regulation
+    scopes = [_scope(ledger, asked, part) for part in parts_of(resolved, period)]
+    check_measures(scopes)
+    kept: list[Gathered] = []
+    opened: list[Open] = []
+    in_parts = len(scopes) > 1 and not asked.sector.by_case
+    with PendingOnce(ledger.connection) if in_parts else nullcontext() as once:
+        done = [_work(scope, asked.calendar, kept, opened, once) for scope in scopes]
+    whole, comes_to = scopes[0], done[0]
+    if period.kind in resolved.combined:
+        whole = _scope(ledger, asked, period)
+        comes_to = combine(whole, resolved.combined[period.kind], scopes, done)
+    without_grounds = (*groundless(regulation), *unfounded(regulation, resolved))
+    notes = (*_notes_on_law(ledger, asked, without_grounds), *comes_to.notes, *waiting_notes(resolved, comes_to.waits))
+    notes = (*notes, *give_outcomes(whole, comes_to.results))
+    results = [*comes_to.results, *(shown_only(whole.units[unit], why) for unit, why in whole.passed.items())]
+    results.sort(key=lambda r: (bool(r.unranked and regulation.standing), r.rank or 0, r.unit))
+    number, _, head = ledger.last_batch(asked.sector) or (0, "", "")
+    inputs = _inputs(asked, period, head)
+    return Assessment(
+        sector=asked.sector,
         regulation=regulation,
         period=period,
-        as_of=as_of,
-        readings=chosen,
+        as_of=asked.as_of,
+        readings=asked.readings,
         units=tuple(results),
-        incidents=incidents,
-        notes=tuple(notes),
+        incidents=comes_to.incidents,
+        notes=notes,
         names={s.on: whole.units[s.on].name for r in results for s in r.sanctions if s.on is not None},
-        run=run,
+        run=hashlib.sha256(inputs.encode()).hexdigest(),
         inputs=inputs,
         batch=number,
-        head=batch[2] if batch else "",
+        head=head,
         resolved=resolved,
-        calendar=calendar,
+        calendar=asked.calendar,
         measures=whole.measures,
         gathered=tuple(kept),
         open=tuple(dict.fromkeys(opened)),
         groundless=without_grounds,
         recorded=False,
     )
-    return evolve(made, recorded=record_run(ledger, made)) if record and not without else made
+
+
+def _notes_on_law(ledger: Ledger, asked: _Terms, without_grounds: Sequence[Groundless]) -> list[Words]:
+    """What is to be known before any result: of the sector, its facts, and rules that rest on nothing."""
+    sector = asked.sector
+    return [*sector.notes, *ledger.notes(sector), *note_on(without_grounds), *note_on_lacking(asked.declared)]
+
+
+def _inputs(asked: _Terms, period: Period, head: str) -> str:
+    """What a run rests on, as JSON: runs of equal inputs are one run."""
+    sector, calendar = asked.sector, asked.calendar
+    identity = {
+        "sector": sector.name,
+        "edition": asked.declared.id,
+        "period": period.id,
+        "as_of": asked.as_of.isoformat(),
+        "readings": {k: str(v) for k, v in asked.readings.items()},
+        "calendar": sorted(d.isoformat() for d in calendar.holidays | calendar.workdays) + sorted(map(str, calendar.years)),
+        "sheet": sector.sheet,
+        "version": __version__,
+        "law": law_digest(sector, asked.regulation),
+        "package": sector.version,
+        "batch": head,
+    }
+    return json.dumps(identity, ensure_ascii=False, sort_keys=True)
 
 
 def record_run(ledger: Ledger, assessment: Assessment) -> bool:
@@ -207,11 +216,14 @@ def _has_measures(sector: Sector, ledger: Ledger, regulation: Regulation, units:
 
 
 class _Terms(NamedTuple):
-    """What is asked of every part of a period alike, with the readings in place."""
+    """What is asked of every part of a period alike: the law as ``declared``, and with the readings in place."""
 
     sector: Sector
+    declared: Regulation
     regulation: Regulation
+    readings: dict[str, str | Exact]
     as_of: date
+    calendar: Calendar
     trace: bool
     without: Collection[str]
     about: str | None
