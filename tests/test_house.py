@@ -132,6 +132,17 @@ def test_no_module_is_longer_than_it_should_be() -> None:
     assert set(long) <= {"conduct/cli.py"}  # a command line is read as one piece
 
 
+def test_no_function_is_longer_than_a_look() -> None:
+    """Its documentation counts, and so does what is defined within it."""
+    long = [
+        f"{path.relative_to(ROOT)}: {node.name}, {lines} lines"
+        for path in sorted((ROOT / "conduct").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (lines := (node.end_lineno or 0) - node.lineno + 1) > 60
+    ]
+    assert long == []
+
+
 MOST_ANY = 30
 """Uses of `Any` in the house; what is new says what it takes."""
 

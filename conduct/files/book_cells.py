@@ -13,7 +13,8 @@ from xml.etree.ElementTree import Element
 from conduct.core.base.faults import Value
 from conduct.core.base.frozen import frozen
 
-from .screen import COLUMNS, MAIN
+from .columns import COLUMNS
+from .screen import MAIN
 
 ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT, _RUN = (f"{{{MAIN[:-1]}}}{n}" for n in ("row", "c", "v", "f", "is", "t", "r"))
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")

@@ -18,13 +18,14 @@ from conduct.core.base.faults import Fault, Place, Value, fault
 from conduct.core.base.frozen import define
 from conduct.core.base.words import Words, printable
 
+from .columns import COLUMNS, LAST_COLUMN, LAST_ROW, letters
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main "
 """The namespace of a sheet's elements, as a streaming parser writes it before their names."""
 
 MOST_BYTES, MOST_BYTES_OF_PART = 500_000_000, 300_000_000
 MOST_RATIO, RATIO_MATTERS_FROM = 200, 10_000_000
 MOST_PARTS, MOST_ROWS, MOST_STRINGS, MOST_MERGED = 2_000, 2_000_000, 2_000_000, 20_000
-LAST_ROW, LAST_COLUMN = 1_048_576, 200
 
 _STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main "
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
@@ -68,26 +69,6 @@ class SheetExtent:
     last_row: int = 0
     last_column: int = 0
     merged: list[str] = field(factory=list)
-
-
-def letters(column: int) -> str:
-    """A column's letters: 1 is A, 27 is AA."""
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(ord("A") + rest) + found
-    return found
-
-
-def number_of(column: str) -> int:
-    """The number of a column of these letters: A is 1, AA is 27."""
-    number = 0
-    for letter in column:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-COLUMNS = {letters(n): n for n in range(1, LAST_COLUMN + 1)}
 
 
 def screen(path: Path) -> Mapping[str, SheetExtent]:
@@ -351,19 +332,8 @@ class _Scan:
                 if inner > _MOST_INNER:
                     raise self._large(_ROW)
             elif name == of_row:
-                self.rows += 1
-                given, after = _value(attributes, "r"), row + 1
-                row_text = str(after)
-                if given is not None and given != row_text:
-                    after = int(given) if re.fullmatch("[0-9]{1,9}", given) else 0
-                    row_text = str(after)
-                if after > LAST_ROW:
-                    raise self._far(f"A{after}")
-                if after <= row or closed:
-                    raise self._damaged(_ORDER)
-                if self.rows > MOST_ROWS:
-                    raise self._large(_ROWS)
-                row, column, inner, self.mark = after, 0, 0, self.fed
+                row = self._row_after(row, _value(attributes, "r"), closed)
+                row_text, column, inner, self.mark = str(row), 0, 0, self.fed
             else:
                 inner += 1
                 if inner > (_MOST_STYLING if closed else _MOST_INNER):
@@ -377,6 +347,20 @@ class _Scan:
 
         self.at_end = end
         return start
+
+    def _row_after(self, before: int, given: str | None, closed: bool) -> int:
+        """The number of a row: the one given, or the next; none may come once the rows are ``closed``."""
+        self.rows += 1
+        row = before + 1
+        if given is not None and given != str(row):
+            row = int(given) if re.fullmatch("[0-9]{1,9}", given) else 0
+        if row > LAST_ROW:
+            raise self._far(f"A{row}")
+        if row <= before or closed:
+            raise self._damaged(_ORDER)
+        if self.rows > MOST_ROWS:
+            raise self._large(_ROWS)
+        return row
 
     def _misplaced(self, cell: str) -> Fault:
         match = re.fullmatch(r"([A-Z]{1,3})([0-9]{1,9})", cell)

@@ -18,7 +18,8 @@ from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words, printable
 
 from .book_cells import ROW, BadCell, CellFormula, CellText, RawCells, Styles, text_of
-from .screen import MAIN, SheetExtent, letters, number_of, screen
+from .columns import letters, number_of
+from .screen import MAIN, SheetExtent, screen
 from .tables import BadRows, Look, NumberedRow, Sheets, Table, rows_given
 from .totals import is_totals
 

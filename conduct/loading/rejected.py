@@ -19,7 +19,7 @@ from conduct.files.tables import Table, Unread
 from ..files.book_cells import CellFormula, ErrorValue
 from ..files.book_text import FORBIDDEN, MOST_TEXT, escaped, fitting, formula_text, units, visible
 from ..files.book_writing import writing
-from ..files.screen import LAST_COLUMN, LAST_ROW, letters
+from ..files.columns import LAST_COLUMN, LAST_ROW, letters
 from .headers import REASONS, read_header, table_named
 from .opened import as_given
 from .wording import OwnWords

@@ -17,7 +17,7 @@ from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, Sector
 from conduct.files.tables import NumberedRow
 from conduct.files.totals import TOTALS, is_totals
 
-from ..files.screen import letters
+from ..files.columns import letters
 from .cells import LONGEST_ID, SPOILT, Bad, ColumnCells, Converted, clauses_said, number
 from .columns import column_converter, naming_owners, reference_columns
 from .headers import Header, column_words

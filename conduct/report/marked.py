@@ -17,7 +17,7 @@ from conduct.core.base.words import MARKS, Lang, Words, counted, literal
 from conduct.files.book_cells import CellFormula, ErrorValue
 from conduct.files.book_text import MOST_TEXT, escaped, fitting, formula_text, kept, shortened, units, visible
 from conduct.files.book_writing import Book, Page, writing
-from conduct.files.screen import letters, number_of
+from conduct.files.columns import letters, number_of
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

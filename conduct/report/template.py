@@ -17,7 +17,7 @@ from conduct.core.law.law import Regulation
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.files.book_text import escaped
 from conduct.files.book_writing import Book, Page, writing
-from conduct.files.screen import letters
+from conduct.files.columns import letters
 from conduct.loading.cells import bounds, clauses_said, option_of
 from conduct.loading.headers import SHEETS, column_words, read_header
 from conduct.loading.wording import OwnWords

@@ -26,7 +26,8 @@ from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.files import screen as screening
 from conduct.files.book_cells import plain_number, unescaped
-from conduct.files.screen import letters, screen
+from conduct.files.columns import letters
+from conduct.files.screen import screen
 from conduct.files.tables import BadRows, Sheets
 from conduct.files.workbook import read_workbook
 from conduct.loading.load import load_tables
