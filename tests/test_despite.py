@@ -106,6 +106,14 @@ def test_a_warning_of_a_load_is_open_while_its_row_stands(office: Desk) -> None:
     assert office("publish", "--period", "2012").status == 0
 
 
+def test_a_row_of_totals_that_was_not_taken_leaves_nothing_open(office: Desk) -> None:
+    register = office.write("incidents.csv", "incident,unit,kind,date\ni1,L1,late,2012-03-01\n合计,,,\n")
+    loaded = office("load", register)
+    assert loaded.status == 0
+    assert "row 3: this is a row of totals and was left out" in loaded.err
+    assert office("publish", "--period", "2012").status == 0
+
+
 def test_what_is_open_in_another_period_is_not_open_here(office: Desk) -> None:
     _record(office, "incident", "incident=i1", "unit=L1", "kind=late", "date=2012-07-01")
     _record(office, "action", "action=a1", "step=appeal", "incident=i1", "date=2012-07-09", "by=L1", "reason=it was in time")

@@ -10,7 +10,7 @@ from conduct.core.law.sector import Sector
 from conduct.core.ledger.units import units_of
 from conduct.loading.cells import Bad
 from conduct.loading.cells import day as day_written
-from conduct.loading.desk import DeskLine, desk_line
+from conduct.loading.desk import DeskLine, desk_line, opens_case
 from conduct.loading.entry import EntryDefaults as Clerk
 from conduct.loading.entry import by_clerk, entry_of
 from conduct.loading.own_words import office_words
@@ -87,6 +87,8 @@ class DeskSession:
     def take(self, text: str) -> DeskAnswer:
         """Does what a line says. Raises `Fault` for what is wrong with it; nothing is entered then."""
         words = text.split()
+        if words and opens_case(self.sector, words[0]):
+            self.case = ""  # even where the line is refused: what follows is no longer about the case before
         is_case = bool(words) and has_case(self.sector, self._at.ledger, words[0])
         line = desk_line(self.sector, text, words[:1] if is_case else [])
         rest = line.rest.strip()

@@ -66,6 +66,12 @@ def words_of(text: str) -> list[str]:
     return [*found, word] if word or begun else found
 
 
+def opens_case(sector: Sector, first: str) -> bool:
+    """Whether a line that begins with this word opens a case: by a kind of incident, or as new."""
+    kind = option_of(((k.code, k.words) for k in sector.recorded_kinds), "cell-kind")(first)
+    return first.lower() in NEW or (not isinstance(kind, Bad) and step_of(sector, first) is None)
+
+
 def desk_line(sector: Sector, text: str, is_case: Sequence[str] | None = None) -> DeskLine:
     """What a line says. ``is_case`` are the words at its beginning that are the id of a case.
 
@@ -81,7 +87,7 @@ def desk_line(sector: Sector, text: str, is_case: Sequence[str] | None = None) -
     kinds = option_of(((k.code, k.words) for k in sector.recorded_kinds), "cell-kind")
     kind = kinds(first)
     pairs: list[tuple[str, str]] = []
-    opens = first.lower() in NEW or (not isinstance(kind, Bad) and step_of(sector, first) is None)
+    opens = opens_case(sector, first)
     if opens and not isinstance(kind, Bad):
         pairs.append(("kind", str(kind)))
     case = first if not opens and first in (is_case or ()) else ""

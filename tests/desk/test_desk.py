@@ -255,3 +255,12 @@ def test_without_a_ledger_it_says_so(reception: Desk, monkeypatch: pytest.Monkey
     outcome = typed(reception, monkeypatch, "complaint text=x")
     assert outcome.status == 1
     assert "init" in outcome.err
+
+
+@pytest.mark.parametrize("refused", ["complaint text=second against=K9", "new text=second nonsense", 'complaint text="open'])
+def test_what_follows_a_refused_opening_is_about_no_case(counter: Desk, monkeypatch: pytest.MonkeyPatch, refused: str) -> None:
+    """Else one patient's answer would stand on another's complaint."""
+    first = "complaint incident=first text=first promise due=2099-01-04"
+    outcome = typed(counter, monkeypatch, first, refused, "answer basis=of-the-second")
+    assert "there is no case at hand" in outcome.err
+    assert _rows(counter, "SELECT step FROM hospital_actions WHERE incident = 'first'") == [("promise",)]

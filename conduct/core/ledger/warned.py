@@ -14,6 +14,9 @@ from ..law.sector import TABLES, Sector
 from .ledger import Ledger
 from .schema import WARNING_COLUMNS, table
 
+NO_ROW = "row-totals"
+"""What is warned of a row that was not taken: nothing of it stands, so that nothing stays open."""
+
 
 @frozen
 class Warned:
@@ -35,7 +38,8 @@ def unchanged(ledger: Ledger, sector: Sector, period: Period) -> Iterator[Warned
         facts = name(table(sector, of))
         listed = ", ".join(f"w.{name(c)}" for c in WARNING_COLUMNS)
         rows = ledger.connection.execute(
-            f"""SELECT w.batch, {listed} FROM {name(table(sector, "warnings"))} w WHERE w."of" = :of AND EXISTS (
+            f"""SELECT w.batch, {listed} FROM {name(table(sector, "warnings"))} w
+                WHERE w."of" = :of AND w.code <> '{NO_ROW}' AND EXISTS (
                     SELECT 1 FROM {facts} t WHERE t.batch = w.batch AND (w.row IS NULL OR t.seq = w.row)
                         AND {_within(sector, of)}) ORDER BY w.seq""",
             {"of": of, "start": period.start.isoformat(), "end": period.end.isoformat(), "periods": _overlapping(period)},
