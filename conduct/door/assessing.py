@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from conduct.core.base.faults import wrong_usage
 from conduct.core.base.periods import Period
 from conduct.core.base.words import Lang, Words
 from conduct.core.scores.assess import assess as assess_sector
@@ -75,4 +76,9 @@ def _units(made: Assessment, exactly: Exactly) -> list[AssessedUnit]:
 
 def keep(at: Deployment, made: Assessed) -> bool:
     """As `Office.keep`."""
-    return record_run(at.ledger, made.made)
+    run = getattr(made, "made", None)
+    if not isinstance(run, Assessment):
+        raise wrong_usage("run-values-alone")
+    if not at.ledger.rests_on(run.sector, run.batch, run.head):
+        raise wrong_usage("run-of-another-ledger", path=at.file, period=run.period.id, sector=run.sector.title)
+    return record_run(at.ledger, run)

@@ -68,6 +68,7 @@ class Deployment:
     tell: Callable[[Problem], None] | None = None
     opened: Path | None = field(default=None, init=False)
     _ledger: Ledger | None = field(default=None, init=False)
+    _added: bool = field(default=False, init=False)
 
     @cached_property
     def config(self) -> Config:
@@ -109,7 +110,14 @@ class Deployment:
         sector = self.sector() if self.named is not None else None
         ledger = self.created()
         if sector is not None and ledger.writable:
-            ledger.add(sector)
+            self._added = ledger.add(sector)
+
+    def added(self, sector: Sector) -> bool:
+        """Adds the sector to the ledger, which is made if there is none; whether it was not there before, or before this office
+        was opened, which is said once.
+        """
+        self._added, before = False, self._added
+        return self.created().add(sector) or before
 
     def close(self) -> None:
         """Closes the ledger, if it is open."""

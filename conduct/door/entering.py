@@ -59,8 +59,7 @@ def init(at: Deployment, sample: bool) -> LedgerMade:
     with ExitStack() as undo:
         if at.path is not None and not at.path.exists():
             undo.callback(_unmake, at)
-        ledger = at.created()
-        new = ledger.add(sector)
+        ledger, new = at.created(), at.added(sector)
         loaded = load_sample(ledger, sector) if sample else None
         undo.pop_all()
     return LedgerMade(

@@ -46,7 +46,10 @@ class FactsLoaded(Result["Loaded"]):
 
 @result
 class LedgerMade(Result[object]):
-    """The ledger that holds the sector now; ``new`` if it did not before. ``loaded`` is what the sample brought."""
+    """The ledger that holds the sector now; ``new`` if it did not before the office was opened.
+
+    ``loaded`` is what the sample brought.
+    """
 
     ledger: Path
     sector: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
 
 
 def language(arguments: Sequence[str] = ()) -> Lang:

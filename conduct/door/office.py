@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Literal, Self, overload
 
 from attrs import field
 
+from conduct.core.base.faults import wrong_usage
 from conduct.core.base.frozen import define
 
 from .deployment import MEMORY, Deployment, FileName
-from .language import Lang, language
+from .language import LANGS, Lang, language
 
 if TYPE_CHECKING:
     from conduct.core.base.faults import Problem
@@ -175,7 +176,11 @@ class Office:
         return assessing.assess(self._at, period, as_of, trace, record)
 
     def keep(self, assessed: Assessed) -> bool:
-        """Keeps a run that was assessed without being recorded; False where the ledger cannot be written."""
+        """Keeps a run that was assessed without being recorded; False where the ledger cannot be written.
+
+        Raises `WrongUsage` ``run-of-another-ledger`` where the run rests on facts that this ledger never had, and
+        ``run-values-alone`` for a result that was pickled, which is its values alone.
+        """
         from . import assessing
 
         return assessing.keep(self._at, assessed)
@@ -346,4 +351,6 @@ def prepared(
     tell: Callable[[Problem], None] | None = None,
 ) -> Office:
     """An office of which nothing is opened before it is needed, and no ledger is made."""
+    if lang not in (None, *LANGS):
+        raise wrong_usage("lang-unknown", value=str(lang), known=", ".join(LANGS))
     return Office(Deployment(path, sector, config, lang or language(), author, tell))

@@ -171,6 +171,15 @@ MESSAGES: dict[str, Words] = {
     "run-form": Words(
         "“{value}”不是考核；请写已公布的编号、期间或 now", "“{value}” is no run; write a published number, a period, or now"
     ),
+    "lang-unknown": Words("没有语言“{value}”；可用：{known}", "there is no language “{value}”; it is one of {known}"),
+    "run-values-alone": Words(
+        "这不是 assess() 在本进程中给出的结果（经 pickle 的结果只有数值）；请重新 assess()，再保存所得的结果",
+        "this is no result that assess() gave in this process (one that was pickled is its values alone): assess() again and keep that",
+    ),
+    "run-of-another-ledger": Words(
+        "{sector} {period} 的考核依据另一台账的数据，不能存入 {path}；请存入它自己的台账",
+        "the run of {sector} for {period} rests on the facts of another ledger and cannot be kept in {path}; keep it in its own",
+    ),
     "run-other-sector": Words(
         "第 {first} 号与第 {second} 号属于不同行业，不能比较",
         "runs {first} and {second} are of different sectors and cannot be compared",

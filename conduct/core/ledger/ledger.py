@@ -292,6 +292,13 @@ class Ledger:
             if damage != "ok":
                 raise fault("ledger-damaged", path=str(self.path), why=damage)
 
+    def rests_on(self, sector: Sector, batch: int, head: str) -> bool:
+        """Whether what was made of the sector's facts up to a batch with this head was made of this ledger's own."""
+        if batch == 0:
+            return self.has(sector)
+        row = self.connection.execute("SELECT 1 FROM batches WHERE (batch, sector, head) = (?, ?, ?)", (batch, sector.name, head))
+        return row.fetchone() is not None
+
     def record_run(self, run: str, sector: Sector, period: str, as_of: str, inputs: str, batch: int) -> bool:
         """Keeps a run by its identity; False where the ledger cannot be written, or another writes it for a second or more."""
         if not self.writable:
