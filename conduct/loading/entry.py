@@ -132,7 +132,7 @@ class Entry:
         if "incident" in there:
             self.incident = str(self._value("incident")).strip()
         else:
-            self.incident = self._next_of_year("incidents", "incident")
+            self.incident = self._next_of_year()
             row.insert(0, ("incident", self.incident))
         return row
 
@@ -171,14 +171,16 @@ class Entry:
         if key in self.office.places:
             self.configured[column] = key
 
-    def _next_of_year(self, of: str, key: str) -> str:
-        """The next id of the year: ``2026-0001``."""
+    def _next_of_year(self) -> str:
+        """The next id of the year, ``2026-0001``: one that neither an incident nor an action bears."""
         year = self.day[:4]
-        last = self._connection.execute(
-            f"""SELECT max(CAST(substr({key}, 6) AS INTEGER)) FROM {name(table(self.sector, of))}
-                WHERE {key} BETWEEN :low AND :high AND substr({key}, 6) NOT GLOB '*[^0-9]*' AND length({key}) BETWEEN 6 AND 15""",
-            {"low": f"{year}-", "high": f"{year}-9999999999"},
-        ).fetchone()[0]
+        numbers = " UNION ALL ".join(
+            f"""SELECT max(CAST(substr({key}, 6) AS INTEGER)) AS n FROM {name(table(self.sector, of))}
+                WHERE {key} BETWEEN :low AND :high AND substr({key}, 6) NOT GLOB '*[^0-9]*' AND length({key}) BETWEEN 6 AND 15"""
+            for of, key in (("incidents", "incident"), ("actions", "action"))
+        )
+        ends = {"low": f"{year}-", "high": f"{year}-9999999999"}
+        last = self._connection.execute(f"SELECT max(n) FROM ({numbers})", ends).fetchone()[0]
         return f"{year}-{(last or 0) + 1:0{_IDS}}"
 
     # ---- its steps
@@ -233,7 +235,7 @@ class Entry:
     def _ids(self, n: int) -> list[str]:
         """Ids that follow one another as the steps were entered: the case's own with a number, or the next of the year."""
         if not self.incident:
-            first = self._next_of_year("actions", "action")
+            first = self._next_of_year()
             return [f"{first[:5]}{int(first[5:]) + k:0{_IDS}}" for k in range(n)]
         start = len(self.incident) + 2
         last = self._connection.execute(

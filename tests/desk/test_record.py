@@ -324,3 +324,14 @@ def test_a_sector_without_measures_says_so(counter: Desk) -> None:
         assert "complaint reception of a hospital takes no measures, “x” or any other" in outcome.err
         assert "known:" not in outcome.err
         assert "没有指标数据，不能填“x”" in counter(*command, lang="zh").err
+
+
+def test_an_id_that_is_given_is_borne_by_no_other_fact_of_the_year(office: Desk) -> None:
+    """Else `history 2012-0001` would tell of two things."""
+    assert "2012-0001" in office("record", "incident", "unit=L1", "kind=late", "date=2012-03-01").out
+    held = office(
+        "record", "action", "unit=L1", "step=reception-day", "date=2012-03-02", "held-by-management=yes", "on=2012-03-02"
+    )
+    assert held.status == 0, held.err
+    assert office("history", "2012-0002").out.count("2012-0002") == 1
+    assert "2012-0003" in office("record", "incident", "unit=L1", "kind=late", "date=2012-03-03").out
