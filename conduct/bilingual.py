@@ -102,6 +102,8 @@ class Group(_Bilingual, click.Group):
 
 def usage_error(error: click.UsageError) -> str:
     """A usage error in the language in force."""
+    if isinstance(error, click.NoSuchOption) and error.ctx is not None and _of_group(error.ctx, error.option_name):
+        return _before_command(error.ctx, error.option_name)
     if LANG.get() == "en":
         return error.format_message()
     match error:
@@ -110,7 +112,7 @@ def usage_error(error: click.UsageError) -> str:
         case click.exceptions.NoSuchCommand():
             return f"没有命令 {error.command_name}"
         case click.MissingParameter():
-            return f"缺少 {_name(error)}"
+            return f"缺少{_name(error)}"
         case click.BadOptionUsage():
             return f"选项 {error.option_name} 的用法不对（可能缺少取值）"
         case click.BadParameter() if isinstance(getattr(error.param, "type", None), click.Choice):
@@ -122,6 +124,21 @@ def usage_error(error: click.UsageError) -> str:
     if message.startswith("Got unexpected extra argument"):
         return "多余的参数：" + message[message.find("(") + 1 :].rstrip(")")
     return "缺少命令" if message.startswith("Missing command") else message
+
+
+def _of_group(ctx: click.Context, option: str) -> bool:
+    """Whether an option that a command does not know is one of those that hold for every command."""
+    return ctx.parent is not None and any(option in one.opts for one in ctx.parent.command.params)
+
+
+def _before_command(ctx: click.Context, option: str) -> str:
+    program, command = ctx.find_root().info_name, ctx.info_name
+    return say(
+        (
+            f"选项 {option} 须写在命令之前：{program} {option} … {command} …",
+            f"The option {option} stands before the command: {program} {option} … {command} …",
+        )
+    )
 
 
 def _name(error: click.BadParameter) -> str:

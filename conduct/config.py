@@ -15,7 +15,7 @@ from .core.base.calendar import Calendar
 from .core.base.faults import Fault, Problem, fault
 from .core.base.frozen import frozen
 from .core.base.toml import TomlBroken, parse, read, read_bytes
-from .core.base.words import Words
+from .core.base.words import Words, codes_listed
 from .core.law.sector import CONFIG_TABLES, OWN_TABLES, Sector
 
 if TYPE_CHECKING:
@@ -152,9 +152,9 @@ def _office(origin: str, key: str, given: object, known: tuple[str, ...]) -> Non
     if not isinstance(given, dict):
         raise fault("config-key", origin=origin, key=key, want=Words("应为 名称 = 取值 的列表", "it takes NAME = value"))
     for name, value in given.items():
-        listed = ", ".join(known)
+        listed = codes_listed(known)
         if name not in known or not isinstance(value, str):
-            want = Words(f"可用 {listed}，均为文字", f"it knows {listed}, each a text")
+            want = Words(f"可用 {listed.zh}，均为文字", f"it knows {listed.en}, each a text")
             raise fault("config-key", origin=origin, key=f"{key}.{name}", want=want)
         if name == "zone":
             zone_of(value, origin, f"{key}.zone")
@@ -170,9 +170,9 @@ def with_supplied(sector: Sector, config: Config) -> Sector:
     for key, value in config.by_sector.get(sector.name, {}).items():
         if key in ("readings", "office", *OWN_TABLES):
             continue
-        listed = ", ".join(("readings", *known))
+        listed = codes_listed(("readings", *known))
         if key not in known:
-            want = Words(f"可用 {listed}", f"it knows {listed}")
+            want = Words(f"可用 {listed.zh}", f"it knows {listed.en}")
             raise fault("config-key", origin=config.origin, key=f"{sector.name}.{key}", want=want)
         if not isinstance(value, str):
             want = Words("应为文件名", "it takes the name of a file")

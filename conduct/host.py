@@ -14,7 +14,7 @@ from . import hookspecs
 from .core.base.faults import Fault, Problem, fault
 from .core.base.frozen import frozen
 from .core.base.guard import answered, note_package, passes, reason
-from .core.base.words import Words
+from .core.base.words import Words, codes_listed
 from .core.law.sector import Sector
 from .records import ENTRIES, EntryPoint, entries, loaded
 
@@ -101,12 +101,12 @@ def load_sector(name: str, enabled: Sequence[str] | None = None, origin: str = "
     for item in installed():
         known.setdefault(item.name, []).append(item)
     if name not in known:
-        raise fault("sector-unknown", name=name, known=", ".join(known) or "-")
+        raise fault("sector-unknown", name=name, known=codes_listed(known or "-"))
     if enabled is not None and name not in enabled:
-        raise fault("sector-disabled", name=name, origin=origin, known=", ".join(enabled) or "-")
+        raise fault("sector-disabled", name=name, origin=origin, known=codes_listed(enabled or "-"))
     item, *others = known[name]
     if others:
-        packages = ", ".join(f"{one.package} {one.version}" for one in known[name])
+        packages = codes_listed(f"{one.package} {one.version}" for one in known[name])
         raise fault("sector-twice", name=name, packages=packages)
     package = f"{item.package} {item.version}"
     note_package(name, package, item.leads_to.partition(":")[0].strip())

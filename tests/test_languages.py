@@ -99,7 +99,7 @@ def test_help_in_chinese_has_no_english_heading(desk: Desk) -> None:
     [
         (["run", "--nothing"], "没有选项 --nothing"),
         (["nothing"], "没有命令 nothing"),
-        (["load"], "缺少 参数"),
+        (["load"], "缺少参数"),
         (["run", "--format", "pdf"], "选项 --format 的取值不对"),
         (["run", "--as-of", "2012-02-30"], "没有“2012-02-30”这一天"),
         (["run", "--period", "2012-13"], "不是考核期"),

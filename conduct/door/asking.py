@@ -31,7 +31,7 @@ from conduct.report import findings, moves
 from conduct.report import regulation as encoded
 from conduct.report.differences import moved
 from conduct.report.labels import bracketed, joined
-from conduct.report.moves import Question
+from conduct.report.moves import Question, names_of
 from conduct.report.sides import Side, differ, side_object, undated
 
 from .asked import (
@@ -91,6 +91,7 @@ def compare(at: Deployment, first: str | int, second: str | int, as_of: DayGiven
         "notes": [note.said(at.lang) for note in notes],
     }
     whole = moves.as_dict(asked, head)
+    named = ["现在" if one == "now" and at.lang == "zh" else one for one in names]
     return RunsCompared(
         sector=old["sector"],
         runs=(old["run"], new["run"]),
@@ -98,7 +99,7 @@ def compare(at: Deployment, first: str | int, second: str | int, as_of: DayGiven
         differ=head["differ"],
         changes=_changes(whole),
         notes=tuple(head["notes"]),
-    ).made_of(Differing(tuple(asked), tuple(zip(names, sides, strict=True)), sector, tuple(notes)), lambda: whole)
+    ).made_of(Differing(tuple(asked), tuple(zip(named, sides, strict=True)), sector, tuple(notes)), lambda: whole)
 
 
 def _run(at: Deployment, ledger: Ledger, text: str, as_of: date | None) -> tuple[Side, bool]:
@@ -238,10 +239,18 @@ def whatif(
         *(f"--without {one}" for one in without),
         *(f"--with {one.name}" for one in files),
     ]
-    found = [Question("whatif " + " ".join(said), units)]
+    found = asked_in_words = [Question("whatif " + " ".join(said), units)]
+    if at.lang == "zh":
+        shown = [
+            *(f"{names_of(amended).of(name, 'zh')}={value}" for name, value in (*points.items(), *reading.items())),
+            *([called] if called else []),
+            *(f"不计 {one}" for one in without),
+            *(f"加上 {one.name}" for one in files),
+        ]
+        asked_in_words = [Question("假如 " + "，".join(shown), units)]
     head = {**side_object(was), "period": before.period.id, "differ": differ(was, would)}
     whole = moves.as_dict(found, {"sector": sector.name, **head, "notes": [note.said(at.lang) for note in notes]})
-    made = Differing(tuple(found), (("", was), ("", would)), amended, tuple(notes))
+    made = Differing(tuple(asked_in_words), (("", was), ("", would)), amended, tuple(notes))
     return typed(WhatWould, whole).made_of(made, lambda: whole)
 
 

@@ -13,11 +13,11 @@ from attrs import field
 
 from conduct.config import DEFAULT, Config, config_of, read_config, with_supplied
 from conduct.core.base.calendar import Calendar
-from conduct.core.base.faults import Fault, Problem, WrongUsage, fault, wrong_usage
+from conduct.core.base.faults import Fault, Problem, Value, WrongUsage, fault, wrong_usage
 from conduct.core.base.frozen import define
 from conduct.core.base.output import LIMIT, mode_of, same_file
 from conduct.core.base.periods import Period
-from conduct.core.base.words import Words
+from conduct.core.base.words import Words, codes_listed
 from conduct.core.law.sector import Sector
 from conduct.host import installed, load_sector
 
@@ -80,8 +80,8 @@ class Deployment:
         known = dict.fromkeys(item.name for item in installed()) if found.sectors else {}
         for name in found.sectors or ():
             if name not in known and self.tell is not None:
-                values = {"origin": found.origin, "known": ", ".join(known) or "-"}
-                self.tell(Problem("config-sectors", {"name": name, **values}))
+                values: dict[str, Value] = {"name": name, "origin": found.origin, "known": codes_listed(known or "-")}
+                self.tell(Problem("config-sectors", values))
         return found
 
     @property
@@ -170,7 +170,7 @@ class Deployment:
             if len(known) != 1:
                 if of_ledger:
                     self._need_file()
-                raise wrong_usage("sector-unnamed", known=", ".join(known) or "-")
+                raise wrong_usage("sector-unnamed", known=codes_listed(known or "-"))
             name = known[0]
             shipped = load_sector(name, self.config.sectors, self.config.origin)
         else:

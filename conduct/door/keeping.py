@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conduct.core.base.faults import Fault, Problem, fault, wrong_usage
-from conduct.core.base.words import Words
+from conduct.core.base.words import Words, codes_listed
 from conduct.core.ledger.chain import facts_digest
 from conduct.core.ledger.chain import head as last_head
 from conduct.core.ledger.history import history as versions_of
@@ -139,9 +139,10 @@ def _salvaged(at: Deployment, error: Fault) -> list[Difference]:
 
 def others_said(others: tuple[str, ...]) -> Words:
     """That a ledger's file holds tables which are not its own."""
-    listed = ", ".join(others)
+    listed = codes_listed(others)
     return Words(
-        f"文件中另有不属于台账的数据表，未予检查：{listed}", f"the file holds other tables, which were not looked at: {listed}"
+        f"文件中另有不属于台账的数据表，未予检查：{listed.zh}",
+        f"the file holds other tables, which were not looked at: {listed.en}",
     )
 
 

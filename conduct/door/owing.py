@@ -8,7 +8,7 @@ from pathlib import Path
 
 from conduct.core.base.faults import Fault, Problem, fault, summed, wrong_usage
 from conduct.core.base.output import replacing
-from conduct.core.base.words import Words
+from conduct.core.base.words import Words, codes_listed
 from conduct.core.duties.agenda import DutyState, in_order, states
 from conduct.core.duties.case import Case, has_case
 from conduct.core.duties.case import case as case_of
@@ -90,7 +90,7 @@ def case(at: Deployment, incident: str, as_of: DayGiven) -> CaseStands:
     holding = [sector for sector in sectors if has_case(sector, ledger, incident)] or sectors[:1]
     with said_besides(warned):
         if len(holding) > 1:
-            raise wrong_usage("id-in-several", id=incident, sectors=", ".join(sector.name for sector in holding))
+            raise wrong_usage("id-in-several", id=incident, sectors=codes_listed(sector.name for sector in holding))
         others = [] if at.name else elsewhere(ledger, [sector.name for sector in sectors], incident, at.config.sectors)
         if not has_case(holding[0], ledger, incident) and (others or len(sectors) > 1):
             raise Fault(others) if others else fault("id-unknown", id=incident)

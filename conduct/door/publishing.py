@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import asdict
 
 from conduct.core.base.faults import Fault, fault, wrong_usage
-from conduct.core.base.words import Words
+from conduct.core.base.words import Words, codes_listed
 from conduct.core.ledger.chain import head
 from conduct.core.ledger.publish import publish as seal
 from conduct.core.ledger.publish import published_as
@@ -32,8 +32,8 @@ def publish(at: Deployment, period: Asked, as_of: DayGiven, note: str | None, de
     made = assess_sector(sector, ledger, chosen, as_of=day, trace=True, record=False, today=today, **at.settings(sector))
     warnings = []
     if made.period.end > today:
-        ends = f"{made.period.id}, {made.period.end}"
-        warnings.append(Words(f"考核期尚未结束（{ends}）", f"the period has not ended yet ({ends})"))
+        ends = codes_listed([made.period.id, str(made.period.end)])
+        warnings.append(Words(f"考核期尚未结束（{ends.zh}）", f"the period has not ended yet ({ends.en})"))
     found = unsettled.open_of(ledger, made)
     listed = list(unsettled.open_lines(found)) if published_as(ledger, sector, made.run) is None else []
     try:

@@ -171,7 +171,8 @@ def number(declared: Number) -> Converter:
 
     def convert(cell: str) -> Converted:
         if not _NUMBER.fullmatch(cell):
-            return Bad("cell-number", {"value": cell})
+            percent = declared.high == 1 and _NUMBER.fullmatch(cell.rstrip("%％ ")) is not None
+            return Bad("cell-number-percent" if percent else "cell-number", {"value": cell})
         try:
             value = Decimal(cell)
         except InvalidOperation:

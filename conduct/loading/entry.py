@@ -189,6 +189,8 @@ class Entry:
         rows = [row for n, step in enumerate(self.steps) for row in self._rows_of(step, first=n == 0)]
         if not self.steps:  # none is named, or none that there is: it is said as of any row
             rows = [[(one.key, one.value) for one in self.said]]
+            if self.given and self._value("date") is None and "date" not in self.constants:
+                rows[0].append(("date", self.day))
         if not self.given:
             return rows
         if self._value("action") is None:
@@ -310,8 +312,9 @@ def entry_of(
         names = [written] if step_of(sector, written) is not None else listed_at_once(written)
         found_steps = [step_of(sector, part) for part in names]
         steps = [step for step in found_steps if step is not None] if None not in found_steps else []
-        if what == "incidents" and not steps:
-            problems += [Problem("cell-step", {"value": part, "options": ""}) for part in names if step_of(sector, part) is None]
+        if not steps and (what == "incidents" or len(names) > 1):
+            meant = option_of(((s.code, s.words) for s in sector.all_steps), "cell-step")
+            problems += [Problem(bad.code, bad.values) for part in names if isinstance(bad := meant(part.strip()), Bad)]
     if len(steps) > 1 and any(one.column == "action" for one in said):
         problems.append(Problem("record-id-several", {}))
     if problems:

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from conduct.core.base.faults import Place, Problem, Value
 from conduct.core.base.frozen import frozen
-from conduct.core.base.words import Words
+from conduct.core.base.words import Lang, Words
 from conduct.core.law.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, Sector
 
 from .cells import spellings
@@ -48,6 +48,15 @@ SHEETS: Mapping[str, Words] = {
     "actions": Words("办理动作", "actions", also=("动作",)),
 }
 """What each table is called, as a sheet or as a file; a “-” and more may follow."""
+
+_ENTERED = "record "
+
+
+def entered_as(said: str, lang: Lang) -> str:
+    """A command or a file of the ledger as people read it: of what `record` entered, the words of its table."""
+    words = SHEETS.get(said.removeprefix(_ENTERED) + "s") if said.startswith(_ENTERED) else None
+    return said if words is None or lang == "en" else _ENTERED + words.zh
+
 
 REASONS = ("错误", "errors")
 """The column in which rejected rows come back with their reasons; it is ignored when they are loaded again."""

@@ -13,7 +13,7 @@ from attrs import field
 from conduct.config import Config, toml_table, zone_of
 from conduct.core.base.faults import Fault, Place, Problem
 from conduct.core.base.frozen import define
-from conduct.core.base.words import Words
+from conduct.core.base.words import Words, codes_listed
 from conduct.core.law.sector import OWN_TABLES, TABLES, Sector
 
 from .cells import Bad, Days, day, option_of
@@ -26,7 +26,7 @@ _ORDERS = {"month-first": "mdy", "day-first": "dmy"}
 _TEXT = Words("应为文字", "it takes a text")
 _PAIRS = Words("应为 名称 = 值 的列表", "it takes NAME = value")
 _ROW = Words("应为不小于1的整数", "it takes a whole number of at least 1")
-_NO_TABLE = Words(f"没有此表；可用 {', '.join(TABLES)}", f"there is no such table; known: {', '.join(TABLES)}")
+_NO_TABLE = Words(f"没有此表；可用 {'、'.join(TABLES)}", f"there is no such table; known: {', '.join(TABLES)}")
 _PLACES = re.compile(r"\{[^{}]*\}")
 _FILLED = (("{row}",), ("{row}", "{incident}"))  # what a constant may name of its row; only an action has a case of its own
 _SPLIT = Words('应写作 {step = "步骤", by = "办理人一列的表头"}', 'it takes {step = "…", by = "the header of another column"}')
@@ -185,8 +185,10 @@ class _WordsReader:
             for named, target in toml_table(settings, "sheets").items():
                 table = table_named(target) if isinstance(target, str) and target.strip() else ""
                 if table is None or not isinstance(target, str):
-                    known = ", ".join(TABLES)
-                    self.wrong(f"{prefix}sheets.{named}", Words(f"应为表名：{known}", f"it takes the name of a table: {known}"))
+                    known = codes_listed(TABLES)
+                    self.wrong(
+                        f"{prefix}sheets.{named}", Words(f"应为表名：{known.zh}", f"it takes the name of a table: {known.en}")
+                    )
                 else:
                     found.setdefault(named.strip(), table)
         return found
@@ -214,8 +216,8 @@ class _WordsReader:
         steps = {s.code: s for s in self.sector.all_steps if not s.by_unit}
         step = option_of(((code, s.words) for code, s in steps.items()), "cell-step")(given["step"].strip())
         if not isinstance(step, str):
-            listed = ", ".join(steps)
-            self.wrong(key, Words(f"step 应为：{listed}", f"its step should be one of: {listed}"))
+            listed = codes_listed(steps)
+            self.wrong(key, Words(f"step 应为：{listed.zh}", f"its step should be one of: {listed.en}"))
             return None
         columns = {}
         for written, other in given.items():
@@ -240,8 +242,8 @@ class _WordsReader:
         """How days are written: ``zone`` and ``dates`` under ``[load]``."""
         zone, order = settings.get("zone"), settings.get("dates")
         if order is not None and order not in _ORDERS:
-            listed = ", ".join(_ORDERS)
-            self.wrong("load.dates", Words(f"可取 {listed}", f"it takes {listed}"))
+            listed = codes_listed(_ORDERS)
+            self.wrong("load.dates", Words(f"可取 {listed.zh}", f"it takes {listed.en}"))
         for key in settings:
             if key not in ("zone", "dates"):
                 self.wrong(f"load.{key}", Words("可用 zone、dates", "it knows zone and dates"))

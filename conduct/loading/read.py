@@ -7,7 +7,7 @@ from pathlib import Path
 from attrs import evolve
 
 from conduct.core.base.faults import Place, Problem, fault
-from conduct.core.base.words import Words, printable
+from conduct.core.base.words import Words, codes_listed, printable
 from conduct.core.law.sector import TABLES
 from conduct.files.tables import Sheets, Table, rows_given
 
@@ -41,7 +41,7 @@ def read_tables(path: Path, own: OwnWords, encoding: str | None = None) -> list[
 
         return [_headed(table, own) for table in read_workbook(path, _sheets(own))]
     if path.suffix.lower() not in ENDINGS:
-        raise fault("file-ending", place=Place(file), known=", ".join(ENDINGS))
+        raise fault("file-ending", place=Place(file), known=codes_listed(ENDINGS))
     of = table_of(path, own)
     if of == "":
         return []
@@ -90,5 +90,5 @@ def _named(of: str | None, table: Table) -> Table:
     """The table; one whose file names none is at fault for that."""
     if of is not None:
         return table
-    nameless = Problem("file-table", {"known": ", ".join(TABLES)}, Place(table.file))
+    nameless = Problem("file-table", {"known": codes_listed(TABLES)}, Place(table.file))
     return evolve(table, problems=(nameless, *table.problems))

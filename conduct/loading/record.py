@@ -9,7 +9,7 @@ from attrs import evolve
 
 from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.frozen import frozen
-from conduct.core.base.words import Words
+from conduct.core.base.words import Words, codes_listed
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 
@@ -47,8 +47,17 @@ def table_meant(sector: Sector, written: str) -> str | Problem:
     return Problem("record-what", {"value": written})
 
 
+def _in_words(problem: Problem) -> Problem:
+    """A problem whose place is called by the words of its table: there is no file."""
+    of = problem.place.file.removeprefix("record ") + "s" if problem.place is not None else ""
+    if problem.place is None or of not in SHEETS:
+        return problem
+    return evolve(problem, place=evolve(problem.place, called=Words(SHEETS[of].zh, problem.place.file)))
+
+
 def _as_entered(problem: Problem, entry: Entry, ledger: Ledger) -> Problem:
     """A problem as whoever enters one row can mend it: what is missing is to be said, what is configured stands there."""
+    problem = _in_words(problem)
     column = problem.place.column_said("en") if problem.place is not None else ""
     key = entry.configured.get(column)
     if key is not None and problem.code != "column-missing":
@@ -59,8 +68,8 @@ def _as_entered(problem: Problem, entry: Entry, ledger: Ledger) -> Problem:
     if values["column"] == "unit" and entry.what in ("incidents", "measures") and entry.given:
         able = entry.units_able(ledger.connection)
         if len(able) > 1:
-            more = "…" if len(able) > _NAMED else ""
-            return Problem("record-unit-several", {"units": ", ".join(able[:_NAMED]) + more})
+            more = ["…"] if len(able) > _NAMED else []
+            return Problem("record-unit-several", {"units": codes_listed([*able[:_NAMED], *more])})
         kind = next((k for k in entry.sector.unit_kinds if k.code in entry.sector.assessed), None)
         if not able and kind is not None:
             zh, en = (
@@ -68,7 +77,9 @@ def _as_entered(problem: Problem, entry: Entry, ledger: Ledger) -> Problem:
                 for u, n, c, w in (("单位", "名称", "类别", kind.words.zh), ("unit", "name", "kind", kind.code))
             )
             return Problem("record-unit-none", {"example": Words(zh, en)})
-    return Problem("record-column", {"column": str(values["column"]), "words": values["words"]})
+    words = values["words"]
+    column_said = Words(words.zh if isinstance(words, Words) else str(words), str(values["column"]))
+    return Problem("record-column", {"column": column_said})
 
 
 def record(
@@ -107,4 +118,5 @@ def enter(ledger: Ledger, entry: Entry, command: str, *, own: OwnWords | None = 
         loaded = load_tables(ledger, entry.sector, [], [], **settings)
     except Fault as error:
         raise Fault([_as_entered(problem, entry, ledger) for problem in error.problems]) from None
+    loaded = evolve(loaded, warnings=tuple(map(_in_words, loaded.warnings)))
     return Recorded(loaded, entry.incident, entry.unit, tuple(entry.actions), date.fromisoformat(entry.day))

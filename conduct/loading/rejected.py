@@ -11,7 +11,7 @@ from pathlib import Path
 from conduct.core.base.faults import Fault, Place, Problem, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.output import replacing
-from conduct.core.base.words import MARKS, Lang, Words, guarded
+from conduct.core.base.words import MARKS, Lang, Words, codes_listed, guarded
 from conduct.core.law.sector import Sector
 from conduct.files.csv_rows import LONGEST_CELL, csv_rows
 from conduct.files.tables import Table, Unread
@@ -91,7 +91,7 @@ def write_rejected(rows: Sequence[Rejected], path: Path, lang: Lang, before: Cal
     tables = list(dict.fromkeys(row.of for row in rows))
     ending = path.suffix.lower()
     if ending != ".xlsx" and tables != [table_named(path.stem)]:
-        raise fault("rejects-name", path=str(path), tables=", ".join(tables), example=f"{tables[0]}-rejects{ending}")
+        raise fault("rejects-name", path=str(path), tables=codes_listed(tables), example=f"{tables[0]}-rejects{ending}")
     columns = {of: _columns([row for row in rows if row.of == of]) for of in tables}
     if refused := _not_held(rows, columns, ending):
         raise Fault(refused)
@@ -110,7 +110,7 @@ def reasons_said(row: Rejected, lang: Lang) -> str:
     for problem in row.reasons:
         column = problem.place.column_said(lang) if problem.place else ""
         words = _alone(problem, row).said(lang)
-        listed.append(f"{column}: {words}" if column else words)
+        listed.append(f"{column}{MARKS[lang].colon}{words}" if column else words)
     return MARKS[lang].semicolon.join(dict.fromkeys(listed))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from conduct.core.base.faults import Fault, Problem, fault
-from conduct.core.base.words import Lang
+from conduct.core.base.words import Lang, codes_listed
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.files.tables import BadRows
@@ -60,7 +60,7 @@ def load_good(
     with rows, with everything left as it was; nothing is written if there is nothing to reject.
     """
     if rejects.path.suffix.lower() not in ENDINGS:
-        raise fault("rejects-ending", path=str(rejects.path), known=", ".join(ENDINGS))
+        raise fault("rejects-ending", path=str(rejects.path), known=codes_listed(ENDINGS))
     reasons: dict[str, dict[int, list[Problem]]] = {}
     found: list[Problem] = []
     made: list[Rejected] = []

@@ -151,7 +151,8 @@ class Checker:
             if cells.any_bad:
                 for n, value in enumerate(values):
                     if isinstance(value, Bad):
-                        self._bad(rows[n][0], column, value.code, value.values)
+                        code, said = self._not_taken(columns, n, column) or (value.code, value.values)
+                        self._bad(rows[n][0], column, code, said)
                         bad_rows.add(n)
                         values[n] = None
         self._require(rows, columns, bad_rows)
@@ -297,6 +298,18 @@ class Checker:
                         bad_rows.add(n)
         if self.table == "actions":
             self._actions(rows, columns, bad_rows)
+
+    def _not_taken(
+        self, columns: Mapping[str, list[Converted]], n: int, column: str
+    ) -> tuple[str, Mapping[str, str | int | Words]] | None:
+        """Of a cell that cannot be read, that its row's kind or step takes no such attribute, whatever stands there."""
+        declared = {"incidents": self.sector.incident_attributes, "actions": self.sector.action_attributes}.get(self.table, {})
+        if column not in declared:
+            return None
+        owner = self._owners.get(str(columns["kind" if self.table == "incidents" else "step"][n]))
+        if owner is None or any(a.code == column for a in owner.attributes):
+            return None
+        return "cell-not-taken", self._owner_words(owner.code, column)
 
     def _owner_words(self, owner: str, code: str) -> dict[str, str | Words]:
         words = self._owners[owner].words

@@ -10,6 +10,7 @@ from attrs import field
 
 from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.frozen import define
+from conduct.core.base.words import codes_listed
 from conduct.core.law.conditions import name
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
@@ -108,6 +109,6 @@ class UnitNames:
             return found
         units = self.bearers.get(folded(cell), ())
         if len(units) > 1:
-            more = "…" if len(units) > _MOST_SAID else ""
-            return Bad("unit-ambiguous", {"value": cell, "units": ", ".join(sorted(units)[:_MOST_SAID]) + more})
+            more = ["…"] if len(units) > _MOST_SAID else []
+            return Bad("unit-ambiguous", {"value": cell, "units": codes_listed([*sorted(units)[:_MOST_SAID], *more])})
         return units[0] if units else found

@@ -21,7 +21,7 @@ from conduct.core.scores.slots import members
 from conduct.core.scores.unit_facts import Fact
 
 from .formulas import index_said
-from .labels import bracketed, colon, joined, label
+from .labels import bracketed, colon, joined, label, said_after
 from .tables import printed
 
 MOST = 20  # ids that the text shows of one line
@@ -161,7 +161,7 @@ class Behind:
         fixed = [written(p) + bracketed(i, self.lang) for i, p in sorted(points.items()) if p is not None]
         open_ = [i for i, p in sorted(points.items()) if p is None]
         said = [f"{label('decided_points', self.lang)} {self._cut(fixed, ' + ')} = {came_to}"] if fixed else []
-        said += [f"{label('not_decided', self.lang)} {self._cut(open_, ' ')}"] if open_ else []
+        said += [said_after(label("not_decided", self.lang), self._cut(open_, " "))] if open_ else []
         return joined(said, self.lang, ";")
 
     def _cut(self, listed: Sequence[str], by: str) -> str:
@@ -200,7 +200,7 @@ class Behind:
         for _, words, incident in self._left_out(line):
             left.setdefault(words.said(self.lang), []).append(incident)
         said = [words + bracketed(self._cut(sorted(ids), " "), self.lang) for words, ids in sorted(left.items())]
-        return f"{label('left_out', self.lang)} {joined(said, self.lang)}" if said else ""
+        return said_after(label("left_out", self.lang), joined(said, self.lang)) if said else ""
 
 
 def _row(part: Gathered, fact: Fact) -> dict[str, Stored]:

@@ -12,7 +12,7 @@ from conduct.core.law.sector import Sector
 
 from .details import instead_words, sanction_amount
 from .duties import due_words, status_words
-from .labels import bracketed, colon, joined, label
+from .labels import bracketed, colon, joined, label, said_after
 from .noted import note_lines
 from .tables import indented, text_table
 
@@ -155,7 +155,7 @@ def _sanctions(case: Case, lang: Lang) -> Iterator[str]:
 
     unknown = [words.said(lang) + bracketed(clause_words(clause, lang), lang) for clause, words in case.unknown]
     if unknown:
-        yield "\n" + indented(f"{label('left_out', lang)} {joined(unknown, lang)}".replace("： ", "："), 0)
+        yield "\n" + indented(said_after(label("left_out", lang), joined(unknown, lang)), 0)
 
 
 def _named(case: Case, unit: str | None) -> str:

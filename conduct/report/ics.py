@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from conduct.core.base.faults import fault
-from conduct.core.base.words import Lang, literal
+from conduct.core.base.words import Lang, clause_words, literal
 from conduct.core.duties.agenda import DutyState
 
-from .labels import label
+from .labels import bracketed, label
 
 
 def entry_id(state: DutyState) -> str:
@@ -43,12 +43,13 @@ def as_ics(duties: Sequence[DutyState], batch: int, at: str, lang: Lang) -> byte
         event.add("dtstamp", stamp)
         event.add("sequence", batch)
         event.add("dtstart", date.fromisoformat(state.due))
-        doubt = f" ({label('provisional', lang)})" if state.provisional else ""
+        doubt = bracketed(label("provisional", lang), lang) if state.provisional else ""
         event.add("summary", literal(f"{state.duty.words.said(lang)} · {about} · {state.unit_name}") + doubt)
         event.add(
             "description",
             literal(
-                f"{state.duty.clause}  {state.unit} {state.unit_name}  {label('bearer', lang)} {state.bearer.said(lang)}  "
+                f"{clause_words(state.duty.clause, lang)}  {state.unit} {state.unit_name}  "
+                f"{label('bearer', lang)} {state.bearer.said(lang)}  "
                 f"{label('since', lang)} {state.since}"
             ),
         )

@@ -250,6 +250,11 @@ def joined(said: Iterable[str], lang: Lang, by: Literal[",", ";"] = ",") -> str:
     return (marks.semicolon if by == ";" else marks.comma).join(said)
 
 
+def said_after(title: str, said: str) -> str:
+    """What stands after a title that ends in a colon: the Chinese mark brings its own blank."""
+    return f"{title}{said}" if title.endswith("：") else f"{title} {said}"
+
+
 def one_of(said: Sequence[str], lang: Lang) -> str:
     """Words of which any one is meant."""
     if lang == "zh" or len(said) == 1:

@@ -9,7 +9,7 @@ from conduct.core.base.words import Lang, Words
 from conduct.core.law.sector import KEYS
 from conduct.core.ledger.history import Version
 from conduct.core.ledger.publish import Run
-from conduct.loading.headers import SHEETS, column_words
+from conduct.loading.headers import SHEETS, column_words, entered_as
 
 from .case import attribute_words
 from .labels import colon, joined, label
@@ -35,7 +35,21 @@ def versions_table(versions: Sequence[Version], notes: Sequence[Words], lang: La
         given = {c: value for c, value in v.values.items() if value is not None and c not in KEYS[v.of]}
         said = "; ".join(f"{c}={value}" for c, value in given.items()) if lang == "en" else _in_words(v, given, lang)
         of = SHEETS[v.of].said(lang)
-        rows.append([v.sector.name, of, key, state, str(v.batch), v.at, _who(v, lang), v.command, v.file, v.reason or "", said])
+        rows.append(
+            [
+                v.sector.name,
+                of,
+                key,
+                state,
+                str(v.batch),
+                v.at,
+                _who(v, lang),
+                entered_as(v.command, lang),
+                entered_as(v.file, lang),
+                v.reason or "",
+                said,
+            ]
+        )
     codes = ("sector", "table_name", "fact", "status", "batch", "at", "who", "command", "file", "reason", "attributes")
     yield listed_entries([label(c, lang) for c in codes], rows, colon(lang), plain=4)
     yield from note_lines(notes, lang)

@@ -11,7 +11,7 @@ from attrs import field
 
 from conduct.core.base.frozen import define
 from conduct.core.base.periods import PERIOD_WORDS, Period
-from conduct.core.base.words import MARKS, Lang, Words
+from conduct.core.base.words import MARKS, Lang, Words, clause_words
 from conduct.core.law import model as m
 from conduct.core.law.law import Regulation
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
@@ -187,7 +187,7 @@ class _Template:
         kinds = [
             (
                 *word("incidents", "kind", k),
-                k.clause,
+                clause_words(k.clause, self.lang),
                 self._heading(k.clause),
                 self._columns("incidents", k) if k.recorded else self._said("not-recorded"),
                 self._codes("units", "kind", k.units),

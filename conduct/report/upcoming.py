@@ -66,7 +66,7 @@ def lines(states: Sequence[DutyState], lang: Lang, heading: str) -> Iterator[str
     for state in states[:_MOST]:
         step = state.step.words.said(lang) if state.step is not None else ""
         parts = [due_words(state, lang), state.incident or state.unit, state.duty.words.said(lang)]
-        parts[-1] += bracketed(step, lang)
+        parts[-1] += bracketed(step, lang) if step else ""
         if state.overdue:
             parts.append(f"逾期未办 {state.days} 天" if lang == "zh" else f"overdue {state.days} d")
         yield indented("  ".join(parts))

@@ -20,12 +20,14 @@ Value = str | int | Words
 class Place:
     """Where in a file a problem stands; ``row`` counts as a spreadsheet does, the header being row 1.
 
-    ``column`` is what stands in the header, or the words of a column that the header lacks.
+    ``column`` is what stands in the header, or the words of a column that the header lacks; ``called`` are words that are said
+    in the place of the file's name.
     """
 
     file: str
     row: int | None = None
     column: str | Words | None = None
+    called: Words | None = field(default=None, kw_only=True)
 
     def column_said(self, lang: Lang) -> str:
         """The column's name; nothing if there is none."""
@@ -49,7 +51,7 @@ class Problem:
         text = said_to(MESSAGES[self.code].said(lang)).format(**values)
         if self.place is None:
             return text
-        where = [literal(self.place.file)]
+        where = [literal(self.place.called.said(lang) if self.place.called is not None else self.place.file)]
         if self.place.row is not None:
             where.append(f"第{self.place.row}行" if lang == "zh" else f"row {self.place.row}")
         if self.place.column is not None:

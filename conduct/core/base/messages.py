@@ -269,6 +269,10 @@ MESSAGES: dict[str, Words] = {
     "cell-number": Words(
         "“{value}”不是数（请用半角数字，不加千分位）", "“{value}” is no number (plain digits, without separators)"
     ),
+    "cell-number-percent": Words(
+        "“{value}”不是数；百分比请写成小数，如 90% 写作 0.9",
+        "“{value}” is no number; write a percentage as a decimal, 90% as 0.9",
+    ),
     "cell-number-range": Words("“{value}”超出范围；应为{bounds}", "“{value}” is out of range; it should be {bounds}"),
     "cell-option": Words("“{value}”不可用；可填：{options}", "“{value}” is not possible; it takes: {options}"),
     "cell-kind": Words("没有事项类别“{value}”；可填：{options}", "there is no kind of incident “{value}”; known: {options}"),

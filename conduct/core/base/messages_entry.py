@@ -23,13 +23,13 @@ ENTRY_MESSAGES: dict[str, Words] = {
         "还没有选定事项；请先开立一件，或在行首写上事项编号",
         "there is no case at hand; open one, or begin the line with the id of one",
     ),
-    "record-column": Words("还须写明“{words}”：{column}=…", "say its {column} as well: {column}=…"),
+    "record-column": Words("还须写明“{column}”：{column}=…", "say its {column} as well: {column}=…"),
     "record-unit-none": Words(
         "还没有可登记的考核对象；请先登记：{example}，再登记此项",
         "there is no unit yet that it could be about; enter one first: {example}",
     ),
     "record-unit-several": Words(
-        "考核对象不止一个（{units}）；请写明是哪一个：unit=编号，或在 conduct.toml 的 [office] 中设定 unit",
+        "考核对象不止一个（{units}）；请写明是哪一个：单位=编号，或在 conduct.toml 的 [office] 中设定 unit",
         "there are several units ({units}); name one: unit=ID, or set unit under [office] in conduct.toml",
     ),
     "record-what": Words(

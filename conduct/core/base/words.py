@@ -54,6 +54,12 @@ def clauses(words: Iterable[Words]) -> Words:
     return listed(words, MARKS["zh"].semicolon, MARKS["en"].semicolon)
 
 
+def codes_listed(codes: Iterable[str]) -> Words:
+    """Codes, ids or names, one after another, as they stand."""
+    said = [literal(code) for code in codes]
+    return listed(Words(code, code) for code in said)
+
+
 def counted(n: int | str, one: str, more: str = "") -> str:
     """A number with the English word for what is counted: ``1 incident``, ``2 incidents``; ``more`` is a plural without -s."""
     return f"{n} {one if str(n) == '1' else more or one + 's'}"

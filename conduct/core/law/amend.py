@@ -29,9 +29,13 @@ class _DraftReader:
     regulation: Regulation
     problems: list[Problem] = field(factory=list)
     used: set[str] = field(factory=set)
+    words: dict[str, Words] = field(factory=dict)
 
     def wrong(self, key: str, zh: str, en: str) -> None:
-        self.problems.append(Problem("draft-key", {"key": key, "what": Words(zh, en)}, Place(self.origin)))
+        code = key.removeprefix("points.").partition("[")[0]
+        words = self.words.get(code) if key.startswith("points.") else None
+        named = Words(f"“{words.zh}”的分值", key) if words is not None else key
+        self.problems.append(Problem("draft-key", {"key": named, "what": Words(zh, en)}, Place(self.origin)))
 
     def points(self, key: str, value: object) -> Points:
         if isinstance(value, list) and value:
@@ -130,6 +134,7 @@ def _by_code(reader: _DraftReader, given: Iterable[tuple[str, object]]) -> dict[
     charged = ((c.kind.code, c.kind.words) for c in reader.regulation.charges)
     ranked = ((k.code, k.words) for ranking in reader.regulation.rankings for k in ranking.count.kinds)
     known = {**dict(charged), **dict(ranked), **dict(_priced(reader.regulation))}
+    reader.words.update(known)
     for code, words in known.items():
         for spelling in {words.zh, *words.also}:
             spelled.setdefault(spelling, []).append(code)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ..base.exact import Exact, exact
 from ..base.faults import fault
-from ..base.words import Words
+from ..base.words import Words, codes_listed
 from .choices import put
 from .law import Regulation
 from .terms import Positive, Reading
@@ -28,7 +28,7 @@ def readings_in_force(
     every = dict.fromkeys((*known, *(r.name for edition in editions for r in edition.readings)))
     for name in chosen:
         if name not in every:
-            raise fault("reading-unknown", origin=origin, name=str(name), known=", ".join(every) or "-")
+            raise fault("reading-unknown", origin=origin, name=str(name), known=codes_listed(every or "-"))
     return {name: _value(reading, chosen.get(name, reading.default), origin) for name, reading in known.items()}
 
 
