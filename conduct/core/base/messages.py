@@ -173,7 +173,7 @@ MESSAGES: dict[str, Words] = {
     ),
     "lang-unknown": Words("没有语言“{value}”；可用：{known}", "there is no language “{value}”; it is one of {known}"),
     "run-values-alone": Words(
-        "这不是 assess() 在本进程中给出的结果（经 pickle 的结果只有数值）；请重新 assess()，再保存所得的结果",
+        "这不是 assess 在本进程中给出的结果（经 pickle 的结果只有数值）；请重新调用 assess，再保存所得的结果",
         "this is no result that assess() gave in this process (one that was pickled is its values alone): assess() again and keep that",
     ),
     "run-of-another-ledger": Words(
