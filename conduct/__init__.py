@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from .door.assessed_units import AssessedUnit as AssessedUnit
     from .door.assessed_units import AssessedVeto as AssessedVeto
     from .door.assessed_units import WithoutRank as WithoutRank
+    from .door.desk import DeskAnswer as DeskAnswer
+    from .door.desk import DeskSession as DeskSession
     from .door.explained import Explained as Explained
     from .door.explained import ExplainedDistance as ExplainedDistance
     from .door.explained import ExplainedEffect as ExplainedEffect
@@ -98,6 +100,7 @@ else:
             "AssessedCheck", "AssessedDuties", "AssessedFigure", "AssessedLine", "AssessedOutcome", "AssessedPerson",
             "AssessedSanction", "AssessedSection", "AssessedUnit", "AssessedVeto", "WithoutRank",
         ),
+        ".door.desk": ("DeskAnswer", "DeskSession"),
         ".door.explained": (
             "Explained", "ExplainedDistance", "ExplainedEffect", "ExplainedLine", "ExplainedOut", "ExplainedOutcome",
             "ExplainedSanction", "ExplainedSection", "ExplainedVeto",

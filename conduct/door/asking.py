@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from attrs import evolve
 
+from conduct.core.base.asker import said_to
 from conduct.core.base.faults import Fault, Problem, WrongUsage, fault, wrong_usage
 from conduct.core.base.periods import Period
 from conduct.core.base.toml import TomlBroken, read
@@ -52,7 +54,7 @@ from .values import typed
 if TYPE_CHECKING:
     from conduct.report.plain import Plain
 
-PointsGiven = str | int | Decimal | Sequence[str | int | Decimal]
+PointsGiven = str | int | Decimal | Fraction | Sequence[str | int | Decimal | Fraction]
 Draft = FileName | Mapping[str, object]
 
 
@@ -217,7 +219,7 @@ def whatif(
     content, called = _draft(draft)
     sector = at.sector()
     settings, ledger = at.settings(sector), at.ledger
-    asked: AssessSettings = {**settings, "readings": {**settings["readings"], **reading}, "origin": "whatif --reading"}
+    asked: AssessSettings = {**settings, "readings": {**settings["readings"], **reading}, "origin": said_to("whatif --reading")}
     chosen = at.period(sector, period)
     before = assess(sector, ledger, chosen, as_of=day, trace=True, record=False, today=at.config.today(), **settings)
     try:
@@ -257,7 +259,9 @@ def whatif(
 def _exact(points: Mapping[str, PointsGiven]) -> dict[str, object]:
     """The points of each kind, exact. Raises `WrongUsage` ``whatif-pair``."""
 
-    def one(name: str, value: object) -> Decimal:
+    def one(name: str, value: object) -> Decimal | Fraction:
+        if isinstance(value, Fraction):
+            return value
         try:
             return Decimal(str(value))
         except InvalidOperation:

@@ -19,6 +19,7 @@ from conduct.loading.unit_names import UnitNames, unit_meant
 
 from .deployment import Deployment
 from .entering import clerk_of, recorded_of
+from .given import checked
 from .kept import FactRecorded
 from .owed import CaseStands, DutiesOwed, StatesFound
 from .owing import case_on, owed_of
@@ -84,6 +85,7 @@ class DeskSession:
         """The steps for which the clerk is not put down, by code."""
         return [s.code for s in self.sector.all_steps if not s.by_unit and not by_clerk(s)]
 
+    @checked
     def take(self, text: str) -> DeskAnswer:
         """Does what a line says. Raises `Fault` for what is wrong with it; nothing is entered then."""
         words = text.split()

@@ -28,6 +28,7 @@ from conduct.report.duties import duty_dict
 from conduct.report.upcoming import before_time, brought
 
 from .deployment import Deployment, FileName
+from .given import need
 from .kept import Entered, FactRecorded, FactsLoaded, LedgerMade
 from .owed import DutyOwed
 from .owing import left_out
@@ -178,9 +179,18 @@ def record(at: Deployment, what: str, row: RowGiven, more: GivenRow, correct: st
     clerk = clerk_of(at, sector)
     ledger, own = at.ledger, office_words(at.config, sector)
     reason = reason_given(correct)
-    pairs = [*(row.items() if isinstance(row, Mapping) else row), *more.items()]
+    pairs = [*_pairs(row), *more.items()]
     made = record_row(ledger, sector, meant, pairs_given(pairs), office=clerk, own=own, correct=reason)
     return recorded_of(at, sector, made, clerk)
+
+
+def _pairs(row: RowGiven) -> list[tuple[str, object]]:
+    """The columns of a row with their values. Raises `WrongUsage` ``argument-kind``."""
+    found = list(row.items() if isinstance(row, Mapping) else row)
+    for one in found:
+        if not isinstance(one, tuple | list) or len(one) != 2:
+            need("row", one, "PairGiven")
+    return found
 
 
 def recorded_of(at: Deployment, sector: Sector, made: Recorded, clerk: Clerk) -> FactRecorded:
@@ -224,4 +234,6 @@ def files_named(files: tuple[FileName | Iterable[FileName], ...]) -> list[FileNa
     found: list[FileName] = []
     for one in files:
         found += [one] if isinstance(one, str | os.PathLike) else one
+    for file in found:
+        need("files", file, "FileName")
     return found

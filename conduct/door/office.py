@@ -14,6 +14,7 @@ from conduct.core.base.faults import wrong_usage
 from conduct.core.base.frozen import define
 
 from .deployment import MEMORY, Deployment, FileName
+from .given import checked, methods_checked, need
 from .language import LANGS, Lang, language
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
 Files = FileName | Iterable[FileName]
 
 
+@methods_checked
 @define(repr=False, eq=False)
 class Office:
     """An office at work: `conduct.open` makes one; it is a context manager, and closes its ledger at the end.
@@ -232,6 +234,8 @@ class Office:
     def regulation(self, *, stress: Literal[False] = False) -> RegulationEncoded: ...
     @overload
     def regulation(self, *, stress: Literal[True]) -> LawTested: ...
+    @overload
+    def regulation(self, *, stress: bool) -> RegulationEncoded | LawTested: ...
     def regulation(self, *, stress: bool = False) -> RegulationEncoded | LawTested:
         """The regulation as encoded, every rule beside the words of its clause; with ``stress`` what a test of the law finds."""
         from . import asking
@@ -242,6 +246,8 @@ class Office:
     def readings(self, *, sensitivity: Literal[False] = False) -> ReadingsInForce: ...
     @overload
     def readings(self, *, sensitivity: Literal[True], period: Asked = None) -> ReadingsWeighed: ...
+    @overload
+    def readings(self, *, sensitivity: bool, period: Asked = None) -> ReadingsInForce | ReadingsWeighed: ...
     def readings(self, *, sensitivity: bool = False, period: Asked = None) -> ReadingsInForce | ReadingsWeighed:
         """The readings in force; with ``sensitivity``, for every alternative, who would differ."""
         from . import asking
@@ -265,12 +271,15 @@ class Office:
         from . import asking
         from .entering import files_named
 
+        left = [without] if isinstance(without, str) else list(without)
+        for one in left:
+            need("without", one, "str")
         return asking.whatif(
             self._at,
             points or {},
             reading=reading or {},
             draft=draft,
-            without=[without] if isinstance(without, str) else list(without),
+            without=left,
             more=files_named((more,)),
             period=period,
             as_of=as_of,
@@ -315,6 +324,7 @@ class Office:
         return keeping.backup(self._at, file)
 
 
+@checked
 def open(
     path: FileName,
     sector: str | Sector | None = None,

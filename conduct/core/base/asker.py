@@ -14,6 +14,10 @@ _WHOLE = {
     "conduct --sector SECTOR --ledger {path} init": 'conduct.open("{path}", SECTOR)',
     "conduct --sector {name} --ledger {path} init": "init()",
     "conduct --sector {sector} --ledger {path} init": 'conduct.open("{path}", "{sector}")',
+    "“{value}”应写作 类别=分值 或 口径=取值": '“{value}”的分值不是数；可用整数、Fraction、Decimal 或写出的数（如 "0.5"）',
+    "“{value}” should be KIND=POINTS, or NAME=VALUE for a reading": (
+        'the points of “{value}” are no number: give an integer, a Fraction, a Decimal or a number written out, as "0.5"'
+    ),
     "类别=分值、--": "points=、--",
     "KIND=POINTS, --": "points=, --",
 }

@@ -171,6 +171,7 @@ MESSAGES: dict[str, Words] = {
     "run-form": Words(
         "“{value}”不是考核；请写已公布的编号、期间或 now", "“{value}” is no run; write a published number, a period, or now"
     ),
+    "argument-kind": Words("{name} 须为{wanted}，给出的却是 {given}", "{name} takes {wanted}, not {given}"),
     "lang-unknown": Words("没有语言“{value}”；可用：{known}", "there is no language “{value}”; it is one of {known}"),
     "run-values-alone": Words(
         "这不是 assess 在本进程中给出的结果（经 pickle 的结果只有数值）；请重新调用 assess，再保存所得的结果",

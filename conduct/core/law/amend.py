@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from attrs import evolve, field
 
@@ -43,10 +44,11 @@ class _DraftReader:
         return self.number(key, value)
 
     def number(self, key: str, value: object) -> Exact:
-        if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite() or value < 0:
+        infinite = isinstance(value, Decimal) and not value.is_finite()
+        if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction) or infinite or value < 0:
             self.wrong(key, f"“{value}”应为不小于0的数", f"“{value}” must be a number of at least 0")
             return 0
-        if Decimal(value).adjusted() > 12:
+        if value >= 10**13:
             self.wrong(key, "数太大", "the number is too large")
             return 0
         return exact(value)
