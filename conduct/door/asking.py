@@ -19,7 +19,7 @@ from conduct.core.base.periods import Period
 from conduct.core.base.toml import TomlBroken, read
 from conduct.core.base.words import clause_words
 from conduct.core.duties.case import has_case
-from conduct.core.law.amend import amend
+from conduct.core.law.amend import TYPED, amend
 from conduct.core.law.law import Regulation
 from conduct.core.law.readings import alternatives, readings_in_force, resolve
 from conduct.core.law.sector import Sector
@@ -297,7 +297,7 @@ def _amended(
         law = amend(sector, law, content, draft)
     if points:
         try:
-            law = amend(sector, law, {"points": points}, "whatif")
+            law = amend(sector, law, {"points": points}, TYPED)
         except Fault as error:
             raise WrongUsage(error.problems) from None
     return law

@@ -22,6 +22,9 @@ from .scales import Each, Points, Scale, pairwise
 from .sector import Sector
 from .terms import Choice, Count, as_resolved
 
+TYPED = "whatif"
+"""The origin of points that were typed, and stand in no file under a key."""
+
 
 @define
 class _DraftReader:
@@ -34,7 +37,7 @@ class _DraftReader:
 
     def wrong(self, key: str, zh: str, en: str) -> None:
         code = key.removeprefix("points.").partition("[")[0]
-        words = self.words.get(code) if key.startswith("points.") else None
+        words = self.words.get(code) if self.origin == TYPED and key.startswith("points.") else None
         named = Words(f"“{words.zh}”的分值", key) if words is not None else key
         self.problems.append(Problem("draft-key", {"key": named, "what": Words(zh, en)}, Place(self.origin)))
 
