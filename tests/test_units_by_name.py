@@ -37,7 +37,7 @@ def test_a_unit_is_asked_about_by_its_name_or_an_alias(named: Desk, command: tup
 
 def test_a_desk_s_unit_is_set_by_its_name(named: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     outcome = typed(named, monkeypatch, "unit 东站", "complaint text=x", "unit 总台", "unit 西站", lang="zh")
-    assert "“总台”是几个单位的名称（D1, D2）" in outcome.err
+    assert "“总台”是几个单位的名称（D1、D2）" in outcome.err
     assert "没有单位“西站”" in outcome.err
     made = named("export", "--csv", "out")
     assert made.status == 0

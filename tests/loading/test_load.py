@@ -78,7 +78,7 @@ def test_a_row_with_one_fault_is_checked_for_the_others(office: Desk) -> None:
         "complainant, source, channel, settled, excused, about. Under [columns.incidents] in conduct.toml, an office's own "
         "header stands for one of them, or for nothing",
         "incidents.csv, row 2, column date: there is no day “2012-02-30”",
-        "incidents.csv, row 2, column channel: “fax” is not possible; it takes: written, telephone, visit, online",
+        "incidents.csv, row 2, column channel: late takes no attribute channel; leave the cell empty",
         "incidents.csv, row 2, column unit: there is no unit “L9”",
         "incidents.csv, row 3, column channel: petition needs this cell filled",
         "incidents.csv, row 3, column unit: there is no unit “L9”",
