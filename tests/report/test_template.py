@@ -175,7 +175,9 @@ def test_the_page_explains_everything(sector: Sector, lang: Lang, tmp_path: Path
         for header in _columns(sector, of, lang):
             assert any(line and line[0] == header for line in lines), header
     for kind in sector.kinds:
-        line = next(x for x in lines if x[:1] == [kind.words.zh if lang == "zh" else kind.code] and clause_words(kind.clause, lang) in x)
+        line = next(
+            x for x in lines if x[:1] == [kind.words.zh if lang == "zh" else kind.code] and clause_words(kind.clause, lang) in x
+        )
         assert (kind.code if lang == "zh" else kind.words.en) in line
         assert regulation.text.clause(kind.clause).heading in line
         for attribute in kind.attributes:
