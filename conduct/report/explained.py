@@ -81,11 +81,11 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> Plain:
                 **figure,
                 "words": f.words.said(lang),
                 "written": numbers.figure(f, lang),
-                "worked_out": list(_worked_out(made, f.code, lang)),
+                "worked_out": list(_worked_out(made, f.code, numbers, lang)),
             }
             for figure, f in zip(result["figures"], unit.figures, strict=True)
         ],
-        "effects": [_effect(made, e, lang) for e in made.effects],
+        "effects": [_effect(made, e, numbers, lang) for e in made.effects],
         "distances": [_distance(made, d, lang) for d in made.distances],
         "distance_lines": list(distance_lines(made, lang, most)),
         **{end: made.ends.get(end, []) for end in ("excused", "pending", "without_rule")},
@@ -193,10 +193,9 @@ def _earned(made: Explanation, score: SectionScore, lang: Lang) -> Iterator[Plai
         yield {"period": part.scope.period.id, "value": _value(mine.base), "arithmetic": earned_said(part, result, mine, lang)}
 
 
-def _worked_out(made: Explanation, code: str, lang: Lang) -> Iterator[Plain]:
+def _worked_out(made: Explanation, code: str, numbers: Numbers, lang: Lang) -> Iterator[Plain]:
     """Where a formula gives a figure: how it comes about, in each part of the period."""
     figure = next((one for one in made.assessment.resolved.of(Figure) if one.code == code), None)
-    numbers = Numbers(made.assessment)
     for part, result in pieces(made) if figure is not None else ():
         mine = next((f for f in result.figures if f.code == code), None)
         if figure is not None and mine is not None:
@@ -270,7 +269,7 @@ def _matter(made: Explanation, one: Gone | Contested, lang: Lang) -> dict[str, s
     return {"words": made.assessment.sector.kind_by_code[one.breach or one.kind].words.said(lang)}
 
 
-def _effect(made: Explanation, effect: Effect, lang: Lang) -> Plain:
+def _effect(made: Explanation, effect: Effect, numbers: Numbers, lang: Lang) -> Plain:
     kinds = made.assessment.sector.kind_by_code
     return {
         "incidents": list(effect.incidents),
@@ -287,7 +286,7 @@ def _effect(made: Explanation, effect: Effect, lang: Lang) -> Plain:
                 for sign, listed in (("-", effect.gone), ("+", effect.come))
                 for one in sorted(listed, key=lambda said: _place(made, said))
             ),
-            *_figures_moved(made, effect, lang, Numbers(made.assessment)),
+            *_figures_moved(made, effect, lang, numbers),
         ],
     }
 

@@ -13,7 +13,7 @@ from .consequence import Below, Fewer, First, Last, Outcome, Presumes, Range, Sa
 from .duty import Duty, Months, WorkingDays
 from .figure import Figure
 from .law import Regulation
-from .numerals import gives, gives_plainly
+from .numerals import figures_in, gives_plainly
 from .points import Bases, Charge, Section
 from .provision import Provision
 from .ranking import Standing, VolumeRanking
@@ -75,7 +75,7 @@ def _ungiven(provision: Provision, one: Provision) -> Iterator[Ungiven]:
 
 @cache
 def _given_by(quotes: tuple[str, ...], number: Exact) -> bool:
-    return any(gives_plainly(quote, number) for quote in quotes) or any(gives(quote, number) for quote in quotes)
+    return any(gives_plainly(quote, number) for quote in quotes) or any(number in figures_in(quote) for quote in quotes)
 
 
 def _factors_of(provision: Provision) -> tuple[Factor, ...]:

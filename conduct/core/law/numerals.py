@@ -37,11 +37,6 @@ def _figure() -> re.Pattern[str]:
     return re.compile(_FIGURE, re.VERBOSE)
 
 
-def gives(text: str, number: Exact) -> bool:
-    """Whether a text gives a figure."""
-    return gives_plainly(text, number) or number in figures_in(text)
-
-
 def gives_plainly(text: str, number: Exact) -> bool:
     """Whether a figure is seen at once in a text: in plain digits (5, 0.5), or as its one word (五) with no other beside it."""
     digits = written(number)

@@ -10,7 +10,7 @@ from math import lcm
 
 from attrs import field
 
-from ..base.exact import Exact, exact
+from ..base.exact import Exact
 from ..base.frozen import define
 from ..base.periods import Period
 from ..duties.passed_over import PassedOver
@@ -111,6 +111,7 @@ class Slots:
     channels: dict[tuple[int, str, str], int] = field(factory=dict)
     parted: dict[tuple[Kind, ...], str] = field(factory=dict)
     _number: dict[int, int] = field(factory=dict)
+    _units: tuple[int, list[int]] = (1, [])
 
     def __attrs_post_init__(self) -> None:
         self.parted = {c.count.kinds: c.count.below.step.code for c in self.regulation.charges if c.count.below is not None}
@@ -126,8 +127,10 @@ class Slots:
     @property
     def units(self) -> tuple[int, list[int]]:
         """The smallest part that every weight is a multiple of, as one over a whole number, and how many of it each weight is."""
-        unit = lcm(*(weight.denominator for weight in self.weights))
-        return unit, [int(weight * unit) for weight in self.weights]
+        if len(self._units[1]) != len(self.weights):
+            unit = lcm(*(weight.denominator for weight in self.weights))
+            self._units = unit, [int(weight * unit) for weight in self.weights]
+        return self._units
 
     @property
     def first_veto(self) -> int:
@@ -252,7 +255,13 @@ def weigh(scope: Scope, home: str, mine: Sums, slots: Slots) -> None:
         spreads[slot] = spreads.get(slot, 0) + wide
     if unit != 1:
         for each in (weights, spreads):
-            each.update((slot, exact(Fraction(total) / unit)) for slot, total in each.items())
+            each.update((slot, _in_points(total, unit)) for slot, total in each.items())
+
+
+def _in_points(total: Exact, unit: int) -> Exact:
+    """So many parts of one over ``unit``."""
+    whole, rest = divmod(total, unit)
+    return whole if not rest else Fraction(total) / unit
 
 
 def members(scope: Scope, home: str, mine: Sums, slots: Slots, slot: int) -> int:
