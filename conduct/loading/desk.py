@@ -12,7 +12,7 @@ from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.frozen import frozen
 from conduct.core.law.sector import Sector
 
-from .cells import Bad, option_of
+from .cells import Bad, Converted, option_of
 from .entry import listed_at_once, step_of
 
 Word = Literal["day", "unit", "clerk", "case", "due", "help", "quit"]
@@ -68,8 +68,12 @@ def words_of(text: str) -> list[str]:
 
 def opens_case(sector: Sector, first: str) -> bool:
     """Whether a line that begins with this word opens a case: by a kind of incident, or as new."""
-    kind = option_of(((k.code, k.words) for k in sector.recorded_kinds), "cell-kind")(first)
-    return first.lower() in NEW or (not isinstance(kind, Bad) and step_of(sector, first) is None)
+    return first.lower() in NEW or (not isinstance(_kind_of(sector, first), Bad) and step_of(sector, first) is None)
+
+
+def _kind_of(sector: Sector, word: str) -> Converted:
+    """The kind of incident that a word names."""
+    return option_of(((k.code, k.words) for k in sector.recorded_kinds), "cell-kind")(word)
 
 
 def desk_line(sector: Sector, text: str, is_case: Sequence[str] | None = None) -> DeskLine:
@@ -84,8 +88,7 @@ def desk_line(sector: Sector, text: str, is_case: Sequence[str] | None = None) -
     first, rest = words[0], words[1:]
     if first.lower() in WORDS and not any(_pair(word) for word in rest):
         return DeskLine(WORDS[first.lower()], " ".join(rest))
-    kinds = option_of(((k.code, k.words) for k in sector.recorded_kinds), "cell-kind")
-    kind = kinds(first)
+    kind = _kind_of(sector, first)
     pairs: list[tuple[str, str]] = []
     opens = opens_case(sector, first)
     if opens and not isinstance(kind, Bad):
