@@ -1,0 +1,85 @@
+"""What a document tells: a run, as it was published where it was, with what stands beside it in the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import field
+
+from conduct.core.base.frozen import frozen
+from conduct.core.base.periods import Period
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.scores.results import Assessment
+
+from ..differences import PlainResult
+
+
+@frozen
+class Publication:
+    """A run as the ledger sealed it, for the units to object to (``draft``) or as published: its number ("3", "d1"), the time and
+    the head of its batch, its verification code (None: sealed before there were codes), its note, and the reason why it was
+    published despite what was open."""
+
+    number: str
+    draft: bool
+    at: str
+    head: str
+    code: str | None
+    note: str | None = None
+    despite: str | None = None
+
+
+@frozen
+class Objection:
+    """An appeal that was accepted after a draft was sealed, against an incident (``kind``: or the breach of it) of its period; ``upheld`` is
+    None while nobody decided it."""
+
+    unit: str
+    action: str
+    incident: str
+    kind: str
+    day: str
+    reason: str
+    upheld: bool | None = None
+    decided_on: str = ""
+    decided_by: str = ""
+    decided_reason: str = ""
+
+
+@frozen
+class DraftSent:
+    """The draft of the same period that was sealed last before a run, and its whole result as it was sealed."""
+
+    publication: Publication
+    result: PlainResult
+
+
+@frozen
+class Earlier:
+    """The result of an earlier period of the same kind, and the number under which it is published (None: it is not)."""
+
+    period: Period
+    result: PlainResult
+    number: str | None
+
+
+@frozen(slots=False)
+class Told:
+    """A run and what a document says beside it.
+
+    ``assessment`` was traced; of a published run it is the one that was sealed, made again from the facts of then and equal to it.
+    ``ledger`` holds those facts, and no later ones. ``replaces`` is the publication of the same period that this one replaces,
+    ``replaced`` the later one that replaced it. ``objections`` are those to this draft, else to the ``draft`` before it.
+    ``earlier`` are up to five earlier periods, the latest last. ``today`` is the office's day.
+    """
+
+    assessment: Assessment
+    ledger: Ledger
+    today: date
+    publication: Publication | None = None
+    replaces: Publication | None = None
+    replaced: Publication | None = None
+    draft: DraftSent | None = None
+    objections: tuple[Objection, ...] = ()
+    earlier: tuple[Earlier, ...] = field(factory=tuple)
+    batch_at: str = ""
