@@ -59,7 +59,7 @@ class Entry:
 @frozen
 class Grid:
     """A table. ``code`` says in every language which it is: "standings", "lines", "sanctions", "persons", "outcomes",
-    "figures", "incidents", "excused", "checks", "duties", "objections", "changes"; what is checked against the ledger is found by it.
+    "figures", "incidents", "excused", "checks", "duties", "objections", "changes".
 
     ``caption`` stands above it; none where its annex's title says it. ``note`` stands under it.
     """
@@ -84,9 +84,9 @@ class Chart:
     """A drawing of figures. ``shape`` is "bars" (lying, one a category, the series stacked), "columns" (standing, stacked) or
     "lines" (a line a series over the categories).
 
-    ``said`` is the same in a sentence, for whoever does not see it. ``ends`` is what is printed at the end of each bar. ``band`` is
-    the least and greatest of the peers for each category, with its name ``band_name``. ``marked`` is the category that is the
-    document's own unit.
+    ``said`` is the same in a sentence, for whoever does not see it. ``ends`` is what is printed at the end of each bar.
+    ``band`` is the least and greatest of the peers for each category, with its name ``band_name``. ``marked`` is the category
+    that is the document's own unit.
     """
 
     code: str
@@ -133,10 +133,11 @@ class Bulletin:
     letter) or "tables" (the tables alone).
 
     ``office`` is the mark at the head and the signature, ``number`` the 发文字号, ``to`` the 主送机关, ``signatory`` who signs
-    (several are parted by 、 or commas), ``sealed`` whether a seal goes on it, ``distribution`` the 抄送, ``printing`` who prints it and when (印发).
-    What the office did not give is a visible gap in its place, and named in ``gaps``. ``notes`` are further things to say to whoever makes it.
-    ``masked`` counts what was hidden, by what it is; it is None where nothing is hidden on request.
-    ``unit`` is the one that a letter or decision is for.
+    (several are parted by 、 or commas), ``day`` the 成文日期 as it is printed, ``sealed`` whether a seal goes on it,
+    ``distribution`` the 抄送, ``printing`` who prints it and when (印发). What the office did not give is a visible gap in its
+    place, and named in ``gaps``. ``notes`` are further things to say to whoever makes it. ``masked`` counts what was hidden, by
+    what it is; it is None where nothing is hidden on request. ``unit`` is the one that a letter or decision is for. ``made_on``
+    is the time of the facts (ISO), which stands in a file's properties and is the only time in it.
     """
 
     kind: str
@@ -164,8 +165,8 @@ class Bulletin:
 
 @frozen
 class Written:
-    """What a writer says of the file it wrote: the faces used by role (role, face, whether it is the official one), the characters
-    that no face has, and texts that a cell could not hold."""
+    """What a writer says of the file it wrote: the faces used by role (role, face, whether it is the official one), the
+    characters that no face has, and texts that a cell could not hold."""
 
     faces: tuple[tuple[str, str, bool], ...] = ()
     lacking: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What the office must say on a document and the ledger does not know: ``[report]`` and ``[SECTOR.report]`` of the configuration."""
+"""What the office must say on a document and the ledger does not know: ``[report]`` and ``[SECTOR.report]``."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from conduct.core.base.frozen import frozen
 class Letterhead:
     """Each is empty where the office did not give it, and is then a visible gap where the form has a place for it.
 
-    ``office`` is the 发文机关, ``number`` the 发文字号, ``title`` another title than the usual, ``to`` the 主送机关, ``opening`` the first
-    sentence, ``signatory`` who signs where it is not the office, ``date`` the 成文日期 (ISO), ``distribution`` the 抄送,
-    ``printing`` and ``printed`` by whom and when it is printed (印发), ``objections`` until when and where a unit may object,
-    ``sealed`` whether a seal goes on it. ``template`` is the office's own .docx, ``fonts`` a folder of faces, both as absolute paths.
+    ``office`` is the 发文机关, ``number`` the 发文字号, ``title`` another title than the usual, ``to`` the 主送机关, ``opening``
+    the first sentence, ``signatory`` who signs where it is not the office, ``date`` the 成文日期 (ISO), ``distribution`` the
+    抄送, ``printing`` and ``printed`` by whom and when it is printed (印发), ``objections`` until when and where a unit may
+    object, ``sealed`` whether a seal goes on it. ``template`` is the office's own .docx, ``fonts`` a folder of faces, both as
+    absolute paths.
     """
 
     office: str = ""

@@ -16,9 +16,11 @@ from ..differences import PlainResult
 
 @frozen
 class Publication:
-    """A run as the ledger sealed it, for the units to object to (``draft``) or as published: its number ("3", "d1"), the time and
-    the head of its batch, its verification code (None: sealed before there were codes), its note, and the reason why it was
-    published despite what was open."""
+    """A run as the ledger sealed it, for the units to object to (``draft``) or as published.
+
+    Its ``number`` ("3", "d1"), the time and the head of its batch, its verification ``code`` (None: sealed before there were
+    codes), its note, and the reason why it was published ``despite`` what was open.
+    """
 
     number: str
     draft: bool
@@ -31,8 +33,10 @@ class Publication:
 
 @frozen
 class Objection:
-    """An appeal that was accepted after a draft was sealed, against an incident (``kind``: or the breach of it) of its period; ``upheld`` is
-    None while nobody decided it."""
+    """An appeal that was accepted after a draft was sealed, against an incident of its period, or the breach (``kind``) of it.
+
+    ``upheld`` is None while nobody decided it.
+    """
 
     unit: str
     action: str
@@ -67,10 +71,11 @@ class Earlier:
 class Told:
     """A run and what a document says beside it.
 
-    ``assessment`` was traced; of a published run it is the one that was sealed, made again from the facts of then and equal to it.
-    ``ledger`` holds those facts, and no later ones. ``replaces`` is the publication of the same period that this one replaces,
-    ``replaced`` the later one that replaced it. ``objections`` are those to this draft, else to the ``draft`` before it.
-    ``earlier`` are up to five earlier periods, the latest last. ``today`` is the office's day.
+    ``assessment`` was traced; of a published run it is the one that was sealed, made again from the facts of then and equal to
+    it. ``ledger`` holds those facts, and no later ones. ``replaces`` is the publication of the same period that this one
+    replaces, ``replaced`` the later one that replaced it. ``objections`` are those to this draft, else to the ``draft`` before
+    it. ``earlier`` are up to five earlier periods, the latest last. ``today`` is the office's day, ``batch_at`` the time of the
+    last facts.
     """
 
     assessment: Assessment
