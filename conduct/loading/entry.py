@@ -58,7 +58,7 @@ class KeyValue:
 
 
 @define
-class Entry:
+class ToEnter:
     """One command: an incident, actions on one, or a row of another table.
 
     ``incident``, or else ``unit``, and ``actions`` are the ids of what was entered, once `tables` has made the rows;
@@ -288,7 +288,7 @@ def entry_of(
     own: OwnWords | None = None,
     given: bool = True,
     entered: bool = False,
-) -> Entry:
+) -> ToEnter:
     """What KEY=VALUE pairs say, for one of the tables.
 
     ``own`` is what the office calls things. Without ``given`` nothing is filled in: a correction says all of its row. With
@@ -319,4 +319,4 @@ def entry_of(
         problems.append(Problem("record-id-several", {}))
     if problems:
         raise Fault(problems)
-    return Entry(sector, what, said, steps, office, given, entered, frozenset(own.constants.get(what, ())))
+    return ToEnter(sector, what, said, steps, office, given, entered, frozenset(own.constants.get(what, ())))

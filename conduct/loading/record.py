@@ -14,7 +14,7 @@ from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 
 from .cells import Bad, option_of
-from .entry import Entry, EntryDefaults, entry_of, step_of
+from .entry import EntryDefaults, ToEnter, entry_of, step_of
 from .headers import SHEETS
 from .load import Loaded, LoadSettings, load_tables
 from .wording import OwnWords
@@ -55,7 +55,7 @@ def _in_words(problem: Problem) -> Problem:
     return evolve(problem, place=evolve(problem.place, called=Words(SHEETS[of].zh, problem.place.file)))
 
 
-def _as_entered(problem: Problem, entry: Entry, ledger: Ledger) -> Problem:
+def _as_entered(problem: Problem, entry: ToEnter, ledger: Ledger) -> Problem:
     """A problem as whoever enters one row can mend it: what is missing is to be said, what is configured stands there."""
     problem = _in_words(problem)
     column = problem.place.column_said("en") if problem.place is not None else ""
@@ -103,7 +103,7 @@ def record(
     return enter(ledger, entry, f"record {what}", own=own, correct=correct)
 
 
-def enter(ledger: Ledger, entry: Entry, command: str, *, own: OwnWords | None = None, correct: str | None = None) -> Recorded:
+def enter(ledger: Ledger, entry: ToEnter, command: str, *, own: OwnWords | None = None, correct: str | None = None) -> Recorded:
     """Enters what a clerk said as one batch. Raises `Fault`; the ledger is then as it was."""
     office = entry.office
     settings: LoadSettings = {

@@ -102,7 +102,7 @@ class Chart:
     marked: int | None = None
 
 
-Block = Paragraph | Heading | Grid | Chart
+Element = Paragraph | Heading | Grid | Chart
 
 
 @frozen
@@ -110,7 +110,7 @@ class Annex:
     """An annex: its title, and what it holds. Each begins on a page of its own."""
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Element, ...]
 
 
 @frozen
@@ -147,7 +147,7 @@ class Bulletin:
     number: str
     title: str
     to: str
-    body: tuple[Block, ...]
+    body: tuple[Element, ...]
     annexes: tuple[Annex, ...]
     check: Verification
     signatory: str
