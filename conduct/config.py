@@ -34,6 +34,7 @@ class Config:
     by_sector: Mapping[str, Mapping[str, object]] = field(factory=dict)
     facts: Mapping[str, Mapping[str, object]] = field(factory=dict)
     defaults: Mapping[str, str] = field(factory=dict)
+    signed: Mapping[str, str | bool] = field(factory=dict)
 
     def today(self) -> date:
         """Today in the office: of the zone that ``[office]`` names, else of the machine. Raises `Fault` ``config-key``."""
@@ -51,6 +52,11 @@ class Config:
         """Where `office` finds it: ``[office] unit``, or ``[hospital.office] unit``."""
         return f"[{sector}.office] {key}" if key in toml_table(self.by_sector.get(sector, {}), "office") else f"[office] {key}"
 
+    def letterhead(self, sector: str) -> Mapping[str, str | bool]:
+        """What ``[report]`` says of the office's documents; ``[SECTOR.report]`` goes first. Files lie beside the configuration."""
+        mine = toml_table(self.by_sector.get(sector, {}), "report")
+        return {**self.signed, **_signed(self.origin, f"{sector}.report", mine)}
+
     def readings(self, sector: str) -> Mapping[str, object]:
         """The readings that the deployment sets for a sector."""
         return toml_table(self.by_sector.get(sector, {}), "readings")
@@ -59,7 +65,8 @@ class Config:
     def supplied(self) -> list[Path]:
         """The files that the sectors' sections name."""
         named = (value for section in self.by_sector.values() for key, value in section.items() if key != "readings")
-        return [Path(self.origin).parent / value for value in named if isinstance(value, str)]
+        templates = (str(one["template"]) for one in (self.signed, *map(self.letterhead, self.by_sector)) if one.get("template"))
+        return [Path(self.origin).parent / value for value in (*named, *templates) if isinstance(value, str)]
 
 
 def toml_table(settings: Mapping[str, object], key: str) -> Mapping[str, object]:
@@ -110,7 +117,8 @@ def config_of(origin: str, settings: Mapping[str, object]) -> Config:
             by_sector[name] = value
             _tables(origin, f"{name}.", value)
             _office(origin, f"{name}.office", value.get("office", {}), DEFAULTS)
-        elif name != "office":
+            _signed(origin, f"{name}.report", value.get("report", {}))
+        elif name not in ("office", "report"):
             facts[name] = value
     _tables(origin, "", facts)
     _office(origin, "office", settings.get("office", {}), ("zone", *DEFAULTS))
@@ -121,6 +129,7 @@ def config_of(origin: str, settings: Mapping[str, object]) -> Config:
         by_sector,
         facts,
         {key: str(value) for key, value in toml_table(settings, "office").items()},
+        _signed(origin, "report", settings.get("report", {})),
     )
 
 
@@ -160,6 +169,55 @@ def _office(origin: str, key: str, given: object, known: tuple[str, ...]) -> Non
             zone_of(value, origin, f"{key}.zone")
 
 
+SIGNED = (
+    "office",
+    "number",
+    "title",
+    "to",
+    "opening",
+    "signatory",
+    "date",
+    "distribution",
+    "printing",
+    "printed",
+    "objections",
+    "sealed",
+    "template",
+    "fonts",
+)
+"""What ``[report]`` says of the documents that an office signs: texts, but for ``sealed`` (yes or no) and the two days."""
+
+
+def _signed(origin: str, key: str, given: object) -> dict[str, str | bool]:
+    """What ``[report]`` gives, days in ISO and files from the configuration's folder. Raises `Fault` ``config-key``."""
+    if not isinstance(given, Mapping):
+        raise fault("config-key", origin=origin, key=key, want=Words("应为 名称 = 取值 的列表", "it takes NAME = value"))
+    found: dict[str, str | bool] = {}
+    for name, value in given.items():
+        if name not in SIGNED:
+            listed = codes_listed(SIGNED)
+            want = Words(f"可用 {listed.zh}", f"it knows {listed.en}")
+        elif name == "sealed":
+            if isinstance(value, bool):
+                found[name] = value
+                continue
+            want = Words("应为 true 或 false", "it takes true or false")
+        elif name in ("date", "printed"):
+            if isinstance(value, datetime):
+                value = value.date()
+            with suppress(ValueError):
+                found[name] = (value if isinstance(value, date) else date.fromisoformat(str(value))).isoformat()
+                continue
+            want = Words("应为日期，如 2026-07-20", "it takes a date, as 2026-07-20")
+        elif isinstance(value, str):
+            found[name] = str(Path(origin).parent / value) if name in ("template", "fonts") else value
+            continue
+        else:
+            want = Words("应为文字", "it takes a text")
+        raise fault("config-key", origin=origin, key=f"{key}.{name}", want=want)
+    return found
+
+
 def with_supplied(sector: Sector, config: Config) -> Sector:
     """The sector with the files that the deployment brings, named relative to the configuration.
 
@@ -168,7 +226,7 @@ def with_supplied(sector: Sector, config: Config) -> Sector:
     """
     known = {s.key: s for s in sector.supplied}
     for key, value in config.by_sector.get(sector.name, {}).items():
-        if key in ("readings", "office", *OWN_TABLES):
+        if key in ("readings", "office", "report", *OWN_TABLES):
             continue
         listed = codes_listed(("readings", *known))
         if key not in known:

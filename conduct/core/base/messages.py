@@ -6,10 +6,12 @@ from .messages_config import CONFIG_MESSAGES
 from .messages_entry import ENTRY_MESSAGES
 from .messages_ledger import LEDGER_MESSAGES
 from .messages_load import LOAD_MESSAGES
+from .messages_report import REPORT_MESSAGES
 from .words import Words
 
 MESSAGES: dict[str, Words] = {
     **LOAD_MESSAGES,
+    **REPORT_MESSAGES,
     **LEDGER_MESSAGES,
     **ENTRY_MESSAGES,
     **CONFIG_MESSAGES,

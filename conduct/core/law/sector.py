@@ -156,7 +156,7 @@ class Sector:
             clash = set(attributes) & {*CORE_COLUMNS[table], *OWN_COLUMNS}
             if clash:
                 raise ValueError(f"{self.name}: attribute named like a column of {table}: {', '.join(sorted(clash))}")
-        if clash := {one.key for one in self.supplied} & {"readings", "office", *OWN_TABLES}:
+        if clash := {one.key for one in self.supplied} & {"readings", "office", "report", *OWN_TABLES}:
             raise ValueError(
                 f"{self.name}: a supplied file is named like a table of the configuration: {', '.join(sorted(clash))}"
             )
@@ -247,7 +247,7 @@ class Sector:
 OWN_TABLES = ("columns", "values", "constants", "sheets", "split", "header")
 """The tables of a configuration that say how an office writes its facts; each may stand under a sector's name as well."""
 
-CONFIG_TABLES = (*OWN_TABLES, "load", "office", "calendar")
+CONFIG_TABLES = (*OWN_TABLES, "load", "office", "report", "calendar")
 _NOT_NAMES = ("sectors", *CONFIG_TABLES)  # which mean something else in a configuration
 
 

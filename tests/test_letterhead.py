@@ -1,0 +1,52 @@
+"""What an office says of its documents: ``[report]`` and ``[SECTOR.report]``."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import conduct
+from conduct.config import config_of, read_config
+
+
+def test_a_sectors_own_letterhead_goes_before_the_common_one() -> None:
+    config = config_of(
+        "conduct.toml",
+        {"report": {"office": "省局", "to": "各公司"}, "insurance": {"report": {"office": "省保监局", "sealed": False}}},
+    )
+    assert config.letterhead("insurance") == {"office": "省保监局", "to": "各公司", "sealed": False}
+    assert config.letterhead("banking") == {"office": "省局", "to": "各公司"}
+
+
+def test_files_lie_beside_the_configuration_and_days_are_dates(tmp_path: Path) -> None:
+    (tmp_path / "conduct.toml").write_text(
+        '[report]\ntemplate = "forms/notice.docx"\nfonts = "faces"\ndate = 2027-01-05\nprinted = "2027-01-06"\n', encoding="utf-8"
+    )
+    config = read_config(tmp_path / "conduct.toml")
+    assert config.letterhead("banking") == {
+        "template": str(tmp_path / "forms/notice.docx"),
+        "fonts": str(tmp_path / "faces"),
+        "date": date(2027, 1, 5).isoformat(),
+        "printed": "2027-01-06",
+    }
+    assert tmp_path / "forms/notice.docx" in config.supplied  # which no output may overwrite
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [
+        ({"report": {"offfice": "x"}}, "report.offfice"),
+        ({"report": {"sealed": "yes"}}, "report.sealed"),
+        ({"report": {"date": "5 January"}}, "report.date"),
+        ({"report": {"to": 3}}, "report.to"),
+        ({"report": "x"}, "report"),
+        ({"hospital": {"report": {"number": ["1"]}}}, "hospital.report.number"),
+        ({"hospital": {"report": 1}}, "hospital.report"),
+    ],
+)
+def test_what_is_no_setting_of_a_document_is_named(given: dict[str, object], key: str) -> None:
+    with pytest.raises(conduct.Fault) as raised:
+        config_of("conduct.toml", given)
+    assert raised.value.problems[0].values["key"] == key
