@@ -53,7 +53,7 @@ class Config:
         return f"[{sector}.office] {key}" if key in toml_table(self.by_sector.get(sector, {}), "office") else f"[office] {key}"
 
     def letterhead(self, sector: str) -> Mapping[str, str | bool]:
-        """What ``[report]`` says of the office's documents; ``[SECTOR.report]`` goes first. Files lie beside the configuration."""
+        """What ``[report]`` says of the documents; ``[SECTOR.report]`` goes first. Files lie beside the configuration."""
         mine = toml_table(self.by_sector.get(sector, {}), "report")
         return {**self.signed, **_signed(self.origin, f"{sector}.report", mine)}
 
