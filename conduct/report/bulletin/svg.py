@@ -30,10 +30,10 @@ _SHADES = {0: "#2b4a6f", 2: "#b4c1d0", 4: "#6f87a3", 7: "#e6eaf0"}
 class Room:
     """Where the figures are drawn within a drawing."""
 
-    left: Length
-    top: Length
-    right: Length
-    bottom: Length
+    left: Decimal
+    top: Decimal
+    right: Decimal
+    bottom: Decimal
 
 
 def svg(chart: Chart, lang: Lang, within: str = "") -> str:
@@ -120,7 +120,7 @@ def _bars(chart: Chart, name: str, top: int) -> tuple[list[Shape], Length]:
     right = max((wide(one.lines[0], size) for one in ends), default=Decimal(0)) + 14
     left, bottom = room + 24, top + pitch * len(labels)
     x = scale(_reach(chart), left, WIDTH - right)
-    shapes = _grid_lines(chart, x, Room(left, top - 4, WIDTH - right, bottom))
+    shapes = _grid_lines(chart, x, Room(left, Decimal(top - 4), WIDTH - right, Decimal(bottom)))
     for n, label in enumerate(labels):
         y, thick = top + n * pitch, min(Decimal(18), Decimal(pitch) * 2 / 3)
         own = n == chart.marked
@@ -163,7 +163,7 @@ def _standing(chart: Chart, values: Sequence[Decimal], top: int, *, from_zero: b
     top += _LINE if chart.axis else 4
     y = scale(values, top + _PLOT, top, from_zero=from_zero)
     left = max(wide(plain(step), _SMALL) for step in y.steps) + 10
-    room = Room(left, top, Decimal(WIDTH - 6), top + _PLOT)
+    room = Room(left, Decimal(top), Decimal(WIDTH - 6), Decimal(top + _PLOT))
     shapes = []
     for step in y.steps:
         shapes.append(Shape("path", along([(left, y.at(step)), (room.right, y.at(step))]), stroke="#d5d9df", thick="0.8"))
