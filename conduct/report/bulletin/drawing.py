@@ -45,7 +45,7 @@ class Shape:
 
 
 @frozen
-class Fitted:
+class TextInRoom:
     """A text in lines, and whether all of it is there."""
 
     lines: tuple[str, ...]
@@ -111,17 +111,17 @@ def _em(c: str) -> Decimal:
     return _CAPITAL if c.isupper() or c in "mw%@—" else _NARROW
 
 
-def fitted(text: str, room: Length, size: int, most: int = 1) -> Fitted:
+def fitted(text: str, room: Length, size: int, most: int = 1) -> TextInRoom:
     """A text in at most so many lines of a room; where that is not all of it, it ends in an ellipsis."""
     whole = literal(text)
     kept = whole[:_MOST_MEASURED]
     lines = _broken(kept, Decimal(room), size)
     if len(lines) <= most and kept == whole:
-        return Fitted(tuple(lines), True)
+        return TextInRoom(tuple(lines), True)
     last = lines[most - 1]
     while last and wide(last + "…", size) > room:
         last = last[:-1]
-    return Fitted((*lines[: most - 1], last.rstrip() + "…"), False)
+    return TextInRoom((*lines[: most - 1], last.rstrip() + "…"), False)
 
 
 def _broken(text: str, room: Decimal, size: int) -> list[str]:
@@ -140,9 +140,9 @@ def _broken(text: str, room: Decimal, size: int) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
-def text_at(x: Length, y: Length, text: Fitted | str, size: int = 15, *, anchor: str = "start", bold: bool = False) -> Shape:
+def text_at(x: Length, y: Length, text: TextInRoom | str, size: int = 15, *, anchor: str = "start", bold: bool = False) -> Shape:
     """A text whose first line stands on ``y``."""
-    lines = text.lines if isinstance(text, Fitted) else (text,)
+    lines = text.lines if isinstance(text, TextInRoom) else (text,)
     return Shape("text", x=at(x), y=at(y), lines=lines, size=size, anchor=anchor, bold=bold)
 
 
