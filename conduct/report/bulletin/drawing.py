@@ -53,7 +53,7 @@ class TextInRoom:
 
 
 @frozen
-class Scale:
+class Ruler:
     """Figures along an axis: ``low`` lies at ``start``, ``high`` at ``end``, both of which are steps."""
 
     steps: tuple[Decimal, ...]
@@ -66,7 +66,7 @@ class Scale:
         return self.start + (value - low) * (self.end - self.start) / (high - low)
 
 
-def scale(values: Iterable[Decimal], start: Length, end: Length, *, from_zero: bool = True) -> Scale:
+def scale(values: Iterable[Decimal], start: Length, end: Length, *, from_zero: bool = True) -> Ruler:
     """A scale that holds all these figures, in at most seven steps of 1, 2 or 5 (tens, tenths …)."""
     found = list(values)
     low, high = min(found, default=Decimal(0)), max(found, default=Decimal(0))
@@ -78,7 +78,7 @@ def scale(values: Iterable[Decimal], start: Length, end: Length, *, from_zero: b
     power = Decimal(1).scaleb(raw.adjusted())
     step = next(power * n for n in (1, 2, 5, 10) if power * n >= raw)
     first, last = (low / step).to_integral_value(ROUND_FLOOR), (high / step).to_integral_value(ROUND_CEILING)
-    return Scale(tuple(step * n for n in range(int(first), int(last) + 1)), start, end)
+    return Ruler(tuple(step * n for n in range(int(first), int(last) + 1)), start, end)
 
 
 def plain(value: Decimal) -> str:

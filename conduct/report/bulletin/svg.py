@@ -13,7 +13,7 @@ from conduct.core.base.words import Lang
 
 from ..pages import page
 from .document import Chart, Series
-from .drawing import Length, Scale, Shape, along, at, box, fitted, plain, runs, scale, text_at, wide
+from .drawing import Length, Ruler, Shape, along, at, box, fitted, plain, runs, scale, text_at, wide
 
 WIDTH = 720
 INK, PALE = "#1f2d3d", "#c9ced6"
@@ -146,7 +146,7 @@ def _bars(chart: Chart, name: str, top: int) -> tuple[list[Shape], Length]:
     return shapes, bottom + 24 + (_LINE if chart.axis else 0)
 
 
-def _grid_lines(chart: Chart, x: Scale, room: Room) -> list[Shape]:
+def _grid_lines(chart: Chart, x: Ruler, room: Room) -> list[Shape]:
     """The steps of a lying scale, under the figures, and what it counts."""
     shapes = []
     for step in x.steps:
@@ -158,7 +158,7 @@ def _grid_lines(chart: Chart, x: Scale, room: Room) -> list[Shape]:
     return shapes
 
 
-def _standing(chart: Chart, values: Sequence[Decimal], top: int, *, from_zero: bool) -> tuple[list[Shape], Scale, Room]:
+def _standing(chart: Chart, values: Sequence[Decimal], top: int, *, from_zero: bool) -> tuple[list[Shape], Ruler, Room]:
     """The frame of a standing chart: its scale at the left, its categories below."""
     top += _LINE if chart.axis else 4
     y = scale(values, top + _PLOT, top, from_zero=from_zero)
@@ -253,7 +253,7 @@ def _lines(chart: Chart, name: str, top: int) -> tuple[list[Shape], Length]:
     return [*shapes, *below], bottom
 
 
-def _line(one: Series, number: int, x: Sequence[Decimal], y: Scale) -> Iterator[Shape]:
+def _line(one: Series, number: int, x: Sequence[Decimal], y: Ruler) -> Iterator[Shape]:
     points = {n: (x[n], y.at(v)) for n, v in enumerate(one.values[: len(x)]) if v is not None}
     for run in runs([n in points for n in range(len(x))]):
         if len(run) > 1:
