@@ -34,7 +34,7 @@ def annex_titles(bulletin: Bulletin) -> tuple[tuple[str, str], ...]:
 
 
 def annex_notes(bulletin: Bulletin) -> tuple[str, tuple[str, ...]]:
-    """The notes of the annexes under the text: the word before them (附件：), and a line for each, numbered unless it is alone."""
+    """The notes of the annexes under the text: the word before them (附件：), and a line for each, numbered if several."""
     lang = bulletin.lang
     titles = [title for _, title in annex_titles(bulletin)]
     word = FRAME["annex" if len(titles) == 1 else "annexes"].said(lang) + MARKS[lang].colon.rstrip()
