@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+
+from attrs import evolve
 
 from ..base.frozen import frozen
 from ..law.conditions import name
@@ -73,6 +75,27 @@ class Contested:
 
 
 @frozen
+class Appeal:
+    """An appeal: its action, day, by whom and why, on which incident of which unit, and the one breach that it contests.
+
+    Of the decision that answers it: its action, day, by whom and why, and whether it was upheld; None while nobody decided it.
+    """
+
+    action: str
+    date: str
+    by: str | None
+    reason: str | None
+    incident: str
+    unit: str
+    breach: str | None
+    decision: str | None = None
+    decided: str | None = None
+    decided_by: str | None = None
+    decided_reason: str | None = None
+    upheld: bool | None = None
+
+
+@frozen
 class _Appealed:
     """What an appeal contests: an incident, or a breach of it of one kind alone."""
 
@@ -109,35 +132,20 @@ def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection
     hide_mistaken(connection, sector)
     connection.execute("DROP TABLE IF EXISTS temp.out")
     connection.execute("CREATE TEMP TABLE out (incident TEXT NOT NULL, kind TEXT, step TEXT NOT NULL, action TEXT NOT NULL)")
-    rows = connection.execute(
-        f"""SELECT a.incident, step, a.date, action, nullif(a.kind, i.kind), upheld FROM {name(table(sector, "actions"))} a
-            LEFT JOIN {name(table(sector, "incidents"))} i ON i.incident = a.incident
-            WHERE {OUT_STEPS} AND a.incident IS NOT NULL AND mistaken IS NULL ORDER BY a.incident, a.date, action"""
-    ).fetchall()
-    done = [_OutAction(*row) for row in rows]
+    done = _done(connection, sector)
     found: list[tuple[str, str | None, str, str]] = []  # rows of the table
     found += [(one.incident, None, one.step, one.action) for one in done if one.step == WITHDRAW.code]
-    appeals: dict[str, list[_OutAction]] = {}
-    for one in done:
-        if one.step == APPEAL.code:
-            appeals.setdefault(one.incident, []).append(one)
-    latest = {appeal.matter: appeal for made in appeals.values() for appeal in made}
+    latest = {one.matter: one for one in done if one.step == APPEAL.code}
     decided: dict[_Appealed, _OutAction] = {}
     answers: dict[str, str] = {}
-    taken: set[str] = set()
     idle: list[_OutAction] = []
-    for one in done:
-        if one.step == APPEAL_DECIDED.code:
-            of_day = [appeal for appeal in appeals.get(one.incident, ()) if appeal.day <= one.day]
-            before = [appeal for appeal in of_day if (appeal.day, appeal.action) < (one.day, one.action)] or of_day
-            if before:
-                appeal = ([appeal for appeal in before if appeal.action not in taken] or before)[-1]
-                taken.add(appeal.action)
-                decided[appeal.matter] = one
-                if latest[appeal.matter].day <= one.day:
-                    answers[latest[appeal.matter].action] = one.action
-            else:
-                idle.append(one)
+    for one, appeal in _answered(done):
+        if appeal is None:
+            idle.append(one)
+            continue
+        decided[appeal.matter] = one
+        if latest[appeal.matter].day <= one.day:
+            answers[latest[appeal.matter].action] = one.action
     won = ((matter, one) for matter, one in decided.items() if one.upheld)
     found.extend((matter.incident, matter.kind, one.step, one.action) for matter, one in won)
     found.extend((incident, None, "without", "") for incident in without)
@@ -152,3 +160,59 @@ def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection
     connection.execute("DROP TABLE IF EXISTS temp.idle")
     connection.execute("CREATE TEMP TABLE idle (incident TEXT NOT NULL, action TEXT NOT NULL)")
     connection.executemany("INSERT INTO temp.idle VALUES (?, ?)", [(one.incident, one.action) for one in idle])
+
+
+def _done(connection: sqlite3.Connection, sector: Sector) -> list[_OutAction]:
+    """Every withdrawal of an incident, appeal and decision of one, by incident, day and action; none entered by mistake."""
+    rows = connection.execute(
+        f"""SELECT a.incident, step, a.date, action, nullif(a.kind, i.kind), upheld FROM {name(table(sector, "actions"))} a
+            LEFT JOIN {name(table(sector, "incidents"))} i ON i.incident = a.incident
+            WHERE {OUT_STEPS} AND a.incident IS NOT NULL AND mistaken IS NULL ORDER BY a.incident, a.date, action"""
+    ).fetchall()
+    return [_OutAction(*row) for row in rows]
+
+
+def _answered(done: Sequence[_OutAction]) -> Iterator[tuple[_OutAction, _OutAction | None]]:
+    """Each decision with the appeal that it answers, if there is one."""
+    appeals: dict[str, list[_OutAction]] = {}
+    for one in done:
+        if one.step == APPEAL.code:
+            appeals.setdefault(one.incident, []).append(one)
+    taken: set[str] = set()
+    for one in done:
+        if one.step == APPEAL_DECIDED.code:
+            of_day = [appeal for appeal in appeals.get(one.incident, ()) if appeal.day <= one.day]
+            before = [appeal for appeal in of_day if (appeal.day, appeal.action) < (one.day, one.action)] or of_day
+            appeal = ([appeal for appeal in before if appeal.action not in taken] or before)[-1] if before else None
+            if appeal is not None:
+                taken.add(appeal.action)
+            yield one, appeal
+
+
+def appeals_on(connection: sqlite3.Connection, sector: Sector) -> list[Appeal]:
+    """Every appeal on an incident, by incident, day and action, with the last decision that answers it.
+
+    The mistaken actions of the ledger are hidden (`mark_out`).
+    """
+    done = _done(connection, sector)
+    answers = {appeal.action: one for one, appeal in _answered(done) if appeal is not None}
+    actions, incidents = name(table(sector, "actions")), name(table(sector, "incidents"))
+    said = {
+        action: (unit, by, reason)
+        for action, unit, by, reason in connection.execute(
+            f"""SELECT a.action, i.unit, a.by, a.reason FROM {actions} a JOIN {incidents} i ON i.incident = a.incident
+                WHERE a.step IN ('{APPEAL.code}', '{APPEAL_DECIDED.code}')"""
+        )
+    }
+    found = []
+    for one in done:
+        if one.step == APPEAL.code and one.action in said:
+            unit, by, reason = said[one.action]
+            made = Appeal(one.action, one.day, by, reason, one.incident, unit, one.kind)
+            answer = answers.get(one.action)
+            if answer is not None:
+                _, decided_by, why = said.get(answer.action, (None, None, None))
+                made = evolve(made, decision=answer.action, decided=answer.day, decided_by=decided_by)
+                made = evolve(made, decided_reason=why, upheld=bool(answer.upheld))
+            found.append(made)
+    return found

@@ -29,7 +29,8 @@ class SanctionFound:
     ``role`` is in what he bears it: as the unit, the person at fault or the head. ``months`` and ``percent`` are the two ends,
     equal once they are fixed; ``degree`` is what a person decided in words or by an option. Where nobody is known on whom it
     could fall, ``on`` is None and ``unknown`` says who is missing. ``left`` is the day on which a head had closed before that
-    as of which he is the head. ``gave_way`` says why it does not stand, if it does not.
+    as of which he is the head. ``gave_way`` says why it does not stand, if it does not. ``action`` is the one by which a person
+    fixed how much, None where the text does, or nobody did yet.
     """
 
     rule: Sanction
@@ -45,6 +46,7 @@ class SanctionFound:
     unknown: str = ""
     left: str | None = None
     gave_way: GaveWay | None = None
+    action: str | None = None
 
     @property
     def in_text(self) -> Span:

@@ -31,8 +31,9 @@ from .sanction import HEAD, PERSON, UNIT, SanctionFound, Sanctions, Span
 
 @frozen
 class Decision:
-    """A person's decision on an incident: the figures and words it gives, and the clause it names."""
+    """A person's decision on an incident: its action, the clause it names, and the figures and words it gives."""
 
+    action: str
     clause: str | None
     values: Row
 
@@ -155,14 +156,14 @@ def _decisions(
     codes = [a.code for a in terms.decide.attributes]
     one = "" if case is None else "AND incident = :case"
     rows = connection.execute(
-        f"""SELECT incident, {", ".join(name(c) for c in codes)} FROM {name(table(sector, "actions"))}
+        f"""SELECT incident, action, {", ".join(name(c) for c in codes)} FROM {name(table(sector, "actions"))}
             WHERE step = {quoted(terms.decide.code)} {one} ORDER BY date DESC, action DESC""",
         {"case": case},
     )
     found: dict[str, list[Decision]] = {}
-    for incident, *values in rows:
+    for incident, action, *values in rows:
         given = dict(zip(codes, values, strict=True))
-        found.setdefault(incident, []).append(Decision(given.get(terms.by_clause.code), given))
+        found.setdefault(incident, []).append(Decision(action, given.get(terms.by_clause.code), given))
     return found
 
 
@@ -175,13 +176,15 @@ def _once(rule: Sanction, facts: _Facts) -> Iterator[SanctionFound]:
         for made in _borne(rule, row, facts):
             decisions = facts.decisions.get(row["incident"], ())
             if rule.months is not None:
-                made.months, made.decided = _amount(rule, rule.months, decisions)
+                made.months, made.decided, made.action = _amount(rule, rule.months, decisions)
             elif rule.percent is not None:
-                made.percent, made.decided = _amount(rule, rule.percent, decisions)
+                made.percent, made.decided, made.action = _amount(rule, rule.percent, decisions)
             elif rule.degree is not None:
                 code = rule.degree.decided_by.code
-                said = [d.values[code] for d in decisions if d.values[code] is not None and d.clause in (None, rule.clause)]
-                made.degree, made.decided = (said[0], True) if said else (None, False)
+                said = [d for d in decisions if d.values[code] is not None and d.clause in (None, rule.clause)]
+                made.degree, made.decided, made.action = (
+                    (said[0].values[code], True, said[0].action) if said else (None, False, None)
+                )
             yield made
 
 
@@ -208,18 +211,18 @@ def _borne(rule: Sanction, row: Row, facts: _Facts) -> Iterator[SanctionFound]:
                 yield on_whom(on, PERSON)
 
 
-def _amount(rule: Sanction, amount: Exact | Range, decisions: Iterable[Decision]) -> tuple[Span, bool]:
-    """The two ends of an amount, and whether it is fixed: by the text, or by the latest decision that lies in its range."""
+def _amount(rule: Sanction, amount: Exact | Range, decisions: Iterable[Decision]) -> tuple[Span, bool, str | None]:
+    """The two ends of an amount, and whether it is fixed: by the text, or by the action of the latest decision in its range."""
     if not isinstance(amount, Range):
-        return (amount, amount), True
+        return (amount, amount), True, None
     for decision in decisions:
         value = decision.values[amount.decided_by.code]
         if value is None or decision.clause not in (None, rule.clause):
             continue
         figure = measured(str(value))
         if amount.low <= figure <= amount.high:
-            return (figure, figure), True
-    return (amount.low, amount.high), False
+            return (figure, figure), True, decision.action
+    return (amount.low, amount.high), False, None
 
 
 def _weigh(found: Sequence[SanctionFound], facts: _Facts) -> None:

@@ -15,11 +15,12 @@ from ..base.faults import Fault, fault
 from ..base.frozen import define, frozen
 from ..base.periods import Period
 from ..duties.case_facts import CaseFacts
-from ..duties.out import Contested, Gone
+from ..duties.out import Appeal, Contested, Gone
 from ..law.sector import Sector
 from ..ledger.ledger import Ledger
 from ..ledger.units import units_of
 from ..scores.assess import assess
+from ..scores.judge import Gathered
 from ..scores.results import Assessment, UnitResult
 from ..scores.tally import CellKey
 from ..scores.unit_facts import Fact, out_of_other_days
@@ -49,7 +50,11 @@ class Effect:
 
 @define
 class Explanation:
-    """A unit's result, and what it rests on. ``parts`` are its results in the periods that this one is combined of."""
+    """A unit's result, and what it rests on. ``parts`` are its results in the periods that this one is combined of.
+
+    `reasons` alone gives ``waits``, by the number of the duty the incidents that were dealt with in time and are to be looked at
+    again, and ``appeals``, every one on the unit's incidents.
+    """
 
     assessment: Assessment
     result: UnitResult
@@ -60,6 +65,8 @@ class Explanation:
     ends: dict[str, list[str]] = field(factory=dict)
     out: list[Gone] = field(factory=list)
     contested: list[Contested] = field(factory=list)
+    waits: dict[int, list[str]] = field(factory=dict)
+    appeals: list[Appeal] = field(factory=list)
 
 
 def explain(
@@ -87,17 +94,7 @@ def explain(
         replay, absence = Replay(assessment, unit), Absence(assessment.gathered)
         if len(replay.parts) > 1:
             made.parts = replay.by_part()
-        for part in replay.parts:
-            facts = part.facts
-            if facts is None:
-                continue
-            made.facts += [*facts.incidents, *facts.breaches]
-            made.out += facts.out
-            made.contested += facts.contested
-            for fact in facts.incidents:
-                placed = part.slots.of(part.scope.units[unit].kind, fact.kind, fact.values)
-                undecided = fact.id in absence.points and absence.points[fact.id] is None
-                made.ends.setdefault("pending" if undecided else placed.end, []).append(fact.id)
+        read_facts(made, replay.parts, absence.points)
         law = assessment.resolved
         if law.sections or (law.standing is not None and law.standing.of is not None):
             made.effects = list(_effects(replay, absence))
@@ -109,11 +106,31 @@ def explain(
         made.effects.sort(key=lambda e: (not e.gone, -(e.score or 0), e.rank or 0, e.incidents))
         if law.sections or law.vetoes or law.standing is not None:
             made.distances = list(distances(replay, absence, _gains(made.effects)))
-        for part in replay.parts:
-            known = {(gone.action, gone.breach) for gone in made.out}
-            others = out_of_other_days(part.scope, part.facts, calendar) if part.facts is not None else []
-            made.out += [gone for gone in others if (gone.action, gone.breach) not in known]
+        read_out_of_other_days(made, replay.parts)
     return made
+
+
+def read_facts(made: Explanation, parts: Sequence[Gathered], points: Mapping[str, Exact | None]) -> None:
+    """Puts what was read of a unit into its explanation, part by part; ``points`` are those that people decide, by incident."""
+    for part in parts:
+        facts = part.facts
+        if facts is None:
+            continue
+        made.facts += [*facts.incidents, *facts.breaches]
+        made.out += facts.out
+        made.contested += facts.contested
+        for fact in facts.incidents:
+            placed = part.slots.of(part.scope.units[facts.unit].kind, fact.kind, fact.values)
+            undecided = fact.id in points and points[fact.id] is None
+            made.ends.setdefault("pending" if undecided else placed.end, []).append(fact.id)
+
+
+def read_out_of_other_days(made: Explanation, parts: Sequence[Gathered]) -> None:
+    """Puts in what is out of incidents of other days that would have had a breach; no engine may be open."""
+    for part in parts:
+        known = {(gone.action, gone.breach) for gone in made.out}
+        others = out_of_other_days(part.scope, part.facts, made.assessment.calendar) if part.facts is not None else []
+        made.out += [gone for gone in others if (gone.action, gone.breach) not in known]
 
 
 def _not_assessed(sector: Sector, ledger: Ledger, unit: str, period: Period) -> Fault:

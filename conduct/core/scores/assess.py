@@ -136,6 +136,12 @@ def _notes_on_law(ledger: Ledger, asked: _Terms, without_grounds: Sequence[Groun
     return [*sector.notes, *ledger.notes(sector), *note_on(without_grounds), *note_on_lacking(asked.declared)]
 
 
+def scopes_of(ledger: Ledger, made: Assessment) -> list[Scope]:
+    """What each part of an assessment is about, to read its facts once more; the ledger holds those that it was made from."""
+    asked = _Terms(made.sector, made.regulation, made.resolved, made.readings, made.as_of, made.calendar, False, (), None)
+    return [_scope(ledger, asked, part) for part in parts_of(made.resolved, made.period)]
+
+
 def _inputs(asked: _Terms, period: Period, head: str) -> str:
     """What a run rests on, as JSON: runs of equal inputs are one run."""
     sector, calendar = asked.sector, asked.calendar

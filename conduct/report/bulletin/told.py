@@ -9,6 +9,7 @@ from attrs import field
 from conduct.core.base.frozen import frozen
 from conduct.core.base.periods import Period
 from conduct.core.ledger.ledger import Ledger
+from conduct.core.questions.explain import Explanation
 from conduct.core.scores.results import Assessment
 
 from ..differences import PlainResult
@@ -75,7 +76,7 @@ class Told:
     it. ``ledger`` holds those facts, and no later ones. ``replaces`` is the publication of the same period that this one
     replaces, ``replaced`` the later one that replaced it. ``objections`` are those to this draft, else to the ``draft`` before
     it. ``earlier`` are up to five earlier periods, the latest last. ``today`` is the office's day, ``batch_at`` the time of the
-    last facts.
+    last facts. ``behind`` is what lies behind the results of the units that were written to so far (`behind.behind`).
     """
 
     assessment: Assessment
@@ -88,3 +89,4 @@ class Told:
     objections: tuple[Objection, ...] = ()
     earlier: tuple[Earlier, ...] = field(factory=tuple)
     batch_at: str = ""
+    behind: dict[str, Explanation] = field(factory=dict, init=False, eq=False, repr=False)
