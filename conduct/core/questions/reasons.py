@@ -20,7 +20,7 @@ from .explain import Explanation, read_facts, read_out_of_other_days
 
 
 @frozen
-class _Part:
+class _ReadPart:
     """What was read of one part of the period: the facts of each unit asked for, and its result where there are several parts."""
 
     gathered: Gathered
@@ -59,7 +59,7 @@ def reasons(ledger: Ledger, assessment: Assessment, units: Collection[str]) -> I
             yield made
 
 
-def _read(ledger: Ledger, assessment: Assessment, units: Collection[str]) -> list[_Part]:
+def _read(ledger: Ledger, assessment: Assessment, units: Collection[str]) -> list[_ReadPart]:
     found = []
     scopes = scopes_of(ledger, assessment)
     for scope in scopes:
@@ -72,5 +72,5 @@ def _read(ledger: Ledger, assessment: Assessment, units: Collection[str]) -> lis
             results = {result.unit: result for result in judge(gathered, {}) if result.unit in units}
             for unit, result in results.items():
                 result.figures = [*result.figures, *formula_figures(scope, unit, gathered.sums[unit], gathered.slots)]
-        found.append(_Part(gathered, facts, results, waits, appeals))
+        found.append(_ReadPart(gathered, facts, results, waits, appeals))
     return found
