@@ -62,21 +62,38 @@ def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool
     metavar="REASON",
     words=("有未了结的事项时，写明仍予公布的理由。", "Where something is open: the reason to publish all the same."),
 )
+@option(
+    "--draft",
+    is_flag=True,
+    words=(
+        "封存为征求意见稿（d1、d2……），发给各单位提出申诉；可有未了结的事项，只列出，不须理由。",
+        "Seal a draft (d1, d2 …) for the units to object to; what is open is listed and needs no reason.",
+    ),
+)
 @pass_app
-def publish(app: App, period: str | None, as_of: date | None, note: str | None, despite: str | None) -> None:
+def publish(app: App, period: str | None, as_of: date | None, note: str | None, despite: str | None, draft: bool) -> None:
     """With its readings and the chain's head; the same run is published once. What is open is listed first."""
     with app.office() as office:
-        found = office.publish(period, as_of=as_of, note=note, despite=despite)
+        found = office.publish(period, as_of=as_of, note=note, despite=despite, draft=draft)
     for line in found.warnings:
         tell((f"注意：{line}", f"note: {line}"))
     for line in found.open:
         tell((line, line))
-    about = (found.regulation, found.period, found.run[:12])
-    if found.new:
-        zh, en = "第{}号：{} {} 考核 {} 已公布，校验值 {}\n", "number {}: {} {}, run {}, is published; head {}\n"
-    else:
-        zh, en = "该考核已公布为第{}号：{} {} 考核 {}；校验值 {}\n", "published already as number {}: {} {}, run {}; head {}\n"
-    write([say((zh, en)).format(found.number, *about, found.head)])
+    write([say(_SEALED[found.draft, found.new]).format(found.called, found.regulation, found.period, found.run[:12], found.head)])
+    if found.code is not None:
+        write([say(("核验码 {}\n", "verification code {}\n")).format(found.code)])
+
+
+_SEALED = {
+    (False, True): ("第{}号：{} {} 考核 {} 已公布，校验值 {}\n", "number {}: {} {}, run {}, is published; head {}\n"),
+    (False, False): (
+        "该考核已公布为第{}号：{} {} 考核 {}；校验值 {}\n",
+        "published already as number {}: {} {}, run {}; head {}\n",
+    ),
+    (True, True): ("征求意见稿 {}：{} {} 考核 {} 已封存，校验值 {}\n", "draft {}: {} {}, run {}, is sealed; head {}\n"),
+    (True, False): ("该考核已是征求意见稿 {}：{} {} 考核 {}；校验值 {}\n", "a draft already, as {}: {} {}, run {}; head {}\n"),
+}
+"""By whether it is a draft, and whether it was sealed just now."""
 
 
 @command("runs", ("台账中保存的考核。", "The runs kept in the ledger."))

@@ -24,7 +24,7 @@ from conduct.core.law.law import Regulation
 from conduct.core.law.readings import alternatives, readings_in_force, resolve
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
-from conduct.core.ledger.publish import published_inputs, published_result
+from conduct.core.ledger.publish import numbered, published_inputs, published_result
 from conduct.core.ledger.since import Since
 from conduct.core.scores.assess import assess, day_of
 from conduct.loading.load import load
@@ -105,18 +105,17 @@ def compare(at: Deployment, first: str | int, second: str | int, as_of: DayGiven
 
 
 def _run(at: Deployment, ledger: Ledger, text: str, as_of: date | None) -> tuple[Side, bool]:
-    """A published run by its number, or a period of the deployment's sector assessed now; and whether it is a published run.
+    """A published run or a draft by its number, or a period of the deployment's sector assessed now; and whether it is sealed.
 
     A number that both could be is a run.
     """
-    if text.isascii() and text.isdecimal() and len(text) < 10:
-        content, inputs = published_result(ledger, int(text)), published_inputs(ledger, int(text))
-        if content is not None and inputs is not None:
-            return Side.kept(content, inputs), True
+    content, inputs = published_result(ledger, text), published_inputs(ledger, text)
+    if content is not None and inputs is not None:
+        return Side.kept(content, inputs), True
     try:
         Period.parse(text)
     except Fault:
-        if not text.isdecimal():
+        if numbered(text) is None:
             raise wrong_usage("run-form", value=text) from None
         raise fault("run-unknown", value=text) from None
     sector = at.sector()

@@ -94,12 +94,15 @@ class FactRecorded(Result[Entered]):
 
 @result
 class RunPublished(Result["Assessment"]):
-    """A run as it was sealed: its number, and the chain's head; ``new`` unless it had been published already.
+    """A run as it was sealed: its number, its verification code, and the chain's head; ``new`` unless it had been sealed already.
 
-    ``open`` is what is open in it, in words, and ``warnings`` what else there is to say.
+    A ``draft`` has numbers of its own. ``code`` is None of a run that was published before there were codes. ``open`` is what is
+    open in it, in words, and ``warnings`` what else there is to say.
     """
 
     number: int
+    draft: bool
+    code: str | None
     new: bool
     regulation: str
     period: str
@@ -108,12 +111,22 @@ class RunPublished(Result["Assessment"]):
     open: tuple[str, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def called(self) -> str:
+        """By what it is asked for: its number, of a draft ``d1``."""
+        return f"d{self.number}" if self.draft else str(self.number)
+
 
 @value
 class RunKept:
-    """A run that the ledger keeps: by number and whole if it is published, else by its identity alone."""
+    """A run that the ledger keeps: by number and whole if it is sealed, as a ``draft`` or published, else by its identity alone.
+
+    ``code`` is its verification code; ``who`` sealed it, ``claimed`` whom else they said to be.
+    """
 
     number: int | None
+    draft: bool
+    code: str | None
     sector: str
     period: str
     as_of: str
@@ -123,11 +136,13 @@ class RunKept:
     note: str | None
     head: str | None
     despite: str | None
+    who: str | None
+    claimed: str | None
 
 
 @result
 class RunsKept(Result["Sequence[Run]"]):
-    """Published runs by number, then the others by time."""
+    """Published runs by number, then drafts by number, then the others by time."""
 
     runs: tuple[RunKept, ...]
 

@@ -194,15 +194,22 @@ class Office:
         return explaining.explain(self._at, unit, period, as_of)
 
     def publish(
-        self, period: Asked = None, *, as_of: DayGiven = None, note: str | None = None, despite: str | None = None
+        self,
+        period: Asked = None,
+        *,
+        as_of: DayGiven = None,
+        note: str | None = None,
+        despite: str | None = None,
+        draft: bool = False,
     ) -> RunPublished:
-        """Seals a run as published, and numbers it; the same run is published once.
+        """Seals a run as published, and numbers it; the same run is published once. It gets a verification code.
 
-        What is open is published only with a reason, ``despite``. Raises `Fault` ``publish-open``, whose ``beside`` lists it.
+        What is open is published only with a reason, ``despite``. Raises `Fault` ``publish-open``, whose ``beside`` lists it. A
+        ``draft`` is sealed for the units to object to, and may have things open; drafts are numbered d1, d2 and so on.
         """
         from . import publishing
 
-        return publishing.publish(self._at, period, as_of, note, despite)
+        return publishing.publish(self._at, period, as_of, note, despite, draft)
 
     def runs(self) -> RunsKept:
         """The runs that the ledger keeps, of the sector or of all."""
@@ -211,7 +218,7 @@ class Office:
         return publishing.runs(self._at)
 
     def compare(self, first: str | int, second: str | int, *, as_of: DayGiven = None) -> RunsCompared:
-        """Two runs side by side; each is a published number, a period as it would be assessed today, or ``now``."""
+        """Two runs side by side; each is a published number, a draft's (``d1``), a period as assessed today, or ``now``."""
         from . import asking
 
         return asking.compare(self._at, first, second, as_of)

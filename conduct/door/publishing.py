@@ -8,8 +8,8 @@ from conduct.core.base.faults import Fault, fault, wrong_usage
 from conduct.core.base.words import Words, codes_listed
 from conduct.core.ledger.chain import head
 from conduct.core.ledger.publish import publish as seal
-from conduct.core.ledger.publish import published_as
 from conduct.core.ledger.publish import runs as runs_of
+from conduct.core.ledger.publish import sealed_as
 from conduct.core.scores import unsettled
 from conduct.core.scores.assess import assess as assess_sector
 from conduct.core.scores.assess import day_of
@@ -20,10 +20,14 @@ from .deployment import Deployment
 from .kept import RunKept, RunPublished, RunsKept
 
 
-def publish(at: Deployment, period: Asked, as_of: DayGiven, note: str | None, despite: str | None) -> RunPublished:
+def publish(
+    at: Deployment, period: Asked, as_of: DayGiven, note: str | None, despite: str | None, draft: bool = False
+) -> RunPublished:
     """As `Office.publish`."""
     if despite is not None and not despite.strip():
         raise wrong_usage("despite-blank")
+    if draft and despite is not None:
+        raise wrong_usage("draft-despite")
     sector, day = at.sector(), day_of(as_of)
     ledger = at.ledger
     if not ledger.writable:
@@ -35,14 +39,16 @@ def publish(at: Deployment, period: Asked, as_of: DayGiven, note: str | None, de
         ends = codes_listed([made.period.id, str(made.period.end)])
         warnings.append(Words(f"考核期尚未结束（{ends.zh}）", f"the period has not ended yet ({ends.en})"))
     found = unsettled.open_of(ledger, made)
-    listed = list(unsettled.open_lines(found)) if published_as(ledger, sector, made.run) is None else []
+    listed = list(unsettled.open_lines(found)) if sealed_as(ledger, sector, made.run, draft) is None else []
     try:
-        number, new = seal(ledger, sector, sealed(made, found, despite), note, despite)
+        numbered = seal(ledger, sector, sealed(made, found, despite), note, despite, draft=draft)
     except Fault as error:
         raise error.besides(*(Words(f"注意：{one.zh}", f"note: {one.en}") for one in warnings), *listed) from None
     published = RunPublished(
-        number=number,
-        new=new,
+        number=numbered.number,
+        draft=draft,
+        code=numbered.code,
+        new=numbered.new,
         regulation=made.regulation.id,
         period=made.period.id,
         run=made.run,

@@ -104,6 +104,7 @@ LABELS: dict[str, Words] = {
     "run": Words("考核", "Run"),
     "no_runs": Words("台账中没有考核记录", "The ledger keeps no runs."),
     "head": Words("校验值", "Head"),
+    "verification_code": Words("核验码", "Code"),
     "coverage": Words("条文覆盖", "Coverage"),
     "rounding": Words("数字的列示", "Figures are printed"),
     "coverage_said": Words(

@@ -83,13 +83,13 @@ def _in_words(version: Version, given: Row, lang: Lang) -> str:
 
 
 def runs_table(runs: Sequence[Run], lang: Lang) -> Iterator[str]:
-    """Published runs by number, then the others by time."""
+    """Published runs by number, then drafts by number, then the others by time."""
     if not runs:
         yield label("no_runs", lang) + "\n"
         return
     rows = [
         [
-            "" if run.number is None else str(run.number),
+            run.called,
             run.sector,
             run.period,
             run.as_of,
@@ -98,9 +98,10 @@ def runs_table(runs: Sequence[Run], lang: Lang) -> Iterator[str]:
             run.at,
             run.note or "",
             (run.head or "")[:12],
+            run.code or "",
             run.despite or "",
         ]
         for run in runs
     ]
-    codes = ("number", "sector", "period", "as_of", "run", "batch", "at", "note", "head", "despite")
+    codes = ("number", "sector", "period", "as_of", "run", "batch", "at", "note", "head", "verification_code", "despite")
     yield text_table([label(c, lang) for c in codes], rows, [0, 5])

@@ -88,7 +88,7 @@ def test_a_ledger_of_four_sectors_gives_what_the_version_before_gave(
         assert Path("conduct.db").read_bytes() == before
         assert desk("record", "incident", "incident=x", "unit=L1", "kind=late", "date=2012-07-01").status == 1
         return
-    assert sqlite3.connect("conduct.db").execute("PRAGMA user_version").fetchone() == (2,)
+    assert sqlite3.connect("conduct.db").execute("PRAGMA user_version").fetchone() == (3,)
     assert desk("publish", "--period", "2012", "--despite", "x").status == 0
     assert desk("verify").status == 0
 

@@ -168,10 +168,11 @@ MESSAGES: dict[str, Words] = {
         "--as-of is for a run given as a period; a published run has its own day, and now takes that of the other",
     ),
     "run-unknown": Words(
-        "没有编号为 {value} 的已公布考核；用 conduct runs 查看", "no run is published as number {value}; conduct runs lists them"
+        "没有编号为 {value} 的考核；用 conduct runs 查看", "no run is sealed as number {value}; conduct runs lists them"
     ),
     "run-form": Words(
-        "“{value}”不是考核；请写已公布的编号、期间或 now", "“{value}” is no run; write a published number, a period, or now"
+        "“{value}”不是考核；请写已公布的编号、征求意见稿的编号（d1）、期间或 now",
+        "“{value}” is no run; write a published number, a draft's (d1), a period, or now",
     ),
     "argument-kind": Words("{name} 须为{wanted}，给出的却是 {given}", "{name} takes {wanted}, not {given}"),
     "lang-unknown": Words("没有语言“{value}”；可用：{known}", "there is no language “{value}”; it is one of {known}"),

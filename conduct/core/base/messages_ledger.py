@@ -40,9 +40,8 @@ LEDGER_MESSAGES: dict[str, Words] = {
     ),
     "despite-blank": Words("--despite 须写明理由", "--despite takes a reason"),
     "publication-damaged": Words(
-        "第{number}号公布的结果已损坏，不能读出；请从备份恢复，并用 conduct verify 检查",
-        "the result published as number {number} is damaged and cannot be read; restore a backup, and check it "
-        "with: conduct verify",
+        "编号为 {number} 的封存结果已损坏，不能读出；请从备份恢复，并用 conduct verify 检查",
+        "the result sealed as number {number} is damaged and cannot be read; restore a backup, and check it with: conduct verify",
     ),
     "held-elsewhere": Words(
         "台账的行业“{sector}”中有“{id}”，但该行业{why}，此处不能显示",

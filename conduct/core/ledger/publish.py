@@ -1,7 +1,8 @@
-"""Published runs: kept whole, numbered across the ledger, and covered by the integrity chain."""
+"""Sealed runs: published ones and drafts, each kept whole, numbered across the ledger, and covered by the integrity chain."""
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterator
 from hashlib import sha256
@@ -9,17 +10,24 @@ from hashlib import sha256
 from ..base.faults import fault
 from ..base.frozen import frozen
 from ..base.words import Words, counted
-from ..law.conditions import name
+from ..law.conditions import Stored, name
 from ..law.sector import Sector
 from . import chain
+from .codes import new_code
 from .ledger import Ledger
-from .schema import PUBLICATION_COLUMNS, publications
+from .schema import PUBLICATION_COLUMNS, table
 from .shape import held_sectors
+
+PUBLICATIONS, DRAFTS = "publications", "drafts"
 
 
 @frozen
 class Run:
-    """A run that the ledger keeps: by number and whole if it is published, else by its identity alone."""
+    """A run that the ledger keeps: by number and whole if it is sealed (a ``draft``, or published), else by its identity alone.
+
+    ``code`` is its verification code; what was sealed before there were codes has none. ``who`` sealed it, as the system knows
+    them, ``claimed`` whom else they said to be.
+    """
 
     run: str
     sector: str
@@ -31,6 +39,15 @@ class Run:
     note: str | None = None
     head: str | None = None
     despite: str | None = None
+    code: str | None = None
+    draft: bool = False
+    who: str | None = None
+    claimed: str | None = None
+
+    @property
+    def called(self) -> str:
+        """The number by which it is asked for: ``3``, of a draft ``d1``; nothing where it has none."""
+        return "" if self.number is None else f"d{self.number}" if self.draft else str(self.number)
 
 
 @frozen
@@ -47,86 +64,124 @@ class Sealed:
     result: bytes
 
 
-def published_as(ledger: Ledger, sector: Sector, run: str) -> int | None:
-    """The number under which a run is published already."""
-    target = publications(sector)
-    row = ledger.connection.execute(f"SELECT number FROM {name(target)} WHERE run = ?", (run,)).fetchone()
-    return None if row is None else int(row[0])
+@frozen
+class Numbered:
+    """The number and the verification code under which a run is sealed, and whether it was sealed just now."""
+
+    number: int
+    code: str | None
+    new: bool
+
+
+def sealed_as(ledger: Ledger, sector: Sector, run: str, draft: bool = False) -> Numbered | None:
+    """Under which number a run is published already, or is a draft."""
+    target = table(sector, DRAFTS if draft else PUBLICATIONS)
+    row = ledger.connection.execute(f"SELECT number, code FROM {name(target)} WHERE run = ?", (run,)).fetchone()
+    return None if row is None else Numbered(int(row[0]), row[1], False)
 
 
 def publish(
-    ledger: Ledger, sector: Sector, sealed: Sealed, note: str | None = None, despite: str | None = None
-) -> tuple[int, bool]:
-    """Seals a run as published; returns its number, and whether it is new: the same run is published once.
+    ledger: Ledger,
+    sector: Sector,
+    sealed: Sealed,
+    note: str | None = None,
+    despite: str | None = None,
+    *,
+    draft: bool = False,
+) -> Numbered:
+    """Seals a run as published, or as a draft; the same run is published once, and is one draft.
 
-    What is open in it is kept with it, and the reason why it is published ``despite`` that. Raises `Fault`
+    What is open in it is kept with it, and the reason why it is published ``despite`` that; a draft needs none. Raises `Fault`
     ``ledger-read-only``, or ``publish-open`` where something is open and no reason is given.
     """
     note = note or None  # no blank is kept: it has the digest of nothing
+    of = DRAFTS if draft else PUBLICATIONS
     with ledger.batch(sector, "publish", reason=note) as batch:
-        standing = published_as(ledger, sector, sealed.run)
+        standing = sealed_as(ledger, sector, sealed.run, draft)
         if standing is not None:
-            return standing, False
-        if sealed.open and not despite:
+            return standing
+        if sealed.open and not despite and not draft:
             raise fault("publish-open", n=Words(str(sealed.open), counted(sealed.open, "thing is", "things are")))
-        number = 1 + max((run.number or 0 for run in _published(ledger)), default=0)
-        seq = batch.next_seq("publications")
+        number = 1 + max((run.number or 0 for run in _sealed(ledger, of)), default=0)
+        seq, code = batch.next_seq(of), new_code()
         digest = sha256(sealed.result).hexdigest()
         reason, unsettled = (despite, sealed.unsettled) if sealed.open else (None, None)
-        values = (number, sealed.run, sealed.period, sealed.as_of, note, sealed.inputs, digest, reason, unsettled)
+        values: tuple[Stored, ...] = (
+            number, sealed.run, sealed.period, sealed.as_of, note, sealed.inputs, digest, reason, unsettled, code,
+        )  # fmt: skip
         marks = ", ".join("?" * (len(values) + 3))
         listed = ", ".join(name(c) for c in ("seq", "batch", *PUBLICATION_COLUMNS, "result"))
         batch.connection.execute(
-            f"INSERT INTO {name(publications(sector))} ({listed}) VALUES ({marks})",
+            f"INSERT INTO {name(table(sector, of))} ({listed}) VALUES ({marks})",
             (seq, batch.number, *values, zlib.compress(sealed.result)),
         )
         columns = "\0".join(PUBLICATION_COLUMNS)
-        batch.blocks.append(chain.Block(1, "publications", "publish", columns, seq, seq, 1, chain.digest_rows([values])))
-    return number, True
+        batch.blocks.append(chain.Block(1, of, "publish", columns, seq, seq, 1, chain.digest_rows([values])))
+    return Numbered(number, code, True)
 
 
-def published_result(ledger: Ledger, number: int) -> bytes | None:
-    """The whole result of a published run, as it was sealed; None if there is no run of that number.
+def numbered(called: str | int) -> tuple[str, int] | None:
+    """What a number asks for: of which table (``3``, of a draft ``d1``), and there which; None for anything else."""
+    match = re.fullmatch("(d?)([0-9]{1,9})", str(called).strip(), re.IGNORECASE)
+    return None if match is None else (DRAFTS if match[1] else PUBLICATIONS, int(match[2]))
+
+
+def published_result(ledger: Ledger, called: str | int) -> bytes | None:
+    """The whole result of a published run or a draft, as it was sealed; None if there is none of that number.
 
     Raises `Fault` ``publication-damaged``.
     """
-    for target in _tables(ledger):
-        row = ledger.connection.execute(f"SELECT result FROM {name(target)} WHERE number = ?", (number,)).fetchone()
+    row = _row(ledger, called, "result")
+    try:
+        return None if row is None else zlib.decompress(row[0])  # type: ignore[arg-type]
+    except (zlib.error, TypeError):
+        raise fault("publication-damaged", number=str(called)) from None
+
+
+def published_inputs(ledger: Ledger, called: str | int) -> str | None:
+    """What identifies a published run or a draft, as it was sealed; None if there is none of that number."""
+    row = _row(ledger, called, "inputs")
+    return None if row is None else str(row[0])
+
+
+def _row(ledger: Ledger, called: str | int, column: str) -> tuple[Stored | bytes, ...] | None:
+    meant = numbered(called)
+    if meant is None:
+        return None
+    of, number = meant
+    for target in _tables(ledger, of):
+        row: tuple[Stored | bytes, ...] | None = ledger.connection.execute(
+            f"SELECT {name(column)} FROM {name(target)} WHERE number = ?", (number,)
+        ).fetchone()
         if row:
-            try:
-                return zlib.decompress(row[0])
-            except (zlib.error, TypeError):
-                raise fault("publication-damaged", number=number) from None
+            return row
     return None
 
 
-def published_inputs(ledger: Ledger, number: int) -> str | None:
-    """What identifies a published run, as it was sealed; None if there is no run of that number."""
-    for target in _tables(ledger):
-        row = ledger.connection.execute(f"SELECT inputs FROM {name(target)} WHERE number = ?", (number,)).fetchone()
-        if row:
-            return str(row[0])
-    return None
+def sealed_runs(ledger: Ledger) -> list[Run]:
+    """Published runs by number, then drafts by number."""
+    return [run for of in (PUBLICATIONS, DRAFTS) for run in sorted(_sealed(ledger, of), key=lambda r: r.number or 0)]
 
 
 def runs(ledger: Ledger) -> list[Run]:
-    """Every run that the ledger keeps, published ones by number first, then the others by time."""
-    published = sorted(_published(ledger), key=lambda r: r.number or 0)
-    known = {r.run for r in published}
+    """Every run that the ledger keeps: published ones by number, then drafts by number, then the others by time."""
+    sealed = sealed_runs(ledger)
+    known = {r.run for r in sealed}
     rows = ledger.connection.execute("SELECT run, sector, period, as_of, batch, recorded_at FROM runs ORDER BY recorded_at, run")
-    return [*published, *(Run(*row) for row in rows if row[0] not in known)]
+    return [*sealed, *(Run(*row) for row in rows if row[0] not in known)]
 
 
-def _tables(ledger: Ledger) -> list[str]:
+def _tables(ledger: Ledger, of: str) -> list[str]:
     tables = {row[0] for row in ledger.connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
-    return [of for sector in held_sectors(ledger.connection) if (of := f"{sector}_publications") in tables]
+    return [target for sector in held_sectors(ledger.connection) if (target := f"{sector}_{of}") in tables]
 
 
-def _published(ledger: Ledger) -> Iterator[Run]:
-    for target in _tables(ledger):
+def _sealed(ledger: Ledger, of: str) -> Iterator[Run]:
+    for target in _tables(ledger, of):
         rows = ledger.connection.execute(
-            f"""SELECT p.run, b.sector, p.period, p.as_of, p.batch, b.at, p.number, p.note, b.head, p.despite
+            f"""SELECT p.run, b.sector, p.period, p.as_of, p.batch, b.at, p.number, p.note, b.head, p.despite, p.code,
+                    b.who, b.claimed
                 FROM {name(target)} p JOIN batches b ON b.batch = p.batch AND b.sector = ?""",
-            (target.removesuffix("_publications"),),
+            (target.removesuffix(f"_{of}"),),
         )
-        yield from (Run(*row) for row in rows)
+        yield from (Run(*(*row[:11], of == DRAFTS, *row[11:])) for row in rows)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x636F6E64  # "cond": marks a SQLite file as a ledger
-LAYOUT = 2
+LAYOUT = 3
 
 
 def make_ledger(connection: sqlite3.Connection) -> None:
@@ -37,6 +37,7 @@ def _migrations() -> Migrations:
     migrations = Migrations("conduct")
     migrations(name="m001_batches")(_batches)
     migrations(name="m002_claimed_declared_despite")(_claimed_declared_despite)
+    migrations(name="m003_codes_drafts")(_codes_drafts)
     return migrations
 
 
@@ -105,11 +106,24 @@ def _claimed_declared_despite(db: Database) -> None:
         not_null={"type", "defaults"},
         strict=True,
     )
+    for sector in _published(db):
+        for column in ("despite", "open"):
+            db.table(f"{sector}_publications").add_column(column, str)
+
+
+def _codes_drafts(db: Database) -> None:
+    """The verification code of a result that is sealed, and drafts of results."""
+    for sector in _published(db):
+        db.table(f"{sector}_publications").add_column("code", str)
+        if f"{sector}_warnings" in db.table_names():  # else all that came later is made when the sector is first asked for
+            _make_kept(db, f"{sector}_drafts", "drafts")
+
+
+def _published(db: Database) -> list[str]:
+    """The sectors that have a table of publications."""
     tables = set(db.table_names())
-    for target in sorted(tables):
-        if target.endswith("_publications") and target.removesuffix("publications") + "units_history" in tables:
-            for column in sorted(LATER_PUBLICATION_COLUMNS):
-                db.table(target).add_column(column, str)
+    named = (target.removesuffix("_publications") for target in sorted(tables) if target.endswith("_publications"))
+    return [sector for sector in named if f"{sector}_units_history" in tables]
 
 
 def table(sector: Sector, of: str) -> str:
@@ -117,9 +131,13 @@ def table(sector: Sector, of: str) -> str:
     return f"{sector.name}_{of}"
 
 
-LATER_PUBLICATION_COLUMNS = {"despite", "open"}
-PUBLICATION_COLUMNS = ("number", "run", "period", "as_of", "note", "inputs", "digest", "despite", "open")
-"""``open`` is what was open when the run was published, as JSON; ``despite`` the reason why it was published all the same."""
+LATER_PUBLICATION_COLUMNS = {"despite", "open", "code"}
+PUBLICATION_COLUMNS = ("number", "run", "period", "as_of", "note", "inputs", "digest", "despite", "open", "code")
+"""``open`` is what was open when the run was sealed, as JSON; ``despite`` the reason why it was published all the same; ``code``
+the verification code. A draft has the same, but for a reason."""
+
+SEALED = ("publications", "drafts")
+"""The tables of results that were sealed."""
 
 WARNING_COLUMNS = ("of", "row", "file", "line", "column", "code", "values")
 """A warning of a load: about the row of that number (``seq``) of a table, or about what the batch brought there if it has none;
@@ -129,20 +147,19 @@ FILL_COLUMNS = ("of", "owner", "column", "value", "until")
 """What an attribute that was declared later means in rows accepted before: those of the kind or step up to a number."""
 
 _KEPT: dict[str, dict[str, type]] = {
-    "publications": {c: int if c == "number" else str for c in PUBLICATION_COLUMNS} | {"result": bytes},
+    **dict.fromkeys(SEALED, {c: int if c == "number" else str for c in PUBLICATION_COLUMNS} | {"result": bytes}),
     "warnings": {c: int if c in ("row", "line") else str for c in WARNING_COLUMNS},
     "fills": {c: int if c == "until" else str for c in FILL_COLUMNS},
 }
-_MAY_BE_BLANK = {"note", "despite", "open", "row", "file", "line", "column"}
+_MAY_BE_BLANK = {
+    **{of: {"note", "despite", "open", "code"} for of in SEALED},
+    "warnings": {"row", "file", "line", "column"},
+    "fills": set[str](),
+}
 _MEANT = "_as_meant"
 _DECLARED_COLUMNS = ("sector", "of", "column", "type", "defaults")
 KEPT = tuple(_KEPT)
 """What a sector's batches bring beside facts, each in a table that the chain covers."""
-
-
-def publications(sector: Sector) -> str:
-    """The name of a sector's table of published runs."""
-    return f"{sector.name}_publications"
 
 
 def lacks(connection: sqlite3.Connection, sector: Sector) -> bool:
@@ -175,7 +192,7 @@ def view_ledger(connection: sqlite3.Connection) -> None:
     cannot be written.
     """
     tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
-    wanted = {of: PUBLICATION_COLUMNS for (of,) in tables if of.endswith("_publications")}
+    wanted = {of: PUBLICATION_COLUMNS for (of,) in tables if of.endswith("_publications")}  # drafts came with all of them
     for target, columns in {"batches": ("claimed", "runs"), "runs": ("after",), "declared": _DECLARED_COLUMNS, **wanted}.items():
         _put_view(connection, target, columns, {})
 
@@ -242,11 +259,16 @@ def make_sector(connection: sqlite3.Connection, sector: Sector) -> None:
                 continue
             required = {"seq", "batch", *REQUIRED_COLUMNS[of]}
             db.table(target).create({"seq": int, **columns, **extra}, pk="seq", not_null=required, strict=True)
-    for of, kept in _KEPT.items():
+    for of in KEPT:
         if table(sector, of) not in existing:
-            required = {"batch", *kept} - (_MAY_BE_BLANK if of != "fills" else set())
-            db.table(table(sector, of)).create({"seq": int, **kept, "batch": int}, pk="seq", not_null=required, strict=True)
+            _make_kept(db, table(sector, of), of)
     _index(connection, sector)
+
+
+def _make_kept(db: Database, target: str, of: str) -> None:
+    """Makes a table of what batches bring beside facts."""
+    required = {"batch", *_KEPT[of]} - _MAY_BE_BLANK[of]
+    db.table(target).create({"seq": int, **_KEPT[of], "batch": int}, pk="seq", not_null=required, strict=True)
 
 
 def _index(connection: sqlite3.Connection, sector: Sector) -> None:
@@ -278,8 +300,7 @@ def key_index(target: str, of: str) -> str:
 def kept_columns(of: str) -> list[tuple[str, str, bool]]:
     """The columns of a table of what batches bring beside facts: name, type, and whether they are always filled."""
     types = {int: "INTEGER", str: "TEXT", bytes: "BLOB"}
-    blank = _MAY_BE_BLANK if of != "fills" else set()
-    return [(column, types[kind], column not in blank) for column, kind in _KEPT[of].items()]
+    return [(column, types[kind], column not in _MAY_BE_BLANK[of]) for column, kind in _KEPT[of].items()]
 
 
 def indexes(sector: Sector) -> dict[str, str]:
@@ -312,7 +333,8 @@ def indexes(sector: Sector) -> dict[str, str]:
             lacking = f"step = {quoted(duty.trigger.step.code)} AND NOT {duty.expect.condition.sql(name(actions))}"
             index(actions, f"lacks_{duty.code}", ("incident",), where=lacking)
     index(actions, "of_unit", ("unit", "step", "date"), where="unit IS NOT NULL")
-    index(publications(sector), "key", ("number",), unique=True)
+    for of in SEALED:
+        index(table(sector, of), "key", ("number",), unique=True)
     index(actions, "out", ("incident", "step", "date"), where=OUT_STEPS)
     return found
 

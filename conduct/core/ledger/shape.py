@@ -112,7 +112,7 @@ def misshapen(connection: sqlite3.Connection) -> Iterator[Words]:
             yield from _table(tables.get(of.name), of.name, _columns(of.sql), ())
     yield from _indexes_of_ledger(objects, behind)
     for sector in held_sectors(connection):
-        yield from _sector(connection, sector, objects, tables)
+        yield from _sector(connection, sector, objects, tables, behind)
 
 
 def _of_ledger() -> list[_Object]:
@@ -144,7 +144,7 @@ def _compared(there: Mapping[str, str], wanted: Mapping[str, str]) -> Iterator[W
 
 
 def _sector(
-    connection: sqlite3.Connection, sector: str, objects: list[_Object], tables: Mapping[str, _Object]
+    connection: sqlite3.Connection, sector: str, objects: list[_Object], tables: Mapping[str, _Object], behind: bool
 ) -> Iterator[Words]:
     for of, column in connection.execute(
         'SELECT "of", "column" FROM declared WHERE sector = ? ORDER BY 1, 2', (sector,)
@@ -177,9 +177,9 @@ def _sector(
             yield from _table(tables.get(label), label, frozenset(own), spare, missing_allowed)
     for of in schema.KEPT:
         label = f"{sector}_{of}"
-        if label in tables or known:
+        if label in tables or (known and not (behind and of == "drafts")):
             kept = {_defined(c, kind, required) for c, kind, required in schema.kept_columns(of)}
-            later = {_defined(c, "TEXT", False) for c in schema.LATER_PUBLICATION_COLUMNS} if not known else set()
+            later = {_defined(c, "TEXT", False) for c in schema.LATER_PUBLICATION_COLUMNS} if behind or not known else set()
             whole = frozenset({'"seq" INTEGER PRIMARY KEY', '"batch" INTEGER NOT NULL', _STRICT, *kept})
             yield from _table(tables.get(label), label, whole, (), later)
     yield from _indexes(connection, sector, objects, tables)
@@ -250,6 +250,7 @@ def _indexes(
     kept = dict(connection.execute('SELECT "column", type FROM declared WHERE sector = ? AND "of" = ?', (sector, TYPE_OF_INDEX)))
     wanted |= {str(label): str(sql) for label, sql in kept.items()}
     yield from _compared(there, wanted)
+    sealed = {f"{sector}_{of}_key" for of in schema.SEALED}
     for label in sorted(there.keys() - wanted.keys()):
-        if (kept or there[label].upper().startswith("CREATE UNIQUE")) and label != f"{sector}_publications_key":
+        if (kept or there[label].upper().startswith("CREATE UNIQUE")) and label not in sealed:
             yield Words(f"多出索引 {label}", f"there is an index that is not ours: {label}")

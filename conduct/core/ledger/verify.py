@@ -17,7 +17,7 @@ from ..law.sector import KEYS, REQUIRED_COLUMNS, TABLES
 from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, WIDTH, Block, digest_rows, head_of, runs_digest
 from .declared import OWNERS
 from .opening import database_reason
-from .schema import KEPT
+from .schema import KEPT, SEALED
 from .shape import held_sectors, misshapen, named_by, of_sectors
 
 _NEVER = 2**63 - 1
@@ -309,7 +309,7 @@ def _strays(connection: sqlite3.Connection, tables: set[str], accounted: Mapping
     """Rows that no block accepted, in the tables of every sector, whether it has batches or not."""
     for sector in named_by(tables):
         for of in (*TABLES, *KEPT):
-            key = KEYS[of][0] if of in KEYS else "number" if of == "publications" else "seq"
+            key = KEYS[of][0] if of in KEYS else "number" if of in SEALED else "seq"
             facts = [t for t in (f"{sector}_{of}", f"{sector}_{of}_history") if t in tables]
             standing = sum(connection.execute(f"SELECT count(*) FROM {name(t)}").fetchone()[0] for t in facts)
             if standing == accounted.get(f"{sector}_{of}", 0):
@@ -332,17 +332,18 @@ def _strays(connection: sqlite3.Connection, tables: set[str], accounted: Mapping
 
 
 def _results(connection: sqlite3.Connection, tables: set[str]) -> Iterator[Difference]:
-    """Published results that are not the ones that were sealed."""
-    for target in sorted(t for t in tables if t.endswith("_publications")):
+    """Published results and drafts that are not the ones that were sealed."""
+    for target in sorted(t for t in tables if t.endswith(tuple(f"_{of}" for of in SEALED))):
+        draft = target.endswith("_drafts")
         for number, digest, result in connection.execute(f"SELECT number, digest, result FROM {name(target)} ORDER BY number"):
             try:
                 whole = sha256(zlib.decompress(result)).hexdigest() == digest
             except (zlib.error, TypeError):
                 whole = False
             if not whole:
-                yield Difference(
-                    Words(f"已公布的第{number}号结果已被改动", f"the result published as number {number} has been changed")
-                )
+                zh, en = (f"征求意见稿 d{number} ", f"draft d{number}") if draft else (f"已公布的第{number}号结果", "")
+                en = en or f"the result published as number {number}"
+                yield Difference(Words(f"{zh}已被改动", f"{en} has been changed"))
 
 
 def _runs(connection: sqlite3.Connection) -> Iterator[Difference]:

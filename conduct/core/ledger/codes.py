@@ -1,0 +1,28 @@
+"""Verification codes (核验码): by which whoever holds a document asks the ledger for what was sealed."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import unicodedata
+
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # base32: no digit that could be taken for a letter
+_LENGTH = 20
+_CODE = re.compile(f"C-[A-Z2-7]{{{_LENGTH}}}")
+
+
+def new_code() -> str:
+    """A code that nobody can guess: ``C-`` and twenty characters of base32, a hundred random bits."""
+    return "C-" + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+
+
+def code_given(text: str) -> str | None:
+    """The code that was typed, whatever its case, width and blanks; None for anything else."""
+    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+    plain = re.sub("^C[‐‑‒–—−]", "C-", plain)
+    return plain if _CODE.fullmatch(plain) else None
+
+
+def like_a_code(text: str) -> bool:
+    """Whether a text looks as if a code was meant."""
+    return re.match(r"\s*[Cc]\s*-(?!.*\.[A-Za-z]+\s*$)", unicodedata.normalize("NFKC", text)) is not None

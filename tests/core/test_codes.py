@@ -1,0 +1,87 @@
+"""Verification codes: made when a result is sealed, covered by the chain, unknown to what was sealed before there were any."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from conduct.core.ledger.codes import code_given, like_a_code, new_code
+from tests.conftest import Desk
+
+LAYOUT_2 = Path(__file__).parent.parent / "ledgers" / "layout-2.db"
+CODE = re.compile("C-[A-Z2-7]{20}")
+
+
+def test_codes_are_twenty_characters_of_base32_and_never_the_same() -> None:
+    made = {new_code() for _ in range(500)}
+    assert len(made) == 500
+    assert all(CODE.fullmatch(code) for code in made)
+    assert set("".join(code[2:] for code in made)) == set("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+
+
+def test_a_code_is_known_whatever_its_case_width_and_blanks() -> None:
+    code = "C-ABCDEFGHIJKLMNOPQR27"
+    for typed in (
+        code,
+        code.lower(),
+        " C-ABCDE FGHIJ KLMNO PQR27\n",
+        "Ｃ－ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲ２７",
+        "c –abcdefghijklmnopqr27",
+    ):
+        assert code_given(typed) == code, typed
+    for other in (code[:-1], code + "A", "C-ABCDEFGHIJKLMNOPQR10", "D" + code[1:], "a" * 64, "C-bulletin.pdf", ""):
+        assert code_given(other) is None
+    assert like_a_code("C-ABC")
+    assert not like_a_code("c-2012.pdf")
+    assert not like_a_code("notice.pdf")
+
+
+def test_what_is_published_bears_a_code_that_publish_and_runs_show(office: Desk) -> None:
+    for lang, said in (("en", "verification code"), ("zh", "核验码")):
+        out = office("publish", "--period", "2012", lang=lang).out
+        assert said in out
+        (code,) = CODE.findall(out)
+    assert code in office("runs").out
+    other = CODE.findall(office("publish", "--draft", "--period", "2012").out)
+    assert other != [code]
+
+
+@pytest.mark.parametrize("value", ["'C-AAAAAAAAAAAAAAAAAAAA'", "NULL", "''", "lower(code)"])
+def test_a_code_that_was_changed_is_found(office: Desk, value: str) -> None:
+    assert office("publish", "--period", "2012").status == 0
+    with sqlite3.connect("conduct.db") as connection:
+        connection.execute(f"UPDATE insurance_publications SET code = {value}")
+    connection.close()
+    found = office("verify")
+    assert found.status == 1
+    assert "insurance_publications" in found.err
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_a_publication_of_layout_2_has_no_code_and_none_can_be_given_it(
+    desk: Desk, writable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(LAYOUT_2, "conduct.db")
+    before = Path("conduct.db").read_bytes()
+    if not writable:  # for root too, whom no mode of the file stops
+        access = os.access
+        monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    for command in (("verify",), ("run", "--period", "2012"), ("compare", "1", "now"), ("history", "i3"), ("verify",)):
+        outcome = desk(*command)
+        assert outcome.status == 0, (command, outcome.err)
+    assert not CODE.search(desk("runs").out)
+    if not writable:
+        assert Path("conduct.db").read_bytes() == before
+        assert desk("publish", "--draft", "--period", "2012").status == 1
+        return
+    assert desk("publish", "--draft", "--period", "2012").out.startswith("draft d1:")
+    assert desk("verify").status == 0
+    with sqlite3.connect("conduct.db") as connection:
+        connection.execute("UPDATE insurance_publications SET code = 'C-AAAAAAAAAAAAAAAAAAAA'")
+    connection.close()
+    assert desk("verify").status == 1
