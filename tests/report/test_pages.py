@@ -24,7 +24,7 @@ from tests.conftest import Desk
 
 UNITS = {"insurance": "P35", "power_utility": "S05", "banking": "B3", "hospital": "D1"}
 PAGES = {"explain": ("explain", "UNIT"), "regulation": ("regulation",), "stress": ("regulation", "--stress")}
-VOID = ("meta", "br")
+VOID = ("meta", "br", "hr")
 HOSTILE = "<script>alert(1)</script>\"'&amp;<a href='http://x'>\x1b[2J"
 SEEN = "<script>alert(1)</script>\"'&amp;<a href='http://x'>\\x1b[2J"
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from conduct.core.base.words import MARKS, Words
+import re
+from decimal import Decimal
 
-from .document import Bulletin
+from conduct.core.base.frozen import frozen
+from conduct.core.base.words import MARKS, Lang, Words
+
+from ..labels import bracketed
+from .document import Bulletin, Chart
 
 FRAME: dict[str, Words] = {
     "annex": Words("附件", "Annex"),
@@ -12,7 +17,39 @@ FRAME: dict[str, Words] = {
     "copies": Words("抄送", "Copies"),
     "printed": Words("{day}印发", "Printed on {day}"),
     "code": Words("核验码", "Verification code"),
+    "figures": Words("图中数字", "The figures of the chart"),
+    "lowest": Words("最低", "lowest"),
+    "highest": Words("最高", "highest"),
+    "beside": Words("图中标注", "As labelled"),
 }
+
+
+@frozen
+class FiguresBeside:
+    """The figures of a chart as a table: what each column holds, the categories', the series', the band's and the labels'; and
+    for each category its name, its figures (None: there is none), and its label where there are any.
+    """
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Decimal | None, ...], str | None], ...]
+
+
+def figures_beside(chart: Chart, lang: Lang) -> FiguresBeside:
+    """The figures of a chart, by which whoever does not see it has the same."""
+    band = tuple(f"{chart.band_name}{bracketed(FRAME[code].said(lang), lang)}" for code in ("lowest", "highest") if chart.band)
+    beside = (FRAME["beside"].said(lang),) if chart.ends else ()
+    rows = []
+    for n, category in enumerate(chart.categories):
+        figures = [one.values[n] if n < len(one.values) else None for one in chart.series]
+        figures += (chart.band[n] if n < len(chart.band) else (None, None)) if chart.band else ()
+        label = (chart.ends[n] if n < len(chart.ends) else "") if chart.ends else None
+        rows.append((category, tuple(figures), label))
+    return FiguresBeside(("", *(one.name for one in chart.series), *band, *beside), tuple(rows))
+
+
+def signatories(bulletin: Bulletin) -> tuple[str, ...]:
+    """Who signs, each for itself."""
+    return tuple(name.strip() for name in re.split("[、，,]", bulletin.signatory) if name.strip()) or ("",)
 
 
 def addressee(bulletin: Bulletin) -> str:

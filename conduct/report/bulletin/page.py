@@ -1,0 +1,125 @@
+"""A document as a page: one file without network or script, which reads on a screen and prints on A4 in the order of a notice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conduct.core.base.faults import fault
+from conduct.core.base.frozen import frozen
+from conduct.core.base.output import replacing
+from conduct.core.base.words import Lang
+
+from ..pages import page
+from .document import Annex, Bulletin, Chart, Element, Grid, GridColumn, Heading, Paragraph, Written
+from .drawing import plain
+from .frame import FRAME, FiguresBeside, addressee, annex_notes, annex_titles, copies, figures_beside, printing, signatories
+from .svg import svg
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+_PIECES = 2_000  # of a page that are written at once
+_UPRIGHT, _WRAPPED = 42, 8
+"""How many Chinese characters wide a table may be on an upright page, and a column of text in it before it is set in lines."""
+
+
+@frozen
+class ShownBlock:
+    """A block as the template sets it: its ``form``, and of a chart the drawing and the figures."""
+
+    form: str
+    block: Element
+    drawing: Markup | None = None
+    figures: FiguresBeside | None = None
+
+
+@frozen
+class ShownAnnex:
+    """An annex as the template sets it; ``wide`` is one with a table that needs the page's length."""
+
+    mark: str
+    title: str
+    wide: bool
+    blocks: tuple[ShownBlock, ...]
+
+
+def write_html(bulletin: Bulletin, path: Path) -> Written:
+    """Writes a document as a page. Raises `Fault` ``output-cannot-write``, and ``report-needs`` where a library is missing."""
+    pieces = _pieces(bulletin)
+    with replacing(path) as partial, open(partial, "w", encoding="utf-8", newline="\n") as stream:
+        while some := list(islice(pieces, _PIECES)):
+            stream.write("".join(some))
+    return Written()
+
+
+def _pieces(bulletin: Bulletin) -> Iterator[str]:
+    """The page, in pieces."""
+    charts = iter(range(1, 1 + sum(isinstance(b, Chart) for b in _all_blocks(bulletin))))
+    marks = annex_titles(bulletin)
+    shown = {
+        "body": tuple(_shown(bulletin.body, bulletin.lang, charts)),
+        "annexes": [
+            ShownAnnex(mark, title, _is_wide(annex), tuple(_shown(annex.blocks, bulletin.lang, charts)))
+            for (mark, title), annex in zip(marks, bulletin.annexes, strict=False)
+        ],
+        "addressee": addressee(bulletin),
+        "annex_notes": annex_notes(bulletin),
+        "signatories": signatories(bulletin),
+        "copies": copies(bulletin),
+        "printing": printing(bulletin),
+        "squares": _squares(bulletin.check.code) if bulletin.check.code else None,
+        "said": {code: words.said(bulletin.lang) for code, words in FRAME.items()},
+        "plain": plain,
+    }
+    return page("bulletin.html", bulletin.lang, title=bulletin.title, bulletin=bulletin, check_mark=marks[-1][0], **shown)
+
+
+def _all_blocks(bulletin: Bulletin) -> Iterator[Element]:
+    yield from bulletin.body
+    for annex in bulletin.annexes:
+        yield from annex.blocks
+
+
+def _shown(blocks: Iterable[Element], lang: Lang, numbers: Iterator[int]) -> Iterator[ShownBlock]:
+    """The blocks as the template sets them; charts are numbered through the page."""
+    for block in blocks:
+        match block:
+            case Paragraph():
+                yield ShownBlock("paragraph", block)
+            case Heading():
+                yield ShownBlock("heading", block)
+            case Grid():
+                yield ShownBlock("grid", block)
+            case Chart():
+                yield ShownBlock("chart", block, _drawn(block, lang, next(numbers)), figures_beside(block, lang))
+
+
+def _drawn(chart: Chart, lang: Lang, number: int) -> Markup:
+    """A chart's drawing, which is a piece of a page already: its own template made every text literal."""
+    from markupsafe import Markup
+
+    return Markup(svg(chart, lang, f"chart{number}"))
+
+
+def _is_wide(annex: Annex) -> bool:
+    """Whether a table of the annex needs the page's length."""
+    grids = [block for block in annex.blocks if isinstance(block, Grid)]
+    return any(sum(_least(column) + 1 for column in grid.columns) > _UPRIGHT for grid in grids)
+
+
+def _least(column: GridColumn) -> int:
+    """How many Chinese characters wide a column is at least; a figure takes half of one."""
+    return min(column.width, _WRAPPED) if column.holds in ("text", "ids") else max(2, -(-column.width // 2))
+
+
+def _squares(code: str) -> tuple[int, str]:
+    """The code as a QR code: how many squares it is wide with its quiet zone, and the outlines of the dark ones."""
+    try:
+        import segno
+    except ImportError:
+        raise fault("report-needs", library="segno", extra="report") from None
+    rows = list(segno.make_qr(code, error="m").matrix_iter(border=4))
+    return len(rows), "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
