@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from conduct.core.base.exact import Exact
 from conduct.core.base.words import Lang, clause_words
@@ -11,7 +11,7 @@ from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.choices import turned_on
 from conduct.core.law.consequence import SameMatter, Unranked
 from conduct.core.law.model import Options
-from conduct.core.scores.results import Assessment
+from conduct.core.scores.results import Assessment, Line, UnitResult
 
 from .labels import channel_said, heading, joined, label, with_clause
 from .numbers import Numbers
@@ -63,40 +63,60 @@ def _lines(a: Assessment, lang: Lang) -> Iterator[str]:
     lines = [(unit, line) for unit in a.units for line in unit.lines if traced or line.points is None]
     if not lines:
         return
+    codes = line_codes(lines)
+    codes += ["incidents"] if traced else []
+    numbers = Numbers(a)
+    rows = []
+    for unit, line in lines:
+        cells = line_cells(a, unit, line, numbers, lang)
+        rows.append([cells[c] for c in codes])
+    numeric = [n for n, c in enumerate(codes) if c in LINE_FIGURES]
+    headings = line_headings(a, codes, lang)
+    yield text_table(headings, rows, numeric, title=label("trace", lang))
+
+
+LINE_FIGURES = ("count", "weight", "index", "average", "place", "points")
+"""The columns of lines that hold figures."""
+
+
+def line_codes(lines: Collection[tuple[UnitResult, Line]]) -> list[str]:
+    """The columns that lines need: those of a ranking where one of them has a channel, points where any has some."""
     ranked = any(line.channel for _, line in lines)
     scored = any(line.points is not None for _, line in lines)
     sections = any(line.section is not None and line.section.id != line.clause for _, line in lines)
     codes = ["unit", "clause", "item"]
     codes += ["section"] if sections else []
     codes += ["channel", "count", "weight", "index", "average", "place"] if ranked else ["count"]
-    codes += ["points"] if scored else []
-    codes += ["incidents"] if traced else []
-    numbers = Numbers(a)
-    rows = []
-    for unit, line in lines:
-        words = line.words or a.sector.kind_by_code[line.kind].words
-        index, average = numbers.compared(line)
-        cells = {
-            "unit": unit.unit,
-            "clause": clause_words(line.clause, lang),
-            "item": words.said(lang),
-            "section": line.section.words.said(lang) if line.section else "",
-            "channel": channel_said(a.sector, unit.kind, line.channel, lang) if line.channel else "",
-            "count": str(line.count),
-            "weight": printed(line.weight),
-            "index": index,
-            "average": average,
-            "place": "" if line.place is None else str(line.place),
-            "points": numbers.written(line.points),
-            "incidents": " ".join(line.incidents or ()),
-        }
-        rows.append([cells[c] for c in codes])
-    numeric = [n for n, c in enumerate(codes) if c in ("count", "weight", "index", "average", "place", "points")]
+    return codes + (["points"] if scored else [])
+
+
+def line_headings(a: Assessment, codes: Sequence[str], lang: Lang) -> list[str]:
+    """The headings of columns of lines; a ranking's as the text calls them."""
     headings = {c: label(c, lang) for c in codes}
-    if ranked and len(a.resolved.rankings) == 1:  # as the text calls them
+    if "channel" in codes and len(a.resolved.rankings) == 1:
         ranking = a.resolved.rankings[0]
         headings.update(index=ranking.index_words.said(lang), average=ranking.average_words.said(lang))
-    yield text_table([headings[c] for c in codes], rows, numeric, title=label("trace", lang))
+    return [headings[c] for c in codes]
+
+
+def line_cells(a: Assessment, unit: UnitResult, line: Line, numbers: Numbers, lang: Lang) -> dict[str, str]:
+    """What each column says of a line."""
+    words = line.words or a.sector.kind_by_code[line.kind].words
+    index, average = numbers.compared(line)
+    return {
+        "unit": unit.unit,
+        "clause": clause_words(line.clause, lang),
+        "item": words.said(lang),
+        "section": line.section.words.said(lang) if line.section else "",
+        "channel": channel_said(a.sector, unit.kind, line.channel, lang) if line.channel else "",
+        "count": str(line.count),
+        "weight": printed(line.weight),
+        "index": index,
+        "average": average,
+        "place": "" if line.place is None else str(line.place),
+        "points": numbers.written(line.points),
+        "incidents": " ".join(line.incidents or ()),
+    }
 
 
 def _sanctions(a: Assessment, lang: Lang) -> Iterator[str]:
@@ -150,20 +170,23 @@ def _checks(a: Assessment, lang: Lang) -> Iterator[str]:
     contents = list(dict.fromkeys(check.clause for unit in a.units for check in unit.checks))
     if not contents:
         return
+    rows = []
+    for unit in a.units:
+        found = {c.clause: f"{c.met}/{c.checked}" for c in unit.checks}
+        if found:
+            rows.append([unit.unit, *(found.get(c, "") for c in contents)])
+    yield text_table([label("unit", lang), *contents_said(a, contents, lang)], rows, title=label("checks", lang))
+
+
+def contents_said(a: Assessment, contents: Iterable[str], lang: Lang) -> list[str]:
+    """The contents of a checklist in words, else by their clause."""
     options = {
         code: words.said(lang)
         for attribute in a.sector.action_attributes.values()
         if isinstance(attribute.type, Options)
         for code, words in attribute.type.words.items()
     }
-    rows = []
-    for unit in a.units:
-        found = {c.clause: f"{c.met}/{c.checked}" for c in unit.checks}
-        if found:
-            rows.append([unit.unit, *(found.get(c, "") for c in contents)])
-    yield text_table(
-        [label("unit", lang), *(options.get(c) or clause_words(c, lang) for c in contents)], rows, title=label("checks", lang)
-    )
+    return [options.get(c) or clause_words(c, lang) for c in contents]
 
 
 def span(ends: tuple[Exact, Exact]) -> str:

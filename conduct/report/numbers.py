@@ -57,12 +57,16 @@ class Numbers:
 
     def figure(self, figure: FigureFound, lang: Lang) -> str:
         """A figure in words: a share as a percentage, with where it may still come to, and how many incidents lie behind it."""
-        most = f"–{self._figure(figure, figure.at_most)}" if figure.at_most not in (None, figure.value) else ""
-        percent = "%" if figure.form else ""
         behind = ""
         if figure.count is not None and figure.count != figure.value:
             behind = bracketed(f"{figure.count}件" if lang == "zh" else counted(figure.count, "incident"), lang)
-        return f"{self._figure(figure, figure.value)}{most}{percent}{behind}"
+        return f"{self.alone(figure)}{behind}"
+
+    def alone(self, figure: FigureFound) -> str:
+        """A figure without the incidents behind it: a share as a percentage, with where it may still come to."""
+        most = f"–{self._figure(figure, figure.at_most)}" if figure.at_most not in (None, figure.value) else ""
+        percent = "%" if figure.form else ""
+        return f"{self._figure(figure, figure.value)}{most}{percent}"
 
     def moved(self, figure: FigureFound, after: Exact | None) -> tuple[str, str]:
         """A figure, and what it would be."""

@@ -243,7 +243,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     for part in details(a, lang):
         yield "\n" + part
     yield "\n" if a.units else ""
-    yield indented(_ends(a, lang), 0)
+    yield indented(ends_said(a, lang), 0)
     if a.readings:
         shown_readings = joined((f"{name}={_reading(value)}" for name, value in a.readings.items()), lang)
         yield indented(f"{label('readings', lang)}{colon(lang)}{shown_readings}", 0)
@@ -267,7 +267,7 @@ def _units_table(a: Assessment, lang: Lang) -> Iterator[str]:
     yield text_table([column.heading for column in columns], rows, numeric, keys=len(keys))
     sections = [s for s in a.regulation.sections if not s.bonus]
     legend = [
-        *(f"{s.id} {s.words.said(lang)}" for s in sections if _section_heading(s, lang) == s.id != s.words.said(lang)),
+        *(f"{s.id} {s.words.said(lang)}" for s in sections if section_heading(s, lang) == s.id != s.words.said(lang)),
         f"{label('duties', lang)}{colon(lang)}{label('met_breached_pending', lang)}",
     ]
     yield "\n" + indented("   ".join(legend), 0)
@@ -292,7 +292,7 @@ def _value_columns(a: Assessment, lang: Lang) -> Iterator[_StandingsColumn]:
         yield _StandingsColumn(words.said(lang), partial(_figure_cell, code, numbers, lang), numeric=True)
     for section in law.sections:
         if not section.bonus:
-            yield _StandingsColumn(_section_heading(section, lang), partial(_section_cell, section, numbers), numeric=True)
+            yield _StandingsColumn(section_heading(section, lang), partial(_section_cell, section, numbers), numeric=True)
     if any(s.bonus for s in law.sections):
         yield _StandingsColumn(label("bonus", lang), lambda unit: numbers.written(unit.bonus), numeric=True)
     yield _StandingsColumn(label("duties", lang), lambda unit: f"{unit.duties.met}/{unit.duties.breached}/{unit.duties.pending}")
@@ -315,7 +315,7 @@ def _by_clause(found: Iterable[Veto | Outcome], lang: Lang) -> str:
     return joined(dict.fromkeys(with_clause(one.words.said(lang), one.clause, lang) for one in found), lang)
 
 
-def _ends(a: Assessment, lang: Lang) -> str:
+def ends_said(a: Assessment, lang: Lang) -> str:
     """Where every incident ended, in the sector's own words if it has some."""
     ends = a.incidents
     counted = {
@@ -333,7 +333,7 @@ def _ends(a: Assessment, lang: Lang) -> str:
     return f"{label('incidents', lang)}{colon(lang)}" + joined((f"{label(c, lang)} {n}" for c, n in counted.items()), lang)
 
 
-def _section_heading(section: Section, lang: Lang) -> str:
+def section_heading(section: Section, lang: Lang) -> str:
     """A section's number in the text, or its words where it has none."""
     return section.id if section.id[0].isdigit() else section.words.said(lang)
 

@@ -300,8 +300,8 @@ class DutyEngine:
         ).fetchone()
         return int(row[0])
 
-    def gone(self, units: Iterable[str], of_other_days: bool = False) -> list[Gone]:
-        """What is out of the period's incidents of some units, or of their incidents ``of_other_days``."""
+    def gone(self, units: Iterable[str] | None, of_other_days: bool = False) -> list[Gone]:
+        """What is out of the period's incidents of some units (None: all), or of their incidents ``of_other_days``."""
         # CROSS JOIN keeps the few that are out first: left alone, the database goes through the incidents
         rows = self.connection.execute(
             f"""SELECT i.incident, i.kind, o.kind, o.step, o.action, a.date, a.by, a.reason FROM temp.out o

@@ -156,11 +156,16 @@ def distinguishing(regulation: Regulation) -> tuple[str, ...]:
     return tuple(sorted(columns))
 
 
+def told_apart(sector: Sector, law: Regulation) -> list[str]:
+    """The attributes and marks by which some rule counts, or an incident is let off or waits for a finding."""
+    ends = {c for kind in sector.kinds for test in (kind.excused, kind.pending) if test is not None for c in test.columns()}
+    return sorted({*distinguishing(law), *ends})
+
+
 def tally(engine: DutyEngine) -> Tally:
     """Counts a period's incidents, less those that are out, and its breaches."""
     sector, law = engine.sector, engine.law
-    ends = {c for kind in sector.kinds for test in (kind.excused, kind.pending) if test is not None for c in test.columns()}
-    wanted = sorted({*distinguishing(law), *ends})
+    wanted = told_apart(sector, law)
     columns = [c for c in wanted if c in sector.incident_attributes]
     # in the order of the index that covers them, so that the database need not sort
     columns.sort(key=lambda c: sector.distinguishing.index(c) if c in sector.distinguishing else 99)

@@ -58,10 +58,11 @@ class Entry:
 
 @frozen
 class Grid:
-    """A table. ``code`` says in every language which it is: "standings", "lines", "sanctions", "persons", "outcomes",
+    """A table. ``code`` says in every language which it is: "standings", "lines", "ranks", "sanctions", "persons", "outcomes",
     "figures", "incidents", "excused", "checks", "duties", "objections", "changes".
 
-    ``caption`` stands above it; none where its annex's title says it. ``note`` stands under it.
+    ``caption`` stands above it; none where its annex's title says it. ``note`` stands under it. The first ``keys`` columns say
+    what a row is about: where a page is too narrow for the whole (`parting.parted`), each part begins with them.
     """
 
     code: str
@@ -69,6 +70,7 @@ class Grid:
     rows: tuple[tuple[Entry, ...], ...]
     caption: str = ""
     note: str = ""
+    keys: int = 1
 
 
 @frozen
@@ -137,7 +139,8 @@ class Bulletin:
     ``distribution`` the 抄送, ``printing`` who prints it and when (印发). What the office did not give is a visible gap in its
     place, and named in ``gaps``. ``notes`` are further things to say to whoever makes it. ``masked`` counts what was hidden, by
     what it is; it is None where nothing is hidden on request. ``unit`` is the one that a letter or decision is for. ``made_on``
-    is the time of the facts (ISO), which stands in a file's properties and is the only time in it.
+    is the time of the facts (ISO), which stands in a file's properties and is the only time in it. ``sheets`` are tables for
+    which a spreadsheet alone has room, such as every incident with its text; no other format has them.
     """
 
     kind: str
@@ -161,6 +164,7 @@ class Bulletin:
     masked: dict[str, int] | None = field(factory=dict)
     gaps: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    sheets: tuple[Grid, ...] = ()
 
 
 @frozen
