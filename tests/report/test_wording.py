@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conduct.core.base.periods import Period
-from conduct.report.bulletin.document import Block, Heading, Paragraph
+from conduct.report.bulletin.document import Element, Heading, Paragraph
 from conduct.report.bulletin.wording import day_said, numbered, period_said
 
 
@@ -30,7 +30,7 @@ def test_a_day_is_written_without_leading_zeros() -> None:
 
 def test_headings_are_numbered_level_by_level() -> None:
     levels = (1, 2, 2, 3, 1, 2)
-    blocks: list[Block] = [*(Heading("x", level) for level in levels), Paragraph("y")]
+    blocks: list[Element] = [*(Heading("x", level) for level in levels), Paragraph("y")]
     zh = [block.text for block in numbered(blocks, "zh") if isinstance(block, Heading)]
     assert zh == ["一、x", "（一）x", "（二）x", "1.x", "二、x", "（一）x"]
     en = [block.text for block in numbered(blocks, "en") if isinstance(block, Heading)]

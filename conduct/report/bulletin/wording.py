@@ -9,7 +9,7 @@ from conduct.core.base.frozen import define
 from conduct.core.base.periods import FIRST_HALF, MONTH, QUARTER, SECOND_HALF, Period
 from conduct.core.base.words import Lang, numeral
 
-from .document import Block, Heading
+from .document import Element, Heading
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
@@ -80,7 +80,7 @@ def _letters(n: int) -> str:
     return letters
 
 
-def numbered(blocks: Iterable[Block], lang: Lang) -> Iterator[Block]:
+def numbered(blocks: Iterable[Element], lang: Lang) -> Iterator[Element]:
     """The blocks, each heading with its number before it."""
     numbering = _Numbering(lang)
     for block in blocks:
