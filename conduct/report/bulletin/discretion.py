@@ -18,109 +18,16 @@ from conduct.core.ledger.schema import table
 WITHHELD = Words("（原文涉及投诉人信息，不予引用）", "(the text says something about who complained and is not quoted)")
 COMPLAINANT = Words("投诉人", "the complainant")
 
-_DOUBLE = [
-    "欧阳",
-    "司马",
-    "上官",
-    "诸葛",
-    "夏侯",
-    "司徒",
-    "皇甫",
-    "东方",
-    "尉迟",
-    "公孙",
-    "轩辕",
-    "令狐",
-    "宇文",
-    "长孙",
-    "慕容",
-    "钟离",
-    "端木",
-    "独孤",
-    "南宫",
-    "呼延",
-    "西门",
-    "百里",
-    "闻人",
-    "拓跋",
-    "申屠",
-    "太史",
-    "澹台",
-    "公羊",
-    "淳于",
-    "单于",
-    "赫连",
-    "第五",
-    "仲孙",
-    "濮阳",
-    "万俟",
-    "闾丘",
-    "司空",
-    "亓官",
-    "司寇",
-    "鲜于",
-    "左丘",
-    "东郭",
-    "微生",
-    "梁丘",
-    "羊舌",
-    "东门",
-    "南门",
-    "完颜",
-    "耶律",
-    "纳兰",
-]
-_TITLE = [
-    "某",
-    "姓",
-    "氏",
-    "先生",
-    "女士",
-    "小姐",
-    "太太",
-    "夫人",
-    "师傅",
-    "老师",
-    "医生",
-    "护士",
-    "同志",
-    "同学",
-    "大爷",
-    "大妈",
-    "大娘",
-    "大叔",
-    "大婶",
-    "大姐",
-    "大哥",
-    "阿姨",
-    "叔叔",
-    "婶",
-    "婆婆",
-    "奶奶",
-    "爷爷",
-    "老伯",
-    "老太",
-    "经理",
-    "老板",
-    "主任",
-    "总",
-    "工",
-    "局",
-    "处",
-    "科",
-    "哥",
-    "姐",
-    "叔",
-    "姨",
-    "家",
-    "老",
-    "户",
-    "×",
-    "x",
-    "*",
-    "＊",
-    "某某",
-]
+_DOUBLE = (
+    "欧阳|司马|上官|诸葛|夏侯|司徒|皇甫|东方|尉迟|公孙|轩辕|令狐|宇文|长孙|慕容|钟离|端木|独孤|"
+    "南宫|呼延|西门|百里|闻人|拓跋|申屠|太史|澹台|公羊|淳于|单于|赫连|第五|仲孙|濮阳|万俟|闾丘|"
+    "司空|亓官|司寇|鲜于|左丘|东郭|微生|梁丘|羊舌|东门|南门|完颜|耶律|纳兰"
+)
+_TITLE = (
+    "某|姓|氏|先生|女士|小姐|太太|夫人|师傅|老师|医生|护士|同志|同学|大爷|大妈|大娘|大叔|大婶|"
+    "大姐|大哥|阿姨|叔叔|婶|婆婆|奶奶|爷爷|老伯|老太|经理|老板|主任|总|工|局|处|科|哥|姐|叔|姨|"
+    "家|老|户|×|x|*|＊|某某"
+)
 _BEFORE = "老小阿姓"
 _ROLES = "投诉人|投诉者|信访人|上访人|举报人|患者|病人|家属|患方|来电人|来访人|来信人|反映人|申诉客户"
 _LINK = "(?:姓名|名叫|名字|名|叫|为|是|系|即|本人|之妻|之子|之女|之夫|之父|之母|[:(\"“‘'、,，])"
@@ -130,7 +37,7 @@ _SURNAMES = (
     "孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝"
     "左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋"
     "苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台"
-    "巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
+    "巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺平"
 )
 _ALSO_WORDS = "和时常都解应方单于全向成明原计连关车边盖党经钱来保平安文"
 """Surnames that begin a sentence's next word more often than a name, where nothing says that a name follows."""
@@ -155,10 +62,10 @@ def parts_of(given: str) -> Iterator[str]:
     if "·" in given or "•" in given:
         yield from (re.escape(part) for part in re.split("[·•]", bare) if len(part) > 1)
         return
-    surname = next((one for one in _DOUBLE if bare.startswith(one) and len(bare) > 2), bare[0])
+    surname = next((one for one in _DOUBLE.split("|") if bare.startswith(one) and len(bare) > 2), bare[0])
     rest = bare[len(surname) :]
-    title = next((one for one in sorted(_TITLE, key=len, reverse=True) if rest.startswith(plain(one))), "")
-    yield f"{re.escape(surname)}(?:{'|'.join(re.escape(plain(one)) for one in _TITLE)})"
+    title = next((one for one in sorted(_TITLE.split("|"), key=len, reverse=True) if rest.startswith(plain(one))), "")
+    yield f"{re.escape(surname)}(?:{'|'.join(re.escape(plain(one)) for one in _TITLE.split('|'))})"
     yield f"[{_BEFORE}]{re.escape(surname)}"
     if not title and rest and "*" not in rest:
         if len(rest) > 1:
@@ -179,8 +86,8 @@ class Discretion:
         found.update(dict.fromkeys(re.escape(plain(one)) for one in phones if len(plain(one)) > 4))
         self._known = re.compile("|".join(sorted(found, key=len, reverse=True))) if found else None
         surnames, sure = (
-            f"{'|'.join(_DOUBLE)}|[{_SURNAMES}]",
-            f"{'|'.join(_DOUBLE)}|[{''.join(set(_SURNAMES) - set(_ALSO_WORDS))}]",
+            f"{_DOUBLE}|[{_SURNAMES}]",
+            f"{_DOUBLE}|[{''.join(set(_SURNAMES) - set(_ALSO_WORDS))}]",
         )
         self._role = re.compile(f"(?:{_ROLES})(?:{_LINK}+(?:{surnames})|(?:{sure}))[一-鿿某*×]")
 
