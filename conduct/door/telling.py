@@ -5,22 +5,186 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 
+from attrs import evolve
+
+from conduct.core.base.calendar import Calendar
+from conduct.core.base.faults import Fault, fault, wrong_usage
+from conduct.core.base.words import Words
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.as_it_stood import as_it_stood
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.ledger.publish import Run, numbered, published_inputs, published_result, sealed_runs
+from conduct.core.scores import unsettled
 from conduct.core.scores.assess import assess, day_of
-from conduct.report.bulletin.told import Told
+from conduct.core.scores.results import Assessment
+from conduct.report.bulletin.told import DraftSent, Publication, Told
+from conduct.report.differences import PlainResult
+from conduct.report.sides import Side, differ, differences_said
+from conduct.report.stored import whole
 
 from .assessing import Asked, DayGiven
+from .beforehand import earlier_assessed, earlier_published, objections_since
 from .deployment import Deployment
 
 
 @contextmanager
-def told(at: Deployment, period: Asked = None, *, as_of: DayGiven = None) -> Iterator[Told]:
-    """What is told of a period as it is assessed now."""
+def told(
+    at: Deployment, period: Asked = None, *, run: str | int | None = None, as_of: DayGiven = None, earlier: bool = True
+) -> Iterator[Told]:
+    """What is told of a period as it is assessed now, or of a ``run`` that was sealed (``3``, of a draft ``d1``).
+
+    A sealed run is made again from the facts of then, with the readings, the calendar and the day that it names, and is equal
+    to what was sealed. What is assessed now is the publication, where it is published already. Without ``earlier``, nothing is
+    looked up of earlier periods. Raises `WrongUsage` ``told-run-period`` or ``run-form``; `Fault` ``run-unknown`` or
+    ``run-not-again``, where it cannot be made again.
+    """
+    if run is not None:
+        if period is not None or as_of is not None:
+            raise wrong_usage("told-run-period")
+        with _sealed(at, str(run), earlier) as found:
+            yield found
+        return
     sector, day, today = at.sector(), day_of(as_of), at.config.today()
     ledger = at.ledger
-    chosen = at.period(sector, period)
-    made = assess(sector, ledger, chosen, as_of=day, trace=True, record=False, today=today, **at.settings(sector))
+    settings = at.settings(sector)
+    made = assess(sector, ledger, at.period(sector, period), as_of=day, trace=True, record=False, today=today, **settings)
+    sealed = _of_period(ledger, made)
+    this = next((one for one in sealed if one.run == made.run and not one.draft), None)
+    found = _beside(at, Told(assessment=made, ledger=ledger, today=today), sealed, this)
+    if earlier:
+        before = earlier_assessed(ledger, made, settings) if this is None else earlier_published(ledger, made, this)
+        found = evolve(found, earlier=before)
+    yield found
+
+
+@contextmanager
+def _sealed(at: Deployment, called: str, earlier: bool) -> Iterator[Told]:
+    """As `told`, of a run that was sealed."""
+    ledger = at.ledger
+    this = sealed_run(ledger, called)
+    content, inputs = published_result(ledger, called), published_inputs(ledger, called)
+    assert content is not None
+    assert inputs is not None
+    side = Side.kept(content, inputs)
+    sector = at.called(this.sector)
+    ledger.need(sector)
+    with _then(ledger, sector, side.result["batch"]) as then:
+        made = _made_again(at, sector, then, this, side)
+        found = _beside(at, Told(assessment=made, ledger=then, today=at.config.today()), _of_period(ledger, made), this)
+        yield evolve(found, earlier=earlier_published(ledger, made, this)) if earlier else found
+
+
+def sealed_run(ledger: Ledger, called: str) -> Run:
+    """The run that was sealed under a number. Raises `WrongUsage` ``run-form``, or `Fault` ``run-unknown``."""
+    meant = numbered(called)
+    if meant is None:
+        raise wrong_usage("run-form", value=called)
+    name = f"{'d' if meant[0] == 'drafts' else ''}{meant[1]}"
+    this = next((one for one in sealed_runs(ledger) if one.called == name), None)
+    if this is None:
+        raise fault("run-unknown", value=called)
+    return this
+
+
+@contextmanager
+def _then(ledger: Ledger, sector: Sector, batch: int) -> Iterator[Ledger]:
+    """The ledger as a run saw it: itself, where no fact of the sector came after, else a copy that is gone afterwards."""
+    if (ledger.last_batch(sector) or (0,))[0] == batch:
+        yield ledger
+        return
+    with as_it_stood(ledger, batch) as then:
+        yield then
+
+
+def _made_again(at: Deployment, sector: Sector, then: Ledger, this: Run, side: Side) -> Assessment:
+    """The run that was sealed, assessed again and equal to it. Raises `Fault` ``run-not-again``."""
+    said = side.inputs
+    calendar = _calendar(at.config.calendar, said["calendar"])
+    try:
+        made = assess(
+            sector,
+            then,
+            said["period"],
+            as_of=said["as_of"],
+            readings=said["readings"],
+            calendar=calendar,
+            trace=True,
+            record=False,
+            origin=f"--run {this.called}",
+        )
+        now = Side.kept(whole(made, unsettled.open_of(then, made), this.despite), made.inputs)
+    except Fault as error:
+        raise fault("run-not-again", run=this.called, what=Words(error.said("zh"), error.said("en"))) from None
+    if now.result == side.result:
+        return made
+    found = differ(side, now)
+    if set(found) <= {"version", "package"} and _figures(now.result) == _figures(side.result):
+        notes = tuple(Words(one["zh"], one["en"]) for one in side.result["notes"])
+        return evolve(made, run=side.result["run"], inputs=json.dumps(said, ensure_ascii=False, sort_keys=True), notes=notes)
+    zh, en = (differences_said(found, sector, lang) for lang in ("zh", "en"))
+    if not (zh and en):
+        raise fault("run-not-again-facts", run=this.called, path=at.file)
+    raise fault("run-not-again", run=this.called, what=Words(zh, en))
+
+
+def _figures(result: PlainResult) -> PlainResult:
+    """All of a result but what names the program, and what the program's own words say."""
+    kept = {key: value for key, value in result.items() if key not in ("run", "notes")}
+    return {**kept, "open": [{**one, "words": None} for one in result.get("open") or ()]}
+
+
+def _calendar(own: Calendar, said: Sequence[str]) -> Calendar:
+    """The calendar that a run names: its days as the configuration has them, others by what they would be without it."""
+    days = {date.fromisoformat(one) for one in said if "-" in one}
+    free = {day for day in days if day in own.holidays or (day not in own.workdays and day.weekday() < 5)}
+    return Calendar(frozenset(free), frozenset(days - free), frozenset(int(one) for one in said if "-" not in one))
+
+
+def _of_period(ledger: Ledger, made: Assessment) -> list[Run]:
+    """What was sealed of the same period, in the order in which it was."""
+    found = [one for one in sealed_runs(ledger) if (one.sector, one.period) == (made.sector.name, made.period.id)]
+    return sorted(found, key=lambda one: one.batch)
+
+
+def _beside(at: Deployment, found: Told, sealed: Sequence[Run], this: Run | None) -> Told:
+    """What stands beside a run: what it replaces and what replaced it, the draft before it, and the objections to a draft."""
+    ledger, made = at.ledger, found.assessment
+    before = [one for one in sealed if this is None or one.batch < this.batch]
+    replaces = next((one for one in reversed(before) if not one.draft), None)
+    sent = next((one for one in reversed(before) if one.draft), None)
+    draft = None
+    if sent is not None:
+        content = published_result(ledger, sent.called)
+        assert content is not None
+        draft = DraftSent(publication(sent), json.loads(content))
+    objected, seen = (this, ledger) if this is not None and this.draft else (sent, found.ledger)
     row = ledger.connection.execute("SELECT at FROM batches WHERE batch = ?", (made.batch,)).fetchone()
-    yield Told(assessment=made, ledger=ledger, today=today, batch_at=row[0] if row else "")
+    return evolve(
+        found,
+        publication=publication(this) if this is not None else None,
+        replaces=publication(replaces) if replaces is not None else None,
+        replaced=publication(later) if this is not None and (later := replaced_by(sealed, this)) is not None else None,
+        draft=draft,
+        objections=tuple(objections_since(seen, made, ledger, objected)) if objected is not None else (),
+        batch_at=row[0] if row else "",
+    )
+
+
+def replaced_by(sealed: Sequence[Run], this: Run) -> Run | None:
+    """What stands in the place of a sealed run: of what was sealed later of its period, the last that was published, and for a
+    draft else the last draft.
+    """
+    of_period = [one for one in sealed if (one.sector, one.period) == (this.sector, this.period)]
+    later = sorted((one for one in of_period if one.batch > this.batch), key=lambda one: one.batch)
+    published = [one for one in later if not one.draft]
+    return (published or (later if this.draft else [None]))[-1] if later else None  # type: ignore[list-item]
+
+
+def publication(run: Run) -> Publication:
+    """A sealed run as documents name it."""
+    return Publication(run.called, run.draft, run.at, run.head or "", run.code, run.note, run.despite)

@@ -100,9 +100,14 @@ def headings(sides: Sequence[tuple[str, Side]], sector: Sector, lang: Lang) -> s
             *(f"   {line}" for line in more),
             f"   {label('run', lang)} {side.result['run'][:12]}",
         ]
-    found = list(_said(differ(sides[0][1], sides[1][1]), sector, lang))
-    lines.append(f"{label('differ', lang)}{colon(lang)}{joined(found, lang, ';') or label('nothing', lang)}")
+    found = differences_said(differ(sides[0][1], sides[1][1]), sector, lang)
+    lines.append(f"{label('differ', lang)}{colon(lang)}{found or label('nothing', lang)}")
     return "\n".join(lines) + "\n"
+
+
+def differences_said(found: Plain, sector: Sector, lang: Lang) -> str:
+    """In what two results rest on something else (`differ`), in a line; nothing if there is nothing."""
+    return joined(list(_said(found, sector, lang)), lang, ";")
 
 
 def _said(found: Plain, sector: Sector, lang: Lang) -> Iterator[str]:
