@@ -175,7 +175,12 @@ def sensitivity(at: Deployment, period: Asked) -> ReadingsWeighed:
 
 def regulation(at: Deployment) -> RegulationEncoded:
     """As `Office.regulation`."""
-    editions = _editions(at.sector(of_ledger=False))
+    from conduct.testing.unsound import twice_in
+
+    sector = at.sector(of_ledger=False)
+    if (broken := twice_in(sector)) is not None:
+        raise broken
+    editions = _editions(sector)
     whole = encoded.as_dict(editions, at.lang)
     return typed(RegulationEncoded, whole).made_of(editions, lambda: encoded.as_dict(editions, at.lang))
 

@@ -19,7 +19,7 @@ from conduct.core.base.output import LIMIT, mode_of, same_file
 from conduct.core.base.periods import Period
 from conduct.core.base.words import Words, codes_listed
 from conduct.core.law.sector import Sector
-from conduct.host import installed, load_sector
+from conduct.host import LOADED, OURS, installed, load_sector
 
 from .language import Lang
 
@@ -31,7 +31,7 @@ MEMORY = ":memory:"
 """The path of a ledger that no file holds."""
 FileName = str | os.PathLike[str]
 """A file's name."""
-OF_A_SECTOR = ("plugin-failed", "formula-failed", "text-unread", "sector-says")
+OF_A_SECTOR = ("plugin-failed", "formula-failed", "text-unread", "sector-says", "sector-unsound")
 """Codes of faults that lie in a sector's own code."""
 
 
@@ -69,6 +69,7 @@ class Deployment:
     opened: Path | None = field(default=None, init=False)
     _ledger: Ledger | None = field(default=None, init=False)
     _added: bool = field(default=False, init=False)
+    _looked_at: list[Sector] = field(factory=list, init=False)
 
     @cached_property
     def config(self) -> Config:
@@ -163,7 +164,7 @@ class Deployment:
         what is wrong with it, or with the configuration.
         """
         if isinstance(self.named, Sector):
-            return with_supplied(self.named, self.config)
+            return self._ready(self.named)
         name = self.named
         if name is None:
             known = self._offered()
@@ -178,7 +179,7 @@ class Deployment:
         for section in self.config.by_sector:
             if section not in {item.name for item in installed()}:
                 raise fault("config-sector", origin=self.config.origin, name=section)
-        return with_supplied(shipped, self.config)
+        return self._ready(shipped)
 
     def called(self, name: str, *, shipped: bool = False) -> Sector:
         """The sector of that name; as shipped, where nothing is assessed and what the deployment brings need not be there."""
@@ -186,7 +187,20 @@ class Deployment:
             sector = self.named
         else:
             sector = load_sector(name, self.config.sectors, self.config.origin)
-        return sector if shipped else with_supplied(sector, self.config)
+        return sector if shipped else self._ready(sector)
+
+    def _ready(self, sector: Sector) -> Sector:
+        """The sector with what the deployment brings. One that is not ours is looked at once before anything is asked of it:
+        raises `Fault` ``sector-unsound`` where its rules do not hold together.
+        """
+        ours = sector.package == OURS and LOADED.get(sector.name) is sector
+        if not ours and not any(one is sector for one in self._looked_at):
+            from conduct.testing.unsound import unsound_rules
+
+            if (broken := unsound_rules(sector)) is not None:
+                raise broken
+            self._looked_at.append(sector)
+        return with_supplied(sector, self.config)
 
     def _shipped(self, name: str) -> Sector:
         """A sector as shipped; wrong usage if there is none of that name, or it is not enabled."""
@@ -215,7 +229,7 @@ class Deployment:
                 continue
             try:
                 sector = self._shipped(name)
-                found.append(with_supplied(sector, self.config) if supplied else sector)
+                found.append(self._ready(sector) if supplied else sector)
             except Fault as error:
                 broken.append(Problem("sector-left-out", {"name": name, "why": error.said(self.lang)}))
         for (name,) in self.ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1"):

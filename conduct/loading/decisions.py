@@ -5,14 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import date
+from typing import NamedTuple
 
-from conduct.core.base.exact import written
+from conduct.core.base.exact import Exact, measured, written
 from conduct.core.base.faults import Value
 from conduct.core.base.words import Words, listed
 from conduct.core.duties.sanctions import in_no_range
+from conduct.core.law.choices import variants
 from conduct.core.law.conditions import Row, Stored, name, quoted
 from conduct.core.law.law import Regulation
+from conduct.core.law.points import Charge
+from conduct.core.law.scales import Deciding
 from conduct.core.law.sector import Sector
+from conduct.core.law.terms import Setting
 from conduct.core.ledger.batch import Batch
 from conduct.core.ledger.schema import table
 
@@ -27,14 +32,16 @@ def wrong_decisions(batch: Batch, sector: Sector) -> Iterator[Wrong]:
 
     Of the batch's decisions, and of those on incidents that it corrects.
     """
+    yield from _wrong_points(batch, sector)
     corrected = json.dumps(batch.corrected.get("incidents", []))
     steps = {r.sanction_terms.decide.code: r.sanction_terms for r in sector.regulations if r.sanction_terms is not None}
     for code, terms in steps.items():
-        columns = [a.code for a in terms.decide.attributes if a.code != terms.by_clause.code]
+        apart = {terms.by_clause.code, *(one.by.attribute.code for law in sector.regulations for one in _left_open(law))}
+        columns = [a.code for a in terms.decide.attributes if a.code not in apart]
         facts = ("incident", "kind", "date", *sector.incident_attributes)
         rows = batch.connection.execute(
-            f"""SELECT t.seq, t.date, t.{name(terms.by_clause.code)}, {", ".join(f"t.{name(c)}" for c in columns)},
-                       {", ".join(f"i.{name(c)}" for c in facts)}
+            f"""SELECT t.seq, t.date, t.{name(terms.by_clause.code)},
+                       {", ".join((*(f"t.{name(c)}" for c in columns), *(f"i.{name(c)}" for c in facts)))}
                 FROM {name(table(sector, "actions"))} t JOIN {name(table(sector, "incidents"))} i ON i.incident = t.incident
                 WHERE t.step = {quoted(code)} AND (t.seq >= ? OR t.incident IN (SELECT value FROM json_each(?)))
                 ORDER BY t.seq""",
@@ -53,10 +60,7 @@ def wrong_decisions(batch: Batch, sector: Sector) -> Iterator[Wrong]:
 def _idle(sector: Sector, regulation: Regulation, case: Row, seq: int, column: str, value: Stored) -> Wrong:
     """What is wrong with a figure or choice that answers nothing: it lies in no open range, or nothing of its kind is open."""
     ranges = [
-        Words(
-            f"{regulation.text.clause(rule.clause).heading} {written(rule.open_range.low)}-{written(rule.open_range.high)}",
-            f"{rule.clause} {written(rule.open_range.low)}-{written(rule.open_range.high)}",
-        )
+        _range_words(regulation, rule.clause, rule.open_range.low, rule.open_range.high)
         for rule in regulation.possible_sanctions
         if rule.open_range is not None
         and rule.open_range.decided_by.code == column
@@ -68,3 +72,50 @@ def _idle(sector: Sector, regulation: Regulation, case: Row, seq: int, column: s
         return "decide-nothing-open", seq, column, words
     open_here = listed(dict.fromkeys(ranges))
     return "decide-no-range", seq, column, {"incident": case["incident"], "value": str(value), "ranges": open_here}
+
+
+def _wrong_points(batch: Batch, sector: Sector) -> Iterator[Wrong]:
+    """Each decision on an incident's points that lies outside what the text leaves open, under any reading."""
+    corrected = json.dumps(batch.corrected.get("incidents", []))
+    left_open = {law.id: list(_left_open(law)) for law in sector.regulations}
+    for by in dict.fromkeys(one.by for found in left_open.values() for one in found):
+        rows = batch.connection.execute(
+            f"""SELECT t.seq, t.{name(by.attribute.code)}, i.incident, i.kind, i.date
+                FROM {name(table(sector, "actions"))} t JOIN {name(table(sector, "incidents"))} i ON i.incident = t.incident
+                WHERE t.step = {quoted(by.step.code)} AND t.{name(by.attribute.code)} IS NOT NULL
+                  AND (t.seq >= ? OR t.incident IN (SELECT value FROM json_each(?)))
+                ORDER BY t.seq""",
+            (batch.first_seq("actions"), corrected),
+        )
+        for seq, value, incident, kind, day in rows.fetchall():
+            law = sector.regulation_on(date.fromisoformat(day))
+            found = [one for one in left_open[law.id] if (one.kind, one.by) == (kind, by)]
+            if found and not any(one.low <= measured(str(value)) <= one.high for one in found):
+                ranges = listed(dict.fromkeys(_range_words(law, one.clause, one.low, one.high) for one in found))
+                yield "decide-no-range", seq, by.attribute.code, {"incident": incident, "value": str(value), "ranges": ranges}
+
+
+class _PointsLeft(NamedTuple):
+    """Points that a person decides: of which kind of incident, by which step and attribute, and between which bounds."""
+
+    kind: str
+    clause: str
+    by: Deciding
+    low: Exact
+    high: Exact
+
+
+def _left_open(regulation: Regulation) -> Iterator[_PointsLeft]:
+    """The items whose points a person decides, under each alternative of their readings; of bounds that a reading sets, none."""
+    for charge in regulation.of(Charge):
+        for one in variants(charge, settings=False):
+            if one.scale is not None and one.deciding is not None:
+                low, high = one.scale.numbers()
+                if not isinstance(low, Setting) and not isinstance(high, Setting):
+                    yield _PointsLeft(one.kind.code, one.clause, one.deciding, low, high)
+
+
+def _range_words(regulation: Regulation, clause: str, low: Exact, high: Exact) -> Words:
+    return Words(
+        f"{regulation.text.clause(clause).heading} {written(low)}-{written(high)}", f"{clause} {written(low)}-{written(high)}"
+    )

@@ -253,7 +253,14 @@ def readings_table(regulation: Regulation, in_force: Mapping[str, str | Exact], 
             else bounds_words(reading.alternatives).said(lang)
         )
         rows.append(
-            [reading.name, reading.clause, _said(in_force[reading.name]), reading.default, options, reading.why.said(lang)]
+            [
+                reading.name,
+                clause_words(reading.clause, lang),
+                _said(in_force[reading.name]),
+                reading.default,
+                options,
+                reading.why.said(lang),
+            ]
         )
     headings = [label(c, lang) for c in ("reading", "clause", "value", "default", "alternatives", "why")]
     return listed_entries(headings, rows, colon(lang), plain=1)

@@ -21,7 +21,7 @@ from conduct.core.law.ranking import VolumeRanking
 from conduct.core.law.sector import Sector
 from conduct.core.law.terms import Factor, quotes_of
 
-from .declared import misplaced, of_readings, wrong_in_sector
+from .declared import conditions_of_kinds, misplaced, of_readings, wrong_in_sector
 from .rules import of_rules
 
 _MOVES = re.compile(
@@ -69,6 +69,13 @@ def structure(sector: Sector) -> list[str]:
     texts = _texts(sector)
     found = [f"{sector.name}: {problem}" for problem in wrong_in_sector(sector)]
     return _bars(texts) or [*found, *once((text.id, wrong) for text in texts for wrong in of_rules(sector, text))]
+
+
+def rules_unsound(sector: Sector) -> list[str]:
+    """What of a sector's rules, and of the conditions of its kinds, does not hold together: what nothing can be computed with."""
+    texts = _texts(sector)
+    found = once((text.id, wrong) for text in texts for wrong in of_rules(sector, text))
+    return _bars(texts) or [*(f"{sector.name}: {wrong}" for wrong in conditions_of_kinds(sector)), *found]
 
 
 def _bars(texts: Iterable[Regulation]) -> list[str]:

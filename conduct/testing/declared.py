@@ -70,13 +70,23 @@ def _of_kind(sector: Sector, kind: Kind, units: set[str]) -> Iterator[str]:
     yield from unknown(f"{name}: units", kind.units, units, "kind of unit")
     if not any(text.text.has_clause(kind.clause) for r in sector.regulations for text in (r, *r.beside)):
         yield f"{name}: no text has a clause {kind.clause}"
+    yield from _conditions_of(sector, kind)
+
+
+def conditions_of_kinds(sector: Sector) -> Iterator[str]:
+    """What the conditions that kinds are excused or pending on read, and the kinds do not have."""
+    for kind in sector.kinds:
+        yield from _conditions_of(sector, kind)
+
+
+def _conditions_of(sector: Sector, kind: Kind) -> Iterator[str]:
     own = {a.code for a in kind.attributes} | marks_of_editions(sector)
     for field in ("excused", "pending"):
         test = getattr(kind, field)
         if isinstance(test, Choice | Setting):
-            yield f"{name}: {field} cannot turn on a reading: put the Choice in the count that takes the kind"
+            yield f"kind {kind.code}: {field} cannot turn on a reading: put the Choice in the count that takes the kind"
         elif test is not None:
-            yield from columns_known(f"{name}: {field}", test, own, "the kind")
+            yield from columns_known(f"kind {kind.code}: {field}", test, own, "the kind")
 
 
 def _of_step(sector: Sector, step: Step) -> Iterator[str]:

@@ -279,6 +279,13 @@ def test_a_bound_above_is_kept_without_one_below() -> None:
         ("前三名、第一名", {3, 1}),
         ("二〇一二年", {2012}),
         ("扣分", set()),
+        ("排名末位的", {1}),
+        ("排名最末的支公司", {1}),
+        ("最末位", {1}),
+        ("末位3名、最末位三名、最末两家", {3, 2}),
+        ("末位百分之五", {5}),
+        ("最后一名、倒数第一", {1}),
+        ("月末、期末、末尾", set()),
     ],
 )
 def test_chinese_figures_are_read(text: str, figures: set[Exact]) -> None:

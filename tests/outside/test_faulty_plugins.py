@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Desk, Outcome
-from tests.outside.conftest import DOUBLES_FIRST, STREET, Make, Site
+from tests.outside.conftest import DOUBLES_FIRST, STREET, TAXI, Make, Site
 from tests.outside.test_checks import WRONG
 
 RAISED = [
@@ -587,3 +587,81 @@ def test_the_street_of_these_tests_is_sound(site: Site) -> None:
     site.street()
     assert STREET.is_dir()
     assert check_sector(importlib.import_module("conduct_street").SECTOR) == []
+
+
+# ---- declared, and not holding together
+
+APART = [
+    pytest.param(
+        ("when=serious.is_(True)", 'when=Attribute("elderly", Words("老", "elderly"), YesNo()).is_(True)'),
+        "its condition reads elderly, which is none of the kinds that it counts",
+        id="condition",
+    ),
+    pytest.param(
+        ("scale=Each(2),", 'scale=Decided(decide, Attribute("elderly", Words("分", "elderly"), Number()), 1, 5),'),
+        "its scale: elderly is no attribute of the step decide",
+        id="decided",
+    ),
+    pytest.param(("    detour_doubles,\n    Charge(", "    Charge("), "the reading detour-doubles is not declared", id="reading"),
+    pytest.param(
+        ("CLAUSE_2: tuple[Provision, ...] = (service,)", "CLAUSE_2: tuple[Provision, ...] = ()"),
+        "the section 2 is not among the provisions",
+        id="section",
+    ),
+    pytest.param(("by=by,", 'by=FromPeriod(lambda period: period.end, Words("期末", "the end")),'), "FromPeriod", id="deadline"),
+]
+IMPORTED = "from conduct.law import ("
+TAXI_CODE = (TAXI / "__init__.py").read_text(encoding="utf-8").partition(IMPORTED)[2]
+
+
+def _imports(change: tuple[str, str]) -> list[tuple[str, str]]:
+    known = TAXI_CODE.partition(")")[0]
+    lacks = [w for w in ("Decided", "FromPeriod") if f"    {w},\n" not in known]
+    return [(IMPORTED, IMPORTED + "".join(f"\n    {w}," for w in lacks)), change]
+
+
+@pytest.mark.parametrize(("change", "said"), APART)
+def test_what_does_not_hold_together_is_refused_before_the_ledger_is_asked(
+    taxi: Make, site: Site, change: tuple[str, str], said: str
+) -> None:
+    desk = taxi()
+    site.taxi(*_imports(change))
+    for command in (["run", "--period", "2025"], ["duties", "--as-of", "2026-01-01"], ["explain", "A", "--period", "2025"]):
+        outcome = desk(*command)
+        _blames(outcome, said, "does not hold together", package="conduct-taxi 0.1.0")
+        assert "damaged" not in outcome.err
+    assert "声明有误" in desk("run", "--period", "2025", lang="zh").err
+    assert desk("verify").status == 0
+
+
+@pytest.mark.parametrize(("change", "said"), APART)
+def test_a_sector_given_as_a_value_is_looked_at_as_an_installed_one_is(
+    taxi: Make, site: Site, change: tuple[str, str], said: str
+) -> None:
+    import importlib
+
+    import conduct
+
+    site.taxi(*_imports(change))
+    sector = importlib.import_module("conduct_taxi").SECTOR
+    with pytest.raises(conduct.Fault, match="does not hold together") as caught:
+        conduct.open(":memory:", sector)
+    assert said in str(caught.value)
+
+
+def test_points_that_are_decided_lie_within_their_bounds(taxi: Make) -> None:
+    points = 'Attribute("points", Words("分", "points"), Number())'
+    desk = taxi(
+        _imports(("scale=Each(2),", "scale=Decided(decide, points, 1, 5),"))[0],
+        ("scale=Each(2),", "scale=Decided(decide, points, 1, 5),"),
+        ("transfer = Step(", f"points = {points}\ntransfer = Step("),
+        ("attributes=(months, of_clause)", "attributes=(months, of_clause, points)"),
+    )
+    desk.write("incidents.csv", "incident,unit,kind,date\nn1,A,complaint,2025-03-01\n")
+    assert desk("load", "incidents.csv").status == 0
+    for value, status in (("39", 1), ("9", 1), ("0", 1), ("5", 0)):
+        desk.write("actions.csv", f"action,step,date,incident,by,reason,points\nd1,decide,2025-03-02,n1,Chen,x,{value}\n")
+        outcome = desk("load", "actions.csv")
+        assert outcome.status == status, outcome.err
+        if status:
+            assert f"“{value}” lies in no range that is open for incident n1 (open: 2.1 1-5)" in outcome.err

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import sys
+
 import pytest
 
-from tests.outside.conftest import Make
+from tests.conftest import Desk
+from tests.outside.conftest import Make, Site
 
 CHANGES = [
     pytest.param(
@@ -133,3 +137,33 @@ def test_our_own_sectors_have_no_figure_that_their_quotes_contradict() -> None:
 
 def test_a_draft_with_other_points_is_no_contradiction(taxi: Make) -> None:
     assert SAID not in taxi()("whatif", "complaint=9", "--period", "2025").out
+
+
+def test_a_clause_that_stands_twice_in_the_text_is_said(taxi: Make, site: Site) -> None:
+    import importlib
+
+    from conduct.core.law.coverage import coverage
+    from conduct.testing import check_sector
+
+    desk = taxi()
+    text = site.folder / "conduct_taxi" / "notice_2025_2.zh.md"
+    before = text.read_text(encoding="utf-8")
+    heading = next(line for line in before.splitlines() if line.startswith("## 1"))
+    text.write_text(before.replace(heading, f"{heading}\n\n另一句话。\n\n{heading}", 1), encoding="utf-8")
+    sys.modules.pop("conduct_taxi", None)
+    sector = importlib.import_module("conduct_taxi").SECTOR
+    assert any("the clause 1 stands twice in the text" in one for one in check_sector(sector))
+    for law in sector.regulations:
+        assert coverage(law).whole
+    notes = desk.run("--period", "2025")["notes"]
+    assert len([note for note in notes if "the clause 1 stands twice in the text" in note]) == 1
+    assert "条文中有两处 1" in desk("run", "--period", "2025", lang="zh").out
+    outcome = desk("regulation")
+    assert outcome.status == 1
+    assert "the clause 1 stands twice in the text" in outcome.err
+    assert "conduct-taxi 0.1.0" in outcome.err
+
+
+def test_the_readings_name_their_clause_as_every_table_does(desk: Desk) -> None:
+    said = desk("--sector", "power_utility", "readings", lang="zh").out
+    assert re.search(r"veto-counts +第十四条", said)

@@ -73,10 +73,10 @@ def sentences_of(regulation: Regulation) -> Iterator[Sentence]:
                 quoted.setdefault(factor.clause, set()).update((quote, ENCODED) for quote in quotes_of(factor.quote))
         if not quotes and state != ENCODED:
             whole.setdefault(provision.clause, set()).add(state)
-    at: dict[str, int] = {}
+    at: dict[int, int] = {}  # by the clause itself: a text may have one id twice
     for clause, sentence in regulation.text.sentences():
-        start = clause.body.index(sentence, at.get(clause.id, 0))
-        end = at[clause.id] = start + len(sentence)
+        start = clause.body.index(sentence, at.get(id(clause), 0))
+        end = at[id(clause)] = start + len(sentence)
         above = [clause.id, *(clause.id[: m.start()] for m in re.finditer(r"\.", clause.id))]
         found = {
             state

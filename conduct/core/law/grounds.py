@@ -13,21 +13,28 @@ from .terms import quotes_of
 from .unruled import Unruled
 
 _NAMED = 20
+_TEXT = Words("条文", "text")
 
 
 @frozen
 class Groundless:
-    """A rule that names a clause which the text lacks, or quotes words that are not in the clause or do not give its figure."""
+    """A rule that names a clause which the text lacks, or quotes words that are not in the clause or do not give its figure; or a
+    clause that stands ``twice``, with no rule.
+    """
 
     rule: Words
     code: str
     clause: str
     quote: str | None = None
     figure: str | None = None
+    twice: bool = False
 
     @property
     def words(self) -> Words:
         """What is wrong, in a sentence's part."""
+        if self.twice:
+            zh = clause_words(self.clause, "zh")
+            return Words(f"条文中有两处 {zh}", f"the clause {self.clause} stands twice in the text")
         code = f" {self.code}" if self.code else ""
         if self.quote is None:
             return Words(
@@ -48,13 +55,18 @@ class Groundless:
 
 
 def groundless(regulation: Regulation) -> tuple[Groundless, ...]:
-    """The rules of a regulation, and of the texts beside it, that do not stand in their text, in the law's order."""
-    return tuple(
-        dict.fromkeys(
+    """The rules of a regulation, and of the texts beside it, that do not stand in their text, in the law's order; before them the
+    clauses that stand twice.
+    """
+    texts = (regulation, *regulation.beside)
+    twice = dict.fromkeys(Groundless(_TEXT, "", clause, twice=True) for text in texts for clause in text.text.repeated)
+    return (
+        *twice,
+        *dict.fromkeys(
             Groundless(_rule_words(wrong.provision, text), code_of(wrong.provision), wrong.clause, wrong.quote)
-            for text in (regulation, *regulation.beside)
+            for text in texts
             for wrong in text.misquoted
-        )
+        ),
     )
 
 
@@ -90,7 +102,12 @@ def note_on(found: Iterable[Groundless]) -> list[Words]:
     every = list(found)
     return [
         *_note(
-            [one.words for one in every if one.figure is None],
+            [one.words for one in every if one.twice],
+            "下列条款的编号重复，引用该条款的规则仍照计算",
+            "these clauses have one id, and the rules that rest on them are applied all the same",
+        ),
+        *_note(
+            [one.words for one in every if one.figure is None and not one.twice],
             "下列规则所引的条款或文字不见于条文，仍照规则计算",
             "these rules rest on a clause or on words that the text does not have, and are applied all the same",
         ),

@@ -23,7 +23,8 @@ _FIGURE = rf"""(?P<below>[{_WORDS}]+|[0-9]+)分之\s*(?P<above>[{_WORDS}]+(?:点
        | (?P<digits>[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)(?P<more>[万亿]?)
        | (?P<words>[{_WORDS}]+(?:点[{_WORDS}]+)?)(?:{_COUNTED}?(?P<half>半))?
        | (?P<alone>半)
-       | (?P<double>[加翻双]倍)"""
+       | (?P<double>[加翻双]倍)
+       | (?P<last>(?:最末(?!位)|末位)(?![0-9几数若{_WORDS}]))"""
 NUMERAL = f"(?:[0-9{_WORDS}半]+)"
 """A number in digits or words, for a pattern."""
 
@@ -56,7 +57,7 @@ def _in_digits(text: str) -> frozenset[str]:
 
 @cache
 def figures_in(text: str) -> frozenset[Exact]:
-    """Every figure that a text gives. 百分之二十 and 20% are 20, 三分之一 is 1/3, 一分半 is 1 and 1 1/2, 加倍 is 2."""
+    """Every figure that a text gives. 百分之二十 and 20% are 20, 三分之一 is 1/3, 一分半 is 1 and 1 1/2, 加倍 is 2, 末位 is 1."""
     found: set[Exact] = set()
     for match in _figure().finditer(narrow(text)):
         if match["below"]:
@@ -68,6 +69,8 @@ def figures_in(text: str) -> frozenset[Exact]:
             found.update(_numbers(match["words"]))
             if match["half"]:
                 found.add(exact(_number(match["words"]) + Fraction(1, 2)))
+        elif match["last"]:
+            found.add(1)
         else:
             found.add(2 if match["double"] else Fraction(1, 2))
     return frozenset(found)

@@ -71,6 +71,12 @@ class Edition:
                 return clause
         raise KeyError(clause_id)
 
+    @property
+    def repeated(self) -> tuple[str, ...]:
+        """The ids that more than one clause has, which no text may: a rule would rest on the first alone."""
+        ids = [clause.id for clause in self.clauses]
+        return tuple(dict.fromkeys(one for one in ids if ids.count(one) > 1)) if len(set(ids)) < len(ids) else ()
+
     def has_clause(self, clause_id: str) -> bool:
         """Whether the text has a clause of that id."""
         return any(clause.id == clause_id for clause in self.clauses)
