@@ -75,23 +75,24 @@ def _idle(sector: Sector, regulation: Regulation, case: Row, seq: int, column: s
 
 
 def _wrong_points(batch: Batch, sector: Sector) -> Iterator[Wrong]:
-    """Each decision on an incident's points that lies outside what the text leaves open, under any reading."""
+    """Each decision on an incident's points that lies outside what the text leaves open, under any reading of any edition: which
+    one governs hangs on the period.
+    """
     corrected = json.dumps(batch.corrected.get("incidents", []))
-    left_open = {law.id: list(_left_open(law)) for law in sector.regulations}
-    for by in dict.fromkeys(one.by for found in left_open.values() for one in found):
+    left_open = [(law, one) for law in sector.regulations for one in _left_open(law)]
+    for by in dict.fromkeys(one.by for _, one in left_open):
         rows = batch.connection.execute(
-            f"""SELECT t.seq, t.{name(by.attribute.code)}, i.incident, i.kind, i.date
+            f"""SELECT t.seq, t.{name(by.attribute.code)}, i.incident, i.kind
                 FROM {name(table(sector, "actions"))} t JOIN {name(table(sector, "incidents"))} i ON i.incident = t.incident
                 WHERE t.step = {quoted(by.step.code)} AND t.{name(by.attribute.code)} IS NOT NULL
                   AND (t.seq >= ? OR t.incident IN (SELECT value FROM json_each(?)))
                 ORDER BY t.seq""",
             (batch.first_seq("actions"), corrected),
         )
-        for seq, value, incident, kind, day in rows.fetchall():
-            law = sector.regulation_on(date.fromisoformat(day))
-            found = [one for one in left_open[law.id] if (one.kind, one.by) == (kind, by)]
-            if found and not any(one.low <= measured(str(value)) <= one.high for one in found):
-                ranges = listed(dict.fromkeys(_range_words(law, one.clause, one.low, one.high) for one in found))
+        for seq, value, incident, kind in rows.fetchall():
+            found = [(law, one) for law, one in left_open if (one.kind, one.by) == (kind, by)]
+            if found and not any(one.low <= measured(str(value)) <= one.high for _, one in found):
+                ranges = listed(dict.fromkeys(_range_words(law, one.clause, one.low, one.high) for law, one in found))
                 yield "decide-no-range", seq, by.attribute.code, {"incident": incident, "value": str(value), "ranges": ranges}
 
 
