@@ -1,0 +1,105 @@
+"""What a document says, as the body of a word file: its paragraphs, tables and pictures, its annexes, how it is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from attrs import define, field
+
+from conduct.core.base.words import Lang, Words
+
+from .document import Annex, Bulletin, Chart, Element, Grid, Heading, Paragraph, Verification
+from .frame import FRAME, annex_titles
+from .parting import parted
+from .titles import title_lines
+from .word_pictures import Pictures
+from .word_styles import CHAR, WIDTH, exact
+from .word_tables import grid_xml, lines_xml
+from .word_xml import Properties, paragraph, run, written
+
+_ROLES = {"text": "BulletinText", "law": "BulletinLaw", "note": "BulletinNote"}
+_QR = Words("核验码 {code} 的二维码", "a QR code of the verification code {code}")
+_QR_WIDTH = 1701
+"""30 mm."""
+
+
+@define
+class Body:
+    """What is set of one document: its language, the width there is for it, its pictures, and where faces for them are."""
+
+    lang: Lang
+    fonts: Sequence[Path] = ()
+    width: int = WIDTH
+    pictures: Pictures = field(factory=Pictures)
+
+    def blocks(self, blocks: Iterable[Element]) -> Iterator[str]:
+        """The blocks of a text, each as it is set."""
+        before: Element | None = None
+        for block in blocks:
+            if isinstance(block, Grid) and not block.caption and isinstance(before, Paragraph):
+                yield paragraph("", "BulletinEnd", {"spacing": exact(160)})
+            before = block
+            match block:
+                case Paragraph():
+                    yield written(block.text, _ROLES[block.role])
+                case Heading():
+                    yield written(block.text, f"BulletinHeading{min(max(block.level, 1), 3)}")
+                case Grid():
+                    yield from (grid_xml(part, self.width) for part in parted(block))
+                case Chart():
+                    yield self._chart(block)
+
+    def annexes(self, document: Bulletin) -> Iterator[str]:
+        """The annexes, each from a new page, the last being how the document is checked."""
+        for n, (mark, title) in enumerate(annex_titles(document)):
+            yield written(mark, "BulletinAnnex")
+            yield title_xml(title, "BulletinAnnexTitle", self.lang)
+            if n < len(document.annexes):
+                yield from self.blocks(_untitled(document.annexes[n]))
+            else:
+                yield from self.check(document.check)
+
+    def check(self, check: Verification) -> Iterator[str]:
+        """How the document is checked: its lines, its code in letters and as a picture, and what to do with it."""
+        rows = list(check.rows)
+        if check.code is not None:
+            rows.append((FRAME["code"].said(self.lang), check.code))
+        if rows:
+            yield lines_xml(rows, self.width)
+        if check.code is not None:
+            yield self.pictures.placed(_qr_png(check.code), _QR_WIDTH, _QR.said(self.lang).format(code=check.code), "left")
+        yield written(check.how, "BulletinText")
+
+    def _chart(self, chart: Chart) -> str:
+        return written(chart.title, "BulletinCaption") + written(chart.said, "BulletinNote")
+
+
+def title_xml(text: str, style: str, lang: Lang, more: Properties | None = None) -> str:
+    """A title, in Chinese in lines that keep words whole."""
+    lines = title_lines(text) if lang == "zh" else (text,)
+    return paragraph("<w:r><w:br/></w:r>".join(run(line) for line in lines), style, more)
+
+
+def _untitled(annex: Annex) -> Iterator[Element]:
+    """The blocks of an annex; a caption that repeats its title is left out."""
+    from attrs import evolve
+
+    for block in annex.blocks:
+        yield evolve(block, caption="") if isinstance(block, Grid) and block.caption == annex.title else block
+
+
+def _qr_png(code: str) -> bytes:
+    """A QR code as a .png."""
+    from io import BytesIO
+
+    import segno
+
+    stream = BytesIO()
+    segno.make(code, error="m", micro=False).save(stream, kind="png", scale=8, border=2)
+    return stream.getvalue()
+
+
+def chars(number: float) -> int:
+    """So many characters of the text, in twips."""
+    return round(number * CHAR)
