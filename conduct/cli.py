@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .bilingual import LANG, say, usage_error
-from .commands import asking, assessing, duties, facts
+from .commands import asking, assessing, checking, duties, facts
 from .commands.base import App, ReaderGone, cli, echo
 from .commands.desk import desk
 from .commands.parameters import PathParam
@@ -45,7 +45,7 @@ ORDER = (
     duties.case,
     duties.duties,
     assessing.regulation,
-    facts.verify,
+    checking.verify,
     facts.history,
     facts.export,
     facts.backup,

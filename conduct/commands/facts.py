@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from conduct.bilingual import LANG, say
+from conduct.bilingual import LANG
 
 from .base import App, command, correct_option, option, pass_app, progress, tell, write
 from .entering import due_next, pairs_of, tell_lines, tell_loaded
@@ -147,42 +147,3 @@ def backup(app: App, file: Path) -> None:
     with app.office() as office:
         made = office.backup(file)
     tell((f"已备份到 {made.path}", f"backed up to {made.path}"))
-
-
-@command(
-    "verify",
-    (
-        "检查台账的完整性；写下某次校验值的，可检查当时的内容是否仍在。",
-        "Check the ledger's integrity; with a head, that what it stood for is there.",
-    ),
-)
-@click.argument("head", required=False, metavar="[HEAD]")
-@pass_app
-def verify(app: App, head: str | None) -> None:
-    """Exit 1 and every difference, if there is one."""
-    from conduct.core.base.words import counted
-    from conduct.report.tables import indented
-
-    with app.office() as office:
-        found = office.verify(head)
-    if found.others:
-        listed = ", ".join(found.others)
-        zh, en = "文件中另有不属于台账的数据表，未予检查", "the file holds other tables, which were not looked at"
-        tell((f"{zh}：{listed}", f"{en}: {listed}"))
-    if not found.whole:
-        tell_lines(found.differences)
-        raise click.exceptions.Exit(1)
-    said = counted(found.batches, "batch", "batches")
-    write(
-        [
-            indented(
-                say((f"台账完整：{found.batches}批，校验值 {found.head}", f"the ledger is whole: {said}, head {found.head}")), 0
-            )
-        ]
-    )
-    if found.stands is not None:
-        batch, at, who = found.stands.batch, found.stands.at, found.stands.who
-        zh = f"所给校验值是第{batch}批的（{at}，{who}）：至此的内容都在，未被改动"
-        en = f"the head given is that of batch {batch} ({at}, {who}): all up to it is there, unchanged"
-        write([indented(say((zh, en)), 0)])
-    write(indented(say((f"{sector} 数据 {digest}", f"facts of {sector} {digest}")), 0) for sector, digest in found.facts.items())

@@ -1,17 +1,11 @@
-"""The ledger itself, asked of an office: versions, integrity, copies, and what else is written to files."""
+"""The ledger itself, asked of an office: versions, copies, and what else is written to files."""
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from conduct.core.base.faults import Fault, Problem, fault, wrong_usage
-from conduct.core.base.words import Words, codes_listed
-from conduct.core.ledger.chain import facts_digest
-from conduct.core.ledger.chain import head as last_head
+from conduct.core.base.faults import Fault, Problem, fault
 from conduct.core.ledger.history import history as versions_of
 from conduct.host import elsewhere, installed, unreadable
 from conduct.loading.export import export_csv
@@ -24,15 +18,10 @@ from .kept import (
     FactsExported,
     FactVersion,
     FileWritten,
-    HeadFound,
-    LedgerVerified,
     SectorInstalled,
     SectorsInstalled,
     VersionsFound,
 )
-
-if TYPE_CHECKING:
-    from conduct.core.ledger.verify import Difference
 
 
 def sectors(at: Deployment) -> SectorsInstalled:
@@ -81,69 +70,6 @@ def history(at: Deployment, fact: str) -> FactHistory:
         notes=tuple(note.said(at.lang) for note in notes),
         warnings=tuple(p.said(at.lang) for p in warned),
     ).made_of(VersionsFound(tuple(found), tuple(notes)))
-
-
-def verify(at: Deployment, head: str | None) -> LedgerVerified:
-    """As `Office.verify`."""
-    if head is not None and not re.fullmatch("[0-9a-fA-F]{64}", head.strip()):
-        raise wrong_usage("head-form", value=head)
-    try:
-        return _verified(at, head)
-    except Fault as error:
-        return _broken(at, _salvaged(at, error), ())
-
-
-def _verified(at: Deployment, head: str | None) -> LedgerVerified:
-    ledger = at.ledger
-    with ledger.view():
-        found = ledger.verify()
-        others = tuple(ledger.others())
-        if found:
-            return _broken(at, found, others)
-        batches = ledger.connection.execute("SELECT count(*) FROM batches").fetchone()[0]
-        last = last_head(ledger.connection)
-        held = [row[0] for row in ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1")]
-        facts = {sector: facts_digest(ledger.connection, sector) for sector in held}
-        stands = ledger.batch_of(head.strip().lower()) if head is not None else None
-    if head is not None and stands is None:
-        listed = [others_said(others)] if others else []
-        raise fault("head-unknown", path=at.file, head=head.strip()).besides(*listed)
-    return LedgerVerified(
-        whole=True,
-        differences=(),
-        batches=batches,
-        head=last,
-        facts=facts,
-        others=others,
-        stands=HeadFound(batch=stands[0], at=stands[1], who=stands[2]) if stands is not None else None,
-    ).made_of(found)
-
-
-def _broken(at: Deployment, found: Sequence[Difference], others: tuple[str, ...]) -> LedgerVerified:
-    said = tuple(one.words.said(at.lang) for one in found)
-    made = LedgerVerified(whole=False, differences=said, batches=0, head="", facts={}, others=others, stands=None)
-    return made.made_of(found)
-
-
-def _salvaged(at: Deployment, error: Fault) -> list[Difference]:
-    """Of a ledger that is too damaged to be opened: what is damaged, and what can still be read. Raises any other fault on."""
-    damaged = next((p for p in error.problems if p.code == "ledger-damaged"), None)
-    if damaged is None or at.path is None:
-        raise error
-    from conduct.core.ledger.salvage import salvage
-    from conduct.core.ledger.verify import Difference
-
-    why = Problem("ledger-damaged-verified", damaged.values)
-    return [Difference(Words(why.said("zh"), why.said("en"))), *salvage(at.path)]
-
-
-def others_said(others: tuple[str, ...]) -> Words:
-    """That a ledger's file holds tables which are not its own."""
-    listed = codes_listed(others)
-    return Words(
-        f"文件中另有不属于台账的数据表，未予检查：{listed.zh}",
-        f"the file holds other tables, which were not looked at: {listed.en}",
-    )
 
 
 def export(at: Deployment, csv: FileName) -> FactsExported:

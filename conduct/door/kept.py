@@ -194,10 +194,37 @@ class HeadFound:
     who: str
 
 
+@value
+class SealedFound:
+    """The sealed run with a verification code: a ``draft``, or published, under which number; of what, when, and by whom.
+
+    ``head`` is that of its batch; ``replaced_by`` the number of the one of the same period that stands now, if another does.
+    """
+
+    code: str | None
+    number: int
+    draft: bool
+    sector: str
+    regulation: str
+    title: str
+    period: str
+    as_of: str
+    at: str
+    who: str
+    claimed: str | None
+    head: str
+    replaced_by: str | None
+
+    @property
+    def called(self) -> str:
+        """By what it is asked for: its number, of a draft ``d1``."""
+        return f"d{self.number}" if self.draft else str(self.number)
+
+
 @result
 class LedgerVerified(Result["Sequence[Difference]"]):
     """Whether the ledger is ``whole``, and else every difference. ``facts`` is a digest of each sector's facts; ``others`` are
-    tables in its file that are not its own. ``stands`` answers a head that was given."""
+    tables in its file that are not its own. ``stands`` answers a head that was given, ``sealed`` a verification code."""
 
     whole: bool
     differences: tuple[str, ...]
@@ -206,6 +233,7 @@ class LedgerVerified(Result["Sequence[Difference]"]):
     facts: Mapping[str, str]
     others: tuple[str, ...]
     stands: HeadFound | None
+    sealed: SealedFound | None = None
 
 
 @result

@@ -312,11 +312,15 @@ class Office:
 
         return keeping.history(self._at, fact)
 
-    def verify(self, head: str | None = None) -> LedgerVerified:
-        """Checks the ledger's integrity; with a head that was written down, that what it stood for is there unchanged."""
-        from . import keeping
+    def verify(self, what: FileName | None = None) -> LedgerVerified:
+        """Checks the ledger's integrity; with a head that was written down, that what it stood for is there unchanged.
 
-        return keeping.verify(self._at, head)
+        With a verification code (``C-…``) which sealed run it stands for: ``sealed``. Raises `Fault` ``head-unknown`` or
+        ``code-unknown``.
+        """
+        from . import checking
+
+        return checking.verify(self._at, what)
 
     def export(self, *, csv: FileName) -> FactsExported:
         """Writes the sector's facts into a folder, as files that load again."""

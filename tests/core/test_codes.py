@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 import sqlite3
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import conduct
 from conduct.core.ledger.codes import code_given, like_a_code, new_code
 from tests.conftest import Desk
 
@@ -85,3 +87,60 @@ def test_a_publication_of_layout_2_has_no_code_and_none_can_be_given_it(
         connection.execute("UPDATE insurance_publications SET code = 'C-AAAAAAAAAAAAAAAAAAAA'")
     connection.close()
     assert desk("verify").status == 1
+
+
+def _sealed(desk: Desk, *more: str) -> str:
+    (code,) = CODE.findall(desk("publish", "--period", "2012", *more).out)
+    return str(code)
+
+
+def test_a_code_says_what_was_sealed_with_it(office: Desk) -> None:
+    draft, first = _sealed(office, "--draft"), _sealed(office)
+    head = office("verify").out.split("head ")[1].split()[0]
+    assert office("record", "incident", "incident=i1", "unit=L1", "kind=late", "date=2012-03-01").status == 0
+    second = _sealed(office)
+    for lang, said, by in (
+        ("en", "what was published as number 1", "it was replaced by number 2"),
+        ("zh", "第1号公布的结果", "已由第2号公布的结果取代"),
+    ):
+        outcome = office("verify", first.lower(), lang=lang)
+        assert outcome.status == 0, outcome.err
+        for part in (said, by, first, head, "insurance", "苏保监发〔2012〕37号", "2012-12-31"):
+            assert part in outcome.out
+        assert office("verify", second, lang=lang).status == 0
+        assert ("replaced" if lang == "en" else "取代") not in office("verify", second, lang=lang).out
+    assert "draft d1" in office("verify", draft).out
+    assert "征求意见稿 d1" in office("verify", f"{draft[:7]} {draft[7:]}", lang="zh").out
+    unknown = "C-AAAAAAAAAAAAAAAAAAAA"
+    for lang in ("en", "zh"):
+        outcome = office("verify", unknown, lang=lang)
+        assert outcome.status == 1
+        assert unknown in outcome.err
+    for other in (first[:-1], "C-0123", first + "A", "notes", ""):
+        assert office("verify", other).status == 2, other
+
+
+def test_a_code_of_a_ledger_that_was_changed_answers_nothing_but_the_change(office: Desk) -> None:
+    code = _sealed(office)
+    with sqlite3.connect("conduct.db") as connection:
+        connection.execute("UPDATE insurance_units SET name = 'x' WHERE unit = 'L1'")
+    connection.close()
+    outcome = office("verify", code)
+    assert outcome.status == 1
+    assert outcome.out == ""
+    assert "L1" in outcome.err
+
+
+def test_a_program_asks_by_code(office: Desk) -> None:
+    with conduct.open("conduct.db", "insurance", lang="en", author="clerk") as opened:
+        sealed = opened.publish("2012")
+        assert sealed.code is not None
+        found = opened.verify(sealed.code)
+        assert found.sealed is not None
+        assert (found.whole, found.stands) == (True, None)
+        assert (found.sealed.called, found.sealed.period, found.sealed.claimed) == ("1", "2012", "clerk")
+        assert found.sealed.head == sealed.head
+        assert pickle.loads(pickle.dumps(found)) == found
+        assert found.to_dict()["sealed"]["code"] == sealed.code
+        with pytest.raises(conduct.Fault):
+            opened.verify("C-" + "A" * 20)

@@ -80,7 +80,7 @@ WRONG: dict[str, Callable[[Any], object]] = {
     "unit takes a text, not NoneType": lambda o: o.explain(None),
     "fact takes a text, not NoneType": lambda o: o.history(None),
     "unit takes a text or None, not int": lambda o: o.duties(unit=5),
-    "head takes a text or None, not int": lambda o: o.verify(5),
+    "what takes a file's name or None, not int": lambda o: o.verify(5),
     "what takes a text, not NoneType": lambda o: o.record(None),
     "correct takes a text or None, not int": lambda o: o.add(units=[], correct=5),
     "points takes a mapping or None, not str": lambda o: o.whatif("rude=3"),

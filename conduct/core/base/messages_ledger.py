@@ -28,7 +28,6 @@ LEDGER_MESSAGES: dict[str, Words] = {
         "{log} beside the ledger {path} holds what is not in the ledger yet, and cannot be dealt with here ({why}); open it "
         "in a folder that can be written",
     ),
-    "head-form": Words("“{value}”不是校验值：应为64位十六进制数", "“{value}” is no head: it has 64 hexadecimal digits"),
     "head-unknown": Words(
         "台账 {path} 自身相符，但其中没有校验值 {head}：写下它以后，其内容被删改，或这是更早的副本",
         "the ledger {path} agrees with itself, but does not have the head {head}: what it stood for was changed or removed since "

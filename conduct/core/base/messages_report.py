@@ -19,6 +19,20 @@ REPORT_MESSAGES: dict[str, Words] = {
         "run {run} rests on the same as when it was sealed, and yet comes to something else; check the ledger {path} with: "
         "conduct verify",
     ),
+    "verify-form": Words(
+        "“{value}”既不是校验值（64位十六进制数），也不是核验码（C-加20个字符）",
+        "“{value}” is no head (64 hexadecimal digits) and no verification code (C- and 20 characters)",
+    ),
+    "code-form": Words(
+        "“{value}”不是核验码：应为 C- 加20个字符，只用字母 A 至 Z 和数字 2 至 7；请对照文件重新输入",
+        "“{value}” is no verification code: C- and 20 characters, of the letters A to Z and the digits 2 to 7; look at the "
+        "document again",
+    ),
+    "code-unknown": Words(
+        "台账 {path} 自身相符，但没有以核验码 {given} 封存的考核：文件不是由本台账公布的，或台账是更早的副本",
+        "the ledger {path} agrees with itself, but nothing was sealed in it with the code {given}: the document was not "
+        "published from it, or it is an earlier copy",
+    ),
     "draft-despite": Words(
         "征求意见稿可以有未了结的事项，不用 --despite；正式公布时再写明理由",
         "a draft may have things open and takes no --despite; give the reason when the run is published",

@@ -1,0 +1,77 @@
+"""Whether the ledger, and what was published of it, is what it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from conduct.bilingual import say
+
+from .base import App, command, pass_app, tell, write
+from .entering import tell_lines
+
+if TYPE_CHECKING:
+    from conduct.door.kept import SealedFound
+
+
+@command(
+    "verify",
+    (
+        "检查台账的完整性；写下某次校验值的，可检查当时的内容是否仍在；有核验码的，查出其所属的公布结果。",
+        "Check the ledger's integrity; with a head, that what it stood for is there; with a code, what was sealed with it.",
+    ),
+)
+@click.argument("what", required=False, metavar="[HEAD|CODE]")
+@pass_app
+def verify(app: App, what: str | None) -> None:
+    """Exit 1 and every difference, if there is one."""
+    from conduct.core.base.words import counted
+    from conduct.report.tables import indented
+
+    with app.office() as office:
+        found = office.verify(what)
+    if found.others:
+        listed = ", ".join(found.others)
+        zh, en = "文件中另有不属于台账的数据表，未予检查", "the file holds other tables, which were not looked at"
+        tell((f"{zh}：{listed}", f"{en}: {listed}"))
+    if not found.whole:
+        tell_lines(found.differences)
+        raise click.exceptions.Exit(1)
+    said = counted(found.batches, "batch", "batches")
+    write(
+        [
+            indented(
+                say((f"台账完整：{found.batches}批，校验值 {found.head}", f"the ledger is whole: {said}, head {found.head}")), 0
+            )
+        ]
+    )
+    if found.stands is not None:
+        batch, at, who = found.stands.batch, found.stands.at, found.stands.who
+        zh = f"所给校验值是第{batch}批的（{at}，{who}）：至此的内容都在，未被改动"
+        en = f"the head given is that of batch {batch} ({at}, {who}): all up to it is there, unchanged"
+        write([indented(say((zh, en)), 0)])
+    if found.sealed is not None:
+        write(indented(say(line), 0) for line in _sealed_lines(found.sealed))
+    write(indented(say((f"{sector} 数据 {digest}", f"facts of {sector} {digest}")), 0) for sector, digest in found.facts.items())
+
+
+def _sealed_lines(found: SealedFound) -> Iterator[tuple[str, str]]:
+    """Which sealed run a code stands for: its number, of what, when and by whom, the head of its batch, what stands now."""
+    zh_who, en_who = (f"（自称 {found.claimed}）", f" (as {found.claimed})") if found.claimed else ("", "")
+    zh = f"征求意见稿 {found.called}" if found.draft else f"第{found.called}号公布的结果"
+    en = f"draft {found.called}" if found.draft else f"what was published as number {found.called}"
+    about = f"{found.sector} {found.regulation} {found.period}"
+    yield (
+        f"核验码 {found.code} 是{zh}的：{about}，截至 {found.as_of}；由 {found.who}{zh_who} 于 {found.at} 封存，校验值 {found.head}",
+        f"the code {found.code} is that of {en}: {about}, as of {found.as_of}; sealed by {found.who}{en_who} at {found.at}, "
+        f"head {found.head}",
+    )
+    if found.replaced_by is not None:
+        later = found.replaced_by
+        draft = later.startswith("d")
+        yield (
+            f"已由{f'征求意见稿 {later}' if draft else f'第{later}号公布的结果'}取代",
+            f"it was replaced by {'draft' if draft else 'number'} {later}",
+        )

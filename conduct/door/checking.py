@@ -1,0 +1,131 @@
+"""Whether the ledger, and what was published of it, is what it was: asked of an office by a head, a code or a document."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from conduct.core.base.faults import Fault, Problem, fault, wrong_usage
+from conduct.core.base.words import Words, codes_listed
+from conduct.core.ledger.chain import facts_digest
+from conduct.core.ledger.chain import head as last_head
+from conduct.core.ledger.codes import code_given, like_a_code
+from conduct.core.ledger.publish import Run, published_result, sealed_runs
+
+from .deployment import Deployment, FileName
+from .kept import HeadFound, LedgerVerified, SealedFound
+from .telling import replaced_by
+
+if TYPE_CHECKING:
+    from conduct.core.ledger.verify import Difference
+
+
+def verify(at: Deployment, what: FileName | None) -> LedgerVerified:
+    """As `Office.verify`."""
+    head, code = _meant(what)
+    try:
+        return _verified(at, head, code)
+    except Fault as error:
+        return _broken(at, _salvaged(at, error), ())
+
+
+def _meant(what: FileName | None) -> tuple[str | None, str | None]:
+    """The head or the code that is meant. Raises `WrongUsage` ``verify-form`` or ``code-form``."""
+    if what is None:
+        return None, None
+    text = os.fspath(what).strip()
+    if re.fullmatch("[0-9a-fA-F]{64}", text):
+        return text.lower(), None
+    if (code := code_given(text)) is not None:
+        return None, code
+    raise wrong_usage("code-form" if like_a_code(text) else "verify-form", value=text)
+
+
+def _verified(at: Deployment, head: str | None, code: str | None) -> LedgerVerified:
+    ledger = at.ledger
+    with ledger.view():
+        found = ledger.verify()
+        others = tuple(ledger.others())
+        if found:
+            return _broken(at, found, others)
+        batches = ledger.connection.execute("SELECT count(*) FROM batches").fetchone()[0]
+        last = last_head(ledger.connection)
+        held = [row[0] for row in ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1")]
+        facts = {sector: facts_digest(ledger.connection, sector) for sector in held}
+        stands = ledger.batch_of(head) if head is not None else None
+    if head is not None and stands is None:
+        listed = [others_said(others)] if others else []
+        raise fault("head-unknown", path=at.file, head=head).besides(*listed)
+    return LedgerVerified(
+        whole=True,
+        differences=(),
+        batches=batches,
+        head=last,
+        facts=facts,
+        others=others,
+        stands=HeadFound(batch=stands[0], at=stands[1], who=stands[2]) if stands is not None else None,
+        sealed=_sealed(at, code) if code is not None else None,
+    ).made_of(found)
+
+
+def _sealed(at: Deployment, code: str) -> SealedFound:
+    """What was sealed with a code. Raises `Fault` ``code-unknown``."""
+    sealed = sealed_runs(at.ledger)
+    this = next((one for one in sealed if one.code == code), None)
+    if this is None:
+        raise fault("code-unknown", path=at.file, given=code)
+    return sealed_found(at, this, sealed)
+
+
+def sealed_found(at: Deployment, this: Run, sealed: Sequence[Run]) -> SealedFound:
+    """A sealed run as whoever holds a document of it is told."""
+    later = replaced_by(sealed, this)
+    content = published_result(at.ledger, this.called)
+    assert content is not None
+    assert this.number is not None
+    result = json.loads(content)
+    return SealedFound(
+        code=this.code,
+        number=this.number,
+        draft=this.draft,
+        sector=this.sector,
+        regulation=result["regulation"]["id"],
+        title=result["regulation"]["title"],
+        period=this.period,
+        as_of=this.as_of,
+        at=this.at,
+        who=this.who or "",
+        claimed=this.claimed,
+        head=this.head or "",
+        replaced_by=later.called if later is not None else None,
+    )
+
+
+def _broken(at: Deployment, found: Sequence[Difference], others: tuple[str, ...]) -> LedgerVerified:
+    said = tuple(one.words.said(at.lang) for one in found)
+    made = LedgerVerified(whole=False, differences=said, batches=0, head="", facts={}, others=others, stands=None)
+    return made.made_of(found)
+
+
+def _salvaged(at: Deployment, error: Fault) -> list[Difference]:
+    """Of a ledger that is too damaged to be opened: what is damaged, and what can still be read. Raises any other fault on."""
+    damaged = next((p for p in error.problems if p.code == "ledger-damaged"), None)
+    if damaged is None or at.path is None:
+        raise error
+    from conduct.core.ledger.salvage import salvage
+    from conduct.core.ledger.verify import Difference
+
+    why = Problem("ledger-damaged-verified", damaged.values)
+    return [Difference(Words(why.said("zh"), why.said("en"))), *salvage(at.path)]
+
+
+def others_said(others: tuple[str, ...]) -> Words:
+    """That a ledger's file holds tables which are not its own."""
+    listed = codes_listed(others)
+    return Words(
+        f"文件中另有不属于台账的数据表，未予检查：{listed.zh}",
+        f"the file holds other tables, which were not looked at: {listed.en}",
+    )
