@@ -2,62 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
-import conduct
 from conduct.core.base.words import Lang
 from conduct.core.scores.ended import endings
-from conduct.core.scores.results import UnitResult
-from conduct.door.telling import told
 from conduct.report.bulletin.document import Entry, Grid, GridColumn
 from conduct.report.bulletin.grids import Grids, number
 from conduct.report.bulletin.parting import PORTRAIT, parted
-from conduct.report.bulletin.told import Told
 from conduct.report.details import sanction_amount
 from conduct.report.numbers import Numbers
+from tests.report.samples import SECTORS, Kept, by_unit, table
 
-SECTORS = ("insurance", "power_utility", "banking", "hospital")
 GRIDS = ("standings", "lines", "ranks", "outcomes", "sanctions", "persons", "figures", "checks", "duties", "excused", "incidents")
 
 
 @pytest.fixture(scope="module", params=SECTORS)
-def ledger(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """The ledger of a sector's sample."""
-    sector = str(request.param)
-    path = tmp_path_factory.mktemp(sector) / "sample.db"
-    with conduct.open(path, sector) as office:
-        office.init(sample=True)
-    return path, sector
-
-
-@contextmanager
-def telling(ledger: tuple[Path, str]) -> Iterator[Told]:
-    """What is told of the sample's last period."""
-    path, sector = ledger
-    with conduct.open(path, sector) as office, told(office._at) as found:
-        yield found
-
-
-def table(grid: Grid) -> list[dict[str, Entry]]:
-    """A grid's rows by their headings."""
-    return [dict(zip((c.heading for c in grid.columns), row, strict=True)) for row in grid.rows]
-
-
-def by_unit(told: Told) -> dict[str, UnitResult]:
-    """The run's units."""
-    return {unit.unit: unit for unit in told.assessment.units}
+    return Kept.made(tmp_path_factory.mktemp("grids"), str(request.param))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_standings_have_every_unit_with_its_score_and_rank(ledger: tuple[Path, str], lang: Lang) -> None:
+def test_the_standings_have_every_unit_with_its_score_and_rank(kept: Kept, lang: Lang) -> None:
     unit, score, rank = ("单位", "得分", "名次") if lang == "zh" else ("Unit", "Score", "Rank")
-    with telling(ledger) as found:
+    with kept.told() as found:
         grid, numbers = Grids(found, lang).standings(), Numbers(found.assessment)
         assert grid is not None
         rows, units = table(grid), by_unit(found)
@@ -73,8 +44,8 @@ def test_the_standings_have_every_unit_with_its_score_and_rank(ledger: tuple[Pat
             assert shown.items() <= {heading: entry.text for heading, entry in row.items()}.items()
 
 
-def test_lines_and_ranks_have_every_line_and_its_points(ledger: tuple[Path, str]) -> None:
-    with telling(ledger) as found:
+def test_lines_and_ranks_have_every_line_and_its_points(kept: Kept) -> None:
+    with kept.told() as found:
         grids = Grids(found, "zh")
         rows = [row for grid in (grids.lines(), grids.ranks()) if grid is not None for row in table(grid)]
         numbers = Numbers(found.assessment)
@@ -83,8 +54,8 @@ def test_lines_and_ranks_have_every_line_and_its_points(ledger: tuple[Path, str]
         assert said == sorted(lines) != []
 
 
-def test_sanctions_name_whom_they_fall_on_and_how_much(ledger: tuple[Path, str]) -> None:
-    with telling(ledger) as found:
+def test_sanctions_name_whom_they_fall_on_and_how_much(kept: Kept) -> None:
+    with kept.told() as found:
         grid = Grids(found, "zh").sanctions()
         fallen = [(u.unit, s) for u in found.assessment.units for s in u.sanctions]
         rows = table(grid) if grid is not None else []
@@ -97,8 +68,8 @@ def test_sanctions_name_whom_they_fall_on_and_how_much(ledger: tuple[Path, str])
             assert said == [unit, name, sanction.rule.words.zh, amount, sanction.incident, status]
 
 
-def test_every_veto_and_outcome_stands_once_with_its_clause(ledger: tuple[Path, str]) -> None:
-    with telling(ledger) as found:
+def test_every_veto_and_outcome_stands_once_with_its_clause(kept: Kept) -> None:
+    with kept.told() as found:
         grid = Grids(found, "zh").outcomes()
         rows = {(row["单位"].text, row["内容"].text) for row in table(grid)} if grid is not None else set()
         units = found.assessment.units
@@ -106,8 +77,8 @@ def test_every_veto_and_outcome_stands_once_with_its_clause(ledger: tuple[Path, 
         assert rows == vetoes | {(u.unit, o.words.zh) for u in units for o in u.outcomes}
 
 
-def test_every_incident_is_listed_and_ends_as_the_run_counts_it(ledger: tuple[Path, str]) -> None:
-    with telling(ledger) as found:
+def test_every_incident_is_listed_and_ends_as_the_run_counts_it(kept: Kept) -> None:
+    with kept.told() as found:
         counted, listed = found.assessment.incidents, endings(found.ledger, found.assessment)
         ends = [one.end for one in listed.incidents]
         assert (ends.count("excused"), ends.count("pending")) == (counted.excused, counted.pending)
@@ -120,8 +91,8 @@ def test_every_incident_is_listed_and_ends_as_the_run_counts_it(ledger: tuple[Pa
         assert all(isinstance(row["日期"].value, date) for row in table(grid))
 
 
-def test_what_is_set_aside_says_why(ledger: tuple[Path, str]) -> None:
-    with telling(ledger) as found:
+def test_what_is_set_aside_says_why(kept: Kept) -> None:
+    with kept.told() as found:
         grid = Grids(found, "zh").excused()
         assert grid is not None
         for row in table(grid):
@@ -130,8 +101,8 @@ def test_what_is_set_aside_says_why(ledger: tuple[Path, str]) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_table_fits_a_page_once_it_is_parted(ledger: tuple[Path, str], lang: Lang) -> None:
-    with telling(ledger) as found:
+def test_a_table_fits_a_page_once_it_is_parted(kept: Kept, lang: Lang) -> None:
+    with kept.told() as found:
         for code in GRIDS:
             grid = getattr(Grids(found, lang), code)()
             for part in parted(grid) if grid is not None else ():
@@ -140,8 +111,8 @@ def test_a_table_fits_a_page_once_it_is_parted(ledger: tuple[Path, str], lang: L
                 assert len(part.rows) == len(grid.rows)
 
 
-def test_a_table_of_one_unit_has_that_unit_s_rows_alone(ledger: tuple[Path, str]) -> None:
-    with telling(ledger) as found:
+def test_a_table_of_one_unit_has_that_unit_s_rows_alone(kept: Kept) -> None:
+    with kept.told() as found:
         for unit in found.assessment.units:
             grids = Grids(found, "en")
             lines = [grid for grid in (grids.lines([unit]), grids.ranks([unit])) if grid is not None]

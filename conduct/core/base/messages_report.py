@@ -37,4 +37,16 @@ REPORT_MESSAGES: dict[str, Words] = {
         "征求意见稿可以有未了结的事项，不用 --despite；正式公布时再写明理由",
         "a draft may have things open and takes no --despite; give the reason when the run is published",
     ),
+    "letter-unit": Words(
+        "{id} 不在{sector}本期（{period}）的考核结果中，没有可发的函；考核结果中有哪些单位见 run",
+        "{id} is not in the result of {sector} for {period}, so that there is no letter to it; run lists the units that are",
+    ),
+    "decision-none": Words(
+        "{sector}的条文没有对个人的处罚，不作处理决定；可用 --kind letter 给单位发函",
+        "no rule of {sector} sanctions a person, so that there is no decision to make; --kind letter writes to a unit",
+    ),
+    "decision-nobody": Words(
+        "{period} 没有对 {id}{name}的处罚，不作处理决定；有哪些处罚见 run",
+        "no sanction of {period} falls on {id}{name}, so that there is no decision on them; run lists the sanctions",
+    ),
 }

@@ -97,8 +97,10 @@ class Sector:
     ``by_case`` a breach belongs to the period of its incident, else to that of its deadline. ``together`` are measures of one
     unit and period that come to at most 1. ``supplied`` are the files that a deployment may bring; ``sheet`` is the digest of
     the one in use, and ``notes`` what every result says. ``ends`` says where the incidents of a period ended in the sector's own
-    words, with ``{case}``, ``{charged}`` and the like for the counts. ``sample`` is the folder of a sample deployment: .csv files
-    as ``load`` takes them, and if anything in it is made up a ``note.toml`` whose ``zh`` and ``en`` every run on it repeats.
+    words, with ``{case}``, ``{charged}`` and the like for the counts. ``bulletin`` is what a notice is about, in words that
+    follow the period (2012年度…情况的通报); without it the regulation's title is. ``sample`` is the folder of a sample
+    deployment: .csv files as ``load`` takes them, and if anything in it is made up a ``note.toml`` whose ``zh`` and ``en``
+    every run on it repeats.
     ``package`` and ``version`` say where the sector came from; the host sets them.
 
     Raises ValueError for values of the wrong type, for what a rule names and the sector lacks, and for names that the ledger
@@ -123,6 +125,7 @@ class Sector:
     sheet: str = ""
     notes: tuple[Words, ...] = ()
     ends: Words | None = None
+    bulletin: Words | None = None
     sample: Traversable | None = field(default=None, eq=False)
     package: str = field(default="", eq=False)
     version: str = field(default="", eq=False)

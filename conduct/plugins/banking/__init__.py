@@ -32,6 +32,7 @@ def with_sheet(settings: Mapping[str, object], origin: str, digest: str) -> Sect
     return Sector(
         name="banking",
         title=Words("银行服务考核", "service of a bank"),
+        bulletin=Words("服务工作专项考核", "the special assessment of service"),
         regulations=(regulation(sheet, finding, feedback, rectify, recheck),),
         unit_kinds=(k.BRANCH, k.OUTLET),
         assessed=(k.BRANCH.code,),

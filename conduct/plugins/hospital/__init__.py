@@ -12,6 +12,7 @@ from .reception_duties import DUTIES
 SECTOR = Sector(
     name="hospital",
     title=Words("医院行风投诉接待", "complaint reception of a hospital"),
+    bulletin=Words("行风投诉接待工作", "the reception of complaints"),
     regulations=(DUTIES,),
     unit_kinds=(DESK, DEPARTMENT, PERSON),
     assessed=(DESK.code,),

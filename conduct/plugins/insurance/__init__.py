@@ -12,6 +12,7 @@ from .kinds import KINDS, LIFE, PROPERTY, STEPS, outlets, premium
 SECTOR = Sector(
     name="insurance",
     title=Words("保险业信访投诉", "insurance petitions"),
+    bulletin=Words("江苏保险业信访投诉工作考核", "how insurers in Jiangsu handled petitions"),
     regulations=(CIRCULAR,),
     unit_kinds=(LIFE, PROPERTY),
     assessed=(LIFE.code, PROPERTY.code),

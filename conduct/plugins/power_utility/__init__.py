@@ -12,6 +12,7 @@ from .q_nmd_409_36_2008 import MEASURES
 SECTOR = Sector(
     name="power_utility",
     title=Words("电力行风与服务", "conduct and service of a power company"),
+    bulletin=Words("行风与服务工作零投诉考核", "conduct and service (zero complaints)"),
     regulations=(MEASURES,),
     unit_kinds=(STATION, EMPLOYEE, ELECTRICIAN),
     assessed=(STATION.code,),

@@ -1,0 +1,55 @@
+"""A document of any kind out of what is told and what the office says: which kinds there are, and which are refused."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from conduct.core.base.faults import fault
+from conduct.core.base.words import Lang, Words
+from conduct.core.law.consequence import OnHead, OnPerson
+
+from .document import Bulletin
+from .letterhead import Letterhead
+from .told import Told
+
+
+def compose(told: Told, kind: str, letterhead: Letterhead, lang: Lang, unit: str | None = None) -> Bulletin:
+    """A document of one of `document.KINDS`, in a language; a letter or a decision is for ``unit``, by its id.
+
+    Raises `Fault` where the sector has nothing for the kind: ``decision-none`` where no rule of the law sanctions a person,
+    ``decision-nobody`` where no sanction of the run falls on this one; ``letter-unit`` where the unit is not in the result.
+    """
+    match kind:
+        case "notice":
+            from .notice import notice
+
+            return notice(told, letterhead, lang)
+        case "data":
+            from .data import data
+
+            return data(told, letterhead, lang)
+        case "letter":
+            return _letter(told, letterhead, lang, unit)
+        case "decision":
+            return _decision(told, letterhead, lang, unit)
+    raise ValueError(f"{kind!r} is no kind of document")
+
+
+def _letter(told: Told, letterhead: Letterhead, lang: Lang, unit: str | None) -> Bulletin:
+    a = told.assessment
+    if unit is None or all(one.unit != unit for one in a.units):
+        raise fault("letter-unit", id=unit or "", sector=a.sector.title, period=a.period.id)
+    made: Bulletin = import_module(f"{__package__}.letter").letter(told, letterhead, lang, unit)
+    return made
+
+
+def _decision(told: Told, letterhead: Letterhead, lang: Lang, unit: str | None) -> Bulletin:
+    a = told.assessment
+    if not any(isinstance(rule.on, OnHead | OnPerson) for rule in a.resolved.possible_sanctions):
+        raise fault("decision-none", sector=a.sector.title)
+    if unit is None or all(found.on != unit for one in a.units for found in one.sanctions):
+        name = a.names.get(unit or "", "")
+        bracketed = Words(f"（{name}）", f" ({name})") if name else Words("", "")
+        raise fault("decision-nobody", id=unit or "", name=bracketed, period=a.period.id)
+    made: Bulletin = import_module(f"{__package__}.decision").decision(told, letterhead, lang, unit)
+    return made

@@ -1,0 +1,246 @@
+"""The notice of each sample: who is named under which clause, what is a gap, what it rests on; in both languages."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from attrs import evolve
+
+from conduct.core.base.faults import Fault
+from conduct.core.base.words import Lang
+from conduct.report.bulletin.composing import compose
+from conduct.report.bulletin.document import Bulletin, Chart, Grid, Paragraph
+from conduct.report.bulletin.drawn import Drawings
+from conduct.report.bulletin.letterhead import Letterhead
+from conduct.report.bulletin.sentences import SENTENCES
+from conduct.report.bulletin.told import Publication, Told
+from conduct.report.labels import heading
+from conduct.report.numbers import Numbers
+from tests.report.samples import SECTORS, Kept, every_text, table, under
+from tests.test_chinese import half_width
+
+HEAD = Letterhead(
+    office="江苏保监局",
+    number="苏保监发〔2013〕5号",
+    to="各保险公司省级分公司",
+    opening="为做好信访工作，我局组织了考核。",
+    date="2013-01-05",
+    distribution="中国保监会",
+)
+SEALED = Publication("3", False, "2013-01-05T08:00:00Z", "a" * 64, "C-ABCDEFGHIJKLMNOPQRST")
+
+
+@pytest.fixture(scope="module", params=SECTORS)
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """The ledger of a sector's sample."""
+    return Kept.made(tmp_path_factory.mktemp("notice"), str(request.param))
+
+
+def of(told: Told, lang: Lang = "zh", kind: str = "notice", letterhead: Letterhead = HEAD) -> Bulletin:
+    """A document of what is told."""
+    return compose(told, kind, letterhead, lang)
+
+
+def texts(bulletin: Bulletin) -> str:
+    """The body's paragraphs."""
+    return "\n".join(block.text for block in bulletin.body if isinstance(block, Paragraph))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_outcome_and_veto_names_its_units_under_its_clause_and_quotes_the_law(kept: Kept, lang: Lang) -> None:
+    with kept.told() as found:
+        made, law = of(found, lang), found.assessment.resolved
+        part = {"zh": "结果运用", "en": "Outcomes"}[lang]
+        for rules, named, title in (
+            (law.outcomes, lambda u: u.outcomes, part),
+            (law.vetoes, lambda u: [v.veto for v in u.vetoes], heading(law.veto_words, lang)),
+        ):
+            for rule in rules:
+                hit = [u for u in found.assessment.units if any((o.name, o.clause) == (rule.name, rule.clause) for o in named(u))]
+                if hit:
+                    text = under(made.body, title)
+                    assert heading(rule.words, lang) in text
+                    assert all(unit.name in text for unit in hit)
+                    mine = text[text.index(heading(rule.words, lang)) :]
+                    assert (rule.quote if isinstance(rule.quote, str) else rule.quote[0]) in mine
+
+
+def test_every_sanction_names_whom_it_falls_on_at_which_unit(kept: Kept) -> None:
+    with kept.told() as found:
+        made = of(found)
+        for unit in found.assessment.units:
+            for sanction in unit.sanctions:
+                text = under(under_blocks(made, "处罚"), unit.name)
+                line = next(line for line in text.splitlines() if f"（事项 {sanction.incident}）" in line)
+                assert found.assessment.names[sanction.on or ""] in line
+                assert sanction.rule.words.zh in line
+
+
+def under_blocks(made: Bulletin, part: str) -> list[object]:
+    """The blocks from the part on."""
+    at = next(n for n, block in enumerate(made.body) if getattr(block, "text", "").endswith(f"、{part}"))
+    return list(made.body[at + 1 :])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_first_and_the_last_are_named_with_their_scores(kept: Kept, lang: Lang) -> None:
+    with kept.told() as found:
+        text, numbers = texts(of(found, lang)), Numbers(found.assessment)
+        ranked = [u for u in found.assessment.units if u.rank is not None]
+        for unit in (u for u in ranked if u.rank in (1, max(one.rank or 0 for one in ranked))):
+            assert unit.name in text
+            assert numbers.score(unit) in text
+
+
+def test_what_the_office_did_not_say_is_a_gap_in_its_place(kept: Kept) -> None:
+    with kept.told() as found:
+        bare, full = of(found, letterhead=Letterhead()), of(found)
+        assert (bare.to, bare.number, bare.day) == ("【待填：主送机关】", "【待填：发文字号】", "【待填：成文日期】")
+        assert bare.office == bare.signatory == "【待填：发文机关】"
+        assert bare.gaps == ("发文机关", "发文字号", "主送机关", "开头语", "成文日期")
+        assert "【待填：开头语】" in texts(bare)
+        assert (full.gaps, full.day, full.to) == ((), "2013年1月5日", "各保险公司省级分公司")
+        assert "【" not in texts(full)
+        assert of(found, "en", letterhead=Letterhead()).to == "[to be filled in: addressee]"
+
+
+@pytest.mark.parametrize("kind", ["notice", "data"])
+def test_chinese_has_full_width_marks(kept: Kept, kind: str) -> None:
+    with kept.told() as found:
+        said = [text for text in every_text(of(found, kind=kind)) if half_width(text)]
+        law = "".join(clause.heading + clause.body for clause in found.assessment.regulation.text.clauses)
+        assert [text for text in said if text not in law] == []
+
+
+def test_sentences_have_full_width_marks_and_the_same_values_in_both_languages() -> None:
+    import re
+
+    assert [words.zh for words in SENTENCES.values() if half_width(words.zh)] == []
+    for code, words in SENTENCES.items():
+        named = [set(re.findall(r"\{(\w+)\}", text)) for text in (words.zh, words.en)]
+        assert named[0] - {"period", "list"} <= named[1] | {"id"} or code == "basis", code
+
+
+def test_the_notes_of_a_sample_stand_in_the_notice(kept: Kept) -> None:
+    with kept.told() as found:
+        made = of(found)
+        assert all(note.zh in texts(made) for note in found.assessment.notes)
+        assert "虚构" in texts(made)
+
+
+def test_what_is_open_is_listed_whole(kept: Kept) -> None:
+    with kept.told() as found:
+        from conduct.report.bulletin.verification import pending
+
+        made = of(found)
+        said = texts(made) + "\n".join(
+            entry.text
+            for annex in made.annexes
+            for block in annex.blocks
+            if isinstance(block, Grid)
+            for row in block.rows
+            for entry in row
+        )
+        assert all(one.words.zh in said for one in pending(found))
+
+
+def test_it_says_what_it_rests_on_and_that_it_is_not_published(kept: Kept) -> None:
+    with kept.told() as found:
+        made = of(found)
+        rows, a = dict(made.check.rows), found.assessment
+        assert a.regulation.title.zh in rows["考核办法"]
+        shown = [value for what, value in made.check.rows if what.startswith("理解口径")]
+        assert [value.split("=")[0] for value in shown] == list(a.readings)
+        assert (rows["考核编号"], rows["台账校验值"]) == (a.run, a.head)
+        assert (made.check.code, rows["核验码"], rows["公布情况"]) == (None, "无（未公布）", "未公布")
+        assert "没有核验码" in made.check.how
+        assert made.notes[0] == "本件所列考核结果尚未公布。"
+        assert rows["数据截至"] == f"{a.as_of.year}年{a.as_of.month}月{a.as_of.day}日"
+
+
+def test_a_published_run_bears_its_code_and_the_head_of_its_publication(kept: Kept) -> None:
+    with kept.told() as found:
+        before = evolve(SEALED, number="2", at="2013-01-02T08:00:00Z", code=None)
+        made = of(evolve(found, publication=SEALED, replaces=before))
+        rows = dict(made.check.rows)
+        assert (made.check.code, rows["核验码"], rows["台账校验值"]) == (SEALED.code, SEALED.code, SEALED.head)
+        assert (rows["公布情况"], rows["取代的结果"]) == ("已公布，第3号", "第2号（2013年1月2日）")
+        assert f"conduct verify {SEALED.code}" in made.check.how
+        assert "本次公布的结果（第3号）取代2013年1月2日公布的第2号结果。" in texts(made)
+        assert "尚未公布" not in texts(made)
+
+
+def test_a_draft_says_so_in_its_title_and_asks_for_objections(kept: Kept) -> None:
+    with kept.told() as found:
+        draft = evolve(found, publication=evolve(SEALED, number="d1", draft=True))
+        made = of(draft)
+        assert made.title.endswith("（征求意见稿）")
+        assert "征求意见稿（d1），不是公布的结果" in texts(made)
+        assert made.gaps == ("提出异议的期限和方式",)
+        assert of(draft, letterhead=evolve(HEAD, objections="请于2013年1月20日前书面提出")).gaps == ()
+
+
+def test_a_period_stands_in_the_title_as_an_office_writes_it(kept: Kept) -> None:
+    with kept.told() as found:
+        a = found.assessment
+        said = {"insurance": "2012年度", "power_utility": "2012年度", "banking": "2012年第四季度", "hospital": "2012年度"}
+        assert of(found).title.startswith(f"关于{said[a.sector.name]}")
+        assert of(found).title.endswith("情况的通报")
+        assert of(found, letterhead=evolve(HEAD, title="关于先进单位的通报")).title == "关于先进单位的通报"
+
+
+def test_a_desk_s_month_has_what_was_carried_over(tmp_path_factory: pytest.TempPathFactory) -> None:
+    kept = Kept.made(tmp_path_factory.mktemp("month"), "hospital")
+    with kept.told("2012-09") as found:
+        made = of(found)
+        (desk,) = found.assessment.units
+        figures = {figure.words.zh: figure.value for figure in desk.figures}
+        assert figures["上期结转"] > 0
+        text = texts(made)
+        for words in ("受理", "上期结转", "办结", "未办结", "逾期未结"):
+            assert f"{words}{figures[words]}件" in text
+        (grid,) = [block for block in made.body if isinstance(block, Grid)]
+        assert table(grid)[0]["上期结转"].value == figures["上期结转"]
+        assert "2012年9月" in made.title
+
+
+def test_a_decision_is_refused_where_the_law_sanctions_nobody_and_on_whom_no_sanction_fell(kept: Kept) -> None:
+    with kept.told() as found:
+        for unit in (found.assessment.units[0].unit, "nobody"):
+            with pytest.raises(Fault) as refused:
+                compose(found, "decision", HEAD, "zh", unit)
+            wanted = "decision-nobody" if found.assessment.sector.name == "power_utility" else "decision-none"
+            assert [problem.code for problem in refused.value.problems] == [wanted]
+
+
+def test_a_spreadsheet_has_every_incident_and_no_other_format_has(kept: Kept) -> None:
+    with kept.told() as found:
+        for kind in ("notice", "data"):
+            made = of(found, kind=kind)
+            (sheet,) = made.sheets
+            assert sheet.code == "incidents"
+            assert all(isinstance(row["日期"].value, date) for row in table(sheet))
+            blocks = [*made.body, *(block for annex in made.annexes for block in annex.blocks)]
+            assert "incidents" not in {block.code for block in blocks if isinstance(block, Grid)}
+
+
+def test_charts_have_the_figures_of_the_run(kept: Kept) -> None:
+    with kept.told() as found:
+        drawings, numbers = Drawings(found, "zh"), Numbers(found.assessment)
+        units = {u.name: u for u in found.assessment.units}
+        for chart in drawings.standings():
+            assert all(len(series.values) == len(chart.categories) == len(chart.ends) for series in chart.series)
+            for n, name in enumerate(chart.categories):
+                assert chart.ends[n] == f"{numbers.score(units[name])}分，第{units[name].rank}名"
+                assert sum(series.values[n] or 0 for series in chart.series) == units[name].score
+        months = drawings.months()
+        assert isinstance(months, Chart)
+        assert months.categories[0].endswith("月")
+        assert f"共{sum(v for series in months.series for v in series.values if v)}件" in months.said
+        ranked = [u for u in found.assessment.units if u.rank is not None]
+        for unit in ranked[:1] + ranked[-1:]:
+            near = drawings.neighbours(unit.unit)
+            assert near is not None
+            assert near.categories[near.marked or 0] == unit.name
+            assert len(near.categories) == min(7, len(ranked))
