@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from conduct.core.base.words import literal
+
 from .book_cells import CellFormula
 
 MOST_TEXT = 32_767
 """How long the text of a cell may be, in units of UTF-16."""
+
+MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
+"""How many rows and columns a sheet has."""
+
+LONGEST_TITLE = 31
+"""How long a sheet's name may be, in units of UTF-16."""
 
 FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold."""
@@ -17,6 +25,7 @@ LOST = "#REF!"
 """What stands for a formula that cannot be held, as a spreadsheet shows one whose cells are gone."""
 
 _LONGEST_FORMULA = 8_192
+_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _FUNCTION = re.compile(r"([A-Za-z_][A-Za-z0-9_.]*)\s*\(")
 _HARMLESS_NAMES = (
     "ABS AND AVERAGE AVERAGEIF AVERAGEIFS CEILING CHOOSE CLEAN COLUMN COLUMNS CONCAT CONCATENATE COUNT COUNTA "
@@ -65,6 +74,17 @@ def fitting(text: str, most: int = MOST_TEXT) -> str:
     while 7 * len(shown) > most and units(escaped(shown)) > most:  # an escape takes seven
         shown, room = shortened(shown, room), room * 9 // 10
     return shown
+
+
+def sheet_title(said: str, taken: set[str], otherwise: str = "sheet") -> str:
+    """A sheet's name out of a text: what a spreadsheet allows, and none that is taken, to which it is added."""
+    bare = _NOT_IN_TITLES.sub("_", literal(said[:200])).strip().strip("'").strip() or otherwise
+    title, n = shortened(bare, LONGEST_TITLE).rstrip("'"), 1
+    while title.casefold() in taken:
+        n += 1
+        title = shortened(bare, LONGEST_TITLE - len(f"-{n}")) + f"-{n}"
+    taken.add(title.casefold())
+    return title
 
 
 def formula_text(formula: CellFormula) -> str:

@@ -15,7 +15,18 @@ from conduct.core.base.faults import Place, Problem
 from conduct.core.base.frozen import define
 from conduct.core.base.words import MARKS, Lang, Words, counted, literal
 from conduct.files.book_cells import CellFormula, ErrorValue
-from conduct.files.book_text import MOST_TEXT, escaped, fitting, formula_text, kept, shortened, units, visible
+from conduct.files.book_text import (
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_TEXT,
+    escaped,
+    fitting,
+    formula_text,
+    kept,
+    sheet_title,
+    units,
+    visible,
+)
 from conduct.files.book_writing import Book, Page, writing
 from conduct.files.columns import letters, number_of
 
@@ -52,10 +63,9 @@ LABELS: dict[str, Words] = {
     "errors-most": Words("还有{n}条错误未列出", "{errors} not listed"),
 }
 
-MOST_ROWS, MOST_COLUMNS, MOST_LINKS, MOST_COMMENTS = 1_048_576, 16_384, 65_530, 10_000
-_LONGEST_COMMENT, _LONGEST_TITLE, _SAMPLE = 2_000, 31, 200
+MOST_LINKS, MOST_COMMENTS = 65_530, 10_000
+_LONGEST_COMMENT, _SAMPLE = 2_000, 200
 _ENDINGS = re.compile(r"\.(csv|jsonl|xlsx)$", re.I)
-_NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\]")
 _LISTED = {"file": 28, "row": 8, "column": 20, "message": 90, "cell": 12}
 _TAKEN = ("history", "错误", "errors", "说明", "about", "选项", "lists")
 
@@ -87,16 +97,7 @@ def write_marked(
 def sheet_titles(names: Iterable[str]) -> list[str]:
     """A sheet's name for each file or sheet: what a spreadsheet allows, none twice, the table's name first."""
     taken = set(_TAKEN)
-    titles = []
-    for name in names:
-        bare = _NOT_IN_TITLES.sub("_", literal(_bare(name))).strip().strip("'").strip() or "sheet"
-        title, n = shortened(bare, _LONGEST_TITLE), 1
-        while title.casefold() in taken:
-            n += 1
-            title = shortened(bare, _LONGEST_TITLE - len(f"-{n}")) + f"-{n}"
-        taken.add(title.casefold())
-        titles.append(title)
-    return titles
+    return [sheet_title(_bare(name), taken) for name in names]
 
 
 def cell_text(text: str, lang: Lang) -> tuple[str, str]:
