@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -74,12 +73,10 @@ def of_workbook(bulletin: Bulletin, folder: Path) -> list[Table]:
     ]
 
 
-def _ways() -> Iterator[object]:
-    yield pytest.param(of_page, id="html")
-    yield pytest.param(of_workbook, id="xlsx")
+WAYS = [pytest.param(of_page, id="html"), pytest.param(of_workbook, id="xlsx")]
 
 
-@pytest.mark.parametrize("read", _ways())
+@pytest.mark.parametrize("read", WAYS)
 @pytest.mark.parametrize("name", [name for name in SAMPLES if name != "hostile"])
 def test_every_table_reads_as_the_model_prints_it(name: str, read: object, tmp_path: Path) -> None:
     assert callable(read)
