@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from xlsxwriter.chart import Chart as NativeChart
     from xlsxwriter.worksheet import Worksheet
 
-Options = dict[str, object]
+Settings = dict[str, object]
 
 BLANK = "\u3000"
 """The name of what has none: spreadsheets make one up for an empty cell."""
 
 _ROW = 20  # pixels, as a row is high that nobody set
 _INK, _FONT = "#1F2D3D", {"name": "Microsoft YaHei", "size": 9, "color": "#000000"}
-_FILLS: tuple[Options, ...] = (
+_FILLS: tuple[Settings, ...] = (
     {"fill": {"color": "#2B4A6F"}},
     {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": _INK, "bg_color": "#FFFFFF"}},
     {"fill": {"color": "#B4C1D0"}},
@@ -66,7 +66,7 @@ class Figures:
     least: Decimal | None = None
 
 
-class _Text(str):
+class _NeverNumber(str):
     """A text that the library may not take for a number, whatever it looks like."""
 
     __slots__ = ()
@@ -95,11 +95,11 @@ def insert(workbook: Workbook, sheet: Worksheet, at: tuple[int, int], figures: F
     assert placed == 0
 
 
-def _series(sheet: Worksheet, figures: Figures, number: int) -> Options:
+def _series(sheet: Worksheet, figures: Figures, number: int) -> Settings:
     """A series: where its cells are, what they hold, and how it is drawn."""
     name, values = figures.series[number]
     last, column = figures.header + len(figures.categories), number + 2
-    made: Options = {
+    made: Settings = {
         "name_formula": _cell(sheet, figures.header, column),
         "name_data": _texts([name]),
         "categories": _cells(sheet, (figures.header + 1, last), 1),
@@ -119,18 +119,18 @@ def _series(sheet: Worksheet, figures: Figures, number: int) -> Options:
     return {**made, "line": line, "marker": marker}
 
 
-def _filled(figures: Figures, number: int) -> Options:
+def _filled(figures: Figures, number: int) -> Settings:
     """How the bars of a series are filled; the marked one has a thick border, and of one series alone another fill."""
     alone = len(figures.series) == 1
     usual = _FILLS[2 if alone and figures.marked is not None else number % len(_FILLS)]
-    made: Options = {**usual, "border": {"color": _INK, "width": 0.75}}
+    made: Settings = {**usual, "border": {"color": _INK, "width": 0.75}}
     if figures.marked is not None:
         own = {**_FILLS[0 if alone else number % len(_FILLS)], "border": {"color": "#000000", "width": 2.25}}
         made["points"] = [*([None] * figures.marked), own]
     return made
 
 
-def _ends(sheet: Worksheet, figures: Figures) -> Options:
+def _ends(sheet: Worksheet, figures: Figures) -> Settings:
     """What is printed at the end of the bars: a series of noughts that nobody sees, whose labels are cells."""
     column, first = len(figures.series) + 2, figures.header + 1
     custom = [_label(end, _cell(sheet, first + n, column)) for n, end in enumerate(figures.ends)]
@@ -148,7 +148,7 @@ def _ends(sheet: Worksheet, figures: Figures) -> Options:
     }
 
 
-def _label(text: str, cell: str) -> Options:
+def _label(text: str, cell: str) -> Settings:
     """A label: the text itself, which more programs show than its cell; the cell where the library would take it for one."""
     if not text:
         return {"delete": True}
@@ -157,8 +157,8 @@ def _label(text: str, cell: str) -> Options:
 
 def _set_axes(chart: NativeChart, sheet: Worksheet, figures: Figures) -> None:
     grid = {"visible": True, "line": {"color": "#D5D9DF", "width": 0.75}}
-    along: Options = {"num_font": _FONT, "text_axis": True, "line": {"color": _INK}, "label_position": "low"}
-    counted: Options = {"num_font": _FONT, "num_format": "General", "major_gridlines": grid, "line": {"none": True}}
+    along: Settings = {"num_font": _FONT, "text_axis": True, "line": {"color": _INK}, "label_position": "low"}
+    counted: Settings = {"num_font": _FONT, "num_format": "General", "major_gridlines": grid, "line": {"none": True}}
     if figures.least is not None:
         counted["min"] = format(figures.least, "f")
     if figures.axis:
@@ -179,8 +179,8 @@ def _set_legend(chart: NativeChart, figures: Figures) -> None:
     chart.set_legend({"position": "top", "font": _FONT})
 
 
-def _texts(texts: Sequence[str]) -> list[_Text]:
-    return [_Text(visible(text)) for text in texts]
+def _texts(texts: Sequence[str]) -> list[_NeverNumber]:
+    return [_NeverNumber(visible(text)) for text in texts]
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> str:

@@ -6,21 +6,22 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from openpyxl import load_workbook
 
 from conduct.core.base.words import literal
 from conduct.report.bulletin.book import write_xlsx
 from conduct.report.bulletin.document import Bulletin, Grid
 from conduct.report.bulletin.page import write_html
-from tests.report.bulletins import SAMPLES
+from tests.report.bulletins import SAMPLES, grids, standings
 from tests.report.shown import shown
 
 Table = list[list[str]]
 
 
-def of_model(bulletin: Bulletin) -> list[Table]:
-    """The tables, headings first, as they are to be printed."""
-    blocks = [*bulletin.body, *(b for annex in bulletin.annexes for b in annex.blocks)]
+def of_model(bulletin: Bulletin, *, sheets: bool = False) -> list[Table]:
+    """The tables, headings first, as they are to be printed; with those for which a spreadsheet alone has room."""
+    blocks = [*bulletin.body, *(b for annex in bulletin.annexes for b in annex.blocks), *(bulletin.sheets if sheets else ())]
     return [
         [[literal(c.heading) for c in b.columns], *([literal(e.text) for e in row] for row in b.rows)]
         for b in blocks
@@ -74,6 +75,12 @@ def of_workbook(bulletin: Bulletin, folder: Path) -> list[Table]:
 
 
 WAYS = [pytest.param(of_page, id="html"), pytest.param(of_workbook, id="xlsx")]
+
+
+def test_what_a_spreadsheet_alone_has_room_for_is_in_no_page(tmp_path: Path) -> None:
+    bulletin = evolve(SAMPLES["notice"](), sheets=(standings(), grids()[5]))
+    assert of_page(bulletin, tmp_path) == of_model(bulletin)
+    assert of_workbook(bulletin, tmp_path) == of_model(bulletin, sheets=True)
 
 
 @pytest.mark.parametrize("read", WAYS)

@@ -20,7 +20,7 @@ from conduct.files.book_writing import About, Book, writing
 
 from ..marked import display_width
 from .book_front import FirstSheet
-from .cells import Cells
+from .cells import CellWriter
 from .document import Bulletin, Chart, Element, Entry, Grid, GridColumn, Written
 from .drawing import scale
 from .frame import FiguresBeside, figures_beside
@@ -36,6 +36,7 @@ FIRST: dict[str, Words] = {
 SHEETS: dict[str, Words] = {
     "standings": Words("名次", "Standings"),
     "lines": Words("加分扣分", "Lines"),
+    "ranks": Words("渠道排名", "Ranks"),
     "sanctions": Words("处罚", "Sanctions"),
     "persons": Words("按人合计", "Persons"),
     "outcomes": Words("结果运用", "Outcomes"),
@@ -65,7 +66,7 @@ def write_xlsx(bulletin: Bulletin, path: Path) -> Written:
     about = About(literal(bulletin.office), literal(bulletin.title), literal(bulletin.subject), _moment(bulletin.made_on))
     picture = _picture(bulletin.check.code) if bulletin.check.code else None
     with writing(path, about) as book:
-        made = _Workbook(Cells(book, bulletin.lang), bulletin)
+        made = _Workbook(CellWriter(book, bulletin.lang), bulletin)
         made.fill(picture)
     return Written(shortened=tuple(made.cells.shortened))
 
@@ -94,7 +95,7 @@ def _picture(code: str) -> bytes:
 class _Workbook:
     """A document's workbook while it is filled; ``taken`` are the names of its sheets."""
 
-    cells: Cells
+    cells: CellWriter
     bulletin: Bulletin
     taken: set[str] = field(factory=lambda: {"history"})
 
@@ -109,7 +110,7 @@ class _Workbook:
         first = self.book.page(self._title(FIRST[b.kind].said(b.lang)))
         set_apart = [
             block
-            for block in (*b.body, *(block for annex in b.annexes for block in annex.blocks))
+            for block in (*b.body, *(block for annex in b.annexes for block in annex.blocks), *b.sheets)
             if isinstance(block, Grid | Chart)
         ]
         titles = list(self._titles(set_apart))

@@ -12,7 +12,7 @@ from conduct.core.base.words import Words
 from conduct.files.book_writing import Page
 
 from ..marked import display_width
-from .cells import Cells
+from .cells import CellWriter
 from .document import Bulletin, Chart, Element, Grid, Heading, Paragraph
 from .frame import FRAME, addressee, annex_notes, annex_titles, copies, printing, signatories
 
@@ -32,7 +32,7 @@ _RED = "C00000"
 class FirstSheet:
     """The sheet while it is filled, downwards; ``sheets`` are the names of those of the tables and charts, in order."""
 
-    cells: Cells
+    cells: CellWriter
     page: Page
     bulletin: Bulletin
     sheets: Iterator[str]
@@ -79,6 +79,9 @@ class FirstSheet:
             self._skip()
             self._pair(mark, title, "heading", "heading")
             self._blocks(annex.blocks)
+        if b.sheets:
+            self._skip()
+            self._blocks(b.sheets)
         self._check(picture)
         if b.distribution or b.printing is not None:
             self._skip()

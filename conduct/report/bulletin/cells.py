@@ -26,7 +26,7 @@ _PLAIN = ""
 
 
 @define
-class Cells:
+class CellWriter:
     """Writes cells; ``shortened`` says of each that could not hold its text where it is."""
 
     book: Book
