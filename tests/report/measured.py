@@ -344,7 +344,7 @@ def _wide(text: str) -> bool:
 
 def text_lines(sheet: Sheet) -> list[Line]:
     """The lines of a page that are text: 16 points, no title, no signature or date, no 附件 mark, nothing of the 版记."""
-    end = min((rule.y for rule in sheet.rules if not rule.red and rule.length > 150), default=BOTTOM + 3)
+    end = min((rule.y for rule in sheet.rules if not rule.red and rule.length > 150 and rule.weight > 0.2), default=BOTTOM + 3)
     addressee = next((line for line in sheet.inside if line.text.endswith("：") and abs(line.left - sheet.left) < 1), None)
     return [
         line
@@ -475,7 +475,7 @@ class Distribution:
 def distribution(sheets: list[Sheet]) -> Distribution | None:
     """Check 9: the rules as wide as the type area at the foot of the last page; None where there are none."""
     page = sheets[-1]
-    rules = [rule for rule in page.rules if rule.length > 150 and not rule.red]
+    rules = [rule for rule in page.rules if rule.length > 150 and not rule.red and rule.weight > 0.2]
     rules = [
         rule for rule in rules if not any(r is not rule and abs(r.y - rule.y) < 0.05 and r.weight > rule.weight for r in rules)
     ]
@@ -539,18 +539,18 @@ class Faces:
 
 
 def faces(path: Path) -> Faces:
-    """Check 11: every font of every page, by pypdf; a glyph is missing where its character is none or glyph 0."""
+    """Check 11: every font of every page; a glyph is missing where its character is none or glyph 0."""
     import pdfplumber
-    import pypdf
+    from pdfminer.pdftypes import resolve1
 
     inside, outside = set(), set()
-    for page in pypdf.PdfReader(path).pages:
-        for font in (page.get("/Resources", {}).get("/Font") or {}).values():
-            name = str(font.get_object()["/BaseFont"]).lstrip("/").split("+")[-1].removesuffix("-Identity-H")
-            inner = font.get_object().get("/DescendantFonts", [font])[0].get_object()
-            descriptor = inner.get("/FontDescriptor", {})
-            embedded = any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
-            (inside if embedded else outside).add(name)
     with pdfplumber.open(path) as document:
+        for page in document.pages:
+            for font in map(resolve1, (resolve1(resolve1(page.page_obj.resources).get("Font")) or {}).values()):
+                inner = resolve1(resolve1(font.get("DescendantFonts", [font]))[0])
+                descriptor = resolve1(inner.get("FontDescriptor", {}))
+                embedded = any(key in descriptor for key in ("FontFile", "FontFile2", "FontFile3"))
+                name = font["BaseFont"].name.split("+")[-1].removesuffix("-Identity-H")
+                (inside if embedded else outside).add(name)
         missing = sum(c["text"].startswith("(cid:") or "�" in c["text"] for page in document.pages for c in page.chars)
     return Faces(tuple(sorted(inside)), tuple(sorted(outside)), missing)

@@ -49,4 +49,10 @@ REPORT_MESSAGES: dict[str, Words] = {
         "{period} 没有对 {id}{name}的处罚，不作处理决定；有哪些处罚见 run",
         "no sanction of {period} falls on {id}{name}, so that there is no decision on them; run lists the sanctions",
     ),
+    "report-face-missing": Words(
+        "没有可用于{role}的字体；请安装 Debian 软件包 texlive-lang-chinese 或 fonts-noto-cjk，"
+        "或以 [report] fonts 指明字体所在的文件夹",
+        "there is no face for {role}; install the Debian package texlive-lang-chinese or fonts-noto-cjk, "
+        "or name a folder of faces by [report] fonts",
+    ),
 }

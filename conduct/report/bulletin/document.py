@@ -170,8 +170,10 @@ class Bulletin:
 @frozen
 class Written:
     """What a writer says of the file it wrote: the faces used by role (role, face, whether it is the official one), the
-    characters that no face has, and texts that a cell could not hold."""
+    characters that no face has, texts that a cell could not hold, and the characters that their role's face lacks with the face
+    that they are set in."""
 
     faces: tuple[tuple[str, str, bool], ...] = ()
     lacking: tuple[str, ...] = ()
     shortened: tuple[str, ...] = ()
+    fell_back: tuple[tuple[str, str], ...] = ()

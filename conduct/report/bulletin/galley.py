@@ -1,0 +1,153 @@
+"""What is set of one document, piece by piece: paragraphs, tables, charts, as strips of a page as wide as the type area."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from attrs import define, evolve
+
+from conduct.core.base.words import Lang
+
+from .breaking import Measure, broken, title_lines
+from .document import Chart, Element, Grid, Heading, Paragraph, Series
+from .faces import Typefaces
+from .pagination import Drawn, Strip, Style, gap, kept, picture, text
+from .parting import parted
+from .svg import svg
+from .tabulated import table
+
+MOST_STRETCH = 3.0
+"""How many points a line may be stretched between two characters to end where the others do."""
+
+
+@define
+class Galley:
+    """How a document is set: its faces, its language, how wide and high its type area is, how far apart its lines stand, how
+    wide a character is there, and the styles of its text, quotes, notes and headings by level."""
+
+    faces: Typefaces
+    lang: Lang
+    wide: float
+    high: float
+    pitch: float
+    char: float
+    styles: dict[str, Style]
+    tracking: float = 0.0
+    indent: float = 0.0
+    spacing: float = 0.0
+    drawing: Callable[[str], str] = str
+
+    def measure(self, style: Style, tracking: float = 0.0) -> Measure:
+        """How wide text of a style is."""
+        return Measure(self.faces.advances(style.role), style.size, tracking)
+
+    def shown(self, said: str, style: Style) -> str:
+        """A text as it is printed."""
+        return self.faces.shown(said, style.role)
+
+    def line(self, said: str, style: Style, x: float = 0.0, right: float | None = None, centre: float | None = None) -> Drawn:
+        """A single line: from ``x``, up to ``right``, or about ``centre``, on the same middle as text of the usual size."""
+        made = self.shown(said, style)
+        tracking = self.tracking if style.size == self.styles["text"].size else 0.0
+        wide = self.measure(style, tracking)(made) - tracking
+        at = x if right is None and centre is None else right - wide if right is not None else (centre or 0.0) - wide / 2
+        return text(at, (self.styles["text"].size - style.size) / 2, made, style, tracking)
+
+    def paragraph(
+        self, said: str, style: Style, first: float = 0.0, rest: float = 0.0, *, end: float = 0.0, body: bool = False
+    ) -> list[Strip]:
+        """The lines of a paragraph, that begin ``first`` and ``rest`` in and end ``end`` before the type area does, each but the
+        last as wide as there is room."""
+        tracking = self.tracking if style.size == self.styles["text"].size else 0.0
+        measure = self.measure(style, tracking)
+        room = self.wide - end
+        lines = list(broken(self.shown(said, style), measure, room - first, room - rest))
+        strips = []
+        down = (self.styles["text"].size - style.size) / 2
+        for n, line in enumerate(lines):
+            x = rest if n else first
+            bare = line.rstrip(" \u3000")
+            spare = room - x - measure(bare) + tracking
+            stretch = spare / max(len(bare) - 1, 1)
+            apart = tracking + (stretch if n < len(lines) - 1 and stretch < MOST_STRETCH and self.lang == "zh" else 0.0)
+            strips.append(Strip(self.pitch, (text(x, down, bare, style, apart),), body=body))
+        return strips
+
+    def titled(self, said: str, style: Style, whole: Sequence[str] = (), down: float = 0.0) -> list[Strip]:
+        """A title, centred, in lines that keep words whole, each ``down`` in its line."""
+        made = self.shown(said, style)
+        measure = self.measure(style)
+        lines = title_lines(made, measure, self.wide, whole)
+        return [Strip(self.pitch, (text((self.wide - measure(one)) / 2, down, one, style),), keep=True) for one in lines]
+
+    def blocks(self, blocks: Iterable[Element], body: bool = False) -> Iterator[Strip]:
+        """The blocks of a text or an annex."""
+        for block in blocks:
+            match block:
+                case Paragraph():
+                    yield from self._paragraph(block, body)
+                case Heading():
+                    style = self.styles[f"heading{min(max(block.level, 1), 3)}"]
+                    yield from kept(self.paragraph(block.text, style, self.indent if self.lang == "zh" else 0.0))
+                case Grid():
+                    for grid in parted(block):
+                        yield from table(grid, self)
+                        yield gap(self.pitch / 2)
+                case Chart():
+                    yield from self._chart(block)
+
+    def _paragraph(self, block: Paragraph, body: bool) -> Iterator[Strip]:
+        style = self.styles.get(block.role, self.styles["text"])
+        quoted = self.indent if block.role == "law" else 0.0
+        if self.lang == "en":
+            yield from self.paragraph(block.text, style, 2 * quoted, 2 * quoted, body=body)
+        else:
+            yield from self.paragraph(block.text, style, self.indent, body=body)
+        if self.spacing:
+            yield gap(self.spacing)
+
+    def _chart(self, chart: Chart) -> Iterator[Strip]:
+        role = self.styles["caption"]
+        if chart.title:
+            yield from kept(self._caption(chart.title))
+        drawing = self.drawing(svg(self._legible(chart), self.lang))
+        wide, high = size_of(drawing)
+        scale = min(self.wide / wide, self.high * 0.8 / high)
+        x = (self.wide - wide * scale) / 2
+        yield Strip(high * scale + role.size, (picture(x, 0, wide * scale, high * scale, drawing),))
+
+    def _caption(self, said: str) -> list[Strip]:
+        style = self.styles["caption"]
+        lines = list(broken(self.shown(said, style), measure := self.measure(style), self.wide, self.wide))
+        return [
+            Strip(style.size * 1.8, (text((self.wide - measure(line)) / 2, style.size * 0.3, line.rstrip(), style),))
+            for line in lines
+        ]
+
+    def _legible(self, chart: Chart) -> Chart:
+        """A chart whose every text can be set in the face of charts."""
+        style = self.styles["chart"]
+
+        def of(words: Iterable[str]) -> tuple[str, ...]:
+            return tuple(self.shown(word, style) for word in words)
+
+        return evolve(
+            chart,
+            title=self.shown(chart.title, style),
+            said="",
+            categories=of(chart.categories),
+            series=tuple(Series(self.shown(one.name, style), one.values) for one in chart.series),
+            axis=self.shown(chart.axis, style),
+            ends=of(chart.ends),
+            band_name=self.shown(chart.band_name, style),
+        )
+
+
+_SIZE = re.compile(r'<svg\b[^>]*?\bwidth="([0-9.]+)[a-z]*"[^>]*?\bheight="([0-9.]+)[a-z]*"')
+
+
+def size_of(drawing: str) -> tuple[float, float]:
+    """How wide and how high a drawing says it is."""
+    found = _SIZE.search(drawing)
+    return (float(found[1]), float(found[2])) if found else (100.0, 100.0)

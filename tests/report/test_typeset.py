@@ -1,0 +1,296 @@
+"""Documents as .pdf, measured on the rendered page: the form of an official document."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from unicodedata import normalize
+
+import pytest
+from attrs import evolve
+
+from conduct.report.bulletin.document import Annex, Bulletin, Entry, Grid, GridColumn, Paragraph
+from conduct.report.bulletin.typeset import picture, write_pdf
+from tests.hostile import LONG, SHORT
+from tests.report import bulletins
+from tests.report import measured as m
+
+pytestmark = pytest.mark.slow
+
+SENTENCE = (
+    "各公司要认真对照本办法查找不足健全信访工作责任制落实首问负责做到件件有着落事事有回音对逾期未办结的事项于三月底前全部办结"
+)
+OFFICES = ("江苏省保险行业协会", "中国银行业监督管理委员会江苏监管局", "江苏省卫生厅", "江苏省信访局", "国家电网江苏省电力公司")
+
+
+def _set(bulletin: Bulletin, folder: Path) -> list[m.Sheet]:
+    path = folder / "notice.pdf"
+    write_pdf(bulletin, path, ())
+    return m.measured(path)
+
+
+def _notice(*, lines: int = 30, names: int = 1, annexes: int = 1, **changed: object) -> Bulletin:
+    """A notice whose text is so many full lines, so many sign, with so many annexes besides how it is checked."""
+    body = (Paragraph("现将有关情况通报如下："), *(Paragraph(SENTENCE[:26]) for _ in range(lines)))
+    office = "中国保险监督管理委员会江苏监管局" if names == 1 else OFFICES[0]
+    return evolve(
+        bulletins.notice(),
+        body=body,
+        office=office,
+        signatory="、".join((office, *OFFICES[1:names])),
+        annexes=tuple(
+            Annex(f"第{n}类事项的明细以及各保险公司省级分公司办理情况一览表（含说明）", (Paragraph("略。"),))
+            for n in range(annexes)
+        ),
+        **changed,  # type: ignore[arg-type]
+    )
+
+
+def check_form(sheets: list[m.Sheet], path: Path, bulletin: Bulletin) -> None:
+    """The eleven checks."""
+    looked_at = m.margins(sheets[:3])
+    for page in looked_at:
+        left = 28 if page.number % 2 else 26
+        assert page.paper == (210.0, 297.0)
+        assert page.top > 36
+        assert page.left > left - 1
+        assert page.right > 54 - left - 1
+    assert looked_at[0].left == pytest.approx(28, abs=1)
+    head, number, title = m.head(sheets), m.number(sheets), m.title(sheets)
+    assert head.text == bulletin.office
+    assert head.red
+    assert head.below == pytest.approx(35, abs=0.5)
+    assert number.text == bulletin.number
+    assert re.search(r"〔\d{4}〕[1-9]\d*号", number.text)
+    assert number.blank_lines == pytest.approx(2, abs=0.5)
+    assert number.rule_below == pytest.approx(4, abs=0.5)
+    assert number.rule.length == pytest.approx(156, abs=0.5)
+    assert number.off_centre == pytest.approx(0, abs=0.3)
+    assert "".join(title.lines) == bulletin.title
+    assert title.blank_lines == pytest.approx(2, abs=0.5)
+    assert title.off_centre == pytest.approx(0, abs=0.5)
+    assert m.page_one_lines(sheets) >= 1
+    signature = m.signature(sheets)
+    assert signature.lines_of_text >= 1
+    assert signature.day == bulletin.day
+    if bulletin.sealed:
+        assert signature.day_from_right == pytest.approx(4, abs=0.15)
+        assert signature.off_centre == pytest.approx(0, abs=0.3)
+    else:
+        assert signature.day_after_name == pytest.approx(2, abs=0.15)
+    annexed = m.annexes(sheets)
+    assert len(annexed.pages) == len(bulletin.annexes) + 1
+    assert all("Hei" in face for face in annexed.faces)
+    assert annexed.title_lines == pytest.approx([3] * len(annexed.pages), abs=0.2)
+    foot = m.distribution(sheets)
+    if bulletin.distribution or bulletin.printing:
+        assert foot is not None
+        assert foot.page == len(sheets)
+        assert foot.below == pytest.approx(0, abs=0.3)
+        assert foot.weights[0] == foot.weights[-1] == pytest.approx(0.35, abs=0.02)
+        assert foot.weights[1:-1] == pytest.approx([0.25] * (len(foot.weights) - 2), abs=0.02)
+        assert foot.left_in == pytest.approx(1, abs=0.1)
+    else:
+        assert foot is None
+    pages = m.page_numbers(sheets)
+    assert [page.text for page in pages] == [f"—{n}—" for n in range(1, len(sheets) + 1)]
+    for page in pages:
+        assert page.below == pytest.approx(7, abs=0.5)
+        assert page.inward == pytest.approx(1, abs=0.1)
+        assert page.size == 14
+    faces = m.faces(path)
+    assert faces.not_embedded == ()
+    assert faces.missing == 0
+    assert all(re.match(r"Fandol|NotoS|FZ|FangSong|KaiTi|Sim", name) for name in faces.embedded)
+
+
+def test_a_notice_has_the_form_of_an_official_document(tmp_path: Path) -> None:
+    bulletin = bulletins.notice()
+    sheets = _set(bulletin, tmp_path)
+    check_form(sheets, tmp_path / "notice.pdf", bulletin)
+
+
+def test_a_full_page_has_22_lines_of_28_characters(tmp_path: Path) -> None:
+    body = (Paragraph("办" * 1500),)
+    full = m.fullness(_set(evolve(_notice(), body=body), tmp_path))
+    assert (full.lines, full.characters) == (22, 28)
+    assert full.width == pytest.approx(156, abs=0.3)
+    assert full.pitch == pytest.approx(28.95, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "关于考核情况的通报",
+        bulletins.notice().title,
+        "关于对《江苏省保险公司信访工作考核办法》执行情况和2012年度投诉处理考核结果予以通报表扬批评的通知",
+    ],
+)
+def test_a_title_of_one_two_or_three_lines(title: str, tmp_path: Path) -> None:
+    bulletin = _notice(title=title)
+    check_form(_set(bulletin, tmp_path), tmp_path / "notice.pdf", bulletin)
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+@pytest.mark.parametrize("lines", range(34))
+def test_what_is_signed_is_never_alone_on_a_page(lines: int, sealed: bool, tmp_path: Path) -> None:
+    bulletin = _notice(lines=lines, annexes=lines % 8, sealed=sealed)
+    check_form(_set(bulletin, tmp_path), tmp_path / "notice.pdf", bulletin)
+
+
+@pytest.mark.parametrize("names", [2, 3, 4, 5])
+@pytest.mark.parametrize("lines", [3, 20])
+def test_several_sign_each_under_a_seal_of_its_own_within_the_type_area(names: int, lines: int, tmp_path: Path) -> None:
+    bulletin = _notice(names=names, lines=lines)
+    sheets = _set(bulletin, tmp_path)
+    check_form(sheets, tmp_path / "notice.pdf", bulletin)
+    page = sheets[m.signature(sheets).page - 1]
+    said = "".join(line.text for line in page.lines)
+    assert all(name[-4:] in said for name in OFFICES[:names])
+    assert m.margins(sheets)[page.number - 1].left > 25
+    assert m.margins(sheets)[page.number - 1].right > 25
+    check_form(_set(evolve(bulletin, sealed=False), tmp_path), tmp_path / "notice.pdf", evolve(bulletin, sealed=False))
+
+
+def test_whom_it_goes_to_moves_to_the_foot_where_page_1_would_show_no_text(tmp_path: Path) -> None:
+    to = "、".join(f"{name}" for name in bulletins.UNITS)
+    sheets = _set(_notice(to=to), tmp_path)
+    assert m.page_one_lines(sheets) >= 1
+    assert "各保险公司" not in "".join(line.text for line in sheets[0].lines)
+    foot = m.distribution(sheets)
+    assert foot is not None
+    assert foot.lines[0].startswith("主送：中国人寿江苏分公司、")
+    assert any(line.startswith("抄送：") for line in foot.lines)
+
+
+def test_a_table_of_many_pages_repeats_its_headings_and_parts_no_row(tmp_path: Path) -> None:
+    import pdfplumber
+
+    columns = (GridColumn("编号", "ids", 8), GridColumn("单位", "text", 12), GridColumn("内容", "text", 20))
+    rows = tuple((Entry(f"X-{n:04}"), Entry(bulletins.UNITS[n % 30]), Entry("情况较为复杂，" * (1 + n % 9))) for n in range(200))
+    bulletin = evolve(_notice(), annexes=(Annex("事项清单", (Grid("incidents", columns, rows),)),))
+    write_pdf(bulletin, tmp_path / "t.pdf", ())
+    found = []
+    with pdfplumber.open(tmp_path / "t.pdf") as document:
+        for page in document.pages:
+            for table in page.extract_tables():
+                if table[0][0] == "编号":
+                    assert table[0] == ["编号", "单位", "内容"]
+                    found += [[(cell or "").replace("\n", "") for cell in row] for row in table[1:]]
+    assert found == [[entry.text for entry in row] for row in rows]
+
+
+def test_without_copies_and_printing_there_is_no_foot(tmp_path: Path) -> None:
+    bulletin = _notice(distribution="", printing=None)
+    check_form(_set(bulletin, tmp_path), tmp_path / "notice.pdf", bulletin)
+
+
+def test_a_letter_has_the_form_of_a_letter(tmp_path: Path) -> None:
+    sheets = _set(evolve(bulletins.letter(), distribution="江苏省信访局"), tmp_path)
+    page = sheets[0]
+    red = [rule for rule in page.rules if rule.red]
+    assert [rule.length for rule in red] == pytest.approx([170] * 4, abs=0.5)
+    assert [rule.left for rule in red] == pytest.approx([20] * 4, abs=0.5)
+    assert red[0].weight > red[1].weight
+    assert red[2].weight < red[3].weight
+    assert page.height - red[3].y == pytest.approx(20, abs=0.5)
+    ink = page.ink(0, 0, page.width, red[0].y - 1, red=True)
+    assert ink is not None
+    assert ink[1] == pytest.approx(30, abs=0.5)
+    assert red[0].y - ink[3] == pytest.approx(4, abs=0.6)
+    number = next(line for line in page.lines if line.text.startswith("苏保监函"))
+    assert number.right == pytest.approx(page.right, abs=0.3)
+    assert number.baseline > red[1].y
+    assert [found.page for found in m.page_numbers(sheets)] == list(range(2, len(sheets) + 1))
+    assert m.distribution(sheets) is None
+    last = sheets[-1].inside[-1]
+    assert last.text.startswith("抄送：江苏省信访局")
+    assert last.bottom == pytest.approx(m.BOTTOM, abs=4)
+    assert m.signature(sheets).lines_of_text >= 1
+
+
+def test_an_english_notice_is_a_plain_letter_that_quotes_the_law_in_a_chinese_face(tmp_path: Path) -> None:
+    bulletin = bulletins.english()
+    sheets = _set(bulletin, tmp_path)
+    said = m.text_of(sheets).replace("\n", "")
+    for text in (bulletin.office, bulletin.day, bulletin.title, bulletin.to, bulletin.signatory, "超期办结信访件的"):
+        assert text.replace(" ", "") in said
+    flush = [line.left for line in sheets[0].inside if line.text.startswith(("JIB", "4", "All", "We"))]
+    assert flush == pytest.approx([28] * 4, abs=0.3)
+    faces = m.faces(tmp_path / "notice.pdf")
+    assert faces.missing == 0
+    assert any(name.startswith("Libertinus") for name in faces.embedded)
+
+
+@pytest.mark.parametrize("name", sorted(bulletins.SAMPLES))
+def test_the_same_document_gives_the_same_bytes_and_its_properties(name: str, tmp_path: Path) -> None:
+    import pdfplumber
+
+    bulletin = bulletins.SAMPLES[name]()
+    write_pdf(bulletin, tmp_path / "a.pdf", ())
+    write_pdf(bulletin, tmp_path / "b.pdf", ())
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+    with pdfplumber.open(tmp_path / "a.pdf") as document:
+        if name != "hostile":
+            assert document.metadata["Title"] == bulletin.title
+            assert document.metadata["Author"] == bulletin.office
+        assert document.metadata["CreationDate"] == "D:20130131080000Z"
+
+
+def test_every_hostile_text_stands_literally_in_the_file_and_does_nothing(tmp_path: Path) -> None:
+    import pdfplumber
+
+    written = write_pdf(bulletins.hostile(), tmp_path / "h.pdf", ())
+    with pdfplumber.open(tmp_path / "h.pdf") as document:
+        said = re.sub(r"\s", "", normalize("NFC", "".join(char["text"] for page in document.pages for char in page.chars)))
+        assert not document.annots
+        assert not document.hyperlinks
+    from conduct.core.base.words import literal
+
+    for name, text in SHORT.items():
+        shown = "".join(
+            f"[U+{ord(c):04X}]" if c in written.lacking else c for c in normalize("NFC", literal(text).replace("\u00a0", " "))
+        )
+        if len(shown) > 1000:  # which goes over pages, and so over their numbers
+            assert said.count(shown[0]) >= len(shown)
+        else:
+            assert re.sub(r"\s", "", normalize("NFC", shown)) in said, name
+    assert "é" in said
+    assert "أ" in written.lacking
+
+
+def test_a_line_of_a_megabyte_does_not_hang(tmp_path: Path) -> None:
+    text = LONG["a line of 1 MB"]
+    grid = Grid("incidents", (GridColumn("内容", "text", 30), GridColumn("编号", "ids", 8)), ((Entry(text), Entry("X1")),))
+    bulletin = evolve(bulletins.decision(), body=(Paragraph("通报如下："), Paragraph(text)), annexes=(Annex("清单", (grid,)),))
+    sheets_before = write_pdf(bulletin, tmp_path / "l.pdf", ())
+    assert sheets_before.lacking == ()
+    assert (tmp_path / "l.pdf").stat().st_size < 60_000_000
+
+
+def test_characters_that_a_face_lacks_come_from_another_and_those_that_none_has_are_named(tmp_path: Path) -> None:
+    body = (Paragraph("李堃、欧阳喆反映：😀甲\u0301。"),)
+    written = write_pdf(evolve(_notice(), body=body), tmp_path / "g.pdf", ())
+    assert "😀" in written.lacking
+    fell = {char for chars, _ in written.fell_back for char in chars}
+    assert {"堃", "喆"} <= fell or written.faces[1][2]
+    sheets = m.measured(tmp_path / "g.pdf")
+    assert "[U+1F600]" in m.text_of(sheets)
+    assert "李堃、欧阳喆反映" in m.text_of(sheets)
+    assert m.faces(tmp_path / "g.pdf").missing == 0
+
+
+def test_a_drawing_becomes_the_same_picture_each_time() -> None:
+    from io import BytesIO
+
+    from PIL import Image
+
+    from conduct.report.bulletin.svg import svg
+
+    drawing = svg(bulletins.charts()[0], "zh")
+    made = picture(drawing, ())
+    assert made == picture(drawing, ())
+    image = Image.open(BytesIO(made))
+    assert image.width == 1500
+    dark = image.convert("L").crop((0, 150, 300, 900)).point(lambda v: 255 if v < 100 else 0)
+    assert dark.getbbox() is not None
