@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
 from conduct.core.base.frozen import frozen
-from conduct.core.base.words import Lang, clause_words
+from conduct.core.base.words import Lang
 from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.conditions import name
 from conduct.core.law.consequence import Outcome, Veto
@@ -17,11 +17,11 @@ from conduct.core.scores.results import Assessment, Line, UnitResult
 
 from ..arithmetic import rule_of
 from ..details import sanction_amount
-from ..labels import heading, joined, with_clause
+from ..labels import bracketed, heading, joined
 from .document import Element, Heading, Paragraph
 from .grids import Grids
 from .sentences import said
-from .wording import day_said
+from .wording import clause_said, day_said
 
 Provided = TypeVar("Provided", Outcome, Veto)
 _AT_ONCE = 500  # ids that a query asks for
@@ -51,7 +51,7 @@ class NoticeLaw:
             if outcome.periods and self.a.period.kind not in outcome.periods:
                 continue
             units = [u for u in self.a.units if any((o.name, o.clause) == (outcome.name, outcome.clause) for o in u.outcomes)]
-            yield Heading(with_clause(heading(outcome.words, self.lang), outcome.clause, self.lang), 2)
+            yield Heading(self._by_clause(heading(outcome.words, self.lang), outcome.clause), 2)
             yield Paragraph(self._named(self._with_rank(u) for u in units))
             yield from self._law(outcome.clause, outcome.quote, quoted)
 
@@ -62,7 +62,7 @@ class NoticeLaw:
             hit = [(u, v) for u in self.a.units for v in u.vetoes if (v.veto.name, v.veto.clause) == (veto.name, veto.clause)]
             if not hit:
                 continue
-            yield Heading(with_clause(heading(veto.words, self.lang), veto.clause, self.lang), 2)
+            yield Heading(self._by_clause(heading(veto.words, self.lang), veto.clause), 2)
             for unit, found in hit:
                 incidents = joined((self.incident(one) for one in found.incidents), self.lang)
                 yield Paragraph(said("veto_unit", self.lang, unit=unit.name, incidents=incidents))
@@ -86,8 +86,7 @@ class NoticeLaw:
             if by_incident:
                 yield Heading(unit.name, 2)
             for incident, mine in by_incident.items():
-                said_on = joined(self._on_each(mine), lang, ";")
-                yield Paragraph(said("sanction_for", lang, incident=self.incident(incident), sanctions=said_on))
+                yield Paragraph(self._for_incident(incident, mine))
         yield Heading(said("by_words", lang).rstrip("：:"), 2)
         used = {s.rule.clause for _, s in fallen}
         for clause in dict.fromkeys(rule.clause for rule in self.a.resolved.sanctions if rule.clause in used):
@@ -106,7 +105,7 @@ class NoticeLaw:
             for unit, line in mine:
                 of_units.setdefault(unit.name, []).append(self._line(line))
             each = (said("line_at", self.lang, unit=unit, lines=joined(found, self.lang)) for unit, found in of_units.items())
-            yield Heading(clause_words(clause, self.lang), 2)
+            yield Heading(clause_said(clause, self.lang), 2)
             yield Paragraph(said("unit_named", self.lang, units=joined(each, self.lang, ";")))
             for _, line in mine:
                 rule = rule_of(self.a.resolved, line)
@@ -152,22 +151,35 @@ class NoticeLaw:
         code = "with_rank" if unit.rank and points else "with_rank_alone" if unit.rank else "with_points_alone" if points else ""
         return said(code, self.lang, unit=unit.name, rank=unit.rank, points=points) if code else unit.name
 
-    def _on_each(self, found: Iterable[SanctionFound]) -> Iterator[str]:
+    def _for_incident(self, incident: str, found: Sequence[SanctionFound]) -> str:
+        """All that falls for one incident; a clause that is that of all is said once."""
+        lang, clauses = self.lang, {one.rule.clause for one in found}
+        alone = len(clauses) == 1
+        sanctions = joined(self._on_each(found, with_clauses=not alone), lang, ";")
+        named = self.incident(incident)
+        if not alone:
+            return said("sanction_for", lang, incident=named, sanctions=sanctions)
+        return said("sanction_under", lang, incident=named, clause=clause_said(found[0].rule.clause, lang), sanctions=sanctions)
+
+    def _by_clause(self, words: str, clause: str) -> str:
+        return words + bracketed(clause_said(clause, self.lang), self.lang)
+
+    def _on_each(self, found: Iterable[SanctionFound], *, with_clauses: bool) -> Iterator[str]:
         """What falls on each, for one incident."""
         by_bearer: dict[str | None, list[SanctionFound]] = {}
         for one in found:
             by_bearer.setdefault(one.on, []).append(one)
         for on, mine in by_bearer.items():
-            sanctions = joined((self.sanction(one) for one in mine), self.lang)
+            sanctions = joined((self.sanction(one, with_clauses=with_clauses) for one in mine), self.lang)
             yield said("sanction_on", self.lang, on=self.grids.person(on), sanctions=sanctions)
 
-    def sanction(self, found: SanctionFound) -> str:
-        """A sanction in words: what it is, how much, by which clause, and whether it waits."""
+    def sanction(self, found: SanctionFound, *, with_clauses: bool) -> str:
+        """A sanction in words: what it is, how much, by which clause if that is asked for, and whether it waits."""
         lang, amount, words = self.lang, sanction_amount(found, self.lang), found.rule.words.said(self.lang)
         if amount:
             measured = found.months is not None or found.percent is not None
             words = said("sanction_amount" if measured else "sanction_degree", lang, words, amount)
-        words = with_clause(words, found.rule.clause, lang)
+        words = self._by_clause(words, found.rule.clause) if with_clauses else words
         return words if found.decided else said("sanction_open", lang, words)
 
     def _line(self, line: Line) -> str:
@@ -179,14 +191,14 @@ class NoticeLaw:
         text = self.a.regulation.text
         for line in text.clause(clause).body.splitlines() if text.has_clause(clause) else ():
             if line.strip():
-                yield Paragraph(said("quoted", self.lang, clause=clause_words(clause, self.lang), quote=line.strip()), "law")
+                yield Paragraph(said("quoted", self.lang, clause=clause_said(clause, self.lang), quote=line.strip()), "law")
 
     def _law(self, clause: str, quote: Quote, quoted: set[str]) -> Iterator[Element]:
         """The law's own words, each once in a part."""
         for words in quotes_of(quote):
             if words not in quoted:
                 quoted.add(words)
-                yield Paragraph(said("quoted", self.lang, clause=clause_words(clause, self.lang), quote=words), "law")
+                yield Paragraph(said("quoted", self.lang, clause=clause_said(clause, self.lang), quote=words), "law")
 
 
 def _once(provisions: Iterable[Provided]) -> list[Provided]:

@@ -65,6 +65,7 @@ SENTENCES: dict[str, Words] = {
         "There are {n} sanctions, at {units} units and on {people} people; {fixed} are fixed, {open} wait for a decision.",
     ),
     "sanction_for": Words("{incident}：{sanctions}。", "For {incident}: {sanctions}."),
+    "sanction_under": Words("{incident}，依据{clause}：{sanctions}。", "For {incident}, under {clause}: {sanctions}."),
     "sanction_on": Words("对{on}{sanctions}", "{on}: {sanctions}"),
     "sanction_open": Words("{}（待决定）", "{} (waits for a decision)"),
     "sanction_degree": Words("{}（{}）", "{} ({})"),

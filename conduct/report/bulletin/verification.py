@@ -45,9 +45,8 @@ def _rows(told: Told, kind: str, lang: Lang, unit: str | None) -> Iterator[tuple
     yield said("check_kind", lang), said(f"kind_{kind}", lang)
     if unit is not None:
         yield said("check_unit", lang), unit
-    missing = "no_code" if told.publication is None else "code_missing"
-    code = told.publication.code if told.publication is not None else None
-    yield said("check_code", lang), code or said(missing, lang)
+    if told.publication is None or told.publication.code is None:  # a code that there is stands by itself
+        yield said("check_code", lang), said("no_code" if told.publication is None else "code_missing", lang)
 
 
 def _open(told: Told, lang: Lang) -> str:

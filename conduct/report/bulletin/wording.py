@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
 from conduct.core.base.frozen import define
 from conduct.core.base.periods import FIRST_HALF, MONTH, QUARTER, SECOND_HALF, Period
-from conduct.core.base.words import Lang, numeral
+from conduct.core.base.words import Lang, clause_words, numeral
 
 from .document import Element, Heading
 
@@ -45,6 +46,16 @@ def day_said(day: date | str, lang: Lang) -> str:
         except ValueError:
             return str(day)
     return f"{day.year}年{day.month}月{day.day}日" if lang == "zh" else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+_CLAUSE = re.compile(r"(art|duty|p)([1-9][0-9]?)")
+_CLAUSES = {"art": "Article {}", "duty": "Duty {}", "p": "Paragraph {}"}
+
+
+def clause_said(clause: str, lang: Lang) -> str:
+    """A clause as a letter names it: 第十条, Article 10; a number (2.3.1) stands as it is."""
+    found = _CLAUSE.fullmatch(clause)
+    return _CLAUSES[found[1]].format(found[2]) if found is not None and lang == "en" else clause_words(clause, lang)
 
 
 @define
