@@ -167,7 +167,7 @@ def as_table(
                 unit.name,
                 _pair(unit.score, lang),
                 _pair(unit.rank, lang),
-                joined(_why(unit, lang, names), lang, ";"),
+                joined(why_moved(unit, lang, names), lang, ";"),
             ]
             for unit in question.units
         ]
@@ -184,7 +184,8 @@ def _pair(ends: tuple[float | None, float | None], lang: Lang) -> str:
     return before if before == after else f"{before or label('none', lang)} → {after or label('none', lang)}"
 
 
-def _why(unit: UnitDifference, lang: Lang, names: Names) -> Iterator[str]:
+def why_moved(unit: UnitDifference, lang: Lang, names: Names) -> Iterator[str]:
+    """Why a unit differs: by which lines and incidents, sections, consequences and figures."""
     if unit.only:
         yield label(_ONLY[unit.only], lang)
     for line in unit.lines:

@@ -45,6 +45,10 @@ REPORT_MESSAGES: dict[str, Words] = {
         "{sector}的条文没有对个人的处罚，不作处理决定；可用 --kind letter 给单位发函",
         "no rule of {sector} sanctions a person, so that there is no decision to make; --kind letter writes to a unit",
     ),
+    "decision-unit": Words(
+        "{id}（{name}）是考核对象，不是个人，不作处理决定；请用 --kind letter 发函",
+        "{id} ({name}) is an assessed unit and no person, so that there is no decision on it; write to it with --kind letter",
+    ),
     "decision-nobody": Words(
         "{period} 没有对 {id}{name}的处罚，不作处理决定；有哪些处罚见 run",
         "no sanction of {period} falls on {id}{name}, so that there is no decision on them; run lists the sanctions",
@@ -54,5 +58,9 @@ REPORT_MESSAGES: dict[str, Words] = {
         "或以 [report] fonts 指明字体所在的文件夹",
         "there is no face for {role}; install the Debian package texlive-lang-chinese or fonts-noto-cjk, "
         "or name a folder of faces by [report] fonts",
+    ),
+    "decision-open": Words(
+        "对{name}的处罚尚未决定：事项 {incident} 的{sanction}（{clause}）；请先登记决定，再出具处理决定",
+        "the sanction on {name} is not decided yet: {sanction} for {incident} ({clause}); enter the decision first",
     ),
 }

@@ -87,7 +87,7 @@ def explain(
         assessment = run(period, about=unit)
         mine = [u for u in assessment.units if u.unit == unit]
         if not mine:
-            raise _not_assessed(sector, ledger, unit, assessment.period)
+            raise not_assessed(sector, ledger, unit, assessment.period)
         made = Explanation(assessment, mine[0])
         if all(part.facts is None for part in assessment.gathered):  # it is shown without being assessed
             return made
@@ -133,7 +133,8 @@ def read_out_of_other_days(made: Explanation, parts: Sequence[Gathered]) -> None
         made.out += [gone for gone in others if (gone.action, gone.breach) not in known]
 
 
-def _not_assessed(sector: Sector, ledger: Ledger, unit: str, period: Period) -> Fault:
+def not_assessed(sector: Sector, ledger: Ledger, unit: str, period: Period) -> Fault:
+    """That a unit is not known, or is none that is assessed in a period."""
     known = units_of(ledger.connection, sector).get(unit)
     if known is None:
         return fault("unit-not-known", id=unit, sector=sector.title)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 from conduct.core.base.faults import fault
 from conduct.core.base.words import Lang, Words
 from conduct.core.law.consequence import OnHead, OnPerson
@@ -17,7 +15,8 @@ def compose(told: Told, kind: str, letterhead: Letterhead, lang: Lang, unit: str
     """A document of one of `document.KINDS`, in a language; a letter or a decision is for ``unit``, by its id.
 
     Raises `Fault` where the sector has nothing for the kind: ``decision-none`` where no rule of the law sanctions a person,
-    ``decision-nobody`` where no sanction of the run falls on this one; ``letter-unit`` where the unit is not in the result.
+    ``decision-nobody`` where no sanction of the run falls on this one, ``decision-open`` where none that does is decided,
+    ``decision-unit`` for an assessed unit; ``letter-unit`` where the unit is not in the result.
     """
     match kind:
         case "notice":
@@ -39,8 +38,9 @@ def _letter(told: Told, letterhead: Letterhead, lang: Lang, unit: str | None) ->
     a = told.assessment
     if unit is None or all(one.unit != unit for one in a.units):
         raise fault("letter-unit", id=unit or "", sector=a.sector.title, period=a.period.id)
-    made: Bulletin = import_module(f"{__package__}.letter").letter(told, letterhead, lang, unit)
-    return made
+    from .letter import letter
+
+    return letter(told, letterhead, lang, unit)
 
 
 def _decision(told: Told, letterhead: Letterhead, lang: Lang, unit: str | None) -> Bulletin:
@@ -51,5 +51,13 @@ def _decision(told: Told, letterhead: Letterhead, lang: Lang, unit: str | None) 
         name = a.names.get(unit or "", "")
         bracketed = Words(f"（{name}）", f" ({name})") if name else Words("", "")
         raise fault("decision-nobody", id=unit or "", name=bracketed, period=a.period.id)
-    made: Bulletin = import_module(f"{__package__}.decision").decision(told, letterhead, lang, unit)
-    return made
+    from .decision import decision
+
+    return decision(told, letterhead, lang, unit)
+
+
+def sanctioned(told: Told) -> list[str]:
+    """The people of a run for whom there is a decision to write, by id."""
+    from .decision import decided_on
+
+    return decided_on(told)

@@ -59,7 +59,8 @@ class Entry:
 @frozen
 class Grid:
     """A table. ``code`` says in every language which it is: "standings", "lines", "ranks", "sanctions", "persons", "outcomes",
-    "figures", "incidents", "excused", "checks", "duties", "objections", "changes".
+    "figures", "incidents", "excused", "checks", "duties", "objections", "changes",
+    and of one unit "sections" and "parts" (of the period).
 
     ``caption`` stands above it; none where its annex's title says it. ``note`` stands under it. The first ``keys`` columns say
     what a row is about: where a page is too narrow for the whole (`parting.parted`), each part begins with them.

@@ -5,7 +5,7 @@ What a cell says is what the tables on a terminal say, by the same functions; wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
@@ -14,6 +14,7 @@ from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, clause_words
 from conduct.core.duties.out import Gone
 from conduct.core.law.points import Section
+from conduct.core.law.sector import Sector
 from conduct.core.scores.ended import Ended, Endings, endings, how_many
 from conduct.core.scores.results import UnitResult
 
@@ -104,7 +105,7 @@ class Grids:
         holds = ["number" if c in LINE_FIGURES else "ids" if c == "incidents" else "text" for c in codes]
         headings = list(zip(line_headings(a, codes, lang), holds, strict=True))
         caption = with_clause(rules[0].section.words.said(lang), rules[0].clause, lang) if said_above else ""
-        return self._grid(code, [*_headings(who), *headings], rows, keys=len(who) + 1, caption=caption)
+        return tabled(code, [*_headings(who), *headings], rows, keys=len(who) + 1, caption=caption)
 
     def outcomes(self, units: Units = None) -> Grid | None:
         """What follows beside points: vetoes, then outcomes, in the law's order, each with its clause and units."""
@@ -124,7 +125,7 @@ class Grids:
                     rows.append([*(c.of(unit) for c in who), *map(Entry, said)])
         unique = list({tuple(e.text for e in row): row for row in rows}.values())  # one provision may be declared in two ways
         headings = [(label(c, lang), holds) for c, holds in _OUTCOMES]
-        return self._grid("outcomes", [*_headings(who), *headings], unique, keys=len(who))
+        return tabled("outcomes", [*_headings(who), *headings], unique, keys=len(who))
 
     def sanctions(self, units: Units = None) -> Grid | None:
         """On whom what sanction falls, for which incident, how much, and whether it is decided."""
@@ -143,7 +144,7 @@ class Grids:
             for found in unit.sanctions
         ]
         headings = [(label(c, lang), "text") for c in ("on", "sanction", "clause", "amount", "incident", "status")]
-        return self._grid("sanctions", [*_headings(who), *headings], rows, keys=len(who) + 1)
+        return tabled("sanctions", [*_headings(who), *headings], rows, keys=len(who) + 1)
 
     def persons(self, units: Units = None) -> Grid | None:
         """What a unit's sanctions take from each person in all."""
@@ -154,7 +155,7 @@ class Grids:
             for person in unit.persons
         ]
         headings = [(label("person", lang), "text"), (label("months_withheld", lang), "number")]
-        return self._grid("persons", [*_headings(who), *headings], rows, keys=len(who) + 1, caption=label("persons", lang))
+        return tabled("persons", [*_headings(who), *headings], rows, keys=len(who) + 1, caption=label("persons", lang))
 
     def figures(self, units: Units = None) -> Grid | None:
         """The figures shown beside the standing: each with its clause and the incidents behind it."""
@@ -172,7 +173,7 @@ class Grids:
         ]
         headings = [(label("figure", lang), "text"), (label("clause", lang), "text"), (label("value", lang), "number")]
         headings.append((label("incidents_behind", lang), "number"))
-        return self._grid("figures", [*_headings(who), *headings], rows, keys=len(who) or 1)
+        return tabled("figures", [*_headings(who), *headings], rows, keys=len(who) or 1)
 
     def checks(self, units: Units = None) -> Grid | None:
         """How often each content of a checklist was met, of how many times it was checked."""
@@ -185,7 +186,7 @@ class Grids:
                 rows.append([*(c.of(unit) for c in who), *(Entry(found.get(c, "")) for c in contents)])
         headings = [(said, "text") for said in contents_said(a, contents, self.lang)]
         caption = label("checks", self.lang)
-        return self._grid("checks", [*_headings(who), *headings], rows, keys=len(who), caption=caption)
+        return tabled("checks", [*_headings(who), *headings], rows, keys=len(who), caption=caption)
 
     def duties(self, units: Units = None) -> Grid | None:
         """How many duties of the period were met, breached, and are pending."""
@@ -196,7 +197,7 @@ class Grids:
             if unit.duties.met or unit.duties.breached or unit.duties.pending
         ]
         headings = [(label(c, lang), "number") for c in ("duties_met", "duties_breached", "duties_pending")]
-        return self._grid("duties", [*_headings(who), *headings], rows, keys=len(who))
+        return tabled("duties", [*_headings(who), *headings], rows, keys=len(who))
 
     # ---- incidents one by one
 
@@ -207,7 +208,7 @@ class Grids:
         rows = [[*self._incident(one), Entry(self._ended(one)), Entry(one.text or "")] for one in self._listed(units)]
         codes = (("incident", "text"), ("unit", "text"), ("name", "text"), ("item", "text"), ("date", "date"))
         headings = [(label(c, self.lang), holds) for c, holds in (*codes, ("how_ended", "text"), ("text", "text"))]
-        return self._grid("incidents", headings, rows)
+        return tabled("incidents", headings, rows)
 
     def excused(self, units: Units = None) -> Grid | None:
         """Incidents that count for nothing, or not yet: let off, out or waiting, with the reason; and breaches out."""
@@ -223,7 +224,7 @@ class Grids:
         headings = [(label(c, self.lang), holds) for c, holds in (*codes, ("how_ended", "text"))]
         if units is not None and len(units) == 1:
             rows, headings = [[row[0], *row[3:]] for row in rows], [headings[0], *headings[3:]]
-        return self._grid("excused", headings, rows)
+        return tabled("excused", headings, rows)
 
     # ---- what they are made of
 
@@ -297,18 +298,9 @@ class Grids:
             return self._out_said(one.gone)
         kind = self.told.assessment.sector.kind_by_code.get(one.kind)
         why = kind.excused if kind is not None and one.end == "excused" else None
-        attributes = self.told.assessment.sector.incident_attributes
-        said = [
-            attributes[c].words.said(self.lang) if (value := one.values.get(c)) in (1, None) else self._with_value(c, value)
-            for c in sorted(why.columns() if why is not None else ())
-            if c in attributes
-        ]
-        return label(one.end, self.lang) + (bracketed(joined(said, self.lang), self.lang) if said else "")
-
-    def _with_value(self, code: str, value: object) -> str:
-        attribute = self.told.assessment.sector.incident_attributes[code]
-        said = label("no", self.lang) if value == 0 else attribute.said(str(value)).said(self.lang)
-        return f"{attribute.words.said(self.lang)}{colon(self.lang)}{said}"
+        found = {c: one.values.get(c) for c in sorted(why.columns() if why is not None else ())}
+        said = values_said(self.told.assessment.sector, found, self.lang)
+        return label(one.end, self.lang) + (bracketed(said, self.lang) if said else "")
 
     def _out_said(self, gone: Gone) -> str:
         step = self.told.assessment.sector.step_by_code[gone.step].words.said(self.lang)
@@ -321,22 +313,7 @@ class Grids:
         self, code: str, columns: Sequence[_Made], units: Iterable[UnitResult], *, keys: int = 1, note: str = ""
     ) -> Grid | None:
         rows = [[column.of(unit) for column in columns] for unit in units]
-        return self._grid(code, [*_headings(columns)], rows, keys=keys, note=note)
-
-    def _grid(
-        self,
-        code: str,
-        headings: Sequence[tuple[str, str]],
-        rows: Sequence[Sequence[Entry]],
-        *,
-        keys: int = 1,
-        caption: str = "",
-        note: str = "",
-    ) -> Grid | None:
-        if not rows:
-            return None
-        columns = tuple(_column(said, holds, (row[n] for row in rows)) for n, (said, holds) in enumerate(headings))
-        return Grid(code, columns, tuple(map(tuple, rows)), caption, note, keys=max(keys, 1))
+        return tabled(code, [*_headings(columns)], rows, keys=keys, note=note)
 
 
 @frozen
@@ -355,11 +332,37 @@ def _headings(columns: Iterable[_Made]) -> Iterator[tuple[str, str]]:
     return ((column.heading, column.holds) for column in columns)
 
 
+def tabled(
+    code: str,
+    headings: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[Entry]],
+    *,
+    keys: int = 1,
+    caption: str = "",
+    note: str = "",
+) -> Grid | None:
+    """A table as wide as its content; ``headings`` are each column's, with what it holds. None where there are no rows."""
+    if not rows:
+        return None
+    columns = tuple(_column(said, holds, (row[n] for row in rows)) for n, (said, holds) in enumerate(headings))
+    return Grid(code, columns, tuple(map(tuple, rows)), caption, note, keys=max(keys, 1))
+
+
 def _column(said: str, holds: str, cells: Iterable[Entry]) -> GridColumn:
     """As wide as its content, in full-width characters; a text wraps beyond some, a heading in two lines."""
     content = max((-(-cell_len(cell.text) // 2) for cell in cells), default=0)
     heads = -(-cell_len(said) // 4)
     return GridColumn(said, holds, max(content if holds in ("number", "percent", "date") else min(content, _WIDEST), heads, 2))
+
+
+def values_said(sector: Sector, values: Mapping[str, object], lang: Lang) -> str:
+    """Attributes of an incident with their values, in words; of one that is yes, or not known, its words alone."""
+    said = []
+    for code, value in values.items():
+        if (attribute := sector.incident_attributes.get(code)) is not None:
+            words = label("no", lang) if value == 0 else attribute.said(str(value)).said(lang)
+            said.append(attribute.words.said(lang) + ("" if value in (1, None) else f"{colon(lang)}{words}"))
+    return joined(said, lang)
 
 
 def whole(n: int | None) -> Entry:

@@ -1,0 +1,142 @@
+"""The sentences of letters to units and of decisions on people, in both languages."""
+
+from __future__ import annotations
+
+from conduct.core.base.words import Lang, Words
+
+_WORDS: dict[str, Words] = {
+    # a letter
+    "title": Words("关于{name}{period}{subject}情况的函", "{name}: {subject}, {period}"),
+    "opening": Words(
+        "根据{law}，现将你单位{period}的考核结果及其依据函告如下。事项数据截至{day}。",
+        "Under {law} we have assessed {name} for {period}. The result and what it rests on follow. The facts are as of {day}.",
+    ),
+    "opening_draft": Words(
+        "根据{law}，现将你单位{period}的考核结果（征求意见稿）及其依据函告如下，请核对。事项数据截至{day}。所列结果可能变动。",
+        "Under {law} we have assessed {name} for {period}. The draft result and what it rests on follow, for you to "
+        "check. The facts are as of {day}. It may still move.",
+    ),
+    "result": Words("考核结果", "Result"),
+    "scored": Words("你单位得{score}分。", "Your score is {score}."),
+    "ranked": Words(
+        "你单位得{score}分，在{of}个列入排名的单位中列第{rank}名。", "Your score is {score}, rank {rank} of {of} ranked units."
+    ),
+    "ranked_alone": Words("你单位在{of}个列入排名的单位中列第{rank}名。", "Your rank is {rank} of {of} ranked units."),
+    "unranked": Words("你单位不列名次：{why}。", "You are shown without a rank: {why}."),
+    "not_assessed": Words("你单位在本考核期不予考核：{why}。", "You are not assessed in this period: {why}."),
+    "combined_mean": Words(
+        "年度得分为各期得分的平均数（{clause}）。", "The score of the whole is the mean of those of its parts ({clause})."
+    ),
+    "combined_last": Words(
+        "年度得分为最后一期的得分（{clause}）。", "The score of the whole is that of its last part ({clause})."
+    ),
+    "items": Words("各项得分的依据", "What the score rests on"),
+    "breaches": Words("未履行的职责及其依据", "Duties not met, and what that rests on"),
+    "facts": Words("所列事项及其依据", "What was found, and what it rests on"),
+    "capped": Words("各项合计{sum}分，按上限计{points}分。", "The items come to {sum}; by the limit {points} count."),
+    "none": Words("本期没有计入的事项。", "Nothing is charged in this period."),
+    "earned": Words("{period}的计算：{how}。", "How {period} comes about: {how}."),
+    "quote": Words("{clause}：“{words}”", "{clause}: “{words}”"),
+    "vetoed": Words("{veto}（{clause}），所据事项：{ids}。", "{veto} ({clause}), for {ids}."),
+    "vetoed_alone": Words("{veto}（{clause}）。", "{veto} ({clause})."),
+    "sanctions": Words("处罚", "Sanctions"),
+    "gave_way": Words(
+        "{what}（{clause}，事项{incident}，{who}）不另执行：{instead}。",
+        "{what} ({clause}, {incident}, {who}) is not imposed beside it: {instead}.",
+    ),
+    "outcomes": Words("结果运用", "What follows from the result"),
+    "outcome": Words("{words}（{clause}）。", "{words} ({clause})."),
+    "figures": Words("指标", "Figures"),
+    "checks": Words("检查内容的落实", "Checklist"),
+    "duties": Words("职责履行", "Duties"),
+    "duties_said": Words(
+        "本期应履行的职责中，已履行{met}项，未履行{breached}项，尚未到期{pending}项。",
+        "Of the duties of the period {met} were met, {breached} breached, and {pending} are not due yet.",
+    ),
+    "set_aside": Words("未计入的事项及原因", "What does not count, and why"),
+    "why_out": Words("{step}（{action}，{day}，{by}）：{reason}", "{step} ({action}, {day}, {by}): {reason}"),
+    "why_out_nobody": Words("{step}（{action}，{day}）：{reason}", "{step} ({action}, {day}): {reason}"),
+    "open": Words("尚待决定的事项", "What is still open"),
+    "open_said": Words(
+        "以下事项尚未决定，决定后结果可能变动。", "The following is not decided yet; the result may move once it is."
+    ),
+    "open_again": Words("已按期{step}，待{again}：{ids}", "{step} in time, waiting for {again}: {ids}"),
+    "appeals": Words("你单位的申诉及其处理", "Your appeals, and how they were decided"),
+    "worked_out": Words("{item}（{clause}）：{how}", "{item} ({clause}): {how}"),
+    "about": Words("{words}（{clause}）", "{words} ({clause})"),
+    "found_by": Words("（{step}，{action}，{day}，{by}）", " ({step}, {action}, {day}, {by})"),
+    "found_by_nobody": Words("（{step}，{action}，{day}）", " ({step}, {action}, {day})"),
+    "upheld": Words("成立，不计：{reason}（{day}，{by}）", "upheld, out: {reason} ({day}, {by})"),
+    "refused": Words("不成立：{reason}（{day}，{by}）", "refused: {reason} ({day}, {by})"),
+    "undecided": Words("尚未决定，暂按原登记计算", "not decided yet; what it contests counts as it stands"),
+    "objecting": Words("异议的提出", "How to object"),
+    "objecting_said": Words(
+        "对本函所列事项及其处理有异议的，可以书面提出申诉，写明事项编号和申诉理由。申诉成立的，所涉事项不计，结果相应更正。",
+        "You may object in writing to anything listed here: name the incident and give your reasons. What is upheld no longer "
+        "counts, and the result is corrected.",
+    ),
+    "objecting_when": Words("申诉的期限和途径：{said}", "Until when and where to object: {said}"),
+    "drawn": Words("图示", "Charts"),
+    "another": Words("其他单位{n}", "another unit {n}"),
+    "facts_annex": Words("所据事项清单", "The incidents that it rests on"),
+    # a decision
+    "decision_title": Words("关于对{name}的处理决定", "Decision on {name}"),
+    "decision_opening": Words(
+        "{name}，{kind}{post}。经查，{period}其应承担责任的事项如下，现依照{law}作出处理决定。",
+        "{name}, {kind}{post}. Under {law} we have decided on what is set out below, of {period}.",
+    ),
+    "decision_post": Words("，所在单位：{unit}", " of {unit}"),
+    "decision_facts": Words("事实", "Facts"),
+    "decision_fact": Words("{day}，{unit}：{kind}（事项{incident}）。", "{day}, {unit}: {kind} ({incident})."),
+    "decision_said": Words("登记情况：{said}。", "As entered: {said}."),
+    "decision_text": Words("登记的内容：{text}", "In the words of the entry: {text}"),
+    "decision_found": Words("{day}，{by}{step}：{said}。", "{day}, {step} by {by}: {said}."),
+    "decision_found_nobody": Words("{day}{step}：{said}。", "{day}, {step}: {said}."),
+    "decision_grounds": Words("依据", "Grounds"),
+    "decision_itself": Words("处理决定", "Decision"),
+    "decision_item": Words(
+        "{words}{amount}（{clause}），事项{incident}，{role}。", "{words}{amount} ({clause}), for {incident}, {role}."
+    ),
+    "decision_role": Words("作为{role}", "as the {role}"),
+    "decision_head": Words("作为单位负责人", "as the head of the unit"),
+    "by_text": Words("该项由条文直接规定。", "The text itself says how much."),
+    "by_person": Words("该项由{by}于{day}决定{reason}。", "Decided by {by} on {day}{reason}."),
+    "by_nobody": Words("该项于{day}决定{reason}。", "Decided on {day}{reason}."),
+    "by_reason": Words("，理由：{reason}", ", because: {reason}"),
+    "months_summed": Words("以上扣发奖金合计{months}个月。", "These come to {months} months of bonus in all."),
+    "months_with_open": Words(
+        "以上已定的扣发奖金合计{months}个月；连同尚待决定的，为{span}个月。",
+        "What is fixed comes to {months} months of bonus; with what is still open, to {span}.",
+    ),
+    "decision_open": Words("尚待决定的事项", "What is still open"),
+    "decision_open_said": Words(
+        "以下各项尚未决定，不在本决定之内。", "The following is not decided yet and no part of this decision."
+    ),
+    "decision_objecting": Words("申诉", "Appeal"),
+    "decision_objecting_said": Words(
+        "不服本决定的，可以书面提出申诉，写明事项编号和理由。",
+        "Whoever does not accept this decision may appeal in writing: name the incident and give your reasons.",
+    ),
+    # a draft, and what became of it
+    "draft_number": Words("征求意见稿 {number}", "draft {number}"),
+    "objections": Words("对征求意见稿的异议及其处理", "Objections to the draft, and how they were decided"),
+    "objections_said": Words(
+        "{draft}送各单位后，收到异议{n}件：采纳{upheld}件，未采纳{refused}件，尚未决定{open}件。",
+        "Objections received since {draft} was sent: {n}; upheld: {upheld}, refused: {refused}, not decided yet: {open}.",
+    ),
+    "objections_none": Words("{draft}送各单位后，没有收到异议。", "No objection to {draft} was received."),
+    "changes": Words("征求意见稿以来的变动", "What changed since the draft"),
+    "changes_said": Words(
+        "{draft}于{day}送各单位。此后有变动的单位{n}个。",
+        "This result follows {draft}, sent to the units on {day}. Units that moved since: {n}.",
+    ),
+    "changes_none": Words(
+        "{draft}于{day}送各单位。此后各单位的结果没有变动。",
+        "This result follows {draft}, sent to the units on {day}. No unit's result has moved since.",
+    ),
+}
+
+
+def said(code: str, lang: Lang, **values: object) -> str:
+    """A sentence with its values; what users wrote stands in it as it is."""
+    return _WORDS[code].said(lang).format(**values)

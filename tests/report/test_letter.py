@@ -1,0 +1,176 @@
+"""The letter to one unit: its own result with the words of its own clauses, what does not count and why, and nobody's name who
+complained."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+from conduct.core.base.faults import Fault
+from conduct.core.base.words import Lang
+from conduct.report.bulletin.discretion import COMPLAINANT, WITHHELD
+from conduct.report.bulletin.document import Element, Grid, Heading, Paragraph
+from conduct.report.bulletin.letter import letter
+from conduct.report.bulletin.letterhead import Letterhead
+from conduct.report.bulletin.told import Publication
+from tests.report.told import grids, laws, telling, texts
+
+LANGS: tuple[Lang, ...] = ("zh", "en")
+SAMPLES = [
+    ("insurance", "2012", "P34"),
+    ("power_utility", "2012", "S07"),
+    ("banking", "2012-Q1", "B8"),
+    ("banking", "2012", "B8"),
+    ("hospital", "2012-Q3", "D1"),
+]
+HEAD = Letterhead(
+    office="江苏保监局", number="苏保监函〔2013〕3号", date="2013-01-20", objections="自收到本函之日起15日内向信访处提出"
+)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("sector", "period", "unit"), SAMPLES)
+def test_every_sector_writes_to_a_unit(tmp_path: Path, sector: str, period: str, unit: str, lang: Lang) -> None:
+    with telling(tmp_path, sector, period, lang) as told:
+        made = letter(told, HEAD, lang, unit)
+        result = next(one for one in told.assessment.units if one.unit == unit)
+    assert (made.kind, made.form, made.to, made.unit) == ("letter", "letter" if lang == "zh" else "plain", result.name, unit)
+    assert made.gaps == ()
+    headings = [one.text for one in made.body if isinstance(one, Heading) and one.level == 1]
+    assert headings[0].startswith("一、" if lang == "zh" else "I. ")
+    assert any("15日内" in text for text in texts(made))
+    listed = {row[0].text for table in grids(made, "incidents") for row in table.rows}
+    assert {i for line in result.lines for i in line.incidents or () if line.words is None} <= listed
+
+
+@pytest.mark.parametrize(
+    ("sector", "period", "unit"),
+    [("insurance", "2012", "P34"), ("insurance", "2012", "L03"), ("banking", "2012-Q1", "B8"), ("banking", "2012-Q1", "B5")],
+)
+def test_the_lines_of_a_section_come_to_what_is_printed_of_it(tmp_path: Path, sector: str, period: str, unit: str) -> None:
+    with telling(tmp_path, sector, period) as told:
+        made = letter(told, HEAD, "zh", unit)
+    (sections,) = grids(made, "sections")
+    printed = {row[0].text: row[2].value for row in sections.rows}
+    of: dict[str, list[Element]] = {}
+    at = ""
+    for one in made.body:
+        if isinstance(one, Heading):
+            at = one.text.partition("）")[2]
+        of.setdefault(at, []).append(one)
+    compared = 0
+    for section, found in of.items():
+        for table in (one for one in found if isinstance(one, Grid) and one.code == "lines"):
+            column = [c.heading for c in table.columns].index("分值")
+            points = [row[column].value for row in table.rows]
+            summed = sum((Decimal(value) for value in points if isinstance(value, int | Decimal)), Decimal(0))
+            capped = any(isinstance(one, Paragraph) and one.text.startswith("各项合计") for one in found)
+            assert capped == (printed[section] != summed), section
+            compared += 1
+    assert compared
+
+
+def test_a_section_that_is_used_up_says_what_its_lines_come_to(tmp_path: Path) -> None:
+    incidents = [{"incident": f"i{n}", "unit": "L1", "kind": "supervision-defied", "date": "2012-03-05"} for n in range(4)]
+    with telling(tmp_path, "insurance", "2012", **_insurers(), incidents=incidents) as told:
+        made = letter(told, HEAD, "zh", "L1")
+    assert "各项合计-40分，按上限计-25分。" in list(texts(made))
+
+
+@pytest.mark.parametrize(("sector", "period", "unit"), SAMPLES)
+def test_a_letter_quotes_the_clauses_of_its_own_unit_alone(tmp_path: Path, sector: str, period: str, unit: str) -> None:
+    with telling(tmp_path, sector, period, "en") as told:
+        zh, en = (laws(letter(told, HEAD, lang, unit)) for lang in LANGS)
+        result = next(one for one in told.assessment.units if one.unit == unit)
+        found = (*result.vetoes, *result.sanctions, *result.outcomes)
+        own = {line.clause for line in result.lines}
+        own |= {getattr(one, "rule", getattr(one, "veto", one)).clause for one in found}
+        own |= {combined.clause for combined in told.assessment.resolved.combined.values()}
+        own |= {factor.clause for charge in told.assessment.resolved.charges for factor in charge.count.factors}
+        own |= {factor.clause for ranking in told.assessment.resolved.rankings for factor in ranking.count.factors}
+        whole = "".join(clause.body for clause in told.assessment.regulation.text.clauses)
+    assert [one.partition("：")[2] for one in zh] == [one.partition(": ")[2] for one in en]  # the law in its own words in both
+    assert {one.partition(": ")[0] for one in en} <= own
+    for words in (quote for one in en for quote in one.partition(": ")[2].strip("“”").split("”“")):
+        assert words.replace(" ", "") in whole.replace(" ", "") or sector == "banking", words
+
+
+def test_who_complained_stands_nowhere_whatever_holds_the_name(tmp_path: Path) -> None:
+    incidents = [
+        _complaint("c1", text="王小明来电反映窗口只开一个", complainant="王小明", phone="13812345678", against="K1"),
+        _complaint("c2", text="三个窗口只开一个", complainant="李女士", phone="0527-81234567"),
+        _complaint("c3", text="请回电13812345678", complainant="张**"),
+    ]
+    withdrawn = {"step": "withdraw", "date": "2012-07-04"}
+    decided = {"step": "appeal-decided", "date": "2012-07-06", "upheld": "no"}
+    actions = [
+        {**withdrawn, "action": "a1", "incident": "c1", "by": "王小明", "reason": "小明已与科室和解"},
+        {"action": "a2", "step": "appeal", "date": "2012-07-05", "incident": "c2", "by": "D1", "reason": "李女士不配合"},
+        {**decided, "action": "a3", "incident": "c2", "by": "院办", "reason": "投诉人赵四作证"},
+        {**withdrawn, "action": "a4", "incident": "c3", "by": "D1", "reason": "与c2为同一事项", "note": "王小明"},
+    ]
+    units = [
+        {"unit": "D1", "name": "接待站", "kind": "desk"},
+        {"unit": "K1", "name": "门诊", "kind": "department", "parent": "D1"},
+    ]
+    for lang in LANGS:
+        folder = tmp_path / lang
+        folder.mkdir()
+        with telling(folder, "hospital", "2012-07", lang, units=units, incidents=incidents, actions=actions) as told:
+            made = letter(told, HEAD, lang, "D1")
+        whole = "\n".join(texts(made))
+        for given in ("王小明", "小明", "李女士", "13812345678", "81234567", "赵四", "张"):
+            assert given not in whole
+        assert whole.count(WITHHELD.said(lang)) >= 3
+        assert ("三个窗口只开一个" in whole, "与c2为同一事项" in whole, COMPLAINANT.said(lang) in whole) == (True, True, True)
+
+
+def test_what_is_excused_or_out_says_by_which_action_when_by_whom_and_why(tmp_path: Path) -> None:
+    with telling(tmp_path, "power_utility", "2012") as told:
+        (table,) = grids(letter(told, HEAD, "zh", "S07"), "excused")
+        (appeals,) = grids(letter(told, HEAD, "zh", "S08"), "objections")
+    said = {row[0].text: row[-1].text for row in table.rows}
+    assert said["c12"] == "免责：是否属实：否（核实，c12-2，2012年7月26日，公司行风办）"
+    assert said["c08"] == "撤销（c08-1，2012年4月13日，公司行风办）：与c07为同一人同一事项，来访后又来电，重复登记"
+    assert [cell.text for cell in appeals.rows[0]][:3] == ["c13", "行风和服务投诉", "2012-09-12"]
+    assert appeals.rows[0][-1].text.startswith("成立，不计：答复记录和转告单属实")
+
+
+def test_neighbours_are_named_where_the_notice_names_them_and_nowhere_else(tmp_path: Path) -> None:
+    with telling(tmp_path, "insurance", "2012") as told:
+        names = {unit.name for unit in told.assessment.units} - {"示例翼火财险"}
+        made = letter(told, HEAD, "zh", "P34")
+        assert not names & set(texts(made))
+        sealed = Publication("1", False, "2013-01-20T08:00:00Z", "a" * 64, "C-ABCDEFGHIJKLMNOPQRST")
+        draft = evolve(sealed, number="d1", draft=True)
+        assert not names & set(texts(letter(evolve(told, publication=draft), HEAD, "zh", "P34")))
+        assert len(names & set(texts(letter(evolve(told, publication=sealed), HEAD, "zh", "P34")))) >= 4
+
+
+def test_a_unit_that_is_not_in_the_result_gets_no_letter(tmp_path: Path) -> None:
+    with telling(tmp_path, "power_utility", "2012") as told, pytest.raises(Fault) as raised:
+        letter(told, HEAD, "zh", "S07-head")
+    assert [one.code for one in raised.value.problems] == ["unit-not-assessed"]
+
+
+def test_what_the_office_does_not_say_is_a_visible_gap(tmp_path: Path) -> None:
+    with telling(tmp_path, "insurance", "2012", **_insurers()) as told:
+        made = letter(told, Letterhead(), "zh", "L1")
+    assert len(made.gaps) == 4
+    assert all(any(gap in text for text in (*texts(made), made.day)) for gap in made.gaps)
+
+
+def _insurers() -> dict[str, list[dict[str, object]]]:
+    measures = [
+        {"unit": unit, "measure": measure, "period": "2012", "value": value}
+        for unit in ("L1", "L2")
+        for measure, value in (("outlets", 10), ("premium", 100_000_000))
+    ]
+    return {"units": [{"unit": u, "name": f"示例人寿{u}", "kind": "life"} for u in ("L1", "L2")], "measures": measures}
+
+
+def _complaint(incident: str, **more: str) -> dict[str, object]:
+    return {"incident": incident, "unit": "D1", "kind": "complaint", "date": "2012-07-02", "on-the-spot": "yes", **more}
