@@ -53,11 +53,12 @@ def duties(at: Deployment, as_of: DayGiven, unit: str | None, ics: FileName | No
         found = in_order(state for _, states_of in asked for state in states_of)
         notes = tuple(dict.fromkeys(note for sector in sectors for note in ledger.notes(sector)))
         if path is not None:
+            from conduct.report.bulletin.known import veil_of
             from conduct.report.ics import as_ics
 
             last = max(ledger.last_batch(sector) or (0, "1970-01-01T00:00:00Z", "") for sector in sectors)
             with replacing(path) as partial:
-                partial.write_bytes(as_ics(found, last[0], last[1], at.lang))
+                partial.write_bytes(as_ics(found, last[0], last[1], veil_of(ledger, sectors, at.lang)))
     undated = sum(state.open and state.due is None for state in found) if path is not None else 0
     return owed_of(at, StatesFound(sectors, day, tuple(found), notes, tuple(unknown), tuple(warned), undated))
 

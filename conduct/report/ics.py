@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 from conduct.core.base.faults import fault
-from conduct.core.base.words import Lang, clause_words, literal
+from conduct.core.base.words import clause_words, literal
 from conduct.core.duties.agenda import DutyState
 
+from .bulletin.veil import Veil
 from .labels import bracketed, label
 
 
@@ -19,16 +20,18 @@ def entry_id(state: DutyState) -> str:
     return sha256("\0".join(about).encode()).hexdigest()[:32] + "@conduct"
 
 
-def as_ics(duties: Sequence[DutyState], batch: int, at: str, lang: Lang) -> bytes:
+def as_ics(duties: Sequence[DutyState], batch: int, at: str, veil: Veil) -> bytes:
     """A calendar of the duties that have a deadline; those done, let off or out are cancelled.
 
-    ``batch`` numbers the state of the ledger, so that later entries replace earlier ones; ``at`` is its time. Raises `Fault`
-    ``extra-missing`` where the calendar library is not installed.
+    ``batch`` numbers the state of the ledger, so that later entries replace earlier ones; ``at`` is its time. A calendar leaves
+    the office: ``veil`` hides what is personal, and says in which language it is. Raises `Fault` ``extra-missing`` where the
+    calendar library is not installed.
     """
     try:
         from icalendar import Calendar, Event
     except ImportError:
         raise fault("extra-missing", package="icalendar", extra="ics") from None
+    lang = veil.lang
     calendar = Calendar()
     calendar.add("prodid", "-//conduct//duties//EN")
     calendar.add("version", "2.0")
@@ -37,19 +40,20 @@ def as_ics(duties: Sequence[DutyState], batch: int, at: str, lang: Lang) -> byte
     for state in duties:
         if state.due is None:
             continue
-        about = state.incident or state.period or state.action or ""
+        about = veil.over(state.incident or state.period or state.action or "")
+        unit, called, bearer = veil.over(state.unit), veil.over(state.unit_name), veil.over(state.bearer.said(lang))
         event = Event()
         event.add("uid", entry_id(state))
         event.add("dtstamp", stamp)
         event.add("sequence", batch)
         event.add("dtstart", date.fromisoformat(state.due))
         doubt = bracketed(label("provisional", lang), lang) if state.provisional else ""
-        event.add("summary", literal(f"{state.duty.words.said(lang)} · {about} · {state.unit_name}") + doubt)
+        event.add("summary", literal(f"{state.duty.words.said(lang)} · {about} · {called}") + doubt)
         event.add(
             "description",
             literal(
-                f"{clause_words(state.duty.clause, lang)}  {state.unit} {state.unit_name}  "
-                f"{label('bearer', lang)} {state.bearer.said(lang)}  "
+                f"{clause_words(state.duty.clause, lang)}  {unit} {called}  "
+                f"{label('bearer', lang)} {bearer}  "
                 f"{label('since', lang)} {state.since}"
             ),
         )
