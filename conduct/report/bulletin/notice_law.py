@@ -17,7 +17,7 @@ from conduct.core.scores.results import Assessment, Line, UnitResult
 
 from ..arithmetic import rule_of
 from ..details import sanction_amount
-from ..labels import bracketed, heading, joined
+from ..labels import bracketed, heading, joined, label
 from .document import Element, Heading, Paragraph
 from .grids import Grids
 from .sentences import said
@@ -159,7 +159,9 @@ class NoticeLaw:
         named = self.incident(incident)
         if not alone:
             return said("sanction_for", lang, incident=named, sanctions=sanctions)
-        return said("sanction_under", lang, incident=named, clause=clause_said(found[0].rule.clause, lang), sanctions=sanctions)
+        clause = clause_said(found[0].rule.clause, lang)
+        clause = f"{label('clause', lang)} {clause}" if clause[0].isdigit() else clause
+        return said("sanction_under", lang, incident=named, clause=clause, sanctions=sanctions)
 
     def _by_clause(self, words: str, clause: str) -> str:
         return words + bracketed(clause_said(clause, self.lang), self.lang)

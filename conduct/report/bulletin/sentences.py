@@ -62,7 +62,7 @@ SENTENCES: dict[str, Words] = {
     "unknown_incident": Words("事项 {id}", "incident {id}"),
     "sanctions_total": Words(
         "本期共有{n}项处罚，涉及{units}个单位、{people}人；其中已定{fixed}项，待决定{open}项。",
-        "There are {n} sanctions, at {units} units and on {people} people; {fixed} are fixed, {open} wait for a decision.",
+        "Sanctions: {n}; units: {units}; people: {people}; fixed: {fixed}; waiting for a decision: {open}.",
     ),
     "sanction_for": Words("{incident}：{sanctions}。", "For {incident}: {sanctions}."),
     "sanction_under": Words("{incident}，依据{clause}：{sanctions}。", "For {incident}, under {clause}: {sanctions}."),

@@ -1,0 +1,141 @@
+"""Charts and notices of strangers' sectors, of laws that rank by a figure, of many units and of several periods."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+import conduct
+from conduct.core.base.words import Lang
+from conduct.report.bulletin.composing import compose
+from conduct.report.bulletin.document import Grid, Paragraph
+from conduct.report.bulletin.drawn import MOST_BARS, Drawings
+from conduct.report.bulletin.grids import Grids
+from conduct.report.bulletin.letterhead import Letterhead
+from conduct.report.numbers import Numbers
+from tests.outside.conftest import EXAMPLES, Site
+from tests.report.samples import Kept, every_text, table
+from tests.test_chinese import half_width
+
+
+@pytest.fixture
+def strangers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder where the example packages and the tests' own sector are installed; what was imported from it is forgotten."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    before = set(sys.modules)
+    site = Site(folder)
+    site.taxi()
+    site.street()
+    site.package(EXAMPLES / "ny_auto" / "conduct_ny_auto", "conduct-ny-auto", "ny_auto")
+    yield tmp_path
+    for name in set(sys.modules) - before:
+        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(folder)):
+            del sys.modules[name]
+
+
+def insurers(folder: Path, ratios: Sequence[tuple[int, int]]) -> Kept:
+    """A ledger of the ranking by ratio: upheld complaints and premium of each insurer."""
+    path = folder / "ny.db"
+    names = [f"I{n:02}" for n in range(len(ratios))]
+    with conduct.open(path, "ny_auto") as office:
+        office.init()
+        office.add(
+            units=[{"unit": one, "name": f"Insurer {one}", "kind": "insurer"} for one in names],
+            measures=[
+                {"unit": one, "measure": "premium", "period": "2019", "value": premium}
+                for one, (_, premium) in zip(names, ratios, strict=True)
+            ],
+            incidents=[
+                {"incident": f"{one}-{n}", "unit": one, "kind": "complaint", "date": f"2019-0{n % 9 + 1}-05", "finding": "upheld"}
+                for one, (upheld, _) in zip(names, ratios, strict=True)
+                for n in range(upheld)
+            ],
+        )
+    return Kept(path, "ny_auto")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("sector", ["taxi", "street"])
+def test_a_stranger_s_sector_has_its_notice_by_its_own_title(strangers: Path, sector: str, lang: Lang) -> None:
+    with Kept.made(strangers, sector).told() as found:
+        made, law = compose(found, "notice", Letterhead(), lang), found.assessment.regulation
+        assert law.title.said(lang) in made.title
+        text = "\n".join(block.text for block in made.body if isinstance(block, Paragraph))
+        assert law.id in text
+        assert all(unit.name in text for unit in found.assessment.units)
+        standings = table(Grids(found, lang).standings())
+        assert len(standings) == len(found.assessment.units)
+        if lang == "zh":
+            assert [said for said in every_text(made) if half_width(said)] == []
+
+
+def test_a_law_that_ranks_by_a_figure_has_the_figure_in_its_notice_and_chart(strangers: Path) -> None:
+    with insurers(strangers, [(1, 4), (0, 4), (3, 2)]).told("2019") as found:
+        made = compose(found, "notice", Letterhead(), "zh")
+        text = "\n".join(block.text for block in made.body if isinstance(block, Paragraph))
+        assert "第一名：Insurer I01（比率 0）；最后一名：Insurer I02（比率 1.5）。" in text
+        (chart,) = Drawings(found, "zh").standings()
+        assert chart.categories == ("Insurer I01", "Insurer I00", "Insurer I02")
+        assert chart.series[0].values == (Decimal(0), Decimal("0.25"), Decimal("1.5"))
+        assert chart.ends[-1] == "1.5，第3名"
+
+
+def test_of_many_units_the_first_and_the_last_are_drawn_and_that_is_said(strangers: Path) -> None:
+    with insurers(strangers, [(n, 2) for n in range(MOST_BARS + 5)]).told("2019") as found:
+        (chart,) = Drawings(found, "en").standings()
+        assert len(chart.categories) == MOST_BARS
+        assert (chart.categories[0], chart.categories[-1]) == ("Insurer I00", f"Insurer I{MOST_BARS + 4}")
+        assert f"of {MOST_BARS + 5} units" in chart.said
+
+
+def test_a_trend_has_the_unit_s_periods_and_its_peers_band(tmp_path: Path) -> None:
+    kept = Kept.made(tmp_path, "banking")
+    with kept.told("2012-Q1") as first:
+        before = {unit.unit: Numbers(first.assessment).score(unit) for unit in first.assessment.units}
+    with kept.told("2012-Q2") as found:
+        assert Drawings(evolve(found, earlier=()), "zh").trend("B1") is None
+        chart = Drawings(found, "zh").trend("B1")
+        assert chart is not None
+        now = {unit.unit: Numbers(found.assessment).score(unit) for unit in found.assessment.units}
+        assert chart.categories == ("2012年第一季度", "2012年第二季度")
+        assert [format(v or 0, "f") for v in chart.series[0].values] == [before["B1"], now["B1"]]
+        scores = [Decimal(score) for score in now.values() if score]
+        assert chart.band[1] == (min(scores), max(scores))
+        assert f"2012年第一季度 {before['B1']}" in chart.said
+
+
+def test_months_count_what_is_not_out_and_every_channel_s(tmp_path: Path) -> None:
+    with Kept.made(tmp_path, "insurance").told() as found:
+        chart = Drawings(found, "zh").months()
+        assert chart is not None
+        ranked = [line for unit in found.assessment.units for line in unit.lines if line.channel is not None]
+        assert sum(v or 0 for series in chart.series for v in series.values) == sum(line.count for line in ranked)
+        assert [series.name for series in chart.series] == ["书面信访", "电话投诉", "上门信访", "网络信访"]
+        some = Drawings(found, "zh").months(["L01", "L02"])
+        assert some is not None
+        mine = [
+            line.count for unit in found.assessment.units if unit.unit in ("L01", "L02") for line in unit.lines if line.channel
+        ]
+        assert sum(v or 0 for series in some.series for v in series.values) == sum(mine)
+
+
+def test_units_without_a_rank_are_listed_with_the_reason(tmp_path: Path) -> None:
+    with Kept.made(tmp_path, "banking").told("2012") as found:
+        unranked = [unit for unit in found.assessment.units if unit.unranked]
+        assert len(unranked) == 2
+        made = compose(found, "notice", Letterhead(), "zh")
+        text = "\n".join(block.text for block in made.body if isinstance(block, Paragraph))
+        rows = {row["单位"].text: row for row in table(Grids(found, "zh").standings())}
+        for unit in unranked:
+            assert f"{unit.name}：当年存续不足四个季度（第八条" in text
+            assert rows[unit.unit]["名次"].text == ""
+            assert "存续不足四个季度" in rows[unit.unit]["不排名次"].text
+        assert not any(isinstance(block, Grid) for block in made.body)
