@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _LINK = re.compile(r"https?://[^\s\x00-\x1f]+|#[^\s\x00-\x1f]+", re.IGNORECASE)
+_LONG = re.compile(r"[^\s\u2e80-\uffff]{24}")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -41,7 +42,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.tests.update(link=_is_link, chinese=_is_chinese)
+    made.tests.update(link=_is_link, chinese=_is_chinese, long=_is_long)
     return made
 
 
@@ -52,6 +53,11 @@ def _literally(value: Any) -> Any:
 
 def _is_link(address: str) -> bool:
     return _LINK.fullmatch(address) is not None
+
+
+def _is_long(text: str) -> bool:
+    """Whether a word of it is so long that it may have to be broken anywhere."""
+    return _LONG.search(text) is not None
 
 
 def _is_chinese(text: str) -> bool:

@@ -99,7 +99,8 @@ class FirstSheet:
             self._pair(what, value, "what", "value")
         if b.check.code is not None:
             said = FRAME["code"].said(b.lang)
-            self._pair(said, b.check.code, "what", "value")
+            if all(b.check.code != value for _, value in b.check.rows):
+                self._pair(said, b.check.code, "what", "value")
             if picture is not None:
                 self._skip(_PICTURE)
                 self.page.text(self.row, 1, "", self._styles["text"])  # a row without a cell would have no height

@@ -17,23 +17,28 @@ from .document import Annex, Bulletin, Chart, Element, Grid, GridColumn, Heading
 from .drawing import plain
 from .frame import FRAME, FiguresBeside, addressee, annex_notes, annex_titles, copies, figures_beside, printing, signatories
 from .svg import svg
+from .titles import title_lines
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 _PIECES = 2_000  # of a page that are written at once
-_UPRIGHT, _WRAPPED = 42, 8
-"""How many Chinese characters wide a table may be on an upright page, and a column of text in it before it is set in lines."""
+_UPRIGHT, _LYING, _WRAPPED = 42, 60, 8
+"""How many Chinese characters wide a table may be on a page, upright or lying, and a column of text before it is set in lines."""
 
 
 @frozen
 class ShownBlock:
-    """A block as the template sets it: its ``form``, and of a chart the drawing and the figures."""
+    """A block as the template sets it: its ``form``, of a chart the drawing and the figures, and of a table what the cells of
+    each column are, and whether it is too wide for the usual size.
+    """
 
     form: str
     block: Element
     drawing: Markup | None = None
     figures: FiguresBeside | None = None
+    classes: tuple[str, ...] = ()
+    dense: bool = False
 
 
 @frozen
@@ -70,7 +75,9 @@ def _pieces(bulletin: Bulletin) -> Iterator[str]:
         "signatories": signatories(bulletin),
         "copies": copies(bulletin),
         "printing": printing(bulletin),
+        "title_lines": title_lines(bulletin.title) if bulletin.form in ("general", "letter") else (bulletin.title,),
         "squares": _squares(bulletin.check.code) if bulletin.check.code else None,
+        "code_apart": bulletin.check.code is not None and all(bulletin.check.code != value for _, value in bulletin.check.rows),
         "said": {code: words.said(bulletin.lang) for code, words in FRAME.items()},
         "plain": plain,
     }
@@ -92,7 +99,8 @@ def _shown(blocks: Iterable[Element], lang: Lang, numbers: Iterator[int]) -> Ite
             case Heading():
                 yield ShownBlock("heading", block)
             case Grid():
-                yield ShownBlock("grid", block)
+                dense = _least_of(block) > _LYING
+                yield ShownBlock("grid", block, classes=tuple(_class(c, dense=dense) for c in block.columns), dense=dense)
             case Chart():
                 yield ShownBlock("chart", block, _drawn(block, lang, next(numbers)), figures_beside(block, lang))
 
@@ -104,10 +112,20 @@ def _drawn(chart: Chart, lang: Lang, number: int) -> Markup:
     return Markup(svg(chart, lang, f"chart{number}"))
 
 
+def _class(column: GridColumn, *, dense: bool) -> str:
+    """What the cells of a column are; short texts stay on a line."""
+    short = column.holds in ("text", "ids") and column.width <= _WRAPPED and not dense
+    return f"{column.holds} short" if short else column.holds
+
+
 def _is_wide(annex: Annex) -> bool:
     """Whether a table of the annex needs the page's length."""
-    grids = [block for block in annex.blocks if isinstance(block, Grid)]
-    return any(sum(_least(column) + 1 for column in grid.columns) > _UPRIGHT for grid in grids)
+    return any(_least_of(block) > _UPRIGHT for block in annex.blocks if isinstance(block, Grid))
+
+
+def _least_of(grid: Grid) -> int:
+    """How many Chinese characters wide a table is at least."""
+    return sum(_least(column) + 1 for column in grid.columns)
 
 
 def _least(column: GridColumn) -> int:
