@@ -140,7 +140,7 @@ def test_what_is_open_is_listed_whole(kept: Kept) -> None:
             for row in block.rows
             for entry in row
         )
-        assert all(one.words.zh in said for one in pending(found))
+        assert all(one.words.zh in said for one in found.pending)
 
 
 def test_it_says_what_it_rests_on_and_that_it_is_not_published(kept: Kept) -> None:

@@ -11,6 +11,7 @@ from conduct.core.base.words import Lang
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
 from conduct.door.telling import told
+from conduct.report.bulletin.composing import compose
 from conduct.report.bulletin.document import Annex, Grid, Paragraph
 from conduct.report.bulletin.letter import letter
 from conduct.report.bulletin.letterhead import Letterhead
@@ -113,6 +114,16 @@ def test_what_changed_since_the_draft_is_said_with_both_scores_and_why(sent: Dep
 def test_a_final_run_tells_of_the_objections_to_its_draft(sent: Deployment) -> None:
     with told(sent, "2012") as one:
         assert len(_table(objected(one, "zh")).rows) == 2
+
+
+@pytest.mark.parametrize("kind", ["notice", "data"])
+def test_the_final_notice_shows_what_changed_and_a_draft_s_what_was_objected(sent: Deployment, kind: str) -> None:
+    with told(sent, "2012") as one:
+        made = compose(one, kind, Letterhead(), "zh")
+        assert (len(grids(made, "changes")), len(grids(made, "objections"))) == (1, 1)
+    with told(sent, run="d1") as one:
+        made = compose(one, kind, Letterhead(), "zh")
+        assert (len(grids(made, "changes")), len(grids(made, "objections"))) == (0, 1)
 
 
 def test_without_a_draft_there_is_nothing_to_tell(tmp_path: Path) -> None:

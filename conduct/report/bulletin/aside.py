@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from conduct.core.duties.out import Appeal
 from conduct.core.law.conditions import Row
 from conduct.core.law.duty import Settled
-from conduct.core.scores.unsettled import WHAT, Open, open_sanctions
+from conduct.core.scores.unsettled import WHAT
 
 from ..labels import colon, joined, label
 from .document import Entry, Grid
@@ -76,8 +76,7 @@ def _settled(of: UnitTold) -> dict[str, list[ActionEntered]]:
 def still_open(of: UnitTold) -> Iterator[str]:
     """What nobody has decided yet, and what is to be looked at again."""
     a, lang = of.told.assessment, of.lang
-    mine: list[Open] = [one for one in a.open if one.unit in of.members]
-    mine += open_sanctions([of.why.result], a.names)
+    mine = [one for one in of.told.pending if one.unit in of.members]
     listed = [f"{WHAT[one.what].said(lang)}{colon(lang)}{one.words.said(lang)}" for one in mine]
     for n, ids in of.why.waits.items():
         duty = a.resolved.duties[n]

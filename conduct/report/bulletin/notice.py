@@ -15,6 +15,7 @@ from .grids import MOST_LISTED, Grids
 from .letterhead import Letterhead
 from .notice_law import NoticeLaw
 from .notice_parts import NoticeParts
+from .objected import changed, objected
 from .sentences import said
 from .signing import gap, given, signed
 from .told import Told
@@ -108,6 +109,7 @@ def annexes(grids: Grids, drawings: Drawings, *, whole: bool = False) -> Iterato
         present = tuple(block for block in blocks if block is not None)
         if present:
             yield Annex(said(title, lang), present)
+    yield from (annex for annex in (changed(grids.told, lang), objected(grids.told, lang)) if annex is not None)
 
 
 def sheets(grids: Grids) -> Iterator[Grid]:

@@ -20,7 +20,6 @@ from .document import Element, Entry, Grid, GridColumn, Paragraph
 from .grids import Grids
 from .sentences import first_said, said
 from .told import Publication
-from .verification import pending
 from .wording import day_said
 
 _MOST_IN_TEXT, _MOST_OPEN = 10, 12
@@ -162,7 +161,7 @@ class NoticeParts:
 
     def open(self) -> Iterator[Element]:
         """What nobody has decided yet, kind by kind; of many the first, the others in an annex."""
-        lang, found = self.lang, pending(self.grids.told)
+        lang, found = self.lang, self.grids.told.pending
         publication = self.grids.told.publication
         if found:
             yield Paragraph(said("open_total", lang))
@@ -177,7 +176,7 @@ class NoticeParts:
 
     def open_left(self) -> Iterator[Grid]:
         """All that is open, where the text has only the first of it."""
-        lang, found = self.lang, pending(self.grids.told)
+        lang, found = self.lang, self.grids.told.pending
         if all(sum(one.what == what for one in found) <= _MOST_OPEN for what in WHAT):
             return
         ordered = sorted(found, key=lambda one: list(WHAT).index(one.what))

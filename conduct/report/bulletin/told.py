@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 from attrs import field
 
@@ -11,6 +12,7 @@ from conduct.core.base.periods import Period
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.questions.explain import Explanation
 from conduct.core.scores.results import Assessment
+from conduct.core.scores.unsettled import Open, open_of
 
 from ..differences import PlainResult
 
@@ -90,3 +92,8 @@ class Told:
     earlier: tuple[Earlier, ...] = field(factory=tuple)
     batch_at: str = ""
     behind: dict[str, Explanation] = field(factory=dict, init=False, eq=False, repr=False)
+
+    @cached_property
+    def pending(self) -> list[Open]:
+        """All that is open in the run."""
+        return open_of(self.ledger, self.assessment)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conduct.core.base.exact import written
 from conduct.core.base.words import Lang
-from conduct.core.scores.unsettled import WHAT, Open, open_of
+from conduct.core.scores.unsettled import WHAT
 
 from ..labels import colon, joined, label, titled
 from .document import Verification
@@ -19,11 +19,6 @@ def verification(told: Told, kind: str, lang: Lang, unit: str | None = None) -> 
     """How a document of this kind is checked; of a letter or a decision, ``unit`` is whom it is for, in words."""
     code = told.publication.code if told.publication is not None else None
     return Verification(said("check", lang), tuple(_rows(told, kind, lang, unit)), code, _how(told.publication, lang))
-
-
-def pending(told: Told) -> list[Open]:
-    """All that is open in a run."""
-    return open_of(told.ledger, told.assessment)
 
 
 def _rows(told: Told, kind: str, lang: Lang, unit: str | None) -> Iterator[tuple[str, str]]:
@@ -50,7 +45,7 @@ def _rows(told: Told, kind: str, lang: Lang, unit: str | None) -> Iterator[tuple
 
 
 def _open(told: Told, lang: Lang) -> str:
-    found = pending(told)
+    found = told.pending
     counted = {what: sum(one.what == what for one in found) for what in WHAT}
     kinds = (said("check_open_kind", lang, what=WHAT[what].said(lang), n=n) for what, n in counted.items() if n)
     return joined(kinds, lang, ";") or said("none", lang)
