@@ -16,7 +16,6 @@ from conduct.report.bulletin.drawn import Drawings
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.sentences import SENTENCES
 from conduct.report.bulletin.told import Publication, Told
-from conduct.report.bulletin.verification import pending
 from conduct.report.labels import heading
 from conduct.report.numbers import Numbers
 from tests.report.samples import SECTORS, Kept, every_text, table, under
