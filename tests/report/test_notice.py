@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from attrs import evolve
 
+import conduct
 from conduct.core.base.faults import Fault
 from conduct.core.base.words import Lang
+from conduct.door.telling import told
 from conduct.report.bulletin.composing import compose
 from conduct.report.bulletin.document import Bulletin, Chart, Grid, Paragraph
 from conduct.report.bulletin.drawn import Drawings
@@ -147,8 +150,8 @@ def test_it_says_what_it_rests_on_and_that_it_is_not_published(kept: Kept) -> No
         made = of(found)
         rows, a = dict(made.check.rows), found.assessment
         assert a.regulation.title.zh in rows["考核办法"]
-        shown = [value for what, value in made.check.rows if what.startswith("理解口径")]
-        assert [value.split("=")[0] for value in shown] == list(a.readings)
+        shown = [value.split("：")[-1].split("=")[0] for what, value in made.check.rows if what == "理解口径"]
+        assert shown == list(a.readings)
         assert (rows["考核编号"], rows["台账校验值"]) == (a.run, a.head)
         assert (made.check.code, rows["核验码"], rows["公布情况"]) == (None, "无（未公布）", "未公布")
         assert "没有核验码" in made.check.how
@@ -176,6 +179,29 @@ def test_a_draft_says_so_in_its_title_and_asks_for_objections(kept: Kept) -> Non
         assert "征求意见稿（d1），不是公布的结果" in texts(made)
         assert made.gaps == ("提出异议的期限和方式",)
         assert of(draft, letterhead=evolve(HEAD, objections="请于2013年1月20日前书面提出")).gaps == ()
+
+
+def test_the_notice_of_a_final_run_names_the_draft_and_what_changed_with_both_scores(tmp_path: Path) -> None:
+    kept = Kept.made(tmp_path, "insurance")
+    with conduct.open(kept.path, "insurance") as office:
+        office.publish("2012", draft=True)
+        office.record("action", step="appeal", incident="x07", by="P05", reason="提供了录音", date="2013-01-10")
+        decided = {"incident": "x07", "by": "信访处", "reason": "录音属实", "upheld": "yes", "date": "2013-01-15"}
+        office.record("action", {"step": "appeal-decided", **decided})
+        office.publish("2012", despite="其余申诉不影响名次")
+        with told(office._at, run="1") as found, told(office._at, run="d1") as sent:
+            final, draft = of(found), of(sent)
+            was, now = (next(u for u in one.assessment.units if u.unit == "P05") for one in (sent, found))
+            scores = Numbers(sent.assessment).score(was), Numbers(found.assessment).score(now)
+    assert "征求意见稿 d1" in texts(final)
+    assert "仍予公布的理由：其余申诉不影响名次。" in texts(final)
+    grids = {block.code: block for annex in final.annexes for block in annex.blocks if isinstance(block, Grid)}
+    (row,) = [row for row in table(grids["changes"]) if row["名称"].text == now.name]
+    assert (row["原得分"].text, row["现得分"].text) == scores
+    assert dict(final.check.rows)["此前的征求意见稿"].startswith("d1（")
+    assert "公布了第1号结果" in texts(draft)
+    assert dict(draft.check.rows)["此后公布的结果"].startswith("第1号")
+    assert any(block.code == "objections" for annex in draft.annexes for block in annex.blocks if isinstance(block, Grid))
 
 
 def test_a_period_stands_in_the_title_as_an_office_writes_it(kept: Kept) -> None:

@@ -22,9 +22,9 @@ from .sentences import said
 from .told import Told
 from .wording import period_said
 
-MOST_BARS = 40
+MOST_BARS = 30
 """So many units a chart of the standings draws; of more the first and the last ones."""
-_HALF, _NEAR = 20, 3
+_HALF, _NEAR = 15, 3
 _MOST_OPTIONS, _MOST_KINDS = 8, 6
 
 
@@ -216,9 +216,11 @@ class Drawings:
         text = said("chart_one_month_said", lang, title=title, n=total)
         if len(months) > 1:
             text = said("chart_months_said", lang, title=title, n=total, month=self._month(most), most=in_month[most])
-        return Chart(
-            "channels", title, text, "columns", tuple(self._month(m) for m in months), series, axis=said("chart_count", lang)
-        )
+        axis = said("chart_count", lang)
+        if len(months) == 1:
+            whole = Series(what, tuple(one.values[0] for one in series))
+            return Chart("channels", title, text, "bars", tuple(one.name for one in series), (whole,), axis=axis)
+        return Chart("channels", title, text, "columns", tuple(self._month(m) for m in months), series, axis=axis)
 
     def channel(self) -> Attribute | None:
         """The attribute that says by what way an incident came: that of a rank rule, else the one that is called so, else one of

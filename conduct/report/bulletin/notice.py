@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from attrs import evolve
 
 from conduct.core.base.words import Lang
 from conduct.core.law.caseload import CaseFigures
@@ -90,26 +92,33 @@ def _basis(told: Told, lang: Lang) -> str:
 
 
 def annexes(grids: Grids, drawings: Drawings, *, whole: bool = False) -> Iterator[Annex]:
-    """The tables and charts, each kind in an annex of its own; ``whole`` with those that a notice has in its text."""
-    lang, a = grids.lang, grids.told.assessment
+    """The tables and charts, those that belong together in one annex; ``whole`` with those that a notice has in its text."""
+    lang, a, told = grids.lang, grids.told.assessment, grids.told
     in_text = bool(a.regulation.of(CaseFigures)) and not whole
-    ranked, scored = a.regulation.standing is not None, bool(a.regulation.sections)
-    found: list[tuple[str, list[Element | None]]] = [
-        ("annex_ranked" if ranked else "annex_standings", [] if in_text else [grids.standings()]),
-        ("annex_outcomes", [grids.outcomes()]),
-        ("annex_lines" if scored else "annex_findings", [grids.lines(), grids.ranks()]),
-        ("annex_sanctions", [grids.sanctions(), grids.persons()]),
-        ("annex_figures", [grids.figures(), grids.checks()]),
-        ("annex_duties", [grids.duties()]),
-        ("annex_excused", [grids.excused()]),
-        ("annex_open", list(NoticeParts(grids).open_left())),
-        ("annex_charts", [*drawings.standings(), drawings.months()]),
-    ]
-    for title, blocks in found:
-        present = tuple(block for block in blocks if block is not None)
-        if present:
-            yield Annex(said(title, lang), present)
-    yield from (annex for annex in (changed(grids.told, lang), objected(grids.told, lang)) if annex is not None)
+    standings = "annex_ranked" if a.regulation.standing is not None else "annex_standings"
+    lines = "annex_lines" if a.regulation.sections else "annex_findings"
+    yield from _annex(lang, standings, [(standings, None if in_text else grids.standings())])
+    consequences = [("annex_outcomes", grids.outcomes()), ("annex_sanctions", grids.sanctions()), ("", grids.persons())]
+    yield from _annex(lang, "annex_consequences", consequences)
+    yield from _annex(lang, lines, [(lines, grids.lines()), ("", grids.ranks()), ("annex_excused", grids.excused())])
+    beside = [("annex_figures", grids.figures()), ("", grids.checks()), ("annex_duties", grids.duties())]
+    yield from _annex(lang, "annex_beside", beside)
+    yield from _annex(lang, "annex_open", [("", grid) for grid in NoticeParts(grids).open_left()])
+    yield from (annex for annex in (objected(told, lang), changed(told, lang)) if annex is not None)
+    charts = (*drawings.standings(), drawings.months())
+    if any(charts):
+        yield Annex(said("annex_charts", lang), tuple(chart for chart in charts if chart is not None))
+
+
+def _annex(lang: Lang, title: str, tables: Sequence[tuple[str, Grid | None]]) -> Iterator[Annex]:
+    """Tables in one annex, each under its own caption where there are several; a table alone is called by its caption."""
+    present = [(code, grid) for code, grid in tables if grid is not None]
+    if len(present) == 1:
+        code, grid = present[0]
+        yield Annex(said(code or title, lang), (grid,))
+    elif present:
+        blocks = tuple(evolve(grid, caption=grid.caption or said(code, lang)) for code, grid in present)
+        yield Annex(said(title, lang), blocks)
 
 
 def sheets(grids: Grids) -> Iterator[Grid]:

@@ -18,6 +18,7 @@ from ..labels import joined, label
 from ..standings import ends_said
 from .document import Element, Entry, Grid, GridColumn, Paragraph
 from .grids import Grids
+from .objected import changed, objected
 from .sentences import first_said, said
 from .told import Publication
 from .wording import day_said
@@ -190,6 +191,8 @@ class NoticeParts:
         """Which published result this one replaces, or was replaced by, and what changed since the draft."""
         told, lang = self.grids.told, self.lang
         mine = told.publication
+        for annex in (changed(told, lang), objected(told, lang)):
+            yield from (block for block in annex.blocks if isinstance(block, Paragraph)) if annex is not None else ()
         if told.replaces is not None:
             number = {"old": told.replaces.number, "day": self._day(told.replaces)}
             published = mine is not None and not mine.draft
@@ -197,7 +200,8 @@ class NoticeParts:
             yield Paragraph(said(code, lang, number=mine.number if mine is not None else "", **number))
         if told.replaced is not None and mine is not None:
             day = self._day(told.replaced)
-            yield Paragraph(said("replaced", lang, number=mine.number, new=told.replaced.number, day=day))
+            code = "replaced_draft" if mine.draft else "replaced"
+            yield Paragraph(said(code, lang, number=mine.number, new=told.replaced.number, day=day))
 
     def _day(self, one: Publication) -> str:
         return day_said(one.at[:10], self.lang)

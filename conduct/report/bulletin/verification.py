@@ -32,7 +32,8 @@ def _rows(told: Told, kind: str, lang: Lang, unit: str | None) -> Iterator[tuple
     about = {reading.name: reading.about.said(lang) for reading in law.readings}
     for name, value in a.readings.items():
         shown = value if isinstance(value, str) else written(value)
-        yield said("check_reading", lang, about.get(name, name)), f"{name}={shown}"
+        words = f"{about[name]}{colon(lang)}" if name in about else ""
+        yield said("check_reading", lang), f"{words}{name}={shown}"
     yield said("check_open", lang), _open(told, lang)
     yield from _publications(told, lang)
     yield said("check_run", lang), a.run
@@ -60,7 +61,8 @@ def _publications(told: Told, lang: Lang) -> Iterator[tuple[str, str]]:
         yield said("check_despite", lang), mine.despite
     for what, one in (("replaces", told.replaces), ("replaced", told.replaced)):
         if one is not None or what == "replaces":
-            yield said(f"check_{what}", lang), _number(one, lang)
+            draft = "_draft" if what == "replaced" and mine is not None and mine.draft else ""
+            yield said(f"check_{what}{draft}", lang), _number(one, lang)
     if told.draft is not None:
         yield said("check_follows", lang), _number(told.draft.publication, lang)
 
