@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from conduct.report.bulletin.discretion import COMPLAINANT, WITHHELD, Discretion
+from conduct.report.bulletin.veil import Veil
 
 PEOPLE = ("王小明", "张**", "李女士", "欧阳建国", "Anna Schmidt", "阿依古丽·买买提")
 PHONES = ("000-00000001", "13812345678")
@@ -32,9 +33,8 @@ PHONES = ("000-00000001", "13812345678")
     ],
 )
 def test_a_text_that_names_or_hints_at_the_complainant_is_withheld_as_a_whole(text: str) -> None:
-    discretion = Discretion("zh", PEOPLE, PHONES)
+    discretion = _discretion()
     assert discretion.quoted(text) == WITHHELD.zh
-    assert discretion.person(text) == COMPLAINANT.zh
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,18 @@ def test_a_text_that_names_or_hints_at_the_complainant_is_withheld_as_a_whole(te
     ],
 )
 def test_a_text_that_names_nobody_is_quoted_as_it_stands(text: str) -> None:
-    assert Discretion("zh", PEOPLE, PHONES).quoted(text) == text
+    assert _discretion().quoted(text) == text
+
+
+@pytest.mark.parametrize("by", ["王小明", "小明的母亲", "李女士", "投诉人", "信访人 赵四", "Anna Schmidt"])
+def test_a_complainant_who_acted_is_called_just_that(by: str) -> None:
+    assert _discretion().person(by) == COMPLAINANT.zh
+
+
+@pytest.mark.parametrize("by", ["公司行风办", "王主任", "张局长", "欧阳科长", "D1"])
+def test_whoever_else_acted_is_named(by: str) -> None:
+    assert _discretion().person(by) == by
+
+
+def _discretion() -> Discretion:
+    return Discretion(Veil("zh", complainants=PEOPLE, phones=PHONES), PEOPLE)

@@ -125,7 +125,7 @@ class _DecisionText:
     def discretion(self) -> Discretion:
         """What may be quoted to the one complained about."""
         units = sorted({s.unit for s in self.found})
-        return discretion_on(self.told.ledger, self.told.assessment.sector, units, self.lang)
+        return discretion_on(self.told, units, self.lang)
 
     @cached_property
     def facts(self) -> dict[str, IncidentEntered]:

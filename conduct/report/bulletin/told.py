@@ -9,12 +9,14 @@ from attrs import field
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.periods import Period
+from conduct.core.base.words import Lang
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.questions.explain import Explanation
 from conduct.core.scores.results import Assessment
 from conduct.core.scores.unsettled import Open, open_of
 
 from ..differences import PlainResult
+from .veil import Veil
 
 
 @frozen
@@ -78,7 +80,8 @@ class Told:
     it. ``ledger`` holds those facts, and no later ones. ``replaces`` is the publication of the same period that this one
     replaces, ``replaced`` the later one that replaced it. ``objections`` are those to this draft, else to the ``draft`` before
     it. ``earlier`` are up to five earlier periods, the latest last. ``today`` is the office's day, ``batch_at`` the time of the
-    last facts. ``behind`` is what lies behind the results of the units that were written to so far (`behind.behind`).
+    last facts. ``behind`` is what lies behind the results of the units that were written to so far (`unit_told.behind`);
+    ``veils`` find in a text who complained, by language (`discretion.discretion_on`).
     """
 
     assessment: Assessment
@@ -92,6 +95,7 @@ class Told:
     earlier: tuple[Earlier, ...] = field(factory=tuple)
     batch_at: str = ""
     behind: dict[str, Explanation] = field(factory=dict, init=False, eq=False, repr=False)
+    veils: dict[Lang, Veil] = field(factory=dict, init=False, eq=False, repr=False)
 
     @cached_property
     def pending(self) -> list[Open]:

@@ -92,8 +92,7 @@ class UnitTold:
     @cached_property
     def discretion(self) -> Discretion:
         """What may be quoted to the unit."""
-        a = self.told.assessment
-        return discretion_on(self.told.ledger, a.sector, self.members, self.lang)
+        return discretion_on(self.told, self.members, self.lang)
 
     @cached_property
     def names(self) -> dict[str, str]:
