@@ -9,10 +9,12 @@ from unicodedata import normalize
 import pytest
 from attrs import evolve
 
+from conduct.report.bulletin.composing import compose
 from conduct.report.bulletin.document import Annex, Bulletin, Entry, Grid, GridColumn, Paragraph
+from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.typeset import picture, write_pdf
 from tests.hostile import LONG, SHORT
-from tests.report import bulletins
+from tests.report import bulletins, samples
 from tests.report import measured as m
 
 pytestmark = pytest.mark.slow
@@ -294,3 +296,26 @@ def test_a_drawing_becomes_the_same_picture_each_time() -> None:
     assert image.width == 1500
     dark = image.convert("L").crop((0, 150, 300, 900)).point(lambda v: 255 if v < 100 else 0)
     assert dark.getbbox() is not None
+
+
+LETTERHEAD = Letterhead(
+    office="江苏省保险行业协会",
+    number="苏保协发〔2013〕7号",
+    to="各会员单位",
+    opening="为推动各单位做好投诉处理工作，我会组织了考核。",
+    date="2013-02-04",
+    distribution="江苏省信访局，省政府办公厅",
+    printing="江苏省保险行业协会办公室",
+    printed="2013-02-05",
+)
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+@pytest.mark.parametrize("sector", samples.SECTORS)
+def test_the_notice_of_each_sample_has_the_form_of_an_official_document(sector: str, sealed: bool, tmp_path: Path) -> None:
+    with samples.Kept.made(tmp_path, sector).told() as told:
+        bulletin = compose(told, "notice", evolve(LETTERHEAD, sealed=sealed), "zh")
+    path = tmp_path / "notice.pdf"
+    written = write_pdf(bulletin, path, ())
+    assert written.lacking == ()
+    check_form(m.measured(path), path, bulletin)

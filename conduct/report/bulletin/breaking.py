@@ -36,8 +36,7 @@ def broken(text: str, measure: Measure, first: float, rest: float) -> Iterator[s
     """
     room, used = first + _LEEWAY, 0.0
     line: list[str] = []
-    for found in _ATOM.finditer(text):
-        atom = found[0]
+    for atom in _atoms(text, measure, rest / 5):
         bare = atom.rstrip(" \u3000")
         need = measure(bare)
         if used + need <= room:
@@ -58,7 +57,18 @@ def broken(text: str, measure: Measure, first: float, rest: float) -> Iterator[s
     yield "".join(line)
 
 
+def _atoms(text: str, measure: Measure, long: float) -> Iterator[str]:
+    """What a line does not part: a long number of a document may end a line after a hyphen or a stroke."""
+    for found in _ATOM.finditer(text):
+        atom = found[0]
+        if len(atom) > 10 and measure(atom) > long and not atom.isalnum():
+            yield from re.findall(r".+?[-/_](?=\w)|.+", atom)
+        else:
+            yield atom
+
+
 _KNOWN = (
+    "信访投诉工作|行风与服务工作|行风投诉接待工作|服务工作|专项考核|零投诉考核|"
     "征求意见稿|群众满意度|信访工作|工作人员|结果运用|不予计分|保险公司|供电公司|电力公司|供电企业|电力企业|"
     "医疗机构|保险机构|年度考核|通报表扬|通报批评|投诉处理|服务质量|人民医院|满意度|营业厅|供电所|消费者|责任人|"
     "投诉人|上半年|下半年|委员会|分公司|支公司|名次表|一览表|接待日|规定|实施|办法|关于|年度|半年|季度|月度|"

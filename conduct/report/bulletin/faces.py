@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -120,14 +121,13 @@ def _named(path: str) -> Iterator[Face]:
     from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
     try:
-        if path.lower().endswith("c"):
-            with TTCollection(path, lazy=True) as collection:
-                for index, font in enumerate(collection.fonts):
+        with open(path, "rb") as stream:
+            if path.lower().endswith("c"):
+                for index, font in enumerate(TTCollection(stream, lazy=True).fonts):
                     yield Face(path, index, _names(font))
-        else:
-            with TTFont(path, lazy=True) as font:
-                yield Face(path, 0, _names(font))
-    except (TTLibError, OSError, KeyError, ValueError, AssertionError, EOFError):
+            else:
+                yield Face(path, 0, _names(TTFont(stream, lazy=True)))
+    except (TTLibError, OSError, KeyError, ValueError, AssertionError, EOFError, struct.error):
         return
 
 
@@ -229,6 +229,7 @@ class Typefaces:
     lacking: dict[str, None] = field(factory=dict)
     _known: dict[tuple[str, str], tuple[float, Face | None] | None] = field(factory=dict)
     _advances: dict[str, Advances] = field(factory=dict)
+    _fine: dict[str, set[str]] = field(factory=dict)
 
     def of(self, role: str) -> tuple[Face, ...]:
         """The faces of a role, the best first. Raises `Fault` ``report-face-missing`` where there is none."""
@@ -279,7 +280,11 @@ class Typefaces:
         made = literal(text).replace("\u00a0", " ")
         if not made.isascii() and any(map(unicodedata.combining, made)):
             made = unicodedata.normalize("NFC", made)
-        wanting = {char for char in set(made) if self.glyph(role, char) is None}
+        chars = set(made)
+        if chars <= (fine := self._fine.setdefault(role, set())):
+            return made
+        wanting = {char for char in sorted(chars) if self.glyph(role, char) is None}
+        fine |= chars - wanting
         if not wanting:
             return made
         return "".join(f"[U+{ord(char):04X}]" if char in wanting else char for char in made)

@@ -17,6 +17,8 @@ from .parting import parted
 from .svg import svg
 from .tabulated import table
 
+MOST_OF_A_PAGE = 0.7
+"""How much of a page's height a drawing takes at most, so that it stands below the title of its annex."""
 MOST_STRETCH = 3.0
 """How many points a line may be stretched between two characters to end where the others do."""
 
@@ -98,7 +100,8 @@ class Galley:
                     yield from self._chart(block)
 
     def _paragraph(self, block: Paragraph, body: bool) -> Iterator[Strip]:
-        style = self.styles.get(block.role, self.styles["text"])
+        role = "small" if block.role == "note" and not body else block.role
+        style = self.styles.get(role, self.styles["text"])
         quoted = self.indent if block.role == "law" else 0.0
         if self.lang == "en":
             yield from self.paragraph(block.text, style, 2 * quoted, 2 * quoted, body=body)
@@ -108,22 +111,20 @@ class Galley:
             yield gap(self.spacing)
 
     def _chart(self, chart: Chart) -> Iterator[Strip]:
-        role = self.styles["caption"]
-        if chart.title:
-            yield from kept(self._caption(chart.title))
+        style = self.styles["caption"]
+        measure = self.measure(style)
+        caption = (
+            [line.rstrip() for line in broken(self.shown(chart.title, style), measure, self.wide, self.wide)]
+            if chart.title
+            else []
+        )
         drawing = self.drawing(svg(self._legible(chart), self.lang))
         wide, high = size_of(drawing)
-        scale = min(self.wide / wide, self.high * 0.8 / high)
-        x = (self.wide - wide * scale) / 2
-        yield Strip(high * scale + role.size, (picture(x, 0, wide * scale, high * scale, drawing),))
-
-    def _caption(self, said: str) -> list[Strip]:
-        style = self.styles["caption"]
-        lines = list(broken(self.shown(said, style), measure := self.measure(style), self.wide, self.wide))
-        return [
-            Strip(style.size * 1.8, (text((self.wide - measure(line)) / 2, style.size * 0.3, line.rstrip(), style),))
-            for line in lines
-        ]
+        scale = min(self.wide / wide, self.high * MOST_OF_A_PAGE / high)
+        drawn = [text((self.wide - measure(one)) / 2, style.size * (0.3 + 1.5 * n), one, style) for n, one in enumerate(caption)]
+        below = style.size * (1.5 * len(caption) + 0.5)
+        drawn.append(picture((self.wide - wide * scale) / 2, below, wide * scale, high * scale, drawing))
+        yield Strip(below + high * scale + style.size, tuple(drawn))
 
     def _legible(self, chart: Chart) -> Chart:
         """A chart whose every text can be set in the face of charts."""

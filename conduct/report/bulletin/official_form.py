@@ -29,7 +29,8 @@ TITLE, NUMBER = Style("title", 22), Style("figures", 14)
 STYLES = {
     "text": TEXT,
     "law": KAI,
-    "note": SMALL,
+    "note": TEXT,
+    "small": Style("text", 12),
     "heading1": HEI,
     "heading2": KAI,
     "heading3": TEXT,
@@ -272,8 +273,9 @@ def checked(bulletin: Bulletin, galley: Galley) -> Iterator[Strip]:
 def pairs(rows: Sequence[tuple[str, str]], galley: Galley) -> Iterator[Strip]:
     """Lines of a word and what stands beside it, as a table without headings."""
     if rows:
-        columns = (GridColumn("", width=8), GridColumn("", width=28))
-        yield from table(Grid("check", columns, tuple((Entry(a), Entry(b)) for a, b in rows)), galley)
+        longest = min(max(len(what) for what, _ in rows), 16)
+        columns = (GridColumn("", width=longest), GridColumn("", width=40 - longest))
+        yield from table(Grid("check", columns, tuple((Entry(a), Entry(b)) for a, b in rows)), galley, 10.5)
 
 
 def _foot(leaves: list[Leaf], bulletin: Bulletin, galley: Galley, letter: bool, to: str) -> None:

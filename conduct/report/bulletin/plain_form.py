@@ -18,6 +18,7 @@ STYLES = {
     "text": TEXT,
     "law": TEXT,
     "note": Style("serif", 9.5),
+    "small": Style("serif", 9.5),
     "heading1": Style("strong", 12),
     "heading2": STRONG,
     "heading3": STRONG,

@@ -15,7 +15,7 @@ from .pagination import Drawn, Strip, Style, kept, text
 
 SIZES = (12.0, 10.5, 9.0, 8.0)
 """The sizes of a table's text: the greatest that holds it."""
-_ASIDE, _OVER, _LEADING = 3.0, 3.0, 1.32
+_ASIDE, _OVER, _LEADING = 3.5, 3.0, 1.32
 _FIXED = ("number", "percent", "date")
 _TALLEST = 0.9
 """A row higher than this part of a page goes on on the next."""
@@ -37,9 +37,11 @@ class SetsText(Protocol):
 
 @frozen
 class Columns:
-    """The columns of a table as set: where each begins, the last's end, the styles of headings and cells."""
+    """The columns of a table as set: where each begins, the last's end, how wide what they hold is, the styles of headings and
+    cells."""
 
     edges: tuple[float, ...]
+    held: tuple[float, ...]
     heading: Style
     cell: Style
 
@@ -49,13 +51,13 @@ class Columns:
         return self.cell.size * _LEADING
 
 
-def table(grid: Grid, galley: SetsText) -> Iterator[Strip]:
-    """The strips of a table: caption, headings, rows, note."""
+def table(grid: Grid, galley: SetsText, most: float = SIZES[0]) -> Iterator[Strip]:
+    """The strips of a table: caption, headings, rows, note; its text is no larger than ``most``."""
     if not grid.columns:
         return
     rows = [[galley.shown(cell.text, galley.styles["cell"]) for cell in row] for row in grid.rows]
     headings = [galley.shown(column.heading, galley.styles["head"]) for column in grid.columns]
-    columns = _columns(grid.columns, headings, rows, galley)
+    columns = _columns(grid.columns, headings, rows, galley, most)
     if grid.caption:
         yield from kept(_lines(grid.caption, galley.styles["caption"], galley, centred=True))
     header: tuple[Strip, ...] = ()
@@ -81,9 +83,11 @@ def _lines(said: str, style: Style, galley: SetsText, centred: bool = False) -> 
     ]
 
 
-def _columns(columns: Sequence[GridColumn], headings: Sequence[str], rows: Sequence[Sequence[str]], galley: SetsText) -> Columns:
+def _columns(
+    columns: Sequence[GridColumn], headings: Sequence[str], rows: Sequence[Sequence[str]], galley: SetsText, most: float
+) -> Columns:
     """The size and widths at which no figure breaks, if there is one; what room is left goes to the columns of text."""
-    for size in SIZES:
+    for size in (one for one in SIZES if one <= most):
         cell, heading = evolve(galley.styles["cell"], size=size), evolve(galley.styles["head"], size=size)
         pairs = [
             _widths(column, headings[n], {row[n] for row in rows}, (galley.measure(cell), galley.measure(heading)), size)
@@ -95,7 +99,14 @@ def _columns(columns: Sequence[GridColumn], headings: Sequence[str], rows: Seque
     edges = [0.0]
     for wide in _shared(least, wanted, galley.wide):
         edges.append(edges[-1] + wide)
-    return Columns(tuple(edges), heading, cell)
+    measure = galley.measure(cell)
+    held = tuple(_widest(measure, {row[n] for row in rows}) for n in range(len(columns)))
+    return Columns(tuple(edges), held, heading, cell)
+
+
+def _widest(measure: Measure, texts: set[str]) -> float:
+    """How wide the widest of some texts is; of those that are longest."""
+    return max((measure(said[:60]) for said in sorted(texts, key=lambda said: (-len(said), said))[:5]), default=0.0)
 
 
 def _widths(
@@ -104,11 +115,11 @@ def _widths(
     """The least and the wanted width of a column: a figure on one line; a text as wide as the column says, and no less than a few
     characters."""
     cell, head = measures[0], measures[1](heading)
-    widest = max((cell(said[:60]) for said in sorted(texts, key=lambda said: (-len(said), said))[:5]), default=0.0)
+    widest = _widest(cell, texts)
     if column.holds in _FIXED:
         low = high = max(min(widest, cell("0" * 16)), head / 2 + size / 2 if len(heading) > 4 else head)
     else:
-        usual = column.width * size * (0.55 if column.holds == "ids" or heading.isascii() else 1.0)
+        usual = column.width * size * (0.6 if column.holds == "ids" else 1.0)
         high = max(min(widest, max(usual, 4 * size)), min(head, usual))
         low = min(high, 5 * size)
     return low + 2 * _ASIDE, high + 2 * _ASIDE
@@ -138,23 +149,22 @@ def _row(cells: Sequence[str], holds: Sequence[str], columns: Columns, galley: S
     for start in range(0, deep, most):
         part = [cell[start : start + most] for cell in lines]
         high = max(map(len, part))
-        drawn = [
-            one
-            for n, cell in enumerate(part)
-            for one in _cell(cell, holds[n], (edges[n], edges[n + 1]), high, (columns, style, measure))
-        ]
+        drawn = [one for n, cell in enumerate(part) for one in _cell(cell, holds[n], n, high, (columns, style, measure))]
         yield Strip(high * columns.line + 2 * _OVER, tuple(drawn), bars=edges)
 
 
-def _cell(
-    lines: Sequence[str], holds: str, edges: tuple[float, float], high: int, how: tuple[Columns, Style, Measure]
-) -> Iterator[Drawn]:
-    """The lines of a cell, in the middle of its height."""
+def _cell(lines: Sequence[str], holds: str, n: int, high: int, how: tuple[Columns, Style, Measure]) -> Iterator[Drawn]:
+    """The lines of a cell, in the middle of its height: texts on the left, days and headings in the middle, figures so that their
+    ends stand below each other in the middle."""
     columns, style, measure = how
+    left, wide = columns.edges[n], columns.edges[n + 1] - columns.edges[n]
     y = _OVER + (high - len(lines)) * columns.line / 2 + (columns.line - style.size) / 2
-    for n, line in enumerate(lines):
-        if not line:
-            continue
-        spare = edges[1] - edges[0] - measure(line)
-        x = spare - _ASIDE if holds in ("number", "percent") else spare / 2 if holds in ("date", "heading") else _ASIDE
-        yield text(edges[0] + x, y + n * columns.line, line, style)
+    for line in lines:
+        if line:
+            spare = wide - measure(line)
+            if holds in ("number", "percent"):
+                x = max(spare - max((wide - columns.held[n]) / 2, _ASIDE), min(spare / 2, _ASIDE))
+            else:
+                x = spare / 2 if holds in ("date", "heading") else _ASIDE
+            yield text(left + x, y, line, style)
+        y += columns.line

@@ -92,8 +92,8 @@ def picture(svg: str, fonts: Sequence[Path], ppi: float = 200) -> bytes:
     """
     faces = Typefaces(tuple(fonts))
     role = "heading"
-    for char in dict.fromkeys(literal(re.sub(r"<[^>]*>", "", svg))):
-        faces.glyph(role, char)
+    wanting = {char for char in sorted({*svg}) if not char.isspace() and faces.glyph(role, char) is None}
+    svg = "".join(f"[U+{ord(char):04X}]" if char in wanting else char for char in svg) if wanting else svg
     wide, high = size_of(svg)
     with _engine(faces) as (compiler, families):
         drawn = Drawn("picture", 0, 0, wide * 0.75, high * 0.75, _in_faces(svg, families.get(role, [])), Style(role, 1))
