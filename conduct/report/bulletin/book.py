@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from io import BytesIO
 from itertools import islice
 from pathlib import Path
 
 from attrs import field
 
-from conduct.core.base.faults import fault
 from conduct.core.base.frozen import define
 from conduct.core.base.words import Words, literal
 from conduct.files.book_charts import BLANK, Figures
@@ -24,6 +22,7 @@ from .cells import CellWriter
 from .document import Bulletin, Chart, Element, Entry, Grid, GridColumn, Written
 from .drawing import scale
 from .frame import FiguresBeside, figures_beside
+from .qr import qr_png
 
 FIRST: dict[str, Words] = {
     "notice": Words("通报", "Notice"),
@@ -62,9 +61,9 @@ _OVER, _ROWS = 4, 22  # of a chart's sheet: the row where the chart begins, and 
 
 
 def write_xlsx(bulletin: Bulletin, path: Path) -> Written:
-    """Writes a document as a workbook. Raises `Fault` ``output-cannot-write``, and ``report-needs`` where a library lacks."""
+    """Writes a document as a workbook. Raises `Fault` ``output-cannot-write``, and ``extra-missing`` where a library is."""
     about = About(literal(bulletin.office), literal(bulletin.title), literal(bulletin.subject), _moment(bulletin.made_on))
-    picture = _picture(bulletin.check.code) if bulletin.check.code else None
+    picture = qr_png(bulletin.check.code) if bulletin.check.code else None
     with writing(path, about) as book:
         made = _Workbook(CellWriter(book, bulletin.lang), bulletin)
         made.fill(picture)
@@ -78,17 +77,6 @@ def _moment(said: str) -> datetime:
     except ValueError:
         return About().made
     return when.astimezone(UTC).replace(tzinfo=None) if when.tzinfo is not None else when
-
-
-def _picture(code: str) -> bytes:
-    """A code as a QR code."""
-    try:
-        import segno
-    except ImportError:
-        raise fault("report-needs", library="segno", extra="report") from None
-    made = BytesIO()
-    segno.make_qr(code, error="m").save(made, kind="png", scale=4, border=4)
-    return made.getvalue()
 
 
 @define
@@ -156,6 +144,9 @@ class _Workbook:
             page.column(n, width)
         page.paper(wide=sum(widths) > _LYING, header=1, head=literal(grid.caption) or title)
         heading = self.book.style(bold=True, fill="E7E6E6", border=True, align="center", wrap=True)
+        page.height(
+            1, 36 if any(display_width(c.heading[:_LONGEST]) + 3 > w for c, w in zip(grid.columns, widths, strict=True)) else 18
+        )
         for n, column in enumerate(grid.columns, 1):
             self.cells.text(page, 1, n, column.heading, heading)
         holds = [column.holds for column in grid.columns]
@@ -179,7 +170,8 @@ class _Workbook:
         columns = len(figures.headings)
         for n, heading in enumerate(figures.headings[1:], 2):
             labels = [label or "" for _, _, label in figures.rows] if chart.ends and n == columns else []
-            page.column(n, min(max(10, *(display_width(said[:_LONGEST]) + 2 for said in (heading, *labels))), 34))
+            needed = [display_width(label[:_LONGEST]) + 2 for label in labels] + [display_width(heading[:_LONGEST]) // 2 + 3]
+            page.column(n, min(max(_NARROWEST + 2, *needed), 34))
         last = max(columns, 6)
         self.cells.across(page, 1, (1, last), chart.title, style(bold=True, size=14))
         page.height(2, 17 * max(1, -(-display_width(chart.said[:2000]) // 90)))
@@ -236,6 +228,7 @@ def _least(series: Iterable[Sequence[Decimal | None]]) -> Decimal | None:
 
 
 def _width(column: GridColumn, entries: Iterator[Entry]) -> int:
-    """How wide a column is: as its heading and the most of its cells need, within bounds."""
+    """How wide a column is: as its heading in two lines, with the button of the filter, and most of its cells need."""
     widest = max((display_width(entry.text[:_LONGEST]) for entry in entries), default=0)
-    return max(_NARROWEST, min(_WIDEST, max(widest, display_width(column.heading[:_LONGEST]) + 3) + 2))
+    heading = display_width(column.heading[:_LONGEST])
+    return max(_NARROWEST, min(_WIDEST, max(widest, min(heading, max(heading // 2, 8)) + 3) + 2))

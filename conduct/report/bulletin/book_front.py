@@ -24,7 +24,7 @@ SEE = Words("（见工作表“{sheet}”）", "(see the sheet “{sheet}”)")
 _WIDTHS = (22, 68)
 _WIDE = sum(_WIDTHS) - 4  # columns of a fixed font that a line takes
 _POINTS, _MOST_HIGH = 17, 400
-_PICTURE = 125  # points, as high as the row of the code's picture is
+_PICTURE = 84  # points, as high as the row of the code's picture is
 _RED = "C00000"
 
 

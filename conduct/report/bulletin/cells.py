@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from attrs import field
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 
 CUT = Words("文字超出单元格所能容纳的长度，已截断", "the text is longer than a cell can hold, and is cut")
 
-_ALIGNED = {"number": "right", "percent": "right", "date": "center"}
-_PLAIN = ""
+_ALIGNED: dict[str, Literal["left", "center", "right"]] = {"number": "right", "percent": "right", "date": "center"}
 
 
 @define
@@ -44,20 +43,15 @@ class CellWriter:
     def entry(self, page: Page, row: int, column: int, entry: Entry, holds: str) -> None:
         """What a table holds: a number or a day where it shows as it is printed, else the text."""
         behind = formatted(entry)
-        align = _ALIGNED.get(holds, _PLAIN)
         if behind is None:
-            self.text(page, row, column, entry.text, self._style("@", align))
+            self.text(page, row, column, entry.text, self._style("@", holds))
         elif isinstance(behind.value, date):
-            page.day(row, column, behind.value, self._style(behind.form, align))
+            page.day(row, column, behind.value, self._style(behind.form, holds))
         else:
-            page.number(row, column, behind.value, self._style(behind.form, align))
+            page.number(row, column, behind.value, self._style(behind.form, holds))
 
-    def _style(self, form: str, align: str) -> Format:
-        styles = {
-            "right": self.book.style(form, border=True, align="right", wrap=True),
-            "center": self.book.style(form, border=True, align="center", wrap=True),
-        }
-        return styles.get(align) or self.book.style(form, border=True, align="left", wrap=True)
+    def _style(self, form: str, holds: str) -> Format:
+        return self.book.style(form, border=True, align=_ALIGNED.get(holds, "left"), wrap=True)
 
     def _fitting(self, page: Page, row: int, column: int, text: str) -> str:
         shown, label = cell_text(literal(text), self.lang)

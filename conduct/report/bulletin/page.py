@@ -7,7 +7,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conduct.core.base.faults import fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.output import replacing
 from conduct.core.base.words import Lang
@@ -16,6 +15,7 @@ from ..pages import page
 from .document import Annex, Bulletin, Chart, Element, Grid, GridColumn, Heading, Paragraph, Written
 from .drawing import plain
 from .frame import FRAME, FiguresBeside, addressee, annex_notes, annex_titles, copies, figures_beside, printing, signatories
+from .qr import qr_squares
 from .svg import svg
 from .titles import title_lines
 
@@ -52,7 +52,7 @@ class ShownAnnex:
 
 
 def write_html(bulletin: Bulletin, path: Path) -> Written:
-    """Writes a document as a page. Raises `Fault` ``output-cannot-write``, and ``report-needs`` where a library is missing."""
+    """Writes a document as a page. Raises `Fault` ``output-cannot-write``, and ``extra-missing`` where a library is missing."""
     pieces = _pieces(bulletin)
     with replacing(path) as partial, open(partial, "w", encoding="utf-8", newline="\n") as stream:
         while some := list(islice(pieces, _PIECES)):
@@ -76,7 +76,7 @@ def _pieces(bulletin: Bulletin) -> Iterator[str]:
         "copies": copies(bulletin),
         "printing": printing(bulletin),
         "title_lines": title_lines(bulletin.title) if bulletin.form in ("general", "letter") else (bulletin.title,),
-        "squares": _squares(bulletin.check.code) if bulletin.check.code else None,
+        "squares": qr_squares(bulletin.check.code) if bulletin.check.code else None,
         "code_apart": bulletin.check.code is not None and all(bulletin.check.code != value for _, value in bulletin.check.rows),
         "said": {code: words.said(bulletin.lang) for code, words in FRAME.items()},
         "plain": plain,
@@ -131,13 +131,3 @@ def _least_of(grid: Grid) -> int:
 def _least(column: GridColumn) -> int:
     """How many Chinese characters wide a column is at least; a figure takes half of one."""
     return min(column.width, _WRAPPED) if column.holds in ("text", "ids") else max(2, -(-column.width // 2))
-
-
-def _squares(code: str) -> tuple[int, str]:
-    """The code as a QR code: how many squares it is wide with its quiet zone, and the outlines of the dark ones."""
-    try:
-        import segno
-    except ImportError:
-        raise fault("report-needs", library="segno", extra="report") from None
-    rows = list(segno.make_qr(code, error="m").matrix_iter(border=4))
-    return len(rows), "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
