@@ -42,7 +42,7 @@ def test_every_sector_writes_to_a_unit(tmp_path: Path, sector: str, period: str,
     headings = [one.text for one in made.body if isinstance(one, Heading) and one.level == 1]
     assert headings[0].startswith("一、" if lang == "zh" else "I. ")
     assert any("15日内" in text for text in texts(made))
-    listed = {row[0].text for table in grids(made, "incidents") for row in table.rows}
+    listed = {cell.text for table in grids(made, "incidents") for row in table.rows for cell in row}
     assert {i for line in result.lines for i in line.incidents or () if line.words is None} <= listed
 
 

@@ -77,7 +77,8 @@ def still_open(of: UnitTold) -> Iterator[str]:
     """What nobody has decided yet, and what is to be looked at again."""
     a, lang = of.told.assessment, of.lang
     mine = [one for one in of.told.pending if one.unit in of.members]
-    listed = [f"{WHAT[one.what].said(lang)}{colon(lang)}{one.words.said(lang)}" for one in mine]
+    own = f"{of.why.result.name}{colon(lang)}"
+    listed = [f"{WHAT[one.what].said(lang)}{colon(lang)}{one.words.said(lang).removeprefix(own)}" for one in mine]
     for n, ids in of.why.waits.items():
         duty = a.resolved.duties[n]
         if ids and isinstance(duty.expect, Settled):

@@ -13,8 +13,10 @@ from conduct.core.base.faults import Fault, Problem, Value, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words, clause_words
 from conduct.core.duties.sanction import HEAD, SanctionFound
+from conduct.core.law.conditions import Stored
 from conduct.core.law.consequence import OnPerson
-from conduct.core.law.model import Options, YesNo
+from conduct.core.law.model import Attribute, Options, YesNo
+from conduct.core.law.sector import Sector
 from conduct.core.law.terms import quotes_of
 from conduct.core.ledger.units import units_of
 from conduct.core.scores.results import UnitResult
@@ -31,7 +33,7 @@ from .letter_words import said
 from .letterhead import Letterhead
 from .signing import given, signed
 from .told import Told
-from .unit_told import law_said, quotes, sentence
+from .unit_told import ended, law_said, quotes, sentence
 from .verification import verification
 from .wording import day_said, numbered, period_said
 
@@ -171,7 +173,7 @@ class _DecisionText:
             yield from (Paragraph(f"{n}. {one}") for n, one in enumerate(still, 1))
         yield Heading(said("decision_objecting", lang))
         yield Paragraph(said("decision_objecting_said", lang))
-        yield Paragraph(said("objecting_when", lang, said=given(self.letterhead.objections, "objections", lang)))
+        yield Paragraph(ended(said("objecting_when", lang, said=given(self.letterhead.objections, "objections", lang)), lang))
 
     def _fact(self, one: IncidentEntered) -> Iterator[Element]:
         """An incident: what it is, its text, what was found about it, by whom."""
@@ -180,7 +182,7 @@ class _DecisionText:
         words = {"day": day_said(one.date, lang), "unit": self.names.get(one.unit, one.unit), "incident": one.incident}
         text = said("decision_fact", lang, kind=kind.words.said(lang), **words)
         values = [
-            f"{attribute.words.said(lang)}{colon(lang)}{attribute_words(sector, attribute, one.values[attribute.code], lang)}"
+            said_value(sector, attribute, one.values[attribute.code], lang)
             for attribute in kind.attributes
             if isinstance(attribute.type, Options | YesNo)
             and attribute.code not in sector.found_attributes
@@ -190,12 +192,11 @@ class _DecisionText:
             text += ("" if lang == "zh" else " ") + said("decision_said", lang, said=joined(values, lang, ";"))
         yield Paragraph(text)
         if one.text:
-            yield Paragraph(said("decision_text", lang, text=self.discretion.quoted(one.text)))
+            yield Paragraph(ended(said("decision_text", lang, text=self.discretion.quoted(one.text)), lang))
         for action in self.actions:
             step = sector.step_by_code.get(action.step)
             if step is not None and step.finds is not None and action.incident == one.incident:
-                attribute, value = step.finds.by, action.values.get(step.finds.by.code)
-                result = f"{attribute.words.said(lang)}{colon(lang)}{attribute_words(sector, attribute, value, lang)}"
+                result = said_value(sector, step.finds.by, action.values.get(step.finds.by.code), lang)
                 by = self.named(action.by)
                 found = {"day": day_said(action.date, lang), "by": by, "step": step.words.said(lang), "said": result}
                 yield Paragraph(said("decision_found" if by else "decision_found_nobody", lang, **found))
@@ -257,3 +258,11 @@ class _DecisionText:
 def _sum(values: Sequence[Exact]) -> Exact:
     numerator, denominator = total(values)
     return numerator if denominator == 1 else Fraction(numerator, denominator)
+
+
+def said_value(sector: Sector, attribute: Attribute, value: Stored, lang: Lang) -> str:
+    """What an attribute says of an incident; a yes of an incident by its words alone."""
+    words = attribute.words.said(lang)
+    if isinstance(attribute.type, YesNo) and value and attribute.code in sector.incident_attributes:
+        return words
+    return said("decision_value", lang, words=words, value=attribute_words(sector, attribute, value, lang))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from attrs import evolve
 
@@ -22,18 +22,19 @@ from conduct.core.scores.standings import lists
 
 from ..details import why_unranked
 from ..distances import section_title
-from ..labels import heading, joined, label
+from ..labels import colon, heading, joined, label
 from .aside import appeals, set_aside, still_open
 from .document import Annex, Bulletin, Chart, Element, Entry, Grid, Heading, Paragraph
 from .drawn import Drawings
-from .grids import Grids, number, whole
+from .entered import IncidentEntered
+from .grids import Grids, number, tabled, whole
 from .letter_words import said
 from .letterhead import Letterhead
 from .notice import subject
 from .sentences import said as sentence_of
 from .signing import given, signed
 from .told import Told
-from .unit_told import UnitTold, behind, day_entry, labelled, law_said, quotes, sentence
+from .unit_told import UnitTold, behind, day_entry, ended, labelled, law_said, quotes, sentence
 from .verification import verification
 from .wording import day_said, numbered, period_said
 
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from ..plain import Plain
 
 
+Shown = TypeVar("Shown", Grid, Chart)
+_FEW, _ACROSS = 12, 3  # more incidents without a text than these stand several in a row
 _LONG = 40  # characters, beyond which arithmetic stands below its table
 
 
@@ -257,7 +260,8 @@ class _Letter(UnitTold):
 
     def _objecting(self) -> Iterator[Element]:
         yield Paragraph(said("objecting_said", self.lang))
-        yield Paragraph(said("objecting_when", self.lang, said=given(self.letterhead.objections, "objections", self.lang)))
+        when = given(self.letterhead.objections, "objections", self.lang)
+        yield Paragraph(ended(said("objecting_when", self.lang, said=when), self.lang))
 
     # ---- annexes
 
@@ -271,17 +275,25 @@ class _Letter(UnitTold):
                 about.setdefault(one, {})[said("about", lang, words=words, clause=clause_words(clause, lang))] = None
         kinds = self.told.assessment.sector.kind_by_code
         found = sorted((self.entries[i] for i in about if i in self.entries), key=lambda one: (one.date, one.incident))
-        rows = []
+        alike: dict[tuple[str, str], list[IncidentEntered]] = {}
         for one in found:
             words = kinds[one.kind].words.said(lang) if one.kind in kinds else one.kind
-            lead = [Entry(one.incident), day_entry(one.date), Entry(words), Entry(joined(about[one.incident], lang, ";"))]
-            rows.append([*lead, Entry(self.discretion.quoted(one.text))])
+            alike.setdefault((words, joined(about[one.incident], lang, ";")), []).append(one)
+        rows, tables = list[list[Entry]](), list[Grid]()
+        for (words, grounds), several in alike.items():
+            if len(several) > _FEW and not any(one.text for one in several):
+                tables.append(_side_by_side(words, grounds, several, lang))
+                continue
+            for one in several:
+                lead = [Entry(one.incident), day_entry(one.date), Entry(words), Entry(grounds)]
+                rows.append([*lead, Entry(self.discretion.quoted(one.text))])
+        rows.sort(key=lambda row: (row[1].text, row[0].text))
         heads = [("incident", "text"), ("date", "date"), ("item", "text"), ("grounds", "text"), ("text", "text")]
         if not any(row[-1].text for row in rows):
             heads, rows = heads[:-1], [row[:-1] for row in rows]
-        table = labelled("incidents", heads, rows, lang)
-        if table is not None:
-            yield Annex(said("facts_annex", lang), (table,))
+        tables[:0] = _given(labelled("incidents", heads, rows, lang))
+        if tables:
+            yield Annex(said("facts_annex", lang), tuple(tables))
         if charts := tuple(self._charts()):
             yield Annex(said("drawn", lang), charts)
 
@@ -296,5 +308,18 @@ class _Letter(UnitTold):
         yield from (chart for chart in (drawings.trend(mine), near, drawings.months(self.members)) if chart is not None)
 
 
-def _given(table: Element | None) -> tuple[Element, ...]:
+def _side_by_side(words: str, grounds: str, listed: Sequence[IncidentEntered], lang: Lang) -> Grid:
+    """Incidents of which there is no more to say than their day, several in a row."""
+    caption = grounds if grounds.startswith(words) else f"{words}{colon(lang)}{grounds}"
+    across = min(_ACROSS, len(listed))
+    cells = [cell for one in listed for cell in (Entry(one.incident), day_entry(one.date))]
+    cells += [Entry("")] * (-len(cells) % (2 * across))
+    rows = [cells[n : n + 2 * across] for n in range(0, len(cells), 2 * across)]
+    heads = [(label("incident", lang), "text"), (label("date", lang), "date")] * across
+    found = tabled("incidents", heads, rows, caption=caption)
+    assert found is not None
+    return found
+
+
+def _given(table: Shown | None) -> tuple[Shown, ...]:
     return () if table is None else (table,)

@@ -89,9 +89,10 @@ _WORDS: dict[str, Words] = {
     "decision_facts": Words("事实", "Facts"),
     "decision_fact": Words("{day}，{unit}：{kind}（事项{incident}）。", "{day}, {unit}: {kind} ({incident})."),
     "decision_said": Words("登记情况：{said}。", "As entered: {said}."),
+    "decision_value": Words("{words}为“{value}”", "{words}: {value}"),
     "decision_text": Words("登记的内容：{text}", "In the words of the entry: {text}"),
-    "decision_found": Words("{day}，{by}{step}：{said}。", "{day}, {step} by {by}: {said}."),
-    "decision_found_nobody": Words("{day}{step}：{said}。", "{day}, {step}: {said}."),
+    "decision_found": Words("{day}，{by}{step}，{said}。", "{day}, {step} by {by}: {said}."),
+    "decision_found_nobody": Words("{day}{step}，{said}。", "{day}, {step}: {said}."),
     "decision_grounds": Words("依据", "Grounds"),
     "decision_itself": Words("处理决定", "Decision"),
     "decision_item": Words(

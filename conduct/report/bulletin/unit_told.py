@@ -116,6 +116,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def ended(text: str, lang: Lang) -> str:
+    """A sentence that ends as one, where whoever wrote it left that to the reader."""
+    return text if text[-1:] in "。.！!？?）)；;" else text + ("。" if lang == "zh" else ".")
+
+
 def day_entry(day: str) -> Entry:
     """A day in a table."""
     try:
