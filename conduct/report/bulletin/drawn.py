@@ -22,9 +22,9 @@ from .sentences import said
 from .told import Told
 from .wording import period_said
 
-MOST_BARS = 30
+MOST_BARS = 40
 """So many units a chart of the standings draws; of more the first and the last ones."""
-_HALF, _NEAR = 15, 3
+_HALF, _NEAR = 20, 3
 _MOST_OPTIONS, _MOST_KINDS = 8, 6
 
 

@@ -24,11 +24,13 @@ from ..numbers import Numbers
 from ..standings import section_heading
 from ..tables import cell_len
 from .document import Entry, Grid, GridColumn
+from .parting import widest_word
 from .told import Told
+from .wording import clause_said
 
 MOST_LISTED = 100_000
 """How many incidents a sheet lists at most; of more a spreadsheet can make nothing."""
-_WIDEST = 14  # characters, beyond which a text wraps
+_WIDEST, _LONG = 14, 20  # characters, beyond which a text wraps, and one that is longer than two lines
 Units = Sequence[UnitResult] | None
 """The units of a table; None for all, in the order of the standings."""
 
@@ -99,7 +101,7 @@ class Grids:
         who = self._who(units)
         rows = []
         for unit, line in found:
-            cells = line_cells(a, unit, line, numbers, lang)
+            cells = line_cells(a, unit, line, numbers, lang) | {"clause": clause_said(line.clause, lang)}
             mine = [number(cells[c]) if c in LINE_FIGURES else Entry(cells[c]) for c in codes]
             rows.append([*(column.of(unit) for column in who), *mine])
         holds = ["number" if c in LINE_FIGURES else "ids" if c == "incidents" else "text" for c in codes]
@@ -116,12 +118,12 @@ class Grids:
             for unit in self._units(units):
                 for found in unit.vetoes:
                     if (found.veto.name, found.veto.clause) == (veto.name, veto.clause):
-                        said = [heading(law.veto_words, lang), veto.words.said(lang), clause_words(veto.clause, lang)]
+                        said = [heading(law.veto_words, lang), veto.words.said(lang), clause_said(veto.clause, lang)]
                         rows.append([*(c.of(unit) for c in who), *map(Entry, said), Entry(" ".join(found.incidents))])
         for outcome in law.outcomes:
             for unit in self._units(units):
                 if any((o.name, o.clause) == (outcome.name, outcome.clause) for o in unit.outcomes):
-                    said = [label("outcomes", lang), outcome.words.said(lang), clause_words(outcome.clause, lang), ""]
+                    said = [label("outcomes", lang), outcome.words.said(lang), clause_said(outcome.clause, lang), ""]
                     rows.append([*(c.of(unit) for c in who), *map(Entry, said)])
         unique = list({tuple(e.text for e in row): row for row in rows}.values())  # one provision may be declared in two ways
         headings = [(label(c, lang), holds) for c, holds in _OUTCOMES]
@@ -135,7 +137,7 @@ class Grids:
                 *(c.of(unit) for c in who),
                 Entry(self.person(found.on)),
                 Entry(found.rule.words.said(lang)),
-                Entry(clause_words(found.rule.clause, lang)),
+                Entry(clause_said(found.rule.clause, lang)),
                 Entry(sanction_amount(found, lang)),
                 Entry(found.incident),
                 Entry(label("decided" if found.decided else "undecided", lang)),
@@ -164,7 +166,7 @@ class Grids:
             [
                 *(c.of(unit) for c in who),
                 Entry(figure.words.said(lang)),
-                Entry(clause_words(figure.clause, lang)),
+                Entry(clause_said(figure.clause, lang)),
                 number(self.numbers.alone(figure)),
                 whole(figure.count),
             ]
@@ -184,7 +186,8 @@ class Grids:
             found = {c.clause: f"{c.met}/{c.checked}" for c in unit.checks}
             if found:
                 rows.append([*(c.of(unit) for c in who), *(Entry(found.get(c, "")) for c in contents)])
-        headings = [(said, "text") for said in contents_said(a, contents, self.lang)]
+        named = zip(contents, contents_said(a, contents, self.lang), strict=True)
+        headings = [(clause_said(c, self.lang) if said == clause_words(c, self.lang) else said, "text") for c, said in named]
         caption = label("checks", self.lang)
         return tabled("checks", [*_headings(who), *headings], rows, keys=len(who), caption=caption)
 
@@ -351,8 +354,9 @@ def tabled(
 def _column(said: str, holds: str, cells: Iterable[Entry]) -> GridColumn:
     """As wide as its content, in full-width characters; a text wraps beyond some, a heading in two lines."""
     content = max((-(-cell_len(cell.text) // 2) for cell in cells), default=0)
-    heads = -(-cell_len(said) // 4)
-    return GridColumn(said, holds, max(content if holds in ("number", "percent", "date") else min(content, _WIDEST), heads, 2))
+    heads = max(-(-cell_len(said) // 4), widest_word([said]), 2)
+    most = content if holds in ("number", "percent", "date") else min(content, _WIDEST if content <= 2 * _WIDEST else _LONG)
+    return GridColumn(said, holds, max(most, heads))
 
 
 def values_said(sector: Sector, values: Mapping[str, object], lang: Lang) -> str:

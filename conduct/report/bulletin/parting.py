@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve
 
 from .document import Grid, GridColumn
 
-PORTRAIT = 40
-"""How many full-width characters of 五号 stand beside one another on the 156 mm of a portrait page, with the rules between."""
+PORTRAIT = 46
+"""How many full-width characters of 小五 stand beside one another on the 156 mm of a portrait page, with the rules between."""
 _TENTHS, _BETWEEN = 10, 6  # what a column takes beside its content, in tenths of a character
+_WORDS = re.compile(r"[!-~]+")
 _NARROW = 5  # characters, down to which a text is narrowed before its table is parted
 
 
@@ -22,7 +24,7 @@ def parted(grid: Grid, most: int = PORTRAIT) -> tuple[Grid, ...]:
     """
     if _wide(grid.columns) <= most * _TENTHS:
         return (grid,)
-    narrowed = _narrowed(grid.columns, most * _TENTHS)
+    narrowed = _narrowed(grid, most * _TENTHS)
     if _wide(narrowed) <= most * _TENTHS:
         return (evolve(grid, columns=narrowed),)
     blocks = _blocks(grid.columns, grid.keys, most * _TENTHS)
@@ -49,16 +51,20 @@ def _wide(columns: Sequence[GridColumn]) -> int:
     return sum(column.width * _TENTHS + _BETWEEN for column in columns)
 
 
-def _narrowed(columns: Sequence[GridColumn], most: int) -> tuple[GridColumn, ...]:
-    """The texts narrower, the widest first, until all fit, or none can be narrower."""
+def widest_word(texts: Iterable[str]) -> int:
+    """How many full-width characters the longest of the words takes that no line may break: those in letters, and ids."""
+    return max((-(-len(word) * 11 // (2 * _TENTHS)) for text in texts for word in _WORDS.findall(text)), default=0)
+
+
+def _narrowed(grid: Grid, most: int) -> tuple[GridColumn, ...]:
+    """The texts narrower, the widest first, until all fit, or none can be narrower without breaking a word."""
+    columns = grid.columns
     widths = [column.width for column in columns]
     texts = [n for n, column in enumerate(columns) if column.holds in ("text", "ids") and column.width > _NARROW]
+    least = {n: max(_NARROW, widest_word([columns[n].heading, *(row[n].text for row in grid.rows)])) for n in texts}
     over = _wide(columns) - most
-    while over > 0 and texts:
-        widest = max(texts, key=lambda n: widths[n])
-        if widths[widest] <= _NARROW:
-            break
-        widths[widest] -= 1
+    while over > 0 and (wide := [n for n in texts if widths[n] > least[n]]):
+        widths[max(wide, key=lambda n: widths[n])] -= 1
         over -= _TENTHS
     return tuple(evolve(column, width=width) for column, width in zip(columns, widths, strict=True))
 
