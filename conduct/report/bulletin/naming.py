@@ -5,7 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .surnames import DOUBLE, DOUBTFUL, FOLLOWS, KIN, NO_NAMES, NOBODY, SURNAMES, TITLE_SIGN, TITLES, WHO
+from .surnames import (
+    DOUBLE,
+    DOUBTFUL,
+    FOLLOWS,
+    FOREIGN,
+    KEY_LETTERS,
+    KIN,
+    NO_NAMES,
+    NOBODY,
+    RELATIONS,
+    STANDS_BY,
+    STRONGLY,
+    SURNAMES,
+    TITLE_SIGN,
+    TITLES,
+    WHO,
+)
 
 NamePlace = tuple[int, int, bool]
 """From where to where a name stands, and whether it is sure enough to be looked for elsewhere."""
@@ -14,28 +30,40 @@ _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _ONE = "".join(sorted(SURNAMES))
 _GAP = r"[\s:,、\"“”'‘’《【\[(（]*"
 _KEY_SIGN = re.compile(
-    "人|患|产妇|孕妇|[伤死逝]者|受害|[家亲][属屬]|病[患员]|客户|消费者|用户|储户|业主|[乘旅]客|户主|求诊|就诊|家长|[市村居农]民|群众|网[民友]|学生|职工|保户|车主|房主|"
-    "姓名|名字|名[叫为]|[本署具]名|落款|签[名字]|化名|我叫|叫做|我是|[其我他她]"
+    "人|患|产妇|孕妇|[伤死逝]者|受害|[家亲][属屬]|病[患员友]|客户|消费者|用户|用电|储户|业主|[乘旅顾]客|[户住租商保]户|户[主名]|求诊|就诊|家长|[市村居农]民|群众|"
+    "网[民友]|学生|职工|车主|房主|回访|姓名|名字|名[叫为]|[本署具原又]名|曾用名|落款|签[名字]|化名|我[叫是]|叫做|[其我他她]|代表|"
+    "[妻丈爱老父母爸妈儿女哥弟姐妹孙侄祖爷奶外岳公婆朋同邻监陪配夫子兄嫂叔舅姑姨伯表堂]"
 )
 _KEY = re.compile(
-    rf"(?P<who>{WHO}(?:本人|代表)?)(?P<kin>{KIN}){{0,2}}"
-    rf"(?P<said>\s*(?:\([^()]{{0,8}}\))?\s*(?:的?(?:真实)?姓名|名叫|名字|名为|叫做?|为|是|系)?)(?P<gap>{_GAP})"
-    r"|(?P<plain>(?:真实)?姓名|名字|名叫|名为|本名|署名|具名|落款|签名|签字|化名|(?:紧急)?联系人|经手人|我叫|叫做|我是|本人)"
+    rf"(?=[{KEY_LETTERS}真姓名本原又曾署具落签化紧联经我叫其他她之的代])(?:(?P<who>{WHO}(?:本人|代表)?)(?P<kin>{KIN}){{0,2}}"
+    r"(?P<said>\s*(?:\((?:化名|男|女|[0-9]{1,3}岁)\))?\s*(?:的?(?:真实)?姓名|名叫|名字|名为|叫做?|为|是|系)?)"
+    rf"(?P<gap>{_GAP})"
+    r"|(?P<plain>(?:真实)?姓名|名字|名叫|名为|[本原又]名|曾用名|署名|具名|落款|签名|签字|化名|(?:紧急)?联系人|经手人|我叫|叫做|我是|本人|代表)"
     r"(?P<plaingap>(?:为|是|叫|系|[\s:\"“”'‘(])*)"
-    rf"|(?P<relative>(?:其|我|我的|他的|她的){KIN})(?P<relativegap>(?:名叫|叫|为|是|系|[\s:\"“(])*)"
+    rf"|(?P<relative>(?:其|我|我的|他|他的|她|她的|[之的]){KIN}|(?<!不)(?:{STANDS_BY}))(?P<relativegap>(?:名叫|叫|为|是|系|[\s:\"“(])*))"
+)
+_DETAIL = re.compile(
+    r"\s?[,，、(]?\s?(?:男|女(?!士)|[0-9]{1,3}岁|身份证|电话|手机|联系|住址|现住|家住|住[^院]|微信|1[3-9][0-9]{9}(?![0-9])|[0-9]{17}[0-9xX])"
 )
 _BEFORE = re.compile(
-    rf"(?P<open>\s?\(\s?(?:(?:系|为|是)?{WHO}|{KIN})[^()\n]{{0,12}}\)|(?:系|是|为|作为)(?:本案|该|此)?{WHO}|"
-    r"[\s，,、(]{1,2}[男女](?=[\s，,、)。；;]|[0-9])|\s?\([0-9]{1,3}岁|[，,、][0-9]{1,3}岁)"
+    rf"(?P<open>\s?\(\s?(?:(?:系|为|是)?{WHO}|{KIN})[^()\n]{{0,12}}\)|\s?\((?:系|为|是)(?:{WHO}|{KIN})|"
+    rf"(?:系|是|为|作为)(?:本案|该|此)?{WHO}|"
+    r"[\s,、(]{1,2}[男女](?=[\s,、)。;]|[0-9])|\s?\([0-9]{1,3}岁|[,、][0-9]{1,3}岁)"
+    rf"|(?P<alone>[的之]{KIN}|的(?:真实)?(?:姓名|名字|身份证|手机|电话|银行卡|账[户号]|住址|病历)|本人|"
+    r"[,、(\s]{1,2}(?:手机|电话|身份证|联系电话|联系方式|住址|现住|家住|(?=(?:1[3-9][0-9]{9}|[0-9]{17}[0-9xX])(?![0-9]))))"
 )
-_BEFORE_SIGN = re.compile(r"\(|[男女]|岁|系|是|[作为]")
-_TITLED = re.compile(rf"(?:{'|'.join(DOUBLE)}|[{_ONE}])[{_CJK}]{{0,2}}?\s?{TITLES}")
+_BEFORE_SIGN = re.compile(r"\(|[男女]|岁|系|是|[作为]|[的之]|电话|手机|身份证|联系|住|本人")
+_SPEAKS = re.compile(
+    rf"(?:^|[。;!?\n\"“,:])\s?([{_CJK}]{{2,4}}?)(?=来[函电信访]|反映|投诉|举报|[称说](?![明法])|诉(?=[称说求])|表示)"
+)
+_TOLD = re.compile(rf"(?<=[0-9]{{7}}[0-9xX])[,、\s]{{1,2}}([{_CJK}]{{2,4}})(?=[,。;、\s(]|$)")
+_TITLED = re.compile(rf"\s?{TITLES}")
 _SURNAMED = re.compile(
     rf"姓([{_ONE}])(?=的|[，,。、)\s]|先生|女士|$)|([{''.join(sorted(SURNAMES - DOUBTFUL))}])姓(?=的|{WHO}|男|女|老)"
 )
 _DOTTED = re.compile(rf"[{_CJK}]{{1,8}}(?:\s?[·.]\s?[{_CJK}]{{1,8}})+")
 _SOME = re.compile(
-    rf"[{_CJK}]\s?(?:某\s?[{_CJK}]?(?=某|$|[^{_CJK}]|{FOLLOWS.pattern})|[某×xX*○〇□✕╳△]{{1,2}}[{_CJK}]?)[某×xX*○□]?"
+    rf"[{_CJK}]\s?(?:某\s?[{_CJK}]?(?=某|$|[^{_CJK}]|{FOLLOWS.pattern})|[某×xX*○〇□✕╳△]{{1,2}}(?:[{_CJK}](?=$|[^{_CJK}]|{FOLLOWS.pattern}))?)[某×xX*○□]?"
 )
 _LATIN = r"[A-Z][A-Za-z'’\-]+(?:\s[A-Z]\.)?(?:\s(?:(?:de|van|von|bin|al|da|del)\s)?[A-Z][A-Za-z'’\-]+){0,3}"
 _LATIN_SIGN = re.compile(r"[A-Za-z]{2}")
@@ -52,7 +80,7 @@ _LATIN_KEY = re.compile(
 )
 _LATIN_AFTER = re.compile(
     rf"\b(?i:{_PARTY}|name)\s?(?::|\bname\b:?)\s*"
-    r"([A-Za-z][A-Za-z'’\-]+(?: [A-Za-z][A-Za-z'’.\-]*){0,3})(?=\s*(?:[,.;()\n\r]|$))"
+    r"([A-Z][A-Za-z'’\-]+(?=\s*(?:[,.;()\n\r]|$))|[A-Za-z][A-Za-z'’\-]+(?: [A-Za-z][A-Za-z'’.\-]*){1,3})(?=\s*(?:[,.;()\n\r]|$))"
 )
 _LATIN_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mister|Madam|Mdm)\.?\s{_LATIN}")
 _LATIN_BEFORE = re.compile(rf"({_LATIN})\s?(?:\(|, ?)(?:the |a )?(?i:{_PARTY})\b")
@@ -61,7 +89,8 @@ _NO_LATIN = re.compile(
     r"Said|Says|States?|Stated|Claims?|Claimed|Asked|Asks|Wants?|Care|Services?|Safety|Relations?|Advocate|Department|Desk|Office|"
     r"Support|Cent(?:re|er)|Satisfaction|Complaints?|Liaison|Records?|Rights|Data|Information|Protection|Number|I[Dd]|Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|Phone|Tel|Telephone|Mobile|Name|Address|E-?mail)\b"
+    r"December|Phone|Tel|Telephone|Mobile|Name|Address|E-?mail|Where|Select|With|As)\b",
+    re.I,
 )
 _PLAIN_END = re.compile(rf"$|[^{_CJK}]")
 
@@ -73,12 +102,16 @@ def names_found(text: str) -> Iterator[NamePlace]:
             yield from _after(text, key)
     if _BEFORE_SIGN.search(text) is not None:
         for end in _BEFORE.finditer(text):
-            if (start := _before(text, end.start())) is not None:
+            if (start := _before(text, end.start(), end["alone"] is not None)) is not None:
                 yield start, end.start(), True
     if TITLE_SIGN.search(text) is not None:
         for found in _TITLED.finditer(text):
-            if (place := _titled(text, *found.span())) is not None:
-                yield place
+            if (start := _titled(text, *found.span())) is not None:
+                yield start, found.end(), False
+    for pattern in (_SPEAKS, _TOLD):
+        for found in pattern.finditer(text):
+            if _is_plain_name(found[1]):
+                yield (*found.span(1), len(found[1]) > 2)
     if "姓" in text:
         for found in _SURNAMED.finditer(text):
             yield (*found.span(1 if found[1] else 2), False)
@@ -86,28 +119,42 @@ def names_found(text: str) -> Iterator[NamePlace]:
         yield from _latin(text)
 
 
+def _is_plain_name(letters: str) -> bool:
+    """Whether letters that stand alone are a name and nothing else: by their surname, which is no other word."""
+    if letters[:2] in DOUBLE:
+        return len(letters) in (3, 4)
+    plain = letters[0] in SURNAMES and letters[0] not in DOUBTFUL and len(letters) < 4
+    return plain and not any(letters[n : n + 2] in NO_NAMES for n in (0, 1)) and FOLLOWS.match(letters, 1) is None
+
+
 def _after(text: str, key: re.Match[str]) -> Iterator[NamePlace]:
+    who = key["who"] is not None
     if key["who"]:
         gap, said = key["gap"], (key["said"] or "").strip()
-        sure = said.endswith(("姓名", "名叫", "名字", "名为", "叫", "叫做")) or ":" in gap
+        sure = ":" in gap or (said.endswith(("姓名", "名叫", "名字", "名为", "叫", "叫做")) and _sounds(text, key.end()))
         loose = not sure and bool(set(gap) & set(",、"))
     elif key["plain"]:
-        gap, sure, loose = key["plaingap"], key["plain"] not in ("本人", "我是"), False
-        if key["plain"] in ("本人", "我是", "联系人", "签字", "落款") and not gap.strip():
-            sure, loose = False, True
+        gap = key["plaingap"]
+        sure = bool(gap.strip() or "叫" in key["plain"]) if key["plain"] not in ("本人", "我是", "代表") else False
+        sure, loose = sure or (key["plain"] == "姓名" and _sounds(text, key.end())), not sure
     else:
         gap, sure, loose = key["relativegap"], "叫" in key["relativegap"], True
     at: int | None = key.end()
     while at is not None:
-        found = _name_at(text, at, sure, loose)
+        found = _name_at(text, at, (sure, loose, who))
         if found is None:
             return
         yield found
         at = _next_of_list(text, found[1])
-        sure, loose = False, True
+        sure, loose, who = False, True, False
 
 
-_AND = re.compile(r"\s?(?:[、，,]|以及|和|与|及|跟)\s?")
+_AND = re.compile(r"\s?(?:[、,]|以及|和|与|及|跟)\s?")
+
+
+def _sounds(text: str, at: int) -> bool:
+    """Whether what stands there begins like a name."""
+    return text[at : at + 1] in (SURNAMES - DOUBTFUL) | FOREIGN or text[at : at + 2] in DOUBLE
 
 
 def _next_of_list(text: str, at: int) -> int | None:
@@ -116,8 +163,13 @@ def _next_of_list(text: str, at: int) -> int | None:
     return found.end() if found else None
 
 
-def _name_at(text: str, at: int, sure: bool, loose: bool) -> NamePlace | None:
-    """The name that begins at a place, if one does. ``sure``: a name is said to follow; ``loose``: only a plain one is taken."""
+_How = tuple[bool, bool, bool]
+"""Whether a name is said to follow; whether only a plain one is taken; whether it follows a word for who complains."""
+
+
+def _name_at(text: str, at: int, how: _How) -> NamePlace | None:
+    """The name that begins at a place, if one does."""
+    sure, loose, _ = how
     dotted = _DOTTED.match(text, at)
     if dotted:
         return at, _trimmed(text, dotted), True
@@ -125,27 +177,68 @@ def _name_at(text: str, at: int, sure: bool, loose: bool) -> NamePlace | None:
     if some and text[at] in SURNAMES:
         return at, some.end(), False
     letters, ends = _letters(text, at)
-    if letters:
-        double = next((d for d in DOUBLE if letters.startswith(d)), None)
-        titled = re.match(rf"[{_CJK}]{{1,3}}\s?{TITLES}", text[at : at + 10])
-        if titled and (letters[0] in SURNAMES or double):
-            return at, at + titled.end(), False
-        if not double and not sure and (letters[0] not in SURNAMES or letters[:2] in NO_NAMES):
-            return None
-        if letters in NOBODY or letters[:2] in NOBODY or (sure and letters[:2] in NO_NAMES and letters[0] in DOUBTFUL):
-            return None
-        return _ended(text, at, letters, ends, (sure, loose or (letters[0] in DOUBTFUL and not sure), 3 if double else 2))
+    if len(letters) > 1:
+        return _chinese(text, at, letters, ends, how)
     latin = _LATIN_NAME.match(text, at)
     if latin and not _NO_LATIN.match(latin[0]) and (sure or not loose):
         return at, latin.end(), " " in latin[0]
     return None
 
 
+_NO_LETTERS = re.compile(r"身份|电话|手机|号码?|账|卡号|性别|年龄|联系|证件|[住地]址|姓|[的之我你他她其]|邮箱|微信|职业|单位")
+
+
+def _chinese(text: str, at: int, letters: str, ends: list[int], how: _How) -> NamePlace | None:
+    """The Chinese name that begins with the first of some letters."""
+    sure, loose, who = how
+    double = letters[:2] in DOUBLE
+    known = double or letters[0] in SURNAMES
+    word = letters[:2] in NO_NAMES
+    titled = re.match(rf"[{_CJK}]{{1,3}}\s?{TITLES}", text[at : at + 10])
+    if titled and known and not word:
+        return at, at + titled.end(), False
+    if not known and not sure and FOLLOWS.match(letters) and letters[0] not in FOREIGN:
+        return None
+    if (who or sure or known) and (detailed := _detailed(text, letters, ends)):
+        return at, ends[detailed - 1], not word
+    if letters in NOBODY or letters[:2] in NOBODY or (not known and any(re.match(WHO, letters[n:]) for n in range(3))):
+        return None
+    if known and word and not loose and letters[0] not in DOUBTFUL and STRONGLY.match(text, ends[1]):
+        return at, ends[1], False
+    if word:
+        return (at, ends[2], False) if sure and known and len(letters) == 3 else None
+    if not known:
+        return _foreign(text, at, letters, ends, sure)
+    return _ended(text, at, letters, ends, (sure, loose, 3 if double else 2))
+
+
+def _detailed(text: str, letters: str, ends: list[int]) -> int | None:
+    """How many letters stand before a person's sex, age, phone or number: a name, whatever it is like."""
+    for n in range(2, min(len(letters), 4) + 1):
+        name = letters[:n]
+        if name in NOBODY or name in RELATIONS or re.search(rf"{WHO}$|{TITLES}$", name) or _NO_LETTERS.search(name):
+            return None
+        if _DETAIL.match(text, ends[n - 1]):
+            return n
+    return None
+
+
+def _foreign(text: str, at: int, letters: str, ends: list[int], sure: bool) -> NamePlace | None:
+    """A name that begins with no surname: one of another tongue, or of whatever kind where a name is said to follow."""
+    for n in range(2, len(letters) + 1):
+        known = all(c in FOREIGN for c in letters[:n])
+        if not known and not sure:
+            return None
+        if _stops(text, ends[n - 1]):
+            return at, ends[n - 1], known
+    return None
+
+
 def _letters(text: str, at: int) -> tuple[str, list[int]]:
-    """Up to five Chinese characters from a place on, with or without single blanks between, and where each ends."""
+    """Up to six Chinese characters from a place on, with or without single blanks between, and where each ends."""
     letters, ends, n = "", list[int](), at
     spaced = False
-    while n < len(text) and len(letters) < 5:
+    while n < len(text) and len(letters) < 6:
         if text[n] == " " and letters and (len(letters) == 1 or spaced) and text[n + 1 : n + 2] > "\u3400":
             spaced = True
             n += 1
@@ -158,28 +251,45 @@ def _letters(text: str, at: int) -> tuple[str, list[int]]:
     return letters, ends
 
 
+def _stops(text: str, at: int) -> bool:
+    """Whether a name may end there: at a mark, or where a sentence goes on."""
+    return bool(_PLAIN_END.match(text, at) or _joined(text, at) or FOLLOWS.match(text, at)) or text[at : at + 2] in NO_NAMES
+
+
+_PLACES = frozenset(
+    ["银行", "医院", "公司", "网点", "柜台", "门诊", "营业", "家中", "单位", "学校", "护士", "医生", "柜员", "前台"]
+)
+
+
 def _ended(text: str, at: int, letters: str, ends: list[int], how: tuple[bool, bool, int]) -> NamePlace | None:
     """The name of which these are the first letters: it ends where a sentence goes on."""
     sure, loose, least = how
-    for n in range(least, min(len(letters), least + 1 + (1 if sure else 0)) + 1):
-        end = ends[n - 1]
-        if _PLAIN_END.match(text, end) or _joined(text, end):
-            return at, end, True
-        if FOLLOWS.match(text, end) and not (loose and n == least and letters[0] in DOUBTFUL):
-            return at, end, letters[0] not in DOUBTFUL or sure
-    if loose or len(letters) < least:
+    doubtful = letters[0] in DOUBTFUL and not sure
+    for n in range(least, min(len(letters), 4) + 1):
+        if doubtful and (n > 3 or letters[1:3] in _PLACES):
+            break
+        if _stops(text, ends[n - 1]):
+            return at, ends[n - 1], n < 4 and not doubtful
+    if loose or doubtful or len(letters) < least:
         return None
     return at, ends[min(len(letters), least + 1) - 1], False
 
 
 def _joined(text: str, at: int) -> bool:
-    """Whether a word that joins stands there, and another name after it."""
+    """Whether a word that joins stands there, and another name or person after it."""
     found = re.match("[和与及跟]", text[at : at + 1])
-    return found is not None and text[at + 1 : at + 2] in SURNAMES - DOUBTFUL and text[at + 1 : at + 3] not in NO_NAMES
+    if found is None:
+        return False
+    after = text[at + 1 : at + 3]
+    return (
+        (after[:1] in SURNAMES - DOUBTFUL and after not in NO_NAMES)
+        or after in _PLACES
+        or after in ("保安", "妻子", "邻居", "业务")
+    )
 
 
 def _trimmed(text: str, dotted: re.Match[str]) -> int:
-    """Where a name with a dot within ends: its last part has two to four letters, or what comes before the sentence goes on."""
+    """Where a name with a dot within ends: its last part has two to five letters, or what comes before the sentence goes on."""
     last = max(dotted[0].rfind("·"), dotted[0].rfind(".")) + dotted.start() + 1
     for end in range(last + 2, dotted.end() + 1):
         if FOLLOWS.match(text, end):
@@ -187,45 +297,54 @@ def _trimmed(text: str, dotted: re.Match[str]) -> int:
     return min(dotted.end(), last + 5)
 
 
-def _before(text: str, end: int) -> int | None:
-    """Where the name begins that ends at a place."""
+_STAFF = re.compile(rf"(?:{WHO}|{TITLES}|[医护]生|护士|主任|经理|[员长师])$")
+
+
+def _before(text: str, end: int, alone: bool) -> int | None:
+    """Where the name begins that ends at a place; ``alone``: only one that nothing but a mark or a short word stands before."""
     for many in (4, 3, 2):
         start = end - many
         letters = text[max(start, 0) : end]
         if start < 0 or not all("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in letters):
             continue
-        double = letters[:2] in DOUBLE
-        if letters[:2] in NO_NAMES or letters in NOBODY or re.search(rf"{WHO}$", letters):
+        if letters[:2] in NO_NAMES or letters in NOBODY or letters[-2:] in RELATIONS or _STAFF.search(letters):
             continue
-        if double and many in (3, 4):
+        free = _stands_alone(text, start)
+        if letters[:2] in DOUBLE and many in (3, 4):
             return start
-        if many < 4 and letters[0] in SURNAMES and (letters[0] not in DOUBTFUL or _stands_alone(text, start)):
+        if many < 4 and letters[0] in SURNAMES and (free or not (alone or letters[0] in DOUBTFUL)):
             return start
     dotted = re.search(rf"[{_CJK}]{{2,8}}(?:[·.][{_CJK}]{{1,8}})+$", text[max(0, end - 24) : end])
     return end - len(dotted[0]) if dotted else None
 
 
 def _stands_alone(text: str, start: int) -> bool:
-    return start == 0 or re.match(rf"[^{_CJK}]|[由经对向与和及为是系]", text[start - 1]) is not None
+    return start == 0 or re.match(rf"[^{_CJK}]|[由经对向与和及为是系把将给从床让找写叫]", text[start - 1]) is not None
 
 
-_SOME_THING = "日月年天些个种公地处医市县区省保时单项企银学乡镇村小大部产业机"
+_SOME_THING = frozenset("日月年天些个种公地处医市县区省保时单项企银学乡镇村小大部产业机")
 
 
-def _titled(text: str, start: int, end: int) -> NamePlace | None:
-    """A surname or a name with a title, unless the title is of a thing or nobody's."""
-    found = text[start:end]
-    if found.endswith("某") and (found[0] in DOUBTFUL or text[end : end + 1] in set(_SOME_THING)):
+def _titled(text: str, start: int, end: int) -> int | None:
+    """Where the surname or the name before a title begins, unless the title is of a thing or nobody's."""
+    title = text[start:end].strip()
+    if title[0] == "某" and text[end : end + 1] in _SOME_THING:
         return None
-    if found.endswith("氏") and (len(found) > 2 or found[0] in DOUBTFUL or text[end : end + 1] == "族"):
+    if title == "氏" and text[end : end + 1] == "族":
         return None
-    title = re.search(rf"\s?{TITLES}$", found)
-    name = found[: title.start()] if title else found
-    if name[:2] in NO_NAMES or (len(name) > 1 and (FOLLOWS.match(name, 1) or re.search(rf"{WHO}", name))):
-        return None
-    if len(name) == 1 and name in DOUBTFUL and not _stands_alone(text, start) and not re.search(rf"{WHO}$", text[:start]):
-        return None
-    return start, end, False
+    found = None
+    for many in (1, 2, 3, 4):
+        at = start - many
+        name = text[max(at, 0) : start]
+        if at < 0 or not all("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in name):
+            break
+        double = name[:2] in DOUBLE
+        if name[:2] in NO_NAMES or not (double or (name[0] in SURNAMES and many < 4)) or FOLLOWS.match(name, 2 if double else 1):
+            continue
+        free = _stands_alone(text, at) or re.search(rf"(?:{WHO}|{KIN})$", text[max(0, at - 8) : at]) is not None
+        if free or (many == 1 and name not in DOUBTFUL):
+            found = at
+    return found
 
 
 def _latin(text: str) -> Iterator[NamePlace]:

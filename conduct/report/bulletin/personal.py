@@ -1,5 +1,4 @@
-"""Finds numbers and addresses of people in a folded text: identity cards, bank cards, phones, permits, mail, accounts, plates,
-homes.
+"""Finds numbers of people in a folded text: identity cards, bank cards, phones.
 
 A number is told from an innocent one by how it is made (checksums, real dates and regions, allotted prefixes), by the word
 before it and by what is counted after it.
@@ -44,12 +43,18 @@ _PHONE_WORD = re.compile(
     rf"call|called|reached at|reach (?:me|him|her|them) (?:at|on)|contact|fax|whatsapp)\b\.?){_ASIDE}{_IS}",
     re.I,
 )
+_SERVICE_WORD = re.compile(
+    r"(?:客服|服务|监督|护士站|总机|前台|导诊台|值班室|办公室|营业厅|热线)(?:监督)?(?:电话|热线|专线)?[为是:\s(]*$"
+)
 _ID_WORD = re.compile(
-    r"(?:身份证件?|身份證|身份号码?|公民身份|证件|证号|社保号|\bid(?:entity)?\b(?: card)?|social security)" + _ASIDE + _IS,
+    r"(?:身份证件?|身份證|身份号码?|公民身份|(?<!护照)证件|(?<![驾驶可凭行照留住])证号|社保号|\bid(?:entity)?\b(?: card)?|"
+    rf"social security){_ASIDE}{_IS}",
     re.I,
 )
 _CARD_WORD = re.compile(
-    r"(?:卡号|银行卡|借记卡|信用卡|储蓄卡|存折|账号|帐号|账户|帐户|工行|农行|建行|中行|\b(?:card|account)\b)" + _ASIDE + _IS, re.I
+    r"(?:(?<![医社]保)卡号|银行卡|借记卡|信用卡|储蓄卡|存折|账号|帐号|账户|帐户|工行|农行|建行|中行|"
+    rf"\b(?:card|account)\b){_ASIDE}{_IS}",
+    re.I,
 )
 _INNOCENT_WORD = re.compile(
     r"(?:(?:保险?单|投保单|批单|合同|协议|订单|工单|发票|运单|回执|凭证|流水|条码|条形码|信用代码)(?:编号|号码|号|码)?|编号|单号|"
@@ -60,11 +65,14 @@ _INNOCENT_WORD = re.compile(
     r"(?:为|是|:|\s|\(|#|№|第)*$",
     re.I,
 )
-_COUNTED_AFTER = re.compile(
-    r"[.,][0-9]{1,2}(?![0-9])|\s?(?:元|万|亿|千元|美元|欧元|港元|件|户|人|次|份|个|笔|度|千瓦|公斤|吨|平方|公里|米|股|%|‰|yuan|RMB|CNY|USD|EUR|kWh|dollars|pieces)",
+COUNTED_AFTER = re.compile(
+    r"[.,][0-9]{1,2}(?![0-9])|\s?[÷×=]|"
+    r"\s?(?:元|万|亿|千元|美元|欧元|港元|件|户|人|次|份|个|笔|度|千瓦|公斤|吨|平方|公里|米|股|%|‰|yuan|RMB|CNY|USD|EUR|kWh|dollars|pieces)",
     re.I,
 )
-_MONEY_BEFORE = re.compile(r"(?:[¥$€£]|人民币|RMB|CNY|USD|EUR|金额|保费|余额|合计|共计|总计|收入|数额|赔款)[为计:：约\s]*$", re.I)
+_MONEY_BEFORE = re.compile(
+    r"(?:[÷×≈]|[¥$€£]|人民币|RMB|CNY|USD|EUR|金额|保费|余额|合计|共计|总计|收入|数额|赔款)[为计:：约\s]*$", re.I
+)
 _LETTER_BEFORE = re.compile(r"[A-Za-z][-_]?$")
 _TYPED_PHONE = re.compile(r"(?<![A-Za-z])(?:tel|phone|mobile|mob|call|wechat|wx|vx|qq|ph|m|p|t|h)[-_.:]?$", re.I)
 
@@ -226,6 +234,7 @@ class _Around:
         self.id_word = bool(self.before) and _ID_WORD.search(self.before) is not None
         self.card_word = bool(self.before) and _CARD_WORD.search(self.before) is not None
         self.phone_word = bool(self.before) and _PHONE_WORD.search(self.before) is not None
+        self.service = bool(self.before) and _SERVICE_WORD.search(self.before) is not None
         self.after = ""
 
     def until(self, end: int) -> _Around:
@@ -235,7 +244,7 @@ class _Around:
 
     def counts(self) -> bool:
         """Whether the number counts something."""
-        return self.money or _COUNTED_AFTER.match(self.after) is not None
+        return self.money or COUNTED_AFTER.match(self.after) is not None
 
     def innocent(self) -> bool:
         """Whether the number is nobody's: a count, or the number of a thing."""
@@ -255,7 +264,7 @@ def _kind(figures: str, shape: list[int], around: _Around) -> str | None:
     if 8 <= len(figures) <= 22 and around.card_word and not around.counts():
         return "card"
     if _phone_made(figures, shape, around.abroad) and not around.innocent():
-        return "phone"
+        return None if figures[0] == "0" and around.service else "phone"
     if around.phone_word and _may_be_phone(figures, shape) and not around.counts():
         return "phone"
     if len(shape) == 1 or shape[:-1] == [4] * (len(shape) - 1) or shape[0] == 6:
@@ -317,81 +326,3 @@ def _spoken_numbers(said: str, at: int) -> Iterator[Span]:
             continue
         ends = start + len(number)
         yield at + places[start], at + places[ends - 1] + 1, "id" if found[1] else "phone"
-
-
-_MAIL = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63} ?(?:@|[(\[]at[)\]]) ?"
-    r"[A-Za-z0-9](?:[A-Za-z0-9\-]{0,62} ?[.·。] ?){1,4}[A-Za-z]{2,12}(?![A-Za-z])"
-)
-_ACCOUNT = re.compile(
-    r"(?:微信(?!公众|小程序|支付|平台|群)|薇信|威信|微博|抖音|支付宝|企鹅|扣扣|\bwe ?chat\b|\bweixin\b|"
-    r"(?<![A-Za-z])(?:wx|vx|v信|qq)(?![A-Za-z0-9]*@))(?:号码|账号|帐号|号|id|account|number|no\.?)*"
-    r"(?:为|是|叫|加|:|\s|\(|is )*([A-Za-z0-9][A-Za-z0-9_\-]{4,29})(?![A-Za-z0-9_\-])",
-    re.I,
-)
-_PERMIT = re.compile(
-    r"(?:护照|通行证|回乡证|台胞证|军官证|士兵证|警官证|居留证|居住证|驾驶证|驾照|社保卡|医保卡|医保|港澳证|证件|持证|证号|\bpassport|"
-    r"\bpermit|driving licen[cs]e)(?:编号|号码|号|卡号|为|是|持|:|\s|\(|is |number |no\.? )*"
-    r"([A-Za-z]{0,3}[0-9]{6,18}[A-Za-z]?(?:\([0-9A-Z]\))?)(?![A-Za-z0-9])",
-    re.I,
-)
-_PLATE = re.compile(
-    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼] ?[A-HJ-NP-Za-hj-np-z][ ·.\-]?"
-    r"(?=[A-Za-z]{0,5}[0-9])[A-HJ-NP-Za-hj-np-z0-9]{4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳](?![A-Za-z0-9])"
-)
-_NUMBERED = r"(?:室|号|幢|栋|单元|楼|弄|组|户|座)"
-_PLACE = r"(?:村|小区|新村|花园|苑|公寓|家园|社区)"
-_COUNT = "0-9一二三四五六七八九十甲乙丙丁"
-_HOME_WORD = (
-    r"(?:家住|现住址?|住址|住在|住于|居住地址?|居住于|居住在|户籍地址?|户籍所在地|户口所在地|家在|"
-    r"(?<!单位)(?<!公司)(?<!办公)(?<!网点)(?<!机构)(?<!医院)(?<!网)(?<!营业)地址|"
-    r"(?<![入出居暂])住(?=[\u4e00-\u9fff]{2,12}(?:省|市|区|县|镇|乡|村|路|街|巷|小区|新村|花园|苑)))"
-)
-_HOME = re.compile(
-    rf"{_HOME_WORD}(?:为|是|在|于|:|\s|\()*"
-    rf"((?=[^，。；;\n]{{0,40}}[{_COUNT}]+\s?{_NUMBERED}|[^，。；;\n]{{2,30}}{_PLACE})[^，。；;,\n()]{{2,60}}?"
-    rf"(?:(?:{_NUMBERED}|{_PLACE})(?![\u4e00-\u9fff0-9]{{0,12}}[{_COUNT}\-]\s?{_NUMBERED})))"
-)
-_ROOM = re.compile(
-    r"(?:(?![住在于])[\u4e00-\u9fff]){2,14}(?:路|街|巷|道|村|小区|花园|苑|里|弄|公寓|家园|新城|城)[0-9\-]*(?:号|弄)?"
-    r"[\u4e00-\u9fff]{0,8}?[0-9A-Za-z\-]+(?:幢|栋|座|号楼|单元)(?:[0-9]+单元)?[0-9\-]+(?:室|号|户)?"
-)
-_HOME_ENGLISH = re.compile(
-    r"(?:\b(?:lives?|living|resid(?:es?|ing)) (?:at|in)|home address(?: is)?:?|"
-    r"(?<!e-mail )(?<!email )(?<!web )\baddress(?: is|:))\s+"
-    r"((?:(?:flat|apt|apartment|unit|room|no)\.? ?[0-9A-Za-z]+,? )?[0-9]+[A-Za-z]?(?:[-/][0-9]+)?,? "
-    r"(?:[A-Z][A-Za-z'’.\-]*,? ?){1,8}(?:[0-9]{5,6})?)"
-)
-
-
-_MAIL_SIGN = re.compile(r"@|[(\[]at[)\]]")
-_ACCOUNT_SIGN = re.compile(r"[信微抖企扣]|支付宝|[cC][hH][aA][tT]|[xX]|[vV]|[qQ]{2}")
-_PERMIT_SIGN = re.compile(r"[证照保]|[pP]ass|[pP]ermit|[lL]icen")
-_HOME_SIGN = re.compile(r"[住址籍户]|家在")
-_ROOM_SIGN = re.compile(r"[0-9A-Za-z](?:[幢栋座]|号楼|单元)")
-_HOME_ENGLISH_SIGN = re.compile(r"[lL]iv[ei]|[rR]esid|[aA]ddress")
-
-
-def others_found(text: str) -> Iterator[Span]:
-    """Mail, accounts, permits, plates and homes in a folded text."""
-    for sign, pattern, kind in (
-        (_MAIL_SIGN, _MAIL, "mail"),
-        (_ROOM_SIGN, _ROOM, "address"),
-        (_HOME_SIGN, _HOME, "address"),
-        (_HOME_ENGLISH_SIGN, _HOME_ENGLISH, "address"),
-        (_PERMIT_SIGN, _PERMIT, "permit"),
-        (_ACCOUNT_SIGN, _ACCOUNT, "account"),
-    ):
-        if sign.search(text) is not None:
-            for found in pattern.finditer(text):
-                if kind in ("account", "permit") and _no_account(text, found, kind):
-                    continue
-                yield (*found.span(found.lastindex or 0), kind)
-    yield from ((*found.span(), "plate") for found in _PLATE.finditer(text))
-
-
-def _no_account(text: str, found: re.Match[str], kind: str) -> bool:
-    """Whether what stands after a word for an account or a permit is an amount, or a plain word."""
-    if _COUNTED_AFTER.match(text, found.end(1)):
-        return True
-    return kind == "account" and len(found[1]) < 6 and not any(c.isdigit() or c in "_-" for c in found[1])

@@ -21,8 +21,9 @@ from conduct.core.base.words import Lang, Words
 from .document import Bulletin, Entry
 from .folding import Folded, fold, squeezed
 from .naming import NamePlace, names_found
-from .personal import Span, numbers_found, others_found
+from .personal import Span, numbers_found
 from .surnames import NO_NAMES, NOBODY, TITLES
+from .whereabouts import others_found
 
 Hides = Literal["all", "complainants", "nothing"]
 """All that is personal; who complained, and how to reach them, alone; nothing."""
@@ -144,7 +145,7 @@ class Veil:
     def over(self, text: str) -> str:
         """The text with a mark in the place of each thing that is personal."""
         parts, at = [], 0
-        for start, end, kind in self._found(text):
+        for start, end, kind in self.places(text):
             parts += [text[at:start], self.mark(kind)]
             self.counts[kind] += 1
             at = end
@@ -152,14 +153,15 @@ class Veil:
 
     def gives_away(self, text: str) -> bool:
         """Whether the text holds anything personal."""
-        return bool(self._found(text))
+        return bool(self.places(text))
 
     def mark(self, kind: str) -> str:
         """What stands in the place of something hidden."""
         said = KINDS[kind].said(self.lang)
         return f"［{said}］" if self.lang == "zh" else f"[{said}]"
 
-    def _found(self, text: str) -> tuple[Span, ...]:
+    def places(self, text: str) -> tuple[Span, ...]:
+        """Where in the text what is personal stands, in order."""
         if self.hides == "nothing" or len(text) < 2:
             return ()
         if (seen := self._seen.get(text)) is not None:
@@ -177,7 +179,9 @@ class Veil:
             found += [(*folded.place(a, b), kind) for a, b, kind in numbers_found(folded.text, self._phones, self._lengths)]
             found += [(*folded.place(a, b), kind) for a, b, kind in others_found(folded.text)]
             named = self._betrayed.get(text)
-            found += [(*folded.place(a, b), "name") for a, b, _ in (names_found(folded.text) if named is None else named)]
+            named = tuple(names_found(folded.text)) if named is None else named
+            found += [(*folded.place(a, b), "name") for a, b, _ in named]
+            found += [(*folded.place(a, b), "name") for a, b in _again(folded.text, named)]
             found += [(*place, "name") for place in self._learned.found(folded)]
         elif self._phones:
             known = numbers_found(folded.text, self._phones, self._lengths)
@@ -208,6 +212,13 @@ class Veil:
         if zh:
             return "隐去个人信息", "、".join(f"{said} {n} 处" for said, n in counted) or "未发现个人信息"
         return "personal data hidden", ", ".join(f"{said}: {n}" for said, n in counted) or "none was found"
+
+
+def _again(text: str, named: Iterable[NamePlace]) -> Iterator[tuple[int, int]]:
+    """Where in a text names that it betrays stand once more."""
+    for name in {text[start:end] for start, end, sure in named if sure and end - start > 1}:
+        if text.count(name) > 1 and name not in NO_NAMES:
+            yield from (found.span() for found in re.finditer(re.escape(name), text))
 
 
 def _names_of(value: str) -> set[str]:
