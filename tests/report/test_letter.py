@@ -98,6 +98,15 @@ def test_a_letter_quotes_the_clauses_of_its_own_unit_alone(tmp_path: Path, secto
         assert words.replace(" ", "") in whole.replace(" ", "") or sector == "banking", words
 
 
+def test_a_passage_is_quoted_once_and_none_within_another_of_its_clause(tmp_path: Path) -> None:
+    with telling(tmp_path, "insurance", "2012") as told:
+        found = laws(letter(told, HEAD, "zh", "L03"))
+    (clause,) = (one for one in found if one.startswith("4.2"))
+    assert clause.count("对全年考核最后三名的保险机构给予通报批评") == 1
+    passages = [(one.partition("：")[0], words) for one in found for words in one.partition("：")[2].strip("“”").split("”“")]
+    assert len(passages) == len(set(passages))
+
+
 def test_who_complained_stands_nowhere_whatever_holds_the_name(tmp_path: Path) -> None:
     incidents = [
         _complaint("c1", text="王小明来电反映窗口只开一个", complainant="王小明", phone="13812345678", against="K1"),

@@ -34,7 +34,7 @@ from .notice import subject
 from .sentences import said as sentence_of
 from .signing import given, signed
 from .told import Told
-from .unit_told import UnitTold, behind, day_entry, ended, labelled, law_said, quotes, sentence
+from .unit_told import UnitTold, behind, day_entry, ended, labelled, law_said, sentence
 from .verification import verification
 from .wording import day_said, numbered, period_said
 
@@ -124,7 +124,7 @@ class _Letter(UnitTold):
         yield from _given(self._sections())
         if parts := self.found["parts"]:
             yield Paragraph(said(f"combined_{parts['how']}", lang, clause=clause_words(parts["clause"], lang)))
-            yield from quotes([parts], lang)
+            yield from self.quotes([parts])
             rows = [
                 [
                     Entry(period_said(period, lang)),
@@ -200,7 +200,7 @@ class _Letter(UnitTold):
             heads, rows = heads[:-1], [row[:-1] for row in rows]
         yield from _given(labelled("lines", heads, rows, lang, keys=2))
         yield from map(Paragraph, below)
-        yield from quotes([*(one for _, one in pairs), *(factor for _, one in pairs for factor in one["factors"])], lang)
+        yield from self.quotes([*(one for _, one in pairs), *(factor for _, one in pairs for factor in one["factors"])])
 
     def _capped(self, section: str, points: Sequence[Exact]) -> Iterator[Element]:
         """That a section's lines come to more than counts of them."""
@@ -220,7 +220,7 @@ class _Letter(UnitTold):
             ids = joined(veto["incidents"], self.lang)
             words = {"veto": veto["words"], "clause": clause_words(veto["clause"], self.lang)}
             yield Paragraph(sentence(said("vetoed" if ids else "vetoed_alone", self.lang, ids=ids, **words)))
-        yield from quotes(self.found["vetoes"], self.lang)
+        yield from self.quotes(self.found["vetoes"])
 
     def _sanctions(self) -> Iterator[Element]:
         unit, grids = self.why.result, Grids(self.told, self.lang)
@@ -229,7 +229,7 @@ class _Letter(UnitTold):
             yield evolve(
                 table, rows=tuple(tuple(self._cell(e) if n == amount else e for n, e in enumerate(r)) for r in table.rows)
             )
-        yield from quotes(self.found["sanctions"], self.lang)
+        yield from self.quotes(self.found["sanctions"])
         yield from _given(grids.persons([unit]))
         for one in self.found["gave_way"]:
             words = {"what": one["words"], "clause": clause_words(one["clause"], self.lang), "incident": one["incident"]}
@@ -244,7 +244,7 @@ class _Letter(UnitTold):
         for one in self.found["outcomes"]:
             words = said("outcome", self.lang, words=one["words"], clause=clause_words(one["clause"], self.lang))
             yield Paragraph(sentence(words))
-        yield from quotes(self.found["outcomes"], self.lang)
+        yield from self.quotes(self.found["outcomes"])
 
     def _duties(self) -> Iterator[Element]:
         duties = self.why.result.duties

@@ -83,7 +83,7 @@ _WORDS: dict[str, Words] = {
     "decision_title": Words("关于对{name}的处理决定", "Decision on {name}"),
     "decision_opening": Words(
         "{name}，{kind}{post}。经查，{period}其应承担责任的事项如下，现依照{law}作出处理决定。",
-        "{name}, {kind}{post}. Under {law} we have decided on what is set out below, of {period}.",
+        "{name}, {kind}{post}. We have looked into the matters of {period} set out below and have decided under {law} as follows.",
     ),
     "decision_post": Words("，所在单位：{unit}", " of {unit}"),
     "decision_facts": Words("事实", "Facts"),
@@ -91,8 +91,8 @@ _WORDS: dict[str, Words] = {
     "decision_said": Words("登记情况：{said}。", "As entered: {said}."),
     "decision_value": Words("{words}为“{value}”", "{words}: {value}"),
     "decision_text": Words("登记的内容：{text}", "In the words of the entry: {text}"),
-    "decision_found": Words("{day}，{by}{step}，{said}。", "{day}, {step} by {by}: {said}."),
-    "decision_found_nobody": Words("{day}{step}，{said}。", "{day}, {step}: {said}."),
+    "decision_found": Words("{day}，{by}{step}，{said}。", "{day} ({step}, {by}): {said}."),
+    "decision_found_nobody": Words("{day}{step}，{said}。", "{day} ({step}): {said}."),
     "decision_grounds": Words("依据", "Grounds"),
     "decision_itself": Words("处理决定", "Decision"),
     "decision_item": Words(

@@ -53,14 +53,21 @@ def law_said(told: Told, lang: Lang) -> str:
     return sentence_of("law_alone" if law.id in title else "law", lang, title=title, id=law.id)
 
 
-def quotes(found: Iterable[Plain], lang: Lang) -> Iterator[Paragraph]:
-    """The words of the clauses of several things: a paragraph for each clause, with each of its passages once."""
-    passages: dict[str, dict[str, None]] = {}
+def quotes(found: Iterable[Plain], lang: Lang, before: set[tuple[str, str]] | None = None) -> Iterator[Paragraph]:
+    """The words of the clauses of several things: a paragraph for each clause, with each of its passages once.
+
+    ``before`` are passages that were quoted already, which are not quoted again; those that are are noted there.
+    """
+    already = set[tuple[str, str]]() if before is None else before
+    passages: dict[str, list[str]] = {}
     for one in found:
-        passages.setdefault(one["clause"], {}).update(dict.fromkeys(one["quotes"]))
-    for clause, words in passages.items():
-        if words:
-            yield Paragraph(said("quote", lang, clause=clause_words(clause, lang), words="”“".join(words)), "law")
+        for words in one["quotes"]:
+            if (one["clause"], words) not in already:
+                already.add((one["clause"], words))
+                passages.setdefault(one["clause"], []).append(words)
+    for clause, several in passages.items():
+        whole = [one for one in several if not any(one != other and one in other for other in several)]
+        yield Paragraph(said("quote", lang, clause=clause_words(clause, lang), words="”“".join(whole)), "law")
 
 
 @frozen(slots=False)
@@ -105,6 +112,15 @@ class UnitTold:
         ids = {fact.id for fact in self.why.facts} | {one.incident for one in self.why.out}
         ids |= {one.incident for one in self.why.result.sanctions}
         return entered(self.told.ledger, self.told.assessment.sector, ids)
+
+    @cached_property
+    def quoted(self) -> set[tuple[str, str]]:
+        """The passages of clauses that the letter has quoted so far."""
+        return set()
+
+    def quotes(self, found: Iterable[Plain]) -> Iterator[Paragraph]:
+        """The words of the clauses of several things, as far as they were not quoted before."""
+        return quotes(found, self.lang, self.quoted)
 
     def named(self, by: str | None) -> str:
         """Who acted: a unit by its name, the complainant as just that, anybody else as entered."""
