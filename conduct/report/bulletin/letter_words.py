@@ -83,7 +83,7 @@ _WORDS: dict[str, Words] = {
     "decision_title": Words("关于对{name}的处理决定", "Decision on {name}"),
     "decision_opening": Words(
         "{name}，{kind}{post}。经查，{period}其应承担责任的事项如下，现依照{law}作出处理决定。",
-        "{name}, {kind}{post}. We have looked into the matters of {period} set out below and have decided under {law} as follows.",
+        "{name}, {kind}{post}. We have looked into what is set out below, of {period}, and have decided under {law} as follows.",
     ),
     "decision_post": Words("，所在单位：{unit}", " of {unit}"),
     "decision_facts": Words("事实", "Facts"),
