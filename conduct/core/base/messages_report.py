@@ -63,4 +63,48 @@ REPORT_MESSAGES: dict[str, Words] = {
         "对{name}的处罚尚未决定：事项 {incident} 的{sanction}（{clause}）；请先登记决定，再出具处理决定",
         "the sanction on {name} is not decided yet: {sanction} for {incident} ({clause}); enter the decision first",
     ),
+    "template-cannot-read": Words("模板 {path} 无法读取：{why}", "the template {path} cannot be read: {why}"),
+    "template-no-docx": Words(
+        "模板 {path} 不是 .docx 文件；请用文字处理软件另存为 .docx",
+        "the template {path} is no .docx file; save it as .docx in a word processor",
+    ),
+    "template-too-large": Words(
+        "模板 {path} 过大，或展开后过大；请去掉用不着的图片等内容",
+        "the template {path} is too large, or unpacks to too much; take out what it does not need",
+    ),
+    "template-holds": Words(
+        "模板 {path} 含有{what}（在 {part} 中）；模板只能有文字、表格、样式、页眉页脚、图片和页码，请删去后再用",
+        "the template {path} holds {what} (in {part}); a template may hold text, tables, styles, heads and feet, pictures and "
+        "page numbers: take it out first",
+    ),
+    "template-unknown": Words(
+        "模板 {path} 要填写“{name}”，没有这一项；可以填写：{known}",
+        "the template {path} asks for “{name}”, which there is not; it can name: {known}",
+    ),
+    "template-forbidden": Words(
+        "模板 {path} 中的代码要做不允许的事（{why}）；模板只能填写、判断和列举所给的内容",
+        "the code in the template {path} wants to do what is not allowed ({why}); it may print, test and list what it is given",
+    ),
+    "template-syntax": Words(
+        "模板 {path} 中 {{{{ }}}} 或 {{% %}} 之间的代码读不懂（{why}）；请检查括号是否成对",
+        "the code between {{{{ }}}} or {{% %}} in the template {path} cannot be read ({why}); check that all brackets are closed",
+    ),
+    "template-slow": Words(
+        "模板 {path} 在 {seconds} 秒内没有填写完，或占用的内存过多，已中止；请简化其中的代码",
+        "filling the template {path} took more than {seconds} seconds or too much memory and was stopped; make its code simpler",
+    ),
+    "template-fails": Words(
+        "模板 {path} 填写失败：{why}；请检查其中的代码",
+        "the template {path} could not be filled: {why}; check its code",
+    ),
+    "template-misplaced": Words(
+        "模板 {path} 中，正文、附件和核验信息须各自独占一段（{{{{p body }}}}、{{{{p annexes }}}}、{{{{p check }}}}），"
+        "二维码（{{{{ qr }}}}）须在正文部分",
+        "in the template {path} the text, the annexes and the check each need a paragraph to themselves ({{{{p body }}}}, "
+        "{{{{p annexes }}}}, {{{{p check }}}}), and the QR code ({{{{ qr }}}}) a place in the text, not in a head or foot",
+    ),
+    "template-lacks": Words(
+        "模板 {path} 中没有 {name}；请在要放置的地方单独写一段 {name}",
+        "the template {path} has no {name}; write {name} in a paragraph of its own where it is to stand",
+    ),
 }

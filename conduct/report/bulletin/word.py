@@ -8,6 +8,7 @@ from pathlib import Path
 from conduct.core.base.output import replacing
 
 from .document import Bulletin, Written
+from .office_template import in_template
 from .packing import packed
 from .word_blocks import Body
 from .word_package import parts_of
@@ -17,10 +18,10 @@ def write_docx(document: Bulletin, path: Path, template: Path | None, fonts: Seq
     """Writes a document as a .docx file, whole or not at all; the same document is the same bytes.
 
     ``template`` is the office's own .docx, ``fonts`` are folders in which the faces of its pictures are looked for first.
-    Raises `Fault` ``output-cannot-write`` and others.
+    Raises `Fault` ``output-cannot-write``, ``template-…`` and ``extra-missing``.
     """
     body = Body(document.lang, fonts)
-    parts = parts_of(document, body)
+    parts = parts_of(document, body) if template is None else in_template(document, template, body)
     with replacing(path) as partial:
         partial.write_bytes(packed(parts, document.made_on))
     return Written()

@@ -16,11 +16,11 @@ from .titles import title_lines
 from .word_pictures import Pictures
 from .word_styles import CHAR, WIDTH, exact
 from .word_tables import grid_xml, lines_xml
-from .word_xml import Properties, paragraph, run, written
+from .word_xml import Properties, paragraph, run, val, written
 
 _ROLES = {"text": "BulletinText", "law": "BulletinLaw", "note": "BulletinNote"}
 _QR = Words("核验码 {code} 的二维码", "a QR code of the verification code {code}")
-_QR_WIDTH = 1701
+QR_WIDTH = 1701
 """30 mm."""
 
 
@@ -46,7 +46,8 @@ class Body:
                 case Heading():
                     yield written(block.text, f"BulletinHeading{min(max(block.level, 1), 3)}")
                 case Grid():
-                    yield from (grid_xml(part, self.width) for part in parted(block))
+                    for part in _parted(block):
+                        yield grid_xml(part, self.width)
                 case Chart():
                     yield self._chart(block)
 
@@ -68,8 +69,12 @@ class Body:
         if rows:
             yield lines_xml(rows, self.width)
         if check.code is not None:
-            yield self.pictures.placed(_qr_png(check.code), _QR_WIDTH, _QR.said(self.lang).format(code=check.code), "left")
+            yield paragraph(self.qr(check.code), "BulletinPicture", {"jc": val("left")})
         yield written(check.how, "BulletinText")
+
+    def qr(self, code: str) -> str:
+        """A run with a verification code as a picture, 30 mm wide."""
+        return self.pictures.drawn(_qr_png(code), QR_WIDTH, _QR.said(self.lang).format(code=code))
 
     def _chart(self, chart: Chart) -> str:
         return written(chart.title, "BulletinCaption") + written(chart.said, "BulletinNote")
@@ -103,3 +108,9 @@ def _qr_png(code: str) -> bytes:
 def chars(number: float) -> int:
     """So many characters of the text, in twips."""
     return round(number * CHAR)
+
+
+def _parted(grid: Grid) -> tuple[Grid, ...]:
+    """A table too wide for the page in several; one that fits as it is, since its columns are as wide here as what they hold."""
+    parts = parted(grid)
+    return parts if len(parts) > 1 else (grid,)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .document import Bulletin
 from .frame import annex_notes, copies, printing
-from .word_blocks import Body
+from .word_blocks import Body, title_xml
 from .word_form import ASCENT, INK, imprint, mark_size, signatories, text_of
 from .word_styles import BOTTOM, LEFT, LINE, MM, PAGE, RED, RIGHT, TOP, exact, indented, loose
 from .word_xml import element, field, paragraph, run, val, written
@@ -89,7 +89,9 @@ def plain(document: Bulletin, body: Body) -> Iterator[str]:
 
 def tables(document: Bulletin, body: Body) -> Iterator[str]:
     """The tables alone, under their title."""
-    yield written(document.title, "BulletinTitle", {"spacing": exact(LINE, 0, LINE)} if document.lang == "zh" else {})
+    yield title_xml(
+        document.title, "BulletinTitle", document.lang, {"spacing": exact(LINE, 0, LINE)} if document.lang == "zh" else {}
+    )
     yield from body.blocks(document.body)
     yield from body.annexes(document)
 

@@ -15,7 +15,7 @@ from .word_xml import HEADING, NAMESPACES, paragraph, text_xml
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_APP = (
+APP = (
     f'{HEADING}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<Application>conduct</Application></Properties>"
 ).encode()
@@ -37,7 +37,7 @@ def parts_of(document: Bulletin, body: Body) -> dict[str, bytes]:
         "word/settings.xml": settings_xml(document.lang, official),
         "word/fontTable.xml": fonts_xml(),
         "docProps/core.xml": core_xml(document),
-        "docProps/app.xml": _APP,
+        "docProps/app.xml": APP,
     }
     for name, (kind, text) in feet.items():
         tag = "hdr" if kind.startswith("header") else "ftr"

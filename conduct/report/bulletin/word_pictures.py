@@ -17,21 +17,21 @@ class Pictures:
     prefix: str = "picture"
     parts: dict[str, bytes] = field(factory=dict)
 
-    def placed(self, png: bytes, width: int, said: str, align: str = "center") -> str:
-        """A paragraph with a picture so many twips wide, as high as it is made."""
+    def drawn(self, png: bytes, width: int, said: str) -> str:
+        """A run with a picture so many twips wide, as high as it is made."""
         code = f"{self.prefix}{len(self.parts) + 1}"
         self.parts[code] = png
         across, down = measured(png)
-        return paragraph(_drawing(code, len(self.parts), (width * _EMU, width * down * _EMU // across), said), *_place(align))
+        return _drawing(code, len(self.parts), (width * _EMU, width * down * _EMU // across), said)
+
+    def placed(self, png: bytes, width: int, said: str, align: str = "center") -> str:
+        """The same in a paragraph."""
+        return paragraph(self.drawn(png, width, said), "BulletinPicture", {"jc": f'w:val="{align}"'})
 
 
 def measured(png: bytes) -> tuple[int, int]:
     """How many points a .png has across and down."""
     return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
-
-
-def _place(align: str) -> tuple[str, dict[str, str]]:
-    return "BulletinPicture", {"jc": f'w:val="{align}"'}
 
 
 def _drawing(code: str, number: int, extent: tuple[int, int], said: str) -> str:

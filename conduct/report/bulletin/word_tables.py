@@ -92,23 +92,22 @@ def laid_out(grid: Grid, width: int = WIDTH) -> tuple[int, tuple[int, ...]]:
     """The size of letters, in half points, and the width of each column, in twips, that fill a width.
 
     Figures and days never break; the words have what is left, by the width that each column asks for. The greatest size is
-    taken in which all have what they need.
+    taken in which no word breaks either, and else the greatest of a usual size in which all have what they need.
     """
     places = range(len(grid.columns))
     needs = [_need(grid, n) for n in places]
+    words = [n for n in places if grid.columns[n].holds in _WORDS]
     for size in SIZES:
         least = [need * size * 5 + _PADDING for need in needs]
-        if sum(least) <= width:
+        wanted = [max(_wanted(grid, n) * size * 5 + _PADDING, least[n]) if n in words else least[n] for n in places]
+        if sum(wanted) <= width:  # all have what they want: what is left over goes to every column alike
+            return size, _shared(wanted, width)
+        if size <= SIZES[1] and sum(least) <= width:
             break
     spare = width - sum(least)
-    words = [n for n in places if grid.columns[n].holds in _WORDS]
     if spare < 0:
         return size, _shared(least, width)
-    wanted = [_wanted(grid, n) * size * 5 + _PADDING if n in words else least[n] for n in places]
-    more = [max(want - have, 0) for want, have in zip(wanted, least, strict=True)]
-    if sum(more) < spare:  # all have what they want: what is left over goes to every column alike
-        return size, _shared(wanted if sum(wanted) > 0 else least, width)
-    given = _shared(more, spare)
+    given = _shared([want - have for want, have in zip(wanted, least, strict=True)], spare)
     return size, tuple(have + extra for have, extra in zip(least, given, strict=True))
 
 
