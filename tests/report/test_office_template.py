@@ -24,8 +24,8 @@ from conduct.report.bulletin.office_template import texts_of
 from conduct.report.bulletin.word import write_docx
 from tests.hostile import SHORT
 
-from .bulletins import CODE, SAMPLES, made_of, notice
-from .test_word import W, texts
+from .bulletins import CODE
+from .test_word import SAMPLES, W, made_of, notice, texts
 
 Change = Callable[[dict[str, bytes]], None]
 PLAIN = ("{{ office }}", "{{ number }}", "{{ title }}", "{{ to }}", "{{p body }}", "{{ signatory }} {{ date }}", "{{p annexes }}")

@@ -11,6 +11,7 @@ from .document import Bulletin, Written
 from .office_template import in_template
 from .packing import packed
 from .word_blocks import Body
+from .word_faces import faces_of
 from .word_package import parts_of
 
 
@@ -24,4 +25,4 @@ def write_docx(document: Bulletin, path: Path, template: Path | None, fonts: Seq
     parts = parts_of(document, body) if template is None else in_template(document, template, body)
     with replacing(path) as partial:
         partial.write_bytes(packed(parts, document.made_on))
-    return Written()
+    return faces_of(document, parts["word/document.xml"].decode(), fonts)

@@ -7,19 +7,24 @@ from pathlib import Path
 
 from attrs import define, field
 
-from conduct.core.base.words import Lang, Words
+from conduct.core.base.words import Lang, Words, literal
 
+from .breaking import title_lines
 from .document import Annex, Bulletin, Chart, Element, Grid, Heading, Paragraph, Verification
 from .frame import FRAME, annex_titles
 from .parting import parted
-from .titles import title_lines
+from .qr import qr_png
+from .svg import svg
+from .typeset import picture
 from .word_pictures import Pictures
 from .word_styles import CHAR, WIDTH, exact
 from .word_tables import grid_xml, lines_xml
-from .word_xml import Properties, paragraph, run, val, written
+from .word_xml import TITLE, Properties, paragraph, run, val, written
 
 _ROLES = {"text": "BulletinText", "law": "BulletinLaw", "note": "BulletinNote"}
 _QR = Words("核验码 {code} 的二维码", "a QR code of the verification code {code}")
+_TITLE_ROOM = 430
+"""How wide a line of a title may be, in points: that of the page, less what is put between Chinese and figures."""
 QR_WIDTH = 1701
 """30 mm."""
 
@@ -74,15 +79,17 @@ class Body:
 
     def qr(self, code: str) -> str:
         """A run with a verification code as a picture, 30 mm wide."""
-        return self.pictures.drawn(_qr_png(code), QR_WIDTH, _QR.said(self.lang).format(code=code))
+        return self.pictures.drawn(qr_png(code), QR_WIDTH, _QR.said(self.lang).format(code=code))
 
     def _chart(self, chart: Chart) -> str:
-        return written(chart.title, "BulletinCaption") + written(chart.said, "BulletinNote")
+        """A drawing as a picture under its caption, told in words to whoever does not see it."""
+        caption = written(chart.title, "BulletinCaption") if chart.title else ""
+        return caption + self.pictures.placed(picture(svg(chart, self.lang), self.fonts), self.width, chart.said)
 
 
 def title_xml(text: str, style: str, lang: Lang, more: Properties | None = None) -> str:
     """A title, in Chinese in lines that keep words whole."""
-    lines = title_lines(text) if lang == "zh" else (text,)
+    lines = title_lines(literal(text), TITLE, _TITLE_ROOM) if lang == "zh" else [text]
     return paragraph("<w:r><w:br/></w:r>".join(run(line) for line in lines), style, more)
 
 
@@ -92,17 +99,6 @@ def _untitled(annex: Annex) -> Iterator[Element]:
 
     for block in annex.blocks:
         yield evolve(block, caption="") if isinstance(block, Grid) and block.caption == annex.title else block
-
-
-def _qr_png(code: str) -> bytes:
-    """A QR code as a .png."""
-    from io import BytesIO
-
-    import segno
-
-    stream = BytesIO()
-    segno.make(code, error="m", micro=False).save(stream, kind="png", scale=8, border=2)
-    return stream.getvalue()
 
 
 def chars(number: float) -> int:

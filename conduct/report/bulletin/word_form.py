@@ -8,19 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from .breaking import name_lines
 from .document import Bulletin
 from .frame import addressee, annex_notes, copies, printing
-from .titles import title_lines
 from .word_blocks import Body, chars, title_xml
 from .word_styles import BOTTOM, CHAR, LINE, MM, PAGE, RED, TOP, TYPE_TOP, WIDTH, exact, indented
-from .word_xml import TABLE_RANK, Properties, breadth, breadth_set, element, ordered, paragraph, run, val, written
+from .word_xml import TABLE_RANK, TEXT, Properties, breadth, breadth_set, element, ordered, paragraph, run, val, written
 
 HEAD_BELOW = 35 * MM
 """How far below the type area's upper edge the head's letters begin (7.2.4)."""
-MARK_SIZES = (48, 22)
+MARK_SIZES = (40, 22)
 """The sizes of the head's letters in points: the greatest in which it fills one line is taken, down to the least."""
-INK = 0.78
-"""How high above the line that letters stand on the ink of the head's face reaches, by its size."""
+INK = 0.81
+"""How high above the line that letters stand on the ink of the head's face reaches, by its size: 0.78 in Fandol, 0.83 in Noto."""
 ASCENT = 0.8
 """Where in a line of an exact height letters stand."""
 _OVER = 181
@@ -51,7 +51,7 @@ def head(document: Bulletin) -> Iterator[str]:
     """The head, the number two lines below it, and the red rule 4 mm under that."""
     yield mark(document.office, TYPE_TOP - TOP + HEAD_BELOW)
     rule = element("bottom", f'w:val="single" w:sz="12" w:space="8" w:color="{RED}"')
-    before = 2 * LINE - round(0.06 * 20 * mark_size(document.office)) - _OVER
+    before = 2 * LINE - round(0.03 * 20 * mark_size(document.office)) - _OVER
     yield written(document.number, "BulletinNumber", {"spacing": exact(LINE, before), "pBdr": rule})
 
 
@@ -116,7 +116,7 @@ def _middle(day: str) -> int:
 def _sealed(name: str, day: str) -> Iterator[str]:
     """A name that is wider than there is room for, centred on the day, is in lines that keep its words whole."""
     middle = _middle(day)
-    lines = title_lines(name, 4 * middle // CHAR)
+    lines = name_lines(name, TEXT, 2 * middle / 20)
     middle = max(middle, max(map(breadth, lines), default=0) * CHAR // 4)
     place: Properties = {"ind": indented(max(WIDTH - 2 * middle, 0)), "jc": val("center"), "keepLines": ""}
     for n, line in enumerate(lines):
@@ -158,7 +158,7 @@ def _sealed_together(names: Sequence[str], day: str) -> Iterator[str]:
 def _seal_row(names: Sequence[str], across: int, column: int, day: str) -> str:
     """A row of those who sign, as far right as it goes, each name's last line on that of the others."""
     place: Properties = {"jc": val("center"), "keepNext": ""}
-    lines = [title_lines(name, 2 * column // CHAR) for name in names]
+    lines = [name_lines(name, TEXT, column / 20) for name in names]
     most = max(map(len, lines))
     cells = ["" for _ in range(across - len(names))]
     for n, name in enumerate(lines):
@@ -182,7 +182,9 @@ def imprint(document: Bulletin, ruled: bool = True) -> Iterator[str]:
     if copied:
         lines = -(-breadth(copied) // (2 * _IMPRINT_CHARS))
         above = _LAST_ROW + lines * LINE + 40
-        place = f'w:h="{lines * LINE}" w:hRule="atLeast" w:y="{PAGE[1] - BOTTOM - TOP - above}"' if last else 'w:yAlign="bottom"'
+        place = (
+            f'w:h="{lines * LINE}" w:hRule="atLeast" w:y="{PAGE[1] - BOTTOM - TYPE_TOP - above}"' if last else 'w:yAlign="bottom"'
+        )
         rules = _rule("top", 8) + ("" if last else _rule("bottom", 8))
         yield _framed(run(copied), place, rules if ruled else "", {"ind": indented(4 * _SMALL, _SMALL, -3 * _SMALL)})
     if last:
@@ -200,18 +202,21 @@ def _rule(side: str, eighths: int) -> str:
     return f'<w:{side} w:val="single" w:sz="{eighths}" w:space="1" w:color="000000"/>'
 
 
-def general(document: Bulletin, body: Body) -> Iterator[str]:
-    """A document in the general form."""
+def general(document: Bulletin, body: Body, end: str) -> Iterator[str]:
+    """A document in the general form; ``end`` are the properties of the pages of its text."""
     yield from head(document)
-    yield from text_of(document, body)
+    yield from text_of(document, body, end)
     yield from body.annexes(document)
     yield from imprint(document)
 
 
-def text_of(document: Bulletin, body: Body) -> Iterator[str]:
-    """From the title to the day."""
+def text_of(document: Bulletin, body: Body, end: str) -> Iterator[str]:
+    """From the title to the day, with which the pages of the text end: annexes begin where tables do, at the type area's edge."""
     yield title(document)
     yield from addressed(document)
     yield from held(list(body.blocks(document.body)))
     yield from noted(document)
-    yield from signed(document)
+    *most, last = signed(document)
+    yield from most
+    before, after = last.rsplit("</w:pPr>", 1)
+    yield f"{before}{end}</w:pPr>{after}"

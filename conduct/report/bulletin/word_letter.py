@@ -8,19 +8,19 @@ from .document import Bulletin
 from .frame import annex_notes, copies, printing
 from .word_blocks import Body, title_xml
 from .word_form import ASCENT, INK, imprint, mark_size, signatories, text_of
-from .word_styles import BOTTOM, LEFT, LINE, MM, PAGE, RED, RIGHT, TOP, exact, indented, loose
-from .word_xml import element, field, paragraph, run, val, written
+from .word_styles import LEFT, LINE, MM, PAGE, RED, RIGHT, exact, indented, loose
+from .word_xml import element, paragraph, run, val, written
 
 _DIGIT = 280
 _RULE = round(170 * MM)
 _TO, _REFERENCE, _PRINTED = "To: ", "Our reference: ", "Printed by "
 
 
-def letter(document: Bulletin, body: Body) -> Iterator[str]:
+def letter(document: Bulletin, body: Body, end: str) -> Iterator[str]:
     """An official letter: its head and upper rule stand in the head of the first page, its number flush right below."""
     seven_eighths = round(7 * 16 * 20 / 8)
     yield written(document.number, "BulletinNumber", {"jc": val("right"), "spacing": exact(LINE, seven_eighths // 2)})
-    yield from text_of(document, body)
+    yield from text_of(document, body, end)
     yield from body.annexes(document)
     yield from imprint(document, ruled=False)
 
@@ -62,7 +62,7 @@ def _sides() -> str:
     return indented(out - LEFT, out - RIGHT)
 
 
-def plain(document: Bulletin, body: Body) -> Iterator[str]:
+def plain(document: Bulletin, body: Body, _: str) -> Iterator[str]:
     """A plain letter in English."""
     yield written(document.office, "BulletinMark")
     if document.number:
@@ -87,34 +87,10 @@ def plain(document: Bulletin, body: Body) -> Iterator[str]:
     yield from body.annexes(document)
 
 
-def tables(document: Bulletin, body: Body) -> Iterator[str]:
+def tables(document: Bulletin, body: Body, _: str) -> Iterator[str]:
     """The tables alone, under their title."""
     yield title_xml(
-        document.title, "BulletinTitle", document.lang, {"spacing": exact(LINE, 0, LINE)} if document.lang == "zh" else {}
+        document.title, "BulletinTitle", document.lang, {"spacing": exact(480, 0, LINE)} if document.lang == "zh" else {}
     )
     yield from body.blocks(document.body)
     yield from body.annexes(document)
-
-
-def page_number(odd: bool, lang: str) -> str:
-    """The number of a page between its dashes, one character in from the outer edge; in English in the middle."""
-    if lang != "zh":
-        return paragraph(field("PAGE"), "BulletinPage")
-    dash = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
-    side = (
-        {"jc": val("right"), "ind": f'w:rightChars="100" w:right="{_DIGIT}"'}
-        if odd
-        else {"jc": val("left"), "ind": f'w:leftChars="100" w:left="{_DIGIT}"'}
-    )
-    return paragraph(f"{dash.format('— ')}{field('PAGE')}{dash.format(' —')}", "BulletinPage", side)
-
-
-def margins(document: Bulletin, header: int, footer: int) -> str:
-    """The page's margins: by the standard, of a plain letter 25 mm all round."""
-    around = round(25 * MM)
-    sides = (around,) * 4 if document.form == "plain" or document.lang != "zh" else (TOP, RIGHT, BOTTOM, LEFT)
-    top, right, bottom, left = sides
-    return (
-        f'<w:pgMar w:top="{top}" w:right="{right}" w:bottom="{bottom}" w:left="{left}" '
-        f'w:header="{header}" w:footer="{footer}" w:gutter="0"/>'
-    )

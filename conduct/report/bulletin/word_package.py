@@ -8,8 +8,9 @@ from .document import Bulletin
 from .packing import stamp_of
 from .word_blocks import Body
 from .word_form import general
-from .word_letter import letter, letter_foot, letter_head, letter_head_from, margins, page_number, plain, tables
-from .word_styles import MM, PAGE, WIDTH, fonts_xml, settings_xml, styles_xml
+from .word_letter import letter, plain, tables
+from .word_sections import PLAIN_EDGE, feet_of, section
+from .word_styles import PAGE, TYPE_TOP, WIDTH, fonts_xml, settings_xml, styles_xml
 from .word_xml import HEADING, NAMESPACES, paragraph, text_xml
 
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -20,17 +21,16 @@ APP = (
     "<Application>conduct</Application></Properties>"
 ).encode()
 FORMS = {"general": general, "letter": letter, "plain": plain, "tables": tables}
-FOOTER = round(25.07 * MM)
-"""How far the foot stands above the page's lower edge, so that the dashes of its number are 7 mm under the type area (7.5)."""
 
 
 def parts_of(document: Bulletin, body: Body) -> dict[str, bytes]:
     """All parts of the file, by name."""
     official = document.lang == "zh"
-    body.width = WIDTH if official else PAGE[0] - 2 * round(25 * MM)
-    content = "".join(FORMS[document.form](document, body))
-    feet = _feet(document)
-    body_xml = f"{content}{paragraph('', 'BulletinEnd')}{_section(document, feet)}"
+    body.width = WIDTH if official else PAGE[0] - 2 * PLAIN_EDGE
+    feet = feet_of(document)
+    content = "".join(FORMS[document.form](document, body, section(document, feet)))
+    last = section(document, {} if document.form in ("general", "letter") else feet, TYPE_TOP)
+    body_xml = f"{content}{paragraph('', 'BulletinEnd')}{last}"
     parts = {
         "word/document.xml": f"{HEADING}<w:document {NAMESPACES}><w:body>{body_xml}</w:body></w:document>".encode(),
         "word/styles.xml": styles_xml(document.lang),
@@ -58,27 +58,6 @@ def parts_of(document: Bulletin, body: Body) -> dict[str, bytes]:
     )
     parts["[Content_Types].xml"] = _content_types(parts)
     return parts
-
-
-def _feet(document: Bulletin) -> dict[str, tuple[str, str]]:
-    """The heads and feet of the pages by the names of their parts: what each is, and what it holds."""
-    feet = {"footer1": ("footer default", page_number(True, document.lang))}
-    if document.lang == "zh":
-        feet["footer2"] = ("footer even", page_number(False, document.lang))
-    if document.form == "letter":
-        feet["header3"] = ("header first", letter_head(document))
-        feet["footer3"] = ("footer first", letter_foot())
-    return feet
-
-
-def _section(document: Bulletin, feet: Mapping[str, tuple[str, str]]) -> str:
-    """The properties of the pages."""
-    found = sorted((kind.split()[0] != "header", name, kind) for name, (kind, _) in feet.items())
-    refs = "".join(f'<w:{kind.split()[0]}Reference w:type="{kind.split()[1]}" r:id="{name}"/>' for _, name, kind in found)
-    header = letter_head_from(document) if document.form == "letter" else 850
-    first = "<w:titlePg/>" if document.form == "letter" else ""
-    page = f'<w:pgSz w:w="{PAGE[0]}" w:h="{PAGE[1]}"/>{margins(document, header, FOOTER if document.lang == "zh" else 720)}'
-    return f'<w:sectPr>{refs}{page}<w:cols w:space="425"/>{first}</w:sectPr>'
 
 
 def core_xml(document: Bulletin) -> bytes:

@@ -114,7 +114,7 @@ _STYLES = (
         "附件标题",
         "title",
         44,
-        {"spacing": exact(LINE, LINE, LINE // 2), "jc": val("center"), "keepNext": "", "keepLines": "", "outlineLvl": val(0)},
+        {"spacing": exact(LINE, 623, LINE // 2), "jc": val("center"), "keepNext": "", "keepLines": "", "outlineLvl": val(0)},
         {"spacing": val(0)},
     ),
     ParagraphStyle(

@@ -9,6 +9,8 @@ from xml.sax.saxutils import escape
 
 from conduct.core.base.words import literal
 
+from .breaking import Measure
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
@@ -102,6 +104,18 @@ def field(code: str) -> str:
         '<w:fldChar w:fldCharType="end"/>',
     )
     return "".join(f"<w:r>{part}</w:r>" for part in parts)
+
+
+class Halves(dict[str, float]):
+    """How far each character goes, by its size: a Chinese one as far as it is high, any other half as far."""
+
+    def __missing__(self, char: str) -> float:
+        self[char] = 1.0 if east_asian_width(char) in "WFA" else 0.5
+        return self[char]
+
+
+TEXT, TITLE = Measure(Halves(), 16, -0.2), Measure(Halves(), 22)
+"""How wide text and titles are, in points."""
 
 
 def breadth(text: str) -> int:
