@@ -80,7 +80,7 @@ def _printed(value: object) -> object:
     return Markup(text.replace("{", "&#123;").replace("}", "&#125;"))
 
 
-class Filling(DocxTemplate):  # type: ignore[misc]
+class OfficeForm(DocxTemplate):  # type: ignore[misc]
     """A template that fails where what was made of it is not well-formed: the library would mend it by leaving text out."""
 
     def fix_tables(self, xml: str) -> object:
@@ -91,7 +91,7 @@ class Filling(DocxTemplate):  # type: ignore[misc]
 
 def filled(template: bytes, texts: Mapping[str, object], wholes: Mapping[str, str]) -> bytes:
     """A template with its values in it, as a package."""
-    made = Filling(BytesIO(template))
+    made = OfficeForm(BytesIO(template))
     made.render({**texts, **{name: Whole(xml) for name, xml in wholes.items()}}, Sandbox(), autoescape=True)
     result = BytesIO()
     made.save(result)
@@ -112,7 +112,7 @@ def _warm() -> None:
     """Loads whatever is loaded as it is first needed, for when nothing can be loaded any more."""
     import jinja2.debug  # noqa: F401
 
-    made = Filling(None)
+    made = OfficeForm(None)
     made.render({"text": literal("\u200b\t\n")}, Sandbox(), autoescape=True)
     made.save(BytesIO())
     for code in ("{{ x", "{{ x }}", "{{ ''.x }}", "{{ 1/0 }}", "{{ x|x }}", "{{ ''.upper() }}", "{% include 'x' %}"):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .breaking import name_lines
-from .document import Bulletin
+from .document import Bulletin, Heading, Paragraph
 from .frame import addressee, annex_notes, copies, printing
 from .word_blocks import Body, chars, title_xml
 from .word_styles import BOTTOM, CHAR, LINE, MM, PAGE, RED, TOP, TYPE_TOP, WIDTH, exact, indented
@@ -25,6 +25,8 @@ ASCENT = 0.8
 """Where in a line of an exact height letters stand."""
 _OVER = 181
 """How far below a line's upper edge its letters of 16 points begin."""
+_HELD = 19
+"""How many lines stay together at most: more than a page holds are held together by no program."""
 _SEAL = 46 * MM
 _SMALL = 280
 """A character of the 版记."""
@@ -67,8 +69,24 @@ def addressed(document: Bulletin) -> Iterator[str]:
         yield written(addressee(document), "BulletinTo")
 
 
+def together(document: Bulletin) -> tuple[bool, int]:
+    """Whether the last paragraph stays with what is signed, and from which note of an annex on the notes do, so that no page has
+    a signature alone: all of them where a page holds them together, and else the last few, since more is held by nobody."""
+    word, notes = annex_notes(document)
+    lines = [-(-(breadth(note) + breadth(word) + 4) // 50) for note in notes]
+    signing = 4 + 2 * len(signatories(document))
+    last = document.body[-1] if document.body else None
+    text = -(-(breadth(last.text) + 4) // 56) if isinstance(last, Paragraph | Heading) else 0
+    if text + 1 + sum(lines) + signing <= _HELD:
+        return True, 0
+    start = len(lines)
+    while start and sum(lines[start - 1 :]) + signing <= _HELD:
+        start -= 1
+    return False, min(start, max(len(lines) - 1, 0))
+
+
 def held(blocks: Sequence[str]) -> list[str]:
-    """The blocks of the text, the last of which stays with what is signed, so that no page has a signature alone."""
+    """The blocks of the text, the last of which stays with what follows."""
     kept = list(blocks)
     if kept and kept[-1].startswith("<w:p>"):
         kept[-1] = with_next(kept[-1])
@@ -81,14 +99,16 @@ def with_next(block: str) -> str:
     return block if "<w:keepNext" in block else f"{start}/><w:keepNext/>{rest}"
 
 
-def noted(document: Bulletin) -> Iterator[str]:
-    """The annexes named under the text (7.3.4): two in, no full stop, further lines under the name's first character."""
+def noted(document: Bulletin, start: int) -> Iterator[str]:
+    """The annexes named under the text (7.3.4): two in, no full stop, further lines under the name's first character. From the
+    one numbered ``start`` on they stay with what is signed."""
     word, notes = annex_notes(document)
     lead = chars(2) + breadth(word) * CHAR // 2
     for n, note in enumerate(notes):
         own = breadth(note.split(" ", 1)[0] + " ") * CHAR // 2 if len(notes) > 1 else 0
         hang = own + (lead - chars(2) if n == 0 else 0)
-        place = {"ind": indented(lead + own, 0, -hang), "spacing": exact(LINE, 0 if n else LINE), "keepNext": ""}
+        place = {"ind": indented(lead + own, 0, -hang), "spacing": exact(LINE, 0 if n else LINE)}
+        place |= {"keepNext": "", "keepLines": ""} if n >= start else {}
         yield written(f"{'' if n else word}{note}", "BulletinAnnexes", place)
 
 
@@ -136,12 +156,16 @@ def _unsealed(names: Sequence[str], day: str) -> Iterator[str]:
 
 def _sealed_together(names: Sequence[str], day: str) -> Iterator[str]:
     """Several who sign, up to three a row and a seal's width apart, the day below the last (7.3.5.1)."""
-    widest = max(map(breadth, names)) * CHAR // 2 + CHAR
     middle = _middle(day)
-    column = max(round(_SEAL), min(widest, 2 * middle))
-    across = min(len(names), 3, WIDTH // column)
+    for across in range(min(len(names), 3), 0, -1):
+        room = round((WIDTH - middle) / (across - 0.5)) if across > 1 else 2 * middle
+        lines = [name_lines(name, TEXT, room / 20) for name in names]
+        if across == 1 or max(map(len, lines)) <= 2:
+            break
+    widest = max(breadth(line) for name in lines for line in name) * CHAR // 2 + CHAR
+    column = max(min(round(_SEAL), room), min(widest, room))
     start = max(WIDTH - middle + column // 2 - across * column, 0)
-    rows = [list(names[n : n + across]) for n in range(0, len(names), across)]
+    rows = [lines[n : n + across] for n in range(0, len(names), across)]
     about = {
         "tblW": f'w:w="{across * column}" w:type="dxa"',
         "tblInd": f'w:w="{start}" w:type="dxa"',
@@ -155,13 +179,12 @@ def _sealed_together(names: Sequence[str], day: str) -> Iterator[str]:
     yield paragraph("", "BulletinEnd")
 
 
-def _seal_row(names: Sequence[str], across: int, column: int, day: str) -> str:
+def _seal_row(names: Sequence[Sequence[str]], across: int, column: int, day: str) -> str:
     """A row of those who sign, as far right as it goes, each name's last line on that of the others."""
     place: Properties = {"jc": val("center"), "keepNext": ""}
-    lines = [name_lines(name, TEXT, column / 20) for name in names]
-    most = max(map(len, lines))
+    most = max(map(len, names))
     cells = ["" for _ in range(across - len(names))]
-    for n, name in enumerate(lines):
+    for n, name in enumerate(names):
         shown = "".join(written(line, "BulletinSigned", place) for line in (*([""] * (most - len(name))), *name))
         dated = written(day if n == len(names) - 1 else "", "BulletinSigned", {"jc": val("center")}) if day else ""
         cells.append(f"{written('', 'BulletinSigned', place)}{shown}{dated}")
@@ -214,8 +237,10 @@ def text_of(document: Bulletin, body: Body, end: str) -> Iterator[str]:
     """From the title to the day, with which the pages of the text end: annexes begin where tables do, at the type area's edge."""
     yield title(document)
     yield from addressed(document)
-    yield from held(list(body.blocks(document.body)))
-    yield from noted(document)
+    whole, start = together(document)
+    blocks = list(body.blocks(document.body))
+    yield from held(blocks) if whole else blocks
+    yield from noted(document, start)
     *most, last = signed(document)
     yield from most
     before, after = last.rsplit("</w:pPr>", 1)

@@ -13,7 +13,7 @@ from .word_xml import element, paragraph, run, val, written
 
 _DIGIT = 280
 _RULE = round(170 * MM)
-_TO, _REFERENCE, _PRINTED = "To: ", "Our reference: ", "Printed by "
+_TO, _REFERENCE = "To: ", "Our reference: "
 
 
 def letter(document: Bulletin, body: Body, end: str) -> Iterator[str]:
@@ -83,7 +83,7 @@ def plain(document: Bulletin, body: Body, _: str) -> Iterator[str]:
         yield written(copied, "BulletinImprint", {"spacing": loose(240, 40)})
     by, on = printing(document)
     if by or on:
-        yield written(", ".join(text for text in (f"{_PRINTED}{by}" if by else "", on) if text), "BulletinImprint")
+        yield written(", ".join(text for text in (by, on) if text), "BulletinImprint")
     yield from body.annexes(document)
 
 

@@ -16,14 +16,14 @@ MM = 1440 / 25.4
 PAGE = (11906, 16838)
 TYPE_TOP = 2098
 """37 mm: where the type area begins, and the letters of a page's first line with it."""
-TOP, BOTTOM, LEFT, RIGHT = 1917, 1984, 1587, 1470
-"""The margins: 35, 28 and 26 mm, the right one less by 0.07 mm, so that 28 characters of 15.8 points have room. Letters of 16
+TOP, BOTTOM, LEFT, RIGHT = 1917, 1984, 1587, 1462
+"""The margins: 35, 28 and 26 mm, the right one less by 0.2 mm, so that 28 characters of 15.8 points have room. Letters of 16
 points begin 3.2 mm below the upper edge of a line of 28.95, so that the upper one is less by that much."""
 WIDTH = PAGE[0] - LEFT - RIGHT
 LINE = 579
 """28.95 points: 22 lines fill the type area's 225 mm, where 29 points are one line too many."""
 CHAR = 316
-"""A character of 16 points and its spacing of -0.2: 28 fill a line."""
+"""A character of a line that 28 fill."""
 TRACKING = -4
 
 RED = "FF0000"
@@ -107,14 +107,14 @@ _STYLES = (
         "附件序号",
         "heading",
         32,
-        {"spacing": exact(LINE), "keepNext": "", "pageBreakBefore": "", "jc": val("left")},
+        {"spacing": exact(360), "keepNext": "", "pageBreakBefore": "", "jc": val("left")},
     ),
     ParagraphStyle(
         "BulletinAnnexTitle",
         "附件标题",
         "title",
         44,
-        {"spacing": exact(LINE, 623, LINE // 2), "jc": val("center"), "keepNext": "", "keepLines": "", "outlineLvl": val(0)},
+        {"spacing": exact(LINE, 623, 200), "jc": val("center"), "keepNext": "", "keepLines": "", "outlineLvl": val(0)},
         {"spacing": val(0)},
     ),
     ParagraphStyle(
@@ -122,7 +122,7 @@ _STYLES = (
         "表题",
         "heading",
         28,
-        {"spacing": loose(160, 80), "jc": val("center"), "keepNext": "", "keepLines": ""},
+        {"spacing": exact(340, 160, 80), "jc": val("center"), "keepNext": "", "keepLines": ""},
         {"spacing": val(0)},
     ),
     ParagraphStyle("BulletinTableNote", "表注", "text", 21, {"spacing": loose(60, 160), "jc": val("left")}, {"spacing": val(0)}),

@@ -14,6 +14,7 @@ from .word_xml import TABLE_RANK, attribute, breadth, breadth_set, ordered, para
 SIZES = (24, 21, 18, 15)
 """The sizes of letters that a table may have, in half points: the greatest in which it has room is taken."""
 _UNBROKEN = re.compile(r"[!-~]+")
+_PROPERTIES = re.compile(r'(<w:pStyle w:val="[^"]*"/>)(?!<w:keepNext)')
 _PADDING = 2 * 85 + 20
 _WHOLE = 14
 """How many lines of a cell are held on one page; what is longer runs on, since no page may have room for it."""
@@ -62,6 +63,8 @@ def _table(grid: Grid, width: int) -> str:
     columns = "".join(f'<w:gridCol w:w="{w}"/>' for w in widths)
     rows = [_header(grid.columns, widths, style)]
     rows += (_row(row, grid.columns, widths, style, size) for row in grid.rows)
+    if grid.note:
+        rows[-1] = _PROPERTIES.sub(r"\1<w:keepNext/>", rows[-1])
     return f"<w:tbl>{ordered('tblPr', TABLE_RANK, about)}<w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
@@ -132,7 +135,7 @@ def _wanted(grid: Grid, n: int) -> int:
 
 def _longest_word(text: str) -> int:
     """How wide what cannot be broken is: figures, ids, words in letters."""
-    return max((len(word) for word in _UNBROKEN.findall(text)), default=0)
+    return max((len(word) * 6 // 5 + 1 for word in _UNBROKEN.findall(text)), default=0)
 
 
 def _shared(shares: Sequence[int], width: int) -> tuple[int, ...]:
