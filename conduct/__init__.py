@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     from .door.kept import SectorInstalled as SectorInstalled
     from .door.kept import SectorsInstalled as SectorsInstalled
     from .door.office import Office as Office
-    from .door.office import open as open
+    from .door.opening import open as open
     from .door.owed import CaseDuty as CaseDuty
     from .door.owed import CaseNext as CaseNext
     from .door.owed import CaseOut as CaseOut
@@ -83,6 +83,9 @@ if TYPE_CHECKING:
     from .door.owed import CaseStands as CaseStands
     from .door.owed import DutiesOwed as DutiesOwed
     from .door.owed import DutyOwed as DutyOwed
+    from .door.reported import DocumentsWritten as DocumentsWritten
+    from .door.reported import DocumentWritten as DocumentWritten
+    from .door.reported import FaceUsed as FaceUsed
     from .door.values import Result as Result
 else:
     _HOMES = {
@@ -109,8 +112,10 @@ else:
             "FactHistory", "FactRecorded", "FactVersion", "FactsExported", "FactsLoaded", "FileWritten", "HeadFound",
             "LedgerMade", "LedgerVerified", "RunKept", "RunPublished", "RunsKept", "SectorInstalled", "SectorsInstalled",
         ),
-        ".door.office": ("Office", "open"),
+        ".door.office": ("Office",),
+        ".door.opening": ("open",),
         ".door.owed": ("CaseDuty", "CaseNext", "CaseOut", "CaseSanction", "CaseStands", "DutiesOwed", "DutyOwed"),
+        ".door.reported": ("DocumentWritten", "DocumentsWritten", "FaceUsed"),
         ".door.values": ("Result",),
     }  # fmt: skip
     _HOME = {name: home for home, names in _HOMES.items() for name in names}

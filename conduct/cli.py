@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .bilingual import LANG, say, usage_error
-from .commands import asking, assessing, checking, duties, facts
+from .commands import asking, assessing, checking, duties, facts, reporting
 from .commands.base import App, ReaderGone, cli, echo
 from .commands.desk import desk
 from .commands.parameters import PathParam
@@ -40,6 +40,7 @@ ORDER = (
     asking.readings,
     assessing.publish,
     assessing.runs,
+    reporting.report,
     asking.compare,
     asking.whatif,
     duties.case,

@@ -292,3 +292,17 @@ def test_a_breach_that_is_recorded_as_an_incident_too_still_stands_in_its_case_a
     assert "overdue" in open_
     due = json.loads(desk("duties", "--as-of", "2012-12-31", "--format", "json").out)["duties"]
     assert [(one["incident"], one["status"]) for one in due] == [("i2", "overdue")]
+
+
+def test_whoever_enters_a_step_after_its_deadline_is_told_that_it_was_late(desk: Desk) -> None:
+    desk("record", "unit", "unit=P01", "name=公司01", "kind=property")
+    desk("record", "incident", "incident=i1", "unit=P01", "kind=petition", "date=2025-05-06", "channel=telephone")
+    desk("record", "action", "step=transfer", "incident=i1", "date=2025-05-07", "workdays=5")
+    late = desk("record", "action", "step=reply", "incident=i1", "date=2025-05-15")
+    assert late.out.startswith(
+        "late: i1 reply was due on 2025-05-14 and is done on 2025-05-15; it stays a breach: late handling (2.3.1)\n"
+    )
+    desk("record", "incident", "incident=i2", "unit=P01", "kind=petition", "date=2025-05-06", "channel=telephone")
+    desk("record", "action", "step=transfer", "incident=i2", "date=2025-05-07", "workdays=5")
+    assert "late" not in desk("record", "action", "step=reply", "incident=i2", "date=2025-05-14").out
+    assert "late" not in desk("record", "action", "step=transfer", "incident=i1", "date=2025-05-16", "workdays=5").out

@@ -41,7 +41,7 @@ class App:
         """
         from conduct.core.base.guard import shield
         from conduct.core.ledger.opening import WAITING
-        from conduct.door.office import prepared
+        from conduct.door.opening import prepared
 
         shield(LANG.get())
         told = WAITING.set(lambda words: tell((words.zh, words.en)))

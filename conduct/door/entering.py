@@ -25,7 +25,7 @@ from conduct.loading.rejects import Rejects, load_good
 from conduct.loading.sample import check_sample, load_sample
 from conduct.loading.unit_names import UnitNames
 from conduct.report.duties import duty_dict
-from conduct.report.upcoming import before_time, brought
+from conduct.report.upcoming import before_time, brought, too_late
 
 from .deployment import Deployment, FileName
 from .given import need
@@ -206,7 +206,8 @@ def recorded_of(at: Deployment, sector: Sector, made: Recorded, clerk: Clerk) ->
             found = case_of(sector, at.ledger, made.incident, day, **at.settings(sector))
             owed = [d for d in found.duties if d.open]
             entered = Entered(made, made.unit, case=found, owed=tuple(owed), unknown=tuple(found.undated))
-            breaches = tuple(line.rstrip("\n") for line in brought(found.duties, made.actions, opened, at.lang))
+            made_now = (*brought(found.duties, made.actions, opened, at.lang), *too_late(found, made.actions, at.lang))
+            breaches = tuple(line.rstrip("\n") for line in dict.fromkeys(made_now))
             early = tuple(line.rstrip("\n") for line in before_time(found, made.actions, at.lang))
         else:
             unit = str(UnitNames.known(at.ledger.connection, sector)(made.unit))

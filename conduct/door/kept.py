@@ -76,8 +76,8 @@ class Entered:
 class FactRecorded(Result[Entered]):
     """What was entered: the incident that it is about, else the unit, the ids of its actions, its day, and what is due next.
 
-    ``breaches`` are those that the entry itself made, ``early`` what was done before its time, ``left_out`` what cannot be
-    judged, and ``unjudged`` why nothing can.
+    ``breaches`` are those that the entry itself made, or came too late to keep from; ``early`` what was done before its time,
+    ``left_out`` what cannot be judged, and ``unjudged`` why nothing can.
     """
 
     incident: str | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -10,16 +10,12 @@ from typing import TYPE_CHECKING, Literal, Self, overload
 
 from attrs import field
 
-from conduct.core.base.faults import wrong_usage
 from conduct.core.base.frozen import define
 
 from .deployment import MEMORY, Deployment, FileName
-from .given import checked, methods_checked, need
-from .language import LANGS, Lang, language
+from .given import methods_checked, need
 
 if TYPE_CHECKING:
-    from conduct.core.base.faults import Problem
-    from conduct.core.law.sector import Sector
     from conduct.loading.given import GivenRow
 
     from .asked import LawTested, ReadingsInForce, ReadingsWeighed, RegulationEncoded, RunsCompared, WhatWould
@@ -42,6 +38,7 @@ if TYPE_CHECKING:
         SectorsInstalled,
     )
     from .owed import CaseStands, DutiesOwed
+    from .reported import DocumentsWritten
 
 Files = FileName | Iterable[FileName]
 
@@ -223,6 +220,59 @@ class Office:
 
         return asking.compare(self._at, first, second, as_of)
 
+    def report(
+        self,
+        file: FileName,
+        period: Asked = None,
+        *,
+        run: str | int | None = None,
+        as_of: DayGiven = None,
+        unit: str | None = None,
+        kind: str | None = None,
+        masked: bool = True,
+        office: str | None = None,
+        number: str | None = None,
+        title: str | None = None,
+        to: str | None = None,
+        opening: str | None = None,
+        signatory: str | None = None,
+        date: DayGiven = None,
+        distribution: str | None = None,
+        printing: str | None = None,
+        printed: DayGiven = None,
+        objections: str | None = None,
+        sealed: bool | None = None,
+        template: FileName | None = None,
+        fonts: FileName | None = None,
+    ) -> DocumentsWritten:
+        """Writes what the office signs, by the file's ending as .docx, .pdf, .xlsx or .html: the ``notice`` of a period or of a
+        published ``run`` ("3"; "d1" is a draft), the ``letter`` to a ``unit``, the ``decision`` on a person, the ``data`` alone.
+
+        ``unit`` may be "all": one for each, in a folder called as the file is. Personal data is hidden where ``masked``; who
+        complained is never named to the one complained about. What the office says, from ``office`` to ``fonts``, goes before
+        what ``[report]`` of the configuration says by the same names; what nobody gave is a gap in its place, and listed.
+        """
+        from . import reporting
+
+        said = {
+            "office": office,
+            "number": number,
+            "title": title,
+            "to": to,
+            "opening": opening,
+            "signatory": signatory,
+            "date": date,
+            "distribution": distribution,
+            "printing": printing,
+            "printed": printed,
+            "objections": objections,
+            "sealed": sealed,
+            "template": template,
+            "fonts": fonts,
+        }
+        asked = reporting.DocumentAsked(kind=kind, unit=unit, unmasked=not masked)
+        return reporting.report(self._at, file, period, run, as_of, asked=asked, said=said)
+
     def case(self, incident: str, *, as_of: DayGiven = None) -> CaseStands:
         """An incident and its actions in order: what is met, due, breached, and what may come next, as of today or a day."""
         from . import owing
@@ -333,45 +383,3 @@ class Office:
         from . import keeping
 
         return keeping.backup(self._at, file)
-
-
-@checked
-def open(
-    path: FileName,
-    sector: str | Sector | None = None,
-    *,
-    config: FileName | Mapping[str, object] | None = None,
-    lang: Lang | None = None,
-    author: str | None = None,
-) -> Office:
-    """Opens an office on a ledger, which is made if there is none; ``":memory:"`` is one that no file holds.
-
-    ``sector`` is an installed one by its name, or a `Sector` of one's own; the ledger then holds it. Without one, the only sector
-    there is is meant, and of duties, cases, runs and versions those of all. ``config`` is a configuration's file or what it
-    would say, ``conduct.toml`` in the working directory by default if there is one; ``lang`` that of results and of their notes,
-    the locale's by default; ``author`` whose entries they are, beside whom the system knows.
-
-    Raises `Fault` for what is wrong with any of these.
-    """
-    office = prepared(None if str(path) == MEMORY else Path(path), sector, config=config, lang=lang, author=author)
-    try:
-        office._at.make()
-    except BaseException:
-        office.close()
-        raise
-    return office
-
-
-def prepared(
-    path: Path | None,
-    sector: str | Sector | None = None,
-    *,
-    config: FileName | Mapping[str, object] | None = None,
-    lang: Lang | None = None,
-    author: str | None = None,
-    tell: Callable[[Problem], None] | None = None,
-) -> Office:
-    """An office of which nothing is opened before it is needed, and no ledger is made."""
-    if lang not in (None, *LANGS):
-        raise wrong_usage("lang-unknown", value=str(lang), known=", ".join(LANGS))
-    return Office(Deployment(path, sector, config, lang or language(), author, tell))

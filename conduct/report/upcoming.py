@@ -36,6 +36,26 @@ def brought(states: Iterable[DutyState], actions: Collection[str], opened: bool,
         yield literal(f"未履行：{about} {what}" if lang == "zh" else f"breach: {about} {what}") + "\n"
 
 
+def too_late(case: Case, actions: Collection[str], lang: Lang) -> Iterator[str]:
+    """Which duties of the case the actions answer after their deadline: what was not done in time stays a breach."""
+    done = {(row["step"], row["date"]) for row in case.actions if row["action"] in actions}
+    for state in case.duties:
+        breach, step, due = state.duty.breach, state.step, state.due
+        if breach is None or step is None or due is None or state.status != "breached" or state.answered is None:
+            continue
+        if state.answered > due and (step.code, state.answered) in done:
+            what = breach.words.said(lang) + bracketed(clause_words(state.duty.clause, lang), lang)
+            about, said = state.incident or state.unit, step.words.said(lang)
+            yield (
+                literal(
+                    f"逾期：{about} {said}应于 {due} 前办理，{state.answered} 才办理，仍为未履行：{what}"
+                    if lang == "zh"
+                    else f"late: {about} {said} was due on {due} and is done on {state.answered}; it stays a breach: {what}"
+                )
+                + "\n"
+            )
+
+
 def before_time(case: Case, actions: Collection[str], lang: Lang) -> Iterator[str]:
     """Which of the actions were taken before the case was closed, and therefore do not count."""
     for early in case.early:

@@ -107,4 +107,20 @@ REPORT_MESSAGES: dict[str, Words] = {
         "模板 {path} 中没有 {name}；请在要放置的地方单独写一段 {name}",
         "the template {path} has no {name}; write {name} in a paragraph of its own where it is to stand",
     ),
+    "report-ending": Words(
+        "{path}：文件类型应为 .docx、.pdf、.xlsx 或 .html", "{path}: the ending says the format: .docx, .pdf, .xlsx or .html"
+    ),
+    "report-unit-kind": Words(
+        "{kind}针对全部考核对象，不能指定单位；请去掉 --unit，或改用 --kind letter",
+        "the {kind} is about all units: leave --unit out, or ask for --kind letter",
+    ),
+    "report-unit-missing": Words(
+        "{kind}须指明对象：请用 --unit 给出编号或名称，或用 --unit all 为每个对象各写一份",
+        "the {kind} is for one: name it with --unit, or write one for each with --unit all",
+    ),
+    "report-unit-unknown": Words(
+        "{value} 不是本次考核的对象，也不是其中受处理的人员", "{value} is none of the run's units, nor a person sanctioned in it"
+    ),
+    "report-kind": Words("没有“{value}”这种文书；可用 {known}", "there is no kind of document “{value}”: it is one of {known}"),
+    "report-nobody": Words("{period} 没有可写{kind}的对象", "there is nobody to write a {kind} to in {period}"),
 }

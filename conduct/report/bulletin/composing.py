@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conduct.core.base.faults import fault
-from conduct.core.base.words import Lang, Words
+from conduct.core.base.words import Lang
 from conduct.core.law.consequence import OnHead, OnPerson
 
 from .document import Bulletin
@@ -44,20 +44,20 @@ def _letter(told: Told, letterhead: Letterhead, lang: Lang, unit: str | None) ->
 
 
 def _decision(told: Told, letterhead: Letterhead, lang: Lang, unit: str | None) -> Bulletin:
-    a = told.assessment
-    if not any(isinstance(rule.on, OnHead | OnPerson) for rule in a.resolved.possible_sanctions):
-        raise fault("decision-none", sector=a.sector.title)
-    if unit is None or all(found.on != unit for one in a.units for found in one.sanctions):
-        name = a.names.get(unit or "", "")
-        bracketed = Words(f"（{name}）", f" ({name})") if name else Words("", "")
-        raise fault("decision-nobody", id=unit or "", name=bracketed, period=a.period.id)
+    _need_sanctions(told)
     from .decision import decision
 
-    return decision(told, letterhead, lang, unit)
+    return decision(told, letterhead, lang, unit or "")
+
+
+def _need_sanctions(told: Told) -> None:
+    if not any(isinstance(rule.on, OnHead | OnPerson) for rule in told.assessment.resolved.possible_sanctions):
+        raise fault("decision-none", sector=told.assessment.sector.title)
 
 
 def sanctioned(told: Told) -> list[str]:
-    """The people of a run for whom there is a decision to write, by id."""
+    """The people of a run for whom there is a decision to write, by id. Raises `Fault` ``decision-none``, as `compose`."""
+    _need_sanctions(told)
     from .decision import decided_on
 
     return decided_on(told)

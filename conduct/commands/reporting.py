@@ -1,0 +1,146 @@
+"""The command that makes what an office signs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from conduct.bilingual import LANG, Pair, say
+
+from .base import App, as_of_option, command, option, pass_app, period_option, progress, tell
+from .parameters import DayParam
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from conduct.door.reported import DocumentsWritten
+
+_TEXTS: tuple[tuple[str, Pair], ...] = (
+    ("office", ("发文机关。", "The office that sends it.")),
+    ("number", ("发文字号。", "Its number.")),
+    ("title", ("标题，代替通常的标题。", "A title in place of the usual one.")),
+    ("to", ("主送机关。", "To whom it goes.")),
+    ("opening", ("开头语。", "The opening sentence.")),
+    ("signatory", ("署名，不同于发文机关时。", "Who signs, where it is not the office.")),
+    ("distribution", ("抄送。", "To whom copies go.")),
+    ("printing", ("印发机关。", "Who prints it.")),
+    ("objections", ("申诉的期限和受理部门。", "Until when, and where, a unit may object.")),
+)
+
+
+def _letterhead(callback: Callable[..., None]) -> Callable[..., None]:
+    """The options that say on a document what the ledger does not know; each goes before the configuration's."""
+    days = (("date", ("成文日期。", "Its date.")), ("printed", ("印发日期。", "When it is printed.")))
+    files = (
+        ("template", ("本单位的 .docx 模板。", "The office's own .docx.")),
+        ("fonts", ("字体文件夹。", "A folder of faces.")),
+    )
+    made = callback
+    for name, words in reversed(files):
+        made = option(f"--{name}", type=click.Path(path_type=Path), words=words)(made)
+    sealed: Pair = ("是否加盖印章。", "Whether a seal goes on it.")
+    made = option("--sealed/--unsealed", "sealed", default=None, words=sealed)(made)
+    for name, words in reversed(days):
+        made = option(f"--{name}", type=DayParam(), words=words)(made)
+    for name, words in reversed(_TEXTS):
+        made = option(f"--{name}", words=words)(made)
+    return made
+
+
+@command(
+    "report",
+    (
+        "通报、通知书、处理决定：按文件类型写成 .docx、.pdf、.xlsx 或 .html。",
+        "The bulletin, a unit's letter, a decision on a person: as .docx, .pdf, .xlsx or .html, by the file's ending.",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@period_option
+@option("--run", metavar="N", words=("已公布的考核的编号；d1 为征求意见稿。", "A published run, by its number; d1 is a draft."))
+@as_of_option
+@option(
+    "--unit",
+    metavar="UNIT|all",
+    words=("考核对象或人员；all 为每个对象各写一份，存入文件夹。", "The unit or person; all writes one for each, in a folder."),
+)
+@option(
+    "--kind",
+    type=click.Choice(("notice", "letter", "decision", "data")),
+    words=(
+        "文书种类：通报、通知书、处理决定、数据表；默认为通报，指定单位时为通知书，指定人员时为处理决定。",
+        "What it is; a notice by default, with --unit a letter, for a person a decision.",
+    ),
+)
+@option(
+    "--masked/--unmasked",
+    "masked",
+    default=True,
+    words=("隐去个人信息（默认），或不隐去。", "Hide personal data (the default), or do not."),
+)
+@_letterhead
+@pass_app
+def report(
+    app: App,
+    /,
+    file: Path,
+    period: str | None,
+    run: str | None,
+    as_of: date | None,
+    unit: str | None,
+    kind: str | None,
+    masked: bool,
+    **said: Any,
+) -> None:
+    """What the office must say and nobody gave is left as a gap, and said."""
+    with app.office() as office, progress(("写文书", "writing")):
+        made = office.report(file, period, run=run, as_of=as_of, unit=unit, kind=kind, masked=masked, **said)
+    _tell(made, masked)
+
+
+def _tell(made: DocumentsWritten, masked: bool) -> None:
+    """What was written, what is still to be filled in, what was hidden, in which faces it is set."""
+    first = made.documents[0]
+    if len(made.documents) == 1:
+        tell((f"已写入 {first.path}", f"written to {first.path}"))
+    else:
+        n, folder = len(made.documents), first.path.parent
+        tell((f"已写入 {folder}：{n}份", f"written to {folder}: {n} documents"))
+    mark: Pair = ("、", ", ")
+    if gaps := dict.fromkeys(gap for one in made.documents for gap in one.gaps):
+        listed = say(mark).join(gaps)
+        tell((f"待填：{listed}", f"to be filled in: {listed}"))
+    for note in made.notes:
+        tell((f"注意：{note}", f"note: {note}"))
+    counts: dict[str, int] = {}
+    for one in made.documents:
+        for what, n in (one.masked or {}).items():
+            counts[what] = counts.get(what, 0) + n
+    listed = say(mark).join(f"{what} {n}" for what, n in counts.items())
+    if masked:
+        none = say(("没有", "none"))
+        tell((f"已隐去个人信息：{listed or none}", f"personal data hidden: {listed or none}"))
+    else:
+        tell(("未隐去个人信息，仅供内部使用", "personal data is not hidden: for use within the office alone"))
+    for role, faces in _by_role(made).items():
+        tell((f"字体：{role}用 {faces}", f"face: {role}: {faces}"))
+    if made.lacking:
+        listed = say(mark).join(made.lacking)
+        tell((f"没有字体含有这些字，已印成代码：{listed}", f"no face has these characters, which are printed as codes: {listed}"))
+    for one in made.documents:
+        for where in one.shortened:
+            tell((f"{one.path}：{where}", f"{one.path}: {where}"))
+
+
+def _by_role(made: DocumentsWritten) -> dict[str, str]:
+    if not made.faces:
+        return {}
+    from conduct.report.bulletin.faces import ROLES
+
+    found: dict[str, list[str]] = {}
+    for one in made.faces:
+        other = "" if one.official else say(("（代用）", " (in its place)"))
+        found.setdefault(ROLES[one.role].said(LANG.get()) if one.role in ROLES else one.role, []).append(one.face + other)
+    return {role: say(("、", ", ")).join(faces) for role, faces in found.items()}

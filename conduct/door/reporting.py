@@ -1,0 +1,226 @@
+"""Documents that an office signs, asked of an office: composed of a run, masked, and written whole in the format asked for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from attrs import evolve, field
+
+from conduct.core.base.faults import fault, wrong_usage
+from conduct.core.base.frozen import define, frozen
+from conduct.core.base.output import replacing, replacing_folder
+from conduct.core.base.words import Words, codes_listed
+from conduct.core.scores.assess import day_of
+from conduct.loading.unit_names import unit_meant
+from conduct.report.bulletin.composing import compose, sanctioned
+from conduct.report.bulletin.document import KINDS, Bulletin, Written
+from conduct.report.bulletin.file_names import safe_name
+from conduct.report.bulletin.known import veil_for
+from conduct.report.bulletin.letterhead import Letterhead
+from conduct.report.bulletin.told import Told
+from conduct.report.bulletin.veil import Veil, veiled
+
+from .assessing import Asked, DayGiven
+from .deployment import Deployment, FileName
+from .reported import DocumentsWritten, DocumentWritten, FaceUsed
+from .telling import told
+
+ALL = "all"
+"""As ``unit``: one document for each."""
+OF_ONE = ("letter", "decision")
+"""The kinds that are for one unit, or one person."""
+Writer = Callable[[Bulletin, Path, Letterhead], Written]
+
+
+@frozen
+class DocumentAsked:
+    """Which documents of a run are asked for: ``kind`` None is the usual one, ``unit`` None all units together."""
+
+    kind: str | None = None
+    unit: str | None = None
+    unmasked: bool = False
+
+
+def report(
+    at: Deployment,
+    file: FileName,
+    period: Asked,
+    run: str | int | None,
+    as_of: DayGiven,
+    *,
+    asked: DocumentAsked,
+    said: Mapping[str, object],
+) -> DocumentsWritten:
+    """As `Office.report`; ``said`` is what is said of the letterhead beside the configuration."""
+    path = Path(file)
+    write = _writer(path)
+    if asked.kind is not None and asked.kind not in KINDS:
+        raise wrong_usage("report-kind", value=asked.kind, known=codes_listed(KINDS))
+    head = letterhead(at, said)
+    with told(at, period, run=run, as_of=as_of) as one:
+        unit = _meant(one, asked.unit)
+        kind = asked.kind or _usual(one, unit)
+        if kind in OF_ONE and unit is None:
+            raise wrong_usage("report-unit-missing", kind=NAMED[kind])
+        if kind not in OF_ONE and unit is not None:
+            raise wrong_usage("report-unit-kind", kind=NAMED[kind])
+        press = _Press(at, one, kind, head, veil_for(one, at.lang, kind, masked=not asked.unmasked), write)
+        made = press.every(path) if unit == ALL else [press.one(path, unit)]
+    sealed = one.publication
+    faces = dict.fromkeys(face for _, written in made for face in written.faces)
+    return DocumentsWritten(
+        kind=kind,
+        period=one.assessment.period.id,
+        number=sealed.number if sealed is not None else None,
+        code=sealed.code if sealed is not None else None,
+        documents=tuple(document for document, _ in made),
+        faces=tuple(FaceUsed(role=role, face=face, official=official) for role, face, official in faces),
+        lacking=tuple(dict.fromkeys(lacks for _, written in made for lacks in written.lacking)),
+        notes=tuple(dict.fromkeys(press.notes)),
+    ).made_of(made)
+
+
+NAMED: Mapping[str, Words] = {
+    "notice": Words("通报", "notice"),
+    "letter": Words("通知书", "letter"),
+    "decision": Words("处理决定", "decision"),
+    "data": Words("数据表", "data"),
+}
+
+
+def letterhead(at: Deployment, said: Mapping[str, object]) -> Letterhead:
+    """What the configuration says of a document, and what is said beside it, which goes first. Raises `WrongUsage`."""
+    name = at.name or at.sector().name
+    given = {key: value for key, value in said.items() if value is not None}
+    for key in ("date", "printed"):
+        if key in given:
+            day = day_of(given[key])  # type: ignore[arg-type]
+            given[key] = day.isoformat() if day is not None else ""
+    for key in ("template", "fonts"):
+        if key in given:
+            given[key] = str(given[key])
+    return Letterhead(**{**at.config.letterhead(name), **given})  # type: ignore[arg-type]
+
+
+def _meant(one: Told, given: str | None) -> str | None:
+    """The unit or person that is meant, by id, name or alias. Raises `Fault` ``report-unit-unknown``."""
+    if given is None or given == ALL:
+        return given
+    found = unit_meant(one.ledger, one.assessment.sector, given)
+    if found is None:
+        raise fault("report-unit-unknown", value=given)
+    return found
+
+
+def _usual(one: Told, unit: str | None) -> str:
+    """The kind where none is asked for: a notice of all, a letter to a unit, a decision on a person."""
+    if unit is None:
+        return "notice"
+    return "letter" if unit == ALL or any(u.unit == unit for u in one.assessment.units) else "decision"
+
+
+@define
+class _Press:
+    """Makes the documents of one run: composed, masked, written."""
+
+    at: Deployment
+    told: Told
+    kind: str
+    head: Letterhead
+    veil: Veil
+    write: Writer
+    notes: list[str] = field(factory=list)
+
+    def one(self, path: Path, unit: str | None) -> tuple[DocumentWritten, Written]:
+        """One document, under its name."""
+        inputs = [Path(self.head.template)] if self.head.template else []
+        with self.at.writing(path, inputs=inputs):
+            composed = self.composed(unit)
+            with replacing(path) as partial:
+                return self._onto(partial, path, composed)
+
+    def every(self, path: Path) -> list[tuple[DocumentWritten, Written]]:
+        """One for each unit, or person, in the folder that is called as the file is, without its ending: all of them or none."""
+        folder = path.with_suffix("")
+        units = [unit.unit for unit in self.told.assessment.units] if self.kind == "letter" else sanctioned(self.told)
+        if not units:
+            raise fault("report-nobody", kind=NAMED[self.kind], period=self.told.assessment.period.id)
+        files = dict(zip(units, _names(units, path.suffix, self.veil), strict=True))
+        with self.at.writing(*(folder / file for file in files.values())):
+            if not os.path.lexists(folder):
+                with replacing_folder(folder) as made:
+                    return [self._onto(made / file, folder / file, self.composed(unit)) for unit, file in files.items()]
+            with ExitStack() as stack:
+                partials = {unit: stack.enter_context(replacing(folder / file)) for unit, file in files.items()}
+                return [self._onto(partials[unit], folder / file, self.composed(unit)) for unit, file in files.items()]
+
+    def composed(self, unit: str | None) -> Bulletin:
+        """A document, masked."""
+        made = compose(self.told, self.kind, self.head, self.at.lang, unit)
+        return veiled(made, evolve(self.veil))
+
+    def _onto(self, partial: Path, path: Path, made: Bulletin) -> tuple[DocumentWritten, Written]:
+        self.notes += made.notes
+        written = self.write(made, partial, self.head)
+        document = DocumentWritten(
+            path=path, unit=made.unit, gaps=made.gaps, masked=dict(made.masked or {}), shortened=written.shortened
+        )
+        return document, written
+
+
+def _names(units: Sequence[str], ending: str, veil: Veil) -> list[str]:
+    """A file's name for each unit; two that would be the same are told apart by a number."""
+    found: dict[str, str] = {}
+    for unit in units:
+        base = safe_name(unit, evolve(veil))
+        name, n = f"{base}{ending}", 1
+        while name.casefold() in found:
+            n += 1
+            name = f"{base}-{n}{ending}"
+        found[name.casefold()] = name
+    return list(found.values())
+
+
+def _writer(path: Path) -> Writer:
+    """What writes a file of this ending. Raises `WrongUsage` ``report-ending``."""
+    match path.suffix.lower():
+        case ".docx":
+            return _docx
+        case ".pdf":
+            return _pdf
+        case ".xlsx":
+            return _xlsx
+        case ".html":
+            return _html
+    raise wrong_usage("report-ending", path=str(path))
+
+
+def _docx(made: Bulletin, path: Path, head: Letterhead) -> Written:
+    from conduct.report.bulletin.word import write_docx
+
+    return write_docx(made, path, Path(head.template) if head.template else None, _fonts(head))
+
+
+def _pdf(made: Bulletin, path: Path, head: Letterhead) -> Written:
+    from conduct.report.bulletin.typeset import write_pdf
+
+    return write_pdf(made, path, _fonts(head))
+
+
+def _xlsx(made: Bulletin, path: Path, head: Letterhead) -> Written:
+    from conduct.report.bulletin.book import write_xlsx
+
+    return write_xlsx(made, path)
+
+
+def _html(made: Bulletin, path: Path, head: Letterhead) -> Written:
+    from conduct.report.bulletin.page import write_html
+
+    return write_html(made, path)
+
+
+def _fonts(head: Letterhead) -> list[Path]:
+    return [Path(head.fonts)] if head.fonts else []
