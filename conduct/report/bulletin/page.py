@@ -12,17 +12,19 @@ from conduct.core.base.output import replacing
 from conduct.core.base.words import Lang
 
 from ..pages import page
+from .breaking import title_lines
 from .document import Annex, Bulletin, Chart, Element, Grid, GridColumn, Heading, Paragraph, Written
 from .drawing import plain
 from .frame import FRAME, FiguresBeside, addressee, annex_notes, annex_titles, copies, figures_beside, printing, signatories
 from .qr import qr_squares
 from .svg import svg
-from .titles import title_lines
+from .word_xml import TITLE
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 _PIECES = 2_000  # of a page that are written at once
+_TITLE_ROOM = 440  # points that a line of the title may be wide
 _UPRIGHT, _LYING, _WRAPPED = 42, 60, 8
 """How many Chinese characters wide a table may be on a page, upright or lying, and a column of text before it is set in lines."""
 
@@ -75,13 +77,19 @@ def _pieces(bulletin: Bulletin) -> Iterator[str]:
         "signatories": signatories(bulletin),
         "copies": copies(bulletin),
         "printing": printing(bulletin),
-        "title_lines": title_lines(bulletin.title) if bulletin.form in ("general", "letter") else (bulletin.title,),
+        "title_lines": _title_lines(bulletin),
         "squares": qr_squares(bulletin.check.code) if bulletin.check.code else None,
         "code_apart": bulletin.check.code is not None and all(bulletin.check.code != value for _, value in bulletin.check.rows),
         "said": {code: words.said(bulletin.lang) for code, words in FRAME.items()},
         "plain": plain,
     }
     return page("bulletin.html", bulletin.lang, title=bulletin.title, bulletin=bulletin, check_mark=marks[-1][0], **shown)
+
+
+def _title_lines(bulletin: Bulletin) -> list[str]:
+    """The title in lines that keep words whole, where the form has it so."""
+    official = bulletin.form in ("general", "letter")
+    return title_lines(bulletin.title, TITLE, _TITLE_ROOM) if official else [bulletin.title]
 
 
 def _all_blocks(bulletin: Bulletin) -> Iterator[Element]:
