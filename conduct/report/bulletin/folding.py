@@ -5,6 +5,7 @@ What is found in the folded text is told by its place in the text as it was writ
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from unicodedata import category, digit
 
@@ -23,6 +24,7 @@ _SAID = {**{c: str(n) for c, n in _SPOKEN.items()}, **{c: str(n) for n, c in enu
 _TO_FIGURES = str.maketrans(_SAID)
 
 
+_BLANK = re.compile(r"\s")
 _CHANGED = (*range(0x80, 0x3400), *range(0xA000, 0xAC00), *range(0xF900, 0x20000), *range(0xE0000, 0xE0200))
 """Where the characters are that are taken for others, or for nothing."""
 
@@ -73,7 +75,7 @@ def fold(text: str) -> Folded:
 
 def squeezed(folded: Folded) -> Folded:
     """A folded text without its blanks, for names that are written with some."""
-    if not any(c.isspace() for c in folded.text):
+    if _BLANK.search(folded.text) is None:
         return folded
     kept = [n for n, c in enumerate(folded.text) if not c.isspace()]
     places = kept if folded.places is None else [folded.places[n] for n in kept]

@@ -109,8 +109,9 @@ def _is_day(figures: str) -> bool:
 def numbers_found(text: str, phones: Collection[str] = (), lengths: Collection[int] = ()) -> Iterator[Span]:
     """The numbers of people in a folded text. ``phones`` are figures that are known to be one, of these ``lengths``."""
     bare = _DIGEST.sub(lambda found: "x" * len(found[0]), text) if len(text) >= 22 else text
+    least = min(7, *lengths, 7)
     for run in _RUN.finditer(bare):
-        if run.end() - run.start() >= 5 and _DAY.fullmatch(bare, *run.span()) is None:
+        if run.end() - run.start() >= least and _DAY.fullmatch(bare, *run.span()) is None:
             yield from _FiguresTogether(bare, run.start(), run.end()).found(phones, lengths)
     for spoken in _SPOKEN.finditer(text):
         yield from _spoken_numbers(spoken[0], spoken.start())
@@ -132,8 +133,6 @@ class _FiguresTogether:
         self.taken = list[tuple[int, int]]()
 
     def found(self, phones: Collection[str], lengths: Collection[int]) -> Iterator[Span]:
-        if len(self.figures) < 5:
-            return
         yield from self._ids()
         yield from self._known(phones, lengths)
         if self.taken:

@@ -70,16 +70,17 @@ class _Known:
         firsts = {start[0] for start in self.letters}
         self._first = re.compile("[" + "".join(map(re.escape, sorted(firsts))) + "]") if firsts else None
 
-    def found(self, folded: Folded) -> Iterator[tuple[int, int]]:
-        """Where any of them stands in the text as it was written."""
+    def found(self, folded: Folded, bare: Folded) -> Iterator[tuple[int, int]]:
+        """Where any of them stands in the text as it was written; ``bare`` is the folded text without its blanks."""
         if self._first is not None:
-            bare = squeezed(folded)
-            ends = 0
-            for at in (m.start() for m in self._first.finditer(bare.text)):
-                names = self.letters.get(bare.text[at : at + 2], ()) if at >= ends else ()
-                if (there := next((n for n in names if bare.text.startswith(n, at)), None)) is not None:
-                    ends = at + len(there)
-                    yield bare.place(at, ends)
+            ends, text, letters = 0, bare.text, self.letters
+            for first in self._first.finditer(text):
+                at = first.start()
+                for one in letters.get(text[at : at + 2], ()):
+                    if at >= ends and text.startswith(one, at):
+                        ends = at + len(one)
+                        yield bare.place(at, ends)
+                        break
         if self.words:
             tokens = list(_TOKEN.finditer(folded.text))
             said = [t[0].lower() for t in tokens]
@@ -92,10 +93,10 @@ class _Known:
 
 @define
 class Veil:
-    """Hides what is personal in texts, and counts it in ``counts`` by what it is (the codes of `KINDS`).
+    """Hides what is personal in texts, and counts it in ``counts`` by what it is (the codes of `KINDS`), anew for each document.
 
     ``complainants`` and ``phones`` are values of the ledger, hidden wherever they stand; ``spared`` are the names of units and of
-    persons whom a rule sanctions, which stay. What it learns (`learn`) in one text it hides in all.
+    persons whom a rule sanctions, which stay. What it learns (`learn`) in one text of a document it hides in all.
     """
 
     lang: Lang
@@ -133,6 +134,7 @@ class Veil:
         if self.hides != "all":
             return
         names = set[str]()
+        self._learned = _Known()
         for text in dict.fromkeys(texts):
             folded = fold(text)
             found = tuple(names_found(folded.text))
@@ -174,7 +176,8 @@ class Veil:
     def _apart(self, text: str) -> Iterator[Span]:
         """What is found, in order, none over another, and none within what is spared."""
         folded = fold(text)
-        found = [(*place, "name") for place in self._names.found(folded)]
+        bare = squeezed(folded)
+        found = [(*place, "name") for place in self._names.found(folded, bare)]
         if self.hides == "all":
             found += [(*folded.place(a, b), kind) for a, b, kind in numbers_found(folded.text, self._phones, self._lengths)]
             found += [(*folded.place(a, b), kind) for a, b, kind in others_found(folded.text)]
@@ -182,13 +185,13 @@ class Veil:
             named = tuple(names_found(folded.text)) if named is None else named
             found += [(*folded.place(a, b), "name") for a, b, _ in named]
             found += [(*folded.place(a, b), "name") for a, b in _again(folded.text, named)]
-            found += [(*place, "name") for place in self._learned.found(folded)]
+            found += [(*place, "name") for place in self._learned.found(folded, bare)]
         elif self._phones:
             known = numbers_found(folded.text, self._phones, self._lengths)
             found += [(*folded.place(a, b), kind) for a, b, kind in known if self._is_known(folded.text[a:b])]
         if not found:
             return
-        stay = list(self._stay.found(folded))
+        stay = list(self._stay.found(folded, bare))
         last = 0
         for start, end, kind in sorted(found, key=lambda one: (one[0], -one[1])):
             if end <= last or any(a <= start and (end <= b or _TITLE.fullmatch(text, b, end)) for a, b in stay):
@@ -236,6 +239,7 @@ def veiled(bulletin: Bulletin, veil: Veil) -> Bulletin:
 
     Figures and days that the program made stay, and so do the verification's head and code.
     """
+    veil.counts.clear()
     veil.learn(_texts(bulletin))
     made = _over(bulletin, veil)
     return attrs.evolve(
