@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +36,35 @@ def test_hand_written_sql_agrees_with_conduct_on_every_unit(tmp_path: Path) -> N
     assert len(cards) == 40
     assert any("last-place" in card for card in cards)
     assert any("ineligible" in card for card in cards)
+
+
+def test_they_agree_where_equal_scores_are_placed_by_count_or_share_and_where_all_are_last(tmp_path: Path) -> None:
+    folder = tmp_path / "given"
+    folder.mkdir()
+    life, property_ = [f"L{n}" for n in range(1, 8)], ["P1", "P2", "P3"]
+    units = ["unit,name,kind", *(f"{u},{u},life" for u in life), *(f"{u},{u},property" for u in property_)]
+    measures = ["unit,measure,period,value"]
+    for unit in (*life, *property_):
+        measures += [f"{unit},outlets,2012,3", f"{unit},premium,2012,70000000"]
+    incidents = ["incident,unit,kind,date,channel,settled,excused"]
+    for unit, whole, settled in (("L1", 4, 0), ("L2", 3, 2), ("L3", 3, 0), ("L4", 3, 0), ("P1", 2, 0), ("P2", 1, 2)):
+        for n in range(whole + settled):
+            incidents.append(f"{unit}-{n},{unit},petition,2012-05-0{n + 1},telephone,{'yes' if n >= whole else 'no'},")
+    incidents += [f"last-{u},{u},sensitive-period-petition,2012-06-01,,," for u in ("L5", "L6", "P3")]
+    actions = ["action,step,date,incident,due,workdays,excused"]
+    actions += ["t1,transfer,2012-05-02,L1-0,2012-05-09,,", "r1,reply,2012-05-10,L1-0,,,", "t2,transfer,2012-05-03,L1-0,,3,"]
+    actions += ["t3,transfer,2012-05-02,L3-0,2012-05-09,,", "r3,reply,2012-05-10,L3-0,,,yes", "t4,transfer,2012-12-28,L4-0,,5,"]
+    for table, rows in (("units", units), ("measures", measures), ("incidents", incidents), ("actions", actions)):
+        (folder / f"{table}.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    done = _compare(tmp_path, "--units", "10", "--incidents", "21", "--check", "--peers", "sqlite-float,sqlite-exact")
+    assert done.returncode == 0, done.stderr
+    with (folder / "sqlite-exact.csv").open(encoding="utf-8") as stream:
+        cards = {row["unit"]: row for row in csv.DictReader(stream)}
+    # five weigh 4 and count for more first; then four; L3 and L4 share the third place
+    assert {u: cards[u]["2.2"] for u in life} == dict(zip(life, ("21", "20", "22", "22", "30", "30", "30"), strict=True))
+    assert (cards["P1"]["2.2"], cards["P2"]["2.2"]) == ("17", "15")
+    assert (cards["L1"]["2.3"], cards["L3"]["2.3"], cards["L4"]["2.3"]) == ("23", "25", "25")
+    assert {cards[u]["rank"] for u in ("L5", "L6", "P3")} == {"8"}
 
 
 def test_a_peer_that_differs_is_named_with_the_unit(tmp_path: Path, benchmarks: ModuleType) -> None:
