@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from unicodedata import normalize
 
@@ -261,13 +262,28 @@ def test_every_hostile_text_stands_literally_in_the_file_and_does_nothing(tmp_pa
     assert "أ" in written.lacking
 
 
-def test_a_line_of_a_megabyte_does_not_hang(tmp_path: Path) -> None:
-    text = LONG["a line of 1 MB"]
-    grid = Grid("incidents", (GridColumn("内容", "text", 30), GridColumn("编号", "ids", 8)), ((Entry(text), Entry("X1")),))
-    bulletin = evolve(bulletins.decision(), body=(Paragraph("通报如下："), Paragraph(text)), annexes=(Annex("清单", (grid,)),))
-    sheets_before = write_pdf(bulletin, tmp_path / "l.pdf", ())
-    assert sheets_before.lacking == ()
-    assert (tmp_path / "l.pdf").stat().st_size < 60_000_000
+@pytest.mark.parametrize("at", range(6))
+def test_a_line_of_a_megabyte_does_not_hang_wherever_it_stands_and_what_is_left_out_is_said(at: int, tmp_path: Path) -> None:
+    texts = {name: name for name in "甲乙丙丁戊"}
+    texts = dict([*list(texts.items())[:at], ("long", LONG["a line of 1 MB"]), *list(texts.items())[at:]])
+    start = time.monotonic()
+    written = write_pdf(bulletins.made_of(texts), tmp_path / "l.pdf", ())
+    assert time.monotonic() - start < 60
+    assert (tmp_path / "l.pdf").stat().st_size < 2_000_000
+    assert any("1 MB 办法" in one and "没有印出" in one for one in written.shortened)
+
+
+def test_a_joint_document_has_each_office_on_a_line_of_one_width_the_host_first(tmp_path: Path) -> None:
+    bulletin = _notice(names=2)
+    bulletin = evolve(bulletin, office="江苏省保险行业协会、江苏省卫生厅")
+    sheets = _set(bulletin, tmp_path)
+    head = m.head(sheets)
+    assert head.text == "江苏省保险行业协会江苏省卫生厅"
+    assert head.below == pytest.approx(35, abs=0.5)
+    red = [line for line in sheets[0].lines if line.red]
+    assert red[0].left == pytest.approx(red[1].left, abs=0.5)
+    assert red[0].right == pytest.approx(red[1].right, abs=0.5)
+    assert m.number(sheets).blank_lines == pytest.approx(2, abs=0.5)
 
 
 def test_characters_that_a_face_lacks_come_from_another_and_those_that_none_has_are_named(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def _atoms(text: str, measure: Measure, long: float) -> Iterator[str]:
 
 
 _KNOWN = (
-    "信访投诉工作|行风与服务工作|行风投诉接待工作|服务工作|专项考核|零投诉考核|"
+    "信访投诉工作|行风与服务工作|行风投诉接待工作|服务工作|专项考核|零投诉考核|省级分公司|"
     "征求意见稿|群众满意度|信访工作|工作人员|结果运用|不予计分|保险公司|供电公司|电力公司|供电企业|电力企业|"
     "医疗机构|保险机构|年度考核|通报表扬|通报批评|投诉处理|服务质量|人民医院|满意度|营业厅|供电所|消费者|责任人|"
     "投诉人|上半年|下半年|委员会|分公司|支公司|名次表|一览表|接待日|规定|实施|办法|关于|年度|半年|季度|月度|"
@@ -144,7 +144,7 @@ def _parting(before: str, after: str) -> float:
     if before == "关于" or before.endswith(("、", "第")):
         return 12
     lone = len(before) == 1 and len(after) == 1 and "一" <= before <= "鿿" and "一" <= after <= "鿿"
-    return 9 if lone else 0 if before.endswith(("的", "》", "，", "）", "年度")) else 2
+    return 9 if lone else 0 if before.endswith(("的", "》", "，", "）", "年度")) else 6
 
 
 def _shape(widths: Sequence[float], room: float) -> float:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
-from conduct.core.base.words import Lang
+from conduct.core.base.words import Lang, Words, literal
 
 from .breaking import Measure, broken, title_lines
 from .document import Chart, Element, Grid, Heading, Paragraph, Series
@@ -15,12 +15,21 @@ from .faces import Typefaces
 from .pagination import Drawn, Strip, Style, gap, kept, picture, text
 from .parting import parted
 from .svg import svg
-from .tabulated import table
+from .tabulated import MOST_ON_A_LINE, table
 
 MOST_OF_A_PAGE = 0.7
 """How much of a page's height a drawing takes at most, so that it stands below the title of its annex."""
 MOST_STRETCH = 3.0
 """How many points a line may be stretched between two characters to end where the others do."""
+
+
+MOST_PRINTED = 50_000
+"""How many characters of a text are printed: beyond, a page would be a book that nobody reads."""
+_CUT = Words(
+    "“{start}…”过长，第{most}字以后的{left}字没有印出",
+    "“{start}…” is too long: {left} characters after the first {most} are not printed",
+)
+_LEFT = Words("……（以下{left}字略）", "… ({left} more characters)")
 
 
 @define
@@ -38,19 +47,24 @@ class Galley:
     tracking: float = 0.0
     indent: float = 0.0
     spacing: float = 0.0
-    drawing: Callable[[str], str] = str
+    shortened: dict[str, None] = field(factory=dict)
 
     def measure(self, style: Style, tracking: float = 0.0) -> Measure:
         """How wide text of a style is."""
         return Measure(self.faces.advances(style.role), style.size, tracking)
 
-    def shown(self, said: str, style: Style) -> str:
-        """A text as it is printed."""
+    def shown(self, said: str, style: Style, most: int = MOST_PRINTED) -> str:
+        """A text as it is printed; of one longer than ``most`` characters the rest is counted, and that is said."""
+        if len(said) > most:
+            left = len(said) - most
+            start = literal(said[:20])
+            self.shortened[_CUT.said(self.lang).format(start=start, most=most, left=left)] = None
+            said = said[:most] + _LEFT.said(self.lang).format(left=left)
         return self.faces.shown(said, style.role)
 
     def line(self, said: str, style: Style, x: float = 0.0, right: float | None = None, centre: float | None = None) -> Drawn:
         """A single line: from ``x``, up to ``right``, or about ``centre``, on the same middle as text of the usual size."""
-        made = self.shown(said, style)
+        made = self.shown(said, style, MOST_ON_A_LINE)
         tracking = self.tracking if style.size == self.styles["text"].size else 0.0
         wide = self.measure(style, tracking)(made) - tracking
         at = x if right is None and centre is None else right - wide if right is not None else (centre or 0.0) - wide / 2
@@ -78,7 +92,7 @@ class Galley:
 
     def titled(self, said: str, style: Style, whole: Sequence[str] = (), down: float = 0.0) -> list[Strip]:
         """A title, centred, in lines that keep words whole, each ``down`` in its line."""
-        made = self.shown(said, style)
+        made = self.shown(said, style, MOST_ON_A_LINE)
         measure = self.measure(style)
         lines = title_lines(made, measure, self.wide, whole)
         return [Strip(self.pitch, (text((self.wide - measure(one)) / 2, down, one, style),), keep=True) for one in lines]
@@ -118,7 +132,7 @@ class Galley:
             if chart.title
             else []
         )
-        drawing = self.drawing(svg(self._legible(chart), self.lang))
+        drawing = svg(self._legible(chart), self.lang)
         wide, high = size_of(drawing)
         scale = min(self.wide / wide, self.high * MOST_OF_A_PAGE / high)
         drawn = [text((self.wide - measure(one)) / 2, style.size * (0.3 + 1.5 * n), one, style) for n, one in enumerate(caption)]

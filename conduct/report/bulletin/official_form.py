@@ -16,7 +16,7 @@ from .frame import FRAME, addressee, annex_notes, annex_titles, copies, printing
 from .galley import Galley
 from .pagination import CLOSEST, MM, RED, Drawn, Leaf, Strip, Style, across, gap, kept, paged, picture, text
 from .qr import qr_svg
-from .tabulated import table
+from .tabulated import MOST_ON_A_LINE, table
 
 WIDE, HIGH = 156 * MM, 225 * MM
 PITCH, CHAR, TRACKING = 28.95, WIDE / 28, -0.21
@@ -45,6 +45,8 @@ _RED_RULE, _LETTER_WIDE = 1.4, 170 * MM
 _OUTER, _INNER = 0.35 * MM, 0.25 * MM
 _SEAL, _SEALS = 46 * MM, 3
 """How far the middles of two seals stand apart, of which the greatest is 42 mm wide, and how many stand in a row."""
+_MOST_JOINT, _LONGEST_HEAD, _HEAD = 15 * MM, 100, Style("title", 1.0, "red")
+_JOINT = re.compile(r"[\u4e00-\u9fff]{4,}(?:、[\u4e00-\u9fff]{4,})+")
 _PARTED = re.compile(r"[、,，;；]\s*")
 _ASCENT = 0.88
 
@@ -117,22 +119,31 @@ def page_number(n: int, galley: Galley) -> Drawn:
 def _opening(bulletin: Bulletin, galley: Galley, letter: bool) -> Iterator[Strip]:
     """Head, number, red rule and title."""
     drawn, bottom = _head(bulletin.office, galley, _LETTER_DOWN if letter else _HEAD_DOWN)
-    number = galley.line(bulletin.number, TEXT, centre=WIDE / 2) if not letter else galley.line(bulletin.number, TEXT, right=WIDE)
-    low = galley.faces.ink(number.said, TEXT.role)[0] if number.said.strip() else -0.1
+    numbers = _lines(bulletin.number, galley, WIDE, "right" if letter else "centre")
+    low = galley.faces.ink(numbers[-1].said, TEXT.role)[0] if numbers[-1].said.strip() else -0.1
     if letter:
         rule = bottom + 4 * MM
         drawn += _double(rule, thick_first=True)
         y = rule + 2.6 + 14  # seven eighths of a character's height
-        end = y + TEXT.size
+        end = y + (len(numbers) - 1) * PITCH + TEXT.size
     else:
         y = bottom + 2 * PITCH + (PITCH - TEXT.size) / 2
-        rule = y + (_ASCENT - low) * TEXT.size + 4 * MM + _RED_RULE / 2
+        rule = y + (len(numbers) - 1) * PITCH + (_ASCENT - low) * TEXT.size + 4 * MM + _RED_RULE / 2
         drawn.append(across(0, rule, WIDE, _RED_RULE, RED))
         end = rule + _RED_RULE / 2
-    yield Strip(end, (*drawn, number._replace(y=y)), keep=True)
+    drawn += [number._replace(y=y + n * PITCH) for n, number in enumerate(numbers)]
+    yield Strip(end, tuple(drawn), keep=True)
     yield gap(2 * PITCH + (PITCH - TITLE.size) / 2, keep=True)
     yield from galley.titled(bulletin.title, TITLE, _names(bulletin))
     yield gap(PITCH, keep=True)
+
+
+def _lines(said: str, galley: Galley, end: float, where: str = "right") -> list[Drawn]:
+    """A text that usually is one line, in as many as it takes: each ends there, or stands in the middle."""
+    measure = galley.measure(TEXT, TRACKING)
+    found = broken(galley.shown(said, TEXT, MOST_ON_A_LINE), measure, end, end)
+    wides = [(line, measure(line) - TRACKING) for line in (one.rstrip() for one in found)]
+    return [text((end - wide) / (1 if where == "right" else 2), 0.0, line, TEXT, TRACKING) for line, wide in wides]
 
 
 def _names(bulletin: Bulletin) -> tuple[str, ...]:
@@ -141,19 +152,24 @@ def _names(bulletin: Bulletin) -> tuple[str, ...]:
 
 
 def _head(office: str, galley: Galley, down: float) -> tuple[list[Drawn], float]:
-    """The head, as great as its line holds: its ink's upper edge stands ``down``; where its ink ends."""
-    style = Style("title", 10, "red")
-    made = galley.shown(office, style)
-    wide = galley.measure(style)(made) / 10
-    size = max(min(_MOST_HEAD, WIDE / max(wide, 1.0)), _LEAST_HEAD)
-    style = evolve(style, size=size)
+    """The head, as great as its line holds: its ink's upper edge stands ``down``; where its ink ends. Of a joint document each
+    office has a line, all of one width, the host first."""
+    joint = office.split("、") if _JOINT.fullmatch(office) else []
+    names = [galley.shown(name, _HEAD, _LONGEST_HEAD) for name in joint or [office]]
+    widest = max(galley.measure(_HEAD)(name) for name in names)
+    size = max(min(_MOST_HEAD if len(names) == 1 else _MOST_JOINT, WIDE / max(widest, 1.0)), _LEAST_HEAD)
+    style = evolve(_HEAD, size=size)
     measure = galley.measure(style)
-    low, high = galley.faces.ink(made, style.role)
+    low, high = galley.faces.ink("".join(names), style.role)
     drawn, y = [], down - (_ASCENT - high) * size
-    for line in broken(made, measure, WIDE, WIDE):
-        drawn.append(text((WIDE - measure(line.rstrip())) / 2, y, line.rstrip(), style))
-        bottom = y + (_ASCENT - low) * size
-        y += size * 1.2
+    for name in names:
+        for line in broken(name, measure, WIDE, WIDE):
+            said = line.rstrip()
+            spread = (widest * size - measure(said)) / (len(said) - 1) if joint and len(said) > 1 else 0.0
+            x = (WIDE - measure(said) - spread * (len(said) - 1)) / 2
+            drawn.append(text(x, y, said, style, spread))
+            bottom = y + (_ASCENT - low) * size
+            y += size * 1.2
     return drawn, bottom
 
 
@@ -192,10 +208,10 @@ def _signature(bulletin: Bulletin, galley: Galley) -> Iterator[Strip]:
 def _sealed(names: Sequence[str], day: str, galley: Galley) -> Iterator[Strip]:
     """Room for seals: each name in the middle of its own, the last above the date, which ends four characters in; the first
     seal's upper edge is within a line of the text (7.3.5.1)."""
-    dated = galley.line(day, TEXT, right=WIDE - 4 * CHAR)
-    middle = dated.x + (WIDE - 4 * CHAR - dated.x) / 2
+    dated = _lines(day, galley, WIDE - 4 * CHAR)
+    middle = (dated[0].x + WIDE - 4 * CHAR) / 2
     measure = galley.measure(TEXT, TRACKING)
-    shown = [galley.shown(name, TEXT) for name in names]
+    shown = [galley.shown(name, TEXT, MOST_ON_A_LINE) for name in names]
     rows = [shown[n : n + _SEALS] for n in range(0, len(shown), _SEALS)]
     room = 2 * (WIDE - middle)
     step, most = 0.0, len(rows[0]) - 1
@@ -215,22 +231,22 @@ def _sealed(names: Sequence[str], day: str, galley: Galley) -> Iterator[Strip]:
         yield Strip(deep * PITCH, tuple(drawn))
         if row is not rows[-1]:
             yield gap(max(_SEAL - deep * PITCH, PITCH))
-    yield Strip(PITCH, (dated,))
+    yield from (Strip(PITCH, (one,)) for one in dated)
 
 
 def _unsealed(names: Sequence[str], day: str, galley: Galley) -> Iterator[Strip]:
     """The names a line below the text, two characters in from the right, the date two characters right of them; a date that is
     longer ends two in, and the names further (7.3.5.2)."""
-    dated = galley.line(day, TEXT, right=WIDE - 2 * CHAR)
+    dated = _lines(day, galley, WIDE - 2 * CHAR)
     measure = galley.measure(TEXT, TRACKING)
     room = WIDE - 4 * CHAR
-    lines = [one for name in names for one in name_lines(galley.shown(name, TEXT), measure, room)]
+    lines = [one for name in names for one in name_lines(galley.shown(name, TEXT, MOST_ON_A_LINE), measure, room)]
     widest = max(map(measure, lines)) - TRACKING
-    x = min(WIDE - 2 * CHAR - widest, dated.x - 2 * CHAR)
+    x = max(min(WIDE - 2 * CHAR - widest, dated[0].x - 2 * CHAR), 0.0)
     yield gap(PITCH)
     for one in lines:
         yield Strip(PITCH, (text(x, 0, one, TEXT, TRACKING),))
-    yield Strip(PITCH, (dated._replace(x=x + 2 * CHAR),))
+    yield from (Strip(PITCH, (one._replace(x=x + 2 * CHAR) if len(dated) == 1 else one,)) for one in dated)
 
 
 def annexes(bulletin: Bulletin, galley: Galley) -> Iterator[Strip]:
@@ -286,17 +302,7 @@ def _foot(leaves: list[Leaf], bulletin: Bulletin, galley: Galley, letter: bool, 
     if sent:
         groups.append([strip for said in sent for strip in _copied(said, galley)])
     if by or on:
-        groups.append(
-            [
-                Strip(
-                    _FOOT,
-                    (
-                        galley.line(by, SMALL, 14)._replace(y=_FOOT_DOWN),
-                        galley.line(on, SMALL, right=WIDE - 14)._replace(y=_FOOT_DOWN),
-                    ),
-                )
-            ]
-        )
+        groups.append(list(_printed(by, on, galley)))
     if not groups:
         return
     high = sum(strip.high for group in groups for strip in group)
@@ -315,6 +321,16 @@ def _foot(leaves: list[Leaf], bulletin: Bulletin, galley: Galley, letter: bool, 
 
 
 _FOOT, _FOOT_DOWN = 24.0, 5.0
+
+
+def _printed(by: str, on: str, galley: Galley) -> Iterator[Strip]:
+    """Who prints it, one in, and when, one character from the right; below each other where they are too long for that."""
+    who, when = galley.line(by, SMALL, 14), galley.line(on, SMALL, right=WIDE - 14)
+    if who.x + galley.measure(SMALL)(who.said) + 14 <= when.x:
+        yield Strip(_FOOT, (who._replace(y=_FOOT_DOWN), when._replace(y=_FOOT_DOWN)))
+        return
+    for strip in (*galley.paragraph(by, SMALL, 14, 14, end=14), *galley.paragraph(on, SMALL, 14, 14, end=14)):
+        yield evolve(strip, high=_FOOT, drawn=tuple(one._replace(y=_FOOT_DOWN) for one in strip.drawn))
 
 
 def _copied(said: str, galley: Galley) -> Iterator[Strip]:

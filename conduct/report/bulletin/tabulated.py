@@ -13,6 +13,8 @@ from .breaking import Measure, broken
 from .document import Grid, GridColumn
 from .pagination import Drawn, Strip, Style, kept, text
 
+MOST_ON_A_LINE = 400
+"""How many characters are printed of what usually is one line: a heading, a name, a number."""
 SIZES = (12.0, 10.5, 9.0, 8.0)
 """The sizes of a table's text: the greatest that holds it."""
 _ASIDE, _OVER, _LEADING = 3.5, 3.0, 1.32
@@ -31,7 +33,7 @@ class SetsText(Protocol):
     def measure(self, style: Style, tracking: float = 0.0) -> Measure:
         """How wide text of a style is."""
 
-    def shown(self, said: str, style: Style) -> str:
+    def shown(self, said: str, style: Style, most: int = 0) -> str:
         """A text as it is printed."""
 
 
@@ -56,7 +58,7 @@ def table(grid: Grid, galley: SetsText, most: float = SIZES[0]) -> Iterator[Stri
     if not grid.columns:
         return
     rows = [[galley.shown(cell.text, galley.styles["cell"]) for cell in row] for row in grid.rows]
-    headings = [galley.shown(column.heading, galley.styles["head"]) for column in grid.columns]
+    headings = [galley.shown(column.heading, galley.styles["head"], MOST_ON_A_LINE) for column in grid.columns]
     columns = _columns(grid.columns, headings, rows, galley, most)
     if grid.caption:
         yield from kept(_lines(grid.caption, galley.styles["caption"], galley, centred=True))
@@ -64,12 +66,13 @@ def table(grid: Grid, galley: SetsText, most: float = SIZES[0]) -> Iterator[Stri
     if any(headings):
         header = tuple(kept(list(_row(headings, ["heading"] * len(headings), columns, galley, columns.heading))))
     yield from header
+    repeated = header if sum(strip.high for strip in header) < galley.high / 3 else ()
     holds = [column.holds for column in grid.columns]
     for n, row in enumerate(rows):
         strips = list(_row(row, holds, columns, galley, columns.cell))
         for strip in strips:
             last = n == len(rows) - 1 and strip is strips[-1]
-            yield evolve(strip, again=header, keep=bool(grid.note) and last)
+            yield evolve(strip, again=repeated, keep=bool(grid.note) and last)
     if grid.note:
         yield from _lines(grid.note, galley.styles["cell"], galley)
 

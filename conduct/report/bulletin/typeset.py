@@ -30,6 +30,7 @@ from .document import Bulletin, Written
 from .faces import Face, Typefaces
 from .galley import Galley, size_of
 from .pagination import MM, Drawn, Leaf, Style
+from .tabulated import MOST_ON_A_LINE
 
 if TYPE_CHECKING:
     from typst import Compiler, Fonts
@@ -82,7 +83,7 @@ def write_pdf(bulletin: Bulletin, path: Path, fonts: Sequence[Path]) -> Written:
             sys_inputs={"told": json.dumps(told)},
         )
         partial.write_bytes(_one(made))
-    return Written(faces.said(), tuple(faces.lacking), (), faces.fell_back())
+    return Written(faces.said(), tuple(faces.lacking), tuple(galley.shortened), faces.fell_back())
 
 
 def picture(svg: str, fonts: Sequence[Path], ppi: float = 200) -> bytes:
@@ -127,9 +128,9 @@ def _told(bulletin: Bulletin, leaves: Sequence[Leaf], families: Families) -> dic
     """What the template is told: the document's properties and what stands on each page."""
     moment = _moment(bulletin.made_on)
     properties: dict[str, object] = {
-        "title": literal(bulletin.title),
-        "author": literal(bulletin.office),
-        "subject": literal(bulletin.subject),
+        "title": literal(bulletin.title[:MOST_ON_A_LINE]),
+        "author": literal(bulletin.office[:MOST_ON_A_LINE]),
+        "subject": literal(bulletin.subject[:MOST_ON_A_LINE]),
         "day": list(moment.timetuple()[:6]),
         "lang": bulletin.lang,
         "region": "CN" if bulletin.lang == "zh" else "GB",
@@ -187,7 +188,7 @@ def _one(made: bytes | list[bytes] | None) -> bytes:
 @contextmanager
 def _engine(faces: Typefaces) -> Iterator[tuple[Compiler, Families]]:
     """The engine with the faces that a document is set in and no others, and each role's families and weights in order."""
-    with TemporaryDirectory(prefix="conduct-") as folder:
+    with TemporaryDirectory(prefix="conduct-", ignore_cleanup_errors=True) as folder:
         kept, root = Path(folder, "faces"), Path(folder, "root")
         kept.mkdir()
         root.mkdir()
@@ -252,7 +253,7 @@ def _latin() -> Mapping[str, Mapping[str, float]]:
     )
     found = {}
     for role, weight in LATIN.items():
-        with TemporaryDirectory(prefix="conduct-") as folder:
+        with TemporaryDirectory(prefix="conduct-", ignore_cleanup_errors=True) as folder:
             inputs = {"chars": json.dumps(["", *_LATIN_CHARACTERS]), "face": _LATIN_FACE, "weight": str(weight)}
             main = Path(folder, "widths.typ")
             main.write_bytes(source.encode())
