@@ -3,6 +3,7 @@ complained."""
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,9 +15,12 @@ from conduct.core.base.words import Lang
 from conduct.report.bulletin.discretion import COMPLAINANT, WITHHELD
 from conduct.report.bulletin.document import Element, Grid, Heading, Paragraph
 from conduct.report.bulletin.letter import letter
+from conduct.report.bulletin.letter_words import LETTER_WORDS
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.told import Publication
+from tests.report.test_masking import CORPUS
 from tests.report.told import grids, laws, telling, texts
+from tests.test_chinese import half_width
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 SAMPLES = [
@@ -137,6 +141,24 @@ def test_who_complained_stands_nowhere_whatever_holds_the_name(tmp_path: Path) -
         assert ("三个窗口只开一个" in whole, "与c2为同一事项" in whole, COMPLAINANT.said(lang) in whole) == (True, True, True)
 
 
+@pytest.mark.parametrize("hidden", [True, False])
+def test_of_every_text_of_the_corpus_nothing_planted_is_quoted_and_the_rest_is(tmp_path: Path, hidden: bool) -> None:
+    samples = [sample for _, sample in CORPUS if bool(sample.planted) == hidden]
+    incidents = []
+    for n, sample in enumerate(samples):
+        names = [sample.text[p.start : p.end] for p in sample.planted if p.kind == "name"]
+        incidents.append(_complaint(f"c{n}", text=sample.text, complainant=names[0] if names else ""))
+    units: list[dict[str, object]] = [{"unit": "D1", "name": "接待站", "kind": "desk"}]
+    with telling(tmp_path, "hospital", "2012-07", units=units, incidents=incidents) as told:
+        (table,) = grids(letter(told, HEAD, "zh", "D1"), "incidents")
+    shown = {row[0].text: row[-1].text for row in table.rows}
+    assert len(shown) == len(samples) > 20
+    if hidden:
+        assert set(shown.values()) == {WITHHELD.zh}
+    else:  # a text that names nobody may hold a surname of somebody else who complained
+        assert sum(shown[f"c{n}"] == sample.text for n, sample in enumerate(samples)) > 0.9 * len(samples)
+
+
 def test_what_is_excused_or_out_says_by_which_action_when_by_whom_and_why(tmp_path: Path) -> None:
     with telling(tmp_path, "power_utility", "2012") as told:
         (table,) = grids(letter(told, HEAD, "zh", "S07"), "excused")
@@ -146,6 +168,13 @@ def test_what_is_excused_or_out_says_by_which_action_when_by_whom_and_why(tmp_pa
     assert said["c08"] == "撤销（c08-1，2012年4月13日，公司行风办）：与c07为同一人同一事项，来访后又来电，重复登记"
     assert [cell.text for cell in appeals.rows[0]][:3] == ["c13", "行风和服务投诉", "2012-09-12"]
     assert appeals.rows[0][-1].text.startswith("成立，不计：答复记录和转告单属实")
+
+
+def test_sentences_have_full_width_marks_and_the_same_values_in_both_languages() -> None:
+    assert [words.zh for words in LETTER_WORDS.values() if half_width(words.zh)] == []
+    for code, words in LETTER_WORDS.items():
+        named = [set(re.findall(r"\{(\w+)\}", text)) for text in (words.zh, words.en)]
+        assert code in ("opening", "opening_draft") or named[0] == named[1], code  # to a unit one writes “you” in Chinese
 
 
 def test_neighbours_are_named_where_the_notice_names_them_and_nowhere_else(tmp_path: Path) -> None:

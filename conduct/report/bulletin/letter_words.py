@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from conduct.core.base.words import Lang, Words
 
-_WORDS: dict[str, Words] = {
+LETTER_WORDS: dict[str, Words] = {
     # a letter
     "title": Words("关于{name}{period}{subject}情况的函", "{name}: {subject}, {period}"),
     "opening": Words(
@@ -140,4 +140,4 @@ _WORDS: dict[str, Words] = {
 
 def said(code: str, lang: Lang, **values: object) -> str:
     """A sentence with its values; what users wrote stands in it as it is."""
-    return _WORDS[code].said(lang).format(**values)
+    return LETTER_WORDS[code].said(lang).format(**values)
