@@ -85,7 +85,7 @@ LABELS: dict[str, Words] = {
     "duties_pending": Words("未到期", "Pending"),
     "figure": Words("指标", "Figure"),
     "incidents_behind": Words("所涉件数", "Incidents behind it"),
-    "consequence": Words("类别", "Consequence"),
+    "consequence": Words("类别", "Type"),
     "content": Words("内容", "Content"),
     "how_ended": Words("处理结果", "How it ended"),
     "not_assessed": Words("所属单位不予考核", "its unit is not assessed"),

@@ -127,6 +127,33 @@ def test_months_count_what_is_not_out_and_every_channel_s(tmp_path: Path) -> Non
         assert sum(v or 0 for series in some.series for v in series.values) == sum(mine)
 
 
+def test_a_period_with_nobody_in_it_has_a_notice_that_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    with conduct.open(path, "hospital") as office:
+        office.init()
+    with Kept(path, "hospital").told("2012") as found:
+        for kind in ("notice", "data"):
+            made = compose(found, kind, Letterhead(), "zh")
+            assert made.annexes == ()
+        text = "\n".join(
+            block.text for block in compose(found, "notice", Letterhead(), "zh").body if isinstance(block, Paragraph)
+        )
+        assert "本期没有考核对象。" in text
+
+
+def test_two_people_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    kept = Kept.made(tmp_path, "power_utility")
+    with conduct.open(kept.path, "power_utility") as office:
+        office.record("unit", unit="S01-emp9", name="马志刚", kind="employee", parent="S01")
+        office.record("incident", incident="n1", unit="S01", kind="improper-service", date="2012-05-05", person="S01-emp9")
+    with kept.told("2012") as found:
+        grid = table(Grids(found, "zh").sanctions())
+        assert {row["对象"].text for row in grid if "马志刚" in row["对象"].text} == {
+            "马志刚（S01-emp9）",
+            "马志刚（S02-head）",
+        }
+
+
 def test_units_without_a_rank_are_listed_with_the_reason(tmp_path: Path) -> None:
     with Kept.made(tmp_path, "banking").told("2012") as found:
         unranked = [unit for unit in found.assessment.units if unit.unranked]
@@ -135,7 +162,7 @@ def test_units_without_a_rank_are_listed_with_the_reason(tmp_path: Path) -> None
         text = "\n".join(block.text for block in made.body if isinstance(block, Paragraph))
         rows = {row["单位"].text: row for row in table(Grids(found, "zh").standings())}
         for unit in unranked:
-            assert f"{unit.name}：当年存续不足四个季度（第八条" in text
+            assert f"{unit.name}：当年存续不足四个季度（第八条）。" in text
             assert rows[unit.unit]["名次"].text == ""
             assert "存续不足四个季度" in rows[unit.unit]["不排名次"].text
         assert not any(isinstance(block, Grid) for block in made.body)

@@ -7,21 +7,21 @@ from collections.abc import Collection, Iterator, Sequence
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, counted
+from conduct.core.duties.passed_over import NotRanked
 from conduct.core.law.caseload import CaseFigures
 from conduct.core.law.model import NOT_ASSESSED
 from conduct.core.scores.results import Assessment, FigureFound, UnitResult
 from conduct.core.scores.standings import lists
 from conduct.core.scores.unsettled import WHAT
 
-from ..details import why_unranked
-from ..labels import joined, label
+from ..labels import bracketed, joined, label
 from ..standings import ends_said
 from .document import Element, Entry, Grid, GridColumn, Paragraph
 from .grids import Grids
 from .objected import changed, objected
 from .sentences import first_said, said
 from .told import Publication
-from .wording import day_said
+from .wording import clause_said, day_said
 
 _MOST_IN_TEXT, _MOST_OPEN = 10, 12
 
@@ -56,6 +56,8 @@ class NoticeParts:
     def _assessed(self, units: Sequence[UnitResult]) -> str:
         lang = self.lang
         words = {k.code: k.words.said(lang) for k in self.a.sector.unit_kinds}
+        if not units:
+            return said("nobody_assessed", lang)
         if len(units) == 1:
             return said("one_assessed", lang, unit=units[0].name)
         kinds = Counter(u.kind for u in sorted(units, key=lambda u: u.kind))
@@ -126,14 +128,19 @@ class NoticeParts:
             yield said("points_given", lang, given)
 
     def _why(self, unranked: Sequence[UnitResult]) -> str:
-        lang = self.lang
-        each = (
-            said(
-                "unranked_unit", lang, unit=u.name, why=joined((why_unranked(self.a, why, lang) for why in u.unranked), lang, ";")
-            )
-            for u in unranked
-        )
-        return ("" if lang == "zh" else " ") + ("" if lang == "zh" else " ").join(each)
+        blank = "" if self.lang == "zh" else " "
+        text = ""
+        for unit in unranked:
+            why = joined((self._reason(one) for one in unit.unranked), self.lang, ";")
+            text += blank + said("unranked_unit", self.lang, unit=unit.name, why=why)
+        return text
+
+    def _reason(self, why: NotRanked) -> str:
+        """Why a unit has no rank: by which clause, or by whose decision and for what reason; the reading stands in 核验信息."""
+        words = why.words.said(self.lang)
+        if why.action is None:
+            return words + bracketed(clause_said(why.clause, self.lang), self.lang) if why.clause else words
+        return said("passed_over", self.lang, words=words, reason=why.reason, by=why.by)
 
     # ---- the cases
 

@@ -11,6 +11,7 @@ from .document import Grid, GridColumn
 
 PORTRAIT = 46
 """How many full-width characters of 小五 stand beside one another on the 156 mm of a portrait page, with the rules between."""
+_SQUEEZED = 11  # tenths of the width, up to which smaller letters do before a table is parted
 _TENTHS, _BETWEEN = 10, 6  # what a column takes beside its content, in tenths of a character
 _WORDS = re.compile(r"[!-~]+")
 _NARROW = 5  # characters, down to which a text is narrowed before its table is parted
@@ -25,7 +26,7 @@ def parted(grid: Grid, most: int = PORTRAIT) -> tuple[Grid, ...]:
     if _wide(grid.columns) <= most * _TENTHS:
         return (grid,)
     narrowed = _narrowed(grid, most * _TENTHS)
-    if _wide(narrowed) <= most * _TENTHS:
+    if _wide(narrowed) <= most * _SQUEEZED:
         return (evolve(grid, columns=narrowed),)
     blocks = _blocks(grid.columns, grid.keys, most * _TENTHS)
     for fewer in range(most - 1, 0, -1):
