@@ -230,10 +230,10 @@ def test_a_desk_s_month_has_what_was_carried_over(tmp_path_factory: pytest.TempP
 
 def test_a_decision_is_refused_where_the_law_sanctions_nobody_and_on_whom_no_sanction_fell(kept: Kept) -> None:
     with kept.told() as found:
-        for unit in (found.assessment.units[0].unit, "nobody"):
+        for unit, code in ((found.assessment.units[0].unit, "decision-unit"), ("nobody", "decision-nobody")):
             with pytest.raises(Fault) as refused:
                 compose(found, "decision", HEAD, "zh", unit)
-            wanted = "decision-nobody" if found.assessment.sector.name == "power_utility" else "decision-none"
+            wanted = code if found.assessment.sector.name == "power_utility" else "decision-none"
             assert [problem.code for problem in refused.value.problems] == [wanted]
 
 
