@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LINK = re.compile(r"https?://[^\s\x00-\x1f]+|#[^\s\x00-\x1f]+", re.IGNORECASE)
 _LONG = re.compile(r"[^\s\u2e80-\uffff]{24}")
+_LETTER = re.compile(r"[A-Za-z]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -42,7 +43,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.tests.update(link=_is_link, chinese=_is_chinese, long=_is_long)
+    made.tests.update(link=_is_link, chinese=_is_chinese, long=_is_long, mostly_chinese=_is_mostly_chinese)
     return made
 
 
@@ -58,6 +59,12 @@ def _is_link(address: str) -> bool:
 def _is_long(text: str) -> bool:
     """Whether a word of it is so long that it may have to be broken anywhere."""
     return _LONG.search(text) is not None
+
+
+def _is_mostly_chinese(text: str) -> bool:
+    """Whether a text is Chinese, and not another that names something in Chinese."""
+    some = text[:1_000]
+    return len(_CHINESE.findall(some)) > 3 * len(_LETTER.findall(some))
 
 
 def _is_chinese(text: str) -> bool:

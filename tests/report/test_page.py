@@ -166,6 +166,8 @@ def test_the_law_in_its_own_words_is_marked_as_chinese_in_an_english_page(tmp_pa
     assert names
     assert {td.attributes.get("lang") for td in names} == {"zh-CN"}
     assert not [p for p in root.all("p") if "We have assessed" in p.text and "lang" in p.attributes]
+    [naming] = [p for p in root.all("p") if p.text.startswith("Commended: 中国人寿")]
+    assert "lang" not in naming.attributes
     assert not [b for b in written(letter(), tmp_path).all("blockquote") if "lang" in b.attributes]
 
 

@@ -34,6 +34,7 @@ FIRST: dict[str, Words] = {
 
 SHEETS: dict[str, Words] = {
     "standings": Words("名次", "Standings"),
+    "sections": Words("考核项目", "Sections"),
     "lines": Words("加分扣分", "Lines"),
     "ranks": Words("渠道排名", "Ranks"),
     "sanctions": Words("处罚", "Sanctions"),
@@ -44,6 +45,7 @@ SHEETS: dict[str, Words] = {
     "excused": Words("不计事项", "Excused"),
     "checks": Words("检查内容", "Checklist"),
     "duties": Words("职责", "Duties"),
+    "open": Words("未决事项", "Open"),
     "objections": Words("异议", "Objections"),
     "changes": Words("变动", "Changes"),
     "table": Words("表", "Table"),
