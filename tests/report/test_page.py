@@ -249,3 +249,17 @@ def test_a_thousand_units_and_twenty_thousand_incidents_are_written_soon(tmp_pat
     write_html(evolve(bulletin, body=(Paragraph("x"),)), tmp_path / "b.html")
     assert tracemalloc.get_traced_memory()[1] < 30_000_000
     tracemalloc.stop()
+
+
+def test_a_title_breaks_between_words_and_is_whole(tmp_path: Path) -> None:
+    for title in (
+        "关于2012年度江苏省保险公司信访工作考核情况的通报",
+        "关于 2012 年度 江苏省 保险公司 信访工作 考核情况 的 通报",
+        "通报",
+        "长" * 300,
+        "  ",
+    ):
+        [heading] = written(evolve(notice(), title=title), tmp_path).all("h1")
+        assert heading.text == title
+        lines = [span.text for span in heading.all("span")]
+        assert not any(line.endswith(("公", "信", "考", "通")) for line in lines[:-1])

@@ -9,22 +9,23 @@ from typing import TYPE_CHECKING
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.output import replacing
-from conduct.core.base.words import Lang
+from conduct.core.base.words import Lang, literal
 
 from ..pages import page
-from .breaking import title_lines
+from .breaking import Measure, title_lines
 from .document import Annex, Bulletin, Chart, Element, Grid, GridColumn, Heading, Paragraph, Written
-from .drawing import plain
+from .drawing import plain, wide
 from .frame import FRAME, FiguresBeside, addressee, annex_notes, annex_titles, copies, figures_beside, printing, signatories
 from .qr import qr_squares
 from .svg import svg
-from .word_xml import TITLE
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 _PIECES = 2_000  # of a page that are written at once
-_TITLE_ROOM = 440  # points that a line of the title may be wide
+_TITLE_ROOM, _LONGEST_TITLE = 20, 200
+"""How many Chinese characters of a title stand on a line, and of how many it is when it is no longer broken with care."""
+
 _UPRIGHT, _LYING, _WRAPPED = 42, 60, 8
 """How many Chinese characters wide a table may be on a page, upright or lying, and a column of text before it is set in lines."""
 
@@ -77,19 +78,13 @@ def _pieces(bulletin: Bulletin) -> Iterator[str]:
         "signatories": signatories(bulletin),
         "copies": copies(bulletin),
         "printing": printing(bulletin),
-        "title_lines": _title_lines(bulletin),
+        "title_lines": _lines_of(literal(bulletin.title)) if bulletin.form in ("general", "letter") else (),
         "squares": qr_squares(bulletin.check.code) if bulletin.check.code else None,
         "code_apart": bulletin.check.code is not None and all(bulletin.check.code != value for _, value in bulletin.check.rows),
         "said": {code: words.said(bulletin.lang) for code, words in FRAME.items()},
         "plain": plain,
     }
     return page("bulletin.html", bulletin.lang, title=bulletin.title, bulletin=bulletin, check_mark=marks[-1][0], **shown)
-
-
-def _title_lines(bulletin: Bulletin) -> list[str]:
-    """The title in lines that keep words whole, where the form has it so."""
-    official = bulletin.form in ("general", "letter")
-    return title_lines(bulletin.title, TITLE, _TITLE_ROOM) if official else [bulletin.title]
 
 
 def _all_blocks(bulletin: Bulletin) -> Iterator[Element]:
@@ -111,6 +106,20 @@ def _shown(blocks: Iterable[Element], lang: Lang, numbers: Iterator[int]) -> Ite
                 yield ShownBlock("grid", block, classes=tuple(_class(c, dense=dense) for c in block.columns), dense=dense)
             case Chart():
                 yield ShownBlock("chart", block, _drawn(block, lang, next(numbers)), figures_beside(block, lang))
+
+
+def _lines_of(title: str) -> Iterator[str]:
+    """A title in pieces, each with the blanks behind it, between which a line ends if the page is as wide as paper."""
+    if len(title) > _LONGEST_TITLE:
+        yield title
+        return
+    measure = Measure({c: float(wide(c, 1)) for c in title}, 1)
+    start = 0
+    for line in title_lines(title, measure, _TITLE_ROOM)[1:]:
+        end = title.index(line, start)
+        yield title[start:end]
+        start = end
+    yield title[start:]
 
 
 def _drawn(chart: Chart, lang: Lang, number: int) -> Markup:
