@@ -71,8 +71,9 @@ def indented(left: int = 0, right: int = 0, first: int = 0) -> str:
     return f'w:left="{left}" w:right="{right}" {start}'
 
 
-_LINES: Properties = {name: val(0) for name in ("widowControl", "overflowPunct", "snapToGrid")}
-"""Lines hold 28 characters and pages 22 lines: no mark hangs over, and there is no grid."""
+_LINES: Properties = {"widowControl": val(0), "overflowPunct": val(1), "snapToGrid": val(0)}
+"""Pages hold 22 lines and there is no grid. Marks may hang over as office programs have it from the start; one of them takes
+this very setting for its opposite, and would let them hang without it."""
 _TWO_IN = f'w:firstLineChars="200" w:firstLine="{2 * CHAR}"'
 
 _STYLES = (
