@@ -13,17 +13,17 @@ from .base import App, command, pass_app, tell, write
 from .entering import tell_lines
 
 if TYPE_CHECKING:
-    from conduct.door.kept import SealedFound
+    from conduct.door.kept import FileChecked, SealedFound
 
 
 @command(
     "verify",
     (
-        "检查台账的完整性；写下某次校验值的，可检查当时的内容是否仍在；有核验码的，查出其所属的公布结果。",
-        "Check the ledger's integrity; with a head, that what it stood for is there; with a code, what was sealed with it.",
+        "检查台账的完整性；有校验值的，检查当时的内容是否仍在；有核验码的，查出其所属的公布结果；有文件的，核对是否与公布的一致。",
+        "Check the ledger's integrity; by a head, that what it stood for is there; by a code or a document's file, that it is the published one.",
     ),
 )
-@click.argument("what", required=False, metavar="[HEAD|CODE]")
+@click.argument("what", required=False, metavar="[HEAD|CODE|FILE]")
 @pass_app
 def verify(app: App, what: str | None) -> None:
     """Exit 1 and every difference, if there is one."""
@@ -54,6 +54,8 @@ def verify(app: App, what: str | None) -> None:
         write([indented(say((zh, en)), 0)])
     if found.sealed is not None:
         write(indented(say(line), 0) for line in _sealed_lines(found.sealed))
+    if found.file is not None:
+        _tell_file(found.file)
     write(indented(say((f"{sector} 数据 {digest}", f"facts of {sector} {digest}")), 0) for sector, digest in found.facts.items())
 
 
@@ -75,3 +77,26 @@ def _sealed_lines(found: SealedFound) -> Iterator[tuple[str, str]]:
             f"已由{f'征求意见稿 {later}' if draft else f'第{later}号公布的结果'}取代",
             f"it was replaced by {'draft' if draft else 'number'} {later}",
         )
+
+
+_MOST = 100
+"""How many differences of a file are said."""
+
+
+def _tell_file(found: FileChecked) -> None:
+    """Exit 1 and every difference, if a document's file is not what was sealed."""
+    from conduct.core.base.words import counted
+
+    path = found.path
+    if found.agrees:
+        write([say((f"{path} 与封存的一致\n", f"{path} agrees with what was sealed\n"))])
+        tell_lines(found.notes)
+        return
+    tell_lines([one.words for one in found.differences[:_MOST]])
+    if (more := len(found.differences) - _MOST) > 0:
+        tell((f"另有{more}处不符", f"{counted(more, 'more difference')}"))
+    if found.code is not None:
+        n = len(found.differences)
+        said = counted(n, "place")
+        tell((f"{path} 与封存的不一致：{n}处", f"{path} differs from what was sealed in {said}"))
+    raise click.exceptions.Exit(1)

@@ -6,14 +6,17 @@ import json
 import os
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conduct.core.base.faults import Fault, Problem, fault, wrong_usage
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words, codes_listed
 from conduct.core.ledger.chain import facts_digest
 from conduct.core.ledger.chain import head as last_head
 from conduct.core.ledger.codes import code_given, like_a_code
 from conduct.core.ledger.publish import Run, published_result, sealed_runs
+from conduct.report.bulletin.reading_back import ENDINGS
 
 from .deployment import Deployment, FileName
 from .kept import HeadFound, LedgerVerified, SealedFound
@@ -25,27 +28,38 @@ if TYPE_CHECKING:
 
 def verify(at: Deployment, what: FileName | None) -> LedgerVerified:
     """As `Office.verify`."""
-    head, code = _meant(what)
+    meant = _meant(what)
     try:
-        return _verified(at, head, code)
+        return _verified(at, meant)
     except Fault as error:
         return _broken(at, _salvaged(at, error), ())
 
 
-def _meant(what: FileName | None) -> tuple[str | None, str | None]:
-    """The head or the code that is meant. Raises `WrongUsage` ``verify-form`` or ``code-form``."""
+@frozen
+class _Asked:
+    """What is to be verified beside the ledger: a head, a code, or a document's file."""
+
+    head: str | None = None
+    code: str | None = None
+    file: Path | None = None
+
+
+def _meant(what: FileName | None) -> _Asked:
+    """What is meant. Raises `WrongUsage` ``verify-form`` or ``code-form``."""
     if what is None:
-        return None, None
-    text = os.fspath(what).strip()
-    if re.fullmatch("[0-9a-fA-F]{64}", text):
-        return text.lower(), None
+        return _Asked()
+    text = os.fspath(what)
+    if re.fullmatch("[0-9a-fA-F]{64}", text.strip()):
+        return _Asked(head=text.strip().lower())
     if (code := code_given(text)) is not None:
-        return None, code
+        return _Asked(code=code)
+    if text.lower().endswith(ENDINGS) or os.path.isfile(text):
+        return _Asked(file=Path(text))
     raise wrong_usage("code-form" if like_a_code(text) else "verify-form", value=text)
 
 
-def _verified(at: Deployment, head: str | None, code: str | None) -> LedgerVerified:
-    ledger = at.ledger
+def _verified(at: Deployment, asked: _Asked) -> LedgerVerified:
+    ledger, head = at.ledger, asked.head
     with ledger.view():
         found = ledger.verify()
         others = tuple(ledger.others())
@@ -59,6 +73,13 @@ def _verified(at: Deployment, head: str | None, code: str | None) -> LedgerVerif
     if head is not None and stands is None:
         listed = [others_said(others)] if others else []
         raise fault("head-unknown", path=at.file, head=head).besides(*listed)
+    sealed = _sealed(at, asked.code) if asked.code is not None else None
+    file = None
+    if asked.file is not None:
+        from .rereading import reread
+
+        file, this = reread(at, asked.file)
+        sealed = sealed_found(at, this, sealed_runs(ledger)) if this is not None else None
     return LedgerVerified(
         whole=True,
         differences=(),
@@ -67,7 +88,8 @@ def _verified(at: Deployment, head: str | None, code: str | None) -> LedgerVerif
         facts=facts,
         others=others,
         stands=HeadFound(batch=stands[0], at=stands[1], who=stands[2]) if stands is not None else None,
-        sealed=_sealed(at, code) if code is not None else None,
+        sealed=sealed,
+        file=file,
     ).made_of(found)
 
 

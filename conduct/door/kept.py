@@ -221,10 +221,48 @@ class SealedFound:
         return f"d{self.number}" if self.draft else str(self.number)
 
 
+@value
+class FileDifference:
+    """A place where a document's file prints something else than was published: ``what`` it is ("cell", "row", "column",
+    "table", "text", "drawing", "code"), in which table, row and column, what is ``printed`` there, and what was ``published``.
+
+    None is where one of them has nothing; ``words`` say it all.
+    """
+
+    what: str
+    table: str
+    row: str
+    column: str
+    printed: str | None
+    published: str | None
+    words: str
+
+
+@value
+class FileChecked:
+    """A document's file beside what was sealed with its ``code`` (None: it bears none): of which kind it is, for which unit, in
+    which language, whether masked, and everything in which it differs. ``notes`` say what is not checked."""
+
+    path: Path
+    code: str | None
+    kind: str | None
+    unit: str | None
+    lang: str | None
+    masked: bool | None
+    differences: tuple[FileDifference, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the file is what was sealed."""
+        return self.code is not None and not self.differences
+
+
 @result
 class LedgerVerified(Result["Sequence[Difference]"]):
     """Whether the ledger is ``whole``, and else every difference. ``facts`` is a digest of each sector's facts; ``others`` are
-    tables in its file that are not its own. ``stands`` answers a head that was given, ``sealed`` a verification code."""
+    tables in its file that are not its own. ``stands`` answers a head that was given, ``sealed`` a verification code, and both
+    ``sealed`` and ``file`` a document's file."""
 
     whole: bool
     differences: tuple[str, ...]
@@ -234,6 +272,7 @@ class LedgerVerified(Result["Sequence[Difference]"]):
     others: tuple[str, ...]
     stands: HeadFound | None
     sealed: SealedFound | None = None
+    file: FileChecked | None = None
 
 
 @result

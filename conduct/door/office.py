@@ -365,8 +365,9 @@ class Office:
     def verify(self, what: FileName | None = None) -> LedgerVerified:
         """Checks the ledger's integrity; with a head that was written down, that what it stood for is there unchanged.
 
-        With a verification code (``C-…``) which sealed run it stands for: ``sealed``. Raises `Fault` ``head-unknown`` or
-        ``code-unknown``.
+        With a verification code (``C-…``) which sealed run it stands for: ``sealed``. With a document's file (.docx, .pdf, .xlsx,
+        .html), in what that differs from what was sealed with its code: ``file``. Raises `Fault` ``head-unknown`` or
+        ``code-unknown``, and what is wrong with the file.
         """
         from . import checking
 

@@ -20,8 +20,12 @@ REPORT_MESSAGES: dict[str, Words] = {
         "conduct verify",
     ),
     "verify-form": Words(
-        "“{value}”既不是校验值（64位十六进制数），也不是核验码（C-加20个字符）",
-        "“{value}” is no head (64 hexadecimal digits) and no verification code (C- and 20 characters)",
+        "“{value}”既不是校验值（64位十六进制数），也不是核验码（C-加20个字符），也没有这个文件",
+        "“{value}” is no head (64 hexadecimal digits), no verification code (C- and 20 characters), and no file",
+    ),
+    "bulletin-unknown": Words(
+        "{path} 有编号为 {run} 的考核的核验码，但不像其任何一种文件；请用收到的原件",
+        "{path} bears the code of run {run}, but is like no document of it; take it as it was sent",
     ),
     "code-form": Words(
         "“{value}”不是核验码：应为 C- 加20个字符，只用字母 A 至 Z 和数字 2 至 7；请对照文件重新输入",
@@ -33,6 +37,22 @@ REPORT_MESSAGES: dict[str, Words] = {
         "the ledger {path} agrees with itself, but nothing was sealed in it with the code {given}: the document was not "
         "published from it, or it is an earlier copy",
     ),
+    "bulletin-ending": Words(
+        "{path} 不是能核对的文件；可核对：{known}", "{path} is no file that can be checked; these can: {known}"
+    ),
+    "bulletin-none": Words(
+        "{path} 不是 {ending} 文件，或已损坏{why}；请用收到的原件",
+        "{path} is no {ending} file, or it is damaged{why}; take it as it was sent",
+    ),
+    "bulletin-locked": Words("{path} 设有密码；请先取消密码", "{path} is locked by a password: take it off first"),
+    "bulletin-large": Words(
+        "{path} 解开后过大，不予核对；请用收到的原件", "{path} unpacks to far too much and is not checked; take it as it was sent"
+    ),
+    "bulletin-slow": Words(
+        "{path} 读了{seconds}秒仍未读完，不予核对；请用收到的原件，或凭核验码核对",
+        "{path} was not read within {seconds} seconds and is not checked; take it as it was sent, or verify by its code",
+    ),
+    "bulletin-unread": Words("{path} 读不出：{why}", "{path} cannot be read: {why}"),
     "draft-despite": Words(
         "征求意见稿可以有未了结的事项，不用 --despite；正式公布时再写明理由",
         "a draft may have things open and takes no --despite; give the reason when the run is published",

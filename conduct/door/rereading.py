@@ -1,0 +1,207 @@
+"""The file of a document beside what was published: composed again from the ledger, and compared with what the file prints."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from attrs import evolve
+
+from conduct.core.base.faults import Fault, fault
+from conduct.core.base.frozen import frozen
+from conduct.core.base.words import Lang, Words, literal
+from conduct.core.ledger.publish import Run, sealed_runs
+from conduct.report.bulletin.composing import compose, sanctioned
+from conduct.report.bulletin.document import KINDS, Bulletin
+from conduct.report.bulletin.frame import FRAME
+from conduct.report.bulletin.known import veil_for
+from conduct.report.bulletin.letterhead import Letterhead
+from conduct.report.bulletin.matching import PrintedOtherwise, as_printed, otherwise, sentences_of
+from conduct.report.bulletin.reading_back import FileRead, read_back
+from conduct.report.bulletin.sentences import said
+from conduct.report.bulletin.signing import GAPS, gap
+from conduct.report.bulletin.told import Told
+from conduct.report.bulletin.veil import veiled
+
+from .deployment import Deployment
+from .kept import FileChecked, FileDifference
+from .language import LANGS
+from .telling import publication, told
+
+_CODE = re.compile("C-[A-Z2-7]{20}")
+_NO_CODE = Words(
+    "文件中没有核验码，因此不可能是公布的那一份：未公布考核的文件没有核验码",
+    "the file bears no verification code, and so cannot be the published one: a document of a run that is not published has none",
+)
+_OWN = Words(
+    "未核对的只有发文机关自己写的内容：机关标志、发文字号、标题、主送机关、开头、署名、日期、抄送",
+    "not checked is only what the office says itself: its name, the number, the title, the addressee, the opening, the "
+    "signature, the date, the distribution",
+)
+
+
+@frozen
+class _Meant:
+    """What a file is taken to be: composed again, and in what the file differs from that."""
+
+    document: Bulletin
+    masked: bool
+    differences: Sequence[PrintedOtherwise]
+
+
+def reread(at: Deployment, path: Path) -> tuple[FileChecked, Run | None]:
+    """What a file of a document says beside what was sealed with its code, and which run that is.
+
+    Raises `Fault` ``code-unknown``, and what `read_back` and `told` raise.
+    """
+    read = read_back(path)
+    codes = _codes(read.text)
+    if not codes:
+        missing = FileDifference(
+            what="code", table="", row="", column="", printed=None, published=None, words=_NO_CODE.said(at.lang)
+        )
+        return _checked(at, path, None, None, [missing]), None
+    sealed = sealed_runs(at.ledger)
+    this = next((run for code in codes for run in sealed if run.code == code), None)
+    if this is None:
+        raise fault("code-unknown", path=at.file, given=codes[0])
+    with told(at, run=this.called) as found:
+        best: _Meant | None = None
+        for meant in _meant(read, found, sealed, this):
+            if best is None or len(meant.differences) < len(best.differences):
+                best = meant
+            if not best.differences:
+                break
+    if best is None:
+        raise fault("bulletin-unknown", path=str(path), run=this.called)
+    return _checked(at, path, this, best, [_difference(one, at.lang) for one in best.differences]), this
+
+
+def _checked(at: Deployment, path: Path, this: Run | None, best: _Meant | None, found: Sequence[FileDifference]) -> FileChecked:
+    document = best.document if best is not None else None
+    return FileChecked(
+        path=path,
+        code=this.code if this is not None else None,
+        kind=document.kind if document is not None else None,
+        unit=document.unit if document is not None else None,
+        lang=document.lang if document is not None else None,
+        masked=best.masked if best is not None else None,
+        differences=tuple(found),
+        notes=(_OWN.said(at.lang),) if best is not None else (),
+    )
+
+
+def _codes(text: str) -> list[str]:
+    """The codes of the document itself: those that stand behind the word for it; where the word is nowhere, those that are not
+    the code of another run, which it names as replaced, or followed.
+    """
+    plain = _plain(text)
+    words = "|".join(re.escape(_plain(FRAME["code"].said(lang))) for lang in LANGS)
+    own = re.findall(f"(?:{words})[:,]?({_CODE.pattern})", plain, re.IGNORECASE)
+    if not own and not any(_plain(said(none, lang)) in plain for none in ("no_code", "code_missing") for lang in LANGS):
+        own = re.findall(rf"(?<!\):)({_CODE.pattern})", plain)
+    return list(dict.fromkeys(own))
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+# ---- what a file may be
+
+
+def _meant(read: FileRead, found: Told, sealed: Sequence[Run], this: Run) -> Iterator[_Meant]:
+    """What a file of a run may be, the likest first."""
+    text = as_printed(read.text)
+    langs: tuple[Lang, ...] = ("zh", "en") if as_printed(said("check", "zh")) in text else ("en",)
+    for lang in langs:
+        for kind, unit in _kinds(text, found, lang):
+            for masked in (True, False):
+                for state in _states(found, sealed, this):
+                    try:
+                        made = compose(state, kind, Letterhead(), lang, unit)
+                    except Fault:  # a unit that gets no such document
+                        break
+                    document = veiled(made, veil_for(state, lang, kind, masked=masked))
+                    gaps = [gap(what, lang) for what in GAPS]
+                    sentences = [one for one in sentences_of(document) if not any(empty in one for empty in gaps)]
+                    yield _Meant(document, masked, otherwise(read, document, sentences))
+
+
+def _kinds(text: str, found: Told, lang: Lang) -> Iterator[tuple[str, str | None]]:
+    """The kinds of document that a text may be, and for which unit or person: as it says itself, else any for all."""
+    says = [kind for kind in KINDS if as_printed(said("check_kind", lang) + said(f"kind_{kind}", lang)) in text]
+    for kind in says or ("notice", "data"):
+        if kind in ("notice", "data"):
+            yield kind, None
+        else:
+            for unit in _about(text, found, kind, lang):
+                yield kind, unit
+
+
+def _about(text: str, found: Told, kind: str, lang: Lang) -> list[str]:
+    """Whom a letter or a decision may be for, the likest first."""
+    a = found.assessment
+    names = {u.unit: u.name for u in a.units} if kind == "letter" else {one: a.names.get(one, one) for one in sanctioned(found)}
+    label = as_printed(said("check_unit", lang))
+    named = [unit for unit, name in names.items() if f"{label}{as_printed(name)}" in text]
+    if not named:
+        named = [unit for unit, name in names.items() if as_printed(name) in text]
+    return sorted(named, key=lambda unit: -len(names[unit]))[:8]
+
+
+def _states(found: Told, sealed: Sequence[Run], this: Run) -> Iterator[Told]:
+    """What stood beside a run when a document of it was made: nothing had replaced it, or something had by then."""
+    of_period = [one for one in sealed if (one.sector, one.period) == (this.sector, this.period) and one.batch > this.batch]
+    later = [one for one in sorted(of_period, key=lambda one: one.batch) if this.draft or not one.draft]
+    without = (evolve(found, objections=()),) if this.draft and found.objections else ()
+    for state in (*without, found):
+        yield evolve(state, replaced=None)
+    for one in later:
+        for state in (*without, found):
+            yield evolve(state, replaced=publication(one))
+
+
+# ---- differences in words
+
+
+def _difference(one: PrintedOtherwise, lang: Lang) -> FileDifference:
+    return FileDifference(
+        what=one.what,
+        table=one.table,
+        row=one.row,
+        column=one.column,
+        printed=one.printed,
+        published=one.published,
+        words=_words(one).said(lang),
+    )
+
+
+def _words(one: PrintedOtherwise) -> Words:
+    """A difference as it is told: where, what the file prints, and what was published."""
+    printed, published = (literal(text or "") for text in (one.printed, one.published))
+    zh = f"文件印作“{printed}”，公布的是“{published}”"
+    en = f"the file prints “{printed}”, published was “{published}”"
+    if one.printed is None:
+        zh, en = f"文件中没有公布的“{published}”", f"the file lacks what was published: “{published}”"
+    elif one.published is None:
+        zh, en = f"文件中多出“{printed}”", f"the file has “{printed}”, which was not published"
+    where = [(_WHERE[one.what].zh, _WHERE[one.what].en)] if one.what in _WHERE else []
+    if one.table:
+        where.append((f"表“{literal(one.table)}”", f"table “{literal(one.table)}”"))
+    if one.row and one.what == "cell":
+        where.append((literal(one.row), literal(one.row)))
+    if one.column and one.what == "cell":
+        where.append((f"“{literal(one.column)}”栏", f"column “{literal(one.column)}”"))
+    return Words(f"{'，'.join(z for z, _ in where)}：{zh}", f"{', '.join(e for _, e in where)}: {en}")
+
+
+_WHERE = {
+    "text": Words("正文", "text"),
+    "drawing": Words("图", "chart"),
+    "row": Words("行", "a row"),
+    "column": Words("栏", "a column"),
+    "table": Words("整个表", "a whole table"),
+}

@@ -1,0 +1,367 @@
+"""``verify FILE``: what a document's file prints beside what was published, in every format; each change is found and named."""
+
+from __future__ import annotations
+
+import pickle
+import random
+import re
+import sqlite3
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from attrs import evolve
+
+import conduct
+from conduct.door.deployment import Deployment
+from conduct.door.kept import FileChecked
+from conduct.door.telling import told
+from conduct.report.bulletin.book import write_xlsx
+from conduct.report.bulletin.composing import compose
+from conduct.report.bulletin.document import Bulletin, Entry, Grid
+from conduct.report.bulletin.known import veil_for
+from conduct.report.bulletin.letterhead import Letterhead
+from conduct.report.bulletin.page import write_html
+from conduct.report.bulletin.typeset import write_pdf
+from conduct.report.bulletin.veil import veiled
+from conduct.report.bulletin.word import write_docx
+from tests.conftest import Desk
+
+WRITERS: dict[str, Callable[[Bulletin, Path], object]] = {
+    ".html": write_html,
+    ".xlsx": write_xlsx,
+    ".docx": lambda made, path: write_docx(made, path, None, []),
+    ".pdf": lambda made, path: write_pdf(made, path, []),
+}
+ENDINGS = [".html", ".xlsx", ".docx", pytest.param(".pdf", marks=pytest.mark.slow)]
+HEAD = Letterhead(
+    office="某某监管局",
+    number="某监〔2013〕5号",
+    to="各公司",
+    opening="现将考核结果通报如下。",
+    date="2013-02-01",
+    objections="十日内",
+)
+each_ending = pytest.mark.parametrize("ending", ENDINGS)
+
+
+@pytest.fixture
+def published(office: Desk) -> Desk:
+    """An office that published 2012: late answers, an appeal, a complaint with a phone number in its text."""
+    rows = "".join(f"i{n},L{n % 2 + 1},late,2012-0{n % 6 + 1}-01,来电 1381234567{n % 10}\n" for n in range(1, 12))
+    facts = "incident,unit,kind,date,text\n" + rows + "d1,P1,department-missing,2012-05-01,\n"
+    assert office("load", office.write("incidents.csv", facts)).status == 0
+    appeal = ("action", "action=a1", "step=appeal", "incident=i1", "date=2012-03-09", "by=L2", "reason=not ours")
+    assert office("record", *appeal).status == 0
+    assert office("publish", "--period", "2012", "--despite", "the year must close").status == 0
+    return office
+
+
+def _composed(kind: str = "notice", unit: str | None = None, lang: str = "zh", run: str = "1", masked: bool = True) -> Bulletin:
+    at = Deployment(Path("conduct.db"), "insurance", {}, lang)  # type: ignore[arg-type]
+    try:
+        with told(at, run=run) as found:
+            made = compose(found, kind, HEAD, lang, unit)  # type: ignore[arg-type]
+            return veiled(made, veil_for(found, lang, kind, masked=masked))  # type: ignore[arg-type]
+    finally:
+        at.close()
+
+
+def _checked(path: Path, lang: str = "en") -> FileChecked:
+    with conduct.open("conduct.db", "insurance", config={}, lang=lang) as office:  # type: ignore[arg-type]
+        found = office.verify(path)
+        assert pickle.loads(pickle.dumps(found)) == found
+        assert found.file is not None
+        return found.file
+
+
+def _edited(made: Bulletin, code: str, edit: Callable[[Grid], Grid]) -> Bulletin:
+    """The document with another table in the place of one."""
+
+    def of(blocks: tuple[object, ...]) -> tuple[object, ...]:
+        return tuple(edit(b) if isinstance(b, Grid) and b.code == code else b for b in blocks)
+
+    annexes = tuple(evolve(annex, blocks=of(annex.blocks)) for annex in made.annexes)
+    return evolve(made, body=of(made.body), annexes=annexes)
+
+
+def _cell(row: int, column: int, text: str) -> Callable[[Grid], Grid]:
+    def edit(grid: Grid) -> Grid:
+        rows = [list(one) for one in grid.rows]
+        rows[row][column] = Entry(text)
+        return evolve(grid, rows=tuple(map(tuple, rows)))
+
+    return edit
+
+
+@each_ending
+@pytest.mark.parametrize(
+    ("kind", "unit", "masked"), [("notice", None, True), ("data", None, False), ("letter", "L2", True), ("letter", "P1", False)]
+)
+def test_a_file_as_it_was_made_agrees(published: Desk, ending: str, kind: str, unit: str | None, masked: bool) -> None:
+    for lang in ("zh", "en"):
+        path = Path(f"file-{lang}{ending}")
+        WRITERS[ending](_composed(kind, unit, lang, masked=masked), path)
+        found = _checked(path)
+        assert [one.words for one in found.differences] == [], [one.words for one in found.differences]
+        assert (found.agrees, found.kind, found.unit, found.lang) == (True, kind, unit, lang)
+    for lang, said in (("en", "agrees with what was sealed"), ("zh", "与封存的一致")):
+        outcome = published("verify", str(path), lang=lang)
+        assert outcome.status == 0, outcome.err
+        assert said in outcome.out
+        assert "number 1" in outcome.out or "第1号" in outcome.out
+
+
+def _column(made: Bulletin, code: str, heading: str) -> tuple[Grid, int]:
+    blocks = (*made.body, *(b for annex in made.annexes for b in annex.blocks))
+    grid = next(b for b in blocks if isinstance(b, Grid) and b.code == code)
+    return grid, next(n for n, column in enumerate(grid.columns) if heading in column.heading)
+
+
+@each_ending
+@pytest.mark.parametrize(
+    ("code", "heading", "lang"),
+    [
+        ("standings", "得分", "zh"),
+        ("standings", "名次", "zh"),
+        ("standings", "名称", "zh"),
+        ("lines", "分值", "zh"),
+        ("lines", "Points", "en"),
+    ],
+)
+def test_a_changed_cell_is_found_and_named(published: Desk, ending: str, code: str, heading: str, lang: str) -> None:
+    made = _composed(lang=lang)
+    grid, column = _column(made, code, heading)
+    was = grid.rows[1][column].text
+    now = was[:-1] + ("7" if was[-1:] != "7" else "8")
+    path = Path(f"file{ending}")
+    WRITERS[ending](_edited(made, code, _cell(1, column, now)), path)
+    found = _checked(path)
+    assert not found.agrees
+    (difference,) = [one for one in found.differences if one.what == "cell"]
+    assert (difference.printed, difference.published) == (now, was)
+    assert difference.column == grid.columns[column].heading
+    assert grid.rows[1][0].text in difference.row
+    for tongue in ("en", "zh"):
+        outcome = published("verify", str(path), lang=tongue)
+        assert outcome.status == 1
+        assert now in outcome.err
+        assert was in outcome.err
+
+
+@each_ending
+def test_a_row_that_lacks_and_one_that_is_too_much_are_named(published: Desk, ending: str) -> None:
+    made = _composed()
+    path = Path(f"file{ending}")
+    WRITERS[ending](_edited(made, "standings", lambda grid: evolve(grid, rows=grid.rows[1:])), path)
+    (lacks,) = [one for one in _checked(path).differences if one.what == "row"]
+    assert lacks.printed is None
+    more = (Entry("9"), Entry("X1"), Entry("无名人寿"), *(Entry("50") for _ in range(20)))
+    path.unlink()
+    WRITERS[ending](_edited(made, "standings", lambda grid: evolve(grid, rows=(*grid.rows, more[: len(grid.columns)]))), path)
+    (too_much,) = [one for one in _checked(path).differences if one.what == "row"]
+    assert "无名人寿" in str(too_much.printed)
+    assert too_much.published is None
+
+
+@each_ending
+def test_a_heading_a_sentence_and_a_line_of_the_check_that_were_changed_are_named(published: Desk, ending: str) -> None:
+    made = _composed()
+    grid, column = _column(made, "standings", "得分")
+    columns = list(grid.columns)
+    columns[column] = evolve(columns[column], heading="上年得分")
+    check = evolve(made.check, rows=tuple((w, v.replace("2012年12月31日", "2011年12月31日")) for w, v in made.check.rows))
+    body = tuple(
+        evolve(b, text=b.text.replace("2012年12月31日", "2011年12月31日")) if hasattr(b, "text") else b for b in made.body
+    )
+    assert (check, body) != (made.check, made.body)
+    path = Path(f"file{ending}")
+    WRITERS[ending](_edited(evolve(made, check=check, body=body), "standings", lambda g: evolve(g, columns=tuple(columns))), path)
+    found = _checked(path)
+    kinds = {one.what for one in found.differences}
+    assert {"column", "text", "cell"} <= kinds
+    assert any(one.printed == "上年得分" for one in found.differences)
+    assert any("2011年12月31日" in str(one.printed) for one in found.differences if one.what == "text")
+
+
+def test_any_changed_cell_of_any_table_is_found(published: Desk) -> None:
+    made = _composed("data")
+    draw = random.Random(8)
+    blocks = (*made.body, *(b for annex in made.annexes for b in annex.blocks))
+    grids = [b for b in blocks if isinstance(b, Grid)]
+    assert len(grids) > 3
+    for n in range(25):
+        grid = draw.choice(grids)
+        row, column = draw.randrange(len(grid.rows)), draw.randrange(len(grid.columns))
+        was = grid.rows[row][column].text
+        now = was + "1" if not was else was.replace(was[-1], "甲" if was[-1] != "甲" else "乙")
+        path = Path(f"file{n}.html")
+        write_html(_edited(made, grid.code, _cell(row, column, now)), path)
+        assert not _checked(path).agrees, (grid.code, row, column, was, now)
+
+
+# ---- files that were edited as files
+
+
+def _rezipped(path: Path, part: str, edit: Callable[[str], str]) -> None:
+    with zipfile.ZipFile(path) as package:
+        parts = {info.filename: package.read(info) for info in package.infolist()}
+    before = parts[part].decode()
+    parts[part] = edit(before).encode()
+    assert parts[part].decode() != before
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+
+
+def test_a_digit_changed_in_the_file_itself_is_found(published: Desk) -> None:
+    made = _composed()
+    grid, column = _column(made, "standings", "得分")
+    score = grid.rows[0][column].text
+    write_html(made, Path("a.html"))
+    text = Path("a.html").read_text(encoding="utf-8")
+    Path("a.html").write_text(text.replace(f">{score}</td>", ">12.34</td>", 1), encoding="utf-8")
+    write_docx(made, Path("a.docx"), None, [])
+    _rezipped(Path("a.docx"), "word/document.xml", lambda xml: xml.replace(f">{score}<", ">12.34<", 1))
+    for name in ("a.html", "a.docx"):
+        (found,) = _checked(Path(name)).differences
+        assert (found.printed, found.published) == ("12.34", score)
+
+
+def test_a_workbook_saved_by_another_program_agrees_until_a_cell_is_changed(published: Desk) -> None:
+    from openpyxl import load_workbook
+
+    made = _composed()
+    write_xlsx(made, Path("a.xlsx"))
+    load_workbook("a.xlsx").save("b.xlsx")
+    assert _checked(Path("b.xlsx")).agrees
+    book = load_workbook("a.xlsx")
+    sheet = book["名次"]
+    heading = next(cell for cell in sheet[1] if cell.value == "得分")
+    sheet.cell(2, heading.column).value = "=50+12"
+    book.save("a.xlsx")
+    (found,) = _checked(Path("a.xlsx")).differences
+    assert found.printed == "=50+12"
+    assert found.column == "得分"
+
+
+def test_a_text_of_a_pages_drawing_is_compared(published: Desk) -> None:
+    made = _composed()
+    write_html(made, Path("a.html"))
+    text = Path("a.html").read_text(encoding="utf-8")
+    drawn = re.search(r"<text[^>]*>(?:<tspan[^>]*>)?([^<]*甲人寿)", text)
+    assert drawn is not None
+    Path("a.html").write_text(text[: drawn.end() - 3] + "丁" + text[drawn.end() - 2 :], encoding="utf-8")
+    assert "drawing" in {one.what for one in _checked(Path("a.html")).differences}
+
+
+# ---- what the ledger says since
+
+
+def test_a_file_stays_the_published_one_after_later_facts_and_publications(published: Desk) -> None:
+    made = _composed()
+    write_html(made, Path("a.html"))
+    assert published("record", "incident", "incident=n1", "unit=L1", "kind=late", "date=2012-03-01").status == 0
+    assert published("publish", "--period", "2012", "--despite", "x").status == 0
+    outcome = published("verify", "a.html")
+    assert outcome.status == 0, outcome.err
+    assert "replaced by number 2" in outcome.out
+    write_html(_composed(run="1"), Path("b.html"))  # made now, which says what replaced it
+    assert _checked(Path("b.html")).agrees
+    write_html(_composed(run="2"), Path("c.html"))
+    assert _checked(Path("c.html")).agrees
+
+
+def test_a_draft_is_checked_with_and_without_the_objections_to_it(published: Desk) -> None:
+    assert published("publish", "--draft", "--period", "2012").status == 0
+    write_html(_composed(run="d1"), Path("a.html"))
+    appeal = ("action", "action=a2", "step=appeal", "incident=i3", "date=2012-03-29", "by=L2", "reason=in time")
+    assert published("record", *appeal).status == 0
+    write_html(_composed(run="d1"), Path("b.html"))
+    write_html(_composed("letter", "L2", run="d1"), Path("c.html"))
+    for name in ("a.html", "b.html", "c.html"):
+        assert [one.words for one in _checked(Path(name)).differences] == [], name
+    assert "draft d1" in published("verify", "a.html").out
+
+
+# ---- files that are not
+
+
+def test_a_file_without_a_code_cannot_be_the_published_one(published: Desk) -> None:
+    assert published("record", "incident", "incident=n1", "unit=L1", "kind=late", "date=2012-03-01").status == 0
+    at = Deployment(Path("conduct.db"), "insurance", {}, "zh")
+    with told(at, "2012") as found:
+        made = veiled(compose(found, "notice", HEAD, "zh"), veil_for(found, "zh"))
+    at.close()
+    for ending in (".html", ".docx", ".xlsx"):
+        path = Path(f"a{ending}")
+        WRITERS[ending](made, path)
+        for lang, said in (("en", "bears no verification code"), ("zh", "没有核验码")):
+            outcome = published("verify", str(path), lang=lang)
+            assert outcome.status == 1
+            assert said in outcome.err
+        assert _checked(path).code is None
+
+
+def test_a_code_of_another_ledger_is_unknown(published: Desk) -> None:
+    write_html(_composed(), Path("a.html"))
+    text = re.sub("C-[A-Z2-7]{20}", "C-AAAAAAAAAAAAAAAAAAAA", Path("a.html").read_text(encoding="utf-8"))
+    Path("a.html").write_text(text, encoding="utf-8")
+    outcome = published("verify", "a.html")
+    assert outcome.status == 1
+    assert "C-AAAAAAAAAAAAAAAAAAAA" in outcome.err
+
+
+def test_a_ledger_that_was_changed_says_so_first(published: Desk) -> None:
+    write_html(_composed(), Path("a.html"))
+    with sqlite3.connect("conduct.db") as connection:
+        connection.execute("UPDATE insurance_incidents SET date = '2012-01-02' WHERE incident = 'i1'")
+    connection.close()
+    outcome = published("verify", "a.html")
+    assert outcome.status == 1
+    assert "i1" in outcome.err
+    assert outcome.out == ""
+
+
+def _hostile() -> Iterator[tuple[str, bytes, str]]:
+    import io
+
+    def zipped(parts: dict[str, bytes]) -> bytes:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+            for name, content in parts.items():
+                package.writestr(name, content)
+        return stream.getvalue()
+
+    for ending in (".docx", ".xlsx"):
+        part = "word/document.xml" if ending == ".docx" else "xl/workbook.xml"
+        yield ending, b"", "is no"
+        yield ending, b"PK\x03\x04" + b"x" * 100, "is no"
+        yield ending, bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 600, "locked"
+        yield ending, zipped({"other.xml": b"<a/>"}), "is no"
+        yield ending, zipped({part: b"<a>" + b" " * 20_000_000 + b"</a>"}), "far too much"
+        yield ending, zipped({part: b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "is no"
+        yield ending, zipped({part: b"<a>" * 200_000}), "is no"
+    for ending in (".pdf", ".html"):
+        yield ending, b"", "is no"
+        yield ending, b"\xff\xfe\x00 hello" * 10, "is no"
+    yield ".pdf", b"%PDF-1.7\n" + b"1 0 obj << /Length 10 >> stream\n" * 50, "is no"
+    yield ".html", b"<table>" * 100_000, "is no"
+    yield ".html", b"<html>" + b"<div>" * 300_000 + b"C-AAAAAAAAAAAAAAAAAAAA", "C-AAAAAAAAAAAAAAAAAAAA"
+
+
+def test_a_broken_or_hostile_file_ends_in_plain_words(published: Desk) -> None:
+    for n, (ending, content, said) in enumerate(_hostile()):
+        path = Path(f"hostile{n}{ending}")
+        path.write_bytes(content)
+        outcome = published("verify", str(path))
+        assert outcome.status == 1, (n, ending, outcome.out)
+        assert outcome.out == "", (n, ending)
+        assert "Traceback" not in outcome.err
+        assert said in outcome.err, (n, ending, outcome.err)
+    for lang, said in (("en", "is no .pdf file"), ("zh", "不是 .pdf 文件")):
+        Path("a.pdf").write_bytes(b"hello")
+        assert said in published("verify", "a.pdf", lang=lang).err
+        for missing, status in (("none.pdf", 1), ("conduct.db", 2), ("x.txt", 2)):
+            assert published("verify", missing, lang=lang).status == status
