@@ -10,8 +10,9 @@ from unicodedata import normalize
 import pytest
 from attrs import evolve
 
+from conduct.core.base.words import Lang
 from conduct.report.bulletin.composing import compose
-from conduct.report.bulletin.document import Annex, Bulletin, Entry, Grid, GridColumn, Paragraph
+from conduct.report.bulletin.document import Annex, Bulletin, Entry, Grid, GridColumn, Heading, Paragraph, Verification
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.typeset import picture, write_pdf
 from tests.hostile import LONG, SHORT
@@ -312,6 +313,19 @@ def test_a_drawing_becomes_the_same_picture_each_time() -> None:
     assert image.width == 1500
     dark = image.convert("L").crop((0, 150, 300, 900)).point(lambda v: 255 if v < 100 else 0)
     assert dark.getbbox() is not None
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("form", ["general", "letter", "plain", "tables"])
+def test_a_document_of_which_nothing_is_said_is_set_in_every_form(form: str, lang: Lang, tmp_path: Path) -> None:
+    none = Grid("incidents", (GridColumn(""), GridColumn("编号")), ())
+    bulletin = Bulletin(
+        "notice", lang, form, "", "", "", "", (Paragraph(""), Heading("", 4), none, Grid("x", (), ())), (Annex("", ()),),
+        Verification("", (), None, ""), "", "",
+    )  # fmt: skip
+    for sealed in (True, False):
+        write_pdf(evolve(bulletin, sealed=sealed), tmp_path / "e.pdf", ())
+        assert len(m.measured(tmp_path / "e.pdf")) == 3
 
 
 LETTERHEAD = Letterhead(

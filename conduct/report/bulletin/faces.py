@@ -34,8 +34,10 @@ ROLES: Mapping[str, Words] = {
 """What a face is for."""
 
 _SERIF = ("NotoSerifCJKsc-Regular", "NotoSerifSC-Regular", "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC")
+_LAST_SERIF = ("SimSun", "宋体", "STSong", "Songti SC")
 _SERIF_BOLD = ("NotoSerifCJKsc-Bold", "NotoSerifSC-Bold", "SourceHanSerifSC-Bold", *_SERIF)
 _SANS = ("NotoSansCJKsc-Regular", "NotoSansSC-Regular", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC")
+_LAST_SANS = ("Microsoft YaHei", "微软雅黑", "PingFang SC", "WenQuanYi Zen Hei")
 _OFFICIAL: Mapping[str, tuple[str, ...]] = {
     "title": ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "方正小标宋"),
     "text": ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "方正仿宋简体", "方正仿宋_GBK", "FZFangSong-Z02S"),
@@ -46,18 +48,18 @@ _OFFICIAL: Mapping[str, tuple[str, ...]] = {
 """The faces that offices use, by each name that one bears."""
 
 _OTHERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "title": (("FandolSong-Bold",), _SERIF_BOLD),
-    "text": (("FandolFang-Regular",), ("STFangsong", "华文仿宋"), _SERIF),
-    "heading": (("FandolHei-Regular",), ("STHeiti", "华文黑体"), _SANS),
-    "quote": (("FandolKai-Regular",), ("STKaiti", "华文楷体"), ("AR PL KaitiM GB",), _SERIF),
-    "figures": (("FandolSong-Regular",), ("STSong", "华文宋体"), ("AR PL SungtiL GB",), _SERIF),
+    "title": (("FandolSong-Bold",), _SERIF_BOLD, _LAST_SERIF),
+    "text": (("FandolFang-Regular",), ("STFangsong", "华文仿宋"), _SERIF, _LAST_SERIF),
+    "heading": (("FandolHei-Regular",), ("STHeiti", "华文黑体"), _SANS, _LAST_SANS),
+    "quote": (("FandolKai-Regular",), ("STKaiti", "华文楷体"), ("AR PL KaitiM GB",), _SERIF, _LAST_SERIF),
+    "figures": (("FandolSong-Regular",), ("STSong", "华文宋体"), ("AR PL SungtiL GB",), _SERIF, _LAST_SERIF),
 }
 """Those that stand in for them, the nearest first, each by any of its names."""
 
 _ENDINGS = (".ttf", ".otf", ".ttc", ".otc")
 _LIKELY = re.compile(
     r"fandol|noto(serif|sans)(cjk|sc)|sourcehan|^fz|^st(fang|kai|hei|song|xihei)|^sim|fangsong|kaiti|gb2312|gkai|gbsn|"
-    r"[仿楷黑宋]|songti|heiti|xiaobiao|xbs",
+    r"[仿楷黑宋]|msyh|pingfang|wqy|songti|heiti|xiaobiao|xbs",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\ufffc\U000e0100-\U000e01ef]")

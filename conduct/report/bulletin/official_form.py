@@ -283,14 +283,14 @@ def checked(bulletin: Bulletin, galley: Galley) -> Iterator[Strip]:
             (picture(0, 0, side, side, qr_svg(code)), named._replace(y=side / 2 - 24), coded._replace(y=side / 2)),
             keep=True,
         )
-    yield from galley.paragraph(bulletin.check.how, galley.styles["text"], galley.indent)
+    yield from galley.paragraph(bulletin.check.how, galley.styles["text"], galley.indent if galley.lang == "zh" else 0.0)
 
 
 def pairs(rows: Sequence[tuple[str, str]], galley: Galley) -> Iterator[Strip]:
     """Lines of a word and what stands beside it, as a table without headings."""
     if rows:
         longest = min(max(len(what) for what, _ in rows), 16)
-        columns = (GridColumn("", width=longest), GridColumn("", width=40 - longest))
+        columns = (GridColumn("", width=longest), GridColumn("", width=60))
         yield from table(Grid("check", columns, tuple((Entry(a), Entry(b)) for a, b in rows)), galley, 10.5)
 
 

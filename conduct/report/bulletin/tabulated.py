@@ -109,7 +109,7 @@ def _columns(
 
 def _widest(measure: Measure, texts: set[str]) -> float:
     """How wide the widest of some texts is; of those that are longest."""
-    return max((measure(said[:60]) for said in sorted(texts, key=lambda said: (-len(said), said))[:5]), default=0.0)
+    return max((measure(said[:70]) for said in sorted(texts, key=lambda said: (-len(said), said))[:5]), default=0.0)
 
 
 def _widths(
@@ -118,14 +118,17 @@ def _widths(
     """The least and the wanted width of a column: a figure on one line; a text as wide as the column says, and no less than a few
     characters."""
     cell, head = measures[0], measures[1](heading)
+    word = max(map(measures[1], heading.split(" "))) if heading.isascii() else 0.0
     widest = _widest(cell, texts)
     if column.holds in _FIXED:
-        low = high = max(min(widest, cell("0" * 16)), head / 2 + size / 2 if len(heading) > 4 else head)
+        low = high = max(
+            min(widest, cell("0" * 16)), head / 2 + size / 2 if len(heading) > 4 and not word else min(head, 8 * size)
+        )
     else:
         usual = column.width * size * (0.6 if column.holds == "ids" else 1.0)
         high = max(min(widest, max(usual, 4 * size)), min(head, usual))
         low = min(high, 5 * size)
-    return low + 2 * _ASIDE, high + 2 * _ASIDE
+    return max(low, word) + 2 * _ASIDE, max(high, word) + 2 * _ASIDE
 
 
 def _shared(least: Sequence[float], wanted: Sequence[float], room: float) -> list[float]:

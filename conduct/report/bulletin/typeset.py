@@ -73,7 +73,7 @@ def write_pdf(bulletin: Bulletin, path: Path, fonts: Sequence[Path]) -> Written:
     """
     faces = Typefaces(tuple(fonts), _latin())
     galley = _galley(bulletin, faces)
-    leaves = _FORMS[bulletin.form](bulletin, galley)
+    leaves = _FORMS[_form(bulletin)](bulletin, galley)
     with replacing(path) as partial, _engine(faces) as (compiler, families):
         told = _told(bulletin, leaves, families)
         made = compiler.compile(
@@ -84,6 +84,13 @@ def write_pdf(bulletin: Bulletin, path: Path, fonts: Sequence[Path]) -> Written:
         )
         partial.write_bytes(_one(made))
     return Written(faces.said(), tuple(faces.lacking), tuple(galley.shortened), faces.fell_back())
+
+
+def _form(bulletin: Bulletin) -> str:
+    """The form of a document: an official one is Chinese, a plain letter English."""
+    if bulletin.form == "tables":
+        return bulletin.form
+    return "plain" if bulletin.lang == "en" else "general" if bulletin.form == "plain" else bulletin.form
 
 
 def picture(svg: str, fonts: Sequence[Path], ppi: float = 200) -> bytes:
