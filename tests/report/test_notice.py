@@ -109,6 +109,13 @@ def test_what_the_office_did_not_say_is_a_gap_in_its_place(kept: Kept) -> None:
         assert of(found, "en", letterhead=Letterhead()).to == "[to be filled in: addressee]"
 
 
+def test_the_office_s_opening_and_the_program_s_sentence_do_not_both_announce_the_result(kept: Kept) -> None:
+    with kept.told() as found:
+        assert "现将有关情况通报如下：" in texts(of(found))
+        announced = evolve(HEAD, opening="为督促各单位，现将考核情况通报如下。")
+        assert "现将有关情况通报如下" not in texts(of(found, letterhead=announced))
+
+
 @pytest.mark.parametrize("kind", ["notice", "data"])
 def test_chinese_has_full_width_marks(kept: Kept, kind: str) -> None:
     with kept.told() as found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.periods import Period
@@ -40,7 +41,7 @@ class Drawings:
         """The run."""
         return self.told.assessment
 
-    @property
+    @cached_property
     def numbers(self) -> Numbers:
         """How its figures are printed."""
         return Numbers(self.a)

@@ -57,10 +57,11 @@ def _body(told: Told, letterhead: Letterhead, grids: Grids) -> Iterator[Element]
     lang = grids.lang
     parts, law = NoticeParts(grids), NoticeLaw(grids)
     yield Paragraph(given(letterhead.opening, "opening", lang))
-    yield Paragraph(_basis(told, lang))
+    announced = any(words in letterhead.opening for words in ("如下", "follows"))  # the office says so itself
+    yield Paragraph(_basis(told, lang) + ("" if announced else said("follows", lang)))
     if told.publication is not None and told.publication.draft:
         yield Paragraph(said("is_draft", lang, number=told.publication.number))
-        yield Paragraph(said("may_object", lang, given(letterhead.objections, "objections", lang)))
+        yield Paragraph(said("may_object", lang, given(letterhead.objections.rstrip("。."), "objections", lang)))
     elif told.publication is None:
         yield Paragraph(said("is_unpublished", lang), "note")
     a = told.assessment

@@ -64,7 +64,7 @@ class NoticeLaw:
                 continue
             yield Heading(self._by_clause(heading(veto.words, self.lang), veto.clause), 2)
             for unit, found in hit:
-                incidents = joined((self.incident(one) for one in found.incidents), self.lang)
+                incidents = joined((self.incident(one) for one in sorted(found.incidents, key=self._when)), self.lang)
                 yield Paragraph(said("veto_unit", self.lang, unit=unit.name, incidents=incidents))
             for _, found in hit:
                 yield from self._law(veto.clause, found.veto.quote, quoted)
@@ -85,8 +85,8 @@ class NoticeLaw:
                 by_incident.setdefault(found.incident, []).append(found)
             if by_incident:
                 yield Heading(unit.name, 2)
-            for incident, mine in by_incident.items():
-                yield Paragraph(self._for_incident(incident, mine))
+            for incident in sorted(by_incident, key=self._when):
+                yield Paragraph(self._for_incident(incident, by_incident[incident]))
         yield Heading(said("by_words", lang).rstrip("：:"), 2)
         used = {s.rule.clause for _, s in fallen}
         for clause in dict.fromkeys(rule.clause for rule in self.a.resolved.sanctions if rule.clause in used):
@@ -123,6 +123,10 @@ class NoticeLaw:
         declared = self.a.sector.kind_by_code.get(kind)
         words = declared.words.said(self.lang) if declared is not None else kind
         return said("incident", self.lang, day=day_said(day, self.lang), kind=words, id=incident)
+
+    def _when(self, incident: str) -> tuple[str, str]:
+        """By what incidents stand in order: their day, then their id."""
+        return self._incidents.get(incident, ("", ""))[1], incident
 
     @cached_property
     def _incidents(self) -> Mapping[str, tuple[str, str]]:

@@ -149,7 +149,7 @@ class NoticeParts:
         counts = {code for rule in self.a.regulation.of(CaseFigures) for code in rule.figures}
         if not counts:
             return
-        for unit in self.a.units[:_MOST_IN_TEXT]:
+        for unit in self.a.units if len(self.a.units) <= _MOST_IN_TEXT else ():
             if unit.figures:
                 said_of = [(f.words.said(self.lang), self._counted(f, counts)) for f in unit.figures]
                 each = (said("figure", self.lang, figure=words, value=value) for words, value in said_of)

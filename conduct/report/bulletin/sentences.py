@@ -25,9 +25,10 @@ SENTENCES: dict[str, Words] = {
     "law": Words("《{title}》（{id}）", "“{title}” ({id})"),
     "law_alone": Words("《{title}》", "“{title}”"),
     "basis": Words(
-        "依据{law}，对{period}（{start}至{end}）的情况进行了考核，数据截至{as_of}。现将有关情况通报如下：",
-        "{period_first} ({start} to {end}) was assessed under {law}, on the facts as of {as_of}. The result is as follows.",
+        "依据{law}，对{period}（{start}至{end}）的情况进行了考核，数据截至{as_of}。",
+        "{period_first} ({start} to {end}) was assessed under {law}, on the facts as of {as_of}.",
     ),
+    "follows": Words("现将有关情况通报如下：", " The result is as follows."),
     # the parts of a notice
     "overview": Words("总体情况", "Overview"),
     "one_assessed": Words("本期考核{unit}。", "{unit} was assessed."),
