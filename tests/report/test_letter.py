@@ -13,13 +13,13 @@ from attrs import evolve
 from conduct.core.base.faults import Fault
 from conduct.core.base.words import Lang
 from conduct.report.bulletin.discretion import COMPLAINANT, WITHHELD
-from conduct.report.bulletin.document import Element, Grid, Heading, Paragraph
+from conduct.report.bulletin.document import Chart, Element, Grid, Heading, Paragraph
 from conduct.report.bulletin.letter import letter
 from conduct.report.bulletin.letter_words import LETTER_WORDS
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.told import Publication
 from tests.report.test_masking import CORPUS
-from tests.report.told import grids, laws, telling, texts
+from tests.report.told import elements, grids, laws, telling, texts
 from tests.test_chinese import half_width
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -186,6 +186,46 @@ def test_neighbours_are_named_where_the_notice_names_them_and_nowhere_else(tmp_p
         draft = evolve(sealed, number="d1", draft=True)
         assert not names & set(texts(letter(evolve(told, publication=draft), HEAD, "zh", "P34")))
         assert len(names & set(texts(letter(evolve(told, publication=sealed), HEAD, "zh", "P34")))) >= 4
+
+
+def test_the_facts_of_all_units_but_the_first_are_read_together(tmp_path: Path) -> None:
+    with telling(tmp_path, "insurance", "2012") as told:
+        first, second, *_ = told.assessment.units
+        letter(told, HEAD, "zh", first.unit)
+        assert set(told.behind) == {first.unit}
+        letter(told, HEAD, "zh", second.unit)
+        assert set(told.behind) == {unit.unit for unit in told.assessment.units}
+
+
+def test_what_is_open_for_the_unit_is_listed_and_nothing_of_others(tmp_path: Path) -> None:
+    with telling(tmp_path, "power_utility", "2012") as told:
+        found = list(texts(letter(told, HEAD, "zh", "S07")))
+    at = found.index("以下事项尚未决定，决定后结果可能变动。")
+    listed = [text for text in found[at + 1 : at + 9] if re.match("[0-9]+\\. ", text)]
+    assert listed == [
+        "1. 未决定的处罚：事项 c22 的警告以上处分（武光远）",
+        "2. 未决定的处罚：事项 w05 的警告以上处分（敖国权）",
+        "3. 未决定的处罚：事项 w07 的扣发奖金（敖国权）",
+    ]
+
+
+def test_a_unit_s_trend_is_drawn_where_there_were_periods_before(tmp_path: Path) -> None:
+    facts = _insurers()
+    facts["measures"] += [{**row, "period": "2013"} for row in facts["measures"]]
+    incidents = [
+        {"incident": "i1", "unit": "L1", "kind": "late", "date": "2012-03-05"},
+        {"incident": "i2", "unit": "L2", "kind": "feedback-form", "date": "2013-03-05"},
+    ]
+    with telling(tmp_path, "insurance", "2013", **facts, incidents=incidents) as told:
+        made = letter(told, HEAD, "zh", "L1")
+    (trend,) = (one for one in elements(made) if isinstance(one, Chart) and one.code == "trend")
+    assert [value for series in trend.series for value in series.values] == [98, 100]
+
+
+def test_a_unit_that_is_not_assessed_is_told_why(tmp_path: Path) -> None:
+    with telling(tmp_path, "banking", "2012-Q2") as told:
+        found = list(texts(letter(told, HEAD, "zh", "B10")))
+    assert "你单位2012-Q2 不予考核，原因：6月28日开业，本季度不予考核（市分行服务办，n1）。" in found
 
 
 def test_a_unit_that_is_not_in_the_result_gets_no_letter(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ LETTER_WORDS: dict[str, Words] = {
     ),
     "ranked_alone": Words("你单位在{of}个列入排名的单位中列第{rank}名。", "Your rank is {rank} of {of} ranked units."),
     "unranked": Words("你单位不列名次：{why}。", "You are shown without a rank: {why}."),
-    "not_assessed": Words("你单位在本考核期不予考核：{why}。", "You are not assessed in this period: {why}."),
+    "not_assessed": Words("你单位{why}。", "You are {why}."),
     "combined_mean": Words(
         "年度得分为各期得分的平均数（{clause}）。", "The score of the whole is the mean of those of its parts ({clause})."
     ),
