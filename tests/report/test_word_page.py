@@ -49,7 +49,12 @@ def set_by(suite: dict[str, str], documents: dict[str, Bulletin], folder: Path, 
     """Documents as the suite sets them, one after another; without ``faces`` with what stands in for faces that are nowhere."""
     for name, document in documents.items():
         write_docx(document, folder / f"{name}.docx", None, ())
-    files = [str(folder / f"{name}.docx") for name in documents]
+    yield from converted(suite, list(documents), folder, faces)
+
+
+def converted(suite: dict[str, str], names: list[str], folder: Path, faces: bool = True) -> Iterator[Path]:
+    """Word files as the suite sets them."""
+    files = [str(folder / f"{name}.docx") for name in names]
     command = [
         "soffice",
         f"-env:UserInstallation={suite['PROFILE']}",
@@ -61,7 +66,7 @@ def set_by(suite: dict[str, str], documents: dict[str, Bulletin], folder: Path, 
     ]
     environment = {**os.environ, **({"FONTCONFIG_FILE": suite["FONTCONFIG_FILE"]} if faces else {})}
     subprocess.run([*command, "--outdir", str(folder), *files], check=True, capture_output=True, timeout=300, env=environment)
-    for name in documents:
+    for name in names:
         yield folder / f"{name}.pdf"
 
 
@@ -83,6 +88,17 @@ def test_a_notice_has_the_form_of_an_official_document(suite: dict[str, str], fa
         assert page.left > (27 if page.number % 2 else 25)
         assert page.right > (25 if page.number % 2 else 27)
     assert len(m.signature(sheets).names) == 2
+
+
+def test_a_joint_document_has_each_office_on_a_line_of_its_head(suite: dict[str, str], tmp_path: Path) -> None:
+    document = evolve(_notice(), office="江苏省保险行业协会、江苏省信访局")
+    sheets = _measured(suite, document, tmp_path)
+    assert m.head(sheets).below == pytest.approx(35, abs=0.5)
+    assert m.number(sheets).blank_lines == pytest.approx(2, abs=0.5)
+    lines = [line for line in sheets[0].lines if line.red]
+    assert [line.text for line in lines] == ["江苏省保险行业协会", "江苏省信访局"]
+    assert lines[1].left == pytest.approx(lines[0].left, abs=0.5)
+    assert lines[1].right == pytest.approx(lines[0].right, abs=0.5)
 
 
 def test_a_full_page_has_22_lines_of_28_characters(suite: dict[str, str], tmp_path: Path) -> None:
@@ -166,3 +182,29 @@ def test_an_office_suite_reads_hostile_texts_as_text(suite: dict[str, str], tmp_
     said = m.text_of(m.measured(next(set_by(suite, {"hostile": document}, tmp_path))))
     for text in ("{{7*7}}", "=1+1", "<script>alert('h')</script>", "DDEAUTO", "#read("):
         assert text in said
+
+
+def test_the_offices_template_is_set_with_its_own_head_and_page_numbers(suite: dict[str, str], tmp_path: Path) -> None:
+    from docx import Document
+
+    made = Document()
+    made.sections[0].header.paragraphs[0].text = "{{ office }}文件"
+    for text in (
+        "{{ title }}",
+        "{{ to }}",
+        "{{p body }}",
+        "{{ signatory }}",
+        "{{ date }}",
+        "{{p annexes }}",
+        "{{ distribution }}",
+    ):
+        made.add_paragraph(text)
+    made.save(tmp_path / "office.docx")
+    document = bulletins.notice()
+    write_docx(document, tmp_path / "made.docx", tmp_path / "office.docx", ())
+    sheets = m.measured(next(converted(suite, ["made"], tmp_path)))
+    said = m.text_of(sheets)
+    assert f"{document.office}文件" in m.text_of(sheets[:1])
+    for text in (document.title, document.day, "扣分明细", "不予计分的事项", bulletins.CODE):
+        assert text in said
+    assert "{{" not in said

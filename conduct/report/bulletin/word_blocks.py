@@ -12,19 +12,21 @@ from conduct.core.base.words import Lang, Words, literal
 from .breaking import title_lines
 from .document import Annex, Bulletin, Chart, Element, Grid, Heading, Paragraph, Verification
 from .frame import FRAME, annex_titles
-from .parting import parted
+from .parting import PORTRAIT, parted
 from .qr import qr_png
 from .svg import svg
 from .typeset import picture
 from .word_pictures import Pictures
 from .word_styles import CHAR, WIDTH, exact
-from .word_tables import grid_xml, lines_xml
+from .word_tables import grid_xml, laid_out, lines_xml
 from .word_xml import TITLE, Properties, paragraph, run, val, written
 
 _ROLES = {"text": "BulletinText", "law": "BulletinLaw", "note": "BulletinNote"}
 _QR = Words("核验码 {code} 的二维码", "a QR code of the verification code {code}")
 _TITLE_ROOM = 430
 """How wide a line of a title may be, in points: that of the page, less what is put between Chinese and figures."""
+_LEGIBLE, _NARROWER = 18, (34, 29, 25)
+"""The least size of letters, in half points, down to which a table that is parted goes, and into how narrow parts it is then."""
 QR_WIDTH = 1701
 """30 mm."""
 
@@ -51,10 +53,25 @@ class Body:
                 case Heading():
                     yield written(block.text, f"BulletinHeading{min(max(block.level, 1), 3)}")
                 case Grid():
-                    for part in _parted(block):
-                        yield grid_xml(part, self.width)
+                    yield from self._grid(block)
                 case Chart():
                     yield self._chart(block)
+
+    def _grid(self, grid: Grid) -> Iterator[str]:
+        """A table; one too wide for the page in several of one size of letters. One that fits stays as it is, since its columns
+        are as wide here as what they hold."""
+        for most in (PORTRAIT, *_NARROWER):
+            parts = parted(grid, most)
+            if len(parts) == 1:
+                yield grid_xml(grid, self.width)
+                return
+            size = min(laid_out(part, self.width)[0] for part in parts)
+            if size >= _LEGIBLE:
+                break
+        for n, part in enumerate(parts):
+            if n:
+                yield paragraph("", "BulletinEnd", {"spacing": exact(160)})
+            yield grid_xml(part, self.width, size)
 
     def annexes(self, document: Bulletin) -> Iterator[str]:
         """The annexes, each from a new page, the last being how the document is checked."""
@@ -104,9 +121,3 @@ def _untitled(annex: Annex) -> Iterator[Element]:
 def chars(number: float) -> int:
     """So many characters of the text, in twips."""
     return round(number * CHAR)
-
-
-def _parted(grid: Grid) -> tuple[Grid, ...]:
-    """A table too wide for the page in several; one that fits as it is, since its columns are as wide here as what they hold."""
-    parts = parted(grid)
-    return parts if len(parts) > 1 else (grid,)

@@ -32,21 +32,45 @@ _SMALL = 280
 """A character of the 版记."""
 _IMPRINT_CHARS = 26
 _LAST_ROW = LINE + 96
+_MOST_JOINT = 34
+"""The size of the letters of a joint document's head, at most."""
+_JOINT = re.compile(r"[\u4e00-\u9fff]{4,}(?:、[\u4e00-\u9fff]{4,})+")
 _PARTED = re.compile(r"[、,，;；]\s*")
 
 
 def mark_size(office: str, width: int = WIDTH) -> int:
-    """The size of the head's letters in points."""
-    return max(min(MARK_SIZES[0], width * 2 // (20 * max(breadth(office), 1))), MARK_SIZES[1])
+    """The size of the head's letters in points: a joint document's offices all have one, and a line each."""
+    names = offices(office)
+    most = MARK_SIZES[0] if len(names) == 1 else _MOST_JOINT
+    return max(min(most, width * 2 // (20 * max(1, *map(breadth, names)))), MARK_SIZES[1])
 
 
-def mark(office: str, below: float, width: int = WIDTH) -> str:
-    """The head, whose letters begin so many twips below where its paragraph would."""
-    size = mark_size(office, width)
+def offices(office: str) -> list[str]:
+    """The offices of a joint document, the host first."""
+    return office.split("、") if _JOINT.fullmatch(office) else [office]
+
+
+def mark(office: str, below: float, width: int = WIDTH, more: Properties | None = None) -> str:
+    """The head, whose letters begin so many twips below where its paragraph would; the names of several offices are all as wide
+    as the widest."""
+    size, names = mark_size(office, width), offices(office)
     high = round(size * 24)
-    before = round(below - (ASCENT * high - INK * size * 20))
-    look = {"sz": val(size * 2), "szCs": val(size * 2)}
-    return paragraph(run(office, look), "BulletinMark", {"spacing": exact(high, max(before, 0))})
+    before = max(round(below - (ASCENT * high - INK * size * 20)), 0)
+    widest = max(map(breadth, names))
+    lines = []
+    for n, name in enumerate(names):
+        look: Properties = {"sz": val(size * 2), "szCs": val(size * 2)}
+        apart = (widest - breadth(name)) * size * 10 // max(len(name) - 1, 1) if len(names) > 1 else 0
+        spread = {**look, "spacing": val(apart)} if apart else look
+        last = n == len(names) - 1
+        lines.append(
+            paragraph(
+                run(name[:-1], spread) + run(name[-1:], look) if apart else run(name, look),
+                "BulletinMark",
+                {"spacing": exact(high, 0 if n else before), **(more or {} if last else {}), "keepNext": ""},
+            )
+        )
+    return "".join(lines)
 
 
 def head(document: Bulletin) -> Iterator[str]:

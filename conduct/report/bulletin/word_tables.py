@@ -19,15 +19,17 @@ _PADDING = 2 * 85 + 20
 _WHOLE = 14
 """How many lines of a cell are held on one page; what is longer runs on, since no page may have room for it."""
 _WORDS = ("text", "ids")
+_SHORT = 26
+"""How wide words are that break nowhere if there is room, in halves of a character."""
 _ALIGNED = {"number": "right", "percent": "right", "date": "center"}
 _LINE = '<w:{0} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
 
 
-def grid_xml(grid: Grid, width: int = WIDTH) -> str:
+def grid_xml(grid: Grid, width: int = WIDTH, most: int = SIZES[0]) -> str:
     """A table with its caption above and its note below; a table without columns is its caption and note alone."""
     parts = [written(grid.caption, "BulletinCaption")] if grid.caption else []
     if grid.columns:
-        parts.append(_table(grid, width))
+        parts.append(_table(grid, width, most))
     if grid.note:
         parts.append(written(grid.note, "BulletinTableNote"))
     elif grid.columns:
@@ -48,8 +50,8 @@ def lines_xml(rows: Sequence[tuple[str, str]], width: int) -> str:
     return f"<w:tbl>{ordered('tblPr', TABLE_RANK, about)}<w:tblGrid>{columns}</w:tblGrid>{lines}</w:tbl>"
 
 
-def _table(grid: Grid, width: int) -> str:
-    size, widths = laid_out(grid, width)
+def _table(grid: Grid, width: int, most: int) -> str:
+    size, widths = laid_out(grid, width, most)
     style = f"BulletinCell{size}"
     about = {
         "tblW": f'w:w="{sum(widths)}" w:type="dxa"',
@@ -91,39 +93,50 @@ def _cell(content: str, width: int, side: str = "center") -> str:
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="{side}"/></w:tcPr>{content}</w:tc>'
 
 
-def laid_out(grid: Grid, width: int = WIDTH) -> tuple[int, tuple[int, ...]]:
-    """The size of letters, in half points, and the width of each column, in twips, that fill a width.
+def laid_out(grid: Grid, width: int = WIDTH, most: int = SIZES[0]) -> tuple[int, tuple[int, ...]]:
+    """The size of letters, in half points and at most ``most``, and the width of each column, in twips, that fill a width.
 
-    Figures and days never break; the words have what is left, by the width that each column asks for. The greatest size is
-    taken in which no word breaks either, and else the greatest of a usual size in which all have what they need.
+    Figures and days never break, nor do short words where there is room for them; long ones have what is left. The greatest size
+    is taken in which nothing breaks, and else the greatest of a usual size in which all have what they need.
     """
     places = range(len(grid.columns))
-    needs = [_need(grid, n) for n in places]
     words = [n for n in places if grid.columns[n].holds in _WORDS]
-    for size in SIZES:
-        least = [need * size * 5 + _PADDING for need in needs]
-        wanted = [max(_wanted(grid, n) * size * 5 + _PADDING, least[n]) if n in words else least[n] for n in places]
+    needs = [_need(grid, n) for n in places]
+    wants = [max(_wanted(grid, n), needs[n]) if n in words else needs[n] for n in places]
+    whole = [want if want <= _SHORT else need for want, need in zip(wants, needs, strict=True)]
+    for size in (size for size in SIZES if size <= most):
+        wanted, least = _twips(wants, size), _twips(needs, size)
         if sum(wanted) <= width:  # all have what they want: what is left over goes to every column alike
             return size, _shared(wanted, width)
-        if size <= SIZES[1] and sum(least) <= width:
+        if size <= SIZES[1] and sum(better := _twips(whole, size)) <= width:
+            least = better
+            break
+        if size <= SIZES[2] and sum(least) <= width:
             break
     spare = width - sum(least)
     if spare < 0:
         return size, _shared(least, width)
-    given = _shared([want - have for want, have in zip(wanted, least, strict=True)], spare)
+    given = _shared([max(want - have, 0) for want, have in zip(wanted, least, strict=True)], spare)
     return size, tuple(have + extra for have, extra in zip(least, given, strict=True))
+
+
+def _twips(halves: Sequence[int], size: int) -> list[int]:
+    """Widths in halves of a character of a size, with what stands beside them, in twips."""
+    return [half * size * 5 + _PADDING for half in halves]
 
 
 def _need(grid: Grid, n: int) -> int:
     """How wide a column must be, in halves of a character: figures and days whole, of words two thirds of what is asked for."""
     column = grid.columns[n]
     heading = breadth(column.heading)
-    shown = max(heading if heading <= 8 else (heading + 1) // 2, _longest_word(column.heading), 4)
+    shown = max(heading if heading <= 8 else (heading + 1) // 2, _longest_word(column.heading) * 5 // 4, 4)
     if column.holds in _WORDS:
         asked = min(max(column.width * 4 // 3, 4), 24)
-        ids = max((_longest_word(row[n].text) for row in grid.rows), default=0) if column.holds == "ids" else 0
-        return max(shown, min(asked, _wanted(grid, n)), min(ids, 20)) + 1
+        longest = max((_longest_word(row[n].text) for row in grid.rows), default=0)
+        return max(shown, min(asked, _wanted(grid, n)), min(longest, 20 if column.holds == "ids" else 16)) + 1
     widest = max((ceil(breadth_set(row[n].text)) for row in grid.rows), default=0)
+    if column.heading.isascii():  # figures of a Latin face that stands in for another may be wider by a quarter
+        widest = widest * 5 // 4 + 1
     return max(min(widest, 40), shown) + 1
 
 
