@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from unicodedata import category, normalize
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words
 from conduct.core.law.conditions import name
 from conduct.core.ledger.schema import table
 
+from .folding import fold, squeezed
 from .known import veil_for
 from .surnames import DOUBLE
 from .told import Told
@@ -31,8 +31,8 @@ _ROLE = re.compile("投诉人|信访人|患者|the complainant")
 
 
 def plain(text: str) -> str:
-    """A text as one looks for a name in it: in plain characters, without blanks and what nobody sees, in small letters."""
-    return "".join(c for c in normalize("NFKC", text) if not c.isspace() and category(c) not in ("Cf", "Cc", "Mn")).lower()
+    """A text as one looks for a name in it: as its reader takes it, without blanks, in small letters."""
+    return squeezed(fold(text)).text.lower()
 
 
 @frozen
