@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from attrs import evolve, field
+from attrs import field
 
 from conduct.core.base.faults import fault, wrong_usage
 from conduct.core.base.frozen import define, frozen
@@ -160,7 +160,7 @@ class _Press:
     def composed(self, unit: str | None) -> Bulletin:
         """A document, masked."""
         made = compose(self.told, self.kind, self.head, self.at.lang, unit)
-        return veiled(made, evolve(self.veil))
+        return veiled(made, self.veil)
 
     def _onto(self, partial: Path, path: Path, made: Bulletin) -> tuple[DocumentWritten, Written]:
         self.notes += made.notes
@@ -175,7 +175,7 @@ def _names(units: Sequence[str], ending: str, veil: Veil) -> list[str]:
     """A file's name for each unit; two that would be the same are told apart by a number."""
     found: dict[str, str] = {}
     for unit in units:
-        base = safe_name(unit, evolve(veil))
+        base = safe_name(unit, veil)
         name, n = f"{base}{ending}", 1
         while name.casefold() in found:
             n += 1

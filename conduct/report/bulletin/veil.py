@@ -61,7 +61,7 @@ class _Known:
         """Adds names, folded."""
         for name in names:
             bare = "".join(c for c in name if not c.isspace())
-            if _LATIN.fullmatch(name):
+            if _LATIN.fullmatch(name) and not any(c.isdigit() for c in name):
                 said = tuple(_TOKEN.findall(name.lower()))
                 if said and (len(said) > 1 or len(said[0]) > 2):
                     self.words[said[0]] = tuple(sorted({*self.words.get(said[0], ()), said}, key=len, reverse=True))
@@ -229,7 +229,7 @@ def _names_of(value: str) -> set[str]:
     told = fold(normalize("NFC", value)).text
     parts = [re.sub(r"[0-9+]{3,}.*", "", part).strip(" \t:：.。“”\"'") for part in (_PARTS.sub("\n", told)).split("\n")]
     whole = told.strip()
-    if len(whole) <= 40 and not any(c.isdigit() for c in whole):
+    if len(whole) <= 60:
         parts.append(whole)
     return {part for part in parts if len(part) > 1 and part.lower() not in NOBODY and any(c.isalpha() for c in part)}
 
