@@ -33,6 +33,8 @@ _FILLS: tuple[Settings, ...] = (
     {"fill": {"color": "#E6EAF0"}},
     {"pattern": {"pattern": "narrow_vertical", "fg_color": _INK, "bg_color": "#FFFFFF"}},
     {"pattern": {"pattern": "dark_downward_diagonal", "fg_color": _INK, "bg_color": "#FFFFFF"}},
+    {"fill": {"color": "#FFFFFF"}},
+    {"pattern": {"pattern": "small_check", "fg_color": _INK, "bg_color": "#FFFFFF"}},
 )
 _DASHES = ("solid", "dash", "round_dot", "dash_dot", "long_dash", "square_dot")
 _MARKERS = ("circle", "square", "triangle", "diamond")

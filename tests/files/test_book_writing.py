@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,8 +20,8 @@ from openpyxl import load_workbook
 
 from conduct.core.base.faults import Fault, fault
 from conduct.files.book_cells import CellFormula, ErrorValue
-from conduct.files.book_text import MOST_TEXT
-from conduct.files.book_writing import Book, writing
+from conduct.files.book_text import MOST_TEXT, sheet_title
+from conduct.files.book_writing import About, Book, writing
 from conduct.loading.read import read_tables
 from conduct.loading.wording import OwnWords
 
@@ -214,3 +217,58 @@ gc.collect()
 def test_a_device_that_is_full_is_said(folder: Path) -> None:
     with pytest.raises(Fault, match="/dev/full"), writing(Path("/dev/full")) as book:
         _fill(book)
+
+
+def test_numbers_and_days_are_exact_and_shown_by_their_formats(path: Path) -> None:
+    with writing(path) as book:
+        page = book.page("名次")
+        for n, value in enumerate(("0.1", "98.75", "-6", "123456789012.345"), 1):
+            page.number(n, 1, Decimal(value), book.style("0.00"))
+        page.day(5, 1, date(2012, 2, 29), book.style("yyyy-mm-dd"))
+    with zipfile.ZipFile(path) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert re.findall("<v>([^<]*)</v>", sheet) == ["0.1", "98.75", "-6", "123456789012.345", "40968"]
+    assert load_workbook(path)["名次"]["A5"].value.date() == date(2012, 2, 29)
+
+
+def test_a_sheet_is_made_for_paper_and_for_choosing(path: Path) -> None:
+    with writing(path) as book:
+        page = book.page("A & B")
+        page.height(1, 45)
+        page.across(1, (1, 3), "=1+1", book.style(bold=True))
+        page.text(2, 1, "x")
+        page.filter((1, 2), 3)
+        page.calm(2, 3)
+        page.paper(wide=True, header=1, head="&A &P =1+1 & 'x'")
+        page.column(5, 4, hidden=True)
+    sheet = load_workbook(path)["A & B"]
+    assert (sheet["A1"].value, sheet["A1"].data_type, [str(one) for one in sheet.merged_cells.ranges]) == ("=1+1", "s", ["A1:C1"])
+    assert sheet.row_dimensions[1].height == 45
+    assert sheet.auto_filter.ref == "A1:C2"
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.print_title_rows) == ("landscape", 9, "$1:$1")
+    assert sheet.column_dimensions["E"].hidden
+    with zipfile.ZipFile(path) as archive:
+        root = ElementTree.fromstring(archive.read("xl/worksheets/sheet1.xml"))
+    [header] = [e.text for e in root.iter() if e.tag.endswith("oddHeader")]
+    assert header == "&C&&A &&P =1+1 && 'x'"  # what a reader of headers takes for a sign of its own is doubled
+    [calm] = [e for e in root.iter() if e.tag.endswith("ignoredError")]
+    assert (calm.get("sqref"), calm.get("numberStoredAsText")) == ("A1:C2", "1")
+
+
+def test_a_workbook_says_of_itself_what_it_is_given(path: Path) -> None:
+    with writing(path, About("<办公室>\x00", "=标题", "", datetime(2013, 1, 31, 8))) as book:
+        book.page("x")
+    about = load_workbook(path).properties
+    assert (about.creator, about.title, about.subject) == ("<办公室>\\x00", "=标题", None)
+    assert about.created == about.modified == datetime(2013, 1, 31, 8)
+
+
+def test_a_sheets_name_is_one_that_a_spreadsheet_takes_and_none_twice() -> None:
+    taken = {"history"}
+    named = [
+        sheet_title(said, taken)
+        for said in ("名次", "名次", "History", "a/b[c]*?:\\", "'x'", "", "长" * 40, "长" * 40, "😀" * 20)
+    ]
+    assert named[:6] == ["名次", "名次-2", "History-2", "a_b_c_____", "x", "sheet"]
+    assert named[6:] == ["长" * 31, "长" * 29 + "-2", "😀" * 15]
+    assert len({name.casefold() for name in named}) == len(named)

@@ -16,7 +16,7 @@ from conduct.core.base.words import Lang, literal
 from conduct.report.bulletin.document import Annex, Bulletin, Chart, Entry, Grid, GridColumn, Paragraph
 from conduct.report.bulletin.page import write_html
 from tests.hostile import HOSTILE
-from tests.report.bulletins import CODE, SAMPLES, decision, english, letter, made_of, notice
+from tests.report.bulletins import CODE, SAMPLES, data, decision, english, letter, made_of, notice
 from tests.report.test_pages import Node, parsed
 
 
@@ -195,6 +195,12 @@ def test_a_wide_table_lies_and_a_narrow_one_stands(tmp_path: Path) -> None:
     narrow = Grid("lines", tuple(GridColumn(h, "text", w) for h, w in (("单位", 16), ("条款", 6), ("事项", 12))), ())
     root = written(evolve(notice(), annexes=(Annex("宽", (wide,)), Annex("窄", (narrow,)))), tmp_path)
     assert [s.classes for s in root.all("section")] == [["annex", "wide"], ["annex"], ["annex", "check"]]
+    front = [d.classes for d in root.all("div") if "front" in d.classes]
+    assert front == [["front"]]
+    tables = written(evolve(data(), body=(wide,), annexes=(Annex("窄", (narrow,)),)), tmp_path)
+    assert [d.classes for d in tables.all("div") if "front" in d.classes] == [["front", "wide"]]
+    in_text = written(evolve(notice(), body=(wide,), annexes=()), tmp_path)  # where no page can lie, it is set small
+    assert [t.classes for t in in_text.all("table") if "data-grid" in t.attributes] == [["dense"]]
 
 
 def test_print_repeats_heads_cuts_no_row_and_begins_each_annex_on_a_page(tmp_path: Path) -> None:

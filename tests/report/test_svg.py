@@ -141,7 +141,7 @@ def test_series_are_told_apart_in_black_and_white() -> None:
     fills = [e.get("fill") for e in root.iter(f"{SVG}path") if e.get("stroke") and e.get("fill") != "none"]
     assert len(set(fills)) == TEXTURES
     shades = sorted(sum(int(f[n : n + 2], 16) for n in (1, 3, 5)) // 3 for f in set(fills) if f.startswith("#"))
-    assert all(b - a >= 30 for a, b in pairwise(shades))
+    assert all(b - a >= 20 for a, b in pairwise(shades))
     lines = drawn(chart("lines", series=4))
     assert len({e.get("stroke-dasharray") for e in lines.iter(f"{SVG}path") if e.get("stroke-width") in ("2.6", "1.6")}) == 4
 

@@ -13,7 +13,7 @@ from conduct.core.base.words import Lang, literal
 
 from ..pages import page
 from .breaking import Measure, title_lines
-from .document import Annex, Bulletin, Chart, Element, Grid, GridColumn, Heading, Paragraph, Written
+from .document import Bulletin, Chart, Element, Grid, GridColumn, Heading, Paragraph, Written
 from .drawing import plain, wide
 from .frame import FRAME, FiguresBeside, addressee, annex_notes, annex_titles, copies, figures_beside, printing, signatories
 from .qr import qr_squares
@@ -67,11 +67,14 @@ def _pieces(bulletin: Bulletin) -> Iterator[str]:
     """The page, in pieces."""
     charts = iter(range(1, 1 + sum(isinstance(b, Chart) for b in _all_blocks(bulletin))))
     marks = annex_titles(bulletin)
+    wide = bulletin.form == "tables" and _is_wide(bulletin.body)
     shown = {
-        "body": tuple(_shown(bulletin.body, bulletin.lang, charts)),
+        "wide": wide,
+        "body": tuple(_shown(bulletin.body, bulletin.lang, charts, lying=wide)),
         "annexes": [
-            ShownAnnex(mark, title, _is_wide(annex), tuple(_shown(annex.blocks, bulletin.lang, charts)))
+            ShownAnnex(mark, title, lies, tuple(_shown(annex.blocks, bulletin.lang, charts, lying=lies)))
             for (mark, title), annex in zip(marks, bulletin.annexes, strict=False)
+            for lies in (_is_wide(annex.blocks),)
         ],
         "addressee": addressee(bulletin),
         "annex_notes": annex_notes(bulletin),
@@ -93,7 +96,7 @@ def _all_blocks(bulletin: Bulletin) -> Iterator[Element]:
         yield from annex.blocks
 
 
-def _shown(blocks: Iterable[Element], lang: Lang, numbers: Iterator[int]) -> Iterator[ShownBlock]:
+def _shown(blocks: Iterable[Element], lang: Lang, numbers: Iterator[int], *, lying: bool) -> Iterator[ShownBlock]:
     """The blocks as the template sets them; charts are numbered through the page."""
     for block in blocks:
         match block:
@@ -102,7 +105,7 @@ def _shown(blocks: Iterable[Element], lang: Lang, numbers: Iterator[int]) -> Ite
             case Heading():
                 yield ShownBlock("heading", block)
             case Grid():
-                dense = _least_of(block) > _LYING
+                dense = _least_of(block) > (_LYING if lying else _UPRIGHT)
                 yield ShownBlock("grid", block, classes=tuple(_class(c, dense=dense) for c in block.columns), dense=dense)
             case Chart():
                 yield ShownBlock("chart", block, _drawn(block, lang, next(numbers)), figures_beside(block, lang))
@@ -135,9 +138,9 @@ def _class(column: GridColumn, *, dense: bool) -> str:
     return f"{column.holds} short" if short else column.holds
 
 
-def _is_wide(annex: Annex) -> bool:
-    """Whether a table of the annex needs the page's length."""
-    return any(_least_of(block) > _UPRIGHT for block in annex.blocks if isinstance(block, Grid))
+def _is_wide(blocks: Iterable[Element]) -> bool:
+    """Whether a table among them needs the page's length."""
+    return any(_least_of(block) > _UPRIGHT for block in blocks if isinstance(block, Grid))
 
 
 def _least_of(grid: Grid) -> int:

@@ -17,13 +17,13 @@ from .drawing import Length, Ruler, Shape, along, at, box, fitted, plain, runs, 
 
 WIDTH = 720
 INK, PALE = "#1f2d3d", "#c9ced6"
-TEXTURES = 10
+TEXTURES = 12
 """How many fills there are that a black printer tells apart."""
 DASHES = ("", "9 4", "2 3", "9 3 2 3", "5 2", "1 5")
 
 _SIZE, _SMALL, _LINE = 15, 13, 20
 _PLOT, _MOST_HEIGHT = 280, 900
-_SHADES = {0: "#2b4a6f", 2: "#b4c1d0", 4: "#6f87a3", 7: "#e6eaf0"}
+_SHADES = {0: "#2b4a6f", 2: "#b4c1d0", 4: "#6f87a3", 7: "#e6eaf0", 10: "#ffffff"}
 
 
 @frozen
