@@ -154,6 +154,18 @@ def test_two_people_of_one_name_are_told_apart(tmp_path: Path) -> None:
         }
 
 
+def test_two_units_of_one_name_are_told_apart(strangers: Path) -> None:
+    kept = insurers(strangers, [(1, 4), (0, 4), (3, 2)])
+    with conduct.open(kept.path, "ny_auto") as office:
+        office.add(units=[{"unit": "I01", "name": "Insurer I02", "kind": "insurer"}], correct="renamed")
+    with kept.told("2019") as found:
+        made = compose(found, "notice", Letterhead(), "zh")
+        text = "\n".join(block.text for block in made.body if isinstance(block, Paragraph))
+        assert "第一名：Insurer I02（I01）（比率 0）；最后一名：Insurer I02（I02）（比率 1.5）。" in text
+        (chart,) = Drawings(found, "zh").standings()
+        assert chart.categories == ("Insurer I02（I01）", "Insurer I00", "Insurer I02（I02）")
+
+
 def test_units_without_a_rank_are_listed_with_the_reason(tmp_path: Path) -> None:
     with Kept.made(tmp_path, "banking").told("2012") as found:
         unranked = [unit for unit in found.assessment.units if unit.unranked]

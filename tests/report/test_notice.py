@@ -13,6 +13,7 @@ import conduct
 from conduct.core.base.faults import Fault
 from conduct.core.base.words import Lang
 from conduct.door.telling import told
+from conduct.report.bulletin import grids, notice
 from conduct.report.bulletin.composing import compose
 from conduct.report.bulletin.document import Bulletin, Chart, Grid, Paragraph
 from conduct.report.bulletin.drawn import Drawings
@@ -129,6 +130,23 @@ def test_sentences_have_full_width_marks_and_the_same_values_in_both_languages()
     for code, words in SENTENCES.items():
         named = [set(re.findall(r"\{(\w+)\}", text)) for text in (words.zh, words.en)]
         assert code == "basis" or named[0] == named[1], code
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    room = Path(grids.__file__).parent
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(room.glob("*.py")) if path.name != "sentences.py")
+    made = ("gap_", "kind_", "check_replace", "and_more")  # put together, or said by the module itself
+    assert [code for code in SENTENCES if f'"{code}"' not in source and not code.startswith(made)] == []
+
+
+def test_more_incidents_than_a_sheet_lists_are_left_out_and_that_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = Kept.made(tmp_path, "hospital")
+    for module in (grids, notice):
+        monkeypatch.setattr(module, "MOST_LISTED", 67)
+    with kept.told() as found:
+        made = of(found)
+        assert made.sheets == ()
+        assert made.notes[-1] == "考核期内有68件事项，多于一张表所能列示的67件，未逐件列出"
 
 
 def test_the_notes_of_a_sample_stand_in_the_notice(kept: Kept) -> None:

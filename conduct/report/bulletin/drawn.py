@@ -63,13 +63,18 @@ class Drawings:
         at = next(n for n, u in enumerate(members) if u.unit == unit)
         first = max(0, min(at - _NEAR, len(members) - 2 * _NEAR - 1))
         near, mine = members[first : first + 2 * _NEAR + 1], members[at]
-        value = {"unit": mine.name, "value": self._end(mine, rank=False), "rank": mine.rank, "n": len(members)}
+        value = {
+            "unit": self.told.called(mine, self.lang),
+            "value": self._end(mine, rank=False),
+            "rank": mine.rank,
+            "n": len(members),
+        }
         return Chart(
             "neighbours",
-            said("chart_neighbours", self.lang, unit=mine.name),
+            said("chart_neighbours", self.lang, unit=self.told.called(mine, self.lang)),
             said("chart_neighbours_said", self.lang, **value),
             "bars",
-            tuple(u.name for u in near),
+            tuple(self.told.called(u, self.lang) for u in near),
             self._series(near),
             axis=self._axis(),
             ends=tuple(self._end(u) for u in near),
@@ -88,8 +93,8 @@ class Drawings:
         if apart:
             kinds = {k.code: k.words.said(lang) for k in self.a.sector.unit_kinds}
             title = said("chart_in_list", lang, title, kinds[members[0].kind])
-        ends = {"best": members[0].name, "most": self._end(members[0], rank=False)}
-        ends |= {"worst": members[-1].name, "least": self._end(members[-1], rank=False)}
+        ends = {"best": self.told.called(members[0], self.lang), "most": self._end(members[0], rank=False)}
+        ends |= {"worst": self.told.called(members[-1], self.lang), "least": self._end(members[-1], rank=False)}
         text = said("chart_standings_said", lang, title=title, **ends)
         if len(drawn) < len(members):
             text += ("" if lang == "zh" else " ") + said("chart_first_last", lang, n=_HALF, all=len(members))
@@ -98,7 +103,7 @@ class Drawings:
             title,
             text,
             "bars",
-            tuple(u.name for u in drawn),
+            tuple(self.told.called(u, self.lang) for u in drawn),
             self._series(drawn),
             axis=self._axis(),
             ends=tuple(self._end(u) for u in drawn),
@@ -166,11 +171,13 @@ class Drawings:
         each = [said("chart_value", self.lang, period=p, value=format(v.normalize(), "f")) for p, v in named if v is not None]
         return Chart(
             "trend",
-            said("chart_trend", self.lang, unit=mine.name),
-            said("chart_trend_said", self.lang, unit=mine.name, what=what, values=joined(each, self.lang)),
+            said("chart_trend", self.lang, unit=self.told.called(mine, self.lang)),
+            said(
+                "chart_trend_said", self.lang, unit=self.told.called(mine, self.lang), what=what, values=joined(each, self.lang)
+            ),
             "lines",
             tuple(periods),
-            (Series(mine.name, tuple(values)),),
+            (Series(self.told.called(mine, self.lang), tuple(values)),),
             axis=self._axis(),
             band=tuple(band) if len(peers) > 1 else (),
             band_name=said("chart_band", self.lang) if len(peers) > 1 else "",

@@ -65,7 +65,7 @@ class NoticeLaw:
             yield Heading(self._by_clause(heading(veto.words, self.lang), veto.clause), 2)
             for unit, found in hit:
                 incidents = joined((self.incident(one) for one in sorted(found.incidents, key=self._when)), self.lang)
-                yield Paragraph(said("veto_unit", self.lang, unit=unit.name, incidents=incidents))
+                yield Paragraph(said("veto_unit", self.lang, unit=self.grids.told.called(unit, self.lang), incidents=incidents))
             for _, found in hit:
                 yield from self._law(veto.clause, found.veto.quote, quoted)
 
@@ -84,7 +84,7 @@ class NoticeLaw:
             for found in unit.sanctions:
                 by_incident.setdefault(found.incident, []).append(found)
             if by_incident:
-                yield Heading(unit.name, 2)
+                yield Heading(self.grids.told.called(unit, self.lang), 2)
             for incident in sorted(by_incident, key=self._when):
                 yield Paragraph(self._for_incident(incident, by_incident[incident]))
         yield Heading(said("by_words", lang).rstrip("：:"), 2)
@@ -103,7 +103,7 @@ class NoticeLaw:
             mine = [(u, line) for u, line in lines if line.clause == clause]
             of_units: dict[str, list[str]] = {}
             for unit, line in mine:
-                of_units.setdefault(unit.name, []).append(self._line(line))
+                of_units.setdefault(self.grids.told.called(unit, self.lang), []).append(self._line(line))
             each = (said("line_at", self.lang, unit=unit, lines=joined(found, self.lang)) for unit, found in of_units.items())
             yield Heading(clause_said(clause, self.lang), 2)
             yield Paragraph(said("unit_named", self.lang, units=joined(each, self.lang, ";")))
@@ -153,7 +153,11 @@ class NoticeLaw:
     def _with_rank(self, unit: UnitResult) -> str:
         points = self.grids.numbers.score(unit)
         code = "with_rank" if unit.rank and points else "with_rank_alone" if unit.rank else "with_points_alone" if points else ""
-        return said(code, self.lang, unit=unit.name, rank=unit.rank, points=points) if code else unit.name
+        return (
+            said(code, self.lang, unit=self.grids.told.called(unit, self.lang), rank=unit.rank, points=points)
+            if code
+            else self.grids.told.called(unit, self.lang)
+        )
 
     def _for_incident(self, incident: str, found: Sequence[SanctionFound]) -> str:
         """All that falls for one incident; a clause that is that of all is said once."""

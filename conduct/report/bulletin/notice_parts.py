@@ -59,7 +59,7 @@ class NoticeParts:
         if not units:
             return said("nobody_assessed", lang)
         if len(units) == 1:
-            return said("one_assessed", lang, unit=units[0].name)
+            return said("one_assessed", lang, unit=self.grids.told.called(units[0], self.lang))
         kinds = Counter(u.kind for u in sorted(units, key=lambda u: u.kind))
         if len(kinds) == 1:
             return said("assessed_alike", lang, n=len(units), kind=words[units[0].kind])
@@ -106,15 +106,23 @@ class NoticeParts:
         """A unit's name with its score, or the figure by which it is ranked."""
         last = next((v.veto.words.said(self.lang) for v in unit.vetoes if v.veto.ranks_last), None)
         if unit.score is not None and last is not None:
-            return said("put_last", self.lang, unit=unit.name, points=self.grids.numbers.score(unit), veto=last)
+            return said(
+                "put_last",
+                self.lang,
+                unit=self.grids.told.called(unit, self.lang),
+                points=self.grids.numbers.score(unit),
+                veto=last,
+            )
         if unit.score is not None:
-            return said("with_points", self.lang, unit=unit.name, points=self.grids.numbers.score(unit))
+            return said(
+                "with_points", self.lang, unit=self.grids.told.called(unit, self.lang), points=self.grids.numbers.score(unit)
+            )
         standing = self.a.resolved.standing
         figure = next((f for f in unit.figures if standing is not None and f.code == standing.code), None)
         if figure is None:
-            return unit.name
+            return self.grids.told.called(unit, self.lang)
         words, value = figure.words.said(self.lang), self.grids.numbers.alone(figure)
-        return said("with_figure", self.lang, unit=unit.name, figure=words, value=value)
+        return said("with_figure", self.lang, unit=self.grids.told.called(unit, self.lang), figure=words, value=value)
 
     def _taken(self, units: Sequence[UnitResult]) -> Iterator[str]:
         lang, sections = self.lang, [s for s in self.a.regulation.sections if not s.bonus and s.within is None]
@@ -132,7 +140,7 @@ class NoticeParts:
         text = ""
         for unit in unranked:
             why = joined((self._reason(one) for one in unit.unranked), self.lang, ";")
-            text += blank + said("unranked_unit", self.lang, unit=unit.name, why=why)
+            text += blank + said("unranked_unit", self.lang, unit=self.grids.told.called(unit, self.lang), why=why)
         return text
 
     def _reason(self, why: NotRanked) -> str:
@@ -153,7 +161,9 @@ class NoticeParts:
             if unit.figures:
                 said_of = [(f.words.said(self.lang), self._counted(f, counts)) for f in unit.figures]
                 each = (said("figure", self.lang, figure=words, value=value) for words, value in said_of)
-                yield Paragraph(said("unit_figures", self.lang, unit=unit.name, figures=joined(each, self.lang)))
+                yield Paragraph(
+                    said("unit_figures", self.lang, unit=self.grids.told.called(unit, self.lang), figures=joined(each, self.lang))
+                )
         standings = self.grids.standings()
         if standings is not None:
             yield standings

@@ -87,7 +87,6 @@ SENTENCES: dict[str, Words] = {
         "下列事项尚未了结，其结果可能使本通报所列结果变动：", "The following is not settled, and may change the result:"
     ),
     "open_kind": Words("{what}（{n}项）：{items}。", "{what} ({n}): {items}."),
-    "open_none": Words("没有未了结的事项。", "Nothing is pending."),
     "open_more": Words("{items}等，余下的见附件", "{items}; the others stand in the annex"),
     "despite": Words("尚有未了结的事项而仍予公布的理由：{}。", "Published although something is pending, since: {}."),
     "replacing": Words("征求意见和公布情况", "Drafts and publications"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from functools import cached_property
 
@@ -12,10 +13,11 @@ from conduct.core.base.periods import Period
 from conduct.core.base.words import Lang
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.questions.explain import Explanation
-from conduct.core.scores.results import Assessment
+from conduct.core.scores.results import Assessment, UnitResult
 from conduct.core.scores.unsettled import Open, open_of
 
 from ..differences import PlainResult
+from ..labels import bracketed
 from .veil import Veil
 
 
@@ -96,6 +98,15 @@ class Told:
     batch_at: str = ""
     behind: dict[str, Explanation] = field(factory=dict, init=False, eq=False, repr=False)
     veils: dict[Lang, Veil] = field(factory=dict, init=False, eq=False, repr=False)
+
+    def called(self, unit: UnitResult, lang: Lang) -> str:
+        """A unit by its name, with its id where another bears the same name."""
+        alone = self._names[unit.name] == 1
+        return unit.name if alone else unit.name + bracketed(unit.unit, lang)
+
+    @cached_property
+    def _names(self) -> Counter[str]:
+        return Counter(unit.name for unit in self.assessment.units)
 
     @cached_property
     def pending(self) -> list[Open]:
