@@ -66,7 +66,7 @@ def test_what_was_decided_is_said_with_its_figure_by_whom_when_and_why(tmp_path:
         ]
     else:
         assert "These come to 11 months of bonus in all." in found
-        assert laws(made) == ["art10: “并扣发6-12个月奖金”“扣发单位负责人3个月奖金”"]
+        assert laws(made) == ["Article 10: “并扣发6-12个月奖金”“扣发单位负责人3个月奖金”"]
     assert months == (11, 11)
 
 

@@ -18,6 +18,7 @@ from conduct.report.bulletin.letter import letter
 from conduct.report.bulletin.letter_words import LETTER_WORDS
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.told import Publication
+from conduct.report.bulletin.wording import clause_said
 from tests.report.test_masking import CORPUS
 from tests.report.told import elements, grids, laws, telling, texts
 from tests.test_chinese import half_width
@@ -97,7 +98,7 @@ def test_a_letter_quotes_the_clauses_of_its_own_unit_alone(tmp_path: Path, secto
         own |= {factor.clause for ranking in told.assessment.resolved.rankings for factor in ranking.count.factors}
         whole = "".join(clause.body for clause in told.assessment.regulation.text.clauses)
     assert [one.partition("：")[2] for one in zh] == [one.partition(": ")[2] for one in en]  # the law in its own words in both
-    assert {one.partition(": ")[0] for one in en} <= own
+    assert {one.partition(": ")[0] for one in en} <= {clause_said(clause, "en") for clause in own}
     for words in (quote for one in en for quote in one.partition(": ")[2].strip("“”").split("”“")):
         assert words.replace(" ", "") in whole.replace(" ", "") or sector == "banking", words
 

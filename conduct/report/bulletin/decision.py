@@ -35,7 +35,7 @@ from .signing import given, signed
 from .told import Told
 from .unit_told import ended, law_said, quotes, sentence
 from .verification import verification
-from .wording import day_said, numbered, period_said
+from .wording import clause_said, day_said, numbered, period_said
 
 
 def decision(told: Told, letterhead: Letterhead, lang: Lang, unit: str) -> Bulletin:
@@ -212,7 +212,7 @@ class _DecisionText:
         amount = self.discretion.quoted(sanction_amount(found, self.lang))
         words = found.rule.words.said(self.lang)
         amount = amount and (f"{amount}" if self.lang == "zh" and amount[:1].isdigit() else f"{colon(self.lang)}{amount}")
-        clause = clause_words(found.rule.clause, self.lang)
+        clause = clause_said(found.rule.clause, self.lang)
         values = {"words": words, "amount": amount, "clause": clause, "incident": found.incident, "role": self._role(found)}
         return said("decision_item", self.lang, **values)
 
@@ -250,7 +250,7 @@ class _DecisionText:
 
     def _gave_way(self) -> Iterator[Element]:
         for found in (s for unit in self.told.assessment.units for s in unit.gave_way if s.on == self.person):
-            words = {"what": found.rule.words.said(self.lang), "clause": clause_words(found.rule.clause, self.lang)}
+            words = {"what": found.rule.words.said(self.lang), "clause": clause_said(found.rule.clause, self.lang)}
             words |= {"incident": found.incident, "who": self._role(found), "instead": instead_words(found, self.lang)}
             yield Paragraph(sentence(said("gave_way", self.lang, **words)))
 

@@ -14,7 +14,7 @@ from attrs import evolve
 from conduct.core.base.exact import Exact, total
 from conduct.core.base.frozen import frozen
 from conduct.core.base.periods import Period
-from conduct.core.base.words import Lang, clause_words
+from conduct.core.base.words import Lang
 from conduct.core.duties.passed_over import NotRanked
 from conduct.core.scores.results import Line
 from conduct.core.scores.sections import sum_sections
@@ -36,7 +36,7 @@ from .signing import given, signed
 from .told import Told
 from .unit_told import UnitTold, behind, day_entry, ended, labelled, law_said, sentence
 from .verification import verification
-from .wording import day_said, numbered, period_said
+from .wording import clause_said, day_said, numbered, period_said
 
 if TYPE_CHECKING:
     from ..plain import Plain
@@ -123,7 +123,7 @@ class _Letter(UnitTold):
             yield Paragraph(said("unranked", lang, why=self._unranked(unit.unranked)))
         yield from _given(self._sections())
         if parts := self.found["parts"]:
-            yield Paragraph(said(f"combined_{parts['how']}", lang, clause=clause_words(parts["clause"], lang)))
+            yield Paragraph(said(f"combined_{parts['how']}", lang, clause=clause_said(parts["clause"], lang)))
             yield from self.quotes([parts])
             rows = [
                 [
@@ -189,10 +189,10 @@ class _Letter(UnitTold):
             item = one["words"] + (f" {one['channel_words']}" if one["channel_words"] else "")
             last = one["arithmetic"] if scored or line.words is not None else " ".join(one["incidents"])
             if scored and len(last) > _LONG:
-                below.append(said("worked_out", lang, item=item, clause=clause_words(line.clause, lang), how=last))
+                below.append(said("worked_out", lang, item=item, clause=clause_said(line.clause, lang), how=last))
                 last = ""
             points = [number(numbers.written(line.points))] if scored else []
-            rows.append([Entry(clause_words(line.clause, lang)), Entry(item), whole(line.count), *points, Entry(last)])
+            rows.append([Entry(clause_said(line.clause, lang)), Entry(item), whole(line.count), *points, Entry(last)])
         heads = [("clause", "text"), ("item", "text"), ("count", "number"), ("points", "number"), ("arithmetic", "text")]
         if not scored:
             heads[3:] = [("incidents", "ids")]
@@ -218,7 +218,7 @@ class _Letter(UnitTold):
     def _vetoes(self) -> Iterator[Element]:
         for veto in self.found["vetoes"]:
             ids = joined(veto["incidents"], self.lang)
-            words = {"veto": veto["words"], "clause": clause_words(veto["clause"], self.lang)}
+            words = {"veto": veto["words"], "clause": clause_said(veto["clause"], self.lang)}
             yield Paragraph(sentence(said("vetoed" if ids else "vetoed_alone", self.lang, ids=ids, **words)))
         yield from self.quotes(self.found["vetoes"])
 
@@ -232,7 +232,7 @@ class _Letter(UnitTold):
         yield from self.quotes(self.found["sanctions"])
         yield from _given(grids.persons([unit]))
         for one in self.found["gave_way"]:
-            words = {"what": one["words"], "clause": clause_words(one["clause"], self.lang), "incident": one["incident"]}
+            words = {"what": one["words"], "clause": clause_said(one["clause"], self.lang), "incident": one["incident"]}
             words |= {"who": self.names.get(one["on"] or "", label("unknown", self.lang)), "instead": one["instead"]}
             yield Paragraph(sentence(said("gave_way", self.lang, **words)))
 
@@ -242,7 +242,7 @@ class _Letter(UnitTold):
 
     def _outcomes(self) -> Iterator[Element]:
         for one in self.found["outcomes"]:
-            words = said("outcome", self.lang, words=one["words"], clause=clause_words(one["clause"], self.lang))
+            words = said("outcome", self.lang, words=one["words"], clause=clause_said(one["clause"], self.lang))
             yield Paragraph(sentence(words))
         yield from self.quotes(self.found["outcomes"])
 
@@ -272,7 +272,7 @@ class _Letter(UnitTold):
         listed += [(one["clause"], one["words"], [one["incident"]]) for one in self.found["sanctions"]]
         for clause, words, ids in listed:
             for one in ids:
-                about.setdefault(one, {})[said("about", lang, words=words, clause=clause_words(clause, lang))] = None
+                about.setdefault(one, {})[said("about", lang, words=words, clause=clause_said(clause, lang))] = None
         kinds = self.told.assessment.sector.kind_by_code
         found = sorted((self.entries[i] for i in about if i in self.entries), key=lambda one: (one.date, one.incident))
         alike: dict[tuple[str, str], list[IncidentEntered]] = {}

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from conduct.core.base.frozen import frozen
-from conduct.core.base.words import Lang, clause_words
+from conduct.core.base.words import Lang
 from conduct.core.ledger.units import homes, units_of
 from conduct.core.questions.explain import Explanation, not_assessed
 from conduct.core.questions.reasons import reasons
@@ -23,6 +23,7 @@ from .grids import tabled
 from .letter_words import said
 from .sentences import said as sentence_of
 from .told import Told
+from .wording import clause_said
 
 if TYPE_CHECKING:
     from ..plain import Plain
@@ -67,7 +68,7 @@ def quotes(found: Iterable[Plain], lang: Lang, before: set[tuple[str, str]] | No
                 passages.setdefault(one["clause"], []).append(words)
     for clause, several in passages.items():
         whole = [one for one in several if not any(one != other and one in other for other in several)]
-        yield Paragraph(said("quote", lang, clause=clause_words(clause, lang), words="”“".join(whole)), "law")
+        yield Paragraph(said("quote", lang, clause=clause_said(clause, lang), words="”“".join(whole)), "law")
 
 
 @frozen(slots=False)
