@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from conduct.report.bulletin.discretion import COMPLAINANT, WITHHELD, Discretion
+from conduct.report.bulletin.discretion import COMPLAINANT, LEFT_OUT, WITHHELD, Discretion
 from conduct.report.bulletin.veil import Veil
 
 PEOPLE = ("王小明", "张**", "李女士", "欧阳建国", "Anna Schmidt", "阿依古丽·买买提")
@@ -54,12 +54,17 @@ def test_a_text_that_names_nobody_is_quoted_as_it_stands(text: str) -> None:
 
 @pytest.mark.parametrize("by", ["王小明", "小明的母亲", "李女士", "投诉人", "信访人 赵四", "Anna Schmidt"])
 def test_a_complainant_who_acted_is_called_just_that(by: str) -> None:
-    assert _discretion().person(by) == COMPLAINANT.zh
+    assert _discretion().person(by, {}) == COMPLAINANT.zh
 
 
 @pytest.mark.parametrize("by", ["公司行风办", "王主任", "张局长", "欧阳科长", "D1"])
 def test_whoever_else_acted_is_named(by: str) -> None:
-    assert _discretion().person(by) == by
+    assert _discretion().person(by, {}) == by
+
+
+def test_of_the_office_one_is_named_unless_somebody_of_that_name_complained() -> None:
+    names = {"D1-1": "顾慧敏", "D1-2": "王小明"}
+    assert [_discretion().person(by, names) for by in ("D1-1", "D1-2", None)] == ["顾慧敏", LEFT_OUT.zh, ""]
 
 
 def _discretion() -> Discretion:

@@ -141,7 +141,7 @@ class _DecisionText:
 
     def named(self, by: str | None) -> str:
         """Who acted, by name; the complainant as just that."""
-        return self.discretion.person(self.names.get(by or "", by))
+        return self.discretion.person(by, self.names)
 
     # ---- the text
 

@@ -6,7 +6,7 @@ A text is quoted whole or not at all: one that gives the complainant away is not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words
@@ -21,6 +21,7 @@ from .veil import Veil
 
 WITHHELD = Words("（原文涉及投诉人信息，不予引用）", "(the text says something about who complained and is not quoted)")
 COMPLAINANT = Words("投诉人", "the complainant")
+LEFT_OUT = Words("姓名从略", "name left out")
 
 _TITLE = (
     "某|姓|氏|先生|女士|小姐|太太|夫人|大爷|大妈|大娘|大叔|大婶|大姐|大哥|阿姨|叔叔|婶|婆婆|奶奶|爷爷|老伯|老太|"
@@ -85,12 +86,16 @@ class Discretion:
             return ""
         return WITHHELD.said(self.lang) if self.gives_away(text) else text
 
-    def person(self, by: str | None) -> str:
-        """Who acted; one who is, or names, the complainant is called just that."""
+    def person(self, by: str | None, names: Mapping[str, str]) -> str:
+        """Who acted: of the office by name, unless somebody of that name complained; the complainant as just that."""
         if not by:
             return ""
-        named = self._sure is not None and self._sure.search(plain(by)) is not None
-        return COMPLAINANT.said(self.lang) if named or _ROLE.search(plain(by)) else by
+        if by in names:
+            return LEFT_OUT.said(self.lang) if self._complained(names[by]) else names[by]
+        return COMPLAINANT.said(self.lang) if self._complained(by) or _ROLE.search(plain(by)) else by
+
+    def _complained(self, called: str) -> bool:
+        return self._sure is not None and self._sure.search(plain(called)) is not None
 
 
 def _any(patterns: Iterable[str]) -> re.Pattern[str] | None:

@@ -125,7 +125,7 @@ class UnitTold:
 
     def named(self, by: str | None) -> str:
         """Who acted: a unit by its name, the complainant as just that, anybody else as entered."""
-        return self.discretion.person(self.names.get(by or "", by))
+        return self.discretion.person(by, self.names)
 
 
 def sentence(text: str) -> str:
