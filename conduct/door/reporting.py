@@ -18,7 +18,7 @@ from conduct.loading.unit_names import unit_meant
 from conduct.report.bulletin.composing import compose, sanctioned
 from conduct.report.bulletin.document import KINDS, Bulletin, Written
 from conduct.report.bulletin.file_names import safe_name
-from conduct.report.bulletin.known import veil_for
+from conduct.report.bulletin.known import veil_for, written_about
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.told import Told
 from conduct.report.bulletin.veil import Veil, veiled
@@ -160,7 +160,7 @@ class _Press:
     def composed(self, unit: str | None) -> Bulletin:
         """A document, masked."""
         made = compose(self.told, self.kind, self.head, self.at.lang, unit)
-        return veiled(made, self.veil)
+        return veiled(made, self.veil, written_about(self.told, unit) if unit is not None else ())
 
     def _onto(self, partial: Path, path: Path, made: Bulletin) -> tuple[DocumentWritten, Written]:
         self.notes += made.notes

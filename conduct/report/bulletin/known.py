@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from sqlite3 import Connection
 
@@ -10,6 +11,7 @@ from conduct.core.law.conditions import name, quoted
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
+from conduct.core.ledger.units import homes, units_of
 
 from .told import Told
 from .veil import Hides, Veil
@@ -23,6 +25,21 @@ def veil_for(told: Told, lang: Lang, kind: str = "notice", *, masked: bool = Tru
     stay = {unit.name for unit in a.units} | {unit.unit for unit in a.units} | {a.names[one] for one in on if one in a.names} | on
     hides: Hides = "all" if masked else "complainants" if kind in ("letter", "decision") else "nothing"
     return veil_of(told.ledger, [a.sector], lang, stay=stay, hides=hides)
+
+
+def written_about(told: Told, unit: str) -> Iterator[str]:
+    """What is written in the incidents of the period that are about a unit, or for which a person is sanctioned."""
+    a = told.assessment
+    incidents = name(table(a.sector, "incidents"))
+    home = homes(units_of(told.ledger.connection, a.sector), a.sector)
+    mine = [one for one, at in home.items() if at == unit]
+    cases = [found.incident for one in a.units for found in one.sanctions if found.on == unit]
+    query = f"""SELECT text, source FROM {incidents}
+                WHERE unit IN (SELECT value FROM json_each(?)) AND date BETWEEN ? AND ?
+                OR incident IN (SELECT value FROM json_each(?))"""
+    of = json.dumps([*mine, unit]), a.period.start.isoformat(), a.period.end.isoformat(), json.dumps(cases)
+    for row in told.ledger.connection.execute(query, of):
+        yield from (said for said in row if said)
 
 
 def veil_of(ledger: Ledger, sectors: Iterable[Sector], lang: Lang, *, stay: Iterable[str] = (), hides: Hides = "all") -> Veil:

@@ -130,6 +130,8 @@ class _FiguresTogether:
         self.places = [n for n in range(start, end) if text[n].isdigit() or (n == end - 1 and text[n] in "xX")]
         self.figures = "".join(text[n] for n in self.places)
         self.groups = [g.span() for g in _GROUP.finditer(text, start, end) if g.start() not in dated]
+        if end > start and text[end - 1] in "xX" and self.groups and self.groups[-1][1] == end - 1:
+            self.groups[-1] = (self.groups[-1][0], end)
         self.taken = list[tuple[int, int]]()
 
     def found(self, phones: Collection[str], lengths: Collection[int]) -> Iterator[Span]:
@@ -260,6 +262,8 @@ def _kind(figures: str, shape: list[int], around: _Around) -> str | None:
     """What the number of a person is, by its figures, how they are grouped, and what stands around it."""
     if len(figures) in (15, 18) and around.id_word:
         return "id"
+    if not figures.isdigit():
+        figures = figures[:-1]
     if 8 <= len(figures) <= 22 and around.card_word and not around.counts():
         return "card"
     if _phone_made(figures, shape, around.abroad) and not around.innocent():

@@ -234,13 +234,14 @@ def _names_of(value: str) -> set[str]:
     return {part for part in parts if len(part) > 1 and part.lower() not in NOBODY and any(c.isalpha() for c in part)}
 
 
-def veiled(bulletin: Bulletin, veil: Veil) -> Bulletin:
+def veiled(bulletin: Bulletin, veil: Veil, beside: Iterable[str] = ()) -> Bulletin:
     """The document with everything hidden that a veil hides in any of its texts, which says how much that was.
 
+    A name that is betrayed by one of its texts, or by one of those ``beside`` it, is hidden in all.
     Figures and days that the program made stay, and so do the verification's head and code.
     """
     veil.counts.clear()
-    veil.learn(_texts(bulletin))
+    veil.learn((*_texts(bulletin), *beside))
     made = _over(bulletin, veil)
     return attrs.evolve(
         made,
