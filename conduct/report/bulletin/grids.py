@@ -206,7 +206,7 @@ class Grids:
 
     def incidents(self, units: Units = None) -> Grid | None:
         """Every incident of the period, with its text and how it ended; for a spreadsheet. None where there are too many."""
-        if how_many(self.told.ledger, self.told.assessment) > MOST_LISTED:
+        if self._too_many:
             return None
         rows = [[*self._incident(one), Entry(self._ended(one)), Entry(one.text or "")] for one in self._listed(units)]
         codes = (("incident", "text"), ("unit", "text"), ("name", "text"), ("item", "text"), ("date", "date"))
@@ -215,6 +215,8 @@ class Grids:
 
     def excused(self, units: Units = None) -> Grid | None:
         """Incidents that count for nothing, or not yet: let off, out or waiting, with the reason; and breaches out."""
+        if self._too_many:
+            return None
         set_aside = ("excused", "pending", "out")
         rows = [[*self._incident(one), Entry(self._ended(one))] for one in self._listed(units) if one.end in set_aside]
         by_id = {one.incident: one for one in self._listed(units)}
@@ -238,6 +240,11 @@ class Grids:
         if not unit or not name:
             return unit or label("unknown", self.lang)
         return name if self._of_name[name] < 2 else f"{name}{bracketed(unit, self.lang)}"
+
+    @cached_property
+    def _too_many(self) -> bool:
+        """Whether the period has more incidents than are listed one by one."""
+        return how_many(self.told.ledger, self.told.assessment) > MOST_LISTED
 
     @cached_property
     def _of_name(self) -> dict[str, int]:
