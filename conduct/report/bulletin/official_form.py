@@ -232,6 +232,7 @@ def _sealed(names: Sequence[str], day: str, galley: Galley) -> Iterator[Strip]:
         if row is not rows[-1]:
             yield gap(max(_SEAL - deep * PITCH, PITCH))
     yield from (Strip(PITCH, (one,)) for one in dated)
+    yield gap(PITCH)  # over which the seal reaches
 
 
 def _unsealed(names: Sequence[str], day: str, galley: Galley) -> Iterator[Strip]:

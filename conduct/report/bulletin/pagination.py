@@ -102,7 +102,7 @@ def kept(strips: Sequence[Strip]) -> list[Strip]:
     return [evolve(strip, keep=True) for strip in strips]
 
 
-CLOSEST = 0.92
+CLOSEST = 0.9
 """How much closer the lines of a page may stand for what is signed to fit on it (7.3.5.5)."""
 
 

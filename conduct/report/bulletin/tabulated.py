@@ -127,7 +127,7 @@ def _widths(
     else:
         usual = column.width * size * (0.6 if column.holds == "ids" else 1.0)
         high = max(min(widest, max(usual, 4 * size)), min(head, usual))
-        low = min(high, 5 * size)
+        low = min(high, 8 * size)
     return max(low, word) + 2 * _ASIDE, max(high, word) + 2 * _ASIDE
 
 
