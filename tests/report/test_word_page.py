@@ -119,6 +119,12 @@ def test_what_is_signed_is_never_alone_on_a_page(suite: dict[str, str], tmp_path
         check_form(m.measured(path), path, document)
 
 
+def test_a_figure_is_not_broken_at_the_end_of_a_line(suite: dict[str, str], tmp_path: Path) -> None:
+    paragraphs = tuple(Paragraph("计" * n + "200900000000元，得0.495441分，于2012年12月31日截止") for n in range(14, 26))
+    said = m.text_of(_measured(suite, evolve(_notice(), body=paragraphs), tmp_path))
+    assert said.count("200900000000") == said.count("0.495441") == len(paragraphs)
+
+
 @pytest.mark.parametrize("names", range(1, len(OFFICES) + 1))
 def test_several_sign_each_on_its_name(suite: dict[str, str], names: int, tmp_path: Path) -> None:
     document = _notice(names=names)

@@ -74,6 +74,11 @@ def indented(left: int = 0, right: int = 0, first: int = 0) -> str:
 _LINES: Properties = {"widowControl": val(0), "overflowPunct": val(1), "snapToGrid": val(0)}
 """Pages hold 22 lines and there is no grid. Marks may hang over as office programs have it from the start; one of them takes
 this very setting for its opposite, and would let them hang without it."""
+_ONE_LINE = frozenset(
+    f"Bulletin{name}" for name in ["Mark", "Number", "Title", "Signed", "Annex", "AnnexTitle", "Imprint", "Page"]
+)
+"""Styles whose figures are Chinese, so that without the official face they are set in that of the Chinese beside them. In a text
+figures are no language's own, since an office suite breaks a line within Chinese ones."""
 _TWO_IN = f'w:firstLineChars="200" w:firstLine="{2 * CHAR}"'
 
 _STYLES = (
@@ -183,6 +188,8 @@ def style_xml(style: ParagraphStyle, lang: Lang) -> str:
     """A style as the file holds it."""
     letters: dict[str, str] = {"rFonts": faces_xml(style.face, lang), "sz": val(style.size), "szCs": val(style.size)}
     letters |= {"spacing": val(TRACKING if lang == "zh" else 0)} | dict(style.letters)
+    if lang == "zh" and style.code in _ONE_LINE:
+        letters["lang"] = 'w:val="zh-CN" w:eastAsia="zh-CN"'
     lines = {**_LINES, **style.paragraph}
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.code}"><w:name w:val="{style.name}"/>'
@@ -199,7 +206,7 @@ def styles_xml(lang: Lang) -> bytes:
         "kern": val(0),
         "sz": val(32 if lang == "zh" else 24),
         "szCs": val(32 if lang == "zh" else 24),
-        "lang": f'w:val="{"zh-CN" if lang == "zh" else "en-GB"}" w:eastAsia="zh-CN" w:bidi="ar-SA"',
+        "lang": f'w:val="{"en-US" if lang == "zh" else "en-GB"}" w:eastAsia="zh-CN" w:bidi="ar-SA"',
     }
     defaults = (
         f"<w:docDefaults><w:rPrDefault>{ordered('rPr', R_RANK, letters)}</w:rPrDefault>"
@@ -239,7 +246,7 @@ def settings_xml(lang: Lang, mirrored: bool) -> bytes:
     parts += [("characterSpacingControl", val("doNotCompress"))]
     setting = 'w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
     parts += [("compat", f'<w:compatSetting w:name="compatibilityMode" {setting}/>')]
-    parts += [("themeFontLang", f'w:val="{"zh-CN" if lang == "zh" else "en-GB"}" w:eastAsia="zh-CN"')]
+    parts += [("themeFontLang", f'w:val="{"en-US" if lang == "zh" else "en-GB"}" w:eastAsia="zh-CN"')]
     parts += [("decimalSymbol", val(".")), ("listSeparator", val(","))]
     content = "".join(element(name, held) for name, held in parts)
     return f"{HEADING}<w:settings {NAMESPACES}>{content}</w:settings>".encode()

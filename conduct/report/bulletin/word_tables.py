@@ -135,9 +135,7 @@ def _need(grid: Grid, n: int) -> int:
         longest = max((_longest_word(row[n].text) for row in grid.rows), default=0)
         return max(shown, min(asked, _wanted(grid, n)), min(longest, 20 if column.holds == "ids" else 16)) + 1
     widest = max((ceil(breadth_set(row[n].text)) for row in grid.rows), default=0)
-    if column.heading.isascii():  # figures of a Latin face that stands in for another may be wider by a quarter
-        widest = widest * 5 // 4 + 1
-    return max(min(widest, 40), shown) + 1
+    return max(min(widest * 5 // 4, 40), shown) + 1  # a face that stands in for another may be wider by a quarter
 
 
 def _wanted(grid: Grid, n: int) -> int:
