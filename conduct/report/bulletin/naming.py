@@ -30,15 +30,15 @@ _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _ONE = "".join(sorted(SURNAMES))
 _GAP = r"[\s:,、\"“”'‘’《【\[(（]*"
 _KEY_SIGN = re.compile(
-    "人|患|产妇|孕妇|[伤死逝]者|受害|[家亲][属屬]|病[患员友]|客户|消费者|用户|用电|储户|业主|[乘旅顾]客|[户住租商保]户|户[主名]|求诊|就诊|家长|[市村居农]民|群众|"
+    "人|者|原告|敬礼|患|产妇|孕妇|[伤死逝]者|受害|[家亲][属屬]|病[患员友]|客户|消费者|用户|用电|储户|业主|[乘旅顾]客|[户住租商保]户|户[主名]|求诊|就诊|家长|[市村居农]民|群众|"
     "网[民友]|学生|职工|车主|房主|回访|姓名|名字|名[叫为]|[本署具原又]名|曾用名|落款|签[名字]|化名|我[叫是]|叫做|[其我他她]|代表|"
     "[妻丈爱老父母爸妈儿女哥弟姐妹孙侄祖爷奶外岳公婆朋同邻监陪配夫子兄嫂叔舅姑姨伯表堂]"
 )
 _KEY = re.compile(
-    rf"(?=[{KEY_LETTERS}真姓名本原又曾署具落签化紧联经我叫其他她之的代])(?:(?P<who>{WHO}(?:本人|代表)?)(?P<kin>{KIN}){{0,2}}"
-    r"(?P<said>\s*(?:\((?:化名|男|女|[0-9]{1,3}岁)\))?\s*(?:的?(?:真实)?姓名|名叫|名字|名为|叫做?|为|是|系)?)"
+    rf"(?=[{KEY_LETTERS}真姓名本原又曾署具落签化敬紧联经我叫其他她之的代])(?:(?P<who>{WHO}(?:本人|代表)?)(?P<kin>{KIN}){{0,2}}"
+    r"(?P<said>\s*(?:\((?:化名|实名|男|女|[0-9]{1,3}岁)\))?\s*(?:的?(?:真实)?姓名|名叫|名字|名为|叫做?|为|是|系)?)"
     rf"(?P<gap>{_GAP})"
-    r"|(?P<plain>(?:真实)?姓名|名字|名叫|名为|[本原又]名|曾用名|署名|具名|落款|签名|签字|化名|(?:紧急)?联系人|经手人|我叫|叫做|我是|本人|代表)"
+    r"|(?P<plain>(?:真实)?姓名|名字|名叫|名为|[本原又]名|曾用名|署名|具名|落款|签名|签字|化名|敬礼[!。\s]*|(?:紧急)?联系人|经手人|我叫|叫做|我是|本人|代表)"
     r"(?P<plaingap>(?:为|是|叫|系|[\s:\"“”'‘(])*)"
     rf"|(?P<relative>(?:其|我|我的|他|他的|她|她的|[之的]){KIN}|(?<!不)(?:{STANDS_BY}))(?P<relativegap>(?:名叫|叫|为|是|系|[\s:\"“(])*))"
 )
@@ -50,13 +50,13 @@ _BEFORE = re.compile(
     rf"(?:系|是|为|作为)(?:本案|该|此)?{WHO}|"
     r"[\s,、(]{1,2}[男女](?=[\s,、)。;]|[0-9])|\s?\([0-9]{1,3}岁|[,、][0-9]{1,3}岁)"
     rf"|(?P<alone>[的之]{KIN}|的(?:真实)?(?:姓名|名字|身份证|手机|电话|银行卡|账[户号]|住址|病历)|本人|"
-    r"[,、(\s]{1,2}(?:手机|电话|身份证|联系电话|联系方式|住址|现住|家住|(?=(?:1[3-9][0-9]{9}|[0-9]{17}[0-9xX])(?![0-9]))))"
+    r"[,、(\s]{1,2}(?:手机|电话|身份证|联系电话|联系方式|住址|现住|家住)|[,、(\s]{0,2}(?=(?:1[3-9][0-9]{9}|[0-9]{17}[0-9xX])(?![0-9])))"
 )
-_BEFORE_SIGN = re.compile(r"\(|[男女]|岁|系|是|[作为]|[的之]|电话|手机|身份证|联系|住|本人")
+_BEFORE_SIGN = re.compile(r"\(|[男女]|岁|系|是|[作为]|[的之]|电话|手机|身份证|联系|住|本人|[0-9]{11}")
 _SPEAKS = re.compile(
     rf"(?:^|[。;!?\n\"“,:])\s?([{_CJK}]{{2,4}}?)(?=来[函电信访]|反映|投诉|举报|[称说](?![明法])|诉(?=[称说求])|表示)"
 )
-_TOLD = re.compile(rf"(?<=[0-9]{{7}}[0-9xX])[,、\s]{{1,2}}([{_CJK}]{{2,4}})(?=[,。;、\s(]|$)")
+_TOLD = re.compile(rf"(?<=[0-9]{{7}}[0-9xX])[,、\s(]{{0,2}}([{_CJK}]{{2,4}})(?=[,。;、\s()]|$)")
 _TITLED = re.compile(rf"\s?{TITLES}")
 _SURNAMED = re.compile(
     rf"姓([{_ONE}])(?=的|[，,。、)\s]|先生|女士|$)|([{''.join(sorted(SURNAMES - DOUBTFUL))}])姓(?=的|{WHO}|男|女|老)"
@@ -169,13 +169,16 @@ _How = tuple[bool, bool, bool]
 
 def _name_at(text: str, at: int, how: _How) -> NamePlace | None:
     """The name that begins at a place, if one does."""
-    sure, loose, _ = how
+    sure, loose, who = how
     dotted = _DOTTED.match(text, at)
     if dotted:
         return at, _trimmed(text, dotted), True
     some = _SOME.match(text, at)
     if some and text[at] in SURNAMES:
         return at, some.end(), False
+    called = _CALLED.match(text, at) if who or sure else None
+    if called and (text[at + 1] in SURNAMES or text[at] == "阿") and called[0] not in NO_NAMES:
+        return at, called.end(), False
     letters, ends = _letters(text, at)
     if len(letters) > 1:
         return _chinese(text, at, letters, ends, how)
@@ -185,7 +188,11 @@ def _name_at(text: str, at: int, how: _How) -> NamePlace | None:
     return None
 
 
-_NO_LETTERS = re.compile(r"身份|电话|手机|号码?|账|卡号|性别|年龄|联系|证件|[住地]址|姓|[的之我你他她其]|邮箱|微信|职业|单位")
+_NO_LETTERS = re.compile(
+    r"身份|电话|手机|号码?|账|卡号|性别|年龄|联系|证件|[住地]址|姓|[的之我你他她其]|邮箱|微信|职业|单位|"
+    r"一[个位名群些]|党员|群众"
+)
+_CALLED = re.compile(rf"[小老阿大][{_CJK}](?=$|[^{_CJK}]|{FOLLOWS.pattern})")
 
 
 def _chinese(text: str, at: int, letters: str, ends: list[int], how: _How) -> NamePlace | None:
@@ -227,7 +234,7 @@ def _foreign(text: str, at: int, letters: str, ends: list[int], sure: bool) -> N
     """A name that begins with no surname: one of another tongue, or of whatever kind where a name is said to follow."""
     for n in range(2, len(letters) + 1):
         known = all(c in FOREIGN for c in letters[:n])
-        if not known and not sure:
+        if not known and (not sure or _NO_LETTERS.search(letters[:4])):
             return None
         if _stops(text, ends[n - 1]):
             return at, ends[n - 1], known

@@ -40,7 +40,8 @@ _ASIDE = r"(?:号码|号|码|为|是|系|:|;|,|，|：|\s|\(|（|\+|No\.?|no\.?|
 _IS = r"(?:is |at |on |number |no\.? )*$"
 _PHONE_WORD = re.compile(
     r"(?:电话|電話|手机|手機|座机|小灵通|联系方式|联系号码|联络方式|致电|拨打|来电|回电|传真|热线|\b(?:tel|telephone|phone|mobile|cell|"
-    rf"call|called|reached at|reach (?:me|him|her|them) (?:at|on)|contact|fax|whatsapp)\b\.?){_ASIDE}{_IS}",
+    rf"call|called|reached at|reach (?:me|him|her|them) (?:at|on)|contact|fax|whatsapp)\b\.?)"
+    rf"{_ASIDE}(?:is |at |on |number |no\.? )*(?:[0-9() \-]{{7,14}}[/、,或和及]\s?)*$",
     re.I,
 )
 _SERVICE_WORD = re.compile(
@@ -73,6 +74,7 @@ COUNTED_AFTER = re.compile(
 _MONEY_BEFORE = re.compile(
     r"(?:[÷×≈]|[¥$€£]|人民币|RMB|CNY|USD|EUR|金额|保费|余额|合计|共计|总计|收入|数额|赔款)[为计:：约\s]*$", re.I
 )
+_NUMBER_OF = re.compile(r"(?:第|字|[(\[]?(?:19|20)[0-9]{2}[)\]]?)\s?$")
 _LETTER_BEFORE = re.compile(r"[A-Za-z][-_]?$")
 _TYPED_PHONE = re.compile(r"(?<![A-Za-z])(?:tel|phone|mobile|mob|call|wechat|wx|vx|qq|ph|m|p|t|h)[-_.:]?$", re.I)
 
@@ -230,6 +232,7 @@ class _Around:
         before = text[max(0, start - 40) : start]
         self.text = text
         self.abroad = before.endswith("+")
+        self.numbers = _NUMBER_OF.search(before) is not None
         self.before = before.rstrip("+(") if any(c.isalpha() for c in before) else ""
         self.money = _MONEY_BEFORE.search(before) is not None
         self.id_word = bool(self.before) and _ID_WORD.search(self.before) is not None
@@ -249,7 +252,7 @@ class _Around:
 
     def innocent(self) -> bool:
         """Whether the number is nobody's: a count, or the number of a thing."""
-        if self.counts():
+        if self.counts() or (self.numbers and self.after.startswith("号")):
             return True
         if self.phone_word or not self.before:
             return False
@@ -304,7 +307,7 @@ def _is_landline(figures: str, shape: list[int]) -> bool:
     local = len(figures) - area.end()
     if len(shape) > 2 and shape[-1] <= 5 and sum(shape[:-1]) - area.end() in (7, 8):  # with an extension
         local = sum(shape[:-1]) - area.end()
-    return local in (7, 8) and figures[area.end()] in "23456789"
+    return local in (7, 8) and figures[area.end()] in ("123456789" if shape[0] == area.end() else "23456789")
 
 
 def _may_be_phone(figures: str, shape: list[int]) -> bool:
