@@ -126,6 +126,9 @@ def _tell(made: DocumentsWritten, masked: bool) -> None:
         tell(("未隐去个人信息，仅供内部使用", "personal data is not hidden: for use within the office alone"))
     for role, faces in _by_role(made).items():
         tell((f"字体：{role}用 {faces}", f"face: {role}: {faces}"))
+    for other in made.in_place:
+        some = other.characters[:40] + ("…" if len(other.characters) > 40 else "")
+        tell((f"以上字体没有“{some}”，改用 {other.face}", f"these faces lack {some}, which are set in {other.face}"))
     if made.lacking:
         listed = say(mark).join(made.lacking)
         tell((f"没有字体含有这些字，已印成代码：{listed}", f"no face has these characters, which are printed as codes: {listed}"))

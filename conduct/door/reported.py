@@ -18,6 +18,14 @@ class FaceUsed:
 
 
 @value
+class FaceInPlace:
+    """A face that stands in where the one of a role lacks characters, and these."""
+
+    face: str
+    characters: str
+
+
+@value
 class DocumentWritten:
     """One document: its file, the unit or person it is for (None: all), and what the office has still to fill in."""
 
@@ -34,7 +42,7 @@ class DocumentsWritten(Result[object]):
     its verification code, and the documents.
 
     ``faces`` are those in which the pages were set, ``lacking`` the characters that no face has, which are printed as [U+5803];
-    ``notes`` what else there is to say.
+    ``in_place`` the faces of single characters that their role's face lacks; ``notes`` what else there is to say.
     """
 
     kind: str
@@ -44,4 +52,5 @@ class DocumentsWritten(Result[object]):
     documents: tuple[DocumentWritten, ...]
     faces: tuple[FaceUsed, ...]
     lacking: tuple[str, ...]
+    in_place: tuple[FaceInPlace, ...]
     notes: tuple[str, ...]

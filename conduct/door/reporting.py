@@ -25,7 +25,7 @@ from conduct.report.bulletin.veil import Veil, veiled
 
 from .assessing import Asked, DayGiven
 from .deployment import Deployment, FileName
-from .reported import DocumentsWritten, DocumentWritten, FaceUsed
+from .reported import DocumentsWritten, DocumentWritten, FaceInPlace, FaceUsed
 from .telling import told
 
 ALL = "all"
@@ -71,6 +71,10 @@ def report(
         made = press.every(path) if unit == ALL else [press.one(path, unit)]
     sealed = one.publication
     faces = dict.fromkeys(face for _, written in made for face in written.faces)
+    fallen: dict[str, set[str]] = {}
+    for _, written in made:
+        for characters, face in written.fell_back:
+            fallen.setdefault(face, set()).update(characters)
     return DocumentsWritten(
         kind=kind,
         period=one.assessment.period.id,
@@ -79,6 +83,7 @@ def report(
         documents=tuple(document for document, _ in made),
         faces=tuple(FaceUsed(role=role, face=face, official=official) for role, face, official in faces),
         lacking=tuple(dict.fromkeys(lacks for _, written in made for lacks in written.lacking)),
+        in_place=tuple(FaceInPlace(face=face, characters="".join(sorted(these))) for face, these in sorted(fallen.items())),
         notes=tuple(dict.fromkeys(press.notes)),
     ).made_of(made)
 

@@ -13,6 +13,7 @@ from conduct.core.base.faults import Fault
 from conduct.report.bulletin import faces
 from conduct.report.bulletin.document import Paragraph
 from conduct.report.bulletin.typeset import write_pdf
+from tests.conftest import Desk
 from tests.report import bulletins
 from tests.report import measured as m
 
@@ -119,3 +120,16 @@ def test_what_a_damaged_folder_holds_is_passed_over(only: list[Path], tmp_path: 
     _, written, path = _shown("以上。", own=(own,), folder=tmp_path)
     assert written.lacking == ()
     assert path.exists()
+
+
+@pytest.mark.slow
+def test_the_command_says_which_characters_are_set_in_which_other_face(only: list[Path], desk: Desk) -> None:
+    only.extend([FANDOL, NOTO])
+    assert desk("init", "--sample").status == 0
+    for name in ("n.pdf", "n.docx"):
+        done = desk("report", name, "--office", "李堃喆保险局", lang="zh")
+        assert done.status == 0, done.err
+        assert "正文（仿宋）用 FandolFang" in done.err
+        assert "以上字体没有“" in done.err
+        assert "堃" in done.err
+        assert "改用 Noto Serif CJK SC" in done.err
