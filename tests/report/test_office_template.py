@@ -305,6 +305,7 @@ REFUSED: dict[str, tuple[Change, str]] = {
         _into(_run(f'<w:pict><v:imagedata {VML} src="http://h.invalid/x"/></w:pict>')),
         "drawing",
     ),
+    "picture by reference": (_into(_run(f'<w:pict><v:imagedata {VML} {OFFICE} o:href="file:///x"/></w:pict>')), "drawing"),
     "mail merge": (_into("<w:mailMerge/>"), "mail merge"),
     "macros": (_macros, "macros"),
     "vba": (_part("word/vbaProject.bin", "application/vnd.ms-office.vbaProject"), "macros"),
@@ -350,7 +351,9 @@ def test_what_is_no_docx_is_refused(content: bytes, tmp_path: Path) -> None:
     refused(path, "template-no-docx")
 
 
-def test_a_template_that_is_not_there_is_said(tmp_path: Path) -> None:
+def test_a_template_that_is_not_there_or_no_file_is_said(tmp_path: Path) -> None:
+    refused(tmp_path / "office.docx", "template-cannot-read")
+    (tmp_path / "office.docx").mkdir()
     refused(tmp_path / "office.docx", "template-cannot-read")
 
 

@@ -28,7 +28,7 @@ _KINDS = re.compile(
     r"numbering|header|footer|footnotes|endnotes|comments)\+xml|"
     r"application/vnd\.openxmlformats-officedocument\.(?:theme|extended-properties|custom-properties|customXmlProperties)\+xml|"
     r"application/vnd\.openxmlformats-package\.(?:core-properties|relationships)\+xml|"
-    r"application/vnd\.ms-word\.stylesWithEffects\+xml|"
+    r"application/vnd\.ms-word\.stylesWithEffects\+xml|application/vnd\.ms-office\.intelligence2?\+xml|"
     r"application/vnd\.openxmlformats-officedocument\.wordprocessingml\.(?:comments\w+|people)\+xml|"
     r"application/vnd\.openxmlformats-officedocument\.obfuscatedFont|application/xml|"
     r"image/(?:png|jpeg|jpg|gif|bmp|tiff|x-emf|x-wmf)"
@@ -39,7 +39,7 @@ _TIES = frozenset(
         "officeDocument", "core-properties", "extended-properties", "custom-properties", "thumbnail", "styles", "settings",
         "webSettings", "fontTable", "theme", "numbering", "footnotes", "endnotes", "header", "footer", "comments",
         "commentsExtended", "commentsIds", "commentsExtensible", "people", "image", "font", "customXml", "customXmlProps",
-        "stylesWithEffects",
+        "stylesWithEffects", "intelligence",
     )
 )  # fmt: skip
 """The kinds of relations between parts that it needs."""
@@ -65,6 +65,8 @@ def parts_of_template(path: Path) -> dict[str, bytes]:
     """The parts of an office's template, by name. Raises `Fault` ``template-cannot-read``, ``template-no-docx``,
     ``template-too-large``, or ``template-holds`` with everything that was found.
     """
+    if path.exists() and not path.is_file():
+        raise fault("template-cannot-read", path=str(path), why=Words("不是普通文件", "it is no ordinary file"))
     try:
         with open(path, "rb") as stream:
             return _unpacked(stream, str(path))
@@ -208,7 +210,8 @@ def _doing(root: _Element) -> Iterator[Words]:
         name = element.tag.rsplit("}", 1)[-1]
         if name in _ACTIVE:
             yield _ACTIVE[name]
-        if element.tag.startswith("{urn:schemas-microsoft-com:") and any(element.get(key) for key in _REACHING):
+        reaches = any(key.rsplit("}", 1)[-1] in _REACHING and value for key, value in element.attrib.items())
+        if reaches and element.tag.startswith("{urn:schemas-microsoft-com:"):
             yield Words("指向文件之外的图形", "a drawing that leads out of the file")
         if name == "fldSimple":
             yield from _field("".join(value for key, value in element.attrib.items() if key.endswith("}instr")))
