@@ -164,7 +164,7 @@ class _Press:
 
     def composed(self, unit: str | None) -> Bulletin:
         """A document, masked."""
-        made = compose(self.told, self.kind, self.head, self.at.lang, unit)
+        made = compose(self.told, self.kind, self.head, self.at.lang, unit, sheets=self.write is _xlsx)
         return veiled(made, self.veil, written_about(self.told, unit) if unit is not None else ())
 
     def _onto(self, partial: Path, path: Path, made: Bulletin) -> tuple[DocumentWritten, Written]:

@@ -11,8 +11,12 @@ from .letterhead import Letterhead
 from .told import Told
 
 
-def compose(told: Told, kind: str, letterhead: Letterhead, lang: Lang, unit: str | None = None) -> Bulletin:
+def compose(
+    told: Told, kind: str, letterhead: Letterhead, lang: Lang, unit: str | None = None, *, sheets: bool = True
+) -> Bulletin:
     """A document of one of `document.KINDS`, in a language; a letter or a decision is for ``unit``, by its id.
+
+    Without ``sheets`` it lacks the tables that a spreadsheet alone shows.
 
     Raises `Fault` where the sector has nothing for the kind: ``decision-none`` where no rule of the law sanctions a person,
     ``decision-nobody`` where no sanction of the run falls on this one, ``decision-open`` where none that does is decided,
@@ -22,11 +26,11 @@ def compose(told: Told, kind: str, letterhead: Letterhead, lang: Lang, unit: str
         case "notice":
             from .notice import notice
 
-            return notice(told, letterhead, lang)
+            return notice(told, letterhead, lang, sheets)
         case "data":
             from .data import data
 
-            return data(told, letterhead, lang)
+            return data(told, letterhead, lang, sheets)
         case "letter":
             return _letter(told, letterhead, lang, unit)
         case "decision":

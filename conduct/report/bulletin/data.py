@@ -16,8 +16,10 @@ from .verification import verification
 from .wording import period_said
 
 
-def data(told: Told, letterhead: Letterhead, lang: Lang) -> Bulletin:
-    """The tables of what is told; the first stand in the body, the others as annexes of their own."""
+def data(told: Told, letterhead: Letterhead, lang: Lang, sheeted: bool) -> Bulletin:
+    """The tables of what is told: the first stand in the body, the others as annexes of their own; where it is ``sheeted``,
+    with those of a spreadsheet alone.
+    """
     grids = Grids(told, lang)
     tables: list[Annex] = list(annexes(grids, Drawings(told, lang), whole=True))
     return signed(
@@ -31,5 +33,5 @@ def data(told: Told, letterhead: Letterhead, lang: Lang) -> Bulletin:
         annexes=tuple(tables[1:]),
         check=verification(told, "data", lang),
         notes=tuple(left_out(told, lang)),
-        sheets=tuple(sheets(grids)),
+        sheets=tuple(sheets(grids)) if sheeted else (),
     )

@@ -25,8 +25,8 @@ from .verification import verification
 from .wording import day_said, numbered, period_said
 
 
-def notice(told: Told, letterhead: Letterhead, lang: Lang) -> Bulletin:
-    """The notice of what is told, to all units."""
+def notice(told: Told, letterhead: Letterhead, lang: Lang, sheeted: bool) -> Bulletin:
+    """The notice of what is told, to all units; where it is ``sheeted``, with the tables of a spreadsheet alone."""
     grids, drawings = Grids(told, lang), Drawings(told, lang)
     body = tuple(numbered(_body(told, letterhead, grids), lang))
     title = said("notice_title", lang, period=period_said(told.assessment.period, lang), subject=subject(told, lang))
@@ -41,7 +41,7 @@ def notice(told: Told, letterhead: Letterhead, lang: Lang) -> Bulletin:
         annexes=tuple(annexes(grids, drawings)),
         check=verification(told, "notice", lang),
         notes=tuple(left_out(told, lang)),
-        sheets=tuple(sheets(grids)),
+        sheets=tuple(sheets(grids)) if sheeted else (),
     )
 
 
