@@ -75,11 +75,12 @@ _NEAR = (
 )
 _LATIN_KEY = re.compile(
     rf"(?:\b(?i:(?:{_PARTY})s?|{_NEAR})\b,?\s?(?:[:(]|(?i:named|name is|is|was|called|by the name of))?\s*"
-    r"|\b(?i:my name is|named|name:|name is|signed:?|i am|this is)\s+)"
+    r"|\b(?i:my name is|named|(?<!unit )(?<!company )(?<!file )(?<!branch )name:|name is|signed:?)\s+"
+    r"|\b(?i:i am|this is)\s(?=[A-Z][a-z]+\s[A-Z]))"
     rf"(?:(?:Mr|Mrs|Ms|Miss|Dr|Mister|Madam)\.?\s)?({_LATIN})"
 )
 _LATIN_AFTER = re.compile(
-    rf"\b(?i:{_PARTY}|name)\s?(?::|\bname\b:?)\s*"
+    rf"\b(?i:{_PARTY}|(?<!unit )(?<!company )(?<!file )(?<!branch )name)\s?(?::|\bname\b:?)\s*"
     r"([A-Z][A-Za-z'’\-]+(?=\s*(?:[,.;()\n\r]|$))|[A-Za-z][A-Za-z'’\-]+(?: [A-Za-z][A-Za-z'’.\-]*){1,3})(?=\s*(?:[,.;()\n\r]|$))"
 )
 _LATIN_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Mister|Madam|Mdm)\.?\s{_LATIN}")
@@ -89,7 +90,7 @@ _NO_LATIN = re.compile(
     r"Said|Says|States?|Stated|Claims?|Claimed|Asked|Asks|Wants?|Care|Services?|Safety|Relations?|Advocate|Department|Desk|Office|"
     r"Support|Cent(?:re|er)|Satisfaction|Complaints?|Liaison|Records?|Rights|Data|Information|Protection|Number|I[Dd]|Monday|Tuesday|"
     r"Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|Phone|Tel|Telephone|Mobile|Name|Address|E-?mail|Where|Select|With|As)\b",
+    r"December|Phone|Tel|Telephone|Mobile|Name|Address|E-?mail|Where|Select|With|As|See|None|Above|Below|Annex|Unknown|Anonymous|Withheld|Bank|Company|Branch|Insurance|Withdrew|Withdrawn|Un[a-z]+)\b",
     re.I,
 )
 _PLAIN_END = re.compile(rf"$|[^{_CJK}]")

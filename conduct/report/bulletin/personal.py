@@ -15,6 +15,7 @@ from .folding import CHINESE, in_figures
 Span = tuple[int, int, str]
 """From where to where in the text, and what it is."""
 
+_DECIMAL = re.compile(r"[0-9]{1,2}\.[0-9]+|[0-9]+\.[0-9]{1,2}")
 _RUN = re.compile(r"(?:\+ ?|\()?[0-9](?:[ \t\r\n\-_.·/()\\]{0,3}[0-9])*")
 _GROUP = re.compile(r"[0-9]+")
 _SPOKEN = re.compile(rf"(?:[{CHINESE}0-9][ \-、,·]?){{9,40}}[{CHINESE}0-9][xX]?")
@@ -39,7 +40,8 @@ _CARDS = re.compile(
 _ASIDE = r"(?:号码|号|码|为|是|系|:|;|,|，|：|\s|\(|（|\+|No\.?|no\.?|#|[“\"'])*"
 _IS = r"(?:is |at |on |number |no\.? )*$"
 _PHONE_WORD = re.compile(
-    r"(?:电话|電話|手机|手機|座机|小灵通|联系方式|联系号码|联络方式|致电|拨打|来电|回电|传真|热线|\b(?:tel|telephone|phone|mobile|cell|"
+    r"(?:电话|電話|手机|手機|座机|小灵通|联系方式|联系号码|联络方式|致电|拨打|来电|回电|传真|热线|"
+    r"(?<!by )\b(?:tel|telephone|phone|mobile|cell|"
     rf"call|called|reached at|reach (?:me|him|her|them) (?:at|on)|contact|fax|whatsapp)\b\.?)"
     rf"{_ASIDE}(?:is |at |on |number |no\.? )*(?:[0-9() \-]{{7,14}}[/、,或和及]\s?)*$",
     re.I,
@@ -199,6 +201,8 @@ class _FiguresTogether:
             if length + b - a > 22 or (most and not self._near(n + most - 1)):
                 break
             most, length = most + 1, length + b - a
+        if most == 2 and _DECIMAL.fullmatch(self.text, start, self.groups[n + 1][1]):
+            return None, 2
         if most > 8 and not most == length == 11:  # but for figures that stand one by one
             most = 8
         around = None
