@@ -20,7 +20,7 @@ from conduct.door.telling import told
 from conduct.report.bulletin.book import write_xlsx
 from conduct.report.bulletin.composing import compose
 from conduct.report.bulletin.document import Bulletin, Entry, Grid
-from conduct.report.bulletin.known import veil_for
+from conduct.report.bulletin.known import veil_for, written_about
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.page import write_html
 from conduct.report.bulletin.typeset import write_pdf
@@ -63,7 +63,8 @@ def _composed(kind: str = "notice", unit: str | None = None, lang: str = "zh", r
     try:
         with told(at, run=run) as found:
             made = compose(found, kind, HEAD, lang, unit)  # type: ignore[arg-type]
-            return veiled(made, veil_for(found, lang, kind, masked=masked))  # type: ignore[arg-type]
+            about = written_about(found, unit) if unit is not None else ()
+            return veiled(made, veil_for(found, lang, kind, masked=masked), about)  # type: ignore[arg-type]
     finally:
         at.close()
 
@@ -111,6 +112,29 @@ def test_a_file_as_it_was_made_agrees(published: Desk, ending: str, kind: str, u
         assert outcome.status == 0, outcome.err
         assert said in outcome.out
         assert "number 1" in outcome.out or "第1号" in outcome.out
+
+
+@pytest.mark.parametrize("ending", [".html", ".docx", ".xlsx"])
+def test_what_report_writes_agrees_whatever_the_office_says(published: Desk, ending: str) -> None:
+    said = (
+        "--office",
+        "某局",
+        "--opening",
+        "现通报如下。",
+        "--to",
+        "各公司",
+        "--title",
+        "某某通报",
+        "--objections",
+        "13912345678",
+    )
+    for more in ((), ("--unmasked",), ("--unit", "L2"), ("--kind", "data")):
+        for lang in ("zh", "en"):
+            file = f"x{'-'.join(more)}{lang}{ending}"
+            done = published("report", file, "--run", "1", *more, *said, lang=lang)
+            assert done.status == 0, done.err
+            outcome = published("verify", file)
+            assert outcome.status == 0, outcome.err
 
 
 def _column(made: Bulletin, code: str, heading: str) -> tuple[Grid, int]:
@@ -254,6 +278,20 @@ def test_a_text_of_a_pages_drawing_is_compared(published: Desk) -> None:
     assert drawn is not None
     Path("a.html").write_text(text[: drawn.end() - 3] + "丁" + text[drawn.end() - 2 :], encoding="utf-8")
     assert "drawing" in {one.what for one in _checked(Path("a.html")).differences}
+
+
+@each_ending
+def test_what_does_not_come_from_the_ledger_is_shown_to_whoever_holds_the_file(published: Desk, ending: str) -> None:
+    made = _composed()
+    body = (*made.body, evolve(made.body[0], text="另给予甲人寿通报表扬。"))
+    path = Path(f"file{ending}")
+    WRITERS[ending](evolve(made, body=body), path)
+    outcome = published("verify", str(path))
+    assert outcome.status == 0, outcome.err
+    listed = [line.strip() for line in outcome.err.splitlines()]
+    for own in (HEAD.office, HEAD.number, HEAD.opening, "另给予甲人寿通报表扬。"):
+        assert own in listed
+    assert not [line for line in listed if "得分" in line or "late" in line]
 
 
 # ---- what the ledger says since

@@ -14,11 +14,11 @@ from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words, literal
 from conduct.core.ledger.publish import Run, sealed_runs
 from conduct.report.bulletin.composing import compose, sanctioned
-from conduct.report.bulletin.document import KINDS, Bulletin
+from conduct.report.bulletin.document import KINDS, Bulletin, Chart
 from conduct.report.bulletin.frame import FRAME
-from conduct.report.bulletin.known import veil_for
+from conduct.report.bulletin.known import veil_for, written_about
 from conduct.report.bulletin.letterhead import Letterhead
-from conduct.report.bulletin.matching import PrintedOtherwise, as_printed, otherwise, sentences_of
+from conduct.report.bulletin.matching import PrintedOtherwise, as_printed, not_said, otherwise, sentences_of
 from conduct.report.bulletin.reading_back import FileRead, read_back
 from conduct.report.bulletin.sentences import said
 from conduct.report.bulletin.signing import GAPS, gap
@@ -36,10 +36,11 @@ _NO_CODE = Words(
     "the file bears no verification code, and so cannot be the published one: a document of a run that is not published has none",
 )
 _OWN = Words(
-    "未核对的只有发文机关自己写的内容：机关标志、发文字号、标题、主送机关、开头、署名、日期、抄送",
-    "not checked is only what the office says itself: its name, the number, the title, the addressee, the opening, the "
-    "signature, the date, the distribution",
+    "不出自台账、未予核对的文字（发文机关自己写的，请自行查看）：",
+    "not from the ledger, and so not compared (what the office says itself; look at it):",
 )
+_DRAWN = Words("文件中的图未予核对", "the charts in the file were not compared")
+_MOST_OWN = 40  # texts of the office's own that are said
 
 
 @frozen
@@ -49,6 +50,7 @@ class _Meant:
     document: Bulletin
     masked: bool
     differences: Sequence[PrintedOtherwise]
+    own: Sequence[str]
 
 
 def reread(at: Deployment, path: Path) -> tuple[FileChecked, Run | None]:
@@ -89,8 +91,21 @@ def _checked(at: Deployment, path: Path, this: Run | None, best: _Meant | None, 
         lang=document.lang if document is not None else None,
         masked=best.masked if best is not None else None,
         differences=tuple(found),
-        notes=(_OWN.said(at.lang),) if best is not None else (),
+        notes=tuple(_notes(path, best, at.lang)) if best is not None else (),
     )
+
+
+def _notes(path: Path, best: _Meant, lang: Lang) -> Iterator[str]:
+    """What of a file was not compared: the office's own words, and the charts that are pictures there."""
+    if best.own:
+        yield _OWN.said(lang)
+        yield from (f"  {literal(text)}" for text in best.own[:_MOST_OWN])
+        if (more := len(best.own) - _MOST_OWN) > 0:
+            yield Words(f"  另有{more}处", f"  and {more} more").said(lang)
+    document = best.document
+    drawn = any(isinstance(b, Chart) for b in (*document.body, *(b for annex in document.annexes for b in annex.blocks)))
+    if drawn and path.suffix.lower() in (".docx", ".pdf"):
+        yield _DRAWN.said(lang)
 
 
 def _codes(text: str) -> list[str]:
@@ -118,16 +133,23 @@ def _meant(read: FileRead, found: Told, sealed: Sequence[Run], this: Run) -> Ite
     langs: tuple[Lang, ...] = ("zh", "en") if as_printed(said("check", "zh")) in text else ("en",)
     for lang in langs:
         for kind, unit in _kinds(text, found, lang):
-            for masked in (True, False):
-                for state in _states(found, sealed, this):
-                    try:
-                        made = compose(state, kind, Letterhead(), lang, unit)
-                    except Fault:  # a unit that gets no such document
-                        break
-                    document = veiled(made, veil_for(state, lang, kind, masked=masked))
-                    gaps = [gap(what, lang) for what in GAPS]
-                    sentences = [one for one in sentences_of(document) if not any(empty in one for empty in gaps)]
-                    yield _Meant(document, masked, otherwise(read, document, sentences))
+            for state in _states(found, sealed, this, text):
+                veils = [veil_for(state, lang, kind, masked=masked) for masked in (True, False)]
+                masked = as_printed("".join(veils[1].said())) not in text
+                try:
+                    made = compose(state, kind, Letterhead(), lang, unit)
+                except Fault:  # a unit that gets no such document
+                    break
+                about = written_about(state, unit) if unit is not None else ()
+                document = veiled(made, veils[0 if masked else 1], about)
+                yield _Meant(document, masked, otherwise(read, document, _of_ledger(document)), not_said(read, document))
+
+
+def _of_ledger(document: Bulletin) -> list[str]:
+    """The sentences of a document that hang on nothing that the office says: it may announce the result itself, and fill gaps."""
+    gaps = [gap(what, document.lang) for what in GAPS]
+    announced = said("follows", document.lang)
+    return [one.removesuffix(announced) for one in sentences_of(document) if not any(empty in one for empty in gaps)]
 
 
 def _kinds(text: str, found: Told, lang: Lang) -> Iterator[tuple[str, str | None]]:
@@ -152,10 +174,10 @@ def _about(text: str, found: Told, kind: str, lang: Lang) -> list[str]:
     return sorted(named, key=lambda unit: -len(names[unit]))[:8]
 
 
-def _states(found: Told, sealed: Sequence[Run], this: Run) -> Iterator[Told]:
-    """What stood beside a run when a document of it was made: nothing had replaced it, or something had by then."""
+def _states(found: Told, sealed: Sequence[Run], this: Run, text: str) -> Iterator[Told]:
+    """What stood beside a run when a document of it was made: nothing had replaced it, or something had that it names."""
     of_period = [one for one in sealed if (one.sector, one.period) == (this.sector, this.period) and one.batch > this.batch]
-    later = [one for one in sorted(of_period, key=lambda one: one.batch) if this.draft or not one.draft]
+    later = [one for one in of_period if one.code is not None and one.code in text]
     without = (evolve(found, objections=()),) if this.draft and found.objections else ()
     for state in (*without, found):
         yield evolve(state, replaced=None)

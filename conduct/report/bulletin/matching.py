@@ -16,9 +16,10 @@ from conduct.files.book_text import visible
 
 from ..marked import cell_text
 from .aligning import TableRow, aligned, join_parted
-from .document import Annex, Bulletin, Chart, Element, Grid, Heading, Paragraph
+from .book_front import SEE
+from .document import Bulletin, Chart, Element, Grid, Heading, Paragraph
 from .drawing import plain
-from .frame import FRAME, annex_titles, figures_beside
+from .frame import FRAME, annex_notes, annex_titles, figures_beside
 from .readers import drawings_of
 from .reading_back import FileRead, TableRead
 from .svg import svg
@@ -82,13 +83,33 @@ def otherwise(read: FileRead, bulletin: Bulletin, sentences: Iterable[str]) -> l
     wanted = list(_tables(bulletin, read.ending, of))
     text = as_printed(read.text)
     said = "\0".join(map(of, _texts(bulletin)))
-    found = list(_placed(read, wanted, said))
+    checked = {of(what) for what, _ in bulletin.check.rows} | {of(FRAME["code"].said(bulletin.lang))}
+    found = list(_placed(read, wanted, said, checked))
     for one in wanted:
         found += _in_table(one, read.ending == ".pdf")
     found += _sentences(sentences, text, of)
     found += _check(read, bulletin, text, of)
     if read.ending == ".html":
         found += _drawings(read, bulletin, of)
+    return found
+
+
+def not_said(read: FileRead, bulletin: Bulletin) -> list[str]:
+    """The lines of a file that a document does not say: the office's own, or anybody's."""
+    of, lang = same(read.ending, bulletin.lang), bulletin.lang
+    word, notes = annex_notes(bulletin)
+    annexes = (f"{word}{notes[0]}" if notes else word, *notes, *(part for pair in annex_titles(bulletin) for part in pair))
+    texts = [*_texts(bulletin), *annexes, bulletin.check.title, *(words.said(lang) for words in FRAME.values())]
+    known = set(map(of, texts))
+    said = "\0".join(known)
+    see = re.compile(re.escape(SEE.said(lang)).replace(re.escape("{sheet}"), ".*"))
+    apart = re.compile(r"\s+" if read.ending == ".pdf" else r"[\t\n]")  # on paper, the cells of a row stand on one line
+    found = []
+    for line in dict.fromkeys(read.text.split("\n")):
+        parts = [as_printed(see.sub("", part)) for part in apart.split(line)]
+        unknown = [part for part in parts if len(part) > 1 and part not in known and any(map(str.isalpha, part))]
+        if any(part not in said for part in unknown) and as_printed(line) not in said:
+            found.append(" ".join(line.split()))
     return found
 
 
@@ -160,28 +181,25 @@ def block_texts(block: Element) -> Iterator[str]:
 
 
 def sentences_of(bulletin: Bulletin) -> list[str]:
-    """The texts of a document that are no cells: of its body, its annexes, and how it is checked."""
-    blocks: list[Element] = [*bulletin.body]
-    for annex in bulletin.annexes:
-        blocks += _untitled(annex)
+    """The texts of a document that are no cells: of its body, its annexes, and how it is checked; its title is the office's."""
+    blocks = (*bulletin.body, *(block for annex in bulletin.annexes for block in annex.blocks))
     found = [text for block in blocks for text in block_texts(block)]
-    return [bulletin.title, *found, *(annex.title for annex in bulletin.annexes), bulletin.check.how]
-
-
-def _untitled(annex: Annex) -> Iterator[Element]:
-    yield from annex.blocks
+    return [*found, *(annex.title for annex in bulletin.annexes), bulletin.check.how]
 
 
 # ---- tables
 
 
-def _placed(read: FileRead, wanted: Sequence[Matched], said: str) -> Iterator[PrintedOtherwise]:
-    """Puts each table of a file to the one that it is; yields what is none that was published."""
+def _placed(read: FileRead, wanted: Sequence[Matched], said: str, checked: set[str]) -> Iterator[PrintedOtherwise]:
+    """Puts each table of a file to the one that it is; yields what is none that was published.
+
+    The lines by which a document is checked begin with what is ``checked``: they are looked at by themselves.
+    """
     last: tuple[Matched, tuple[int, ...], str] | None = None
     first = read.tables[0].place if read.tables and read.ending == ".xlsx" else None
     for table in read.tables:
         rows = [TableRow(tuple(map(as_printed, row)), row) for row in table.rows]
-        if not rows:
+        if not rows or all(len(row.cells) == 2 and row.cells[0] in checked for row in rows):
             continue
         place = _place(rows[0].cells, wanted)
         if place is not None:
@@ -315,7 +333,7 @@ def _sentences(wanted: Iterable[str], text: str, of: Callable[[str], str]) -> It
 
 def _check(read: FileRead, bulletin: Bulletin, text: str, of: Callable[[str], str]) -> Iterator[PrintedOtherwise]:
     """The lines by which a document is checked that a file does not print as they were: what, and beside it which."""
-    rows = [(what, value, of(what), of(value)) for what, value in bulletin.check.rows]
+    rows = [(what, value, of(what), of(value)) for what, value in bulletin.check.rows[:-1]]  # how much was hidden is the last
     left, right = map(as_printed, read.beside or ("", ""))
     if all("".join(row[n] for row in rows) in column for n, column in ((2, left), (3, right))):
         return

@@ -13,8 +13,11 @@ from conduct.core.base.words import Words
 
 ENDINGS = (".docx", ".pdf", ".xlsx", ".html")
 """The files that can be read back."""
-SECONDS = 60
-"""How long a file is read; a notice of a hundred pages takes a third of that."""
+SECONDS, BYTES_A_SECOND, MOST_SECONDS = 30, 20_000, 600
+"""How many seconds the reading of a file may take: so many, more the larger it is, never more than the last. A .pdf of six
+hundred pages takes a third of that.
+"""
+_WAITING = 4  # times that, where others use the processors too
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from conduct.report.bulletin.readers import main; main()"
 _LARGE = Words("文件过大", "it is too large")
 
@@ -48,15 +51,16 @@ def read_back(path: Path) -> FileRead:
         raise wrong_usage("bulletin-ending", path=str(path), known=", ".join(ENDINGS))
     if not path.is_file():
         raise fault("file-missing", path=str(path))
-    command = [sys.executable, "-I", "-c", _START, json.dumps(sys.path), str(path.absolute()), ending, str(SECONDS)]
+    seconds = min(SECONDS + path.stat().st_size // BYTES_A_SECOND, MOST_SECONDS)
+    command = [sys.executable, "-I", "-c", _START, json.dumps(sys.path), str(path.absolute()), ending, str(seconds)]
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(command, capture_output=True, timeout=_WAITING * seconds, check=False, stdin=subprocess.DEVNULL)
     except subprocess.TimeoutExpired:
-        raise fault("bulletin-slow", path=str(path), seconds=SECONDS) from None
+        raise fault("bulletin-slow", path=str(path), seconds=_WAITING * seconds) from None
     try:
         answer = json.loads(done.stdout)
     except ValueError:  # it was ended for want of time or memory
-        raise fault("bulletin-slow", path=str(path), seconds=SECONDS) from None
+        raise fault("bulletin-slow", path=str(path), seconds=seconds) from None
     if "read" not in answer:
         raise _refused(path, answer["code"], answer["why"])
     read = answer["read"]
