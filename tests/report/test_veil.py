@@ -114,6 +114,13 @@ def test_whom_the_ledger_knows_is_hidden_wherever_it_stands() -> None:
     assert veil.over("号码为13900001111x，84510000") == "号码为［电话］x，［电话］"
 
 
+def test_a_name_is_known_however_it_is_written() -> None:
+    veil = Veil("zh", complainants=["阿卜杜拉•买买提", "Anna Schmidt", "user_2012", "张三（患者之子）、李四光 13812345678"])
+    said = "阿卜杜拉·买买提、阿卜杜拉买买提、阿卜杜拉.买买提、SCHMIDT, Anna、user_2012、张 三、李四光"
+    assert veil.over(said) == "、".join(["［姓名］"] * 7)
+    assert veil.over("users and Annas") == "users and Annas"
+
+
 def test_who_is_spared_stays_even_after_a_word_for_a_patient() -> None:
     veil = Veil("zh", complainants=["张小明"], spared=["李堃", "平安人寿江苏分公司"])
     assert veil.over("患者李堃，李堃同志，投诉人张小明") == "患者李堃，李堃同志，投诉人［姓名］"

@@ -63,10 +63,13 @@ class _Known:
             bare = "".join(c for c in name if not c.isspace())
             if _LATIN.fullmatch(name) and not any(c.isdigit() for c in name):
                 said = tuple(_TOKEN.findall(name.lower()))
-                if said and (len(said) > 1 or len(said[0]) > 2):
-                    self.words[said[0]] = tuple(sorted({*self.words.get(said[0], ()), said}, key=len, reverse=True))
+                for one in {said, said[::-1]} if len(said) == 2 else {said}:  # Anna Schmidt is Schmidt, Anna too
+                    if one and (len(one) > 1 or len(one[0]) > 2):
+                        self.words[one[0]] = tuple(sorted({*self.words.get(one[0], ()), one}, key=len, reverse=True))
             elif len(bare) > 1:
-                self.letters[bare[:2]] = tuple(sorted({*self.letters.get(bare[:2], ()), bare}, key=len, reverse=True))
+                for written in {bare, bare.replace("·", ""), bare.replace("·", ".")}:
+                    begun = self.letters.get(written[:2], ())
+                    self.letters[written[:2]] = tuple(sorted({*begun, written}, key=len, reverse=True))
         firsts = {start[0] for start in self.letters}
         self._first = re.compile("[" + "".join(map(re.escape, sorted(firsts))) + "]") if firsts else None
 
