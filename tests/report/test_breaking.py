@@ -35,6 +35,13 @@ def test_a_figure_is_not_parted_nor_from_what_it_counts(whole: str) -> None:
         assert any(whole in line for line in _lines("办" * before + whole + "办法" * 8, 12))
 
 
+def test_a_verification_code_is_not_parted_and_a_long_number_of_a_document_is_after_a_stroke() -> None:
+    for before in range(1, 20):
+        assert any("C-Q7ZK2MXA4TBNR5WJY3HD" in line for line in _lines("办" * before + " C-Q7ZK2MXA4TBNR5WJY3HD，可以核对", 28))
+        assert "".join(_lines("办" * before + "（Q/NMD-409.36-2008）可以核对", 12)).count("Q/NMD-409.36-2008") == 1
+    assert _lines("办" * 8 + "（Q/NMD-409.36-2008）", 12)[0] == "办" * 8 + "（Q/NMD-"
+
+
 def test_a_full_line_has_as_many_characters_as_fit() -> None:
     assert [len(line) for line in _lines("办" * 100, 28)] == [28, 28, 28, 16]
     assert [len(line) for line in broken("办" * 60, WIDE, 26, 28)] == [26, 28, 6]

@@ -125,6 +125,19 @@ def test_a_full_page_has_22_lines_of_28_characters(tmp_path: Path) -> None:
     assert full.pitch == pytest.approx(28.95, abs=0.01)
 
 
+def test_every_line_but_a_paragraph_s_last_ends_at_the_edge_of_the_type_area(tmp_path: Path) -> None:
+    body = (Paragraph("（依据）《办法》〔2012〕37号，对2012年度（含“上半年”）的X2012-0003事项作了考核。" * 20),)
+    sheets = _set(evolve(_notice(), body=body), tmp_path)
+    last = m.signature(sheets).page
+    lines = [(page, line) for page in sheets[:last] for line in m.text_lines(page) if line.baseline > 140 or page.number > 1]
+    end = next(n for n, _ in enumerate(lines) if "".join(line.text for _, line in lines[: n + 1]).endswith(body[0].text[-300:]))
+    lines = lines[:end]
+    assert len(lines) > 15
+    for page, line in lines[1:]:
+        assert line.left == pytest.approx(page.left, abs=0.2), line.text
+        assert line.right == pytest.approx(page.right, abs=0.3), line.text
+
+
 @pytest.mark.parametrize(
     "title",
     [

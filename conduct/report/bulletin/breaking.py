@@ -62,7 +62,7 @@ def _atoms(text: str, measure: Measure, long: float) -> Iterator[str]:
     for found in _ATOM.finditer(text):
         atom = found[0]
         if len(atom) > 10 and measure(atom) > long and not atom.isalnum():
-            yield from re.findall(r".+?[-/_](?=\w)|.+", atom)
+            yield from re.findall(r".{3,}?[-/_](?=\w)|.+", atom)
         else:
             yield atom
 
