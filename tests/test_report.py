@@ -150,6 +150,17 @@ def test_unmasked_is_said_in_the_file_and_beside_it(office: Desk) -> None:
     assert "仅供内部使用" not in _text(office.folder / "m.html")
 
 
+def test_where_the_office_is_reached_stays_and_what_others_wrote_does_not(office: Desk) -> None:
+    incident = ("record", "incident", "unit=S01", "kind=improper-service", "person=S01-emp1", "date=2012-06-01")
+    assert office(*incident, "text=请回电 13912345678").status == 0
+    reached = "收到之日起十五日内，向我办提出（电话 025-84731234，联系人李工）"
+    for unit in ("S01", "S01-emp1"):
+        made = office("report", "l.html", "--unit", unit, "--objections", reached, lang="zh")
+        assert made.status == 0, made.err
+        assert reached in _text(office.folder / "l.html")
+        assert "13912345678" not in _text(office.folder / "l.html")
+
+
 def test_a_published_run_is_written_as_it_was_sealed_whatever_came_since(office: Desk) -> None:
     sealed = office("publish", "--despite", "the year's end")
     assert sealed.status == 0, sealed.err

@@ -67,7 +67,9 @@ def report(
             raise wrong_usage("report-unit-missing", kind=NAMED[kind])
         if kind not in OF_ONE and unit is not None:
             raise wrong_usage("report-unit-kind", kind=NAMED[kind])
-        press = _Press(at, one, kind, head, veil_for(one, at.lang, kind, masked=not asked.unmasked), write)
+        own = (head.office, head.signatory, head.printing, head.distribution, head.objections)
+        veil = veil_for(one, at.lang, kind, masked=not asked.unmasked, own=own)
+        press = _Press(at, one, kind, head, veil, write)
         made = press.every(path) if unit == ALL else [press.one(path, unit)]
     sealed = one.publication
     faces = dict.fromkeys(face for _, written in made for face in written.faces)

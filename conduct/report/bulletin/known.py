@@ -17,14 +17,15 @@ from .told import Told
 from .veil import Hides, Veil
 
 
-def veil_for(told: Told, lang: Lang, kind: str = "notice", *, masked: bool = True) -> Veil:
+def veil_for(told: Told, lang: Lang, kind: str = "notice", *, masked: bool = True, own: Iterable[str] = ()) -> Veil:
     """The veil of a document of a kind. One that is not ``masked`` still hides who complained in what goes to the one complained
-    about: letters and decisions."""
+    about: letters and decisions. ``own`` is what the office says of itself, as where it is reached: that stays.
+    """
     a = told.assessment
     on = {found.on for unit in a.units for found in unit.sanctions if found.on} | {p.unit for u in a.units for p in u.persons}
     stay = {unit.name for unit in a.units} | {unit.unit for unit in a.units} | {a.names[one] for one in on if one in a.names} | on
     hides: Hides = "all" if masked else "complainants" if kind in ("letter", "decision") else "nothing"
-    return veil_of(told.ledger, [a.sector], lang, stay=stay, hides=hides)
+    return veil_of(told.ledger, [a.sector], lang, stay={*stay, *(one for one in own if one)}, hides=hides)
 
 
 def written_about(told: Told, unit: str) -> Iterator[str]:
