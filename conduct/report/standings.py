@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cache, partial
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -173,6 +173,7 @@ def as_csv(assessment: Assessment, lang: Lang) -> Iterator[str]:
     before = ("unit", "name", "kind", "score", "rank", "bonus", *(s.id for s in sections))
     yield _csv_row([*before, *(code + of for code, of in figures), "vetoes", "outcomes"])
     rounding = assessment.resolved.rounding
+    number = cache(partial(_csv_number, rounding=rounding))  # of many units few differ
     for unit in assessment.units:
         by_section = {s.section.id: s.score for s in unit.sections}
         yield _csv_row(
@@ -180,10 +181,10 @@ def as_csv(assessment: Assessment, lang: Lang) -> Iterator[str]:
                 guarded(unit.unit),
                 guarded(unit.name),
                 unit.kind,
-                _csv_number(unit.score, rounding),
+                number(unit.score),
                 "" if unit.rank is None else str(unit.rank),
-                _csv_number(unit.bonus, rounding),
-                *(_csv_number(by_section.get(s.id), rounding) for s in sections),
+                number(unit.bonus),
+                *(number(by_section.get(s.id)) for s in sections),
                 *(_csv_figure(unit, code, of, rounding) for code, of in figures),
                 ";".join(dict.fromkeys(v.veto.name for v in unit.vetoes)),
                 ";".join(dict.fromkeys(o.name for o in unit.outcomes)),

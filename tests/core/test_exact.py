@@ -36,10 +36,26 @@ def test_above_the_mean_is_strict_and_exact(values: list[Fraction]) -> None:
     assert above(values, mean) == [value > plain for value in values]
 
 
+few = st.sampled_from([exact(0), 1, Fraction(1, 3), Fraction(2, 3), Fraction(10**9, 10**9 + 1), Fraction(10**9 - 1, 10**9)])
+
+
+@given(st.one_of(st.lists(numbers, min_size=1, max_size=30), st.lists(few, min_size=1, max_size=9)))
+def test_above_a_mean_that_is_not_worked_out_is_strict_and_exact(values: list[Fraction | int]) -> None:
+    """Of values at the mean itself, and of those so near it that their keys do not tell."""
+    plain = Fraction(sum(values, Fraction(0))) / len(values)
+    for more in (values, [*values, exact(plain)]):
+        mean = Mean(more)
+        assert above(more, mean) == [value > plain for value in more]
+        assert Fraction(mean.numerator, mean.denominator) == plain
+        assert mean.rounded == rounded(plain)
+
+
 @given(numbers, st.integers(min_value=1, max_value=50))
 def test_equal_figures_are_never_above_their_mean(value: Fraction, n: int) -> None:
     numerator, denominator = total([value] * n)
     assert not any(above([value] * n, Mean.of(numerator, denominator * n)))
+    same = [value] * n
+    assert not any(above(same, Mean(same)))
 
 
 @given(numbers)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Protocol
 
-from attrs import evolve, field
+from attrs import field
 
 from .faults import fault
 from .frozen import frozen
@@ -147,19 +148,42 @@ def _decimal(units: int, decimals: int) -> str:
     return f"-{text}" if units < 0 else text
 
 
-@frozen
+@frozen(slots=False)
 class Mean:
-    """An average: an unreduced fraction, which may have a million digits, and as results print it."""
+    """An average: an unreduced fraction, which may have a million digits and is worked out when it is asked for.
 
-    numerator: int
-    denominator: int
-    rounded: float
+    It is that of ``values``, or the ``fraction`` itself.
+    """
+
+    values: Sequence[Exact] = ()
+    fraction: tuple[int, int] | None = None
 
     @classmethod
     def of(cls, numerator: int, denominator: int) -> Mean:
         """The average that is this fraction."""
-        made = cls(numerator, denominator, 0.0)
-        return evolve(made, rounded=rounded(made))
+        return cls(fraction=(numerator, denominator))
+
+    @cached_property
+    def _fraction(self) -> tuple[int, int]:
+        if self.fraction is not None:
+            return self.fraction
+        numerator, denominator = total(self.values)
+        return numerator, denominator * len(self.values)
+
+    @property
+    def numerator(self) -> int:
+        """Above the line."""
+        return self._fraction[0]
+
+    @property
+    def denominator(self) -> int:
+        """Below it."""
+        return self._fraction[1]
+
+    @cached_property
+    def rounded(self) -> float:
+        """As results print it."""
+        return rounded(self)
 
 
 def total(values: Sequence[Exact]) -> tuple[int, int]:
@@ -193,17 +217,28 @@ def is_above(value: Exact, average: Mean) -> bool:
     return value.numerator * average.denominator > average.numerator * value.denominator
 
 
-def above(values: Sequence[Exact], average: Mean) -> list[bool]:
-    """Which values are strictly greater than the average; its place is found by bisection.
+def above(values: Sequence[Exact], average: Mean, keys: Sequence[int] | None = None) -> list[bool]:
+    """Which values are strictly greater than the average; its place is found by bisection. ``keys`` are their `order_keys`.
 
-    The average may be a fraction of a million digits, so that only a few values are compared with it itself.
+    The average may be a fraction of a million digits, so that only a few values are compared with it itself: of an average of
+    the values themselves those alone that their keys leave in doubt. A key is the shifted value less a part below 1, so that the
+    keys' sum lies below the values' by less than their number.
     """
-    keys = order_keys(values)
+    keys = order_keys(values) if keys is None else keys
     order = sorted(range(len(values)), key=keys.__getitem__)
+    n, least = len(values), sum(keys) if average.fraction is None and average.values is values else None
+
+    def over(at: int) -> bool:
+        if least is not None and keys[at] * n >= least + n:
+            return True
+        if least is not None and (keys[at] + 1) * n <= least:
+            return False
+        return is_above(values[at], average)
+
     low, high = 0, len(order)
     while low < high:
         middle = (low + high) // 2
-        if is_above(values[order[middle]], average):
+        if over(order[middle]):
             high = middle
         else:
             low = middle + 1

@@ -318,8 +318,8 @@ class Formula:
             passes(error)
             why = reason(error)
         else:
-            if isinstance(found, int | Fraction) and type(found) in (int, Fraction):
-                if -LARGEST < found < LARGEST:
+            if type(found) is Fraction or type(found) is int:
+                if abs(found.numerator) < LARGEST * found.denominator:
                     return found
                 why = "≥ 10^30"
             else:

@@ -15,7 +15,7 @@ from .results import IncidentCount, Line, SectionScore, UnitResult, VetoFound
 from .sections import sum_sections
 from .slots import Scope, Slots, Sums
 from .tally import Granted
-from .volume import Ranked, rank_channel, reported_inputs
+from .volume import Ranked, rank_channel, reported_inputs, whole_or_own
 
 Ids = dict[tuple[str, int], list[str]]
 
@@ -146,7 +146,8 @@ def _rank_volumes(scope: Scope, slots: Slots, results: Sequence[UnitResult], sum
             if not members:
                 continue
             numbers = [slots.channels[r, unit_kind, c.code] for c in channels]
-            whole = {u: pairwise([sums[u].weights.get(n, 0) for n in numbers]) for u in members}
+            takes_whole = any(whole_or_own(ranking.index).values())
+            whole = {u: pairwise([sums[u].weights.get(n, 0) for n in numbers]) for u in members} if takes_whole else {}
             reported = reported_inputs(ranking.index, members, scope.measures)
             ranked = Ranked(ranking, unit_kind, members, whole, reported)
             for channel, n in zip(channels, numbers, strict=True):

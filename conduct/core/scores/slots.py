@@ -244,24 +244,28 @@ def weigh(scope: Scope, home: str, mine: Sums, slots: Slots) -> None:
     """What a unit's incidents weigh by slot; those of the units below it are parted where a rule says so."""
     unit, units = slots.units
     counts, weights, spreads = mine.counts, mine.weights, mine.spread
+    alike = True  # whether nothing weighs more where a factor spreads
     for (slot, weight, spread, below), n in mine.parts.items():
         counts[slot] = counts.get(slot, 0) + n
         heavy: Exact = units[weight] * n
-        wide: Exact = units[spread] * n
+        wide: Exact = heavy
+        if weight != spread:
+            wide, alike = units[spread] * n, False
         parts = members(scope, home, mine, slots, slot) if below and slots.parted else 1
         if parts != 1:
             heavy, wide = Fraction(heavy) / parts, Fraction(wide) / parts
         weights[slot] = weights.get(slot, 0) + heavy
         spreads[slot] = spreads.get(slot, 0) + wide
     if unit != 1:
-        for each in (weights, spreads):
-            each.update((slot, _in_points(total, unit)) for slot, total in each.items())
+        for slot, total in weights.items():
+            weights[slot] = _in_points(total, unit)
+        for slot, total in spreads.items():
+            spreads[slot] = weights[slot] if alike else _in_points(total, unit)
 
 
 def _in_points(total: Exact, unit: int) -> Exact:
     """So many parts of one over ``unit``."""
-    whole, rest = divmod(total, unit)
-    return whole if not rest else Fraction(total) / unit
+    return Fraction(total, unit) if total % unit else total // unit
 
 
 def members(scope: Scope, home: str, mine: Sums, slots: Slots, slot: int) -> int:

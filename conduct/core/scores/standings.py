@@ -156,6 +156,8 @@ def _of_period(scope: Scope) -> list[Outcome]:
 
 def _is_barred(outcome: Outcome, result: UnitResult) -> bool:
     """Whether a veto or another outcome of the unit bars it from the outcome."""
+    if not result.vetoes and not result.outcomes:
+        return False
     return not {*(v.veto.name for v in result.vetoes), *(o.name for o in result.outcomes)}.isdisjoint(outcome.unless)
 
 

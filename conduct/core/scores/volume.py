@@ -16,7 +16,8 @@ Measures = Mapping[tuple[str, str], Exact]
 
 @frozen
 class Ranked:
-    """A class of units under a rank rule: ``whole`` is what each weighs in all channels, ``reported`` what its formula takes."""
+    """A class of units under a rank rule: ``whole`` is what each weighs in all channels, where the formula takes it, ``reported``
+    what else it takes."""
 
     ranking: VolumeRanking
     kind: str
@@ -31,25 +32,24 @@ def rank_channel(ranked: Ranked, channel: Channel, counts: Mapping[str, int], we
     Ties go to the larger whole count; what is still equal shares the place, and the next place skips.
     """
     ranking, units = ranked.ranking, ranked.units
+    weighed = whole_or_own(ranking.index)
     inputs = [
-        index_inputs(ranking.index, given, weights.get(u, 0), ranked.whole.get(u, 0))
+        {**given, **{name: ranked.whole[u] if whole_unit else weights[u] for name, whole_unit in weighed.items()}}
         for u, given in zip(units, ranked.reported, strict=True)
     ]
-    lines = {
-        u: line_of(ranking, channel, counts.get(u, 0), weights.get(u, 0), index_of(ranking, given, u))
-        for u, given in zip(units, inputs, strict=True)
-    }
-    indexes = [line.index or 0 for line in lines.values()]
+    indexes = [index_of(ranking, given, u) for u, given in zip(units, inputs, strict=True)]
     average = _average(ranking, inputs, indexes, units)
-    for line in lines.values():
+    keys = order_keys(indexes)
+    over = above(indexes, average, keys)
+    ordered = sorted((channel_key(keys[n], counts[u]), u) for n, u in enumerate(units) if over[n])
+    place_of = dict(zip((u for _, u in ordered), places([key for key, _ in ordered]), strict=True))
+    lines = {}
+    for u, index in zip(units, indexes, strict=True):
+        lines[u] = line = line_of(ranking, channel, counts[u], weights[u], index)
         line.average = average
-    over = above(indexes, average)
-    placed = [line for line, is_over in zip(lines.values(), over, strict=True) if is_over]
-    keys = order_keys([line.index or 0 for line in placed])
-    ordered = sorted(((channel_key(key, line.count), n) for n, (key, line) in enumerate(zip(keys, placed, strict=True))))
-    for (_, n), place in zip(ordered, places([key for key, _ in ordered]), strict=True):
-        placed[n].place = place
-        placed[n].points = cost_of(ranking, ranked.kind, place)
+        if u in place_of:
+            line.place = place_of[u]
+            line.points = cost_of(ranking, ranked.kind, line.place)
     return lines
 
 
@@ -72,8 +72,12 @@ def cost_of(ranking: VolumeRanking, kind: str, place: int | None) -> Exact:
 
 def index_inputs(index: Formula, reported: Mapping[str, Exact], own: Exact, whole: Exact) -> dict[str, Exact]:
     """All that an index takes: what is reported, and what the unit's count weighs in the channel and in the ``whole``."""
-    weighed = {name: source.whole_unit for name, source in index.inputs.items() if isinstance(source, Weighed)}
-    return {**reported, **{name: whole if whole_unit else own for name, whole_unit in weighed.items()}}
+    return {**reported, **{name: whole if whole_unit else own for name, whole_unit in whole_or_own(index).items()}}
+
+
+def whole_or_own(index: Formula) -> dict[str, bool]:
+    """The weights that an index takes, by name: whether it is that of the whole unit."""
+    return {name: source.whole_unit for name, source in index.inputs.items() if isinstance(source, Weighed)}
 
 
 def index_of(ranking: VolumeRanking, given: Mapping[str, Exact], unit: str) -> Exact:
@@ -85,16 +89,15 @@ def index_of(ranking: VolumeRanking, given: Mapping[str, Exact], unit: str) -> E
 def reported_inputs(formula: Formula, units: Sequence[str], measures: Measures) -> list[dict[str, Exact]]:
     """What the formula takes from measures and fixed figures, unit by unit: the same in every channel."""
     fixed = {name: source.n for name, source in formula.inputs.items() if isinstance(source, Fixed)}
-    sources = {name: source for name, source in formula.inputs.items() if isinstance(source, Reported)}
+    sources = [
+        (name, source.measure.code, None if source.per == 1 else Fraction(source.per))
+        for name, source in formula.inputs.items()
+        if isinstance(source, Reported)
+    ]
     return [
         {
             **fixed,
-            **{
-                name: measures[unit, source.measure.code] / Fraction(source.per)
-                if source.per != 1
-                else measures[unit, source.measure.code]
-                for name, source in sources.items()
-            },
+            **{name: measures[unit, code] if per is None else measures[unit, code] / per for name, code, per in sources},
         }
         for unit in units
     ]
@@ -104,7 +107,7 @@ def _average(ranking: VolumeRanking, inputs: list[dict[str, Exact]], indexes: li
     if ranking.average == "pooled":
         sums = {name: Fraction(*total([given[name] for given in inputs])) for name in inputs[0]}
         return pooled_average(ranking, sums, ", ".join(units[:3]) + ("…" if len(units) > 3 else ""))
-    return mean_average(total(indexes), len(indexes))
+    return Mean(indexes)
 
 
 def pooled_average(ranking: VolumeRanking, sums: Mapping[str, Exact], units: str) -> Mean:
