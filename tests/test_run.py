@@ -196,6 +196,20 @@ def test_the_default_period_needs_its_measures(desk: Desk) -> None:
     assert desk.run()["period"]["id"] == "2012-H1"
 
 
+def test_the_default_period_is_one_with_facts_whatever_is_measured_since(desk: Desk, insurance: Sector) -> None:
+    """The measures of later years, or of none, move it nowhere; nor do units that stand in no period since."""
+    desk("load", desk.write("units.csv", "unit,name,kind,until\nL1,甲,life,2014-06-30\n"))
+    measures = "".join(f"L1,{m},{year},1\n" for m in ("outlets", "premium") for year in (2013, 2014))
+    desk("load", desk.write("measures.csv", "unit,measure,period,value\n" + measures))
+    desk("load", desk.write("incidents.csv", LATE + "i1,L1,late,2013-03-01,\n"))
+    with Ledger.open(desk.folder / "conduct.db") as ledger:
+        assert default_period(insurance, ledger, date(2016, 1, 1)).id == "2013"
+    desk("load", desk.write("incidents-later.csv", LATE + "i2,L1,late,2012-03-01,\ni3,L1,late,2014-03-01,\n"))
+    with Ledger.open(desk.folder / "conduct.db") as ledger:
+        assert default_period(insurance, ledger, date(2016, 1, 1)).id == "2014"
+        assert default_period(insurance, ledger, date(2014, 1, 1)).id == "2013"
+
+
 def test_without_a_period_to_assess_the_run_says_so(desk: Desk) -> None:
     outcome = desk("run")
     assert outcome.status == 1

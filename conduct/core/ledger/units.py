@@ -9,7 +9,7 @@ from datetime import date
 from ..base.exact import Exact, measured
 from ..base.frozen import frozen
 from ..base.periods import Period
-from ..law.conditions import name
+from ..law.conditions import name, quoted
 from ..law.model import NOT_ASSESSED
 from ..law.sector import Sector
 from .schema import table
@@ -61,6 +61,29 @@ def measures_of(connection: sqlite3.Connection, sector: Sector, period: Period) 
         f"SELECT unit, measure, value FROM {name(table(sector, 'measures'))} WHERE period = ?", (period.id,)
     )
     return {(unit, measure): measured(value) for unit, measure, value in rows}
+
+
+def lacking_measures(connection: sqlite3.Connection, sector: Sector, period: Period) -> Iterator[str]:
+    """The units of assessed kinds that stand in the period and lack a measure that it needs."""
+    if not sector.needs:
+        return
+    reported = f"SELECT 1 FROM {name(table(sector, 'measures'))} m WHERE m.unit = u.unit AND m.period = :period AND m.measure ="
+    lacks = " OR ".join(f"NOT EXISTS ({reported} {quoted(measure.code)})" for measure in sector.needs)
+    rows = connection.execute(
+        f"""SELECT u.unit FROM {name(table(sector, "units"))} u WHERE u.kind IN ({", ".join(map(quoted, sector.assessed))})
+            AND coalesce(u."from", '') <= :end AND coalesce(nullif(u.until, ''), '9999-12-31') >= :start AND ({lacks})""",
+        {"period": period.id, "start": period.start.isoformat(), "end": period.end.isoformat()},
+    )
+    yield from (unit for (unit,) in rows)
+
+
+def first_measured(connection: sqlite3.Connection, sector: Sector) -> int | None:
+    """The first year for which a measure that the sector needs is reported."""
+    codes = ", ".join(quoted(measure.code) for measure in sector.needs)
+    query = f"SELECT min(period) FROM {name(table(sector, 'measures'))} WHERE measure IN ({codes})"
+    found: str | None = connection.execute(query).fetchone()[0]
+    year = (found or "")[:4]
+    return int(year) if year.isascii() and year.isdigit() and year >= "1000" else None
 
 
 def span_of_facts(connection: sqlite3.Connection, sector: Sector) -> tuple[date, date] | None:

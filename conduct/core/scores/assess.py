@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
 from typing import NamedTuple
@@ -26,8 +26,9 @@ from ..law.law import Regulation
 from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector
 from ..ledger.ledger import Ledger
+from ..ledger.mistaken import show_mistaken
 from ..ledger.schema import table
-from ..ledger.units import Unit, has_facts, homes, measures_of, span_of_facts, units_of
+from ..ledger.units import first_measured, has_facts, homes, lacking_measures, measures_of, span_of_facts, units_of
 from . import tally as tallying
 from .beside import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
 from .combine import PartAssessed, combine, parts_of, shown_only
@@ -192,33 +193,44 @@ def default_period(sector: Sector, ledger: Ledger, today: date) -> Period:
 
     Raises `Fault` ``period-none``.
     """
-    span = span_of_facts(ledger.connection, sector)
-    if span is None:
-        raise fault("period-none", sector=sector.title)
-    candidates = [
-        (period.end, -preference, period)
-        for preference, kind in enumerate(sector.periods)
-        for year in range(span[0].year, min(span[1].year, today.year) + 1)
-        for period in Period.of_kind(kind, year)
-        if period.end <= today
-    ]
-    units = list(units_of(ledger.connection, sector).values())
-    for _, _, period in sorted(candidates, key=lambda c: c[:2], reverse=True):
-        if not any(r.in_force_from is None or r.in_force_from <= period.end for r in sector.regulations):
-            continue
-        if not has_facts(ledger.connection, sector, period):
-            continue
-        regulation = sector.regulation_on(period.end)
-        if all(_has_measures(sector, ledger, regulation, units, part) for part in parts_of(regulation, period)):
-            return period
+    connection = ledger.connection
+    if (first := first_measured(connection, sector)) is not None:  # mostly its latest has facts, all of which are not looked at
+        held = (p for p in _candidates(sector, range(first, today.year + 1), today) if _has_measures(sector, ledger, p))
+        latest = next(held, None)
+        if latest is not None and has_facts(connection, sector, latest):
+            return latest
+        show_mistaken(connection)
+    span = span_of_facts(connection, sector)
+    if span is not None:
+        years = range(span[0].year, min(span[1].year, today.year) + 1)
+        for period in _candidates(sector, years, today):
+            if has_facts(connection, sector, period) and _has_measures(sector, ledger, period):
+                return period
     raise fault("period-none", sector=sector.title)
 
 
-def _has_measures(sector: Sector, ledger: Ledger, regulation: Regulation, units: Sequence[Unit], period: Period) -> bool:
-    measures = measures_of(ledger.connection, sector, period)
-    passed = passed_over(ledger.connection, sector, regulation, period)
-    assessed = [u for u in units if u.kind in sector.assessed and u.stands_in(period) and u.id not in passed]
-    return all((u.id, m.code) in measures for u in assessed for m in sector.needs)
+def _candidates(sector: Sector, years: Iterable[int], today: date) -> Iterator[Period]:
+    """The periods of some years that have ended by ``today`` and have a law in force; the latest first."""
+    candidates = [
+        (period.end, -preference, period)
+        for preference, kind in enumerate(sector.periods)
+        for year in years
+        for period in Period.of_kind(kind, year)
+        if period.end <= today
+    ]
+    for _, _, period in sorted(candidates, key=lambda c: c[:2], reverse=True):
+        if any(r.in_force_from is None or r.in_force_from <= period.end for r in sector.regulations):
+            yield period
+
+
+def _has_measures(sector: Sector, ledger: Ledger, period: Period) -> bool:
+    """Whether the period, or each part that it is combined of, has the measures of all who are assessed in it."""
+    regulation = sector.regulation_on(period.end)
+    for part in parts_of(regulation, period):
+        passed = passed_over(ledger.connection, sector, regulation, part)
+        if any(unit not in passed for unit in lacking_measures(ledger.connection, sector, part)):
+            return False
+    return True
 
 
 class _Terms(NamedTuple):
