@@ -17,6 +17,7 @@ from conduct.core.base.periods import Period
 from conduct.core.duties.agenda import regulation_for, states
 from conduct.core.duties.case import case
 from conduct.core.duties.case_facts import CaseFacts
+from conduct.core.duties.duty_sql import MET
 from conduct.core.duties.engine import DutyEngine
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.questions.explain import explain
@@ -27,13 +28,48 @@ from conduct.testing import fill
 
 
 @contextmanager
-def _ledger(name: str, year: str) -> Iterator[Ledger]:
+def _ledger(name: str, year: str, seed: int = 3) -> Iterator[Ledger]:
     """A ledger with random facts of a year."""
     sector = load_sector(name)
     with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
         ledger.add(sector)
-        fill(sector, ledger, random_facts(sector, Period.parse(year), random.Random(3), units=4, incidents=60))
+        fill(sector, ledger, random_facts(sector, Period.parse(year), random.Random(seed), units=4, incidents=60))
         yield ledger
+
+
+@pytest.mark.parametrize(
+    ("name", "year"), [("insurance", "2012"), ("banking", "2012"), ("hospital", "2024"), ("power_utility", "2024")]
+)
+@pytest.mark.parametrize("much", [0, 6])
+def test_met_duties_that_are_only_counted_are_as_many_as_those_kept_one_by_one(
+    name: str, year: str, much: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where units are told of alone, each of their met duties has a row; in a result only what is not, unless that is much."""
+    monkeypatch.setattr("conduct.core.duties.case_duties._MUCH", much)
+    sector = load_sector(name)
+    for seed in range(12):
+        with _ledger(name, year, seed) as ledger:
+            units = [row[0] for row in ledger.connection.execute(f"SELECT unit FROM {name}_units")]
+            found = []
+            for told in (None, units):
+                period = Period.of_kind(sector.periods[0], int(year))[-1]
+                law = regulation_for(sector, period.end, {}, "")
+                asked = (ledger.connection, sector, law, Calendar(), period, period.start.replace(month=period.end.month, day=9))
+                with DutyEngine.of_period(*asked, met_of=told) as engine:
+                    listed = sorted(
+                        (row.unit, row.duty, row.incident or "", row.due or "", row.status) for row in engine.states()
+                    )
+                    unmet = [row for row in listed if row[-1] != MET]
+                    found.append((sorted((one.unit, one.status, one.n) for one in engine.count_states() if one.n), unmet))
+            assert _summed(found[0][0]) == _summed(found[1][0])
+            assert found[0][1] == found[1][1]
+
+
+def _summed(counts: list[tuple[str, str, int]]) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    for unit, status, n in counts:
+        found[unit, status] = found.get((unit, status), 0) + n
+    return found
 
 
 def _left(ledger: Ledger) -> list[str]:

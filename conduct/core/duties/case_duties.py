@@ -16,6 +16,7 @@ from .duty_sql import (
     EXCUSED,
     MET,
     PENDING,
+    Due,
     Judging,
     Source,
     answered_sql,
@@ -30,10 +31,15 @@ from .out import WHOLLY_OUT
 from .window import Window
 
 
-def insert(at: Judging, n: int, duty: Duty, source: Source, only: Sequence[str] = (), wanted: str = "1") -> None:
-    """Adds the duty's states for the source's triggers that meet ``only``, those whose state meets ``wanted``."""
-    sector, window, deadlines = at.sector, at.window, at.deadlines
-    by = deadlines.of(duty, source)
+def insert(
+    at: Judging, n: int, duty: Duty, source: Source, only: Sequence[str] = (), wanted: str = "1", *, by: Due | None = None
+) -> None:
+    """Adds the duty's states for the source's triggers that meet ``only``, those whose state meets ``wanted``.
+
+    ``by`` is the deadline, where it is known already.
+    """
+    sector, window = at.sector, at.window
+    by = at.deadlines.of(duty, source) if by is None else by
     due, provisional, join = by.day, by.provisional, by.join
     scope = "1" if source.belongs else "(due BETWEEN :since AND :until OR (due > :as_of AND since <= :until))"
     given = "due IS NOT NULL AND" if isinstance(duty.by, Given) else ""
@@ -57,6 +63,43 @@ def insert(at: Judging, n: int, duty: Duty, source: Source, only: Sequence[str] 
         window.values,
     )
     name_bearers(at.connection, sector, n, duty)
+
+
+_SAMPLE, _MUCH = 1000, 6
+
+
+def insert_unmet(at: Judging, n: int, duty: Duty, source: Source) -> None:
+    """Adds the states of the triggers that are not met in time, or whose deadline is not known for sure; the rest is counted.
+
+    These are then looked at twice: where a sample shows that they are many, all states are added.
+    """
+    connection, window = at.connection, at.window
+    by = at.deadlines.of(duty, source)
+    met = met_sql(at.sector, duty, source, by.day)
+    scope = "1" if source.belongs else "(due BETWEEN :since AND :until OR (due > :as_of AND since <= :until))"
+    given = "due IS NOT NULL AND" if isinstance(duty.by, Given) else ""
+    triggers_sql = f"""SELECT {source.unit} AS unit, {source.since} AS since, {by.day} AS due,
+            CASE WHEN NOT ({met} AND coalesce({by.day}, '') <= :as_of AND NOT {by.provisional}) THEN {source.row}.seq END AS key
+        FROM {source.tables} {by.join} WHERE {source.where}"""
+    sample = f"SELECT count(key), count(*) FROM ({triggers_sql} LIMIT {_SAMPLE})"
+    amiss, looked_at = connection.execute(sample, window.values).fetchone()
+    if amiss * _MUCH > looked_at:
+        insert(at, n, duty, source, by=by)
+        return
+    query = f"SELECT unit, key, count(*) FROM ({triggers_sql} LIMIT -1) WHERE {given} {scope} GROUP BY unit, key"
+    rows = connection.execute(query, window.values)
+    triggers: dict[str, int] = {}
+    unmet = []
+    for unit, key, k in rows:
+        triggers[unit] = triggers.get(unit, 0) + k
+        if key is not None:
+            unmet.append((key,))
+    connection.execute("DROP TABLE IF EXISTS temp.suspect")
+    connection.execute("CREATE TEMP TABLE suspect (key INTEGER PRIMARY KEY)")
+    connection.executemany("INSERT INTO temp.suspect VALUES (?)", unmet)
+    keyed = (f"{source.row}.seq = s.key", *source.conditions)
+    insert(at, n, duty, evolve(source, tables=f"temp.suspect s CROSS JOIN {source.tables}", conditions=keyed), by=by)
+    count_met(connection, n, triggers)
 
 
 def count_met(connection: sqlite3.Connection, n: int, triggers: Mapping[str, int]) -> None:

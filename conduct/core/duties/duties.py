@@ -21,6 +21,9 @@ from ..law.duty import (
     After,
     AfterFirst,
     AllDecided,
+    AllDone,
+    AllPreceded,
+    Done,
     Duty,
     EveryAction,
     EveryPeriod,
@@ -29,13 +32,14 @@ from ..law.duty import (
     Never,
     NotBy,
     Opened,
+    Preceded,
     Sanctioned,
 )
 from ..law.law import Regulation
 from ..law.sector import Sector
 from ..ledger.schema import has_lacking_index, lacking_index, table
 from .called import mark_called
-from .case_duties import count_met, insert, set_by_case
+from .case_duties import count_met, insert, insert_unmet, set_by_case
 from .case_facts import CaseFacts
 from .case_figures import CaseCount, Undated, calendar_unknown
 from .changes import cases_sql, mark
@@ -168,7 +172,7 @@ def _informed(facts: CaseFacts, regulation: Regulation, window: Window, assessed
     if window.case is not None:
         return evolve(window, any_out=any_out)
     answers = not assessed or window.keep is not None
-    window = evolve(window, any_out=any_out, answers=answers)
+    window = evolve(window, any_out=any_out, answers=answers, counts=not answers and not regulation.of(CaseFigures))
     if not sector.by_case:  # else the cases of the window lead
         return evolve(window, frequent=_frequent(connection, sector, regulation.duties))
     count = f"SELECT count(*) FROM {name(table(sector, 'incidents'))}"
@@ -234,7 +238,16 @@ def _set_by_action(at: Judging, n: int, duty: Duty, only: Sequence[str] = ()) ->
     else:
         if duty.replaced is True:
             only = (*only, f"NOT {replaced_sql(sector, source, at.deadlines.of(duty, source).day)}")
-        insert(at, n, duty, source, only)
+        if not only and on_case and _counts_alone(duty, window):
+            insert_unmet(at, n, duty, source)
+        else:
+            insert(at, n, duty, source, only)
+
+
+def _counts_alone(duty: Duty, window: Window) -> bool:
+    """Whether the met ones of a duty that actions set need no row: nothing but their number depends on them."""
+    plain = isinstance(duty.expect, Done | AllDone | Preceded | AllPreceded) and not duty.bearer
+    return plain and window.counts and window.met_of is None
 
 
 def _runs(duty: Duty) -> bool:

@@ -14,10 +14,10 @@ class Window:
     counted, and so are those of what is out. ``known`` is the last day whose incidents are known, if not ``until``. ``any_out``
     says whether anything is out of the counts, ``holds_most`` whether most incidents lie in the window, ``frequent`` which steps
     make up a good part of all actions: those are read in the order in which they were entered, as their cases mostly were;
-    ``answers`` whether anything looks at the day on which a breached or pending duty was answered. ``met_of`` are the units
-    whose met duties matter, if not all, and ``each`` the codes of the duties of which theirs are kept row by row too, since each
-    case of theirs is told of by itself. With ``units_only`` no case is looked at, with ``earlier`` only those that the figures of
-    cases found to be open from before.
+    ``answers`` whether anything looks at the day on which a breached or pending duty was answered, ``counts`` whether the met
+    ones of duties that actions set are only counted. ``met_of`` are the units whose met duties matter, if not all, and ``each``
+    the codes of the duties of which theirs are kept row by row too, since each case of theirs is told of by itself. With
+    ``units_only`` no case is looked at, with ``earlier`` only those that the figures of cases found to be open from before.
     """
 
     since: str
@@ -30,6 +30,7 @@ class Window:
     holds_most: bool = False
     frequent: frozenset[str] = frozenset()
     answers: bool = True
+    counts: bool = False
     met_of: tuple[str, ...] | None = None
     each: frozenset[str] = frozenset()
     units_only: bool = False
