@@ -17,15 +17,15 @@ import conduct
 from conduct.door.deployment import Deployment
 from conduct.door.kept import FileChecked
 from conduct.door.telling import told
-from conduct.report.bulletin.book import write_xlsx
-from conduct.report.bulletin.composing import compose
+from conduct.report.bulletin.book.book import write_xlsx
 from conduct.report.bulletin.document import Bulletin, Entry, Grid
-from conduct.report.bulletin.known import veil_for, written_about
+from conduct.report.bulletin.hiding.veil import veiled
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.page import write_html
-from conduct.report.bulletin.typeset import write_pdf
-from conduct.report.bulletin.veil import veiled
-from conduct.report.bulletin.word import write_docx
+from conduct.report.bulletin.pdf.typeset import write_pdf
+from conduct.report.bulletin.text.composing import compose
+from conduct.report.bulletin.text.known import veil_for, written_about
+from conduct.report.bulletin.word.word import write_docx
 from tests.conftest import Desk
 
 WRITERS: dict[str, Callable[[Bulletin, Path], object]] = {

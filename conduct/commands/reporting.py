@@ -140,7 +140,7 @@ def _tell(made: DocumentsWritten, masked: bool) -> None:
 def _by_role(made: DocumentsWritten) -> dict[str, str]:
     if not made.faces:
         return {}
-    from conduct.report.bulletin.faces import ROLES
+    from conduct.report.bulletin.pdf.faces import ROLES
 
     found: dict[str, list[str]] = {}
     for one in made.faces:

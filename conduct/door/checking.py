@@ -16,7 +16,7 @@ from conduct.core.ledger.chain import facts_digest
 from conduct.core.ledger.chain import head as last_head
 from conduct.core.ledger.codes import code_given, like_a_code
 from conduct.core.ledger.publish import Run, published_result, sealed_runs
-from conduct.report.bulletin.reading_back import ENDINGS
+from conduct.report.bulletin.reading.reading_back import ENDINGS
 
 from .deployment import Deployment, FileName
 from .kept import HeadFound, LedgerVerified, SealedFound

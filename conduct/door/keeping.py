@@ -13,15 +13,7 @@ from conduct.loading.own_words import office_words
 from conduct.loading.unit_names import unit_meant
 
 from .deployment import Deployment, FileName, said_besides
-from .kept import (
-    FactHistory,
-    FactsExported,
-    FactVersion,
-    FileWritten,
-    SectorInstalled,
-    SectorsInstalled,
-    VersionsFound,
-)
+from .kept import FactHistory, FactsExported, FactVersion, FileWritten, SectorInstalled, SectorsInstalled, VersionsFound
 
 
 def sectors(at: Deployment) -> SectorsInstalled:

@@ -53,7 +53,7 @@ def duties(at: Deployment, as_of: DayGiven, unit: str | None, ics: FileName | No
         found = in_order(state for _, states_of in asked for state in states_of)
         notes = tuple(dict.fromkeys(note for sector in sectors for note in ledger.notes(sector)))
         if path is not None:
-            from conduct.report.bulletin.known import veil_of
+            from conduct.report.bulletin.text.known import veil_of
             from conduct.report.ics import as_ics
 
             last = max(ledger.last_batch(sector) or (0, "1970-01-01T00:00:00Z", "") for sector in sectors)

@@ -15,13 +15,13 @@ from conduct.core.base.output import replacing, replacing_folder
 from conduct.core.base.words import Words, codes_listed
 from conduct.core.scores.assess import day_of
 from conduct.loading.unit_names import unit_meant
-from conduct.report.bulletin.composing import compose, sanctioned
 from conduct.report.bulletin.document import KINDS, Bulletin, Written
-from conduct.report.bulletin.file_names import safe_name
-from conduct.report.bulletin.known import veil_for, written_about
+from conduct.report.bulletin.hiding.file_names import safe_name
+from conduct.report.bulletin.hiding.veil import Veil, veiled
 from conduct.report.bulletin.letterhead import Letterhead
+from conduct.report.bulletin.text.composing import compose, sanctioned
+from conduct.report.bulletin.text.known import veil_for, written_about
 from conduct.report.bulletin.told import Told
-from conduct.report.bulletin.veil import Veil, veiled
 
 from .assessing import Asked, DayGiven
 from .deployment import Deployment, FileName
@@ -59,8 +59,8 @@ def report(
     write = _writer(path)
     if asked.kind is not None and asked.kind not in KINDS:
         raise wrong_usage("report-kind", value=asked.kind, known=codes_listed(KINDS))
-    head = letterhead(at, said)
     with told(at, period, run=run, as_of=as_of) as one:
+        head = letterhead(at, one.assessment.sector.name, said)
         unit = _meant(one, asked.unit)
         kind = asked.kind or _usual(one, unit)
         if kind in OF_ONE and unit is None:
@@ -98,9 +98,11 @@ NAMED: Mapping[str, Words] = {
 }
 
 
-def letterhead(at: Deployment, said: Mapping[str, object]) -> Letterhead:
-    """What the configuration says of a document, and what is said beside it, which goes first. Raises `WrongUsage`."""
-    name = at.name or at.sector().name
+def letterhead(at: Deployment, name: str, said: Mapping[str, object]) -> Letterhead:
+    """What the configuration says of a sector's documents, and what is said beside it, which goes first.
+
+    Raises `Fault` ``as-of-form`` for what is no day.
+    """
     given = {key: value for key, value in said.items() if value is not None}
     for key in ("date", "printed"):
         if key in given:
@@ -206,19 +208,19 @@ def _writer(path: Path) -> Writer:
 
 
 def _docx(made: Bulletin, path: Path, head: Letterhead) -> Written:
-    from conduct.report.bulletin.word import write_docx
+    from conduct.report.bulletin.word.word import write_docx
 
     return write_docx(made, path, Path(head.template) if head.template else None, _fonts(head))
 
 
 def _pdf(made: Bulletin, path: Path, head: Letterhead) -> Written:
-    from conduct.report.bulletin.typeset import write_pdf
+    from conduct.report.bulletin.pdf.typeset import write_pdf
 
     return write_pdf(made, path, _fonts(head))
 
 
 def _xlsx(made: Bulletin, path: Path, head: Letterhead) -> Written:
-    from conduct.report.bulletin.book import write_xlsx
+    from conduct.report.bulletin.book.book import write_xlsx
 
     return write_xlsx(made, path)
 

@@ -13,17 +13,17 @@ from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words, literal
 from conduct.core.ledger.publish import Run, sealed_runs
-from conduct.report.bulletin.composing import compose, sanctioned
 from conduct.report.bulletin.document import KINDS, Bulletin, Chart
-from conduct.report.bulletin.frame import FRAME
-from conduct.report.bulletin.known import veil_for, written_about
+from conduct.report.bulletin.hiding.veil import veiled
 from conduct.report.bulletin.letterhead import Letterhead
-from conduct.report.bulletin.matching import PrintedOtherwise, as_printed, not_said, otherwise, sentences_of
-from conduct.report.bulletin.reading_back import FileRead, read_back
-from conduct.report.bulletin.sentences import said
-from conduct.report.bulletin.signing import GAPS, gap
+from conduct.report.bulletin.paper.frame import FRAME
+from conduct.report.bulletin.reading.matching import PrintedOtherwise, as_printed, not_said, otherwise, sentences_of
+from conduct.report.bulletin.reading.reading_back import FileRead, read_back
+from conduct.report.bulletin.text.composing import compose, sanctioned
+from conduct.report.bulletin.text.known import veil_for, written_about
+from conduct.report.bulletin.text.sentences import said
+from conduct.report.bulletin.text.signing import GAPS, gap
 from conduct.report.bulletin.told import Told
-from conduct.report.bulletin.veil import veiled
 
 from .deployment import Deployment
 from .kept import FileChecked, FileDifference

@@ -10,7 +10,7 @@ from conduct.core.base.faults import fault
 from conduct.core.base.words import clause_words, literal
 from conduct.core.duties.agenda import DutyState
 
-from .bulletin.veil import Veil
+from .bulletin.hiding.veil import Veil
 from .labels import bracketed, label
 
 

@@ -19,8 +19,8 @@ from openpyxl.utils import get_column_letter
 
 from conduct.core.base.words import Lang, literal
 from conduct.files.book_text import MOST_TEXT
-from conduct.report.bulletin import book as module
-from conduct.report.bulletin.book import write_xlsx
+from conduct.report.bulletin.book import book as module
+from conduct.report.bulletin.book.book import write_xlsx
 from conduct.report.bulletin.document import Annex, Bulletin, Chart, Entry, Grid, GridColumn, Heading, Paragraph, Series, Written
 from tests.hostile import HOSTILE
 from tests.report.bulletins import CODE, SAMPLES, charts, data, english, letter, made_of, notice

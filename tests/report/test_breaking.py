@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-from conduct.report.bulletin.breaking import Measure, broken, name_lines, title_lines
+from conduct.report.bulletin.paper.breaking import Measure, broken, name_lines, title_lines
 
 
 class _Half(defaultdict[str, float]):

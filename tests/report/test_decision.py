@@ -9,10 +9,10 @@ import pytest
 from conduct.core.base.faults import Fault
 from conduct.core.base.words import Lang
 from conduct.core.law.terms import quotes_of
-from conduct.report.bulletin.decision import decided_on, decision
-from conduct.report.bulletin.discretion import COMPLAINANT, WITHHELD
 from conduct.report.bulletin.document import Heading
 from conduct.report.bulletin.letterhead import Letterhead
+from conduct.report.bulletin.text.decision import decided_on, decision
+from conduct.report.bulletin.text.discretion import COMPLAINANT, WITHHELD
 from tests.report.told import Rows, laws, telling, texts
 
 HEAD = Letterhead(office="公司", number="公司〔2013〕3号", date="2013-01-20", objections="自收到本决定之日起15日内向公司党委提出")

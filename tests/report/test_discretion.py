@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from conduct.report.bulletin.discretion import COMPLAINANT, LEFT_OUT, WITHHELD, Discretion
-from conduct.report.bulletin.veil import Veil
+from conduct.report.bulletin.hiding.veil import Veil
+from conduct.report.bulletin.text.discretion import COMPLAINANT, LEFT_OUT, WITHHELD, Discretion
 
 PEOPLE = ("王小明", "张**", "李女士", "欧阳建国", "Anna Schmidt", "阿依古丽·买买提")
 PHONES = ("000-00000001", "13812345678")

@@ -12,11 +12,11 @@ from attrs import evolve
 
 import conduct
 from conduct.core.base.words import Lang
-from conduct.report.bulletin.composing import compose
 from conduct.report.bulletin.document import Grid, Paragraph
-from conduct.report.bulletin.drawn import MOST_BARS, Drawings
-from conduct.report.bulletin.grids import Grids
 from conduct.report.bulletin.letterhead import Letterhead
+from conduct.report.bulletin.text.composing import compose
+from conduct.report.bulletin.text.drawn import MOST_BARS, Drawings
+from conduct.report.bulletin.text.grids import Grids
 from conduct.report.numbers import Numbers
 from tests.outside.conftest import EXAMPLES, Site
 from tests.report.samples import Kept, every_text, table

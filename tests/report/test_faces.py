@@ -10,9 +10,9 @@ import pytest
 from attrs import evolve
 
 from conduct.core.base.faults import Fault
-from conduct.report.bulletin import faces
 from conduct.report.bulletin.document import Paragraph
-from conduct.report.bulletin.typeset import write_pdf
+from conduct.report.bulletin.pdf import faces
+from conduct.report.bulletin.pdf.typeset import write_pdf
 from tests.conftest import Desk
 from tests.report import bulletins
 from tests.report import measured as m

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from conduct.report.bulletin.book.formats import formatted
 from conduct.report.bulletin.document import Entry
-from conduct.report.bulletin.formats import formatted
 from tests.report.shown import shown
 
 D = Decimal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from conduct.report.bulletin.frame import addressee, annex_notes, annex_titles, copies, printing
+from conduct.report.bulletin.paper.frame import addressee, annex_notes, annex_titles, copies, printing
 from tests.report import bulletins
 
 

@@ -10,8 +10,8 @@ import pytest
 from conduct.core.base.words import Lang
 from conduct.core.scores.ended import endings
 from conduct.report.bulletin.document import Entry, Grid, GridColumn
-from conduct.report.bulletin.grids import Grids, number
-from conduct.report.bulletin.parting import PORTRAIT, parted
+from conduct.report.bulletin.paper.parting import PORTRAIT, parted
+from conduct.report.bulletin.text.grids import Grids, number
 from conduct.report.details import sanction_amount
 from conduct.report.numbers import Numbers
 from tests.report.samples import SECTORS, Kept, by_unit, table

@@ -12,13 +12,13 @@ from attrs import evolve
 
 from conduct.core.base.faults import Fault
 from conduct.core.base.words import Lang
-from conduct.report.bulletin.discretion import COMPLAINANT, WITHHELD
 from conduct.report.bulletin.document import Chart, Element, Grid, Heading, Paragraph
-from conduct.report.bulletin.letter import letter
-from conduct.report.bulletin.letter_words import LETTER_WORDS
 from conduct.report.bulletin.letterhead import Letterhead
+from conduct.report.bulletin.text.discretion import COMPLAINANT, WITHHELD
+from conduct.report.bulletin.text.letter import letter
+from conduct.report.bulletin.text.letter_words import LETTER_WORDS
+from conduct.report.bulletin.text.wording import clause_said
 from conduct.report.bulletin.told import Publication
-from conduct.report.bulletin.wording import clause_said
 from tests.report.test_masking import CORPUS
 from tests.report.told import elements, grids, laws, telling, texts
 from tests.test_chinese import half_width

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 
-from conduct.report.bulletin.veil import Veil
+from conduct.report.bulletin.hiding.veil import Veil
 
 _MARK = re.compile(r"⟦(\w+):([^⟧]*)⟧")
 _NUMBER = re.compile(r"[0-9０-９](?:[0-9０-９.,:：/\-]*[0-9０-９])?")

@@ -13,12 +13,12 @@ import conduct
 from conduct.core.base.faults import Fault
 from conduct.core.base.words import Lang
 from conduct.door.telling import told
-from conduct.report.bulletin import grids, notice
-from conduct.report.bulletin.composing import compose
 from conduct.report.bulletin.document import Bulletin, Chart, Grid, Paragraph
-from conduct.report.bulletin.drawn import Drawings
 from conduct.report.bulletin.letterhead import Letterhead
-from conduct.report.bulletin.sentences import SENTENCES
+from conduct.report.bulletin.text import grids, notice
+from conduct.report.bulletin.text.composing import compose
+from conduct.report.bulletin.text.drawn import Drawings
+from conduct.report.bulletin.text.sentences import SENTENCES
 from conduct.report.bulletin.told import Publication, Told
 from conduct.report.labels import heading
 from conduct.report.numbers import Numbers

@@ -11,11 +11,11 @@ from conduct.core.base.words import Lang
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
 from conduct.door.telling import told
-from conduct.report.bulletin.composing import compose
 from conduct.report.bulletin.document import Annex, Grid, Paragraph
-from conduct.report.bulletin.letter import letter
 from conduct.report.bulletin.letterhead import Letterhead
-from conduct.report.bulletin.objected import changed, objected
+from conduct.report.bulletin.text.composing import compose
+from conduct.report.bulletin.text.letter import letter
+from conduct.report.bulletin.text.objected import changed, objected
 from tests.report.told import grids, office_of, texts
 
 LANGS: tuple[Lang, ...] = ("zh", "en")

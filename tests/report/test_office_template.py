@@ -18,10 +18,10 @@ from lxml import etree
 
 from conduct.core.base.faults import Fault
 from conduct.core.base.words import literal
-from conduct.report.bulletin.office_render import answered
-from conduct.report.bulletin.office_render import filled as filled_with
-from conduct.report.bulletin.office_template import texts_of
-from conduct.report.bulletin.word import write_docx
+from conduct.report.bulletin.word.office_render import answered
+from conduct.report.bulletin.word.office_render import filled as filled_with
+from conduct.report.bulletin.word.office_template import texts_of
+from conduct.report.bulletin.word.word import write_docx
 from tests.hostile import SHORT
 
 from .bulletins import CODE
@@ -184,7 +184,7 @@ def test_code_that_cannot_be_is_told_in_a_sentence(code: str, what: str, said: s
 def test_the_process_that_fills_a_template_opens_and_starts_nothing(tmp_path: Path) -> None:
     doing = ("open('x')", "__import__('colorsys')", "__import__('os').system('x')", "__import__('socket').socket()")
     for what in doing:
-        start = "import sys; from conduct.report.bulletin import office_render as r; import os, socket; r._shut()"
+        start = "import sys; from conduct.report.bulletin.word import office_render as r; import os, socket; r._shut()"
         done = subprocess.run(
             [sys.executable, "-c", f"{start}; {what}"], capture_output=True, text=True, check=False, cwd=tmp_path
         )

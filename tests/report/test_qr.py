@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from conduct.report.bulletin.qr import qr_png, qr_svg
+from conduct.report.bulletin.paper.qr import qr_png, qr_svg
 from tests.report.bulletins import CODE
 
 

@@ -14,13 +14,13 @@ from docx import Document
 from openpyxl import load_workbook
 
 from conduct.core.base.words import Lang, literal
-from conduct.report.bulletin.book import write_xlsx
-from conduct.report.bulletin.composing import compose
+from conduct.report.bulletin.book.book import write_xlsx
 from conduct.report.bulletin.document import Bulletin, Grid
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.page import write_html
-from conduct.report.bulletin.typeset import write_pdf
-from conduct.report.bulletin.word import write_docx
+from conduct.report.bulletin.pdf.typeset import write_pdf
+from conduct.report.bulletin.text.composing import compose
+from conduct.report.bulletin.word.word import write_docx
 from tests.report.bulletins import SAMPLES, grids, standings
 from tests.report.samples import SECTORS, Kept
 from tests.report.shown import shown

@@ -13,8 +13,8 @@ from lxml import etree
 
 from conduct.core.base.words import Lang
 from conduct.report.bulletin.document import Chart, Series
-from conduct.report.bulletin.drawing import at, fitted, plain, scale, wide
-from conduct.report.bulletin.svg import TEXTURES, WIDTH, svg
+from conduct.report.bulletin.paper.drawing import at, fitted, plain, scale, wide
+from conduct.report.bulletin.paper.svg import TEXTURES, WIDTH, svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 D = Decimal

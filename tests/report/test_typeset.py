@@ -11,10 +11,10 @@ import pytest
 from attrs import evolve
 
 from conduct.core.base.words import Lang
-from conduct.report.bulletin.composing import compose
 from conduct.report.bulletin.document import Annex, Bulletin, Entry, Grid, GridColumn, Heading, Paragraph, Verification
 from conduct.report.bulletin.letterhead import Letterhead
-from conduct.report.bulletin.typeset import picture, write_pdf
+from conduct.report.bulletin.pdf.typeset import picture, write_pdf
+from conduct.report.bulletin.text.composing import compose
 from tests.hostile import LONG, SHORT
 from tests.report import bulletins, samples
 from tests.report import measured as m
@@ -326,7 +326,7 @@ def test_a_drawing_becomes_the_same_picture_each_time() -> None:
 
     from PIL import Image
 
-    from conduct.report.bulletin.svg import svg
+    from conduct.report.bulletin.paper.svg import svg
 
     drawing = svg(bulletins.charts()[0], "zh")
     made = picture(drawing, ())

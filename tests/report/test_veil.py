@@ -14,10 +14,10 @@ from conduct.core.base.words import Lang
 from conduct.core.ledger.ledger import Ledger
 from conduct.plugins.hospital import SECTOR as HOSPITAL
 from conduct.report.bulletin.document import Bulletin, Entry, Paragraph
-from conduct.report.bulletin.file_names import safe_name
-from conduct.report.bulletin.known import veil_of
-from conduct.report.bulletin.personal import is_card, is_old_resident_id, is_resident_id
-from conduct.report.bulletin.veil import KINDS, Veil, veiled
+from conduct.report.bulletin.hiding.file_names import safe_name
+from conduct.report.bulletin.hiding.personal import is_card, is_old_resident_id, is_resident_id
+from conduct.report.bulletin.hiding.veil import KINDS, Veil, veiled
+from conduct.report.bulletin.text.known import veil_of
 from tests.conftest import Desk
 from tests.hostile import HOSTILE
 from tests.report.bulletins import SAMPLES, UNITS, notice

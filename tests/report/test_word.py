@@ -12,9 +12,9 @@ from lxml import etree
 
 from conduct.core.base.words import literal
 from conduct.report.bulletin.document import Bulletin, Chart, Entry
-from conduct.report.bulletin.word import write_docx
-from conduct.report.bulletin.word_tables import laid_out
-from conduct.report.bulletin.word_xml import P_ORDER, R_ORDER, TABLE_ORDER
+from conduct.report.bulletin.word.word import write_docx
+from conduct.report.bulletin.word.word_tables import laid_out
+from conduct.report.bulletin.word.word_xml import P_ORDER, R_ORDER, TABLE_ORDER
 from tests.hostile import LONG, SHORT
 
 from . import bulletins

@@ -11,9 +11,9 @@ import pytest
 from attrs import evolve
 
 from conduct.report.bulletin.document import Annex, Bulletin, Paragraph
-from conduct.report.bulletin.faces import available
-from conduct.report.bulletin.word import write_docx
-from conduct.report.bulletin.word_styles import FACES
+from conduct.report.bulletin.pdf.faces import available
+from conduct.report.bulletin.word.word import write_docx
+from conduct.report.bulletin.word.word_styles import FACES
 from tests.hostile import SHORT
 from tests.report import bulletins
 from tests.report import measured as m

@@ -6,7 +6,7 @@ import pytest
 
 from conduct.core.base.periods import Period
 from conduct.report.bulletin.document import Element, Heading, Paragraph
-from conduct.report.bulletin.wording import day_said, numbered, period_said
+from conduct.report.bulletin.text.wording import day_said, numbered, period_said
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,12 @@ from conduct.core.base.output import replacing
 from conduct.core.base.words import Lang, literal
 
 from ..pages import page
-from .breaking import Measure, title_lines
 from .document import Bulletin, Chart, Element, Grid, GridColumn, Heading, Paragraph, Written
-from .drawing import plain, wide
-from .frame import FRAME, FiguresBeside, addressee, annex_notes, annex_titles, copies, figures_beside, printing, signatories
-from .qr import qr_squares
-from .svg import svg
+from .paper.breaking import Measure, title_lines
+from .paper.drawing import plain, wide
+from .paper.frame import FRAME, FiguresBeside, addressee, annex_notes, annex_titles, copies, figures_beside, printing, signatories
+from .paper.qr import qr_squares
+from .paper.svg import svg
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -18,7 +18,7 @@ from conduct.core.scores.unsettled import Open, open_of
 
 from ..differences import PlainResult
 from ..labels import bracketed
-from .veil import Veil
+from .hiding.veil import Veil
 
 
 @frozen

@@ -1,0 +1,1 @@
+"""What is personal in a text, and what stands in its place. It knows the document alone."""

@@ -1,0 +1,1 @@
+"""A document as a .pdf: every place on the page is reckoned here."""

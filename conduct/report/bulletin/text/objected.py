@@ -1,0 +1,104 @@
+"""What units objected to in a draft, how that was decided, and what changed from the draft to the run that followed it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from conduct.core.base.words import Lang
+from conduct.core.ledger.units import units_of
+
+from ...differences import UnitDifference, moved
+from ...labels import joined, label
+from ...moves import names_of, why_moved
+from ...sides import Side
+from ...tables import decimals
+from ..document import Annex, Element, Entry, Grid, Paragraph
+from ..told import Objection, Publication, Told
+from .entered import entered
+from .grids import number, tabled, whole
+from .letter_words import said
+from .wording import day_said
+
+
+def objected(told: Told, lang: Lang) -> Annex | None:
+    """The objections to the draft that is told of, or to the one before it; None where there is no draft."""
+    draft = _draft(told)
+    if draft is None:
+        return None
+    return Annex(said("objections", lang), tuple(_objections(told, draft, lang)))
+
+
+def changed(told: Told, lang: Lang) -> Annex | None:
+    """What changed since the draft: both scores and ranks of every unit that moved, and why; None where no draft came before."""
+    if told.draft is None or (told.publication is not None and told.publication.draft):
+        return None
+    units = moved(told.draft.result, Side.of(told.assessment).result)
+    sent = told.draft.publication
+    words = {"draft": draft_said(sent, lang), "day": day_said(sent.at[:10], lang), "n": len(units)}
+    lead = Paragraph(said("changes_said" if units else "changes_none", lang, **words))
+    table = _changes(told, units, lang)
+    return Annex(said("changes", lang), (lead,) if table is None else (lead, table))
+
+
+def draft_said(sent: Publication, lang: Lang) -> str:
+    """A draft by its number, as a sentence names it."""
+    return said("draft_number", lang, number=sent.number)
+
+
+def _draft(told: Told) -> Publication | None:
+    if told.publication is not None and told.publication.draft:
+        return told.publication
+    return told.draft.publication if told.draft is not None else None
+
+
+def _objections(told: Told, draft: Publication, lang: Lang) -> Iterator[Element]:
+    counted = Counter(one.upheld for one in told.objections)
+    words = {"n": len(told.objections), "upheld": counted[True], "refused": counted[False], "open": counted[None]}
+    code = "objections_said" if told.objections else "objections_none"
+    yield Paragraph(said(code, lang, draft=draft_said(draft, lang), **words))
+    if (table := objections(told, lang)) is not None:
+        yield table
+
+
+def objections(told: Told, lang: Lang) -> Grid | None:
+    """Each objection: whose, to what, when and why, and how it was decided."""
+    sector = told.assessment.sector
+    names = {unit.id: unit.name for unit in units_of(told.ledger.connection, sector).values()}
+    kinds, facts = sector.kind_by_code, entered(told.ledger, sector, {one.incident for one in told.objections})
+    rows = []
+    for one in sorted(told.objections, key=lambda objection: (objection.day, objection.action)):
+        code = one.kind or (facts[one.incident].kind if one.incident in facts else "")
+        what = kinds[code].words.said(lang) if code in kinds else code
+        lead = [Entry(names.get(one.unit, one.unit)), Entry(one.incident), Entry(what), Entry(one.day)]
+        rows.append([*lead, Entry(one.reason), Entry(_decided(one, names, lang))])
+    codes = ("name", "incident", "item", "appealed_on", "appeal_reason", "decision")
+    holds = {"appealed_on": "date"}
+    return tabled("objections", [(label(c, lang), holds.get(c, "text")) for c in codes], rows, keys=2)
+
+
+def _decided(one: Objection, names: dict[str, str], lang: Lang) -> str:
+    if one.upheld is None:
+        return said("undecided", lang)
+    by = names.get(one.decided_by, one.decided_by)
+    words = {"reason": one.decided_reason, "day": day_said(one.decided_on, lang), "by": by}
+    return said("upheld" if one.upheld else "refused", lang, **words)
+
+
+def _changes(told: Told, units: list[UnitDifference], lang: Lang) -> Grid | None:
+    names = names_of(told.assessment.sector)
+    rows = []
+    for unit in units:
+        scores = [_score(value) for value in unit.score]
+        ranks = [whole(rank) for rank in unit.rank]
+        why = joined(why_moved(unit, lang, names), lang, ";")
+        rows.append([Entry(unit.name), *scores, *ranks, Entry(why)])
+    codes = ("name", "score_draft", "score_now", "rank_draft", "rank_now", "moved_by")
+    headings = [(label(c, lang), "number" if c.startswith(("score", "rank")) else "text") for c in codes]
+    keep = [n for n in range(len(codes)) if n not in (1, 2, 3, 4) or any(row[n].text for row in rows)]
+    return tabled("changes", [headings[n] for n in keep], [[row[n] for n in keep] for row in rows])
+
+
+def _score(value: float | None) -> Entry:
+    """A score as it was printed."""
+    return Entry("") if value is None else number(decimals(value))

@@ -1,0 +1,94 @@
+"""What the office says on every kind of document, with a visible gap for whatever it did not say."""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from conduct.core.base.words import Lang
+
+from ..document import Annex, Bulletin, Element, Grid, Verification
+from ..letterhead import Letterhead
+from ..told import Told
+from .sentences import said
+from .wording import day_said
+
+GAPS = ("office", "number", "to", "opening", "date", "objections")
+"""What an office must say where a document has a place for it."""
+_FORMS = {"notice": "general", "letter": "letter", "decision": "general", "data": "tables"}
+
+
+def gap(what: str, lang: Lang) -> str:
+    """A visible gap in the place of one of `GAPS`: 【待填：主送机关】."""
+    return said("gap", lang, said(f"gap_{what}", lang))
+
+
+def given(text: str, what: str, lang: Lang) -> str:
+    """What the office said, or a gap in its place."""
+    return text.strip() or gap(what, lang)
+
+
+def draft_marked(title: str, told: Told, lang: Lang) -> str:
+    """A title; of a draft's document with what it is."""
+    drafted = told.publication is not None and told.publication.draft
+    return said("draft_title", lang, title) if drafted else title
+
+
+def signed(
+    told: Told,
+    letterhead: Letterhead,
+    lang: Lang,
+    *,
+    kind: str,
+    title: str,
+    to: str,
+    body: tuple[Element, ...],
+    annexes: tuple[Annex, ...],
+    check: Verification,
+    unit: str | None = None,
+    notes: tuple[str, ...] = (),
+    sheets: tuple[Grid, ...] = (),
+) -> Bulletin:
+    """A document with head, number, signature and date; ``title`` is the usual one, ``to`` whom it goes to by its nature.
+
+    ``gaps`` names every gap that it shows, those of the body among them.
+    """
+    office = given(letterhead.office, "office", lang)
+    form = "plain" if lang == "en" and kind != "data" else _FORMS[kind]
+    printed = day_said(letterhead.printed, lang) if letterhead.printed else ""
+    made = Bulletin(
+        kind=kind,
+        lang=lang,
+        form=form,
+        office=office,
+        number=given(letterhead.number, "number", lang),
+        title=draft_marked(letterhead.title or title, told, lang),
+        to=letterhead.to.strip() or to,
+        body=body,
+        annexes=annexes,
+        check=check,
+        signatory=letterhead.signatory or office,
+        day=day_said(letterhead.date, lang) if letterhead.date else gap("date", lang),
+        sealed=letterhead.sealed,
+        distribution=letterhead.distribution,
+        printing=(letterhead.printing, printed) if letterhead.printing or printed else None,
+        unit=unit,
+        subject=title,
+        made_on=told.batch_at,
+        notes=(*_state(told, lang), *notes),
+        sheets=sheets,
+    )
+    return evolve(made, gaps=gaps_in(made))
+
+
+def gaps_in(bulletin: Bulletin) -> tuple[str, ...]:
+    """What of `GAPS` a document shows a gap for, in words."""
+    texts = [bulletin.office, bulletin.number, bulletin.to, bulletin.day, bulletin.signatory]
+    texts += [text for block in bulletin.body if (text := getattr(block, "text", ""))]
+    return tuple(said(f"gap_{what}", bulletin.lang) for what in GAPS if any(gap(what, bulletin.lang) in text for text in texts))
+
+
+def _state(told: Told, lang: Lang) -> tuple[str, ...]:
+    """That a document is no published one, for whoever makes it."""
+    if told.publication is None:
+        return (said("is_unpublished", lang),)
+    return (said("is_draft", lang, number=told.publication.number),) if told.publication.draft else ()
