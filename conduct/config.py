@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 DEFAULT = "conduct.toml"
 
 
+Said = str | bool | dict[str, str | bool]
+"""What ``[report]`` says under one name: of all documents, or of one kind."""
+
+
 @frozen
 class Config:
     """What the deployment sets. ``origin`` names the file in errors; without a file everything is at its default."""
@@ -34,7 +38,7 @@ class Config:
     by_sector: Mapping[str, Mapping[str, object]] = field(factory=dict)
     facts: Mapping[str, Mapping[str, object]] = field(factory=dict)
     defaults: Mapping[str, str] = field(factory=dict)
-    signed: Mapping[str, str | bool] = field(factory=dict)
+    signed: Mapping[str, Said] = field(factory=dict)
 
     def today(self) -> date:
         """Today in the office: of the zone that ``[office]`` names, else of the machine. Raises `Fault` ``config-key``."""
@@ -52,10 +56,20 @@ class Config:
         """Where `office` finds it: ``[office] unit``, or ``[hospital.office] unit``."""
         return f"[{sector}.office] {key}" if key in toml_table(self.by_sector.get(sector, {}), "office") else f"[office] {key}"
 
-    def letterhead(self, sector: str) -> Mapping[str, str | bool]:
-        """What ``[report]`` says of the documents; ``[SECTOR.report]`` goes first. Files lie beside the configuration."""
-        mine = toml_table(self.by_sector.get(sector, {}), "report")
-        return {**self.signed, **_signed(self.origin, f"{sector}.report", mine)}
+    def letterhead(self, sector: str, kind: str) -> dict[str, str | bool]:
+        """What ``[report]`` says of the documents of a kind; ``[report.KIND]``, ``[SECTOR.report]`` and ``[SECTOR.report.KIND]``
+        go before it, each before the one before. The opening of a notice is that of no letter and no decision.
+        """
+        mine = _signed(self.origin, f"{sector}.report", toml_table(self.by_sector.get(sector, {}), "report"))
+        found: dict[str, str | bool] = {}
+        for table in (self.signed, mine):
+            common = {key: value for key, value in table.items() if not isinstance(value, dict)}
+            if kind in OF_ONE:
+                common.pop("opening", None)
+            of_kind = table.get(kind)
+            found.update(common)
+            found.update(of_kind if isinstance(of_kind, dict) else {})
+        return found
 
     def readings(self, sector: str) -> Mapping[str, object]:
         """The readings that the deployment sets for a sector."""
@@ -65,7 +79,8 @@ class Config:
     def supplied(self) -> list[Path]:
         """The files that the sectors' sections name."""
         named = (value for section in self.by_sector.values() for key, value in section.items() if key != "readings")
-        templates = (str(one["template"]) for one in (self.signed, *map(self.letterhead, self.by_sector)) if one.get("template"))
+        heads = [self.letterhead(sector, kind) for sector in ("", *self.by_sector) for kind in DOCUMENTS]
+        templates = (str(one["template"]) for one in heads if one.get("template"))
         return [Path(self.origin).parent / value for value in (*named, *templates) if isinstance(value, str)]
 
 
@@ -188,14 +203,24 @@ SIGNED = (
 """What ``[report]`` says of the documents that an office signs: texts, but for ``sealed`` (yes or no) and the two days."""
 
 
-def _signed(origin: str, key: str, given: object) -> dict[str, str | bool]:
+DOCUMENTS = ("notice", "letter", "decision", "data")
+"""The kinds of documents, each of which may have a table of its own under ``[report]``."""
+OF_ONE = ("letter", "decision")
+"""Those that are for one unit, or one person."""
+
+
+def _signed(origin: str, key: str, given: object, inner: bool = False) -> dict[str, Said]:
     """What ``[report]`` gives, days in ISO and files from the configuration's folder. Raises `Fault` ``config-key``."""
     if not isinstance(given, Mapping):
         raise fault("config-key", origin=origin, key=key, want=Words("应为 名称 = 取值 的列表", "it takes NAME = value"))
-    found: dict[str, str | bool] = {}
+    found: dict[str, Said] = {}
     for name, value in given.items():
+        if name in DOCUMENTS and not inner:
+            of_kind = _signed(origin, f"{key}.{name}", value, inner=True)
+            found[name] = {one: said for one, said in of_kind.items() if not isinstance(said, dict)}
+            continue
         if name not in SIGNED:
-            listed = codes_listed(SIGNED)
+            listed = codes_listed(SIGNED if inner else (*SIGNED, *DOCUMENTS))
             want = Words(f"可用 {listed.zh}", f"it knows {listed.en}")
         elif name == "sealed":
             if isinstance(value, bool):

@@ -16,8 +16,27 @@ def test_a_sectors_own_letterhead_goes_before_the_common_one() -> None:
         "conduct.toml",
         {"report": {"office": "省局", "to": "各公司"}, "insurance": {"report": {"office": "省保监局", "sealed": False}}},
     )
-    assert config.letterhead("insurance") == {"office": "省保监局", "to": "各公司", "sealed": False}
-    assert config.letterhead("banking") == {"office": "省局", "to": "各公司"}
+    assert config.letterhead("insurance", "notice") == {"office": "省保监局", "to": "各公司", "sealed": False}
+    assert config.letterhead("banking", "notice") == {"office": "省局", "to": "各公司"}
+
+
+def test_a_kind_of_documents_has_a_table_of_its_own() -> None:
+    config = config_of(
+        "conduct.toml",
+        {
+            "report": {
+                "office": "省局",
+                "number": "一号",
+                "opening": "现通报如下。",
+                "letter": {"number": "函一号", "opening": "现函告如下。"},
+            },
+            "insurance": {"report": {"number": "二号", "decision": {"office": "省局党组"}}},
+        },
+    )
+    assert config.letterhead("banking", "letter") == {"office": "省局", "number": "函一号", "opening": "现函告如下。"}
+    assert config.letterhead("banking", "decision") == {"office": "省局", "number": "一号"}  # a notice's opening is no decision's
+    assert config.letterhead("insurance", "decision") == {"office": "省局党组", "number": "二号"}
+    assert config.letterhead("insurance", "notice")["opening"] == "现通报如下。"
 
 
 def test_files_lie_beside_the_configuration_and_days_are_dates(tmp_path: Path) -> None:
@@ -25,7 +44,7 @@ def test_files_lie_beside_the_configuration_and_days_are_dates(tmp_path: Path) -
         '[report]\ntemplate = "forms/notice.docx"\nfonts = "faces"\ndate = 2027-01-05\nprinted = "2027-01-06"\n', encoding="utf-8"
     )
     config = read_config(tmp_path / "conduct.toml")
-    assert config.letterhead("banking") == {
+    assert config.letterhead("banking", "notice") == {
         "template": str(tmp_path / "forms/notice.docx"),
         "fonts": str(tmp_path / "faces"),
         "date": date(2027, 1, 5).isoformat(),
@@ -44,6 +63,8 @@ def test_files_lie_beside_the_configuration_and_days_are_dates(tmp_path: Path) -
         ({"report": "x"}, "report"),
         ({"hospital": {"report": {"number": ["1"]}}}, "hospital.report.number"),
         ({"hospital": {"report": 1}}, "hospital.report"),
+        ({"report": {"letter": {"letter": {}}}}, "report.letter.letter"),
+        ({"report": {"decision": "x"}}, "report.decision"),
     ],
 )
 def test_what_is_no_setting_of_a_document_is_named(given: dict[str, object], key: str) -> None:

@@ -150,6 +150,16 @@ def test_unmasked_is_said_in_the_file_and_beside_it(office: Desk) -> None:
     assert "仅供内部使用" not in _text(office.folder / "m.html")
 
 
+def test_what_the_office_asked_for_and_does_not_get_is_said(office: Desk) -> None:
+    made = office("report", "n.html", "--template", "t.docx", "--fonts", "nowhere")
+    assert made.status == 0
+    assert "for .docx alone" in made.err
+    assert "no folder of faces nowhere" in made.err
+    several = office("report", "letters.html", "--unit", "all", "--number", "电纪〔2027〕1号", lang="zh")
+    assert "发文字号都是“电纪〔2027〕1号”" in several.err
+    assert "发文字号都是" not in office("report", "l.html", "--unit", "S01", "--number", "电纪〔2027〕1号", lang="zh").err
+
+
 def test_where_the_office_is_reached_stays_and_what_others_wrote_does_not(office: Desk) -> None:
     incident = ("record", "incident", "unit=S01", "kind=improper-service", "person=S01-emp1", "date=2012-06-01")
     assert office(*incident, "text=请回电 13912345678").status == 0

@@ -53,7 +53,7 @@ def _letterhead(callback: Callable[..., None]) -> Callable[..., None]:
 @command(
     "report",
     (
-        "通报、通知书、处理决定：按文件类型写成 .docx、.pdf、.xlsx 或 .html。",
+        "通报、函、处理决定：按文件类型写成 .docx、.pdf、.xlsx 或 .html。",
         "The bulletin, a unit's letter, a decision on a person: as .docx, .pdf, .xlsx or .html, by the file's ending.",
     ),
 )
@@ -70,7 +70,7 @@ def _letterhead(callback: Callable[..., None]) -> Callable[..., None]:
     "--kind",
     type=click.Choice(("notice", "letter", "decision", "data")),
     words=(
-        "文书种类：通报、通知书、处理决定、数据表；默认为通报，指定单位时为通知书，指定人员时为处理决定。",
+        "文书种类：通报、函、处理决定、数据表；默认为通报，指定单位时为函，指定人员时为处理决定。",
         "What it is; a notice by default, with --unit a letter, for a person a decision.",
     ),
 )

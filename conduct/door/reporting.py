@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 from attrs import field
 
+from conduct.config import OF_ONE
 from conduct.core.base.faults import fault, wrong_usage
 from conduct.core.base.frozen import define, frozen
 from conduct.core.base.output import replacing, replacing_folder
@@ -30,8 +31,6 @@ from .telling import told
 
 ALL = "all"
 """As ``unit``: one document for each."""
-OF_ONE = ("letter", "decision")
-"""The kinds that are for one unit, or one person."""
 Writer = Callable[[Bulletin, Path, Letterhead], Written]
 
 
@@ -60,13 +59,13 @@ def report(
     if asked.kind is not None and asked.kind not in KINDS:
         raise wrong_usage("report-kind", value=asked.kind, known=codes_listed(KINDS))
     with told(at, period, run=run, as_of=as_of) as one:
-        head = letterhead(at, one.assessment.sector.name, said)
         unit = _meant(one, asked.unit)
         kind = asked.kind or _usual(one, unit)
         if kind in OF_ONE and unit is None:
             raise wrong_usage("report-unit-missing", kind=NAMED[kind])
         if kind not in OF_ONE and unit is not None:
             raise wrong_usage("report-unit-kind", kind=NAMED[kind])
+        head = letterhead(at, one.assessment.sector.name, kind, said)
         own = (head.office, head.signatory, head.printing, head.distribution, head.objections)
         veil = veil_for(one, at.lang, kind, masked=not asked.unmasked, own=own)
         press = _Press(at, one, kind, head, veil, write)
@@ -86,20 +85,20 @@ def report(
         faces=tuple(FaceUsed(role=role, face=face, official=official) for role, face, official in faces),
         lacking=tuple(dict.fromkeys(lacks for _, written in made for lacks in written.lacking)),
         in_place=tuple(FaceInPlace(face=face, characters="".join(sorted(these))) for face, these in sorted(fallen.items())),
-        notes=tuple(dict.fromkeys(press.notes)),
+        notes=(*dict.fromkeys(press.notes), *(words.said(at.lang) for words in _beside(head, path, len(made)))),
     ).made_of(made)
 
 
 NAMED: Mapping[str, Words] = {
     "notice": Words("通报", "notice"),
-    "letter": Words("通知书", "letter"),
+    "letter": Words("函", "letter"),
     "decision": Words("处理决定", "decision"),
     "data": Words("数据表", "data"),
 }
 
 
-def letterhead(at: Deployment, name: str, said: Mapping[str, object]) -> Letterhead:
-    """What the configuration says of a sector's documents, and what is said beside it, which goes first.
+def letterhead(at: Deployment, sector: str, kind: str, said: Mapping[str, object]) -> Letterhead:
+    """What the configuration says of a sector's documents of a kind, and what is said beside it, which goes first.
 
     Raises `Fault` ``as-of-form`` for what is no day.
     """
@@ -111,7 +110,20 @@ def letterhead(at: Deployment, name: str, said: Mapping[str, object]) -> Letterh
     for key in ("template", "fonts"):
         if key in given:
             given[key] = str(given[key])
-    return Letterhead(**{**at.config.letterhead(name), **given})  # type: ignore[arg-type]
+    return Letterhead(**{**at.config.letterhead(sector, kind), **given})  # type: ignore[arg-type]
+
+
+def _beside(head: Letterhead, path: Path, documents: int) -> Iterator[Words]:
+    """What the office asked for and these documents do not show, or not as it would have it."""
+    if head.template and path.suffix.lower() != ".docx":
+        yield Words("模板只用于 .docx，本文件没有用", "a template is for .docx alone: this file is not made on it")
+    if head.fonts and not Path(head.fonts).is_dir():
+        yield Words(f"没有字体文件夹 {head.fonts}", f"there is no folder of faces {head.fonts}")
+    if documents > 1 and head.number:
+        yield Words(
+            f"{documents}份文书的发文字号都是“{head.number}”，请逐份改写",
+            f"all {documents} documents bear the number “{head.number}”: give each its own",
+        )
 
 
 def _meant(one: Told, given: str | None) -> str | None:
