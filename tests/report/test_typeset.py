@@ -200,6 +200,41 @@ def test_a_table_of_many_pages_repeats_its_headings_and_parts_no_row(tmp_path: P
     assert found == [[entry.text for entry in row] for row in rows]
 
 
+def addressees(number: int) -> str:
+    return "、".join(f"{a}{b}旗县供电公司农村供电管理所" for a in "东南西北中" for b in "一二三四五六七八九")[: number * 16 - 1]
+
+
+@pytest.mark.parametrize("number", [18, 30, 45])
+def test_however_many_it_goes_to_page_one_shows_text_and_the_foot_ends_on_the_last_line(number: int, tmp_path: Path) -> None:
+    bulletin = _notice(to=addressees(number), distribution="江苏省信访局")
+    sheets = _set(bulletin, tmp_path)
+    check_form(sheets, tmp_path / "notice.pdf", bulletin)
+    said = re.sub(r"—\d+—", "", m.text_of(sheets).replace("\n", ""))
+    assert all(name in said for name in bulletin.to.split("、"))
+    for sheet in sheets:
+        assert min(line.top for line in sheet.inside) > m.TOP - 1
+        assert max(line.bottom for line in sheet.inside) < m.BOTTOM + 0.5
+
+
+@pytest.mark.parametrize("names", range(2, len(OFFICES) + 2))
+def test_names_of_several_who_sign_stay_whole(names: int, tmp_path: Path) -> None:
+    signs = ("某某省电力公司", "某某省纪检监察组", "某某省总工会", "某某省人民政府办公厅", "某某省信访局", "某某省卫生厅")[:names]
+    sheets = _set(evolve(_notice(), signatory="、".join(signs)), tmp_path)
+    signature = m.signature(sheets)
+    assert signature.names == signs
+    assert signature.day_from_right == pytest.approx(4, abs=0.15)
+
+
+def test_a_code_is_not_parted_and_the_line_before_it_not_stretched(tmp_path: Path) -> None:
+    codes = "Q/NMD-409.36-2008", "C-WNEPK4Z7T2QXJ5RMA3HD"
+    body = tuple(Paragraph("办" * n + f"（{code}）可以核对") for code in codes for n in range(12, 27))
+    sheets = _set(evolve(_notice(), body=body), tmp_path)
+    said = m.text_of(sheets)
+    assert all(said.count(code) == 15 for code in codes)
+    for line in (line for sheet in sheets for line in m.text_lines(sheet) if set(line.text) == {"办"}):
+        assert (line.right - line.left) / len(line.text) * m.MM < 17
+
+
 def test_without_copies_and_printing_there_is_no_foot(tmp_path: Path) -> None:
     bulletin = _notice(distribution="", printing=None)
     check_form(_set(bulletin, tmp_path), tmp_path / "notice.pdf", bulletin)

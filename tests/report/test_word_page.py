@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from tests.hostile import SHORT
 from tests.report import bulletins
 from tests.report import measured as m
 
-from .test_typeset import OFFICES, _notice, check_form
+from .test_typeset import OFFICES, _notice, addressees, check_form
 
 pytestmark = pytest.mark.slow
 
@@ -150,6 +151,23 @@ def test_the_foot_stands_on_the_last_line_however_long_the_distribution_is(suite
     }
     for document, path in zip(documents.values(), set_by(suite, documents, tmp_path), strict=True):
         check_form(m.measured(path), path, document)
+
+
+def test_however_many_it_goes_to_page_one_shows_its_title_and_text(suite: dict[str, str], tmp_path: Path) -> None:
+    documents = {f"to{n}": _notice(to=addressees(n)) for n in (3, 8, 12, 18, 30, 45)}
+    for document, path in zip(documents.values(), set_by(suite, documents, tmp_path), strict=True):
+        sheets = m.measured(path)
+        check_form(sheets, path, document)
+        said = re.sub(r"—\d+—", "", m.text_of(sheets).replace("\n", ""))
+        assert all(name in said for name in document.to.split("、"))
+        assert all(line.bottom < m.BOTTOM + 1 for sheet in sheets for line in sheet.inside)
+
+
+def test_names_of_several_who_sign_stay_whole_in_a_word_file(suite: dict[str, str], tmp_path: Path) -> None:
+    signs = ("某某省电力公司", "某某省纪检监察组", "某某省总工会", "某某省人民政府办公厅")
+    documents = {f"sig{n}": evolve(_notice(), signatory="、".join(signs[:n])) for n in (2, 3, 4)}
+    for n, path in zip((2, 3, 4), set_by(suite, documents, tmp_path), strict=True):
+        assert m.signature(m.measured(path)).names == signs[:n]
 
 
 def test_an_official_letter_has_its_name_between_double_rules(suite: dict[str, str], tmp_path: Path) -> None:

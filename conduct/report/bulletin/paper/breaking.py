@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
+_MARKS = "（《〈「『【〔〖“‘([{"
 _OPEN = r"（《〈「『【〔〖“‘(\[{"
 _CLOSE = r"、，。；：？！）》〉」』】〕〗”’·％‰℃)\]},.;:?!%"
 _WORD = r"[0-9A-Za-z\u00c0-\u024f]+"
 _JOINED = rf"{_WORD}(?:[-.,:/'’_@&+]{_WORD})*"
 _COUNTED = "个?(?:年度?|月份?|[日号时分秒条款项件名次元户页位家人])"
 _ATOM = re.compile(rf"[{_OPEN}]*(?:{_JOINED}(?:(?<=\d){_COUNTED})?|—+|…+|[^\s])[{_CLOSE}]*[ \u3000]*|[ \u3000]+")
+_LONG = 0.6
+"""A number of a document that takes more of a line than this may be parted."""
 _LEEWAY = 0.3
 """A line may be so many points too wide: what tracking leaves after its last character."""
 
@@ -36,7 +39,7 @@ def broken(text: str, measure: Measure, first: float, rest: float) -> Iterator[s
     """
     room, used = first + _LEEWAY, 0.0
     line: list[str] = []
-    for atom in _atoms(text, measure, rest / 5):
+    for atom in _atoms(text, measure, rest * _LONG):
         bare = atom.rstrip(" \u3000")
         need = measure(bare)
         if used + need <= room:
@@ -65,6 +68,15 @@ def _atoms(text: str, measure: Measure, long: float) -> Iterator[str]:
             yield from re.findall(r".{3,}?[-/_](?=\w)|.+", atom)
         else:
             yield atom
+
+
+_CODE = re.compile(r"(?=[^\u2e80-\u9fff]{9})[0-9A-Za-z]+(?:[-_/.][0-9A-Za-z]+)+")
+
+
+def forced(line: str, after: str, measure: Measure, room: float) -> bool:
+    """Whether a line ends early for a code that the next begins with: it is left as it is then."""
+    found = _CODE.match(after.lstrip(_MARKS))
+    return found is not None and room - measure(line.rstrip()) > measure("国") * 1.5
 
 
 _KNOWN = (

@@ -10,7 +10,7 @@ from attrs import define, evolve, field
 from conduct.core.base.words import Lang, Words, literal
 
 from ..document import Chart, Element, Grid, Heading, Paragraph, Series
-from ..paper.breaking import Measure, broken, title_lines
+from ..paper.breaking import Measure, broken, forced, title_lines
 from ..paper.parting import parted
 from ..paper.svg import svg
 from .faces import Typefaces
@@ -86,7 +86,8 @@ class Galley:
             bare = line.rstrip(" \u3000")
             spare = room - x - measure(bare) + tracking
             stretch = spare / max(len(bare) - 1, 1)
-            apart = tracking + (stretch if n < len(lines) - 1 and stretch < MOST_STRETCH and self.lang == "zh" else 0.0)
+            full = n < len(lines) - 1 and stretch < MOST_STRETCH and not forced(bare, lines[n + 1], measure, room - x)
+            apart = tracking + (stretch if full and self.lang == "zh" else 0.0)
             strips.append(Strip(self.pitch, (text(x, down, bare, style, apart),), body=body))
         return strips
 

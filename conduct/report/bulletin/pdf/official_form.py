@@ -212,13 +212,8 @@ def _sealed(names: Sequence[str], day: str, galley: Galley) -> Iterator[Strip]:
     middle = (dated[0].x + WIDE - 4 * CHAR) / 2
     measure = galley.measure(TEXT, TRACKING)
     shown = [galley.shown(name, TEXT, MOST_ON_A_LINE) for name in names]
-    rows = [shown[n : n + _SEALS] for n in range(0, len(shown), _SEALS)]
-    room = 2 * (WIDE - middle)
-    step, most = 0.0, len(rows[0]) - 1
-    if most:
-        widest = max(map(measure, shown))
-        step = max(_SEAL, min(widest + 2 * CHAR, (middle - min(widest, room) / 2) / most))
-        room = min(room, step - CHAR, 2 * (middle - most * step))
+    many, step, room = _side_by_side(list(map(measure, shown)), middle)
+    rows = [shown[n : n + many] for n in range(0, len(shown), many)]
     yield gap(2 * PITCH)
     for row in rows:
         lines = [name_lines(name, measure, room) for name in row]
@@ -233,6 +228,20 @@ def _sealed(names: Sequence[str], day: str, galley: Galley) -> Iterator[Strip]:
             yield gap(max(_SEAL - deep * PITCH, PITCH))
     yield from (Strip(PITCH, (one,)) for one in dated)
     yield gap(PITCH)  # over which the seal reaches
+
+
+def _side_by_side(wide: Sequence[float], middle: float) -> tuple[int, float, float]:
+    """How many who sign stand in a row, how far apart their middles are, and how wide each name may be: so many as stay whole,
+    and where one alone would not, as many as have room for a seal each."""
+    alone = 2 * (WIDE - middle)
+    found = []
+    for many in range(min(len(wide), _SEALS), 1, -1):
+        step = max(_SEAL, min(max(wide) + 2 * CHAR, (middle - min(max(wide), alone) / 2) / (many - 1)))
+        room = min(alone, step - CHAR, 2 * (middle - (many - 1) * step))
+        if max(wide) <= room:
+            return many, step, room
+        found.append((many, step, room))
+    return (1, 0.0, alone) if max(wide) <= alone or not found else found[-1]
 
 
 def _unsealed(names: Sequence[str], day: str, galley: Galley) -> Iterator[Strip]:
@@ -306,19 +315,30 @@ def _foot(leaves: list[Leaf], bulletin: Bulletin, galley: Galley, letter: bool, 
         groups.append(list(_printed(by, on, galley)))
     if not groups:
         return
-    high = sum(strip.high for group in groups for strip in group)
-    if leaves[-1].used + PITCH / 2 + high > HIGH:
-        leaves.append(Leaf())
-    leaf, y = leaves[-1], HIGH - high
-    for n, group in enumerate(groups):
-        if not letter:
-            leaf.drawn.append(across(0, y, WIDE, _INNER if n else _OUTER))
-        for strip in group:
+    rows = [(strip, m == 0) for group in groups for m, strip in enumerate(group)]
+    for part in _foot_pages(rows):
+        high = sum(strip.high for strip, _ in part)
+        if leaves[-1].used + PITCH / 2 + high > HIGH:
+            leaves.append(Leaf())
+        leaf, y = leaves[-1], HIGH - high
+        rules = [] if letter else [across(0, y, WIDE, _OUTER), across(0, HIGH, WIDE, _OUTER)]
+        leaf.drawn += rules
+        for strip, first in part:
+            if first and y > HIGH - high and not letter:
+                leaf.drawn.append(across(0, y, WIDE, _INNER))
             leaf.drawn += [one._replace(y=one.y + y) for one in strip.drawn]
             y += strip.high
-    if not letter:
-        leaf.drawn.append(across(0, HIGH, WIDE, _OUTER))
-    leaf.used = HIGH
+        leaf.used = HIGH
+
+
+def _foot_pages(rows: list[tuple[Strip, bool]]) -> list[list[tuple[Strip, bool]]]:
+    """The rows of a foot by the pages that they take, the last as full as it gets: a foot grows upwards."""
+    pages: list[list[tuple[Strip, bool]]] = [[]]
+    for row in reversed(rows):
+        if sum(strip.high for strip, _ in pages[0]) + row[0].high > HIGH:
+            pages.insert(0, [])
+        pages[0].insert(0, row)
+    return pages
 
 
 _FOOT, _FOOT_DOWN = 24.0, 5.0

@@ -23,7 +23,7 @@ from .word_xml import TITLE, Properties, paragraph, run, val, written
 
 _ROLES = {"text": "BulletinText", "law": "BulletinLaw", "note": "BulletinNote"}
 _QR = Words("核验码 {code} 的二维码", "a QR code of the verification code {code}")
-_TITLE_ROOM = 430
+TITLE_ROOM = 430
 """How wide a line of a title may be, in points: that of the page, less what is put between Chinese and figures."""
 _LEGIBLE, _NARROWER = 18, (34, 29, 25)
 """The least size of letters, in half points, down to which a table that is parted goes, and into how narrow parts it is then."""
@@ -106,7 +106,7 @@ class Body:
 
 def title_xml(text: str, style: str, lang: Lang, more: Properties | None = None) -> str:
     """A title, in Chinese in lines that keep words whole."""
-    lines = title_lines(literal(text), TITLE, _TITLE_ROOM) if lang == "zh" else [text]
+    lines = title_lines(literal(text), TITLE, TITLE_ROOM) if lang == "zh" else [text]
     return paragraph("<w:r><w:br/></w:r>".join(run(line) for line in lines), style, more)
 
 

@@ -7,13 +7,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+from operator import itemgetter
+
+from conduct.core.base.words import literal
 
 from ..document import Bulletin, Heading, Paragraph
-from ..paper.breaking import name_lines
+from ..paper.breaking import Measure, broken, name_lines, title_lines
 from ..paper.frame import addressee, annex_notes, copies, printing
-from .word_blocks import Body, chars, title_xml
+from .word_blocks import TITLE_ROOM, Body, chars, title_xml
 from .word_styles import BOTTOM, CHAR, LINE, MM, PAGE, RED, TOP, TYPE_TOP, WIDTH, exact, indented
-from .word_xml import TABLE_RANK, TEXT, Properties, breadth, breadth_set, element, ordered, paragraph, run, val, written
+from .word_xml import (
+    TABLE_RANK,
+    TEXT,
+    TITLE,
+    Halves,
+    Properties,
+    breadth,
+    breadth_set,
+    element,
+    ordered,
+    paragraph,
+    run,
+    val,
+    written,
+)
 
 HEAD_BELOW = 35 * MM
 """How far below the type area's upper edge the head's letters begin (7.2.4)."""
@@ -31,6 +49,11 @@ _SEAL = 46 * MM
 _SMALL = 280
 """A character of the 版记."""
 _IMPRINT_CHARS = 26
+PAGE_LINES = 22
+_SHOWN = 2
+"""How many lines of text page 1 shows at least under whom it goes to."""
+_MOST_SENT = 19
+"""How many lines of whom it goes to a page holds at its foot, above who prints it."""
 _LAST_ROW = LINE + 96
 _MOST_JOINT = 34
 """The size of the letters of a joint document's head, at most."""
@@ -82,15 +105,31 @@ def head(document: Bulletin) -> Iterator[str]:
 
 
 def title(document: Bulletin) -> str:
-    """The title; where it goes to nobody, the text is a line below it."""
-    more: Properties = {} if document.to else {"spacing": exact(LINE, 2 * LINE - 91, LINE)}
+    """The title; where whom it goes to does not stand under it, the text is a line below it."""
+    more: Properties = {} if document.to and not moved(document) else {"spacing": exact(LINE, 2 * LINE - 91, LINE)}
     return title_xml(document.title, "BulletinTitle", document.lang, more)
 
 
 def addressed(document: Bulletin) -> Iterator[str]:
-    """Whom it goes to, flush left, with a colon; nothing where it goes to nobody."""
-    if document.to:
+    """Whom it goes to, flush left, with a colon; nothing where it goes to nobody or that stands at the foot."""
+    if document.to and not moved(document):
         yield written(addressee(document), "BulletinTo")
+
+
+def moved(document: Bulletin) -> bool:
+    """Whether whom it goes to stands at the foot, since page 1 would show no text with it (7.3.2)."""
+    if not document.to or document.form not in ("general", "letter"):
+        return False
+    lines = sum(1 for _ in broken(literal(addressee(document)), TEXT, WIDTH / 20, WIDTH / 20))
+    titled = len(title_lines(literal(document.title), TITLE, TITLE_ROOM))
+    if document.form == "letter":
+        above = 3 * LINE
+    else:
+        names, size = offices(document.office), mark_size(document.office)
+        high = sum(-(-breadth(name) * size * 10 // WIDTH) or 1 for name in names) * size * 24
+        above = round(HEAD_BELOW) + high + 3 * LINE + 160
+    below = 2 * LINE + titled * LINE + LINE + lines * LINE + _SHOWN * LINE
+    return above + below > PAGE_LINES * LINE
 
 
 def together(document: Bulletin) -> tuple[bool, int]:
@@ -181,12 +220,16 @@ def _unsealed(names: Sequence[str], day: str) -> Iterator[str]:
 def _sealed_together(names: Sequence[str], day: str) -> Iterator[str]:
     """Several who sign, up to three a row and a seal's width apart, the day below the last (7.3.5.1)."""
     middle = _middle(day)
-    for across in range(min(len(names), 3), 0, -1):
-        room = round((WIDTH - middle) / (across - 0.5)) if across > 1 else 2 * middle
-        lines = [name_lines(name, TEXT, room / 20) for name in names]
-        if across == 1 or max(map(len, lines)) <= 2:
-            break
-    widest = max(breadth(line) for name in lines for line in name) * CHAR // 2 + CHAR
+    fits = []
+    for most in (1, 2):
+        for across in range(min(len(names), 3), 0, -1):
+            room = round((WIDTH - middle) / (across - 0.5)) if across > 1 else 2 * middle
+            lines = [name_lines(name, TEXT, (room - CHAR * (across > 1)) / 20) for name in names]
+            if across == 1 or max(map(len, lines)) <= most:
+                fits.append((max(map(len, lines)) > most, across, room, lines))
+                break
+    _, across, room, lines = min(fits, key=lambda fit: fit[0])
+    widest = max(breadth(line) for name in lines for line in name) * CHAR // 2 + 2 * CHAR
     column = max(min(round(_SEAL), room), min(widest, room))
     start = max(WIDTH - middle + column // 2 - across * column, 0)
     rows = [lines[n : n + across] for n in range(0, len(names), across)]
@@ -224,20 +267,35 @@ def imprint(document: Bulletin, ruled: bool = True) -> Iterator[str]:
 
     Each row is a frame of its own: the last stands on the edge, the one before on top of it, as high as its text needs.
     """
-    copied, (by, on) = copies(document), printing(document)
+    (by, on), to = printing(document), addressee(document).rstrip("：:") if moved(document) else ""
+    sent = [said for said in (f"主送：{to}。" if to else "", copies(document)) if said]
     last = ruled and bool(by or on)
-    if copied:
-        lines = -(-breadth(copied) // (2 * _IMPRINT_CHARS))
+    pages = list(_sent_pages(sent)) if to else [sent] if sent else []
+    for n, rows in enumerate(pages):
+        ends = n == len(pages) - 1
+        if to:
+            yield paragraph('<w:r><w:br w:type="page"/></w:r>', "BulletinEnd")
+        lines = sum(-(-breadth(said) // (2 * _IMPRINT_CHARS)) for said in rows)
         above = _LAST_ROW + lines * LINE + 40
-        place = (
-            f'w:h="{lines * LINE}" w:hRule="atLeast" w:y="{PAGE[1] - BOTTOM - TYPE_TOP - above}"' if last else 'w:yAlign="bottom"'
-        )
-        rules = _rule("top", 8) + ("" if last else _rule("bottom", 8))
-        yield _framed(run(copied), place, rules if ruled else "", {"ind": indented(4 * _SMALL, _SMALL, -3 * _SMALL)})
+        stands = f'w:h="{lines * LINE}" w:hRule="atLeast" w:y="{PAGE[1] - BOTTOM - TYPE_TOP - above}"'
+        place = stands if last and ends else 'w:yAlign="bottom"'
+        rules = _rule("top", 8) + ("" if last and ends else _rule("bottom", 8))
+        for said in rows:
+            hang = 3 * _SMALL if said[2:3] == "：" else 0
+            yield _framed(run(said), place, rules if ruled else "", {"ind": indented(_SMALL + 3 * _SMALL, _SMALL, -hang)})
     if last:
         stop = {"tabs": f'<w:tab w:val="right" w:pos="{WIDTH - _SMALL}"/>', "ind": indented(_SMALL, _SMALL)}
-        rules = _rule("top", 6 if copied else 8) + _rule("bottom", 8)
+        rules = _rule("top", 6 if sent else 8) + _rule("bottom", 8)
         yield _framed(f"{run(by)}<w:r><w:tab/></w:r>{run(on)}", 'w:yAlign="bottom"', rules, stop)
+
+
+def _sent_pages(sent: Sequence[str]) -> Iterator[list[str]]:
+    """The rows of whom it goes to, a page each of what a page holds; the last page is the fullest, since they grow upwards."""
+    room = Measure(Halves(), 1)
+    lines = [(n, line) for n, said in enumerate(sent) for line in broken(literal(said), room, _IMPRINT_CHARS, _IMPRINT_CHARS)]
+    first = len(lines) % _MOST_SENT
+    for start, end in pairwise(sorted({0, *range(first, len(lines) + 1, _MOST_SENT)})):
+        yield ["".join(line for _, line in row) for _, row in groupby(lines[start:end], key=itemgetter(0))]
 
 
 def _framed(content: str, place: str, rules: str, more: Properties) -> str:
