@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 DEFAULT = "conduct.toml"
 
 
-Said = str | bool | dict[str, str | bool]
+SignedValue = str | bool | dict[str, str | bool]
 """What ``[report]`` says under one name: of all documents, or of one kind."""
 
 
@@ -38,7 +38,7 @@ class Config:
     by_sector: Mapping[str, Mapping[str, object]] = field(factory=dict)
     facts: Mapping[str, Mapping[str, object]] = field(factory=dict)
     defaults: Mapping[str, str] = field(factory=dict)
-    signed: Mapping[str, Said] = field(factory=dict)
+    signed: Mapping[str, SignedValue] = field(factory=dict)
 
     def today(self) -> date:
         """Today in the office: of the zone that ``[office]`` names, else of the machine. Raises `Fault` ``config-key``."""
@@ -209,11 +209,11 @@ OF_ONE = ("letter", "decision")
 """Those that are for one unit, or one person."""
 
 
-def _signed(origin: str, key: str, given: object, inner: bool = False) -> dict[str, Said]:
+def _signed(origin: str, key: str, given: object, inner: bool = False) -> dict[str, SignedValue]:
     """What ``[report]`` gives, days in ISO and files from the configuration's folder. Raises `Fault` ``config-key``."""
     if not isinstance(given, Mapping):
         raise fault("config-key", origin=origin, key=key, want=Words("应为 名称 = 取值 的列表", "it takes NAME = value"))
-    found: dict[str, Said] = {}
+    found: dict[str, SignedValue] = {}
     for name, value in given.items():
         if name in DOCUMENTS and not inner:
             of_kind = _signed(origin, f"{key}.{name}", value, inner=True)
