@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from conduct.core.base.faults import Fault
@@ -74,11 +74,10 @@ def _last(found: dict[Period, Earlier]) -> tuple[Earlier, ...]:
     return tuple(found[period] for period in sorted(found)[-_MOST:])
 
 
-def objections_since(ledger: Ledger, made: Assessment, kept: Ledger, draft: Run) -> Iterator[Objection]:
-    """The appeals on incidents of a draft that the ledger accepted after the draft was sealed in the one that ``kept`` it."""
+def objections_since(ledger: Ledger, made: Assessment, kept: Ledger, drafts: Sequence[Run]) -> Iterator[Objection]:
+    """The appeals on incidents of drafts that the ledger accepted after the first was sealed in the one that ``kept`` them."""
     sector = made.sector
-    content = published_result(kept, draft.called)
-    result = json.loads(content) if content is not None else {}
+    results = [json.loads(content) for one in drafts if (content := published_result(kept, one.called)) is not None]
     connection = ledger.connection
     with ledger.view():
         hide_mistaken(connection, sector)
@@ -86,10 +85,11 @@ def objections_since(ledger: Ledger, made: Assessment, kept: Ledger, draft: Run)
         accepted = _accepted(ledger, sector)
         days = dict(connection.execute(f"SELECT incident, date FROM {name(table(sector, 'incidents'))}"))
         counting_for = homes(units_of(connection, sector), sector)
-    start, end = result["period"]["start"], result["period"]["end"]
-    counted = _counted(result)
+    start, end = made.period.start.isoformat(), made.period.end.isoformat()
+    counted = set[str]().union(*map(_counted, results))
+    first = min(one.batch for one in drafts)
     for one in appeals:
-        if accepted.get(one.action, 0) > draft.batch and (one.incident in counted or start <= days[one.incident] <= end):
+        if accepted.get(one.action, 0) > first and (one.incident in counted or start <= days[one.incident] <= end):
             yield _objection(one, counting_for.get(one.unit, one.unit))
 
 

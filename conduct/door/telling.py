@@ -162,7 +162,8 @@ def _beside(at: Deployment, found: Told, sealed: Sequence[Run], this: Run | None
         content = published_result(ledger, sent.called)
         assert content is not None
         draft = DraftSent(publication(sent), json.loads(content))
-    objected, seen = (this, ledger) if this is not None and this.draft else (sent, found.ledger)
+    drafts = _drafts_before(before)
+    objected, seen = ([this], ledger) if this is not None and this.draft else (drafts, found.ledger)
     row = ledger.connection.execute("SELECT at FROM batches WHERE batch = ?", (made.batch,)).fetchone()
     return evolve(
         found,
@@ -170,9 +171,16 @@ def _beside(at: Deployment, found: Told, sealed: Sequence[Run], this: Run | None
         replaces=publication(replaces) if replaces is not None else None,
         replaced=publication(later) if this is not None and (later := replaced_by(sealed, this)) is not None else None,
         draft=draft,
-        objections=tuple(objections_since(seen, made, ledger, objected)) if objected is not None else (),
+        drafts=tuple(map(publication, drafts)),
+        objections=tuple(objections_since(seen, made, ledger, objected)) if objected else (),
         batch_at=row[0] if row else "",
     )
+
+
+def _drafts_before(before: Sequence[Run]) -> list[Run]:
+    """The drafts of a period that no publication followed before a run; where there is none, the last draft."""
+    last = max((n for n, one in enumerate(before) if not one.draft), default=-1)
+    return [one for one in before[last + 1 :] if one.draft] or [one for one in before if one.draft][-1:]
 
 
 def replaced_by(sealed: Sequence[Run], this: Run) -> Run | None:

@@ -253,3 +253,18 @@ def _insurers() -> dict[str, list[dict[str, object]]]:
 
 def _complaint(incident: str, **more: str) -> dict[str, object]:
     return {"incident": incident, "unit": "D1", "kind": "complaint", "date": "2012-07-02", "on-the-spot": "yes", **more}
+
+
+def test_a_section_that_a_formula_fills_shows_what_it_could_have_come_to_and_what_was_lost(tmp_path: Path) -> None:
+    with telling(tmp_path, "banking", "2012-Q4") as told:
+        unit = next(
+            u for u in told.assessment.units if any(s.section.start is not None and s.base < s.section.base for s in u.sections)
+        )
+        (grid,) = grids(letter(told, Letterhead(), "zh", unit.unit), "sections")
+        rows = {row[0].text: row[1:] for row in grid.rows}
+        formula = [s for s in unit.sections if s.section.start is not None]
+        for s in formula:
+            base, moved, score = next(cells for name, cells in rows.items() if s.section.words.zh in name)
+            assert base.value == s.section.base
+            assert base.value + moved.value == score.value
+            assert (moved.value < 0) == (s.score < s.section.base)

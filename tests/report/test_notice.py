@@ -23,6 +23,7 @@ from conduct.report.bulletin.told import Publication, Told
 from conduct.report.labels import heading
 from conduct.report.numbers import Numbers
 from tests.report.samples import SECTORS, Kept, every_text, table, under
+from tests.report.told import texts as told_texts
 from tests.test_chinese import half_width
 
 HEAD = Letterhead(
@@ -75,11 +76,31 @@ def test_every_sanction_names_whom_it_falls_on_at_which_unit(kept: Kept) -> None
     with kept.told() as found:
         made = of(found)
         for unit in found.assessment.units:
-            for sanction in unit.sanctions:
+            for sanction in (s for s in unit.sanctions if s.decided or s.on == unit.unit):
                 text = under(under_blocks(made, "处罚"), unit.name)
                 line = next(line for line in text.splitlines() if f"（事项 {sanction.incident}）" in line)
                 assert found.assessment.names[sanction.on or ""] in line
                 assert sanction.rule.words.zh in line
+
+
+def test_a_person_is_not_named_in_a_notice_for_what_nobody_has_decided(tmp_path: Path) -> None:
+    kept = Kept.made(tmp_path, "power_utility")
+    with kept.told() as found:
+        made, whole, names = of(found), of(found, kind="data"), found.assessment.names
+        people = {s.on for u in found.assessment.units for s in u.sanctions if s.on not in (None, u.unit)}
+        decided = {s.on for u in found.assessment.units for s in u.sanctions if s.decided}
+        assert (waiting := {names[on] for on in people - decided if on is not None})
+        said = "\n".join(told_texts(made))
+        assert [name for name in waiting if name in said] == []
+        assert all(name in "\n".join(told_texts(whole)) for name in waiting)
+        (grid,) = [b for annex in made.annexes for b in annex.blocks if isinstance(b, Grid) and b.code == "sanctions"]
+        left_out = [row for row in table(grid) if row["对象"].text == "姓名从略"]
+        undecided = [s for u in found.assessment.units for s in u.sanctions if not s.decided and s.on != u.unit]
+        assert len(left_out) == len(undecided)
+        assert {row["状态"].text for row in left_out} == {"待决定"}
+        (totals,) = [b for annex in made.annexes for b in annex.blocks if isinstance(b, Grid) and b.code == "persons"]
+        assert "只计已定的" in totals.caption
+        assert all("–" not in row["扣发奖金（月）"].text for row in table(totals))
 
 
 def under_blocks(made: Bulletin, part: str) -> list[object]:
@@ -103,8 +124,8 @@ def test_what_the_office_did_not_say_is_a_gap_in_its_place(kept: Kept) -> None:
         bare, full = of(found, letterhead=Letterhead()), of(found)
         assert (bare.to, bare.number, bare.day) == ("【待填：主送机关】", "【待填：发文字号】", "【待填：成文日期】")
         assert bare.office == bare.signatory == "【待填：发文机关】"
-        assert bare.gaps == ("发文机关", "发文字号", "主送机关", "开头语", "成文日期")
-        assert "【待填：开头语】" in texts(bare)
+        assert bare.gaps == ("发文机关", "发文字号", "主送机关", "成文日期")
+        assert "【" not in texts(bare)  # the text is complete without an opening
         assert (full.gaps, full.day, full.to) == ((), "2013年1月5日", "各保险公司省级分公司")
         assert "【" not in texts(full)
         assert of(found, "en", letterhead=Letterhead()).to == "[to be filled in: addressee]"
@@ -168,7 +189,8 @@ def test_what_is_open_is_listed_whole(kept: Kept) -> None:
             for row in block.rows
             for entry in row
         )
-        assert all(one.words.zh in said for one in found.pending)
+        assert all(one.words.zh in said for one in found.pending if one.what != "sanction")
+        assert all(f"（{n}项）" in said for n in [sum(one.what == "sanction" for one in found.pending)] if n)
 
 
 def test_it_says_what_it_rests_on_and_that_it_is_not_published(kept: Kept) -> None:
@@ -269,6 +291,7 @@ def test_a_spreadsheet_has_every_incident_and_no_other_format_has(kept: Kept) ->
             made = of(found, kind=kind)
             (sheet,) = made.sheets
             assert sheet.code == "incidents"
+            assert ("内容" in {column.heading for column in sheet.columns}) == (kind == "data")
             assert all(isinstance(row["日期"].value, date) for row in table(sheet))
             blocks = [*made.body, *(block for annex in made.annexes for block in annex.blocks)]
             assert "incidents" not in {block.code for block in blocks if isinstance(block, Grid)}

@@ -131,3 +131,79 @@ def test_without_a_draft_there_is_nothing_to_tell(tmp_path: Path) -> None:
     with told(at, "2012-Q3") as one:
         assert (objected(one, "zh"), changed(one, "zh")) == (None, None)
     at.close()
+
+
+def _settle(office: Office) -> None:
+    decided = {"action": "b2", "step": "appeal-decided", "date": "2013-01-20", "incident": "i2", "by": "信访处"}
+    office.add(actions=[{**decided, "reason": "查无实据", "upheld": "no"}])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_draft_says_nothing_of_objections_before_there_are_any(tmp_path: Path, lang: Lang) -> None:
+    at = office_of(tmp_path, "banking")
+    Office(at).publish("2012-Q4", draft=True)
+    with told(at, run="d1") as one:
+        made = compose(one, "notice", Letterhead(), lang)
+        assert (objected(one, lang), changed(one, lang)) == (None, None)
+    assert not [text for text in texts(made) if "异议及其处理" in text or "没有收到" in text or "No objection" in text]
+    at.close()
+
+
+def test_objections_to_an_earlier_draft_are_counted_after_a_second_one(sent: Deployment) -> None:
+    office = Office(sent)
+    office.publish("2012", draft=True)
+    _settle(office)
+    office.publish("2012")
+    with told(sent, run="1") as one:
+        annex = objected(one, "zh")
+        assert _lead(annex) == "征求意见稿 d1、d2形成后，收到异议2件：采纳1件，未采纳1件，尚未决定0件。"
+        assert "征求意见稿 d2于" in _lead(changed(one, "zh"))
+    with told(sent, "2012") as again:
+        assert len(_table(objected(again, "zh")).rows) == 2
+    office.publish("2012", draft=True)
+    with told(sent, run="d3") as one:
+        assert objected(one, "zh") is None
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_document_says_that_a_draft_was_sent_which_nobody_recorded(sent: Deployment, lang: Lang) -> None:
+    with told(sent, "2012") as one:
+        said = _lead(changed(one, lang)) + _lead(objected(one, lang))
+    assert not any(words in said for words in ("送各单位", "sent"))
+    assert ("形成" if lang == "zh" else "drawn up") in said
+
+
+def test_a_notice_withholds_what_says_who_complained_and_the_tables_keep_it(tmp_path: Path) -> None:
+    at = office_of(tmp_path, "insurance", **_ONE)
+    office = Office(at)
+    office.publish("2012", draft=True)
+    appeal = {"action": "a1", "step": "appeal", "date": "2013-01-10", "incident": "i1", "by": "L1", "reason": "王小明本人已撤诉"}
+    office.add(actions=[appeal])
+    decided = {"action": "b1", "step": "appeal-decided", "date": "2013-01-15", "incident": "i1", "by": "信访处"}
+    office.add(actions=[{**decided, "reason": "王小明确已撤诉", "upheld": "yes"}])
+    with told(at, "2012") as one:
+        notice, data = ("\n".join(texts(compose(one, kind, Letterhead(), "zh"))) for kind in ("notice", "data"))
+    assert "王小明" not in notice
+    assert notice.count("原文涉及投诉人信息，不予引用") == 3
+    assert "王小明本人已撤诉" in data
+    at.close()
+
+
+def test_a_letter_says_nothing_of_what_is_pending_of_others_or_why_it_was_published_all_the_same(sent: Deployment) -> None:
+    Office(sent).publish("2012", despite="L2的申诉另行处理")
+    with told(sent, run="1") as one:
+        rows = {unit: dict(letter(one, Letterhead(), "zh", unit).check.rows) for unit in ("L1", "L2")}
+        notice = dict(compose(one, "notice", Letterhead(), "zh").check.rows)
+    assert [rows[unit]["未了结的事项"] for unit in ("L1", "L2")] == ["无", "未决定的申诉1项"]
+    assert not any("仍予公布的理由" in row for row in rows.values())
+    assert notice["仍予公布的理由"] == "L2的申诉另行处理"
+
+
+_ONE: dict[str, list[dict[str, object]]] = {
+    "units": [{"unit": "L1", "name": "示例人寿甲", "kind": "life"}],
+    "measures": [
+        {"unit": "L1", "measure": measure, "period": "2012", "value": value}
+        for measure, value in (("outlets", 10), ("premium", 100_000_000))
+    ],
+    "incidents": [{"incident": "i1", "unit": "L1", "kind": "late", "date": "2012-03-05", "complainant": "王小明"}],
+}

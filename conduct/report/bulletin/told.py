@@ -80,10 +80,11 @@ class Told:
 
     ``assessment`` was traced; of a published run it is the one that was sealed, made again from the facts of then and equal to
     it. ``ledger`` holds those facts, and no later ones. ``replaces`` is the publication of the same period that this one
-    replaces, ``replaced`` the later one that replaced it. ``objections`` are those to this draft, else to the ``draft`` before
-    it. ``earlier`` are up to five earlier periods, the latest last. ``today`` is the office's day, ``batch_at`` the time of the
-    last facts. ``behind`` is what lies behind the results of the units that were written to so far (`unit_told.behind`);
-    ``veils`` find in a text who complained, by language (`discretion.discretion_on`).
+    replaces, ``replaced`` the later one that replaced it. ``objections`` are those to this draft, else to the ``drafts`` since
+    the last publication, of which ``draft`` is the last. ``earlier`` are up to five earlier periods, the latest last. ``today``
+    is the office's day, ``batch_at`` the time of the last facts. ``behind`` is what lies behind the results of the units that
+    were written to so far (`unit_told.behind`); ``veils`` find in a text who complained, by language
+    (`discretion.discretion_on`).
     """
 
     assessment: Assessment
@@ -93,6 +94,7 @@ class Told:
     replaces: Publication | None = None
     replaced: Publication | None = None
     draft: DraftSent | None = None
+    drafts: tuple[Publication, ...] = ()
     objections: tuple[Objection, ...] = ()
     earlier: tuple[Earlier, ...] = field(factory=tuple)
     batch_at: str = ""

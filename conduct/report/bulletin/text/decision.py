@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterator
 from functools import cached_property
 
 from attrs import evolve
 
-from conduct.core.base.exact import Exact, total
 from conduct.core.base.faults import Fault, Problem, Value, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words, clause_words
@@ -20,10 +18,10 @@ from conduct.core.law.sector import Sector
 from conduct.core.law.terms import quotes_of
 from conduct.core.ledger.units import units_of
 from conduct.core.scores.results import UnitResult
-from conduct.core.scores.unsettled import APPEAL, WHAT, Open
+from conduct.core.scores.unsettled import APPEAL, Open, open_sanctions
 
 from ...case import attribute_words
-from ...details import instead_words, sanction_amount, span
+from ...details import instead_words, sanction_amount
 from ...labels import colon, joined
 from ...tables import printed
 from ..document import Bulletin, Element, Heading, Paragraph
@@ -32,6 +30,7 @@ from ..told import Told
 from .discretion import Discretion, discretion_on
 from .entered import ActionEntered, IncidentEntered, entered, taken
 from .letter_words import said
+from .public import summed
 from .signing import given, signed
 from .unit_told import ended, law_said, quotes, sentence
 from .verification import verification
@@ -63,7 +62,7 @@ def decision(told: Told, letterhead: Letterhead, lang: Lang, unit: str) -> Bulle
         to="",
         body=tuple(numbered(one.body(), lang)),
         annexes=(),
-        check=verification(told, "decision", lang, one.name),
+        check=verification(told, "decision", lang, one.name, one.pending()),
         unit=unit,
     )
 
@@ -146,7 +145,7 @@ class _DecisionText:
     # ---- the text
 
     def body(self) -> Iterator[Element]:
-        """Who it is about, the facts, the words of the law, what is decided, what is open, how to appeal."""
+        """Who it is about, the facts, the words of the law, what is decided, how to appeal."""
         a, lang = self.told.assessment, self.lang
         unit = units_of(self.told.ledger.connection, a.sector)[self.person]
         kind = next(k.words.said(lang) for k in a.sector.unit_kinds if k.code == unit.kind)
@@ -165,12 +164,6 @@ class _DecisionText:
         yield from self._items()
         yield from self._months()
         yield from self._gave_way()
-        still = [sentence(self._item(s)) for s in self.found if not s.decided]
-        still += [f"{WHAT[one.what].said(lang)}{colon(lang)}{one.words.said(lang)}" for one in self._appeals()]
-        if still:
-            yield Heading(said("decision_open", lang))
-            yield Paragraph(said("decision_open_said", lang))
-            yield from (Paragraph(f"{n}. {one}") for n, one in enumerate(still, 1))
         yield Heading(said("decision_objecting", lang))
         yield Paragraph(said("decision_objecting_said", lang))
         yield Paragraph(ended(said("objecting_when", lang, said=given(self.letterhead.objections, "objections", lang)), lang))
@@ -236,28 +229,20 @@ class _DecisionText:
         fixed = [s.months[0] for s in self.decided if s.months is not None]
         if not fixed:
             return
-        months = printed(_sum(fixed))
-        ends = [p.months for unit in self.results for p in unit.persons if p.unit == self.person]
-        whole = (_sum([low for low, _ in ends]), _sum([high for _, high in ends]))
-        if any(s.months is not None and not s.decided for s in self.found):
-            yield Paragraph(said("months_with_open", self.lang, months=months, span=span(whole)))
-        else:
-            yield Paragraph(said("months_summed", self.lang, months=months))
+        yield Paragraph(said("months_summed", self.lang, months=printed(summed(fixed))))
 
-    def _appeals(self) -> list[Open]:
-        """The appeals against the incidents that nobody has decided."""
-        return [one for one in self.told.assessment.open if one.what == APPEAL and one.incident in self.facts]
+    def pending(self) -> list[Open]:
+        """What nobody has decided of the person: sanctions, and appeals against what they rest on."""
+        a, on = self.told.assessment, self.person
+        appeals = [one for one in a.open if one.what == APPEAL and one.incident in self.facts]
+        mine = [evolve(unit, sanctions=[s for s in unit.sanctions if s.on == on]) for unit in self.results]
+        return [*appeals, *open_sanctions(mine, a.names)]
 
     def _gave_way(self) -> Iterator[Element]:
         for found in (s for unit in self.told.assessment.units for s in unit.gave_way if s.on == self.person):
             words = {"what": found.rule.words.said(self.lang), "clause": clause_said(found.rule.clause, self.lang)}
             words |= {"incident": found.incident, "who": self._role(found), "instead": instead_words(found, self.lang)}
             yield Paragraph(sentence(said("gave_way", self.lang, **words)))
-
-
-def _sum(values: Sequence[Exact]) -> Exact:
-    numerator, denominator = total(values)
-    return numerator if denominator == 1 else Fraction(numerator, denominator)
 
 
 def said_value(sector: Sector, attribute: Attribute, value: Stored, lang: Lang) -> str:

@@ -13,6 +13,7 @@ from functools import cached_property
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, clause_words
 from conduct.core.duties.out import Gone
+from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.points import Section
 from conduct.core.law.sector import Sector
 from conduct.core.scores.ended import Ended, Endings, endings, how_many
@@ -135,7 +136,7 @@ class Grids:
         rows = [
             [
                 *(c.of(unit) for c in who),
-                Entry(self.person(found.on)),
+                Entry(self.bearer(found)),
                 Entry(found.rule.words.said(lang)),
                 Entry(clause_said(found.rule.clause, lang)),
                 Entry(sanction_amount(found, lang)),
@@ -240,6 +241,10 @@ class Grids:
         if not unit or not name:
             return unit or label("unknown", self.lang)
         return name if self._of_name[name] < 2 else f"{name}{bracketed(unit, self.lang)}"
+
+    def bearer(self, found: SanctionFound) -> str:
+        """Whom a sanction falls on."""
+        return self.person(found.on)
 
     @cached_property
     def _too_many(self) -> bool:

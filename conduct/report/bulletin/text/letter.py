@@ -62,7 +62,7 @@ def letter(told: Told, letterhead: Letterhead, lang: Lang, unit: str) -> Bulleti
         to=name,
         body=tuple(numbered(parts.body(), lang)),
         annexes=tuple(parts.annexes()),
-        check=verification(told, "letter", lang, name),
+        check=verification(told, "letter", lang, name, [one for one in told.pending if one.unit in parts.members]),
         unit=unit,
     )
 
@@ -146,13 +146,11 @@ class _Letter(UnitTold):
     def _sections(self) -> Grid | None:
         """What each section comes to, and the bonus."""
         law, unit, numbers = self.told.assessment.resolved, self.why.result, self.numbers
-        rows = [
-            [
-                Entry(section_title(s.section.id, s.section.words.said(self.lang))),
-                *(number(numbers.written(value)) for value in (s.base, s.points, s.score)),
-            ]
-            for s in sorted(unit.sections, key=lambda s: law.sections.index(s.section))
-        ]
+        rows = []
+        for s in sorted(unit.sections, key=lambda s: law.sections.index(s.section)):
+            base = s.base if s.section.start is None else s.section.base  # a formula takes from what is declared
+            figures = (number(numbers.written(value)) for value in (base, s.score - base, s.score))
+            rows.append([Entry(section_title(s.section.id, s.section.words.said(self.lang))), *figures])
         if unit.bonus is not None and any(section.bonus for section in law.sections):
             bonus = numbers.written(unit.bonus)
             rows.append([Entry(label("bonus", self.lang)), Entry(""), number(bonus), number(bonus)])

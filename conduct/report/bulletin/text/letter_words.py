@@ -105,14 +105,6 @@ LETTER_WORDS: dict[str, Words] = {
     "by_nobody": Words("该项于{day}决定{reason}。", "Decided on {day}{reason}."),
     "by_reason": Words("，理由：{reason}", ", because: {reason}"),
     "months_summed": Words("以上扣发奖金合计{months}个月。", "These come to {months} months of bonus in all."),
-    "months_with_open": Words(
-        "以上已定的扣发奖金合计{months}个月；连同尚待决定的，为{span}个月。",
-        "What is fixed comes to {months} months of bonus; with what is still open, to {span}.",
-    ),
-    "decision_open": Words("尚待决定的事项", "What is still open"),
-    "decision_open_said": Words(
-        "以下各项尚未决定，不在本决定之内。", "The following is not decided yet and no part of this decision."
-    ),
     "decision_objecting": Words("申诉", "Appeal"),
     "decision_objecting_said": Words(
         "不服本决定的，可以书面提出申诉，写明事项编号和理由。",
@@ -122,18 +114,18 @@ LETTER_WORDS: dict[str, Words] = {
     "draft_number": Words("征求意见稿 {number}", "draft {number}"),
     "objections": Words("对征求意见稿的异议及其处理", "Objections to the draft, and how they were decided"),
     "objections_said": Words(
-        "{draft}送各单位后，收到异议{n}件：采纳{upheld}件，未采纳{refused}件，尚未决定{open}件。",
-        "Objections received since {draft} was sent: {n}; upheld: {upheld}, refused: {refused}, not decided yet: {open}.",
+        "{draft}形成后，收到异议{n}件：采纳{upheld}件，未采纳{refused}件，尚未决定{open}件。",
+        "Objections received since {draft} was drawn up: {n}; upheld: {upheld}, refused: {refused}, not decided yet: {open}.",
     ),
-    "objections_none": Words("{draft}送各单位后，没有收到异议。", "No objection to {draft} was received."),
+    "objections_none": Words("{draft}形成后，没有收到异议。", "No objection to {draft} was received."),
     "changes": Words("征求意见稿以来的变动", "What changed since the draft"),
     "changes_said": Words(
-        "{draft}于{day}送各单位。此后有变动的单位{n}个。",
-        "This result follows {draft}, sent to the units on {day}. Units that moved since: {n}.",
+        "{draft}于{day}形成。此后有变动的单位{n}个。",
+        "This result follows {draft}, drawn up on {day}. Units that moved since: {n}.",
     ),
     "changes_none": Words(
-        "{draft}于{day}送各单位。此后各单位的结果没有变动。",
-        "This result follows {draft}, sent to the units on {day}. No unit's result has moved since.",
+        "{draft}于{day}形成。此后各单位的结果没有变动。",
+        "This result follows {draft}, drawn up on {day}. No unit's result has moved since.",
     ),
 }
 

@@ -19,6 +19,7 @@ from .grids import MOST_LISTED, Grids
 from .notice_law import NoticeLaw
 from .notice_parts import NoticeParts
 from .objected import changed, objected
+from .public import PublicGrids
 from .sentences import said
 from .signing import gap, given, signed
 from .verification import verification
@@ -27,7 +28,7 @@ from .wording import day_said, numbered, period_said
 
 def notice(told: Told, letterhead: Letterhead, lang: Lang, sheeted: bool) -> Bulletin:
     """The notice of what is told, to all units; where it is ``sheeted``, with the tables of a spreadsheet alone."""
-    grids, drawings = Grids(told, lang), Drawings(told, lang)
+    grids, drawings = PublicGrids(told, lang), Drawings(told, lang)
     body = tuple(numbered(_body(told, letterhead, grids), lang))
     title = said("notice_title", lang, period=period_said(told.assessment.period, lang), subject=subject(told, lang))
     return signed(
@@ -56,7 +57,8 @@ def subject(told: Told, lang: Lang) -> str:
 def _body(told: Told, letterhead: Letterhead, grids: Grids) -> Iterator[Element]:
     lang = grids.lang
     parts, law = NoticeParts(grids), NoticeLaw(grids)
-    yield Paragraph(given(letterhead.opening, "opening", lang))
+    if letterhead.opening.strip():  # the text is complete without it
+        yield Paragraph(letterhead.opening.strip())
     announced = any(words in letterhead.opening for words in ("如下", "follows"))  # the office says so itself
     yield Paragraph(_basis(told, lang) + ("" if announced else said("follows", lang)))
     if told.publication is not None and told.publication.draft:
@@ -105,7 +107,8 @@ def annexes(grids: Grids, drawings: Drawings, *, whole: bool = False) -> Iterato
     beside = [("annex_figures", grids.figures()), ("", grids.checks()), ("annex_duties", grids.duties())]
     yield from _annex(lang, "annex_beside", beside)
     yield from _annex(lang, "annex_open", [("", grid) for grid in NoticeParts(grids).open_left()])
-    yield from (annex for annex in (objected(told, lang), changed(told, lang)) if annex is not None)
+    quoted = grids.discretion if isinstance(grids, PublicGrids) else None
+    yield from (annex for annex in (objected(told, lang, quoted), changed(told, lang)) if annex is not None)
     charts = (drawings.months(), *drawings.standings())  # the standings may fill a page
     if any(charts):
         yield Annex(said("annex_charts", lang), tuple(chart for chart in charts if chart is not None))

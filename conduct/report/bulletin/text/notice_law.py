@@ -19,7 +19,9 @@ from ...arithmetic import rule_of
 from ...details import sanction_amount
 from ...labels import bracketed, heading, joined, label
 from ..document import Element, Heading, Paragraph
+from .discretion import LEFT_OUT
 from .grids import Grids
+from .public import by_clause, unnamed
 from .sentences import said
 from .wording import clause_said, day_said
 
@@ -70,7 +72,8 @@ class NoticeLaw:
                 yield from self._law(veto.clause, found.veto.quote, quoted)
 
     def sanctions(self) -> Iterator[Element]:
-        """Each unit's sanctions by the incident for which they fall, on whom and how much; then the words that they rest on."""
+        """Each unit's sanctions by the incident for which they fall, on whom and how much; those that wait for a decision on a
+        person are counted alone. Then the words that they rest on."""
         lang = self.lang
         fallen = [(u, s) for u in self.a.units for s in u.sanctions]
         if not fallen:
@@ -81,12 +84,16 @@ class NoticeLaw:
         yield Paragraph(said("sanctions_total", lang, fixed=fixed, open=len(fallen) - fixed, **counts))
         for unit in self.a.units:
             by_incident: dict[str, list[SanctionFound]] = {}
-            for found in unit.sanctions:
+            waiting = [found for found in unit.sanctions if unnamed(found)]
+            for found in (one for one in unit.sanctions if not unnamed(one)):
                 by_incident.setdefault(found.incident, []).append(found)
-            if by_incident:
+            if by_incident or waiting:
                 yield Heading(self.grids.told.called(unit, self.lang), 2)
             for incident in sorted(by_incident, key=self._when):
                 yield Paragraph(self._for_incident(incident, by_incident[incident]))
+            if waiting:
+                words = {"clauses": by_clause(waiting, lang), "names": LEFT_OUT.said(lang)}
+                yield Paragraph(said("open_people_here", lang, **words))
         yield Heading(said("by_words", lang).rstrip("：:"), 2)
         used = {s.rule.clause for _, s in fallen}
         for clause in dict.fromkeys(rule.clause for rule in self.a.resolved.sanctions if rule.clause in used):

@@ -20,6 +20,7 @@ from ..document import Element, Entry, Grid, GridColumn, Paragraph
 from ..told import Publication
 from .grids import Grids
 from .objected import changed, objected
+from .public import PublicGrids, open_named, open_said
 from .sentences import first_said, said
 from .wording import clause_said, day_said
 
@@ -184,21 +185,22 @@ class NoticeParts:
         if found:
             yield Paragraph(said("open_total", lang))
         for what, words in WHAT.items():
-            mine = [one.words.said(lang) for one in found if one.what == what]
+            mine, n = open_said(self.grids.told, what, lang), sum(one.what == what for one in found)
             if mine:
                 items = joined(mine[:_MOST_OPEN], lang, ";")
                 items = said("open_more", lang, items=items) if len(mine) > _MOST_OPEN else items
-                yield Paragraph(said("open_kind", lang, what=words.said(lang), n=len(mine), items=items))
+                yield Paragraph(said("open_kind", lang, what=words.said(lang), n=n, items=items))
         if publication is not None and publication.despite:
             yield Paragraph(said("despite", lang, publication.despite.rstrip("。.")))
 
     def open_left(self) -> Iterator[Grid]:
         """All that is open, where the text has only the first of it."""
-        lang, found = self.lang, self.grids.told.pending
-        if all(sum(one.what == what for one in found) <= _MOST_OPEN for what in WHAT):
+        lang, told = self.lang, self.grids.told
+        of_kind = open_said if isinstance(self.grids, PublicGrids) else open_named
+        found = {what: of_kind(told, what, lang) for what in WHAT}
+        if all(len(mine) <= _MOST_OPEN for mine in found.values()):
             return
-        ordered = sorted(found, key=lambda one: list(WHAT).index(one.what))
-        rows = tuple((Entry(WHAT[one.what].said(lang)), Entry(one.words.said(lang))) for one in ordered)
+        rows = tuple((Entry(WHAT[what].said(lang)), Entry(one)) for what, mine in found.items() for one in mine)
         columns = (GridColumn(label("consequence", lang), "text", 8), GridColumn(label("content", lang), "text", 28))
         yield Grid("open", columns, rows)
 

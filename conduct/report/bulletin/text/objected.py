@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from conduct.core.base.words import Lang
 from conduct.core.ledger.units import units_of
@@ -15,18 +15,23 @@ from ...sides import Side
 from ...tables import decimals
 from ..document import Annex, Element, Entry, Grid, Paragraph
 from ..told import Objection, Publication, Told
+from .discretion import Discretion
 from .entered import entered
 from .grids import number, tabled, whole
 from .letter_words import said
+from .public import called
 from .wording import day_said
 
 
-def objected(told: Told, lang: Lang) -> Annex | None:
-    """The objections to the draft that is told of, or to the one before it; None where there is no draft."""
-    draft = _draft(told)
-    if draft is None:
+def objected(told: Told, lang: Lang, quoted: Discretion | None = None) -> Annex | None:
+    """The objections to the draft that is told of, once there are some, or to those before it; None where there is no draft.
+
+    Of what people wrote it holds what may be ``quoted``, all of it without that.
+    """
+    drafts = _drafts(told)
+    if not drafts or (told.publication is not None and told.publication.draft and not told.objections):
         return None
-    return Annex(said("objections", lang), tuple(_objections(told, draft, lang)))
+    return Annex(said("objections", lang), tuple(_objections(told, drafts, lang, quoted)))
 
 
 def changed(told: Told, lang: Lang) -> Annex | None:
@@ -35,33 +40,34 @@ def changed(told: Told, lang: Lang) -> Annex | None:
         return None
     units = moved(told.draft.result, Side.of(told.assessment).result)
     sent = told.draft.publication
-    words = {"draft": draft_said(sent, lang), "day": day_said(sent.at[:10], lang), "n": len(units)}
+    words = {"draft": drafts_said([sent], lang), "day": day_said(sent.at[:10], lang), "n": len(units)}
     lead = Paragraph(said("changes_said" if units else "changes_none", lang, **words))
     table = _changes(told, units, lang)
     return Annex(said("changes", lang), (lead,) if table is None else (lead, table))
 
 
-def draft_said(sent: Publication, lang: Lang) -> str:
-    """A draft by its number, as a sentence names it."""
-    return said("draft_number", lang, number=sent.number)
+def drafts_said(sent: Iterable[Publication], lang: Lang) -> str:
+    """Drafts by their numbers, as a sentence names them."""
+    return said("draft_number", lang, number=joined((one.number for one in sent), lang))
 
 
-def _draft(told: Told) -> Publication | None:
+def _drafts(told: Told) -> tuple[Publication, ...]:
+    """The drafts to which the objections are."""
     if told.publication is not None and told.publication.draft:
-        return told.publication
-    return told.draft.publication if told.draft is not None else None
+        return (told.publication,)
+    return told.drafts or ((told.draft.publication,) if told.draft is not None else ())
 
 
-def _objections(told: Told, draft: Publication, lang: Lang) -> Iterator[Element]:
+def _objections(told: Told, drafts: Iterable[Publication], lang: Lang, quoted: Discretion | None) -> Iterator[Element]:
     counted = Counter(one.upheld for one in told.objections)
     words = {"n": len(told.objections), "upheld": counted[True], "refused": counted[False], "open": counted[None]}
     code = "objections_said" if told.objections else "objections_none"
-    yield Paragraph(said(code, lang, draft=draft_said(draft, lang), **words))
-    if (table := objections(told, lang)) is not None:
+    yield Paragraph(said(code, lang, draft=drafts_said(drafts, lang), **words))
+    if (table := objections(told, lang, quoted)) is not None:
         yield table
 
 
-def objections(told: Told, lang: Lang) -> Grid | None:
+def objections(told: Told, lang: Lang, quoted: Discretion | None = None) -> Grid | None:
     """Each objection: whose, to what, when and why, and how it was decided."""
     sector = told.assessment.sector
     names = {unit.id: unit.name for unit in units_of(told.ledger.connection, sector).values()}
@@ -71,17 +77,25 @@ def objections(told: Told, lang: Lang) -> Grid | None:
         code = one.kind or (facts[one.incident].kind if one.incident in facts else "")
         what = kinds[code].words.said(lang) if code in kinds else code
         lead = [Entry(names.get(one.unit, one.unit)), Entry(one.incident), Entry(what), Entry(one.day)]
-        rows.append([*lead, Entry(one.reason), Entry(_decided(one, names, lang))])
+        rows.append(
+            [
+                *lead,
+                Entry(quoted.quoted(one.reason) if quoted is not None else one.reason),
+                Entry(_decided(one, names, lang, quoted)),
+            ]
+        )
     codes = ("name", "incident", "item", "appealed_on", "appeal_reason", "decision")
     holds = {"appealed_on": "date"}
     return tabled("objections", [(label(c, lang), holds.get(c, "text")) for c in codes], rows, keys=2)
 
 
-def _decided(one: Objection, names: dict[str, str], lang: Lang) -> str:
+def _decided(one: Objection, names: dict[str, str], lang: Lang, quoted: Discretion | None) -> str:
     if one.upheld is None:
         return said("undecided", lang)
-    by = names.get(one.decided_by, one.decided_by)
-    words = {"reason": one.decided_reason, "day": day_said(one.decided_on, lang), "by": by}
+    by, reason = names.get(one.decided_by, one.decided_by), one.decided_reason
+    if quoted is not None:
+        by, reason = called(quoted, one.decided_by, names), quoted.quoted(reason)
+    words = {"reason": reason, "day": day_said(one.decided_on, lang), "by": by}
     return said("upheld" if one.upheld else "refused", lang, **words)
 
 

@@ -70,6 +70,12 @@ SENTENCES: dict[str, Words] = {
     "sanction_for": Words("{incident}：{sanctions}。", "For {incident}: {sanctions}."),
     "sanction_under": Words("{incident}，依据{clause}：{sanctions}。", "For {incident}, under {clause}: {sanctions}."),
     "sanction_on": Words("对{on}{sanctions}", "{on}: {sanctions}"),
+    "open_clause": Words("{clause}{n}项", "{clause}: {n}"),
+    "open_people": Words("{unit}：对个人的处罚，{clauses}（{names}）", "{unit}: sanctions on people, {clauses} ({names})"),
+    "open_people_here": Words(
+        "对个人的处罚尚待决定的：{clauses}（{names}）。", "Sanctions on people that wait for a decision: {clauses} ({names})."
+    ),
+    "persons_decided": Words("按人合计（只计已定的）", "Totals by person (of what is fixed)"),
     "sanction_open": Words("{}（待决定）", "{} (waits for a decision)"),
     "sanction_degree": Words("{}（{}）", "{} ({})"),
     "sanction_amount": Words("{}{}", "{} {}"),

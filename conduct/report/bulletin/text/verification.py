@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from conduct.core.base.exact import written
 from conduct.core.base.words import Lang
-from conduct.core.scores.unsettled import WHAT
+from conduct.core.scores.unsettled import WHAT, Open
 
 from ...labels import colon, joined, label, titled
 from ..document import Verification
@@ -15,13 +15,22 @@ from .sentences import said
 from .wording import day_said, period_said
 
 
-def verification(told: Told, kind: str, lang: Lang, unit: str | None = None) -> Verification:
-    """How a document of this kind is checked; of a letter or a decision, ``unit`` is whom it is for, in words."""
+def verification(
+    told: Told, kind: str, lang: Lang, unit: str | None = None, pending: Sequence[Open] | None = None
+) -> Verification:
+    """How a document of this kind is checked; of a letter or a decision, ``unit`` is whom it is for, in words, and ``pending``
+    what is open of that one: others' business is none of it.
+    """
     code = told.publication.code if told.publication is not None else None
-    return Verification(said("check", lang), tuple(_rows(told, kind, lang, unit)), code, _how(told.publication, lang))
+    return Verification(
+        said("check", lang),
+        tuple(_rows(told, kind, lang, unit, told.pending if pending is None else pending)),
+        code,
+        _how(told.publication, lang),
+    )
 
 
-def _rows(told: Told, kind: str, lang: Lang, unit: str | None) -> Iterator[tuple[str, str]]:
+def _rows(told: Told, kind: str, lang: Lang, unit: str | None, pending: Sequence[Open]) -> Iterator[tuple[str, str]]:
     a, law = told.assessment, told.assessment.regulation
     yield said("check_regulation", lang), titled(law.id, law.title.said(lang))
     since = said("check_in_force", lang, day_said(law.in_force_from, lang)) if law.in_force_from else label("undated", lang)
@@ -34,8 +43,8 @@ def _rows(told: Told, kind: str, lang: Lang, unit: str | None) -> Iterator[tuple
         shown = value if isinstance(value, str) else written(value)
         words = f"{about[name]}{colon(lang)}" if name in about else ""
         yield said("check_reading", lang), f"{words}{name}={shown}"
-    yield said("check_open", lang), _open(told, lang)
-    yield from _publications(told, lang)
+    yield said("check_open", lang), _open(pending, lang)
+    yield from _publications(told, lang, despite=unit is None)
     yield said("check_run", lang), a.run
     yield said("check_head", lang), told.publication.head if told.publication is not None else a.head
     yield said("check_kind", lang), said(f"kind_{kind}", lang)
@@ -45,19 +54,18 @@ def _rows(told: Told, kind: str, lang: Lang, unit: str | None) -> Iterator[tuple
         yield said("check_code", lang), said("no_code" if told.publication is None else "code_missing", lang)
 
 
-def _open(told: Told, lang: Lang) -> str:
-    found = told.pending
+def _open(found: Sequence[Open], lang: Lang) -> str:
     counted = {what: sum(one.what == what for one in found) for what in WHAT}
     kinds = (said("check_open_kind", lang, what=WHAT[what].said(lang), n=n) for what, n in counted.items() if n)
     return joined(kinds, lang, ";") or said("none", lang)
 
 
-def _publications(told: Told, lang: Lang) -> Iterator[tuple[str, str]]:
+def _publications(told: Told, lang: Lang, *, despite: bool) -> Iterator[tuple[str, str]]:
     """Whether it is published, as which number, and what it replaces, follows, or was replaced by."""
     mine = told.publication
     state = "check_unpublished" if mine is None else "check_draft" if mine.draft else "check_published"
     yield said("check_state", lang), said(state, lang, mine.number if mine is not None else "")
-    if mine is not None and mine.despite:
+    if mine is not None and mine.despite and despite:
         yield said("check_despite", lang), mine.despite
     for what, one in (("replaces", told.replaces), ("replaced", told.replaced)):
         if one is not None or what == "replaces":
