@@ -7,7 +7,7 @@ author meets them. What stands in ``__all__`` is a promise; where a word lives i
 
 from __future__ import annotations
 
-from .core.base.exact import Exact, Rounding, exact, written
+from .core.base.exact import Exact, Rounding, exact, shares, written
 from .core.base.faults import Fault, Place, Problem, fault
 from .core.base.periods import ANY, FIRST_HALF, HALVES, MONTH, QUARTER, SECOND_HALF, YEAR, Period, month_end
 from .core.base.words import Words
@@ -235,5 +235,6 @@ __all__ = [
     "marked",
     "month_end",
     "of_kinds",
+    "shares",
     "written",
 ]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conduct.core.base.exact import USUAL, Mean, Rounding, above, exact, order_keys, places, rounded, total, written
+from conduct.core.base.exact import USUAL, Mean, Rounding, above, exact, order_keys, places, rounded, shares, total, written
 
 numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=10**9)
 
@@ -17,6 +17,22 @@ numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=10**9)
 @given(st.lists(numbers))
 def test_the_pairwise_sum_is_the_sum(values: list[Fraction]) -> None:
     assert Fraction(*total(values)) == sum(values, Fraction(0))
+
+
+whole_or_not = st.one_of(st.integers(-50, 50), numbers)
+
+
+@given(st.lists(st.tuples(whole_or_not, whole_or_not, whole_or_not.filter(bool))))
+def test_shares_of_quotients_are_their_plain_sum(terms: list[tuple[Fraction, Fraction, Fraction]]) -> None:
+    found = shares(*terms)
+    assert found == sum((Fraction(share) * part / whole for share, part, whole in terms), Fraction(0))
+    assert type(found) is Fraction
+
+
+@given(whole_or_not)
+def test_there_is_no_share_of_a_quotient_by_nothing(part: Fraction) -> None:
+    with pytest.raises(ZeroDivisionError):
+        shares((1, 1, 1), (1, part, 0))
 
 
 @given(st.lists(numbers, min_size=1), st.randoms())

@@ -29,6 +29,19 @@ def exact(value: int | str | Decimal | Fraction) -> Exact:
     return number.numerator if number.denominator == 1 else number
 
 
+def shares(*terms: tuple[Exact, Exact, Exact]) -> Fraction:
+    """What shares of quotients come to together: of each term share × part ÷ whole.
+
+    Worked out in whole numbers and reduced once. Raises ZeroDivisionError for a whole of 0.
+    """
+    above, below = 0, 1
+    for share, part, whole in terms:
+        numerator = share.numerator * part.numerator * whole.denominator
+        denominator = share.denominator * part.denominator * whole.numerator
+        above, below = above * denominator + numerator * below, below * denominator
+    return Fraction(above, below)
+
+
 def measured(value: str) -> Exact:
     """A stored number. Raises `Fault` ``not-a-number`` where something other than conduct wrote it."""
     if value.isascii() and value.isdigit():

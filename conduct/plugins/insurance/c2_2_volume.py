@@ -24,6 +24,7 @@ from conduct.law import (
     Weighed,
     Words,
     count,
+    shares,
     written,
 )
 
@@ -92,7 +93,7 @@ INDEX = f"{{channel}} ÷ {{outlets}} × {written(OUTLETS_SHARE)} + {{company}} �
 
 def literal_index(channel: Exact, company: Exact, outlets: Exact, premium: Exact) -> Exact:
     """2.2.1: the channel's petitions by outlets × 0.4 + petitions by ten million of premium × 0.6."""
-    return OUTLETS_SHARE * channel / outlets + PREMIUM_SHARE * company / premium
+    return shares((OUTLETS_SHARE, channel, outlets), (PREMIUM_SHARE, company, premium))
 
 
 def index_said(channel: Exact, company: Exact, outlets: Exact, premium: Exact) -> Words:
