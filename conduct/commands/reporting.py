@@ -102,6 +102,8 @@ def report(
 
 def _tell(made: DocumentsWritten, masked: bool) -> None:
     """What was written, what is still to be filled in, what was hidden, in which faces it is set."""
+    from conduct.report.bulletin.hiding.veil import KINDS
+
     first = made.documents[0]
     if len(made.documents) == 1:
         tell((f"已写入 {first.path}", f"written to {first.path}"))
@@ -118,10 +120,12 @@ def _tell(made: DocumentsWritten, masked: bool) -> None:
     for one in made.documents:
         for what, n in (one.masked or {}).items():
             counts[what] = counts.get(what, 0) + n
-    listed = say(mark).join(f"{what} {n}" for what, n in counts.items())
-    if masked:
-        none = say(("没有", "none"))
-        tell((f"已隐去个人信息：{listed or none}", f"personal data hidden: {listed or none}"))
+    kinds = [(KINDS[kind], counts[kind]) for kind in KINDS if counts.get(kind)]
+    zh, en = "、".join(f"{what.zh} {n} 处" for what, n in kinds), ", ".join(f"{what.en}: {n}" for what, n in kinds)
+    if masked and kinds:
+        tell((f"已隐去个人信息：{zh}", f"personal data hidden: {en}"))
+    elif masked:
+        tell(("未发现个人信息", "no personal data was found"))
     else:
         tell(("未隐去个人信息，仅供内部使用", "personal data is not hidden: for use within the office alone"))
     for role, faces in _by_role(made).items():

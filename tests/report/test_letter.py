@@ -19,6 +19,7 @@ from conduct.report.bulletin.text.letter import letter
 from conduct.report.bulletin.text.letter_words import LETTER_WORDS
 from conduct.report.bulletin.text.wording import clause_said
 from conduct.report.bulletin.told import Publication
+from tests.report.test_called import ENTERED
 from tests.report.test_masking import CORPUS
 from tests.report.told import elements, grids, laws, telling, texts
 from tests.test_chinese import half_width
@@ -140,6 +141,17 @@ def test_who_complained_stands_nowhere_whatever_holds_the_name(tmp_path: Path) -
             assert given not in whole
         assert whole.count(WITHHELD.said(lang)) >= 3
         assert ("三个窗口只开一个" in whole, "与c2为同一事项" in whole, COMPLAINANT.said(lang) in whole) == (True, True, True)
+
+
+def test_an_incident_is_not_quoted_that_may_name_one_entered_in_other_words_than_his_name(tmp_path: Path) -> None:
+    given = {**ENTERED, "楚 ": "曾楚", "褚曦翊某某公司员工": "曦", "王女士": "王霏", "张**": "张霏"}
+    incidents = [_complaint(f"c{n}", complainant=one, text=f"护士冲着{said}发火") for n, (one, said) in enumerate(given.items())]
+    incidents += [_complaint(f"d{n}", text=f"护士又刁难{said}一家") for n, said in enumerate(ENTERED.values()) if len(said) > 1]
+    units: list[dict[str, object]] = [{"unit": "D1", "name": "接待站", "kind": "desk"}]
+    with telling(tmp_path, "hospital", "2012-07", units=units, incidents=incidents) as told:
+        (table,) = grids(letter(told, HEAD, "zh", "D1"), "incidents")
+    assert len(table.rows) == len(incidents)
+    assert {row[-1].text for row in table.rows} == {WITHHELD.zh}
 
 
 @pytest.mark.parametrize("hidden", [True, False])

@@ -65,7 +65,10 @@ _DOTTED = re.compile(rf"[{_CJK}]{{1,8}}(?:\s?[·.]\s?[{_CJK}]{{1,8}})+")
 _SOME = re.compile(
     rf"[{_CJK}]\s?(?:某\s?[{_CJK}]?(?=某|$|[^{_CJK}]|{FOLLOWS.pattern})|[某×xX*○〇□✕╳△]{{1,2}}(?:[{_CJK}](?=$|[^{_CJK}]|{FOLLOWS.pattern}))?)[某×xX*○□]?"
 )
-_LATIN = r"[A-Z][A-Za-z'’\-]+(?:\s[A-Z]\.)?(?:\s(?:(?:de|van|von|bin|al|da|del)\s)?[A-Z][A-Za-z'’\-]+){0,3}"
+_LATIN = (  # bounded, so that a line of letters is no work
+    r"(?<![A-Za-z\-])[A-Z][A-Za-z'’\-]{1,40}(?:\s[A-Z]\.)?"
+    r"(?:\s(?:(?:de|van|von|bin|al|da|del)\s)?[A-Z][A-Za-z'’\-]{1,40}){0,3}"
+)
 _LATIN_SIGN = re.compile(r"[A-Za-z]{2}")
 _LATIN_NAME = re.compile(_LATIN)
 _PARTY = "complainant|patient|petitioner|caller|informant|claimant|policyholder|customer|whistleblower|passenger|client"

@@ -15,7 +15,7 @@ from .folding import CHINESE, in_figures
 Span = tuple[int, int, str]
 """From where to where in the text, and what it is."""
 
-_DECIMAL = re.compile(r"[0-9]{1,2}\.[0-9]+|[0-9]+\.[0-9]{1,2}")
+_DECIMAL = re.compile(r"[0-9]{1,2}\.[0-9]+|[0-9]{1,22}\.[0-9]{1,2}")
 _RUN = re.compile(r"(?:\+ ?|\()?[0-9](?:[ \t\r\n\-_.·/()\\]{0,3}[0-9])*")
 _GROUP = re.compile(r"[0-9]+")
 _SPOKEN = re.compile(rf"(?:[{CHINESE}0-9][ \-、,·]?){{9,40}}[{CHINESE}0-9][xX]?")

@@ -23,6 +23,9 @@ NO_NAMES = frozenset(_LISTS["no_names"])
 NOBODY = frozenset(_LISTS["nobody"])
 """What stands for a complainant who gave no name."""
 
+COMMON = frozenset(_LISTS["common"])
+"""Words that are part of what is entered as a complainant and give nobody away."""
+
 
 def _any_of(key: str) -> str:
     return f"(?:{'|'.join(_LISTS[key])})"

@@ -19,10 +19,11 @@ from conduct.core.base.frozen import define
 from conduct.core.base.words import Lang, Words
 
 from ..document import Bulletin, Entry
+from .called import alike, called, standing_alone
 from .folding import Folded, fold, squeezed
 from .naming import NamePlace, names_found
 from .personal import Span, numbers_found
-from .surnames import NO_NAMES, NOBODY, TITLES
+from .surnames import NO_NAMES, TITLES
 from .whereabouts import others_found
 
 Hides = Literal["all", "complainants", "nothing"]
@@ -41,11 +42,11 @@ KINDS: Mapping[str, Words] = {
 }
 """What is hidden, by its code, as it is called in its place."""
 
-_PARTS = re.compile(r"[、，,;；/|\n\r\t]+|以及|[和与及](?=\S{2})|[(（].*?[)）]")
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_WORD = r"(?:(?![\u3400-\u9fff\U00020000-\U0003ffff])[^\W\d_])+"  # also beside Chinese
+_TOKEN = re.compile(rf"{_WORD}(?:['’\-]{_WORD})*")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f][^\u3400-\u9fff]*")
 _FIGURES = re.compile(r"[0-9](?:[ \-.·()/]{0,2}[0-9])*")
-_TITLE = re.compile(rf"\s*{TITLES}")
+_TITLE = re.compile(rf"\s{{0,3}}{TITLES}")
 _CACHED = 300  # characters that a text may have to be remembered
 
 
@@ -59,7 +60,7 @@ class _Known:
 
     def add(self, names: Iterable[str]) -> None:
         """Adds names, folded."""
-        for name in names:
+        for name in map(alike, names):
             bare = "".join(c for c in name if not c.isspace())
             if _LATIN.fullmatch(name) and not any(c.isdigit() for c in name):
                 said = tuple(_TOKEN.findall(name.lower()))
@@ -76,7 +77,7 @@ class _Known:
     def found(self, folded: Folded, bare: Folded) -> Iterator[tuple[int, int]]:
         """Where any of them stands in the text as it was written; ``bare`` is the folded text without its blanks."""
         if self._first is not None:
-            ends, text, letters = 0, bare.text, self.letters
+            ends, text, letters = 0, alike(bare.text), self.letters
             for first in self._first.finditer(text):
                 at = first.start()
                 for one in letters.get(text[at : at + 2], ()):
@@ -85,8 +86,8 @@ class _Known:
                         yield bare.place(at, ends)
                         break
         if self.words:
-            tokens = list(_TOKEN.finditer(folded.text))
-            said = [t[0].lower() for t in tokens]
+            tokens = list(_TOKEN.finditer(alike(folded.text)))
+            said = [t[0] for t in tokens]
             for n, word in enumerate(said):
                 for name in self.words.get(word, ()):
                     if tuple(said[n : n + len(name)]) == name:
@@ -110,6 +111,7 @@ class Veil:
     counts: Counter[str] = field(factory=Counter, init=False)
     _names: _Known = field(factory=_Known, init=False)
     _learned: _Known = field(factory=_Known, init=False)
+    _single: list[re.Pattern[str]] = field(factory=list, init=False)
     _stay: _Known = field(factory=_Known, init=False)
     _phones: set[str] = field(factory=set, init=False)
     _lengths: set[int] = field(factory=set, init=False)
@@ -119,7 +121,10 @@ class Veil:
     def __attrs_post_init__(self) -> None:
         spared = {fold(normalize("NFC", name)).text.strip() for name in self.spared if name}
         self._stay.add(spared)
-        names = {part for value in self.complainants for part in _names_of(value)}
+        meant = [called(value) for value in self.complainants]
+        names = {name for one in meant for name in one.names}
+        self._single = [standing_alone(one) for one in sorted({c for who in meant for c in who.single if who.unsure})]
+        self._phones.update(phone for one in meant for phone in one.phones)
         self._names.add(names - {name.replace(" ", "") for name in spared} - spared)
         literal = set()
         for value in self.phones:
@@ -181,6 +186,7 @@ class Veil:
         folded = fold(text)
         bare = squeezed(folded)
         found = [(*place, "name") for place in self._names.found(folded, bare)]
+        found += [(*folded.place(*one.span()), "name") for single in self._single for one in single.finditer(folded.text)]
         if self.hides == "all":
             found += [(*folded.place(a, b), kind) for a, b, kind in numbers_found(folded.text, self._phones, self._lengths)]
             found += [(*folded.place(a, b), kind) for a, b, kind in others_found(folded.text)]
@@ -225,16 +231,6 @@ def _again(text: str, named: Iterable[NamePlace]) -> Iterator[tuple[int, int]]:
     for name in {text[start:end] for start, end, sure in named if sure and end - start > 1}:
         if text.count(name) > 1 and name not in NO_NAMES:
             yield from (found.span() for found in re.finditer(re.escape(name), text))
-
-
-def _names_of(value: str) -> set[str]:
-    """The names that a complainant's field holds: each of several, without what stands in brackets and without figures."""
-    told = fold(normalize("NFC", value)).text
-    parts = [re.sub(r"[0-9+]{3,}.*", "", part).strip(" \t:：.。“”\"'") for part in (_PARTS.sub("\n", told)).split("\n")]
-    whole = told.strip()
-    if len(whole) <= 60:
-        parts.append(whole)
-    return {part for part in parts if len(part) > 1 and part.lower() not in NOBODY and any(c.isalpha() for c in part)}
 
 
 def veiled(bulletin: Bulletin, veil: Veil, beside: Iterable[str] = ()) -> Bulletin:

@@ -6,13 +6,14 @@ A text is quoted whole or not at all: one that gives the complainant away is not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words
 from conduct.core.law.conditions import name
 from conduct.core.ledger.schema import table
 
+from ..hiding.called import alike, called, standing_alone
 from ..hiding.folding import fold, squeezed
 from ..hiding.surnames import DOUBLE
 from ..hiding.veil import Veil
@@ -32,8 +33,8 @@ _ROLE = re.compile("投诉人|信访人|患者|the complainant")
 
 
 def plain(text: str) -> str:
-    """A text as one looks for a name in it: as its reader takes it, without blanks, in small letters."""
-    return squeezed(fold(text)).text.lower()
+    """A text as one looks for a name in it: as its reader takes it, without blanks, in small letters, old characters as new."""
+    return alike(squeezed(fold(text)).text)
 
 
 @frozen
@@ -44,8 +45,22 @@ class _Betraying:
     hints: tuple[str, ...] = ()
 
 
-def _betraying(given: str) -> _Betraying:
-    """What gives somebody away, from how he is entered (王小明, 王先生, 张**, Anna Schmidt)."""
+def _betraying(given: str) -> Iterator[_Betraying]:
+    """What gives somebody away, from how he is entered: each name that it may hold, and each two characters of one."""
+    meant = called(given)
+    if meant.is_body():
+        yield _Betraying(tuple(re.escape(plain(one)) for one in sorted(meant.names)))
+        return
+    yield _Betraying(
+        tuple(re.escape(plain(piece)) for piece in sorted(meant.pieces)),
+        tuple(standing_alone(plain(one)).pattern for one in sorted(meant.single)),
+    )
+    for one in sorted({*meant.names, *([given] if meant.unsure and len(plain(given)) <= 4 else [])}):
+        yield _of_name(one)
+
+
+def _of_name(given: str) -> _Betraying:
+    """What gives somebody away who is called so (王小明, 王先生, 张**, Anna Schmidt)."""
     bare = plain(given)
     whole = (re.escape(bare),) if len(bare) > 1 else ()
     if re.search(r"[\u4e00-\u9fff]", bare) is None:
@@ -66,17 +81,20 @@ def _betraying(given: str) -> _Betraying:
 
 class Discretion:
     """What may be quoted to those of whom somebody complained: no text in which the ``veil`` finds anything that is personal, or
-    that holds a part of the name of one of those ``people`` who complained of them."""
+    that holds a part of the name of one of those ``people`` who complained of them, nor one of those ``withheld``."""
 
-    def __init__(self, veil: Veil, people: Iterable[str] = ()) -> None:
+    def __init__(self, veil: Veil, people: Iterable[str] = (), withheld: Iterable[str] = ()) -> None:
         self.veil = veil
         self.lang: Lang = veil.lang
-        found = [_betraying(one) for one in people]
+        self._withheld = frozenset(withheld)
+        found = [part for one in people for part in _betraying(one)]
         self._sure = _any(part for one in found for part in one.sure)
         self._hints = _any(part for one in found for part in one.hints)
 
     def gives_away(self, text: str) -> bool:
         """Whether a text says who complained, or something by which he is found."""
+        if text in self._withheld:
+            return True
         bare = plain(text)
         return self.veil.gives_away(text) or any(one is not None and one.search(bare) for one in (self._sure, self._hints))
 
@@ -113,8 +131,17 @@ def discretion_on(told: Told, units: Iterable[str], lang: Lang) -> Discretion:
     query = f"""SELECT complainant FROM {incidents} WHERE unit = :unit AND complainant IS NOT NULL
                 UNION SELECT a.by FROM {actions} a JOIN {incidents} i ON i.incident = a.incident
                 WHERE i.unit = :unit AND a.step IN ({outside}) AND a.by IS NOT NULL"""
-    people = set[str]()
+    own = f"SELECT complainant, text, source FROM {incidents} WHERE unit = :unit AND complainant IS NOT NULL"
+    people, withheld = set[str](), set[str]()
     with told.ledger.view():
         for unit in units:
             people.update(one for (one,) in told.ledger.connection.execute(query, {"unit": unit}))
-    return Discretion(told.veils[lang], sorted(people))
+            for given, *texts in told.ledger.connection.execute(own, {"unit": unit}):
+                withheld.update(text for text in texts if text and _may_name(given, text))
+    return Discretion(told.veils[lang], sorted(people), withheld)
+
+
+def _may_name(given: str, text: str) -> bool:
+    """Whether the text of an incident may name a complainant of whom no name, or a surname alone, is known."""
+    meant = called(given)
+    return meant.unsure or any(one in plain(text) for one in map(plain, meant.single))
