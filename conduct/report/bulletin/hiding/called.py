@@ -61,7 +61,7 @@ def alike(text: str) -> str:
 
 
 @frozen
-class Meant:
+class EnteredPerson:
     """What is entered as a complainant: the names it may hold, characters that stand for one, phones, and whether any is sure."""
 
     names: frozenset[str] = frozenset()
@@ -75,11 +75,11 @@ class Meant:
         return bool(self.names) and all(_ORGANISATION.fullmatch(one) for one in self.names)
 
 
-def called(value: str) -> Meant:
+def called(value: str) -> EnteredPerson:
     """Whom a value means. ``pieces`` are two characters of it each, by which he is known to those who deal with him."""
     told = fold(normalize("NFC", value[: _LONGEST * 5])).text.strip()
     if alike(told.replace(" ", "")) in NOBODY:
-        return Meant()
+        return EnteredPerson()
     phones = frozenset(n for one in _FIGURES.finditer(told) if len(n := "".join(c for c in one[0] if c.isdigit())) >= 7)
     names, single, pieces = set[str](), set[str](), set[str]()
     for one in _candidates(told[:_LONGEST]):
@@ -101,7 +101,7 @@ def called(value: str) -> Meant:
     if whole and told.lower() not in NOBODY and _ROLES.sub("", told).strip(" ()") not in ("", "的", "之"):
         names.add(told)
     surnamed = all(_TITLE.search(one) for one in names)
-    return Meant(frozenset(names), frozenset(single) if surnamed else frozenset(), phones, frozenset(pieces), unsure)
+    return EnteredPerson(frozenset(names), frozenset(single) if surnamed else frozenset(), phones, frozenset(pieces), unsure)
 
 
 def _candidates(told: str) -> Iterator[str]:
