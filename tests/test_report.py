@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,16 @@ def test_the_same_run_is_the_same_bytes(office: Desk, ending: str, lang: str) ->
         return (office.folder / f"{name}.{ending}").read_bytes()
 
     assert once("a") == once("b")
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "none"), [("zh", r"姓名 \d+ 处", "未发现个人信息"), ("en", r"name: \d+", "no personal data was found")]
+)
+def test_what_was_hidden_is_told_in_words(office: Desk, lang: str, one: str, none: str) -> None:
+    made = office("report", "n.html", lang=lang)
+    told = made.out + made.err
+    assert none in told or re.search(one, told)
+    assert not re.search(r"：[^\n]*\b(?:name|phone|id) \d", told)
 
 
 def test_unmasked_is_said_in_the_file_and_beside_it(office: Desk) -> None:

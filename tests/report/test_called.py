@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from conduct.report.bulletin.hiding import called as called_module
-from conduct.report.bulletin.hiding import folding, naming, personal, surnames, veil, whereabouts
+from conduct.report.bulletin.hiding import details, folding, naming, personal, surnames, veil, whereabouts
 from conduct.report.bulletin.hiding.called import called
 from conduct.report.bulletin.hiding.veil import Veil
 from conduct.report.bulletin.text import discretion
@@ -90,7 +90,7 @@ N = 200_000
 
 
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
-    modules: tuple[ModuleType, ...] = (called_module, folding, naming, personal, surnames, veil, whereabouts, discretion)
+    modules: tuple[ModuleType, ...] = (called_module, details, folding, naming, personal, surnames, veil, whereabouts, discretion)
     return [
         (f"{module.__name__.rpartition('.')[2]}.{name}", pattern)
         for module in modules

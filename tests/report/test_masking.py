@@ -71,7 +71,7 @@ def test_the_corpus_is_as_large_as_it_should_be() -> None:
     assert sum(len(sample.planted) for _, sample in CORPUS) >= 500
     assert sum(len(sample.numbers()) for _, sample in CORPUS) >= 500
     assert {p.kind for _, sample in CORPUS for p in sample.planted} == {
-        *("id", "card", "phone", "permit", "mail", "account", "plate", "address", "name"),
+        *("id", "card", "phone", "permit", "mail", "account", "plate", "address", "birth", "name"),
     }
 
 

@@ -75,6 +75,15 @@ class EnteredPerson:
         return bool(self.names) and all(_ORGANISATION.fullmatch(one) for one in self.names)
 
 
+_PLAIN = re.compile(r"[\u4e00-\u9fff]{2,3}")
+_MORE = re.compile(rf"{_ROLES.pattern}|{TITLES}|{_BODY}|[和与及的系为是]")
+
+
+def is_name_alone(value: str) -> bool:
+    """Whether a value is plainly a Chinese name and nothing else, as most are."""
+    return _PLAIN.fullmatch(value) is not None and value not in NOBODY and value not in COMMON and _MORE.search(value) is None
+
+
 def called(value: str) -> EnteredPerson:
     """Whom a value means. ``pieces`` are two characters of it each, by which he is known to those who deal with him."""
     told = fold(normalize("NFC", value[: _LONGEST * 5])).text.strip()

@@ -28,6 +28,8 @@ _DIGEST = re.compile(
 
 _PROVINCES = {*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83}
 _ID = re.compile(r"(?=([1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9xX]))")
+_CHECK = "xX"
+_CHECK_ALIKE = "xX×✕╳ХхΧχ"  # as it is written after 17 figures: also a sign, or a letter of another script
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 _MOBILE = re.compile(r"1(?:3[0-9]|4[0-9]|5[0-35-9]|6[24567]|7[0-8]|8[0-9]|9[0-9])[0-9]{8}")
@@ -128,13 +130,14 @@ class _FiguresTogether:
         self.text = text
         self.start = start
         dated = {n for found in _DATED.finditer(text, start, end) for n in range(*found.span())}
-        if end < len(text) and text[end] in "xX":
+        like = _CHECK_ALIKE if sum(c.isdigit() for c in text[max(start, end - 40) : end]) >= 17 else _CHECK
+        if end < len(text) and text[end] in like:
             end += 1
         self.end = end
-        self.places = [n for n in range(start, end) if text[n].isdigit() or (n == end - 1 and text[n] in "xX")]
-        self.figures = "".join(text[n] for n in self.places)
+        self.places = [n for n in range(start, end) if text[n].isdigit() or (n == end - 1 and text[n] in like)]
+        self.figures = "".join("X" if text[n] in like else text[n] for n in self.places)
         self.groups = [g.span() for g in _GROUP.finditer(text, start, end) if g.start() not in dated]
-        if end > start and text[end - 1] in "xX" and self.groups and self.groups[-1][1] == end - 1:
+        if end > start and text[end - 1] in like and self.groups and self.groups[-1][1] == end - 1:
             self.groups[-1] = (self.groups[-1][0], end)
         self.taken = list[tuple[int, int]]()
 

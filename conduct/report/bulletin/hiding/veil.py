@@ -19,7 +19,8 @@ from conduct.core.base.frozen import define
 from conduct.core.base.words import Lang, Words
 
 from ..document import Bulletin, Entry
-from .called import alike, called, standing_alone
+from .called import alike, called, is_name_alone, standing_alone
+from .details import details_found
 from .folding import Folded, fold, squeezed
 from .naming import NamePlace, names_found
 from .personal import Span, numbers_found
@@ -38,6 +39,7 @@ KINDS: Mapping[str, Words] = {
     "account": Words("网络账号", "account"),
     "plate": Words("车牌号", "number plate"),
     "address": Words("住址", "address"),
+    "birth": Words("出生日期", "date of birth"),
     "name": Words("姓名", "name"),
 }
 """What is hidden, by its code, as it is called in its place."""
@@ -121,8 +123,9 @@ class Veil:
     def __attrs_post_init__(self) -> None:
         spared = {fold(normalize("NFC", name)).text.strip() for name in self.spared if name}
         self._stay.add(spared)
-        meant = [called(value) for value in self.complainants]
-        names = {name for one in meant for name in one.names}
+        names = {value for value in self.complainants if is_name_alone(value)}
+        meant = [called(value) for value in self.complainants if value not in names]
+        names.update(name for one in meant for name in one.names)
         self._single = [standing_alone(one) for one in sorted({c for who in meant for c in who.single if who.unsure})]
         self._phones.update(phone for one in meant for phone in one.phones)
         self._names.add(names - {name.replace(" ", "") for name in spared} - spared)
@@ -190,6 +193,7 @@ class Veil:
         if self.hides == "all":
             found += [(*folded.place(a, b), kind) for a, b, kind in numbers_found(folded.text, self._phones, self._lengths)]
             found += [(*folded.place(a, b), kind) for a, b, kind in others_found(folded.text)]
+            found += [(*folded.place(a, b), kind) for a, b, kind in details_found(folded.text)]
             named = self._betrayed.get(text)
             named = tuple(names_found(folded.text)) if named is None else named
             found += [(*folded.place(a, b), "name") for a, b, _ in named]
