@@ -9,6 +9,7 @@ import pytest
 
 import conduct
 from conduct.cli import main
+from conduct.report.bulletin.reading.reading_back import read_back
 
 from .conftest import Desk, Outcome
 
@@ -159,6 +160,27 @@ def test_unmasked_is_said_in_the_file_and_beside_it(office: Desk) -> None:
     assert "仅供内部使用" in _text(office.folder / "n.html")
     assert "仅供内部使用" not in office("report", "m.html", lang="zh").err
     assert "仅供内部使用" not in _text(office.folder / "m.html")
+
+
+@pytest.mark.parametrize("ending", ["html", "docx", "xlsx", "pdf"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_nothing_is_hidden_and_that_it_is_a_draft_stands_above_all_else(office: Desk, ending: str, lang: str) -> None:
+    assert office("publish", "--draft", "--period", "2012").status == 0
+    internal, draft = {
+        "zh": ("内部资料（未隐去个人信息）", "征求意见稿"),
+        "en": ("For internal use only (personal data is not hidden)", "Draft for comment"),
+    }[lang]
+    for kind in ("notice", "letter", "data"):
+        unit = ("--unit", "S01") if kind == "letter" else ()
+        name = f"{kind}.{ending}"
+        made = office("report", name, "--kind", kind, *unit, "--run", "d1", "--unmasked", lang=lang)
+        assert made.status == 0, made.err
+        begins = re.sub(r"\s", "", read_back(office.folder / name).text)[:400]
+        assert internal.replace(" ", "") in begins
+        assert draft.replace(" ", "") in begins.replace(f"（{draft}）", "")
+        checked = office("verify", name, lang="en")
+        assert checked.status == 0, checked.out
+        assert internal not in checked.out
 
 
 def test_what_the_office_asked_for_and_does_not_get_is_said(office: Desk) -> None:

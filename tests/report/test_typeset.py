@@ -225,6 +225,31 @@ def test_names_of_several_who_sign_stay_whole(names: int, tmp_path: Path) -> Non
     assert signature.day_from_right == pytest.approx(4, abs=0.15)
 
 
+MARKINGS = "内部资料（未隐去个人信息）", "征求意见稿"
+
+
+@pytest.mark.parametrize("form", ["general", "letter"])
+def test_what_a_document_is_marked_as_stands_at_the_left_where_its_secrecy_would(form: str, tmp_path: Path) -> None:
+    bulletin = evolve(_notice() if form == "general" else bulletins.letter(), markings=MARKINGS)
+    sheets = _set(bulletin, tmp_path)
+    check_marked(sheets, form)
+    if form == "general":
+        check_form(sheets, tmp_path / "notice.pdf", bulletin)
+
+
+def check_marked(sheets: list[m.Sheet], form: str) -> None:
+    lines = [next(line for line in sheets[0].lines if line.text.startswith(said)) for said in MARKINGS]
+    parts = [line.parts()[0] for line in lines]
+    assert tuple(part.text for part in parts) == MARKINGS
+    assert [part.left for part in parts] == pytest.approx([28, 28], abs=0.5)
+    assert all("Hei" in part.font for part in parts)
+    assert lines[1].baseline - lines[0].baseline == pytest.approx(m.LINE, abs=0.5)
+    if form == "general":
+        assert lines[0].top == pytest.approx(m.TOP, abs=0.7)
+    else:
+        assert len(lines[0].parts()) == 2  # the number stands at the right of the first
+
+
 def test_a_code_is_not_parted_and_the_line_before_it_not_stretched(tmp_path: Path) -> None:
     codes = "Q/NMD-409.36-2008", "C-WNEPK4Z7T2QXJ5RMA3HD"
     body = tuple(Paragraph("办" * n + f"（{code}）可以核对") for code in codes for n in range(12, 27))

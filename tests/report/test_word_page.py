@@ -19,7 +19,7 @@ from tests.hostile import SHORT
 from tests.report import bulletins
 from tests.report import measured as m
 
-from .test_typeset import OFFICES, _notice, addressees, check_form
+from .test_typeset import MARKINGS, OFFICES, _notice, addressees, check_form, check_marked
 
 pytestmark = pytest.mark.slow
 
@@ -161,6 +161,15 @@ def test_however_many_it_goes_to_page_one_shows_its_title_and_text(suite: dict[s
         said = re.sub(r"—\d+—", "", m.text_of(sheets).replace("\n", ""))
         assert all(name in said for name in document.to.split("、"))
         assert all(line.bottom < m.BOTTOM + 1 for sheet in sheets for line in sheet.inside)
+
+
+def test_what_a_word_file_is_marked_as_stands_at_the_left_above_all_else(suite: dict[str, str], tmp_path: Path) -> None:
+    documents = {"general": evolve(_notice(), markings=MARKINGS), "letter": evolve(bulletins.letter(), markings=MARKINGS)}
+    for form, path in zip(documents, set_by(suite, documents, tmp_path), strict=True):
+        sheets = m.measured(path)
+        check_marked(sheets, form)
+        if form == "general":
+            check_form(sheets, path, documents[form])
 
 
 def test_names_of_several_who_sign_stay_whole_in_a_word_file(suite: dict[str, str], tmp_path: Path) -> None:

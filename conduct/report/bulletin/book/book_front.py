@@ -59,6 +59,8 @@ class FirstSheet:
         for n, width in enumerate(_WIDTHS, 1):
             self.page.column(n, width)
         self.page.paper()
+        for said in b.markings:
+            self._put(said, "heading")
         self._put(b.office, "office", 20)
         self._put(b.number, "centre")
         self._skip()

@@ -237,6 +237,9 @@ def _again(text: str, named: Iterable[NamePlace]) -> Iterator[tuple[int, int]]:
             yield from (found.span() for found in re.finditer(re.escape(name), text))
 
 
+_INTERNAL = Words("内部资料（未隐去个人信息）", "For internal use only (personal data is not hidden)")
+
+
 def veiled(bulletin: Bulletin, veil: Veil, beside: Iterable[str] = ()) -> Bulletin:
     """The document with everything hidden that a veil hides in any of its texts, which says how much that was.
 
@@ -250,6 +253,7 @@ def veiled(bulletin: Bulletin, veil: Veil, beside: Iterable[str] = ()) -> Bullet
         made,
         check=attrs.evolve(made.check, rows=(*made.check.rows, veil.said())),
         masked=dict(veil.counts) if veil.hides == "all" else None,
+        markings=made.markings if veil.hides == "all" else (_INTERNAL.said(veil.lang), *made.markings),
     )
 
 

@@ -131,6 +131,7 @@ def _opening(bulletin: Bulletin, galley: Galley, letter: bool) -> Iterator[Strip
         rule = y + (len(numbers) - 1) * PITCH + (_ASCENT - low) * TEXT.size + 4 * MM + _RED_RULE / 2
         drawn.append(across(0, rule, WIDE, _RED_RULE, RED))
         end = rule + _RED_RULE / 2
+    drawn += [galley.line(said, HEI)._replace(y=(y if letter else 0.0) + n * PITCH) for n, said in enumerate(bulletin.markings)]
     drawn += [number._replace(y=y + n * PITCH) for n, number in enumerate(numbers)]
     yield Strip(end, tuple(drawn), keep=True)
     yield gap(2 * PITCH + (PITCH - TITLE.size) / 2, keep=True)

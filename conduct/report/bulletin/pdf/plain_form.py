@@ -9,7 +9,7 @@ from attrs import evolve
 from ..document import Bulletin
 from ..paper.frame import addressee, annex_notes, annex_titles, copies, printing
 from .galley import Galley
-from .official_form import HIGH, TITLE, WIDE, annexes, checked, held, page_number
+from .official_form import HEI, HIGH, TITLE, WIDE, annexes, checked, held, page_number
 from .pagination import MM, Drawn, Leaf, Strip, Style, gap, kept, paged, text
 
 PITCH = 15.5
@@ -38,9 +38,10 @@ def plain(bulletin: Bulletin, galley: Galley) -> list[Leaf]:
 def tables(bulletin: Bulletin, galley: Galley) -> list[Leaf]:
     """The pages of the tables alone: a title and the tables, then the annexes."""
     if galley.lang == "en":
-        strips = [*galley.paragraph(bulletin.title, LARGE), gap(PITCH), *galley.blocks(bulletin.body)]
+        strips = [*_marked(bulletin, galley), *galley.paragraph(bulletin.title, LARGE), gap(PITCH), *galley.blocks(bulletin.body)]
         return _numbered(paged([*strips, *_annexes(bulletin, galley)], HIGH), galley)
-    strips = [*galley.titled(bulletin.title, TITLE), gap(galley.pitch / 2), *galley.blocks(bulletin.body)]
+    marks = [strip for said in bulletin.markings for strip in galley.paragraph(said, HEI)]
+    strips = [*marks, *galley.titled(bulletin.title, TITLE), gap(galley.pitch / 2), *galley.blocks(bulletin.body)]
     leaves = paged([*strips, *annexes(bulletin, galley)], HIGH)
     for n, leaf in enumerate(leaves, 1):
         leaf.drawn.append(page_number(n, galley))
@@ -58,6 +59,7 @@ def _page_number(said: str, galley: Galley) -> Drawn:
 
 
 def _letter(bulletin: Bulletin, galley: Galley) -> Iterator[Strip]:
+    yield from _marked(bulletin, galley)
     yield from _large(bulletin.office, galley)
     for said in (bulletin.number, bulletin.day):
         if said:
@@ -80,6 +82,10 @@ def _letter(bulletin: Bulletin, galley: Galley) -> Iterator[Strip]:
     for said in (copies(bulletin), ", ".join(part for part in printing(bulletin) if part)):
         if said:
             yield from galley.paragraph(said, SMALL)
+
+
+def _marked(bulletin: Bulletin, galley: Galley) -> list[Strip]:
+    return [strip for said in bulletin.markings for strip in galley.paragraph(said, STRONG)]
 
 
 def _large(said: str, galley: Galley) -> Iterator[Strip]:

@@ -157,6 +157,7 @@ def _made(name: str, block: Element, ending: str, lang: Lang, of: Callable[[str]
 
 def _texts(bulletin: Bulletin) -> Iterator[str]:
     """All that a document says, for telling what it does not."""
+    yield from bulletin.markings
     yield from (bulletin.office, bulletin.number, bulletin.title, bulletin.to, bulletin.day, bulletin.signatory)
     for block in (*bulletin.body, *(b for annex in bulletin.annexes for b in annex.blocks), *bulletin.sheets):
         yield from block_texts(block)

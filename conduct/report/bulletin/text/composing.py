@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from attrs import evolve
+
 from conduct.core.base.faults import fault
 from conduct.core.base.words import Lang
 from conduct.core.law.consequence import OnHead, OnPerson
@@ -9,12 +11,14 @@ from conduct.core.law.consequence import OnHead, OnPerson
 from ..document import Bulletin
 from ..letterhead import Letterhead
 from ..told import Told
+from .sentences import said
 
 
 def compose(
     told: Told, kind: str, letterhead: Letterhead, lang: Lang, unit: str | None = None, *, sheets: bool = True
 ) -> Bulletin:
-    """A document of one of `document.KINDS`, in a language; a letter or a decision is for ``unit``, by its id.
+    """A document of one of `document.KINDS`, in a language, marked as a draft where it is one; a letter or a decision is for
+    ``unit``, by its id.
 
     Without ``sheets`` it lacks the tables that a spreadsheet alone shows.
 
@@ -22,6 +26,13 @@ def compose(
     ``decision-nobody`` where no sanction of the run falls on this one, ``decision-open`` where none that does is decided,
     ``decision-unit`` for an assessed unit; ``letter-unit`` where the unit is not in the result.
     """
+    made = _composed(told, kind, letterhead, lang, unit, sheets)
+    drafted = told.publication is not None and told.publication.draft
+    return evolve(made, markings=(*made.markings, said("draft_marking", lang))) if drafted else made
+
+
+def _composed(told: Told, kind: str, letterhead: Letterhead, lang: Lang, unit: str | None, sheets: bool) -> Bulletin:
+    """A document of a kind, without its marks."""
     match kind:
         case "notice":
             from .notice import notice

@@ -20,6 +20,7 @@ SENTENCES: dict[str, Words] = {
     # the heads of documents
     "notice_title": Words("关于{period}{subject}情况的通报", "Notice on {subject} in {period}"),
     "data_title": Words("{period}{subject}数据表", "Tables of {subject} in {period}"),
+    "draft_marking": Words("征求意见稿", "Draft for comment"),
     "draft_title": Words("{}（征求意见稿）", "{} (draft for comment)"),
     "default_subject": Words("《{}》执行", "compliance with “{}”"),
     "law": Words("《{title}》（{id}）", "“{title}” ({id})"),

@@ -54,6 +54,7 @@ def texts_of(document: Bulletin) -> dict[str, object]:
         "office": document.office,
         "number": document.number,
         "title": document.title,
+        "marking": "　".join(document.markings) if document.lang == "zh" else "; ".join(document.markings),
         "to": addressee(document),
         "annex_word": annex_notes(document)[0],
         "annex_notes": list(annex_notes(document)[1]),

@@ -16,7 +16,7 @@ from ..document import Bulletin, Heading, Paragraph
 from ..paper.breaking import Measure, broken, name_lines, title_lines
 from ..paper.frame import addressee, annex_notes, copies, printing
 from .word_blocks import TITLE_ROOM, Body, chars, title_xml
-from .word_styles import BOTTOM, CHAR, LINE, MM, PAGE, RED, TOP, TYPE_TOP, WIDTH, exact, indented
+from .word_styles import BOTTOM, CHAR, LINE, MM, PAGE, RED, TOP, TYPE_TOP, WIDTH, exact, faces_xml, indented
 from .word_xml import (
     TABLE_RANK,
     TEXT,
@@ -96,9 +96,21 @@ def mark(office: str, below: float, width: int = WIDTH, more: Properties | None 
     return "".join(lines)
 
 
+def marked(document: Bulletin) -> Iterator[str]:
+    """What the document is marked as, a line each from the upper left corner on."""
+    for said in document.markings:
+        yield paragraph(marking(said, document), "BulletinTo", {"spacing": exact(LINE)} if document.lang == "zh" else {})
+
+
+def marking(said: str, document: Bulletin) -> str:
+    """A mark as it is set."""
+    return run(said, {"rFonts": faces_xml("heading", document.lang), **({} if document.lang == "zh" else {"b": ""})})
+
+
 def head(document: Bulletin) -> Iterator[str]:
     """The head, the number two lines below it, and the red rule 4 mm under that."""
-    yield mark(document.office, TYPE_TOP - TOP + HEAD_BELOW)
+    yield from marked(document)
+    yield mark(document.office, TYPE_TOP - TOP + HEAD_BELOW - len(document.markings) * LINE)
     rule = element("bottom", f'w:val="single" w:sz="12" w:space="8" w:color="{RED}"')
     before = 2 * LINE - round(0.03 * 20 * mark_size(document.office)) - _OVER
     yield written(document.number, "BulletinNumber", {"spacing": exact(LINE, before), "pBdr": rule})

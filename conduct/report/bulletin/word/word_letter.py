@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ..document import Bulletin
 from ..paper.frame import annex_notes, copies, printing
 from .word_blocks import Body, title_xml
-from .word_form import ASCENT, INK, imprint, mark_size, signatories, text_of
-from .word_styles import LEFT, LINE, MM, PAGE, RED, RIGHT, exact, indented, loose
+from .word_form import ASCENT, INK, imprint, mark_size, marked, marking, signatories, text_of
+from .word_styles import LEFT, LINE, MM, PAGE, RED, RIGHT, WIDTH, exact, indented, loose
 from .word_xml import element, paragraph, run, val, written
 
 _DIGIT = 280
@@ -19,7 +19,14 @@ _TO, _REFERENCE = "To: ", "Our reference: "
 def letter(document: Bulletin, body: Body, end: str) -> Iterator[str]:
     """An official letter: its head and upper rule stand in the head of the first page, its number flush right below."""
     seven_eighths = round(7 * 16 * 20 / 8)
-    yield written(document.number, "BulletinNumber", {"jc": val("right"), "spacing": exact(LINE, seven_eighths // 2)})
+    first, *rest = document.markings or ("",)
+    place = {"jc": val("left"), "spacing": exact(LINE, seven_eighths // 2), "tabs": f'<w:tab w:val="right" w:pos="{WIDTH}"/>'}
+    if first:
+        yield paragraph(f"{marking(first, document)}<w:r><w:tab/></w:r>{run(document.number)}", "BulletinNumber", place)
+    else:
+        yield written(document.number, "BulletinNumber", {"jc": val("right"), "spacing": place["spacing"]})
+    for said in rest:
+        yield paragraph(marking(said, document), "BulletinNumber", {"jc": val("left")})
     yield from text_of(document, body, end)
     yield from body.annexes(document)
     yield from imprint(document, ruled=False)
@@ -64,6 +71,7 @@ def _sides() -> str:
 
 def plain(document: Bulletin, body: Body, _: str) -> Iterator[str]:
     """A plain letter in English."""
+    yield from marked(document)
     yield written(document.office, "BulletinMark")
     if document.number:
         yield written(f"{_REFERENCE}{document.number}", "BulletinNumber")
@@ -89,6 +97,7 @@ def plain(document: Bulletin, body: Body, _: str) -> Iterator[str]:
 
 def tables(document: Bulletin, body: Body, _: str) -> Iterator[str]:
     """The tables alone, under their title."""
+    yield from marked(document)
     yield title_xml(
         document.title, "BulletinTitle", document.lang, {"spacing": exact(480, 0, LINE)} if document.lang == "zh" else {}
     )
