@@ -57,6 +57,7 @@ def test_a_name_within_what_is_entered_is_hidden_and_withheld(value: str, name: 
         ("褚曦翊某某公司员工", "电工对褚曦态度生硬"),
         ("郑先生（郑琬十一）", "老郑又来"),
         ("患者家属李昱四", "昱四来过"),
+        ("楚", "电工又刁难楚一户"),
         ("王小明的母亲", "王小明住院"),
     ],
 )

@@ -15,7 +15,7 @@ from conduct.core.ledger.schema import table
 
 from ..hiding.called import alike, called, standing_alone
 from ..hiding.folding import fold, squeezed
-from ..hiding.surnames import DOUBLE
+from ..hiding.surnames import DOUBLE, NO_NAMES, NOBODY
 from ..hiding.veil import Veil
 from ..told import Told
 from .known import veil_for
@@ -53,10 +53,18 @@ def _betraying(given: str) -> Iterator[_Betraying]:
         return
     yield _Betraying(
         tuple(re.escape(plain(piece)) for piece in sorted(meant.pieces)),
-        tuple(standing_alone(plain(one)).pattern for one in sorted(meant.single)),
+        tuple(standing_alone(plain(one)).pattern for one in sorted(meant.single)) + _anywhere(plain(given)),
     )
     for one in sorted({*meant.names, *([given] if meant.unsure and len(plain(given)) <= 4 else [])}):
         yield _of_name(one)
+
+
+def _anywhere(bare: str) -> tuple[str, ...]:
+    """A single character that is all that is entered, wherever it is in no word that is known."""
+    if len(bare) != 1 or bare in NOBODY or not bare.isalpha() or bare.isascii():
+        return ()
+    words = "|".join(sorted(re.escape(word[1]) for word in NO_NAMES if len(word) == 2 and word[0] == bare))
+    return (f"(?<!清){re.escape(bare)}" + (f"(?!{words})" if words else ""),)
 
 
 def _of_name(given: str) -> _Betraying:
