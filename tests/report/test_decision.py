@@ -56,7 +56,8 @@ def test_what_was_decided_is_said_with_its_figure_by_whom_when_and_why(tmp_path:
         assert "2. 扣发奖金3个月（第十条），事项c2，作为单位负责人。该项由条文直接规定。" in found
         assert f"以上扣发奖金合计{months[0]}个月。" in found
         assert not any("警告以上处分（第十条）" in text for text in found)  # nobody has decided it
-        assert laws(made) == ["第十条：“并扣发6-12个月奖金”“扣发单位负责人3个月奖金”"]
+        assert not any("核实结果" in text or "为“是”" in text for text in found)  # a yes is no sentence
+        assert laws(made) == ["第十条：“并扣发6-12个月奖金”“扣发单位负责人3个月奖金”。"]
         assert [one.text for one in made.body if isinstance(one, Heading)] == [
             "一、事实",
             "二、依据",
@@ -65,7 +66,7 @@ def test_what_was_decided_is_said_with_its_figure_by_whom_when_and_why(tmp_path:
         ]
     else:
         assert "These come to 11 months of bonus in all." in found
-        assert laws(made) == ["Article 10: “并扣发6-12个月奖金”“扣发单位负责人3个月奖金”"]
+        assert laws(made) == ["Article 10: “并扣发6-12个月奖金”“扣发单位负责人3个月奖金”."]
     assert months == (11, 11)
 
 
@@ -128,3 +129,9 @@ def test_every_person_of_the_sample_on_whom_something_is_decided_gets_one(tmp_pa
             for found in mine:
                 assert any(quote in law for quote in quotes_of(found.rule.quote) for law in laws(made))
                 assert any(found.incident in text and found.rule.words.said(lang)[1:] in text for text in texts(made))
+
+
+def test_that_there_is_no_decision_on_somebody_without_a_name_is_said_with_a_blank(tmp_path: Path) -> None:
+    with telling(tmp_path, "power_utility", "2012", **_facts(discipline="warning")) as told, pytest.raises(Fault) as raised:
+        decision(told, HEAD, "zh", "X9-head")
+    assert "没有对 X9-head 的处罚" in raised.value.said("zh")

@@ -98,7 +98,9 @@ def test_a_letter_quotes_the_clauses_of_its_own_unit_alone(tmp_path: Path, secto
         own |= {factor.clause for charge in told.assessment.resolved.charges for factor in charge.count.factors}
         own |= {factor.clause for ranking in told.assessment.resolved.rankings for factor in ranking.count.factors}
         whole = "".join(clause.body for clause in told.assessment.regulation.text.clauses)
-    assert [one.partition("：")[2] for one in zh] == [one.partition(": ")[2] for one in en]  # the law in its own words in both
+    assert all(one.endswith("”。") for one in zh)
+    said = [one.partition("：")[2].removesuffix("。") for one in zh]
+    assert said == [one.partition(": ")[2].removesuffix(".") for one in en]  # the law in its own words in both
     assert {one.partition(": ")[0] for one in en} <= {clause_said(clause, "en") for clause in own}
     for words in (quote for one in en for quote in one.partition(": ")[2].strip("“”").split("”“")):
         assert words.replace(" ", "") in whole.replace(" ", "") or sector == "banking", words

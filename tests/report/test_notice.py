@@ -13,7 +13,7 @@ import conduct
 from conduct.core.base.faults import Fault
 from conduct.core.base.words import Lang
 from conduct.door.telling import told
-from conduct.report.bulletin.document import Bulletin, Chart, Grid, Paragraph
+from conduct.report.bulletin.document import Bulletin, Chart, Grid, Heading, Paragraph
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.text import grids, notice
 from conduct.report.bulletin.text.composing import compose
@@ -110,6 +110,17 @@ def under_blocks(made: Bulletin, part: str) -> list[object]:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
+def test_outcomes_have_no_two_headings_alike_and_none_that_nobody_reached(kept: Kept, lang: Lang) -> None:
+    with kept.told() as found:
+        made = of(found, lang)
+        headings = [re.sub(r"^（.+?）|^[A-Z]\. ", "", block.text) for block in made.body if isinstance(block, Heading)]
+        for outcome in found.assessment.resolved.outcomes:
+            words = heading(outcome.words, lang)
+            hit = any(o.words == outcome.words for u in found.assessment.units for o in u.outcomes)
+            assert sum(one.startswith(words) for one in headings) == hit, words
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_first_and_the_last_are_named_with_their_scores(kept: Kept, lang: Lang) -> None:
     with kept.told() as found:
         text, numbers = texts(of(found, lang)), Numbers(found.assessment)
@@ -174,7 +185,9 @@ def test_more_incidents_than_a_sheet_lists_are_left_out_and_that_is_said(tmp_pat
 def test_the_notes_of_a_sample_stand_in_the_notice(kept: Kept) -> None:
     with kept.told() as found:
         made = of(found)
-        assert all(note.zh in texts(made) for note in found.assessment.notes)
+        assert all((note.zh in texts(made)) != (note.zh in made.notes) for note in found.assessment.notes)
+        assert not any(words in texts(made) for words in ("conduct.toml", "未设规则", "不起作用"))
+        assert all(note.zh in texts(made) for note in found.ledger.notes(found.assessment.sector))
         assert "虚构" in texts(made)
 
 

@@ -107,6 +107,7 @@ def test_what_changed_since_the_draft_is_said_with_both_scores_and_why(sent: Dep
     assert [cell.text for cell in first[1:5]] == ["98", "100", "1", "1"]
     assert (now["L1"].score, now["L1"].rank) == (100, 1)
     assert "i1" in first[5].text
+    assert all(row[5].text for row in table.rows)  # whose rank moved for others' sake too
     assert [cell.text for cell in moved["示例人寿L2"][1:5]] == ["98", "98", "1", "2"]
     assert ("d1" in _lead(annex), "3" in _lead(annex)) == (True, True)
 

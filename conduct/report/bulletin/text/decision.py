@@ -49,7 +49,7 @@ def decision(told: Told, letterhead: Letterhead, lang: Lang, unit: str) -> Bulle
         raise fault("decision-unit", id=unit, name=one.name)
     if not one.found:
         name = a.names.get(unit, "")
-        bracketed = Words(f"（{name}）", f" ({name})") if name else Words("", "")
+        bracketed = Words(f"（{name}）", f" ({name})") if name else Words(" ", "")
         raise fault("decision-nobody", id=unit, name=bracketed, period=a.period.id)
     if not one.decided:
         raise Fault(_open(told, found) for found in one.found)
@@ -189,7 +189,9 @@ class _DecisionText:
         for action in self.actions:
             step = sector.step_by_code.get(action.step)
             if step is not None and step.finds is not None and action.incident == one.incident:
-                result = said_value(sector, step.finds.by, action.values.get(step.finds.by.code), lang)
+                value = action.values.get(step.finds.by.code)
+                plain = isinstance(step.finds.by.type, YesNo) and value is not None
+                result = said(f"found_{int(bool(value))}", lang) if plain else said_value(sector, step.finds.by, value, lang)
                 by = self.named(action.by)
                 found = {"day": day_said(action.date, lang), "by": by, "step": step.words.said(lang), "said": result}
                 yield Paragraph(said("decision_found" if by else "decision_found_nobody", lang, **found))

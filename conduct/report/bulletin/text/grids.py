@@ -290,9 +290,8 @@ class Grids:
     def _listed(self, units: Units) -> list[Ended]:
         """The incidents of some units, in the units' order; with no choice those of no assessed unit too, at the end."""
         place = {unit.unit: n for n, unit in enumerate(self._units(units))}
-        last = len(place)
         found = (one for one in self.endings.incidents if units is None or one.home in place)
-        return sorted(found, key=lambda one: (place.get(one.home or "", last), one.date, one.incident))
+        return sorted(found, key=lambda one: (place.get(one.home or "", len(place)), one.date, one.incident))
 
     def _incident(self, one: Ended) -> list[Entry]:
         unit = one.home or one.unit
@@ -320,9 +319,8 @@ class Grids:
     def _out_said(self, gone: Gone) -> str:
         step = self.told.assessment.sector.step_by_code[gone.step].words.said(self.lang)
         reason = f"{colon(self.lang)}{gone.reason}" if gone.reason else ""
-        if gone.by:
-            return label("out_by", self.lang).format(step, gone.by, gone.date, reason)
-        return label("out_on", self.lang).format(step, gone.date, reason)
+        words = (step, gone.by, gone.date, reason) if gone.by else (step, gone.date, reason)
+        return label("out_by" if gone.by else "out_on", self.lang).format(*words)
 
     def _made(
         self, code: str, columns: Sequence[_Made], units: Iterable[UnitResult], *, keys: int = 1, note: str = ""
@@ -376,8 +374,12 @@ def values_said(sector: Sector, values: Mapping[str, object], lang: Lang) -> str
     said = []
     for code, value in values.items():
         if (attribute := sector.incident_attributes.get(code)) is not None:
-            words = label("no", lang) if value == 0 else attribute.said(str(value)).said(lang)
-            said.append(attribute.words.said(lang) + ("" if value in (1, None) else f"{colon(lang)}{words}"))
+            words = attribute.words.said(lang)
+            if value == 0 and attribute.words.zh.startswith("是否"):  # 是否属实：否 is no sentence
+                said.append(f"经核实不{words.removeprefix('是否')}" if lang == "zh" else f"not {words}")
+            else:
+                means = label("no", lang) if value == 0 else attribute.said(str(value)).said(lang)
+                said.append(words + ("" if value in (1, None) else f"{colon(lang)}{means}"))
     return joined(said, lang)
 
 

@@ -93,6 +93,8 @@ LETTER_WORDS: dict[str, Words] = {
     "decision_text": Words("登记的内容：{text}", "In the words of the entry: {text}"),
     "decision_found": Words("{day}，{by}{step}，{said}。", "{day} ({step}, {by}): {said}."),
     "decision_found_nobody": Words("{day}{step}，{said}。", "{day} ({step}): {said}."),
+    "found_1": Words("经查属实", "found to be true"),
+    "found_0": Words("经查不属实", "found not to be true"),
     "decision_grounds": Words("依据", "Grounds"),
     "decision_itself": Words("处理决定", "Decision"),
     "decision_item": Words(
@@ -123,6 +125,7 @@ LETTER_WORDS: dict[str, Words] = {
         "{draft}于{day}形成。此后有变动的单位{n}个。",
         "This result follows {draft}, drawn up on {day}. Units that moved since: {n}.",
     ),
+    "others_moved": Words("因其他单位变动", "since other units moved"),
     "changes_none": Words(
         "{draft}于{day}形成。此后各单位的结果没有变动。",
         "This result follows {draft}, drawn up on {day}. No unit's result has moved since.",

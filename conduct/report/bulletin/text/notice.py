@@ -19,7 +19,7 @@ from .grids import MOST_LISTED, Grids
 from .notice_law import NoticeLaw
 from .notice_parts import NoticeParts
 from .objected import changed, objected
-from .public import PublicGrids
+from .public import PublicGrids, for_readers
 from .sentences import said
 from .signing import gap, given, signed
 from .verification import verification
@@ -41,7 +41,7 @@ def notice(told: Told, letterhead: Letterhead, lang: Lang, sheeted: bool) -> Bul
         body=body,
         annexes=tuple(annexes(grids, drawings)),
         check=verification(told, "notice", lang),
-        notes=tuple(left_out(told, lang)),
+        notes=(*(note.said(lang) for note in told.assessment.notes if not for_readers(told, note)), *left_out(told, lang)),
         sheets=tuple(sheets(grids)) if sheeted else (),
     )
 

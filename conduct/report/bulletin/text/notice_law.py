@@ -49,13 +49,19 @@ class NoticeLaw:
     def outcomes(self) -> Iterator[Element]:
         """Who is commended, criticised and the like, each with the clause and its words."""
         quoted: set[str] = set()
+        alike: dict[str, list[tuple[Outcome, list[UnitResult]]]] = {}
         for outcome in _once(self.a.resolved.outcomes):
-            if outcome.periods and self.a.period.kind not in outcome.periods:
-                continue
             units = [u for u in self.a.units if any((o.name, o.clause) == (outcome.name, outcome.clause) for o in u.outcomes)]
-            yield Heading(self._by_clause(heading(outcome.words, self.lang), outcome.clause), 2)
-            yield Paragraph(self._named(self._with_rank(u) for u in units))
-            yield from self._law(outcome.clause, outcome.quote, quoted)
+            if units and (not outcome.periods or self.a.period.kind in outcome.periods):
+                alike.setdefault(heading(outcome.words, self.lang), []).append((outcome, units))
+        for words, several in alike.items():
+            alone = len(several) == 1
+            yield Heading(self._by_clause(words, several[0][0].clause) if alone else words, 2)
+            for outcome, units in several:
+                named = self._named(self._with_rank(u) for u in units)
+                clause = self._under(outcome.clause)
+                yield Paragraph(named if alone else said("named_under", self.lang, clause=clause, units=named))
+                yield from self._law(outcome.clause, outcome.quote, quoted)
 
     def vetoes(self) -> Iterator[Element]:
         """Whom a veto hits, by which incidents."""
@@ -112,7 +118,7 @@ class NoticeLaw:
             for unit, line in mine:
                 of_units.setdefault(self.grids.told.called(unit, self.lang), []).append(self._line(line))
             each = (said("line_at", self.lang, unit=unit, lines=joined(found, self.lang)) for unit, found in of_units.items())
-            yield Heading(clause_said(clause, self.lang), 2)
+            yield Heading(said("under", self.lang, clause=self._under(clause)), 2)
             yield Paragraph(said("unit_named", self.lang, units=joined(each, self.lang, ";")))
             for _, line in mine:
                 rule = rule_of(self.a.resolved, line)
@@ -153,8 +159,6 @@ class NoticeLaw:
 
     def _named(self, units: Iterable[str]) -> str:
         named = list(units)
-        if not named:
-            return said("nobody", self.lang)
         return said("units_named", self.lang, n=len(named), units=joined(named, self.lang))
 
     def _with_rank(self, unit: UnitResult) -> str:
@@ -174,9 +178,12 @@ class NoticeLaw:
         named = self.incident(incident)
         if not alone:
             return said("sanction_for", lang, incident=named, sanctions=sanctions)
-        clause = clause_said(found[0].rule.clause, lang)
-        clause = f"{label('clause', lang)} {clause}" if clause[0].isdigit() else clause
-        return said("sanction_under", lang, incident=named, clause=clause, sanctions=sanctions)
+        return said("sanction_under", lang, incident=named, clause=self._under(found[0].rule.clause), sanctions=sanctions)
+
+    def _under(self, clause: str) -> str:
+        """A clause as a sentence rests on it; a bare number with what it is."""
+        words = clause_said(clause, self.lang)
+        return f"{label('clause', self.lang)} {words}" if words[0].isdigit() else words
 
     def _by_clause(self, words: str, clause: str) -> str:
         return words + bracketed(clause_said(clause, self.lang), self.lang)

@@ -20,7 +20,7 @@ from ..document import Element, Entry, Grid, GridColumn, Paragraph
 from ..told import Publication
 from .grids import Grids
 from .objected import changed, objected
-from .public import PublicGrids, open_named, open_said
+from .public import PublicGrids, for_readers, open_named, open_said
 from .sentences import first_said, said
 from .wording import clause_said, day_said
 
@@ -228,6 +228,7 @@ class NoticeParts:
     # ---- the notes
 
     def notes(self) -> Iterator[Element]:
-        """What the facts and the law say about themselves, such as that a sample is made up."""
+        """What a reader must know of the facts: that a sample is made up, what is open, which units are left out."""
         for note in self.a.notes:
-            yield Paragraph(note.said(self.lang), "note")
+            if for_readers(self.grids.told, note):
+                yield Paragraph(note.said(self.lang), "note")

@@ -106,7 +106,7 @@ def _changes(told: Told, units: list[UnitDifference], lang: Lang) -> Grid | None
         scores = [_score(value) for value in unit.score]
         ranks = [whole(rank) for rank in unit.rank]
         why = joined(why_moved(unit, lang, names), lang, ";")
-        rows.append([Entry(unit.name), *scores, *ranks, Entry(why)])
+        rows.append([Entry(unit.name), *scores, *ranks, Entry(why or said("others_moved", lang))])
     codes = ("name", "score_draft", "score_now", "rank_draft", "rank_now", "moved_by")
     headings = [(label(c, lang), "number" if c.startswith(("score", "rank")) else "text") for c in codes]
     keep = [n for n in range(len(codes)) if n not in (1, 2, 3, 4) or any(row[n].text for row in rows)]

@@ -14,13 +14,13 @@ from attrs import evolve
 
 from conduct.core.base.exact import Exact, total
 from conduct.core.base.frozen import frozen
-from conduct.core.base.words import Lang
+from conduct.core.base.words import Lang, Words
 from conduct.core.duties.out import Gone
 from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.consequence import OnHead, OnPerson
 from conduct.core.ledger.units import units_of
 from conduct.core.scores.results import UnitResult
-from conduct.core.scores.unsettled import SANCTION, open_sanctions
+from conduct.core.scores.unsettled import SANCTION, WHAT, open_sanctions
 
 from ...labels import joined, label
 from ...tables import printed
@@ -64,6 +64,19 @@ def _counted(told: Told, units: Iterable[UnitResult], lang: Lang) -> Iterator[st
         if mine:
             called = told.called(unit, lang)
             yield said("open_people", lang, unit=called, clauses=by_clause(mine, lang), names=LEFT_OUT.said(lang))
+
+
+def for_readers(told: Told, note: Words) -> bool:
+    """Whether a note of a run is for whoever reads what is signed: that a sample is made up, what is open, and who is left out.
+
+    Others are for whoever makes it: how the program is set up, and what was entered without effect.
+    """
+    a = told.assessment
+    if note in told.ledger.notes(a.sector):
+        return True
+    passed = (f"{unit.unit} {unit.name} " for unit in a.units if any(why.action is not None for why in unit.unranked))
+    counts = (f"{words.zh}共" for words in WHAT.values())
+    return note.zh.startswith((*(one.words.zh for one in a.open), *passed, *counts))
 
 
 @frozen(slots=False)

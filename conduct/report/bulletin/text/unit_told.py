@@ -68,7 +68,7 @@ def quotes(found: Iterable[Plain], lang: Lang, before: set[tuple[str, str]] | No
                 passages.setdefault(one["clause"], []).append(words)
     for clause, several in passages.items():
         whole = [one for one in several if not any(one != other and one in other for other in several)]
-        yield Paragraph(said("quote", lang, clause=clause_said(clause, lang), words="”“".join(whole)), "law")
+        yield Paragraph(ended(said("quote", lang, clause=clause_said(clause, lang), words="”“".join(whole)), lang), "law")
 
 
 @frozen(slots=False)
