@@ -102,7 +102,7 @@ def test_a_letter_quotes_the_clauses_of_its_own_unit_alone(tmp_path: Path, secto
     said = [one.partition("：")[2].removesuffix("。") for one in zh]
     assert said == [one.partition(": ")[2].removesuffix(".") for one in en]  # the law in its own words in both
     assert {one.partition(": ")[0] for one in en} <= {clause_said(clause, "en") for clause in own}
-    for words in (quote for one in en for quote in one.partition(": ")[2].strip("“”").split("”“")):
+    for words in (quote for one in en for quote in one.partition(": ")[2].strip("“”.").split("”“")):
         assert words.replace(" ", "") in whole.replace(" ", "") or sector == "banking", words
 
 
