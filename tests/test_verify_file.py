@@ -265,7 +265,8 @@ def test_a_workbook_saved_by_another_program_agrees_until_a_cell_is_changed(publ
     heading = next(cell for cell in sheet[1] if cell.value == "得分")
     sheet.cell(2, heading.column).value = "=50+12"
     book.save("a.xlsx")
-    (found,) = _checked(Path("a.xlsx")).differences
+    (found, formula) = _checked(Path("a.xlsx")).differences
+    assert formula.row == "formula"
     assert found.printed == "=50+12"
     assert found.column == "得分"
 
@@ -281,17 +282,126 @@ def test_a_text_of_a_pages_drawing_is_compared(published: Desk) -> None:
 
 
 @each_ending
-def test_what_does_not_come_from_the_ledger_is_shown_to_whoever_holds_the_file(published: Desk, ending: str) -> None:
-    made = _composed()
-    body = (*made.body, evolve(made.body[0], text="另给予甲人寿通报表扬。"))
+def test_what_the_office_says_itself_is_shown_to_whoever_holds_the_file(published: Desk, ending: str) -> None:
     path = Path(f"file{ending}")
-    WRITERS[ending](evolve(made, body=body), path)
+    WRITERS[ending](_composed(), path)
     outcome = published("verify", str(path))
     assert outcome.status == 0, outcome.err
     listed = [line.strip() for line in outcome.err.splitlines()]
-    for own in (HEAD.office, HEAD.number, HEAD.opening, "另给予甲人寿通报表扬。"):
+    for own in (HEAD.office, HEAD.number, HEAD.opening):
         assert own in listed
     assert not [line for line in listed if "得分" in line or "late" in line]
+
+
+def _with_paragraph(made: Bulletin, text: str, at: int) -> Bulletin:
+    return evolve(made, body=(*made.body[:at], evolve(made.body[0], text=text), *made.body[at:]))
+
+
+@each_ending
+@pytest.mark.parametrize(("kind", "unit"), [("notice", None), ("letter", "L2")])
+def test_a_paragraph_that_was_not_published_is_a_difference(published: Desk, ending: str, kind: str, unit: str | None) -> None:
+    for lang in ("zh", "en"):
+        made = _composed(kind, unit, lang)
+        for n, text in enumerate(("吊销许可证", "处罚款50万元，限十日内缴纳。")):
+            for at in (3, len(made.body) - 1):
+                path = Path(f"file{lang}{n}{at}{ending}")
+                WRITERS[ending](_with_paragraph(made, text, at), path)
+                found = [one for one in _checked(path).differences if one.what == "added"]
+                assert [one.printed for one in found] == [text], (lang, text, at, found)
+        outcome = published("verify", str(path), lang="zh")
+        assert outcome.status == 1
+        assert "与封存的一致" not in outcome.out
+        assert "处罚款50万元" in outcome.err
+
+
+@each_ending
+def test_whatever_the_office_says_in_its_own_places_is_no_difference(
+    published: Desk, ending: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = evolve(
+        HEAD,
+        office="某某省金融监督管理局及其派出机构联合办公室保险消费者权益保护处",
+        signatory="甲监管局、乙监管局、丙监管局",
+        distribution="省政府办公厅，各地市监管分局，省保险行业协会，各保险公司省级分公司，本局各处室，以及其他需要知悉本通报的各有关单位。",
+        printing="某局办公室",
+        printed="2013-02-02",
+        opening="根据有关规定，我局对各公司进行了考核，现将考核情况通报如下。",
+        objections="自收到之日起十日内，以书面形式向我局消费者权益保护处提出（地址：某市某路一号，电话13912345678）",
+        title="关于某某年度情况的通报及其他若干事项的说明与要求",
+    )
+    monkeypatch.setattr(f"{__name__}.HEAD", head)
+    for kind, unit in (("notice", None), ("letter", "L2"), ("data", None)):
+        for lang in ("zh", "en"):
+            path = Path(f"file-{kind}-{lang}{ending}")
+            WRITERS[ending](_composed(kind, unit, lang), path)
+            assert [one.words for one in _checked(path).differences] == []
+
+
+@pytest.mark.parametrize(
+    "put",
+    [
+        ("</style>", 'td{font-size:0}td::after{content:"111";font-size:12pt}</style>'),
+        ("</head>", "<style>td{color:#fff}</style></head>"),
+        ("<body>", "<body><script>1</script>"),
+        ("<td", '<td style="color:#fff"'),
+        ("<td", "<td hidden"),
+        ("<h1", '<link rel="stylesheet" href="x.css"><h1'),
+        ("</head>", '<meta http-equiv="refresh" content="0;url=x"></head>'),
+        ("<path", '<path transform="scale(2)"'),
+        ("</main>", '<img src="data:,x"></main>'),
+    ],
+)
+def test_a_page_with_another_style_or_element_is_not_the_published_one(published: Desk, put: tuple[str, str]) -> None:
+    write_html(_composed(), Path("a.html"))
+    text = Path("a.html").read_text(encoding="utf-8")
+    assert put[0] in text
+    Path("a.html").write_text(text.replace(*put, 1), encoding="utf-8")
+    outcome = published("verify", "a.html", lang="zh")
+    assert outcome.status == 1
+    assert "与封存的一致" not in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("put", "said"),
+    [
+        ("<w:rPr><w:vanish/></w:rPr><w:t", "隐藏"),
+        ('<w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t', "白色"),
+        ('<w:fldSimple w:instr="DATE"/><w:t', "域"),
+        ('<w:commentReference w:id="1"/><w:t', "批注"),
+        ("<w:pict><w:txbxContent><w:p><w:r><w:t>罚款</w:t></w:r></w:p></w:txbxContent></w:pict><w:t", "文本框"),
+    ],
+)
+def test_a_word_file_that_hides_or_adds_is_not_the_published_one(published: Desk, put: str, said: str) -> None:
+    write_docx(_composed(), Path("a.docx"), None, [])
+    _rezipped(Path("a.docx"), "word/document.xml", lambda xml: re.sub(r"<w:t(?=[ >])", lambda _: put, xml, count=1))
+    outcome = published("verify", "a.docx", lang="zh")
+    assert outcome.status == 1
+    assert said in outcome.err
+
+
+def test_a_workbook_that_hides_or_shows_otherwise_is_not_the_published_one(published: Desk) -> None:
+    from openpyxl import load_workbook
+    from openpyxl.comments import Comment
+
+    def hide(book: object) -> None:
+        book["名次"].row_dimensions[2].hidden = True  # type: ignore[index]
+
+    def sheet(book: object) -> None:
+        book["名次"].sheet_state = "hidden"  # type: ignore[index]
+
+    def form(book: object) -> None:
+        book["名次"]["C2"].number_format = '"99"'  # type: ignore[index]
+
+    def noted(book: object) -> None:
+        book["名次"]["C2"].comment = Comment("罚款", "x")  # type: ignore[index]
+
+    for n, edit in enumerate((hide, sheet, form, noted)):
+        path = Path(f"a{n}.xlsx")
+        write_xlsx(_composed(), path)
+        book = load_workbook(path)
+        edit(book)
+        book.save(path)
+        assert not _checked(path).agrees, edit
 
 
 # ---- what the ledger says since

@@ -17,7 +17,9 @@ from conduct.report.bulletin.document import KINDS, Bulletin, Chart
 from conduct.report.bulletin.hiding.veil import veiled
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.paper.frame import FRAME
-from conduct.report.bulletin.reading.matching import PrintedOtherwise, as_printed, not_said, otherwise, sentences_of
+from conduct.report.bulletin.reading.foreign import not_said
+from conduct.report.bulletin.reading.matching import PrintedOtherwise, as_printed, otherwise, sentences_of
+from conduct.report.bulletin.reading.placing import Foreign
 from conduct.report.bulletin.reading.reading_back import FileRead, read_back
 from conduct.report.bulletin.text.composing import compose, sanctioned
 from conduct.report.bulletin.text.known import veil_for, written_about
@@ -50,7 +52,7 @@ class _Meant:
     document: Bulletin
     masked: bool
     differences: Sequence[PrintedOtherwise]
-    own: Sequence[str]
+    own: Sequence[Foreign]
 
 
 def reread(at: Deployment, path: Path) -> tuple[FileChecked, Run | None]:
@@ -99,7 +101,7 @@ def _notes(path: Path, best: _Meant, lang: Lang) -> Iterator[str]:
     """What of a file was not compared: the office's own words, and the charts that are pictures there."""
     if best.own:
         yield _OWN.said(lang)
-        yield from (f"  {literal(text)}" for text in best.own[:_MOST_OWN])
+        yield from (f"  {literal(one.text)}" for one in best.own[:_MOST_OWN])
         if (more := len(best.own) - _MOST_OWN) > 0:
             yield Words(f"  另有{more}处", f"  and {more} more").said(lang)
     document = best.document
@@ -142,7 +144,11 @@ def _meant(read: FileRead, found: Told, sealed: Sequence[Run], this: Run) -> Ite
                     break
                 about = written_about(state, unit) if unit is not None else ()
                 document = veiled(made, veils[0 if masked else 1], about)
-                yield _Meant(document, masked, otherwise(read, document, _of_ledger(document)), not_said(read, document))
+                differences = otherwise(read, document, _of_ledger(document))
+                foreign = not_said(read, document)
+                added = [one for one in foreign if not one.own and (read.own_form or one.within)]
+                differences += [PrintedOtherwise("added", row=one.after, printed=one.text) for one in added]
+                yield _Meant(document, masked, differences, [one for one in foreign if one not in added])
 
 
 def _of_ledger(document: Bulletin) -> list[str]:
@@ -210,6 +216,13 @@ def _words(one: PrintedOtherwise) -> Words:
         zh, en = f"文件中没有公布的“{published}”", f"the file lacks what was published: “{published}”"
     elif one.published is None:
         zh, en = f"文件中多出“{printed}”", f"the file has “{printed}”, which was not published"
+    if one.what == "added" and one.row:
+        zh, en = f"在“{literal(one.row[:60])}”之后，{zh}", f"after “{literal(one.row[:60])}” {en}"
+    if one.what == "strange":
+        what = _STRANGE[one.row]
+        return Words(f"{what.zh}：{printed}", f"{what.en}: {printed}")
+    if one.what == "element":
+        return Words(f"网页中有公布的文件所没有的成分：{printed}", f"the page has what the published one has not: {printed}")
     where = [(_WHERE[one.what].zh, _WHERE[one.what].en)] if one.what in _WHERE else []
     if one.table:
         where.append((f"表“{literal(one.table)}”", f"table “{literal(one.table)}”"))
@@ -221,9 +234,27 @@ def _words(one: PrintedOtherwise) -> Words:
 
 
 _WHERE = {
+    "added": Words("正文", "text"),
     "text": Words("正文", "text"),
     "drawing": Words("图", "chart"),
     "row": Words("行", "a row"),
     "column": Words("栏", "a column"),
     "table": Words("整个表", "a whole table"),
+}
+
+
+_STRANGE = {
+    "hidden": Words("文件中有隐藏的文字、行、栏或者工作表", "the file hides text, rows, columns or sheets"),
+    "hidden-column": Words("工作表中有隐藏的栏", "a sheet hides a column"),
+    "white": Words("文件中有白色的文字", "the file has text in white"),
+    "tiny": Words("文件中有小到无法阅读的文字", "the file has text too small to be read"),
+    "over": Words("文件中有叠印在其他文字上的文字", "the file has text drawn over other text"),
+    "changed": Words("文件中有修订标记", "the file has tracked changes"),
+    "noted": Words("文件中有批注、脚注或者附加内容", "the file has comments, notes or attachments"),
+    "box": Words("文件中有文本框或者嵌入的对象", "the file has text boxes or embedded objects"),
+    "field": Words("文件中有页码以外的域或者表单", "the file has fields or forms other than page numbers"),
+    "image": Words("文件的页上有公布的文件所没有的图片", "a page of the file has an image, which the published one has not"),
+    "conditional": Words("工作表中有条件格式", "a sheet has conditional formats"),
+    "formula": Words("工作表中有公式", "a sheet has formulas"),
+    "format": Words("单元格的数字格式不按值显示", "a number format shows something else than the value"),
 }

@@ -7,6 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from conduct.core.base.frozen import frozen
 from conduct.core.base.output import replacing
 from conduct.core.base.words import Lang, literal
@@ -88,6 +90,17 @@ def _pieces(bulletin: Bulletin) -> Iterator[str]:
         "plain": plain,
     }
     return page("bulletin.html", bulletin.lang, title=bulletin.title, bulletin=bulletin, check_mark=marks[-1][0], **shown)
+
+
+def likenesses(bulletin: Bulletin) -> Iterator[Iterator[str]]:
+    """Pages whose elements are all that a page of this document may have, whatever the office says itself."""
+    most = evolve(bulletin, distribution="-", printing=("-", "-"), to="-", signatory="-", subject="-", sealed=True)
+    yield _pieces(most)
+    for office, chinese in (("某" * 12, True), ("某" * 16, True), ("-", False)):
+        said = "某某某" if chinese else "-"
+        named = evolve(most, office=office, number=said, title=said, day=said, to=said, signatory=said, distribution=said)
+        for text in (Paragraph(said), Paragraph("-")):
+            yield _pieces(evolve(named, sealed=chinese, printing=(said, said), body=(text,), annexes=()))
 
 
 def _all_blocks(bulletin: Bulletin) -> Iterator[Element]:

@@ -15,13 +15,13 @@ from conduct.core.base.words import Lang, literal
 from conduct.files.book_text import visible
 
 from ...marked import cell_text
-from ..book.book_front import SEE
 from ..document import Bulletin, Chart, Element, Grid, Heading, Paragraph
+from ..page import likenesses
 from ..paper.drawing import plain
-from ..paper.frame import FRAME, annex_notes, annex_titles, figures_beside
+from ..paper.frame import FRAME, annex_titles, figures_beside
 from ..paper.svg import svg
 from .aligning import TableRow, aligned, join_parted
-from .readers import drawings_of
+from .readers import drawings_of, outline_of
 from .reading_back import FileRead, TableRead
 
 _UNKNOWN = re.compile(r"\[U\+([0-9A-F]{4,6})\]")
@@ -30,7 +30,8 @@ _UNKNOWN = re.compile(r"\[U\+([0-9A-F]{4,6})\]")
 @frozen
 class PrintedOtherwise:
     """A place where a file prints something else than was published: ``what`` it is ("cell", "row", "column", "table", "text",
-    "drawing"), in which table, row and column, what stands there, and what was published; None where one of them has nothing.
+    "drawing", "added", "element", "strange"), in which table, row and column, what stands there, and what was published; None
+    where one of them has nothing.
     """
 
     what: str
@@ -82,7 +83,7 @@ def otherwise(read: FileRead, bulletin: Bulletin, sentences: Iterable[str]) -> l
     of = same(read.ending, bulletin.lang)
     wanted = list(_tables(bulletin, read.ending, of))
     text = as_printed(read.text)
-    said = "\0".join(map(of, _texts(bulletin)))
+    said = "\0".join(map(of, texts_of(bulletin)))
     checked = {of(what) for what, _ in bulletin.check.rows} | {of(FRAME["code"].said(bulletin.lang))}
     found = list(_placed(read, wanted, said, checked))
     for one in wanted:
@@ -91,25 +92,12 @@ def otherwise(read: FileRead, bulletin: Bulletin, sentences: Iterable[str]) -> l
     found += _check(read, bulletin, text, of)
     if read.ending == ".html":
         found += _drawings(read, bulletin, of)
-    return found
-
-
-def not_said(read: FileRead, bulletin: Bulletin) -> list[str]:
-    """The lines of a file that a document does not say: the office's own, or anybody's."""
-    of, lang = same(read.ending, bulletin.lang), bulletin.lang
-    word, notes = annex_notes(bulletin)
-    annexes = (f"{word}{notes[0]}" if notes else word, *notes, *(part for pair in annex_titles(bulletin) for part in pair))
-    texts = [*_texts(bulletin), *annexes, bulletin.check.title, *(words.said(lang) for words in FRAME.values())]
-    known = set(map(of, texts))
-    said = "\0".join(known)
-    see = re.compile(re.escape(SEE.said(lang)).replace(re.escape("{sheet}"), ".*"))
-    apart = re.compile(r"\s+" if read.ending == ".pdf" else r"[\t\n]")  # on paper, the cells of a row stand on one line
-    found = []
-    for line in dict.fromkeys(read.text.split("\n")):
-        parts = [as_printed(see.sub("", part)) for part in apart.split(line)]
-        unknown = [part for part in parts if len(part) > 1 and part not in known and any(map(str.isalpha, part))]
-        if any(part not in said for part in unknown) and as_printed(line) not in said:
-            found.append(" ".join(line.split()))
+        ours = set[str]().union(*map(outline_of, likenesses(bulletin)))
+        found += [PrintedOtherwise("element", printed=one[:200]) for one in read.outline if one not in ours]
+    hides = any(isinstance(b, Chart) and b.ends for b in (*bulletin.body, *(b for a in bulletin.annexes for b in a.blocks)))
+    for code, what in read.strange:
+        if code != "hidden-column" or not hides:
+            found.append(PrintedOtherwise("strange", row=code, printed=what))
     return found
 
 
@@ -155,7 +143,7 @@ def _made(name: str, block: Element, ending: str, lang: Lang, of: Callable[[str]
             yield Matched(block.title, "chart", tuple(map(of, figures.headings)), rows, 1, figures.headings)
 
 
-def _texts(bulletin: Bulletin) -> Iterator[str]:
+def texts_of(bulletin: Bulletin) -> Iterator[str]:
     """All that a document says, for telling what it does not."""
     yield from bulletin.markings
     yield from (bulletin.office, bulletin.number, bulletin.title, bulletin.to, bulletin.day, bulletin.signatory)

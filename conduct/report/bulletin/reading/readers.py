@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from .readers_of_books import tables_of_book
+from .strange import Strange, in_book, in_page_of_pdf, in_word, told
 
 MOST_BYTES, MOST_UNPACKED, MOST_PARTS, MOST_RATIO = 100_000_000, 400_000_000, 2_000, 200
 RATIO_MATTERS_FROM, MOST_PAGES, MOST_CELLS = 10_000_000, 3_000, 5_000_000
@@ -28,6 +29,7 @@ _MARKS = [mark.encode(code) for mark in ("<!DOCTYPE", "<!ENTITY") for code in ("
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _PAGE_NUMBER = re.compile(r"\s*[—–-]\s*\d+\s*[—–-]\s*|\s*\d+(\s*/\s*\d+)?\s*")
 CellRows = list[list[str]]
+_OWN_STYLES = ("BulletinMark", "BulletinTitle", "BulletinSigned", "BulletinNumber")
 
 
 class NotRead(Exception):
@@ -52,13 +54,24 @@ def _docx(path: Path) -> dict[str, object]:
     with _package(path, "word/document.xml") as package:
         names = [n for n in package.namelist() if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", n)]
         tables: list[tuple[str, CellRows]] = []
-        texts = []
-        for name in sorted(names, key=lambda n: n != "word/document.xml"):
+        texts, loose, found = [], list[str](), list[Strange]()
+        own_form = False
+        for name in sorted(names):  # the head of a page stands before its text in a letter, and its foot is its number
             root = _tree(package, name)
-            texts.append("\n".join(_paragraphs(root)))
+            found += in_word(root, name)
             if name == "word/document.xml":
+                own_form = any(style.get(f"{_W}val") in _OWN_STYLES for style in root.iter(f"{_W}pStyle"))
+                inside = {id(one) for table in root.iter(f"{_W}tbl") for one in table.iter(f"{_W}p")}
+                loose = ["".join(_said(one)) for one in root.iter(f"{_W}p") if id(one) not in inside]
                 tables += [("", [[_cell(c) for c in row] for row in _table_rows(one)]) for one in root.iter(f"{_W}tbl")]
-    return {"tables": tables, "text": "\n".join(texts)}
+                texts.append("\n".join(_paragraphs(root)))
+            elif name.startswith("word/header"):
+                texts.insert(0, "\n".join(_paragraphs(root)))
+            else:
+                texts.append("\n".join(_paragraphs(root)))
+        if "word/styles.xml" in package.namelist():
+            found += in_word(_tree(package, "word/styles.xml"), "word/styles.xml")
+    return {"tables": tables, "text": "\n".join(texts), "loose": loose, "strange": told(found), "own_form": own_form}
 
 
 def _package(path: Path, part: str) -> ZipFile:
@@ -153,10 +166,12 @@ def _pdf(path: Path) -> dict[str, object]:
     tables: list[tuple[str, CellRows]] = []
     texts = []
     beside: list[str] = ["", ""]
+    found = list[Strange]()
     try:
         with pdfplumber.open(path, unicode_norm=None) as pdf:
             if len(pdf.pages) > MOST_PAGES:
                 raise NotRead("bulletin-large")
+            found += [("field", what) for what in ("AcroForm", "OCProperties", "JavaScript") if what in pdf.doc.catalog]
             for page in pdf.pages:
                 texts.append(_page_text(page.extract_text() or ""))
                 beside = [
@@ -166,13 +181,14 @@ def _pdf(path: Path) -> dict[str, object]:
                     )
                 ]
                 tables += [(str(page.page_number), _filled(rows)) for rows in page.extract_tables()]
+                found += in_page_of_pdf(page, page.page_number)
                 page.close()
     except (PDFPasswordIncorrect, PdfminerException) as error:
         locked = isinstance(error, PDFPasswordIncorrect) or any(isinstance(one, PDFPasswordIncorrect) for one in error.args)
         raise NotRead("bulletin-locked" if locked else "bulletin-none", str(error)[:200]) from None
     except PSException as error:
         raise NotRead("bulletin-none", str(error)[:200]) from None
-    return {"tables": tables, "text": "\n".join(texts), "beside": beside}
+    return {"tables": tables, "text": "\n".join(texts), "beside": beside, "strange": told(found)}
 
 
 def _two_columns(words: Iterable[tuple[float, float, float, str]]) -> tuple[str, str]:
@@ -212,7 +228,21 @@ def _html(path: Path) -> dict[str, object]:
         raise NotRead("bulletin-none", str(error)[:200]) from None
     if not page.is_page:
         raise NotRead("bulletin-none")
-    return {"tables": [("", rows) for rows in page.tables], "text": "".join(page.text), "drawings": page.drawings}
+    return {
+        "tables": [("", rows) for rows in page.tables],
+        "text": "".join(page.text),
+        "drawings": page.drawings,
+        "loose": "".join(page.loose).split("\n"),
+        "outline": sorted(page.outline),
+    }
+
+
+def outline_of(pieces: Iterable[str]) -> set[str]:
+    """The elements of a page that was made here, to which another is compared."""
+    page = _PageReader()
+    page.feed("".join(pieces))
+    page.close()
+    return page.outline
 
 
 class _PageReader(HTMLParser):
@@ -226,13 +256,18 @@ class _PageReader(HTMLParser):
         self.tables: list[CellRows] = []
         self.drawings: list[list[str]] = []
         self.text: list[str] = []
+        self.loose: list[str] = []
+        self.outline: set[str] = set()
         self.is_page = False
+        self._drawing = list[str]()
+        self._style: list[str] | None = None
         self._open: list[CellRows] = []
         self._cell: list[list[str]] = []
         self._silent = self._svg = self._drawn = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.is_page = self.is_page or tag == "html"
+        self._outlined(tag, attrs)
         if tag in self.SILENT and not self._svg:
             self._silent += 1
         elif tag == "svg":
@@ -250,11 +285,40 @@ class _PageReader(HTMLParser):
             self._cell.append([])
             self._open[-1][-1].append("")
 
+    def _outlined(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Notes an element with its attributes; a drawing is one with all that is in it, but for its texts."""
+        if self._svg or tag == "svg":
+            self._drawing.append(" ".join((f"<{tag}", *(f"{name}={value}" for name, value in attrs))))
+            return
+        if tag == "style":
+            self._style = []
+        free = tag == "meta" and ("name", "viewport") not in attrs and not any(name == "http-equiv" for name, _ in attrs)
+        self.outline.add(f"<{tag}>")
+        for name, value in attrs:
+            said = value or ""
+            for one in said.split() if name == "class" else ("" if free and name == "content" else said,):
+                self.outline.add(f'<{tag} {name}="{one}">')
+
+    def handle_comment(self, data: str) -> None:
+        self.outline.add(f"<!--{data[:100]}-->")
+
+    def handle_pi(self, data: str) -> None:
+        self.outline.add(f"<?{data[:100]}>")
+
+    def unknown_decl(self, data: str) -> None:
+        self.outline.add(f"<![{data[:100]}>")
+
     def handle_endtag(self, tag: str) -> None:
+        if tag == "style" and self._style is not None:
+            self.outline.add("<style>" + "".join("".join(self._style).split()))
+            self._style = None
         if tag in self.SILENT and not self._svg:
             self._silent = max(0, self._silent - 1)
         elif tag == "svg":
             self._svg = max(0, self._svg - 1)
+            if not self._svg:
+                self.outline.add("".join(self._drawing))
+                self._drawing = []
         elif tag == "text":
             self._drawn = max(0, self._drawn - 1)
         elif tag == "table" and self._open:
@@ -264,10 +328,14 @@ class _PageReader(HTMLParser):
             if self._open and self._open[-1] and self._open[-1][-1]:
                 self._open[-1][-1][-1] = said
             self.text.append(said + "\n")
+            self.loose.append("\n")
         elif tag in self.CLOSES:
             self.text.append("\n")
+            self.loose.append("\n")
 
     def handle_data(self, data: str) -> None:
+        if self._style is not None:
+            self._style.append(data)
         if self._silent:
             return
         if self._svg:
@@ -277,6 +345,7 @@ class _PageReader(HTMLParser):
             self._cell[-1].append(data)
         else:
             self.text.append(data)
+            self.loose.append(data)
 
 
 def drawings_of(svg: str) -> list[str]:
@@ -289,11 +358,11 @@ def drawings_of(svg: str) -> list[str]:
 
 def _xlsx(path: Path) -> dict[str, object]:
     with _package(path, "xl/workbook.xml") as package:
-        for info in package.infolist():
-            if info.filename.endswith((".xml", ".rels")):
-                _content(package, info)
+        parts = {i.filename: _content(package, i) for i in package.infolist() if i.filename.endswith((".xml", ".rels"))}
+    found = told(in_book(parts))
+    del parts
     tables, text = tables_of_book(path, MOST_CELLS)
-    return {"tables": tables, "text": text}
+    return {"tables": tables, "text": text, "strange": found}
 
 
 _READERS: dict[str, Callable[[Path], dict[str, object]]] = {".docx": _docx, ".pdf": _pdf, ".html": _html, ".xlsx": _xlsx}

@@ -35,13 +35,19 @@ class TableRead:
 @frozen
 class FileRead:
     """What a file prints: its tables in order, all its text, of each drawing the texts, and of a .pdf the text in two columns,
-    for what stands beside one another without rules."""
+    for what stands beside one another without rules. ``loose`` are the lines outside tables, ``strange`` what no document has (by
+    code, and what it says), ``outline`` the elements of a page; ``own_form`` is false for what is set in another's template.
+    """
 
     ending: str
     tables: tuple[TableRead, ...]
     text: str
     drawings: tuple[tuple[str, ...], ...] = ()
     beside: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
+    strange: tuple[tuple[str, str], ...] = ()
+    outline: tuple[str, ...] = ()
+    own_form: bool = True
 
 
 def read_back(path: Path) -> FileRead:
@@ -66,8 +72,17 @@ def read_back(path: Path) -> FileRead:
     if "read" not in answer:
         raise _refused(path, answer["code"], answer["why"])
     read = answer["read"]
-    tables = tuple(TableRead(place, tuple(map(tuple, rows))) for place, rows in read["tables"])
-    return FileRead(ending, tables, read["text"], tuple(map(tuple, read.get("drawings", ()))), tuple(read.get("beside", ())))
+    return FileRead(
+        ending,
+        tables=tuple(TableRead(place, tuple(map(tuple, rows))) for place, rows in read["tables"]),
+        text=read["text"],
+        drawings=tuple(map(tuple, read.get("drawings", ()))),
+        beside=tuple(read.get("beside", ())),
+        loose=tuple(read.get("loose", ())),
+        strange=tuple(map(tuple, read.get("strange", ()))),
+        outline=tuple(read.get("outline", ())),
+        own_form=read.get("own_form", True),
+    )
 
 
 def _refused(path: Path, code: str, why: str) -> Exception:
