@@ -513,3 +513,14 @@ def test_a_broken_or_hostile_file_ends_in_plain_words(published: Desk) -> None:
         assert said in published("verify", "a.pdf", lang=lang).err
         for missing, status in (("none.pdf", 1), ("conduct.db", 2), ("x.txt", 2)):
             assert published("verify", missing, lang=lang).status == status
+
+
+def test_by_the_code_alone_each_units_score_and_rank_are_told(published: Desk) -> None:
+    with conduct.open("conduct.db", "insurance", config={}) as office:
+        sealed = office.verify("C" + str(_composed().check.code)[1:]).sealed
+    assert sealed is not None
+    grid, column = _column(_composed(), "standings", "得分")
+    outcome = published("verify", str(sealed.code), lang="zh")
+    for row in grid.rows:
+        assert f"得分 {row[column].text}" in outcome.out
+    assert len(sealed.standing) == len(grid.rows)

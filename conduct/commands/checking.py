@@ -54,6 +54,8 @@ def verify(app: App, what: str | None) -> None:
         write([indented(say((zh, en)), 0)])
     if found.sealed is not None:
         write(indented(say(line), 0) for line in _sealed_lines(found.sealed))
+        if found.file is None:
+            write(indented(say(line), 0) for line in _standing_lines(found.sealed))
     if found.file is not None:
         _tell_file(found.file)
     write(indented(say((f"{sector} 数据 {digest}", f"facts of {sector} {digest}")), 0) for sector, digest in found.facts.items())
@@ -76,6 +78,23 @@ def _sealed_lines(found: SealedFound) -> Iterator[tuple[str, str]]:
         yield (
             f"已由{f'征求意见稿 {later}' if draft else f'第{later}号公布的结果'}取代",
             f"it was replaced by {'draft' if draft else 'number'} {later}",
+        )
+        if found.replaced_by_code is not None:
+            yield f"其核验码为 {found.replaced_by_code}", f"whose code is {found.replaced_by_code}"
+
+
+def _standing_lines(found: SealedFound) -> Iterator[tuple[str, str]]:
+    """What was sealed of each unit, by which whoever holds a printed page checks it."""
+    n = len(found.standing)
+    yield f"考核对象 {n} 个：", f"units: {n}"
+    for one in found.standing:
+        zh, en = ([f"得分 {one.score}"], [f"score {one.score}"]) if one.score is not None else ([], [])
+        if one.rank is not None:
+            zh.append(f"名次 {one.rank}")
+            en.append(f"rank {one.rank}")
+        yield (
+            f"{one.unit} {one.name}：{'，'.join(zh) or '无得分、无名次'}",
+            f"{one.unit} {one.name}: {', '.join(en) or 'no score, no rank'}",
         )
 
 

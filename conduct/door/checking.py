@@ -19,7 +19,7 @@ from conduct.core.ledger.publish import Run, published_result, sealed_runs
 from conduct.report.bulletin.reading.reading_back import ENDINGS
 
 from .deployment import Deployment, FileName
-from .kept import HeadFound, LedgerVerified, SealedFound
+from .kept import HeadFound, LedgerVerified, SealedFound, SealedUnit
 from .telling import replaced_by
 
 if TYPE_CHECKING:
@@ -123,6 +123,16 @@ def sealed_found(at: Deployment, this: Run, sealed: Sequence[Run]) -> SealedFoun
         claimed=this.claimed,
         head=this.head or "",
         replaced_by=later.called if later is not None else None,
+        replaced_by_code=later.code if later is not None else None,
+        standing=tuple(
+            SealedUnit(
+                unit=one["unit"],
+                name=one["name"],
+                score=str(one["score"]) if one.get("score") is not None else None,
+                rank=one.get("rank"),
+            )
+            for one in result["units"]
+        ),
     )
 
 

@@ -195,10 +195,21 @@ class HeadFound:
 
 
 @value
+class SealedUnit:
+    """A unit in a sealed result, by id and name, with its ``score`` as published and its ``rank`` (None: it has none)."""
+
+    unit: str
+    name: str
+    score: str | None
+    rank: int | None
+
+
+@value
 class SealedFound:
     """The sealed run with a verification code: a ``draft``, or published, under which number; of what, when, and by whom.
 
-    ``head`` is that of its batch; ``replaced_by`` the number of the one of the same period that stands now, if another does.
+    ``head`` is that of its batch; ``replaced_by`` the number of the one of the same period that stands now, if another does, and
+    ``replaced_by_code`` its code. ``standing`` is that of all units as published.
     """
 
     code: str | None
@@ -214,6 +225,8 @@ class SealedFound:
     claimed: str | None
     head: str
     replaced_by: str | None
+    replaced_by_code: str | None = None
+    standing: tuple[SealedUnit, ...] = ()
 
     @property
     def called(self) -> str:
