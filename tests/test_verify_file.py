@@ -524,3 +524,20 @@ def test_by_the_code_alone_each_units_score_and_rank_are_told(published: Desk) -
     for row in grid.rows:
         assert f"得分 {row[column].text}" in outcome.out
     assert len(sealed.standing) == len(grid.rows)
+
+
+def test_a_document_in_the_offices_own_template_may_say_more_around_its_body(published: Desk) -> None:
+    from docx import Document
+
+    template = Document()
+    template.add_paragraph("联系人：某某处，请回复")
+    template.add_paragraph("{{ title }}")
+    template.add_paragraph("{{p body }}")
+    template.add_paragraph("本文不得翻印，违者追究")
+    template.add_paragraph("{{p annexes }}")
+    template.add_paragraph("{{p check }}")
+    template.save("t.docx")
+    write_docx(_composed(), Path("a.docx"), Path("t.docx"), [])
+    outcome = published("verify", "a.docx", lang="zh")
+    assert outcome.status == 0, outcome.err
+    assert "本文不得翻印" in outcome.err

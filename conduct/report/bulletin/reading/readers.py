@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from .readers_of_books import tables_of_book
-from .strange import Strange, in_book, in_page_of_pdf, in_word, told
+from .strange import Strange, in_book, in_page_of_pdf, in_styles, in_word, told
 
 MOST_BYTES, MOST_UNPACKED, MOST_PARTS, MOST_RATIO = 100_000_000, 400_000_000, 2_000, 200
 RATIO_MATTERS_FROM, MOST_PAGES, MOST_CELLS = 10_000_000, 3_000, 5_000_000
@@ -70,7 +70,7 @@ def _docx(path: Path) -> dict[str, object]:
             else:
                 texts.append("\n".join(_paragraphs(root)))
         if "word/styles.xml" in package.namelist():
-            found += in_word(_tree(package, "word/styles.xml"), "word/styles.xml")
+            found += in_styles(_tree(package, "word/styles.xml"), _tree(package, "word/document.xml"))
     return {"tables": tables, "text": "\n".join(texts), "loose": loose, "strange": told(found), "own_form": own_form}
 
 

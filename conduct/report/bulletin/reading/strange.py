@@ -48,6 +48,20 @@ def in_word(root: ElementTree.Element, part: str) -> Iterator[Strange]:
             yield "tiny", _text(run)
 
 
+def in_styles(styles: ElementTree.Element, document: ElementTree.Element) -> Iterator[Strange]:
+    """What is strange in the styles that a document uses, and in those that they are based on."""
+    by_id = {style.get(f"{_W}styleId"): style for style in styles.iter(f"{_W}style")}
+    left = [one.get(f"{_W}val") for kind in ("pStyle", "rStyle") for one in document.iter(f"{_W}{kind}")]
+    left += [code for code, style in by_id.items() if style.get(f"{_W}default") == "1"]
+    seen = set[str | None]()
+    while left:
+        code = left.pop()
+        if code in by_id and code not in seen:
+            seen.add(code)
+            yield from in_word(by_id[code], "word/styles.xml")
+            left += [one.get(f"{_W}val") for one in by_id[code].iter(f"{_W}basedOn")]
+
+
 def _text(element: ElementTree.Element) -> str:
     return "".join(one.text or "" for one in element.iter() if str(one.tag).rpartition("}")[2] in ("t", "delText"))[:200]
 
