@@ -82,7 +82,8 @@ def check_form(sheets: list[m.Sheet], path: Path, bulletin: Bulletin) -> None:
         assert signature.off_centre == pytest.approx(0, abs=0.3)
         assert 1.5 < signature.blank_lines < 2.5  # a seal of 42 mm begins within a line of the text
         day = next(line for line in sheets[signature.page - 1].inside if line.text.endswith(signature.day))
-        assert day.top + 21 < m.BOTTOM + 4  # and ends above the page's number
+        middle = day.top - m.LINE + 8 / m.MM  # of a seal at the height of the name: both lie at and below it
+        assert middle + 21 < m.BOTTOM + 4  # and it ends above the page's number
     else:
         assert signature.day_after_name == pytest.approx(2, abs=0.15)
     annexed = m.annexes(sheets)
