@@ -234,3 +234,15 @@ def test_nobody_but_who_may_read_the_ledger_may_read_a_document(office: Desk) ->
     made: Outcome = office("report", "n.xlsx")
     assert made.status == 0, made.err
     assert (office.folder / "n.xlsx").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("sector", ["insurance", "power_utility", "banking", "hospital"])
+def test_each_samples_notice_on_paper_is_the_published_one(
+    sector: str, lang: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--sector", sector, "--ledger", str(tmp_path / "l.db"), "--lang", lang]
+    for arguments in (["init", "--sample"], ["publish", "--despite", "x"], ["report", str(tmp_path / "n.pdf"), "--run", "1"]):
+        assert main([*at, *arguments]) == 0
+    assert main([*at, "verify", str(tmp_path / "n.pdf")]) == 0, capsys.readouterr().err

@@ -123,7 +123,7 @@ def in_page_of_pdf(page: Any, number: int) -> Iterator[Strange]:
     if page.images:
         yield "image", str(number)
     over, white, tiny = list[str](), list[str](), list[str]()
-    stood: dict[tuple[int, int], str] = {}
+    stood: dict[tuple[int, int], Mapping[str, Any]] = {}
     for char in page.chars:
         said = char["text"]
         if not said.strip():
@@ -133,12 +133,21 @@ def in_page_of_pdf(page: Any, number: int) -> Iterator[Strange]:
         if _is_white(char.get("non_stroking_color")):
             white.append(said)
         place = round((char["x0"] + char["x1"]) / 4), round((char["top"] + char["bottom"]) / 4)
-        if place in stood:
+        if place in stood and _covers(char, stood[place]):
             over.append(said)
-        stood[place] = said
+        stood[place] = char
     for code, found in (("over", over), ("white", white), ("tiny", tiny)):
         if found:
             yield code, f"{number} {''.join(found)[:100]}"
+
+
+def _covers(char: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether a letter stands on most of another, and not beside it as two narrow ones do."""
+    for first, last in (("x0", "x1"), ("top", "bottom")):
+        shared = min(char[last], other[last]) - max(char[first], other[first])
+        if shared < 0.6 * min(char[last] - char[first], other[last] - other[first]):
+            return False
+    return True
 
 
 def _is_white(color: object) -> bool:
