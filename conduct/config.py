@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from hashlib import sha256
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 DEFAULT = "conduct.toml"
 
 
-SignedValue = str | bool | dict[str, str | bool]
-"""What ``[report]`` says under one name: of all documents, or of one kind."""
+Signed = Mapping[str, Mapping[str, str | bool]]
+"""What ``[report]`` says: of all documents under "", and of each kind under its name."""
 
 
 @frozen
 class Config:
-    """What the deployment sets. ``origin`` names the file in errors; without a file everything is at its default."""
+    """What the deployment sets. ``origin`` names the file in errors; without a file everything is at its default. ``signed`` is
+    what it says of the documents of each sector, and under "" of all.
+    """
 
     origin: str = DEFAULT
     sectors: tuple[str, ...] | None = None
@@ -38,7 +40,7 @@ class Config:
     by_sector: Mapping[str, Mapping[str, object]] = field(factory=dict)
     facts: Mapping[str, Mapping[str, object]] = field(factory=dict)
     defaults: Mapping[str, str] = field(factory=dict)
-    signed: Mapping[str, SignedValue] = field(factory=dict)
+    signed: Mapping[str, Signed] = field(factory=dict)
 
     def today(self) -> date:
         """Today in the office: of the zone that ``[office]`` names, else of the machine. Raises `Fault` ``config-key``."""
@@ -60,15 +62,11 @@ class Config:
         """What ``[report]`` says of the documents of a kind; ``[report.KIND]``, ``[SECTOR.report]`` and ``[SECTOR.report.KIND]``
         go before it, each before the one before. The opening of a notice is that of no letter and no decision.
         """
-        mine = _signed(self.origin, f"{sector}.report", toml_table(self.by_sector.get(sector, {}), "report"))
         found: dict[str, str | bool] = {}
-        for table in (self.signed, mine):
-            common = {key: value for key, value in table.items() if not isinstance(value, dict)}
-            if kind in OF_ONE:
-                common.pop("opening", None)
-            of_kind = table.get(kind)
-            found.update(common)
-            found.update(of_kind if isinstance(of_kind, dict) else {})
+        for table in (self.signed.get("", {}), self.signed.get(sector, {})):
+            common = table.get("", {})
+            found.update({key: value for key, value in common.items() if key != "opening" or kind not in OF_ONE})
+            found.update(table.get(kind, {}))
         return found
 
     def readings(self, sector: str) -> Mapping[str, object]:
@@ -79,9 +77,9 @@ class Config:
     def supplied(self) -> list[Path]:
         """The files that the sectors' sections name."""
         named = (value for section in self.by_sector.values() for key, value in section.items() if key != "readings")
-        heads = [self.letterhead(sector, kind) for sector in ("", *self.by_sector) for kind in DOCUMENTS]
-        templates = (str(one["template"]) for one in heads if one.get("template"))
-        return [Path(self.origin).parent / value for value in (*named, *templates) if isinstance(value, str)]
+        files = [Path(self.origin).parent / value for value in named if isinstance(value, str)]
+        templates = (one["template"] for table in self.signed.values() for one in table.values() if one.get("template"))
+        return [*files, *(Path(str(template)) for template in templates)]
 
 
 def toml_table(settings: Mapping[str, object], key: str) -> Mapping[str, object]:
@@ -121,6 +119,7 @@ def config_of(origin: str, settings: Mapping[str, object]) -> Config:
     if not isinstance(calendar, dict):
         raise fault("calendar-setting", origin=origin, key="calendar")
     by_sector, facts = {}, {}
+    signed = {"": _signed(origin, "report", settings.get("report", {}))}
     for name, value in settings.items():
         if name in ("sectors", "calendar"):
             continue
@@ -132,7 +131,7 @@ def config_of(origin: str, settings: Mapping[str, object]) -> Config:
             by_sector[name] = value
             _tables(origin, f"{name}.", value)
             _office(origin, f"{name}.office", value.get("office", {}), DEFAULTS)
-            _signed(origin, f"{name}.report", value.get("report", {}))
+            signed[name] = _signed(origin, f"{name}.report", value.get("report", {}))
         elif name not in ("office", "report"):
             facts[name] = value
     _tables(origin, "", facts)
@@ -144,16 +143,21 @@ def config_of(origin: str, settings: Mapping[str, object]) -> Config:
         by_sector,
         facts,
         {key: str(value) for key, value in toml_table(settings, "office").items()},
-        _signed(origin, "report", settings.get("report", {})),
+        signed,
     )
 
 
 def _tables(origin: str, prefix: str, settings: Mapping[str, object]) -> None:
     """Raises `Fault` ``config-key`` where what should be a table is none."""
     for key in ("readings", *OWN_TABLES):
-        if not isinstance(settings.get(key, {}), dict):
-            want = Words("应为 名称 = 取值 的列表", "it takes NAME = value")
-            raise fault("config-key", origin=origin, key=f"{prefix}{key}", want=want)
+        _as_table(origin, f"{prefix}{key}", settings.get(key, {}))
+
+
+def _as_table(origin: str, key: str, given: object) -> dict[str, object]:
+    """What should be a table. Raises `Fault` ``config-key``."""
+    if not isinstance(given, dict):
+        raise fault("config-key", origin=origin, key=key, want=Words("应为 名称 = 取值 的列表", "it takes NAME = value"))
+    return given
 
 
 def zone_of(given: object, origin: str, key: str) -> ZoneInfo:
@@ -173,9 +177,7 @@ DEFAULTS = ("clerk", "unit")
 
 def _office(origin: str, key: str, given: object, known: tuple[str, ...]) -> None:
     """Raises `Fault` ``config-key`` for what is no setting of an office."""
-    if not isinstance(given, dict):
-        raise fault("config-key", origin=origin, key=key, want=Words("应为 名称 = 取值 的列表", "it takes NAME = value"))
-    for name, value in given.items():
+    for name, value in _as_table(origin, key, given).items():
         listed = codes_listed(known)
         if name not in known or not isinstance(value, str):
             want = Words(f"可用 {listed.zh}，均为文字", f"it knows {listed.en}, each a text")
@@ -209,18 +211,20 @@ OF_ONE = ("letter", "decision")
 """Those that are for one unit, or one person."""
 
 
-def _signed(origin: str, key: str, given: object, inner: bool = False) -> dict[str, SignedValue]:
-    """What ``[report]`` gives, days in ISO and files from the configuration's folder. Raises `Fault` ``config-key``."""
-    if not isinstance(given, Mapping):
-        raise fault("config-key", origin=origin, key=key, want=Words("应为 名称 = 取值 的列表", "it takes NAME = value"))
-    found: dict[str, SignedValue] = {}
-    for name, value in given.items():
-        if name in DOCUMENTS and not inner:
-            of_kind = _signed(origin, f"{key}.{name}", value, inner=True)
-            found[name] = {one: said for one, said in of_kind.items() if not isinstance(said, dict)}
-            continue
+def _signed(origin: str, key: str, given: object) -> Signed:
+    """What ``[report]``, or ``[SECTOR.report]``, gives. Raises `Fault` ``config-key``."""
+    table = _as_table(origin, key, given)
+    common = {name: value for name, value in table.items() if name not in DOCUMENTS}
+    of_kinds = {kind: _said(origin, f"{key}.{kind}", table[kind], SIGNED) for kind in DOCUMENTS if kind in table}
+    return {"": _said(origin, key, common, (*SIGNED, *DOCUMENTS)), **of_kinds}
+
+
+def _said(origin: str, key: str, given: object, known: Sequence[str]) -> dict[str, str | bool]:
+    """One of its tables, days in ISO and files from the configuration's folder."""
+    found: dict[str, str | bool] = {}
+    for name, value in _as_table(origin, key, given).items():
         if name not in SIGNED:
-            listed = codes_listed(SIGNED if inner else (*SIGNED, *DOCUMENTS))
+            listed = codes_listed(known)
             want = Words(f"可用 {listed.zh}", f"it knows {listed.en}")
         elif name == "sealed":
             if isinstance(value, bool):

@@ -53,6 +53,17 @@ def test_files_lie_beside_the_configuration_and_days_are_dates(tmp_path: Path) -
     assert tmp_path / "forms/notice.docx" in config.supplied  # which no output may overwrite
 
 
+def test_a_template_is_the_same_file_from_wherever_the_configuration_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "conduct.toml").write_text('[hospital.report.letter]\ntemplate = "letter.docx"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    config = read_config(Path("sub/conduct.toml"))
+    assert config.letterhead("hospital", "letter") == {"template": str(Path("sub/letter.docx"))}
+    assert config.supplied == [Path("sub/letter.docx")]
+
+
 @pytest.mark.parametrize(
     ("given", "key"),
     [
