@@ -206,7 +206,8 @@ SIGNED = (
 
 
 DOCUMENTS = ("notice", "letter", "decision", "data")
-"""The kinds of documents, each of which may have a table of its own under ``[report]``."""
+"""The kinds of documents, each of which may have a table of its own under ``[report]``: 通报, a letter to one unit, a decision on
+one person, the tables alone."""
 OF_ONE = ("letter", "decision")
 """Those that are for one unit, or one person."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from conduct.bilingual import LANG, Pair, say
+from conduct.bilingual import Pair
 
 from .base import App, as_of_option, command, option, pass_app, period_option, progress, tell
 from .parameters import DayParam
@@ -16,6 +16,7 @@ from .parameters import DayParam
 if TYPE_CHECKING:
     from datetime import date
 
+    from conduct.core.base.words import Words
     from conduct.door.reported import DocumentsWritten
 
 _TEXTS: tuple[tuple[str, Pair], ...] = (
@@ -102,7 +103,10 @@ def report(
 
 def _tell(made: DocumentsWritten, masked: bool) -> None:
     """What was written, what is still to be filled in, what was hidden, in which faces it is set."""
-    from conduct.report.bulletin.hiding.veil import KINDS
+    from collections import Counter
+
+    from conduct.core.base.words import codes_listed
+    from conduct.report.bulletin.hiding.veil import hidden_said
 
     first = made.documents[0]
     if len(made.documents) == 1:
@@ -110,44 +114,44 @@ def _tell(made: DocumentsWritten, masked: bool) -> None:
     else:
         n, folder = len(made.documents), first.path.parent
         tell((f"已写入 {folder}：{n}份", f"written to {folder}: {n} documents"))
-    mark: Pair = ("、", ", ")
     if gaps := dict.fromkeys(gap for one in made.documents for gap in one.gaps):
-        listed = say(mark).join(gaps)
-        tell((f"待填：{listed}", f"to be filled in: {listed}"))
+        listed = codes_listed(gaps)
+        tell((f"待填：{listed.zh}", f"to be filled in: {listed.en}"))
     for note in made.notes:
         tell((f"注意：{note}", f"note: {note}"))
-    counts: dict[str, int] = {}
-    for one in made.documents:
-        for what, n in (one.masked or {}).items():
-            counts[what] = counts.get(what, 0) + n
-    kinds = [(KINDS[kind], counts[kind]) for kind in KINDS if counts.get(kind)]
-    zh, en = "、".join(f"{what.zh} {n} 处" for what, n in kinds), ", ".join(f"{what.en}: {n}" for what, n in kinds)
-    if masked and kinds:
-        tell((f"已隐去个人信息：{zh}", f"personal data hidden: {en}"))
+    hidden = hidden_said(sum((Counter(one.masked or {}) for one in made.documents), Counter[str]()))
+    if masked and hidden.zh:
+        tell((f"已隐去个人信息：{hidden.zh}", f"personal data hidden: {hidden.en}"))
     elif masked:
         tell(("未发现个人信息", "no personal data was found"))
     else:
         tell(("未隐去个人信息，仅供内部使用", "personal data is not hidden: for use within the office alone"))
-    for role, faces in _by_role(made).items():
-        tell((f"字体：{role}用 {faces}", f"face: {role}: {faces}"))
+    for role, faces in _by_role(made):
+        tell((f"字体：{role.zh}用 {faces.zh}", f"face: {role.en}: {faces.en}"))
     for other in made.in_place:
         some = other.characters[:40] + ("…" if len(other.characters) > 40 else "")
         tell((f"以上字体没有“{some}”，改用 {other.face}", f"these faces lack {some}, which are set in {other.face}"))
     if made.lacking:
-        listed = say(mark).join(made.lacking)
-        tell((f"没有字体含有这些字，已印成代码：{listed}", f"no face has these characters, which are printed as codes: {listed}"))
+        lacking = codes_listed(made.lacking)
+        zh, en = "没有字体含有这些字，已印成代码", "no face has these characters, which are printed as codes"
+        tell((f"{zh}：{lacking.zh}", f"{en}: {lacking.en}"))
     for one in made.documents:
         for where in one.shortened:
             tell((f"{one.path}：{where}", f"{one.path}: {where}"))
 
 
-def _by_role(made: DocumentsWritten) -> dict[str, str]:
+def _by_role(made: DocumentsWritten) -> Iterator[tuple[Words, Words]]:
+    """Each role, and the faces in which it is set."""
     if not made.faces:
-        return {}
+        return
+    from conduct.core.base.words import Words, listed
     from conduct.report.bulletin.pdf.faces import ROLES
 
-    found: dict[str, list[str]] = {}
-    for one in made.faces:
-        other = "" if one.official else say(("（代用）", " (in its place)"))
-        found.setdefault(ROLES[one.role].said(LANG.get()) if one.role in ROLES else one.role, []).append(one.face + other)
-    return {role: say(("、", ", ")).join(faces) for role, faces in found.items()}
+    roles = dict.fromkeys(one.role for one in made.faces)
+    for role in roles:
+        faces = [one for one in made.faces if one.role == role]
+        stand_in = Words("（代用）", " (in its place)")
+        said = (
+            Words(one.face, one.face) if one.official else Words(one.face + stand_in.zh, one.face + stand_in.en) for one in faces
+        )
+        yield ROLES.get(role, Words(role, role)), listed(said)

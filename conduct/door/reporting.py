@@ -9,14 +9,14 @@ from pathlib import Path
 
 from attrs import field
 
-from conduct.config import OF_ONE
+from conduct.config import DOCUMENTS, OF_ONE
 from conduct.core.base.faults import fault, wrong_usage
 from conduct.core.base.frozen import define, frozen
 from conduct.core.base.output import replacing, replacing_folder
 from conduct.core.base.words import Words, codes_listed
 from conduct.core.scores.assess import day_of
 from conduct.loading.unit_names import unit_meant
-from conduct.report.bulletin.document import KINDS, Bulletin, Written
+from conduct.report.bulletin.document import Bulletin, Written
 from conduct.report.bulletin.hiding.file_names import safe_name
 from conduct.report.bulletin.hiding.veil import Veil, veiled
 from conduct.report.bulletin.letterhead import Letterhead
@@ -56,8 +56,8 @@ def report(
     """As `Office.report`; ``said`` is what is said of the letterhead beside the configuration."""
     path = Path(file)
     write = _writer(path)
-    if asked.kind is not None and asked.kind not in KINDS:
-        raise wrong_usage("report-kind", value=asked.kind, known=codes_listed(KINDS))
+    if asked.kind is not None and asked.kind not in DOCUMENTS:
+        raise wrong_usage("report-kind", value=asked.kind, known=codes_listed(DOCUMENTS))
     with told(at, period, run=run, as_of=as_of) as one:
         unit = _meant(one, asked.unit)
         kind = asked.kind or _usual(one, unit)

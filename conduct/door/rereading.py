@@ -9,11 +9,12 @@ from pathlib import Path
 
 from attrs import evolve
 
+from conduct.config import DOCUMENTS
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words, literal
 from conduct.core.ledger.publish import Run, sealed_runs
-from conduct.report.bulletin.document import KINDS, Bulletin, Chart
+from conduct.report.bulletin.document import Bulletin, Chart
 from conduct.report.bulletin.hiding.veil import veiled
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.paper.frame import FRAME
@@ -160,7 +161,7 @@ def _of_ledger(document: Bulletin) -> list[str]:
 
 def _kinds(text: str, found: Told, lang: Lang) -> Iterator[tuple[str, str | None]]:
     """The kinds of document that a text may be, and for which unit or person: as it says itself, else any for all."""
-    says = [kind for kind in KINDS if as_printed(said("check_kind", lang) + said(f"kind_{kind}", lang)) in text]
+    says = [kind for kind in DOCUMENTS if as_printed(said("check_kind", lang) + said(f"kind_{kind}", lang)) in text]
     for kind in says or ("notice", "data"):
         if kind in ("notice", "data"):
             yield kind, None

@@ -14,9 +14,6 @@ from attrs import field
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang
 
-KINDS = ("notice", "letter", "decision", "data")
-"""The kinds of document: 通报, a letter to one unit, a decision on one person, the tables alone."""
-
 
 @frozen
 class Paragraph:

@@ -16,7 +16,7 @@ import attrs
 from attrs import field
 
 from conduct.core.base.frozen import define
-from conduct.core.base.words import Lang, Words
+from conduct.core.base.words import Lang, Words, listed
 
 from ..document import Bulletin, Entry
 from .called import alike, called, is_name_alone, standing_alone
@@ -224,10 +224,17 @@ class Veil:
             if zh:
                 return "个人信息", "除投诉人外未隐去，仅供内部使用"
             return "personal data", "not hidden but who complained: for internal use only"
-        counted = [(KINDS[kind].said(self.lang), self.counts[kind]) for kind in KINDS if self.counts[kind]]
+        hidden = hidden_said(self.counts)
         if zh:
-            return "隐去个人信息", "、".join(f"{said} {n} 处" for said, n in counted) or "未发现个人信息"
-        return "personal data hidden", ", ".join(f"{said}: {n}" for said, n in counted) or "none was found"
+            return "隐去个人信息", hidden.zh or "未发现个人信息"
+        return "personal data hidden", hidden.en or "none was found"
+
+
+def hidden_said(counts: Mapping[str, int]) -> Words:
+    """How much of each kind was hidden; nothing where nothing was."""
+    return listed(
+        Words(f"{said.zh} {counts[kind]} 处", f"{said.en}: {counts[kind]}") for kind, said in KINDS.items() if counts.get(kind)
+    )
 
 
 def _again(text: str, named: Iterable[NamePlace]) -> Iterator[tuple[int, int]]:

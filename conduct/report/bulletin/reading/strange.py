@@ -123,7 +123,7 @@ def in_page_of_pdf(page: Any, number: int) -> Iterator[Strange]:
     if page.images:
         yield "image", str(number)
     over, white, tiny = list[str](), list[str](), list[str]()
-    stood: dict[tuple[int, int], Mapping[str, Any]] = {}
+    stood: dict[tuple[int, int], Mapping[str, float]] = {}
     for char in page.chars:
         said = char["text"]
         if not said.strip():
@@ -141,7 +141,7 @@ def in_page_of_pdf(page: Any, number: int) -> Iterator[Strange]:
             yield code, f"{number} {''.join(found)[:100]}"
 
 
-def _covers(char: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _covers(char: Mapping[str, float], other: Mapping[str, Any]) -> bool:
     """Whether a letter stands on most of another, and not beside it as two narrow ones do."""
     for first, last in (("x0", "x1"), ("top", "bottom")):
         shared = min(char[last], other[last]) - max(char[first], other[first])

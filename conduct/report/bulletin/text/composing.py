@@ -17,7 +17,7 @@ from .sentences import said
 def compose(
     told: Told, kind: str, letterhead: Letterhead, lang: Lang, unit: str | None = None, *, sheets: bool = True
 ) -> Bulletin:
-    """A document of one of `document.KINDS`, in a language, marked as a draft where it is one; a letter or a decision is for
+    """A document of one of `config.DOCUMENTS`, in a language, marked as a draft where it is one; a letter or a decision is for
     ``unit``, by its id.
 
     Without ``sheets`` it lacks the tables that a spreadsheet alone shows.
