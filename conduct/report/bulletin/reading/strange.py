@@ -141,7 +141,7 @@ def in_page_of_pdf(page: Any, number: int) -> Iterator[Strange]:
             yield code, f"{number} {''.join(found)[:100]}"
 
 
-def _covers(char: Mapping[str, float], other: Mapping[str, Any]) -> bool:
+def _covers(char: Mapping[str, float], other: Mapping[str, float]) -> bool:
     """Whether a letter stands on most of another, and not beside it as two narrow ones do."""
     for first, last in (("x0", "x1"), ("top", "bottom")):
         shared = min(char[last], other[last]) - max(char[first], other[first])
