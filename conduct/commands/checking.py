@@ -64,7 +64,7 @@ def verify(app: App, what: str | None) -> None:
 def _sealed_lines(found: SealedFound) -> Iterator[tuple[str, str]]:
     """Which sealed run a code stands for: its number, of what, when and by whom, the head of its batch, what stands now."""
     zh_who, en_who = (f"（自称 {found.claimed}）", f" (as {found.claimed})") if found.claimed else ("", "")
-    zh = f"征求意见稿 {found.called}" if found.draft else f"第{found.called}号公布的结果"
+    zh = _run_zh(found.called, found.draft)
     en = f"draft {found.called}" if found.draft else f"what was published as number {found.called}"
     about = f"{found.sector} {found.regulation} {found.period}"
     yield (
@@ -76,11 +76,15 @@ def _sealed_lines(found: SealedFound) -> Iterator[tuple[str, str]]:
         later = found.replaced_by
         draft = later.startswith("d")
         yield (
-            f"已由{f'征求意见稿 {later}' if draft else f'第{later}号公布的结果'}取代",
+            f"已由{_run_zh(later, draft)}取代",
             f"it was replaced by {'draft' if draft else 'number'} {later}",
         )
         if found.replaced_by_code is not None:
             yield f"其核验码为 {found.replaced_by_code}", f"whose code is {found.replaced_by_code}"
+
+
+def _run_zh(called: str, draft: bool) -> str:
+    return f"征求意见稿 {called}" if draft else f"第{called}号公布的结果"
 
 
 def _standing_lines(found: SealedFound) -> Iterator[tuple[str, str]]:

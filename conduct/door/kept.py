@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conduct.core.base.frozen import frozen
+from conduct.core.ledger.codes import called
 
 from .owed import DutyOwed
 from .values import Result, result, value
@@ -114,7 +115,7 @@ class RunPublished(Result["Assessment"]):
     @property
     def called(self) -> str:
         """By what it is asked for: its number, of a draft ``d1``."""
-        return f"d{self.number}" if self.draft else str(self.number)
+        return called(self.number, self.draft)
 
 
 @value
@@ -231,7 +232,7 @@ class SealedFound:
     @property
     def called(self) -> str:
         """By what it is asked for: its number, of a draft ``d1``."""
-        return f"d{self.number}" if self.draft else str(self.number)
+        return called(self.number, self.draft)
 
 
 @value

@@ -84,8 +84,7 @@ def sealed_run(ledger: Ledger, called: str) -> Run:
     meant = numbered(called)
     if meant is None:
         raise wrong_usage("run-form", value=called)
-    name = f"{'d' if meant[0] == 'drafts' else ''}{meant[1]}"
-    this = next((one for one in sealed_runs(ledger) if one.called == name), None)
+    this = next((one for one in sealed_runs(ledger) if (one.number, one.draft) == meant), None)
     if this is None:
         raise fault("run-unknown", value=called)
     return this

@@ -1,4 +1,4 @@
-"""Verification codes (核验码): by which whoever holds a document asks the ledger for what was sealed."""
+"""By what a sealed run is asked for: its number, and the verification code (核验码) that its documents bear."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ import unicodedata
 
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # base32: no digit that could be taken for a letter
 _LENGTH = 20
-_CODE = re.compile(f"C-[A-Z2-7]{{{_LENGTH}}}")
+CODE = re.compile(f"C-[A-Z2-7]{{{_LENGTH}}}")
+"""A verification code."""
+
+
+def called(number: int, draft: bool) -> str:
+    """A sealed run's number as it is asked for: ``3``, of a draft ``d1``."""
+    return f"d{number}" if draft else str(number)
 
 
 def new_code() -> str:
@@ -20,7 +26,7 @@ def code_given(text: str) -> str | None:
     """The code that was typed, whatever its case, width and blanks; None for anything else."""
     plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
     plain = re.sub("^C[‐‑‒–—−]", "C-", plain)
-    return plain if _CODE.fullmatch(plain) else None
+    return plain if CODE.fullmatch(plain) else None
 
 
 def like_a_code(text: str) -> bool:

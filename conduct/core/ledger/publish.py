@@ -12,13 +12,10 @@ from ..base.frozen import frozen
 from ..base.words import Words, counted
 from ..law.conditions import Stored, name
 from ..law.sector import Sector
-from . import chain
-from .codes import new_code
+from . import chain, codes
 from .ledger import Ledger
-from .schema import PUBLICATION_COLUMNS, table
+from .schema import DRAFTS, PUBLICATION_COLUMNS, PUBLICATIONS, table
 from .shape import held_sectors
-
-PUBLICATIONS, DRAFTS = "publications", "drafts"
 
 
 @frozen
@@ -47,7 +44,7 @@ class Run:
     @property
     def called(self) -> str:
         """The number by which it is asked for: ``3``, of a draft ``d1``; nothing where it has none."""
-        return "" if self.number is None else f"d{self.number}" if self.draft else str(self.number)
+        return "" if self.number is None else codes.called(self.number, self.draft)
 
 
 @frozen
@@ -75,7 +72,7 @@ class Numbered:
 
 def sealed_as(ledger: Ledger, sector: Sector, run: str, draft: bool = False) -> Numbered | None:
     """Under which number a run is published already, or is a draft."""
-    target = table(sector, DRAFTS if draft else PUBLICATIONS)
+    target = table(sector, _of(draft))
     row = ledger.connection.execute(f"SELECT number, code FROM {name(target)} WHERE run = ?", (run,)).fetchone()
     return None if row is None else Numbered(int(row[0]), row[1], False)
 
@@ -95,7 +92,7 @@ def publish(
     ``ledger-read-only``, or ``publish-open`` where something is open and no reason is given.
     """
     note = note or None  # no blank is kept: it has the digest of nothing
-    of = DRAFTS if draft else PUBLICATIONS
+    of = _of(draft)
     with ledger.batch(sector, "publish", reason=note) as batch:
         standing = sealed_as(ledger, sector, sealed.run, draft)
         if standing is not None:
@@ -103,7 +100,7 @@ def publish(
         if sealed.open and not despite and not draft:
             raise fault("publish-open", n=Words(str(sealed.open), counted(sealed.open, "thing is", "things are")))
         number = 1 + max((run.number or 0 for run in _sealed(ledger, of)), default=0)
-        seq, code = batch.next_seq(of), new_code()
+        seq, code = batch.next_seq(of), codes.new_code()
         digest = sha256(sealed.result).hexdigest()
         reason, unsettled = (despite, sealed.unsettled) if sealed.open else (None, None)
         values: tuple[Stored, ...] = (
@@ -120,10 +117,10 @@ def publish(
     return Numbered(number, code, True)
 
 
-def numbered(called: str | int) -> tuple[str, int] | None:
-    """What a number asks for: of which table (``3``, of a draft ``d1``), and there which; None for anything else."""
+def numbered(called: str | int) -> tuple[int, bool] | None:
+    """What a number asks for (``3``, of a draft ``d1``): which, and whether of the drafts; None for anything else."""
     match = re.fullmatch("(d?)([0-9]{1,9})", str(called).strip(), re.IGNORECASE)
-    return None if match is None else (DRAFTS if match[1] else PUBLICATIONS, int(match[2]))
+    return None if match is None else (int(match[2]), bool(match[1]))
 
 
 def published_result(ledger: Ledger, called: str | int) -> bytes | None:
@@ -132,10 +129,15 @@ def published_result(ledger: Ledger, called: str | int) -> bytes | None:
     Raises `Fault` ``publication-damaged``.
     """
     row = _row(ledger, called, "result")
+    if row is None:
+        return None
+    content = row[0]
     try:
-        return None if row is None else zlib.decompress(row[0])  # type: ignore[arg-type]
-    except (zlib.error, TypeError):
-        raise fault("publication-damaged", number=str(called)) from None
+        if isinstance(content, bytes):
+            return zlib.decompress(content)
+    except zlib.error:
+        pass
+    raise fault("publication-damaged", number=str(called))
 
 
 def published_inputs(ledger: Ledger, called: str | int) -> str | None:
@@ -148,8 +150,8 @@ def _row(ledger: Ledger, called: str | int, column: str) -> tuple[Stored | bytes
     meant = numbered(called)
     if meant is None:
         return None
-    of, number = meant
-    for target in _tables(ledger, of):
+    number, draft = meant
+    for target in _tables(ledger, _of(draft)):
         row: tuple[Stored | bytes, ...] | None = ledger.connection.execute(
             f"SELECT {name(column)} FROM {name(target)} WHERE number = ?", (number,)
         ).fetchone()
@@ -169,6 +171,11 @@ def runs(ledger: Ledger) -> list[Run]:
     known = {r.run for r in sealed}
     rows = ledger.connection.execute("SELECT run, sector, period, as_of, batch, recorded_at FROM runs ORDER BY recorded_at, run")
     return [*sealed, *(Run(*row) for row in rows if row[0] not in known)]
+
+
+def _of(draft: bool) -> str:
+    """The table of a sector's drafts, or of what it published."""
+    return DRAFTS if draft else PUBLICATIONS
 
 
 def _tables(ledger: Ledger, of: str) -> list[str]:

@@ -136,7 +136,8 @@ PUBLICATION_COLUMNS = ("number", "run", "period", "as_of", "note", "inputs", "di
 """``open`` is what was open when the run was sealed, as JSON; ``despite`` the reason why it was published all the same; ``code``
 the verification code. A draft has the same, but for a reason."""
 
-SEALED = ("publications", "drafts")
+PUBLICATIONS, DRAFTS = "publications", "drafts"
+SEALED = (PUBLICATIONS, DRAFTS)
 """The tables of results that were sealed."""
 
 WARNING_COLUMNS = ("of", "row", "file", "line", "column", "code", "values")

@@ -177,7 +177,7 @@ def _sector(
             yield from _table(tables.get(label), label, frozenset(own), spare, missing_allowed)
     for of in schema.KEPT:
         label = f"{sector}_{of}"
-        if label in tables or (known and not (behind and of == "drafts")):
+        if label in tables or (known and not (behind and of == schema.DRAFTS)):
             kept = {_defined(c, kind, required) for c, kind, required in schema.kept_columns(of)}
             later = {_defined(c, "TEXT", False) for c in schema.LATER_PUBLICATION_COLUMNS} if behind or not known else set()
             whole = frozenset({'"seq" INTEGER PRIMARY KEY', '"batch" INTEGER NOT NULL', _STRICT, *kept})

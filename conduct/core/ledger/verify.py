@@ -15,9 +15,10 @@ from ..base.words import Words, counted
 from ..law.conditions import Stored, name, quoted
 from ..law.sector import KEYS, REQUIRED_COLUMNS, TABLES
 from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, WIDTH, Block, digest_rows, head_of, runs_digest
+from .codes import called
 from .declared import OWNERS
 from .opening import database_reason
-from .schema import KEPT, SEALED
+from .schema import DRAFTS, KEPT, SEALED
 from .shape import held_sectors, misshapen, named_by, of_sectors
 
 _NEVER = 2**63 - 1
@@ -334,15 +335,16 @@ def _strays(connection: sqlite3.Connection, tables: set[str], accounted: Mapping
 def _results(connection: sqlite3.Connection, tables: set[str]) -> Iterator[Difference]:
     """Published results and drafts that are not the ones that were sealed."""
     for target in sorted(t for t in tables if t.endswith(tuple(f"_{of}" for of in SEALED))):
-        draft = target.endswith("_drafts")
+        draft = target.endswith(f"_{DRAFTS}")
         for number, digest, result in connection.execute(f"SELECT number, digest, result FROM {name(target)} ORDER BY number"):
             try:
                 whole = sha256(zlib.decompress(result)).hexdigest() == digest
             except (zlib.error, TypeError):
                 whole = False
             if not whole:
-                zh, en = (f"征求意见稿 d{number} ", f"draft d{number}") if draft else (f"已公布的第{number}号结果", "")
-                en = en or f"the result published as number {number}"
+                zh, en = f"已公布的第{number}号结果", f"the result published as number {number}"
+                if draft:
+                    zh, en = f"征求意见稿 {called(number, draft)} ", f"draft {called(number, draft)}"
                 yield Difference(Words(f"{zh}已被改动", f"{en} has been changed"))
 
 
