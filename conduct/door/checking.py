@@ -20,7 +20,7 @@ from conduct.report.bulletin.reading.reading_back import ENDINGS
 
 from .deployment import Deployment, FileName
 from .kept import HeadFound, LedgerVerified, SealedFound, SealedUnit
-from .telling import replaced_by
+from .telling import replaced_by, sealed_with
 
 if TYPE_CHECKING:
     from conduct.core.ledger.verify import Difference
@@ -71,15 +71,14 @@ def _verified(at: Deployment, asked: _Asked) -> LedgerVerified:
         facts = {sector: facts_digest(ledger.connection, sector) for sector in held}
         stands = ledger.batch_of(head) if head is not None else None
     if head is not None and stands is None:
-        listed = [others_said(others)] if others else []
+        listed = [_others_said(others)] if others else []
         raise fault("head-unknown", path=at.file, head=head).besides(*listed)
-    sealed = _sealed(at, asked.code) if asked.code is not None else None
+    this = sealed_with(at, [asked.code]) if asked.code is not None else None
     file = None
     if asked.file is not None:
         from .rereading import reread
 
         file, this = reread(at, asked.file)
-        sealed = sealed_found(at, this, sealed_runs(ledger)) if this is not None else None
     return LedgerVerified(
         whole=True,
         differences=(),
@@ -88,23 +87,14 @@ def _verified(at: Deployment, asked: _Asked) -> LedgerVerified:
         facts=facts,
         others=others,
         stands=HeadFound(batch=stands[0], at=stands[1], who=stands[2]) if stands is not None else None,
-        sealed=sealed,
+        sealed=_sealed_found(at, this) if this is not None else None,
         file=file,
     ).made_of(found)
 
 
-def _sealed(at: Deployment, code: str) -> SealedFound:
-    """What was sealed with a code. Raises `Fault` ``code-unknown``."""
-    sealed = sealed_runs(at.ledger)
-    this = next((one for one in sealed if one.code == code), None)
-    if this is None:
-        raise fault("code-unknown", path=at.file, given=code)
-    return sealed_found(at, this, sealed)
-
-
-def sealed_found(at: Deployment, this: Run, sealed: Sequence[Run]) -> SealedFound:
+def _sealed_found(at: Deployment, this: Run) -> SealedFound:
     """A sealed run as whoever holds a document of it is told."""
-    later = replaced_by(sealed, this)
+    later = replaced_by(sealed_runs(at.ledger), this)
     content = published_result(at.ledger, this.called)
     assert content is not None
     assert this.number is not None
@@ -154,7 +144,7 @@ def _salvaged(at: Deployment, error: Fault) -> list[Difference]:
     return [Difference(Words(why.said("zh"), why.said("en"))), *salvage(at.path)]
 
 
-def others_said(others: tuple[str, ...]) -> Words:
+def _others_said(others: tuple[str, ...]) -> Words:
     """That a ledger's file holds tables which are not its own."""
     listed = codes_listed(others)
     return Words(

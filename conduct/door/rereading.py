@@ -13,6 +13,7 @@ from conduct.config import DOCUMENTS
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words, literal
+from conduct.core.ledger.codes import CODE
 from conduct.core.ledger.publish import Run, sealed_runs
 from conduct.report.bulletin.document import Bulletin, Chart
 from conduct.report.bulletin.hiding.veil import veiled
@@ -31,9 +32,8 @@ from conduct.report.bulletin.told import Told
 from .deployment import Deployment
 from .kept import FileChecked, FileDifference
 from .language import LANGS
-from .telling import publication, told
+from .telling import later_of_period, publication, sealed_with, told
 
-_CODE = re.compile("C-[A-Z2-7]{20}")
 _NO_CODE = Words(
     "文件中没有核验码，因此不可能是公布的那一份：未公布考核的文件没有核验码",
     "the file bears no verification code, and so cannot be the published one: a document of a run that is not published has none",
@@ -68,13 +68,11 @@ def reread(at: Deployment, path: Path) -> tuple[FileChecked, Run | None]:
             what="code", table="", row="", column="", printed=None, published=None, words=_NO_CODE.said(at.lang)
         )
         return _checked(at, path, None, None, [missing]), None
-    sealed = sealed_runs(at.ledger)
-    this = next((run for code in codes for run in sealed if run.code == code), None)
-    if this is None:
-        raise fault("code-unknown", path=at.file, given=codes[0])
+    this = sealed_with(at, codes)
+    later = later_of_period(sealed_runs(at.ledger), this)
     with told(at, run=this.called) as found:
         best: _Meant | None = None
-        for meant in _meant(read, found, sealed, this):
+        for meant in _meant(read, found, later, this):
             if best is None or len(meant.differences) < len(best.differences):
                 best = meant
             if not best.differences:
@@ -117,9 +115,9 @@ def _codes(text: str) -> list[str]:
     """
     plain = _plain(text)
     words = "|".join(re.escape(_plain(FRAME["code"].said(lang))) for lang in LANGS)
-    own = re.findall(f"(?:{words})[:,]?({_CODE.pattern})", plain, re.IGNORECASE)
+    own = re.findall(f"(?:{words})[:,]?({CODE.pattern})", plain, re.IGNORECASE)
     if not own and not any(_plain(said(none, lang)) in plain for none in ("no_code", "code_missing") for lang in LANGS):
-        own = re.findall(rf"(?<!\):)({_CODE.pattern})", plain)
+        own = re.findall(rf"(?<!\):)({CODE.pattern})", plain)
     return list(dict.fromkeys(own))
 
 
@@ -130,13 +128,14 @@ def _plain(text: str) -> str:
 # ---- what a file may be
 
 
-def _meant(read: FileRead, found: Told, sealed: Sequence[Run], this: Run) -> Iterator[_Meant]:
-    """What a file of a run may be, the likest first."""
+def _meant(read: FileRead, found: Told, later: Sequence[Run], this: Run) -> Iterator[_Meant]:
+    """What a file of a run may be, the likest first; ``later`` are those sealed of its period since."""
     text = as_printed(read.text)
+    named = [one for one in later if one.code is not None and one.code in text]
     langs: tuple[Lang, ...] = ("zh", "en") if as_printed(said("check", "zh")) in text else ("en",)
     for lang in langs:
         for kind, unit in _kinds(text, found, lang):
-            for state in _states(found, sealed, this, text):
+            for state in _states(found, named, this):
                 veils = [veil_for(state, lang, kind, masked=masked) for masked in (True, False)]
                 masked = as_printed("".join(veils[1].said())) not in text
                 try:
@@ -181,10 +180,8 @@ def _about(text: str, found: Told, kind: str, lang: Lang) -> list[str]:
     return sorted(named, key=lambda unit: -len(names[unit]))[:8]
 
 
-def _states(found: Told, sealed: Sequence[Run], this: Run, text: str) -> Iterator[Told]:
-    """What stood beside a run when a document of it was made: nothing had replaced it, or something had that it names."""
-    of_period = [one for one in sealed if (one.sector, one.period) == (this.sector, this.period) and one.batch > this.batch]
-    later = [one for one in of_period if one.code is not None and one.code in text]
+def _states(found: Told, later: Sequence[Run], this: Run) -> Iterator[Told]:
+    """What stood beside a run when a document of it was made: nothing had replaced it, or something ``later`` had."""
     without = (evolve(found, objections=()),) if this.draft and found.objections else ()
     for state in (*without, found):
         yield evolve(state, replaced=None)

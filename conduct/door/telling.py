@@ -90,6 +90,15 @@ def sealed_run(ledger: Ledger, called: str) -> Run:
     return this
 
 
+def sealed_with(at: Deployment, codes: Sequence[str]) -> Run:
+    """The run that was sealed with the first of some codes that any was sealed with. Raises `Fault` ``code-unknown``."""
+    by_code = {run.code: run for run in reversed(sealed_runs(at.ledger))}
+    this = next((by_code[code] for code in codes if code in by_code), None)
+    if this is None:
+        raise fault("code-unknown", path=at.file, given=codes[0])
+    return this
+
+
 @contextmanager
 def _then(ledger: Ledger, sector: Sector, batch: int) -> Iterator[Ledger]:
     """The ledger as a run saw it: itself, where no fact of the sector came after, else a copy that is gone afterwards."""
@@ -186,10 +195,14 @@ def replaced_by(sealed: Sequence[Run], this: Run) -> Run | None:
     """What stands in the place of a sealed run: of what was sealed later of its period, the last that was published, and for a
     draft else the last draft.
     """
-    of_period = [one for one in sealed if (one.sector, one.period) == (this.sector, this.period)]
-    later = sorted((one for one in of_period if one.batch > this.batch), key=lambda one: one.batch)
+    later = later_of_period(sealed, this)
     published = [one for one in later if not one.draft]
-    return (published or (later if this.draft else [None]))[-1] if later else None  # type: ignore[list-item]
+    return max(published or (later if this.draft else ()), key=lambda one: one.batch, default=None)
+
+
+def later_of_period(sealed: Sequence[Run], this: Run) -> list[Run]:
+    """What was sealed of the period of a run after it."""
+    return [one for one in sealed if (one.sector, one.period) == (this.sector, this.period) and one.batch > this.batch]
 
 
 def publication(run: Run) -> Publication:
