@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from .readers_of_books import tables_of_book
 from .strange import Strange, in_book, in_page_of_pdf, in_styles, in_word, told
@@ -52,12 +52,12 @@ def read(path: Path, ending: str) -> dict[str, object]:
 
 def _docx(path: Path) -> dict[str, object]:
     with _package(path, "word/document.xml") as package:
-        names = [n for n in package.namelist() if re.fullmatch(r"word/(document|header\d*|footer\d*)\.xml", n)]
+        printed = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+        trees = {name: _tree(package, name) for name in sorted(package.namelist()) if printed.fullmatch(name)}
         tables: list[tuple[str, CellRows]] = []
         texts, loose, found = [], list[str](), list[Strange]()
         own_form = False
-        for name in sorted(names):  # the head of a page stands before its text in a letter, and its foot is its number
-            root = _tree(package, name)
+        for name, root in trees.items():  # the head of a page stands before its text in a letter, and its foot is its number
             found += in_word(root, name)
             if name == "word/document.xml":
                 own_form = any(style.get(f"{_W}val") in _OWN_STYLES for style in root.iter(f"{_W}pStyle"))
@@ -70,7 +70,7 @@ def _docx(path: Path) -> dict[str, object]:
             else:
                 texts.append("\n".join(_paragraphs(root)))
         if "word/styles.xml" in package.namelist():
-            found += in_styles(_tree(package, "word/styles.xml"), _tree(package, "word/document.xml"))
+            found += in_styles(_tree(package, "word/styles.xml"), trees["word/document.xml"])
     return {"tables": tables, "text": "\n".join(texts), "loose": loose, "strange": told(found), "own_form": own_form}
 
 
@@ -383,7 +383,7 @@ def main() -> None:
         answer = {"code": "bulletin-large", "why": ""}
     except OSError as error:
         answer = {"code": "bulletin-unread", "why": error.strerror or str(error)}
-    except (BadZipFile, ElementTree.ParseError, Exception) as error:  # whatever a library meets in a broken file
+    except Exception as error:  # whatever a library meets in a broken file
         answer = {"code": "bulletin-none", "why": f"{type(error).__name__}: {error}"[:200]}
     sys.stdout.buffer.write(json.dumps(answer).encode())
 

@@ -34,9 +34,7 @@ def tables_of_book(path: Path, most: int) -> tuple[list[BookTable], str]:
                 left -= len(cells)
                 if left < 0:
                     raise ValueError("too many cells")
-                row = _trimmed(
-                    [_shown(cell.value, cell.number_format, cell.data_type) if cell.value is not None else "" for cell in cells]
-                )
+                row = _trimmed([_shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in cells])
                 if row:
                     block.append(row)
                     lines.append("\t".join(row))
@@ -56,7 +54,7 @@ def _trimmed(row: list[str]) -> list[str]:
     return row
 
 
-def _shown(value: object, form: str, kind: str) -> str:
+def _shown(value: object, form: str) -> str:
     """A cell as a spreadsheet shows it; in a format that a document does not have, as it is."""
     if isinstance(value, datetime | date):
         return "".join(_day(value, form))

@@ -21,7 +21,6 @@ _WAITING = 4  # times that, where others use the processors too
 _START = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from conduct.report.bulletin.reading.readers import main; main()"
 )
-_LARGE = Words("文件过大", "it is too large")
 
 
 @frozen

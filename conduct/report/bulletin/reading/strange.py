@@ -15,7 +15,7 @@ MOST = 200
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _WHITE = re.compile("(?i)(?:FF)?F[9A-F]F[9A-F]F[9A-F]")
 _LEAST_SIZE = 8  # half points, below which nobody reads a text
-_MARKED = {"vanish": "hidden", "webHidden": "hidden", "specVanish": "hidden"}
+_HIDDEN = ("vanish", "webHidden", "specVanish")
 _CHANGED = ("ins", "del", "moveFrom", "moveTo")
 _NOTED = ("commentReference", "footnoteReference", "endnoteReference")
 _BOXES = ("txbxContent", "textbox", "altChunk", "object", "control", "textpath")
@@ -27,7 +27,7 @@ def in_word(root: ElementTree.Element, part: str) -> Iterator[Strange]:
     for element in root.iter():
         name = str(element.tag).rpartition("}")[2]
         own = element.get(f"{_W}val")
-        if name in _MARKED and own not in ("0", "false", "off"):
+        if name in _HIDDEN and own not in ("0", "false", "off"):
             yield "hidden", part
         elif name == "color" and own is not None and _WHITE.fullmatch(own):
             yield "white", part
