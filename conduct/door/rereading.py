@@ -103,9 +103,7 @@ def _notes(path: Path, best: _Meant, lang: Lang) -> Iterator[str]:
         yield from (f"  {literal(one.text)}" for one in best.own[:_MOST_OWN])
         if (more := len(best.own) - _MOST_OWN) > 0:
             yield Words(f"  另有{more}处", f"  and {more} more").said(lang)
-    document = best.document
-    drawn = any(isinstance(b, Chart) for b in (*document.body, *(b for annex in document.annexes for b in annex.blocks)))
-    if drawn and path.suffix.lower() in (".docx", ".pdf"):
+    if any(isinstance(block, Chart) for block in best.document.blocks) and path.suffix.lower() in (".docx", ".pdf"):
         yield _DRAWN.said(lang)
 
 

@@ -166,6 +166,11 @@ class Bulletin:
     sheets: tuple[Grid, ...] = ()
     markings: tuple[str, ...] = ()
 
+    @property
+    def blocks(self) -> tuple[Element, ...]:
+        """What the body holds, and then what each annex does; no sheets."""
+        return (*self.body, *(block for annex in self.annexes for block in annex.blocks))
+
 
 @frozen
 class Written:

@@ -67,7 +67,7 @@ def write_html(bulletin: Bulletin, path: Path) -> Written:
 
 def _pieces(bulletin: Bulletin) -> Iterator[str]:
     """The page, in pieces."""
-    charts = iter(range(1, 1 + sum(isinstance(b, Chart) for b in _all_blocks(bulletin))))
+    charts = iter(range(1, 1 + sum(isinstance(b, Chart) for b in bulletin.blocks)))
     marks = annex_titles(bulletin)
     wide = bulletin.form == "tables" and _is_wide(bulletin.body)
     shown = {
@@ -101,12 +101,6 @@ def likenesses(bulletin: Bulletin) -> Iterator[Iterator[str]]:
         named = evolve(most, office=office, number=said, title=said, day=said, to=said, signatory=said, distribution=said)
         for text in (Paragraph(said), Paragraph("-")):
             yield _pieces(evolve(named, sealed=chinese, printing=(said, said), body=(text,), annexes=()))
-
-
-def _all_blocks(bulletin: Bulletin) -> Iterator[Element]:
-    yield from bulletin.body
-    for annex in bulletin.annexes:
-        yield from annex.blocks
 
 
 def _shown(blocks: Iterable[Element], lang: Lang, numbers: Iterator[int], *, lying: bool) -> Iterator[ShownBlock]:

@@ -98,11 +98,7 @@ class _Workbook:
         """All sheets; they are named before the first one is filled, which says where each table is."""
         b = self.bulletin
         first = self.book.page(self._title(FIRST[b.kind].said(b.lang)))
-        set_apart = [
-            block
-            for block in (*b.body, *(block for annex in b.annexes for block in annex.blocks), *b.sheets)
-            if isinstance(block, Grid | Chart)
-        ]
+        set_apart = [block for block in (*b.blocks, *b.sheets) if isinstance(block, Grid | Chart)]
         titles = list(self._titles(set_apart))
         FirstSheet(self.cells, first, b, iter(titles)).fill(picture)
         for block, title in zip(set_apart, titles, strict=True):

@@ -46,8 +46,7 @@ def _around(bulletin: Bulletin) -> Iterator[str]:
 
 def _loose(read: FileRead, bulletin: Bulletin, of: Callable[[str], str]) -> Iterator[str]:
     """The paragraphs of a file outside its tables that are none of the document's, though a table may say it."""
-    blocks = (*bulletin.body, *(block for annex in bulletin.annexes for block in annex.blocks))
-    texts = [text for block in blocks for text in block_texts(block)]
+    texts = [text for block in bulletin.blocks for text in block_texts(block)]
     head = (bulletin.office, bulletin.number, bulletin.title, bulletin.to, bulletin.day, bulletin.signatory, bulletin.check.how)
     known = set(map(of, (*texts, *head, bulletin.check.code or "", *_around(bulletin))))
     announced = of(follows("follows", bulletin.lang))

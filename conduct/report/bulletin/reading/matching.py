@@ -94,7 +94,7 @@ def otherwise(read: FileRead, bulletin: Bulletin, sentences: Iterable[str]) -> l
         found += _drawings(read, bulletin, of)
         ours = set[str]().union(*map(outline_of, likenesses(bulletin)))
         found += [PrintedOtherwise("element", printed=one[:200]) for one in read.outline if one not in ours]
-    hides = any(isinstance(b, Chart) and b.ends for b in (*bulletin.body, *(b for a in bulletin.annexes for b in a.blocks)))
+    hides = any(isinstance(block, Chart) and block.ends for block in bulletin.blocks)
     for code, what in read.strange:
         if code != "hidden-column" or not hides:
             found.append(PrintedOtherwise("strange", row=code, printed=what))
@@ -147,7 +147,7 @@ def texts_of(bulletin: Bulletin) -> Iterator[str]:
     """All that a document says, for telling what it does not."""
     yield from bulletin.markings
     yield from (bulletin.office, bulletin.number, bulletin.title, bulletin.to, bulletin.day, bulletin.signatory)
-    for block in (*bulletin.body, *(b for annex in bulletin.annexes for b in annex.blocks), *bulletin.sheets):
+    for block in (*bulletin.blocks, *bulletin.sheets):
         yield from block_texts(block)
         if isinstance(block, Grid):
             yield from (e.text for row in block.rows for e in row)
@@ -171,8 +171,7 @@ def block_texts(block: Element) -> Iterator[str]:
 
 def sentences_of(bulletin: Bulletin) -> list[str]:
     """The texts of a document that are no cells: of its body, its annexes, and how it is checked; its title is the office's."""
-    blocks = (*bulletin.body, *(block for annex in bulletin.annexes for block in annex.blocks))
-    found = [text for block in blocks for text in block_texts(block)]
+    found = [text for block in bulletin.blocks for text in block_texts(block)]
     return [*found, *(annex.title for annex in bulletin.annexes), bulletin.check.how]
 
 
@@ -354,7 +353,7 @@ def _near(sentence: str, text: str) -> str | None:
 
 def _drawings(read: FileRead, bulletin: Bulletin, of: Callable[[str], str]) -> Iterator[PrintedOtherwise]:
     """The texts in a page's drawings that differ from those of the charts."""
-    charts = [b for b in (*bulletin.body, *(b for a in bulletin.annexes for b in a.blocks)) if isinstance(b, Chart)]
+    charts = [block for block in bulletin.blocks if isinstance(block, Chart)]
     there = [drawing for drawing in read.drawings if any(map(str.strip, drawing))]
     for n, chart in enumerate(charts):
         wanted = drawings_of(svg(chart, bulletin.lang, f"chart{n + 1}"))
