@@ -41,8 +41,6 @@ def insert(
     sector, window = at.sector, at.window
     by = at.deadlines.of(duty, source) if by is None else by
     due, provisional, join = by.day, by.provisional, by.join
-    scope = "1" if source.belongs else "(due BETWEEN :since AND :until OR (due > :as_of AND since <= :until))"
-    given = "due IS NOT NULL AND" if isinstance(duty.by, Given) else ""
     conditions = " AND ".join((*source.conditions, *only)) or "1"
     # the day of the answer is looked up only where it can matter: most duties are met, and then it does not
     settled = "0" if window.keep is not None else "met AND due <= :as_of" if window.answers else "1"
@@ -59,10 +57,16 @@ def insert(
                              {source.since} AS since, {due} AS due, {provisional} AS provisional, {stated_sql(duty)} AS stated,
                              {met_sql(sector, duty, source, due)} AS met, {source.belongs or "NULL"} AS belongs
                       FROM {source.tables} {join} WHERE {conditions} LIMIT -1) q
-                WHERE {given} {scope} LIMIT -1) WHERE {wanted}""",
+                WHERE {_concerns(duty, source)} LIMIT -1) WHERE {wanted}""",
         window.values,
     )
     name_bearers(at.connection, sector, n, duty)
+
+
+def _concerns(duty: Duty, source: Source) -> str:
+    """Whether a state concerns the window, by its deadline: it is due in it, or set by its end and not due yet."""
+    scope = "1" if source.belongs else "(due BETWEEN :since AND :until OR (due > :as_of AND since <= :until))"
+    return f"due IS NOT NULL AND {scope}" if isinstance(duty.by, Given) else scope
 
 
 _SAMPLE, _MUCH = 1000, 6
@@ -76,8 +80,6 @@ def insert_unmet(at: Judging, n: int, duty: Duty, source: Source) -> None:
     connection, window = at.connection, at.window
     by = at.deadlines.of(duty, source)
     met = met_sql(at.sector, duty, source, by.day)
-    scope = "1" if source.belongs else "(due BETWEEN :since AND :until OR (due > :as_of AND since <= :until))"
-    given = "due IS NOT NULL AND" if isinstance(duty.by, Given) else ""
     triggers_sql = f"""SELECT {source.unit} AS unit, {source.since} AS since, {by.day} AS due,
             CASE WHEN NOT ({met} AND coalesce({by.day}, '') <= :as_of AND NOT {by.provisional}) THEN {source.row}.seq END AS key
         FROM {source.tables} {by.join} WHERE {source.where}"""
@@ -86,7 +88,7 @@ def insert_unmet(at: Judging, n: int, duty: Duty, source: Source) -> None:
     if amiss * _MUCH > looked_at:
         insert(at, n, duty, source, by=by)
         return
-    query = f"SELECT unit, key, count(*) FROM ({triggers_sql} LIMIT -1) WHERE {given} {scope} GROUP BY unit, key"
+    query = f"SELECT unit, key, count(*) FROM ({triggers_sql} LIMIT -1) WHERE {_concerns(duty, source)} GROUP BY unit, key"
     rows = connection.execute(query, window.values)
     triggers: dict[str, int] = {}
     unmet = []
