@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from sqlite3 import Cursor
 from typing import NamedTuple
 
 from conduct.core.base.exact import Exact, measured, written
@@ -33,21 +34,14 @@ def wrong_decisions(batch: Batch, sector: Sector) -> Iterator[Wrong]:
     Of the batch's decisions, and of those on incidents that it corrects.
     """
     yield from _wrong_points(batch, sector)
-    corrected = json.dumps(batch.corrected.get("incidents", []))
     steps = {r.sanction_terms.decide.code: r.sanction_terms for r in sector.regulations if r.sanction_terms is not None}
     for code, terms in steps.items():
         apart = {terms.by_clause.code, *(one.by.attribute.code for law in sector.regulations for one in _left_open(law))}
         columns = [a.code for a in terms.decide.attributes if a.code not in apart]
         facts = ("incident", "kind", "date", *sector.incident_attributes)
-        rows = batch.connection.execute(
-            f"""SELECT t.seq, t.date, t.{name(terms.by_clause.code)},
-                       {", ".join((*(f"t.{name(c)}" for c in columns), *(f"i.{name(c)}" for c in facts)))}
-                FROM {name(table(sector, "actions"))} t JOIN {name(table(sector, "incidents"))} i ON i.incident = t.incident
-                WHERE t.step = {quoted(code)} AND (t.seq >= ? OR t.incident IN (SELECT value FROM json_each(?)))
-                ORDER BY t.seq""",
-            (batch.first_seq("actions"), corrected),
-        )
-        for seq, day, clause, *values in rows.fetchall():
+        for seq, day, clause, *values in _decided(
+            batch, sector, code, ("date", terms.by_clause.code, *columns), facts
+        ).fetchall():
             case: Row = dict(zip(facts, values[len(columns) :], strict=True))
             if day < case["date"]:
                 yield "decide-before", seq, "date", {"incident": case["incident"], "date": day, "day": case["date"]}
@@ -55,6 +49,18 @@ def wrong_decisions(batch: Batch, sector: Sector) -> Iterator[Wrong]:
             for column, value in zip(columns, values, strict=False):
                 if value is not None and in_no_range(regulation, case, column, value, clause):
                     yield _idle(sector, regulation, case, seq, column, value)
+
+
+def _decided(batch: Batch, sector: Sector, step: str, columns: Iterable[str], facts: Iterable[str]) -> Cursor:
+    """The batch's actions of a step on incidents, and those on incidents that it corrects: number, ``columns`` and ``facts``."""
+    wanted = ", ".join((*(f"t.{name(c)}" for c in columns), *(f"i.{name(c)}" for c in facts)))
+    return batch.connection.execute(
+        f"""SELECT t.seq, {wanted}
+            FROM {name(table(sector, "actions"))} t JOIN {name(table(sector, "incidents"))} i ON i.incident = t.incident
+            WHERE t.step = {quoted(step)} AND (t.seq >= ? OR t.incident IN (SELECT value FROM json_each(?)))
+            ORDER BY t.seq""",
+        (batch.first_seq("actions"), json.dumps(batch.corrected.get("incidents", []))),
+    )
 
 
 def _idle(sector: Sector, regulation: Regulation, case: Row, seq: int, column: str, value: Stored) -> Wrong:
@@ -78,20 +84,13 @@ def _wrong_points(batch: Batch, sector: Sector) -> Iterator[Wrong]:
     """Each decision on an incident's points that lies outside what the text leaves open, under any reading of any edition: which
     one governs hangs on the period.
     """
-    corrected = json.dumps(batch.corrected.get("incidents", []))
     left_open = [(law, one) for law in sector.regulations for one in _left_open(law)]
     for by in dict.fromkeys(one.by for _, one in left_open):
-        rows = batch.connection.execute(
-            f"""SELECT t.seq, t.{name(by.attribute.code)}, i.incident, i.kind
-                FROM {name(table(sector, "actions"))} t JOIN {name(table(sector, "incidents"))} i ON i.incident = t.incident
-                WHERE t.step = {quoted(by.step.code)} AND t.{name(by.attribute.code)} IS NOT NULL
-                  AND (t.seq >= ? OR t.incident IN (SELECT value FROM json_each(?)))
-                ORDER BY t.seq""",
-            (batch.first_seq("actions"), corrected),
-        )
-        for seq, value, incident, kind in rows.fetchall():
+        for seq, value, incident, kind in _decided(
+            batch, sector, by.step.code, (by.attribute.code,), ("incident", "kind")
+        ).fetchall():
             found = [(law, one) for law, one in left_open if (one.kind, one.by) == (kind, by)]
-            if found and not any(one.low <= measured(str(value)) <= one.high for _, one in found):
+            if value is not None and found and not any(one.low <= measured(str(value)) <= one.high for _, one in found):
                 ranges = listed(dict.fromkeys(_range_words(law, one.clause, one.low, one.high) for law, one in found))
                 yield "decide-no-range", seq, by.attribute.code, {"incident": incident, "value": str(value), "ranges": ranges}
 
