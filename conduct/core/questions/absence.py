@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ..base.exact import Exact
 from ..scores.judge import Gathered
+from ..scores.tally import points_by_incident
 from ..scores.unit_facts import Fact, StandIns
 from .alone import Delta
 
@@ -31,7 +32,7 @@ class Absence:
         for n, part in enumerate(parts):
             if part.facts is None:  # the unit is not assessed in this part
                 continue
-            self.points.update({row.incident: row.points for rows in part.decided.values() for row in rows})
+            self.points.update(points_by_incident(part.decided))
             for fact in part.facts.incidents:
                 self._kinds[fact.id] = fact.kind
                 self._own.setdefault(fact.id, []).append(FactInPart(n, fact))

@@ -15,6 +15,7 @@ from ..scores.beside import Waits, waiting
 from ..scores.figures import formula_figures
 from ..scores.judge import Gathered, engine_of, gather, judge
 from ..scores.results import Assessment, UnitResult
+from ..scores.tally import points_by_incident
 from ..scores.unit_facts import UnitFacts, unit_facts
 from .explain import Explanation, read_facts, read_out_of_other_days
 
@@ -40,8 +41,7 @@ def reasons(ledger: Ledger, assessment: Assessment, units: Collection[str]) -> I
         parts = _read(ledger, assessment, [result.unit for result in asked])
         points: dict[str, Exact | None] = {}
         for part in parts:
-            for rows in part.gathered.decided.values():
-                points.update({row.incident: row.points for row in rows})
+            points.update(points_by_incident(part.gathered.decided))
         for result in asked:
             gathered = tuple(evolve(part.gathered, facts=part.facts.get(result.unit)) for part in parts)
             made = Explanation(evolve(assessment, gathered=gathered), result)

@@ -15,7 +15,7 @@ from ..ledger.units import homes, units_of
 from .combine import parts_of
 from .results import Assessment
 from .slots import Slots
-from .tally import decided_points, told_apart
+from .tally import decided_points, points_by_incident, told_apart
 
 OUT, PASSED = "out", "not_assessed"
 
@@ -79,7 +79,7 @@ def _of_part(ledger: Ledger, made: Assessment, engine: DutyEngine, gone: Mapping
     assessed = {unit.unit: unit.kind for unit in made.units if unit.unit not in passed}
     columns = tuple(told_apart(sector, law))
     slots = Slots(law, columns, sector.kind_by_code)
-    undecided = {one.incident for rows in decided_points(engine).values() for one in rows if one.points is None}
+    undecided = {one for one, points in points_by_incident(decided_points(engine)).items() if points is None}
     counting = {one.id: one for one in engine.incidents(columns, [k.code for k in sector.kinds])}
     period = engine.period
     assert period is not None

@@ -256,3 +256,8 @@ def decided_points(engine: DutyEngine) -> Granted:
         )
         found[kind] = [DecidedPoints(u, i, None if points is None else measured(str(points))) for u, i, points in rows]
     return found
+
+
+def points_by_incident(decided: Granted) -> dict[str, Exact | None]:
+    """The points that people decide, by incident: None of one that nobody decided yet."""
+    return {row.incident: row.points for rows in decided.values() for row in rows}
