@@ -95,7 +95,8 @@ def _reached(goal: Goal, costs: Costs) -> tuple[float, float]:
     return one.seconds - (start.seconds if start else 0), one.processor - (start.processor if start else 0)
 
 
-OTHER_OURS = {LOAD: BARE, AGAIN: POLARS_AGAIN, VERIFY: READ_ALL, SAMPLE: START}
+OURS_BESIDE = {BARE: LOAD, POLARS_AGAIN: AGAIN, READ_ALL: VERIFY}
+"""Of what is no peer's: which of conduct's own is held against it."""
 
 
 def size_rows(costs: Costs) -> list[list[str]]:
@@ -105,8 +106,8 @@ def size_rows(costs: Costs) -> list[list[str]]:
         cost, by = median(taken), ["", ""]
         if label == FLOOR.title or label in {p.title for p in PEERS.values()}:
             by = [f"{n:.2f}" for n in ratio(costs[ASSESS], taken)]
-        elif label in (set(OTHER_OURS.values()) - {START}):
-            by = [f"{n:.2f}" for n in ratio(costs[next(o for o, to in OTHER_OURS.items() if to == label)], taken)]
+        elif label in OURS_BESIDE:
+            by = [f"{n:.2f}" for n in ratio(costs[OURS_BESIDE[label]], taken)]
         rows.append([label, f"{cost.seconds:.3f}", f"{cost.processor:.3f}", f"{cost.megabytes:.0f}", *by])
     return rows
 
