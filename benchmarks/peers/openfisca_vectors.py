@@ -13,6 +13,7 @@ import sys
 
 import circular as law
 import numpy as np
+import overdue as missed
 from openfisca_core.entities import build_entity
 from openfisca_core.indexed_enums import Enum
 from openfisca_core.periods import DateUnit
@@ -208,18 +209,6 @@ class Circular(TaxBenefitSystem):
         )  # fmt: skip
 
 
-OVERDUE = """
-WITH transfers AS (
-    SELECT t.incident, t.date, coalesce(t.due, d.due) AS due FROM insurance_actions t
-    LEFT JOIN deadlines d ON d.date = t.date AND d.workdays = t.workdays WHERE +t.step = 'transfer' AND t.date <= :end
-)
-SELECT t.incident FROM transfers t
-WHERE t.due <= :end AND NOT EXISTS (
-    SELECT 1 FROM insurance_actions r WHERE r.incident = t.incident AND r.step = 'reply' AND r.date BETWEEN t.date AND :end
-    AND (r.date <= t.due OR r.excused)
-)
-GROUP BY t.incident HAVING min(t.due) >= :start
-"""
 UNITS = """
 SELECT u.seq, u.unit, u.kind, o.value, p.value FROM insurance_units u
 JOIN insurance_measures o ON o.unit = u.unit AND o.measure = 'outlets' AND o.period = '2012'
@@ -233,11 +222,7 @@ FROM insurance_incidents i NOT INDEXED JOIN insurance_units u ON u.unit = i.unit
 
 def simulate(connection):
     """The units' names and a simulation of the ledger's facts."""
-    connection.execute("CREATE TEMP TABLE deadlines (date TEXT, workdays INTEGER, due TEXT, PRIMARY KEY (date, workdays))")
-    connection.executemany(
-        "INSERT INTO deadlines VALUES (?, ?, ?)", ((d.isoformat(), n, e.isoformat()) for d, n, e in law.deadlines())
-    )
-    late = {incident for (incident,) in connection.execute(OVERDUE, {"start": law.START, "end": law.END})}
+    late = {incident for (incident,) in missed.overdue(connection, missed.INCIDENTS)}
     seqs, names, classes, numbers, premiums = zip(*connection.execute(UNITS), strict=True)
     rows = connection.execute(INCIDENTS, (law.START, law.END))
     companies, incidents, kinds, channels, withdrawn, excuses, in_year = zip(*rows, strict=True)

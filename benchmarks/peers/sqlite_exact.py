@@ -16,35 +16,13 @@ from fractions import Fraction
 from operator import itemgetter
 
 import circular as law
+from overdue import BY_UNIT, overdue
 
 DIGITS = 48
 COUNTED = """
 SELECT kind, unit, channel, settled, count(*) FROM insurance_incidents
 WHERE +date BETWEEN ? AND ? AND (kind <> 'late' OR excused IS NOT TRUE) GROUP BY kind, unit, channel, settled
 """
-OVERDUE = """
-WITH transfers AS (
-    SELECT t.incident, t.date, coalesce(t.due, d.due) AS due FROM insurance_actions t
-    LEFT JOIN deadlines d ON d.date = t.date AND d.workdays = t.workdays WHERE +t.step = 'transfer' AND t.date <= :end
-), overdue AS (
-    SELECT t.incident FROM transfers t
-    WHERE t.due <= :end AND NOT EXISTS (
-        SELECT 1 FROM insurance_actions r WHERE r.incident = t.incident AND r.step = 'reply' AND r.date BETWEEN t.date AND :end
-        AND (r.date <= t.due OR r.excused)
-    )
-    GROUP BY t.incident HAVING min(t.due) >= :start
-)
-SELECT i.unit, count(*) FROM overdue JOIN insurance_incidents i ON i.incident = overdue.incident GROUP BY i.unit
-"""
-
-
-def count_overdue(connection: sqlite3.Connection) -> dict[str, int]:
-    """2.3.1: petitions by unit that were not answered by the first deadline missed within the year."""
-    connection.execute("CREATE TEMP TABLE deadlines (date TEXT, workdays INTEGER, due TEXT, PRIMARY KEY (date, workdays))")
-    connection.executemany(
-        "INSERT INTO deadlines VALUES (?, ?, ?)", ((d.isoformat(), n, e.isoformat()) for d, n, e in law.deadlines())
-    )
-    return dict(connection.execute(OVERDUE, {"start": law.START, "end": law.END}).fetchall())
 
 
 def fraction_of(outlets: int, premium: Decimal, halves: int) -> tuple[int, int]:
@@ -108,7 +86,7 @@ def main(ledger: str, output: str) -> None:
             vetoes[unit].add("ineligible")
         if kind in law.LAST:
             vetoes[unit].add("last-place")
-    for unit, n in count_overdue(connection).items():
+    for unit, n in overdue(connection, BY_UNIT):
         lost["2.3"][unit] += law.HANDLING["late"] * n
     for unit, kinds in missing.items():
         kinds -= {law.TAKES_PLACE[kind] for kind in kinds if kind in law.TAKES_PLACE}

@@ -18,21 +18,7 @@ from itertools import islice, tee
 
 import circular as law
 import zen
-
-OVERDUE = """
-WITH transfers AS (
-    SELECT t.incident, t.date, coalesce(t.due, d.due) AS due FROM insurance_actions t
-    LEFT JOIN deadlines d ON d.date = t.date AND d.workdays = t.workdays WHERE +t.step = 'transfer' AND t.date <= :end
-), overdue AS (
-    SELECT t.incident FROM transfers t
-    WHERE t.due <= :end AND NOT EXISTS (
-        SELECT 1 FROM insurance_actions r WHERE r.incident = t.incident AND r.step = 'reply' AND r.date BETWEEN t.date AND :end
-        AND (r.date <= t.due OR r.excused)
-    )
-    GROUP BY t.incident HAVING min(t.due) >= :start
-)
-SELECT i.unit, count(*) FROM overdue JOIN insurance_incidents i ON i.incident = overdue.incident GROUP BY i.unit
-"""
+from overdue import BY_UNIT, overdue
 
 
 def table(inputs: list[str], outputs: list[str], rules: list[list[str]]) -> str:
@@ -118,10 +104,6 @@ def main(ledger: str, output: str, how: str = "rows") -> None:
     tables = {"incident": json.loads(incident_table()), "ladder": json.loads(ladder_table())}
     engine = zen.ZenEngine({"loader": {"type": "static", "content": tables}})
     connection = sqlite3.connect(ledger)
-    connection.execute("CREATE TEMP TABLE deadlines (date TEXT, workdays INTEGER, due TEXT, PRIMARY KEY (date, workdays))")
-    connection.executemany(
-        "INSERT INTO deadlines VALUES (?, ?, ?)", ((d.isoformat(), n, e.isoformat()) for d, n, e in law.deadlines())
-    )
     classes = dict(connection.execute("SELECT unit, kind FROM insurance_units"))
     measured = {
         (unit, measure): float(value)
@@ -150,7 +132,7 @@ def main(ledger: str, output: str, how: str = "rows") -> None:
             lost[said["section"]][unit] += said["points"]
         missed[unit] += kind == law.MISSED
         vetoes[unit].update(["ineligible"] if kind in law.INELIGIBLE else ["last-place"] if kind in law.LAST else [])
-    for unit, n in connection.execute(OVERDUE, {"start": law.START, "end": law.END}):
+    for unit, n in overdue(connection, BY_UNIT):
         for said in answers(engine, [{"kind": "late", "excused": False}] * n, False):
             lost["2.3"][unit] += said["points"]
     for unit, kinds in missing.items():
