@@ -58,15 +58,19 @@ def _assessed(ledger: Ledger, made: Assessment, period: Period, settings: Assess
 
 
 def _published(ledger: Ledger, made: Assessment, before: int | None) -> dict[Period, Earlier]:
-    found: dict[Period, Earlier] = {}
+    """The last of them, each as it was published last; ``before`` is the batch before which that was."""
+    latest: dict[Period, Run] = {}
     for run in sorted(sealed_runs(ledger), key=lambda one: one.batch):
         if run.draft or run.sector != made.sector.name or (before is not None and run.batch >= before):
             continue
         period = made.sector.period(run.period)
         if period.kind == made.period.kind and period.end < made.period.start:
-            content = published_result(ledger, run.called)
-            assert content is not None
-            found[period] = Earlier(period, json.loads(content), run.called)
+            latest[period] = run
+    found: dict[Period, Earlier] = {}
+    for period in sorted(latest)[-_MOST:]:
+        content = published_result(ledger, latest[period].called)
+        assert content is not None
+        found[period] = Earlier(period, json.loads(content), latest[period].called)
     return found
 
 

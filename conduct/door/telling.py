@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 
 from attrs import evolve
 
@@ -33,20 +34,17 @@ from .deployment import Deployment
 
 
 @contextmanager
-def told(
-    at: Deployment, period: Asked = None, *, run: str | int | None = None, as_of: DayGiven = None, earlier: bool = True
-) -> Iterator[Told]:
+def told(at: Deployment, period: Asked = None, *, run: str | int | None = None, as_of: DayGiven = None) -> Iterator[Told]:
     """What is told of a period as it is assessed now, or of a ``run`` that was sealed (``3``, of a draft ``d1``).
 
     A sealed run is made again from the facts of then, with the readings, the calendar and the day that it names, and is equal
-    to what was sealed. What is assessed now is the publication, where it is published already. Without ``earlier``, nothing is
-    looked up of earlier periods. Raises `WrongUsage` ``told-run-period`` or ``run-form``; `Fault` ``run-unknown`` or
-    ``run-not-again``, where it cannot be made again.
+    to what was sealed. What is assessed now is the publication, where it is published already. Raises `WrongUsage`
+    ``told-run-period`` or ``run-form``; `Fault` ``run-unknown`` or ``run-not-again``, where it cannot be made again.
     """
     if run is not None:
         if period is not None or as_of is not None:
             raise wrong_usage("told-run-period")
-        with _sealed(at, str(run), earlier) as found:
+        with _sealed(at, str(run)) as found:
             yield found
         return
     sector, day, today = at.sector(), day_of(as_of), at.config.today()
@@ -55,15 +53,12 @@ def told(
     made = assess(sector, ledger, at.period(sector, period), as_of=day, trace=True, record=False, today=today, **settings)
     sealed = _of_period(ledger, made)
     this = next((one for one in sealed if one.run == made.run and not one.draft), None)
-    found = _beside(at, Told(assessment=made, ledger=ledger, today=today), sealed, this)
-    if earlier:
-        before = earlier_assessed(ledger, made, settings) if this is None else earlier_published(ledger, made, this)
-        found = evolve(found, earlier=before)
-    yield found
+    look_back = partial(earlier_published, ledger, made, this) if this else partial(earlier_assessed, ledger, made, settings)
+    yield _beside(at, Told(assessment=made, ledger=ledger, today=today, look_back=look_back), sealed, this)
 
 
 @contextmanager
-def _sealed(at: Deployment, called: str, earlier: bool) -> Iterator[Told]:
+def _sealed(at: Deployment, called: str) -> Iterator[Told]:
     """As `told`, of a run that was sealed."""
     ledger = at.ledger
     this = sealed_run(ledger, called)
@@ -75,8 +70,9 @@ def _sealed(at: Deployment, called: str, earlier: bool) -> Iterator[Told]:
     ledger.need(sector)
     with _then(ledger, sector, side.result["batch"]) as then:
         made = _made_again(at, sector, then, this, side)
-        found = _beside(at, Told(assessment=made, ledger=then, today=at.config.today()), _of_period(ledger, made), this)
-        yield evolve(found, earlier=earlier_published(ledger, made, this)) if earlier else found
+        look_back = partial(earlier_published, ledger, made, this)
+        found = Told(assessment=made, ledger=then, today=at.config.today(), look_back=look_back)
+        yield _beside(at, found, _of_period(ledger, made), this)
 
 
 def sealed_run(ledger: Ledger, called: str) -> Run:

@@ -101,7 +101,7 @@ def test_a_trend_has_the_unit_s_periods_and_its_peers_band(tmp_path: Path) -> No
     with kept.told("2012-Q1") as first:
         before = {unit.unit: Numbers(first.assessment).score(unit) for unit in first.assessment.units}
     with kept.told("2012-Q2") as found:
-        assert Drawings(evolve(found, earlier=()), "zh").trend("B1") is None
+        assert Drawings(evolve(found, look_back=tuple), "zh").trend("B1") is None
         chart = Drawings(found, "zh").trend("B1")
         assert chart is not None
         now = {unit.unit: Numbers(found.assessment).score(unit) for unit in found.assessment.units}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property
 
@@ -81,7 +82,7 @@ class Told:
     ``assessment`` was traced; of a published run it is the one that was sealed, made again from the facts of then and equal to
     it. ``ledger`` holds those facts, and no later ones. ``replaces`` is the publication of the same period that this one
     replaces, ``replaced`` the later one that replaced it. ``objections`` are those to this draft, else to the ``drafts`` since
-    the last publication, of which ``draft`` is the last. ``earlier`` are up to five earlier periods, the latest last. ``today``
+    the last publication, of which ``draft`` is the last. ``look_back`` finds the earlier periods. ``today``
     is the office's day, ``batch_at`` the time of the last facts. ``behind`` is what lies behind the results of the units that
     were written to so far (`unit_told.behind`); ``veils`` find in a text who complained, by language
     (`discretion.discretion_on`).
@@ -96,7 +97,7 @@ class Told:
     draft: DraftSent | None = None
     drafts: tuple[Publication, ...] = ()
     objections: tuple[Objection, ...] = ()
-    earlier: tuple[Earlier, ...] = field(factory=tuple)
+    look_back: Callable[[], tuple[Earlier, ...]] = field(default=tuple, eq=False, repr=False)
     batch_at: str = ""
     behind: dict[str, Explanation] = field(factory=dict, init=False, eq=False, repr=False)
     veils: dict[Lang, Veil] = field(factory=dict, init=False, eq=False, repr=False)
@@ -109,6 +110,11 @@ class Told:
     @cached_property
     def _names(self) -> Counter[str]:
         return Counter(unit.name for unit in self.assessment.units)
+
+    @cached_property
+    def earlier(self) -> tuple[Earlier, ...]:
+        """Up to five earlier periods, the latest last: looked up when a document shows them, while what is told is open."""
+        return self.look_back()
 
     @cached_property
     def pending(self) -> list[Open]:
