@@ -20,6 +20,7 @@ Settings = dict[str, object]
 BLANK = "\u3000"
 """The name of what has none: spreadsheets make one up for an empty cell."""
 
+_TITLE_ROW, _AXIS_ROW = 1, 3
 _ROW = 20  # pixels, as a row is high that nobody set
 _INK, _FONT = "#1F2D3D", {"name": "Microsoft YaHei", "size": 9, "color": "#000000"}
 _FILLS: tuple[Settings, ...] = (
@@ -46,8 +47,8 @@ class Figures:
     """What a chart shows, and where its cells stand in its sheet, from 1.
 
     ``shape`` is "bars", "columns" or "lines". The title, and what the axis counts (none: empty), stand in cells of the first
-    column, in the rows ``title_row`` and ``axis_row``. The header stands in the row ``header``; under it the first column holds
-    the categories, and each further one a series. The last ``band`` series are limits, drawn as thin lines.
+    column, in the rows 1 and 3. The header stands in the row ``header``; under it the first column holds the categories, and each
+    further one a series. The last ``band`` series are limits, drawn as thin lines.
 
     ``ends``, printed at the end of each bar, stand in the column after the series, and noughts, which bear them, in the next,
     under a heading of a blank. ``least`` is where the axis begins, if not at nought.
@@ -60,8 +61,6 @@ class Figures:
     categories: Sequence[str]
     series: Sequence[tuple[str, Sequence[Decimal | None]]]
     header: int
-    title_row: int = 1
-    axis_row: int = 3
     band: int = 0
     ends: Sequence[str] = ()
     marked: int | None = None
@@ -82,7 +81,7 @@ def insert(workbook: Workbook, sheet: Worksheet, at: tuple[int, int], figures: F
     form, subtype = _KINDS[figures.shape]
     chart = workbook.add_chart({"type": form, "subtype": subtype} if subtype else {"type": form})
     assert chart is not None  # since there is one of each kind
-    named = _cell(sheet, figures.title_row, 1)
+    named = _cell(sheet, _TITLE_ROW, 1)
     chart.set_title({"name_formula": named, "data": _texts([figures.title]), "name_font": {**_FONT, "size": 12, "bold": True}})
     for number in range(len(figures.series)):
         chart.add_series(_series(sheet, figures, number))
@@ -164,7 +163,7 @@ def _set_axes(chart: NativeChart, sheet: Worksheet, figures: Figures) -> None:
     if figures.least is not None:
         counted["min"] = format(figures.least, "f")
     if figures.axis:
-        named = {"name_formula": _cell(sheet, figures.axis_row, 1), "data": _texts([figures.axis])}
+        named = {"name_formula": _cell(sheet, _AXIS_ROW, 1), "data": _texts([figures.axis])}
         counted |= {**named, "name_font": {**_FONT, "bold": False}}
     if figures.shape == "bars":
         chart.set_y_axis({**along, "reverse": True, "major_gridlines": {"visible": False}})

@@ -291,11 +291,6 @@ class Typefaces:
             return made
         return "".join(f"[U+{ord(char):04X}]" if char in wanting else char for char in made)
 
-    def width(self, text: str, role: str) -> float:
-        """How far a text that was `shown` goes, in parts of the size."""
-        advances = self.advances(role)
-        return sum(advances[char] for char in text)
-
     def ink(self, text: str, role: str) -> tuple[float, float]:
         """How far the ink of a text that was `shown` goes under and over its baseline, in parts of the size."""
         found = [glyphs(face).ink(char) for char in set(text) if (known := self.glyph(role, char)) and (face := known[1])]

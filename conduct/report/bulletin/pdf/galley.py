@@ -34,15 +34,14 @@ _LEFT = Words("……（以下{left}字略）", "… ({left} more characters)")
 
 @define
 class Galley:
-    """How a document is set: its faces, its language, how wide and high its type area is, how far apart its lines stand, how
-    wide a character is there, and the styles of its text, quotes, notes and headings by level."""
+    """How a document is set: its faces, its language, how wide and high its type area is, how far apart its lines stand, and the
+    styles of its text, quotes, notes and headings by level."""
 
     faces: Typefaces
     lang: Lang
     wide: float
     high: float
     pitch: float
-    char: float
     styles: dict[str, Style]
     tracking: float = 0.0
     indent: float = 0.0
@@ -62,12 +61,12 @@ class Galley:
             said = said[:most] + _LEFT.said(self.lang).format(left=left)
         return self.faces.shown(said, style.role)
 
-    def line(self, said: str, style: Style, x: float = 0.0, right: float | None = None, centre: float | None = None) -> Drawn:
-        """A single line: from ``x``, up to ``right``, or about ``centre``, on the same middle as text of the usual size."""
+    def line(self, said: str, style: Style, x: float = 0.0, right: float | None = None) -> Drawn:
+        """A single line: from ``x``, or up to ``right``, on the same middle as text of the usual size."""
         made = self.shown(said, style, MOST_ON_A_LINE)
         tracking = self.tracking if style.size == self.styles["text"].size else 0.0
         wide = self.measure(style, tracking)(made) - tracking
-        at = x if right is None and centre is None else right - wide if right is not None else (centre or 0.0) - wide / 2
+        at = x if right is None else right - wide
         return text(at, (self.styles["text"].size - style.size) / 2, made, style, tracking)
 
     def paragraph(

@@ -89,7 +89,6 @@ class Leaf:
     drawn: list[Drawn] = field(factory=list)
     used: float = 0.0
     body: bool = False
-    lines: int = 0
 
 
 def gap(high: float, keep: bool = False) -> Strip:
@@ -176,7 +175,7 @@ class _Filling:
             drawn += [one._replace(y=one.y + y) for one in strip.drawn]
         drawn += self._framed()
         end = min(max((y + s.high for y, s in self.strips if not s.blank), default=0.0), self.high)
-        return Leaf(drawn, end, any(strip.body for _, strip in self.strips), sum(strip.body for _, strip in self.strips))
+        return Leaf(drawn, end, any(strip.body for _, strip in self.strips))
 
     def _framed(self) -> Iterator[Drawn]:
         """The lines of the tables: through each run of strips with the same bars, one line a bar."""

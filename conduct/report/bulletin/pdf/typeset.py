@@ -118,7 +118,6 @@ def _galley(bulletin: Bulletin, faces: Typefaces) -> Galley:
         official_form.WIDE,
         official_form.HIGH,
         form.PITCH,
-        official_form.CHAR,
         dict(form.STYLES),
         tracking=official_form.TRACKING if official else 0.0,
         indent=2 * official_form.CHAR if official else 11.0,

@@ -17,7 +17,7 @@ from ..paper.qr import qr_png
 from ..paper.svg import svg
 from ..pdf.typeset import picture
 from .word_pictures import Pictures
-from .word_styles import CHAR, WIDTH, exact
+from .word_styles import WIDTH, exact
 from .word_tables import grid_xml, laid_out, lines_xml
 from .word_xml import TITLE, Properties, paragraph, run, val, written
 
@@ -116,8 +116,3 @@ def _untitled(annex: Annex) -> Iterator[Element]:
 
     for block in annex.blocks:
         yield evolve(block, caption="") if isinstance(block, Grid) and block.caption == annex.title else block
-
-
-def chars(number: float) -> int:
-    """So many characters of the text, in twips."""
-    return round(number * CHAR)

@@ -15,7 +15,7 @@ from conduct.core.base.words import literal
 from ..document import Bulletin, Heading, Paragraph
 from ..paper.breaking import Measure, broken, name_lines, title_lines
 from ..paper.frame import addressee, annex_notes, copies, printing
-from .word_blocks import TITLE_ROOM, Body, chars, title_xml
+from .word_blocks import TITLE_ROOM, Body, title_xml
 from .word_styles import BOTTOM, CHAR, LINE, MM, PAGE, RED, TOP, TYPE_TOP, WIDTH, exact, faces_xml, indented
 from .word_xml import (
     TABLE_RANK,
@@ -73,10 +73,10 @@ def offices(office: str) -> list[str]:
     return office.split("、") if _JOINT.fullmatch(office) else [office]
 
 
-def mark(office: str, below: float, width: int = WIDTH, more: Properties | None = None) -> str:
+def mark(office: str, below: float) -> str:
     """The head, whose letters begin so many twips below where its paragraph would; the names of several offices are all as wide
     as the widest."""
-    size, names = mark_size(office, width), offices(office)
+    size, names = mark_size(office), offices(office)
     high = round(size * 24)
     before = max(round(below - (ASCENT * high - INK * size * 20)), 0)
     widest = max(map(breadth, names))
@@ -85,12 +85,11 @@ def mark(office: str, below: float, width: int = WIDTH, more: Properties | None 
         look: Properties = {"sz": val(size * 2), "szCs": val(size * 2)}
         apart = (widest - breadth(name)) * size * 10 // max(len(name) - 1, 1) if len(names) > 1 else 0
         spread = {**look, "spacing": val(apart)} if apart else look
-        last = n == len(names) - 1
         lines.append(
             paragraph(
                 run(name[:-1], spread) + run(name[-1:], look) if apart else run(name, look),
                 "BulletinMark",
-                {"spacing": exact(high, 0 if n else before), **(more or {} if last else {}), "keepNext": ""},
+                {"spacing": exact(high, 0 if n else before), "keepNext": ""},
             )
         )
     return "".join(lines)
@@ -178,10 +177,10 @@ def noted(document: Bulletin, start: int) -> Iterator[str]:
     """The annexes named under the text (7.3.4): two in, no full stop, further lines under the name's first character. From the
     one numbered ``start`` on they stay with what is signed."""
     word, notes = annex_notes(document)
-    lead = chars(2) + breadth(word) * CHAR // 2
+    lead = 2 * CHAR + breadth(word) * CHAR // 2
     for n, note in enumerate(notes):
         own = breadth(note.split(" ", 1)[0] + " ") * CHAR // 2 if len(notes) > 1 else 0
-        hang = own + (lead - chars(2) if n == 0 else 0)
+        hang = own + (lead - 2 * CHAR if n == 0 else 0)
         place = {"ind": indented(lead + own, 0, -hang), "spacing": exact(LINE, 0 if n else LINE)}
         place |= {"keepNext": "", "keepLines": ""} if n >= start else {}
         yield written(f"{'' if n else word}{note}", "BulletinAnnexes", place)
@@ -221,11 +220,11 @@ def _sealed(name: str, day: str) -> Iterator[str]:
 
 def _unsealed(names: Sequence[str], day: str) -> Iterator[str]:
     wide, dated = breadth(names[-1] if names else "") * CHAR // 2, round(breadth_set(day) * CHAR / 2)
-    right = chars(2) if dated <= wide - chars(2) else chars(4) + dated - wide
+    right = 2 * CHAR if dated <= wide - 2 * CHAR else 4 * CHAR + dated - wide
     for n, name in enumerate(names):
         place = {"ind": indented(0, max(right, 0)), "jc": val("right"), "keepNext": "", "keepLines": ""}
         yield written(name, "BulletinSigned", {**place, "spacing": exact(LINE, 0 if n else LINE)})
-    left = max(WIDTH - right - wide + chars(2), 0)
+    left = max(WIDTH - right - wide + 2 * CHAR, 0)
     yield written(day, "BulletinSigned", {"ind": indented(left), "keepLines": ""})
 
 

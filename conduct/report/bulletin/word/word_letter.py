@@ -11,7 +11,6 @@ from .word_form import ASCENT, INK, imprint, mark_size, marked, marking, signato
 from .word_styles import LEFT, LINE, MM, PAGE, RED, RIGHT, WIDTH, exact, indented, loose
 from .word_xml import element, paragraph, run, val, written
 
-_DIGIT = 280
 _RULE = round(170 * MM)
 _TO, _REFERENCE = "To: ", "Our reference: "
 

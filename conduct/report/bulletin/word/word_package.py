@@ -34,7 +34,7 @@ def parts_of(document: Bulletin, body: Body) -> dict[str, bytes]:
     parts = {
         "word/document.xml": f"{HEADING}<w:document {NAMESPACES}><w:body>{body_xml}</w:body></w:document>".encode(),
         "word/styles.xml": styles_xml(document.lang),
-        "word/settings.xml": settings_xml(document.lang, official),
+        "word/settings.xml": settings_xml(document.lang),
         "word/fontTable.xml": fonts_xml(),
         "docProps/core.xml": core_xml(document),
         "docProps/app.xml": APP,

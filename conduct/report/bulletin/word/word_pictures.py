@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import define, field
 
-from .word_xml import attribute, paragraph
+from .word_xml import attribute, paragraph, val
 
 _EMU = 635
 """The units of a drawing in a twip."""
@@ -12,21 +12,20 @@ _EMU = 635
 
 @define
 class Pictures:
-    """The pictures of one file, numbered as they come; ``prefix`` begins the names of their parts and relations."""
+    """The pictures of one file by the names of their parts and relations, numbered as they come."""
 
-    prefix: str = "picture"
     parts: dict[str, bytes] = field(factory=dict)
 
     def drawn(self, png: bytes, width: int, said: str) -> str:
         """A run with a picture so many twips wide, as high as it is made."""
-        code = f"{self.prefix}{len(self.parts) + 1}"
+        code = f"picture{len(self.parts) + 1}"
         self.parts[code] = png
         across, down = measured(png)
         return _drawing(code, len(self.parts), (width * _EMU, width * down * _EMU // across), said)
 
-    def placed(self, png: bytes, width: int, said: str, align: str = "center") -> str:
+    def placed(self, png: bytes, width: int, said: str) -> str:
         """The same in a paragraph."""
-        return paragraph(self.drawn(png, width, said), "BulletinPicture", {"jc": f'w:val="{align}"'})
+        return paragraph(self.drawn(png, width, said), "BulletinPicture", {"jc": val("center")})
 
 
 def measured(png: bytes) -> tuple[int, int]:

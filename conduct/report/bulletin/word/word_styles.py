@@ -44,7 +44,7 @@ PLAIN_FACE = "Times New Roman"
 @frozen
 class ParagraphStyle:
     """A style of paragraphs: its id, the name that people see, its face by role, the size of its letters in half points, and
-    what else sets it apart. ``base`` is the style it goes out from."""
+    what else sets it apart."""
 
     code: str
     name: str
@@ -52,7 +52,6 @@ class ParagraphStyle:
     size: int = 0
     paragraph: Properties = field(factory=dict)
     letters: Properties = field(factory=dict)
-    base: str = "Normal"
 
 
 def exact(line: int, before: int = 0, after: int = 0) -> str:
@@ -193,7 +192,7 @@ def style_xml(style: ParagraphStyle, lang: Lang) -> str:
     lines = {**_LINES, **style.paragraph}
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.code}"><w:name w:val="{style.name}"/>'
-        f'<w:basedOn w:val="{style.base}"/><w:qFormat/>{ordered("pPr", P_RANK, lines)}'
+        f'<w:basedOn w:val="Normal"/><w:qFormat/>{ordered("pPr", P_RANK, lines)}'
         f"{ordered('rPr', R_RANK, letters)}</w:style>"
     )
 
@@ -237,8 +236,9 @@ def fonts_xml() -> bytes:
     return f"{HEADING}<w:fonts {NAMESPACES}>{fonts}{latin}</w:fonts>".encode()
 
 
-def settings_xml(lang: Lang, mirrored: bool) -> bytes:
-    """The part of settings: even pages mirror the odd ones and have a foot of their own; marks keep their whole width."""
+def settings_xml(lang: Lang) -> bytes:
+    """The part of settings: in Chinese even pages mirror the odd ones and have a foot of their own; marks keep their width."""
+    mirrored = lang == "zh"
     parts: list[tuple[str, str]] = [("zoom", 'w:percent="100"')]
     parts += [("mirrorMargins", "")] if mirrored else []
     parts += [("defaultTabStop", val(420))]
