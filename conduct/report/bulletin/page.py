@@ -17,7 +17,18 @@ from ..pages import page
 from .document import Bulletin, Chart, Element, Grid, GridColumn, Heading, Paragraph, Written
 from .paper.breaking import Measure, title_lines
 from .paper.drawing import plain, wide
-from .paper.frame import FRAME, FiguresBeside, addressee, annex_notes, annex_titles, copies, figures_beside, printing, signatories
+from .paper.frame import (
+    FRAME,
+    FiguresBeside,
+    addressee,
+    annex_notes,
+    annex_titles,
+    code_apart,
+    copies,
+    figures_beside,
+    printing,
+    signatories,
+)
 from .paper.qr import qr_squares
 from .paper.svg import svg
 
@@ -85,7 +96,7 @@ def _pieces(bulletin: Bulletin) -> Iterator[str]:
         "printing": printing(bulletin),
         "title_lines": _lines_of(literal(bulletin.title)) if bulletin.form in ("general", "letter") else (),
         "squares": qr_squares(bulletin.check.code) if bulletin.check.code else None,
-        "code_apart": bulletin.check.code is not None and all(bulletin.check.code != value for _, value in bulletin.check.rows),
+        "code_apart": code_apart(bulletin.check),
         "said": {code: words.said(bulletin.lang) for code, words in FRAME.items()},
         "plain": plain,
     }

@@ -13,7 +13,7 @@ from conduct.files.book_writing import Page
 
 from ...marked import display_width
 from ..document import Bulletin, Chart, Element, Grid, Heading, Paragraph
-from ..paper.frame import FRAME, addressee, annex_notes, annex_titles, copies, printing, signatories
+from ..paper.frame import FRAME, addressee, annex_notes, annex_titles, code_apart, copies, printing, signatories
 from .cells import CellWriter
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class FirstSheet:
             self._pair(what, value, "what", "value")
         if b.check.code is not None:
             said = FRAME["code"].said(b.lang)
-            if all(b.check.code != value for _, value in b.check.rows):
+            if code_apart(b.check):
                 self._pair(said, b.check.code, "what", "value")
             if picture is not None:
                 self._skip(_PICTURE)

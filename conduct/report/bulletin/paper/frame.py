@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
+
+from attrs import evolve
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import MARKS, Lang, Words
 
 from ...labels import bracketed
-from ..document import Bulletin, Chart
+from ..document import Annex, Bulletin, Chart, Element, Grid, Verification
 
 FRAME: dict[str, Words] = {
     "annex": Words("附件", "Annex"),
@@ -22,6 +25,8 @@ FRAME: dict[str, Words] = {
     "highest": Words("最高", "highest"),
     "beside": Words("图中标注", "As labelled"),
 }
+
+_JOINT = re.compile(r"[\u4e00-\u9fff]{4,}(?:、[\u4e00-\u9fff]{4,})+")
 
 
 @frozen
@@ -47,6 +52,11 @@ def figures_beside(chart: Chart, lang: Lang) -> FiguresBeside:
     return FiguresBeside(("", *(one.name for one in chart.series), *band, *beside), tuple(rows))
 
 
+def offices(office: str) -> list[str]:
+    """The offices of a head, each of which has a line where the document is a joint one, the host first."""
+    return office.split("、") if _JOINT.fullmatch(office) else [office]
+
+
 def signatories(bulletin: Bulletin) -> tuple[str, ...]:
     """Who signs, each for itself."""
     return tuple(name.strip() for name in re.split("[、，,]", bulletin.signatory) if name.strip()) or ("",)
@@ -68,6 +78,17 @@ def annex_titles(bulletin: Bulletin) -> tuple[tuple[str, str], ...]:
         return ((mark, titles[0]),)
     blank = "" if bulletin.lang == "zh" else " "
     return tuple((f"{mark}{blank}{n}", title) for n, title in enumerate(titles, 1))
+
+
+def untitled(annex: Annex) -> Iterator[Element]:
+    """The blocks of an annex; a caption that only repeats its title is left out."""
+    for block in annex.blocks:
+        yield evolve(block, caption="") if isinstance(block, Grid) and block.caption == annex.title else block
+
+
+def code_apart(check: Verification) -> bool:
+    """Whether the code has to be told beside the lines of how the document is checked, since none of them is the code."""
+    return check.code is not None and all(check.code != value for _, value in check.rows)
 
 
 def annex_notes(bulletin: Bulletin) -> tuple[str, tuple[str, ...]]:

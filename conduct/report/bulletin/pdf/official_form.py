@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
-from ..document import Annex, Bulletin, Element, Entry, Grid, GridColumn
+from ..document import Bulletin, Entry, Grid, GridColumn
 from ..paper.breaking import broken, name_lines
-from ..paper.frame import FRAME, addressee, annex_notes, annex_titles, copies, printing
+from ..paper.frame import FRAME, addressee, annex_notes, annex_titles, copies, offices, printing, untitled
 from ..paper.qr import qr_svg
 from .galley import Galley
 from .pagination import CLOSEST, MM, RED, Drawn, Leaf, Strip, Style, across, gap, kept, paged, picture, text
@@ -46,7 +46,6 @@ _OUTER, _INNER = 0.35 * MM, 0.25 * MM
 _SEAL, _SEALS = 46 * MM, 3
 """How far the middles of two seals stand apart, of which the greatest is 42 mm wide, and how many stand in a row."""
 _MOST_JOINT, _LONGEST_HEAD, _HEAD = 15 * MM, 100, Style("title", 1.0, "red")
-_JOINT = re.compile(r"[\u4e00-\u9fff]{4,}(?:、[\u4e00-\u9fff]{4,})+")
 _PARTED = re.compile(r"[、,，;；]\s*")
 _ASCENT = 0.88
 
@@ -155,10 +154,10 @@ def _names(bulletin: Bulletin) -> tuple[str, ...]:
 def _head(office: str, galley: Galley, down: float) -> tuple[list[Drawn], float]:
     """The head, as great as its line holds: its ink's upper edge stands ``down``; where its ink ends. Of a joint document each
     office has a line, all of one width, the host first."""
-    joint = office.split("、") if _JOINT.fullmatch(office) else []
-    names = [galley.shown(name, _HEAD, _LONGEST_HEAD) for name in joint or [office]]
+    names = [galley.shown(name, _HEAD, _LONGEST_HEAD) for name in offices(office)]
+    joint = len(names) > 1
     widest = max(galley.measure(_HEAD)(name) for name in names)
-    size = max(min(_MOST_HEAD if len(names) == 1 else _MOST_JOINT, WIDE / max(widest, 1.0)), _LEAST_HEAD)
+    size = max(min(_MOST_JOINT if joint else _MOST_HEAD, WIDE / max(widest, 1.0)), _LEAST_HEAD)
     style = evolve(_HEAD, size=size)
     measure = galley.measure(style)
     low, high = galley.faces.ink("".join(names), style.role)
@@ -269,15 +268,9 @@ def annexes(bulletin: Bulletin, galley: Galley) -> Iterator[Strip]:
         yield from galley.titled(title, TITLE, down=(TEXT.size - TITLE.size) / 2)
         yield Strip(PITCH, keep=True)
         if n < len(bulletin.annexes):
-            yield from galley.blocks(_untitled(bulletin.annexes[n]))
+            yield from galley.blocks(untitled(bulletin.annexes[n]))
         else:
             yield from checked(bulletin, galley)
-
-
-def _untitled(annex: Annex) -> Iterator[Element]:
-    """The blocks of an annex; a caption that only repeats its title is left out."""
-    for block in annex.blocks:
-        yield evolve(block, caption="") if isinstance(block, Grid) and block.caption == annex.title else block
 
 
 def checked(bulletin: Bulletin, galley: Galley) -> Iterator[Strip]:

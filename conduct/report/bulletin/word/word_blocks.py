@@ -9,9 +9,9 @@ from attrs import define, field
 
 from conduct.core.base.words import Lang, Words, literal
 
-from ..document import Annex, Bulletin, Chart, Element, Grid, Heading, Paragraph, Verification
+from ..document import Bulletin, Chart, Element, Grid, Heading, Paragraph, Verification
 from ..paper.breaking import title_lines
-from ..paper.frame import FRAME, annex_titles
+from ..paper.frame import FRAME, annex_titles, untitled
 from ..paper.parting import PORTRAIT, parted
 from ..paper.qr import qr_png
 from ..paper.svg import svg
@@ -79,7 +79,7 @@ class Body:
             yield written(mark, "BulletinAnnex")
             yield title_xml(title, "BulletinAnnexTitle", self.lang)
             if n < len(document.annexes):
-                yield from self.blocks(_untitled(document.annexes[n]))
+                yield from self.blocks(untitled(document.annexes[n]))
             else:
                 yield from self.check(document.check)
 
@@ -108,11 +108,3 @@ def title_xml(text: str, style: str, lang: Lang, more: Properties | None = None)
     """A title, in Chinese in lines that keep words whole."""
     lines = title_lines(literal(text), TITLE, TITLE_ROOM) if lang == "zh" else [text]
     return paragraph("<w:r><w:br/></w:r>".join(run(line) for line in lines), style, more)
-
-
-def _untitled(annex: Annex) -> Iterator[Element]:
-    """The blocks of an annex; a caption that repeats its title is left out."""
-    from attrs import evolve
-
-    for block in annex.blocks:
-        yield evolve(block, caption="") if isinstance(block, Grid) and block.caption == annex.title else block

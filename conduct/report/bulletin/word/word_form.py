@@ -14,7 +14,7 @@ from conduct.core.base.words import literal
 
 from ..document import Bulletin, Heading, Paragraph
 from ..paper.breaking import Measure, broken, name_lines, title_lines
-from ..paper.frame import addressee, annex_notes, copies, printing
+from ..paper.frame import addressee, annex_notes, copies, offices, printing
 from .word_blocks import TITLE_ROOM, Body, title_xml
 from .word_styles import BOTTOM, CHAR, LINE, MM, PAGE, RED, TOP, TYPE_TOP, WIDTH, exact, faces_xml, indented
 from .word_xml import (
@@ -57,7 +57,6 @@ _MOST_SENT = 19
 _LAST_ROW = LINE + 96
 _MOST_JOINT = 34
 """The size of the letters of a joint document's head, at most."""
-_JOINT = re.compile(r"[\u4e00-\u9fff]{4,}(?:、[\u4e00-\u9fff]{4,})+")
 _PARTED = re.compile(r"[、,，;；]\s*")
 
 
@@ -66,11 +65,6 @@ def mark_size(office: str, width: int = WIDTH) -> int:
     names = offices(office)
     most = MARK_SIZES[0] if len(names) == 1 else _MOST_JOINT
     return max(min(most, width * 2 // (20 * max(1, *map(breadth, names)))), MARK_SIZES[1])
-
-
-def offices(office: str) -> list[str]:
-    """The offices of a joint document, the host first."""
-    return office.split("、") if _JOINT.fullmatch(office) else [office]
 
 
 def mark(office: str, below: float) -> str:
