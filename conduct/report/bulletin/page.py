@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from conduct.core.base.output import replacing
 from conduct.core.base.words import Lang, literal
 
 from ..pages import page
-from .document import Bulletin, Chart, Element, Grid, GridColumn, Heading, Paragraph, Written
+from .document import Annex, Bulletin, Chart, Element, Grid, GridColumn, Heading, Paragraph, Written
 from .paper.breaking import Measure, title_lines
 from .paper.drawing import plain, wide
 from .paper.frame import (
@@ -78,16 +78,15 @@ def write_html(bulletin: Bulletin, path: Path) -> Written:
 
 def _pieces(bulletin: Bulletin) -> Iterator[str]:
     """The page, in pieces."""
-    charts = iter(range(1, 1 + sum(isinstance(b, Chart) for b in bulletin.blocks)))
+    charts = count(1)
     marks = annex_titles(bulletin)
-    wide = bulletin.form == "tables" and _is_wide(bulletin.body)
+    lying = bulletin.form == "tables" and _is_wide(bulletin.body)
     shown = {
-        "wide": wide,
-        "body": tuple(_shown(bulletin.body, bulletin.lang, charts, lying=wide)),
+        "wide": lying,
+        "body": tuple(_shown(bulletin.body, bulletin.lang, charts, lying=lying)),
         "annexes": [
-            ShownAnnex(mark, title, lies, tuple(_shown(annex.blocks, bulletin.lang, charts, lying=lies)))
+            _annexed(annex, mark, title, bulletin.lang, charts)
             for (mark, title), annex in zip(marks, bulletin.annexes, strict=False)
-            for lies in (_is_wide(annex.blocks),)
         ],
         "addressee": addressee(bulletin),
         "annex_notes": annex_notes(bulletin),
@@ -112,6 +111,12 @@ def likenesses(bulletin: Bulletin) -> Iterator[Iterator[str]]:
         named = evolve(most, office=office, number=said, title=said, day=said, to=said, signatory=said, distribution=said)
         for text in (Paragraph(said), Paragraph("-")):
             yield _pieces(evolve(named, sealed=chinese, printing=(said, said), body=(text,), annexes=()))
+
+
+def _annexed(annex: Annex, mark: str, title: str, lang: Lang, numbers: Iterator[int]) -> ShownAnnex:
+    """An annex as the template sets it."""
+    lying = _is_wide(annex.blocks)
+    return ShownAnnex(mark, title, lying, tuple(_shown(annex.blocks, lang, numbers, lying=lying)))
 
 
 def _shown(blocks: Iterable[Element], lang: Lang, numbers: Iterator[int], *, lying: bool) -> Iterator[ShownBlock]:
