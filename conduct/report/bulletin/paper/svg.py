@@ -231,11 +231,9 @@ def _lines(chart: Chart, name: str, top: int) -> tuple[list[Shape], Length]:
     below, bottom = _below(chart, room)
     slot = (room.right - room.left) / max(len(chart.categories), 1)
     x = [room.left + slot * n + slot / 2 for n in range(len(chart.categories))]
-    band = [(low, high) for low, high in chart.band[: len(x)] if low is not None and high is not None]
-    there = [low is not None and high is not None for low, high in chart.band[: len(x)]]
-    placed = dict(zip((n for n, one in enumerate(there) if one), band, strict=True))
-    for run in runs(there):
-        places = [(x[n], placed[n]) for n in run] if len(run) > 1 else [(x[run[0]] + d, placed[run[0]]) for d in (-8, 8)]
+    band = {n: (low, high) for n, (low, high) in enumerate(chart.band[: len(x)]) if low is not None and high is not None}
+    for run in runs([n in band for n in range(len(x))]):
+        places = [(x[n], band[n]) for n in run] if len(run) > 1 else [(x[run[0]] + d, band[run[0]]) for d in (-8, 8)]
         outline = [(a, y.at(high)) for a, (_, high) in places] + [(a, y.at(low)) for a, (low, _) in reversed(places)]
         shapes.append(Shape("path", along(outline) + "z", fill=PALE, stroke="#8a94a1"))
     if chart.marked is not None and chart.marked < len(x):
