@@ -28,7 +28,7 @@ from .word_blocks import Body
 from .word_form import signatories
 from .word_package import APP, RELATIONS, core_xml
 from .word_styles import WIDTH, style_xml, styles_of
-from .word_xml import NAMESPACES, W
+from .word_xml import NAMESPACES, R, W
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,7 +38,6 @@ SECONDS = 10
 
 _MARK = "\ue000"
 """What no text holds, since it is printed by its number: it marks the places of what is put in afterwards."""
-_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _START = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); from conduct.report.bulletin.word.office_render import main; main()"
 )
@@ -234,7 +233,7 @@ def _add_pictures(made: dict[str, bytes], body: Body) -> None:
     relations = parsed(made["word/_rels/document.xml.rels"])
     for code, png in body.pictures.parts.items():
         made[f"word/media/{code}.png"] = png
-        tie = {"Id": code, "Type": _IMAGE, "Target": f"media/{code}.png"}
+        tie = {"Id": code, "Type": f"{R}/image", "Target": f"media/{code}.png"}
         etree.SubElement(relations, f"{{{RELATIONS}}}Relationship", tie)
     made["word/_rels/document.xml.rels"] = _written(relations)
     kinds = parsed(made["[Content_Types].xml"])

@@ -11,10 +11,9 @@ from .word_form import general
 from .word_letter import letter, plain, tables
 from .word_sections import PLAIN_EDGE, feet_of, section
 from .word_styles import PAGE, TYPE_TOP, WIDTH, fonts_xml, settings_xml, styles_xml
-from .word_xml import HEADING, NAMESPACES, paragraph, text_xml
+from .word_xml import HEADING, NAMESPACES, R, paragraph, text_xml
 
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 APP = (
     f'{HEADING}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
@@ -75,9 +74,7 @@ def core_xml(document: Bulletin) -> bytes:
 
 
 def _relations(found: Mapping[str, tuple[str, str]], more: str = "") -> bytes:
-    own = "".join(
-        f'<Relationship Id="{code}" Type="{_OFFICE}/{kind}" Target="{target}"/>' for code, (kind, target) in found.items()
-    )
+    own = "".join(f'<Relationship Id="{code}" Type="{R}/{kind}" Target="{target}"/>' for code, (kind, target) in found.items())
     return f'{HEADING}<Relationships xmlns="{RELATIONS}">{own}{more}</Relationships>'.encode()
 
 
