@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -71,7 +72,8 @@ def write_pdf(bulletin: Bulletin, path: Path, fonts: Sequence[Path]) -> Written:
     ``fonts`` are the office's own folders of faces, which go before the system's. Raises `Fault` ``extra-missing``,
     ``report-face-missing``, ``output-cannot-write``.
     """
-    faces = Typefaces(tuple(fonts), _latin())
+    _need_engine()
+    faces = Typefaces(tuple(fonts), _latin() if bulletin.lang == "en" else {})
     galley = _galley(bulletin, faces)
     leaves = _FORMS[_form(bulletin)](bulletin, galley)
     with replacing(path) as partial, _engine(faces) as (compiler, families):
@@ -98,6 +100,7 @@ def picture(svg: str, fonts: Sequence[Path], ppi: float = 200) -> bytes:
 
     Raises `Fault` ``extra-missing`` or ``report-face-missing``.
     """
+    _need_engine()
     faces = Typefaces(tuple(fonts))
     role = "heading"
     wanting = {char for char in sorted({*svg}) if not char.isspace() and faces.glyph(role, char) is None}
@@ -191,6 +194,14 @@ def _one(made: bytes | list[bytes] | None) -> bytes:
     return made if isinstance(made, bytes) else b"".join(made or ())
 
 
+def _need_engine() -> None:
+    """Raises `Fault` ``extra-missing`` where the engine is not there."""
+    try:
+        import_module("typst")
+    except ImportError:
+        raise fault("extra-missing", package="typst", extra="report") from None
+
+
 @contextmanager
 def _engine(faces: Typefaces) -> Iterator[tuple[Compiler, Families]]:
     """The engine with the faces that a document is set in and no others, and each role's families and weights in order."""
@@ -247,11 +258,9 @@ def _template() -> bytes:
 
 @cache
 def _latin() -> Mapping[str, Mapping[str, float]]:
-    """How far each character of the Latin face goes, as the engine measures it. Raises `Fault` ``extra-missing``."""
-    try:
-        from typst import Fonts, query
-    except ImportError:
-        raise fault("extra-missing", package="typst", extra="report") from None
+    """How far each character of the Latin face goes, as the engine measures it."""
+    from typst import Fonts, query
+
     source = (
         "#set text(fallback: false, ligatures: false, kerning: false, hyphenate: false, size: 100pt)\n"
         "#context [#metadata(json(bytes(sys.inputs.chars)).map(c => measure(text(font: sys.inputs.face, "
