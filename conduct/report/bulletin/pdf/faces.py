@@ -12,6 +12,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -145,7 +146,7 @@ def _names(font: TTFont) -> tuple[str, ...]:
 def available(own: tuple[Path, ...]) -> Mapping[str, tuple[Face, ...]]:
     """The faces of each role that there are, the best first; found once in a process. Raises `Fault` ``extra-missing``."""
     try:
-        import fontTools.ttLib  # noqa: F401
+        import_module("fontTools.ttLib")
     except ImportError:
         raise fault("extra-missing", package="fonttools", extra="report") from None
     by_name: dict[str, Face] = {}

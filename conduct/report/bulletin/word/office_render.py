@@ -11,6 +11,7 @@ import sys
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from contextlib import suppress
+from importlib import import_module
 from io import BytesIO
 from typing import TYPE_CHECKING, NoReturn
 
@@ -110,8 +111,7 @@ def main() -> None:
 
 def _warm() -> None:
     """Loads whatever is loaded as it is first needed, for when nothing can be loaded any more."""
-    import jinja2.debug  # noqa: F401
-
+    import_module("jinja2.debug")
     made = OfficeForm(None)
     made.render({"text": literal("\u200b\t\n")}, Sandbox(), autoescape=True)
     made.save(BytesIO())

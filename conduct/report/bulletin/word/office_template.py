@@ -12,6 +12,7 @@ import subprocess
 import sys
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,10 +100,8 @@ def _words_of_mark() -> Words:
 
 def _filled(template: bytes, given: dict[str, object], path: str) -> dict[str, bytes]:
     """The template as a process of its own fills it, within its time."""
-    try:
-        import docxtpl  # noqa: F401
-    except ImportError:
-        raise fault("extra-missing", package="docxtpl", extra="report") from None
+    if find_spec("docxtpl") is None:
+        raise fault("extra-missing", package="docxtpl", extra="report")
     said = json.dumps({"template": b64encode(template).decode(), **given})
     command = [sys.executable, "-I", "-c", _START, json.dumps(sys.path)]
     try:
