@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from posixpath import basename
 from typing import TYPE_CHECKING, BinaryIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo
 
 from conduct.core.base.faults import Fault, Problem, fault
 from conduct.core.base.output import system_reason
@@ -83,19 +83,17 @@ def _unpacked(stream: BinaryIO, path: str) -> dict[str, bytes]:
             found = package.infolist()
             _measure(found, path)
             parts = {about.filename: _read(package, about) for about in found if not about.is_dir()}
-    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, UnicodeError) as error:
-        if isinstance(error, _Swollen):
-            raise fault("template-too-large", path=path) from None
-        raise fault("template-no-docx", path=path) from None
-    except Exception as error:  # whatever an archive's unpacking raises, as zlib's and lzma's errors
-        if isinstance(error, Fault | OSError):
-            raise
+    except _Swollen:
+        raise fault("template-too-large", path=path) from None
+    except (Fault, OSError):
+        raise
+    except Exception:  # whatever an archive's unpacking raises, as zlib's and lzma's errors
         raise fault("template-no-docx", path=path) from None
     refuse(parts, path)
     return parts
 
 
-class _Swollen(ValueError):
+class _Swollen(Exception):
     """A part that is larger than the archive says."""
 
 

@@ -134,7 +134,7 @@ def answered(template: bytes, texts: Mapping[str, object], wholes: Mapping[str, 
         return {"code": "template-slow", "why": ""}
     except (TemplateError, ArithmeticError, TypeError, LookupError, AttributeError, RecursionError, ValueError) as error:
         return {"code": "template-fails", "why": str(error)[:200]}
-    except Exception as error:
+    except Exception as error:  # whatever the library meets in a document that it did not foresee
         return {"code": "template-fails", "why": f"{type(error).__name__}: {error}"[:200]}
 
 
