@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
@@ -19,7 +19,7 @@ from conduct.files.book_writing import About, Book, writing
 from ...marked import display_width
 from ..document import Bulletin, Chart, Element, Entry, Grid, GridColumn, Written
 from ..paper.drawing import scale
-from ..paper.frame import FiguresBeside, figures_beside
+from ..paper.frame import FiguresBeside, figures_beside, moment
 from ..paper.qr import qr_png
 from .book_front import FirstSheet
 from .cells import CellWriter
@@ -74,11 +74,8 @@ def write_xlsx(bulletin: Bulletin, path: Path) -> Written:
 
 def _moment(said: str) -> datetime:
     """A moment in UTC, as a file's properties take it."""
-    try:
-        when = datetime.fromisoformat(said)
-    except ValueError:
-        return About().made
-    return when.astimezone(UTC).replace(tzinfo=None) if when.tzinfo is not None else when
+    when = moment(said)
+    return About().made if when is None else when.replace(tzinfo=None)
 
 
 @define

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from attrs import evolve
@@ -50,6 +51,15 @@ def figures_beside(chart: Chart, lang: Lang) -> FiguresBeside:
         label = (chart.ends[n] if n < len(chart.ends) else "") if chart.ends else None
         rows.append((category, tuple(figures), label))
     return FiguresBeside(("", *(one.name for one in chart.series), *band, *beside), tuple(rows))
+
+
+def moment(made_on: str) -> datetime | None:
+    """The time of a document's facts in UTC, which is that of a text without a zone; None where there is none."""
+    try:
+        found = datetime.fromisoformat(made_on)
+    except ValueError:
+        return None
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def offices(office: str) -> list[str]:

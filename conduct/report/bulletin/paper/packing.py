@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from .frame import moment
+
 FIRST = ("[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "docProps/core.xml")
 """What a reader of such packages looks for first."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -13,13 +15,10 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 def time_of(made_on: str) -> tuple[int, int, int, int, int, int]:
     """The time of an ISO text as a package can hold it; the earliest that it can where there is none."""
-    from datetime import datetime
-
-    try:
-        when = datetime.fromisoformat(made_on)
-    except ValueError:
+    when = moment(made_on)
+    if when is None or not 1980 <= when.year < 2108:
         return EARLIEST
-    return (when.year, when.month, when.day, when.hour, when.minute, when.second) if 1980 <= when.year < 2108 else EARLIEST
+    return when.year, when.month, when.day, when.hour, when.minute, when.second
 
 
 def stamp_of(made_on: str) -> str:

@@ -27,6 +27,7 @@ from conduct.core.base.output import replacing
 from conduct.core.base.words import literal
 
 from ..document import Bulletin, Written
+from ..paper.frame import moment
 from . import official_form, plain_form
 from .faces import Face, Typefaces
 from .galley import Galley, size_of
@@ -135,12 +136,11 @@ def _page_of(wide: float, high: float) -> dict[str, object]:
 
 def _told(bulletin: Bulletin, leaves: Sequence[Leaf], families: Families) -> dict[str, object]:
     """What the template is told: the document's properties and what stands on each page."""
-    moment = _moment(bulletin.made_on)
     properties: dict[str, object] = {
         "title": literal(bulletin.title[:MOST_ON_A_LINE]),
         "author": literal(bulletin.office[:MOST_ON_A_LINE]),
         "subject": literal(bulletin.subject[:MOST_ON_A_LINE]),
-        "day": list(moment.timetuple()[:6]),
+        "day": list(_moment(bulletin.made_on).timetuple()[:6]),
         "lang": bulletin.lang,
         "region": "CN" if bulletin.lang == "zh" else "GB",
     }
@@ -183,11 +183,7 @@ def _in_faces(svg: str, families: Sequence[Family]) -> str:
 
 def _moment(at: str) -> datetime:
     """The time of the facts; of a document without one, the beginning of time, so that its bytes stay the same."""
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
-        return datetime.fromtimestamp(0, UTC)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return moment(at) or datetime.fromtimestamp(0, UTC)
 
 
 def _one(made: bytes | list[bytes] | None) -> bytes:
