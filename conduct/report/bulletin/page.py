@@ -29,6 +29,7 @@ from .paper.frame import (
     printing,
     signatories,
 )
+from .paper.parting import WORDS
 from .paper.qr import qr_squares
 from .paper.svg import svg
 
@@ -157,7 +158,7 @@ def _drawn(chart: Chart, lang: Lang, number: int) -> Markup:
 
 def _class(column: GridColumn, *, dense: bool) -> str:
     """What the cells of a column are; short texts stay on a line."""
-    short = column.holds in ("text", "ids") and column.width <= _WRAPPED and not dense
+    short = column.holds in WORDS and column.width <= _WRAPPED and not dense
     return f"{column.holds} short" if short else column.holds
 
 
@@ -173,4 +174,4 @@ def _least_of(grid: Grid) -> int:
 
 def _least(column: GridColumn) -> int:
     """How many Chinese characters wide a column is at least; a figure takes half of one."""
-    return min(column.width, _WRAPPED) if column.holds in ("text", "ids") else max(2, -(-column.width // 2))
+    return min(column.width, _WRAPPED) if column.holds in WORDS else max(2, -(-column.width // 2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from attrs import field
 
@@ -14,14 +14,13 @@ from conduct.files.columns import letters
 
 from ...marked import cell_text
 from ..document import Entry
+from ..paper.parting import ALIGNED
 from .formats import formatted
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 CUT = Words("文字超出单元格所能容纳的长度，已截断", "the text is longer than a cell can hold, and is cut")
-
-_ALIGNED: dict[str, Literal["left", "center", "right"]] = {"number": "right", "percent": "right", "date": "center"}
 
 
 @define
@@ -51,7 +50,7 @@ class CellWriter:
             page.number(row, column, behind.value, self._style(behind.form, holds))
 
     def _style(self, form: str, holds: str) -> Format:
-        return self.book.style(form, border=True, align=_ALIGNED.get(holds, "left"), wrap=True)
+        return self.book.style(form, border=True, align=ALIGNED.get(holds, "left"), wrap=True)
 
     def _fitting(self, page: Page, row: int, column: int, text: str) -> str:
         shown, label = cell_text(literal(text), self.lang)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from attrs import evolve
 
@@ -11,6 +12,10 @@ from ..document import Grid, GridColumn
 
 PORTRAIT = 46
 """How many full-width characters of 小五 stand beside one another on the 156 mm of a portrait page, with the rules between."""
+WORDS = ("text", "ids")
+"""What columns hold that may be narrower than it, since it breaks."""
+ALIGNED: Mapping[str, Literal["right", "center"]] = {"number": "right", "percent": "right", "date": "center"}
+"""Where in a cell stands what a column holds, if not on the left."""
 _SQUEEZED = 11  # tenths of the width, up to which smaller letters do before a table is parted
 _TENTHS, _BETWEEN = 10, 6  # what a column takes beside its content, in tenths of a character
 _WORDS = re.compile(r"[!-~]+")
@@ -61,7 +66,7 @@ def _narrowed(grid: Grid, most: int) -> tuple[GridColumn, ...]:
     """The texts narrower, the widest first, until all fit, or none can be narrower without breaking a word."""
     columns = grid.columns
     widths = [column.width for column in columns]
-    texts = [n for n, column in enumerate(columns) if column.holds in ("text", "ids") and column.width > _NARROW]
+    texts = [n for n, column in enumerate(columns) if column.holds in WORDS and column.width > _NARROW]
     least = {n: max(_NARROW, widest_word([columns[n].heading, *(row[n].text for row in grid.rows)])) for n in texts}
     over = _wide(columns) - most
     while over > 0 and (wide := [n for n in texts if widths[n] > least[n]]):

@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import ceil
 
 from ..document import Entry, Grid, GridColumn
+from ..paper.parting import ALIGNED, WORDS
 from .word_styles import WIDTH
 from .word_xml import TABLE_RANK, attribute, breadth, breadth_set, ordered, paragraph, run, val, written
 
@@ -18,10 +19,8 @@ _PROPERTIES = re.compile(r'(<w:pStyle w:val="[^"]*"/>)(?!<w:keepNext)')
 _PADDING = 2 * 85 + 20
 _WHOLE = 14
 """How many lines of a cell are held on one page; what is longer runs on, since no page may have room for it."""
-_WORDS = ("text", "ids")
 _SHORT = 26
 """How wide words are that break nowhere if there is room, in halves of a character."""
-_ALIGNED = {"number": "right", "percent": "right", "date": "center"}
 _LINE = '<w:{0} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
 
 
@@ -82,7 +81,7 @@ def _header(columns: Sequence[GridColumn], widths: Sequence[int], style: str) ->
 def _row(row: Sequence[Entry], columns: Sequence[GridColumn], widths: Sequence[int], style: str, size: int) -> str:
     cells, long = [], False
     for entry, column, width in zip(row, columns, widths, strict=True):
-        aligned = _ALIGNED.get(column.holds)
+        aligned = ALIGNED.get(column.holds)
         cells.append(_cell(written(entry.text, style, {"jc": val(aligned)} if aligned else None), width))
         long = long or len(entry.text) * size * 10 > _WHOLE * max(width - _PADDING, 1)
     whole = "" if long else "<w:trPr><w:cantSplit/></w:trPr>"
@@ -100,7 +99,7 @@ def laid_out(grid: Grid, width: int = WIDTH, most: int = SIZES[0]) -> tuple[int,
     is taken in which nothing breaks, and else the greatest of a usual size in which all have what they need.
     """
     places = range(len(grid.columns))
-    words = [n for n in places if grid.columns[n].holds in _WORDS]
+    words = [n for n in places if grid.columns[n].holds in WORDS]
     needs = [_need(grid, n) for n in places]
     wants = [max(_wanted(grid, n), needs[n]) if n in words else needs[n] for n in places]
     whole = [want if want <= _SHORT else need for want, need in zip(wants, needs, strict=True)]
@@ -130,7 +129,7 @@ def _need(grid: Grid, n: int) -> int:
     column = grid.columns[n]
     heading = breadth(column.heading)
     shown = max(heading if heading <= 8 else (heading + 1) // 2, _longest_word(column.heading) * 5 // 4, 4)
-    if column.holds in _WORDS:
+    if column.holds in WORDS:
         asked = min(max(column.width * 4 // 3, 4), 24)
         longest = max((_longest_word(row[n].text) for row in grid.rows), default=0)
         return max(shown, min(asked, _wanted(grid, n)), min(longest, 20 if column.holds == "ids" else 16)) + 1
