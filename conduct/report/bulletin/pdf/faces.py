@@ -167,7 +167,7 @@ def _best(role: str, by_name: Mapping[str, Face]) -> Iterator[Face]:
             yield Face(face.path, face.index, face.names, official)
 
 
-@frozen(slots=False)
+@frozen
 class Glyphs:
     """What a face's glyphs measure, in parts of its size."""
 
