@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from attrs import evolve
 
 from conduct.core.base.faults import Fault
 from conduct.report.bulletin.document import Paragraph
+from conduct.report.bulletin.paper.svg import svg
 from conduct.report.bulletin.pdf import faces
-from conduct.report.bulletin.pdf.typeset import write_pdf
+from conduct.report.bulletin.pdf.typeset import picture, write_pdf
 from tests.conftest import Desk
 from tests.report import bulletins
 from tests.report import measured as m
@@ -133,3 +135,17 @@ def test_the_command_says_which_characters_are_set_in_which_other_face(only: lis
         assert "以上字体没有“" in done.err
         assert "堃" in done.err
         assert "改用 Noto Serif CJK SC" in done.err
+
+
+def test_without_the_engine_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawing = svg(bulletins.charts()[0], "zh")
+    monkeypatch.setitem(sys.modules, "typst", None)
+    for make in (
+        lambda: write_pdf(bulletins.notice(), tmp_path / "made.pdf", ()),
+        lambda: write_pdf(bulletins.english(), tmp_path / "made.pdf", ()),
+        lambda: picture(drawing, ()),
+    ):
+        with pytest.raises(Fault) as caught:
+            make()
+        assert [(one.code, one.values["package"]) for one in caught.value.problems] == [("extra-missing", "typst")]
+    assert not (tmp_path / "made.pdf").exists()

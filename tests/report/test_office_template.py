@@ -98,6 +98,11 @@ def test_a_template_filled_twice_is_the_same_bytes_and_has_no_clock(tmp_path: Pa
     assert re.findall(r">(\d{4}-[^<]*)<", core) == ["2013-01-31T08:00:00Z"] * 2
 
 
+def test_without_the_library_what_is_missing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "docxtpl", None)
+    assert "docxtpl" in refused(template(tmp_path, *PLAIN), "extra-missing")
+
+
 def test_the_offices_own_styles_go_before_ours(tmp_path: Path) -> None:
     document = Document()
     for text in PLAIN:
