@@ -291,12 +291,14 @@ def test_a_configuration_that_is_too_much_is_the_users_fault_in_words(desk: Desk
     assert time.monotonic() - began < 5
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="no such files")
 def test_many_keys_and_many_commas_end_soon_and_in_little_memory(desk: Desk) -> None:
     keys = "{" + ", ".join(f'"k{n}": 1' for n in range(60_000)) + "}\n"
     desk.write("units.jsonl", keys)
     desk.write("incidents.csv", "incident,unit,kind,date\n" + "," * 30_000_000 + "\n")
-    code = "import resource, sys; from conduct.cli import main; s = main(sys.argv[1:]); "
-    code += "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024); sys.exit(s)"
+    # ru_maxrss would count the memory of the test runner as well, which the process has until it becomes another
+    code = "import sys; from conduct.cli import main; s = main(sys.argv[1:]); "
+    code += "print(next(int(x.split()[1]) // 1024 for x in open('/proc/self/status') if x[:6] == 'VmHWM:')); sys.exit(s)"
     for name, said in (("units.jsonl", "more than 20000 different keys"), ("incidents.csv", "more than 20000 cells")):
         began = time.monotonic()
         done = subprocess.run(
