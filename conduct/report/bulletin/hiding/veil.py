@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Literal, TypeVar, cast
 from unicodedata import normalize
 
 import attrs
 from attrs import field
 
-from conduct.core.base.frozen import define
+from conduct.core.base.frozen import define, frozen
 from conduct.core.base.words import Lang, Words, listed
 
 from ..document import Bulletin, Entry
@@ -52,6 +53,28 @@ _TITLE = re.compile(rf"\s{{0,3}}{TITLES}")
 _CACHED = 300  # characters that a text may have to be remembered
 
 
+@frozen(slots=False)
+class _Read:
+    """A folded text as names are looked for in it."""
+
+    folded: Folded
+
+    @cached_property
+    def bare(self) -> Folded:
+        """Without its blanks."""
+        return squeezed(self.folded)
+
+    @cached_property
+    def letters(self) -> str:
+        """Its letters without blanks, old characters as new ones."""
+        return alike(self.bare.text)
+
+    @cached_property
+    def words(self) -> list[re.Match[str]]:
+        """Its words that are no Chinese."""
+        return list(_TOKEN.finditer(alike(self.folded.text)))
+
+
 @define
 class _Known:
     """Names that are looked for wherever they stand: by their first two letters, and in other scripts by their first word."""
@@ -76,19 +99,19 @@ class _Known:
         firsts = {start[0] for start in self.letters}
         self._first = re.compile("[" + "".join(map(re.escape, sorted(firsts))) + "]") if firsts else None
 
-    def found(self, folded: Folded, bare: Folded) -> Iterator[tuple[int, int]]:
-        """Where any of them stands in the text as it was written; ``bare`` is the folded text without its blanks."""
+    def found(self, read: _Read) -> Iterator[tuple[int, int]]:
+        """Where any of them stands in the text as it was written."""
         if self._first is not None:
-            ends, text, letters = 0, alike(bare.text), self.letters
+            ends, text, letters = 0, read.letters, self.letters
             for first in self._first.finditer(text):
                 at = first.start()
                 for one in letters.get(text[at : at + 2], ()):
                     if at >= ends and text.startswith(one, at):
                         ends = at + len(one)
-                        yield bare.place(at, ends)
+                        yield read.bare.place(at, ends)
                         break
         if self.words:
-            tokens = list(_TOKEN.finditer(alike(folded.text)))
+            tokens, folded = read.words, read.folded
             said = [t[0] for t in tokens]
             for n, word in enumerate(said):
                 for name in self.words.get(word, ()):
@@ -118,7 +141,7 @@ class Veil:
     _phones: set[str] = field(factory=set, init=False)
     _lengths: set[int] = field(factory=set, init=False)
     _seen: dict[str, tuple[Span, ...]] = field(factory=dict, init=False)
-    _betrayed: dict[str, tuple[NamePlace, ...]] = field(factory=dict, init=False)
+    _betrayed: dict[str, tuple[Folded, tuple[NamePlace, ...]]] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         spared = {fold(normalize("NFC", name)).text.strip() for name in self.spared if name}
@@ -147,10 +170,9 @@ class Veil:
         names = set[str]()
         self._learned = _Known()
         for text in dict.fromkeys(texts):
-            folded = fold(text)
-            found = tuple(names_found(folded.text))
+            folded, found = self._named(text)
             if len(text) <= _CACHED:
-                self._betrayed[text] = found
+                self._betrayed[text] = folded, found
             names.update(folded.text[start:end].strip() for start, end, sure in found if sure)
         self._learned.add(name for name in names if len(name) > 1 and name.replace(" ", "") not in NO_NAMES)
         self._seen.clear()
@@ -186,31 +208,36 @@ class Veil:
 
     def _apart(self, text: str) -> Iterator[Span]:
         """What is found, in order, none over another, and none within what is spared."""
-        folded = fold(text)
-        bare = squeezed(folded)
-        found = [(*place, "name") for place in self._names.found(folded, bare)]
+        folded, named = self._named(text) if self.hides == "all" else (fold(text), ())
+        read = _Read(folded)
+        found = [(*place, "name") for place in self._names.found(read)]
         found += [(*folded.place(*one.span()), "name") for single in self._single for one in single.finditer(folded.text)]
         if self.hides == "all":
             found += [(*folded.place(a, b), kind) for a, b, kind in numbers_found(folded.text, self._phones, self._lengths)]
             found += [(*folded.place(a, b), kind) for a, b, kind in others_found(folded.text)]
             found += [(*folded.place(a, b), kind) for a, b, kind in details_found(folded.text)]
-            named = self._betrayed.get(text)
-            named = tuple(names_found(folded.text)) if named is None else named
             found += [(*folded.place(a, b), "name") for a, b, _ in named]
             found += [(*folded.place(a, b), "name") for a, b in _again(folded.text, named)]
-            found += [(*place, "name") for place in self._learned.found(folded, bare)]
+            found += [(*place, "name") for place in self._learned.found(read)]
         elif self._phones:
             known = numbers_found(folded.text, self._phones, self._lengths)
             found += [(*folded.place(a, b), kind) for a, b, kind in known if self._is_known(folded.text[a:b])]
         if not found:
             return
-        stay = list(self._stay.found(folded, bare))
+        stay = list(self._stay.found(read))
         last = 0
         for start, end, kind in sorted(found, key=lambda one: (one[0], -one[1])):
             if end <= last or any(a <= start and (end <= b or _TITLE.fullmatch(text, b, end)) for a, b in stay):
                 continue
             yield max(start, last), end, kind
             last = end
+
+    def _named(self, text: str) -> tuple[Folded, tuple[NamePlace, ...]]:
+        """The text folded, and the names that its words betray: looked for once."""
+        if (known := self._betrayed.get(text)) is not None:
+            return known
+        folded = fold(text)
+        return folded, tuple(names_found(folded.text))
 
     def _is_known(self, written: str) -> bool:
         return "".join(c for c in written if c.isdigit()) in self._phones
