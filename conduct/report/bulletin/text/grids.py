@@ -218,9 +218,9 @@ class Grids:
         """Incidents that count for nothing, or not yet: let off, out or waiting, with the reason; and breaches out."""
         if self._too_many:
             return None
-        set_aside = ("excused", "pending", "out")
-        rows = [[*self._incident(one), Entry(self._ended(one))] for one in self._listed(units) if one.end in set_aside]
-        by_id = {one.incident: one for one in self._listed(units)}
+        listed, set_aside = self._listed(units), ("excused", "pending", "out")
+        rows = [[*self._incident(one), Entry(self._ended(one))] for one in listed if one.end in set_aside]
+        by_id = {one.incident: one for one in listed}
         for gone in self.endings.breaches:
             if (one := by_id.get(gone.incident)) is not None:
                 words = Entry(self._kind_said(gone.breach or gone.kind))
@@ -363,9 +363,15 @@ def tabled(
 
 def _column(said: str, holds: str, cells: Iterable[Entry]) -> GridColumn:
     """As wide as its content, in full-width characters; a text wraps beyond some, a heading in two lines."""
-    content = max((-(-cell_len(cell.text) // 2) for cell in cells), default=0)
+    widths = (-(-cell_len(cell.text) // 2) for cell in cells)
     heads = max(-(-cell_len(said) // 4), widest_word([said]), 2)
-    most = content if holds in ("number", "percent", "date") else min(content, _WIDEST if content <= 2 * _WIDEST else _LONG)
+    if holds in ("number", "percent", "date"):
+        return GridColumn(said, holds, max([heads, *widths]))
+    most = 0
+    for width in widths:
+        if width > 2 * _WIDEST:  # then no other matters
+            return GridColumn(said, holds, max(_LONG, heads))
+        most = max(most, min(width, _WIDEST))
     return GridColumn(said, holds, max(most, heads))
 
 
