@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from conduct.core.base.frozen import frozen
 
-from .folding import fold
+from .folding import fold, is_chinese
 from .surnames import COMMON, DOUBLE, FOLLOWS, KIN, NO_NAMES, NOBODY, STANDS_BY, TITLES, WHO
 
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
@@ -141,8 +141,7 @@ def _pairs(piece: str) -> Iterator[str]:
     """Each two characters of a name, but for those that are a word."""
     for at in range(len(piece) - 1):
         pair = piece[at : at + 2]
-        chinese = all("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in pair)
-        if not chinese or pair in DOUBLE or all(c in _COUNT for c in pair):
+        if not is_chinese(pair) or pair in DOUBLE or all(c in _COUNT for c in pair):
             continue
         if pair not in NO_NAMES and pair not in COMMON and pair not in NOBODY and not re.search(rf"{KIN}|{TITLES}", pair):
             yield pair

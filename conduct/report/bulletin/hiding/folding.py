@@ -25,6 +25,7 @@ _TO_FIGURES = str.maketrans(_SAID)
 
 
 _BLANK = re.compile(r"\s")
+_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U0010ffff]+")
 _CHANGED = (*range(0x80, 0x3400), *range(0xA000, 0xAC00), *range(0xF900, 0x20000), *range(0xE0000, 0xE0200))
 """Where the characters are that are taken for others, or for nothing."""
 
@@ -85,3 +86,8 @@ def squeezed(folded: Folded) -> Folded:
 def in_figures(text: str) -> str:
     """Figures said in Chinese as plain ones, one for one."""
     return text.translate(_TO_FIGURES)
+
+
+def is_chinese(letters: str) -> bool:
+    """Whether all of some letters are Chinese characters."""
+    return _CHINESE.fullmatch(letters) is not None

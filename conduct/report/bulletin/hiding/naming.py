@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .folding import is_chinese
 from .surnames import (
     DOUBLE,
     DOUBTFUL,
@@ -28,6 +29,7 @@ NamePlace = tuple[int, int, bool]
 
 _CJK = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _ONE = "".join(sorted(SURNAMES))
+_PLAINLY = SURNAMES - DOUBTFUL  # characters that are a surname sooner than a word
 _GAP = r"[\s:,、\"“”'‘’《【\[(（]*"
 _KEY_SIGN = re.compile(
     "人|者|原告|敬礼|患|产妇|孕妇|[伤死逝]者|受害|[家亲][属屬]|病[患员友]|客户|消费者|用户|用电|储户|业主|[乘旅顾]客|[户住租商保]户|户[主名]|求诊|就诊|家长|[市村居农]民|群众|"
@@ -46,11 +48,11 @@ _DETAIL = re.compile(
     r"\s?[,，、(]?\s?(?:男|女(?!士)|[0-9]{1,3}岁|身份证|电话|手机|联系|住址|现住|家住|住[^院]|微信|1[3-9][0-9]{9}(?![0-9])|[0-9]{17}[0-9xX])"
 )
 _BEFORE = re.compile(
-    rf"(?P<open>\s?\(\s?(?:(?:系|为|是)?{WHO}|{KIN})[^()\n]{{0,40}}\)|\s?\((?:系|为|是)(?:{WHO}|{KIN})|"
+    rf"(?=[{KEY_LETTERS}系是为作这那该等的之签本\s(,、]|1[3-9][0-9]{{9}}|[0-9]{{17}})(?:(?P<open>\s?\(\s?(?:(?:系|为|是)?{WHO}|{KIN})[^()\n]{{0,40}}\)|\s?\((?:系|为|是)(?:{WHO}|{KIN})|"
     rf"(?:系|是|为|作为)(?:本案|该|此)?{WHO}|[这那该][位名个](?:{WHO}|{KIN})|等{WHO}|"
     r"[\s,、(]{1,2}[男女](?=[\s,、)。;]|[0-9])|\s?\([0-9]{1,3}岁|[,、][0-9]{1,3}岁)"
     rf"|(?P<alone>[的之]{KIN}|(?:{STANDS_BY})(?=来[访电信院]|反映|投诉|要求|到场|称)|{WHO}(?=本人)|签[字名]|的(?:真实)?(?:姓名|名字|身份证|手机|电话|银行卡|账[户号]|住址|病历)|本人|"
-    r"[,、(\s]{1,2}(?:手机|电话|身份证|联系电话|联系方式|住址|现住|家住)|[,、(\s]{0,2}(?=(?:1[3-9][0-9]{9}|[0-9]{17}[0-9xX])(?![0-9])))"
+    r"[,、(\s]{1,2}(?:手机|电话|身份证|联系电话|联系方式|住址|现住|家住)|[,、(\s]{0,2}(?=(?:1[3-9][0-9]{9}|[0-9]{17}[0-9xX])(?![0-9]))))"
 )
 _BEFORE_SIGN = re.compile(r"\(|[男女]|岁|系|是|[作为这那该等签的之]|电话|家属|亲属|手机|身份证|联系|住|本人|[0-9]{11}")
 _SPEAKS = re.compile(
@@ -58,9 +60,7 @@ _SPEAKS = re.compile(
 )
 _TOLD = re.compile(rf"(?<=[0-9]{{7}}[0-9xX])[,、\s(]{{0,2}}([{_CJK}]{{2,4}})(?=[,。;、\s()]|$)")
 _TITLED = re.compile(rf"\s?{TITLES}")
-_SURNAMED = re.compile(
-    rf"姓([{_ONE}])(?=的|[，,。、)\s]|先生|女士|$)|([{''.join(sorted(SURNAMES - DOUBTFUL))}])姓(?=的|{WHO}|男|女|老)"
-)
+_SURNAMED = re.compile(rf"姓([{_ONE}])(?=的|[，,。、)\s]|先生|女士|$)|([{''.join(sorted(_PLAINLY))}])姓(?=的|{WHO}|男|女|老)")
 _DOTTED = re.compile(rf"[{_CJK}]{{1,8}}(?:\s?[·.]\s?[{_CJK}]{{1,8}})+")
 _SOME = re.compile(
     rf"[{_CJK}]\s?(?:某\s?[{_CJK}]?(?=某|$|[^{_CJK}]|{FOLLOWS.pattern})|[某×xX*○〇□✕╳△]{{1,2}}(?:[{_CJK}](?=$|[^{_CJK}]|{FOLLOWS.pattern}))?)[某×xX*○□]?"
@@ -69,7 +69,7 @@ _LATIN = (  # bounded, so that a line of letters is no work
     r"(?<![A-Za-z\-])[A-Z][A-Za-z'’\-]{1,40}(?:\s[A-Z]\.)?"
     r"(?:\s(?:(?:de|van|von|bin|al|da|del)\s)?[A-Z][A-Za-z'’\-]{1,40}){0,3}"
 )
-_LATIN_SIGN = re.compile(r"[A-Za-z]{2}")
+_LATIN_SIGN = re.compile(r"[a-z]{4}|m[rsd]|am", re.I)  # a word of those below, or its title
 _LATIN_NAME = re.compile(_LATIN)
 _PARTY = "complainant|patient|petitioner|caller|informant|claimant|policyholder|customer|whistleblower|passenger|client"
 _NEAR = (
@@ -127,7 +127,7 @@ def _is_plain_name(letters: str) -> bool:
     """Whether letters that stand alone are a name and nothing else: by their surname, which is no other word."""
     if letters[:2] in DOUBLE:
         return len(letters) in (3, 4)
-    plain = letters[0] in SURNAMES and letters[0] not in DOUBTFUL and len(letters) < 4
+    plain = letters[0] in _PLAINLY and len(letters) < 4
     return plain and not any(letters[n : n + 2] in NO_NAMES for n in (0, 1)) and FOLLOWS.match(letters, 1) is None
 
 
@@ -158,7 +158,7 @@ _AND = re.compile(r"\s?(?:[、,]|以及|和|与|及|跟)\s?")
 
 def _sounds(text: str, at: int) -> bool:
     """Whether what stands there begins like a name."""
-    return text[at : at + 1] in (SURNAMES - DOUBTFUL) | FOREIGN or text[at : at + 2] in DOUBLE
+    return text[at : at + 1] in _PLAINLY or text[at : at + 1] in FOREIGN or text[at : at + 2] in DOUBLE
 
 
 def _next_of_list(text: str, at: int) -> int | None:
@@ -197,6 +197,9 @@ _NO_LETTERS = re.compile(
     r"一[个位名群些]|党员|群众"
 )
 _CALLED = re.compile(rf"[小老阿大][{_CJK}](?=$|[^{_CJK}]|{FOLLOWS.pattern})")
+_NAME_TITLED = re.compile(rf"[{_CJK}]{{1,3}}\s?{TITLES}")
+_WHO = re.compile(WHO)
+_WHO_OR_TITLE = re.compile(rf"{WHO}$|{TITLES}$")
 
 
 def _chinese(text: str, at: int, letters: str, ends: list[int], how: _How) -> NamePlace | None:
@@ -205,14 +208,14 @@ def _chinese(text: str, at: int, letters: str, ends: list[int], how: _How) -> Na
     double = letters[:2] in DOUBLE
     known = double or letters[0] in SURNAMES
     word = letters[:2] in NO_NAMES
-    titled = re.match(rf"[{_CJK}]{{1,3}}\s?{TITLES}", text[at : at + 10])
+    titled = _NAME_TITLED.match(text[at : at + 10])
     if titled and known and not word:
         return at, at + titled.end(), False
     if not known and not sure and FOLLOWS.match(letters) and letters[0] not in FOREIGN:
         return None
     if (who or sure or known) and (detailed := _detailed(text, letters, ends)):
         return at, ends[detailed - 1], not word
-    if letters in NOBODY or letters[:2] in NOBODY or (not known and any(re.match(WHO, letters[n:]) for n in range(3))):
+    if letters in NOBODY or letters[:2] in NOBODY or (not known and any(_WHO.match(letters[n:]) for n in range(3))):
         return None
     if known and word and not loose and letters[0] not in DOUBTFUL and STRONGLY.match(text, ends[1]):
         return at, ends[1], False
@@ -227,7 +230,7 @@ def _detailed(text: str, letters: str, ends: list[int]) -> int | None:
     """How many letters stand before a person's sex, age, phone or number: a name, whatever it is like."""
     for n in range(2, min(len(letters), 4) + 1):
         name = letters[:n]
-        if name in NOBODY or name in RELATIONS or re.search(rf"{WHO}$|{TITLES}$", name) or _NO_LETTERS.search(name):
+        if name in NOBODY or name in RELATIONS or _WHO_OR_TITLE.search(name) or _NO_LETTERS.search(name):
             return None
         if _DETAIL.match(text, ends[n - 1]):
             return n
@@ -254,7 +257,7 @@ def _letters(text: str, at: int) -> tuple[str, list[int]]:
             spaced = True
             n += 1
             continue
-        if not ("\u3400" <= text[n] <= "\u9fff" or text[n] >= "\U00020000"):
+        if not is_chinese(text[n]):
             break
         letters += text[n]
         n += 1
@@ -288,15 +291,10 @@ def _ended(text: str, at: int, letters: str, ends: list[int], how: tuple[bool, b
 
 def _joined(text: str, at: int) -> bool:
     """Whether a word that joins stands there, and another name or person after it."""
-    found = re.match("[和与及跟]", text[at : at + 1])
-    if found is None:
+    if text[at : at + 1] not in tuple("和与及跟"):
         return False
     after = text[at + 1 : at + 3]
-    return (
-        (after[:1] in SURNAMES - DOUBTFUL and after not in NO_NAMES)
-        or after in _PLACES
-        or after in ("保安", "妻子", "邻居", "业务")
-    )
+    return (after[:1] in _PLAINLY and after not in NO_NAMES) or after in _PLACES or after in ("保安", "妻子", "邻居", "业务")
 
 
 def _trimmed(text: str, dotted: re.Match[str]) -> int:
@@ -308,6 +306,7 @@ def _trimmed(text: str, dotted: re.Match[str]) -> int:
     return min(dotted.end(), last + 5)
 
 
+_DOTTED_END = re.compile(rf"[{_CJK}]{{2,8}}(?:[·.][{_CJK}]{{1,8}})+$")
 _STAFF = re.compile(rf"(?:{WHO}|{TITLES}|[医护]生|护士|主任|经理|[员长师])$")
 
 
@@ -316,7 +315,7 @@ def _before(text: str, end: int, alone: bool) -> int | None:
     for many in (4, 3, 2):
         start = end - many
         letters = text[max(start, 0) : end]
-        if start < 0 or not all("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in letters):
+        if start < 0 or not is_chinese(letters):
             continue
         if letters[:2] in NO_NAMES or letters in NOBODY or letters[-2:] in RELATIONS or _STAFF.search(letters):
             continue
@@ -325,14 +324,18 @@ def _before(text: str, end: int, alone: bool) -> int | None:
             return start
         if many < 4 and letters[0] in SURNAMES and (free or not (alone or letters[0] in DOUBTFUL)):
             return start
-    dotted = re.search(rf"[{_CJK}]{{2,8}}(?:[·.][{_CJK}]{{1,8}})+$", text[max(0, end - 24) : end])
+    dotted = _DOTTED_END.search(text[max(0, end - 24) : end])
     return end - len(dotted[0]) if dotted else None
 
 
+_NO_PART = re.compile(rf"[^{_CJK}]|[由经对向与和及为是系把将给从床让找写叫晚日午后时]")
+
+
 def _stands_alone(text: str, start: int) -> bool:
-    return start == 0 or re.match(rf"[^{_CJK}]|[由经对向与和及为是系把将给从床让找写叫晚日午后时]", text[start - 1]) is not None
+    return start == 0 or _NO_PART.match(text[start - 1]) is not None
 
 
+_WHO_OR_KIN = re.compile(rf"(?:{WHO}|{KIN})$")
 _SOME_THING = frozenset("日月年天些个种公地处医市县区省保时单项企银学乡镇村小大部产业机")
 
 
@@ -347,12 +350,12 @@ def _titled(text: str, start: int, end: int) -> int | None:
     for many in (1, 2, 3, 4):
         at = start - many
         name = text[max(at, 0) : start]
-        if at < 0 or not all("\u3400" <= c <= "\u9fff" or c >= "\U00020000" for c in name):
+        if at < 0 or not is_chinese(name):
             break
         double = name[:2] in DOUBLE
         if name[:2] in NO_NAMES or not (double or (name[0] in SURNAMES and many < 4)) or FOLLOWS.match(name, 2 if double else 1):
             continue
-        free = _stands_alone(text, at) or re.search(rf"(?:{WHO}|{KIN})$", text[max(0, at - 8) : at]) is not None
+        free = _stands_alone(text, at) or _WHO_OR_KIN.search(text[max(0, at - 8) : at]) is not None
         if free or (many == 1 and name not in DOUBTFUL):
             found = at
     return found

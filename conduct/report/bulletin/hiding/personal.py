@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from datetime import date
+from functools import cached_property
 
 from .folding import CHINESE, in_figures
 
@@ -16,7 +17,7 @@ Span = tuple[int, int, str]
 """From where to where in the text, and what it is."""
 
 _DECIMAL = re.compile(r"[0-9]{1,2}\.[0-9]+|[0-9]{1,22}\.[0-9]{1,2}")
-_RUN = re.compile(r"(?:\+ ?|\()?[0-9](?:[ \t\r\n\-_.·/()\\]{0,3}[0-9])*")
+_RUN = re.compile(r"(?=[+(0-9])(?:\+ ?|\()?[0-9](?:[ \t\r\n\-_.·/()\\]{0,3}[0-9])*")
 _GROUP = re.compile(r"[0-9]+")
 _SPOKEN = re.compile(rf"(?:[{CHINESE}0-9][ \-、,·]?){{9,40}}[{CHINESE}0-9][xX]?")
 _DAY = re.compile(r"(?:19|20)[0-9]{2}[-./](?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12][0-9]|3[01])")
@@ -130,7 +131,8 @@ class _FiguresTogether:
         self.text = text
         self.start = start
         dated = {n for found in _DATED.finditer(text, start, end) for n in range(*found.span())}
-        like = _CHECK_ALIKE if sum(c.isdigit() for c in text[max(start, end - 40) : end]) >= 17 else _CHECK
+        many = end - start >= 17 and sum(c.isdigit() for c in text[max(start, end - 40) : end]) >= 17
+        like = _CHECK_ALIKE if many else _CHECK
         if end < len(text) and text[end] in like:
             end += 1
         self.end = end
@@ -233,20 +235,30 @@ class _FiguresTogether:
 
 
 class _Around:
-    """What stands before a number and after it."""
+    """What stands before a number and after it; each is looked for once it is asked for."""
 
     def __init__(self, text: str, start: int) -> None:
-        before = text[max(0, start - 40) : start]
         self.text = text
-        self.abroad = before.endswith("+")
-        self.numbers = _NUMBER_OF.search(before) is not None
-        self.before = before.rstrip("+(") if any(c.isalpha() for c in before) else ""
-        self.money = _MONEY_BEFORE.search(before) is not None
-        self.id_word = bool(self.before) and _ID_WORD.search(self.before) is not None
-        self.card_word = bool(self.before) and _CARD_WORD.search(self.before) is not None
-        self.phone_word = bool(self.before) and _PHONE_WORD.search(self.before) is not None
-        self.service = bool(self.before) and _SERVICE_WORD.search(self.before) is not None
+        self.near = text[max(0, start - 40) : start]
+        self.abroad = self.near.endswith("+")
+        self.before = self.near.rstrip("+(") if any(c.isalpha() for c in self.near) else ""
         self.after = ""
+
+    @cached_property
+    def money(self) -> bool:
+        return _MONEY_BEFORE.search(self.near) is not None
+
+    @cached_property
+    def id_word(self) -> bool:
+        return bool(self.before) and _ID_WORD.search(self.before) is not None
+
+    @cached_property
+    def card_word(self) -> bool:
+        return bool(self.before) and _CARD_WORD.search(self.before) is not None
+
+    @cached_property
+    def phone_word(self) -> bool:
+        return bool(self.before) and _PHONE_WORD.search(self.before) is not None
 
     def until(self, end: int) -> _Around:
         """With what stands after a number that ends there."""
@@ -259,7 +271,7 @@ class _Around:
 
     def innocent(self) -> bool:
         """Whether the number is nobody's: a count, or the number of a thing."""
-        if self.counts() or (self.numbers and self.after.startswith("号")):
+        if self.counts() or (self.after.startswith("号") and _NUMBER_OF.search(self.near)):
             return True
         if self.phone_word or not self.before:
             return False
@@ -277,7 +289,7 @@ def _kind(figures: str, shape: list[int], around: _Around) -> str | None:
     if 8 <= len(figures) <= 22 and around.card_word and not around.counts():
         return "card"
     if _phone_made(figures, shape, around.abroad) and not around.innocent():
-        return None if figures[0] == "0" and around.service else "phone"
+        return None if figures[0] == "0" and _SERVICE_WORD.search(around.before) else "phone"
     if around.phone_word and _may_be_phone(figures, shape) and not around.counts():
         return "phone"
     if len(shape) == 1 or shape[:-1] == [4] * (len(shape) - 1) or shape[0] == 6:
@@ -326,7 +338,7 @@ def _may_be_phone(figures: str, shape: list[int]) -> bool:
 
 def _spoken_numbers(said: str, at: int) -> Iterator[Span]:
     """Identity numbers and mobile phones that are said in Chinese figures, wholly or in part."""
-    if sum(c in CHINESE for c in said) < 3:
+    if said.isascii() or sum(c in CHINESE for c in said) < 3:
         return
     places = [n for n, c in enumerate(said) if c.isdigit() or c in CHINESE or c in "xX"]
     figures = in_figures("".join(said[n] for n in places))
