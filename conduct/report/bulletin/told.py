@@ -13,6 +13,7 @@ from conduct.core.base.frozen import frozen
 from conduct.core.base.periods import Period
 from conduct.core.base.words import Lang
 from conduct.core.ledger.ledger import Ledger
+from conduct.core.ledger.units import Unit, units_of
 from conduct.core.questions.explain import Explanation
 from conduct.core.scores.results import Assessment, UnitResult
 from conduct.core.scores.unsettled import Open, open_of
@@ -101,6 +102,21 @@ class Told:
     batch_at: str = ""
     behind: dict[str, Explanation] = field(factory=dict, init=False, eq=False, repr=False)
     veils: dict[Lang, Veil] = field(factory=dict, init=False, eq=False, repr=False)
+
+    @property
+    def drafted(self) -> bool:
+        """Whether it is a draft that was sealed."""
+        return self.publication is not None and self.publication.draft
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        """Every unit of the sector and everybody on whom a sanction may fall, by id."""
+        return units_of(self.ledger.connection, self.assessment.sector)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Their names, by id."""
+        return {unit.id: unit.name for unit in self.units.values()}
 
     def called(self, unit: UnitResult, lang: Lang) -> str:
         """A unit by its name, with its id where another bears the same name."""

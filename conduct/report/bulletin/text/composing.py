@@ -27,8 +27,7 @@ def compose(
     ``decision-unit`` for an assessed unit; ``letter-unit`` where the unit is not in the result.
     """
     made = _composed(told, kind, letterhead, lang, unit, sheets)
-    drafted = told.publication is not None and told.publication.draft
-    return evolve(made, markings=(*made.markings, said("draft_marking", lang))) if drafted else made
+    return evolve(made, markings=(*made.markings, said("draft_marking", lang))) if told.drafted else made
 
 
 def _composed(told: Told, kind: str, letterhead: Letterhead, lang: Lang, unit: str | None, sheets: bool) -> Bulletin:

@@ -16,7 +16,6 @@ from conduct.core.law.consequence import OnPerson
 from conduct.core.law.model import Attribute, Options, YesNo
 from conduct.core.law.sector import Sector
 from conduct.core.law.terms import quotes_of
-from conduct.core.ledger.units import units_of
 from conduct.core.scores.results import UnitResult
 from conduct.core.scores.unsettled import APPEAL, Open, open_sanctions
 
@@ -70,7 +69,7 @@ def decision(told: Told, letterhead: Letterhead, lang: Lang, unit: str) -> Bulle
 def decided_on(told: Told) -> list[str]:
     """The people on whom a sanction of the run stands decided, by id."""
     a = told.assessment
-    kinds = {unit.id: unit.kind for unit in units_of(told.ledger.connection, a.sector).values()}
+    kinds = {unit.id: unit.kind for unit in told.units.values()}
     found = {s.on for unit in a.units for s in unit.sanctions if s.decided and s.on is not None}
     return sorted(on for on in found if kinds.get(on) not in a.sector.assessed)
 
@@ -112,15 +111,10 @@ class _DecisionText:
         """The assessed units for whose incidents a sanction falls on him."""
         return [unit for unit in self.told.assessment.units if any(s.on == self.person for s in unit.sanctions)]
 
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """The names of all units and people by id."""
-        return {unit.id: unit.name for unit in units_of(self.told.ledger.connection, self.told.assessment.sector).values()}
-
     @property
     def name(self) -> str:
         """The person's name."""
-        return self.names.get(self.person, self.person)
+        return self.told.names.get(self.person, self.person)
 
     @cached_property
     def discretion(self) -> Discretion:
@@ -140,16 +134,16 @@ class _DecisionText:
 
     def named(self, by: str | None) -> str:
         """Who acted, by name; the complainant as just that."""
-        return self.discretion.person(by, self.names)
+        return self.discretion.person(by, self.told.names)
 
     # ---- the text
 
     def body(self) -> Iterator[Element]:
         """Who it is about, the facts, the words of the law, what is decided, how to appeal."""
         a, lang = self.told.assessment, self.lang
-        unit = units_of(self.told.ledger.connection, a.sector)[self.person]
+        unit = self.told.units[self.person]
         kind = next(k.words.said(lang) for k in a.sector.unit_kinds if k.code == unit.kind)
-        post = said("decision_post", lang, unit=self.names[unit.parent]) if unit.parent in self.names else ""
+        post = said("decision_post", lang, unit=self.told.names[unit.parent]) if unit.parent in self.told.names else ""
         about = {"name": self.name, "kind": kind, "post": post, "period": period_said(a.period, lang)}
         if self.letterhead.opening:
             yield Paragraph(self.letterhead.opening)
@@ -172,7 +166,7 @@ class _DecisionText:
         """An incident: what it is, its text, what was found about it, by whom."""
         sector, lang = self.told.assessment.sector, self.lang
         kind = sector.kind_by_code[one.kind]
-        words = {"day": day_said(one.date, lang), "unit": self.names.get(one.unit, one.unit), "incident": one.incident}
+        words = {"day": day_said(one.date, lang), "unit": self.told.names.get(one.unit, one.unit), "incident": one.incident}
         text = said("decision_fact", lang, kind=kind.words.said(lang), **words)
         values = [
             said_value(sector, attribute, one.values[attribute.code], lang)

@@ -11,7 +11,7 @@ from conduct.core.law.conditions import name, quoted
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
-from conduct.core.ledger.units import homes, units_of
+from conduct.core.ledger.units import homes
 
 from ..hiding.veil import Hides, Veil
 from ..told import Told
@@ -32,7 +32,7 @@ def written_about(told: Told, unit: str) -> Iterator[str]:
     """What is written in the incidents of the period that are about a unit, or for which a person is sanctioned."""
     a = told.assessment
     incidents = name(table(a.sector, "incidents"))
-    home = homes(units_of(told.ledger.connection, a.sector), a.sector)
+    home = homes(told.units, a.sector)
     mine = [one for one, at in home.items() if at == unit]
     cases = [found.incident for one in a.units for found in one.sanctions if found.on == unit]
     query = f"""SELECT text, source FROM {incidents}

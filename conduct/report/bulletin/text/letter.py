@@ -80,9 +80,8 @@ class _Letter(UnitTold):
         a, lang, unit = self.told.assessment, self.lang, self.why.result
         if self.letterhead.opening:
             yield Paragraph(self.letterhead.opening)
-        draft = self.told.publication is not None and self.told.publication.draft
         words = {"law": law_said(self.told, lang), "period": period_said(a.period, lang), "day": day_said(a.as_of, lang)}
-        yield Paragraph(said("opening_draft" if draft else "opening", lang, name=unit.name, **words))
+        yield Paragraph(said("opening_draft" if self.told.drafted else "opening", lang, name=unit.name, **words))
         if self.told.publication is None:
             yield Paragraph(sentence_of("is_unpublished", lang), "note")
         law = a.resolved
@@ -231,7 +230,7 @@ class _Letter(UnitTold):
         yield from _given(grids.persons([unit]))
         for one in self.found["gave_way"]:
             words = {"what": one["words"], "clause": clause_said(one["clause"], self.lang), "incident": one["incident"]}
-            words |= {"who": self.names.get(one["on"] or "", label("unknown", self.lang)), "instead": one["instead"]}
+            words |= {"who": self.told.names.get(one["on"] or "", label("unknown", self.lang)), "instead": one["instead"]}
             yield Paragraph(sentence(said("gave_way", self.lang, **words)))
 
     def _cell(self, cell: Entry) -> Entry:
@@ -298,7 +297,7 @@ class _Letter(UnitTold):
     def _charts(self) -> Iterator[Chart]:
         """The unit over the periods, among its neighbours (by name where the notice names them), and its incidents by month."""
         drawings, mine = Drawings(self.told, self.lang), self.why.result.unit
-        near, published = drawings.neighbours(mine), self.told.publication is not None and not self.told.publication.draft
+        near, published = drawings.neighbours(mine), self.told.publication is not None and not self.told.drafted
         if near is not None and not published:
             others = (said("another", self.lang, n=n) for n in range(1, len(near.categories) + 1))
             names = [one if n == near.marked else next(others) for n, one in enumerate(near.categories)]

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from conduct.core.base.words import Lang
-from conduct.core.ledger.units import units_of
 
 from ...differences import UnitDifference, moved
 from ...labels import joined, label
@@ -29,14 +28,14 @@ def objected(told: Told, lang: Lang, quoted: Discretion | None = None) -> Annex 
     Of what people wrote it holds what may be ``quoted``, all of it without that.
     """
     drafts = _drafts(told)
-    if not drafts or (told.publication is not None and told.publication.draft and not told.objections):
+    if not drafts or (told.drafted and not told.objections):
         return None
     return Annex(said("objections", lang), tuple(_objections(told, drafts, lang, quoted)))
 
 
 def changed(told: Told, lang: Lang) -> Annex | None:
     """What changed since the draft: both scores and ranks of every unit that moved, and why; None where no draft came before."""
-    if told.draft is None or (told.publication is not None and told.publication.draft):
+    if told.draft is None or told.drafted:
         return None
     units = moved(told.draft.result, Side.of(told.assessment).result)
     sent = told.draft.publication
@@ -69,8 +68,7 @@ def _objections(told: Told, drafts: Iterable[Publication], lang: Lang, quoted: D
 
 def objections(told: Told, lang: Lang, quoted: Discretion | None = None) -> Grid | None:
     """Each objection: whose, to what, when and why, and how it was decided."""
-    sector = told.assessment.sector
-    names = {unit.id: unit.name for unit in units_of(told.ledger.connection, sector).values()}
+    sector, names = told.assessment.sector, told.names
     kinds, facts = sector.kind_by_code, entered(told.ledger, sector, {one.incident for one in told.objections})
     rows = []
     for one in sorted(told.objections, key=lambda objection: (objection.day, objection.action)):

@@ -18,7 +18,6 @@ from conduct.core.base.words import Lang, Words
 from conduct.core.duties.out import Gone
 from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.consequence import OnHead, OnPerson
-from conduct.core.ledger.units import units_of
 from conduct.core.scores.results import UnitResult
 from conduct.core.scores.unsettled import SANCTION, WHAT, open_sanctions
 
@@ -122,12 +121,8 @@ class PublicGrids(Grids):
         return evolve(whole, columns=whole.columns[:-1], rows=tuple(row[:-1] for row in whole.rows))
 
     def _out_said(self, gone: Gone) -> str:
-        by = called(self.discretion, gone.by, self._called) if gone.by else gone.by
+        by = called(self.discretion, gone.by, self.told.names) if gone.by else gone.by
         return super()._out_said(evolve(gone, by=by, reason=self.discretion.quoted(gone.reason)))
-
-    @cached_property
-    def _called(self) -> dict[str, str]:
-        return {unit.id: unit.name for unit in units_of(self.told.ledger.connection, self.told.assessment.sector).values()}
 
 
 def called(discretion: Discretion, by: str, names: dict[str, str]) -> str:

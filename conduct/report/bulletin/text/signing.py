@@ -29,8 +29,7 @@ def given(text: str, what: str, lang: Lang) -> str:
 
 def draft_marked(title: str, told: Told, lang: Lang) -> str:
     """A title; of a draft's document with what it is."""
-    drafted = told.publication is not None and told.publication.draft
-    return said("draft_title", lang, title) if drafted else title
+    return said("draft_title", lang, title) if told.drafted else title
 
 
 def signed(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang
-from conduct.core.ledger.units import homes, units_of
+from conduct.core.ledger.units import homes
 from conduct.core.questions.explain import Explanation, not_assessed
 from conduct.core.questions.reasons import reasons
 
@@ -92,20 +92,14 @@ class UnitTold:
     @cached_property
     def members(self) -> list[str]:
         """The unit and those whose facts count for it."""
-        a = self.told.assessment
         mine = self.why.result.unit
-        counting = homes(units_of(self.told.ledger.connection, a.sector), a.sector)
+        counting = homes(self.told.units, self.told.assessment.sector)
         return [unit for unit, home in counting.items() if home == mine] or [mine]
 
     @cached_property
     def discretion(self) -> Discretion:
         """What may be quoted to the unit."""
         return discretion_on(self.told, self.members, self.lang)
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """The names of all units by id."""
-        return {unit.id: unit.name for unit in units_of(self.told.ledger.connection, self.told.assessment.sector).values()}
 
     @cached_property
     def entries(self) -> dict[str, IncidentEntered]:
@@ -125,7 +119,7 @@ class UnitTold:
 
     def named(self, by: str | None) -> str:
         """Who acted: a unit by its name, the complainant as just that, anybody else as entered."""
-        return self.discretion.person(by, self.names)
+        return self.discretion.person(by, self.told.names)
 
 
 def sentence(text: str) -> str:
