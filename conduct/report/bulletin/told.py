@@ -86,7 +86,7 @@ class Told:
     the last publication, of which ``draft`` is the last. ``look_back`` finds the earlier periods. ``today``
     is the office's day, ``batch_at`` the time of the last facts. ``behind`` is what lies behind the results of the units that
     were written to so far (`unit_told.behind`); ``veils`` find in a text who complained, by language
-    (`discretion.discretion_on`).
+    (`known.veil_kept`).
     """
 
     assessment: Assessment

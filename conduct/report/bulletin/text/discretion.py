@@ -18,7 +18,7 @@ from ..hiding.folding import fold, squeezed
 from ..hiding.surnames import DOUBLE, NO_NAMES, NOBODY
 from ..hiding.veil import Veil
 from ..told import Told
-from .known import veil_for
+from .known import outside_steps, veil_kept
 
 WITHHELD = Words("（原文涉及投诉人信息，不予引用）", "(the text says something about who complained and is not quoted)")
 COMPLAINANT = Words("投诉人", "the complainant")
@@ -132,13 +132,10 @@ def _any(patterns: Iterable[str]) -> re.Pattern[str] | None:
 def discretion_on(told: Told, units: Iterable[str], lang: Lang) -> Discretion:
     """Of what is written about some units: the veil knows whoever complained, of whatever unit and at whatever time."""
     sector = told.assessment.sector
-    if lang not in told.veils:
-        told.veils[lang] = veil_for(told, lang)
-    outside = ", ".join(f"'{step.code}'" for step in sector.steps if step.outside) or "''"
     incidents, actions = name(table(sector, "incidents")), name(table(sector, "actions"))
     query = f"""SELECT complainant FROM {incidents} WHERE unit = :unit AND complainant IS NOT NULL
                 UNION SELECT a.by FROM {actions} a JOIN {incidents} i ON i.incident = a.incident
-                WHERE i.unit = :unit AND a.step IN ({outside}) AND a.by IS NOT NULL"""
+                WHERE i.unit = :unit AND a.step IN ({outside_steps(sector)}) AND a.by IS NOT NULL"""
     own = f"SELECT complainant, text, source FROM {incidents} WHERE unit = :unit AND complainant IS NOT NULL"
     people, withheld = set[str](), set[str]()
     with told.ledger.view():
@@ -146,7 +143,7 @@ def discretion_on(told: Told, units: Iterable[str], lang: Lang) -> Discretion:
             people.update(one for (one,) in told.ledger.connection.execute(query, {"unit": unit}))
             for given, *texts in told.ledger.connection.execute(own, {"unit": unit}):
                 withheld.update(text for text in texts if text and _may_name(given, text))
-    return Discretion(told.veils[lang], sorted(people), withheld)
+    return Discretion(veil_kept(told, lang), sorted(people), withheld)
 
 
 def _may_name(given: str, text: str) -> bool:

@@ -28,6 +28,13 @@ def veil_for(told: Told, lang: Lang, kind: str = "notice", *, masked: bool = Tru
     return veil_of(told.ledger, [a.sector], lang, stay={*stay, *(one for one in own if one)}, hides=hides)
 
 
+def veil_kept(told: Told, lang: Lang) -> Veil:
+    """The veil of a notice in a language, by which is found what may be quoted; made once."""
+    if lang not in told.veils:
+        told.veils[lang] = veil_for(told, lang)
+    return told.veils[lang]
+
+
 def written_about(told: Told, unit: str) -> Iterator[str]:
     """What is written in the incidents of the period that are about a unit, or for which a person is sanctioned."""
     a = told.assessment
@@ -60,9 +67,14 @@ def veil_of(ledger: Ledger, sectors: Iterable[Sector], lang: Lang, *, stay: Iter
     return Veil(lang, complainants=sorted(complainants), phones=sorted(phones), spared=sorted(spared), hides=hides)
 
 
+def outside_steps(sector: Sector) -> str:
+    """The steps that the complainant takes, as SQL lists them."""
+    return ", ".join(quoted(step.code) for step in sector.steps if step.outside) or "''"
+
+
 def _who_complained(connection: Connection, sector: Sector) -> Iterator[str]:
     """Every complainant, now and before a correction, and by whom a step was taken that the complainant takes."""
-    outside = ", ".join(quoted(step.code) for step in sector.steps if step.outside) or "''"
+    outside = outside_steps(sector)
     incidents, actions = table(sector, "incidents"), table(sector, "actions")
     asked = [
         *(f"SELECT complainant FROM {name(incidents + more)}" for more in ("", "_history")),

@@ -27,7 +27,7 @@ from ..document import Entry, Grid
 from ..told import Told
 from .discretion import COMPLAINANT, LEFT_OUT, Discretion
 from .grids import Grids, Units, number, tabled
-from .known import veil_for
+from .known import veil_kept
 from .sentences import said
 from .wording import clause_said
 
@@ -85,9 +85,7 @@ class PublicGrids(Grids):
     @cached_property
     def discretion(self) -> Discretion:
         """What of what people wrote may be quoted to everybody."""
-        if self.lang not in self.told.veils:
-            self.told.veils[self.lang] = veil_for(self.told, self.lang)
-        return Discretion(self.told.veils[self.lang])
+        return Discretion(veil_kept(self.told, self.lang))
 
     def bearer(self, found: SanctionFound) -> str:
         """Whom a sanction falls on, by name only where it is decided."""
