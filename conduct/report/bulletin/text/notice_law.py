@@ -7,44 +7,29 @@ from functools import cached_property
 from typing import TypeVar
 
 from conduct.core.base.frozen import frozen
-from conduct.core.base.words import Lang
 from conduct.core.duties.sanction import SanctionFound
-from conduct.core.law.conditions import name
 from conduct.core.law.consequence import Outcome, Veto
 from conduct.core.law.terms import Quote, quotes_of
-from conduct.core.ledger.schema import table
-from conduct.core.scores.results import Assessment, Line, UnitResult
+from conduct.core.scores.results import Line, UnitResult
 
 from ...arithmetic import rule_of
 from ...details import sanction_amount
 from ...labels import bracketed, heading, joined, label
 from ..document import Element, Heading, Paragraph
 from .discretion import LEFT_OUT
-from .grids import Grids
+from .entered import IncidentEntered, entered
+from .notice_part import NoticePart
 from .public import by_clause, unnamed
 from .sentences import said
 from .wording import clause_said, day_said
 
 Provided = TypeVar("Provided", Outcome, Veto)
-_AT_ONCE = 500  # ids that a query asks for
 _MOST_UNITS = 10  # of which each breach is told in the text
 
 
 @frozen(slots=False)
-class NoticeLaw:
+class NoticeLaw(NoticePart):
     """The parts, as blocks, in the law's order."""
-
-    grids: Grids
-
-    @property
-    def lang(self) -> Lang:
-        """The language."""
-        return self.grids.lang
-
-    @property
-    def a(self) -> Assessment:
-        """The run."""
-        return self.grids.told.assessment
 
     def outcomes(self) -> Iterator[Element]:
         """Who is commended, criticised and the like, each with the clause and its words."""
@@ -73,7 +58,7 @@ class NoticeLaw:
             yield Heading(self._by_clause(heading(veto.words, self.lang), veto.clause), 2)
             for unit, found in hit:
                 incidents = joined((self.incident(one) for one in sorted(found.incidents, key=self._when)), self.lang)
-                yield Paragraph(said("veto_unit", self.lang, unit=self.grids.told.called(unit, self.lang), incidents=incidents))
+                yield Paragraph(said("veto_unit", self.lang, unit=self.called(unit), incidents=incidents))
             for _, found in hit:
                 yield from self._law(veto.clause, found.veto.quote, quoted)
 
@@ -94,7 +79,7 @@ class NoticeLaw:
             for found in (one for one in unit.sanctions if not unnamed(one)):
                 by_incident.setdefault(found.incident, []).append(found)
             if by_incident or waiting:
-                yield Heading(self.grids.told.called(unit, self.lang), 2)
+                yield Heading(self.called(unit), 2)
             for incident in sorted(by_incident, key=self._when):
                 yield Paragraph(self._for_incident(incident, by_incident[incident]))
             if waiting:
@@ -116,7 +101,7 @@ class NoticeLaw:
             mine = [(u, line) for u, line in lines if line.clause == clause]
             of_units: dict[str, list[str]] = {}
             for unit, line in mine:
-                of_units.setdefault(self.grids.told.called(unit, self.lang), []).append(self._line(line))
+                of_units.setdefault(self.called(unit), []).append(self._line(line))
             each = (said("line_at", self.lang, unit=unit, lines=joined(found, self.lang)) for unit, found in of_units.items())
             yield Heading(said("under", self.lang, clause=self._under(clause)), 2)
             yield Paragraph(said("unit_named", self.lang, units=joined(each, self.lang, ";")))
@@ -132,30 +117,21 @@ class NoticeLaw:
         found = self._incidents.get(incident)
         if found is None:
             return said("unknown_incident", self.lang, id=incident)
-        kind, day = found
-        declared = self.a.sector.kind_by_code.get(kind)
-        words = declared.words.said(self.lang) if declared is not None else kind
-        return said("incident", self.lang, day=day_said(day, self.lang), kind=words, id=incident)
+        declared = self.a.sector.kind_by_code.get(found.kind)
+        words = declared.words.said(self.lang) if declared is not None else found.kind
+        return said("incident", self.lang, day=day_said(found.date, self.lang), kind=words, id=incident)
 
     def _when(self, incident: str) -> tuple[str, str]:
         """By what incidents stand in order: their day, then their id."""
-        return self._incidents.get(incident, ("", ""))[1], incident
+        found = self._incidents.get(incident)
+        return found.date if found is not None else "", incident
 
     @cached_property
-    def _incidents(self) -> Mapping[str, tuple[str, str]]:
-        """The kind and the day of each incident that a veto or a sanction rests on."""
+    def _incidents(self) -> Mapping[str, IncidentEntered]:
+        """Each incident that a veto or a sanction rests on, as it was entered."""
         ids = {i for u in self.a.units for v in u.vetoes for i in v.incidents}
         ids |= {s.incident for u in self.a.units for s in u.sanctions}
-        asked = sorted(ids)
-        found: dict[str, tuple[str, str]] = {}
-        source = name(table(self.a.sector, "incidents"))
-        for at in range(0, len(asked), _AT_ONCE):
-            some = asked[at : at + _AT_ONCE]
-            query = f"SELECT incident, kind, date FROM {source} WHERE incident IN ({', '.join('?' * len(some))})"
-            found.update(
-                (incident, (kind, day)) for incident, kind, day in self.grids.told.ledger.connection.execute(query, some)
-            )
-        return found
+        return entered(self.grids.told.ledger, self.a.sector, ids)
 
     def _named(self, units: Iterable[str]) -> str:
         named = list(units)
@@ -163,12 +139,9 @@ class NoticeLaw:
 
     def _with_rank(self, unit: UnitResult) -> str:
         points = self.grids.numbers.score(unit)
-        code = "with_rank" if unit.rank and points else "with_rank_alone" if unit.rank else "with_points_alone" if points else ""
-        return (
-            said(code, self.lang, unit=self.grids.told.called(unit, self.lang), rank=unit.rank, points=points)
-            if code
-            else self.grids.told.called(unit, self.lang)
-        )
+        code = "with_rank" if unit.rank and points else "with_rank_alone" if unit.rank else "with_points" if points else ""
+        called = self.called(unit)
+        return said(code, self.lang, unit=called, rank=unit.rank, points=points) if code else called
 
     def _for_incident(self, incident: str, found: Sequence[SanctionFound]) -> str:
         """All that falls for one incident; a clause that is that of all is said once."""

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from conduct.core.base.frozen import frozen
-from conduct.core.base.words import Lang, counted
+from conduct.core.base.words import counted
 from conduct.core.duties.passed_over import NotRanked
 from conduct.core.law.caseload import CaseFigures
 from conduct.core.law.model import NOT_ASSESSED
-from conduct.core.scores.results import Assessment, FigureFound, UnitResult
+from conduct.core.scores.results import FigureFound, UnitResult
 from conduct.core.scores.standings import lists
 from conduct.core.scores.unsettled import WHAT
 
@@ -18,7 +18,7 @@ from ...labels import bracketed, joined, label
 from ...standings import ends_said
 from ..document import Element, Entry, Grid, GridColumn, Paragraph
 from ..told import Publication
-from .grids import Grids
+from .notice_part import NoticePart
 from .objected import changed, objected
 from .public import PublicGrids, for_readers, open_named, open_said
 from .sentences import first_said, said
@@ -28,20 +28,8 @@ _MOST_IN_TEXT, _MOST_OPEN = 10, 12
 
 
 @frozen(slots=False)
-class NoticeParts:
+class NoticeParts(NoticePart):
     """The parts, as blocks."""
-
-    grids: Grids
-
-    @property
-    def lang(self) -> Lang:
-        """The language."""
-        return self.grids.lang
-
-    @property
-    def a(self) -> Assessment:
-        """The run."""
-        return self.grids.told.assessment
 
     # ---- the general picture
 
@@ -60,7 +48,7 @@ class NoticeParts:
         if not units:
             return said("nobody_assessed", lang)
         if len(units) == 1:
-            return said("one_assessed", lang, unit=self.grids.told.called(units[0], self.lang))
+            return said("one_assessed", lang, unit=self.called(units[0]))
         kinds = Counter(u.kind for u in sorted(units, key=lambda u: u.kind))
         if len(kinds) == 1:
             return said("assessed_alike", lang, n=len(units), kind=words[units[0].kind])
@@ -110,20 +98,18 @@ class NoticeParts:
             return said(
                 "put_last",
                 self.lang,
-                unit=self.grids.told.called(unit, self.lang),
+                unit=self.called(unit),
                 points=self.grids.numbers.score(unit),
                 veto=last,
             )
         if unit.score is not None:
-            return said(
-                "with_points", self.lang, unit=self.grids.told.called(unit, self.lang), points=self.grids.numbers.score(unit)
-            )
+            return said("with_points", self.lang, unit=self.called(unit), points=self.grids.numbers.score(unit))
         standing = self.a.resolved.standing
         figure = next((f for f in unit.figures if standing is not None and f.code == standing.code), None)
         if figure is None:
-            return self.grids.told.called(unit, self.lang)
+            return self.called(unit)
         words, value = figure.words.said(self.lang), self.grids.numbers.alone(figure)
-        return said("with_figure", self.lang, unit=self.grids.told.called(unit, self.lang), figure=words, value=value)
+        return said("with_figure", self.lang, unit=self.called(unit), figure=words, value=value)
 
     def _taken(self, units: Sequence[UnitResult]) -> Iterator[str]:
         lang, sections = self.lang, [s for s in self.a.regulation.sections if not s.bonus and s.within is None]
@@ -141,7 +127,7 @@ class NoticeParts:
         text = ""
         for unit in unranked:
             why = joined((self._reason(one) for one in unit.unranked), self.lang, ";")
-            text += blank + said("unranked_unit", self.lang, unit=self.grids.told.called(unit, self.lang), why=why)
+            text += blank + said("unranked_unit", self.lang, unit=self.called(unit), why=why)
         return text
 
     def _reason(self, why: NotRanked) -> str:
@@ -162,9 +148,7 @@ class NoticeParts:
             if unit.figures:
                 said_of = [(f.words.said(self.lang), self._counted(f, counts)) for f in unit.figures]
                 each = (said("figure", self.lang, figure=words, value=value) for words, value in said_of)
-                yield Paragraph(
-                    said("unit_figures", self.lang, unit=self.grids.told.called(unit, self.lang), figures=joined(each, self.lang))
-                )
+                yield Paragraph(said("unit_figures", self.lang, unit=self.called(unit), figures=joined(each, self.lang)))
         standings = self.grids.standings()
         if standings is not None:
             yield standings

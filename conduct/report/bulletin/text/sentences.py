@@ -52,7 +52,6 @@ SENTENCES: dict[str, Words] = {
     "with_figure": Words("{unit}（{figure} {value}）", "{unit} ({figure} {value})"),
     "with_rank": Words("{unit}（第{rank}名，{points}分）", "{unit} (rank {rank}, {points} points)"),
     "with_rank_alone": Words("{unit}（第{rank}名）", "{unit} (rank {rank})"),
-    "with_points_alone": Words("{unit}（{points}分）", "{unit} ({points} points)"),
     "points_taken": Words("各考核项目中有扣分的单位：{}。", "Units with deductions, by section: {}."),
     "points_given": Words("有加分的单位{}个。", "Units with bonus points: {}."),
     "in_section": Words("{section}{n}个", "{section} {n}"),
