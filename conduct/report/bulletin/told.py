@@ -18,8 +18,9 @@ from conduct.core.questions.explain import Explanation
 from conduct.core.scores.results import Assessment, UnitResult
 from conduct.core.scores.unsettled import Open, open_of
 
-from ..differences import PlainResult
+from ..differences import PlainResult, UnitDifference, moved
 from ..labels import bracketed
+from ..sides import Side
 from .hiding.veil import Veil
 
 
@@ -131,6 +132,11 @@ class Told:
     def earlier(self) -> tuple[Earlier, ...]:
         """Up to five earlier periods, the latest last: looked up when a document shows them, while what is told is open."""
         return self.look_back()
+
+    @cached_property
+    def moved(self) -> list[UnitDifference]:
+        """Every unit whose result is another than in the draft that came before."""
+        return moved(self.draft.result, Side.of(self.assessment).result) if self.draft is not None else []
 
     @cached_property
     def pending(self) -> list[Open]:

@@ -19,7 +19,7 @@ from ...standings import ends_said
 from ..document import Element, Entry, Grid, GridColumn, Paragraph
 from ..told import Publication
 from .notice_part import NoticePart
-from .objected import changed, objected
+from .objected import changed_said, objected_said
 from .public import PublicGrids, for_readers, open_named, open_said
 from .sentences import first_said, said
 from .wording import clause_said, day_said
@@ -194,8 +194,7 @@ class NoticeParts(NoticePart):
         """Which published result this one replaces, or was replaced by, and what changed since the draft."""
         told, lang = self.grids.told, self.lang
         mine = told.publication
-        for annex in (changed(told, lang), objected(told, lang)):
-            yield from (block for block in annex.blocks if isinstance(block, Paragraph)) if annex is not None else ()
+        yield from (lead for lead in (changed_said(told, lang), objected_said(told, lang)) if lead is not None)
         if told.replaces is not None:
             number = {"old": told.replaces.number, "day": self._day(told.replaces)}
             published = mine is not None and not mine.draft

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from conduct.core.base.words import Lang
 
-from ...differences import UnitDifference, moved
 from ...labels import joined, label
 from ...moves import names_of, why_moved
-from ...sides import Side
 from ...tables import decimals
-from ..document import Annex, Element, Entry, Grid, Paragraph
+from ..document import Annex, Entry, Grid, Paragraph
 from ..told import Objection, Publication, Told
 from .discretion import Discretion
 from .entered import entered
@@ -27,22 +25,38 @@ def objected(told: Told, lang: Lang, quoted: Discretion | None = None) -> Annex 
 
     Of what people wrote it holds what may be ``quoted``, all of it without that.
     """
+    lead = objected_said(told, lang)
+    return _annex("objections", lead, objections(told, lang, quoted), lang) if lead is not None else None
+
+
+def objected_said(told: Told, lang: Lang) -> Paragraph | None:
+    """How many objections there were to which draft, and how they were decided; None as in `objected`."""
     drafts = _drafts(told)
     if not drafts or (told.drafted and not told.objections):
         return None
-    return Annex(said("objections", lang), tuple(_objections(told, drafts, lang, quoted)))
+    counted = Counter(one.upheld for one in told.objections)
+    words = {"n": len(told.objections), "upheld": counted[True], "refused": counted[False], "open": counted[None]}
+    code = "objections_said" if told.objections else "objections_none"
+    return Paragraph(said(code, lang, draft=drafts_said(drafts, lang), **words))
 
 
 def changed(told: Told, lang: Lang) -> Annex | None:
     """What changed since the draft: both scores and ranks of every unit that moved, and why; None where no draft came before."""
+    lead = changed_said(told, lang)
+    return _annex("changes", lead, _changes(told, lang), lang) if lead is not None else None
+
+
+def changed_said(told: Told, lang: Lang) -> Paragraph | None:
+    """How many units moved since which draft; None as in `changed`."""
     if told.draft is None or told.drafted:
         return None
-    units = moved(told.draft.result, Side.of(told.assessment).result)
     sent = told.draft.publication
-    words = {"draft": drafts_said([sent], lang), "day": day_said(sent.at[:10], lang), "n": len(units)}
-    lead = Paragraph(said("changes_said" if units else "changes_none", lang, **words))
-    table = _changes(told, units, lang)
-    return Annex(said("changes", lang), (lead,) if table is None else (lead, table))
+    words = {"draft": drafts_said([sent], lang), "day": day_said(sent.at[:10], lang), "n": len(told.moved)}
+    return Paragraph(said("changes_said" if told.moved else "changes_none", lang, **words))
+
+
+def _annex(title: str, lead: Paragraph, table: Grid | None, lang: Lang) -> Annex:
+    return Annex(said(title, lang), (lead,) if table is None else (lead, table))
 
 
 def drafts_said(sent: Iterable[Publication], lang: Lang) -> str:
@@ -52,18 +66,9 @@ def drafts_said(sent: Iterable[Publication], lang: Lang) -> str:
 
 def _drafts(told: Told) -> tuple[Publication, ...]:
     """The drafts to which the objections are."""
-    if told.publication is not None and told.publication.draft:
+    if told.publication is not None and told.drafted:
         return (told.publication,)
     return told.drafts or ((told.draft.publication,) if told.draft is not None else ())
-
-
-def _objections(told: Told, drafts: Iterable[Publication], lang: Lang, quoted: Discretion | None) -> Iterator[Element]:
-    counted = Counter(one.upheld for one in told.objections)
-    words = {"n": len(told.objections), "upheld": counted[True], "refused": counted[False], "open": counted[None]}
-    code = "objections_said" if told.objections else "objections_none"
-    yield Paragraph(said(code, lang, draft=drafts_said(drafts, lang), **words))
-    if (table := objections(told, lang, quoted)) is not None:
-        yield table
 
 
 def objections(told: Told, lang: Lang, quoted: Discretion | None = None) -> Grid | None:
@@ -97,10 +102,10 @@ def _decided(one: Objection, names: dict[str, str], lang: Lang, quoted: Discreti
     return said("upheld" if one.upheld else "refused", lang, **words)
 
 
-def _changes(told: Told, units: list[UnitDifference], lang: Lang) -> Grid | None:
+def _changes(told: Told, lang: Lang) -> Grid | None:
     names = names_of(told.assessment.sector)
     rows = []
-    for unit in units:
+    for unit in told.moved:
         scores = [_score(value) for value in unit.score]
         ranks = [whole(rank) for rank in unit.rank]
         why = joined(why_moved(unit, lang, names), lang, ";")
