@@ -88,10 +88,10 @@ class _Letter(UnitTold):
         items = "items" if law.sections else "breaches" if any(one.breach for one in self.why.facts) else "facts"
         parts: list[tuple[str, Iterable[Element]]] = [
             (said("result", lang), self._result()),
-            (said("figures", lang), _given(Grids(self.told, lang).figures([unit]))),
+            (sentence_of("annex_figures", lang), _given(Grids(self.told, lang).figures([unit]))),
             (said(items, lang), self._items()),
             (heading(law.veto_words, lang), self._vetoes()),
-            (said("sanctions", lang), self._sanctions()),
+            (label("sanctions", lang), self._sanctions()),
             (said("outcomes", lang), self._outcomes()),
             (said("duties", lang), self._duties()),
             (said("checks", lang), _given(Grids(self.told, lang).checks([unit]))),
@@ -292,7 +292,7 @@ class _Letter(UnitTold):
         if tables:
             yield Annex(said("facts_annex", lang), tuple(tables))
         if charts := tuple(self._charts()):
-            yield Annex(said("drawn", lang), charts)
+            yield Annex(sentence_of("annex_charts", lang), charts)
 
     def _charts(self) -> Iterator[Chart]:
         """The unit over the periods, among its neighbours (by name where the notice names them), and its incidents by month."""

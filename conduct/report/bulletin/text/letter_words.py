@@ -39,14 +39,12 @@ LETTER_WORDS: dict[str, Words] = {
     "quote": Words("{clause}：“{words}”", "{clause}: “{words}”"),
     "vetoed": Words("{veto}（{clause}），所据事项：{ids}。", "{veto} ({clause}), for {ids}."),
     "vetoed_alone": Words("{veto}（{clause}）。", "{veto} ({clause})."),
-    "sanctions": Words("处罚", "Sanctions"),
     "gave_way": Words(
         "{what}（{clause}，事项{incident}，{who}）不另执行：{instead}。",
         "{what} ({clause}, {incident}, {who}) is not imposed beside it: {instead}.",
     ),
     "outcomes": Words("结果运用", "What follows from the result"),
     "outcome": Words("{words}（{clause}）。", "{words} ({clause})."),
-    "figures": Words("指标", "Figures"),
     "checks": Words("检查内容的落实", "Checklist"),
     "duties": Words("职责履行", "Duties"),
     "duties_said": Words(
@@ -76,7 +74,6 @@ LETTER_WORDS: dict[str, Words] = {
         "counts, and the result is corrected.",
     ),
     "objecting_when": Words("申诉的期限和途径：{said}", "Until when and where to object: {said}"),
-    "drawn": Words("图示", "Charts"),
     "another": Words("其他单位{n}", "another unit {n}"),
     "facts_annex": Words("所据事项清单", "The incidents that it rests on"),
     # a decision

@@ -10,7 +10,7 @@ from conduct.core.base.words import Lang
 from conduct.core.law.caseload import CaseFigures
 from conduct.core.scores.ended import how_many
 
-from ...labels import heading
+from ...labels import heading, label
 from ..document import Annex, Bulletin, Element, Grid, Heading, Paragraph
 from ..letterhead import Letterhead
 from ..told import Told
@@ -70,13 +70,13 @@ def _body(told: Told, letterhead: Letterhead, grids: Grids) -> Iterator[Element]
     headed: list[tuple[str, Iterator[Element]]] = [
         (said("overview", lang), parts.overview()),
         (said("cases", lang), parts.cases()),
-        (said("outcomes", lang), law.outcomes()),
+        (label("outcomes", lang), law.outcomes()),
         (heading(a.regulation.veto_words, lang), law.vetoes()),
-        (said("sanctions", lang), law.sanctions()),
+        (label("sanctions", lang), law.sanctions()),
         (said("lines", lang), law.lines()),
         (said("open", lang), parts.open()),
         (said("replacing", lang), parts.publications()),
-        (said("noted", lang), parts.notes()),
+        (label("notes", lang), parts.notes()),
     ]
     for title, blocks in headed:
         found = list(blocks)

@@ -59,8 +59,6 @@ SENTENCES: dict[str, Words] = {
     "unit_named": Words("{units}。", "{units}."),
     "under": Words("依据{clause}", "Under {clause}"),
     "named_under": Words("依据{clause}，{units}", "Under {clause}, {units}"),
-    "outcomes": Words("结果运用", "Outcomes"),
-    "sanctions": Words("处罚", "Sanctions"),
     "veto_unit": Words("{unit}：{incidents}。", "{unit}: {incidents}."),
     "incident": Words("{day}的“{kind}”（事项 {id}）", "“{kind}” of {day} (incident {id})"),
     "unknown_incident": Words("事项 {id}", "incident {id}"),
@@ -83,7 +81,6 @@ SENTENCES: dict[str, Words] = {
     "quoted": Words("{clause}　{quote}", "{clause}: {quote}"),
     "by_words": Words("依据的条文：", "The words of the law:"),
     "cases": Words("办理情况", "How the cases were handled"),
-    "figures": Words("指标", "Figures"),
     "unit_figures": Words("{unit}：{figures}。", "{unit}: {figures}."),
     "figure": Words("{figure}{value}", "{figure} {value}"),
     "lines": Words("未落实的职责和其他情形", "Breaches and other findings"),
@@ -110,7 +107,6 @@ SENTENCES: dict[str, Words] = {
         "After this draft ({number}), number {new} was published on {day}.",
     ),
     "would_replace": Words("同一考核期已公布第{old}号结果（{day}）。", "Number {old} is published for this period ({day})."),
-    "noted": Words("说明", "Notes"),
     "is_draft": Words(
         "本件为征求意见稿（{number}），不是公布的结果，所列结果可能变动。",
         "This is a draft for comment ({number}), not the published result, which may differ.",
@@ -140,7 +136,6 @@ SENTENCES: dict[str, Words] = {
     "check_regulation": Words("考核办法", "Regulation"),
     "check_edition": Words("版本", "Edition"),
     "check_in_force": Words("自{}起施行", "in force from {}"),
-    "check_period": Words("考核期", "Period"),
     "check_days": Words("{period}（{start}至{end}）", "{period} ({start} to {end})"),
     "check_as_of": Words("数据截至", "Facts as of"),
     "check_reading": Words("理解口径", "Reading"),
@@ -164,7 +159,6 @@ SENTENCES: dict[str, Words] = {
     "check_code": Words("核验码", "Verification code"),
     "no_code": Words("无（未公布）", "none (not published)"),
     "code_missing": Words("无（公布时尚无核验码）", "none (sealed before there were codes)"),
-    "none": Words("无", "none"),
     "how_published": Words(
         "在保存该台账的机关运行 conduct verify {code}，可核对该核验码是否为所公布的结果；"
         "运行 conduct verify 加本文件的文件名，可逐项核对本文件所列单位、得分、名次和处罚。",

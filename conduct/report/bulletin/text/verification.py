@@ -36,7 +36,7 @@ def _rows(told: Told, kind: str, lang: Lang, unit: str | None, pending: Sequence
     since = said("check_in_force", lang, day_said(law.in_force_from, lang)) if law.in_force_from else label("undated", lang)
     yield said("check_edition", lang), since
     days = {"start": day_said(a.period.start, lang), "end": day_said(a.period.end, lang)}
-    yield said("check_period", lang), said("check_days", lang, period=period_said(a.period, lang), **days)
+    yield label("period", lang), said("check_days", lang, period=period_said(a.period, lang), **days)
     yield said("check_as_of", lang), day_said(a.as_of, lang)
     about = {reading.name: reading.about.said(lang) for reading in law.readings}
     for name, value in a.readings.items():
@@ -57,7 +57,7 @@ def _rows(told: Told, kind: str, lang: Lang, unit: str | None, pending: Sequence
 def _open(found: Sequence[Open], lang: Lang) -> str:
     counted = {what: sum(one.what == what for one in found) for what in WHAT}
     kinds = (said("check_open_kind", lang, what=WHAT[what].said(lang), n=n) for what, n in counted.items() if n)
-    return joined(kinds, lang, ";") or said("none", lang)
+    return joined(kinds, lang, ";") or label("none", lang)
 
 
 def _publications(told: Told, lang: Lang, *, despite: bool) -> Iterator[tuple[str, str]]:
@@ -77,7 +77,7 @@ def _publications(told: Told, lang: Lang, *, despite: bool) -> Iterator[tuple[st
 
 def _number(one: Publication | None, lang: Lang) -> str:
     if one is None:
-        return said("none", lang)
+        return label("none", lang)
     code = f"{colon(lang)}{one.code}" if one.code else ""
     form = "check_draft_number" if one.draft else "check_number"
     return said(form, lang, number=one.number, day=day_said(one.at[:10], lang)) + code
