@@ -14,7 +14,6 @@ SENTENCES: dict[str, Words] = {
     "gap_office": Words("发文机关", "office"),
     "gap_number": Words("发文字号", "number"),
     "gap_to": Words("主送机关", "addressee"),
-    "gap_opening": Words("开头语", "opening sentence"),
     "gap_date": Words("成文日期", "date"),
     "gap_objections": Words("提出异议的期限和方式", "until when and how to object"),
     # the heads of documents

@@ -12,7 +12,7 @@ from ..told import Told
 from .sentences import said
 from .wording import day_said
 
-GAPS = ("office", "number", "to", "opening", "date", "objections")
+GAPS = ("office", "number", "to", "date", "objections")
 """What an office must say where a document has a place for it."""
 _FORMS = {"notice": "general", "letter": "letter", "decision": "general", "data": "tables"}
 
