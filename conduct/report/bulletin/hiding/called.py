@@ -11,10 +11,9 @@ from unicodedata import normalize
 
 from conduct.core.base.frozen import frozen
 
-from .folding import fold, is_chinese
+from .folding import CJK, fold, is_chinese
 from .surnames import COMMON, DOUBLE, FOLLOWS, KIN, NO_NAMES, NOBODY, STANDS_BY, TITLES, WHO
 
-_CJK = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _LONGEST = 200  # characters of a value that are read for a name
 _OLD = (
     "陳張劉楊黃趙吳孫鄭馮蔣韓許謝鄒竇蘇範魯韋馬鳳賀羅畢鄔齊顧蕭盧葉龍萬鐘鍾駱鄧單榮齡龐紀麥閻歐呂陸聶關簡饒衛錢嚴樂車東門諸葛賈婁儲"
@@ -40,7 +39,7 @@ _BODY = (
     r"公司|集团|医院|银行|支行|分行|学校|大学|学院|中学|小学|幼儿园|[街乡镇]道?政府|供电所|派出所|事务所|营业厅|营业部|居委会|村委会|委员会|"
     r"业委会|物业|工厂|厂|商店|超市|餐厅|饭店|宾馆|协会|中心|社区|小区|街道|村民组|村"
 )
-_ORGANISATION = re.compile(rf"[{_CJK}A-Za-z0-9]{{1,30}}(?:{_BODY})")
+_ORGANISATION = re.compile(rf"[{CJK}A-Za-z0-9]{{1,30}}(?:{_BODY})")
 _ROLES = re.compile(
     rf"{WHO}|{STANDS_BY}|员工|职员|工人|教师|老师|律师|司机|经理|主任|负责人|法定代表人|法人|居民|村民|群众|代表|本人|人员|住院|"
     r"联系电话|电话|手机|座机|号码|身份证|微信|匿名|化名|实名|姓名|名叫|某某|等?[0-9一二三四五六七八九十百余多几]+[人户名位]|等人?|"
@@ -48,7 +47,7 @@ _ROLES = re.compile(
 )
 _TITLE = re.compile(rf"(?:{TITLES})$")
 _MARKS = re.compile(
-    rf"[^{_CJK}A-Za-z\u00c0-\u024f\u0370-\u052f·.'\- ]+|以及|[和与及](?=\S{{2}})|的|(?<=[{_CJK}])系|[为是](?=\S{{2}})"
+    rf"[^{CJK}A-Za-z\u00c0-\u024f\u0370-\u052f·.'\- ]+|以及|[和与及](?=\S{{2}})|的|(?<=[{CJK}])系|[为是](?=\S{{2}})"
 )
 _LATIN_TITLE = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Mister|Madam|Mdm|Dr|Prof|Sir)\b\.?\s*", re.I)
 _FIGURES = re.compile(r"[0-9](?:[ \-.·()/]{0,2}[0-9])*")
@@ -89,7 +88,7 @@ def called(value: str) -> EnteredPerson:
     told = fold(normalize("NFC", value[: _LONGEST * 5])).text.strip()
     if alike(told.replace(" ", "")) in NOBODY:
         return EnteredPerson()
-    phones = frozenset(n for one in _FIGURES.finditer(told) if len(n := "".join(c for c in one[0] if c.isdigit())) >= 7)
+    phones = frozenset(one for one in figures_in(told) if len(one) >= 7)
     names, single, pieces = set[str](), set[str](), set[str]()
     for one in _candidates(told[:_LONGEST]):
         bare = one.replace(" ", "")
@@ -97,7 +96,7 @@ def called(value: str) -> EnteredPerson:
             continue
         if len(bare) == 1:
             single.add(bare)
-        elif re.search(rf"[{_CJK}]", bare) is None or len(bare) <= 4 or "·" in bare or bare[:2] in DOUBLE:
+        elif re.search(rf"[{CJK}]", bare) is None or len(bare) <= 4 or "·" in bare or bare[:2] in DOUBLE:
             names.add(one)
             parts = [part for part in bare.split("·") if len(part) > 1] if "·" in bare else []
             names.update(part for part in parts if part not in NO_NAMES and part not in COMMON)
@@ -113,13 +112,18 @@ def called(value: str) -> EnteredPerson:
     return EnteredPerson(frozenset(names), frozenset(single) if surnamed else frozenset(), phones, frozenset(pieces), unsure)
 
 
+def figures_in(told: str) -> list[str]:
+    """The figures of each number in a folded value, whatever parts them."""
+    return ["".join(c for c in one[0] if c.isdigit()) for one in _FIGURES.finditer(told)]
+
+
 def _candidates(told: str) -> Iterator[str]:
     """What in a value may be a name: each piece, with and without its title, roles and employer."""
     for part in _MARKS.split(told):
         piece = part.strip(" .'-")
         if not piece:
             continue
-        if re.search(rf"[{_CJK}]", piece) is None:
+        if re.search(rf"[{CJK}]", piece) is None:
             latin = _LATIN_TITLE.sub("", piece).strip()
             if len(latin) > 2 and not re.fullmatch(r"(?i)(?:phone|tel|mobile|patient|complainant|caller|the|and|of)", latin):
                 yield latin
@@ -153,4 +157,4 @@ _BY = "对与向由跟给让被将为及和经把找骂打称"
 
 def standing_alone(single: str) -> re.Pattern[str]:
     """Finds a name of one character where it is no part of a word."""
-    return re.compile(rf"(?:(?<=[{_BY}])|(?<![{_CJK}])){re.escape(single)}(?=$|[^{_CJK}]|{FOLLOWS.pattern})")
+    return re.compile(rf"(?:(?<=[{_BY}])|(?<![{CJK}])){re.escape(single)}(?=$|[^{CJK}]|{FOLLOWS.pattern})")

@@ -17,6 +17,9 @@ _BLANK_LETTERS = "\u115f\u1160\u3164\uffa0\u2800\u034f"  # which show nothing, a
 _FIGURES = "〇零一二三四五六七八九"
 _SPOKEN = {**{c: n for n, c in enumerate(_FIGURES[1:])}, "〇": 0, "○": 0, "幺": 1, "两": 2, "洞": 0, "拐": 7, "勾": 9}
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
+CJK = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+"""Chinese characters, as a class of a pattern lists them."""
+
 CHINESE = "".join(_SPOKEN) + _FORMAL[1:] + "貳參陸"
 """The characters that say one figure of a number in Chinese."""
 

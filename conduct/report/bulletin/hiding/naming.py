@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .folding import is_chinese
+from .folding import CJK, is_chinese
 from .surnames import (
     DOUBLE,
     DOUBTFUL,
@@ -27,7 +27,6 @@ from .surnames import (
 NamePlace = tuple[int, int, bool]
 """From where to where a name stands, and whether it is sure enough to be looked for elsewhere."""
 
-_CJK = r"\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _ONE = "".join(sorted(SURNAMES))
 _PLAINLY = SURNAMES - DOUBTFUL  # characters that are a surname sooner than a word
 _GAP = r"[\s:,、\"“”'‘’《【\[(（]*"
@@ -56,14 +55,14 @@ _BEFORE = re.compile(
 )
 _BEFORE_SIGN = re.compile(r"\(|[男女]|岁|系|是|[作为这那该等签的之]|电话|家属|亲属|手机|身份证|联系|住|本人|[0-9]{11}")
 _SPEAKS = re.compile(
-    rf"(?:^|[。;!?\n\"“,:])\s?([{_CJK}]{{2,4}}?)(?=来[函电信访]|反映|投诉|举报|[称说](?![明法])|诉(?=[称说求])|表示)"
+    rf"(?:^|[。;!?\n\"“,:])\s?([{CJK}]{{2,4}}?)(?=来[函电信访]|反映|投诉|举报|[称说](?![明法])|诉(?=[称说求])|表示)"
 )
-_TOLD = re.compile(rf"(?<=[0-9]{{7}}[0-9xX])[,、\s(]{{0,2}}([{_CJK}]{{2,4}})(?=[,。;、\s()]|$)")
+_TOLD = re.compile(rf"(?<=[0-9]{{7}}[0-9xX])[,、\s(]{{0,2}}([{CJK}]{{2,4}})(?=[,。;、\s()]|$)")
 _TITLED = re.compile(rf"\s?{TITLES}")
 _SURNAMED = re.compile(rf"姓([{_ONE}])(?=的|[，,。、)\s]|先生|女士|$)|([{''.join(sorted(_PLAINLY))}])姓(?=的|{WHO}|男|女|老)")
-_DOTTED = re.compile(rf"[{_CJK}]{{1,8}}(?:\s?[·.]\s?[{_CJK}]{{1,8}})+")
+_DOTTED = re.compile(rf"[{CJK}]{{1,8}}(?:\s?[·.]\s?[{CJK}]{{1,8}})+")
 _SOME = re.compile(
-    rf"[{_CJK}]\s?(?:某\s?[{_CJK}]?(?=某|$|[^{_CJK}]|{FOLLOWS.pattern})|[某×xX*○〇□✕╳△]{{1,2}}(?:[{_CJK}](?=$|[^{_CJK}]|{FOLLOWS.pattern}))?)[某×xX*○□]?"
+    rf"[{CJK}]\s?(?:某\s?[{CJK}]?(?=某|$|[^{CJK}]|{FOLLOWS.pattern})|[某×xX*○〇□✕╳△]{{1,2}}(?:[{CJK}](?=$|[^{CJK}]|{FOLLOWS.pattern}))?)[某×xX*○□]?"
 )
 _LATIN = (  # bounded, so that a line of letters is no work
     r"(?<![A-Za-z\-])[A-Z][A-Za-z'’\-]{1,40}(?:\s[A-Z]\.)?"
@@ -96,7 +95,7 @@ _NO_LATIN = re.compile(
     r"December|Phone|Tel|Telephone|Mobile|Name|Address|E-?mail|Where|Select|With|As|See|None|Above|Below|Annex|Unknown|Anonymous|Withheld|Bank|Company|Branch|Insurance|Withdrew|Withdrawn|Un[a-z]+)\b",
     re.I,
 )
-_PLAIN_END = re.compile(rf"$|[^{_CJK}]")
+_PLAIN_END = re.compile(rf"$|[^{CJK}]")
 
 
 def names_found(text: str) -> Iterator[NamePlace]:
@@ -196,8 +195,8 @@ _NO_LETTERS = re.compile(
     r"身份|电话|手机|号码?|账|卡号|性别|年龄|联系|证件|[住地]址|姓|[的之我你他她其]|邮箱|微信|职业|单位|"
     r"一[个位名群些]|党员|群众"
 )
-_CALLED = re.compile(rf"[小老阿大][{_CJK}](?=$|[^{_CJK}]|{FOLLOWS.pattern})")
-_NAME_TITLED = re.compile(rf"[{_CJK}]{{1,3}}\s?{TITLES}")
+_CALLED = re.compile(rf"[小老阿大][{CJK}](?=$|[^{CJK}]|{FOLLOWS.pattern})")
+_NAME_TITLED = re.compile(rf"[{CJK}]{{1,3}}\s?{TITLES}")
 _WHO = re.compile(WHO)
 _WHO_OR_TITLE = re.compile(rf"{WHO}$|{TITLES}$")
 
@@ -306,7 +305,7 @@ def _trimmed(text: str, dotted: re.Match[str]) -> int:
     return min(dotted.end(), last + 5)
 
 
-_DOTTED_END = re.compile(rf"[{_CJK}]{{2,8}}(?:[·.][{_CJK}]{{1,8}})+$")
+_DOTTED_END = re.compile(rf"[{CJK}]{{2,8}}(?:[·.][{CJK}]{{1,8}})+$")
 _STAFF = re.compile(rf"(?:{WHO}|{TITLES}|[医护]生|护士|主任|经理|[员长师])$")
 
 
@@ -328,7 +327,7 @@ def _before(text: str, end: int, alone: bool) -> int | None:
     return end - len(dotted[0]) if dotted else None
 
 
-_NO_PART = re.compile(rf"[^{_CJK}]|[由经对向与和及为是系把将给从床让找写叫晚日午后时]")
+_NO_PART = re.compile(rf"[^{CJK}]|[由经对向与和及为是系把将给从床让找写叫晚日午后时]")
 
 
 def _stands_alone(text: str, start: int) -> bool:

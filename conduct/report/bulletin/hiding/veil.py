@@ -20,7 +20,7 @@ from conduct.core.base.frozen import define, frozen
 from conduct.core.base.words import Lang, Words, listed
 
 from ..document import Bulletin, Entry
-from .called import alike, called, is_name_alone, standing_alone
+from .called import alike, called, figures_in, is_name_alone, standing_alone
 from .details import details_found
 from .folding import Folded, fold, squeezed
 from .naming import NamePlace, names_found
@@ -48,7 +48,6 @@ KINDS: Mapping[str, Words] = {
 _WORD = r"(?:(?![\u3400-\u9fff\U00020000-\U0003ffff])[^\W\d_])+"  # also beside Chinese
 _TOKEN = re.compile(rf"{_WORD}(?:['’\-]{_WORD})*")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u052f][^\u3400-\u9fff]*")
-_FIGURES = re.compile(r"[0-9](?:[ \-.·()/]{0,2}[0-9])*")
 _TITLE = re.compile(rf"\s{{0,3}}{TITLES}")
 _CACHED = 300  # characters that a text may have to be remembered
 
@@ -155,7 +154,7 @@ class Veil:
         literal = set()
         for value in self.phones:
             told = fold(value).text.strip()
-            found = ["".join(c for c in one[0] if c.isdigit()) for one in _FIGURES.finditer(told)]
+            found = figures_in(told)
             self._phones.update(one for one in found if len(one) >= 5)
             if not any(len(one) >= 5 for one in found) and len(told) >= 4:
                 literal.add(told)
