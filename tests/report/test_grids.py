@@ -11,7 +11,8 @@ from conduct.core.base.words import Lang
 from conduct.core.scores.ended import endings
 from conduct.report.bulletin.document import Entry, Grid, GridColumn
 from conduct.report.bulletin.paper.parting import PORTRAIT, parted
-from conduct.report.bulletin.text.grids import Grids, number
+from conduct.report.bulletin.text.grids import Grids
+from conduct.report.bulletin.text.tabling import number
 from conduct.report.details import sanction_amount
 from conduct.report.numbers import Numbers
 from tests.report.samples import SECTORS, Kept, by_unit, table

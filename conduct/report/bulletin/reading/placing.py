@@ -119,7 +119,7 @@ _MASKED = re.compile(
 
 def _told(bulletin: Bulletin) -> Iterator[str]:
     """The texts of a body that come from the ledger, whole, in order."""
-    gaps = gap("opening", bulletin.lang), gap("objections", bulletin.lang)
+    empty = gap("objections", bulletin.lang)
     announced = said("follows", bulletin.lang)
     for block in bulletin.body:
         match block:
@@ -127,7 +127,7 @@ def _told(bulletin: Bulletin) -> Iterator[str]:
                 yield from filter(None, (block.caption, *(column.heading for column in block.columns)))
             case Chart():
                 yield block.title
-            case _ if not any(one in block.text for one in gaps):
+            case _ if empty not in block.text:
                 yield block.text.removesuffix(announced)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
 from conduct.core.base.frozen import frozen
@@ -23,15 +22,13 @@ from ...details import LINE_FIGURES, contents_said, line_cells, line_codes, line
 from ...labels import bracketed, colon, heading, joined, label, with_clause
 from ...numbers import Numbers
 from ...standings import section_heading
-from ...tables import cell_len
-from ..document import Entry, Grid, GridColumn
-from ..paper.parting import widest_word
+from ..document import Entry, Grid
 from ..told import Told
+from .tabling import number, tabled, whole
 from .wording import clause_said
 
 MOST_LISTED = 100_000
 """How many incidents a sheet lists at most; of more a spreadsheet can make nothing."""
-_WIDEST, _LONG = 14, 20  # characters, beyond which a text wraps, and one that is longer than two lines
 Units = Sequence[UnitResult] | None
 """The units of a table; None for all, in the order of the standings."""
 
@@ -345,36 +342,6 @@ def _headings(columns: Iterable[_Made]) -> Iterator[tuple[str, str]]:
     return ((column.heading, column.holds) for column in columns)
 
 
-def tabled(
-    code: str,
-    headings: Sequence[tuple[str, str]],
-    rows: Sequence[Sequence[Entry]],
-    *,
-    keys: int = 1,
-    caption: str = "",
-    note: str = "",
-) -> Grid | None:
-    """A table as wide as its content; ``headings`` are each column's, with what it holds. None where there are no rows."""
-    if not rows:
-        return None
-    columns = tuple(_column(said, holds, (row[n] for row in rows)) for n, (said, holds) in enumerate(headings))
-    return Grid(code, columns, tuple(map(tuple, rows)), caption, note, keys=max(keys, 1))
-
-
-def _column(said: str, holds: str, cells: Iterable[Entry]) -> GridColumn:
-    """As wide as its content, in full-width characters; a text wraps beyond some, a heading in two lines."""
-    widths = (-(-cell_len(cell.text) // 2) for cell in cells)
-    heads = max(-(-cell_len(said) // 4), widest_word([said]), 2)
-    if holds in ("number", "percent", "date"):
-        return GridColumn(said, holds, max([heads, *widths]))
-    most = 0
-    for width in widths:
-        if width > 2 * _WIDEST:  # then no other matters
-            return GridColumn(said, holds, max(_LONG, heads))
-        most = max(most, min(width, _WIDEST))
-    return GridColumn(said, holds, max(most, heads))
-
-
 def values_said(sector: Sector, values: Mapping[str, object], lang: Lang) -> str:
     """Attributes of an incident with their values, in words; of one that is yes, or not known, its words alone."""
     said = []
@@ -387,19 +354,3 @@ def values_said(sector: Sector, values: Mapping[str, object], lang: Lang) -> str
                 means = label("no", lang) if value == 0 else attribute.said(str(value)).said(lang)
                 said.append(words + ("" if value in (1, None) else f"{colon(lang)}{means}"))
     return joined(said, lang)
-
-
-def whole(n: int | None) -> Entry:
-    """A count; nothing for none."""
-    return Entry("") if n is None else Entry(str(n), n)
-
-
-def number(text: str) -> Entry:
-    """A figure as it is printed, with the number that it says; a percentage's is a share. A span (3–6) has none."""
-    bare = text.removesuffix("%")
-    try:
-        value = Decimal(bare)
-    except InvalidOperation:
-        return Entry(text)
-    places = max(0, -exponent) if isinstance(exponent := value.as_tuple().exponent, int) else 0
-    return Entry(text, value.scaleb(-2) if bare != text else value, places)

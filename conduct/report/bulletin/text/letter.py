@@ -29,11 +29,12 @@ from ..told import Told
 from .aside import appeals, set_aside, still_open
 from .drawn import Drawings
 from .entered import IncidentEntered
-from .grids import Grids, number, tabled, whole
+from .grids import Grids
 from .letter_words import said
 from .notice import subject
 from .sentences import said as sentence_of
 from .signing import given, signed
+from .tabling import number, tabled, whole
 from .unit_told import UnitTold, behind, day_entry, ended, labelled, law_said, sentence
 from .verification import verification
 from .wording import clause_said, day_said, numbered, period_said

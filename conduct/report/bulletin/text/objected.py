@@ -14,9 +14,9 @@ from ..document import Annex, Entry, Grid, Paragraph
 from ..told import Objection, Publication, Told
 from .discretion import Discretion
 from .entered import entered
-from .grids import number, tabled, whole
 from .letter_words import said
 from .public import called
+from .tabling import number, tabled, whole
 from .wording import day_said
 
 

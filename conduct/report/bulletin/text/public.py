@@ -26,9 +26,10 @@ from ...tables import printed
 from ..document import Entry, Grid
 from ..told import Told
 from .discretion import COMPLAINANT, LEFT_OUT, Discretion
-from .grids import Grids, Units, number, tabled
+from .grids import Grids, Units
 from .known import veil_kept
 from .sentences import said
+from .tabling import number, tabled
 from .wording import clause_said
 
 

@@ -20,9 +20,9 @@ from ..document import Entry, Grid, Paragraph
 from ..told import Told
 from .discretion import Discretion, discretion_on
 from .entered import IncidentEntered, entered
-from .grids import tabled
 from .letter_words import said
 from .sentences import said as sentence_of
+from .tabling import tabled
 from .wording import clause_said
 
 if TYPE_CHECKING:
