@@ -82,15 +82,17 @@ class DutyEngine:
         *,
         without: Collection[str] = (),
         met_of: Sequence[str] | None = None,
+        cases_only: bool = False,
     ) -> DutyEngine:
         """Of a period, as of a day; what another than the unit owes is left out.
 
         A breach belongs to the period that holds its deadline, or that it is owed for, or in a sector assessed by case to that of
         its incident. ``without`` are incidents left out to see what would be, ``met_of`` the units whose met duties and figures
-        of cases are counted, if not all; each of their cases is then counted by itself (`case_shares`).
+        of cases are counted, if not all; each of their cases is then counted by itself (`case_shares`). ``cases_only`` leaves out
+        what units owe of themselves.
         """
         seen = None if met_of is None else tuple(met_of)
-        window = Window(period.start.isoformat(), period.end.isoformat(), as_of.isoformat(), met_of=seen)
+        window = Window(period.start.isoformat(), period.end.isoformat(), as_of.isoformat(), met_of=seen, cases_only=cases_only)
         return cls(CaseFacts(connection, sector, without, marks_of(law)), law, calendar, window, period=period)
 
     @classmethod
@@ -105,15 +107,17 @@ class DutyEngine:
         case: str | None = None,
         keep: date | None = None,
         of_units: bool = False,
+        cases_only: bool = False,
         unknown: list[Problem] | None = None,
     ) -> DutyEngine:
-        """Everything set by a day, whatever its period; of one ``case`` alone, or what units owe of themselves (``of_units``).
+        """Everything set by a day, whatever its period; of one ``case`` alone, what units owe of themselves (``of_units``), or
+        all but that (``cases_only``).
 
         With ``keep``, or a case, there are also those met whose deadline lies from that day on, and those of what is out. Of a
         deadline that runs from a day before the calendar's first year, ``unknown`` is told; without it, that is a `Fault`.
         """
         kept = ALWAYS[0] if case is not None else keep.isoformat() if keep is not None else None
-        window = Window(*ALWAYS, as_of.isoformat(), case, kept, as_of.isoformat(), units_only=of_units)
+        window = Window(*ALWAYS, as_of.isoformat(), case, kept, as_of.isoformat(), units_only=of_units, cases_only=cases_only)
         return cls(CaseFacts(connection, sector, (), marks_of(law)), law, calendar, window, unknown=unknown)
 
     def __enter__(self) -> DutyEngine:
@@ -145,6 +149,14 @@ class DutyEngine:
             "SELECT duty, unit, incident, action, period, since, due, provisional, answered, status, bearer FROM temp.duty_state"
         )
         return [StateRow(*row) for row in rows.fetchall()]
+
+    def cases_but(self, *statuses: str) -> set[str]:
+        """The incidents with a duty that stands in another way than these."""
+        rows = self.connection.execute(
+            f"""SELECT DISTINCT incident FROM temp.duty_state
+                WHERE incident IS NOT NULL AND status NOT IN ({", ".join(map(quoted, statuses))})"""
+        )
+        return {incident for (incident,) in rows}
 
     def count_states(self, once: PendingOnce | None = None, elsewhere: Collection[str] = ()) -> list[StateCount]:
         """How many duties of each unit were met, breached and so on; a pending one only ``once`` in several parts.

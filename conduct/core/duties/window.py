@@ -17,7 +17,8 @@ class Window:
     ``answers`` whether anything looks at the day on which a breached or pending duty was answered, ``counts`` whether the met
     ones of duties that actions set are only counted. ``met_of`` are the units whose met duties matter, if not all, and ``each``
     the codes of the duties of which theirs are kept row by row too, since each case of theirs is told of by itself. With
-    ``units_only`` no case is looked at, with ``earlier`` only those that the figures of cases found to be open from before.
+    ``units_only`` no case is looked at, with ``cases_only`` nothing that units owe of themselves, with ``earlier`` only those
+    cases that the figures of cases found to be open from before.
     """
 
     since: str
@@ -34,12 +35,13 @@ class Window:
     met_of: tuple[str, ...] | None = None
     each: frozenset[str] = frozenset()
     units_only: bool = False
+    cases_only: bool = False
     earlier: bool = False
 
     @property
     def of_units(self) -> bool:
         """Whether what units owe of themselves is looked at too: not where some cases are asked for."""
-        return self.case is None and not self.earlier
+        return self.case is None and not self.earlier and not self.cases_only
 
     @property
     def in_sight(self) -> str:

@@ -19,6 +19,7 @@ from ..duties.out import Appeal, Contested, Gone
 from ..law.sector import Sector
 from ..ledger.ledger import Ledger
 from ..ledger.units import units_of
+from ..scores.asked import Beyond
 from ..scores.assess import assess
 from ..scores.judge import Gathered
 from ..scores.results import Assessment, UnitResult
@@ -79,10 +80,15 @@ def explain(
     calendar: Calendar | None = None,
     origin: str = "readings",
     as_of: date | None = None,
+    beyond: Beyond | None = None,
 ) -> Explanation:
-    """Explains a unit's result. Raises `Fault` ``unit-not-known`` or ``unit-not-assessed``, or what `assess` raises."""
+    """Explains a unit's result; ``beyond`` as `assess` takes it.
+
+    Raises `Fault` ``unit-not-known`` or ``unit-not-assessed``, or what `assess` raises.
+    """
     calendar = calendar or Calendar()
-    run = partial(assess, sector, ledger, readings=readings, calendar=calendar, origin=origin, as_of=as_of, record=False)
+    settings = partial(assess, sector, ledger, readings=readings, calendar=calendar, origin=origin, as_of=as_of, record=False)
+    run = partial(settings, beyond=beyond)
     with ledger.view():
         assessment = run(period, about=unit)
         mine = [u for u in assessment.units if u.unit == unit]

@@ -7,13 +7,11 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from datetime import date, datetime
-from typing import NamedTuple
 
 from attrs import evolve
 
 from ...version import __version__
 from ..base.calendar import Calendar
-from ..base.exact import Exact
 from ..base.faults import Fault, Problem, fault
 from ..base.periods import Period
 from ..base.words import Words
@@ -22,18 +20,18 @@ from ..duties.pending import PendingOnce
 from ..law.conditions import name
 from ..law.digest import law_digest
 from ..law.grounds import Groundless, groundless, note_on, note_on_lacking, unfounded
-from ..law.law import Regulation
 from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector
 from ..ledger.ledger import Ledger
 from ..ledger.mistaken import show_mistaken
 from ..ledger.schema import table
-from ..ledger.units import first_measured, has_facts, homes, lacking_measures, measures_of, span_of_facts, units_of
-from . import tally as tallying
+from ..ledger.units import first_measured, has_facts, lacking_measures, span_of_facts
+from .asked import Beyond, Terms, scope_of
 from .beside import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
 from .combine import PartAssessed, combine, parts_of, shown_only
 from .judge import Gathered, check_measures, engine_of, gather, judge
 from .notes import notes_on
+from .rest import Rest
 from .results import Assessment
 from .scorecards import ids_behind
 from .slots import Scope
@@ -55,6 +53,7 @@ def assess(
     without: Collection[str] = (),
     record: bool = True,
     about: str | None = None,
+    beyond: Beyond | None = None,
 ) -> Assessment:
     """Assesses every unit of a sector for a period, as of a day.
 
@@ -64,7 +63,7 @@ def assess(
     the ledger cannot be written; ``recorded`` of the result says which.
     ``without`` are the ids of incidents left out to see what would be; such a run is not kept.
     ``about`` is a unit whose incidents are kept one by one, to be explained; the others' met duties and case figures are
-    not counted, and the notes on the others' facts left out.
+    not counted, and the notes on the others' facts left out. ``beyond`` looks at cases that the ledger does not hold.
     Raises `Fault` where a measure is missing, a reading or an incident unknown, a formula of the law fails, or a year's
     calendar is not known.
     """
@@ -81,15 +80,15 @@ def assess(
         as_of = as_of or period.end
         regulation = sector.regulation_on(period.end)
         chosen = readings_in_force(regulation, readings or {}, origin, sector.regulations)
-        asked = _Terms(sector, regulation, resolve(regulation, chosen), chosen, as_of, calendar, trace, without, about)
-        made = _assessed(ledger, asked, period)
+        asked = Terms(sector, regulation, resolve(regulation, chosen), chosen, as_of, calendar, trace, without, about)
+        made = _assessed(ledger, asked, period, beyond(asked, period) if beyond is not None else {})
     return evolve(made, recorded=record_run(ledger, made)) if record and not without else made
 
 
-def _assessed(ledger: Ledger, asked: _Terms, period: Period) -> Assessment:
+def _assessed(ledger: Ledger, asked: Terms, period: Period, rests: Mapping[Period, Rest]) -> Assessment:
     """The whole, from each part of the period to what its results lead to; not recorded yet."""
     regulation, resolved = asked.declared, asked.regulation
-    scopes = [_scope(ledger, asked, part) for part in parts_of(resolved, period)]
+    scopes = [scope_of(ledger, asked, part, rests.get(part)) for part in parts_of(resolved, period)]
     check_measures(scopes)
     kept: list[Gathered] = []
     opened: list[Open] = []
@@ -98,7 +97,7 @@ def _assessed(ledger: Ledger, asked: _Terms, period: Period) -> Assessment:
         done = [_work(scope, asked.calendar, kept, opened, once) for scope in scopes]
     whole, comes_to = scopes[0], done[0]
     if period.kind in resolved.combined:
-        whole = _scope(ledger, asked, period)
+        whole = scope_of(ledger, asked, period)
         comes_to = combine(whole, resolved.combined[period.kind], scopes, done)
     without_grounds = (*groundless(regulation), *unfounded(regulation, resolved))
     notes = (*_notes_on_law(ledger, asked, without_grounds), *comes_to.notes, *waiting_notes(resolved, comes_to.waits))
@@ -131,7 +130,7 @@ def _assessed(ledger: Ledger, asked: _Terms, period: Period) -> Assessment:
     )
 
 
-def _notes_on_law(ledger: Ledger, asked: _Terms, without_grounds: Sequence[Groundless]) -> list[Words]:
+def _notes_on_law(ledger: Ledger, asked: Terms, without_grounds: Sequence[Groundless]) -> list[Words]:
     """What is to be known before any result: of the sector, its facts, and rules that rest on nothing."""
     sector = asked.sector
     return [*sector.notes, *ledger.notes(sector), *note_on(without_grounds), *note_on_lacking(asked.declared)]
@@ -139,11 +138,11 @@ def _notes_on_law(ledger: Ledger, asked: _Terms, without_grounds: Sequence[Groun
 
 def scopes_of(ledger: Ledger, made: Assessment) -> list[Scope]:
     """What each part of an assessment is about, to read its facts once more; the ledger holds those that it was made from."""
-    asked = _Terms(made.sector, made.regulation, made.resolved, made.readings, made.as_of, made.calendar, False, (), None)
-    return [_scope(ledger, asked, part) for part in parts_of(made.resolved, made.period)]
+    asked = Terms(made.sector, made.regulation, made.resolved, made.readings, made.as_of, made.calendar, False, (), None)
+    return [scope_of(ledger, asked, part) for part in parts_of(made.resolved, made.period)]
 
 
-def _inputs(asked: _Terms, period: Period, head: str) -> str:
+def _inputs(asked: Terms, period: Period, head: str) -> str:
     """What a run rests on, as JSON: runs of equal inputs are one run."""
     sector, calendar = asked.sector, asked.calendar
     identity = {
@@ -231,50 +230,6 @@ def _has_measures(sector: Sector, ledger: Ledger, period: Period) -> bool:
         if any(unit not in passed for unit in lacking_measures(ledger.connection, sector, part)):
             return False
     return True
-
-
-class _Terms(NamedTuple):
-    """What is asked of every part of a period alike: the law as ``declared``, and with the readings in place."""
-
-    sector: Sector
-    declared: Regulation
-    regulation: Regulation
-    readings: dict[str, str | Exact]
-    as_of: date
-    calendar: Calendar
-    trace: bool
-    without: Collection[str]
-    about: str | None
-
-
-def _scope(ledger: Ledger, asked: _Terms, period: Period) -> Scope:
-    sector, regulation = asked.sector, asked.regulation
-    units = units_of(ledger.connection, sector)
-    standing = [u for u in units.values() if u.kind in sector.assessed and u.stands_in(period)]
-    passed = passed_over(ledger.connection, sector, regulation, period)
-    passed = {u.id: passed[u.id] for u in standing if u.id in passed}
-    assessed = [u for u in standing if u.id not in passed]
-    measures = measures_of(ledger.connection, sector, period)
-    counting_for = homes(units, sector)
-    ids = {u.id for u in assessed}
-    under = {unit: home for unit, home in counting_for.items() if home in ids}
-    taken = tallying.taken_at(ledger.connection, sector, regulation, period, asked.as_of, under)
-    return Scope(
-        sector,
-        regulation,
-        period,
-        asked.as_of,
-        ledger.connection,
-        units,
-        counting_for,
-        assessed,
-        measures,
-        asked.trace,
-        asked.without,
-        asked.about,
-        passed,
-        taken,
-    )
 
 
 def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], opened: list[Open], once: PendingOnce | None) -> PartAssessed:

@@ -27,7 +27,7 @@ Results = Mapping[str, UnitResult]
 def count_duties(scope: Scope, engine: DutyEngine, results: Results, once: PendingOnce | None) -> None:
     """How many duties of each unit were met, breached and are pending; of several parts a pending one only ``once``."""
     elsewhere = [unit for unit, home in scope.homes.items() if home not in results] if once is not None else ()
-    for counted in engine.count_states(once, elsewhere):
+    for counted in (*engine.count_states(once, elsewhere), *scope.rest.state_counts()):
         result = results.get(scope.homes.get(counted.unit, ""))
         if result is None:
             continue
@@ -102,7 +102,7 @@ def give_figures(scope: Scope, engine: DutyEngine, results: Results, sums: Mappi
 
 def _case_figures(scope: Scope, engine: DutyEngine, results: Results, figures: CaseFigures) -> None:
     counts: dict[tuple[str, str], int] = {}
-    for found in engine.case_figures():
+    for found in (*engine.case_figures(), *scope.rest.case_figures()):
         home = scope.homes.get(found.unit, "")
         counts[home, found.code] = counts.get((home, found.code), 0) + found.n
     for unit, result in results.items():

@@ -61,6 +61,8 @@ def said_of(scope: Scope, engine: DutyEngine, figure: MeanFigure, units: Iterabl
     )
     for unit, incident, said, n in rows:
         yield Said(unit, incident, measured(str(said)), n)
+    if units is None:
+        yield from (Said(unit, None, said, n) for (code, unit, said), n in scope.rest.said.items() if code == figure.code)
 
 
 def mean_of(said: Iterable[Said]) -> tuple[Exact | None, int]:

@@ -49,17 +49,17 @@ def check_measures(scopes: Sequence[Scope]) -> None:
         raise Fault(wrong)
 
 
-def engine_of(scope: Scope, calendar: Calendar) -> DutyEngine:
+def engine_of(scope: Scope, calendar: Calendar, cases_only: bool = False) -> DutyEngine:
     """The duty engine of a period, to be opened; of a unit that is told of alone, with its own met duties."""
     members = None if scope.about is None else [unit for unit, home in scope.homes.items() if home == scope.about]
     law = (scope.connection, scope.sector, scope.regulation, calendar, scope.period, scope.as_of)
-    return DutyEngine.of_period(*law, without=scope.without, met_of=members)
+    return DutyEngine.of_period(*law, without=scope.without, met_of=members, cases_only=cases_only)
 
 
 def gather(scope: Scope, engine: DutyEngine) -> Gathered:
     """Reads a period. Raises `Fault` for values that no table has."""
     tallying.check_lookups(engine)
-    tally = tallying.tally(engine)
+    tally = scope.rest.counted_with(tallying.tally(engine))
     decided = tallying.decided_points(engine)
     slots = Slots(scope.regulation, tally.columns, scope.sector.kind_by_code)
     sums, incidents, astray = sum_up(scope, tally, slots)

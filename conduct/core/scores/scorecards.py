@@ -27,7 +27,7 @@ def ids_behind(scope: Scope, engine: DutyEngine, columns: tuple[str, ...], slots
     else:
         found = {n for s in sums.values() for n in s.counts if slots.first_veto <= n < slots.first_other}
         kinds = sorted({k.code for n in found for k in slots.counts[n].kinds})
-    ids: Ids = {}
+    ids: Ids = {behind: list(listed) for behind, listed in scope.rest.ids.items()}
     if not kinds:
         return ids
 

@@ -21,6 +21,7 @@ from ..law.sector import Sector
 from ..law.terms import Count
 from ..ledger.units import Unit
 from . import tally as tallying
+from .rest import Rest
 from .results import IncidentCount
 from .tally import CellKey, Tally
 
@@ -30,7 +31,7 @@ class Scope:
     """What one assessment is about: the regulation with its readings in place, the period, the units and their measures.
 
     ``passed`` are units that stand in the period and are shown without being assessed; ``taken`` says of each step that says who
-    was seen at which units, by the assessed unit that they count for.
+    was seen at which units, by the assessed unit that they count for. ``rest`` is what cases count that lie elsewhere.
     """
 
     sector: Sector
@@ -47,6 +48,7 @@ class Scope:
     about: str | None = None
     passed: Mapping[str, tuple[PassedOver, ...]] = field(factory=dict)
     taken: Mapping[str, Mapping[str, frozenset[str]]] = field(factory=dict)
+    rest: Rest = field(factory=Rest)
 
     def noted(self, unit: str) -> bool:
         """Whether notes tell of a unit's facts: of any, or of those of the one that is explained."""

@@ -1,0 +1,1 @@
+"""Engines that assess facts where they lie, beside the ledger's own SQLite."""
