@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .core.base.faults import Problem as Problem
     from .core.base.faults import WrongUsage as WrongUsage
     from .core.base.periods import Period as Period
+    from .core.base.progress import Doing as Doing
     from .core.base.words import Words as Words
     from .core.law.sector import Sector as Sector
     from .door.asked import Change as Change
@@ -91,6 +92,7 @@ else:
     _HOMES = {
         ".core.base.faults": ("Fault", "Place", "Problem", "WrongUsage"),
         ".core.base.periods": ("Period",),
+        ".core.base.progress": ("Doing",),
         ".core.base.words": ("Words",),
         ".core.law.sector": ("Sector",),
         ".door.asked": (

@@ -17,7 +17,6 @@ from .base import (
     output_option,
     pass_app,
     period_option,
-    progress,
     tell,
     write,
 )
@@ -38,8 +37,7 @@ def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool
     from conduct.report.standings import FORMATS
 
     with app.office(output) as office:
-        with progress(("考核", "assessing")):
-            found = office.assess(period, as_of=as_of, trace=trace, record=False)
+        found = office.assess(period, as_of=as_of, trace=trace, record=False)
         for line in found.warnings:  # on standard error alone: the result does not depend on the clock
             tell((f"注意：{line}", f"note: {line}"))
         pieces = list(FORMATS[form](found.made, LANG.get()))

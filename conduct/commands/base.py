@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import wraps
@@ -15,6 +14,7 @@ from conduct.bilingual import LANG, Command, Group, Option, Pair, say
 from conduct.version import __version__
 
 from .parameters import DayParam
+from .watching import line_hidden, watched
 
 if TYPE_CHECKING:
     from conduct.door.office import Office
@@ -49,7 +49,7 @@ class App:
             self.ledger, self.sector, config=self.config, lang=LANG.get(), tell=lambda problem: echo(problem.said(LANG.get()))
         )
         try:
-            with office, office.writing(*outputs):
+            with watched(), office, office.writing(*outputs):
                 yield office
         finally:
             WAITING.reset(told)
@@ -171,8 +171,9 @@ def write(pieces: Iterable[str], output: Path | None = None) -> None:
         out = results()
         made = list(pieces)  # what fails on the way leaves no half of an answer
         try:
-            out.writelines(made)
-            out.flush()
+            with line_hidden():
+                out.writelines(made)
+                out.flush()
         except BrokenPipeError as error:
             raise ReaderGone from error
         return
@@ -180,25 +181,3 @@ def write(pieces: Iterable[str], output: Path | None = None) -> None:
 
     with replacing(output) as partial, partial.open("w", encoding="utf-8", newline="\n") as stream:
         stream.writelines(pieces)
-
-
-@contextmanager
-def progress(words: Pair) -> Iterator[Callable[[int], None] | None]:
-    """Shows on a terminal that something goes on, and how many rows it has got through; nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    bar = Progress(
-        SpinnerColumn(),
-        TextColumn(say(words)),
-        TextColumn("{task.completed:,}"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    with bar:
-        task = bar.add_task("", total=None)
-        yield lambda rows: bar.advance(task, rows)

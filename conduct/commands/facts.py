@@ -8,7 +8,7 @@ import click
 
 from conduct.bilingual import LANG
 
-from .base import App, command, correct_option, option, pass_app, progress, tell, write
+from .base import App, command, correct_option, option, pass_app, tell, write
 from .entering import due_next, pairs_of, tell_lines, tell_loaded
 
 
@@ -74,10 +74,8 @@ def load(
     """One batch, or none; with ``--rejects`` one of the good rows."""
     from conduct.core.base.words import counted
 
-    with app.office() as office, progress(("装入", "loading")) as step:
-        loaded = office.load(
-            *files, correct=correct, rejects=rejects, marked=marked, encoding=encoding, strict=strict, progress=step
-        )
+    with app.office() as office:
+        loaded = office.load(*files, correct=correct, rejects=rejects, marked=marked, encoding=encoding, strict=strict)
     if loaded.marked:
         tell((f"错误已标在 {marked} 中", f"the errors are marked in {marked}"))
     if loaded.rejected:

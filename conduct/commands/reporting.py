@@ -10,7 +10,7 @@ import click
 
 from conduct.bilingual import Pair
 
-from .base import App, as_of_option, command, option, pass_app, period_option, progress, tell
+from .base import App, as_of_option, command, option, pass_app, period_option, tell
 from .parameters import DayParam
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def report(
     **said: Any,
 ) -> None:
     """What the office must say and nobody gave is left as a gap, and said."""
-    with app.office() as office, progress(("写文书", "writing")):
+    with app.office() as office:
         made = office.report(file, period, run=run, as_of=as_of, unit=unit, kind=kind, masked=masked, **said)
     _tell(made, masked)
 

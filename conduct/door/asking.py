@@ -16,8 +16,9 @@ from attrs import evolve
 from conduct.core.base.asker import said_to
 from conduct.core.base.faults import Fault, Problem, WrongUsage, fault, wrong_usage
 from conduct.core.base.periods import Period
+from conduct.core.base.progress import one_by_one
 from conduct.core.base.toml import TomlBroken, read
-from conduct.core.base.words import clause_words
+from conduct.core.base.words import Words, clause_words
 from conduct.core.duties.case import has_case
 from conduct.core.law.amend import TYPED, amend
 from conduct.core.law.law import Regulation
@@ -152,7 +153,8 @@ def sensitivity(at: Deployment, period: Asked) -> ReadingsWeighed:
     now = Side.of(before)
     notes = [*ledger.notes(sector), *undated([now])]
     asked, plainly = [], []
-    for reading, value in alternatives(before.regulation, before.readings):
+    every = list(alternatives(before.regulation, before.readings))
+    for reading, value in one_by_one(every, Words("别的取法", "alternatives"), Words("种", "alternatives")):
         other: AssessSettings = {**settings, "readings": {**settings["readings"], reading.name: value}}
         after = assess(sector, ledger, before.period, trace=True, record=False, **other)
         of = joined([clause_words(reading.clause, at.lang), before.period.id], at.lang)
@@ -192,7 +194,8 @@ def stress(at: Deployment) -> LawTested:
     sector = at.sector(of_ledger=False)
     editions, settings = _editions(sector), at.settings(sector)
     laws = [resolve(one, readings_in_force(one, settings["readings"], settings["origin"], editions)) for one in editions]
-    found = [(law, stressed(sector, law)) for law in laws]
+    told = one_by_one(laws, Words("检验办法", "testing the law"), Words("版", "editions"))
+    found = [(law, stressed(sector, law)) for law in told]
     whole = findings.as_dict(found, at.lang)
     return typed(LawTested, whole).made_of(found, lambda: findings.as_dict(found, at.lang))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from conduct.core.base.faults import Fault, Problem, fault, wrong_usage
 from conduct.core.base.frozen import frozen
+from conduct.core.base.progress import doing
 from conduct.core.base.words import Words, codes_listed
 from conduct.core.ledger.chain import facts_digest
 from conduct.core.ledger.chain import head as last_head
@@ -68,7 +69,8 @@ def _verified(at: Deployment, asked: _Asked) -> LedgerVerified:
         batches = ledger.connection.execute("SELECT count(*) FROM batches").fetchone()[0]
         last = last_head(ledger.connection)
         held = [row[0] for row in ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1")]
-        facts = {sector: facts_digest(ledger.connection, sector) for sector in held}
+        with doing(Words("数据摘要", "the digest of the facts")):
+            facts = {sector: facts_digest(ledger.connection, sector) for sector in held}
         stands = ledger.batch_of(head) if head is not None else None
     if head is not None and stands is None:
         listed = [_others_said(others)] if others else []

@@ -17,6 +17,7 @@ from conduct.core.base.faults import Fault, Problem, Value, WrongUsage, fault, w
 from conduct.core.base.frozen import define
 from conduct.core.base.output import LIMIT, mode_of, same_file
 from conduct.core.base.periods import Period
+from conduct.core.base.progress import Telling
 from conduct.core.base.words import Words, codes_listed
 from conduct.core.law.sector import Sector
 from conduct.host import LOADED, OURS, installed, load_sector
@@ -56,7 +57,7 @@ def said_besides(warned: Sequence[Problem]) -> Iterator[None]:
 class Deployment:
     """``path`` is the ledger's file, None for one in memory; ``named`` the sector, or its name, None for whichever is meant.
 
-    ``tell`` is told which of the sectors that the configuration enables are not installed.
+    ``tell`` is told which of the sectors that the configuration enables are not installed, ``progress`` of what is being done.
     ``opened`` is the ledger's file once it was asked for: where something fails that nobody foresaw, it may be damaged.
     """
 
@@ -66,6 +67,7 @@ class Deployment:
     lang: Lang
     author: str | None = None
     tell: Callable[[Problem], None] | None = None
+    progress: Telling | None = None
     opened: Path | None = field(default=None, init=False)
     _ledger: Ledger | None = field(default=None, init=False)
     _added: bool = field(default=False, init=False)

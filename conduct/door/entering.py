@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -34,7 +34,6 @@ from .owed import DutyOwed
 from .owing import left_out
 from .values import typed
 
-Progress = Callable[[int], None]
 RowGiven = GivenRow | Iterable[tuple[str, object]]
 """The columns of one row with their values."""
 
@@ -109,7 +108,6 @@ def load(
     marked: FileName | None,
     encoding: str | None,
     strict: bool,
-    progress: Progress | None,
 ) -> FactsLoaded:
     """As `Office.load`."""
     paths = [Path(file) for file in files]
@@ -119,7 +117,7 @@ def load(
     with at.writing(bad, book, inputs=paths):
         sector = at.sector()
         settings = _settings(at, sector, correct, strict)
-        settings["encoding"], settings["progress"] = encoding, progress
+        settings["encoding"] = encoding
         ledger, mark = at.ledger, _Marking(at, paths, book, settings)
         try:
             if bad is None:

@@ -14,6 +14,7 @@ from conduct.core.base.frozen import define
 
 from .deployment import MEMORY, Deployment, FileName
 from .given import methods_checked, need
+from .watched import methods_watched
 
 if TYPE_CHECKING:
     from conduct.loading.given import GivenRow
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from .assessed import Assessed
     from .assessing import Asked, DayGiven
     from .desk import DeskSession
-    from .entering import Progress, RowGiven
+    from .entering import RowGiven
     from .explained import Explained
     from .kept import (
         FactHistory,
@@ -44,6 +45,7 @@ Files = FileName | Iterable[FileName]
 
 
 @methods_checked
+@methods_watched
 @define(repr=False, eq=False)
 class Office:
     """An office at work: `conduct.open` makes one; it is a context manager, and closes its ledger at the end.
@@ -97,13 +99,12 @@ class Office:
         marked: FileName | None = None,
         encoding: str | None = None,
         strict: bool = False,
-        progress: Progress | None = None,
     ) -> FactsLoaded:
         """Loads facts from .csv, .xlsx or .jsonl files, all or nothing.
 
         ``correct`` is the reason for which rows of the same id are replaced. With ``rejects`` the good rows are taken and the
         others written there; ``marked`` gives the input back as a workbook with each error noted. What is doubted is an error if
-        ``strict``. ``progress`` is told, now and then, of how many more rows were read.
+        ``strict``.
         """
         from . import entering
 
@@ -115,7 +116,6 @@ class Office:
             marked=marked,
             encoding=encoding,
             strict=strict,
-            progress=progress,
         )
 
     def add(

@@ -15,6 +15,7 @@ from .office import Office
 
 if TYPE_CHECKING:
     from conduct.core.base.faults import Problem
+    from conduct.core.base.progress import Telling
     from conduct.core.law.sector import Sector
 
 
@@ -26,17 +27,22 @@ def open(
     config: FileName | Mapping[str, object] | None = None,
     lang: Lang | None = None,
     author: str | None = None,
+    progress: Telling | None = None,
 ) -> Office:
     """Opens an office on a ledger, which is made if there is none; ``":memory:"`` is one that no file holds.
 
     ``sector`` is an installed one by its name, or a `Sector` of one's own; the ledger then holds it. Without one, the only sector
     there is is meant, and of duties, cases, runs and versions those of all. ``config`` is a configuration's file or what it
     would say, ``conduct.toml`` in the working directory by default if there is one; ``lang`` that of results and of their notes,
-    the locale's by default; ``author`` whose entries they are, beside whom the system knows.
+    the locale's by default; ``author`` whose entries they are, beside whom the system knows. ``progress`` is called with what is
+    being done, the whole first and then its parts (`Doing`), as each begins, goes on and ends; what it raises ends the work, and
+    the ledger is as it was.
 
     Raises `Fault` for what is wrong with any of these.
     """
-    office = prepared(None if str(path) == MEMORY else Path(path), sector, config=config, lang=lang, author=author)
+    office = prepared(
+        None if str(path) == MEMORY else Path(path), sector, config=config, lang=lang, author=author, progress=progress
+    )
     try:
         office._at.make()
     except BaseException:
@@ -53,8 +59,9 @@ def prepared(
     lang: Lang | None = None,
     author: str | None = None,
     tell: Callable[[Problem], None] | None = None,
+    progress: Telling | None = None,
 ) -> Office:
     """An office of which nothing is opened before it is needed, and no ledger is made."""
     if lang not in (None, *LANGS):
         raise wrong_usage("lang-unknown", value=str(lang), known=", ".join(LANGS))
-    return Office(Deployment(path, sector, config, lang or language(), author, tell))
+    return Office(Deployment(path, sector, config, lang or language(), author, tell, progress))

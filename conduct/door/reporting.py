@@ -13,6 +13,7 @@ from conduct.config import DOCUMENTS, OF_ONE
 from conduct.core.base.faults import fault, wrong_usage
 from conduct.core.base.frozen import define, frozen
 from conduct.core.base.output import replacing, replacing_folder
+from conduct.core.base.progress import one_by_one
 from conduct.core.base.words import Words, codes_listed
 from conduct.core.scores.assess import day_of
 from conduct.loading.unit_names import unit_meant
@@ -173,10 +174,16 @@ class _Press:
         with self.at.writing(*(folder / file for file in files.values())):
             if not os.path.lexists(folder):
                 with replacing_folder(folder) as made:
-                    return [self._onto(made / file, folder / file, self.composed(unit)) for unit, file in files.items()]
+                    return self._each({unit: (made / file, folder / file) for unit, file in files.items()})
             with ExitStack() as stack:
-                partials = {unit: stack.enter_context(replacing(folder / file)) for unit, file in files.items()}
-                return [self._onto(partials[unit], folder / file, self.composed(unit)) for unit, file in files.items()]
+                return self._each(
+                    {u: (stack.enter_context(replacing(folder / file)), folder / file) for u, file in files.items()}
+                )
+
+    def _each(self, files: Mapping[str, tuple[Path, Path]]) -> list[tuple[DocumentWritten, Written]]:
+        """The document of each unit, onto the first of its two names, to be called by the second."""
+        told = one_by_one(files, Words("文书", "documents"), Words("份", "documents"))
+        return [self._onto(*files[unit], self.composed(unit)) for unit in told]
 
     def composed(self, unit: str | None) -> Bulletin:
         """A document, masked."""

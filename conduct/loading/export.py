@@ -9,13 +9,16 @@ from pathlib import Path
 
 from conduct.core.base.faults import fault
 from conduct.core.base.output import replacing, replacing_folder
-from conduct.core.base.words import guarded
+from conduct.core.base.progress import doing
+from conduct.core.base.words import Words, guarded
 from conduct.core.law.conditions import name
 from conduct.core.law.model import Number, YesNo
 from conduct.core.law.sector import TABLES, Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
 from conduct.files.csv_rows import csv_rows
+
+_SOME = 5000  # rows, after which how far it is is told
 
 
 def export_csv(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, int]:
@@ -56,13 +59,17 @@ def _noted(path: Path, done: list[Path]) -> Iterator[Path]:
 
 
 def _write(ledger: Ledger, sector: Sector, of: str, path: Path) -> int:
-    with path.open("w", encoding="utf-8", newline="") as stream:
+    standing = ledger.connection.execute(f"SELECT count(*) FROM {name(table(sector, of))}").fetchone()[0]
+    said = Words(f"写 {path.name}", f"writing {path.name}")
+    with path.open("w", encoding="utf-8", newline="") as stream, doing(said, standing) as more:
         write = csv_rows(stream)
         write(sector.columns(of))
         rows = 0
         for row in _rows(ledger, sector, of):
             write(row)
             rows += 1
+            if not rows % _SOME:
+                more(_SOME)
     return rows
 
 

@@ -15,6 +15,7 @@ from attrs import field
 from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault, Place, Problem, Value
 from conduct.core.base.frozen import define, frozen
+from conduct.core.base.progress import More, doing
 from conduct.core.base.words import Words, unguarded
 from conduct.core.law.conditions import Stored, name
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
@@ -85,8 +86,8 @@ class LoadSettings(TypedDict, total=False):
     ``own`` is what the office calls things, ``encoding`` how its files are encoded. With ``correct``, the reason, a row whose id
     is taken replaces the one that stands, which moves to the history. What a load warns of is an error if ``strict``. ``today``
     and ``calendar`` are the office's. ``skip`` are rows that are left out. ``finish`` is called once all is checked, before
-    anything is kept; what it raises leaves the ledger as it was. ``progress`` is told how many rows were read. ``made`` makes
-    tables inside the transaction, where nobody else takes an id.
+    anything is kept; what it raises leaves the ledger as it was. ``made`` makes tables inside the transaction, where nobody else
+    takes an id.
     """
 
     own: OwnWords | None
@@ -100,7 +101,6 @@ class LoadSettings(TypedDict, total=False):
     correct: str | None
     finish: Callable[[], None] | None
     made: Callable[[Batch], Sequence[Table]] | None
-    progress: Callable[[int], None] | None
 
 
 def load_tables(
@@ -112,13 +112,15 @@ def load_tables(
     with ledger.batch(sector, command, reason=correct, note=note) as batch:
         references = References(batch, sector, problems, correct is not None)
         own = settings.get("own") or OwnWords()
-        run = _Load(references, own, settings.get("skip") or {}, correct, settings.get("progress"))
+        run = _Load(references, own, settings.get("skip") or {}, correct)
         made = settings.get("made")
         tables = [*tables, *(made(batch) if made is not None else ())]
         run.take_all(tables)
-        batch.settle()
-        run.check()
-        warnings = run.warnings(settings.get("today") or date.today(), settings.get("calendar") or Calendar())
+        with doing(Words("建立索引", "making indexes")):
+            batch.settle()
+        with doing(Words("核对各行之间的关系", "checking what rows say of each other")):
+            run.check()
+            warnings = run.warnings(settings.get("today") or date.today(), settings.get("calendar") or Calendar())
         if settings.get("strict"):
             problems += warnings
         if problems:
@@ -157,7 +159,6 @@ class _Load:
     own: OwnWords
     skip: Skipped
     correct: str | None = None
-    progress: Callable[[int], None] | None = None
     added: dict[str, int] = field(factory=dict)
     unchanged: int = 0
     warned: list[tuple[str, Problem]] = field(factory=list)
@@ -171,7 +172,8 @@ class _Load:
         for of in TABLES:
             for one in found:
                 if one[0] == of:
-                    self.take(*one)
+                    with doing(Words(f"读取 {one[1].file}", f"reading {one[1].file}")) as more:
+                        self.take(*one, more)
 
     def _readings(self, found: Table) -> list[tuple[str, Table, Header, bool]]:
         """What a file's rows are taken as: each table that they make, its header, and whether that lacks a required column."""
@@ -238,7 +240,7 @@ class _Load:
         standing.ids |= mine.ids
         return standing
 
-    def take(self, of: str, found: Table, header: Header, incomplete: bool) -> None:
+    def take(self, of: str, found: Table, header: Header, incomplete: bool, more: More) -> None:
         """Checks a file's rows and adds the good ones; a row whose id is taken is the same row, or an error."""
         known, numbers = self.references, array("q")
 
@@ -248,7 +250,7 @@ class _Load:
         first = known.begin(of, found.file, numbers, header.names)
         checker = Checker(
             known.sector, of, found.file, header, known.problems, numbers, self.own, self._unit_names, warn, found.guarded,
-            self.progress, incomplete,
+            more, incomplete,
         )  # fmt: skip
         ids = id_columns(known.sector, of)
         look = Look(

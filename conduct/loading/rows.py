@@ -10,6 +10,7 @@ from attrs import evolve, field
 
 from conduct.core.base.faults import Place, Problem
 from conduct.core.base.frozen import define, frozen
+from conduct.core.base.progress import More
 from conduct.core.base.words import Words
 from conduct.core.law.conditions import Stored
 from conduct.core.law.model import Attribute, ByOwner, ClauseId, Day, Kind, Options, Step, Type
@@ -50,7 +51,7 @@ class Checker:
     unit_names: UnitNames = field(factory=UnitNames)
     warn: Callable[[Problem], None] = lambda _: None
     guarded: bool = False
-    progress: Callable[[int], None] | None = None
+    more: More | None = None
     incomplete: bool = False  # the header lacks a required column: rows are checked for what they hold, none is good
     faulty: dict[str, int] = field(factory=dict)
     kinds: dict[str, str] = field(factory=dict)
@@ -95,8 +96,8 @@ class Checker:
 
     def block(self, batch: list[NumberedRow]) -> list[tuple[Stored, ...]]:
         """The good rows of some; ``rows`` takes the number of each, ``problems`` what is wrong with the others."""
-        if self.progress is not None:
-            self.progress(len(batch))
+        if self.more is not None:
+            self.more(len(batch))
         width, only = self.header.width, self.header.only
         if only is not None:
             about = self.header.at.get("incident", only)  # a row that lacks its id says so itself

@@ -14,9 +14,9 @@ COMMANDS = sorted((Path(conduct.__file__).parent / "commands").glob("*.py"))
 ALLOWED = {
     "conduct.bilingual", "conduct.version", "conduct.report",
     "conduct.core.base.asker", "conduct.core.base.faults", "conduct.core.base.guard", "conduct.core.base.output",
-    "conduct.core.base.words", "conduct.core.ledger.opening",
+    "conduct.core.base.progress", "conduct.core.base.words", "conduct.core.ledger.opening",
 }  # fmt: skip
-"""How it speaks and writes; that a ledger is waited for; and the reports, which print what the door gives."""
+"""How it speaks and writes; that a ledger is waited for, and work watched; and the reports, which print what the door gives."""
 
 
 def _imports(tree: ast.AST) -> Iterator[str]:

@@ -31,7 +31,7 @@ def as_it_stood(ledger: Ledger, batch: int) -> Iterator[Ledger]:
         try:
             copy = sqlite3.connect(path, isolation_level=None)
             try:
-                ledger.connection.backup(copy)
+                opening.copy_whole(ledger.connection, copy)
                 for setting in ("journal_mode = DELETE", "synchronous = OFF", "journal_mode = OFF", "trusted_schema = OFF"):
                     copy.execute(f"PRAGMA {setting}")
                 copy.execute("BEGIN")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import blake2b, sha256
 
 from ..base.frozen import frozen
@@ -42,6 +43,13 @@ class Block:
     def stored(self) -> tuple[int, str, str, str, int, int, int, bytes]:
         """Its values in the order of `BLOCK_COLUMNS`, which its batch's head covers."""
         return self.number, self.of, self.file, self.listed, self.first, self.last, self.rows, self.digests
+
+
+def rows_accepted(connection: sqlite3.Connection) -> int | None:
+    """How many rows the blocks say were accepted; None where they cannot say it."""
+    with suppress(sqlite3.DatabaseError, ValueError, OverflowError):
+        return int(connection.execute("SELECT total(rows) FROM blocks").fetchone()[0])
+    return None
 
 
 def digest_rows(rows: Sequence[tuple[Stored, ...]]) -> bytes:

@@ -15,6 +15,7 @@ from attrs import field
 from ..base.faults import Fault, fault
 from ..base.frozen import define
 from ..base.output import replacing
+from ..base.progress import doing
 from ..base.words import Words
 from ..law.sector import Sector
 from . import chain, declared, opening, schema
@@ -282,9 +283,10 @@ class Ledger:
             try:
                 copy = sqlite3.connect(partial)
                 try:
-                    self.connection.backup(copy)
+                    opening.copy_whole(self.connection, copy)
                     copy.execute("PRAGMA journal_mode = DELETE")
-                    damage = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+                    with doing(Words("检查副本", "checking the copy")):
+                        damage = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
                 finally:
                     copy.close()
             except sqlite3.Error as error:

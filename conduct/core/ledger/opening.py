@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from ..base.faults import Fault, fault
+from ..base.progress import doing
 from ..base.words import Words, listed
 from . import schema
 from .header import MAGIC, cut_short
@@ -28,6 +29,7 @@ WAIT = 120.0
 _CACHE = 320 << 10  # KiB of a file kept in memory at most: mapped whole, one cut short would end the process
 _SILENT = 2.0  # seconds of waiting of which nothing is said
 _STEP = 0.5  # seconds that pass before an interrupt is noticed
+_PAGES = 2000  # that are copied at once
 _MARK = struct.pack(">I", schema.APPLICATION_ID)
 _WHY = {
     "database disk image is malformed": Words("文件内容已损坏", "its content is malformed"),
@@ -212,6 +214,27 @@ def _whom(path: Path) -> Words:
                 user = pwd.getpwuid(os.stat(f"/proc/{parts[4]}").st_uid).pw_name
                 return Words(f"进程 {parts[4]}（{user}）", f"process {parts[4]} ({user})")
     return Words("另一程序", "another program")
+
+
+def copy_whole(connection: sqlite3.Connection, copy: sqlite3.Connection) -> None:
+    """Copies a database as it stands at one moment, some pages at a time: between them an interrupt is heard."""
+    behind = 0
+
+    def told(_: int, left: int, of: int) -> None:
+        nonlocal behind
+        more(of - left - behind)
+        behind = of - left
+
+    begun = not connection.in_transaction
+    if begun:
+        connection.execute("BEGIN")  # or it would start anew whenever another writes
+    try:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        with doing(Words("复制", "copying"), pages, Words("页", "pages")) as more:
+            connection.backup(copy, pages=_PAGES, progress=told)
+    finally:
+        if begun:
+            end(connection)
 
 
 @contextmanager

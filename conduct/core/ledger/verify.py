@@ -11,10 +11,11 @@ from hashlib import sha256
 from itertools import combinations
 
 from ..base.frozen import frozen
+from ..base.progress import More, doing
 from ..base.words import Words, counted
 from ..law.conditions import Stored, name, quoted
 from ..law.sector import KEYS, REQUIRED_COLUMNS, TABLES
-from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, WIDTH, Block, digest_rows, head_of, runs_digest
+from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, WIDTH, Block, digest_rows, head_of, rows_accepted, runs_digest
 from .codes import called
 from .declared import OWNERS
 from .opening import database_reason
@@ -40,9 +41,11 @@ def _said(values: Iterable[Stored]) -> str:
 def everything(connection: sqlite3.Connection, damaged: bool = False) -> list[Difference]:
     """All that is wrong with a ledger's file, its layout and its chain; of a file that is ``damaged``, what can still be read."""
     found: list[Difference] = []
-    for look in (_contents, differences):
+    rows = Words("核对各行", "every row")
+    for look, what, of in ((_contents, Words("检查文件", "the file"), None), (differences, rows, rows_accepted(connection))):
         try:
-            found += look(connection)
+            with doing(what, of) as more:
+                found += look(connection, more)
             damaged = damaged or (look is _contents and bool(found))
         except (sqlite3.DatabaseError, ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError) as error:
             reason = database_reason(error) if isinstance(error, sqlite3.Error) else Words(str(error), str(error))
@@ -53,7 +56,7 @@ def everything(connection: sqlite3.Connection, damaged: bool = False) -> list[Di
     return list(dict.fromkeys([*found, *_saved(connection)] if damaged else found))
 
 
-def _contents(connection: sqlite3.Connection) -> Iterator[Difference]:
+def _contents(connection: sqlite3.Connection, _: More) -> Iterator[Difference]:
     """What the database itself finds wrong, at most so many lines of it."""
     lines = 0
     for (said,) in connection.execute(f"PRAGMA integrity_check({_LINES})"):
@@ -115,8 +118,9 @@ _MOST = 100_000_000  # rows of a table that are looked for
 _LAST = "SELECT max(last) FROM blocks JOIN batches USING (batch) WHERE sector || '_' || \"of\" = ?"
 
 
-def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
-    """Everything in which the ledger differs from what its chain says was accepted; nothing if it is whole.
+def differences(connection: sqlite3.Connection, more: More) -> Iterator[Difference]:
+    """Everything in which the ledger differs from what its chain says was accepted; nothing if it is whole. ``more`` is told of
+    the rows that were looked at.
 
     Best asked within one view, and with `as_it_stands` as the connection's text factory.
     """
@@ -155,6 +159,7 @@ def differences(connection: sqlite3.Connection) -> Iterator[Difference]:
             )
         for block in blocks:
             yield from _in_block(connection, sector, number, block, tables, accounted)
+            more(block.rows)
     last = connection.execute("SELECT id, batch, head FROM chain_end").fetchall()
     if last != [(1, expected - 1, previous)] and (last or expected > 1):
         yield Difference(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from datetime import date, datetime
 
 from attrs import evolve
@@ -14,6 +14,7 @@ from ...version import __version__
 from ..base.calendar import Calendar
 from ..base.faults import Fault, Problem, fault
 from ..base.periods import Period
+from ..base.progress import doing, one_by_one
 from ..base.words import Words
 from ..duties.passed_over import passed_over
 from ..duties.pending import PendingOnce
@@ -37,6 +38,12 @@ from .scorecards import ids_behind
 from .slots import Scope
 from .standings import give_outcomes
 from .unsettled import Open, undecided, unverified
+
+_PARTS, _EACH_PART = Words("各部分", "its parts"), Words("个", "parts")
+_DUTIES = Words("期限", "duties and their terms")
+_COUNTS = Words("计数", "counting")
+_POINTS = Words("计分、排名", "points and ranks")
+_OUTCOMES = Words("结果运用", "outcomes")
 
 
 def assess(
@@ -94,14 +101,16 @@ def _assessed(ledger: Ledger, asked: Terms, period: Period, rests: Mapping[Perio
     opened: list[Open] = []
     in_parts = len(scopes) > 1 and not asked.sector.by_case
     with PendingOnce(ledger.connection) if in_parts else nullcontext() as once:
-        done = [_work(scope, asked.calendar, kept, opened, once) for scope in scopes]
+        told = one_by_one(scopes, _PARTS, _EACH_PART) if len(scopes) > 1 else scopes
+        done = [_work(scope, asked.calendar, kept, opened, once) for scope in told]
     whole, comes_to = scopes[0], done[0]
     if period.kind in resolved.combined:
         whole = scope_of(ledger, asked, period)
         comes_to = combine(whole, resolved.combined[period.kind], scopes, done)
     without_grounds = (*groundless(regulation), *unfounded(regulation, resolved))
     notes = (*_notes_on_law(ledger, asked, without_grounds), *comes_to.notes, *waiting_notes(resolved, comes_to.waits))
-    notes = (*notes, *give_outcomes(whole, comes_to.results))
+    with doing(_OUTCOMES):
+        notes = (*notes, *give_outcomes(whole, comes_to.results))
     results = [*comes_to.results, *(shown_only(whole.units[unit], why) for unit, why in whole.passed.items())]
     results.sort(key=lambda r: (bool(r.unranked and regulation.standing), r.rank or 0, r.unit))
     number, _, head = ledger.last_batch(asked.sector) or (0, "", "")
@@ -234,15 +243,19 @@ def _has_measures(sector: Sector, ledger: Ledger, period: Period) -> bool:
 
 def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], opened: list[Open], once: PendingOnce | None) -> PartAssessed:
     """One period, from facts to ranks; outcomes follow once the period stands, alone or combined of its parts."""
-    with engine_of(scope, calendar) as engine:
-        gathered = gather(scope, engine)
+    with ExitStack() as closing:
+        with doing(_DUTIES):
+            engine = closing.enter_context(engine_of(scope, calendar))
+        with doing(_COUNTS):
+            gathered = gather(scope, engine)
         if scope.about is not None:
             kept.append(gathered)
         unsettled = undecided(gathered, engine)
         if scope.trace:
             opened.extend((*unsettled, *unverified(gathered, engine)))
         slots, sums, incidents = gathered.slots, gathered.sums, gathered.incidents
-        results = judge(gathered, ids_behind(scope, engine, gathered.tally.columns, slots, sums))
+        with doing(_POINTS):
+            results = judge(gathered, ids_behind(scope, engine, gathered.tally.columns, slots, sums))
         by_unit = {r.unit: r for r in results}
         count_duties(scope, engine, by_unit, once)
         give_sanctions(scope, by_unit, gathered.sanctions)
