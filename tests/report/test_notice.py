@@ -17,12 +17,15 @@ from conduct.report.bulletin.document import Bulletin, Chart, Grid, Heading, Par
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.text import grids, notice
 from conduct.report.bulletin.text.composing import compose
+from conduct.report.bulletin.text.discretion import WITHHELD
 from conduct.report.bulletin.text.drawn import Drawings
+from conduct.report.bulletin.text.objected import changed
 from conduct.report.bulletin.text.sentences import SENTENCES
 from conduct.report.bulletin.told import Publication, Told
 from conduct.report.labels import heading
 from conduct.report.numbers import Numbers
 from tests.report.samples import SECTORS, Kept, every_text, table, under
+from tests.report.told import telling
 from tests.report.told import texts as told_texts
 from tests.test_chinese import half_width
 
@@ -101,6 +104,59 @@ def test_a_person_is_not_named_in_a_notice_for_what_nobody_has_decided(tmp_path:
         (totals,) = [b for annex in made.annexes for b in annex.blocks if isinstance(b, Grid) and b.code == "persons"]
         assert "只计已定的" in totals.caption
         assert all("–" not in row["扣发奖金（月）"].text for row in table(totals))
+
+
+def test_what_changed_since_a_draft_names_nobody_for_what_nobody_has_decided(tmp_path: Path) -> None:
+    kept = Kept.made(tmp_path, "power_utility")
+    with conduct.open(kept.path, "power_utility") as office:
+        office.publish("2012", draft=True)
+        office.record(
+            "incident",
+            incident="z1",
+            unit="S06",
+            kind="complaint",
+            date="2012-03-01",
+            venue="company",
+            verified="yes",
+            serious="yes",
+            person="S06-elc1",
+        )
+        office.publish("2012", despite="待后续决定")
+        with told(office._at, run="1") as found:
+            made, within = of(found), changed(found, "zh")
+    (grid,) = [b for annex in made.annexes for b in annex.blocks if isinstance(b, Grid) and b.code == "changes"]
+    said = "\n".join(entry.text for row in grid.rows for entry in row)
+    assert within is not None
+    waiting = [part for part in said.split("；") if "待决定" in part]
+    assert len(waiting) == 1
+    assert "z1" in waiting[0]
+    assert "S06-elc1" not in waiting[0]
+    assert "S06-elc1" in next(part for part in str(within.blocks).split("；") if "待决定" in part)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_why_a_unit_is_not_assessed_does_not_name_who_complained(tmp_path: Path, lang: Lang) -> None:
+    units = [{"unit": f"L{n}", "name": f"示例人寿{n}", "kind": "life"} for n in (1, 2, 3)]
+    measures = [
+        {"unit": f"L{n}", "measure": measure, "period": "2012", "value": value}
+        for n in (1, 2, 3)
+        for measure, value in (("outlets", 10), ("premium", 100_000_000))
+    ]
+    incidents = [
+        {"incident": "i1", "unit": "L1", "kind": "petition", "channel": "visit", "date": "2012-03-05", "complainant": "欧阳小草"}
+    ]
+    left_out = {"step": "not-assessed", "date": "2012-12-30", "period": "2012", "by": "信访处"}
+    actions = [
+        {"action": "n1", "unit": "L2", "reason": "与欧阳小草达成和解，本年不予考核", **left_out},
+        {"action": "n2", "unit": "L3", "reason": "12月开业，本年不予考核", **left_out},
+    ]
+    with telling(
+        tmp_path, "insurance", "2012", lang, units=units, measures=measures, incidents=incidents, actions=actions
+    ) as found:
+        said = "\n".join(told_texts(of(found, lang)))
+    assert "小草" not in said
+    assert WITHHELD.said(lang) in said
+    assert "12月开业，本年不予考核" in said
 
 
 def under_blocks(made: Bulletin, part: str) -> list[object]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, clause_words
 from conduct.core.duties.out import Gone
+from conduct.core.duties.passed_over import NotRanked
 from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.points import Section
 from conduct.core.law.sector import Sector
@@ -281,8 +282,12 @@ class Grids:
         return of
 
     def _why_unranked(self, unit: UnitResult) -> Entry:
-        said = (why_unranked(self.told.assessment, why, self.lang) for why in unit.unranked)
+        said = (why_unranked(self.told.assessment, self.passed_over(why), self.lang) for why in unit.unranked)
         return Entry(joined(said, self.lang, ";"))
+
+    def passed_over(self, why: NotRanked) -> NotRanked:
+        """Why a unit has no rank, as these tables may say it."""
+        return why
 
     def _listed(self, units: Units) -> list[Ended]:
         """The incidents of some units, in the units' order; with no choice those of no assessed unit too, at the end."""

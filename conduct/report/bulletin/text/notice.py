@@ -108,7 +108,7 @@ def annexes(grids: Grids, drawings: Drawings, *, whole: bool = False) -> Iterato
     yield from _annex(lang, "annex_beside", beside)
     yield from _annex(lang, "annex_open", [("", grid) for grid in NoticeParts(grids).open_left()])
     quoted = grids.discretion if isinstance(grids, PublicGrids) else None
-    yield from (annex for annex in (objected(told, lang, quoted), changed(told, lang)) if annex is not None)
+    yield from (annex for annex in (objected(told, lang, quoted), changed(told, lang, quoted is not None)) if annex is not None)
     charts = (drawings.months(), *drawings.standings())  # the standings may fill a page
     if any(charts):
         yield Annex(said("annex_charts", lang), tuple(chart for chart in charts if chart is not None))

@@ -14,7 +14,7 @@ from conduct.core.scores.results import FigureFound, UnitResult
 from conduct.core.scores.standings import lists
 from conduct.core.scores.unsettled import WHAT
 
-from ...labels import bracketed, joined, label
+from ...labels import bracketed, colon, joined, label
 from ...standings import ends_said
 from ..document import Element, Entry, Grid, GridColumn, Paragraph
 from ..told import Publication
@@ -132,7 +132,7 @@ class NoticeParts(NoticePart):
 
     def _reason(self, why: NotRanked) -> str:
         """Why a unit has no rank: by which clause, or by whose decision and for what reason; the reading stands in 核验信息."""
-        words = why.words.said(self.lang)
+        words, why = why.words.said(self.lang), self.grids.passed_over(why)
         if why.action is None:
             return words + bracketed(clause_said(why.clause, self.lang), self.lang) if why.clause else words
         return said("passed_over", self.lang, words=words, reason=why.reason, by=why.by)
@@ -214,4 +214,12 @@ class NoticeParts(NoticePart):
         """What a reader must know of the facts: that a sample is made up, what is open, which units are left out."""
         for note in self.a.notes:
             if for_readers(self.grids.told, note):
-                yield Paragraph(note.said(self.lang), "note")
+                yield Paragraph(self._quoted(note.said(self.lang)), "note")
+
+    def _quoted(self, note: str) -> str:
+        """A note with the reasons that people gave as they may be quoted."""
+        for why in (one for unit in self.a.units for one in unit.unranked if one.reason):
+            quoted = self.grids.passed_over(why)
+            given, may = (f"{one.by}{colon(self.lang)}{one.reason}" for one in (why, quoted))
+            note = note.replace(given, may)
+        return note

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from conduct.core.base.words import Lang
+from attrs import evolve
 
+from conduct.core.base.words import Lang
+from conduct.core.law.consequence import OnHead, OnPerson
+
+from ...differences import Consequence
 from ...labels import joined, label
 from ...moves import names_of, why_moved
 from ...tables import decimals
@@ -40,10 +44,13 @@ def objected_said(told: Told, lang: Lang) -> Paragraph | None:
     return Paragraph(said(code, lang, draft=drafts_said(drafts, lang), **words))
 
 
-def changed(told: Told, lang: Lang) -> Annex | None:
-    """What changed since the draft: both scores and ranks of every unit that moved, and why; None where no draft came before."""
+def changed(told: Told, lang: Lang, public: bool = False) -> Annex | None:
+    """What changed since the draft: both scores and ranks of every unit that moved, and why; None where no draft came before.
+
+    What is ``public`` does not say on whom a sanction would fall that nobody has decided.
+    """
     lead = changed_said(told, lang)
-    return _annex("changes", lead, _changes(told, lang), lang) if lead is not None else None
+    return _annex("changes", lead, _changes(told, lang, public), lang) if lead is not None else None
 
 
 def changed_said(told: Told, lang: Lang) -> Paragraph | None:
@@ -102,10 +109,13 @@ def _decided(one: Objection, names: dict[str, str], lang: Lang, quoted: Discreti
     return said("upheld" if one.upheld else "refused", lang, **words)
 
 
-def _changes(told: Told, lang: Lang) -> Grid | None:
+def _changes(told: Told, lang: Lang, public: bool) -> Grid | None:
     names = names_of(told.assessment.sector)
+    on_people = {rule.name for rule in told.assessment.resolved.sanctions if isinstance(rule.on, OnHead | OnPerson)}
     rows = []
     for unit in told.moved:
+        if public:
+            unit = evolve(unit, gone=_unnamed(unit.gone, on_people), come=_unnamed(unit.come, on_people))
         scores = [_score(value) for value in unit.score]
         ranks = [whole(rank) for rank in unit.rank]
         why = joined(why_moved(unit, lang, names), lang, ";")
@@ -114,6 +124,11 @@ def _changes(told: Told, lang: Lang) -> Grid | None:
     headings = [(label(c, lang), "number" if c.startswith(("score", "rank")) else "text") for c in codes]
     keep = [n for n in range(len(codes)) if n not in (1, 2, 3, 4) or any(row[n].text for row in rows)]
     return tabled("changes", [headings[n] for n in keep], [[row[n] for n in keep] for row in rows])
+
+
+def _unnamed(consequences: Iterable[Consequence], on_people: set[str]) -> tuple[Consequence, ...]:
+    """Consequences, of which those on people that nobody has decided no longer say on whom (whom it falls on stands last)."""
+    return tuple(evolve(one, about=one.about[:-1]) if one.code in on_people and not one.decided else one for one in consequences)
 
 
 def _score(value: float | None) -> Entry:

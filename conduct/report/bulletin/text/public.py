@@ -16,6 +16,7 @@ from conduct.core.base.exact import Exact, total
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words
 from conduct.core.duties.out import Gone
+from conduct.core.duties.passed_over import NotRanked
 from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.consequence import OnHead, OnPerson
 from conduct.core.scores.results import UnitResult
@@ -118,6 +119,13 @@ class PublicGrids(Grids):
         if whole is None:
             return None
         return evolve(whole, columns=whole.columns[:-1], rows=tuple(row[:-1] for row in whole.rows))
+
+    def passed_over(self, why: NotRanked) -> NotRanked:
+        """Why a unit has no rank, without who complained."""
+        if why.action is None:
+            return why
+        by = called(self.discretion, why.by, self.told.names) if why.by else why.by
+        return evolve(why, by=by, reason=self.discretion.quoted(why.reason))
 
     def _out_said(self, gone: Gone) -> str:
         by = called(self.discretion, gone.by, self.told.names) if gone.by else gone.by
