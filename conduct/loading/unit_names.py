@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterable
 
 from attrs import field
 
+from conduct.core.base.connection import Connection
 from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.frozen import define
 from conduct.core.base.words import codes_listed
 from conduct.core.law.conditions import name
 from conduct.core.law.sector import Sector
-from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
+from conduct.core.ledger.source import FactSource
 from conduct.core.ledger.units import units_of
 
 from .cells import Bad, Converted, identifier, text
@@ -24,7 +24,7 @@ _OF_NAMES = re.compile("[、,，;；]")
 _MOST_SAID = 5
 
 
-def unit_meant(ledger: Ledger, sector: Sector, called: str) -> str | None:
+def unit_meant(ledger: FactSource, sector: Sector, called: str) -> str | None:
     """The id of the unit that a text means, by its id, its name or an alias; None if the sector holds no such unit.
 
     Raises `Fault` ``unit-ambiguous``.
@@ -37,7 +37,7 @@ def unit_meant(ledger: Ledger, sector: Sector, called: str) -> str | None:
     return str(meant) if meant in names.ids else None
 
 
-def units_under(ledger: Ledger, sector: Sector, called: str) -> set[str]:
+def units_under(ledger: FactSource, sector: Sector, called: str) -> set[str]:
     """The unit that a text means, by its id, its name or an alias, and all below it; none if the sector holds no such unit.
 
     Raises `Fault` ``unit-ambiguous``.
@@ -85,7 +85,7 @@ class UnitNames:
     bearers: dict[str, list[str]] = field(factory=dict)
 
     @classmethod
-    def known(cls, connection: sqlite3.Connection, sector: Sector, without: Iterable[str] = ()) -> UnitNames:
+    def known(cls, connection: Connection, sector: Sector, without: Iterable[str] = ()) -> UnitNames:
         """Those of the ledger's units, but for some ids."""
         found = cls()
         left = set(without)

@@ -16,7 +16,7 @@ from ..law.law import Regulation
 from ..law.model import APPEAL, APPEAL_DECIDED, Step
 from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector
-from ..ledger.ledger import Ledger
+from ..ledger.source import FactSource
 from ..ledger.units import units_of
 from .engine import DutyEngine
 from .out import OpenAppeal
@@ -99,7 +99,7 @@ def regulation_for(sector: Sector, day: date, readings: Mapping[str, object] | N
     return resolve(regulation, readings_in_force(regulation, readings or {}, origin, sector.regulations))
 
 
-def agenda(sector: Sector, ledger: Ledger, as_of: date, **settings: Unpack[DutySettings]) -> list[DutyState]:
+def agenda(sector: Sector, ledger: FactSource, as_of: date, **settings: Unpack[DutySettings]) -> list[DutyState]:
     """Every open duty, overdue ones first, then by deadline; ``settings`` as `states` takes them. Raises `Fault` as it does."""
     return in_order(state for state in states(sector, ledger, as_of, **settings) if state.open)
 
@@ -131,7 +131,7 @@ def _order(state: DutyState, places: Mapping[tuple[str, str], int]) -> tuple[boo
 
 def states(
     sector: Sector,
-    ledger: Ledger,
+    ledger: FactSource,
     as_of: date,
     *,
     readings: Mapping[str, object] | None = None,
@@ -153,7 +153,7 @@ def states(
 
 def owed_by_unit(
     sector: Sector,
-    ledger: Ledger,
+    ledger: FactSource,
     unit: str,
     as_of: date,
     *,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from ..base.connection import Connection
 from ..base.frozen import frozen
 from ..law.conditions import Stored, name
 from ..law.sector import Sector
@@ -26,7 +26,7 @@ class ActionBy:
 
 
 def acts_of_those_named(
-    connection: sqlite3.Connection, sector: Sector, attributes: Iterable[str], where: str, values: Sequence[Stored]
+    connection: Connection, sector: Sector, attributes: Iterable[str], where: str, values: Sequence[Stored]
 ) -> list[ActionBy]:
     """The actions ``t`` that meet a condition and are by the very one whom one of these attributes of their incident names."""
     mark_called(connection, sector)
@@ -45,7 +45,7 @@ def acts_of_those_named(
     return found
 
 
-def mark_called(connection: sqlite3.Connection, sector: Sector) -> None:
+def mark_called(connection: Connection, sector: Sector) -> None:
     """Fills the temporary table ``called``: each unit with its name and its aliases (``;`` about each), those it alone bears."""
     aliases = "aliases" if "aliases" in sector.columns("units") else "NULL"
     rows = connection.execute(f"SELECT unit, name, {aliases} FROM {name(table(sector, 'units'))}").fetchall()

@@ -16,8 +16,8 @@ from ..law.duty import After, AfterFirst, AllDecided, Duty, Opened, Sanctioned, 
 from ..law.law import Regulation
 from ..law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
 from ..law.sector import Sector
-from ..ledger.ledger import Ledger
 from ..ledger.schema import table
+from ..ledger.source import FactSource
 from ..ledger.units import Unit, units_of
 from .agenda import DECIDE_APPEAL, DutyState, regulation_for, states_found
 from .changes import cases_sql
@@ -84,7 +84,7 @@ class Case:
         return self.sector.kind_by_code[self.row["kind"]]
 
 
-def has_case(sector: Sector, ledger: Ledger, incident: str) -> bool:
+def has_case(sector: Sector, ledger: FactSource, incident: str) -> bool:
     """Whether the sector's facts hold an incident of this id."""
     if not ledger.has(sector):
         return False
@@ -94,7 +94,7 @@ def has_case(sector: Sector, ledger: Ledger, incident: str) -> bool:
 
 def case(
     sector: Sector,
-    ledger: Ledger,
+    ledger: FactSource,
     incident: str,
     as_of: date,
     *,
@@ -148,7 +148,7 @@ def case(
     )
 
 
-def _rows(ledger: Ledger, sector: Sector, of: str, source: str, incident: str) -> list[Row]:
+def _rows(ledger: FactSource, sector: Sector, of: str, source: str, incident: str) -> list[Row]:
     columns = sector.columns(of)
     order = "date, action" if of == "actions" else "incident"
     rows = ledger.connection.execute(

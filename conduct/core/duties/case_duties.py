@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping, Sequence
 
 from attrs import evolve
 
+from ..base.connection import Connection
 from ..law.conditions import Condition, Stored, name, quoted, tested
 from ..law.duty import AfterFirst, Deadline, Done, Duty, Given, Opened
 from ..law.sector import Sector
@@ -104,7 +104,7 @@ def insert_unmet(at: Judging, n: int, duty: Duty, source: Source) -> None:
     count_met(connection, n, triggers)
 
 
-def count_met(connection: sqlite3.Connection, n: int, triggers: Mapping[str, int]) -> None:
+def count_met(connection: Connection, n: int, triggers: Mapping[str, int]) -> None:
     """Counts the met duties by unit: all that it owed, less those whose state has a row; these are the last ones."""
     first = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.duty_state WHERE duty <> ?", (n,)).fetchone()[0]
     rows = connection.execute(
@@ -205,7 +205,7 @@ CaseCounts = list[tuple[str, dict[str, Stored], int]]
 
 
 def _cells(
-    connection: sqlite3.Connection,
+    connection: Connection,
     sector: Sector,
     trigger: Opened | AfterFirst,
     conditions: Sequence[Condition],
@@ -246,7 +246,7 @@ def _triggers(cells: CaseCounts, case: Condition | None, others: Sequence[Condit
     return found
 
 
-def prepare_closing(connection: sqlite3.Connection, sector: Sector, trigger: AfterFirst, window: Window) -> None:
+def prepare_closing(connection: Connection, sector: Sector, trigger: AfterFirst, window: Window) -> None:
     """Fills ``closing``: the cases of the window with the day of the first closing step since their own, NULL while open."""
     actions = name(table(sector, "actions"))
     source = by_case(sector, (trigger.kind.code,), window)

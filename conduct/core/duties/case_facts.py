@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from weakref import WeakValueDictionary
 
+from ..base.connection import Connection, Cursor
 from ..law.conditions import Stored
 from ..law.sector import Sector
 from .changes import TABLES as FOUND_TABLES
@@ -25,9 +26,7 @@ class CaseFacts:
     One at a time may be open on a connection, a second is refused.
     """
 
-    def __init__(
-        self, connection: sqlite3.Connection, sector: Sector, without: Collection[str] = (), marks: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, connection: Connection, sector: Sector, without: Collection[str] = (), marks: Sequence[str] = ()) -> None:
         self.connection, self.sector = connection, sector
         self.left_out = frozenset(without)
         self._marks = tuple(marks)
@@ -77,7 +76,7 @@ class CaseFacts:
         counting: bool = True,
         order: str = "",
         group: str = "",
-    ) -> sqlite3.Cursor:
+    ) -> Cursor:
         """What ``select`` says of each incident ``i`` that meets a condition, as found or ``as_entered``; of those alone that
         count, unless told otherwise. A ``join`` brings further tables in.
         """
@@ -87,7 +86,7 @@ class CaseFacts:
         return self.connection.execute(query, values or {})
 
 
-def drop(connection: sqlite3.Connection, tables: Sequence[str], failed: bool) -> None:
+def drop(connection: Connection, tables: Sequence[str], failed: bool) -> None:
     """Drops temporary tables. After a failure one that is still being read stays, until the next that needs its name."""
     try:
         for made in tables:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
+from ..base.connection import Connection
 from ..law.conditions import name, quoted
 from ..law.sector import Sector
 from ..ledger.schema import table
@@ -13,7 +13,7 @@ TABLES = ("changed",)
 """The temporary table that `mark_found` makes."""
 
 
-def mark_found(connection: sqlite3.Connection, sector: Sector, marks: Sequence[str] = ()) -> None:
+def mark_found(connection: Connection, sector: Sector, marks: Sequence[str] = ()) -> None:
     """Fills the temporary table ``changed``: by incident the attributes that a finding settles, and a column for each mark.
 
     Of several findings the latest by date, then by action id, stands, whenever it was made.
@@ -36,7 +36,7 @@ def mark_found(connection: sqlite3.Connection, sector: Sector, marks: Sequence[s
         )
 
 
-def mark(connection: sqlite3.Connection, mark: str, select: str) -> None:
+def mark(connection: Connection, mark: str, select: str) -> None:
     """Puts a mark on each incident that the query ``select`` names."""
     connection.execute(
         f"""INSERT INTO temp.changed (incident, {name(mark)}) SELECT DISTINCT incident, 1 FROM ({select}) WHERE true

@@ -5,7 +5,6 @@ A met duty has a row only where something still depends on it; the rest are coun
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -13,6 +12,7 @@ from datetime import date
 from attrs import evolve
 
 from ..base.calendar import FIRST_YEAR, Calendar
+from ..base.connection import Connection
 from ..base.faults import Fault, Problem
 from ..base.periods import Period
 from ..law.caseload import CaseFigures
@@ -115,7 +115,7 @@ def _active(regulation: Regulation, assessed: bool) -> list[tuple[int, Duty]]:
 
 
 @contextmanager
-def _aside(connection: sqlite3.Connection) -> Iterator[None]:
+def _aside(connection: Connection) -> Iterator[None]:
     """Keeps the states while those of other cases are looked at."""
     for made in STATES:
         connection.execute(f"ALTER TABLE temp.{made} RENAME TO {made}_aside")
@@ -181,7 +181,7 @@ def _informed(facts: CaseFacts, regulation: Regulation, window: Window, assessed
     return evolve(window, holds_most=2 * inside > whole)
 
 
-def _frequent(connection: sqlite3.Connection, sector: Sector, duties: Sequence[Duty]) -> frozenset[str]:
+def _frequent(connection: Connection, sector: Sector, duties: Sequence[Duty]) -> frozenset[str]:
     """The triggering steps that make up more than an eighth of all actions."""
     actions = name(table(sector, "actions"))
     enough = connection.execute(f"SELECT coalesce(max(seq), 0) / 8 FROM {actions}").fetchone()[0] + 1
@@ -195,7 +195,7 @@ def marks_of(regulation: Regulation) -> tuple[str, ...]:
     return tuple(dict.fromkeys(d.mark for d in regulation.duties if d.mark))
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _prepare(connection: Connection) -> None:
     for made in STATES:
         connection.execute(f"DROP TABLE IF EXISTS temp.{made}")
     connection.execute(
@@ -307,7 +307,7 @@ def _day_before(day: str) -> str:
     return date.fromordinal(date.fromisoformat(day).toordinal() - 1).isoformat()
 
 
-def _leave_unknown(connection: sqlite3.Connection, as_of: str, unknown: list[Problem] | None) -> None:
+def _leave_unknown(connection: Connection, as_of: str, unknown: list[Problem] | None) -> None:
     """Raises `Fault` where a deadline must be judged and cannot be; one that runs from a day before the calendar's first year is
     left out and ``unknown`` told of it, if there is any to tell: it is most likely a mistyped year.
     """

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date, timedelta
 
 from ..base.calendar import Calendar
+from ..base.connection import Connection
 from ..base.frozen import frozen
 from ..law.conditions import name, quoted
 from ..law.duty import (
@@ -149,7 +149,7 @@ class Due:
 class Deadlines:
     """Deadlines that the calendar decides, worked out once for each rule and starting day."""
 
-    def __init__(self, connection: sqlite3.Connection, sector: Sector, calendar: Calendar, window: Window) -> None:
+    def __init__(self, connection: Connection, sector: Sector, calendar: Calendar, window: Window) -> None:
         self.connection, self.sector, self.calendar, self.window = connection, sector, calendar, window
         self._done: set[tuple[int, str]] = set()
         self._spans: dict[Source, list[str]] = {}
@@ -226,7 +226,7 @@ class Deadlines:
 class Judging:
     """What every duty of one window is judged with."""
 
-    connection: sqlite3.Connection
+    connection: Connection
     sector: Sector
     window: Window
     deadlines: Deadlines
@@ -239,7 +239,7 @@ def others_sql(duty: Duty, alias: str) -> str:
     return f"CASE {' '.join(cases)} ELSE {always} END" if cases else str(always)
 
 
-def name_bearers(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty) -> None:
+def name_bearers(connection: Connection, sector: Sector, n: int, duty: Duty) -> None:
     """Puts into the states of a duty the number of its bearer, where another than the unit owes it."""
     if duty.bearer:
         found = f"(SELECT {others_sql(duty, 'i')} FROM {cases_sql(sector)} i WHERE i.incident = duty_state.incident)"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from ..base.calendar import Calendar
+from ..base.connection import Connection
 from ..base.faults import Problem
 from ..base.periods import Period
 from ..law.conditions import name, quoted
@@ -73,7 +73,7 @@ class DutyEngine:
     @classmethod
     def of_period(
         cls,
-        connection: sqlite3.Connection,
+        connection: Connection,
         sector: Sector,
         law: Regulation,
         calendar: Calendar,
@@ -98,7 +98,7 @@ class DutyEngine:
     @classmethod
     def of_day(
         cls,
-        connection: sqlite3.Connection,
+        connection: Connection,
         sector: Sector,
         law: Regulation,
         calendar: Calendar,

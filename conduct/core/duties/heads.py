@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Mapping
 
+from ..base.connection import Connection
 from ..base.frozen import frozen
 from ..law.conditions import name
 from ..law.sector import Sector
@@ -34,7 +34,7 @@ class _Asking:
 class Heads:
     """The heads of every unit of a sector, by post and day."""
 
-    def __init__(self, connection: sqlite3.Connection, sector: Sector, units: Mapping[str, Unit]) -> None:
+    def __init__(self, connection: Connection, sector: Sector, units: Mapping[str, Unit]) -> None:
         self._units = units
         self._held: dict[str, list[_Tenure]] = {}
         self._known: dict[_Asking, tuple[str, ...]] = {}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 
+from ..base.connection import Connection
 from ..law.conditions import name, quoted
 from ..law.duty import Duty
 from ..law.sector import Sector
@@ -18,7 +18,7 @@ BY_RECORD = 2
 """In ``duty_state.merged``: let off by a recorded incident, where 1 is counted with one."""
 
 
-def settle(connection: sqlite3.Connection, sector: Sector, active: Sequence[tuple[int, Duty]], window: Window) -> None:
+def settle(connection: Connection, sector: Sector, active: Sequence[tuple[int, Duty]], window: Window) -> None:
     """What lets a breach off."""
     anything_out = connection.execute("SELECT 1 FROM temp.out LIMIT 1").fetchone() is not None
     for n, duty in active:
@@ -28,7 +28,7 @@ def settle(connection: sqlite3.Connection, sector: Sector, active: Sequence[tupl
         _merge_recorded(connection, sector, n, duty, window)
 
 
-def _let_off(connection: sqlite3.Connection, n: int, duty: Duty, window: Window) -> None:
+def _let_off(connection: Connection, n: int, duty: Duty, window: Window) -> None:
     """A breach that an appeal took out is no breach, the rest of its case stands; where all is shown, it is shown as out."""
     kind = quoted(duty.breach.code if duty.breach is not None else None)
     won = f"""duty = {n} AND status = '{BREACHED}' AND {breach_out_sql("duty_state.incident", kind)}"""
@@ -42,7 +42,7 @@ def _let_off(connection: sqlite3.Connection, n: int, duty: Duty, window: Window)
     )
 
 
-def _owes_nothing(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty) -> None:
+def _owes_nothing(connection: Connection, sector: Sector, n: int, duty: Duty) -> None:
     """An incident that is excused owes nothing from then on: from the day of the finding, or its own where it was entered so."""
     for kind in duty.kinds(sector.kinds):
         if kind.excused is None:
@@ -60,7 +60,7 @@ def _owes_nothing(connection: sqlite3.Connection, sector: Sector, n: int, duty: 
         )
 
 
-def _merge_recorded(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, window: Window) -> None:
+def _merge_recorded(connection: Connection, sector: Sector, n: int, duty: Duty, window: Window) -> None:
     """A recorded incident of the breach's kind about the same case stands for the breach; an excused one removes it.
 
     It stands for the breach only where it counts itself, in the period; an excuse holds whenever it was recorded.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 
 from attrs import evolve
 
+from ..base.connection import Connection
 from ..base.frozen import frozen
 from ..law.conditions import name
 from ..law.model import APPEAL, APPEAL_DECIDED, WITHDRAW
@@ -120,7 +120,7 @@ class _OutAction:
         return _Appealed(self.incident, self.kind)
 
 
-def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection[str] = ()) -> None:
+def mark_out(connection: Connection, sector: Sector, without: Collection[str] = ()) -> None:
     """Fills the temporary table ``out`` (incident, kind of breach or NULL for the whole incident, step, action).
 
     Appeals and decisions follow one another by date, then by action id. A decision answers the latest appeal on its incident
@@ -162,7 +162,7 @@ def mark_out(connection: sqlite3.Connection, sector: Sector, without: Collection
     connection.executemany("INSERT INTO temp.idle VALUES (?, ?)", [(one.incident, one.action) for one in idle])
 
 
-def _done(connection: sqlite3.Connection, sector: Sector) -> list[_OutAction]:
+def _done(connection: Connection, sector: Sector) -> list[_OutAction]:
     """Every withdrawal of an incident, appeal and decision of one, by incident, day and action; none entered by mistake."""
     rows = connection.execute(
         f"""SELECT a.incident, step, a.date, action, nullif(a.kind, i.kind), upheld FROM {name(table(sector, "actions"))} a
@@ -189,7 +189,7 @@ def _answered(done: Sequence[_OutAction]) -> Iterator[tuple[_OutAction, _OutActi
             yield one, appeal
 
 
-def appeals_on(connection: sqlite3.Connection, sector: Sector) -> list[Appeal]:
+def appeals_on(connection: Connection, sector: Sector) -> list[Appeal]:
     """Every appeal on an incident, by incident, day and action, with the last decision that answers it.
 
     The mistaken actions of the ledger are hidden (`mark_out`).

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-
+from ..base.connection import Connection
 from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
@@ -48,7 +47,7 @@ class PassedOver:
 
 
 def passed_over(
-    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, period: Period
+    connection: Connection, sector: Sector, regulation: Regulation, period: Period
 ) -> dict[str, tuple[PassedOver, ...]]:
     """By unit, the actions that say not to assess it in this period, or in one that is combined of such; by date, then id."""
     hide_mistaken(connection, sector)  # one that was taken back says nothing

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection
 
+from ..base.connection import Connection
 from ..law.conditions import quoted
 from .case_facts import drop
 from .duty_sql import PENDING
@@ -16,7 +16,7 @@ _TABLES = ("pending_counted",)
 class PendingOnce:
     """Which pending duties were counted in an earlier part, while it is open (a context manager)."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def __enter__(self) -> PendingOnce:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from ..base.connection import Connection
 from ..base.guard import asked
 from ..base.periods import Period
 from ..base.words import Words
@@ -51,7 +51,7 @@ DaysOf = dict[str, str]
 
 
 def _owing(
-    connection: sqlite3.Connection,
+    connection: Connection,
     sector: Sector,
     regulation: Regulation,
     units: Sequence[Unit],
@@ -71,7 +71,7 @@ def _status(due: str, answered: str | None, as_of: str) -> str:
     return MET if answered is not None and answered <= due else BREACHED
 
 
-def _named(connection: sqlite3.Connection, sector: Sector, expect: Done, part: Period, window: Window) -> DaysOf:
+def _named(connection: Connection, sector: Sector, expect: Done, part: Period, window: Window) -> DaysOf:
     """By unit the first day of an action that says that it is for the period."""
     assert expect.period is not None
     rows = connection.execute(
@@ -82,7 +82,7 @@ def _named(connection: sqlite3.Connection, sector: Sector, expect: Done, part: P
     return dict(rows.fetchall())
 
 
-def _within(connection: sqlite3.Connection, sector: Sector, expect: Done, part: Period, window: Window) -> DaysOf:
+def _within(connection: Connection, sector: Sector, expect: Done, part: Period, window: Window) -> DaysOf:
     """By assessed unit the first day of an action within the period, at the unit or at one that counts for it."""
     rows = connection.execute(
         f"""SELECT r.unit, min(r.date) FROM {name(table(sector, "actions"))} r
@@ -102,7 +102,7 @@ def _when(expect: Done) -> str:
 
 
 def _running(
-    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, trigger: EveryPeriod, window: Window
+    connection: Connection, sector: Sector, regulation: Regulation, trigger: EveryPeriod, window: Window
 ) -> list[Period]:
     """The periods from the first fact, or from the first that the text governs, to the one that holds the day."""
     as_of = date.fromisoformat(window.as_of)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date
 
 from ..base.calendar import Calendar
+from ..base.connection import Connection
 from ..base.faults import Place, Problem, Value
 from ..base.frozen import frozen
 from ..base.periods import Period
@@ -37,7 +37,7 @@ def presumed_values(rule: Presumes) -> dict[str, Value]:
 
 
 def presuming(
-    connection: sqlite3.Connection,
+    connection: Connection,
     sector: Sector,
     regulation: Regulation,
     calendar: Calendar,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from attrs import field
 
+from ..base.connection import Connection
 from ..base.exact import Exact, measured
 from ..base.frozen import frozen
 from ..base.periods import Period
@@ -103,7 +103,7 @@ def _facts(of: CaseFacts, regulation: Regulation, period: Period | None, case: s
 
 
 def _counted(
-    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, units: Mapping[str, Unit], period: Period | None
+    connection: Connection, sector: Sector, regulation: Regulation, units: Mapping[str, Unit], period: Period | None
 ) -> set[str] | None:
     """The units whose incidents count in a period: those that count for one that is assessed."""
     if period is None:
@@ -113,7 +113,7 @@ def _counted(
     return {unit for unit, home in homes(units, sector).items() if home in assessed}
 
 
-def _around(connection: sqlite3.Connection, sector: Sector, rules: Sequence[Sanction], case: str) -> list[Row]:
+def _around(connection: Connection, sector: Sector, rules: Sequence[Sanction], case: str) -> list[Row]:
     """The incidents of a case's period that count towards a number with it; none where the rules do not take its kind."""
     kinds = tuple(dict.fromkeys(k.code for rule in rules for k in rule.count.kinds))
     query = f"SELECT kind, date FROM {name(table(sector, 'incidents'))} WHERE incident = ?"
@@ -131,7 +131,7 @@ def _gates(sector: Sector, row: Row) -> tuple[Condition | None, Condition | None
 
 
 def _rows(
-    connection: sqlite3.Connection, sector: Sector, kinds: Sequence[str], period: Period | None, only: Sequence[str] | None
+    connection: Connection, sector: Sector, kinds: Sequence[str], period: Period | None, only: Sequence[str] | None
 ) -> Iterator[Row]:
     columns = ("incident", "unit", "kind", "date", *sector.incident_attributes)
     scope = [f"i.kind IN ({', '.join(quoted(k) for k in kinds)})", counts_sql("i.incident")]
@@ -146,9 +146,7 @@ def _rows(
         yield dict(zip(columns, row, strict=True))
 
 
-def _decisions(
-    connection: sqlite3.Connection, sector: Sector, regulation: Regulation, case: str | None
-) -> dict[str, list[Decision]]:
+def _decisions(connection: Connection, sector: Sector, regulation: Regulation, case: str | None) -> dict[str, list[Decision]]:
     """Every decision by incident, the latest by date, then by id, first."""
     terms = regulation.sanction_terms
     if terms is None:

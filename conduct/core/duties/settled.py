@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-
+from ..base.connection import Connection
 from ..base.frozen import define
 from ..law.conditions import name, quoted
 from ..law.duty import After, Duty, Given, Settled
@@ -20,7 +19,7 @@ class _Term:
     due: str
 
 
-def move_terms(connection: sqlite3.Connection, sector: Sector, n: int, duty: Duty, window: Window) -> bool:
+def move_terms(connection: Connection, sector: Sector, n: int, duty: Duty, window: Window) -> bool:
     """Takes away the states of cases with more than one action of the duty's step; says whether there are such.
 
     The temporary table ``moved`` then holds of each the first of these actions, and the term in force.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
+from ..base.connection import Queried
 from ..base.frozen import frozen
 
 Stored = str | int | None
 """A value as the ledger holds it: yes/no is 1/0, a date its ISO form, a number its exact text."""
-Row = Mapping[str, Any]
+Row = Mapping[str, Queried]
 """A fact as the ledger holds it, by column: its id, unit, kind and date as text, and each attribute as `Stored`."""
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-
+from ..base.connection import Connection
 from ..law.conditions import name
 from ..law.model import MISTAKEN
 from ..law.sector import Sector
 from .schema import OUT_STEPS, as_meant, show_as_meant, table
 
 
-def hide_mistaken(connection: sqlite3.Connection, sector: Sector) -> None:
+def hide_mistaken(connection: Connection, sector: Sector) -> None:
     """Hides the actions that were withdrawn as mistaken: until `show_mistaken`, the table of actions reads without them.
 
     A withdrawal that was itself withdrawn since takes nothing back. Where nothing is mistaken, nothing is hidden.
@@ -41,7 +40,7 @@ def hide_mistaken(connection: sqlite3.Connection, sector: Sector) -> None:
     )
 
 
-def show_mistaken(connection: sqlite3.Connection) -> None:
+def show_mistaken(connection: Connection) -> None:
     """Ends what `hide_mistaken` began."""
     if connection.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'hiding'").fetchone() is None:
         return

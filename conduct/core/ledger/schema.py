@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from ..base.connection import Connection
 from ..law.conditions import Condition, name, quoted
 from ..law.duty import After, Duty, Has, NotBy
 from ..law.model import Number, YesNo
@@ -224,14 +225,14 @@ def _put_view(connection: sqlite3.Connection, target: str, columns: Sequence[str
         show_as_meant(connection, target)
 
 
-def as_meant(connection: sqlite3.Connection, target: str) -> str | None:
+def as_meant(connection: Connection, target: str) -> str | None:
     """The view that says what a table's blanks mean, where the ledger cannot be written and lacks what came later."""
     meant = target + _MEANT
     found = connection.execute("SELECT 1 FROM temp.sqlite_master WHERE type = 'view' AND name = ?", (meant,)).fetchone()
     return f"temp.{name(meant)}" if found is not None else None
 
 
-def show_as_meant(connection: sqlite3.Connection, target: str) -> None:
+def show_as_meant(connection: Connection, target: str) -> None:
     """Lets that view stand in the table's place, where there is one."""
     if (meant := as_meant(connection, target)) is not None:
         connection.execute(f"CREATE TEMP VIEW {name(target)} AS SELECT * FROM {meant}")
@@ -355,7 +356,7 @@ def lacking_index(sector: Sector, duty: Duty) -> str:
     return f"{table(sector, 'actions')}_lacks_{duty.code}"
 
 
-def has_lacking_index(connection: sqlite3.Connection, sector: Sector, duty: Duty) -> bool:
+def has_lacking_index(connection: Connection, sector: Sector, duty: Duty) -> bool:
     """Whether the ledger has that index, and actions are read through it: not while mistaken ones are hidden."""
     row = connection.execute(
         """SELECT 1 FROM main.sqlite_master WHERE type = 'index' AND name = ?

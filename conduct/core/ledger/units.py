@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from ..base.connection import Connection
 from ..base.exact import Exact, measured
 from ..base.frozen import frozen
 from ..base.periods import Period
@@ -32,7 +32,7 @@ class Unit:
         return (self.opens or "") <= period.end.isoformat() and (self.closes or "9999-12-31") >= period.start.isoformat()
 
 
-def units_of(connection: sqlite3.Connection, sector: Sector) -> dict[str, Unit]:
+def units_of(connection: Connection, sector: Sector) -> dict[str, Unit]:
     """Every unit of the sector, by id."""
     rows = connection.execute(
         f"""SELECT unit, name, kind, parent, head, "from", until FROM {name(table(sector, "units"))} ORDER BY unit"""
@@ -55,7 +55,7 @@ def homes(units: Mapping[str, Unit], sector: Sector) -> dict[str, str]:
     return found
 
 
-def measures_of(connection: sqlite3.Connection, sector: Sector, period: Period) -> dict[tuple[str, str], Exact]:
+def measures_of(connection: Connection, sector: Sector, period: Period) -> dict[tuple[str, str], Exact]:
     """The measures reported for exactly this period, by unit and measure."""
     rows = connection.execute(
         f"SELECT unit, measure, value FROM {name(table(sector, 'measures'))} WHERE period = ?", (period.id,)
@@ -63,7 +63,7 @@ def measures_of(connection: sqlite3.Connection, sector: Sector, period: Period) 
     return {(unit, measure): measured(value) for unit, measure, value in rows}
 
 
-def lacking_measures(connection: sqlite3.Connection, sector: Sector, period: Period) -> Iterator[str]:
+def lacking_measures(connection: Connection, sector: Sector, period: Period) -> Iterator[str]:
     """The units of assessed kinds that stand in the period and lack a measure that it needs."""
     if not sector.needs:
         return
@@ -77,7 +77,7 @@ def lacking_measures(connection: sqlite3.Connection, sector: Sector, period: Per
     yield from (unit for (unit,) in rows)
 
 
-def first_measured(connection: sqlite3.Connection, sector: Sector) -> int | None:
+def first_measured(connection: Connection, sector: Sector) -> int | None:
     """The first year for which a measure that the sector needs is reported."""
     codes = ", ".join(quoted(measure.code) for measure in sector.needs)
     query = f"SELECT min(period) FROM {name(table(sector, 'measures'))} WHERE measure IN ({codes})"
@@ -86,7 +86,7 @@ def first_measured(connection: sqlite3.Connection, sector: Sector) -> int | None
     return int(year) if year.isascii() and year.isdigit() and year >= "1000" else None
 
 
-def span_of_facts(connection: sqlite3.Connection, sector: Sector) -> tuple[date, date] | None:
+def span_of_facts(connection: Connection, sector: Sector) -> tuple[date, date] | None:
     """The first and the last day that an incident or an action bears."""
     found = [
         end
@@ -97,7 +97,7 @@ def span_of_facts(connection: sqlite3.Connection, sector: Sector) -> tuple[date,
     return (date.fromisoformat(min(found)), date.fromisoformat(max(found))) if found else None
 
 
-def has_facts(connection: sqlite3.Connection, sector: Sector, period: Period) -> bool:
+def has_facts(connection: Connection, sector: Sector, period: Period) -> bool:
     """Whether an incident or an action bears a day of the period."""
     days = (period.start.isoformat(), period.end.isoformat())
     return any(
@@ -117,7 +117,7 @@ def _dated(sector: Sector) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield f"FROM {name(table(sector, 'actions'))} WHERE step = ?", (step.code,)
 
 
-def _ends(connection: sqlite3.Connection, source: str, values: tuple[str, ...], indexed: bool) -> tuple[str | None, str | None]:
+def _ends(connection: Connection, source: str, values: tuple[str, ...], indexed: bool) -> tuple[str | None, str | None]:
     """The first and last date: each by a look-up where an index bears them, else both by one look through all."""
     if not indexed:
         both: tuple[str | None, str | None] = connection.execute(f"SELECT min(date), max(date) {source}", values).fetchone()

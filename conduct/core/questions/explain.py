@@ -17,7 +17,7 @@ from ..base.periods import Period
 from ..duties.case_facts import CaseFacts
 from ..duties.out import Appeal, Contested, Gone
 from ..law.sector import Sector
-from ..ledger.ledger import Ledger
+from ..ledger.source import FactSource
 from ..ledger.units import units_of
 from ..scores.asked import Beyond
 from ..scores.assess import assess
@@ -72,7 +72,7 @@ class Explanation:
 
 def explain(
     sector: Sector,
-    ledger: Ledger,
+    ledger: FactSource,
     unit: str,
     period: Period | None = None,
     *,
@@ -139,7 +139,7 @@ def read_out_of_other_days(made: Explanation, parts: Sequence[Gathered]) -> None
         made.out += [gone for gone in others if (gone.action, gone.breach) not in known]
 
 
-def not_assessed(sector: Sector, ledger: Ledger, unit: str, period: Period) -> Fault:
+def not_assessed(sector: Sector, ledger: FactSource, unit: str, period: Period) -> Fault:
     """That a unit is not known, or is none that is assessed in a period."""
     known = units_of(ledger.connection, sector).get(unit)
     if known is None:
@@ -233,7 +233,7 @@ def _consequences(unit: UnitResult) -> Iterator[str]:
             yield f"{line.kind} ({line.clause})"
 
 
-def _by_running(sector: Sector, ledger: Ledger, made: Explanation, run: Callable[..., Assessment]) -> Iterator[Effect]:
+def _by_running(sector: Sector, ledger: FactSource, made: Explanation, run: Callable[..., Assessment]) -> Iterator[Effect]:
     """Sanctions hang on single incidents: each absence is a run of its own, on the few facts that such a sector has."""
     own = {fact.id: fact.kind for fact in made.facts}
     with CaseFacts(ledger.connection, sector) as facts:

@@ -12,7 +12,7 @@ from ..base.periods import Period
 from ..duties.passed_over import passed_over
 from ..law.law import Regulation
 from ..law.sector import Sector
-from ..ledger.ledger import Ledger
+from ..ledger.source import FactSource
 from ..ledger.units import homes, measures_of, units_of
 from . import tally as tallying
 from .rest import Rest
@@ -37,7 +37,7 @@ class Terms(NamedTuple):
     about: str | None
 
 
-def scope_of(ledger: Ledger, asked: Terms, period: Period, rest: Rest | None = None) -> Scope:
+def scope_of(ledger: FactSource, asked: Terms, period: Period, rest: Rest | None = None) -> Scope:
     """What the assessment of one period is about; ``rest`` is what cases count there that the ledger does not hold."""
     sector, regulation = asked.sector, asked.regulation
     units = units_of(ledger.connection, sector)

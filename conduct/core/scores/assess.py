@@ -23,9 +23,9 @@ from ..law.digest import law_digest
 from ..law.grounds import Groundless, groundless, note_on, note_on_lacking, unfounded
 from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector
-from ..ledger.ledger import Ledger
 from ..ledger.mistaken import show_mistaken
 from ..ledger.schema import table
+from ..ledger.source import FactSource
 from ..ledger.units import first_measured, has_facts, lacking_measures, span_of_facts
 from .asked import Beyond, Terms, scope_of
 from .beside import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
@@ -48,7 +48,7 @@ _OUTCOMES = Words("结果运用", "outcomes")
 
 def assess(
     sector: Sector,
-    ledger: Ledger,
+    ledger: FactSource,
     period: Period | str | int | None = None,
     *,
     as_of: date | str | None = None,
@@ -92,7 +92,7 @@ def assess(
     return evolve(made, recorded=record_run(ledger, made)) if record and not without else made
 
 
-def _assessed(ledger: Ledger, asked: Terms, period: Period, rests: Mapping[Period, Rest]) -> Assessment:
+def _assessed(ledger: FactSource, asked: Terms, period: Period, rests: Mapping[Period, Rest]) -> Assessment:
     """The whole, from each part of the period to what its results lead to; not recorded yet."""
     regulation, resolved = asked.declared, asked.regulation
     scopes = [scope_of(ledger, asked, part, rests.get(part)) for part in parts_of(resolved, period)]
@@ -139,13 +139,13 @@ def _assessed(ledger: Ledger, asked: Terms, period: Period, rests: Mapping[Perio
     )
 
 
-def _notes_on_law(ledger: Ledger, asked: Terms, without_grounds: Sequence[Groundless]) -> list[Words]:
+def _notes_on_law(ledger: FactSource, asked: Terms, without_grounds: Sequence[Groundless]) -> list[Words]:
     """What is to be known before any result: of the sector, its facts, and rules that rest on nothing."""
     sector = asked.sector
     return [*sector.notes, *ledger.notes(sector), *note_on(without_grounds), *note_on_lacking(asked.declared)]
 
 
-def scopes_of(ledger: Ledger, made: Assessment) -> list[Scope]:
+def scopes_of(ledger: FactSource, made: Assessment) -> list[Scope]:
     """What each part of an assessment is about, to read its facts once more; the ledger holds those that it was made from."""
     asked = Terms(made.sector, made.regulation, made.resolved, made.readings, made.as_of, made.calendar, False, (), None)
     return [scope_of(ledger, asked, part) for part in parts_of(made.resolved, made.period)]
@@ -170,7 +170,7 @@ def _inputs(asked: Terms, period: Period, head: str) -> str:
     return json.dumps(identity, ensure_ascii=False, sort_keys=True)
 
 
-def record_run(ledger: Ledger, assessment: Assessment) -> bool:
+def record_run(ledger: FactSource, assessment: Assessment) -> bool:
     """Keeps a run that was assessed without being recorded; False where the ledger cannot be written within a second."""
     days = (assessment.period.id, assessment.as_of.isoformat())
     return ledger.record_run(assessment.run, assessment.sector, *days, assessment.inputs, assessment.batch)
@@ -188,7 +188,7 @@ def day_of(value: date | str | None) -> date | None:
         raise fault("as-of-form", value=str(value)) from None
 
 
-def _known(sector: Sector, ledger: Ledger, incidents: Collection[str]) -> None:
+def _known(sector: Sector, ledger: FactSource, incidents: Collection[str]) -> None:
     """Raises a `Fault` ``case-unknown`` that lists every one of the incidents that the ledger does not hold."""
     query = f"SELECT 1 FROM {name(table(sector, 'incidents'))} WHERE incident = ?"
     unknown = [i for i in incidents if ledger.connection.execute(query, (i,)).fetchone() is None]
@@ -196,7 +196,7 @@ def _known(sector: Sector, ledger: Ledger, incidents: Collection[str]) -> None:
         raise Fault(Problem("case-unknown", {"id": i, "sector": sector.title}) for i in unknown)
 
 
-def default_period(sector: Sector, ledger: Ledger, today: date) -> Period:
+def default_period(sector: Sector, ledger: FactSource, today: date) -> Period:
     """The latest period that has ended by ``today`` and has facts and the measures it needs; of equal ends the sector's first.
 
     Raises `Fault` ``period-none``.
@@ -231,7 +231,7 @@ def _candidates(sector: Sector, years: Iterable[int], today: date) -> Iterator[P
             yield period
 
 
-def _has_measures(sector: Sector, ledger: Ledger, period: Period) -> bool:
+def _has_measures(sector: Sector, ledger: FactSource, period: Period) -> bool:
     """Whether the period, or each part that it is combined of, has the measures of all who are assessed in it."""
     regulation = sector.regulation_on(period.end)
     for part in parts_of(regulation, period):

@@ -24,8 +24,8 @@ from ..law.conditions import name, quoted
 from ..law.figure import MeanFigure
 from ..law.law import Regulation
 from ..law.sector import Sector
-from ..ledger.ledger import Ledger
 from ..ledger.schema import OUT_STEPS, table
+from ..ledger.source import FactSource
 from .asked import Terms, scope_of
 from .beside import waiting
 from .combine import parts_of
@@ -68,7 +68,7 @@ class Owed:
     keep: date | None = None
 
 
-def sift(ledger: Ledger, asked: Terms, period: Period, named: Singled) -> Sifted:
+def sift(ledger: FactSource, asked: Terms, period: Period, named: Singled) -> Sifted:
     """Looks at a ledger's cases for a run, and takes those that are to be told of out of it."""
     told = _told_anyway(ledger, asked.sector, asked.regulation, named)
     _take_out(ledger, asked.sector, told)
@@ -84,7 +84,7 @@ def sift(ledger: Ledger, asked: Terms, period: Period, named: Singled) -> Sifted
         told |= found
 
 
-def sift_owed(ledger: Ledger, owed: Owed, named: Singled) -> Sifted:
+def sift_owed(ledger: FactSource, owed: Owed, named: Singled) -> Sifted:
     """The cases with a duty that is not met on a day, or with ``keep`` with any whose deadline lies from that day on."""
     told = _told_anyway(ledger, owed.sector, owed.regulation, named)
     _take_out(ledger, owed.sector, told)
@@ -110,7 +110,7 @@ def singled_out(law: Regulation) -> list[str]:
     return sorted({kind.code for kind in (*repeated, *decided)})
 
 
-def _told_anyway(ledger: Ledger, sector: Sector, law: Regulation, named: Singled) -> set[str]:
+def _told_anyway(ledger: FactSource, sector: Sector, law: Regulation, named: Singled) -> set[str]:
     """The cases that are named, that people decide on, that may be out, or that bear on others."""
     incidents, actions = name(table(sector, "incidents")), name(table(sector, "actions"))
     linked = [f"{name(code)} IS NOT NULL" for code in links(sector, law)]
@@ -128,7 +128,7 @@ def _told_anyway(ledger: Ledger, sector: Sector, law: Regulation, named: Singled
     return {incident for (incident,) in rows}
 
 
-def _take_out(ledger: Ledger, sector: Sector, cases: Collection[str]) -> None:
+def _take_out(ledger: FactSource, sector: Sector, cases: Collection[str]) -> None:
     gone = json.dumps(list(cases))
     for of in ("actions", "incidents") if cases else ():
         ledger.connection.execute(
@@ -136,7 +136,7 @@ def _take_out(ledger: Ledger, sector: Sector, cases: Collection[str]) -> None:
         )
 
 
-def _look(ledger: Ledger, scopes: Iterable[Scope], calendar: Calendar) -> tuple[set[str], list[Rest]]:
+def _look(ledger: FactSource, scopes: Iterable[Scope], calendar: Calendar) -> tuple[set[str], list[Rest]]:
     """The cases that are to be looked at one by one, and what all count, part by part."""
     scopes = list(scopes)
     found: set[str] = set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -10,6 +9,7 @@ from math import lcm
 
 from attrs import field
 
+from ..base.connection import Connection
 from ..base.exact import Exact
 from ..base.frozen import define
 from ..base.periods import Period
@@ -38,7 +38,7 @@ class Scope:
     regulation: Regulation
     period: Period
     as_of: date
-    connection: sqlite3.Connection
+    connection: Connection
     units: Mapping[str, Unit]
     homes: Mapping[str, str]
     assessed: Sequence[Unit]

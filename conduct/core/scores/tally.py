@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from ..base.connection import Connection
 from ..base.exact import Exact, measured
 from ..base.faults import Fault, Problem
 from ..base.frozen import frozen
@@ -198,7 +198,7 @@ def tally(engine: DutyEngine) -> Tally:
 
 
 def taken_at(
-    connection: sqlite3.Connection,
+    connection: Connection,
     sector: Sector,
     regulation: Regulation,
     period: Period,

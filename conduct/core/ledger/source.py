@@ -1,0 +1,36 @@
+"""Where facts are assessed from: the ledger, or files that lie elsewhere."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from ..base.connection import Connection
+from ..base.words import Words
+from ..law.sector import Sector
+
+
+class FactSource(Protocol):
+    """What an assessment needs of the place where the facts are; `Ledger` has it."""
+
+    @property
+    def connection(self) -> Connection:
+        """The database that counts; it holds the tables that `schema.table` names."""
+
+    def has(self, sector: Sector) -> bool:
+        """Whether it holds the sector."""
+
+    def need(self, sector: Sector) -> None:
+        """Raises `Fault` unless it holds the sector."""
+
+    def view(self) -> AbstractContextManager[None]:
+        """One consistent view of the facts."""
+
+    def notes(self, sector: Sector) -> list[Words]:
+        """What the sector's facts say about themselves, such as that a sample is made up."""
+
+    def last_batch(self, sector: Sector) -> tuple[int, str, str] | None:
+        """The latest batch of the sector's facts: its number, time and head."""
+
+    def record_run(self, run: str, sector: Sector, period: str, as_of: str, inputs: str, batch: int) -> bool:
+        """Keeps a run by its identity; False where it is not kept."""
