@@ -55,7 +55,7 @@ def verify(app: App, what: str | None) -> None:
     if found.sealed is not None:
         write(indented(say(line), 0) for line in _sealed_lines(found.sealed))
         if found.file is None:
-            write(indented(say(line), 0) for line in _standing_lines(found.sealed))
+            _tell_standing(found.sealed)
     if found.file is not None:
         _tell_file(found.file)
     write(indented(say((f"{sector} 数据 {digest}", f"facts of {sector} {digest}")), 0) for sector, digest in found.facts.items())
@@ -87,19 +87,22 @@ def _run_zh(called: str, draft: bool) -> str:
     return f"征求意见稿 {called}" if draft else f"第{called}号公布的结果"
 
 
-def _standing_lines(found: SealedFound) -> Iterator[tuple[str, str]]:
+def _tell_standing(found: SealedFound) -> None:
     """What was sealed of each unit, by which whoever holds a printed page checks it."""
+    from conduct.report.tables import indented
+
     n = len(found.standing)
-    yield f"考核对象 {n} 个：", f"units: {n}"
+    write([indented(say((f"考核对象 {n} 个：", f"units: {n}")), 0)])
     for one in found.standing:
         zh, en = ([f"得分 {one.score}"], [f"score {one.score}"]) if one.score is not None else ([], [])
         if one.rank is not None:
             zh.append(f"名次 {one.rank}")
             en.append(f"rank {one.rank}")
-        yield (
+        line = (
             f"{one.unit} {one.name}：{'，'.join(zh) or '无得分、无名次'}",
             f"{one.unit} {one.name}: {', '.join(en) or 'no score, no rank'}",
         )
+        write([indented(say(line), 0), *(indented(said, 4) for said in one.besides)])
 
 
 _MOST = 100

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from conduct.core.base.faults import Fault, Problem, fault, wrong_usage
 from conduct.core.base.frozen import frozen
 from conduct.core.base.progress import doing
-from conduct.core.base.words import Words, codes_listed
+from conduct.core.base.words import Lang, Words, codes_listed
 from conduct.core.ledger.chain import facts_digest
 from conduct.core.ledger.chain import head as last_head
 from conduct.core.ledger.codes import code_given, like_a_code
 from conduct.core.ledger.publish import Run, published_result, sealed_runs
 from conduct.report.bulletin.reading.reading_back import ENDINGS
+from conduct.report.differences import PlainRow, consequences_of
+from conduct.report.moves import CODES, Names, consequence_said, figure_said, names_of
+from conduct.report.tables import decimals
 
 from .deployment import Deployment, FileName
 from .kept import HeadFound, LedgerVerified, SealedFound, SealedUnit
@@ -101,6 +104,10 @@ def _sealed_found(at: Deployment, this: Run) -> SealedFound:
     assert content is not None
     assert this.number is not None
     result = json.loads(content)
+    try:
+        names = names_of(at.called(this.sector, shipped=True))
+    except Fault:  # it is not installed any more, or broken: the ledger holds what was sealed all the same
+        names = CODES
     return SealedFound(
         code=this.code,
         number=this.number,
@@ -116,16 +123,17 @@ def _sealed_found(at: Deployment, this: Run) -> SealedFound:
         head=this.head or "",
         replaced_by=later.called if later is not None else None,
         replaced_by_code=later.code if later is not None else None,
-        standing=tuple(
-            SealedUnit(
-                unit=one["unit"],
-                name=one["name"],
-                score=str(one["score"]) if one.get("score") is not None else None,
-                rank=one.get("rank"),
-            )
-            for one in result["units"]
-        ),
+        standing=tuple(_sealed_unit(one, at.lang, names) for one in result["units"]),
     )
+
+
+def _sealed_unit(one: PlainRow, lang: Lang, names: Names) -> SealedUnit:
+    score, rank = one.get("score"), one.get("rank")
+    figures = one.get("figures", ()) if score is None and rank is None else ()
+    besides = [*(consequence_said(each, lang, names) for each in consequences_of(one))]
+    besides += [figure_said(each, lang, names) for each in figures]
+    written = decimals(score) if score is not None else None
+    return SealedUnit(unit=one["unit"], name=one["name"], score=written, rank=rank, besides=tuple(besides))
 
 
 def _broken(at: Deployment, found: Sequence[Difference], others: tuple[str, ...]) -> LedgerVerified:

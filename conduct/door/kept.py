@@ -197,12 +197,14 @@ class HeadFound:
 
 @value
 class SealedUnit:
-    """A unit in a sealed result, by id and name, with its ``score`` as published and its ``rank`` (None: it has none)."""
+    """A unit in a sealed result, by id and name, with its ``score`` as published and its ``rank`` (None: it has none), and in
+    words what else it came to, each with its clause: vetoes, outcomes and sanctions, and figures where it has neither."""
 
     unit: str
     name: str
     score: str | None
     rank: int | None
+    besides: tuple[str, ...] = ()
 
 
 @value

@@ -96,7 +96,7 @@ def _unit(old: PlainRow | None, new: PlainRow | None, with_beside: bool, changed
     before, after = old or {}, new or {}
     lines = tuple(_lines(before.get("lines", ()), after.get("lines", ()), changed))
     sections = tuple(_sections(before.get("sections", ()), after.get("sections", ())))
-    had, has = set(_consequences(before)), set(_consequences(after))
+    had, has = set(consequences_of(before)), set(consequences_of(after))
     score = (before.get("score"), after.get("score"))
     rank = (before.get("rank"), after.get("rank"))
     beside = tuple(_beside(before, after)) if with_beside else ()
@@ -149,7 +149,8 @@ def _sections(before: Sequence[PlainRow], after: Sequence[PlainRow]) -> Iterator
             yield section, old.get(section), new.get(section)
 
 
-def _consequences(unit: PlainRow) -> Iterator[Consequence]:
+def consequences_of(unit: PlainRow) -> Iterator[Consequence]:
+    """What led a unit of a result to what: why it has no rank, its vetoes, outcomes and sanctions."""
     for why in unit.get("unranked") or ():
         yield Consequence(why["why"], why["clause"] or "", tuple(why[key] for key in ("action",) if why.get(key)))
     for veto in unit.get("vetoes", ()):
@@ -167,14 +168,14 @@ def _consequences(unit: PlainRow) -> Iterator[Consequence]:
 def _beside(before: PlainRow, after: PlainRow) -> Iterator[FigureDifference]:
     old, new = ({(f["figure"], f["clause"]): f for f in unit.get("figures", ())} for unit in (before, after))
     for code, clause in dict.fromkeys([*old, *new]):
-        had, has = (_span(found.get((code, clause))) for found in (old, new))
+        had, has = (span_of(found.get((code, clause))) for found in (old, new))
         if had != has:
             yield FigureDifference(code, clause, had, has)
     if before.get("duties") != after.get("duties"):
         yield FigureDifference("duties", None, before.get("duties"), after.get("duties"))
 
 
-def _span(figure: PlainRow | None) -> Any:
+def span_of(figure: PlainRow | None) -> Any:
     """A figure's value, or from what to what it may come to while something is not decided."""
     if figure is None:
         return None

@@ -16,7 +16,7 @@ from conduct.core.law.points import Charge
 from conduct.core.law.ranking import VolumeRanking
 from conduct.core.law.sector import Sector
 
-from .differences import Consequence, LineDifference, UnitDifference
+from .differences import Consequence, LineDifference, PlainRow, UnitDifference, span_of
 from .labels import bracketed, channel_words, colon, joined, label, with_clause
 from .noted import note_lines
 from .sides import cut
@@ -55,6 +55,10 @@ class Names:
     def of(self, code: str, lang: Lang) -> str:
         """A code in words, or as it stands where it has none."""
         return self.words[code].said(lang) if code in self.words else code
+
+
+CODES = Names({}, frozenset(), {}, {}, {})
+"""The codes as they stand, of a sector that cannot be asked."""
 
 
 def in_json(whole: Plain) -> Iterator[str]:
@@ -195,14 +199,20 @@ def why_moved(unit: UnitDifference, lang: Lang, names: Names) -> Iterator[str]:
         for section, before, after in unit.sections:
             yield f"{names.of(section, lang)}{colon(lang)}{_pair((before, after), lang)}"
     for how, consequences in (("dropped", unit.gone), ("added", unit.come)):
-        yield from (f"{label(how, lang)}{colon(lang)}{_consequence(one, lang, names)}" for one in consequences)
+        yield from (f"{label(how, lang)}{colon(lang)}{consequence_said(one, lang, names)}" for one in consequences)
     for one in unit.beside:
         if one.clause is None:
             title = f"{label('duties', lang)} {label('met_breached_pending', lang)}"
             yield f"{title} {_states(one.before, lang)} → {_states(one.after, lang)}"
         else:
-            what, times = with_clause(names.of(one.what, lang), one.clause, lang), names.percents.get(one.what)
-            yield f"{what} {_value(one.before, lang, times)} → {_value(one.after, lang, times)}"
+            ends = (_value(end, lang, names.percents.get(one.what)) for end in (one.before, one.after))
+            yield f"{with_clause(names.of(one.what, lang), one.clause, lang)} {' → '.join(ends)}"
+
+
+def figure_said(figure: PlainRow, lang: Lang, names: Names) -> str:
+    """A figure of a result in words: what, by which clause, and its value."""
+    value = _value(span_of(figure), lang, names.percents.get(figure["figure"]))
+    return f"{with_clause(names.of(figure['figure'], lang), figure['clause'], lang)} {value}"
 
 
 def _value(figure: float | list[float] | None, lang: Lang, times: int | None) -> str:
@@ -220,7 +230,8 @@ def _states(duties: Mapping[str, int] | None, lang: Lang) -> str:
     return "/".join(str(duties[state]) for state in ("met", "breached", "pending"))
 
 
-def _consequence(one: Consequence, lang: Lang, names: Names) -> str:
+def consequence_said(one: Consequence, lang: Lang, names: Names) -> str:
+    """A consequence in words: what, by which clause, of which incident, on whom, how much, and whether it is still open."""
     degree = names.degrees.get((one.code, one.amount))
     amount = one.amount if degree is None else degree.said(lang)
     if one.measure:

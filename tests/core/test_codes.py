@@ -120,6 +120,24 @@ def test_a_code_says_what_was_sealed_with_it(office: Desk) -> None:
         assert office("verify", other).status == 2, other
 
 
+def test_a_code_says_what_each_unit_came_to_beside_its_score(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONDUCT_SECTOR", "power_utility")
+    assert desk("init", "--sample").status == 0
+    code = _sealed(desk, "--draft")
+    for lang, sanction, satisfaction in (
+        ("zh", "扣发奖金（第十条） c03 S03-head 9个月", "群众满意率（第五条） 96.8%"),
+        ("en", "bonus withheld (art10) c03 S03-head 9 months", "satisfaction of the public (art5) 96.8%"),
+    ):
+        said = [line.strip() for line in desk("verify", code, lang=lang).out.splitlines()]
+        assert sanction in said
+        assert satisfaction in said
+    monkeypatch.setenv("CONDUCT_CONFIG", desk.write("conduct.toml", 'sectors = ["insurance"]\n'))
+    monkeypatch.delenv("CONDUCT_SECTOR")
+    without = desk("verify", code)
+    assert without.status == 0, without.err
+    assert "withhold-bonus (art10) c03 S03-head 9 months" in [line.strip() for line in without.out.splitlines()]
+
+
 def test_a_code_of_a_ledger_that_was_changed_answers_nothing_but_the_change(office: Desk) -> None:
     code = _sealed(office)
     with sqlite3.connect("conduct.db") as connection:
