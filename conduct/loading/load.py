@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
@@ -19,7 +18,7 @@ from conduct.core.base.progress import More, doing
 from conduct.core.base.words import Words, unguarded
 from conduct.core.law.conditions import Stored, name
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
-from conduct.core.ledger.batch import Batch
+from conduct.core.ledger.batch import Batch, IdTwice
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
 from conduct.files.tables import BadRows, Look, NumberedRow, Table
@@ -35,6 +34,7 @@ from .headers import Header, hidden_columns, likely_header, listed_columns, read
 from .links import wrong_links
 from .opened import open_tables
 from .references import References, id_words
+from .row_numbers import RowNumbers
 from .rows import BATCH, Checker
 from .undone import by_those_concerned
 from .unit_names import UnitNames
@@ -110,14 +110,10 @@ def load_tables(
     correct, finish = settings.get("correct"), settings.get("finish")
     command, note = settings.get("command", "load"), settings.get("note")
     with ledger.batch(sector, command, reason=correct, note=note) as batch:
-        references = References(batch, sector, problems, correct is not None)
-        own = settings.get("own") or OwnWords()
-        run = _Load(references, own, settings.get("skip") or {}, correct)
         made = settings.get("made")
         tables = [*tables, *(made(batch) if made is not None else ())]
-        run.take_all(tables)
-        with doing(Words("建立索引", "making indexes")):
-            batch.settle()
+        run = _taken(batch, tables, problems, settings)
+        problems = run.references.problems
         with doing(Words("核对各行之间的关系", "checking what rows say of each other")):
             run.check()
             warnings = run.warnings(settings.get("today") or date.today(), settings.get("calendar") or Calendar())
@@ -128,9 +124,31 @@ def load_tables(
         if finish is not None:
             finish()
     corrected = {of: len(keys) for of, keys in batch.corrected.items()}
-    added = {of: n - corrected.get(of, 0) for of, n in run.added.items() if n > corrected.get(of, 0)}
+    added = {of: n - corrected.get(of, 0) for of, n in batch.added.items() if n > corrected.get(of, 0)}
     notes = (*(note for table in tables for note in table.notes), *run.notes)
     return Loaded(added, run.unchanged, corrected, tuple(by_place(warnings, [table.file for table in tables])), notes)
+
+
+def _taken(batch: Batch, tables: Sequence[Table], problems: Sequence[Problem], settings: LoadSettings) -> _Load:
+    """All rows taken: at first in the hope that no id comes twice, if one does then again, each row held against the others."""
+
+    def take() -> _Load:
+        references = References(batch, batch.sector, list(problems), settings.get("correct") is not None)
+        own = settings.get("own") or OwnWords()
+        run = _Load(references, own, settings.get("skip") or {}, settings.get("correct"))
+        run.take_all(tables)
+        with doing(Words("建立索引", "making indexes")):
+            batch.settle()
+        return run
+
+    if settings.get("correct") is not None:
+        return take()
+    batch.begin()
+    try:
+        return take()
+    except IdTwice:
+        batch.anew()
+        return take()
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:
@@ -159,7 +177,6 @@ class _Load:
     own: OwnWords
     skip: Skipped
     correct: str | None = None
-    added: dict[str, int] = field(factory=dict)
     unchanged: int = 0
     warned: list[tuple[str, Problem]] = field(factory=list)
     notes: list[Problem] = field(factory=list)
@@ -242,7 +259,7 @@ class _Load:
 
     def take(self, of: str, found: Table, header: Header, incomplete: bool, more: More) -> None:
         """Checks a file's rows and adds the good ones; a row whose id is taken is the same row, or an error."""
-        known, numbers = self.references, array("q")
+        known, numbers = self.references, RowNumbers()
 
         def warn(problem: Problem) -> None:
             self.warned.append((of, problem))
@@ -262,12 +279,9 @@ class _Load:
         rows = found.read(look)
         if found.file in self.skip:
             rows = _without(rows, self.skip[found.file])
-        before = len(known.batch.blocks)
         good = chain.from_iterable(self._to_the_break(checker, rows))
         for seq, row in known.batch.insert(of, found.file, good, checker.given):
             self._taken(of, Place(found.file, numbers[seq - first], header.names[KEYS[of][0]]), seq, row)
-        for block in known.batch.blocks[before:]:
-            self.added[of] = self.added.get(of, 0) + block.rows
         known.took(checker)
 
     def _could_be(self, found: Table) -> Iterable[str]:
@@ -359,7 +373,7 @@ class _Load:
 
     def _cycles(self) -> None:
         known = self.references
-        if not self.added.get("units") and not known.batch.corrected.get("units"):
+        if not known.batch.added.get("units") and not known.batch.corrected.get("units"):
             return
         units = name(table(known.sector, "units"))
         parents = dict(known.batch.connection.execute(f"SELECT unit, parent FROM {units} WHERE parent IS NOT NULL"))

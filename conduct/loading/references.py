@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from array import array
-from bisect import bisect_left
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from attrs import field
@@ -21,6 +19,7 @@ from conduct.core.ledger.schema import table
 from .cells import Converted
 from .columns import naming_owners, reference_columns
 from .headers import plain_header
+from .row_numbers import RowNumbers
 from .rows import Checker, FaultyRow
 
 _UNKNOWN = {"units": "unit-unknown", "incidents": "incident-unknown", "actions": "action-unknown"}
@@ -49,7 +48,7 @@ class References:
     correct: bool
     unread: set[Place] = field(factory=set)
     days: dict[tuple[str, str], tuple[str, str]] = field(factory=dict)
-    _places: dict[str, list[tuple[int, str, array[int], Mapping[str, str | Words]]]] = field(
+    _places: dict[str, list[tuple[int, str, RowNumbers, Mapping[str, str | Words]]]] = field(
         factory=lambda: {of: [] for of in TABLES}
     )
     _faulty: dict[str, dict[str, _Faulty]] = field(factory=lambda: {of: {} for of in TABLES})
@@ -62,7 +61,7 @@ class References:
         """Notes that rows of a table are not known: nothing that names such a row is at fault."""
         self._lost.add(of)
 
-    def begin(self, of: str, file: str, numbers: array[int], names: Mapping[str, str | Words]) -> int:
+    def begin(self, of: str, file: str, numbers: RowNumbers, names: Mapping[str, str | Words]) -> int:
         """Says where the rows come from that are added from now on; returns the number of the first."""
         first = self.batch.next_seq(of)
         self._places[of].append((first, file, numbers, names))
@@ -91,8 +90,7 @@ class References:
     def seq(self, of: str, file: str, row: int) -> int | None:
         """The number of the row that stands in a row of a file; None if that was not taken."""
         for first, of_file, numbers, _ in self._places[of]:
-            n = bisect_left(numbers, row)
-            if of_file == file and n < len(numbers) and numbers[n] == row:
+            if of_file == file and (n := numbers.find(row)) is not None:
                 return first + n
         return None
 

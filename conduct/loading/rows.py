@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from attrs import evolve, field
@@ -22,6 +21,7 @@ from ..files.columns import letters
 from .cells import LONGEST_ID, SPOILT, Bad, ColumnCells, Converted, clauses_said, number
 from .columns import column_converter, naming_owners, reference_columns
 from .headers import Header, column_words
+from .row_numbers import RowNumbers
 from .unit_names import UnitNames
 from .wording import OwnWords
 
@@ -46,7 +46,7 @@ class Checker:
     file: str
     header: Header
     problems: list[Problem]
-    rows: array[int]
+    rows: RowNumbers
     own: OwnWords = field(factory=OwnWords)
     unit_names: UnitNames = field(factory=UnitNames)
     warn: Callable[[Problem], None] = lambda _: None

@@ -8,19 +8,26 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain as joined
 from itertools import islice
 
 from attrs import field
 
 from ..base.faults import Problem
-from ..base.frozen import define
+from ..base.frozen import define, frozen
 from ..base.words import Words, printable
 from ..law.conditions import Stored, name
-from ..law.sector import KEYS, Sector
+from ..law.sector import KEYS, REQUIRED_COLUMNS, Sector
 from . import chain, schema
+from .memory import sorting
 
 BLOCK = 1000  # rows that share a block of the chain
 _LONG = 10_000  # rows after which a load that at least doubles a table does better to make its indexes at the end
+_AT_ONCE = 800  # values that one statement takes: the database is then asked once for many rows
+
+
+class IdTwice(Exception):
+    """A long load without the index on ids brought an id twice; `Batch.anew` begins it again."""
 
 
 @define
@@ -31,9 +38,11 @@ class Batch:
     sector: Sector
     number: int
     author: str | None = None
-    blocks: list[chain.Block] = field(factory=list)
+    covered: int = 0  # blocks of the chain
+    added: dict[str, int] = field(factory=dict)  # rows of each table that were inserted
     corrected: dict[str, list[str]] = field(factory=dict)
     warned: list[tuple[Stored, ...]] = field(factory=list)
+    _keys: bool = False  # whether a long load does without the indexes on ids as well
     _next: dict[str, int] = field(factory=dict)
     _first: dict[str, int] = field(factory=dict)
     _bare: set[str] = field(factory=set)
@@ -54,10 +63,31 @@ class Batch:
         self.next_seq(of)
         return self._first[of]
 
+    def begin(self) -> None:
+        """Lets long loads do without the indexes on ids until `settle`, which then may raise `IdTwice`."""
+        self.connection.execute("SAVEPOINT rows")
+        self._keys = True
+
+    def anew(self) -> None:
+        """Takes back all since `begin`; from now on each row is held against the ids there are."""
+        self.connection.execute("ROLLBACK TO rows")
+        for kept in (self.added, self.corrected, self.warned, self._next, self._first, self._bare, self._dropped):
+            kept.clear()
+        self.covered, self._keys = 0, False
+
     def settle(self) -> None:
-        """Makes the indexes again that a long load did without. To be called when all rows are in."""
-        for statement in self._dropped:
-            self.connection.execute(statement)
+        """Makes the indexes again that a long load did without. To be called when all rows are in.
+
+        Raises `IdTwice` where two rows of the load, or one and one that stood, have one id.
+        """
+        if not self._dropped:
+            return
+        with sorting(self.connection):
+            for statement in self._dropped:
+                try:
+                    self.connection.execute(statement)
+                except sqlite3.IntegrityError:
+                    raise IdTwice from None
         self._dropped.clear()
 
     def insert(
@@ -72,11 +102,7 @@ class Batch:
         """
         columns = self.sector.columns(of)
         target = schema.table(self.sector, of)
-        bound = [c for c in columns if given is None or c in given]
-        at = [columns.index(c) for c in bound]
-        listed = ", ".join(name(c) for c in bound)
-        marks = ", ".join("?" * len(bound))
-        statement = f"INSERT INTO {name(target)} (seq, batch, {listed}) VALUES (?, {self.number}, {marks}) ON CONFLICT DO NOTHING"
+        insertion = _Insertion.into(self, of, [c for c in columns if given is None or c in given])
         iterator = iter(rows)
         while chunk := list(islice(iterator, BLOCK)):
             first = self.next_seq(of)
@@ -84,22 +110,28 @@ class Batch:
             self._next[of] = last + 1
             if first - self._first[of] >= max(_LONG, self._first[of]) and of not in self._bare:
                 self._bare.add(of)
-                self._dropped += schema.drop_secondary(self.connection, target)
+                self._dropped += schema.drop_secondary(self.connection, target, self._keys)
             before = self.connection.total_changes
             by_column = list(zip(*chunk, strict=True))
-            numbered = zip(range(first, last + 1), *[by_column[n] for n in at], strict=True)
-            self.connection.executemany(statement, numbered)
+            texts = list(map(chain.as_text, by_column))
+            insertion.insert(first, by_column, texts)
             accepted = chunk
             if self.connection.total_changes - before < len(chunk):
                 there = self._there(target, first, last)
                 yield from ((first + n, row) for n, row in enumerate(chunk) if first + n not in there)
                 there = self._there(target, first, last)  # what came back as a correction has taken its place
                 accepted = [row for n, row in enumerate(chunk) if first + n in there]
-                by_column = list(zip(*accepted, strict=True))
+                texts = list(map(chain.as_text, zip(*accepted, strict=True)))
             if accepted:
-                digests = chain.digest_columns(by_column)
-                number, listed = len(self.blocks) + 1, "\0".join(columns)
-                self.blocks.append(chain.Block(number, of, file, listed, first, last, len(accepted), digests))
+                self.added[of] = self.added.get(of, 0) + len(accepted)
+                self.cover(of, file, columns, first, last, chain.digest_texts(texts))
+
+    def cover(self, of: str, file: str, columns: Sequence[str], first: int, last: int, digests: bytes) -> None:
+        """Writes a block: the digests of rows of a table in order, of which the first and the last have these numbers."""
+        self.covered += 1
+        listed, rows = "\0".join(columns), len(digests) // chain.WIDTH
+        block = chain.Block(self.covered, of, file, listed, first, last, rows, digests)
+        self.connection.execute("INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (self.number, *block.stored))
 
     def _there(self, target: str, first: int, last: int) -> set[int]:
         rows = self.connection.execute(
@@ -150,10 +182,7 @@ class Batch:
                 f"INSERT INTO {name(schema.table(self.sector, of))} ({listed}) VALUES ({marks})",
                 [(seq + n, self.number, *row) for n, row in enumerate(some)],
             )
-            digests = chain.digest_rows(some)
-            listed = "\0".join(columns)
-            number, last = len(self.blocks) + 1, seq + len(some) - 1
-            self.blocks.append(chain.Block(number, of, of, listed, seq, last, len(some), digests))
+            self.cover(of, of, columns, seq, seq + len(some) - 1, chain.digest_rows(some))
 
     def seal(self, command: str, reason: str | None, note: Words | None) -> None:
         """Writes the batch's record and its link of the chain."""
@@ -172,14 +201,55 @@ class Batch:
             claimed,
             chain.runs_digest(self.connection, self.number - 1),
         )
-        head = chain.head_of(previous, record, self.blocks)
+        head = chain.head_of(previous, record, chain.blocks_of(self.connection, self.number))
         listed = ", ".join(name(c) for c in (*chain.BATCH_COLUMNS, "previous", "head"))
         marks = ", ".join("?" * (len(record) + 2))
         self.connection.execute(f"INSERT INTO batches ({listed}) VALUES ({marks})", (*record, previous, head))
-        self.connection.executemany(
-            "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(self.number, *block.stored) for block in self.blocks]
-        )
         self.connection.execute("INSERT OR REPLACE INTO chain_end VALUES (1, ?, ?)", (self.number, head))
+
+
+@frozen
+class _Insertion:
+    """The statements that insert rows: many at once, and one at a time. ``at`` are the places of the columns that they bind,
+    ``texts`` those of them that are texts.
+
+    Nothing is bound as a blank, which the database makes nothing of: Python's own None takes it longer than any text.
+    """
+
+    connection: sqlite3.Connection
+    at: tuple[int, ...]
+    texts: frozenset[int]
+    rows: int
+    many: str
+    one: str
+
+    @classmethod
+    def into(cls, batch: Batch, of: str, columns: Sequence[str]) -> _Insertion:
+        """Those of a batch, for some columns of a table."""
+        sector, known = batch.sector, batch.sector.columns(of)
+        marks = ", ".join("?" if c in REQUIRED_COLUMNS[of] else "nullif(?, '')" for c in columns)
+        values, rows = f"(?, {batch.number}, {marks})", max(_AT_ONCE // (len(columns) + 1), 1)
+        listed = ", ".join(name(c) for c in columns)
+        start, end = f"INSERT INTO {name(schema.table(sector, of))} (seq, batch, {listed}) VALUES", "ON CONFLICT DO NOTHING"
+        at = tuple(map(known.index, columns))
+        texts = frozenset(n for n in at if schema.column_type(sector, of, known[n]) == "TEXT")
+        many = f"{start} {', '.join([values] * rows)} {end}"
+        return cls(batch.connection, at, texts, rows, many, f"{start} {values} {end}")
+
+    def insert(self, first: int, by_column: Sequence[Sequence[Stored]], texts: Sequence[Sequence[str]]) -> None:
+        """Inserts rows that are given column by column, as they are and as texts, under numbers from the first on."""
+        bound = [texts[n] if n in self.texts else _blanks(by_column[n]) for n in self.at]
+        count, width = len(by_column[0]), len(self.at) + 1
+        values = list(joined.from_iterable(zip(range(first, first + count), *bound, strict=True)))
+        whole = count - count % self.rows
+        for start in range(0, whole * width, self.rows * width):
+            self.connection.execute(self.many, values[start : start + self.rows * width])
+        for start in range(whole * width, count * width, width):
+            self.connection.execute(self.one, values[start : start + width])
+
+
+def _blanks(column: Sequence[Stored]) -> Sequence[Stored]:
+    return ["" if value is None else value for value in column] if None in column else column
 
 
 def now() -> str:

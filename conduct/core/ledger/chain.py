@@ -7,7 +7,7 @@ row's digest. What was accepted can so be rebuilt from the current rows and the 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b, sha256
 
@@ -57,25 +57,35 @@ def digest_rows(rows: Sequence[tuple[Stored, ...]]) -> bytes:
     return digest_columns(list(zip(*rows, strict=True)))
 
 
-def digest_columns(by_column: Sequence[tuple[Stored, ...]]) -> bytes:
-    """The digests of rows that are given column by column, one after the other.
+def digest_columns(by_column: Sequence[Sequence[Stored]]) -> bytes:
+    """The digests of rows that are given column by column, one after the other."""
+    return digest_texts([as_text(column) for column in by_column])
+
+
+def digest_texts(columns: Sequence[Sequence[str]]) -> bytes:
+    """The digests of rows whose columns are texts already, as `as_text` makes them.
 
     No value holds NUL (loads refuse it), so that the joint is unambiguous. A blank text and nothing have one digest: no
     blank is ever accepted, and `verify.differences` looks for them by themselves.
     """
-    columns = [_as_text(column) for column in by_column]
+    try:
+        return digest_bytes(map(str.encode, map("\0".join, zip(*columns, strict=True))))
+    except UnicodeEncodeError:  # bytes that are no text, as `as_it_stands` reads them: nothing accepted has such
+        rows = map("\0".join, zip(*columns, strict=True))
+        return digest_bytes(row.encode(errors="surrogateescape") for row in rows)
+
+
+def digest_bytes(rows: Iterable[bytes]) -> bytes:
+    """The digests of rows whose columns are joined by NUL already."""
     started, digests = _EMPTY.copy, []
-    for row in map("\0".join, zip(*columns, strict=True)):
+    for row in rows:
         h = started()  # a third faster than a new one
-        try:
-            h.update(row.encode())
-        except UnicodeEncodeError:  # bytes that are no text, as `as_it_stands` reads them: nothing accepted has such
-            h.update(row.encode(errors="surrogateescape"))
+        h.update(row)
         digests.append(h.digest())
     return b"".join(digests)
 
 
-def _as_text(column: tuple[Stored, ...]) -> Sequence[str]:
+def as_text(column: Sequence[Stored]) -> Sequence[str]:
     """A column's values as text, None as nothing; most columns are all text, or all nothing, or one of a few values."""
     kinds = set(map(type, column))
     if kinds == {str}:
@@ -88,17 +98,25 @@ def _as_text(column: tuple[Stored, ...]) -> Sequence[str]:
     return list(map(texts.__getitem__, column))
 
 
-def head_of(previous: str, batch: tuple[Stored, ...], blocks: Sequence[Block]) -> str:
+def head_of(previous: str, batch: tuple[Stored, ...], blocks: Iterable[Block]) -> str:
     """The head of a batch: over the head before, the batch's own words and each block with its rows' digests."""
     h = sha256(previous.encode())
     first = len(BATCH_COLUMNS) - len(LATER)
     later = [(label, value) for label, value in zip(LATER, batch[first:], strict=True) if value is not None]
-    for part in (batch[:first], *later, *(block.stored for block in blocks)):
-        for value in part:
-            data = value if isinstance(value, bytes) else b"" if value is None else str(value).encode(errors="surrogateescape")
-            h.update(b"%d:" % len(data))
-            h.update(data)
+    for part in (batch[:first], *later):
+        h.update(_measured(part))
+    for block in blocks:
+        h.update(_measured(block.stored))
     return h.hexdigest()
+
+
+def _measured(part: Iterable[Stored | bytes]) -> bytes:
+    """Values one after the other, each behind its length."""
+    given = [
+        value if isinstance(value, bytes) else b"" if value is None else str(value).encode(errors="surrogateescape")
+        for value in part
+    ]
+    return b"".join(b"%d:%b" % (len(data), data) for data in given)
 
 
 BATCH_COLUMNS = ("batch", "sector", "at", "who", "command", "reason", "note_zh", "note_en", "claimed", "runs")
@@ -106,6 +124,13 @@ LATER = ("claimed", "runs")
 """Columns that came with layout 2: a head covers them by name where they are filled, and so earlier ones stay as they were."""
 RUN_COLUMNS = ("run", "sector", "period", "as_of", "inputs", "batch", "recorded_at")
 BLOCK_COLUMNS = ("block", "of", "file", "columns", "first", "last", "rows", "digests")
+
+
+def blocks_of(connection: sqlite3.Connection, batch: int) -> Iterator[Block]:
+    """The blocks of a batch in order, one at a time."""
+    listed = ", ".join(map(name, BLOCK_COLUMNS))
+    rows = connection.execute(f"SELECT {listed} FROM blocks WHERE batch = ? ORDER BY block", (batch,))
+    return (Block(*row) for row in rows)
 
 
 def head(connection: sqlite3.Connection) -> str:

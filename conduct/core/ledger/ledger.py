@@ -21,6 +21,7 @@ from ..law.sector import Sector
 from . import chain, declared, opening, schema
 from .batch import Batch, now
 from .header import PAGE
+from .memory import filling
 from .mistaken import show_mistaken
 from .opening import WRITTEN, connect, end, immediate, plain_faults
 from .shape import others
@@ -172,7 +173,7 @@ class Ledger:
             schema.make_sector(self.connection, sector)
             batch = Batch(self.connection, sector, self._next_batch(), self.author)
             declared.bring_up(batch)
-            if batch.blocks:
+            if batch.covered:
                 batch.seal("upgrade", None, None)
         return True
 
@@ -197,12 +198,12 @@ class Ledger:
         with suppress(sqlite3.OperationalError):  # of a backup that is put to use, unless another is at it just now
             if self.connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 self.connection.execute("PRAGMA journal_mode = WAL")
-        with plain_faults(self.path), immediate(self.connection, self.path):
+        with plain_faults(self.path), filling(self.connection), immediate(self.connection, self.path):
             batch = Batch(self.connection, sector, self._next_batch(), self.author)
             yield batch
-            if batch.blocks:
+            if batch.covered:
                 batch.seal(command, reason, note)
-        if batch.blocks:
+        if batch.covered:
             WRITTEN.set(batch.number)
 
     @contextmanager

@@ -16,6 +16,7 @@ from ..base.progress import doing
 from ..base.words import Words, listed
 from . import schema
 from .header import MAGIC, cut_short
+from .memory import READING
 from .shape import foreign
 
 WAITING: ContextVar[Callable[[Words], None] | None] = ContextVar("WAITING", default=None)
@@ -26,7 +27,6 @@ WRITTEN: ContextVar[int] = ContextVar("WRITTEN", default=0)
 
 WAIT = 120.0
 """For how many seconds a writer waits for the writers before it."""
-_CACHE = 320 << 10  # KiB of a file kept in memory at most: mapped whole, one cut short would end the process
 _SILENT = 2.0  # seconds of waiting of which nothing is said
 _STEP = 0.5  # seconds that pass before an interrupt is noticed
 _PAGES = 2000  # that are copied at once
@@ -76,7 +76,7 @@ def _connected(uri: str, wait: float) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait, cached_statements=256)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute(f"PRAGMA cache_size = {-_CACHE}")
+    connection.execute(f"PRAGMA cache_size = {-READING}")
     return connection
 
 

@@ -112,8 +112,7 @@ def publish(
             f"INSERT INTO {name(table(sector, of))} ({listed}) VALUES ({marks})",
             (seq, batch.number, *values, zlib.compress(sealed.result)),
         )
-        columns = "\0".join(PUBLICATION_COLUMNS)
-        batch.blocks.append(chain.Block(1, of, "publish", columns, seq, seq, 1, chain.digest_rows([values])))
+        batch.cover(of, "publish", PUBLICATION_COLUMNS, seq, seq, chain.digest_rows([values]))
     return Numbered(number, code, True)
 
 

@@ -341,10 +341,12 @@ def indexes(sector: Sector) -> dict[str, str]:
     return found
 
 
-def drop_secondary(connection: sqlite3.Connection, target: str) -> list[str]:
-    """Drops every index of a table but the one on its ids; returns the statements that make them again."""
+def drop_secondary(connection: sqlite3.Connection, target: str, keys: bool = False) -> list[str]:
+    """Drops every index of a table, that on its ids only if ``keys``; returns the statements that make them again."""
     rows = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql NOT LIKE 'CREATE UNIQUE%'", (target,)
+        """SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND (? OR sql NOT LIKE 'CREATE UNIQUE%')
+           ORDER BY sql NOT LIKE 'CREATE UNIQUE%'""",
+        (target, keys),
     ).fetchall()
     for index, _ in rows:
         connection.execute(f"DROP INDEX {name(index)}")

@@ -1,0 +1,42 @@
+"""How much of a ledger's file a connection keeps in memory, by what it does."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+READING = 320 << 10
+"""KiB of a file that are kept at most: mapped whole, one cut short would end the process."""
+_FILLING, _SORTING = 64 << 10, 4 << 10  # KiB while a batch is written, and while its indexes are made
+
+
+@contextmanager
+def filling(connection: sqlite3.Connection) -> Iterator[None]:
+    """Lets a batch of any size be written in little memory: what has to be sorted lies in a file of the database meanwhile."""
+    if _in_memory(connection):
+        yield
+        return
+    connection.execute("PRAGMA temp_store = FILE")
+    connection.execute(f"PRAGMA cache_size = {-_FILLING}")
+    try:
+        yield
+    finally:
+        with suppress(sqlite3.Error):
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute(f"PRAGMA cache_size = {-READING}")
+
+
+@contextmanager
+def sorting(connection: sqlite3.Connection) -> Iterator[None]:
+    """Lets indexes be made: sorted piece by piece, which a processor's own memory holds, and merged, they take half the time."""
+    (before,) = connection.execute("PRAGMA cache_size").fetchone()
+    connection.execute(f"PRAGMA cache_size = {-_SORTING}")
+    try:
+        yield
+    finally:
+        connection.execute(f"PRAGMA cache_size = {before}")
+
+
+def _in_memory(connection: sqlite3.Connection) -> bool:
+    return not connection.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]
