@@ -50,14 +50,14 @@ def explain(app: App, unit: str, period: str | None, as_of: date | None, form: s
 @pass_app
 def compare(app: App, first: str, second: str, as_of: date | None, form: str) -> None:
     """A run is a number, a period as it would be assessed today, or ``now``: the period and the day of the other."""
-    from conduct.report.moves import as_table, in_json, names_of
+    from conduct.report.moves import as_table, changes_in_json, names_of
     from conduct.report.sides import headings
 
     with app.office() as office:
         found = office.compare(first, second, as_of=as_of)
     made, lang = found.made, LANG.get()
     if form == "json":
-        write(in_json(found.to_dict()))
+        write(changes_in_json(made.plainly, made.head))
     else:
         heading = headings(made.sides, made.sector, lang)
         write(as_table(made.questions, lang, names_of(made.sector), heading, made.notes))
@@ -88,12 +88,12 @@ def readings(app: App, sensitivity: bool, period: str | None, form: str) -> None
 
 
 def _weighed(found: ReadingsWeighed, form: str) -> None:
-    from conduct.report.moves import as_table, in_json, names_of
+    from conduct.report.moves import as_table, changes_in_json, names_of
     from conduct.report.sides import side_lines
 
     made, lang = found.made, LANG.get()
     if form == "json":
-        write(in_json(found.to_dict()))
+        write(changes_in_json(made.plainly, made.head))
     else:
         ((_, now),) = made.sides
         write(as_table(made.questions, lang, names_of(made.sector), side_lines(now, made.sector, lang), made.notes))
@@ -135,7 +135,7 @@ def whatif(
     form: str,
 ) -> None:
     """Beside what they are: who moves, and why. Writes nothing."""
-    from conduct.report.moves import as_table, in_json, names_of
+    from conduct.report.moves import as_table, changes_in_json, names_of
     from conduct.report.sides import side_lines
 
     points, reading = _pairs(pairs), _pairs(readings)
@@ -143,7 +143,7 @@ def whatif(
         found = office.whatif(points, reading=reading, draft=draft, without=without, more=more, period=period, as_of=as_of)
     made, lang = found.made, LANG.get()
     if form == "json":
-        write(in_json(found.to_dict()))
+        write(changes_in_json(made.plainly, made.head))
     else:
         (_, was), _ = made.sides
         write(as_table(made.questions, lang, names_of(made.sector), side_lines(was, made.sector, lang), made.notes))

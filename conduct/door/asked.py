@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,12 @@ from .assessed import CitedLaw
 from .values import Result, result, value
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence  # noqa: F401
-
     from conduct.core.base.words import Words
     from conduct.core.law.law import Regulation  # noqa: F401
     from conduct.core.law.sector import Sector
     from conduct.report.findings import FindingsOf  # noqa: F401
     from conduct.report.moves import Question
+    from conduct.report.plain import Plain
     from conduct.report.regulation import InForce  # noqa: F401
     from conduct.report.sides import Side
 
@@ -74,9 +73,14 @@ class Change:
 
 @frozen
 class Differing:
-    """What was asked and found, with the results that are compared, each by its name, and whose words say it."""
+    """What was asked and found, with the results that are compared, each by its name, and whose words say it.
+
+    ``plainly`` are the questions by their codes, and ``head`` what the object of the contract has beside them.
+    """
 
     questions: tuple[Question, ...]
+    plainly: tuple[Question, ...]
+    head: Plain
     sides: tuple[tuple[str, Side], ...]
     sector: Sector
     notes: tuple[Words, ...]
@@ -136,7 +140,7 @@ class ReadingsWeighed(Result[Differing]):
     period: str
     as_of: date
     readings: Mapping[str, str]
-    changes: tuple[Change, ...]
+    changes: Sequence[Change]
     notes: tuple[str, ...]
 
 

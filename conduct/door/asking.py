@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -22,20 +23,24 @@ from conduct.core.base.words import Words, clause_words
 from conduct.core.duties.case import has_case
 from conduct.core.law.amend import TYPED, amend
 from conduct.core.law.law import Regulation
-from conduct.core.law.readings import alternatives, readings_in_force, resolve
+from conduct.core.law.readings import readings_in_force, resolve
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.publish import numbered, published_inputs, published_result
 from conduct.core.ledger.since import Since
+from conduct.core.questions.by_readings import by_readings
 from conduct.core.scores.assess import assess, day_of
+from conduct.core.scores.notes import notes_on_open
+from conduct.core.scores.unsettled import undated_cases
 from conduct.loading.load import load
 from conduct.loading.own_words import office_words
 from conduct.report import findings, moves
 from conduct.report import regulation as encoded
+from conduct.report.compared import HowPrinted, moved_between
 from conduct.report.differences import moved
 from conduct.report.labels import bracketed, joined
 from conduct.report.moves import Question, names_of
-from conduct.report.sides import Side, differ, side_object, undated
+from conduct.report.sides import Side, differ, side_in_force, side_object, undated
 
 from .asked import (
     Change,
@@ -48,9 +53,10 @@ from .asked import (
     RunsCompared,
     WhatWould,
 )
+from .assessed import CitedLaw
 from .assessing import Asked, DayGiven
 from .deployment import AssessSettings, Deployment, FileName
-from .values import typed
+from .values import each, typed
 
 if TYPE_CHECKING:
     from conduct.report.plain import Plain
@@ -102,7 +108,9 @@ def compare(at: Deployment, first: str | int, second: str | int, as_of: DayGiven
         differ=head["differ"],
         changes=_changes(whole),
         notes=tuple(head["notes"]),
-    ).made_of(Differing(tuple(asked), tuple(zip(named, sides, strict=True)), sector, tuple(notes)), lambda: whole)
+    ).made_of(
+        Differing(tuple(asked), tuple(asked), head, tuple(zip(named, sides, strict=True)), sector, tuple(notes)), lambda: whole
+    )
 
 
 def _run(at: Deployment, ledger: Ledger, text: str, as_of: date | None) -> tuple[Side, bool]:
@@ -148,31 +156,36 @@ def sensitivity(at: Deployment, period: Asked) -> ReadingsWeighed:
     """As `Office.readings` with ``sensitivity``."""
     sector = at.sector()
     settings, ledger = at.settings(sector), at.ledger
-    chosen = at.period(sector, period)
-    before = assess(sector, ledger, chosen, trace=True, record=False, today=at.config.today(), **settings)
-    now = Side.of(before)
-    notes = [*ledger.notes(sector), *undated([now])]
-    asked, plainly = [], []
-    every = list(alternatives(before.regulation, before.readings))
-    for reading, value in one_by_one(every, Words("别的取法", "alternatives"), Words("种", "alternatives")):
-        other: AssessSettings = {**settings, "readings": {**settings["readings"], reading.name: value}}
-        after = assess(sector, ledger, before.period, trace=True, record=False, **other)
-        of = joined([clause_words(reading.clause, at.lang), before.period.id], at.lang)
-        units = moved(now.result, Side.of(after).result)
-        asked.append(Question(f"{reading.name} = {value}{bracketed(of, at.lang)}", units))
-        plainly.append(Question(f"{reading.name}={value}", units))
-    law = before.regulation
+    now, others = by_readings(sector, ledger, at.period(sector, period), today=at.config.today(), **settings)
+    law = now.regulation
+    figures = HowPrinted.of(now.resolved.rounding)
+    asked = []
+    for other in others:
+        of = joined([clause_words(other.reading.clause, at.lang), now.period.id], at.lang)
+        units = () if other.units is None else moved_between(now.units, other.units, other.behind, figures)
+        asked.append(Question(f"{other.reading.name} = {other.value}{bracketed(of, at.lang)}", units))
+    notes = [*ledger.notes(sector), *notes_on_open(dict.fromkeys(undated_cases(now.undated, {})))]
+    readings = {name: str(value) for name, value in now.readings.items()}
     head = {
         "sector": sector.name,
         "regulation": {"id": law.id, "title": law.title.zh},
-        "period": before.period.id,
-        "as_of": before.as_of.isoformat(),
-        "readings": {name: str(value) for name, value in before.readings.items()},
+        "period": now.period.id,
+        "as_of": now.as_of.isoformat(),
+        "readings": readings,
         "notes": [note.said(at.lang) for note in notes],
     }
-    whole = moves.as_dict(plainly, head)
-    made = Differing(tuple(asked), (("", now),), sector, tuple(notes))
-    return typed(ReadingsWeighed, whole).made_of(made, lambda: whole)
+    plainly = [Question(f"{other.reading.name}={other.value}", one.units) for other, one in zip(others, asked, strict=True)]
+    made = Differing(tuple(asked), tuple(plainly), head, (("", side_in_force(now)),), sector, tuple(notes))
+    whole = partial(moves.as_dict, plainly, head)
+    return ReadingsWeighed(
+        sector=sector.name,
+        regulation=CitedLaw(id=law.id, title=law.title.zh, in_force_from=law.in_force_from),
+        period=now.period.id,
+        as_of=now.as_of,
+        readings=readings,
+        changes=each(Change, lambda: whole()["changes"]),
+        notes=tuple(head["notes"]),
+    ).made_of(made, whole)
 
 
 def regulation(at: Deployment) -> RegulationEncoded:
@@ -257,9 +270,10 @@ def whatif(
             *(f"加上 {one.name}" for one in files),
         ]
         asked_in_words = [Question("假如 " + "，".join(shown), units)]
-    head = {**side_object(was), "period": before.period.id, "differ": differ(was, would)}
-    whole = moves.as_dict(found, {"sector": sector.name, **head, "notes": [note.said(at.lang) for note in notes]})
-    made = Differing(tuple(asked_in_words), (("", was), ("", would)), amended, tuple(notes))
+    rests = {**side_object(was), "period": before.period.id, "differ": differ(was, would)}
+    head = {"sector": sector.name, **rests, "notes": [note.said(at.lang) for note in notes]}
+    whole = moves.as_dict(found, head)
+    made = Differing(tuple(asked_in_words), tuple(found), head, (("", was), ("", would)), amended, tuple(notes))
     return typed(WhatWould, whole).made_of(made, lambda: whole)
 
 

@@ -84,13 +84,16 @@ def moved(
     new = {u["unit"]: u for u in after["units"]}
     found = []
     for unit in [*new, *(u for u in old if u not in new)]:
-        one = _unit(old.get(unit), new.get(unit), beside, changed)
+        one = unit_difference(old.get(unit), new.get(unit), beside, changed)
         if one is not None:
             found.append(one)
     return found
 
 
-def _unit(old: PlainRow | None, new: PlainRow | None, with_beside: bool, changed: Changed) -> UnitDifference | None:
+def unit_difference(
+    old: PlainRow | None, new: PlainRow | None, with_beside: bool = False, changed: Changed = lambda _: ()
+) -> UnitDifference | None:
+    """In what two printed results of a unit differ, or that it is in one alone; None where they say the same."""
     either = new or old
     assert either is not None
     before, after = old or {}, new or {}

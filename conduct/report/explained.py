@@ -162,7 +162,7 @@ def _rule_said(a: Assessment, found: SanctionFound, lang: Lang) -> Plain:
 
 def _sanction(a: Assessment, found: SanctionFound, numbers: Numbers, lang: Lang) -> Plain:
     return {
-        **sanction_dict(found, numbers),
+        **sanction_dict(found, numbers.plain),
         **_rule_said(a, found, lang),
         "amount": sanction_amount(found, lang),
         "status": label("decided" if found.decided else "undecided", lang),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from json.encoder import encode_basestring as encoded
 from typing import TYPE_CHECKING
 
 from conduct.core.base.frozen import frozen
@@ -64,6 +65,30 @@ CODES = Names({}, frozenset(), {}, {}, {})
 def in_json(whole: Plain) -> Iterator[str]:
     """One object, as results print it."""
     yield json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
+def changes_in_json(questions: Sequence[Question], head: Plain) -> Iterator[str]:
+    """As `in_json` prints `as_dict`, in pieces, a unit each: of all that may differ no object is made at once."""
+    yield json.dumps(head, ensure_ascii=False, indent=1).removesuffix("\n}") + ',\n "changes": ['
+    for n, question in enumerate(questions):
+        yield f'{"," if n else ""}\n  {{\n   "change": {encoded(question.change)},\n   "units": ['
+        for m, unit in enumerate(question.units):
+            yield f"{',' if m else ''}\n    {_spread(_unit(unit), 4)}"
+        yield "\n   ]\n  }" if question.units else "]\n  }"
+    yield "\n ]\n}\n" if questions else "]\n}\n"
+
+
+def _spread(value: object, depth: int) -> str:
+    """A value as `json.dumps` prints it with an indent of 1, so deep within another; that one takes five times as long."""
+    if isinstance(value, dict):
+        inside = [f"{encoded(key)}: {_spread(one, depth + 1)}" for key, one in value.items()]
+    elif isinstance(value, list):
+        inside = [_spread(one, depth + 1) for one in value]
+    else:
+        return encoded(value) if isinstance(value, str) else "null" if value is None else json.dumps(value)
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    pad = "\n" + " " * depth
+    return f"{opening}{pad} {f',{pad} '.join(inside)}{pad}{closing}" if inside else opening + closing
 
 
 def as_dict(questions: Sequence[Question], head: Plain) -> Plain:

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words
 from conduct.core.law.sector import Sector
+from conduct.core.questions.by_readings import PeriodInForce
 from conduct.core.scores.notes import notes_on_open
 from conduct.core.scores.results import Assessment
 from conduct.core.scores.unsettled import DEADLINE, Open
 
 from .differences import PlainResult
 from .labels import bracketed, colon, joined, label, titled
+from .standings import reading_value
 from .stored import whole
 from .tables import decimals
 
@@ -40,6 +42,19 @@ class Side:
     def kept(cls, result: bytes, inputs: str) -> Side:
         """Of a published run."""
         return cls(json.loads(result), json.loads(inputs))
+
+
+def side_in_force(of: PeriodInForce) -> Side:
+    """What a period under the readings in force rests on, without the units and without what identifies a run."""
+    law, period = of.regulation, of.period
+    day = law.in_force_from.isoformat() if law.in_force_from is not None else None
+    said = {
+        "regulation": {"id": law.id, "title": law.title.zh, "in_force_from": day},
+        "period": {"id": period.id, "start": period.start.isoformat(), "end": period.end.isoformat()},
+        "as_of": of.as_of.isoformat(),
+        "readings": {name: reading_value(value) for name, value in of.readings.items()},
+    }
+    return Side(said, {})
 
 
 def undated(sides: Sequence[Side]) -> list[Words]:

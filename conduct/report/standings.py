@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from .plain import Plain
 
 
-def _reading(value: str | Exact) -> str | int | float:
+def reading_value(value: str | Exact) -> str | int | float:
+    """A reading as a JSON value."""
     return value if isinstance(value, str | int) else rounded(value)
 
 
@@ -62,7 +63,7 @@ def _head(a: Assessment, lang: Lang) -> Plain:
         },
         "period": {"id": a.period.id, "start": a.period.start.isoformat(), "end": a.period.end.isoformat()},
         "as_of": a.as_of.isoformat(),
-        "readings": {name: _reading(value) for name, value in a.readings.items()},
+        "readings": {name: reading_value(value) for name, value in a.readings.items()},
         "incidents": {
             "charged": a.incidents.charged,
             "excused": a.incidents.excused,
@@ -98,7 +99,7 @@ def unit_dict(a: Assessment, unit: UnitResult, numbers: Numbers) -> Plain:
         "bonus": numbers.number(unit.bonus),
         "lines": [line_dict(line, numbers) for line in unit.lines],
         "vetoes": [{"veto": v.veto.name, "clause": v.veto.clause, "incidents": list(v.incidents)} for v in unit.vetoes],
-        "sanctions": [sanction_dict(s, numbers) for s in unit.sanctions],
+        "sanctions": [sanction_dict(s, numbers.plain) for s in unit.sanctions],
         "outcomes": [{"outcome": o.name, "clause": o.clause} for o in unit.outcomes],
         "duties": {"met": unit.duties.met, "breached": unit.duties.breached, "pending": unit.duties.pending},
         "figures": [_figure(f, numbers) for f in unit.figures],
@@ -128,8 +129,8 @@ def _figure(figure: FigureFound, numbers: Numbers) -> Plain:
     return shown_figure
 
 
-def sanction_dict(found: SanctionFound, numbers: Numbers) -> Plain:
-    """A sanction as results print it."""
+def sanction_dict(found: SanctionFound, number: Callable[[Exact], Exact | float | None]) -> Plain:
+    """A sanction as results print it, with how its figures are."""
     shown_sanction: Plain = {
         "sanction": found.rule.name,
         "clause": found.rule.clause,
@@ -137,9 +138,9 @@ def sanction_dict(found: SanctionFound, numbers: Numbers) -> Plain:
         "on": found.on,
     }
     if found.months is not None:
-        shown_sanction["months"] = [numbers.plain(m) for m in found.months]
+        shown_sanction["months"] = [number(m) for m in found.months]
     if found.percent is not None:
-        shown_sanction["percent"] = [numbers.plain(p) for p in found.percent]
+        shown_sanction["percent"] = [number(p) for p in found.percent]
     if found.degree is not None:
         shown_sanction["degree"] = found.degree
     shown_sanction["decided"] = found.decided
@@ -246,7 +247,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     yield "\n" if a.units else ""
     yield indented(ends_said(a, lang), 0)
     if a.readings:
-        shown_readings = joined((f"{name}={_reading(value)}" for name, value in a.readings.items()), lang)
+        shown_readings = joined((f"{name}={reading_value(value)}" for name, value in a.readings.items()), lang)
         yield indented(f"{label('readings', lang)}{colon(lang)}{shown_readings}", 0)
     yield from note_lines(a.notes, lang)
 

@@ -29,7 +29,7 @@ from ..ledger.source import FactSource
 from ..ledger.units import first_measured, has_facts, lacking_measures, span_of_facts
 from .asked import Beyond, Terms, scope_of
 from .beside import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
-from .combine import PartAssessed, combine, parts_of, shown_only
+from .combine import PartAssessed, combine, in_order, parts_of
 from .judge import Gathered, check_measures, engine_of, gather, judge
 from .notes import notes_on
 from .rest import Rest
@@ -111,8 +111,7 @@ def _assessed(ledger: FactSource, asked: Terms, period: Period, rests: Mapping[P
     notes = (*_notes_on_law(ledger, asked, without_grounds), *comes_to.notes, *waiting_notes(resolved, comes_to.waits))
     with doing(_OUTCOMES):
         notes = (*notes, *give_outcomes(whole, comes_to.results))
-    results = [*comes_to.results, *(shown_only(whole.units[unit], why) for unit, why in whole.passed.items())]
-    results.sort(key=lambda r: (bool(r.unranked and regulation.standing), r.rank or 0, r.unit))
+    results = in_order(whole, comes_to.results)
     number, _, head = ledger.last_batch(asked.sector) or (0, "", "")
     inputs = _inputs(asked, period, head)
     return Assessment(

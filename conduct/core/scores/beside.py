@@ -47,22 +47,19 @@ def give_sanctions(scope: Scope, results: Results, found: Sanctions) -> None:
     terms = scope.regulation.sanction_terms
     if terms is None:
         return
-    unknown: dict[tuple[str, str, str], list[str]] = {}
     for sanction in found.standing:
         result = results.get(scope.homes.get(sanction.unit, ""))
-        if result is None:
-            continue
-        if sanction.on is None:
-            unknown.setdefault((result.unit, sanction.unknown, sanction.rule.clause), []).append(sanction.incident)
-        else:
+        if result is not None and sanction.on is not None:
             result.sanctions.append(sanction)
     for sanction in found.gave_way:
         if (result := results.get(scope.homes.get(sanction.unit, ""))) is not None:
             result.gave_way.append(sanction)
-    for (unit, who, clause), incidents in unknown.items():
-        code, words = terms.unknown_person if who == "person" else terms.unknown_head
-        ids = tuple(sorted(set(incidents)))
-        line = Line(code, clause, None, len(ids), None, incidents=ids if scope.trace else None, words=words)
+    words = dict((terms.unknown_person, terms.unknown_head))
+    for (unit, code, clause), incidents in unknown_bearers(scope, found).items():
+        if unit not in results:
+            continue
+        ids = tuple(sorted(incidents))
+        line = Line(code, clause, None, len(ids), None, incidents=ids if scope.trace else None, words=words[code])
         results[unit].lines.append(line)
     for result in results.values():
         result.lines.sort(key=lambda line: (line.clause, line.kind))
@@ -73,6 +70,18 @@ def give_sanctions(scope: Scope, results: Results, found: Sanctions) -> None:
             high = min(pairwise([p[1] for p in percents]), terms.most_percent)
             figure = FigureFound(terms.percent_code, terms.percent_words, terms.clause, low, len(percents), high, "percent")
             result.figures.append(figure)
+
+
+def unknown_bearers(scope: Scope, found: Sanctions) -> dict[tuple[str, str, str], set[str]]:
+    """The incidents whose sanctions fall on somebody whom nobody knows: by unit, by the code that says so, by clause."""
+    terms = scope.regulation.sanction_terms
+    unknown: dict[tuple[str, str, str], set[str]] = {}
+    for sanction in found.standing if terms is not None else ():
+        assert terms is not None
+        if sanction.on is None:
+            code, _ = terms.unknown_person if sanction.unknown == "person" else terms.unknown_head
+            unknown.setdefault((scope.homes.get(sanction.unit, ""), code, sanction.rule.clause), set()).add(sanction.incident)
+    return unknown
 
 
 def _add_up(sanctions: Iterable[SanctionFound], result: UnitResult) -> None:

@@ -67,6 +67,13 @@ def shown_only(unit: Unit, why: Sequence[PassedOver]) -> UnitResult:
     return UnitResult(unit.id, unit.name, unit.kind, unranked=tuple(one.why() for one in why))
 
 
+def in_order(whole: Scope, results: Sequence[UnitResult]) -> list[UnitResult]:
+    """The results by rank, with those units that are shown without being assessed."""
+    every = [*results, *(shown_only(whole.units[unit], why) for unit, why in whole.passed.items())]
+    ranks = whole.regulation.standing is not None
+    return sorted(every, key=lambda r: (ranks and bool(r.unranked), r.rank or 0, r.unit))
+
+
 def combined_result(whole: Scope, parts: Sequence[UnitResult], terms: Combined, of: int) -> UnitResult:
     """One unit's result of those in the parts in which it stands, ``of`` how many; not ranked yet."""
     result = UnitResult(parts[0].unit, parts[0].name, parts[0].kind)

@@ -79,7 +79,7 @@ def _of_part(ledger: Ledger, made: Assessment, engine: DutyEngine, gone: Mapping
     assessed = {unit.unit: unit.kind for unit in made.units if unit.unit not in passed}
     columns = tuple(told_apart(sector, law))
     slots = Slots(law, columns, sector.kind_by_code)
-    undecided = {one for one, points in points_by_incident(decided_points(engine)).items() if points is None}
+    undecided = {one for one, points in points_by_incident(decided_points(engine, engine.law)).items() if points is None}
     counting = {one.id: one for one in engine.incidents(columns, [k.code for k in sector.kinds])}
     period = engine.period
     assert period is not None

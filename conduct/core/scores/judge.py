@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 
 from attrs import evolve
@@ -56,11 +56,14 @@ def engine_of(scope: Scope, calendar: Calendar, cases_only: bool = False) -> Dut
     return DutyEngine.of_period(*law, without=scope.without, met_of=members, cases_only=cases_only)
 
 
-def gather(scope: Scope, engine: DutyEngine) -> Gathered:
-    """Reads a period. Raises `Fault` for values that no table has."""
-    tallying.check_lookups(engine)
-    tally = scope.rest.counted_with(tallying.tally(engine))
-    decided = tallying.decided_points(engine)
+def gather(scope: Scope, engine: DutyEngine, also: Collection[str] = ()) -> Gathered:
+    """Reads a period; ``also`` are further attributes and marks that the counts tell apart.
+
+    Raises `Fault` for values that no table has.
+    """
+    tallying.check_lookups(engine, scope.regulation)
+    tally = scope.rest.counted_with(tallying.tally(engine, also))
+    decided = tallying.decided_points(engine, scope.regulation)
     slots = Slots(scope.regulation, tally.columns, scope.sector.kind_by_code)
     sums, incidents, astray = sum_up(scope, tally, slots)
     leave_undecided(scope, decided, sums, incidents)

@@ -94,11 +94,9 @@ def scorecards(
             result.lines.append(line)
         result.vetoes.sort(key=lambda v: (v.veto.clause, v.veto.name))
         results.append(result)
-    if volume is None:
-        _rank_volumes(scope, slots, results, sums, ids)
+    volume = volume_lines(scope, slots, sums, ids) if volume is None else volume
     for result in results:
-        if volume is not None:
-            result.lines += volume.get(result.unit, ())
+        result.lines += volume.get(result.unit, ())
         result.lines.sort(key=lambda line: (line.clause, line.kind, line.section.id if line.section else "", line.channel or ""))
         _score(scope, result, sums[result.unit], slots)
     return results
@@ -138,11 +136,12 @@ def _counted(formula: Formula, counts: Mapping[int, int], slots: Slots) -> list[
     ]
 
 
-def _rank_volumes(scope: Scope, slots: Slots, results: Sequence[UnitResult], sums: Mapping[str, Sums], ids: Ids) -> None:
-    by_unit = {r.unit: r for r in results}
+def volume_lines(scope: Scope, slots: Slots, sums: Mapping[str, Sums], ids: Ids) -> dict[str, list[Line]]:
+    """Each unit's lines in the channels of the rank rules."""
+    found: dict[str, list[Line]] = {unit.id: [] for unit in scope.assessed}
     for r, ranking in enumerate(scope.regulation.rankings):
         for unit_kind, channels in ranking.channels.items():
-            members = [result.unit for result in results if result.kind == unit_kind]
+            members = [unit.id for unit in scope.assessed if unit.kind == unit_kind]
             if not members:
                 continue
             numbers = [slots.channels[r, unit_kind, c.code] for c in channels]
@@ -156,7 +155,8 @@ def _rank_volumes(scope: Scope, slots: Slots, results: Sequence[UnitResult], sum
                 for unit, line in rank_channel(ranked, channel, counts, weights).items():
                     if scope.trace:
                         line.incidents = tuple(ids.get((unit, n), ()))
-                    by_unit[unit].lines.append(line)
+                    found[unit].append(line)
+    return found
 
 
 def _score(scope: Scope, result: UnitResult, mine: Sums, slots: Slots) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -108,10 +108,10 @@ def _ids(ids: Sequence[str]) -> Words:
     return Words("、".join(ids), ", ".join(ids))
 
 
-def check_lookups(engine: DutyEngine) -> None:
+def check_lookups(engine: DutyEngine, law: Regulation) -> None:
     """Raises a `Fault` ``lookup-missing`` that lists incidents whose value stands in no table of the rules that charge them."""
     known: dict[Looked, set[str]] = {}
-    for charge in engine.law.charges:
+    for charge in law.charges:
         if (prices := charge.prices) is not None:
             known.setdefault(Looked(charge.kind.code, prices.attribute.code), set()).update(prices.each)
     problems = []
@@ -162,10 +162,10 @@ def told_apart(sector: Sector, law: Regulation) -> list[str]:
     return sorted({*distinguishing(law), *ends})
 
 
-def tally(engine: DutyEngine) -> Tally:
-    """Counts a period's incidents, less those that are out, and its breaches."""
+def tally(engine: DutyEngine, also: Collection[str] = ()) -> Tally:
+    """Counts a period's incidents, less those that are out, and its breaches, by what the law tells apart, and ``also``."""
     sector, law = engine.sector, engine.law
-    wanted = told_apart(sector, law)
+    wanted = sorted({*told_apart(sector, law), *also})
     columns = [c for c in wanted if c in sector.incident_attributes]
     # in the order of the index that covers them, so that the database need not sort
     columns.sort(key=lambda c: sector.distinguishing.index(c) if c in sector.distinguishing else 99)
@@ -237,14 +237,14 @@ def breach_values(kind: Kind, columns: tuple[str, ...]) -> tuple[Stored, ...]:
     return tuple(own.get(c) for c in columns)
 
 
-def decided_points(engine: DutyEngine) -> Granted:
+def decided_points(engine: DutyEngine, law: Regulation) -> Granted:
     """By kind, each incident of the period whose points a person decides.
 
     Of several decisions the latest by date, then by action id, stands, whenever it was made.
     """
     found: Granted = {}
     actions = name(table(engine.sector, "actions"))
-    for kind, by in {c.kind.code: c.deciding for c in engine.law.charges if c.deciding is not None}.items():
+    for kind, by in {c.kind.code: c.deciding for c in law.charges if c.deciding is not None}.items():
         rows = engine.facts.incidents(
             f"""i.unit, i.incident, (SELECT a.{name(by.attribute.code)} FROM {actions} a
                 WHERE a.incident = i.incident AND a.step = {quoted(by.step.code)}

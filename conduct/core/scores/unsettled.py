@@ -9,6 +9,7 @@ from ..base.faults import Problem
 from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
+from ..duties.case_figures import Undated
 from ..duties.engine import DutyEngine
 from ..duties.presumed import presuming
 from ..law.sector import Sector
@@ -44,9 +45,12 @@ class Open:
 
 def undecided(gathered: Gathered, engine: DutyEngine) -> list[Open]:
     """The appeals and points of a period that nobody has decided, and what cannot be judged."""
-    homes = gathered.scope.homes
-    undated = [Open(DEADLINE, said_by(one.problem), None, one.incident, homes.get(one.unit)) for one in gathered.undated]
-    return [*_appeals(gathered, engine), *_points(gathered), *undated]
+    return [*_appeals(gathered, engine), *_points(gathered), *undated_cases(gathered.undated, gathered.scope.homes)]
+
+
+def undated_cases(undated: Iterable[Undated], homes: Mapping[str, str]) -> list[Open]:
+    """Cases that cannot be judged, each with the assessed unit that it counts for."""
+    return [Open(DEADLINE, said_by(one.problem), None, one.incident, homes.get(one.unit)) for one in undated]
 
 
 def _appeals(gathered: Gathered, engine: DutyEngine) -> Iterator[Open]:

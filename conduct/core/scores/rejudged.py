@@ -1,0 +1,130 @@
+"""The same facts under another law: only what the law has otherwise is counted, scored and placed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from copy import copy
+
+from attrs import evolve
+
+from ..base.frozen import frozen
+from ..duties.engine import DutyEngine
+from ..law.law import Regulation
+from . import tally as tallying
+from .judge import Gathered, note_signs
+from .results import Line, UnitResult
+from .scorecards import leave_undecided, scorecards, volume_lines
+from .slots import Scope, Slots, Sums, sum_up
+from .standings import rank_units
+
+
+@frozen
+class Judged:
+    """A period as it was judged: what was read of it, and each unit's result before anything was shown beside it."""
+
+    gathered: Gathered
+    results: Mapping[str, UnitResult]
+
+
+def as_judged(gathered: Gathered, results: Collection[UnitResult]) -> Judged:
+    """What was judged, kept from what is done to the results later."""
+    return Judged(gathered, {result.unit: _again(result) for result in results})
+
+
+def scope_under(scope: Scope, law: Regulation) -> Scope:
+    """The same units, period and measures under another law of the same text."""
+    before, taken = scope.regulation, scope.taken
+    if (law.unranked, law.charges) != (before.unranked, before.charges):
+        ids = {unit.id for unit in scope.assessed}
+        homes = {unit: home for unit, home in scope.homes.items() if home in ids}
+        taken = tallying.taken_at(scope.connection, scope.sector, law, scope.period, scope.as_of, homes)
+    return evolve(scope, regulation=law, taken=taken)
+
+
+def gather_under(law: Regulation, was: Gathered, engine: DutyEngine) -> Gathered:
+    """What was gathered, as another law counts it by whose duties nothing differs: no fact is read again.
+
+    ``was`` must tell apart all that the law does. Raises `Fault` for values that no table has.
+    """
+    before, scope = was.scope.regulation, scope_under(was.scope, law)
+    decided = was.decided
+    if law.charges != before.charges:
+        tallying.check_lookups(engine, law)
+        decided = tallying.decided_points(engine, law)
+    if _counts_alike(law, before) and scope.taken == was.scope.taken:
+        slots = Slots(law, was.slots.columns, was.slots.kinds, was.slots.memo, was.slots.weights)
+        return evolve(was, scope=scope, slots=slots, decided=decided)
+    slots = Slots(law, was.tally.columns, scope.sector.kind_by_code)
+    sums, incidents, astray = sum_up(scope, was.tally, slots)
+    leave_undecided(scope, decided, sums, incidents)
+    return evolve(was, scope=scope, slots=slots, sums=sums, decided=decided, incidents=incidents, astray=astray)
+
+
+def _counts_alike(law: Regulation, other: Regulation) -> bool:
+    """Whether every rule of two laws counts the same incidents, and weighs them the same."""
+    ways = [
+        (
+            tallying.counts_of(one),
+            [(type(c.scale), c.prices) for c in one.charges],
+            [c.count.below for c in one.charges],
+            len(one.vetoes),
+            [(r.count, r.by, r.channels) for r in one.rankings],
+        )
+        for one in (law, other)
+    ]
+    return ways[0] == ways[1]
+
+
+def rejudged(was: Judged, now: Gathered) -> list[UnitResult]:
+    """Scorecards and ranks of what was gathered under another law. Units for which nothing differs keep their lines, sections and
+    vetoes as they are; a rank rule's lines that cost and count the same keep their index and average too.
+    """
+    scope, law, before = now.scope, now.scope.regulation, was.gathered.scope.regulation
+    alike = _counts_alike(law, before)
+    scored = alike and (law.charges, law.vetoes, law.sections) == (before.charges, before.vetoes, before.sections)
+    moved = {u for u, mine in now.sums.items() if not (alike and _same(mine, was.gathered.sums.get(u)))}
+    lines = {u: _volume(result) for u, result in was.results.items()}
+    highest = any(section.combine == "highest" for section in law.sections)  # what it leaves of lines hangs on all of them
+    if moved or highest or law.rankings != before.rankings:
+        for unit, listed in volume_lines(scope, now.slots, now.sums, {}).items():
+            if not _cost_alike(listed, lines.get(unit, [])):
+                lines[unit] = listed
+                moved.add(unit)
+    anew = moved if scored and now.decided == was.gathered.decided else set(now.sums)
+    mine = evolve(scope, assessed=[u for u in scope.assessed if u.id in anew])
+    volume = {u: [copy(line) for line in lines[u]] for u in anew}
+    found = {r.unit: r for r in scorecards(mine, now.slots, now.sums, now.decided, {}, volume)}
+    results = [found.get(u.id) or _again(was.results[u.id]) for u in scope.assessed]
+    signs = (law.unranked, law.outcomes) != (before.unranked, before.outcomes)
+    for result in results:
+        if signs or result.unit in anew:
+            result.found = frozenset()
+            note_signs(scope, now.slots, now.sums[result.unit].counts, result)
+    rank_units(scope, results, now.sums, now.slots)
+    return results
+
+
+def _again(result: UnitResult) -> UnitResult:
+    """A result to be ranked, and shown with what stands beside it, anew; its lines are the same."""
+    made = copy(result)
+    made.outcomes, made.figures, made.sanctions, made.gave_way = [], [], [], []
+    made.lines = list(result.lines)
+    return made
+
+
+def _same(one: Sums, other: Sums | None) -> bool:
+    return one is other or one == other
+
+
+def _volume(result: UnitResult) -> list[Line]:
+    return [line for line in result.lines if line.channel is not None]
+
+
+def _cost_alike(one: list[Line], other: list[Line]) -> bool:
+    """Whether two units' lines in the channels say the same of points, counts, weights and places."""
+    return _said(one) == _said(other)
+
+
+def _said(lines: list[Line]) -> list[tuple[object, ...]]:
+    said = [(x.clause, x.kind, x.section.id if x.section else "", x.channel, x.points, x.count, x.weight, x.place) for x in lines]
+    return sorted(said, key=lambda one: [str(part) for part in one[:4]])
