@@ -1,5 +1,21 @@
-"""``python -m conduct``."""
+"""``python -m conduct``, and the console command."""
 
-from .cli import run_main
+import sys
 
-run_main()
+
+def main() -> None:
+    """Runs the command line; one that is interrupted before that has begun says so too."""
+    try:
+        from .cli import run_main
+
+        run_main()
+    except KeyboardInterrupt:
+        from .door.language import language
+
+        zh = language(sys.argv[1:]) == "zh"
+        sys.stderr.write("已中断；台账未受影响\n" if zh else "interrupted; the ledger is as it was\n")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -24,8 +24,6 @@ from .commands.parameters import PathParam
 from .door.language import language
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from .core.base.faults import Fault
 
 ORDER = (
@@ -112,12 +110,12 @@ def _main(arguments: Sequence[str] | None) -> int:
         echo(say(("用法错误：", "Error: ")) + said)
         return 2
     except click.exceptions.Exit as error:
-        return error.exit_code
+        return _interrupted(error) if _heard() and error.exit_code else error.exit_code
     except ReaderGone:
         _drop_output()
         return 0
     except BaseException as error:  # the last resort: a user never sees a traceback, nor silence
-        return _fault(error)
+        return _interrupted(error) if _heard() else _fault(error)
     finally:
         if "conduct.core.base.guard" in sys.modules:
             from .core.base.guard import unshield
@@ -129,27 +127,39 @@ def _main(arguments: Sequence[str] | None) -> int:
             LOADED.clear()
 
 
+def _heard() -> bool:
+    """Whether an interrupt was heard: what fails then fails of it."""
+    return "conduct.core.base.interrupts" in sys.modules and bool(sys.modules["conduct.core.base.interrupts"].ENDED)
+
+
 def _interrupted(error: BaseException) -> int:
     from .core.base.guard import from_keyboard
+    from .core.base.interrupts import ENDED
 
     if isinstance(error, KeyboardInterrupt) and not from_keyboard(error):
         return _fault(error)
-    if _ended:
-        _say(say(("已被终止", "terminated")))
-        return 128 + _ended[0]
-    _say(say(("已中断", "interrupted")))
-    return INTERRUPTED
+    number = ENDED[0] if ENDED else signal.SIGINT
+    _drop_output()  # half an answer is none
+    words = ("已中断", "interrupted") if number == signal.SIGINT else ("已被终止", "terminated")
+    _say(say(words) + say(("；", "; ")) + _kept())
+    gc.collect()  # what was being written goes now, whoever still holds it
+    return INTERRUPTED if number == signal.SIGINT else 128 + number
 
 
-_ended: list[int] = []
-"""The signal that ended the process, if one did that is not the keyboard's."""
+def _kept() -> str:
+    """What stands of what an interrupted command did, if anything does."""
+    from .core.base.interrupts import put_since
+    from .core.base.words import Words, listed, literal, printable
 
-
-def _end(number: int, frame: FrameType | None) -> None:
-    """Ends a command as the keyboard's interrupt does: what it was writing goes, and the ledger is as it was."""
-    _ended.append(number)
-    signal.signal(number, signal.SIG_IGN)
-    signal.default_int_handler(number, frame)
+    opening = sys.modules.get("conduct.core.ledger.opening")
+    batch = opening.WRITTEN.get() if opening is not None else 0
+    zh, en = (
+        (f"第{batch}批已写入台账", f"batch {batch} was written before") if batch else ("台账未受影响", "the ledger is as it was")
+    )
+    if put := [printable(str(path)) for path in put_since()]:
+        files = listed(Words(one, one) for one in put)
+        zh, en = f"{zh}；此前已写好 {files.zh}", f"{en}; {files.en} {'was' if len(put) == 1 else 'were'} written before"
+    return literal(say((zh, en)))
 
 
 def _say(text: str) -> None:
@@ -240,9 +250,10 @@ def run_main() -> None:
     """The console command: a process that does one job and ends, where looking for cycles costs a tenth and finds nothing."""
     gc.disable()
     _open_streams()
-    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
-        if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _end)
+    from .core.base.interrupts import PUT, listen, quiet
+
+    PUT.set([])
+    listen()
     try:
         status = main()
         _flush()
@@ -252,6 +263,7 @@ def run_main() -> None:
             no_more_results(LANG.get())
     except KeyboardInterrupt:
         status = INTERRUPTED
+    quiet()
     sys.exit(status)
 
 

@@ -26,6 +26,7 @@ from conduct.core.law.law import Regulation
 from conduct.core.law.readings import readings_in_force, resolve
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
+from conduct.core.ledger.opening import WRITTEN
 from conduct.core.ledger.publish import numbered, published_inputs, published_result
 from conduct.core.ledger.since import Since
 from conduct.core.questions.by_readings import by_readings
@@ -340,11 +341,14 @@ def _beside(at: Deployment, sector: Sector, ledger: Ledger, more: Sequence[Path]
         copy = Path(folder) / "whatif.db"
         ledger.backup(copy)
         with Ledger.open(copy) as other:
+            before = WRITTEN.get()
             try:
                 own, today = office_words(at.config, sector), at.config.today()
                 load(other, sector, more, own=own, today=today, calendar=at.config.calendar)
             except Fault as error:
                 raise Fault(map(_taken, error.problems)) from None
+            finally:
+                WRITTEN.set(before)  # a copy's batch is none of the ledger's
             yield other
 
 

@@ -12,6 +12,7 @@ from attrs import field
 from conduct.config import DOCUMENTS, OF_ONE
 from conduct.core.base.faults import fault, wrong_usage
 from conduct.core.base.frozen import define, frozen
+from conduct.core.base.interrupts import last_step
 from conduct.core.base.output import replacing, replacing_folder
 from conduct.core.base.progress import one_by_one
 from conduct.core.base.words import Words, codes_listed
@@ -173,12 +174,14 @@ class _Press:
         files = dict(zip(units, _names(units, path.suffix, self.veil), strict=True))
         with self.at.writing(*(folder / file for file in files.values())):
             if not os.path.lexists(folder):
-                with replacing_folder(folder) as made:
-                    return self._each({unit: (made / file, folder / file) for unit, file in files.items()})
-            with ExitStack() as stack:
-                return self._each(
+                with replacing_folder(folder) as new:
+                    return self._each({unit: (new / file, folder / file) for unit, file in files.items()})
+            with ExitStack() as last, ExitStack() as stack:
+                made = self._each(
                     {u: (stack.enter_context(replacing(folder / file)), folder / file) for u, file in files.items()}
                 )
+                last.enter_context(last_step())  # all of them take their names
+                return made
 
     def _each(self, files: Mapping[str, tuple[Path, Path]]) -> list[tuple[DocumentWritten, Written]]:
         """The document of each unit, onto the first of its two names, to be called by the second."""

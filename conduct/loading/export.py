@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from conduct.core.base.faults import fault
+from conduct.core.base.interrupts import last_step
 from conduct.core.base.output import replacing, replacing_folder
 from conduct.core.base.progress import doing
 from conduct.core.base.words import Words, guarded
@@ -40,9 +41,10 @@ def export_csv(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, int]:
         return counts
     done: list[Path] = []
     try:
-        with ExitStack() as stack, ledger.view():
+        with ExitStack() as last, ExitStack() as stack, ledger.view():
             for of, path in files.items():
                 counts[of] = _write(ledger, sector, of, stack.enter_context(_noted(path, done)))
+            last.enter_context(last_step())
     except BaseException:
         for path in done:  # none of them stood before
             path.unlink(missing_ok=True)
@@ -60,7 +62,7 @@ def _noted(path: Path, done: list[Path]) -> Iterator[Path]:
 
 def _write(ledger: Ledger, sector: Sector, of: str, path: Path) -> int:
     standing = ledger.connection.execute(f"SELECT count(*) FROM {name(table(sector, of))}").fetchone()[0]
-    said = Words(f"写 {path.name}", f"writing {path.name}")
+    said = Words(f"写 {of}.csv", f"writing {of}.csv")
     with path.open("w", encoding="utf-8", newline="") as stream, doing(said, standing) as more:
         write = csv_rows(stream)
         write(sector.columns(of))

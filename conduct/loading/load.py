@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import date
 from itertools import chain, islice
 from pathlib import Path
@@ -14,6 +14,7 @@ from attrs import field
 from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault, Place, Problem, Value
 from conduct.core.base.frozen import define, frozen
+from conduct.core.base.interrupts import last_step
 from conduct.core.base.progress import More, doing
 from conduct.core.base.words import Words, unguarded
 from conduct.core.law.conditions import Stored, name
@@ -109,7 +110,7 @@ def load_tables(
     """Loads tables that have been opened; ``problems`` are those already found."""
     correct, finish = settings.get("correct"), settings.get("finish")
     command, note = settings.get("command", "load"), settings.get("note")
-    with ledger.batch(sector, command, reason=correct, note=note) as batch:
+    with ExitStack() as last, ledger.batch(sector, command, reason=correct, note=note) as batch:
         made = settings.get("made")
         tables = [*tables, *(made(batch) if made is not None else ())]
         run = _taken(batch, tables, problems, settings)
@@ -122,6 +123,7 @@ def load_tables(
         if problems:
             raise Fault(by_place(_once(problems), [table.file for table in tables]))
         if finish is not None:
+            last.enter_context(last_step())  # what it writes stands with the batch, or neither does
             finish()
     corrected = {of: len(keys) for of, keys in batch.corrected.items()}
     added = {of: n - corrected.get(of, 0) for of, n in batch.added.items() if n > corrected.get(of, 0)}

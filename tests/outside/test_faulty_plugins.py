@@ -465,7 +465,7 @@ def test_an_interrupt_from_the_keyboard_passes(street: Make, site: Site) -> None
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
-    assert err.strip() == "interrupted"
+    assert err.strip() == "interrupted; the ledger is as it was"
 
 
 # ---- beside others

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from .faults import Fault, fault
+from .interrupts import OWN, PUT, last_step
 from .words import Words
 
 LIMIT: ContextVar[int] = ContextVar("LIMIT", default=0o777)
@@ -78,18 +79,24 @@ def replacing(path: Path, *, fresh: bool = False, like: Path | None = None) -> I
             _refuse(path, standing, fresh)
         mode = _new_mode(path.parent, like) if standing is None else stat.S_IMODE(standing)
         partial = path.parent / _name()
-        os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
         try:
+            os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
             yield partial
             _settle(partial, path, mode, fresh)
         finally:
-            for end in ("", "-journal", "-wal", "-shm"):
-                with suppress(OSError):
-                    os.unlink(f"{partial}{end}")
+            with last_step():
+                for end in ("", "-journal", "-wal", "-shm"):
+                    with suppress(OSError):
+                        os.unlink(f"{partial}{end}")
     except OSError as error:
         if error.errno == errno.EEXIST and fresh:
             raise fault("backup-exists", path=str(path)) from None
         raise cannot_write(path, error) from None
+
+
+def _note(path: Path) -> None:
+    if (put := PUT.get()) is not None:
+        put.append(path)
 
 
 @contextmanager
@@ -101,15 +108,18 @@ def replacing_folder(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         mode = _new_mode(path.parent, None)
         partial = path.parent / _name()
-        os.mkdir(partial, 0o700)
         try:
+            os.mkdir(partial, 0o700)
             yield partial
             os.chmod(partial, mode | (mode & 0o444) >> 2)
-            os.rename(partial, path)
+            with last_step():
+                os.rename(partial, path)
+                _note(path)
         finally:
             import shutil
 
-            shutil.rmtree(partial, ignore_errors=True)
+            with last_step():
+                shutil.rmtree(partial, ignore_errors=True)
     except OSError as error:
         raise cannot_write(path, error) from None
 
@@ -121,7 +131,7 @@ def cannot_write(path: Path, error: OSError) -> Fault:
 
 def _name() -> str:
     """A name that nobody foresees, and that is short whatever the target's is."""
-    return f".conduct-{os.urandom(12).hex()}"
+    return f"{OWN}{os.urandom(12).hex()}"
 
 
 def _mode_there(path: Path) -> int | None:
@@ -156,12 +166,13 @@ def _new_mode(folder: Path, like: Path | None) -> int:
     to ask for the mask is to change it.
     """
     probe = folder / _name()
-    fd = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
-    try:
-        given = stat.S_IMODE(os.fstat(fd).st_mode)
-    finally:
-        os.close(fd)
-        os.unlink(probe)
+    with last_step():
+        fd = os.open(probe, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666)
+        try:
+            given = stat.S_IMODE(os.fstat(fd).st_mode)
+        finally:
+            os.close(fd)
+            os.unlink(probe)
     limit = LIMIT.get() if like is None else LIMIT.get() & mode_of(like)
     return given & (limit | 0o600)
 
@@ -175,6 +186,12 @@ def _settle(partial: Path, path: Path, mode: int, fresh: bool) -> None:
             was = os.stat(path)
             os.chown(partial, was.st_uid, was.st_gid)
     os.chmod(partial, mode)
+    with last_step():
+        _put(partial, path, fresh)
+        _note(path)
+
+
+def _put(partial: Path, path: Path, fresh: bool) -> None:
     if not fresh:
         os.replace(partial, path)
         return

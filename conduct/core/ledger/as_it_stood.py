@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..base.faults import fault
+from ..base.interrupts import raise_heard
 from ..law.conditions import name
 from ..law.sector import TABLES
 from . import opening, schema
@@ -29,7 +30,7 @@ def as_it_stood(ledger: Ledger, batch: int) -> Iterator[Ledger]:
     with TemporaryDirectory(prefix="conduct-") as folder:
         path = Path(folder) / "then.db"
         try:
-            copy = sqlite3.connect(path, isolation_level=None)
+            copy = opening.connect_copy(path)
             try:
                 opening.copy_whole(ledger.connection, copy)
                 for setting in ("journal_mode = DELETE", "synchronous = OFF", "journal_mode = OFF", "trusted_schema = OFF"):
@@ -40,6 +41,7 @@ def as_it_stood(ledger: Ledger, batch: int) -> Iterator[Ledger]:
             finally:
                 copy.close()
         except sqlite3.Error as error:
+            raise_heard()
             raise fault("backup-failed", path=str(path), why=opening.database_reason(error)) from None
         connection = opening.connect(path, "ro")
         try:

@@ -14,6 +14,7 @@ from attrs import field
 
 from ..base.faults import Fault, fault
 from ..base.frozen import define
+from ..base.interrupts import raise_heard
 from ..base.output import replacing
 from ..base.progress import doing
 from ..base.words import Words
@@ -198,13 +199,17 @@ class Ledger:
         with suppress(sqlite3.OperationalError):  # of a backup that is put to use, unless another is at it just now
             if self.connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
                 self.connection.execute("PRAGMA journal_mode = WAL")
-        with plain_faults(self.path), filling(self.connection), immediate(self.connection, self.path):
+        number = 0
+
+        def kept() -> None:
+            WRITTEN.set(number or WRITTEN.get())
+
+        with plain_faults(self.path), filling(self.connection), immediate(self.connection, self.path, kept=kept):
             batch = Batch(self.connection, sector, self._next_batch(), self.author)
             yield batch
             if batch.covered:
                 batch.seal(command, reason, note)
-        if batch.covered:
-            WRITTEN.set(batch.number)
+                number = batch.number
 
     @contextmanager
     def view(self) -> Iterator[None]:
@@ -217,8 +222,9 @@ class Ledger:
             try:
                 yield
             finally:
-                show_mistaken(self.connection)
-                end(self.connection)
+                if self._connection is not None:  # an interrupt may have closed it
+                    show_mistaken(self.connection)
+                    end(self.connection)
 
     def notes(self, sector: Sector) -> list[Words]:
         """What the sector's batches say about themselves, such as that a sample is made up."""
@@ -251,6 +257,7 @@ class Ledger:
                 connection.execute("BEGIN")
             return everything(connection)
         except sqlite3.DatabaseError as error:
+            raise_heard()
             return [Difference(opening.damage(error))]
         finally:
             connection.text_factory = str
@@ -282,7 +289,7 @@ class Ledger:
         """
         with replacing(path, fresh=True, like=self.path) as partial:
             try:
-                copy = sqlite3.connect(partial)
+                copy = opening.connect_copy(partial)
                 try:
                     opening.copy_whole(self.connection, copy)
                     copy.execute("PRAGMA journal_mode = DELETE")
@@ -291,6 +298,7 @@ class Ledger:
                 finally:
                     copy.close()
             except sqlite3.Error as error:
+                raise_heard()
                 raise fault("backup-failed", path=str(path), why=opening.database_reason(error)) from None
             if damage != "ok":
                 raise fault("ledger-damaged", path=str(self.path), why=damage)
@@ -315,6 +323,7 @@ class Ledger:
                         (run, sector.name, period, as_of, inputs, batch, now()),
                     )
         except (sqlite3.OperationalError, Fault):
+            raise_heard()
             return False
         return True
 

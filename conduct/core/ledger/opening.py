@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from ..base.faults import Fault, fault
+from ..base.interrupts import interruptible, last_step, raise_heard
 from ..base.progress import doing
 from ..base.words import Words, listed
 from . import schema
@@ -72,8 +73,20 @@ def connect_memory() -> sqlite3.Connection:
     return _connected("file::memory:", WAIT)
 
 
+def connect_copy(path: Path) -> sqlite3.Connection:
+    """A connection to a new file of our own, which nobody else has open."""
+    connection = sqlite3.connect(path, isolation_level=None, factory=_LongWork)
+    interruptible(connection)
+    return connection
+
+
+class _LongWork(sqlite3.Connection):
+    """A connection that can be found while it stands."""
+
+
 def _connected(uri: str, wait: float) -> sqlite3.Connection:
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait, cached_statements=256)
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=wait, cached_statements=256, factory=_LongWork)
+    interruptible(connection)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA temp_store = MEMORY")
     connection.execute(f"PRAGMA cache_size = {-READING}")
@@ -154,15 +167,21 @@ def _unreadable(path: Path, error: sqlite3.Error | UnicodeDecodeError | None) ->
 
 
 @contextmanager
-def immediate(connection: sqlite3.Connection, path: Path, wait: float | None = None) -> Iterator[None]:
-    """One transaction that takes the write lock at once: a deferred one fails when another writer came between.
+def immediate(
+    connection: sqlite3.Connection, path: Path, wait: float | None = None, kept: Callable[[], object] | None = None
+) -> Iterator[None]:
+    """One transaction that takes the write lock at once: a deferred one fails when another writer came between; ``kept`` is
+    called as soon as it is kept.
 
     While another process writes it waits, and tells `WAITING` so after two seconds. Raises `Fault` ``ledger-busy``.
     """
     _begin(connection, path, WAIT if wait is None else wait)
     try:
         yield
-        connection.execute("COMMIT")
+        with last_step():
+            connection.execute("COMMIT")
+            if kept is not None:
+                kept()
     except BaseException:
         with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
@@ -245,6 +264,7 @@ def plain_faults(path: Path) -> Iterator[None]:
     except Fault:
         raise
     except sqlite3.DatabaseError as error:
+        raise_heard()
         raise as_fault(path, error) from None
 
 

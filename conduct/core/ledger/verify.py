@@ -11,6 +11,7 @@ from hashlib import sha256
 from itertools import combinations
 
 from ..base.frozen import frozen
+from ..base.interrupts import raise_heard
 from ..base.progress import More, doing
 from ..base.words import Words, counted
 from ..law.conditions import Stored, name, quoted
@@ -48,6 +49,7 @@ def everything(connection: sqlite3.Connection, damaged: bool = False) -> list[Di
                 found += look(connection, more)
             damaged = damaged or (look is _contents and bool(found))
         except (sqlite3.DatabaseError, ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError) as error:
+            raise_heard()
             reason = database_reason(error) if isinstance(error, sqlite3.Error) else Words(str(error), str(error))
             found.append(
                 Difference(Words(f"已损坏，读不下去：{reason.zh}", f"it is damaged and cannot be read further: {reason.en}"))
