@@ -31,13 +31,18 @@ if TYPE_CHECKING:
 @format_option("table", "json", "csv")
 @option("--trace", is_flag=True, words=("列出每项所依据的事项编号。", "Show the ids of the incidents behind each line."))
 @output_option
+@option(
+    "--recount",
+    is_flag=True,
+    words=("全部重新计数，不沿用以前考核已计的数。", "Count everything anew, and not only what came since earlier runs."),
+)
 @pass_app
-def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool, output: Path | None) -> None:
+def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool, output: Path | None, recount: bool) -> None:
     """The main job. A run is kept once it is printed."""
     from conduct.report.standings import FORMATS
 
     with app.office(output) as office:
-        found = office.assess(period, as_of=as_of, trace=trace, record=False)
+        found = office.assess(period, as_of=as_of, trace=trace, record=False, recount=recount)
         for line in found.warnings:  # on standard error alone: the result does not depend on the clock
             tell((f"注意：{line}", f"note: {line}"))
         pieces = list(FORMATS[form](found.made, LANG.get()))

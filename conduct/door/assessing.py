@@ -26,12 +26,13 @@ Asked = Period | str | int | None
 DayGiven = date | str | None
 
 
-def assess(at: Deployment, period: Asked, as_of: DayGiven, trace: bool, record: bool) -> Assessed:
+def assess(at: Deployment, period: Asked, as_of: DayGiven, trace: bool, record: bool, recount: bool) -> Assessed:
     """As `Office.assess`."""
     sector, day = at.sector(), day_of(as_of)
     ledger = at.ledger
     chosen, today = at.period(sector, period), at.config.today()
-    made = assess_sector(sector, ledger, chosen, as_of=day, trace=trace, record=record, today=today, **at.settings(sector))
+    how = at.settings(sector)
+    made = assess_sector(sector, ledger, chosen, as_of=day, trace=trace, record=record, today=today, recount=recount, **how)
     warnings = []
     if made.as_of > today:  # beside the result, which does not depend on the clock
         later = Words(

@@ -164,15 +164,24 @@ class Office:
 
     # ---- results
 
-    def assess(self, period: Asked = None, *, as_of: DayGiven = None, trace: bool = False, record: bool = True) -> Assessed:
+    def assess(
+        self,
+        period: Asked = None,
+        *,
+        as_of: DayGiven = None,
+        trace: bool = False,
+        record: bool = True,
+        recount: bool = False,
+    ) -> Assessed:
         """Assesses every unit: who stands where, and why (the command ``run``).
 
         ``period`` defaults to the latest that has ended and has what it needs, ``as_of`` to its last day; ``trace`` keeps the
-        ids of incidents. The ledger keeps the run, unless ``record`` is false or it cannot be written.
+        ids of incidents. The ledger keeps the run, and what was counted for it, unless ``record`` is false or it cannot be
+        written; a later run counts only what came since, and with ``recount`` everything.
         """
         from . import assessing
 
-        return assessing.assess(self._at, period, as_of, trace, record)
+        return assessing.assess(self._at, period, as_of, trace, record, recount)
 
     def keep(self, assessed: Assessed) -> bool:
         """Keeps a run that was assessed without being recorded; False where the ledger cannot be written.

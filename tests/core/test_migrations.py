@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -88,7 +89,7 @@ def test_a_ledger_of_four_sectors_gives_what_the_version_before_gave(
         assert Path("conduct.db").read_bytes() == before
         assert desk("record", "incident", "incident=x", "unit=L1", "kind=late", "date=2012-07-01").status == 1
         return
-    assert sqlite3.connect("conduct.db").execute("PRAGMA user_version").fetchone() == (3,)
+    assert sqlite3.connect("conduct.db").execute("PRAGMA user_version").fetchone() == (4,)
     assert desk("publish", "--period", "2012", "--despite", "x").status == 0
     assert desk("verify").status == 0
 
@@ -119,3 +120,33 @@ def test_a_post_is_kept_with_its_history_and_a_blank_first_day_is_a_value_of_its
         connection.execute("UPDATE power_utility_posts SET until = '2012-01-01' WHERE \"from\" = '2012-07-01'")
     connection.close()
     assert desk("verify").status == 1
+
+
+RESULTS = json.loads((THREE := FOUR.with_name("four-sectors-layout-3.db")).with_suffix(".json").read_text(encoding="utf-8"))
+"""What the version before said of that ledger, by sector and period."""
+
+
+@pytest.mark.parametrize("writable", [True, False])
+def test_a_ledger_without_stored_counts_gives_the_results_of_the_version_before(
+    desk: Desk, writable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(THREE, "conduct.db")
+    before = Path("conduct.db").read_bytes()
+    if not writable:
+        access = os.access
+        monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    assert desk("verify").status == 0
+    for _ in range(2):  # counted, and from what was stored
+        for asked, said in RESULTS.items():
+            sector, period = asked.split()
+            monkeypatch.setenv("CONDUCT_SECTOR", sector)
+            result = desk.run("--period", period, "--trace")
+            assert {key: result[key] for key in said} == said, asked
+    assert desk("verify").status == 0
+    if not writable:
+        assert Path("conduct.db").read_bytes() == before
+        return
+    with sqlite3.connect("conduct.db") as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (4,)
+        assert connection.execute("SELECT count(*) FROM counts").fetchone()[0] >= len(RESULTS)
+    connection.close()

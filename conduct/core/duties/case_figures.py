@@ -6,12 +6,13 @@ by case where some units are told of alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from attrs import evolve
 
 from ..base.calendar import FIRST_YEAR
+from ..base.connection import Connection
 from ..base.faults import Fault, Problem
 from ..base.frozen import frozen
 from ..law.caseload import CaseFigures
@@ -19,6 +20,7 @@ from ..law.conditions import name, quoted
 from ..law.duty import After, Duty, Given, Opened
 from ..ledger.schema import table
 from .case_facts import CaseFacts
+from .case_sums import OfFigure
 from .changes import cases_sql
 from .duty_sql import BREACHED, MET, PENDING, by_case
 from .out import WHOLLY_OUT
@@ -63,10 +65,7 @@ class CaseCount:
         self.actions = name(table(sector, "actions"))
         self.source = by_case(sector, (figures.closing.kind.code,), window)
         self.last = min(window.until, window.as_of)
-        connection.execute("DROP TABLE IF EXISTS temp.case_figure")
-        connection.execute(
-            "CREATE TEMP TABLE case_figure (code TEXT NOT NULL, unit TEXT NOT NULL, incident TEXT, n INTEGER NOT NULL)"
-        )
+        put_figures(connection, {})
 
     def due(self) -> None:
         """The cases with a day in the period by which they were to be closed, each once, and those closed by all such days."""
@@ -274,6 +273,16 @@ class CaseCount:
             self.undated.append(Undated(incident, unit, calendar_unknown(incident, due, never=True)))
             for counted in ("earlier", "open_case", "duty_state"):
                 self.connection.execute(f"DELETE FROM temp.{counted} WHERE incident = ?", (incident,))
+
+
+def put_figures(connection: Connection, figures: Mapping[OfFigure, int]) -> None:
+    """Makes the table of figures, with those of all cases where they are known."""
+    connection.execute("DROP TABLE IF EXISTS temp.case_figure")
+    connection.execute(
+        "CREATE TEMP TABLE case_figure (code TEXT NOT NULL, unit TEXT NOT NULL, incident TEXT, n INTEGER NOT NULL)"
+    )
+    rows = [(code, unit, None, n) for (code, unit), n in figures.items()]
+    connection.executemany("INSERT INTO temp.case_figure VALUES (?, ?, ?, ?)", rows)
 
 
 def _listed(numbers: Iterable[int]) -> str:

@@ -14,6 +14,7 @@ from attrs import evolve
 from ..base.calendar import FIRST_YEAR, Calendar
 from ..base.connection import Connection
 from ..base.faults import Fault, Problem
+from ..base.frozen import define, frozen
 from ..base.periods import Period
 from ..law.caseload import CaseFigures
 from ..law.conditions import name, quoted
@@ -41,7 +42,8 @@ from ..ledger.schema import has_lacking_index, lacking_index, table
 from .called import mark_called
 from .case_duties import count_met, insert, insert_unmet, set_by_case
 from .case_facts import CaseFacts
-from .case_figures import CaseCount, Undated, calendar_unknown
+from .case_figures import CaseCount, Undated, calendar_unknown, put_figures
+from .case_sums import CaseSums, SomeCases, amiss, can_be_summed, figures_of, met_of, of_case, put_met
 from .changes import cases_sql, mark
 from .duty_sql import BREACHED, Deadlines, Judging, Source, by_action, met_sql, others_sql, replaced_sql
 from .let_off import settle
@@ -50,16 +52,28 @@ from .sanction import Sanctions
 from .sanction_duties import owed_by_sanction, owed_decisions
 from .sanctions import sanctions_of
 from .settled import FIRST, move_terms
+from .some_cases import SOME, choose, choose_of_units, choose_related, only
 from .window import Window
 
 STATES = ("duty_state", "duty_met", "closing")
 TABLES = (
     *STATES,
     *(f"{made}_aside" for made in STATES),
-    *("suspect", "deadline", "moved", "called"),
+    *("suspect", "deadline", "moved", "called", SOME),
 )
 """The temporary tables in which duties are judged."""
 FIRST_DAY = "0000-01-01"
+
+
+@define
+class DutiesFound:
+    """What `find` gives beside the tables that it fills: the sanctions, and where nothing keeps from it the sums of all cases."""
+
+    sanctions: Sanctions
+    sums: CaseSums | None = None
+
+
+Duties = Sequence[tuple[int, Duty]]
 
 
 def find(
@@ -71,38 +85,127 @@ def find(
     *,
     unknown: list[Problem] | None = None,
     undated: list[Undated] | None = None,
-) -> Sanctions:
-    """Fills the temporary tables with the duties of a window, those of a ``period`` where it is one; returns its sanctions."""
-    connection, sector = facts.connection, facts.sector
+    some: SomeCases | None = None,
+) -> DutiesFound:
+    """Fills the temporary tables with the duties of a window, those of a ``period`` where it is one.
+
+    Of ``some`` cases alone the duties of cases are judged, where what all come to is known.
+    """
     active = _active(regulation, period is not None)
-    window = _informed(facts, regulation, window, period is not None)
-    if window.met_of is not None:
-        window = evolve(window, each=frozenset(code for f in regulation.of(CaseFigures) for code in f.due))
-    sanctions = sanctions_of(facts, regulation, period, window.case)
-    _set(facts, regulation, calendar, window, period, sanctions)
-    counts = [CaseCount(facts, f, active, window, undated) for f in regulation.of(CaseFigures) if period is not None]
-    for count in counts:
-        count.due()
-    settle(connection, sector, active, window)
-    _leave_unknown(connection, window.as_of, unknown)
-    for n, duty in active:
-        if duty.mark:
-            breached = f"SELECT incident FROM temp.duty_state WHERE duty = {n} AND status = '{BREACHED}' AND incident IS NOT NULL"
-            mark(connection, duty.mark, breached)
-    if period is not None and any(duty.bearer for _, duty in active):
-        connection.execute("DELETE FROM temp.duty_state WHERE bearer IS NOT NULL")
+    if window.summing:
+        active = [(n, duty) for n, duty in active if of_case(duty, facts.sector)]
+    sanctions = Sanctions([], []) if window.summing else sanctions_of(facts, regulation, period, window.case)
+    finding = _DutyFinder(facts, regulation, calendar, window, period, unknown, undated, sanctions)
+    _prepare(facts.connection)
+    if some is None:
+        return DutiesFound(sanctions, finding.judge(active))
+    mine = [(n, duty) for n, duty in active if of_case(duty, facts.sector)]
+    choose(facts.connection, some.incidents)
+    choose_of_units(facts.connection, facts.sector, some.units)
+    choose_related(facts.connection, facts.sector)
+    with only(facts.connection, facts.sector):
+        finding.judge(mine, figures=some.sums is None)
+    finding.judge([one for one in active if one not in mine], figures=False, of_cases=False)
+    if some.sums is not None:
+        put_met(facts.connection, mine, some.sums.met)
+        if regulation.of(CaseFigures):
+            put_figures(facts.connection, some.sums.figures)
+    return DutiesFound(sanctions)
 
-    def judge(earlier: Window) -> None:
-        _set(facts, regulation, calendar, earlier, None, Sanctions([], []))
-        settle(connection, sector, active, earlier)
 
-    for count in counts:
-        count.rest()
-        if count.any_earlier():
-            with _aside(connection):
-                count.earlier(judge)
-        count.close()
-    return sanctions
+@frozen
+class _DutyFinder:
+    """The duties of one window as they are found: of all at once, or of some duties and then of the others."""
+
+    facts: CaseFacts
+    regulation: Regulation
+    calendar: Calendar
+    window: Window
+    period: Period | None
+    unknown: list[Problem] | None
+    undated: list[Undated] | None
+    sanctions: Sanctions
+
+    def judge(self, duties: Duties, figures: bool = True, of_cases: bool = True) -> CaseSums | None:
+        """Judges some duties, any or none ``of_cases``, with the ``figures`` of cases; gives what the cases of a period come to
+        in sum, where nothing keeps from it.
+        """
+        connection, sector, regulation = self.facts.connection, self.facts.sector, self.regulation
+        assessed = self.period is not None
+        window = _informed(self.facts, regulation, self.window, assessed, of_cases)
+        self._set(window, duties, self.period, figures)
+        counts = [
+            CaseCount(self.facts, f, duties, window, self.undated) for f in regulation.of(CaseFigures) if figures and assessed
+        ]
+        for count in counts:
+            count.due()
+        settle(connection, sector, duties, window)
+        _leave_unknown(connection, window.as_of, self.unknown)
+        for n, duty in duties:
+            if duty.mark:
+                breached = f"duty = {n} AND status = '{BREACHED}' AND incident IS NOT NULL"
+                mark(connection, duty.mark, f"SELECT incident FROM temp.duty_state WHERE {breached}")
+        mine = [(n, duty) for n, duty in duties if of_case(duty, sector)]
+        summed = figures and assessed and window.met_of is None and can_be_summed(regulation, duties)
+        wrong = amiss(connection, sector, mine, window) if summed else set()
+        if assessed and any(duty.bearer for _, duty in duties):
+            connection.execute("DELETE FROM temp.duty_state WHERE bearer IS NOT NULL")
+        self._rest(counts, duties)
+        if not summed or self.undated:
+            return None
+        return CaseSums(met_of(connection, mine), figures_of(connection, bool(counts)), wrong).tidy()
+
+    def _rest(self, counts: Sequence[CaseCount], duties: Duties) -> None:
+        """The figures of cases, once all is judged."""
+        connection, sector = self.facts.connection, self.facts.sector
+        numbers = {n for n, _ in duties}
+        every = [(n, d) for n, d in _active(self.regulation, False) if n in numbers or of_case(d, sector)]
+
+        def judge(earlier: Window) -> None:
+            _prepare(connection)
+            self._set(earlier, every, None)
+            settle(connection, sector, duties, earlier)
+
+        for count in counts:
+            count.rest()
+            if count.any_earlier():
+                with _aside(connection):
+                    count.earlier(judge)
+            count.close()
+
+    def _set(self, window: Window, duties: Duties, period: Period | None, closings: bool = True) -> None:
+        """Some duties of the window, met in time, breached or pending."""
+        facts, regulation, sanctions = self.facts, self.regulation, self.sanctions.standing if not window.earlier else ()
+        deadlines = Deadlines(facts.connection, facts.sector, self.calendar, window)
+        at = Judging(facts.connection, facts.sector, window, deadlines)
+        by_trigger: dict[Opened | AfterFirst, list[tuple[int, Duty]]] = {}
+        for closing in (f.closing for f in regulation.of(CaseFigures) if closings):
+            by_trigger.setdefault(closing, [])
+        for n, duty in duties:
+            match duty.trigger:
+                case EveryPeriod():
+                    if window.of_units:
+                        owed_by_period(at, regulation, n, duty, period)
+                case Opened() if isinstance(duty.expect, AllDecided):
+                    owed_decisions(at, n, duty, duty.expect, sanctions)
+                case Opened(kinds, _, as_entered):
+                    by_trigger.setdefault(Opened(kinds, None, as_entered), []).append((n, duty))
+                case Sanctioned():
+                    owed_by_sanction(at, n, duty, duty.trigger, sanctions)
+                case AfterFirst():
+                    by_trigger.setdefault(duty.trigger, []).append((n, duty))
+                case After(step) if step.by_unit and not window.of_units:
+                    pass  # what a unit owes of itself is no part of any case
+                case After(step) if window.units_only and not step.by_unit:
+                    pass
+                case EveryAction() if window.units_only:
+                    pass
+                case After() | EveryAction():
+                    _set_by_action(at, n, duty)
+                    if duty.once and period is not None:
+                        _keep_first(at, n, duty, duty.trigger)
+        for trigger, group in by_trigger.items() if not window.units_only else ():
+            set_by_case(at, trigger, group)
 
 
 def _active(regulation: Regulation, assessed: bool) -> list[tuple[int, Duty]]:
@@ -125,54 +228,16 @@ def _aside(connection: Connection) -> Iterator[None]:
         connection.execute(f"ALTER TABLE temp.{made}_aside RENAME TO {made}")
 
 
-def _set(
-    facts: CaseFacts,
-    regulation: Regulation,
-    calendar: Calendar,
-    window: Window,
-    period: Period | None,
-    sanctions: Sanctions,
-) -> None:
-    """Every duty of the window, met in time, breached or pending."""
-    _prepare(facts.connection)
-    at = Judging(facts.connection, facts.sector, window, Deadlines(facts.connection, facts.sector, calendar, window))
-    by_trigger: dict[Opened | AfterFirst, list[tuple[int, Duty]]] = {}
-    for closing in (f.closing for f in regulation.of(CaseFigures)):
-        by_trigger.setdefault(closing, [])
-    for n, duty in _active(regulation, period is not None):
-        match duty.trigger:
-            case EveryPeriod():
-                if window.of_units:
-                    owed_by_period(at, regulation, n, duty, period)
-            case Opened() if isinstance(duty.expect, AllDecided):
-                owed_decisions(at, n, duty, duty.expect, sanctions.standing)
-            case Opened(kinds, _, as_entered):
-                by_trigger.setdefault(Opened(kinds, None, as_entered), []).append((n, duty))
-            case Sanctioned():
-                owed_by_sanction(at, n, duty, duty.trigger, sanctions.standing)
-            case AfterFirst():
-                by_trigger.setdefault(duty.trigger, []).append((n, duty))
-            case After(step) if step.by_unit and not window.of_units:
-                pass  # what a unit owes of itself is no part of any case
-            case After(step) if window.units_only and not step.by_unit:
-                pass
-            case EveryAction() if window.units_only:
-                pass
-            case After() | EveryAction():
-                _set_by_action(at, n, duty)
-                if duty.once and period is not None:
-                    _keep_first(at, n, duty, duty.trigger)
-    for trigger, group in by_trigger.items() if not window.units_only else ():
-        set_by_case(at, trigger, group)
-
-
-def _informed(facts: CaseFacts, regulation: Regulation, window: Window, assessed: bool) -> Window:
-    """The window, knowing what lets the database look in the cheapest way."""
+def _informed(facts: CaseFacts, regulation: Regulation, window: Window, assessed: bool, of_cases: bool) -> Window:
+    """The window, knowing what lets the database look in the cheapest way; at the cases themselves where duties are of any."""
     connection, sector, any_out = facts.connection, facts.sector, facts.any_out
     if window.case is not None:
         return evolve(window, any_out=any_out)
     answers = not assessed or window.keep is not None
-    window = evolve(window, any_out=any_out, answers=answers, counts=not answers and not regulation.of(CaseFigures))
+    each = frozenset(code for f in regulation.of(CaseFigures) for code in f.due) if window.met_of is not None else window.each
+    window = evolve(window, any_out=any_out, answers=answers, counts=not answers and not regulation.of(CaseFigures), each=each)
+    if not of_cases:
+        return window
     if not sector.by_case:  # else the cases of the window lead
         return evolve(window, frequent=_frequent(connection, sector, regulation.duties))
     count = f"SELECT count(*) FROM {name(table(sector, 'incidents'))}"

@@ -18,6 +18,7 @@ from ..ledger.schema import table
 from .case_facts import CaseFacts, drop
 from .case_figures import TABLES as FIGURE_TABLES
 from .case_figures import Undated
+from .case_sums import CaseSums, SomeCases, waiting_for
 from .duties import TABLES as STATE_TABLES
 from .duties import find, marks_of
 from .duty_sql import BREACHED, MET, PENDING, same_unit
@@ -50,7 +51,8 @@ class DutyEngine:
     It owns the temporary tables in which the states stand, and drops them as it closes; one at a time may be open on a
     connection, and a second is refused with RuntimeError. Made by `of_period` or `of_day`. Opening raises `Fault`
     ``calendar-unknown`` where a deadline that must be judged rests on a year whose calendar is not known. ``sanctions`` are those
-    of the window, ``undated`` cases of before the period that rest on a year before the calendar's first, and are in no figure.
+    of the window, ``undated`` cases of before the period that rest on a year before the calendar's first, and are in no figure;
+    ``sums`` what all cases of a period come to, where they were judged and nothing keeps from it.
     """
 
     sanctions: Sanctions
@@ -64,11 +66,13 @@ class DutyEngine:
         *,
         period: Period | None = None,
         unknown: list[Problem] | None = None,
+        some: SomeCases | None = None,
     ) -> None:
         self.facts, self.law, self.calendar, self.window = facts, law, calendar, window
         self.connection, self.sector, self.period = facts.connection, facts.sector, period
         self.undated: list[Undated] = []
-        self._unknown = unknown
+        self.sums: CaseSums | None = None
+        self._unknown, self._some = unknown, some
 
     @classmethod
     def of_period(
@@ -82,6 +86,8 @@ class DutyEngine:
         *,
         without: Collection[str] = (),
         met_of: Sequence[str] | None = None,
+        some: SomeCases | None = None,
+        summing: bool = False,
         cases_only: bool = False,
     ) -> DutyEngine:
         """Of a period, as of a day; what another than the unit owes is left out.
@@ -89,11 +95,13 @@ class DutyEngine:
         A breach belongs to the period that holds its deadline, or that it is owed for, or in a sector assessed by case to that of
         its incident. ``without`` are incidents left out to see what would be, ``met_of`` the units whose met duties and figures
         of cases are counted, if not all; each of their cases is then counted by itself (`case_shares`). ``cases_only`` leaves out
-        what units owe of themselves.
+        what units owe of themselves, ``summing`` all that hangs on more than a case. The duties of ``some`` cases are
+        judged alone where what all come to is known.
         """
         seen = None if met_of is None else tuple(met_of)
-        window = Window(period.start.isoformat(), period.end.isoformat(), as_of.isoformat(), met_of=seen, cases_only=cases_only)
-        return cls(CaseFacts(connection, sector, without, marks_of(law)), law, calendar, window, period=period)
+        days = (period.start.isoformat(), period.end.isoformat(), as_of.isoformat())
+        window = Window(*days, met_of=seen, cases_only=cases_only, summing=summing)
+        return cls(CaseFacts(connection, sector, without, marks_of(law)), law, calendar, window, period=period, some=some)
 
     @classmethod
     def of_day(
@@ -126,7 +134,8 @@ class DutyEngine:
             drop(self.connection, _TABLES, failed=False)
             undated = self.undated if self.period is not None else None
             asked = (self.facts, self.law, self.calendar, self.window, self.period)
-            self.sanctions = find(*asked, unknown=self._unknown, undated=undated)
+            found = find(*asked, unknown=self._unknown, undated=undated, some=self._some)
+            self.sanctions, self.sums = found.sanctions, found.sums
         except BaseException as error:
             self.__exit__(type(error))
             raise
@@ -186,15 +195,7 @@ class DutyEngine:
         """The incidents of a duty that was met in time, where what was done is still to be looked at again."""
         expect = self.law.duties[duty].expect
         assert isinstance(expect, Settled)
-        actions = name(table(self.sector, "actions"))
-        rows = self.connection.execute(
-            f"""SELECT unit, incident FROM temp.duty_state s WHERE duty = {duty} AND status = '{MET}' AND EXISTS (
-                SELECT 1 FROM {actions} r WHERE r.incident = s.incident AND r.step = :step AND r.date <= s.due
-                    AND NOT EXISTS (SELECT 1 FROM {actions} c WHERE c.incident = s.incident AND c.step = :check
-                        AND c.date BETWEEN r.date AND :as_of AND (c.date, c.action) > (r.date, r.action)))""",
-            {"step": expect.step.code, "check": expect.check.code, "as_of": self.window.as_of},
-        )
-        return list(map(Waiting._make, rows))
+        return list(map(Waiting._make, waiting_for(self.connection, self.sector, duty, expect, self.window)))
 
     def leaves_undone(self, incident: str, period: Period) -> bool:
         """Whether an incident has a duty of a period, the breach of which is a kind of incident, that was not met in time."""

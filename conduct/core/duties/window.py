@@ -17,7 +17,8 @@ class Window:
     ``answers`` whether anything looks at the day on which a breached or pending duty was answered, ``counts`` whether the met
     ones of duties that actions set are only counted. ``met_of`` are the units whose met duties matter, if not all, and ``each``
     the codes of the duties of which theirs are kept row by row too, since each case of theirs is told of by itself. With
-    ``units_only`` no case is looked at, with ``cases_only`` nothing that units owe of themselves, with ``earlier`` only those
+    ``units_only`` no case is looked at, with ``cases_only`` nothing that units owe of themselves, with ``summing`` nothing that
+    hangs on more than a case, with ``earlier`` only those
     cases that the figures of cases found to be open from before.
     """
 
@@ -36,6 +37,7 @@ class Window:
     each: frozenset[str] = frozenset()
     units_only: bool = False
     cases_only: bool = False
+    summing: bool = False
     earlier: bool = False
 
     @property

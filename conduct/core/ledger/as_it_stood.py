@@ -66,6 +66,8 @@ def _take_back(connection: sqlite3.Connection, batch: int) -> None:
     connection.execute("DELETE FROM chain_end")
     connection.execute("INSERT INTO chain_end SELECT 1, batch, head FROM batches WHERE batch = ?", (batch,))
     connection.execute("DELETE FROM runs WHERE batch > ?", (batch,))
+    if "counts" in tables:
+        connection.execute("DELETE FROM counts")
 
 
 def _take_back_facts(connection: sqlite3.Connection, target: str, batch: int) -> None:

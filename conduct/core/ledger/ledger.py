@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +19,9 @@ from ..base.output import replacing
 from ..base.progress import doing
 from ..base.words import Words
 from ..law.sector import Sector
-from . import chain, declared, opening, schema
+from . import chain, counts, declared, opening, schema
 from .batch import Batch, now
+from .counts import StoredCounts
 from .header import PAGE
 from .memory import filling
 from .mistaken import show_mistaken
@@ -174,6 +175,7 @@ class Ledger:
             schema.make_sector(self.connection, sector)
             batch = Batch(self.connection, sector, self._next_batch(), self.author)
             declared.bring_up(batch)
+            counts.drop_counts(self.connection, sector.name)
             if batch.covered:
                 batch.seal("upgrade", None, None)
         return True
@@ -310,22 +312,39 @@ class Ledger:
         row = self.connection.execute("SELECT 1 FROM batches WHERE (batch, sector, head) = (?, ?, ?)", (batch, sector.name, head))
         return row.fetchone() is not None
 
-    def record_run(self, run: str, sector: Sector, period: str, as_of: str, inputs: str, batch: int) -> bool:
-        """Keeps a run by its identity; False where the ledger cannot be written, or another writes it for a second or more."""
+    def record_run(
+        self,
+        run: str,
+        sector: Sector,
+        period: str,
+        as_of: str,
+        inputs: str,
+        batch: int,
+        *,
+        counted: Sequence[StoredCounts] = (),
+    ) -> bool:
+        """Keeps a run by its identity, and with it what was ``counted``; False where the ledger cannot be written, or another
+        writes it for a second or more."""
         if not self.writable:
             return False
         try:
-            if self.connection.execute("SELECT 1 FROM runs WHERE run = ?", (run,)).fetchone() is None:
+            if counted or self.connection.execute("SELECT 1 FROM runs WHERE run = ?", (run,)).fetchone() is None:
                 with immediate(self.connection, self.path, _RECORD):
                     self.connection.execute(
                         f"""INSERT OR IGNORE INTO runs ({", ".join(chain.RUN_COLUMNS)}, after)
                             SELECT ?, ?, ?, ?, ?, ?, ?, coalesce(max(batch), 0) FROM batches""",
                         (run, sector.name, period, as_of, inputs, batch, now()),
                     )
+                    for one in counted:
+                        counts.store(self.connection, one)
         except (sqlite3.OperationalError, Fault):
             raise_heard()
             return False
         return True
+
+    def keeps_counts(self, sector: Sector) -> bool:
+        """Whether counts of the sector may be read: not where something stands in for tables that cannot be written."""
+        return sector.name not in self._stood_in
 
 
 def _begun(path: Path) -> bool:

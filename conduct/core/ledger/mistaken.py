@@ -6,6 +6,7 @@ from ..base.connection import Connection
 from ..law.conditions import name
 from ..law.model import MISTAKEN
 from ..law.sector import Sector
+from .counts import Mark
 from .schema import OUT_STEPS, as_meant, show_as_meant, table
 
 
@@ -16,16 +17,9 @@ def hide_mistaken(connection: Connection, sector: Sector) -> None:
     """
     actions = table(sector, "actions")
     show_mistaken(connection)
-    there = [row[1] for row in connection.execute(f"PRAGMA main.table_info({name(actions)})")]
-    if MISTAKEN.code not in there:  # of an earlier version, and it cannot be written
+    if connection.execute(_STANDS_IN, (actions,)).fetchone() is not None:  # rows that were taken from those that are not mistaken
         return
-    gone: set[str] = set()
-    for action, mistaken in connection.execute(
-        f"""SELECT action, {MISTAKEN.code} FROM main.{name(actions)} WHERE {OUT_STEPS} AND {MISTAKEN.code} IS NOT NULL
-            ORDER BY date DESC, action DESC"""
-    ):
-        if action not in gone:
-            gone.add(mistaken)
+    gone = mistaken_actions(connection, sector)
     if not gone:
         return
     connection.execute("CREATE TEMP TABLE IF NOT EXISTS mistaken (action TEXT PRIMARY KEY) WITHOUT ROWID")
@@ -38,6 +32,29 @@ def hide_mistaken(connection: Connection, sector: Sector) -> None:
         f"""CREATE TEMP VIEW {name(actions)} AS SELECT a.* FROM {as_meant(connection, actions) or f"main.{name(actions)}"} a
             WHERE a.action NOT IN (SELECT m.action FROM temp.mistaken m)"""
     )
+
+
+_STANDS_IN = "SELECT 1 FROM temp.sqlite_master WHERE type = 'table' AND name = ?"
+
+
+def mistaken_actions(connection: Connection, sector: Sector, mark: Mark | None = None) -> set[str]:
+    """The actions that were withdrawn as mistaken: now, or at the ``mark`` of earlier counts."""
+    actions = table(sector, "actions")
+    there = [row[1] for row in connection.execute(f"PRAGMA main.table_info({name(actions)})")]
+    if MISTAKEN.code not in there:  # of an earlier version, and it cannot be written
+        return set()
+    withdrawn = (
+        f"SELECT action, {MISTAKEN.code}, date FROM main.{name(actions)} WHERE {OUT_STEPS} AND {MISTAKEN.code} IS NOT NULL"
+    )
+    if mark is not None:
+        before = withdrawn.replace(name(actions), name(f"{actions}_history"))
+        withdrawn += f" AND seq <= :last UNION ALL {before} AND seq <= :last AND replaced_by > :batch"
+    values = {} if mark is None else {"last": mark.last["actions"], "batch": mark.batch}
+    gone: set[str] = set()
+    for action, mistaken, _ in connection.execute(f"{withdrawn} ORDER BY date DESC, action DESC", values):
+        if action not in gone:
+            gone.add(mistaken)
+    return gone
 
 
 def show_mistaken(connection: Connection) -> None:

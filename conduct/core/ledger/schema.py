@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x636F6E64  # "cond": marks a SQLite file as a ledger
-LAYOUT = 3
+LAYOUT = 4
 
 
 def make_ledger(connection: sqlite3.Connection) -> None:
@@ -32,13 +32,14 @@ def make_ledger(connection: sqlite3.Connection) -> None:
 
 
 def _migrations() -> Migrations:
-    """Every step to the present layout, in order, by the name under which a ledger notes that it was taken."""
+    """Every step to the present layout, in order, by its name in the ledger's notes."""
     from sqlite_utils import Migrations
 
     migrations = Migrations("conduct")
     migrations(name="m001_batches")(_batches)
     migrations(name="m002_claimed_declared_despite")(_claimed_declared_despite)
     migrations(name="m003_codes_drafts")(_codes_drafts)
+    migrations(name="m004_counts")(_counts)
     return migrations
 
 
@@ -80,15 +81,7 @@ def _batches(db: Database) -> None:
     )
     db.table("chain_end").create({"id": int, "batch": int, "head": str}, pk="id", not_null={"batch", "head"}, strict=True)
     db.table("runs").create(
-        {
-            "run": str,
-            "sector": str,
-            "period": str,
-            "as_of": str,
-            "inputs": str,
-            "batch": int,
-            "recorded_at": str,
-        },
+        {"run": str, "sector": str, "period": str, "as_of": str, "inputs": str, "batch": int, "recorded_at": str},
         pk="run",
         not_null={"sector", "period", "as_of", "inputs", "batch", "recorded_at"},
         strict=True,
@@ -118,6 +111,17 @@ def _codes_drafts(db: Database) -> None:
         db.table(f"{sector}_publications").add_column("code", str)
         if f"{sector}_warnings" in db.table_names():  # else all that came later is made when the sector is first asked for
             _make_kept(db, f"{sector}_drafts", "drafts")
+
+
+COUNTS_COLUMNS = ("sector", "period", "inputs", "batch", "head", "content", "digest")
+"""The columns of the table of counts that runs keep (`counts.StoredCounts`)."""
+
+
+def _counts(db: Database) -> None:
+    """The counts that runs keep: of what inputs, up to which batch, and what was counted."""
+    types = {"batch": int, "content": bytes}
+    columns = {"number": int, **{c: types.get(c, str) for c in COUNTS_COLUMNS}}
+    db.table("counts").create(columns, pk="number", not_null=set(COUNTS_COLUMNS), strict=True)
 
 
 def _published(db: Database) -> list[str]:
@@ -195,7 +199,13 @@ def view_ledger(connection: sqlite3.Connection) -> None:
     """
     tables = connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
     wanted = {of: PUBLICATION_COLUMNS for (of,) in tables if of.endswith("_publications")}  # drafts came with all of them
-    for target, columns in {"batches": ("claimed", "runs"), "runs": ("after",), "declared": _DECLARED_COLUMNS, **wanted}.items():
+    own = {
+        "batches": ("claimed", "runs"),
+        "runs": ("after",),
+        "declared": _DECLARED_COLUMNS,
+        "counts": ("number", *COUNTS_COLUMNS),
+    }
+    for target, columns in {**own, **wanted}.items():
         _put_view(connection, target, columns, {})
 
 
@@ -338,6 +348,8 @@ def indexes(sector: Sector) -> dict[str, str]:
     for of in SEALED:
         index(table(sector, of), "key", ("number",), unique=True)
     index(actions, "out", ("incident", "step", "date"), where=OUT_STEPS)
+    for of in (incidents, actions):  # what was corrected since a batch
+        index(f"{of}_history", "replaced", ("replaced_by",))
     return found
 
 

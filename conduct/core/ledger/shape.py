@@ -13,7 +13,7 @@ from ..law.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, code_ok
 from . import schema
 from .declared import TYPE_OF_INDEX, is_on_record, recorded, stored_type
 
-LEDGER_TABLES = ("_sqlite_migrations", "batches", "blocks", "chain_end", "declared", "runs")
+LEDGER_TABLES = ("_sqlite_migrations", "batches", "blocks", "chain_end", "counts", "declared", "runs")
 _FACTS = tuple(of + more for of in TABLES for more in ("", "_history"))
 _OURS = (*_FACTS, *schema.KEPT)
 
@@ -108,7 +108,7 @@ def misshapen(connection: sqlite3.Connection) -> Iterator[Words]:
     tables = {one.name: one for one in objects if one.type == "table"}
     behind = connection.execute("PRAGMA user_version").fetchone()[0] < schema.LAYOUT  # and cannot be written
     for of in _of_ledger():
-        if of.type == "table" and not (behind and of.name in ("declared", "batches", "runs", "_sqlite_migrations")):
+        if of.type == "table" and not (behind and of.name in ("counts", "declared", "batches", "runs", "_sqlite_migrations")):
             yield from _table(tables.get(of.name), of.name, _columns(of.sql), ())
     yield from _indexes_of_ledger(objects, behind)
     for sector in held_sectors(connection):

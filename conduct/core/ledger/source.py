@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
 from ..base.connection import Connection
 from ..base.words import Words
 from ..law.sector import Sector
+from .counts import StoredCounts
 
 
 class FactSource(Protocol):
@@ -32,5 +34,18 @@ class FactSource(Protocol):
     def last_batch(self, sector: Sector) -> tuple[int, str, str] | None:
         """The latest batch of the sector's facts: its number, time and head."""
 
-    def record_run(self, run: str, sector: Sector, period: str, as_of: str, inputs: str, batch: int) -> bool:
-        """Keeps a run by its identity; False where it is not kept."""
+    def record_run(
+        self,
+        run: str,
+        sector: Sector,
+        period: str,
+        as_of: str,
+        inputs: str,
+        batch: int,
+        *,
+        counted: Sequence[StoredCounts] = (),
+    ) -> bool:
+        """Keeps a run by its identity, and with it what was ``counted``; False where it is not kept."""
+
+    def keeps_counts(self, sector: Sector) -> bool:
+        """Whether it keeps what was counted of a sector, so that it may be read and brought up to the present."""

@@ -18,6 +18,7 @@ from ..law.conditions import Stored, name, quoted
 from ..law.sector import KEYS, REQUIRED_COLUMNS, TABLES
 from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, WIDTH, Block, digest_rows, head_of, rows_accepted, runs_digest
 from .codes import called
+from .counts import changed_counts
 from .declared import OWNERS
 from .opening import database_reason
 from .schema import DRAFTS, KEPT, SEALED
@@ -130,7 +131,7 @@ def differences(connection: sqlite3.Connection, more: More) -> Iterator[Differen
     if lost := [of for of in ("batches", "blocks", "chain_end", "runs") if of not in tables]:
         yield from (Difference(Words(f"缺少数据表 {of}", f"table {of} is missing")) for of in lost)
         return
-    yield from (Difference(words) for words in misshapen(connection))
+    yield from map(Difference, (*misshapen(connection), *changed_counts(connection)))
     tables &= of_sectors(held_sectors(connection))  # a user's own are none of ours, whatever they are called
     previous, expected = GENESIS, 1
     accounted: dict[str, int] = {}

@@ -30,6 +30,8 @@ from ..ledger.units import first_measured, has_facts, lacking_measures, span_of_
 from .asked import Beyond, Terms, scope_of
 from .beside import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
 from .combine import PartAssessed, combine, in_order, parts_of
+from .counted import VERSION as COUNTING
+from .counted import Counting, RunCounts
 from .judge import Gathered, check_measures, engine_of, gather, judge
 from .notes import notes_on
 from .rest import Rest
@@ -61,6 +63,7 @@ def assess(
     record: bool = True,
     about: str | None = None,
     beyond: Beyond | None = None,
+    recount: bool = False,
 ) -> Assessment:
     """Assesses every unit of a sector for a period, as of a day.
 
@@ -71,6 +74,8 @@ def assess(
     ``without`` are the ids of incidents left out to see what would be; such a run is not kept.
     ``about`` is a unit whose incidents are kept one by one, to be explained; the others' met duties and case figures are
     not counted, and the notes on the others' facts left out. ``beyond`` looks at cases that the ledger does not hold.
+    What earlier runs counted of the same period, law and settings is not counted again, but for what came since; with
+    ``recount`` all is counted anew.
     Raises `Fault` where a measure is missing, a reading or an incident unknown, a formula of the law fails, or a year's
     calendar is not known.
     """
@@ -88,11 +93,13 @@ def assess(
         regulation = sector.regulation_on(period.end)
         chosen = readings_in_force(regulation, readings or {}, origin, sector.regulations)
         asked = Terms(sector, regulation, resolve(regulation, chosen), chosen, as_of, calendar, trace, without, about)
-        made = _assessed(ledger, asked, period, beyond(asked, period) if beyond is not None else {})
+        lie_elsewhere = beyond(asked, period) if beyond is not None else {}
+        counts = RunCounts(ledger, sector, anew=recount, off=bool(without) or beyond is not None)
+        made = _assessed(ledger, asked, period, lie_elsewhere, counts)
     return evolve(made, recorded=record_run(ledger, made)) if record and not without else made
 
 
-def _assessed(ledger: FactSource, asked: Terms, period: Period, rests: Mapping[Period, Rest]) -> Assessment:
+def _assessed(ledger: FactSource, asked: Terms, period: Period, rests: Mapping[Period, Rest], counts: RunCounts) -> Assessment:
     """The whole, from each part of the period to what its results lead to; not recorded yet."""
     regulation, resolved = asked.declared, asked.regulation
     scopes = [scope_of(ledger, asked, part, rests.get(part)) for part in parts_of(resolved, period)]
@@ -100,9 +107,10 @@ def _assessed(ledger: FactSource, asked: Terms, period: Period, rests: Mapping[P
     kept: list[Gathered] = []
     opened: list[Open] = []
     in_parts = len(scopes) > 1 and not asked.sector.by_case
+    digest = law_digest(asked.sector, asked.regulation)
     with PendingOnce(ledger.connection) if in_parts else nullcontext() as once:
         told = one_by_one(scopes, _PARTS, _EACH_PART) if len(scopes) > 1 else scopes
-        done = [_work(scope, asked.calendar, kept, opened, once) for scope in told]
+        done = [_work(scope, counts, _counting(asked, digest, scope.period), kept, opened, once) for scope in told]
     whole, comes_to = scopes[0], done[0]
     if period.kind in resolved.combined:
         whole = scope_of(ledger, asked, period)
@@ -113,7 +121,7 @@ def _assessed(ledger: FactSource, asked: Terms, period: Period, rests: Mapping[P
         notes = (*notes, *give_outcomes(whole, comes_to.results))
     results = in_order(whole, comes_to.results)
     number, _, head = ledger.last_batch(asked.sector) or (0, "", "")
-    inputs = _inputs(asked, period, head)
+    inputs = _inputs(asked, digest, period, head)
     return Assessment(
         sector=asked.sector,
         regulation=regulation,
@@ -134,6 +142,7 @@ def _assessed(ledger: FactSource, asked: Terms, period: Period, rests: Mapping[P
         gathered=tuple(kept),
         open=tuple(dict.fromkeys(opened)),
         groundless=without_grounds,
+        counted=tuple(counts.new),
         recorded=False,
     )
 
@@ -150,29 +159,43 @@ def scopes_of(ledger: FactSource, made: Assessment) -> list[Scope]:
     return [scope_of(ledger, asked, part) for part in parts_of(made.resolved, made.period)]
 
 
-def _inputs(asked: Terms, period: Period, head: str) -> str:
-    """What a run rests on, as JSON: runs of equal inputs are one run."""
-    sector, calendar = asked.sector, asked.calendar
-    identity = {
+def _inputs(asked: Terms, digest: str, period: Period, head: str) -> str:
+    """What a run rests on, as JSON: runs of equal inputs are one run. ``digest`` is that of the law."""
+    calendar = asked.calendar
+    days = sorted(d.isoformat() for d in calendar.holidays | calendar.workdays) + sorted(map(str, calendar.years))
+    return json.dumps({**_identity(asked, digest, period), "calendar": days, "batch": head}, ensure_ascii=False, sort_keys=True)
+
+
+def _identity(asked: Terms, digest: str, period: Period) -> dict[str, object]:
+    """What a run rests on but its calendar and its facts."""
+    sector = asked.sector
+    return {
         "sector": sector.name,
         "edition": asked.declared.id,
         "period": period.id,
         "as_of": asked.as_of.isoformat(),
         "readings": {k: str(v) for k, v in asked.readings.items()},
-        "calendar": sorted(d.isoformat() for d in calendar.holidays | calendar.workdays) + sorted(map(str, calendar.years)),
         "sheet": sector.sheet,
         "version": __version__,
-        "law": law_digest(sector, asked.regulation),
+        "law": digest,
         "package": sector.version,
-        "batch": head,
     }
-    return json.dumps(identity, ensure_ascii=False, sort_keys=True)
+
+
+def _counting(asked: Terms, digest: str, part: Period) -> Counting:
+    """What is counted of a part of a run's period, with all that its counts rest on."""
+    days = {of: sorted(map(str, getattr(asked.calendar, of))) for of in ("holidays", "workdays", "years")}
+    inputs = {**_identity(asked, digest, part), "calendar": days, "counting": COUNTING}
+    said = json.dumps(inputs, ensure_ascii=False, sort_keys=True)
+    return Counting(asked.sector, asked.regulation, asked.calendar, part, asked.as_of, said)
 
 
 def record_run(ledger: FactSource, assessment: Assessment) -> bool:
     """Keeps a run that was assessed without being recorded; False where the ledger cannot be written within a second."""
     days = (assessment.period.id, assessment.as_of.isoformat())
-    return ledger.record_run(assessment.run, assessment.sector, *days, assessment.inputs, assessment.batch)
+    return ledger.record_run(
+        assessment.run, assessment.sector, *days, assessment.inputs, assessment.batch, counted=assessment.counted
+    )
 
 
 def day_of(value: date | str | None) -> date | None:
@@ -240,15 +263,20 @@ def _has_measures(sector: Sector, ledger: FactSource, period: Period) -> bool:
     return True
 
 
-def _work(scope: Scope, calendar: Calendar, kept: list[Gathered], opened: list[Open], once: PendingOnce | None) -> PartAssessed:
+def _work(
+    scope: Scope, counts: RunCounts, counting: Counting, kept: list[Gathered], opened: list[Open], once: PendingOnce | None
+) -> PartAssessed:
     """One period, from facts to ranks; outcomes follow once the period stands, alone or combined of its parts."""
     with ExitStack() as closing:
         with doing(_DUTIES):
-            engine = closing.enter_context(engine_of(scope, calendar))
+            counted = counts.kept(counting)
+            engine = closing.enter_context(engine_of(scope, counting.calendar, counted=counted))
         with doing(_COUNTS):
-            gathered = gather(scope, engine)
+            gathered = gather(scope, engine, counted=counted)
         if scope.about is not None:
             kept.append(gathered)
+        else:
+            counts.note(counting, gathered.tally.entered, engine.sums, counted)
         unsettled = undecided(gathered, engine)
         if scope.trace:
             opened.extend((*unsettled, *unverified(gathered, engine)))

@@ -15,6 +15,7 @@ from ..duties.engine import DutyEngine
 from ..duties.sanction import Sanctions
 from ..law.consequence import Fewer, Found, Unseen
 from . import tally as tallying
+from .counted import PeriodCounts
 from .results import IncidentCount, UnitResult
 from .scorecards import Ids, leave_undecided, scorecards
 from .slots import Scope, Slots, Sums, sum_up
@@ -49,20 +50,24 @@ def check_measures(scopes: Sequence[Scope]) -> None:
         raise Fault(wrong)
 
 
-def engine_of(scope: Scope, calendar: Calendar, cases_only: bool = False) -> DutyEngine:
-    """The duty engine of a period, to be opened; of a unit that is told of alone, with its own met duties."""
+def engine_of(scope: Scope, calendar: Calendar, cases_only: bool = False, counted: PeriodCounts | None = None) -> DutyEngine:
+    """The duty engine of a period, to be opened; of a unit that is told of alone, with its own met duties.
+
+    What was ``counted`` is not judged again.
+    """
     members = None if scope.about is None else [unit for unit, home in scope.homes.items() if home == scope.about]
     law = (scope.connection, scope.sector, scope.regulation, calendar, scope.period, scope.as_of)
-    return DutyEngine.of_period(*law, without=scope.without, met_of=members, cases_only=cases_only)
+    some = None if counted is None else counted.some(members)
+    return DutyEngine.of_period(*law, without=scope.without, met_of=members, cases_only=cases_only, some=some)
 
 
-def gather(scope: Scope, engine: DutyEngine, also: Collection[str] = ()) -> Gathered:
-    """Reads a period; ``also`` are further attributes and marks that the counts tell apart.
+def gather(scope: Scope, engine: DutyEngine, also: Collection[str] = (), counted: PeriodCounts | None = None) -> Gathered:
+    """Reads a period, but for what was ``counted`` already; ``also`` are further attributes and marks that the counts tell apart.
 
     Raises `Fault` for values that no table has.
     """
     tallying.check_lookups(engine, scope.regulation)
-    tally = scope.rest.counted_with(tallying.tally(engine, also))
+    tally = scope.rest.counted_with(tallying.tally(engine, also, None if counted is None else counted.entered))
     decided = tallying.decided_points(engine, scope.regulation)
     slots = Slots(scope.regulation, tally.columns, scope.sector.kind_by_code)
     sums, incidents, astray = sum_up(scope, tally, slots)

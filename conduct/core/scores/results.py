@@ -20,6 +20,7 @@ from ..law.grounds import Groundless
 from ..law.law import Regulation
 from ..law.points import Section
 from ..law.sector import Sector
+from ..ledger.counts import StoredCounts
 
 
 @define
@@ -166,7 +167,7 @@ class Assessment:
     ``resolved`` is the regulation with the readings in place; ``gathered`` what was read of each part, where a unit is explained;
     ``open`` what is open of the facts (`unsettled.Open`), where the run is traced.
     ``measures`` are those of the whole period, by unit and code; ``calendar`` has its working days; ``groundless`` are the rules
-    that the text does not bear out.
+    that the text does not bear out; ``counted`` what was counted anew, to be stored with the run.
     """
 
     sector: Sector
@@ -189,3 +190,4 @@ class Assessment:
     gathered: tuple[Any, ...] = ()
     open: tuple[Any, ...] = ()
     groundless: tuple[Groundless, ...] = ()
+    counted: tuple[StoredCounts, ...] = field(default=(), repr=False, eq=False)

@@ -22,6 +22,7 @@ from ..law.sector import Sector
 from ..law.terms import Count, PerMember
 from ..ledger.schema import table
 from ..ledger.units import Unit
+from .entered import AsEntered, count_entered
 
 
 @frozen
@@ -64,10 +65,11 @@ class Looked:
 
 @frozen
 class Tally:
-    """Everything that scorecards are made from."""
+    """Everything that scorecards are made from; ``entered`` are the incidents before anything was found or done about them."""
 
     columns: tuple[str, ...]
     cells: list[Cell]
+    entered: AsEntered | None = None
 
 
 Measured = tuple[Period, Sequence[Unit], Mapping[tuple[str, str], Exact]]
@@ -162,24 +164,22 @@ def told_apart(sector: Sector, law: Regulation) -> list[str]:
     return sorted({*distinguishing(law), *ends})
 
 
-def tally(engine: DutyEngine, also: Collection[str] = ()) -> Tally:
-    """Counts a period's incidents, less those that are out, and its breaches, by what the law tells apart, and ``also``."""
+def tally(engine: DutyEngine, also: Collection[str] = (), entered: AsEntered | None = None) -> Tally:
+    """Counts a period's incidents, less those that are out, and its breaches, by what the law tells apart, and ``also``.
+
+    ``entered`` are the incidents where they are counted already, by the same.
+    """
     sector, law = engine.sector, engine.law
     wanted = sorted({*told_apart(sector, law), *also})
     columns = [c for c in wanted if c in sector.incident_attributes]
     # in the order of the index that covers them, so that the database need not sort
     columns.sort(key=lambda c: sector.distinguishing.index(c) if c in sector.distinguishing else 99)
     marks = tuple(c for c in wanted if c not in sector.incident_attributes)
-    listed = "".join(f", i.{name(c)}" for c in columns)
-    # the plus keeps the database from the index on dates: the one that covers all columns is read in order, without a sort
-    rows = engine.connection.execute(
-        f"""SELECT i.unit, i.kind{listed}, count(*) FROM {name(table(sector, "incidents"))} i
-            WHERE +i.date BETWEEN :start AND :end GROUP BY i.kind, i.unit{listed}""",
-        engine.days,
-    )
+    if entered is None:
+        entered = count_entered(engine.connection, sector, columns, engine.days)
     unmarked = (0,) * len(marks)
     counts: dict[tuple[str, str, tuple[Stored, ...]], int] = {
-        (unit, kind, (*values, *unmarked)): n for unit, kind, *values, n in rows
+        (unit, kind, values + unmarked): n for (unit, kind, values), n in entered
     }
     for gone in engine.taken_off(columns):
         counts[gone.unit, gone.kind, (*gone.values, *unmarked)] -= gone.n
@@ -194,7 +194,7 @@ def tally(engine: DutyEngine, also: Collection[str] = ()) -> Tally:
         kind = law.duties[breach.duty].breach
         if kind is not None:  # else a mark on its case, which is counted with it
             cells.append(Cell(breach.unit, kind.code, breach_values(kind, all_columns), breach.n))
-    return Tally(all_columns, cells)
+    return Tally(all_columns, cells, entered)
 
 
 def taken_at(

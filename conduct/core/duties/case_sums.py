@@ -1,0 +1,148 @@
+"""What the duties of cases come to in sum: all that a run needs of the cases in which nothing is amiss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from attrs import field
+
+from ..base.connection import Connection
+from ..base.frozen import define, frozen
+from ..law.caseload import CaseFigures
+from ..law.conditions import name
+from ..law.duty import After, AfterFirst, AllDecided, Duty, EveryAction, Opened, Sanctioned, Settled
+from ..law.law import Regulation
+from ..law.sector import Sector
+from ..ledger.schema import table
+from .duty_sql import MET
+from .window import Window
+
+
+class OfDuty(NamedTuple):
+    """A duty, by its number in the regulation, and a unit."""
+
+    duty: int
+    unit: str
+
+
+class OfFigure(NamedTuple):
+    """A figure of cases, by its code, and a unit."""
+
+    code: str
+    unit: str
+
+
+@define
+class CaseSums:
+    """The met duties of all cases by duty and unit, the figures of cases by code and unit, and the ids of the cases whose duties
+    are not all met for good: of these the states are wanted one by one.
+    """
+
+    met: dict[OfDuty, int] = field(factory=dict)
+    figures: dict[OfFigure, int] = field(factory=dict)
+    amiss: set[str] = field(factory=set)
+
+    def add(self, other: CaseSums, sign: int = 1) -> None:
+        """Adds the sums of other cases, or takes them off; which cases are amiss is not touched."""
+        for key, n in other.met.items():
+            self.met[key] = self.met.get(key, 0) + sign * n
+        for figure, n in other.figures.items():
+            self.figures[figure] = self.figures.get(figure, 0) + sign * n
+
+    def tidy(self) -> CaseSums:
+        """Without what comes to nothing: two are then equal where they say the same."""
+        met = {key: n for key, n in self.met.items() if n}
+        return CaseSums(met, {key: n for key, n in self.figures.items() if n}, set(self.amiss))
+
+
+@frozen
+class SomeCases:
+    """That duties are judged of some cases alone, by their ids, since the ``sums`` of all are known; without sums those of
+    ``units`` are among them, and no other unit's are wanted.
+    """
+
+    incidents: Sequence[str]
+    sums: CaseSums | None = None
+    units: Sequence[str] = ()
+
+
+def of_case(duty: Duty, sector: Sector) -> bool:
+    """Whether a duty hangs on nothing but a case: not one owed by period or by a unit of itself, or set by sanctions."""
+    match duty.trigger:
+        case After(step):
+            return not sector.step_by_code[step.code].by_unit
+        case Opened():
+            return not isinstance(duty.expect, AllDecided)
+        case AfterFirst() | EveryAction():
+            return True
+    return False
+
+
+def can_be_summed(regulation: Regulation, active: Sequence[tuple[int, Duty]]) -> bool:
+    """Whether what cases come to can be kept in sum: not where figures of cases and sanctions hang on one another."""
+    hang = any(isinstance(duty.trigger, Sanctioned) or isinstance(duty.expect, AllDecided) for _, duty in active)
+    return not (hang and regulation.of(CaseFigures))
+
+
+def amiss(connection: Connection, sector: Sector, duties: Sequence[tuple[int, Duty]], window: Window) -> set[str]:
+    """The cases with a state that is not met for good, or that still wait for what was done to be looked at again.
+
+    To be asked before the states of what others owe are left out: they may have marked their case.
+    """
+    listed = ", ".join(str(n) for n, _ in duties) or "-1"
+    rows = connection.execute(
+        f"""SELECT DISTINCT incident FROM temp.duty_state
+            WHERE duty IN ({listed}) AND incident IS NOT NULL AND (status <> '{MET}' OR provisional)"""
+    ).fetchall()
+    found = {incident for (incident,) in rows}
+    for n, duty in duties:
+        if isinstance(duty.expect, Settled):
+            found |= {incident for _, incident in waiting_for(connection, sector, n, duty.expect, window)}
+    return found
+
+
+def waiting_for(connection: Connection, sector: Sector, n: int, expect: Settled, window: Window) -> list[tuple[str, str]]:
+    """The units and incidents of a duty that was met in time, where what was done is still to be looked at again."""
+    actions = name(table(sector, "actions"))
+    return connection.execute(
+        f"""SELECT unit, incident FROM temp.duty_state s WHERE duty = {n} AND status = '{MET}' AND EXISTS (
+            SELECT 1 FROM {actions} r WHERE r.incident = s.incident AND r.step = :step AND r.date <= s.due
+                AND NOT EXISTS (SELECT 1 FROM {actions} c WHERE c.incident = s.incident AND c.step = :check
+                    AND c.date BETWEEN r.date AND :as_of AND (c.date, c.action) > (r.date, r.action)))""",
+        {"step": expect.step.code, "check": expect.check.code, "as_of": window.as_of},
+    ).fetchall()
+
+
+def met_of(connection: Connection, duties: Sequence[tuple[int, Duty]]) -> dict[OfDuty, int]:
+    """How many of these duties each unit met, whether they have a row or are counted."""
+    listed = ", ".join(str(n) for n, _ in duties) or "-1"
+    rows = connection.execute(
+        f"""SELECT duty, unit, sum(n) FROM (
+                SELECT duty, unit, n FROM temp.duty_met WHERE duty IN ({listed})
+                UNION ALL SELECT duty, unit, count(*) FROM temp.duty_state
+                    WHERE duty IN ({listed}) AND status = '{MET}' GROUP BY duty, unit)
+            GROUP BY duty, unit"""
+    )
+    return {OfDuty(n, unit): k for n, unit, k in rows}
+
+
+def put_met(connection: Connection, duties: Sequence[tuple[int, Duty]], met: Mapping[OfDuty, int]) -> None:
+    """Lets the met ones of these duties come to what they do in sum, with those that have a row."""
+    listed = ", ".join(str(n) for n, _ in duties) or "-1"
+    connection.execute(f"DELETE FROM temp.duty_met WHERE duty IN ({listed})")
+    rows = connection.execute(
+        f"SELECT duty, unit, count(*) FROM temp.duty_state WHERE duty IN ({listed}) AND status = '{MET}' GROUP BY duty, unit"
+    )
+    left = dict(met)
+    for n, unit, k in rows.fetchall():
+        left[OfDuty(n, unit)] = left.get(OfDuty(n, unit), 0) - k
+    connection.executemany("INSERT INTO temp.duty_met VALUES (?, ?, ?)", [(*key, k) for key, k in left.items() if k])
+
+
+def figures_of(connection: Connection, counted: bool) -> dict[OfFigure, int]:
+    """The figures of cases by code and unit, where any are ``counted``."""
+    if not counted:
+        return {}
+    rows = connection.execute("SELECT code, unit, sum(n) FROM temp.case_figure GROUP BY code, unit")
+    return {OfFigure(code, unit): n for code, unit, n in rows}

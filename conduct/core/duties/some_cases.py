@@ -1,0 +1,157 @@
+"""Some cases alone: for a while the tables of incidents and actions read as if there were no others, now or as of a mark.
+
+What a case's duties come to hangs on its own row, on its actions, and on incidents about it; so some cases can be judged as a
+whole ledger is, by the same queries.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from ..base.connection import Connection
+from ..law.conditions import name
+from ..law.model import MISTAKEN
+from ..law.sector import Sector
+from ..ledger.counts import Mark
+from ..ledger.mistaken import hide_mistaken, mistaken_actions, show_mistaken
+from ..ledger.schema import table
+from .case_facts import drop
+
+SOME = "some_case"
+"""The temporary table of their ids."""
+
+
+def choose(connection: Connection, incidents: Iterable[str]) -> None:
+    """Makes the temporary table of the cases that `only` shows."""
+    connection.execute(f"DROP TABLE IF EXISTS temp.{SOME}")
+    connection.execute(f"CREATE TEMP TABLE {SOME} (incident TEXT PRIMARY KEY) WITHOUT ROWID")
+    connection.executemany(f"INSERT OR IGNORE INTO temp.{SOME} VALUES (?)", ((one,) for one in incidents))
+
+
+def chosen(connection: Connection) -> set[str]:
+    """The cases that were chosen."""
+    return {incident for (incident,) in connection.execute(f"SELECT incident FROM temp.{SOME}")}
+
+
+def count_chosen(connection: Connection) -> int:
+    """How many cases were chosen."""
+    n: int = connection.execute(f"SELECT count(*) FROM temp.{SOME}").fetchone()[0]
+    return n
+
+
+def choose_of_units(connection: Connection, sector: Sector, units: Sequence[str]) -> None:
+    """Adds every case of some units."""
+    incidents, kinds = name(table(sector, "incidents")), json.dumps([kind.code for kind in sector.kinds])
+    connection.execute(  # through the index on kinds and units
+        f"""INSERT OR IGNORE INTO temp.{SOME} SELECT i.incident FROM json_each(?) k CROSS JOIN json_each(?) u
+            CROSS JOIN main.{incidents} i ON i.kind = k.value AND i.unit = u.value""",
+        (kinds, json.dumps(list(units))),
+    )
+
+
+def choose_related(connection: Connection, sector: Sector, most: int | None = None) -> None:
+    """Adds the incidents that chosen ones are about, and those that are about them, until there are no more, or over ``most``."""
+    incidents = name(table(sector, "incidents"))
+    while sector.case_references:
+        before = count_chosen(connection)
+        if most is not None and before > most:
+            return
+        for reference in map(name, sector.case_references):
+            for added, joined in ((f"i.{reference}", "i.incident"), ("i.incident", f"i.{reference}")):
+                connection.execute(
+                    f"""INSERT OR IGNORE INTO temp.{SOME} SELECT {added} FROM temp.{SOME} s
+                        CROSS JOIN main.{incidents} i ON {joined} = s.incident WHERE i.{reference} IS NOT NULL"""
+                )
+        if count_chosen(connection) == before:
+            return
+
+
+def choose_touched(connection: Connection, sector: Sector, since: Mark, most: int | None = None) -> None:
+    """Chooses the cases that may come to something else than at a mark: those of incidents and actions that came or were
+    replaced since, of actions that were withdrawn as mistaken or are none any more, and all that is related to them.
+
+    Once there are more than ``most`` it gives up.
+    """
+    choose(connection, ())
+    incidents, actions = table(sector, "incidents"), table(sector, "actions")
+    references = ", ".join(map(name, sector.case_references))
+    for row in _changed(
+        connection, incidents, f"incident{', ' if references else ''}{references}", since, since.last["incidents"]
+    ):
+        _add(connection, row)
+    looked_at: set[str] = set()
+    withdrawn: set[str] = set()
+    for incident, mistaken in _changed(connection, actions, f"incident, {MISTAKEN.code}", since, since.last["actions"]):
+        _add(connection, (incident,))
+        if mistaken is not None:
+            withdrawn.add(mistaken)
+    while withdrawn - looked_at:
+        action = (withdrawn - looked_at).pop()
+        looked_at.add(action)
+        versions = f"SELECT incident, {MISTAKEN.code} FROM main.{name(actions)} WHERE action = :action"
+        replaced = versions.replace(name(actions), name(f"{actions}_history"))
+        rows = connection.execute(
+            f"{versions} UNION ALL {replaced} AND replaced_by > :batch", {"action": action, "batch": since.batch}
+        ).fetchall()
+        for incident, mistaken in rows:
+            _add(connection, (incident,))
+            if mistaken is not None:
+                withdrawn.add(mistaken)
+    choose_related(connection, sector, most)
+
+
+def _add(connection: Connection, incidents: Iterable[str | None]) -> None:
+    connection.executemany(f"INSERT OR IGNORE INTO temp.{SOME} VALUES (?)", [(one,) for one in incidents if one is not None])
+
+
+def _changed(connection: Connection, target: str, columns: str, since: Mark, last: int) -> Iterator[tuple[str | None, ...]]:
+    """What the rows of a table say that came after a mark, and those that were replaced after it."""
+    yield from connection.execute(f"SELECT {columns} FROM main.{name(target)} WHERE seq > ?", (last,)).fetchall()
+    history = name(f"{target}_history")
+    yield from connection.execute(f"SELECT {columns} FROM main.{history} WHERE replaced_by > ?", (since.batch,)).fetchall()
+
+
+@contextmanager
+def only(connection: Connection, sector: Sector, as_of: Mark | None = None) -> Iterator[None]:
+    """Shows the chosen cases alone, as they stand or as they stood at a mark; actions withdrawn as mistaken are not there.
+
+    Nothing else may stand in the place of the sector's tables but what `hide_mistaken` put there.
+    """
+    gone = mistaken_actions(connection, sector, as_of)
+    show_mistaken(connection)
+    shown = {of: table(sector, of) for of in ("incidents", "actions")}
+    failed = True
+    try:
+        for of, target in shown.items():
+            _copy(connection, of, target, as_of)
+        if gone:
+            listed = json.dumps(sorted(gone))
+            connection.execute(
+                f"DELETE FROM temp.{name(shown['actions'])} WHERE action IN (SELECT value FROM json_each(?))", (listed,)
+            )
+        indexes = [("incidents", "incident"), ("actions", "incident, step, date"), ("actions", "step, date")]
+        indexes += [("incidents", name(reference)) for reference in sector.case_references]
+        for n, (of, columns) in enumerate(indexes):
+            connection.execute(f"CREATE INDEX temp.{SOME}_by_{n} ON {name(shown[of])} ({columns})")
+        yield
+        failed = False
+    finally:
+        drop(connection, [name(target) for target in shown.values()], failed)
+        hide_mistaken(connection, sector)
+
+
+def _copy(connection: Connection, of: str, target: str, as_of: Mark | None) -> None:
+    """Makes a temporary table of the chosen cases' rows, under the name of the table that they stand in."""
+    columns = connection.execute(f"PRAGMA main.table_info({name(target)})").fetchall()
+    defined = ", ".join(f"{name(c[1])} {c[2]}{' PRIMARY KEY' if c[1] == 'seq' else ''}" for c in columns)
+    connection.execute(f"CREATE TEMP TABLE {name(target)} ({defined})")
+    listed = ", ".join(f"t.{name(c[1])}" for c in columns)
+    rows = f"SELECT {listed} FROM temp.{SOME} s CROSS JOIN main.{name(target)} t ON t.incident = s.incident"
+    if as_of is not None:
+        rows += f""" WHERE t.seq <= :last UNION ALL SELECT {listed} FROM main.{name(f"{target}_history")} t
+            WHERE t.replaced_by > :batch AND t.seq <= :last AND t.incident IN (SELECT s.incident FROM temp.{SOME} s)"""
+    values = {} if as_of is None else {"last": as_of.last[of], "batch": as_of.batch}
+    columns_in = ", ".join(name(c[1]) for c in columns)
+    connection.execute(f"INSERT INTO temp.{name(target)} ({columns_in}) {rows}", values)

@@ -1,0 +1,242 @@
+"""What a period was counted to: of its incidents and of the duties of cases, kept up to a mark, so that a later run takes in only
+what came since.
+
+A set of counts belongs to the inputs of a run but its batch. What came since is counted by itself and added, what was replaced is
+taken off; the cases that it touches are judged twice, as they stood at the mark and as they stand, and their difference is added.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from array import array
+from collections.abc import Sequence
+from datetime import date
+
+from attrs import field
+
+from ..base.calendar import Calendar
+from ..base.connection import Connection
+from ..base.frozen import define, frozen
+from ..base.periods import Period
+from ..duties.case_sums import CaseSums, OfDuty, OfFigure, SomeCases
+from ..duties.engine import DutyEngine
+from ..duties.some_cases import choose, choose_touched, chosen, only
+from ..law.conditions import name
+from ..law.law import Regulation
+from ..law.sector import Sector
+from ..ledger.counts import Mark, StoredCounts, mark_of, stored_counts
+from ..ledger.schema import table
+from ..ledger.source import FactSource
+from .entered import AsEntered, Sort, entered_since, packed, unpacked
+
+VERSION = 1
+"""Raised whenever counting, or the form of what is kept, becomes another: what was kept before is then counted anew."""
+_ALWAYS, _PART = 2000, 4  # cases that are always few enough; of more, one in so many of all incidents
+_MOST = 200_000  # cases, which are copied into memory
+
+
+@frozen
+class Counting:
+    """What is counted: a period of a sector under a law with its readings in place, as of a day; ``inputs`` say all of this, as
+    JSON.
+    """
+
+    sector: Sector
+    law: Regulation
+    calendar: Calendar
+    period: Period
+    as_of: date
+    inputs: str
+
+    @property
+    def days(self) -> dict[str, str]:
+        """The period's first and last day."""
+        return {"start": self.period.start.isoformat(), "end": self.period.end.isoformat()}
+
+    def judged(self, connection: Connection) -> CaseSums | None:
+        """What the cases come to that the tables show; None where that cannot be said in sums."""
+        asked = (connection, self.sector, self.law, self.calendar, self.period, self.as_of)
+        with DutyEngine.of_period(*asked, summing=True) as engine:
+            return engine.sums
+
+
+@frozen
+class PeriodCounts:
+    """What was counted up to a mark: incidents as entered, and what the duties of cases come to (None: they are judged anew)."""
+
+    mark: Mark
+    entered: AsEntered
+    cases: CaseSums | None
+
+    def some(self, units: Sequence[str] | None) -> SomeCases | None:
+        """The cases that are still to be judged one by one; where only some ``units`` are told of, all of theirs too."""
+        if self.cases is None:
+            return None
+        mine = sorted(self.cases.amiss)
+        return SomeCases(mine, self.cases) if units is None else SomeCases(mine, None, units)
+
+
+@define
+class RunCounts:
+    """The counts of one run, part by part: what earlier runs kept, unless all is counted ``anew``; ``new`` ones are to be stored.
+
+    Nothing is read or kept where it is ``off``, as of a run that leaves incidents out.
+    """
+
+    ledger: FactSource
+    sector: Sector
+    anew: bool = False
+    off: bool = False
+    new: list[StoredCounts] = field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        self.off = self.off or not self.ledger.keeps_counts(self.sector)
+
+    def kept(self, counting: Counting) -> PeriodCounts | None:
+        """What was counted before, brought up to the present view of the ledger.
+
+        Nothing where none was kept, or more has changed than is worth taking in.
+        """
+        if self.off or self.anew:
+            return None
+        connection = self.ledger.connection
+        found = stored_counts(connection, self.sector.name, counting.inputs)
+        before = read(found) if found is not None else None
+        if before is None or not _follows(connection, self.sector, before.mark):
+            return None
+        now = mark_of(connection, self.sector)
+        after = brought_up(connection, counting, before, now, most_cases(now))
+        if after is not None and now != before.mark:
+            self.new.append(stored(counting, after))
+        return after
+
+    def note(self, counting: Counting, entered: AsEntered | None, sums: CaseSums | None, counted: PeriodCounts | None) -> None:
+        """Takes what was counted anew to be stored; sums of too many cases that are amiss are left out."""
+        if self.off or counted is not None or entered is None:
+            return
+        mark = mark_of(self.ledger.connection, self.sector)
+        few = sums if sums is not None and len(sums.amiss) <= most_cases(mark) else None
+        self.new.append(stored(counting, PeriodCounts(mark, entered, few)))
+
+
+def most_cases(mark: Mark) -> int:
+    """How many cases are at most looked at one by one: with more, all are counted anew."""
+    return min(max(_ALWAYS, mark.last["incidents"] // _PART), _MOST)
+
+
+def _follows(connection: Connection, sector: Sector, mark: Mark) -> bool:
+    """Whether nothing on which all cases rest has changed since a mark: the units, and who held their posts."""
+    for of in ("units", "posts"):
+        target = table(sector, of)
+        later = f"SELECT 1 FROM main.{name(target)} WHERE seq > ? LIMIT 1"
+        replaced = f"SELECT 1 FROM main.{name(f'{target}_history')} WHERE replaced_by > ? LIMIT 1"
+        for query, value in ((later, mark.last[of]), (replaced, mark.batch)):
+            if connection.execute(query, (value,)).fetchone() is not None:
+                return False
+    return True
+
+
+def brought_up(
+    connection: Connection, counting: Counting, before: PeriodCounts, now: Mark, most: int | None
+) -> PeriodCounts | None:
+    """What was counted up to a mark, with all that came since; None where that touches more than so many cases, or cannot be
+    taken in."""
+    if before.mark == now:
+        return before
+    sector = counting.sector
+    if most is not None and now.last["incidents"] - before.mark.last["incidents"] > most:
+        return None
+    choose_touched(connection, sector, before.mark, most)
+    touched = chosen(connection)
+    cases = before.cases
+    if cases is not None and touched:
+        if most is not None and len(touched) > most:
+            return None
+        cases = _rejudged(connection, counting, before.mark, cases, touched)
+        if cases is None or (most is not None and len(cases.amiss) > most):
+            return None
+    changes = entered_since(connection, sector, before.entered.columns, counting.days, before.mark)
+    return PeriodCounts(now, before.entered.changed(changes), cases)
+
+
+def _rejudged(connection: Connection, counting: Counting, mark: Mark, before: CaseSums, touched: set[str]) -> CaseSums | None:
+    """What all cases come to, once those that were touched are judged as they stand, and no longer as they stood."""
+    after = CaseSums(dict(before.met), dict(before.figures), before.amiss - touched)
+    for sign, as_of in ((-1, mark), (1, None)):
+        choose(connection, touched)
+        with only(connection, counting.sector, as_of):
+            sums = counting.judged(connection)
+        if sums is None:
+            return None
+        after.add(sums, sign)
+        if sign > 0:
+            after.amiss |= sums.amiss
+    return after.tidy()
+
+
+# ---- as it is stored
+
+_COLUMNS = 9  # of numbers: of what was entered, of met duties and of figures of cases, three each
+
+
+def stored(counting: Counting, counted: PeriodCounts) -> StoredCounts:
+    """What was counted, as the ledger keeps it: a line of JSON that says what is numbered how, then columns of numbers."""
+    entered, cases = counted.entered, counted.cases or CaseSums()
+    units = dict.fromkeys((*entered.units, *(key.unit for key in cases.met), *(key.unit for key in cases.figures)))
+    number = {unit: at for at, unit in enumerate(units)}
+    codes = list(dict.fromkeys(key.code for key in cases.figures))
+    columns = [
+        entered.unit_at,
+        entered.sort_at,
+        entered.n,
+        array("i", (key.duty for key in cases.met)),
+        array("i", (number[key.unit] for key in cases.met)),
+        array("i", cases.met.values()),
+        array("i", (codes.index(key.code) for key in cases.figures)),
+        array("i", (number[key.unit] for key in cases.figures)),
+        array("i", cases.figures.values()),
+    ]
+    said = {
+        "last": dict(counted.mark.last),
+        "columns": entered.columns,
+        "units": list(units),
+        "sorts": entered.sorts,
+        "codes": codes,
+        "amiss": None if counted.cases is None else sorted(cases.amiss),
+        "lengths": [len(column) for column in columns],
+    }
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    content = zlib.compress(b"".join((struct.pack("<I", len(text)), text, *map(packed, columns))), 1)
+    mark = counted.mark
+    return StoredCounts(counting.sector.name, counting.period.id, counting.inputs, mark.batch, mark.head, content)
+
+
+def read(kept: StoredCounts) -> PeriodCounts | None:
+    """What was counted, from what the ledger keeps; None where that is not what `stored` writes."""
+    try:
+        return _read(kept, zlib.decompress(kept.content))
+    except (zlib.error, struct.error, ValueError, KeyError, TypeError, IndexError):
+        return None
+
+
+def _read(kept: StoredCounts, data: bytes) -> PeriodCounts:
+    (length,) = struct.unpack_from("<I", data)
+    said = json.loads(data[4 : 4 + length])
+    at, columns = 4 + length, []
+    for n in said["lengths"]:
+        columns.append(unpacked(data[at : at + 4 * n]))
+        at += 4 * n
+    if at != len(data) or [len(column) for column in columns] != said["lengths"] or len(columns) != _COLUMNS:
+        raise ValueError("columns of another length")
+    units, codes = tuple(said["units"]), said["codes"]
+    sorts = tuple(Sort(kind, tuple(values)) for kind, values in said["sorts"])
+    entered = AsEntered(tuple(said["columns"]), units, sorts, *columns[:3])
+    cases = None
+    if said["amiss"] is not None:
+        met = {OfDuty(duty, units[unit]): n for duty, unit, n in zip(*columns[3:6], strict=True)}
+        figures = {OfFigure(codes[code], units[unit]): n for code, unit, n in zip(*columns[6:9], strict=True)}
+        cases = CaseSums(met, figures, set(said["amiss"]))
+    last = {str(of): int(n) for of, n in said["last"].items()}
+    return PeriodCounts(Mark(kept.batch, kept.head, last), entered, cases)
