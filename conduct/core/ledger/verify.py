@@ -5,21 +5,20 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
-from itertools import combinations
 
 from ..base.frozen import frozen
 from ..base.interrupts import raise_heard
 from ..base.progress import More, doing
 from ..base.words import Words, counted
-from ..law.conditions import Stored, name, quoted
+from ..law.conditions import name
 from ..law.sector import KEYS, REQUIRED_COLUMNS, TABLES
-from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, WIDTH, Block, digest_rows, head_of, rows_accepted, runs_digest
+from .blocks import BlockPlaces, called_so
+from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, blocks_of, head_of, rows_accepted, runs_digest
 from .codes import called
 from .counts import changed_counts
-from .declared import OWNERS
 from .opening import database_reason
 from .schema import DRAFTS, KEPT, SEALED
 from .shape import held_sectors, misshapen, named_by, of_sectors
@@ -33,11 +32,6 @@ class Difference:
     """A place where the ledger is not what was accepted."""
 
     words: Words
-
-
-def _said(values: Iterable[Stored]) -> str:
-    """Names in a difference; bytes that are no text are shown by their numbers."""
-    return ", ".join(str(v).encode(errors="surrogateescape").decode(errors="backslashreplace") for v in values)
 
 
 def everything(connection: sqlite3.Connection, damaged: bool = False) -> list[Difference]:
@@ -62,8 +56,8 @@ def everything(connection: sqlite3.Connection, damaged: bool = False) -> list[Di
 def _contents(connection: sqlite3.Connection, _: More) -> Iterator[Difference]:
     """What the database itself finds wrong, at most so many lines of it."""
     lines = 0
-    for (said,) in connection.execute(f"PRAGMA integrity_check({_LINES})"):
-        for line in str(said).split("\n"):
+    for (told,) in connection.execute(f"PRAGMA integrity_check({_LINES})"):
+        for line in str(told).split("\n"):
             if line != "ok" and not line.startswith("***") and lines < _LINES:
                 lines += 1
                 yield Difference(Words(f"文件已损坏：{line}", f"the file is damaged: {line}"))
@@ -134,7 +128,7 @@ def differences(connection: sqlite3.Connection, more: More) -> Iterator[Differen
     yield from map(Difference, (*misshapen(connection), *changed_counts(connection)))
     tables &= of_sectors(held_sectors(connection))  # a user's own are none of ours, whatever they are called
     previous, expected = GENESIS, 1
-    accounted: dict[str, int] = {}
+    places = BlockPlaces(connection, tables)
     listed = ", ".join(name(c) for c in BATCH_COLUMNS)
     for *batch, said_previous, said_head in connection.execute(
         f"SELECT {listed}, previous, head FROM batches ORDER BY batch"
@@ -143,12 +137,9 @@ def differences(connection: sqlite3.Connection, more: More) -> Iterator[Differen
         if expected < number:
             yield _missing(expected, number - 1)
         expected = number + 1
-        rows = connection.execute(
-            f"SELECT {', '.join(name(c) for c in BLOCK_COLUMNS)} FROM blocks WHERE batch = ? ORDER BY block", (number,)
-        ).fetchall()
-        blank = any(value == "" for part in (batch, *rows) for value in part)
-        blocks = [Block(*row) for row in rows]
-        if blank or said_previous != previous or head_of(said_previous, tuple(batch), blocks) != said_head:
+        blank = "" in batch or connection.execute(_BLANK_BLOCK, (number,)).fetchone() is not None
+        head = head_of(said_previous, tuple(batch), blocks_of(connection, number))
+        if blank or said_previous != previous or head != said_head:
             yield Difference(
                 Words(
                     f"第{number}批：批次记录与其校验值不符，或与上一批不相接",
@@ -160,8 +151,8 @@ def differences(connection: sqlite3.Connection, more: More) -> Iterator[Differen
             yield Difference(
                 Words(f"第{number}批以前记录的考核已被改动", f"the runs recorded before batch {number} have been changed")
             )
-        for block in blocks:
-            yield from _in_block(connection, sector, number, block, tables, accounted)
+        for block in blocks_of(connection, number):
+            yield from map(Difference, places.differing(sector, number, block))
             more(block.rows)
     last = connection.execute("SELECT id, batch, head FROM chain_end").fetchall()
     if last != [(1, expected - 1, previous)] and (last or expected > 1):
@@ -172,146 +163,19 @@ def differences(connection: sqlite3.Connection, more: More) -> Iterator[Differen
         yield Difference(
             Words(f"第{number}批没有记录，却有其数据段（blocks）", f"blocks stand for batch {number}, which is none")
         )
-    yield from _strays(connection, tables, accounted)
+    yield from _strays(connection, tables, places.accounted)
     yield from _results(connection, tables)
     yield from _runs(connection)
     yield from _corrections(connection, tables)
 
 
-def _in_block(
-    connection: sqlite3.Connection, sector: str, batch: int, block: Block, tables: set[str], accounted: dict[str, int]
-) -> Iterator[Difference]:
-    """What differs in a block of a batch; the rows that stand in its place are ``accounted`` for, by table."""
-    of = f"{sector}_{block.of}"
-    if of not in tables:
-        yield Difference(Words(f"缺少数据表 {of}", f"table {of} is missing"))
-        return
-    there = {row[1] for row in connection.execute(f"PRAGMA table_info({name(of)})")}
-    if lost := [c for c in block.columns if c not in there]:
-        yield Difference(Words(f"数据表 {of} 缺少列：{_said(lost)}", f"table {of} lacks columns: {_said(lost)}"))
-        return
-    found = _found(connection, batch, of, block, f"{of}_history" in tables, _fills(connection, sector, block.of, tables))
-    accounted[of] = accounted.get(of, 0) + len(found)
-    yield from _block_differences(batch, of, block, found)
+_BLANK_BLOCK = f"""SELECT 1 FROM blocks WHERE batch = ? AND '' IN ({", ".join(name(c) for c in BLOCK_COLUMNS)}) LIMIT 1"""
 
 
 def _missing(first: int, last: int) -> Difference:
     if first == last:
         return Difference(Words(f"缺少第{first}批", f"batch {first} is missing"))
     return Difference(Words(f"缺少第{first}至{last}批", f"batches {first} to {last} are missing"))
-
-
-@frozen
-class _StoredRow:
-    """A row that stands in a block's place: its number and values; whether it is plain (no blank in the place of nothing, in what
-    was declared later nothing but its default); and which of its values are defaults that came after it was accepted.
-    """
-
-    values: tuple[Stored, ...]
-    plain: bool
-    filled: tuple[int, ...] = ()
-
-    def as_accepted(self, among: set[bytes]) -> bytes:
-        """The digest of what was accepted: a default that came later may have been written there by hand before."""
-        for n in range(len(self.filled) + 1):
-            for blank in combinations(self.filled, n):
-                digest = digest_rows([tuple(None if at in blank else v for at, v in enumerate(self.values[1:]))])
-                if digest in among:
-                    return digest
-        return digest_rows([self.values[1:]])
-
-
-@frozen
-class _Fill:
-    """A default that came later: the kind or step that owns its column, its value, and the last row that took it."""
-
-    owner: str
-    column: str
-    value: str
-    until: int
-
-
-def _fills(connection: sqlite3.Connection, sector: str, of: str, tables: set[str]) -> list[_Fill]:
-    target = f"{sector}_fills"
-    if of not in OWNERS or target not in tables:
-        return []
-    rows = connection.execute(f'SELECT owner, "column", value, until FROM {name(target)} WHERE "of" = ?', (of,))
-    return [_Fill(*row) for row in rows]
-
-
-def _takes(fill: _Fill, of: str) -> str:
-    """A condition: the row was there when the default came, and is of the kind or step that takes it."""
-    return f"({OWNERS[of.rpartition('_')[2]]} = {quoted(fill.owner)} AND seq <= {int(fill.until)})"
-
-
-def _plain(column: str, fills: Sequence[_Fill], of: str, known: bool) -> str:
-    """A condition: the column holds what it may in a row that came before its default."""
-    cases = " ".join(
-        f"WHEN {_takes(f, of)} THEN "
-        + (f"{name(column)} IS NOT NULL" if known else f"CAST({name(column)} AS TEXT) IS {quoted(f.value)}")
-        for f in fills
-        if f.column == column
-    )
-    otherwise = "1" if known else f"{name(column)} IS NULL"
-    return f"(CASE {cases} ELSE {otherwise} END)" if cases else otherwise
-
-
-def _found(
-    connection: sqlite3.Connection, batch: int, of: str, block: Block, history: bool, fills: Sequence[_Fill]
-) -> list[_StoredRow]:
-    """The rows that stand in a block's place, current ones and those that corrections moved to the history."""
-    columns = block.columns
-    fills = [f for f in fills if f.until >= block.first]
-    own = [f for f in fills if f.column in columns]
-    listed = ", ".join(name(c) for c in columns)
-    known = {*columns, "seq", "batch", "replaced_by", "result"}
-    flags = "".join(f"{_takes(f, of)} AND CAST({name(f.column)} AS TEXT) IS {quoted(f.value)}, " for f in own)
-    queries = []
-    for target in (of, of + "_history") if history else (of,):
-        there = [row[1] for row in connection.execute(f"PRAGMA table_info({name(target)})")]
-        looked_at = [c for c in there if c not in known or c in {f.column for f in own}]
-        plain = " AND ".join(_plain(c, fills, of, c in known) for c in looked_at) or "1"
-        queries.append(f"SELECT seq, {plain}, {flags}{listed} FROM {name(target)} WHERE batch = ? AND seq BETWEEN ? AND ?")
-    values = (batch, block.first, block.last) * len(queries)
-    rows = connection.execute(" UNION ALL ".join(queries) + " ORDER BY seq", values)
-    at, first = [columns.index(f.column) for f in own], 2 + len(own)
-    return [
-        _StoredRow(
-            (row[0], *row[first:]),
-            bool(row[1]) and "" not in row[first:],
-            tuple(dict.fromkeys(n for n, flag in zip(at, row[2:first], strict=True) if flag)),
-        )
-        for row in rows
-    ]
-
-
-def _block_differences(batch: int, of: str, block: Block, found: list[_StoredRow]) -> Iterator[Difference]:
-    number, file, digests = block.number, block.file, block.digests
-    actual = digest_rows([row.values[1:] for row in found])
-    if actual != digests and any(row.filled for row in found):
-        among = {digests[n : n + WIDTH] for n in range(0, len(digests), WIDTH)}
-        actual = b"".join(row.as_accepted(among) for row in found)
-    if actual == digests and all(row.plain for row in found):
-        return
-    accepted = [digests[n : n + WIDTH] for n in range(0, len(digests), WIDTH)]
-    known = set(accepted)
-    here = [actual[n : n + WIDTH] for n in range(0, len(actual), WIDTH)]
-    odd = [row.values[1] for row, digest in zip(found, here, strict=True) if digest not in known or not row.plain]
-    lost = len(set(accepted) - set(here))
-    moved = [row.values[1] for row, digest in zip(found, here, strict=True) if digest in known]
-    place = Words(f"第{batch}批第{number}段（{of}，来自 {file}）", f"batch {batch}, block {number} ({of}, from {file})")
-    if odd:
-        yield Difference(
-            Words(f"{place.zh}：已被改动或加入的行：{_said(odd)}", f"{place.en}: changed or added rows: {_said(odd)}")
-        )
-    if lost > len(odd):
-        gone = lost - len(odd)
-        yield Difference(Words(f"{place.zh}：缺少{gone}行", f"{place.en}: {counted(gone, 'row is', 'rows are')} missing"))
-    if not odd and not lost:
-        listed = _said(moved[:20])
-        yield Difference(
-            Words(f"{place.zh}：行的次序或重数不符：{listed}", f"{place.en}: rows out of order or repeated: {listed}")
-        )
 
 
 def _strays(connection: sqlite3.Connection, tables: set[str], accounted: Mapping[str, int]) -> Iterator[Difference]:
@@ -334,7 +198,7 @@ def _strays(connection: sqlite3.Connection, tables: set[str], accounted: Mapping
                     id_ for batch, seq, id_ in rows if not any(first <= seq <= last for first, last in accepted.get(batch, ()))
                 ]
                 if stray:
-                    listed = _said(stray)
+                    listed = called_so(stray)
                     yield Difference(
                         Words(f"{target}：未经登记的行：{listed}", f"{target}: rows that no load accepted: {listed}")
                     )
@@ -370,7 +234,7 @@ def _runs(connection: sqlite3.Connection) -> Iterator[Difference]:
         except (ValueError, TypeError, KeyError):
             rests = False
         if not rests or sha256(str(inputs).encode(errors="surrogateescape")).hexdigest() != run:
-            yield Difference(Words(f"考核 {_said([run])} 的记录不符", f"the record of run {_said([run])} does not hold"))
+            yield Difference(Words(f"考核 {called_so([run])} 的记录不符", f"the record of run {called_so([run])} does not hold"))
 
 
 def _corrections(connection: sqlite3.Connection, tables: set[str]) -> Iterator[Difference]:
@@ -389,7 +253,7 @@ def _corrections(connection: sqlite3.Connection, tables: set[str]) -> Iterator[D
                        OR NOT EXISTS (SELECT 1 FROM {name(current)} n WHERE {key} AND n.batch >= h.replaced_by)
                     ORDER BY 1"""
             )
-            listed = _said(row[0] for row in rows)
+            listed = called_so(row[0] for row in rows)
             if listed:
                 yield Difference(
                     Words(
