@@ -5,7 +5,6 @@ more violation raises a score. What is found is listed with its clause; none of 
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations, product
@@ -224,7 +223,7 @@ def _rising(sector: Sector, regulation: Regulation, seed: int) -> Iterator[Findi
 
 
 def _scores(sector: Sector, rows: dict[str, list[dict[str, str]]], period: Period) -> dict[str, Exact | None]:
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "x.db") as ledger:
+    with Ledger.in_memory(Path("made up")) as ledger:
         ledger.add(sector)
         fill(sector, ledger, rows)
         return {u.unit: u.score for u in assess(sector, ledger, period, record=False).units}

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from conduct.core.base.exact import Exact, measured, written
 from conduct.core.base.faults import Value
+from conduct.core.base.kept import kept
 from conduct.core.base.words import Words, listed
 from conduct.core.duties.sanctions import in_no_range
 from conduct.core.law.choices import variants
@@ -105,14 +106,17 @@ class _PointsLeft(NamedTuple):
     high: Exact
 
 
-def _left_open(regulation: Regulation) -> Iterator[_PointsLeft]:
+@kept
+def _left_open(regulation: Regulation) -> tuple[_PointsLeft, ...]:
     """The items whose points a person decides, under each alternative of their readings; of bounds that a reading sets, none."""
+    found = []
     for charge in regulation.of(Charge):
         for one in variants(charge, settings=False):
             if one.scale is not None and one.deciding is not None:
                 low, high = one.scale.numbers()
                 if not isinstance(low, Setting) and not isinstance(high, Setting):
-                    yield _PointsLeft(one.kind.code, one.clause, one.deciding, low, high)
+                    found.append(_PointsLeft(one.kind.code, one.clause, one.deciding, low, high))
+    return tuple(found)
 
 
 def _range_words(regulation: Regulation, clause: str, low: Exact, high: Exact) -> Words:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -13,8 +12,9 @@ from typing import Any
 
 from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault
+from conduct.core.base.kept import kept
 from conduct.core.base.periods import Period
-from conduct.core.law.sector import TABLES, Sector
+from conduct.core.law.sector import TABLES, Sector, Supplied
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.scores.assess import assess
 from conduct.files.tables import Table, rows_given
@@ -60,10 +60,10 @@ def _run(sector: Sector, case: ExpectedCase) -> list[str]:
     differences: list[str] = []
     try:
         for file in (s for s in sector.supplied if s.key in case):
-            sector = file.sector_of(sector, case[file.key], file.key, "")
+            sector = _supplied(file, sector, case[file.key])
     except Fault as error:
         return _fault(case, error, differences)
-    with tempfile.TemporaryDirectory() as folder, Ledger.create(Path(folder) / "case.db") as ledger:
+    with Ledger.in_memory(Path("case")) as ledger:
         ledger.add(sector)
         try:
             period = sector.period(str(case["period"]))
@@ -94,6 +94,12 @@ def _run(sector: Sector, case: ExpectedCase) -> list[str]:
         if got != n:
             differences.append(f"incidents {end}: {got}, expected {n}")
     return differences
+
+
+@kept
+def _supplied(file: Supplied, sector: Sector, given: Mapping[str, object]) -> Sector:
+    """The sector that a file makes of one; many cases bring the same."""
+    return file.sector_of(sector, given, file.key, "")
 
 
 def _fault(case: ExpectedCase, error: Fault, differences: list[str]) -> list[str]:

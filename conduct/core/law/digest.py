@@ -13,6 +13,7 @@ import attrs
 
 from ..base import exact, words
 from ..base.frozen import fields_of
+from ..base.kept import kept
 from . import caseload, conditions, consequence, duty, figure, law, model, points, ranking, scales, sector, terms, text, unruled
 from .law import Regulation
 from .sector import Sector
@@ -128,6 +129,7 @@ NAMES: Mapping[type, str] = {
 """What a digest calls each word of the vocabulary: fixed for good, whatever the word is called in Python."""
 
 
+@kept
 def law_digest(sector: Sector, regulation: Regulation) -> str:
     """The digest of the law in force: the sector as declared, the resolved regulation, and its text and those beside it.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..base.frozen import frozen
+from ..base.kept import kept
 from ..base.words import Words, clause_words
 from .figured import contradicted
 from .law import Regulation
@@ -70,6 +71,7 @@ def groundless(regulation: Regulation) -> tuple[Groundless, ...]:
     )
 
 
+@kept
 def unfounded(regulation: Regulation, resolved: Regulation) -> tuple[Groundless, ...]:
     """The rules whose figures, as the readings in force make them (``resolved``), their own quotes contradict."""
     return tuple(

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ..base.exact import Exact, exact
 from ..base.faults import fault
+from ..base.kept import kept
 from ..base.words import Words, codes_listed
 from .choices import put
 from .law import Regulation
@@ -97,6 +98,7 @@ def alternatives(regulation: Regulation, in_force: Mapping[str, str | Exact]) ->
         yield from ((reading, str(other)) for other in others if other != number and bounds.takes(other))
 
 
+@kept
 def resolve(value: T, readings: Mapping[str, str | Exact]) -> T:
     """``value`` with every `Choice` and `Setting` in it replaced by what the readings in force make of it."""
     return put(value, readings)
