@@ -119,27 +119,38 @@ def on_ledger(home: Path, *arguments: str | Path, ledger: str = "ledger.db") -> 
     return conduct("--sector", "insurance", "--ledger", home / ledger, *arguments)
 
 
-def measure_size(size: Size, peers: Sequence[str], home: Path, check_only: bool = False) -> Costs:
-    """Everything that is measured at a size. Ends the benchmark, with its name, where a peer gives other figures."""
+PARTS = ("load", "assess", "further", "again")
+"""What can be measured by itself: loads; scorecards of all in turns; what takes long; a run after new incidents."""
+
+
+def measure_size(size: Size, peers: Sequence[str], home: Path, parts: Sequence[str], check_only: bool = False) -> Costs:
+    """What is measured of a size, by its parts. Ends the benchmark, with its name, where a peer gives other figures."""
     peers = [name for name in peers if size.name in PEERS[name].sizes]
     prepare(size, home, any(PEERS[name].reads == "parquet" for name in peers))
-    taken = measure_loads(size, home)
+    taken: Costs = {}
+    if "load" in parts or not (home / "ledger.db").exists():
+        taken |= measure_loads(size, home)
     outputs = {name: home / f"{name}.csv" for name in peers}
     assess = {
         ASSESS: on_ledger(home, *RUN, "--output", home / "conduct.csv"),
         **{PEERS[name].title: peer_command(PEERS[name], home, outputs[name]) for name in peers},
     }
-    tell(f"{size.title}: once each, and whether all agree")
-    for command in assess.values():  # fills the caches; a ledger's first run records itself, later ones find that it did
-        measure(command, home)
-    check(size, home, outputs)
-    if check_only:
-        return taken
-    taken |= take_turns(size, {**assess, **_beside(size, home)}, home)
-    check(size, home, outputs)
-    if size.name != "small":
+    if "assess" in parts or check_only:
+        tell(f"{size.title}: once each, and whether all agree")
+        for command in assess.values():  # fills the caches; a ledger's first run records itself, later ones find that it did
+            measure(command, home)
+        check(size, home, outputs)
+        if check_only:
+            return taken
+        taken |= take_turns(size, {**assess, **_beside(size, home)}, home)
+        check(size, home, outputs)
+    if "further" in parts and size.name != "small":
         taken |= measure_further(size, home)
-    return taken | measure_again(size, home, "polars" if "polars" in peers else "")
+    if "again" in parts:
+        taken |= measure_again(size, home, "polars" if "polars" in peers else "")
+        for path in home.glob("ledger.db*"):  # it holds other facts now than the files
+            path.unlink()
+    return taken
 
 
 def _beside(size: Size, home: Path) -> dict[str, Command]:
@@ -180,6 +191,7 @@ def measure_again(size: Size, home: Path, polars: str) -> Costs:
     """A run after new incidents, each time after others; beside it, the Parquet's in full. The exact peer then says the same."""
     taken: Costs = {AGAIN: [], POLARS_AGAIN: []}
     output = home / "again.csv"
+    measure(on_ledger(home, "run", "--format", "csv", "--output", output), home)  # there is a run before it
     for n in range(size.repeats):
         measure(on_ledger(home, "load", write_more(home, size.units, min(NEW_INCIDENTS, size.incidents), n)), home)
         taken[AGAIN].append(measure(on_ledger(home, "run", "--format", "csv", "--output", output), home))

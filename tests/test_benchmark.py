@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from conduct.testing import check_sector
+
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 
 
@@ -102,3 +104,42 @@ def test_the_table_says_which_goals_are_reached_and_which_are_not(benchmarks: Mo
     assert rows["hand-written SQL on SQLite, floats"][3:] == ["≤ 1.3 plus start-up", "1.3", "1.3", "yes"]
     assert rows["pandas read_sql"][3:] == ["≤ 0.4", "0.7", "0.7", "**no**"]
     assert rows["OpenFisca-core, vectorised"][-1] == "not measured"
+
+
+def test_sql_for_a_city_s_hotline_agrees_with_conduct_on_every_street(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        str(BENCHMARKS / "city.py"),
+        "--folder",
+        str(tmp_path),
+        "--cases",
+        "800",
+        "--streets",
+        "9",
+        "--check",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "agrees with conduct on every street" in done.stderr
+
+
+def test_the_hotline_s_sector_stands_in_its_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    import conduct_hotline
+
+    check_sector(conduct_hotline.SECTOR)
+
+
+def test_parts_that_are_measured_by_themselves_are_added_to_what_a_folder_keeps(tmp_path: Path) -> None:
+    size = ("--units", "10", "--incidents", "300", "--repeats", "1", "--peers", "sqlite-exact")
+    assert _compare(tmp_path, *size, "--part", "again").returncode == 0
+    first = _compare(tmp_path, "--stored")
+    assert "conduct run, after 1,000 new incidents" in first.stdout
+    assert "| conduct run |" not in first.stdout
+    assert _compare(tmp_path, *size, "--part", "assess").returncode == 0
+    both = _compare(tmp_path, "--stored").stdout
+    assert "| conduct run |" in both
+    assert "conduct run, after 1,000 new incidents" in both
+    kept = tmp_path / "figures.json"
+    kept.write_text(kept.read_text(encoding="utf-8").replace('"commit": "', '"commit": "other'), encoding="utf-8")
+    assert "was measured at other" in _compare(tmp_path, "--stored").stderr
