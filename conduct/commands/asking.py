@@ -10,7 +10,19 @@ import click
 
 from conduct.bilingual import LANG
 
-from .base import App, as_of_option, command, format_option, option, output_option, pass_app, period_option, write
+from .base import (
+    App,
+    as_of_option,
+    command,
+    engine_option,
+    facts_option,
+    format_option,
+    option,
+    output_option,
+    pass_app,
+    period_option,
+    write,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,14 +41,25 @@ if TYPE_CHECKING:
 @period_option
 @as_of_option
 @format_option("text", "json", "html", default="text")
+@facts_option
+@engine_option
 @output_option
 @pass_app
-def explain(app: App, unit: str, period: str | None, as_of: date | None, form: str, output: Path | None) -> None:
+def explain(
+    app: App,
+    unit: str,
+    period: str | None,
+    as_of: date | None,
+    form: str,
+    facts: str | None,
+    engine: str | None,
+    output: Path | None,
+) -> None:
     """With what each incident's absence would change."""
     from conduct.report.explanation import FORMATS
 
     with app.office(output) as office:
-        found = office.explain(unit, period, as_of=as_of)
+        found = office.explain(unit, period, as_of=as_of, facts=facts, engine=engine)
         write(FORMATS[form](found.made, LANG.get()), output)
 
 

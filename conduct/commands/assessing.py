@@ -12,6 +12,8 @@ from .base import (
     ReaderGone,
     as_of_option,
     command,
+    engine_option,
+    facts_option,
     format_option,
     option,
     output_option,
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 @as_of_option
 @format_option("table", "json", "csv")
 @option("--trace", is_flag=True, words=("列出每项所依据的事项编号。", "Show the ids of the incidents behind each line."))
+@facts_option
+@engine_option
 @output_option
 @option(
     "--recount",
@@ -37,22 +41,40 @@ if TYPE_CHECKING:
     words=("全部重新计数，不沿用以前考核已计的数。", "Count everything anew, and not only what came since earlier runs."),
 )
 @pass_app
-def run(app: App, period: str | None, as_of: date | None, form: str, trace: bool, output: Path | None, recount: bool) -> None:
+def run(
+    app: App,
+    period: str | None,
+    as_of: date | None,
+    form: str,
+    trace: bool,
+    facts: str | None,
+    engine: str | None,
+    output: Path | None,
+    recount: bool,
+) -> None:
     """The main job. A run is kept once it is printed."""
     from conduct.report.standings import FORMATS
 
     with app.office(output) as office:
-        found = office.assess(period, as_of=as_of, trace=trace, record=False, recount=recount)
+        found = office.assess(period, as_of=as_of, trace=trace, record=False, recount=recount, facts=facts, engine=engine)
         for line in found.warnings:  # on standard error alone: the result does not depend on the clock
             tell((f"注意：{line}", f"note: {line}"))
         pieces = list(FORMATS[form](found.made, LANG.get()))
         try:
             write(pieces, output)
         except ReaderGone:
-            office.keep(found)
+            if facts is None:
+                office.keep(found)
             raise
-        kept = office.keep(found)
-    if not kept:
+        kept = facts is None and office.keep(found)
+    if facts is not None:
+        tell(
+            (
+                "数据不在台账中：本次考核不作记录，也不能公布",
+                "the facts are in no ledger: this run is not recorded, and cannot be published",
+            )
+        )
+    elif not kept:
         tell(("台账此刻不能写入，本次考核未作记录", "the ledger cannot be written now; this run is not recorded"))
 
 

@@ -83,6 +83,19 @@ correct_option = option(
         "Correct: replace rows of the same id, for this reason; the old ones stay.",
     ),
 )
+facts_option = option(
+    "--facts",
+    metavar="DIR_OR_URL",
+    words=(
+        "不用台账，直接考核此处的 Parquet 文件（目录，或 file:// 等网址）。",
+        "Assess the Parquet files of this folder (or file:// and other URLs) where they lie, not the ledger.",
+    ),
+)
+engine_option = option(
+    "--engine",
+    type=click.Choice(("duckdb",)),
+    words=("考核 --facts 所用的引擎。", "The engine that assesses --facts."),
+)
 output_option = option(
     "--output", type=click.Path(path_type=Path), words=("写入文件而不是标准输出。", "Write to a file instead of standard output.")
 )

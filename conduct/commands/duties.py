@@ -9,7 +9,19 @@ import click
 
 from conduct.bilingual import LANG
 
-from .base import App, as_of_option, command, format_option, option, output_option, pass_app, tell, write
+from .base import (
+    App,
+    as_of_option,
+    command,
+    engine_option,
+    facts_option,
+    format_option,
+    option,
+    output_option,
+    pass_app,
+    tell,
+    write,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,14 +38,25 @@ if TYPE_CHECKING:
 @option(
     "--ics", type=click.Path(path_type=Path), words=("另写为日历文件（.ics）。", "Write them as a calendar file (.ics) as well.")
 )
+@facts_option
+@engine_option
 @output_option
 @pass_app
-def duties(app: App, as_of: date | None, unit: str | None, form: str, ics: Path | None, output: Path | None) -> None:
+def duties(
+    app: App,
+    as_of: date | None,
+    unit: str | None,
+    form: str,
+    ics: Path | None,
+    facts: str | None,
+    engine: str | None,
+    output: Path | None,
+) -> None:
     """As of today, if no day is given; of the sector asked for, or of all that the ledger holds."""
     from conduct.report.duties import FORMATS
 
     with app.office(ics, output) as office:
-        found = office.duties(as_of=as_of, unit=unit, ics=ics)
+        found = office.duties(as_of=as_of, unit=unit, ics=ics, facts=facts, engine=engine)
         for line in found.warnings:
             tell((line, line))
         made = found.made
@@ -46,13 +69,15 @@ def duties(app: App, as_of: date | None, unit: str | None, form: str, ics: Path 
 @command("case", ("一件事项：办理经过、职责、接下来可办。", "One incident: its actions, its duties, and what may come next."))
 @click.argument("incident", metavar="INCIDENT")
 @as_of_option
+@facts_option
+@engine_option
 @pass_app
-def case(app: App, incident: str, as_of: date | None) -> None:
+def case(app: App, incident: str, as_of: date | None, facts: str | None, engine: str | None) -> None:
     """As of today, if no day is given."""
     from conduct.report.case import as_table
 
     with app.office() as office:
-        found = office.case(incident, as_of=as_of)
+        found = office.case(incident, as_of=as_of, facts=facts, engine=engine)
     for line in found.warnings:
         tell((line, line))
     write(as_table(found.made.case, found.made.notes, LANG.get()))

@@ -127,12 +127,24 @@ def history(app: App, fact: str) -> None:
 
 
 @command("export", ("把台账中的数据写成可再装入的文件。", "The ledger's facts as files that load again."))
-@option("--csv", "folder", required=True, type=click.Path(path_type=Path), metavar="DIR", words=("文件夹。", "The folder."))
+@option(
+    "--csv",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    words=("写成可再装入的 .csv 文件，放入此文件夹。", "A folder for .csv files that load again."),
+)
+@option(
+    "--parquet",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    words=("写成按月分区的 Parquet 文件，放入此文件夹。", "A folder for Parquet files, partitioned by calendar month."),
+)
 @pass_app
-def export(app: App, folder: Path) -> None:
-    """One sector's current facts."""
+def export(app: App, csv: Path | None, parquet: Path | None) -> None:
+    """One sector's current facts, in one of the two forms."""
     with app.office() as office:
-        made = office.export(csv=folder)
+        made = office.export(csv=csv, parquet=parquet)
+    folder = made.folder
     rows = sum(made.rows.values())
     tell((f"已写入 {folder}：{rows}行", f"written to {folder}: {rows} rows"))
 

@@ -15,7 +15,7 @@ from conduct.report.numbers import Exactly
 from conduct.report.standings import as_dict, unit_dict
 
 from .assessed import Assessed, CitedLaw, IncidentsEnded
-from .deployment import Deployment
+from .deployment import Deployment, Engine, Where
 from .values import Rows, typed
 
 if TYPE_CHECKING:
@@ -26,10 +26,12 @@ Asked = Period | str | int | None
 DayGiven = date | str | None
 
 
-def assess(at: Deployment, period: Asked, as_of: DayGiven, trace: bool, record: bool, recount: bool) -> Assessed:
+def assess(
+    at: Deployment, period: Asked, as_of: DayGiven, trace: bool, record: bool, recount: bool, *, facts: Where, engine: Engine
+) -> Assessed:
     """As `Office.assess`."""
-    sector, day = at.sector(), day_of(as_of)
-    ledger = at.ledger
+    sector, day = at.sector(of_ledger=facts is None), day_of(as_of)
+    ledger = at.source(sector, facts, engine)
     chosen, today = at.period(sector, period), at.config.today()
     how = at.settings(sector)
     made = assess_sector(sector, ledger, chosen, as_of=day, trace=trace, record=record, today=today, recount=recount, **how)

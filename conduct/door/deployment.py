@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, TypeVar
@@ -26,12 +26,17 @@ from .language import Lang
 
 if TYPE_CHECKING:
     from conduct.core.ledger.ledger import Ledger
+    from conduct.core.ledger.source import FactSource
 
 T = TypeVar("T")
 MEMORY = ":memory:"
 """The path of a ledger that no file holds."""
 FileName = str | os.PathLike[str]
 """A file's name."""
+Where = FileName | None
+"""Where facts lie, if not in the ledger, or a file is written, if at all."""
+Engine = str | None
+"""The engine that assesses facts that lie elsewhere; the first there is, if none is named."""
 OF_A_SECTOR = ("plugin-failed", "formula-failed", "text-unread", "sector-says", "sector-unsound")
 """Codes of faults that lie in a sector's own code."""
 
@@ -72,6 +77,8 @@ class Deployment:
     _ledger: Ledger | None = field(default=None, init=False)
     _added: bool = field(default=False, init=False)
     _looked_at: list[Sector] = field(factory=list, init=False)
+    _elsewhere: dict[tuple[str, str, str], FactSource] = field(factory=dict, init=False)
+    _open: ExitStack = field(factory=ExitStack, init=False)
 
     @cached_property
     def config(self) -> Config:
@@ -123,9 +130,24 @@ class Deployment:
         return self.created().add(sector) or before
 
     def close(self) -> None:
-        """Closes the ledger, if it is open."""
+        """Closes the ledger, if it is open, and facts that lie elsewhere."""
+        self._elsewhere.clear()
+        self._open.close()
         if self._ledger is not None:
             self._ledger.close()
+
+    def source(self, sector: Sector, facts: FileName | None, engine: str | None) -> FactSource:
+        """Where facts are assessed from: the ledger, or files elsewhere, on an engine. Raises what opening these does."""
+        if facts is None:
+            if engine is not None:
+                raise wrong_usage("engine-without-facts", engine=engine)
+            return self.ledger
+        from conduct.engines.elsewhere import DUCKDB, facts_at
+
+        key = (os.fspath(facts), engine or DUCKDB, sector.name)
+        if key not in self._elsewhere:
+            self._elsewhere[key] = self._open.enter_context(facts_at(key[0], key[1], sector))
+        return self._elsewhere[key]
 
     @property
     def file(self) -> str:
@@ -259,6 +281,11 @@ class Deployment:
             raise Fault(broken)
         warned += broken
         return answers
+
+    def alone(self, ask: Callable[[Sector], T]) -> list[tuple[Sector, T]]:
+        """What the one sector answers that facts elsewhere are of."""
+        sector = self.sector(of_ledger=False)
+        return [(sector, ask(sector))]
 
     def period(self, sector: Sector, given: Period | str | int | None) -> Period | None:
         """The period that is meant. Raises `WrongUsage` if there is none such."""

@@ -9,7 +9,7 @@ from conduct.report.explained import explained as as_explained
 
 from .assessed import CitedLaw
 from .assessing import Asked, DayGiven
-from .deployment import Deployment
+from .deployment import Deployment, FileName
 from .explained import (
     Explained,
     ExplainedDistance,
@@ -24,10 +24,12 @@ from .explained import (
 from .values import typed
 
 
-def explain(at: Deployment, unit: str, period: Asked, as_of: DayGiven) -> Explained:
+def explain(
+    at: Deployment, unit: str, period: Asked, as_of: DayGiven, *, facts: FileName | None, engine: str | None
+) -> Explained:
     """As `Office.explain`."""
-    sector, day = at.sector(), day_of(as_of)
-    ledger = at.ledger
+    sector, day = at.sector(of_ledger=facts is None), day_of(as_of)
+    ledger = at.source(sector, facts, engine)
     meant = unit_meant(ledger, sector, unit) or unit
     made = explain_unit(sector, ledger, meant, at.period(sector, period), as_of=day, **at.settings(sector))
     whole = as_explained(made, at.lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from conduct.core.base.faults import Fault, Problem, fault
+from conduct.core.base.faults import Fault, Problem, fault, wrong_usage
 from conduct.core.ledger.history import history as versions_of
 from conduct.host import elsewhere, installed, unreadable
 from conduct.loading.export import export_csv
@@ -64,10 +64,19 @@ def history(at: Deployment, fact: str) -> FactHistory:
     ).made_of(VersionsFound(tuple(found), tuple(notes)))
 
 
-def export(at: Deployment, csv: FileName) -> FactsExported:
+def export(at: Deployment, csv: FileName | None, parquet: FileName | None) -> FactsExported:
     """As `Office.export`."""
-    sector, folder = at.sector(), Path(csv)
-    counts = export_csv(at.ledger, sector, folder)
+    given = csv if csv is not None else parquet
+    if given is None or (csv is not None and parquet is not None):
+        raise wrong_usage("export-how")
+    sector, folder = at.sector(), Path(given)
+    if csv is not None:
+        counts = export_csv(at.ledger, sector, folder)
+    else:
+        from conduct.engines.export import export_parquet
+
+        with at.writing(folder):
+            counts = export_parquet(at.ledger, sector, folder)
     return FactsExported(folder=folder, rows=counts).made_of(counts)
 
 

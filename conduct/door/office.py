@@ -12,7 +12,7 @@ from attrs import field
 
 from conduct.core.base.frozen import define
 
-from .deployment import MEMORY, Deployment, FileName
+from .deployment import MEMORY, Deployment, Engine, FileName, Where
 from .given import methods_checked, need
 from .watched import methods_watched
 
@@ -162,7 +162,7 @@ class Office:
 
         return desk.desk(self._at)
 
-    # ---- results
+    # ---- results, and the law they follow
 
     def assess(
         self,
@@ -172,16 +172,19 @@ class Office:
         trace: bool = False,
         record: bool = True,
         recount: bool = False,
+        facts: Where = None,
+        engine: Engine = None,
     ) -> Assessed:
         """Assesses every unit: who stands where, and why (the command ``run``).
 
         ``period`` defaults to the latest that has ended and has what it needs, ``as_of`` to its last day; ``trace`` keeps the
         ids of incidents. The ledger keeps the run, and what was counted for it, unless ``record`` is false or it cannot be
-        written; a later run counts only what came since, and with ``recount`` everything.
+        written; a later run counts only what came since, with ``recount`` everything. ``facts``, a folder or URL of Parquet,
+        is assessed where they lie, on an ``engine``; no ledger keeps their run.
         """
         from . import assessing
 
-        return assessing.assess(self._at, period, as_of, trace, record, recount)
+        return assessing.assess(self._at, period, as_of, trace, record, recount, facts=facts, engine=engine)
 
     def keep(self, assessed: Assessed) -> bool:
         """Keeps a run that was assessed without being recorded; False where the ledger cannot be written.
@@ -193,11 +196,13 @@ class Office:
 
         return assessing.keep(self._at, assessed)
 
-    def explain(self, unit: str, period: Asked = None, *, as_of: DayGiven = None) -> Explained:
+    def explain(
+        self, unit: str, period: Asked = None, *, as_of: DayGiven = None, facts: Where = None, engine: Engine = None
+    ) -> Explained:
         """Every point, veto, sanction and outcome of one unit, what each incident's absence would change, and how far it is."""
         from . import explaining
 
-        return explaining.explain(self._at, unit, period, as_of)
+        return explaining.explain(self._at, unit, period, as_of, facts=facts, engine=engine)
 
     def publish(
         self,
@@ -282,19 +287,19 @@ class Office:
         asked = reporting.DocumentAsked(kind=kind, unit=unit, unmasked=not masked)
         return reporting.report(self._at, file, period, run, as_of, asked=asked, said=said)
 
-    def case(self, incident: str, *, as_of: DayGiven = None) -> CaseStands:
+    def case(self, incident: str, *, as_of: DayGiven = None, facts: Where = None, engine: Engine = None) -> CaseStands:
         """An incident and its actions in order: what is met, due, breached, and what may come next, as of today or a day."""
         from . import owing
 
-        return owing.case(self._at, incident, as_of)
+        return owing.case(self._at, incident, as_of, facts, engine)
 
-    def duties(self, *, as_of: DayGiven = None, unit: str | None = None, ics: FileName | None = None) -> DutiesOwed:
+    def duties(
+        self, *, as_of: DayGiven = None, unit: str | None = None, ics: Where = None, facts: Where = None, engine: Engine = None
+    ) -> DutiesOwed:
         """What is due, by whom, by when, and what is overdue, as of today or a day; with ``ics`` as a calendar file as well."""
         from . import owing
 
-        return owing.duties(self._at, as_of, unit, ics)
-
-    # ---- the law
+        return owing.duties(self._at, as_of, unit, ics, facts=facts, engine=engine)
 
     @overload
     def regulation(self, *, stress: Literal[False] = False) -> RegulationEncoded: ...
@@ -382,11 +387,11 @@ class Office:
 
         return checking.verify(self._at, what)
 
-    def export(self, *, csv: FileName) -> FactsExported:
-        """Writes the sector's facts into a folder, as files that load again."""
+    def export(self, *, csv: FileName | None = None, parquet: FileName | None = None) -> FactsExported:
+        """Writes the sector's facts into a folder: as files that load again, or as Parquet by calendar month."""
         from . import keeping
 
-        return keeping.export(self._at, csv)
+        return keeping.export(self._at, csv, parquet)
 
     def backup(self, file: FileName) -> FileWritten:
         """A consistent copy of the ledger while others write."""

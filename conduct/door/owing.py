@@ -13,6 +13,7 @@ from conduct.core.duties.agenda import DutyState, in_order, states
 from conduct.core.duties.case import Case, has_case
 from conduct.core.duties.case import case as case_of
 from conduct.core.law.sector import Sector
+from conduct.core.ledger.source import FactSource
 from conduct.core.scores.assess import day_of
 from conduct.host import elsewhere
 from conduct.loading.unit_names import units_under
@@ -28,15 +29,24 @@ from .values import each
 CANCELLED_FOR = 366  # days for which a calendar still cancels what was done or let off
 
 
-def duties(at: Deployment, as_of: DayGiven, unit: str | None, ics: FileName | None) -> DutiesOwed:
+def duties(
+    at: Deployment,
+    as_of: DayGiven,
+    unit: str | None,
+    ics: FileName | None,
+    *,
+    facts: FileName | None,
+    engine: str | None,
+) -> DutiesOwed:
     """As `Office.duties`."""
     path = Path(ics) if ics is not None else None
     with at.writing(path):
         day = day_of(as_of) or at.config.today()
         keep = day - timedelta(days=CANCELLED_FOR) if path is not None else None
-        ledger, unknown, warned, meant = at.ledger, list[Problem](), list[Problem](), set[str]()
+        unknown, warned, meant = list[Problem](), list[Problem](), set[str]()
 
         def asked_of(sector: Sector) -> list[DutyState]:
+            ledger = at.source(sector, facts, engine)
             mine = units_under(ledger, sector, unit) if unit is not None else None
             if mine is not None:
                 meant.update(mine)
@@ -46,11 +56,12 @@ def duties(at: Deployment, as_of: DayGiven, unit: str | None, ics: FileName | No
             return [state for state in found if mine is None or state.unit in mine]
 
         with said_besides(warned):
-            asked = at.each(warned, asked_of)
+            asked = at.each(warned, asked_of) if facts is None else at.alone(asked_of)
             if unit is not None and not meant:
                 raise fault("unit-unknown", value=unit)
         sectors = tuple(sector for sector, _ in asked)
         found = in_order(state for _, states_of in asked for state in states_of)
+        ledger = at.source(sectors[0], facts, engine)
         notes = tuple(dict.fromkeys(note for sector in sectors for note in ledger.notes(sector)))
         if path is not None:
             from conduct.report.bulletin.text.known import veil_of
@@ -84,8 +95,11 @@ def left_out(unknown: Sequence[Problem], lang: Lang) -> list[str]:
     return [Words(f"未列入：{line}", f"left out: {line}").said(lang) for line in summed(unknown, lang)]
 
 
-def case(at: Deployment, incident: str, as_of: DayGiven) -> CaseStands:
+def case(at: Deployment, incident: str, as_of: DayGiven, facts: FileName | None, engine: str | None) -> CaseStands:
     """As `Office.case`."""
+    if facts is not None or engine is not None:
+        sector = at.sector(of_ledger=facts is None)
+        return _case_in(at, at.source(sector, facts, engine), sector, incident, day_of(as_of) or at.config.today())
     ledger, warned = at.ledger, list[Problem]()
     sectors = at.sectors(warned)
     holding = [sector for sector in sectors if has_case(sector, ledger, incident)] or sectors[:1]
@@ -103,8 +117,14 @@ def case(at: Deployment, incident: str, as_of: DayGiven) -> CaseStands:
 
 def case_on(at: Deployment, sector: Sector, incident: str, day: date, warnings: tuple[str, ...] = ()) -> CaseStands:
     """The case of a sector on a day."""
-    made = case_of(sector, at.ledger, incident, day, **at.settings(sector))
-    return _stands(at, made, tuple(at.ledger.notes(sector)), warnings)
+    return _case_in(at, at.ledger, sector, incident, day, warnings)
+
+
+def _case_in(
+    at: Deployment, source: FactSource, sector: Sector, incident: str, day: date, warnings: tuple[str, ...] = ()
+) -> CaseStands:
+    made = case_of(sector, source, incident, day, **at.settings(sector))
+    return _stands(at, made, tuple(source.notes(sector)), warnings)
 
 
 def _day(given: str | None) -> date | None:

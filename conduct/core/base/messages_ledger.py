@@ -91,6 +91,32 @@ LEDGER_MESSAGES: dict[str, Words] = {
     "ledger-lacks-enabled": Words(
         "台账 {path} 中没有任何已启用的行业", "the ledger {path} holds none of the sectors that are enabled"
     ),
+    "export-how": Words("请指明 --csv 或 --parquet 之一", "name one of --csv and --parquet"),
+    "engine-unknown": Words("没有引擎“{value}”；可用：{known}", "there is no engine “{value}”; known: {known}"),
+    "engine-without-facts": Words(
+        "--engine {engine} 只用于 --facts 所指的文件；台账由它自己的数据库考核",
+        "--engine {engine} is for the files that --facts names; a ledger is assessed by its own database",
+    ),
+    "facts-no-folder": Words(
+        "{path} 不是文件夹；请指明存放 Parquet 文件的文件夹，如 conduct export --parquet 所写的",
+        "{path} is no folder; name one of Parquet files, such as conduct export --parquet writes",
+    ),
+    "facts-none": Words(
+        "{path} 中没有数据：应有 units.parquet 和 incidents 文件夹等，如 conduct export --parquet 所写的",
+        "{path} holds no facts: there should be units.parquet, a folder incidents and so on, as conduct export --parquet writes "
+        "them",
+    ),
+    "facts-of-another": Words(
+        "{path} 中是行业 {name} 的数据，不是{sector}的；请改用 --sector {name}",
+        "{path} holds facts of the sector {name}, and not of {sector}: use --sector {name}",
+    ),
+    "facts-unread": Words("不能作为 Parquet 读取：{why}", "it cannot be read as Parquet: {why}"),
+    "facts-column-missing": Words("缺少必需的列“{column}”", "the required column {column} is missing"),
+    "facts-column-unknown": Words(
+        "“{of}”没有“{column}”列；可用：{known}。请改列名，或去掉此列",
+        "{of} has no column “{column}”; it has: {known}. Rename the column, or leave it out",
+    ),
+    "facts-type": Words("类型是 {type}，应为{wanted}", "its type is {type}; it should be {wanted}"),
     "export-exists": Words("{path} 已存在；请另选文件夹", "{path} exists; choose another folder"),
     "backup-exists": Words("{path} 已存在；请另选文件名", "{path} exists; choose another name"),
     "backup-failed": Words("不能备份到 {path}：{why}", "cannot back up to {path}: {why}"),

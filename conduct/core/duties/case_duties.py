@@ -106,7 +106,7 @@ def insert_unmet(at: Judging, n: int, duty: Duty, source: Source) -> None:
 
 def count_met(connection: Connection, n: int, triggers: Mapping[str, int]) -> None:
     """Counts the met duties by unit: all that it owed, less those whose state has a row; these are the last ones."""
-    first = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.duty_state WHERE duty <> ?", (n,)).fetchone()[0]
+    first = connection.execute("SELECT coalesce(max(rowid), -1) FROM temp.duty_state WHERE duty <> ?", (n,)).fetchone()[0]
     rows = connection.execute(
         "SELECT unit, count(*) FROM temp.duty_state WHERE rowid > ? AND bearer IS NULL GROUP BY unit", (first,)
     ).fetchall()
@@ -127,7 +127,8 @@ def set_by_case(at: Judging, trigger: Opened | AfterFirst, group: Sequence[tuple
     if not group:
         return
     connection.execute("DROP TABLE IF EXISTS temp.suspect")
-    connection.execute("CREATE TEMP TABLE suspect (key PRIMARY KEY) WITHOUT ROWID")
+    key_type = "INTEGER" if isinstance(trigger, AfterFirst) else "TEXT"
+    connection.execute(f"CREATE TEMP TABLE suspect (key {key_type} PRIMARY KEY) WITHOUT ROWID")
     together = _together([duty for _, duty in group])
     aliases: dict[Deadline, str] = {}
     joins: list[str] = []

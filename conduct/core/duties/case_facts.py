@@ -56,7 +56,7 @@ class CaseFacts:
     def without(self, incident: str) -> Iterator[None]:
         """Leaves one more incident out of every count for a while."""
         before = self.left_out
-        last = self.connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.out").fetchone()[0]
+        last = self.connection.execute("SELECT coalesce(max(rowid), -1) FROM temp.out").fetchone()[0]
         self.connection.execute("INSERT INTO temp.out VALUES (?, NULL, 'without', '')", (incident,))
         self.left_out |= {incident}
         try:

@@ -263,7 +263,7 @@ class CaseCount:
         Raises `Fault` ``calendar-unknown`` for one of a later year whose calendar is not known, or where there is none to tell.
         """
         rows = self.connection.execute(
-            """SELECT s.incident, min(s.due), min(s.since), s.unit FROM temp.duty_state s
+            """SELECT s.incident, min(s.due), min(s.since), min(s.unit) FROM temp.duty_state s
                JOIN temp.open_case o ON o.incident = s.incident WHERE s.provisional AND s.due <= ? GROUP BY 1 ORDER BY 2, 1""",
             (self.window.as_of,),
         ).fetchall()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..base.connection import Connection
 from ..law.conditions import name, quoted
 from ..law.sector import Sector
-from ..ledger.schema import table
+from ..ledger.schema import column_type, table
 
 TABLES = ("changed",)
 """The temporary table that `mark_found` makes."""
@@ -18,7 +18,8 @@ def mark_found(connection: Connection, sector: Sector, marks: Sequence[str] = ()
 
     Of several findings the latest by date, then by action id, stands, whenever it was made.
     """
-    columns = [name(code) for code in sector.found_attributes] + [f"{name(mark)} INTEGER DEFAULT 0" for mark in marks]
+    columns = [f"{name(code)} {column_type(sector, 'incidents', code)}" for code in sector.found_attributes]
+    columns += [f"{name(mark)} INTEGER DEFAULT 0" for mark in marks]
     connection.execute("DROP TABLE IF EXISTS temp.changed")
     connection.execute(f"CREATE TEMP TABLE changed ({', '.join(['incident TEXT PRIMARY KEY', *columns])}) WITHOUT ROWID")
     actions = name(table(sector, "actions"))

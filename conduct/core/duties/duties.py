@@ -355,7 +355,7 @@ def _keep_first(at: Judging, n: int, duty: Duty, trigger: object) -> None:
         {"step": trigger.step.code, "since": window.since},
     ).fetchone()
     earlier = evolve(window, since=FIRST_DAY, until=_day_before(window.since))
-    last = connection.execute("SELECT coalesce(max(rowid), 0) FROM temp.duty_state").fetchone()[0]
+    last = connection.execute("SELECT coalesce(max(rowid), -1) FROM temp.duty_state").fetchone()[0]
     if before:
         _set_by_action(evolve(at, window=earlier), n, duty, only=(f"t.incident IN ({breached_cases})",))
     connection.execute(

@@ -307,8 +307,8 @@ class Ledger:
 
     def rests_on(self, sector: Sector, batch: int, head: str) -> bool:
         """Whether what was made of the sector's facts up to a batch with this head was made of this ledger's own."""
-        if batch == 0:
-            return self.has(sector)
+        if batch == 0:  # of no facts, or of some that lie elsewhere
+            return not head and self.has(sector)
         row = self.connection.execute("SELECT 1 FROM batches WHERE (batch, sector, head) = (?, ?, ?)", (batch, sector.name, head))
         return row.fetchone() is not None
 

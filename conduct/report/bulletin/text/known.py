@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from sqlite3 import Connection
 
+from conduct.core.base.connection import Connection
 from conduct.core.base.words import Lang
 from conduct.core.law.conditions import name, quoted
 from conduct.core.law.sector import Sector
-from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
+from conduct.core.ledger.source import FactSource
 from conduct.core.ledger.units import homes
 
 from ..hiding.veil import Hides, Veil
@@ -50,7 +50,7 @@ def written_about(told: Told, unit: str) -> Iterator[str]:
         yield from (said for said in row if said)
 
 
-def veil_of(ledger: Ledger, sectors: Iterable[Sector], lang: Lang, *, stay: Iterable[str] = (), hides: Hides = "all") -> Veil:
+def veil_of(ledger: FactSource, sectors: Iterable[Sector], lang: Lang, *, stay: Iterable[str] = (), hides: Hides = "all") -> Veil:
     """A veil that knows who ever complained, by the ledger of these sectors, and each value of an attribute that is private.
 
     ``stay`` are names that stay although somebody of that name complained; other units' stay unless one of that name did.

@@ -1,0 +1,146 @@
+"""Facts that lie elsewhere, as Parquet, assessed where they are: no ledger is made, and no run of them is kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from hashlib import file_digest
+from pathlib import Path
+
+from ..core.base.connection import Connection
+from ..core.base.faults import Fault, Place, Problem, fault, wrong_usage
+from ..core.base.frozen import define
+from ..core.base.words import Words
+from ..core.law.sector import Sector
+from ..core.ledger.counts import StoredCounts
+from .duck import DuckConnection, connected
+from .layout import MANIFEST, Manifest, declares, digest_of, files_in, listed, manifest_of
+from .parquet_views import put_views, scan, table_files
+
+
+@define
+class FactsElsewhere:
+    """The facts of one sector in Parquet files, as `core.ledger.source.FactSource` has them; a context manager.
+
+    ``digest`` stands for all the files: it is what a run of them rests on.
+    """
+
+    path: str
+    sector: Sector
+    digest: str
+    connection: Connection
+    _notes: tuple[Words, ...]
+
+    def has(self, sector: Sector) -> bool:
+        """Whether these are the sector's."""
+        return sector.name == self.sector.name
+
+    def need(self, sector: Sector) -> None:
+        """Raises `Fault` ``facts-of-another`` unless these are the sector's."""
+        if not self.has(sector):
+            raise fault("facts-of-another", path=self.path, sector=sector.title, name=self.sector.name)
+
+    @contextmanager
+    def view(self) -> Iterator[None]:
+        """The files as they are: whoever changes them meanwhile changes the result."""
+        yield
+
+    def notes(self, sector: Sector) -> list[Words]:
+        """What the facts say about themselves."""
+        return list(self._notes)
+
+    def last_batch(self, sector: Sector) -> tuple[int, str, str] | None:
+        """No batch, but what stands for the files in the place of its head."""
+        return (0, "1970-01-01T00:00:00Z", self.digest)
+
+    def record_run(
+        self,
+        run: str,
+        sector: Sector,
+        period: str,
+        as_of: str,
+        inputs: str,
+        batch: int,
+        *,
+        counted: Sequence[StoredCounts] = (),
+    ) -> bool:
+        """False: there is no ledger to keep it in."""
+        return False
+
+    def keeps_counts(self, sector: Sector) -> bool:
+        """False: everything is counted each time."""
+        return False
+
+
+DUCKDB = "duckdb"
+"""The engine that is meant where none is named."""
+
+
+def facts_at(where: str, engine: str, sector: Sector) -> AbstractContextManager[FactsElsewhere]:
+    """The facts of a folder, or of a URL, on an engine; closed at the end.
+
+    Raises `Fault`: ``facts-no-folder``, ``facts-none``, ``facts-of-another``, ``extra-missing``, or all that is wrong with files.
+    """
+    match engine:
+        case "duckdb":
+            return duckdb_facts(where, sector)
+    raise wrong_usage("engine-unknown", value=engine, known=DUCKDB)
+
+
+@contextmanager
+def duckdb_facts(where: str, sector: Sector) -> Iterator[FactsElsewhere]:
+    """The facts of a folder, or of a ``file://`` URL, on DuckDB."""
+    folder = _folder(where)
+    names = files_in(folder)
+    if not listed(names):
+        raise fault("facts-none", path=where)
+    digests = {str(name): _digest(folder / name) for name in listed(names)}
+    manifest = _manifest(folder)
+    if manifest is not None and manifest.sector != sector.name:
+        raise fault("facts-of-another", path=where, sector=sector.title, name=manifest.sector)
+    if manifest is not None and (manifest.files != digests or manifest.declares != declares(sector)):
+        manifest = None  # of other files
+    checked = manifest is not None
+    connection = connected()
+    try:
+        for name in listed(names):
+            _readable(connection, folder / name)
+        files = {of: table_files(connection, sector, of, [str(folder / n) for n in ns]) for of, ns in names.items()}
+        put_views(connection, sector, files, checked)
+        yield FactsElsewhere(where, sector, digest_of(digests), connection, manifest.notes if manifest is not None else ())
+    finally:
+        connection.close()
+
+
+def _readable(connection: DuckConnection, path: Path) -> None:
+    """Raises `Fault` ``facts-unread`` unless a file is one of Parquet."""
+    with path.open("rb") as stream:
+        ends = stream.read(4)
+        stream.seek(-min(4, path.stat().st_size), os.SEEK_END)
+        ends += stream.read(4)
+    try:
+        if ends != b"PAR1PAR1":
+            raise ValueError("PAR1")
+        connection.plain(f"SELECT 1 FROM {scan([str(path)])} LIMIT 0")
+    except (ValueError, connection.database_error) as error:
+        raise Fault([Problem("facts-unread", {"why": str(error).partition("\n")[0]}, Place(str(path)))]) from None
+
+
+def _folder(where: str) -> Path:
+    folder = Path(where.removeprefix("file://"))
+    if not folder.is_dir():
+        raise fault("facts-no-folder", path=where)
+    return folder
+
+
+def _manifest(folder: Path) -> Manifest | None:
+    try:
+        return manifest_of((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
