@@ -117,8 +117,8 @@ def main() -> None:
         return lambda: subprocess.run([*conduct, *asked, "--output", str(folder / "out")], check=True)
 
     works = {
-        "conduct run, the year": command("run", "--period", "2012", "--format", "csv"),
-        "conduct run, a quarter": command("run", "--period", "2012-Q3", "--format", "csv"),
+        "conduct run, the year": command("run", "--period", "2012", "--format", "csv", "--recount"),
+        "conduct run, a quarter": command("run", "--period", "2012-Q3", "--format", "csv", "--recount"),
         "conduct explain, a branch's year": command("explain", "b0", "--period", "2012", "--format", "json"),
         "conduct --version": lambda: subprocess.run([*CONDUCT[:3], "--version"], check=True, stdout=subprocess.DEVNULL),
     }

@@ -128,6 +128,7 @@ def main() -> None:
         "2012",
         "--format",
         "csv",
+        "--recount",
         "--output",
         str(folder / "out.csv"),
     ]

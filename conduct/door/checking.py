@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,10 @@ from conduct.core.base.words import Lang, Words, codes_listed
 from conduct.core.ledger.chain import facts_digest
 from conduct.core.ledger.chain import head as last_head
 from conduct.core.ledger.codes import code_given, like_a_code
+from conduct.core.ledger.counts import stored_of
 from conduct.core.ledger.publish import Run, published_result, sealed_runs
+from conduct.core.ledger.verify import Difference
+from conduct.core.scores.recounted import wrong_counts
 from conduct.report.bulletin.reading.reading_back import ENDINGS
 from conduct.report.differences import PlainRow, consequences_of
 from conduct.report.moves import CODES, Names, consequence_said, figure_said, names_of
@@ -27,7 +31,7 @@ from .kept import HeadFound, LedgerVerified, SealedFound, SealedUnit
 from .telling import replaced_by, sealed_with
 
 if TYPE_CHECKING:
-    from conduct.core.ledger.verify import Difference
+    from conduct.core.law.sector import Sector
 
 
 def verify(at: Deployment, what: FileName | None) -> LedgerVerified:
@@ -67,6 +71,9 @@ def _verified(at: Deployment, asked: _Asked) -> LedgerVerified:
     with ledger.view():
         found = ledger.verify()
         others = tuple(ledger.others())
+        if not found:
+            with doing(Words("重新计数", "counting again what is stored")):
+                found = [Difference(words) for words in wrong_counts(ledger, _had(at, stored_of(ledger.connection)))]
         if found:
             return _broken(at, found, others)
         batches = ledger.connection.execute("SELECT count(*) FROM batches").fetchone()[0]
@@ -95,6 +102,15 @@ def _verified(at: Deployment, asked: _Asked) -> LedgerVerified:
         sealed=_sealed_found(at, this) if this is not None else None,
         file=file,
     ).made_of(found)
+
+
+def _had(at: Deployment, names: Iterable[str]) -> list[Sector]:
+    """Those of some sectors that can be had here, with what the deployment brings."""
+    found = []
+    for name in names:
+        with suppress(Fault):
+            found.append(at.called(name))
+    return found
 
 
 def _sealed_found(at: Deployment, this: Run) -> SealedFound:
@@ -148,7 +164,6 @@ def _salvaged(at: Deployment, error: Fault) -> list[Difference]:
     if damaged is None or at.path is None:
         raise error
     from conduct.core.ledger.salvage import salvage
-    from conduct.core.ledger.verify import Difference
 
     why = Problem("ledger-damaged-verified", damaged.values)
     return [Difference(Words(why.said("zh"), why.said("en"))), *salvage(at.path)]

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import sqlite3
+import subprocess
+import sys
 import tempfile
+import time
+from array import array
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
@@ -13,14 +18,20 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from conduct.core.base.faults import Fault
 from conduct.core.base.periods import Period
+from conduct.core.duties.case_sums import CaseSums
 from conduct.core.law.readings import alternatives, readings_in_force
 from conduct.core.law.sector import Sector
+from conduct.core.ledger.counts import Mark, every_stored
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.questions.explain import explain
 from conduct.core.scores.assess import assess
+from conduct.core.scores.counted import PeriodCounts, read, stored
+from conduct.core.scores.entered import EnteredKey
+from conduct.core.scores.recounted import counting_again, wrong_counts
 from conduct.core.scores.results import Assessment
 from conduct.facts import FactRows, _action, can_be_entered, incident, random_facts
 from conduct.files.tables import Table, rows_given
@@ -28,6 +39,7 @@ from conduct.loading.export import export_csv
 from conduct.loading.load import load_tables
 from conduct.report.explained import explained
 from conduct.report.standings import as_dict
+from tests.conftest import Desk
 
 SECTORS: list[Sector] = [
     import_module(f"conduct.plugins.{name}").SECTOR for name in ("insurance", "power_utility", "banking", "hospital")
@@ -252,6 +264,8 @@ def interleave(sector: Sector, ledger: Ledger, seed: int, steps: int = 14) -> in
         if draw.random() < 0.2:
             _explained(sector, ledger, period, asked, draw.choice([u.unit for u in made.units]), label)
         assert ledger.verify() == [], label
+        with ledger.view():
+            assert [words.en for words in wrong_counts(ledger, [sector])] == [], label
     return taken
 
 
@@ -281,3 +295,216 @@ def test_many_more_runs_that_take_in_what_came_since_equal_a_recount(sector: Sec
     with Ledger.create(tmp_path / "x.db") as ledger:
         ledger.add(sector)
         interleave(sector, ledger, seed, steps=20)
+
+
+# ---- what is stored
+
+
+INCIDENTS = (
+    "incident,unit,kind,date,channel\nc1,L1,petition,2012-03-01,written\nc2,L1,petition,2012-03-02,written\n"
+    "c3,P1,petition,2012-03-02,online\nl1,P1,late,2012-04-01,\n"
+)
+ACTIONS = (
+    "action,step,date,incident,due\na1,transfer,2012-03-01,c1,2012-03-05\na2,transfer,2012-03-02,c2,2012-03-05\n"
+    "r2,reply,2012-03-04,c2,\na3,transfer,2012-03-02,c3,2012-03-09\nr3,reply,2012-03-04,c3,\n"
+)
+
+
+@pytest.fixture
+def counted(office: Desk) -> Desk:
+    """An office whose ledger keeps the counts of 2012."""
+    loaded = office("load", office.write("incidents.csv", INCIDENTS), office.write("actions.csv", ACTIONS))
+    assert loaded.status == 0, loaded.err
+    office.run("--period", "2012")
+    assert _stored() == [("insurance", "2012")]
+    return office
+
+
+def _stored() -> list[tuple[str, str]]:
+    with closing(sqlite3.connect("conduct.db")) as connection:
+        return connection.execute("SELECT sector, period FROM counts ORDER BY number").fetchall()
+
+
+def _tamper(change: Callable[[PeriodCounts], PeriodCounts], sector: Sector) -> None:
+    """Changes what is stored as somebody would who knows its form, so that it agrees with its digest."""
+    with closing(sqlite3.connect("conduct.db")) as connection:
+        ((_, _, kept),) = every_stored(connection)
+        assert kept is not None
+        counting, read_back = counting_again(sector, kept), read(kept)
+        assert counting is not None
+        assert read_back is not None
+        made = stored(counting, change(read_back))
+        connection.execute(
+            "UPDATE counts SET batch = ?, head = ?, content = ?, digest = ?", (made.batch, made.head, made.content, made.digest)
+        )
+        connection.commit()
+
+
+def _another_number(counts: PeriodCounts) -> PeriodCounts:
+    n = counts.entered.n
+    return evolve(counts, entered=evolve(counts.entered, n=array("i", [n[0] + 1, *n[1:]])))
+
+
+def _a_removed_row(counts: PeriodCounts) -> PeriodCounts:
+    (key, n), *_ = counts.entered
+    return evolve(counts, entered=counts.entered.changed({key: -n}))
+
+
+def _an_invented_row(counts: PeriodCounts) -> PeriodCounts:
+    (key, _), *_ = counts.entered
+    return evolve(counts, entered=counts.entered.changed({EnteredKey("L2", key.kind, key.values): 1}))
+
+
+def _another_case(change: Callable[[CaseSums], None]) -> Callable[[PeriodCounts], PeriodCounts]:
+    def changed(counts: PeriodCounts) -> PeriodCounts:
+        assert counts.cases is not None
+        cases = counts.cases.tidy()
+        change(cases)
+        return evolve(counts, cases=cases)
+
+    return changed
+
+
+def _more_met(cases: CaseSums) -> None:
+    cases.met[next(iter(cases.met))] += 1
+
+
+def _none_met(cases: CaseSums) -> None:
+    del cases.met[next(iter(cases.met))]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (_another_number, "late"),
+        (_a_removed_row, "late"),
+        (_an_invented_row, "L2 late"),
+        (_another_case(_more_met), "reply"),
+        (_another_case(_none_met), "reply"),
+        (_another_case(lambda cases: cases.amiss.clear()), "c1"),
+        (_another_case(lambda cases: cases.amiss.add("c2")), "c2"),
+    ],
+)
+@pytest.mark.parametrize("since", [False, True])
+def test_a_stored_count_that_was_changed_with_its_digest_is_found_and_named(
+    counted: Desk, change: Callable[[PeriodCounts], PeriodCounts], named: str, since: bool
+) -> None:
+    assert counted("verify").status == 0
+    _tamper(change, SECTORS[0])
+    if since:
+        assert (
+            counted("record", "incident", "incident=c9", "unit=L2", "kind=petition", "date=2012-05-01", "channel=online").status
+            == 0
+        )
+    for lang, said in (("en", "the stored counts of insurance 2012 differ from a recount"), ("zh", "与重新计数不符")):
+        found = counted("verify", lang=lang)
+        assert found.status == 1
+        assert said in found.err
+        assert named in found.err
+    assert counted("run", "--period", "2012", "--recount").status == 0
+    assert counted("verify").status == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE counts SET batch = batch - 1",
+        "UPDATE counts SET head = (SELECT head FROM batches WHERE batch = 1)",
+        "UPDATE counts SET batch = batch + 1",
+        "UPDATE counts SET content = zeroblob(10)",
+        "UPDATE counts SET inputs = replace(inputs, '2012-12-31', '2012-12-30')",
+        "UPDATE counts SET period = '2012-H1'",
+        "UPDATE counts SET digest = 'x'",
+    ],
+)
+def test_a_stored_count_that_does_not_agree_with_its_digest_is_found_and_no_run_takes_it(counted: Desk, change: str) -> None:
+    right = counted("run", "--period", "2012", "--format", "csv").out
+    with closing(sqlite3.connect("conduct.db")) as connection:
+        connection.execute(change)
+        connection.commit()
+    for lang, said in (("en", "the stored counts of insurance 2012"), ("zh", "已存的计数（insurance 2012")):
+        found = counted("verify", lang=lang)
+        assert found.status == 1
+        assert said in found.err
+    assert counted("run", "--period", "2012", "--format", "csv").out == right
+    assert counted("run", "--period", "2012", "--recount", "--format", "csv").out == right
+
+
+def test_a_moved_mark_is_found_though_its_digest_is_made_anew(counted: Desk) -> None:
+    assert (
+        counted("record", "incident", "incident=c9", "unit=L1", "kind=petition", "date=2012-05-01", "channel=online").status == 0
+    )
+    with closing(sqlite3.connect("conduct.db")) as connection:
+        batch, head = connection.execute("SELECT batch, head FROM batches ORDER BY batch DESC LIMIT 1").fetchone()
+        last = {of: connection.execute(f"SELECT max(seq) FROM insurance_{of}").fetchone()[0] for of in ("incidents", "actions")}
+    _tamper(lambda counts: evolve(counts, mark=Mark(batch, head, last)), SECTORS[0])
+    found = counted("verify")
+    assert found.status == 1
+    assert "L1 petition" in found.err
+
+
+def test_so_many_sets_of_counts_are_kept_of_a_period_and_none_once_units_or_the_layout_changed(counted: Desk) -> None:
+    for day in ("2012-12-01", "2012-12-02", "2012-12-03", "2012-12-04"):
+        counted.run("--period", "2012", "--as-of", day)
+    counted.run("--period", "2012-H1")
+    assert _stored() == [("insurance", "2012")] * 3 + [("insurance", "2012-H1")]
+    units = "unit,name,kind\nL3,丁人寿,life\n"
+    assert counted("load", counted.write("units.csv", units)).status == 0
+    assert len(_stored()) == 4
+    assert counted("load", counted.write("units.csv", units.replace("丁", "戊")), "--correct", "x").status == 0
+    assert _stored() == []
+
+
+def test_a_run_that_another_process_keeps_from_being_recorded_prints_at_once_and_stores_no_counts(counted: Desk) -> None:
+    assert (
+        counted("record", "incident", "incident=c9", "unit=L1", "kind=petition", "date=2012-05-01", "channel=online").status == 0
+    )
+    with closing(sqlite3.connect("conduct.db", isolation_level=None)) as other:
+        before = other.execute("SELECT batch, digest FROM counts").fetchall()
+        other.execute("BEGIN IMMEDIATE")
+        started = time.monotonic()
+        process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "conduct",
+                "--lang",
+                "en",
+                "--sector",
+                "insurance",
+                "run",
+                "--period",
+                "2012",
+                "--format",
+                "csv",
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("unit,")
+        printed = time.monotonic() - started
+        _, err = process.communicate()
+        assert process.returncode == 0
+        assert "this run is not recorded" in err
+        assert time.monotonic() - started < printed + 30
+        other.execute("COMMIT")
+        assert other.execute("SELECT batch, digest FROM counts").fetchall() == before
+    assert counted("verify").status == 0
+
+
+def test_a_ledger_that_cannot_be_written_is_assessed_from_what_is_stored_and_since(
+    counted: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (
+        counted("record", "incident", "incident=c9", "unit=L1", "kind=petition", "date=2012-05-01", "channel=online").status == 0
+    )
+    right = counted("run", "--period", "2012", "--recount", "--format", "json").out
+    with closing(sqlite3.connect("conduct.db")) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    before = Path("conduct.db").read_bytes()
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK and access(path, mode))
+    assert counted("run", "--period", "2012", "--format", "json").out == right
+    assert Path("conduct.db").read_bytes() == before

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import product
 
 from ..base.connection import Connection
 from ..law.conditions import name
@@ -51,18 +52,23 @@ def choose_of_units(connection: Connection, sector: Sector, units: Sequence[str]
     )
 
 
-def choose_related(connection: Connection, sector: Sector, most: int | None = None) -> None:
-    """Adds the incidents that chosen ones are about, and those that are about them, until there are no more, or over ``most``."""
-    incidents = name(table(sector, "incidents"))
+def choose_related(connection: Connection, sector: Sector, since: Mark | None = None, most: int | None = None) -> None:
+    """Adds the incidents that chosen ones are about, and those that are about them, until there are no more, or over ``most``;
+    with a mark by what was replaced ``since`` too."""
+    incidents = table(sector, "incidents")
+    rows = [f"main.{name(incidents)} i ON"]
+    if since is not None:
+        rows.append(f"main.{name(f'{incidents}_history')} i ON i.replaced_by > {since.batch} AND")
     while sector.case_references:
         before = count_chosen(connection)
         if most is not None and before > most:
             return
         for reference in map(name, sector.case_references):
-            for added, joined in ((f"i.{reference}", "i.incident"), ("i.incident", f"i.{reference}")):
+            ways = [(f"i.{reference}", "i.incident"), ("i.incident", f"i.{reference}")]
+            for source, (added, joined) in product(rows, ways):
                 connection.execute(
                     f"""INSERT OR IGNORE INTO temp.{SOME} SELECT {added} FROM temp.{SOME} s
-                        CROSS JOIN main.{incidents} i ON {joined} = s.incident WHERE i.{reference} IS NOT NULL"""
+                        CROSS JOIN {source} {joined} = s.incident WHERE i.{reference} IS NOT NULL"""
                 )
         if count_chosen(connection) == before:
             return
@@ -99,7 +105,7 @@ def choose_touched(connection: Connection, sector: Sector, since: Mark, most: in
             _add(connection, (incident,))
             if mistaken is not None:
                 withdrawn.add(mistaken)
-    choose_related(connection, sector, most)
+    choose_related(connection, sector, since, most)
 
 
 def _add(connection: Connection, incidents: Iterable[str | None]) -> None:

@@ -5,26 +5,27 @@ They are no facts: no chain covers them, and whatever may have become of them th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from hashlib import sha256
 
 from ..base.connection import Connection
 from ..base.frozen import frozen
 from ..base.words import Words
 from ..law.conditions import name
+from ..law.duty import NotBy
 from ..law.sector import Sector
 from .schema import COUNTS_COLUMNS, table
 
 KEPT = 3
 """So many sets of counts are kept of each period of a sector: those that were stored last."""
-SEEN = ("units", "posts", "incidents", "actions")
-"""The tables of facts on which counts rest."""
+SEEN = ("incidents", "actions")
+"""The tables of facts whose rows are counted."""
 
 
 @frozen
 class Mark:
     """Up to where facts were counted: the sector's last batch with its head (0 and nothing before any), and the last number
-    (``seq``) in each table on which counts rest. Rows of later batches have higher numbers.
+    (``seq``) in each table that is counted. Rows of later batches have higher numbers.
     """
 
     batch: int
@@ -58,12 +59,16 @@ class StoredCounts:
 
 def mark_of(connection: Connection, sector: Sector) -> Mark:
     """Where the sector's facts end now, in the present view of the ledger."""
+    batch, head = _last_batch(connection, sector.name)
+    return Mark(batch, head, {of: _last(connection, table(sector, of)) for of in SEEN})
+
+
+def _last_batch(connection: Connection, sector: str) -> tuple[int, str]:
+    """The last batch of a sector's facts, and its head."""
     row = connection.execute(
-        "SELECT batch, head FROM batches WHERE sector = ? AND command <> 'publish' ORDER BY batch DESC LIMIT 1", (sector.name,)
+        "SELECT batch, head FROM batches WHERE sector = ? AND command <> 'publish' ORDER BY batch DESC LIMIT 1", (sector,)
     ).fetchone()
-    last = {of: _last(connection, table(sector, of)) for of in SEEN}
-    batch, head = row or (0, "")
-    return Mark(batch, head, last)
+    return (row[0], row[1]) if row is not None else (0, "")
 
 
 def _last(connection: Connection, target: str) -> int:
@@ -103,6 +108,11 @@ def rests(connection: Connection, stored: StoredCounts) -> bool:
     return row is not None
 
 
+def stored_of(connection: Connection) -> list[str]:
+    """The sectors of which counts are stored."""
+    return [str(sector) for (sector,) in connection.execute("SELECT DISTINCT sector FROM counts ORDER BY 1")]
+
+
 def every_stored(connection: Connection) -> list[tuple[str, str, StoredCounts | None]]:
     """Every set of counts: its sector and period as the table has them, and the set, None where it is not as it was stored."""
     rows = connection.execute("SELECT sector, period, inputs, batch, head, content, digest FROM counts ORDER BY 1, 2, 3")
@@ -125,16 +135,14 @@ def changed_counts(connection: Connection) -> Iterator[Words]:
             yield Words(f"{what.zh}已被改动", f"{what.en} have been changed")
 
 
-def store(connection: Connection, counts: StoredCounts, anew: bool = False) -> None:
-    """Puts counts in the place of those of the same inputs, unless these are of a later batch and nothing is counted ``anew``;
-    of a period the latest `KEPT` sets stay. Inside the caller's transaction.
+def store(connection: Connection, counts: StoredCounts) -> None:
+    """Puts counts in the place of those of the same inputs, unless a batch came since; of a period the latest `KEPT` sets stay.
+
+    Inside the caller's transaction.
     """
-    own = (counts.sector, counts.inputs)
-    later = connection.execute(
-        "SELECT 1 FROM counts WHERE (sector, inputs) = (?, ?) AND batch > ?", (*own, counts.batch)
-    ).fetchone()
-    if later is not None and not anew:
+    if _last_batch(connection, counts.sector) != (counts.batch, counts.head):
         return
+    own = (counts.sector, counts.inputs)
     connection.execute("DELETE FROM counts WHERE (sector, inputs) = (?, ?)", own)
     values = (counts.sector, counts.period, counts.inputs, counts.batch, counts.head, counts.content, counts.digest)
     listed, marks = ", ".join(COUNTS_COLUMNS), ", ".join("?" * len(COUNTS_COLUMNS))
@@ -146,6 +154,13 @@ def store(connection: Connection, counts: StoredCounts, anew: bool = False) -> N
             SELECT number FROM counts WHERE (sector, period) = (?, ?) ORDER BY number DESC LIMIT ?)""",
         (counts.sector, counts.period) * 2 + (KEPT,),
     )
+
+
+def rest_on_units(sector: Sector, corrected: Container[str], added: Container[str]) -> bool:
+    """Whether counts may be others by a batch that ``corrected`` rows of some tables and ``added`` some to others: where a unit
+    says something else, or there is a new one on which hangs whom a name means."""
+    named = any(isinstance(duty.expect, NotBy) for law in sector.regulations for duty in law.duties)
+    return "units" in corrected or ("units" in added and named)
 
 
 def drop_counts(connection: Connection, sector: str | None = None) -> None:

@@ -211,6 +211,8 @@ class Ledger:
             yield batch
             if batch.covered:
                 batch.seal(command, reason, note)
+                if counts.rest_on_units(sector, batch.corrected, batch.added):
+                    counts.drop_counts(self.connection, sector.name)
                 number = batch.number
 
     @contextmanager

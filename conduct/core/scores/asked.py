@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from ...version import __version__
 from ..base.calendar import Calendar
 from ..base.exact import Exact
 from ..base.periods import Period
@@ -15,6 +17,7 @@ from ..law.sector import Sector
 from ..ledger.source import FactSource
 from ..ledger.units import homes, measures_of, units_of
 from . import tally as tallying
+from .counted import VERSION, Counting
 from .rest import Rest
 from .slots import Scope
 
@@ -67,3 +70,34 @@ def scope_of(ledger: FactSource, asked: Terms, period: Period, rest: Rest | None
         taken,
         rest or Rest(),
     )
+
+
+def inputs_of(asked: Terms, digest: str, period: Period, head: str) -> str:
+    """What a run rests on, as JSON: runs of equal inputs are one run. ``digest`` is that of the law."""
+    calendar = asked.calendar
+    days = sorted(d.isoformat() for d in calendar.holidays | calendar.workdays) + sorted(map(str, calendar.years))
+    return json.dumps({**_identity(asked, digest, period), "calendar": days, "batch": head}, ensure_ascii=False, sort_keys=True)
+
+
+def _identity(asked: Terms, digest: str, period: Period) -> dict[str, object]:
+    """What a run rests on but its calendar and its facts."""
+    sector = asked.sector
+    return {
+        "sector": sector.name,
+        "edition": asked.declared.id,
+        "period": period.id,
+        "as_of": asked.as_of.isoformat(),
+        "readings": {k: str(v) for k, v in asked.readings.items()},
+        "sheet": sector.sheet,
+        "version": __version__,
+        "law": digest,
+        "package": sector.version,
+    }
+
+
+def counting_of(asked: Terms, digest: str, part: Period) -> Counting:
+    """What is counted of a part of a run's period, with all that its counts rest on."""
+    days = {of: sorted(map(str, getattr(asked.calendar, of))) for of in ("holidays", "workdays", "years")}
+    inputs = {**_identity(asked, digest, part), "calendar": days, "counting": VERSION}
+    said = json.dumps(inputs, ensure_ascii=False, sort_keys=True)
+    return Counting(asked.sector, asked.regulation, asked.calendar, part, asked.as_of, said)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from datetime import date, datetime
 
 from attrs import evolve
 
-from ...version import __version__
 from ..base.calendar import Calendar
 from ..base.faults import Fault, Problem, fault
 from ..base.periods import Period
@@ -27,10 +25,9 @@ from ..ledger.mistaken import show_mistaken
 from ..ledger.schema import table
 from ..ledger.source import FactSource
 from ..ledger.units import first_measured, has_facts, lacking_measures, span_of_facts
-from .asked import Beyond, Terms, scope_of
+from .asked import Beyond, Terms, counting_of, inputs_of, scope_of
 from .beside import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
 from .combine import PartAssessed, combine, in_order, parts_of
-from .counted import VERSION as COUNTING
 from .counted import Counting, RunCounts
 from .judge import Gathered, check_measures, engine_of, gather, judge
 from .notes import notes_on
@@ -110,7 +107,7 @@ def _assessed(ledger: FactSource, asked: Terms, period: Period, rests: Mapping[P
     digest = law_digest(asked.sector, asked.regulation)
     with PendingOnce(ledger.connection) if in_parts else nullcontext() as once:
         told = one_by_one(scopes, _PARTS, _EACH_PART) if len(scopes) > 1 else scopes
-        done = [_work(scope, counts, _counting(asked, digest, scope.period), kept, opened, once) for scope in told]
+        done = [_work(scope, counts, counting_of(asked, digest, scope.period), kept, opened, once) for scope in told]
     whole, comes_to = scopes[0], done[0]
     if period.kind in resolved.combined:
         whole = scope_of(ledger, asked, period)
@@ -121,7 +118,7 @@ def _assessed(ledger: FactSource, asked: Terms, period: Period, rests: Mapping[P
         notes = (*notes, *give_outcomes(whole, comes_to.results))
     results = in_order(whole, comes_to.results)
     number, _, head = ledger.last_batch(asked.sector) or (0, "", "")
-    inputs = _inputs(asked, digest, period, head)
+    inputs = inputs_of(asked, digest, period, head)
     return Assessment(
         sector=asked.sector,
         regulation=regulation,
@@ -157,37 +154,6 @@ def scopes_of(ledger: FactSource, made: Assessment) -> list[Scope]:
     """What each part of an assessment is about, to read its facts once more; the ledger holds those that it was made from."""
     asked = Terms(made.sector, made.regulation, made.resolved, made.readings, made.as_of, made.calendar, False, (), None)
     return [scope_of(ledger, asked, part) for part in parts_of(made.resolved, made.period)]
-
-
-def _inputs(asked: Terms, digest: str, period: Period, head: str) -> str:
-    """What a run rests on, as JSON: runs of equal inputs are one run. ``digest`` is that of the law."""
-    calendar = asked.calendar
-    days = sorted(d.isoformat() for d in calendar.holidays | calendar.workdays) + sorted(map(str, calendar.years))
-    return json.dumps({**_identity(asked, digest, period), "calendar": days, "batch": head}, ensure_ascii=False, sort_keys=True)
-
-
-def _identity(asked: Terms, digest: str, period: Period) -> dict[str, object]:
-    """What a run rests on but its calendar and its facts."""
-    sector = asked.sector
-    return {
-        "sector": sector.name,
-        "edition": asked.declared.id,
-        "period": period.id,
-        "as_of": asked.as_of.isoformat(),
-        "readings": {k: str(v) for k, v in asked.readings.items()},
-        "sheet": sector.sheet,
-        "version": __version__,
-        "law": digest,
-        "package": sector.version,
-    }
-
-
-def _counting(asked: Terms, digest: str, part: Period) -> Counting:
-    """What is counted of a part of a run's period, with all that its counts rest on."""
-    days = {of: sorted(map(str, getattr(asked.calendar, of))) for of in ("holidays", "workdays", "years")}
-    inputs = {**_identity(asked, digest, part), "calendar": days, "counting": COUNTING}
-    said = json.dumps(inputs, ensure_ascii=False, sort_keys=True)
-    return Counting(asked.sector, asked.regulation, asked.calendar, part, asked.as_of, said)
 
 
 def record_run(ledger: FactSource, assessment: Assessment) -> bool:

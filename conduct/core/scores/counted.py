@@ -22,12 +22,10 @@ from ..base.frozen import define, frozen
 from ..base.periods import Period
 from ..duties.case_sums import CaseSums, OfDuty, OfFigure, SomeCases
 from ..duties.engine import DutyEngine
-from ..duties.some_cases import choose, choose_touched, chosen, only
-from ..law.conditions import name
+from ..duties.some_cases import choose, choose_related, choose_touched, chosen, only
 from ..law.law import Regulation
 from ..law.sector import Sector
 from ..ledger.counts import Mark, StoredCounts, mark_of, stored_counts
-from ..ledger.schema import table
 from ..ledger.source import FactSource
 from .entered import AsEntered, Sort, entered_since, packed, unpacked
 
@@ -35,6 +33,7 @@ VERSION = 1
 """Raised whenever counting, or the form of what is kept, becomes another: what was kept before is then counted anew."""
 _ALWAYS, _PART = 2000, 4  # cases that are always few enough; of more, one in so many of all incidents
 _MOST = 200_000  # cases, which are copied into memory
+_AT_ONCE = 20_000  # cases that are judged twice together
 
 
 @frozen
@@ -104,7 +103,7 @@ class RunCounts:
         connection = self.ledger.connection
         found = stored_counts(connection, self.sector.name, counting.inputs)
         before = read(found) if found is not None else None
-        if before is None or not _follows(connection, self.sector, before.mark):
+        if before is None:
             return None
         now = mark_of(connection, self.sector)
         after = brought_up(connection, counting, before, now, most_cases(now))
@@ -124,18 +123,6 @@ class RunCounts:
 def most_cases(mark: Mark) -> int:
     """How many cases are at most looked at one by one: with more, all are counted anew."""
     return min(max(_ALWAYS, mark.last["incidents"] // _PART), _MOST)
-
-
-def _follows(connection: Connection, sector: Sector, mark: Mark) -> bool:
-    """Whether nothing on which all cases rest has changed since a mark: the units, and who held their posts."""
-    for of in ("units", "posts"):
-        target = table(sector, of)
-        later = f"SELECT 1 FROM main.{name(target)} WHERE seq > ? LIMIT 1"
-        replaced = f"SELECT 1 FROM main.{name(f'{target}_history')} WHERE replaced_by > ? LIMIT 1"
-        for query, value in ((later, mark.last[of]), (replaced, mark.batch)):
-            if connection.execute(query, (value,)).fetchone() is not None:
-                return False
-    return True
 
 
 def brought_up(
@@ -163,16 +150,21 @@ def brought_up(
 
 def _rejudged(connection: Connection, counting: Counting, mark: Mark, before: CaseSums, touched: set[str]) -> CaseSums | None:
     """What all cases come to, once those that were touched are judged as they stand, and no longer as they stood."""
-    after = CaseSums(dict(before.met), dict(before.figures), before.amiss - touched)
-    for sign, as_of in ((-1, mark), (1, None)):
-        choose(connection, touched)
-        with only(connection, counting.sector, as_of):
-            sums = counting.judged(connection)
-        if sums is None:
-            return None
-        after.add(sums, sign)
-        if sign > 0:
-            after.amiss |= sums.amiss
+    after, left = CaseSums(dict(before.met), dict(before.figures), before.amiss - touched), sorted(touched)
+    while left:
+        choose(connection, left[:_AT_ONCE])
+        choose_related(connection, counting.sector, mark)
+        some = chosen(connection)
+        left = [one for one in left if one not in some]
+        for sign, as_of in ((-1, mark), (1, None)):
+            choose(connection, some)
+            with only(connection, counting.sector, as_of):
+                sums = counting.judged(connection)
+            if sums is None:
+                return None
+            after.add(sums, sign)
+            if sign > 0:
+                after.amiss |= sums.amiss
     return after.tidy()
 
 
