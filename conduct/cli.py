@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import io
@@ -264,6 +265,9 @@ def run_main() -> None:
     except KeyboardInterrupt:
         status = INTERRUPTED
     quiet()
+    if status >= 128:  # an interrupt that came through text that was compiled would still end the process as a signal does
+        atexit._run_exitfuncs()
+        os._exit(status)
     sys.exit(status)
 
 

@@ -81,7 +81,7 @@ def _sent(seed: Path, folder: Path, given: list[str], signals: list[tuple[float,
     for after, number in signals:
         sleep(after)
         process.send_signal(number)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=300)
     return process.returncode, said
 
 
@@ -207,5 +207,5 @@ def test_a_statement_that_would_never_end_is_left_at_random_moments(interrupted_
         assert process.stderr.readline() == "at work\n"
         sleep(draw.uniform(0, 0.05))
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=300)
         assert (process.returncode, said.strip()) == (130, "interrupted; the ledger is as it was")

@@ -130,7 +130,7 @@ def _between(frame: FrameType | None) -> bool:
 
 def _wake(reading: int) -> None:
     while numbers := os.read(reading, 64):
-        while not _raised and not set(OURS).isdisjoint(numbers):
+        while not _raised and (ENDED or not set(OURS).isdisjoint(numbers)):
             for work in list(_at_work) if not _last_steps else ():
                 with suppress(Exception):  # one that was closed meanwhile
                     work.interrupt()
