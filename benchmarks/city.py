@@ -147,14 +147,16 @@ def commands_of(home: Path) -> dict[str, Command]:
     }
 
 
-def loaded(home: Path, streets: int, cases: int) -> Costs:
-    """The month's facts, made if need be, and a ledger of them; what it took to load them."""
+def loaded(home: Path, streets: int, cases: int, kept: bool = False) -> Costs:
+    """The month's facts, made if need be, and a ledger of them, unless it is ``kept``; what it took to load them."""
     home.mkdir(parents=True, exist_ok=True)
     os.environ["PYTHONPATH"] = os.pathsep.join([str(installed(home)), *filter(None, [os.environ.get("PYTHONPATH")])])
     on = ["--sector", "hotline", "--ledger", home / "hotline.db"]
     if not (home / "actions.csv").exists():
         tell(f"{streets} streets, {cases:,} cases: generating")
         write_facts(home, streets, cases)
+    if kept and (home / "hotline.db").exists():
+        return {}
     for path in home.glob("hotline.db*"):
         path.unlink()
     tell("loading")
@@ -171,16 +173,17 @@ def agree(home: Path) -> None:
     tell("hand-written SQL agrees with conduct on every street")
 
 
-def measured(home: Path, streets: int, cases: int, repeats: int, insurance: bool) -> Costs:
+def measured(home: Path, given: argparse.Namespace) -> Costs:
     """Everything, in turns; the load once."""
-    taken = loaded(home, streets, cases)
+    streets, cases = given.streets, given.cases
+    taken = loaded(home, streets, cases, given.kept)
     agree(home)
     commands = commands_of(home)
-    if insurance:
+    if not given.alone:
         commands |= beside(home / "insurance", streets, cases, taken)
     for command in commands.values():
         measure(command, home)
-    return taken | take_turns(InsuranceSize("city", streets, cases, repeats, 1), commands, home)
+    return taken | take_turns(InsuranceSize("city", streets, cases, given.repeats, 1), commands, home)
 
 
 def beside(home: Path, units: int, incidents: int, taken: Costs) -> dict[str, Command]:
@@ -214,6 +217,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--folder", type=Path, help="where facts and ledgers are made and kept; else a temporary one")
     parser.add_argument("--alone", action="store_true", help="without the insurance shape beside it")
+    parser.add_argument("--kept", action="store_true", help="the ledger that --folder holds is not loaded anew")
     parser.add_argument("--check", action="store_true", help="measures nothing: only whether both agree")
     parser.add_argument("--write", action="store_true", help="puts the table into docs/performance.md")
     parser.add_argument("--by-hand", nargs=2, type=Path, help=argparse.SUPPRESS)
@@ -227,7 +231,7 @@ def main() -> None:
             loaded(home, given.streets, given.cases)
             agree(home)
             return
-        found = table(measured(home, given.streets, given.cases, given.repeats, not given.alone))
+        found = table(measured(home, given))
     print(found)
     if given.write:
         write("city.py", found)
