@@ -93,8 +93,11 @@ facts_option = option(
 )
 engine_option = option(
     "--engine",
-    type=click.Choice(("duckdb",)),
-    words=("考核 --facts 所用的引擎。", "The engine that assesses --facts."),
+    metavar="duckdb|spark|spark://HOST:PORT",
+    words=(
+        "考核 --facts 所用的引擎：duckdb，本机的 spark，或某一 Spark 集群。",
+        "The engine that assesses --facts: duckdb, spark on this machine, or a Spark cluster.",
+    ),
 )
 output_option = option(
     "--output", type=click.Path(path_type=Path), words=("写入文件而不是标准输出。", "Write to a file instead of standard output.")

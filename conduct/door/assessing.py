@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from conduct.core.base.faults import wrong_usage
 from conduct.core.base.periods import Period
 from conduct.core.base.words import Lang, Words
+from conduct.core.ledger.source import FactSource
+from conduct.core.scores.asked import Beyond
 from conduct.core.scores.assess import assess as assess_sector
 from conduct.core.scores.assess import day_of, record_run
 from conduct.core.scores.results import Assessment
@@ -33,8 +36,8 @@ def assess(
     sector, day = at.sector(of_ledger=facts is None), day_of(as_of)
     ledger = at.source(sector, facts, engine)
     chosen, today = at.period(sector, period), at.config.today()
-    how = at.settings(sector)
-    made = assess_sector(sector, ledger, chosen, as_of=day, trace=trace, record=record, today=today, recount=recount, **how)
+    how = partial(assess_sector, sector, ledger, chosen, as_of=day, trace=trace, record=record, today=today, recount=recount)
+    made = how(beyond=beyond_of(at, ledger, chosen), **at.settings(sector))
     warnings = []
     if made.as_of > today:  # beside the result, which does not depend on the clock
         later = Words(
@@ -43,6 +46,15 @@ def assess(
         )
         warnings.append(later.said(at.lang))
     return _assessed(made, at.lang, tuple(warnings), made.recorded)
+
+
+def beyond_of(at: Deployment, source: FactSource, period: Period | None) -> Beyond | None:
+    """Who looks at cases that a place of facts does not hold itself; it shows on which days there are facts, if that matters."""
+    if (apart := at.apart(source)) is None:
+        return None
+    if period is None:
+        apart.show_days()
+    return apart.beyond
 
 
 def _assessed(made: Assessment, lang: Lang, warnings: tuple[str, ...], recorded: bool) -> Assessed:

@@ -27,6 +27,7 @@ from .language import Lang
 if TYPE_CHECKING:
     from conduct.core.ledger.ledger import Ledger
     from conduct.core.ledger.source import FactSource
+    from conduct.engines.apart import Apart
 
 T = TypeVar("T")
 MEMORY = ":memory:"
@@ -148,6 +149,11 @@ class Deployment:
         if key not in self._elsewhere:
             self._elsewhere[key] = self._open.enter_context(facts_at(key[0], key[1], sector))
         return self._elsewhere[key]
+
+    def apart(self, source: FactSource) -> Apart | None:
+        """Who looks at cases that a place of facts does not hold itself; nobody where it holds all."""
+        found: Apart | None = getattr(source, "apart", None)
+        return found
 
     @property
     def file(self) -> str:

@@ -8,7 +8,7 @@ from conduct.loading.unit_names import unit_meant
 from conduct.report.explained import explained as as_explained
 
 from .assessed import CitedLaw
-from .assessing import Asked, DayGiven
+from .assessing import Asked, DayGiven, beyond_of
 from .deployment import Deployment, FileName
 from .explained import (
     Explained,
@@ -31,7 +31,9 @@ def explain(
     sector, day = at.sector(of_ledger=facts is None), day_of(as_of)
     ledger = at.source(sector, facts, engine)
     meant = unit_meant(ledger, sector, unit) or unit
-    made = explain_unit(sector, ledger, meant, at.period(sector, period), as_of=day, **at.settings(sector))
+    chosen = at.period(sector, period)
+    beyond = beyond_of(at, ledger, chosen)
+    made = explain_unit(sector, ledger, meant, chosen, as_of=day, beyond=beyond, **at.settings(sector))
     whole = as_explained(made, at.lang)
     law = made.assessment.regulation
     found = Explained(

@@ -9,12 +9,14 @@ from pathlib import Path
 from conduct.core.base.faults import Fault, Problem, fault, summed, wrong_usage
 from conduct.core.base.output import replacing
 from conduct.core.base.words import Words, codes_listed
-from conduct.core.duties.agenda import DutyState, in_order, states
+from conduct.core.duties.agenda import DutyState, in_order, regulation_for, states
 from conduct.core.duties.case import Case, has_case
 from conduct.core.duties.case import case as case_of
+from conduct.core.law.law import Regulation
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.source import FactSource
 from conduct.core.scores.assess import day_of
+from conduct.core.scores.sift import Owed
 from conduct.host import elsewhere
 from conduct.loading.unit_names import units_under
 from conduct.report.details import sanction_amount
@@ -52,6 +54,8 @@ def duties(
                 meant.update(mine)
                 if not mine:
                     return []
+            if (apart := at.apart(ledger)) is not None:
+                apart.bring_owed(Owed(sector, _law(at, sector, day), at.config.calendar, day, keep))
             found = states(sector, ledger, day, keep=keep, unknown=unknown, **at.settings(sector))
             return [state for state in found if mine is None or state.unit in mine]
 
@@ -99,7 +103,10 @@ def case(at: Deployment, incident: str, as_of: DayGiven, facts: FileName | None,
     """As `Office.case`."""
     if facts is not None or engine is not None:
         sector = at.sector(of_ledger=facts is None)
-        return _case_in(at, at.source(sector, facts, engine), sector, incident, day_of(as_of) or at.config.today())
+        day, source = day_of(as_of) or at.config.today(), at.source(sector, facts, engine)
+        if (apart := at.apart(source)) is not None:
+            apart.bring_case(incident, _law(at, sector, day))
+        return _case_in(at, source, sector, incident, day)
     ledger, warned = at.ledger, list[Problem]()
     sectors = at.sectors(warned)
     holding = [sector for sector in sectors if has_case(sector, ledger, incident)] or sectors[:1]
@@ -125,6 +132,11 @@ def _case_in(
 ) -> CaseStands:
     made = case_of(sector, source, incident, day, **at.settings(sector))
     return _stands(at, made, tuple(source.notes(sector)), warnings)
+
+
+def _law(at: Deployment, sector: Sector, day: date) -> Regulation:
+    settings = at.settings(sector)
+    return regulation_for(sector, day, settings["readings"], settings["origin"])
 
 
 def _day(given: str | None) -> date | None:

@@ -7,9 +7,9 @@ which everything goes on as on any other.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Protocol
+from zlib import crc32
 
 from attrs import field
 
@@ -64,6 +64,46 @@ class LookedAt:
     rows: dict[str, list[Row]]
     rests: tuple[Rest, ...]
     fails: bool
+
+
+def shards(found: LookedAt, n: int, sector: Sector) -> list[LookedAt]:
+    """The same in so many pieces: of what is counted, those of one unit in one; so that places add up piece by piece."""
+    pieces = [LookedAt({of: [] for of in CASES}, tuple(Rest() for _ in found.rests), found.fails) for _ in range(n)]
+
+    def piece(of: object) -> LookedAt:
+        return pieces[crc32(str(of).encode()) % n]
+
+    for of, rows in found.rows.items():
+        at = columns_of(sector, of).index("incident")
+        for row in rows:
+            piece(row[at]).rows[of].append(row)
+    for part, rest in enumerate(found.rests):
+        for cell, n_cases in rest.cells.items():
+            piece(cell.unit).rests[part].cells[cell] = n_cases
+        for state, n_duties in rest.states.items():
+            piece(state[0]).rests[part].states[state] = n_duties
+        for figure, n_cases in rest.figures.items():
+            piece(figure[1]).rests[part].figures[figure] = n_cases
+        for said, n_said in rest.said.items():
+            piece(said[1]).rests[part].said[said] = n_said
+        for behind, incidents in rest.ids.items():
+            piece(behind[0]).rests[part].ids[behind] = incidents
+    return pieces
+
+
+def together(pieces: Iterable[LookedAt]) -> LookedAt:
+    """What several places found, as one."""
+    rows: dict[str, list[Row]] = {of: [] for of in CASES}
+    rests: list[Rest] = []
+    fails = False
+    for one in pieces:
+        for of in CASES:
+            rows[of] += one.rows[of]
+        rests += [Rest() for _ in range(len(one.rests) - len(rests))]
+        for whole, rest in zip(rests, one.rests, strict=False):  # one that fails has none
+            whole.add(rest)
+        fails = fails or one.fails
+    return LookedAt(rows, tuple(rests), fails)
 
 
 class Whereabouts(Protocol):
@@ -154,38 +194,42 @@ class Apart:
     places: Whereabouts
     sector: Sector
     ledger: Ledger = field(init=False)
-    _rests: dict[tuple[Period, date], dict[Period, Rest]] = field(factory=dict)
+    _last: tuple[object, dict[Period, Rest]] | None = None  # what was looked at last, as long as no further case was brought
 
     def __attrs_post_init__(self) -> None:
         base = {of: self._rows(of, "1 = 1") for of in BASE}
         base["actions"] = self._rows("actions", "incident IS NULL OR unit IS NOT NULL")
         self.ledger = fresh_ledger(self.sector, base)
-        self._bring(self._at_the_ends())
+
+    def show_days(self) -> None:
+        """Brings cases that show on which days there are facts: of every month, and step, the first and the last.
+
+        To be asked where a period is not named, or what is owed for every period.
+        """
+        ends = "min(date || ' ' || incident), max(date || ' ' || incident)"
+        incidents, actions = (name(table(self.sector, of)) for of in CASES)
+        rows = self.places.query(f"SELECT {ends} FROM {incidents} GROUP BY substr(date, 1, 7)")
+        rows += self.places.query(f"SELECT {ends} FROM {actions} WHERE incident IS NOT NULL GROUP BY step, substr(date, 1, 7)")
+        self._bring({str(end).partition(" ")[2] for row in rows for end in row})
 
     # ---- for each question
 
     def beyond(self, asked: Terms, period: Period) -> dict[Period, Rest]:
-        """As `asked.Beyond`: looks at all cases once for a run, and answers the same for a run with an incident less."""
-        key = (period, asked.as_of)
-        if key not in self._rests:
+        """As `asked.Beyond`: looks at all cases for a run. Runs with an incident less that follow rest on the same look."""
+        key = (period, asked.as_of, tuple(sorted((code, str(value)) for code, value in asked.readings.items())))
+        if self._last is None or self._last[0] != key or not asked.without:
             unit = asked.about
             mine = [] if unit is None else [one for one, home in self._homes().items() if home == unit]
-            task = self._task(asked, asked.regulation, period, mine)
+            found = together(self.places.look(self._task(asked, asked.regulation, period, mine)))
+            self._put(found.rows)
             parts = parts_of(asked.regulation, period)
-            found = {part: Rest() for part in parts}
-            fails = False
-            for looked in self.places.look(task):
-                put(self.ledger, self.sector, looked.rows)
-                fails = fails or looked.fails
-                for part, rest in zip(parts, looked.rests, strict=False):
-                    found[part].add(rest)
-            self._rests[key] = {} if fails else found
-        return self._rests[key]
+            self._last = key, {} if found.fails else dict(zip(parts, found.rests, strict=False))
+        return self._last[1]
 
     def bring_owed(self, owed: Owed) -> None:
         """Brings the cases in which something is owed."""
-        for looked in self.places.look(self._task(owed, owed.regulation, None, ())):
-            put(self.ledger, self.sector, looked.rows)
+        self.show_days()
+        self._put(together(self.places.look(self._task(owed, owed.regulation, None, ()))).rows)
 
     def bring_case(self, incident: str, law: Regulation) -> None:
         """Brings a case, those linked to it, and the incidents that count towards a number with it."""
@@ -198,7 +242,8 @@ class Apart:
                 cases |= more
         self._bring(cases)
         if kinds := singled_out(law):
-            put(self.ledger, self.sector, {"incidents": self._rows("incidents", f"kind IN ({_listed(kinds)})")})
+            ofs = f"SELECT incident FROM {name(table(self.sector, 'incidents'))} WHERE kind IN ({_listed(kinds)})"
+            self._put({of: self._rows(of, f"incident IN ({ofs})") for of in CASES})
 
     # ---- what they rest on
 
@@ -236,17 +281,14 @@ class Apart:
             found += [(str(one), str(other)) for one, other in rows]
         return found
 
-    def _at_the_ends(self) -> set[str]:
-        """Cases that show on which days there are facts: of every month, and step, the first and the last."""
-        ends = "min(date || ' ' || incident), max(date || ' ' || incident)"
-        incidents, actions = (name(table(self.sector, of)) for of in CASES)
-        rows = self.places.query(f"SELECT {ends} FROM {incidents} GROUP BY substr(date, 1, 7)")
-        rows += self.places.query(f"SELECT {ends} FROM {actions} WHERE incident IS NOT NULL GROUP BY step, substr(date, 1, 7)")
-        return {str(end).partition(" ")[2] for row in rows for end in row}
-
     def _bring(self, cases: Collection[str]) -> None:
         if cases:
-            put(self.ledger, self.sector, {of: self._rows(of, f"incident IN ({_listed(sorted(cases))})") for of in CASES})
+            self._put({of: self._rows(of, f"incident IN ({_listed(sorted(cases))})") for of in CASES})
+
+    def _put(self, rows: dict[str, list[Row]]) -> None:
+        """Brings cases: what was counted before with them among the rest no longer holds."""
+        self._last = None
+        put(self.ledger, self.sector, rows)
 
     def _rows(self, of: str, where: str) -> list[Row]:
         columns = ", ".join(map(name, columns_of(self.sector, of)))

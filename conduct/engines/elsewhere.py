@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from hashlib import file_digest
 from pathlib import Path
 
 from ..core.base.connection import Connection
@@ -14,8 +13,9 @@ from ..core.base.frozen import define
 from ..core.base.words import Words
 from ..core.law.sector import Sector
 from ..core.ledger.counts import StoredCounts
+from .apart import Apart
 from .duck import DuckConnection, connected
-from .layout import MANIFEST, Manifest, declares, digest_of, files_in, listed, manifest_of
+from .layout import MANIFEST, Manifest, declares, digest_of, digest_of_file, files_in, listed, manifest_of
 from .parquet_views import put_views, scan, table_files
 
 
@@ -23,7 +23,8 @@ from .parquet_views import put_views, scan, table_files
 class FactsElsewhere:
     """The facts of one sector in Parquet files, as `core.ledger.source.FactSource` has them; a context manager.
 
-    ``digest`` stands for all the files: it is what a run of them rests on.
+    ``digest`` stands for all the files: it is what a run of them rests on. ``apart`` looks at cases that the database does not
+    hold, and brings those that are to be looked at one by one.
     """
 
     path: str
@@ -31,6 +32,7 @@ class FactsElsewhere:
     digest: str
     connection: Connection
     _notes: tuple[Words, ...]
+    apart: Apart | None = None
 
     def has(self, sector: Sector) -> bool:
         """Whether these are the sector's."""
@@ -75,6 +77,8 @@ class FactsElsewhere:
 
 DUCKDB = "duckdb"
 """The engine that is meant where none is named."""
+SPARK, MASTER = "spark", "spark://"
+"""Spark on this machine, or as its own settings say; and how the address of a cluster's master begins."""
 
 
 def facts_at(where: str, engine: str, sector: Sector) -> AbstractContextManager[FactsElsewhere]:
@@ -82,10 +86,11 @@ def facts_at(where: str, engine: str, sector: Sector) -> AbstractContextManager[
 
     Raises `Fault`: ``facts-no-folder``, ``facts-none``, ``facts-of-another``, ``extra-missing``, or all that is wrong with files.
     """
-    match engine:
-        case "duckdb":
-            return duckdb_facts(where, sector)
-    raise wrong_usage("engine-unknown", value=engine, known=DUCKDB)
+    if engine == DUCKDB:
+        return duckdb_facts(where, sector)
+    if engine == SPARK or engine.startswith(MASTER):
+        return spark_facts(where, sector, engine if engine != SPARK else None)
+    raise wrong_usage("engine-unknown", value=engine, known=f"{DUCKDB}, {SPARK}, {MASTER}HOST:PORT")
 
 
 @contextmanager
@@ -95,7 +100,7 @@ def duckdb_facts(where: str, sector: Sector) -> Iterator[FactsElsewhere]:
     names = files_in(folder)
     if not listed(names):
         raise fault("facts-none", path=where)
-    digests = {str(name): _digest(folder / name) for name in listed(names)}
+    digests = {str(name): digest_of_file(folder / name) for name in listed(names)}
     manifest = _manifest(folder)
     if manifest is not None and manifest.sector != sector.name:
         raise fault("facts-of-another", path=where, sector=sector.title, name=manifest.sector)
@@ -127,6 +132,34 @@ def _readable(connection: DuckConnection, path: Path) -> None:
         raise Fault([Problem("facts-unread", {"why": str(error).partition("\n")[0]}, Place(str(path)))]) from None
 
 
+@contextmanager
+def spark_facts(where: str, sector: Sector, master: str | None) -> Iterator[FactsElsewhere]:
+    """The facts of a folder, or of a ``file://`` URL, on Spark: as an export wrote them, and as they still are.
+
+    Raises what `spark.session` does, and `Fault` ``facts-not-exported`` where they are not what a ledger exported.
+    """
+    from .spark import SparkFacts, digests_of, session
+    from .spark_views import put_views
+
+    folder = _folder(where).absolute()
+    files = files_in(folder)
+    names = [str(name) for name in listed(files)]
+    if not names:
+        raise fault("facts-none", path=where)
+    manifest = _manifest(folder)
+    if manifest is not None and manifest.sector != sector.name:
+        raise fault("facts-of-another", path=where, sector=sector.title, name=manifest.sector)
+    if manifest is None or manifest.declares != declares(sector):
+        raise fault("facts-not-exported", path=where)
+    with session(master) as spark:
+        digests = dict(zip(names, digests_of(spark, [str(folder / name) for name in names]), strict=True))
+        if manifest.files != digests:
+            raise fault("facts-not-exported", path=where)
+        put_views(spark, sector, {of: [f"file://{folder / name}" for name in found] for of, found in files.items()})
+        apart = Apart(SparkFacts(spark, sector), sector)
+        yield FactsElsewhere(where, sector, digest_of(digests), apart.ledger.connection, manifest.notes, apart)
+
+
 def _folder(where: str) -> Path:
     folder = Path(where.removeprefix("file://"))
     if not folder.is_dir():
@@ -139,8 +172,3 @@ def _manifest(folder: Path) -> Manifest | None:
         return manifest_of((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         return None
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return file_digest(stream, "sha256").hexdigest()

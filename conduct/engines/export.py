@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from hashlib import file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from ..core.law.conditions import name
 from ..core.law.sector import TABLES, Sector
 from ..core.ledger.ledger import Ledger
 from ..core.ledger.schema import table
-from .layout import DATED, ENTERED, MANIFEST, Manifest, declares, holds, part_of
+from .layout import DATED, ENTERED, MANIFEST, Manifest, declares, digest_of_file, holds, part_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,15 +46,10 @@ def export_parquet(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, in
                     counts[of] = _write(ledger, sector, of, made)
                 except pyarrow.lib.ArrowException as error:
                     raise cannot_write(folder, OSError(str(error))) from None
-        files = {path.relative_to(made).as_posix(): _digest(path) for path in sorted(made.rglob("*.parquet"))}
+        files = {path.relative_to(made).as_posix(): digest_of_file(path) for path in sorted(made.rglob("*.parquet"))}
         manifest = Manifest(sector.name, declares(sector), tuple(ledger.notes(sector)), files)
         (made / MANIFEST).write_text(manifest.text(), encoding="utf-8")
     return counts
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return file_digest(stream, "sha256").hexdigest()
 
 
 def _write(ledger: Ledger, sector: Sector, of: str, folder: Path) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -103,6 +103,12 @@ def manifest_of(text: str) -> Manifest | None:
 def digest_of(files: Mapping[str, str]) -> str:
     """What stands for all the files: their names and digests in order."""
     return sha256("".join(f"{name}\0{one}\n" for name, one in sorted(files.items())).encode()).hexdigest()
+
+
+def digest_of_file(path: str | Path) -> str:
+    """The digest of one file."""
+    with open(path, "rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def files_in(folder: Path) -> dict[str, list[PurePosixPath]]:

@@ -28,7 +28,7 @@ from conduct.core.ledger.schema import table
 from conduct.core.questions.explain import explain
 from conduct.core.scores.assess import assess
 from conduct.core.scores.sift import Owed
-from conduct.engines.apart import CASES, Apart, LookedAt, Row, Task, columns_of, look
+from conduct.engines.apart import CASES, Apart, LookedAt, Row, Task, columns_of, look, shards, together
 from conduct.facts import FactRows, random_facts
 from conduct.report.explained import explained
 from conduct.report.standings import as_dict
@@ -59,8 +59,9 @@ class Rooms:
             for row in self.query(f"SELECT {listed} FROM {name(table(self.sector, of))} WHERE incident IS NOT NULL"):
                 case = str(row[columns.index("incident")])
                 rooms[zlib.crc32(case.encode()) % self.n][of].append(row)
-        for room in rooms:
-            yield look(task, room["incidents"], room["actions"])
+        found = [shards(look(task, room["incidents"], room["actions"]), 2, self.sector) for room in rooms]
+        for pieces in zip(*found, strict=True):
+            yield together(pieces)
 
 
 def _told(ask: Callable[[], Any]) -> object:

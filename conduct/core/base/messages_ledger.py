@@ -117,6 +117,26 @@ LEDGER_MESSAGES: dict[str, Words] = {
         "{of} has no column “{column}”; it has: {known}. Rename the column, or leave it out",
     ),
     "facts-type": Words("类型是 {type}，应为{wanted}", "its type is {type}; it should be {wanted}"),
+    "facts-not-exported": Words(
+        "{path} 中的文件不是 conduct export --parquet 按现有定义写出的原样；请重新导出，或改用 --engine duckdb（它逐行检查）",
+        "the files in {path} are not as conduct export --parquet wrote them by what is declared now; export them anew, or use "
+        "--engine duckdb, which checks every row",
+    ),
+    "java-missing": Words(
+        "--engine spark 需要 Java 17 或更新版本：请安装（如 apt install openjdk-17-jre-headless），或用 JAVA_HOME 指明其位置",
+        "--engine spark needs Java 17 or later: install it (apt install openjdk-17-jre-headless), or say where by JAVA_HOME",
+    ),
+    "spark-master": Words(
+        "{master} 没有应答；请检查地址，以及 Spark 主节点是否在运行",
+        "nobody answers at {master}; check the address, and whether the Spark master runs",
+    ),
+    "spark-idle": Words(
+        "{master} 上 {seconds}秒内没有工作节点可用；请检查是否有工作节点在运行，其内存和核数是否够用（spark.executor.memory、"
+        "spark.executor.cores）",
+        "no worker of {master} was free within {seconds} seconds; check that workers run, and that each has the memory and cores "
+        "asked for (spark.executor.memory, spark.executor.cores)",
+    ),
+    "spark-failed": Words("Spark 未能完成：{why}", "Spark failed: {why}"),
     "export-exists": Words("{path} 已存在；请另选文件夹", "{path} exists; choose another folder"),
     "backup-exists": Words("{path} 已存在；请另选文件名", "{path} exists; choose another name"),
     "backup-failed": Words("不能备份到 {path}：{why}", "cannot back up to {path}: {why}"),

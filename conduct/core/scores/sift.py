@@ -7,7 +7,7 @@ it is named, or bears on another case; to tell of more than is needed changes no
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import date
 from typing import NamedTuple
@@ -30,12 +30,11 @@ from .asked import Terms, scope_of
 from .beside import waiting
 from .combine import parts_of
 from .figures import said_of
-from .judge import engine_of, gather
+from .judge import engine_of
 from .rest import Rest
 from .scorecards import ids_behind
-from .slots import Scope
-from .tally import CellKey
-from .unsettled import unverified
+from .slots import Scope, Slots, Sums
+from .tally import CellKey, check_lookups, tally
 
 
 @frozen
@@ -73,15 +72,15 @@ def sift(ledger: FactSource, asked: Terms, period: Period, named: Singled) -> Si
     told = _told_anyway(ledger, asked.sector, asked.regulation, named)
     _take_out(ledger, asked.sector, told)
     scopes = [scope_of(ledger, asked, part) for part in parts_of(asked.regulation, period)]
-    while True:
-        try:
-            found, rests = _look(ledger, scopes, asked.calendar)
-        except Fault as error:
-            return Sifted(frozenset((*told, *_at_fault(error))), fails=True)
-        if not found:
-            return Sifted(frozenset(told), tuple(rests))
+    try:
+        found: set[str] = set()
+        for scope in scopes:
+            with engine_of(scope, asked.calendar, cases_only=True) as engine:
+                found.update(_to_be_told(scope, engine))
         _take_out(ledger, asked.sector, found)
-        told |= found
+        return Sifted(frozenset((*told, *found)), tuple(_rests(ledger, scopes, asked.calendar)))
+    except Fault as error:
+        return Sifted(frozenset((*told, *_at_fault(error))), fails=True)
 
 
 def sift_owed(ledger: FactSource, owed: Owed, named: Singled) -> Sifted:
@@ -136,38 +135,55 @@ def _take_out(ledger: FactSource, sector: Sector, cases: Collection[str]) -> Non
         )
 
 
-def _look(ledger: FactSource, scopes: Iterable[Scope], calendar: Calendar) -> tuple[set[str], list[Rest]]:
-    """The cases that are to be looked at one by one, and what all count, part by part."""
-    scopes = list(scopes)
-    found: set[str] = set()
-    rests = []
+def _to_be_told(scope: Scope, engine: DutyEngine) -> Iterator[str]:
+    """The cases of a part that are to be looked at one by one."""
+    check_lookups(engine, scope.regulation)
+    yield from engine.cases_but(MET, PENDING)
+    yield from _sanctioned(engine)
+    yield from (one.incident for one in engine.undated)
+    yield from (case for cases in waiting(scope, engine).values() for case in cases)
+    if scope.trace or scope.regulation.vetoes:
+        yield from _told_by_values(scope, engine)
+
+
+def _told_by_values(scope: Scope, engine: DutyEngine) -> Iterator[str]:
+    """The incidents that bring a veto, and with ``trace`` those that wait for a finding."""
+    counts, kinds = tally(engine), scope.sector.kind_by_code
+    slots = Slots(scope.regulation, counts.columns, kinds)
+    wanted = set()
+    for unit, code, values, _ in counts.cells:
+        kind, home = kinds.get(code), scope.units.get(scope.homes.get(unit, ""))
+        if kind is None or home is None:
+            continue
+        placed = slots.of(home.kind, code, values)
+        vetoes = any(slots.first_veto <= slot < slots.first_other for slot, *_ in placed.slots)
+        if vetoes or (scope.trace and placed.end == "pending"):
+            wanted.add((unit, code, values))
+    for one in engine.incidents(counts.columns, sorted({code for _, code, _ in wanted})) if wanted else ():
+        if (one.unit, one.kind, one.values) in wanted:
+            yield one.id
+
+
+def _rests(ledger: FactSource, scopes: Sequence[Scope], calendar: Calendar) -> Iterator[Rest]:
+    """What all cases count, part by part. Raises RuntimeError where one is to be looked at by itself."""
     in_parts = len(scopes) > 1 and not scopes[0].sector.by_case
     with PendingOnce(ledger.connection) if in_parts else nullcontext() as once:
         for scope in scopes:
             with engine_of(scope, calendar, cases_only=True) as engine:
-                rests.append(_counted(scope, engine, once, found))
-    return found, rests
+                if left := engine.cases_but(MET, PENDING):
+                    raise RuntimeError(f"cases that bear on others were counted together: {', '.join(sorted(left)[:5])}")
+                yield _counted(scope, engine, once)
 
 
-def _counted(scope: Scope, engine: DutyEngine, once: PendingOnce | None, found: set[str]) -> Rest:
-    """What a part's cases count; those to be looked at one by one are noted in ``found``."""
-    gathered = gather(scope, engine)
-    slots = gathered.slots
-    found |= engine.cases_but(MET, PENDING)
-    found.update(_sanctioned(engine))
-    found.update(row.incident for rows in gathered.decided.values() for row in rows)
-    found.update(one.incident for one in engine.undated)
-    found.update(case for cases in waiting(scope, engine).values() for case in cases)
+def _counted(scope: Scope, engine: DutyEngine, once: PendingOnce | None) -> Rest:
+    """What a part's cases count."""
+    counts = tally(engine)
+    rest = Rest({CellKey(unit, kind, values): n for unit, kind, values, n in counts.cells})
+    assessed = {unit.id: Sums() for unit in scope.assessed}
     if scope.trace:
-        found.update(one.incident for one in unverified(gathered, engine) if one.incident is not None)
-    ids = ids_behind(scope, engine, gathered.tally.columns, slots, gathered.sums)
-    for (_, slot), incidents in ids.items():
-        if slots.first_veto <= slot < slots.first_other:
-            found.update(incidents)
-    rest = Rest(ids=ids if scope.trace else {})
-    for unit, kind, values, n in gathered.tally.cells:
-        rest.cells[CellKey(unit, kind, values)] = n
-    assessed = {unit.id for unit in scope.assessed}
+        rest.ids = ids_behind(
+            scope, engine, counts.columns, Slots(scope.regulation, counts.columns, scope.sector.kind_by_code), assessed
+        )
     elsewhere = [unit for unit, home in scope.homes.items() if home not in assessed] if once is not None else ()
     for state in engine.count_states(once, elsewhere):
         rest.states[state.unit, state.status] = rest.states.get((state.unit, state.status), 0) + state.n
