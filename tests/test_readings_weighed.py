@@ -20,7 +20,7 @@ from conduct.facts import random_facts
 from conduct.host import load_sector
 from conduct.report.compared import HowPrinted, moved_between
 from conduct.report.differences import moved
-from conduct.report.sides import Side
+from conduct.report.sides import Side, side_in_force
 from conduct.testing import fill
 
 SAMPLES = [
@@ -45,6 +45,9 @@ def _is_what_runs_say(ledger: Ledger, sector: Sector, period: Period, chosen: di
     told = {"calendar": Calendar(), "origin": "test"}
     now, others = by_readings(sector, ledger, period, readings=chosen, today=date(2026, 1, 1), **told)
     before = Side.of(assess(sector, ledger, period, trace=True, record=False, readings=chosen, **told))
+    rests = side_in_force(now).result
+    assert rests == {key: before.result[key] for key in rests}
+    assert list(rests["readings"]) == list(before.result["readings"])
     moving = 0
     for other in others:
         readings = {**chosen, other.reading.name: other.value}

@@ -52,7 +52,7 @@ def side_in_force(of: PeriodInForce) -> Side:
         "regulation": {"id": law.id, "title": law.title.zh, "in_force_from": day},
         "period": {"id": period.id, "start": period.start.isoformat(), "end": period.end.isoformat()},
         "as_of": of.as_of.isoformat(),
-        "readings": {name: reading_value(value) for name, value in of.readings.items()},
+        "readings": {name: reading_value(value) for name, value in sorted(of.readings.items())},
     }
     return Side(said, {})
 
