@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from conduct.core.base.frozen import frozen
 from conduct.core.questions.behind_lines import IdsMoved, LineSaid
 from conduct.core.scores.results import Line, UnitResult
 
-from .differences import UnitDifference, unit_difference
+from .differences import Consequence, LineDifference, UnitDifference, consequences_moved, line_differences
 from .standings import sanction_dict
 
 if TYPE_CHECKING:
@@ -45,39 +45,64 @@ def moved_between(
     found = []
     for unit in [*new, *(u for u in old if u not in new)]:
         had, has = old.get(unit), new.get(unit)
-        if had is not None and has is not None and unit not in lines_behind and _alike_beside_rank(had, has):
-            if had.rank != has.rank or had.score != has.score:
-                score = (figures.number(had.score), figures.number(has.score))
-                if had.rank != has.rank or score[0] != score[1]:
-                    found.append(UnitDifference(unit, has.name, score, (had.rank, has.rank), kind=has.kind))
-            continue
-        keys = _moved_lines(had, has) | lines_behind.get(unit, set())
-        rows = [None if one is None else _row(one, keys, behind, side, figures) for side, one in enumerate((had, has))]
-        if (difference := unit_difference(rows[0], rows[1])) is not None:
-            found.append(difference)
+        one = _difference(had, has, lines_behind.get(unit, _NONE), behind, figures)
+        if one is not None:
+            found.append(one)
     return found
 
 
-def _alike_beside_rank(had: UnitResult, has: UnitResult) -> bool:
-    """Whether two results of a unit say the same of everything but score and rank."""
+_NONE: set[LineSaid] = set()
+
+
+def _difference(
+    had: UnitResult | None, has: UnitResult | None, moved: set[LineSaid], behind: IdsMoved, figures: HowPrinted
+) -> UnitDifference | None:
+    """In what two results of a unit differ, behind whose lines of some keys other incidents lie; None where they say the same."""
+    lines: tuple[LineDifference, ...] = ()
+    if moved or had is None or has is None or had.lines is not has.lines:
+        keys = _moved_lines(had, has) | moved
+        if keys:
+            rows = [list(_lines(one, keys, behind, n, figures)) for n, one in enumerate((had, has))]
+            lines = line_differences(rows[0], rows[1])
+    sections: tuple[tuple[str, float | None, float | None], ...] = ()
+    if had is None or has is None or had.sections is not has.sections:
+        sections = tuple(_sections(had, has, figures))
+    gone: tuple[Consequence, ...] = ()
+    come: tuple[Consequence, ...] = ()
+    if had is None or has is None or not _consequences_alike(had, has):
+        gone, come = consequences_moved(_consequences(had, figures), _consequences(has, figures))
+    scores = [None if one is None else one.score for one in (had, has)]
+    alike = scores[0] is scores[1] or scores[0] == scores[1]
+    first = figures.number(scores[0])
+    score = first, first if alike else figures.number(scores[1])
+    rank = None if had is None else had.rank, None if has is None else has.rank
+    only = "" if had is not None and has is not None else "after" if had is None else "before"
+    if not (lines or sections or gone or come or score[0] != score[1] or rank[0] != rank[1] or only):
+        return None
+    either = has or had
+    assert either is not None
+    return UnitDifference(either.unit, either.name, score, rank, lines, sections, gone, come, (), only, either.kind)
+
+
+def _sections(
+    had: UnitResult | None, has: UnitResult | None, figures: HowPrinted
+) -> Iterator[tuple[str, float | None, float | None]]:
+    """The sections whose scores differ as they are printed, in order."""
+    old, new = ({s.section.id: s.score for s in one.sections} if one is not None else {} for one in (had, has))
+    for section in sorted({*old, *new}):
+        if old.get(section) != new.get(section):
+            pair = figures.number(old.get(section)), figures.number(new.get(section))
+            if pair[0] != pair[1]:
+                yield section, *pair
+
+
+def _consequences_alike(had: UnitResult, has: UnitResult) -> bool:
     return (
         had.outcomes == has.outcomes
         and had.unranked == has.unranked
-        and len(had.lines) == len(has.lines)
-        and all(a is b or _said(a) == _said(b) for a, b in zip(had.lines, has.lines, strict=True))
-        and (had.sections is has.sections or _scores(had) == _scores(has))
         and (had.vetoes is has.vetoes or had.vetoes == has.vetoes)
         and had.sanctions == has.sanctions
     )
-
-
-def _scores(unit: UnitResult) -> list[tuple[str, Exact]]:
-    return [(s.section.id, s.score) for s in unit.sections]
-
-
-def _said(line: Line) -> tuple[object, ...]:
-    """What of a line is compared, beside the incidents."""
-    return (*_key(line), line.points, line.count, line.weight, line.place)
 
 
 def _key(line: Line) -> LineSaid:
@@ -86,38 +111,44 @@ def _key(line: Line) -> LineSaid:
 
 def _moved_lines(had: UnitResult | None, has: UnitResult | None) -> set[LineSaid]:
     """The lines of which something beside the incidents differs, or which one of two results has alone."""
-    listed = []
-    for one in (had, has):
-        said: dict[LineSaid, list[tuple[object, ...]]] = {}
-        for line in one.lines if one is not None else ():
-            said.setdefault(_key(line), []).append(_said(line))
-        listed.append(said)
-    old, new = listed
-    return {key for key in {*old, *new} if old.get(key) != new.get(key)}
+    if had is not None and has is not None and len(had.lines) == len(has.lines):
+        pairs = [(a, b) for a, b in zip(had.lines, has.lines, strict=True) if a is not b]
+        if all(_key(a) == _key(b) for a, b in pairs):
+            return {_key(a) for a, b in pairs if _said(a) != _said(b)}
+    said = [{} if one is None else _by_key(one.lines) for one in (had, has)]
+    return {key for key in {*said[0], *said[1]} if said[0].get(key) != said[1].get(key)}
 
 
-def _row(unit: UnitResult, keys: set[LineSaid], behind: IdsMoved, side: int, figures: HowPrinted) -> Plain:
-    """What is compared of a unit as results print it, of its lines those of some keys."""
+def _by_key(lines: Iterable[Line]) -> dict[LineSaid, list[tuple[object, ...]]]:
+    found: dict[LineSaid, list[tuple[object, ...]]] = {}
+    for line in lines:
+        found.setdefault(_key(line), []).append(_said(line))
+    return found
+
+
+def _said(line: Line) -> tuple[object, ...]:
+    """What of a line is compared, beside the incidents."""
+    return line.points, line.count, line.weight, line.place
+
+
+def _consequences(unit: UnitResult | None, figures: HowPrinted) -> Plain:
+    """What a unit's figures lead to, as results print it."""
+    if unit is None:
+        return {}
     return {
-        "unit": unit.unit,
-        "name": unit.name,
-        "kind": unit.kind,
-        "score": figures.number(unit.score),
-        "rank": unit.rank,
         "unranked": [{"why": why.code, "clause": why.clause, "action": why.action} for why in unit.unranked],
-        "sections": [{"section": s.section.id, "score": figures.number(s.score)} for s in unit.sections],
-        "lines": list(_lines(unit, keys, behind, side, figures)),
         "vetoes": [{"veto": v.veto.name, "clause": v.veto.clause} for v in unit.vetoes],
         "sanctions": [sanction_dict(s, figures.plain) for s in unit.sanctions],
         "outcomes": [{"outcome": o.name, "clause": o.clause} for o in unit.outcomes],
     }
 
 
-def _lines(unit: UnitResult, keys: set[LineSaid], behind: IdsMoved, side: int, figures: HowPrinted) -> Iterator[Plain]:
-    for line in unit.lines:
+def _lines(unit: UnitResult | None, keys: set[LineSaid], behind: IdsMoved, side: int, figures: HowPrinted) -> Iterator[Plain]:
+    """The lines of some keys, with the incidents behind them where others lie behind them in the other result."""
+    for line in unit.lines if unit is not None else ():
         if (key := _key(line)) in keys:
             said = {**key._asdict(), "points": figures.number(line.points), "count": line.count}
             if line.channel is not None:
                 said |= {"weight": figures.plain(line.weight), "place": line.place}
-            ids = behind.get((unit.unit, key))
+            ids = behind.get((unit.unit, key)) if unit is not None else None
             yield {**said, "incidents": ids[side] if ids is not None else ()}

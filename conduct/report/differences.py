@@ -84,30 +84,39 @@ def moved(
     new = {u["unit"]: u for u in after["units"]}
     found = []
     for unit in [*new, *(u for u in old if u not in new)]:
-        one = unit_difference(old.get(unit), new.get(unit), beside, changed)
+        one = _unit(old.get(unit), new.get(unit), beside, changed)
         if one is not None:
             found.append(one)
     return found
 
 
-def unit_difference(
-    old: PlainRow | None, new: PlainRow | None, with_beside: bool = False, changed: Changed = lambda _: ()
-) -> UnitDifference | None:
-    """In what two printed results of a unit differ, or that it is in one alone; None where they say the same."""
+def _unit(old: PlainRow | None, new: PlainRow | None, with_beside: bool, changed: Changed) -> UnitDifference | None:
     either = new or old
     assert either is not None
     before, after = old or {}, new or {}
-    lines = tuple(_lines(before.get("lines", ()), after.get("lines", ()), changed))
+    lines = line_differences(before.get("lines", ()), after.get("lines", ()), changed)
     sections = tuple(_sections(before.get("sections", ()), after.get("sections", ())))
-    had, has = set(consequences_of(before)), set(consequences_of(after))
+    gone, come = consequences_moved(before, after)
     score = (before.get("score"), after.get("score"))
     rank = (before.get("rank"), after.get("rank"))
     beside = tuple(_beside(before, after)) if with_beside else ()
     only = "" if old and new else "after" if new else "before"
-    if not (lines or sections or had != has or score[0] != score[1] or rank[0] != rank[1] or beside or only):
+    if not (lines or sections or gone or come or score[0] != score[1] or rank[0] != rank[1] or beside or only):
         return None
-    gone, come = tuple(sorted(had - has)), tuple(sorted(has - had))
     return UnitDifference(either["unit"], either["name"], score, rank, lines, sections, gone, come, beside, only, either["kind"])
+
+
+def line_differences(
+    before: Sequence[PlainRow], after: Sequence[PlainRow], changed: Changed = lambda _: ()
+) -> tuple[LineDifference, ...]:
+    """The lines that differ, in order."""
+    return tuple(_lines(before, after, changed))
+
+
+def consequences_moved(before: PlainRow, after: PlainRow) -> tuple[tuple[Consequence, ...], tuple[Consequence, ...]]:
+    """The vetoes, outcomes and sanctions that a unit had and has no longer, and those that it has and had not."""
+    had, has = set(consequences_of(before)), set(consequences_of(after))
+    return tuple(sorted(had - has)), tuple(sorted(has - had))
 
 
 def _lines(before: Sequence[PlainRow], after: Sequence[PlainRow], changed: Changed) -> Iterator[LineDifference]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from json.encoder import encode_basestring as encoded
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from conduct.core.base.frozen import frozen
@@ -80,12 +81,16 @@ def changes_in_json(questions: Sequence[Question], head: Plain) -> Iterator[str]
 
 def _spread(value: object, depth: int) -> str:
     """A value as `json.dumps` prints it with an indent of 1, so deep within another; that one takes five times as long."""
+    if isinstance(value, str):
+        return encoded(value)
+    if type(value) is int or (type(value) is float and isfinite(value)):
+        return repr(value)
     if isinstance(value, dict):
         inside = [f"{encoded(key)}: {_spread(one, depth + 1)}" for key, one in value.items()]
     elif isinstance(value, list):
         inside = [_spread(one, depth + 1) for one in value]
     else:
-        return encoded(value) if isinstance(value, str) else "null" if value is None else json.dumps(value)
+        return "null" if value is None else json.dumps(value, ensure_ascii=False)
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     pad = "\n" + " " * depth
     return f"{opening}{pad} {f',{pad} '.join(inside)}{pad}{closing}" if inside else opening + closing

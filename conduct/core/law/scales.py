@@ -393,4 +393,6 @@ def pairwise(values: tuple[Exact, ...] | list[Exact]) -> Exact:
             whole += value
         else:
             parts = value if parts is None else parts + value
-    return whole if parts is None else exact(whole + parts)
+    if parts is None:
+        return whole
+    return exact(parts + whole if whole else parts)

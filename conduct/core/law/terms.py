@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, TypeVar
@@ -325,6 +325,23 @@ class Formula:
             else:
                 why = answered(found)
         raise fault("formula-failed", clause=clause, figure=words, unit=unit, why=why, package=package_of(self.fn))
+
+    def values(self, given: Sequence[Mapping[str, Exact]], clause: str, words: Words, units: Sequence[str]) -> list[Exact]:
+        """What it comes to for many units. Raises `Fault` as `value` does, of the first unit for which it fails."""
+        fn: Callable[..., object] = self.fn
+        found: list[Exact] = []
+        try:
+            for one in given:
+                figure = fn(**one)
+                if type(figure) is not Fraction and type(figure) is not int:
+                    break
+                if not -LARGEST * figure.denominator < figure.numerator < LARGEST * figure.denominator:
+                    break
+                found.append(figure)
+        except BaseException as error:  # the sector's own code: what it raises is said below
+            passes(error)
+        rest = zip(given[len(found) :], units[len(found) :], strict=True)
+        return found + [self.value(one, clause, words, unit) for one, unit in rest]
 
     def written_out(self, given: Mapping[str, Exact], clause: str, words: Words) -> Words | None:
         """The formula with its figures, where the law says how to write it. Raises `Fault` ``plugin-failed``."""

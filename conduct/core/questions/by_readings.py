@@ -192,6 +192,8 @@ class _UnderEach:
 def _beside(gathered: Gathered, results: list[UnitResult]) -> list[UnitResult]:
     """The results, with the sanctions and the figures of formulas, which may fail."""
     scope = gathered.scope
+    for result in results if scope.regulation.sanction_terms is not None else ():
+        result.lines = list(result.lines)  # to which others come
     give_sanctions(scope, {result.unit: result for result in results}, gathered.sanctions)
     for result in results if scope.regulation.of(Figure) else ():
         result.figures += formula_figures(scope, result.unit, gathered.sums[result.unit], gathered.slots)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 
 from attrs import evolve
@@ -13,22 +13,26 @@ from ..law.law import Regulation
 from . import tally as tallying
 from .judge import Gathered, note_signs
 from .results import Line, UnitResult
-from .scorecards import leave_undecided, scorecards, volume_lines
+from .scorecards import Rules, leave_undecided, line_place, scorecards, volume_lines
 from .slots import Scope, Slots, Sums, sum_up
 from .standings import rank_units
 
 
 @frozen
 class Judged:
-    """A period as it was judged: what was read of it, and each unit's result before anything was shown beside it."""
+    """A period as it was judged: what was read of it, and each unit's result before anything was shown beside it, with its lines
+    in the channels of rank rules, in order."""
 
     gathered: Gathered
     results: Mapping[str, UnitResult]
+    volume: Mapping[str, Sequence[Line]]
 
 
 def as_judged(gathered: Gathered, results: Collection[UnitResult]) -> Judged:
     """What was judged, kept from what is done to the results later."""
-    return Judged(gathered, {result.unit: _again(result) for result in results})
+    kept = {result.unit: _again(result) for result in results}
+    volume = {unit: [line for line in result.lines if line.channel is not None] for unit, result in kept.items()}
+    return Judged(gathered, kept, volume)
 
 
 def scope_under(scope: Scope, law: Regulation) -> Scope:
@@ -82,33 +86,45 @@ def rejudged(was: Judged, now: Gathered) -> list[UnitResult]:
     scope, law, before = now.scope, now.scope.regulation, was.gathered.scope.regulation
     alike = _counts_alike(law, before)
     scored = alike and (law.charges, law.vetoes, law.sections) == (before.charges, before.vetoes, before.sections)
-    moved = {u for u, mine in now.sums.items() if not (alike and _same(mine, was.gathered.sums.get(u)))}
-    lines = {u: _volume(result) for u, result in was.results.items()}
-    highest = any(section.combine == "highest" for section in law.sections)  # what it leaves of lines hangs on all of them
-    if moved or highest or law.rankings != before.rankings:
-        for unit, listed in volume_lines(scope, now.slots, now.sums, {}).items():
-            if not _cost_alike(listed, lines.get(unit, [])):
-                lines[unit] = listed
-                moved.add(unit)
-    anew = moved if scored and now.decided == was.gathered.decided else set(now.sums)
-    mine = evolve(scope, assessed=[u for u in scope.assessed if u.id in anew])
-    volume = {u: [copy(line) for line in lines[u]] for u in anew}
-    found = {r.unit: r for r in scorecards(mine, now.slots, now.sums, now.decided, {}, volume)}
-    results = [found.get(u.id) or _again(was.results[u.id]) for u in scope.assessed]
+    counted = {u for u, mine in now.sums.items() if not (alike and _same(mine, was.gathered.sums.get(u)))}
+    placed: dict[str, list[Line]] = {}
+    if counted or law.rankings != before.rankings:
+        for one, listed in volume_lines(scope, now.slots, now.sums, {}).items():
+            listed.sort(key=line_place)
+            if not _cost_alike(listed, was.volume[one]):
+                placed[one] = listed
+    anew = counted if scored and now.decided == was.gathered.decided else set(now.sums)
+    if any(section.combine == "highest" for section in law.sections):  # what it leaves of a line hangs on the others
+        anew |= placed.keys()
+    found = _scored(was, now, anew, placed)
+    rules = Rules(law, now.slots)
+    results = []
+    for unit in scope.assessed:
+        if (result := found.get(unit.id)) is None:
+            result = _again(was.results[unit.id])
+            if unit.id in placed:
+                result.lines = sorted([*(x for x in result.lines if x.channel is None), *placed[unit.id]], key=line_place)
+                rules.score(scope, result, now.sums[unit.id])
+        results.append(result)
     signs = (law.unranked, law.outcomes) != (before.unranked, before.outcomes)
-    for result in results:
-        if signs or result.unit in anew:
-            result.found = frozenset()
-            note_signs(scope, now.slots, now.sums[result.unit].counts, result)
+    for result in results if signs else found.values():
+        result.found = frozenset()
+        note_signs(scope, now.slots, now.sums[result.unit].counts, result)
     rank_units(scope, results, now.sums, now.slots)
     return results
 
 
-def _again(result: UnitResult) -> UnitResult:
+def _scored(was: Judged, now: Gathered, units: Collection[str], placed: Mapping[str, list[Line]]) -> dict[str, UnitResult]:
+    """Some units' scorecards; of their lines in the channels those that were ``placed`` anew."""
+    mine = evolve(now.scope, assessed=[u for u in now.scope.assessed if u.id in units])
+    volume = {u: placed.get(u) or [copy(line) for line in was.volume[u]] for u in units}
+    return {r.unit: r for r in scorecards(mine, now.slots, now.sums, now.decided, {}, volume)}
+
+
+def _again(r: UnitResult) -> UnitResult:
     """A result to be ranked, and shown with what stands beside it, anew; its lines are the same."""
-    made = copy(result)
-    made.outcomes, made.figures, made.sanctions, made.gave_way = [], [], [], []
-    made.lines = list(result.lines)
+    made = UnitResult(r.unit, r.name, r.kind, r.score, None, r.bonus, r.sections, r.lines, r.vetoes, duties=r.duties)
+    made.found, made.unranked, made.counted, made.larger = r.found, r.unranked, r.counted, r.larger
     return made
 
 
@@ -116,15 +132,13 @@ def _same(one: Sums, other: Sums | None) -> bool:
     return one is other or one == other
 
 
-def _volume(result: UnitResult) -> list[Line]:
-    return [line for line in result.lines if line.channel is not None]
-
-
-def _cost_alike(one: list[Line], other: list[Line]) -> bool:
+def _cost_alike(one: Sequence[Line], other: Sequence[Line]) -> bool:
     """Whether two units' lines in the channels say the same of points, counts, weights and places."""
-    return _said(one) == _said(other)
-
-
-def _said(lines: list[Line]) -> list[tuple[object, ...]]:
-    said = [(x.clause, x.kind, x.section.id if x.section else "", x.channel, x.points, x.count, x.weight, x.place) for x in lines]
-    return sorted(said, key=lambda one: [str(part) for part in one[:4]])
+    return len(one) == len(other) and all(
+        a.points == b.points
+        and a.place == b.place
+        and a.count == b.count
+        and a.weight == b.weight
+        and line_place(a) == line_place(b)
+        for a, b in zip(one, other, strict=True)
+    )

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from ..base.exact import Exact
 from ..duties.engine import DutyEngine
 from ..law.conditions import Stored
-from ..law.points import Charge, Section
+from ..law.law import Regulation
+from ..law.points import Section
 from ..law.scales import pairwise
 from ..law.terms import Counted, Formula
 from . import tally as tallying
@@ -75,30 +76,33 @@ def scorecards(
             home = scope.homes.get(row.unit, "")
             if home in sums:
                 granted[home, kind] = granted.get((home, kind), 0) + (row.points or 0)
+    volume = volume_lines(scope, slots, sums, ids) if volume is None else volume
+    rules, first_veto, first_other = Rules(regulation, slots), slots.first_veto, slots.first_other
     results = []
     for unit in scope.assessed:
         result = UnitResult(unit.id, unit.name, unit.kind, larger=_larger(scope, unit.id))
         mine = sums[unit.id]
-        hit = [n for n in sorted(mine.counts) if n < slots.first_other]
-        present = {regulation.charges[n].kind.code for n in hit if n < slots.first_veto}
+        hit = sorted([n for n in mine.counts if n < first_other])
+        present = {rules.codes[n] for n in hit if n < first_veto} if rules.replaced else set()
         for n in hit:
-            traced = tuple(ids.get((unit.id, n), ()))
-            if n >= slots.first_veto:
-                result.vetoes.append(VetoFound(regulation.vetoes[n - slots.first_veto], traced))
+            traced = tuple(ids.get((unit.id, n), ())) if ids else ()
+            if n >= first_veto:
+                result.vetoes.append(VetoFound(regulation.vetoes[n - first_veto], traced))
                 continue
+            code = rules.codes[n]
+            cost = rules.cost(n, mine, granted.get((unit.id, code), 0) if granted else 0, present)
             charge = regulation.charges[n]
-            cost = _points(charge, mine, n, granted.get((unit.id, charge.kind.code), 0), present)
-            line = Line(charge.kind.code, charge.clause, charge.section, mine.counts[n], cost)
+            line = Line(code, charge.clause, charge.section, mine.counts[n], cost)
             if scope.trace:
                 line.incidents = traced
             result.lines.append(line)
-        result.vetoes.sort(key=lambda v: (v.veto.clause, v.veto.name))
+        if len(result.vetoes) > 1:
+            result.vetoes.sort(key=lambda v: (v.veto.clause, v.veto.name))
+        result.lines += volume.get(unit.id, ())
+        if len(result.lines) > 1:
+            result.lines.sort(key=line_place)
+        rules.score(scope, result, mine)
         results.append(result)
-    volume = volume_lines(scope, slots, sums, ids) if volume is None else volume
-    for result in results:
-        result.lines += volume.get(result.unit, ())
-        result.lines.sort(key=lambda line: (line.clause, line.kind, line.section.id if line.section else "", line.channel or ""))
-        _score(scope, result, sums[result.unit], slots)
     return results
 
 
@@ -106,16 +110,6 @@ def _larger(scope: Scope, unit: str) -> Exact:
     """What tells units of equal figures apart: the measure that the law names, the larger first; 0 where it names none."""
     standing = scope.regulation.standing
     return scope.measures[unit, standing.larger.code] if standing is not None and standing.larger is not None else 0
-
-
-def _points(charge: Charge, mine: Sums, slot: int, granted: Exact, present: set[str]) -> Exact | None:
-    """A line's points: negative for what is taken, 0 where another item takes its place, None where there are none."""
-    if charge.scale is None or charge.section is None:
-        return None
-    if any(other.code in present for other in charge.unless):
-        return 0
-    points = charge.scale.points(mine.weight(slot, charge.count), granted)
-    return points if charge.section.bonus else -points
 
 
 def incidents_in(formula: Formula, given: Mapping[str, Exact]) -> int:
@@ -159,36 +153,64 @@ def volume_lines(scope: Scope, slots: Slots, sums: Mapping[str, Sums], ids: Ids)
     return found
 
 
-def _score(scope: Scope, result: UnitResult, mine: Sums, slots: Slots) -> None:
-    regulation = scope.regulation
-    if not regulation.sections:
-        return
-    for section in regulation.sections:
-        if section.combine == "highest":
-            lines = [line for line in result.lines if line.section is not None and line.section.id == section.id]
+def line_place(line: Line) -> tuple[str, str, str, str]:
+    """What a unit's lines are ordered by."""
+    return line.clause, line.kind, line.section.id if line.section else "", line.channel or ""
+
+
+class Rules:
+    """The items and sections of a law, looked at once for all units: what a line costs, and what sections come to."""
+
+    def __init__(self, regulation: Regulation, slots: Slots) -> None:
+        self.regulation, self.slots = regulation, slots
+        self.codes = [charge.kind.code for charge in regulation.charges]
+        self.replaced = any(charge.unless for charge in regulation.charges)
+        self._costs: list[dict[Exact, Exact]] = [{} for _ in self.codes]
+        self._spread = [any(f.spread is True for f in charge.count.factors) for charge in regulation.charges]
+        outer = [section for section in regulation.sections if section.within is None]
+        self._shown = [(s.id, s) for s in sorted(outer, key=lambda s: (s.clause, s.id)) if not s.bonus]
+        self._bonuses = [section.id for section in outer if section.bonus]
+        self._highest = [section.id for section in regulation.sections if section.combine == "highest"]
+
+    def cost(self, n: int, mine: Sums, granted: Exact, present: set[str]) -> Exact | None:
+        """A line's points: negative for what is taken, 0 where another item takes its place, None where there are none."""
+        charge = self.regulation.charges[n]
+        if charge.scale is None or charge.section is None:
+            return None
+        if charge.unless and any(other.code in present for other in charge.unless):
+            return 0
+        weight = mine.weight(n, charge.count) if self._spread[n] else mine.weights[n]
+        known = self._costs[n]
+        if not granted and weight in known:
+            return known[weight]
+        points = charge.scale.points(weight, granted)
+        points = points if charge.section.bonus else -points
+        if not granted:
+            known[weight] = points
+        return points
+
+    def score(self, scope: Scope, result: UnitResult, mine: Sums) -> None:
+        """Puts in what each section, the bonus and the score come to."""
+        regulation = self.regulation
+        if not regulation.sections:
+            return
+        for of in self._highest:
+            lines = [line for line in result.lines if line.section is not None and line.section.id == of]
             best = max(lines, key=lambda line: line.points or 0, default=None)
             for line in lines:
                 if line is not best:
                     line.points = 0
 
-    def base(section: Section) -> Exact:
-        if section.start is None:
-            return section.base
-        given = formula_inputs(scope, section.start, result.unit, mine.counts, slots)
-        return min(section.base, section.start.value(given, section.clause, section.words, result.unit))
+        def base(section: Section) -> Exact:
+            if section.start is None:
+                return section.base
+            given = formula_inputs(scope, section.start, result.unit, mine.counts, self.slots)
+            return min(section.base, section.start.value(given, section.clause, section.words, result.unit))
 
-    summed = sum_sections(regulation, result.lines, base)
-    bonus: Exact | None = None
-    score: Exact = 0
-    for section in regulation.sections:
-        starts, _, points = summed[section.id]
-        if section.within is not None:
-            continue
-        if section.bonus:
-            bonus = (bonus or 0) + points
-        else:
-            result.sections.append(SectionScore(section, starts, points))
-            score += starts + points
-    result.sections.sort(key=lambda s: (s.section.clause, s.section.id))
-    result.bonus = bonus
-    result.score = score + (bonus or 0)
+        summed = sum_sections(regulation, result.lines, base)
+        result.sections = [SectionScore(section, summed[of][0], summed[of][2]) for of, section in self._shown]
+        parts = [part for found in result.sections for part in (found.base, found.points)]
+        if self._bonuses:
+            result.bonus = pairwise([summed[of][2] for of in self._bonuses])
+            parts.append(result.bonus)
+        result.score = pairwise(parts)

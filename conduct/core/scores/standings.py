@@ -139,15 +139,19 @@ def give_outcomes(scope: Scope, results: list[UnitResult]) -> list[Words]:
 def lead(scope: Scope, results: Sequence[UnitResult], placed: Callable[[Outcome], Mapping[str, InList]]) -> None:
     """Leads units to the outcomes of the period, each outcome after those that bar it.
 
-    ``placed`` is asked of each outcome by place where the units stand, once those before it are given.
+    ``placed`` is asked of each outcome by place where the units stand that it may be for, once those before it are given.
     """
     for outcome in _of_period(scope):
         at = placed(outcome) if isinstance(outcome.place, First | Last) else {}
+        some = not isinstance(outcome.place, Below)
         for result in results:
+            if some and result.unit not in at and not result.vetoes and not result.found:
+                continue  # as most are: neither placed for it, nor led to it by what was found
             if _is_led(scope, outcome, result, at.get(result.unit, InList())):
                 result.outcomes.append(outcome)
     for result in results:
-        result.outcomes.sort(key=lambda o: (o.clause, o.name))
+        if len(result.outcomes) > 1:
+            result.outcomes.sort(key=lambda o: (o.clause, o.name))
 
 
 def _of_period(scope: Scope) -> list[Outcome]:
@@ -185,7 +189,10 @@ def _missing(outcome: Outcome, place: Below, result: UnitResult) -> Words:
 
 
 def _placed(scope: Scope, outcome: Outcome, results: Sequence[UnitResult]) -> Iterator[tuple[str, InList]]:
-    """Where the units with a rank stand in their lists; with ``among_eligible``, among those that nothing bars."""
+    """Where those units with a rank that an outcome may be for stand in their lists; with ``among_eligible``, among those that
+    nothing bars."""
+    place = outcome.place
+    assert isinstance(place, First | Last)
     for members in lists(scope.regulation.standing, results):
         ranks = {r.unit: r.rank for r in members if r.rank is not None}
         if outcome.among_eligible is True:
@@ -195,4 +202,8 @@ def _placed(scope: Scope, outcome: Outcome, results: Sequence[UnitResult]) -> It
             ranks = {unit: by_rank[rank] for unit, rank in ranks.items() if unit not in barred}
         ordered = sorted(ranks.values())
         for unit, rank in ranks.items():
-            yield unit, InList(rank, len(ordered) - bisect_right(ordered, rank))
+            if isinstance(place, First) and rank > place.n:
+                continue
+            behind = len(ordered) - bisect_right(ordered, rank)
+            if isinstance(place, First) or behind < place.n:
+                yield unit, InList(rank, behind)

@@ -32,24 +32,21 @@ def rank_channel(ranked: Ranked, channel: Channel, counts: Mapping[str, int], we
     Ties go to the larger whole count; what is still equal shares the place, and the next place skips.
     """
     ranking, units = ranked.ranking, ranked.units
-    weighed = whole_or_own(ranking.index)
-    inputs = [
-        {**given, **{name: ranked.whole[u] if whole_unit else weights[u] for name, whole_unit in weighed.items()}}
-        for u, given in zip(units, ranked.reported, strict=True)
-    ]
-    indexes = [index_of(ranking, given, u) for u, given in zip(units, inputs, strict=True)]
+    weighed = [(name, ranked.whole if whole_unit else weights) for name, whole_unit in whole_or_own(ranking.index).items()]
+    inputs = [dict(given) for given in ranked.reported]
+    for name, weight in weighed:
+        for u, given in zip(units, inputs, strict=True):
+            given[name] = weight[u]
+    indexes = ranking.index.values(inputs, ranking.clause, ranking.section.words, units)
     average = _average(ranking, inputs, indexes, units)
     keys = order_keys(indexes)
     over = above(indexes, average, keys)
     ordered = sorted((channel_key(keys[n], counts[u]), u) for n, u in enumerate(units) if over[n])
-    place_of = dict(zip((u for _, u in ordered), places([key for key, _ in ordered]), strict=True))
-    lines = {}
-    for u, index in zip(units, indexes, strict=True):
-        lines[u] = line = line_of(ranking, channel, counts[u], weights[u], index)
+    lines = {u: line_of(ranking, channel, counts[u], weights[u], index) for u, index in zip(units, indexes, strict=True)}
+    for line in lines.values():
         line.average = average
-        if u in place_of:
-            line.place = place_of[u]
-            line.points = cost_of(ranking, ranked.kind, line.place)
+    for (_, u), place in zip(ordered, places([key for key, _ in ordered]), strict=True):
+        lines[u].place, lines[u].points = place, cost_of(ranking, ranked.kind, place)
     return lines
 
 
