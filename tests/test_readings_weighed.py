@@ -43,7 +43,9 @@ YEARS = [
 def _is_what_runs_say(ledger: Ledger, sector: Sector, period: Period, chosen: dict[str, object]) -> int:
     """Compares all alternatives with runs of their own; returns in how many somebody moves."""
     told = {"calendar": Calendar(), "origin": "test"}
-    now, others = by_readings(sector, ledger, period, readings=chosen, today=date(2026, 1, 1), **told)
+    now, others = by_readings(
+        sector, ledger, period, readings=chosen, today=date(2026, 1, 1), told=lambda _, other: other, **told
+    )
     before = Side.of(assess(sector, ledger, period, trace=True, record=False, readings=chosen, **told))
     rests = side_in_force(now).result
     assert rests == {key: before.result[key] for key in rests}

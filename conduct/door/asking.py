@@ -29,7 +29,7 @@ from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.opening import WRITTEN
 from conduct.core.ledger.publish import numbered, published_inputs, published_result
 from conduct.core.ledger.since import Since
-from conduct.core.questions.by_readings import by_readings
+from conduct.core.questions.by_readings import Otherwise, PeriodInForce, by_readings
 from conduct.core.scores.assess import assess, day_of
 from conduct.core.scores.notes import notes_on_open
 from conduct.core.scores.unsettled import undated_cases
@@ -157,14 +157,17 @@ def sensitivity(at: Deployment, period: Asked) -> ReadingsWeighed:
     """As `Office.readings` with ``sensitivity``."""
     sector = at.sector()
     settings, ledger = at.settings(sector), at.ledger
-    now, others = by_readings(sector, ledger, at.period(sector, period), today=at.config.today(), **settings)
-    law = now.regulation
-    figures = HowPrinted.of(now.resolved.rounding)
-    asked = []
-    for other in others:
+
+    def told(now: PeriodInForce, other: Otherwise) -> tuple[Question, Question]:
+        name, value = other.reading.name, other.value
         of = joined([clause_words(other.reading.clause, at.lang), now.period.id], at.lang)
-        units = () if other.units is None else moved_between(now.units, other.units, other.behind, figures)
-        asked.append(Question(f"{other.reading.name} = {other.value}{bracketed(of, at.lang)}", units))
+        printed = HowPrinted.of(now.resolved.rounding)
+        units = () if other.units is None else moved_between(now.units, other.units, other.behind, printed)
+        return Question(f"{name} = {value}{bracketed(of, at.lang)}", units), Question(f"{name}={value}", units)
+
+    now, found = by_readings(sector, ledger, at.period(sector, period), today=at.config.today(), told=told, **settings)
+    law = now.regulation
+    asked, plainly = ([one[n] for one in found] for n in range(2))
     notes = [*ledger.notes(sector), *notes_on_open(dict.fromkeys(undated_cases(now.undated, {})))]
     readings = {name: str(value) for name, value in now.readings.items()}
     head = {
@@ -175,7 +178,6 @@ def sensitivity(at: Deployment, period: Asked) -> ReadingsWeighed:
         "readings": readings,
         "notes": [note.said(at.lang) for note in notes],
     }
-    plainly = [Question(f"{other.reading.name}={other.value}", one.units) for other, one in zip(others, asked, strict=True)]
     made = Differing(tuple(asked), tuple(plainly), head, (("", side_in_force(now)),), sector, tuple(notes))
     whole = partial(moves.as_dict, plainly, head)
     return ReadingsWeighed(

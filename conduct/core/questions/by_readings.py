@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+from attrs import field
 
 from ..base.calendar import Calendar
 from ..base.exact import Exact
 from ..base.frozen import frozen
 from ..base.periods import Period
-from ..base.progress import More, doing
+from ..base.progress import doing
 from ..base.words import Words
 from ..duties.case_figures import Undated
 from ..duties.engine import DutyEngine
@@ -36,6 +38,7 @@ from ..scores.standings import give_outcomes
 from ..scores.tally import told_apart
 from .behind_lines import FactsBehind, IdsByLine, IdsMoved, both_behind, differing, facts_behind
 
+T = TypeVar("T")
 _OF_DUTIES = (Duty, Sanction, SanctionTerms, SameMatter, SamePerson, Presumes, CaseFigures)
 """What the duty engine reads of a law; all else works on what was counted."""
 
@@ -52,8 +55,8 @@ class PeriodInForce:
     readings: Mapping[str, str | Exact]
     period: Period
     as_of: date
-    units: Sequence[UnitResult]
-    undated: Sequence[Undated]
+    units: list[UnitResult] = field(factory=list)
+    undated: list[Undated] = field(factory=list)
 
 
 @frozen
@@ -84,6 +87,14 @@ class _PartUnder(NamedTuple):
     behind: tuple[IdsByLine, IdsByLine]
 
 
+class _Under(NamedTuple):
+    """What the whole period comes to under the law of a number; nothing where that is the law in force."""
+
+    n: int
+    units: list[UnitResult] | None
+    behind: IdsMoved
+
+
 def by_readings(
     sector: Sector,
     ledger: Ledger,
@@ -93,8 +104,9 @@ def by_readings(
     calendar: Calendar,
     origin: str,
     today: date,
-) -> tuple[PeriodInForce, list[Otherwise]]:
-    """A period under the readings in force, and under each alternative of each of them.
+    told: Callable[[PeriodInForce, Otherwise], T],
+) -> tuple[PeriodInForce, list[T]]:
+    """A period under the readings in force, and what is ``told`` of it under each alternative of each of them, in order.
 
     What it says of units, lines, sections, vetoes, sanctions and outcomes is equal to what `assess` says with that reading;
     duties, notes, and index and average of lines that cost the same, are not worked out. Raises `Fault` as `assess` does.
@@ -111,11 +123,13 @@ def by_readings(
         terms = Terms(sector, declared, resolved, chosen, period.end, calendar, False, (), None)
         scopes = [scope_of(ledger, terms, part) for part in parts_of(resolved, period)]
         whole = scope_of(ledger, terms, period) if period.kind in resolved.combined else scopes[0]
-        weighing = _UnderEach(scopes, whole, calendar, laws)
+        made = PeriodInForce(declared, resolved, chosen, period, period.end)
+        found: dict[int, T] = {}
         with doing(_ALTERNATIVES, len(laws), _EACH) as more:
-            units, found = weighing.weigh(more)
-    made = PeriodInForce(declared, resolved, chosen, period, period.end, units, weighing.undated)
-    return made, [Otherwise(*asked, *one) for asked, one in zip(others, found, strict=True)]
+            for n, units, behind in _UnderEach(scopes, whole, calendar, laws).weigh(made):
+                found[n] = told(made, Otherwise(*others[n], units, behind))
+                more(1)
+    return made, [found[n] for n in range(len(laws))]
 
 
 class _UnderEach:
@@ -126,17 +140,13 @@ class _UnderEach:
         check_measures(scopes)
         self.scopes, self.whole, self.calendar, self.laws = scopes, whole, calendar, laws
         self.sector, self.law = whole.sector, whole.regulation
-        self.undated: list[Undated] = []
         self.groups = _by_duties(self.law, laws)
         apart = {code for law in (self.law, *laws) for code in told_apart(self.sector, law)}
         self.attributes = frozenset(apart & set(self.sector.incident_attributes))
         self.everything = len(scopes) > 1 or any(_other_facts(self.law, laws[group[0]]) for group in self.groups[1:])
 
-    def weigh(self, more: More) -> tuple[list[UnitResult], list[tuple[list[UnitResult] | None, IdsMoved]]]:
-        """The results under the law in force, and under each of the others with the lines behind which other incidents lie.
-
-        ``more`` is told of each of these as it is behind.
-        """
+    def weigh(self, now: PeriodInForce) -> Iterator[_Under]:
+        """Puts in who stands where ``now``, and gives the results under each law in turn, as soon as they are there."""
         own, *rest = self.groups
         parts: list[_InForcePart] = []
         as_is: list[list[UnitResult]] = []
@@ -144,26 +154,30 @@ class _UnderEach:
         for scope in self.scopes:
             with engine_of(scope, self.calendar) as engine:
                 part, results = self._as_it_is(scope, engine, bool(rest))
+                now.undated.extend(part.judged.gathered.undated)
                 parts.append(part)
                 as_is.append(results)
+                last = len(parts) == len(self.scopes)
+                if last:
+                    now.units.extend(self._whole(self.law, as_is))
                 for n in own:
-                    now = gather_under(self.laws[n], part.judged.gathered, engine)
-                    done[n].append(self._under(now, part, engine, True))
-                    more(scope is self.scopes[-1])
-        units = self._whole(self.law, as_is)
-        found: list[tuple[list[UnitResult] | None, IdsMoved]] = [(None, {}) for _ in self.laws]
-        for group in (own, *rest):
-            for scope, part in zip(self.scopes, parts, strict=True) if group is not own else ():
+                    under = gather_under(self.laws[n], part.judged.gathered, engine)
+                    done[n].append(self._under(under, part, engine, True))
+                    if last:
+                        yield self._finished(n, done.pop(n))
+        yield from (_Under(n, None, {}) for n in range(len(self.laws)) if not any(n in group for group in self.groups))
+        for group in rest:
+            for scope, part in zip(self.scopes, parts, strict=True):
                 self._anew(group, scope, part, done)
-                more(len(group) if scope is self.scopes[-1] else 0)
             for n in group:
-                results = self._whole(self.laws[n], [one.results for one in done[n]])
-                found[n] = results, differing(one.behind for one in done.pop(n))
-        return units, found
+                yield self._finished(n, done.pop(n))
+
+    def _finished(self, n: int, parts: Sequence[_PartUnder]) -> _Under:
+        results = self._whole(self.laws[n], [one.results for one in parts])
+        return _Under(n, results, differing(one.behind for one in parts))
 
     def _as_it_is(self, scope: Scope, engine: DutyEngine, others: bool) -> tuple[_InForcePart, list[UnitResult]]:
         gathered = gather(scope, engine, self.attributes)
-        self.undated += gathered.undated
         results = judge(gathered, {})
         part = _InForcePart(as_judged(gathered, results), facts_behind(gathered, engine, others, self.everything))
         return part, _beside(gathered, results)

@@ -88,7 +88,7 @@ def rejudged(was: Judged, now: Gathered) -> list[UnitResult]:
     scored = alike and (law.charges, law.vetoes, law.sections) == (before.charges, before.vetoes, before.sections)
     counted = {u for u, mine in now.sums.items() if not (alike and _same(mine, was.gathered.sums.get(u)))}
     placed: dict[str, list[Line]] = {}
-    if counted or law.rankings != before.rankings:
+    if law.rankings != before.rankings or _volume_moved(was, now, counted):
         for one, listed in volume_lines(scope, now.slots, now.sums, {}).items():
             listed.sort(key=line_place)
             if not _cost_alike(listed, was.volume[one]):
@@ -112,6 +112,16 @@ def rejudged(was: Judged, now: Gathered) -> list[UnitResult]:
         note_signs(scope, now.slots, now.sums[result.unit].counts, result)
     rank_units(scope, results, now.sums, now.slots)
     return results
+
+
+def _volume_moved(was: Judged, now: Gathered, units: Collection[str]) -> bool:
+    """Whether any of some units has another volume in some channel."""
+    pairs = [(was.gathered.slots.channels[channel], n) for channel, n in now.slots.channels.items()]
+    for one, other in ((was.gathered.sums[u], now.sums[u]) for u in units if pairs):
+        for m, n in pairs:
+            if one.counts.get(m) != other.counts.get(n) or one.weights.get(m) != other.weights.get(n):
+                return True
+    return False
 
 
 def _scored(was: Judged, now: Gathered, units: Collection[str], placed: Mapping[str, list[Line]]) -> dict[str, UnitResult]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import floor
 from typing import NamedTuple
 
 from ..base.exact import Exact, order_keys, places
@@ -201,9 +202,10 @@ def _placed(scope: Scope, outcome: Outcome, results: Sequence[UnitResult]) -> It
             by_rank = dict(zip(eligible, places(eligible), strict=True))
             ranks = {unit: by_rank[rank] for unit, rank in ranks.items() if unit not in barred}
         ordered = sorted(ranks.values())
+        least, most = 1, place.n
+        if isinstance(place, Last):  # the first rank behind which fewer than so many stand
+            edge = max(0, floor(len(ordered) - place.n))
+            least, most = (ordered[edge] if edge < len(ordered) else len(ordered) + 1), len(ordered)
         for unit, rank in ranks.items():
-            if isinstance(place, First) and rank > place.n:
-                continue
-            behind = len(ordered) - bisect_right(ordered, rank)
-            if isinstance(place, First) or behind < place.n:
-                yield unit, InList(rank, behind)
+            if least <= rank <= most:
+                yield unit, InList(rank, len(ordered) - bisect_right(ordered, rank))
