@@ -444,7 +444,7 @@ def test_a_program_a_sheet_and_facts_that_differ_are_said(desk: Desk) -> None:
     bank = ("--sector", "banking")
     assert desk(*bank, "init", "--sample").status == 0
     with pytest.MonkeyPatch.context() as older:
-        older.setattr("conduct.core.scores.assess.__version__", "0.0.9")
+        older.setattr("conduct.core.scores.asked.__version__", "0.0.9")
         assert desk(*bank, "publish", "--period", "2012-Q1").status == 0
     desk.write("sheet.toml", SHEET.read_text(encoding="utf-8") + "\n# ours\n")
     config = desk.write("own.toml", '[banking]\nscore-sheet = "sheet.toml"\n')
