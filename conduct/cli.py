@@ -252,7 +252,9 @@ def run_main() -> None:
     gc.disable()
     _open_streams()
     from .core.base.interrupts import PUT, listen, quiet
+    from .core.base.lean import LEAN
 
+    LEAN.set(True)
     PUT.set([])
     listen()
     try:

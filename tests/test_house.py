@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -86,6 +87,20 @@ def test_a_run_imports_no_spreadsheet_and_no_dataframe_library(tmp_path: Path) -
     _imported(start + "main([*base, 'init', '--sample'])")
     modules = _imported(start + "main([*base, 'run', '--format', 'json'])")
     assert not modules & {"openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "sqlite_utils", "jinja2"}
+
+
+@pytest.mark.parametrize("library", ["pandas", "numpy"])
+def test_no_command_pays_for_a_library_of_data_frames_that_lies_around(library: str, tmp_path: Path) -> None:
+    (tmp_path / f"{library}.py").write_text(
+        "from pathlib import Path\nPath(__file__).with_suffix('.seen').touch()\nTimestamp = int\n"
+    )
+    around = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+    for command in ("init", "verify"):
+        subprocess.run([sys.executable, "-m", "conduct", "--sector", "insurance", command], cwd=tmp_path, env=around, check=True)
+    assert not (tmp_path / f"{library}.seen").exists()
+    program = "import conduct; conduct.open(':memory:', 'insurance'); import sqlite_utils.db as db; print(db.pd, db.np)"
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=around, check=True)
+    assert (tmp_path / f"{library}.seen").exists(), "a program's own libraries are as it has them"
 
 
 def test_a_page_alone_imports_the_library_that_makes_pages() -> None:

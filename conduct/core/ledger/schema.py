@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..base.connection import Connection
+from ..base.lean import without
 from ..law.conditions import Condition, name, quoted
 from ..law.duty import After, Duty, Has, NotBy
 from ..law.model import Number, YesNo
@@ -24,16 +25,23 @@ LAYOUT = 4
 
 def make_ledger(connection: sqlite3.Connection) -> None:
     """Brings the ledger's own tables to the present layout, inside the caller's transaction."""
-    from sqlite_utils import Database
-
-    _migrations().apply(Database(connection, recursive_triggers=False, execute_plugins=False))
+    _migrations().apply(_database(connection))
     connection.execute(f"PRAGMA user_version = {LAYOUT}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+def _database(connection: sqlite3.Connection) -> Database:
+    """The library's own view of a connection; it would import data frames for types that no table here has."""
+    with without("pandas", "numpy"):
+        from sqlite_utils import Database
+
+    return Database(connection, recursive_triggers=False, execute_plugins=False)
+
+
 def _migrations() -> Migrations:
     """Every step to the present layout, in order, by its name in the ledger's notes."""
-    from sqlite_utils import Migrations
+    with without("pandas", "numpy"):
+        from sqlite_utils import Migrations
 
     migrations = Migrations("conduct")
     migrations(name="m001_batches")(_batches)
@@ -256,9 +264,7 @@ def _as_meant(column: str, there: bool, blank: str | None) -> str:
 
 def make_sector(connection: sqlite3.Connection, sector: Sector) -> None:
     """Makes the sector's tables, or adds the columns that it declares since, inside the caller's transaction."""
-    from sqlite_utils import Database
-
-    db = Database(connection, recursive_triggers=False, execute_plugins=False)
+    db = _database(connection)
     existing = set(db.table_names())
     for of in TABLES:
         columns = {column: _type(sector, of, column) for column in sector.columns(of)}
