@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ MOST_CELLS = 20_000
 
 _SEPARATORS = (",", ";", "\t")
 _LONG_LINE = 1 << 18
+_AT_ONCE = 1000  # rows
 _QUOTED = re.compile('"[^"]*"')
 
 _OPEN = Words("文件在引号之内结束", "unexpected end of data: a quote is still open")
@@ -81,18 +82,23 @@ def _separator(path: Path, encoding: str, header_row: int | None) -> str:
 
 def _rows(path: Path, encoding: str, separator: str) -> Iterator[NumberedRow]:
     """A file's rows. Raises `BrokenOff` where it breaks off."""
-    number = lines = 0
+    number, going, ends = 0, True, True
     with path.open(encoding=encoding, newline="") as stream:
-        reader = csv.reader(_bounded(stream), strict=True, delimiter=separator)
-        try:
-            for number, cells in enumerate(reader, 1):
-                yield number, cells
-                lines = reader.line_num
-            return
-        except (csv.Error, _Broken):  # what it is, our own reader says; a long cell is none
-            pass
+        lines = chain.from_iterable(map(_bounded, iter(lambda: stream.readlines(_LONG_LINE), [])))
+        reader = csv.reader(lines, strict=True, delimiter=separator)
+        while going:
+            some: list[list[str]] = []
+            try:
+                some.extend(islice(reader, _AT_ONCE))
+                going = len(some) == _AT_ONCE
+            except (csv.Error, _Broken):  # what it is, our own reader says; a long cell is none; what came before is there
+                going, ends = False, False
+            yield from enumerate(some, number + 1)
+            number += len(some)
+    if ends:
+        return
     with path.open(encoding=encoding, newline="") as stream:
-        rest = islice(stream, lines, None)
+        rest = islice(stream, _lines_of(path, encoding, separator, number), None)
         try:
             while (row := _row(rest, separator)) is not None:
                 number, cells = number + 1, row
@@ -102,12 +108,25 @@ def _rows(path: Path, encoding: str, separator: str) -> Iterator[NumberedRow]:
             raise BrokenOff([broken], lambda: _lines_after(path, encoding, separator, number)) from None
 
 
-def _bounded(stream: Iterator[str]) -> Iterator[str]:
-    """The lines of a file; one that would make far too many cells ends them."""
-    for line in stream:
+def _bounded(lines: list[str]) -> Iterable[str]:
+    """Lines of a file; one that would make far too many cells ends them."""
+    return lines if max(map(len, lines)) <= _LONG_LINE else _to_the_long(lines)
+
+
+def _to_the_long(lines: list[str]) -> Iterator[str]:
+    for line in lines:
         if len(line) > _LONG_LINE:
             raise _Broken(_MANY)
         yield line
+
+
+def _lines_of(path: Path, encoding: str, separator: str, rows: int) -> int:
+    """How many lines the first rows of a file take, which can be read."""
+    with path.open(encoding=encoding, newline="") as stream:
+        reader = csv.reader(stream, strict=True, delimiter=separator)
+        for _ in islice(reader, rows):
+            pass
+        return reader.line_num
 
 
 def _row(lines: Iterator[str], separator: str) -> list[str] | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import compress, repeat
+from operator import is_not
 
 from attrs import evolve, field
 
@@ -12,13 +13,14 @@ from conduct.core.base.frozen import define, frozen
 from conduct.core.base.progress import More
 from conduct.core.base.words import Words
 from conduct.core.law.conditions import Stored
-from conduct.core.law.model import Attribute, ByOwner, ClauseId, Day, Kind, Options, Step, Type
+from conduct.core.law.model import Attribute, Day, Kind, Step
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, Sector
 from conduct.files.tables import NumberedRow
 from conduct.files.totals import TOTALS, is_totals
 
 from ..files.columns import letters
-from .cells import LONGEST_ID, SPOILT, Bad, ColumnCells, Converted, clauses_said, number
+from .by_column import codes_named, complete, few_values, parted, plain_ids
+from .cells import Bad, ColumnCells, Converted, identifier, number
 from .columns import column_converter, naming_owners, reference_columns
 from .headers import Header, column_words
 from .row_numbers import RowNumbers
@@ -66,11 +68,10 @@ class Checker:
     def __attrs_post_init__(self) -> None:
         references = reference_columns(self.sector, self.table)
         self.units_named = {column: set() for column, (target, _) in references.items() if target == "units"}
-        keys = KEYS[self.table]
         for column in self.sector.columns(self.table):
             convert, strip = column_converter(self.sector, self.table, column, self.own.days, self.unit_names)
             words = self.own.values.get((self.table, column))
-            plain = keys == (column,) and not words
+            plain = convert is identifier and not words
             self._cells[column] = ColumnCells(convert, strip, 100_000 if strip else 0, self.guarded, plain, words)
         if self.table == "incidents":
             self._owners = dict(self.sector.kind_by_code)
@@ -137,12 +138,13 @@ class Checker:
 
     def _checked(self, rows: list[NumberedRow]) -> list[tuple[Stored, ...]]:
         at = self.header.at
-        by_cell = list(zip(*[cells for _, cells in rows], strict=True))
+        numbers, each = zip(*rows, strict=True)
+        by_cell = list(zip(*each, strict=True))
         bad_rows = self._under_no_name(rows, by_cell)
         columns: dict[str, list[Converted]] = {}
         for column in self.sector.columns(self.table):
             cells = self._cells[column]
-            if column in at and cells.plain and _plain_ids(by_cell[at[column]]):
+            if column in at and cells.plain and plain_ids(by_cell[at[column]]):
                 columns[column] = list(by_cell[at[column]])
                 continue
             values: list[Converted] = (
@@ -160,7 +162,7 @@ class Checker:
         if self._owners:
             self._attributes(rows, columns, bad_rows)
         for column in self._dated:
-            if days := [one for one in columns[column] if isinstance(one, str)]:
+            if days := [one for one in set(columns[column]) if isinstance(one, str)]:
                 first, last = self.days.get(column, (days[0], days[0]))
                 self.days[column] = min(first, min(days)), max(last, max(days))
         ordered = [columns[c] for c in self.sector.columns(self.table)]
@@ -169,7 +171,7 @@ class Checker:
             of = naming_owners(self.sector, self.table, column)
             units.update(columns[column] if not of else self._of_owners(of, columns, column))
         if not bad_rows and not self.incomplete:
-            self.rows.extend([number_ for number_, _ in rows])
+            self.rows.extend(numbers)
             return list(zip(*ordered, strict=True))
         good = []
         for n, values_of_row in enumerate(zip(*ordered, strict=True)):
@@ -270,13 +272,12 @@ class Checker:
             takers: dict[Converted, Attribute] = {}
             for owner in self._owners.values():
                 takers.update((owner.code, a) for a in owner.attributes if a.code == code)
-            few = {c: some for c, a in takers.items() if (some := _few(declared[code].type, a.type)) is not None}
+            few = {c: some for c, a in takers.items() if (some := few_values(declared[code].type, a.type)) is not None}
             blank_matters = {c for c, a in takers.items() if a.required or a.blank is not None}
             given = code in self.header.at or code in self.header.constants
             if not given and blank_matters.isdisjoint(present):
                 continue
-            filled = {owner for owner, value in zip(owners, values, strict=True) if value is not None} - {None}
-            blank = {owner for owner, value in zip(owners, values, strict=True) if value is None}
+            filled, blank = parted(owners, values, present)
             if filled <= takers.keys() and blank.isdisjoint(blank_matters) and few.keys().isdisjoint(filled):
                 continue
             for n, value in enumerate(values):
@@ -286,7 +287,7 @@ class Checker:
                         self._bad(rows[n][0], code, "cell-not-taken", self._owner_words(str(owner_code), code))
                         bad_rows.add(n)
                     elif owner_code in few and value not in few[owner_code]:
-                        self._bad(rows[n][0], code, "cell-option", {"value": str(value), "options": _listed(few[owner_code])})
+                        self._bad(rows[n][0], code, "cell-option", {"value": str(value), "options": codes_named(few[owner_code])})
                         bad_rows.add(n)
                 elif owner_code in blank_matters:
                     attribute = takers[owner_code]
@@ -318,6 +319,8 @@ class Checker:
         return {"owner": Words(f"{words.zh}（{owner}）", owner), "column": Words(f"{column.zh}（{code}）", code)}
 
     def _actions(self, rows: list[NumberedRow], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+        if self._all_complete(columns):
+            return
         attributes = {code: attribute.type for code, attribute in self.sector.action_attributes.items()}
         for n, step_code in enumerate(columns["step"]):
             step = self._owners.get(str(step_code)) if step_code is not None else None
@@ -345,34 +348,18 @@ class Checker:
                     self._bad(rows[n][0], column, "cell-required", self._owner_words(step.code, column))
                     bad_rows.add(n)
 
-
-def _plain_ids(cells: tuple[str, ...]) -> bool:
-    """Whether every cell is an id that needs no conversion: told from the column as a whole."""
-    joined = "".join(cells)
-    return (
-        joined.isascii()
-        and joined.isprintable()
-        and " " not in joined
-        and "'" not in joined
-        and "" not in cells
-        and (max(map(len, cells)) <= LONGEST_ID)
-        and not (_MAY_BE_SPOILT.search(joined) and any(map(SPOILT.fullmatch, cells)))
-    )
-
-
-_MAY_BE_SPOILT = re.compile(r"[eE]\+|TRUE|FALSE|[0-9]{4}[-/][0-9]{1,2}[-/]")
-
-
-def _few(column: Type, owned: Type) -> Mapping[str, Words] | None:
-    """The few values that an owner's attribute can have, where the column can have more."""
-    match column, owned:
-        case _, ClauseId(clauses):
-            return clauses_said(clauses)
-        case ByOwner(), Options(words):
-            return words
-    return None
-
-
-def _listed(values: Mapping[str, Words]) -> Words:
-    zh = "、".join(code if words.zh == code else f"{words.zh}（{code}）" for code, words in values.items())
-    return Words(zh, ", ".join(values))
+    def _all_complete(self, columns: Mapping[str, list[Converted]]) -> bool:
+        """Whether no action lacks what its step needs, or has a term before itself: told from the columns as a whole."""
+        steps = [step for step in self._owners.values() if isinstance(step, Step)]
+        needed = list(dict.fromkeys(("incident", "unit", "mistaken", *(c for step in steps for c in step.requires))))
+        shapes = set(zip(columns["step"], *(map(is_not, columns[c], repeat(None)) for c in needed), strict=False))
+        for code, *filled in shapes:
+            step = self._owners.get(str(code))
+            if isinstance(step, Step) and not complete(step, dict(zip(needed, filled, strict=True))):
+                return False
+        dues, days = columns.get("due"), columns["date"]
+        if dues is None:
+            return True
+        given = [due is not None for due in dues]
+        pairs = zip(compress(dues, given), compress(days, given), strict=True)
+        return not any(isinstance(due, str) and isinstance(day, str) and due < day for due, day in pairs)
