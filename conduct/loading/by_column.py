@@ -70,5 +70,6 @@ def few_values(column: Type, owned: Type) -> Mapping[str, Words] | None:
 
 
 def codes_named(values: Mapping[str, Words]) -> Words:
+    """Codes as a message lists them, each with its words in Chinese."""
     zh = "、".join(code if words.zh == code else f"{words.zh}（{code}）" for code, words in values.items())
     return Words(zh, ", ".join(values))

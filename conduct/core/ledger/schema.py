@@ -1,7 +1,4 @@
-"""The layout of a ledger: its own tables by migration, and each sector's typed tables from its declarations.
-
-sqlite-utils makes and migrates; it is imported here alone, and only when something is to be made.
-"""
+"""The layout of a ledger: its own tables by migration, and each sector's typed tables from its declarations."""
 
 from __future__ import annotations
 
@@ -10,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..base.connection import Connection
-from ..base.lean import without
 from ..law.conditions import Condition, name, quoted
 from ..law.duty import After, Duty, Has, NotBy
 from ..law.model import Number, YesNo
 from ..law.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, Sector
+from .library import database, migrations
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
@@ -25,30 +22,19 @@ LAYOUT = 4
 
 def make_ledger(connection: sqlite3.Connection) -> None:
     """Brings the ledger's own tables to the present layout, inside the caller's transaction."""
-    _migrations().apply(_database(connection))
+    _migrations().apply(database(connection))
     connection.execute(f"PRAGMA user_version = {LAYOUT}")
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-def _database(connection: sqlite3.Connection) -> Database:
-    """The library's own view of a connection; it would import data frames for types that no table here has."""
-    with without("pandas", "numpy"):
-        from sqlite_utils import Database
-
-    return Database(connection, recursive_triggers=False, execute_plugins=False)
-
-
 def _migrations() -> Migrations:
     """Every step to the present layout, in order, by its name in the ledger's notes."""
-    with without("pandas", "numpy"):
-        from sqlite_utils import Migrations
-
-    migrations = Migrations("conduct")
-    migrations(name="m001_batches")(_batches)
-    migrations(name="m002_claimed_declared_despite")(_claimed_declared_despite)
-    migrations(name="m003_codes_drafts")(_codes_drafts)
-    migrations(name="m004_counts")(_counts)
-    return migrations
+    steps = migrations("conduct")
+    steps(name="m001_batches")(_batches)
+    steps(name="m002_claimed_declared_despite")(_claimed_declared_despite)
+    steps(name="m003_codes_drafts")(_codes_drafts)
+    steps(name="m004_counts")(_counts)
+    return steps
 
 
 def _batches(db: Database) -> None:
@@ -264,7 +250,7 @@ def _as_meant(column: str, there: bool, blank: str | None) -> str:
 
 def make_sector(connection: sqlite3.Connection, sector: Sector) -> None:
     """Makes the sector's tables, or adds the columns that it declares since, inside the caller's transaction."""
-    db = _database(connection)
+    db = database(connection)
     existing = set(db.table_names())
     for of in TABLES:
         columns = {column: _type(sector, of, column) for column in sector.columns(of)}
