@@ -341,7 +341,8 @@ def test_a_usage_error_says_where_an_option_stands_and_what_is_missing(desk: Des
         assert f"选项 {option} 须写在命令之前：conduct {option} … verify …" in desk("verify", option, "zh", lang="zh").err
         assert f"The option {option} stands before the command: conduct {option} … verify …" in desk("verify", option, "zh").err
     assert "没有选项 --nothing" in desk("verify", "--nothing", lang="zh").err
-    assert "缺少选项 --csv" in desk("export", lang="zh").err
+    assert "请指明 --csv 或 --parquet 之一" in desk("export", lang="zh").err
+    assert "缺少参数 FILE" in desk("load", lang="zh").err
 
 
 def test_codes_and_reasons_are_parted_by_full_width_marks(desk: Desk) -> None:
