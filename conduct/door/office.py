@@ -180,7 +180,7 @@ class Office:
         ``period`` defaults to the latest that has ended and has what it needs, ``as_of`` to its last day; ``trace`` keeps the
         ids of incidents. The ledger keeps the run, and what was counted for it, unless ``record`` is false or it cannot be
         written; a later run counts only what came since, with ``recount`` everything. ``facts``, a folder or URL of Parquet,
-        is assessed where they lie, on an ``engine``; no ledger keeps their run.
+        is assessed where it lies, on an ``engine``; no ledger keeps its run.
         """
         from . import assessing
 

@@ -14,6 +14,7 @@ from ..core.base.words import Words
 from ..core.law.sector import Sector
 from ..core.ledger.counts import StoredCounts
 from .apart import Apart
+from .checks import check
 from .duck import DuckConnection, connected
 from .layout import MANIFEST, Manifest, declares, digest_of, digest_of_file, files_in, listed, manifest_of
 from .parquet_views import put_views, scan, table_files
@@ -113,6 +114,8 @@ def duckdb_facts(where: str, sector: Sector) -> Iterator[FactsElsewhere]:
             _readable(connection, folder / name)
         files = {of: table_files(connection, sector, of, [str(folder / n) for n in ns]) for of, ns in names.items()}
         put_views(connection, sector, files, checked)
+        if not checked:
+            check(connection, sector, files)
         yield FactsElsewhere(where, sector, digest_of(digests), connection, manifest.notes if manifest is not None else ())
     finally:
         connection.close()

@@ -113,15 +113,17 @@ def expression(wanted: Holds, column: str, found: str, checked: bool) -> str:
     return f"CAST({said} AS VARCHAR)"
 
 
-def put_view(connection: DuckConnection, sector: Sector, one: FactFiles, checked: bool) -> None:
-    """Makes the view that stands for a sector's table. ``checked`` are rows that a ledger accepted."""
+def view_sql(sector: Sector, one: FactFiles, checked: bool, placed: bool = False) -> str:
+    """The query of what stands for a sector's table. ``checked`` are rows that a ledger accepted; with ``placed`` the file and
+    the row of each, from 1, stand beside them.
+    """
     listed = ", ".join(f"{_value(sector, one, c, checked)} AS {name(c)}" for c in sector.columns(one.of))
     entered = f"CAST({ENTERED} AS BIGINT)" if ENTERED in one.types else "(CAST(file_index AS BIGINT) << 32) + file_row_number + 1"
     source = scan(one.files, not checked)
     if not one.files:
-        entered, source = "CAST(0 AS BIGINT)", "(SELECT NULL) WHERE false"
-    view = name(table(sector, one.of))
-    connection.plain(f"CREATE VIEW {view} AS SELECT {entered} AS seq, CAST(0 AS BIGINT) AS batch, {listed} FROM {source}")
+        entered, source = "CAST(0 AS BIGINT)", "(SELECT '' AS filename, 0 AS file_row_number) WHERE false"
+    place = ", filename AS file, file_row_number + 1 AS row" if placed else ""
+    return f"SELECT {entered} AS seq, CAST(0 AS BIGINT) AS batch, {listed}{place} FROM {source}"
 
 
 def _value(sector: Sector, one: FactFiles, column: str, checked: bool) -> str:
@@ -137,4 +139,4 @@ def _value(sector: Sector, one: FactFiles, column: str, checked: bool) -> str:
 def put_views(connection: DuckConnection, sector: Sector, files: Mapping[str, FactFiles], checked: bool) -> None:
     """Makes the views of all tables."""
     for of in TABLES:
-        put_view(connection, sector, files[of], checked)
+        connection.plain(f"CREATE VIEW {name(table(sector, of))} AS {view_sql(sector, files[of], checked)}")

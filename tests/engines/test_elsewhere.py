@@ -130,3 +130,146 @@ def test_an_export_is_of_the_same_bytes_and_holds_each_row_once(tmp_path: Path) 
             columns = ", ".join(name(c) for c in ("seq", *of.columns(what)))
             query = f"SELECT {columns} FROM {name(table(of, what))} ORDER BY seq"
             assert elsewhere.connection.execute(query).fetchall() == ledger.connection.execute(query).fetchall()
+
+
+# ---- files that others wrote
+
+
+def _others(folder: Path, *, of: str = "insurance") -> None:
+    """Facts in the layout that is documented, in the types of another program, without what only an export has."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    day = date(2012, 3, 5)
+    tables = {
+        "units": {"unit": ["P01", "P02"], "name": ["甲", "乙"], "kind": ["property", "property"]},
+        "measures": {
+            "unit": ["P01", "P01", "P02", "P02"],
+            "measure": ["outlets", "premium"] * 2,
+            "period": ["2012"] * 4,
+            "value": [10.0, 5000.5, 4.0, 800.25],
+        },
+        "incidents": {
+            "incident": [1, 2, 3],
+            "unit": ["P01", "P01", "P02"],
+            "kind": ["petition", "petition", "late"],
+            "date": [day, day, day],
+            "channel": ["written", "telephone", None],
+            "settled": [True, None, None],
+        },
+        "actions": {"action": ["a1"], "step": ["transfer"], "date": ["2012-03-06"], "incident": [2], "due": ["2012-03-20"]},
+    }
+    folder.mkdir()
+    for name_, columns in tables.items():
+        pq.write_table(pa.table(columns), folder / f"{name_}.parquet")
+
+
+def _rewritten(path: Path, **changed: list[object]) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    kept = {c: v for c, v in pq.read_table(path).to_pydict().items() if c not in changed}
+    pq.write_table(pa.table({**kept, **{c: v for c, v in changed.items() if v}}), path)
+
+
+def test_files_of_another_program_are_assessed_as_the_same_rows_in_a_ledger_are(office: Desk) -> None:
+    _others(office.folder / "facts")
+    rows = {
+        "units": "unit,name,kind\nP01,甲,property\nP02,乙,property\n",
+        "measures": "unit,measure,period,value\nP01,outlets,2012,10\nP01,premium,2012,5000.5\nP02,outlets,2012,4\n"
+        "P02,premium,2012,800.25\n",
+        "incidents": "incident,unit,kind,date,channel,settled\n1,P01,petition,2012-03-05,written,yes\n"
+        "2,P01,petition,2012-03-05,telephone,\n3,P02,late,2012-03-05,,\n",
+        "actions": "action,step,date,incident,due\na1,transfer,2012-03-06,2,2012-03-20\n",
+    }
+    assert office("--ledger", "same.db", "init").status == 0
+    loaded = office("--ledger", "same.db", "load", *(office.write(f"{of}.csv", text) for of, text in rows.items()))
+    assert loaded.status == 0, loaded.err
+    asked = ("run", "--period", "2012", "--trace", "--format", "json")
+    elsewhere, of_ledger = office(*asked, *ELSEWHERE), office("--ledger", "same.db", *asked)
+    assert elsewhere.status == 0, elsewhere.err
+    assert _without_identity(elsewhere.out) == _without_identity(of_ledger.out)
+
+
+@pytest.mark.parametrize(
+    ("table_", "changed", "said"),
+    [
+        ("incidents", {"incident": [1, 2, 2]}, "incidents.parquet, row 3, column incident: the id 2 is used twice, first in"),
+        ("incidents", {"unit": ["P01", "P09", "P02"]}, "incidents.parquet, row 2, column unit: there is no unit “P09”"),
+        ("actions", {"incident": [7]}, "actions.parquet, row 1, column incident: there is no incident “7”"),
+        ("incidents", {"kind": ["petition", "petition", "tardy"]}, "row 3, column kind: there is no kind of incident “tardy”"),
+        ("incidents", {"kind": ["petition", "petition", "迟办"]}, "row 3, column kind: "),
+        ("incidents", {"date": ["2012-03-05", "2012-3-5", "5 March"]}, "row 3, column date: “5 March” is no date"),
+        ("incidents", {"date": []}, "incidents.parquet: the required column date is missing"),
+        ("incidents", {"date": [None, "2012-03-05", "2012-03-05"]}, "row 1, column date: this cell must be filled"),
+        ("incidents", {"settled": ["maybe", None, None]}, "column settled: its type is VARCHAR; it should be yes or no"),
+        ("incidents", {"settled": [2, None, None]}, "row 1, column settled: "),
+        ("incidents", {"colour": ["red", "red", "red"]}, "column colour: incidents has no column “colour”"),
+        ("incidents", {"channel": ["written", "telephone", "visit"]}, "row 3, column channel: "),
+        ("actions", {"incident": [None]}, "row 1, column action: exactly one of incident and unit must be given"),
+        ("units", {"parent": ["P02", "P01"]}, "the parents form a circle"),
+        ("measures", {"value": ["10", "5000.5", "four", "1"]}, "measures.parquet, row 3, column value: “four” is no number"),
+    ],
+)
+def test_what_is_wrong_in_files_is_said_by_file_and_row(
+    office: Desk, table_: str, changed: dict[str, list[object]], said: str
+) -> None:
+    _others(office.folder / "facts")
+    _rewritten(office.folder / "facts" / f"{table_}.parquet", **changed)
+    outcome = office("run", "--period", "2012", *ELSEWHERE)
+    assert outcome.status == 1
+    assert said in outcome.err
+    assert outcome.out == ""
+
+
+def test_what_is_no_folder_of_facts_is_said(office: Desk) -> None:
+    outcome = office("run", "--facts", "nowhere")
+    assert (outcome.status, "nowhere is no folder" in outcome.err) == (1, True), outcome.err
+    (office.folder / "empty").mkdir()
+    assert "empty holds no facts" in office("run", "--facts", "empty").err
+    _others(office.folder / "facts")
+    (office.folder / "facts" / "units.parquet").write_text("unit,name,kind\n")
+    assert "units.parquet: it cannot be read as Parquet" in office("run", *ELSEWHERE).err
+    assert office("run", "--engine", "duckdb").status == 2
+    assert office("export", "--csv", "one", "--parquet", "two").status == 2
+    assert office("export", "--parquet", "facts").status == 1
+
+
+def test_facts_of_another_sector_are_refused_by_name(office: Desk) -> None:
+    assert office("--sector", "hospital", "--ledger", "h.db", "init", "--sample").status == 0
+    assert office("--sector", "hospital", "--ledger", "h.db", "export", "--parquet", "facts").status == 0
+    outcome = office("run", *ELSEWHERE)
+    assert outcome.status == 1
+    assert "use --sector hospital" in outcome.err
+
+
+def test_a_url_of_a_folder_is_as_the_folder(office: Desk) -> None:
+    _others(office.folder / "facts")
+    url = (office.folder / "facts").as_uri()
+    one, other = office("run", "--period", "2012", *ELSEWHERE), office("run", "--period", "2012", "--facts", url)
+    assert (one.status, one.out) == (other.status, other.out)
+
+
+def test_a_run_of_facts_elsewhere_is_not_kept(office: Desk) -> None:
+    import conduct
+
+    assert office("export", "--parquet", "facts").status == 0
+    with conduct.open("conduct.db", "insurance") as at:
+        made = at.assess("2012", facts="facts", engine="duckdb")
+        assert not made.recorded
+        with pytest.raises(conduct.WrongUsage):
+            at.keep(made)
+        assert made.chain != at.assess("2012").chain
+
+
+def test_changed_files_have_another_identity_and_are_looked_at_again(office: Desk) -> None:
+    assert office("--ledger", "s.db", "init", "--sample").status == 0
+    assert office("--ledger", "s.db", "export", "--parquet", "facts").status == 0
+    path = next((office.folder / "facts" / "incidents").rglob("*.parquet"))
+    import pyarrow.parquet as pq
+
+    rows = pq.read_table(path).to_pydict()
+    _rewritten(path, unit=["nobody", *rows["unit"][1:]])
+    outcome = office("run", *ELSEWHERE)
+    assert outcome.status == 1
+    assert "there is no unit “nobody”" in outcome.err

@@ -116,6 +116,7 @@ LEDGER_MESSAGES: dict[str, Words] = {
         "“{of}”没有“{column}”列；可用：{known}。请改列名，或去掉此列",
         "{of} has no column “{column}”; it has: {known}. Rename the column, or leave it out",
     ),
+    "facts-code": Words("“{value}”不是代码；请写成 {code}", "“{value}” is no code: write {code}"),
     "facts-type": Words("类型是 {type}，应为{wanted}", "its type is {type}; it should be {wanted}"),
     "facts-not-exported": Words(
         "{path} 中的文件不是 conduct export --parquet 按现有定义写出的原样；请重新导出，或改用 --engine duckdb（它逐行检查）",
