@@ -25,6 +25,7 @@ EXPLAIN, SENSITIVITY, VERIFY, READ_ALL = (
     "conduct verify",
     "every fact",
 )
+ENGINE = "conduct run --engine duckdb"
 AGAIN, POLARS_AGAIN = "conduct run, after 1,000 new incidents", "Polars on Parquet, in full again"
 
 
@@ -135,6 +136,11 @@ def measure_size(size: Size, peers: Sequence[str], home: Path, parts: Sequence[s
         ASSESS: on_ledger(home, *RUN, "--output", home / "conduct.csv"),
         **{PEERS[name].title: peer_command(PEERS[name], home, outputs[name]) for name in peers},
     }
+    if "duckdb" in peers:  # the same facts, as the ledger exports them
+        if not (home / "facts").exists():
+            measure(on_ledger(home, "export", "--parquet", home / "facts"), home)
+        elsewhere = ("--facts", home / "facts", "--engine", "duckdb", "--output", home / "engine.csv")
+        assess[ENGINE] = on_ledger(home, "run", "--format", "csv", *elsewhere, ledger="none.db")
     if "assess" in parts or check_only:
         tell(f"{size.title}: once each, and whether all agree")
         for command in assess.values():  # fills the caches; a ledger's first run records itself, later ones find that it did
@@ -206,6 +212,9 @@ def measure_again(size: Size, home: Path, polars: str) -> Costs:
 def check(size: Size, home: Path, outputs: dict[str, Path]) -> None:
     """Ends the benchmark unless every peer gives every unit the same figures."""
     stop_if(differences(home / "conduct.csv", outputs.items()))
+    engine = home / "engine.csv"
+    if engine.exists() and engine.read_bytes() != (home / "conduct.csv").read_bytes():
+        stop_if([f"{ENGINE} writes another table than conduct run does"])
     tell(f"{size.title}: {', '.join(outputs)} agree with conduct on every unit")
 
 
