@@ -1,8 +1,8 @@
-"""Measures a bank's year, four quarters combined: python benchmarks/banking.py [--incidents 200000] [--folder FOLDER].
+"""Measures a bank's year, four quarters combined: python benchmarks/banking.py [--incidents 200000] [--folder FOLDER] [--write].
 
-Findings at branches and outlets, most of them put right in time, and complaints on both channels. In whole processes, in turn, on
-one ledger: the year, one of its quarters, and the explanation of one branch's year; in one process, one pass over the incidents
-and the actions by a plain SELECT whose rows are read. The table goes to docs/performance.md by hand.
+Findings at branches and outlets, most of them put right in time, and complaints on both channels. Whole processes, in turns, on
+one ledger: one pass over the incidents and the actions by a plain SELECT whose rows are read, the year, one of its quarters, and
+the explanation of one branch's year. The table is printed, and with --write put into docs/performance.md.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from __future__ import annotations
 import argparse
 import csv
 import random
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from conduct.core.ledger.ledger import Ledger
+from contest import RUN, Costs, Size, take_turns
+from goals import markdown
+from page import write
+from processes import Command, conduct, measure, median, ratio
+
 from conduct.host import load_sector
 
 OUTLETS = 6  # of each branch
 DAYS = 359  # of the year on which something happens: the last terms end within it
-CONDUCT = [sys.executable, "-m", "conduct", "--sector", "banking"]
 
 
 def write_facts(folder: Path, branches: int, incidents: int) -> None:
@@ -74,57 +74,73 @@ def write_facts(folder: Path, branches: int, incidents: int) -> None:
                     act("recheck", day + draw.randint(11, 20), incident, passed="yes" if draw.randrange(8) else "no")
 
 
-def timed(repeats: int, works: Sequence[Callable[[], object]]) -> list[float]:
-    """The median of a few turns of each, in seconds."""
-    taken: list[list[float]] = [[] for _ in works]
-    for _ in range(repeats):
-        for work, found in zip(works, taken, strict=True):
-            began = time.perf_counter()
-            work()
-            found.append(time.perf_counter() - began)
-    return [sorted(found)[len(found) // 2] for found in taken]
+READ = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+for query in ("SELECT unit, kind, date, item, round, fraud, verified FROM banking_incidents",
+              "SELECT incident, step, date, due, passed FROM banking_actions NOT INDEXED"):
+    for row in connection.execute(query):
+        pass
+"""
+"""One pass over what a run has to read."""
+LOAD, ONCE, START = "conduct load", "one pass, a plain SELECT", "conduct --version"
+
+
+def loaded(folder: Path, path: Path, branches: int, incidents: int) -> Costs:
+    """A ledger of the year, made if need be; what it took to load it."""
+    if path.exists():
+        return {}
+    write_facts(folder, branches, incidents)
+    on = ["--sector", "banking", "--ledger", path]
+    measure(conduct(*on, "init"), folder)
+    files = [folder / f"{of}.csv" for of in ("units", "measures", "incidents", "actions")]
+    return {LOAD: [measure(conduct(*on, "load", *files), folder)]}
+
+
+def commands_of(folder: Path, path: Path) -> dict[str, Command]:
+    """What is measured in turns."""
+    on = ["--sector", "banking", "--ledger", path]
+    out = ["--output", folder / "out"]
+    return {
+        ONCE: [sys.executable, "-c", READ, path],
+        "conduct run, the year": conduct(*on, *RUN, "--period", "2012", *out),
+        "conduct run, a quarter": conduct(*on, *RUN, "--period", "2012-Q3", *out),
+        "conduct explain, a branch's year": conduct(*on, "explain", "b0", "--period", "2012", "--format", "json", *out),
+        START: conduct("--version"),
+    }
+
+
+def table(taken: Costs) -> str:
+    """What each took, and how many times the plain SELECT."""
+    rows = []
+    for label, costs in taken.items():
+        cost = median(costs)
+        by = [f"{n:.2f}" for n in ratio(costs, taken[ONCE])] if label not in (LOAD, START, ONCE) else ["", ""]
+        rows.append([label, f"{cost.seconds:.2f}", f"{cost.processor:.2f}", f"{cost.megabytes:.0f}", *by])
+    return markdown(["", "seconds", "processor", "peak MB", "÷ the SELECT", "by processor"], rows)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--branches", type=int, default=100)
     parser.add_argument("--incidents", type=int, default=200_000)
-    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--folder", type=Path, help="where facts and ledger are made and kept; else a temporary one")
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--write", action="store_true", help="puts the table into docs/performance.md")
     given = parser.parse_args()
-    folder = given.folder or Path(tempfile.mkdtemp())
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "banking.db"
-    conduct = [*CONDUCT, "--ledger", str(path)]
-    if not path.exists():
-        write_facts(folder, given.branches, given.incidents)
-        files = [str(folder / f"{of}.csv") for of in ("units", "measures", "incidents", "actions")]
-        began = time.perf_counter()
-        for command in (["init"], ["load", *files]):
-            subprocess.run([*conduct, *command], check=True)
-        print(f"init and load                      {time.perf_counter() - began:8.2f} s")
-    with Ledger.open(path) as ledger:
-        connection = ledger.connection
-        counts = [connection.execute(f"SELECT count(*) FROM banking_{of}").fetchone()[0] for of in ("incidents", "actions")]
-        print(f"incidents {counts[0]}, actions {counts[1]}")
-        plain = [
-            "SELECT unit, kind, date, item, round, fraud, verified FROM banking_incidents",
-            "SELECT incident, step, date, due, passed FROM banking_actions NOT INDEXED",
-        ]
-        [once] = timed(given.repeats, [lambda: [row for query in plain for row in connection.execute(query) if not row]])
-
-    def command(*asked: str) -> Callable[[], object]:
-        return lambda: subprocess.run([*conduct, *asked, "--output", str(folder / "out")], check=True)
-
-    works = {
-        "conduct run, the year": command("run", "--period", "2012", "--format", "csv", "--recount"),
-        "conduct run, a quarter": command("run", "--period", "2012-Q3", "--format", "csv", "--recount"),
-        "conduct explain, a branch's year": command("explain", "b0", "--period", "2012", "--format", "json"),
-        "conduct --version": lambda: subprocess.run([*CONDUCT[:3], "--version"], check=True, stdout=subprocess.DEVNULL),
-    }
-    print(f"one pass, a plain SELECT           {once:8.2f} s")
-    for name, taken in zip(works, timed(given.repeats, list(works.values())), strict=True):
-        print(f"{name:<34} {taken:8.2f} s   ratio {taken / once:.2f}")
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = (given.folder or Path(temporary)).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / "banking.db"
+        taken = loaded(folder, path, given.branches, given.incidents)
+        commands = commands_of(folder, path)
+        for command in commands.values():
+            measure(command, folder)
+        taken |= take_turns(Size("bank", given.branches, given.incidents, given.repeats, 1), commands, folder)
+    found = f"{given.branches} branches, {given.incidents:,} incidents\n\n{table(taken)}"
+    print(found)
+    if given.write:
+        write("banking.py", found)
 
 
 if __name__ == "__main__":
