@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..core.base.connection import Queried
 from ..core.base.faults import fault
+from ..core.base.interrupts import interruptible
 from ..core.law.conditions import quoted
 from .duck_dialect import NOTHING, translated
 
@@ -135,6 +136,10 @@ class DuckConnection:
         found: type[Exception] = duckdb.Error
         return found
 
+    def interrupt(self) -> None:
+        """Ends the statement that is at work, from another thread."""
+        self.database.interrupt()
+
     def close(self) -> None:
         """Closes the database: all that was made in it is gone."""
         self.database.close()
@@ -151,4 +156,6 @@ def connected(threads: int | None = None, memory: str | None = None) -> DuckConn
         config["threads"] = threads
     if memory is not None:
         config["memory_limit"] = memory
-    return DuckConnection(duckdb.connect(":memory:", config=config))
+    connection = DuckConnection(duckdb.connect(":memory:", config=config))
+    interruptible(connection)
+    return connection

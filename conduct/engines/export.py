@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from ..core.base.faults import fault
 from ..core.base.output import cannot_write, replacing_folder
+from ..core.base.progress import doing, one_by_one
+from ..core.base.words import Words
 from ..core.law.conditions import name
 from ..core.law.sector import TABLES, Sector
 from ..core.ledger.ledger import Ledger
@@ -33,20 +35,18 @@ def export_parquet(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, in
     except ImportError:
         raise fault("extra-missing", package="pyarrow", extra="duckdb") from None
     ledger.need(sector)
-    if os.path.lexists(folder):
-        try:  # an empty folder gives way, and nothing else does
-            folder.rmdir()
-        except OSError:
-            raise fault("export-exists", path=str(folder)) from None
+    if os.path.lexists(folder) and (not os.path.isdir(folder) or os.path.islink(folder) or os.listdir(folder)):
+        raise fault("export-exists", path=str(folder))
     counts: dict[str, int] = {}
-    with replacing_folder(folder) as made, ledger.view():
+    with replacing_folder(folder) as made, ledger.view():  # an empty folder gives way
         for of in TABLES:
             if of != "posts" or sector.posts:
                 try:
                     counts[of] = _write(ledger, sector, of, made)
                 except pyarrow.lib.ArrowException as error:
                     raise cannot_write(folder, OSError(str(error))) from None
-        files = {path.relative_to(made).as_posix(): digest_of_file(path) for path in sorted(made.rglob("*.parquet"))}
+        written = one_by_one(sorted(made.rglob("*.parquet")), Words("摘要", "digests"), Words("个文件", "files"))
+        files = {path.relative_to(made).as_posix(): digest_of_file(path) for path in written}
         manifest = Manifest(sector.name, declares(sector), tuple(ledger.notes(sector)), files)
         (made / MANIFEST).write_text(manifest.text(), encoding="utf-8")
     return counts
@@ -55,11 +55,13 @@ def export_parquet(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, in
 def _write(ledger: Ledger, sector: Sector, of: str, folder: Path) -> int:
     """One table's rows, in the order of entry, each in the file of its month."""
     rows = 0
-    with ExitStack() as stack:
+    standing = ledger.connection.execute(f"SELECT count(*) FROM {name(table(sector, of))}").fetchone()[0]
+    with ExitStack() as stack, doing(Words(f"写 {of}", f"writing {of}"), standing) as more:
         parts = _Parts(folder, of, _schema(sector, of), stack)
         for batch in _batches(ledger, sector, of):
             rows += batch.num_rows
             parts.add(batch)
+            more(batch.num_rows)
         parts.end()
     return rows
 

@@ -101,8 +101,8 @@ def _note(path: Path) -> None:
 
 @contextmanager
 def replacing_folder(path: Path) -> Iterator[Path]:
-    """A new folder beside ``path``, where nothing stands yet; when all is done it has that name, and on any other end is removed
-    with all that is in it. Raises `Fault` ``output-cannot-write``.
+    """A new folder beside ``path``, where nothing stands, or an empty one; when all is done it has that name, and on any other
+    end is removed with all that is in it. Raises `Fault` ``output-cannot-write``.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -113,6 +113,8 @@ def replacing_folder(path: Path) -> Iterator[Path]:
             yield partial
             os.chmod(partial, mode | (mode & 0o444) >> 2)
             with last_step():
+                with suppress(OSError):  # an empty one gives way
+                    os.rmdir(path)
                 os.rename(partial, path)
                 _note(path)
         finally:

@@ -14,6 +14,8 @@ from ..base.exact import Exact
 from ..base.faults import Fault, fault
 from ..base.frozen import define, frozen
 from ..base.periods import Period
+from ..base.progress import doing
+from ..base.words import Words
 from ..duties.case_facts import CaseFacts
 from ..duties.out import Appeal, Contested, Gone
 from ..law.sector import Sector
@@ -102,16 +104,20 @@ def explain(
             made.parts = replay.by_part()
         read_facts(made, replay.parts, absence.points)
         law = assessment.resolved
-        if law.sections or (law.standing is not None and law.standing.of is not None):
-            made.effects = list(_effects(replay, absence))
-        elif law.sanctions:
-            made.effects = list(_by_running(sector, ledger, made, run))
-        else:
-            cases = (Effect((case,), kinds, None, None, gone, (), moved) for case, kinds, gone, moved in ByCases(replay, absence))
-            made.effects = list(_merged(cases))
-        made.effects.sort(key=lambda e: (not e.gone, -(e.score or 0), e.rank or 0, e.incidents))
+        with doing(Words("若无各事项", "what each incident's absence would change")):
+            if law.sections or (law.standing is not None and law.standing.of is not None):
+                made.effects = list(_effects(replay, absence))
+            elif law.sanctions:
+                made.effects = list(_by_running(sector, ledger, made, run))
+            else:
+                cases = (
+                    Effect((case,), kinds, None, None, gone, (), moved) for case, kinds, gone, moved in ByCases(replay, absence)
+                )
+                made.effects = list(_merged(cases))
+            made.effects.sort(key=lambda e: (not e.gone, -(e.score or 0), e.rank or 0, e.incidents))
         if law.sections or law.vetoes or law.standing is not None:
-            made.distances = list(distances(replay, absence, _gains(made.effects)))
+            with doing(Words("差距", "how far it is to the next")):
+                made.distances = list(distances(replay, absence, _gains(made.effects)))
         read_out_of_other_days(made, replay.parts)
     return made
 
