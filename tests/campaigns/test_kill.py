@@ -16,7 +16,7 @@ from attrs import frozen
 from conduct.core.ledger.ledger import Ledger
 from conduct.host import load_sector
 from conduct.loading.record import record
-from tests.campaigns.common import CONDUCT, ENVIRONMENT, Held, copied, held, hospital, new_ledger, posix
+from tests.campaigns.common import CONDUCT, ENVIRONMENT, Held, conduct, copied, held, hospital, new_ledger, posix
 
 pytestmark = [pytest.mark.slow, posix]
 
@@ -115,3 +115,22 @@ def test_a_killed_process_leaves_all_or_nothing_and_the_next_one_works(
     assert sum(status != 0 for status in statuses) > trial.times / 10
     print(f"{name}: {whole:.2f} s; of {trial.times} {statuses.count(0)} ended, {sum(r[3] for r in results)} left a log;")
     print(f"{sum(r[1] == before for r in results)} did nothing, {sum(r[1] == after for r in results)} all")
+
+
+def test_a_run_that_is_killed_as_it_stores_what_it_counted_leaves_all_or_nothing_of_it(
+    trials: dict[str, Trial], tmp_path: Path
+) -> None:
+    run = ["run", "--period", "2012-Q1", "--format", "csv"]
+    trial, draw = Trial(trials["correct"].ledger, run, 40), random.Random("run")
+    right = conduct(copied(trial.ledger, tmp_path / "right.db"), *run, "--recount").stdout
+    whole = min(_timed(trial, tmp_path / "timed.db") for _ in range(3))
+    stored = []
+    for n in range(trial.times):
+        ledger = tmp_path / "killed.db"
+        _killed(trial, ledger, draw.uniform(0.7 * whole, 1.2 * whole))
+        assert conduct(ledger, "verify").returncode == 0, n
+        with Ledger.open(ledger) as opened:
+            stored.append(opened.connection.execute("SELECT count(*) FROM counts").fetchone()[0])
+        assert conduct(ledger, *run).stdout == right, n
+        assert conduct(ledger, "verify").returncode == 0, n
+    assert set(stored) == {0, 1}

@@ -25,6 +25,7 @@ from conduct.core.base.periods import Period
 from conduct.core.duties.case_sums import CaseSums
 from conduct.core.law.readings import alternatives, readings_in_force
 from conduct.core.law.sector import Sector
+from conduct.core.ledger.as_it_stood import as_it_stood
 from conduct.core.ledger.counts import Mark, every_stored
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.questions.explain import explain
@@ -288,6 +289,20 @@ def test_a_run_that_takes_in_what_came_since_equals_a_recount(sector: Sector, se
         assert interleave(sector, ledger, seed, steps=10) > 2
 
 
+@each_sector
+@pytest.mark.parametrize(("at_once", "most"), [(1, None), (None, 3)])
+def test_cases_may_be_judged_a_few_at_a_time_and_too_many_are_counted_anew(
+    sector: Sector, at_once: int | None, most: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if at_once is not None:
+        monkeypatch.setattr("conduct.core.scores.counted._AT_ONCE", at_once)
+    if most is not None:
+        monkeypatch.setattr("conduct.core.scores.counted.most_cases", lambda mark: most)
+    with Ledger.create(tmp_path / "x.db") as ledger:
+        ledger.add(sector)
+        interleave(sector, ledger, 7, steps=6)
+
+
 @pytest.mark.slow
 @each_sector
 @pytest.mark.parametrize("seed", range(100, 125))
@@ -492,6 +507,22 @@ def test_a_run_that_another_process_keeps_from_being_recorded_prints_at_once_and
         other.execute("COMMIT")
         assert other.execute("SELECT batch, digest FROM counts").fetchall() == before
     assert counted("verify").status == 0
+
+
+def test_a_copy_counts_as_its_original_does_and_the_ledger_as_it_once_stood_holds_no_counts(counted: Desk) -> None:
+    assert counted("publish", "--period", "2012", "--despite", "x").status == 0
+    asked = ("record", "incident", "incident=c9", "unit=L1", "kind=petition", "date=2012-05-01", "channel=online")
+    assert counted(*asked).status == 0
+    right = counted("run", "--period", "2012", "--recount", "--format", "csv").out
+    assert counted("backup", "copy.db").status == 0
+    for command in (("verify",), ("run", "--period", "2012", "--format", "csv")):
+        copy = counted("--ledger", "copy.db", *command)
+        assert copy.status == 0, copy.err
+        assert command == ("verify",) or copy.out == right
+    with Ledger.open("conduct.db") as ledger, as_it_stood(ledger, 2) as then:
+        assert then.connection.execute("SELECT count(*) FROM counts").fetchone() == (0,)
+    assert counted("export", "--csv", "out").status == 0
+    assert sorted(path.name for path in Path("out").iterdir()) == ["actions.csv", "incidents.csv", "measures.csv", "units.csv"]
 
 
 def test_a_ledger_that_cannot_be_written_is_assessed_from_what_is_stored_and_since(
