@@ -23,7 +23,7 @@ from . import chain, counts, declared, opening, schema
 from .batch import Batch, now
 from .counts import StoredCounts
 from .header import PAGE
-from .memory import filling
+from .memory import CHECKING, READING, filling, in_memory, keep_at_most
 from .mistaken import show_mistaken
 from .opening import WRITTEN, connect, end, immediate, plain_faults
 from .shape import others
@@ -259,14 +259,22 @@ class Ledger:
         try:
             if begun:
                 connection.execute("BEGIN")
-            return everything(connection)
+            keep_at_most(connection, CHECKING)
+            return everything(connection, beside=self._beside if self.writable and not in_memory(connection) else None)
         except sqlite3.DatabaseError as error:
             raise_heard()
             return [Difference(opening.damage(error))]
         finally:
             connection.text_factory = str
+            keep_at_most(connection, READING)
             if begun:
                 end(connection)
+
+    def _beside(self) -> sqlite3.Connection:
+        """One more connection to the file, for checking it."""
+        connection = connect(self.path, "rw")
+        keep_at_most(connection, CHECKING)
+        return connection
 
     def batch_of(self, head: str) -> tuple[int, str, str] | None:
         """The batch whose head this is, when it was made and by whom, if the ledger holds all that the head stood for.

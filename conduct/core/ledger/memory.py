@@ -8,13 +8,21 @@ from contextlib import contextmanager, suppress
 
 READING = 320 << 10
 """KiB of a file that are kept at most: mapped whole, one cut short would end the process."""
+CHECKING = 96 << 10
+"""KiB of it on each of the two connections on which a ledger is verified."""
 _FILLING, _SORTING = 64 << 10, 4 << 10  # KiB while a batch is written, and while its indexes are made
+
+
+def keep_at_most(connection: sqlite3.Connection, kib: int) -> None:
+    """Sets how much of the file is kept; a damaged one may refuse."""
+    with suppress(sqlite3.Error):
+        connection.execute(f"PRAGMA cache_size = {-kib}")
 
 
 @contextmanager
 def filling(connection: sqlite3.Connection) -> Iterator[None]:
     """Lets a batch of any size be written in little memory: what has to be sorted lies in a file of the database meanwhile."""
-    if _in_memory(connection):
+    if in_memory(connection):
         yield
         return
     connection.execute("PRAGMA temp_store = FILE")
@@ -38,5 +46,6 @@ def sorting(connection: sqlite3.Connection) -> Iterator[None]:
         connection.execute(f"PRAGMA cache_size = {before}")
 
 
-def _in_memory(connection: sqlite3.Connection) -> bool:
+def in_memory(connection: sqlite3.Connection) -> bool:
+    """Whether no file holds the database."""
     return not connection.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from hashlib import sha256
+from threading import Thread
+from typing import Self
 
 from ..base.frozen import frozen
 from ..base.interrupts import raise_heard
@@ -16,7 +19,7 @@ from ..base.words import Words, counted
 from ..law.conditions import name
 from ..law.sector import KEYS, REQUIRED_COLUMNS, TABLES
 from .blocks import BlockPlaces, called_so
-from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, blocks_of, head_of, rows_accepted, runs_digest
+from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, as_it_stands, blocks_of, head_of, rows_accepted, runs_digest
 from .codes import called
 from .counts import changed_counts
 from .opening import database_reason
@@ -24,6 +27,7 @@ from .schema import DRAFTS, KEPT, SEALED
 from .shape import held_sectors, misshapen, named_by, of_sectors
 
 _NEVER = 2**63 - 1
+_SOON = 0.01  # seconds
 _LINES = 20  # in which the database says what is wrong with the file
 
 
@@ -34,26 +38,85 @@ class Difference:
     words: Words
 
 
-def everything(connection: sqlite3.Connection, damaged: bool = False) -> list[Difference]:
-    """All that is wrong with a ledger's file, its layout and its chain; of a file that is ``damaged``, what can still be read."""
-    found: list[Difference] = []
-    rows = Words("核对各行", "every row")
-    for look, what, of in ((_contents, Words("检查文件", "the file"), None), (differences, rows, rows_accepted(connection))):
-        try:
-            with doing(what, of) as more:
-                found += look(connection, more)
-            damaged = damaged or (look is _contents and bool(found))
-        except (sqlite3.DatabaseError, ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError) as error:
-            raise_heard()
-            reason = database_reason(error) if isinstance(error, sqlite3.Error) else Words(str(error), str(error))
-            found.append(
-                Difference(Words(f"已损坏，读不下去：{reason.zh}", f"it is damaged and cannot be read further: {reason.en}"))
-            )
-            damaged = True
+def everything(
+    connection: sqlite3.Connection, damaged: bool = False, beside: Callable[[], sqlite3.Connection] | None = None
+) -> list[Difference]:
+    """All that is wrong with a ledger's file, its layout and its chain; of a file that is ``damaged``, what can still be read.
+
+    ``beside`` opens one more connection to the file: on it, in a thread of its own, the database checks the file while the rows
+    are looked at here.
+    """
+    rows = partial(_told, partial(differences, connection), Words("核对各行", "every row"), rows_accepted(connection))
+    if beside is None:
+        contents, whole = _told(partial(_contents, connection), Words("检查文件", "the file"))
+        rest, readable = rows()
+    else:
+        with _Meanwhile(beside) as checking:
+            rest, readable = rows()
+            contents, whole = _told(checking.found, Words("检查文件", "the file"))
+    found = [*contents, *rest]
+    damaged = damaged or bool(contents) or not (whole and readable)
     return list(dict.fromkeys([*found, *_saved(connection)] if damaged else found))
 
 
-def _contents(connection: sqlite3.Connection, _: More) -> Iterator[Difference]:
+def _told(look: Callable[[More], Iterable[Difference]], what: Words, of: int | None = None) -> tuple[list[Difference], bool]:
+    """What a look finds, and whether it could look to the end."""
+    found: list[Difference] = []
+    try:
+        with doing(what, of) as more:
+            found.extend(look(more))
+    except (sqlite3.DatabaseError, ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError) as error:
+        raise_heard()
+        reason = database_reason(error) if isinstance(error, sqlite3.Error) else Words(str(error), str(error))
+        found.append(
+            Difference(Words(f"已损坏，读不下去：{reason.zh}", f"it is damaged and cannot be read further: {reason.en}"))
+        )
+        return found, False
+    return found, True
+
+
+class _Meanwhile:
+    """The database's own check of a file, which another thread asks for on a connection of its own."""
+
+    def __init__(self, beside: Callable[[], sqlite3.Connection]) -> None:
+        self._beside, self._connection = beside, None
+        self._lines: list[Difference] = []
+        self._error: Exception | None = None
+        self._thread = Thread(target=self._check, name="checking", daemon=True)
+
+    _connection: sqlite3.Connection | None
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        while kind is not None and self._thread.is_alive():  # it may only just begin
+            if self._connection is not None:
+                self._connection.interrupt()
+            self._thread.join(_SOON)
+
+    def _check(self) -> None:
+        try:
+            self._connection = self._beside()
+            try:
+                self._connection.text_factory = as_it_stands
+                self._lines.extend(_contents(self._connection))
+            finally:
+                connection, self._connection = self._connection, None
+                connection.close()
+        except Exception as error:
+            self._error = error
+
+    def found(self, _: More) -> Iterator[Difference]:
+        """What it finds, once it has; raises what the check came to."""
+        self._thread.join()
+        yield from self._lines
+        if self._error is not None:
+            raise self._error
+
+
+def _contents(connection: sqlite3.Connection, _: More | None = None) -> Iterator[Difference]:
     """What the database itself finds wrong, at most so many lines of it."""
     lines = 0
     for (told,) in connection.execute(f"PRAGMA integrity_check({_LINES})"):
