@@ -170,11 +170,12 @@ class DutyEngine:
     def count_states(self, once: PendingOnce | None = None, elsewhere: Collection[str] = ()) -> list[StateCount]:
         """How many duties of each unit were met, breached and so on; a pending one only ``once`` in several parts.
 
-        ``elsewhere`` are the units that have no part in this one.
+        ``elsewhere`` are the units that have no part in this one. Where some units are told of alone, theirs.
         """
         fresh = once.fresh_sql("s") if once is not None else "1"
         rows = self.connection.execute(
-            f"""SELECT unit, status, count(*) FROM temp.duty_state s WHERE status <> '{PENDING}' OR {fresh} GROUP BY unit, status
+            f"""SELECT unit, status, count(*) FROM temp.duty_state s
+                WHERE (status <> '{PENDING}' OR {fresh}) AND {_among("unit", self.window.met_of)} GROUP BY unit, status
                 UNION ALL SELECT unit, '{MET}', sum(n) FROM temp.duty_met GROUP BY unit"""
         ).fetchall()
         if once is not None:

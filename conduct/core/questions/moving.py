@@ -27,6 +27,20 @@ class _Others:
     points: dict[str, Exact] = field(factory=dict)
 
 
+def _called(line: Line) -> tuple[str, str, str | None]:
+    return line.clause, line.section.id if line.section is not None else "", line.channel
+
+
+def _but(own: Line) -> tuple[int, int]:
+    """What the indexes of a class come to but for one line's, whose average is theirs: numerator and denominator."""
+    average, index = own.average, own.index
+    assert average is not None
+    assert index is not None
+    n = len(average.values)
+    whole, denominator = average.numerator, average.denominator // n
+    return whole * index.denominator - index.numerator * denominator, denominator * index.denominator
+
+
 class Moving:
     """The rank rules of one unit's class, worked out once for the others and as often as asked for the unit."""
 
@@ -39,15 +53,15 @@ class Moving:
         members = [u.id for u in scope.assessed if u.kind == self.kind and u.id != unit]
         self._own = {id(ranking): reported_inputs(ranking.index, [unit], scope.measures)[0] for ranking, _ in self._rules()}
         self._others: dict[tuple[int, str], _Others] = {}
+        placed = {u: {_called(line): line for line in lines[u] if line.section is not None} for u in (*members, unit)}
         for ranking, channel in self._rules():
             others = self._others[id(ranking), channel.code] = _Others()
             slot = self._slot(ranking, channel)
+            called = (ranking.clause, ranking.section.id, channel.code)
             for u in members:
-                line = next(
-                    x for x in lines[u] if (x.clause, x.section, x.channel) == (ranking.clause, ranking.section, channel.code)
-                )
-                assert line.index is not None
-                others.order.append((*channel_key(line.index, sums[u].counts.get(slot, 0)), u))
+                index = placed[u][called].index
+                assert index is not None
+                others.order.append((*channel_key(index, sums[u].counts.get(slot, 0)), u))
             if ranking.average == "pooled":
                 given = [
                     self._inputs(ranking, channel, sums[u], reported)
@@ -55,7 +69,7 @@ class Moving:
                 ]
                 others.inputs = {name: Fraction(*total([one[name] for one in given])) for name in (given[0] if given else ())}
             else:
-                others.indexes = total([-index for index, *_ in others.order])
+                others.indexes = _but(placed[unit][called])
             keys = order_keys([index for index, *_ in others.order])
             others.order = [one for _, one in sorted(zip(keys, others.order, strict=True), key=lambda x: (x[0], x[1][1:]))]
             self._place(ranking, channel, sums[unit], others.points)

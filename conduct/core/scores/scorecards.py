@@ -22,7 +22,11 @@ Ids = dict[tuple[str, int], list[str]]
 
 
 def ids_behind(scope: Scope, engine: DutyEngine, columns: tuple[str, ...], slots: Slots, sums: Mapping[str, Sums]) -> Ids:
-    """The incidents behind vetoes, and with ``trace`` behind every line, by unit and slot."""
+    """The incidents behind vetoes, and with ``trace`` behind every line, by unit and slot; of one unit if one is explained."""
+    members = None
+    if scope.about is not None:
+        sums = {unit: mine for unit, mine in sums.items() if unit == scope.about}
+        members = [unit for unit, home in scope.homes.items() if home == scope.about]
     if scope.trace:
         kinds = [k.code for k in scope.sector.kinds]
     else:
@@ -38,7 +42,7 @@ def ids_behind(scope: Scope, engine: DutyEngine, columns: tuple[str, ...], slots
             for slot, *_ in slots.of(scope.units[home].kind, kind, values).slots:
                 ids.setdefault((home, slot), []).append(incident)
 
-    for one in engine.incidents(columns, kinds):
+    for one in engine.incidents(columns, kinds, members):
         note(one.unit, one.kind, one.values, one.id)
     if scope.trace:
         for breach in engine.breaches():
