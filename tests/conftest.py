@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,12 @@ import pytest
 from attrs import frozen
 
 from conduct.cli import main
+from conduct.core.law.law import Regulation
+from conduct.core.law.model import Kind
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.plugins.insurance import SECTOR
+from tests import properties as properties  # the profiles of Hypothesis, before any is chosen
 
 
 @frozen
@@ -23,6 +26,10 @@ class Outcome:
     status: int
     out: str
     err: str
+
+
+_BEGUN: dict[str, bytes] = {}
+"""Ledgers as tests begin with them, by what each is called."""
 
 
 @frozen
@@ -45,6 +52,17 @@ class Desk:
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         return str(path)
 
+    def begin(self, called: str, *commands: Sequence[str]) -> None:
+        """The folder's ledger as these commands leave it, which all succeed: made once in a session and copied from then on."""
+        ledger = self.folder / "conduct.db"
+        if called not in _BEGUN:
+            for command in commands:
+                outcome = self(*command)
+                assert outcome.status == 0, outcome.err
+            _BEGUN[called] = ledger.read_bytes()
+        else:
+            ledger.write_bytes(_BEGUN[called])
+
     def run(self, *arguments: str) -> dict[str, Any]:
         """``run --format json``, parsed; the run must succeed."""
         outcome = self("run", "--format", "json", *arguments)
@@ -61,7 +79,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("CONDUCT_SECTOR", "insurance")
     desk = Desk(tmp_path, capsys)
-    assert desk("init").status == 0
+    desk.begin("insurance", ["init"])
     return desk
 
 
@@ -87,6 +105,26 @@ def make_ledger(tmp_path: Path) -> Iterator[Callable[[Sector], Ledger]]:
         ledger.close()
 
 
+@pytest.fixture(scope="session")
+def tested_once() -> Iterator[None]:
+    """What a law does to itself is found once in a session, however often it is shown."""
+    import conduct.stress
+
+    found: list[tuple[Regulation, tuple[Kind, ...], int, list[conduct.stress.Finding]]] = []
+    stress = conduct.stress.stress
+
+    def once(sector: Sector, law: Regulation, seed: int = 1) -> list[conduct.stress.Finding]:
+        for of, kinds, by, known in found:
+            if of is law and kinds is sector.kinds and by == seed:
+                return list(known)
+        found.append((law, sector.kinds, seed, stress(sector, law, seed)))
+        return list(found[-1][-1])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(conduct.stress, "stress", once)
+        yield
+
+
 UNITS = "unit,name,kind\nL1,甲人寿,life\nL2,乙人寿,life\nP1,丙财险,property\n"
 MEASURES = "unit,measure,period,value\n" + "".join(
     f"{unit},{measure},{period},{value}\n"
@@ -99,8 +137,7 @@ MEASURES = "unit,measure,period,value\n" + "".join(
 @pytest.fixture
 def office(desk: Desk) -> Desk:
     """A desk whose ledger holds three companies with equal figures for 2012 and its first half."""
-    outcome = desk("load", desk.write("units.csv", UNITS), desk.write("measures.csv", MEASURES))
-    assert outcome.status == 0, outcome.err
+    desk.begin("three companies", ["load", desk.write("units.csv", UNITS), desk.write("measures.csv", MEASURES)])
     return desk
 
 

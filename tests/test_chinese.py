@@ -25,6 +25,8 @@ from tests.test_explain import SECTORS
 from tests.test_languages import every_words
 from tests.typed import doubted, session
 
+pytestmark = pytest.mark.usefixtures("tested_once")
+
 WIDE = r"[\u3400-\u9fff\u3001\u3002\uff01-\uff5e“”]"
 HALF = re.compile(rf"(?<={WIDE}) ?[,;:?!()]|[,;:?!()] ?(?={WIDE})")
 QUOTED = re.compile(r"“[^”]*”|\{[^}]*\}|《[^》]*》")

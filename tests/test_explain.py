@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conduct.core.base.periods import Period
@@ -22,6 +22,7 @@ from conduct.core.scores.assess import assess
 from conduct.core.scores.results import UnitResult
 from conduct.facts import FactRows, incident, random_facts
 from conduct.testing import fill
+from tests.properties import examples
 
 SECTORS: list[Sector] = [
     import_module(f"conduct.plugins.{name}").SECTOR for name in ("insurance", "power_utility", "banking", "hospital")
@@ -50,7 +51,7 @@ def _kind_of_period(sector: Sector, seed: int) -> Period:
 
 
 @each_sector
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(seed=st.integers(0, 10**6))
 def test_an_incident_s_absence_is_what_its_withdrawal_gives(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)
@@ -79,7 +80,7 @@ def test_an_incident_s_absence_is_what_its_withdrawal_gives(sector: Sector, seed
 
 
 @each_sector
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(seed=st.integers(0, 10**6))
 def test_every_distance_in_incidents_is_reached_by_them_and_not_before(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)
@@ -107,7 +108,7 @@ def _with_some_of_the_year_before(sector: Sector, rows: FactRows, draw: random.R
 
 
 @each_sector
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(seed=st.integers(0, 10**6))
 def test_nothing_whose_absence_changes_the_unit_is_left_out(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)
@@ -139,7 +140,7 @@ def test_nothing_whose_absence_changes_the_unit_is_left_out(sector: Sector, seed
 
 
 @each_sector
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(seed=st.integers(0, 10**6))
 def test_so_many_fewer_incidents_end_or_bring_what_a_distance_says_and_one_less_does_not(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)
@@ -167,7 +168,7 @@ def _named(units: Sequence[UnitResult], unit: str, distance: Distance) -> bool:
 
 
 @each_sector
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(seed=st.integers(0, 10**6))
 def test_so_many_more_incidents_bring_what_a_distance_says_and_one_less_does_not(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)
@@ -207,7 +208,7 @@ def _days(distance: Distance, period: Period, draw: random.Random) -> list[str]:
 
 
 @each_sector
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(seed=st.integers(0, 10**6))
 def test_every_change_that_further_incidents_bring_has_its_distance(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)
@@ -240,7 +241,7 @@ def _consequences(unit: UnitResult) -> set[tuple[str, str, str]]:
     return vetoes | {("outcome", o.name, o.clause) for o in unit.outcomes}
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(seed=st.integers(0, 10**6))
 def test_the_lines_of_an_explanation_add_up_to_the_score(seed: int) -> None:
     sector = SECTORS[seed % 3 if seed % 3 != 1 else 0]

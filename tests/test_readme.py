@@ -89,7 +89,7 @@ def test_the_two_commands_are_one_line_each() -> None:
             assert command.count("\n") == 1
         assert run.endswith("/conduct --sector insurance --ledger sample.db run\n")
         assert "pip install -q -e '.[test]'" in test
-        assert test.endswith(" && .venv/bin/python -m pytest\n")
+        assert test.endswith(" && .venv/bin/python -m pytest -n auto --dist worksteal\n")
 
 
 @pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "CHANGELOG.md"])
@@ -348,9 +348,17 @@ def _ci(folder: Path, test: str, run: str, slow: int) -> subprocess.CompletedPro
     (folder / "README.md").write_text(readme, encoding="utf-8")
     python = folder / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\necho "slow: $*"\nexit {slow}\n', encoding="utf-8")
+    python.write_text(f'#!/bin/sh\necho "slow: $*"\n[ "$2" = pip ] || exit {slow}\n', encoding="utf-8")
     python.chmod(0o755)
-    return subprocess.run([folder / ".ci" / "run"], capture_output=True, encoding="utf-8", check=False, cwd="/")
+    programs = folder / "programs"
+    programs.mkdir()
+    for name in ("apt-get", "sudo"):  # nothing is installed on the machine that runs the tests
+        (programs / name).write_text(f'#!/bin/sh\necho "{name} $*" >> "{folder}/installed"\n', encoding="utf-8")
+        (programs / name).chmod(0o755)
+    path = f"{programs}{os.pathsep}{os.environ['PATH']}"
+    return subprocess.run(
+        [folder / ".ci" / "run"], capture_output=True, encoding="utf-8", check=False, cwd="/", env={**os.environ, "PATH": path}
+    )
 
 
 needs_bash = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="needs bash")
@@ -360,10 +368,15 @@ needs_bash = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), rea
 def test_ci_takes_its_commands_from_the_readme(tmp_path: Path) -> None:
     for marker in ("run command", "test command"):
         assert block("README.md", marker).strip() not in CI.read_text(encoding="utf-8")
-    done = _ci(tmp_path, f"echo of-the-readme > made && echo '{PASSED}'", f"printf '{STANDINGS}'", slow=5)
+    done = _ci(tmp_path, f"echo of-the-readme $CONDUCT_TESTS > made && echo '{PASSED}'", f"printf '{STANDINGS}'", slow=5)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "made").read_text() == "of-the-readme\n"
-    assert "slow: -m pytest -m slow\n" in done.stdout
+    assert (tmp_path / "made").read_text() == "of-the-readme all\n"  # what lacks a face or a program fails
+    every = "-m (slow or hypothesis) and not spark --hypothesis-profile=all"
+    assert f"slow: -m pytest -n auto --dist worksteal {every}\nslow: -m pytest -m spark\n" in done.stdout
+    installed = (tmp_path / "installed").read_text()
+    assert all(
+        name in installed for name in ("fonts-noto-cjk", "libreoffice-writer-nogui", "poppler-utils", "texlive-lang-chinese")
+    )
     assert done.stdout.splitlines()[-1] == PASSED
 
 

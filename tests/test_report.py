@@ -162,7 +162,7 @@ def test_unmasked_is_said_in_the_file_and_beside_it(office: Desk) -> None:
     assert "仅供内部使用" not in _text(office.folder / "m.html")
 
 
-@pytest.mark.parametrize("ending", ["html", "docx", "xlsx", "pdf"])
+@pytest.mark.parametrize("ending", ["html", "docx", "xlsx", pytest.param("pdf", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_that_nothing_is_hidden_and_that_it_is_a_draft_stands_above_all_else(office: Desk, ending: str, lang: str) -> None:
     assert office("publish", "--draft", "--period", "2012").status == 0

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+import conduct.stress
 from conduct.core.base.faults import Fault
 from conduct.core.law.readings import readings_in_force, resolve
 from conduct.core.law.sector import Sector
 from conduct.law import Charge, Each, Regulation, count
 from conduct.plugins.banking import SECTOR as BANKING
 from conduct.plugins.insurance import kinds as k
-from conduct.stress import stress
 from tests.conftest import Desk
+
+pytestmark = pytest.mark.usefixtures("tested_once")
 
 
 def _law(sector: Sector) -> Regulation:
@@ -24,7 +26,9 @@ def _law(sector: Sector) -> Regulation:
 
 
 def _found(sector: Sector, law: Regulation) -> str:
-    return "\n".join(f"{' '.join(f.clauses)} {f.words.en}" for f in stress(evolve(sector, regulations=(law,)), law))
+    return "\n".join(
+        f"{' '.join(f.clauses)} {f.words.en}" for f in conduct.stress.stress(evolve(sector, regulations=(law,)), law)
+    )
 
 
 def _with(law: Regulation, *more: Any) -> Regulation:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import conduct
@@ -25,6 +25,7 @@ from conduct.facts import random_facts
 from conduct.report.bulletin.told import Told
 from conduct.report.stored import whole
 from tests.conftest import Desk
+from tests.properties import examples
 
 
 @contextmanager
@@ -237,7 +238,7 @@ SECTORS = ("insurance", "hospital", "banking", "power_utility")
 
 
 @pytest.mark.parametrize("sector", SECTORS)
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_a_published_run_is_made_again_whatever_came_later(sector: str, seed: int) -> None:
     draw = random.Random(seed)

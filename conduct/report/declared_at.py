@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -57,16 +58,37 @@ class _Modules:
 
     calls: list[_Call] = field(factory=list)
     given: dict[str, list[tuple[Path, ast.expr]]] = field(factory=lambda: defaultdict(list))
+    parts: dict[ast.AST, tuple[set[str], set[tuple[str, bool]]]] = field(factory=dict)
+    declaring: dict[ast.AST, bool] = field(factory=dict)
 
-    def strings(self, node: ast.AST, module: Path, seen: frozenset[str] = frozenset()) -> Iterator[str]:
+    def strings(self, node: ast.AST, module: Path, seen: frozenset[str] = frozenset()) -> set[str]:
         """The strings in an expression, those among them that it names; what names a rule is not looked into."""
-        for one in ast.walk(node):
-            if (text := self.text(one, module)) is not None:
-                yield text
-            elif (name := _name(one)) and name not in seen:
+        texts, names = self.parts_of(node, module)
+        found = set(texts)
+        for name, dotted in names:
+            if name not in seen:
                 for where, value in self.given.get(name, ()):
-                    if (isinstance(one, ast.Attribute) or where == module or not self.local(name, module)) and not _rules(value):
-                        yield from self.strings(value, where, seen | {name})
+                    if (dotted or where == module or not self.local(name, module)) and not self.declares(value):
+                        found |= self.strings(value, where, seen | {name})
+        return found
+
+    def parts_of(self, node: ast.AST, module: Path) -> tuple[set[str], set[tuple[str, bool]]]:
+        """The strings that stand in an expression, and the names, each with whether it is one of something else."""
+        if node not in self.parts:
+            texts, names = set(), set()
+            for one in ast.walk(node):
+                if (text := self.text(one, module)) is not None:
+                    texts.add(text)
+                elif name := _name(one):
+                    names.add((name, isinstance(one, ast.Attribute)))
+            self.parts[node] = texts, names
+        return self.parts[node]
+
+    def declares(self, value: ast.expr) -> bool:
+        """Whether rules are declared in what a name was given."""
+        if value not in self.declaring:
+            self.declaring[value] = _rules(value)
+        return self.declaring[value]
 
     def local(self, name: str, module: Path) -> bool:
         """Whether a module gives the name a value of its own."""
@@ -108,7 +130,8 @@ def declarations(regulation: Regulation, provisions: Iterable[Provision | Factor
     folder = getattr(regulation.text.source, "parent", None)
     if not isinstance(folder, Path) or not (folder / "__init__.py").is_file():
         return {}
-    source = _read(folder)
+    stamps = ((path, path.stat()) for path in sorted(folder.rglob("*.py")) if path.is_file())
+    source = _read(folder, tuple((path, at.st_mtime_ns, at.st_size) for path, at in stamps))
     holding: dict[str, list[int]] = defaultdict(list)
     for n, call in enumerate(source.calls):
         for text in call.strings:
@@ -129,9 +152,11 @@ def declarations(regulation: Regulation, provisions: Iterable[Provision | Factor
     return found
 
 
-def _read(folder: Path) -> _Modules:
+@lru_cache(maxsize=4)
+def _read(folder: Path, stamps: tuple[tuple[Path, int, int], ...]) -> _Modules:
+    """What the modules of a package hold, as they stood when they bore these stamps."""
     source, trees = _Modules(), []
-    for path in sorted(folder.rglob("*.py")):
+    for path, _, _ in stamps:
         try:
             tree = ast.parse(path.read_text(encoding="utf-8"))
         except (OSError, SyntaxError, ValueError, RecursionError):
@@ -147,7 +172,7 @@ def _read(folder: Path) -> _Modules:
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and not any(_called(one) in _RULES for one in ast.walk(node) if one is not node):
                 length = (node.end_lineno or node.lineno) - node.lineno
-                source.calls.append(_Call(_called(node), DeclaredAt(file, node.lineno), length, set(source.strings(node, path))))
+                source.calls.append(_Call(_called(node), DeclaredAt(file, node.lineno), length, source.strings(node, path)))
     return source
 
 

@@ -23,9 +23,11 @@ INSERT = (
 def filled(office: Desk) -> Desk:
     """An office with thirty incidents loaded and three recorded."""
     rows = "".join(f"i{n:02},L1,late,2012-03-{n + 1:02}\n" for n in range(30))
-    assert office("load", office.write("incidents.csv", "incident,unit,kind,date\n" + rows)).status == 0
-    for n in range(3):
-        assert office("record", "incident", f"incident=r{n}", "unit=L2", "kind=late", "date=2012-05-01").status == 0
+    office.begin(
+        "thirty-three incidents",
+        ["load", office.write("incidents.csv", "incident,unit,kind,date\n" + rows)],
+        *(["record", "incident", f"incident=r{n}", "unit=L2", "kind=late", "date=2012-05-01"] for n in range(3)),
+    )
     return office
 
 

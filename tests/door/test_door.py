@@ -25,6 +25,8 @@ from conduct.core.base.asker import said_to
 from conduct.core.base.messages import MESSAGES
 from conduct.core.ledger.ledger import Ledger
 
+pytestmark = pytest.mark.usefixtures("tested_once")
+
 SECTORS = ("insurance", "banking", "hospital", "power_utility")
 UNITS = [{"unit": u, "name": n, "kind": k} for u, n, k in (("L1", "甲", "life"), ("L2", "乙", "life"), ("P1", "丙", "property"))]
 MEASURES = [

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from attrs import frozen
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conduct.core.base.calendar import Calendar
@@ -33,6 +33,7 @@ from conduct.facts import FactRows, random_facts
 from conduct.report.explained import explained
 from conduct.report.standings import as_dict
 from conduct.testing import fill
+from tests.properties import examples
 
 SECTORS: list[Sector] = [
     import_module(f"conduct.plugins.{name}").SECTOR for name in ("insurance", "power_utility", "banking", "hospital")
@@ -83,7 +84,7 @@ def _some_of_the_year_before(rows: FactRows, draw: random.Random) -> None:
 
 
 @each_sector
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(seed=st.integers(0, 10**6))
 def test_cases_in_many_places_come_to_what_one_ledger_tells(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)
@@ -115,7 +116,7 @@ def test_cases_in_many_places_come_to_what_one_ledger_tells(sector: Sector, seed
 
 
 @each_sector
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(seed=st.integers(0, 10**6))
 def test_what_is_owed_and_each_case_are_told_from_many_places_as_from_one(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)

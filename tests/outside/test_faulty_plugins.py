@@ -389,7 +389,7 @@ LOUD = (
 
 @pytest.mark.skipif(os.name != "posix", reason="needs a library of C")
 @pytest.mark.parametrize("statement", LOUD)
-@pytest.mark.parametrize("where", ["import", "formula", "end"])
+@pytest.mark.parametrize("where", ["formula", *(pytest.param(at, marks=pytest.mark.slow) for at in ("import", "end"))])
 def test_nothing_that_a_plugin_writes_in_any_way_reaches_the_results(
     street: Make, site: Site, statement: str, where: str
 ) -> None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conduct.core.base.faults import Fault
@@ -23,6 +23,7 @@ from conduct.facts import FactRows
 from conduct.host import load_sector
 from conduct.report.standings import as_json
 from conduct.testing import fill
+from tests.properties import examples
 
 from .banking_oracle import INDICATORS, OFF_SITE, ON_SITE, Expected, MeasureMissing, Whole, expected, quarters, span
 
@@ -275,7 +276,7 @@ def words(sheets: dict[str, Any], rows: FactRows, period: str, as_of: date, read
         return "measure-missing"
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_the_program_agrees_with_the_oracle(seed: int) -> None:
     case = drawn(seed)

@@ -52,17 +52,10 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def bank(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk whose ledger holds two branches with equal figures for the first quarter of 2012."""
     monkeypatch.setenv("CONDUCT_SECTOR", "banking")
-    assert desk("init").status == 0
     measures = [("satisfied", "1"), ("basically-satisfied", "0"), ("transactions", "10000")]
-    outcome = desk(
-        "load",
-        desk.write("units.csv", "unit,name,kind\nA,Branch A,branch\nB,Branch B,branch\n"),
-        desk.write(
-            "measures.csv",
-            "unit,measure,period,value\n" + "".join(f"{u},{m},2012-Q1,{value}\n" for u in "AB" for m, value in measures),
-        ),
-    )
-    assert outcome.status == 0, outcome.err
+    units = desk.write("units.csv", "unit,name,kind\nA,Branch A,branch\nB,Branch B,branch\n")
+    figures = "".join(f"{u},{m},2012-Q1,{value}\n" for u in "AB" for m, value in measures)
+    desk.begin("two branches", ["init"], ["load", units, desk.write("measures.csv", "unit,measure,period,value\n" + figures)])
     return desk
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conduct.core.base.periods import Period
@@ -27,6 +27,7 @@ from conduct.host import installed, load_sector
 from conduct.law import Reading
 from conduct.report.standings import as_json
 from conduct.testing import cases_of, check_sector, fill, run_case, uncovered
+from tests.properties import examples
 
 SECTORS = [load_sector(item.name) for item in installed() if item.package == "conduct-assessment"]
 CASES = [
@@ -90,7 +91,7 @@ def _facts_of_result(assessment: Assessment) -> str:
 
 
 @each_sector
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(seed=seeds)
 def test_lines_add_up_and_no_section_falls_below_zero(sector: Sector, seed: int) -> None:
     result = _assess(sector, random_facts(sector, _period(sector), random.Random(seed)))
@@ -104,7 +105,7 @@ def test_lines_add_up_and_no_section_falls_below_zero(sector: Sector, seed: int)
 
 
 @each_sector
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(seed=seeds)
 def test_the_order_of_rows_changes_nothing(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)
@@ -114,7 +115,7 @@ def test_the_order_of_rows_changes_nothing(sector: Sector, seed: int) -> None:
 
 
 @each_sector
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(seed=seeds)
 def test_every_incident_ends_somewhere(sector: Sector, seed: int) -> None:
     rows = random_facts(sector, _period(sector), random.Random(seed))
@@ -135,7 +136,7 @@ def _deducting(sector: Sector) -> Iterator[Kind]:
 
 
 @each_sector
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(seed=seeds)
 def test_one_more_violation_never_helps_the_unit_that_has_it(sector: Sector, seed: int) -> None:
     draw = random.Random(seed)

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conduct.core.base.calendar import Calendar
@@ -23,6 +23,7 @@ from conduct.facts import FactRows
 from conduct.host import load_sector
 from conduct.report.standings import as_json
 from conduct.testing import fill
+from tests.properties import examples
 
 from .hospital_oracle import CLAUSES, CLOSING, CalendarUnknownError, Days, Whole, expected
 
@@ -308,7 +309,7 @@ def run(
     return words, program
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_the_program_agrees_with_the_oracle(seed: int) -> None:
     found_out = both(seed)

@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conduct.facts import FactRows
+from tests.properties import examples
 
 from .insurance_oracle import (
     DAILY,
@@ -216,7 +217,7 @@ def both(seed: int, mistaken: bool = False) -> tuple[dict[str, Expected], dict[s
     return words, program, result["incidents"]["excused"] - excused(rows, period)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_the_program_agrees_with_the_oracle(seed: int) -> None:
     words, program, excused_beside = both(seed)
@@ -224,7 +225,7 @@ def test_the_program_agrees_with_the_oracle(seed: int) -> None:
     assert excused_beside == 0
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_a_mistaken_action_is_as_if_it_had_never_been(seed: int) -> None:
     words, program, excused_beside = both(seed, mistaken=True)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conduct.core.base.faults import Fault
@@ -17,6 +17,7 @@ from conduct.core.ledger.ledger import Ledger
 from conduct.facts import FactRows
 from conduct.host import load_sector
 from conduct.testing import fill
+from tests.properties import examples
 
 from .office import assessed
 from .power_utility_oracle import ADMINISTRATIVE, CHOSEN, FIGURES, MISTAKEN, Ended, Expected, Sanction, expected, refused
@@ -285,14 +286,14 @@ def both(seed: int, mistaken: bool = False) -> tuple[Answer, Answer]:
     return (words, ended), found(assessed("power_utility", rows, str(year), as_of, read))
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_the_program_agrees_with_the_oracle(seed: int) -> None:
     words, program = both(seed)
     assert program == words
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_a_mistaken_action_is_as_if_it_had_never_been(seed: int) -> None:
     words, program = both(seed, mistaken=True)
@@ -318,7 +319,7 @@ def both_refusals(seed: int) -> tuple[Cells, Cells]:
     return refused(rows), program
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(seed=st.integers(min_value=0, max_value=2**32))
 def test_a_load_refuses_what_the_words_refuse(seed: int) -> None:
     words, program = both_refusals(seed)

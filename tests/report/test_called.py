@@ -100,6 +100,7 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", LINES)
 def test_no_pattern_is_slow_on_a_long_line(line: str) -> None:
     """Whatever is quadratic takes minutes of it."""

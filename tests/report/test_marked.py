@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 
 import pytest
 from attrs import define
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -27,6 +27,7 @@ from conduct.loading.wording import OwnWords
 from conduct.report import marked
 from conduct.report.marked import LABELS, cell_text, sheet_titles, write_marked
 from tests.conftest import Desk
+from tests.properties import examples
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINKED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -353,7 +354,7 @@ def test_a_message_that_repeats_a_long_cell_stays_readable(path: Path) -> None:
 ODD = st.text("_x0F5\r\n\t=\x00\ud800👍<r>/&", max_size=30)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(st.text(st.characters(), max_size=40) | ODD | ODD.map("<r>{}</r>".format), min_size=1, max_size=6))
 def test_any_text_is_kept_or_shown_by_its_escapes(texts: list[str]) -> None:
     with TemporaryDirectory() as folder:

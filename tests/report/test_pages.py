@@ -22,6 +22,8 @@ from conduct.report.pages import page
 from conduct.report.regulation import FORMATS
 from tests.conftest import Desk
 
+pytestmark = pytest.mark.usefixtures("tested_once")
+
 UNITS = {"insurance": "P35", "power_utility": "S05", "banking": "B3", "hospital": "D1"}
 PAGES = {"explain": ("explain", "UNIT"), "regulation": ("regulation",), "stress": ("regulation", "--stress")}
 VOID = ("meta", "br", "hr")

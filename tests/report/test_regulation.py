@@ -29,6 +29,8 @@ from conduct.plugins.power_utility import SECTOR as POWER
 from conduct.report.regulation import FORMATS
 from tests.conftest import Desk
 
+pytestmark = pytest.mark.usefixtures("tested_once")
+
 PLUGINS = Path(conduct.plugins.__file__).parent
 SECTORS = ("insurance", "power_utility", "banking", "hospital")
 

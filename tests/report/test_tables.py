@@ -7,15 +7,19 @@ import os
 import pty
 import re
 import struct
+import subprocess
 import sys
 import termios
+from contextlib import chdir, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
+from threading import Thread
 from unicodedata import east_asian_width
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conduct.cli import main
 from conduct.report.tables import cell_len, indented, listed_entries, text_table, wrapped
 
 SECTORS = ("insurance", "power_utility", "banking", "hospital")
@@ -23,31 +27,33 @@ SECTORS = ("insurance", "power_utility", "banking", "hospital")
 
 def on_terminal(columns: int, folder: Path, *arguments: str) -> str:
     """What a command shows on a terminal of so many columns, without what moves its cursor."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-        os.chdir(folder)
-        os.execv(sys.executable, [sys.executable, "-m", "conduct", *arguments])
-    shown = b""
-    while True:
-        try:
-            piece = os.read(terminal, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(terminal)
-    assert os.waitpid(pid, 0)[1] == 0, shown.decode()
-    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown.decode()).replace("\r\n", "\n")
+    ours, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    pieces: list[bytes] = []
+    reader = Thread(target=_read, args=(ours, pieces))
+    reader.start()
+    with open(terminal, "w", encoding="utf-8") as stream, redirect_stdout(stream), redirect_stderr(stream), chdir(folder):
+        status = main(arguments)
+    reader.join()
+    shown = b"".join(pieces).decode()
+    assert status == 0, shown
+    text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown).replace("\r\n", "\n")
     return "\n".join(line.rsplit("\r", 1)[-1] for line in text.split("\n"))
+
+
+def _read(terminal: int, pieces: list[bytes]) -> None:
+    """Reads a terminal until its other end is closed."""
+    with suppress(OSError):
+        while piece := os.read(terminal, 65536):
+            pieces.append(piece)
+    os.close(terminal)
 
 
 def width_of(line: str) -> int:
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in line)
 
 
-@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("columns", [80, pytest.param(120, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("sector", SECTORS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_tables_of_a_run_fit_the_terminal_and_break_no_figure(tmp_path: Path, sector: str, lang: str, columns: int) -> None:
@@ -62,7 +68,7 @@ def test_the_tables_of_a_run_fit_the_terminal_and_break_no_figure(tmp_path: Path
     assert sorted(figures.findall(narrow)) == sorted(figures.findall(wide))
 
 
-@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("columns", [80, pytest.param(120, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
     ("sector", "unit"), [("insurance", "P35"), ("power_utility", "S05"), ("banking", "B3"), ("hospital", "D1")]
@@ -82,6 +88,24 @@ def test_an_explanation_fits_the_terminal_and_quotes_each_words_once(
     assert len(quoted) == len(set(quoted))
 
 
+def test_a_process_of_its_own_fits_its_terminal(tmp_path: Path) -> None:
+    """What the others ask within this process, as a user starts it."""
+    on_terminal(200, tmp_path, "--sector", "hospital", "init", "--sample")
+    ours, terminal = pty.openpty()
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 80, 0, 0))
+    pieces: list[bytes] = []
+    reader = Thread(target=_read, args=(ours, pieces))
+    reader.start()
+    command = [sys.executable, "-m", "conduct", "--lang", "zh", "--sector", "hospital", "run"]
+    done = subprocess.run(command, cwd=tmp_path, stdin=terminal, stdout=terminal, stderr=terminal, check=False)
+    os.close(terminal)
+    reader.join()
+    lines = b"".join(pieces).decode().replace("\r\n", "\n").split("\n")
+    assert done.returncode == 0, lines
+    assert any(line.startswith("─") for line in lines)
+    assert max(map(width_of, lines)) <= 80
+
+
 SHOWN = {
     "insurance": ("2012-H1", "2012", "x27"),
     "power_utility": ("2011", "2012", "c06"),
@@ -91,7 +115,7 @@ SHOWN = {
 """Two periods and an incident of each sample."""
 
 
-@pytest.mark.parametrize("columns", [80, 120])
+@pytest.mark.parametrize("columns", [80, pytest.param(120, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("sector", SECTORS)
 def test_whatever_a_command_says_fits_the_terminal(tmp_path: Path, sector: str, lang: str, columns: int) -> None:

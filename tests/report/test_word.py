@@ -158,12 +158,12 @@ def test_the_columns_of_a_table_fill_the_width(width: int) -> None:
 
 
 def test_seventy_units_with_all_their_incidents_are_quickly_written(tmp_path: Path) -> None:
-    from time import perf_counter
+    from time import process_time
 
     row = tuple(
         Entry(text) for text in ("X2012-0001", "中国人寿江苏分公司", "超期办结", "2012年12月27日", "信访件反映销售误导" * 5)
     )
     tables = notice().annexes[-1].blocks[0]
-    start = perf_counter()
+    start = process_time()
     write_docx(evolve(notice(), body=(evolve(tables, rows=(row,) * 20_000),)), tmp_path / "made.docx", None, ())
-    assert perf_counter() - start < 5
+    assert process_time() - start < 5

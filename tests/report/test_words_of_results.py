@@ -10,6 +10,8 @@ import pytest
 from conduct.core.base.words import numeral
 from tests.conftest import Desk
 
+pytestmark = pytest.mark.usefixtures("tested_once")
+
 YEAR = ("--period", "2012")
 
 
