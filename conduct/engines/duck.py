@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..core.base.connection import Queried
@@ -151,7 +154,8 @@ def connected(threads: int | None = None, memory: str | None = None) -> DuckConn
         import duckdb
     except ImportError:
         raise fault("extra-missing", package="duckdb", extra="duckdb") from None
-    config: dict[str, str | bool | int | float | list[str]] = {**_SETTINGS}
+    spilled = Path(tempfile.gettempdir(), f"conduct-{os.urandom(8).hex()}")  # made where memory does not do, and not before
+    config: dict[str, str | bool | int | float | list[str]] = {**_SETTINGS, "temp_directory": str(spilled)}
     if threads is not None:
         config["threads"] = threads
     if memory is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ..core.base.connection import Connection
 from ..core.base.faults import Fault, Place, Problem, fault, wrong_usage
@@ -16,7 +16,8 @@ from ..core.ledger.counts import StoredCounts
 from .apart import Apart
 from .checks import check
 from .duck import DuckConnection, connected
-from .layout import MANIFEST, Manifest, declares, digest_of, digest_of_file, files_in, listed, manifest_of
+from .folder import FactFolder, fact_folder
+from .layout import MANIFEST, Manifest, declares, digest_of, files_in, listed, manifest_of
 from .parquet_views import put_views, scan, table_files
 
 
@@ -96,13 +97,13 @@ def facts_at(where: str, engine: str, sector: Sector) -> AbstractContextManager[
 
 @contextmanager
 def duckdb_facts(where: str, sector: Sector) -> Iterator[FactsElsewhere]:
-    """The facts of a folder, or of a ``file://`` URL, on DuckDB."""
-    folder = _folder(where)
-    names = files_in(folder)
+    """The facts of a folder, or of a URL, on DuckDB."""
+    folder = fact_folder(where)
+    names = folder.files()
     if not listed(names):
         raise fault("facts-none", path=where)
-    digests = {str(name): digest_of_file(folder / name) for name in listed(names)}
-    manifest = _manifest(folder)
+    digests = {str(name): folder.digest(name) for name in listed(names)}
+    manifest = _said_by(folder)
     if manifest is not None and manifest.sector != sector.name:
         raise fault("facts-of-another", path=where, sector=sector.title, name=manifest.sector)
     if manifest is not None and (manifest.files != digests or manifest.declares != declares(sector)):
@@ -110,9 +111,11 @@ def duckdb_facts(where: str, sector: Sector) -> Iterator[FactsElsewhere]:
     checked = manifest is not None
     connection = connected()
     try:
+        if folder.system is not None:
+            connection.database.register_filesystem(folder.system)
         for name in listed(names):
-            _readable(connection, folder / name)
-        files = {of: table_files(connection, sector, of, [str(folder / n) for n in ns]) for of, ns in names.items()}
+            _readable(connection, folder, name)
+        files = {of: table_files(connection, sector, of, [folder.path(n) for n in ns]) for of, ns in names.items()}
         put_views(connection, sector, files, checked)
         if not checked:
             check(connection, sector, files)
@@ -121,18 +124,27 @@ def duckdb_facts(where: str, sector: Sector) -> Iterator[FactsElsewhere]:
         connection.close()
 
 
-def _readable(connection: DuckConnection, path: Path) -> None:
+def _said_by(folder: FactFolder) -> Manifest | None:
+    try:
+        with folder.open(MANIFEST) as stream:
+            return manifest_of(stream.read().decode())
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _readable(connection: DuckConnection, folder: FactFolder, name: PurePosixPath) -> None:
     """Raises `Fault` ``facts-unread`` unless a file is one of Parquet."""
-    with path.open("rb") as stream:
+    path = folder.path(name)
+    with folder.open(name) as stream:
         ends = stream.read(4)
-        stream.seek(-min(4, path.stat().st_size), os.SEEK_END)
+        stream.seek(-min(4, stream.seek(0, os.SEEK_END)), os.SEEK_END)
         ends += stream.read(4)
     try:
         if ends != b"PAR1PAR1":
             raise ValueError("PAR1")
-        connection.plain(f"SELECT 1 FROM {scan([str(path)])} LIMIT 0")
+        connection.plain(f"SELECT 1 FROM {scan([path])} LIMIT 0")
     except (ValueError, connection.database_error) as error:
-        raise Fault([Problem("facts-unread", {"why": str(error).partition("\n")[0]}, Place(str(path)))]) from None
+        raise Fault([Problem("facts-unread", {"why": str(error).partition("\n")[0]}, Place(path))]) from None
 
 
 @contextmanager

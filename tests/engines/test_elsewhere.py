@@ -250,6 +250,16 @@ def test_a_url_of_a_folder_is_as_the_folder(office: Desk) -> None:
     assert (one.status, one.out) == (other.status, other.out)
 
 
+def test_a_url_is_read_by_fsspec(office: Desk) -> None:
+    import fsspec
+
+    _others(office.folder / "facts")
+    fsspec.filesystem("memory").put(str(office.folder / "facts"), "/of-others", recursive=True)
+    one, other = office("run", "--period", "2012", *ELSEWHERE), office("run", "--period", "2012", "--facts", "memory://of-others")
+    assert (other.status, other.out) == (one.status, one.out), other.err
+    assert office("run", "--facts", "nothing-such://there").status == 1
+
+
 def test_a_run_of_facts_elsewhere_is_not_kept(office: Desk) -> None:
     import conduct
 

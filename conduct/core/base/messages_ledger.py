@@ -101,6 +101,10 @@ LEDGER_MESSAGES: dict[str, Words] = {
         "{path} 不是文件夹；请指明存放 Parquet 文件的文件夹，如 conduct export --parquet 所写的",
         "{path} is no folder; name one of Parquet files, such as conduct export --parquet writes",
     ),
+    "facts-url": Words(
+        "不能读取 {path}：{why}；请安装该服务的 fsspec 软件包，或先取到本机",
+        "{path} cannot be read: {why}; install the package that fsspec needs for it, or bring the files here",
+    ),
     "facts-none": Words(
         "{path} 中没有数据：应有 units.parquet 和 incidents 文件夹等，如 conduct export --parquet 所写的",
         "{path} holds no facts: there should be units.parquet, a folder incidents and so on, as conduct export --parquet writes "

@@ -1,0 +1,70 @@
+"""The folder in which facts lie: on this machine, or behind a URL that fsspec reads (untested but for what lies in memory)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import file_digest
+from io import BufferedReader
+from pathlib import Path, PurePosixPath
+
+from ..core.base.faults import fault
+from ..core.base.frozen import frozen
+from ..core.law.sector import TABLES
+from .layout import table_of
+
+
+@frozen
+class FactFolder:
+    """A folder's ``root``, and what reads it where it is behind a URL (a file system of fsspec)."""
+
+    root: str
+    system: object = None
+
+    def path(self, name: PurePosixPath | str) -> str:
+        """The full name of a file."""
+        return f"{self.root.rstrip('/')}/{name}"
+
+    @contextmanager
+    def open(self, name: PurePosixPath | str) -> Iterator[BufferedReader]:
+        """A file, to be read."""
+        with open(self.path(name), "rb") if self.system is None else self.system.open(self.path(name), "rb") as stream:  # type: ignore[attr-defined]
+            yield stream
+
+    def digest(self, name: PurePosixPath | str) -> str:
+        """The SHA-256 of a file."""
+        with self.open(name) as stream:
+            return file_digest(stream, "sha256").hexdigest()
+
+    def files(self) -> dict[str, list[PurePosixPath]]:
+        """Each table's files, by their names in the folder, in order."""
+        found: dict[str, list[PurePosixPath]] = {of: [] for of in TABLES}
+        for name in sorted(self._names()):
+            if (of := table_of(name)) is not None:
+                found[of].append(name)
+        return found
+
+    def _names(self) -> Iterator[PurePosixPath]:
+        if self.system is None:
+            root = Path(self.root)
+            yield from (PurePosixPath(p.relative_to(root).as_posix()) for p in root.rglob("*.parquet") if p.is_file())
+            return
+        stem = self.system._strip_protocol(self.root).rstrip("/")  # type: ignore[attr-defined]
+        for path in self.system.find(stem):  # type: ignore[attr-defined]
+            yield PurePosixPath(str(path)[len(stem) :].lstrip("/"))
+
+
+def fact_folder(where: str) -> FactFolder:
+    """The folder that is named, or its URL. Raises `Fault` ``facts-no-folder`` or ``facts-url``."""
+    local = where.removeprefix("file://")
+    if "://" not in local:
+        if not Path(local).is_dir():
+            raise fault("facts-no-folder", path=where)
+        return FactFolder(local)
+    try:
+        from fsspec.core import url_to_fs
+
+        system, _ = url_to_fs(where)
+    except Exception as error:  # whatever the service's own package raises, or that it is not there
+        raise fault("facts-url", path=where, why=str(error)) from None
+    return FactFolder(where, system)
