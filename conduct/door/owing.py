@@ -55,7 +55,9 @@ def duties(
                 if not mine:
                     return []
             if (apart := at.apart(ledger)) is not None:
-                apart.bring_owed(Owed(sector, _law(at, sector, day), at.config.calendar, day, keep))
+                if path is not None:
+                    raise wrong_usage("ics-apart")
+                apart.bring_owed(Owed(sector, _law(at, sector, day), at.config.calendar, day))
             found = states(sector, ledger, day, keep=keep, unknown=unknown, **at.settings(sector))
             return [state for state in found if mine is None or state.unit in mine]
 

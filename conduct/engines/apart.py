@@ -140,6 +140,15 @@ def put(ledger: Ledger, sector: Sector, rows: dict[str, list[Row]]) -> None:
         )
 
 
+def put_many(ledger: Ledger, sector: Sector, rows: dict[str, list[Row]]) -> None:
+    """The same of many rows: the indexes are made once they are in."""
+    for of, found in rows.items():
+        again = drop_secondary(ledger.connection, table(sector, of))
+        put(ledger, sector, {of: found})
+        for statement in again:
+            ledger.connection.execute(statement)
+
+
 # ---- in each place
 
 _LEDGERS: dict[int, tuple[Task, Ledger]] = {}
@@ -153,12 +162,8 @@ def look(task: Task, incidents: Sequence[Row], actions: Sequence[Row]) -> Looked
     rows = {"incidents": incidents, "actions": actions}
     connection = ledger.connection
     for of in CASES:
-        target = table(sector, of)
-        connection.execute(f"DELETE FROM main.{name(target)}")
-        again = drop_secondary(connection, target)
-        put(ledger, sector, {of: [*task.base.get(of, ()), *rows[of]]})
-        for statement in again:
-            connection.execute(statement)
+        connection.execute(f"DELETE FROM main.{name(table(sector, of))}")
+    put_many(ledger, sector, {of: [*task.base.get(of, ()), *rows[of]] for of in CASES})
     if isinstance(task.asked, Owed):
         found = sift_owed(ledger, task.asked, task.named)
     else:
@@ -288,7 +293,7 @@ class Apart:
     def _put(self, rows: dict[str, list[Row]]) -> None:
         """Brings cases: what was counted before with them among the rest no longer holds."""
         self._last = None
-        put(self.ledger, self.sector, rows)
+        put_many(self.ledger, self.sector, rows)
 
     def _rows(self, of: str, where: str) -> list[Row]:
         columns = ", ".join(map(name, columns_of(self.sector, of)))

@@ -125,17 +125,16 @@ def test_what_is_owed_and_each_case_are_told_from_many_places_as_from_one(sector
         ledger.add(sector)
         fill(sector, ledger, rows)
         as_of = date(2012, 12, 31) - timedelta(days=draw.randrange(200))
-        keep = as_of - timedelta(days=366) if seed % 2 else None
         law = regulation_for(sector, as_of, {}, "")
         places = Rooms(ledger, sector, 3)
 
         def owed(on: Ledger) -> list[object]:
             unknown: list[Problem] = []
-            found = in_order(states(sector, on, as_of, keep=keep, unknown=unknown))
-            return [[s for s in found if keep is not None or s.open], unknown]
+            found = in_order(states(sector, on, as_of, unknown=unknown))
+            return [[s for s in found if s.open], unknown]
 
         apart = Apart(places, sector)
-        apart.bring_owed(Owed(sector, law, Calendar(), as_of, keep))
+        apart.bring_owed(Owed(sector, law, Calendar(), as_of))
         assert _told(lambda: owed(apart.ledger)) == _told(lambda: owed(ledger))
         for incident in draw.sample([row["incident"] for row in rows["incidents"]], 3):
             apart = Apart(places, sector)

@@ -127,6 +127,10 @@ LEDGER_MESSAGES: dict[str, Words] = {
         "the files in {path} are not as conduct export --parquet wrote them by what is declared now; export them anew, or use "
         "--engine duckdb, which checks every row",
     ),
+    "ics-apart": Words(
+        "--ics 不能与 --engine spark 同用：日历要隐去各件事项中的个人信息，须读全部事项；请改用 --engine duckdb",
+        "--ics is not for --engine spark: a calendar hides whom any incident names, and needs them all; use --engine duckdb",
+    ),
     "java-missing": Words(
         "--engine spark 需要 Java 17 或更新版本：请安装（如 apt install openjdk-17-jre-headless），或用 JAVA_HOME 指明其位置",
         "--engine spark needs Java 17 or later: install it (apt install openjdk-17-jre-headless), or say where by JAVA_HOME",

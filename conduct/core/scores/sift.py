@@ -58,13 +58,12 @@ class Singled(NamedTuple):
 
 @frozen
 class Owed:
-    """What is owed on a day, under a law with its readings in place; ``keep`` as `DutyEngine.of_day` takes it."""
+    """What is owed on a day, under a law with its readings in place."""
 
     sector: Sector
     regulation: Regulation
     calendar: Calendar
     as_of: date
-    keep: date | None = None
 
 
 def sift(ledger: FactSource, asked: Terms, period: Period, named: Singled) -> Sifted:
@@ -84,14 +83,13 @@ def sift(ledger: FactSource, asked: Terms, period: Period, named: Singled) -> Si
 
 
 def sift_owed(ledger: FactSource, owed: Owed, named: Singled) -> Sifted:
-    """The cases with a duty that is not met on a day, or with ``keep`` with any whose deadline lies from that day on."""
+    """The cases with a duty that is not met on a day."""
     told = _told_anyway(ledger, owed.sector, owed.regulation, named)
     _take_out(ledger, owed.sector, told)
     law = (ledger.connection, owed.sector, owed.regulation, owed.calendar, owed.as_of)
     try:
-        with DutyEngine.of_day(*law, keep=owed.keep, cases_only=True, unknown=[]) as engine:
-            met = () if owed.keep is not None else (MET,)
-            return Sifted(frozenset((*told, *engine.cases_but(*met), *_sanctioned(engine))))
+        with DutyEngine.of_day(*law, cases_only=True, unknown=[]) as engine:
+            return Sifted(frozenset((*told, *engine.cases_but(MET), *_sanctioned(engine))))
     except Fault as error:
         return Sifted(frozenset((*told, *_at_fault(error))), fails=True)
 
