@@ -26,6 +26,7 @@ from conduct.report.bulletin.pdf.typeset import write_pdf
 from conduct.report.bulletin.text.composing import compose
 from conduct.report.bulletin.text.known import veil_for, written_about
 from conduct.report.bulletin.word.word import write_docx
+from tests import needs
 from tests.conftest import Desk
 
 WRITERS: dict[str, Callable[[Bulletin, Path], object]] = {
@@ -34,7 +35,8 @@ WRITERS: dict[str, Callable[[Bulletin, Path], object]] = {
     ".docx": lambda made, path: write_docx(made, path, None, []),
     ".pdf": lambda made, path: write_pdf(made, path, []),
 }
-ENDINGS = [".html", ".xlsx", ".docx", pytest.param(".pdf", marks=pytest.mark.slow)]
+WORD = pytest.param(".docx", marks=needs.faces)  # charts are pictures in it
+ENDINGS = [".html", ".xlsx", WORD, pytest.param(".pdf", marks=pytest.mark.slow)]
 HEAD = Letterhead(
     office="某某监管局",
     number="某监〔2013〕5号",
@@ -116,7 +118,7 @@ def test_a_file_as_it_was_made_agrees(published: Desk, ending: str, kind: str, u
         assert "number 1" in outcome.out or "第1号" in outcome.out
 
 
-@pytest.mark.parametrize("ending", [".html", ".docx", ".xlsx"])
+@pytest.mark.parametrize("ending", [".html", WORD, ".xlsx"])
 def test_what_report_writes_agrees_whatever_the_office_says(published: Desk, ending: str) -> None:
     said = (
         "--office",
@@ -242,6 +244,7 @@ def _rezipped(path: Path, part: str, edit: Callable[[str], str]) -> None:
             package.writestr(name, content)
 
 
+@needs.faces
 def test_a_digit_changed_in_the_file_itself_is_found(published: Desk) -> None:
     made = _composed()
     grid, column = _column(made, "standings", "得分")
@@ -364,6 +367,7 @@ def test_a_page_with_another_style_or_element_is_not_the_published_one(published
     assert "与封存的一致" not in outcome.out
 
 
+@needs.faces
 @pytest.mark.parametrize(
     ("put", "said"),
     [
@@ -439,6 +443,7 @@ def test_a_draft_is_checked_with_and_without_the_objections_to_it(published: Des
 # ---- files that are not
 
 
+@needs.faces
 def test_a_file_without_a_code_cannot_be_the_published_one(published: Desk) -> None:
     assert published("record", "incident", "incident=n1", "unit=L1", "kind=late", "date=2012-03-01").status == 0
     at = Deployment(Path("conduct.db"), "insurance", {}, "zh")
@@ -529,6 +534,7 @@ def test_by_the_code_alone_each_units_score_and_rank_are_told(published: Desk) -
     assert len(sealed.standing) == len(grid.rows)
 
 
+@needs.faces
 def test_a_document_in_the_offices_own_template_may_say_more_around_its_body(published: Desk) -> None:
     from docx import Document
 

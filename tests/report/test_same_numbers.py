@@ -21,6 +21,7 @@ from conduct.report.bulletin.page import write_html
 from conduct.report.bulletin.pdf.typeset import write_pdf
 from conduct.report.bulletin.text.composing import compose
 from conduct.report.bulletin.word.word import write_docx
+from tests import needs
 from tests.report.bulletins import SAMPLES, grids, standings
 from tests.report.samples import SECTORS, Kept
 from tests.report.shown import shown
@@ -137,7 +138,7 @@ def of_paper(bulletin: Bulletin, folder: Path) -> list[Table]:
 
 Way = Callable[[Bulletin, Path], list[Table]]
 EXACT = [pytest.param(of_page, id="html"), pytest.param(of_workbook, id="xlsx")]
-PARTED = [pytest.param(of_word, id="docx"), pytest.param(of_paper, id="pdf", marks=pytest.mark.slow)]
+PARTED = [pytest.param(of_word, id="docx", marks=needs.faces), pytest.param(of_paper, id="pdf", marks=pytest.mark.slow)]
 NAMES = [name for name in SAMPLES if name != "hostile"]
 
 
@@ -184,6 +185,7 @@ def documents(ledger: Kept, lang: Lang) -> Iterator[Bulletin]:
             yield compose(told, "decision", head, lang, person)
 
 
+@needs.faces
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("sector", SECTORS)
 def test_the_documents_of_a_sample_have_the_same_numbers_in_every_format(

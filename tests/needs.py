@@ -1,0 +1,20 @@
+"""What some tests need of the machine: without it they are skipped, and fail where `CONDUCT_TESTS` is ``all``, as in .ci/run."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from conduct.report.bulletin.pdf.faces import available
+
+_ALL = os.environ.get("CONDUCT_TESTS") == "all"
+
+
+def _needs(there: bool, what: str, packages: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(not there and not _ALL, reason=f"needs {what} (Debian: {packages})")
+
+
+faces = _needs(
+    {"title", "text"} <= available(()).keys(), "the Chinese faces of documents", "fonts-noto-cjk, texlive-lang-chinese"
+)
