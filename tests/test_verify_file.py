@@ -303,7 +303,7 @@ def _with_paragraph(made: Bulletin, text: str, at: int) -> Bulletin:
     return evolve(made, body=(*made.body[:at], evolve(made.body[0], text=text), *made.body[at:]))
 
 
-@each_ending
+@pytest.mark.parametrize("ending", [".html", *(pytest.param(one, marks=pytest.mark.slow) for one in (".xlsx", ".docx", ".pdf"))])
 @pytest.mark.parametrize(("kind", "unit"), [("notice", None), ("letter", "L2")])
 def test_a_paragraph_that_was_not_published_is_a_difference(published: Desk, ending: str, kind: str, unit: str | None) -> None:
     for lang in ("zh", "en"):
