@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .bilingual import LANG, say, usage_error
-from .commands import asking, assessing, checking, duties, facts, reporting
+from .commands import asking, assessing, checking, duties, facts, reporting, serving
 from .commands.base import App, ReaderGone, cli, echo
 from .commands.desk import desk
 from .commands.parameters import PathParam
@@ -49,6 +49,7 @@ ORDER = (
     facts.history,
     facts.export,
     facts.backup,
+    serving.serve,
 )
 """The commands as help lists them."""
 

@@ -7,6 +7,7 @@ from .messages_entry import ENTRY_MESSAGES
 from .messages_ledger import LEDGER_MESSAGES
 from .messages_load import LOAD_MESSAGES
 from .messages_report import REPORT_MESSAGES
+from .messages_web import WEB_MESSAGES
 from .words import Words
 
 MESSAGES: dict[str, Words] = {
@@ -15,6 +16,7 @@ MESSAGES: dict[str, Words] = {
     **LEDGER_MESSAGES,
     **ENTRY_MESSAGES,
     **CONFIG_MESSAGES,
+    **WEB_MESSAGES,
     # periods, readings
     "period-form": Words(
         "“{value}”不是考核期；请写成 2012、2012-H1、2012-Q3 或 2012-07",

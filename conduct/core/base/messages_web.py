@@ -1,0 +1,26 @@
+"""What can be wrong with accounts and with serving the pages."""
+
+from __future__ import annotations
+
+from .words import Words
+
+WEB_MESSAGES: dict[str, Words] = {
+    "account-name": Words(
+        "“{value}”不能作账号或姓名：须为1至100个可见字符",
+        "“{value}” cannot be an account or its name: it takes 1 to 100 visible characters",
+    ),
+    "account-taken": Words("账号“{value}”已有", "there is an account “{value}” already"),
+    "account-unknown": Words("没有账号“{value}”", "there is no account “{value}”"),
+    "role-unknown": Words("没有角色“{value}”；可取：{known}", "there is no role “{value}”; it is one of {known}"),
+    "grant-none": Words("账号“{value}”没有这项权限：{role}", "the account “{value}” was not given this: {role}"),
+    "password-length": Words("密码须为{least}至{most}个字符", "a password has {least} to {most} characters"),
+    "link-used": Words("链接已用过或已过期", "the link was used, or is too old"),
+    "sign-in-often": Words("登录失败次数过多，请{minutes}分钟后再试", "too many failed sign-ins: try again in {minutes} minutes"),
+    "web-missing": Words(
+        "网页需要附加组件：pip install 'conduct-assessment[web]'",
+        "the pages need an extra: pip install 'conduct-assessment[web]'",
+    ),
+    "port-taken": Words(
+        "无法在 {address} 上提供网页：{why}；可用 --port 另选端口", "cannot serve at {address}: {why}; --port names another port"
+    ),
+}

@@ -1,0 +1,52 @@
+"""Who has an account, and what each may do."""
+
+from __future__ import annotations
+
+from .rights import ROLE_WORDS, Grant
+from .visits import Answer, Visit
+
+
+def accounts(visit: Visit, link: tuple[str, str] | None = None) -> Answer:
+    """Every account with its roles. ``link`` is one that was just made, and for whom."""
+    shown = {"accounts": visit.served.accounts.all(), "roles": ROLE_WORDS, "link": link}
+    return Answer("accounts.html", shown)
+
+
+def _grant(visit: Visit) -> Grant:
+    return Grant(visit.one("role"), visit.one("sector") or None, visit.one("unit") or None)
+
+
+def add(visit: Visit) -> Answer:
+    """A new account, and the link by which its owner sets the password."""
+    assert visit.session is not None
+    made = visit.served.accounts.add(visit.one("name"), visit.one("called"), (_grant(visit),), visit.session.account.name)
+    return _with_link(visit, made.name)
+
+
+def link(visit: Visit) -> Answer:
+    """Another link for an account."""
+    return _with_link(visit, visit.places["name"])
+
+
+def _with_link(visit: Visit, name: str) -> Answer:
+    word = visit.served.accounts.link(name)
+    return accounts(visit, (name, f"{visit.served.origin}/link/{word}"))
+
+
+def give(visit: Visit) -> Answer:
+    """Gives an account a role more."""
+    assert visit.session is not None
+    visit.served.accounts.give(visit.places["name"], _grant(visit), visit.session.account.name)
+    return Answer(to="/accounts")
+
+
+def take(visit: Visit) -> Answer:
+    """Takes a role; the account's sessions end."""
+    visit.served.accounts.take(visit.places["name"], _grant(visit))
+    return Answer(to="/accounts")
+
+
+def end(visit: Visit) -> Answer:
+    """Ends an account."""
+    visit.served.accounts.end(visit.places["name"])
+    return Answer(to="/accounts")

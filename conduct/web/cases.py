@@ -1,0 +1,214 @@
+"""Cases: found, entered, looked at, and what is done about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from conduct.core.base.faults import Fault
+from conduct.core.base.words import clause_words
+from conduct.core.law.conditions import name
+from conduct.core.law.model import APPEAL_DECIDED, WITHDRAW, Kind, Step, YesNo
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.schema import table
+from conduct.door.owed import CaseStands
+from conduct.loading.headers import column_words
+
+from .desk import ON_A_PAGE
+from .fields import Field, incident_fields, step_fields
+from .rights import Action
+from .visits import Answer, NotFound, Visit
+
+
+def found(visit: Visit) -> Answer:
+    """The cases in whose id, unit, texts or people a word stands, the latest first; all of them without a word."""
+    sector, words = visit.sector, visit.one("q")
+    incidents, units = name(table(sector, "incidents")), name(table(sector, "units"))
+    looked = (
+        "(i.incident = :word OR instr(i.text, :word) OR instr(i.complainant, :word) OR instr(u.name, :word) OR i.unit = :word)"
+    )
+    where, values = ["1"], {"word": words, "kind": visit.one("kind")}
+    if words:
+        where.append(looked)
+    if values["kind"]:
+        where.append("i.kind = :kind")
+    mine = visit.session.account.rights.units(Action.CASE, visit.sector_name) if visit.session is not None else frozenset()
+    if mine:
+        under = [unit for unit in visit.units if visit.may_for(Action.CASE, unit)]
+        values.update({f"u{n}": unit for n, unit in enumerate(under)})
+        where.append(f"i.unit IN ({', '.join(f':u{n}' for n in range(len(under)))})" if under else "0")
+    asked_page = visit.one("page")
+    n = int(asked_page) if asked_page.isascii() and asked_page.isdigit() and 0 < len(asked_page) < 9 and int(asked_page) else 1
+    rows = visit.deployment.ledger.connection.execute(
+        f"""SELECT i.incident, i.date, i.kind, i.unit, u.name, i.text FROM {incidents} i LEFT JOIN {units} u ON u.unit = i.unit
+            WHERE {" AND ".join(where)} ORDER BY i.date DESC, i.incident LIMIT {ON_A_PAGE + 1} OFFSET {(n - 1) * ON_A_PAGE}""",
+        values,
+    ).fetchall()
+    kinds = {k.code: k.words.said(visit.lang) for k in sector.kinds}
+    paging = {
+        "n": n,
+        "before": visit.address_with(page=n - 1) if n > 1 else None,
+        "after": visit.address_with(page=n + 1) if len(rows) > ON_A_PAGE else None,
+    }
+    shown = {"rows": rows[:ON_A_PAGE], "kinds": kinds, "paging": paging, "q": words, "kind": values["kind"]}
+    return Answer("cases.html", shown)
+
+
+# ---- a new case
+
+
+def new_page(visit: Visit) -> Answer:
+    """Its kind is chosen first, where there are several; then the form."""
+    return _new_form(visit, {key: value for key, value in visit.query if key != "kind"}, ())
+
+
+def _new_form(visit: Visit, given: dict[str, str], problems: tuple[str, ...]) -> Answer:
+    kinds = {k.code: k for k in visit.sector.recorded_kinds}
+    kind = kinds.get(visit.one("kind")) or (next(iter(kinds.values())) if len(kinds) == 1 else None)
+    fields: list[Field] = []
+    if kind is not None:
+        fields = incident_fields(visit.sector, kind, given, visit.lang, _today(visit))
+    shown = {
+        "kinds": {code: (k.words.said(visit.lang), clause_words(k.clause, visit.lang)) for code, k in kinds.items()},
+        "kind": kind.code if kind is not None else "",
+        "fields": fields,
+        "units": _units_for(visit, kind) if kind is not None else {},
+        "problems": problems,
+    }
+    return Answer("new.html", shown, status=400 if problems else 200)
+
+
+def _units_for(visit: Visit, kind: Kind) -> dict[str, str]:
+    """The units that a case of the kind may be about, and that are his: by id, with their names."""
+    return {
+        unit.id: unit.name
+        for unit in visit.units.values()
+        if (not kind.units or unit.kind in kind.units) and visit.may_for(Action.ENTER, unit.id)
+    }
+
+
+def new(visit: Visit) -> Answer:
+    """Enters it, and shows it."""
+    given = visit.filled(but=("form",))
+    if (unit := given.get("unit")) is not None and unit in visit.units:
+        visit.need_for(Action.ENTER, unit)
+    try:
+        made = visit.office.record("incident", given)
+    except Fault as error:
+        return _new_form(visit, given, tuple(error.said(visit.lang).splitlines()))
+    return Answer(to=f"/{visit.sector_name}/cases/{quote(made.incident or '', safe='')}")
+
+
+# ---- a case
+
+
+def case(visit: Visit) -> Answer:
+    """A case with its steps, its duties, and the steps that may come next as forms."""
+    return _case_page(visit, _case(visit))
+
+
+def _case(visit: Visit) -> CaseStands:
+    """The case of the address. Raises `NotFound` where there is none, or it is not his."""
+    row = visit.deployment.ledger.connection.execute(
+        f"SELECT unit FROM {name(table(visit.sector, 'incidents'))} WHERE incident = ?", (visit.places["case"],)
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    visit.need_for(Action.CASE, row[0])
+    return visit.office.case(visit.places["case"])
+
+
+def _case_page(visit: Visit, found: CaseStands, tried: str = "", problems: tuple[str, ...] = (), moved: bool = False) -> Answer:
+    sector, lang = visit.sector, visit.lang
+    given = visit.filled(but=("form", "seen")) if tried else {}
+    coming = {one.step: one for one in found.next}
+    steps = [s for s in sector.all_steps if not s.by_unit and _may_take(visit, s, found) and _takes(s, found.kind)]
+    forms = [
+        {
+            "step": s.code,
+            "words": s.words.said(lang),
+            "fields": step_fields(sector, s, given if s.code == tried else {}, lang, _today(visit)),
+            "answers": [_duty_words(found, code) for code in coming[s.code].answers] if s.code in coming else [],
+            "first": sector.step_by_code[first].words.said(lang) if s.code in coming and (first := coming[s.code].first) else "",
+            "open": s.code == tried,
+            "due": s.code in coming,
+        }
+        for s in steps
+    ]
+    shown = {
+        "case": found,
+        "facts": _cells(sector, "incidents", found.incident, visit),
+        "actions": [_action(sector, one, visit) for one in found.actions],
+        "forms": sorted(forms, key=lambda one: not one["due"]),
+        "problems": problems,
+        "moved": moved,
+        "seen": str(len(found.actions)),
+        "clause": lambda c: clause_words(c, lang),
+    }
+    return Answer("case.html", shown, status=409 if moved else 400 if problems else 200)
+
+
+def _takes(step: Step, kind: str) -> bool:
+    return not step.kinds or kind in {k.code for k in step.kinds}
+
+
+_DECIDING = {WITHDRAW.code, APPEAL_DECIDED.code}
+
+
+def _may_take(visit: Visit, step: Step, found: CaseStands) -> bool:
+    """Whether whoever asks may take a step on a case: those that decide are a decider's, the others a clerk's."""
+    action = Action.DECIDE if step.code in _DECIDING or step.finds is not None else Action.ENTER
+    return visit.may_for(action, found.unit)
+
+
+def _duty_words(found: CaseStands, code: str) -> str:
+    return next((one.words for one in found.duties if one.duty == code), code)
+
+
+def _cells(sector: Sector, of: str, row: Mapping[str, str | int | None], visit: Visit) -> list[tuple[str, str]]:
+    """The columns that are filled, in words."""
+    attributes = sector.incident_attributes if of == "incidents" else sector.action_attributes
+    cells = []
+    for column, value in row.items():
+        if value is None or column in ("kind", "step", "action", "batch") or column not in sector.columns(of):
+            continue
+        said = str(value)
+        if column in attributes:
+            said = attributes[column].said(said).said(visit.lang)
+            if isinstance(attributes[column].type, YesNo):
+                said = ("是" if value else "否") if visit.lang == "zh" else ("yes" if value else "no")
+        if column == "unit" and value in visit.units:
+            said = f"{visit.units[str(value)].name} ({value})"
+        cells.append((column_words(sector, of, column).said(visit.lang), said))
+    return cells
+
+
+def _action(sector: Sector, row: Mapping[str, str | int | None], visit: Visit) -> dict[str, object]:
+    step = sector.step_by_code.get(str(row["step"]))
+    words = step.words.said(visit.lang) if step is not None else str(row["step"])
+    cells = _cells(sector, "actions", row, visit)
+    hidden = {column_words(sector, "actions", c).said(visit.lang) for c in ("date", "incident", "by")}
+    return {"date": row["date"], "words": words, "by": row.get("by") or "", "cells": [c for c in cells if c[0] not in hidden]}
+
+
+def step(visit: Visit) -> Answer:
+    """Takes a step. Where somebody else took one since the page was made, it is shown first, and what was filled in stays."""
+    sector = visit.sector
+    taken = sector.step_by_code.get(visit.places["step"])
+    found = _case(visit)
+    if taken is None or taken.by_unit or not _may_take(visit, taken, found):
+        raise NotFound
+    if visit.one("seen") != str(len(found.actions)):
+        return _case_page(visit, found, taken.code, moved=True)
+    given = {"step": taken.code, "incident": visit.places["case"], **visit.filled(but=("form", "seen"))}
+    assert visit.session is not None
+    given.setdefault("by", visit.session.account.called)
+    try:
+        visit.office.record("action", given)
+    except Fault as error:
+        return _case_page(visit, found, taken.code, tuple(error.said(visit.lang).splitlines()))
+    return Answer(to=f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}")
+
+
+def _today(visit: Visit) -> str:
+    return visit.deployment.config.today().isoformat()

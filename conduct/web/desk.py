@@ -1,0 +1,83 @@
+"""What is due: overdue first, then soon, then later; each leads to its case."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TypeVar
+from urllib.parse import quote
+
+from conduct.core.base.frozen import frozen
+from conduct.core.ledger.ledger import Ledger
+from conduct.door.owed import DutyOwed
+
+from .rights import Action
+from .visits import Answer, Visit
+
+T = TypeVar("T")
+_SOON = timedelta(days=3)
+ON_A_PAGE = 50
+
+
+@frozen
+class DueRow:
+    """A duty of the list: whether it is overdue, due soon, later, or without a date, and how many days are left."""
+
+    when: str
+    left: int | None
+    duty: DutyOwed
+
+
+def home(visit: Visit) -> Answer:
+    """Where whoever signs in begins: at the first page that is for him."""
+    for sector in visit.served.sectors:
+        for action, page in ((Action.DESK, "desk"), (Action.RESULTS, "board")):
+            if visit.may(action, sector):
+                return Answer(to=f"/{sector}/{page}")
+        assert visit.session is not None
+        for unit in sorted(visit.session.account.rights.units(Action.OWN, sector)):
+            return Answer(to=f"/{sector}/own/{quote(unit, safe='')}")
+    if visit.may(Action.ACCOUNTS):
+        return Answer(to="/accounts")
+    return Answer("nothing.html")
+
+
+def due(visit: Visit) -> Answer:
+    """The open duties of the units that are his, by their deadlines."""
+    unit, state = visit.one("unit"), visit.one("state")
+    owed = visit.office.duties()
+    soon = owed.as_of + _SOON
+    rows: list[DueRow] = []
+    for one in owed.duties:
+        if not visit.may_for(Action.DESK, one.unit) or (unit and one.unit != unit):
+            continue
+        when = "undated" if one.due is None else "overdue" if one.due < owed.as_of else "soon" if one.due <= soon else "later-due"
+        if state in ("", when):
+            rows.append(DueRow(when, (one.due - owed.as_of).days if one.due else None, one))
+    shown, paging = paged(visit, rows)
+    units = {one.unit: one.name for one in owed.duties if visit.may_for(Action.DESK, one.unit)}
+    return Answer(
+        "desk.html",
+        {
+            "rows": shown,
+            "paging": paging,
+            "as_of": owed.as_of,
+            "units": dict(sorted(units.items())),
+            "unit": unit,
+            "state": state,
+            "notes": [*owed.notes, *owed.warnings],
+        },
+    )
+
+
+def paged(visit: Visit, rows: list[T]) -> tuple[list[T], dict[str, object]]:
+    """The rows of the page that is asked for, and where the pages before and after it are."""
+    last = max(1, -(-len(rows) // ON_A_PAGE))
+    written = visit.one("page")
+    n = min(int(written), last) if written.isascii() and written.isdigit() and len(written) < 9 and int(written) else 1
+    before, after = (visit.address_with(page=n - 1) if n > 1 else None), (visit.address_with(page=n + 1) if n < last else None)
+    return rows[(n - 1) * ON_A_PAGE : n * ON_A_PAGE], {"n": n, "of": last, "total": len(rows), "before": before, "after": after}
+
+
+def sectors_of(ledger: Ledger) -> list[str]:
+    """The sectors whose facts a ledger holds."""
+    return [name for (name,) in ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1")]

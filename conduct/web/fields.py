@@ -1,0 +1,65 @@
+"""The fields of a form, made from what a sector declares: nothing of a sector is known here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from conduct.core.base.frozen import frozen
+from conduct.core.base.words import Lang
+from conduct.core.law import model as m
+from conduct.core.law.sector import REQUIRED_COLUMNS, Sector
+from conduct.loading.headers import column_words
+from conduct.report.template import choices
+
+_LONG = ("text", "reason", "note")
+
+
+@frozen
+class Field:
+    """One cell of a form: its column, its words, how it is filled (``text``, ``long``, ``date``, ``number`` or ``choice``), what
+    it offers, whether it must be filled, and what stands in it."""
+
+    column: str
+    words: str
+    how: str
+    offers: tuple[tuple[str, str], ...] = ()
+    required: bool = False
+    value: str = ""
+
+
+def incident_fields(sector: Sector, kind: m.Kind, given: Mapping[str, str], lang: Lang, today: str) -> list[Field]:
+    """What a new case of a kind is entered with."""
+    own = [a.code for a in kind.attributes if a is not kind.entered]
+    columns = ["unit", "date", *own, "complainant", "source", "text"]
+    return _fields(sector, "incidents", columns, {a.code: a for a in kind.attributes}, {"date": today, **given}, lang=lang)
+
+
+def step_fields(sector: Sector, step: m.Step, given: Mapping[str, str], lang: Lang, today: str) -> list[Field]:
+    """What a step on a case is entered with."""
+    columns = ["date", *(a.code for a in step.attributes), "by", "reason", "note"]
+    columns = [c for c in dict.fromkeys(columns) if c != "note" or c not in step.requires]
+    own = {a.code: a for a in step.attributes}
+    return _fields(sector, "actions", columns, own, {"date": today, **given}, lang=lang, required=step.requires)
+
+
+def _fields(
+    sector: Sector,
+    table: str,
+    columns: Sequence[str],
+    attributes: Mapping[str, m.Attribute],
+    given: Mapping[str, str],
+    *,
+    lang: Lang,
+    required: Sequence[str] = (),
+) -> list[Field]:
+    must = {*REQUIRED_COLUMNS[table], *required, *(a.code for a in attributes.values() if a.required)}
+    found = []
+    for column in dict.fromkeys(columns):
+        of = attributes[column].type if column in attributes else None
+        offers = tuple((code, words.said(lang)) for code, words in choices(sector, table, column).items())
+        how = (
+            "choice" if offers else "long" if column in _LONG else "date" if column == "date" or isinstance(of, m.Day) else "text"
+        )
+        words = column_words(sector, table, column).said(lang)
+        found.append(Field(column, words, how, offers, column in must, given.get(column, "")))
+    return found

@@ -1,0 +1,38 @@
+"""Pages made from the templates in ``html/``: whatever they show is escaped, and stands literally."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from conduct.core.base.words import Lang, literal
+from conduct.report.labels import colon
+
+from .words import WORDS
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+
+def made(template: str, lang: Lang, **shown: object) -> str:
+    """A page by its template's name."""
+    said = {"lang": lang, "html_lang": "zh-CN" if lang == "zh" else "en", "colon": colon(lang)}
+    return _environment().get_template(template).render(**said, say=lambda code: WORDS[code].said(lang), **shown)
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("conduct.web", "html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_literally,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _literally(value: object) -> object:
+    return literal(value) if type(value) is str else value

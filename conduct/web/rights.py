@@ -1,0 +1,90 @@
+"""Who may do what: roles, given for a sector and a unit with all that stands under it. What is not given is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from conduct.core.base.frozen import frozen
+from conduct.core.base.words import Words
+
+
+class Action(StrEnum):
+    """What a page or a form does; each stands in `routes.ROUTES` once or more."""
+
+    PUBLIC = "public"  # whoever asks, signed in or not
+    SIGNED_IN = "signed-in"  # whoever has an account, about himself alone
+    DESK = "desk"  # what is due, and by when
+    CASE = "case"  # a case whole: its texts, and who complained
+    ENTER = "enter"  # new cases and steps
+    DECIDE = "decide"  # steps that decide
+    RESULTS = "results"  # every unit's result
+    OWN = "own"  # the result and the cases of one's own unit, without who complained
+    OBJECT = "object"  # an appeal against one's own result
+    LAW = "law"  # the regulation beside its rules
+    ACCOUNTS = "accounts"  # who may do what
+
+
+ROLES: dict[str, frozenset[Action]] = {
+    "clerk": frozenset({Action.DESK, Action.CASE, Action.ENTER, Action.LAW}),
+    "decider": frozenset({Action.DESK, Action.CASE, Action.DECIDE, Action.RESULTS, Action.LAW}),
+    "head": frozenset({Action.DESK, Action.CASE, Action.RESULTS, Action.LAW}),
+    "unit": frozenset({Action.OWN, Action.OBJECT, Action.LAW}),
+    "auditor": frozenset({Action.DESK, Action.CASE, Action.RESULTS, Action.LAW}),
+    "administrator": frozenset({Action.ACCOUNTS}),
+}
+"""What each role may do."""
+
+ROLE_WORDS = {
+    "clerk": Words("经办人", "clerk"),
+    "decider": Words("决定人", "decider"),
+    "head": Words("负责人", "head of office"),
+    "unit": Words("被考核单位", "assessed unit"),
+    "auditor": Words("审计", "auditor"),
+    "administrator": Words("管理员", "administrator"),
+}
+
+
+@frozen
+class Grant:
+    """A role that an account has: for one sector, or for all (None), and for a unit and what stands under it, or for all."""
+
+    role: str
+    sector: str | None = None
+    unit: str | None = None
+
+
+@frozen
+class Rights:
+    """What an account may do, of all that it was given."""
+
+    grants: tuple[Grant, ...] = ()
+
+    def may(self, action: Action, sector: str | None = None) -> bool:
+        """Whether it may do this at all: of a sector, for some unit at least."""
+        return action is Action.PUBLIC or any(True for _ in self._giving(action, sector))
+
+    def everywhere(self, action: Action, sector: str) -> bool:
+        """Whether it may do this in a sector for every unit."""
+        return any(grant.unit is None for grant in self._giving(action, sector))
+
+    def units(self, action: Action, sector: str) -> frozenset[str]:
+        """The units for which it may do this, each with what stands under it; nothing where it may for all."""
+        if self.everywhere(action, sector):
+            return frozenset()
+        return frozenset(grant.unit for grant in self._giving(action, sector) if grant.unit is not None)
+
+    def may_for(self, action: Action, sector: str, line: Iterable[str]) -> bool:
+        """Whether it may do this for a unit, of which ``line`` is the unit itself and all above it."""
+        return self.everywhere(action, sector) or not self.units(action, sector).isdisjoint(line)
+
+    def sectors(self, held: Iterable[str]) -> list[str]:
+        """Of the sectors that a ledger holds those in which it may do anything."""
+        return [one for one in held if any(grant.sector in (None, one) and ROLES[grant.role] for grant in self.grants)]
+
+    def _giving(self, action: Action, sector: str | None) -> Iterable[Grant]:
+        for grant in self.grants:
+            if action in ROLES.get(grant.role, ()) and (sector is None or grant.sector in (None, sector)):
+                yield grant
+        if action is Action.SIGNED_IN:
+            yield Grant("signed-in")

@@ -1,0 +1,51 @@
+"""Every address that is served: its method, what it does, who may, and which function answers. Nothing else is served."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conduct.core.base.frozen import frozen
+
+from . import accounting, board, cases, desk, own, public, signing
+from .rights import Action
+from .visits import Answer, Visit
+
+
+@frozen
+class Route:
+    """An address (``{name}`` stands for a part), and what it takes to be answered there."""
+
+    method: str
+    path: str
+    action: Action
+    answers: Callable[[Visit], Answer]
+
+
+ROUTES = (
+    Route("GET", "/", Action.SIGNED_IN, desk.home),
+    Route("GET", "/sign-in", Action.PUBLIC, signing.sign_in_page),
+    Route("POST", "/sign-in", Action.PUBLIC, signing.sign_in),
+    Route("POST", "/sign-out", Action.SIGNED_IN, signing.sign_out),
+    Route("POST", "/language", Action.SIGNED_IN, signing.speak),
+    Route("GET", "/link/{word}", Action.PUBLIC, signing.link_page),
+    Route("POST", "/link/{word}", Action.PUBLIC, signing.set_password),
+    Route("GET", "/check", Action.PUBLIC, public.check),
+    Route("GET", "/accounts", Action.ACCOUNTS, accounting.accounts),
+    Route("POST", "/accounts", Action.ACCOUNTS, accounting.add),
+    Route("POST", "/accounts/{name}/link", Action.ACCOUNTS, accounting.link),
+    Route("POST", "/accounts/{name}/give", Action.ACCOUNTS, accounting.give),
+    Route("POST", "/accounts/{name}/take", Action.ACCOUNTS, accounting.take),
+    Route("POST", "/accounts/{name}/end", Action.ACCOUNTS, accounting.end),
+    Route("GET", "/{sector}/desk", Action.DESK, desk.due),
+    Route("GET", "/{sector}/cases", Action.CASE, cases.found),
+    Route("GET", "/{sector}/new", Action.ENTER, cases.new_page),
+    Route("POST", "/{sector}/new", Action.ENTER, cases.new),
+    Route("GET", "/{sector}/cases/{case}", Action.CASE, cases.case),
+    Route("POST", "/{sector}/cases/{case}/steps/{step}", Action.CASE, cases.step),
+    Route("GET", "/{sector}/board", Action.RESULTS, board.board),
+    Route("GET", "/{sector}/units/{unit}", Action.RESULTS, board.unit),
+    Route("GET", "/{sector}/own/{unit}", Action.OWN, own.own),
+    Route("POST", "/{sector}/own/{unit}", Action.OBJECT, own.objected),
+    Route("GET", "/{sector}/law", Action.LAW, board.law),
+)
+"""In the order in which they are tried."""

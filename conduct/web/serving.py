@@ -1,0 +1,82 @@
+"""The pages served: on an address of this machine, until somebody ends it."""
+
+from __future__ import annotations
+
+import socket
+from contextlib import closing, suppress
+from pathlib import Path
+
+import uvicorn
+
+from conduct.core.base.faults import fault
+from conduct.core.base.words import Lang
+from conduct.door.deployment import Deployment
+
+from .accounts import Accounts, accounts_path
+from .app import application
+from .desk import sectors_of
+from .rights import Grant
+from .visits import Served
+
+FIRST = "admin"
+"""The account that there is at first: it may do everything that a head, a decider, a clerk and an administrator may."""
+
+
+def accounts_of(ledger: Path) -> Accounts:
+    """The accounts beside a ledger; their file is made if there is none."""
+    return Accounts(accounts_path(ledger))
+
+
+def site(ledger: Path, sector: str | None, config: Path | None, lang: Lang, on: socket.socket) -> Served:
+    """What is served on a socket: one sector of a ledger if it is named, else all that the ledger holds.
+
+    Raises `Fault` as whoever opens the ledger does.
+    """
+    with closing(Deployment(ledger, sector, config, lang)) as at:
+        return served(at, *on.getsockname()[:2])
+
+
+def served(at: Deployment, host: str, port: int) -> Served:
+    """What is served of a deployment on an address of this machine."""
+    assert at.path is not None
+    sectors = (at.sector().name,) if at.name is not None else tuple(sectors_of(at.ledger))
+    path = at.path.resolve()
+    named = f"[{host}]" if ":" in host else host
+    origins = [f"http://{named}:{port}"]
+    if host in ("127.0.0.1", "::1"):
+        origins.append(f"http://localhost:{port}")
+    config = Path(at.given).resolve() if isinstance(at.given, str | Path) else None
+    return Served(path, config, sectors, accounts_of(path), at.lang, tuple(origins))
+
+
+def first_link(what: Served) -> str | None:
+    """A link by which the first account's password is set; None where there is an account already that is ready."""
+    accounts = what.accounts
+    if not accounts.any():
+        roles = ("administrator", "head", "decider", "clerk")
+        accounts.add(FIRST, FIRST, tuple(Grant(role) for role in roles), "serve")
+    elif any(one.ready and not one.ended for one in accounts.all()):
+        return None
+    return f"{what.origin}/link/{accounts.link(FIRST)}"
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket on the address; port 0 takes any that is free. Raises `Fault` ``port-taken``."""
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        made.bind((host, port))
+        made.listen(128)
+    except OSError as error:
+        made.close()
+        raise fault("port-taken", address=f"{host}:{port}", why=error.strerror or str(error)) from None
+    return made
+
+
+def serve(what: Served, on: socket.socket) -> None:
+    """Serves until it is interrupted."""
+    config = uvicorn.Config(
+        application(what), log_level="warning", access_log=False, server_header=False, proxy_headers=False, lifespan="off"
+    )
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[on])

@@ -1,0 +1,149 @@
+"""What a browser asks, with who asks it; and what it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlencode
+
+from attrs import field
+
+from conduct.core.base.frozen import define, frozen
+from conduct.core.base.words import Lang
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.units import Unit, units_of
+from conduct.door.deployment import Deployment
+from conduct.door.office import Office
+
+from .accounts import Accounts, SignedIn
+from .rights import Action
+
+
+class NotFound(Exception):
+    """There is no such thing, or it is not for whoever asks: which of the two is not said."""
+
+
+class Forbidden(Exception):
+    """Whoever is signed in may not do this at all."""
+
+
+@frozen
+class Answer:
+    """A page by its template and what it shows; with ``to`` another address instead."""
+
+    template: str = ""
+    shown: Mapping[str, object] = field(factory=dict)
+    status: int = 200
+    to: str | None = None
+    cookie: str | None = None  # the word of a session that begins; empty for one that ends
+
+
+@frozen
+class Served:
+    """What is served: a ledger with its deployment, and the accounts beside it."""
+
+    ledger: Path
+    config: Path | None
+    sectors: tuple[str, ...]
+    accounts: Accounts
+    lang: Lang
+    origins: tuple[str, ...]
+
+    @property
+    def origin(self) -> str:
+        """The address of the pages."""
+        return self.origins[0]
+
+
+@define(slots=False)
+class Visit:
+    """One request. ``places`` are the parts of its address, ``query`` and ``form`` what was sent, each name once or more."""
+
+    served: Served
+    method: str
+    path: str
+    places: Mapping[str, str]
+    query: Sequence[tuple[str, str]]
+    form: Sequence[tuple[str, str]]
+    session: SignedIn | None
+    address: str
+    lang: Lang
+
+    def one(self, name: str) -> str:
+        """What was sent by a name, in the form, else in the address: the first, without blanks around it; empty for nothing."""
+        found = next((value for key, value in (*self.form, *self.query) if key == name), "")
+        return found.strip()
+
+    def filled(self, but: Sequence[str] = ()) -> dict[str, str]:
+        """The form's cells that are not empty, less some."""
+        return {key: value.strip() for key, value in self.form if key not in but and value.strip()}
+
+    def address_with(self, **changed: object) -> str:
+        """The address of this page with some of what it asks for changed; None takes it out."""
+        kept = {key: value for key, value in self.query if key not in changed}
+        kept.update({key: str(value) for key, value in changed.items() if value not in (None, "")})
+        return self.path + ("?" + urlencode(kept) if kept else "")
+
+    def may(self, action: Action, sector: str | None = None) -> bool:
+        """Whether whoever asks may do this."""
+        return action is Action.PUBLIC or (self.session is not None and self.session.account.rights.may(action, sector))
+
+    @property
+    def sector_name(self) -> str:
+        """The sector of the address. Raises `NotFound` for one that is not served."""
+        name = self.places.get("sector", "")
+        if name not in self.served.sectors:
+            raise NotFound
+        return name
+
+    @cached_property
+    def deployment(self) -> Deployment:
+        """The ledger with the deployment's settings, as whoever asks works with it; closed when the request ends."""
+        author = self.session.account.called if self.session is not None else None
+        sector = self.places.get("sector") if self.places.get("sector") in self.served.sectors else None
+        return Deployment(self.served.ledger, sector, self.served.config, self.lang, author)
+
+    @cached_property
+    def office(self) -> Office:
+        """The office whose methods answer."""
+        return Office(self.deployment)
+
+    @cached_property
+    def sector(self) -> Sector:
+        """The sector of the address."""
+        self.sector_name  # noqa: B018  it is looked at first
+        return self.deployment.sector()
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        """The sector's units."""
+        return units_of(self.deployment.ledger.connection, self.sector)
+
+    def line(self, unit: str) -> Iterator[str]:
+        """A unit and all above it."""
+        seen: set[str] = set()
+        at: str | None = unit
+        while at is not None and at not in seen:
+            yield at
+            seen.add(at)
+            at = self.units[at].parent if at in self.units else None
+
+    def may_for(self, action: Action, unit: str) -> bool:
+        """Whether whoever asks may do this for a unit of the sector."""
+        return self.session is not None and self.session.account.rights.may_for(action, self.sector_name, self.line(unit))
+
+    def need_for(self, action: Action, unit: str) -> None:
+        """Raises `NotFound` unless whoever asks may do this for the unit."""
+        if not self.may_for(action, unit):
+            raise NotFound
+
+    @contextmanager
+    def closing(self) -> Iterator[None]:
+        """Closes what was opened for it."""
+        try:
+            yield
+        finally:
+            if "deployment" in self.__dict__:
+                self.deployment.close()

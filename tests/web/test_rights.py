@@ -1,0 +1,112 @@
+"""Who may do what: every route by every role, for every sector and unit, with ids changed."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from conduct.web.rights import ROLES, Action, Grant, Rights
+from conduct.web.routes import ROUTES, Route
+from tests.web.conftest import Site
+
+WITHIN = {"sector": "insurance", "case": "x07", "step": "withdraw", "unit": "P05", "name": "clerk", "word": "no-such-word"}
+"""What stands for the parts of an address."""
+
+
+def address(route: Route, **changed: str) -> str:
+    """A route's address with its parts filled."""
+    path = route.path
+    for key, value in {**WITHIN, **changed}.items():
+        path = path.replace("{" + key + "}", value)
+    return path
+
+
+def test_every_route_has_an_action_that_some_role_may_do_or_that_is_everybody_s() -> None:
+    given = {action for actions in ROLES.values() for action in actions} | {Action.PUBLIC, Action.SIGNED_IN}
+    assert {route.action for route in ROUTES} <= given
+    assert len({(route.method, route.path) for route in ROUTES}) == len(ROUTES)
+    public = {(route.method, route.path) for route in ROUTES if route.action is Action.PUBLIC}
+    assert public == {
+        ("GET", "/sign-in"),
+        ("POST", "/sign-in"),
+        ("GET", "/link/{word}"),
+        ("POST", "/link/{word}"),
+        ("GET", "/check"),
+    }
+
+
+@pytest.mark.parametrize("role", [*ROLES, "nobody", "elsewhere"])
+def test_every_route_is_answered_for_whom_it_is_and_for_nobody_else(insurance: Site, role: str) -> None:
+    may = ROLES.get(role, frozenset()) | {Action.SIGNED_IN, Action.PUBLIC}
+    browser = insurance.signed_in(role)
+    for route in sorted(
+        ROUTES, key=lambda one: (one.path == "/sign-out", one.path == "/language", one.method)
+    ):  # what changes an account comes last
+        sent = browser.get(address(route)) if route.method == "GET" else browser.post(address(route))
+        if route.action not in may:
+            assert (sent.status_code, "There is no such page" in sent.text) == (404, True), route
+        elif "{word}" not in route.path:
+            assert sent.status_code in _DONE[route.method], (route, sent.status_code)
+
+
+_DONE = {"GET": (200, 303), "POST": (200, 303, 400, 403, 404, 409)}
+
+
+def test_a_visitor_is_led_to_sign_in_and_his_forms_are_refused(insurance: Site) -> None:
+    visitor = insurance.visitor()
+    for route in ROUTES:
+        if route.action is not Action.PUBLIC:
+            sent = visitor.get(address(route)) if route.method == "GET" else visitor.post(address(route))
+            assert (sent.status_code, sent.headers.get("location")) == (
+                (303, "/sign-in") if route.method == "GET" else (403, None)
+            )
+
+
+def test_what_is_not_his_looks_as_what_is_not_there(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    assert unit.get("/insurance/own/P05").status_code == 200
+    for other in (
+        "/insurance/own/P06",
+        "/insurance/own/none",
+        "/insurance/units/P05",
+        "/insurance/cases/x07",
+        "/insurance/board",
+        "/x/own/P05",
+    ):
+        answer = unit.get(other)
+        assert answer.status_code == 404
+        assert "P06" not in answer.text.replace(other, "")
+    lost, refused = unit.get("/insurance/own/none").text, unit.get("/insurance/own/P06").text
+    assert lost.replace("none", "P06") == refused
+
+
+def test_a_clerk_of_one_unit_sees_and_enters_nothing_of_another(insurance: Site) -> None:
+    insurance.account("of-one", Grant("clerk", "insurance", "P05"))
+    clerk = insurance.signed_in("of-one")
+    with sqlite3.connect(insurance.ledger) as connection:
+        mine, other = (
+            connection.execute(f"SELECT incident FROM insurance_incidents WHERE unit {sign} 'P05' LIMIT 1").fetchone()[0]
+            for sign in ("=", "<>")
+        )
+        before = connection.execute("SELECT count(*) FROM insurance_incidents").fetchone()
+    assert clerk.get(f"/insurance/cases/{mine}").status_code == 200
+    assert clerk.get(f"/insurance/cases/{other}").status_code == 404
+    assert clerk.post(f"/insurance/cases/{other}/steps/transfer", seen="0").status_code == 404
+    assert f'/insurance/cases/{other}"' not in clerk.get(f"/insurance/cases?q={other}").text
+    clerk.get("/insurance/new?kind=late")
+    assert clerk.post("/insurance/new", kind="late", unit="P06", date="2012-05-05").status_code == 404
+    with sqlite3.connect(insurance.ledger) as connection:
+        assert connection.execute("SELECT count(*) FROM insurance_incidents").fetchone() == before
+    connection.close()
+
+
+def test_rights_of_a_unit_hold_for_what_stands_under_it() -> None:
+    rights = Rights((Grant("clerk", "a", "U"), Grant("unit", None, "V")))
+    assert rights.may_for(Action.CASE, "a", ["child", "U"])
+    assert not rights.may_for(Action.CASE, "a", ["U2"])
+    assert not rights.may_for(Action.CASE, "b", ["U"])
+    assert rights.may_for(Action.OWN, "b", ["V"])
+    assert not rights.may(Action.RESULTS, "a")
+    assert not Rights().may(Action.CASE)
+    assert Rights().may(Action.PUBLIC)
