@@ -25,7 +25,7 @@ SAID = {signal.SIGINT: ("interrupted", 130), signal.SIGTERM: ("terminated", 143)
 GIVEN = {
     **{name: [*HOSPITAL, *given] for name, given in COMMANDS.items()},
     **{name: output.arguments for name, output in OUTPUTS.items() if output.arguments[0] != "template"},
-    "template": [*HOSPITAL, "template", "template.xlsx"],
+    "template": [*HOSPITAL, "template", "new.xlsx"],
     "sample": ["--sector", "insurance", "--ledger", "new.db", "init", "--sample"],
     "export-into": [*HOSPITAL, "export", "--csv", "there"],
     "report": [*HOSPITAL, "report", "notice.html", "--period", PERIOD],
