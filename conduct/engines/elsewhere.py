@@ -16,7 +16,7 @@ from ..core.ledger.counts import StoredCounts
 from .apart import Apart
 from .checks import check
 from .duck import DuckConnection, connected
-from .folder import FactFolder, fact_folder
+from .folder import FactFolder, fact_folder, local_folder
 from .layout import MANIFEST, Manifest, declares, digest_of, files_in, listed, manifest_of
 from .parquet_views import put_views, scan, table_files
 
@@ -119,7 +119,8 @@ def duckdb_facts(where: str, sector: Sector) -> Iterator[FactsElsewhere]:
         put_views(connection, sector, files, checked)
         if not checked:
             check(connection, sector, files)
-        yield FactsElsewhere(where, sector, digest_of(digests), connection, manifest.notes if manifest is not None else ())
+        notes = (*(manifest.notes if manifest is not None else ()), *folder.notes)
+        yield FactsElsewhere(where, sector, digest_of(digests), connection, notes)
     finally:
         connection.close()
 
@@ -156,7 +157,10 @@ def spark_facts(where: str, sector: Sector, master: str | None) -> Iterator[Fact
     from .spark import SparkFacts, digests_of, session
     from .spark_views import put_views
 
-    folder = _folder(where).absolute()
+    folder = local_folder(where)
+    if folder is None:
+        raise fault("facts-no-folder", path=where)
+    folder = folder.absolute()
     files = files_in(folder)
     names = [str(name) for name in listed(files)]
     if not names:
@@ -173,13 +177,6 @@ def spark_facts(where: str, sector: Sector, master: str | None) -> Iterator[Fact
         put_views(spark, sector, {of: [f"file://{folder / name}" for name in found] for of, found in files.items()})
         apart = Apart(SparkFacts(spark, sector), sector)
         yield FactsElsewhere(where, sector, digest_of(digests), apart.ledger.connection, manifest.notes, apart)
-
-
-def _folder(where: str) -> Path:
-    folder = Path(where.removeprefix("file://"))
-    if not folder.is_dir():
-        raise fault("facts-no-folder", path=where)
-    return folder
 
 
 def _manifest(folder: Path) -> Manifest | None:

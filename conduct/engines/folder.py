@@ -7,9 +7,12 @@ from contextlib import contextmanager
 from hashlib import file_digest
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from ..core.base.faults import fault
 from ..core.base.frozen import frozen
+from ..core.base.words import Words
 from ..core.law.sector import TABLES
 from .layout import table_of
 
@@ -20,6 +23,15 @@ class FactFolder:
 
     root: str
     system: object = None
+
+    @property
+    def notes(self) -> tuple[Words, ...]:
+        """What a result says of where its facts were read."""
+        scheme = self.root.partition("://")[0]
+        if self.system is None or scheme == "memory":
+            return ()
+        zh = f"数据由 fsspec 从 {scheme}:// 读取，这种地址未经测试"
+        return (Words(zh, f"the facts were read from {scheme}:// by fsspec, which is untested for such addresses"),)
 
     def path(self, name: PurePosixPath | str) -> str:
         """The full name of a file."""
@@ -54,13 +66,23 @@ class FactFolder:
             yield PurePosixPath(str(path)[len(stem) :].lstrip("/"))
 
 
+def local_folder(where: str) -> Path | None:
+    """The folder of this machine that is named, by its path or a ``file://`` URL; None for another URL.
+
+    Raises `Fault` ``facts-no-folder``.
+    """
+    if "://" in where and not where.startswith("file://"):
+        return None
+    found = Path(url2pathname(urlsplit(where).path)) if where.startswith("file://") else Path(where)
+    if not found.is_dir():
+        raise fault("facts-no-folder", path=where)
+    return found
+
+
 def fact_folder(where: str) -> FactFolder:
     """The folder that is named, or its URL. Raises `Fault` ``facts-no-folder`` or ``facts-url``."""
-    local = where.removeprefix("file://")
-    if "://" not in local:
-        if not Path(local).is_dir():
-            raise fault("facts-no-folder", path=where)
-        return FactFolder(local)
+    if (local := local_folder(where)) is not None:
+        return FactFolder(str(local))
     try:
         from fsspec.core import url_to_fs
 

@@ -260,6 +260,22 @@ def test_a_url_is_read_by_fsspec(office: Desk) -> None:
     assert office("run", "--facts", "nothing-such://there").status == 1
 
 
+def test_an_address_of_another_kind_is_said_to_be_untested(office: Desk) -> None:
+    _others(office.folder / "facts")
+    there = ("run", "--period", "2012", "--facts", f"local://{office.folder}/facts")
+    for lang, said in (("en", "read from local:// by fsspec, which is untested"), ("zh", "从 local:// 读取，这种地址未经测试")):
+        outcome = office(*there, lang=lang)
+        assert outcome.status == 0, outcome.err
+        assert said in outcome.out
+
+
+def test_a_url_of_a_folder_whose_name_is_written_by_numbers_is_found(office: Desk) -> None:
+    _others(office.folder / "事实 2012")
+    outcome = office("run", "--period", "2012", "--facts", (office.folder / "事实 2012").as_uri())
+    assert outcome.status == 0, outcome.err
+    assert office("run", "--facts", f"file://{office.folder}/nowhere").status == 1
+
+
 def test_a_run_of_facts_elsewhere_is_not_kept(office: Desk) -> None:
     import conduct
 
