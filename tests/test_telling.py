@@ -220,9 +220,9 @@ def test_a_run_of_an_earlier_program_is_told_where_its_figures_are_the_same(
     assert office("publish", "--period", "2012").status == 0
     with _told(run=1) as found:
         sealed = found.assessment
-    import conduct.core.scores.assess as assessing
+    import conduct.core.scores.asked as asking
 
-    monkeypatch.setattr(assessing, "__version__", "99.0")
+    monkeypatch.setattr(asking, "__version__", "99.0")
     with _told(run=1) as found:
         assert (found.assessment.run, found.assessment.inputs) == (sealed.run, sealed.inputs)
         assert found.assessment.notes == sealed.notes

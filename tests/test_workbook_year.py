@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import random
 import subprocess
 import sys
@@ -123,26 +121,8 @@ def test_the_marked_workbook_mended_in_place_loads(desk: Desk) -> None:
     assert "300 incidents" in outcome.err
 
 
-def test_progress_shows_on_a_terminal_and_not_in_a_pipe(desk: Desk) -> None:
+def test_no_progress_shows_in_a_pipe(desk: Desk) -> None:
     _write("year.xlsx", _year(), faults=False)
     command = [sys.executable, "-m", "conduct", "--sector", "insurance", "load", "year.xlsx"]
     piped = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert "\x1b" not in piped.stderr + piped.stdout
-    Path("conduct.db").unlink()
-    assert desk("init").status == 0
-    parent, child = pty.openpty()
-    process = subprocess.Popen(command, stderr=child, stdout=subprocess.DEVNULL, env={**os.environ, "TERM": "xterm"})
-    os.close(child)
-    seen = b""
-    while True:
-        try:
-            block = os.read(parent, 4096)
-        except OSError:
-            break
-        if not block:
-            break
-        seen += block
-    os.close(parent)
-    assert process.wait() == 0
-    assert b"loading" in seen
-    assert b"\x1b" in seen
+    assert not {"\x1b", "\r"} & {*piped.stderr, *piped.stdout}
