@@ -33,6 +33,7 @@ from conduct.host import sector_of
 from conduct.loading.headers import COLUMN_WORDS
 from conduct.loading.own_words import office_words
 from conduct.testing import check_sector, run_case
+from tests import needs
 from tests.conftest import Desk
 
 ROOT = Path(__file__).parent.parent
@@ -172,6 +173,7 @@ def test_the_tables_columns_are_those_of_the_program(name: str) -> None:
 # ---- the examples run
 
 
+@needs.faces
 def test_the_everyday_commands_run(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CONDUCT_SECTOR")
     (desk.folder / "conduct.db").unlink()
