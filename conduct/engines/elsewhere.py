@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -12,7 +12,7 @@ from ..core.base.faults import Fault, Place, Problem, fault, wrong_usage
 from ..core.base.frozen import define
 from ..core.base.words import Words
 from ..core.law.sector import Sector
-from ..core.ledger.counts import StoredCounts
+from ..core.ledger.source import RunMade
 from .apart import Apart
 from .checks import check
 from .duck import DuckConnection, connected
@@ -58,17 +58,7 @@ class FactsElsewhere:
         """No batch, but what stands for the files in the place of its head."""
         return (0, "1970-01-01T00:00:00Z", self.digest)
 
-    def record_run(
-        self,
-        run: str,
-        sector: Sector,
-        period: str,
-        as_of: str,
-        inputs: str,
-        batch: int,
-        *,
-        counted: Sequence[StoredCounts] = (),
-    ) -> bool:
+    def record_run(self, made: RunMade) -> bool:
         """False: there is no ledger to keep it in."""
         return False
 

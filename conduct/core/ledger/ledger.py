@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,12 +21,12 @@ from ..base.words import Words
 from ..law.sector import Sector
 from . import chain, counts, declared, opening, schema
 from .batch import Batch, now
-from .counts import StoredCounts
 from .header import PAGE
 from .memory import CHECKING, READING, filling, in_memory, keep_at_most
 from .mistaken import show_mistaken
 from .opening import WRITTEN, connect, end, immediate, plain_faults
 from .shape import others
+from .source import RunMade
 
 if TYPE_CHECKING:
     from .verify import Difference
@@ -322,30 +322,21 @@ class Ledger:
         row = self.connection.execute("SELECT 1 FROM batches WHERE (batch, sector, head) = (?, ?, ?)", (batch, sector.name, head))
         return row.fetchone() is not None
 
-    def record_run(
-        self,
-        run: str,
-        sector: Sector,
-        period: str,
-        as_of: str,
-        inputs: str,
-        batch: int,
-        *,
-        counted: Sequence[StoredCounts] = (),
-    ) -> bool:
-        """Keeps a run by its identity, and with it what was ``counted``; False where the ledger cannot be written, or another
-        writes it for a second or more."""
+    def record_run(self, made: RunMade) -> bool:
+        """Keeps a run by its identity, and with it what was counted; False where the ledger cannot be written, or another
+        writes it for a second or more.
+        """
         if not self.writable:
             return False
         try:
-            if counted or self.connection.execute("SELECT 1 FROM runs WHERE run = ?", (run,)).fetchone() is None:
+            if made.counted or self.connection.execute("SELECT 1 FROM runs WHERE run = ?", (made.run,)).fetchone() is None:
                 with immediate(self.connection, self.path, _RECORD):
                     self.connection.execute(
                         f"""INSERT OR IGNORE INTO runs ({", ".join(chain.RUN_COLUMNS)}, after)
                             SELECT ?, ?, ?, ?, ?, ?, ?, coalesce(max(batch), 0) FROM batches""",
-                        (run, sector.name, period, as_of, inputs, batch, now()),
+                        (made.run, made.sector.name, made.period, made.as_of, made.inputs, made.batch, now()),
                     )
-                    for one in counted:
+                    for one in made.counted:
                         counts.store(self.connection, one)
         except (sqlite3.OperationalError, Fault):
             raise_heard()

@@ -7,9 +7,24 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from ..base.connection import Connection
+from ..base.frozen import frozen
 from ..base.words import Words
 from ..law.sector import Sector
 from .counts import StoredCounts
+
+
+@frozen
+class RunMade:
+    """A run as it is kept: its identity and what that rests on, its period and day, the batch up to which facts were read, and
+    what was ``counted`` for later runs."""
+
+    run: str
+    sector: Sector
+    period: str
+    as_of: str
+    inputs: str
+    batch: int
+    counted: Sequence[StoredCounts] = ()
 
 
 class FactSource(Protocol):
@@ -34,17 +49,7 @@ class FactSource(Protocol):
     def last_batch(self, sector: Sector) -> tuple[int, str, str] | None:
         """The latest batch of the sector's facts: its number, time and head."""
 
-    def record_run(
-        self,
-        run: str,
-        sector: Sector,
-        period: str,
-        as_of: str,
-        inputs: str,
-        batch: int,
-        *,
-        counted: Sequence[StoredCounts] = (),
-    ) -> bool:
+    def record_run(self, made: RunMade) -> bool:
         """Keeps a run by its identity, and with it what was ``counted``; False where it is not kept."""
 
     def keeps_counts(self, sector: Sector) -> bool:

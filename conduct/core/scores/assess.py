@@ -23,7 +23,7 @@ from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector
 from ..ledger.mistaken import show_mistaken
 from ..ledger.schema import table
-from ..ledger.source import FactSource
+from ..ledger.source import FactSource, RunMade
 from ..ledger.units import first_measured, has_facts, lacking_measures, span_of_facts
 from .asked import Beyond, Terms, counting_of, inputs_of, scope_of
 from .beside import count_duties, give_checks, give_figures, give_sanctions, waiting, waiting_notes
@@ -158,10 +158,8 @@ def scopes_of(ledger: FactSource, made: Assessment) -> list[Scope]:
 
 def record_run(ledger: FactSource, assessment: Assessment) -> bool:
     """Keeps a run that was assessed without being recorded; False where the ledger cannot be written within a second."""
-    days = (assessment.period.id, assessment.as_of.isoformat())
-    return ledger.record_run(
-        assessment.run, assessment.sector, *days, assessment.inputs, assessment.batch, counted=assessment.counted
-    )
+    a = assessment
+    return ledger.record_run(RunMade(a.run, a.sector, a.period.id, a.as_of.isoformat(), a.inputs, a.batch, a.counted))
 
 
 def day_of(value: date | str | None) -> date | None:
