@@ -151,8 +151,8 @@ def put_many(ledger: Ledger, sector: Sector, rows: dict[str, list[Row]]) -> None
 
 # ---- in each place
 
-_LEDGERS: dict[int, tuple[Task, Ledger]] = {}
-"""The ledger that this process looks at cases on, by the task: its units are put in once."""
+_LAST: list[tuple[Task, Ledger]] = []
+"""The task that this process looked at cases for last, and the ledger on which: its units are put in once."""
 
 
 def look(task: Task, incidents: Sequence[Row], actions: Sequence[Row]) -> LookedAt:
@@ -179,13 +179,13 @@ def _of_cases(sector: Sector, of: str, rows: Sequence[Row], found: Sifted) -> li
 
 
 def _ledger_of(task: Task) -> Ledger:
-    if (kept := _LEDGERS.get(id(task))) is not None:
-        return kept[1]
+    if _LAST and _LAST[0][0] is task:
+        return _LAST[0][1]
     if (task.version, task.digest) != (__version__, law_digest(task.sector, task.asked.regulation)):
         raise RuntimeError(f"conduct {__version__} here, {task.version} where the run was asked for, or another law")
-    _LEDGERS.clear()
+    _LAST.clear()  # two would take twice the memory
     ledger = fresh_ledger(task.sector, {of: rows for of, rows in task.base.items() if of not in CASES})
-    _LEDGERS[id(task)] = (task, ledger)
+    _LAST.append((task, ledger))
     return ledger
 
 
@@ -241,9 +241,7 @@ class Apart:
         cases = {incident}
         if same := links(self.sector, law):
             about = self._links(same)
-            while more := {b for a, b in about if a in cases} | {a for a, b in about if b in cases} - cases:
-                if more <= cases:
-                    break
+            while more := {one for pair in about if not cases.isdisjoint(pair) for one in pair} - cases:
                 cases |= more
         self._bring(cases)
         if kinds := singled_out(law):

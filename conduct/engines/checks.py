@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from functools import partial
 
 from ..core.base.faults import Fault, Place, Problem, Value
@@ -107,8 +108,8 @@ def _wrong(convert: Converter, value: str) -> Bad | None:
 
 def _same_number(one: str, other: str) -> bool:
     try:
-        return float(one) == float(other)
-    except ValueError:
+        return Decimal(one) == Decimal(other)
+    except InvalidOperation:
         return False
 
 
@@ -197,7 +198,7 @@ def _actions(rows: _LookedAtRows) -> Iterator[Problem]:
             yield from rows.bad(
                 "action",
                 f"{here} AND {other}",
-                Problem("step-wrong-kind", {**said, "kind": Words("这类事项", "this kind of incident")}),
+                Problem("step-wrong-kind", {**said, "kind": _THIS_KIND}),
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from ..core.base.connection import Connection
 from ..core.base.faults import Fault, Place, Problem, fault, wrong_usage
@@ -17,7 +17,7 @@ from .apart import Apart
 from .checks import check
 from .duck import DuckConnection, connected
 from .folder import FactFolder, fact_folder, local_folder
-from .layout import MANIFEST, Manifest, declares, digest_of, files_in, listed, manifest_of
+from .layout import MANIFEST, Manifest, declares, digest_of, listed, manifest_of
 from .parquet_views import put_views, scan, table_files
 
 
@@ -89,13 +89,8 @@ def facts_at(where: str, engine: str, sector: Sector) -> AbstractContextManager[
 def duckdb_facts(where: str, sector: Sector) -> Iterator[FactsElsewhere]:
     """The facts of a folder, or of a URL, on DuckDB."""
     folder = fact_folder(where)
-    names = folder.files()
-    if not listed(names):
-        raise fault("facts-none", path=where)
+    names, manifest = _looked_at(folder, where, sector)
     digests = {str(name): folder.digest(name) for name in listed(names)}
-    manifest = _said_by(folder)
-    if manifest is not None and manifest.sector != sector.name:
-        raise fault("facts-of-another", path=where, sector=sector.title, name=manifest.sector)
     if manifest is not None and (manifest.files != digests or manifest.declares != declares(sector)):
         manifest = None  # of other files
     checked = manifest is not None
@@ -113,6 +108,16 @@ def duckdb_facts(where: str, sector: Sector) -> Iterator[FactsElsewhere]:
         yield FactsElsewhere(where, sector, digest_of(digests), connection, notes)
     finally:
         connection.close()
+
+
+def _looked_at(folder: FactFolder, where: str, sector: Sector) -> tuple[dict[str, list[PurePosixPath]], Manifest | None]:
+    """Each table's files, and what an export said of them. Raises `Fault` ``facts-none`` or ``facts-of-another``."""
+    files, manifest = folder.files(), _said_by(folder)
+    if not listed(files):
+        raise fault("facts-none", path=where)
+    if manifest is not None and manifest.sector != sector.name:
+        raise fault("facts-of-another", path=where, sector=sector.title, name=manifest.sector)
+    return files, manifest
 
 
 def _said_by(folder: FactFolder) -> Manifest | None:
@@ -147,30 +152,18 @@ def spark_facts(where: str, sector: Sector, master: str | None) -> Iterator[Fact
     from .spark import SparkFacts, digests_of, session
     from .spark_views import put_views
 
-    folder = local_folder(where)
-    if folder is None:
+    local = local_folder(where)
+    if local is None:
         raise fault("facts-no-folder", path=where)
-    folder = folder.absolute()
-    files = files_in(folder)
-    names = [str(name) for name in listed(files)]
-    if not names:
-        raise fault("facts-none", path=where)
-    manifest = _manifest(folder)
-    if manifest is not None and manifest.sector != sector.name:
-        raise fault("facts-of-another", path=where, sector=sector.title, name=manifest.sector)
+    folder = FactFolder(str(local.absolute()))
+    files, manifest = _looked_at(folder, where, sector)
     if manifest is None or manifest.declares != declares(sector):
         raise fault("facts-not-exported", path=where)
+    names = [str(name) for name in listed(files)]
     with session(master) as spark:
-        digests = dict(zip(names, digests_of(spark, [str(folder / name) for name in names]), strict=True))
+        digests = dict(zip(names, digests_of(spark, [folder.path(name) for name in names]), strict=True))
         if manifest.files != digests:
             raise fault("facts-not-exported", path=where)
-        put_views(spark, sector, {of: [f"file://{folder / name}" for name in found] for of, found in files.items()})
+        put_views(spark, sector, {of: [f"file://{folder.path(name)}" for name in found] for of, found in files.items()})
         apart = Apart(SparkFacts(spark, sector), sector)
         yield FactsElsewhere(where, sector, digest_of(digests), apart.ledger.connection, manifest.notes, apart)
-
-
-def _manifest(folder: Path) -> Manifest | None:
-    try:
-        return manifest_of((folder / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        return None

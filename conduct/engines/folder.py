@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from hashlib import file_digest
 from io import BufferedReader
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -17,12 +18,24 @@ from ..core.law.sector import TABLES
 from .layout import table_of
 
 
+class FileSystem(Protocol):
+    """What is asked of a file system of fsspec."""
+
+    def open(self, path: str, mode: str) -> BufferedReader:
+        """A file, to be read."""
+
+    def find(self, path: str) -> list[str]:
+        """The full names of all files within a folder, however deep."""
+
+    def _strip_protocol(self, path: str) -> str: ...
+
+
 @frozen
 class FactFolder:
     """A folder's ``root``, and what reads it where it is behind a URL (a file system of fsspec)."""
 
     root: str
-    system: object = None
+    system: FileSystem | None = None
 
     @property
     def notes(self) -> tuple[Words, ...]:
@@ -40,7 +53,8 @@ class FactFolder:
     @contextmanager
     def open(self, name: PurePosixPath | str) -> Iterator[BufferedReader]:
         """A file, to be read."""
-        with open(self.path(name), "rb") if self.system is None else self.system.open(self.path(name), "rb") as stream:  # type: ignore[attr-defined]
+        path = self.path(name)
+        with open(path, "rb") if self.system is None else self.system.open(path, "rb") as stream:
             yield stream
 
     def digest(self, name: PurePosixPath | str) -> str:
@@ -61,8 +75,8 @@ class FactFolder:
             root = Path(self.root)
             yield from (PurePosixPath(p.relative_to(root).as_posix()) for p in root.rglob("*.parquet") if p.is_file())
             return
-        stem = self.system._strip_protocol(self.root).rstrip("/")  # type: ignore[attr-defined]
-        for path in self.system.find(stem):  # type: ignore[attr-defined]
+        stem = self.system._strip_protocol(self.root).rstrip("/")
+        for path in self.system.find(stem):
             yield PurePosixPath(str(path)[len(stem) :].lstrip("/"))
 
 

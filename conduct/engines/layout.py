@@ -9,7 +9,7 @@ DIR/_conduct.json                               of an export alone: what it is o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import file_digest, sha256
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -109,21 +109,6 @@ def digest_of_file(path: str | Path) -> str:
     """The digest of one file."""
     with open(path, "rb") as stream:
         return file_digest(stream, "sha256").hexdigest()
-
-
-def files_in(folder: Path) -> dict[str, list[PurePosixPath]]:
-    """Each table's files within a folder, by their names there, in order."""
-    found: dict[str, list[PurePosixPath]] = {of: [] for of in TABLES}
-    for name in sorted(_names(folder)):
-        if (of := table_of(name)) is not None:
-            found[of].append(name)
-    return found
-
-
-def _names(folder: Path) -> Iterator[PurePosixPath]:
-    for path in folder.rglob("*.parquet"):
-        if path.is_file():
-            yield PurePosixPath(path.relative_to(folder).as_posix())
 
 
 def listed(files: Mapping[str, Sequence[PurePosixPath]]) -> list[PurePosixPath]:
