@@ -12,7 +12,7 @@ from ..core.base.words import Words, codes_listed
 from ..core.law.conditions import name, quoted
 from ..core.law.model import Attribute, Kind, Number, Step, Text
 from ..core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
-from ..core.ledger.units import units_of
+from ..core.ledger.units import units_of, way_up
 from ..loading.cells import Bad, Converter, day, number
 from ..loading.columns import column_converter, id_columns, naming_owners, reference_columns
 from ..loading.unit_names import UnitNames
@@ -204,14 +204,10 @@ def _actions(rows: _LookedAtRows) -> Iterator[Problem]:
 
 def _cycles(connection: DuckConnection, sector: Sector) -> Iterator[Problem]:
     """Parents that form a circle."""
-    units = units_of(connection, sector)
+    parents = {unit.id: unit.parent for unit in units_of(connection, sector).values()}
     done: set[str] = set()
-    for start in units:
-        path: list[str] = []
-        at: str | None = start
-        while at is not None and at in units and at not in done and at not in path:
-            path.append(at)
-            at = units[at].parent
-        if at is not None and at in path:
-            yield Problem("unit-cycle", {"loop": " → ".join([*path[path.index(at) :], at])})
+    for start in parents:
+        path, loop = way_up(start, parents, done)
+        if loop:
+            yield Problem("unit-cycle", {"loop": " → ".join(loop)})
         done.update(path)

@@ -45,9 +45,7 @@ def plain_ids(cells: tuple[str, ...]) -> bool:
         and "'" not in joined
         and "" not in cells
         and (max(map(len, cells)) <= LONGEST_ID)
-        and not (
-            any(map(joined.__contains__, _OF_SPOILT)) and _MAY_BE_SPOILT.search(joined) and any(map(SPOILT.fullmatch, cells))
-        )
+        and not (_may_be_spoilt(joined) and any(map(SPOILT.fullmatch, cells)))
     )
 
 

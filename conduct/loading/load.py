@@ -22,6 +22,7 @@ from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.core.ledger.batch import Batch, IdTwice
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
+from conduct.core.ledger.units import way_up
 from conduct.files.tables import BadRows, Look, NumberedRow, Table
 
 from .appeals import idle_appeal_decisions
@@ -384,14 +385,8 @@ class _Load:
         )
         free: set[str] = set()
         for seq, unit in mine:
-            path: list[str] = []
-            at = unit
-            while at is not None and at not in free and at not in path:
-                path.append(at)
-                at = parents.get(at)
-            if at is not None and at in path:
-                loop = " → ".join([*path[path.index(at) :], at])
-                if unit in path[path.index(at) :]:
-                    known.say("unit-cycle", {"loop": loop}, known.place("units", seq, "parent"))
-            else:
+            path, loop = way_up(unit, parents, free)
+            if not loop:
                 free.update(path)
+            elif unit in loop:
+                known.say("unit-cycle", {"loop": " → ".join(loop)}, known.place("units", seq, "parent"))

@@ -140,9 +140,7 @@ def put_met(connection: Connection, duties: Sequence[tuple[int, Duty]], met: Map
     connection.executemany("INSERT INTO temp.duty_met VALUES (?, ?, ?)", [(*key, k) for key, k in left.items() if k])
 
 
-def figures_of(connection: Connection, counted: bool) -> dict[OfFigure, int]:
-    """The figures of cases by code and unit, where any are ``counted``."""
-    if not counted:
-        return {}
+def figures_of(connection: Connection) -> dict[OfFigure, int]:
+    """The figures of cases by code and unit."""
     rows = connection.execute("SELECT code, unit, sum(n) FROM temp.case_figure GROUP BY code, unit")
     return {OfFigure(code, unit): n for code, unit, n in rows}

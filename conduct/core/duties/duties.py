@@ -153,7 +153,7 @@ class _DutyFinder:
         self._rest(counts, duties)
         if not summed or self.undated:
             return None
-        return CaseSums(met_of(connection, mine), figures_of(connection, bool(counts)), wrong).tidy()
+        return CaseSums(met_of(connection, mine), figures_of(connection) if counts else {}, wrong).tidy()
 
     def _rest(self, counts: Sequence[CaseCount], duties: Duties) -> None:
         """The figures of cases, once all is judged."""

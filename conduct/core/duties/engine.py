@@ -18,7 +18,7 @@ from ..ledger.schema import table
 from .case_facts import CaseFacts, drop
 from .case_figures import TABLES as FIGURE_TABLES
 from .case_figures import Undated
-from .case_sums import CaseSums, SomeCases, waiting_for
+from .case_sums import CaseSums, SomeCases, figures_of, waiting_for
 from .duties import TABLES as STATE_TABLES
 from .duties import find, marks_of
 from .duty_sql import BREACHED, MET, PENDING, same_unit
@@ -184,8 +184,7 @@ class DutyEngine:
 
     def case_figures(self) -> list[CaseFigure]:
         """The figures of the period's cases, by code and unit."""
-        rows = self.connection.execute("SELECT code, unit, sum(n) FROM temp.case_figure GROUP BY code, unit")
-        return [CaseFigure(*row) for row in rows.fetchall()]
+        return [CaseFigure(*key, n) for key, n in figures_of(self.connection).items()]
 
     def case_shares(self) -> list[CaseShare]:
         """What each case of the units that are told of alone counts in their figures."""

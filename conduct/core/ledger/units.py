@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from ..base.connection import Connection
@@ -38,6 +38,17 @@ def units_of(connection: Connection, sector: Sector) -> dict[str, Unit]:
         f"""SELECT unit, name, kind, parent, head, "from", until FROM {name(table(sector, "units"))} ORDER BY unit"""
     )
     return {row[0]: Unit(*row) for row in rows}
+
+
+def way_up(unit: str, parents: Mapping[str, str | None], known: Collection[str]) -> tuple[list[str], list[str]]:
+    """The way from a unit through its parents up to one that is ``known`` or has none, and the circle in which it ends, its first
+    unit once more at the end; nothing where it ends in none."""
+    path: list[str] = []
+    at: str | None = unit
+    while at is not None and at not in known and at not in path:
+        path.append(at)
+        at = parents.get(at)
+    return path, [*path[path.index(at) :], at] if at is not None and at in path else []
 
 
 def homes(units: Mapping[str, Unit], sector: Sector) -> dict[str, str]:

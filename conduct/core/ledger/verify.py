@@ -79,12 +79,11 @@ class _Meanwhile:
     """The database's own check of a file, which another thread asks for on a connection of its own."""
 
     def __init__(self, beside: Callable[[], sqlite3.Connection]) -> None:
-        self._beside, self._connection = beside, None
+        self._beside = beside
+        self._connection: sqlite3.Connection | None = None
         self._lines: list[Difference] = []
         self._error: Exception | None = None
         self._thread = Thread(target=self._check, name="checking", daemon=True)
-
-    _connection: sqlite3.Connection | None
 
     def __enter__(self) -> Self:
         self._thread.start()
