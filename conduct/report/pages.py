@@ -32,19 +32,25 @@ def page(template: str, lang: Lang, **shown: Any) -> Iterator[str]:
 
 @cache
 def _environment() -> Environment:
-    """The templates; one that asks for what it was not given fails."""
+    made = literal_templates("conduct.report")
+    made.tests.update(link=_is_link, chinese=_is_chinese, long=_is_long, mostly_chinese=_is_mostly_chinese)
+    return made
+
+
+def literal_templates(package: str) -> Environment:
+    """The templates in the folder ``html`` of a package: what they put in is escaped and literal, and one that asks for what it was
+    not given fails.
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    made = Environment(
-        loader=PackageLoader("conduct.report", "html"),
+    return Environment(
+        loader=PackageLoader(package, "html"),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_literally,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.tests.update(link=_is_link, chinese=_is_chinese, long=_is_long, mostly_chinese=_is_mostly_chinese)
-    return made
 
 
 def _literally(value: Any) -> Any:

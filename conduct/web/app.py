@@ -22,7 +22,7 @@ from . import pages
 from .rights import Action
 from .routes import ROUTES, Route
 from .secrets import same
-from .visits import Answer, Forbidden, NotFound, Served, Visit
+from .visits import Answer, NotFound, Served, Visit
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,7 +42,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_STATIC = {"style.css": "text/css; charset=utf-8", "htmx.min.js": "text/javascript; charset=utf-8"}
+_STATIC = {"style.css": "text/css; charset=utf-8"}
 
 
 class _Headers:
@@ -135,11 +135,9 @@ def _answered(served: Served, route: Route, request: Request, form: list[tuple[s
             return _response(visit, route.answers(visit))
         except NotFound:
             return _page(visit, "lost.html", 404)
-        except Forbidden:
-            return _page(visit, "refused.html", 403)
         except Fault as error:
             return _page(visit, "fault.html", 400, problems=error.said(lang).splitlines())
-        except Exception:
+        except Exception:  # a fault of ours: said in a sentence, and to whoever keeps the server in full
             traceback.print_exc(file=sys.stderr)
             return _page(visit, "broken.html", 500)
 

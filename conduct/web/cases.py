@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from urllib.parse import quote
 
 from conduct.core.base.faults import Fault
 from conduct.core.base.words import clause_words
 from conduct.core.law.conditions import name
-from conduct.core.law.model import APPEAL_DECIDED, WITHDRAW, Kind, Step, YesNo
+from conduct.core.law.model import APPEAL_DECIDED, WITHDRAW, Kind, Step
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.schema import table
 from conduct.door.owed import CaseStands
 from conduct.loading.headers import column_words
+from conduct.report.case import attribute_words
 
-from .desk import ON_A_PAGE
+from .desk import ON_A_PAGE, page_asked
 from .fields import Field, incident_fields, step_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
@@ -34,11 +36,9 @@ def found(visit: Visit) -> Answer:
         where.append("i.kind = :kind")
     mine = visit.session.account.rights.units(Action.CASE, visit.sector_name) if visit.session is not None else frozenset()
     if mine:
-        under = [unit for unit in visit.units if visit.may_for(Action.CASE, unit)]
-        values.update({f"u{n}": unit for n, unit in enumerate(under)})
-        where.append(f"i.unit IN ({', '.join(f':u{n}' for n in range(len(under)))})" if under else "0")
-    asked_page = visit.one("page")
-    n = int(asked_page) if asked_page.isascii() and asked_page.isdigit() and 0 < len(asked_page) < 9 and int(asked_page) else 1
+        values["units"] = json.dumps([unit for unit in visit.units if visit.may_for(Action.CASE, unit)])
+        where.append("i.unit IN (SELECT value FROM json_each(:units))")
+    n = page_asked(visit)
     rows = visit.deployment.ledger.connection.execute(
         f"""SELECT i.incident, i.date, i.kind, i.unit, u.name, i.text FROM {incidents} i LEFT JOIN {units} u ON u.unit = i.unit
             WHERE {" AND ".join(where)} ORDER BY i.date DESC, i.incident LIMIT {ON_A_PAGE + 1} OFFSET {(n - 1) * ON_A_PAGE}""",
@@ -172,11 +172,7 @@ def _cells(sector: Sector, of: str, row: Mapping[str, str | int | None], visit: 
     for column, value in row.items():
         if value is None or column in ("kind", "step", "action", "batch") or column not in sector.columns(of):
             continue
-        said = str(value)
-        if column in attributes:
-            said = attributes[column].said(said).said(visit.lang)
-            if isinstance(attributes[column].type, YesNo):
-                said = ("是" if value else "否") if visit.lang == "zh" else ("yes" if value else "no")
+        said = attribute_words(sector, attributes[column], value, visit.lang) if column in attributes else str(value)
         if column == "unit" and value in visit.units:
             said = f"{visit.units[str(value)].name} ({value})"
         cells.append((column_words(sector, of, column).said(visit.lang), said))

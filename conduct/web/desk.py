@@ -7,7 +7,6 @@ from typing import TypeVar
 from urllib.parse import quote
 
 from conduct.core.base.frozen import frozen
-from conduct.core.ledger.ledger import Ledger
 from conduct.door.owed import DutyOwed
 
 from .rights import Action
@@ -72,12 +71,12 @@ def due(visit: Visit) -> Answer:
 def paged(visit: Visit, rows: list[T]) -> tuple[list[T], dict[str, object]]:
     """The rows of the page that is asked for, and where the pages before and after it are."""
     last = max(1, -(-len(rows) // ON_A_PAGE))
-    written = visit.one("page")
-    n = min(int(written), last) if written.isascii() and written.isdigit() and len(written) < 9 and int(written) else 1
+    n = min(page_asked(visit), last)
     before, after = (visit.address_with(page=n - 1) if n > 1 else None), (visit.address_with(page=n + 1) if n < last else None)
     return rows[(n - 1) * ON_A_PAGE : n * ON_A_PAGE], {"n": n, "of": last, "total": len(rows), "before": before, "after": after}
 
 
-def sectors_of(ledger: Ledger) -> list[str]:
-    """The sectors whose facts a ledger holds."""
-    return [name for (name,) in ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1")]
+def page_asked(visit: Visit) -> int:
+    """The page of a list that is asked for: the first for what is no number of one."""
+    written = visit.one("page")
+    return max(int(written), 1) if written.isascii() and written.isdigit() and len(written) < 9 else 1

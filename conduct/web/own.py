@@ -4,6 +4,7 @@ never named to it, and no text that gives it away is quoted: what it reads is wh
 
 from __future__ import annotations
 
+import json
 from urllib.parse import quote
 
 from conduct.core.base.faults import Fault
@@ -60,12 +61,11 @@ def _letter(visit: Visit, unit: str) -> tuple[Bulletin, list[str], str]:
         veil = veil_for(one, visit.lang, "letter", masked=True, own=())
         made = veiled(compose(one, "letter", Letterhead(), visit.lang, unit), veil, written_about(one, unit))
         start, end = one.assessment.period.start.isoformat(), one.assessment.period.end.isoformat()
-        under = [each for each in visit.units if unit in visit.line(each)]
-        marks = ", ".join("?" * len(under))
+        under = json.dumps([each for each in visit.units if unit in visit.line(each)])
         rows = visit.deployment.ledger.connection.execute(
-            f"""SELECT incident FROM {name(table(visit.sector, "incidents"))} WHERE unit IN ({marks})
+            f"""SELECT incident FROM {name(table(visit.sector, "incidents"))} WHERE unit IN (SELECT value FROM json_each(?))
                 AND date BETWEEN ? AND ? ORDER BY date, incident""",
-            (*under, start, end),
+            (under, start, end),
         )
         return made, [incident for (incident,) in rows], one.assessment.period.id
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from conduct.core.base.words import Lang, literal
+from conduct.core.base.words import Lang
 from conduct.report.labels import colon
+from conduct.report.pages import literal_templates
 
 from .words import WORDS
 
@@ -22,17 +23,4 @@ def made(template: str, lang: Lang, **shown: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    return Environment(
-        loader=PackageLoader("conduct.web", "html"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_literally,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _literally(value: object) -> object:
-    return literal(value) if type(value) is str else value
+    return literal_templates("conduct.web")

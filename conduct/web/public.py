@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
+from conduct.core.base.faults import Fault
 from conduct.core.ledger.codes import code_given
 from conduct.core.ledger.publish import published_result, sealed_runs
-from conduct.door.telling import replaced_by
+from conduct.door.telling import replaced_by, sealed_with
 
 from .visits import Answer, Visit
 
@@ -18,12 +19,11 @@ def check(visit: Visit) -> Answer:
     if code is None:
         return Answer("check.html", {"written": written, "found": None})
     ledger = visit.deployment.ledger
-    with ledger.view():
-        sealed = sealed_runs(ledger)
-        this = next((one for one in sealed if one.code == code), None)
-        if this is None:
-            return Answer("check.html", {"written": written, "found": None})
-        content = published_result(ledger, this.called)
+    try:
+        this = sealed_with(visit.deployment, [code])
+    except Fault:
+        return Answer("check.html", {"written": written, "found": None})
+    content, replaced = published_result(ledger, this.called), replaced_by(sealed_runs(ledger), this)
     assert content is not None
     found = {
         "code": code,
@@ -32,6 +32,6 @@ def check(visit: Visit) -> Answer:
         "title": json.loads(content)["regulation"]["title"],
         "period": this.period,
         "day": this.at[:10],
-        "replaced": replaced_by(sealed, this) is not None,
+        "replaced": replaced is not None,
     }
     return Answer("check.html", {"written": written, "found": found})

@@ -78,10 +78,6 @@ class Rights:
         """Whether it may do this for a unit, of which ``line`` is the unit itself and all above it."""
         return self.everywhere(action, sector) or not self.units(action, sector).isdisjoint(line)
 
-    def sectors(self, held: Iterable[str]) -> list[str]:
-        """Of the sectors that a ledger holds those in which it may do anything."""
-        return [one for one in held if any(grant.sector in (None, one) and ROLES[grant.role] for grant in self.grants)]
-
     def _giving(self, action: Action, sector: str | None) -> Iterable[Grant]:
         for grant in self.grants:
             if action in ROLES.get(grant.role, ()) and (sector is None or grant.sector in (None, sector)):

@@ -14,7 +14,6 @@ from conduct.door.deployment import Deployment
 
 from .accounts import Accounts, accounts_path
 from .app import application
-from .desk import sectors_of
 from .rights import Grant
 from .visits import Served
 
@@ -39,7 +38,7 @@ def site(ledger: Path, sector: str | None, config: Path | None, lang: Lang, on: 
 def served(at: Deployment, host: str, port: int) -> Served:
     """What is served of a deployment on an address of this machine."""
     assert at.path is not None
-    sectors = (at.sector().name,) if at.name is not None else tuple(sectors_of(at.ledger))
+    sectors = tuple(sector.name for sector in at.sectors([]))
     path = at.path.resolve()
     named = f"[{host}]" if ":" in host else host
     origins = [f"http://{named}:{port}"]

@@ -25,10 +25,6 @@ class NotFound(Exception):
     """There is no such thing, or it is not for whoever asks: which of the two is not said."""
 
 
-class Forbidden(Exception):
-    """Whoever is signed in may not do this at all."""
-
-
 @frozen
 class Answer:
     """A page by its template and what it shows; with ``to`` another address instead."""
@@ -102,7 +98,7 @@ class Visit:
     def deployment(self) -> Deployment:
         """The ledger with the deployment's settings, as whoever asks works with it; closed when the request ends."""
         author = self.session.account.called if self.session is not None else None
-        sector = self.places.get("sector") if self.places.get("sector") in self.served.sectors else None
+        sector = self.sector_name if "sector" in self.places else None
         return Deployment(self.served.ledger, sector, self.served.config, self.lang, author)
 
     @cached_property
@@ -113,7 +109,6 @@ class Visit:
     @cached_property
     def sector(self) -> Sector:
         """The sector of the address."""
-        self.sector_name  # noqa: B018  it is looked at first
         return self.deployment.sector()
 
     @cached_property
