@@ -87,7 +87,7 @@ async def _static(request: Request) -> Response:
 
 def _lost(served: Served, status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def lost(request: Request, error: Exception) -> Response:
-        return HTMLResponse(pages.made("lost.html", served.lang, visit=None), status)
+        return HTMLResponse(pages.made("said.html", served.lang, visit=None, what="lost"), status)
 
     return lost
 
@@ -100,7 +100,7 @@ def _endpoint(served: Served, route: Route) -> Callable[[Request], Awaitable[Res
             async for piece in request.stream():
                 body += piece
                 if len(body) > MOST_SENT:
-                    return HTMLResponse(pages.made("lost.html", served.lang, visit=None), 413)
+                    return HTMLResponse(pages.made("said.html", served.lang, visit=None, what="lost"), 413)
             form = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=2_000)
         return await run_in_threadpool(_answered, served, route, request, form)
 
@@ -123,23 +123,23 @@ def _answered(served: Served, route: Route, request: Request, form: list[tuple[s
         lang,
     )
     if request.headers.get("host", "") not in {origin.partition("://")[2] for origin in served.origins}:
-        return _page(visit, "lost.html", 421)
+        return _said(visit, "lost", 421)
     if route.method != "GET" and not _from_here(request, visit):
-        return _page(visit, "refused.html", 403)
+        return _said(visit, "refused", 403)
     if route.action is not Action.PUBLIC and session is None:
-        return RedirectResponse("/sign-in", 303) if route.method == "GET" else _page(visit, "refused.html", 403)
+        return RedirectResponse("/sign-in", 303) if route.method == "GET" else _said(visit, "refused", 403)
     if not visit.may(route.action, request.path_params.get("sector")):
-        return _page(visit, "lost.html", 404)
+        return _said(visit, "lost", 404)
     with visit.closing():
         try:
             return _response(visit, route.answers(visit))
         except NotFound:
-            return _page(visit, "lost.html", 404)
+            return _said(visit, "lost", 404)
         except Fault as error:
             return _page(visit, "fault.html", 400, problems=error.said(lang).splitlines())
         except Exception:  # a fault of ours: said in a sentence, and to whoever keeps the server in full
             traceback.print_exc(file=sys.stderr)
-            return _page(visit, "broken.html", 500)
+            return _said(visit, "broken", 500)
 
 
 def _from_here(request: Request, visit: Visit) -> bool:
@@ -154,6 +154,11 @@ def _from_here(request: Request, visit: Visit) -> bool:
 
 def _page(visit: Visit, template: str, status: int, **shown: object) -> Response:
     return HTMLResponse(pages.made(template, visit.lang, visit=visit, **shown), status)
+
+
+def _said(visit: Visit, what: str, status: int) -> Response:
+    """A page that says what went wrong, and why."""
+    return _page(visit, "said.html", status, what=what)
 
 
 def _response(visit: Visit, answer: Answer) -> Response:

@@ -31,7 +31,7 @@ from conduct.core.ledger.ledger import Ledger
 from conduct.core.questions.explain import explain
 from conduct.core.scores.assess import assess
 from conduct.core.scores.counted import PeriodCounts, read, stored
-from conduct.core.scores.entered import EnteredKey
+from conduct.core.scores.entered import CellKey
 from conduct.core.scores.recounted import counting_again, wrong_counts
 from conduct.core.scores.results import Assessment
 from conduct.facts import FactRows, _action, can_be_entered, incident, random_facts
@@ -367,7 +367,7 @@ def _a_removed_row(counts: PeriodCounts) -> PeriodCounts:
 
 def _an_invented_row(counts: PeriodCounts) -> PeriodCounts:
     (key, _), *_ = counts.entered
-    return evolve(counts, entered=counts.entered.changed({EnteredKey("L2", key.kind, key.values): 1}))
+    return evolve(counts, entered=counts.entered.changed({CellKey("L2", key.kind, key.values): 1}))
 
 
 def _another_case(change: Callable[[CaseSums], None]) -> Callable[[PeriodCounts], PeriodCounts]:

@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from attrs import evolve
 
 from ..scores.combine import combined_result
+from ..scores.entered import CellKey
 from ..scores.figures import formula_figures
 from ..scores.judge import Gathered, note_signs
 from ..scores.results import Assessment, Line, UnitResult
 from ..scores.scorecards import scorecards
 from ..scores.slots import Scope, Sums, sums_of
 from ..scores.standings import InList, PlaceKey, lead, lists, place_of, standing_figure
-from ..scores.tally import CellKey, Granted
+from ..scores.tally import Granted
 from .moving import Moving
 
 Delta = Counter[CellKey]

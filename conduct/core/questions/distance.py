@@ -13,9 +13,9 @@ from ..base.frozen import frozen
 from ..law.conditions import Condition, Stored
 from ..law.law import Regulation
 from ..law.model import Kind
+from ..scores.entered import CellKey
 from ..scores.results import UnitResult
 from ..scores.standings import lists, place_of, ranked_by
-from ..scores.tally import CellKey
 from .absence import Absence, FactInPart
 from .alone import Delta
 from .fewest import Search, Turn, first_of

@@ -23,9 +23,9 @@ from ..ledger.source import FactSource
 from ..ledger.units import units_of
 from ..scores.asked import Beyond
 from ..scores.assess import assess
+from ..scores.entered import CellKey
 from ..scores.judge import Gathered
 from ..scores.results import Assessment, UnitResult
-from ..scores.tally import CellKey
 from ..scores.unit_facts import Fact, out_of_other_days
 from .absence import Absence
 from .alone import Delta

@@ -10,12 +10,12 @@ from ..duties.case_facts import CaseFacts
 from ..duties.sanction import SanctionFound
 from ..duties.sanctions import sanctions_of
 from ..scores.combine import PartAssessed, combine
+from ..scores.entered import CellKey
 from ..scores.figures import formula_figures
 from ..scores.judge import Gathered, fresh, judge
 from ..scores.results import Assessment, IncidentCount, UnitResult
 from ..scores.slots import Sums, sums_of
 from ..scores.standings import give_outcomes
-from ..scores.tally import CellKey
 from .alone import Alone, Delta, decided_without, whole_scope
 
 

@@ -22,8 +22,8 @@ class Sort(NamedTuple):
     values: tuple[Stored, ...]
 
 
-class EnteredKey(NamedTuple):
-    """A unit, a kind and its values as entered."""
+class CellKey(NamedTuple):
+    """What tells cells apart: a unit, a kind, and its distinguishing values in the order of the columns."""
 
     unit: str
     kind: str
@@ -44,14 +44,14 @@ class AsEntered:
     sort_at: array[int]
     n: array[int]
 
-    def __iter__(self) -> Iterator[tuple[EnteredKey, int]]:
+    def __iter__(self) -> Iterator[tuple[CellKey, int]]:
         """Each unit and sort, and how many there are."""
         units, sorts = self.units, self.sorts
         for unit, sort, n in zip(self.unit_at, self.sort_at, self.n, strict=True):
             kind, values = sorts[sort]
-            yield EnteredKey(units[unit], kind, values), n
+            yield CellKey(units[unit], kind, values), n
 
-    def changed(self, changes: Mapping[EnteredKey, int]) -> AsEntered:
+    def changed(self, changes: Mapping[CellKey, int]) -> AsEntered:
         """With so many more or fewer."""
         if not any(changes.values()):
             return self
@@ -100,10 +100,10 @@ def count_entered(connection: Connection, sector: Sector, columns: Sequence[str]
 
 def entered_since(
     connection: Connection, sector: Sector, columns: Sequence[str], days: Mapping[str, str], since: Mark
-) -> dict[EnteredKey, int]:
+) -> dict[CellKey, int]:
     """What was entered since a mark, less what was replaced of what was entered before it."""
     listed = "".join(f", {name(c)}" for c in columns)
-    found: dict[EnteredKey, int] = {}
+    found: dict[CellKey, int] = {}
     incidents = table(sector, "incidents")
     sources = [(1, incidents, "seq > :last"), (-1, f"{incidents}_history", "replaced_by > :batch AND seq <= :last")]
     for sign, target, where in sources:
@@ -113,7 +113,7 @@ def entered_since(
             {**days, "last": since.last["incidents"], "batch": since.batch},
         )
         for unit, kind, *values, n in rows.fetchall():
-            key = EnteredKey(unit, kind, tuple(values))
+            key = CellKey(unit, kind, tuple(values))
             found[key] = found.get(key, 0) + sign * n
     return found
 

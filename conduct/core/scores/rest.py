@@ -10,7 +10,8 @@ from attrs import field
 from ..base.exact import Exact
 from ..base.frozen import define
 from ..duties.states import CaseFigure, StateCount
-from .tally import Cell, CellKey, Tally
+from .entered import CellKey
+from .tally import Cell, Tally
 
 
 @define

@@ -29,12 +29,13 @@ from ..ledger.source import FactSource
 from .asked import Terms, scope_of
 from .beside import waiting
 from .combine import parts_of
+from .entered import CellKey
 from .figures import said_of
 from .judge import engine_of
 from .rest import Rest
 from .scorecards import ids_behind
 from .slots import Scope, Slots, Sums
-from .tally import CellKey, check_lookups, tally
+from .tally import check_lookups, tally
 
 
 @frozen

@@ -21,9 +21,10 @@ from ..law.sector import Sector
 from ..law.terms import Count
 from ..ledger.units import Unit
 from . import tally as tallying
+from .entered import CellKey
 from .rest import Rest
 from .results import IncidentCount
-from .tally import CellKey, Tally
+from .tally import Tally
 
 
 @define

@@ -38,16 +38,8 @@ Granted = dict[str, list[DecidedPoints]]
 """Decided points by kind of incident."""
 
 
-class CellKey(NamedTuple):
-    """Which cell of a tally: a unit, a kind, and its distinguishing values in the order of the tally's columns."""
-
-    unit: str
-    kind: str
-    values: tuple[Stored, ...]
-
-
 class Cell(NamedTuple):
-    """How many incidents or breaches a `CellKey` has."""
+    """How many incidents or breaches an `entered.CellKey` has."""
 
     unit: str
     kind: str

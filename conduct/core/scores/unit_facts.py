@@ -12,9 +12,10 @@ from ..duties.states import CaseShare
 from ..law.caseload import CaseFigures
 from ..law.conditions import Stored
 from ..law.figure import MeanFigure
+from .entered import CellKey
 from .figures import Said, said_of
 from .slots import Scope
-from .tally import Cell, CellKey, Tally, breach_values
+from .tally import Cell, Tally, breach_values
 
 
 @frozen
