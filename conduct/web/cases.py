@@ -17,9 +17,10 @@ from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
 from .desk import ON_A_PAGE, page_asked
-from .fields import Field, incident_fields, step_fields
+from .fields import Field, incident_fields, offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
+from .words import WORDS
 
 
 def found(visit: Visit) -> Answer:
@@ -63,19 +64,24 @@ def new_page(visit: Visit) -> Answer:
 
 
 def _new_form(visit: Visit, given: dict[str, str], problems: tuple[str, ...]) -> Answer:
-    kinds = {k.code: k for k in visit.sector.recorded_kinds}
-    kind = kinds.get(visit.one("kind")) or (next(iter(kinds.values())) if len(kinds) == 1 else None)
+    kind, kinds = _kind(visit), visit.sector.recorded_kinds
     fields: list[Field] = []
     if kind is not None:
         fields = incident_fields(visit.sector, kind, given, visit.lang, _today(visit))
     shown = {
-        "kinds": {code: (k.words.said(visit.lang), clause_words(k.clause, visit.lang)) for code, k in kinds.items()},
+        "kinds": {k.code: (k.words.said(visit.lang), clause_words(k.clause, visit.lang)) for k in kinds},
         "kind": kind.code if kind is not None else "",
         "fields": fields,
         "units": _units_for(visit, kind) if kind is not None else {},
         "problems": problems,
     }
     return Answer("new.html", shown, status=400 if problems else 200)
+
+
+def _kind(visit: Visit) -> Kind | None:
+    """The kind of a new case: the one that is named, or the only one that there is."""
+    kinds = {k.code: k for k in visit.sector.recorded_kinds}
+    return next(iter(kinds.values())) if len(kinds) == 1 else kinds.get(visit.one("kind"))
 
 
 def _units_for(visit: Visit, kind: Kind) -> dict[str, str]:
@@ -88,10 +94,13 @@ def _units_for(visit: Visit, kind: Kind) -> dict[str, str]:
 
 
 def new(visit: Visit) -> Answer:
-    """Enters it, and shows it."""
-    given = visit.filled(but=("form",))
-    if (unit := given.get("unit")) is not None and unit in visit.units:
-        visit.need_for(Action.ENTER, unit)
+    """Enters it, and shows it. A unit is named by its id, so that nobody enters for one that is not his."""
+    given, kind = visit.filled(but=("form",)), _kind(visit)
+    if kind is None:
+        return _new_form(visit, given, (WORDS["choose-kind"].said(visit.lang),))
+    offered_alone(given, ["kind", *(f.column for f in incident_fields(visit.sector, kind, {}, visit.lang, ""))])
+    if visit.limited(Action.ENTER) or given.get("unit") in visit.units:
+        visit.need_for(Action.ENTER, given.get("unit", ""))
     try:
         made = visit.office.record("incident", given)
     except Fault as error:
@@ -196,7 +205,9 @@ def step(visit: Visit) -> Answer:
         raise NotFound
     if visit.one("seen") != str(len(found.actions)):
         return _case_page(visit, found, taken.code, moved=True)
-    given = {"step": taken.code, "incident": visit.places["case"], **visit.filled(but=("form", "seen"))}
+    given = visit.filled(but=("form", "seen"))
+    offered_alone(given, [f.column for f in step_fields(sector, taken, {}, visit.lang, "")])
+    given.update(step=taken.code, incident=visit.places["case"])
     assert visit.session is not None
     given.setdefault("by", visit.session.account.called)
     try:

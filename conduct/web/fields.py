@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.frozen import frozen
-from conduct.core.base.words import Lang
+from conduct.core.base.words import Lang, codes_listed
 from conduct.core.law import model as m
 from conduct.core.law.sector import REQUIRED_COLUMNS, Sector
 from conduct.loading.headers import column_words
@@ -63,3 +64,10 @@ def _fields(
         words = column_words(sector, table, column).said(lang)
         found.append(Field(column, words, how, offers, column in must, given.get(column, "")))
     return found
+
+
+def offered_alone(given: Mapping[str, str], columns: Sequence[str]) -> None:
+    """Raises `Fault` ``field-not-offered`` for a cell that a form does not have: no form takes another's step or case."""
+    if strange := [column for column in given if column not in columns]:
+        known = codes_listed(columns)
+        raise Fault([Problem("field-not-offered", {"value": column, "known": known}) for column in strange])

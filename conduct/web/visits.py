@@ -129,6 +129,10 @@ class Visit:
         """Whether whoever asks may do this for a unit of the sector."""
         return self.session is not None and self.session.account.rights.may_for(action, self.sector_name, self.line(unit))
 
+    def limited(self, action: Action) -> bool:
+        """Whether whoever asks may do this for some units of the sector alone, or for none."""
+        return self.session is None or not self.session.account.rights.everywhere(action, self.sector_name)
+
     def need_for(self, action: Action, unit: str) -> None:
         """Raises `NotFound` unless whoever asks may do this for the unit."""
         if not self.may_for(action, unit):

@@ -101,6 +101,30 @@ def test_a_clerk_of_one_unit_sees_and_enters_nothing_of_another(insurance: Site)
     connection.close()
 
 
+def test_no_cell_of_a_form_takes_another_case_step_or_unit(insurance: Site) -> None:
+    """What the address says is what is done: cells that the form does not have are refused."""
+    insurance.account("of-one", Grant("clerk", "insurance", "P05"))
+    clerk = insurance.signed_in("of-one")
+    with sqlite3.connect(insurance.ledger) as connection:
+        mine, other = (
+            connection.execute(f"SELECT incident FROM insurance_incidents WHERE unit {sign} 'P05' LIMIT 1").fetchone()[0]
+            for sign in ("=", "<>")
+        )
+        (name,) = connection.execute("SELECT name FROM insurance_units WHERE unit = 'P06'").fetchone()
+        count = "SELECT (SELECT count(*) FROM insurance_incidents), (SELECT count(*) FROM insurance_actions)"
+        before = connection.execute(count).fetchone()
+        clerk.get(f"/insurance/cases/{mine}")
+        (seen,) = connection.execute("SELECT count(*) FROM insurance_actions WHERE incident = ?", (mine,)).fetchone()
+        for cells in ({"incident": other}, {"step": "withdraw"}, {"step": "appeal-decided", "upheld": "yes"}):
+            answer = clerk.post(f"/insurance/cases/{mine}/steps/transfer", seen=str(seen), date="2012-05-05", **cells)
+            assert answer.status_code == 400, cells
+            assert "is no field here" in answer.text
+        for cells in ({"unit": name}, {"unit": "P06 "}, {}, {"unit": "P05", "step": "withdraw", "reason": "x", "by": "y"}):
+            assert clerk.post("/insurance/new", kind="late", date="2012-05-05", **cells).status_code in (400, 404), cells
+        assert connection.execute(count).fetchone() == before
+    connection.close()
+
+
 def test_rights_of_a_unit_hold_for_what_stands_under_it() -> None:
     rights = Rights((Grant("clerk", "a", "U"), Grant("unit", None, "V")))
     assert rights.may_for(Action.CASE, "a", ["child", "U"])

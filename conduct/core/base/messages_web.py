@@ -16,6 +16,7 @@ WEB_MESSAGES: dict[str, Words] = {
     "password-length": Words("密码须为{least}至{most}个字符", "a password has {least} to {most} characters"),
     "link-used": Words("链接已用过或已过期", "the link was used, or is too old"),
     "sign-in-often": Words("登录失败次数过多，请{minutes}分钟后再试", "too many failed sign-ins: try again in {minutes} minutes"),
+    "field-not-offered": Words("这里不能填写“{value}”；可填：{known}", "“{value}” is no field here; it takes {known}"),
     "web-missing": Words(
         "网页需要附加组件：pip install 'conduct-assessment[web]'",
         "the pages need an extra: pip install 'conduct-assessment[web]'",
