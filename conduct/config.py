@@ -31,7 +31,7 @@ Signed = Mapping[str, Mapping[str, str | bool]]
 @frozen
 class Config:
     """What the deployment sets. ``origin`` names the file in errors; without a file everything is at its default. ``signed`` is
-    what it says of the documents of each sector, and under "" of all.
+    what it says of the documents of each sector, and under "" of all; ``web`` what it says of the pages, which these alone read.
     """
 
     origin: str = DEFAULT
@@ -41,6 +41,7 @@ class Config:
     facts: Mapping[str, Mapping[str, object]] = field(factory=dict)
     defaults: Mapping[str, str] = field(factory=dict)
     signed: Mapping[str, Signed] = field(factory=dict)
+    web: Mapping[str, object] = field(factory=dict)
 
     def today(self) -> date:
         """Today in the office: of the zone that ``[office]`` names, else of the machine. Raises `Fault` ``config-key``."""
@@ -132,7 +133,7 @@ def config_of(origin: str, settings: Mapping[str, object]) -> Config:
             _tables(origin, f"{name}.", value)
             _office(origin, f"{name}.office", value.get("office", {}), DEFAULTS)
             signed[name] = _signed(origin, f"{name}.report", value.get("report", {}))
-        elif name not in ("office", "report"):
+        elif name not in ("office", "report", "web"):
             facts[name] = value
     _tables(origin, "", facts)
     _office(origin, "office", settings.get("office", {}), ("zone", *DEFAULTS))
@@ -144,6 +145,7 @@ def config_of(origin: str, settings: Mapping[str, object]) -> Config:
         facts,
         {key: str(value) for key, value in toml_table(settings, "office").items()},
         signed,
+        toml_table(settings, "web"),
     )
 
 

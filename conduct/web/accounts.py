@@ -17,6 +17,7 @@ from conduct.core.base.frozen import frozen
 
 from .rights import ROLES, Grant, Rights
 from .secrets import LEAST_PASSWORD, MOST_PASSWORD, digest, fits, hashed, new_word
+from .settings import WebSettings
 
 _LAYOUT = """
 CREATE TABLE IF NOT EXISTS accounts (
@@ -37,11 +38,8 @@ CREATE TABLE IF NOT EXISTS links (
 CREATE TABLE IF NOT EXISTS attempts (name TEXT NOT NULL, address TEXT NOT NULL, at TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS attempts_of ON attempts (at);
 """
-IDLE, LONGEST = timedelta(hours=8), timedelta(days=7)
-"""How long a session lasts without a page, and in all."""
 LINK_LASTS = timedelta(hours=24)
 """How long a link to set a password is good, once."""
-_MOST_ATTEMPTS, _WITHIN = 10, timedelta(minutes=15)
 
 
 @frozen
@@ -74,8 +72,8 @@ def accounts_path(ledger: Path) -> Path:
 class Accounts:
     """The accounts of a ledger. Every call opens the file anew, so that any thread may call."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, settings: WebSettings) -> None:
+        self.path, self.settings = path, settings
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         with self._open(writing=True) as connection:
@@ -207,14 +205,15 @@ class Accounts:
     def sign_in(self, name: str, password: str, address: str) -> tuple[str, SignedIn] | None:
         """A new session, with the word for its cookie; None for a wrong name or password.
 
-        Raises `Fault` ``sign-in-often`` after ten that were wrong within a quarter of an hour, by name or by address.
+        Raises `Fault` ``sign-in-often`` after as many that were wrong as the settings say, by name or by address.
         """
-        since = (datetime.now(UTC) - _WITHIN).isoformat()
+        within = self.settings.within
+        since = (datetime.now(UTC) - within).isoformat()
         with self._open(writing=True) as connection:
             connection.execute("DELETE FROM attempts WHERE at < ?", (since,))
             query = "SELECT count(*) FROM attempts WHERE name = ? OR address = ?"
-            if connection.execute(query, (name, address)).fetchone()[0] >= _MOST_ATTEMPTS:
-                raise fault("sign-in-often", minutes=int(_WITHIN.total_seconds() // 60))
+            if connection.execute(query, (name, address)).fetchone()[0] >= self.settings.tries:
+                raise fault("sign-in-often", minutes=int(within.total_seconds() // 60))
             connection.execute("INSERT INTO attempts VALUES (?, ?, ?)", (name[:100], address, _now()))
             row = connection.execute(
                 "SELECT account, password FROM accounts WHERE name = ? AND ended IS NULL", (name,)
@@ -229,12 +228,14 @@ class Accounts:
         """A session of an account, with the word for its cookie."""
         word, form, now = new_word(), new_word(), _now()
         with self._open(writing=True) as connection:
-            connection.execute(
-                "DELETE FROM sessions WHERE seen < ? OR began < ?",
-                ((datetime.now(UTC) - IDLE).isoformat(), (datetime.now(UTC) - LONGEST).isoformat()),
-            )
+            connection.execute("DELETE FROM sessions WHERE seen < ? OR began < ?", self._since())
             connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, NULL)", (digest(word), account, form, now, now))
             return word, SignedIn(digest(word), _account(connection, account), form, None)
+
+    def _since(self) -> tuple[str, str]:
+        """When a session that lasts was last seen at the earliest, and when it began."""
+        now = datetime.now(UTC)
+        return (now - self.settings.idle).isoformat(), (now - self.settings.longest).isoformat()
 
     def session(self, word: str) -> SignedIn | None:
         """Whose session a cookie's word is; None where it is none, or has ended."""
@@ -242,7 +243,7 @@ class Accounts:
         with self._open() as connection:
             row = connection.execute(
                 "SELECT session, account, form, seen, lang FROM sessions WHERE session = ? AND seen > ? AND began > ?",
-                (digest(word), (now - IDLE).isoformat(), (now - LONGEST).isoformat()),
+                (digest(word), *self._since()),
             ).fetchone()
             found = _account(connection, row[1]) if row else None
         if found is None or found.ended:

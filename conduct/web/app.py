@@ -119,7 +119,7 @@ def _answered(served: Served, route: Route, request: Request, form: list[tuple[s
         parse_qsl(request.url.query, keep_blank_values=True),
         form,
         session,
-        request.client.host if request.client else "",
+        _asked_from(served, request),
         lang,
     )
     if request.headers.get("host", "") not in {origin.partition("://")[2] for origin in served.origins}:
@@ -140,6 +140,13 @@ def _answered(served: Served, route: Route, request: Request, form: list[tuple[s
         except Exception:  # a fault of ours: said in a sentence, and to whoever keeps the server in full
             traceback.print_exc(file=sys.stderr)
             return _said(visit, "broken", 500)
+
+
+def _asked_from(served: Served, request: Request) -> str:
+    """The address of whoever asks: what a proxy says of it is believed where the settings trust that proxy."""
+    settings = served.settings
+    said = ",".join(request.headers.getlist(settings.client_address))
+    return settings.client_of(request.client.host if request.client else "", said)
 
 
 def _from_here(request: Request, visit: Visit) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from contextlib import closing, suppress
+from ipaddress import ip_address
 from pathlib import Path
 
 import uvicorn
@@ -15,15 +16,11 @@ from conduct.door.deployment import Deployment
 from .accounts import Accounts, accounts_path
 from .app import application
 from .rights import Grant
+from .settings import WebSettings, web_settings
 from .visits import Served
 
 FIRST = "admin"
 """The account that there is at first: it may do everything that a head, a decider, a clerk and an administrator may."""
-
-
-def accounts_of(ledger: Path) -> Accounts:
-    """The accounts beside a ledger; their file is made if there is none."""
-    return Accounts(accounts_path(ledger))
 
 
 def site(ledger: Path, sector: str | None, config: Path | None, lang: Lang, on: socket.socket) -> Served:
@@ -40,12 +37,26 @@ def served(at: Deployment, host: str, port: int) -> Served:
     assert at.path is not None
     sectors = tuple(sector.name for sector in at.sectors([]))
     path = at.path.resolve()
-    named = f"[{host}]" if ":" in host else host
-    origins = [f"http://{named}:{port}"]
-    if host in ("127.0.0.1", "::1"):
-        origins.append(f"http://localhost:{port}")
+    settings = web_settings(at.config)
+    if settings.oidc is not None:
+        settings.oidc.secret.read()  # what is wrong with it is said now, and not to whoever signs in
+    origins = _origins(settings, host, port, at.config.origin)
     config = Path(at.given).resolve() if isinstance(at.given, str | Path) else None
-    return Served(path, config, sectors, accounts_of(path), at.lang, tuple(origins))
+    return Served(path, config, sectors, Accounts(accounts_path(path), settings), at.lang, origins, settings)
+
+
+def _origins(settings: WebSettings, host: str, port: int, config: str) -> tuple[str, ...]:
+    """The addresses of the pages: the public one where it is configured, else that of the socket.
+
+    Raises `Fault` ``web-address-needed`` where that is every address of the machine.
+    """
+    if settings.address is not None:
+        return (settings.address,)
+    if ip_address(host.partition("%")[0]).is_unspecified:
+        raise fault("web-address-needed", host=host, origin=config)
+    named = f"[{host}]" if ":" in host else host
+    found = (f"http://{named}:{port}",)
+    return (*found, f"http://localhost:{port}") if host in ("127.0.0.1", "::1") else found
 
 
 def first_link(what: Served) -> str | None:

@@ -19,6 +19,7 @@ from conduct.door.office import Office
 
 from .accounts import Accounts, SignedIn
 from .rights import Action
+from .settings import WebSettings
 
 
 class NotFound(Exception):
@@ -46,6 +47,7 @@ class Served:
     accounts: Accounts
     lang: Lang
     origins: tuple[str, ...]
+    settings: WebSettings
 
     @property
     def origin(self) -> str:

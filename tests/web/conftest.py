@@ -71,9 +71,9 @@ class Site:
         return browser
 
 
-def site_on(path: Path, sector: str) -> Site:
-    """A site on a ledger."""
-    at = Deployment(path, sector, {}, "en")
+def site_on(path: Path, sector: str, web: dict[str, object] | None = None) -> Site:
+    """A site on a ledger, with what ``[web]`` says."""
+    at = Deployment(path, sector, {"web": web or {}}, "en")
     what = served(at, "127.0.0.1", 8000)
     at.close()
     return Site(path, sector, application(what), what.accounts)

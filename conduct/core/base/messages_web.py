@@ -17,6 +17,18 @@ WEB_MESSAGES: dict[str, Words] = {
     "link-used": Words("链接已用过或已过期", "the link was used, or is too old"),
     "sign-in-often": Words("登录失败次数过多，请{minutes}分钟后再试", "too many failed sign-ins: try again in {minutes} minutes"),
     "field-not-offered": Words("这里不能填写“{value}”；可填：{known}", "“{value}” is no field here; it takes {known}"),
+    "secret-open": Words(
+        "{origin}：“{key}”所指的文件 {path} 其他人也能读（权限 {mode}）；请执行：chmod 600 {path}",
+        "{origin}: others can read the file {path} that “{key}” names (mode {mode}); do: chmod 600 {path}",
+    ),
+    "secret-unread": Words(
+        "{origin}：“{key}”所指的文件 {path} 无法读取：{why}；也可以放在环境变量 {variable} 中",
+        "{origin}: the file {path} that “{key}” names cannot be read: {why}; the variable {variable} does as well",
+    ),
+    "web-address-needed": Words(
+        '在 {host} 上提供网页，须在 {origin} 的 [web] 中写明 address：读者打开的网址，如 address = "https://conduct.example.org"',
+        'to serve at {host}, {origin} names the address that readers open: under [web], as address = "https://conduct.example.org"',
+    ),
     "web-missing": Words(
         "网页需要附加组件：pip install 'conduct-assessment[web]'",
         "the pages need an extra: pip install 'conduct-assessment[web]'",
