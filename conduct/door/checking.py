@@ -99,7 +99,7 @@ def _verified(at: Deployment, asked: _Asked) -> LedgerVerified:
         facts=facts,
         others=others,
         stands=HeadFound(batch=stands[0], at=stands[1], who=stands[2]) if stands is not None else None,
-        sealed=_sealed_found(at, this) if this is not None else None,
+        sealed=sealed_found(at, this) if this is not None else None,
         file=file,
     ).made_of(found)
 
@@ -113,7 +113,7 @@ def _had(at: Deployment, names: Iterable[str]) -> list[Sector]:
     return found
 
 
-def _sealed_found(at: Deployment, this: Run) -> SealedFound:
+def sealed_found(at: Deployment, this: Run) -> SealedFound:
     """A sealed run as whoever holds a document of it is told."""
     later = replaced_by(sealed_runs(at.ledger), this)
     content = published_result(at.ledger, this.called)

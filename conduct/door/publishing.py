@@ -21,9 +21,18 @@ from .kept import RunKept, RunPublished, RunsKept
 
 
 def publish(
-    at: Deployment, period: Asked, as_of: DayGiven, note: str | None, despite: str | None, draft: bool = False
+    at: Deployment,
+    period: Asked,
+    as_of: DayGiven,
+    note: str | None,
+    despite: str | None,
+    draft: bool = False,
+    *,
+    seen: str | None = None,
 ) -> RunPublished:
-    """As `Office.publish`."""
+    """As `Office.publish`; ``seen`` is the run that was looked at before. Raises `Fault` ``publish-moved`` where it is another by
+    now.
+    """
     if despite is not None and not despite.strip():
         raise wrong_usage("despite-blank")
     if draft and despite is not None:
@@ -34,6 +43,8 @@ def publish(
         raise fault("ledger-read-only", path=at.file)
     chosen, today = at.period(sector, period), at.config.today()
     made = assess_sector(sector, ledger, chosen, as_of=day, trace=True, record=False, today=today, **at.settings(sector))
+    if seen not in (None, made.run):
+        raise fault("publish-moved", period=made.period.id)
     warnings = []
     if made.period.end > today:
         ends = codes_listed([made.period.id, str(made.period.end)])

@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS sessions (
 CREATE TABLE IF NOT EXISTS links (
     link TEXT PRIMARY KEY, account INTEGER NOT NULL REFERENCES accounts, until TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS releases (head TEXT PRIMARY KEY, by TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS attempts (name TEXT NOT NULL, address TEXT NOT NULL, at TEXT NOT NULL) STRICT;
 CREATE INDEX IF NOT EXISTS attempts_of ON attempts (at);
 """
@@ -95,6 +96,12 @@ class Accounts:
             raise
         finally:
             connection.close()
+
+    @contextmanager
+    def rows(self, writing: bool = False) -> Iterator[sqlite3.Connection]:
+        """The file as it is, within one transaction, for what else stands in it."""
+        with self._open(writing) as connection:
+            yield connection
 
     # ---- accounts and what they were given
 

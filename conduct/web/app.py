@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 from importlib.resources import files
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -110,13 +110,15 @@ def _endpoint(served: Served, route: Route) -> Callable[[Request], Awaitable[Res
 def _answered(served: Served, route: Route, request: Request, form: list[tuple[str, str]]) -> Response:
     word = request.cookies.get(COOKIE)
     session = served.accounts.session(word) if word else None
-    lang: Lang = "zh" if (session.lang if session and session.lang else served.lang) == "zh" else "en"
+    query = parse_qsl(request.url.query, keep_blank_values=True)
+    asked = session.lang if session is not None else dict(query).get("lang")
+    lang: Lang = "zh" if (asked if asked in ("zh", "en") else served.lang) == "zh" else "en"
     visit = Visit(
         served,
         request.method,
         request.url.path,
         request.path_params,
-        parse_qsl(request.url.query, keep_blank_values=True),
+        query,
         form,
         session,
         _asked_from(served, request),
@@ -171,6 +173,10 @@ def _said(visit: Visit, what: str, status: int) -> Response:
 def _response(visit: Visit, answer: Answer) -> Response:
     if answer.to is not None:
         response: Response = RedirectResponse(answer.to, 303)
+    elif answer.file is not None:
+        named = f"attachment; filename*=UTF-8''{quote(answer.file.name, safe='')}"
+        headers = {"content-type": answer.file.media, "content-disposition": named}
+        response = Response(answer.file.content, answer.status, headers)
     else:
         response = _page(visit, answer.template, answer.status, **answer.shown)
     if answer.cookie is not None:

@@ -9,9 +9,10 @@ from urllib.parse import quote
 from conduct.core.base.faults import Fault
 from conduct.core.base.words import clause_words
 from conduct.core.law.conditions import name
-from conduct.core.law.model import APPEAL_DECIDED, WITHDRAW, Kind, Step
+from conduct.core.law.model import APPEAL_DECIDED, Kind, Step
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.schema import table
+from conduct.door.deciding import deciding_steps
 from conduct.door.owed import CaseStands
 from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
@@ -161,12 +162,11 @@ def _takes(step: Step, kind: str) -> bool:
     return not step.kinds or kind in {k.code for k in step.kinds}
 
 
-_DECIDING = {WITHDRAW.code, APPEAL_DECIDED.code}
-
-
 def _may_take(visit: Visit, step: Step, found: CaseStands) -> bool:
     """Whether whoever asks may take a step on a case: those that decide are a decider's, the others a clerk's."""
-    action = Action.DECIDE if step.code in _DECIDING or step.finds is not None else Action.ENTER
+    action = Action.ENTER
+    if step.code in deciding_steps(visit.sector):
+        action = Action.ANSWER if step.code == APPEAL_DECIDED.code else Action.DECIDE
     return visit.may_for(action, found.unit)
 
 
@@ -205,16 +205,48 @@ def step(visit: Visit) -> Answer:
         raise NotFound
     if visit.one("seen") != str(len(found.actions)):
         return _case_page(visit, found, taken.code, moved=True)
-    given = visit.filled(but=("form", "seen"))
-    offered_alone(given, [f.column for f in step_fields(sector, taken, {}, visit.lang, "")])
-    given.update(step=taken.code, incident=visit.places["case"])
-    assert visit.session is not None
-    given.setdefault("by", visit.session.account.called)
+    given = _taken_with(visit, taken)
     try:
         visit.office.record("action", given)
     except Fault as error:
         return _case_page(visit, found, taken.code, tuple(error.said(visit.lang).splitlines()))
     return Answer(to=f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}")
+
+
+def _taken_with(visit: Visit, step: Step, but: tuple[str, ...] = ()) -> dict[str, str]:
+    """What a step on the case of the address is taken with, by the form. Raises `Fault` for a cell that this does not have."""
+    given = visit.filled(but=("form", "seen", *but))
+    offered_alone(given, [f.column for f in step_fields(visit.sector, step, {}, visit.lang, "")])
+    given.update(step=step.code, incident=visit.places["case"])
+    given.setdefault("by", visit.author or "")
+    return given
+
+
+def answered(visit: Visit, but: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Decides the objection to the case of the address, and gives what is wrong with that; ``but`` are cells of the page alone.
+
+    Where somebody took a step on the case since the page was made, that is said, and nothing is entered.
+    """
+    incident = visit.places["case"]
+    row = visit.deployment.ledger.connection.execute(
+        f"SELECT unit FROM {name(table(visit.sector, 'incidents'))} WHERE incident = ?", (incident,)
+    ).fetchone()
+    if row is None:
+        raise NotFound
+    visit.need_for(Action.ANSWER, row[0])
+    if visit.one("seen") != str(steps_on(visit, incident)):
+        return (visit.said("moved-on"),)
+    try:
+        visit.office.record("action", _taken_with(visit, APPEAL_DECIDED, but))
+    except Fault as error:
+        return tuple(error.said(visit.lang).splitlines())
+    return ()
+
+
+def steps_on(visit: Visit, incident: str) -> int:
+    """How many steps were entered on a case."""
+    query = f"SELECT count(*) FROM {name(table(visit.sector, 'actions'))} WHERE incident = ?"
+    return int(visit.deployment.ledger.connection.execute(query, (incident,)).fetchone()[0])
 
 
 def _today(visit: Visit) -> str:

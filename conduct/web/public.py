@@ -1,4 +1,7 @@
-"""What anybody may ask: which document a verification code stands for. No name of anybody stands there."""
+"""What anybody may ask: which document a verification code stands for, and the notices that a head of office let the public read.
+
+No name of anybody stands on these pages.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,12 @@ import json
 
 from conduct.core.base.faults import Fault
 from conduct.core.ledger.codes import code_given
-from conduct.core.ledger.publish import published_result, sealed_runs
+from conduct.core.ledger.publish import Run, published_result, sealed_runs
 from conduct.door.telling import replaced_by, sealed_with
 
-from .visits import Answer, Visit
+from . import documents
+from .releases import released
+from .visits import Answer, NotFound, Visit
 
 
 def check(visit: Visit) -> Answer:
@@ -35,3 +40,45 @@ def check(visit: Visit) -> Answer:
         "replaced": replaced is not None,
     }
     return Answer("check.html", {"written": written, "found": found})
+
+
+def _public(visit: Visit) -> list[Run]:
+    """The runs that the public may read, the latest first: those that are published, of a sector that is served, and released."""
+    let = released(visit.served.accounts)
+    runs = [run for run in sealed_runs(visit.deployment.ledger) if not run.draft and run.head in let]
+    return sorted((run for run in runs if run.sector in visit.served.sectors), key=lambda run: run.batch, reverse=True)
+
+
+def _title(visit: Visit, run: Run) -> str:
+    content = published_result(visit.deployment.ledger, run.called)
+    assert content is not None
+    return str(json.loads(content)["regulation"]["title"])
+
+
+def notices(visit: Visit) -> Answer:
+    """The notices that the public may read."""
+    runs, every = _public(visit), sealed_runs(visit.deployment.ledger)
+    rows = [{"run": run, "title": _title(visit, run), "replaced": replaced_by(every, run) is not None} for run in runs]
+    return Answer("notices.html", {"rows": rows})
+
+
+def _of(visit: Visit) -> Run:
+    """The run of the address, if the public may read it. Raises `NotFound`."""
+    for run in _public(visit):
+        if run.called == visit.places["run"]:
+            return run
+    raise NotFound
+
+
+def notice(visit: Visit) -> Answer:
+    """A notice at the address that it keeps: what it is, whether it stands, and the files."""
+    run = _of(visit)
+    later = replaced_by(sealed_runs(visit.deployment.ledger), run)
+    readable = later is not None and any(one.head == later.head for one in _public(visit))
+    shown = {"run": run, "title": _title(visit, run), "replaced": later, "readable": readable, "files": documents.files_of(run)}
+    return Answer("notice.html", shown)
+
+
+def document(visit: Visit) -> Answer:
+    """A notice as a file."""
+    return documents.notice(visit, _of(visit), visit.places["file"])

@@ -18,6 +18,8 @@ class Action(StrEnum):
     CASE = "case"  # a case whole: its texts, and who complained
     ENTER = "enter"  # new cases and steps
     DECIDE = "decide"  # steps that decide
+    ANSWER = "answer"  # objections decided
+    PUBLISH = "publish"  # drafts, publications, and what the public may read of them
     RESULTS = "results"  # every unit's result
     OWN = "own"  # the result and the cases of one's own unit, without who complained
     OBJECT = "object"  # an appeal against one's own result
@@ -27,8 +29,8 @@ class Action(StrEnum):
 
 ROLES: dict[str, frozenset[Action]] = {
     "clerk": frozenset({Action.DESK, Action.CASE, Action.ENTER, Action.LAW}),
-    "decider": frozenset({Action.DESK, Action.CASE, Action.DECIDE, Action.RESULTS, Action.LAW}),
-    "head": frozenset({Action.DESK, Action.CASE, Action.RESULTS, Action.LAW}),
+    "decider": frozenset({Action.DESK, Action.CASE, Action.DECIDE, Action.ANSWER, Action.RESULTS, Action.LAW}),
+    "head": frozenset({Action.DESK, Action.CASE, Action.ANSWER, Action.PUBLISH, Action.RESULTS, Action.LAW}),
     "unit": frozenset({Action.OWN, Action.OBJECT, Action.LAW}),
     "auditor": frozenset({Action.DESK, Action.CASE, Action.RESULTS, Action.LAW}),
     "administrator": frozenset({Action.ACCOUNTS}),

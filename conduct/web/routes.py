@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from conduct.core.base.frozen import frozen
 
-from . import accounting, board, cases, desk, own, public, signing
+from . import accounting, board, cases, desk, own, public, publishing, signing
 from .rights import Action
 from .visits import Answer, Visit
 
@@ -30,6 +30,9 @@ ROUTES = (
     Route("GET", "/link/{word}", Action.PUBLIC, signing.link_page),
     Route("POST", "/link/{word}", Action.PUBLIC, signing.set_password),
     Route("GET", "/check", Action.PUBLIC, public.check),
+    Route("GET", "/notices", Action.PUBLIC, public.notices),
+    Route("GET", "/notices/{run}", Action.PUBLIC, public.notice),
+    Route("GET", "/notices/{run}/{file}", Action.PUBLIC, public.document),
     Route("GET", "/accounts", Action.ACCOUNTS, accounting.accounts),
     Route("POST", "/accounts", Action.ACCOUNTS, accounting.add),
     Route("POST", "/accounts/{name}/link", Action.ACCOUNTS, accounting.link),
@@ -44,6 +47,15 @@ ROUTES = (
     Route("POST", "/{sector}/cases/{case}/steps/{step}", Action.CASE, cases.step),
     Route("GET", "/{sector}/board", Action.RESULTS, board.board),
     Route("GET", "/{sector}/units/{unit}", Action.RESULTS, board.unit),
+    Route("GET", "/{sector}/publishing", Action.PUBLISH, publishing.preparing),
+    Route("POST", "/{sector}/publishing/draft", Action.PUBLISH, publishing.draft),
+    Route("POST", "/{sector}/publishing/seal", Action.PUBLISH, publishing.seal),
+    Route("POST", "/{sector}/publishing/answers/{case}", Action.PUBLISH, publishing.answered),
+    Route("GET", "/{sector}/runs", Action.RESULTS, publishing.sealed),
+    Route("GET", "/{sector}/runs/{run}", Action.RESULTS, publishing.run),
+    Route("GET", "/{sector}/runs/{run}/{file}", Action.RESULTS, publishing.document),
+    Route("POST", "/{sector}/runs/{run}/release", Action.PUBLISH, publishing.released),
+    Route("POST", "/{sector}/runs/{run}/withhold", Action.PUBLISH, publishing.withheld),
     Route("GET", "/{sector}/own/{unit}", Action.OWN, own.own),
     Route("POST", "/{sector}/own/{unit}", Action.OBJECT, own.objected),
     Route("GET", "/{sector}/law", Action.LAW, board.law),

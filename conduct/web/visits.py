@@ -20,6 +20,7 @@ from conduct.door.office import Office
 from .accounts import Accounts, SignedIn
 from .rights import Action
 from .settings import WebSettings
+from .words import WORDS
 
 
 class NotFound(Exception):
@@ -27,14 +28,24 @@ class NotFound(Exception):
 
 
 @frozen
+class Download:
+    """A file that is handed out under a name of ours, never shown in its place."""
+
+    content: bytes
+    media: str
+    name: str
+
+
+@frozen
 class Answer:
-    """A page by its template and what it shows; with ``to`` another address instead."""
+    """A page by its template and what it shows; with ``to`` another address instead, with ``file`` that."""
 
     template: str = ""
     shown: Mapping[str, object] = field(factory=dict)
     status: int = 200
     to: str | None = None
     cookie: str | None = None  # the word of a session that begins; empty for one that ends
+    file: Download | None = None
 
 
 @frozen
@@ -99,9 +110,8 @@ class Visit:
     @cached_property
     def deployment(self) -> Deployment:
         """The ledger with the deployment's settings, as whoever asks works with it; closed when the request ends."""
-        author = self.session.account.called if self.session is not None else None
         sector = self.sector_name if "sector" in self.places else None
-        return Deployment(self.served.ledger, sector, self.served.config, self.lang, author)
+        return Deployment(self.served.ledger, sector, self.served.config, self.lang, self.author)
 
     @cached_property
     def office(self) -> Office:
@@ -126,6 +136,20 @@ class Visit:
             yield at
             seen.add(at)
             at = self.units[at].parent if at in self.units else None
+
+    @property
+    def author(self) -> str | None:
+        """Who asks, as the ledger will name him; nobody where nobody is signed in."""
+        return self.session.account.called if self.session is not None else None
+
+    def said(self, code: str) -> str:
+        """Words of the pages in the language of who asks."""
+        return WORDS[code].said(self.lang)
+
+    def need_everywhere(self, action: Action) -> None:
+        """Raises `NotFound` unless whoever asks may do this for every unit of the sector."""
+        if self.limited(action):
+            raise NotFound
 
     def may_for(self, action: Action, unit: str) -> bool:
         """Whether whoever asks may do this for a unit of the sector."""

@@ -11,10 +11,12 @@ import pytest
 from attrs import define
 from starlette.testclient import TestClient
 
+from conduct.core.ledger.publish import sealed_runs
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
 from conduct.web.accounts import accounts_path
 from conduct.web.app import application
+from conduct.web.releases import release
 from conduct.web.rights import Grant
 from conduct.web.serving import served
 
@@ -109,8 +111,14 @@ def hospital_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def insurance_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The insurers' sample with its accounts, made once."""
-    return _sample(tmp_path_factory.mktemp("insurance"), "insurance", "P05")
+    """The insurers' sample with its accounts, and its first run that is published and released, made once."""
+    path = _sample(tmp_path_factory.mktemp("insurance"), "insurance", "P05")
+    at = Deployment(path, "insurance", {}, "en")
+    Office(at).publish("2012-H1", despite="as a sample")
+    (run,) = sealed_runs(at.ledger)
+    at.close()
+    release(site_on(path, "insurance").accounts, run, "head called")  # type: ignore[arg-type]
+    return path
 
 
 @pytest.fixture

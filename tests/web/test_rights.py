@@ -10,7 +10,16 @@ from conduct.web.rights import ROLES, Action, Grant, Rights
 from conduct.web.routes import ROUTES, Route
 from tests.web.conftest import Site
 
-WITHIN = {"sector": "insurance", "case": "x07", "step": "withdraw", "unit": "P05", "name": "clerk", "word": "no-such-word"}
+WITHIN = {
+    "sector": "insurance",
+    "case": "x07",
+    "step": "withdraw",
+    "unit": "P05",
+    "name": "clerk",
+    "word": "no-such-word",
+    "run": "1",
+    "file": "notice-1-en.html",
+}
 """What stands for the parts of an address."""
 
 
@@ -33,6 +42,9 @@ def test_every_route_has_an_action_that_some_role_may_do_or_that_is_everybody_s(
         ("GET", "/link/{word}"),
         ("POST", "/link/{word}"),
         ("GET", "/check"),
+        ("GET", "/notices"),
+        ("GET", "/notices/{run}"),
+        ("GET", "/notices/{run}/{file}"),
     }
 
 

@@ -37,6 +37,10 @@ LEDGER_MESSAGES: dict[str, Words] = {
         "有{n}项尚未了结，未予公布；了结后再公布，或用 --despite 写明仍予公布的理由",
         "{n} open, and nothing was published; settle them first, or give with --despite the reason to publish all the same",
     ),
+    "publish-moved": Words(
+        "{period} 的结果此后有变，未予封存；请看过现在的结果后再封存",
+        "the result of {period} is another by now, and nothing was sealed; look at it as it is now, and seal it then",
+    ),
     "despite-blank": Words("--despite 须写明理由", "--despite takes a reason"),
     "publication-damaged": Words(
         "编号为 {number} 的封存结果已损坏，不能读出；请从备份恢复，并用 conduct verify 检查",

@@ -1,0 +1,41 @@
+"""What a person decides in a sector: by which steps, and who did so."""
+
+from __future__ import annotations
+
+from conduct.core.base.kept import kept
+from conduct.core.base.periods import Period
+from conduct.core.law.choices import variants
+from conduct.core.law.conditions import name, quoted
+from conduct.core.law.model import APPEAL_DECIDED, NOT_ASSESSED, WITHDRAW
+from conduct.core.law.points import Charge
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.schema import table
+
+from .deployment import Deployment
+
+
+@kept
+def deciding_steps(sector: Sector) -> frozenset[str]:
+    """The steps by which somebody decides: what counts, whether it is so, and how much it comes to."""
+    found = {WITHDRAW.code, APPEAL_DECIDED.code, NOT_ASSESSED}
+    found.update(step.code for step in sector.all_steps if step.finds is not None)
+    for law in sector.regulations:
+        if law.sanction_terms is not None:
+            found.add(law.sanction_terms.decide.code)
+        for charge in law.of(Charge):
+            for one in variants(charge, settings=False):
+                if one.scale is not None and one.deciding is not None:
+                    found.add(one.deciding.step.code)
+    return frozenset(found)
+
+
+def who_decided(at: Deployment, sector: Sector, period: Period) -> frozenset[str]:
+    """Everybody who took a deciding step in a period, or on an incident of it: who entered it, and by whom it says it was."""
+    steps = ", ".join(map(quoted, sorted(deciding_steps(sector))))
+    rows = at.ledger.connection.execute(
+        f"""SELECT DISTINCT coalesce(b.claimed, b.who), a."by" FROM {name(table(sector, "actions"))} a
+            JOIN batches b ON b.batch = a.batch LEFT JOIN {name(table(sector, "incidents"))} i ON i.incident = a.incident
+            WHERE a.step IN ({steps}) AND (a.date BETWEEN :start AND :end OR i.date BETWEEN :start AND :end)""",
+        {"start": period.start.isoformat(), "end": period.end.isoformat()},
+    )
+    return frozenset(who for row in rows for who in row if who)

@@ -1,0 +1,162 @@
+"""A period on its way to be published: what is open, the draft, objections and answers, the seal; and what was sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote, urlencode
+
+from conduct.core.base.faults import Fault
+from conduct.core.base.words import clause_words
+from conduct.core.law.model import APPEAL_DECIDED
+from conduct.core.ledger.publish import Run
+from conduct.door.checking import sealed_found
+from conduct.door.deciding import who_decided
+from conduct.door.publishing import publish
+from conduct.door.ready import open_when_sealed, ready, sealed_of
+from conduct.door.telling import replaced_by
+
+from . import cases, documents, releases
+from .fields import step_fields
+from .rights import Action
+from .visits import Answer, NotFound, Visit
+
+
+def preparing(visit: Visit) -> Answer:
+    """A period as it would be sealed now: what is open in it, its draft, the objections, and forms to seal it."""
+    visit.need_everywhere(Action.PUBLISH)
+    return _preparing(visit)
+
+
+def _preparing(visit: Visit, problems: tuple[str, ...] = ()) -> Answer:
+    shown: dict[str, object] = {
+        "problems": problems,
+        "asked": visit.one("period"),
+        "note": visit.one("note"),
+        "despite": visit.one("despite"),
+        "found": None,
+    }
+    try:
+        found = ready(visit.deployment, visit.one("period") or None)
+    except Fault as error:  # a measure is missing, say: that is what is open
+        said = tuple(error.said(visit.lang).splitlines())
+        return Answer("publishing.html", {**shown, "problems": (*problems, *said)}, status=400)
+    fields = step_fields(visit.sector, APPEAL_DECIDED, {}, visit.lang, visit.deployment.config.today().isoformat())
+    shown |= {
+        "found": found,
+        "asked": found.period,
+        "clause": lambda c: clause_words(c, visit.lang),
+        "fields": [one for one in fields if one.column != "note"],
+        "may_answer": not visit.limited(Action.ANSWER),
+        "steps_on": lambda incident: cases.steps_on(visit, incident),
+        "released": releases.released(visit.served.accounts),
+    }
+    return Answer("publishing.html", shown, status=400 if problems else 200)
+
+
+def draft(visit: Visit) -> Answer:
+    """Seals the period as a draft for the units to object to."""
+    visit.need_everywhere(Action.PUBLISH)
+    return _sealing(visit, True)
+
+
+def seal(visit: Visit) -> Answer:
+    """Seals the period as published. Where the office asks for four eyes, whoever decided anything in it does not."""
+    visit.need_everywhere(Action.PUBLISH)
+    if visit.served.settings.four_eyes and visit.author in who_decided(
+        visit.deployment, visit.sector, visit.sector.period(visit.one("period"))
+    ):
+        return _preparing(visit, (visit.said("four-eyes"),))
+    return _sealing(visit, False)
+
+
+def _sealing(visit: Visit, drafted: bool) -> Answer:
+    """Seals the run that was looked at, if it is still that."""
+    note, despite = visit.one("note") or None, (visit.one("despite") or None) if not drafted else None
+    try:
+        made = publish(visit.deployment, visit.one("period"), None, note, despite, drafted, seen=visit.one("run"))
+    except Fault as error:
+        said = visit.said("reason-missing") if error.problems[0].code == "publish-open" else error.said(visit.lang)
+        return _preparing(visit, tuple(said.splitlines()))
+    return Answer(to=f"/{visit.sector_name}/runs/{made.called}")
+
+
+def answered(visit: Visit) -> Answer:
+    """Decides an objection of the draft, and leads back to the others."""
+    visit.need_everywhere(Action.PUBLISH)
+    if problems := cases.answered(visit, ("period",)):
+        return _preparing(visit, problems)
+    return Answer(to=f"/{visit.sector_name}/publishing?{urlencode({'period': visit.one('period')})}")
+
+
+# ---- what was sealed
+
+
+def sealed(visit: Visit) -> Answer:
+    """Every run of the sector that was sealed, the latest first."""
+    visit.need_everywhere(Action.RESULTS)
+    runs = sealed_of(visit.deployment, visit.sector_name)
+    shown = {"runs": runs, "replaced": _replaced(runs), "released": releases.released(visit.served.accounts)}
+    return Answer("runs.html", shown)
+
+
+def _replaced(runs: tuple[Run, ...]) -> Callable[[Run], Run | None]:
+    return lambda run: replaced_by(runs, run)
+
+
+def _run(visit: Visit, action: Action = Action.RESULTS) -> Run:
+    """The run of the address. Raises `NotFound` where there is none such, or it is not his."""
+    visit.need_everywhere(action)
+    runs = sealed_of(visit.deployment, visit.sector_name)
+    return found_run(runs, visit.places["run"])
+
+
+def found_run(runs: tuple[Run, ...], called: str) -> Run:
+    """A run by its number. Raises `NotFound`."""
+    for run in runs:
+        if run.called == called:
+            return run
+    raise NotFound
+
+
+def run(visit: Visit) -> Answer:
+    """A sealed run at the address that it keeps: what it is, what it came to, what was open, and its notice to be had."""
+    this = _run(visit)
+    runs = sealed_of(visit.deployment, visit.sector_name, this.period)
+    earlier = [one for one in runs if one.batch < this.batch]
+    shown = {
+        "this": this,
+        "found": sealed_found(visit.deployment, this),
+        "replaced": replaced_by(runs, this),
+        "before": earlier[0] if earlier else None,
+        "open": open_when_sealed(visit.deployment, this),
+        "files": documents.files_of(this),
+        "release": releases.released(visit.served.accounts).get(this.head or ""),
+        "may_release": not visit.limited(Action.PUBLISH) and not this.draft,
+    }
+    return Answer("run.html", shown)
+
+
+def document(visit: Visit) -> Answer:
+    """The notice of a sealed run in one of the formats and languages."""
+    return documents.notice(visit, _run(visit), visit.places["file"])
+
+
+def released(visit: Visit) -> Answer:
+    """Lets the public read the notice of a published run."""
+    return _let(visit, True)
+
+
+def withheld(visit: Visit) -> Answer:
+    """Takes that back."""
+    return _let(visit, False)
+
+
+def _let(visit: Visit, public: bool) -> Answer:
+    this = _run(visit, Action.PUBLISH)
+    if this.draft:
+        raise NotFound
+    if public:
+        releases.release(visit.served.accounts, this, visit.author or "")
+    else:
+        releases.withhold(visit.served.accounts, this)
+    return Answer(to=f"/{visit.sector_name}/runs/{quote(this.called, safe='')}")

@@ -1,0 +1,224 @@
+"""A period on its way to be published, from the pages alone: what is open, the draft, objections, the seal, the notice."""
+
+from __future__ import annotations
+
+import html
+import re
+import sqlite3
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+import conduct
+from conduct.door.deployment import Deployment
+from conduct.web.app import application
+from conduct.web.rights import Grant
+from conduct.web.serving import served
+from tests.hostile import MARKUP
+from tests.web.conftest import Browser, Site
+from tests.web.inert import acting, shown
+
+PERIOD = "2012"
+
+
+def hidden(page: str, name: str) -> str:
+    """What a hidden cell of a form holds."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None, name
+    return html.unescape(found[1])
+
+
+def sealed(head: Browser, how: str = "seal", **cells: str) -> str:
+    """Seals the period as it stands, and gives the address of the run."""
+    page = head.get(f"/insurance/publishing?period={PERIOD}").text
+    answer = head.post(f"/insurance/publishing/{how}", period=PERIOD, run=hidden(page, "run"), **cells)
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"]
+
+
+def of_unit(site: Site, unit: str = "P05") -> str:
+    """An incident of the period about a unit."""
+    with sqlite3.connect(site.ledger) as connection:
+        query = "SELECT incident FROM insurance_incidents WHERE unit = ? AND date LIKE '2012%' ORDER BY date LIMIT 1"
+        (found,) = connection.execute(query, (unit,)).fetchone()
+    connection.close()
+    return str(found)
+
+
+def test_a_draft_is_issued_objected_to_answered_and_sealed_and_a_later_run_replaces_it(insurance: Site) -> None:
+    head, unit = insurance.signed_in("head"), insurance.signed_in("unit")
+    draft = sealed(head, "draft", note="for objections until Friday")
+    assert draft.startswith("/insurance/runs/d")
+    assert "for objections until Friday" in head.get(draft).text
+    unit.get("/insurance/own/P05")
+    case = of_unit(insurance)
+    assert unit.post("/insurance/own/P05", incident=case, reason="answered on the day").status_code == 303
+
+    page = head.get(f"/insurance/publishing?period={PERIOD}").text
+    assert "1 unanswered" in page
+    assert "answered on the day" in page
+    assert "appeals that nobody has decided" in page
+    answer = head.post(
+        f"/insurance/publishing/answers/{case}", period=PERIOD, seen="0", upheld="yes", reason="it was", date="2012-12-31"
+    )
+    assert answer.status_code == 400, "a step was entered since"
+    assert "Since you opened this page" in answer.text
+    seen = hidden(page, "seen")
+    cells = {"period": PERIOD, "seen": seen, "upheld": "yes", "reason": "it was in time"}
+    assert head.post(f"/insurance/publishing/answers/{case}", **cells).status_code == 303
+    page = head.get(f"/insurance/publishing?period={PERIOD}").text
+    assert "0 unanswered" in page
+    assert "it was in time" in page
+
+    run = sealed(head, despite="it is due", note="as decided")
+    page = head.get(run).text
+    for said in ("it is due", "as decided", "head called", "It has not been replaced"):
+        assert said in page
+    number = run.rsplit("/", 1)[1]
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        kept = {one.number: one for one in office.runs().runs if not one.draft}
+        assert kept[int(number)].claimed == "head called"
+        office.record("incident", unit="P05", kind="late", date="2012-06-06")
+    later = sealed(head, despite="one more")
+    assert later != run
+    assert f'It was replaced by <a href="{later}">' in head.get(run).text
+    assert "It has not been replaced" in head.get(later).text
+
+
+def test_what_is_open_is_sealed_with_a_reason_alone_and_only_as_it_was_looked_at(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        before = office.runs()
+    page = head.get(f"/insurance/publishing?period={PERIOD}").text
+    run = hidden(page, "run")
+    answer = head.post("/insurance/publishing/seal", period=PERIOD, run=run)
+    assert answer.status_code == 400
+    assert "say why it is published all the same" in answer.text
+    assert "--despite" not in answer.text
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert office.runs() == before
+        office.record("incident", unit="P05", kind="late", date="2012-06-06")
+    for how in ("seal", "draft"):
+        answer = head.post(f"/insurance/publishing/{how}", period=PERIOD, run=run, despite="all the same")
+        assert answer.status_code == 400
+        assert "another by now" in answer.text
+        assert "all the same" in answer.text or how == "draft"
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert office.runs() == before
+
+
+def test_what_keeps_a_period_from_being_assessed_is_said_on_the_page(insurance: Site) -> None:
+    with sqlite3.connect(insurance.ledger) as connection:
+        connection.execute("DELETE FROM insurance_measures WHERE unit = 'P05'")
+    connection.close()
+    head = insurance.signed_in("head")
+    answer = head.get(f"/insurance/publishing?period={PERIOD}")
+    assert answer.status_code == 400
+    assert "P05" in answer.text
+    assert 'name="period"' in answer.text
+    assert head.get("/insurance/publishing?period=never").status_code == 400
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("ending", ["docx", "pdf", "xlsx", "html"])
+def test_the_sealed_notice_is_had_in_four_formats_and_both_languages(insurance: Site, ending: str, lang: str) -> None:
+    head = insurance.signed_in("head")
+    page = head.get("/insurance/runs/1").text
+    address = f"/insurance/runs/1/notice-1-{lang}.{ending}"
+    assert f'href="{address}"' in page
+    answer = head.get(address)
+    assert answer.status_code == 200, answer.text
+    assert f"notice-1-{lang}.{ending}" in answer.headers["content-disposition"]
+    assert answer.headers["content-disposition"].startswith("attachment")
+    begins = {"docx": b"PK", "xlsx": b"PK", "pdf": b"%PDF", "html": b"<!doctype html>"}[ending]
+    assert answer.content.lower().startswith(begins.lower())
+    if ending == "docx":
+        words = ZipFile(BytesIO(answer.content)).read("word/document.xml").decode()
+        assert ("通报" in words) == (lang == "zh") or lang == "en"
+    assert head.get(address).content == answer.content
+    for other in ("notice-2-en.html", "notice-1-fr.html", "notice-1-en.exe", "..%2fconduct.db"):
+        assert head.get(f"/insurance/runs/1/{other}").status_code == 404
+
+
+def with_settings(site: Site, folder: Path, settings: str) -> Site:
+    """The same site, served with a configuration."""
+    config = folder / "conduct.toml"
+    config.write_text(settings, encoding="utf-8")
+    at = Deployment(site.ledger, site.sector, config, "en")
+    what = served(at, "127.0.0.1", 8000)
+    at.close()
+    return Site(site.ledger, site.sector, application(what), what.accounts)
+
+
+@pytest.mark.parametrize("asked", [True, False])
+def test_who_decided_does_not_seal_where_the_office_asks_for_four_eyes(insurance: Site, tmp_path: Path, asked: bool) -> None:
+    site = with_settings(insurance, tmp_path, f"[web]\nfour-eyes = {str(asked).lower()}\n")
+    site.account("both", Grant("head", "insurance"), Grant("decider", "insurance"))
+    both, case = site.signed_in("both"), of_unit(site)
+    page = both.get(f"/insurance/cases/{case}").text
+    taken = both.post(
+        f"/insurance/cases/{case}/steps/withdraw", seen=hidden(page, "seen"), date="2012-12-31", reason="entered twice"
+    )
+    assert taken.status_code == 303, taken.text
+    page = both.get(f"/insurance/publishing?period={PERIOD}").text
+    answer = both.post("/insurance/publishing/seal", period=PERIOD, run=hidden(page, "run"), despite="as it is")
+    if asked:
+        assert answer.status_code == 400
+        assert "somebody else must seal it" in answer.text
+        assert sealed(site.signed_in("head"), despite="as it is")
+    else:
+        assert answer.status_code == 303
+
+
+def test_the_public_reads_what_a_head_released_and_nothing_else(insurance: Site) -> None:
+    head, visitor = insurance.signed_in("head"), insurance.visitor()
+    assert visitor.get("/notices/1").status_code == 200
+    draft, run = sealed(head, "draft"), sealed(head, despite="as it is")
+    number, drafted = run.rsplit("/", 1)[1], draft.rsplit("/", 1)[1]
+    for closed in (number, drafted, "x"):
+        assert visitor.get(f"/notices/{closed}").status_code == 404
+        assert visitor.get(f"/notices/{closed}/notice-{closed}-en.html").status_code == 404
+    assert f"/notices/{number}" not in visitor.get("/notices").text
+    assert head.post(f"{draft}/release").status_code == 404
+    head.get(run)
+    assert head.post(f"{run}/release").status_code == 303
+    assert visitor.get(f"/notices/{number}").status_code == 200
+    assert visitor.get(f"/notices/{number}/notice-{number}-en.html").status_code == 200
+    assert f"/notices/{number}" in visitor.get("/notices?lang=en").text
+    assert "已公开的通报" in visitor.get("/notices?lang=zh").text
+    assert head.post(f"{run}/withhold").status_code == 303
+    assert visitor.get(f"/notices/{number}").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["clerk", "decider", "auditor", "unit"])
+def test_nobody_but_a_head_prepares_seals_or_releases(insurance: Site, role: str) -> None:
+    other = insurance.signed_in(role)
+    for address in ("/insurance/publishing", "/insurance/runs/1"):
+        assert (other.get(address).status_code == 200) == (role in ("decider", "auditor") and address.endswith("1"))
+    for form in ("publishing/seal", "publishing/draft", "runs/1/release", "runs/1/withhold", "publishing/answers/x07"):
+        assert other.post(f"/insurance/{form}", period=PERIOD, run="x").status_code == 404
+
+
+def test_a_head_of_some_units_alone_seals_nothing_and_reads_no_notice_of_all(insurance: Site) -> None:
+    insurance.account("of-one", Grant("head", "insurance", "P05"))
+    head = insurance.signed_in("of-one")
+    for address in ("publishing", "runs", "runs/1", "runs/1/notice-1-en.html"):
+        assert head.get(f"/insurance/{address}").status_code == 404
+    head.get("/insurance/board")
+    for form in ("publishing/seal", "publishing/draft", "runs/1/release"):
+        assert head.post(f"/insurance/{form}", period=PERIOD, run="x").status_code == 404
+
+
+def test_hostile_notes_and_reasons_come_out_literally(insurance: Site) -> None:
+    head, unit, case = insurance.signed_in("head"), insurance.signed_in("unit"), of_unit(insurance)
+    text = "".join(" ".join(MARKUP.values()).split("\0"))
+    draft = sealed(head, "draft", note=text)
+    unit.get("/insurance/own/P05")
+    assert unit.post("/insurance/own/P05", incident=case, reason=text).status_code == 303
+    preparing = f"/insurance/publishing?period={PERIOD}"
+    for one in MARKUP.values():
+        assert " ".join(one.split()) in shown(head.get(preparing).text), one
+    for address in (preparing, sealed(head, despite=text, note=text), draft, "/insurance/runs"):
+        assert acting(head.get(address).text) == []
