@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from .door.kept import SectorsInstalled as SectorsInstalled
     from .door.office import Office as Office
     from .door.opening import open as open
+    from .door.owed import CaseAttachment as CaseAttachment
     from .door.owed import CaseDuty as CaseDuty
     from .door.owed import CaseNext as CaseNext
     from .door.owed import CaseOut as CaseOut
@@ -116,7 +117,16 @@ else:
         ),
         ".door.office": ("Office",),
         ".door.opening": ("open",),
-        ".door.owed": ("CaseDuty", "CaseNext", "CaseOut", "CaseSanction", "CaseStands", "DutiesOwed", "DutyOwed"),
+        ".door.owed": (
+            "CaseAttachment",
+            "CaseDuty",
+            "CaseNext",
+            "CaseOut",
+            "CaseSanction",
+            "CaseStands",
+            "DutiesOwed",
+            "DutyOwed",
+        ),
         ".door.reported": ("DocumentWritten", "DocumentsWritten", "FaceUsed"),
         ".door.values": ("Result",),
     }  # fmt: skip

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 DEFAULT = "conduct.toml"
 
 
+ATTACHED = ("pdf", "jpeg", "png", "tiff", "webp", "heic", "docx", "xlsx", "ofd", "mp3", "wav", "amr", "m4a", "mp4", "text")
+"""The kinds of files that may be attached to a case, told by their content."""
+MOST = 50
+"""Megabytes that an attachment may have."""
+
 Signed = Mapping[str, Mapping[str, str | bool]]
 """What ``[report]`` says: of all documents under "", and of each kind under its name."""
 
@@ -31,7 +36,8 @@ Signed = Mapping[str, Mapping[str, str | bool]]
 @frozen
 class Config:
     """What the deployment sets. ``origin`` names the file in errors; without a file everything is at its default. ``signed`` is
-    what it says of the documents of each sector, and under "" of all; ``web`` what it says of the pages, which these alone read.
+    what it says of the documents of each sector, and under "" of all; ``web`` what it says of the pages, which these alone read;
+    ``attachments`` the kinds of files that may be attached to a case, and megabytes that one may have.
     """
 
     origin: str = DEFAULT
@@ -42,6 +48,7 @@ class Config:
     defaults: Mapping[str, str] = field(factory=dict)
     signed: Mapping[str, Signed] = field(factory=dict)
     web: Mapping[str, object] = field(factory=dict)
+    attachments: tuple[frozenset[str], int] = (frozenset(ATTACHED), MOST)
 
     def today(self) -> date:
         """Today in the office: of the zone that ``[office]`` names, else of the machine. Raises `Fault` ``config-key``."""
@@ -133,7 +140,7 @@ def config_of(origin: str, settings: Mapping[str, object]) -> Config:
             _tables(origin, f"{name}.", value)
             _office(origin, f"{name}.office", value.get("office", {}), DEFAULTS)
             signed[name] = _signed(origin, f"{name}.report", value.get("report", {}))
-        elif name not in ("office", "report", "web"):
+        elif name not in ("office", "report", "web", "attachments"):
             facts[name] = value
     _tables(origin, "", facts)
     _office(origin, "office", settings.get("office", {}), ("zone", *DEFAULTS))
@@ -146,7 +153,26 @@ def config_of(origin: str, settings: Mapping[str, object]) -> Config:
         {key: str(value) for key, value in toml_table(settings, "office").items()},
         signed,
         toml_table(settings, "web"),
+        _attachments(origin, settings.get("attachments", {})),
     )
+
+
+def _attachments(origin: str, given: object) -> tuple[frozenset[str], int]:
+    """The kinds of files that may be attached, and megabytes at most. Raises `Fault` ``config-key``."""
+    types, most = ATTACHED, MOST
+    for name, value in _as_table(origin, "attachments", given).items():
+        if name == "types" and isinstance(value, list) and value and all(one in ATTACHED for one in value):
+            types = tuple(value)
+        elif name == "most" and isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 2000:
+            most = value
+        else:
+            listed = codes_listed(ATTACHED)
+            want = Words(
+                f"可用 types（其中各项：{listed.zh}）和 most（兆字节，1至2000）",
+                f"it knows types (a list of {listed.en}) and most (megabytes, 1 to 2000)",
+            )
+            raise fault("config-key", origin=origin, key=f"attachments.{name}", want=want)
+    return frozenset(types), most
 
 
 def _tables(origin: str, prefix: str, settings: Mapping[str, object]) -> None:

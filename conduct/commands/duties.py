@@ -80,4 +80,5 @@ def case(app: App, incident: str, as_of: date | None, facts: str | None, engine:
         found = office.case(incident, as_of=as_of, facts=facts, engine=engine)
     for line in found.warnings:
         tell((line, line))
-    write(as_table(found.made.case, found.made.notes, LANG.get()))
+    made = found.made
+    write(as_table(made.case, made.notes, LANG.get(), made.attachments, made.text_released))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -31,13 +32,16 @@ def due_next(recorded: FactRecorded) -> Iterator[str]:
         yield from upcoming(made.case, lang)
 
 
-def pairs_of(written: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """KEY=VALUE, taken apart. Raises `Fault` ``record-pair`` once all are."""
+def pairs_of(written: Iterable[str], first: str = "") -> Iterator[tuple[str, str]]:
+    """KEY=VALUE, taken apart; the ``first`` may stand without its key. Raises `Fault` ``record-pair`` once all are."""
     from conduct.core.base.faults import Fault, Problem
 
     problems = []
-    for pair in written:
+    for n, pair in enumerate(written):
         key, equals, value = pair.partition("=")
+        if first and not n and (not equals or os.path.exists(pair)):
+            yield first, pair
+            continue
         if not equals or not key.strip():
             problems.append(Problem("record-pair", {"value": pair}))
         yield key.strip(), value
@@ -49,6 +53,19 @@ def tell_lines(lines: Iterable[str]) -> None:
     """Says each line on standard error."""
     for line in lines:
         tell((line, line))
+
+
+def tell_attached(recorded: FactRecorded) -> None:
+    """Says what was attached to a case, or that something of it was released."""
+    one = recorded.attachment
+    if one is not None:
+        done = ("已附", "attached") if recorded.changed else ("早已附上", "attached already")
+        said = f"{one.name}（{one.size:,}字节）", f"{one.name} ({one.size:,} bytes)"
+        tell((f"{done[0]}：附件{one.number}，{said[0]}", f"{done[1]}: attachment {one.number}, {said[1]}"))
+    elif recorded.changed:
+        tell(("已登记", "entered"))
+    else:
+        tell(("已是如此，未作改动", "it stood so already, unchanged"))
 
 
 def tell_loaded(loaded: FactsLoaded) -> None:

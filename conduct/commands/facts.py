@@ -9,7 +9,7 @@ import click
 from conduct.bilingual import LANG
 
 from .base import App, command, correct_option, option, pass_app, tell, write
-from .entering import due_next, pairs_of, tell_lines, tell_loaded
+from .entering import due_next, pairs_of, tell_attached, tell_lines, tell_loaded
 
 
 @command("sectors", ("列出已安装的行业及其来源。", "List the installed sectors and the package each comes from."))
@@ -87,19 +87,25 @@ def load(
 @command(
     "record",
     (
-        "登记一件事项（可连同几个步骤）、办理动作、单位、指标或任职；并说明接下来待办什么。",
-        "Enter an incident, with steps if you like, an action or several, a unit, a measure or a post; says what is due next.",
+        "登记一件事项（可连同几个步骤）、办理动作、单位、指标或任职，附上文件；并说明接下来待办什么。",
+        "Enter an incident, with steps if you like, an action or several, a unit, a measure or a post, or attach a file; says what is due next.",
     ),
 )
-@click.argument("what", metavar="[incident|action|unit|measure|post]")
+@click.argument("what", metavar="[incident|action|unit|measure|post|attachment|release]")
 @click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
 @correct_option
 @pass_app
 def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> None:
     """One batch, whatever it takes."""
+    from conduct.door.attaching import what_is_meant
+
+    beside = what_is_meant(what)
     with app.office() as office:
-        recorded = office.record(what, pairs_of(pairs), correct=correct)
-    tell_loaded(recorded.loaded)
+        recorded = office.record(what, pairs_of(pairs, "file" if beside == "attachment" else ""), correct=correct)
+    if beside is None:
+        tell_loaded(recorded.loaded)
+    else:
+        tell_attached(recorded)
     write(due_next(recorded))
 
 

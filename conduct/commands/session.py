@@ -129,7 +129,8 @@ class Session:
         if answer.due is not None:
             _due(answer.due)
         if answer.case is not None:
-            write(as_table(answer.case.made.case, answer.case.made.notes, LANG.get()))
+            made = answer.case.made
+            write(as_table(made.case, made.notes, LANG.get(), made.attachments, made.text_released))
         if answer.recorded is not None:
             tell_warnings(answer.recorded.loaded)
             write(due_next(answer.recorded))

@@ -27,11 +27,12 @@ from conduct.loading.unit_names import UnitNames
 from conduct.report.duties import duty_dict
 from conduct.report.upcoming import before_time, brought, too_late
 
+from . import attaching
 from .deployment import Deployment, FileName
 from .given import need
 from .kept import Entered, FactRecorded, FactsLoaded, LedgerMade
-from .owed import DutyOwed
-from .owing import left_out
+from .owed import CaseAttachment, DutyOwed
+from .owing import attachment_value, left_out
 from .values import typed
 
 RowGiven = GivenRow | Iterable[tuple[str, object]]
@@ -171,6 +172,8 @@ def clerk_of(at: Deployment, sector: Sector) -> Clerk:
 def record(at: Deployment, what: str, row: RowGiven, more: GivenRow, correct: str | None) -> FactRecorded:
     """As `Office.record`."""
     sector = at.sector()
+    if (beside := attaching.what_is_meant(what)) is not None:
+        return _beside(at, sector, beside, [*_pairs(row), *more.items()], correct)
     meant = table_meant(sector, what)
     if isinstance(meant, Problem):
         raise WrongUsage([meant])
@@ -182,6 +185,18 @@ def record(at: Deployment, what: str, row: RowGiven, more: GivenRow, correct: st
     return recorded_of(at, sector, made, clerk)
 
 
+def _beside(at: Deployment, sector: Sector, what: str, pairs: Sequence[tuple[str, object]], correct: str | None) -> FactRecorded:
+    """What is entered of a case beside facts: an attachment, or that something is released."""
+    if reason_given(correct) is not None:
+        raise wrong_usage("attached-correct")
+    given = [(key, os.fspath(value)) if isinstance(value, os.PathLike) else (key, value) for key, value in pairs]
+    if what == "release":
+        made, changed = attaching.release(at, pairs_given(given))
+        return recorded_of(at, sector, made, clerk_of(at, sector), changed=changed)
+    made, one, new = attaching.attach(at, pairs_given(given))
+    return recorded_of(at, sector, made, clerk_of(at, sector), attachment_value(one), changed=new)
+
+
 def _pairs(row: RowGiven) -> list[tuple[str, object]]:
     """The columns of a row with their values. Raises `WrongUsage` ``argument-kind``."""
     found = list(row.items() if isinstance(row, Mapping) else row)
@@ -191,7 +206,15 @@ def _pairs(row: RowGiven) -> list[tuple[str, object]]:
     return found
 
 
-def recorded_of(at: Deployment, sector: Sector, made: Recorded, clerk: Clerk) -> FactRecorded:
+def recorded_of(
+    at: Deployment,
+    sector: Sector,
+    made: Recorded,
+    clerk: Clerk,
+    attachment: CaseAttachment | None = None,
+    *,
+    changed: bool = True,
+) -> FactRecorded:
     """What was entered, the breaches that it made, and what is due next: on the case, else by the unit, as of the later of today
     and the day of it. What cannot be judged is said: it is entered all the same.
     """
@@ -225,6 +248,8 @@ def recorded_of(at: Deployment, sector: Sector, made: Recorded, clerk: Clerk) ->
         early=early,
         left_out=tuple(left_out(entered.unknown, at.lang)),
         unjudged=entered.broken.said(at.lang) if entered.broken is not None else None,
+        attachment=attachment,
+        changed=changed,
     ).made_of(entered)
 
 

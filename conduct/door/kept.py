@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from conduct.core.base.frozen import frozen
 from conduct.core.ledger.codes import called
 
-from .owed import DutyOwed
+from .owed import CaseAttachment, DutyOwed
 from .values import Result, result, value
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ class FactRecorded(Result[Entered]):
     """What was entered: the incident that it is about, else the unit, the ids of its actions, its day, and what is due next.
 
     ``breaches`` are those that the entry itself made, or came too late to keep from; ``early`` what was done before its time,
-    ``left_out`` what cannot be judged, and ``unjudged`` why nothing can.
+    ``left_out`` what cannot be judged, and ``unjudged`` why nothing can. ``attachment`` is the file that was attached;
+    ``changed`` is no where it was attached before, or what was released stood so.
     """
 
     incident: str | None
@@ -91,6 +92,8 @@ class FactRecorded(Result[Entered]):
     early: tuple[str, ...]
     left_out: tuple[str, ...]
     unjudged: str | None
+    attachment: CaseAttachment | None = None
+    changed: bool = True
 
 
 @result

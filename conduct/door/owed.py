@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from conduct.core.duties.agenda import DutyState
     from conduct.core.duties.case import Case
     from conduct.core.law.sector import Sector
+    from conduct.core.ledger.attached import Attachment
 
 
 @value
@@ -77,10 +78,12 @@ class DutiesOwed(Result[StatesFound]):
 
 @frozen
 class CaseFound:
-    """A case, and the notes on its sector's facts."""
+    """A case, the notes on its sector's facts, what is attached to it, and whether its unit may read its text."""
 
     case: Case
     notes: tuple[Words, ...]
+    attachments: tuple[Attachment, ...] = ()
+    text_released: bool = False
 
 
 @value
@@ -130,12 +133,30 @@ class CaseNext:
     first: str | None
 
 
+@value
+class CaseAttachment:
+    """A file attached to the case (``action`` None), or to an action on it, by its number.
+
+    ``kind`` is its media type, ``size`` in bytes; ``released``: the assessed unit may have it.
+    """
+
+    number: int
+    action: str | None
+    name: str
+    kind: str
+    size: int
+    sha256: str
+    date: date
+    by: str | None
+    released: bool
+
+
 @result
 class CaseStands(Result[CaseFound]):
     """An incident, what was done about it in order, how its duties stand, what it brought, and what may come next.
 
     ``incident`` and ``actions`` are their columns with the values as the ledger has them; ``entered`` is the incident as it was
-    entered, before a step settled anything of it.
+    entered, before a step settled anything of it. ``text_released``: the assessed unit may read its text.
     """
 
     sector: str
@@ -153,3 +174,5 @@ class CaseStands(Result[CaseFound]):
     next: tuple[CaseNext, ...]
     notes: tuple[str, ...]
     warnings: tuple[str, ...]
+    attachments: tuple[CaseAttachment, ...] = ()
+    text_released: bool = False

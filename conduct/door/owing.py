@@ -10,10 +10,12 @@ from conduct.core.base.faults import Fault, Problem, fault, summed, wrong_usage
 from conduct.core.base.output import replacing
 from conduct.core.base.words import Words, codes_listed
 from conduct.core.duties.agenda import DutyState, in_order, regulation_for, states
-from conduct.core.duties.case import Case, has_case
 from conduct.core.duties.case import case as case_of
+from conduct.core.duties.case import has_case
 from conduct.core.law.law import Regulation
 from conduct.core.law.sector import Sector
+from conduct.core.ledger.attached import Attachment, attachments_of, text_released
+from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.source import FactSource
 from conduct.core.scores.assess import day_of
 from conduct.core.scores.sift import Owed
@@ -25,7 +27,18 @@ from conduct.report.duties import as_dict, duty_dict
 from .assessing import DayGiven
 from .deployment import Deployment, FileName, said_besides
 from .language import Lang
-from .owed import CaseDuty, CaseFound, CaseNext, CaseOut, CaseSanction, CaseStands, DutiesOwed, DutyOwed, StatesFound
+from .owed import (
+    CaseAttachment,
+    CaseDuty,
+    CaseFound,
+    CaseNext,
+    CaseOut,
+    CaseSanction,
+    CaseStands,
+    DutiesOwed,
+    DutyOwed,
+    StatesFound,
+)
 from .values import each
 
 CANCELLED_FOR = 366  # days for which a calendar still cancels what was done or let off
@@ -133,7 +146,27 @@ def _case_in(
     at: Deployment, source: FactSource, sector: Sector, incident: str, day: date, warnings: tuple[str, ...] = ()
 ) -> CaseStands:
     made = case_of(sector, source, incident, day, **at.settings(sector))
-    return _stands(at, made, tuple(source.notes(sector)), warnings)
+    attached: list[Attachment] = []
+    released = False
+    if isinstance(source, Ledger):
+        attached = attachments_of(source.connection, sector, incident)
+        released = text_released(source.connection, sector, incident)
+    return _stands(at, CaseFound(made, tuple(source.notes(sector)), tuple(attached), released), warnings)
+
+
+def attachment_value(one: Attachment) -> CaseAttachment:
+    """An attachment as a value of the door."""
+    return CaseAttachment(
+        number=one.number,
+        action=one.owner if one.of == "actions" else None,
+        name=one.name,
+        kind=one.kind,
+        size=one.size,
+        sha256=one.sha256,
+        date=date.fromisoformat(one.date),
+        by=one.by,
+        released=one.released,
+    )
 
 
 def _law(at: Deployment, sector: Sector, day: date) -> Regulation:
@@ -145,8 +178,8 @@ def _day(given: str | None) -> date | None:
     return None if given is None else date.fromisoformat(given)
 
 
-def _stands(at: Deployment, made: Case, notes: tuple[Words, ...], warnings: tuple[str, ...]) -> CaseStands:
-    lang = at.lang
+def _stands(at: Deployment, found: CaseFound, warnings: tuple[str, ...]) -> CaseStands:
+    lang, made = at.lang, found.case
     return CaseStands(
         sector=made.sector.name,
         as_of=made.as_of,
@@ -175,14 +208,14 @@ def _stands(at: Deployment, made: Case, notes: tuple[Words, ...], warnings: tupl
         ),
         sanctions=tuple(
             CaseSanction(
-                sanction=found.rule.name,
-                words=found.rule.words.said(lang),
-                clause=found.rule.clause,
-                on=found.on,
-                amount=sanction_amount(found, lang),
-                decided=found.decided,
+                sanction=one.rule.name,
+                words=one.rule.words.said(lang),
+                clause=one.rule.clause,
+                on=one.on,
+                amount=sanction_amount(one, lang),
+                decided=one.decided,
             )
-            for found in made.sanctions
+            for one in made.sanctions
         ),
         out=tuple(CaseOut(action=out.action["action"], breach=out.kind) for out in made.out),
         next=tuple(
@@ -194,6 +227,8 @@ def _stands(at: Deployment, made: Case, notes: tuple[Words, ...], warnings: tupl
             )
             for coming in made.next
         ),
-        notes=tuple(note.said(lang) for note in notes),
+        notes=tuple(note.said(lang) for note in found.notes),
         warnings=warnings,
-    ).made_of(CaseFound(made, notes))
+        attachments=tuple(map(attachment_value, found.attachments)),
+        text_released=found.text_released,
+    ).made_of(found)

@@ -18,6 +18,7 @@ from .tables import indented, text_table
 
 if TYPE_CHECKING:
     from conduct.core.law.conditions import Row, Stored
+    from conduct.core.ledger.attached import Attachment
 
 
 def attribute_words(sector: Sector, attribute: Attribute, value: Stored, lang: Lang) -> str:
@@ -50,8 +51,10 @@ def _said_attributes(case: Case, attributes: Mapping[str, Attribute], row: Row, 
     return joined(said, lang, ";")
 
 
-def as_table(case: Case, notes: Sequence[Words], lang: Lang) -> Iterator[str]:
-    """The whole case, and the notes on its facts."""
+def as_table(
+    case: Case, notes: Sequence[Words], lang: Lang, attachments: Sequence[Attachment] = (), text_released: bool = False
+) -> Iterator[str]:
+    """The whole case with what is attached to it, and the notes on its facts."""
     sector, row = case.sector, case.row
     yield indented(f"{sector.title.said(lang)}   {label('as_of', lang)} {case.as_of}", 0) + "\n"
     facts = [
@@ -70,7 +73,10 @@ def as_table(case: Case, notes: Sequence[Words], lang: Lang) -> Iterator[str]:
         was = attribute_words(sector, taken[code], case.entered[code], lang)
         yield indented(label("entered_as", lang).format(taken[code].words.said(lang), was), 0)
     yield from _out(case, lang)
+    if text_released:
+        yield indented(label("text_released", lang), 0)
     yield from _actions(case, lang)
+    yield from _attachments(attachments, lang)
     yield from _duties(case, lang)
     yield from _sanctions(case, lang)
     yield from _gave_way(case, lang)
@@ -109,6 +115,25 @@ def _actions(case: Case, lang: Lang) -> Iterator[str]:
     codes = ("date", "action", "step", "by", "attributes", "reason", "note", "status")
     titles = [label(c, lang) for c in codes]
     yield "\n" + (text_table(titles, rows, title=label("actions", lang)) if rows else label("no_actions", lang) + "\n")
+
+
+def _attachments(attachments: Sequence[Attachment], lang: Lang) -> Iterator[str]:
+    rows = [
+        [
+            str(one.number),
+            one.name,
+            one.kind,
+            f"{one.size:,}",
+            one.date,
+            one.by or "",
+            one.owner if one.of == "actions" else "",
+            label("released" if one.released else "not_released", lang),
+        ]
+        for one in attachments
+    ]
+    if rows:
+        codes = ("number", "name", "file_kind", "bytes", "date", "source", "attached_action", "status")
+        yield "\n" + text_table([label(c, lang) for c in codes], rows, title=label("attachments", lang))
 
 
 def _duties(case: Case, lang: Lang) -> Iterator[str]:

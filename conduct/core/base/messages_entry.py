@@ -33,8 +33,8 @@ ENTRY_MESSAGES: dict[str, Words] = {
         "there are several units ({units}); name one: unit=ID, or set unit under [office] in conduct.toml",
     ),
     "record-what": Words(
-        "“{value}”不是可登记的一类；应为：事项（incident）、办理动作（action）、单位（unit）、指标（measure）、任职（post）",
-        "“{value}” is nothing that can be entered; it should be one of: incident, action, unit, measure, post",
+        "“{value}”不是可登记的一类；应为：事项（incident）、办理动作（action）、单位（unit）、指标（measure）、任职（post）、附件（attachment）、公开（release）",
+        "“{value}” is nothing that can be entered; it should be one of: incident, action, unit, measure, post, attachment, release",
     ),
     "record-what-kind": Words(
         "“{value}”是事项的类别；请写成：record 事项 类别={value} …",
@@ -43,6 +43,40 @@ ENTRY_MESSAGES: dict[str, Words] = {
     "record-what-step": Words(
         "“{value}”是办理步骤；请写成：record 动作 事项=编号 步骤={value} …",
         "“{value}” is a step; write: record action incident=ID step={value} …",
+    ),
+    "attached-key": Words("“{value}”不能在此写；可写：{known}", "“{value}” does not go here; what goes: {known}"),
+    "attached-to": Words(
+        "请写明文件，以及附于哪一件：record 附件 文件名 事项=编号，或 动作=编号（二者择一）",
+        "name the file and what it is evidence of: record attachment FILE incident=ID, or action=ID, one of the two",
+    ),
+    "attached-unit": Words(
+        "办理动作 {action} 不是就某一事项办理的，不能附件；请附于事项",
+        "the action {action} is on no incident, so nothing is attached to it; attach it to an incident",
+    ),
+    "attached-correct": Words(
+        "附件和公开不作更正：附件不改，公开可收回（released=no）",
+        "attachments and releases are not corrected: an attachment stays, a release is taken back with released=no",
+    ),
+    "attachment-missing": Words("不能读取 {path}：{why}", "{path} cannot be read: {why}"),
+    "attachment-large": Words(
+        "{path} 超过{most}兆字节，未收；请压缩或分拆，或在 conduct.toml 的 [attachments] 中设定 most",
+        "{path} is larger than {most} megabytes and was not taken; make it smaller, or set most under [attachments] in conduct.toml",
+    ),
+    "attachment-kind": Words(
+        "按其内容，{path} 不是可收的文件，未收；可收：{known}。空文件、带宏的文件不收；可在 conduct.toml 的 [attachments] 中设定 types",
+        "by its content {path} is no file that is taken; taken are: {known}, none that is empty or holds macros. Set types under [attachments] in conduct.toml",
+    ),
+    "attachment-changed": Words(
+        "{path} 在读取中被改动，未收；请再试一次", "{path} was changed while it was read, and was not taken: try again"
+    ),
+    "attachment-memory": Words("内存中的台账没有存放附件的地方", "a ledger in memory has no place for attachments"),
+    "attachment-lost": Words(
+        "{sector} 附件{number}（{name}）：{why}；请从备份恢复台账旁的 .files 文件夹",
+        "{sector} attachment {number} ({name}): {why}; restore the folder .files beside the ledger from a backup",
+    ),
+    "release-what": Words(
+        "请写明公开什么：record 公开 附件=编号，或 事项=编号（公开其内容），二者择一；收回的加 公开=否",
+        "say what is released: record release attachment=NUMBER, or incident=ID for its text, one of the two; released=no takes it back",
     ),
     "record-pair-twice": Words("“{value}”写了两次", "“{value}” is given twice"),
 }

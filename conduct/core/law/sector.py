@@ -250,7 +250,7 @@ class Sector:
 OWN_TABLES = ("columns", "values", "constants", "sheets", "split", "header")
 """The tables of a configuration that say how an office writes its facts; each may stand under a sector's name as well."""
 
-CONFIG_TABLES = (*OWN_TABLES, "load", "office", "report", "web", "calendar")
+CONFIG_TABLES = (*OWN_TABLES, "load", "office", "report", "web", "calendar", "attachments")
 _NOT_NAMES = ("sectors", *CONFIG_TABLES)  # which mean something else in a configuration
 
 

@@ -13,10 +13,11 @@ from ..base.interrupts import raise_heard
 from ..law.conditions import name
 from ..law.sector import TABLES
 from . import opening, schema
+from .besides import KEPT
 from .ledger import Ledger
 from .shape import held_sectors
 
-_COPIED = tuple(of for of in schema.KEPT if of != "fills")
+_COPIED = tuple(of for of in KEPT if of != "fills")
 """What goes with its batch. A default that was filled in later stays: the sector declares it now, and a run reads it so."""
 
 

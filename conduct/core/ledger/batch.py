@@ -19,6 +19,7 @@ from ..base.words import Words, printable
 from ..law.conditions import Stored, name
 from ..law.sector import KEYS, REQUIRED_COLUMNS, Sector
 from . import chain, schema
+from .besides import WARNING_COLUMNS
 from .memory import sorting
 
 BLOCK = 1000  # rows that share a block of the chain
@@ -186,7 +187,7 @@ class Batch:
 
     def seal(self, command: str, reason: str | None, note: Words | None) -> None:
         """Writes the batch's record and its link of the chain."""
-        self.keep("warnings", schema.WARNING_COLUMNS, self.warned)
+        self.keep("warnings", WARNING_COLUMNS, self.warned)
         previous = chain.head(self.connection)
         who, claimed = _who(self.author)
         record: tuple[Stored, ...] = (

@@ -132,6 +132,8 @@ BATCH_COLUMNS = ("batch", "sector", "at", "who", "command", "reason", "note_zh",
 LATER = ("claimed", "runs")
 """Columns that came with layout 2: a head covers them by name where they are filled, and so earlier ones stay as they were."""
 RUN_COLUMNS = ("run", "sector", "period", "as_of", "inputs", "batch", "recorded_at")
+OF_FACTS = "command NOT IN ('publish', 'attach', 'release')"
+"""A condition: a batch brings facts, on which results rest."""
 BLOCK_COLUMNS = ("block", "of", "file", "columns", "first", "last", "rows", "digests")
 
 

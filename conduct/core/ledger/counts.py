@@ -14,6 +14,7 @@ from ..base.words import Words
 from ..law.conditions import name
 from ..law.duty import NotBy
 from ..law.sector import Sector
+from .chain import OF_FACTS
 from .schema import COUNTS_COLUMNS, table
 
 KEPT = 3
@@ -66,7 +67,7 @@ def mark_of(connection: Connection, sector: Sector) -> Mark:
 def _last_batch(connection: Connection, sector: str) -> tuple[int, str]:
     """The last batch of a sector's facts, and its head."""
     row = connection.execute(
-        "SELECT batch, head FROM batches WHERE sector = ? AND command <> 'publish' ORDER BY batch DESC LIMIT 1", (sector,)
+        f"SELECT batch, head FROM batches WHERE sector = ? AND {OF_FACTS} ORDER BY batch DESC LIMIT 1", (sector,)
     ).fetchone()
     return (row[0], row[1]) if row is not None else (0, "")
 

@@ -29,7 +29,8 @@ from ..law.model import (
 )
 from ..law.sector import Sector
 from .batch import Batch
-from .schema import FILL_COLUMNS, column_type, indexes, table
+from .besides import FILL_COLUMNS
+from .schema import column_type, indexes, table
 
 TYPE_OF_INDEX = "index"
 """In the place of a table: what is on record is an index, and the statement that made it."""

@@ -241,7 +241,7 @@ class Ledger:
     def last_batch(self, sector: Sector) -> tuple[int, str, str] | None:
         """The sector's latest batch of facts: its number, time and head; publications are none."""
         row: tuple[int, str, str] | None = self.connection.execute(
-            "SELECT batch, at, head FROM batches WHERE sector = ? AND command <> 'publish' ORDER BY batch DESC LIMIT 1",
+            f"SELECT batch, at, head FROM batches WHERE sector = ? AND {chain.OF_FACTS} ORDER BY batch DESC LIMIT 1",
             (sector.name,),
         ).fetchone()
         return row
@@ -251,6 +251,7 @@ class Ledger:
 
         What nothing but a head that was written down can show, `stands` does.
         """
+        from .attached import changed_files
         from .verify import Difference, everything
 
         connection = self.connection
@@ -260,7 +261,8 @@ class Ledger:
             if begun:
                 connection.execute("BEGIN")
             keep_at_most(connection, CHECKING)
-            return everything(connection, beside=self._beside if self.writable and not in_memory(connection) else None)
+            found = everything(connection, beside=self._beside if self.writable and not in_memory(connection) else None)
+            return [*found, *map(Difference, changed_files(connection, self.path))]
         except sqlite3.DatabaseError as error:
             raise_heard()
             return [Difference(opening.damage(error))]
@@ -299,6 +301,8 @@ class Ledger:
         It is open to nobody to whom the ledger is closed. Raises `Fault` ``backup-exists``, ``backup-failed`` or
         ``output-cannot-write``; then no file of that name is left.
         """
+        from .attached import copy_files
+
         with replacing(path, fresh=True, like=self.path) as partial:
             try:
                 copy = opening.connect_copy(partial)
@@ -307,6 +311,8 @@ class Ledger:
                     copy.execute("PRAGMA journal_mode = DELETE")
                     with doing(Words("检查副本", "checking the copy")):
                         damage = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+                    if damage == "ok":
+                        copy_files(copy, self.path, path)
                 finally:
                     copy.close()
             except sqlite3.Error as error:

@@ -13,8 +13,9 @@ from ..base.words import Words, counted
 from ..law.conditions import Stored, name
 from ..law.sector import Sector
 from . import chain, codes
+from .besides import DRAFTS, PUBLICATION_COLUMNS, PUBLICATIONS
 from .ledger import Ledger
-from .schema import DRAFTS, PUBLICATION_COLUMNS, PUBLICATIONS, table
+from .schema import table
 from .shape import held_sectors
 
 

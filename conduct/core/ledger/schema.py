@@ -11,13 +11,14 @@ from ..law.conditions import Condition, name, quoted
 from ..law.duty import After, Duty, Has, NotBy
 from ..law.model import Number, YesNo
 from ..law.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, Sector
+from .besides import ATTACHMENTS, KEPT, KEPT_COLUMNS, PUBLICATION_COLUMNS, RELEASES, SEALED, make_kept
 from .library import database, migrations
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x636F6E64  # "cond": marks a SQLite file as a ledger
-LAYOUT = 4
+LAYOUT = 5
 
 
 def make_ledger(connection: sqlite3.Connection) -> None:
@@ -34,6 +35,7 @@ def _migrations() -> Migrations:
     steps(name="m002_claimed_declared_despite")(_claimed_declared_despite)
     steps(name="m003_codes_drafts")(_codes_drafts)
     steps(name="m004_counts")(_counts)
+    steps(name="m005_attachments")(_attachments)
     return steps
 
 
@@ -104,7 +106,7 @@ def _codes_drafts(db: Database) -> None:
     for sector in _published(db):
         db.table(f"{sector}_publications").add_column("code", str)
         if f"{sector}_warnings" in db.table_names():  # else all that came later is made when the sector is first asked for
-            _make_kept(db, f"{sector}_drafts", "drafts")
+            make_kept(db, f"{sector}_drafts", "drafts")
 
 
 COUNTS_COLUMNS = ("sector", "period", "inputs", "batch", "head", "content", "digest")
@@ -116,6 +118,15 @@ def _counts(db: Database) -> None:
     types = {"batch": int, "content": bytes}
     columns = {"number": int, **{c: types.get(c, str) for c in COUNTS_COLUMNS}}
     db.table("counts").create(columns, pk="number", not_null=set(COUNTS_COLUMNS), strict=True)
+
+
+def _attachments(db: Database) -> None:
+    """Files that are attached to cases, and what of a case is released to its unit."""
+    tables = set(db.table_names())
+    for sector in _published(db):
+        if f"{sector}_drafts" in tables:
+            for of in (ATTACHMENTS, RELEASES):
+                make_kept(db, f"{sector}_{of}", of)
 
 
 def _published(db: Database) -> list[str]:
@@ -130,36 +141,8 @@ def table(sector: Sector, of: str) -> str:
     return f"{sector.name}_{of}"
 
 
-LATER_PUBLICATION_COLUMNS = {"despite", "open", "code"}
-PUBLICATION_COLUMNS = ("number", "run", "period", "as_of", "note", "inputs", "digest", "despite", "open", "code")
-"""``open`` is what was open when the run was sealed, as JSON; ``despite`` the reason why it was published all the same; ``code``
-the verification code. A draft has the same, but for a reason."""
-
-PUBLICATIONS, DRAFTS = "publications", "drafts"
-SEALED = (PUBLICATIONS, DRAFTS)
-"""The tables of results that were sealed."""
-
-WARNING_COLUMNS = ("of", "row", "file", "line", "column", "code", "values")
-"""A warning of a load: about the row of that number (``seq``) of a table, or about what the batch brought there if it has none;
-the place it was said at; the code of its message and what that names, as JSON."""
-
-FILL_COLUMNS = ("of", "owner", "column", "value", "until")
-"""What an attribute that was declared later means in rows accepted before: those of the kind or step up to a number."""
-
-_KEPT: dict[str, dict[str, type]] = {
-    **dict.fromkeys(SEALED, {c: int if c == "number" else str for c in PUBLICATION_COLUMNS} | {"result": bytes}),
-    "warnings": {c: int if c in ("row", "line") else str for c in WARNING_COLUMNS},
-    "fills": {c: int if c == "until" else str for c in FILL_COLUMNS},
-}
-_MAY_BE_BLANK = {
-    **{of: {"note", "despite", "open", "code"} for of in SEALED},
-    "warnings": {"row", "file", "line", "column"},
-    "fills": set[str](),
-}
 _MEANT = "_as_meant"
 _DECLARED_COLUMNS = ("sector", "of", "column", "type", "defaults")
-KEPT = tuple(_KEPT)
-"""What a sector's batches bring beside facts, each in a table that the chain covers."""
 
 
 def lacks(connection: sqlite3.Connection, sector: Sector) -> bool:
@@ -207,7 +190,7 @@ def view_sector(connection: sqlite3.Connection, sector: Sector, blank: Callable[
     """The same of a sector's tables. ``blank`` gives of a table the columns in which a blank means something, and the expression
     that says what.
     """
-    for of, kept in _KEPT.items():
+    for of, kept in KEPT_COLUMNS.items():
         _put_view(connection, table(sector, of), ("seq", "batch", *kept), {})
     for of in TABLES:
         columns = ("seq", "batch", *sector.columns(of))
@@ -265,14 +248,8 @@ def make_sector(connection: sqlite3.Connection, sector: Sector) -> None:
             db.table(target).create({"seq": int, **columns, **extra}, pk="seq", not_null=required, strict=True)
     for of in KEPT:
         if table(sector, of) not in existing:
-            _make_kept(db, table(sector, of), of)
+            make_kept(db, table(sector, of), of)
     _index(connection, sector)
-
-
-def _make_kept(db: Database, target: str, of: str) -> None:
-    """Makes a table of what batches bring beside facts."""
-    required = {"batch", *_KEPT[of]} - _MAY_BE_BLANK[of]
-    db.table(target).create({"seq": int, **_KEPT[of], "batch": int}, pk="seq", not_null=required, strict=True)
 
 
 def _index(connection: sqlite3.Connection, sector: Sector) -> None:
@@ -299,12 +276,6 @@ def key_index(target: str, of: str) -> str:
     """The statement that makes the index on the identity of a table's rows."""
     parts = [name(c) if c in REQUIRED_COLUMNS[of] else f"coalesce({name(c)}, '')" for c in KEYS[of]]  # NULLs would all differ
     return f"CREATE UNIQUE INDEX {name(f'{target}_key')} ON {name(target)} ({', '.join(parts)})"
-
-
-def kept_columns(of: str) -> list[tuple[str, str, bool]]:
-    """The columns of a table of what batches bring beside facts: name, type, and whether they are always filled."""
-    types = {int: "INTEGER", str: "TEXT", bytes: "BLOB"}
-    return [(column, types[kind], column not in _MAY_BE_BLANK[of]) for column, kind in _KEPT[of].items()]
 
 
 def indexes(sector: Sector) -> dict[str, str]:

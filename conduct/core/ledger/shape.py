@@ -10,12 +10,12 @@ from ..base.frozen import frozen
 from ..base.words import Words
 from ..law.conditions import name
 from ..law.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, code_ok
-from . import schema
+from . import besides, schema
 from .declared import TYPE_OF_INDEX, is_on_record, recorded, stored_type
 
 LEDGER_TABLES = ("_sqlite_migrations", "batches", "blocks", "chain_end", "counts", "declared", "runs")
 _FACTS = tuple(of + more for of in TABLES for more in ("", "_history"))
-_OURS = (*_FACTS, *schema.KEPT)
+_OURS = (*_FACTS, *besides.KEPT)
 
 
 @frozen
@@ -175,11 +175,11 @@ def _sector(
             own = wanted | ({'"replaced_by" INTEGER'} if more else set())
             missing_allowed = set() if known else {_defined(c, "TEXT", False) for c in CORE_COLUMNS[of]}
             yield from _table(tables.get(label), label, frozenset(own), spare, missing_allowed)
-    for of in schema.KEPT:
+    for of in besides.KEPT:
         label = f"{sector}_{of}"
-        if label in tables or (known and not (behind and of == schema.DRAFTS)):
-            kept = {_defined(c, kind, required) for c, kind, required in schema.kept_columns(of)}
-            later = {_defined(c, "TEXT", False) for c in schema.LATER_PUBLICATION_COLUMNS} if behind or not known else set()
+        if label in tables or (known and not (behind and of in besides.LATER_KEPT)):
+            kept = {_defined(c, kind, required) for c, kind, required in besides.kept_columns(of)}
+            later = {_defined(c, "TEXT", False) for c in besides.LATER_PUBLICATION_COLUMNS} if behind or not known else set()
             whole = frozenset({'"seq" INTEGER PRIMARY KEY', '"batch" INTEGER NOT NULL', _STRICT, *kept})
             yield from _table(tables.get(label), label, whole, (), later)
     yield from _indexes(connection, sector, objects, tables)
@@ -250,7 +250,7 @@ def _indexes(
     kept = dict(connection.execute('SELECT "column", type FROM declared WHERE sector = ? AND "of" = ?', (sector, TYPE_OF_INDEX)))
     wanted |= {str(label): str(sql) for label, sql in kept.items()}
     yield from _compared(there, wanted)
-    sealed = {f"{sector}_{of}_key" for of in schema.SEALED}
+    sealed = {f"{sector}_{of}_key" for of in besides.SEALED}
     for label in sorted(there.keys() - wanted.keys()):
         if (kept or there[label].upper().startswith("CREATE UNIQUE")) and label not in sealed:
             yield Words(f"多出索引 {label}", f"there is an index that is not ours: {label}")

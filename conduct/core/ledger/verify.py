@@ -18,12 +18,12 @@ from ..base.progress import More, doing
 from ..base.words import Words, counted
 from ..law.conditions import name
 from ..law.sector import KEYS, REQUIRED_COLUMNS, TABLES
+from .besides import DRAFTS, KEPT, SEALED
 from .blocks import BlockPlaces, called_so
 from .chain import BATCH_COLUMNS, BLOCK_COLUMNS, GENESIS, as_it_stands, blocks_of, head_of, rows_accepted, runs_digest
 from .codes import called
 from .counts import changed_counts
 from .opening import database_reason
-from .schema import DRAFTS, KEPT, SEALED
 from .shape import held_sectors, misshapen, named_by, of_sectors
 
 _NEVER = 2**63 - 1

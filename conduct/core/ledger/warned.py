@@ -11,8 +11,9 @@ from ..base.periods import ANY, Period
 from ..base.words import Words
 from ..law.conditions import name
 from ..law.sector import TABLES, Sector
+from .besides import WARNING_COLUMNS
 from .ledger import Ledger
-from .schema import WARNING_COLUMNS, table
+from .schema import table
 
 NO_ROW = "row-totals"
 """What is warned of a row that was not taken: nothing of it stands, so that nothing stays open."""
