@@ -384,6 +384,10 @@ def _more_met(cases: CaseSums) -> None:
     cases.met[next(iter(cases.met))] += 1
 
 
+def _state(cases: CaseSums, **said: object) -> None:
+    cases.states[0] = cases.states[0]._replace(**said)
+
+
 def _none_met(cases: CaseSums) -> None:
     del cases.met[next(iter(cases.met))]
 
@@ -396,8 +400,12 @@ def _none_met(cases: CaseSums) -> None:
         (_an_invented_row, "L2 late"),
         (_another_case(_more_met), "reply"),
         (_another_case(_none_met), "reply"),
-        (_another_case(lambda cases: cases.amiss.clear()), "c1"),
-        (_another_case(lambda cases: cases.amiss.add("c2")), "c2"),
+        (_another_case(lambda cases: cases.states.clear()), "c1"),
+        (_another_case(lambda cases: cases.states.append(cases.states[0]._replace(incident="c2"))), "c2"),
+        (_another_case(lambda cases: _state(cases, status="met")), "c1"),
+        (_another_case(lambda cases: _state(cases, unit="L2")), "c1"),
+        (_another_case(lambda cases: _state(cases, due="2011-12-31", belongs="2011-12-31")), "c1"),
+        (_another_case(lambda cases: _state(cases, merged=1)), "c1"),
     ],
 )
 @pytest.mark.parametrize("since", [False, True])

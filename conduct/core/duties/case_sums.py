@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from attrs import field
@@ -33,18 +33,43 @@ class OfFigure(NamedTuple):
     unit: str
 
 
+class CaseState(NamedTuple):
+    """How a duty of a case stands: a row of ``duty_state``."""
+
+    duty: int
+    unit: str
+    incident: str
+    action: str | None
+    since: str
+    due: str | None
+    provisional: int
+    answered: str | None
+    status: str
+    belongs: str
+    merged: int
+    bearer: int | None
+
+
+_STATE = ", ".join(CaseState._fields)
+
+
 @define
 class CaseSums:
-    """The met duties of all cases by duty and unit, the figures of cases by code and unit, and the ids of the cases whose duties
-    are not all met for good: of these the states are wanted one by one.
+    """The met duties of all cases by duty and unit, the figures of cases by code and unit, and every state of a duty that is not
+    met for good, those of what others owe among them: they may have marked their case.
     """
 
     met: dict[OfDuty, int] = field(factory=dict)
     figures: dict[OfFigure, int] = field(factory=dict)
-    amiss: set[str] = field(factory=set)
+    states: list[CaseState] = field(factory=list)
+
+    @property
+    def amiss(self) -> set[str]:
+        """The ids of the cases that have such a state."""
+        return {state.incident for state in self.states}
 
     def add(self, other: CaseSums, sign: int = 1) -> None:
-        """Adds the sums of other cases, or takes them off; which cases are amiss is not touched."""
+        """Adds the sums of other cases, or takes them off; the states are not touched."""
         for key, n in other.met.items():
             self.met[key] = self.met.get(key, 0) + sign * n
         for figure, n in other.figures.items():
@@ -53,18 +78,17 @@ class CaseSums:
     def tidy(self) -> CaseSums:
         """Without what comes to nothing: two are then equal where they say the same."""
         met = {key: n for key, n in self.met.items() if n}
-        return CaseSums(met, {key: n for key, n in self.figures.items() if n}, set(self.amiss))
+        return CaseSums(met, {key: n for key, n in self.figures.items() if n}, list(self.states))
 
 
 @frozen
 class SomeCases:
-    """That duties are judged of some cases alone, by their ids, since the ``sums`` of all are known; without sums those of
-    ``units`` are among them, and no other unit's are wanted.
+    """That the duties of cases are not judged, since the ``sums`` of all are known; or only those of ``units``, where these are
+    told of alone: no other unit's met duties and figures are then wanted.
     """
 
-    incidents: Sequence[str]
-    sums: CaseSums | None = None
-    units: Sequence[str] = ()
+    sums: CaseSums
+    units: Sequence[str] | None = None
 
 
 def of_case(duty: Duty, sector: Sector) -> bool:
@@ -85,21 +109,30 @@ def can_be_summed(regulation: Regulation, active: Sequence[tuple[int, Duty]]) ->
     return not (hang and regulation.of(CaseFigures))
 
 
-def amiss(connection: Connection, sector: Sector, duties: Sequence[tuple[int, Duty]], window: Window) -> set[str]:
-    """The cases with a state that is not met for good, or that still wait for what was done to be looked at again.
+def amiss(connection: Connection, sector: Sector, duties: Sequence[tuple[int, Duty]], window: Window) -> list[CaseState]:
+    """The states of cases that are not met for good, or of what was done and still waits to be looked at again.
 
-    To be asked before the states of what others owe are left out: they may have marked their case.
+    To be asked before the states of what others owe are left out.
     """
-    listed = ", ".join(str(n) for n, _ in duties) or "-1"
+    numbers = ", ".join(str(n) for n, _ in duties) or "-1"
     rows = connection.execute(
-        f"""SELECT DISTINCT incident FROM temp.duty_state
-            WHERE duty IN ({listed}) AND incident IS NOT NULL AND (status <> '{MET}' OR provisional)"""
+        f"""SELECT {_STATE} FROM temp.duty_state
+            WHERE duty IN ({numbers}) AND incident IS NOT NULL AND (status <> '{MET}' OR provisional)"""
     ).fetchall()
-    found = {incident for (incident,) in rows}
     for n, duty in duties:
         if isinstance(duty.expect, Settled):
-            found |= {incident for _, incident in waiting_for(connection, sector, n, duty.expect, window)}
-    return found
+            waits = set(waiting_for(connection, sector, n, duty.expect, window))
+            met = connection.execute(
+                f"SELECT {_STATE} FROM temp.duty_state WHERE duty = {n} AND status = '{MET}' AND NOT provisional"
+            )
+            rows += [row for row in met if (row[1], row[2]) in waits]
+    return list(map(CaseState._make, rows))
+
+
+def put_states(connection: Connection, states: Iterable[CaseState]) -> None:
+    """Lets duties of cases stand as they are known to."""
+    marks = ", ".join("?" * len(CaseState._fields))
+    connection.executemany(f"INSERT INTO temp.duty_state ({_STATE}) VALUES ({marks})", states)
 
 
 def waiting_for(connection: Connection, sector: Sector, n: int, expect: Settled, window: Window) -> list[tuple[str, str]]:

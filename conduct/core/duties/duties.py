@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 
 from attrs import evolve
 
@@ -17,42 +16,33 @@ from ..base.faults import Fault, Problem
 from ..base.frozen import define, frozen
 from ..base.periods import Period
 from ..law.caseload import CaseFigures
-from ..law.conditions import name, quoted
+from ..law.conditions import name
 from ..law.duty import (
     After,
     AfterFirst,
     AllDecided,
-    AllDone,
-    AllPreceded,
-    Done,
     Duty,
     EveryAction,
     EveryPeriod,
-    Given,
-    Has,
-    Never,
-    NotBy,
     Opened,
-    Preceded,
     Sanctioned,
 )
 from ..law.law import Regulation
 from ..law.sector import Sector
-from ..ledger.schema import has_lacking_index, lacking_index, table
-from .called import mark_called
-from .case_duties import count_met, insert, insert_unmet, set_by_case
+from ..ledger.schema import table
+from .action_duties import keep_first, set_by_action
+from .case_duties import set_by_case
 from .case_facts import CaseFacts
 from .case_figures import CaseCount, Undated, calendar_unknown, put_figures
-from .case_sums import CaseSums, SomeCases, amiss, can_be_summed, figures_of, met_of, of_case, put_met
-from .changes import cases_sql, mark
-from .duty_sql import BREACHED, Deadlines, Judging, Source, by_action, met_sql, others_sql, replaced_sql
+from .case_sums import CaseSums, SomeCases, amiss, can_be_summed, figures_of, met_of, of_case, put_met, put_states
+from .changes import mark
+from .duty_sql import BREACHED, Deadlines, Judging
 from .let_off import settle
 from .period_duties import owed_by_period
 from .sanction import Sanctions
 from .sanction_duties import owed_by_sanction, owed_decisions
 from .sanctions import sanctions_of
-from .settled import FIRST, move_terms
-from .some_cases import SOME, choose, choose_of_units, choose_related, only
+from .some_cases import SOME, choose, choose_of_units, choose_related, chosen, only
 from .window import Window
 
 STATES = ("duty_state", "duty_met", "closing")
@@ -62,7 +52,6 @@ TABLES = (
     *("suspect", "deadline", "moved", "called", SOME),
 )
 """The temporary tables in which duties are judged."""
-FIRST_DAY = "0000-01-01"
 
 
 @define
@@ -89,7 +78,7 @@ def find(
 ) -> DutiesFound:
     """Fills the temporary tables with the duties of a window, those of a ``period`` where it is one.
 
-    Of ``some`` cases alone the duties of cases are judged, where what all come to is known.
+    Where what all cases come to is known, their duties are judged of ``some`` alone.
     """
     active = _active(regulation, period is not None)
     if window.summing:
@@ -100,16 +89,13 @@ def find(
     if some is None:
         return DutiesFound(sanctions, finding.judge(active))
     mine = [(n, duty) for n, duty in active if of_case(duty, facts.sector)]
-    choose(facts.connection, some.incidents)
-    choose_of_units(facts.connection, facts.sector, some.units)
-    choose_related(facts.connection, facts.sector)
-    with only(facts.connection, facts.sector):
-        finding.judge(mine, figures=some.sums is None)
+    if some.units is None:
+        finding.know(mine, some.sums)
+    else:
+        finding.judge_of_units(mine, some.sums, some.units)
     finding.judge([one for one in active if one not in mine], figures=False, of_cases=False)
-    if some.sums is not None:
+    if some.units is None:
         put_met(facts.connection, mine, some.sums.met)
-        if regulation.of(CaseFigures):
-            put_figures(facts.connection, some.sums.figures)
     return DutiesFound(sanctions)
 
 
@@ -141,19 +127,43 @@ class _DutyFinder:
             count.due()
         settle(connection, sector, duties, window)
         _leave_unknown(connection, window.as_of, self.unknown)
-        for n, duty in duties:
-            if duty.mark:
-                breached = f"duty = {n} AND status = '{BREACHED}' AND incident IS NOT NULL"
-                mark(connection, duty.mark, f"SELECT incident FROM temp.duty_state WHERE {breached}")
         mine = [(n, duty) for n, duty in duties if of_case(duty, sector)]
         summed = figures and assessed and window.met_of is None and can_be_summed(regulation, duties)
-        wrong = amiss(connection, sector, mine, window) if summed else set()
-        if assessed and any(duty.bearer for _, duty in duties):
-            connection.execute("DELETE FROM temp.duty_state WHERE bearer IS NOT NULL")
+        wrong = amiss(connection, sector, mine, window) if summed else []
+        self._mark(duties)
         self._rest(counts, duties)
         if not summed or self.undated:
             return None
         return CaseSums(met_of(connection, mine), figures_of(connection) if counts else {}, wrong).tidy()
+
+    def know(self, duties: Duties, sums: CaseSums) -> None:
+        """Lets the duties of all cases stand as they are known to, those that are not met for good one by one."""
+        put_states(self.facts.connection, sums.states)
+        self._mark(duties)
+        if self.regulation.of(CaseFigures):
+            put_figures(self.facts.connection, sums.figures)
+
+    def judge_of_units(self, duties: Duties, sums: CaseSums, units: Sequence[str]) -> None:
+        """Judges the cases of some units, and those related to them; all others stand as they are known to."""
+        connection, sector = self.facts.connection, self.facts.sector
+        choose(connection, ())
+        choose_of_units(connection, sector, units)
+        choose_related(connection, sector)
+        judged = chosen(connection)
+        with only(connection, sector):
+            self.judge(duties)
+        put_states(connection, (state for state in sums.states if state.incident not in judged))
+        self._mark(duties)
+
+    def _mark(self, duties: Duties) -> None:
+        """Marks the cases on which duties were broken; what others owe is then left out of results."""
+        connection = self.facts.connection
+        for n, duty in duties:
+            if duty.mark:
+                breached = f"duty = {n} AND status = '{BREACHED}' AND incident IS NOT NULL"
+                mark(connection, duty.mark, f"SELECT incident FROM temp.duty_state WHERE {breached}")
+        if self.period is not None and any(duty.bearer for _, duty in duties):
+            connection.execute("DELETE FROM temp.duty_state WHERE bearer IS NOT NULL")
 
     def _rest(self, counts: Sequence[CaseCount], duties: Duties) -> None:
         """The figures of cases, once all is judged."""
@@ -201,9 +211,9 @@ class _DutyFinder:
                 case EveryAction() if window.units_only:
                     pass
                 case After() | EveryAction():
-                    _set_by_action(at, n, duty)
+                    set_by_action(at, n, duty)
                     if duty.once and period is not None:
-                        _keep_first(at, n, duty, duty.trigger)
+                        keep_first(at, n, duty, duty.trigger)
         for trigger, group in by_trigger.items() if not window.units_only else ():
             set_by_case(at, trigger, group)
 
@@ -270,106 +280,6 @@ def _prepare(connection: Connection) -> None:
             merged INTEGER NOT NULL DEFAULT 0, bearer INTEGER)"""
     )
     connection.execute("CREATE TEMP TABLE duty_met (duty INTEGER NOT NULL, unit TEXT NOT NULL, n INTEGER NOT NULL)")
-
-
-# ---- duties that an action sets
-
-
-def _set_by_action(at: Judging, n: int, duty: Duty, only: Sequence[str] = ()) -> None:
-    connection, sector, window, trigger = at.connection, at.sector, at.window, duty.trigger
-    assert isinstance(trigger, After | EveryAction)
-    if isinstance(trigger, EveryAction):
-        but = duty.expect.but if isinstance(duty.expect, NotBy) else ()
-        of_kind = (f"+i.kind = {quoted(trigger.kind.code)}", *(f"t.step <> {quoted(step.code)}" for step in but))
-        source = by_action(sector, "", window, of_kind, by=duty.expect.attribute if isinstance(duty.expect, NotBy) else None)
-    else:
-        conditions = [c for c in (trigger.when and trigger.when.sql("t"), trigger.case and trigger.case.sql("i")) if c]
-        # what the trigger itself had to show has an index of its own, which a scan in the order of entry would not use
-        seen = evolve(window, frequent=frozenset()) if isinstance(duty.expect, Has) else window
-        if _runs(duty) and not sector.step_by_code[trigger.step.code].by_unit:
-            conditions.append("t.date >= i.date")
-        source = by_action(sector, trigger.step.code, seen, tuple(conditions), trigger.as_entered)
-    on_case = source.incident != "NULL"
-    if isinstance(duty.expect, NotBy):  # a prohibition is kept by doing nothing: its breaches alone are worth a row
-        mark_called(connection, sector)
-        insert(at, n, duty, source)
-    elif isinstance(duty.expect, Has) and on_case and window.keep is None and isinstance(trigger, After):
-        _lacking(at, n, duty, source)
-    elif isinstance(trigger, After) and trigger.moves:  # each as if it were the only one, then those of which there are several
-        alone = evolve(duty, trigger=evolve(trigger, moves=False))
-        insert(evolve(at, window=evolve(window, met_of=None)), n, alone, source, only)
-        if move_terms(connection, sector, n, duty, window):
-            insert(at, n, duty, source, (*only, FIRST))
-    else:
-        if duty.replaced is True:
-            only = (*only, f"NOT {replaced_sql(sector, source, at.deadlines.of(duty, source).day)}")
-        if not only and on_case and _counts_alone(duty, window):
-            insert_unmet(at, n, duty, source)
-        else:
-            insert(at, n, duty, source, only)
-
-
-def _counts_alone(duty: Duty, window: Window) -> bool:
-    """Whether the met ones of a duty that actions set need no row: nothing but their number depends on them."""
-    plain = isinstance(duty.expect, Done | AllDone | Preceded | AllPreceded) and not duty.bearer
-    return plain and window.counts and window.met_of is None
-
-
-def _runs(duty: Duty) -> bool:
-    """Whether a time runs from the action that sets it: no time runs on a case from a day before the case."""
-    return duty.can_be_late and not isinstance(duty.by, Never)
-
-
-def _lacking(at: Judging, n: int, duty: Duty, source: Source) -> None:
-    """What the trigger itself had to show: those that lack it stand in an index of their own, the others are counted."""
-    connection, sector, window = at.connection, at.sector, at.window
-    actions = name(table(sector, "actions"))
-    lacking = f"NOT {met_sql(sector, duty, source, 'NULL')}"
-    few = source
-    if has_lacking_index(connection, sector, duty):
-        indexed = f"{actions} t INDEXED BY {name(lacking_index(sector, duty))}"
-        tables = f"{indexed} CROSS JOIN {cases_sql(sector)} i ON i.incident = t.incident"
-        few = evolve(source, tables=tables)
-    insert(at, n, duty, few, (lacking,))
-    if duty.by_others:
-        return
-    own = f"AND {others_sql(duty, 'i')} IS NULL" if duty.bearer else ""
-    rows = connection.execute(
-        f"""SELECT {source.unit}, count(*) FROM {cases_sql(sector)} i CROSS JOIN {actions} t ON t.incident = i.incident
-            WHERE {source.where} {own} GROUP BY {source.unit}""",
-        window.values,
-    )
-    count_met(connection, n, dict(rows.fetchall()))
-
-
-def _keep_first(at: Judging, n: int, duty: Duty, trigger: object) -> None:
-    """Leaves one breach of a case: the earliest, which may lie before the window and then was charged there."""
-    connection, sector, window = at.connection, at.sector, at.window
-    assert isinstance(trigger, After)
-    breached = f"duty = {n} AND status = '{BREACHED}'"
-    breached_cases = f"SELECT incident FROM temp.duty_state WHERE {breached}"
-    due = f" OR {name(duty.by.due.code)} < :since" if isinstance(duty.by, Given) else ""
-    before = connection.execute(
-        f"""SELECT 1 FROM {name(table(sector, "actions"))} WHERE incident IN ({breached_cases}) AND step = :step
-            AND (date < :since{due}) LIMIT 1""",
-        {"step": trigger.step.code, "since": window.since},
-    ).fetchone()
-    earlier = evolve(window, since=FIRST_DAY, until=_day_before(window.since))
-    last = connection.execute("SELECT coalesce(max(rowid), -1) FROM temp.duty_state").fetchone()[0]
-    if before:
-        _set_by_action(evolve(at, window=earlier), n, duty, only=(f"t.incident IN ({breached_cases})",))
-    connection.execute(
-        f"""DELETE FROM temp.duty_state WHERE rowid IN (
-            SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY incident ORDER BY due, action) AS place
-                FROM temp.duty_state WHERE {breached} AND incident IN (
-                    SELECT incident FROM temp.duty_state WHERE {breached} GROUP BY incident HAVING count(*) > 1))
-            WHERE place > 1)"""
-    )
-    connection.execute("DELETE FROM temp.duty_state WHERE rowid > ?", (last,))
-
-
-def _day_before(day: str) -> str:
-    return date.fromordinal(date.fromisoformat(day).toordinal() - 1).isoformat()
 
 
 def _leave_unknown(connection: Connection, as_of: str, unknown: list[Problem] | None) -> None:

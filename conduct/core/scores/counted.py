@@ -11,7 +11,7 @@ import json
 import struct
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from attrs import field
@@ -20,7 +20,7 @@ from ..base.calendar import Calendar
 from ..base.connection import Connection
 from ..base.frozen import define, frozen
 from ..base.periods import Period
-from ..duties.case_sums import CaseSums, OfDuty, OfFigure, SomeCases
+from ..duties.case_sums import CaseState, CaseSums, OfDuty, OfFigure, SomeCases
 from ..duties.engine import DutyEngine
 from ..duties.some_cases import choose, choose_related, choose_touched, chosen, only
 from ..law.law import Regulation
@@ -29,7 +29,7 @@ from ..ledger.counts import Mark, StoredCounts, mark_of, stored_counts
 from ..ledger.source import FactSource
 from .entered import AsEntered, Sort, entered_since, packed, unpacked
 
-VERSION = 1
+VERSION = 2
 """Raised whenever counting, or the form of what is kept, becomes another: what was kept before is then counted anew."""
 _ALWAYS, _PART = 2000, 4  # cases that are always few enough; of more, one in so many of all incidents
 _MOST = 200_000  # cases, which are copied into memory
@@ -70,11 +70,8 @@ class PeriodCounts:
     cases: CaseSums | None
 
     def some(self, units: Sequence[str] | None) -> SomeCases | None:
-        """The cases that are still to be judged one by one; where only some ``units`` are told of, all of theirs too."""
-        if self.cases is None:
-            return None
-        mine = sorted(self.cases.amiss)
-        return SomeCases(mine, self.cases) if units is None else SomeCases(mine, None, units)
+        """What the cases come to, and of which ``units`` they are still to be judged, where these are told of alone."""
+        return SomeCases(self.cases, units) if self.cases is not None else None
 
 
 @define
@@ -150,7 +147,8 @@ def brought_up(
 
 def _rejudged(connection: Connection, counting: Counting, mark: Mark, before: CaseSums, touched: set[str]) -> CaseSums | None:
     """What all cases come to, once those that were touched are judged as they stand, and no longer as they stood."""
-    after, left = CaseSums(dict(before.met), dict(before.figures), before.amiss - touched), sorted(touched)
+    untouched = [state for state in before.states if state.incident not in touched]
+    after, left = CaseSums(dict(before.met), dict(before.figures), untouched), sorted(touched)
     while left:
         choose(connection, left[:_AT_ONCE])
         choose_related(connection, counting.sector, mark)
@@ -164,45 +162,91 @@ def _rejudged(connection: Connection, counting: Counting, mark: Mark, before: Ca
                 return None
             after.add(sums, sign)
             if sign > 0:
-                after.amiss |= sums.amiss
+                after.states += sums.states
     return after.tidy()
 
 
 # ---- as it is stored
 
-_COLUMNS = 9  # of numbers: of what was entered, of met duties and of figures of cases, three each
+_COLUMNS = (*("entered",) * 3, *("met",) * 3, *("figures",) * 3, *CaseState._fields)
+"""Columns of numbers: of what was entered, of met duties and of figures of cases, three each; one for each field of a state."""
+
+
+class _TextNumbers:
+    """Numbers for texts as they come; what is no text is -1."""
+
+    def __init__(self, known: Iterable[str] = ()) -> None:
+        self._of: dict[str | None, int] = {text: at for at, text in enumerate(known)}
+        self._of[None] = -1
+
+    def of(self, texts: Iterable[str | None]) -> array[int]:
+        """The number of each."""
+        return array("i", [self._of.setdefault(text, len(self._of) - 1) for text in texts])
+
+    @property
+    def texts(self) -> list[str]:
+        """What is numbered."""
+        return [text for text in self._of if text is not None]
 
 
 def stored(counting: Counting, counted: PeriodCounts) -> StoredCounts:
     """What was counted, as the ledger keeps it: a line of JSON that says what is numbered how, then columns of numbers."""
     entered, cases = counted.entered, counted.cases or CaseSums()
-    units = dict.fromkeys((*entered.units, *(key.unit for key in cases.met), *(key.unit for key in cases.figures)))
-    number = {unit: at for at, unit in enumerate(units)}
-    codes = list(dict.fromkeys(key.code for key in cases.figures))
+    units, codes, texts = _TextNumbers(entered.units), _TextNumbers(), _TextNumbers()
     columns = [
         entered.unit_at,
         entered.sort_at,
         entered.n,
         array("i", (key.duty for key in cases.met)),
-        array("i", (number[key.unit] for key in cases.met)),
+        units.of(key.unit for key in cases.met),
         array("i", cases.met.values()),
-        array("i", (codes.index(key.code) for key in cases.figures)),
-        array("i", (number[key.unit] for key in cases.figures)),
+        codes.of(key.code for key in cases.figures),
+        units.of(key.unit for key in cases.figures),
         array("i", cases.figures.values()),
+        *_state_columns(cases.states, units, texts),
     ]
     said = {
         "last": dict(counted.mark.last),
         "columns": entered.columns,
-        "units": list(units),
+        "units": units.texts,
         "sorts": entered.sorts,
-        "codes": codes,
-        "amiss": None if counted.cases is None else sorted(cases.amiss),
+        "codes": codes.texts,
+        "texts": texts.texts,
+        "cases": counted.cases is not None,
         "lengths": [len(column) for column in columns],
     }
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
     content = zlib.compress(b"".join((struct.pack("<I", len(text)), text, *map(packed, columns))), 1)
     mark = counted.mark
     return StoredCounts(counting.sector.name, counting.period.id, counting.inputs, mark.batch, mark.head, content)
+
+
+_PLAIN = ("duty", "provisional", "merged", "bearer")
+"""What of a state is a number, -1 where there is none; the unit is among the units, all else a text."""
+
+
+def _state_columns(states: Sequence[CaseState], units: _TextNumbers, texts: _TextNumbers) -> list[array[int]]:
+    """A column for each field of the states."""
+    if not states:
+        return [array("i") for _ in CaseState._fields]
+    return [
+        array("i", [-1 if value is None else value for value in values])
+        if of in _PLAIN
+        else (units if of == "unit" else texts).of(values)
+        for of, values in zip(CaseState._fields, zip(*states, strict=True), strict=True)
+    ]
+
+
+def _states(columns: Sequence[array[int]], units: Sequence[str], texts: Sequence[str]) -> list[CaseState]:
+    """States, from what `_state_columns` made of them."""
+    unit_at, text_at = (*units, None), (*texts, None)
+    values = [
+        (None if n < 0 else n for n in column)
+        if of in _PLAIN
+        else map((unit_at if of == "unit" else text_at).__getitem__, column)
+        for of, column in zip(CaseState._fields, columns, strict=True)
+    ]
+    return list(map(CaseState._make, zip(*values, strict=True)))
 
 
 def read(kept: StoredCounts) -> PeriodCounts | None:
@@ -220,15 +264,15 @@ def _read(kept: StoredCounts, data: bytes) -> PeriodCounts:
     for n in said["lengths"]:
         columns.append(unpacked(data[at : at + 4 * n]))
         at += 4 * n
-    if at != len(data) or [len(column) for column in columns] != said["lengths"] or len(columns) != _COLUMNS:
+    if at != len(data) or [len(column) for column in columns] != said["lengths"] or len(columns) != len(_COLUMNS):
         raise ValueError("columns of another length")
     units, codes = tuple(said["units"]), said["codes"]
     sorts = tuple(Sort(kind, tuple(values)) for kind, values in said["sorts"])
     entered = AsEntered(tuple(said["columns"]), units, sorts, *columns[:3])
     cases = None
-    if said["amiss"] is not None:
+    if said["cases"]:
         met = {OfDuty(duty, units[unit]): n for duty, unit, n in zip(*columns[3:6], strict=True)}
         figures = {OfFigure(codes[code], units[unit]): n for code, unit, n in zip(*columns[6:9], strict=True)}
-        cases = CaseSums(met, figures, set(said["amiss"]))
+        cases = CaseSums(met, figures, _states(columns[9:], units, said["texts"]))
     last = {str(of): int(n) for of, n in said["last"].items()}
     return PeriodCounts(Mark(kept.batch, kept.head, last), entered, cases)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
@@ -81,7 +82,9 @@ def _differences(connection: Connection, counting: Counting, stored: StoredCount
         {(unit, code): n for (code, unit), n in after.cases.figures.items()},
         {(unit, code): n for (code, unit), n in cases.figures.items()},
     )
-    for incident in sorted(after.cases.amiss ^ cases.amiss)[:_NAMED]:
+    differing = Counter(after.cases.states)
+    differing.subtract(cases.states)
+    for incident in sorted({state.incident for state, n in differing.items() if n})[:_NAMED]:
         yield Words(f"事项 {incident}", f"incident {incident}")
 
 
