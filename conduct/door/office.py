@@ -8,9 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, overload
 
-from attrs import field
-
-from conduct.core.base.frozen import define
+from conduct.core.base.frozen import define, field
 
 from .deployment import MEMORY, Deployment, Engine, FileName, Where
 from .given import methods_checked, need

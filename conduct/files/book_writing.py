@@ -12,9 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, BinaryIO, Literal, cast
 
-from attrs import field
-
-from conduct.core.base.frozen import define, frozen
+from conduct.core.base.frozen import define, field, frozen
 from conduct.core.base.output import replacing
 
 from .book_cells import CellFormula, ErrorValue

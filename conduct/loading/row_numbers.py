@@ -6,9 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from attrs import field
-
-from conduct.core.base.frozen import define
+from conduct.core.base.frozen import define, field
 
 
 @define

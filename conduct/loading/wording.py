@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrs import field
-
-from conduct.core.base.frozen import frozen
+from conduct.core.base.frozen import field, frozen
 from conduct.core.law.sector import Sector
 
 from .cells import Days, day

@@ -8,10 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Protocol
 
-from attrs import field
-
 from .faults import fault
-from .frozen import frozen
+from .frozen import field, frozen
 
 Exact = int | Fraction
 

@@ -7,9 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
-from attrs import evolve
-
-from .frozen import frozen
+from .frozen import evolve, frozen
 from .words import Lang, Words
 
 T = TypeVar("T")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import field
-
-from ..base.frozen import frozen
+from ..base.frozen import field, frozen
 from ..base.words import Words
 from .conditions import Condition
 from .duty import AfterFirst, tested_steps

@@ -9,8 +9,6 @@ from fractions import Fraction
 from hashlib import sha256
 from operator import itemgetter
 
-import attrs
-
 from ..base import exact, words
 from ..base.frozen import fields_of
 from ..base.kept import kept
@@ -189,7 +187,7 @@ def _declared(value: object) -> list[tuple[str, object]]:
         one = getattr(value, name)
         if one is default:
             continue
-        if default is attrs.NOTHING or type(one) is not type(default) or one != default:
+        if type(one) is not type(default) or one != default:
             found.append((name, one))
     return found
 

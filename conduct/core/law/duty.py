@@ -6,9 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import field
-
-from ..base.frozen import frozen
+from ..base.frozen import field, frozen
 from ..base.periods import Period
 from ..base.words import Words
 from .conditions import Condition

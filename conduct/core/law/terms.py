@@ -7,11 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, TypeVar
 
-from attrs import evolve, field
-
 from ..base.exact import Exact, exact
 from ..base.faults import Fault, fault
-from ..base.frozen import frozen
+from ..base.frozen import evolve, field, frozen
 from ..base.guard import answered, asked, not_answered, package_of, passes, reason
 from ..base.words import Words
 from .conditions import Condition, Row, Stored, tested

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 
-from attrs import evolve
-
 from ..base.calendar import Calendar
 from ..base.faults import Fault
-from ..base.frozen import define
+from ..base.frozen import define, evolve
 from ..duties.case_figures import Undated
 from ..duties.engine import DutyEngine
 from ..duties.sanction import Sanctions

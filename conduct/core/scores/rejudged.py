@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 
-from attrs import evolve
-
-from ..base.frozen import frozen
+from ..base.frozen import evolve, frozen
 from ..duties.engine import DutyEngine
 from ..law.law import Regulation
 from . import tally as tallying

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
-from attrs import field
-
 from ..base.exact import Exact
-from ..base.frozen import define
+from ..base.frozen import define, field
 from ..duties.states import CaseFigure, StateCount
 from .entered import CellKey
 from .tally import Cell, Tally
