@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .bilingual import LANG, say, usage_error
-from .commands import asking, assessing, checking, duties, facts, reporting, serving
+from .commands import accounts, asking, assessing, checking, duties, facts, reporting, serving
 from .commands.base import App, ReaderGone, cli, echo
 from .commands.desk import desk
 from .commands.parameters import PathParam
@@ -50,6 +50,7 @@ ORDER = (
     facts.export,
     facts.backup,
     serving.serve,
+    accounts.account,
 )
 """The commands as help lists them."""
 
@@ -73,7 +74,7 @@ class TextParam(click.types.StringParamType):
 
 for _command in ORDER:
     cli.add_command(_command)
-for _parameter in (*cli.params, *(one for each in ORDER for one in each.params)):
+for _parameter in (one for each in (cli, *ORDER, *accounts.account.commands.values()) for one in each.params):
     if _parameter.type is click.STRING:
         _parameter.type = TextParam()
     elif isinstance(_parameter.type, click.Path):

@@ -73,7 +73,8 @@ def test_everything_a_sector_says_is_in_both_languages(insurance: Sector) -> Non
 
 def _commands(group: click.Group) -> Iterator[click.Command]:
     yield group
-    yield from group.commands.values()
+    for command in group.commands.values():
+        yield from _commands(command) if isinstance(command, click.Group) else [command]
 
 
 def test_every_command_and_option_has_help_in_both_languages() -> None:

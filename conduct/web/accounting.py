@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
+from conduct.door.deployment import Deployment
+
+from .giving import grant_asked
 from .rights import ROLE_WORDS, Grant
 from .visits import Answer, Visit
 
@@ -13,7 +18,10 @@ def accounts(visit: Visit, link: tuple[str, str] | None = None) -> Answer:
 
 
 def _grant(visit: Visit) -> Grant:
-    return Grant(visit.one("role"), visit.one("sector") or None, visit.one("unit") or None)
+    """What is given: of a sector that is served, for a unit that it has."""
+    served = visit.served
+    with closing(Deployment(served.ledger, None, served.config, visit.lang)) as at:
+        return grant_asked(at, served.sectors, visit.one("role"), visit.one("sector") or None, visit.one("unit") or None)
 
 
 def add(visit: Visit) -> Answer:
@@ -41,8 +49,15 @@ def give(visit: Visit) -> Answer:
 
 
 def take(visit: Visit) -> Answer:
-    """Takes a role; the account's sessions end."""
-    visit.served.accounts.take(visit.places["name"], _grant(visit))
+    """Takes a role, as it was given; the account's sessions end."""
+    taken = Grant(visit.one("role"), visit.one("sector") or None, visit.one("unit") or None)
+    visit.served.accounts.take(visit.places["name"], taken)
+    return Answer(to="/accounts")
+
+
+def end_sessions(visit: Visit) -> Answer:
+    """Ends an account's sessions."""
+    visit.served.accounts.end_sessions(visit.places["name"])
     return Answer(to="/accounts")
 
 

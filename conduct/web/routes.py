@@ -38,6 +38,7 @@ ROUTES = (
     Route("POST", "/accounts/{name}/link", Action.ACCOUNTS, accounting.link),
     Route("POST", "/accounts/{name}/give", Action.ACCOUNTS, accounting.give),
     Route("POST", "/accounts/{name}/take", Action.ACCOUNTS, accounting.take),
+    Route("POST", "/accounts/{name}/end-sessions", Action.ACCOUNTS, accounting.end_sessions),
     Route("POST", "/accounts/{name}/end", Action.ACCOUNTS, accounting.end),
     Route("GET", "/{sector}/desk", Action.DESK, desk.due),
     Route("GET", "/{sector}/cases", Action.CASE, cases.found),

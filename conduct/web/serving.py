@@ -13,10 +13,11 @@ from conduct.core.base.faults import fault
 from conduct.core.base.words import Lang
 from conduct.door.deployment import Deployment
 
-from .accounts import Accounts, accounts_path
+from .accounts import Accounts
 from .app import application
 from .rights import Grant
 from .settings import WebSettings, web_settings
+from .store import accounts_path
 from .visits import Served
 
 FIRST = "admin"
@@ -65,7 +66,7 @@ def first_link(what: Served) -> str | None:
     if not accounts.any():
         roles = ("administrator", "head", "decider", "clerk")
         accounts.add(FIRST, FIRST, tuple(Grant(role) for role in roles), "serve")
-    elif any(one.ready and not one.ended for one in accounts.all()):
+    elif any(one.ready and not one.ended for one in accounts.all()) or all(one.name != FIRST for one in accounts.all()):
         return None
     return f"{what.origin}/link/{accounts.link(FIRST)}"
 

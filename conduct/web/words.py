@@ -123,6 +123,8 @@ WORDS: dict[str, Words] = {
     "roles": Words("权限", "Roles"),
     "add-account": Words("新建账号", "New account"),
     "give": Words("授予", "Give"),
+    "give-role": Words("授予权限", "Give a role"),
+    "end-sessions": Words("结束登录", "End its sessions"),
     "take": Words("收回", "Take"),
     "end-account": Words("停用", "End"),
     "ended": Words("已停用", "ended"),

@@ -1,0 +1,68 @@
+"""The file of accounts beside the ledger: its tables, and how it is opened. It is open to its owner alone."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+_LAYOUT = """
+CREATE TABLE IF NOT EXISTS accounts (
+    account INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, called TEXT NOT NULL, password TEXT, made TEXT NOT NULL, ended TEXT
+) STRICT;
+CREATE TABLE IF NOT EXISTS grants (
+    account INTEGER NOT NULL REFERENCES accounts, role TEXT NOT NULL, sector TEXT, unit TEXT, given TEXT NOT NULL,
+    by TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS grants_of ON grants (account);
+CREATE TABLE IF NOT EXISTS sessions (
+    session TEXT PRIMARY KEY, account INTEGER NOT NULL REFERENCES accounts, form TEXT NOT NULL, began TEXT NOT NULL,
+    seen TEXT NOT NULL, lang TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS links (
+    link TEXT PRIMARY KEY, account INTEGER NOT NULL REFERENCES accounts, until TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS releases (head TEXT PRIMARY KEY, by TEXT NOT NULL, at TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS attempts (name TEXT NOT NULL, address TEXT NOT NULL, at TEXT NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS attempts_of ON attempts (at);
+"""
+
+
+def accounts_path(ledger: Path) -> Path:
+    """The file of accounts of a ledger: ``conduct.db`` has ``conduct.web.db``."""
+    return ledger.with_name(f"{ledger.stem}.web{ledger.suffix}")
+
+
+def made_ready(path: Path) -> None:
+    """Makes the file if there is none, and the tables that it lacks."""
+    if not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    with opened(path, writing=True) as connection:
+        for statement in _LAYOUT.split(";\n"):
+            connection.execute(statement)
+
+
+@contextmanager
+def opened(path: Path, writing: bool = False) -> Iterator[sqlite3.Connection]:
+    """A transaction on the file, kept at the end unless something is raised. Any thread may open one."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    finally:
+        connection.close()
+
+
+def now() -> str:
+    """The time as the file has it: ISO, in UTC."""
+    return datetime.now(UTC).isoformat()
