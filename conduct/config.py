@@ -9,9 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import field
+
 from .core.base.calendar import Calendar
 from .core.base.faults import Fault, Problem, fault
-from .core.base.frozen import field, frozen
+from .core.base.frozen import frozen
 from .core.base.toml import TomlBroken, parse, read, read_bytes
 from .core.base.words import Words, codes_listed
 from .core.law.sector import CONFIG_TABLES, OWN_TABLES, Sector

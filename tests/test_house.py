@@ -81,12 +81,12 @@ def test_listing_sectors_imports_none() -> None:
     assert not {m for m in modules if m.startswith("conduct.plugins")}
 
 
-def test_a_run_imports_no_spreadsheet_no_dataframe_library_and_not_attrs(tmp_path: Path) -> None:
+def test_a_run_imports_no_spreadsheet_and_no_dataframe_library(tmp_path: Path) -> None:
     ledger = tmp_path / "s.db"
     start = f"from conduct.cli import main\nbase = ['--sector', 'insurance', '--ledger', {str(ledger)!r}]\n"
     _imported(start + "main([*base, 'init', '--sample'])")
     modules = _imported(start + "main([*base, 'run', '--format', 'json'])")
-    assert not modules & {"attr", "openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "sqlite_utils", "jinja2"}
+    assert not modules & {"openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "sqlite_utils", "jinja2"}
 
 
 @pytest.mark.parametrize("library", ["pandas", "numpy"])

@@ -12,9 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from conduct.core.base.asker import said_to
 from conduct.core.base.faults import Fault, Problem, WrongUsage, fault, wrong_usage
-from conduct.core.base.frozen import evolve
 from conduct.core.base.periods import Period
 from conduct.core.base.progress import one_by_one
 from conduct.core.base.toml import TomlBroken, read

@@ -9,10 +9,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
+from attrs import field
+
 from conduct.config import DEFAULT, Config, config_of, read_config, with_supplied
 from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault, Problem, Value, WrongUsage, fault, wrong_usage
-from conduct.core.base.frozen import define, field
+from conduct.core.base.frozen import define
 from conduct.core.base.output import LIMIT, mode_of, same_file
 from conduct.core.base.periods import Period
 from conduct.core.base.progress import Telling

@@ -8,7 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, overload
 
-from conduct.core.base.frozen import define, field
+from attrs import field
+
+from conduct.core.base.frozen import define
 
 from .deployment import MEMORY, Deployment, Engine, FileName, Where
 from .given import methods_checked, need

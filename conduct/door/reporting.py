@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from attrs import field
+
 from conduct.config import DOCUMENTS, OF_ONE
 from conduct.core.base.faults import fault, wrong_usage
-from conduct.core.base.frozen import define, field, frozen
+from conduct.core.base.frozen import define, frozen
 from conduct.core.base.interrupts import last_step
 from conduct.core.base.output import replacing, replacing_folder
 from conduct.core.base.progress import one_by_one

@@ -7,9 +7,11 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from attrs import evolve
+
 from conduct.config import DOCUMENTS
 from conduct.core.base.faults import Fault, fault
-from conduct.core.base.frozen import evolve, frozen
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words, literal
 from conduct.core.ledger.codes import CODE
 from conduct.core.ledger.publish import Run, sealed_runs

@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 
+from attrs import evolve
+
 from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault, fault, wrong_usage
-from conduct.core.base.frozen import evolve
 from conduct.core.base.words import Words
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.as_it_stood import as_it_stood

@@ -22,8 +22,10 @@ from typing import (
     overload,
 )
 
+import attrs
+
 from conduct.core.base.exact import rounded
-from conduct.core.base.frozen import fields_of, frozen
+from conduct.core.base.frozen import frozen
 
 if TYPE_CHECKING:
     from conduct.report.plain import Plain
@@ -43,8 +45,7 @@ def value(kind: type[T]) -> type[T]:
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False)
 def result(kind: type[T]) -> type[T]:
     """A class of results, each a `Result`."""
-    made: type[T] = frozen(kind, kw_only=True, slots=False, repr=False, eq=False)
-    return made
+    return attrs.frozen(kind, kw_only=True, slots=False, repr=False, eq=False)
 
 
 class Result(Generic[T_co]):
@@ -133,7 +134,7 @@ _SHORT = 40
 
 
 def _fields(of: object) -> Iterator[tuple[str, object]]:
-    return ((field.name, getattr(of, field.name)) for field in fields_of(type(of)) or ())
+    return ((field.name, getattr(of, field.name)) for field in attrs.fields(type(of)))  # type: ignore[arg-type]
 
 
 def _said(of: object) -> str:
@@ -154,7 +155,7 @@ def _short(name: str, value: object) -> str:
 
 def as_plain(value: object) -> object:
     """Typed values as JSON has them: objects, lists, days in ISO form, numbers rounded as results print them."""
-    if fields_of(type(value)) is not None:
+    if attrs.has(type(value)):
         return {name: as_plain(one) for name, one in _fields(value)}
     match value:
         case Mapping():
@@ -175,7 +176,7 @@ def as_plain(value: object) -> object:
 @cache
 def _hints(kind: type) -> dict[str, object]:
     hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in fields_of(kind) or ()}
+    return {field.name: hints[field.name] for field in attrs.fields(kind)}
 
 
 def typed(kind: type[T], given: Mapping[str, object]) -> T:
@@ -193,12 +194,12 @@ def _typed(hint: object, given: object) -> object:
         return () if get_origin(hint) is tuple else None
     origin = get_origin(hint)
     if origin in (Union, UnionType):
-        fitting = [one for one in get_args(hint) if fields_of(one) is not None or get_origin(one) is not None or one is date]
+        fitting = [one for one in get_args(hint) if attrs.has(one) or get_origin(one) is not None or one is date]
         return _typed(fitting[0], given) if fitting else given
     if origin is tuple and isinstance(given, Sequence):
         inner = get_args(hint)
         kinds = [inner[0]] * len(given) if inner[-1] is Ellipsis else inner
         return tuple(_typed(kind, one) for kind, one in zip(kinds, given, strict=True))
-    if isinstance(hint, type) and fields_of(hint) is not None and isinstance(given, Mapping):
+    if isinstance(hint, type) and attrs.has(hint) and isinstance(given, Mapping):
         return typed(hint, given)
     return date.fromisoformat(given) if hint is date and isinstance(given, str) else given

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Protocol
 from zlib import crc32
 
-from ..core.base.frozen import define, field, frozen
+from attrs import field
+
+from ..core.base.frozen import define, frozen
 from ..core.base.periods import Period
 from ..core.law.conditions import Stored, name, quoted
 from ..core.law.digest import law_digest

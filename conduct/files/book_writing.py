@@ -12,7 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO, TYPE_CHECKING, BinaryIO, Literal, cast
 
-from conduct.core.base.frozen import define, field, frozen
+from attrs import field
+
+from conduct.core.base.frozen import define, frozen
 from conduct.core.base.output import replacing
 
 from .book_cells import CellFormula, ErrorValue

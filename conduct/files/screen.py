@@ -12,8 +12,10 @@ from typing import IO
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from attrs import field
+
 from conduct.core.base.faults import Fault, Place, Value, fault
-from conduct.core.base.frozen import define, field
+from conduct.core.base.frozen import define
 from conduct.core.base.words import Words, printable
 
 from .columns import COLUMNS, LAST_COLUMN, LAST_ROW, letters

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from attrs import field
+
 from conduct.core.base.faults import Fault, Problem
-from conduct.core.base.frozen import field, frozen
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words
 
 NumberedRow = tuple[int, list[str]]

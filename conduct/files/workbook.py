@@ -11,8 +11,10 @@ from xml.etree.ElementTree import iterparse
 from xml.parsers import expat
 from zipfile import ZipFile
 
+from attrs import evolve
+
 from conduct.core.base.faults import Fault, Place, Problem, fault
-from conduct.core.base.frozen import evolve, frozen
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words, printable
 
 from .book_cells import ROW, BadCell, CellFormula, CellText, RawCells, Styles, text_of

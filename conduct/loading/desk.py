@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Literal
 
+from attrs import field
+
 from conduct.core.base.faults import Fault, Problem
-from conduct.core.base.frozen import field, frozen
+from conduct.core.base.frozen import frozen
 from conduct.core.law.sector import Sector
 
 from .cells import Bad, Converted, option_of

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from attrs import evolve, field
+
 from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault, Place, Problem
-from conduct.core.base.frozen import define, evolve, field, frozen
+from conduct.core.base.frozen import define, frozen
 from conduct.core.law.conditions import name, quoted
 from conduct.core.law.model import WITHDRAW, Attribute, Kind, Options, Step
 from conduct.core.law.sector import CORE_COLUMNS, Sector

@@ -8,8 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
 
+from attrs import field
+
 from conduct.core.base.faults import Fault, Place, Problem
-from conduct.core.base.frozen import define, field
+from conduct.core.base.frozen import define
 from conduct.core.law.sector import TABLES
 from conduct.files.book_cells import plain_number
 from conduct.files.tables import BadRows, Look, NumberedRow, Table

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from attrs import evolve
+
 from conduct.core.base.faults import Place, Problem, Value
-from conduct.core.base.frozen import evolve, frozen
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words
 from conduct.core.law.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, Sector
 

@@ -9,9 +9,11 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TypedDict, Unpack
 
+from attrs import field
+
 from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault, Place, Problem, Value
-from conduct.core.base.frozen import define, field, frozen
+from conduct.core.base.frozen import define, frozen
 from conduct.core.base.interrupts import last_step
 from conduct.core.base.progress import More, doing
 from conduct.core.base.words import Words, unguarded

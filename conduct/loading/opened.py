@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from attrs import evolve
+
 from conduct.core.base.faults import Fault
-from conduct.core.base.frozen import evolve, frozen
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import printable, unguarded
 from conduct.core.law.sector import Sector
 from conduct.files.tables import BrokenOff, Look, NumberedRow, Table, Unread, rows_given

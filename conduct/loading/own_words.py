@@ -8,9 +8,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeGuard
 
+from attrs import field
+
 from conduct.config import Config, toml_table, zone_of
 from conduct.core.base.faults import Fault, Place, Problem
-from conduct.core.base.frozen import define, field
+from conduct.core.base.frozen import define
 from conduct.core.base.words import Words, codes_listed
 from conduct.core.law.sector import OWN_TABLES, TABLES, Sector
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from attrs import evolve
+
 from conduct.core.base.faults import Place, Problem, fault
-from conduct.core.base.frozen import evolve
 from conduct.core.base.words import Words, codes_listed, printable
 from conduct.core.law.sector import TABLES
 from conduct.files.tables import Sheets, Table, rows_given

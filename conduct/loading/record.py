@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from attrs import evolve
+
 from conduct.core.base.faults import Fault, Problem
-from conduct.core.base.frozen import evolve, frozen
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words, codes_listed
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
+from attrs import field
+
 from conduct.core.base.faults import Place, Problem, Value
-from conduct.core.base.frozen import define, field, frozen
+from conduct.core.base.frozen import define, frozen
 from conduct.core.base.words import Words, listed
 from conduct.core.law.conditions import Stored, name, quoted
 from conduct.core.law.model import WITHDRAW

@@ -6,7 +6,9 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from conduct.core.base.frozen import define, field
+from attrs import field
+
+from conduct.core.base.frozen import define
 
 
 @define

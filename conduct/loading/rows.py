@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import compress, repeat
 from operator import is_not
 
+from attrs import evolve, field
+
 from conduct.core.base.faults import Place, Problem
-from conduct.core.base.frozen import define, evolve, field, frozen
+from conduct.core.base.frozen import define, frozen
 from conduct.core.base.progress import More
 from conduct.core.base.words import Words
 from conduct.core.law.conditions import Stored

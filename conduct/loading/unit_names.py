@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from attrs import field
+
 from conduct.core.base.connection import Connection
 from conduct.core.base.faults import Fault, Problem
-from conduct.core.base.frozen import define, field
+from conduct.core.base.frozen import define
 from conduct.core.base.words import codes_listed
 from conduct.core.law.conditions import name
 from conduct.core.law.sector import Sector

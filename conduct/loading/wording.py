@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from conduct.core.base.frozen import field, frozen
+from attrs import field
+
+from conduct.core.base.frozen import frozen
 from conduct.core.law.sector import Sector
 
 from .cells import Days, day

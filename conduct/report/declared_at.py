@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import attrs
+from attrs import field
 
-from conduct.core.base.frozen import define, field, frozen
+from conduct.core.base.frozen import define, frozen
 from conduct.core.base.words import Words
 from conduct.core.law.law import Regulation
 from conduct.core.law.model import Kind

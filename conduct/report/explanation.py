@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from conduct.core.base.frozen import frozen
+from attrs import frozen
+
 from conduct.core.base.words import Lang, clause_words
 from conduct.core.questions.explain import Explanation
 

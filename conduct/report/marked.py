@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
+from attrs import evolve, field
+
 from conduct.core.base.faults import Place, Problem
-from conduct.core.base.frozen import define, evolve, field
+from conduct.core.base.frozen import define
 from conduct.core.base.words import MARKS, Lang, Words, counted, literal
 from conduct.files.book_cells import CellFormula, ErrorValue
 from conduct.files.book_text import (

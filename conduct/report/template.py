@@ -7,7 +7,9 @@ from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 
-from conduct.core.base.frozen import define, field
+from attrs import field
+
+from conduct.core.base.frozen import define
 from conduct.core.base.periods import PERIOD_WORDS, Period
 from conduct.core.base.words import MARKS, Lang, Words, clause_words
 from conduct.core.law import model as m

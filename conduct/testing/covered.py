@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from attrs import field
+
 from conduct.core.base.faults import Fault
-from conduct.core.base.frozen import define, field
+from conduct.core.base.frozen import define
 from conduct.core.base.periods import Period
 from conduct.core.law.caseload import CaseFigures
 from conduct.core.law.consequence import Outcome, Presumes, SameMatter, SamePerson, Sanction, SanctionTerms, Unranked, Veto

@@ -8,8 +8,10 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Protocol
 
+from attrs import field
+
 from .faults import fault
-from .frozen import field, frozen
+from .frozen import frozen
 
 Exact = int | Fraction
 

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Self
 
+from attrs import evolve, field
+
 from .asker import said_to
-from .frozen import evolve, field, frozen
+from .frozen import frozen
 from .messages import MESSAGES
 from .words import Lang, Words, counted, literal
 

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
 
-from .frozen import evolve, frozen
+from attrs import evolve
+
+from .frozen import frozen
 from .words import Lang, Words
 
 T = TypeVar("T")

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 from unicodedata import normalize
 
-from .frozen import field, frozen
+from attrs import field
+
+from .frozen import frozen
 
 Lang = Literal["zh", "en"]
 _SPACES = "\u00a0\u3000"  # wide and no-break spaces are harmless, and common in Chinese names

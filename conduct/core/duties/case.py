@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from attrs import field
+
 from ..base.calendar import Calendar
 from ..base.faults import Problem, fault
-from ..base.frozen import field, frozen
+from ..base.frozen import frozen
 from ..base.words import Words
 from ..law.conditions import Condition, Is, Row, name, tested
 from ..law.duty import After, AfterFirst, AllDecided, Duty, Opened, Sanctioned, Settled

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from attrs import evolve
+
 from ..base.connection import Connection
-from ..base.frozen import evolve
 from ..law.conditions import Condition, Stored, name, quoted, tested
 from ..law.duty import AfterFirst, Deadline, Done, Duty, Given, Opened
 from ..law.sector import Sector

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from attrs import evolve
+
 from ..base.calendar import FIRST_YEAR
 from ..base.connection import Connection
 from ..base.faults import Fault, Problem
-from ..base.frozen import evolve, frozen
+from ..base.frozen import frozen
 from ..law.caseload import CaseFigures
 from ..law.conditions import name, quoted
 from ..law.duty import After, Duty, Given, Opened

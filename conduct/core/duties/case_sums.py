@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from attrs import field
+
 from ..base.connection import Connection
-from ..base.frozen import define, field, frozen
+from ..base.frozen import define, frozen
 from ..law.caseload import CaseFigures
 from ..law.conditions import name
 from ..law.duty import After, AfterFirst, AllDecided, Duty, EveryAction, Opened, Sanctioned, Settled

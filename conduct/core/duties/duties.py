@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from attrs import evolve
+
 from ..base.calendar import FIRST_YEAR, Calendar
 from ..base.connection import Connection
 from ..base.faults import Fault, Problem
-from ..base.frozen import define, evolve, frozen
+from ..base.frozen import define, frozen
 from ..base.periods import Period
 from ..law.caseload import CaseFigures
 from ..law.conditions import name

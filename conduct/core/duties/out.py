@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
+from attrs import evolve
+
 from ..base.connection import Connection
-from ..base.frozen import evolve, frozen
+from ..base.frozen import frozen
 from ..law.conditions import name
 from ..law.model import APPEAL, APPEAL_DECIDED, WITHDRAW
 from ..law.sector import Sector

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from attrs import field
+
 from ..base.connection import Connection
 from ..base.exact import Exact, measured
-from ..base.frozen import field, frozen
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..law.conditions import Condition, Row, name, quoted
 from ..law.consequence import OnHead, OnPerson, OnUnit, Range, Repeated, Sanction

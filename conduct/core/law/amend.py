@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from attrs import evolve, field
+
 from ..base.exact import Exact, exact, written
 from ..base.faults import Fault, Place, Problem
-from ..base.frozen import define, evolve, field
+from ..base.frozen import define
 from ..base.words import Words, clause_words
 from .choices import variants
 from .law import Regulation

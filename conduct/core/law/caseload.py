@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..base.frozen import field, frozen
+from attrs import field
+
+from ..base.frozen import frozen
 from ..base.words import Words
 from .conditions import Condition
 from .duty import AfterFirst, tested_steps

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any, TypeVar
 
+import attrs
+
 from ..base.exact import Exact, exact
-from ..base.frozen import evolve, fields_of
+from ..base.frozen import fields_of
 from ..base.words import Words
 from .model import Attribute, Kind, MeasureKind, Step, UnitKind
 from .scales import SCALES
@@ -89,7 +91,7 @@ def _put(value: Any, readings: Mapping[str, object]) -> object:
             after = _put(before, readings)
             if after is not before:
                 changes[field.alias or field.name] = after
-        return evolve(value, **changes) if changes else value
+        return attrs.evolve(value, **changes) if changes else value
     return value
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from attrs import evolve, field
+
 from ..base.exact import Exact
-from ..base.frozen import evolve, field, frozen
+from ..base.frozen import frozen
 from ..base.words import Words
 from .conditions import Condition
 from .duty import Given

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from attrs import evolve, field
+
 from ..base.exact import written
-from ..base.frozen import evolve, field, frozen
+from ..base.frozen import frozen
 from ..base.words import Words, listed
 from .caseload import CaseFigures
 from .choices import by_default, variants

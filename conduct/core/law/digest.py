@@ -9,6 +9,8 @@ from fractions import Fraction
 from hashlib import sha256
 from operator import itemgetter
 
+import attrs
+
 from ..base import exact, words
 from ..base.frozen import fields_of
 from ..base.kept import kept
@@ -187,7 +189,7 @@ def _declared(value: object) -> list[tuple[str, object]]:
         one = getattr(value, name)
         if one is default:
             continue
-        if type(one) is not type(default) or one != default:
+        if default is attrs.NOTHING or type(one) is not type(default) or one != default:
             found.append((name, one))
     return found
 

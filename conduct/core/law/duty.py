@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from ..base.frozen import field, frozen
+from attrs import field
+
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.words import Words
 from .conditions import Condition

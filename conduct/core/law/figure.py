@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from attrs import field
+
 from ..base.exact import Rounding
-from ..base.frozen import field, frozen
+from ..base.frozen import frozen
 from ..base.words import Words
 from .model import Attribute, Step, is_code
 from .terms import Count, Formula, Quote

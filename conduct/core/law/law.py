@@ -12,8 +12,10 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar, get_args, overload
 
+from attrs import field
+
 from ..base.exact import USUAL, Exact, Rounding
-from ..base.frozen import field, frozen
+from ..base.frozen import frozen
 from ..base.guard import answered
 from ..base.words import Words
 from .choices import variants

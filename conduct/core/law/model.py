@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+
+from attrs import Attribute as AttrsField
+from attrs import field
 
 from ..base.exact import Exact, exact
-from ..base.frozen import field, frozen
+from ..base.frozen import frozen
 from ..base.periods import HALVES
 from ..base.words import Words
 from .conditions import AgainstColumn, Condition, Is, Stored
-
-if TYPE_CHECKING:
-    from attrs import Attribute as AttrsField
 
 _CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
+from attrs import field
+from attrs.converters import optional
+
 from ..base.exact import Exact
-from ..base.frozen import field, frozen
+from ..base.frozen import frozen
 from ..base.words import Words
 from .model import Kind
 from .scales import Deciding, PriceList, Scale
-from .terms import Choice, Count, Formula, OpenFigure, Quote, as_resolved, figure
-
-
-def _cap(value: OpenFigure | None) -> Exact | None:
-    return None if value is None else figure(value)
+from .terms import Choice, Count, Formula, Quote, as_resolved, figure
 
 
 @frozen
@@ -30,7 +29,7 @@ class Section:
     quote: Quote
     words: Words
     base: Exact = field(default=0, converter=figure, kw_only=True)
-    cap: Exact | None = field(default=None, converter=_cap, kw_only=True)
+    cap: Exact | None = field(default=None, converter=optional(figure), kw_only=True)
     bonus: bool = field(default=False, kw_only=True)
     combine: Literal["sum", "highest"] | Choice = field(default="sum", kw_only=True)
     within: Section | None = field(default=None, kw_only=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from attrs import field
+
 from ..base.exact import Rounding
-from ..base.frozen import field, frozen
+from ..base.frozen import frozen
 from ..base.words import Words
 from .model import Attribute, MeasureKind
 from .points import Section

@@ -11,8 +11,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import ClassVar, NamedTuple, get_args
 
+from attrs import evolve, field
+
 from ..base.exact import Exact, exact, written
-from ..base.frozen import evolve, field, frozen
+from ..base.frozen import frozen
 from ..base.words import Lang, Words
 from .conditions import Stored
 from .model import Attribute, Kind, Step

@@ -8,8 +8,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from attrs import evolve, field
+
 from ..base.faults import fault
-from ..base.frozen import evolve, field, frozen
+from ..base.frozen import frozen
 from ..base.guard import asked, not_answered
 from ..base.periods import PERIOD_WORDS, Period
 from ..base.words import Words, listed

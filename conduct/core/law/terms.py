@@ -7,9 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, TypeVar
 
+from attrs import evolve, field
+
 from ..base.exact import Exact, exact
 from ..base.faults import Fault, fault
-from ..base.frozen import evolve, field, frozen
+from ..base.frozen import frozen
 from ..base.guard import answered, asked, not_answered, package_of, passes, reason
 from ..base.words import Words
 from .conditions import Condition, Row, Stored, tested

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from attrs import field
+
 from ..base.faults import fault
-from ..base.frozen import field, frozen
+from ..base.frozen import frozen
 from ..base.guard import answered, passes, reason
 from ..base.words import Words
 

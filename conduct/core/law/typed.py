@@ -13,6 +13,8 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
+import attrs
+
 from ..base.frozen import fields_of
 from ..base.guard import answered
 from ..base.words import Words
@@ -99,7 +101,7 @@ def _looked_at(of: type) -> tuple[tuple[str, object], ...]:
 def _check_at(of: type, name: str) -> Check:
     """What looks at a field of a class; made when a value first differs from the default."""
     if (of, name) not in _made:
-        hint = _hint(_module_of(of, name), next(one.type for one in fields_of(of) or () if one.name == name))
+        hint = _hint(_module_of(of, name), getattr(attrs.fields(of), name).type)
         _made[of, name] = _check(_once_resolved(hint), (of.__name__, name))
     return _made[of, name]
 
@@ -248,9 +250,7 @@ def _union(hint: object, place: tuple[str, str]) -> Check:
             if not wrong or isinstance(value, tuple):
                 yield from wrong
                 return
-        word = (
-            checks.get(Condition if isinstance(value, Condition) else type(value)) if fields_of(type(value)) is not None else None
-        )
+        word = checks.get(Condition if isinstance(value, Condition) else type(value)) if attrs.has(type(value)) else None
         if word is not None:
             yield from word(value, seen)
             return
@@ -260,7 +260,7 @@ def _union(hint: object, place: tuple[str, str]) -> Check:
             return
         if figure is not None and (isinstance(value, int | Fraction) or not named):
             yield from as_figure
-        elif len(named) == 1 and fields_of(named[0]) is None:
+        elif len(named) == 1 and not attrs.has(named[0]):
             yield from found[named[0]]
         else:
             rows = [one for arm, one in found.items() if get_origin(arm) is tuple and isinstance(value, tuple)]
@@ -328,7 +328,7 @@ def _word(hint: type) -> Check:
         mine = of is hint or (hint is Condition and issubclass(of, hint) and of.__module__ == hint.__module__)
         if not mine:
             return (_wrong(value, f"{_article(hint.__name__)} {hint.__name__}"),)
-        if id(value) in seen or fields_of(of) is None:
+        if id(value) in seen or not attrs.has(of):
             return ()
         return [(f".{below}" if below else "", wrong) for below, wrong in _fields(value, seen)]
 

@@ -11,8 +11,10 @@ from datetime import UTC, datetime
 from itertools import chain as joined
 from itertools import islice
 
+from attrs import field
+
 from ..base.faults import Problem
-from ..base.frozen import define, field, frozen
+from ..base.frozen import define, frozen
 from ..base.words import Words, printable
 from ..law.conditions import Stored, name
 from ..law.sector import KEYS, REQUIRED_COLUMNS, Sector

@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
-from ..base.frozen import define, field, frozen
+from attrs import field
+
+from ..base.frozen import define, frozen
 from ..base.interrupts import raise_heard
 from ..base.words import Words, counted
 from ..law.conditions import Stored, name, quoted

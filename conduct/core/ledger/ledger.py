@@ -10,8 +10,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import field
+
 from ..base.faults import Fault, fault
-from ..base.frozen import define, field
+from ..base.frozen import define
 from ..base.interrupts import raise_heard
 from ..base.output import replacing
 from ..base.progress import doing

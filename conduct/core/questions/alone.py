@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping
 
-from ..base.frozen import evolve
+from attrs import evolve
+
 from ..scores.combine import combined_result
 from ..scores.entered import CellKey
 from ..scores.figures import formula_figures

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from attrs import field
+
 from ..base.calendar import Calendar
 from ..base.exact import Exact
-from ..base.frozen import field, frozen
+from ..base.frozen import frozen
 from ..base.periods import Period
 from ..base.progress import doing
 from ..base.words import Words

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
+from attrs import evolve, fields_dict, has
+
 from ..base.exact import Exact
-from ..base.frozen import evolve, fields_of, frozen
+from ..base.frozen import frozen
 from ..law.conditions import Condition, Stored
 from ..law.law import Regulation
 from ..law.model import Kind
@@ -308,7 +310,7 @@ def _read_by(declared: object) -> frozenset[str]:
         return declared.columns()
     if isinstance(declared, tuple | list):
         return frozenset().union(*map(_read_by, declared))
-    fields = fields_of(type(declared))
-    if fields is not None and not isinstance(declared, Kind):
-        return frozenset().union(*(_read_by(getattr(declared, one.name)) for one in fields))
+    of: type = type(declared)
+    if has(of) and not isinstance(declared, Kind):
+        return frozenset().union(*(_read_by(getattr(declared, name)) for name in fields_dict(of)))
     return frozenset()

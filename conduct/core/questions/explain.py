@@ -7,10 +7,12 @@ from contextlib import nullcontext
 from datetime import date
 from functools import partial
 
+from attrs import evolve, field
+
 from ..base.calendar import Calendar
 from ..base.exact import Exact
 from ..base.faults import Fault, fault
-from ..base.frozen import define, evolve, field, frozen
+from ..base.frozen import define, frozen
 from ..base.periods import Period
 from ..base.progress import doing
 from ..base.words import Words

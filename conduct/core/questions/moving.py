@@ -6,8 +6,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from attrs import field
+
 from ..base.exact import Exact, Mean, is_above, order_keys, total
-from ..base.frozen import define, field
+from ..base.frozen import define
 from ..law.ranking import Channel, VolumeRanking
 from ..law.scales import pairwise
 from ..scores.results import Line

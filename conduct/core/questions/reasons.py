@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from attrs import evolve
+
 from ..base.exact import Exact
-from ..base.frozen import evolve, frozen
+from ..base.frozen import frozen
 from ..duties.out import Appeal, appeals_on
 from ..ledger.ledger import Ledger
 from ..scores.assess import scopes_of

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from datetime import date, datetime
 
+from attrs import evolve
+
 from ..base.calendar import Calendar
 from ..base.faults import Fault, Problem, fault
-from ..base.frozen import evolve
 from ..base.periods import Period
 from ..base.progress import doing, one_by_one
 from ..base.words import Words

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from attrs import evolve
+
 from ..base.exact import Exact, exact
-from ..base.frozen import evolve
 from ..base.periods import Period
 from ..base.words import Words
 from ..duties.passed_over import PassedOver

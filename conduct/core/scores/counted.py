@@ -14,9 +14,11 @@ from array import array
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from attrs import field
+
 from ..base.calendar import Calendar
 from ..base.connection import Connection
-from ..base.frozen import define, field, frozen
+from ..base.frozen import define, frozen
 from ..base.periods import Period
 from ..duties.case_sums import CaseState, CaseSums, OfDuty, OfFigure, SomeCases
 from ..duties.engine import DutyEngine

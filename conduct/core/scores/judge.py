@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 
+from attrs import evolve
+
 from ..base.calendar import Calendar
 from ..base.faults import Fault
-from ..base.frozen import define, evolve
+from ..base.frozen import define
 from ..duties.case_figures import Undated
 from ..duties.engine import DutyEngine
 from ..duties.sanction import Sanctions

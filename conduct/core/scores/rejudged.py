@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from copy import copy
 
-from ..base.frozen import evolve, frozen
+from attrs import evolve
+
+from ..base.frozen import frozen
 from ..duties.engine import DutyEngine
 from ..law.law import Regulation
 from . import tally as tallying

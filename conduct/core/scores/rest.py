@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping
 from typing import TypeVar
 
+from attrs import field
+
 from ..base.exact import Exact
-from ..base.frozen import define, field
+from ..base.frozen import define
 from ..duties.states import CaseFigure, StateCount
 from .entered import CellKey
 from .tally import Cell, Tally

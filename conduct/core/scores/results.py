@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from attrs import field
+
 from ..base.calendar import Calendar
 from ..base.exact import Exact, Mean, Rounding
-from ..base.frozen import define, field, frozen
+from ..base.frozen import define, frozen
 from ..base.periods import Period
 from ..base.words import Words
 from ..duties.passed_over import NotRanked

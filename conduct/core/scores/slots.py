@@ -7,9 +7,11 @@ from datetime import date
 from fractions import Fraction
 from math import lcm
 
+from attrs import field
+
 from ..base.connection import Connection
 from ..base.exact import Exact
-from ..base.frozen import define, field
+from ..base.frozen import define
 from ..base.periods import Period
 from ..duties.passed_over import PassedOver
 from ..law.conditions import Condition, Row, Stored
