@@ -69,18 +69,22 @@ def _meant(what: FileName | None) -> _Asked:
 def _verified(at: Deployment, asked: _Asked) -> LedgerVerified:
     ledger, head = at.ledger, asked.head
     with ledger.view():
-        found = ledger.verify()
-        others = tuple(ledger.others())
-        if not found:
+        facts: dict[str, str] = {}
+
+        def then() -> list[Difference]:
             with doing(Words("重新计数", "counting again what is stored")):
-                found = [Difference(words) for words in wrong_counts(ledger, _had(at, stored_of(ledger.connection)))]
+                wrong = [Difference(words) for words in wrong_counts(ledger, _had(at, stored_of(ledger.connection)))]
+            with doing(Words("数据摘要", "the digest of the facts")):
+                held = ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1").fetchall()
+                facts.update((sector, facts_digest(ledger.connection, sector)) for (sector,) in held if not wrong)
+            return wrong
+
+        found = ledger.verify(then)
+        others = tuple(ledger.others())
         if found:
             return _broken(at, found, others)
         batches = ledger.connection.execute("SELECT count(*) FROM batches").fetchone()[0]
         last = last_head(ledger.connection)
-        held = [row[0] for row in ledger.connection.execute("SELECT DISTINCT sector FROM batches ORDER BY 1")]
-        with doing(Words("数据摘要", "the digest of the facts")):
-            facts = {sector: facts_digest(ledger.connection, sector) for sector in held}
         stands = ledger.batch_of(head) if head is not None else None
     if head is not None and stands is None:
         listed = [_others_said(others)] if others else []

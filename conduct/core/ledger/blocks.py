@@ -92,9 +92,11 @@ class _BlockTable:
         if later and connection.execute(f"SELECT 1 {where} AND {nothing} IS NOT NULL LIMIT 1", values).fetchone() is not None:
             return None
         connection.text_factory = bytes
-        rows = connection.execute(f"SELECT {packed(columns)} {where} ORDER BY seq", values).fetchall()
-        if (lines := unpacked(rows, len(columns))) is not None:
-            return digest_bytes(lines.split(b"\n")) if rows else b""
+        rows, text = connection.execute(packed(columns, f"{where} ORDER BY seq"), values).fetchone()
+        if not rows:
+            return b""
+        if (lines := unpacked(text, rows, len(columns))) is not None:
+            return digest_bytes(lines)
         connection.text_factory = str
         each = connection.execute(f"SELECT {', '.join(map(name, columns))} {where} ORDER BY seq", values)
         by_column = list(zip(*each, strict=True))

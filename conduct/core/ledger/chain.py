@@ -7,18 +7,16 @@ row's digest. What was accepted can so be rebuilt from the current rows and the 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from hashlib import blake2b, sha256
-from itertools import chain as joined
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 from ..base.frozen import frozen
 from ..base.interrupts import raise_heard
 from ..law.conditions import Stored, name
 from ..law.sector import KEYS, TABLES
-from .packed import SIGN, packed, unpacked
+from .packed import packed_with_names
 
 if TYPE_CHECKING:
     from hashlib import _Hash as HASH
@@ -167,44 +165,41 @@ def facts_digest(connection: sqlite3.Connection, sector: str) -> str:
         columns = sorted(row[1] for row in connection.execute(f"PRAGMA table_info({target})") if row[1] not in ("seq", "batch"))
         if not columns:  # a table that came later than this ledger's facts of a sector that is not installed
             continue
-        counts = connection.execute(f"SELECT {', '.join(f'count({name(c)})' for c in columns)} FROM {target}").fetchone()
-        filled = [c for c, count in zip(columns, counts, strict=True) if count]
-        rest = f"FROM {target} ORDER BY {', '.join(map(name, KEYS[of]))}"
+        counted = ", ".join(f"count({name(c)})" for c in columns)
+        rows, *counts = connection.execute(f"SELECT count(*), {counted} FROM {target}").fetchone()
+        filled = {c: count == rows for c, count in zip(columns, counts, strict=True) if count}  # and whether it always is
         if filled:
-            h = _fed_packed(h.copy(), connection, of, filled, rest) or _fed(h, connection, of, filled, rest)
+            h = _fed_packed(h.copy(), connection, of, target, filled) or _fed(h, connection, of, target, filled)
     return h.hexdigest()
 
 
-def _fed(h: HASH, connection: sqlite3.Connection, of: str, columns: Sequence[str], rest: str) -> HASH:
+def _fed(h: HASH, connection: sqlite3.Connection, of: str, target: str, columns: Iterable[str]) -> HASH:
     """The hash, fed with rows: the table's name, then each value that there is behind its column's."""
-    for row in connection.execute(f"SELECT {', '.join(map(name, columns))} {rest}"):
+    order = ", ".join(map(name, KEYS[of]))
+    for row in connection.execute(f"SELECT {', '.join(map(name, columns))} FROM {target} ORDER BY {order}"):
         given = "\0".join([f"{c}\1{v}" for c, v in zip(columns, row, strict=True) if v is not None])
         h.update(f"{of}\0{given}\n".encode(errors="surrogateescape"))
     return h
 
 
-def _fed_packed(h: HASH, connection: sqlite3.Connection, of: str, columns: Sequence[str], rest: str) -> HASH | None:
-    """The same, of many rows at once; None where one of them cannot be read so."""
-    factory = connection.text_factory
-    order = sorted(columns, key=lambda c: c not in KEYS[of])  # what is never NULL first
-    labels = [(order.index(c), f"\0{c}\1".encode()) for c in columns]
-    connection.text_factory = bytes
+def _fed_packed(h: HASH, connection: sqlite3.Connection, of: str, target: str, columns: Mapping[str, bool]) -> HASH | None:
+    """The same, of many rows at once; None where the database refuses, or a row is not known by one column."""
+    key, *more = KEYS[of]
+    if more:
+        return None
+    rest = f"FROM {target} WHERE {name(key)} {{}} ? ORDER BY {name(key)} LIMIT {_AT_ONCE}"
+    start, after = (packed_with_names(of, columns, key, rest.format(sign)) for sign in (">=", ">"))
+    factory, connection.text_factory = connection.text_factory, bytes
     try:
-        rows = connection.execute(f"SELECT {packed(order)} {rest}")
-        while some := rows.fetchmany(_AT_ONCE):
-            if (lines := unpacked(some, len(columns))) is None:
-                return None
-            cells = lines.replace(b"\n", SIGN).split(SIGN)
-            parts: list[Iterable[bytes]] = [repeat(of.encode(), len(some))]
-            for n, label in labels:
-                values = cells[n :: len(columns)]
-                if b"" in values:
-                    told = {value: label + value if value else b"" for value in set(values)}
-                    parts.append(map(told.__getitem__, values))
-                else:
-                    parts += (repeat(label, len(some)), values)
-            h.update(b"".join(joined.from_iterable(zip(*parts, repeat(b"\n", len(some)), strict=True))))
-    except sqlite3.OperationalError:  # more columns than a function takes
+        rows, lines, last = connection.execute(start, ("",)).fetchone()
+        while rows:
+            h.update(lines + b"\n")
+            rows, lines, last = connection.execute(after, (last.decode(),)).fetchone()
+    except (
+        sqlite3.OperationalError,
+        sqlite3.DataError,
+        UnicodeDecodeError,
+    ):  # too many columns, too long a text, or a key is none
         raise_heard()
         return None
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -246,22 +246,32 @@ class Ledger:
         ).fetchone()
         return row
 
-    def verify(self) -> list[Difference]:
+    def verify(self, then: Callable[[], Iterable[Difference]] = tuple) -> list[Difference]:
         """Everything in which the ledger differs from what it accepted, at one moment; empty if it is whole.
 
-        What nothing but a head that was written down can show, `stands` does.
+        ``then`` looks further at rows that are as they were accepted, while the file is still checked. What nothing but a head
+        that was written down can show, `stands` does.
         """
         from .attached import changed_files
         from .verify import Difference, everything
 
         connection = self.connection
+
+        def further() -> Iterable[Difference]:
+            connection.text_factory = str
+            try:
+                return list(then())
+            finally:
+                connection.text_factory = chain.as_it_stands
+
         begun = not connection.in_transaction
         connection.text_factory = chain.as_it_stands
         try:
             if begun:
                 connection.execute("BEGIN")
             keep_at_most(connection, CHECKING)
-            found = everything(connection, beside=self._beside if self.writable and not in_memory(connection) else None)
+            beside = self._beside if self.writable and not in_memory(connection) else None
+            found = everything(connection, beside=beside, then=further)
             return [*found, *map(Difference, changed_files(connection, self.path))]
         except sqlite3.DatabaseError as error:
             raise_heard()

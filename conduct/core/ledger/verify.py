@@ -39,23 +39,41 @@ class Difference:
 
 
 def everything(
-    connection: sqlite3.Connection, damaged: bool = False, beside: Callable[[], sqlite3.Connection] | None = None
+    connection: sqlite3.Connection,
+    damaged: bool = False,
+    beside: Callable[[], sqlite3.Connection] | None = None,
+    then: Callable[[], Iterable[Difference]] = tuple,
 ) -> list[Difference]:
     """All that is wrong with a ledger's file, its layout and its chain; of a file that is ``damaged``, what can still be read.
 
     ``beside`` opens one more connection to the file: on it, in a thread of its own, the database checks the file while the rows
-    are looked at here.
+    are looked at here. ``then`` looks at what can only be told of rows that are as they were accepted: it is asked if they are.
     """
     rows = partial(_told, partial(differences, connection), Words("核对各行", "every row"), rows_accepted(connection))
     if beside is None:
         contents, whole = _told(partial(_contents, connection), Words("检查文件", "the file"))
         rest, readable = rows()
-    else:
-        with _Meanwhile(beside) as checking:
-            rest, readable = rows()
-            contents, whole = _told(checking.found, Words("检查文件", "the file"))
-    found = [*contents, *rest]
+        further = then if not contents and whole and not rest and readable else tuple
+        return _found(connection, damaged or bool(contents) or not (whole and readable), [*contents, *rest, *further()])
+    failed: Exception | None = None
+    more: list[Difference] = []
+    with _Meanwhile(beside) as checking:
+        rest, readable = rows()
+        if not rest and readable:
+            try:
+                more.extend(then())
+            except Exception as error:
+                raise_heard()
+                failed = error
+        contents, whole = _told(checking.found, Words("检查文件", "the file"))
     damaged = damaged or bool(contents) or not (whole and readable)
+    if failed is not None and not damaged:  # by what is wrong with the file, if anything is
+        raise failed
+    return _found(connection, damaged, [*contents, *rest, *(more if not damaged else ())])
+
+
+def _found(connection: sqlite3.Connection, damaged: bool, found: list[Difference]) -> list[Difference]:
+    """What was found, each once, and of a damaged file what can still be read."""
     return list(dict.fromkeys([*found, *_saved(connection)] if damaged else found))
 
 
