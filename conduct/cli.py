@@ -9,6 +9,7 @@ import io
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from contextvars import copy_context
@@ -269,10 +270,17 @@ def run_main() -> None:
     except KeyboardInterrupt:
         status = INTERRUPTED
     quiet()
-    if status >= 128:  # an interrupt that came through text that was compiled would still end the process as a signal does
+    # An interrupt that came through text that was compiled would still end the process as a signal does.
+    if status >= 128 or (sys.getprofile() is None and sys.gettrace() is None and not _at_work()):
         atexit._run_exitfuncs()
-        os._exit(status)
+        _flush()
+        os._exit(status)  # what the process holds goes with it: to take it apart first is a tenth of a command on few facts
     sys.exit(status)
+
+
+def _at_work() -> bool:
+    """Whether a thread goes on that the end of the process would wait for."""
+    return any(not one.daemon for one in threading.enumerate() if one is not threading.main_thread())
 
 
 class _Closed(io.TextIOBase):

@@ -233,3 +233,14 @@ def test_a_program_s_own_signals_are_left_to_it(tmp_path: Path) -> None:
     )
     done = _ran(tmp_path, script)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_process_ends_without_being_taken_apart_and_yet_calls_what_was_to_be_called_at_its_end(tmp_path: Path) -> None:
+    """What it wrote is there whole; whoever profiles it is told."""
+    program = "import atexit, sys\natexit.register(print, 'at the end')\nsys.argv = ['conduct', '--version']\n"
+    program += "from conduct.__main__ import main\nmain()\nprint('taken apart')"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[1:] == ["at the end"]
+    profiled = [sys.executable, "-m", "cProfile", "-o", tmp_path / "profile", "-m", "conduct", "--version"]
+    subprocess.run(profiled, capture_output=True, check=True)
+    assert (tmp_path / "profile").exists()
