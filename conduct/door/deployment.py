@@ -156,6 +156,13 @@ class Deployment:
         return found
 
     @property
+    def mark(self) -> str:
+        """What stands for the facts as they are now: the head of the ledger's chain, which every change makes another."""
+        from conduct.core.ledger.chain import head
+
+        return head(self.ledger.connection)
+
+    @property
     def file(self) -> str:
         """What the ledger's file is called."""
         return str(self.path or MEMORY)

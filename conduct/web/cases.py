@@ -114,10 +114,10 @@ def new(visit: Visit) -> Answer:
 
 def case(visit: Visit) -> Answer:
     """A case with its steps, its duties, and the steps that may come next as forms."""
-    return _case_page(visit, _case(visit))
+    return _case_page(visit, case_of(visit))
 
 
-def _case(visit: Visit) -> CaseStands:
+def case_of(visit: Visit) -> CaseStands:
     """The case of the address. Raises `NotFound` where there is none, or it is not his."""
     row = visit.deployment.ledger.connection.execute(
         f"SELECT unit FROM {name(table(visit.sector, 'incidents'))} WHERE incident = ?", (visit.places["case"],)
@@ -132,7 +132,7 @@ def _case_page(visit: Visit, found: CaseStands, tried: str = "", problems: tuple
     sector, lang = visit.sector, visit.lang
     given = visit.filled(but=("form", "seen")) if tried else {}
     coming = {one.step: one for one in found.next}
-    steps = [s for s in sector.all_steps if not s.by_unit and _may_take(visit, s, found) and _takes(s, found.kind)]
+    steps = [s for s in sector.all_steps if not s.by_unit and may_take(visit, s, found) and _takes(s, found.kind)]
     forms = [
         {
             "step": s.code,
@@ -147,8 +147,8 @@ def _case_page(visit: Visit, found: CaseStands, tried: str = "", problems: tuple
     ]
     shown = {
         "case": found,
-        "facts": _cells(sector, "incidents", found.incident, visit),
-        "actions": [_action(sector, one, visit) for one in found.actions],
+        "facts": cells(sector, "incidents", found.incident, visit),
+        "actions": [action_shown(sector, one, visit) for one in found.actions],
         "forms": sorted(forms, key=lambda one: not one["due"]),
         "problems": problems,
         "moved": moved,
@@ -162,7 +162,7 @@ def _takes(step: Step, kind: str) -> bool:
     return not step.kinds or kind in {k.code for k in step.kinds}
 
 
-def _may_take(visit: Visit, step: Step, found: CaseStands) -> bool:
+def may_take(visit: Visit, step: Step, found: CaseStands) -> bool:
     """Whether whoever asks may take a step on a case: those that decide are a decider's, the others a clerk's."""
     action = Action.ENTER
     if step.code in deciding_steps(visit.sector):
@@ -174,7 +174,7 @@ def _duty_words(found: CaseStands, code: str) -> str:
     return next((one.words for one in found.duties if one.duty == code), code)
 
 
-def _cells(sector: Sector, of: str, row: Mapping[str, str | int | None], visit: Visit) -> list[tuple[str, str]]:
+def cells(sector: Sector, of: str, row: Mapping[str, str | int | None], visit: Visit) -> list[tuple[str, str]]:
     """The columns that are filled, in words."""
     attributes = sector.incident_attributes if of == "incidents" else sector.action_attributes
     cells = []
@@ -188,24 +188,25 @@ def _cells(sector: Sector, of: str, row: Mapping[str, str | int | None], visit: 
     return cells
 
 
-def _action(sector: Sector, row: Mapping[str, str | int | None], visit: Visit) -> dict[str, object]:
+def action_shown(sector: Sector, row: Mapping[str, str | int | None], visit: Visit) -> dict[str, object]:
+    """An action as a page shows it: its day, what it is, whose, and the other columns that are filled."""
     step = sector.step_by_code.get(str(row["step"]))
     words = step.words.said(visit.lang) if step is not None else str(row["step"])
-    cells = _cells(sector, "actions", row, visit)
+    filled = cells(sector, "actions", row, visit)
     hidden = {column_words(sector, "actions", c).said(visit.lang) for c in ("date", "incident", "by")}
-    return {"date": row["date"], "words": words, "by": row.get("by") or "", "cells": [c for c in cells if c[0] not in hidden]}
+    return {"date": row["date"], "words": words, "by": row.get("by") or "", "cells": [c for c in filled if c[0] not in hidden]}
 
 
 def step(visit: Visit) -> Answer:
     """Takes a step. Where somebody else took one since the page was made, it is shown first, and what was filled in stays."""
     sector = visit.sector
     taken = sector.step_by_code.get(visit.places["step"])
-    found = _case(visit)
-    if taken is None or taken.by_unit or not _may_take(visit, taken, found):
+    found = case_of(visit)
+    if taken is None or taken.by_unit or not may_take(visit, taken, found):
         raise NotFound
     if visit.one("seen") != str(len(found.actions)):
         return _case_page(visit, found, taken.code, moved=True)
-    given = _taken_with(visit, taken)
+    given = taken_with(visit, taken)
     try:
         visit.office.record("action", given)
     except Fault as error:
@@ -213,7 +214,7 @@ def step(visit: Visit) -> Answer:
     return Answer(to=f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}")
 
 
-def _taken_with(visit: Visit, step: Step, but: tuple[str, ...] = ()) -> dict[str, str]:
+def taken_with(visit: Visit, step: Step, but: tuple[str, ...] = ()) -> dict[str, str]:
     """What a step on the case of the address is taken with, by the form. Raises `Fault` for a cell that this does not have."""
     given = visit.filled(but=("form", "seen", *but))
     offered_alone(given, [f.column for f in step_fields(visit.sector, step, {}, visit.lang, "")])
@@ -237,7 +238,7 @@ def answered(visit: Visit, but: tuple[str, ...] = ()) -> tuple[str, ...]:
     if visit.one("seen") != str(steps_on(visit, incident)):
         return (visit.said("moved-on"),)
     try:
-        visit.office.record("action", _taken_with(visit, APPEAL_DECIDED, but))
+        visit.office.record("action", taken_with(visit, APPEAL_DECIDED, but))
     except Fault as error:
         return tuple(error.said(visit.lang).splitlines())
     return ()

@@ -14,6 +14,7 @@ from conduct.door.deployment import Deployment
 from conduct.door.office import Office
 from conduct.door.reporting import letterhead
 
+from .kept import as_it_is
 from .visits import Answer, Download, NotFound, Visit
 
 MEDIA = {
@@ -70,7 +71,7 @@ def notice(visit: Visit, run: Run, called: str) -> Answer:
         raise NotFound
     with closing(Deployment(visit.served.ledger, run.sector, visit.served.config, lang)) as at:
         head = letterhead(at, run.sector, "notice", {})
-        made_on = [_as_it_is(one) for one in (visit.served.config, head.template) if one]
+        made_on = [as_it_is(one) for one in (visit.served.config, head.template) if one]
         key = (str(visit.served.ledger), run.head or "", called, repr(head), *made_on)
         content = _SHELF.found(key)
         if content is None:
@@ -82,15 +83,6 @@ def notice(visit: Visit, run: Run, called: str) -> Answer:
                 _SHELF.making.release()
             _SHELF.put(key, content)
     return Answer(file=Download(content, MEDIA[ending], called))
-
-
-def _as_it_is(path: Path | str) -> str:
-    """A file as it is now: when it was written and how long it is."""
-    try:
-        found = Path(path).stat()
-    except OSError:
-        return ""
-    return f"{found.st_mtime_ns} {found.st_size}"
 
 
 def _made(at: Deployment, run: Run, ending: str) -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from attrs import evolve
+
 from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, codes_listed
@@ -26,6 +28,10 @@ class Field:
     offers: tuple[tuple[str, str], ...] = ()
     required: bool = False
     value: str = ""
+
+    def needed(self) -> Field:
+        """The same, to be filled in."""
+        return evolve(self, required=True)
 
 
 def incident_fields(sector: Sector, kind: m.Kind, given: Mapping[str, str], lang: Lang, today: str) -> list[Field]:

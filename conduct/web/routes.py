@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from conduct.core.base.frozen import frozen
 
-from . import accounting, board, cases, desk, own, public, publishing, signing
+from . import accounting, board, cases, deciding, desk, own, public, publishing, signing
 from .rights import Action
 from .visits import Answer, Visit
 
@@ -46,6 +46,9 @@ ROUTES = (
     Route("POST", "/{sector}/new", Action.ENTER, cases.new),
     Route("GET", "/{sector}/cases/{case}", Action.CASE, cases.case),
     Route("POST", "/{sector}/cases/{case}/steps/{step}", Action.CASE, cases.step),
+    Route("GET", "/{sector}/decisions", Action.DECIDE, deciding.waits),
+    Route("GET", "/{sector}/decisions/{case}", Action.DECIDE, deciding.decision),
+    Route("POST", "/{sector}/decisions/{case}/{step}", Action.DECIDE, deciding.decided),
     Route("GET", "/{sector}/board", Action.RESULTS, board.board),
     Route("GET", "/{sector}/units/{unit}", Action.RESULTS, board.unit),
     Route("GET", "/{sector}/publishing", Action.PUBLISH, publishing.preparing),

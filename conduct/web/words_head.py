@@ -5,6 +5,20 @@ from __future__ import annotations
 from conduct.core.base.words import Words
 
 HEAD_WORDS: dict[str, Words] = {
+    # what waits for a decision
+    "decisions": Words("待决定", "To decide"),
+    "nothing-waits": Words("没有待决定的事项。", "Nothing waits for a decision."),
+    "what": Words("决定什么", "What is decided"),
+    "since": Words("日期", "Since"),
+    "on-whom": Words("对象", "On"),
+    "bounds": Words("可定范围", "Between"),
+    "from-to": Words("{low}至{high}", "{low} and {high}"),
+    "left-open": Words("由人决定，条文未定幅度", "the text leaves it to a person"),
+    "alike": Words("同类事项此前的决定", "How similar ones were decided"),
+    "none-alike": Words("此前没有同类决定。", "None was decided before."),
+    "decide": Words("决定", "Decide"),
+    "reason-needed": Words("须写明理由。", "Say why."),
+    "not-applied": Words("筛选条件“{value}”不适用，未予筛选。", "The filter “{value}” does not apply here, and filters nothing."),
     # publishing
     "publishing": Words("公布", "Publishing"),
     "not-ended": Words("考核期尚未结束。", "The period has not ended yet."),

@@ -121,6 +121,18 @@ def insurance_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def power_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The power utility's sample with its accounts, made once."""
+    return _sample(tmp_path_factory.mktemp("power"), "power_utility", "S05")
+
+
+@pytest.fixture
+def power(power_made: Path, tmp_path: Path) -> Site:
+    """The power utility, with an account of each role."""
+    return site_on(_copied(power_made, tmp_path), "power_utility")
+
+
 @pytest.fixture
 def hospital(hospital_made: Path, tmp_path: Path) -> Site:
     """The hospital's desk, with an account of each role."""

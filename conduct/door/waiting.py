@@ -1,0 +1,209 @@
+"""What waits for somebody's decision in a sector, whatever its period: between which bounds, by which step, and how similar ones
+were decided.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from conduct.core.base.exact import Exact
+from conduct.core.base.frozen import frozen
+from conduct.core.base.periods import Period
+from conduct.core.base.words import Words
+from conduct.core.duties.case_facts import CaseFacts
+from conduct.core.duties.duties import marks_of
+from conduct.core.duties.out import appeals_on
+from conduct.core.duties.sanctions import sanctions_of
+from conduct.core.law.conditions import name, quoted
+from conduct.core.law.law import Regulation
+from conduct.core.law.model import APPEAL_DECIDED, Attribute, Step
+from conduct.core.law.readings import readings_in_force, resolve
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.mistaken import hide_mistaken
+from conduct.core.ledger.schema import table
+from conduct.core.ledger.units import homes, units_of
+from conduct.core.scores.unsettled import APPEAL, FINDING, POINTS, SANCTION
+
+from .deployment import Deployment
+
+MOST_ALIKE = 10
+"""How many earlier decisions are shown."""
+
+
+@frozen
+class Undecided:
+    """Something that waits: what it is (of `unsettled.WHAT`), about which incident of which unit on which day, by which clause,
+    and the step and attribute that decide it.
+
+    ``low`` and ``high`` are the bounds, where it is an amount; ``on`` whom a sanction falls on; ``reason`` why a unit objects,
+    and ``since`` when it did; ``by_clause`` the attribute that says which clause a decision is by, where there are several.
+    """
+
+    what: str
+    incident: str
+    kind: str
+    unit: str
+    day: str
+    clause: str | None
+    words: Words
+    step: Step
+    column: Attribute
+    low: Exact | None = None
+    high: Exact | None = None
+    on: str | None = None
+    reason: str | None = None
+    since: str | None = None
+    by_clause: Attribute | None = None
+
+
+@frozen
+class Alike:
+    """An earlier decision on an incident of the same kind: when, by whom, to what, and why."""
+
+    incident: str
+    unit: str
+    day: str
+    value: str | int
+    by: str | None
+    reason: str | None
+
+
+def waiting(at: Deployment, incident: str | None = None) -> tuple[Undecided, ...]:
+    """Everything that waits for a decision, the oldest first; of one ``incident`` alone, if that is asked for.
+
+    What an edition leaves open is asked of the incidents of the periods that it governs.
+    """
+    sector, ledger = at.sector(), at.ledger
+    ledger.need(sector)
+    settings = at.settings(sector)
+    found: list[Undecided] = []
+    with ledger.view():
+        counted = homes(units_of(ledger.connection, sector), sector)
+        for edition in sector.regulations:
+            law = resolve(edition, readings_in_force(edition, settings["readings"], settings["origin"], sector.regulations))
+            with CaseFacts(ledger.connection, sector, (), marks_of(law)) as facts:
+                for one in _left_open(facts, law, incident):
+                    if one.unit in counted and _governing(sector, one.day) is edition:
+                        found.append(one)
+    return tuple(sorted(found, key=lambda one: (one.since or one.day, one.incident, one.what, one.clause or "")))
+
+
+def _governing(sector: Sector, day: str) -> Regulation:
+    """The edition that governs the period of a day."""
+    at = date.fromisoformat(day)
+    ends = (p.end for p in Period.of_kind(sector.periods[0], at.year) if p.start <= at <= p.end)
+    return sector.regulation_on(next(ends, at))
+
+
+def _left_open(facts: CaseFacts, law: Regulation, incident: str | None) -> Iterator[Undecided]:
+    for find in (_appeals, _points, _sanctions, _findings):
+        yield from find(facts, law, incident)
+
+
+def _one(incident: str | None) -> tuple[str, dict[str, str | int | None]]:
+    return ("1", {}) if incident is None else ("i.incident = :only", {"only": incident})
+
+
+def _appeals(facts: CaseFacts, law: Regulation, incident: str | None) -> Iterator[Undecided]:
+    sector = facts.sector
+    waits = {
+        (one.incident, one.breach): one
+        for one in appeals_on(facts.connection, sector)
+        if one.upheld is None and incident in (None, one.incident)
+    }
+    listed = json.dumps([incident for incident, _ in waits])
+    rows = facts.incidents(
+        "i.incident, i.kind, i.date", "i.incident IN (SELECT value FROM json_each(:listed))", values={"listed": listed}
+    )
+    stands = {row[0]: row[1:] for row in rows}
+    for one in waits.values():
+        if one.incident in stands:
+            code, day = stands[one.incident]
+            kind = sector.kind_by_code.get(one.breach or code)
+            words = kind.words if kind is not None else Words(code, code)
+            by = partial(Undecided, APPEAL, one.incident, code, one.unit, day, kind.clause if kind is not None else None, words)
+            yield by(APPEAL_DECIDED, APPEAL_DECIDED.attributes[0], reason=one.reason, since=one.date)
+
+
+def _points(facts: CaseFacts, law: Regulation, incident: str | None) -> Iterator[Undecided]:
+    actions = name(table(facts.sector, "actions"))
+    where, values = _one(incident)
+    for charge in {c.kind.code: c for c in law.charges if c.deciding is not None}.values():
+        by = charge.deciding
+        assert by is not None
+        assert charge.scale is not None
+        low, high = charge.scale.numbers()
+        latest = f"""(SELECT a.{name(by.attribute.code)} FROM {actions} a WHERE a.incident = i.incident
+                      AND a.step = {quoted(by.step.code)} ORDER BY a.date DESC, a.action DESC LIMIT 1)"""
+        rows = facts.incidents(
+            "i.incident, i.unit, i.date",
+            f"i.kind = :kind AND {latest} IS NULL AND {where}",
+            values={"kind": charge.kind.code, **values},
+            as_entered=True,
+        )
+        for case, unit, day in rows.fetchall():
+            kind = charge.kind
+            yield Undecided(
+                POINTS, case, kind.code, unit, day, charge.clause, kind.words, by.step, by.attribute, low=low, high=high
+            )
+
+
+def _sanctions(facts: CaseFacts, law: Regulation, incident: str | None) -> Iterator[Undecided]:
+    terms = law.sanction_terms
+    if terms is None or not any(rule.open_range is not None or rule.degree is not None for rule in law.sanctions):
+        return
+    open_ones = [one for one in sanctions_of(facts, law, None, incident).standing if not one.decided and one.on is not None]
+    listed = json.dumps([one.incident for one in open_ones])
+    rows = facts.incidents(
+        "i.incident, i.kind", "i.incident IN (SELECT value FROM json_each(:listed))", values={"listed": listed}
+    )
+    kinds = dict(rows.fetchall())
+    for one in open_ones:
+        rule, within = one.rule, one.rule.open_range if one.rule.degree is None else None
+        by = rule.degree.decided_by if rule.degree is not None else within.decided_by if within is not None else None
+        if by is not None and one.incident in kinds:
+            made = partial(Undecided, SANCTION, one.incident, kinds[one.incident], one.unit, one.date, rule.clause, rule.words)
+            low, high = (within.low, within.high) if within is not None else (None, None)
+            yield made(terms.decide, by, low=low, high=high, on=one.on, by_clause=terms.by_clause)
+
+
+def _findings(facts: CaseFacts, law: Regulation, incident: str | None) -> Iterator[Undecided]:
+    where, values = _one(incident)
+    for kind in facts.sector.kinds:
+        finding = next((s for s in facts.sector.all_steps if s.finds is not None and _takes(s, kind.code)), None)
+        if kind.pending is None or finding is None or finding.finds is None:
+            continue
+        excused = f"NOT ({kind.excused.sql('i')})" if kind.excused is not None else "1"
+        rows = facts.incidents(
+            "i.incident, i.unit, i.date",
+            f"i.kind = :kind AND ({kind.pending.sql('i')}) AND {excused} AND {where}",
+            values={"kind": kind.code, **values},
+        )
+        for case, unit, day in rows.fetchall():
+            yield Undecided(FINDING, case, kind.code, unit, day, kind.clause, kind.words, finding, finding.finds.by)
+
+
+def _takes(step: Step, kind: str) -> bool:
+    return not step.kinds or kind in {each.code for each in step.kinds}
+
+
+def alike(at: Deployment, one: Undecided) -> tuple[Alike, ...]:
+    """How incidents of the same kind were decided by the same step, the latest first; of a sanction by the same clause."""
+    sector, ledger = at.sector(), at.ledger
+    terms = next((law.sanction_terms for law in sector.regulations if law.sanction_terms is not None), None)
+    clause = "1"
+    if one.what == SANCTION and terms is not None:
+        clause = f"coalesce(a.{name(terms.by_clause.code)}, :clause) = :clause"
+    with ledger.view():
+        hide_mistaken(ledger.connection, sector)
+        rows = ledger.connection.execute(
+            f"""SELECT a.incident, i.unit, a.date, a.{name(one.column.code)}, a."by", a.reason
+                FROM {name(table(sector, "incidents"))} i JOIN {name(table(sector, "actions"))} a ON a.incident = i.incident
+                WHERE i.kind = :kind AND a.step = :step AND a.{name(one.column.code)} IS NOT NULL AND i.incident <> :incident
+                AND {clause} ORDER BY a.date DESC, a.action DESC LIMIT {MOST_ALIKE}""",
+            {"kind": one.kind, "step": one.step.code, "incident": one.incident, "clause": one.clause},
+        ).fetchall()
+    return tuple(Alike(*row) for row in rows)

@@ -1,0 +1,148 @@
+"""What waits for a decision: each with its facts, its clause, the bounds, and how similar ones were decided."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import quote
+
+from conduct.core.base.exact import written
+from conduct.core.base.faults import Fault
+from conduct.core.base.words import clause_words
+from conduct.core.scores.unsettled import APPEAL, FINDING, POINTS, SANCTION, WHAT
+from conduct.door.deciding import deciding_steps
+from conduct.door.waiting import Undecided, alike, waiting
+from conduct.report.case import attribute_words
+
+from . import cases
+from .desk import paged
+from .fields import Field, step_fields
+from .kept import kept
+from .rights import Action
+from .visits import Answer, NotFound, Visit
+
+_KINDS = (APPEAL, SANCTION, POINTS, FINDING)
+
+
+def waits(visit: Visit) -> Answer:
+    """What waits in the units that are his, the oldest first; of one kind, or one unit, if that is asked for."""
+    what, unit = visit.one("what"), visit.one("unit")
+    mine = [one for one in kept(visit, "waiting", (), lambda: waiting(visit.deployment)) if _his(visit, one)]
+    rows = [one for one in mine if what in ("", one.what) and unit in ("", one.unit)]
+    shown, paging = paged(visit, rows)
+    names = {one.unit: visit.units[one.unit].name for one in mine if one.unit in visit.units}
+    return Answer(
+        "decisions.html",
+        {
+            "rows": shown,
+            "paging": paging,
+            "what": what,
+            "unit": unit,
+            "whats": {code: WHAT[code].said(visit.lang) for code in _KINDS},
+            "units": dict(sorted(names.items())),
+            "idle": _idle(what, unit, names),
+            "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
+            "clause": lambda c: clause_words(c, visit.lang) if c else "",
+        },
+    )
+
+
+def _idle(what: str, unit: str, names: dict[str, str]) -> list[str]:
+    """The filters that were asked for and do not apply."""
+    return [value for value, known in ((what, (*_KINDS, "")), (unit, (*names, ""))) if value not in known]
+
+
+def _his(visit: Visit, one: Undecided) -> bool:
+    return visit.may_for(Action.ANSWER if one.what == APPEAL else Action.DECIDE, one.unit)
+
+
+def decision(visit: Visit) -> Answer:
+    """What waits about one case: its facts, and for each the clause's words, the bounds, earlier decisions, and a form."""
+    return _page(visit)
+
+
+def _page(visit: Visit, tried: str = "", problems: tuple[str, ...] = ()) -> Answer:
+    found = cases.case_of(visit)
+    visit.need_for(Action.DECIDE, found.unit)
+    given = visit.filled(but=("form", "seen", "column")) if tried else {}
+    mine = [one for one in waiting(visit.deployment, visit.places["case"]) if _his(visit, one)]
+    shown = {
+        "case": found,
+        "facts": cases.cells(visit.sector, "incidents", found.incident, visit),
+        "actions": [cases.action_shown(visit.sector, one, visit) for one in found.actions],
+        "open": [_shown(visit, one, given if visit.one("column") == one.column.code else {}) for one in _once(mine)],
+        "problems": problems,
+        "seen": str(cases.steps_on(visit, visit.places["case"])),
+        "clause": lambda c: clause_words(c, visit.lang) if c else "",
+    }
+    return Answer("decision.html", shown, status=400 if problems else 200)
+
+
+def _once(found: list[Undecided]) -> list[Undecided]:
+    """Each decision once, though it falls on several: by its step, attribute and clause."""
+    by = {(one.step.code, one.column.code, one.clause): one for one in reversed(found)}
+    return list(reversed(by.values()))
+
+
+def _shown(visit: Visit, one: Undecided, given: dict[str, str]) -> dict[str, object]:
+    """One decision as its page shows it."""
+    column, lang = one.column, visit.lang
+    earlier = [
+        {
+            "incident": each.incident,
+            "unit": visit.units[each.unit].name if each.unit in visit.units else each.unit,
+            "day": each.day,
+            "value": attribute_words(visit.sector, column, each.value, lang),
+            "reason": each.reason or "",
+            "by": each.by or "",
+        }
+        for each in alike(visit.deployment, one)
+        if visit.may_for(Action.CASE, each.unit)
+    ]
+    return {
+        "one": one,
+        "what": WHAT[one.what].said(lang),
+        "words": one.words.said(lang),
+        "on": visit.units[one.on].name if one.on in visit.units else one.on or "",
+        "bounds": (written(one.low), written(one.high)) if one.low is not None and one.high is not None else None,
+        "column": column.words.said(lang),
+        "law": _clause(visit, one),
+        "alike": earlier,
+        "fields": _fields(visit, one, given),
+        "by_clause": one.by_clause,
+    }
+
+
+def _clause(visit: Visit, one: Undecided) -> str:
+    """The words of the clause."""
+    for law in (visit.sector.regulation_on(date.fromisoformat(one.day)), *visit.sector.regulations[-1].beside):
+        for clause in law.text.clauses:
+            if clause.id == one.clause:
+                return clause.body
+    return ""
+
+
+def _fields(visit: Visit, one: Undecided, given: dict[str, str]) -> list[Field]:
+    """What is filled in: the amount or the choice, the day and the reason, which is needed."""
+    today = visit.deployment.config.today().isoformat()
+    kept_ones = (one.column.code, "date", "reason", "note")
+    found = {field.column: field for field in step_fields(visit.sector, one.step, given, visit.lang, today)}
+    ordered = [found[column] for column in kept_ones if column in found]
+    return [field if field.column not in (one.column.code, "reason") else field.needed() for field in ordered]
+
+
+def decided(visit: Visit) -> Answer:
+    """Enters a decision with its reason, and leads back to what else waits."""
+    step = visit.sector.step_by_code.get(visit.places["step"])
+    found = cases.case_of(visit)
+    if step is None or step.by_unit or step.code not in deciding_steps(visit.sector) or not cases.may_take(visit, step, found):
+        raise NotFound
+    if not visit.one("reason"):
+        return _page(visit, step.code, (visit.said("reason-needed"),))
+    if visit.one("seen") != str(cases.steps_on(visit, visit.places["case"])):
+        return _page(visit, step.code, (visit.said("moved-on"),))
+    try:
+        visit.office.record("action", cases.taken_with(visit, step, ("column",)))
+    except Fault as error:
+        return _page(visit, step.code, tuple(error.said(visit.lang).splitlines()))
+    left = [one for one in waiting(visit.deployment, visit.places["case"]) if _his(visit, one)]
+    return Answer(to=f"/{visit.sector_name}/decisions" + (f"/{quote(visit.places['case'], safe='')}" if left else ""))

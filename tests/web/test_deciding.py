@@ -1,0 +1,134 @@
+"""What waits for a decision, and how it is decided: with its clause, its bounds, and what was decided before."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+import conduct
+from conduct.core.ledger.publish import published_result
+from conduct.core.scores.unsettled import APPEAL, FINDING, POINTS, SANCTION
+from conduct.door.deployment import Deployment
+from conduct.door.office import Office
+from conduct.door.waiting import waiting
+from conduct.web.rights import Grant
+from tests.hostile import MARKUP
+from tests.web.conftest import Site
+from tests.web.inert import acting, shown
+from tests.web.test_publishing import hidden
+
+
+@pytest.mark.parametrize("sector", ["hospital", "insurance", "power_utility"])
+def test_what_waits_is_what_a_publication_lists_as_undecided(sector: str, tmp_path: Path) -> None:
+    at = Deployment(tmp_path / "conduct.db", sector, {}, "en")
+    Office(at).init(sample=True)
+    found = {(one.what, one.incident) for one in waiting(at)}
+    listed = set()
+    for part in ("-Q1", "-Q2", "-Q3", "-Q4", "-H1", "-H2", ""):
+        with suppress(conduct.Fault):  # a period that the sector does not assess
+            made = Office(at).publish(f"2012{part}", draft=True)
+            kept = json.loads(published_result(at.ledger, made.called) or b"{}")
+            listed |= {(one["what"], one["incident"]) for one in kept.get("open") or ()}
+    at.close()
+    assert found == {one for one in listed if one[0] in (APPEAL, POINTS, SANCTION, FINDING)}
+
+
+def test_a_decider_decides_within_the_range_with_a_reason_and_sees_what_was_decided_before(power: Site) -> None:
+    decider, list_of = power.signed_in("decider"), "/power_utility/decisions"
+    assert f'{list_of}/w08"' in decider.get(list_of).text
+    page = decider.get(f"{list_of}/w08").text
+    for said in ("2 and 3", "3 and 6", "扣发单位负责人2-3个月奖金", "How similar ones were decided", "art11"):
+        assert said in page, said
+    assert len(re.findall(r"<tr><td>\d{4}-", page)) >= 8, "the earlier decisions on both"
+    address = f"{list_of}/w08/decide"
+
+    def cells(column: str, value: str, **more: str) -> dict[str, str]:
+        seen = hidden(decider.get(f"{list_of}/w08").text, "seen")
+        return {"seen": seen, "column": column, column: value, "clause": "art11", "date": "2012-11-20", **more}
+
+    without = decider.post(address, **cells("head-months", "3"))
+    assert without.status_code == 400
+    assert "Say why" in without.text
+    outside = decider.post(address, **cells("head-months", "9", reason="grave"))
+    assert outside.status_code == 400
+    assert "grave" in outside.text
+    before = cells("head-months", "3", reason="twice in a year")
+    done = decider.post(address, **before)
+    assert (done.status_code, done.headers["location"]) == (303, f"{list_of}/w08"), "the other man's is left"
+    again = decider.post(address, **before)
+    assert again.status_code == 400
+    assert "somebody entered more steps" in again.text
+    done = decider.post(address, **cells("months", "4", reason="the first time"))
+    assert (done.status_code, done.headers["location"]) == (303, list_of)
+    with conduct.open(power.ledger, "power_utility", lang="en") as office:
+        found = office.case("w08")
+    first, second = [action for action in found.actions if action["step"] == "decide"]
+    assert (first["by"], first["reason"], str(first["head-months"])) == ("decider called", "twice in a year", "3")
+    assert (second["reason"], str(second["months"])) == ("the first time", "4")
+    assert all(one.decided for one in found.sanctions)
+    assert f'{list_of}/w08"' not in decider.get(list_of).text
+
+
+def test_the_page_is_in_the_reader_s_language(power: Site) -> None:
+    decider = power.signed_in("decider")
+    decider.post("/language", back="/")
+    page = shown(decider.get("/power_utility/decisions/w08").text)
+    for said in ("可定范围：2至3", "第十一条", "同类事项此前的决定"):
+        assert said in page, said
+    assert "art11" not in page
+
+
+def test_a_decider_of_some_units_alone_is_shown_these_and_decides_for_no_other(power: Site) -> None:
+    power.account("of-one", Grant("decider", "power_utility", "S07"))
+    decider = power.signed_in("of-one")
+    page = decider.get("/power_utility/decisions").text
+    with sqlite3.connect(power.ledger) as connection:
+        units = dict(connection.execute("SELECT incident, unit FROM power_utility_incidents"))
+    connection.close()
+    listed = set(re.findall(r'/power_utility/decisions/([^"/]+)"', page))
+    assert listed
+    assert {units[one] for one in listed} == {"S07"}
+    assert decider.get("/power_utility/decisions/w08").status_code == 404
+    one = decider.get(f"/power_utility/decisions/{min(listed)}").text
+    assert {units[case] for case in re.findall(r'/power_utility/cases/([^"/]+)"', one)} == {"S07"}
+    cells = {"seen": "0", "column": "head-months", "head-months": "3", "reason": "x", "date": "2012-11-20"}
+    assert decider.post("/power_utility/decisions/w08/decide", **cells).status_code == 404
+
+
+def test_what_decides_is_taken_by_no_clerk_and_a_step_that_decides_nothing_is_no_decision(power: Site) -> None:
+    clerk, decider = power.signed_in("clerk"), power.signed_in("decider")
+    page = clerk.get("/power_utility/cases/w08").text
+    assert "/steps/decide" not in page
+    cells = {"seen": hidden(page, "seen"), "head-months": "3", "reason": "x", "date": "2012-11-20"}
+    assert clerk.post("/power_utility/cases/w08/steps/decide", **cells).status_code == 404
+    decider.get("/power_utility/decisions/w08")
+    for other in ("rectify", "none", "not-assessed"):
+        assert decider.post(f"/power_utility/decisions/w08/{other}", **cells).status_code == 404
+
+
+def test_a_filter_that_does_not_apply_is_said(power: Site) -> None:
+    decider = power.signed_in("decider")
+    page = shown(decider.get("/power_utility/decisions?what=sanction&unit=S07").text)
+    assert "does not apply" not in page
+    page = shown(decider.get("/power_utility/decisions?what=<b>&unit=none").text)
+    assert "The filter “<b>” does not apply" in page
+    assert "The filter “none” does not apply" in page
+
+
+def test_hostile_reasons_of_earlier_decisions_come_out_literally(power: Site) -> None:
+    text = " ".join(MARKUP.values()).replace("\0", "")
+    with sqlite3.connect(power.ledger) as connection:
+        connection.execute("UPDATE power_utility_actions SET reason = ?, by = ? WHERE step = 'decide'", (text, text))
+        connection.execute("UPDATE power_utility_incidents SET text = ?, source = ?", (text, text))
+    connection.close()
+    decider = power.signed_in("decider")
+    for address in ("/power_utility/decisions", "/power_utility/decisions/w08"):
+        assert acting(decider.get(address).text) == []
+    page = shown(decider.get("/power_utility/decisions/w08").text)
+    for one in MARKUP.values():
+        assert " ".join(one.split()) in page, one
