@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
+import chinese_calendar
 import pytest
 
-from conduct.core.base.calendar import Calendar
+from conduct.core.base.calendar import Calendar, DueDay
 from conduct.core.base.faults import Fault
 
 
@@ -65,3 +66,32 @@ def test_a_wrong_calendar_is_refused(settings: dict[str, object], code: str) -> 
     with pytest.raises(Fault) as caught:
         Calendar.from_settings(settings, "conduct.toml")
     assert caught.value.problems[0].code == code
+
+
+@pytest.mark.parametrize(
+    "calendar",
+    [
+        Calendar(),
+        Calendar(frozenset({date(2030, 1, 1), date(2012, 5, 3)}), frozenset({date(2031, 1, 5)}), frozenset({2030})),
+        Calendar(frozenset(date(2029, 1, 1) + timedelta(n) for n in range(730))),
+    ],
+)
+def test_working_days_are_counted_day_by_day_over_years_known_and_unknown(calendar: Calendar) -> None:
+    for start in (date(2002, 1, 1) + timedelta(97 * n) for n in range(120)):
+        day, provisional = start, False
+        for n in range(400):
+            if n:
+                working = known = False
+                while not working:
+                    day += timedelta(1)
+                    working, known = calendar.is_working_day(day)
+                    provisional = provisional or not known
+            if n < 12 or n % 50 == 0:
+                assert calendar.add_working_days(start, n) == DueDay(day, provisional)
+
+
+def test_every_day_of_the_published_years_is_as_the_library_has_it() -> None:
+    for n in range((date(2027, 1, 1) - date(2003, 12, 31)).days):
+        day = date(2003, 12, 31) + timedelta(n)
+        published = chinese_calendar.is_workday(day) if day.year > 2003 else day.weekday() < 5
+        assert Calendar().is_working_day(day) == (published, day.year > 2003)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -42,13 +43,17 @@ class Calendar:
 
     def add_working_days(self, start: date, n: int) -> DueDay:
         """The ``n``-th working day after ``start``, that day not counted; ``start`` itself if ``n`` is 0."""
-        day, provisional = start, False
-        while n > 0:
-            day += _DAY
-            working, known = self.is_working_day(day)
-            provisional = provisional or not known
-            n -= working
-        return DueDay(day, provisional)
+        if n <= 0:
+            return DueDay(start)
+        year, after, provisional = start.year, start.toordinal(), False
+        while True:
+            days, unknown = _working_days(self, year)
+            at = bisect_right(days, after) + n - 1
+            last = days[at] if at < len(days) else date(year, 12, 31).toordinal()
+            provisional = provisional or bisect_right(unknown, last) > bisect_right(unknown, after)
+            if at < len(days):
+                return DueDay(date.fromordinal(last), provisional)
+            year, after, n = year + 1, last, at + 1 - len(days)
 
     def add_months(self, start: date, n: int) -> DueDay:
         """The same day ``n`` months later, or that month's last day; moved to the next working day if it is none."""
@@ -84,14 +89,34 @@ class Calendar:
 
 
 @cache
+def _working_days(calendar: Calendar, year: int) -> tuple[list[int], list[int]]:
+    """A year's working days in order, and the days on which the calendar does not know whether people work, as ordinals."""
+    if year > date.max.year:
+        raise OverflowError(f"{year} has no days")
+    first = date(year, 1, 1).toordinal()
+    days = [date.fromordinal(n) for n in range(first, date(year, 12, 31).toordinal() + 1)]
+    found = [(day.toordinal(), *calendar.is_working_day(day)) for day in days]
+    return [n for n, working, _ in found if working], [n for n, _, known in found if not known]
+
+
 def _published(day: date) -> bool | None:
     """Whether the published calendar works on that day; None for a year that it does not know."""
+    if not _is_published(day.year):
+        return None
+    from chinese_calendar import holidays, workdays
+
+    return day in workdays or (day.weekday() < 5 and day not in holidays)
+
+
+@cache
+def _is_published(year: int) -> bool:
     import chinese_calendar
 
     try:
-        return bool(chinese_calendar.is_workday(day))
+        chinese_calendar.is_workday(date(year, 1, 1))  # which looks for the first and the last year each time
     except NotImplementedError:
-        return None
+        return False
+    return True
 
 
 def _days(values: object, origin: str, key: str) -> frozenset[date]:
