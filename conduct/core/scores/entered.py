@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ..base.connection import Connection
@@ -50,6 +50,17 @@ class AsEntered:
         for unit, sort, n in zip(self.unit_at, self.sort_at, self.n, strict=True):
             kind, values = sorts[sort]
             yield CellKey(units[unit], kind, values), n
+
+    def but(self, keys: Collection[CellKey]) -> AsEntered:
+        """Without some units' sorts."""
+        if not keys:
+            return self
+        units = {unit: at for at, unit in enumerate(self.units)}
+        sorts = {sort: at for at, sort in enumerate(self.sorts)}
+        gone = {(units.get(unit), sorts.get(Sort(kind, values))) for unit, kind, values in keys}
+        rows = [row for row in zip(self.unit_at, self.sort_at, self.n, strict=True) if row[:2] not in gone]
+        columns = zip(*rows, strict=True) if rows else ((), (), ())
+        return AsEntered(self.columns, self.units, self.sorts, *(array("i", column) for column in columns))
 
     def changed(self, changes: Mapping[CellKey, int]) -> AsEntered:
         """With so many more or fewer."""

@@ -21,7 +21,7 @@ from ..law.sector import Sector
 from ..law.terms import Count
 from ..ledger.units import Unit
 from . import tally as tallying
-from .entered import CellKey
+from .entered import AsEntered, CellKey
 from .rest import Rest
 from .results import IncidentCount
 from .tally import Tally
@@ -201,22 +201,57 @@ def sum_up(scope: Scope, tally: Tally, slots: Slots) -> tuple[dict[str, Sums], I
     astray: dict[str, int] = {}
     ends = dict.fromkeys(("charged", "excused", "pending", "without_rule", "case"), 0)
     kind_of = {u.id: u.kind for u in scope.assessed}
-    homes, known = scope.homes, slots.memo
-    for unit, kind, values, n in tally.cells:
-        home = homes.get(unit, "")
+    if tally.stand is not None:
+        _add_up(scope, tally.stand, slots, sums, ends, astray)
+    for unit, kind, values, n in tally.others:
+        home = scope.homes.get(unit, "")
         mine = sums.get(home)
         if mine is None:
             if home not in scope.passed:
                 ends["without_rule"] += n
                 astray[unit] = astray.get(unit, 0) + n
             continue
-        place = (kind_of[home], kind, values)
-        placed = known[place] if place in known else slots.of(*place)
+        placed = slots.of(kind_of[home], kind, values)
         ends[placed.end] += n
         count_in(mine, slots, placed, unit if unit != home else None, kind, n)
     for home, mine in sums.items():
         weigh(scope, home, mine, slots)
     return sums, IncidentCount(**ends), astray
+
+
+def _add_up(
+    scope: Scope, stand: AsEntered, slots: Slots, sums: Mapping[str, Sums], ends: dict[str, int], astray: dict[str, int]
+) -> None:
+    """Adds incidents as they were entered: where each sort goes is looked up once for each kind of unit."""
+    kind_of = {u.id: u.kind for u in scope.assessed}
+    places: dict[str, list[tuple[CellPlace, bool]]] = {}
+    into: list[tuple[Sums, str | None, list[tuple[CellPlace, bool]]] | None] = []
+    for unit in stand.units:
+        home = scope.homes.get(unit, "")
+        mine = sums.get(home)
+        if mine is None:
+            into.append(None)
+            continue
+        if (kind := kind_of[home]) not in places:
+            placed_all = [slots.of(kind, *sort) for sort in stand.sorts]
+            places[kind] = [(placed, not placed.spreading) for placed in placed_all]
+        into.append((mine, unit if unit != home else None, places[kind]))
+    for at, sort, n in zip(stand.unit_at, stand.sort_at, stand.n, strict=True):
+        if (known := into[at]) is None:
+            unit = stand.units[at]
+            if scope.homes.get(unit, "") not in scope.passed:
+                ends["without_rule"] += n
+                astray[unit] = astray.get(unit, 0) + n
+            continue
+        mine, below, placed_at = known
+        placed, plain = placed_at[sort]
+        ends[placed.end] += n
+        if plain and below is None:
+            parts = mine.parts
+            for part in placed.slots:
+                parts[part] = parts.get(part, 0) + n
+        else:
+            count_in(mine, slots, placed, below, stand.sorts[sort].kind, n)
 
 
 def sums_of(scope: Scope, slots: Slots, home: str, cells: Mapping[CellKey, int]) -> Sums:

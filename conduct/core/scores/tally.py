@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from ..base.connection import Connection
@@ -22,7 +23,7 @@ from ..law.sector import Sector
 from ..law.terms import Count, PerMember
 from ..ledger.schema import table
 from ..ledger.units import Unit
-from .entered import AsEntered, count_entered
+from .entered import AsEntered, CellKey, Sort, count_entered
 
 
 @frozen
@@ -55,13 +56,29 @@ class Looked:
     attribute: str
 
 
-@frozen
+@frozen(slots=False)
 class Tally:
-    """Everything that scorecards are made from; ``entered`` are the incidents before anything was found or done about them."""
+    """Everything that scorecards are made from: incidents that ``stand`` as they were entered, as columns, and ``others``, about
+    which something was found or done, with breaches; ``entered`` are the incidents before that."""
 
     columns: tuple[str, ...]
-    cells: list[Cell]
+    others: Sequence[Cell]
+    stand: AsEntered | None = None
     entered: AsEntered | None = None
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """All that is counted."""
+        return [*(Cell(*key, n) for key, n in self.stand or ()), *self.others]
+
+    def of_units(self, units: Collection[str]) -> list[Cell]:
+        """What is counted of some units."""
+        found: list[Cell] = []
+        if (stand := self.stand) is not None:
+            mine = {at for at, unit in enumerate(stand.units) if unit in units}
+            rows = zip(stand.unit_at, stand.sort_at, stand.n, strict=True)
+            found += [Cell(stand.units[unit], *stand.sorts[sort], n) for unit, sort, n in rows if unit in mine]
+        return [*found, *(cell for cell in self.others if cell.unit in units)]
 
 
 Measured = tuple[Period, Sequence[Unit], Mapping[tuple[str, str], Exact]]
@@ -170,23 +187,33 @@ def tally(engine: DutyEngine, also: Collection[str] = (), entered: AsEntered | N
     if entered is None:
         entered = count_entered(engine.connection, sector, columns, engine.days)
     unmarked = (0,) * len(marks)
-    counts: dict[tuple[str, str, tuple[Stored, ...]], int] = {
-        (unit, kind, values + unmarked): n for (unit, kind, values), n in entered
-    }
+    changes: dict[CellKey, int] = {}
     for gone in engine.taken_off(columns):
-        counts[gone.unit, gone.kind, (*gone.values, *unmarked)] -= gone.n
+        key = CellKey(gone.unit, gone.kind, (*gone.values, *unmarked))
+        changes[key] = changes.get(key, 0) - gone.n
     if marks or set(columns) & set(sector.found_attributes):
         for moved in engine.moved(columns, marks):
-            found = (moved.unit, moved.kind, tuple(moved.found))
-            counts[moved.unit, moved.kind, tuple(moved.entered)] -= moved.n
-            counts[found] = counts.get(found, 0) + moved.n
+            for sign, values in ((-1, moved.entered), (1, moved.found)):
+                key = CellKey(moved.unit, moved.kind, tuple(values))
+                changes[key] = changes.get(key, 0) + sign * moved.n
     all_columns = (*columns, *marks)
-    cells: list[Cell] = [Cell(*key, n) for key, n in counts.items() if n]
+    stand = entered
+    if marks:
+        sorts = tuple(Sort(kind, values + unmarked) for kind, values in entered.sorts)
+        stand = AsEntered(all_columns, entered.units, sorts, entered.unit_at, entered.sort_at, entered.n)
+    others = _changed(stand, changes)
     for breach in engine.count_breaches():
         kind = law.duties[breach.duty].breach
         if kind is not None:  # else a mark on its case, which is counted with it
-            cells.append(Cell(breach.unit, kind.code, breach_values(kind, all_columns), breach.n))
-    return Tally(all_columns, cells, entered)
+            others.append(Cell(breach.unit, kind.code, breach_values(kind, all_columns), breach.n))
+    return Tally(all_columns, others, stand.but(changes), entered)
+
+
+def _changed(stand: AsEntered, changes: Mapping[CellKey, int]) -> list[Cell]:
+    """How many there are now of each unit's sorts that became more or fewer; those of which none is left are passed over."""
+    before = {CellKey(*cell[:3]): cell.n for cell in Tally(stand.columns, (), stand).of_units({unit for unit, _, _ in changes})}
+    now = [Cell(*key, before.get(key, 0) + by) for key, by in changes.items()]
+    return [cell for cell in now if cell.n]
 
 
 def taken_at(
@@ -217,7 +244,10 @@ def taken_at(
 def unknown_kinds(tally: Tally, sector: Sector) -> dict[str, int]:
     """How many incidents there are of each kind that the sector does not declare: those of an earlier version of it."""
     found: dict[str, int] = {}
-    for _, kind, _, n in tally.cells:
+    stand = tally.stand
+    if stand is not None and all(kind in sector.kind_by_code for kind, _ in stand.sorts):
+        stand = None
+    for _, kind, _, n in tally.cells if stand is not None else tally.others:
         if kind not in sector.kind_by_code:
             found[kind] = found.get(kind, 0) + n
     return dict(sorted(found.items()))

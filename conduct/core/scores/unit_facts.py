@@ -94,7 +94,7 @@ def unit_facts(scope: Scope, engine: DutyEngine, tally: Tally, unit: str) -> Uni
         tuple(engine.gone(members)),
         tuple(elsewhere),
         tuple(engine.contested(members)),
-        tuple(cell for cell in tally.cells if scope.homes.get(cell.unit) == unit),
+        tuple(tally.of_units({u for u, home in scope.homes.items() if home == unit})),
         tuple(engine.case_shares()) if scope.regulation.of(CaseFigures) else (),
         {figure.code: tuple(said_of(scope, engine, figure, members)) for figure in scope.regulation.of(MeanFigure)},
     )
