@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from attrs import field
@@ -15,7 +16,7 @@ from ..law.duty import After, AfterFirst, AllDecided, Duty, EveryAction, Opened,
 from ..law.law import Regulation
 from ..law.sector import Sector
 from ..ledger.schema import table
-from .duty_sql import MET
+from .duty_sql import BREACHED, MET
 from .window import Window
 
 
@@ -133,6 +134,30 @@ def put_states(connection: Connection, states: Iterable[CaseState]) -> None:
     """Lets duties of cases stand as they are known to."""
     marks = ", ".join("?" * len(CaseState._fields))
     connection.executemany(f"INSERT INTO temp.duty_state ({_STATE}) VALUES ({marks})", states)
+
+
+@define
+class KnownStates:
+    """States that are known from before and have no row as long as they are only counted.
+
+    Where some units are told of alone, all of theirs were judged: what is asked of these needs no others.
+    """
+
+    states: list[CaseState] = field(factory=list)
+
+    def put(self, connection: Connection) -> None:
+        """Gives each its row."""
+        put_states(connection, self.states)
+        self.states = []
+
+    def by_status(self, units: Collection[str] | None) -> Counter[tuple[str, str]]:
+        """How many there are by unit and status, of some units (None: all)."""
+        return Counter((state.unit, state.status) for state in self.states if units is None or state.unit in units)
+
+    def breaches(self, start: str, end: str) -> Counter[tuple[str, int]]:
+        """How many breaches there are that count by themselves, by unit and duty, of some days."""
+        found = (state for state in self.states if state.status == BREACHED and not state.merged)
+        return Counter((state.unit, state.duty) for state in found if start <= state.belongs <= end)
 
 
 def waiting_for(connection: Connection, sector: Sector, n: int, expect: Settled, window: Window) -> list[tuple[str, str]]:

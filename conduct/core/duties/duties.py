@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from attrs import evolve
+from attrs import evolve, field
 
 from ..base.calendar import FIRST_YEAR, Calendar
 from ..base.connection import Connection
@@ -34,9 +34,9 @@ from .action_duties import keep_first, set_by_action
 from .case_duties import set_by_case
 from .case_facts import CaseFacts
 from .case_figures import CaseCount, Undated, calendar_unknown, put_figures
-from .case_sums import CaseSums, SomeCases, amiss, can_be_summed, figures_of, met_of, of_case, put_met, put_states
+from .case_sums import CaseState, CaseSums, SomeCases, amiss, can_be_summed, figures_of, met_of, of_case, put_met, put_states
 from .changes import mark
-from .duty_sql import BREACHED, Deadlines, Judging
+from .duty_sql import BREACHED, MET, Deadlines, Judging
 from .let_off import settle
 from .period_duties import owed_by_period
 from .sanction import Sanctions
@@ -56,10 +56,14 @@ TABLES = (
 
 @define
 class DutiesFound:
-    """What `find` gives beside the tables that it fills: the sanctions, and where nothing keeps from it the sums of all cases."""
+    """What `find` gives beside the tables that it fills: the sanctions, and where nothing keeps from it the sums of all cases.
+
+    ``known`` are states of cases that were not judged, and have no row yet.
+    """
 
     sanctions: Sanctions
     sums: CaseSums | None = None
+    known: list[CaseState] = field(factory=list)
 
 
 Duties = Sequence[tuple[int, Duty]]
@@ -89,14 +93,14 @@ def find(
     if some is None:
         return DutiesFound(sanctions, finding.judge(active))
     mine = [(n, duty) for n, duty in active if of_case(duty, facts.sector)]
-    if some.units is None:
-        finding.know(mine, some.sums)
-    else:
-        finding.judge_of_units(mine, some.sums, some.units)
+    judged = set() if some.units is None else finding.judge_of_units(mine, some.units)
+    known = finding.know(mine, [state for state in some.sums.states if state.incident not in judged])
     finding.judge([one for one in active if one not in mine], figures=False, of_cases=False)
     if some.units is None:
         put_met(facts.connection, mine, some.sums.met)
-    return DutiesFound(sanctions)
+        if regulation.of(CaseFigures):
+            put_figures(facts.connection, some.sums.figures)
+    return DutiesFound(sanctions, known=known)
 
 
 @frozen
@@ -136,24 +140,22 @@ class _DutyFinder:
             return None
         return CaseSums(met_of(connection, mine), figures_of(connection) if counts else {}, wrong).tidy()
 
-    def know(self, duties: Duties, sums: CaseSums) -> None:
-        """Lets the duties of all cases stand as they are known to, those that are not met for good one by one."""
-        put_states(self.facts.connection, sums.states)
+    def know(self, duties: Duties, states: list[CaseState]) -> list[CaseState]:
+        """Lets duties of cases stand as they are known to; gives those that need no row until somebody asks for each."""
+        rows = states if any(duty.mark for _, duty in duties) else [state for state in states if state.status == MET]
+        put_states(self.facts.connection, rows)
         self._mark(duties)
-        if self.regulation.of(CaseFigures):
-            put_figures(self.facts.connection, sums.figures)
+        return [state for state in states if state.status != MET and state.bearer is None] if rows is not states else []
 
-    def judge_of_units(self, duties: Duties, sums: CaseSums, units: Sequence[str]) -> None:
-        """Judges the cases of some units, and those related to them; all others stand as they are known to."""
+    def judge_of_units(self, duties: Duties, units: Sequence[str]) -> set[str]:
+        """Judges the cases of some units, and those related to them, and gives their ids."""
         connection, sector = self.facts.connection, self.facts.sector
         choose(connection, ())
         choose_of_units(connection, sector, units)
         choose_related(connection, sector)
-        judged = chosen(connection)
         with only(connection, sector):
             self.judge(duties)
-        put_states(connection, (state for state in sums.states if state.incident not in judged))
-        self._mark(duties)
+        return chosen(connection)
 
     def _mark(self, duties: Duties) -> None:
         """Marks the cases on which duties were broken; what others owe is then left out of results."""

@@ -18,7 +18,7 @@ from ..ledger.schema import table
 from .case_facts import CaseFacts, drop
 from .case_figures import TABLES as FIGURE_TABLES
 from .case_figures import Undated
-from .case_sums import CaseSums, SomeCases, figures_of, waiting_for
+from .case_sums import CaseSums, KnownStates, SomeCases, figures_of, waiting_for
 from .duties import TABLES as STATE_TABLES
 from .duties import find, marks_of
 from .duty_sql import BREACHED, MET, PENDING, same_unit
@@ -72,6 +72,7 @@ class DutyEngine:
         self.connection, self.sector, self.period = facts.connection, facts.sector, period
         self.undated: list[Undated] = []
         self.sums: CaseSums | None = None
+        self._known = KnownStates()
         self._unknown, self._some = unknown, some
 
     @classmethod
@@ -135,7 +136,7 @@ class DutyEngine:
             undated = self.undated if self.period is not None else None
             asked = (self.facts, self.law, self.calendar, self.window, self.period)
             found = find(*asked, unknown=self._unknown, undated=undated, some=self._some)
-            self.sanctions, self.sums = found.sanctions, found.sums
+            self.sanctions, self.sums, self._known = found.sanctions, found.sums, KnownStates(found.known)
         except BaseException as error:
             self.__exit__(type(error))
             raise
@@ -154,6 +155,7 @@ class DutyEngine:
 
     def states(self) -> list[StateRow]:
         """Every state that has a row; a breach that is counted with a recorded incident is one all the same."""
+        self._known.put(self.connection)
         rows = self.connection.execute(
             "SELECT duty, unit, incident, action, period, since, due, provisional, answered, status, bearer FROM temp.duty_state"
         )
@@ -161,6 +163,7 @@ class DutyEngine:
 
     def cases_but(self, *statuses: str) -> set[str]:
         """The incidents with a duty that stands in another way than these."""
+        self._known.put(self.connection)
         rows = self.connection.execute(
             f"""SELECT DISTINCT incident FROM temp.duty_state
                 WHERE incident IS NOT NULL AND status NOT IN ({", ".join(map(quoted, statuses))})"""
@@ -172,6 +175,8 @@ class DutyEngine:
 
         ``elsewhere`` are the units that have no part in this one. Where some units are told of alone, theirs.
         """
+        if once is not None:
+            self._known.put(self.connection)
         fresh = once.fresh_sql("s") if once is not None else "1"
         rows = self.connection.execute(
             f"""SELECT unit, status, count(*) FROM temp.duty_state s
@@ -180,7 +185,8 @@ class DutyEngine:
         ).fetchall()
         if once is not None:
             once.note(elsewhere)
-        return [StateCount(*row) for row in rows]
+        known = self._known.by_status(self.window.met_of)
+        return [*(StateCount(*row) for row in rows), *(StateCount(*key, n) for key, n in known.items())]
 
     def case_figures(self) -> list[CaseFigure]:
         """The figures of the period's cases, by code and unit."""
@@ -199,6 +205,7 @@ class DutyEngine:
 
     def leaves_undone(self, incident: str, period: Period) -> bool:
         """Whether an incident has a duty of a period, the breach of which is a kind of incident, that was not met in time."""
+        self._known.put(self.connection)
         row = self.connection.execute(
             f"""SELECT 1 FROM temp.duty_state WHERE incident = ? AND belongs BETWEEN ? AND ? AND due <= ?
                   AND (answered IS NULL OR answered > due) AND duty IN ({self._with_breach})""",
@@ -218,13 +225,16 @@ class DutyEngine:
         rows = self.connection.execute(
             f"""SELECT unit, duty, count(*) FROM temp.duty_state
                 WHERE status = '{BREACHED}' AND NOT merged AND belongs BETWEEN :start AND :end
-                GROUP BY unit, duty ORDER BY unit, duty""",
+                GROUP BY unit, duty""",
             self.days,
         )
-        return [BreachCount(*row) for row in rows.fetchall()]
+        known = self._known.breaches(self.window.since, self.window.until)
+        return [*(BreachCount(*row) for row in rows), *(BreachCount(*key, n) for key, n in known.items())]
 
     def breaches(self, units: Iterable[str] | None = None) -> list[Breach]:
         """The period's breaches that count by themselves, one by one, by what they are about; of some units, if not all."""
+        if units is None or self.window.met_of is None:
+            self._known.put(self.connection)
         rows = self.connection.execute(
             f"""SELECT unit, duty, coalesce(incident, action, period), coalesce(due, belongs), incident IS NOT NULL
                 FROM temp.duty_state WHERE status = '{BREACHED}' AND NOT merged AND belongs BETWEEN :start AND :end
@@ -236,6 +246,8 @@ class DutyEngine:
     def recorded_for(self, duty: int, kind: Kind, reference: str) -> list[StandIn]:
         """The recorded incidents of the breach's kind whose ``reference`` names a case on which the duty was broken: those that
         count for the period, and those that excuse the breach whenever they were recorded."""
+        if self.window.met_of is None:
+            self._known.put(self.connection)
         lets_off = kind.excused.sql("z") if kind.excused is not None else "0"
         rows = self.connection.execute(
             f"""SELECT s.incident, s.unit, s.belongs, z.incident, {lets_off} FROM temp.duty_state s
@@ -266,6 +278,8 @@ class DutyEngine:
 
     def cases_of_other_days(self, units: Iterable[str]) -> list[Incident]:
         """Incidents of other days with a breach that belongs to the period, of some units."""
+        if self.window.met_of is None:
+            self._known.put(self.connection)
         rows = self.connection.execute(
             f"""SELECT DISTINCT i.incident, i.unit, i.kind, i.date FROM temp.duty_state s
                 CROSS JOIN {name(table(self.sector, "incidents"))} i ON i.incident = s.incident
@@ -330,6 +344,9 @@ class DutyEngine:
 
         An appeal on an incident that is out contests nothing any more.
         """
+        if self.connection.execute("SELECT 1 FROM temp.appealed LIMIT 1").fetchone() is None:
+            return []
+        self._known.put(self.connection)
         rows = self.connection.execute(
             f"""SELECT p.action, a.date, i.incident, i.kind, i.unit, p.kind FROM temp.appealed p
                 JOIN {name(table(self.sector, "actions"))} a ON a.action = p.action
@@ -344,6 +361,8 @@ class DutyEngine:
 
     def contested(self, units: Iterable[str]) -> list[Contested]:
         """What was appealed without success so far of the period's incidents and breaches, of some units."""
+        if self.window.met_of is None:
+            self._known.put(self.connection)
         actions = name(table(self.sector, "actions"))
         rows = self.connection.execute(
             f"""SELECT i.incident, i.kind, p.kind, a.action, a.date, a.by, a.reason, d.action, d.date, d.reason
