@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route as StarletteRoute
 
 from conduct.core.base.faults import Fault
@@ -20,8 +22,10 @@ from conduct.core.base.words import Lang
 
 from . import pages
 from .rights import Action
+from .accounts import SignedIn
 from .routes import ROUTES, Route
 from .secrets import same
+from .sent import Sent, TooLarge, laid_down, sent_with
 from .visits import Answer, NotFound, Served, Visit
 
 if TYPE_CHECKING:
@@ -42,6 +46,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+NOTHING_SENT: Mapping[str, Sent] = MappingProxyType({})
 _STATIC = {"style.css": "text/css; charset=utf-8"}
 
 
@@ -95,21 +100,53 @@ def _lost(served: Served, status: int) -> Callable[[Request, Exception], Awaitab
 def _endpoint(served: Served, route: Route) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         form: list[tuple[str, str]] = []
-        if route.method == "POST":
-            body = bytearray()
-            async for piece in request.stream():
-                body += piece
-                if len(body) > MOST_SENT:
-                    return HTMLResponse(pages.made("said.html", served.lang, visit=None, what="lost"), 413)
-            form = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=2_000)
+        try:
+            if route.takes_files and request.headers.get("content-type", "").startswith("multipart/form-data"):
+                return await _with_files(served, route, request)
+            if route.method == "POST":
+                form = await _form(request)
+        except TooLarge:
+            return HTMLResponse(pages.made("said.html", served.lang, visit=None, what="too-large"), 413)
         return await run_in_threadpool(_answered, served, route, request, form)
 
     return endpoint
 
 
-def _answered(served: Served, route: Route, request: Request, form: list[tuple[str, str]]) -> Response:
+async def _form(request: Request) -> list[tuple[str, str]]:
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST_SENT:
+            raise TooLarge
+    return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=2_000)
+
+
+async def _with_files(served: Served, route: Route, request: Request) -> Response:
+    """The answer to a form with a file, which is read only from somebody who may send one there."""
+    session = await run_in_threadpool(_session, served, request)
+    if session is None or not session.account.rights.may(route.action, request.path_params.get("sector")):
+        return await run_in_threadpool(_answered, served, route, request, [])
+    try:
+        cells = await sent_with(request, served.settings.upload)
+    except ValueError:
+        return HTMLResponse(pages.made("said.html", served.lang, visit=None, what="refused"), 400)
+
+    def answered() -> Response:
+        with laid_down(cells) as (form, sent):
+            return _answered(served, route, request, form, sent)
+
+    return await run_in_threadpool(answered)
+
+
+def _session(served: Served, request: Request) -> SignedIn | None:
     word = request.cookies.get(COOKIE)
-    session = served.accounts.session(word) if word else None
+    return served.accounts.session(word) if word else None
+
+
+def _answered(
+    served: Served, route: Route, request: Request, form: list[tuple[str, str]], sent: Mapping[str, Sent] = NOTHING_SENT
+) -> Response:
+    session = _session(served, request)
     query = parse_qsl(request.url.query, keep_blank_values=True)
     asked = session.lang if session is not None else dict(query).get("lang")
     lang: Lang = "zh" if (asked if asked in ("zh", "en") else served.lang) == "zh" else "en"
@@ -123,6 +160,7 @@ def _answered(served: Served, route: Route, request: Request, form: list[tuple[s
         session,
         _asked_from(served, request),
         lang,
+        sent,
     )
     if request.headers.get("host", "") not in {origin.partition("://")[2] for origin in served.origins}:
         return _said(visit, "lost", 421)
@@ -176,7 +214,8 @@ def _response(visit: Visit, answer: Answer) -> Response:
     elif answer.file is not None:
         named = f"attachment; filename*=UTF-8''{quote(answer.file.name, safe='')}"
         headers = {"content-type": answer.file.media, "content-disposition": named}
-        response = Response(answer.file.content, answer.status, headers)
+        content = answer.file.content
+        response = FileResponse(content, headers=headers) if isinstance(content, Path) else Response(content, answer.status, headers)
     else:
         response = _page(visit, answer.template, answer.status, **answer.shown)
     if answer.cookie is not None:

@@ -13,12 +13,13 @@ from .visits import Answer, Visit
 
 @frozen
 class Route:
-    """An address (``{name}`` stands for a part), and what it takes to be answered there."""
+    """An address (``{name}`` stands for a part), what it takes to be answered there, and whether its form brings files."""
 
     method: str
     path: str
     action: Action
     answers: Callable[[Visit], Answer]
+    takes_files: bool = False
 
 
 ROUTES = (

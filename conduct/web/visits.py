@@ -19,6 +19,7 @@ from conduct.door.office import Office
 
 from .accounts import Accounts, SignedIn
 from .rights import Action
+from .sent import Sent
 from .settings import WebSettings
 from .words import WORDS
 
@@ -31,7 +32,7 @@ class NotFound(Exception):
 class Download:
     """A file that is handed out under a name of ours, never shown in its place."""
 
-    content: bytes
+    content: bytes | Path
     media: str
     name: str
 
@@ -68,7 +69,9 @@ class Served:
 
 @define(slots=False)
 class Visit:
-    """One request. ``places`` are the parts of its address, ``query`` and ``form`` what was sent, each name once or more."""
+    """One request. ``places`` are the parts of its address, ``query`` and ``form`` what was sent, each name once or more; ``files``
+    what was sent with a form, by its cell.
+    """
 
     served: Served
     method: str
@@ -79,6 +82,7 @@ class Visit:
     session: SignedIn | None
     address: str
     lang: Lang
+    files: Mapping[str, Sent] = field(factory=dict)
 
     def one(self, name: str) -> str:
         """What was sent by a name, in the form, else in the address: the first, without blanks around it; empty for nothing."""

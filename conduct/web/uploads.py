@@ -1,0 +1,164 @@
+"""A file of facts, sent and loaded whole or not at all: what is wrong in it is shown at its cell, and mended there or in a workbook."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+from conduct.core.base.faults import Fault
+from conduct.door.kept import FactsLoaded
+from conduct.door.mending import CellAtFault, cells_at_fault, mended
+
+from .rights import Action
+from .secrets import new_word
+from .visits import Answer, Download, NotFound, Visit
+
+KEPT_FOR = 3600.0
+"""Seconds for which a file with errors waits to be mended."""
+_CELL = re.compile(r"cell-(\d{1,4})-(\d{1,9})-(\d{1,5})")
+_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def page(visit: Visit) -> Answer:
+    """The form."""
+    _need(visit)
+    return Answer("upload.html", _shown(visit))
+
+
+def _need(visit: Visit) -> None:
+    """A file may be about any unit, so that it takes the right for all of them."""
+    assert visit.session is not None
+    if not visit.session.account.rights.everywhere(Action.LOAD, visit.sector_name):
+        raise NotFound
+
+
+def _shown(visit: Visit, **more: object) -> dict[str, object]:
+    return {"problems": (), "cells": (), "loaded": None, "upload": "", "correct": visit.one("correct"), **more}
+
+
+def sent(visit: Visit) -> Answer:
+    """Loads a file that was sent; one in which something is wrong waits to be mended."""
+    _need(visit)
+    file = visit.files.get("file")
+    if file is None:
+        return Answer("upload.html", _shown(visit, problems=(visit.said("no-file"),)), status=400)
+    waiting = Path(_folder(visit)) / new_word()
+    waiting.mkdir(mode=0o700)
+    path = waiting / _called(file.name)
+    shutil.move(file.path, path)
+    return _loaded(visit, waiting, path)
+
+
+def _called(name: str) -> str:
+    """The name under which a file is loaded, which says which table it holds: without a folder, and nothing that a shell or a
+    system would take for more than a name.
+    """
+    plain = name.replace("\\", "/").rpartition("/")[2]
+    plain = "".join(c for c in plain if c.isprintable() and c not in '<>:"|?*').strip(". ")
+    return plain[-120:] or "x"
+
+
+def _folder(visit: Visit) -> Path:
+    """Where files with errors wait, of this account alone; those that waited too long go."""
+    assert visit.session is not None
+    root = Path(tempfile.gettempdir()) / f"conduct-uploads-{visit.served.accounts.path.stat().st_ino}"
+    root.mkdir(mode=0o700, exist_ok=True)
+    if root.is_symlink() or root.stat().st_uid != _me():
+        raise NotFound
+    mine = root / visit.session.account.name.encode().hex()
+    mine.mkdir(mode=0o700, exist_ok=True)
+    for each in root.glob("*/*"):
+        if time.time() - each.stat().st_mtime > KEPT_FOR:
+            shutil.rmtree(each, ignore_errors=True)
+    return mine
+
+
+def _me() -> int:
+    import os
+
+    return os.getuid() if hasattr(os, "getuid") else 0
+
+
+def _waiting(visit: Visit) -> tuple[Path, Path]:
+    """The file of the address, which waits for whoever asks. Raises `NotFound`."""
+    word = visit.places["upload"]
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,100}", word):
+        raise NotFound
+    waiting = _folder(visit) / word
+    files = sorted(waiting.iterdir()) if waiting.is_dir() else []
+    if not files:
+        raise NotFound
+    return waiting, files[0]
+
+
+def _loaded(visit: Visit, waiting: Path, path: Path) -> Answer:
+    correct = visit.one("correct") or None
+    try:
+        loaded = visit.office.load(path, correct=correct)
+    except Fault as error:
+        cells: list[CellAtFault] = []
+        problems = tuple(error.said(visit.lang).splitlines())
+        try:
+            cells, others = cells_at_fault(visit.deployment, path, error.problems)
+            if cells:
+                problems = tuple(others)
+        except Fault:
+            pass
+        shown = _shown(visit, problems=problems, cells=cells, upload=waiting.name, name=path.name, errors=len(error.problems))
+        return Answer("upload.html", shown, status=400)
+    shutil.rmtree(waiting, ignore_errors=True)
+    return Answer("upload.html", _shown(visit, loaded=_said(visit, loaded), warnings=loaded.warnings, notes=loaded.notes))
+
+
+def _said(visit: Visit, loaded: FactsLoaded) -> list[tuple[str, int]]:
+    """How many rows of each table were taken, in words."""
+    found = [(visit.said(f"table-{of}"), n) for of, n in loaded.added.items()]
+    found += [(visit.said(f"corrected-{of}"), n) for of, n in loaded.corrected.items()]
+    return [*found, *([(visit.said("unchanged"), loaded.unchanged)] if loaded.unchanged else [])]
+
+
+def again(visit: Visit) -> Answer:
+    """Loads a file that waits, with the cells that were mended."""
+    _need(visit)
+    waiting, path = _waiting(visit)
+    changes = {(int(m[1]), int(m[2]), int(m[3])): value for key, value in visit.form if (m := _CELL.fullmatch(key))}
+    if changes:
+        book = path.with_suffix(".xlsx") if path.suffix.lower() != ".xlsx" else path
+        new = waiting / "mended.part.xlsx"
+        try:
+            mended(visit.deployment, path, changes, new)
+        except Fault as error:
+            problems = tuple(error.said(visit.lang).splitlines())
+            return Answer("upload.html", _shown(visit, problems=problems, upload=waiting.name, name=path.name), status=400)
+        path.unlink()
+        path = new.rename(book)
+    return _loaded(visit, waiting, path)
+
+
+def marked(visit: Visit) -> Answer:
+    """The file that waits as a workbook with each error noted in its cell."""
+    _need(visit)
+    waiting, path = _waiting(visit)
+    with tempfile.TemporaryDirectory(prefix="conduct-") as folder:
+        book = Path(folder) / "marked.xlsx"
+        try:
+            visit.office.load(path, correct=visit.one("correct") or None, marked=book)
+        except Fault:
+            if book.exists():
+                return Answer(file=Download(book.read_bytes(), _BOOK, f"{Path(path.name).stem}-{visit.said('marked-name')}.xlsx"))
+            raise
+    shutil.rmtree(waiting, ignore_errors=True)
+    return Answer(to=f"/{quote(visit.sector_name, safe='')}/load")
+
+
+def blank(visit: Visit) -> Answer:
+    """An empty workbook of the sector to fill in."""
+    _need(visit)
+    with tempfile.TemporaryDirectory(prefix="conduct-") as folder:
+        book = Path(folder) / "template.xlsx"
+        visit.office.template(book)
+        return Answer(file=Download(book.read_bytes(), _BOOK, f"{visit.sector_name}.xlsx"))
