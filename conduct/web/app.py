@@ -6,7 +6,6 @@ import sys
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from importlib.resources import files
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote
@@ -21,8 +20,8 @@ from conduct.core.base.faults import Fault
 from conduct.core.base.words import Lang
 
 from . import pages
-from .rights import Action
 from .accounts import SignedIn
+from .rights import Action
 from .routes import ROUTES, Route
 from .secrets import same
 from .sent import Sent, TooLarge, laid_down, sent_with
@@ -215,7 +214,10 @@ def _response(visit: Visit, answer: Answer) -> Response:
         named = f"attachment; filename*=UTF-8''{quote(answer.file.name, safe='')}"
         headers = {"content-type": answer.file.media, "content-disposition": named}
         content = answer.file.content
-        response = FileResponse(content, headers=headers) if isinstance(content, Path) else Response(content, answer.status, headers)
+        if isinstance(content, bytes):
+            response = Response(content, answer.status, headers)
+        else:
+            response = FileResponse(content, headers=headers)
     else:
         response = _page(visit, answer.template, answer.status, **answer.shown)
     if answer.cookie is not None:

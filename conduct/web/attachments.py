@@ -1,4 +1,4 @@
-"""What is attached to a case: added and taken by whom the case is for, released by a decider, and then had by the assessed unit."""
+"""What is attached to a case: added and had by whom the case is for, released by a decider, and then had by the assessed unit."""
 
 from __future__ import annotations
 

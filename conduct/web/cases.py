@@ -153,6 +153,9 @@ def _case_page(visit: Visit, found: CaseStands, tried: str = "", problems: tuple
         "problems": problems,
         "moved": moved,
         "seen": str(len(found.actions)),
+        "here": f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}",
+        "may_attach": visit.may_for(Action.ENTER, found.unit),
+        "may_release": visit.may_for(Action.DECIDE, found.unit),
         "clause": lambda c: clause_words(c, lang),
     }
     return Answer("case.html", shown, status=409 if moved else 400 if problems else 200)

@@ -18,6 +18,7 @@ from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.text.composing import compose
 from conduct.report.bulletin.text.known import veil_for, written_about
 
+from .attachments import evidence
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 
@@ -43,6 +44,7 @@ def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
         "unit": visit.units[unit],
         "made": made,
         "incidents": listed,
+        "evidence": evidence(visit, listed),
         "period": period,
         "owed": owed,
         "problems": problems,

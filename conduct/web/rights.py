@@ -17,6 +17,7 @@ class Action(StrEnum):
     DESK = "desk"  # what is due, and by when
     CASE = "case"  # a case whole: its texts, and who complained
     ENTER = "enter"  # new cases and steps
+    LOAD = "load"  # files of facts, which may be about any unit
     DECIDE = "decide"  # steps that decide
     ANSWER = "answer"  # objections decided
     PUBLISH = "publish"  # drafts, publications, and what the public may read of them
@@ -28,7 +29,7 @@ class Action(StrEnum):
 
 
 ROLES: dict[str, frozenset[Action]] = {
-    "clerk": frozenset({Action.DESK, Action.CASE, Action.ENTER, Action.LAW}),
+    "clerk": frozenset({Action.DESK, Action.CASE, Action.ENTER, Action.LOAD, Action.LAW}),
     "decider": frozenset({Action.DESK, Action.CASE, Action.DECIDE, Action.ANSWER, Action.RESULTS, Action.LAW}),
     "head": frozenset({Action.DESK, Action.CASE, Action.ANSWER, Action.PUBLISH, Action.RESULTS, Action.LAW}),
     "unit": frozenset({Action.OWN, Action.OBJECT, Action.LAW}),

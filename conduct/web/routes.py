@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from conduct.core.base.frozen import frozen
 
-from . import accounting, board, cases, deciding, desk, own, public, publishing, signing
+from . import accounting, attachments, board, cases, deciding, desk, own, public, publishing, signing, uploads
 from .rights import Action
 from .visits import Answer, Visit
 
@@ -50,6 +50,14 @@ ROUTES = (
     Route("GET", "/{sector}/decisions", Action.DECIDE, deciding.waits),
     Route("GET", "/{sector}/decisions/{case}", Action.DECIDE, deciding.decision),
     Route("POST", "/{sector}/decisions/{case}/{step}", Action.DECIDE, deciding.decided),
+    Route("POST", "/{sector}/cases/{case}/attachments", Action.ENTER, attachments.add, takes_files=True),
+    Route("GET", "/{sector}/cases/{case}/attachments/{number}", Action.CASE, attachments.file),
+    Route("POST", "/{sector}/cases/{case}/release", Action.DECIDE, attachments.release),
+    Route("GET", "/{sector}/load", Action.LOAD, uploads.page),
+    Route("POST", "/{sector}/load", Action.LOAD, uploads.sent, takes_files=True),
+    Route("GET", "/{sector}/load/blank", Action.LOAD, uploads.blank),
+    Route("POST", "/{sector}/load/{upload}", Action.LOAD, uploads.again),
+    Route("GET", "/{sector}/load/{upload}/marked", Action.LOAD, uploads.marked),
     Route("GET", "/{sector}/board", Action.RESULTS, board.board),
     Route("GET", "/{sector}/units/{unit}", Action.RESULTS, board.unit),
     Route("GET", "/{sector}/publishing", Action.PUBLISH, publishing.preparing),
@@ -63,6 +71,7 @@ ROUTES = (
     Route("POST", "/{sector}/runs/{run}/withhold", Action.PUBLISH, publishing.withheld),
     Route("GET", "/{sector}/own/{unit}", Action.OWN, own.own),
     Route("POST", "/{sector}/own/{unit}", Action.OBJECT, own.objected),
+    Route("GET", "/{sector}/own/cases/{case}/attachments/{number}", Action.OWN, attachments.own_file),
     Route("GET", "/{sector}/law", Action.LAW, board.law),
 )
 """In the order in which they are tried."""

@@ -1,4 +1,4 @@
-"""Files that are sent with a form: read to a folder of the process alone, of a size that is allowed, and gone when they are answered."""
+"""Files that are sent with a form: of a size that is allowed, in a folder of the process alone, and gone when it is answered."""
 
 from __future__ import annotations
 
@@ -72,6 +72,6 @@ def laid_down(cells: Sequence[tuple[str, str | UploadFile]]) -> Iterator[tuple[l
                 found[key] = Sent(value.filename or "", path)
             yield plain, found
     finally:
-        for _, value in cells:
-            if isinstance(value, UploadFile):
-                value.file.close()
+        for _, cell in cells:
+            if isinstance(cell, UploadFile):
+                cell.file.close()

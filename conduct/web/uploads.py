@@ -1,7 +1,8 @@
-"""A file of facts, sent and loaded whole or not at all: what is wrong in it is shown at its cell, and mended there or in a workbook."""
+"""A file of facts, loaded whole or not at all: what is wrong in it is shown at its cell, and mended there or in a workbook."""
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
@@ -78,8 +79,6 @@ def _folder(visit: Visit) -> Path:
 
 
 def _me() -> int:
-    import os
-
     return os.getuid() if hasattr(os, "getuid") else 0
 
 

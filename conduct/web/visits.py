@@ -69,8 +69,8 @@ class Served:
 
 @define(slots=False)
 class Visit:
-    """One request. ``places`` are the parts of its address, ``query`` and ``form`` what was sent, each name once or more; ``files``
-    what was sent with a form, by its cell.
+    """One request. ``places`` are the parts of its address, ``query`` and ``form`` what was sent, each name once or more;
+    ``files`` what was sent with a form, by its cell.
     """
 
     served: Served

@@ -42,6 +42,11 @@ class Browser:
         """A form, as the page before had it."""
         return self.client.post(address, data={"form": self.form, **cells}, headers={"origin": ORIGIN})
 
+    def send(self, address: str, name: str, content: bytes, **cells: str) -> httpx2.Response:
+        """A form with a file."""
+        files = {"file": (name, content, "application/octet-stream")}
+        return self.client.post(address, data={"form": self.form, **cells}, files=files, headers={"origin": ORIGIN})
+
 
 @define
 class Site:

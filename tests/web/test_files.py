@@ -1,0 +1,225 @@
+"""Files in a browser: evidence on a case, had by its unit once it is released, and files of facts, mended cell by cell."""
+
+from __future__ import annotations
+
+import io
+import re
+import sqlite3
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import conduct
+from conduct.web.rights import Grant
+from tests.hostile import MARKUP
+from tests.web.conftest import Browser, Site, site_on
+
+PDF = b"%PDF-1.7\n%%EOF\n"
+
+
+def _case_of(site: Site, unit: str) -> str:
+    with sqlite3.connect(site.ledger) as connection:
+        found: str = connection.execute(
+            "SELECT incident FROM insurance_incidents WHERE unit = ? AND date LIKE '2012-0%' ORDER BY date LIMIT 1", (unit,)
+        ).fetchone()[0]
+    connection.close()
+    return found
+
+
+def _attached(site: Site, case: str, name: str = "王某的 信.pdf", by: str = "王某") -> Browser:
+    clerk = site.signed_in("clerk")
+    clerk.get(f"/insurance/cases/{case}")
+    answer = clerk.send(f"/insurance/cases/{case}/attachments", name, PDF, by=by)
+    assert answer.status_code == 303, answer.text
+    return clerk
+
+
+def test_a_clerk_attaches_a_file_and_takes_it_out_again(insurance: Site) -> None:
+    case = _case_of(insurance, "P05")
+    clerk = _attached(insurance, case)
+    page = clerk.get(f"/insurance/cases/{case}").text
+    assert "王某的 信.pdf" in page
+    assert "application/pdf" in page
+    answer = clerk.get(f"/insurance/cases/{case}/attachments/1")
+    assert (answer.status_code, answer.content) == (200, PDF)
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["content-disposition"] == "attachment; filename*=UTF-8''insurance-1.pdf"
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert [one.name for one in office.case(case).attachments] == ["王某的 信.pdf"]
+        assert office.verify().whole
+
+
+def test_the_unit_sees_that_there_is_one_and_has_it_once_it_is_released(insurance: Site) -> None:
+    case = _case_of(insurance, "P05")
+    _attached(insurance, case)
+    unit, decider = insurance.signed_in("unit"), insurance.signed_in("decider")
+    page = unit.get("/insurance/own/P05?period=2012-H1").text
+    assert "1 further attached, not released" in page
+    assert "王某" not in page
+    own = f"/insurance/own/cases/{case}/attachments/1"
+    assert unit.get(own).status_code == 404
+    assert unit.get(f"/insurance/cases/{case}/attachments/1").status_code == 404
+    decider.get(f"/insurance/cases/{case}")
+    assert decider.post(f"/insurance/cases/{case}/release", attachment="1").status_code == 303
+    assert "王某的 信.pdf" in unit.get("/insurance/own/P05?period=2012-H1").text
+    assert unit.get(own).content == PDF
+    decider.get(f"/insurance/cases/{case}")
+    assert decider.post(f"/insurance/cases/{case}/release", attachment="1", released="no").status_code == 303
+    assert unit.get(own).status_code == 404
+
+
+def test_a_text_is_read_by_the_unit_once_it_is_released(insurance: Site) -> None:
+    case = _case_of(insurance, "P05")
+    with sqlite3.connect(insurance.ledger) as connection:
+        connection.execute("UPDATE insurance_incidents SET text = '欧阳小草反映理赔迟延' WHERE incident = ?", (case,))
+        connection.commit()
+    connection.close()
+    unit, decider = insurance.signed_in("unit"), insurance.signed_in("decider")
+    assert "欧阳小草" not in unit.get("/insurance/own/P05?period=2012-H1").text
+    decider.get(f"/insurance/cases/{case}")
+    assert decider.post(f"/insurance/cases/{case}/release", reason="当事人同意").status_code == 303
+    assert "欧阳小草反映理赔迟延" in unit.get("/insurance/own/P05?period=2012-H1").text
+
+
+def test_nobody_else_attaches_releases_or_has_one(insurance: Site) -> None:
+    case, other = _case_of(insurance, "P05"), _case_of(insurance, "P06")
+    _attached(insurance, case)
+    insurance.account("of-other", Grant("clerk", "insurance", "P06"), Grant("decider", "insurance", "P06"))
+    insurance.account("other-unit", Grant("unit", "insurance", "P06"))
+    stranger, unit = insurance.signed_in("of-other"), insurance.signed_in("other-unit")
+    stranger.get(f"/insurance/cases/{other}")
+    assert stranger.send(f"/insurance/cases/{case}/attachments", "x.pdf", PDF).status_code == 404
+    assert stranger.get(f"/insurance/cases/{case}/attachments/1").status_code == 404
+    assert stranger.get(f"/insurance/cases/{other}/attachments/1").status_code == 404
+    assert stranger.post(f"/insurance/cases/{case}/release", attachment="1").status_code == 404
+    assert stranger.post(f"/insurance/cases/{other}/release", attachment="1").status_code == 404
+    assert unit.get(f"/insurance/own/cases/{case}/attachments/1").status_code == 404
+    clerk = insurance.signed_in("clerk")
+    clerk.get(f"/insurance/cases/{case}")
+    assert clerk.post(f"/insurance/cases/{case}/release", attachment="1").status_code == 404
+    assert insurance.signed_in("head").send(f"/insurance/cases/{case}/attachments", "x.pdf", PDF).status_code in (403, 404)
+    visitor = insurance.visitor()
+    assert visitor.send(f"/insurance/cases/{case}/attachments", "x.pdf", PDF).status_code == 403
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert [(one.number, one.released) for one in office.case(case).attachments] == [(1, False)]
+
+
+def test_a_file_of_another_kind_or_too_large_is_refused_in_words(insurance: Site) -> None:
+    case = _case_of(insurance, "P05")
+    clerk = insurance.signed_in("clerk")
+    clerk.get(f"/insurance/cases/{case}")
+    answer = clerk.send(f"/insurance/cases/{case}/attachments", "x.pdf", b"MZ\x90\x00")
+    assert (answer.status_code, "no file that is taken" in answer.text) == (400, True)
+    assert clerk.post(f"/insurance/cases/{case}/attachments").status_code == 400
+    small = site_on(insurance.ledger, "insurance", {"upload-megabytes": 1})
+    clerk = small.signed_in("clerk")
+    clerk.get(f"/insurance/cases/{case}")
+    answer = clerk.send(f"/insurance/cases/{case}/attachments", "x.pdf", PDF + bytes(2_100_000))
+    assert (answer.status_code, "The file is too large" in answer.text) == (413, True)
+
+
+class _Elements(HTMLParser):
+    """Every element of a page with its attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, list[tuple[str, str | None]]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, attrs))
+
+
+@pytest.mark.parametrize("text", MARKUP.values(), ids=MARKUP)
+def test_a_hostile_name_comes_out_literally(insurance: Site, text: str) -> None:
+    case = _case_of(insurance, "P05")
+    name = "".join(c for c in text if c.isprintable() and c not in '"\\') + ".pdf"
+    clerk = _attached(insurance, case, name, by=text)
+    page = clerk.get(f"/insurance/cases/{case}").text
+    found = _Elements()
+    found.feed(page)
+    assert not {"script", "style", "img", "iframe", "svg", "object"} & {tag for tag, _ in found.seen}
+    assert not [key for _, attributes in found.seen for key, _ in attributes if key.startswith("on")]
+
+
+def _book(*rows: tuple[str, ...]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "incidents"
+    for row in rows:
+        sheet.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+HEADER = ("incident", "unit", "kind", "date", "text")
+
+
+def _count(site: Site) -> int:
+    with sqlite3.connect(site.ledger) as connection:
+        found: int = connection.execute("SELECT count(*) FROM insurance_incidents").fetchone()[0]
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_errors_are_shown_in_their_cells_and_mended_there(insurance: Site, ending: str) -> None:
+    rows = (HEADER, ("n1", "P05", "late", "someday", "等候 <b>三</b> 天"), ("n2", "P06", "late", "2012-05-05", "x"))
+    content = _book(*rows) if ending == "xlsx" else "\n".join(map(",".join, rows)).encode()
+    clerk, before = insurance.signed_in("clerk"), _count(insurance)
+    clerk.get("/insurance/load")
+    answer = clerk.send("/insurance/load", f"incidents.{ending}", content)
+    assert answer.status_code == 400
+    (cell,) = re.findall(r'name="(cell-[0-9-]+)" value="someday"', answer.text)
+    (waits,) = set(re.findall(r'action="(/insurance/load/[^"]+)"', answer.text))
+    assert _count(insurance) == before
+    again = clerk.post(waits, **{cell: "2012-05-32"})
+    assert again.status_code == 400
+    assert 'value="2012-05-32"' in again.text
+    (cell,) = re.findall(r'name="(cell-[0-9-]+)" value="2012-05-32"', again.text)
+    done = clerk.post(waits, **{cell: "2012-05-04"})
+    assert done.status_code == 200, done.text
+    assert "incidents added 2" in done.text
+    assert _count(insurance) == before + 2
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert office.case("n1").incident["text"] == "等候 <b>三</b> 天"
+    assert clerk.post(waits).status_code == 404
+
+
+def test_the_marked_workbook_and_the_empty_one_are_workbooks(insurance: Site) -> None:
+    clerk = insurance.signed_in("clerk")
+    clerk.get("/insurance/load")
+    answer = clerk.send("/insurance/load", "incidents.csv", b"incident,unit,kind,date\nn1,NOBODY,late,2012-05-05\n")
+    (link,) = re.findall(r'href="(/insurance/load/[^"]+/marked)"', answer.text)
+    book = openpyxl.load_workbook(io.BytesIO(clerk.get(link).content))
+    assert "NOBODY" in str([[cell.value for cell in row] for row in book["incidents"]])
+    assert "incidents" in openpyxl.load_workbook(io.BytesIO(clerk.get("/insurance/load/blank").content)).sheetnames
+    other = insurance.signed_in("elsewhere")
+    assert other.get(link).status_code == 404
+    insurance.account("second", Grant("clerk", "insurance"))
+    assert insurance.signed_in("second").get(link).status_code == 404
+
+
+def test_a_correction_takes_its_reason_and_a_clerk_of_one_unit_loads_nothing(insurance: Site) -> None:
+    clerk, case = insurance.signed_in("clerk"), _case_of(insurance, "P05")
+    clerk.get("/insurance/load")
+    content = f"incident,unit,kind,date\n{case},P05,late,2012-03-03\n".encode()
+    assert case in clerk.send("/insurance/load", "incidents.csv", content).text
+    done = clerk.send("/insurance/load", "incidents.csv", content, correct="登记有误")
+    assert done.status_code == 200, done.text
+    assert "incidents corrected 1" in done.text
+    insurance.account("of-one", Grant("clerk", "insurance", "P05"))
+    assert insurance.signed_in("of-one").get("/insurance/load").status_code == 404
+
+
+def test_a_name_opens_no_other_folder(insurance: Site, tmp_path: Path) -> None:
+    clerk = insurance.signed_in("clerk")
+    clerk.get("/insurance/load")
+    for name in ("../../../tmp/incidents.csv", "..\\incidents.csv", "/etc/incidents.csv"):
+        answer = clerk.send("/insurance/load", name, b"incident,unit,kind,date\nn1,P05,late,2012-05-05\n")
+        assert answer.status_code == 200, answer.text
+    assert not (tmp_path.parent / "incidents.csv").exists()
