@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
 from conduct.core.base.faults import Fault
@@ -41,7 +40,7 @@ def add(visit: Visit) -> Answer:
     visit.need_for(Action.CASE, case_unit(visit))
     visit.need_for(Action.ENTER, case_unit(visit))
     sent = visit.files.get("file")
-    cells: dict[str, Any] = {"incident": visit.places["case"]}
+    cells: dict[str, object] = {"incident": visit.places["case"]}
     if sent is not None:
         cells |= {"file": sent.path, "name": sent.name}
     cells |= {key: value for key in ("by", "date") if (value := visit.one(key))}
@@ -89,7 +88,7 @@ def _handed_out(visit: Visit, case: str, released_alone: bool) -> Answer:
     return Answer(file=Download(path, "application/octet-stream", f"{visit.sector_name}-{one.number}{_ENDINGS[one.kind]}"))
 
 
-def evidence(visit: Visit, incidents: list[str]) -> list[dict[str, Any]]:
+def evidence(visit: Visit, incidents: list[str]) -> list[dict[str, object]]:
     """Of some incidents those of which something is released to their unit, or has an attachment: the text if it is released, the
     released attachments, and how many there are that are not.
     """
@@ -103,7 +102,7 @@ def evidence(visit: Visit, incidents: list[str]) -> list[dict[str, Any]]:
             LEFT JOIN {name(table(visit.sector, "actions"))} x ON t."of" = 'actions' AND x.action = t.owner"""
     ).fetchall()
     wanted = texts | {incident for (incident,) in attached}
-    found = []
+    found: list[dict[str, object]] = []
     for incident in incidents:
         if incident in wanted:
             case = visit.office.case(incident)
