@@ -109,11 +109,18 @@ def _key(line: Line) -> LineSaid:
     return LineSaid(line.clause, line.kind, line.section.id if line.section is not None else None, line.channel)
 
 
+def _keyed_alike(one: Line, other: Line) -> bool:
+    """Whether two lines have one key, which is not made."""
+    if one.clause != other.clause or one.kind != other.kind or one.channel != other.channel:
+        return False
+    return one.section is other.section or _key(one) == _key(other)
+
+
 def _moved_lines(had: UnitResult | None, has: UnitResult | None) -> set[LineSaid]:
     """The lines of which something beside the incidents differs, or which one of two results has alone."""
     if had is not None and has is not None and len(had.lines) == len(has.lines):
         pairs = [(a, b) for a, b in zip(had.lines, has.lines, strict=True) if a is not b]
-        if all(_key(a) == _key(b) for a, b in pairs):
+        if all(_keyed_alike(a, b) for a, b in pairs):
             return {_key(a) for a, b in pairs if _said(a) != _said(b)}
     said = [{} if one is None else _by_key(one.lines) for one in (had, has)]
     return {key for key in {*said[0], *said[1]} if said[0].get(key) != said[1].get(key)}
@@ -145,8 +152,9 @@ def _consequences(unit: UnitResult | None, figures: HowPrinted) -> Plain:
 
 def _lines(unit: UnitResult | None, keys: set[LineSaid], behind: IdsMoved, side: int, figures: HowPrinted) -> Iterator[Plain]:
     """The lines of some keys, with the incidents behind them where others lie behind them in the other result."""
+    kinds = {key.kind for key in keys}
     for line in unit.lines if unit is not None else ():
-        if (key := _key(line)) in keys:
+        if line.kind in kinds and (key := _key(line)) in keys:
             said = {**key._asdict(), "points": figures.number(line.points), "count": line.count}
             if line.channel is not None:
                 said |= {"weight": figures.plain(line.weight), "place": line.place}

@@ -16,6 +16,7 @@ _TEXT, _HEADING = 12, 6  # how narrow a text and a heading may become
 _LONG = 24  # a cell that is read, not looked up
 _FIGURE = re.compile(r"[+-]?[0-9][0-9.,]*")
 _UNBOUNDED, _NARROWEST = 100_000, 40
+_NOT_PLAIN = re.compile(r"[^\x20-\x7e]")
 _PIECES = r"[（《“‘]*(?:[\x21-\x7e]+|\S)[，。；：、！？）》”’…％]*|\s"
 """What stands together on a line: a figure or an id with the marks that close it, else a character."""
 
@@ -54,7 +55,7 @@ def text_table(
     width = (terminal_width() or _UNBOUNDED) - indent
     cells = [[literal(cell) for cell in row] for row in rows]
     numbers = set(right)
-    columns = [_column(heading, [row[n] for row in cells], n in numbers) for n, heading in enumerate(headings)]
+    columns = _columns(headings, cells, numbers, width)
     beside = range(keys) if isinstance(keys, int) else keys
     pieces = [
         "\n".join(_laid_out(block, width, len(beside) if n else 0)) + "\n"
@@ -115,6 +116,8 @@ def indented(text: str, by: int = _GAP) -> str:
 
 def wrapped(text: str, width: int) -> list[str]:
     """Text in lines of so many columns of a fixed font; figures and ids stay whole where a line can hold them."""
+    if "\n" not in text and not _joins(text) and cell_len(text) <= width:
+        return [text.strip()]
     lines = []
     for paragraph in text.split("\n"):
         line, used = "", 0
@@ -136,7 +139,15 @@ def cell_len(text: str) -> int:
         return len(text)
     from rich.cells import cell_len as measured
 
-    return measured(text)
+    if _joins(text):
+        return measured(text)
+    others = "".join(_NOT_PLAIN.findall(text))  # few, where a sentence in English has an arrow
+    return len(text) - len(others) + measured(others)
+
+
+def _joins(text: str) -> bool:
+    """Whether something in a text makes it another width than its characters': what joins them, or makes one wide."""
+    return "\u200d" in text or "\ufe0f" in text
 
 
 def _parts(piece: str, width: int) -> Iterator[str]:
@@ -149,12 +160,20 @@ def _parts(piece: str, width: int) -> Iterator[str]:
         yield piece
 
 
-def _column(heading: str, cells: Sequence[str], right: bool) -> _Fitted:
-    widest = max([0, *(_widest(cell) for cell in cells)])
-    natural = max(widest, cell_len(heading))
+def _columns(headings: Sequence[str], cells: Sequence[Sequence[str]], right: set[int], width: int) -> list[_Fitted]:
+    """The columns of a table; where all of them have room as they are, none is asked how narrow it could be."""
+    by_column = [[row[n] for row in cells] for n in range(len(headings))]
+    widest = [max([0, *map(_widest, column)]) for column in by_column]
+    natural = [max(wide, cell_len(heading)) for wide, heading in zip(widest, headings, strict=True)]
+    fit = sum(natural) + _GAP * (len(headings) - 1) <= width
+    least = natural if fit else [_least(*one) for one in zip(headings, by_column, widest, natural, strict=True)]
+    return [_Fitted(h, by_column[n], n in right, natural[n], least[n]) for n, h in enumerate(headings)]
+
+
+def _least(heading: str, cells: Sequence[str], widest: int, natural: int) -> int:
+    """How narrow a column can be made."""
     whole = max([0, *(cell_len(piece) for cell in (heading, *cells) for piece in re.findall(_PIECES, cell))])
-    least = max(min(widest, _TEXT), whole, min(cell_len(heading), _HEADING))
-    return _Fitted(heading, cells, right, natural, min(least, natural))
+    return min(max(min(widest, _TEXT), whole, min(cell_len(heading), _HEADING)), natural)
 
 
 def _widest(cell: str) -> int:

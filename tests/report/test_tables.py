@@ -18,6 +18,7 @@ from unicodedata import east_asian_width
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len as measured
 
 from conduct.cli import main
 from conduct.report.tables import cell_len, indented, listed_entries, text_table, wrapped
@@ -214,3 +215,16 @@ def test_wrapping_loses_nothing_but_blanks_and_keeps_to_the_width(text: str, wid
 def test_a_closing_mark_stands_on_no_line_of_its_own() -> None:
     assert wrapped("表彰（第九条）", 8) == ["表彰（第", "九条）"]
     assert cell_len("表彰（") == 6
+
+
+@given(st.text(st.sampled_from("ab 1.→中，（\u3000\u200d\ufe0f❤é\t\x07"), max_size=20))
+def test_a_text_is_as_wide_as_the_library_of_terminals_has_it(text: str) -> None:
+    assert cell_len(text) == measured(text)
+
+
+@given(st.text(st.sampled_from("ab 1.→中，（\u3000é"), max_size=20), st.integers(1, 40))
+def test_a_text_that_a_line_can_hold_is_that_line_without_blanks_around_it(text: str, width: int) -> None:
+    if cell_len(text) <= width:
+        assert wrapped(text, width) == [text.strip()]
+    else:
+        assert all(cell_len(line) <= width for line in wrapped(text, width)) or width == 1

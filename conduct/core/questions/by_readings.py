@@ -186,7 +186,7 @@ class _UnderEach:
         """A part under laws that have other duties than the one in force, and among themselves the same."""
         first = scope_under(scope, self.laws[group[0]])
         with engine_of(first, self.calendar) as engine:
-            gathered = gather(first, engine, self.attributes)
+            gathered = gather(first, engine, self.attributes, part.judged.gathered.tally.entered)
             for n in group:
                 done[n].append(self._under(gather_under(self.laws[n], gathered, engine), part, engine, False))
 

@@ -236,7 +236,7 @@ def _work(
             counted = counts.kept(counting)
             engine = closing.enter_context(engine_of(scope, counting.calendar, counted=counted))
         with doing(_COUNTS):
-            gathered = gather(scope, engine, counted=counted)
+            gathered = gather(scope, engine, entered=None if counted is None else counted.entered)
         if scope.about is not None:
             kept.append(gathered)
         else:

@@ -16,6 +16,7 @@ from ..duties.sanction import Sanctions
 from ..law.consequence import Fewer, Found, Unseen
 from . import tally as tallying
 from .counted import PeriodCounts
+from .entered import AsEntered
 from .results import IncidentCount, UnitResult
 from .scorecards import Ids, leave_undecided, scorecards
 from .slots import Scope, Slots, Sums, sum_up
@@ -61,13 +62,14 @@ def engine_of(scope: Scope, calendar: Calendar, cases_only: bool = False, counte
     return DutyEngine.of_period(*law, without=scope.without, met_of=members, cases_only=cases_only, some=some)
 
 
-def gather(scope: Scope, engine: DutyEngine, also: Collection[str] = (), counted: PeriodCounts | None = None) -> Gathered:
-    """Reads a period, but for what was ``counted`` already; ``also`` are further attributes and marks that the counts tell apart.
+def gather(scope: Scope, engine: DutyEngine, also: Collection[str] = (), entered: AsEntered | None = None) -> Gathered:
+    """Reads a period, but for the incidents where they are counted as ``entered`` already; ``also`` are further attributes and
+    marks that the counts tell apart.
 
     Raises `Fault` for values that no table has.
     """
     tallying.check_lookups(engine, scope.regulation)
-    tally = scope.rest.counted_with(tallying.tally(engine, also, None if counted is None else counted.entered))
+    tally = scope.rest.counted_with(tallying.tally(engine, also, entered))
     decided = tallying.decided_points(engine, scope.regulation)
     slots = Slots(scope.regulation, tally.columns, scope.sector.kind_by_code)
     sums, incidents, astray = sum_up(scope, tally, slots)

@@ -176,7 +176,7 @@ def told_apart(sector: Sector, law: Regulation) -> list[str]:
 def tally(engine: DutyEngine, also: Collection[str] = (), entered: AsEntered | None = None) -> Tally:
     """Counts a period's incidents, less those that are out, and its breaches, by what the law tells apart, and ``also``.
 
-    ``entered`` are the incidents where they are counted already, by the same.
+    ``entered`` are the incidents where they are counted already; by others than these, they are counted anew.
     """
     sector, law = engine.sector, engine.law
     wanted = sorted({*told_apart(sector, law), *also})
@@ -184,7 +184,7 @@ def tally(engine: DutyEngine, also: Collection[str] = (), entered: AsEntered | N
     # in the order of the index that covers them, so that the database need not sort
     columns.sort(key=lambda c: sector.distinguishing.index(c) if c in sector.distinguishing else 99)
     marks = tuple(c for c in wanted if c not in sector.incident_attributes)
-    if entered is None:
+    if entered is None or entered.columns != tuple(columns):
         entered = count_entered(engine.connection, sector, columns, engine.days)
     unmarked = (0,) * len(marks)
     changes: dict[CellKey, int] = {}
