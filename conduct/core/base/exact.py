@@ -36,9 +36,11 @@ def shares(*terms: tuple[Exact, Exact, Exact]) -> Fraction:
     """
     above, below = 0, 1
     for share, part, whole in terms:
-        numerator = share.numerator * part.numerator * whole.denominator
-        denominator = share.denominator * part.denominator * whole.numerator
-        above, below = above * denominator + numerator * below, below * denominator
+        a, b = share.as_integer_ratio()
+        c, d = part.as_integer_ratio()
+        n, e = whole.as_integer_ratio()
+        denominator = b * d * n
+        above, below = above * denominator + a * c * e * below, below * denominator
     return Fraction(above, below)
 
 
@@ -204,7 +206,7 @@ def total(values: Sequence[Exact]) -> tuple[int, int]:
 
     Reducing at every step, as ``sum`` does, costs quadratic time on many different denominators.
     """
-    terms = [(v, 1) if isinstance(v, int) else (v.numerator, v.denominator) for v in values]
+    terms = [v.as_integer_ratio() for v in values]
     while len(terms) > 1:
         paired = [
             (a + c, b) if b == d else (a * d + c * b, b * d) for (a, b), (c, d) in zip(terms[::2], terms[1::2], strict=False)
@@ -220,9 +222,10 @@ def order_keys(values: Sequence[Exact]) -> list[int]:
 
     Two different fractions lie at least 1/(b·d) apart, so that a shift by twice the longest denominator tells them apart.
     """
-    longest = max((v.denominator.bit_length() for v in values), default=0)
+    ratios = [v.as_integer_ratio() for v in values]
+    longest = max((denominator.bit_length() for _, denominator in ratios), default=0)
     shift = 2 * longest + 1
-    return [(v << shift) if isinstance(v, int) else (v.numerator << shift) // v.denominator for v in values]
+    return [(numerator << shift) // denominator if denominator != 1 else numerator << shift for numerator, denominator in ratios]
 
 
 def is_above(value: Exact, average: Mean) -> bool:

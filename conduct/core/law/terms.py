@@ -335,7 +335,8 @@ class Formula:
                 figure = fn(**one)
                 if type(figure) is not Fraction and type(figure) is not int:
                     break
-                if not -LARGEST * figure.denominator < figure.numerator < LARGEST * figure.denominator:
+                numerator, denominator = figure.as_integer_ratio()
+                if not -LARGEST * denominator < numerator < LARGEST * denominator:
                     break
                 found.append(figure)
         except BaseException as error:  # the sector's own code: what it raises is said below

@@ -13,7 +13,7 @@ from ..law.scales import pairwise
 from ..law.terms import Counted, Formula
 from . import tally as tallying
 from .results import IncidentCount, Line, SectionScore, UnitResult, VetoFound
-from .sections import sum_sections
+from .sections import WholeSections, sum_sections
 from .slots import Scope, Slots, Sums
 from .tally import Granted
 from .volume import Ranked, rank_channel, reported_inputs, whole_or_own
@@ -144,13 +144,14 @@ def volume_lines(scope: Scope, slots: Slots, sums: Mapping[str, Sums], ids: Ids)
                 continue
             numbers = [slots.channels[r, unit_kind, c.code] for c in channels]
             takes_whole = any(whole_or_own(ranking.index).values())
-            whole = {u: pairwise([sums[u].weights.get(n, 0) for n in numbers]) for u in members} if takes_whole else {}
+            mine = [sums[u] for u in members]
+            weights = [[one.weights.get(n, 0) for one in mine] for n in numbers]
+            whole = [pairwise(parts) for parts in zip(*weights, strict=True)] if takes_whole else []
             reported = reported_inputs(ranking.index, members, scope.measures)
             ranked = Ranked(ranking, unit_kind, members, whole, reported)
-            for channel, n in zip(channels, numbers, strict=True):
-                counts = {u: sums[u].counts.get(n, 0) for u in members}
-                weights = {u: sums[u].weights.get(n, 0) for u in members}
-                for unit, line in rank_channel(ranked, channel, counts, weights).items():
+            for channel, n, weighed in zip(channels, numbers, weights, strict=True):
+                counts = [one.counts.get(n, 0) for one in mine]
+                for unit, line in zip(members, rank_channel(ranked, channel, counts, weighed), strict=True):
                     if scope.trace:
                         line.incidents = tuple(ids.get((unit, n), ()))
                     found[unit].append(line)
@@ -172,9 +173,12 @@ class Rules:
         self._costs: list[dict[Exact, Exact]] = [{} for _ in self.codes]
         self._spread = [any(f.spread is True for f in charge.count.factors) for charge in regulation.charges]
         outer = [section for section in regulation.sections if section.within is None]
+        self._outer = [section.id for section in outer]
         self._shown = [(s.id, s) for s in sorted(outer, key=lambda s: (s.clause, s.id)) if not s.bonus]
         self._bonuses = [section.id for section in outer if section.bonus]
+        self._bases = pairwise([section.base for _, section in self._shown])
         self._highest = [section.id for section in regulation.sections if section.combine == "highest"]
+        self._whole = WholeSections.of(regulation)
 
     def cost(self, n: int, mine: Sums, granted: Exact, present: set[str]) -> Exact | None:
         """A line's points: negative for what is taken, 0 where another item takes its place, None where there are none."""
@@ -204,6 +208,12 @@ class Rules:
             for line in lines:
                 if line is not best:
                     line.points = 0
+
+        if self._whole is not None and (points := self._whole.points(result.lines)) is not None:
+            result.sections = [SectionScore(section, section.base, points[of]) for of, section in self._shown]
+            result.bonus = sum([points[of] for of in self._bonuses]) if self._bonuses else None
+            result.score = sum([points[of] for of in self._outer], self._bases)
+            return
 
         def base(section: Section) -> Exact:
             if section.start is None:

@@ -281,29 +281,25 @@ def count_in(mine: Sums, slots: Slots, placed: CellPlace, below: str | None, kin
 def weigh(scope: Scope, home: str, mine: Sums, slots: Slots) -> None:
     """What a unit's incidents weigh by slot; those of the units below it are parted where a rule says so."""
     unit, units = slots.units
-    counts, weights, spreads = mine.counts, mine.weights, mine.spread
-    alike = True  # whether nothing weighs more where a factor spreads
+    counts, weights = mine.counts, mine.weights
+    spreads = weights  # as long as nothing weighs more where a factor spreads
     for (slot, weight, spread, below), n in mine.parts.items():
         counts[slot] = counts.get(slot, 0) + n
         heavy: Exact = units[weight] * n
         wide: Exact = heavy
         if weight != spread:
-            wide, alike = units[spread] * n, False
+            wide = units[spread] * n
+            spreads = dict(weights) if spreads is weights else spreads
         parts = members(scope, home, mine, slots, slot) if below and slots.parted else 1
         if parts != 1:
             heavy, wide = Fraction(heavy) / parts, Fraction(wide) / parts
+        if spreads is not weights:
+            spreads[slot] = spreads.get(slot, 0) + wide
         weights[slot] = weights.get(slot, 0) + heavy
-        spreads[slot] = spreads.get(slot, 0) + wide
-    if unit != 1:
-        for slot, total in weights.items():
-            weights[slot] = _in_points(total, unit)
-        for slot, total in spreads.items():
-            spreads[slot] = weights[slot] if alike else _in_points(total, unit)
-
-
-def _in_points(total: Exact, unit: int) -> Exact:
-    """So many parts of one over ``unit``."""
-    return Fraction(total, unit) if total % unit else total // unit
+    for by_slot in (weights, spreads) if spreads is not weights else (weights,):
+        for slot, total in by_slot.items() if unit != 1 else ():
+            by_slot[slot] = total // unit if not total % unit else Fraction(total, unit)
+    mine.spread = spreads
 
 
 def members(scope: Scope, home: str, mine: Sums, slots: Slots, slot: int) -> int:

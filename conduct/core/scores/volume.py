@@ -17,36 +17,38 @@ Measures = Mapping[tuple[str, str], Exact]
 @frozen
 class Ranked:
     """A class of units under a rank rule: ``whole`` is what each weighs in all channels, where the formula takes it, ``reported``
-    what else it takes."""
+    what else it takes; both in the order of the units."""
 
     ranking: VolumeRanking
     kind: str
     units: Sequence[str]
-    whole: Mapping[str, Exact]
+    whole: Sequence[Exact]
     reported: Sequence[Mapping[str, Exact]]
 
 
-def rank_channel(ranked: Ranked, channel: Channel, counts: Mapping[str, int], weights: Mapping[str, Exact]) -> dict[str, Line]:
+def rank_channel(ranked: Ranked, channel: Channel, counts: Sequence[int], weights: Sequence[Exact]) -> list[Line]:
     """One channel of one class of units, a line each: index, average, and for those strictly above it the place and its points.
 
-    Ties go to the larger whole count; what is still equal shares the place, and the next place skips.
+    ``counts`` and ``weights``, and the lines, are in the order of the class's units. Ties go to the larger whole count; what is
+    still equal shares the place, and the next place skips.
     """
     ranking, units = ranked.ranking, ranked.units
-    weighed = [(name, ranked.whole if whole_unit else weights) for name, whole_unit in whole_or_own(ranking.index).items()]
     inputs = [dict(given) for given in ranked.reported]
-    for name, weight in weighed:
-        for u, given in zip(units, inputs, strict=True):
-            given[name] = weight[u]
+    for name, whole_unit in whole_or_own(ranking.index).items():
+        for weight, given in zip(ranked.whole if whole_unit else weights, inputs, strict=True):
+            given[name] = weight
     indexes = ranking.index.values(inputs, ranking.clause, ranking.section.words, units)
     average = _average(ranking, inputs, indexes, units)
     keys = order_keys(indexes)
     over = above(indexes, average, keys)
-    ordered = sorted((channel_key(keys[n], counts[u]), u) for n, u in enumerate(units) if over[n])
-    lines = {u: line_of(ranking, channel, counts[u], weights[u], index) for u, index in zip(units, indexes, strict=True)}
-    for line in lines.values():
-        line.average = average
-    for (_, u), place in zip(ordered, places([key for key, _ in ordered]), strict=True):
-        lines[u].place, lines[u].points = place, cost_of(ranking, ranked.kind, place)
+    kind, clause, section, code = ranking.count.kinds[0].code, ranking.clause, ranking.section, channel.code
+    lines = [
+        Line(kind, clause, section, count, 0, code, weight, index, average)
+        for count, weight, index in zip(counts, weights, indexes, strict=True)
+    ]
+    ordered = sorted([(channel_key(keys[n], counts[n]), n) for n in range(len(units)) if over[n]])
+    for (_, n), place in zip(ordered, places([key for key, _ in ordered]), strict=True):
+        lines[n].place, lines[n].points = place, cost_of(ranking, ranked.kind, place)
     return lines
 
 
@@ -87,14 +89,14 @@ def reported_inputs(formula: Formula, units: Sequence[str], measures: Measures) 
     """What the formula takes from measures and fixed figures, unit by unit: the same in every channel."""
     fixed = {name: source.n for name, source in formula.inputs.items() if isinstance(source, Fixed)}
     sources = [
-        (name, source.measure.code, None if source.per == 1 else Fraction(source.per))
+        (name, source.measure.code, None if source.per == 1 else source.per)
         for name, source in formula.inputs.items()
         if isinstance(source, Reported)
     ]
     return [
         {
             **fixed,
-            **{name: measures[unit, code] if per is None else measures[unit, code] / per for name, code, per in sources},
+            **{name: measures[unit, code] if per is None else Fraction(measures[unit, code], per) for name, code, per in sources},
         }
         for unit in units
     ]
