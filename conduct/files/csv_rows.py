@@ -195,6 +195,6 @@ def csv_rows(stream: IO[str]) -> Callable[[Sequence[str]], None]:
     every = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
 
     def write(cells: Sequence[str]) -> None:
-        (every if any("\r" in cell for cell in cells) else plain).writerow(cells)
+        (every if "\r" in "".join(cells) else plain).writerow(cells)
 
     return write

@@ -172,12 +172,14 @@ def as_csv(assessment: Assessment, lang: Lang) -> Iterator[str]:
     sections = [s for s in assessment.regulation.sections if not s.bonus]
     figures = _figure_columns(assessment)
     before = ("unit", "name", "kind", "score", "rank", "bonus", *(s.id for s in sections))
-    yield _csv_row([*before, *(code + of for code, of in figures), "vetoes", "outcomes"])
+    stream = StringIO()
+    write = csv_rows(stream)
+    write([*before, *(code + of for code, of in figures), "vetoes", "outcomes"])
     rounding = assessment.resolved.rounding
     number = cache(partial(_csv_number, rounding=rounding))  # of many units few differ
     for unit in assessment.units:
         by_section = {s.section.id: s.score for s in unit.sections}
-        yield _csv_row(
+        write(
             [
                 guarded(unit.unit),
                 guarded(unit.name),
@@ -185,12 +187,13 @@ def as_csv(assessment: Assessment, lang: Lang) -> Iterator[str]:
                 number(unit.score),
                 "" if unit.rank is None else str(unit.rank),
                 number(unit.bonus),
-                *(number(by_section.get(s.id)) for s in sections),
-                *(_csv_figure(unit, code, of, rounding) for code, of in figures),
-                ";".join(dict.fromkeys(v.veto.name for v in unit.vetoes)),
-                ";".join(dict.fromkeys(o.name for o in unit.outcomes)),
+                *[number(by_section.get(s.id)) for s in sections],
+                *[_csv_figure(unit, code, of, rounding) for code, of in figures],
+                ";".join(dict.fromkeys(v.veto.name for v in unit.vetoes)) if unit.vetoes else "",
+                ";".join(dict.fromkeys(o.name for o in unit.outcomes)) if unit.outcomes else "",
             ]
         )
+    yield stream.getvalue()
 
 
 _COUNT, _AT_MOST = "-count", "-at-most"
@@ -224,12 +227,6 @@ def _csv_figure(unit: UnitResult, code: str, of: str, rounding: Rounding) -> str
 
 def _csv_number(value: Exact | None, rounding: Rounding) -> str:
     return "" if value is None else repr(rounding.rounded(value) + 0.0)
-
-
-def _csv_row(cells: list[str]) -> str:
-    stream = StringIO()
-    csv_rows(stream)(cells)
-    return stream.getvalue()
 
 
 def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
