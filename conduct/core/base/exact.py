@@ -56,6 +56,7 @@ def measured(value: str) -> Exact:
 
 MODES = ("half-up", "half-even", "down", "up")
 _MOST = 6  # decimals that results print
+_SHIFT = 192  # bits behind the point of the bounds of an average
 _APART = 60  # decimals at which figures that still print alike are left alike
 
 
@@ -91,6 +92,13 @@ class Rounding:
 
     def units(self, value: Ratio) -> int:
         """How many units a value comes to."""
+        if isinstance(value, Mean):
+            least, most = (self._units(bound) for bound in value.bounds)
+            if least == most:
+                return least
+        return self._units(value)
+
+    def _units(self, value: Ratio) -> int:
         whole = value.denominator * self.unit.numerator
         units, rest = divmod(abs(value.numerator) * self.unit.denominator, whole)
         match self.mode:
@@ -167,11 +175,13 @@ def _decimal(units: int, decimals: int) -> str:
 class Mean:
     """An average: an unreduced fraction, which may have a million digits and is worked out when it is asked for.
 
-    It is that of ``values``, or the ``fraction`` itself.
+    It is that of ``values``, or the ``fraction`` itself. ``floors`` is the sum of what `floored` makes of the values, where it is
+    known.
     """
 
     values: Sequence[Exact] = ()
     fraction: tuple[int, int] | None = None
+    floors: int | None = field(default=None, eq=False, repr=False)
 
     @classmethod
     def of(cls, numerator: int, denominator: int) -> Mean:
@@ -184,6 +194,16 @@ class Mean:
             return self.fraction
         numerator, denominator = total(self.values)
         return numerator, denominator * len(self.values)
+
+    @cached_property
+    def bounds(self) -> tuple[Mean, Mean]:
+        """Two short fractions close to each other: the average is at least the first, and below the second."""
+        if self.fraction is not None:
+            least = (self.fraction[0] << _SHIFT) // self.fraction[1]
+        else:
+            floors = self.floors if self.floors is not None else sum(map(floored, self.values))
+            least = floors // len(self.values)
+        return Mean.of(least, 1 << _SHIFT), Mean.of(least + 2, 1 << _SHIFT)
 
     @property
     def numerator(self) -> int:
@@ -198,7 +218,8 @@ class Mean:
     @cached_property
     def rounded(self) -> float:
         """As results print it."""
-        return rounded(self)
+        least, most = map(rounded, self.bounds)
+        return least if least == most else rounded(self)
 
 
 def total(values: Sequence[Exact]) -> tuple[int, int]:
@@ -228,8 +249,20 @@ def order_keys(values: Sequence[Exact]) -> list[int]:
     return [(numerator << shift) // denominator if denominator != 1 else numerator << shift for numerator, denominator in ratios]
 
 
+def floored(value: Exact) -> int:
+    """How many whole parts of 1 over 2**192 a number has."""
+    numerator, denominator = value.as_integer_ratio()
+    return (numerator << _SHIFT) // denominator
+
+
 def is_above(value: Exact, average: Mean) -> bool:
-    """Whether a value is strictly greater than an average."""
+    """Whether a value is strictly greater than an average; only where its bounds leave that in doubt is it itself looked at."""
+    least, most = average.bounds
+    shifted = value.numerator << _SHIFT
+    if shifted >= most.numerator * value.denominator:
+        return True
+    if shifted <= least.numerator * value.denominator:
+        return False
     return value.numerator * average.denominator > average.numerator * value.denominator
 
 

@@ -29,6 +29,8 @@ class Unit:
 
     def stands_in(self, period: Period) -> bool:
         """Whether the unit exists on some day of the period."""
+        if not self.opens and not self.closes:
+            return True
         return (self.opens or "") <= period.end.isoformat() and (self.closes or "9999-12-31") >= period.start.isoformat()
 
 

@@ -2,43 +2,41 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import field
 
-from ..base.exact import Exact, Mean, is_above, order_keys, total
+from ..base.exact import Exact, Mean, floored, is_above, order_keys, places, total
 from ..base.frozen import define
 from ..law.ranking import Channel, VolumeRanking
 from ..law.scales import pairwise
 from ..scores.results import Line
 from ..scores.slots import Scope, Slots, Sums
-from ..scores.volume import channel_key, cost_of, index_inputs, index_of, line_of, mean_average, pooled_average, reported_inputs
+from ..scores.volume import channel_key, cost_of, index_inputs, index_of, line_of, pooled_average, reported_inputs
 
 
 @define
 class _Others:
-    """One channel of a class without one unit: the best first, what their indexes come to, and the points they lose."""
+    """One channel of a class without one unit: the best first, and the points that those above the average lose as it stands.
+
+    ``costs`` are what the places of all would cost, ``behind`` what the next place would; ``floors`` is the sum of the indexes'
+    `floored`, ``inputs`` what a pooled average takes of them.
+    """
 
     order: list[tuple[Exact, int, str]] = field(factory=list)
-    indexes: tuple[int, int] = (0, 1)
+    units: list[str] = field(factory=list)
+    costs: list[Exact] = field(factory=list)
+    behind: list[Exact] = field(factory=list)
+    indexes: list[Exact] = field(factory=list)
+    floors: int = 0
     inputs: dict[str, Exact] = field(factory=dict)
     points: dict[str, Exact] = field(factory=dict)
 
 
 def _called(line: Line) -> tuple[str, str, str | None]:
     return line.clause, line.section.id if line.section is not None else "", line.channel
-
-
-def _but(own: Line) -> tuple[int, int]:
-    """What the indexes of a class come to but for one line's, whose average is theirs: numerator and denominator."""
-    average, index = own.average, own.index
-    assert average is not None
-    assert index is not None
-    n = len(average.values)
-    whole, denominator = average.numerator, average.denominator // n
-    return whole * index.denominator - index.numerator * denominator, denominator * index.denominator
 
 
 class Moving:
@@ -69,9 +67,15 @@ class Moving:
                 ]
                 others.inputs = {name: Fraction(*total([one[name] for one in given])) for name in (given[0] if given else ())}
             else:
-                others.indexes = _but(placed[unit][called])
+                others.indexes = [-index for index, *_ in others.order]
+                others.floors = sum(map(floored, others.indexes))
             keys = order_keys([index for index, *_ in others.order])
             others.order = [one for _, one in sorted(zip(keys, others.order, strict=True), key=lambda x: (x[0], x[1][1:]))]
+            first = places([one[:2] for one in others.order])
+            others.units = [u for *_, u in others.order]
+            costs = [cost_of(ranking, self.kind, place) for place in range(1, len(first) + 2)]
+            others.costs = [costs[place - 1] for place in first]
+            others.behind = [costs[place] for place in first]
             self._place(ranking, channel, sums[unit], others.points)
 
     def _rules(self) -> Iterator[tuple[VolumeRanking, Channel]]:
@@ -102,7 +106,7 @@ class Moving:
             now: dict[str, Exact] = {}
             lines.append(self._place(ranking, channel, mine, now))
             before = self._others[id(ranking), channel.code].points
-            for unit in before.keys() | now.keys():
+            for unit in {unit for unit, _ in before.items() ^ now.items()}:
                 if before.get(unit, 0) != now.get(unit, 0):
                     moved.setdefault(unit, {})[id(ranking), channel.code] = now.get(unit, 0)
         return lines, {unit: self._lines(unit, points) for unit, points in moved.items()}
@@ -125,12 +129,10 @@ class Moving:
         average = self._average(ranking, others, given, index)
         count = mine.counts.get(slot, 0)
         over = bisect_left(others.order, True, key=lambda one: not is_above(-one[0], average))
-        ahead, place, own = is_above(index, average), 0, channel_key(index, count)
-        previous: tuple[Exact, int] | None = None
-        for n, (*_, unit) in enumerate(others.order[:over]):
-            if (key := others.order[n][:2]) != previous:
-                place, previous = n + 1 + (ahead and own < key), key
-            points[unit] = cost_of(ranking, self.kind, place)
+        ahead, own = is_above(index, average), channel_key(index, count)
+        behind = bisect_right(others.order, own, hi=over, key=lambda one: one[:2]) if ahead else over
+        points.update(zip(others.units[:behind], others.costs[:behind], strict=True))
+        points.update(zip(others.units[behind:over], others.behind[behind:over], strict=True))
         line = line_of(ranking, channel, count, mine.weights.get(slot, 0), index)
         line.average = average
         line.place = 1 + bisect_left(others.order, own, hi=over, key=lambda one: one[:2]) if ahead else None
@@ -141,6 +143,4 @@ class Moving:
         if ranking.average == "pooled":
             inputs = {name: value + others.inputs.get(name, 0) for name, value in given.items()}
             return pooled_average(ranking, inputs, self.unit)
-        numerator, denominator = others.indexes
-        whole = numerator * index.denominator + index.numerator * denominator, denominator * index.denominator
-        return mean_average(whole, len(others.order) + 1)
+        return Mean([*others.indexes, index], floors=others.floors + floored(index))

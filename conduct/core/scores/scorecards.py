@@ -30,8 +30,9 @@ def ids_behind(scope: Scope, engine: DutyEngine, columns: tuple[str, ...], slots
     if scope.trace:
         kinds = [k.code for k in scope.sector.kinds]
     else:
-        found = {n for s in sums.values() for n in s.counts if slots.first_veto <= n < slots.first_other}
+        found = {n for n in set().union(*[s.counts for s in sums.values()]) if slots.first_veto <= n < slots.first_other}
         kinds = sorted({k.code for n in found for k in slots.counts[n].kinds})
+    first = 0 if scope.trace else slots.first_veto
     ids: Ids = {behind: list(listed) for behind, listed in scope.rest.ids.items()}
     if not kinds:
         return ids
@@ -40,7 +41,8 @@ def ids_behind(scope: Scope, engine: DutyEngine, columns: tuple[str, ...], slots
         home = scope.homes.get(unit, "")
         if home in sums:
             for slot, *_ in slots.of(scope.units[home].kind, kind, values).slots:
-                ids.setdefault((home, slot), []).append(incident)
+                if slot >= first:
+                    ids.setdefault((home, slot), []).append(incident)
 
     for one in engine.incidents(columns, kinds, members):
         note(one.unit, one.kind, one.values, one.id)

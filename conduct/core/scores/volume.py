@@ -113,8 +113,3 @@ def pooled_average(ranking: VolumeRanking, sums: Mapping[str, Exact], units: str
     """The average of a class as the index of what all of its ``units`` come to together."""
     pooled = index_of(ranking, sums, units)
     return Mean.of(pooled.numerator, pooled.denominator)
-
-
-def mean_average(whole: tuple[int, int], n: int) -> Mean:
-    """The average of ``n`` indexes that come to a ``whole``, numerator and denominator."""
-    return Mean.of(whole[0], whole[1] * n)
