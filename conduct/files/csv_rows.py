@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from conduct.core.base.faults import Place, Problem, fault
 from conduct.core.base.words import Words, printable
 
-from .tables import BrokenOff, Look, NumberedRow, Table, rows_given
+from .tables import BrokenOff, Look, NumberedRow, RowBlock, Table, rows_given
 
 if TYPE_CHECKING:
     from typing import IO
@@ -25,6 +25,7 @@ MOST_CELLS = 20_000
 _SEPARATORS = (",", ";", "\t")
 _LONG_LINE = 1 << 18
 _AT_ONCE = 1000  # rows
+_AT_ONCE_READ = 1 << 16  # characters
 _QUOTED = re.compile('"[^"]*"')
 
 _OPEN = Words("文件在引号之内结束", "unexpected end of data: a quote is still open")
@@ -60,7 +61,10 @@ def read_csv(of: str | None, path: Path, encoding: str, header_row: int | None) 
                 def again(row: int) -> Table:
                     return read_csv(of, path, encoding, row)
 
-                return Table(of, file, cells, read, True, number, header_row is not None, tuple(above), again)
+                def blocks(first: int = number, width: int = len(cells)) -> Iterator[NumberedRow | RowBlock]:
+                    return _blocks(path, encoding, separator, first, width)
+
+                return Table(of, file, cells, read, True, number, header_row is not None, tuple(above), again, blocks=blocks)
             above.append((number, cells))
     except BrokenOff as error:
         rest = list(error.rest())
@@ -106,6 +110,46 @@ def _rows(path: Path, encoding: str, separator: str) -> Iterator[NumberedRow]:
         except _Broken as error:
             broken = Problem("file-csv", {"why": error.why}, Place(printable(path.name), number + 1))
             raise BrokenOff([broken], lambda: _lines_after(path, encoding, separator, number)) from None
+
+
+def _blocks(path: Path, encoding: str, separator: str, after: int, width: int) -> Iterator[NumberedRow | RowBlock]:
+    """The rows of a file after so many, those that are so wide in blocks. Raises `BrokenOff` where it breaks off."""
+    number = 0
+    with path.open(encoding=encoding, newline="") as stream:
+        for lines in iter(lambda: stream.readlines(_AT_ONCE_READ), []):
+            columns = _split("".join(lines), separator, width, len(lines)) if number >= after else None
+            if columns is not None:
+                yield RowBlock(number + 1, columns)
+                number += len(lines)
+                continue
+            try:
+                some = list(csv.reader(_bounded(lines), strict=True, delimiter=separator))
+            except (csv.Error, _Broken):  # or a cell goes on beyond these lines
+                break
+            before, number = number, number + len(some)
+            if set(map(len, some)) == {width} and before >= after:
+                yield RowBlock(before + 1, list(zip(*some, strict=True)))
+            else:
+                yield from ((n, row) for n, row in enumerate(some, before + 1) if n > after)
+        else:
+            return
+    yield from islice(_rows(path, encoding, separator), max(number, after), None)
+
+
+def _split(text: str, separator: str, width: int, rows: int) -> list[list[str]] | None:
+    """Lines by column; None where they have to be looked at character by character, or one is of another width."""
+    if '"' in text or "\0" in text or not text.endswith("\n") or width < 2 or len(text) > LONGEST_CELL:
+        return None
+    if "\r" in text:
+        if text.count("\r") != rows or text.count("\r\n") != rows:
+            return None
+        text = text.replace("\r\n", "\n")
+    cells = text.replace("\n", f"{separator}\n{separator}").split(separator)
+    ends = cells[width :: width + 1]
+    if len(cells) != rows * (width + 1) + 1 or ends.count("\n") != rows or text.count("\n") != rows:
+        return None
+    del cells[-1]
+    return [cells[at :: width + 1] for at in range(width)]
 
 
 def _bounded(lines: list[str]) -> Iterable[str]:

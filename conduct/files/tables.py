@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import field
 
@@ -11,6 +11,24 @@ from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words
 
 NumberedRow = tuple[int, list[str]]
+
+
+@frozen
+class RowBlock:
+    """Rows that follow one another, all as wide as the header, column by column; the first has the number ``first``."""
+
+    first: int
+    columns: Sequence[Sequence[str]]
+
+    @property
+    def numbers(self) -> range:
+        """The numbers of its rows."""
+        return range(self.first, self.first + len(self.columns[0]))
+
+    @property
+    def rows(self) -> list[NumberedRow]:
+        """The rows themselves."""
+        return list(zip(self.numbers, map(list, zip(*self.columns, strict=True)), strict=True))
 
 
 class BadRows(Fault):
@@ -58,7 +76,8 @@ class Table:
 
     ``guarded``: an apostrophe before what would start a formula is no part of the cell. ``header_row``: the header stands in the
     row of that number (none if the file has no such row), ``chosen`` if the office says so; ``above`` are the rows before it, and
-    ``again`` gives the table with its header in another.
+    ``again`` gives the table with its header in another. ``blocks`` gives the same rows as ``read`` where it is there, those that
+    can be told at once as blocks of at least one row.
     ``in_header`` is what is wrong with that row. ``problems``: why nothing of the table can be taken; its rows are then there to
     be given back, and no more. ``warned`` is what a load warns of, ``notes`` what there is to say besides.
     """
@@ -76,11 +95,16 @@ class Table:
     problems: tuple[Problem, ...] = ()
     warned: tuple[Problem, ...] = ()
     notes: tuple[Problem, ...] = ()
+    blocks: Callable[[], Iterator[NumberedRow | RowBlock]] | None = field(default=None, eq=False)
 
     @property
     def rows(self) -> Iterator[NumberedRow]:
         """Its rows as they stand, from the first."""
         return self.read(Look())
+
+    def parts(self, look: Look) -> Iterator[NumberedRow | RowBlock]:
+        """The rows that ``read`` gives, in blocks where they can be had so."""
+        return iter(self.read(look)) if self.blocks is None else self.blocks()
 
 
 def rows_given(rows: Iterable[NumberedRow]) -> Callable[[Look], Iterator[NumberedRow]]:

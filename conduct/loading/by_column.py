@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import compress, repeat
 from operator import is_, is_not
 
@@ -35,7 +35,7 @@ def parted(owners: list[Converted], values: list[Converted], present: set[Conver
     return filled - {None}, set(compress(owners, map(is_, values, repeat(None))))
 
 
-def plain_ids(cells: tuple[str, ...]) -> bool:
+def plain_ids(cells: Sequence[str]) -> bool:
     """Whether every cell is an id that needs no conversion: told from the column as a whole."""
     joined = "".join(cells)
     return (
@@ -47,6 +47,14 @@ def plain_ids(cells: tuple[str, ...]) -> bool:
         and (max(map(len, cells)) <= LONGEST_ID)
         and not (_may_be_spoilt(joined) and any(map(SPOILT.fullmatch, cells)))
     )
+
+
+def none_blank(cells: Sequence[str]) -> bool:
+    """Whether none of some cells is empty but for blanks: told from all of them together where they hold no blank."""
+    if "" in cells:
+        return False
+    joined = "".join(cells)
+    return (joined.isascii() and joined.isprintable() and " " not in joined) or "" not in map(str.strip, cells)
 
 
 def _may_be_spoilt(joined: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from datetime import date
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import TypedDict, Unpack
 
@@ -23,7 +23,7 @@ from conduct.core.ledger.batch import Batch, IdTwice
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
 from conduct.core.ledger.units import way_up
-from conduct.files.tables import BadRows, Look, NumberedRow, Table
+from conduct.files.tables import BadRows, Look, NumberedRow, RowBlock, Table
 
 from .appeals import idle_appeal_decisions
 from .cells import identifier
@@ -37,7 +37,7 @@ from .links import wrong_links
 from .opened import open_tables
 from .references import References, id_words
 from .row_numbers import RowNumbers
-from .rows import BATCH, Checker
+from .rows import BATCH, ByColumn, Checker
 from .undone import by_those_concerned
 from .unit_names import UnitNames
 from .wording import OwnWords
@@ -279,11 +279,9 @@ class _Load:
             frozenset(at for c, at in header.at.items() if c in REQUIRED_COLUMNS[of]),
             warn if header.only is None else Look().warn,
         )
-        rows = found.read(look)
-        if found.file in self.skip:
-            rows = _without(rows, self.skip[found.file])
-        good = chain.from_iterable(self._to_the_break(checker, rows))
-        for seq, row in known.batch.insert(of, found.file, good, checker.given):
+        left_out = self.skip.get(found.file)
+        rows = found.parts(look) if left_out is None else _without(found.read(look), left_out)
+        for seq, row in known.batch.insert(of, found.file, self._to_the_break(checker, rows), checker.given):
             self._taken(of, Place(found.file, numbers[seq - first], header.names[KEYS[of][0]]), seq, row)
         known.took(checker)
 
@@ -296,20 +294,27 @@ class _Load:
         headers = {of: read_header(self.references.sector, of, found.header, found.file, self.own) for of in TABLES}
         return [of for of, header in headers.items() if header.at.keys() >= set(REQUIRED_COLUMNS[of])]
 
-    def _to_the_break(self, checker: Checker, rows: Iterator[NumberedRow]) -> Iterator[list[tuple[Stored, ...]]]:
+    def _to_the_break(self, checker: Checker, rows: Iterable[NumberedRow | RowBlock]) -> Iterator[ByColumn]:
         """The good rows of a file, some at a time; one that breaks off adds its problem and ends."""
         broken: tuple[Problem, ...] = ()
         lost = False
         going = True
         while going:
             batch: list[NumberedRow] = []
+            block: RowBlock | None = None
             try:
-                batch.extend(islice(rows, BATCH))
-                going = len(batch) == BATCH
+                for one in rows:
+                    if isinstance(one, RowBlock):
+                        block = one
+                        break
+                    batch.append(one)
+                    if len(batch) == BATCH:
+                        break
+                else:
+                    going = False
             except Fault as error:  # what came before the break is in the batch
                 broken, lost, going = error.problems, not error.every_row_came, False
-            if batch:
-                yield checker.block(batch)
+            yield from (checker.block(some) for some in (batch, block) if some)
         if broken:
             known = self.references
             known.could_not_read(broken)

@@ -15,11 +15,11 @@ from conduct.core.base.words import Words
 from conduct.core.law.conditions import Stored
 from conduct.core.law.model import Attribute, Day, Kind, Step
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, Sector
-from conduct.files.tables import NumberedRow
+from conduct.files.tables import NumberedRow, RowBlock
 from conduct.files.totals import TOTALS, is_totals
 
 from ..files.columns import letters
-from .by_column import codes_named, complete, few_values, parted, plain_ids
+from .by_column import codes_named, complete, few_values, none_blank, parted, plain_ids
 from .cells import Bad, ColumnCells, Converted, identifier, number
 from .columns import column_converter, naming_owners, reference_columns
 from .headers import Header, column_words
@@ -27,7 +27,12 @@ from .row_numbers import RowNumbers
 from .unit_names import UnitNames
 from .wording import OwnWords
 
-BATCH = 2000
+BATCH = 1000
+"""So many rows are looked at together: as many as share a block of the chain."""
+
+
+ByColumn = Sequence[Sequence[Stored]]
+"""Rows by column, in the order of the sector's."""
 
 
 @frozen
@@ -95,20 +100,34 @@ class Checker:
         mine = {*self.header.at, *self.header.constants}
         return [c for c in self.sector.columns(self.table) if c in mine or c in filled or c in required]
 
-    def block(self, batch: list[NumberedRow]) -> list[tuple[Stored, ...]]:
+    def block(self, batch: list[NumberedRow] | RowBlock) -> ByColumn:
         """The good rows of some; ``rows`` takes the number of each, ``problems`` what is wrong with the others."""
-        if self.more is not None:
-            self.more(len(batch))
-        width, only = self.header.width, self.header.only
+        if isinstance(batch, RowBlock):
+            firsts = batch.columns[0]
+            if self.header.only is None and self._plain(firsts, {len(batch.columns)}):
+                self._tell(len(firsts))
+                return self._checked(batch.numbers, batch.columns)
+            batch = batch.rows
+        self._tell(len(batch))
+        only = self.header.only
         if only is not None:
             about = self.header.at.get("incident", only)  # a row that lacks its id says so itself
             batch = [row for row in batch if len(row[1]) > only and row[1][only].strip() and row[1][about].strip()]
         cells = [row[1] for row in batch]
-        firsts = [c[0] if c else "" for c in cells]
-        plain = set(map(len, cells)) == {width} and width and "" not in map(str.strip, firsts) and TOTALS.isdisjoint(firsts)
-        if not plain:
+        if not self._plain([c[0] if c else "" for c in cells], set(map(len, cells))):
             batch = [one for row in batch for one in self._as_given(row)]
-        return self._checked(batch) if batch else []
+        if not batch:
+            return [[] for _ in self.sector.columns(self.table)]
+        numbers, each = zip(*batch, strict=True)
+        return self._checked(numbers, list(zip(*each, strict=True)))
+
+    def _tell(self, rows: int) -> None:
+        if self.more is not None:
+            self.more(rows)
+
+    def _plain(self, firsts: Sequence[str], widths: set[int]) -> bool:
+        """Whether rows are as they are to be checked: as wide as the header, none of them empty or one of totals."""
+        return bool(widths == {self.header.width} and self.header.width and none_blank(firsts) and TOTALS.isdisjoint(firsts))
 
     def _as_given(self, row: NumberedRow) -> list[NumberedRow]:
         """A row as it is to be checked: none if it is empty, one of totals, or wider than the header."""
@@ -136,11 +155,9 @@ class Checker:
             self.faulty.setdefault(key, number_)
         return []
 
-    def _checked(self, rows: list[NumberedRow]) -> list[tuple[Stored, ...]]:
+    def _checked(self, numbers: Sequence[int], by_cell: Sequence[Sequence[str]]) -> ByColumn:
         at = self.header.at
-        numbers, each = zip(*rows, strict=True)
-        by_cell = list(zip(*each, strict=True))
-        bad_rows = self._under_no_name(rows, by_cell)
+        bad_rows = self._under_no_name(numbers, by_cell)
         columns: dict[str, list[Converted]] = {}
         for column in self.sector.columns(self.table):
             cells = self._cells[column]
@@ -148,19 +165,19 @@ class Checker:
                 columns[column] = list(by_cell[at[column]])
                 continue
             values: list[Converted] = (
-                list(map(cells.__getitem__, by_cell[at[column]])) if column in at else self._constant(column, rows)
+                list(map(cells.__getitem__, by_cell[at[column]])) if column in at else self._constant(column, numbers, by_cell)
             )
             columns[column] = values
             if cells.any_bad:
                 for n, value in enumerate(values):
                     if isinstance(value, Bad):
                         code, said = self._not_taken(columns, n, column) or (value.code, value.values)
-                        self._bad(rows[n][0], column, code, said)
+                        self._bad(numbers[n], column, code, said)
                         bad_rows.add(n)
                         values[n] = None
-        self._require(rows, columns, bad_rows)
+        self._require(numbers, by_cell, columns, bad_rows)
         if self._owners:
-            self._attributes(rows, columns, bad_rows)
+            self._attributes(numbers, columns, bad_rows)
         for column in self._dated:
             if days := [one for one in set(columns[column]) if isinstance(one, str)]:
                 first, last = self.days.get(column, (days[0], days[0]))
@@ -172,43 +189,41 @@ class Checker:
             units.update(columns[column] if not of else self._of_owners(of, columns, column))
         if not bad_rows and not self.incomplete:
             self.rows.extend(numbers)
-            return list(zip(*ordered, strict=True))
-        good = []
-        for n, values_of_row in enumerate(zip(*ordered, strict=True)):
-            if n in bad_rows or self.incomplete:
-                self._faulty_row(rows[n][0], key[n], values_of_row)
-                continue
-            self.rows.append(rows[n][0])
-            good.append(values_of_row)
-        return good
+            return ordered  # type: ignore[return-value]  # what is no value is of a bad row
+        for n in sorted(bad_rows) if not self.incomplete else range(len(numbers)):
+            self._faulty_row(numbers[n], key[n], tuple(column[n] for column in ordered))
+        good = [n not in bad_rows and not self.incomplete for n in range(len(numbers))]
+        for number_ in compress(numbers, good):
+            self.rows.append(number_)
+        return [list(compress(column, good)) for column in ordered]  # type: ignore[arg-type]
 
     def _of_owners(self, of: tuple[str, ...], columns: Mapping[str, list[Converted]], column: str) -> Iterator[Converted]:
         owners = columns["kind" if self.table == "incidents" else "step"]
         return (value for owner, value in zip(owners, columns[column], strict=True) if owner in of)
 
-    def _constant(self, column: str, rows: list[NumberedRow]) -> list[Converted]:
+    def _constant(self, column: str, numbers: Sequence[int], by_cell: Sequence[Sequence[str]]) -> list[Converted]:
         """What the office gives for a column that the file lacks, ``{row}`` being the row's number; nothing if it gives none."""
         given = self.header.constants.get(column)
         if given is None:
-            return [None] * len(rows)
+            return [None] * len(numbers)
         cells = self._cells[column]
         if "{" not in given:
             value = cells[given]
-            return [None if isinstance(value, Bad) else value] * len(rows)  # a bad one is said already
+            return [None if isinstance(value, Bad) else value] * len(numbers)  # a bad one is said already
         if "{incident}" not in given:
-            return [cells[given.replace("{row}", str(number_))] for number_, _ in rows]
+            return [cells[given.replace("{row}", str(number_))] for number_ in numbers]
         at, constant = self.header.at.get("incident"), self.header.constants.get("incident", "")
-        about = [row[at] if at is not None else constant.replace("{row}", str(number_)) for number_, row in rows]
+        about = by_cell[at] if at is not None else [constant.replace("{row}", str(number_)) for number_ in numbers]
         ids = map(self._cells["incident"].__getitem__, about)
         return [cells[given.replace("{incident}", str(one))] if isinstance(one, str) else None for one in ids]
 
-    def _under_no_name(self, rows: list[NumberedRow], by_cell: Sequence[Sequence[str]]) -> set[int]:
+    def _under_no_name(self, numbers: Sequence[int], by_cell: Sequence[Sequence[str]]) -> set[int]:
         """The rows with a cell filled under a header cell that is blank; it is called by its letters."""
         found = set()
         for at in self.header.nameless:
             for n, cell in enumerate(by_cell[at]):
                 if cell.strip():
-                    self.problems.append(Problem("cell-no-header", {}, Place(self.file, rows[n][0], letters(at + 1))))
+                    self.problems.append(Problem("cell-no-header", {}, Place(self.file, numbers[n], letters(at + 1))))
                     found.add(n)
         return found
 
@@ -231,37 +246,41 @@ class Checker:
         self._wrong.add((row, column))
         self.problems.append(Problem(code, values, Place(self.file, row, self.header.names[column])))
 
-    def _require(self, rows: list[NumberedRow], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+    def _require(
+        self, numbers: Sequence[int], by_cell: Sequence[Sequence[str]], columns: dict[str, list[Converted]], bad_rows: set[int]
+    ) -> None:
         for column in REQUIRED_COLUMNS[self.table]:
             values = columns[column]
             if (column in self.header.at or column in self.header.constants) and None in values:
                 for n, value in enumerate(values):
-                    if value is None and (rows[n][0], column) not in self._wrong:
-                        self._bad(rows[n][0], column, "cell-blank", {})
+                    if value is None and (numbers[n], column) not in self._wrong:
+                        self._bad(numbers[n], column, "cell-blank", {})
                         bad_rows.add(n)
         if self.table in ("units", "posts") and columns["until"] and columns["from"]:
             for n, (start, end) in enumerate(zip(columns["from"], columns["until"], strict=True)):
                 if isinstance(start, str) and isinstance(end, str) and end < start:
                     code = "unit-closes-early" if self.table == "units" else "post-ends-early"
-                    self._bad(rows[n][0], "until", code, {"from": start, "until": end})
+                    self._bad(numbers[n], "until", code, {"from": start, "until": end})
                     bad_rows.add(n)
         if self.table == "measures":
-            self._measures(rows, columns, bad_rows)
+            self._measures(numbers, by_cell, columns, bad_rows)
 
-    def _measures(self, rows: list[NumberedRow], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+    def _measures(
+        self, numbers: Sequence[int], by_cell: Sequence[Sequence[str]], columns: dict[str, list[Converted]], bad_rows: set[int]
+    ) -> None:
         by_code = {m.code: number(m.type) for m in self.sector.measures}
-        cells = [row[1][self.header.at["value"]] if "value" in self.header.at else "" for row in rows]
+        cells = by_cell[self.header.at["value"]] if "value" in self.header.at else [""] * len(numbers)
         for n, (measure, cell) in enumerate(zip(columns["measure"], cells, strict=True)):
             if not isinstance(measure, str) or columns["value"][n] is None:
                 continue
             value = by_code[measure](cell.strip())
             if isinstance(value, Bad):
-                self._bad(rows[n][0], "value", value.code, value.values)
+                self._bad(numbers[n], "value", value.code, value.values)
                 bad_rows.add(n)
             else:
                 columns["value"][n] = str(value)
 
-    def _attributes(self, rows: list[NumberedRow], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+    def _attributes(self, numbers: Sequence[int], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
         """What the kind or step takes: nothing else filled, everything required given, blanks at their default."""
         owner_column = "kind" if self.table == "incidents" else "step"
         owners = columns[owner_column]
@@ -284,10 +303,10 @@ class Checker:
                 owner_code = owners[n]
                 if value is not None:
                     if owner_code not in takers and owner_code is not None:
-                        self._bad(rows[n][0], code, "cell-not-taken", self._owner_words(str(owner_code), code))
+                        self._bad(numbers[n], code, "cell-not-taken", self._owner_words(str(owner_code), code))
                         bad_rows.add(n)
                     elif owner_code in few and value not in few[owner_code]:
-                        self._bad(rows[n][0], code, "cell-option", {"value": str(value), "options": codes_named(few[owner_code])})
+                        self._bad(numbers[n], code, "cell-option", {"value": str(value), "options": codes_named(few[owner_code])})
                         bad_rows.add(n)
                 elif owner_code in blank_matters:
                     attribute = takers[owner_code]
@@ -295,11 +314,11 @@ class Checker:
                         values[n] = attribute.blank
                     elif not given and self.incomplete:
                         continue
-                    elif (rows[n][0], code) not in self._wrong:
-                        self._bad(rows[n][0], code, "cell-required", self._owner_words(str(owner_code), code))
+                    elif (numbers[n], code) not in self._wrong:
+                        self._bad(numbers[n], code, "cell-required", self._owner_words(str(owner_code), code))
                         bad_rows.add(n)
         if self.table == "actions":
-            self._actions(rows, columns, bad_rows)
+            self._actions(numbers, columns, bad_rows)
 
     def _not_taken(
         self, columns: Mapping[str, list[Converted]], n: int, column: str
@@ -318,7 +337,7 @@ class Checker:
         column = column_words(self.sector, self.table, code)
         return {"owner": Words(f"{words.zh}（{owner}）", owner), "column": Words(f"{column.zh}（{code}）", code)}
 
-    def _actions(self, rows: list[NumberedRow], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
+    def _actions(self, numbers: Sequence[int], columns: dict[str, list[Converted]], bad_rows: set[int]) -> None:
         if self._all_complete(columns):
             return
         attributes = {code: attribute.type for code, attribute in self.sector.action_attributes.items()}
@@ -328,24 +347,24 @@ class Checker:
                 continue
             incident, unit = columns["incident"][n], columns["unit"][n]
             if (incident is None) == (unit is None):
-                self._bad(rows[n][0], "incident", "action-of-one", {})
+                self._bad(numbers[n], "incident", "action-of-one", {})
                 bad_rows.add(n)
             elif step.by_unit and unit is None:
-                self._bad(rows[n][0], "unit", "action-by-unit", {"step": step.words})
+                self._bad(numbers[n], "unit", "action-by-unit", {"step": step.words})
                 bad_rows.add(n)
             elif step.either and incident is None and columns["mistaken"][n] is None:
-                self._bad(rows[n][0], "incident", "withdraw-what", {"step": step.words})
+                self._bad(numbers[n], "incident", "withdraw-what", {"step": step.words})
                 bad_rows.add(n)
             elif not step.by_unit and not step.either and incident is None:
-                self._bad(rows[n][0], "incident", "action-on-incident", {"step": step.words})
+                self._bad(numbers[n], "incident", "action-on-incident", {"step": step.words})
                 bad_rows.add(n)
             due, day = (columns["due"][n] if "due" in columns else None), columns["date"][n]
             if isinstance(due, str) and isinstance(day, str) and due < day and isinstance(attributes.get("due"), Day):
-                self._bad(rows[n][0], "due", "due-before-step", {"due": due, "date": day})
+                self._bad(numbers[n], "due", "due-before-step", {"due": due, "date": day})
                 bad_rows.add(n)
             for column in step.requires:
                 if columns[column][n] is None:
-                    self._bad(rows[n][0], column, "cell-required", self._owner_words(step.code, column))
+                    self._bad(numbers[n], column, "cell-required", self._owner_words(step.code, column))
                     bad_rows.add(n)
 
     def _all_complete(self, columns: Mapping[str, list[Converted]]) -> bool:

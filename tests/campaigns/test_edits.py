@@ -441,10 +441,10 @@ def test_a_blank_in_the_place_of_nothing_does_not_take_a_breach_away_unseen(desk
 def test_verify_covers_a_column_that_came_after_the_rows(make_ledger: Callable[[Sector], Ledger], insurance: Sector) -> None:
     ledger = make_ledger(insurance)
     with ledger.batch(insurance, "test") as batch:
-        list(batch.insert("units", "x", [("L1", "a", "life", None, None, None, None, None)]))
+        list(batch.insert("units", "x", [[["L1"], ["a"], ["life"], *[[None]] * 5]]))
         values = dict.fromkeys(insurance.columns("incidents"))
         values |= {"incident": "i1", "unit": "L1", "kind": "late", "date": "2012-03-01", "excused": 0}
-        list(batch.insert("incidents", "x", [tuple(values.values())]))
+        list(batch.insert("incidents", "x", [[[value] for value in values.values()]]))
     late = insurance.kind_by_code["late"]
     remark = Attribute("remark", Words("说明", "remark"), Text())
     seen = attrs.evolve(late, code="seen", attributes=(*late.attributes, remark))

@@ -98,7 +98,7 @@ def test_a_batch_that_fails_leaves_no_trace(make_ledger: Callable[[Sector], Ledg
 
     def fail() -> None:
         with ledger.batch(insurance, "test") as batch:
-            assert list(batch.insert("units", "x", [row])) == []
+            assert list(batch.insert("units", "x", [[[value] for value in row]])) == []
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -106,7 +106,7 @@ def test_a_batch_that_fails_leaves_no_trace(make_ledger: Callable[[Sector], Ledg
     assert ledger.connection.execute("SELECT count(*) FROM insurance_units").fetchone() == (0,)
     assert ledger.connection.execute("SELECT count(*) FROM batches").fetchone() == (0,)
     with ledger.batch(insurance, "test") as batch:
-        assert list(batch.insert("units", "x", [row])) == []
+        assert list(batch.insert("units", "x", [[[value] for value in row]])) == []
     assert ledger.verify() == []
 
 
@@ -134,10 +134,10 @@ def test_a_sector_that_grew_gets_its_new_column_and_the_chain_holds(
 
     ledger = make_ledger(insurance)
     with ledger.batch(insurance, "test") as batch:
-        list(batch.insert("units", "x", [("L1", "a", "life", None, None, None, None, None)]))
+        list(batch.insert("units", "x", [[["L1"], ["a"], ["life"], *[[None]] * 5]]))
         values = dict.fromkeys(insurance.columns("incidents"))
         values |= {"incident": "i1", "unit": "L1", "kind": "late", "date": "2012-03-01", "excused": 0}
-        list(batch.insert("incidents", "x", [tuple(values.values())]))
+        list(batch.insert("incidents", "x", [[[value] for value in values.values()]]))
     late = insurance.kind_by_code["late"]
     remark = Attribute("remark", Words("说明", "remark"), Text())
     seen = attrs.evolve(late, code="seen", attributes=(*late.attributes, remark))

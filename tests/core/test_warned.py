@@ -24,7 +24,7 @@ def test_a_warning_stands_while_its_row_does_and_in_its_own_period_alone(office:
         given = {"incident": "i1", "unit": "L1", "kind": "late", "date": "2012-03-01"}
         with ledger.batch(insurance, "load") as batch:
             row = tuple(given.get(c) for c in columns)
-            assert list(batch.insert("incidents", "incidents.csv", [row])) == []
+            assert list(batch.insert("incidents", "incidents.csv", [[[value] for value in row]])) == []
             batch.warn("incidents", batch.next_seq("incidents") - 1, hidden)
             batch.warn("incidents", None, Problem("file-empty", {}, Place("incidents.csv")))
             batch.warn("measures", None, Problem("file-empty", {}, Place("measures.csv")))  # of which the batch brings none
@@ -42,7 +42,7 @@ def test_a_warning_stands_while_its_row_does_and_in_its_own_period_alone(office:
 
 def test_verify_finds_a_warning_that_was_changed_or_taken_away(office: Desk, insurance: Sector) -> None:
     with Ledger.open("conduct.db") as ledger, ledger.batch(insurance, "load") as batch:
-        list(batch.insert("units", "x", [("L9", "a", "life", None, None, None, None, None)]))
+        list(batch.insert("units", "x", [[["L9"], ["a"], ["life"], *[[None]] * 5]]))
         batch.warn("units", None, Problem("file-empty", {}, None))
     assert office("verify").status == 0
     for statement in ("UPDATE insurance_warnings SET code = 'header-none'", "DELETE FROM insurance_warnings"):

@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain as joined
-from itertools import islice
 
 from attrs import field
 
@@ -92,9 +91,9 @@ class Batch:
         self._dropped.clear()
 
     def insert(
-        self, of: str, file: str, rows: Iterable[tuple[Stored, ...]], given: Sequence[str] | None = None
+        self, of: str, file: str, parts: Iterable[Sequence[Sequence[Stored]]], given: Sequence[str] | None = None
     ) -> Iterator[tuple[int, tuple[Stored, ...]]]:
-        """Adds rows, whose values stand in the order of the sector's columns, and yields those whose id is taken.
+        """Adds rows, some at a time, by column in the order of the sector's, and yields those whose id is taken.
 
         ``given`` are the columns that can hold something, if not all: binding nothing costs as much as binding a value.
 
@@ -104,27 +103,25 @@ class Batch:
         columns = self.sector.columns(of)
         target = schema.table(self.sector, of)
         insertion = _Insertion.into(self, of, [c for c in columns if given is None or c in given])
-        iterator = iter(rows)
-        while chunk := list(islice(iterator, BLOCK)):
-            first = self.next_seq(of)
-            last = first + len(chunk) - 1
+        for by_column in _in_blocks(parts):
+            first, count = self.next_seq(of), len(by_column[0])
+            last = first + count - 1
             self._next[of] = last + 1
             if first - self._first[of] >= max(_LONG, self._first[of]) and of not in self._bare:
                 self._bare.add(of)
                 self._dropped += schema.drop_secondary(self.connection, target, self._keys)
             before = self.connection.total_changes
-            by_column = list(zip(*chunk, strict=True))
             texts = list(map(chain.as_text, by_column))
             insertion.insert(first, by_column, texts)
-            accepted = chunk
-            if self.connection.total_changes - before < len(chunk):
+            accepted = count
+            if self.connection.total_changes - before < count:
                 there = self._there(target, first, last)
-                yield from ((first + n, row) for n, row in enumerate(chunk) if first + n not in there)
+                yield from ((seq, row) for seq, row in enumerate(zip(*by_column, strict=True), first) if seq not in there)
                 there = self._there(target, first, last)  # what came back as a correction has taken its place
-                accepted = [row for n, row in enumerate(chunk) if first + n in there]
-                texts = list(map(chain.as_text, zip(*accepted, strict=True)))
+                texts = [[text for seq, text in enumerate(column, first) if seq in there] for column in texts]
+                accepted = len(there)
             if accepted:
-                self.added[of] = self.added.get(of, 0) + len(accepted)
+                self.added[of] = self.added.get(of, 0) + accepted
                 self.cover(of, file, columns, first, last, chain.digest_texts(texts))
 
     def cover(self, of: str, file: str, columns: Sequence[str], first: int, last: int, digests: bytes) -> None:
@@ -207,6 +204,20 @@ class Batch:
         marks = ", ".join("?" * (len(record) + 2))
         self.connection.execute(f"INSERT INTO batches ({listed}) VALUES ({marks})", (*record, previous, head))
         self.connection.execute("INSERT OR REPLACE INTO chain_end VALUES (1, ?, ?)", (self.number, head))
+
+
+def _in_blocks(parts: Iterable[Sequence[Sequence[Stored]]]) -> Iterator[Sequence[Sequence[Stored]]]:
+    """Rows by column, `BLOCK` at a time but for the last."""
+    kept: Sequence[Sequence[Stored]] | None = None
+    for part in parts:
+        columns = part if kept is None else [[*a, *b] for a, b in zip(kept, part, strict=True)]
+        count = len(columns[0])
+        whole = count - count % BLOCK
+        for start in range(0, whole, BLOCK):
+            yield [column[start : start + BLOCK] for column in columns]
+        kept = [column[whole:] for column in columns] if whole < count else None
+    if kept is not None:
+        yield kept
 
 
 @frozen

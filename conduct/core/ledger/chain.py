@@ -94,11 +94,12 @@ def digest_bytes(rows: Iterable[bytes]) -> bytes:
 
 def as_text(column: Sequence[Stored]) -> Sequence[str]:
     """A column's values as text, None as nothing; most columns are all text, or all nothing, or one of a few values."""
-    kinds = set(map(type, column))
-    if kinds == {str}:
-        return column  # type: ignore[return-value]
-    if kinds == {type(None)}:
+    if column.count(None) == len(column):
         return ("",) * len(column)
+    with suppress(TypeError):
+        "".join(column)  # type: ignore[arg-type]  # which takes texts alone, and looks at each in no time
+        return column  # type: ignore[return-value]
+    kinds = set(map(type, column))
     if kinds == {str, type(None)}:
         return [v or "" for v in column]  # type: ignore[misc]
     texts = {v: "" if v is None else str(v) for v in set(column)}
