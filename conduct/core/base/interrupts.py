@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from time import sleep
 from types import FrameType
 from typing import Protocol
@@ -75,7 +75,7 @@ def quiet() -> None:
 def interruptible(work: Interruptible) -> None:
     """Work that a signal ends, where one is listened for."""
     global _woken
-    if _listening and not _woken and hasattr(os, "fork"):  # a system whose pipes a signal can wake
+    if _listening and not _woken and hasattr(os, "fork") and current_thread() is main_thread():  # a pipe that a signal can wake
         _woken = True
         reading, writing = os.pipe()
         os.set_blocking(writing, False)
