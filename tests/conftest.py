@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.plugins.insurance import SECTOR
 from tests import properties as properties  # the profiles of Hypothesis, before any is chosen
+
+collect_ignore = [] if find_spec("playwright") else ["browser"]  # .ci/run installs it, and fails where none of them run
 
 
 @frozen

@@ -11,7 +11,7 @@ from conduct.core.base.words import Lang
 from conduct.web.words import WORDS
 from tests.browser.conftest import PASSWORD, Person, Serving, Someone, served, without_barriers
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 
 @pytest.fixture
