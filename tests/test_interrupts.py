@@ -98,10 +98,10 @@ ENDLESS = """
 import sys
 from conduct.core.ledger.ledger import Ledger
 verify = Ledger.verify
-def long(self):
+def long(self, *given):
     print("at work", flush=True, file=sys.stderr)
     self.connection.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n").fetchone()
-    return verify(self)
+    return verify(self, *given)
 Ledger.verify = long
 from conduct.__main__ import main
 main()
