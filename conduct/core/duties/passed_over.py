@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ..base.connection import Connection
 from ..base.frozen import frozen
 from ..base.periods import Period
@@ -46,21 +48,31 @@ class PassedOver:
         return NotRanked(NOT_ASSESSED, words, action=self.action, period=self.period, by=self.by, reason=self.reason)
 
 
-def passed_over(
-    connection: Connection, sector: Sector, regulation: Regulation, period: Period
-) -> dict[str, tuple[PassedOver, ...]]:
-    """By unit, the actions that say not to assess it in this period, or in one that is combined of such; by date, then id."""
+def all_passed_over(connection: Connection, sector: Sector) -> list[PassedOver]:
+    """Every action that says not to assess a unit, by date, then id; mistaken actions are hidden from then on."""
     hide_mistaken(connection, sector)  # one that was taken back says nothing
-    wholes = {kind for kind, terms in regulation.combined.items() if terms.parts == period.kind}
     rows = connection.execute(
         f"""SELECT unit, action, period, by, reason FROM {name(table(sector, "actions"))}
             WHERE step = ? AND unit IS NOT NULL ORDER BY date, action""",
         (NOT_ASSESSED,),
     )
+    return [PassedOver(unit, action, named, by or "", reason or "") for unit, action, named, by, reason in rows]
+
+
+def passed_over(
+    connection: Connection, sector: Sector, regulation: Regulation, period: Period
+) -> dict[str, tuple[PassedOver, ...]]:
+    """By unit, the actions that say not to assess it in this period, or in one that is combined of such; by date, then id."""
+    return passed_over_in(regulation, period, all_passed_over(connection, sector))
+
+
+def passed_over_in(regulation: Regulation, period: Period, said: Iterable[PassedOver]) -> dict[str, tuple[PassedOver, ...]]:
+    """Of the actions that say not to assess a unit, those that hold in this period, by unit."""
+    wholes = {kind for kind, terms in regulation.combined.items() if terms.parts == period.kind}
     found: dict[str, tuple[PassedOver, ...]] = {}
-    for unit, action, named, by, reason in rows:
-        about = Period.parse(named)
+    for one in said:
+        about = Period.parse(one.period)
         holds = about.kind in wholes and about.start <= period.start and period.end <= about.end
         if holds or about == period:
-            found[unit] = (*found.get(unit, ()), PassedOver(unit, action, named, by or "", reason or ""))
+            found[one.unit] = (*found.get(one.unit, ()), one)
     return found

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, nullcontext
 from datetime import date, datetime
+from functools import cache, partial
 
 from attrs import evolve
 
@@ -14,7 +15,7 @@ from ..base.faults import Fault, Problem, fault
 from ..base.periods import Period
 from ..base.progress import doing, one_by_one
 from ..base.words import Words
-from ..duties.passed_over import passed_over
+from ..duties.passed_over import PassedOver, all_passed_over, passed_over_in
 from ..duties.pending import PendingOnce
 from ..law.conditions import name
 from ..law.digest import law_digest
@@ -189,16 +190,18 @@ def default_period(sector: Sector, ledger: FactSource, today: date) -> Period:
     """
     connection = ledger.connection
     if (first := first_measured(connection, sector)) is not None:  # mostly its latest has facts, all of which are not looked at
-        held = (p for p in _candidates(sector, range(first, today.year + 1), today) if _has_measures(sector, ledger, p))
+        said = cache(partial(all_passed_over, connection, sector))
+        held = (p for p in _candidates(sector, range(first, today.year + 1), today) if _has_measures(sector, ledger, p, said))
         latest = next(held, None)
         if latest is not None and has_facts(connection, sector, latest):
             return latest
         show_mistaken(connection)
     span = span_of_facts(connection, sector)
     if span is not None:
+        said = cache(partial(all_passed_over, connection, sector))
         years = range(span[0].year, min(span[1].year, today.year) + 1)
         for period in _candidates(sector, years, today):
-            if has_facts(connection, sector, period) and _has_measures(sector, ledger, period):
+            if has_facts(connection, sector, period) and _has_measures(sector, ledger, period, said):
                 return period
     raise fault("period-none", sector=sector.title)
 
@@ -217,11 +220,12 @@ def _candidates(sector: Sector, years: Iterable[int], today: date) -> Iterator[P
             yield period
 
 
-def _has_measures(sector: Sector, ledger: FactSource, period: Period) -> bool:
-    """Whether the period, or each part that it is combined of, has the measures of all who are assessed in it."""
+def _has_measures(sector: Sector, ledger: FactSource, period: Period, said: Callable[[], Iterable[PassedOver]]) -> bool:
+    """Whether the period, or each part that it is combined of, has the measures of all who are assessed in it; ``said`` are all
+    who were passed over."""
     regulation = sector.regulation_on(period.end)
     for part in parts_of(regulation, period):
-        passed = passed_over(ledger.connection, sector, regulation, part)
+        passed = passed_over_in(regulation, part, said())
         if any(unit not in passed for unit in lacking_measures(ledger.connection, sector, part)):
             return False
     return True
