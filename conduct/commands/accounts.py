@@ -185,3 +185,41 @@ def end(app: App, name: str) -> None:
     with _kept(app) as at:
         at.accounts.end(name)
     tell((f"账号 {name} 已停用", f"the account {name} ended"))
+
+
+@_under("tokens", ("列出账号的令牌和日历。", "List the tokens and calendars of an account."))
+@click.argument("name")
+@format_option("table", "json")
+@pass_app
+def tokens(app: App, name: str, form: str) -> None:
+    """What each is for, and when it was used; the words themselves are kept nowhere."""
+    from conduct.report.tables import text_table
+    from conduct.web.keys import keys_of
+
+    with _kept(app) as at:
+        found = keys_of(at.accounts, at.accounts.named(name))
+    if form == "json":
+        import json
+
+        plain = [
+            {"id": k.id, "kind": k.kind, "called": k.called, "roles": k.roles, "made": k.made, "used": k.used} for k in found
+        ]
+        write([json.dumps(plain, ensure_ascii=False, indent=2), "\n"])
+        return
+    kinds = {"token": say(("令牌", "token")), "feed": say(("日历", "calendar"))}
+    pairs = (("编号", "Id"), ("用途", "For"), ("种类", "Kind"), ("角色", "Roles"), ("建立", "Made"), ("最近使用", "Last used"))
+    rows = [[k.id, k.called, kinds[k.kind], " ".join(k.roles), k.made[:10], (k.used or "")[:10]] for k in found]
+    write([text_table([say(one) for one in pairs], rows)])
+
+
+@_under("revoke", ("撤销账号的一个令牌或日历。", "Revoke a token or a calendar of an account."))
+@click.argument("name")
+@click.argument("key", metavar="ID")
+@pass_app
+def revoke(app: App, name: str, key: str) -> None:
+    """By its id, as `tokens` lists it."""
+    from conduct.web import keys
+
+    with _kept(app) as at:
+        keys.revoke(at.accounts, at.accounts.named(name), key)
+    tell((f"已撤销 {key}", f"{key} is good no more"))

@@ -10,6 +10,8 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from attrs import evolve
+
 from conduct.core.base.faults import fault
 from conduct.core.base.frozen import frozen
 
@@ -37,6 +39,10 @@ class Account:
     def state(self) -> str:
         """How it stands: ``ready``, ``waiting`` for a password, or ``ended``."""
         return "ended" if self.ended else "ready" if self.ready else "waiting"
+
+    def narrowed(self, rights: Rights) -> Account:
+        """The same account with these rights."""
+        return evolve(self, rights=rights)
 
 
 @frozen
@@ -130,13 +136,13 @@ class Accounts:
             row = connection.execute("SELECT account FROM accounts WHERE name = ?", (name.strip(),)).fetchone()
             if row is None:
                 raise fault("account-unknown", value=name)
-            return _account(connection, row[0])
+            return account_of(connection, row[0])
 
     def all(self) -> list[Account]:
         """Every account, by name."""
         with self.rows() as connection:
             return [
-                _account(connection, one)
+                account_of(connection, one)
                 for (one,) in connection.execute("SELECT account FROM accounts ORDER BY name").fetchall()
             ]
 
@@ -157,7 +163,7 @@ class Accounts:
         """Whose link a word is; None for one that is used, too old, or none."""
         with self.rows() as connection:
             row = connection.execute("SELECT account FROM links WHERE link = ? AND until > ?", (digest(word), now())).fetchone()
-            found = _account(connection, row[0]) if row else None
+            found = account_of(connection, row[0]) if row else None
             return None if found is None or found.ended else found
 
     def set_password(self, word: str, password: str) -> Account:
@@ -176,7 +182,7 @@ class Accounts:
                 raise fault("link-used")
             connection.execute("UPDATE accounts SET password = ? WHERE account = ? AND ended IS NULL", (kept, gone[0]))
             connection.execute("DELETE FROM sessions WHERE account = ?", (gone[0],))
-            return _account(connection, gone[0])
+            return account_of(connection, gone[0])
 
     def sign_in(self, name: str, password: str, address: str) -> tuple[str, SignedIn] | None:
         """A new session, with the word for its cookie; None for a wrong name or password.
@@ -206,7 +212,7 @@ class Accounts:
         with self.rows(writing=True) as connection:
             connection.execute("DELETE FROM sessions WHERE seen < ? OR began < ?", self._since())
             connection.execute("INSERT INTO sessions VALUES (?, ?, ?, ?, ?, NULL)", (digest(word), account, form, at, at))
-            return word, SignedIn(digest(word), _account(connection, account), form, None)
+            return word, SignedIn(digest(word), account_of(connection, account), form, None)
 
     def _since(self) -> tuple[str, str]:
         """When a session that lasts was last seen at the earliest, and when it began."""
@@ -221,7 +227,7 @@ class Accounts:
                 "SELECT session, account, form, seen, lang FROM sessions WHERE session = ? AND seen > ? AND began > ?",
                 (digest(word), *self._since()),
             ).fetchone()
-            found = _account(connection, row[1]) if row else None
+            found = account_of(connection, row[1]) if row else None
         if found is None or found.ended:
             return None
         if row[3] < (at - timedelta(minutes=5)).isoformat():
@@ -240,7 +246,8 @@ class Accounts:
             connection.execute("UPDATE sessions SET lang = ? WHERE session = ?", (lang, session.key))
 
 
-def _account(connection: sqlite3.Connection, number: int) -> Account:
+def account_of(connection: sqlite3.Connection, number: int) -> Account:
+    """An account by its number."""
     name, called, password, ended = connection.execute(
         "SELECT name, called, password, ended FROM accounts WHERE account = ?", (number,)
     ).fetchone()

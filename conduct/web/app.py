@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from importlib.resources import files
-from types import MappingProxyType
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -17,22 +16,19 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import Route as StarletteRoute
 
 from conduct.core.base.faults import Fault
-from conduct.core.base.words import Lang
 
-from . import pages
-from .accounts import SignedIn
+from . import pages, plain
+from .reading import COOKIE, MOST_SENT, read, visit_of, wants_json
 from .rights import Action
 from .routes import ROUTES, Route
 from .secrets import same
-from .sent import Sent, TooLarge, laid_down, sent_with
+from .sent import TooLarge, laid_down, sent_with
 from .visits import Answer, NotFound, Served, Visit
+from .words import WORDS
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "conduct"
-MOST_SENT = 1_000_000
-"""How many bytes a form may have."""
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -45,7 +41,6 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-NOTHING_SENT: Mapping[str, Sent] = MappingProxyType({})
 _STATIC = {"style.css": "text/css; charset=utf-8"}
 
 
@@ -91,101 +86,88 @@ async def _static(request: Request) -> Response:
 
 def _lost(served: Served, status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def lost(request: Request, error: Exception) -> Response:
-        return HTMLResponse(pages.made("said.html", served.lang, visit=None, what="lost"), status)
+        return _missed(served, request, status)
 
     return lost
 
 
+def _missed(served: Served, request: Request, status: int) -> Response:
+    """What is said of a request that no route takes, or that is too large to be read."""
+    if wants_json(request):
+        return plain.errors([{"code": "lost", "message": WORDS["lost-why"].said(served.lang)}], status)
+    return HTMLResponse(pages.made("said.html", served.lang, visit=None, what="lost"), status)
+
+
 def _endpoint(served: Served, route: Route) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        form: list[tuple[str, str]] = []
+        if route.method == "GET":
+            return await run_in_threadpool(lambda: _answered(visit_of(served, request), route, request))
+        visit = await run_in_threadpool(visit_of, served, request)
         try:
-            if route.takes_files and request.headers.get("content-type", "").startswith("multipart/form-data"):
-                return await _with_files(served, route, request)
-            if route.method == "POST":
-                form = await _form(request)
+            return await _sent(visit, route, request)
         except TooLarge:
-            return HTMLResponse(pages.made("said.html", served.lang, visit=None, what="too-large"), 413)
-        return await run_in_threadpool(_answered, served, route, request, form)
+            return _said(visit, "too-large", 413)
 
     return endpoint
 
 
-async def _form(request: Request) -> list[tuple[str, str]]:
-    body = bytearray()
+async def _sent(visit: Visit, route: Route, request: Request) -> Response:
+    """The answer to what is sent. Files, and rows by the thousand, are read only from somebody who may send them there."""
+    may = visit.session is not None and visit.may(route.action, visit.places.get("sector"))
+    if route.takes_files and request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await (_with_files(visit, route, request) if may else run_in_threadpool(_answered, visit, route, request))
+    body, most = bytearray(), visit.served.settings.upload if may and route.rows else MOST_SENT
     async for piece in request.stream():
         body += piece
-        if len(body) > MOST_SENT:
+        if len(body) > most:
             raise TooLarge
-    return parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=2_000)
+    return await run_in_threadpool(_answered, visit, route, request, bytes(body))
 
 
-async def _with_files(served: Served, route: Route, request: Request) -> Response:
-    """The answer to a form with a file, which is read only from somebody who may send one there."""
-    session = await run_in_threadpool(_session, served, request)
-    if session is None or not session.account.rights.may(route.action, request.path_params.get("sector")):
-        return await run_in_threadpool(_answered, served, route, request, [])
+async def _with_files(visit: Visit, route: Route, request: Request) -> Response:
+    """The answer to a form with a file."""
     try:
-        cells = await sent_with(request, served.settings.upload)
+        cells = await sent_with(request, visit.served.settings.upload)
     except ValueError:
-        return HTMLResponse(pages.made("said.html", served.lang, visit=None, what="refused"), 400)
+        return _said(visit, "refused", 400)
 
     def answered() -> Response:
-        with laid_down(cells) as (form, sent):
-            return _answered(served, route, request, form, sent)
+        with laid_down(cells) as (visit.form, visit.files):
+            return _answered(visit, route, request)
 
     return await run_in_threadpool(answered)
 
 
-def _session(served: Served, request: Request) -> SignedIn | None:
-    word = request.cookies.get(COOKIE)
-    return served.accounts.session(word) if word else None
-
-
-def _answered(
-    served: Served, route: Route, request: Request, form: list[tuple[str, str]], sent: Mapping[str, Sent] = NOTHING_SENT
-) -> Response:
-    session = _session(served, request)
-    query = parse_qsl(request.url.query, keep_blank_values=True)
-    asked = session.lang if session is not None else dict(query).get("lang")
-    lang: Lang = "zh" if (asked if asked in ("zh", "en") else served.lang) == "zh" else "en"
-    visit = Visit(
-        served,
-        request.method,
-        request.url.path,
-        request.path_params,
-        query,
-        form,
-        session,
-        _asked_from(served, request),
-        lang,
-        sent,
-    )
-    if request.headers.get("host", "") not in {origin.partition("://")[2] for origin in served.origins}:
-        return _said(visit, "lost", 421)
-    if route.method != "GET" and not _from_here(request, visit):
-        return _said(visit, "refused", 403)
-    if route.action is not Action.PUBLIC and session is None:
-        return RedirectResponse("/sign-in", 303) if route.method == "GET" else _said(visit, "refused", 403)
-    if not visit.may(route.action, request.path_params.get("sector")):
-        return _said(visit, "lost", 404)
+def _answered(visit: Visit, route: Route, request: Request, body: bytes | None = None) -> Response:
     with visit.closing():
         try:
-            return _response(visit, route.answers(visit))
+            if request.headers.get("host", "") not in {origin.partition("://")[2] for origin in visit.served.origins}:
+                return _said(visit, "lost", 421)
+            if body is not None:
+                read(visit, request, body, route.rows)
+            return _refused(visit, route, request) or _response(visit, route.answers(visit))
         except NotFound:
             return _said(visit, "lost", 404)
         except Fault as error:
-            return _page(visit, "fault.html", 400, problems=error.said(lang).splitlines())
+            if visit.json:
+                return plain.failed(error, visit.lang, 400)
+            return _page(visit, "fault.html", 400, problems=error.said(visit.lang).splitlines())
         except Exception:  # a fault of ours: said in a sentence, and to whoever keeps the server in full
             traceback.print_exc(file=sys.stderr)
             return _said(visit, "broken", 500)
 
 
-def _asked_from(served: Served, request: Request) -> str:
-    """The address of whoever asks: what a proxy says of it is believed where the settings trust that proxy."""
-    settings = served.settings
-    said = ",".join(request.headers.getlist(settings.client_address))
-    return settings.client_of(request.client.host if request.client else "", said)
+def _refused(visit: Visit, route: Route, request: Request) -> Response | None:
+    """What is said of a request that is not answered: it came from elsewhere, nobody is signed in, or it is not his to ask."""
+    if visit.bearer and visit.session is None:
+        return _said(visit, "no-token", 401)
+    if route.method != "GET" and not visit.bearer and not _from_here(request, visit):
+        return _said(visit, "refused", 403)
+    if route.action is not Action.PUBLIC and visit.session is None:
+        if visit.json:
+            return _said(visit, "no-token", 401)
+        return RedirectResponse("/sign-in", 303) if route.method == "GET" else _said(visit, "refused", 403)
+    return None if visit.may(route.action, visit.places.get("sector")) else _said(visit, "lost", 404)
 
 
 def _from_here(request: Request, visit: Visit) -> bool:
@@ -204,12 +186,19 @@ def _page(visit: Visit, template: str, status: int, **shown: object) -> Response
 
 def _said(visit: Visit, what: str, status: int) -> Response:
     """A page that says what went wrong, and why."""
+    if visit.json:
+        response = plain.errors([{"code": what, "message": visit.said(f"{what}-why")}], status)
+        if status == 401:
+            response.headers["www-authenticate"] = "Bearer"
+        return response
     return _page(visit, "said.html", status, what=what)
 
 
 def _response(visit: Visit, answer: Answer) -> Response:
-    if answer.to is not None:
-        response: Response = RedirectResponse(answer.to, 303)
+    if answer.file is None and (visit.json or answer.template == "plain"):
+        response = plain.plainly(visit, answer)
+    elif answer.to is not None:
+        response = RedirectResponse(answer.to, 303)
     elif answer.file is not None:
         named = f"attachment; filename*=UTF-8''{quote(answer.file.name, safe='')}"
         headers = {"content-type": answer.file.media, "content-disposition": named}

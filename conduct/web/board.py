@@ -31,6 +31,7 @@ def board(visit: Visit) -> Answer:
         "board.html",
         {
             "rows": shown,
+            "found": found,
             "paging": paging,
             "headings": headings,
             "period": a.period.id,

@@ -18,7 +18,7 @@ from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
 from .desk import ON_A_PAGE, page_asked
-from .fields import Field, incident_fields, offered_alone, step_fields
+from .fields import Field, all_filled, incident_fields, offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 from .words import WORDS
@@ -99,13 +99,15 @@ def new(visit: Visit) -> Answer:
     given, kind = visit.filled(but=("form",)), _kind(visit)
     if kind is None:
         return _new_form(visit, given, (WORDS["choose-kind"].said(visit.lang),))
-    offered_alone(given, ["kind", *(f.column for f in incident_fields(visit.sector, kind, {}, visit.lang, ""))])
+    fields = incident_fields(visit.sector, kind, given, visit.lang, _today(visit))
+    offered_alone(given, ["kind", *(f.column for f in fields)])
     if visit.limited(Action.ENTER) or given.get("unit") in visit.units:
         visit.need_for(Action.ENTER, given.get("unit", ""))
     try:
+        all_filled(fields)
         made = visit.office.record("incident", given)
     except Fault as error:
-        return _new_form(visit, given, tuple(error.said(visit.lang).splitlines()))
+        return _new_form(visit, given, visit.told(error))
     return Answer(to=f"/{visit.sector_name}/cases/{quote(made.incident or '', safe='')}")
 
 
@@ -213,7 +215,7 @@ def step(visit: Visit) -> Answer:
     try:
         visit.office.record("action", given)
     except Fault as error:
-        return _case_page(visit, found, taken.code, tuple(error.said(visit.lang).splitlines()))
+        return _case_page(visit, found, taken.code, visit.told(error))
     return Answer(to=f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}")
 
 
@@ -243,7 +245,7 @@ def answered(visit: Visit, but: tuple[str, ...] = ()) -> tuple[str, ...]:
     try:
         visit.office.record("action", taken_with(visit, APPEAL_DECIDED, but))
     except Fault as error:
-        return tuple(error.said(visit.lang).splitlines())
+        return visit.told(error)
     return ()
 
 

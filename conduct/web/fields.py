@@ -77,3 +77,9 @@ def offered_alone(given: Mapping[str, str], columns: Sequence[str]) -> None:
     if strange := [column for column in given if column not in columns]:
         known = codes_listed(columns)
         raise Fault([Problem("field-not-offered", {"value": column, "known": known}) for column in strange])
+
+
+def all_filled(fields: Sequence[Field]) -> None:
+    """Raises `Fault` ``field-needed`` for each cell that must be filled and is not."""
+    if lacking := [one for one in fields if one.required and not one.value]:
+        raise Fault([Problem("field-needed", {"column": one.words, "field": one.column}) for one in lacking])

@@ -86,5 +86,5 @@ def objected(visit: Visit) -> Answer:
     try:
         visit.office.record("action", {key: value for key, value in appeal.items() if value}, by=visit.session.account.called)
     except Fault as error:
-        return _page(visit, unit, tuple(error.said(visit.lang).splitlines()))
+        return _page(visit, unit, visit.told(error))
     return Answer(to=f"/{visit.sector_name}/own/{quote(unit, safe='')}")

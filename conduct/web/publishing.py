@@ -38,8 +38,7 @@ def _preparing(visit: Visit, problems: tuple[str, ...] = ()) -> Answer:
     try:
         found = ready(visit.deployment, visit.one("period") or None)
     except Fault as error:  # a measure is missing, say: that is what is open
-        said = tuple(error.said(visit.lang).splitlines())
-        return Answer("publishing.html", {**shown, "problems": (*problems, *said)}, status=400)
+        return Answer("publishing.html", {**shown, "problems": (*problems, *visit.told(error))}, status=400)
     fields = step_fields(visit.sector, APPEAL_DECIDED, {}, visit.lang, visit.deployment.config.today().isoformat())
     shown |= {
         "found": found,
@@ -75,8 +74,8 @@ def _sealing(visit: Visit, drafted: bool) -> Answer:
     try:
         made = publish(visit.deployment, visit.one("period"), None, note, despite, drafted, seen=visit.one("run"))
     except Fault as error:
-        said = visit.said("reason-missing") if error.problems[0].code == "publish-open" else error.said(visit.lang)
-        return _preparing(visit, tuple(said.splitlines()))
+        said = visit.told(error)
+        return _preparing(visit, (visit.said("reason-missing"),) if error.problems[0].code == "publish-open" else said)
     return Answer(to=f"/{visit.sector_name}/runs/{made.called}")
 
 

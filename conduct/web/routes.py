@@ -6,20 +6,23 @@ from collections.abc import Callable
 
 from conduct.core.base.frozen import frozen
 
-from . import accounting, attachments, board, cases, deciding, desk, own, public, publishing, signing, uploads
+from . import accounting, attachments, board, cases, deciding, desk, mine, own, public, publishing, pushing, signing, uploads
 from .rights import Action
 from .visits import Answer, Visit
 
 
 @frozen
 class Route:
-    """An address (``{name}`` stands for a part), what it takes to be answered there, and whether its form brings files."""
+    """An address (``{name}`` stands for a part), what it takes to be answered there, whether its form brings files,
+    and whether rows are sent to it, which are no form.
+    """
 
     method: str
     path: str
     action: Action
     answers: Callable[[Visit], Answer]
     takes_files: bool = False
+    rows: bool = False
 
 
 ROUTES = (
@@ -34,6 +37,10 @@ ROUTES = (
     Route("GET", "/notices", Action.PUBLIC, public.notices),
     Route("GET", "/notices/{run}", Action.PUBLIC, public.notice),
     Route("GET", "/notices/{run}/{file}", Action.PUBLIC, public.document),
+    Route("GET", "/keys", Action.SIGNED_IN, mine.keys),
+    Route("POST", "/keys/tokens", Action.SIGNED_IN, mine.token),
+    Route("POST", "/keys/feeds", Action.SIGNED_IN, mine.feed),
+    Route("POST", "/keys/{key}/revoke", Action.SIGNED_IN, mine.revoked),
     Route("GET", "/accounts", Action.ACCOUNTS, accounting.accounts),
     Route("POST", "/accounts", Action.ACCOUNTS, accounting.add),
     Route("POST", "/accounts/{name}/link", Action.ACCOUNTS, accounting.link),
@@ -43,6 +50,7 @@ ROUTES = (
     Route("POST", "/accounts/{name}/end", Action.ACCOUNTS, accounting.end),
     Route("GET", "/{sector}/desk", Action.DESK, desk.due),
     Route("GET", "/{sector}/cases", Action.CASE, cases.found),
+    Route("POST", "/{sector}/cases", Action.ENTER, pushing.pushed, rows=True),
     Route("GET", "/{sector}/new", Action.ENTER, cases.new_page),
     Route("POST", "/{sector}/new", Action.ENTER, cases.new),
     Route("GET", "/{sector}/cases/{case}", Action.CASE, cases.case),

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from attrs import field
 
+from conduct.core.base.faults import Fault
 from conduct.core.base.frozen import define, frozen
 from conduct.core.base.words import Lang
 from conduct.core.law.sector import Sector
@@ -71,6 +72,9 @@ class Served:
 class Visit:
     """One request. ``places`` are the parts of its address, ``query`` and ``form`` what was sent, each name once or more;
     ``files`` what was sent with a form, by its cell.
+
+    ``json`` says that a program asks, ``bearer`` that it does by a token; ``sent`` is what came as JSON, ``faults`` what was
+    wrong with it.
     """
 
     served: Served
@@ -83,6 +87,10 @@ class Visit:
     address: str
     lang: Lang
     files: Mapping[str, Sent] = field(factory=dict)
+    json: bool = False
+    bearer: bool = False
+    sent: object = None
+    faults: list[Fault] = field(factory=list)
 
     def one(self, name: str) -> str:
         """What was sent by a name, in the form, else in the address: the first, without blanks around it; empty for nothing."""
@@ -145,6 +153,18 @@ class Visit:
     def author(self) -> str | None:
         """Who asks, as the ledger will name him; nobody where nobody is signed in."""
         return self.session.account.called if self.session is not None else None
+
+    @property
+    def person(self) -> SignedIn:
+        """Who is signed in, himself: raises `NotFound` for a program, which keeps no tokens, and for nobody."""
+        if self.session is None or self.bearer:
+            raise NotFound
+        return self.session
+
+    def told(self, error: Fault) -> tuple[str, ...]:
+        """What is wrong with what was sent, a line each, as the page says it."""
+        self.faults.append(error)
+        return tuple(error.said(self.lang).splitlines())
 
     def said(self, code: str) -> str:
         """Words of the pages in the language of who asks."""

@@ -43,6 +43,12 @@ WORDS: dict[str, Words] = {
     "broken-why": Words(
         "台账未被改动。请把时间告诉管理员。", "The ledger is as it was. Tell the administrator when this happened."
     ),
+    "no-token": Words("未登录", "Nobody is signed in"),
+    "no-token-why": Words(
+        "须登录，或在 Authorization 请求头中给出有效的令牌（Bearer）。",
+        "Sign in, or send a token that is good in the header Authorization (Bearer).",
+    ),
+    "no-json": Words("此页没有 JSON 形式。", "This page has no form in JSON."),
     # signing in
     "wrong": Words("账号或密码不对", "The account or the password is wrong"),
     "link-lost": Words(
@@ -138,6 +144,29 @@ WORDS: dict[str, Words] = {
     ),
     "of-all-units": Words("全部单位", "all units"),
     "of-all-sectors": Words("全部行业", "all sectors"),
+    # tokens and calendars
+    "keys": Words("令牌与日历", "Tokens and calendars"),
+    "key-called": Words("用途", "What it is for"),
+    "key-made": Words("建立日期", "Made on"),
+    "key-used": Words("最近使用", "Last used"),
+    "key-token": Words("令牌", "token"),
+    "key-feed": Words("日历", "calendar"),
+    "key-made-token": Words(
+        "“{name}”的令牌如下，只显示这一次：",
+        "This is the token of “{name}”; it is shown this once:",
+    ),
+    "key-made-feed": Words(
+        "“{name}”的日历地址如下，只显示这一次；有此地址者即可查看，请勿外传：",
+        "This is the calendar's address of “{name}”, shown this once; whoever has it may look, so keep it to yourself:",
+    ),
+    "revoke": Words("撤销", "Revoke"),
+    "new-token": Words("新建令牌", "New token"),
+    "token-hint": Words(
+        "供其他程序使用，权限不超出您所选的自己的角色。",
+        "For another program: it may do what the roles that you choose of your own may.",
+    ),
+    "new-feed": Words("新建日历地址", "New calendar address"),
+    "feed-hint": Words("只有编号和期限，没有内容。", "It carries ids and deadlines, and no texts."),
     # the public
     "check": Words("核验", "Check a document"),
     "code": Words("核验码", "Verification code"),

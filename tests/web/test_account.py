@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from markupsafe import escape
 
+from conduct.web.keys import TOKEN, new_key
 from conduct.web.rights import Grant
 from conduct.web.serving import first_link
 from tests.conftest import Desk
@@ -161,6 +163,22 @@ def test_hostile_names_come_out_literally(insurance: Site, text: str) -> None:
     assert made.status_code == 200, made.text
     assert f"<td>{escape(name)} (no password yet)</td><td>{escape(text)}</td>" in made.text
     assert administrator.post(f"/accounts/{quote(name, safe='')}/end-sessions").status_code == 303
+
+
+def test_tokens_are_listed_and_revoked(office: Desk) -> None:
+    office("account", "add", "x", "--called", "X", "--role", "clerk")
+    site = _site(office)
+    accounts: Any = site.accounts
+    word = new_key(accounts, accounts.named("x"), TOKEN, "热线 =1+1", ["clerk"])
+    shown = office("account", "tokens", "x", lang="zh").out
+    assert "热线 =1+1" in shown
+    assert word not in shown
+    (one,) = json.loads(office("account", "tokens", "x", "--format", "json").out)
+    assert (one["kind"], one["roles"], one["used"]) == ("token", ["clerk"], None)
+    assert "there is no token or calendar “none”" in office("account", "revoke", "x", "none").err
+    assert office("account", "revoke", "x", one["id"]).status == 0
+    assert json.loads(office("account", "tokens", "x", "--format", "json").out) == []
+    assert office("account", "tokens", "nobody").status == 1
 
 
 # ---- the page

@@ -23,6 +23,29 @@ WEB_MESSAGES: dict[str, Words] = {
     "link-used": Words("链接已用过或已过期", "the link was used, or is too old"),
     "sign-in-often": Words("登录失败次数过多，请{minutes}分钟后再试", "too many failed sign-ins: try again in {minutes} minutes"),
     "field-not-offered": Words("这里不能填写“{value}”；可填：{known}", "“{value}” is no field here; it takes {known}"),
+    "key-name": Words("请写明用途（1至100个可见字符）", "say what it is for, in 1 to 100 visible characters"),
+    "key-roles": Words(
+        "令牌须选定您自己的角色，一个或几个；可选：{known}", "a token takes one or several of your own roles: {known}"
+    ),
+    "keys-most": Words(
+        "令牌和日历至多{most}个，请先撤销不用的", "there are {most} tokens and calendars at most: revoke some first"
+    ),
+    "key-unknown": Words("没有令牌或日历“{value}”", "there is no token or calendar “{value}”"),
+    "sent-unread": Words("所送内容无法读取：{why}", "what was sent cannot be read: {why}"),
+    "sent-form": Words(
+        "应为 JSON 对象：每栏一个文字、数字、是否，或其列表",
+        "it takes a JSON object: for each field a text, a number, true or false, or a list of them",
+    ),
+    "push-form": Words(
+        '应为 JSON：一个事项的对象、事项的列表，或 {{"incidents": […], "actions": […]}}，每行为一个对象',
+        'it takes JSON: an object that is an incident, a list of them, or {{"incidents": […], "actions": […]}}, each row an object',
+    ),
+    "push-unit": Words(
+        "没有您可以登记的单位“{value}”；请用单位编号", "“{value}” is no unit that you enter cases for: give the id of one"
+    ),
+    "push-step": Words("没有您可以办理的步骤“{value}”；请用步骤代码", "“{value}” is no step that you take: give the code of one"),
+    "push-case": Words("没有您可以办理的事项“{value}”", "“{value}” is no case that you take steps on"),
+    "field-needed": Words("“{column}”必填（{field}）", "“{column}” must be filled in ({field})"),
     "secret-open": Words(
         "{origin}：“{key}”所指的文件 {path} 其他人也能读（权限 {mode}）；请执行：chmod 600 {path}",
         "{origin}: others can read the file {path} that “{key}” names (mode {mode}); do: chmod 600 {path}",

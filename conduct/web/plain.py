@@ -1,0 +1,219 @@
+"""What pages show, as JSON: made of what the page itself was given, so that rights and masks are the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import cast
+
+from starlette.responses import Response
+
+from conduct.core.base.exact import rounded
+from conduct.core.base.faults import Fault, Problem
+from conduct.core.base.words import Lang
+from conduct.core.ledger.publish import Run
+from conduct.door.values import as_plain
+from conduct.report.bulletin.document import Chart, Element, Grid, Heading
+from conduct.report.plain import Plain
+
+from .fields import Field
+from .giving import account_dict
+from .rights import Action
+from .visits import Answer, Visit
+
+MadePlain = Callable[[Visit, Plain], object]
+
+
+def said(content: object, status: int = 200) -> Response:
+    """An answer in JSON."""
+    text = json.dumps(content, ensure_ascii=False, default=_plain)
+    return Response(text.encode("utf-8", "backslashreplace"), status, media_type="application/json")
+
+
+def _plain(value: object) -> object:
+    return rounded(Fraction(value)) if isinstance(value, Decimal | Fraction) else as_plain(value)
+
+
+def errors(problems: Sequence[Mapping[str, object]], status: int) -> Response:
+    """What went wrong, one by one."""
+    return said({"errors": problems}, status)
+
+
+def error_dict(problem: Problem, lang: Lang) -> dict[str, object]:
+    """One thing that is wrong: its code, what is wrong and what to do in words, and the table, the row and the field it is in."""
+    place = problem.place
+    return {
+        "code": problem.code,
+        "message": problem.said(lang),
+        "table": place.file if place is not None else None,
+        "row": place.row if place is not None else None,
+        "field": place.column_said("en") or None if place is not None else problem.values.get("field"),
+    }
+
+
+def _faults(faults: Sequence[Fault], lang: Lang) -> list[dict[str, object]]:
+    return [error_dict(problem, lang) for one in faults for problem in one.problems]
+
+
+def failed(error: Fault, lang: Lang, status: int) -> Response:
+    """A fault, each problem of it."""
+    return errors(_faults([error], lang), status)
+
+
+def plainly(visit: Visit, answer: Answer) -> Response:
+    """What a page is to a program: what it shows; where it leads; or what is wrong with what was sent."""
+    if answer.to is not None:
+        return said({"location": answer.to}, 201 if visit.method == "POST" else 200)
+    shown = dict(answer.shown)
+    if answer.status >= 400:
+        said_so = cast(Sequence[str], shown.get("problems", ()))
+        found = _faults(visit.faults, visit.lang) or [{"code": "refused", "message": one} for one in said_so]
+        if shown.get("moved"):
+            found = [{"code": "moved-on", "message": visit.said("moved-on"), "seen": shown["seen"]}]
+        return errors(found or [{"code": "refused", "message": visit.said("lost-why")}], answer.status)
+    made = _SHAPES.get(answer.template)
+    if made is None:
+        return errors([{"code": "no-json", "message": visit.said("no-json")}], 406)
+    return said(made(visit, shown), answer.status)
+
+
+def _paged(shown: Plain) -> dict[str, object]:
+    paging = shown["paging"]
+    return {"page": paging["n"], "next": paging["after"], "previous": paging["before"]}
+
+
+def _desk(visit: Visit, shown: Plain) -> object:
+    rows = [{**cast(dict[str, object], as_plain(row.duty)), "when": row.when, "left": row.left} for row in shown["rows"]]
+    return {"as_of": shown["as_of"], **_paged(shown), "total": shown["paging"]["total"], "duties": rows, "notes": shown["notes"]}
+
+
+def _cases(visit: Visit, shown: Plain) -> object:
+    columns = ("incident", "date", "kind", "unit", "name", "text")
+    return {**_paged(shown), "cases": [dict(zip(columns, row, strict=True)) for row in shown["rows"]]}
+
+
+def _fields(fields: Sequence[Field]) -> list[dict[str, object]]:
+    return [
+        {"column": f.column, "words": f.words, "how": f.how, "required": f.required, "offers": [code for code, _ in f.offers]}
+        for f in fields
+    ]
+
+
+def _case(visit: Visit, shown: Plain) -> object:
+    steps = [{"step": one["step"], "words": one["words"], "fields": _fields(one["fields"])} for one in shown["forms"]]
+    return {**shown["case"].to_dict(), "seen": shown["seen"], "steps": steps}
+
+
+def _new(visit: Visit, shown: Plain) -> object:
+    kinds = [{"kind": code, "words": words, "clause": clause} for code, (words, clause) in shown["kinds"].items()]
+    return {"kinds": kinds, "kind": shown["kind"] or None, "units": shown["units"], "fields": _fields(shown["fields"])}
+
+
+_OF_SOME = ("sector", "regulation", "period", "as_of", "readings")
+"""What of a run's object whoever may see some units alone is told, beside these units."""
+
+
+def _board(visit: Visit, shown: Plain) -> object:
+    whole, mine = shown["found"].to_dict(), {row["unit"].unit for row in shown["rows"]}
+    found = whole if not visit.limited(Action.RESULTS) else {key: whole[key] for key in _OF_SOME}
+    return {**found, **_paged(shown), "units": [one for one in whole["units"] if one["unit"] in mine]}
+
+
+def _block(block: Element) -> object:
+    """A part of a document: a table, a chart's sentence, a heading or a paragraph."""
+    match block:
+        case Grid():
+            columns, rows = [c.heading for c in block.columns], [[entry.text for entry in row] for row in block.rows]
+            return {"table": {"caption": block.caption, "columns": columns, "rows": rows, "note": block.note}}
+        case Chart():
+            return {"text": block.said}
+        case Heading():
+            return {"heading": block.text}
+    return {"text": block.text}
+
+
+def _own(visit: Visit, shown: Plain) -> object:
+    made = shown["made"]
+    owed = [{"due": one.due, "duty": one.duty, "incident": one.incident} for one in shown["owed"]]
+    return {
+        "unit": shown["unit"].id,
+        "name": shown["unit"].name,
+        "period": shown["period"],
+        "letter": [_block(one) for one in made.body],
+        "annexes": [{"title": one.title, "letter": [_block(each) for each in one.blocks]} for one in made.annexes],
+        "incidents": shown["incidents"],
+        "duties": owed,
+        "may_object": shown["may_object"],
+    }
+
+
+def _check(visit: Visit, shown: Plain) -> object:
+    return {"code": shown["written"], "found": shown["found"]}
+
+
+def _notices(visit: Visit, shown: Plain) -> object:
+    return {"notices": [_notice_row(one["run"], one["title"], one["replaced"]) for one in shown["rows"]]}
+
+
+def _notice_row(run: Run, title: str, replaced: object) -> dict[str, object]:
+    return {"number": run.called, "title": title, "period": run.period, "sealed": run.at[:10], "replaced": bool(replaced)}
+
+
+def _notice(visit: Visit, shown: Plain) -> object:
+    run = shown["run"]
+    files = [{"lang": lang, "file": f"/notices/{run.called}/{name}"} for lang, _, name in shown["files"]]
+    return {**_notice_row(run, shown["title"], shown["replaced"]), "code": run.code, "files": files}
+
+
+def _runs(visit: Visit, shown: Plain) -> object:
+    return {"runs": [_run_dict(one) | {"public": one.head in shown["released"]} for one in shown["runs"]]}
+
+
+def _run_dict(run: Run) -> dict[str, object]:
+    named = ("run", "sector", "period", "as_of", "at", "note", "despite", "code", "draft", "head")
+    return {"number": run.called, **{name: getattr(run, name) for name in named}, "by": run.claimed or run.who}
+
+
+def _run(visit: Visit, shown: Plain) -> object:
+    replaced = shown["replaced"]
+    standing = as_plain(shown["found"].standing)
+    return {**_run_dict(shown["this"]), "replaced_by": replaced.called if replaced else None, "standing": standing}
+
+
+def _law(visit: Visit, shown: Plain) -> object:
+    clauses = [{"clause": one.id, "heading": one.heading, "body": one.body} for one in shown["clauses"]]
+    return {"title": shown["title"], "clauses": clauses}
+
+
+def _accounts(visit: Visit, shown: Plain) -> object:
+    link = shown["link"]
+    return {"accounts": [account_dict(one) for one in shown["accounts"]], "link": link[1] if link else None}
+
+
+def _keys(visit: Visit, shown: Plain) -> object:
+    made = shown["made"]
+    return {"keys": as_plain(shown["keys"]), "made": made[2] if made else None}
+
+
+_SHAPES: dict[str, MadePlain] = {
+    "desk.html": _desk,
+    "cases.html": _cases,
+    "case.html": _case,
+    "new.html": _new,
+    "board.html": _board,
+    "unit.html": lambda visit, shown: shown["why"].to_dict(),
+    "own.html": _own,
+    "check.html": _check,
+    "notices.html": _notices,
+    "notice.html": _notice,
+    "runs.html": _runs,
+    "run.html": _run,
+    "law.html": _law,
+    "accounts.html": _accounts,
+    "keys.html": _keys,
+    "nothing.html": lambda visit, shown: {},
+    "plain": lambda visit, shown: dict(shown),
+}
+"""What each template's page is to a program."""
