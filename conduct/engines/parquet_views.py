@@ -75,25 +75,25 @@ def _wrong_columns(
         if column not in types:
             yield Problem("facts-column-missing", {"column": column, "of": of}, Place(files[0]))
     for column, found in types.items():
-        place = Place(_file_with(connection, files, column), None, column)
         if column == ENTERED:
             wanted: Holds = "whole"
         elif column in known:
             wanted = holds(sector, of, column)
         else:
             if column != "month":
+                place = _place(connection, files, column)
                 yield Problem("facts-column-unknown", {"column": column, "of": of, "known": codes_listed(known)}, place)
             continue
         if not _taken(wanted, found):
-            yield Problem("facts-type", {"type": found, "wanted": _SAID[wanted]}, place)
+            yield Problem("facts-type", {"type": found, "wanted": _SAID[wanted]}, _place(connection, files, column))
 
 
-def _file_with(connection: DuckConnection, files: Sequence[str], column: str) -> str:
-    """The first file that has a column."""
+def _place(connection: DuckConnection, files: Sequence[str], column: str) -> Place:
+    """A column, in the first file that has it."""
     for file in files:
         if any(row[0] == column for row in connection.plain(f"DESCRIBE SELECT * FROM {scan([file])}").fetchall()):
-            return file
-    return files[0]
+            return Place(file, None, column)
+    return Place(files[0], None, column)
 
 
 def _taken(wanted: Holds, found: str) -> bool:

@@ -46,12 +46,13 @@ def insert(
     # the day of the answer is looked up only where it can matter: most duties are met, and then it does not
     settled = "0" if window.keep is not None else "met AND due <= :as_of" if window.answers else "1"
     found = evolve(source, row="q", since="q.since")
+    answered = "NULL" if settled == "1" else f"CASE WHEN {settled} THEN NULL ELSE {answered_sql(sector, duty, found)} END"
     if window.met_of is not None:
         wanted = f"({wanted}) AND (status <> '{MET}' OR unit IN ({', '.join(map(quoted, window.met_of))}))"
     at.connection.execute(
         f"""INSERT INTO temp.duty_state (duty, unit, incident, action, since, due, provisional, answered, status, belongs)
             SELECT {n}, unit, incident, action, since, due, provisional, answered, status, coalesce(belongs, due, since) FROM (
-                SELECT q.*, CASE WHEN {settled} THEN NULL ELSE {answered_sql(sector, duty, found)} END AS answered,
+                SELECT q.*, {answered} AS answered,
                        CASE WHEN due > :as_of OR (due IS NULL AND NOT met) THEN '{PENDING}' WHEN met THEN '{MET}'
                             WHEN {excuse_sql(sector, duty, found)} THEN '{EXCUSED}' ELSE '{BREACHED}' END AS status
                 FROM (SELECT {source.unit} AS unit, {source.incident} AS incident, {source.action} AS action,
