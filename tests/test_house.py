@@ -86,7 +86,7 @@ def test_a_run_imports_no_spreadsheet_and_no_dataframe_library(tmp_path: Path) -
     start = f"from conduct.cli import main\nbase = ['--sector', 'insurance', '--ledger', {str(ledger)!r}]\n"
     _imported(start + "main([*base, 'init', '--sample'])")
     modules = _imported(start + "main([*base, 'run', '--format', 'json'])")
-    assert not modules & {"openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "sqlite_utils", "jinja2"}
+    assert not modules & {"openpyxl", "xlsxwriter", "pandas", "numpy", "rich", "sqlite_utils", "jinja2", "tomllib"}
 
 
 @pytest.mark.parametrize("library", ["pandas", "numpy"])

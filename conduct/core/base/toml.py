@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 
@@ -28,6 +27,8 @@ class TomlBroken(Exception):
 
 def parse(content: bytes) -> dict[str, object]:
     """The tables of a file's content, decimals exact. Raises `TomlBroken`."""
+    import tomllib  # where there is such a file
+
     if len(content) > _MOST_BYTES:
         raise TomlBroken(_TOO_LARGE)
     try:
