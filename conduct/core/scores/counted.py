@@ -13,6 +13,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 
 from attrs import field
 
@@ -239,14 +240,14 @@ def _state_columns(states: Sequence[CaseState], units: _TextNumbers, texts: _Tex
 
 def _states(columns: Sequence[array[int]], units: Sequence[str], texts: Sequence[str]) -> list[CaseState]:
     """States, from what `_state_columns` made of them."""
-    unit_at, text_at = (*units, None), (*texts, None)
-    values = [
-        (None if n < 0 else n for n in column)
-        if of in _PLAIN
-        else map((unit_at if of == "unit" else text_at).__getitem__, column)
-        for of, column in zip(CaseState._fields, columns, strict=True)
+    unit_at, text_at = (*units, None).__getitem__, (*texts, None).__getitem__
+    of_each = dict(zip(CaseState._fields, columns, strict=True))
+    bearers = (None if n < 0 else n for n in of_each["bearer"])
+    values: list[Iterable[object]] = [
+        bearers if of == "bearer" else column if of in _PLAIN else map(unit_at if of == "unit" else text_at, column)
+        for of, column in of_each.items()
     ]
-    return list(map(CaseState._make, zip(*values, strict=True)))
+    return list(map(partial(tuple.__new__, CaseState), zip(*values, strict=True)))
 
 
 def read(kept: StoredCounts) -> PeriodCounts | None:

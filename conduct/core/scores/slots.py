@@ -65,11 +65,12 @@ class Sums:
     """What one unit's cells come to, by slot: whole counts, and weighted ones where a rule weighs.
 
     ``spread`` are the weights as they are where a factor that spreads applies; ``spreading`` the conditions of those that do.
+    ``parts`` are what both are made of, by their numbers in the `Slots`.
     ``members`` are the units below this one that were seen, where that matters, by the kinds of incident that show it.
     """
 
     counts: dict[int, int] = field(factory=dict)
-    parts: dict[Part, int] = field(factory=dict)
+    parts: dict[int, int] = field(factory=dict, eq=False)
     weights: dict[int, Exact] = field(factory=dict)
     spread: dict[int, Exact] = field(factory=dict)
     spreading: set[Condition] = field(factory=set)
@@ -87,18 +88,14 @@ class Sums:
 @define
 class CellPlace:
     """Where incidents of one kind and certain values end, the parts of a unit's sums they count in, and the spreading factors
-    that they set off. ``below`` are the parts for incidents of a unit below the assessed one.
+    that they set off. ``own`` are these parts by number, ``below`` those for incidents of a unit below the assessed one.
     """
 
     end: str
     slots: tuple[Part, ...] = ()
     spreading: tuple[Condition, ...] = ()
-    below: tuple[Part, ...] = field(init=False, default=())
-
-    def count_in(self, slot: int, weight: int, spread: int) -> None:
-        """Has these incidents count in a slot, with weights by number."""
-        self.slots += ((slot, weight, spread, False),)
-        self.below += ((slot, weight, spread, True),)
+    own: tuple[int, ...] = ()
+    below: tuple[int, ...] = ()
 
 
 @define
@@ -113,6 +110,8 @@ class Slots:
     weights: list[Exact] = field(factory=lambda: [1])
     channels: dict[tuple[int, str, str], int] = field(factory=dict)
     parted: dict[tuple[Kind, ...], str] = field(factory=dict)
+    parts: list[Part] = field(factory=list)
+    _part_at: dict[Part, int] = field(factory=dict)
     _number: dict[int, int] = field(factory=dict)
     _units: tuple[int, list[int]] = (1, [])
 
@@ -173,7 +172,7 @@ class Slots:
             scale = self.regulation.charges[n].scale if n < self.first_veto else None
             base = scale.worth(row) if scale is not None else 1
             plain, spread = count.weight(row), count.weight(row, spread=True)
-            placed.count_in(n, self._weight(base * plain), self._weight(base * spread))
+            self._count_in(placed, n, self._weight(base * plain), self._weight(base * spread))
             placed.spreading += tuple(f.when for f in count.factors if f.spread is True and f.when.holds(row))
         for r, ranking in enumerate(self.regulation.rankings):
             if waits or declared not in ranking.count.kinds:
@@ -181,10 +180,23 @@ class Slots:
             weight = self._weight(ranking.count.weight(row))
             for channel in ranking.channels.get(unit_kind, ()):
                 if row[ranking.by.code] in channel.takes:
-                    placed.count_in(self.channels[r, unit_kind, channel.code], weight, weight)
+                    self._count_in(placed, self.channels[r, unit_kind, channel.code], weight, weight)
         if not placed.slots and not waits:
             placed.end = "case" if declared.case else "without_rule"
         return placed
+
+    def _count_in(self, placed: CellPlace, slot: int, weight: int, spread: int) -> None:
+        """Has incidents count in a slot, with weights by number."""
+        placed.slots += ((slot, weight, spread, False),)
+        placed.own += (self._part(slot, weight, spread, False),)
+        placed.below += (self._part(slot, weight, spread, True),)
+
+    def _part(self, slot: int, weight: int, spread: int, below: bool) -> int:
+        part = (slot, weight, spread, below)
+        if part not in self._part_at:
+            self._part_at[part] = len(self.parts)
+            self.parts.append(part)
+        return self._part_at[part]
 
     def _weight(self, weight: Exact) -> int:
         if weight not in self.weights:
@@ -248,7 +260,7 @@ def _add_up(
         ends[placed.end] += n
         if plain and below is None:
             parts = mine.parts
-            for part in placed.slots:
+            for part in placed.own:
                 parts[part] = parts.get(part, 0) + n
         else:
             count_in(mine, slots, placed, below, stand.sorts[sort].kind, n)
@@ -268,7 +280,7 @@ def sums_of(scope: Scope, slots: Slots, home: str, cells: Mapping[CellKey, int])
 def count_in(mine: Sums, slots: Slots, placed: CellPlace, below: str | None, kind: str, n: int) -> None:
     """Adds incidents of one kind and certain values; ``below`` is their unit, if it is not the assessed one itself."""
     parts = mine.parts
-    for part in placed.slots if below is None else placed.below:
+    for part in placed.own if below is None else placed.below:
         parts[part] = parts.get(part, 0) + n
     if placed.spreading:
         mine.spreading.update(placed.spreading)
@@ -283,7 +295,9 @@ def weigh(scope: Scope, home: str, mine: Sums, slots: Slots) -> None:
     unit, units = slots.units
     counts, weights = mine.counts, mine.weights
     spreads = weights  # as long as nothing weighs more where a factor spreads
-    for (slot, weight, spread, below), n in mine.parts.items():
+    known = slots.parts
+    for part, n in mine.parts.items():
+        slot, weight, spread, below = known[part]
         counts[slot] = counts.get(slot, 0) + n
         heavy: Exact = units[weight] * n
         wide: Exact = heavy

@@ -142,12 +142,13 @@ def lead(scope: Scope, results: Sequence[UnitResult], placed: Callable[[Outcome]
 
     ``placed`` is asked of each outcome by place where the units stand that it may be for, once those before it are given.
     """
+    by_unit = {result.unit: result for result in results}
+    noted = [result.unit for result in results if result.vetoes or result.found]
     for outcome in _of_period(scope):
         at = placed(outcome) if isinstance(outcome.place, First | Last) else {}
-        some = not isinstance(outcome.place, Below)
-        for result in results:
-            if some and result.unit not in at and not result.vetoes and not result.found:
-                continue  # as most are: neither placed for it, nor led to it by what was found
+        # most are neither placed for it, nor led to it by what was found
+        some = by_unit if isinstance(outcome.place, Below) else dict.fromkeys([*noted, *(unit for unit in at if unit in by_unit)])
+        for result in map(by_unit.__getitem__, some):
             if _is_led(scope, outcome, result, at.get(result.unit, InList())):
                 result.outcomes.append(outcome)
     for result in results:
