@@ -182,7 +182,10 @@ class _TextNumbers:
 
     def of(self, texts: Iterable[str | None]) -> array[int]:
         """The number of each."""
-        return array("i", [self._of.setdefault(text, len(self._of) - 1) for text in texts])
+        every = list(texts)
+        for text in dict.fromkeys(every):
+            self._of.setdefault(text, len(self._of) - 1)
+        return array("i", map(self._of.__getitem__, every))
 
     @property
     def texts(self) -> list[str]:
@@ -231,7 +234,7 @@ def _state_columns(states: Sequence[CaseState], units: _TextNumbers, texts: _Tex
     if not states:
         return [array("i") for _ in CaseState._fields]
     return [
-        array("i", [-1 if value is None else value for value in values])
+        array("i", [-1 if value is None else value for value in values] if of == "bearer" else values)
         if of in _PLAIN
         else (units if of == "unit" else texts).of(values)
         for of, values in zip(CaseState._fields, zip(*states, strict=True), strict=True)
