@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from attrs import field
@@ -127,7 +128,7 @@ def amiss(connection: Connection, sector: Sector, duties: Sequence[tuple[int, Du
                 f"SELECT {_STATE} FROM temp.duty_state WHERE duty = {n} AND status = '{MET}' AND NOT provisional"
             )
             rows += [row for row in met if (row[1], row[2]) in waits]
-    return list(map(CaseState._make, rows))
+    return list(map(partial(tuple.__new__, CaseState), rows))
 
 
 def put_states(connection: Connection, states: Iterable[CaseState]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from array import array
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from ..base.connection import Connection
@@ -84,15 +86,16 @@ def of_rows(columns: Sequence[str], rows: Iterable[tuple[Stored, ...]]) -> AsEnt
     if not by_column:
         return AsEntered(tuple(columns), (), (), array("i"), array("i"), array("i"))
     units, kinds, *values, n = by_column
-    sorts = list(zip(kinds, *values, strict=True))
-    unit_number = {unit: at for at, unit in enumerate(dict.fromkeys(units))}
-    sort_number = {sort: at for at, sort in enumerate(dict.fromkeys(sorts))}
+    unit_number: defaultdict[Stored, int] = defaultdict(count().__next__)  # by the order in which they come
+    sort_number: defaultdict[tuple[Stored, ...], int] = defaultdict(count().__next__)
+    unit_at = array("i", map(unit_number.__getitem__, units))
+    sort_at = array("i", map(sort_number.__getitem__, zip(kinds, *values, strict=True)))
     return AsEntered(
         tuple(columns),
         tuple(map(str, unit_number)),
         tuple(Sort(str(kind), tuple(said)) for kind, *said in sort_number),
-        array("i", map(unit_number.__getitem__, units)),
-        array("i", map(sort_number.__getitem__, sorts)),
+        unit_at,
+        sort_at,
         array("i", n),
     )
 

@@ -83,24 +83,25 @@ def scorecards(
             if home in sums:
                 granted[home, kind] = granted.get((home, kind), 0) + (row.points or 0)
     volume = volume_lines(scope, slots, sums, ids) if volume is None else volume
+    standing = regulation.standing
     rules, first_veto, first_other = Rules(regulation, slots), slots.first_veto, slots.first_other
     results = []
     for unit in scope.assessed:
-        result = UnitResult(unit.id, unit.name, unit.kind, larger=_larger(scope, unit.id))
+        result = UnitResult(unit.id, unit.name, unit.kind)
+        if standing is not None and standing.larger is not None:
+            result.larger = scope.measures[unit.id, standing.larger.code]
         mine = sums[unit.id]
         hit = sorted([n for n in mine.counts if n < first_other])
-        present = {rules.codes[n] for n in hit if n < first_veto} if rules.replaced else set()
+        present = set() if rules.replaced.isdisjoint(hit) else {rules.codes[n] for n in hit if n < first_veto}
         for n in hit:
-            traced = tuple(ids.get((unit.id, n), ())) if ids else ()
             if n >= first_veto:
-                result.vetoes.append(VetoFound(regulation.vetoes[n - first_veto], traced))
+                result.vetoes.append(VetoFound(regulation.vetoes[n - first_veto], tuple(ids.get((unit.id, n), ()))))
                 continue
-            code = rules.codes[n]
+            code, charge = rules.codes[n], regulation.charges[n]
             cost = rules.cost(n, mine, granted.get((unit.id, code), 0) if granted else 0, present)
-            charge = regulation.charges[n]
             line = Line(code, charge.clause, charge.section, mine.counts[n], cost)
             if scope.trace:
-                line.incidents = traced
+                line.incidents = tuple(ids.get((unit.id, n), ()))
             result.lines.append(line)
         if len(result.vetoes) > 1:
             result.vetoes.sort(key=lambda v: (v.veto.clause, v.veto.name))
@@ -110,12 +111,6 @@ def scorecards(
         rules.score(scope, result, mine)
         results.append(result)
     return results
-
-
-def _larger(scope: Scope, unit: str) -> Exact:
-    """What tells units of equal figures apart: the measure that the law names, the larger first; 0 where it names none."""
-    standing = scope.regulation.standing
-    return scope.measures[unit, standing.larger.code] if standing is not None and standing.larger is not None else 0
 
 
 def incidents_in(formula: Formula, given: Mapping[str, Exact]) -> int:
@@ -171,7 +166,7 @@ class Rules:
     def __init__(self, regulation: Regulation, slots: Slots) -> None:
         self.regulation, self.slots = regulation, slots
         self.codes = [charge.kind.code for charge in regulation.charges]
-        self.replaced = any(charge.unless for charge in regulation.charges)
+        self.replaced = {n for n, charge in enumerate(regulation.charges) if charge.unless}
         self._costs: list[dict[Exact, Exact]] = [{} for _ in self.codes]
         self._spread = [any(f.spread is True for f in charge.count.factors) for charge in regulation.charges]
         outer = [section for section in regulation.sections if section.within is None]
