@@ -20,10 +20,10 @@ from conduct.core.base.faults import Fault
 from . import pages, plain
 from .reading import COOKIE, MOST_SENT, read, visit_of, wants_json
 from .rights import Action
-from .routes import ROUTES, Route
+from .routes import ROUTES
 from .secrets import same
 from .sent import TooLarge, laid_down, sent_with
-from .visits import Answer, NotFound, Served, Visit
+from .visits import Answer, NotFound, Route, Served, Visit
 from .words import WORDS
 
 if TYPE_CHECKING:

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from conduct.core.base.frozen import frozen
-
-from . import accounting, attachments, board, cases, deciding, desk, mine, own, public, publishing, pushing, signing, uploads
+from . import (
+    accounting,
+    attachments,
+    board,
+    cases,
+    deciding,
+    desk,
+    mine,
+    openapi,
+    own,
+    public,
+    publishing,
+    pushing,
+    signing,
+    uploads,
+)
 from .rights import Action
-from .visits import Answer, Visit
+from .visits import Answer, Route, Visit
 
 
-@frozen
-class Route:
-    """An address (``{name}`` stands for a part), what it takes to be answered there, whether its form brings files,
-    and whether rows are sent to it, which are no form.
-    """
-
-    method: str
-    path: str
-    action: Action
-    answers: Callable[[Visit], Answer]
-    takes_files: bool = False
-    rows: bool = False
+def described(visit: Visit) -> Answer:
+    """What programs may ask here, and what they are answered."""
+    return openapi.openapi(visit, ROUTES)
 
 
 ROUTES = (
@@ -37,6 +39,7 @@ ROUTES = (
     Route("GET", "/notices", Action.PUBLIC, public.notices),
     Route("GET", "/notices/{run}", Action.PUBLIC, public.notice),
     Route("GET", "/notices/{run}/{file}", Action.PUBLIC, public.document),
+    Route("GET", "/openapi.json", Action.SIGNED_IN, described),
     Route("GET", "/keys", Action.SIGNED_IN, mine.keys),
     Route("POST", "/keys/tokens", Action.SIGNED_IN, mine.token),
     Route("POST", "/keys/feeds", Action.SIGNED_IN, mine.feed),

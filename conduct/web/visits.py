@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -196,3 +196,17 @@ class Visit:
         finally:
             if "deployment" in self.__dict__:
                 self.deployment.close()
+
+
+@frozen
+class Route:
+    """An address (``{name}`` stands for a part), what it takes to be answered there, whether its form brings files,
+    and whether rows are sent to it, which are no form.
+    """
+
+    method: str
+    path: str
+    action: Action
+    answers: Callable[[Visit], Answer]
+    takes_files: bool = False
+    rows: bool = False
