@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TypeVar
-from urllib.parse import quote
 
 from conduct.core.base.frozen import frozen
 from conduct.door.owed import DutyOwed
@@ -24,17 +23,13 @@ class DueRow:
     when: str
     left: int | None
     duty: DutyOwed
+    words: str
 
 
 def home(visit: Visit) -> Answer:
     """Where whoever signs in begins: at the first page that is for him."""
-    for sector in visit.served.sectors:
-        for action, page in ((Action.DESK, "desk"), (Action.RESULTS, "board")):
-            if visit.may(action, sector):
-                return Answer(to=f"/{sector}/{page}")
-        assert visit.session is not None
-        for unit in sorted(visit.session.account.rights.units(Action.OWN, sector)):
-            return Answer(to=f"/{sector}/own/{quote(unit, safe='')}")
+    for _, _, first in visit.own_sectors:
+        return Answer(to=first)
     if visit.may(Action.ACCOUNTS):
         return Answer(to="/accounts")
     return Answer("nothing.html")
@@ -46,12 +41,13 @@ def due(visit: Visit) -> Answer:
     owed = visit.office.duties()
     soon = owed.as_of + _SOON
     rows: list[DueRow] = []
-    for one in owed.duties:
+    for one, state_found in zip(owed.duties, owed.made.open, strict=True):
         if not visit.may_for(Action.DESK, one.unit) or (unit and one.unit != unit):
             continue
         when = "undated" if one.due is None else "overdue" if one.due < owed.as_of else "soon" if one.due <= soon else "later-due"
         if state in ("", when):
-            rows.append(DueRow(when, (one.due - owed.as_of).days if one.due else None, one))
+            left = (one.due - owed.as_of).days if one.due else None
+            rows.append(DueRow(when, left, one, state_found.duty.words.said(visit.lang)))
     shown, paging = paged(visit, rows)
     units = {one.unit: one.name for one in owed.duties if visit.may_for(Action.DESK, one.unit)}
     return Answer(

@@ -39,7 +39,7 @@ def _mine(visit: Visit) -> str:
 
 def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
     made, listed, period = _letter(visit, unit)
-    owed = [one for one in visit.office.duties(unit=unit).duties if visit.may_for(Action.OWN, one.unit)]
+    owed = [one for one in visit.office.duties(unit=unit).made.open if visit.may_for(Action.OWN, one.unit)]
     shown = {
         "unit": visit.units[unit],
         "made": made,

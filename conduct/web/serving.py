@@ -36,14 +36,14 @@ def site(ledger: Path, sector: str | None, config: Path | None, lang: Lang, on: 
 def served(at: Deployment, host: str, port: int) -> Served:
     """What is served of a deployment on an address of this machine."""
     assert at.path is not None
-    sectors = tuple(sector.name for sector in at.sectors([]))
+    titles = {sector.name: sector.title for sector in at.sectors([])}
     path = at.path.resolve()
     settings = web_settings(at.config)
     if settings.oidc is not None:
         settings.oidc.secret.read()  # what is wrong with it is said now, and not to whoever signs in
     origins = _origins(settings, host, port, at.config.origin)
     config = Path(at.given).resolve() if isinstance(at.given, str | Path) else None
-    return Served(path, config, sectors, Accounts(accounts_path(path), settings), at.lang, origins, settings)
+    return Served(path, config, tuple(titles), Accounts(accounts_path(path), settings), at.lang, origins, settings, titles)
 
 
 def _origins(settings: WebSettings, host: str, port: int, config: str) -> tuple[str, ...]:

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from attrs import field
 
 from conduct.core.base.faults import Fault
 from conduct.core.base.frozen import define, frozen
-from conduct.core.base.words import Lang
+from conduct.core.base.words import Lang, Words
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.units import Unit, units_of
 from conduct.door.deployment import Deployment
@@ -61,6 +61,7 @@ class Served:
     lang: Lang
     origins: tuple[str, ...]
     settings: WebSettings
+    titles: Mapping[str, Words] = field(factory=dict)  # what the sectors are called
 
     @property
     def origin(self) -> str:
@@ -118,6 +119,28 @@ class Visit:
         if name not in self.served.sectors:
             raise NotFound
         return name
+
+    @cached_property
+    def own_sectors(self) -> list[tuple[str, Words, str]]:
+        """The sectors of which whoever asks may see something: each with what it is called and the page where he begins."""
+        found = []
+        for name in self.served.sectors:
+            if (first := self._first(name)) is not None:
+                found.append((name, self.served.titles.get(name, Words(name, name)), first))
+        return found
+
+    def _first(self, sector: str) -> str | None:
+        for action, page in ((Action.DESK, "desk"), (Action.RESULTS, "board")):
+            if self.may(action, sector):
+                return f"/{sector}/{page}"
+        mine = self.session.account.rights.units(Action.OWN, sector) if self.session is not None else ()
+        return next((f"/{sector}/own/{quote(unit, safe='')}" for unit in sorted(mine)), None)
+
+    @property
+    def at_sector(self) -> str | None:
+        """The sector whose pages the navigation leads to: that of the address if it is his, else his first."""
+        names = [name for name, _, _ in self.own_sectors]
+        return self.places["sector"] if self.places.get("sector") in names else next(iter(names), None)
 
     @cached_property
     def deployment(self) -> Deployment:

@@ -25,6 +25,7 @@ WORDS: dict[str, Words] = {
     "none": Words("无", "none"),
     "filter": Words("筛选", "Filter"),
     "all": Words("全部", "all"),
+    "about-it": Words("操作", "Actions"),
     "earlier": Words("上一页", "Previous page"),
     "later": Words("下一页", "Next page"),
     "page-of": Words("第{n}页，共{of}页", "page {n} of {of}"),
