@@ -113,6 +113,29 @@ def rows_given(rows: Iterable[NumberedRow]) -> Callable[[Look], Iterator[Numbere
     return lambda _: iter(kept)
 
 
+def in_parts(rows: Iterable[NumberedRow | RowBlock], most: int) -> Iterator[list[NumberedRow] | RowBlock]:
+    """Rows as blocks of theirs, or else so many at a time; where they break off, what came before, then what ``rows`` raises."""
+    some: list[NumberedRow] = []
+    try:
+        for one in rows:
+            if isinstance(one, RowBlock):
+                if some:
+                    yield some
+                    some = []
+                yield one
+            else:
+                some.append(one)
+                if len(some) == most:
+                    yield some
+                    some = []
+    except Fault:
+        if some:
+            yield some
+        raise
+    if some:
+        yield some
+
+
 @frozen
 class Sheets:
     """How a workbook's sheets are taken.

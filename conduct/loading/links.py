@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from conduct.core.base.faults import Value
 from conduct.core.law.conditions import name
@@ -15,13 +15,15 @@ Wrong = tuple[str, int, str, dict[str, Value]]
 """A message, the number of the row at fault, its column, and the values to be named."""
 
 
-def wrong_links(batch: Batch, sector: Sector) -> Iterator[Wrong]:
-    """Everything wrong with what a batch's incidents are about, and with those about an incident that it corrects."""
+def wrong_links(batch: Batch, sector: Sector, given: Container[tuple[str, str]]) -> Iterator[Wrong]:
+    """Everything wrong with what a batch's incidents are about, and with those about an incident that it corrects; ``given`` are
+    the columns that its rows can have something in."""
     for code, attribute in sector.incident_attributes.items():
         if isinstance(attribute.type, IncidentId):
             if attribute.type.same_unit:
                 yield from _of_another_unit(batch, sector, code)
-            yield from _in_a_circle(batch, sector, code)
+            if ("incidents", code) in given:
+                yield from _in_a_circle(batch, sector, code)
 
 
 def _of_another_unit(batch: Batch, sector: Sector, column: str) -> Iterator[Wrong]:

@@ -23,7 +23,7 @@ from conduct.core.ledger.batch import Batch, IdTwice
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
 from conduct.core.ledger.units import way_up
-from conduct.files.tables import BadRows, Look, NumberedRow, RowBlock, Table
+from conduct.files.tables import BadRows, Look, NumberedRow, RowBlock, Table, in_parts
 
 from .appeals import idle_appeal_decisions
 from .cells import identifier
@@ -262,7 +262,15 @@ class _Load:
 
     def take(self, of: str, found: Table, header: Header, incomplete: bool, more: More) -> None:
         """Checks a file's rows and adds the good ones; a row whose id is taken is the same row, or an error."""
-        known, numbers = self.references, RowNumbers()
+        known, numbers, read, told = self.references, RowNumbers(), [0], 0
+
+        def count(rows: int) -> None:  # in the thread in which they are read
+            read[0] += rows
+
+        def tell() -> None:
+            nonlocal told
+            rows, told = read[0] - told, read[0]
+            more(rows)
 
         def warn(problem: Problem) -> None:
             self.warned.append((of, problem))
@@ -270,7 +278,7 @@ class _Load:
         first = known.begin(of, found.file, numbers, header.names)
         checker = Checker(
             known.sector, of, found.file, header, known.problems, numbers, self.own, self._unit_names, warn, found.guarded,
-            more, incomplete,
+            count, incomplete,
         )  # fmt: skip
         ids = id_columns(known.sector, of)
         look = Look(
@@ -281,8 +289,9 @@ class _Load:
         )
         left_out = self.skip.get(found.file)
         rows = found.parts(look) if left_out is None else _without(found.read(look), left_out)
-        for seq, row in known.batch.insert(of, found.file, self._to_the_break(checker, rows), checker.given):
+        for seq, row in known.batch.insert(of, found.file, self._to_the_break(checker, rows), checker.given, tell):
             self._taken(of, Place(found.file, numbers[seq - first], header.names[KEYS[of][0]]), seq, row)
+        tell()
         known.took(checker)
 
     def _could_be(self, found: Table) -> Iterable[str]:
@@ -296,31 +305,22 @@ class _Load:
 
     def _to_the_break(self, checker: Checker, rows: Iterable[NumberedRow | RowBlock]) -> Iterator[ByColumn]:
         """The good rows of a file, some at a time; one that breaks off adds its problem and ends."""
-        broken: tuple[Problem, ...] = ()
-        lost = False
-        going = True
-        while going:
-            batch: list[NumberedRow] = []
-            block: RowBlock | None = None
+        parts = in_parts(rows, BATCH)
+        while True:
             try:
-                for one in rows:
-                    if isinstance(one, RowBlock):
-                        block = one
-                        break
-                    batch.append(one)
-                    if len(batch) == BATCH:
-                        break
-                else:
-                    going = False
-            except Fault as error:  # what came before the break is in the batch
-                broken, lost, going = error.problems, not error.every_row_came, False
-            yield from (checker.block(some) for some in (batch, block) if some)
-        if broken:
-            known = self.references
-            known.could_not_read(broken)
-            key = checker.header.names[KEYS[checker.table][0]]
-            if lost or any(p.code in ID_UNREAD or (p.place is not None and p.place.column == key) for p in broken):
-                known.lose(checker.table)  # the ids that could not be read may be what other rows name
+                part = next(parts, None)
+            except Fault as error:
+                broken = error
+                break
+            if part is None:
+                return
+            yield checker.block(part)
+        known = self.references
+        known.could_not_read(broken.problems)
+        key = checker.header.names[KEYS[checker.table][0]]
+        lost = not broken.every_row_came
+        if lost or any(p.code in ID_UNREAD or (p.place is not None and p.place.column == key) for p in broken.problems):
+            known.lose(checker.table)  # the ids that could not be read may be what other rows name
 
     def _taken(self, of: str, place: Place, new_seq: int, row: tuple[Stored, ...]) -> None:
         known = self.references
@@ -359,7 +359,7 @@ class _Load:
         """Everything that a row says about another row, checked once all rows of the load are in."""
         known = self.references
         known.check()
-        for code, seq, column, values in wrong_links(known.batch, known.sector):
+        for code, seq, column, values in wrong_links(known.batch, known.sector, known.given):
             known.say(code, values, known.place("incidents", seq, column))
         for code, seq, column, values in wrong_decisions(known.batch, known.sector):
             known.say(code, values, known.place("actions", seq, column) or self._corrected(values))

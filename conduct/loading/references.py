@@ -39,7 +39,7 @@ class _Faulty:
 @define
 class References:
     """The rows of a load, by where they came from, and what is wrong between them; ``days`` are the first and last of each
-    column of days.
+    column of days, ``given`` the columns that its rows can have something in.
     """
 
     batch: Batch
@@ -48,6 +48,7 @@ class References:
     correct: bool
     unread: set[Place] = field(factory=set)
     days: dict[tuple[str, str], tuple[str, str]] = field(factory=dict)
+    given: set[tuple[str, str]] = field(factory=set)
     _places: dict[str, list[tuple[int, str, RowNumbers, Mapping[str, str | Words]]]] = field(
         factory=lambda: {of: [] for of in TABLES}
     )
@@ -70,6 +71,7 @@ class References:
     def took(self, checker: Checker) -> None:
         """Takes from a file that is read what it names, and its faulty rows."""
         of, file, names = checker.table, checker.file, checker.header.names
+        self.given.update((of, column) for column in checker.given)
         for column, days in checker.days.items():
             first, last = self.days.get((of, column), days)
             self.days[of, column] = min(first, days[0]), max(last, days[1])
@@ -126,6 +128,8 @@ class References:
 
     def _missing(self, of: str, column: str, target: str, kinds: tuple[str, ...]) -> None:
         """Rows of the batch whose column names no row of the target, or one of another kind."""
+        if (of, column) not in self.given:
+            return
         facts, key = name(table(self.sector, target)), KEYS[target][0]
         if target == "units":  # few, and most often all there
             units = self.batch.connection.execute(f"SELECT unit, kind FROM {facts}")

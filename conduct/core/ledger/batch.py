@@ -6,12 +6,13 @@ import getpass
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain as joined
 
 from attrs import field
 
+from ..base.ahead import ahead
 from ..base.faults import Problem
 from ..base.frozen import define, frozen
 from ..base.words import Words, printable
@@ -23,7 +24,7 @@ from .memory import sorting
 
 BLOCK = 1000  # rows that share a block of the chain
 _LONG = 10_000  # rows after which a load that at least doubles a table does better to make its indexes at the end
-_AT_ONCE = 800  # values that one statement takes: the database is then asked once for many rows
+_AT_ONCE = 8000  # values that one statement takes: the database is then asked once for many rows, and other threads go on
 
 
 class IdTwice(Exception):
@@ -91,11 +92,17 @@ class Batch:
         self._dropped.clear()
 
     def insert(
-        self, of: str, file: str, parts: Iterable[Sequence[Sequence[Stored]]], given: Sequence[str] | None = None
+        self,
+        of: str,
+        file: str,
+        parts: Iterable[Sequence[Sequence[Stored]]],
+        given: Sequence[str] | None = None,
+        each: Callable[[], object] = tuple,
     ) -> Iterator[tuple[int, tuple[Stored, ...]]]:
         """Adds rows, some at a time, by column in the order of the sector's, and yields those whose id is taken.
 
-        ``given`` are the columns that can hold something, if not all: binding nothing costs as much as binding a value.
+        ``given`` are the columns that can hold something, if not all: binding nothing costs as much as binding a value. The parts
+        of many rows are made in a thread of their own, ahead of what is inserted; ``each`` is called here now and then.
 
         A row yielded is not added; it comes with the sequence number that it would have had (numbers are given in order), with
         which `correct` may put it in place of the one that stands.
@@ -103,26 +110,30 @@ class Batch:
         columns = self.sector.columns(of)
         target = schema.table(self.sector, of)
         insertion = _Insertion.into(self, of, [c for c in columns if given is None or c in given])
-        for by_column in _in_blocks(parts):
-            first, count = self.next_seq(of), len(by_column[0])
+        for rows in ahead(insertion.prepared(self.next_seq(of), _in_blocks(parts))):
+            each()
+            count, first = rows.count, self.next_seq(of)
+            if not count:
+                continue
             last = first + count - 1
             self._next[of] = last + 1
             if first - self._first[of] >= max(_LONG, self._first[of]) and of not in self._bare:
                 self._bare.add(of)
                 self._dropped += schema.drop_secondary(self.connection, target, self._keys)
             before = self.connection.total_changes
-            texts = list(map(chain.as_text, by_column))
-            insertion.insert(first, by_column, texts)
+            insertion.insert(rows)
+            digests = rows.digests
             accepted = count
             if self.connection.total_changes - before < count:
                 there = self._there(target, first, last)
-                yield from ((seq, row) for seq, row in enumerate(zip(*by_column, strict=True), first) if seq not in there)
+                yield from ((seq, row) for seq, row in enumerate(zip(*rows.by_column, strict=True), first) if seq not in there)
                 there = self._there(target, first, last)  # what came back as a correction has taken its place
-                texts = [[text for seq, text in enumerate(column, first) if seq in there] for column in texts]
+                each_digest = (digests[n : n + chain.WIDTH] for n in range(0, len(digests), chain.WIDTH))
+                digests = b"".join(digest for seq, digest in enumerate(each_digest, first) if seq in there)
                 accepted = len(there)
             if accepted:
                 self.added[of] = self.added.get(of, 0) + accepted
-                self.cover(of, file, columns, first, last, chain.digest_texts(texts))
+                self.cover(of, file, columns, first, last, digests)
 
     def cover(self, of: str, file: str, columns: Sequence[str], first: int, last: int, digests: bytes) -> None:
         """Writes a block: the digests of rows of a table in order, of which the first and the last have these numbers."""
@@ -207,12 +218,14 @@ class Batch:
 
 
 def _in_blocks(parts: Iterable[Sequence[Sequence[Stored]]]) -> Iterator[Sequence[Sequence[Stored]]]:
-    """Rows by column, `BLOCK` at a time but for the last."""
+    """Rows by column, `BLOCK` at a time but for the last; none where a part has none."""
     kept: Sequence[Sequence[Stored]] | None = None
     for part in parts:
         columns = part if kept is None else [[*a, *b] for a, b in zip(kept, part, strict=True)]
         count = len(columns[0])
         whole = count - count % BLOCK
+        if not count:
+            yield columns
         for start in range(0, whole, BLOCK):
             yield [column[start : start + BLOCK] for column in columns]
         kept = [column[whole:] for column in columns] if whole < count else None
@@ -240,7 +253,7 @@ class _Insertion:
         """Those of a batch, for some columns of a table."""
         sector, known = batch.sector, batch.sector.columns(of)
         marks = ", ".join("?" if c in REQUIRED_COLUMNS[of] else "nullif(?, '')" for c in columns)
-        values, rows = f"(?, {batch.number}, {marks})", max(_AT_ONCE // (len(columns) + 1), 1)
+        values, rows = f"(?, {batch.number}, {marks})", min(max(_AT_ONCE // (len(columns) + 1), 1), BLOCK)
         listed = ", ".join(name(c) for c in columns)
         start, end = f"INSERT INTO {name(schema.table(sector, of))} (seq, batch, {listed}) VALUES", "ON CONFLICT DO NOTHING"
         at = tuple(map(known.index, columns))
@@ -248,16 +261,34 @@ class _Insertion:
         many = f"{start} {', '.join([values] * rows)} {end}"
         return cls(batch.connection, at, texts, rows, many, f"{start} {values} {end}")
 
-    def insert(self, first: int, by_column: Sequence[Sequence[Stored]], texts: Sequence[Sequence[str]]) -> None:
-        """Inserts rows that are given column by column, as they are and as texts, under numbers from the first on."""
-        bound = [texts[n] if n in self.texts else _blanks(by_column[n]) for n in self.at]
-        count, width = len(by_column[0]), len(self.at) + 1
-        values = list(joined.from_iterable(zip(range(first, first + count), *bound, strict=True)))
-        whole = count - count % self.rows
+    def prepared(self, first: int, blocks: Iterable[Sequence[Sequence[Stored]]]) -> Iterator[_BoundRows]:
+        """Rows that are given by column, under numbers from the first on."""
+        for by_column in blocks:
+            count = len(by_column[0])
+            texts = list(map(chain.as_text, by_column))
+            bound = [texts[n] if n in self.texts else _blanks(by_column[n]) for n in self.at]
+            values = list(joined.from_iterable(zip(range(first, first + count), *bound, strict=True)))
+            yield _BoundRows(count, by_column, values, chain.digest_texts(texts))
+            first += count
+
+    def insert(self, rows: _BoundRows) -> None:
+        """Inserts rows that are prepared."""
+        width = len(self.at) + 1
+        whole = rows.count - rows.count % self.rows
         for start in range(0, whole * width, self.rows * width):
-            self.connection.execute(self.many, values[start : start + self.rows * width])
-        for start in range(whole * width, count * width, width):
-            self.connection.execute(self.one, values[start : start + width])
+            self.connection.execute(self.many, rows.values[start : start + self.rows * width])
+        for start in range(whole * width, rows.count * width, width):
+            self.connection.execute(self.one, rows.values[start : start + width])
+
+
+@frozen
+class _BoundRows:
+    """Rows on their way: how many, by column, what is bound for them one after the other, and their digests."""
+
+    count: int
+    by_column: Sequence[Sequence[Stored]]
+    values: list[Stored]
+    digests: bytes
 
 
 def _blanks(column: Sequence[Stored]) -> Sequence[Stored]:
