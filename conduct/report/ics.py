@@ -20,11 +20,12 @@ def entry_id(state: DutyState) -> str:
     return sha256("\0".join(about).encode()).hexdigest()[:32] + "@conduct"
 
 
-def as_ics(duties: Sequence[DutyState], batch: int, at: str, veil: Veil) -> bytes:
+def as_ics(duties: Sequence[DutyState], batch: int, at: str, veil: Veil, bare: bool = False) -> bytes:
     """A calendar of the duties that have a deadline; those done, let off or out are cancelled.
 
     ``batch`` numbers the state of the ledger, so that later entries replace earlier ones; ``at`` is its time. A calendar leaves
-    the office: ``veil`` hides what is personal, and says in which language it is. Raises `Fault` ``extra-missing`` where the
+    the office: ``veil`` hides what is personal, and says in which language it is. A ``bare`` one says what is due, its ids and
+    deadlines alone. Raises `Fault` ``extra-missing`` where the
     calendar library is not installed.
     """
     try:
@@ -41,23 +42,24 @@ def as_ics(duties: Sequence[DutyState], batch: int, at: str, veil: Veil) -> byte
         if state.due is None:
             continue
         about = veil.over(state.incident or state.period or state.action or "")
-        unit, called, bearer = veil.over(state.unit), veil.over(state.unit_name), veil.over(state.bearer.said(lang))
+        unit, called = veil.over(state.unit), veil.over(state.unit_name)
         event = Event()
         event.add("uid", entry_id(state))
         event.add("dtstamp", stamp)
         event.add("sequence", batch)
         event.add("dtstart", date.fromisoformat(state.due))
         doubt = bracketed(label("provisional", lang), lang) if state.provisional else ""
-        event.add("summary", literal(f"{state.duty.words.said(lang)} · {about} · {called}") + doubt)
-        event.add(
-            "description",
-            literal(
-                f"{clause_words(state.duty.clause, lang)}  {unit} {called}  "
-                f"{label('bearer', lang)} {bearer}  "
-                f"{label('since', lang)} {state.since}"
-            ),
-        )
+        event.add("summary", literal(f"{state.duty.words.said(lang)} · {about} · {unit if bare else called}") + doubt)
+        if not bare:
+            event.add("description", _description(state, veil))
         event.add("status", "CONFIRMED" if state.open else "CANCELLED")
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _description(state: DutyState, veil: Veil) -> str:
+    """The clause, the unit, who bears it, and since when."""
+    lang, unit, called = veil.lang, veil.over(state.unit), veil.over(state.unit_name)
+    borne = f"{label('bearer', lang)} {veil.over(state.bearer.said(lang))}"
+    return literal(f"{clause_words(state.duty.clause, lang)}  {unit} {called}  {borne}  {label('since', lang)} {state.since}")

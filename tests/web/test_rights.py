@@ -45,6 +45,7 @@ def test_every_route_has_an_action_that_some_role_may_do_or_that_is_everybody_s(
         ("GET", "/link/{word}"),
         ("POST", "/link/{word}"),
         ("GET", "/check"),
+        ("GET", "/feeds/{word}"),
         ("GET", "/notices"),
         ("GET", "/notices/{run}"),
         ("GET", "/notices/{run}/{file}"),
