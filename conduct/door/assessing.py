@@ -38,7 +38,12 @@ def assess(
     chosen, today = at.period(sector, period), at.config.today()
     how = partial(assess_sector, sector, ledger, chosen, as_of=day, trace=trace, record=record, today=today, recount=recount)
     made = how(beyond=beyond_of(at, ledger, chosen), **at.settings(sector))
-    warnings = []
+    return said_of(at, made)
+
+
+def said_of(at: Deployment, made: Assessment) -> Assessed:
+    """A run as an office says it in its language."""
+    warnings, today = [], at.config.today()
     if made.as_of > today:  # beside the result, which does not depend on the clock
         later = Words(
             f"截至日 {made.as_of} 在今天之后，期限均按当日已到判断",

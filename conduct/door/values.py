@@ -67,6 +67,12 @@ class Result(Generic[T_co]):
             raise AttributeError("made: the result was pickled, and is its values alone")
         return made
 
+    def by_itself(self) -> Self:
+        """The same, as one that was pickled is: its values and its plain object, without what it was made of."""
+        found = object.__new__(type(self))
+        vars(found).update(self.__getstate__())
+        return found
+
     def to_dict(self) -> Plain:
         """The result as plain values: the object that ``--format json`` prints, where the command has one."""
         kept: Plain | None = vars(self).get("_kept")

@@ -199,8 +199,8 @@ def as_table(
             [
                 unit.unit,
                 unit.name,
-                _pair(unit.score, lang),
-                _pair(unit.rank, lang),
+                ends_said(unit.score, lang),
+                ends_said(unit.rank, lang),
                 joined(why_moved(unit, lang, names), lang, ";"),
             ]
             for unit in question.units
@@ -213,7 +213,8 @@ def as_table(
 _ONLY = {"before": "only_before", "after": "only_after"}
 
 
-def _pair(ends: tuple[float | None, float | None], lang: Lang) -> str:
+def ends_said(ends: tuple[float | None, float | None], lang: Lang) -> str:
+    """A figure before and after, once where it is the same."""
     before, after = ("" if end is None else decimals(end) for end in ends)
     return before if before == after else f"{before or label('none', lang)} → {after or label('none', lang)}"
 
@@ -227,7 +228,7 @@ def why_moved(unit: UnitDifference, lang: Lang, names: Names) -> Iterator[str]:
             yield _line(line, unit.kind, lang, names)
     if not unit.lines:
         for section, before, after in unit.sections:
-            yield f"{names.of(section, lang)}{colon(lang)}{_pair((before, after), lang)}"
+            yield f"{names.of(section, lang)}{colon(lang)}{ends_said((before, after), lang)}"
     for how, consequences in (("dropped", unit.gone), ("added", unit.come)):
         yield from (f"{label(how, lang)}{colon(lang)}{consequence_said(one, lang, names)}" for one in consequences)
     for one in unit.beside:
@@ -281,14 +282,14 @@ def _line(line: LineDifference, kind: str, lang: Lang, names: Names) -> str:
         section = f"{names.of(line.section, lang)}{colon(lang)}"
     said = f"{clause_words(line.clause, lang)} {section}{names.of(line.kind, lang)}{channel}"
     if line.points[0] != line.points[1]:
-        said += f" {_pair(line.points, lang)}"
+        said += f" {ends_said(line.points, lang)}"
     beside = []
     if line.count[0] != line.count[1]:
         beside.append(label("incidents_counted", lang).format(f"{line.count[0]} → {line.count[1]}"))
     elif line.weight[0] != line.weight[1]:
-        beside.append(f"{label('weight', lang).lower()} {_pair(line.weight, lang)}")
+        beside.append(f"{label('weight', lang).lower()} {ends_said(line.weight, lang)}")
     if line.place[0] != line.place[1]:
-        beside.append(f"{label('place', lang).lower()} {_pair(line.place, lang)}")
+        beside.append(f"{label('place', lang).lower()} {ends_said(line.place, lang)}")
     said += bracketed(joined(beside, lang), lang) if beside else ""
     for how, ids in (("dropped", line.gone), ("added", line.come), ("changed", line.changed)):
         if ids:

@@ -249,9 +249,12 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     yield from note_lines(a.notes, lang)
 
 
-class _StandingsColumn(NamedTuple):
-    """A column of the table: its heading, what it says of a unit, and whether that is a number."""
+class StandingsColumn(NamedTuple):
+    """A column of the table: its code (that of a figure, the id of a section), its heading, what it says of a unit, and whether
+    that is a number.
+    """
 
+    code: str
     heading: str
     cell: Callable[[UnitResult], str]
     numeric: bool = False
@@ -259,8 +262,8 @@ class _StandingsColumn(NamedTuple):
 
 def _units_table(a: Assessment, lang: Lang) -> Iterator[str]:
     """A row a unit, and below it what headings that are numbers or slashes stand for."""
-    keys = [*_key_columns(a, lang)]
-    columns = [*keys, *_value_columns(a, lang)]
+    columns = standings_columns(a, lang)
+    keys = [column for column in columns if column.code in ("rank", "unit", "name")]
     rows = [[column.cell(unit) for column in columns] for unit in a.units]
     numeric = [n for n, column in enumerate(columns) if column.numeric]
     yield text_table([column.heading for column in columns], rows, numeric, keys=len(keys))
@@ -272,33 +275,45 @@ def _units_table(a: Assessment, lang: Lang) -> Iterator[str]:
     yield "\n" + indented("   ".join(legend), 0)
 
 
-def _key_columns(a: Assessment, lang: Lang) -> Iterator[_StandingsColumn]:
+def standings_columns(a: Assessment, lang: Lang) -> list[StandingsColumn]:
+    """Which unit a row is of, and then what is said of it; no column for what the law does not know, or no unit has."""
+    return [*_key_columns(a, lang), *_value_columns(a, lang)]
+
+
+def _key_columns(a: Assessment, lang: Lang) -> Iterator[StandingsColumn]:
     """Which unit a row is of."""
     if a.regulation.standing is not None:
-        yield _StandingsColumn(label("rank", lang), lambda unit: str(unit.rank or ""), numeric=True)
-    yield _StandingsColumn(label("unit", lang), lambda unit: unit.unit)
-    yield _StandingsColumn(label("name", lang), lambda unit: unit.name)
+        yield StandingsColumn("rank", label("rank", lang), lambda unit: str(unit.rank or ""), numeric=True)
+    yield StandingsColumn("unit", label("unit", lang), lambda unit: unit.unit)
+    yield StandingsColumn("name", label("name", lang), lambda unit: unit.name)
 
 
-def _value_columns(a: Assessment, lang: Lang) -> Iterator[_StandingsColumn]:
-    """What is said of each unit; no column for what the law does not know, or no unit has."""
+def _value_columns(a: Assessment, lang: Lang) -> Iterator[StandingsColumn]:
+    """What is said of each unit."""
     law, numbers = a.regulation, Numbers(a)
     kinds = {k.code: k.words for k in a.sector.unit_kinds}
-    yield _StandingsColumn(label("kind", lang), lambda unit: kinds[unit.kind].said(lang))
+    yield StandingsColumn("kind", label("kind", lang), lambda unit: kinds[unit.kind].said(lang))
     if law.sections:
-        yield _StandingsColumn(label("score", lang), numbers.score, numeric=True)
+        yield StandingsColumn("score", label("score", lang), numbers.score, numeric=True)
     for code, words in {f.code: f.words for unit in a.units for f in unit.figures}.items():
-        yield _StandingsColumn(words.said(lang), partial(_figure_cell, code, numbers, lang), numeric=True)
+        yield StandingsColumn(code, words.said(lang), partial(_figure_cell, code, numbers, lang), numeric=True)
     for section in law.sections:
         if not section.bonus:
-            yield _StandingsColumn(section_heading(section, lang), partial(_section_cell, section, numbers), numeric=True)
+            heading_of = section_heading(section, lang)
+            yield StandingsColumn(section.id, heading_of, partial(_section_cell, section, numbers), numeric=True)
     if any(s.bonus for s in law.sections):
-        yield _StandingsColumn(label("bonus", lang), lambda unit: numbers.written(unit.bonus), numeric=True)
-    yield _StandingsColumn(label("duties", lang), lambda unit: f"{unit.duties.met}/{unit.duties.breached}/{unit.duties.pending}")
+        yield StandingsColumn("bonus", label("bonus", lang), lambda unit: numbers.written(unit.bonus), numeric=True)
+    yield StandingsColumn("duties", label("duties", lang), _duties_cell)
     if any(unit.vetoes for unit in a.units):
-        yield _StandingsColumn(heading(law.veto_words, lang), lambda unit: _by_clause((v.veto for v in unit.vetoes), lang))
+        yield StandingsColumn(
+            "vetoes", heading(law.veto_words, lang), lambda unit: _by_clause((v.veto for v in unit.vetoes), lang)
+        )
     if any(unit.outcomes for unit in a.units):
-        yield _StandingsColumn(label("outcomes", lang), lambda unit: _by_clause(unit.outcomes, lang))
+        yield StandingsColumn("outcomes", label("outcomes", lang), lambda unit: _by_clause(unit.outcomes, lang))
+
+
+def _duties_cell(unit: UnitResult) -> str:
+    return f"{unit.duties.met}/{unit.duties.breached}/{unit.duties.pending}"
 
 
 def _figure_cell(code: str, numbers: Numbers, lang: Lang, unit: UnitResult) -> str:

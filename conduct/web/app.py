@@ -18,6 +18,7 @@ from starlette.routing import Route as StarletteRoute
 from conduct.core.base.faults import Fault
 
 from . import pages, plain
+from .kept import BeingWorkedOut
 from .reading import COOKIE, MOST_SENT, read, visit_of, wants_json
 from .rights import Action
 from .routes import ROUTES
@@ -41,7 +42,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_STATIC = {"style.css": "text/css; charset=utf-8"}
+_STATIC = {"style.css": "text/css; charset=utf-8", "again.js": "text/javascript; charset=utf-8"}
 
 
 class _Headers:
@@ -148,6 +149,8 @@ def _answered(visit: Visit, route: Route, request: Request, body: bytes | None =
             return _refused(visit, route, request) or _response(visit, route.answers(visit))
         except NotFound:
             return _said(visit, "lost", 404)
+        except BeingWorkedOut as waits:
+            return _working(visit, [one.said(visit.lang) for one in waits.doing])
         except Fault as error:
             if visit.json:
                 return plain.failed(error, visit.lang, 400)
@@ -155,6 +158,13 @@ def _answered(visit: Visit, route: Route, request: Request, body: bytes | None =
         except Exception:  # a fault of ours: said in a sentence, and to whoever keeps the server in full
             traceback.print_exc(file=sys.stderr)
             return _said(visit, "broken", 500)
+
+
+def _working(visit: Visit, doing: list[str]) -> Response:
+    """That what is asked for is being worked out, and what is being done: it is there when it is asked for again."""
+    response = plain.said({"doing": doing}, 202) if visit.json else _page(visit, "working.html", 202, doing=doing)
+    response.headers["retry-after"] = "2"
+    return response
 
 
 def _refused(visit: Visit, route: Route, request: Request) -> Response | None:

@@ -1,46 +1,82 @@
-"""Who stands where and why, and the regulation beside it."""
+"""Who stands where and why: the standings with their bars, as a page and as a file; and one unit."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from conduct.core.base.words import clause_words
-from conduct.report.numbers import Numbers
-from conduct.report.standings import section_heading
+from conduct.core.scores.results import UnitResult
+from conduct.door.assessing import said_of
+from conduct.door.deployment import Deployment
+from conduct.door.explained import Explained
+from conduct.door.office import Office
+from conduct.report.standings import StandingsColumn
 
 from .desk import paged
+from .kept import lately
 from .rights import Action
+from .standings import Standings, chosen, standings
+from .tables import exported, files_of
 from .visits import Answer, NotFound, Visit
 
 
 def board(visit: Visit) -> Answer:
-    """The standing of every unit that he may see, in the order of the law."""
-    found = visit.office.assess(visit.one("period") or None, record=False)
-    a = found.made
-    numbers = Numbers(a)
-    sections = [s for s in a.regulation.sections if not s.bonus and s.within is None]
-    rows = []
-    for unit in a.units:
-        if not visit.may_for(Action.RESULTS, unit.unit):
-            continue
-        score = numbers.score(unit) if unit.score is not None else ""
-        cells = {s.section.id: numbers.written(s.score) for s in unit.sections}
-        figures = [f"{f.words.said(visit.lang)} {numbers.figure(f, visit.lang)}" for f in unit.figures] if not sections else []
-        rows.append({"unit": unit, "score": score, "cells": [cells.get(s.id, "") for s in sections], "figures": figures})
-    shown, paging = paged(visit, rows)
-    headings = [section_heading(s, visit.lang) for s in sections]
-    return Answer(
-        "board.html",
-        {
-            "rows": shown,
-            "found": found,
-            "paging": paging,
-            "headings": headings,
-            "period": a.period.id,
-            "as_of": a.as_of,
-            "title": a.regulation.title.said(visit.lang),
-            "notes": [*found.notes, *found.warnings],
-            "scored": any(row["score"] for row in rows),
-        },
-    )
+    """The standing of every unit that he may see, as the address asks for it."""
+    of, fresh = standings(visit, visit.one("period") or None)
+    a = of.made
+    found, asked, columns = said_of(visit.deployment, a), chosen(visit, of), of.columns(visit.lang)
+    units, paging = paged(visit, asked.units)
+    kinds = {unit.kind for unit in a.units}
+    shown = {
+        "rows": [{"unit": unit, "cells": _cells(visit, of, unit, columns)} for unit in units],
+        "columns": [(c, _sorting(visit, c, asked.sort, asked.down)) for c in columns if c.code != "unit"],
+        "found": found,
+        "paging": paging,
+        "period": a.period.id,
+        "as_of": a.as_of,
+        "title": a.regulation.title.said(visit.lang),
+        "notes": [*found.notes, *found.warnings],
+        "idle": asked.idle,
+        "q": visit.one("q"),
+        "kind": visit.one("kind"),
+        "sort": asked.sort,
+        "down": asked.down,
+        "kinds": {k.code: k.words.said(visit.lang) for k in a.sector.unit_kinds if k.code in kinds},
+        "fresh": fresh,
+        "batch_at": _counted_at(visit, a.batch),
+        "files": files_of(visit, "board"),
+    }
+    return Answer("board.html", shown)
+
+
+def _counted_at(visit: Visit, batch: int) -> str:
+    """When the batch was accepted up to which a run counts."""
+    row = visit.deployment.ledger.connection.execute("SELECT at FROM batches WHERE batch = ?", (batch,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _sorting(visit: Visit, column: StandingsColumn, sort: str, down: bool) -> tuple[str, str]:
+    """The address that sorts by a column, or the other way where it does already; and how it is sorted now, for who hears it."""
+    mine = column.code == sort
+    turned = visit.address_with(sort=column.code, down="1" if mine and not down else None, page=None)
+    return turned, ("descending" if down else "ascending") if mine else "none"
+
+
+def _cells(visit: Visit, of: Standings, unit: UnitResult, columns: Sequence[StandingsColumn]) -> list[dict[str, object]]:
+    return [
+        {"code": c.code, "text": c.cell(unit), "bar": of.bar(unit, c.code), "numeric": c.numeric}
+        for c in columns
+        if c.code != "unit"
+    ]
+
+
+def board_file(visit: Visit) -> Answer:
+    """The same as a file: every row that the address asks for, in its order."""
+    of, _ = standings(visit, visit.one("period") or None)
+    columns = of.columns(visit.lang)
+    rows = ([c.cell(unit) for c in columns] for unit in chosen(visit, of).units)
+    numeric = [n for n, c in enumerate(columns) if c.numeric]
+    return exported(visit.places["file"], "board", [c.heading for c in columns], rows, numeric)
 
 
 def unit(visit: Visit) -> Answer:
@@ -49,11 +85,21 @@ def unit(visit: Visit) -> Answer:
     if unit not in visit.units:
         raise NotFound
     visit.need_for(Action.RESULTS, unit)
-    why = visit.office.explain(unit, visit.one("period") or None)
-    return Answer("unit.html", {"why": why, "clause": lambda c: clause_words(c, visit.lang)})
+    period = visit.one("period") or None
 
+    def make(at: Deployment) -> Explained:
+        return Office(at).explain(unit, period).by_itself()
 
-def law(visit: Visit) -> Answer:
-    """The regulation in its own words."""
-    regulation = visit.sector.regulations[-1]
-    return Answer("law.html", {"title": regulation.title.said(visit.lang), "clauses": regulation.text.clauses})
+    why, fresh = lately(visit, "unit", (unit, period or "", visit.lang), make)
+    most: dict[str, float] = {one.section: max(one.base or 0, one.most or 0, one.score or 0) for one in why.sections}
+    start, end = (visit.sector.period(why.period).start, visit.sector.period(why.period).end)
+    shown = {
+        "why": why,
+        "fresh": fresh,
+        "clause": lambda c: clause_words(c, visit.lang),
+        "most": most,
+        "bar": lambda one: round(max(one.score or 0, 0) * 100 / most[one.section]) if most[one.section] else 0,
+        "days": {"from": start.isoformat(), "to": end.isoformat()},
+        "may_see": visit.may_for(Action.CASE, unit),
+    }
+    return Answer("unit.html", shown)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -34,12 +35,10 @@ def found(visit: Visit) -> Answer:
     where, values = ["1"], {"word": words, "kind": visit.one("kind")}
     if words:
         where.append(looked)
-    if values["kind"]:
-        where.append("i.kind = :kind")
-    mine = visit.session.account.rights.units(Action.CASE, visit.sector_name) if visit.session is not None else frozenset()
-    if mine:
+    if visit.limited(Action.CASE):
         values["units"] = json.dumps([unit for unit in visit.units if visit.may_for(Action.CASE, unit)])
         where.append("i.unit IN (SELECT value FROM json_each(:units))")
+    idle = _narrowed(visit, where, values)
     n = page_asked(visit)
     rows = visit.deployment.ledger.connection.execute(
         f"""SELECT i.incident, i.date, i.kind, i.unit, u.name, i.text FROM {incidents} i LEFT JOIN {units} u ON u.unit = i.unit
@@ -53,7 +52,41 @@ def found(visit: Visit) -> Answer:
         "after": visit.address_with(page=n + 1) if len(rows) > ON_A_PAGE else None,
     }
     shown = {"rows": rows[:ON_A_PAGE], "kinds": kinds, "paging": paging, "q": words, "kind": values["kind"]}
+    shown |= {key: visit.one(key) for key in ("unit", "from", "to", "by", "value")} | {"idle": idle}
     return Answer("cases.html", shown)
+
+
+def _narrowed(visit: Visit, where: list[str], values: dict[str, str]) -> list[str]:
+    """Narrows the cases to a kind, a unit with what stands under it, days and a value of an attribute, as pages lead here.
+
+    Gives the filters that do not apply, as they were given.
+    """
+    idle = []
+    if kind := visit.one("kind"):
+        if kind in visit.sector.kind_by_code:
+            where.append("i.kind = :kind")
+        else:
+            idle.append(kind)
+    if unit := visit.one("unit"):
+        if unit in visit.units:
+            values["under"] = json.dumps([one for one in visit.units if unit in visit.line(one)])
+            where.append("i.unit IN (SELECT value FROM json_each(:under))")
+        else:
+            idle.append(unit)
+    for key, sign in (("from", ">="), ("to", "<=")):
+        if day := visit.one(key):
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII):
+                values[key] = day
+                where.append(f"i.date {sign} :{key}")
+            else:
+                idle.append(day)
+    if by := visit.one("by"):
+        if by in visit.sector.incident_attributes:
+            values["value"] = visit.one("value")
+            where.append(f"coalesce(i.{name(by)}, '') = :value")
+        else:
+            idle.append(by)
+    return idle
 
 
 # ---- a new case

@@ -16,7 +16,7 @@ from conduct.report.case import attribute_words
 from . import cases
 from .desk import paged
 from .fields import Field, step_fields
-from .kept import kept
+from .kept import lately
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 
@@ -26,7 +26,8 @@ _KINDS = (APPEAL, SANCTION, POINTS, FINDING)
 def waits(visit: Visit) -> Answer:
     """What waits in the units that are his, the oldest first; of one kind, or one unit, if that is asked for."""
     what, unit = visit.one("what"), visit.one("unit")
-    mine = [one for one in kept(visit, "waiting", (), lambda: waiting(visit.deployment)) if _his(visit, one)]
+    found, fresh = lately(visit, "waiting", (), waiting)
+    mine = [one for one in found if _his(visit, one)]
     rows = [one for one in mine if what in ("", one.what) and unit in ("", one.unit)]
     shown, paging = paged(visit, rows)
     names = {one.unit: visit.units[one.unit].name for one in mine if one.unit in visit.units}
@@ -34,6 +35,7 @@ def waits(visit: Visit) -> Answer:
         "decisions.html",
         {
             "rows": shown,
+            "fresh": fresh,
             "paging": paging,
             "what": what,
             "unit": unit,

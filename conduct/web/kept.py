@@ -2,61 +2,154 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import TypeVar, cast
+
+from conduct.core.base.faults import Fault
+from conduct.core.base.progress import PROGRESS, Doing
+from conduct.door.deployment import Deployment
 
 from .visits import Visit
 
 T = TypeVar("T")
-_MOST = 12
+_MOST = 24
+_PATIENCE = 0.3  # seconds that a page waits for what is newer than what is kept
+FIRST_PATIENCE = 5.0
+"""Seconds that a page waits for what was never worked out, before it says that it is being worked out."""
+RestsOn = tuple[str, ...]
+
+
+class BeingWorkedOut(Exception):
+    """What a page shows is not there yet: whoever asks is told what is being done, and asks again."""
+
+    def __init__(self, doing: tuple[Doing, ...]) -> None:
+        super().__init__()
+        self.doing = doing
 
 
 class LatelyAsked:
-    """Answers by what they were asked of, the latest so many; what is being worked out is waited for."""
+    """The last answers to so many questions, each with the mark of what it rests on; each is worked out once at a time."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self._lock = Lock()
-        self._kept: OrderedDict[tuple[str, ...], object] = OrderedDict()
-        self._busy: dict[tuple[str, ...], Lock] = {}
+        self._kept: OrderedDict[RestsOn, tuple[RestsOn, object]] = OrderedDict()
+        self._busy: dict[RestsOn, Lock] = {}
+        self._behind: dict[RestsOn, Thread] = {}
+        self._failed: dict[RestsOn, Fault] = {}
+        self._said: dict[RestsOn, tuple[Doing, ...]] = {}
 
-    def answer(self, key: tuple[str, ...], make: Callable[[], T]) -> T:
-        """The answer that is kept, else a new one; what ``make`` raises is raised, and not kept."""
+    def kept(self, question: RestsOn) -> tuple[RestsOn, object] | None:
+        """The last answer, with its mark; None where there is none."""
         with self._lock:
-            busy = self._busy.setdefault(key, Lock())
+            if question in self._kept:
+                self._kept.move_to_end(question)
+            return self._kept.get(question)
+
+    def answer(self, question: RestsOn, mark: RestsOn, make: Callable[[], T]) -> T:
+        """The answer of this mark: that which is kept, else a new one. What ``make`` raises is raised, and then none is kept."""
+        with self._lock:
+            busy = self._busy.setdefault(question, Lock())
         with busy:
-            with self._lock:
-                if key in self._kept:
-                    self._kept.move_to_end(key)
-                    return cast("T", self._kept[key])
+            found = self.kept(question)
+            if found is not None and found[0] == mark:
+                return cast("T", found[1])
             try:
                 made = make()
+            except BaseException:
                 with self._lock:
-                    self._kept[key] = made
-                    while len(self._kept) > self.most:
-                        self._kept.popitem(last=False)
-                return made
+                    self._kept.pop(question, None)
+                raise
+            with self._lock:
+                self._kept[question] = (mark, made)
+                while len(self._kept) > self.most:
+                    self._busy.pop(self._kept.popitem(last=False)[0], None)
+            return made
+
+    def behind(self, question: RestsOn, mark: RestsOn, make: Callable[[], object]) -> Thread:
+        """Works an answer out beside what goes on; one at a time for a question. Why it failed, `failure` says."""
+
+        def work() -> None:
+            told = PROGRESS.set(lambda doing: self._said.__setitem__(question, doing))
+            try:
+                self.answer(question, mark, make)
+            except Fault as error:
+                self._failed[question] = error
+            except Exception:  # a fault of ours: whoever asks next is told by the work itself
+                traceback.print_exc(file=sys.stderr)
             finally:
-                with self._lock:
-                    self._busy.pop(key, None)
+                PROGRESS.reset(told)
+                self._said.pop(question, None)
+
+        with self._lock:
+            running = self._behind.get(question)
+            if running is None or not running.is_alive():
+                running = self._behind[question] = Thread(target=work, daemon=True)
+                running.start()
+            return running
+
+    def failure(self, question: RestsOn) -> Fault | None:
+        """Why the last attempt at an answer failed; said once."""
+        return self._failed.pop(question, None)
+
+    def doing(self, question: RestsOn) -> tuple[Doing, ...]:
+        """What is being done for an answer."""
+        return self._said.get(question, ())
 
 
-_KEPT = LatelyAsked(_MOST)
+_LATELY = LatelyAsked(_MOST)
 
 
-def kept(visit: Visit, what: str, asked: tuple[str, ...], make: Callable[[], T]) -> T:
+def kept(visit: Visit, what: str, asked: RestsOn, make: Callable[[Deployment], T]) -> T:
     """An answer about the sector of the address that hangs on the facts, the settings, the day and what was asked, alone.
 
     It is shared by all who ask, in whatever language, so it holds nothing that is said in one, and what of it somebody may see
     is for the page to say.
     """
+    return _LATELY.answer(_question(visit, what, asked), _mark(visit), lambda: make(visit.deployment))
+
+
+def lately(visit: Visit, what: str, asked: RestsOn, make: Callable[[Deployment], T]) -> tuple[T, bool]:
+    """The same, worked out beside the pages. Where that takes long and there is an earlier answer, that one, and False.
+
+    Raises `BeingWorkedOut` where there is none yet, and the `Fault` that kept it from being worked out.
+    """
+    question, mark = _question(visit, what, asked), _mark(visit)
+    found = _LATELY.kept(question)
+    if found is not None and found[0] == mark:
+        return cast("T", found[1]), True
+    served, sector, lang = visit.served, visit.sector_name, visit.lang
+
+    def anew() -> T:
+        with closing(Deployment(served.ledger, sector, served.config, lang)) as at:
+            return make(at)
+
+    working = _LATELY.behind(question, mark, anew)
+    working.join(FIRST_PATIENCE if found is None else _PATIENCE)
+    if (failed := _LATELY.failure(question)) is not None:
+        raise failed
+    now = _LATELY.kept(question)
+    if now is not None:
+        return cast("T", now[1]), now[0] == mark
+    if working.is_alive():
+        raise BeingWorkedOut(_LATELY.doing(question))
+    return kept(visit, what, asked, make), True
+
+
+def _question(visit: Visit, what: str, asked: RestsOn) -> RestsOn:
+    return (str(visit.served.ledger), visit.sector_name, what, *asked)
+
+
+def _mark(visit: Visit) -> RestsOn:
     at = visit.deployment
     files = [one for one in (visit.served.config, *at.config.supplied) if one is not None]
-    rests_on = (at.mark, at.config.today().isoformat(), *(as_it_is(one) for one in files))
-    return _KEPT.answer((str(visit.served.ledger), visit.sector_name, what, *asked, *rests_on), make)
+    return (at.mark, at.config.today().isoformat(), *(as_it_is(one) for one in files))
 
 
 def as_it_is(path: Path | str) -> str:

@@ -13,11 +13,12 @@ from typing import Union, get_args, get_origin, get_type_hints
 import attrs
 
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, Sector
+from conduct.door.asked import RuleEncoded
 from conduct.door.owed import CaseStands, DutyOwed
 from conduct.report.plain import Plain
 from conduct.version import __version__
 
-from . import board, cases, desk, mine, own, public, publishing
+from . import board, cases, desk, law, mine, own, public, publishing
 from .rights import Action
 from .visits import Answer, Route, Visit
 
@@ -95,6 +96,8 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     key = _object({"id": _TEXT, "kind": _TEXT, "called": _TEXT, "roles": _list(_TEXT), "made": _TEXT, "used": _or_none(_TEXT)})
     owed = _object({"due": _or_none(_DAY), "duty": _TEXT, "incident": _or_none(_TEXT)})
     letter = {"unit": _TEXT, "name": _TEXT, "period": _TEXT, "letter": _list(_ANY), "annexes": _list(_ANY)}
+    read = {"clause": _TEXT, "heading": _TEXT, "body": _TEXT, "rules": _list(schemas.named(RuleEncoded))}
+    of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
     return {
         desk.due: _object({"as_of": _DAY, **paged, "total": _COUNT, "duties": _list(duty), "notes": _list(_TEXT)}),
         cases.found: _object({**paged, "cases": _list(line)}),
@@ -107,7 +110,8 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         public.notices: _object({"notices": _list(_object(notice))}),
         public.notice: _object({**notice, "code": _or_none(_TEXT), "files": _list(_object({"lang": _TEXT, "file": _TEXT}))}),
         publishing.sealed: _object({"runs": _list(_ANY)}),
-        board.law: _object({"title": _TEXT, "clauses": _list(_object({"clause": _TEXT, "heading": _TEXT, "body": _TEXT}))}),
+        law.law: of_law,
+        law.clause: of_law,
         mine.keys: _object({"keys": _list(key), "made": _or_none(_TEXT)}),
     }
 

@@ -183,7 +183,10 @@ def _run(visit: Visit, shown: Plain) -> object:
 
 
 def _law(visit: Visit, shown: Plain) -> object:
-    clauses = [{"clause": one.id, "heading": one.heading, "body": one.body} for one in shown["clauses"]]
+    clauses = [
+        {"clause": one.clause, "heading": one.heading, "body": one.words, "rules": as_plain(rules)}
+        for one, rules in shown["clauses"]
+    ]
     return {"title": shown["title"], "clauses": clauses}
 
 

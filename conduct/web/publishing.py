@@ -12,12 +12,15 @@ from conduct.core.ledger.publish import Run
 from conduct.door.checking import sealed_found
 from conduct.door.deciding import who_decided
 from conduct.door.publishing import publish
-from conduct.door.ready import open_when_sealed, ready, sealed_of
+from conduct.door.ready import Ready, open_when_sealed, ready, sealed_of
 from conduct.door.telling import replaced_by
 
 from . import cases, documents, releases
+from .desk import paged
 from .fields import step_fields
+from .kept import lately
 from .rights import Action
+from .tables import exported
 from .visits import Answer, NotFound, Visit
 
 
@@ -36,12 +39,13 @@ def _preparing(visit: Visit, problems: tuple[str, ...] = ()) -> Answer:
         "found": None,
     }
     try:
-        found = ready(visit.deployment, visit.one("period") or None)
+        found, fresh = _ready(visit)
     except Fault as error:  # a measure is missing, say: that is what is open
         return Answer("publishing.html", {**shown, "problems": (*problems, *visit.told(error))}, status=400)
     fields = step_fields(visit.sector, APPEAL_DECIDED, {}, visit.lang, visit.deployment.config.today().isoformat())
     shown |= {
         "found": found,
+        "fresh": fresh,
         "asked": found.period,
         "clause": lambda c: clause_words(c, visit.lang),
         "fields": [one for one in fields if one.column != "note"],
@@ -50,6 +54,23 @@ def _preparing(visit: Visit, problems: tuple[str, ...] = ()) -> Answer:
         "released": releases.released(visit.served.accounts),
     }
     return Answer("publishing.html", shown, status=400 if problems else 200)
+
+
+def _ready(visit: Visit) -> tuple[Ready, bool]:
+    period = visit.one("period") or None
+    return lately(visit, "ready", (period or "", visit.lang), lambda at: ready(at, period))
+
+
+def open_file(visit: Visit) -> Answer:
+    """All that is open in the period, as a file."""
+    visit.need_everywhere(Action.PUBLISH)
+    rows = (
+        [group.heading, words, one.clause or "", one.incident or "", one.unit or ""]
+        for group in _ready(visit)[0].open
+        for words, one in group.things
+    )
+    headings = [visit.said(one) for one in ("open", "about", "clause", "case-id", "unit-id")]
+    return exported(visit.places["file"], "open", headings, rows)
 
 
 def draft(visit: Visit) -> Answer:
@@ -122,9 +143,13 @@ def run(visit: Visit) -> Answer:
     this = _run(visit)
     runs = sealed_of(visit.deployment, visit.sector_name, this.period)
     earlier = [one for one in runs if one.batch < this.batch]
+    found = sealed_found(visit.deployment, this)
+    standing, paging = paged(visit, list(found.standing))
     shown = {
         "this": this,
-        "found": sealed_found(visit.deployment, this),
+        "found": found,
+        "standing": standing,
+        "paging": paging,
         "replaced": replaced_by(runs, this),
         "before": earlier[0] if earlier else None,
         "open": open_when_sealed(visit.deployment, this),

@@ -24,6 +24,7 @@ class Action(StrEnum):
     RESULTS = "results"  # every unit's result
     OWN = "own"  # the result and the cases of one's own unit, without who complained
     OBJECT = "object"  # an appeal against one's own result
+    WEIGH = "weigh"  # what would be under other points and readings
     LAW = "law"  # the regulation beside its rules
     ACCOUNTS = "accounts"  # who may do what
 
@@ -31,9 +32,9 @@ class Action(StrEnum):
 ROLES: dict[str, frozenset[Action]] = {
     "clerk": frozenset({Action.DESK, Action.CASE, Action.ENTER, Action.LOAD, Action.LAW}),
     "decider": frozenset({Action.DESK, Action.CASE, Action.DECIDE, Action.ANSWER, Action.RESULTS, Action.LAW}),
-    "head": frozenset({Action.DESK, Action.CASE, Action.ANSWER, Action.PUBLISH, Action.RESULTS, Action.LAW}),
+    "head": frozenset({Action.DESK, Action.CASE, Action.ANSWER, Action.PUBLISH, Action.RESULTS, Action.WEIGH, Action.LAW}),
     "unit": frozenset({Action.OWN, Action.OBJECT, Action.LAW}),
-    "auditor": frozenset({Action.DESK, Action.CASE, Action.RESULTS, Action.LAW}),
+    "auditor": frozenset({Action.DESK, Action.CASE, Action.RESULTS, Action.WEIGH, Action.LAW}),
     "administrator": frozenset({Action.ACCOUNTS}),
 }
 """What each role may do."""

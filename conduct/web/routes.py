@@ -10,6 +10,8 @@ from . import (
     deciding,
     desk,
     feeds,
+    figures,
+    law,
     mine,
     openapi,
     own,
@@ -18,6 +20,7 @@ from . import (
     pushing,
     signing,
     uploads,
+    weighing,
 )
 from .rights import Action
 from .visits import Answer, Route, Visit
@@ -72,8 +75,16 @@ ROUTES = (
     Route("POST", "/{sector}/load/{upload}", Action.LOAD, uploads.again),
     Route("GET", "/{sector}/load/{upload}/marked", Action.LOAD, uploads.marked),
     Route("GET", "/{sector}/board", Action.RESULTS, board.board),
+    Route("GET", "/{sector}/board/{file}", Action.RESULTS, board.board_file),
+    Route("GET", "/{sector}/moved", Action.RESULTS, figures.moved),
+    Route("GET", "/{sector}/moved/{file}", Action.RESULTS, figures.moved_file),
+    Route("GET", "/{sector}/arrived", Action.RESULTS, figures.what_arrived),
+    Route("GET", "/{sector}/arrived/{file}", Action.RESULTS, figures.arrived_file),
+    Route("GET", "/{sector}/trends", Action.RESULTS, figures.trends),
+    Route("GET", "/{sector}/trends/{file}", Action.RESULTS, figures.trends_file),
     Route("GET", "/{sector}/units/{unit}", Action.RESULTS, board.unit),
     Route("GET", "/{sector}/publishing", Action.PUBLISH, publishing.preparing),
+    Route("GET", "/{sector}/publishing/{file}", Action.PUBLISH, publishing.open_file),
     Route("POST", "/{sector}/publishing/draft", Action.PUBLISH, publishing.draft),
     Route("POST", "/{sector}/publishing/seal", Action.PUBLISH, publishing.seal),
     Route("POST", "/{sector}/publishing/answers/{case}", Action.PUBLISH, publishing.answered),
@@ -85,6 +96,12 @@ ROUTES = (
     Route("GET", "/{sector}/own/{unit}", Action.OWN, own.own),
     Route("POST", "/{sector}/own/{unit}", Action.OBJECT, own.objected),
     Route("GET", "/{sector}/own/cases/{case}/attachments/{number}", Action.OWN, attachments.own_file),
-    Route("GET", "/{sector}/law", Action.LAW, board.law),
+    Route("GET", "/{sector}/law", Action.LAW, law.law),
+    Route("GET", "/{sector}/law/{clause}", Action.LAW, law.clause),
+    Route("GET", "/{sector}/readings", Action.LAW, law.readings),
+    Route("GET", "/{sector}/whatif", Action.WEIGH, weighing.what_if),
+    Route("POST", "/{sector}/whatif", Action.WEIGH, weighing.ask_what_if),
+    Route("POST", "/{sector}/weigh", Action.WEIGH, weighing.weigh),
+    Route("GET", "/{sector}/jobs/{job}", Action.WEIGH, weighing.job),
 )
 """In the order in which they are tried."""

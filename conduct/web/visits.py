@@ -104,9 +104,13 @@ class Visit:
 
     def address_with(self, **changed: object) -> str:
         """The address of this page with some of what it asks for changed; None takes it out."""
+        return self.elsewhere(self.path, **changed)
+
+    def elsewhere(self, path: str, **changed: object) -> str:
+        """Another address that is asked for the same, with some of it changed; None takes it out."""
         kept = {key: value for key, value in self.query if key not in changed}
         kept.update({key: str(value) for key, value in changed.items() if value not in (None, "")})
-        return self.path + ("?" + urlencode(kept) if kept else "")
+        return path + ("?" + urlencode(kept) if kept else "")
 
     def may(self, action: Action, sector: str | None = None) -> bool:
         """Whether whoever asks may do this."""

@@ -58,6 +58,7 @@ WEB_MESSAGES: dict[str, Words] = {
         '在 {host} 上提供网页，须在 {origin} 的 [web] 中写明 address：读者打开的网址，如 address = "https://conduct.example.org"',
         'to serve at {host}, {origin} names the address that readers open: under [web], as address = "https://conduct.example.org"',
     ),
+    "jobs-many": Words("您已有{n}项任务在等待，请待其完成", "{n} of your jobs are waiting already: let them end first"),
     "web-missing": Words(
         "网页需要附加组件：pip install 'conduct-assessment[web]'",
         "the pages need an extra: pip install 'conduct-assessment[web]'",

@@ -1,0 +1,67 @@
+"""How many incidents came in, by month and by what tells them apart, as they were entered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from conduct.core.base.frozen import frozen
+from conduct.core.base.periods import Period
+from conduct.core.law.conditions import name
+from conduct.core.law.model import Attribute, Options
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.schema import table
+
+from .deployment import Deployment
+
+_MOST_OPTIONS = 12
+
+
+@frozen
+class Arrived:
+    """The incidents of a period by month and value, and the attribute whose values these are (None: kinds)."""
+
+    by: Attribute | None
+    months: tuple[str, ...]
+    counts: dict[tuple[str, str], int]
+
+    @property
+    def values(self) -> list[str]:
+        """The values there are, the most frequent first."""
+        sums: dict[str, int] = {}
+        for (_, value), n in self.counts.items():
+            sums[value] = sums.get(value, 0) + n
+        return sorted(sums, key=lambda value: (-sums[value], value))
+
+
+def told_apart_by(sector: Sector) -> dict[str, Attribute]:
+    """The attributes by which incidents can be counted: those of a few values; the way by which they came stands first."""
+    ranked = [ranking.by.code for law in sector.regulations for ranking in law.rankings]
+    few = {
+        code: a
+        for code, a in sector.incident_attributes.items()
+        if isinstance(a.type, Options) and len(a.type.words) <= _MOST_OPTIONS and not a.private
+    }
+    return dict(sorted(few.items(), key=lambda one: (one[0] not in ranked, one[0] != "channel")))
+
+
+def arrived(at: Deployment, period: Period, by: str | None, units: Sequence[str] | None = None) -> Arrived:
+    """What came in a period: by an attribute, or by kind where ``by`` is None; about some ``units`` alone, if they are given."""
+    sector, ledger = at.sector(), at.ledger
+    ledger.need(sector)
+    attribute = sector.incident_attributes[by] if by is not None else None
+    of_some = "1" if units is None else "unit IN (SELECT value FROM json_each(:units))"
+    rows = ledger.connection.execute(
+        f"""SELECT substr(date, 1, 7), {name(by) if by is not None else "kind"}, count(*) FROM {name(table(sector, "incidents"))}
+            WHERE date BETWEEN :start AND :end AND {of_some} GROUP BY 1, 2""",
+        {"start": period.start.isoformat(), "end": period.end.isoformat(), "units": json.dumps(units)},
+    )
+    counts = {(month, str(value) if value is not None else ""): int(n) for month, value, n in rows}
+    first, last = period.start, period.end
+    months = [
+        f"{year:04}-{month:02}"
+        for year in range(first.year, last.year + 1)
+        for month in range(1, 13)
+        if f"{first:%Y-%m}" <= f"{year:04}-{month:02}" <= f"{last:%Y-%m}"
+    ]
+    return Arrived(attribute, tuple(months), counts)

@@ -1,0 +1,291 @@
+"""What the board shows beside the standings: who moved since another period and why, what came in, how it went over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlencode
+
+from conduct.core.base.faults import Fault
+from conduct.core.base.frozen import frozen
+from conduct.core.base.periods import Period, month_end
+from conduct.core.base.words import Words
+from conduct.core.law.sector import Sector
+from conduct.door.arriving import Arrived, arrived, told_apart_by
+from conduct.door.asking import compare
+from conduct.door.beforehand import earlier_assessed
+from conduct.door.deployment import Deployment
+from conduct.door.ready import sealed_of
+from conduct.report.differences import PlainRow, UnitDifference
+from conduct.report.moves import ends_said, names_of, why_moved
+from conduct.report.sides import differences_said
+
+from .desk import paged
+from .documents import LANGS
+from .kept import lately
+from .rights import Action
+from .standings import chosen, standings
+from .tables import exported, files_of
+from .visits import Answer, Visit
+
+
+def _period(visit: Visit) -> Period:
+    """The period that is asked for, else the one that the board shows."""
+    asked = visit.one("period")
+    if asked:
+        found = visit.deployment.period(visit.sector, asked)
+        assert found is not None
+        return found
+    return standings(visit, None)[0].made.period
+
+
+def _sees(visit: Visit, unit: str) -> bool:
+    return not visit.limited(Action.RESULTS) or visit.may_for(Action.RESULTS, unit)
+
+
+# ---- who moved
+
+
+def before(sector: Sector, period: Period) -> str:
+    """The period of the same kind before one; of a half-year the other half before it."""
+    kinds = [kind for kind in sector.periods if kind.endswith("-half")] if period.kind.endswith("-half") else [period.kind]
+    ends = [p for kind in kinds for year in (period.start.year - 1, period.start.year) for p in Period.of_kind(kind, year)]
+    return max((p for p in ends if p.end < period.start), key=lambda p: p.end).id
+
+
+@frozen
+class _Moves:
+    """Who moved between two results, in what these rest on something else, and the notes on them."""
+
+    units: tuple[UnitDifference, ...] = ()
+    differ: Words = Words("", "")
+    notes: tuple[Words, ...] = ()
+
+
+def _moves(visit: Visit) -> tuple[str, str, _Moves, bool]:
+    """What is compared with what, who moved, and whether that rests on the latest facts."""
+    later = visit.one("period")
+    sealed = [run.called for run in sealed_of(visit.deployment, visit.sector_name)]
+    if later in sealed:  # beside the one before it, if no other is asked for
+        since = visit.one("since") or next(iter(sealed[sealed.index(later) + 1 :]), later)
+    else:
+        period = _period(visit)
+        later, since = period.id, visit.one("since") or before(visit.sector, period)
+
+    def make(at: Deployment) -> _Moves:
+        made = compare(at, since, later, None).made
+        said = [differences_said(made.head["differ"], made.sector, lang) for lang in LANGS]
+        return _Moves(tuple(made.questions[0].units), Words(said[0], said[1]), made.notes)
+
+    return later, since, *lately(visit, "moved", (since, later), make)
+
+
+def moved(visit: Visit) -> Answer:
+    """Who moved since another period, or a published run, by which clauses and cases."""
+    problems: tuple[str, ...] = ()
+    try:
+        period, since, found, fresh = _moves(visit)
+    except Fault as error:  # what it is compared with cannot be assessed, say: another may be
+        problems = tuple(error.said(visit.lang).splitlines())
+        period, since, found, fresh = visit.one("period"), visit.one("since"), _Moves(), True
+    units, paging = paged(visit, [unit for unit in found.units if _sees(visit, unit.unit)])
+    names = names_of(visit.sector)
+    rows = [
+        {
+            "unit": unit,
+            "score": ends_said(unit.score, visit.lang),
+            "rank": ends_said(unit.rank, visit.lang),
+            "why": list(why_moved(unit, visit.lang, names)),
+            "cases": list(dict.fromkeys(one for line in unit.lines for one in (*line.come, *line.gone)))[:10],
+        }
+        for unit in units
+    ]
+    shown = {
+        "rows": rows,
+        "paging": paging,
+        "period": period,
+        "of": next((run.period for run in sealed_of(visit.deployment, visit.sector_name) if run.called == period), period),
+        "since": since,
+        "notes": [note.said(visit.lang) for note in found.notes],
+        "differ": found.differ.said(visit.lang),
+        "fresh": fresh,
+        "files": files_of(visit, "moved"),
+        "may_see": visit.may(Action.CASE, visit.sector_name),
+        "problems": problems,
+    }
+    return Answer("moved.html", shown, status=400 if problems else 200)
+
+
+def moved_file(visit: Visit) -> Answer:
+    """The same as a file."""
+    _, _, found, _ = _moves(visit)
+    names, lang = names_of(visit.sector), visit.lang
+    rows = (
+        [unit.unit, unit.name, ends_said(unit.score, lang), ends_said(unit.rank, lang), "\n".join(why_moved(unit, lang, names))]
+        for unit in found.units
+        if _sees(visit, unit.unit)
+    )
+    return exported(visit.places["file"], "moved", [visit.said(one) for one in ("id", "unit", "score", "rank", "why")], rows)
+
+
+# ---- what came in
+
+
+def _arrived(visit: Visit) -> tuple[Arrived, Period, str, dict[str, str], list[str]]:
+    """What came in; the period, the attribute's code (empty: by kind), what may be chosen, and the filters that do not apply."""
+    period = _period(visit)
+    told_apart = told_apart_by(visit.sector)
+    by = visit.one("by") or next(iter(told_apart), "kind")
+    idle = [] if by == "kind" or by in told_apart else [by]
+    by = "kind" if idle else by
+    units = [unit for unit in visit.units if visit.may_for(Action.RESULTS, unit)] if visit.limited(Action.RESULTS) else None
+    if (one := visit.one("unit")) and one in visit.units:
+        units = [unit for unit in visit.units if one in visit.line(unit) and (units is None or unit in units)]
+    elif one:
+        idle.append(one)
+    of_some = () if units is None or not visit.limited(Action.RESULTS) else tuple(units)
+    asked = (period.id, by, visit.one("unit"), *of_some)
+    found, _ = lately(visit, "arrived", asked, lambda at: arrived(at, period, None if by == "kind" else by, units))
+    offered = {code: a.words.said(visit.lang) for code, a in told_apart.items()} | {"kind": visit.said("kind")}
+    return found, period, by, offered, idle
+
+
+def _called(visit: Visit, found: Arrived, value: str) -> str:
+    """A value in words."""
+    if found.by is not None:
+        return found.by.said(value).said(visit.lang) if value else visit.said("not-said")
+    kind = visit.sector.kind_by_code.get(value)
+    return kind.words.said(visit.lang) if kind is not None else value
+
+
+def what_arrived(visit: Visit) -> Answer:
+    """How many came in each month, by the way they came or what else tells them apart; each number leads to its cases."""
+    found, period, by, offered, idle = _arrived(visit)
+    sums = {month: sum(found.counts.get((month, value), 0) for value in found.values) for month in found.months}
+    most = max(sums.values(), default=0)
+    rows = [
+        {
+            "month": month,
+            "cells": [(found.counts.get((month, value), 0), _cases_of(visit, by, value, month)) for value in found.values],
+            "sum": (sums[month], _cases_of(visit, "", "", month)),
+            "bar": round(sums[month] * 100 / most) if most else 0,
+        }
+        for month in found.months
+    ]
+    shown = {
+        "rows": rows,
+        "values": [_called(visit, found, value) for value in found.values],
+        "total": sum(sums.values()),
+        "period": period.id,
+        "by": by,
+        "offered": offered,
+        "unit": visit.one("unit"),
+        "idle": idle,
+        "files": files_of(visit, "arrived"),
+        "may_see": visit.may(Action.CASE, visit.sector_name),
+    }
+    return Answer("arrived.html", shown)
+
+
+def _cases_of(visit: Visit, by: str, value: str, month: str) -> str:
+    """The address of the cases behind a number."""
+    first = date.fromisoformat(f"{month}-01")
+    asked = {"from": first.isoformat(), "to": month_end(first).isoformat()}
+    if by == "kind":
+        asked["kind"] = value
+    elif by:
+        asked |= {"by": by, "value": value}
+    if unit := visit.one("unit"):
+        asked["unit"] = unit
+    return f"/{visit.sector_name}/cases?{urlencode(asked)}"
+
+
+def arrived_file(visit: Visit) -> Answer:
+    """The same as a file."""
+    found, _, _, _, _ = _arrived(visit)
+    headings = [visit.said("month"), *(_called(visit, found, value) for value in found.values)]
+    rows = ([month, *(str(found.counts.get((month, value), 0)) for value in found.values)] for month in found.months)
+    return exported(visit.places["file"], "arrived", headings, rows, range(1, len(headings)))
+
+
+# ---- over time
+
+Past = tuple[tuple[str, str | None, Mapping[str, tuple[float | None, int | None]]], ...]
+"""Earlier periods, each with the number under which it is published, and each unit's figure and rank."""
+
+
+def _past(visit: Visit) -> tuple[Past, bool]:
+    """The earlier periods and then the one that is asked for; and whether this rests on the latest facts."""
+    of, fresh = standings(visit, visit.one("period") or None)
+    made = of.made
+
+    def make(at: Deployment) -> Past:
+        earlier = earlier_assessed(at.ledger, made, at.settings(at.sector()))
+        code = made.regulation.standing.code if made.regulation.standing is not None else ""
+        return tuple((one.period.id, one.number, {u["unit"]: _figure(u, code) for u in one.result["units"]}) for one in earlier)
+
+    past, whole = lately(visit, "past", (made.period.id,), make)
+    rounding, standing = made.resolved.rounding, made.regulation.standing
+    now: dict[str, tuple[float | None, int | None]] = {}
+    for unit in made.units:
+        figure = next((f.value for f in unit.figures if standing is not None and f.code == standing.code), None)
+        value = unit.score if unit.score is not None else figure
+        now[unit.unit] = (float(rounding.rounded(value)) if value is not None else None, unit.rank)
+    return (*past, (made.period.id, None, now)), fresh and whole
+
+
+def _figure(unit: PlainRow, code: str) -> tuple[float | None, int | None]:
+    score = unit["score"]
+    if score is None:
+        score = next((f["value"] for f in unit["figures"] if f["figure"] == code), None)
+    return (float(score) if score is not None else None, unit["rank"])
+
+
+def trends(visit: Visit) -> Answer:
+    """Each unit's score and rank over the periods, with its line."""
+    of, _ = standings(visit, visit.one("period") or None)
+    past, fresh = _past(visit)
+    asked = chosen(visit, of)
+    units, paging = paged(visit, asked.units)
+    ends = [value for _, _, found in past for value, _ in found.values() if value is not None]
+    low, high = (min(ends), max(ends)) if ends else (0.0, 0.0)
+    rows = [
+        {
+            "unit": unit,
+            "cells": [found.get(unit.unit, (None, None)) for _, _, found in past],
+            "line": _line([found.get(unit.unit, (None, None))[0] for _, _, found in past], low, high),
+        }
+        for unit in units
+    ]
+    shown = {
+        "rows": rows,
+        "paging": paging,
+        "periods": [(period, number) for period, number, _ in past],
+        "period": of.made.period.id,
+        "q": visit.one("q"),
+        "idle": asked.idle,
+        "fresh": fresh,
+        "files": files_of(visit, "trends"),
+    }
+    return Answer("trends.html", shown)
+
+
+def _line(values: list[float | None], low: float, high: float) -> str:
+    """The points of a line over the periods, in a drawing of 100 by 20."""
+    step, span = 100 / max(len(values) - 1, 1), (high - low) or 1
+    points = [(n * step, 19 - 18 * (value - low) / span) for n, value in enumerate(values) if value is not None]
+    return " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+
+
+def trends_file(visit: Visit) -> Answer:
+    """The same as a file: of each period the score and the rank."""
+    of, _ = standings(visit, visit.one("period") or None)
+    past, _ = _past(visit)
+    headings = [visit.said("id"), visit.said("unit")]
+    headings += [f"{period} {visit.said(one)}" for period, _, _ in past for one in ("score", "rank")]
+    rows = (
+        [unit.unit, unit.name]
+        + ["" if one is None else f"{one:g}" for _, _, found in past for one in found.get(unit.unit, (None, None))]
+        for unit in chosen(visit, of).units
+    )
+    return exported(visit.places["file"], "trends", headings, rows, range(2, len(headings)))

@@ -1,0 +1,140 @@
+"""Standings as the board shows them: filtered and sorted by what the address asks, with the reader's rights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+
+from attrs import evolve, field
+
+from conduct.core.base.exact import Exact
+from conduct.core.base.frozen import define
+from conduct.core.base.words import Lang
+from conduct.core.scores.assess import assess
+from conduct.core.scores.results import Assessment, UnitResult
+from conduct.door.deployment import Deployment
+from conduct.report.standings import StandingsColumn, standings_columns
+
+from .kept import lately
+from .rights import Action
+from .visits import Visit
+
+_WIDE = 100  # of a bar, in its own units
+
+
+@define(slots=False)
+class Standings:
+    """An assessment with what its pages need of it, made once."""
+
+    made: Assessment
+    _columns: dict[Lang, list[StandingsColumn]] = field(factory=dict)
+
+    def columns(self, lang: Lang) -> list[StandingsColumn]:
+        """The columns in a language."""
+        if lang not in self._columns:
+            self._columns[lang] = standings_columns(self.made, lang)
+        return self._columns[lang]
+
+    @cached_property
+    def most(self) -> dict[str, Exact]:
+        """What each section comes to at most, among the units: the end of its bars."""
+        found: dict[str, Exact] = {}
+        for unit in self.made.units:
+            for one in unit.sections:
+                found[one.section.id] = max(found.get(one.section.id, 0), one.base, one.score)
+        return found
+
+    def bar(self, unit: UnitResult, section: str) -> int | None:
+        """How long the bar of a unit's section is, of a hundred; None where it has none."""
+        most = self.most.get(section)
+        score = next((one.score for one in unit.sections if one.section.id == section), None)
+        return round(max(score, 0) * _WIDE / most) if most and score is not None else None
+
+    @cached_property
+    def by_id(self) -> dict[str, UnitResult]:
+        """The units by id."""
+        return {unit.unit: unit for unit in self.made.units}
+
+
+def standings(visit: Visit, period: str | None) -> tuple[Standings, bool]:
+    """The standings of a period, and whether they rest on the latest facts: what is newer is being counted, if not."""
+
+    def make(at: Deployment) -> Standings:
+        sector = at.sector()
+        settings, today = at.settings(sector), at.config.today()
+        made = assess(sector, at.ledger, at.period(sector, period), record=False, today=today, **settings)
+        return Standings(evolve(made, counted=()))
+
+    return lately(visit, "standings", (period or "",), make)
+
+
+@define
+class Chosen:
+    """The units that the address asks for, in its order; ``idle`` are the filters that do not apply, as they were given."""
+
+    units: list[UnitResult]
+    sort: str
+    down: bool
+    idle: list[str] = field(factory=list)
+
+
+def chosen(visit: Visit, of: Standings) -> Chosen:
+    """The units that he may see and the address asks for: of a kind, by a part of the name or id, sorted by a column."""
+    columns = {column.code for column in of.columns(visit.lang)}
+    kind, words, sort = visit.one("kind"), visit.one("q"), visit.one("sort") or "rank"
+    idle = []
+    units = [unit for unit in of.made.units if _his(visit, unit)]
+    kinds = {unit.kind for unit in units}
+    if kind and kind not in kinds:
+        idle.append(kind)
+    elif kind:
+        units = [unit for unit in units if unit.kind == kind]
+    if words:
+        units = [unit for unit in units if words.casefold() in unit.name.casefold() or words in unit.unit]
+    down = visit.one("down") == "1"
+    if sort != "rank" and sort not in columns:
+        idle.append(sort)
+        sort = "rank"
+    if sort != "rank":
+        _sorted(units, _value(sort), down)
+    elif down:
+        units.reverse()
+    return Chosen(units, sort, down, idle)
+
+
+def _his(visit: Visit, unit: UnitResult) -> bool:
+    return not visit.limited(Action.RESULTS) or visit.may_for(Action.RESULTS, unit.unit)
+
+
+Value = tuple[int, Exact, str]
+
+
+def _sorted(units: list[UnitResult], value: Callable[[UnitResult], Value | None], down: bool) -> None:
+    """Sorts them, those without a value last."""
+    found = {unit.unit: value(unit) for unit in units}
+    have = [unit for unit in units if found[unit.unit] is not None]
+    have.sort(key=lambda unit: found[unit.unit] or (0, 0, ""), reverse=down)
+    units[:] = have + [unit for unit in units if found[unit.unit] is None]
+
+
+def _value(sort: str) -> Callable[[UnitResult], Value | None]:
+    """What units are sorted by, by the code of a column."""
+
+    def number(found: Exact | None) -> Value | None:
+        return None if found is None else (0, found, "")
+
+    def of(unit: UnitResult) -> Value | None:
+        match sort:
+            case "name" | "kind" | "unit":
+                return (0, 0, str(getattr(unit, sort)))
+            case "score" | "bonus":
+                return number(getattr(unit, sort))
+            case "duties":
+                return number(unit.duties.breached)
+            case "vetoes" | "outcomes":
+                return number(len(getattr(unit, sort)) or None)
+        figures = [figure.value for figure in unit.figures if figure.code == sort]
+        scores = [one.score for one in unit.sections if one.section.id == sort]
+        return number(next(iter([*figures, *scores]), None))
+
+    return of

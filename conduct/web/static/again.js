@@ -1,0 +1,3 @@
+"use strict";
+const waits = document.querySelector("[data-again]");
+if (waits) setTimeout(() => location.reload(), 1000 * Number(waits.dataset.again));

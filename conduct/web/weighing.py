@@ -1,0 +1,184 @@
+"""What would be: who would move under other points and readings, and whose result every alternative of a reading changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from conduct.core.base.faults import Fault
+from conduct.core.base.words import clause_words
+from conduct.core.law.readings import bounds_words
+from conduct.core.law.said_points import charge_words
+from conduct.core.law.sector import Sector
+from conduct.door.asked import Differing
+from conduct.door.asking import sensitivity, whatif
+from conduct.door.deployment import Deployment
+from conduct.report.differences import UnitDifference
+from conduct.report.moves import Names, Question, ends_said, names_of, why_moved
+from conduct.report.plain import Plain
+from conduct.report.sides import differences_said
+
+from . import jobs
+from .desk import paged
+from .documents import LANGS
+from .rights import Action
+from .standings import standings
+from .visits import Answer, NotFound, Visit
+
+_MOST_UNITS = 1_000  # of one change that a result keeps
+
+
+# ---- what if
+
+
+def what_if(visit: Visit) -> Answer:
+    """A form with every figure and reading that can be moved, as it is now."""
+    return _form(visit, {}, ())
+
+
+def _form(visit: Visit, asked: Mapping[str, str], problems: tuple[str, ...]) -> Answer:
+    period = visit.one("period") or asked.get("period", "")
+    return Answer("whatif.html", {**_offered(visit, period), "asked": asked, "problems": problems}, 400 if problems else 200)
+
+
+def _offered(visit: Visit, period: str) -> dict[str, object]:
+    """What can be moved of the edition that governs a period."""
+    of, _ = standings(visit, period or None)
+    made, lang = of.made, visit.lang
+    points = [
+        {
+            "code": code,
+            "words": words.said(lang),
+            "now": charge_words(charge, made.resolved).said(lang),
+            "clause": clause_words(charge.clause, lang),
+        }
+        for charge in made.resolved.charges
+        if charge.scale is not None
+        for code, words in charge.scale.priced(charge.kind)
+    ]
+    readings = [
+        {
+            "name": one.name,
+            "about": one.about.said(lang),
+            "value": str(made.readings[one.name]),
+            "codes": list(one.codes),
+            "bounds": "" if isinstance(one.alternatives, tuple) else bounds_words(one.alternatives).said(lang),
+            "clause": clause_words(one.clause, lang),
+        }
+        for one in made.regulation.readings
+    ]
+    known = {one["code"]: one for one in points}  # one code once, however many clauses charge it
+    return {"points": list(known.values()), "readings": readings, "period": made.period.id}
+
+
+def ask_what_if(visit: Visit) -> Answer:
+    """Asks it, as a piece of work beside the pages; nothing is written to the ledger."""
+    asked = {key: value for key, value in visit.filled(but=("form",)).items() if key == "period" or key[:2] in ("p.", "r.")}
+    points = {key[2:]: _figures(value) for key, value in asked.items() if key.startswith("p.")}
+    reading = {key[2:]: value for key, value in asked.items() if key.startswith("r.")}
+    if not points and not reading:
+        return _form(visit, asked, (visit.said("nothing-moved"),))
+
+    def work(at: Deployment) -> Mapping[str, object]:
+        period = asked.get("period")
+        found = whatif(at, points, reading=reading, draft=None, without=(), more=(), period=period, as_of=None)
+        return _kept(found.made, at.sector())
+
+    try:
+        return Answer(to=jobs.begin(visit, "whatif", asked, work))
+    except Fault as error:
+        return _form(visit, asked, tuple(error.said(visit.lang).splitlines()))
+
+
+def _figures(written: str) -> str | list[str]:
+    """One figure, or several that go by steps."""
+    parts = [one.strip() for one in written.replace("，", ",").replace("、", ",").split(",")]
+    return parts if len(parts) > 1 else parts[0]
+
+
+# ---- sensitivity
+
+
+def weigh(visit: Visit) -> Answer:
+    """Weighs every alternative of every reading, as a piece of work beside the pages."""
+    period = visit.one("period")
+
+    def work(at: Deployment) -> Mapping[str, object]:
+        return _kept(sensitivity(at, period or None).made, at.sector())
+
+    return Answer(to=jobs.begin(visit, "sensitivity", {"period": period}, work))
+
+
+# ---- the work, and what came of it
+
+
+def _kept(made: Differing, sector: Sector) -> dict[str, object]:
+    """What is kept of an answer, in both languages."""
+    names = names_of(made.sector)
+    found = made.head.get("differ") or {}
+    return {
+        "period": made.head["period"],
+        "differ": {lang: differences_said(found, sector, lang) for lang in LANGS},
+        "questions": [_question(one, names) for one in made.plainly],
+        "notes": {"zh": [note.zh for note in made.notes], "en": [note.en for note in made.notes]},
+    }
+
+
+def _question(one: Question, names: Names) -> dict[str, object]:
+    units: Sequence[UnitDifference] = one.units
+    return {"change": one.change, "total": len(units), "units": [_unit(unit, names) for unit in units[:_MOST_UNITS]]}
+
+
+def _unit(unit: UnitDifference, names: Names) -> dict[str, object]:
+    return {
+        "unit": unit.unit,
+        "name": unit.name,
+        "score": unit.score,
+        "rank": unit.rank,
+        "why": {lang: list(why_moved(unit, lang, names)) for lang in LANGS},
+    }
+
+
+def job(visit: Visit) -> Answer:
+    """How far a piece of work is, and what came of it."""
+    found = jobs.job_of(visit, visit.places["job"])
+    if found is None:
+        raise NotFound
+    shown: dict[str, object] = {"job": found, "doing": jobs.WORKER.said(found.id, visit.lang)}
+    if found.state == jobs.FAILED:
+        problems = found.result.get("problems", {}).get(visit.lang, [visit.said("broken")])
+        if found.what == "whatif":
+            return _form(visit, found.asked, tuple(problems))
+        shown["problems"] = problems
+    if found.state != jobs.DONE:
+        return Answer("job.html", shown)
+    shown |= {
+        "questions": [_shown(visit, one) for one in found.result["questions"]],
+        "period": found.result["period"],
+        "differ": found.result["differ"][visit.lang],
+        "notes": found.result["notes"][visit.lang],
+        "asked": found.asked,
+        "problems": (),
+    }
+    if found.what == "whatif":
+        (only,) = found.result["questions"]
+        mine = [unit for unit in only["units"] if _sees(visit, unit["unit"])]
+        rows, paging = paged(visit, [_row(visit, unit) for unit in mine])
+        return Answer("whatif.html", {**_offered(visit, found.result["period"]), **shown, "rows": rows, "paging": paging})
+    return Answer("weighed.html", shown)
+
+
+def _sees(visit: Visit, unit: str) -> bool:
+    return not visit.limited(Action.WEIGH) or visit.may_for(Action.WEIGH, unit)
+
+
+def _shown(visit: Visit, one: Plain) -> dict[str, object]:
+    """One change as its page shows it: the first units that it moves, of those that he may see."""
+    units = [unit for unit in one["units"] if _sees(visit, unit["unit"])]
+    total = one["total"] if not visit.limited(Action.WEIGH) else len(units)
+    return {"change": one["change"], "total": total, "rows": [_row(visit, unit) for unit in units[:20]]}
+
+
+def _row(visit: Visit, unit: Plain) -> dict[str, object]:
+    lang = visit.lang
+    ends = {key: ends_said((unit[key][0], unit[key][1]), lang) for key in ("score", "rank")}
+    return {"unit": unit["unit"], "name": unit["name"], **ends, "why": unit["why"][lang]}

@@ -1,0 +1,171 @@
+"""What would be, from the pages: points and readings moved, every alternative weighed, as work beside the pages; and the law."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Mapping
+from threading import Event
+
+import pytest
+
+import conduct
+from conduct.door.deployment import Deployment
+from conduct.web import jobs, weighing
+from tests.hostile import MARKUP
+from tests.web.conftest import Browser, Site
+from tests.web.inert import acting, shown
+from tests.web.test_board import rows
+
+
+def ended(browser: Browser, address: str) -> str:
+    """The page of a job once it has ended."""
+    for _ in range(200):
+        page = browser.get(address).text
+        if "data-again" not in page:
+            return page
+        Event().wait(0.05)
+    raise AssertionError("the job does not end")
+
+
+def test_points_are_moved_in_the_page_and_who_would_move_stands_beside_with_nothing_written(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    page = head.get("/insurance/whatif?period=2012").text
+    assert 'name="p.late"' in page
+    assert 'name="r.settled-weight"' in page
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        before = office.verify().head
+        would = office.whatif({"late": "9"}, reading={"settled-weight": "whole"}, period="2012")
+    answer = head.post("/insurance/whatif", period="2012", **{"p.late": "9", "r.settled-weight": "whole"})
+    assert answer.status_code == 303, answer.text
+    page = ended(head, answer.headers["location"])
+    assert [row[0] for row in rows(page)] == [unit.name for unit in would.units][:50]
+    assert f"{len(would.units)} in all" in page
+    assert re.search(r'name="p.late" value="9"', page)
+    assert "settled-weight" in shown(page)
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert office.verify().head == before
+    head.post("/language", back="/")
+    page = shown(head.get(answer.headers["location"]).text)
+    for words in ("假如", "谁会升降", f"共{len(would.units)}条"):
+        assert words in page, words
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"p.late": "many"}, "many"),
+        ({"p.nothing": "3"}, "nothing"),
+        ({"r.settled-weight": "double"}, "double"),
+        ({"r.none": "x"}, "none"),
+        ({"p.late": "-1"}, "-1"),
+        ({}, "Nothing was moved"),
+    ],
+)
+def test_what_cannot_be_moved_is_said_and_what_was_filled_in_stays(insurance: Site, cells: Mapping[str, str], said: str) -> None:
+    head = insurance.signed_in("head")
+    head.get("/insurance/whatif?period=2012")
+    answer = head.post("/insurance/whatif", period="2012", **cells)
+    page = ended(head, answer.headers["location"]) if answer.status_code == 303 else answer.text
+    assert 'role="alert"' in page
+    assert said in page
+    if "p.late" in cells:
+        assert f'name="p.late" value="{cells["p.late"]}"' in page
+
+
+def test_every_alternative_is_weighed_as_the_command_weighs_it(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    assert "settled-weight" in head.get("/insurance/readings").text
+    answer = head.post("/insurance/weigh", period="2012")
+    assert answer.status_code == 303
+    page = ended(head, answer.headers["location"])
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        weighed = office.readings(sensitivity=True, period="2012")
+    found = re.findall(r"<h2><code>([^<]+)</code> <small>(\d+)?", page)
+    assert found == [(one.change, str(len(one.units) or "")) for one in weighed.changes]
+
+
+def begun(site: Site, browser: Browser, waits: Event, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A job that waits for an event, told of as it does."""
+
+    def slowly(at: Deployment, period: str | None) -> object:
+        from conduct.core.base.progress import doing
+        from conduct.core.base.words import Words
+
+        with doing(Words("称量", "weighing"), 4, Words("种", "alternatives")) as more:
+            more(1)
+            waits.wait(20)
+        raise conduct.Fault([conduct.Problem("config-missing", {"path": "<b>x"})])
+
+    monkeypatch.setattr(weighing, "sensitivity", slowly)
+    monkeypatch.setattr(jobs, "PATIENCE", 0.05)
+    browser.get("/insurance/readings")
+    return browser.post("/insurance/weigh", period="2012").headers["location"]
+
+
+def test_a_job_says_how_far_it_is_and_why_it_failed_to_its_owner_alone(insurance: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    head, other, waits = insurance.signed_in("head"), insurance.signed_in("auditor"), Event()
+    address = begun(insurance, head, waits, monkeypatch)
+    for _ in range(100):
+        if "weighing" in (page := shown(head.get(address).text)):
+            break
+        Event().wait(0.02)
+    assert "weighing, 25% (1 of 4 alternatives)" in page
+    assert "Look again" in page
+    for somebody in (other, insurance.signed_in("clerk")):
+        assert somebody.get(address).status_code == 404
+    waits.set()
+    page = ended(head, address)
+    assert "Not done" in page
+    assert "&lt;b&gt;x" in page
+
+
+def test_so_many_jobs_of_one_wait_and_one_of_a_process_that_ended_is_interrupted(
+    insurance: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, waits = insurance.signed_in("head"), Event()
+    address = begun(insurance, head, waits, monkeypatch)
+    for _ in range(4):
+        assert head.post("/insurance/weigh", period="2012").status_code == 303
+    answer = head.post("/insurance/weigh", period="2012")
+    assert answer.status_code == 400
+    assert "let them end first" in answer.text
+    monkeypatch.setattr(jobs, "WORKER", jobs.Worker())
+    assert "The server was started anew before it was done" in head.get(address).text
+    head.post("/language", back="/")
+    assert "服务器在完成之前重新启动" in head.get(address).text
+    waits.set()
+
+
+def test_the_law_stands_beside_its_rules_and_each_clause_has_an_address(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    page = unit.get("/insurance/law").text
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        found = office.regulation()
+    text = shown(page)
+    for rule in found.rules:
+        assert " ".join(rule.encoding.split()) in text, rule
+    for clause in found.clauses:
+        assert f'id="{clause.clause}"' in page
+    one = unit.get("/insurance/law/2.1")
+    assert one.status_code == 200
+    assert 'id="2.2"' not in one.text
+    assert unit.get("/insurance/law/9.9.9").status_code == 404
+    assert "whatif" not in page
+    for closed in ("/insurance/whatif", "/insurance/board"):
+        assert unit.get(closed).status_code == 404
+
+
+def test_hostile_figures_and_names_come_out_literally(insurance: Site) -> None:
+    with sqlite3.connect(insurance.ledger) as connection:
+        units = [unit for (unit,) in connection.execute("SELECT unit FROM insurance_units ORDER BY unit")]
+        given = [(text.replace("\0", ""), unit) for text, unit in zip(MARKUP.values(), units, strict=False)]
+        connection.executemany("UPDATE insurance_units SET name = ? WHERE unit = ?", given)
+    connection.close()
+    head = insurance.signed_in("head")
+    head.get("/insurance/whatif?period=2012")
+    text = " ".join(MARKUP.values()).replace("\0", "")
+    for cells in ({"p.late": text}, {"r.settled-weight": text}, {text: "1"}, {"p.late": "9"}):
+        answer = head.post("/insurance/whatif", period="2012", **cells)
+        page = ended(head, answer.headers["location"]) if answer.status_code == 303 else answer.text
+        assert acting(page) == []
