@@ -14,12 +14,13 @@ from conduct.core.duties.case import case as case_of
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.loading.entry import EntryDefaults as Clerk
+from conduct.loading.entry import entry_of
 from conduct.loading.given import GivenRow, pairs_given, tables_given
 from conduct.loading.load import Loaded, LoadSettings, load_tables
 from conduct.loading.load import load as load_files
 from conduct.loading.opened import tables_as_read
 from conduct.loading.own_words import office_words
-from conduct.loading.record import Recorded, table_meant
+from conduct.loading.record import Recorded, enter, table_meant
 from conduct.loading.record import record as record_row
 from conduct.loading.rejects import Rejects, load_good
 from conduct.loading.sample import check_sample, load_sample
@@ -183,6 +184,14 @@ def record(at: Deployment, what: str, row: RowGiven, more: GivenRow, correct: st
     pairs = [*_pairs(row), *more.items()]
     made = record_row(ledger, sector, meant, pairs_given(pairs), office=clerk, own=own, correct=reason)
     return recorded_of(at, sector, made, clerk)
+
+
+def taken_in(at: Deployment, pairs: Sequence[tuple[str, str]]) -> FactRecorded:
+    """A case with its first steps, as whoever takes it in at the desk enters it: one of today is marked so."""
+    sector = at.sector()
+    clerk, own = clerk_of(at, sector), office_words(at.config, sector)
+    entry = entry_of(sector, "incidents", pairs, clerk, own=own, entered=True)
+    return recorded_of(at, sector, enter(at.ledger, entry, "desk", own=own), clerk)
 
 
 def _beside(at: Deployment, sector: Sector, what: str, pairs: Sequence[tuple[str, object]], correct: str | None) -> FactRecorded:

@@ -50,11 +50,14 @@ class EntryDefaults:
 
 @frozen
 class KeyValue:
-    """One KEY=VALUE: the key as it was written, the column that it means, if any, and the value."""
+    """One KEY=VALUE: the key as it was written, the column that it means, if any, and the value; ``step`` is the one of several
+    that it is said of alone.
+    """
 
     key: str
     column: str | None
     value: str
+    step: str | None = None
 
 
 @define
@@ -87,7 +90,8 @@ class ToEnter:
         self.day = str(day_said) if day_said is not None and isinstance(day(day_said), str) else self.office.today.isoformat()
         self.day = str(day(self.day))
         self.unit = (self._value("unit") or "").strip()
-        own = [one for one in self.said if not (self.steps and self.what == "incidents" and one.column in self._of_steps())]
+        case = self.steps and self.what == "incidents"
+        own = [one for one in self.said if one.step is None and not (case and one.column in self._of_steps())]
         if self.what == "incidents":
             row = self._incident(own)
             return [self._table("incidents", [row]), *([self._table("actions", self._actions())] if self.steps else [])]
@@ -101,7 +105,7 @@ class ToEnter:
         return [self._table(self.what, [row])]
 
     def _value(self, column: str) -> str | None:
-        return next((one.value for one in self.said if one.column == column), None)
+        return next((one.value for one in self.said if one.column == column and one.step is None), None)
 
     def _of_steps(self) -> set[str]:
         """The columns of a case's line that are its steps' alone."""
@@ -206,7 +210,10 @@ class ToEnter:
         mine = {a.code: a for a in step.attributes}
         others = {a.code for s in self.steps for a in s.attributes}
         row, several = [], None
+        alone = {one.column for one in self.said if one.step == step.code}
         for one in self.said:
+            if one.step not in (None, step.code) or (one.step is None and one.column in alone):
+                continue
             if one.column == "step" or (self.what == "incidents" and one.column in _CASE_ALONE):
                 continue
             if one.column in mine:
@@ -221,7 +228,8 @@ class ToEnter:
 
     def _defaults(self, step: Step) -> list[tuple[str, str]]:
         """What an action's row has of itself: its case, its day, and whose entry it is unless others take the step."""
-        there = {one.column for one in self.said if one.value.strip()} | (self.constants if self.what == "actions" else set())
+        said = {one.column for one in self.said if one.step == step.code or (one.step is None and one.value.strip())}
+        there = said | (self.constants if self.what == "actions" else set())
         found = []
         if self.what == "incidents":
             found.append(("incident", self.incident))
@@ -292,31 +300,49 @@ def entry_of(
     """What KEY=VALUE pairs say, for one of the tables.
 
     ``own`` is what the office calls things. Without ``given`` nothing is filled in: a correction says all of its row. With
-    ``entered`` a case of today is marked as entered by whoever takes it in. Raises `Fault` for a key that is given twice, and
-    for an action's id where several steps are taken.
+    ``entered`` a case of today is marked as entered by whoever takes it in. Of several steps one alone is meant by a key with
+    the step before it (``refer.to``). Raises `Fault` for a key that is given twice, and for an action's id where several steps
+    are taken.
     """
     own, order = own or OwnWords(), ("incidents", "actions") if what == "incidents" else (what,)
     known = {of: column_spellings(sector, of) for of in order}
-    said, problems, seen = [], [], set()
-    for key, value in pairs:
-        targets = [(of, own.columns.get(of, {}).get(key, key)) for of in order]
+
+    def column_of(key: str, tables: Sequence[str]) -> str | None:
+        targets = [(of, own.columns.get(of, {}).get(key, key)) for of in tables]
         found = (known[of].get(target) or known[of].get(target.lower()) for of, target in targets)
-        column = next((column for column in found if column is not None), None)
-        if (column or key) in seen:
-            problems.append(Problem("record-pair-twice", {"value": key}))
-        seen.add(column or key)
-        said.append(KeyValue(key, column, value))
-    steps: list[Step] = []
-    written = next((one.value for one in said if one.column == "step"), None)
-    if written is not None and what in _WHOSE:
-        names = [written] if step_of(sector, written) is not None else listed_at_once(written)
-        found_steps = [step_of(sector, part) for part in names]
-        steps = [step for step in found_steps if step is not None] if None not in found_steps else []
-        if not steps and (what == "incidents" or len(names) > 1):
-            meant = option_of(((s.code, s.words) for s in sector.all_steps), "cell-step")
-            problems += [Problem(bad.code, bad.values) for part in names if isinstance(bad := meant(part.strip()), Bad)]
+        return next((column for column in found if column is not None), None)
+
+    problems: list[Problem] = []
+    said = [KeyValue(key, column_of(key, order), value) for key, value in pairs]
+    steps = _steps_said(sector, what, said, problems)
+    for n, one in enumerate(said):
+        before, _, after = one.key.partition(".")
+        step = step_of(sector, before) if after and one.column is None else None
+        if step in steps and (column := column_of(after, ("actions",))) not in (None, "step", "action", "incident"):
+            said[n] = KeyValue(after, column, one.value, step.code if step is not None else None)
+    if any(one.step is not None for one in said):  # the rows of several steps bear one heading for a column
+        said = [evolve(one, key=one.column or one.key) for one in said]
+    seen: set[tuple[str, str | None]] = set()
+    for one in said:
+        if (which := (one.column or one.key, one.step)) in seen:
+            problems.append(Problem("record-pair-twice", {"value": one.key}))
+        seen.add(which)
     if len(steps) > 1 and any(one.column == "action" for one in said):
         problems.append(Problem("record-id-several", {}))
     if problems:
         raise Fault(problems)
     return ToEnter(sector, what, said, steps, office, given, entered, frozenset(own.constants.get(what, ())))
+
+
+def _steps_said(sector: Sector, what: str, said: Sequence[KeyValue], problems: list[Problem]) -> list[Step]:
+    """The steps that are taken; those that there are not are ``problems``."""
+    written = next((one.value for one in said if one.column == "step"), None)
+    if written is None or what not in _WHOSE:
+        return []
+    names = [written] if step_of(sector, written) is not None else listed_at_once(written)
+    found = [step_of(sector, part) for part in names]
+    steps = [step for step in found if step is not None] if None not in found else []
+    if not steps and (what == "incidents" or len(names) > 1):
+        meant = option_of(((s.code, s.words) for s in sector.all_steps), "cell-step")
+        problems += [Problem(bad.code, bad.values) for part in names if isinstance(bad := meant(part.strip()), Bad)]
+    return steps

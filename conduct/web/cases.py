@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from conduct.core.base.faults import Fault
+from conduct.core.base.faults import Fault, fault
 from conduct.core.base.words import clause_words
 from conduct.core.law.conditions import name
-from conduct.core.law.model import APPEAL_DECIDED, Kind, Step
+from conduct.core.law.model import APPEAL_DECIDED, Step
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.schema import table
-from conduct.door.deciding import deciding_steps
 from conduct.door.owed import CaseStands
 from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
-from .desk import ON_A_PAGE, page_asked
-from .fields import Field, all_filled, incident_fields, offered_alone, step_fields
+from .desk import ON_A_PAGE, next_due, page_asked
+from .entering import StepChoice, chosen, common_fields, made_before, offered_on, own_fields
+from .fields import offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
-from .words import WORDS
 
 
 def found(visit: Visit) -> Answer:
@@ -89,61 +88,6 @@ def _narrowed(visit: Visit, where: list[str], values: dict[str, str]) -> list[st
     return idle
 
 
-# ---- a new case
-
-
-def new_page(visit: Visit) -> Answer:
-    """Its kind is chosen first, where there are several; then the form."""
-    return _new_form(visit, {key: value for key, value in visit.query if key != "kind"}, ())
-
-
-def _new_form(visit: Visit, given: dict[str, str], problems: tuple[str, ...]) -> Answer:
-    kind, kinds = _kind(visit), visit.sector.recorded_kinds
-    fields: list[Field] = []
-    if kind is not None:
-        fields = incident_fields(visit.sector, kind, given, visit.lang, _today(visit))
-    shown = {
-        "kinds": {k.code: (k.words.said(visit.lang), clause_words(k.clause, visit.lang)) for k in kinds},
-        "kind": kind.code if kind is not None else "",
-        "fields": fields,
-        "units": _units_for(visit, kind) if kind is not None else {},
-        "problems": problems,
-    }
-    return Answer("new.html", shown, status=400 if problems else 200)
-
-
-def _kind(visit: Visit) -> Kind | None:
-    """The kind of a new case: the one that is named, or the only one that there is."""
-    kinds = {k.code: k for k in visit.sector.recorded_kinds}
-    return next(iter(kinds.values())) if len(kinds) == 1 else kinds.get(visit.one("kind"))
-
-
-def _units_for(visit: Visit, kind: Kind) -> dict[str, str]:
-    """The units that a case of the kind may be about, and that are his: by id, with their names."""
-    return {
-        unit.id: unit.name
-        for unit in visit.units.values()
-        if (not kind.units or unit.kind in kind.units) and visit.may_for(Action.ENTER, unit.id)
-    }
-
-
-def new(visit: Visit) -> Answer:
-    """Enters it, and shows it. A unit is named by its id, so that nobody enters for one that is not his."""
-    given, kind = visit.filled(but=("form",)), _kind(visit)
-    if kind is None:
-        return _new_form(visit, given, (WORDS["choose-kind"].said(visit.lang),))
-    fields = incident_fields(visit.sector, kind, given, visit.lang, _today(visit))
-    offered_alone(given, ["kind", *(f.column for f in fields)])
-    if visit.limited(Action.ENTER) or given.get("unit") in visit.units:
-        visit.need_for(Action.ENTER, given.get("unit", ""))
-    try:
-        all_filled(fields)
-        made = visit.office.record("incident", given)
-    except Fault as error:
-        return _new_form(visit, given, visit.told(error))
-    return Answer(to=f"/{visit.sector_name}/cases/{quote(made.incident or '', safe='')}")
-
-
 # ---- a case
 
 
@@ -163,49 +107,40 @@ def case_of(visit: Visit) -> CaseStands:
     return visit.office.case(visit.places["case"])
 
 
-def _case_page(visit: Visit, found: CaseStands, tried: str = "", problems: tuple[str, ...] = (), moved: bool = False) -> Answer:
+def _case_page(
+    visit: Visit, found: CaseStands, tried: Sequence[str] = (), problems: tuple[str, ...] = (), moved: bool = False
+) -> Answer:
     sector, lang = visit.sector, visit.lang
-    given = visit.filled(but=("form", "seen")) if tried else {}
+    given = visit.filled(but=("form", "seen", "step", "then")) if tried else {}
     coming = {one.step: one for one in found.next}
-    steps = [s for s in sector.all_steps if not s.by_unit and may_take(visit, s, found) and _takes(s, found.kind)]
     forms = [
-        {
-            "step": s.code,
-            "words": s.words.said(lang),
-            "fields": step_fields(sector, s, given if s.code == tried else {}, lang, _today(visit)),
-            "answers": [_duty_words(found, code) for code in coming[s.code].answers] if s.code in coming else [],
-            "first": sector.step_by_code[first].words.said(lang) if s.code in coming and (first := coming[s.code].first) else "",
-            "open": s.code == tried,
-            "due": s.code in coming,
-        }
-        for s in steps
+        StepChoice(
+            s.code,
+            s.words.said(lang),
+            own_fields(visit, s, given),
+            s.code in tried,
+            [_duty_words(found, code) for code in coming[s.code].answers] if s.code in coming else [],
+            sector.step_by_code[first].words.said(lang) if s.code in coming and (first := coming[s.code].first) else "",
+            s.code in coming,
+        )
+        for s in offered_on(visit, sector.kind_by_code[found.kind], found.unit)
     ]
     shown = {
         "case": found,
         "facts": cells(sector, "incidents", found.incident, visit),
         "actions": [action_shown(sector, one, visit) for one in found.actions],
-        "forms": sorted(forms, key=lambda one: not one["due"]),
+        "forms": sorted(forms, key=lambda one: (not one.due, not one.answers)),
+        "common": common_fields(visit, given),
         "problems": problems,
         "moved": moved,
+        "made": made_before(visit),
         "seen": str(len(found.actions)),
         "here": f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}",
-        "may_attach": visit.may_for(Action.ENTER, found.unit),
+        "may_enter": visit.may_for(Action.ENTER, found.unit),
         "may_release": visit.may_for(Action.DECIDE, found.unit),
         "clause": lambda c: clause_words(c, lang),
     }
     return Answer("case.html", shown, status=409 if moved else 400 if problems else 200)
-
-
-def _takes(step: Step, kind: str) -> bool:
-    return not step.kinds or kind in {k.code for k in step.kinds}
-
-
-def may_take(visit: Visit, step: Step, found: CaseStands) -> bool:
-    """Whether whoever asks may take a step on a case: those that decide are a decider's, the others a clerk's."""
-    action = Action.ENTER
-    if step.code in deciding_steps(visit.sector):
-        action = Action.ANSWER if step.code == APPEAL_DECIDED.code else Action.DECIDE
-    return visit.may_for(action, found.unit)
 
 
 def _duty_words(found: CaseStands, code: str) -> str:
@@ -236,20 +171,40 @@ def action_shown(sector: Sector, row: Mapping[str, str | int | None], visit: Vis
 
 
 def step(visit: Visit) -> Answer:
-    """Takes a step. Where somebody else took one since the page was made, it is shown first, and what was filled in stays."""
-    sector = visit.sector
+    """Takes the step of the address. Where somebody else took one since the page was made, it is shown first, and what was filled
+    in stays.
+    """
+    sector, found = visit.sector, case_of(visit)
     taken = sector.step_by_code.get(visit.places["step"])
-    found = case_of(visit)
-    if taken is None or taken.by_unit or not may_take(visit, taken, found):
+    if taken is None or taken not in offered_on(visit, sector.kind_by_code[found.kind], found.unit):
         raise NotFound
     if visit.one("seen") != str(len(found.actions)):
-        return _case_page(visit, found, taken.code, moved=True)
+        return _case_page(visit, found, (taken.code,), moved=True)
     given = taken_with(visit, taken)
     try:
         visit.office.record("action", given)
     except Fault as error:
-        return _case_page(visit, found, taken.code, visit.told(error))
+        return _case_page(visit, found, (taken.code,), visit.told(error))
     return Answer(to=f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}")
+
+
+def steps(visit: Visit) -> Answer:
+    """Takes the steps that are chosen, as `step` takes one; then the case is shown, what is due, or the next case that is."""
+    found, incident = case_of(visit), visit.places["case"]
+    offered = offered_on(visit, visit.sector.kind_by_code[found.kind], found.unit)
+    tried = [value for key, value in visit.form if key == "step"]
+    if visit.one("seen") != str(len(found.actions)):
+        return _case_page(visit, found, tried, moved=True)
+    try:
+        taken, pairs = chosen(visit, offered, visit.filled(but=("form", "seen", "step", "then")))
+        if not taken:
+            raise fault("step-none")
+        visit.office.record("action", [*pairs, ("incident", incident), ("step", ",".join(s.code for s in taken))])
+    except Fault as error:
+        return _case_page(visit, found, tried or ("",), visit.told(error))
+    if visit.one("then") in ("due", "next"):
+        return Answer(to=next_due(visit, incident) if visit.one("then") == "next" else f"/{visit.sector_name}/desk")
+    return Answer(to=f"/{visit.sector_name}/cases/{quote(incident, safe='')}")
 
 
 def taken_with(visit: Visit, step: Step, but: tuple[str, ...] = ()) -> dict[str, str]:
@@ -286,7 +241,3 @@ def steps_on(visit: Visit, incident: str) -> int:
     """How many steps were entered on a case."""
     query = f"SELECT count(*) FROM {name(table(visit.sector, 'actions'))} WHERE incident = ?"
     return int(visit.deployment.ledger.connection.execute(query, (incident,)).fetchone()[0])
-
-
-def _today(visit: Visit) -> str:
-    return visit.deployment.config.today().isoformat()

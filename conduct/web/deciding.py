@@ -13,7 +13,7 @@ from conduct.door.deciding import deciding_steps
 from conduct.door.waiting import Undecided, alike, waiting
 from conduct.report.case import attribute_words
 
-from . import cases
+from . import cases, entering
 from .desk import paged
 from .fields import Field, step_fields
 from .kept import lately
@@ -136,7 +136,12 @@ def decided(visit: Visit) -> Answer:
     """Enters a decision with its reason, and leads back to what else waits."""
     step = visit.sector.step_by_code.get(visit.places["step"])
     found = cases.case_of(visit)
-    if step is None or step.by_unit or step.code not in deciding_steps(visit.sector) or not cases.may_take(visit, step, found):
+    if (
+        step is None
+        or step.by_unit
+        or step.code not in deciding_steps(visit.sector)
+        or not entering.may_take(visit, step, found.unit)
+    ):
         raise NotFound
     if not visit.one("reason"):
         return _page(visit, step.code, (visit.said("reason-needed"),))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TypeVar
+from urllib.parse import quote
 
 from conduct.core.base.frozen import frozen
 from conduct.door.owed import DutyOwed
@@ -62,6 +63,14 @@ def due(visit: Visit) -> Answer:
             "notes": [*owed.notes, *owed.warnings],
         },
     )
+
+
+def next_due(visit: Visit, but: str) -> str:
+    """The page of the first other case that something is due on and that is his; the list where there is none."""
+    for one in visit.office.duties().made.open:
+        if one.incident not in (None, but) and visit.may_for(Action.ENTER, one.unit):
+            return f"/{visit.sector_name}/cases/{quote(str(one.incident), safe='')}?made={quote(but, safe='')}"
+    return f"/{visit.sector_name}/desk"
 
 
 def paged(visit: Visit, rows: list[T]) -> tuple[list[T], dict[str, object]]:

@@ -11,9 +11,11 @@ from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, codes_listed
 from conduct.core.law import model as m
 from conduct.core.law.sector import REQUIRED_COLUMNS, Sector
+from conduct.core.ledger.units import Unit
 from conduct.loading.headers import column_words
 from conduct.report.template import choices
 
+_CHOSEN_AMONG = 300
 _LONG = ("text", "reason", "note")
 
 
@@ -34,19 +36,25 @@ class Field:
         return evolve(self, required=True)
 
 
-def incident_fields(sector: Sector, kind: m.Kind, given: Mapping[str, str], lang: Lang, today: str) -> list[Field]:
-    """What a new case of a kind is entered with."""
+def incident_fields(
+    sector: Sector, kind: m.Kind, given: Mapping[str, str], lang: Lang, today: str, units: Mapping[str, Unit] | None = None
+) -> list[Field]:
+    """What a new case of a kind is entered with; ``units`` are those that are offered where one is to be named."""
     own = [a.code for a in kind.attributes if a is not kind.entered]
     columns = ["unit", "date", *own, "complainant", "source", "text"]
-    return _fields(sector, "incidents", columns, {a.code: a for a in kind.attributes}, {"date": today, **given}, lang=lang)
+    return _fields(
+        sector, "incidents", columns, {a.code: a for a in kind.attributes}, {"date": today, **given}, lang=lang, units=units
+    )
 
 
-def step_fields(sector: Sector, step: m.Step, given: Mapping[str, str], lang: Lang, today: str) -> list[Field]:
-    """What a step on a case is entered with."""
+def step_fields(
+    sector: Sector, step: m.Step, given: Mapping[str, str], lang: Lang, today: str, units: Mapping[str, Unit] | None = None
+) -> list[Field]:
+    """What a step on a case is entered with; ``units`` as for `incident_fields`."""
     columns = ["date", *(a.code for a in step.attributes), "by", "reason", "note"]
     columns = [c for c in dict.fromkeys(columns) if c != "note" or c not in step.requires]
     own = {a.code: a for a in step.attributes}
-    return _fields(sector, "actions", columns, own, {"date": today, **given}, lang=lang, required=step.requires)
+    return _fields(sector, "actions", columns, own, {"date": today, **given}, lang=lang, required=step.requires, units=units)
 
 
 def _fields(
@@ -58,18 +66,27 @@ def _fields(
     *,
     lang: Lang,
     required: Sequence[str] = (),
+    units: Mapping[str, Unit] | None = None,
 ) -> list[Field]:
     must = {*REQUIRED_COLUMNS[table], *required, *(a.code for a in attributes.values() if a.required)}
     found = []
     for column in dict.fromkeys(columns):
         of = attributes[column].type if column in attributes else None
         offers = tuple((code, words.said(lang)) for code, words in choices(sector, table, column).items())
+        if isinstance(of, m.UnitId) and units is not None:
+            offers = _units_of(of, units)
         how = (
             "choice" if offers else "long" if column in _LONG else "date" if column == "date" or isinstance(of, m.Day) else "text"
         )
         words = column_words(sector, table, column).said(lang)
         found.append(Field(column, words, how, offers, column in must, given.get(column, "")))
     return found
+
+
+def _units_of(of: m.UnitId, units: Mapping[str, Unit]) -> tuple[tuple[str, str], ...]:
+    """The units that may be named, with their names; none where there are too many to choose among."""
+    able = [unit for unit in units.values() if not of.kinds or unit.kind in of.kinds]
+    return tuple((unit.id, f"{unit.name} ({unit.id})") for unit in able) if len(able) <= _CHOSEN_AMONG else ()
 
 
 def offered_alone(given: Mapping[str, str], columns: Sequence[str]) -> None:

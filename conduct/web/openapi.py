@@ -18,7 +18,7 @@ from conduct.door.owed import CaseStands, DutyOwed
 from conduct.report.plain import Plain
 from conduct.version import __version__
 
-from . import board, cases, desk, law, mine, own, public, publishing
+from . import board, cases, desk, entering, law, mine, own, public, publishing
 from .rights import Action
 from .visits import Answer, Route, Visit
 
@@ -27,7 +27,7 @@ _ANY: Plain = {"type": "object"}
 _QUERY: Mapping[Callable[[Visit], Answer], tuple[str, ...]] = {
     desk.due: ("unit", "state", "page"),
     cases.found: ("q", "kind", "page"),
-    cases.new_page: ("kind",),
+    entering.new_page: ("kind",),
     board.board: ("period", "page"),
     board.unit: ("period",),
     own.own: ("period",),
@@ -102,7 +102,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         desk.due: _object({"as_of": _DAY, **paged, "total": _COUNT, "duties": _list(duty), "notes": _list(_TEXT)}),
         cases.found: _object({**paged, "cases": _list(line)}),
         cases.case: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "steps": _list(step)})]},
-        cases.new_page: _object({"kinds": _list(kind), "kind": _or_none(_TEXT), "units": _ANY, "fields": _list(field)}),
+        entering.new_page: _object({"kinds": _list(kind), "kind": _or_none(_TEXT), "units": _ANY, "fields": _list(field)}),
         board.board: _object({"sector": _TEXT, "as_of": _DAY, **paged, "units": _list(unit)}),
         board.unit: _object({"unit": _TEXT, "name": _TEXT, "lines": _list(_ANY)}),
         own.own: _object({**letter, "incidents": _list(_TEXT), "duties": _list(owed), "may_object": _YES}),

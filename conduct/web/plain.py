@@ -102,7 +102,7 @@ def _fields(fields: Sequence[Field]) -> list[dict[str, object]]:
 
 
 def _case(visit: Visit, shown: Plain) -> object:
-    steps = [{"step": one["step"], "words": one["words"], "fields": _fields(one["fields"])} for one in shown["forms"]]
+    steps = [{"step": one.step, "words": one.words, "fields": _fields([*shown["common"], *one.fields])} for one in shown["forms"]]
     return {**shown["case"].to_dict(), "seen": shown["seen"], "steps": steps}
 
 
@@ -136,7 +136,7 @@ def _block(block: Element) -> object:
 
 def _own(visit: Visit, shown: Plain) -> object:
     made = shown["made"]
-    owed = [{"due": one.due, "duty": one.duty, "incident": one.incident} for one in shown["owed"]]
+    owed = [{"due": one.due, "duty": one.duty.code, "incident": one.incident} for one in shown["owed"]]
     return {
         "unit": shown["unit"].id,
         "name": shown["unit"].name,

@@ -48,6 +48,17 @@ class Person:
         self.page.get_by_label(label, exact=True).first.fill(text)
         self.typed += len(text)
 
+    def fills(self, column: str, text: str) -> None:
+        """The cell of a column, where it does not hold that already: typed, or chosen of what is offered."""
+        cell = self.page.locator(f"main [name='{column}']").first
+        if cell.input_value() == text:
+            return
+        if cell.evaluate("each => each.tagName") == "SELECT":
+            cell.select_option(text)
+            return
+        cell.fill(text)
+        self.typed += len(text)
+
     def chooses(self, label: str, value: str) -> None:
         """Of the field of a label, by its value or its words."""
         self.page.get_by_label(label, exact=True).first.select_option(value)

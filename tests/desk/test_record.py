@@ -217,6 +217,20 @@ def test_nothing_is_entered_where_anything_is_wrong(counter: Desk, pairs: tuple[
     assert _rows(counter, "SELECT count(*) FROM hospital_actions") == [(0,)]
 
 
+def test_of_several_steps_one_alone_is_meant_by_a_key_with_the_step_before_it(counter: Desk) -> None:
+    """转办 and 汇报 both take 对象, of other kinds: one word cannot be both."""
+    cells = ("refer.to=K1", "汇报.汇报对象=医院领导", "refer.date=2019-03-06")
+    assert counter("record", "incident", "incident=a", "date=2019-03-05", "step=refer,escalate", *cells).status == 0
+    assert _rows(counter, 'SELECT step, date, "to" FROM hospital_actions ORDER BY action') == [
+        ("refer", "2019-03-06", "K1"),
+        ("escalate", "2019-03-05", "leaders"),
+    ]
+    twice = counter("record", "action", "incident=a", "step=refer,escalate", "refer.to=K1", "转办.转办对象=K1", "to=leaders")
+    assert (twice.status, "“to”" in twice.err) == (1, True)
+    strange = counter("record", "action", "incident=a", "step=record", "refer.to=K1")
+    assert (strange.status, "refer.to" in strange.err) == (1, True)
+
+
 def test_several_steps_are_one_batch(counter: Desk) -> None:
     counter("record", "incident", "incident=a", "date=2019-03-05", "step=record,answer", "basis=x")
     assert _rows(counter, "SELECT count(DISTINCT batch) FROM hospital_actions") == [(1,)]

@@ -45,6 +45,8 @@ WEB_MESSAGES: dict[str, Words] = {
     ),
     "push-step": Words("没有您可以办理的步骤“{value}”；请用步骤代码", "“{value}” is no step that you take: give the code of one"),
     "push-case": Words("没有您可以办理的事项“{value}”", "“{value}” is no case that you take steps on"),
+    "step-not-chosen": Words("“{step}”已填写，但没有勾选", "“{step}” was filled in and not chosen"),
+    "step-none": Words("没有勾选任何办理动作", "no step is chosen"),
     "field-needed": Words("“{column}”必填（{field}）", "“{column}” must be filled in ({field})"),
     "secret-open": Words(
         "{origin}：“{key}”所指的文件 {path} 其他人也能读（权限 {mode}）；请执行：chmod 600 {path}",

@@ -1,0 +1,194 @@
+"""What a desk enters: a new case with its first steps, and several steps on a case at once, in one form with one reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from attrs import evolve
+
+from conduct.core.base.faults import Fault, Problem
+from conduct.core.base.frozen import frozen
+from conduct.core.base.words import clause_words, codes_listed
+from conduct.core.law.conditions import name
+from conduct.core.law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
+from conduct.core.ledger.schema import table
+from conduct.door.deciding import deciding_steps
+from conduct.door.entering import taken_in
+from conduct.loading.entry import by_clerk
+
+from .fields import Field, all_filled, incident_fields, offered_alone, step_fields
+from .rights import Action
+from .visits import Answer, Visit
+
+_COMMON = ("date", "by", "reason", "note")
+"""What several steps have together."""
+_OF_PAGE = ("form", "seen", "then", "step", "back")
+"""What a form says of itself."""
+
+
+@frozen
+class StepChoice:
+    """A step that may be chosen in a form: what it is called, its own fields, whether it is chosen, the open duties that it
+    answers, the step that comes ``first``, and whether it may come next.
+    """
+
+    step: str
+    words: str
+    fields: Sequence[Field]
+    chosen: bool
+    answers: Sequence[str] = ()
+    first: str = ""
+    due: bool = True
+
+
+def common_fields(visit: Visit, given: dict[str, str]) -> list[Field]:
+    """The day, who took them, the reason and the note of whichever steps are chosen."""
+    known = {"by": visit.author or "", **given}
+    return [
+        evolve(f, required=f.column == "date")
+        for f in step_fields(visit.sector, WITHDRAW, known, visit.lang, today(visit))
+        if f.column in _COMMON
+    ]
+
+
+def own_fields(visit: Visit, step: Step, given: dict[str, str]) -> list[Field]:
+    """What one step alone has, as its part of a form names it: its attributes, and who took it where that is not the clerk."""
+    mine = {key.partition(".")[2]: value for key, value in given.items() if key.startswith(f"{step.code}.")}
+    wanted = {a.code for a in step.attributes} | (set() if by_clerk(step) else {"by"})
+    return [f for f in step_fields(visit.sector, step, mine, visit.lang, "", visit.units) if f.column in wanted]
+
+
+def chosen(visit: Visit, offered: Sequence[Step], given: dict[str, str]) -> tuple[list[Step], list[tuple[str, str]]]:
+    """The steps of a form that are chosen, and what of ``given``, its cells, they are taken with, each by the step that it is
+    said of.
+
+    Raises `Fault` for a step that is not offered, for one that was filled in and not chosen, and for cells that no step has.
+    """
+    codes = dict.fromkeys(value for key, value in visit.form if key == "step")
+    if strange := [code for code in codes if code not in {s.code for s in offered}]:
+        raise Fault([Problem("field-not-offered", {"value": c, "known": codes_listed(s.code for s in offered)}) for c in strange])
+    taken = [s for s in offered if s.code in codes]
+    pairs: list[tuple[str, str]] = []
+    given = dict(given)
+    for step in offered:
+        columns = {f.column for f in own_fields(visit, step, {})}
+        filled = {c: v for c in columns if (v := given.pop(f"{step.code}.{c}", ""))}
+        if filled and step not in taken:
+            raise Fault([Problem("step-not-chosen", {"step": step.words})])
+        pairs += [(f"{step.code}.{column}", value) for column, value in filled.items()]
+    by = given.pop("by", "") or visit.author or ""
+    pairs += [(f"{step.code}.by", by) for step in taken if by_clerk(step)]
+    offered_alone(given, _COMMON)
+    return taken, [*pairs, *given.items()]
+
+
+def offered_on(visit: Visit, kind: Kind, unit: str | None) -> list[Step]:
+    """The steps on a case of a kind that whoever asks may take for a unit, in the law's order."""
+    steps = [s for s in visit.sector.all_steps if not s.by_unit and (not s.kinds or kind in s.kinds)]
+    return [s for s in steps if may_take(visit, s, unit)]
+
+
+def may_take(visit: Visit, step: Step, unit: str | None) -> bool:
+    """Whether whoever asks may take a step on a case of a unit, or of some unit: those that decide are a decider's, the others a
+    clerk's.
+    """
+    action = Action.ENTER
+    if step.code in deciding_steps(visit.sector):
+        action = Action.ANSWER if step == APPEAL_DECIDED else Action.DECIDE
+    return visit.may_for(action, unit) if unit is not None else visit.may(action, visit.sector_name)
+
+
+# ---- a new case
+
+
+def new_page(visit: Visit) -> Answer:
+    """Its kind is chosen first, where there are several; then the form."""
+    return _new_form(visit, {key: value for key, value in visit.query if key != "kind"}, ())
+
+
+def _new_form(visit: Visit, given: dict[str, str], problems: tuple[str, ...]) -> Answer:
+    kind, kinds = _kind(visit), visit.sector.recorded_kinds
+    fields: list[Field] = []
+    if kind is not None:
+        fields = incident_fields(visit.sector, kind, given, visit.lang, today(visit), visit.units)
+    codes = {value for key, value in visit.form if key == "step"}
+    shown = {
+        "kinds": {k.code: (k.words.said(visit.lang), clause_words(k.clause, visit.lang)) for k in kinds},
+        "kind": kind.code if kind is not None else "",
+        "fields": fields,
+        "steps": [
+            StepChoice(s.code, s.words.said(visit.lang), own_fields(visit, s, given), s.code in codes)
+            for s in (_first_steps(visit, kind) if kind is not None else ())
+        ],
+        "units": _units_for(visit, kind) if kind is not None else {},
+        "problems": problems,
+        "made": made_before(visit),
+    }
+    return Answer("new.html", shown, status=400 if problems else 200)
+
+
+def _kind(visit: Visit) -> Kind | None:
+    """The kind of a new case: the one that is named, or the only one that there is."""
+    kinds = {k.code: k for k in visit.sector.recorded_kinds}
+    return next(iter(kinds.values())) if len(kinds) == 1 else kinds.get(visit.one("kind"))
+
+
+def _first_steps(visit: Visit, kind: Kind) -> list[Step]:
+    """The steps that a new case may bring: those that a desk takes, and nobody from outside."""
+    decided = deciding_steps(visit.sector)
+    return [s for s in offered_on(visit, kind, None) if s.code not in decided and s not in (APPEAL, WITHDRAW) and not s.outside]
+
+
+def _units_for(visit: Visit, kind: Kind) -> dict[str, str]:
+    """The units that a case of the kind may be about, and that are his: by id, with their names."""
+    return {
+        unit.id: unit.name
+        for unit in visit.units.values()
+        if (not kind.units or unit.kind in kind.units) and visit.may_for(Action.ENTER, unit.id)
+    }
+
+
+def new(visit: Visit) -> Answer:
+    """Enters it with the steps that are chosen. A unit is named by its id, so that nobody enters for one that is not his."""
+    given, kind = visit.filled(but=_OF_PAGE), _kind(visit)
+    if kind is None:
+        return _new_form(visit, given, (visit.said("choose-kind"),))
+    fields = incident_fields(visit.sector, kind, given, visit.lang, today(visit))
+    columns = ["kind", *(f.column for f in fields)]
+    case = {key: value for key, value in given.items() if key in columns}
+    if visit.limited(Action.ENTER) or given.get("unit") in visit.units:
+        visit.need_for(Action.ENTER, given.get("unit", ""))
+    try:
+        of_steps = {key: value for key, value in given.items() if key not in case}
+        steps, said = chosen(visit, _first_steps(visit, kind), of_steps)
+        all_filled(fields)
+        pairs = [*case.items(), *said, *([("step", ",".join(s.code for s in steps))] if steps else [])]
+        made = taken_in(visit.deployment, pairs)
+    except Fault as error:
+        return _new_form(visit, given, visit.told(error))
+    here = f"/{visit.sector_name}/cases/{quote(made.incident or '', safe='')}"
+    if visit.one("then") == "new":
+        return Answer(to=f"/{visit.sector_name}/new?kind={quote(kind.code, safe='')}&made={quote(made.incident or '', safe='')}")
+    return Answer(to=here)
+
+
+def made_before(visit: Visit) -> str:
+    """The case that was entered just before, of those that are his; empty for none."""
+    made = visit.one("made") if visit.method == "GET" else ""
+    row = visit.deployment.ledger.connection.execute(
+        f"SELECT unit FROM {name(table(visit.sector, 'incidents'))} WHERE incident = ?", (made,)
+    ).fetchone()
+    return made if row is not None and visit.may_for(Action.CASE, row[0]) else ""
+
+
+def today(visit: Visit) -> str:
+    """Today in the office."""
+    return visit.deployment.config.today().isoformat()
+
+
+def all_words(steps: Iterable[Step], visit: Visit) -> str:
+    """What steps are called, in a row."""
+    return (
+        "、".join(s.words.said(visit.lang) for s in steps) if visit.lang == "zh" else ", ".join(s.words.said("en") for s in steps)
+    )
