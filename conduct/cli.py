@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .bilingual import LANG, say, usage_error
-from .commands import accounts, asking, assessing, checking, duties, facts, reporting, serving
+from .commands import accounts, asking, assessing, checking, duties, facts, reminding, reporting, serving
 from .commands.base import App, ReaderGone, cli, echo
 from .commands.desk import desk
 from .commands.parameters import PathParam
@@ -52,6 +52,7 @@ ORDER = (
     facts.backup,
     serving.serve,
     accounts.account,
+    reminding.remind,
 )
 """The commands as help lists them."""
 

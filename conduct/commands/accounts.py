@@ -187,6 +187,22 @@ def end(app: App, name: str) -> None:
     tell((f"账号 {name} 已停用", f"the account {name} ended"))
 
 
+@_under("mail", ("写明提醒发往的邮箱；不写则删去。", "Say to which address reminders go; without one, to none."))
+@click.argument("name")
+@click.argument("address", required=False)
+@pass_app
+def mail(app: App, name: str, address: str | None) -> None:
+    """`remind` writes to it."""
+    from conduct.web.mailing import set_address
+
+    with _kept(app) as at:
+        set_address(at.accounts, name, address)
+    if address is None:
+        tell((f"不再提醒 {name}", f"{name} is reminded no more"))
+    else:
+        tell((f"{name} 的提醒发往 {address}", f"reminders of {name} go to {address}"))
+
+
 @_under("tokens", ("列出账号的令牌和日历。", "List the tokens and calendars of an account."))
 @click.argument("name")
 @format_option("table", "json")

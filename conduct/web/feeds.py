@@ -8,6 +8,7 @@ from conduct.core.duties.agenda import DutyState
 from conduct.report.bulletin.text.known import veil_of
 from conduct.report.ics import as_ics
 
+from .due import due_to
 from .keys import FEED, opened_by
 from .rights import Action
 from .visits import Answer, Download, NotFound, Visit
@@ -29,15 +30,10 @@ def feed(visit: Visit) -> Answer:
         if not any(for_sector.may(action, name) for action in (Action.DESK, Action.OWN)):
             continue
         with for_sector.closing():
-            states += _his(for_sector)
+            owed = for_sector.office.duties().made.open
+            states += due_to(found.account.rights, name, owed, for_sector.units)
             sectors.append(for_sector.sector)
             last = max(last, for_sector.deployment.ledger.last_batch(for_sector.sector) or _NOTHING_YET)
     veil = veil_of(visit.deployment.ledger, sectors, visit.lang)
     content = as_ics(states, last[0], last[1], veil, bare=True)
     return Answer(file=Download(content, "text/calendar; charset=utf-8", "duties.ics"))
-
-
-def _his(visit: Visit) -> list[DutyState]:
-    """What is open of a sector, of the units for which he has a desk, or that are his own."""
-    owed = visit.office.duties().made.open
-    return [one for one in owed if visit.may_for(Action.DESK, one.unit) or visit.may_for(Action.OWN, one.unit)]

@@ -19,6 +19,7 @@ from conduct.door.deployment import Deployment
 from conduct.door.office import Office
 
 from .accounts import Accounts, SignedIn
+from .due import line_of
 from .rights import Action
 from .sent import Sent
 from .settings import WebSettings
@@ -169,12 +170,7 @@ class Visit:
 
     def line(self, unit: str) -> Iterator[str]:
         """A unit and all above it."""
-        seen: set[str] = set()
-        at: str | None = unit
-        while at is not None and at not in seen:
-            yield at
-            seen.add(at)
-            at = self.units[at].parent if at in self.units else None
+        return line_of(self.units, unit)
 
     @property
     def author(self) -> str | None:

@@ -125,7 +125,7 @@ def test_every_command_is_a_method_with_its_options() -> None:
     called = {"run": "assess"}
     other = {"with": "more", "format": None, "output": None, "files": "files", "pairs": "points", "fact": "fact"}
     for name, command in cli.commands.items():
-        if name in ("desk", "serve", "account"):  # a session at a terminal, one in browsers, and who may have it
+        if name in ("desk", "serve", "account", "remind"):  # a session at a terminal, one in browsers, and who may have it
             continue
         method = getattr(conduct.Office, called.get(name, name))
         known = signature(method).parameters

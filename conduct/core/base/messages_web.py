@@ -48,6 +48,12 @@ WEB_MESSAGES: dict[str, Words] = {
     "step-not-chosen": Words("“{step}”已填写，但没有勾选", "“{step}” was filled in and not chosen"),
     "step-none": Words("没有勾选任何办理动作", "no step is chosen"),
     "field-needed": Words("“{column}”必填（{field}）", "“{column}” must be filled in ({field})"),
+    "mail-address": Words("“{value}”不是邮箱地址", "“{value}” is no mail address"),
+    "mail-unset": Words(
+        "{origin} 中没有 [web.mail]，不发送邮件；须写明 host 和 from",
+        "{origin} has no [web.mail], and nothing is sent: it takes host and from",
+    ),
+    "mail-fails": Words("邮件服务器 {host} 未受理：{why}", "the mail server {host} took nothing: {why}"),
     "secret-open": Words(
         "{origin}：“{key}”所指的文件 {path} 其他人也能读（权限 {mode}）；请执行：chmod 600 {path}",
         "{origin}: others can read the file {path} that “{key}” names (mode {mode}); do: chmod 600 {path}",
