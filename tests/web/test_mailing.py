@@ -32,6 +32,10 @@ class Post:
 
 class _Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
+        with suppress(OSError):  # who asked is gone
+            self._answer()
+
+    def _answer(self) -> None:
         post: Post = self.server.post  # type: ignore[attr-defined]
         self.wfile.write(b"220 here\r\n")
         to = ""
@@ -58,8 +62,7 @@ class _Handler(socketserver.StreamRequestHandler):
                 self._say("250 yes" if verb in ("MAIL", "RSET", "NOOP") else "502 what")
 
     def _say(self, text: str) -> None:
-        with suppress(OSError):  # who asked is gone
-            self.wfile.write(f"{text}\r\n".encode())
+        self.wfile.write(f"{text}\r\n".encode())
 
 
 @pytest.fixture
