@@ -1,8 +1,7 @@
-"""Documents of sealed runs, made when somebody asks for them and kept for a while: one is made at a time."""
+"""Documents of sealed runs, made when somebody asks for them, one at a time, and kept for a while."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,7 +13,7 @@ from conduct.door.deployment import Deployment
 from conduct.door.office import Office
 from conduct.door.reporting import letterhead
 
-from .kept import as_it_is
+from .kept import BeingWorkedOut, as_it_is, beside, there
 from .visits import Answer, Download, NotFound, Visit
 
 MEDIA = {
@@ -25,35 +24,9 @@ MEDIA = {
 }
 """The endings of the four formats, and what each is."""
 LANGS: tuple[Lang, ...] = ("zh", "en")
-_MOST_KEPT = 64_000_000  # bytes
-_PATIENCE = 60.0  # seconds that somebody of the office waits for another's document
 
 
-class Shelf:
-    """Documents that were made lately, up to so many bytes; by what each was made of."""
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.making = Lock()
-        self._lock = Lock()
-        self._kept: OrderedDict[tuple[str, ...], bytes] = OrderedDict()
-
-    def found(self, key: tuple[str, ...]) -> bytes | None:
-        """The document made of this, if it is kept."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
-
-    def put(self, key: tuple[str, ...], content: bytes) -> None:
-        """Keeps one, and lets go what was asked for longest ago."""
-        with self._lock:
-            self._kept[key] = content
-            while len(self._kept) > 1 and sum(map(len, self._kept.values())) > self.most:
-                self._kept.popitem(last=False)
-
-
-_SHELF = Shelf(_MOST_KEPT)
+_MAKING = Lock()
 
 
 def files_of(run: Run) -> list[tuple[Lang, str, str]]:
@@ -62,26 +35,29 @@ def files_of(run: Run) -> list[tuple[Lang, str, str]]:
 
 
 def notice(visit: Visit, run: Run, called: str) -> Answer:
-    """A run's notice as a file, by what that is called. Whoever is not signed in is not kept waiting while another is made.
+    """A run's notice as a file, by what that is called: one is made at a time, beside the pages.
 
-    Raises `NotFound` for a name that is none, and `Fault` for what keeps the run from being told again.
+    Raises `NotFound` for a name that is none, `BeingWorkedOut` while it is made, and `Fault` for what keeps the run from being
+    told again. Whoever is not signed in has none made while another is.
     """
     lang, ending = next(((lang, ending) for lang, ending, name in files_of(run) if name == called), (None, ""))
     if lang is None:
         raise NotFound
-    with closing(Deployment(visit.served.ledger, run.sector, visit.served.config, lang)) as at:
-        head = letterhead(at, run.sector, "notice", {})
-        made_on = [as_it_is(one) for one in (visit.served.config, head.template) if one]
-        key = (str(visit.served.ledger), run.head or "", called, repr(head), *made_on)
-        content = _SHELF.found(key)
-        if content is None:
-            if not _SHELF.making.acquire(timeout=_PATIENCE if visit.session is not None else 0):
-                return Answer("said.html", {"what": "busy"}, status=503)
-            try:
-                content = _SHELF.found(key) or _made(at, run, ending)
-            finally:
-                _SHELF.making.release()
-            _SHELF.put(key, content)
+    served, sector = visit.served, run.sector
+    with closing(Deployment(served.ledger, sector, served.config, lang)) as at:
+        head = letterhead(at, sector, "notice", {})
+    mark = (repr(head), *(as_it_is(one) for one in (served.config, head.template) if one))
+    question = (str(served.ledger), "notice", run.head or "", called)
+    if visit.session is None and _MAKING.locked() and not there(question, mark):
+        return Answer("said.html", {"what": "busy"}, status=503)
+
+    def make() -> bytes:
+        with _MAKING, closing(Deployment(served.ledger, sector, served.config, lang)) as at:
+            return _made(at, run, ending)
+
+    content, fresh = beside(question, mark, make)
+    if not fresh:  # it was made with other settings
+        raise BeingWorkedOut(())
     return Answer(file=Download(content, MEDIA[ending], called))
 
 

@@ -23,6 +23,7 @@ from conduct.door.deployment import Deployment
 from conduct.report.plain import Plain
 
 from .accounts import Accounts
+from .documents import LANGS
 from .secrets import new_word
 from .visits import Served, Visit
 
@@ -94,7 +95,8 @@ def _run(served: Served, sector: str, job: str, work: Work) -> None:
         with closing(Deployment(served.ledger, sector, served.config, served.lang)) as at:
             state, result = DONE, work(at)
     except Fault as error:
-        state, result = FAILED, {"problems": {lang: error.said(lang).splitlines() for lang in ("zh", "en")}}
+        said = {lang: error.said(lang).splitlines() for lang in LANGS}
+        state, result = FAILED, {"problems": said, "codes": [problem.code for problem in error.problems]}
     except Exception:  # a fault of ours: said in a sentence, and to whoever keeps the server in full
         traceback.print_exc(file=sys.stderr)
         state, result = FAILED, {}
@@ -109,7 +111,7 @@ def _mark(accounts: Accounts, job: str, state: str, result: Mapping[str, object]
 
 
 def begin(visit: Visit, what: str, asked: Mapping[str, object], work: Work) -> str:
-    """Begins a piece of work, and waits for it a little; gives the address of its page. Raises `Fault` ``jobs-many``."""
+    """Begins a piece of work, and waits for it a little; gives its id. Raises `Fault` ``jobs-many``."""
     assert visit.session is not None
     account, job = visit.session.account.id, new_word()
     with visit.served.accounts.rows(writing=True) as rows:
@@ -121,6 +123,11 @@ def begin(visit: Visit, what: str, asked: Mapping[str, object], work: Work) -> s
         values = (job, account, visit.sector_name, what, given, WORKER.process, _now(), None, WAITING, None)
         rows.execute("INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
     WORKER.begin(visit.served, visit.sector_name, job, work).wait(PATIENCE)
+    return job
+
+
+def address(visit: Visit, job: str) -> str:
+    """Where a piece of work is told of."""
     return f"/{visit.sector_name}/jobs/{job}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import traceback
 from collections import OrderedDict
@@ -18,8 +19,10 @@ from conduct.door.deployment import Deployment
 from .visits import Visit
 
 T = TypeVar("T")
-_MOST = 24
-_PATIENCE = 0.3  # seconds that a page waits for what is newer than what is kept
+_MOST = 4
+"""How many answers of a sort are kept: those about a whole sector are large."""
+PATIENCE = 0.3
+"""Seconds that a page waits for what is newer than what is kept."""
 FIRST_PATIENCE = 5.0
 """Seconds that a page waits for what was never worked out, before it says that it is being worked out."""
 RestsOn = tuple[str, ...]
@@ -34,7 +37,10 @@ class BeingWorkedOut(Exception):
 
 
 class LatelyAsked:
-    """The last answers to so many questions, each with the mark of what it rests on; each is worked out once at a time."""
+    """The last answers to so many questions of a sort, each with the mark of what it rests on; each is worked out once at a time.
+
+    A question is of the sort that all of it but its last part says.
+    """
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -68,8 +74,10 @@ class LatelyAsked:
                 raise
             with self._lock:
                 self._kept[question] = (mark, made)
-                while len(self._kept) > self.most:
-                    self._busy.pop(self._kept.popitem(last=False)[0], None)
+                alike = [one for one in self._kept if one[:-1] == question[:-1]]
+                for one in (*alike[: -self.most], *list(self._kept)[: -16 * self.most]):
+                    self._kept.pop(one, None)
+                    self._busy.pop(one, None)
             return made
 
     def behind(self, question: RestsOn, mark: RestsOn, make: Callable[[], object]) -> Thread:
@@ -121,17 +129,22 @@ def lately(visit: Visit, what: str, asked: RestsOn, make: Callable[[Deployment],
     Raises `BeingWorkedOut` where there is none yet, and the `Fault` that kept it from being worked out.
     """
     question, mark = _question(visit, what, asked), _mark(visit)
-    found = _LATELY.kept(question)
-    if found is not None and found[0] == mark:
-        return cast("T", found[1]), True
     served, sector, lang = visit.served, visit.sector_name, visit.lang
 
     def anew() -> T:
         with closing(Deployment(served.ledger, sector, served.config, lang)) as at:
             return make(at)
 
-    working = _LATELY.behind(question, mark, anew)
-    working.join(FIRST_PATIENCE if found is None else _PATIENCE)
+    return beside(question, mark, anew)
+
+
+def beside(question: RestsOn, mark: RestsOn, make: Callable[[], T]) -> tuple[T, bool]:
+    """An answer that is worked out beside the pages, by something that opens for itself what it needs; as `lately`."""
+    found = _LATELY.kept(question)
+    if found is not None and found[0] == mark:
+        return cast("T", found[1]), True
+    working = _LATELY.behind(question, mark, make)
+    working.join(FIRST_PATIENCE if found is None else PATIENCE)
     if (failed := _LATELY.failure(question)) is not None:
         raise failed
     now = _LATELY.kept(question)
@@ -139,11 +152,17 @@ def lately(visit: Visit, what: str, asked: RestsOn, make: Callable[[Deployment],
         return cast("T", now[1]), now[0] == mark
     if working.is_alive():
         raise BeingWorkedOut(_LATELY.doing(question))
-    return kept(visit, what, asked, make), True
+    return _LATELY.answer(question, mark, make), True
+
+
+def there(question: RestsOn, mark: RestsOn) -> bool:
+    """Whether the answer of this mark is kept."""
+    found = _LATELY.kept(question)
+    return found is not None and found[0] == mark
 
 
 def _question(visit: Visit, what: str, asked: RestsOn) -> RestsOn:
-    return (str(visit.served.ledger), visit.sector_name, what, *asked)
+    return (str(visit.served.ledger), visit.sector_name, what, json.dumps(asked))
 
 
 def _mark(visit: Visit) -> RestsOn:

@@ -20,6 +20,7 @@ from conduct.report.plain import Plain
 
 from .fields import Field
 from .giving import account_dict
+from .plain_head import HEAD_SHAPES
 from .rights import Action
 from .visits import Answer, Visit
 
@@ -201,6 +202,7 @@ def _keys(visit: Visit, shown: Plain) -> object:
 
 
 _SHAPES: dict[str, MadePlain] = {
+    **HEAD_SHAPES,
     "desk.html": _desk,
     "cases.html": _cases,
     "case.html": _case,

@@ -11,11 +11,12 @@ from conduct.core.law.model import APPEAL_DECIDED
 from conduct.core.ledger.publish import Run
 from conduct.door.checking import sealed_found
 from conduct.door.deciding import who_decided
+from conduct.door.deployment import Deployment
 from conduct.door.publishing import publish
 from conduct.door.ready import Ready, open_when_sealed, ready, sealed_of
 from conduct.door.telling import replaced_by
 
-from . import cases, documents, releases
+from . import cases, documents, jobs, releases
 from .desk import paged
 from .fields import step_fields
 from .kept import lately
@@ -90,14 +91,26 @@ def seal(visit: Visit) -> Answer:
 
 
 def _sealing(visit: Visit, drafted: bool) -> Answer:
-    """Seals the run that was looked at, if it is still that."""
+    """Seals the run that was looked at, if it is still that; beside the pages, where it takes long."""
     note, despite = visit.one("note") or None, (visit.one("despite") or None) if not drafted else None
+    period, seen, author, sector = visit.one("period"), visit.one("run"), visit.author, visit.sector_name
+
+    def work(at: Deployment) -> dict[str, object]:
+        at.author = author
+        made = publish(at, period, None, note, despite, drafted, seen=seen)
+        return {"to": f"/{sector}/runs/{made.called}"}
+
     try:
-        made = publish(visit.deployment, visit.one("period"), None, note, despite, drafted, seen=visit.one("run"))
+        begun = jobs.begin(visit, "seal", {"period": period}, work)
     except Fault as error:
-        said = visit.told(error)
-        return _preparing(visit, (visit.said("reason-missing"),) if error.problems[0].code == "publish-open" else said)
-    return Answer(to=f"/{visit.sector_name}/runs/{made.called}")
+        return _preparing(visit, visit.told(error))
+    found = jobs.job_of(visit, begun)
+    if found is not None and found.state == jobs.FAILED:
+        missing = "publish-open" in found.result.get("codes", ())
+        said = (visit.said("reason-missing"),) if missing else tuple(found.result.get("problems", {}).get(visit.lang, ()))
+        return _preparing(visit, said or (visit.said("broken"),))
+    done = found is not None and found.state == jobs.DONE
+    return Answer(to=found.result["to"] if done and found is not None else jobs.address(visit, begun))
 
 
 def answered(visit: Visit) -> Answer:

@@ -84,7 +84,7 @@ def ask_what_if(visit: Visit) -> Answer:
         return _kept(found.made, at.sector())
 
     try:
-        return Answer(to=jobs.begin(visit, "whatif", asked, work))
+        return Answer(to=jobs.address(visit, jobs.begin(visit, "whatif", asked, work)))
     except Fault as error:
         return _form(visit, asked, tuple(error.said(visit.lang).splitlines()))
 
@@ -105,7 +105,7 @@ def weigh(visit: Visit) -> Answer:
     def work(at: Deployment) -> Mapping[str, object]:
         return _kept(sensitivity(at, period or None).made, at.sector())
 
-    return Answer(to=jobs.begin(visit, "sensitivity", {"period": period}, work))
+    return Answer(to=jobs.address(visit, jobs.begin(visit, "sensitivity", {"period": period}, work)))
 
 
 # ---- the work, and what came of it
@@ -151,6 +151,8 @@ def job(visit: Visit) -> Answer:
         shown["problems"] = problems
     if found.state != jobs.DONE:
         return Answer("job.html", shown)
+    if "to" in found.result:
+        return Answer(to=found.result["to"])
     shown |= {
         "questions": [_shown(visit, one) for one in found.result["questions"]],
         "period": found.result["period"],

@@ -86,6 +86,7 @@ HEAD_WORDS: dict[str, Words] = {
         "服务器在完成之前重新启动，请再试一次。", "The server was started anew before it was done: ask again."
     ),
     "job-whatif": Words("假如", "what if"),
+    "job-seal": Words("封存", "sealing"),
     "job-sensitivity": Words("其他取值的影响", "what each alternative would change"),
     "job-began": Words("开始于 {at}", "began {at}"),
     "look-again": Words("再看一次", "Look again"),

@@ -14,14 +14,15 @@ from starlette.testclient import TestClient
 from conduct.core.ledger.publish import sealed_runs
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
-from conduct.web import kept
+from conduct.web import jobs, kept
 from conduct.web.app import application
 from conduct.web.releases import release
 from conduct.web.rights import Grant
 from conduct.web.serving import served
 from conduct.web.store import accounts_path
 
-kept.FIRST_PATIENCE = 120.0  # what is worked out beside the pages is waited for, however busy the machine is
+# what is worked out beside the pages is waited for, however busy the machine is
+jobs.PATIENCE = kept.PATIENCE = kept.FIRST_PATIENCE = 120.0
 ORIGIN = "http://127.0.0.1:8000"
 PASSWORD = "a long password"
 

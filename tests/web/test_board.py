@@ -225,28 +225,30 @@ def test_the_board_is_worked_out_once_for_what_it_rests_on_and_anew_after_any_ch
 
 def test_an_earlier_answer_is_given_with_its_mark_while_a_newer_one_is_worked_out_and_none_after_a_failure() -> None:
     lately, waits, failed = LatelyAsked(2), Event(), conduct.Fault([conduct.Problem("config-missing", {"path": "x"})])
-    assert lately.answer(("q",), ("1",), lambda: "first") == "first"
+    assert lately.answer(("q", "1"), ("1",), lambda: "first") == "first"
 
     def slowly() -> str:
         waits.wait(10)
         return "second"
 
-    running = lately.behind(("q",), ("2",), slowly)
-    assert lately.behind(("q",), ("2",), slowly) is running, "one at a time"
-    assert lately.kept(("q",)) == (("1",), "first")
+    running = lately.behind(("q", "1"), ("2",), slowly)
+    assert lately.behind(("q", "1"), ("2",), slowly) is running, "one at a time"
+    assert lately.kept(("q", "1")) == (("1",), "first")
     waits.set()
     running.join(10)
-    assert lately.kept(("q",)) == (("2",), "second")
+    assert lately.kept(("q", "1")) == (("2",), "second")
 
     def fails() -> str:
         raise failed
 
-    lately.behind(("q",), ("3",), fails).join(10)
-    assert lately.kept(("q",)) is None
-    assert (lately.failure(("q",)), lately.failure(("q",))) == (failed, None), "said once"
+    lately.behind(("q", "1"), ("3",), fails).join(10)
+    assert lately.kept(("q", "1")) is None
+    assert (lately.failure(("q", "1")), lately.failure(("q", "1"))) == (failed, None), "said once"
     for n in range(5):
-        lately.answer((str(n),), ("1",), lambda: None)
-    assert [lately.kept((str(n),)) is not None for n in range(5)] == [False, False, False, True, True]
+        lately.answer(("q", str(n)), ("1",), lambda: None)
+        lately.answer(("another", str(n // 4)), ("1",), lambda: None)
+    assert [lately.kept(("q", str(n))) is not None for n in range(5)] == [False, False, False, True, True]
+    assert lately.kept(("another", "0")) is not None, "of each sort so many"
 
 
 def test_what_takes_long_is_said_to_be_worked_out_and_is_there_when_it_is_asked_for_again(

@@ -7,12 +7,14 @@ import re
 import sqlite3
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from zipfile import ZipFile
 
 import pytest
 
 import conduct
 from conduct.door.deployment import Deployment
+from conduct.web import documents, jobs, kept, publishing
 from conduct.web.app import application
 from conduct.web.rights import Grant
 from conduct.web.serving import served
@@ -190,6 +192,45 @@ def test_the_public_reads_what_a_head_released_and_nothing_else(insurance: Site)
     assert "已公开的通报" in visitor.get("/notices?lang=zh").text
     assert head.post(f"{run}/withhold").status_code == 303
     assert visitor.get(f"/notices/{number}").status_code == 404
+
+
+def test_sealing_that_takes_long_is_told_of_on_a_page_of_its_own(insurance: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    head, waits, publish = insurance.signed_in("head"), Event(), publishing.publish
+
+    def slowly(*given: object, **more: object) -> object:
+        waits.wait(20)
+        return publish(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(publishing, "publish", slowly)
+    monkeypatch.setattr(jobs, "PATIENCE", 0.05)
+    address = sealed(head, despite="as it is")
+    assert "/jobs/" in address
+    assert "data-again" in head.get(address).text
+    waits.set()
+    while (answer := head.get(address)).status_code != 303:
+        assert "data-again" in answer.text
+    assert "as it is" in head.get(answer.headers["location"]).text
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert max(office.runs().runs, key=lambda run: run.number or 0).claimed == "head called"
+
+
+def test_a_document_that_takes_long_is_said_to_be_made_and_no_visitor_waits_behind_it(
+    insurance: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, visitor, waits, made = insurance.signed_in("head"), insurance.visitor(), Event(), documents._made
+
+    def slowly(*given: object) -> bytes:
+        waits.wait(20)
+        return made(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(documents, "_made", slowly)
+    monkeypatch.setattr(kept, "FIRST_PATIENCE", 0.1)
+    assert head.get("/insurance/runs/1/notice-1-en.html").status_code == 202
+    assert visitor.get("/notices/1/notice-1-zh.html").status_code == 503
+    waits.set()
+    monkeypatch.setattr(kept, "FIRST_PATIENCE", 60.0)
+    assert head.get("/insurance/runs/1/notice-1-en.html").status_code == 200
+    assert visitor.get("/notices/1/notice-1-en.html").status_code == 200
 
 
 @pytest.mark.parametrize("role", ["clerk", "decider", "auditor", "unit"])

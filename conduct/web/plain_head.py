@@ -1,0 +1,121 @@
+"""The pages of deciders and heads of office as JSON: made of what the page itself was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conduct.core.base.exact import written
+from conduct.door.ready import OpenOfAKind
+from conduct.door.values import as_plain
+from conduct.door.waiting import Undecided
+from conduct.report.plain import Plain
+
+from .visits import Visit
+
+HeadShape = Callable[[Visit, Plain], object]
+
+
+def _paged(shown: Plain) -> Plain:
+    paging = shown["paging"]
+    return {"page": paging["n"], "next": paging["after"], "previous": paging["before"], "total": paging["total"]}
+
+
+def _undecided(one: Undecided) -> Plain:
+    bounds = {key: written(value) if value is not None else None for key, value in (("low", one.low), ("high", one.high))}
+    named = ("what", "incident", "kind", "unit", "day", "since", "clause", "on", "reason")
+    return {**{name: getattr(one, name) for name in named}, "step": one.step.code, "column": one.column.code, **bounds}
+
+
+def _decisions(visit: Visit, shown: Plain) -> object:
+    return {**_paged(shown), "waiting": [_undecided(one) for one in shown["rows"]]}
+
+
+def _decision(visit: Visit, shown: Plain) -> object:
+    waits = [{**_undecided(one["one"]), "law": one["law"], "alike": one["alike"]} for one in shown["open"]]
+    return {**shown["case"].to_dict(), "seen": shown["seen"], "waiting": waits}
+
+
+def _moved(visit: Visit, shown: Plain) -> object:
+    units = [
+        {
+            "unit": row["unit"].unit,
+            "name": row["unit"].name,
+            "score": row["unit"].score,
+            "rank": row["unit"].rank,
+            "why": row["why"],
+        }
+        for row in shown["rows"]
+    ]
+    rests = {key: shown[key] for key in ("since", "period", "differ", "notes")}
+    return {**rests, **_paged(shown), "units": as_plain(units)}
+
+
+def _arrived(visit: Visit, shown: Plain) -> object:
+    months = [{"month": row["month"], "counts": [n for n, _ in row["cells"]], "sum": row["sum"][0]} for row in shown["rows"]]
+    return {"period": shown["period"], "by": shown["by"], "values": shown["values"], "total": shown["total"], "months": months}
+
+
+def _trends(visit: Visit, shown: Plain) -> object:
+    units = [
+        {"unit": row["unit"].unit, "name": row["unit"].name, "periods": [{"score": s, "rank": r} for s, r in row["cells"]]}
+        for row in shown["rows"]
+    ]
+    periods = [{"period": period, "number": number} for period, number in shown["periods"]]
+    return {"period": shown["period"], "periods": periods, **_paged(shown), "units": units}
+
+
+def _open(groups: tuple[OpenOfAKind, ...]) -> list[Plain]:
+    return [
+        {"what": one.what, "words": words, "clause": one.clause, "incident": one.incident, "unit": one.unit}
+        for group in groups
+        for words, one in group.things
+    ]
+
+
+def _publishing(visit: Visit, shown: Plain) -> object:
+    found = shown["found"]
+    sealed = {key: run.called if (run := getattr(found, key)) is not None else None for key in ("draft", "published", "stands")}
+    named = {key: getattr(found, key) for key in ("run", "period", "title", "as_of", "ended")}
+    return {**named, **sealed, "open": _open(found.open), "objections": as_plain(found.objections)}
+
+
+def _readings(visit: Visit, shown: Plain) -> object:
+    return {"title": shown["title"], "readings": [{**_object(one), "about": about} for one, about, _ in shown["readings"]]}
+
+
+def _object(value: object) -> Plain:
+    found = as_plain(value)
+    assert isinstance(found, dict)
+    return found
+
+
+def _what_if(visit: Visit, shown: Plain) -> object:
+    found = {key: shown[key] for key in ("period", "points", "readings")}
+    if "rows" in shown:
+        found |= {"asked": shown["asked"], "differ": shown["differ"], "units": shown["rows"], **_paged(shown)}
+    return found
+
+
+def _job(visit: Visit, shown: Plain) -> object:
+    job = shown["job"]
+    return {"job": job.id, "what": job.what, "state": job.state, "began": job.began, "ended": job.ended, "doing": shown["doing"]}
+
+
+def _weighed(visit: Visit, shown: Plain) -> object:
+    changes = [{"change": one["change"], "total": one["total"], "units": one["rows"]} for one in shown["questions"]]
+    return {"period": shown["period"], "changes": changes, "notes": shown["notes"]}
+
+
+HEAD_SHAPES: dict[str, HeadShape] = {
+    "decisions.html": _decisions,
+    "decision.html": _decision,
+    "moved.html": _moved,
+    "arrived.html": _arrived,
+    "trends.html": _trends,
+    "publishing.html": _publishing,
+    "readings.html": _readings,
+    "whatif.html": _what_if,
+    "job.html": _job,
+    "weighed.html": _weighed,
+}
+"""What each template's page is to a program."""
