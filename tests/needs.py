@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+from importlib.util import find_spec
 
 import pytest
 
 from conduct.report.bulletin.pdf.faces import available
 
 _ALL = os.environ.get("CONDUCT_TESTS") == "all"
+
+
+oidc = pytest.mark.skipif(find_spec("joserfc") is None and not _ALL, reason="needs the extra oidc")
 
 
 def _needs(there: bool, what: str, packages: str) -> pytest.MarkDecorator:

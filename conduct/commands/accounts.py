@@ -187,6 +187,27 @@ def end(app: App, name: str) -> None:
     tell((f"账号 {name} 已停用", f"the account {name} ended"))
 
 
+@_under(
+    "bind", ("与本单位登录系统中的一人对应；不写则解除。", "Bind to somebody of the office's sign-in; without one, to nobody.")
+)
+@click.argument("name")
+@click.argument("subject", required=False)
+@pass_app
+def bind(app: App, name: str, subject: str | None) -> None:
+    """By the subject (sub) of the issuer that is configured."""
+    from conduct.core.base.faults import fault
+    from conduct.web import bindings
+
+    with _kept(app) as at:
+        if at.settings.oidc is None:
+            raise fault("oidc-unset", origin=at.at.config.origin)
+        if subject is None:
+            bindings.unbind(at.accounts, name)
+        else:
+            bindings.bind(at.accounts, name, at.settings.oidc.issuer, subject)
+    tell((f"已办理：{name}", f"done: {name}"))
+
+
 @_under("mail", ("写明提醒发往的邮箱；不写则删去。", "Say to which address reminders go; without one, to none."))
 @click.argument("name")
 @click.argument("address", required=False)

@@ -6,14 +6,17 @@ from contextlib import closing
 
 from conduct.door.deployment import Deployment
 
+from . import bindings
 from .giving import grant_asked
 from .rights import ROLE_WORDS, Grant
-from .visits import Answer, Visit
+from .visits import Answer, NotFound, Visit
 
 
 def accounts(visit: Visit, link: tuple[str, str] | None = None) -> Answer:
     """Every account with its roles. ``link`` is one that was just made, and for whom."""
-    shown = {"accounts": visit.served.accounts.all(), "roles": ROLE_WORDS, "link": link}
+    served = visit.served
+    bound = bindings.subjects(served.accounts) if served.settings.oidc is not None else None
+    shown = {"accounts": served.accounts.all(), "roles": ROLE_WORDS, "link": link, "bound": bound}
     return Answer("accounts.html", shown)
 
 
@@ -52,6 +55,21 @@ def take(visit: Visit) -> Answer:
     """Takes a role, as it was given; the account's sessions end."""
     taken = Grant(visit.one("role"), visit.one("sector") or None, visit.one("unit") or None)
     visit.served.accounts.take(visit.places["name"], taken)
+    return Answer(to="/accounts")
+
+
+def bind(visit: Visit) -> Answer:
+    """Binds an account to somebody whom the office's sign-in knows."""
+    settings = visit.served.settings.oidc
+    if settings is None:
+        raise NotFound
+    bindings.bind(visit.served.accounts, visit.places["name"], settings.issuer, visit.one("subject"))
+    return Answer(to="/accounts")
+
+
+def unbind(visit: Visit) -> Answer:
+    """Unbinds it."""
+    bindings.unbind(visit.served.accounts, visit.places["name"])
     return Answer(to="/accounts")
 
 

@@ -19,7 +19,7 @@ from conduct.core.base.faults import Fault
 
 from . import pages, plain
 from .kept import BeingWorkedOut
-from .reading import COOKIE, MOST_SENT, read, visit_of, wants_json
+from .reading import BRIEF, COOKIE, MOST_SENT, read, visit_of, wants_json
 from .rights import Action
 from .routes import ROUTES
 from .secrets import same
@@ -219,10 +219,15 @@ def _response(visit: Visit, answer: Answer) -> Response:
             response = FileResponse(content, headers=headers)
     else:
         response = _page(visit, answer.template, answer.status, **answer.shown)
-    if answer.cookie is not None:
-        secure = visit.served.origin.startswith("https://")
-        if answer.cookie:
-            response.set_cookie(COOKIE, answer.cookie, httponly=True, samesite="lax", secure=secure, path="/")
-        else:
-            response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax", secure=secure)
+    _baked(visit, answer, response)
     return response
+
+
+def _baked(visit: Visit, answer: Answer, response: Response) -> None:
+    """The cookies of a session, and of a sign-in that goes on elsewhere, which lasts as long as that may take."""
+    secure = visit.served.origin.startswith("https://")
+    for name, word, path, lasts in ((COOKIE, answer.cookie, "/", None), (BRIEF, answer.brief, "/sign-in", 600)):
+        if word:
+            response.set_cookie(name, word, max_age=lasts, httponly=True, samesite="lax", secure=secure, path=path)
+        elif word is not None:
+            response.delete_cookie(name, path=path, httponly=True, samesite="lax", secure=secure)

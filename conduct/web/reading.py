@@ -18,7 +18,7 @@ from .visits import Served, Visit
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-COOKIE = "conduct"
+COOKIE, BRIEF = "conduct", "conduct-oidc"
 JSON = "application/json"
 MOST_SENT = 1_000_000
 """How many bytes a form may have."""
@@ -52,6 +52,7 @@ def visit_of(served: Served, request: Request) -> Visit:
         _lang(served, request, session, dict(query).get("lang")),
         json=wants_json(request) or bearer,
         bearer=bearer,
+        brief=request.cookies.get(BRIEF, ""),
     )
 
 

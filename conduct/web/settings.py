@@ -298,5 +298,5 @@ def _oidc(table: _WebTable) -> OidcSettings:
     here = parts.hostname in ("127.0.0.1", "::1", "localhost")
     if parts.scheme != "https" and not (parts.scheme == "http" and here):
         raise table.wrong("issuer", "应以 https:// 开头", "it begins with https://")
-    client, called = table.needed("client", "conduct"), table.text("name", "单位统一登录") or ""
+    client, called = table.needed("client", "conduct"), table.text("name", "统一登录") or ""
     return OidcSettings(issuer, client, table.secret("secret", "CONDUCT_OIDC_SECRET"), called)

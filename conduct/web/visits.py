@@ -49,6 +49,7 @@ class Answer:
     to: str | None = None
     cookie: str | None = None  # the word of a session that begins; empty for one that ends
     file: Download | None = None
+    brief: str | None = None  # the word of a sign-in that goes on elsewhere; empty for one that is done
 
 
 @frozen
@@ -76,7 +77,7 @@ class Visit:
     ``files`` what was sent with a form, by its cell.
 
     ``json`` says that a program asks, ``bearer`` that it does by a token; ``sent`` is what came as JSON, ``faults`` what was
-    wrong with it.
+    wrong with it. ``brief`` is the cookie of a sign-in that went on elsewhere.
     """
 
     served: Served
@@ -93,6 +94,7 @@ class Visit:
     bearer: bool = False
     sent: object = None
     faults: list[Fault] = field(factory=list)
+    brief: str = ""
 
     def one(self, name: str) -> str:
         """What was sent by a name, in the form, else in the address: the first, without blanks around it; empty for nothing."""

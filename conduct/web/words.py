@@ -57,6 +57,14 @@ WORDS: dict[str, Words] = {
     "no-json": Words("此页没有 JSON 形式。", "This page has no form in JSON."),
     # signing in
     "wrong": Words("账号或密码不对", "The account or the password is wrong"),
+    "oidc": Words("用本单位账号登录", "Sign in with the office's account"),
+    "unbound": Words(
+        "没有与您对应的账号。请把下面的标识告诉管理员：", "No account is bound to you. Tell the administrator this, which is you:"
+    ),
+    "subject": Words("本单位登录", "The office's sign-in"),
+    "subject-hint": Words("其在本单位登录系统中的标识（sub）", "Who it is there (sub)"),
+    "bind": Words("对应", "Bind"),
+    "unbind": Words("解除对应", "Unbind"),
     "link-lost": Words(
         "链接已用过或已过期，请管理员再给一个。", "The link was used or is too old: ask the administrator for another."
     ),

@@ -45,6 +45,8 @@ def test_every_route_has_an_action_that_some_role_may_do_or_that_is_everybody_s(
     public = {(route.method, route.path) for route in ROUTES if route.action is Action.PUBLIC}
     assert public == {
         ("GET", "/sign-in"),
+        ("GET", "/sign-in/oidc"),
+        ("GET", "/sign-in/oidc/back"),
         ("POST", "/sign-in"),
         ("GET", "/link/{word}"),
         ("POST", "/link/{word}"),
@@ -70,7 +72,7 @@ def test_every_route_is_answered_for_whom_it_is_and_for_nobody_else(insurance: S
         sent = browser.get(address(route)) if route.method == "GET" else browser.post(address(route))
         if route.action not in may:
             assert (sent.status_code, "There is no such page" in sent.text) == (404, True), route
-        elif not {"{word}", "{upload}", "{job}"} & set(route.path.split("/")):
+        elif not {"{word}", "{upload}", "{job}", "oidc"} & set(route.path.split("/")):
             assert sent.status_code in _DONE[route.method], (route, sent.status_code)
 
 

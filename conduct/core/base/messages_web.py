@@ -54,6 +54,14 @@ WEB_MESSAGES: dict[str, Words] = {
         "{origin} has no [web.mail], and nothing is sent: it takes host and from",
     ),
     "mail-fails": Words("邮件服务器 {host} 未受理：{why}", "the mail server {host} took nothing: {why}"),
+    "oidc-fails": Words("本单位的登录没有成功（{why}）；请重新登录", "the office's sign-in failed ({why}): sign in anew"),
+    "oidc-unset": Words(
+        "{origin} 中没有 [web.oidc]；须写明 issuer 和 client", "{origin} has no [web.oidc]: it takes issuer and client"
+    ),
+    "subject-name": Words(
+        "“{value}”不能作标识：须为1至255个可见字符", "“{value}” is no subject: it takes 1 to 255 visible characters"
+    ),
+    "subject-bound": Words("“{value}”已与另一账号对应", "“{value}” is bound to another account"),
     "secret-open": Words(
         "{origin}：“{key}”所指的文件 {path} 其他人也能读（权限 {mode}）；请执行：chmod 600 {path}",
         "{origin}: others can read the file {path} that “{key}” names (mode {mode}); do: chmod 600 {path}",
