@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
+
+from attrs import evolve
 
 from conduct.core.base.faults import Fault, Place, Problem, WrongUsage, fault, summed, wrong_usage
 from conduct.core.base.words import Words
 from conduct.core.duties.agenda import owed_by_unit
 from conduct.core.duties.case import case as case_of
 from conduct.core.law.sector import Sector
+from conduct.core.ledger.batch import Batch
 from conduct.core.ledger.ledger import Ledger
+from conduct.files.tables import Table
 from conduct.loading.entry import EntryDefaults as Clerk
 from conduct.loading.entry import entry_of
 from conduct.loading.given import GivenRow, pairs_given, tables_given
@@ -192,6 +197,31 @@ def taken_in(at: Deployment, pairs: Sequence[tuple[str, str]]) -> FactRecorded:
     clerk, own = clerk_of(at, sector), office_words(at.config, sector)
     entry = entry_of(sector, "incidents", pairs, clerk, own=own, entered=True)
     return recorded_of(at, sector, enter(at.ledger, entry, "desk", own=own), clerk)
+
+
+def entered_at_once(at: Deployment, rows: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> int:
+    """Enters actions on cases, each as the case with pairs of columns and values, in one batch; its number. What is wrong is said
+    by the case. Raises `Fault`; nothing is entered then.
+    """
+    sector = at.sector()
+    clerk, own = clerk_of(at, sector), office_words(at.config, sector)
+    entries = [(case, entry_of(sector, "actions", [*pairs, ("incident", case)], clerk, own=own)) for case, pairs in rows]
+    batches: list[int] = []
+
+    def made(batch: Batch) -> list[Table]:
+        batches.append(batch.number)
+        given = Counter[str]()
+        tables = []
+        for case, entry in entries:
+            entry.before = given[case]
+            tables += [evolve(one, file=case) for one in entry.tables(batch)]
+            given[case] += len(entry.actions)
+        return tables
+
+    load_tables(
+        at.ledger, sector, [], [], own=own, command="record action", today=clerk.today, calendar=clerk.calendar, made=made
+    )
+    return batches[-1]
 
 
 def _beside(at: Deployment, sector: Sector, what: str, pairs: Sequence[tuple[str, object]], correct: str | None) -> FactRecorded:

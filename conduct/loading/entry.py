@@ -81,6 +81,7 @@ class ToEnter:
     actions: list[str] = field(factory=list)
     day: str = ""
     configured: dict[str, str] = field(factory=dict)
+    before: int = 0  # actions on the same case that the batch enters before these
     _connection: Any = None
 
     def tables(self, batch: Batch) -> list[Table]:
@@ -254,7 +255,7 @@ class ToEnter:
                 AND substr(action, {start}) NOT GLOB '*[^0-9]*' AND length(action) BETWEEN {start} AND {start + 9}""",
             (f"{self.incident}-", f"{self.incident}-", f"{self.incident}."),
         ).fetchone()[0]
-        return [f"{self.incident}-{(last or 0) + 1 + k:03}" for k in range(n)]
+        return [f"{self.incident}-{(last or 0) + 1 + self.before + k:03}" for k in range(n)]
 
 
 _CASE_ALONE = {"incident", "unit"}

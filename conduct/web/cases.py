@@ -1,9 +1,7 @@
-"""Cases: found, entered, looked at, and what is done about them."""
+"""A case: looked at, and what is done about it."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
@@ -17,78 +15,11 @@ from conduct.door.owed import CaseStands
 from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
-from .desk import ON_A_PAGE, next_due, page_asked
+from .desk import next_due
 from .entering import StepChoice, chosen, common_fields, made_before, offered_on, own_fields
 from .fields import offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
-
-
-def found(visit: Visit) -> Answer:
-    """The cases in whose id, unit, texts or people a word stands, the latest first; all of them without a word."""
-    sector, words = visit.sector, visit.one("q")
-    incidents, units = name(table(sector, "incidents")), name(table(sector, "units"))
-    looked = (
-        "(i.incident = :word OR instr(i.text, :word) OR instr(i.complainant, :word) OR instr(u.name, :word) OR i.unit = :word)"
-    )
-    where, values = ["1"], {"word": words, "kind": visit.one("kind")}
-    if words:
-        where.append(looked)
-    if visit.limited(Action.CASE):
-        values["units"] = json.dumps([unit for unit in visit.units if visit.may_for(Action.CASE, unit)])
-        where.append("i.unit IN (SELECT value FROM json_each(:units))")
-    idle = _narrowed(visit, where, values)
-    n = page_asked(visit)
-    rows = visit.deployment.ledger.connection.execute(
-        f"""SELECT i.incident, i.date, i.kind, i.unit, u.name, i.text FROM {incidents} i LEFT JOIN {units} u ON u.unit = i.unit
-            WHERE {" AND ".join(where)} ORDER BY i.date DESC, i.incident LIMIT {ON_A_PAGE + 1} OFFSET {(n - 1) * ON_A_PAGE}""",
-        values,
-    ).fetchall()
-    kinds = {k.code: k.words.said(visit.lang) for k in sector.kinds}
-    paging = {
-        "n": n,
-        "before": visit.address_with(page=n - 1) if n > 1 else None,
-        "after": visit.address_with(page=n + 1) if len(rows) > ON_A_PAGE else None,
-    }
-    shown = {"rows": rows[:ON_A_PAGE], "kinds": kinds, "paging": paging, "q": words, "kind": values["kind"]}
-    shown |= {key: visit.one(key) for key in ("unit", "from", "to", "by", "value")} | {"idle": idle}
-    return Answer("cases.html", shown)
-
-
-def _narrowed(visit: Visit, where: list[str], values: dict[str, str]) -> list[str]:
-    """Narrows the cases to a kind, a unit with what stands under it, days and a value of an attribute, as pages lead here.
-
-    Gives the filters that do not apply, as they were given.
-    """
-    idle = []
-    if kind := visit.one("kind"):
-        if kind in visit.sector.kind_by_code:
-            where.append("i.kind = :kind")
-        else:
-            idle.append(kind)
-    if unit := visit.one("unit"):
-        if unit in visit.units:
-            values["under"] = json.dumps([one for one in visit.units if unit in visit.line(one)])
-            where.append("i.unit IN (SELECT value FROM json_each(:under))")
-        else:
-            idle.append(unit)
-    for key, sign in (("from", ">="), ("to", "<=")):
-        if day := visit.one(key):
-            if re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII):
-                values[key] = day
-                where.append(f"i.date {sign} :{key}")
-            else:
-                idle.append(day)
-    if by := visit.one("by"):
-        if by in visit.sector.incident_attributes:
-            values["value"] = visit.one("value")
-            where.append(f"coalesce(i.{name(by)}, '') = :value")
-        else:
-            idle.append(by)
-    return idle
-
-
-# ---- a case
 
 
 def case(visit: Visit) -> Answer:

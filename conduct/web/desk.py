@@ -1,25 +1,33 @@
-"""What is due: overdue first, then soon, then later; each leads to its case."""
+"""The start page: how much is his, overdue, due soon and newly contested; then what is due, each leading to its case."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date
 from typing import TypeVar
 from urllib.parse import quote
 
 from conduct.core.base.frozen import frozen
+from conduct.core.duties.agenda import DutyState
 from conduct.door.owed import DutyOwed
+from conduct.door.values import typed
+from conduct.report.duties import duty_dict
 
+from . import views
+from .owing import WHENS, DueState, his, narrowed, owed
 from .rights import Action
+from .tables import exported, files_of
 from .visits import Answer, Visit
 
 T = TypeVar("T")
-_SOON = timedelta(days=3)
 ON_A_PAGE = 50
+STATES = ("mine", *WHENS, "contested")
+_UNITS_LISTED = 300
 
 
 @frozen
 class DueRow:
-    """A duty of the list: whether it is overdue, due soon, later, or without a date, and how many days are left."""
+    """A duty of the list: whether it is overdue, due soon, later, or without a date, how many days are left, and its words."""
 
     when: str
     left: int | None
@@ -37,38 +45,76 @@ def home(visit: Visit) -> Answer:
 
 
 def due(visit: Visit) -> Answer:
-    """The open duties of the units that are his, by their deadlines."""
-    unit, state = visit.one("unit"), visit.one("state")
-    owed = visit.office.duties()
-    soon = owed.as_of + _SOON
-    rows: list[DueRow] = []
-    for one, state_found in zip(owed.duties, owed.made.open, strict=True):
-        if not visit.may_for(Action.DESK, one.unit) or (unit and one.unit != unit):
-            continue
-        when = "undated" if one.due is None else "overdue" if one.due < owed.as_of else "soon" if one.due <= soon else "later-due"
-        if state in ("", when):
-            left = (one.due - owed.as_of).days if one.due else None
-            rows.append(DueRow(when, left, one, state_found.duty.words.said(visit.lang)))
+    """The open duties of the units that are his, by their deadlines, with how many there are of each sort."""
+    found, fresh = owed(visit)
+    every, counts = his(visit, found)
+    rows, idle = _asked(visit, every)
     shown, paging = paged(visit, rows)
-    units = {one.unit: one.name for one in owed.duties if visit.may_for(Action.DESK, one.unit)}
+    units = sorted({(state.unit, state.unit_name) for _, state in every})
     return Answer(
         "desk.html",
         {
-            "rows": shown,
+            "rows": [_row(visit, when, state, found.as_of) for when, state in shown],
             "paging": paging,
-            "as_of": owed.as_of,
-            "units": dict(sorted(units.items())),
-            "unit": unit,
-            "state": state,
-            "notes": [*owed.notes, *owed.warnings],
+            "as_of": found.as_of,
+            "counts": {"mine": len(narrowed(visit, every, "mine")), **{one: counts.get(one, 0) for one in STATES[1:]}},
+            "all": len(every),
+            "units": dict(units) if len(units) <= _UNITS_LISTED else {},
+            "unit": visit.one("unit"),
+            "state": visit.one("state"),
+            "idle": idle,
+            "fresh": fresh,
+            "files": files_of(visit, "desk"),
+            "views": views.his(visit),
+            "may_enter": visit.may(Action.ENTER, visit.sector_name),
+            "notes": found.said(visit),
         },
     )
 
 
+def _asked(visit: Visit, rows: Sequence[DueState]) -> tuple[list[DueState], list[str]]:
+    """The rows that the address asks for, and the filters that do not apply, as they were given."""
+    unit, state, idle = visit.one("unit"), visit.one("state"), []
+    found = list(narrowed(visit, rows, state))
+    if state and state not in STATES:
+        idle.append(state)
+    if unit and unit in visit.units:
+        found = [row for row in found if row[1].unit == unit]
+    elif unit:
+        idle.append(unit)
+    return found, idle
+
+
+def _row(visit: Visit, when: str, state: DutyState, as_of: date) -> DueRow:
+    one = typed(DutyOwed, duty_dict(state, visit.lang))
+    return DueRow(when, (one.due - as_of).days if one.due else None, one, state.duty.words.said(visit.lang))
+
+
+def file(visit: Visit) -> Answer:
+    """What the address asks for, whole, as a file."""
+    found, _ = owed(visit)
+    rows, _ = _asked(visit, his(visit, found)[0])
+    say = visit.said
+    headings = [say(code) for code in ("due", "state", "duty", "about", "unit-id", "unit", "bearer")]
+    cells = (
+        (
+            state.due or "",
+            say(when),
+            state.duty.words.said(visit.lang),
+            state.incident or state.period or state.action or "",
+            state.unit,
+            state.unit_name,
+            state.bearer.said(visit.lang),
+        )
+        for when, state in rows
+    )
+    return exported(visit.places["file"], "desk", headings, cells)
+
+
 def next_due(visit: Visit, but: str) -> str:
     """The page of the first other case that something is due on and that is his; the list where there is none."""
-    for one in visit.office.duties().made.open:
-        if one.incident not in (None, but) and visit.may_for(Action.ENTER, one.unit):
+    for _, one in his(visit, owed(visit)[0], Action.ENTER)[0]:
+        if one.incident not in (None, but):
             return f"/{visit.sector_name}/cases/{quote(str(one.incident), safe='')}?made={quote(but, safe='')}"
     return f"/{visit.sector_name}/desk"
 

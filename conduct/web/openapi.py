@@ -18,7 +18,7 @@ from conduct.door.owed import CaseStands, DutyOwed
 from conduct.report.plain import Plain
 from conduct.version import __version__
 
-from . import board, cases, desk, entering, law, mine, own, public, publishing
+from . import board, cases, desk, entering, finding, law, mine, own, public, publishing
 from .rights import Action
 from .visits import Answer, Route, Visit
 
@@ -26,7 +26,7 @@ _TEXT, _COUNT, _DAY, _YES = {"type": "string"}, {"type": "integer"}, {"type": "s
 _ANY: Plain = {"type": "object"}
 _QUERY: Mapping[Callable[[Visit], Answer], tuple[str, ...]] = {
     desk.due: ("unit", "state", "page"),
-    cases.found: ("q", "kind", "page"),
+    finding.found: ("q", "kind", "page"),
     entering.new_page: ("kind",),
     board.board: ("period", "page"),
     board.unit: ("period",),
@@ -100,7 +100,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
     return {
         desk.due: _object({"as_of": _DAY, **paged, "total": _COUNT, "duties": _list(duty), "notes": _list(_TEXT)}),
-        cases.found: _object({**paged, "cases": _list(line)}),
+        finding.found: _object({**paged, "cases": _list(line)}),
         cases.case: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "steps": _list(step)})]},
         entering.new_page: _object({"kinds": _list(kind), "kind": _or_none(_TEXT), "units": _ANY, "fields": _list(field)}),
         board.board: _object({"sector": _TEXT, "as_of": _DAY, **paged, "units": _list(unit)}),

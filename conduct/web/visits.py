@@ -25,6 +25,9 @@ from .sent import Sent
 from .settings import WebSettings
 from .words import WORDS
 
+_UNITS: dict[tuple[str, str], tuple[str, dict[str, Unit]]] = {}
+"""The units of a ledger's sectors, with the head of the chain that they are of."""
+
 
 class NotFound(Exception):
     """There is no such thing, or it is not for whoever asks: which of the two is not said."""
@@ -167,8 +170,13 @@ class Visit:
 
     @cached_property
     def units(self) -> dict[str, Unit]:
-        """The sector's units."""
-        return units_of(self.deployment.ledger.connection, self.sector)
+        """The sector's units, kept for all who ask until the ledger changes: they are many."""
+        question, mark = (str(self.served.ledger), self.sector_name), self.deployment.mark
+        if (found := _UNITS.get(question)) is not None and found[0] == mark:
+            return found[1]
+        units = units_of(self.deployment.ledger.connection, self.sector)
+        _UNITS[question] = (mark, units)
+        return units
 
     def line(self, unit: str) -> Iterator[str]:
         """A unit and all above it."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from conduct.core.base.words import Words
 
+from .words_desk import DESK_WORDS
 from .words_files import FILE_WORDS
 from .words_head import HEAD_WORDS
 
 WORDS: dict[str, Words] = {
     **HEAD_WORDS,
     **FILE_WORDS,
+    **DESK_WORDS,
     # everywhere
     "conduct": Words("投诉考核", "conduct"),
     "sign-in": Words("登录", "Sign in"),

@@ -107,3 +107,111 @@ def test_the_next_case_that_something_is_due_on_follows(hospital: Site) -> None:
         assert status == 303, text
         assert re.fullmatch(to, address)
         page = clerk.get("/hospital/cases/c50").text
+
+
+# ---- many cases at once
+
+
+def _together(clerk: Browser, cases: list[str], steps: list[str], **cells: str) -> tuple[int, str, str]:
+    page = clerk.get("/hospital/together?" + "&".join(f"case={one}" for one in cases)).text
+    form: dict[str, object] = {"form": clerk.form, "seen": _seen(page), "case": cases, "step": steps, **cells}
+    answer = clerk.client.post("/hospital/together", data=form, headers={"origin": "http://127.0.0.1:8000"})
+    return answer.status_code, answer.headers.get("location", ""), answer.text
+
+
+def test_chosen_cases_take_steps_together_with_one_reason_and_one_undo(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    before = {case: len(_case(hospital, f"/{case}").actions) for case in ("c39", "c46")}
+    status, to, text = _together(clerk, ["c39", "c46"], ["notify", "publish"], date="2012-10-20", reason="一并通报")
+    assert status == 303, text
+    for case in before:
+        found = _case(hospital, f"/{case}").actions[before[case] :]
+        assert [(one["step"], one["reason"], one["by"]) for one in found] == [
+            ("publish", "一并通报", "clerk called"),
+            ("notify", "一并通报", "clerk called"),
+        ]
+    assert clerk.get(to).status_code == 200
+    assert clerk.post(f"{to}/undo").status_code == 400  # why must be said
+    assert hospital.signed_in("decider").get(to).status_code == 404
+    assert clerk.post(f"{to}/undo", reason="选错了").status_code == 303
+    for case, n in before.items():
+        back = [(one["step"], one["reason"], one["mistaken"]) for one in _case(hospital, f"/{case}").actions[n:]]
+        assert back == [("withdraw", "选错了", f"{case}-{k:03}") for k in (n + 1, n + 2)]
+    assert clerk.post(f"{to}/undo", reason="again").status_code == 400
+
+
+def test_where_one_of_the_chosen_is_wrong_nothing_is_entered_and_it_is_named(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    before = len(_case(hospital, "/c39").actions)
+    status, _, text = _together(clerk, ["c39", "c60"], ["survey"], date="2012-10-20", **{"survey.satisfaction": "9"})
+    assert (status, "c60" in text, len(_case(hospital, "/c39").actions)) == (400, True, before)
+    assert clerk.get("/hospital/together?case=c39&case=none").status_code == 404
+    assert "no case is chosen" in clerk.get("/hospital/together").text
+
+
+def test_the_second_of_two_is_told_that_one_of_the_chosen_moved_on(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    page = clerk.get("/hospital/together?case=c39&case=c46").text
+    assert _together(clerk, ["c39"], ["publish"], date="2012-10-20")[0] == 303
+    form: dict[str, object] = {"form": clerk.form, "seen": _seen(page), "case": ["c39", "c46"], "step": ["notify"]}
+    answer = clerk.client.post("/hospital/together", data=form, headers={"origin": "http://127.0.0.1:8000"})
+    assert (answer.status_code, "somebody entered more steps" in answer.text) == (409, True)
+
+
+# ---- lists
+
+
+def test_the_start_page_counts_what_is_mine_overdue_and_newly_contested(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    counts = re.compile(r'state=([\w-]+)"[^>]*><strong>(\d+)</strong>')
+    assert dict(counts.findall(clerk.get("/hospital/desk").text)) == {"mine": "0", "overdue": "9", "soon": "0", "undated": "3"}
+    with conduct.open(hospital.ledger, "hospital", lang="en", author="clerk called") as office:
+        office.record("action", incident="c50", step="appeal", by="D1", reason="x")
+    page = clerk.get("/hospital/desk").text
+    assert dict(counts.findall(page))["contested"] == "1"
+    assert int(dict(counts.findall(page))["mine"]) >= 1
+    rows = re.findall(r'href="/hospital/cases/(\w+)"', clerk.get("/hospital/desk?state=contested").text)
+    assert rows == ["c50"]
+    assert "filters nothing" in clerk.get("/hospital/desk?state=no-such&unit=none").text
+
+
+def test_lists_are_given_as_files_as_they_are_shown(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    lines = clerk.get("/hospital/desk/desk.csv?state=overdue").text.splitlines()
+    assert (len(lines), "c16" in lines[1]) == (10, True)
+    found = clerk.get("/hospital/found/cases.csv?q=医保").text.splitlines()
+    assert any("c60" in line for line in found)
+    assert clerk.get("/hospital/found/cases.xlsx?state=overdue").content[:2] == b"PK"
+    assert clerk.get("/hospital/found/other.csv").status_code == 404
+
+
+def test_cases_are_sorted_and_narrowed_by_state_in_the_address(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+
+    def ids(query: str) -> list[str]:
+        return re.findall(r'href="/hospital/cases/(\w+)"', clerk.get(f"/hospital/cases?{query}").text)
+
+    assert ids("sort=id")[:2] == ["c01", "c02"]
+    assert ids("sort=oldest")[:2] == ids("sort=date&page=2")[:-3:-1]
+    assert set(ids("state=overdue")) == {"c16", "c39", "c46", "c50", "c54", "c58", "c65"}
+    assert "“no-such”" in clerk.get("/hospital/cases?sort=no-such").text
+
+
+def test_a_view_is_kept_under_a_name_opened_and_dropped_by_its_owner_alone(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.get("/hospital/desk")
+    address = "/hospital/cases?state=overdue&sort=id"
+    assert clerk.post("/hospital/views", called="逾期 <b>", list=address).headers["location"] == address
+    page = clerk.get("/hospital/desk").text
+    assert 'href="/hospital/cases?state=overdue&amp;sort=id">逾期 &lt;b&gt;</a>' in page
+    decider = hospital.signed_in("decider")
+    decider.get("/hospital/desk")
+    assert "逾期" not in decider.get("/hospital/desk").text
+    for strange in ("//elsewhere", "https://elsewhere/", "/hospital/board", "/insurance/desk", "/hospital/cases/../board"):
+        assert clerk.post("/hospital/views", called="x", list=strange).status_code == 400
+    number = re.search(r"/views/(\d+)/drop", page)
+    assert number is not None
+    decider.post(f"/hospital/views/{number[1]}/drop")
+    assert "逾期" in clerk.get("/hospital/desk").text
+    assert clerk.post(f"/hospital/views/{number[1]}/drop").status_code == 303
+    assert "逾期" not in clerk.get("/hospital/desk").text

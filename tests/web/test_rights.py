@@ -24,6 +24,8 @@ WITHIN = {
     "file": "notice-1-en.html",
     "clause": "2.1",
     "job": "none",
+    "batch": "1",
+    "view": "1",
 }
 """What stands for the parts of an address."""
 
@@ -31,11 +33,20 @@ WITHIN = {
 def address(route: Route, **changed: str) -> str:
     """A route's address with its parts filled."""
     path, table = route.path, route.path.split("/")[2] if route.path.endswith("/{file}") else ""
-    tables = {"board": "board", "moved": "moved", "arrived": "arrived", "trends": "trends", "publishing": "open"}
+    tables = {
+        "board": "board",
+        "moved": "moved",
+        "arrived": "arrived",
+        "trends": "trends",
+        "publishing": "open",
+        "desk": "desk",
+        "found": "cases",
+    }
     files = {"file": f"{tables[table]}.csv"} if table in tables else {}
     for key, value in {**WITHIN, **files, **changed}.items():
         path = path.replace("{" + key + "}", value)
-    return f"{path}?since=1" if "/moved" in path else path
+    asked = {"moved": "since=1", "together": f"case={WITHIN['case']}"}
+    return next((f"{path}?{query}" for page, query in asked.items() if f"/{page}" in path), path)
 
 
 def test_every_route_has_an_action_that_some_role_may_do_or_that_is_everybody_s() -> None:
@@ -72,7 +83,7 @@ def test_every_route_is_answered_for_whom_it_is_and_for_nobody_else(insurance: S
         sent = browser.get(address(route)) if route.method == "GET" else browser.post(address(route))
         if route.action not in may:
             assert (sent.status_code, "There is no such page" in sent.text) == (404, True), route
-        elif not {"{word}", "{upload}", "{job}", "oidc"} & set(route.path.split("/")):
+        elif not {"{word}", "{upload}", "{job}", "{batch}", "oidc"} & set(route.path.split("/")):
             assert sent.status_code in _DONE[route.method], (route, sent.status_code)
 
 

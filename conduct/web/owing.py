@@ -1,0 +1,102 @@
+"""What is due as the pages show it: worked out once for all who ask, in its order, and by when it is due."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from conduct.core.base.faults import Problem
+from conduct.core.base.frozen import frozen
+from conduct.core.base.words import Words
+from conduct.core.duties.agenda import DECIDE_APPEAL, DutyState
+from conduct.core.law.conditions import name
+from conduct.core.ledger.schema import table
+from conduct.door.deployment import Deployment
+from conduct.door.office import Office
+from conduct.door.owing import left_out
+
+from .kept import lately
+from .rights import Action
+from .visits import Visit
+
+_SOON = timedelta(days=3)
+WHENS = ("overdue", "soon", "later-due", "undated")
+"""How what is due stands, by its day."""
+
+
+@frozen
+class DueNow:
+    """The open duties of a sector in order on a day, how each stands by its day, and what is left out and why."""
+
+    as_of: date
+    states: Sequence[DutyState]
+    whens: Sequence[str]
+    counts: Mapping[str, int]
+    notes: Sequence[Words]
+    unknown: Sequence[Problem]
+
+    def said(self, visit: Visit) -> list[str]:
+        """The notes, and what is left out, in the language of who asks."""
+        return [*(note.said(visit.lang) for note in self.notes), *left_out(self.unknown, visit.lang)]
+
+
+def owed(visit: Visit) -> tuple[DueNow, bool]:
+    """What is due in the sector of the address, and whether all that was entered is in it yet."""
+    return lately(visit, "duties", (), _worked_out)
+
+
+def _worked_out(at: Deployment) -> DueNow:
+    found = Office(at).duties().made
+    states = found.open
+    whens = [_when(state, found.as_of) for state in states]
+    counts = Counter(whens)
+    counts["contested"] = sum(state.duty is DECIDE_APPEAL for state in states)
+    return DueNow(found.as_of, states, whens, counts, found.notes, found.unknown)
+
+
+def _when(state: DutyState, as_of: date) -> str:
+    if state.due is None:
+        return "undated"
+    if state.due < as_of.isoformat():
+        return "overdue"
+    return "soon" if state.due <= (as_of + _SOON).isoformat() else "later-due"
+
+
+DueState = tuple[str, DutyState]
+
+
+def his(visit: Visit, found: DueNow, action: Action = Action.DESK) -> tuple[Sequence[DueState], Mapping[str, int]]:
+    """What is due of the units for which whoever asks may do this, and how much of it stands how."""
+    rows = list(zip(found.whens, found.states, strict=True))
+    if not visit.limited(action):
+        return rows, found.counts
+    mine = {unit for unit in {state.unit for state in found.states} if visit.may_for(action, unit)}
+    rows = [row for row in rows if row[1].unit in mine]
+    counts = Counter(when for when, _ in rows)
+    counts["contested"] = sum(state.duty is DECIDE_APPEAL for _, state in rows)
+    return rows, counts
+
+
+def handled(visit: Visit) -> set[str]:
+    """The cases that whoever asks entered or took a step on, by pages or commands; what he loaded from files is not his alone."""
+    found: set[str] = set()
+    for of, incident in (("incidents", "t.incident"), ("actions", "t.incident")):
+        rows = visit.deployment.ledger.connection.execute(
+            f"""SELECT DISTINCT {incident} FROM batches b JOIN blocks k ON k.batch = b.batch AND k."of" = :of
+                JOIN {name(table(visit.sector, of))} t ON t.seq BETWEEN k.first AND k.last AND t.batch = b.batch
+                WHERE b.claimed = :who AND b.sector = :sector AND b.command <> 'load'""",
+            {"who": visit.author, "of": of, "sector": visit.sector_name},
+        )
+        found.update(str(row[0]) for row in rows if row[0] is not None)
+    return found
+
+
+def narrowed(visit: Visit, rows: Sequence[DueState], state: str) -> Sequence[DueState]:
+    """Those that stand so: by their day, contested, or his own."""
+    if state == "mine":
+        cases = handled(visit)
+        return [row for row in rows if row[1].incident in cases]
+    if state == "contested":
+        return [row for row in rows if row[1].duty is DECIDE_APPEAL]
+    return [row for row in rows if row[0] == state] if state in WHENS else rows

@@ -1,0 +1,155 @@
+"""Many cases at once: the same steps on all that are chosen in a list, with one reason, and one undo."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+
+from conduct.core.base.faults import Fault, fault
+from conduct.core.law.conditions import name
+from conduct.core.law.model import MISTAKEN, WITHDRAW, Kind, Step
+from conduct.core.ledger.mistaken import mistaken_actions
+from conduct.core.ledger.schema import table
+from conduct.door.entering import entered_at_once
+
+from .entering import StepChoice, chosen, common_fields, offered_on, own_fields
+from .rights import Action
+from .visits import Answer, NotFound, Visit
+
+MOST = 200
+"""How many cases take steps at once."""
+_OF_PAGE = ("form", "seen", "step", "case")
+
+
+def page(visit: Visit) -> Answer:
+    """The cases that were chosen, and the steps that all of them may take."""
+    return _page(visit, _chosen_cases(visit), ())
+
+
+def _chosen_cases(visit: Visit) -> list[Mapping[str, str]]:
+    """The cases of the form or the address, each once. Raises `NotFound` for one not his, `Fault` for none or too many."""
+    ids = list(dict.fromkeys(value for key, value in (*visit.form, *visit.query) if key == "case"))
+    if not ids:
+        raise fault("cases-none")
+    if len(ids) > MOST:
+        raise fault("cases-most", most=MOST)
+    rows = visit.deployment.ledger.connection.execute(
+        f"""SELECT i.incident, i.kind, i.unit, i.date, (SELECT count(*) FROM {name(table(visit.sector, "actions"))} a
+                WHERE a.incident = i.incident) FROM json_each(:ids) j
+            JOIN {name(table(visit.sector, "incidents"))} i ON i.incident = j.value ORDER BY j.key""",
+        {"ids": json.dumps(ids)},
+    ).fetchall()
+    if len(rows) != len(ids):
+        raise NotFound
+    for row in rows:
+        visit.need_for(Action.CASE, row[2])
+    return [dict(zip(("incident", "kind", "unit", "date", "steps"), row, strict=True)) for row in rows]
+
+
+def _offered(visit: Visit, cases: Sequence[Mapping[str, str]]) -> list[Step]:
+    """The steps that whoever asks may take on every one of the cases."""
+    kinds: dict[tuple[str, str], Kind] = {}
+    for one in cases:
+        if one["kind"] in visit.sector.kind_by_code:
+            kinds[one["kind"], one["unit"]] = visit.sector.kind_by_code[one["kind"]]
+    each = [offered_on(visit, kind, unit) for (_, unit), kind in kinds.items()]
+    return [step for step in each[0] if all(step in others for others in each)] if each else []
+
+
+def _page(visit: Visit, cases: Sequence[Mapping[str, str]], problems: tuple[str, ...], moved: bool = False) -> Answer:
+    given = visit.filled(but=_OF_PAGE)
+    tried = {value for key, value in visit.form if key == "step"}
+    shown = {
+        "cases": [
+            {**one, "called": visit.units[one["unit"]].name if one["unit"] in visit.units else one["unit"]} for one in cases
+        ],
+        "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
+        "forms": [
+            StepChoice(s.code, s.words.said(visit.lang), own_fields(visit, s, given), s.code in tried)
+            for s in _offered(visit, cases)
+        ],
+        "common": common_fields(visit, given),
+        "seen": _seen(cases),
+        "problems": problems,
+        "moved": moved,
+    }
+    return Answer("together.html", shown, status=409 if moved else 400 if problems else 200)
+
+
+def _seen(cases: Sequence[Mapping[str, str]]) -> str:
+    return str(sum(int(one["steps"]) for one in cases))
+
+
+def taken(visit: Visit) -> Answer:
+    """Takes the steps on all the cases, in one batch: all or nothing."""
+    cases = _chosen_cases(visit)
+    if visit.one("seen") != _seen(cases):
+        return _page(visit, cases, (), moved=True)
+    try:
+        steps, pairs = chosen(visit, _offered(visit, cases), visit.filled(but=_OF_PAGE))
+        if not steps:
+            raise fault("step-none")
+        every = [*pairs, ("step", ",".join(s.code for s in steps))]
+        batch = entered_at_once(visit.deployment, [(one["incident"], every) for one in cases])
+    except Fault as error:
+        return _page(visit, cases, visit.told(error))
+    return Answer(to=f"/{visit.sector_name}/entered/{batch}")
+
+
+# ---- one undo
+
+
+def entered(visit: Visit) -> Answer:
+    """What he entered in a batch, which he may take back as one."""
+    found = _own_batch(visit)
+    return Answer("entered.html", {"actions": found, "batch": visit.places["batch"], "steps": _words(visit), "problems": ()})
+
+
+def _words(visit: Visit) -> dict[str, str]:
+    return {s.code: s.words.said(visit.lang) for s in visit.sector.all_steps}
+
+
+def _own_batch(visit: Visit) -> list[Mapping[str, str]]:
+    """The actions that he entered in the batch of the address. Raises `NotFound` where he entered none, or brought more."""
+    number = visit.places["batch"]
+    if not (number.isascii() and number.isdigit() and len(number) < 16):
+        raise NotFound
+    connection = visit.deployment.ledger.connection
+    batch = {"batch": int(number), "who": visit.author, "sector": visit.sector_name}
+    blocks = connection.execute(
+        """SELECT k."of" FROM batches b JOIN blocks k ON k.batch = b.batch
+           WHERE b.batch = :batch AND b.claimed = :who AND b.sector = :sector AND b.command = 'record action'""",
+        batch,
+    ).fetchall()
+    if {of for (of,) in blocks} - {"warnings"} != {"actions"}:
+        raise NotFound
+    rows = connection.execute(
+        f"""SELECT a.action, a.incident, a.step, a.date, i.unit FROM blocks k
+            JOIN {name(table(visit.sector, "actions"))} a ON a.seq BETWEEN k.first AND k.last AND a.batch = k.batch
+            JOIN {name(table(visit.sector, "incidents"))} i ON i.incident = a.incident
+            WHERE k.batch = :batch AND k."of" = 'actions' ORDER BY a.seq""",
+        batch,
+    ).fetchall()
+    found: list[Mapping[str, str]] = [dict(zip(("action", "incident", "step", "date", "unit"), row, strict=True)) for row in rows]
+    for one in found:
+        visit.need_for(Action.ENTER, one["unit"])
+    if not found:
+        raise NotFound
+    return found
+
+
+def undone(visit: Visit) -> Answer:
+    """Takes back all that he entered in the batch, with the reason: each action is withdrawn as mistaken, and none is lost."""
+    found = _own_batch(visit)
+    by = visit.author or ""
+    try:
+        gone = mistaken_actions(visit.deployment.ledger.connection, visit.sector)
+        if any(one["step"] == WITHDRAW.code or one["action"] in gone for one in found):
+            raise fault("undo-not")
+        reason = visit.one("reason")
+        each = [[("step", WITHDRAW.code), (MISTAKEN.code, one["action"]), ("by", by), ("reason", reason)] for one in found]
+        entered_at_once(visit.deployment, [(one["incident"], pairs) for one, pairs in zip(found, each, strict=True)])
+    except Fault as error:
+        shown = {"actions": found, "batch": visit.places["batch"], "steps": _words(visit), "problems": visit.told(error)}
+        return Answer("entered.html", shown, status=400)
+    return Answer(to=f"/{visit.sector_name}/desk")

@@ -1,0 +1,51 @@
+"""What the pages of a desk say, in both languages."""
+
+from __future__ import annotations
+
+from conduct.core.base.words import Words
+
+DESK_WORDS: dict[str, Words] = {
+    # the start page
+    "mine": Words("我经手的", "Mine"),
+    "contested": Words("新申诉", "Newly contested"),
+    "all-due": Words("全部待办", "All that is due"),
+    "choose": Words("选择", "Choose"),
+    # views
+    "views": Words("我的视图", "My views"),
+    "view-keep": Words("保存为视图", "Keep this as a view"),
+    "view-called": Words("名称", "Its name"),
+    "view-drop": Words("删去视图", "Drop the view"),
+    # many cases at once
+    "together": Words("所选一并办理", "Take steps on the chosen"),
+    "cases-n": Words("{n}件", "{n} cases"),
+    "steps-n": Words("{n}个动作", "{n} steps"),
+    "no-step": Words("所选事项没有共同可办的动作。", "There is no step that all of these may take."),
+    "undo": Words("全部撤回", "Take it all back"),
+    "undo-why": Words(
+        "作为误登撤回，一次撤回全部；原登记与撤回的理由都留在记录中。",
+        "All of it is withdrawn as mistaken, at once; what was entered stays in the history, with the reason.",
+    ),
+    # what was changed
+    "history": Words("变更记录", "History"),
+    "correct": Words("更正", "Correct"),
+    "correct-why": Words("更正理由", "Why it is corrected"),
+    "correct-hint": Words(
+        "更正后原内容留在变更记录中，可以恢复。", "What stood before stays in the history, and can be put back."
+    ),
+    "put-back": Words("恢复为此内容", "Put this back"),
+    "version-new": Words("登记", "entered"),
+    "version-changed": Words("更正", "corrected"),
+    "version-now": Words("现在的内容", "as it stands"),
+    "who": Words("谁", "Who"),
+    "when": Words("何时", "When"),
+    "what-changed": Words("内容", "What"),
+    "from-value": Words("原为", "From"),
+    "to-value": Words("改为", "To"),
+    "why-changed": Words("理由", "Why"),
+    "sort-by": Words("排序", "Sort by"),
+    "sort-entered": Words("登记先后，新的在前", "entered last first"),
+    "sort-date": Words("日期，新的在前", "latest date first"),
+    "sort-oldest": Words("日期，旧的在前", "earliest date first"),
+    "sort-unit": Words("单位", "unit"),
+    "sort-id": Words("编号", "id"),
+}
