@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -185,6 +186,18 @@ def end(app: App, name: str) -> None:
     with _kept(app) as at:
         at.accounts.end(name)
     tell((f"账号 {name} 已停用", f"the account {name} ended"))
+
+
+@_under("backup", ("备份账号文件（台账用 conduct backup）。", "Copy the file of accounts (the ledger has conduct backup)."))
+@click.argument("file", type=click.Path(path_type=Path))
+@pass_app
+def backup(app: App, file: Path) -> None:
+    """A consistent copy while others write, open to its owner alone."""
+    from conduct.web import store
+
+    with _kept(app) as at:
+        store.backup(at.accounts.path, file)
+    tell((f"已备份到 {file}", f"copied to {file}"))
 
 
 @_under(

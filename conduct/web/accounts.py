@@ -6,13 +6,13 @@ Nothing else is kept there: every change of facts is a fact in the ledger. The f
 from __future__ import annotations
 
 import sqlite3
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from attrs import evolve
 
-from conduct.core.base.faults import fault
+from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
 
 from .rights import ROLES, Grant, Rights
@@ -231,7 +231,7 @@ class Accounts:
         if found is None or found.ended:
             return None
         if row[3] < (at - timedelta(minutes=5)).isoformat():
-            with self.rows(writing=True) as connection:
+            with suppress(Fault), self.rows(writing=True) as connection:  # a page is read from a full disk too
                 connection.execute("UPDATE sessions SET seen = ? WHERE session = ?", (at.isoformat(), row[0]))
         return SignedIn(row[0], found, row[2], row[4])
 

@@ -42,6 +42,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+_LATER = ("ledger-busy", "ledger-cannot-write")
+"""What is not the sender's fault: the same may be sent again."""
 _STATIC = {"style.css": "text/css; charset=utf-8", "again.js": "text/javascript; charset=utf-8"}
 
 
@@ -152,9 +154,10 @@ def _answered(visit: Visit, route: Route, request: Request, body: bytes | None =
         except BeingWorkedOut as waits:
             return _working(visit, [one.said(visit.lang) for one in waits.doing])
         except Fault as error:
+            status = 503 if error.problems[0].code in _LATER else 400
             if visit.json:
-                return plain.failed(error, visit.lang, 400)
-            return _page(visit, "fault.html", 400, problems=error.said(visit.lang).splitlines())
+                return plain.failed(error, visit.lang, status)
+            return _page(visit, "fault.html", status, problems=error.said(visit.lang).splitlines())
         except Exception:  # a fault of ours: said in a sentence, and to whoever keeps the server in full
             traceback.print_exc(file=sys.stderr)
             return _said(visit, "broken", 500)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+
+from conduct.core.base.output import replacing
+from conduct.core.ledger.opening import as_fault
 
 _LAYOUT = """
 CREATE TABLE IF NOT EXISTS accounts (
@@ -65,7 +68,10 @@ def made_ready(path: Path) -> None:
 
 @contextmanager
 def opened(path: Path, writing: bool = False) -> Iterator[sqlite3.Connection]:
-    """A transaction on the file, kept at the end unless something is raised. Any thread may open one."""
+    """A transaction on the file, kept at the end unless something is raised. Any thread may open one.
+
+    Raises `Fault` ``ledger-cannot-write`` where the disk is full, say, and what else the database reports.
+    """
     connection = sqlite3.connect(path, isolation_level=None, timeout=10)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
@@ -73,12 +79,25 @@ def opened(path: Path, writing: bool = False) -> Iterator[sqlite3.Connection]:
         connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
         yield connection
         connection.execute("COMMIT")
-    except BaseException:
+    except BaseException as error:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        if isinstance(error, sqlite3.OperationalError):
+            raise as_fault(path, error) from None
         raise
     finally:
         connection.close()
+
+
+def backup(path: Path, to: Path) -> None:
+    """A consistent copy of the file while others write, open to its owner alone. Raises `Fault` ``backup-exists``."""
+    with (
+        replacing(to, fresh=True, like=path) as partial,
+        closing(sqlite3.connect(path, timeout=10)) as of,
+        closing(sqlite3.connect(partial)) as copy,
+    ):
+        of.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
 
 
 def now() -> str:

@@ -100,7 +100,6 @@ class _Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def issuer() -> Iterator[Issuer]:
     """The office's sign-in."""
-    pytest.importorskip("joserfc")
     from joserfc.jwk import ECKey
 
     with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
