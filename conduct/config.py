@@ -57,6 +57,11 @@ class Config:
             return date.today()
         return datetime.now(zone_of(zone, self.origin, "office.zone")).date()
 
+    def moment(self, at: str) -> datetime:
+        """A time of the ledger as the office's clocks show it, of the zone as for `today`. Raises `Fault` ``config-key``."""
+        zone = self.defaults.get("zone")
+        return datetime.fromisoformat(at).astimezone(None if zone is None else zone_of(zone, self.origin, "office.zone"))
+
     def office(self, sector: str, key: str) -> str:
         """What ``[office]`` gives for entries ("clerk", "unit"); ``[SECTOR.office]`` goes first. Empty where nothing is set."""
         mine = toml_table(self.by_sector.get(sector, {}), "office")

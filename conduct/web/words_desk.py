@@ -32,6 +32,10 @@ DESK_WORDS: dict[str, Words] = {
     "correct-hint": Words(
         "更正后原内容留在变更记录中，可以恢复。", "What stood before stays in the history, and can be put back."
     ),
+    "corrected-since": Words(
+        "打开本页之后，别人已更正过；您填写的内容尚未登记，请核对后再次提交。",
+        "Since you opened this page somebody corrected it; what you filled in is not entered yet. Look, and send it again.",
+    ),
     "put-back": Words("恢复为此内容", "Put this back"),
     "version-new": Words("登记", "entered"),
     "version-changed": Words("更正", "corrected"),

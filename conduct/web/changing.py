@@ -1,0 +1,200 @@
+"""What was changed of a case: every version with who, when, from, to and why; corrections, and what stood before put back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import quote
+
+from conduct.core.base.faults import Fault, fault
+from conduct.core.base.frozen import frozen
+from conduct.core.law.model import YesNo
+from conduct.core.law.sector import KEYS
+from conduct.door.kept import FactVersion
+from conduct.door.owed import CaseStands
+
+from .cases import case_of, cells
+from .entering import may_take, today
+from .fields import Field, incident_fields, offered_alone, step_fields
+from .rights import Action
+from .visits import Answer, NotFound, Visit
+
+FactValues = Mapping[str, str | int | None]
+
+
+@frozen
+class VersionShown:
+    """A version of the case or of an action on it: of what, by whom, when and why, which values it brought from what to what, and
+    whether it stands.
+    """
+
+    of: str
+    fact: str
+    words: str
+    batch: int
+    at: str
+    who: str
+    why: str
+    first: bool
+    stands: bool
+    values: Sequence[tuple[str, str, str]]
+
+
+def history(visit: Visit) -> Answer:
+    """Every change of the case and of the actions on it, the latest first."""
+    found = case_of(visit)
+    earlier: dict[tuple[str, str], FactVersion] = {}
+    changes = []
+    for one in _versions(visit):
+        fact = str(one.values[KEYS[one.table][0]])
+        before = earlier.get((one.table, fact))
+        changes.append(_changed(visit, one, fact, before))
+        earlier[one.table, fact] = one
+    shown = {
+        "case": found,
+        "changes": changes[::-1],
+        "here": _here(visit),
+        "stands": {of + fact: one.batch for (of, fact), one in earlier.items()},
+        "may_correct": {fact for of, fact in earlier if _may_correct(visit, found, of, earlier[of, fact].values)},
+    }
+    return Answer("history.html", shown)
+
+
+def _here(visit: Visit) -> str:
+    return f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}"
+
+
+def _versions(visit: Visit) -> list[FactVersion]:
+    """The versions of the incident of the address and of the actions on it, in the order in which they came."""
+    incident = visit.places["case"]
+    found = [
+        one
+        for one in visit.office.history(incident).versions
+        if one.sector == visit.sector_name and one.table in ("incidents", "actions") and one.values["incident"] == incident
+    ]
+    return sorted(found, key=lambda one: (one.batch, one.table == "actions"))
+
+
+def _changed(visit: Visit, one: FactVersion, fact: str, before: FactVersion | None) -> VersionShown:
+    now, was = dict(cells(visit.sector, one.table, one.values, visit)), dict[str, str]()
+    if before is not None:
+        was = dict(cells(visit.sector, one.table, before.values, visit))
+    values = [(words, was.get(words, ""), now.get(words, "")) for words in {**was, **now} if was.get(words) != now.get(words)]
+    if one.table == "actions":
+        step = visit.sector.step_by_code.get(str(one.values["step"]))
+        words = step.words.said(visit.lang) if step is not None else str(one.values["step"])
+    else:
+        kind = visit.sector.kind_by_code.get(str(one.values["kind"]))
+        words = kind.words.said(visit.lang) if kind is not None else str(one.values["kind"])
+    at = _in_the_office(visit, one.at)
+    who = one.claimed or one.who
+    return VersionShown(
+        one.table, fact, words, one.batch, at, who, one.reason or "", before is None, one.replaced_by is None, values
+    )
+
+
+def _in_the_office(visit: Visit, at: str) -> str:
+    """A time of the ledger, which is in UTC, as the office's clocks show it."""
+    return visit.deployment.config.moment(at).strftime("%Y-%m-%d %H:%M")
+
+
+def _may_correct(visit: Visit, found: CaseStands, of: str, values: FactValues) -> bool:
+    """Whether whoever asks may correct a fact of the case: an action where he may take its step."""
+    if of == "incidents":
+        return visit.may_for(Action.ENTER, found.unit)
+    step = visit.sector.step_by_code.get(str(values["step"]))
+    return step is not None and may_take(visit, step, found.unit)
+
+
+# ---- a correction
+
+
+def _meant(visit: Visit, found: CaseStands) -> tuple[str, FactVersion]:
+    """The fact that is corrected as it stands: the action that the form names, else the case. Raises `NotFound`."""
+    action = visit.one("action")
+    of, fact = ("actions", action) if action else ("incidents", visit.places["case"])
+    for one in _versions(visit):
+        if one.table == of and str(one.values[KEYS[of][0]]) == fact and one.replaced_by is None:
+            if not _may_correct(visit, found, of, one.values):
+                raise NotFound
+            return of, one
+    raise NotFound
+
+
+def correct_page(visit: Visit) -> Answer:
+    """A form with the fact as it stands."""
+    found = case_of(visit)
+    of, one = _meant(visit, found)
+    return _form(visit, of, one, _written(visit, of, one.values), ())
+
+
+def _fields(visit: Visit, of: str, values: FactValues, given: Mapping[str, str]) -> list[Field]:
+    sector, lang = visit.sector, visit.lang
+    if of == "incidents":
+        return incident_fields(sector, sector.kind_by_code[str(values["kind"])], given, lang, today(visit), visit.units)
+    return step_fields(sector, sector.step_by_code[str(values["step"])], given, lang, today(visit), visit.units)
+
+
+def _written(visit: Visit, of: str, values: FactValues) -> dict[str, str]:
+    """A fact's values as they are written in files: an option's code, yes or no."""
+    attributes = visit.sector.incident_attributes if of == "incidents" else visit.sector.action_attributes
+    written = {}
+    for column, value in values.items():
+        if value is None or column in ("batch", "seq"):
+            continue
+        yes_no = column in attributes and isinstance(attributes[column].type, YesNo)
+        written[column] = ("yes" if value else "no") if yes_no else str(value)
+    return written
+
+
+def _form(
+    visit: Visit, of: str, one: FactVersion, given: Mapping[str, str], problems: tuple[str, ...], status: int = 400
+) -> Answer:
+    shown = {
+        "of": of,
+        "fact": one.values[KEYS[of][0]],
+        "fields": _fields(visit, of, one.values, given),
+        "seen": str(one.batch),
+        "why": visit.one("why"),
+        "here": _here(visit),
+        "moved": status == 409,
+        "problems": problems,
+    }
+    return Answer("correct.html", shown, status=status if problems or status == 409 else 200)
+
+
+def corrected(visit: Visit) -> Answer:
+    """Corrects the case or an action on it, with the reason: what the form has replaces what stands, and the rest stays.
+
+    With ``version``, what that batch brought is put back as it was. Where somebody corrected it since, that is said.
+    """
+    of, one = _meant(visit, case_of(visit))
+    stands = _written(visit, of, one.values)
+    columns = [f.column for f in _fields(visit, of, one.values, {})]
+    given = {key: value.strip() for key, value in visit.form if key not in ("form", "seen", "why", "action", "version")}
+    offered_alone(given, columns)
+    if visit.one("seen") != str(one.batch):
+        return _form(visit, of, one, {**stands, **given}, (), 409)
+    row = {**stands, **given}
+    if (version := visit.one("version")) and not given:
+        key = KEYS[of][0]
+        row = next(
+            (
+                _written(visit, of, each.values)
+                for each in _versions(visit)
+                if each.table == of and each.values[key] == one.values[key] and str(each.batch) == version
+            ),
+            {},
+        )
+        if not row:
+            raise NotFound
+    if of == "incidents":
+        if row.get("unit") not in visit.units:
+            raise NotFound
+        visit.need_for(Action.ENTER, row["unit"])
+    try:
+        if not visit.one("why"):
+            raise fault("field-needed", column=visit.said("correct-why"), field="why")
+        visit.office.record(of[:-1], {key: value for key, value in row.items() if value}, correct=visit.one("why"))
+    except Fault as error:
+        return _form(visit, of, one, row, visit.told(error))
+    return Answer(to=f"{_here(visit)}/history")

@@ -1,0 +1,83 @@
+"""What was changed of a case, and how it is corrected: who, when, from, to, why."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+
+import conduct
+from tests.hostile import MARKUP
+from tests.web.conftest import Site
+
+
+def _seen(page: str) -> str:
+    found = re.search(r'name="seen" value="(\d+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def _incident(site: Site) -> dict[str, object]:
+    with conduct.open(site.ledger, "hospital", lang="en") as office:
+        return {**office.case("c60").incident}
+
+
+def test_a_case_is_corrected_with_a_reason_and_put_back_in_one_go(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    before = _incident(hospital)
+    page = clerk.get("/hospital/cases/c60/correct").text
+    cells = {"unit": "D1", "date": "2012-09-28", "channel": "visit", "complainant": "付某某"}
+    assert clerk.post("/hospital/cases/c60/correct", seen=_seen(page), **cells).status_code == 400  # why must be said
+    sent = clerk.post("/hospital/cases/c60/correct", seen=_seen(page), why="来访人更名", **cells)
+    assert sent.status_code == 303, sent.text
+    assert _incident(hospital) == {**before, **cells}
+    page = clerk.get(sent.headers["location"]).text
+    for said in ("付先生", "付某某", "来访人更名", "clerk called", "2012-09-28", "letter"):
+        assert said in page
+    first = re.search(r'name="version" value="(\d+)"', page)
+    assert first is not None
+    assert clerk.post("/hospital/cases/c60/correct", seen=_seen(page), version=first[1], why="更名有误").status_code == 303
+    assert _incident(hospital) == before
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        assert office.verify().whole
+
+
+def test_an_action_is_corrected_and_the_second_of_two_is_told(hospital: Site) -> None:
+    clerk, other = hospital.signed_in("clerk"), hospital.signed_in("clerk")
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        (survey,) = [str(one["action"]) for one in office.case("c60").actions if one["step"] == "survey"]
+    page = other.get(f"/hospital/cases/c60/correct?action={survey}").text
+    clerk.get("/hospital/cases/c60")
+    cells = {"action": survey, "satisfaction": "4", "seen": _seen(page)}
+    assert clerk.post("/hospital/cases/c60/correct", why="回访听错", **cells).status_code == 303
+    answer = other.post("/hospital/cases/c60/correct", why="mine", **cells)
+    assert (answer.status_code, "somebody corrected it" in answer.text) == (409, True)
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        (found,) = [one for one in office.case("c60").actions if one["step"] == "survey"]
+    assert found["satisfaction"] == "4"
+
+
+def test_nobody_corrects_what_is_not_his(hospital: Site, insurance: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    page = clerk.get("/hospital/cases/c60/correct").text
+    for cells in ({"incident": "c50"}, {"kind": "x"}, {"recorded": "yes"}):
+        assert clerk.post("/hospital/cases/c60/correct", seen=_seen(page), why="x", **cells).status_code == 400
+    assert clerk.get("/hospital/cases/c60/correct?action=c50-01").status_code == 404
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        office.record("action", incident="c60", step="withdraw", by="x", reason="y")
+        (withdrawn,) = [one["action"] for one in office.case("c60").actions if one["step"] == "withdraw"]
+    assert clerk.get(f"/hospital/cases/c60/correct?action={withdrawn}").status_code == 404  # a decider's
+    with sqlite3.connect(insurance.ledger) as connection:
+        (kind,) = connection.execute("SELECT kind FROM insurance_incidents WHERE incident = 'x07'").fetchone()
+    connection.close()
+    assert kind
+    assert insurance.signed_in("unit").get("/insurance/cases/x07/history").status_code == 404
+
+
+def test_hostile_texts_stand_literally_in_the_history(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    for text in [one for one in MARKUP.values() if one.isprintable()][:6]:
+        page = clerk.get("/hospital/cases/c60/correct").text
+        sent = clerk.post("/hospital/cases/c60/correct", seen=_seen(page), why=text, complainant=text)
+        assert sent.status_code == 303, sent.text
+        page = clerk.get(sent.headers["location"]).text
+        assert not re.search(r"<script|<img|<iframe|<svg", page)
