@@ -11,6 +11,7 @@ from conduct.core.law.conditions import name
 from conduct.core.law.model import Attribute, Options
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.schema import table
+from conduct.core.ledger.units import span_of_facts
 
 from .deployment import Deployment
 
@@ -65,3 +66,15 @@ def arrived(at: Deployment, period: Period, by: str | None, units: Sequence[str]
         if f"{first:%Y-%m}" <= f"{year:04}-{month:02}" <= f"{last:%Y-%m}"
     ]
     return Arrived(attribute, tuple(months), counts)
+
+
+def periods_with_facts(at: Deployment) -> tuple[str, ...]:
+    """The periods that the sector assesses and that hold a day of its facts, the latest first, the longer before its parts."""
+    sector, ledger = at.sector(), at.ledger
+    span = span_of_facts(ledger.connection, sector) if ledger.has(sector) else None
+    if span is None:
+        return ()
+    years = range(span[0].year, span[1].year + 1)
+    found = [period for year in years for kind in sector.periods for period in Period.of_kind(kind, year)]
+    found = [period for period in found if period.end >= span[0] and period.start <= span[1]]
+    return tuple(period.id for period in sorted(found, key=lambda one: (one.end, -one.start.toordinal()), reverse=True))

@@ -152,7 +152,7 @@ def _answered(visit: Visit, route: Route, request: Request, body: bytes | None =
         except NotFound:
             return _said(visit, "lost", 404)
         except BeingWorkedOut as waits:
-            return _working(visit, [one.said(visit.lang) for one in waits.doing])
+            return _working(visit, [one.said(visit.lang) for one in waits.doing if visit.session is not None])
         except Fault as error:
             status = 503 if error.problems[0].code in _LATER else 400
             if visit.json:

@@ -11,11 +11,12 @@ from conduct.door.deployment import Deployment
 from conduct.door.explained import Explained
 from conduct.door.office import Office
 from conduct.report.standings import StandingsColumn
+from conduct.report.tables import decimals
 
 from .desk import paged
 from .kept import lately
 from .rights import Action
-from .standings import Standings, chosen, standings
+from .standings import Standings, chosen, notes_for, periods_of, standings
 from .tables import exported, files_of
 from .visits import Answer, NotFound, Visit
 
@@ -33,9 +34,10 @@ def board(visit: Visit) -> Answer:
         "found": found,
         "paging": paging,
         "period": a.period.id,
+        "periods_offered": periods_of(visit),
         "as_of": a.as_of,
         "title": a.regulation.title.said(visit.lang),
-        "notes": [*found.notes, *found.warnings],
+        "notes": [*notes_for(visit, a.notes), *found.warnings],
         "idle": asked.idle,
         "q": visit.one("q"),
         "kind": visit.one("kind"),
@@ -98,6 +100,7 @@ def unit(visit: Visit) -> Answer:
         "fresh": fresh,
         "clause": lambda c: clause_words(c, visit.lang),
         "most": most,
+        "number": decimals,
         "bar": lambda one: round(max(one.score or 0, 0) * 100 / most[one.section]) if most[one.section] else 0,
         "days": {"from": start.isoformat(), "to": end.isoformat()},
         "may_see": visit.may_for(Action.CASE, unit),

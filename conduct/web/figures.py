@@ -19,12 +19,13 @@ from conduct.door.ready import sealed_of
 from conduct.report.differences import PlainRow, UnitDifference
 from conduct.report.moves import ends_said, names_of, why_moved
 from conduct.report.sides import differences_said
+from conduct.report.tables import decimals
 
 from .desk import paged
 from .documents import LANGS
 from .kept import lately
 from .rights import Action
-from .standings import chosen, standings
+from .standings import chosen, notes_for, periods_of, standings
 from .tables import exported, files_of
 from .visits import Answer, Visit
 
@@ -104,9 +105,10 @@ def moved(visit: Visit) -> Answer:
         "rows": rows,
         "paging": paging,
         "period": period,
+        "periods_offered": periods_of(visit),
         "of": next((run.period for run in sealed_of(visit.deployment, visit.sector_name) if run.called == period), period),
         "since": since,
-        "notes": [note.said(visit.lang) for note in found.notes],
+        "notes": notes_for(visit, found.notes),
         "differ": found.differ.said(visit.lang),
         "fresh": fresh,
         "files": files_of(visit, "moved"),
@@ -177,6 +179,7 @@ def what_arrived(visit: Visit) -> Answer:
         "values": [_called(visit, found, value) for value in found.values],
         "total": sum(sums.values()),
         "period": period.id,
+        "periods_offered": periods_of(visit),
         "by": by,
         "offered": offered,
         "unit": visit.one("unit"),
@@ -247,7 +250,8 @@ def trends(visit: Visit) -> Answer:
     past, fresh = _past(visit)
     asked = chosen(visit, of)
     units, paging = paged(visit, asked.units)
-    ends = [value for _, _, found in past for value, _ in found.values() if value is not None]
+    mine = {unit.unit for unit in asked.units}
+    ends = [value for _, _, found in past for unit, (value, _) in found.items() if value is not None and unit in mine]
     low, high = (min(ends), max(ends)) if ends else (0.0, 0.0)
     rows = [
         {
@@ -262,9 +266,11 @@ def trends(visit: Visit) -> Answer:
         "paging": paging,
         "periods": [(period, number) for period, number, _ in past],
         "period": of.made.period.id,
+        "periods_offered": periods_of(visit),
         "q": visit.one("q"),
         "idle": asked.idle,
         "fresh": fresh,
+        "number": decimals,
         "files": files_of(visit, "trends"),
     }
     return Answer("trends.html", shown)

@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Lock, Semaphore, Thread
 from typing import TypeVar, cast
 
 from conduct.core.base.faults import Fault
@@ -25,6 +25,7 @@ PATIENCE = 0.3
 """Seconds that a page waits for what is newer than what is kept."""
 FIRST_PATIENCE = 5.0
 """Seconds that a page waits for what was never worked out, before it says that it is being worked out."""
+_AT_ONCE = 4  # answers that are worked out beside the pages, however many are asked for
 RestsOn = tuple[str, ...]
 
 
@@ -50,6 +51,7 @@ class LatelyAsked:
         self._behind: dict[RestsOn, Thread] = {}
         self._failed: dict[RestsOn, Fault] = {}
         self._said: dict[RestsOn, tuple[Doing, ...]] = {}
+        self._at_once = Semaphore(_AT_ONCE)
 
     def kept(self, question: RestsOn) -> tuple[RestsOn, object] | None:
         """The last answer, with its mark; None where there is none."""
@@ -86,7 +88,8 @@ class LatelyAsked:
         def work() -> None:
             told = PROGRESS.set(lambda doing: self._said.__setitem__(question, doing))
             try:
-                self.answer(question, mark, make)
+                with self._at_once:
+                    self.answer(question, mark, make)
             except Fault as error:
                 self._failed[question] = error
             except Exception:  # a fault of ours: whoever asks next is told by the work itself

@@ -7,6 +7,7 @@ from conduct.door.asked import ClauseRead, RegulationEncoded, RuleEncoded
 
 from .kept import kept
 from .rights import Action
+from .standings import periods_of
 from .visits import Answer, NotFound, Visit
 
 
@@ -65,6 +66,7 @@ def readings(visit: Visit) -> Answer:
         "named": lambda c: clause_words(c, visit.lang),
         "may_weigh": not visit.limited(Action.RESULTS) and visit.may(Action.WEIGH, visit.sector_name),
         "period": visit.one("period"),
+        "periods_offered": periods_of(visit) if visit.may(Action.WEIGH, visit.sector_name) else (),
     }
     return Answer("readings.html", shown)
 

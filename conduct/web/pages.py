@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from conduct.core.base.words import Lang
+from conduct.core.base.words import Lang, literal
 from conduct.report.labels import colon
 from conduct.report.pages import literal_templates
 
@@ -23,4 +23,11 @@ def made(template: str, lang: Lang, **shown: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    return literal_templates("conduct.web")
+    made = literal_templates("conduct.web")
+    made.finalize = _by_lines
+    return made
+
+
+def _by_lines(value: object) -> object:
+    """What a template puts in: text as it was written, line by line, but for what is a piece of the page already."""
+    return "\n".join(map(literal, value.replace("\r\n", "\n").split("\n"))) if type(value) is str else value

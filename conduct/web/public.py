@@ -6,6 +6,7 @@ No name of anybody stands on these pages.
 from __future__ import annotations
 
 import json
+import sys
 
 from conduct.core.base.faults import Fault
 from conduct.core.ledger.codes import code_given
@@ -80,5 +81,12 @@ def notice(visit: Visit) -> Answer:
 
 
 def document(visit: Visit) -> Answer:
-    """A notice as a file."""
-    return documents.notice(visit, _of(visit), visit.places["file"])
+    """A notice as a file. What keeps it from being made is the office's to hear, and no visitor's."""
+    run = _of(visit)
+    try:
+        return documents.notice(visit, run, visit.places["file"])
+    except Fault as error:
+        if visit.session is not None:
+            raise
+        print(error.said(visit.served.lang), file=sys.stderr)
+        return Answer("said.html", {"what": "not-made"}, status=503)

@@ -21,6 +21,7 @@ from .desk import paged
 from .fields import step_fields
 from .kept import lately
 from .rights import Action
+from .standings import periods_of
 from .tables import exported
 from .visits import Answer, NotFound, Visit
 
@@ -35,6 +36,7 @@ def _preparing(visit: Visit, problems: tuple[str, ...] = ()) -> Answer:
     shown: dict[str, object] = {
         "problems": problems,
         "asked": visit.one("period"),
+        "periods_offered": periods_of(visit),
         "note": visit.one("note"),
         "despite": visit.one("despite"),
         "found": None,

@@ -63,7 +63,8 @@ def read(visit: Visit, request: Request, body: bytes, rows: bool) -> None:
     """
     try:
         if not sends_json(request):
-            visit.form = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+            sent = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+            visit.form = [(key, value.replace("\r\n", "\n")) for key, value in sent]  # as a browser ends each line
             return
         visit.sent = json.loads(body, parse_float=Decimal, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:

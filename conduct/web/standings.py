@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from attrs import evolve, field
 
 from conduct.core.base.exact import Exact
 from conduct.core.base.frozen import define
-from conduct.core.base.words import Lang
+from conduct.core.base.words import Lang, Words
 from conduct.core.scores.assess import assess
 from conduct.core.scores.results import Assessment, UnitResult
+from conduct.door.arriving import periods_with_facts
 from conduct.door.deployment import Deployment
 from conduct.report.standings import StandingsColumn, standings_columns
 
@@ -100,6 +101,17 @@ def chosen(visit: Visit, of: Standings) -> Chosen:
     elif down:
         units.reverse()
     return Chosen(units, sort, down, idle)
+
+
+def periods_of(visit: Visit) -> tuple[str, ...]:
+    """The periods from which a page lets choose."""
+    return lately(visit, "periods", (), periods_with_facts)[0]
+
+
+def notes_for(visit: Visit, notes: Iterable[Words]) -> list[str]:
+    """Notes as he may read them: whoever may see some units alone is told what the facts say of themselves, and of no case."""
+    own = visit.deployment.ledger.notes(visit.sector) if visit.limited(Action.RESULTS) else ()
+    return [note.said(visit.lang) for note in notes if not visit.limited(Action.RESULTS) or note in own]
 
 
 def _his(visit: Visit, unit: UnitResult) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from conduct.core.base.faults import Fault
-from conduct.core.base.words import clause_words
+from conduct.core.base.words import Words, clause_words
 from conduct.core.law.readings import bounds_words
 from conduct.core.law.said_points import charge_words
 from conduct.core.law.sector import Sector
@@ -21,7 +21,7 @@ from . import jobs
 from .desk import paged
 from .documents import LANGS
 from .rights import Action
-from .standings import standings
+from .standings import notes_for, periods_of, standings
 from .visits import Answer, NotFound, Visit
 
 _MOST_UNITS = 1_000  # of one change that a result keeps
@@ -67,7 +67,7 @@ def _offered(visit: Visit, period: str) -> dict[str, object]:
         for one in made.regulation.readings
     ]
     known = {one["code"]: one for one in points}  # one code once, however many clauses charge it
-    return {"points": list(known.values()), "readings": readings, "period": made.period.id}
+    return {"points": list(known.values()), "readings": readings, "period": made.period.id, "periods_offered": periods_of(visit)}
 
 
 def ask_what_if(visit: Visit) -> Answer:
@@ -119,7 +119,7 @@ def _kept(made: Differing, sector: Sector) -> dict[str, object]:
         "period": made.head["period"],
         "differ": {lang: differences_said(found, sector, lang) for lang in LANGS},
         "questions": [_question(one, names) for one in made.plainly],
-        "notes": {"zh": [note.zh for note in made.notes], "en": [note.en for note in made.notes]},
+        "notes": [[note.zh, note.en] for note in made.notes],
     }
 
 
@@ -157,7 +157,7 @@ def job(visit: Visit) -> Answer:
         "questions": [_shown(visit, one) for one in found.result["questions"]],
         "period": found.result["period"],
         "differ": found.result["differ"][visit.lang],
-        "notes": found.result["notes"][visit.lang],
+        "notes": notes_for(visit, [Words(zh, en) for zh, en in found.result["notes"]]),
         "asked": found.asked,
         "problems": (),
     }

@@ -136,5 +136,7 @@ HEAD_WORDS: dict[str, Words] = {
     "no-notice": Words("没有公开的通报。", "There is none yet."),
     # waiting
     "busy": Words("请稍候", "One moment"),
+    "not-made": Words("暂时不能提供", "Not to be had just now"),
+    "not-made-why": Words("这份文件目前无法制作，请联系发文机关。", "This document cannot be made at present: ask the office."),
     "busy-why": Words("正在制作另一份文件，请稍后再试。", "Another document is being made: try again in a moment."),
 }

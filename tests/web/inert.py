@@ -6,6 +6,9 @@ from html.parser import HTMLParser
 
 _TAGS = {"script", "style", "img", "iframe", "object", "embed", "base", "meta-refresh", "math", "audio", "video", "template"}
 
+_LEADING = ("href", "src", "action", "xlink:href")
+_OURS = ("/", "?", "#", "data:image/", "data:,")
+
 
 class _Acting(HTMLParser):
     """Collects elements and attributes that act."""
@@ -22,7 +25,11 @@ class _Acting(HTMLParser):
         for name, value in attrs:
             if name.startswith(("on", "hx-on")) or name in ("style", "srcdoc", "formaction"):
                 self.found.append(f"{tag} {name}")
-            if name in ("href", "src", "action", "xlink:href") and value and not value.startswith(("/", "?", "#", "data:image/")):
+            if (
+                name in ("href", "src", "action", "xlink:href")
+                and value
+                and not value.startswith(("/", "?", "#", "data:image/", "data:,"))
+            ):
                 self.found.append(f"{tag} {name}={value}")
 
     def handle_data(self, data: str) -> None:

@@ -63,6 +63,7 @@ def test_the_board_says_what_a_run_says_and_is_sorted_and_filtered_by_the_addres
     one = whole["units"][3]
     assert column(head, f"/insurance/board?period=2012&q={one['name']}", "Name") == [one["name"]]
     assert 'class="bar"' in page
+    assert re.findall(r'<option value="(2012[^"]*)"', page) == ["2012", "2012-H1"]
     assert "style=" not in page
     for section in whole["units"][0]["sections"]:
         assert f"#s-{section['section']}" in page
@@ -97,6 +98,9 @@ def test_what_is_shown_is_had_as_a_file_with_the_reader_s_rights(insurance: Site
         assert units <= {"P05"}, name
     assert {row[1] for row in rows(other.get("/insurance/board?period=2012").text)} <= {one["Name"] for one in found}
     assert len(rows(other.get("/insurance/board?period=2012").text)) == 1
+    assert "x24" in head.get("/insurance/board?period=2012").text, "a note on another unit's appeal"
+    for page in ("board?period=2012", "moved?since=1&period=2012", "units/P05?period=2012"):
+        assert "x24" not in other.get(f"/insurance/{page}").text, page
     for wrong in ("board.exe", "moved.csv", "../conduct.db"):
         assert head.get(f"/insurance/board/{wrong}").status_code == 404
 

@@ -103,10 +103,10 @@ def test_what_is_open_is_sealed_with_a_reason_alone_and_only_as_it_was_looked_at
         assert office.runs() == before
         office.record("incident", unit="P05", kind="late", date="2012-06-06")
     for how in ("seal", "draft"):
-        answer = head.post(f"/insurance/publishing/{how}", period=PERIOD, run=run, despite="all the same")
+        answer = head.post(f"/insurance/publishing/{how}", period=PERIOD, run=run, despite="all\r\nthe\tsame")
         assert answer.status_code == 400
         assert "another by now" in answer.text
-        assert "all the same" in answer.text or how == "draft"
+        assert ">\nall\nthe\tsame</textarea>" in answer.text or how == "draft", "lines stay lines"
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         assert office.runs() == before
 
@@ -231,6 +231,21 @@ def test_a_document_that_takes_long_is_said_to_be_made_and_no_visitor_waits_behi
     monkeypatch.setattr(kept, "FIRST_PATIENCE", 60.0)
     assert head.get("/insurance/runs/1/notice-1-en.html").status_code == 200
     assert visitor.get("/notices/1/notice-1-en.html").status_code == 200
+
+
+def test_why_a_notice_cannot_be_made_is_no_visitor_s_to_read(insurance: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect(insurance.ledger) as connection:
+        connection.execute("UPDATE insurance_incidents SET kind = 'gone' WHERE unit = 'P05'")
+    connection.close()
+    address = "notice-1-en.html"
+    answer = insurance.visitor().get(f"/notices/1/{address}?lang=en")
+    assert answer.status_code == 503
+    assert "ask the office" in answer.text
+    assert str(insurance.ledger.parent) not in answer.text
+    assert "run 1" in capsys.readouterr().err
+    told = insurance.signed_in("head").get(f"/insurance/runs/1/{address}")
+    assert told.status_code == 400
+    assert "run 1" in shown(told.text)
 
 
 @pytest.mark.parametrize("role", ["clerk", "decider", "auditor", "unit"])

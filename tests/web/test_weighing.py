@@ -147,6 +147,7 @@ def test_the_law_stands_beside_its_rules_and_each_clause_has_an_address(insuranc
         assert " ".join(rule.encoding.split()) in text, rule
     for clause in found.clauses:
         assert f'id="{clause.clause}"' in page
+    assert "\\n" not in text, "its lines are lines"
     one = unit.get("/insurance/law/2.1")
     assert one.status_code == 200
     assert 'id="2.2"' not in one.text
