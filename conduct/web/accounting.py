@@ -6,7 +6,7 @@ from contextlib import closing
 
 from conduct.door.deployment import Deployment
 
-from . import bindings
+from . import bindings, mailing
 from .giving import grant_asked
 from .rights import ROLE_WORDS, Grant
 from .visits import Answer, NotFound, Visit
@@ -16,7 +16,8 @@ def accounts(visit: Visit, link: tuple[str, str] | None = None) -> Answer:
     """Every account with its roles. ``link`` is one that was just made, and for whom."""
     served = visit.served
     bound = bindings.subjects(served.accounts) if served.settings.oidc is not None else None
-    shown = {"accounts": served.accounts.all(), "roles": ROLE_WORDS, "link": link, "bound": bound}
+    shown: dict[str, object] = {"accounts": served.accounts.all(), "roles": ROLE_WORDS, "link": link, "bound": bound}
+    shown["mails"] = mailing.addresses(served.accounts) if served.settings.mail is not None else None
     return Answer("accounts.html", shown)
 
 
@@ -55,6 +56,12 @@ def take(visit: Visit) -> Answer:
     """Takes a role, as it was given; the account's sessions end."""
     taken = Grant(visit.one("role"), visit.one("sector") or None, visit.one("unit") or None)
     visit.served.accounts.take(visit.places["name"], taken)
+    return Answer(to="/accounts")
+
+
+def mail(visit: Visit) -> Answer:
+    """Says to which address an account's reminders go; to none, if none is given."""
+    mailing.set_address(visit.served.accounts, visit.places["name"], visit.one("mail") or None)
     return Answer(to="/accounts")
 
 

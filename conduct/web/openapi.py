@@ -18,7 +18,7 @@ from conduct.door.owed import CaseStands, DutyOwed
 from conduct.report.plain import Plain
 from conduct.version import __version__
 
-from . import board, cases, desk, entering, finding, law, mine, own, public, publishing
+from . import board, cases, deciding, desk, entering, finding, law, mine, own, public, publishing
 from .rights import Action
 from .visits import Answer, Route, Visit
 
@@ -98,7 +98,11 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     letter = {"unit": _TEXT, "name": _TEXT, "period": _TEXT, "letter": _list(_ANY), "annexes": _list(_ANY)}
     read = {"clause": _TEXT, "heading": _TEXT, "body": _TEXT, "rules": _list(schemas.named(RuleEncoded))}
     of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
+    waits = dict.fromkeys(("what", "incident", "kind", "unit", "day", "words", "step", "column"), _TEXT)
+    decision = _object({**waits, "low": _or_none({"type": "number"}), "high": _or_none({"type": "number"})})
     return {
+        deciding.waits: _object({**paged, "total": _COUNT, "decisions": _list(decision)}),
+        deciding.decision: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "decisions": _list(decision)})]},
         desk.due: _object({"as_of": _DAY, **paged, "total": _COUNT, "duties": _list(duty), "notes": _list(_TEXT)}),
         finding.found: _object({**paged, "cases": _list(line)}),
         cases.case: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "steps": _list(step)})]},

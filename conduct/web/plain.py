@@ -15,6 +15,7 @@ from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.words import Lang
 from conduct.core.ledger.publish import Run
 from conduct.door.values import as_plain
+from conduct.door.waiting import Undecided
 from conduct.report.bulletin.document import Chart, Element, Grid, Heading
 from conduct.report.plain import Plain
 
@@ -105,6 +106,27 @@ def _fields(fields: Sequence[Field]) -> list[dict[str, object]]:
 def _case(visit: Visit, shown: Plain) -> object:
     steps = [{"step": one.step, "words": one.words, "fields": _fields([*shown["common"], *one.fields])} for one in shown["forms"]]
     return {**shown["case"].to_dict(), "seen": shown["seen"], "steps": steps}
+
+
+def _undecided(one: Undecided, lang: Lang) -> dict[str, object]:
+    """Something that waits for a decision; an amount's bounds are numbers."""
+    said = {name: getattr(one, name) for name in ("what", "incident", "kind", "unit", "day", "clause", "on", "since")}
+    bounds = {"low": as_plain(one.low), "high": as_plain(one.high)}
+    return {**said, "words": one.words.said(lang), "step": one.step.code, "column": one.column.code, **bounds, "why": one.reason}
+
+
+def _decisions(visit: Visit, shown: Plain) -> object:
+    total = shown["paging"]["total"]
+    return {**_paged(shown), "total": total, "decisions": [_undecided(one, visit.lang) for one in shown["rows"]]}
+
+
+def _decision(visit: Visit, shown: Plain) -> object:
+    names = ("law", "alike")
+    waits = [
+        {**_undecided(one["one"], visit.lang), **{name: one[name] for name in names}, "fields": _fields(one["fields"])}
+        for one in shown["open"]
+    ]
+    return {**shown["case"].to_dict(), "seen": shown["seen"], "decisions": waits}
 
 
 def _new(visit: Visit, shown: Plain) -> object:
@@ -206,6 +228,8 @@ _SHAPES: dict[str, MadePlain] = {
     "desk.html": _desk,
     "cases.html": _cases,
     "case.html": _case,
+    "decisions.html": _decisions,
+    "decision.html": _decision,
     "new.html": _new,
     "board.html": _board,
     "unit.html": lambda visit, shown: shown["why"].to_dict(),

@@ -62,6 +62,7 @@ ROUTES = (
     Route("POST", "/accounts/{name}/link", Action.ACCOUNTS, accounting.link),
     Route("POST", "/accounts/{name}/give", Action.ACCOUNTS, accounting.give),
     Route("POST", "/accounts/{name}/take", Action.ACCOUNTS, accounting.take),
+    Route("POST", "/accounts/{name}/mail", Action.ACCOUNTS, accounting.mail),
     Route("POST", "/accounts/{name}/bind", Action.ACCOUNTS, accounting.bind),
     Route("POST", "/accounts/{name}/unbind", Action.ACCOUNTS, accounting.unbind),
     Route("POST", "/accounts/{name}/end-sessions", Action.ACCOUNTS, accounting.end_sessions),

@@ -63,6 +63,9 @@ WORDS: dict[str, Words] = {
     "unbound": Words(
         "没有与您对应的账号。请把下面的标识告诉管理员：", "No account is bound to you. Tell the administrator this, which is you:"
     ),
+    "mail": Words("提醒邮箱", "Reminders"),
+    "mail-hint": Words("提醒发往的邮箱，空白为不提醒", "Address for reminders; blank for none"),
+    "save": Words("保存", "Save"),
     "subject": Words("本单位登录", "The office's sign-in"),
     "subject-hint": Words("其在本单位登录系统中的标识（sub）", "Who it is there (sub)"),
     "bind": Words("对应", "Bind"),

@@ -16,7 +16,9 @@ import pytest
 from attrs import define, field
 
 import conduct
+from conduct.web.rights import Grant
 from tests.conftest import Desk
+from tests.web.conftest import site_on
 
 
 @define
@@ -209,3 +211,16 @@ def test_hostile_ids_stay_within_their_line(office: Desk, post: Post) -> None:
     ((_, letter),) = post.letters
     assert not [line for line in letter.get_content().splitlines() if line.upper().startswith(("MAIL", "."))]
     assert len([line for line in post.said if line.upper().startswith("MAIL")]) == 1
+
+
+def test_the_page_of_accounts_says_where_reminders_go(office: Desk, post: Post) -> None:
+    site = site_on(office.folder / "conduct.db", "hospital", {"mail": {"host": "127.0.0.1", "from": "conduct@example.org"}})
+    site.account("keeper", Grant("administrator"))
+    keeper = site.signed_in("keeper")
+    assert 'value="clerk@example.org"' in keeper.get("/accounts").text
+    assert keeper.post("/accounts/clerk/mail", mail="other@example.org").status_code == 303
+    assert keeper.post("/accounts/clerk/mail", mail="a@b, c@d").status_code == 400
+    assert keeper.post("/accounts/elsewhere/mail", mail="").status_code == 303
+    assert 'value="other@example.org"' in keeper.get("/accounts").text
+    assert office("remind").status == 0
+    assert [to for to, _ in post.letters] == ["other@example.org"]

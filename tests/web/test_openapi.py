@@ -82,6 +82,7 @@ def test_every_reference_leads_to_a_schema(whole: Described) -> None:
         ("clerk", ["/insurance/law", "/check?code=x", "/notices"]),
         ("head", ["/insurance/board", "/insurance/units/P05", "/insurance/cases/x07", "/insurance/runs"]),
         ("unit", ["/insurance/own/P05"]),
+        ("decider", ["/insurance/decisions", "/insurance/decisions/x07"]),
     ],
 )
 def test_what_is_answered_is_what_is_described(insurance: Site, role: str, paths: list[str]) -> None:
