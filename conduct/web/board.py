@@ -13,6 +13,7 @@ from conduct.door.office import Office
 from conduct.report.standings import StandingsColumn
 from conduct.report.tables import decimals
 
+from . import views
 from .desk import paged
 from .kept import lately
 from .rights import Action
@@ -35,6 +36,7 @@ def board(visit: Visit) -> Answer:
         "paging": paging,
         "period": a.period.id,
         "periods_offered": periods_of(visit),
+        "views": views.his(visit),
         "as_of": a.as_of,
         "title": a.regulation.title.said(visit.lang),
         "notes": [*notes_for(visit, a.notes), *found.warnings],

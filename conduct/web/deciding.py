@@ -13,7 +13,7 @@ from conduct.door.deciding import deciding_steps
 from conduct.door.waiting import Undecided, alike, waiting
 from conduct.report.case import attribute_words
 
-from . import cases, entering
+from . import cases, entering, views
 from .desk import paged
 from .fields import Field, step_fields
 from .kept import lately
@@ -36,6 +36,7 @@ def waits(visit: Visit) -> Answer:
         {
             "rows": shown,
             "fresh": fresh,
+            "views": views.his(visit),
             "paging": paging,
             "what": what,
             "unit": unit,

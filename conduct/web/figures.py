@@ -21,6 +21,7 @@ from conduct.report.moves import ends_said, names_of, why_moved
 from conduct.report.sides import differences_said
 from conduct.report.tables import decimals
 
+from . import views
 from .desk import paged
 from .documents import LANGS
 from .kept import lately
@@ -106,6 +107,7 @@ def moved(visit: Visit) -> Answer:
         "paging": paging,
         "period": period,
         "periods_offered": periods_of(visit),
+        "views": views.his(visit),
         "of": next((run.period for run in sealed_of(visit.deployment, visit.sector_name) if run.called == period), period),
         "since": since,
         "notes": notes_for(visit, found.notes),
@@ -180,6 +182,7 @@ def what_arrived(visit: Visit) -> Answer:
         "total": sum(sums.values()),
         "period": period.id,
         "periods_offered": periods_of(visit),
+        "views": views.his(visit),
         "by": by,
         "offered": offered,
         "unit": visit.one("unit"),
@@ -267,6 +270,7 @@ def trends(visit: Visit) -> Answer:
         "periods": [(period, number) for period, number, _ in past],
         "period": of.made.period.id,
         "periods_offered": periods_of(visit),
+        "views": views.his(visit),
         "q": visit.one("q"),
         "idle": asked.idle,
         "fresh": fresh,

@@ -10,7 +10,12 @@ from .store import now
 from .visits import Answer, Visit
 
 _MOST = 50
-_LISTS = {"desk": Action.DESK, "cases": Action.CASE}
+_LISTS = {
+    "desk": Action.DESK,
+    "cases": Action.CASE,
+    "decisions": Action.DECIDE,
+    **dict.fromkeys(("board", "moved", "arrived", "trends"), Action.RESULTS),
+}
 
 
 @frozen

@@ -296,3 +296,13 @@ def test_hostile_names_of_units_come_out_literally_on_the_board_and_in_its_files
     assert acting(head.get("/insurance/units/P05?period=2012").text) == []
     for row in csv.reader(StringIO(head.get("/insurance/board/board.csv?period=2012").content.decode("utf-8-sig"))):
         assert not any(cell.startswith(("=", "@", "+")) for cell in row)
+
+
+def test_a_board_as_the_address_asks_for_it_is_kept_as_a_view(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    head.get("/insurance/board?period=2012&sort=score&down=1")
+    kept_view = head.post("/insurance/views", called="the worst first", list="/insurance/board?period=2012&sort=score&down=1")
+    assert kept_view.headers["location"] == "/insurance/board?period=2012&sort=score&down=1"
+    for page in ("board", "trends", "moved?since=1&period=2012", "arrived", "desk"):
+        assert "the worst first" in head.get(f"/insurance/{page}").text, page
+    assert "the worst first" not in insurance.signed_in("decider").get("/insurance/decisions").text
