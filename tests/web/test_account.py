@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -180,6 +182,21 @@ def test_tokens_are_listed_and_revoked(office: Desk) -> None:
     assert office("account", "revoke", "x", one["id"]).status == 0
     assert json.loads(office("account", "tokens", "x", "--format", "json").out) == []
     assert office("account", "tokens", "nobody").status == 1
+
+
+def test_accounts_are_kept_where_no_pages_are_served(office: Desk) -> None:
+    """The command needs neither the server nor the library of passwords."""
+    program = f"""
+import sys
+for name in ("starlette", "uvicorn", "argon2", "jinja2", "httpx2", "joserfc"):
+    sys.modules[name] = None
+from conduct.cli import main
+ledger = {str(office.folder / "conduct.db")!r}
+for arguments in (["add", "z", "--called", "Z", "--role", "clerk"], ["list"], ["tokens", "z"], ["end", "z"]):
+    assert main(["--ledger", ledger, "account", *arguments]) == 0, arguments
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 # ---- the page
