@@ -97,8 +97,11 @@ def unit(visit: Visit) -> Answer:
     why, fresh = lately(visit, "unit", (unit, period or "", visit.lang), make)
     most: dict[str, float] = {one.section: max(one.base or 0, one.most or 0, one.score or 0) for one in why.sections}
     start, end = (visit.sector.period(why.period).start, visit.sector.period(why.period).end)
+    mine = standings(visit, period)[0].by_id.get(unit)
     shown = {
         "why": why,
+        "duties": mine.duties if mine is not None else None,
+        "may_desk": visit.may_for(Action.DESK, unit),
         "fresh": fresh,
         "clause": lambda c: clause_words(c, visit.lang),
         "most": most,

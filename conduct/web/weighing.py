@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from conduct.core.base.faults import Fault
@@ -72,15 +73,18 @@ def _offered(visit: Visit, period: str) -> dict[str, object]:
 
 def ask_what_if(visit: Visit) -> Answer:
     """Asks it, as a piece of work beside the pages; nothing is written to the ledger."""
-    asked = {key: value for key, value in visit.filled(but=("form",)).items() if key == "period" or key[:2] in ("p.", "r.")}
+    given = visit.filled(but=("form",))
+    asked = {key: value for key, value in given.items() if key in ("period", "without") or key[:2] in ("p.", "r.")}
     points = {key[2:]: _figures(value) for key, value in asked.items() if key.startswith("p.")}
     reading = {key[2:]: value for key, value in asked.items() if key.startswith("r.")}
-    if not points and not reading:
+    without = re.split(r"[\s,，、;；]+", asked.get("without", "").strip(" ,，、;；"))
+    without = [one for one in without if one]
+    if not (points or reading or without):
         return _form(visit, asked, (visit.said("nothing-moved"),))
 
     def work(at: Deployment) -> Mapping[str, object]:
         period = asked.get("period")
-        found = whatif(at, points, reading=reading, draft=None, without=(), more=(), period=period, as_of=None)
+        found = whatif(at, points, reading=reading, draft=None, without=without, more=(), period=period, as_of=None)
         return _kept(found.made, at.sector())
 
     try:

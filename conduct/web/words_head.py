@@ -23,6 +23,9 @@ HEAD_WORDS: dict[str, Words] = {
     "moved": Words("升降", "Who moved"),
     "arrived": Words("来件", "What came in"),
     "trends": Words("历期", "Over time"),
+    "duties-met": Words("职责已履行", "Duties met"),
+    "duties-breached": Words("职责未履行", "Duties breached"),
+    "duties-pending": Words("职责待履行", "Duties pending"),
     "kind-of-unit": Words("单位种类", "Kind of unit"),
     "no-unit": Words("没有这样的单位。", "There is no such unit."),
     "counted-to": Words(
@@ -58,6 +61,8 @@ HEAD_WORDS: dict[str, Words] = {
         "Move points and readings here and see who would move; the ledger stays as it is.",
     ),
     "whatif-how": Words("填写要改的项，其余留空。", "Fill in what is to be moved, and leave the rest blank."),
+    "without": Words("不计的事项", "Without these cases"),
+    "without-how": Words("事项编号，以逗号分开", "their ids, with commas between"),
     "nothing-moved": Words("没有改动任何一项。", "Nothing was moved."),
     "who-would-move": Words("谁会升降", "Who would move"),
     "nobody-would": Words("无人升降。", "Nobody would move."),

@@ -202,6 +202,9 @@ def test_a_unit_s_page_leads_from_each_line_to_its_cases(insurance: Site) -> Non
             assert f"/insurance/cases/{incident}" in page
     for section in why.sections:
         assert f'id="s-{section.section}"' in page
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        (duties,) = [one["duties"] for one in office.assess("2012", record=False).to_dict()["units"] if one["unit"] == "P05"]
+    assert f"Duties met {duties['met']} Duties breached {duties['breached']} Duties pending {duties['pending']}" in shown(page)
 
 
 def test_the_board_is_worked_out_once_for_what_it_rests_on_and_anew_after_any_change(

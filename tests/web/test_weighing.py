@@ -51,6 +51,19 @@ def test_points_are_moved_in_the_page_and_who_would_move_stands_beside_with_noth
         assert words in page, words
 
 
+def test_cases_are_left_out_to_see_what_would_be(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    head.get("/insurance/whatif?period=2012")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        line = next(one for one in office.explain("P05", "2012").lines if one.points)
+        would = office.whatif(without=line.incidents[:2], period="2012")
+    answer = head.post("/insurance/whatif", period="2012", without=f" {'， '.join(line.incidents[:2])},")
+    page = ended(head, answer.headers["location"])
+    assert [row[0] for row in rows(page)] == [unit.name for unit in would.units][:50]
+    answer = head.post("/insurance/whatif", period="2012", without="<none>")
+    assert "&lt;none&gt;" in ended(head, answer.headers["location"])
+
+
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
