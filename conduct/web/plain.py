@@ -55,8 +55,16 @@ def error_dict(problem: Problem, lang: Lang) -> dict[str, object]:
     }
 
 
+_MOST_ERRORS = 1_000
+
+
 def _faults(faults: Sequence[Fault], lang: Lang) -> list[dict[str, object]]:
-    return [error_dict(problem, lang) for one in faults for problem in one.problems]
+    """The problems one by one; of very many the first, and how many there are."""
+    every = [problem for one in faults for problem in one.problems]
+    found = [error_dict(problem, lang) for problem in every[:_MOST_ERRORS]]
+    if len(every) > _MOST_ERRORS:
+        found.append(error_dict(Problem("problems-more", {"first": _MOST_ERRORS, "n": len(every)}), lang))
+    return found
 
 
 def failed(error: Fault, lang: Lang, status: int) -> Response:

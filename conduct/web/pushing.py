@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 
 from conduct.core.base.faults import Fault, Place, Problem, fault
 from conduct.core.base.words import codes_listed
@@ -60,33 +62,32 @@ def _strange(visit: Visit, given: Mapping[str, RowsPushed]) -> Iterator[Problem]
 
 def _not_his(visit: Visit, given: Mapping[str, RowsPushed]) -> Iterator[Problem]:
     """Incidents of units that are not his, and steps that are not his to take: they look as what there is not."""
-    sector, brought = visit.sector, dict[str, str]()
-    limited = visit.limited(Action.ENTER)
+    sector, limited, brought = visit.sector, visit.limited(Action.ENTER), dict[str, str]()
+    if not limited and not given["actions"]:
+        return
+    his = cache(visit.may_for)
+    standing = _units_of(visit, {str(row.get("incident") or "") for of in _TABLES for row in given[of]})
     for n, row in enumerate(given["incidents"], 1):
         incident, unit = str(row.get("incident") or ""), str(row.get("unit") or "")
-        standing = _unit_of(visit, incident)
-        brought.setdefault(incident, standing or unit)
-        if limited and (unit not in visit.units or not _his(visit, Action.ENTER, unit, standing)):
+        brought.setdefault(incident, standing.get(incident, unit))
+        known = unit in visit.units and his(Action.ENTER, unit) and his(Action.ENTER, standing.get(incident, unit))
+        if limited and not known:
             yield Problem("push-unit", {"value": unit}, Place("incidents", n, "unit"))
     deciding = deciding_steps(sector)
     for n, row in enumerate(given["actions"], 1):
         incident, code = str(row.get("incident") or ""), str(row.get("step") or "")
-        of, step = brought.get(incident) or _unit_of(visit, incident), sector.step_by_code.get(code)
+        of, step = brought.get(incident) or standing.get(incident), sector.step_by_code.get(code)
         action = Action.ENTER
         if code in deciding:
             action = Action.ANSWER if code == APPEAL_DECIDED.code else Action.DECIDE
         if step is None or step.by_unit or not visit.may(action, visit.sector_name):
             yield Problem("push-step", {"value": code}, Place("actions", n, "step"))
-        elif visit.limited(action) and not _his(visit, action, of):
+        elif visit.limited(action) and not (of and his(action, of)):
             yield Problem("push-case", {"value": incident}, Place("actions", n, "incident"))
 
 
-def _his(visit: Visit, action: Action, *units: str | None) -> bool:
-    return any(units) and all(visit.may_for(action, unit) for unit in units if unit)
-
-
-def _unit_of(visit: Visit, incident: str) -> str | None:
-    """The unit of an incident that stands in the ledger."""
-    query = f"SELECT unit FROM {name(table(visit.sector, 'incidents'))} WHERE incident = ?"
-    row = visit.deployment.ledger.connection.execute(query, (incident,)).fetchone()
-    return str(row[0]) if row is not None else None
+def _units_of(visit: Visit, incidents: Collection[str]) -> dict[str, str]:
+    """The units of those of the incidents that stand in the ledger."""
+    query = f"""SELECT incident, unit FROM {name(table(visit.sector, "incidents"))}
+                WHERE incident IN (SELECT value FROM json_each(?))"""
+    return dict(visit.deployment.ledger.connection.execute(query, (json.dumps([*incidents]),)))

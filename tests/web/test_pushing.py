@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from typing import Any
 
@@ -149,3 +150,23 @@ def test_more_than_may_be_sent_is_refused(insurance: Site) -> None:
     asks = program(site, "clerk")
     many = [{**ROW, "incident": f"h{n}", "text": "x" * 100} for n in range(8_000)]
     assert asks.post("/insurance/cases", many).status_code == 413
+
+
+def test_of_very_many_errors_the_first_are_said(insurance: Site) -> None:
+    asks = program(insurance, "clerk")
+    found = errors(asks.post("/insurance/cases", [{**ROW, "incident": f"h{n}", "colour": "x"} for n in range(1_500)]))
+    assert len(found) == 1_001
+    assert "1500" in found[-1]["message"]
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\x00b", "\ufffe", "x" * 100_000])
+def test_texts_that_are_none_are_refused_or_kept_as_they_are(insurance: Site, text: str) -> None:
+    asks = program(insurance, "clerk")
+    body = json.dumps({**ROW, "text": text}).encode()
+    headers = {"authorization": f"Bearer {asks.token}", "content-type": "application/json", "accept": "application/json"}
+    answer = asks.client.post("/insurance/cases", content=body, headers=headers)
+    assert answer.status_code in (201, 400), answer.text
+    if answer.status_code == 400:
+        assert errors(answer)[0]["field"] in ("text", None)
+    for path in ("/insurance/cases/\ud800", "/insurance/cases?q=%ED%A0%80"):
+        assert asks.get(path.replace("\ud800", "%ED%A0%80")).status_code in (200, 404)
