@@ -66,7 +66,10 @@ def read(visit: Visit, request: Request, body: bytes, rows: bool) -> None:
             sent = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
             visit.form = [(key, value.replace("\r\n", "\n")) for key, value in sent]  # as a browser ends each line
             return
-        visit.sent = json.loads(body, parse_float=Decimal, parse_constant=_no_number)
+        text = body.decode("utf-8")
+        visit.sent = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+        if "\\ud" in text.lower():  # half of a character is no text
+            json.dumps(visit.sent, ensure_ascii=False, default=str).encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise fault("sent-unread", why=str(error)[:200]) from None
     if isinstance(visit.sent, dict):

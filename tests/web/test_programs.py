@@ -305,3 +305,18 @@ def test_what_cannot_be_read_is_said(hospital: Site, body: bytes) -> None:
         answer = asks.client.post(path, content=body, headers=headers)
         assert answer.status_code == 400
         assert all(one["message"] for one in errors(answer))
+
+
+@pytest.mark.parametrize(
+    "path", ["/sign-in", "/hospital/new", "/hospital/cases", "/hospital/own/D1", "/keys/tokens", "/language"]
+)
+def test_half_a_character_is_no_text(hospital: Site, path: str) -> None:
+    headers = {**JSON, "origin": ORIGIN, "content-type": "application/json"}
+    visitor, clerk = hospital.visitor(), hospital.signed_in("clerk")
+    for browser in (visitor, clerk):
+        for text in ("\\ud83d", "\\uD800 x"):
+            content = f'{{"form": "{browser.form}", "name": "{text}", "password": "x", "text": "{text}"}}'
+            answer = browser.client.post(path, content=content.encode(), headers=headers)
+            assert (answer.status_code, errors(answer)[0]["code"]) == (400, "sent-unread")
+    whole = json.dumps({"name": "\U0001f600", "password": "x"}).encode()
+    assert visitor.client.post("/sign-in", content=whole, headers=headers).status_code == 403
