@@ -44,7 +44,8 @@ HEADERS = {
 }
 _LATER = ("ledger-busy", "ledger-cannot-write")
 """What is not the sender's fault: the same may be sent again."""
-_STATIC = {"style.css": "text/css; charset=utf-8", "again.js": "text/javascript; charset=utf-8"}
+_SCRIPT = "text/javascript; charset=utf-8"
+_STATIC = {"style.css": "text/css; charset=utf-8", "again.js": _SCRIPT, "keys.js": _SCRIPT}
 
 
 class _Headers:

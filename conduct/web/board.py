@@ -89,15 +89,10 @@ def unit(visit: Visit) -> Answer:
     if unit not in visit.units:
         raise NotFound
     visit.need_for(Action.RESULTS, unit)
-    period = visit.one("period") or None
-
-    def make(at: Deployment) -> Explained:
-        return Office(at).explain(unit, period).by_itself()
-
-    why, fresh = lately(visit, "unit", (unit, period or "", visit.lang), make)
+    why, fresh = explained(visit, unit)
     most: dict[str, float] = {one.section: max(one.base or 0, one.most or 0, one.score or 0) for one in why.sections}
     start, end = (visit.sector.period(why.period).start, visit.sector.period(why.period).end)
-    mine = standings(visit, period)[0].by_id.get(unit)
+    mine = standings(visit, visit.one("period") or None)[0].by_id.get(unit)
     shown = {
         "why": why,
         "duties": mine.duties if mine is not None else None,
@@ -111,3 +106,13 @@ def unit(visit: Visit) -> Answer:
         "may_see": visit.may_for(Action.CASE, unit),
     }
     return Answer("unit.html", shown)
+
+
+def explained(visit: Visit, unit: str) -> tuple[Explained, bool]:
+    """A unit of the period of the address explained, in the language of who asks, and whether all that was entered is in it."""
+    period = visit.one("period") or None
+
+    def make(at: Deployment) -> Explained:
+        return Office(at).explain(unit, period).by_itself()
+
+    return lately(visit, "unit", (unit, period or "", visit.lang), make)

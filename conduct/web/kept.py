@@ -126,8 +126,11 @@ def kept(visit: Visit, what: str, asked: RestsOn, make: Callable[[Deployment], T
     return _LATELY.answer(_question(visit, what, asked), _mark(visit), lambda: make(visit.deployment))
 
 
-def lately(visit: Visit, what: str, asked: RestsOn, make: Callable[[Deployment], T]) -> tuple[T, bool]:
-    """The same, worked out beside the pages. Where that takes long and there is an earlier answer, that one, and False.
+def lately(
+    visit: Visit, what: str, asked: RestsOn, make: Callable[[Deployment], T], patience: float = PATIENCE
+) -> tuple[T, bool]:
+    """The same, worked out beside the pages. Where that takes longer than so many seconds and there is an earlier answer, that
+    one, and False.
 
     Raises `BeingWorkedOut` where there is none yet, and the `Fault` that kept it from being worked out.
     """
@@ -138,16 +141,16 @@ def lately(visit: Visit, what: str, asked: RestsOn, make: Callable[[Deployment],
         with closing(Deployment(served.ledger, sector, served.config, lang)) as at:
             return make(at)
 
-    return beside(question, mark, anew)
+    return beside(question, mark, anew, patience)
 
 
-def beside(question: RestsOn, mark: RestsOn, make: Callable[[], T]) -> tuple[T, bool]:
+def beside(question: RestsOn, mark: RestsOn, make: Callable[[], T], patience: float = PATIENCE) -> tuple[T, bool]:
     """An answer that is worked out beside the pages, by something that opens for itself what it needs; as `lately`."""
     found = _LATELY.kept(question)
     if found is not None and found[0] == mark:
         return cast("T", found[1]), True
     working = _LATELY.behind(question, mark, make)
-    working.join(FIRST_PATIENCE if found is None else PATIENCE)
+    working.join(FIRST_PATIENCE if found is None else patience)
     if (failed := _LATELY.failure(question)) is not None:
         raise failed
     now = _LATELY.kept(question)

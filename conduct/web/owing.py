@@ -83,8 +83,8 @@ def handled(visit: Visit) -> set[str]:
     found: set[str] = set()
     for of, incident in (("incidents", "t.incident"), ("actions", "t.incident")):
         rows = visit.deployment.ledger.connection.execute(
-            f"""SELECT DISTINCT {incident} FROM batches b JOIN blocks k ON k.batch = b.batch AND k."of" = :of
-                JOIN {name(table(visit.sector, of))} t ON t.seq BETWEEN k.first AND k.last AND t.batch = b.batch
+            f"""SELECT DISTINCT {incident} FROM batches b CROSS JOIN blocks k ON k.batch = b.batch AND k."of" = :of
+                CROSS JOIN {name(table(visit.sector, of))} t ON t.seq BETWEEN k.first AND k.last AND t.batch = b.batch
                 WHERE b.claimed = :who AND b.sector = :sector AND b.command <> 'load'""",
             {"who": visit.author, "of": of, "sector": visit.sector_name},
         )

@@ -43,7 +43,7 @@ def check(visit: Visit) -> Answer:
     return Answer("check.html", {"written": written, "found": found})
 
 
-def _public(visit: Visit) -> list[Run]:
+def readable(visit: Visit) -> list[Run]:
     """The runs that the public may read, the latest first: those that are published, of a sector that is served, and released."""
     let = released(visit.served.accounts)
     runs = [run for run in sealed_runs(visit.deployment.ledger) if not run.draft and run.head in let]
@@ -58,14 +58,14 @@ def _title(visit: Visit, run: Run) -> str:
 
 def notices(visit: Visit) -> Answer:
     """The notices that the public may read."""
-    runs, every = _public(visit), sealed_runs(visit.deployment.ledger)
+    runs, every = readable(visit), sealed_runs(visit.deployment.ledger)
     rows = [{"run": run, "title": _title(visit, run), "replaced": replaced_by(every, run) is not None} for run in runs]
     return Answer("notices.html", {"rows": rows})
 
 
 def _of(visit: Visit) -> Run:
     """The run of the address, if the public may read it. Raises `NotFound`."""
-    for run in _public(visit):
+    for run in readable(visit):
         if run.called == visit.places["run"]:
             return run
     raise NotFound
@@ -75,8 +75,8 @@ def notice(visit: Visit) -> Answer:
     """A notice at the address that it keeps: what it is, whether it stands, and the files."""
     run = _of(visit)
     later = replaced_by(sealed_runs(visit.deployment.ledger), run)
-    readable = later is not None and any(one.head == later.head for one in _public(visit))
-    shown = {"run": run, "title": _title(visit, run), "replaced": later, "readable": readable, "files": documents.files_of(run)}
+    stands = later is not None and any(one.head == later.head for one in readable(visit))
+    shown = {"run": run, "title": _title(visit, run), "replaced": later, "readable": stands, "files": documents.files_of(run)}
     return Answer("notice.html", shown)
 
 

@@ -10,6 +10,18 @@ DESK_WORDS: dict[str, Words] = {
     "contested": Words("新申诉", "Newly contested"),
     "all-due": Words("全部待办", "All that is due"),
     "choose": Words("选择", "Choose"),
+    # a unit's own
+    "neighbours": Words("前后名次", "Its neighbours"),
+    "neighbours-why": Words("按已公开的通报，同类单位中：", "As it was published, among units of its kind:"),
+    "own-unit": Words("本单位", "this unit"),
+    "how-far": Words("距下一档还差多少", "How far to the next thing"),
+    # keys
+    "keys-help": Words("按键", "Keys"),
+    "keys-move": Words("在列表中上下移动", "move in the list"),
+    "keys-open": Words("打开", "open"),
+    "keys-choose": Words("选择", "choose"),
+    "keys-search": Words("查找", "search"),
+    "keys-save": Words("提交表单", "send the form"),
     # views
     "views": Words("我的视图", "My views"),
     "view-keep": Words("保存为视图", "Keep this as a view"),

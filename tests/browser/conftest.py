@@ -8,12 +8,20 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
 from attrs import define, field
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from conduct.core.base.words import Lang
+from conduct.web.accounts import Accounts
+from conduct.web.rights import Grant
+from conduct.web.settings import WebSettings
+from conduct.web.store import accounts_path
+from conduct.web.words import WORDS
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 PASSWORD = "a long password"
@@ -83,15 +91,63 @@ def served(folder: Path, sector: str, lang: str, *, sample: bool = True) -> Iter
     """Serves a sector's sample as its user would, until the test ends."""
     command = [sys.executable, "-m", "conduct", "--sector", sector, "--lang", lang]
     subprocess.run([*command, "init", *(["--sample"] if sample else [])], cwd=folder, check=True, capture_output=True)
-    with subprocess.Popen([*command, "serve", "--port", "0"], cwd=folder, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        said = process.stdout.readline() + process.stdout.readline()
-        address, link = re.findall(r"http://\S+", said)
+    with started(folder, sector, lang) as (process, serving):
         try:
-            yield Serving(folder / "conduct.db", address, link)
+            yield serving
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(20)
+
+
+def started(folder: Path, sector: str, lang: str, port: int = 0) -> AbstractContextManager[tuple[subprocess.Popen[str], Serving]]:
+    """A server on a folder's ledger, with what it prints read."""
+
+    @contextmanager
+    def running() -> Iterator[tuple[subprocess.Popen[str], Serving]]:
+        command = [sys.executable, "-m", "conduct", "--sector", sector, "--lang", lang, "serve", "--port", str(port)]
+        with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout is not None
+            said = process.stdout.readline()
+            if "/link/" not in said and not (folder / "conduct.web.db").exists():
+                said += process.stdout.readline()
+            found = re.findall(r"http://\S+", said)
+            if len(found) < 2 and port == 0:
+                found += re.findall(r"http://\S+", process.stdout.readline())
+            yield process, Serving(folder / "conduct.db", found[0], found[-1])
+
+    return running()
+
+
+def account(serving: Serving, name: str, *grants: Grant) -> None:
+    """An account with the password of all."""
+    accounts = Accounts(accounts_path(serving.ledger), WebSettings())
+    accounts.add(name, name, grants, "test")
+    accounts.set_password(accounts.link(name), PASSWORD)
+
+
+def signed_in(person: Person, name: str, lang: Lang) -> None:
+    """Signs in as an account, by its form."""
+    person.goes(f"/sign-in?lang={lang}")
+    person.fills("name", name)
+    person.fills("password", PASSWORD)
+    person.sends(WORDS["sign-in"].said(lang))
+    if person.page.locator("html").get_attribute("lang") != ("zh-CN" if lang == "zh" else "en"):
+        with person.page.expect_navigation():
+            person.page.locator("form[action='/language'] button").click()
+
+
+def stands_well(person: Person, *pages: str) -> None:
+    """Each page, or the one that is open: without a barrier, light and dark, and no wider than a telephone on one."""
+    for path in pages or ("",):
+        if path:
+            person.goes(path)
+        for scheme in ("light", "dark"):
+            person.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert without_barriers(person.page) == [], (person.page.url, scheme)
+        person.page.emulate_media(color_scheme="light")
+        person.page.set_viewport_size({"width": 390, "height": 844})
+        assert person.page.evaluate("document.documentElement.scrollWidth") <= 390, person.page.url
+        person.page.set_viewport_size({"width": 1280, "height": 900})
 
 
 @pytest.fixture(scope="session")
@@ -115,9 +171,12 @@ def someone(chromium: Browser) -> Iterator[Someone]:
     contexts = []
     strange: list[str] = []
 
-    def made(serving: Serving, lang: str = "en", width: int = 1280, scheme: str = "light") -> Person:
+    def made(serving: Serving, lang: str = "en", width: int = 1280, scheme: str = "light", scripts: bool = True) -> Person:
         context = chromium.new_context(
-            locale="zh-CN" if lang == "zh" else "en-GB", viewport={"width": width, "height": 900}, color_scheme=scheme
+            locale="zh-CN" if lang == "zh" else "en-GB",
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
         )
         context.set_default_timeout(WITHIN)
         contexts.append(context)

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import conduct
 from conduct.core.base.words import Lang
+from conduct.core.ledger.publish import sealed_runs
+from conduct.door.deployment import Deployment
+from conduct.web.accounts import Accounts
+from conduct.web.releases import release
+from conduct.web.rights import Grant
+from conduct.web.settings import WebSettings
+from conduct.web.store import accounts_path
 from conduct.web.words import WORDS
-from tests.browser.conftest import PASSWORD, Person, Serving, Someone, served, without_barriers
+from tests.browser.conftest import PASSWORD, Person, Serving, Someone, account, served, signed_in, stands_well
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -19,6 +27,18 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 def hospital(tmp_path: Path, lang: Lang) -> Iterator[Serving]:
     """A hospital's reception desk on its sample."""
     yield from served(tmp_path, "hospital", lang)
+
+
+@pytest.fixture
+def insurance(tmp_path: Path, lang: Lang) -> Iterator[Serving]:
+    """A regulator of insurers on its sample."""
+    yield from served(tmp_path, "insurance", lang)
+
+
+@pytest.fixture
+def lang() -> Lang:
+    """The language where a test says none."""
+    return "en"
 
 
 def said(code: str, lang: Lang) -> str:
@@ -38,12 +58,142 @@ def _signed_in(person: Person, link: str, lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_clerk_at_the_reception_desk(hospital: Serving, someone: Someone, lang: Lang) -> None:
+def test_a_clerk_s_day(hospital: Serving, someone: Someone, lang: Lang) -> None:
+    account(hospital, "clerk", Grant("clerk", "hospital"))
     clerk = someone(hospital, lang)
-    _signed_in(clerk, hospital.link, lang)
+    signed_in(clerk, "clerk", lang)
+    stands_well(clerk)
+    assert clerk.reads(said("mine", lang))
+    clerk.follows(said("new-case", lang))
+    stands_well(clerk)
+    _ticks(clerk, "record", "answer")
+    for column, text in {"text": "挂号窗口态度差", "complainant": "赵某", "answer.basis": "收费管理规定"}.items():
+        clerk.fills(column, text)
+    clerk.sends(said("enter", lang))
+    case = clerk.page.url
+    assert clerk.reads("挂号窗口态度差")
+    stands_well(clerk)
+    _ticks(clerk, "archive", "report")
+    clerk.fills("reason", "当日办结")
+    clerk.sends(said("enter", lang))
+    assert clerk.reads("当日办结")
+    clerk.follows(said("correct", lang))
+    stands_well(clerk)
+    clerk.fills("complainant", "赵某某")
+    clerk.fills("why", "姓名听错")
+    clerk.sends(said("correct", lang))
+    assert clerk.reads("姓名听错")
+    stands_well(clerk)
+
+    clerk.goes("/hospital/desk?state=mine")
+    assert clerk.page.locator(f"a[href='{case.removeprefix(clerk.address)}']").count()
+    clerk.goes("/hospital/cases?q=收费")
+    stands_well(clerk)
+    clerk.goes("/hospital/desk?state=overdue")
+    for box in clerk.page.locator("input[name=case]").all()[:2]:
+        box.check()
+    with clerk.page.expect_navigation():
+        clerk.page.get_by_role("button", name=said("together", lang)).click()
+    stands_well(clerk)
+    _ticks(clerk, "notify")
+    clerk.fills("reason", "一并通报")
+    clerk.sends(said("enter", lang))
+    stands_well(clerk)
+    clerk.page.locator("summary").first.click()
+    clerk.fills("reason", "选错了")
+    clerk.sends(said("undo", lang))
+    assert clerk.page.url.endswith("/hospital/desk")
+    clerk.goes("/hospital/cases?state=overdue&sort=id")
+    clerk.page.locator("summary", has_text=said("view-keep", lang)).click()
+    clerk.fills("called", "逾期的")
+    clerk.sends(said("view-keep", lang))
     clerk.goes("/hospital/desk")
-    assert clerk.reads(WORDS["desk"].said(lang))
-    assert without_barriers(clerk.page) == []
+    clerk.follows("逾期的")
+    assert clerk.page.url.endswith("/hospital/cases?state=overdue&sort=id")
+    with clerk.page.expect_download() as got:
+        clerk.page.get_by_role("link", name=".csv").click()
+    assert got.value.suggested_filename == "cases.csv"
+    stands_well(clerk, "/hospital/load", "/hospital/law", "/keys")
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        assert office.verify().whole
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_assessed_unit_s_day(insurance: Serving, someone: Someone, lang: Lang) -> None:
+    account(insurance, "unit", Grant("unit", "insurance", "P05"))
+    unit = someone(insurance, lang)
+    signed_in(unit, "unit", lang)
+    assert unit.page.url.endswith("/insurance/own/P05")
+    stands_well(unit)
+    assert unit.reads(said("how-far", lang))
+    unit.fills("incident", unit.page.locator("#incident option").nth(1).get_attribute("value") or "")
+    unit.fills("reason", "我方已按期答复")
+    unit.sends(said("object", lang))
+    assert unit.reads("我方已按期答复")
+    for path in ("/insurance/own/P06", "/insurance/board", "/insurance/cases/x07", "/accounts"):
+        unit.goes(path)
+        assert unit.reads(said("lost", lang))
+    stands_well(unit)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_public_reads_what_was_released_and_checks_a_code(insurance: Serving, someone: Someone, lang: Lang) -> None:
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.publish("2012-H1", despite="as a sample")
+    with closing(Deployment(insurance.ledger, "insurance", {}, "en")) as at:
+        (run,) = sealed_runs(at.ledger)
+    accounts = Accounts(accounts_path(insurance.ledger), WebSettings())
+    visitor = someone(insurance, lang)
+    visitor.goes(f"/notices?lang={lang}")
+    assert visitor.reads(said("no-notice", lang))
+    release(accounts, run, "head")
+    visitor.goes(f"/notices?lang={lang}")
+    stands_well(visitor)
+    visitor.goes(f"/notices/1?lang={lang}")
+    stands_well(visitor)
+    visitor.goes(f"/check?lang={lang}")
+    visitor.fills("code", str(run.code))
+    visitor.sends(said("check", lang))
+    assert visitor.page.locator("[role=status]").inner_text()
+    stands_well(visitor)
+    visitor.goes("/insurance/board")
+    assert "/sign-in" in visitor.page.url
+    stands_well(visitor)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_keys_move_open_search_and_save_and_pages_work_without_them(hospital: Serving, someone: Someone, scripts: bool) -> None:
+    account(hospital, "clerk", Grant("clerk", "hospital"))
+    clerk = someone(hospital, scripts=scripts)
+    signed_in(clerk, "clerk", "en")
+    clerk.goes("/hospital/cases?sort=id")
+    press = clerk.page.keyboard.press
+    if not scripts:
+        with clerk.page.expect_navigation():
+            clerk.page.locator("tbody a").nth(1).press("Enter")
+        assert clerk.page.url.endswith("/hospital/cases/c02")
+        return
+    press("?")
+    assert clerk.page.locator("#keys-help").is_visible()
+    stands_well(clerk)
+    press("Escape")
+    press("j")
+    press("j")
+    press("k")
+    press("j")
+    with clerk.page.expect_navigation():
+        press("Enter")
+    assert clerk.page.url.endswith("/hospital/cases/c02")
+    clerk.goes("/hospital/cases")
+    press("/")
+    clerk.page.keyboard.type("c60")
+    with clerk.page.expect_navigation():
+        press("Enter")
+    assert clerk.page.locator("tbody tr").count() == 1
+    clerk.goes("/hospital/new")
+    with clerk.page.expect_navigation():
+        press("s")
+    assert "/hospital/cases/" in clerk.page.url
 
 
 MORNING = "2012-11-26"
