@@ -37,13 +37,13 @@ def reading_value(value: str | Exact) -> str | int | float:
 def as_dict(assessment: Assessment, lang: Lang) -> Plain:
     """The whole result as plain values."""
     numbers = Numbers(assessment)
-    return {**_head(assessment, lang), "units": [unit_dict(assessment, unit, numbers) for unit in assessment.units]}
+    return {**head_dict(assessment, lang), "units": [unit_dict(assessment, unit, numbers) for unit in assessment.units]}
 
 
 def as_json(assessment: Assessment, lang: Lang) -> Iterator[str]:
     """The JSON object in pieces, a unit a line."""
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    for n, (key, value) in enumerate(_head(assessment, lang).items()):
+    for n, (key, value) in enumerate(head_dict(assessment, lang).items()):
         yield f"{'{' if n == 0 else ' '}{encode(key)}: {encode(value)},\n"
     numbers = Numbers(assessment)
     yield ' "units": ['
@@ -52,7 +52,7 @@ def as_json(assessment: Assessment, lang: Lang) -> Iterator[str]:
     yield "]}\n"
 
 
-def _head(a: Assessment, lang: Lang) -> Plain:
+def head_dict(a: Assessment, lang: Lang) -> Plain:
     """All but the units."""
     return {
         "sector": a.sector.name,

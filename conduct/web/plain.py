@@ -17,7 +17,9 @@ from conduct.core.ledger.publish import Run
 from conduct.door.values import as_plain
 from conduct.door.waiting import Undecided
 from conduct.report.bulletin.document import Chart, Element, Grid, Heading
+from conduct.report.numbers import Numbers
 from conduct.report.plain import Plain
+from conduct.report.standings import head_dict, unit_dict
 
 from .fields import Field
 from .giving import account_dict
@@ -147,9 +149,10 @@ _OF_SOME = ("sector", "regulation", "period", "as_of", "readings")
 
 
 def _board(visit: Visit, shown: Plain) -> object:
-    whole, mine = shown["found"].to_dict(), {row["unit"].unit for row in shown["rows"]}
+    made = shown["found"].made
+    numbers, whole = Numbers(made), head_dict(made, visit.lang)
     found = whole if not visit.limited(Action.RESULTS) else {key: whole[key] for key in _OF_SOME}
-    return {**found, **_paged(shown), "units": [one for one in whole["units"] if one["unit"] in mine]}
+    return {**found, **_paged(shown), "units": [unit_dict(made, row["unit"], numbers) for row in shown["rows"]]}
 
 
 def _block(block: Element) -> object:
