@@ -36,7 +36,11 @@ def serve(app: App, host: str, port: int) -> None:
         raise _missing(error) from None
     with serving.listening(host, port) as on:
         site = serving.site(app.ledger, app.sector, app.config, LANG.get(), on)
+        where, number = on.getsockname()[:2]
         lines = [say((f"网页：{site.origin}\n", f"the pages: {site.origin}\n"))]
+        if site.settings.address is not None:
+            zh, en = f"监听 {where}，端口 {number}\n", f"listening on {where}, port {number}\n"
+            lines.append(say((zh, en)))
         if (link := serving.first_link(site)) is not None:
             zh = f"设置账号 {serving.FIRST} 的密码（只能用一次）：{link}\n"
             lines.append(say((zh, f"set the password of {serving.FIRST} (once): {link}\n")))

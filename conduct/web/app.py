@@ -42,8 +42,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_LATER = ("ledger-busy", "ledger-cannot-write")
-"""What is not the sender's fault: the same may be sent again."""
+_LATER = {"ledger-busy": 503, "ledger-cannot-write": 503, "sign-in-often": 429}
+"""What may be asked again later as it is, and the status that says so."""
 _SCRIPT = "text/javascript; charset=utf-8"
 _STATIC = {"style.css": "text/css; charset=utf-8", "again.js": _SCRIPT, "keys.js": _SCRIPT}
 
@@ -155,7 +155,7 @@ def _answered(visit: Visit, route: Route, request: Request, body: bytes | None =
         except BeingWorkedOut as waits:
             return _working(visit, [one.said(visit.lang) for one in waits.doing if visit.session is not None])
         except Fault as error:
-            status = 503 if error.problems[0].code in _LATER else 400
+            status = _LATER.get(error.problems[0].code, 400)
             if visit.json:
                 return plain.failed(error, visit.lang, status)
             return _page(visit, "fault.html", status, problems=error.said(visit.lang).splitlines())

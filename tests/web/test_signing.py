@@ -66,7 +66,7 @@ def test_ten_wrong_passwords_are_the_last_for_a_while(hospital: Site) -> None:
     for _ in range(10):
         assert visitor.post("/sign-in", name="clerk", password="wrong password").status_code == 403
     answer = visitor.post("/sign-in", name="clerk", password=PASSWORD)
-    assert answer.status_code == 400
+    assert answer.status_code == 429
     assert "try again in 15 minutes" in answer.text
 
 
