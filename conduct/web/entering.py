@@ -17,7 +17,7 @@ from conduct.door.deciding import deciding_steps
 from conduct.door.entering import taken_in
 from conduct.loading.entry import by_clerk
 
-from .fields import Field, all_filled, incident_fields, offered_alone, step_fields
+from .fields import CHOSEN_AMONG, Field, all_filled, incident_fields, offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, Visit
 
@@ -141,12 +141,13 @@ def _first_steps(visit: Visit, kind: Kind) -> list[Step]:
 
 
 def _units_for(visit: Visit, kind: Kind) -> dict[str, str]:
-    """The units that a case of the kind may be about, and that are his: by id, with their names."""
-    return {
-        unit.id: unit.name
-        for unit in visit.units.values()
-        if (not kind.units or unit.kind in kind.units) and visit.may_for(Action.ENTER, unit.id)
-    }
+    """The units that a case of the kind may be about, and that are his: by id, with their names; none where
+    they are too many to choose among, and the id is written.
+    """
+    able = [unit for unit in visit.units.values() if not kind.units or unit.kind in kind.units]
+    if visit.limited(Action.ENTER):
+        able = [unit for unit in able if visit.may_for(Action.ENTER, unit.id)]
+    return {unit.id: unit.name for unit in able} if len(able) <= CHOSEN_AMONG else {}
 
 
 def new(visit: Visit) -> Answer:

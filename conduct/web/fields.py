@@ -15,7 +15,8 @@ from conduct.core.ledger.units import Unit
 from conduct.loading.headers import column_words
 from conduct.report.template import choices
 
-_CHOSEN_AMONG = 300
+CHOSEN_AMONG = 300
+"""How many units a form offers to choose among; where there are more, the id is written."""
 _LONG = ("text", "reason", "note")
 
 
@@ -86,7 +87,7 @@ def _fields(
 def _units_of(of: m.UnitId, units: Mapping[str, Unit]) -> tuple[tuple[str, str], ...]:
     """The units that may be named, with their names; none where there are too many to choose among."""
     able = [unit for unit in units.values() if not of.kinds or unit.kind in of.kinds]
-    return tuple((unit.id, f"{unit.name} ({unit.id})") for unit in able) if len(able) <= _CHOSEN_AMONG else ()
+    return tuple((unit.id, f"{unit.name} ({unit.id})") for unit in able) if len(able) <= CHOSEN_AMONG else ()
 
 
 def offered_alone(given: Mapping[str, str], columns: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ SORTS = {
     "id": "i.incident",
 }
 """By what cases are sorted, the first unless the address says another."""
+_FEW = 100
 _MOST_EXPORTED = 100_000
 _HEADINGS = ("date", "cases", "kind", "unit-id", "unit", "facts")
 FoundCase = tuple[str, str, str, str, str | None, str | None]
@@ -101,7 +102,7 @@ def _narrowed(visit: Visit, values: dict[str, str | int]) -> tuple[list[str], li
             idle.append(kind)
     if unit := visit.one("unit"):
         if unit in visit.units:
-            where.append(_among(values, "under", "i.unit", (one for one in visit.units if unit in visit.line(one))))
+            where.append(_of_units(visit, values, unit))
         else:
             idle.append(unit)
     for key, sign in (("from", ">="), ("to", "<=")):
@@ -125,6 +126,16 @@ def _narrowed(visit: Visit, values: dict[str, str | int]) -> tuple[list[str], li
         else:
             idle.append(state)
     return where, idle, fresh
+
+
+def _of_units(visit: Visit, values: dict[str, str | int], unit: str) -> str:
+    """That a case is about a unit or one under it. Those of few units are found by the index of what is counted."""
+    under = [one for one in visit.units if unit in visit.line(one)]
+    if len(under) > _FEW:
+        return _among(values, "under", "i.unit", under)
+    kinds = _among(values, "kinds", "n.kind", (kind.code for kind in visit.sector.kinds))
+    incidents = name(table(visit.sector, "incidents"))
+    return f"i.seq IN (SELECT n.seq FROM {incidents} n WHERE {kinds} AND {_among(values, 'under', 'n.unit', under)})"
 
 
 def _among(values: dict[str, str | int], called: str, column: str, ids: Iterable[str]) -> str:

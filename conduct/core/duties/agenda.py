@@ -175,9 +175,11 @@ def states_found(engine: DutyEngine, incident: str | None = None) -> list[DutySt
     """What the engine found, and the appeals that wait for a decision (on one ``incident`` alone), as values."""
     sector, as_of = engine.sector, date.fromisoformat(engine.window.as_of)
     appeals = [a for a in engine.open_appeals() if incident in (None, a.incident)]
-    units = units_of(engine.connection, sector)
+    states = engine.states()
+    named = None if incident is None else [*(state.unit for state in states), *(appeal.unit for appeal in appeals)]
+    units = units_of(engine.connection, sector, named)
     found = []
-    for state in engine.states():
+    for state in states:
         duty = engine.law.duties[state.duty]
         found.append(
             DutyState(

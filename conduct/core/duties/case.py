@@ -58,7 +58,8 @@ class Case:
 
     ``gave_way`` are sanctions that do not stand, since heavier ones do; ``deciding`` are the steps that count whenever they are
     taken, ``early`` what was done before its time. ``unknown`` says, with the clause, on whom sanctions would fall if
-    he were known: they are left out. ``undated`` are deadlines that cannot be judged. ``names`` are those of all units.
+    he were known: they are left out. ``undated`` are deadlines that cannot be judged. ``names`` are those of the units
+    that it names.
     """
 
     sector: Sector
@@ -119,7 +120,9 @@ def case(
         sanctions = engine.sanctions
         by_id = {a["action"]: a for a in actions}
         out = [Out(by_id[one.action], one.kind) for one in engine.out_by(incident)]
-        units = units_of(ledger.connection, sector)
+        named = [value for fact in (row, entered, *actions) for value in fact.values() if isinstance(value, str)]
+        named += [found.on for found in (*sanctions.standing, *sanctions.gave_way) if found.on is not None]
+        units = units_of(ledger.connection, sector, named)
         unit = units[row["unit"]]
     text = {duty.code: n for n, duty in enumerate(regulation.duties)}  # what falls on one day stands in the text's order
     duties.sort(key=lambda d: (d.since, d.due or "9999-12-31", text.get(d.duty.code, len(text))))

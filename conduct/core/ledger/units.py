@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from ..base.connection import Connection
@@ -34,10 +35,14 @@ class Unit:
         return (self.opens or "") <= period.end.isoformat() and (self.closes or "9999-12-31") >= period.start.isoformat()
 
 
-def units_of(connection: Connection, sector: Sector) -> dict[str, Unit]:
-    """Every unit of the sector, by id."""
+def units_of(connection: Connection, sector: Sector, among: Iterable[str] | None = None) -> dict[str, Unit]:
+    """Every unit of the sector, by id; those alone of ``among`` that there are, if it is given."""
+    where, values = "", {}
+    if among is not None:
+        where, values = "WHERE unit IN (SELECT value FROM json_each(:among))", {"among": json.dumps(list(dict.fromkeys(among)))}
     rows = connection.execute(
-        f"""SELECT unit, name, kind, parent, head, "from", until FROM {name(table(sector, "units"))} ORDER BY unit"""
+        f"""SELECT unit, name, kind, parent, head, "from", until FROM {name(table(sector, "units"))} {where} ORDER BY unit""",
+        values,
     )
     return {row[0]: Unit(*row) for row in rows}
 
