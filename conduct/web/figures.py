@@ -231,13 +231,7 @@ def _past(visit: Visit) -> tuple[Past, bool]:
         return tuple((one.period.id, one.number, {u["unit"]: _figure(u, code) for u in one.result["units"]}) for one in earlier)
 
     past, whole = lately(visit, "past", (made.period.id,), make)
-    rounding, standing = made.resolved.rounding, made.regulation.standing
-    now: dict[str, tuple[float | None, int | None]] = {}
-    for unit in made.units:
-        figure = next((f.value for f in unit.figures if standing is not None and f.code == standing.code), None)
-        value = unit.score if unit.score is not None else figure
-        now[unit.unit] = (float(rounding.rounded(value)) if value is not None else None, unit.rank)
-    return (*past, (made.period.id, None, now)), fresh and whole
+    return (*past, (made.period.id, None, of.printed)), fresh and whole
 
 
 def _figure(unit: PlainRow, code: str) -> tuple[float | None, int | None]:

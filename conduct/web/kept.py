@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from threading import Lock, Semaphore, Thread
+from time import monotonic
 from typing import TypeVar, cast
 
 from conduct.core.base.faults import Fault
@@ -25,6 +26,10 @@ PATIENCE = 0.3
 """Seconds that a page waits for what is newer than what is kept."""
 FIRST_PATIENCE = 5.0
 """Seconds that a page waits for what was never worked out, before it says that it is being worked out."""
+_QUICK, _RESTS = 0.5, 10
+MOST_REST = 60.0
+"""An answer that took more than half a second stands for ten times as long as it took, and so many seconds at most: where facts
+come all the time, a large ledger is not counted all the time."""
 _AT_ONCE = 4  # answers that are worked out beside the pages, however many are asked for
 RestsOn = tuple[str, ...]
 
@@ -51,6 +56,7 @@ class LatelyAsked:
         self._behind: dict[RestsOn, Thread] = {}
         self._failed: dict[RestsOn, Fault] = {}
         self._said: dict[RestsOn, tuple[Doing, ...]] = {}
+        self._until: dict[RestsOn, float] = {}
         self._at_once = Semaphore(_AT_ONCE)
 
     def kept(self, question: RestsOn) -> tuple[RestsOn, object] | None:
@@ -68,6 +74,7 @@ class LatelyAsked:
             found = self.kept(question)
             if found is not None and found[0] == mark:
                 return cast("T", found[1])
+            began = monotonic()
             try:
                 made = make()
             except BaseException:
@@ -76,11 +83,18 @@ class LatelyAsked:
                 raise
             with self._lock:
                 self._kept[question] = (mark, made)
+                took = monotonic() - began
+                self._until[question] = monotonic() + (min(_RESTS * took, MOST_REST) if took > _QUICK else 0)
                 alike = [one for one in self._kept if one[:-1] == question[:-1]]
                 for one in (*alike[: -self.most], *list(self._kept)[: -16 * self.most]):
                     self._kept.pop(one, None)
                     self._busy.pop(one, None)
+                    self._until.pop(one, None)
             return made
+
+    def rests(self, question: RestsOn) -> bool:
+        """Whether an answer that took long was worked out so lately that it stands a while, though there are newer facts."""
+        return monotonic() < self._until.get(question, 0)
 
     def behind(self, question: RestsOn, mark: RestsOn, make: Callable[[], object]) -> Thread:
         """Works an answer out beside what goes on; one at a time for a question. Why it failed, `failure` says."""
@@ -127,10 +141,16 @@ def kept(visit: Visit, what: str, asked: RestsOn, make: Callable[[Deployment], T
 
 
 def lately(
-    visit: Visit, what: str, asked: RestsOn, make: Callable[[Deployment], T], patience: float = PATIENCE
+    visit: Visit,
+    what: str,
+    asked: RestsOn,
+    make: Callable[[Deployment], T],
+    *,
+    patience: float | None = None,
+    rest: bool = True,
 ) -> tuple[T, bool]:
     """The same, worked out beside the pages. Where that takes longer than so many seconds and there is an earlier answer, that
-    one, and False.
+    one, and False; without ``rest`` a newer one is begun however lately that was worked out.
 
     Raises `BeingWorkedOut` where there is none yet, and the `Fault` that kept it from being worked out.
     """
@@ -141,16 +161,20 @@ def lately(
         with closing(Deployment(served.ledger, sector, served.config, lang)) as at:
             return make(at)
 
-    return beside(question, mark, anew, patience)
+    return beside(question, mark, anew, patience=patience, rest=rest)
 
 
-def beside(question: RestsOn, mark: RestsOn, make: Callable[[], T], patience: float = PATIENCE) -> tuple[T, bool]:
+def beside(
+    question: RestsOn, mark: RestsOn, make: Callable[[], T], *, patience: float | None = None, rest: bool = False
+) -> tuple[T, bool]:
     """An answer that is worked out beside the pages, by something that opens for itself what it needs; as `lately`."""
     found = _LATELY.kept(question)
     if found is not None and found[0] == mark:
         return cast("T", found[1]), True
+    if found is not None and rest and _LATELY.rests(question):
+        return cast("T", found[1]), False
     working = _LATELY.behind(question, mark, make)
-    working.join(FIRST_PATIENCE if found is None else patience)
+    working.join(FIRST_PATIENCE if found is None else PATIENCE if patience is None else patience)
     if (failed := _LATELY.failure(question)) is not None:
         raise failed
     now = _LATELY.kept(question)

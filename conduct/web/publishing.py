@@ -61,7 +61,7 @@ def _preparing(visit: Visit, problems: tuple[str, ...] = ()) -> Answer:
 
 def _ready(visit: Visit) -> tuple[Ready, bool]:
     period = visit.one("period") or None
-    return lately(visit, "ready", (period or "", visit.lang), lambda at: ready(at, period))
+    return lately(visit, "ready", (period or "", visit.lang), lambda at: ready(at, period), rest=False)
 
 
 def open_file(visit: Visit) -> Answer:

@@ -52,6 +52,18 @@ class Standings:
         return round(max(score, 0) * _WIDE / most) if most and score is not None else None
 
     @cached_property
+    def printed(self) -> dict[str, tuple[float | None, int | None]]:
+        """Each unit's score as it is printed, or the figure that ranks where there are no scores, and its rank."""
+        rounding, standing = self.made.resolved.rounding, self.made.regulation.standing
+        found: dict[str, tuple[float | None, int | None]] = {}
+        for unit in self.made.units:
+            value = unit.score
+            if value is None and standing is not None:
+                value = next((f.value for f in unit.figures if f.code == standing.code), None)
+            found[unit.unit] = (float(rounding.rounded(value)) if value is not None else None, unit.rank)
+        return found
+
+    @cached_property
     def by_id(self) -> dict[str, UnitResult]:
         """The units by id."""
         return {unit.unit: unit for unit in self.made.units}

@@ -22,6 +22,7 @@ from conduct.web.serving import served
 from conduct.web.store import accounts_path
 
 # what is worked out beside the pages is waited for, however busy the machine is
+kept.MOST_REST = 0.0
 jobs.PATIENCE = kept.PATIENCE = kept.FIRST_PATIENCE = 120.0
 ORIGIN = "http://127.0.0.1:8000"
 PASSWORD = "a long password"

@@ -258,6 +258,25 @@ def test_an_earlier_answer_is_given_with_its_mark_while_a_newer_one_is_worked_ou
     assert lately.kept(("another", "0")) is not None, "of each sort so many"
 
 
+def test_what_took_long_stands_a_while_though_there_are_newer_facts_and_says_so(
+    insurance: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "MOST_REST", 60.0)
+    monkeypatch.setattr(kept, "_QUICK", 0.0)
+    head = insurance.signed_in("head")
+    before = rows(head.get("/insurance/board?period=2012").text)
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        for day in range(1, 9):
+            office.record("incident", unit="P05", kind="late", date=f"2012-06-0{day}")
+    page = head.get("/insurance/board?period=2012").text
+    assert rows(page) == before
+    assert "what came since is being counted" in page
+    monkeypatch.setattr(kept.LatelyAsked, "rests", lambda self, question: False)
+    page = head.get("/insurance/board?period=2012").text
+    assert rows(page) != before
+    assert "is being counted" not in page
+
+
 def test_what_takes_long_is_said_to_be_worked_out_and_is_there_when_it_is_asked_for_again(
     insurance: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
