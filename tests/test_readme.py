@@ -342,15 +342,16 @@ PASSED = "12 passed, 3 deselected in 0.10s"
 STANDINGS = "Rank   Unit   Name\\n──────\\n   1   L02    示例\\n"
 
 
-def _ci(folder: Path, test: str, run: str, slow: int) -> subprocess.CompletedProcess[str]:
-    """Runs .ci/run beside a README of our own, with a Python that ends as the slow tests would."""
+def _ci(folder: Path, test: str, run: str, slow: int, browser: int = 0) -> subprocess.CompletedProcess[str]:
+    """Runs .ci/run beside a README of our own, with a Python that ends as the slow tests would, and those in a browser."""
     (folder / ".ci").mkdir()
     shutil.copy(CI, folder / ".ci" / "run")
     readme = f"<!-- run command -->\n```sh\n{run}\n```\n\n<!-- test command -->\n```sh\n{test}\n```\n\n```sh\nexit 9\n```\n"
     (folder / "README.md").write_text(readme, encoding="utf-8")
     python = folder / ".venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
-    python.write_text(f'#!/bin/sh\necho "slow: $*"\n[ "$2" = pip ] || exit {slow}\n', encoding="utf-8")
+    ends = f'case "$*" in *" pip "*) ;; *"-m browser "*) exit {browser} ;; *) exit {slow} ;; esac'
+    python.write_text(f'#!/bin/sh\necho "slow: $*"\n{ends}\n', encoding="utf-8")
     python.chmod(0o755)
     programs = folder / "programs"
     programs.mkdir()
@@ -373,8 +374,9 @@ def test_ci_takes_its_commands_from_the_readme(tmp_path: Path) -> None:
     done = _ci(tmp_path, f"echo of-the-readme $CONDUCT_TESTS > made && echo '{PASSED}'", f"printf '{STANDINGS}'", slow=5)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "made").read_text() == "of-the-readme all\n"  # what lacks a face or a program fails
-    every = "-m (slow or hypothesis) and not spark --hypothesis-profile=all"
-    assert f"slow: -m pytest -n auto --dist worksteal {every}\nslow: -m pytest -m spark\n" in done.stdout
+    every = "-m (slow or hypothesis) and not spark and not browser --hypothesis-profile=all"
+    browser = "slow: -m pytest -n 2 -m browser tests/browser\n"
+    assert f"slow: -m pytest -n auto --dist worksteal {every}\n{browser}slow: -m pytest -m spark\n" in done.stdout
     installed = (tmp_path / "installed").read_text()
     assert all(
         name in installed for name in ("fonts-noto-cjk", "libreoffice-writer-nogui", "poppler-utils", "texlive-lang-chinese")
@@ -397,6 +399,14 @@ def test_ci_takes_its_commands_from_the_readme(tmp_path: Path) -> None:
 def test_ci_fails_when_anything_does(tmp_path: Path, test: str, run: str, slow: int, status: int) -> None:
     done = _ci(tmp_path, test, run, slow)
     assert done.returncode == status, done.stdout + done.stderr
+
+
+@needs_bash
+@pytest.mark.parametrize("status", [1, 5], ids=["fails", "none was found"])
+def test_ci_fails_when_the_tests_in_a_browser_do(tmp_path: Path, status: int) -> None:
+    done = _ci(tmp_path, f"echo '{PASSED}'", f"printf '{STANDINGS}'", slow=5, browser=status)
+    assert done.returncode == 1
+    assert "the browser tests failed" in done.stderr
 
 
 @needs_bash
