@@ -117,7 +117,7 @@ def _letter(visit: Visit, unit: str) -> tuple[_LetterShown | None, bool]:
             return made, [incident for (incident,) in rows], one.assessment.period.id
 
     patience = FIRST_PATIENCE if visit.one("objected") else PATIENCE  # whoever just objected reads that he did
-    return lately(visit, "letter", (unit, period or "", lang), make, patience=patience, rest=False)
+    return lately(visit, "letter", (unit, period or "", lang), make, patience=patience, rest=not visit.one("objected"))
 
 
 def _neighbours(visit: Visit, unit: str) -> Neighbours | None:

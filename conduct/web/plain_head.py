@@ -1,13 +1,11 @@
-"""The pages of deciders and heads of office as JSON: made of what the page itself was given."""
+"""The pages of heads of office as JSON: made of what the page itself was given."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from conduct.core.base.exact import written
 from conduct.door.ready import OpenOfAKind
 from conduct.door.values import as_plain
-from conduct.door.waiting import Undecided
 from conduct.report.plain import Plain
 
 from .visits import Visit
@@ -18,21 +16,6 @@ HeadShape = Callable[[Visit, Plain], object]
 def _paged(shown: Plain) -> Plain:
     paging = shown["paging"]
     return {"page": paging["n"], "next": paging["after"], "previous": paging["before"], "total": paging["total"]}
-
-
-def _undecided(one: Undecided) -> Plain:
-    bounds = {key: written(value) if value is not None else None for key, value in (("low", one.low), ("high", one.high))}
-    named = ("what", "incident", "kind", "unit", "day", "since", "clause", "on", "reason")
-    return {**{name: getattr(one, name) for name in named}, "step": one.step.code, "column": one.column.code, **bounds}
-
-
-def _decisions(visit: Visit, shown: Plain) -> object:
-    return {**_paged(shown), "waiting": [_undecided(one) for one in shown["rows"]]}
-
-
-def _decision(visit: Visit, shown: Plain) -> object:
-    waits = [{**_undecided(one["one"]), "law": one["law"], "alike": one["alike"]} for one in shown["open"]]
-    return {**shown["case"].to_dict(), "seen": shown["seen"], "waiting": waits}
 
 
 def _moved(visit: Visit, shown: Plain) -> object:
@@ -107,8 +90,6 @@ def _weighed(visit: Visit, shown: Plain) -> object:
 
 
 HEAD_SHAPES: dict[str, HeadShape] = {
-    "decisions.html": _decisions,
-    "decision.html": _decision,
     "moved.html": _moved,
     "arrived.html": _arrived,
     "trends.html": _trends,

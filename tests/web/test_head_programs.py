@@ -42,11 +42,11 @@ def test_a_program_asks_what_would_be_and_reads_it_when_it_is_there(insurance: S
 def test_a_decider_s_program_reads_what_waits_in_its_units_alone(power: Site) -> None:
     power.account("of-one", Grant("decider", "power_utility", "S07"))
     whole, some = (program(power, name).get("/power_utility/decisions").json() for name in ("decider", "of-one"))
-    assert {one["unit"] for one in some["waiting"]} == {"S07"}
-    assert some["waiting"] == [one for one in whole["waiting"] if one["unit"] == "S07"]
+    assert {one["unit"] for one in some["decisions"]} == {"S07"}
+    assert some["decisions"] == [one for one in whole["decisions"] if one["unit"] == "S07"]
     one = program(power, "decider").get("/power_utility/decisions/w08").json()
-    bounds = {each["column"]: (each["low"], each["high"]) for each in one["waiting"]}
-    assert bounds == {"months": ("3", "6"), "head-months": ("2", "3")}
+    bounds = {each["column"]: (each["low"], each["high"]) for each in one["decisions"]}
+    assert bounds == {"months": (3, 6), "head-months": (2, 3)}
 
 
 @pytest.mark.parametrize("path", ["publishing", "moved", "arrived", "trends", "whatif", "decisions", "runs/1"])
