@@ -50,7 +50,7 @@ def due(visit: Visit) -> Answer:
     every, counts = his(visit, found)
     rows, idle = _asked(visit, every)
     shown, paging = paged(visit, rows)
-    units = sorted({(state.unit, state.unit_name) for _, state in every})
+    units = sorted(one for one in found.units.items() if visit.may_for(Action.DESK, one[0]))
     return Answer(
         "desk.html",
         {

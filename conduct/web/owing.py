@@ -25,14 +25,19 @@ WHENS = ("overdue", "soon", "later-due", "undated")
 """How what is due stands, by its day."""
 
 
+DueState = tuple[str, DutyState]
+
+
 @frozen
 class DueNow:
-    """The open duties of a sector in order on a day, how each stands by its day, and what is left out and why."""
+    """The open duties of a sector in order on a day, each with how it stands by its day, how many stand how, the units that owe
+    them by id with their names, and what is left out and why.
+    """
 
     as_of: date
-    states: Sequence[DutyState]
-    whens: Sequence[str]
+    rows: Sequence[DueState]
     counts: Mapping[str, int]
+    units: Mapping[str, str]
     notes: Sequence[Words]
     unknown: Sequence[Problem]
 
@@ -48,11 +53,15 @@ def owed(visit: Visit) -> tuple[DueNow, bool]:
 
 def _worked_out(at: Deployment) -> DueNow:
     found = Office(at).duties().made
-    states = found.open
-    whens = [_when(state, found.as_of) for state in states]
-    counts = Counter(whens)
-    counts["contested"] = sum(state.duty is DECIDE_APPEAL for state in states)
-    return DueNow(found.as_of, states, whens, counts, found.notes, found.unknown)
+    rows = [(_when(state, found.as_of), state) for state in found.open]
+    units = {state.unit: state.unit_name for _, state in rows}
+    return DueNow(found.as_of, rows, _counted(rows), units, found.notes, found.unknown)
+
+
+def _counted(rows: Sequence[DueState]) -> Mapping[str, int]:
+    counts = Counter(when for when, _ in rows)
+    counts["contested"] = sum(state.duty is DECIDE_APPEAL for _, state in rows)
+    return counts
 
 
 def _when(state: DutyState, as_of: date) -> str:
@@ -63,19 +72,13 @@ def _when(state: DutyState, as_of: date) -> str:
     return "soon" if state.due <= (as_of + _SOON).isoformat() else "later-due"
 
 
-DueState = tuple[str, DutyState]
-
-
 def his(visit: Visit, found: DueNow, action: Action = Action.DESK) -> tuple[Sequence[DueState], Mapping[str, int]]:
     """What is due of the units for which whoever asks may do this, and how much of it stands how."""
-    rows = list(zip(found.whens, found.states, strict=True))
     if not visit.limited(action):
-        return rows, found.counts
-    mine = {unit for unit in {state.unit for state in found.states} if visit.may_for(action, unit)}
-    rows = [row for row in rows if row[1].unit in mine]
-    counts = Counter(when for when, _ in rows)
-    counts["contested"] = sum(state.duty is DECIDE_APPEAL for _, state in rows)
-    return rows, counts
+        return found.rows, found.counts
+    mine = {unit for unit in found.units if visit.may_for(action, unit)}
+    rows = [row for row in found.rows if row[1].unit in mine]
+    return rows, _counted(rows)
 
 
 def handled(visit: Visit) -> set[str]:
@@ -95,8 +98,8 @@ def handled(visit: Visit) -> set[str]:
 def narrowed(visit: Visit, rows: Sequence[DueState], state: str) -> Sequence[DueState]:
     """Those that stand so: by their day, contested, or his own."""
     if state == "mine":
-        cases = handled(visit)
-        return [row for row in rows if row[1].incident in cases]
+        cases = handled(visit) if rows else set()
+        return [row for row in rows if row[1].incident in cases] if cases else []
     if state == "contested":
         return [row for row in rows if row[1].duty is DECIDE_APPEAL]
     return [row for row in rows if row[0] == state] if state in WHENS else rows

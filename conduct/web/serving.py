@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import socket
 from contextlib import closing, suppress
 from ipaddress import ip_address
@@ -84,10 +85,28 @@ def listening(host: str, port: int) -> socket.socket:
     return made
 
 
+_KEPT_OPEN = 75
+"""Seconds for which a connection is kept that asks nothing: longer than a reader pauses, and than a proxy keeps its own."""
+_M_ARENA_MAX = -8
+
+
+def _few_arenas() -> None:
+    """Lets the threads that answer share two arenas of memory, where the C library has such: each kept what it had freed."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)
+
+
 def serve(what: Served, on: socket.socket) -> None:
     """Serves until it is interrupted."""
+    _few_arenas()
     config = uvicorn.Config(
-        application(what), log_level="warning", access_log=False, server_header=False, proxy_headers=False, lifespan="off"
+        application(what),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="off",
+        timeout_keep_alive=_KEPT_OPEN,
     )
     with suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[on])

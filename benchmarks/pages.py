@@ -1,0 +1,186 @@
+"""How fast the pages are: so many people, each a page every few seconds, on a copy of a ledger.
+
+    python benchmarks/pages.py LEDGER SECTOR [--people 50] [--every 5] [--seconds 60]
+
+The ledger is copied first. Prints, for each page of the mix and for all, how many were asked, the median, the 95th percentile
+and the longest in milliseconds, and what failed (a page that says that its answer is being worked out is counted so); the
+memory of the server before and after, and what processor time a page took. By hand: nothing here is asserted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import re
+import shutil
+import signal
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from threading import Lock, Thread
+from urllib.parse import quote
+
+import httpx2
+
+from conduct.web.accounts import Accounts
+from conduct.web.rights import Grant
+from conduct.web.settings import WebSettings
+from conduct.web.store import accounts_path
+
+MIX = {
+    "desk": 25,
+    "desk, overdue": 5,
+    "case": 25,
+    "cases": 10,
+    "cases of a unit": 5,
+    "search, found": 5,
+    "search, nothing": 2,
+    "new case, form": 5,
+    "new case, entered": 1,
+    "steps entered": 1,
+    "board": 6,
+    "unit": 8,
+    "law": 2,
+}
+"""The pages in a hundred, by what they are."""
+PASSWORD = "a long password"
+WARM = 20
+"""Seconds that are not counted: what is worked out once is worked out in them."""
+
+
+class Asked:
+    """What was asked, and how long each took."""
+
+    def __init__(self) -> None:
+        self.took: dict[str, list[float]] = {what: [] for what in MIX}
+        self.failed: list[str] = []
+        self.lock = Lock()
+
+    def keep(self, what: str, seconds: float, answer: httpx2.Response) -> None:
+        """One page."""
+        with self.lock:
+            self.took[what].append(seconds * 1000)
+            if answer.status_code not in (200, 303):
+                self.failed.append(f"{what} {answer.status_code} {answer.url}")
+
+
+def _person(
+    address: str, n: int, ledger: Path, sector: str, every: float, until: float, asked: Asked, began_counting: float
+) -> None:
+    chance = random.Random(n)
+    with httpx2.Client(base_url=address, headers={"origin": address}, timeout=120) as client, sqlite3.connect(ledger) as facts:
+        client.post("/sign-in", data={"name": f"p{n}", "password": PASSWORD})
+        last = facts.execute(f"SELECT max(seq) FROM {sector}_incidents").fetchone()[0]
+        units = [row[0] for row in facts.execute(f"SELECT unit FROM {sector}_units ORDER BY unit")]
+        time.sleep(chance.random() * every)
+        while time.time() < until:
+            what = chance.choices(list(MIX), list(MIX.values()))[0]
+            began = time.perf_counter()
+            answer = _ask(client, what, chance, facts, last, units, sector)
+            took = time.perf_counter() - began
+            if time.time() > began_counting:
+                asked.keep(what, took, answer)
+            time.sleep(max(every * (0.5 + chance.random()) - took, 0))
+
+
+def _ask(
+    client: httpx2.Client, what: str, chance: random.Random, facts: sqlite3.Connection, last: int, units: list[str], sector: str
+) -> httpx2.Response:
+    query = f"SELECT incident, unit, kind, date FROM {sector}_incidents WHERE seq = ?"
+    incident, unit, kind, day = facts.execute(query, (chance.randint(1, last),)).fetchone()
+    case = f"/{sector}/cases/{quote(incident, safe='')}"
+    match what:
+        case "case" | "steps entered":
+            page = client.get(case)
+            if what == "case":
+                return page
+            seen, word = (re.search(rf'name="{one}" value="([^"]*)"', page.text) for one in ("seen", "form"))
+            step = re.search(r'name="step" value="([^"]*)"', page.text)
+            if seen is None or word is None or step is None:
+                return page
+            return client.post(
+                f"{case}/steps", data={"form": word[1], "seen": seen[1], "step": step[1], "date": day, "reason": "x"}
+            )
+        case "new case, entered":
+            page = client.get(f"/{sector}/new", params={"kind": kind})
+            word = re.search(r'name="form" value="([^"]*)"', page.text)
+            cells = {"form": word[1] if word else "", "kind": kind, "unit": unit, "date": day, "text": "x"}
+            return client.post(f"/{sector}/new", data=cells)
+        case "search, found":
+            return client.get(f"/{sector}/cases", params={"q": incident})
+        case "unit":
+            return client.get(f"/{sector}/units/{quote(units[chance.randrange(20)], safe='')}")
+    pages = {
+        "desk": "desk",
+        "desk, overdue": f"desk?state=overdue&page={chance.randint(1, 20)}",
+        "cases": f"cases?page={chance.randint(1, 5)}",
+        "cases of a unit": f"cases?unit={quote(unit, safe='')}",
+        "search, nothing": "cases?q=查无此人",
+        "new case, form": f"new?kind={kind}",
+        "board": f"board?page={chance.randint(1, 20)}",
+        "law": "law",
+    }
+    return client.get(f"/{sector}/{pages[what]}")
+
+
+def _memory(pid: int) -> int:
+    return int(re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[0]) // 1024
+
+
+def _processor(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def main() -> None:
+    """Serves the copy, lets the people ask, and prints what they waited."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("ledger", type=Path)
+    parser.add_argument("sector")
+    parser.add_argument("--people", type=int, default=50)
+    parser.add_argument("--every", type=float, default=5)
+    parser.add_argument("--seconds", type=float, default=60)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=given.ledger.parent) as folder:
+        ledger = Path(folder) / "conduct.db"
+        shutil.copy(given.ledger, ledger)
+        accounts = Accounts(accounts_path(ledger), WebSettings())
+        roles = tuple(Grant(role, given.sector) for role in ("clerk", "head", "decider"))
+        for n in range(given.people):
+            accounts.add(f"p{n}", f"p{n}", roles, "benchmark")
+            accounts.set_password(accounts.link(f"p{n}"), PASSWORD)
+        command = [sys.executable, "-m", "conduct", "--sector", given.sector, "serve", "--port", "0"]
+        with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as server:
+            assert server.stdout is not None
+            (address,) = re.findall(r"http://[^/\s]+", server.stdout.readline())[:1]
+            _measure(address, ledger, given, server.pid)
+            server.send_signal(signal.SIGINT)
+
+
+def _measure(address: str, ledger: Path, given: argparse.Namespace, pid: int) -> None:
+    asked, before, busy = Asked(), _memory(pid), _processor(pid)
+    until = time.time() + WARM + given.seconds
+    people = [
+        Thread(target=_person, args=(address, n, ledger, given.sector, given.every, until, asked, time.time() + WARM))
+        for n in range(given.people)
+    ]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    every = sorted(took for each in asked.took.values() for took in each)
+    for what, took in {**asked.took, "all": every}.items():
+        if took:
+            high = sorted(took)[int(len(took) * 0.95)]
+            print(f"{what:20}{len(took):6}{statistics.median(took):9.0f}{high:9.0f}{max(took):9.0f} ms")
+    print(f"processor {(_processor(pid) - busy) / max(len(every), 1) * 1000:.0f} ms a page")
+    print(f"failed {len(asked.failed)}: {asked.failed[:5]}; server {before} MB before, {_memory(pid)} MB after")
+
+
+if __name__ == "__main__":
+    main()
