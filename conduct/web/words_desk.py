@@ -14,6 +14,7 @@ DESK_WORDS: dict[str, Words] = {
     "neighbours": Words("前后名次", "Its neighbours"),
     "neighbours-why": Words("按已公开的通报，同类单位中：", "As it was published, among units of its kind:"),
     "own-unit": Words("本单位", "this unit"),
+    "how-far-more": Words("另有{n}条", "{n} more"),
     "how-far": Words("距下一档还差多少", "How far to the next thing"),
     # keys
     "keys-help": Words("按键", "Keys"),
