@@ -44,8 +44,10 @@ HEADERS = {
 }
 _LATER = {"ledger-busy": 503, "ledger-cannot-write": 503, "sign-in-often": 429}
 """What may be asked again later as it is, and the status that says so."""
+_WAITING = "waiting"
+"""What is asked of a file's address by who waits for the file: a page, which leads to it when it is there."""
 _SCRIPT = "text/javascript; charset=utf-8"
-_STATIC = {"style.css": "text/css; charset=utf-8", "again.js": _SCRIPT, "keys.js": _SCRIPT}
+_STATIC = {"style.css": "text/css; charset=utf-8", "keys.js": _SCRIPT}
 
 
 class _Headers:
@@ -153,7 +155,7 @@ def _answered(visit: Visit, route: Route, request: Request, body: bytes | None =
         except NotFound:
             return _said(visit, "lost", 404)
         except BeingWorkedOut as waits:
-            return _working(visit, [one.said(visit.lang) for one in waits.doing if visit.session is not None])
+            return _working(visit, route, waits)
         except Fault as error:
             status = _LATER.get(error.problems[0].code, 400)
             if visit.json:
@@ -164,9 +166,19 @@ def _answered(visit: Visit, route: Route, request: Request, body: bytes | None =
             return _said(visit, "broken", 500)
 
 
-def _working(visit: Visit, doing: list[str]) -> Response:
-    """That what is asked for is being worked out, and what is being done: it is there when it is asked for again."""
-    response = plain.said({"doing": doing}, 202) if visit.json else _page(visit, "working.html", 202, doing=doing)
+def _working(visit: Visit, route: Route, waits: BeingWorkedOut) -> Response:
+    """That what is asked for is being worked out, and what is being done: it is there when it is asked for again.
+
+    Under a file's address there is the file and no page, which a browser would keep under its name: one waits at another.
+    """
+    doing = [one.said(visit.lang) for one in waits.doing if visit.session is not None]
+    response: Response
+    if visit.json:
+        response = _said(visit, "busy", 503) if waits.busy else plain.said({"doing": doing}, 202)
+    elif route.of_a_file and not visit.one(_WAITING):
+        response = RedirectResponse(visit.address_with(**{_WAITING: "1"}), 303)
+    else:
+        response = _page(visit, "working.html", 503 if waits.busy else 202, doing=doing, busy=waits.busy)
     response.headers["retry-after"] = "2"
     return response
 
@@ -213,6 +225,8 @@ def _response(visit: Visit, answer: Answer) -> Response:
         response = plain.plainly(visit, answer)
     elif answer.to is not None:
         response = RedirectResponse(answer.to, 303)
+    elif answer.file is not None and visit.one(_WAITING) and not visit.json:
+        response = _page(visit, "ready.html", 200, address=visit.address_with(**{_WAITING: None}), called=answer.file.name)
     elif answer.file is not None:
         named = f"attachment; filename*=UTF-8''{quote(answer.file.name, safe='')}"
         headers = {"content-type": answer.file.media, "content-disposition": named}

@@ -49,7 +49,7 @@ def notice(visit: Visit, run: Run, called: str) -> Answer:
     mark = (repr(head), *(as_it_is(one) for one in (served.config, head.template) if one))
     question = (str(served.ledger), "notice", run.head or "", called)
     if visit.session is None and _MAKING.locked() and not there(question, mark):
-        return Answer("said.html", {"what": "busy"}, status=503)
+        raise BeingWorkedOut(busy=True)
 
     def make() -> bytes:
         with _MAKING, closing(Deployment(served.ledger, sector, served.config, lang)) as at:
@@ -57,7 +57,7 @@ def notice(visit: Visit, run: Run, called: str) -> Answer:
 
     content, fresh = beside(question, mark, make)
     if not fresh:  # it was made with other settings
-        raise BeingWorkedOut(())
+        raise BeingWorkedOut
     return Answer(file=Download(content, MEDIA[ending], called))
 
 

@@ -35,11 +35,13 @@ RestsOn = tuple[str, ...]
 
 
 class BeingWorkedOut(Exception):
-    """What a page shows is not there yet: whoever asks is told what is being done, and asks again."""
+    """What a page shows is not there yet: whoever asks is told what is being done, and asks again; ``busy`` says that it is not
+    begun, as another goes first.
+    """
 
-    def __init__(self, doing: tuple[Doing, ...]) -> None:
+    def __init__(self, doing: tuple[Doing, ...] = (), *, busy: bool = False) -> None:
         super().__init__()
-        self.doing = doing
+        self.doing, self.busy = doing, busy
 
 
 class LatelyAsked:

@@ -243,3 +243,8 @@ class Route:
     answers: Callable[[Visit], Answer]
     takes_files: bool = False
     rows: bool = False
+
+    @property
+    def of_a_file(self) -> bool:
+        """Whether a file is handed out there."""
+        return self.path.endswith("/{file}")

@@ -140,6 +140,7 @@ HEAD_WORDS: dict[str, Words] = {
     "notices": Words("已公开的通报", "Published notices"),
     "no-notice": Words("没有公开的通报。", "There is none yet."),
     # waiting
+    "ready": Words("文件已备好", "The file is ready"),
     "busy": Words("请稍候", "One moment"),
     "not-made": Words("暂时不能提供", "Not to be had just now"),
     "not-made-why": Words("这份文件目前无法制作，请联系发文机关。", "This document cannot be made at present: ask the office."),

@@ -205,10 +205,10 @@ def test_sealing_that_takes_long_is_told_of_on_a_page_of_its_own(insurance: Site
     monkeypatch.setattr(jobs, "PATIENCE", 0.05)
     address = sealed(head, despite="as it is")
     assert "/jobs/" in address
-    assert "data-again" in head.get(address).text
+    assert 'http-equiv="refresh"' in head.get(address).text
     waits.set()
     while (answer := head.get(address)).status_code != 303:
-        assert "data-again" in answer.text
+        assert 'http-equiv="refresh"' in answer.text
     assert "as it is" in head.get(answer.headers["location"]).text
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         assert max(office.runs().runs, key=lambda run: run.number or 0).claimed == "head called"
@@ -225,10 +225,24 @@ def test_a_document_that_takes_long_is_said_to_be_made_and_no_visitor_waits_behi
 
     monkeypatch.setattr(documents, "_made", slowly)
     monkeypatch.setattr(kept, "FIRST_PATIENCE", 0.1)
-    assert head.get("/insurance/runs/1/notice-1-en.html").status_code == 202
-    assert visitor.get("/notices/1/notice-1-zh.html").status_code == 503
+    asked = ((head, "/insurance/runs/1/notice-1-en.html", 202), (visitor, "/notices/1/notice-1-zh.html", 503))
+    for browser, address, status in asked:
+        assert " download" not in browser.get(address.rpartition("/")[0]).text, "a page would be kept under the file's name"
+        led = browser.get(address)
+        assert (led.status_code, led.headers["location"]) == (303, f"{address}?waiting=1"), "no page under the file's address"
+        waiting = browser.get(led.headers["location"])
+        assert waiting.status_code == status
+        assert "content-disposition" not in waiting.headers
+        assert f'<meta http-equiv="refresh" content="2; url={address}?waiting=1">' in waiting.text, "it asks again by itself"
+    assert head.get("/insurance/runs/1/notice-1-en.html", accept="application/json").status_code == 202
+    assert visitor.get("/notices/1/notice-1-zh.html", accept="application/json").status_code == 503
     waits.set()
     monkeypatch.setattr(kept, "FIRST_PATIENCE", 60.0)
+    for browser, address, _ in asked:
+        ready = browser.get(f"{address}?waiting=1")
+        assert (ready.status_code, "content-disposition" in ready.headers) == (200, False)
+        assert f'<meta http-equiv="refresh" content="0; url={address}">' in ready.text
+        assert browser.get(address).headers["content-disposition"].startswith("attachment")
     assert head.get("/insurance/runs/1/notice-1-en.html").status_code == 200
     assert visitor.get("/notices/1/notice-1-en.html").status_code == 200
 

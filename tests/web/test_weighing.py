@@ -22,7 +22,7 @@ def ended(browser: Browser, address: str) -> str:
     """The page of a job once it has ended."""
     for _ in range(200):
         page = browser.get(address).text
-        if "data-again" not in page:
+        if 'http-equiv="refresh"' not in page:
             return page
         Event().wait(0.05)
     raise AssertionError("the job does not end")
