@@ -17,7 +17,7 @@ from starlette.routing import Route as StarletteRoute
 
 from conduct.core.base.faults import Fault
 
-from . import pages, plain
+from . import own, pages, plain
 from .kept import BeingWorkedOut
 from .reading import BRIEF, COOKIE, MOST_SENT, read, visit_of, wants_json
 from .rights import Action
@@ -156,7 +156,8 @@ def _answered(visit: Visit, route: Route, request: Request, body: bytes | None =
             return _said(visit, "lost", 404)
         except BeingWorkedOut as waits:
             return _working(visit, route, waits)
-        except Fault as error:
+        except Fault as found:
+            error = own.of_itself(found) if route.action in own.ITS else found
             status = _LATER.get(error.problems[0].code, 400)
             if visit.json:
                 return plain.failed(error, visit.lang, status)

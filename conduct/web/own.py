@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from conduct.core.base.faults import Fault
+from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.law.conditions import name
 from conduct.core.law.model import APPEAL
@@ -31,6 +31,9 @@ from .rights import Action
 from .visits import Answer, NotFound, Visit
 
 _NEAR = 2  # how many on either side are its neighbours
+ITS = frozenset({Action.OWN, Action.OBJECT})
+"""What a unit does on pages of its own, where nothing is said of another."""
+_OF_NOBODY = frozenset({"ledger-busy", "ledger-cannot-write", "period-form", "period-kind"})
 
 
 @frozen
@@ -50,6 +53,12 @@ class Neighbours:
     run: Run
     of: int
     units: Sequence[Neighbour]
+
+
+def of_itself(error: Fault) -> Fault:
+    """What a unit is told of a fault: what names nobody as it is; of the rest, which may name others, that there is no result."""
+    named = [problem for problem in error.problems if problem.code not in _OF_NOBODY]
+    return fault("own-none") if named else error
 
 
 def own(visit: Visit) -> Answer:

@@ -61,3 +61,17 @@ def test_a_unit_reads_how_far_it_is_what_is_due_by_when_and_the_decision_on_its_
     assert row is not None
     assert "按期答复了" in row[0]
     assert "证据不足" in row[0]
+
+
+def test_what_keeps_a_result_from_being_told_names_nobody_else_in_a_page_or_in_json(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    at = Deployment(insurance.ledger, "insurance", {}, "en")
+    others = {
+        each for row in at.ledger.connection.execute("SELECT unit, name FROM insurance_units WHERE unit <> 'P05'") for each in row
+    }
+    at.close()
+    for asked in ({}, {"accept": "application/json"}):
+        for period in ("2013", "2020-H1", "1900"):
+            answer = unit.get(f"/insurance/own/P05?period={period}", **asked)
+            assert [one for one in others if re.search(rf"\b{one}\b", answer.text)] == [], period
+    assert "2012-H1" in unit.get("/insurance/own/P05?period=nonsense").text, "what was asked wrongly is said"

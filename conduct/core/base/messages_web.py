@@ -22,6 +22,10 @@ WEB_MESSAGES: dict[str, Words] = {
     "password-length": Words("密码须为{least}至{most}个字符", "a password has {least} to {most} characters"),
     "link-used": Words("链接已用过或已过期", "the link was used, or is too old"),
     "sign-in-often": Words("登录失败次数过多，请{minutes}分钟后再试", "too many failed sign-ins: try again in {minutes} minutes"),
+    "own-none": Words(
+        "此期尚无结果；可改看其他考核期，或向主管部门查询",
+        "there is no result of this period yet: look at another period, or ask the office",
+    ),
     "field-not-offered": Words("这里不能填写“{value}”；可填：{known}", "“{value}” is no field here; it takes {known}"),
     "key-name": Words("请写明用途（1至100个可见字符）", "say what it is for, in 1 to 100 visible characters"),
     "key-roles": Words(
