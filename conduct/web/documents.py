@@ -7,11 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
 
-from conduct.core.base.words import Lang
+from conduct.core.base.words import Lang, Words
 from conduct.core.ledger.publish import Run
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
 from conduct.door.reporting import letterhead
+from conduct.report.bulletin.text.sentences import said
+from conduct.report.bulletin.text.signing import notice_gaps
 
 from .kept import BeingWorkedOut, as_it_is, beside, there
 from .visits import Answer, Download, NotFound, Visit
@@ -32,6 +34,17 @@ _MAKING = Lock()
 def files_of(run: Run) -> list[tuple[Lang, str, str]]:
     """The languages and the endings in which a run's notice is to be had, and what each file is called."""
     return [(lang, ending, f"notice-{run.called}-{lang}.{ending}") for lang in LANGS for ending in MEDIA]
+
+
+def gaps(visit: Visit, *, draft: bool = False) -> Words | None:
+    """What a notice of the sector still lacks, each with the setting that fills it; None where it lacks nothing."""
+    head = letterhead(visit.deployment, visit.sector_name, "notice", {})
+    if not (found := notice_gaps(head, draft=draft)):
+        return None
+    words = {lang: [said(f"gap_{what}", lang) for what in found] for lang in LANGS}
+    zh = "、".join(f"{one}（配置 [report] 的 {what}）" for one, what in zip(words["zh"], found, strict=True))
+    en = ", ".join(f"{one} (“{what}” of [report] in the configuration)" for one, what in zip(words["en"], found, strict=True))
+    return Words(zh, en)
 
 
 def notice(visit: Visit, run: Run, called: str) -> Answer:

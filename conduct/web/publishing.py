@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote, urlencode
 
-from conduct.core.base.faults import Fault
+from conduct.core.base.faults import Fault, fault
 from conduct.core.base.words import clause_words
 from conduct.core.law.model import APPEAL_DECIDED
 from conduct.core.ledger.publish import Run
@@ -55,8 +55,15 @@ def _preparing(visit: Visit, problems: tuple[str, ...] = ()) -> Answer:
         "may_answer": not visit.limited(Action.ANSWER),
         "steps_on": lambda incident: cases.steps_on(visit, incident),
         "released": releases.released(visit.served.accounts),
+        "gaps": [_gaps(visit, draft=draft) for draft in (True, False)],
     }
     return Answer("publishing.html", shown, status=400 if problems else 200)
+
+
+def _gaps(visit: Visit, *, draft: bool) -> str:
+    """What the notice still lacks, in words; empty for nothing."""
+    found = documents.gaps(visit, draft=draft)
+    return found.said(visit.lang) if found is not None else ""
 
 
 def _ready(visit: Visit) -> tuple[Ready, bool]:
@@ -169,6 +176,7 @@ def run(visit: Visit) -> Answer:
         "before": earlier[0] if earlier else None,
         "open": open_when_sealed(visit.deployment, this),
         "files": documents.files_of(this),
+        "gaps": _gaps(visit, draft=this.draft),
         "release": releases.released(visit.served.accounts).get(this.head or ""),
         "may_release": not visit.limited(Action.PUBLISH) and not this.draft,
     }
@@ -181,7 +189,7 @@ def document(visit: Visit) -> Answer:
 
 
 def released(visit: Visit) -> Answer:
-    """Lets the public read the notice of a published run."""
+    """Lets the public read the notice of a published run. Raises `Fault` ``release-gaps`` where that still lacks something."""
     return _let(visit, True)
 
 
@@ -195,6 +203,8 @@ def _let(visit: Visit, public: bool) -> Answer:
     if this.draft:
         raise NotFound
     if public:
+        if (gaps := documents.gaps(visit)) is not None:
+            raise fault("release-gaps", gaps=gaps)
         releases.release(visit.served.accounts, this, visit.author or "")
     else:
         releases.withhold(visit.served.accounts, this)

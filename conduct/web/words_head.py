@@ -131,6 +131,11 @@ HEAD_WORDS: dict[str, Words] = {
     "notice": Words("通报", "Notice"),
     "in-zh": Words("中文", "Chinese"),
     "in-en": Words("英文", "English"),
+    "gaps": Words("通报尚有待填之处：{gaps}。", "The notice still has gaps: {gaps}."),
+    "gaps-not-public": Words(
+        "有待填之处的通报不能对外公开；填好后通报即补全，不须重新封存。",
+        "A notice with gaps is not for the public. Once they are set it is whole, and need not be sealed again.",
+    ),
     "release": Words("对外公开", "Let the public read it"),
     "withhold": Words("收回公开", "Take it back from the public"),
     "released-by": Words("{who}于 {at} 对外公开。", "Public since {at}, by {who}."),

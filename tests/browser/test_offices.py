@@ -11,6 +11,7 @@ from conduct.core.base.words import Lang
 from conduct.web.words import WORDS
 from tests.browser.conftest import Serving, Someone, served, without_barriers
 from tests.browser.test_days import _signed_in as signed_in
+from tests.web.test_publishing import REPORT
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -23,7 +24,8 @@ def power(tmp_path: Path, lang: Lang) -> Iterator[Serving]:
 
 @pytest.fixture
 def insurance(tmp_path: Path, lang: Lang) -> Iterator[Serving]:
-    """A regulator of insurers on its sample."""
+    """A regulator of insurers on its sample, whose notices lack nothing."""
+    (tmp_path / "conduct.toml").write_text(REPORT, encoding="utf-8")
     yield from served(tmp_path, "insurance", lang)
 
 
@@ -71,6 +73,7 @@ def test_a_head_of_office_looks_asks_what_if_and_publishes(insurance: Serving, s
     with head.page.expect_download() as got:
         head.page.get_by_role("link", name=f"{WORDS['in-' + lang].said(lang)} .html", exact=True).click()
     assert got.value.suggested_filename == f"notice-1-{lang}.html"
+    head.goes("/insurance/runs/1")
     head.sends(WORDS["release"].said(lang))
     visitor = someone(insurance, lang)
     visitor.goes("/notices")

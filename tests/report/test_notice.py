@@ -21,6 +21,8 @@ from conduct.report.bulletin.text.discretion import WITHHELD
 from conduct.report.bulletin.text.drawn import Drawings
 from conduct.report.bulletin.text.objected import changed
 from conduct.report.bulletin.text.sentences import SENTENCES
+from conduct.report.bulletin.text.sentences import said as sentence
+from conduct.report.bulletin.text.signing import notice_gaps
 from conduct.report.bulletin.told import Publication, Told
 from conduct.report.labels import heading
 from conduct.report.numbers import Numbers
@@ -193,6 +195,8 @@ def test_what_the_office_did_not_say_is_a_gap_in_its_place(kept: Kept) -> None:
         assert bare.office == bare.signatory == "【待填：发文机关】"
         assert bare.gaps == ("发文机关", "发文字号", "主送机关", "成文日期")
         assert "【" not in texts(bare)  # the text is complete without an opening
+        assert [sentence(f"gap_{what}", "zh") for what in notice_gaps(Letterhead(), draft=False)] == list(bare.gaps)
+        assert notice_gaps(HEAD, draft=False) == ()
         assert (full.gaps, full.day, full.to) == ((), "2013年1月5日", "各保险公司省级分公司")
         assert "【" not in texts(full)
         assert of(found, "en", letterhead=Letterhead()).to == "[to be filled in: addressee]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -18,6 +19,7 @@ from conduct.web.rights import ROLES, Action, Grant
 from conduct.web.routes import ROUTES
 from tests.hostile import MARKUP
 from tests.web.conftest import ORIGIN, Browser, Site
+from tests.web.test_publishing import REPORT, with_settings
 from tests.web.test_rights import address
 
 JSON = {"accept": "application/json"}
@@ -241,7 +243,7 @@ def test_both_languages_are_spoken_to_programs(insurance: Site) -> None:
     assert "无权查看" in errors(asks.get("/insurance/board?lang=zh"))[0]["message"]
 
 
-def test_the_public_checks_a_code_and_reads_notices_in_json(insurance: Site) -> None:
+def test_the_public_checks_a_code_and_reads_notices_in_json(insurance: Site, tmp_path: Path) -> None:
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         made = office.publish("2012", despite="a test")
     visitor = insurance.visitor().client
@@ -252,6 +254,10 @@ def test_the_public_checks_a_code_and_reads_notices_in_json(insurance: Site) -> 
     assert number not in [one["number"] for one in visitor.get("/notices", headers=JSON).json()["notices"]]
     assert visitor.get(f"/notices/{number}", headers=JSON).status_code == 404
     head = insurance.signed_in("head")
+    head.get(f"/insurance/runs/{number}")
+    assert head.post(f"/insurance/runs/{number}/release").status_code == 400, "the notice has gaps"
+    insurance = with_settings(insurance, tmp_path, REPORT)
+    visitor, head = insurance.visitor().client, insurance.signed_in("head")
     head.get(f"/insurance/runs/{number}")
     assert head.post(f"/insurance/runs/{number}/release").status_code == 303
     one = visitor.get("/notices", headers=JSON).json()["notices"][0]

@@ -174,7 +174,37 @@ def test_who_decided_does_not_seal_where_the_office_asks_for_four_eyes(insurance
         assert answer.status_code == 303
 
 
-def test_the_public_reads_what_a_head_released_and_nothing_else(insurance: Site) -> None:
+REPORT = """[report]
+office = "监管局"
+number = "监发〔2013〕1号"
+to = "各公司"
+date = "2013-01-05"
+"""
+
+
+def test_gaps_are_said_before_sealing_and_nothing_with_gaps_is_released(insurance: Site, tmp_path: Path) -> None:
+    head = insurance.signed_in("head")
+    head.post("/language", back="/")
+    page = head.get(f"/insurance/publishing?period={PERIOD}").text
+    draft, seal = page.split('id="seal"')
+    for what in ("发文机关（配置 [report] 的 office）", "发文字号", "主送机关", "成文日期"):
+        assert what in draft, what
+        assert what in seal, what
+    assert ("提出异议的期限和方式" in draft, "提出异议的期限和方式" in seal) == (True, False), "a draft alone says it"
+    run = sealed(head, despite="到期")
+    page = head.get(run).text
+    assert "发文机关（配置 [report] 的 office）" in page
+    assert f"{run}/release" not in page
+    answer = head.post(f"{run}/release")
+    assert (answer.status_code, "成文日期（配置 [report] 的 date）" in answer.text) == (400, True)
+    assert insurance.visitor().get(f"/notices/{run.rsplit('/', 1)[1]}").status_code == 404
+    head = with_settings(insurance, tmp_path, REPORT).signed_in("head")
+    assert "待填" not in head.get(run).text
+    assert head.post(f"{run}/release").status_code == 303
+
+
+def test_the_public_reads_what_a_head_released_and_nothing_else(insurance: Site, tmp_path: Path) -> None:
+    insurance = with_settings(insurance, tmp_path, REPORT)
     head, visitor = insurance.signed_in("head"), insurance.visitor()
     assert visitor.get("/notices/1").status_code == 200
     draft, run = sealed(head, "draft"), sealed(head, despite="as it is")

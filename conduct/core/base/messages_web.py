@@ -49,6 +49,11 @@ WEB_MESSAGES: dict[str, Words] = {
     ),
     "push-step": Words("没有您可以办理的步骤“{value}”；请用步骤代码", "“{value}” is no step that you take: give the code of one"),
     "push-case": Words("没有您可以办理的事项“{value}”", "“{value}” is no case that you take steps on"),
+    "release-gaps": Words(
+        "通报还有待填之处，不能对外公开：{gaps}；填好后通报即补全，不须重新封存",
+        "the notice still has gaps, so the public may not read it: {gaps}; once they are set it is whole, and need not be sealed "
+        "again",
+    ),
     "view-name": Words("视图名称须为1至100个可见字符", "a view's name has 1 to 100 visible characters"),
     "view-address": Words("只能保存本行业的待办和事项列表", "the lists of this sector alone can be kept as views"),
     "view-most": Words("视图至多{most}个，请先删去不用的", "there are {most} views at most: drop some first"),

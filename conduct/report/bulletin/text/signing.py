@@ -22,6 +22,12 @@ def gap(what: str, lang: Lang) -> str:
     return said("gap", lang, said(f"gap_{what}", lang))
 
 
+def notice_gaps(letterhead: Letterhead, *, draft: bool) -> tuple[str, ...]:
+    """Which of `GAPS` a notice would show, before it is made; that of a draft alone says how to object."""
+    asked = (what for what in GAPS if draft or what != "objections")
+    return tuple(what for what in asked if not str(getattr(letterhead, what)).strip())
+
+
 def given(text: str, what: str, lang: Lang) -> str:
     """What the office said, or a gap in its place."""
     return text.strip() or gap(what, lang)
