@@ -8,8 +8,9 @@ from urllib.parse import quote
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.words import clause_words
 from conduct.core.law.conditions import name
-from conduct.core.law.model import APPEAL_DECIDED, Step
+from conduct.core.law.model import APPEAL, APPEAL_DECIDED, MISTAKEN, WITHDRAW, Step
 from conduct.core.law.sector import Sector
+from conduct.core.ledger.mistaken import mistaken_actions
 from conduct.core.ledger.schema import table
 from conduct.door.owed import CaseStands
 from conduct.loading.headers import column_words
@@ -59,7 +60,7 @@ def _case_page(
     shown = {
         "case": found,
         "facts": cells(sector, "incidents", found.incident, visit),
-        "actions": [action_shown(sector, one, visit) for one in found.actions],
+        "actions": _actions(visit, found),
         "forms": sorted(forms, key=lambda one: (not one.due, not one.answers)),
         "common": common_fields(visit, given),
         "problems": problems,
@@ -72,6 +73,53 @@ def _case_page(
         "clause": lambda c: clause_words(c, lang),
     }
     return Answer("case.html", shown, status=409 if moved else 400 if problems else 200)
+
+
+def _actions(visit: Visit, found: CaseStands) -> list[dict[str, object]]:
+    """What was done, each with whether whoever asks may take it back; a withdrawal of a mistaken action says which it was."""
+    may, shown = _may_take_back(visit, found), []
+    for row in found.actions:
+        one = {**action_shown(visit.sector, row, visit), "action": row["action"], "may_take_back": row["step"] in may}
+        if mistaken := row.get(MISTAKEN.code):
+            step = visit.sector.step_by_code.get(_step_of(visit, str(mistaken)))
+            one["words"] = visit.said("taken-back").format(step=step.words.said(visit.lang) if step is not None else mistaken)
+        shown.append(one)
+    return shown
+
+
+def _step_of(visit: Visit, action: str) -> str:
+    """Which step an action was, one that was taken back too; empty for none."""
+    query = f"SELECT step FROM main.{name(table(visit.sector, 'actions'))} WHERE action = ?"
+    row = visit.deployment.ledger.connection.execute(query, (action,)).fetchone()
+    return str(row[0]) if row is not None else ""
+
+
+def _may_take_back(visit: Visit, found: CaseStands) -> set[str]:
+    """The steps that whoever asks may take back on the case: those that he may take, but no withdrawal, and none of another's."""
+    if not visit.may_for(Action.ENTER, found.unit):
+        return set()
+    offered = offered_on(visit, visit.sector.kind_by_code[found.kind], found.unit)
+    return {s.code for s in offered if s not in (WITHDRAW, APPEAL)}
+
+
+def take_back(visit: Visit) -> Answer:
+    """Takes back one step of the case, with the reason: it is withdrawn as mistaken, and stays in the history."""
+    found, action = case_of(visit), visit.one("action")
+    if action in mistaken_actions(visit.deployment.ledger.connection, visit.sector):
+        return _case_page(visit, found, problems=visit.told(fault("undo-not")))
+    row = next((one for one in found.actions if one["action"] == action), None)
+    if row is None or row["step"] not in _may_take_back(visit, found):
+        raise NotFound
+    if visit.one("seen") != str(len(found.actions)):
+        return _case_page(visit, found, moved=True)
+    try:
+        if not visit.one("reason"):
+            raise fault("field-needed", column=visit.said("reason"), field="reason")
+        given = {"incident": found.incident["incident"], "step": WITHDRAW.code, MISTAKEN.code: action}
+        visit.office.record("action", given | {"by": visit.author or "", "reason": visit.one("reason")})
+    except Fault as error:
+        return _case_page(visit, found, problems=visit.told(error))
+    return Answer(to=f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}?did=back")
 
 
 def _duty_words(found: CaseStands, code: str) -> str:

@@ -85,6 +85,7 @@ ROUTES = (
     Route("GET", "/{sector}/cases/{case}/correct", Action.ENTER, changing.correct_page),
     Route("POST", "/{sector}/cases/{case}/correct", Action.ENTER, changing.corrected),
     Route("POST", "/{sector}/cases/{case}/steps", Action.CASE, cases.steps),
+    Route("POST", "/{sector}/cases/{case}/take-back", Action.ENTER, cases.take_back),
     Route("POST", "/{sector}/cases/{case}/steps/{step}", Action.CASE, cases.step),
     Route("GET", "/{sector}/decisions", Action.DECIDE, deciding.waits),
     Route("GET", "/{sector}/decisions/{case}", Action.DECIDE, deciding.decision),

@@ -102,7 +102,19 @@ def taken(visit: Visit) -> Answer:
 def entered(visit: Visit) -> Answer:
     """What he entered in a batch, which he may take back as one."""
     found = _own_batch(visit)
-    return Answer("entered.html", {"actions": found, "batch": visit.places["batch"], "steps": _words(visit), "problems": ()})
+    return Answer("entered.html", _shown(visit, found, ()))
+
+
+def _shown(visit: Visit, found: Sequence[Mapping[str, str]], problems: tuple[str, ...]) -> dict[str, object]:
+    gone = mistaken_actions(visit.deployment.ledger.connection, visit.sector)
+    backed = any(one["action"] in gone or one["step"] == WITHDRAW.code for one in found)
+    return {
+        "actions": [{**one, "gone": one["action"] in gone} for one in found],
+        "may_undo": not backed,
+        "batch": visit.places["batch"],
+        "steps": _words(visit),
+        "problems": problems,
+    }
 
 
 def _words(visit: Visit) -> dict[str, str]:
@@ -150,6 +162,5 @@ def undone(visit: Visit) -> Answer:
         each = [[("step", WITHDRAW.code), (MISTAKEN.code, one["action"]), ("by", by), ("reason", reason)] for one in found]
         entered_at_once(visit.deployment, [(one["incident"], pairs) for one, pairs in zip(found, each, strict=True)])
     except Fault as error:
-        shown = {"actions": found, "batch": visit.places["batch"], "steps": _words(visit), "problems": visit.told(error)}
-        return Answer("entered.html", shown, status=400)
+        return Answer("entered.html", _shown(visit, found, visit.told(error)), status=400)
     return Answer(to=f"/{visit.sector_name}/desk")

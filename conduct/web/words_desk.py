@@ -33,6 +33,13 @@ DESK_WORDS: dict[str, Words] = {
     "cases-n": Words("{n}件", "{n} cases"),
     "steps-n": Words("{n}个动作", "{n} steps"),
     "no-step": Words("所选事项没有共同可办的动作。", "There is no step that all of these may take."),
+    "take-back": Words("撤回", "Take it back"),
+    "take-back-why": Words(
+        "作为误登撤回；原登记与撤回的理由都留在记录中。",
+        "It is withdrawn as mistaken; what was entered stays in the history, with the reason.",
+    ),
+    "taken-back": Words("撤回“{step}”", "“{step}” taken back"),
+    "was-taken-back": Words("已撤回", "taken back"),
     "undo": Words("全部撤回", "Take it all back"),
     "undo-why": Words(
         "作为误登撤回，一次撤回全部；原登记与撤回的理由都留在记录中。",

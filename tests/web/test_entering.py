@@ -134,6 +134,8 @@ def test_chosen_cases_take_steps_together_with_one_reason_and_one_undo(hospital:
     assert clerk.post(f"{to}/undo").status_code == 400  # why must be said
     assert hospital.signed_in("decider").get(to).status_code == 404
     assert clerk.post(f"{to}/undo", reason="选错了").status_code == 303
+    page = clerk.get(to).text
+    assert (page.count("taken back"), "/undo" in page) == (4, False)
     for case, n in before.items():
         back = [(one["step"], one["reason"], one["mistaken"]) for one in _case(hospital, f"/{case}").actions[n:]]
         assert back == [("withdraw", "选错了", f"{case}-{k:03}") for k in (n + 1, n + 2)]
@@ -215,3 +217,39 @@ def test_a_view_is_kept_under_a_name_opened_and_dropped_by_its_owner_alone(hospi
     assert "逾期" in clerk.get("/hospital/desk").text
     assert clerk.post(f"/hospital/views/{number[1]}/drop").status_code == 303
     assert "逾期" not in clerk.get("/hospital/desk").text
+
+
+# ---- one step taken back
+
+
+def test_one_step_is_taken_back_beside_it_with_a_reason_and_once(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    page = clerk.get("/hospital/cases/c60").text
+    assert _post(clerk, "/hospital/cases/c60/steps", ["archive"], seen=_seen(page))[0] == 303
+    entered = _case(hospital, "/c60").actions[-1]["action"]
+    page = clerk.get("/hospital/cases/c60").text
+    assert f'name="action" value="{entered}"' in page
+    form = {"seen": _seen(page), "action": str(entered)}
+    assert clerk.post("/hospital/cases/c60/take-back", **form).status_code == 400  # why must be said
+    assert hospital.signed_in("auditor").post("/hospital/cases/c60/take-back", **form, reason="x").status_code == 404
+    assert clerk.post("/hospital/cases/c60/take-back", **(form | {"seen": "99"}), reason="x").status_code == 409
+    answer = clerk.post("/hospital/cases/c60/take-back", **form, reason="登错了件")
+    assert answer.status_code == 303, answer.text
+    last = _case(hospital, "/c60").actions[-1]
+    assert (last["step"], last["mistaken"], last["reason"], last["by"]) == ("withdraw", entered, "登错了件", "clerk called")
+    page = clerk.get(answer.headers["location"]).text
+    assert "“archive” taken back" in page
+    assert f'name="action" value="{entered}"' not in page
+    again = clerk.post("/hospital/cases/c60/take-back", **form, reason="x")
+    assert (again.status_code, "taken back before" in again.text) == (400, True)
+
+
+def test_no_one_takes_back_what_is_another_s_to_decide(hospital: Site) -> None:
+    with conduct.open(hospital.ledger, "hospital", lang="en", author="head called") as office:
+        office.record("action", incident="c50", step="appeal", by="D1", reason="x")
+        office.record("action", incident="c50", step="appeal-decided", by="head", reason="x", upheld="no")
+    clerk = hospital.signed_in("clerk")
+    page = clerk.get("/hospital/cases/c50").text
+    for one in _case(hospital, "/c50").actions[-2:]:
+        form = {"seen": _seen(page), "action": str(one["action"]), "reason": "x"}
+        assert clerk.post("/hospital/cases/c50/take-back", **form).status_code == 404
