@@ -18,7 +18,7 @@ from conduct.report.case import attribute_words
 
 from .desk import next_due
 from .entering import StepChoice, chosen, common_fields, made_before, offered_on, own_fields
-from .fields import offered_alone, step_fields
+from .fields import asked_for, offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 
@@ -80,11 +80,19 @@ def _actions(visit: Visit, found: CaseStands) -> list[dict[str, object]]:
     may, shown = _may_take_back(visit, found), []
     for row in found.actions:
         one = {**action_shown(visit.sector, row, visit), "action": row["action"], "may_take_back": row["step"] in may}
+        one["fill_in"] = _blank(visit, row) if row["step"] in may else []
         if mistaken := row.get(MISTAKEN.code):
             step = visit.sector.step_by_code.get(_step_of(visit, str(mistaken)))
             one["words"] = visit.said("taken-back").format(step=step.words.said(visit.lang) if step is not None else mistaken)
         shown.append(one)
     return shown
+
+
+def _blank(visit: Visit, row: Mapping[str, str | int | None]) -> list[str]:
+    """What an action is asked for and does not say, in words."""
+    step = visit.sector.step_by_code.get(str(row["step"]))
+    asked = asked_for(visit.sector, step) if step is not None else {}
+    return [column_words(visit.sector, "actions", column).said(visit.lang) for column in asked if row.get(column) is None]
 
 
 def _step_of(visit: Visit, action: str) -> str:

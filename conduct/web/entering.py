@@ -17,7 +17,7 @@ from conduct.door.deciding import deciding_steps
 from conduct.door.entering import taken_in
 from conduct.loading.entry import by_clerk
 
-from .fields import CHOSEN_AMONG, Field, all_filled, incident_fields, offered_alone, step_fields
+from .fields import CHOSEN_AMONG, Field, all_filled, blanks_said, incident_fields, offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, Visit
 
@@ -70,16 +70,19 @@ def chosen(visit: Visit, offered: Sequence[Step], given: dict[str, str]) -> tupl
         raise Fault([Problem("field-not-offered", {"value": c, "known": codes_listed(s.code for s in offered)}) for c in strange])
     taken = [s for s in offered if s.code in codes]
     pairs: list[tuple[str, str]] = []
-    given = dict(given)
+    given, blank = dict(given), list[tuple[Step, Field]]()
+    meant = bool(given.pop("blank", "")) or visit.json
     for step in offered:
-        columns = {f.column for f in own_fields(visit, step, {})}
+        columns = {f.column: f for f in own_fields(visit, step, {})}
         filled = {c: v for c in columns if (v := given.pop(f"{step.code}.{c}", ""))}
         if filled and step not in taken:
             raise Fault([Problem("step-not-chosen", {"step": step.words})])
         pairs += [(f"{step.code}.{column}", value) for column, value in filled.items()]
+        blank += [(step, f) for column, f in columns.items() if step in taken and column not in filled and not meant]
     by = given.pop("by", "") or visit.author or ""
     pairs += [(f"{step.code}.by", by) for step in taken if by_clerk(step)]
     offered_alone(given, _COMMON)
+    blanks_said(blank)
     return taken, [*pairs, *given.items()]
 
 

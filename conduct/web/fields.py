@@ -8,8 +8,9 @@ from attrs import evolve
 
 from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.frozen import frozen
-from conduct.core.base.words import Lang, codes_listed
+from conduct.core.base.words import Lang, Words, codes_listed
 from conduct.core.law import model as m
+from conduct.core.law.duty import After, Has
 from conduct.core.law.sector import REQUIRED_COLUMNS, Sector
 from conduct.core.ledger.units import Unit
 from conduct.loading.headers import column_words
@@ -23,7 +24,10 @@ _LONG = ("text", "reason", "note")
 @frozen
 class Field:
     """One cell of a form: its column, its words, how it is filled (``text``, ``long``, ``date``, ``number`` or ``choice``), what
-    it offers, whether it must be filled, and what stands in it."""
+    it offers, whether it must be filled, and what stands in it.
+
+    ``scale`` are the bounds of a number; ``asked`` says why a blank is asked about, though it may stand: what it breaches.
+    """
 
     column: str
     words: str
@@ -31,6 +35,8 @@ class Field:
     offers: tuple[tuple[str, str], ...] = ()
     required: bool = False
     value: str = ""
+    scale: tuple[str, str] = ("", "")
+    asked: Words | None = None
 
     def needed(self) -> Field:
         """The same, to be filled in."""
@@ -55,7 +61,26 @@ def step_fields(
     columns = ["date", *(a.code for a in step.attributes), "by", "reason", "note"]
     columns = [c for c in dict.fromkeys(columns) if c != "note" or c not in step.requires]
     own = {a.code: a for a in step.attributes}
-    return _fields(sector, "actions", columns, own, {"date": today, **given}, lang=lang, required=step.requires, units=units)
+    found = _fields(sector, "actions", columns, own, {"date": today, **given}, lang=lang, required=step.requires, units=units)
+    asked = asked_for(sector, step)
+    return [evolve(one, asked=asked.get(one.column)) for one in found]
+
+
+def asked_for(sector: Sector, step: m.Step) -> dict[str, Words]:
+    """The columns of a step that may be blank and are asked for all the same: what a duty wants said with the step itself, by the
+    duty's words, and the mark of a scale.
+    """
+    found: dict[str, Words] = {}
+    for one in step.attributes:
+        if one.required or one.code in step.requires:
+            continue
+        if isinstance(one.type, m.Number) and one.type.low is not None and one.type.high is not None:
+            found[one.code] = Words("评分", "a score")
+        for law in sector.regulations:
+            for duty in law.duties:
+                if isinstance(duty.trigger, After) and duty.trigger.step == step and duty.expect == Has(one.given()):
+                    found[one.code] = duty.words
+    return found
 
 
 def _fields(
@@ -73,15 +98,23 @@ def _fields(
     found = []
     for column in dict.fromkeys(columns):
         of = attributes[column].type if column in attributes else None
-        offers = tuple((code, words.said(lang)) for code, words in choices(sector, table, column).items())
+        known = of.words if isinstance(of, m.Options) else choices(sector, table, column)
+        offers = tuple((code, words.said(lang)) for code, words in known.items())
         if isinstance(of, m.UnitId) and units is not None:
             offers = _units_of(of, units)
         how = (
             "choice" if offers else "long" if column in _LONG else "date" if column == "date" or isinstance(of, m.Day) else "text"
         )
         words = column_words(sector, table, column).said(lang)
-        found.append(Field(column, words, how, offers, column in must, given.get(column, "")))
+        found.append(Field(column, words, how, offers, column in must, given.get(column, ""), _scale(of)))
     return found
+
+
+def _scale(of: object) -> tuple[str, str]:
+    """The bounds of a number, where it has both."""
+    if not isinstance(of, m.Number) or of.low is None or of.high is None:
+        return "", ""
+    return str(of.low), str(of.high)
 
 
 def _units_of(of: m.UnitId, units: Mapping[str, Unit]) -> tuple[tuple[str, str], ...]:
@@ -101,3 +134,9 @@ def all_filled(fields: Sequence[Field]) -> None:
     """Raises `Fault` ``field-needed`` for each cell that must be filled and is not."""
     if lacking := [one for one in fields if one.required and not one.value]:
         raise Fault([Problem("field-needed", {"column": one.words, "field": one.column}) for one in lacking])
+
+
+def blanks_said(asked: Sequence[tuple[m.Step, Field]]) -> None:
+    """Raises `Fault` ``field-blank`` for each cell of a chosen step that is asked for and is blank."""
+    if blank := [(step, one) for step, one in asked if one.asked is not None]:
+        raise Fault([Problem("field-blank", {"step": s.words, "column": f.words, "asked": f.asked or ""}) for s, f in blank])

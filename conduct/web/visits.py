@@ -199,6 +199,10 @@ class Visit:
         self.faults.append(error)
         return tuple(error.said(self.lang).splitlines())
 
+    def was_told(self, code: str) -> bool:
+        """Whether that was wrong with what was sent."""
+        return any(problem.code == code for one in self.faults for problem in one.problems)
+
     def said(self, code: str) -> str:
         """Words of the pages in the language of who asks."""
         return WORDS[code].said(self.lang)

@@ -33,6 +33,10 @@ DESK_WORDS: dict[str, Words] = {
     "cases-n": Words("{n}件", "{n} cases"),
     "steps-n": Words("{n}个动作", "{n} steps"),
     "no-step": Words("所选事项没有共同可办的动作。", "There is no step that all of these may take."),
+    "blank-meant": Words("空着也登记", "a blank is meant"),
+    "scale": Words("{low}至{high}", "{low} to {high}"),
+    "fill-in": Words("补填{column}", "fill in: {column}"),
+    "done-early": Words("已办，期限未到", "done, not yet due"),
     "take-back": Words("撤回", "Take it back"),
     "take-back-why": Words(
         "作为误登撤回；原登记与撤回的理由都留在记录中。",

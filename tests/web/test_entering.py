@@ -253,3 +253,47 @@ def test_no_one_takes_back_what_is_another_s_to_decide(hospital: Site) -> None:
     for one in _case(hospital, "/c50").actions[-2:]:
         form = {"seen": _seen(page), "action": str(one["action"]), "reason": "x"}
         assert clerk.post("/hospital/cases/c50/take-back", **form).status_code == 404
+
+
+# ---- what a step is asked for
+
+
+def test_an_answer_without_its_basis_is_asked_about_before_it_is_entered_and_filled_in_from_the_case(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.get("/hospital/new")
+    _, case, _ = _post(clerk, "/hospital/new", ["record"], **NEW)
+    page = clerk.get(case).text
+    cells = {"date": "2012-10-08", "seen": _seen(page)}
+    status, _, text = _post(clerk, f"{case}/steps", ["answer"], **cells)
+    assert (status, "“basis” of answer is blank (answer with a basis)" in text, 'name="blank"' in text) == (400, True, True)
+    assert _post(clerk, f"{case}/steps", ["answer"], **cells, blank="yes")[0] == 303
+    page = clerk.get(case).text
+    link = re.search(r'href="([^"]+/correct\?action=[^"]+)">fill in: basis', page)
+    assert link is not None
+    assert 'name="basis"' in clerk.get(link[1]).text
+    page = clerk.get(case).text
+    status, _, text = _post(clerk, f"{case}/steps", ["survey"], **(cells | {"seen": _seen(page)}))
+    assert (status, "“satisfaction” of survey is blank" in text) == (400, True)
+    assert '<span class="hint">1 to 5</span>' in page
+
+
+def test_whom_to_report_to_is_chosen_though_another_step_of_the_column_names_a_unit(hospital: Site) -> None:
+    page = hospital.signed_in("clerk").get("/hospital/cases/c60").text
+    chosen = re.search(r'<select id="step-escalate-to".*?</select>', page, re.DOTALL)
+    assert chosen is not None
+    assert re.findall(r'value="(\w+)"', chosen[0]) == ["superior", "leaders"]
+
+
+def test_what_was_done_before_its_day_is_not_shown_as_still_to_be_done(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    page = clerk.get("/hospital/new").text
+    today = re.search(r'type="date" value="([^"]+)"', page)
+    assert today is not None
+    _, case, _ = _post(clerk, "/hospital/new", ["record"], **{**NEW, "date": today[1]})
+    page = clerk.get(case).text
+    assert _post(clerk, f"{case}/steps", ["promise"], seen=_seen(page), **{"promise.due": "2099-01-05"})[0] == 303
+    states = {d.duty: (d.status, d.answered is not None) for d in _case(hospital, case).duties}
+    assert states["promise"] == ("pending", True)
+    row = re.search(r"<tr[^>]*><td[^>]*>give a promise</td>.*?</tr>", clerk.get(case).text, re.DOTALL)
+    assert row is not None
+    assert "done, not yet due" in row[0]
