@@ -23,6 +23,7 @@ from .due import line_of
 from .rights import Action
 from .sent import Sent
 from .settings import WebSettings
+from .telling import said_in_form
 from .words import WORDS
 
 _UNITS: dict[tuple[str, str], tuple[str, dict[str, Unit]]] = {}
@@ -197,7 +198,10 @@ class Visit:
     def told(self, error: Fault) -> tuple[str, ...]:
         """What is wrong with what was sent, a line each, as the page says it."""
         self.faults.append(error)
-        return tuple(error.said(self.lang).splitlines())
+        if "sector" not in self.places or all(problem.place is None for problem in error.problems):
+            return tuple(error.said(self.lang).splitlines())
+        cases = {value for key, value in self.form if key == "case"}
+        return tuple(said_in_form(self.sector, error, cases, self.lang))
 
     def was_told(self, code: str) -> bool:
         """Whether that was wrong with what was sent."""

@@ -297,3 +297,26 @@ def test_what_was_done_before_its_day_is_not_shown_as_still_to_be_done(hospital:
     row = re.search(r"<tr[^>]*><td[^>]*>give a promise</td>.*?</tr>", clerk.get(case).text, re.DOTALL)
     assert row is not None
     assert "done, not yet due" in row[0]
+
+
+# ---- what is wrong with a form
+
+
+def test_what_is_wrong_in_a_form_is_said_by_its_fields_without_rows_columns_or_codes(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.get("/hospital/cases/c60")
+    clerk.post("/language", back="/hospital/cases/c60")
+    page = clerk.get("/hospital/cases/c60").text
+    for steps, cells, said in (
+        (["refer"], {}, "“汇报或转办对象”必填"),
+        (["promise"], {"promise.due": "2012-13-45"}, "“承诺期限”：没有“2012-13-45”这一天"),
+        (["survey"], {"survey.satisfaction": "九"}, "“满意度”：“九”不是数"),
+    ):
+        status, _, text = _post(clerk, "/hospital/cases/c60/steps", steps, seen=_seen(page), **cells)
+        (problems,) = re.findall(r'<div class="problems".*?</div>', text, re.DOTALL)
+        assert (status, said in problems) == (400, True), problems
+        assert not re.search(r"第\d+行|列：|record |（[a-z-]+）", problems), problems
+    status, _, text = _together(clerk, ["c39", "c60"], ["survey"], **{"survey.satisfaction": "9"})
+    (problems,) = re.findall(r'<div class="problems".*?</div>', text, re.DOTALL)
+    assert (status, "c39，“满意度”：" in problems, "c60，“满意度”：" in problems, "第1行" in problems) == (400, True, True, False)
+    assert _post(clerk, "/hospital/new", [], kind="complaint", date="2012-10-08")[2].count("“单位”必填") == 1

@@ -63,7 +63,7 @@ WEB_MESSAGES: dict[str, Words] = {
     "undo-not": Words("这些动作已经撤回，不能再次撤回", "these steps were taken back before"),
     "step-not-chosen": Words("“{step}”已填写，但没有勾选", "“{step}” was filled in and not chosen"),
     "step-none": Words("没有勾选任何办理动作", "no step is chosen"),
-    "field-needed": Words("“{column}”必填（{field}）", "“{column}” must be filled in ({field})"),
+    "field-needed": Words("“{column}”必填", "“{column}” must be filled in"),
     "field-blank": Words(
         "{step}的“{column}”空着（{asked}）：请填写；确实没有的，勾选“空着也登记”再提交",
         "“{column}” of {step} is blank ({asked}): fill it in; where there is none, tick that a blank is meant, and send it again",
