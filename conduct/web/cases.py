@@ -8,7 +8,7 @@ from urllib.parse import quote
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.words import clause_words
 from conduct.core.law.conditions import name
-from conduct.core.law.model import APPEAL, APPEAL_DECIDED, MISTAKEN, WITHDRAW, Step
+from conduct.core.law.model import APPEAL, APPEAL_DECIDED, MISTAKEN, WITHDRAW, ByOwner, Step, UnitId
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.mistaken import mistaken_actions
 from conduct.core.ledger.schema import table
@@ -136,16 +136,23 @@ def _duty_words(found: CaseStands, code: str) -> str:
 
 def cells(sector: Sector, of: str, row: Mapping[str, str | int | None], visit: Visit) -> list[tuple[str, str]]:
     """The columns that are filled, in words."""
-    attributes = sector.incident_attributes if of == "incidents" else sector.action_attributes
+    owner = sector.kind_by_code.get(str(row.get("kind"))) if of == "incidents" else sector.step_by_code.get(str(row.get("step")))
+    attributes = dict(sector.incident_attributes if of == "incidents" else sector.action_attributes)
+    attributes.update({one.code: one for one in (owner.attributes if owner is not None else ())})
     cells = []
     for column, value in row.items():
         if value is None or column in ("kind", "step", "action", "batch") or column not in sector.columns(of):
             continue
         said = attribute_words(sector, attributes[column], value, visit.lang) if column in attributes else str(value)
-        if column == "unit" and value in visit.units:
-            said = f"{visit.units[str(value)].name} ({value})"
+        if column == "unit" or (column in attributes and isinstance(attributes[column].type, UnitId | ByOwner)):
+            said = called(visit, said)
         cells.append((column_words(sector, of, column).said(visit.lang), said))
     return cells
+
+
+def called(visit: Visit, written: str) -> str:
+    """A unit by its name with its id, where what was written is one; else as it was written."""
+    return f"{visit.units[written].name} ({written})" if written in visit.units else written
 
 
 def action_shown(sector: Sector, row: Mapping[str, str | int | None], visit: Visit) -> dict[str, object]:
@@ -154,7 +161,12 @@ def action_shown(sector: Sector, row: Mapping[str, str | int | None], visit: Vis
     words = step.words.said(visit.lang) if step is not None else str(row["step"])
     filled = cells(sector, "actions", row, visit)
     hidden = {column_words(sector, "actions", c).said(visit.lang) for c in ("date", "incident", "by")}
-    return {"date": row["date"], "words": words, "by": row.get("by") or "", "cells": [c for c in filled if c[0] not in hidden]}
+    return {
+        "date": row["date"],
+        "words": words,
+        "by": called(visit, str(row.get("by") or "")),
+        "cells": [c for c in filled if c[0] not in hidden],
+    }
 
 
 def step(visit: Visit) -> Answer:

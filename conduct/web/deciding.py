@@ -96,7 +96,7 @@ def _shown(visit: Visit, one: Undecided, given: dict[str, str]) -> dict[str, obj
             "day": each.day,
             "value": attribute_words(visit.sector, column, each.value, lang),
             "reason": each.reason or "",
-            "by": each.by or "",
+            "by": cases.called(visit, each.by or ""),
         }
         for each in alike(visit.deployment, one)
         if visit.may_for(Action.CASE, each.unit)

@@ -320,3 +320,17 @@ def test_what_is_wrong_in_a_form_is_said_by_its_fields_without_rows_columns_or_c
     (problems,) = re.findall(r'<div class="problems".*?</div>', text, re.DOTALL)
     assert (status, "c39，“满意度”：" in problems, "c60，“满意度”：" in problems, "第1行" in problems) == (400, True, True, False)
     assert _post(clerk, "/hospital/new", [], kind="complaint", date="2012-10-08")[2].count("“单位”必填") == 1
+
+
+# ---- names and words
+
+
+def test_a_case_shows_people_and_departments_by_name_and_options_in_words(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    page = clerk.get("/hospital/cases/c07").text
+    assert "顾慧敏 (D1-1)" in page
+    done = page.partition('id="done"')[2].partition("</section>")[0]
+    assert ("<dd>the hospital&#39;s leaders</dd>" in done, "<dd>leaders</dd>" in done) == (True, False)
+    page = clerk.get("/hospital/cases/c61").text  # referred to K10
+    assert re.search(r"<dd>[^<(]+ \(K10\)</dd>", page.partition('id="done"')[2])
+    assert re.search(r"<dt>against</dt><dd>[^<(]+ \(K10\)</dd>", clerk.get("/hospital/cases/c01").text)
