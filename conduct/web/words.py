@@ -40,6 +40,7 @@ WORDS: dict[str, Words] = {
     # what went wrong
     "lost": Words("没有这个页面", "There is no such page"),
     "lost-why": Words("地址有误，或者您无权查看。", "The address is wrong, or what is there is not for you."),
+    "to-start": Words("回到首页", "To the start"),
     "refused": Words("未予办理", "Not done"),
     "refused-why": Words(
         "这张表单已经失效，或者不是从本系统的页面提交的。请返回，刷新页面后重新提交。",
@@ -71,7 +72,8 @@ WORDS: dict[str, Words] = {
     "bind": Words("对应", "Bind"),
     "unbind": Words("解除对应", "Unbind"),
     "link-lost": Words(
-        "链接已用过或已过期，请管理员再给一个。", "The link was used or is too old: ask the administrator for another."
+        "链接已用过或已过期。如刚设好密码，请直接登录；否则请管理员再给一个。",
+        "The link was used or is too old. If you have just set the password, sign in; else ask the administrator for another.",
     ),
     "set-password": Words("设置密码", "Set the password"),
     "set-password-of": Words("账号 {name}（{called}）", "Account {name} ({called})"),

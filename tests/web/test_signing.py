@@ -32,9 +32,17 @@ def test_the_first_account_is_made_ready_by_a_link_that_is_good_once(tmp_path: P
     assert browser.post(path, password="long enough 1", again="long enough 1").status_code == 303
     assert browser.get("/hospital/desk").status_code == 200
     for again in (browser, site.visitor()):
-        assert again.get(path).status_code == 404
+        page = again.get(path)
+        assert (page.status_code, 'href="/sign-in"' in page.text, "just set the password" in page.text) == (404, True, True)
         assert again.post(path, password="long enough 3", again="long enough 3").status_code in (403, 404)
     assert first_link(what) is None
+
+
+def test_a_page_that_is_not_there_leads_to_the_start(hospital: Site) -> None:
+    for browser in (hospital.visitor(), hospital.signed_in("clerk")):
+        for address in ("/no-such", "/hospital/cases/none"):
+            page = browser.get(address)
+            assert page.status_code == 303 or (page.status_code, '<a href="/">' in page.text) == (404, True), address
 
 
 def test_the_file_of_accounts_is_closed_to_others_and_holds_no_secret(hospital: Site) -> None:
