@@ -17,7 +17,7 @@ from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
 from .desk import next_due
-from .entering import StepChoice, chosen, common_fields, made_before, offered_on, own_fields
+from .entering import StepChoice, chosen, common_fields, made_before, offered_on, own_fields, signed_by
 from .fields import asked_for, offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
@@ -211,7 +211,7 @@ def taken_with(visit: Visit, step: Step, but: tuple[str, ...] = ()) -> dict[str,
     given = visit.filled(but=("form", "seen", *but))
     offered_alone(given, [f.column for f in step_fields(visit.sector, step, {}, visit.lang, "")])
     given.update(step=step.code, incident=visit.places["case"])
-    given.setdefault("by", visit.author or "")
+    given["by"] = signed_by(visit, step, given.get("by", ""))
     return given
 
 

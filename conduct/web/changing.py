@@ -9,6 +9,7 @@ from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.law.model import YesNo
 from conduct.core.law.sector import KEYS
+from conduct.door.deciding import deciding_steps
 from conduct.door.kept import FactVersion
 from conduct.door.owed import CaseStands
 
@@ -131,7 +132,9 @@ def _fields(visit: Visit, of: str, values: FactValues, given: Mapping[str, str])
     sector, lang = visit.sector, visit.lang
     if of == "incidents":
         return incident_fields(sector, sector.kind_by_code[str(values["kind"])], given, lang, today(visit), visit.units)
-    return step_fields(sector, sector.step_by_code[str(values["step"])], given, lang, today(visit), visit.units)
+    step = sector.step_by_code[str(values["step"])]
+    fields = step_fields(sector, step, given, lang, today(visit), visit.units)
+    return [one for one in fields if one.column != "by" or step.code not in deciding_steps(sector)]  # who decided stays
 
 
 def _written(visit: Visit, of: str, values: FactValues) -> dict[str, str]:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from attrs import evolve
 
-from conduct.core.base.faults import Fault, Problem
+from conduct.core.base.faults import Fault, Problem, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words, codes_listed
 from conduct.core.law.conditions import name
@@ -42,6 +42,17 @@ class StepChoice:
     due: bool = True
 
 
+def signed_by(visit: Visit, step: Step, given: str) -> str:
+    """By whom a step is entered, whose name was ``given`` or nobody's. Who decides does it in his own name, and in no other.
+
+    Raises `Fault` ``decides-oneself``.
+    """
+    mine = visit.author or ""
+    if given not in ("", mine) and step.code in deciding_steps(visit.sector):
+        raise fault("decides-oneself", step=step.words, who=mine)
+    return given or mine
+
+
 def common_fields(visit: Visit, given: dict[str, str]) -> list[Field]:
     """The day, who took them, the reason and the note of whichever steps are chosen."""
     known = {"by": visit.author or "", **given}
@@ -55,8 +66,13 @@ def common_fields(visit: Visit, given: dict[str, str]) -> list[Field]:
 def own_fields(visit: Visit, step: Step, given: dict[str, str]) -> list[Field]:
     """What one step alone has, as its part of a form names it: its attributes, and who took it where that is not the clerk."""
     mine = {key.partition(".")[2]: value for key, value in given.items() if key.startswith(f"{step.code}.")}
-    wanted = {a.code for a in step.attributes} | (set() if by_clerk(step) else {"by"})
+    wanted = {a.code for a in step.attributes} | (set() if _by_who_enters(visit, step) else {"by"})
     return [f for f in step_fields(visit.sector, step, mine, visit.lang, "", visit.units) if f.column in wanted]
+
+
+def _by_who_enters(visit: Visit, step: Step) -> bool:
+    """Whether a step is taken by whoever enters it: a clerk's, and each that decides."""
+    return by_clerk(step) or step.code in deciding_steps(visit.sector)
 
 
 def chosen(visit: Visit, offered: Sequence[Step], given: dict[str, str]) -> tuple[list[Step], list[tuple[str, str]]]:
@@ -79,8 +95,8 @@ def chosen(visit: Visit, offered: Sequence[Step], given: dict[str, str]) -> tupl
             raise Fault([Problem("step-not-chosen", {"step": step.words})])
         pairs += [(f"{step.code}.{column}", value) for column, value in filled.items()]
         blank += [(step, f) for column, f in columns.items() if step in taken and column not in filled and not meant]
-    by = given.pop("by", "") or visit.author or ""
-    pairs += [(f"{step.code}.by", by) for step in taken if by_clerk(step)]
+    by = given.pop("by", "")
+    pairs += [(f"{step.code}.by", signed_by(visit, step, by)) for step in taken if _by_who_enters(visit, step)]
     offered_alone(given, _COMMON)
     blanks_said(blank)
     return taken, [*pairs, *given.items()]

@@ -51,7 +51,7 @@ def _preparing(visit: Visit, problems: tuple[str, ...] = ()) -> Answer:
         "fresh": fresh,
         "asked": found.period,
         "clause": lambda c: clause_words(c, visit.lang),
-        "fields": [one for one in fields if one.column != "note"],
+        "fields": [one for one in fields if one.column not in ("by", "note")],
         "may_answer": not visit.limited(Action.ANSWER),
         "steps_on": lambda incident: cases.steps_on(visit, incident),
         "released": releases.released(visit.served.accounts),

@@ -124,6 +124,8 @@ HEAD_WORDS: dict[str, Words] = {
     ),
     "runs": Words("已封存的结果", "What was sealed"),
     "number": Words("编号", "Number"),
+    "issued-at": Words("印发时间", "Issued"),
+    "sealed-or-issued": Words("封存或印发时间", "Sealed or issued"),
     "sealed-at": Words("封存时间", "Sealed"),
     "before": Words("此前", "Before it"),
     "replaced-by": Words("已由另一结果取代：", "It was replaced by"),

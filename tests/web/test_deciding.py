@@ -58,6 +58,12 @@ def test_a_decider_decides_within_the_range_with_a_reason_and_sees_what_was_deci
     assert outside.status_code == 400
     assert "grave" in outside.text
     before = cells("head-months", "3", reason="twice in a year")
+    forged = decider.post(address, **before, by="Chief Wang")
+    assert (forged.status_code, "own name" in forged.text) == (400, True)
+    page = decider.get("/power_utility/cases/w08").text
+    several = {"seen": hidden(page, "seen"), "step": "decide", "decide.head-months": "3", "reason": "x", "date": "2012-11-20"}
+    forged = decider.post("/power_utility/cases/w08/steps", **several, by="Chief Wang")
+    assert (forged.status_code, "own name" in forged.text) == (400, True)
     done = decider.post(address, **before)
     assert (done.status_code, done.headers["location"]) == (303, f"{list_of}/w08"), "the other man's is left"
     again = decider.post(address, **before)

@@ -53,7 +53,9 @@ def test_a_draft_is_issued_objected_to_answered_and_sealed_and_a_later_run_repla
     head, unit = insurance.signed_in("head"), insurance.signed_in("unit")
     draft = sealed(head, "draft", note="for objections until Friday")
     assert draft.startswith("/insurance/runs/d")
-    assert "for objections until Friday" in head.get(draft).text
+    page = head.get(draft).text
+    assert "for objections until Friday" in page
+    assert ("<dt>Issued</dt>" in page, "<dt>Sealed</dt>" in page) == (True, False)
     unit.get("/insurance/own/P05")
     case = of_unit(insurance)
     assert unit.post("/insurance/own/P05", incident=case, reason="answered on the day").status_code == 303
@@ -69,7 +71,14 @@ def test_a_draft_is_issued_objected_to_answered_and_sealed_and_a_later_run_repla
     assert "Since you opened this page" in answer.text
     seen = hidden(page, "seen")
     cells = {"period": PERIOD, "seen": seen, "upheld": "yes", "reason": "it was in time"}
+    form = page[page.index(f"/publishing/answers/{case}") :].split("</form>")[0]
+    assert 'name="by"' not in form
+    answer = head.post(f"/insurance/publishing/answers/{case}", **cells, by="Chief Wang")
+    assert answer.status_code == 400, "an answer is signed by who gives it"
+    assert "in one&#39;s own name (head called)" in answer.text
     assert head.post(f"/insurance/publishing/answers/{case}", **cells).status_code == 303
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert office.case(case).actions[-1]["by"] == "head called"
     page = head.get(f"/insurance/publishing?period={PERIOD}").text
     assert "0 unanswered" in page
     assert "it was in time" in page

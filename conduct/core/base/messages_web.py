@@ -49,6 +49,10 @@ WEB_MESSAGES: dict[str, Words] = {
     ),
     "push-step": Words("没有您可以办理的步骤“{value}”；请用步骤代码", "“{value}” is no step that you take: give the code of one"),
     "push-case": Words("没有您可以办理的事项“{value}”", "“{value}” is no case that you take steps on"),
+    "decides-oneself": Words(
+        "{step}以登录人本人名义登记（{who}），不能填写他人姓名",
+        "“{step}” is entered in one's own name ({who}), and in nobody else's",
+    ),
     "release-gaps": Words(
         "通报还有待填之处，不能对外公开：{gaps}；填好后通报即补全，不须重新封存",
         "the notice still has gaps, so the public may not read it: {gaps}; once they are set it is whole, and need not be sealed "
