@@ -13,7 +13,7 @@ from conduct.door.owed import DutyOwed
 from conduct.door.values import typed
 from conduct.report.duties import duty_dict
 
-from . import views
+from . import briefly, views
 from .owing import WHENS, DueState, his, narrowed, owed
 from .rights import Action
 from .tables import exported, files_of
@@ -27,12 +27,16 @@ _UNITS_LISTED = 300
 
 @frozen
 class DueRow:
-    """A duty of the list: whether it is overdue, due soon, later, or without a date, how many days are left, and its words."""
+    """A duty of the list: whether it is overdue, due soon, later, or without a date, how many days are left, its words, and who
+    complained and of what.
+    """
 
     when: str
     left: int | None
     duty: DutyOwed
     words: str
+    complainant: str = ""
+    text: str = ""
 
 
 def home(visit: Visit) -> Answer:
@@ -50,11 +54,13 @@ def due(visit: Visit) -> Answer:
     every, counts = his(visit, found)
     rows, idle = _asked(visit, every)
     shown, paging = paged(visit, rows)
+    cases = briefly.told(visit, ((state.incident, state.unit) for _, state in shown))
     units = sorted(one for one in found.units.items() if visit.may_for(Action.DESK, one[0]))
     return Answer(
         "desk.html",
         {
-            "rows": [_row(visit, when, state, found.as_of) for when, state in shown],
+            "rows": [_row(visit, when, state, found.as_of, cases) for when, state in shown],
+            "others": any(state.other is not None for _, state in shown),
             "paging": paging,
             "as_of": found.as_of,
             "counts": {"mine": len(narrowed(visit, every, "mine")), **{one: counts.get(one, 0) for one in STATES[1:]}},
@@ -85,9 +91,10 @@ def _asked(visit: Visit, rows: Sequence[DueState]) -> tuple[list[DueState], list
     return found, idle
 
 
-def _row(visit: Visit, when: str, state: DutyState, as_of: date) -> DueRow:
+def _row(visit: Visit, when: str, state: DutyState, as_of: date, cases: dict[str, briefly.CaseTold]) -> DueRow:
     one = typed(DutyOwed, duty_dict(state, visit.lang))
-    return DueRow(when, (one.due - as_of).days if one.due else None, one, state.duty.words.said(visit.lang))
+    left = (one.due - as_of).days if one.due else None
+    return DueRow(when, left, one, state.duty.words.said(visit.lang), *briefly.of(cases, state.incident))
 
 
 def file(visit: Visit) -> Answer:
@@ -95,7 +102,8 @@ def file(visit: Visit) -> Answer:
     found, _ = owed(visit)
     rows, _ = _asked(visit, his(visit, found)[0])
     say = visit.said
-    headings = [say(code) for code in ("due", "state", "duty", "about", "unit-id", "unit", "bearer")]
+    told = briefly.told(visit, ((state.incident, state.unit) for _, state in rows))
+    headings = [say(code) for code in ("due", "state", "duty", "about", "unit-id", "unit", "bearer", "complainant", "facts")]
     cells = (
         (
             state.due or "",
@@ -105,6 +113,7 @@ def file(visit: Visit) -> Answer:
             state.unit,
             state.unit_name,
             state.bearer.said(visit.lang),
+            *briefly.of(told, state.incident),
         )
         for when, state in rows
     )

@@ -27,8 +27,8 @@ SORTS = {
 """By what cases are sorted, the first unless the address says another."""
 _FEW = 100
 _MOST_EXPORTED = 100_000
-_HEADINGS = ("date", "cases", "kind", "unit-id", "unit", "facts")
-FoundCase = tuple[str, str, str, str, str | None, str | None]
+_HEADINGS = ("date", "cases", "kind", "unit-id", "unit", "facts", "complainant")
+FoundCase = tuple[str, str, str, str, str | None, str | None, str | None]
 
 
 def found(visit: Visit) -> Answer:
@@ -63,7 +63,10 @@ def file(visit: Visit) -> Answer:
     if len(rows) > _MOST_EXPORTED:
         raise fault("export-most", most=_MOST_EXPORTED)
     kinds = {k.code: k.words.said(visit.lang) for k in visit.sector.kinds}
-    cells = ((day, id, kinds.get(kind, kind), unit, called or "", text or "") for id, day, kind, unit, called, text in rows)
+    cells = (
+        (day, id, kinds.get(kind, kind), unit, called or "", text or "", who or "")
+        for id, day, kind, unit, called, text, who in rows
+    )
     return exported(visit.places["file"], "cases", [visit.said(code) for code in _HEADINGS], cells)
 
 
@@ -76,9 +79,9 @@ def _found(visit: Visit, most: int, after: int) -> tuple[list[FoundCase], list[s
     if by and by not in SORTS:
         idle.append(by)
     rows = visit.deployment.ledger.connection.execute(
-        f"""SELECT f.incident, f.date, f.kind, f.unit, u.name, f.text FROM (
-                SELECT i.seq, i.incident, i.date, i.kind, i.unit, i.text FROM {incidents} i WHERE {" AND ".join(where)}
-                ORDER BY {SORTS.get(by, SORTS["entered"])} LIMIT :most OFFSET :after) f
+        f"""SELECT f.incident, f.date, f.kind, f.unit, u.name, f.text, f.complainant FROM (
+                SELECT i.seq, i.incident, i.date, i.kind, i.unit, i.text, i.complainant FROM {incidents} i
+                WHERE {" AND ".join(where)} ORDER BY {SORTS.get(by, SORTS["entered"])} LIMIT :most OFFSET :after) f
             LEFT JOIN {units} u ON u.unit = f.unit ORDER BY {SORTS.get(by, SORTS["entered"]).replace("i.", "f.")}""",
         values,
     ).fetchall()

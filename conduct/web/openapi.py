@@ -85,9 +85,8 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     field = _object({"column": _TEXT, "words": _TEXT, "how": _TEXT, "required": _YES, "offers": _list(_TEXT)})
     step = _object({"step": _TEXT, "words": _TEXT, "fields": _list(field)})
     unit = _object({"unit": _TEXT, "name": _TEXT, "kind": _TEXT, "score": _or_none({"type": "number"}), "rank": _or_none(_COUNT)})
-    line = _object(
-        {"incident": _TEXT, "date": _DAY, "kind": _TEXT, "unit": _TEXT, "name": _or_none(_TEXT), "text": _or_none(_TEXT)}
-    )
+    maybe = dict.fromkeys(("name", "text", "complainant"), _or_none(_TEXT))
+    line = _object({"incident": _TEXT, "date": _DAY, "kind": _TEXT, "unit": _TEXT, **maybe})
     kind = _object({"kind": _TEXT, "words": _TEXT, "clause": _TEXT})
     notice = {"number": _TEXT, "title": _TEXT, "period": _TEXT, "sealed": _DAY, "replaced": _YES}
     found = _object(

@@ -102,7 +102,7 @@ def _desk(visit: Visit, shown: Plain) -> object:
 
 
 def _cases(visit: Visit, shown: Plain) -> object:
-    columns = ("incident", "date", "kind", "unit", "name", "text")
+    columns = ("incident", "date", "kind", "unit", "name", "text", "complainant")
     return {**_paged(shown), "cases": [dict(zip(columns, row, strict=True)) for row in shown["rows"]]}
 
 

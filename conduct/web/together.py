@@ -34,7 +34,8 @@ def _chosen_cases(visit: Visit) -> list[Mapping[str, str]]:
     if len(ids) > MOST:
         raise fault("cases-most", most=MOST)
     rows = visit.deployment.ledger.connection.execute(
-        f"""SELECT i.incident, i.kind, i.unit, i.date, (SELECT count(*) FROM {name(table(visit.sector, "actions"))} a
+        f"""SELECT i.incident, i.kind, i.unit, i.date, coalesce(i.complainant, ''), coalesce(i.text, ''),
+                (SELECT count(*) FROM {name(table(visit.sector, "actions"))} a
                 WHERE a.incident = i.incident) FROM json_each(:ids) j
             JOIN {name(table(visit.sector, "incidents"))} i ON i.incident = j.value ORDER BY j.key""",
         {"ids": json.dumps(ids)},
@@ -43,7 +44,8 @@ def _chosen_cases(visit: Visit) -> list[Mapping[str, str]]:
         raise NotFound
     for row in rows:
         visit.need_for(Action.CASE, row[2])
-    return [dict(zip(("incident", "kind", "unit", "date", "steps"), row, strict=True)) for row in rows]
+    columns = ("incident", "kind", "unit", "date", "complainant", "text", "steps")
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def _offered(visit: Visit, cases: Sequence[Mapping[str, str]]) -> list[Step]:

@@ -334,3 +334,20 @@ def test_a_case_shows_people_and_departments_by_name_and_options_in_words(hospit
     page = clerk.get("/hospital/cases/c61").text  # referred to K10
     assert re.search(r"<dd>[^<(]+ \(K10\)</dd>", page.partition('id="done"')[2])
     assert re.search(r"<dt>against</dt><dd>[^<(]+ \(K10\)</dd>", clerk.get("/hospital/cases/c01").text)
+
+
+def test_lists_say_who_complained_and_of_what_to_whom_the_case_is_for(hospital: Site) -> None:
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        case = office.case("c16").incident
+    who, text = str(case["complainant"]), str(case["text"])
+    clerk = hospital.signed_in("clerk")
+    for address in (
+        "/hospital/desk?state=overdue",
+        "/hospital/desk/desk.csv?state=overdue",
+        "/hospital/cases?q=c16",
+        "/hospital/found/cases.csv?q=c16",
+        "/hospital/together?case=c16",
+    ):
+        page = clerk.get(address).text
+        assert (who in page, text[:12] in page) == (True, True), address
+    assert "Owed by" not in clerk.get("/hospital/desk").text  # it is the unit each time
