@@ -201,9 +201,10 @@ def steps(visit: Visit) -> Answer:
         visit.office.record("action", [*pairs, ("incident", incident), ("step", ",".join(s.code for s in taken))])
     except Fault as error:
         return _case_page(visit, found, tried or ("",), visit.told(error))
+    made = "" if visit.json else f"?made={quote(incident, safe='')}"
     if visit.one("then") in ("due", "next"):
-        return Answer(to=next_due(visit, incident) if visit.one("then") == "next" else f"/{visit.sector_name}/desk")
-    return Answer(to=f"/{visit.sector_name}/cases/{quote(incident, safe='')}")
+        return Answer(to=next_due(visit, incident) if visit.one("then") == "next" else f"/{visit.sector_name}/desk{made}")
+    return Answer(to=f"/{visit.sector_name}/cases/{quote(incident, safe='')}{made}")
 
 
 def taken_with(visit: Visit, step: Step, but: tuple[str, ...] = ()) -> dict[str, str]:

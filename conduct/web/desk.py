@@ -14,6 +14,7 @@ from conduct.door.values import typed
 from conduct.report.duties import duty_dict
 
 from . import briefly, views
+from .entering import made_before
 from .owing import WHENS, DueState, his, narrowed, owed
 from .rights import Action
 from .tables import exported, files_of
@@ -70,6 +71,7 @@ def due(visit: Visit) -> Answer:
             "state": visit.one("state"),
             "idle": idle,
             "fresh": fresh,
+            "made": made_before(visit),
             "files": files_of(visit, "desk"),
             "views": views.his(visit),
             "may_enter": visit.may(Action.ENTER, visit.sector_name),
@@ -125,7 +127,7 @@ def next_due(visit: Visit, but: str) -> str:
     for _, one in his(visit, owed(visit)[0], Action.ENTER)[0]:
         if one.incident not in (None, but):
             return f"/{visit.sector_name}/cases/{quote(str(one.incident), safe='')}?made={quote(but, safe='')}"
-    return f"/{visit.sector_name}/desk"
+    return f"/{visit.sector_name}/desk?made={quote(but, safe='')}"
 
 
 def paged(visit: Visit, rows: list[T]) -> tuple[list[T], dict[str, object]]:

@@ -190,7 +190,7 @@ def new(visit: Visit) -> Answer:
     here = f"/{visit.sector_name}/cases/{quote(made.incident or '', safe='')}"
     if visit.one("then") == "new":
         return Answer(to=f"/{visit.sector_name}/new?kind={quote(kind.code, safe='')}&made={quote(made.incident or '', safe='')}")
-    return Answer(to=here)
+    return Answer(to=here if visit.json else f"{here}?made={quote(made.incident or '', safe='')}")
 
 
 def made_before(visit: Visit) -> str:

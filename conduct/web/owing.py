@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+from attrs import evolve
+
 from conduct.core.base.faults import Problem
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words
@@ -14,12 +16,13 @@ from conduct.core.law.conditions import name
 from conduct.core.ledger.schema import table
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
-from conduct.door.owing import left_out
+from conduct.door.owing import case_on, left_out
 
 from .kept import lately
 from .rights import Action
 from .visits import Visit
 
+_FEW = 20  # cases of his own that are looked at anew where the whole is not yet
 _SOON = timedelta(days=3)
 WHENS = ("overdue", "soon", "later-due", "undated")
 """How what is due stands, by its day."""
@@ -31,7 +34,7 @@ DueState = tuple[str, DutyState]
 @frozen
 class DueNow:
     """The open duties of a sector in order on a day, each with how it stands by its day, how many stand how, the units that owe
-    them by id with their names, and what is left out and why.
+    them by id with their names, and what is left out and why; ``batch`` is the last that is in it.
     """
 
     as_of: date
@@ -40,6 +43,7 @@ class DueNow:
     units: Mapping[str, str]
     notes: Sequence[Words]
     unknown: Sequence[Problem]
+    batch: int = 0
 
     def said(self, visit: Visit) -> list[str]:
         """The notes, and what is left out, in the language of who asks."""
@@ -47,15 +51,25 @@ class DueNow:
 
 
 def owed(visit: Visit) -> tuple[DueNow, bool]:
-    """What is due in the sector of the address, and whether all that was entered is in it yet."""
-    return lately(visit, "duties", (), _worked_out)
+    """What is due in the sector of the address, and whether all that was entered is in it yet; what whoever asks entered is."""
+    found, fresh = lately(visit, "duties", (), _worked_out)
+    if fresh or not (cases := handled(visit, found.batch, _FEW)):
+        return found, fresh
+    rows = [row for row in found.rows if row[1].incident not in cases or row[1].duty is DECIDE_APPEAL]
+    for case in sorted(cases):
+        duties = case_on(visit.deployment, visit.sector, case, found.as_of).made.case.duties
+        rows += [(_when(one, found.as_of), one) for one in duties if one.open and one.duty is not DECIDE_APPEAL]
+    rows.sort(key=lambda row: (not row[1].overdue, row[1].due or "9999-12-31"))
+    units = {**found.units, **{state.unit: state.unit_name for _, state in rows if state.incident in cases}}
+    return evolve(found, rows=rows, counts=_counted(rows), units=units), False
 
 
 def _worked_out(at: Deployment) -> DueNow:
+    (batch,) = at.ledger.connection.execute("SELECT coalesce(max(batch), 0) FROM batches").fetchone()
     found = Office(at).duties().made
     rows = [(_when(state, found.as_of), state) for state in found.open]
     units = {state.unit: state.unit_name for _, state in rows}
-    return DueNow(found.as_of, rows, _counted(rows), units, found.notes, found.unknown)
+    return DueNow(found.as_of, rows, _counted(rows), units, found.notes, found.unknown, batch)
 
 
 def _counted(rows: Sequence[DueState]) -> Mapping[str, int]:
@@ -81,15 +95,19 @@ def his(visit: Visit, found: DueNow, action: Action = Action.DESK) -> tuple[Sequ
     return rows, _counted(rows)
 
 
-def handled(visit: Visit) -> set[str]:
-    """The cases that whoever asks entered or took a step on, by pages or commands; what he loaded from files is not his alone."""
+def handled(visit: Visit, since: int = 0, most: int = -1) -> set[str]:
+    """The cases that whoever asks entered or took a step on, by pages or commands; what he loaded from files is not his alone.
+
+    Those of the batches after one alone, and so many of the latest at most, where that is said.
+    """
     found: set[str] = set()
     for of, incident in (("incidents", "t.incident"), ("actions", "t.incident")):
         rows = visit.deployment.ledger.connection.execute(
             f"""SELECT DISTINCT {incident} FROM batches b CROSS JOIN blocks k ON k.batch = b.batch AND k."of" = :of
                 CROSS JOIN {name(table(visit.sector, of))} t ON t.seq BETWEEN k.first AND k.last AND t.batch = b.batch
-                WHERE b.claimed = :who AND b.sector = :sector AND b.command <> 'load'""",
-            {"who": visit.author, "of": of, "sector": visit.sector_name},
+                WHERE b.claimed = :who AND b.sector = :sector AND b.command <> 'load' AND b.batch > :since
+                {"ORDER BY b.batch DESC LIMIT :most" if most >= 0 else ""}""",
+            {"who": visit.author, "of": of, "sector": visit.sector_name, "since": since, "most": most},
         )
         found.update(str(row[0]) for row in rows if row[0] is not None)
     return found

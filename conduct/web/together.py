@@ -165,4 +165,4 @@ def undone(visit: Visit) -> Answer:
         entered_at_once(visit.deployment, [(one["incident"], pairs) for one, pairs in zip(found, each, strict=True)])
     except Fault as error:
         return Answer("entered.html", _shown(visit, found, visit.told(error)), status=400)
-    return Answer(to=f"/{visit.sector_name}/desk")
+    return Answer(to=f"/{visit.sector_name}/desk?did=back")

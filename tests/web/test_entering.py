@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 import conduct
 from conduct.door.owed import CaseStands
+from conduct.web import kept
 from tests.web.conftest import Browser, Site
 
 NEW = {"kind": "complaint", "unit": "D1", "date": "2012-10-08", "nature": "conduct", "channel": "visit", "text": "等候两小时"}
@@ -66,7 +69,7 @@ def test_one_more_case_is_offered_with_what_was_entered(hospital: Site) -> None:
 def test_several_steps_are_taken_at_once_each_with_its_own_cells_and_one_reason(hospital: Site) -> None:
     clerk = hospital.signed_in("clerk")
     clerk.get("/hospital/new")
-    _, case, _ = _post(clerk, "/hospital/new", ["record"], **NEW)
+    case = _post(clerk, "/hospital/new", ["record"], **NEW)[1].partition("?")[0]
     page = clerk.get(case).text
     both = {"refer.to": "K01", "escalate.to": "leaders", "date": "2012-10-09", "reason": "一并办理"}
     status, _, text = _post(clerk, f"{case}/steps", ["refer", "escalate"], seen=_seen(page), **both)
@@ -102,7 +105,7 @@ def test_no_box_takes_a_step_that_is_another_s(hospital: Site) -> None:
 def test_the_next_case_that_something_is_due_on_follows(hospital: Site) -> None:
     clerk = hospital.signed_in("clerk")
     page = clerk.get("/hospital/cases/c50").text
-    for then, to in (("next", r"/hospital/cases/(?!c50)\w+\?made=c50"), ("due", r"/hospital/desk")):
+    for then, to in (("next", r"/hospital/cases/(?!c50)\w+\?made=c50"), ("due", r"/hospital/desk\?made=c50")):
         status, address, text = _post(clerk, "/hospital/cases/c50/steps", ["feed-back"], seen=_seen(page), then=then)
         assert status == 303, text
         assert re.fullmatch(to, address)
@@ -261,7 +264,7 @@ def test_no_one_takes_back_what_is_another_s_to_decide(hospital: Site) -> None:
 def test_an_answer_without_its_basis_is_asked_about_before_it_is_entered_and_filled_in_from_the_case(hospital: Site) -> None:
     clerk = hospital.signed_in("clerk")
     clerk.get("/hospital/new")
-    _, case, _ = _post(clerk, "/hospital/new", ["record"], **NEW)
+    case = _post(clerk, "/hospital/new", ["record"], **NEW)[1].partition("?")[0]
     page = clerk.get(case).text
     cells = {"date": "2012-10-08", "seen": _seen(page)}
     status, _, text = _post(clerk, f"{case}/steps", ["answer"], **cells)
@@ -289,7 +292,7 @@ def test_what_was_done_before_its_day_is_not_shown_as_still_to_be_done(hospital:
     page = clerk.get("/hospital/new").text
     today = re.search(r'type="date" value="([^"]+)"', page)
     assert today is not None
-    _, case, _ = _post(clerk, "/hospital/new", ["record"], **{**NEW, "date": today[1]})
+    case = _post(clerk, "/hospital/new", ["record"], **{**NEW, "date": today[1]})[1].partition("?")[0]
     page = clerk.get(case).text
     assert _post(clerk, f"{case}/steps", ["promise"], seen=_seen(page), **{"promise.due": "2099-01-05"})[0] == 303
     states = {d.duty: (d.status, d.answered is not None) for d in _case(hospital, case).duties}
@@ -351,3 +354,37 @@ def test_lists_say_who_complained_and_of_what_to_whom_the_case_is_for(hospital: 
         page = clerk.get(address).text
         assert (who in page, text[:12] in page) == (True, True), address
     assert "Owed by" not in clerk.get("/hospital/desk").text  # it is the unit each time
+
+
+# ---- what is seen at once
+
+
+def test_what_whoever_asks_entered_is_off_his_list_at_once_though_the_whole_is_counted_later(
+    hospital: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = hospital.signed_in("clerk")
+    before = re.findall(r'name="case" value="(\w+)" aria-label="\w+ ([^"]+)"', clerk.get("/hospital/desk").text)
+    monkeypatch.setattr(kept.LatelyAsked, "rests", lambda self, question: True)
+    assert any(case == "c50" for case, _ in before)
+    page = clerk.get("/hospital/cases/c50").text
+    status, to, text = _post(clerk, "/hospital/cases/c50/steps", ["feed-back"], seen=_seen(page), then="due")
+    assert status == 303, text
+    page = clerk.get(to).text
+    after = re.findall(r'name="case" value="(\w+)" aria-label="\w+ ([^"]+)"', page)
+    assert "is being counted" in page
+    assert after == [one for one in before if one != ("c50", "feed back in time")]
+
+
+def test_what_was_entered_or_taken_back_is_said_so(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.get("/hospital/new")
+    _, to, _ = _post(clerk, "/hospital/new", ["record"], **NEW)
+    page = clerk.get(to).text
+    assert 'role="status" class="made">Entered' in page
+    case = to.partition("?")[0]
+    _, to, _ = _post(clerk, f"{case}/steps", ["notify"], seen=_seen(page))
+    assert 'role="status" class="made">Entered' in clerk.get(to).text
+    _, to, _ = _together(clerk, ["c39", "c46"], ["notify"], date="2012-10-20")
+    clerk.get(to)
+    to = clerk.post(f"{to}/undo", reason="选错了").headers["location"]
+    assert 'role="status" class="made">taken back' in clerk.get(to).text
