@@ -57,8 +57,8 @@ class Person:
         self.typed += len(text)
 
     def fills(self, column: str, text: str) -> None:
-        """The cell of a column, where it does not hold that already: typed, or chosen of what is offered."""
-        cell = self.page.locator(f"main [name='{column}']").first
+        """The cell of a column that is seen, where it does not hold that already: typed, or chosen of what is offered."""
+        cell = self.page.locator(f"main [name='{column}']:visible").first
         if cell.input_value() == text:
             return
         if cell.evaluate("each => each.tagName") == "SELECT":
