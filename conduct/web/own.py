@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
@@ -14,26 +14,19 @@ from conduct.core.law.conditions import name
 from conduct.core.law.model import APPEAL
 from conduct.core.ledger.publish import Run, published_result
 from conduct.core.ledger.schema import table
-from conduct.door.deployment import Deployment
-from conduct.door.telling import told
-from conduct.report.bulletin.document import Bulletin
-from conduct.report.bulletin.hiding.veil import veiled
-from conduct.report.bulletin.letterhead import Letterhead
-from conduct.report.bulletin.text.composing import compose
-from conduct.report.bulletin.text.known import veil_for, written_about
 
 from . import public
 from .attachments import evidence
-from .board import explained
-from .kept import FIRST_PATIENCE, PATIENCE, lately
 from .owing import his, owed
+from .own_results import issued, open_appeal, own_appeals, own_cases, own_result
 from .rights import Action
+from .standings import periods_of
 from .visits import Answer, NotFound, Visit
 
 _NEAR = 2  # how many on either side are its neighbours
 ITS = frozenset({Action.OWN, Action.OBJECT})
 """What a unit does on pages of its own, where nothing is said of another."""
-_OF_NOBODY = frozenset({"ledger-busy", "ledger-cannot-write", "period-form", "period-kind"})
+_OF_NOBODY = frozenset({"ledger-busy", "ledger-cannot-write", "period-form", "period-kind", "sent-unread", "sent-form"})
 
 
 @frozen
@@ -76,57 +69,51 @@ def _mine(visit: Visit) -> str:
 
 
 def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
-    letter, fresh = _letter(visit, unit)
-    if letter is None:
-        raise NotFound
-    made, listed, period = letter
-    due, due_fresh = owed(visit)
-    why, why_fresh = explained(visit, unit)
+    runs = issued(visit)
+    period, run = _asked(visit, unit, runs)
+    found = own_result(visit, unit, run) if run is not None else None
+    due, fresh = owed(visit)
     rows, _ = his(visit, due, Action.OWN)
+    mine = [(when, state) for when, state in rows if unit in visit.line(state.unit) and state.other is None]
     shown = {
         "unit": visit.units[unit],
-        "made": made,
-        "incidents": listed,
-        "evidence": evidence(visit, listed),
+        "made": found.made if found is not None else None,
+        "run": run,
+        "cases": own_cases(visit, unit, period, found.costly if found is not None else ()) if period else [],
+        "costly": len(found.costly) if found is not None else 0,
+        "evidence": evidence(visit, [one.incident for one in own_cases(visit, unit, period, ())]) if period else [],
         "period": period,
-        "owed": [state for _, state in rows if unit in visit.line(state.unit)],
-        "due": [row for row in rows if unit in visit.line(row[1].unit)],
-        "distances": list(dict.fromkeys(one.words for one in why.distances)),
+        "periods": list(dict.fromkeys([*(one.period for one in runs), *periods_of(visit)])),
+        "owed": [state for _, state in mine],
+        "due": mine,
+        "distances": found.distances if found is not None else [],
         "neighbours": _neighbours(visit, unit),
-        "fresh": fresh and due_fresh and why_fresh,
+        "fresh": fresh,
         "problems": problems,
         "incident": visit.one("incident"),
         "reason": visit.one("reason"),
+        "appeals": own_appeals(visit, unit),
+        "objected": visit.one("objected"),
+        "kinds": _breaches(visit),
+        "kind": visit.one("kind"),
         "may_object": visit.may_for(Action.OBJECT, unit),
     }
     return Answer("own.html", shown, status=400 if problems else 200)
 
 
-_LetterShown = tuple[Bulletin, list[str], str]
+def _breaches(visit: Visit) -> dict[str, str]:
+    """The breaches that an appeal may contest alone: those of the sector's duties, with their words."""
+    duties = [duty for law in visit.sector.regulations for duty in law.duties]
+    return {duty.breach.code: duty.breach.words.said(visit.lang) for duty in duties if duty.breach is not None}
 
 
-def _letter(visit: Visit, unit: str) -> tuple[_LetterShown | None, bool]:
-    """The letter to the unit, masked; the ids of its incidents, against which it may object; the period; and whether all that was
-    entered is in it; nothing where the unit is not assessed.
-    """
-    period, lang = visit.one("period") or None, visit.lang
-    under = json.dumps([each for each in visit.units if unit in visit.line(each)])
-
-    def make(at: Deployment) -> _LetterShown | None:
-        with told(at, period) as one:
-            if all(found.unit != unit for found in one.assessment.units):
-                return None
-            veil = veil_for(one, lang, "letter", masked=True, own=())
-            made = veiled(compose(one, "letter", Letterhead(), lang, unit), veil, written_about(one, unit))
-            rows = at.ledger.connection.execute(
-                f"""SELECT incident FROM {name(table(at.sector(), "incidents"))} WHERE unit IN (SELECT value FROM json_each(?))
-                    AND date BETWEEN ? AND ? ORDER BY date, incident""",
-                (under, one.assessment.period.start.isoformat(), one.assessment.period.end.isoformat()),
-            )
-            return made, [incident for (incident,) in rows], one.assessment.period.id
-
-    patience = FIRST_PATIENCE if visit.one("objected") else PATIENCE  # whoever just objected reads that he did
-    return lately(visit, "letter", (unit, period or "", lang), make, patience=patience, rest=not visit.one("objected"))
+def _asked(visit: Visit, unit: str, runs: Sequence[Run]) -> tuple[str, Run | None]:
+    """The period of the address, else of what was sealed last, else the latest with a case of its own; what was sealed of it."""
+    if asked := visit.one("period"):
+        period = visit.sector.period(asked).id
+    else:
+        period = runs[0].period if runs else next((one for one in periods_of(visit) if own_cases(visit, unit, one, ())), "")
+    return period, next((run for run in runs if run.period == period), None)
 
 
 def _neighbours(visit: Visit, unit: str) -> Neighbours | None:
@@ -156,10 +143,14 @@ def objected(visit: Visit) -> Answer:
     if row is None or unit not in visit.line(row[0]):
         raise NotFound
     assert visit.session is not None
-    appeal = {"step": APPEAL.code, "incident": visit.one("incident"), "reason": visit.one("reason")}
+    appeal = {"step": APPEAL.code, "incident": visit.one("incident"), "kind": visit.one("kind"), "reason": visit.one("reason")}
     try:
+        if (waits := open_appeal(visit, appeal["incident"], appeal["kind"])) is not None:
+            raise fault("appeal-open", incident=waits.incident, day=waits.date)
         visit.office.record("action", {key: value for key, value in appeal.items() if value}, by=visit.session.account.called)
     except Fault as error:
         return _page(visit, unit, visit.told(error))
     own = f"/{visit.sector_name}/own/{quote(unit, safe='')}"
-    return Answer(to=own if visit.json else f"{own}?objected=1")
+    period = visit.one("period")
+    more = {**({"period": period} if period else {}), "objected": appeal["incident"]}
+    return Answer(to=own if visit.json else f"{own}?{urlencode(more)}")

@@ -169,16 +169,19 @@ def _block(block: Element) -> object:
 
 
 def _own(visit: Visit, shown: Plain) -> object:
-    made = shown["made"]
+    made, run = shown["made"], shown["run"]
     owed = [{"due": one.due, "duty": one.duty.code, "incident": one.incident} for one in shown["owed"]]
+    annexes = made.annexes if made is not None else ()
     return {
         "unit": shown["unit"].id,
         "name": shown["unit"].name,
         "period": shown["period"],
-        "letter": [_block(one) for one in made.body],
-        "annexes": [{"title": one.title, "letter": [_block(each) for each in one.blocks]} for one in made.annexes],
-        "incidents": shown["incidents"],
+        "run": run.called if run is not None else None,
+        "letter": [_block(one) for one in made.body] if made is not None else None,
+        "annexes": [{"title": one.title, "letter": [_block(each) for each in one.blocks]} for one in annexes],
+        "incidents": [one.incident for one in shown["cases"]],
         "duties": owed,
+        "appeals": [as_plain(one) for one in shown["appeals"]],
         "may_object": shown["may_object"],
     }
 

@@ -15,6 +15,32 @@ DESK_WORDS: dict[str, Words] = {
     "neighbours-why": Words("按已公开的通报，同类单位中：", "As it was published, among units of its kind:"),
     "own-unit": Words("本单位", "this unit"),
     "how-far-more": Words("另有{n}条", "{n} more"),
+    "own-not-yet": Words(
+        "{period} 的结果尚未公布，公布或印发征求意见稿之后可在此查看；以下事项、待办和申诉随时可看。",
+        "The result of {period} is not published yet: it is here once it is, or once a draft is issued. Cases, what is due and "
+        "appeals are always here.",
+    ),
+    "own-not-in": Words("本单位不在 {period} 的结果中。", "The unit is not in the result of {period}."),
+    "own-result": Words("考核结果", "The result"),
+    "own-draft": Words("征求意见稿，{day} 印发", "A draft for objections, issued on {day}"),
+    "own-published": Words("第{n}号，{day} 公布", "Number {n}, published on {day}"),
+    "own-now": Words(
+        "以上为封存时的结果；此后的申诉和更正，待再次公布后体现。",
+        "This is the result as it was sealed; what was appealed or corrected since shows once it is published again.",
+    ),
+    "appealed": Words("申诉和决定", "Objections, and how they were decided"),
+    "appeal-made": Words("对 {incident} 的申诉已提交。", "The objection to {incident} is handed in."),
+    "appeal-about": Words("所争议的扣分", "What is contested"),
+    "appeal-whole": Words("整个事项", "the whole case"),
+    "appeal-hint": Words(
+        "选“整个事项”，采纳后该事项一概不计；只争议其中一项（如逾期办理），请选该项。",
+        "The whole case: if it is upheld, nothing of the case counts. Choose one breach to contest that alone.",
+    ),
+    "costly": Words("已扣分的事项", "Cases that cost points"),
+    "other-cases": Words("其他事项", "Other cases"),
+    "decision": Words("决定", "Decision"),
+    "upheld-is": Words("采纳", "upheld"),
+    "upheld-not": Words("不予采纳", "not upheld"),
     "how-far": Words("距下一档还差多少", "How far to the next thing"),
     # keys
     "keys-help": Words("按键", "Keys"),

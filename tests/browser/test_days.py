@@ -121,6 +121,8 @@ def test_a_clerk_s_day(hospital: Serving, someone: Someone, lang: Lang) -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_an_assessed_unit_s_day(insurance: Serving, someone: Someone, lang: Lang) -> None:
     account(insurance, "unit", Grant("unit", "insurance", "P05"))
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.publish("2012", despite="as a sample")
     unit = someone(insurance, lang)
     signed_in(unit, "unit", lang)
     assert unit.page.url.endswith("/insurance/own/P05")

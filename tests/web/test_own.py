@@ -41,6 +41,8 @@ def test_a_unit_sees_its_place_among_its_neighbours_as_it_was_released_and_nothi
 
 def test_a_unit_reads_how_far_it_is_what_is_due_by_when_and_the_decision_on_its_appeal(insurance: Site) -> None:
     unit = insurance.signed_in("unit")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.publish("2012", despite="as a sample")
     page = unit.get("/insurance/own/P05").text
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         distances = {one.words for one in office.explain("P05").distances}
@@ -57,7 +59,7 @@ def test_a_unit_reads_how_far_it_is_what_is_due_by_when_and_the_decision_on_its_
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         office.record("action", decided)
     page = unit.get("/insurance/own/P05?objected=1").text
-    row = re.search(rf"<tr><td>{case}</td>.*?</tr>", page[page.index("how they were decided") :], re.DOTALL)
+    row = re.search(rf"<tr><td[^>]*>{case}</td>.*?</tr>", page[page.index("how they were decided") :], re.DOTALL)
     assert row is not None
     assert "按期答复了" in row[0]
     assert "证据不足" in row[0]
@@ -66,12 +68,62 @@ def test_a_unit_reads_how_far_it_is_what_is_due_by_when_and_the_decision_on_its_
 def test_what_keeps_a_result_from_being_told_names_nobody_else_in_a_page_or_in_json(insurance: Site) -> None:
     unit = insurance.signed_in("unit")
     at = Deployment(insurance.ledger, "insurance", {}, "en")
-    others = {
-        each for row in at.ledger.connection.execute("SELECT unit, name FROM insurance_units WHERE unit <> 'P05'") for each in row
-    }
+    rows = at.ledger.connection.execute("SELECT unit, name FROM insurance_units WHERE unit <> 'P05'")
+    others = {each for row in rows for each in row}
+    (run,) = sealed_runs(at.ledger)
+    withhold(insurance.accounts, run)  # type: ignore[arg-type]
     at.close()
     for asked in ({}, {"accept": "application/json"}):
         for period in ("2013", "2020-H1", "1900"):
             answer = unit.get(f"/insurance/own/P05?period={period}", **asked)
             assert [one for one in others if re.search(rf"\b{one}\b", answer.text)] == [], period
     assert "2012-H1" in unit.get("/insurance/own/P05?period=nonsense").text, "what was asked wrongly is said"
+
+
+def test_before_it_is_published_or_a_draft_is_issued_a_result_has_no_figure(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    page = unit.get("/insurance/own/P05?period=2012").text
+    assert "is not published yet" in page
+    assert not re.search(r"our score is|average of the class|to the next rank", page)
+    told = unit.get("/insurance/own/P05?period=2012", accept="application/json").json()
+    assert (told["run"], told["letter"], told["annexes"], told["incidents"] != []) == (None, None, [], True)
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.publish("2012", draft=True)
+    page = unit.get("/insurance/own/P05?period=2012").text
+    assert "A draft for objections" in page
+    assert "our score is" in page
+    assert "to the next rank" not in page, "it would tell the score of another, which is not published"
+
+
+def test_an_objection_says_that_it_is_in_keeps_the_period_and_what_was_published_and_is_taken_once(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    before = unit.get("/insurance/own/P05?period=2012-H1").text
+    score = re.search(r"[Yy]our score is [^<]*", before)
+    assert score is not None
+    assert re.search(r'<option value="2012"', before), "periods are chosen in the page"
+    made = unit.post("/insurance/own/P05", incident="x07", reason="nothing was false", period="2012-H1")
+    assert made.headers["location"] == "/insurance/own/P05?period=2012-H1&objected=x07"
+    page = unit.get(made.headers["location"]).text
+    assert "The objection to x07 is handed in." in page
+    assert score[0] in page, "what was published stands"
+    assert "decide the appeal" not in page, "that is the office's to do"
+    for kind in ("", "late"):
+        again = unit.post("/insurance/own/P05", incident="x07", reason="once more", kind=kind)
+        assert (again.status_code, "there is an appeal on x07 already" in again.text) == (400, True)
+    decided = {"incident": "x07", "step": "appeal-decided", "upheld": "no", "by": "主任", "reason": "证据不足"}
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.record("action", decided)
+    assert unit.post("/insurance/own/P05", incident="x07", reason="once more").status_code == 303
+
+
+def test_a_unit_says_which_breach_it_contests_and_finds_first_what_cost_points(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    page = unit.get("/insurance/own/P05").text
+    offered = re.findall(r'<option value="([^"]+)"[^>]*>[^<]*</option>', page[page.index('id="incident"') :])
+    assert offered[0] == "x07"
+    late = next(one for one in offered if one.startswith("P05-"))
+    assert unit.post("/insurance/own/P05", incident=late, reason="in time", kind="late").status_code == 303
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        (appeal,) = [one for one in office.case(late).actions if one["step"] == "appeal"]
+    assert appeal["kind"] == "late"
+    assert page.index('id="object"') < page.index("our score is"), "the form is not below what fills pages"

@@ -26,6 +26,10 @@ WEB_MESSAGES: dict[str, Words] = {
         "此期尚无结果；可改看其他考核期，或向主管部门查询",
         "there is no result of this period yet: look at another period, or ask the office",
     ),
+    "appeal-open": Words(
+        "对 {incident} 已于 {day} 提出申诉，尚未决定；待决定后可再申诉",
+        "there is an appeal on {incident} already, of {day}, that nobody has decided: wait for the decision",
+    ),
     "field-not-offered": Words("这里不能填写“{value}”；可填：{known}", "“{value}” is no field here; it takes {known}"),
     "key-name": Words("请写明用途（1至100个可见字符）", "say what it is for, in 1 to 100 visible characters"),
     "key-roles": Words(

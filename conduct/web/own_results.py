@@ -1,0 +1,182 @@
+"""What a unit may read of its results: what was published, and drafts that were issued for it to object to. Before that there is
+no figure, for most figures tell of the others as well; its cases, what it owes and its appeals are its own, and always there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import closing
+
+from attrs import evolve
+
+from conduct.core.base.frozen import frozen
+from conduct.core.base.words import Lang
+from conduct.core.duties.out import Appeal, appeals_on
+from conduct.core.law.conditions import name
+from conduct.core.ledger.mistaken import hide_mistaken
+from conduct.core.ledger.publish import Run, sealed_runs
+from conduct.core.ledger.schema import table
+from conduct.core.questions.explain import explain
+from conduct.core.scores.results import UnitResult
+from conduct.door.deployment import Deployment
+from conduct.door.telling import told
+from conduct.report.bulletin.document import Bulletin, Chart
+from conduct.report.bulletin.hiding.veil import veiled
+from conduct.report.bulletin.letterhead import Letterhead
+from conduct.report.bulletin.text.composing import compose
+from conduct.report.bulletin.text.discretion import Discretion
+from conduct.report.bulletin.text.known import veil_for, veil_of, written_about
+from conduct.report.bulletin.told import Told
+from conduct.report.explained import explained
+
+from .kept import beside
+from .visits import Visit
+
+
+@frozen
+class OwnResult:
+    """The letter to a unit about a sealed run, masked and without charts, which pages do not draw; how far the unit was from the
+    next things, in words; and the incidents that cost it points, those that weigh by themselves first.
+    """
+
+    made: Bulletin
+    distances: Sequence[str]
+    costly: Sequence[str]
+
+
+def issued(visit: Visit) -> list[Run]:
+    """What was sealed of the sector of the address, published or as a draft, the latest first."""
+    runs = [run for run in sealed_runs(visit.deployment.ledger) if run.sector == visit.sector_name]
+    return sorted(runs, key=lambda run: run.batch, reverse=True)
+
+
+def own_result(visit: Visit, unit: str, run: Run) -> OwnResult | None:
+    """A unit's result in a sealed run, which never changes; None where it was not assessed there.
+
+    Raises `BeingWorkedOut`, or the `Fault` that keeps the run from being told again.
+    """
+    served, sector, lang = visit.served, visit.sector_name, visit.lang
+
+    def make() -> OwnResult | None:
+        with closing(Deployment(served.ledger, sector, served.config, lang)) as at, told(at, run=run.called) as one:
+            mine = next((found for found in one.assessment.units if found.unit == unit), None)
+            if mine is None:
+                return None
+            veil = veil_for(one, lang, "letter", masked=True, own=())
+            made = veiled(compose(one, "letter", Letterhead(), lang, unit), veil, written_about(one, unit))
+            return OwnResult(_undrawn(made), _distances(one, unit, lang, run), _costly(mine))
+
+    question = (str(served.ledger), sector, "own-result", json.dumps((unit, run.called, lang)))
+    return beside(question, (run.head or "", run.run), make)[0]
+
+
+def _undrawn(made: Bulletin) -> Bulletin:
+    """A document without the annexes that hold charts alone."""
+    return evolve(made, annexes=tuple(one for one in made.annexes if not all(isinstance(block, Chart) for block in one.blocks)))
+
+
+def _distances(one: Told, unit: str, lang: Lang, run: Run) -> list[str]:
+    """How far a unit was from the next things; of a draft not from the next rank, which would tell the score of another."""
+    a = one.assessment
+    made = explain(
+        a.sector, one.ledger, unit, a.period, readings=json.loads(a.inputs)["readings"], calendar=a.calendar, as_of=a.as_of
+    )
+    found = explained(made, lang)["distances"]
+    return list(dict.fromkeys(each["words"] for each in found if not run.draft or each["what"] != "rank"))
+
+
+def _costly(unit: UnitResult) -> list[str]:
+    """The incidents of the lines that take points, and of vetoes, those of lines with few of them first."""
+    lines = [line.incidents or () for line in unit.lines if line.points is not None and line.points < 0]
+    return list(dict.fromkeys(each for ids in sorted(lines, key=len) for each in ids))
+
+
+@frozen
+class OwnCase:
+    """A case of a unit in a list: its id, its day, what kind it is."""
+
+    incident: str
+    date: str
+    words: str
+
+
+def own_cases(visit: Visit, unit: str, period: str, first: Sequence[str]) -> list[OwnCase]:
+    """A unit's incidents of a period, those that are named ``first`` first, then by day."""
+    span = visit.sector.period(period)
+    rows = visit.deployment.ledger.connection.execute(
+        f"""SELECT incident, date, kind FROM {name(table(visit.sector, "incidents"))}
+            WHERE unit IN (SELECT value FROM json_each(?)) AND date BETWEEN ? AND ? ORDER BY date, incident""",
+        (_members(visit, unit), span.start.isoformat(), span.end.isoformat()),
+    )
+    kinds, place = visit.sector.kind_by_code, {incident: n for n, incident in enumerate(first)}
+    found = [OwnCase(one, day, kinds[kind].words.said(visit.lang) if kind in kinds else kind) for one, day, kind in rows]
+    return sorted(found, key=lambda one: place.get(one.incident, len(place)))
+
+
+def _members(visit: Visit, unit: str) -> str:
+    return json.dumps([each for each in visit.units if unit in visit.line(each)])
+
+
+@frozen
+class OwnAppeal:
+    """An appeal of a unit, as far as it may be quoted to it, and how it was decided (None: nobody has)."""
+
+    incident: str
+    about: str
+    day: str
+    reason: str
+    upheld: bool | None
+    decided: str
+    why: str
+
+
+def own_appeals(visit: Visit, unit: str) -> list[OwnAppeal]:
+    """The appeals on a unit's incidents, the latest first; a text that says who complained is withheld whole."""
+    sector, connection, lang = visit.sector, visit.deployment.ledger.connection, visit.lang
+    under = set(json.loads(_members(visit, unit)))
+    mine = [one for one in _appeals(visit) if one.unit in under]
+    if not mine:
+        return []
+    veil = veil_of(visit.deployment.ledger, [sector], lang, stay=[visit.units[unit].name])
+    rows = connection.execute(
+        f"""SELECT text, source, complainant FROM {name(table(sector, "incidents"))}
+            WHERE incident IN (SELECT value FROM json_each(?))""",
+        (json.dumps([one.incident for one in mine]),),
+    ).fetchall()
+    veil.learn(each for text, source, _ in rows for each in (text, source) if each)
+    quoting = Discretion(veil, [who for *_, who in rows if who])
+    found = [
+        OwnAppeal(
+            one.incident,
+            _about(visit, one),
+            one.date,
+            quoting.quoted(one.reason),
+            one.upheld,
+            one.decided or "",
+            quoting.quoted(one.decided_reason),
+        )
+        for one in mine
+    ]
+    return sorted(found, key=lambda one: (one.day, one.incident), reverse=True)
+
+
+def _appeals(visit: Visit) -> list[Appeal]:
+    """Every appeal, but for those that were entered by mistake."""
+    ledger = visit.deployment.ledger
+    with ledger.view():
+        hide_mistaken(ledger.connection, visit.sector)
+        return appeals_on(ledger.connection, visit.sector)
+
+
+def _about(visit: Visit, appeal: Appeal) -> str:
+    kind = visit.sector.kind_by_code.get(appeal.breach or "")
+    return kind.words.said(visit.lang) if kind is not None else ""
+
+
+def open_appeal(visit: Visit, incident: str, kind: str) -> Appeal | None:
+    """The appeal that waits for a decision on the same: the whole incident, or the same breach of it; None where none does."""
+    for one in _appeals(visit):
+        if one.incident == incident and one.upheld is None and one.breach in (None, kind or None):
+            return one
+    return None
