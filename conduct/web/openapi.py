@@ -94,7 +94,9 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     )
     key = _object({"id": _TEXT, "kind": _TEXT, "called": _TEXT, "roles": _list(_TEXT), "made": _TEXT, "used": _or_none(_TEXT)})
     owed = _object({"due": _or_none(_DAY), "duty": _TEXT, "incident": _or_none(_TEXT)})
-    letter = {"unit": _TEXT, "name": _TEXT, "period": _TEXT, "letter": _list(_ANY), "annexes": _list(_ANY)}
+    letter = {"unit": _TEXT, "name": _TEXT, "period": _TEXT, "letter": _or_none(_list(_ANY)), "annexes": _list(_ANY)}
+    appeal = {**dict.fromkeys(("incident", "about", "day", "reason", "decided", "why"), _TEXT), "upheld": _or_none(_YES)}
+    letter |= {"run": _or_none(_TEXT), "appeals": _list(_object(appeal))}
     read = {"clause": _TEXT, "heading": _TEXT, "body": _TEXT, "rules": _list(schemas.named(RuleEncoded))}
     of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
     waits = dict.fromkeys(("what", "incident", "kind", "unit", "day", "words", "step", "column"), _TEXT)
@@ -109,6 +111,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         board.board: _object({"sector": _TEXT, "as_of": _DAY, **paged, "units": _list(unit)}),
         board.unit: _object({"unit": _TEXT, "name": _TEXT, "lines": _list(_ANY)}),
         own.own: _object({**letter, "incidents": _list(_TEXT), "duties": _list(owed), "may_object": _YES}),
+        own.case: _object({"incident": _TEXT, "words": _TEXT, "day": _DAY, "steps": _list(_ANY), "duties": _list(_ANY)}),
         public.check: _object({"code": _TEXT, "found": _or_none(found)}),
         public.notices: _object({"notices": _list(_object(notice))}),
         public.notice: _object({**notice, "code": _or_none(_TEXT), "files": _list(_object({"lang": _TEXT, "file": _TEXT}))}),

@@ -5,18 +5,19 @@ never named to it, and no text that gives it away is quoted: what it reads is wh
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
+from conduct.core.base.words import clause_words
 from conduct.core.law.conditions import name
 from conduct.core.law.model import APPEAL
 from conduct.core.ledger.publish import Run, published_result
 from conduct.core.ledger.schema import table
 
 from . import public
-from .attachments import evidence
+from .attachments import case_unit, evidence
 from .owing import his, owed
 from .own_results import issued, open_appeal, own_appeals, own_cases, own_result
 from .rights import Action
@@ -147,6 +148,7 @@ def objected(visit: Visit) -> Answer:
     try:
         if (waits := open_appeal(visit, appeal["incident"], appeal["kind"])) is not None:
             raise fault("appeal-open", incident=waits.incident, day=waits.date)
+        _attached(visit, appeal)
         visit.office.record("action", {key: value for key, value in appeal.items() if value}, by=visit.session.account.called)
     except Fault as error:
         return _page(visit, unit, visit.told(error))
@@ -154,3 +156,32 @@ def objected(visit: Visit) -> Answer:
     period = visit.one("period")
     more = {**({"period": period} if period else {}), "objected": appeal["incident"]}
     return Answer(to=own if visit.json else f"{own}?{urlencode(more)}")
+
+
+def _attached(visit: Visit, appeal: Mapping[str, str]) -> None:
+    """Attaches the file that was sent with an appeal to its case, where there is one: first, so that none is in without it."""
+    sent = visit.files.get("file")
+    if sent is not None and appeal["reason"]:
+        cells = {"incident": appeal["incident"], "file": sent.path, "name": sent.name, "by": visit.author or ""}
+        visit.office.record("attachment", cells)
+
+
+def case(visit: Visit) -> Answer:
+    """A case of its own: its day, what was done when, what the unit had to do by when and how it stands, its appeals, and what is
+    released to it. No text that is not, no name, and nothing of who complained.
+    """
+    unit, incident = case_unit(visit), visit.places["case"]
+    visit.need_for(Action.OWN, unit)
+    found, steps = visit.office.case(incident), visit.sector.step_by_code
+    shown = {
+        "incident": incident,
+        "unit": next((one for one in visit.line(unit) if visit.may_for(Action.OWN, one)), unit),
+        "words": found.words,
+        "day": found.incident["date"],
+        "steps": [(one["date"], steps[str(one["step"])].words.said(visit.lang)) for one in found.actions if one["step"] in steps],
+        "duties": [one for one in found.duties if one.bearer == found.name],
+        "appeals": [one for one in own_appeals(visit, unit) if one.incident == incident],
+        "evidence": evidence(visit, [incident]),
+        "clause": lambda one: clause_words(one, visit.lang),
+    }
+    return Answer("own_case.html", shown)

@@ -186,6 +186,14 @@ def _own(visit: Visit, shown: Plain) -> object:
     }
 
 
+def _own_case(visit: Visit, shown: Plain) -> object:
+    duties = [{name: getattr(one, name) for name in ("duty", "clause", "due", "answered", "status")} for one in shown["duties"]]
+    steps = [{"date": date, "words": words} for date, words in shown["steps"]]
+    appeals = [as_plain(one) for one in shown["appeals"]]
+    named = {name: shown[name] for name in ("incident", "words", "day")}
+    return {**named, "steps": steps, "duties": [as_plain(one) for one in duties], "appeals": appeals}
+
+
 def _check(visit: Visit, shown: Plain) -> object:
     return {"code": shown["written"], "found": shown["found"]}
 
@@ -248,6 +256,7 @@ _SHAPES: dict[str, MadePlain] = {
     "board.html": _board,
     "unit.html": lambda visit, shown: shown["why"].to_dict(),
     "own.html": _own,
+    "own_case.html": _own_case,
     "check.html": _check,
     "notices.html": _notices,
     "notice.html": _notice,

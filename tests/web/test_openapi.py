@@ -81,7 +81,7 @@ def test_every_reference_leads_to_a_schema(whole: Described) -> None:
         ("clerk", ["/insurance/desk", "/insurance/cases", "/insurance/cases?q=x0", "/insurance/new", "/insurance/new?kind=late"]),
         ("clerk", ["/insurance/law", "/check?code=x", "/notices"]),
         ("head", ["/insurance/board", "/insurance/units/P05", "/insurance/cases/x07", "/insurance/runs"]),
-        ("unit", ["/insurance/own/P05"]),
+        ("unit", ["/insurance/own/P05", "/insurance/own/cases/x07"]),
         ("decider", ["/insurance/decisions", "/insurance/decisions/x07"]),
     ],
 )

@@ -59,7 +59,7 @@ def test_a_unit_reads_how_far_it_is_what_is_due_by_when_and_the_decision_on_its_
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         office.record("action", decided)
     page = unit.get("/insurance/own/P05?objected=1").text
-    row = re.search(rf"<tr><td[^>]*>{case}</td>.*?</tr>", page[page.index("how they were decided") :], re.DOTALL)
+    row = re.search(rf"<tr><td[^>]*>(?:<a[^>]*>)?{case}<.*?</tr>", page[page.index("how they were decided") :], re.DOTALL)
     assert row is not None
     assert "按期答复了" in row[0]
     assert "证据不足" in row[0]
@@ -127,3 +127,49 @@ def test_a_unit_says_which_breach_it_contests_and_finds_first_what_cost_points(i
         (appeal,) = [one for one in office.case(late).actions if one["step"] == "appeal"]
     assert appeal["kind"] == "late"
     assert page.index('id="object"') < page.index("our score is"), "the form is not below what fills pages"
+
+
+def test_a_unit_follows_its_case_to_what_was_done_and_due_without_a_name_or_a_text(insurance: Site) -> None:
+    with sqlite3.connect(insurance.ledger) as connection:
+        connection.execute(
+            "UPDATE insurance_incidents SET complainant = '欧阳小草', text = '欧阳小草来访反映' WHERE unit = 'P05'"
+        )
+        connection.execute(
+            "UPDATE insurance_actions SET by = '欧阳小草', reason = '小草说的', note = '草' WHERE incident = 'P05-0215'"
+        )
+    connection.close()
+    unit = insurance.signed_in("unit")
+    assert 'href="/insurance/own/cases/P05-0215"' in unit.get("/insurance/own/P05?period=2012-H1").text
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        due = [(str(one.due), str(one.answered or "")) for one in office.case("P05-0215").duties if one.due is not None]
+    assert due
+    for asked in ({}, {"accept": "application/json"}):
+        page = unit.get("/insurance/own/cases/P05-0215", **asked).text
+        assert all(day in page for days in due for day in days)
+        assert not re.search("欧阳|小草|草", page)
+    with sqlite3.connect(insurance.ledger) as connection:
+        (other,) = connection.execute("SELECT incident FROM insurance_incidents WHERE unit = 'P06' LIMIT 1").fetchone()
+    connection.close()
+    assert unit.get(f"/insurance/own/cases/{other}").status_code == 404
+    assert unit.get("/insurance/own/cases/none").status_code == 404
+
+
+def test_an_objection_brings_a_file_to_its_own_case_alone_and_of_a_kind_that_is_taken(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    page = unit.get("/insurance/own/P05?period=2012-H1").text
+    assert 'type="file"' in page[page.index('id="object"') :]
+    with sqlite3.connect(insurance.ledger) as connection:
+        (other,) = connection.execute("SELECT incident FROM insurance_incidents WHERE unit = 'P06' LIMIT 1").fetchone()
+    connection.close()
+    pdf = b"%PDF-1.4\n%%EOF\n"
+    assert unit.send("/insurance/own/P05", "a.pdf", pdf, incident=other, reason="x").status_code == 404
+    refused = unit.send("/insurance/own/P05", "a.pdf", b"MZ\x90 no evidence", incident="x07", reason="see the file")
+    assert refused.status_code == 400
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert [one for one in office.case("x07").actions if one["step"] == "appeal"] == []
+        assert (office.case(other).attachments, office.case("x07").attachments) == ((), ())
+    assert unit.send("/insurance/own/P05", "record.pdf", pdf, incident="x07", reason="see the file").status_code == 303
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        found = office.case("x07")
+    assert [(one.name, one.by, one.released) for one in found.attachments] == [("record.pdf", "unit called", False)]
+    assert [one["reason"] for one in found.actions if one["step"] == "appeal"] == ["see the file"]
