@@ -10,6 +10,7 @@ from conduct.core.base.faults import Fault
 from conduct.core.base.words import clause_words
 from conduct.core.scores.unsettled import APPEAL, FINDING, POINTS, SANCTION, WHAT
 from conduct.door.deciding import deciding_steps
+from conduct.door.owed import CaseStands
 from conduct.door.waiting import Undecided, alike, waiting
 from conduct.report.case import attribute_words
 
@@ -73,11 +74,21 @@ def _page(visit: Visit, tried: str = "", problems: tuple[str, ...] = ()) -> Answ
         "facts": cases.cells(visit.sector, "incidents", found.incident, visit),
         "actions": [cases.action_shown(visit.sector, one, visit) for one in found.actions],
         "open": [_shown(visit, one, given if visit.one("column") == one.column.code else {}) for one in _once(mine)],
+        "takes_out": {one.words: _taken_out(visit, one, found) for one in mine if one.what == APPEAL},
         "problems": problems,
         "seen": str(cases.steps_on(visit, visit.places["case"])),
         "clause": lambda c: clause_words(c, visit.lang) if c else "",
     }
     return Answer("decision.html", shown, status=400 if problems else 200)
+
+
+def _taken_out(visit: Visit, one: Undecided, found: CaseStands) -> str:
+    """What no longer counts if an appeal is upheld: the breach that it contests, or the case whole with every breach of it."""
+    kinds, lang = visit.sector.kind_by_code, visit.lang
+    whole = one.kind not in kinds or kinds[one.kind].words == one.words
+    breaches = [kinds[duty.breach].words.said(lang) for duty in found.duties if duty.breach and duty.status == "breached"]
+    every = list(dict.fromkeys([one.words.said(lang), *(breaches if whole else ())]))
+    return visit.said("taken-out-whole" if whole else "taken-out").format(what=visit.said("and-also").join(every))
 
 
 def _once(found: list[Undecided]) -> list[Undecided]:

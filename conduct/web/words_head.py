@@ -14,6 +14,13 @@ HEAD_WORDS: dict[str, Words] = {
     "bounds": Words("可定范围", "Between"),
     "from-to": Words("{low}至{high}", "{low} and {high}"),
     "left-open": Words("由人决定，条文未定幅度", "the text leaves it to a person"),
+    "taken-out": Words(
+        "如采纳，只有“{what}”不再计算，该事项其余照计。",
+        "If it is upheld, “{what}” alone no longer counts; the rest of the case does.",
+    ),
+    "taken-out-whole": Words(
+        "如采纳，该事项一概不再计算：{what}。", "If it is upheld, nothing of the case counts any more: {what}."
+    ),
     "alike": Words("同类事项此前的决定", "How similar ones were decided"),
     "none-alike": Words("此前没有同类决定。", "None was decided before."),
     "decide": Words("决定", "Decide"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import sqlite3
@@ -138,3 +139,14 @@ def test_hostile_reasons_of_earlier_decisions_come_out_literally(power: Site) ->
     page = shown(decider.get("/power_utility/decisions/w08").text)
     for one in MARKUP.values():
         assert " ".join(one.split()) in page, one
+
+
+def test_a_decider_reads_what_no_longer_counts_if_an_appeal_is_upheld(insurance: Site) -> None:
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.record("action", incident="P05-0215", step="appeal", by="P05", reason="in time", kind="late", date="2013-01-05")
+        office.record("action", incident="P05-0055", step="appeal", by="P05", reason="not ours", date="2013-01-05")
+    decider = insurance.signed_in("decider")
+    page = html.unescape(decider.get("/insurance/decisions/P05-0215").text)
+    assert "“late handling” alone no longer counts" in page
+    page = html.unescape(decider.get("/insurance/decisions/P05-0055").text)
+    assert "nothing of the case counts any more: petition, late handling" in page
