@@ -30,7 +30,7 @@ from conduct.report.bulletin.text.known import veil_for, veil_of, written_about
 from conduct.report.bulletin.told import Told
 from conduct.report.explained import explained
 
-from .kept import beside
+from .kept import FIRST_PATIENCE, beside, lately
 from .visits import Visit
 
 
@@ -133,50 +133,47 @@ class OwnAppeal:
 
 def own_appeals(visit: Visit, unit: str) -> list[OwnAppeal]:
     """The appeals on a unit's incidents, the latest first; a text that says who complained is withheld whole."""
-    sector, connection, lang = visit.sector, visit.deployment.ledger.connection, visit.lang
-    under = set(json.loads(_members(visit, unit)))
-    mine = [one for one in _appeals(visit) if one.unit in under]
-    if not mine:
-        return []
-    veil = veil_of(visit.deployment.ledger, [sector], lang, stay=[visit.units[unit].name])
-    rows = connection.execute(
+    lang, under, called = visit.lang, frozenset(json.loads(_members(visit, unit))), visit.units[unit].name
+
+    def make(at: Deployment) -> list[OwnAppeal]:
+        mine = [one for one in _appeals(at) if one.unit in under]
+        quoting = _quoting(at, mine, lang, called) if mine else None
+        found = [_quoted(at, one, quoting, lang) for one in mine if quoting is not None]
+        return sorted(found, key=lambda one: (one.day, one.incident), reverse=True)
+
+    just = bool(visit.one("objected"))  # whoever just objected reads that he did
+    return lately(visit, "own-appeals", (unit, lang), make, patience=FIRST_PATIENCE if just else None, rest=not just)[0]
+
+
+def _quoting(at: Deployment, mine: Sequence[Appeal], lang: Lang, called: str) -> Discretion:
+    """What of appeals may be quoted to the unit that is called so."""
+    sector = at.sector()
+    veil = veil_of(at.ledger, [sector], lang, stay=[called])
+    rows = at.ledger.connection.execute(
         f"""SELECT text, source, complainant FROM {name(table(sector, "incidents"))}
             WHERE incident IN (SELECT value FROM json_each(?))""",
         (json.dumps([one.incident for one in mine]),),
     ).fetchall()
     veil.learn(each for text, source, _ in rows for each in (text, source) if each)
-    quoting = Discretion(veil, [who for *_, who in rows if who])
-    found = [
-        OwnAppeal(
-            one.incident,
-            _about(visit, one),
-            one.date,
-            quoting.quoted(one.reason),
-            one.upheld,
-            one.decided or "",
-            quoting.quoted(one.decided_reason),
-        )
-        for one in mine
-    ]
-    return sorted(found, key=lambda one: (one.day, one.incident), reverse=True)
+    return Discretion(veil, [who for *_, who in rows if who])
 
 
-def _appeals(visit: Visit) -> list[Appeal]:
+def _quoted(at: Deployment, one: Appeal, quoting: Discretion, lang: Lang) -> OwnAppeal:
+    kind = at.sector().kind_by_code.get(one.breach or "")
+    about, why = kind.words.said(lang) if kind is not None else "", quoting.quoted(one.decided_reason)
+    return OwnAppeal(one.incident, about, one.date, quoting.quoted(one.reason), one.upheld, one.decided or "", why)
+
+
+def _appeals(at: Deployment) -> list[Appeal]:
     """Every appeal, but for those that were entered by mistake."""
-    ledger = visit.deployment.ledger
-    with ledger.view():
-        hide_mistaken(ledger.connection, visit.sector)
-        return appeals_on(ledger.connection, visit.sector)
-
-
-def _about(visit: Visit, appeal: Appeal) -> str:
-    kind = visit.sector.kind_by_code.get(appeal.breach or "")
-    return kind.words.said(visit.lang) if kind is not None else ""
+    with at.ledger.view():
+        hide_mistaken(at.ledger.connection, at.sector())
+        return appeals_on(at.ledger.connection, at.sector())
 
 
 def open_appeal(visit: Visit, incident: str, kind: str) -> Appeal | None:
     """The appeal that waits for a decision on the same: the whole incident, or the same breach of it; None where none does."""
-    for one in _appeals(visit):
+    for one in _appeals(visit.deployment):
         if one.incident == incident and one.upheld is None and one.breach in (None, kind or None):
             return one
     return None
