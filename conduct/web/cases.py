@@ -13,6 +13,7 @@ from conduct.core.law.sector import Sector
 from conduct.core.ledger.mistaken import mistaken_actions
 from conduct.core.ledger.schema import table
 from conduct.door.owed import CaseStands
+from conduct.files.evidence import KINDS
 from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
@@ -68,11 +69,20 @@ def _case_page(
         "made": made_before(visit),
         "seen": str(len(found.actions)),
         "here": f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}",
+        "kinds": {one.kind: _kind_words(visit, one.kind) for one in found.attachments},
         "may_enter": visit.may_for(Action.ENTER, found.unit),
         "may_release": visit.may_for(Action.DECIDE, found.unit),
         "clause": lambda c: clause_words(c, lang),
     }
     return Answer("case.html", shown, status=409 if moved else 400 if problems else 200)
+
+
+def _kind_words(visit: Visit, kind: str) -> str:
+    """What a kind of file is called, where it has a word."""
+    sort = kind.partition("/")[0]
+    if sort in ("text", "image", "audio", "video"):
+        return visit.said(f"kind-{sort}")
+    return next((one.ending.lstrip(".").upper() for one in KINDS.values() if one.media == kind), kind)
 
 
 def _actions(visit: Visit, found: CaseStands) -> list[dict[str, object]]:
@@ -82,8 +92,7 @@ def _actions(visit: Visit, found: CaseStands) -> list[dict[str, object]]:
         one = {**action_shown(visit.sector, row, visit), "action": row["action"], "may_take_back": row["step"] in may}
         one["fill_in"] = _blank(visit, row) if row["step"] in may else []
         if mistaken := row.get(MISTAKEN.code):
-            step = visit.sector.step_by_code.get(_step_of(visit, str(mistaken)))
-            one["words"] = visit.said("taken-back").format(step=step.words.said(visit.lang) if step is not None else mistaken)
+            one["words"] = taken_back(visit, str(mistaken))
         shown.append(one)
     return shown
 
@@ -95,11 +104,12 @@ def _blank(visit: Visit, row: Mapping[str, str | int | None]) -> list[str]:
     return [column_words(visit.sector, "actions", column).said(visit.lang) for column in asked if row.get(column) is None]
 
 
-def _step_of(visit: Visit, action: str) -> str:
-    """Which step an action was, one that was taken back too; empty for none."""
+def taken_back(visit: Visit, action: str) -> str:
+    """What the withdrawal of a mistaken action is called: by the step that it was."""
     query = f"SELECT step FROM main.{name(table(visit.sector, 'actions'))} WHERE action = ?"
     row = visit.deployment.ledger.connection.execute(query, (action,)).fetchone()
-    return str(row[0]) if row is not None else ""
+    step = visit.sector.step_by_code.get(str(row[0])) if row is not None else None
+    return visit.said("taken-back").format(step=step.words.said(visit.lang) if step is not None else action)
 
 
 def _may_take_back(visit: Visit, found: CaseStands) -> set[str]:

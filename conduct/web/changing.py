@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+from attrs import evolve
+
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
-from conduct.core.law.model import YesNo
+from conduct.core.law.model import MISTAKEN, YesNo
 from conduct.core.law.sector import KEYS
 from conduct.door.deciding import deciding_steps
 from conduct.door.kept import FactVersion
 from conduct.door.owed import CaseStands
 
-from .cases import case_of, cells
-from .entering import may_take, today
+from .cases import case_of, cells, taken_back
+from .entering import may_take, today, units_for
 from .fields import Field, incident_fields, offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
@@ -25,7 +27,7 @@ FactValues = Mapping[str, str | int | None]
 @frozen
 class VersionShown:
     """A version of the case or of an action on it: of what, by whom, when and why, which values it brought from what to what, and
-    whether it stands.
+    whether it stands; ``loaded``: it came with others in a file.
     """
 
     of: str
@@ -38,6 +40,7 @@ class VersionShown:
     first: bool
     stands: bool
     values: Sequence[tuple[str, str, str]]
+    loaded: bool = False
 
 
 def history(visit: Visit) -> Answer:
@@ -80,17 +83,26 @@ def _changed(visit: Visit, one: FactVersion, fact: str, before: FactVersion | No
     if before is not None:
         was = dict(cells(visit.sector, one.table, before.values, visit))
     values = [(words, was.get(words, ""), now.get(words, "")) for words in {**was, **now} if was.get(words) != now.get(words)]
-    if one.table == "actions":
-        step = visit.sector.step_by_code.get(str(one.values["step"]))
-        words = step.words.said(visit.lang) if step is not None else str(one.values["step"])
-    else:
-        kind = visit.sector.kind_by_code.get(str(one.values["kind"]))
-        words = kind.words.said(visit.lang) if kind is not None else str(one.values["kind"])
+    words = f"{_words(visit, one)} {one.values.get('date') or ''}".rstrip()
     at = _in_the_office(visit, one.at)
     who = one.claimed or one.who
-    return VersionShown(
-        one.table, fact, words, one.batch, at, who, one.reason or "", before is None, one.replaced_by is None, values
-    )
+    first, stands, loaded = before is None, one.replaced_by is None, one.command in _LOADING
+    return VersionShown(one.table, fact, words, one.batch, at, who, one.reason or "", first, stands, values, loaded)
+
+
+_LOADING = ("load", "add", "init --sample")
+"""The commands that bring what was done elsewhere."""
+
+
+def _words(visit: Visit, one: FactVersion) -> str:
+    """What a fact is: its kind, or its step; a withdrawal by what it takes back."""
+    if one.table == "incidents":
+        kind = visit.sector.kind_by_code.get(str(one.values["kind"]))
+        return kind.words.said(visit.lang) if kind is not None else str(one.values["kind"])
+    if mistaken := one.values.get(MISTAKEN.code):
+        return taken_back(visit, str(mistaken))
+    step = visit.sector.step_by_code.get(str(one.values["step"]))
+    return step.words.said(visit.lang) if step is not None else str(one.values["step"])
 
 
 def _in_the_office(visit: Visit, at: str) -> str:
@@ -131,7 +143,10 @@ def correct_page(visit: Visit) -> Answer:
 def _fields(visit: Visit, of: str, values: FactValues, given: Mapping[str, str]) -> list[Field]:
     sector, lang = visit.sector, visit.lang
     if of == "incidents":
-        return incident_fields(sector, sector.kind_by_code[str(values["kind"])], given, lang, today(visit), visit.units)
+        kind = sector.kind_by_code[str(values["kind"])]
+        able = tuple((unit, f"{called} ({unit})") for unit, called in units_for(visit, kind).items())
+        fields = incident_fields(sector, kind, given, lang, today(visit), visit.units)
+        return [evolve(one, how="choice", offers=able) if one.column == "unit" and able else one for one in fields]
     step = sector.step_by_code[str(values["step"])]
     fields = step_fields(sector, step, given, lang, today(visit), visit.units)
     return [one for one in fields if one.column != "by" or step.code not in deciding_steps(sector)]  # who decided stays
@@ -155,6 +170,7 @@ def _form(
     shown = {
         "of": of,
         "fact": one.values[KEYS[of][0]],
+        "words": _words(visit, one),
         "fields": _fields(visit, of, one.values, given),
         "seen": str(one.batch),
         "why": visit.one("why"),

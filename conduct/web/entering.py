@@ -140,7 +140,7 @@ def _new_form(visit: Visit, given: dict[str, str], problems: tuple[str, ...]) ->
             StepChoice(s.code, s.words.said(visit.lang), own_fields(visit, s, given), s.code in codes)
             for s in (_first_steps(visit, kind) if kind is not None else ())
         ],
-        "units": _units_for(visit, kind) if kind is not None else {},
+        "units": units_for(visit, kind) if kind is not None else {},
         "problems": problems,
         "made": made_before(visit),
     }
@@ -159,7 +159,7 @@ def _first_steps(visit: Visit, kind: Kind) -> list[Step]:
     return [s for s in offered_on(visit, kind, None) if s.code not in decided and s not in (APPEAL, WITHDRAW) and not s.outside]
 
 
-def _units_for(visit: Visit, kind: Kind) -> dict[str, str]:
+def units_for(visit: Visit, kind: Kind) -> dict[str, str]:
     """The units that a case of the kind may be about, and that are his: by id, with their names; none where
     they are too many to choose among, and the id is written.
     """

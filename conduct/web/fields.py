@@ -26,7 +26,8 @@ class Field:
     """One cell of a form: its column, its words, how it is filled (``text``, ``long``, ``date``, ``number`` or ``choice``), what
     it offers, whether it must be filled, and what stands in it.
 
-    ``scale`` are the bounds of a number; ``asked`` says why a blank is asked about, though it may stand: what it breaches.
+    ``scale`` are the bounds of a number; ``asked`` says why a blank is asked about, though it may stand: what it breaches;
+    ``no``: a blank is no.
     """
 
     column: str
@@ -37,6 +38,7 @@ class Field:
     value: str = ""
     scale: tuple[str, str] = ("", "")
     asked: Words | None = None
+    no: bool = False
 
     def needed(self) -> Field:
         """The same, to be filled in."""
@@ -106,7 +108,8 @@ def _fields(
             "choice" if offers else "long" if column in _LONG else "date" if column == "date" or isinstance(of, m.Day) else "text"
         )
         words = column_words(sector, table, column).said(lang)
-        found.append(Field(column, words, how, offers, column in must, given.get(column, ""), _scale(of)))
+        blank_is_no = isinstance(of, m.YesNo) and column not in must
+        found.append(Field(column, words, how, offers, column in must, given.get(column, ""), _scale(of), no=blank_is_no))
     return found
 
 

@@ -12,6 +12,7 @@ from conduct.core.ledger.schema import table
 
 from . import views
 from .desk import ON_A_PAGE, STATES, page_asked
+from .fields import CHOSEN_AMONG
 from .owing import his, narrowed, owed
 from .rights import Action
 from .tables import ENDINGS, exported
@@ -44,6 +45,8 @@ def found(visit: Visit) -> Answer:
     shown |= {
         "rows": rows[:ON_A_PAGE],
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
+        "recorded": {k.code: k.words.said(visit.lang) for k in visit.sector.recorded_kinds},
+        "named": dict(found_units) if len(found_units := _named(visit)) <= CHOSEN_AMONG else {},
         "states": STATES,
         "sorts": SORTS,
         "sort": visit.one("sort") if visit.one("sort") in SORTS else "entered",
@@ -55,6 +58,12 @@ def found(visit: Visit) -> Answer:
         "may_enter": visit.may(Action.ENTER, visit.sector_name),
     }
     return Answer("cases.html", shown)
+
+
+def _named(visit: Visit) -> list[tuple[str, str]]:
+    """The units that cases are looked for by, with their names: those assessed that are his."""
+    assessed = (one for one in visit.units.values() if one.kind in visit.sector.assessed)
+    return [(one.id, one.name) for one in assessed if visit.may_for(Action.CASE, one.id)]
 
 
 def file(visit: Visit) -> Answer:

@@ -81,3 +81,27 @@ def test_hostile_texts_stand_literally_in_the_history(hospital: Site) -> None:
         assert sent.status_code == 303, sent.text
         page = clerk.get(sent.headers["location"]).text
         assert not re.search(r'<script(?! src="/static/)|<img|<iframe|<svg', page)
+
+
+def test_a_correction_says_which_step_it_is_of_and_offers_the_units_by_name(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    page = clerk.get("/hospital/cases/c50/correct?action=c50-04").text
+    assert "<small>publish 2012-09-17" in page or "<small>publish c50-04</small>" in page
+    page = clerk.get("/hospital/cases/c50/correct").text
+    assert re.search(r'<select id="correct-unit" name="unit".*?<option value="D1" selected>[^<]+ \(D1\)', page, re.DOTALL)
+    assert "blank (no)" in page
+
+
+def test_the_history_says_what_was_loaded_and_which_step_was_taken_back(hospital: Site) -> None:
+    with conduct.open(hospital.ledger, "hospital", lang="en", author="clerk called") as office:
+        office.record("action", incident="c50", step="withdraw", mistaken="c50-04", by="x", reason="y")
+    page = hospital.signed_in("clerk").get("/hospital/cases/c50/history").text
+    assert "“publish” taken back" in page
+    assert "archive 2012-09-18 <small>c50-05 · loaded" in page
+
+
+def test_lists_of_cases_are_narrowed_by_units_named_and_by_the_kinds_that_are_entered(hospital: Site) -> None:
+    page = hospital.signed_in("clerk").get("/hospital/cases").text
+    kinds = page.partition('<select id="kind"')[2].partition("</select>")[0]
+    assert re.findall(r'value="([\w-]+)"', kinds) == ["complaint"]
+    assert '<option value="D1">' in page.partition('<select id="unit"')[2].partition("</select>")[0]
