@@ -84,7 +84,7 @@ def _changed(visit: Visit, one: FactVersion, fact: str, before: FactVersion | No
         was = dict(cells(visit.sector, one.table, before.values, visit))
     values = [(words, was.get(words, ""), now.get(words, "")) for words in {**was, **now} if was.get(words) != now.get(words)]
     words = f"{_words(visit, one)} {one.values.get('date') or ''}".rstrip()
-    at = _in_the_office(visit, one.at)
+    at = visit.moment(one.at)
     who = one.claimed or one.who
     first, stands, loaded = before is None, one.replaced_by is None, one.command in _LOADING
     return VersionShown(one.table, fact, words, one.batch, at, who, one.reason or "", first, stands, values, loaded)
@@ -103,11 +103,6 @@ def _words(visit: Visit, one: FactVersion) -> str:
         return taken_back(visit, str(mistaken))
     step = visit.sector.step_by_code.get(str(one.values["step"]))
     return step.words.said(visit.lang) if step is not None else str(one.values["step"])
-
-
-def _in_the_office(visit: Visit, at: str) -> str:
-    """A time of the ledger, which is in UTC, as the office's clocks show it."""
-    return visit.deployment.config.moment(at).strftime("%Y-%m-%d %H:%M")
 
 
 def _may_correct(visit: Visit, found: CaseStands, of: str, values: FactValues) -> bool:

@@ -18,6 +18,7 @@ from . import cases, entering, views
 from .desk import paged
 from .fields import Field, step_fields
 from .kept import lately
+from .law import unmarked
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 
@@ -131,7 +132,7 @@ def _clause(visit: Visit, one: Undecided) -> str:
     for law in (visit.sector.regulation_on(date.fromisoformat(one.day)), *visit.sector.regulations[-1].beside):
         for clause in law.text.clauses:
             if clause.id == one.clause:
-                return clause.body
+                return unmarked(clause.body)
     return ""
 
 

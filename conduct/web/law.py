@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from conduct.core.base.words import clause_words
+import re
+
+from conduct.core.base.words import Lang, Words, clause_words
+from conduct.core.law.terms import Reading
 from conduct.door.asked import ClauseRead, RegulationEncoded, RuleEncoded
 
 from .kept import kept
 from .rights import Action
 from .standings import periods_of
 from .visits import Answer, NotFound, Visit
+
+_YES_NO = {"yes": Words("是", "yes"), "no": Words("否", "no")}
 
 
 def _encoded(visit: Visit) -> RegulationEncoded:
@@ -33,6 +38,7 @@ def law(visit: Visit) -> Answer:
         "clauses": _by_clause(found),
         "named": lambda c: clause_words(c, visit.lang),
         "one": False,
+        "unmarked": unmarked,
     }
     return Answer("law.html", shown)
 
@@ -51,6 +57,7 @@ def clause(visit: Visit) -> Answer:
         "clauses": mine,
         "named": lambda c: clause_words(c, visit.lang),
         "one": True,
+        "unmarked": unmarked,
     }
     return Answer("law.html", shown)
 
@@ -59,10 +66,20 @@ def readings(visit: Visit) -> Answer:
     """The readings in force of the latest edition: what each is about, what it may be else, and why it is that."""
     found = kept(visit, "readings", (visit.lang,), lambda _: visit.office.readings().by_itself())
     edition = found.editions[-1]
-    words = {one.name: one.about.said(visit.lang) for law in visit.sector.regulations for one in law.readings}
+    declared = {one.name: one for law in visit.sector.regulations for one in law.readings}
+
+    def valued(name: str, value: object) -> tuple[str, str]:
+        return (alternative_words(declared[name], str(value), visit.lang) if name in declared else "", str(value))
+
+    rows = []
+    for one in edition.readings:
+        about = declared[one.name].about.said(visit.lang) if one.name in declared else ""
+        listed = isinstance(one.alternatives, list | tuple)
+        others = [valued(one.name, each) for each in one.alternatives] if listed else [("", str(one.alternatives))]
+        rows.append((one, about, valued(one.name, one.value), valued(one.name, one.default), others))
     shown = {
         "title": edition.regulation.title,
-        "readings": [(one, words.get(one.name, ""), _others(one.alternatives)) for one in edition.readings],
+        "readings": rows,
         "named": lambda c: clause_words(c, visit.lang),
         "may_weigh": not visit.limited(Action.RESULTS) and visit.may(Action.WEIGH, visit.sector_name),
         "period": visit.one("period"),
@@ -71,8 +88,18 @@ def readings(visit: Visit) -> Answer:
     return Answer("readings.html", shown)
 
 
-def _others(alternatives: object) -> str:
-    """What a reading may be, as text."""
-    if isinstance(alternatives, list | tuple):
-        return ", ".join(str(one) for one in alternatives)
-    return str(alternatives)
+def unmarked(text: str) -> str:
+    """The law's words without the marks of Markdown around what is emphasised."""
+    return re.sub(r"\*\*([^*\n]+)\*\*", r"\1", text)
+
+
+def alternative_words(reading: Reading, code: str, lang: Lang) -> str:
+    """What an alternative means, in the words in which the reading itself tells it from the others; empty where it tells none."""
+    why, named = reading.why.said(lang), f'[“`"]?{re.escape(code)}[”`"]?'
+    for told in (
+        rf"(?<![\w-]){named}\s*[：:]\s*(.+?)(?:[。；;]|\.\s|\.$|$)",
+        rf"(?<![\w-]){re.escape(code)}\s((?![时使])[\u4e00-\u9fff].+?)[。；]",
+    ):
+        if found := re.search(told, why):
+            return found[1]
+    return _YES_NO[code].said(lang) if code in _YES_NO else ""

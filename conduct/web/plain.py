@@ -199,11 +199,11 @@ def _check(visit: Visit, shown: Plain) -> object:
 
 
 def _notices(visit: Visit, shown: Plain) -> object:
-    return {"notices": [_notice_row(one["run"], one["title"], one["replaced"]) for one in shown["rows"]]}
+    return {"notices": [_notice_row(visit, one["run"], one["title"], one["replaced"]) for one in shown["rows"]]}
 
 
-def _notice_row(run: Run, title: str, replaced: object) -> dict[str, object]:
-    return {"number": run.called, "title": title, "period": run.period, "sealed": run.at[:10], "replaced": bool(replaced)}
+def _notice_row(visit: Visit, run: Run, title: str, replaced: object) -> dict[str, object]:
+    return {"number": run.called, "title": title, "period": run.period, "sealed": visit.day(run.at), "replaced": bool(replaced)}
 
 
 def _notice(visit: Visit, shown: Plain) -> object:

@@ -63,7 +63,7 @@ def _publishing(visit: Visit, shown: Plain) -> object:
 
 
 def _readings(visit: Visit, shown: Plain) -> object:
-    return {"title": shown["title"], "readings": [{**_object(one), "about": about} for one, about, _ in shown["readings"]]}
+    return {"title": shown["title"], "readings": [{**_object(one), "about": about} for one, about, *_ in shown["readings"]]}
 
 
 def _object(value: object) -> Plain:

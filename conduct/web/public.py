@@ -37,7 +37,7 @@ def check(visit: Visit) -> Answer:
         "number": this.called,
         "title": json.loads(content)["regulation"]["title"],
         "period": this.period,
-        "day": this.at[:10],
+        "day": visit.day(this.at),
         "replaced": replaced is not None,
     }
     return Answer("check.html", {"written": written, "found": found})

@@ -195,6 +195,14 @@ class Visit:
             raise NotFound
         return self.session
 
+    def moment(self, at: str) -> str:
+        """A time that is kept, in UTC, as the office's clocks show it."""
+        return self.deployment.config.moment(at).strftime("%Y-%m-%d %H:%M")
+
+    def day(self, at: str) -> str:
+        """The day in the office of a time that is kept."""
+        return self.moment(at)[:10]
+
     def told(self, error: Fault) -> tuple[str, ...]:
         """What is wrong with what was sent, a line each, as the page says it."""
         self.faults.append(error)

@@ -21,6 +21,7 @@ from conduct.report.sides import differences_said
 from . import jobs
 from .desk import paged
 from .documents import LANGS
+from .law import alternative_words
 from .rights import Action
 from .standings import notes_for, periods_of, standings
 from .visits import Answer, NotFound, Visit
@@ -61,7 +62,8 @@ def _offered(visit: Visit, period: str) -> dict[str, object]:
             "name": one.name,
             "about": one.about.said(lang),
             "value": str(made.readings[one.name]),
-            "codes": list(one.codes),
+            "codes": {code: alternative_words(one, code, lang) or code for code in one.codes},
+            "now": alternative_words(one, str(made.readings[one.name]), lang),
             "bounds": "" if isinstance(one.alternatives, tuple) else bounds_words(one.alternatives).said(lang),
             "clause": clause_words(one.clause, lang),
         }

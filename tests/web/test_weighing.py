@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
 from threading import Event
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,6 +19,7 @@ from tests.hostile import MARKUP
 from tests.web.conftest import Browser, Site
 from tests.web.inert import acting, shown
 from tests.web.test_board import rows
+from tests.web.test_publishing import with_settings
 
 
 def ended(browser: Browser, address: str) -> str:
@@ -183,3 +187,31 @@ def test_hostile_figures_and_names_come_out_literally(insurance: Site) -> None:
         answer = head.post("/insurance/whatif", period="2012", **cells)
         page = ended(head, answer.headers["location"]) if answer.status_code == 303 else answer.text
         assert acting(page) == []
+
+
+def test_the_law_and_the_readings_are_in_words_before_codes_and_no_marks_are_shown(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    head.post("/language", back="/")
+    page = shown(head.get("/insurance/law").text)
+    assert "工作要求" in page
+    assert "**" not in page
+    assert "**" not in head.get("/insurance/law/2.1.1").text
+    page = shown(head.get("/insurance/readings").text)
+    for words, code in (("折算为0.5件", "half"), ("寿险、产险合并排定最终名次", "together"), ("是", "yes")):
+        assert f"{words} {code}" in page, code
+    options = head.get("/insurance/whatif?period=2012").text
+    assert '<option value="whole">每件按一件计</option>' in options
+    assert "现为 折算为0.5件" in options
+
+
+def test_times_are_those_of_the_office_s_clocks(insurance: Site, tmp_path: Path) -> None:
+    site = with_settings(insurance, tmp_path, '[office]\nzone = "Pacific/Kiritimati"\n')
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        (run,) = office.runs().runs
+    here = datetime.fromisoformat(run.at).astimezone(ZoneInfo("Pacific/Kiritimati")).strftime("%Y-%m-%d %H:%M")
+    head = site.signed_in("head")
+    page = head.get("/insurance/runs/1").text
+    assert f"<dd>{here}</dd>" in page
+    assert "+00:00" not in page
+    for address in ("/insurance/runs", "/notices", "/notices/1", f"/check?code={run.code}"):
+        assert here[:10] in head.get(address).text, address
