@@ -17,8 +17,8 @@ from conduct.report.case import attribute_words
 from . import cases, entering, views
 from .desk import paged
 from .fields import Field, step_fields
-from .kept import lately
 from .law import unmarked
+from .owing import his_to_decide, waiting_for
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 
@@ -28,8 +28,7 @@ _KINDS = (APPEAL, SANCTION, POINTS, FINDING)
 def waits(visit: Visit) -> Answer:
     """What waits in the units that are his, the oldest first; of one kind, or one unit, if that is asked for."""
     what, unit = visit.one("what"), visit.one("unit")
-    found, fresh = lately(visit, "waiting", (), waiting)
-    mine = [one for one in found if _his(visit, one)]
+    mine, fresh = waiting_for(visit)
     rows = [one for one in mine if what in ("", one.what) and unit in ("", one.unit)]
     shown, paging = paged(visit, rows)
     names = {one.unit: visit.units[one.unit].name for one in mine if one.unit in visit.units}
@@ -56,10 +55,6 @@ def _idle(what: str, unit: str, names: dict[str, str]) -> list[str]:
     return [value for value, known in ((what, (*_KINDS, "")), (unit, (*names, ""))) if value not in known]
 
 
-def _his(visit: Visit, one: Undecided) -> bool:
-    return visit.may_for(Action.ANSWER if one.what == APPEAL else Action.DECIDE, one.unit)
-
-
 def decision(visit: Visit) -> Answer:
     """What waits about one case: its facts, and for each the clause's words, the bounds, earlier decisions, and a form."""
     return _page(visit)
@@ -69,7 +64,7 @@ def _page(visit: Visit, tried: str = "", problems: tuple[str, ...] = ()) -> Answ
     found = cases.case_of(visit)
     visit.need_for(Action.DECIDE, found.unit)
     given = visit.filled(but=("form", "seen", "column")) if tried else {}
-    mine = [one for one in waiting(visit.deployment, visit.places["case"]) if _his(visit, one)]
+    mine = [one for one in waiting(visit.deployment, visit.places["case"]) if his_to_decide(visit, one)]
     shown = {
         "case": found,
         "facts": cases.cells(visit.sector, "incidents", found.incident, visit),
@@ -164,5 +159,5 @@ def decided(visit: Visit) -> Answer:
         visit.office.record("action", cases.taken_with(visit, step, ("column",)))
     except Fault as error:
         return _page(visit, step.code, tuple(error.said(visit.lang).splitlines()))
-    left = [one for one in waiting(visit.deployment, visit.places["case"]) if _his(visit, one)]
+    left = [one for one in waiting(visit.deployment, visit.places["case"]) if his_to_decide(visit, one)]
     return Answer(to=f"/{visit.sector_name}/decisions" + (f"/{quote(visit.places['case'], safe='')}" if left else ""))

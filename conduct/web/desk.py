@@ -15,7 +15,8 @@ from conduct.report.duties import duty_dict
 
 from . import briefly, views
 from .entering import made_before
-from .owing import WHENS, DueState, his, narrowed, owed
+from .kept import BeingWorkedOut
+from .owing import WHENS, DueState, his, narrowed, owed, waiting_for
 from .rights import Action
 from .tables import exported, files_of
 from .visits import Answer, Visit
@@ -74,10 +75,21 @@ def due(visit: Visit) -> Answer:
             "made": made_before(visit),
             "files": files_of(visit, "desk"),
             "views": views.his(visit),
+            "waiting": len(_waiting(visit)),
             "may_enter": visit.may(Action.ENTER, visit.sector_name),
             "notes": found.said(visit),
         },
     )
+
+
+def _waiting(visit: Visit) -> Sequence[object]:
+    """What waits for a decision that is his."""
+    if not visit.may(Action.DECIDE, visit.sector_name):
+        return ()
+    try:
+        return waiting_for(visit, rest=True)[0]
+    except BeingWorkedOut:  # the list itself says so
+        return ()
 
 
 def _asked(visit: Visit, rows: Sequence[DueState]) -> tuple[list[DueState], list[str]]:

@@ -55,6 +55,15 @@ def before(sector: Sector, period: Period) -> str:
     return max((p for p in ends if p.end < period.start), key=lambda p: p.end).id
 
 
+def _earlier(visit: Visit, period: Period) -> str:
+    """The period that one is compared with: that of its kind before it, if it has facts, else the last earlier one that has."""
+    known = [visit.sector.period(one) for one in periods_of(visit)]
+    usual = before(visit.sector, period)
+    if all(one.id != usual for one in known) and (ended := [one for one in known if one.end < period.end]):
+        return max(ended, key=lambda one: (one.end, -one.start.toordinal())).id
+    return usual
+
+
 @frozen
 class _Moves:
     """Who moved between two results, in what these rest on something else, and the notes on them."""
@@ -72,7 +81,7 @@ def _moves(visit: Visit) -> tuple[str, str, _Moves, bool]:
         since = visit.one("since") or next(iter(sealed[sealed.index(later) + 1 :]), later)
     else:
         period = _period(visit)
-        later, since = period.id, visit.one("since") or before(visit.sector, period)
+        later, since = period.id, visit.one("since") or _earlier(visit, period)
 
     def make(at: Deployment) -> _Moves:
         made = compare(at, since, later, None).made
@@ -110,6 +119,7 @@ def moved(visit: Visit) -> Answer:
         "views": views.his(visit),
         "of": next((run.period for run in sealed_of(visit.deployment, visit.sector_name) if run.called == period), period),
         "since": since,
+        "since_offered": [*periods_of(visit), *(run.called for run in sealed_of(visit.deployment, visit.sector_name))],
         "notes": notes_for(visit, found.notes),
         "differ": found.differ.said(visit.lang),
         "fresh": fresh,

@@ -74,8 +74,8 @@ def readings(visit: Visit) -> Answer:
     rows = []
     for one in edition.readings:
         about = declared[one.name].about.said(visit.lang) if one.name in declared else ""
-        listed = isinstance(one.alternatives, list | tuple)
-        others = [valued(one.name, each) for each in one.alternatives] if listed else [("", str(one.alternatives))]
+        every = one.alternatives
+        others = [valued(one.name, each) for each in every] if isinstance(every, list | tuple) else [("", str(every))]
         rows.append((one, about, valued(one.name, one.value), valued(one.name, one.default), others))
     shown = {
         "title": edition.regulation.title,

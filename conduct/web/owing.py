@@ -14,9 +14,11 @@ from conduct.core.base.words import Words
 from conduct.core.duties.agenda import DECIDE_APPEAL, DutyState
 from conduct.core.law.conditions import name
 from conduct.core.ledger.schema import table
+from conduct.core.scores.unsettled import APPEAL
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
 from conduct.door.owing import case_on, left_out
+from conduct.door.waiting import Undecided, waiting
 
 from .kept import lately
 from .rights import Action
@@ -121,3 +123,14 @@ def narrowed(visit: Visit, rows: Sequence[DueState], state: str) -> Sequence[Due
     if state == "contested":
         return [row for row in rows if row[1].duty is DECIDE_APPEAL]
     return [row for row in rows if row[0] == state] if state in WHENS else rows
+
+
+def his_to_decide(visit: Visit, one: Undecided) -> bool:
+    """Whether what waits is decided by whoever asks."""
+    return visit.may_for(Action.ANSWER if one.what == APPEAL else Action.DECIDE, one.unit)
+
+
+def waiting_for(visit: Visit, *, rest: bool = False) -> tuple[list[Undecided], bool]:
+    """What waits for a decision of whoever asks, and whether that rests on the latest facts; ``rest`` as for `lately`."""
+    found, fresh = lately(visit, "waiting", (), waiting, rest=rest)
+    return [one for one in found if his_to_decide(visit, one)], fresh

@@ -209,7 +209,7 @@ def _notice_row(visit: Visit, run: Run, title: str, replaced: object) -> dict[st
 def _notice(visit: Visit, shown: Plain) -> object:
     run = shown["run"]
     files = [{"lang": lang, "file": f"/notices/{run.called}/{name}"} for lang, _, name in shown["files"]]
-    return {**_notice_row(run, shown["title"], shown["replaced"]), "code": run.code, "files": files}
+    return {**_notice_row(visit, run, shown["title"], shown["replaced"]), "code": run.code, "files": files}
 
 
 def _runs(visit: Visit, shown: Plain) -> object:

@@ -81,6 +81,16 @@ def test_a_decider_decides_within_the_range_with_a_reason_and_sees_what_was_deci
     assert f'{list_of}/w08"' not in decider.get(list_of).text
 
 
+def test_the_desk_of_who_decides_says_how_much_waits_for_him(power: Site) -> None:
+    link = '<a href="/power_utility/decisions"><strong>'
+    at = Deployment(power.ledger, "power_utility", {}, "en")
+    n = len(waiting(at))
+    at.close()
+    page = power.signed_in("decider").get("/power_utility/desk").text
+    assert f"{link}{n}</strong> To decide</a>" in page
+    assert link not in power.signed_in("clerk").get("/power_utility/desk").text
+
+
 def test_the_page_is_in_the_reader_s_language(power: Site) -> None:
     decider = power.signed_in("decider")
     decider.post("/language", back="/")
