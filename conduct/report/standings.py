@@ -267,12 +267,16 @@ def _units_table(a: Assessment, lang: Lang) -> Iterator[str]:
     rows = [[column.cell(unit) for column in columns] for unit in a.units]
     numeric = [n for n, column in enumerate(columns) if column.numeric]
     yield text_table([column.heading for column in columns], rows, numeric, keys=len(keys))
+    yield "\n" + indented("   ".join(legend(a, lang)), 0)
+
+
+def legend(a: Assessment, lang: Lang) -> list[str]:
+    """What headings that are numbers, and cells with slashes, stand for."""
     sections = [s for s in a.regulation.sections if not s.bonus]
-    legend = [
+    return [
         *(f"{s.id} {s.words.said(lang)}" for s in sections if section_heading(s, lang) == s.id != s.words.said(lang)),
         f"{label('duties', lang)}{colon(lang)}{label('met_breached_pending', lang)}",
     ]
-    yield "\n" + indented("   ".join(legend), 0)
 
 
 def standings_columns(a: Assessment, lang: Lang) -> list[StandingsColumn]:

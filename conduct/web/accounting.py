@@ -7,8 +7,9 @@ from contextlib import closing
 from conduct.door.deployment import Deployment
 
 from . import bindings, mailing
-from .giving import grant_asked
-from .rights import ROLE_WORDS, Grant
+from .fields import CHOSEN_AMONG
+from .giving import grant_asked, units_in
+from .rights import ROLE_SAYS, ROLE_WORDS, Grant
 from .visits import Answer, NotFound, Visit
 
 
@@ -18,7 +19,17 @@ def accounts(visit: Visit, link: tuple[str, str] | None = None) -> Answer:
     bound = bindings.subjects(served.accounts) if served.settings.oidc is not None else None
     shown: dict[str, object] = {"accounts": served.accounts.all(), "roles": ROLE_WORDS, "link": link, "bound": bound}
     shown["mails"] = mailing.addresses(served.accounts) if served.settings.mail is not None else None
+    shown["says"] = ROLE_SAYS
+    shown["units"] = _units_offered(visit)
     return Answer("accounts.html", shown)
+
+
+def _units_offered(visit: Visit) -> dict[str, str]:
+    """The units to choose among, by id; none where they are too many."""
+    served = visit.served
+    with closing(Deployment(served.ledger, None, served.config, visit.lang)) as at:
+        found = {unit.id: unit.name for sector in served.sectors for unit in units_in(at, sector).values()}
+    return found if len(found) <= CHOSEN_AMONG else {}
 
 
 def _grant(visit: Visit) -> Grant:

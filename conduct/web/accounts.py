@@ -74,10 +74,15 @@ class Accounts:
             return connection.execute("SELECT 1 FROM accounts LIMIT 1").fetchone() is not None
 
     def add(self, name: str, called: str, grants: tuple[Grant, ...], by: str) -> Account:
-        """A new account. Raises `Fault` ``account-taken``, ``account-name``, ``account-slash`` or ``role-unknown``."""
+        """A new account.
+
+        Raises `Fault` ``account-taken``, ``account-name``, ``account-blank``, ``account-slash`` or ``role-unknown``.
+        """
         name, called = name.strip(), called.strip()
         if not name or not called or len(name) > 100 or len(called) > 100 or not (name + called).isprintable():
             raise fault("account-name", value=name or called)
+        if any(one.isspace() for one in name):
+            raise fault("account-blank", value=name)
         if "/" in name or name in (".", ".."):
             raise fault("account-slash", value=name)
         for grant in grants:
@@ -205,6 +210,23 @@ class Accounts:
         with self.rows(writing=True) as connection:
             connection.execute("DELETE FROM attempts WHERE name = ?", (name,))
         return self.begin(row[0])
+
+    def change_password(self, name: str, before: str, password: str, address: str) -> tuple[str, SignedIn]:
+        """Changes the password of whoever knows the one so far; every session ends but one that begins, as for `sign_in`.
+
+        Raises `Fault` ``password-length``, ``password-wrong``, or ``sign-in-often``.
+        """
+        if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
+            raise fault("password-length", least=LEAST_PASSWORD, most=MOST_PASSWORD)
+        found = self.sign_in(name, before, address)
+        if found is None:
+            raise fault("password-wrong")
+        with self.rows(writing=True) as connection:
+            account, session = found[1].account.id, found[1].key
+            connection.execute("UPDATE accounts SET password = ? WHERE account = ?", (hashed(password), account))
+            connection.execute("DELETE FROM sessions WHERE account = ? AND session <> ?", (account, session))
+            connection.execute("DELETE FROM links WHERE account = ?", (account,))
+        return found
 
     def begin(self, account: int) -> tuple[str, SignedIn]:
         """A session of an account, with the word for its cookie."""

@@ -10,7 +10,7 @@ from conduct.door.assessing import said_of
 from conduct.door.deployment import Deployment
 from conduct.door.explained import Explained
 from conduct.door.office import Office
-from conduct.report.standings import StandingsColumn
+from conduct.report.standings import StandingsColumn, legend
 from conduct.report.tables import decimals
 
 from . import views
@@ -32,6 +32,8 @@ def board(visit: Visit) -> Answer:
     shown = {
         "rows": [{"unit": unit, "cells": _cells(visit, of, unit, columns)} for unit in units],
         "columns": [(c, _sorting(visit, c, asked.sort, asked.down)) for c in columns if c.code != "unit"],
+        "legend": legend(a, visit.lang),
+        "called": {s.id: s.words.said(visit.lang) for s in a.regulation.sections},
         "found": found,
         "paging": paging,
         "period": a.period.id,

@@ -9,8 +9,9 @@ from pathlib import Path
 from conduct.core.base.faults import fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, codes_listed
-from conduct.core.ledger.units import units_of
+from conduct.core.ledger.units import Unit, units_of
 from conduct.door.deployment import Deployment
+from conduct.loading.unit_names import unit_meant
 
 from .accounts import Account, Accounts
 from .rights import ROLES, Grant
@@ -58,7 +59,8 @@ def kept(ledger: Path, config: Path | None, lang: Lang) -> Iterator[AccountsKept
 
 
 def grant_asked(at: Deployment, sectors: Sequence[str], role: str, sector: str | None, unit: str | None) -> Grant:
-    """A role as it may be given: one that there is, for a sector that there is, or for all, and for a unit of that sector.
+    """A role as it may be given: one that there is, for a sector that there is, or for all, and for a unit of that sector,
+    by its id or its name.
 
     Raises `Fault` ``role-unknown``, ``role-of-all``, ``role-needs-unit``, ``grant-sector`` or ``unit-unknown``.
     """
@@ -72,12 +74,15 @@ def grant_asked(at: Deployment, sectors: Sequence[str], role: str, sector: str |
         sector = sectors[0]
     if (sector and sector not in sectors) or (unit and not sector):
         raise fault("grant-sector", value=sector or "", known=codes_listed(sectors))
-    if unit and sector and unit not in _units(at, sector):
-        raise fault("unit-unknown", value=unit)
+    if unit and sector and unit not in units_in(at, sector):
+        if (meant := unit_meant(at.ledger, at.called(sector, shipped=True), unit)) is None:
+            raise fault("unit-unknown", value=unit)
+        unit = meant
     return Grant(role, sector or None, unit or None)
 
 
-def _units(at: Deployment, sector: str) -> Mapping[str, object]:
+def units_in(at: Deployment, sector: str) -> Mapping[str, Unit]:
+    """The units of a sector, by id."""
     return units_of(at.ledger.connection, at.called(sector, shipped=True))
 
 

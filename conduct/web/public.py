@@ -11,9 +11,11 @@ import sys
 from conduct.core.base.faults import Fault
 from conduct.core.ledger.codes import code_given
 from conduct.core.ledger.publish import Run, published_result, sealed_runs
+from conduct.door.checking import sealed_found
 from conduct.door.telling import replaced_by, sealed_with
 
 from . import documents
+from .desk import paged
 from .releases import released
 from .visits import Answer, NotFound, Visit
 
@@ -76,7 +78,9 @@ def notice(visit: Visit) -> Answer:
     run = _of(visit)
     later = replaced_by(sealed_runs(visit.deployment.ledger), run)
     stands = later is not None and any(one.head == later.head for one in readable(visit))
-    shown = {"run": run, "title": _title(visit, run), "replaced": later, "readable": stands, "files": documents.files_of(run)}
+    standing, paging = paged(visit, [one for one in sealed_found(visit.deployment, run).standing if one.rank or one.score])
+    shown: dict[str, object] = {"standing": standing, "paging": paging}
+    shown |= {"run": run, "title": _title(visit, run), "replaced": later, "readable": stands, "files": documents.files_of(run)}
     return Answer("notice.html", shown)
 
 

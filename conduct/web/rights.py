@@ -49,6 +49,17 @@ ROLE_WORDS = {
 }
 
 
+ROLE_SAYS = {
+    "clerk": Words("登记事项和办理动作，导入数据", "enters cases and steps, and loads files"),
+    "decider": Words("决定扣分、处理和认定，答复申诉", "decides points, sanctions and findings, and answers objections"),
+    "head": Words("答复申诉，试算，封存并公布结果", "answers objections, asks what if, seals and publishes"),
+    "unit": Words("查看本单位的结果并提出申诉，须指定单位", "reads its own result and objects; it takes a unit"),
+    "auditor": Words("查看全部，不作改动", "reads everything and changes nothing"),
+    "administrator": Words("管理账号，不看考核内容", "keeps the accounts, and sees nothing of what is assessed"),
+}
+"""What each role is for, as the page of accounts says it."""
+
+
 @frozen
 class Grant:
     """A role that an account has: for one sector, or for all (None), and for a unit and what stands under it, or for all."""

@@ -54,6 +54,7 @@ ROUTES = (
     Route("GET", "/openapi.json", Action.SIGNED_IN, described),
     Route("GET", "/feeds/{word}", Action.PUBLIC, feeds.feed),
     Route("GET", "/keys", Action.SIGNED_IN, mine.keys),
+    Route("POST", "/keys/password", Action.SIGNED_IN, mine.password),
     Route("POST", "/keys/tokens", Action.SIGNED_IN, mine.token),
     Route("POST", "/keys/feeds", Action.SIGNED_IN, mine.feed),
     Route("POST", "/keys/{key}/revoke", Action.SIGNED_IN, mine.revoked),

@@ -77,6 +77,12 @@ WORDS: dict[str, Words] = {
     ),
     "set-password": Words("设置密码", "Set the password"),
     "set-password-of": Words("账号 {name}（{called}）", "Account {name} ({called})"),
+    "change-password": Words("修改密码", "Change the password"),
+    "password-before": Words("原密码", "Password so far"),
+    "password-new": Words("新密码", "New password"),
+    "password-changed": Words(
+        "密码已修改，其他登录均已退出。", "The password is changed; everything else that was signed in is signed out."
+    ),
     "password-rule": Words("至少10个字符", "At least 10 characters"),
     "not-the-same": Words("两次输入的密码不同", "The two passwords differ"),
     # the desk

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -160,7 +161,7 @@ def test_hostile_names_come_out_literally(insurance: Site, text: str) -> None:
     administrator.get("/accounts")
     if "/" in text:  # which would be another address
         assert administrator.post("/accounts", name=text, called=text, role="clerk").status_code == 400
-    name = text.replace("/", "∕")
+    name = "".join(text.replace("/", "∕").split())
     made = administrator.post("/accounts", name=name, called=text, role="clerk", sector="insurance")
     assert made.status_code == 200, made.text
     assert f">{escape(name)} (no password yet)</td><td" in made.text
@@ -218,3 +219,37 @@ def test_the_page_gives_and_takes_roles_and_ends_sessions(insurance: Site) -> No
     assert again.get("/insurance/desk").headers["location"] == "/sign-in"
     held = insurance.accounts.named("clerk").rights.grants  # type: ignore[attr-defined]
     assert held == (Grant("clerk", "insurance"),)
+
+
+def test_a_name_has_no_blank_a_unit_is_named_or_chosen_and_roles_are_described(insurance: Site) -> None:
+    administrator = insurance.signed_in("administrator")
+    page = administrator.get("/accounts").text
+    assert '<option value="P05">' in page
+    assert "reads everything and changes nothing" in page
+    answer = administrator.post("/accounts", name="wang wu", called="王五", role="clerk", sector="insurance")
+    assert (answer.status_code, "no blank" in answer.text) == (400, True)
+    called = re.findall(r'<option value="P05">([^<]+)<', page)[0]
+    answer = administrator.post("/accounts", name="wang", called="王五", role="unit", sector="insurance", unit=called)
+    assert answer.status_code == 200, answer.text
+    accounts: Any = insurance.accounts
+    assert accounts.named("wang").rights.grants == (Grant("unit", "insurance", "P05"),)
+
+
+def test_one_changes_one_s_own_password_by_the_one_so_far_and_every_other_session_ends(hospital: Site) -> None:
+    clerk, other = hospital.signed_in("clerk"), hospital.signed_in("clerk")
+    assert 'action="/keys/password"' in clerk.get("/keys").text
+    new = "another long one"
+    for cells in (
+        {"before": "wrong", "password": new, "again": new},
+        {"before": PASSWORD, "password": new, "again": "x"},
+        {"before": PASSWORD, "password": "short", "again": "short"},
+    ):
+        assert clerk.post("/keys/password", **cells).status_code == 400, cells
+    assert other.get("/hospital/desk").status_code == 200
+    done = clerk.post("/keys/password", before=PASSWORD, password=new, again=new)
+    assert (done.status_code, done.headers["location"]) == (303, "/keys?changed=1")
+    assert "password is changed" in clerk.get("/keys?changed=1").text
+    assert other.get("/hospital/desk").status_code == 303, "it is signed out"
+    visitor = hospital.visitor()
+    assert visitor.post("/sign-in", name="clerk", password=PASSWORD).status_code == 403
+    assert visitor.post("/sign-in", name="clerk", password=new).status_code == 303

@@ -329,3 +329,16 @@ def test_a_board_as_the_address_asks_for_it_is_kept_as_a_view(insurance: Site) -
     for page in ("board", "trends", "moved?since=1&period=2012", "arrived", "desk"):
         assert "the worst first" in head.get(f"/insurance/{page}").text, page
     assert "the worst first" not in insurance.signed_in("decider").get("/insurance/decisions").text
+
+
+def test_the_board_says_what_its_columns_are_and_the_public_reads_the_ranking(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    head.post("/language", back="/")
+    page = head.get("/insurance/board?period=2012").text
+    assert re.search(r'<a href="[^"]+" title="[^"]*[\u4e00-\u9fff][^"]*">2\.1', page)
+    assert "2.1 " in page[page.index("</table>") :]
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        first = min((u for u in office.assess("2012-H1").units if u.rank), key=lambda unit: unit.rank or 0)
+    public = shown(insurance.visitor().get("/notices/1").text)
+    assert f"{first.rank} {first.name}" in public
+    assert 'href="/notices"' in insurance.visitor().get("/sign-in").text

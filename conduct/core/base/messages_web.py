@@ -9,6 +9,8 @@ WEB_MESSAGES: dict[str, Words] = {
         "“{value}”不能作账号或姓名：须为1至100个可见字符",
         "“{value}” cannot be an account or its name: it takes 1 to 100 visible characters",
     ),
+    "account-blank": Words("“{value}”不能作账号：账号里不能有空格", "“{value}” cannot be an account: there is no blank in one"),
+    "password-wrong": Words("原密码不对，密码未改动", "the password so far is another: it was not changed"),
     "account-slash": Words("“{value}”不能作账号：账号里不能有“/”", "“{value}” cannot be an account: there is no “/” in one"),
     "account-taken": Words("账号“{value}”已有", "there is an account “{value}” already"),
     "account-unknown": Words("没有账号“{value}”", "there is no account “{value}”"),
