@@ -160,7 +160,8 @@ def _claims(visit: Visit, settings: OidcSettings, word: str) -> Mapping[str, obj
         "code_verifier": _made_of(word, "verifier"),
     }
     said = _asked("POST", provider.token, data=sent, **({"auth": (settings.client, secret)} if secret else {}))
-    keys = _asked("GET", provider.keys)
+    listed = _asked("GET", provider.keys).get("keys")
+    keys = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
     registry = jwt.JWTClaimsRegistry(
         leeway=_LEEWAY,
         iss={"essential": True, "value": settings.issuer},
@@ -171,7 +172,7 @@ def _claims(visit: Visit, settings: OidcSettings, word: str) -> Mapping[str, obj
         nonce={"essential": True, "value": _made_of(word, "nonce")},
     )
     try:
-        found = jwt.decode(str(said.get("id_token", "")), KeySet.import_key_set(dict(keys)), algorithms=_SIGNED_BY).claims
+        found = jwt.decode(str(said.get("id_token", "")), KeySet.import_key_set({"keys": keys}), algorithms=_SIGNED_BY).claims
         registry.validate(found)
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise _fails(str(error)[:200] or type(error).__name__) from None
