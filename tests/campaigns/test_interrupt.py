@@ -186,10 +186,10 @@ import sys
 from conduct.core.ledger.ledger import Ledger
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
 verify = Ledger.verify
-def long(self):
+def long(self, *given):
     print("at work", flush=True, file=sys.stderr)
     self.connection.execute(ENDLESS).fetchone()
-    return verify(self)
+    return verify(self, *given)
 Ledger.verify = long
 from conduct.__main__ import main
 main()
