@@ -31,12 +31,7 @@ def case(visit: Visit) -> Answer:
 
 def case_of(visit: Visit) -> CaseStands:
     """The case of the address. Raises `NotFound` where there is none, or it is not his."""
-    row = visit.deployment.ledger.connection.execute(
-        f"SELECT unit FROM {name(table(visit.sector, 'incidents'))} WHERE incident = ?", (visit.places["case"],)
-    ).fetchone()
-    if row is None:
-        raise NotFound
-    visit.need_for(Action.CASE, row[0])
+    visit.need_for(Action.CASE, visit.unit_of_case(visit.places["case"]))
     return visit.office.case(visit.places["case"])
 
 
@@ -68,7 +63,7 @@ def _case_page(
         "moved": moved,
         "made": made_before(visit),
         "seen": str(len(found.actions)),
-        "here": f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}",
+        "here": visit.case_address(visit.places["case"]),
         "kinds": {one.kind: _kind_words(visit, one.kind) for one in found.attachments},
         "may_enter": visit.may_for(Action.ENTER, found.unit),
         "may_release": visit.may_for(Action.DECIDE, found.unit),
@@ -137,7 +132,7 @@ def take_back(visit: Visit) -> Answer:
         visit.office.record("action", given | {"by": visit.author or "", "reason": visit.one("reason")})
     except Fault as error:
         return _case_page(visit, found, problems=visit.told(error))
-    return Answer(to=f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}?did=back")
+    return Answer(to=visit.case_address(visit.places["case"]) + "?did=back")
 
 
 def _duty_words(found: CaseStands, code: str) -> str:
@@ -194,7 +189,7 @@ def step(visit: Visit) -> Answer:
         visit.office.record("action", given)
     except Fault as error:
         return _case_page(visit, found, (taken.code,), visit.told(error))
-    return Answer(to=f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}")
+    return Answer(to=visit.case_address(visit.places["case"]))
 
 
 def steps(visit: Visit) -> Answer:
@@ -214,7 +209,7 @@ def steps(visit: Visit) -> Answer:
     made = "" if visit.json else f"?made={quote(incident, safe='')}"
     if visit.one("then") in ("due", "next"):
         return Answer(to=next_due(visit, incident) if visit.one("then") == "next" else f"/{visit.sector_name}/desk{made}")
-    return Answer(to=f"/{visit.sector_name}/cases/{quote(incident, safe='')}{made}")
+    return Answer(to=visit.case_address(incident) + made)
 
 
 def taken_with(visit: Visit, step: Step, but: tuple[str, ...] = ()) -> dict[str, str]:
@@ -232,12 +227,7 @@ def answered(visit: Visit, but: tuple[str, ...] = ()) -> tuple[str, ...]:
     Where somebody took a step on the case since the page was made, that is said, and nothing is entered.
     """
     incident = visit.places["case"]
-    row = visit.deployment.ledger.connection.execute(
-        f"SELECT unit FROM {name(table(visit.sector, 'incidents'))} WHERE incident = ?", (incident,)
-    ).fetchone()
-    if row is None:
-        raise NotFound
-    visit.need_for(Action.ANSWER, row[0])
+    visit.need_for(Action.ANSWER, visit.unit_of_case(incident))
     if visit.one("seen") != str(steps_on(visit, incident)):
         return (visit.said("moved-on"),)
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote
 
 from attrs import evolve
 
@@ -56,15 +55,11 @@ def history(visit: Visit) -> Answer:
     shown = {
         "case": found,
         "changes": changes[::-1],
-        "here": _here(visit),
+        "here": visit.case_address(visit.places["case"]),
         "stands": {of + fact: one.batch for (of, fact), one in earlier.items()},
         "may_correct": {fact for of, fact in earlier if _may_correct(visit, found, of, earlier[of, fact].values)},
     }
     return Answer("history.html", shown)
-
-
-def _here(visit: Visit) -> str:
-    return f"/{visit.sector_name}/cases/{quote(visit.places['case'], safe='')}"
 
 
 def _versions(visit: Visit) -> list[FactVersion]:
@@ -169,7 +164,7 @@ def _form(
         "fields": _fields(visit, of, one.values, given),
         "seen": str(one.batch),
         "why": visit.one("why"),
-        "here": _here(visit),
+        "here": visit.case_address(visit.places["case"]),
         "moved": status == 409,
         "problems": problems,
     }
@@ -211,4 +206,4 @@ def corrected(visit: Visit) -> Answer:
         visit.office.record(of[:-1], {key: value for key, value in row.items() if value}, correct=visit.one("why"))
     except Fault as error:
         return _form(visit, of, one, row, visit.told(error))
-    return Answer(to=f"{_here(visit)}/history")
+    return Answer(to=visit.case_address(visit.places["case"]) + "/history")

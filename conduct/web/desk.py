@@ -138,7 +138,7 @@ def next_due(visit: Visit, but: str) -> str:
     """The page of the first other case that something is due on and that is his; the list where there is none."""
     for _, one in his(visit, owed(visit)[0], Action.ENTER)[0]:
         if one.incident not in (None, but):
-            return f"/{visit.sector_name}/cases/{quote(str(one.incident), safe='')}?made={quote(but, safe='')}"
+            return f"{visit.case_address(str(one.incident))}?made={quote(but, safe='')}"
     return f"/{visit.sector_name}/desk?made={quote(but, safe='')}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from attrs import evolve
@@ -10,16 +10,14 @@ from attrs import evolve
 from conduct.core.base.faults import Fault, Problem, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words, codes_listed
-from conduct.core.law.conditions import name
 from conduct.core.law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
-from conduct.core.ledger.schema import table
 from conduct.door.deciding import deciding_steps
 from conduct.door.entering import taken_in
 from conduct.loading.entry import by_clerk
 
 from .fields import CHOSEN_AMONG, Field, all_filled, blanks_said, incident_fields, offered_alone, step_fields
 from .rights import Action
-from .visits import Answer, Visit
+from .visits import Answer, NotFound, Visit
 
 _COMMON = ("date", "by", "reason", "note")
 """What several steps have together."""
@@ -187,7 +185,7 @@ def new(visit: Visit) -> Answer:
         made = taken_in(visit.deployment, pairs)
     except Fault as error:
         return _new_form(visit, given, visit.told(error))
-    here = f"/{visit.sector_name}/cases/{quote(made.incident or '', safe='')}"
+    here = visit.case_address(made.incident or "")
     if visit.one("then") == "new":
         return Answer(to=f"/{visit.sector_name}/new?kind={quote(kind.code, safe='')}&made={quote(made.incident or '', safe='')}")
     return Answer(to=here if visit.json else f"{here}?made={quote(made.incident or '', safe='')}")
@@ -196,19 +194,14 @@ def new(visit: Visit) -> Answer:
 def made_before(visit: Visit) -> str:
     """The case that was entered just before, of those that are his; empty for none."""
     made = visit.one("made") if visit.method == "GET" else ""
-    row = visit.deployment.ledger.connection.execute(
-        f"SELECT unit FROM {name(table(visit.sector, 'incidents'))} WHERE incident = ?", (made,)
-    ).fetchone()
-    return made if row is not None and visit.may_for(Action.CASE, row[0]) else ""
+    if not made:
+        return ""
+    try:
+        return made if visit.may_for(Action.CASE, visit.unit_of_case(made)) else ""
+    except NotFound:
+        return ""
 
 
 def today(visit: Visit) -> str:
     """Today in the office."""
     return visit.deployment.config.today().isoformat()
-
-
-def all_words(steps: Iterable[Step], visit: Visit) -> str:
-    """What steps are called, in a row."""
-    return (
-        "、".join(s.words.said(visit.lang) for s in steps) if visit.lang == "zh" else ", ".join(s.words.said("en") for s in steps)
-    )

@@ -17,7 +17,7 @@ from threading import Event, Lock, Thread
 
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
-from conduct.core.base.progress import PROGRESS, Doing
+from conduct.core.base.progress import Doing, kept_in
 from conduct.core.base.words import Lang
 from conduct.door.deployment import Deployment
 from conduct.report.plain import Plain
@@ -65,12 +65,10 @@ class Worker:
         ended = Event()
 
         def whole() -> None:
-            told = PROGRESS.set(lambda doing: self._said.__setitem__(job, doing))
             try:
-                _run(served, sector, job, work)
+                with kept_in(self._said, job):
+                    _run(served, sector, job, work)
             finally:
-                PROGRESS.reset(told)
-                self._said.pop(job, None)
                 ended.set()
 
         self._queue.put(whole)

@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TypeVar, cast
 
 from conduct.core.base.faults import Fault
-from conduct.core.base.progress import PROGRESS, Doing
+from conduct.core.base.progress import Doing, kept_in
 from conduct.door.deployment import Deployment
 
 from .visits import Visit
@@ -102,17 +102,13 @@ class LatelyAsked:
         """Works an answer out beside what goes on; one at a time for a question. Why it failed, `failure` says."""
 
         def work() -> None:
-            told = PROGRESS.set(lambda doing: self._said.__setitem__(question, doing))
             try:
-                with self._at_once:
+                with kept_in(self._said, question), self._at_once:
                     self.answer(question, mark, make)
             except Fault as error:
                 self._failed[question] = error
             except Exception:  # a fault of ours: whoever asks next is told by the work itself
                 traceback.print_exc(file=sys.stderr)
-            finally:
-                PROGRESS.reset(told)
-                self._said.pop(question, None)
 
         with self._lock:
             running = self._behind.get(question)

@@ -11,15 +11,14 @@ from urllib.parse import quote, urlencode
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words
-from conduct.core.law.conditions import name
 from conduct.core.law.model import APPEAL
 from conduct.core.ledger.publish import Run, published_result
-from conduct.core.ledger.schema import table
+from conduct.door.ready import sealed_of
 
 from . import public
-from .attachments import case_unit, evidence
+from .attachments import evidence
 from .owing import his, owed
-from .own_results import issued, open_appeal, own_appeals, own_cases, own_result
+from .own_results import open_appeal, own_appeals, own_cases, own_result
 from .rights import Action
 from .standings import periods_of
 from .visits import Answer, NotFound, Visit
@@ -70,9 +69,10 @@ def _mine(visit: Visit) -> str:
 
 
 def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
-    runs = issued(visit)
+    runs = sealed_of(visit.deployment, visit.sector_name)
     period, run = _asked(visit, unit, runs)
     found = own_result(visit, unit, run) if run is not None else None
+    cases = own_cases(visit, unit, period, found.costly if found is not None else ()) if period else []
     due, fresh = owed(visit)
     rows, _ = his(visit, due, Action.OWN)
     mine = [(when, state) for when, state in rows if unit in visit.line(state.unit) and state.other is None]
@@ -80,9 +80,9 @@ def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
         "unit": visit.units[unit],
         "made": found.made if found is not None else None,
         "run": run,
-        "cases": own_cases(visit, unit, period, found.costly if found is not None else ()) if period else [],
+        "cases": cases,
         "costly": len(found.costly) if found is not None else 0,
-        "evidence": evidence(visit, [one.incident for one in own_cases(visit, unit, period, ())]) if period else [],
+        "evidence": evidence(visit, [one.incident for one in sorted(cases, key=lambda one: (one.date, one.incident))]),
         "period": period,
         "periods": list(dict.fromkeys([*(one.period for one in runs), *periods_of(visit)])),
         "owed": [state for _, state in mine],
@@ -138,10 +138,7 @@ def objected(visit: Visit) -> Answer:
     """An appeal against one of its incidents, with its reason."""
     unit = _mine(visit)
     visit.need_for(Action.OBJECT, unit)
-    row = visit.deployment.ledger.connection.execute(
-        f"SELECT unit FROM {name(table(visit.sector, 'incidents'))} WHERE incident = ?", (visit.one("incident"),)
-    ).fetchone()
-    if row is None or unit not in visit.line(row[0]):
+    if unit not in visit.line(visit.unit_of_case(visit.one("incident"))):
         raise NotFound
     assert visit.session is not None
     appeal = {"step": APPEAL.code, "incident": visit.one("incident"), "kind": visit.one("kind"), "reason": visit.one("reason")}
@@ -170,7 +167,8 @@ def case(visit: Visit) -> Answer:
     """A case of its own: its day, what was done when, what the unit had to do by when and how it stands, its appeals, and what is
     released to it. No text that is not, no name, and nothing of who complained.
     """
-    unit, incident = case_unit(visit), visit.places["case"]
+    incident = visit.places["case"]
+    unit = visit.unit_of_case(incident)
     visit.need_for(Action.OWN, unit)
     found, steps = visit.office.case(incident), visit.sector.step_by_code
     shown = {

@@ -15,7 +15,7 @@ from conduct.core.base.words import Lang
 from conduct.core.duties.out import Appeal, appeals_on
 from conduct.core.law.conditions import name
 from conduct.core.ledger.mistaken import hide_mistaken
-from conduct.core.ledger.publish import Run, sealed_runs
+from conduct.core.ledger.publish import Run
 from conduct.core.ledger.schema import table
 from conduct.core.questions.explain import explain
 from conduct.core.scores.results import UnitResult
@@ -43,12 +43,6 @@ class OwnResult:
     made: Bulletin
     distances: Sequence[str]
     costly: Sequence[str]
-
-
-def issued(visit: Visit) -> list[Run]:
-    """What was sealed of the sector of the address, published or as a draft, the latest first."""
-    runs = [run for run in sealed_runs(visit.deployment.ledger) if run.sector == visit.sector_name]
-    return sorted(runs, key=lambda run: run.batch, reverse=True)
 
 
 def own_result(visit: Visit, unit: str, run: Run) -> OwnResult | None:

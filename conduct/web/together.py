@@ -109,14 +109,19 @@ def entered(visit: Visit) -> Answer:
 
 def _shown(visit: Visit, found: Sequence[Mapping[str, str]], problems: tuple[str, ...]) -> dict[str, object]:
     gone = mistaken_actions(visit.deployment.ledger.connection, visit.sector)
-    backed = any(one["action"] in gone or one["step"] == WITHDRAW.code for one in found)
     return {
         "actions": [{**one, "gone": one["action"] in gone} for one in found],
-        "may_undo": not backed,
+        "may_undo": _may_undo(visit, found),
         "batch": visit.places["batch"],
         "steps": _words(visit),
         "problems": problems,
     }
+
+
+def _may_undo(visit: Visit, found: Sequence[Mapping[str, str]]) -> bool:
+    """Whether nothing of a batch was taken back yet, and it took nothing back itself."""
+    gone = mistaken_actions(visit.deployment.ledger.connection, visit.sector)
+    return not any(one["action"] in gone or one["step"] == WITHDRAW.code for one in found)
 
 
 def _words(visit: Visit) -> dict[str, str]:
@@ -157,8 +162,7 @@ def undone(visit: Visit) -> Answer:
     found = _own_batch(visit)
     by = visit.author or ""
     try:
-        gone = mistaken_actions(visit.deployment.ledger.connection, visit.sector)
-        if any(one["step"] == WITHDRAW.code or one["action"] in gone for one in found):
+        if not _may_undo(visit, found):
             raise fault("undo-not")
         reason = visit.one("reason")
         each = [[("step", WITHDRAW.code), (MISTAKEN.code, one["action"]), ("by", by), ("reason", reason)] for one in found]

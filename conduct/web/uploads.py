@@ -14,6 +14,7 @@ from conduct.core.base.faults import Fault
 from conduct.door.kept import FactsLoaded
 from conduct.door.mending import CellAtFault, cells_at_fault, mended
 
+from .documents import MEDIA
 from .rights import Action
 from .secrets import new_word
 from .visits import Answer, Download, NotFound, Visit
@@ -21,7 +22,6 @@ from .visits import Answer, Download, NotFound, Visit
 KEPT_FOR = 3600.0
 """Seconds for which a file with errors waits to be mended."""
 _CELL = re.compile(r"cell-(\d{1,4})-(\d{1,9})-(\d{1,5})")
-_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def page(visit: Visit) -> Answer:
@@ -148,7 +148,9 @@ def marked(visit: Visit) -> Answer:
             visit.office.load(path, correct=visit.one("correct") or None, marked=book)
         except Fault:
             if book.exists():
-                return Answer(file=Download(book.read_bytes(), _BOOK, f"{Path(path.name).stem}-{visit.said('marked-name')}.xlsx"))
+                return Answer(
+                    file=Download(book.read_bytes(), MEDIA["xlsx"], f"{Path(path.name).stem}-{visit.said('marked-name')}.xlsx")
+                )
             raise
     shutil.rmtree(waiting, ignore_errors=True)
     return Answer(to=f"/{quote(visit.sector_name, safe='')}/load")
@@ -160,4 +162,4 @@ def blank(visit: Visit) -> Answer:
     with tempfile.TemporaryDirectory(prefix="conduct-") as folder:
         book = Path(folder) / "template.xlsx"
         visit.office.template(book)
-        return Answer(file=Download(book.read_bytes(), _BOOK, f"{visit.sector_name}.xlsx"))
+        return Answer(file=Download(book.read_bytes(), MEDIA["xlsx"], f"{visit.sector_name}.xlsx"))

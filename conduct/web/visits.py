@@ -13,7 +13,9 @@ from attrs import field
 from conduct.core.base.faults import Fault
 from conduct.core.base.frozen import define, frozen
 from conduct.core.base.words import Lang, Words
+from conduct.core.law import conditions
 from conduct.core.law.sector import Sector
+from conduct.core.ledger.schema import table
 from conduct.core.ledger.units import Unit, units_of
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
@@ -218,6 +220,18 @@ class Visit:
     def said(self, code: str) -> str:
         """Words of the pages in the language of who asks."""
         return WORDS[code].said(self.lang)
+
+    def unit_of_case(self, case: str) -> str:
+        """The unit that a case of the sector is about. Raises `NotFound` where there is no such case."""
+        incidents = conditions.name(table(self.sector, "incidents"))
+        row = self.deployment.ledger.connection.execute(f"SELECT unit FROM {incidents} WHERE incident = ?", (case,)).fetchone()
+        if row is None:
+            raise NotFound
+        return str(row[0])
+
+    def case_address(self, case: str) -> str:
+        """Where a case of the sector stands."""
+        return f"/{self.sector_name}/cases/{quote(case, safe='')}"
 
     def need_everywhere(self, action: Action) -> None:
         """Raises `NotFound` unless whoever asks may do this for every unit of the sector."""

@@ -35,7 +35,6 @@ WORDS: dict[str, Words] = {
     "about-it": Words("操作", "Actions"),
     "earlier": Words("上一页", "Previous page"),
     "later": Words("下一页", "Next page"),
-    "page-of": Words("第{n}页，共{of}页", "page {n} of {of}"),
     "found-n": Words("共{n}条", "{n} in all"),
     # what went wrong
     "lost": Words("没有这个页面", "There is no such page"),

@@ -118,14 +118,20 @@ def test_what_is_not_his_looks_as_what_is_not_there(insurance: Site) -> None:
     assert lost.replace("none", "P06") == refused
 
 
+def _mine_and_other(connection: sqlite3.Connection) -> tuple[str, str]:
+    """A case of P05, and one of another unit."""
+    mine, other = (
+        connection.execute(f"SELECT incident FROM insurance_incidents WHERE unit {sign} 'P05' LIMIT 1").fetchone()[0]
+        for sign in ("=", "<>")
+    )
+    return mine, other
+
+
 def test_a_clerk_of_one_unit_sees_and_enters_nothing_of_another(insurance: Site) -> None:
     insurance.account("of-one", Grant("clerk", "insurance", "P05"))
     clerk = insurance.signed_in("of-one")
     with sqlite3.connect(insurance.ledger) as connection:
-        mine, other = (
-            connection.execute(f"SELECT incident FROM insurance_incidents WHERE unit {sign} 'P05' LIMIT 1").fetchone()[0]
-            for sign in ("=", "<>")
-        )
+        mine, other = _mine_and_other(connection)
         before = connection.execute("SELECT count(*) FROM insurance_incidents").fetchone()
     assert clerk.get(f"/insurance/cases/{mine}").status_code == 200
     assert clerk.get(f"/insurance/cases/{other}").status_code == 404
@@ -143,10 +149,7 @@ def test_no_cell_of_a_form_takes_another_case_step_or_unit(insurance: Site) -> N
     insurance.account("of-one", Grant("clerk", "insurance", "P05"))
     clerk = insurance.signed_in("of-one")
     with sqlite3.connect(insurance.ledger) as connection:
-        mine, other = (
-            connection.execute(f"SELECT incident FROM insurance_incidents WHERE unit {sign} 'P05' LIMIT 1").fetchone()[0]
-            for sign in ("=", "<>")
-        )
+        mine, other = _mine_and_other(connection)
         (name,) = connection.execute("SELECT name FROM insurance_units WHERE unit = 'P06'").fetchone()
         count = "SELECT (SELECT count(*) FROM insurance_incidents), (SELECT count(*) FROM insurance_actions)"
         before = connection.execute(count).fetchone()

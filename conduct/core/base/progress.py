@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, MutableMapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TypeVar
@@ -45,6 +45,17 @@ More = Callable[[int], None]
 PROGRESS: ContextVar[Telling | None] = ContextVar("PROGRESS", default=None)
 """Who is to be told; nobody if none is named."""
 _NOW: ContextVar[tuple[Doing, ...]] = ContextVar("_NOW", default=())
+
+
+@contextmanager
+def kept_in(said: MutableMapping[T, tuple[Doing, ...]], work: T) -> Iterator[None]:
+    """While a piece of work is done: what it is doing stands in a mapping, for whoever asks from another thread."""
+    before = PROGRESS.set(lambda now: said.__setitem__(work, now))
+    try:
+        yield
+    finally:
+        PROGRESS.reset(before)
+        said.pop(work, None)
 
 
 def _nobody(_: int) -> None:

@@ -120,11 +120,21 @@ def text_released(connection: Connection, sector: Sector, incident: str) -> bool
 
 def texts_released(connection: Connection, sector: Sector) -> frozenset[str]:
     """The incidents whose texts are released to their units."""
+    releases = name(table(sector, RELEASES))
     rows = connection.execute(
-        f"""SELECT owner FROM {name(table(sector, RELEASES))} r WHERE "of" = 'incidents' AND released = 1 AND seq =
-            (SELECT max(seq) FROM {name(table(sector, RELEASES))} l WHERE l."of" = r."of" AND l.owner = r.owner)"""
+        f"""SELECT owner FROM {releases} r WHERE "of" = 'incidents' AND released = 1
+            AND seq = (SELECT max(seq) FROM {releases} l WHERE l."of" = r."of" AND l.owner = r.owner)"""
     )
-    return frozenset(row[0] for row in rows)
+    return frozenset(owner for (owner,) in rows)
+
+
+def cases_with_attachments(connection: Connection, sector: Sector) -> frozenset[str]:
+    """The incidents to which, or to an action on which, something is attached."""
+    rows = connection.execute(
+        f"""SELECT coalesce(x.incident, t.owner) FROM {name(table(sector, ATTACHMENTS))} t
+            LEFT JOIN {name(table(sector, "actions"))} x ON t."of" = 'actions' AND x.action = t.owner"""
+    )
+    return frozenset(incident for (incident,) in rows)
 
 
 def _released(connection: Connection, sector: Sector, of: str, owner: str) -> bool:
