@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from ..base.exact import Exact
 from ..base.frozen import frozen
@@ -10,6 +11,8 @@ from ..law.law import Regulation
 from ..law.points import Section
 from ..law.scales import pairwise
 from .results import Line
+
+N = TypeVar("N", int, Exact)
 
 
 def sum_sections(
@@ -23,27 +26,28 @@ def sum_sections(
     found: dict[str, tuple[Exact, list[Exact], Exact]] = {}
     for section in reversed(regulation.sections):  # a section within another stands after it
         starts, mine = base(section), made_of.get(section.id, [])
-        points = _capped(section, starts, pairwise(mine)) if mine else 0
+        points = _capped(section.bonus, -starts, section.cap, pairwise(mine)) if mine else 0
         found[section.id] = starts, mine, points
         if section.within is not None:
             made_of.setdefault(section.within.id, []).append(points)
     return found
 
 
-def _capped(section: Section, base: Exact, points: Exact) -> Exact:
-    if section.bonus:
-        return points if section.cap is None or points <= section.cap else section.cap
-    return points if points >= -base else -base
+def _capped(bonus: bool, floor: N, cap: N | None, points: N) -> N:
+    """What counts of a section's points: of a bonus no more than its cap, of deductions none below the floor (扣完为止)."""
+    if bonus:
+        return points if cap is None or points <= cap else cap
+    return points if points >= floor else floor
 
 
 @frozen
 class WholeSections:
     """The sections of a law whose bases and caps are whole numbers: each comes after those within it.
 
-    Of each its id, base and cap, whether it earns points, and the id of the one that it stands within.
+    Of each its id, whether it earns points, its floor and cap, and the id of the one that it stands within.
     """
 
-    each: tuple[tuple[str, int, int | None, bool, str | None], ...]
+    each: tuple[tuple[str, bool, int, int | None, str | None], ...]
     nothing: dict[str, int]
 
     @classmethod
@@ -54,7 +58,7 @@ class WholeSections:
             base, cap, within = section.base, section.cap, section.within
             if section.start is not None or not isinstance(base, int) or not (cap is None or isinstance(cap, int)):
                 return None
-            each.append((section.id, base, cap, section.bonus, within.id if within is not None else None))
+            each.append((section.id, section.bonus, -base, cap, within.id if within is not None else None))
         return cls(tuple(each), {of: 0 for of, *_ in each})
 
     def points(self, lines: Iterable[Line]) -> dict[str, int] | None:
@@ -65,11 +69,9 @@ class WholeSections:
                 if not isinstance(points, int):
                     return None
                 found[line.section.id] += points
-        for of, base, cap, bonus, within in self.each:
+        for of, bonus, floor, cap, within in self.each:
             if points := found[of]:
-                least, most = (points, cap) if bonus else (-base, None)
-                points = max(points, least) if most is None else min(points, most)
-                found[of] = points
+                found[of] = points = _capped(bonus, floor, cap, points)
                 if within is not None:
                     found[within] += points
         return found
