@@ -9,6 +9,7 @@ import sqlite3
 from contextlib import AbstractContextManager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Lock
 
 from attrs import evolve
 
@@ -20,6 +21,10 @@ from .secrets import LEAST_PASSWORD, MOST_PASSWORD, digest, fits, hashed, new_wo
 from .settings import WebSettings
 from .store import made_ready, now, opened
 
+_SIGNING_IN = Lock()
+"""A password's proof takes memory, and stands as a wrong one while it goes on: an office of fifty that begins at eight, all from
+one address, waits in line and is not refused.
+"""
 LINK_LASTS = timedelta(hours=24)
 """How long a link to set a password is good, once."""
 
@@ -194,6 +199,12 @@ class Accounts:
 
         Raises `Fault` ``sign-in-often`` after as many that were wrong as the settings say, by name or by address.
         """
+        with _SIGNING_IN:
+            account = self._proven(name, password, address)
+        return None if account is None else self.begin(account)
+
+    def _proven(self, name: str, password: str, address: str) -> int | None:
+        """The account of a name whose password this is; what is tried counts as wrong until it is known to be right."""
         within = self.settings.within
         since = (datetime.now(UTC) - within).isoformat()
         with self.rows(writing=True) as connection:
@@ -209,7 +220,7 @@ class Accounts:
             return None
         with self.rows(writing=True) as connection:
             connection.execute("DELETE FROM attempts WHERE name = ?", (name,))
-        return self.begin(row[0])
+        return int(row[0])
 
     def change_password(self, name: str, before: str, password: str, address: str) -> tuple[str, SignedIn]:
         """Changes the password of whoever knows the one so far; every session ends but one that begins, as for `sign_in`.
