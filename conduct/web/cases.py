@@ -229,7 +229,7 @@ def answered(visit: Visit, but: tuple[str, ...] = ()) -> tuple[str, ...]:
     incident = visit.places["case"]
     visit.need_for(Action.ANSWER, visit.unit_of_case(incident))
     if visit.one("seen") != str(steps_on(visit, incident)):
-        return (visit.said("moved-on"),)
+        return (visit.refusing("moved-on"),)
     try:
         visit.office.record("action", taken_with(visit, APPEAL_DECIDED, but))
     except Fault as error:

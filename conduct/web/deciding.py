@@ -60,7 +60,7 @@ def decision(visit: Visit) -> Answer:
     return _page(visit)
 
 
-def _page(visit: Visit, tried: str = "", problems: tuple[str, ...] = ()) -> Answer:
+def _page(visit: Visit, tried: str = "", problems: tuple[str, ...] = (), *, moved: bool = False) -> Answer:
     found = cases.case_of(visit)
     visit.need_for(Action.DECIDE, found.unit)
     given = visit.filled(but=("form", "seen", "column")) if tried else {}
@@ -72,10 +72,11 @@ def _page(visit: Visit, tried: str = "", problems: tuple[str, ...] = ()) -> Answ
         "open": [_shown(visit, one, given if visit.one("column") == one.column.code else {}) for one in _once(mine)],
         "takes_out": {one.words: _taken_out(visit, one, found) for one in mine if one.what == APPEAL},
         "problems": problems,
+        "moved": moved,
         "seen": str(cases.steps_on(visit, visit.places["case"])),
         "clause": lambda c: clause_words(c, visit.lang) if c else "",
     }
-    return Answer("decision.html", shown, status=400 if problems else 200)
+    return Answer("decision.html", shown, status=409 if moved else 400 if problems else 200)
 
 
 def _taken_out(visit: Visit, one: Undecided, found: CaseStands) -> str:
@@ -152,12 +153,12 @@ def decided(visit: Visit) -> Answer:
     ):
         raise NotFound
     if not visit.one("reason"):
-        return _page(visit, step.code, (visit.said("reason-needed"),))
+        return _page(visit, step.code, (visit.refusing("reason-needed"),))
     if visit.one("seen") != str(cases.steps_on(visit, visit.places["case"])):
-        return _page(visit, step.code, (visit.said("moved-on"),))
+        return _page(visit, step.code, (visit.said("moved-on"),), moved=True)
     try:
         visit.office.record("action", cases.taken_with(visit, step, ("column",)))
     except Fault as error:
-        return _page(visit, step.code, tuple(error.said(visit.lang).splitlines()))
+        return _page(visit, step.code, visit.told(error))
     left = [one for one in waiting(visit.deployment, visit.places["case"]) if his_to_decide(visit, one)]
     return Answer(to=f"/{visit.sector_name}/decisions" + (f"/{quote(visit.places['case'], safe='')}" if left else ""))

@@ -24,12 +24,13 @@ from conduct.report.plain import Plain
 
 from .accounts import Accounts
 from .documents import LANGS
+from .plain import error_dict
 from .secrets import new_word
 from .visits import Served, Visit
 
 WAITING, RUNNING, DONE, FAILED, INTERRUPTED = "waiting", "running", "done", "failed", "interrupted"
 PATIENCE = 1.5  # seconds that whoever asks waits, before he is led to the page of progress
-_KEPT_FOR, _MOST_WAITING = timedelta(days=7), 5
+_KEPT_FOR, _MOST_WAITING, _MOST_ERRORS = timedelta(days=7), 5, 100
 Work = Callable[[Deployment], Mapping[str, object]]
 
 
@@ -94,7 +95,8 @@ def _run(served: Served, sector: str, job: str, work: Work) -> None:
             state, result = DONE, work(at)
     except Fault as error:
         said = {lang: error.said(lang).splitlines() for lang in LANGS}
-        state, result = FAILED, {"problems": said, "codes": [problem.code for problem in error.problems]}
+        errors = {lang: [error_dict(problem, lang) for problem in error.problems[:_MOST_ERRORS]] for lang in LANGS}
+        state, result = FAILED, {"problems": said, "errors": errors}
     except Exception:  # a fault of ours: said in a sentence, and to whoever keeps the server in full
         traceback.print_exc(file=sys.stderr)
         state, result = FAILED, {}
@@ -122,6 +124,12 @@ def begin(visit: Visit, what: str, asked: Mapping[str, object], work: Work) -> s
         rows.execute("INSERT INTO jobs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
     WORKER.begin(visit.served, visit.sector_name, job, work).wait(PATIENCE)
     return job
+
+
+def wrong_with(job: Job, lang: Lang) -> list[Plain]:
+    """What went wrong in a piece of work that failed, each with its code; nothing where the fault was ours."""
+    found: list[Plain] = job.result.get("errors", {}).get(lang, [])
+    return found
 
 
 def address(visit: Visit, job: str) -> str:

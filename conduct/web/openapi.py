@@ -12,13 +12,30 @@ from typing import Union, get_args, get_origin, get_type_hints
 
 import attrs
 
-from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, Sector
+from conduct.core.law.sector import Sector
 from conduct.door.asked import RuleEncoded
 from conduct.door.owed import CaseStands, DutyOwed
 from conduct.report.plain import Plain
 from conduct.version import __version__
 
-from . import board, cases, deciding, desk, entering, finding, law, mine, own, public, publishing
+from . import (
+    board,
+    cases,
+    deciding,
+    desk,
+    entering,
+    figures,
+    finding,
+    law,
+    mine,
+    own,
+    public,
+    publishing,
+    together,
+    uploads,
+    weighing,
+)
+from .openapi_sent import body_of, entered_at, schemas_of
 from .rights import Action
 from .visits import Answer, Route, Visit
 
@@ -32,6 +49,12 @@ _QUERY: Mapping[Callable[[Visit], Answer], tuple[str, ...]] = {
     board.unit: ("period",),
     own.own: ("period",),
     public.check: ("code",),
+    figures.moved: ("period", "since", "page"),
+    figures.what_arrived: ("period", "by", "unit"),
+    figures.trends: ("period", "page"),
+    publishing.preparing: ("period",),
+    weighing.what_if: ("period",),
+    together.page: ("case",),
 }
 """What may be asked of a page in its address."""
 
@@ -101,7 +124,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
     waits = dict.fromkeys(("what", "incident", "kind", "unit", "day", "words", "step", "column"), _TEXT)
     decision = _object({**waits, "low": _or_none({"type": "number"}), "high": _or_none({"type": "number"})})
-    return {
+    return _of_heads(schemas, paged) | {
         deciding.waits: _object({**paged, "total": _COUNT, "decisions": _list(decision)}),
         deciding.decision: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "decisions": _list(decision)})]},
         desk.due: _object({"as_of": _DAY, **paged, "total": _COUNT, "duties": _list(duty), "notes": _list(_TEXT)}),
@@ -122,6 +145,38 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     }
 
 
+def _of_heads(schemas: _Schemas, paged: Plain) -> dict[Callable[[Visit], Answer], Plain]:
+    """What the pages of heads of office are."""
+    paged = {**paged, "total": _COUNT}
+    ends = {"type": "array", "items": {"type": ["number", "null"]}}
+    unit = _object({"unit": _TEXT, "name": _TEXT, "score": ends, "rank": ends, "why": _list(_TEXT)})
+    month = _object({"month": _TEXT, "counts": _list(_COUNT), "sum": _COUNT})
+    past = _object({"score": _or_none({"type": "number"}), "rank": _or_none(_COUNT)})
+    waits = _object({"what": _TEXT, "words": _TEXT, **dict.fromkeys(("clause", "incident", "unit"), _or_none(_TEXT))})
+    names = {"run": _TEXT, "period": _TEXT, "title": _TEXT, "as_of": _DAY, "ended": _YES}
+    sealed = dict.fromkeys(("draft", "published", "stands"), _or_none(_TEXT))
+    reading = _object({"name": _TEXT, "clause": _TEXT, "value": _TEXT, "about": _TEXT})
+    moved = _object({"period": _TEXT, "points": _list(_ANY), "readings": _list(_ANY)})
+    change = _object({"change": _TEXT, "total": _COUNT, "units": _list(unit)})
+    job = _object({"job": _TEXT, "what": _TEXT, "state": _TEXT, "began": _TEXT, "doing": _list(_TEXT), "errors": _list(_ANY)})
+    would = _object({**moved["properties"], **paged, "asked": _ANY, "differ": _TEXT, "units": _list(unit)})
+    weighed = _object({"period": _TEXT, "changes": _list(change), "notes": _list(_TEXT)})
+    made = _object({"location": _TEXT})
+    lines = {"period": _TEXT, "by": _TEXT, "values": _list(_TEXT), "total": _COUNT, "months": _list(month)}
+    trend = _object({"unit": _TEXT, "name": _TEXT, "periods": _list(past)})
+    return {
+        figures.moved: _object({"since": _TEXT, "period": _TEXT, **paged, "units": _list(unit), "notes": _list(_TEXT)}),
+        figures.what_arrived: _object(lines),
+        figures.trends: _object({"period": _TEXT, "periods": _list(_ANY), **paged, "units": _list(trend)}),
+        publishing.preparing: _object({**names, **sealed, "open": _list(waits), "objections": _list(_ANY)}),
+        publishing.run: _object({"number": _TEXT, "run": _TEXT, "replaced_by": _or_none(_TEXT), "standing": _list(_ANY)}),
+        law.readings: _object({"title": _TEXT, "readings": _list(reading)}),
+        weighing.what_if: moved,
+        weighing.job: {"anyOf": [job, would, weighed, made]},
+        uploads.page: _object({"tables": _list(_TEXT)}),
+    }
+
+
 def openapi(visit: Visit, routes: Sequence[Route]) -> Answer:
     """The description of these routes, with the columns of the sectors that are served."""
     sectors = [visit.deployment.called(name, shipped=True) for name in visit.served.sectors]
@@ -136,12 +191,7 @@ def described(routes: Sequence[Route], sectors: Sequence[Sector], origin: str) -
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, answers.get(route.answers, _ANY), sectors)
     error = {"code": _TEXT, "message": _TEXT, "table": _or_none(_TEXT), "row": _or_none(_COUNT), "field": _or_none(_TEXT)}
     schemas.made["Errors"] = _object({"errors": _list(_object(error, ("table", "row", "field")))})
-    schemas.made["Location"] = _object({"location": _TEXT})
-    schemas.made["Pushed"] = _object(
-        {"added": {"type": "object", "additionalProperties": _COUNT}, "unchanged": _COUNT, "warnings": _list(_TEXT)}
-    )
-    for sector in sectors:
-        schemas.made |= {f"{sector.name}.{of}": _rows_of(sector, of) for of in ("incidents", "actions")}
+    schemas.made |= schemas_of(sectors)
     return {
         "openapi": "3.1.0",
         "info": {"title": "conduct", "version": __version__, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
@@ -164,47 +214,33 @@ def _operation(route: Route, answer: Plain, sectors: Sequence[Sector]) -> Plain:
             *({"name": one, "in": "query", "schema": _TEXT} for one in _QUERY.get(route.answers, ())),
         ],
         "responses": {
-            **({"200": _said("What the page shows.", answer)} if route.method == "GET" else _entered(route)),
-            **{status: _said(words, {"$ref": "#/components/schemas/Errors"}) for status, words in _WRONG.items()},
+            **({"200": _shown(route, answer)} if route.method == "GET" else _entered(route)),
+            **{status: _said(words, _ERRORS) for status, words in _WRONG.items()},
         },
     }
     if route.action is Action.PUBLIC:
         found["security"] = []
     if route.method == "POST":
-        schema = _pushed(sectors) if route.rows else {"type": "object", "additionalProperties": True}
-        found["requestBody"] = {"content": {"application/json": {"schema": schema}}}
+        found["requestBody"] = body_of(route.answers, sectors, route.takes_files)
     return found
 
 
 def _entered(route: Route) -> Plain:
-    ref = {"$ref": f"#/components/schemas/{'Pushed' if route.rows else 'Location'}"}
-    again = {"200": _said("All of it stood already.", ref)} if route.rows else {}
-    return {"201": _said("Entered.", ref), **again, "409": _said("Somebody was first.", {"$ref": "#/components/schemas/Errors"})}
+    kind = entered_at(route.answers)
+    ref = {"$ref": f"#/components/schemas/{kind}"}
+    again = _said("All of it stood already." if kind == "Pushed" else "Loaded.", ref)
+    made = {"201": _said("Entered.", ref)} if kind != "Loaded" else {}
+    return {**made, **({"200": again} if kind != "Location" else {}), "409": _said("Somebody was first.", _ERRORS)}
 
 
-def _pushed(sectors: Sequence[Sector]) -> Plain:
-    """One incident, several, or incidents with actions, of one of the sectors."""
-    every: list[Plain] = []
-    for sector in sectors:
-        incident, action = ({"$ref": f"#/components/schemas/{sector.name}.{of}"} for of in ("incidents", "actions"))
-        tables = {"type": "object", "properties": {"incidents": _list(incident), "actions": _list(action)}}
-        every += [incident, _list(incident), {**tables, "additionalProperties": False}]
-    return {"anyOf": every}
+def _shown(route: Route, answer: Plain) -> Plain:
+    """What is answered at once: the page, or a file, which is one to programs too."""
+    if route.of_a_file:
+        return {"description": "The file.", "content": {"application/octet-stream": {}}}
+    return _said("What the page shows.", answer)
 
 
-def _rows_of(sector: Sector, of: str) -> Plain:
-    """A row of a table of facts: its columns, and which of them must be given."""
-    columns = [column for column in sector.columns(of) if column != "batch"]
-    cell = {"type": ["string", "number", "boolean", "null"]}
-    needed = [column for column in columns if column in {*KEYS[of], *REQUIRED_COLUMNS[of]}]
-    return {
-        "type": "object",
-        "properties": dict.fromkeys(columns, cell),
-        "required": needed,
-        "additionalProperties": False,
-    }
-
-
+_ERRORS: Plain = {"$ref": "#/components/schemas/Errors"}
 _WRONG = {
     "400": "What was sent is wrong: each error with its field and what to do.",
     "401": "No token, or one that is good no more.",

@@ -21,8 +21,8 @@ from conduct.report.numbers import Numbers
 from conduct.report.plain import Plain
 from conduct.report.standings import head_dict, unit_dict
 
-from .fields import Field
 from .giving import account_dict
+from .plain_desk import DESK_SHAPES, fields_plain, steps_plain
 from .plain_head import HEAD_SHAPES
 from .rights import Action
 from .visits import Answer, Visit
@@ -80,15 +80,29 @@ def plainly(visit: Visit, answer: Answer) -> Response:
         return said({"location": answer.to}, 201 if visit.method == "POST" else 200)
     shown = dict(answer.shown)
     if answer.status >= 400:
-        said_so = cast(Sequence[str], shown.get("problems", ()))
-        found = _faults(visit.faults, visit.lang) or [{"code": "refused", "message": one} for one in said_so]
-        if shown.get("moved"):
-            found = [{"code": "moved-on", "message": visit.said("moved-on"), "seen": shown["seen"]}]
-        return errors(found or [{"code": "refused", "message": visit.said("lost-why")}], answer.status)
-    made = _SHAPES.get(answer.template)
-    if made is None:
-        return errors([{"code": "no-json", "message": visit.said("no-json")}], 406)
-    return said(made(visit, shown), answer.status)
+        return said({"errors": _refused(visit, shown), **_waits(shown)}, answer.status)
+    return said(_SHAPES[answer.template](visit, shown), answer.status)
+
+
+def _refused(visit: Visit, shown: Plain) -> Sequence[Mapping[str, object]]:
+    """What is wrong with what was sent, each with its code: as the work beside the pages said it, as the law or the ledger did,
+    or the page itself.
+    """
+    if shown.get("moved"):
+        return [{"code": "moved-on", "message": visit.said("moved-on"), "seen": shown["seen"]}]
+    if found := shown.get("errors") or _faults(visit.faults, visit.lang):
+        return cast("Sequence[Mapping[str, object]]", found)
+    refused = [{"code": code, "message": visit.said(code)} for code in visit.refused]
+    return refused or [{"code": "refused", "message": one} for one in shown.get("problems") or (visit.said("lost-why"),)]
+
+
+def _waits(shown: Plain) -> dict[str, object]:
+    """Of a file with errors, which waits to be mended: where, and its cells, each by the name under which it is sent again."""
+    if not shown.get("upload"):
+        return {}
+    named = ("file", "row", "column", "value", "said")
+    cells = [{"cell": f"cell-{'-'.join(map(str, one.cell))}", **{n: getattr(one, n) for n in named}} for one in shown["cells"]]
+    return {"upload": shown["upload"], "cells": cells}
 
 
 def _paged(shown: Plain) -> dict[str, object]:
@@ -106,16 +120,8 @@ def _cases(visit: Visit, shown: Plain) -> object:
     return {**_paged(shown), "cases": [dict(zip(columns, row, strict=True)) for row in shown["rows"]]}
 
 
-def _fields(fields: Sequence[Field]) -> list[dict[str, object]]:
-    return [
-        {"column": f.column, "words": f.words, "how": f.how, "required": f.required, "offers": [code for code, _ in f.offers]}
-        for f in fields
-    ]
-
-
 def _case(visit: Visit, shown: Plain) -> object:
-    steps = [{"step": one.step, "words": one.words, "fields": _fields([*shown["common"], *one.fields])} for one in shown["forms"]]
-    return {**shown["case"].to_dict(), "seen": shown["seen"], "steps": steps}
+    return {**shown["case"].to_dict(), "seen": shown["seen"], "steps": steps_plain(shown)}
 
 
 def _undecided(one: Undecided, lang: Lang) -> dict[str, object]:
@@ -133,7 +139,7 @@ def _decisions(visit: Visit, shown: Plain) -> object:
 def _decision(visit: Visit, shown: Plain) -> object:
     names = ("law", "alike")
     waits = [
-        {**_undecided(one["one"], visit.lang), **{name: one[name] for name in names}, "fields": _fields(one["fields"])}
+        {**_undecided(one["one"], visit.lang), **{name: one[name] for name in names}, "fields": fields_plain(one["fields"])}
         for one in shown["open"]
     ]
     return {**shown["case"].to_dict(), "seen": shown["seen"], "decisions": waits}
@@ -141,7 +147,7 @@ def _decision(visit: Visit, shown: Plain) -> object:
 
 def _new(visit: Visit, shown: Plain) -> object:
     kinds = [{"kind": code, "words": words, "clause": clause} for code, (words, clause) in shown["kinds"].items()]
-    return {"kinds": kinds, "kind": shown["kind"] or None, "units": shown["units"], "fields": _fields(shown["fields"])}
+    return {"kinds": kinds, "kind": shown["kind"] or None, "units": shown["units"], "fields": fields_plain(shown["fields"])}
 
 
 _OF_SOME = ("sector", "regulation", "period", "as_of", "readings")
@@ -247,6 +253,7 @@ def _keys(visit: Visit, shown: Plain) -> object:
 
 _SHAPES: dict[str, MadePlain] = {
     **HEAD_SHAPES,
+    **DESK_SHAPES,
     "desk.html": _desk,
     "cases.html": _cases,
     "case.html": _case,

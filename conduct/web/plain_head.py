@@ -75,17 +75,24 @@ def _object(value: object) -> Plain:
 def _what_if(visit: Visit, shown: Plain) -> object:
     found = {key: shown[key] for key in ("period", "points", "readings")}
     if "rows" in shown:
-        found |= {"asked": shown["asked"], "differ": shown["differ"], "units": shown["rows"], **_paged(shown)}
+        found |= {"asked": shown["asked"], "differ": shown["differ"], "units": _would(shown["rows"]), **_paged(shown)}
+        found["notes"] = shown["notes"]
     return found
+
+
+def _would(rows: list[Plain]) -> list[Plain]:
+    """The units that would move: the score and the rank before and after, as numbers."""
+    return [{"unit": row["unit"], "name": row["name"], **row["figures"], "why": row["why"]} for row in rows]
 
 
 def _job(visit: Visit, shown: Plain) -> object:
     job = shown["job"]
-    return {"job": job.id, "what": job.what, "state": job.state, "began": job.began, "ended": job.ended, "doing": shown["doing"]}
+    named = {"job": job.id, **{name: getattr(job, name) for name in ("what", "state", "began", "ended")}}
+    return {**named, "doing": shown["doing"], "errors": shown.get("errors", [])}
 
 
 def _weighed(visit: Visit, shown: Plain) -> object:
-    changes = [{"change": one["change"], "total": one["total"], "units": one["rows"]} for one in shown["questions"]]
+    changes = [{"change": one["change"], "total": one["total"], "units": _would(one["rows"])} for one in shown["questions"]]
     return {"period": shown["period"], "changes": changes, "notes": shown["notes"]}
 
 

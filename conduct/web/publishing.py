@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import quote, urlencode
 
 from conduct.core.base.faults import Fault, fault
@@ -15,6 +15,7 @@ from conduct.door.deployment import Deployment
 from conduct.door.publishing import publish
 from conduct.door.ready import Ready, open_when_sealed, ready, sealed_of
 from conduct.door.telling import replaced_by
+from conduct.report.plain import Plain
 
 from . import cases, documents, jobs, releases
 from .desk import paged
@@ -32,9 +33,10 @@ def preparing(visit: Visit) -> Answer:
     return _preparing(visit)
 
 
-def _preparing(visit: Visit, problems: tuple[str, ...] = ()) -> Answer:
+def _preparing(visit: Visit, problems: tuple[str, ...] = (), errors: Sequence[Plain] = ()) -> Answer:
     shown: dict[str, object] = {
         "problems": problems,
+        "errors": errors,
         "asked": visit.one("period"),
         "periods_offered": periods_of(visit),
         "note": visit.one("note"),
@@ -95,7 +97,7 @@ def seal(visit: Visit) -> Answer:
     if visit.served.settings.four_eyes and visit.author in who_decided(
         visit.deployment, visit.sector, visit.sector.period(visit.one("period"))
     ):
-        return _preparing(visit, (visit.said("four-eyes"),))
+        return _preparing(visit, (visit.refusing("four-eyes"),))
     return _sealing(visit, False)
 
 
@@ -115,9 +117,11 @@ def _sealing(visit: Visit, drafted: bool) -> Answer:
         return _preparing(visit, visit.told(error))
     found = jobs.job_of(visit, begun)
     if found is not None and found.state == jobs.FAILED:
-        missing = "publish-open" in found.result.get("codes", ())
-        said = (visit.said("reason-missing"),) if missing else tuple(found.result.get("problems", {}).get(visit.lang, ()))
-        return _preparing(visit, said or (visit.said("broken"),))
+        wrong = jobs.wrong_with(found, visit.lang)
+        if any(one["code"] == "publish-open" for one in wrong):
+            return _preparing(visit, (visit.refusing("reason-missing"),))
+        said = tuple(found.result.get("problems", {}).get(visit.lang, ()))
+        return _preparing(visit, said or (visit.refusing("broken"),), wrong)
     done = found is not None and found.state == jobs.DONE
     return Answer(to=found.result["to"] if done and found is not None else jobs.address(visit, begun))
 

@@ -95,7 +95,7 @@ ROUTES = (
     Route("GET", "/{sector}/cases/{case}/attachments/{number}", Action.CASE, attachments.file),
     Route("POST", "/{sector}/cases/{case}/release", Action.DECIDE, attachments.release),
     Route("GET", "/{sector}/load", Action.LOAD, uploads.page),
-    Route("POST", "/{sector}/load", Action.LOAD, uploads.sent, takes_files=True),
+    Route("POST", "/{sector}/load", Action.LOAD, uploads.sent, takes_files=True, rows=True),
     Route("GET", "/{sector}/load/blank", Action.LOAD, uploads.blank),
     Route("POST", "/{sector}/load/{upload}", Action.LOAD, uploads.again),
     Route("GET", "/{sector}/load/{upload}/marked", Action.LOAD, uploads.marked),

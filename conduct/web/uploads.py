@@ -7,10 +7,13 @@ import re
 import shutil
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from conduct.core.base.faults import Fault
+from conduct.core.base.faults import Fault, fault
+from conduct.core.base.words import codes_listed
+from conduct.core.law.sector import TABLES
 from conduct.door.kept import FactsLoaded
 from conduct.door.mending import CellAtFault, cells_at_fault, mended
 
@@ -38,20 +41,43 @@ def _need(visit: Visit) -> None:
 
 
 def _shown(visit: Visit, **more: object) -> dict[str, object]:
-    return {"problems": (), "cells": (), "loaded": None, "upload": "", "correct": visit.one("correct"), **more}
+    found = {"problems": (), "cells": (), "loaded": None, "made": None, "tables": TABLES, "upload": ""}
+    return {**found, "correct": visit.one("correct"), **more}
 
 
 def sent(visit: Visit) -> Answer:
     """Loads a file that was sent; one in which something is wrong waits to be mended."""
     _need(visit)
+    if isinstance(visit.sent, dict):
+        return _added(visit, visit.sent)
     file = visit.files.get("file")
     if file is None:
-        return Answer("upload.html", _shown(visit, problems=(visit.said("no-file"),)), status=400)
+        return Answer("upload.html", _shown(visit, problems=(visit.refusing("no-file"),)), status=400)
     waiting = Path(_folder(visit)) / new_word()
     waiting.mkdir(mode=0o700)
     path = waiting / _called(file.name)
     shutil.move(file.path, path)
     return _loaded(visit, waiting, path)
+
+
+def _added(visit: Visit, sent: Mapping[str, object]) -> Answer:
+    """Takes rows that a program sends, by their tables, all or nothing. Raises `Fault` for what is wrong with them."""
+    rows = {of: given for of, given in sent.items() if of not in ("correct", "form")}
+    if not rows or rows.keys() - {*TABLES} or not all(_are_rows(one) for one in rows.values()):
+        raise fault("load-form", known=codes_listed(TABLES))
+    correct = sent.get("correct")
+    made = visit.office.add(**rows, correct=str(correct) if correct is not None else None)  # type: ignore[arg-type]
+    return _taken(visit, made)
+
+
+def _are_rows(given: object) -> bool:
+    return isinstance(given, list) and all(isinstance(row, dict) for row in given)
+
+
+def _taken(visit: Visit, made: FactsLoaded) -> Answer:
+    """What was loaded."""
+    shown = _shown(visit, made=made, loaded=_said(visit, made), warnings=made.warnings, notes=made.notes)
+    return Answer("upload.html", shown)
 
 
 def _called(name: str) -> str:
@@ -99,6 +125,7 @@ def _loaded(visit: Visit, waiting: Path, path: Path) -> Answer:
     try:
         loaded = visit.office.load(path, correct=correct)
     except Fault as error:
+        visit.faults.append(error)
         cells: list[CellAtFault] = []
         problems = tuple(error.said(visit.lang).splitlines())
         try:
@@ -110,7 +137,7 @@ def _loaded(visit: Visit, waiting: Path, path: Path) -> Answer:
         shown = _shown(visit, problems=problems, cells=cells, upload=waiting.name, name=path.name, errors=len(error.problems))
         return Answer("upload.html", shown, status=400)
     shutil.rmtree(waiting, ignore_errors=True)
-    return Answer("upload.html", _shown(visit, loaded=_said(visit, loaded), warnings=loaded.warnings, notes=loaded.notes))
+    return _taken(visit, loaded)
 
 
 def _said(visit: Visit, loaded: FactsLoaded) -> list[tuple[str, int]]:
@@ -131,6 +158,7 @@ def again(visit: Visit) -> Answer:
         try:
             mended(visit.deployment, path, changes, new)
         except Fault as error:
+            visit.faults.append(error)
             problems = tuple(error.said(visit.lang).splitlines())
             return Answer("upload.html", _shown(visit, problems=problems, upload=waiting.name, name=path.name), status=400)
         path.unlink()

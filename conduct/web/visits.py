@@ -83,7 +83,8 @@ class Visit:
     ``files`` what was sent with a form, by its cell.
 
     ``json`` says that a program asks, ``bearer`` that it does by a token; ``sent`` is what came as JSON, ``faults`` what was
-    wrong with it. ``brief`` is the cookie of a sign-in that went on elsewhere.
+    wrong with it, ``refused`` the codes of the page's own words for why it is refused. ``brief`` is the cookie of a sign-in that
+    went on elsewhere.
     """
 
     served: Served
@@ -100,6 +101,7 @@ class Visit:
     bearer: bool = False
     sent: object = None
     faults: list[Fault] = field(factory=list)
+    refused: list[str] = field(factory=list)
     brief: str = ""
 
     def one(self, name: str) -> str:
@@ -213,6 +215,11 @@ class Visit:
         cases = {value for key, value in self.form if key == "case"}
         return tuple(said_in_form(self.sector, error, cases, self.lang))
 
+    def refusing(self, code: str) -> str:
+        """The page's words for why something is refused; a program is told the code with them."""
+        self.refused.append(code)
+        return self.said(code)
+
     def was_told(self, code: str) -> bool:
         """Whether that was wrong with what was sent."""
         return any(problem.code == code for one in self.faults for problem in one.problems)
@@ -277,4 +284,4 @@ class Route:
     @property
     def of_a_file(self) -> bool:
         """Whether a file is handed out there."""
-        return self.path.endswith("/{file}")
+        return self.path.endswith(("/{file}", "/attachments/{number}", "/blank", "/marked", "/feeds/{word}"))

@@ -37,9 +37,10 @@ def what_if(visit: Visit) -> Answer:
     return _form(visit, {}, ())
 
 
-def _form(visit: Visit, asked: Mapping[str, str], problems: tuple[str, ...]) -> Answer:
+def _form(visit: Visit, asked: Mapping[str, str], problems: tuple[str, ...], errors: Sequence[Plain] = ()) -> Answer:
     period = visit.one("period") or asked.get("period", "")
-    return Answer("whatif.html", {**_offered(visit, period), "asked": asked, "problems": problems}, 400 if problems else 200)
+    shown = {**_offered(visit, period), "asked": asked, "problems": problems, "errors": errors}
+    return Answer("whatif.html", shown, 400 if problems else 200)
 
 
 def _offered(visit: Visit, period: str) -> dict[str, object]:
@@ -82,7 +83,7 @@ def ask_what_if(visit: Visit) -> Answer:
     without = re.split(r"[\s,，、;；]+", asked.get("without", "").strip(" ,，、;；"))
     without = [one for one in without if one]
     if not (points or reading or without):
-        return _form(visit, asked, (visit.said("nothing-moved"),))
+        return _form(visit, asked, (visit.refusing("nothing-moved"),))
 
     def work(at: Deployment) -> Mapping[str, object]:
         period = asked.get("period")
@@ -92,7 +93,7 @@ def ask_what_if(visit: Visit) -> Answer:
     try:
         return Answer(to=jobs.address(visit, jobs.begin(visit, "whatif", asked, work)))
     except Fault as error:
-        return _form(visit, asked, tuple(error.said(visit.lang).splitlines()))
+        return _form(visit, asked, visit.told(error))
 
 
 def _figures(written: str) -> str | list[str]:
@@ -153,8 +154,8 @@ def job(visit: Visit) -> Answer:
     if found.state == jobs.FAILED:
         problems = found.result.get("problems", {}).get(visit.lang, [visit.said("broken")])
         if found.what == "whatif":
-            return _form(visit, found.asked, tuple(problems))
-        shown["problems"] = problems
+            return _form(visit, found.asked, tuple(problems), jobs.wrong_with(found, visit.lang))
+        shown |= {"problems": problems, "errors": jobs.wrong_with(found, visit.lang)}
     if found.state != jobs.DONE:
         return Answer("job.html", shown)
     if "to" in found.result:
@@ -189,4 +190,5 @@ def _shown(visit: Visit, one: Plain) -> dict[str, object]:
 def _row(visit: Visit, unit: Plain) -> dict[str, object]:
     lang = visit.lang
     ends = {key: ends_said((unit[key][0], unit[key][1]), lang) for key in ("score", "rank")}
-    return {"unit": unit["unit"], "name": unit["name"], **ends, "why": unit["why"][lang]}
+    figures = {"score": unit["score"], "rank": unit["rank"]}
+    return {"unit": unit["unit"], "name": unit["name"], **ends, "figures": figures, "why": unit["why"][lang]}

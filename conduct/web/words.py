@@ -56,7 +56,6 @@ WORDS: dict[str, Words] = {
         "须登录，或在 Authorization 请求头中给出有效的令牌（Bearer）。",
         "Sign in, or send a token that is good in the header Authorization (Bearer).",
     ),
-    "no-json": Words("此页没有 JSON 形式。", "This page has no form in JSON."),
     # signing in
     "wrong": Words("账号或密码不对", "The account or the password is wrong"),
     "oidc": Words("用本单位账号登录", "Sign in with the office's account"),

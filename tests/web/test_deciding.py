@@ -68,7 +68,7 @@ def test_a_decider_decides_within_the_range_with_a_reason_and_sees_what_was_deci
     done = decider.post(address, **before)
     assert (done.status_code, done.headers["location"]) == (303, f"{list_of}/w08"), "the other man's is left"
     again = decider.post(address, **before)
-    assert again.status_code == 400
+    assert again.status_code == 409
     assert "somebody entered more steps" in again.text
     done = decider.post(address, **cells("months", "4", reason="the first time"))
     assert (done.status_code, done.headers["location"]) == (303, list_of)

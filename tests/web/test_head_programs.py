@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from threading import Event
+from typing import Any
+
 import pytest
 
 import conduct
+from conduct.core.law.sector import TABLES
 from conduct.web.rights import Grant
 from tests.web.conftest import Site
-from tests.web.test_programs import program
+from tests.web.test_programs import JSON, Program, errors, program
+from tests.web.test_publishing import with_settings
 
 
 def test_a_program_reads_what_the_pages_show(insurance: Site) -> None:
@@ -52,3 +58,84 @@ def test_a_decider_s_program_reads_what_waits_in_its_units_alone(power: Site) ->
 @pytest.mark.parametrize("path", ["publishing", "moved", "arrived", "trends", "whatif", "decisions", "runs/1"])
 def test_a_program_of_a_clerk_reads_none_of_it(insurance: Site, path: str) -> None:
     assert program(insurance, "clerk").get(f"/insurance/{path}").status_code == 404
+
+
+def ended(asks: Program, address: str) -> dict[str, Any]:
+    """What stands at the address of a job once it has ended."""
+    for _ in range(200):
+        found: dict[str, Any] = asks.get(address).json()
+        if found.get("state") not in ("waiting", "running"):
+            return found
+        Event().wait(0.05)
+    raise AssertionError("the job does not end")
+
+
+def test_a_program_issues_the_draft_and_seals_and_is_told_why_not(insurance: Site) -> None:
+    head = program(insurance, "head")
+    looked = head.get("/insurance/publishing?period=2012").json()
+    seen = {"period": "2012", "run": looked["run"]}
+    assert program(insurance, "decider").post("/insurance/publishing/seal", seen).status_code == 404
+    refused = head.post("/insurance/publishing/seal", seen)
+    assert (refused.status_code, [one["code"] for one in errors(refused)]) == (400, ["reason-missing"])
+    moved = head.post("/insurance/publishing/seal", {**seen, "run": "0" * 64, "despite": "x"})
+    assert (moved.status_code, [one["code"] for one in errors(moved)]) == (400, ["publish-moved"])
+    for path, more in (("draft", {}), ("seal", {"despite": "the rest is on its way"})):
+        answer = head.post(f"/insurance/publishing/{path}", {**seen, **more})
+        assert answer.status_code == 201, answer.text
+        run = head.get(answer.json()["location"]).json()
+        assert (run["run"], run["draft"]) == (looked["run"], path == "draft")
+    assert head.post(f"/insurance/runs/{run['number']}/release", {}).status_code == 400  # its notice has gaps
+    assert {one["number"] for one in head.get("/insurance/runs").json()["runs"]} == {"1", "2", "d1"}
+
+
+def test_a_program_of_who_decided_does_not_seal_where_the_office_asks_for_four_eyes(insurance: Site, tmp_path: Path) -> None:
+    site = with_settings(insurance, tmp_path, "[web]\nfour-eyes = true\n")
+    site.account("both", Grant("decider", "insurance"), Grant("head", "insurance"))
+    both = program(site, "both")
+    case = both.get("/insurance/decisions").json()["decisions"][0]
+    one = next(each for each in both.get(f"/insurance/decisions/{case['incident']}").json()["decisions"])
+    address = f"/insurance/decisions/{case['incident']}/{one['step']}"
+    value = "no" if one["low"] is None else str(one["low"])
+    given = {"seen": "99", one["column"]: value, "reason": "so it is"}
+    moved = both.post(address, given)
+    assert (moved.status_code, [each["code"] for each in errors(moved)]) == (409, ["moved-on"])
+    assert [each["code"] for each in errors(both.post(address, {**given, "reason": ""}))] == ["reason-needed"]
+    done = both.post(address, {**given, "seen": errors(moved)[0]["seen"]})
+    assert done.status_code == 201, done.text
+    looked = both.get("/insurance/publishing?period=2012").json()
+    refused = both.post("/insurance/publishing/seal", {"period": "2012", "run": looked["run"], "despite": "x"})
+    assert (refused.status_code, [each["code"] for each in errors(refused)]) == (400, ["four-eyes"])
+
+
+def test_a_program_uploads_rows_and_files_and_mends_their_cells(insurance: Site) -> None:
+    clerk = program(insurance, "clerk")
+    assert clerk.get("/insurance/load").json()["tables"] == [*TABLES]
+    row = {"incident": "u1", "kind": "late", "unit": "P05", "date": "2012-05-05"}
+    answer = clerk.post("/insurance/load", {"incidents": [row], "units": []})
+    assert (answer.status_code, answer.json()["added"]["incidents"]) == (200, 1)
+    again = clerk.post("/insurance/load", {"incidents": [{**row, "date": "2012-05-06"}], "correct": "misread"})
+    assert again.json()["corrected"]["incidents"] == 1
+    wrong = clerk.post("/insurance/load", {"incidents": [{**row, "incident": "u2", "date": "soon"}]})
+    (error,) = errors(wrong)
+    assert (wrong.status_code, error["table"], error["row"], error["field"]) == (400, "incidents", 1, "date")
+    for sent in ({}, {"incidents": "x"}, {"sessions": []}, {"incidents": [1]}):
+        assert [one["code"] for one in errors(clerk.post("/insurance/load", sent))] == ["load-form"], sent
+    headers = {**JSON, "authorization": f"Bearer {clerk.token}"}
+    file = {"file": ("incidents.csv", b"incident,kind,unit,date\nu3,late,P05,soon\n", "text/csv")}
+    waits = clerk.client.post("/insurance/load", files=file, headers=headers)
+    (cell,) = waits.json()["cells"]
+    assert (waits.status_code, cell["value"], cell["row"]) == (400, "soon", 2)
+    mended = clerk.post(f"/insurance/load/{waits.json()['upload']}", {cell["cell"]: "2012-06-06"})
+    assert (mended.status_code, mended.json()["added"]["incidents"]) == (200, 1)
+    assert program(insurance, "head").post("/insurance/load", {"incidents": [row]}).status_code == 404
+    insurance.account("of-one", Grant("clerk", "insurance", "P05"))
+    assert program(insurance, "of-one").post("/insurance/load", {"incidents": [row]}).status_code == 404
+
+
+def test_a_job_that_fails_says_so_to_a_program_with_the_codes(insurance: Site) -> None:
+    head = program(insurance, "head")
+    asked = head.post("/insurance/whatif", {"period": "2012", "p.none": "9"})
+    assert [one["code"] for one in ended(head, asked.json()["location"])["errors"]] == ["draft-key"]
+    weighed = ended(head, head.post("/insurance/weigh", {"period": "2012"}).json()["location"])
+    assert "settled-weight=whole" in {one["change"] for one in weighed["changes"]}
+    assert all(len(unit["rank"]) == 2 for one in weighed["changes"] for unit in one["units"])

@@ -80,7 +80,10 @@ def test_every_reference_leads_to_a_schema(whole: Described) -> None:
     [
         ("clerk", ["/insurance/desk", "/insurance/cases", "/insurance/cases?q=x0", "/insurance/new", "/insurance/new?kind=late"]),
         ("clerk", ["/insurance/law", "/check?code=x", "/notices"]),
-        ("head", ["/insurance/board", "/insurance/units/P05", "/insurance/cases/x07", "/insurance/runs"]),
+        ("clerk", ["/insurance/load"]),
+        ("head", ["/insurance/board", "/insurance/units/P05", "/insurance/cases/x07", "/insurance/runs", "/insurance/runs/1"]),
+        ("head", ["/insurance/publishing?period=2012", "/insurance/whatif?period=2012", "/insurance/readings"]),
+        ("head", ["/insurance/moved?since=1", "/insurance/arrived?period=2012", "/insurance/trends?period=2012"]),
         ("unit", ["/insurance/own/P05", "/insurance/own/cases/x07"]),
         ("decider", ["/insurance/decisions", "/insurance/decisions/x07"]),
     ],
@@ -88,7 +91,7 @@ def test_every_reference_leads_to_a_schema(whole: Described) -> None:
 def test_what_is_answered_is_what_is_described(insurance: Site, role: str, paths: list[str]) -> None:
     asks = program(insurance, role)
     whole = asks.get("/openapi.json").json()
-    routes = {address(route): route for route in ROUTES if route.method == "GET"}
+    routes = {address(route).partition("?")[0]: route for route in ROUTES if route.method == "GET"}
     for path in paths:
         route = routes[path.partition("?")[0]]
         operation = whole["paths"][route.path]["get"]
@@ -114,6 +117,27 @@ def test_what_is_described_of_a_push_is_what_is_taken(insurance: Site) -> None:
         answer = asks.post("/insurance/cases", sent)
         schema = operation["responses"][str(answer.status_code)]["content"]["application/json"]["schema"]
         assert wrong(answer.json(), schema, whole) == []
+
+
+def test_what_programs_send_is_described_by_its_fields_and_files_as_files(whole: Described) -> None:
+    for path, field in {
+        "/{sector}/publishing/seal": "despite",
+        "/{sector}/publishing/draft": "run",
+        "/{sector}/whatif": "without",
+        "/{sector}/weigh": "period",
+        "/{sector}/decisions/{case}/{step}": "reason",
+    }.items():
+        schema = whole["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        assert field in schema["properties"], path
+    load = whole["paths"]["/{sector}/load"]["post"]
+    (tables,) = load["requestBody"]["content"]["application/json"]["schema"]["anyOf"]
+    assert {"units", "incidents", "actions", "correct"} <= tables["properties"].keys()
+    assert "multipart/form-data" in load["requestBody"]["content"]
+    for route in ROUTES:
+        content = whole["paths"][route.path][route.method.lower()]["responses"].get("200", {}).get("content", {})
+        assert ("application/octet-stream" in content) is route.of_a_file, route
+        body = whole["paths"][route.path][route.method.lower()].get("requestBody", {"content": {}})
+        assert ("multipart/form-data" in body["content"]) is route.takes_files, route
 
 
 def test_whoever_is_not_signed_in_reads_no_description(insurance: Site) -> None:

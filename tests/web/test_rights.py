@@ -9,7 +9,7 @@ import pytest
 import conduct
 from conduct.web.rights import ROLES, Action, Grant, Rights
 from conduct.web.routes import ROUTES, Route
-from tests.web.conftest import Site
+from tests.web.conftest import ORIGIN, Browser, Site
 
 WITHIN = {
     "sector": "insurance",
@@ -69,6 +69,9 @@ def test_every_route_has_an_action_that_some_role_may_do_or_that_is_everybody_s(
     }
 
 
+JSON = {"accept": "application/json"}
+
+
 @pytest.mark.parametrize("role", [*ROLES, "nobody", "elsewhere"])
 def test_every_route_is_answered_for_whom_it_is_and_for_nobody_else(insurance: Site, role: str) -> None:
     may = ROLES.get(role, frozenset()) | {Action.SIGNED_IN, Action.PUBLIC}
@@ -80,11 +83,26 @@ def test_every_route_is_answered_for_whom_it_is_and_for_nobody_else(insurance: S
     for route in sorted(
         ROUTES, key=lambda one: (one.path == "/sign-out", one.path == "/language", one.method)
     ):  # what changes an account comes last
+        if route.path != "/sign-out":
+            as_json(browser, route, route.action in may)
         sent = browser.get(address(route)) if route.method == "GET" else browser.post(address(route))
         if route.action not in may:
             assert (sent.status_code, "There is no such page" in sent.text) == (404, True), route
         elif not {"{word}", "{upload}", "{job}", "{batch}", "oidc"} & set(route.path.split("/")):
             assert sent.status_code in _DONE[route.method], (route, sent.status_code)
+
+
+def as_json(browser: Browser, route: Route, may: bool) -> None:
+    """A route asked by a program in the same session: JSON, or the file that it hands out, and never a page; the same rights."""
+    if route.method == "GET":
+        answer = browser.client.get(address(route), headers=JSON)
+    else:
+        answer = browser.client.post(address(route), data={"form": browser.form}, headers={"origin": ORIGIN, **JSON})
+    if not may:
+        assert (answer.status_code, [one["code"] for one in answer.json()["errors"]]) == (404, ["lost"]), route
+    assert answer.status_code < 500, (route, answer.text)
+    if answer.headers["content-type"] != "application/json":
+        assert (route.of_a_file, answer.status_code) == (True, 200), (route, answer.text[:200])
 
 
 _DONE = {"GET": (200, 303), "POST": (200, 303, 400, 403, 404, 409)}

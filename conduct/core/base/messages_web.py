@@ -50,6 +50,10 @@ WEB_MESSAGES: dict[str, Words] = {
         '应为 JSON：一个事项的对象、事项的列表，或 {{"incidents": […], "actions": […]}}，每行为一个对象',
         'it takes JSON: an object that is an incident, a list of them, or {{"incidents": […], "actions": […]}}, each row an object',
     ),
+    "load-form": Words(
+        "应为 JSON 对象：以表名（{known}）为键，每表一个列表，每行一个对象；另可有 correct（更正的理由）",
+        "it takes a JSON object: of some tables ({known}) the rows, each an object; and “correct”, the reason of a correction",
+    ),
     "push-unit": Words(
         "没有您可以登记的单位“{value}”；请用单位编号", "“{value}” is no unit that you enter cases for: give the id of one"
     ),
