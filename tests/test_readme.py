@@ -83,6 +83,17 @@ def test_the_readmes_have_the_same_code_and_the_same_shape() -> None:
     assert "](README.md)" in chinese_page
 
 
+def test_how_pages_are_served_is_told_alike_in_both_languages() -> None:
+    english, chinese = "docs/serve.md", "docs/serve.zh.md"
+    assert [block.text for block in blocks(english)] == [block.text for block in blocks(chinese)]
+    for part in (r"^#+ ", r"^\| `", r"^\*\*"):
+        assert len(re.findall(part, page(english), re.M)) == len(re.findall(part, page(chinese), re.M)), part
+    keys = [
+        set(re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", page(name), flags=re.M | re.S))) for name in (english, chinese)
+    ]
+    assert keys[0] == keys[1]
+
+
 def test_the_two_commands_are_one_line_each() -> None:
     for name in READMES:
         run, test = block(name, "run command"), block(name, "test command")
