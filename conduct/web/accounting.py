@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import closing
 
+from conduct.core.base.faults import Fault
 from conduct.door.deployment import Deployment
 
 from . import bindings, mailing
@@ -12,16 +14,50 @@ from .giving import grant_asked, units_in
 from .rights import ROLE_SAYS, ROLE_WORDS, Grant
 from .visits import Answer, NotFound, Visit
 
+_CELLS = {
+    **dict.fromkeys(("account-name", "account-blank", "account-slash", "account-taken"), "name"),
+    **dict.fromkeys(("role-unknown", "role-of-all", "grant-stands"), "role"),
+    **dict.fromkeys(("role-needs-unit", "unit-unknown"), "unit"),
+    "grant-sector": "sector",
+    "mail-address": "mail",
+    **dict.fromkeys(("subject-name", "subject-bound"), "subject"),
+}
+"""What may be wrong with an account, with the cell of the form in which it is."""
 
-def accounts(visit: Visit, link: tuple[str, str] | None = None) -> Answer:
-    """Every account with its roles. ``link`` is one that was just made, and for whom."""
+
+def accounts(visit: Visit, link: tuple[str, str] | None = None, error: Fault | None = None, tried: str = "new") -> Answer:
+    """Every account with its roles. ``link`` is one that was just made, and for whom; ``error`` is what was wrong with the form
+    that was ``tried``: what was filled in stays in it.
+    """
     served = visit.served
     bound = bindings.subjects(served.accounts) if served.settings.oidc is not None else None
-    shown: dict[str, object] = {"accounts": served.accounts.all(), "roles": ROLE_WORDS, "link": link, "bound": bound}
+    every = served.accounts.all()
+    if error is not None and "name" in visit.places:
+        nth = next((n for n, one in enumerate(every, 1) if one.name == visit.places["name"]), 0)
+        tried = f"{tried}-{nth}"
+    shown: dict[str, object] = {"accounts": every, "roles": ROLE_WORDS, "link": link, "bound": bound}
     shown["mails"] = mailing.addresses(served.accounts) if served.settings.mail is not None else None
     shown["says"] = ROLE_SAYS
     shown["units"] = _units_offered(visit)
-    return Answer("accounts.html", shown)
+    shown["tried"] = tried if error is not None else ""
+    shown["problems"] = visit.told(error, tried, _cells(visit)) if error is not None else ()
+    return Answer("accounts.html", shown, status=400 if error is not None else 200)
+
+
+def _cells(visit: Visit) -> dict[str, str]:
+    """As `_CELLS`; of two names that cannot be, that which is blank."""
+    return {**_CELLS, "account-name": "called"} if visit.one("name") and not visit.one("called") else _CELLS
+
+
+def _tried(visit: Visit, form: str, change: Callable[[], object]) -> Answer:
+    """The accounts once something is changed; where it cannot be, why, in the form that was sent."""
+    try:
+        change()
+    except Fault as error:
+        if visit.json:
+            raise
+        return accounts(visit, error=error, tried=form)
+    return Answer(to="/accounts")
 
 
 def _units_offered(visit: Visit) -> dict[str, str]:
@@ -42,7 +78,10 @@ def _grant(visit: Visit) -> Grant:
 def add(visit: Visit) -> Answer:
     """A new account, and the link by which its owner sets the password."""
     assert visit.session is not None
-    made = visit.served.accounts.add(visit.one("name"), visit.one("called"), (_grant(visit),), visit.session.account.name)
+    try:
+        made = visit.served.accounts.add(visit.one("name"), visit.one("called"), (_grant(visit),), visit.session.account.name)
+    except Fault as error:
+        return accounts(visit, error=error)
     return _with_link(visit, made.name)
 
 
@@ -59,8 +98,8 @@ def _with_link(visit: Visit, name: str) -> Answer:
 def give(visit: Visit) -> Answer:
     """Gives an account a role more."""
     assert visit.session is not None
-    visit.served.accounts.give(visit.places["name"], _grant(visit), visit.session.account.name)
-    return Answer(to="/accounts")
+    by = visit.session.account.name
+    return _tried(visit, "give", lambda: visit.served.accounts.give(visit.places["name"], _grant(visit), by))
 
 
 def take(visit: Visit) -> Answer:
@@ -72,8 +111,8 @@ def take(visit: Visit) -> Answer:
 
 def mail(visit: Visit) -> Answer:
     """Says to which address an account's reminders go; to none, if none is given."""
-    mailing.set_address(visit.served.accounts, visit.places["name"], visit.one("mail") or None)
-    return Answer(to="/accounts")
+    address = visit.one("mail") or None
+    return _tried(visit, "mail", lambda: mailing.set_address(visit.served.accounts, visit.places["name"], address))
 
 
 def bind(visit: Visit) -> Answer:
@@ -81,8 +120,8 @@ def bind(visit: Visit) -> Answer:
     settings = visit.served.settings.oidc
     if settings is None:
         raise NotFound
-    bindings.bind(visit.served.accounts, visit.places["name"], settings.issuer, visit.one("subject"))
-    return Answer(to="/accounts")
+    who, issuer = visit.places["name"], settings.issuer
+    return _tried(visit, "bind", lambda: bindings.bind(visit.served.accounts, who, issuer, visit.one("subject")))
 
 
 def unbind(visit: Visit) -> Answer:

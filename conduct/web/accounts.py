@@ -16,7 +16,7 @@ from attrs import evolve
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
 
-from .rights import ROLES, Grant, Rights
+from .rights import ROLE_WORDS, ROLES, Grant, Rights
 from .secrets import LEAST_PASSWORD, MOST_PASSWORD, digest, fits, hashed, new_word
 from .settings import WebSettings
 from .store import made_ready, now, opened
@@ -109,7 +109,7 @@ class Accounts:
             raise fault("role-unknown", value=grant.role, known=", ".join(ROLES))
         account = self.named(name)
         if grant in account.rights.grants:
-            raise fault("grant-stands", value=name, role=grant.role)
+            raise fault("grant-stands", value=name, role=ROLE_WORDS[grant.role])
         with self.rows(writing=True) as connection:
             row = (account.id, grant.role, grant.sector, grant.unit, now(), by)
             connection.execute("INSERT INTO grants VALUES (?, ?, ?, ?, ?, ?)", row)
@@ -123,7 +123,7 @@ class Accounts:
                 (account.id, grant.role, grant.sector, grant.unit),
             )
             if not taken.rowcount:
-                raise fault("grant-none", value=name, role=grant.role)
+                raise fault("grant-none", value=name, role=ROLE_WORDS[grant.role])
             connection.execute("DELETE FROM sessions WHERE account = ?", (account.id,))
 
     def end_sessions(self, name: str) -> int:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from attrs import evolve
+
+from conduct.core.base.faults import Fault, fault
 from conduct.core.ledger.attached import cases_with_attachments, texts_released
 from conduct.door.attaching import attached_file
 from conduct.files.evidence import KINDS
 
+from . import cases
 from .rights import Action
-from .visits import Answer, Download, NotFound, Visit
+from .visits import FILE, Answer, Download, NotFound, Visit
 
 _ENDINGS = {kind.media: kind.ending for kind in KINDS.values()}
+
+
+AT_FILE = dict.fromkeys(("attachment-missing", "attachment-large", "attachment-kind"), FILE)
+"""What may be wrong with a file, with the cell of the form in which it is."""
 
 
 def _back(visit: Visit) -> Answer:
@@ -24,15 +34,27 @@ def _need(visit: Visit, *actions: Action) -> None:
 
 
 def add(visit: Visit) -> Answer:
-    """Attaches the file that was sent to the case. Raises `Fault` where it cannot be taken."""
+    """Attaches the file that was sent to the case; where it cannot be taken, the case says why."""
     _need(visit, Action.CASE, Action.ENTER)
-    sent = visit.files.get("file")
-    cells: dict[str, object] = {"incident": visit.places["case"]}
-    if sent is not None:
-        cells |= {"file": sent.path, "name": sent.name}
-    cells |= {key: value for key in ("by", "date") if (value := visit.one(key))}
-    visit.office.record("attachment", cells)
+    try:
+        attach_sent(visit, visit.places["case"], {key: value for key in ("by", "date") if (value := visit.one(key))})
+    except Fault as error:
+        if visit.json:
+            raise
+        return cases.with_problems(visit, visit.told(error, "attach", AT_FILE))
     return _back(visit)
+
+
+def attach_sent(visit: Visit, incident: str, more: Mapping[str, str]) -> None:
+    """Attaches the file that was sent to an incident. Raises `Fault`, which calls the file what whoever sent it does."""
+    sent = visit.files.get(FILE)
+    if sent is None:
+        raise fault("field-needed", column=visit.said("file"), field=FILE)
+    try:
+        visit.office.record("attachment", {"incident": incident, "file": sent.path, "name": sent.name, **more})
+    except Fault as error:
+        found = [evolve(p, values={**p.values, "path": sent.name}) if "path" in p.values else p for p in error.problems]
+        raise Fault(found) from None
 
 
 def release(visit: Visit) -> Answer:

@@ -35,6 +35,11 @@ def case_of(visit: Visit) -> CaseStands:
     return visit.office.case(visit.places["case"])
 
 
+def with_problems(visit: Visit, problems: tuple[str, ...]) -> Answer:
+    """The case of the address, with what was wrong with what was sent to it."""
+    return _case_page(visit, case_of(visit), problems=problems)
+
+
 def _case_page(
     visit: Visit, found: CaseStands, tried: Sequence[str] = (), problems: tuple[str, ...] = (), moved: bool = False
 ) -> Answer:
@@ -120,7 +125,7 @@ def take_back(visit: Visit) -> Answer:
     found, action = case_of(visit), visit.one("action")
     if action in mistaken_actions(visit.deployment.ledger.connection, visit.sector):
         return _case_page(visit, found, problems=visit.told(fault("undo-not")))
-    row = next((one for one in found.actions if one["action"] == action), None)
+    nth, row = next(((n, one) for n, one in enumerate(found.actions, 1) if one["action"] == action), (0, None))
     if row is None or row["step"] not in _may_take_back(visit, found):
         raise NotFound
     if visit.one("seen") != str(len(found.actions)):
@@ -131,7 +136,7 @@ def take_back(visit: Visit) -> Answer:
         given = {"incident": found.incident["incident"], "step": WITHDRAW.code, MISTAKEN.code: action}
         visit.office.record("action", given | {"by": visit.author or "", "reason": visit.one("reason")})
     except Fault as error:
-        return _case_page(visit, found, problems=visit.told(error))
+        return _case_page(visit, found, problems=visit.told(error, f"take-back-{nth}"))
     return Answer(to=visit.case_address(visit.places["case"]) + "?did=back")
 
 
@@ -188,7 +193,7 @@ def step(visit: Visit) -> Answer:
     try:
         visit.office.record("action", given)
     except Fault as error:
-        return _case_page(visit, found, (taken.code,), visit.told(error))
+        return _case_page(visit, found, (taken.code,), visit.told(error, "all"))
     return Answer(to=visit.case_address(visit.places["case"]))
 
 
@@ -205,7 +210,7 @@ def steps(visit: Visit) -> Answer:
             raise fault("step-none")
         visit.office.record("action", [*pairs, ("incident", incident), ("step", ",".join(s.code for s in taken))])
     except Fault as error:
-        return _case_page(visit, found, tried or ("",), visit.told(error))
+        return _case_page(visit, found, tried or ("",), visit.told(error, "all"))
     made = "" if visit.json else f"?made={quote(incident, safe='')}"
     if visit.one("then") in ("due", "next"):
         return Answer(to=next_due(visit, incident) if visit.one("then") == "next" else f"/{visit.sector_name}/desk{made}")

@@ -205,5 +205,5 @@ def corrected(visit: Visit) -> Answer:
             raise fault("field-needed", column=visit.said("correct-why"), field="why")
         visit.office.record(of[:-1], {key: value for key, value in row.items() if value}, correct=visit.one("why"))
     except Fault as error:
-        return _form(visit, of, one, row, visit.told(error))
+        return _form(visit, of, one, row, visit.told(error, "correct"))
     return Answer(to=visit.case_address(visit.places["case"]) + "/history")

@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import quote
 
 from conduct.core.base.exact import written
-from conduct.core.base.faults import Fault
+from conduct.core.base.faults import Fault, fault
 from conduct.core.base.words import clause_words
 from conduct.core.scores.unsettled import APPEAL, FINDING, POINTS, SANCTION, WHAT
 from conduct.door.deciding import deciding_steps
@@ -60,16 +60,19 @@ def decision(visit: Visit) -> Answer:
     return _page(visit)
 
 
-def _page(visit: Visit, tried: str = "", problems: tuple[str, ...] = (), *, moved: bool = False) -> Answer:
+def _page(visit: Visit, tried: str = "", error: Fault | None = None, *, moved: bool = False) -> Answer:
     found = cases.case_of(visit)
     visit.need_for(Action.DECIDE, found.unit)
     given = visit.filled(but=("form", "seen", "column")) if tried else {}
     mine = [one for one in waiting(visit.deployment, visit.places["case"]) if his_to_decide(visit, one)]
+    every = _once(mine)
+    at = next((n for n, one in enumerate(every, 1) if one.column.code == visit.one("column") and one.step.code == tried), 0)
+    problems = visit.told(error, f"open-{at}") if error is not None else (visit.said("moved-on"),) if moved else ()
     shown = {
         "case": found,
         "facts": cases.cells(visit.sector, "incidents", found.incident, visit),
         "actions": [cases.action_shown(visit.sector, one, visit) for one in found.actions],
-        "open": [_shown(visit, one, given if visit.one("column") == one.column.code else {}) for one in _once(mine)],
+        "open": [_shown(visit, one, given if n == at else {}) for n, one in enumerate(every, 1)],
         "takes_out": {one.words: _taken_out(visit, one, found) for one in mine if one.what == APPEAL},
         "problems": problems,
         "moved": moved,
@@ -153,12 +156,12 @@ def decided(visit: Visit) -> Answer:
     ):
         raise NotFound
     if not visit.one("reason"):
-        return _page(visit, step.code, (visit.refusing("reason-needed"),))
+        return _page(visit, step.code, fault("field-needed", column=visit.said("reason"), field="reason"))
     if visit.one("seen") != str(cases.steps_on(visit, visit.places["case"])):
-        return _page(visit, step.code, (visit.said("moved-on"),), moved=True)
+        return _page(visit, step.code, moved=True)
     try:
         visit.office.record("action", cases.taken_with(visit, step, ("column",)))
     except Fault as error:
-        return _page(visit, step.code, visit.told(error))
+        return _page(visit, step.code, error)
     left = [one for one in waiting(visit.deployment, visit.places["case"]) if his_to_decide(visit, one)]
     return Answer(to=f"/{visit.sector_name}/decisions" + (f"/{quote(visit.places['case'], safe='')}" if left else ""))

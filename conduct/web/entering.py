@@ -90,7 +90,7 @@ def chosen(visit: Visit, offered: Sequence[Step], given: dict[str, str]) -> tupl
         columns = {f.column: f for f in own_fields(visit, step, {})}
         filled = {c: v for c in columns if (v := given.pop(f"{step.code}.{c}", ""))}
         if filled and step not in taken:
-            raise Fault([Problem("step-not-chosen", {"step": step.words})])
+            raise Fault([Problem("step-not-chosen", {"step": step.words, "field": "step", "cell": f"{step.code}."})])
         pairs += [(f"{step.code}.{column}", value) for column, value in filled.items()]
         blank += [(step, f) for column, f in columns.items() if step in taken and column not in filled and not meant]
     by = given.pop("by", "")
@@ -184,7 +184,7 @@ def new(visit: Visit) -> Answer:
         pairs = [*case.items(), *said, *([("step", ",".join(s.code for s in steps))] if steps else [])]
         made = taken_in(visit.deployment, pairs)
     except Fault as error:
-        return _new_form(visit, given, visit.told(error))
+        return _new_form(visit, given, visit.told(error, "new"))
     here = visit.case_address(made.incident or "")
     if visit.one("then") == "new":
         return Answer(to=f"/{visit.sector_name}/new?kind={quote(kind.code, safe='')}&made={quote(made.incident or '', safe='')}")

@@ -142,4 +142,5 @@ def all_filled(fields: Sequence[Field]) -> None:
 def blanks_said(asked: Sequence[tuple[m.Step, Field]]) -> None:
     """Raises `Fault` ``field-blank`` for each cell of a chosen step that is asked for and is blank."""
     if blank := [(step, one) for step, one in asked if one.asked is not None]:
-        raise Fault([Problem("field-blank", {"step": s.words, "column": f.words, "asked": f.asked or ""}) for s, f in blank])
+        said = [{"step": s.words, "column": f.words, "asked": f.asked or "", "field": f"{s.code}.{f.column}"} for s, f in blank]
+        raise Fault([Problem("field-blank", one) for one in said])

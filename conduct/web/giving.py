@@ -14,7 +14,7 @@ from conduct.door.deployment import Deployment
 from conduct.loading.unit_names import unit_meant
 
 from .accounts import Account, Accounts
-from .rights import ROLES, Grant
+from .rights import ROLE_WORDS, ROLES, Grant
 from .settings import WebSettings, web_settings
 from .store import accounts_path
 
@@ -67,9 +67,9 @@ def grant_asked(at: Deployment, sectors: Sequence[str], role: str, sector: str |
     if role not in ROLES:
         raise fault("role-unknown", value=role, known=", ".join(ROLES))
     if role in _OF_ALL and (sector or unit):
-        raise fault("role-of-all", role=role)
+        raise fault("role-of-all", role=ROLE_WORDS[role])
     if role in _OF_A_UNIT and not unit:
-        raise fault("role-needs-unit", role=role)
+        raise fault("role-needs-unit", role=ROLE_WORDS[role])
     if unit and not sector and len(sectors) == 1:
         sector = sectors[0]
     if (sector and sector not in sectors) or (unit and not sector):

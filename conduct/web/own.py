@@ -16,16 +16,18 @@ from conduct.core.ledger.publish import Run, published_result
 from conduct.door.ready import sealed_of
 
 from . import public
-from .attachments import evidence
+from .attachments import AT_FILE, attach_sent, evidence
 from .owing import his, owed
 from .own_results import open_appeal, own_appeals, own_cases, own_result
 from .rights import Action
 from .standings import periods_of
-from .visits import Answer, NotFound, Visit
+from .visits import FILE, Answer, NotFound, Visit
 
 _NEAR = 2  # how many on either side are its neighbours
 ITS = frozenset({Action.OWN, Action.OBJECT})
 """What a unit does on pages of its own, where nothing is said of another."""
+_CELLS = {"appeal-open": "incident", **AT_FILE}
+"""The cells that what may be wrong with an objection is about, where it does not say so."""
 _OF_NOBODY = frozenset({"ledger-busy", "ledger-cannot-write", "period-form", "period-kind", "sent-unread", "sent-form"})
 
 
@@ -148,7 +150,7 @@ def objected(visit: Visit) -> Answer:
         _attached(visit, appeal)
         visit.office.record("action", {key: value for key, value in appeal.items() if value}, by=visit.session.account.called)
     except Fault as error:
-        return _page(visit, unit, visit.told(error))
+        return _page(visit, unit, visit.told(error, "object", _CELLS))
     own = f"/{visit.sector_name}/own/{quote(unit, safe='')}"
     period = visit.one("period")
     more = {**({"period": period} if period else {}), "objected": appeal["incident"]}
@@ -157,10 +159,8 @@ def objected(visit: Visit) -> Answer:
 
 def _attached(visit: Visit, appeal: Mapping[str, str]) -> None:
     """Attaches the file that was sent with an appeal to its case, where there is one: first, so that none is in without it."""
-    sent = visit.files.get("file")
-    if sent is not None and appeal["reason"]:
-        cells = {"incident": appeal["incident"], "file": sent.path, "name": sent.name, "by": visit.author or ""}
-        visit.office.record("attachment", cells)
+    if FILE in visit.files and appeal["reason"]:
+        attach_sent(visit, appeal["incident"], {"by": visit.author or ""})
 
 
 def case(visit: Visit) -> Answer:

@@ -54,9 +54,15 @@ def set_password(visit: Visit) -> Answer:
         return Answer("link.html", {"account": None, "problems": []}, status=404)
     password, again = (next((value for key, value in visit.form if key == name), "") for name in ("password", "again"))
     if password != again:
-        return Answer("link.html", {"account": account, "problems": ["not-the-same"]}, status=400)
+        return Answer("link.html", {"account": account, "problems": _wrong(visit, "again", "not-the-same")}, status=400)
     try:
         visit.served.accounts.set_password(word, password)
     except Fault:
-        return Answer("link.html", {"account": account, "problems": ["password-rule"]}, status=400)
+        return Answer("link.html", {"account": account, "problems": _wrong(visit, "password", "password-rule")}, status=400)
     return Answer(to="/", cookie=visit.served.accounts.begin(account.id)[0])
+
+
+def _wrong(visit: Visit, cell: str, code: str) -> list[str]:
+    """What is wrong with a password, beside its field."""
+    visit.put_beside("set", cell, visit.said(code))
+    return [visit.said(code)]

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from attrs import evolve
 
 from conduct.core.base.faults import Fault, Problem
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words, literal
 from conduct.core.law.sector import Sector
 from conduct.loading.headers import column_spellings, column_words
+
+
+@frozen
+class WrongCell:
+    """What is wrong, and the cell of the form that it is about; empty where it is about none."""
+
+    said: str
+    cell: str
+
 
 _ROW = "record "
 """What the row of a form is called as a table."""
@@ -18,37 +28,55 @@ _CODE = re.compile(r"（[a-z][a-z0-9.-]*）")
 _BLANK = ("cell-blank", "cell-required")
 
 
-def said_in_form(sector: Sector, error: Fault, cases: Collection[str], lang: Lang) -> Iterator[str]:
+def said_in_form(sector: Sector, error: Fault, cases: Collection[str], steps: Sequence[str], lang: Lang) -> Iterator[WrongCell]:
     """Each problem with the words of its field, and of several ``cases`` with the one that it is of; what is not about a form's
-    row as it is.
+    row as it is. ``steps`` are those that are chosen in the form, in order.
     """
     for problem in error.problems:
-        yield _said(sector, problem, cases, lang)
+        place = problem.place
+        if place is None or not (place.file.startswith(_ROW) or place.file in cases):
+            yield WrongCell(problem.said(lang), cell_named(problem))
+            continue
+        table = "incidents" if place.file == f"{_ROW}incident" else "actions"
+        written = place.column_said("en").rpartition(".")[2] if place.column is not None else ""
+        code = column_spellings(sector, table).get(written, written)
+        text = _said(sector, problem, table, code, lang)
+        if place.file in cases:
+            text = f"{literal(place.file)}，{text}" if lang == "zh" else f"{literal(place.file)}, {text}"
+        yield WrongCell(text, code if table == "incidents" else _cell_of(sector, code, steps, place.row or 1))
 
 
-def _said(sector: Sector, problem: Problem, cases: Collection[str], lang: Lang) -> str:
-    place = problem.place
-    if place is None or not (place.file.startswith(_ROW) or place.file in cases):
-        return problem.said(lang)
-    table = "incidents" if place.file == f"{_ROW}incident" else "actions"
-    called = field_called(sector, table, place.column_said("en").rpartition(".")[2], lang) if place.column is not None else ""
+def _said(sector: Sector, problem: Problem, table: str, code: str, lang: Lang) -> str:
+    called = column_words(sector, table, code).said(lang) if code in sector.columns(table) else code
     if problem.code in _BLANK and called:
-        text = Problem("field-needed", {"column": called}).said(lang)
-    else:
-        values = {key: _plain(value) if isinstance(value, Words) else value for key, value in problem.values.items()}
-        text = evolve(problem, place=None, values=values).said(lang)
-        if called:
-            text = f"“{literal(called)}”：{text}" if lang == "zh" else f"“{literal(called)}”: {text}"
-    if place.file not in cases:
+        return Problem("field-needed", {"column": called}).said(lang)
+    values = {key: _plain(value) if isinstance(value, Words) else value for key, value in problem.values.items()}
+    text = evolve(problem, place=None, values=values).said(lang)
+    if not called:
         return text
-    return f"{literal(place.file)}，{text}" if lang == "zh" else f"{literal(place.file)}, {text}"
+    return f"“{literal(called)}”：{text}" if lang == "zh" else f"“{literal(called)}”: {text}"
+
+
+def _cell_of(sector: Sector, code: str, steps: Sequence[str], row: int) -> str:
+    """The cell of a column of an action: of several steps that of the one whose it is, by the row where more than one has it."""
+    able = [step for step in steps if any(one.code == code for one in sector.step_by_code[step].attributes)]
+    if not able:
+        return code
+    return f"{steps[row - 1] if row <= len(steps) and steps[row - 1] in able else able[0]}.{code}"
+
+
+def cell_named(problem: Problem) -> str:
+    """The cell that a problem names itself; empty for none."""
+    return str(problem.values.get("cell") or problem.values.get("field") or "")
+
+
+def place_in(form: str, cell: str) -> str:
+    """The id of the field of a cell in a form of a page: a step's own fields have the same in each; ``STEP.`` is the box by
+    which it is chosen.
+    """
+    step, _, column = cell.rpartition(".")
+    return f"step-{step}-{column}".rstrip("-") if step else f"{form}-{cell}"
 
 
 def _plain(words: Words) -> Words:
     return Words(_CODE.sub("", words.zh), words.en)
-
-
-def field_called(sector: Sector, table: str, written: str, lang: Lang) -> str:
-    """What a field is called, by its code or by any way in which it is written."""
-    known = column_spellings(sector, table)
-    return column_words(sector, table, known[written]).said(lang) if written in known else written

@@ -94,7 +94,7 @@ def taken(visit: Visit) -> Answer:
         every = [*pairs, ("step", ",".join(s.code for s in steps))]
         batch = entered_at_once(visit.deployment, [(one["incident"], every) for one in cases])
     except Fault as error:
-        return _page(visit, cases, visit.told(error))
+        return _page(visit, cases, visit.told(error, "all"))
     return Answer(to=f"/{visit.sector_name}/entered/{batch}")
 
 
@@ -164,9 +164,10 @@ def undone(visit: Visit) -> Answer:
     try:
         if not _may_undo(visit, found):
             raise fault("undo-not")
-        reason = visit.one("reason")
+        if not (reason := visit.one("reason")):
+            raise fault("field-needed", column=visit.said("reason"), field="reason")
         each = [[("step", WITHDRAW.code), (MISTAKEN.code, one["action"]), ("by", by), ("reason", reason)] for one in found]
         entered_at_once(visit.deployment, [(one["incident"], pairs) for one, pairs in zip(found, each, strict=True)])
     except Fault as error:
-        return Answer("entered.html", _shown(visit, found, visit.told(error)), status=400)
+        return Answer("entered.html", _shown(visit, found, visit.told(error, "undo")), status=400)
     return Answer(to=f"/{visit.sector_name}/desk?did=back")

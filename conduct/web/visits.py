@@ -25,9 +25,11 @@ from .due import line_of
 from .rights import Action
 from .sent import Sent
 from .settings import WebSettings
-from .telling import said_in_form
+from .telling import WrongCell, cell_named, place_in, said_in_form
 from .words import WORDS
 
+FILE = "file"
+"""The cell of a form in which a file is sent."""
 _UNITS: dict[tuple[str, str], tuple[str, dict[str, Unit]]] = {}
 """The units of a ledger's sectors, with the head of the chain that they are of."""
 
@@ -84,7 +86,7 @@ class Visit:
 
     ``json`` says that a program asks, ``bearer`` that it does by a token; ``sent`` is what came as JSON, ``faults`` what was
     wrong with it, ``refused`` the codes of the page's own words for why it is refused. ``brief`` is the cookie of a sign-in that
-    went on elsewhere.
+    went on elsewhere. ``beside`` is what is wrong beside each field, by the field's id.
     """
 
     served: Served
@@ -103,6 +105,7 @@ class Visit:
     faults: list[Fault] = field(factory=list)
     refused: list[str] = field(factory=list)
     brief: str = ""
+    beside: dict[str, list[str]] = field(factory=dict)
 
     def one(self, name: str) -> str:
         """What was sent by a name, in the form, else in the address: the first, without blanks around it; empty for nothing."""
@@ -207,13 +210,35 @@ class Visit:
         """The day in the office of a time that is kept."""
         return self.moment(at)[:10]
 
-    def told(self, error: Fault) -> tuple[str, ...]:
-        """What is wrong with what was sent, a line each, as the page says it."""
+    def told(self, error: Fault, form: str = "", cells: Mapping[str, str] | None = None) -> tuple[str, ...]:
+        """What is wrong with what was sent, a line each, as the page says it; with the page's ``form`` also beside its field.
+
+        ``cells`` are those that problems are about which do not say so, by their codes.
+        """
         self.faults.append(error)
         if "sector" not in self.places or all(problem.place is None for problem in error.problems):
-            return tuple(error.said(self.lang).splitlines())
-        cases = {value for key, value in self.form if key == "case"}
-        return tuple(said_in_form(self.sector, error, cases, self.lang))
+            found = [WrongCell(one.said(self.lang), cell_named(one)) for one in error.problems]
+            lines = tuple(error.said(self.lang).splitlines())
+        else:
+            cases = {value for key, value in self.form if key == "case"}
+            codes = {value for key, value in self.form if key == "step"}
+            steps = [step.code for step in self.sector.all_steps if step.code in codes]
+            found = [*said_in_form(self.sector, error, cases, steps, self.lang)]
+            lines = tuple(dict.fromkeys(one.said for one in found))
+        if form:
+            for one, problem in zip(found, error.problems, strict=True):
+                self.put_beside(form, one.cell or (cells or {}).get(problem.code, ""), one.said)
+        return lines
+
+    def put_beside(self, form: str, cell: str, said: str) -> None:
+        """Has the page say what is wrong beside the field of a cell, where the form that was sent has one."""
+        if cell == FILE or cell.endswith(".") or any(key == cell for key, _ in self.form):
+            every = self.beside.setdefault(place_in(form, cell), [])
+            every += [said] if said not in every else []
+
+    def field_of(self, said: str) -> str:
+        """The id of the field beside which something is said to be wrong; empty for none."""
+        return next((at for at, every in self.beside.items() if said in every), "")
 
     def refusing(self, code: str) -> str:
         """The page's words for why something is refused; a program is told the code with them."""

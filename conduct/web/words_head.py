@@ -24,7 +24,6 @@ HEAD_WORDS: dict[str, Words] = {
     "alike": Words("同类事项此前的决定", "How similar ones were decided"),
     "none-alike": Words("此前没有同类决定。", "None was decided before."),
     "decide": Words("决定", "Decide"),
-    "reason-needed": Words("须写明理由。", "Say why."),
     "not-applied": Words("筛选条件“{value}”不适用，未予筛选。", "The filter “{value}” does not apply here, and filters nothing."),
     # the board
     "moved": Words("升降", "Who moved"),

@@ -55,6 +55,20 @@ def test_a_case_of_today_is_marked_as_taken_in_by_the_desk(hospital: Site) -> No
     assert _case(hospital, to).incident["recorded"] == 1
 
 
+def test_a_step_whose_duty_is_met_without_it_is_not_offered_as_next(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    today = re.search(r'type="date" value="([^"]+)"', clerk.get("/hospital/new").text)
+    assert today is not None
+    offered = []
+    for date in (today[1], "2012-10-08"):
+        clerk.get("/hospital/new")
+        page = clerk.get(_post(clerk, "/hospital/new", [], **{**NEW, "date": date})[1]).text
+        due = page.partition('<div class="steps">')[2].partition("<details")[0]
+        offered.append('value="record"' in due)
+        assert 'value="record"' in page, "it can be taken all the same"
+    assert offered == [False, True]
+
+
 def test_one_more_case_is_offered_with_what_was_entered(hospital: Site) -> None:
     clerk = hospital.signed_in("clerk")
     clerk.get("/hospital/new")

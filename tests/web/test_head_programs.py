@@ -99,7 +99,7 @@ def test_a_program_of_who_decided_does_not_seal_where_the_office_asks_for_four_e
     given = {"seen": "99", one["column"]: value, "reason": "so it is"}
     moved = both.post(address, given)
     assert (moved.status_code, [each["code"] for each in errors(moved)]) == (409, ["moved-on"])
-    assert [each["code"] for each in errors(both.post(address, {**given, "reason": ""}))] == ["reason-needed"]
+    assert [each["code"] for each in errors(both.post(address, {**given, "reason": ""}))] == ["field-needed"]
     done = both.post(address, {**given, "seen": errors(moved)[0]["seen"]})
     assert done.status_code == 201, done.text
     looked = both.get("/insurance/publishing?period=2012").json()

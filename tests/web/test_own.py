@@ -119,7 +119,7 @@ def test_an_objection_says_that_it_is_in_keeps_the_period_and_what_was_published
 def test_a_unit_says_which_breach_it_contests_and_finds_first_what_cost_points(insurance: Site) -> None:
     unit = insurance.signed_in("unit")
     page = unit.get("/insurance/own/P05").text
-    offered = re.findall(r'<option value="([^"]+)"[^>]*>[^<]*</option>', page[page.index('id="incident"') :])
+    offered = re.findall(r'<option value="([^"]+)"[^>]*>[^<]*</option>', page[page.index('id="object-incident"') :])
     assert offered[0] == "x07"
     late = next(one for one in offered if one.startswith("P05-"))
     assert unit.post("/insurance/own/P05", incident=late, reason="in time", kind="late").status_code == 303

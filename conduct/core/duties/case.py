@@ -168,7 +168,9 @@ def _next(
     duties: Sequence[DutyState],
     out: Sequence[Out],
 ) -> list[Next]:
-    """Steps that answer an open duty, and those not taken yet, in the text's order; then withdrawal and appeal."""
+    """Steps that answer an open duty, and those not taken yet, unless what they are for is met, in the text's order; then
+    withdrawal and appeal.
+    """
     if any(o.kind is None for o in out):
         return []
     taken = {a["step"] for a in actions}
@@ -178,7 +180,7 @@ def _next(
         if step.by_unit or (step.kinds and kind not in step.kinds):
             continue
         answers = tuple(d for d in duties if d.open and _answered_by(d, step))
-        if answers or (step.code not in taken and _asked_for(regulation, step, row)):
+        if answers or (step.code not in taken and _asked_for(regulation, step, row) and not _done_without(duties, step)):
             found.append(Next(step, answers, _missing_before(regulation, step, row, actions)))
     waiting = tuple(d for d in duties if d.duty is DECIDE_APPEAL)
     return [*found, Next(APPEAL_DECIDED, waiting) if waiting else Next(APPEAL, ()), Next(WITHDRAW, ())]
@@ -219,6 +221,14 @@ def _answered_by(state: DutyState, step: Step) -> bool:
     if isinstance(duty.expect, Settled):
         return step in (duty.expect.step, duty.expect.check)
     return any(step in (part.step, *part.other) for part in duty.done) or state.step == step
+
+
+def _done_without(duties: Sequence[DutyState], step: Step) -> bool:
+    """Whether all that a step would answer is met without it; what is settled may still be checked."""
+    if any(isinstance(state.duty.expect, Settled) and _answered_by(state, step) for state in duties):
+        return False
+    mine = [state for state in duties if _answered_by(state, step)]
+    return bool(mine) and all(state.status == "met" for state in mine)
 
 
 def _unknown(regulation: Regulation, sanctions: Sequence[SanctionFound]) -> Iterator[tuple[str, Words]]:
