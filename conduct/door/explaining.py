@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from conduct.core.questions.explain import Explanation
 from conduct.core.questions.explain import explain as explain_unit
 from conduct.core.scores.assess import day_of
+from conduct.core.scores.results import Assessment
 from conduct.loading.unit_names import unit_meant
 from conduct.report.explained import explained as as_explained
 
@@ -33,8 +35,20 @@ def explain(
     meant = unit_meant(ledger, sector, unit) or unit
     chosen = at.period(sector, period)
     beyond = beyond_of(at, ledger, chosen)
-    made = explain_unit(sector, ledger, meant, chosen, as_of=day, beyond=beyond, **at.settings(sector))
-    whole = as_explained(made, at.lang)
+    return _said(at, explain_unit(sector, ledger, meant, chosen, as_of=day, beyond=beyond, **at.settings(sector)))
+
+
+def explain_from(at: Deployment, whole: Assessment, unit: str) -> Explained:
+    """A unit, by its id, explained from a run that was assessed with ``keep``, as that has it.
+
+    Raises `FactsCame` where facts came since that may be about the unit.
+    """
+    return _said(at, explain_unit(whole.sector, at.ledger, unit, whole.period, calendar=whole.calendar, whole=whole))
+
+
+def _said(at: Deployment, made: Explanation) -> Explained:
+    """An explanation as an office says it in its language."""
+    sector, whole = made.assessment.sector, as_explained(made, at.lang)
     law = made.assessment.regulation
     found = Explained(
         sector=sector.name,

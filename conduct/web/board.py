@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 
 from conduct.core.base.words import clause_words
+from conduct.core.questions.explain import FactsCame
+from conduct.core.scores.one_unit import stands
 from conduct.core.scores.results import UnitResult
 from conduct.door.assessing import said_of
 from conduct.door.deployment import Deployment
 from conduct.door.explained import Explained
-from conduct.door.office import Office
+from conduct.door.explaining import explain_from
 from conduct.report.standings import StandingsColumn, legend
 from conduct.report.tables import decimals
 
 from . import views
 from .desk import paged
-from .kept import lately
+from .kept import FIRST_PATIENCE, BeingWorkedOut, beside, question_of
 from .rights import Action
 from .standings import Standings, chosen, notes_for, periods_of, standings
 from .tables import exported, files_of
@@ -91,10 +94,10 @@ def unit(visit: Visit) -> Answer:
     if unit not in visit.units:
         raise NotFound
     visit.need_for(Action.RESULTS, unit)
-    why, fresh = explained(visit, unit)
+    of, why, fresh = explained(visit, unit)
     most: dict[str, float] = {one.section: max(one.base or 0, one.most or 0, one.score or 0) for one in why.sections}
     start, end = (visit.sector.period(why.period).start, visit.sector.period(why.period).end)
-    mine = standings(visit, visit.one("period") or None)[0].by_id.get(unit)
+    mine = of.by_id.get(unit)
     shown = {
         "why": why,
         "duties": mine.duties if mine is not None else None,
@@ -110,11 +113,27 @@ def unit(visit: Visit) -> Answer:
     return Answer("unit.html", shown)
 
 
-def explained(visit: Visit, unit: str) -> tuple[Explained, bool]:
-    """A unit of the period of the address explained, in the language of who asks, and whether all that was entered is in it."""
-    period = visit.one("period") or None
+def explained(visit: Visit, unit: str) -> tuple[Standings, Explained, bool]:
+    """The standings of the period of the address, a unit of theirs explained in the language of who asks, and whether all that
+    was entered is in them.
 
-    def make(at: Deployment) -> Explained:
-        return Office(at).explain(unit, period).by_itself()
+    What came since they were worked out keeps the unit from being explained only where it may be about the unit itself.
+    """
+    period, ledger = visit.one("period") or None, visit.deployment.ledger
+    of, fresh = standings(visit, period)
+    if not fresh:
+        with ledger.view():
+            moved = not stands(ledger, of.made, unit)
+        if moved:
+            of, fresh = standings(visit, period, rest=False, patience=FIRST_PATIENCE)
+    served, lang = visit.served, visit.lang
 
-    return lately(visit, "unit", (unit, period or "", visit.lang), make)
+    def make() -> Explained:
+        with closing(Deployment(served.ledger, of.made.sector, served.config, lang)) as at:
+            try:
+                return explain_from(at, of.made, unit).by_itself()
+            except FactsCame:  # since it was looked
+                raise BeingWorkedOut from None
+
+    why, mine = beside(question_of(visit, "unit", (unit, period or "", lang)), (of.made.run,), make)
+    return of, why, fresh and mine

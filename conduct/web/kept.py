@@ -20,8 +20,10 @@ from conduct.door.deployment import Deployment
 from .visits import Visit
 
 T = TypeVar("T")
-_MOST = 4
-"""How many answers of a sort are kept: those about a whole sector are large."""
+_MOST, _SORTS = 4, 16
+"""How many answers of a sort are kept, and of how many sorts: those about a whole sector are large."""
+_MOST_OF = {"unit": 400, "own-appeals": 400, "own-result": 60}
+"""How many are kept of the sorts that are about one unit, and small."""
 PATIENCE = 0.3
 """Seconds that a page waits for what is newer than what is kept."""
 FIRST_PATIENCE = 5.0
@@ -30,7 +32,7 @@ _QUICK, _RESTS = 0.5, 10
 MOST_REST = 60.0
 """An answer that took more than half a second stands for ten times as long as it took, and so many seconds at most: where facts
 come all the time, a large ledger is not counted all the time."""
-_AT_ONCE = 4  # answers that are worked out beside the pages, however many are asked for
+_AT_ONCE = 2  # answers that are worked out beside the pages, of small ones and of large, however many are asked for
 RestsOn = tuple[str, ...]
 
 
@@ -42,6 +44,11 @@ class BeingWorkedOut(Exception):
     def __init__(self, doing: tuple[Doing, ...] = (), *, busy: bool = False) -> None:
         super().__init__()
         self.doing, self.busy = doing, busy
+
+
+def _most_of(question: RestsOn) -> int | None:
+    """How many answers are kept of the sort of a question; None for one of the large ones."""
+    return _MOST_OF.get(question[2]) if len(question) > 2 else None
 
 
 class LatelyAsked:
@@ -59,7 +66,7 @@ class LatelyAsked:
         self._failed: dict[RestsOn, Fault] = {}
         self._said: dict[RestsOn, tuple[Doing, ...]] = {}
         self._until: dict[RestsOn, float] = {}
-        self._at_once = Semaphore(_AT_ONCE)
+        self._small, self._large = Semaphore(_AT_ONCE), Semaphore(_AT_ONCE)
 
     def kept(self, question: RestsOn) -> tuple[RestsOn, object] | None:
         """The last answer, with its mark; None where there is none."""
@@ -88,7 +95,8 @@ class LatelyAsked:
                 took = monotonic() - began
                 self._until[question] = monotonic() + (min(_RESTS * took, MOST_REST) if took > _QUICK else 0)
                 alike = [one for one in self._kept if one[:-1] == question[:-1]]
-                for one in (*alike[: -self.most], *list(self._kept)[: -16 * self.most]):
+                large = [one for one in self._kept if _most_of(one) is None]
+                for one in (*alike[: -(_most_of(question) or self.most)], *large[: -_SORTS * self.most]):
                     self._kept.pop(one, None)
                     self._busy.pop(one, None)
                     self._until.pop(one, None)
@@ -103,12 +111,17 @@ class LatelyAsked:
 
         def work() -> None:
             try:
-                with kept_in(self._said, question), self._at_once:
+                with kept_in(self._said, question), self._small if _most_of(question) else self._large:
                     self.answer(question, mark, make)
             except Fault as error:
                 self._failed[question] = error
+            except BeingWorkedOut:  # said again to whoever asks
+                pass
             except Exception:  # a fault of ours: whoever asks next is told by the work itself
                 traceback.print_exc(file=sys.stderr)
+            finally:
+                with self._lock:  # a thread for each question that ever was asked would be many
+                    self._behind.pop(question, None)
 
         with self._lock:
             running = self._behind.get(question)
@@ -135,7 +148,7 @@ def kept(visit: Visit, what: str, asked: RestsOn, make: Callable[[Deployment], T
     It is shared by all who ask, in whatever language, so it holds nothing that is said in one, and what of it somebody may see
     is for the page to say.
     """
-    return _LATELY.answer(_question(visit, what, asked), _mark(visit), lambda: make(visit.deployment))
+    return _LATELY.answer(question_of(visit, what, asked), _mark(visit), lambda: make(visit.deployment))
 
 
 def lately(
@@ -152,7 +165,7 @@ def lately(
 
     Raises `BeingWorkedOut` where there is none yet, and the `Fault` that kept it from being worked out.
     """
-    question, mark = _question(visit, what, asked), _mark(visit)
+    question, mark = question_of(visit, what, asked), _mark(visit)
     served, sector, lang = visit.served, visit.sector_name, visit.lang
 
     def anew() -> T:
@@ -189,7 +202,8 @@ def there(question: RestsOn, mark: RestsOn) -> bool:
     return found is not None and found[0] == mark
 
 
-def _question(visit: Visit, what: str, asked: RestsOn) -> RestsOn:
+def question_of(visit: Visit, what: str, asked: RestsOn) -> RestsOn:
+    """What is asked of a sort about the sector of the address, as it is kept."""
     return (str(visit.served.ledger), visit.sector_name, what, json.dumps(asked))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cached_property
 
-from attrs import evolve, field
+from attrs import field
 
 from conduct.core.base.exact import Exact
 from conduct.core.base.frozen import define
@@ -69,16 +69,16 @@ class Standings:
         return {unit.unit: unit for unit in self.made.units}
 
 
-def standings(visit: Visit, period: str | None) -> tuple[Standings, bool]:
-    """The standings of a period, and whether they rest on the latest facts: what is newer is being counted, if not."""
+def standings(visit: Visit, period: str | None, *, rest: bool = True, patience: float | None = None) -> tuple[Standings, bool]:
+    """The standings of a period, and whether they rest on the latest facts: what is newer is being counted, if not. ``rest`` and
+    ``patience`` as for `lately`."""
 
     def make(at: Deployment) -> Standings:
         sector = at.sector()
         settings, today = at.settings(sector), at.config.today()
-        made = assess(sector, at.ledger, at.period(sector, period), record=False, today=today, **settings)
-        return Standings(evolve(made, counted=()))
+        return Standings(assess(sector, at.ledger, at.period(sector, period), record=False, keep=True, today=today, **settings))
 
-    return lately(visit, "standings", (period or "",), make)
+    return lately(visit, "standings", (period or "",), make, rest=rest, patience=patience)
 
 
 @define

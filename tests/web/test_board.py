@@ -280,6 +280,40 @@ def test_what_took_long_stands_a_while_though_there_are_newer_facts_and_says_so(
     assert "is being counted" not in page
 
 
+def test_a_unit_is_told_of_as_the_standings_have_it_and_with_its_own_newest_facts(
+    insurance: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept.LatelyAsked, "rests", lambda self, question: True)
+    head, pages = insurance.signed_in("head"), ("P05", "P04")
+    first = {unit: head.get(f"/insurance/units/{unit}?period=2012").text for unit in pages}
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        made = [office.record("incident", unit="P05", kind="late", date=f"2012-06-0{day}").incident for day in range(1, 9)]
+        scores = {u["unit"]: u["score"] for u in office.assess("2012", record=False).to_dict()["units"]}
+    another = head.get("/insurance/units/P04?period=2012").text
+    assert "is being counted" in another
+    said = shown(another).replace("What was entered last is being counted: load the page again in a moment.", "")
+    assert said.split() == shown(first["P04"]).split()
+    its = head.get("/insurance/units/P05?period=2012").text
+    assert all(str(one) in its for one in made)
+    assert f"{scores['P05']:g}" in shown(its)
+    assert "is being counted" not in its
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.record("incident", unit="P05", kind="late", date="2012-07-01")
+    assert "is being counted" not in head.get("/insurance/units/P05?period=2012").text, "its own are waited for again"
+
+
+def test_of_small_answers_many_are_kept() -> None:
+    lately = LatelyAsked(2)
+    for n in range(30):
+        for what in ("unit", "standings"):
+            lately.answer(("ledger", "sector", what, str(n)), ("1",), lambda: None)
+    held = {
+        what: sum(lately.kept(("ledger", "sector", what, str(n))) is not None for n in range(30))
+        for what in ("unit", "standings")
+    }
+    assert held == {"unit": 30, "standings": 2}
+
+
 def test_what_takes_long_is_said_to_be_worked_out_and_is_there_when_it_is_asked_for_again(
     insurance: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,7 @@ class Terms(NamedTuple):
     trace: bool
     without: Collection[str]
     about: str | None
+    keep: bool = False
 
 
 def scope_of(ledger: FactSource, asked: Terms, period: Period, rest: Rest | None = None) -> Scope:
@@ -66,6 +67,7 @@ def scope_of(ledger: FactSource, asked: Terms, period: Period, rest: Rest | None
         asked.trace,
         asked.without,
         asked.about,
+        asked.keep,
         passed,
         taken,
         rest or Rest(),

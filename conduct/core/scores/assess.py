@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, nullcontext
 from datetime import date, datetime
 from functools import cache, partial
@@ -19,9 +19,10 @@ from ..duties.passed_over import PassedOver, all_passed_over, passed_over_in
 from ..duties.pending import PendingOnce
 from ..law.conditions import name
 from ..law.digest import law_digest
-from ..law.grounds import Groundless, groundless, note_on, note_on_lacking, unfounded
+from ..law.grounds import groundless, unfounded
 from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector
+from ..ledger.counts import mark_of
 from ..ledger.mistaken import show_mistaken
 from ..ledger.schema import table
 from ..ledger.source import FactSource, RunMade
@@ -31,7 +32,7 @@ from .beside import count_duties, give_checks, give_figures, give_sanctions, wai
 from .combine import PartAssessed, combine, in_order, parts_of
 from .counted import Counting, RunCounts
 from .judge import Gathered, check_measures, engine_of, gather, judge
-from .notes import notes_on
+from .notes import notes_on, notes_on_law
 from .rest import Rest
 from .results import Assessment
 from .scorecards import ids_behind
@@ -62,6 +63,7 @@ def assess(
     about: str | None = None,
     beyond: Beyond | None = None,
     recount: bool = False,
+    keep: bool = False,
 ) -> Assessment:
     """Assesses every unit of a sector for a period, as of a day.
 
@@ -71,7 +73,8 @@ def assess(
     the ledger cannot be written; ``recorded`` of the result says which.
     ``without`` are the ids of incidents left out to see what would be; such a run is not kept.
     ``about`` is a unit whose incidents are kept one by one, to be explained; the others' met duties and case figures are
-    not counted, and the notes on the others' facts left out. ``beyond`` looks at cases that the ledger does not hold.
+    not counted, and the notes on the others' facts left out. With ``keep`` any unit can be told of so from the result
+    (`one_unit.about_unit`). ``beyond`` looks at cases that the ledger does not hold.
     What earlier runs counted of the same period, law and settings is not counted again, but for what came since; with
     ``recount`` all is counted anew.
     Raises `Fault` where a measure is missing, a reading or an incident unknown, a formula of the law fails, or a year's
@@ -90,9 +93,9 @@ def assess(
         as_of = as_of or period.end
         regulation = sector.regulation_on(period.end)
         chosen = readings_in_force(regulation, readings or {}, origin, sector.regulations)
-        asked = Terms(sector, regulation, resolve(regulation, chosen), chosen, as_of, calendar, trace, without, about)
+        asked = Terms(sector, regulation, resolve(regulation, chosen), chosen, as_of, calendar, trace, without, about, keep)
         lie_elsewhere = beyond(asked, period) if beyond is not None else {}
-        counts = RunCounts(ledger, sector, anew=recount, off=bool(without) or beyond is not None)
+        counts = RunCounts(ledger, sector, anew=recount, off=bool(without) or beyond is not None, store=not keep)
         made = _assessed(ledger, asked, period, lie_elsewhere, counts)
     return evolve(made, recorded=record_run(ledger, made)) if record and not without else made
 
@@ -114,7 +117,8 @@ def _assessed(ledger: FactSource, asked: Terms, period: Period, rests: Mapping[P
         whole = scope_of(ledger, asked, period)
         comes_to = combine(whole, resolved.combined[period.kind], scopes, done)
     without_grounds = (*groundless(regulation), *unfounded(regulation, resolved))
-    notes = (*_notes_on_law(ledger, asked, without_grounds), *comes_to.notes, *waiting_notes(resolved, comes_to.waits))
+    on_law = notes_on_law(ledger, asked.sector, regulation, without_grounds)
+    notes = (*on_law, *comes_to.notes, *waiting_notes(resolved, comes_to.waits))
     with doing(_OUTCOMES):
         notes = (*notes, *give_outcomes(whole, comes_to.results))
     results = in_order(whole, comes_to.results)
@@ -143,12 +147,6 @@ def _assessed(ledger: FactSource, asked: Terms, period: Period, rests: Mapping[P
         counted=tuple(counts.new),
         recorded=False,
     )
-
-
-def _notes_on_law(ledger: FactSource, asked: Terms, without_grounds: Sequence[Groundless]) -> list[Words]:
-    """What is to be known before any result: of the sector, its facts, and rules that rest on nothing."""
-    sector = asked.sector
-    return [*sector.notes, *ledger.notes(sector), *note_on(without_grounds), *note_on_lacking(asked.declared)]
 
 
 def scopes_of(ledger: FactSource, made: Assessment) -> list[Scope]:
@@ -244,7 +242,9 @@ def _work(
         if scope.about is not None:
             kept.append(gathered)
         else:
-            counts.note(counting, gathered.tally.entered, engine.sums, counted)
+            after = counts.note(counting, gathered.tally.entered, engine.sums, counted)
+            if scope.keep:
+                kept.append(evolve(gathered, since=mark_of(scope.connection, scope.sector), counted=after))
         unsettled = undecided(gathered, engine)
         if scope.trace:
             opened.extend((*unsettled, *unverified(gathered, engine)))

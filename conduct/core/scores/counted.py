@@ -77,7 +77,8 @@ class PeriodCounts:
 
 @define
 class RunCounts:
-    """The counts of one run, part by part: what earlier runs kept, unless all is counted ``anew``; ``new`` ones are to be stored.
+    """The counts of one run, part by part: what earlier runs kept, unless all is counted ``anew``; ``new`` ones are to be stored,
+    where this is to ``store`` any.
 
     Nothing is read or kept where it is ``off``, as of a run that leaves incidents out.
     """
@@ -86,6 +87,7 @@ class RunCounts:
     sector: Sector
     anew: bool = False
     off: bool = False
+    store: bool = True
     new: list[StoredCounts] = field(factory=list)
 
     def __attrs_post_init__(self) -> None:
@@ -105,17 +107,22 @@ class RunCounts:
             return None
         now = mark_of(connection, self.sector)
         after = brought_up(connection, counting, before, now, most_cases(now))
-        if after is not None and now != before.mark:
+        if self.store and after is not None and now != before.mark:
             self.new.append(stored(counting, after))
         return after
 
-    def note(self, counting: Counting, entered: AsEntered | None, sums: CaseSums | None, counted: PeriodCounts | None) -> None:
-        """Takes what was counted anew to be stored; sums of too many cases that are amiss are left out."""
+    def note(
+        self, counting: Counting, entered: AsEntered | None, sums: CaseSums | None, counted: PeriodCounts | None
+    ) -> PeriodCounts | None:
+        """Takes what was counted anew to be stored, and gives it; sums of too many cases that are amiss are left out."""
         if self.off or counted is not None or entered is None:
-            return
+            return counted
         mark = mark_of(self.ledger.connection, self.sector)
         few = sums if sums is not None and len(sums.amiss) <= most_cases(mark) else None
-        self.new.append(stored(counting, PeriodCounts(mark, entered, few)))
+        found = PeriodCounts(mark, entered, few)
+        if self.store:
+            self.new.append(stored(counting, found))
+        return found
 
 
 def most_cases(mark: Mark) -> int:

@@ -14,6 +14,7 @@ from ..duties.case_figures import Undated
 from ..duties.engine import DutyEngine
 from ..duties.sanction import Sanctions
 from ..law.consequence import Fewer, Found, Unseen
+from ..ledger.counts import Mark
 from . import tally as tallying
 from .counted import PeriodCounts
 from .entered import AsEntered
@@ -29,7 +30,9 @@ from .unit_facts import UnitFacts, unit_facts
 class Gathered:
     """Everything that was read of one period: counts by unit and slot, decided points, sanctions, and where incidents ended.
 
-    ``astray`` are the incidents of units that stand under no assessed one, ``undated`` cases that cannot be judged.
+    ``astray`` are the incidents of units that stand under no assessed one, ``undated`` cases that cannot be judged. ``facts`` are
+    those of the unit that is told of alone; where all units are kept, ``since`` is the mark up to which was read, and ``counted``
+    what was counted.
     """
 
     scope: Scope
@@ -42,6 +45,8 @@ class Gathered:
     astray: Mapping[str, int]
     facts: UnitFacts | None = None
     undated: Sequence[Undated] = ()
+    since: Mark | None = None
+    counted: PeriodCounts | None = None
 
 
 def check_measures(scopes: Sequence[Scope]) -> None:

@@ -7,6 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..base.words import Words, clause_words, counted
 from ..duties.engine import DutyEngine
 from ..law.consequence import Unseen
+from ..law.grounds import Groundless, note_on, note_on_lacking
+from ..law.law import Regulation
+from ..law.sector import Sector
+from ..ledger.source import FactSource
 from .idle import idle_decisions
 from .judge import Gathered
 from .slots import Scope
@@ -21,6 +25,11 @@ _UNTIL = {
     DEADLINE: Words("；该事项不计入任何件数", "; the case is in no figure"),
 }
 """How what is undecided counts until somebody decides it."""
+
+
+def notes_on_law(ledger: FactSource, sector: Sector, law: Regulation, without_grounds: Sequence[Groundless]) -> list[Words]:
+    """What is to be known before any result: of the sector, its facts, and rules that rest on nothing."""
+    return [*sector.notes, *ledger.notes(sector), *note_on(without_grounds), *note_on_lacking(law)]
 
 
 def notes_on(gathered: Gathered, engine: DutyEngine, undecided: Sequence[Open]) -> list[Words]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from datetime import date
 from fractions import Fraction
 from math import lcm
@@ -47,6 +48,7 @@ class Scope:
     trace: bool = False
     without: Collection[str] = ()
     about: str | None = None
+    keep: bool = False
     passed: Mapping[str, tuple[PassedOver, ...]] = field(factory=dict)
     taken: Mapping[str, Mapping[str, frozenset[str]]] = field(factory=dict)
     rest: Rest = field(factory=Rest)
@@ -147,6 +149,13 @@ class Slots:
     def slot(self, count: Count) -> int:
         """The slot of a rule's count."""
         return self._number[id(count)]
+
+    def own(self) -> Slots:
+        """The same, to be asked further in a thread of its own: what is looked up first there is told to nobody else."""
+        made = copy(self)
+        made.memo, made.weights = dict(self.memo), list(self.weights)
+        made.parts, made._part_at, made._units = list(self.parts), dict(self._part_at), (1, [])
+        return made
 
     def of(self, unit_kind: str, kind: str, values: tuple[Stored, ...]) -> CellPlace:
         """Where incidents of this kind and these values go."""

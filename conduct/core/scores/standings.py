@@ -128,6 +128,11 @@ class InList(NamedTuple):
 def give_outcomes(scope: Scope, results: list[UnitResult]) -> list[Words]:
     """Gives each unit its outcomes; returns a note for each unit that lacks the measure that an outcome looks at."""
     lead(scope, results, lambda outcome: dict(_placed(scope, outcome, results)))
+    return missing_measures(scope, results)
+
+
+def missing_measures(scope: Scope, results: Sequence[UnitResult]) -> list[Words]:
+    """A note for each unit that lacks the measure that an outcome looks at."""
     return [
         _missing(outcome, outcome.place, r)
         for outcome in _of_period(scope)

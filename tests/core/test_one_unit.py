@@ -1,0 +1,76 @@
+"""A unit told of from what a run gathered of all is explained as it is by a run of its own; and never from newer facts."""
+
+from __future__ import annotations
+
+import json
+import random
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from conduct.core.base.faults import Fault
+from conduct.core.base.periods import Period
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.ledger import Ledger
+from conduct.core.questions.explain import FactsCame, explain
+from conduct.core.scores.assess import assess
+from conduct.core.scores.results import Assessment
+from conduct.report.explained import explained
+
+from .test_counts import Asked, Office, each_sector
+
+
+def said(sector: Sector, ledger: Ledger, unit: str, period: Period, asked: Asked, whole: Assessment | None = None) -> str:
+    """All that is said of a unit."""
+    made = explain(sector, ledger, unit, period, whole=whole, **asked)  # type: ignore[arg-type]
+    return json.dumps(explained(made, "zh"), ensure_ascii=False)
+
+
+def interleave(sector: Sector, ledger: Ledger, seed: int, steps: int) -> tuple[int, int]:
+    """Facts come in random order; whatever is told of a unit from an earlier run is what was told then. Gives how often it could
+    be told from newer facts' ledger, and how often not."""
+    draw = random.Random(seed)
+    office = Office(sector, ledger, draw, incidents=16)
+    does = [office.come, office.come, office.correct, office.act]
+    told = moved = 0
+    for n in range(steps):
+        period, asked = office.asked()
+        label = f"seed {seed}, step {n}, {period.id} {asked}"
+        try:
+            whole = assess(sector, ledger, period, record=False, keep=True, **asked)  # type: ignore[arg-type]
+        except Fault:
+            office.come()
+            continue
+        before = {one.unit: said(sector, ledger, one.unit, period, asked) for one in draw.sample(list(whole.units), 2)}
+        again = partial(said, sector, ledger, period=period, asked=asked, whole=whole)
+        assert {unit: again(unit) for unit in before} == before, label
+        head = ledger.last_batch(sector)
+        draw.choice([*does, office.unit, office.pass_over])()
+        changed = ledger.last_batch(sector) != head
+        for unit, was in before.items():
+            try:
+                assert again(unit) == was, f"{label}, {unit}"
+                told += changed
+            except FactsCame:
+                assert changed, f"{label}, {unit}"
+                moved += 1
+    return told, moved
+
+
+@each_sector
+def test_a_unit_is_told_of_as_the_run_has_it_or_not_at_all(sector: Sector, tmp_path: Path) -> None:
+    with Ledger.create(tmp_path / "x.db") as ledger:
+        ledger.add(sector)
+        told, moved = interleave(sector, ledger, 1, 2 if sector.name == "banking" else 6)
+    assert moved
+    assert told or any(law.sanctions for law in sector.regulations)
+
+
+@pytest.mark.slow
+@each_sector
+@pytest.mark.parametrize("seed", range(100, 130))
+def test_many_more_units_are_told_of_as_the_run_has_them_or_not_at_all(sector: Sector, seed: int, tmp_path: Path) -> None:
+    with Ledger.create(tmp_path / "x.db") as ledger:
+        ledger.add(sector)
+        interleave(sector, ledger, seed, 25)
