@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import httpx2
 import pytest
+from anyio.from_thread import BlockingPortal, start_blocking_portal
 from attrs import define
 from starlette.testclient import TestClient
 
@@ -15,17 +18,34 @@ from conduct.core.ledger.publish import sealed_runs
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
 from conduct.web import jobs, kept
+from conduct.web.accounts import Accounts
 from conduct.web.app import application
+from conduct.web.reading import COOKIE
 from conduct.web.releases import release
 from conduct.web.rights import Grant
+from conduct.web.secrets import hashed
 from conduct.web.serving import served
 from conduct.web.store import accounts_path
 
 # what is worked out beside the pages is waited for, however busy the machine is
 kept.MOST_REST = 0.0
 jobs.PATIENCE = kept.PATIENCE = kept.FIRST_PATIENCE = 120.0
-ORIGIN = "http://127.0.0.1:8000"
+HOST = "127.0.0.1"
+ORIGIN = f"http://{HOST}:8000"
 PASSWORD = "a long password"
+
+
+@cache
+def _kept_of_password() -> str:
+    return hashed(PASSWORD)
+
+
+@cache
+def _loop() -> BlockingPortal:
+    """One loop answers all, as a server's does, until the process ends."""
+    whole = start_blocking_portal()
+    atexit.register(whole.__exit__, None, None, None)
+    return whole.__enter__()
 
 
 @define
@@ -59,33 +79,33 @@ class Site:
     ledger: Path
     sector: str
     app: object
-    accounts: object
+    accounts: Accounts
 
     def visitor(self) -> Browser:
         """Somebody who is not signed in."""
-        return Browser(TestClient(self.app, base_url=ORIGIN, follow_redirects=False))  # type: ignore[arg-type]
+        client = TestClient(self.app, base_url=ORIGIN, follow_redirects=False)  # type: ignore[arg-type]
+        client.portal = _loop()
+        return Browser(client)
 
     def account(self, name: str, *grants: Grant) -> None:
-        """An account with a password."""
-        self.accounts.add(name, f"{name} called", grants, "test")  # type: ignore[attr-defined]
-        self.accounts.set_password(self.accounts.link(name), PASSWORD)  # type: ignore[attr-defined]
+        """An account with the password of all, whose proof is worked out once: it is made to take long."""
+        made = self.accounts.add(name, f"{name} called", grants, "test")
+        with self.accounts.rows(writing=True) as rows:
+            rows.execute("UPDATE accounts SET password = ? WHERE account = ?", (_kept_of_password(), made.id))
 
     def signed_in(self, name: str) -> Browser:
-        """An account's browser."""
+        """The browser of an account whose session has begun, as signing in begins it (test_signing tells of that itself)."""
         browser = self.visitor()
-        answer = browser.post("/sign-in", name=name, password=PASSWORD)
-        assert answer.status_code == 303, answer.text
-        browser.get(answer.headers["location"])
-        browser.get("/")
-        if not browser.form:
-            browser.get(browser.get("/").headers.get("location", "/"))
+        word, session = self.accounts.begin(self.accounts.named(name).id)
+        browser.client.cookies.set(COOKIE, word, domain=HOST)
+        browser.form = session.form
         return browser
 
 
 def site_on(path: Path, sector: str, web: dict[str, object] | None = None) -> Site:
     """A site on a ledger, with what ``[web]`` says."""
     at = Deployment(path, sector, {"web": web or {}}, "en")
-    what = served(at, "127.0.0.1", 8000)
+    what = served(at, HOST, 8000)
     at.close()
     return Site(path, sector, application(what), what.accounts)
 
@@ -126,7 +146,7 @@ def insurance_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     Office(at).publish("2012-H1", despite="as a sample")
     (run,) = sealed_runs(at.ledger)
     at.close()
-    release(site_on(path, "insurance").accounts, run, "head called")  # type: ignore[arg-type]
+    release(site_on(path, "insurance").accounts, run, "head called")
     return path
 
 

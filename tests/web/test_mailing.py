@@ -72,7 +72,7 @@ def post() -> Iterator[Post]:
     """A mail server on the loopback."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Handler) as server:
         server.post = Post(server.server_address[1])  # type: ignore[attr-defined]
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server.post  # type: ignore[attr-defined]
         server.shutdown()
 

@@ -105,7 +105,7 @@ def issuer() -> Iterator[Issuer]:
     with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
         made = Issuer(f"http://127.0.0.1:{server.server_port}", ECKey.generate_key("P-256", private=True))
         server.issuer = made  # type: ignore[attr-defined]
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield made
         server.shutdown()
     oidc._KNOWN.clear()

@@ -82,14 +82,14 @@ def test_ten_wrong_passwords_are_the_last_for_a_while(hospital: Site) -> None:
 
 def test_an_office_that_signs_in_at_once_from_one_address_is_not_refused(hospital: Site) -> None:
     hospital.account("many", Grant("clerk", "hospital"))
-    began = Barrier(30)
+    began = Barrier(15)
 
     def sign_in(_: int) -> int:
         began.wait()
         return hospital.visitor().post("/sign-in", name="many", password=PASSWORD).status_code
 
-    with ThreadPoolExecutor(30) as people:
-        assert list(people.map(sign_in, range(30))) == [303] * 30
+    with ThreadPoolExecutor(15) as people:
+        assert list(people.map(sign_in, range(15))) == [303] * 15
 
 
 def test_a_session_ends_when_it_is_signed_out_when_a_role_is_taken_and_when_the_account_ends(hospital: Site) -> None:
