@@ -16,9 +16,10 @@ from conduct.core.law.describe import Described, describe
 from conduct.core.law.law import Regulation
 from conduct.core.law.readings import bounds_words
 from conduct.core.law.said_rounding import rounding_words
+from conduct.core.law.terms import Reading
 from conduct.core.law.text import ClauseText
 
-from .labels import colon, joined, label, titled
+from .labels import bracketed, colon, joined, label, titled
 from .pages import page
 from .tables import indented, listed_entries, printed
 
@@ -248,7 +249,7 @@ def readings_table(regulation: Regulation, in_force: Mapping[str, str | Exact], 
     rows = []
     for reading in regulation.readings:
         options = (
-            joined(reading.alternatives, lang)
+            joined([_option(reading, code, lang) for code in reading.alternatives], lang)
             if isinstance(reading.alternatives, tuple)
             else bounds_words(reading.alternatives).said(lang)
         )
@@ -292,6 +293,11 @@ def readings_dict(regulations: InForce, lang: Lang) -> Plain:
         for regulation, in_force in regulations
     ]
     return {"editions": editions}
+
+
+def _option(reading: Reading, code: str, lang: Lang) -> str:
+    """A code, by which a reading is set, with what it means."""
+    return code + (bracketed(reading.options[code].said(lang), lang) if code in reading.options else "")
 
 
 def _said(value: str | Exact) -> str:

@@ -142,12 +142,12 @@ def next_due(visit: Visit, but: str) -> str:
     return f"/{visit.sector_name}/desk?made={quote(but, safe='')}"
 
 
-def paged(visit: Visit, rows: list[T]) -> tuple[list[T], dict[str, object]]:
-    """The rows of the page that is asked for, and where the pages before and after it are."""
-    last = max(1, -(-len(rows) // ON_A_PAGE))
+def paged(visit: Visit, rows: list[T], size: int = ON_A_PAGE) -> tuple[list[T], dict[str, object]]:
+    """The rows of the page that is asked for, so many on each, and where the pages before and after it are."""
+    last = max(1, -(-len(rows) // size))
     n = min(page_asked(visit), last)
     before, after = (visit.address_with(page=n - 1) if n > 1 else None), (visit.address_with(page=n + 1) if n < last else None)
-    return rows[(n - 1) * ON_A_PAGE : n * ON_A_PAGE], {"n": n, "of": last, "total": len(rows), "before": before, "after": after}
+    return rows[(n - 1) * size : n * size], {"n": n, "of": last, "total": len(rows), "before": before, "after": after}
 
 
 def page_asked(visit: Visit) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
 
+from attrs import field
+
 from conduct.core.base.faults import Fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.periods import Period, month_end
@@ -18,17 +20,19 @@ from conduct.door.deployment import Deployment
 from conduct.door.ready import sealed_of
 from conduct.report.differences import PlainRow, UnitDifference
 from conduct.report.moves import ends_said, names_of, why_moved
-from conduct.report.sides import differences_said
+from conduct.report.plain import Plain
 from conduct.report.tables import decimals
 
+from . import moving as moves
 from . import views
 from .desk import paged
-from .documents import LANGS
 from .kept import lately
 from .rights import Action
 from .standings import chosen, notes_for, periods_of, standings
 from .tables import exported, files_of
 from .visits import Answer, Visit
+
+_MOVES = 20  # units on a page of who moved, each with its reasons
 
 
 def _period(visit: Visit) -> Period:
@@ -69,7 +73,7 @@ class _Moves:
     """Who moved between two results, in what these rest on something else, and the notes on them."""
 
     units: tuple[UnitDifference, ...] = ()
-    differ: Words = Words("", "")
+    differ: Plain = field(factory=dict)
     notes: tuple[Words, ...] = ()
 
 
@@ -85,8 +89,7 @@ def _moves(visit: Visit) -> tuple[str, str, _Moves, bool]:
 
     def make(at: Deployment) -> _Moves:
         made = compare(at, since, later, None).made
-        said = [differences_said(made.head["differ"], made.sector, lang) for lang in LANGS]
-        return _Moves(tuple(made.questions[0].units), Words(said[0], said[1]), made.notes)
+        return _Moves(tuple(made.questions[0].units), made.head["differ"], made.notes)
 
     return later, since, *lately(visit, "moved", (since, later), make)
 
@@ -99,15 +102,17 @@ def moved(visit: Visit) -> Answer:
     except Fault as error:  # what it is compared with cannot be assessed, say: another may be
         problems = tuple(error.said(visit.lang).splitlines())
         period, since, found, fresh = visit.one("period"), visit.one("since"), _Moves(), True
-    units, paging = paged(visit, [unit for unit in found.units if _sees(visit, unit.unit)])
+    mine = [unit for unit in found.units if _sees(visit, unit.unit)]
+    moving = moves.moving(mine)
+    units, paging = paged(visit, moving, _MOVES)
     names = names_of(visit.sector)
     rows = [
         {
             "unit": unit,
             "score": ends_said(unit.score, visit.lang),
             "rank": ends_said(unit.rank, visit.lang),
-            "why": list(why_moved(unit, visit.lang, names)),
-            "cases": list(dict.fromkeys(one for line in unit.lines for one in (*line.come, *line.gone)))[:10],
+            "why": moves.reasons(unit, found.units, visit.lang, names),
+            "cases": list(dict.fromkeys(one for line in moves.costly(unit) for one in (*line.come, *line.gone)))[:10],
         }
         for unit in units
     ]
@@ -121,7 +126,9 @@ def moved(visit: Visit) -> Answer:
         "since": since,
         "since_offered": [*periods_of(visit), *(run.called for run in sealed_of(visit.deployment, visit.sector_name))],
         "notes": notes_for(visit, found.notes),
-        "differ": found.differ.said(visit.lang),
+        "unmoved": len(mine) - len(moving),
+        "differ": moves.rests_on(visit, found.differ),
+        "differ_codes": found.differ,
         "fresh": fresh,
         "files": files_of(visit, "moved"),
         "may_see": visit.may(Action.CASE, visit.sector_name),
@@ -131,7 +138,7 @@ def moved(visit: Visit) -> Answer:
 
 
 def moved_file(visit: Visit) -> Answer:
-    """The same as a file."""
+    """All that differ, as a file, with whatever is another for them."""
     _, _, found, _ = _moves(visit)
     names, lang = names_of(visit.sector), visit.lang
     rows = (

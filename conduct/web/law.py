@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 
-from conduct.core.base.words import Lang, Words, clause_words
-from conduct.core.law.terms import Reading
+from conduct.core.base.words import clause_words
 from conduct.door.asked import ClauseRead, RegulationEncoded, RuleEncoded
 
 from .kept import kept
 from .rights import Action
 from .standings import periods_of
 from .visits import Answer, NotFound, Visit
-
-_YES_NO = {"yes": Words("是", "yes"), "no": Words("否", "no")}
 
 
 def _encoded(visit: Visit) -> RegulationEncoded:
@@ -69,7 +66,8 @@ def readings(visit: Visit) -> Answer:
     declared = {one.name: one for law in visit.sector.regulations for one in law.readings}
 
     def valued(name: str, value: object) -> tuple[str, str]:
-        return (alternative_words(declared[name], str(value), visit.lang) if name in declared else "", str(value))
+        words = declared[name].options.get(str(value)) if name in declared else None
+        return (words.said(visit.lang) if words is not None else "", str(value))
 
     rows = []
     for one in edition.readings:
@@ -91,15 +89,3 @@ def readings(visit: Visit) -> Answer:
 def unmarked(text: str) -> str:
     """The law's words without the marks of Markdown around what is emphasised."""
     return re.sub(r"\*\*([^*\n]+)\*\*", r"\1", text)
-
-
-def alternative_words(reading: Reading, code: str, lang: Lang) -> str:
-    """What an alternative means, in the words in which the reading itself tells it from the others; empty where it tells none."""
-    why, named = reading.why.said(lang), f'[“`"]?{re.escape(code)}[”`"]?'
-    for told in (
-        rf"(?<![\w-]){named}\s*[：:]\s*(.+?)(?:[。；;]|\.\s|\.$|$)",
-        rf"(?<![\w-]){re.escape(code)}\s((?![时使])[\u4e00-\u9fff].+?)[。；]",
-    ):
-        if found := re.search(told, why):
-            return found[1]
-    return _YES_NO[code].said(lang) if code in _YES_NO else ""

@@ -159,13 +159,14 @@ def _of_heads(schemas: _Schemas, paged: Plain) -> dict[Callable[[Visit], Answer]
     moved = _object({"period": _TEXT, "points": _list(_ANY), "readings": _list(_ANY)})
     change = _object({"change": _TEXT, "total": _COUNT, "units": _list(unit)})
     job = _object({"job": _TEXT, "what": _TEXT, "state": _TEXT, "began": _TEXT, "doing": _list(_TEXT), "errors": _list(_ANY)})
-    would = _object({**moved["properties"], **paged, "asked": _ANY, "differ": _TEXT, "units": _list(unit)})
+    would = _object({**moved["properties"], **paged, "asked": _ANY, "differ": _ANY, "units": _list(unit)})
     weighed = _object({"period": _TEXT, "changes": _list(change), "notes": _list(_TEXT)})
     made = _object({"location": _TEXT})
     lines = {"period": _TEXT, "by": _TEXT, "values": _list(_TEXT), "total": _COUNT, "months": _list(month)}
+    rests = {"since": _TEXT, "period": _TEXT, "differ": _ANY, "unmoved": _COUNT}
     trend = _object({"unit": _TEXT, "name": _TEXT, "periods": _list(past)})
     return {
-        figures.moved: _object({"since": _TEXT, "period": _TEXT, **paged, "units": _list(unit), "notes": _list(_TEXT)}),
+        figures.moved: _object({**rests, **paged, "units": _list(unit)}),
         figures.what_arrived: _object(lines),
         figures.trends: _object({"period": _TEXT, "periods": _list(_ANY), **paged, "units": _list(trend)}),
         publishing.preparing: _object({**names, **sealed, "open": _list(waits), "objections": _list(_ANY)}),

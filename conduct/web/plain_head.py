@@ -29,8 +29,8 @@ def _moved(visit: Visit, shown: Plain) -> object:
         }
         for row in shown["rows"]
     ]
-    rests = {key: shown[key] for key in ("since", "period", "differ", "notes")}
-    return {**rests, **_paged(shown), "units": as_plain(units)}
+    rests = {key: shown[key] for key in ("since", "period", "unmoved", "notes")}
+    return {**rests, "differ": shown["differ_codes"], **_paged(shown), "units": as_plain(units)}
 
 
 def _arrived(visit: Visit, shown: Plain) -> object:
@@ -75,7 +75,7 @@ def _object(value: object) -> Plain:
 def _what_if(visit: Visit, shown: Plain) -> object:
     found = {key: shown[key] for key in ("period", "points", "readings")}
     if "rows" in shown:
-        found |= {"asked": shown["asked"], "differ": shown["differ"], "units": _would(shown["rows"]), **_paged(shown)}
+        found |= {"asked": shown["asked"], "differ": shown["differ_codes"], "units": _would(shown["rows"]), **_paged(shown)}
         found["notes"] = shown["notes"]
     return found
 

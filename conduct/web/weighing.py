@@ -9,19 +9,17 @@ from conduct.core.base.faults import Fault
 from conduct.core.base.words import Words, clause_words
 from conduct.core.law.readings import bounds_words
 from conduct.core.law.said_points import charge_words
-from conduct.core.law.sector import Sector
 from conduct.door.asked import Differing
 from conduct.door.asking import sensitivity, whatif
 from conduct.door.deployment import Deployment
 from conduct.report.differences import UnitDifference
-from conduct.report.moves import Names, Question, ends_said, names_of, why_moved
+from conduct.report.moves import Names, Question, ends_said, names_of
 from conduct.report.plain import Plain
-from conduct.report.sides import differences_said
 
 from . import jobs
 from .desk import paged
 from .documents import LANGS
-from .law import alternative_words
+from .moving import reasons, rests_on
 from .rights import Action
 from .standings import notes_for, periods_of, standings
 from .visits import Answer, NotFound, Visit
@@ -63,8 +61,8 @@ def _offered(visit: Visit, period: str) -> dict[str, object]:
             "name": one.name,
             "about": one.about.said(lang),
             "value": str(made.readings[one.name]),
-            "codes": {code: alternative_words(one, code, lang) or code for code in one.codes},
-            "now": alternative_words(one, str(made.readings[one.name]), lang),
+            "codes": {code: one.in_words(code).said(lang) for code in one.codes},
+            "now": one.in_words(made.readings[one.name]).said(lang),
             "bounds": "" if isinstance(one.alternatives, tuple) else bounds_words(one.alternatives).said(lang),
             "clause": clause_words(one.clause, lang),
         }
@@ -88,7 +86,7 @@ def ask_what_if(visit: Visit) -> Answer:
     def work(at: Deployment) -> Mapping[str, object]:
         period = asked.get("period")
         found = whatif(at, points, reading=reading, draft=None, without=without, more=(), period=period, as_of=None)
-        return _kept(found.made, at.sector())
+        return _kept(found.made)
 
     try:
         return Answer(to=jobs.address(visit, jobs.begin(visit, "whatif", asked, work)))
@@ -110,7 +108,7 @@ def weigh(visit: Visit) -> Answer:
     period = visit.one("period")
 
     def work(at: Deployment) -> Mapping[str, object]:
-        return _kept(sensitivity(at, period or None).made, at.sector())
+        return _kept(sensitivity(at, period or None).made)
 
     return Answer(to=jobs.address(visit, jobs.begin(visit, "sensitivity", {"period": period}, work)))
 
@@ -118,13 +116,12 @@ def weigh(visit: Visit) -> Answer:
 # ---- the work, and what came of it
 
 
-def _kept(made: Differing, sector: Sector) -> dict[str, object]:
+def _kept(made: Differing) -> dict[str, object]:
     """What is kept of an answer, in both languages."""
     names = names_of(made.sector)
-    found = made.head.get("differ") or {}
     return {
         "period": made.head["period"],
-        "differ": {lang: differences_said(found, sector, lang) for lang in LANGS},
+        "differ": made.head.get("differ") or {},
         "questions": [_question(one, names) for one in made.plainly],
         "notes": [[note.zh, note.en] for note in made.notes],
     }
@@ -132,16 +129,16 @@ def _kept(made: Differing, sector: Sector) -> dict[str, object]:
 
 def _question(one: Question, names: Names) -> dict[str, object]:
     units: Sequence[UnitDifference] = one.units
-    return {"change": one.change, "total": len(units), "units": [_unit(unit, names) for unit in units[:_MOST_UNITS]]}
+    return {"change": one.change, "total": len(units), "units": [_unit(unit, units, names) for unit in units[:_MOST_UNITS]]}
 
 
-def _unit(unit: UnitDifference, names: Names) -> dict[str, object]:
+def _unit(unit: UnitDifference, every: Sequence[UnitDifference], names: Names) -> dict[str, object]:
     return {
         "unit": unit.unit,
         "name": unit.name,
         "score": unit.score,
         "rank": unit.rank,
-        "why": {lang: list(why_moved(unit, lang, names)) for lang in LANGS},
+        "why": {lang: reasons(unit, every, lang, names) for lang in LANGS},
     }
 
 
@@ -163,7 +160,8 @@ def job(visit: Visit) -> Answer:
     shown |= {
         "questions": [_shown(visit, one) for one in found.result["questions"]],
         "period": found.result["period"],
-        "differ": found.result["differ"][visit.lang],
+        "differ": rests_on(visit, found.result["differ"]),
+        "differ_codes": found.result["differ"],
         "notes": notes_for(visit, [Words(zh, en) for zh, en in found.result["notes"]]),
         "asked": found.asked,
         "problems": (),

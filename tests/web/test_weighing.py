@@ -11,11 +11,16 @@ from threading import Event
 from zoneinfo import ZoneInfo
 
 import pytest
+from attrs import evolve
 
 import conduct
+from conduct.core.base.words import Words
+from conduct.core.law.sector import Sector
+from conduct.core.law.terms import Reading
 from conduct.door.deployment import Deployment
 from conduct.web import jobs, weighing
 from tests.hostile import MARKUP
+from tests.test_explain import SECTORS
 from tests.web.conftest import Browser, Site
 from tests.web.inert import acting, shown
 from tests.web.test_board import rows
@@ -197,8 +202,9 @@ def test_the_law_and_the_readings_are_in_words_before_codes_and_no_marks_are_sho
     assert "**" not in page
     assert "**" not in head.get("/insurance/law/2.1.1").text
     page = shown(head.get("/insurance/readings").text)
-    for words, code in (("折算为0.5件", "half"), ("寿险、产险合并排定最终名次", "together"), ("是", "yes")):
+    for words, code in (("折算为0.5件", "half"), ("寿险、产险合并排定最终名次", "together"), ("后一名递补", "yes")):
         assert f"{words} {code}" in page, code
+    assert "寿险、产险合并排定最终名次（together" not in page
     options = head.get("/insurance/whatif?period=2012").text
     assert '<option value="whole">每件按一件计</option>' in options
     assert "现为 折算为0.5件" in options
@@ -215,3 +221,20 @@ def test_times_are_those_of_the_office_s_clocks(insurance: Site, tmp_path: Path)
     assert "+00:00" not in page
     for address in ("/insurance/runs", "/notices", "/notices/1", f"/check?code={run.code}"):
         assert here[:10] in head.get(address).text, address
+
+
+@pytest.mark.parametrize("sector", SECTORS, ids=lambda one: one.name)
+def test_every_option_of_a_reading_has_words_in_both_languages(sector: Sector) -> None:
+    for law in sector.regulations:
+        for reading in law.readings:
+            assert reading.options.keys() == {*reading.codes}, reading.name
+            for words in reading.options.values():
+                assert words.zh not in ("", words.en), reading.name
+
+
+def test_a_reading_without_words_shows_its_codes_and_words_are_of_its_codes_alone() -> None:
+    bare = Reading("a", "1", "x", ("x", "y"), Words("甲", "a"), Words("乙", "b"))
+    assert bare.in_words("y") == Words("y", "y")
+    assert bare == evolve(bare, options={"x": Words("丙", "c")}), "words alone: the law is the same"
+    with pytest.raises(ValueError, match="none of its codes"):
+        evolve(bare, options={"z": Words("丙", "c")})

@@ -60,9 +60,10 @@ class Positive:
 
 @frozen
 class Reading:
-    """A declared choice where the text is open. ``alternatives`` are the codes it may take, or a `Positive` number.
+    """A declared choice where the text is open. ``alternatives`` are the codes it may take, or a `Positive` number; ``options``
+    say in words what codes mean, where they are to be read.
 
-    Raises ValueError for a default that it cannot take.
+    Raises ValueError for a default that it cannot take, and for words of what is none of its codes.
     """
 
     name: str = field(validator=is_code)
@@ -71,8 +72,11 @@ class Reading:
     alternatives: tuple[str, ...] | Positive
     about: Words
     why: Words
+    options: Mapping[str, Words] = field(factory=dict, eq=False)  # words alone: the law is the same law without them
 
     def __attrs_post_init__(self) -> None:
+        if strange := self.options.keys() - {*self.codes}:
+            raise ValueError(f"{self.name}: words of {', '.join(sorted(strange))}, which is none of its codes")
         if self.default in self.codes:
             fits = True
         elif isinstance(self.alternatives, tuple):
@@ -89,6 +93,10 @@ class Reading:
     def codes(self) -> tuple[str, ...]:
         """The codes that it may take."""
         return self.alternatives if isinstance(self.alternatives, tuple) else self.alternatives.codes
+
+    def in_words(self, value: object) -> Words:
+        """What a code means; a number, and a code without words, as it stands."""
+        return self.options.get(str(value), Words(str(value), str(value)))
 
 
 @frozen

@@ -235,6 +235,10 @@ doubled_once = Reading(
     why=Words(
         "两个理由都要加倍时，扣两倍（yes）还是四倍（no）。", "加倍 on two grounds: twice the points (`yes`) or four times (`no`)."
     ),
+    options={
+        "yes": Words("扣两倍", "twice the points"),
+        "no": Words("扣四倍", "four times the points"),
+    },
 )
 
 outlets = Reading(
@@ -248,6 +252,13 @@ outlets = Reading(
         "A branch's findings at its outlets: all of them (`sum`); or what they cost, by indicator, divided by the number of outlets that "
         "were inspected or had a finding in the quarter, the branch's own findings counted whole (`mean`).",
     ),
+    options={
+        "sum": Words("全部计入", "all of them count"),
+        "mean": Words(
+            "按指标合计后除以当季受检查或有发现的网点数",
+            "by indicator, divided by the outlets that were inspected or had a finding",
+        ),
+    },
 )
 
 

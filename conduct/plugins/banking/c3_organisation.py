@@ -47,6 +47,10 @@ year = Reading(
     alternatives=("mean", "last"),
     about=Words("年度得分", "how four quarters make a year"),
     why=Words("四个季度如何合成年度得分和各指标得分。", "How the four quarters make a year's score and sections."),
+    options={
+        "mean": Words("四个季度的平均", "the mean of the four quarters"),
+        "last": Words("最后一季", "the last quarter"),
+    },
 )
 
 part_year = Reading(
@@ -60,6 +64,10 @@ part_year = Reading(
         "A branch that stood in fewer than the four quarters: shown with the mean (or the last) of the quarters it stood in, without a "
         "rank (`listed`); or ranked by it (`ranked`).",
     ),
+    options={
+        "listed": Words("列出而不排名次", "shown without a rank"),
+        "ranked": Words("照此排名", "ranked by it"),
+    },
 )
 
 uninspected = Reading(
@@ -73,6 +81,10 @@ uninspected = Reading(
         "A branch that nobody inspected in the quarter: shown without a rank, since nothing was measured (`listed`); or ranked by what "
         "there is (`ranked`).",
     ),
+    options={
+        "listed": Words("列出而不排名次", "shown without a rank"),
+        "ranked": Words("按已有数据排名", "ranked by what there is"),
+    },
 )
 
 
@@ -171,6 +183,10 @@ fraud_doubles = Reading(
         "加倍扣分 falls on the finding in which the fraud lies (a penal rule is read narrowly), or on all the branch's findings of that "
         "quarter.",
     ),
+    options={
+        "finding": Words("弄虚作假的那一项发现", "the finding in which the fraud lies"),
+        "assessment": Words("该行部当季的全部发现", "all the branch's findings of that quarter"),
+    },
 )
 
 fraud_commended = Reading(
@@ -183,6 +199,10 @@ fraud_commended = Reading(
         "当期有弄虚作假的行部位列前三名时是否仍予表彰；不表彰的，其后名次不递补。",
         "Whether a branch with fraud in the period may be among the first three that are commended; nobody moves up.",
     ),
+    options={
+        "yes": Words("仍予表彰", "it may be commended"),
+        "no": Words("不予表彰", "it may not be commended"),
+    },
 )
 
 

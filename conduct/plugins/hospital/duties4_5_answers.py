@@ -80,6 +80,10 @@ promise_moved = Reading(
         "“broken”：原准信照样须兑现；“kept”：在原准信到期之日或之前另给准信的，以后一次代替。",
         "broken: the earlier one is broken all the same; kept: a later promise given by the day the earlier one is due replaces it.",
     ),
+    options={
+        "broken": Words("原准信照样须兑现", "the earlier promise is broken all the same"),
+        "kept": Words("以后一次代替", "the later promise replaces the earlier one"),
+    },
 )
 
 ON_THE_SPOT = k.on_the_spot.is_(True)

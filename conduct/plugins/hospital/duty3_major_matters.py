@@ -43,6 +43,10 @@ major_means = Reading(
         "both: 重大 governs both, the procedure is for what is major; medical: it governs 医患 alone, the procedure is for what is medical "
         "and major, and for every matter of conduct (one whose nature is blank as under both).",
     ),
+    options={
+        "both": Words("重大的医患事件和重大的行风事件", "major medical matters, and major matters of conduct"),
+        "medical": Words("重大的医患事件和所有行风事件", "major medical matters, and every matter of conduct"),
+    },
 )
 
 escalate_within = Reading(
@@ -68,6 +72,9 @@ settle_within = Reading(
         "A major matter must be convened on, planned, approved and handled; the text gives no time. never: each step still undone is open, and "
         "the case counts as not settled; a number, from the complaint's day, makes the missing steps one breach when it has run.",
     ),
+    options={
+        "never": Words("没有时限，未做的各步一直待办", "no time: each step still undone stays open"),
+    },
 )
 
 MAJOR = Choice(major_means, {"both": k.major.is_(True), "medical": k.major.is_(True) | k.nature.is_("conduct")})

@@ -49,6 +49,10 @@ premium_term = Reading(
         "elsewhere. `total`: the formula's letter, which says 各渠道 in the outlets term and not in the premium term: the company's "
         "whole volume there (the default until 2026-11).",
     ),
+    options={
+        "channel": Words("两项都取该渠道的信访量", "the channel's volume in both terms"),
+        "total": Words("保费项取公司全部信访量", "the company's whole volume in the premium term"),
+    },
 )
 
 premium_unit = Reading(
@@ -72,6 +76,10 @@ settled_weight = Reading(
         "办法称“可折算为0.5件”，是“可”。half：折算为0.5件。whole：每件按一件计。",
         "The text says 可折算为0.5件: may. `half` counts each as 0.5; `whole` counts each as one.",
     ),
+    options={
+        "half": Words("折算为0.5件", "each counts as 0.5"),
+        "whole": Words("每件按一件计", "each counts as one"),
+    },
 )
 
 industry_average = Reading(
@@ -85,6 +93,10 @@ industry_average = Reading(
         "`mean`: of the ranking scores of the companies of that class, those without petitions included. `pooled`: the formula on "
         "the class's sums.",
     ),
+    options={
+        "mean": Words("同类公司排名得分的平均数", "the mean of the ranking scores of the class"),
+        "pooled": Words("以同类公司各项合计数代入公式", "the formula on the sums of the class"),
+    },
 )
 
 OUTLETS_SHARE, PREMIUM_SHARE = Fraction("0.4"), Fraction("0.6")

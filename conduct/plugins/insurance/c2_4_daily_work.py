@@ -81,6 +81,10 @@ semiannual = Reading(
         "month after that half-year, else it is missed; the miss belongs to the half-year it is for, and is judged once as-of "
         "reaches that deadline.",
     ),
+    options={
+        "recorded": Words("由机关登记漏报", "the office enters a miss"),
+        "tracked": Words("期限届满没有“半年报告”动作即为漏报", "missed where no half-year report is dated by its deadline"),
+    },
 )
 
 
@@ -251,6 +255,10 @@ grave_exposure = Reading(
         "“产生其他严重后果的”只定末位，未定分值。none：不扣分。exposure：末位之外，曝光属实的5分照扣。",
         "产生其他严重后果 names the last place and no points. `none`: no points. `exposure`: the 5 points of 曝光属实 are charged beside it.",
     ),
+    options={
+        "none": Words("不扣分", "no points"),
+        "exposure": Words("曝光属实的5分照扣", "the 5 points of 曝光属实 are charged beside it"),
+    },
 )
 
 CLAUSE_2_4_6: tuple[Provision, ...] = (

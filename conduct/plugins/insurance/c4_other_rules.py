@@ -33,6 +33,10 @@ standing_classes = Reading(
         "together：寿险、产险合并排定最终名次。apart：分为两个名次表，各有前五名和最后三名。",
         "`together`: life and property companies stand in one list at the end. `apart`: two lists, each with its first five and last three.",
     ),
+    options={
+        "together": Words("寿险、产险合并排定最终名次", "both in one list"),
+        "apart": Words("寿险、产险分为两个名次表", "two lists"),
+    },
 )
 
 several_last = Reading(
@@ -46,6 +50,10 @@ several_last = Reading(
         "`shared`: all share the rank after every other's (10, 10, 10 of 12). `by-score`: among themselves in the order of their "
         "scores. 2.4.6 likewise.",
     ),
+    options={
+        "shared": Words("并列，都排在其他各家之后", "all share the rank after every other's"),
+        "by-score": Words("相互之间按得分先后", "among themselves in the order of their scores"),
+    },
 )
 
 ineligible_replaced = Reading(
@@ -59,6 +67,10 @@ ineligible_replaced = Reading(
         "Whether the next in rank moves up when one of the first five may not be named 先进单位; with `yes` the rank is taken "
         "among the units that are neither ineligible nor last.",
     ),
+    options={
+        "no": Words("后一名不递补", "nobody moves up"),
+        "yes": Words("后一名递补", "the next in rank moves up"),
+    },
 )
 
 CLAUSE_4_2: tuple[Provision, ...] = (

@@ -61,6 +61,10 @@ same_matter = Reading(
         "The text does not say what becomes of one matter that is complained of at several venues. `heavier`: the heaviest tier once; "
         "`each`: every complaint. A matter is what “complaint on the same matter” links.",
     ),
+    options={
+        "heavier": Words("只处最重的一档一次", "the heaviest tier once"),
+        "each": Words("各件并处", "every complaint"),
+    },
 )
 
 head_is_person = Reading(
@@ -75,6 +79,10 @@ head_is_person = Reading(
         "the heavier alone (by its upper end, then its lower), and no discipline beside a dismissal on probation or the end of the contract; "
         "`both`: all of them.",
     ),
+    options={
+        "heavier": Words("同名处罚只取较重一项", "of sanctions of one name the heavier alone"),
+        "both": Words("并处", "all of them"),
+    },
 )
 
 ART10: tuple[Provision, ...] = (

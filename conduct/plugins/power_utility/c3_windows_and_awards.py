@@ -44,6 +44,11 @@ art11_higher = Reading(
         "A window complaint at a higher venue: `art10`, its higher tier, the heavier, alone; `art11`, the special rule, alone; or `both`. "
         "At the company always art11 alone.",
     ),
+    options={
+        "art10": Words("只按第十条较重的上级一档", "art10 alone, its higher tier"),
+        "art11": Words("只按第十一条，即专门规定", "art11 alone, the special rule"),
+        "both": Words("两条并罚", "both"),
+    },
 )
 
 company_window = count(k.window_complaint, when=AT_COMPANY)
@@ -146,6 +151,10 @@ repeated_by = Reading(
     alternatives=("person", "unit"),
     about=Words("“多次”按人还是按单位计", "whose repetitions count"),
     why=Words("条文写“有关人员”。", "有关人员."),
+    options={
+        "person": Words("按人", "a person's"),
+        "unit": Words("按单位", "a unit's"),
+    },
 )
 
 ART13: tuple[Provision, ...] = (
@@ -200,6 +209,10 @@ veto_counts = Reading(
         "第十四条写“凡被投诉”，第十条只处罚核实属实的。any 使待核实的投诉也否决，查否的从不否决。",
         "art14 says 凡被投诉; art10 punishes only what is 核实属实. `any` lets a pending complaint veto too, never one found unfounded.",
     ),
+    options={
+        "verified": Words("核实属实的", "those that were found true"),
+        "any": Words("待核实的也计，查否的不计", "those that are still looked into too, never one found unfounded"),
+    },
 )
 
 ART14: tuple[Provision, ...] = (
