@@ -1,5 +1,6 @@
 """``python -m conduct``, and the console command."""
 
+import os
 import sys
 
 
@@ -14,7 +15,9 @@ def main() -> None:
 
         zh = language(sys.argv[1:]) == "zh"
         sys.stderr.write("已中断；台账未受影响\n" if zh else "interrupted; the ledger is as it was\n")
-        sys.exit(130)
+        sys.stderr.flush()
+        # An interrupt that came through text that was compiled would still end the process as a signal does.
+        os._exit(130)
 
 
 if __name__ == "__main__":
