@@ -123,7 +123,7 @@ class Accounts:
                 (account.id, grant.role, grant.sector, grant.unit),
             )
             if not taken.rowcount:
-                raise fault("grant-none", value=name, role=ROLE_WORDS[grant.role])
+                raise fault("grant-none", value=name, role=ROLE_WORDS.get(grant.role, grant.role))
             connection.execute("DELETE FROM sessions WHERE account = ?", (account.id,))
 
     def end_sessions(self, name: str) -> int:

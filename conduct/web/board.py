@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words
 from conduct.core.questions.explain import FactsCame
 from conduct.core.scores.one_unit import stands
@@ -13,6 +14,8 @@ from conduct.door.assessing import said_of
 from conduct.door.deployment import Deployment
 from conduct.door.explained import Explained
 from conduct.door.explaining import explain_from
+from conduct.report.breached import DutyBreached, duties_breached
+from conduct.report.one_fewer import OneFewerSaid, one_fewer_said
 from conduct.report.standings import StandingsColumn, legend
 from conduct.report.tables import decimals
 
@@ -94,12 +97,15 @@ def unit(visit: Visit) -> Answer:
     if unit not in visit.units:
         raise NotFound
     visit.need_for(Action.RESULTS, unit)
-    of, why, fresh = explained(visit, unit)
+    of, found, fresh = explained(visit, unit)
+    why = found.why
     most: dict[str, float] = {one.section: max(one.base or 0, one.most or 0, one.score or 0) for one in why.sections}
     start, end = (visit.sector.period(why.period).start, visit.sector.period(why.period).end)
     mine = of.by_id.get(unit)
     shown = {
         "why": why,
+        "fewer": found.fewer,
+        "breached": len(found.breached),
         "duties": mine.duties if mine is not None else None,
         "may_desk": visit.may_for(Action.DESK, unit),
         "fresh": fresh,
@@ -113,7 +119,16 @@ def unit(visit: Visit) -> Answer:
     return Answer("unit.html", shown)
 
 
-def explained(visit: Visit, unit: str) -> tuple[Standings, Explained, bool]:
+@frozen
+class UnitExplained:
+    """A unit explained, what one fewer of each kind would give it, and the duties that it breached."""
+
+    why: Explained
+    fewer: Sequence[OneFewerSaid]
+    breached: Sequence[DutyBreached]
+
+
+def explained(visit: Visit, unit: str) -> tuple[Standings, UnitExplained, bool]:
     """The standings of the period of the address, a unit of theirs explained in the language of who asks, and whether all that
     was entered is in them.
 
@@ -128,10 +143,11 @@ def explained(visit: Visit, unit: str) -> tuple[Standings, Explained, bool]:
             of, fresh = standings(visit, period, rest=False, patience=FIRST_PATIENCE)
     served, lang = visit.served, visit.lang
 
-    def make() -> Explained:
+    def make() -> UnitExplained:
         with closing(Deployment(served.ledger, of.made.sector, served.config, lang)) as at:
             try:
-                return explain_from(at, of.made, unit).by_itself()
+                why = explain_from(at, of.made, unit)
+                return UnitExplained(why.by_itself(), [*one_fewer_said(why.made, lang)], duties_breached(why.made, lang))
             except FactsCame:  # since it was looked
                 raise BeingWorkedOut from None
 

@@ -20,6 +20,7 @@ from conduct.version import __version__
 
 from . import (
     board,
+    breached,
     cases,
     deciding,
     desk,
@@ -29,6 +30,7 @@ from . import (
     law,
     mine,
     own,
+    own_cases,
     public,
     publishing,
     together,
@@ -48,6 +50,9 @@ _QUERY: Mapping[Callable[[Visit], Answer], tuple[str, ...]] = {
     board.board: ("period", "page"),
     board.unit: ("period",),
     own.own: ("period",),
+    own_cases.found: ("q", "kind", "from", "to", "page"),
+    breached.own: ("period", "duty", "q", "page"),
+    breached.of_unit: ("period", "duty", "q", "page"),
     public.check: ("code",),
     figures.moved: ("period", "since", "page"),
     figures.what_arrived: ("period", "by", "unit"),

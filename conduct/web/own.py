@@ -18,7 +18,7 @@ from conduct.door.ready import sealed_of
 from . import public
 from .attachments import AT_FILE, attach_sent, evidence
 from .owing import his, owed
-from .own_results import open_appeal, own_appeals, own_cases, own_result
+from .own_results import OwnResult, open_appeal, own_appeals, own_cases, own_result
 from .rights import Action
 from .standings import periods_of
 from .visits import FILE, Answer, NotFound, Visit
@@ -58,10 +58,10 @@ def of_itself(error: Fault) -> Fault:
 
 def own(visit: Visit) -> Answer:
     """Its result, with every line's clause and words, what was excused and why, what is due, and a form to object."""
-    return _page(visit, _mine(visit))
+    return _page(visit, its(visit))
 
 
-def _mine(visit: Visit) -> str:
+def its(visit: Visit) -> str:
     """The unit of the address. Raises `NotFound` where there is none, or it is not his."""
     unit = visit.places["unit"]
     if unit not in visit.units:
@@ -71,9 +71,8 @@ def _mine(visit: Visit) -> str:
 
 
 def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
+    period, run, found = result_of(visit, unit)
     runs = sealed_of(visit.deployment, visit.sector_name)
-    period, run = _asked(visit, unit, runs)
-    found = own_result(visit, unit, run) if run is not None else None
     cases = own_cases(visit, unit, period, found.costly if found is not None else ()) if period else []
     due, fresh = owed(visit)
     rows, _ = his(visit, due, Action.OWN)
@@ -90,6 +89,8 @@ def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
         "owed": [state for _, state in mine],
         "due": mine,
         "distances": found.distances if found is not None else [],
+        "fewer": found.fewer if found is not None else [],
+        "breached": len(found.breached) if found is not None else 0,
         "neighbours": _neighbours(visit, unit),
         "fresh": fresh,
         "problems": problems,
@@ -102,6 +103,12 @@ def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
         "may_object": visit.may_for(Action.OBJECT, unit),
     }
     return Answer("own.html", shown, status=400 if problems else 200)
+
+
+def result_of(visit: Visit, unit: str) -> tuple[str, Run | None, OwnResult | None]:
+    """The period that is asked for, the run that was sealed of it last, and the unit's result there; None where there is none."""
+    period, run = _asked(visit, unit, sealed_of(visit.deployment, visit.sector_name))
+    return period, run, own_result(visit, unit, run) if run is not None else None
 
 
 def _breaches(visit: Visit) -> dict[str, str]:
@@ -138,7 +145,7 @@ def _neighbours(visit: Visit, unit: str) -> Neighbours | None:
 
 def objected(visit: Visit) -> Answer:
     """An appeal against one of its incidents, with its reason."""
-    unit = _mine(visit)
+    unit = its(visit)
     visit.need_for(Action.OBJECT, unit)
     if unit not in visit.line(visit.unit_of_case(visit.one("incident"))):
         raise NotFound

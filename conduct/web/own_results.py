@@ -17,10 +17,11 @@ from conduct.core.law.conditions import name
 from conduct.core.ledger.mistaken import hide_mistaken
 from conduct.core.ledger.publish import Run
 from conduct.core.ledger.schema import table
-from conduct.core.questions.explain import explain
+from conduct.core.questions.explain import Explanation, explain
 from conduct.core.scores.results import UnitResult
 from conduct.door.deployment import Deployment
 from conduct.door.telling import told
+from conduct.report.breached import DutyBreached, duties_breached
 from conduct.report.bulletin.document import Bulletin, Chart
 from conduct.report.bulletin.hiding.veil import veiled
 from conduct.report.bulletin.letterhead import Letterhead
@@ -29,6 +30,7 @@ from conduct.report.bulletin.text.discretion import Discretion
 from conduct.report.bulletin.text.known import veil_for, veil_of, written_about
 from conduct.report.bulletin.told import Told
 from conduct.report.explained import explained
+from conduct.report.one_fewer import OneFewerSaid, one_fewer_said
 
 from .kept import FIRST_PATIENCE, beside, lately
 from .visits import Visit
@@ -37,11 +39,14 @@ from .visits import Visit
 @frozen
 class OwnResult:
     """The letter to a unit about a sealed run, masked and without charts, which pages do not draw; how far the unit was from the
-    next things, in words; and the incidents that cost it points, those that weigh by themselves first.
+    next things, in words; what one fewer of each kind would have given; the duties that it breached; and the incidents that cost
+    it points, those that weigh by themselves first.
     """
 
     made: Bulletin
     distances: Sequence[str]
+    fewer: Sequence[OneFewerSaid]
+    breached: Sequence[DutyBreached]
     costly: Sequence[str]
 
 
@@ -59,7 +64,9 @@ def own_result(visit: Visit, unit: str, run: Run) -> OwnResult | None:
                 return None
             veil = veil_for(one, lang, "letter", masked=True, own=())
             made = veiled(compose(one, "letter", Letterhead(), lang, unit), veil, written_about(one, unit))
-            return OwnResult(_undrawn(made), _distances(one, unit, lang, run), _costly(mine))
+            why = _explained(one, unit)
+            fewer = [*one_fewer_said(why, lang, places=not run.draft)]
+            return OwnResult(_undrawn(made), _distances(why, lang, run), fewer, duties_breached(why, lang), _costly(mine))
 
     question = (str(served.ledger), sector, "own-result", json.dumps((unit, run.called, lang)))
     return beside(question, (run.head or "", run.run), make)[0]
@@ -70,12 +77,14 @@ def _undrawn(made: Bulletin) -> Bulletin:
     return evolve(made, annexes=tuple(one for one in made.annexes if not all(isinstance(block, Chart) for block in one.blocks)))
 
 
-def _distances(one: Told, unit: str, lang: Lang, run: Run) -> list[str]:
-    """How far a unit was from the next things; of a draft not from the next rank, which would tell the score of another."""
+def _explained(one: Told, unit: str) -> Explanation:
     a = one.assessment
-    made = explain(
-        a.sector, one.ledger, unit, a.period, readings=json.loads(a.inputs)["readings"], calendar=a.calendar, as_of=a.as_of
-    )
+    readings = json.loads(a.inputs)["readings"]
+    return explain(a.sector, one.ledger, unit, a.period, readings=readings, calendar=a.calendar, as_of=a.as_of)
+
+
+def _distances(made: Explanation, lang: Lang, run: Run) -> list[str]:
+    """How far a unit was from the next things; of a draft not from the next rank, which would tell the score of another."""
     found = explained(made, lang)["distances"]
     return list(dict.fromkeys(each["words"] for each in found if not run.draft or each["what"] != "rank"))
 

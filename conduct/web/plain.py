@@ -187,6 +187,7 @@ def _own(visit: Visit, shown: Plain) -> object:
         "annexes": [{"title": one.title, "letter": [_block(each) for each in one.blocks]} for one in annexes],
         "incidents": [one.incident for one in shown["cases"]],
         "duties": owed,
+        "one_fewer": [as_plain(one) for one in shown["fewer"]],
         "appeals": [as_plain(one) for one in shown["appeals"]],
         "may_object": shown["may_object"],
     }
@@ -198,6 +199,21 @@ def _own_case(visit: Visit, shown: Plain) -> object:
     appeals = [as_plain(one) for one in shown["appeals"]]
     named = {name: shown[name] for name in ("incident", "words", "day")}
     return {**named, "steps": steps, "duties": [as_plain(one) for one in duties], "appeals": appeals}
+
+
+def _own_cases(visit: Visit, shown: Plain) -> object:
+    return {**_paged(shown), "cases": [as_plain(one) for one in shown["rows"]]}
+
+
+def _breached(visit: Visit, shown: Plain) -> object:
+    rows = [as_plain(one) for one in shown["rows"]]
+    return {
+        "unit": shown["unit"].id,
+        "period": shown["period"],
+        **_paged(shown),
+        "total": shown["paging"]["total"],
+        "breached": rows,
+    }
 
 
 def _check(visit: Visit, shown: Plain) -> object:
@@ -261,9 +277,11 @@ _SHAPES: dict[str, MadePlain] = {
     "decision.html": _decision,
     "new.html": _new,
     "board.html": _board,
-    "unit.html": lambda visit, shown: shown["why"].to_dict(),
+    "unit.html": lambda visit, shown: {**shown["why"].to_dict(), "one_fewer": [as_plain(one) for one in shown["fewer"]]},
     "own.html": _own,
     "own_case.html": _own_case,
+    "own_cases.html": _own_cases,
+    "breached.html": _breached,
     "check.html": _check,
     "notices.html": _notices,
     "notice.html": _notice,

@@ -173,3 +173,73 @@ def test_an_objection_brings_a_file_to_its_own_case_alone_and_of_a_kind_that_is_
         found = office.case("x07")
     assert [(one.name, one.by, one.released) for one in found.attachments] == [("record.pdf", "unit called", False)]
     assert [one["reason"] for one in found.actions if one["step"] == "appeal"] == ["see the file"]
+
+
+def test_a_unit_reads_what_one_fewer_would_have_given_and_of_a_draft_nothing_of_ranks(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.publish("2012", draft=True)
+    told = unit.get("/insurance/own/P05?period=2012", accept="application/json").json()["one_fewer"]
+    assert [one["points"] for one in told if one["incidents"] == ["x07"]] == ["+10"]
+    assert {one["rank"] for one in told} == {None}
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.publish("2012", despite="as a sample")
+    page = unit.get("/insurance/own/P05?period=2012").text
+    fewer = page[page.index('id="fewer"') :].partition("</section>")[0]
+    assert re.search(r"\+10.*no longer: .*>36<.*own/cases/x07", fewer, re.DOTALL)
+    assert 'id="fewer"' in insurance.signed_in("head").get("/insurance/units/P05?period=2012").text
+
+
+def test_the_duties_that_a_unit_breached_are_listed_with_clause_and_case_narrowed_and_as_a_file(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    here = "/insurance/own/P05/breached"
+    assert unit.get(f"{here}?period=2012", accept="application/json").json()["breached"] == [], "nothing is published of it yet"
+    told = unit.get(f"{here}?period=2012-H1", accept="application/json").json()
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        why = office.explain("P05", "2012-H1").made
+    found = sorted((fact.date, fact.id) for fact in why.facts if fact.breach)
+    assert found
+    assert [(one["date"], one["about"]) for one in told["breached"]] == found
+    assert all(one["clause"] and one["words"] for one in told["breached"])
+    word = told["breached"][0]["incident"]
+    page = unit.get(f"{here}?period=2012-H1&q={word}").text
+    assert set(re.findall(r'href="/insurance/own/cases/([^"]+)"', page)) == {word}
+    assert "does not apply" in unit.get(f"{here}?period=2012-H1&duty=none").text
+    rows = unit.get(f"{here}/breached.csv?period=2012-H1&q={word}").text.splitlines()
+    assert (len(rows), word in rows[1]) == (2, True)
+    assert unit.get("/insurance/own/P06/breached?period=2012-H1").status_code == 404
+    office_page = insurance.signed_in("head").get("/insurance/units/P05/breached?period=2012-H1").text
+    assert f'href="/insurance/cases/{word}"' in office_page
+
+
+def test_a_unit_searches_its_cases_by_what_it_may_read_of_them_alone(insurance: Site) -> None:
+    text = "张某在门口等了两小时"
+    with sqlite3.connect(insurance.ledger) as connection:
+        query = "UPDATE insurance_incidents SET text = ?, complainant = '张某', source = '来电 张某' WHERE unit IN ('P05', 'P06')"
+        connection.execute(query, (text,))
+    connection.close()
+    unit = insurance.signed_in("unit")
+
+    def found(q: str, **more: str) -> list[str]:
+        asked = "&".join(f"{key}={value}" for key, value in {"q": q, **more}.items())
+        told = unit.get(f"/insurance/own/P05/cases?{asked}", accept="application/json").json()
+        rows = unit.get(f"/insurance/own/P05/cases/cases.csv?{asked}").text.splitlines()[1:]
+        assert len(rows) == len(told["cases"]) or told["next"]
+        return [one["incident"] for one in told["cases"]]
+
+    for hidden in ("张某", "两小时", "门口", "来电"):
+        assert found(hidden) == [], "a hit would tell that the word stands there"
+    assert found("x07") == ["x07"]
+    with sqlite3.connect(insurance.ledger) as connection:
+        ((other,), (day,)) = (
+            connection.execute("SELECT incident FROM insurance_incidents WHERE unit = 'P06' LIMIT 1").fetchone(),
+            connection.execute("SELECT date FROM insurance_incidents WHERE incident = 'x07'").fetchone(),
+        )
+    connection.close()
+    assert found(other) == []
+    assert "x07" in found(day)
+    assert found("x07", to="2011-01-01") == []
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.record("release", incident="x07", reason="as evidence")
+    assert found("两小时") == ["x07"]
+    assert unit.get("/insurance/own/P06/cases").status_code == 404

@@ -41,7 +41,10 @@ def address(route: Route, **changed: str) -> str:
         "publishing": "open",
         "desk": "desk",
         "found": "cases",
+        "cases": "cases",
     }
+    table = path.split("/")[-2] if table in ("own", "units") else table
+    tables |= {"breached": "breached"}
     files = {"file": f"{tables[table]}.csv"} if table in tables else {}
     for key, value in {**WITHIN, **files, **changed}.items():
         path = path.replace("{" + key + "}", value)

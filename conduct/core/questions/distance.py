@@ -226,9 +226,9 @@ def _fewer(search: Search, absence: Absence, gains: Gains, rated: Rated) -> Iter
             listed.setdefault(fact.kind, []).append(FactInPart(n, fact))
     for kind, unordered in sorted(listed.items()):
         facts = sorted(unordered, key=lambda item: (*gains.get(item.fact.id, (True, 0)), item.fact.id))
-        after = partial(_without, replay, absence)
+        after = partial(without, replay, absence)
         if kind in rated:
-            chosen = search.chosen(_sorts(facts, partial(_absent, absence)), after)
+            chosen = search.chosen(alike(facts, partial(absent, absence)), after)
         else:
             soonest = search.soonest(len(facts), partial(first_of, after, facts))
             chosen = {change: facts[:k] for change, k in soonest.items()}
@@ -238,12 +238,13 @@ def _fewer(search: Search, absence: Absence, gains: Gains, rated: Rated) -> Iter
             yield Distance(*change[:3], kind, -len(gone), ends=change[3], fewer=named[False], breaches=named[True], rank=rank)
 
 
-def _without(replay: Replay, absence: Absence, facts: Sequence[FactInPart]) -> UnitResult:
+def without(replay: Replay, absence: Absence, facts: Sequence[FactInPart]) -> UnitResult:
+    """The unit's result without some facts: an incident takes the breaches of its case with it, a breach goes alone."""
     gone = [fact.id for _, fact in facts if not fact.breach]
     return replay.mine(absence.deltas(gone, [one for one in facts if one.fact.breach]), gone)
 
 
-def _absent(absence: Absence, placed: FactInPart) -> object:
+def absent(absence: Absence, placed: FactInPart) -> object:
     """What tells apart what an absence changes."""
     fact = placed.fact
     if fact.breach:
@@ -252,7 +253,7 @@ def _absent(absence: Absence, placed: FactInPart) -> object:
     return frozenset((n, cell, by) for n, cells in delta.items() for cell, by in cells.items()), absence.points.get(fact.id)
 
 
-def _sorts(facts: Sequence[FactInPart], key: Callable[[FactInPart], object]) -> list[list[FactInPart]]:
+def alike(facts: Sequence[FactInPart], key: Callable[[FactInPart], object]) -> list[list[FactInPart]]:
     """Facts that weigh the same together."""
     found: dict[object, list[FactInPart]] = {}
     for placed in facts:
@@ -282,7 +283,7 @@ def _otherwise(search: Search, rated: Rated) -> Iterator[Distance]:
                 if value is None or not others or kind.awaited(_row(columns, others[0], place, value)):
                     continue
                 after = partial(_changed, replay, place, value)
-                chosen = search.chosen(_sorts(others, lambda one: (one.part, one.fact.cell)), after)
+                chosen = search.chosen(alike(others, lambda one: (one.part, one.fact.cell)), after)
                 for change, ones in sorted(chosen.items(), key=lambda one: one[0]):
                     ids = tuple(fact.id for _, fact in ones)
                     rank = after(ones).rank if change[0] == "rank" else None
