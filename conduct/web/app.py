@@ -47,7 +47,9 @@ _LATER = {"ledger-busy": 503, "ledger-cannot-write": 503, "sign-in-often": 429}
 _WAITING = "waiting"
 """What is asked of a file's address by who waits for the file: a page, which leads to it when it is there."""
 _SCRIPT = "text/javascript; charset=utf-8"
-_STATIC = {"style.css": "text/css; charset=utf-8", "keys.js": _SCRIPT}
+HTMX = "htmx-4.0.1.min.js"
+"""Its version stands in its address, so that a browser keeps it for good."""
+_STATIC = {"style.css": "text/css; charset=utf-8", "keys.js": _SCRIPT, "within.js": _SCRIPT, HTMX: _SCRIPT}
 
 
 class _Headers:
@@ -87,7 +89,8 @@ async def _static(request: Request) -> Response:
     if name not in _STATIC:
         return Response(status_code=404)
     content = files("conduct.web").joinpath("static", name).read_bytes()
-    return Response(content, headers={"content-type": _STATIC[name], "cache-control": "max-age=3600"})
+    lasts = "max-age=31536000, immutable" if name == HTMX else "max-age=3600"
+    return Response(content, headers={"content-type": _STATIC[name], "cache-control": lasts})
 
 
 def _lost(served: Served, status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
@@ -107,7 +110,7 @@ def _missed(served: Served, request: Request, status: int) -> Response:
 def _endpoint(served: Served, route: Route) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         if route.method == "GET":
-            return await run_in_threadpool(lambda: _answered(visit_of(served, request), route, request))
+            return _whole(request, await run_in_threadpool(lambda: _answered(visit_of(served, request), route, request)))
         visit = await run_in_threadpool(visit_of, served, request)
         try:
             return await _sent(visit, route, request)
@@ -115,6 +118,13 @@ def _endpoint(served: Served, route: Route) -> Callable[[Request], Awaitable[Res
             return _said(visit, "too-large", 413)
 
     return endpoint
+
+
+def _whole(request: Request, response: Response) -> Response:
+    """The answer as it is, but that whoever asked within a page and is led elsewhere (to sign in) goes there whole."""
+    if request.headers.get("hx-request") != "true" or response.status_code != 303:
+        return response
+    return Response(status_code=204, headers={"hx-redirect": response.headers["location"]})
 
 
 async def _sent(visit: Visit, route: Route, request: Request) -> Response:

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 _TAGS = {"script", "style", "img", "iframe", "object", "embed", "base", "meta-refresh", "math", "audio", "video", "template"}
 
+_ASKING = ("narrow", "progress")
+"""The ids of what asks again within a page."""
 _LEADING = ("href", "src", "action", "xlink:href")
 _OURS = ("/", "?", "#", "data:image/", "data:,")
 
@@ -23,7 +25,8 @@ class _Acting(HTMLParser):
         if tag in _TAGS and not (tag == "script" and dict(attrs).get("src", "").startswith("/static/")):  # type: ignore[union-attr]
             self.found.append(tag)
         for name, value in attrs:
-            if name.startswith(("on", "hx-on")) or name in ("style", "srcdoc", "formaction"):
+            asks = name.startswith(("hx-", "data-hx-")) and dict(attrs).get("id") not in _ASKING
+            if asks or name.startswith(("on", "hx-on")) or name in ("style", "srcdoc", "formaction"):
                 self.found.append(f"{tag} {name}")
             if (
                 name in ("href", "src", "action", "xlink:href")
