@@ -109,17 +109,13 @@ def _one(incident: str | None) -> tuple[str, dict[str, str | int | None]]:
 
 def _appeals(facts: CaseFacts, law: Regulation, incident: str | None) -> Iterator[Undecided]:
     sector = facts.sector
-    waits = {
-        (one.incident, one.breach): one
-        for one in appeals_on(facts.connection, sector)
-        if one.upheld is None and incident in (None, one.incident)
-    }
-    listed = json.dumps([incident for incident, _ in waits])
+    waits = [one for one in appeals_on(facts.connection, sector) if one.upheld is None and incident in (None, one.incident)]
+    listed = json.dumps([one.incident for one in waits])
     rows = facts.incidents(
         "i.incident, i.kind, i.date", "i.incident IN (SELECT value FROM json_each(:listed))", values={"listed": listed}
     )
     stands = {row[0]: row[1:] for row in rows}
-    for one in waits.values():
+    for one in waits:
         if one.incident in stands:
             code, day = stands[one.incident]
             kind = sector.kind_by_code.get(one.breach or code)

@@ -9,9 +9,11 @@ from attrs import evolve
 from conduct.core.base.faults import Fault, fault
 from conduct.core.ledger.attached import cases_with_attachments, texts_released
 from conduct.door.attaching import attached_file
+from conduct.door.owed import CaseAttachment
 from conduct.files.evidence import KINDS
 
 from . import cases
+from .entered_by import attached_by
 from .rights import Action
 from .visits import FILE, Answer, Download, NotFound, Visit
 
@@ -90,9 +92,14 @@ def _handed_out(visit: Visit, case: str, released_alone: bool) -> Answer:
     return Answer(file=Download(path, "application/octet-stream", f"{visit.sector_name}-{one.number}{_ENDINGS[one.kind]}"))
 
 
+def _his(visit: Visit, one: CaseAttachment, by: Mapping[int, tuple[str, str]]) -> bool:
+    """Whether whoever asks attached it himself, with an objection."""
+    return visit.author is not None and one.by == visit.author == by[one.number][1]
+
+
 def evidence(visit: Visit, incidents: list[str]) -> list[dict[str, object]]:
     """Of some incidents those of which something is released to their unit, or has an attachment: the text if it is released, the
-    released attachments, and how many there are that are not.
+    released attachments, those that whoever asks attached himself with when he did, and how many there are besides.
     """
     connection, sector = visit.deployment.ledger.connection, visit.sector
     wanted = texts_released(connection, sector) | cases_with_attachments(connection, sector)
@@ -100,6 +107,8 @@ def evidence(visit: Visit, incidents: list[str]) -> list[dict[str, object]]:
     for incident in incidents:
         if incident in wanted:
             case = visit.office.case(incident)
+            by = attached_by(visit, [one.number for one in case.attachments])
+            mine = [(one, by[one.number][0]) for one in case.attachments if not one.released and _his(visit, one, by)]
             found.append(
                 {
                     "incident": incident,
@@ -107,7 +116,8 @@ def evidence(visit: Visit, incidents: list[str]) -> list[dict[str, object]]:
                     "words": case.words,
                     "text": case.incident["text"] if case.text_released else None,
                     "attachments": [one for one in case.attachments if one.released],
-                    "withheld": sum(not one.released for one in case.attachments),
+                    "mine": mine,
+                    "withheld": sum(not one.released for one in case.attachments) - len(mine),
                 }
             )
     return found

@@ -18,6 +18,7 @@ from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
 from .desk import next_due
+from .entered_by import attached_by
 from .entering import StepChoice, chosen, common_fields, made_before, offered_on, own_fields, signed_by
 from .fields import asked_for, offered_alone, step_fields
 from .rights import Action
@@ -69,6 +70,7 @@ def _case_page(
         "made": made_before(visit),
         "seen": str(len(found.actions)),
         "here": visit.case_address(visit.places["case"]),
+        "attached": attached_by(visit, [one.number for one in found.attachments]),
         "kinds": {one.kind: _kind_words(visit, one.kind) for one in found.attachments},
         "may_enter": visit.may_for(Action.ENTER, found.unit),
         "may_release": visit.may_for(Action.DECIDE, found.unit),

@@ -15,6 +15,7 @@ from conduct.door.kept import FactVersion
 from conduct.door.owed import CaseStands
 
 from .cases import case_of, cells, taken_back
+from .entered_by import LOADING, who_entered
 from .entering import may_take, today, units_for
 from .fields import Field, incident_fields, offered_alone, step_fields
 from .rights import Action
@@ -26,7 +27,7 @@ FactValues = Mapping[str, str | int | None]
 @frozen
 class VersionShown:
     """A version of the case or of an action on it: of what, by whom, when and why, which values it brought from what to what, and
-    whether it stands; ``loaded``: it came with others in a file.
+    whether it stands; ``loaded``: it came with others in a file; ``together``: it was entered in a batch that is his to look at.
     """
 
     of: str
@@ -40,6 +41,7 @@ class VersionShown:
     stands: bool
     values: Sequence[tuple[str, str, str]]
     loaded: bool = False
+    together: bool = False
 
 
 def history(visit: Visit) -> Answer:
@@ -80,13 +82,10 @@ def _changed(visit: Visit, one: FactVersion, fact: str, before: FactVersion | No
     values = [(words, was.get(words, ""), now.get(words, "")) for words in {**was, **now} if was.get(words) != now.get(words)]
     words = f"{_words(visit, one)} {one.values.get('date') or ''}".rstrip()
     at = visit.moment(one.at)
-    who = one.claimed or one.who
-    first, stands, loaded = before is None, one.replaced_by is None, one.command in _LOADING
-    return VersionShown(one.table, fact, words, one.batch, at, who, one.reason or "", first, stands, values, loaded)
-
-
-_LOADING = ("load", "add", "init --sample")
-"""The commands that bring what was done elsewhere."""
+    who = who_entered(visit, one.claimed, one.who, one.command)
+    together = one.command == "record action" and one.claimed == visit.author and visit.may(Action.ENTER, visit.sector_name)
+    first, stands, loaded = before is None, one.replaced_by is None, one.command in LOADING
+    return VersionShown(one.table, fact, words, one.batch, at, who, one.reason or "", first, stands, values, loaded, together)
 
 
 def _words(visit: Visit, one: FactVersion) -> str:

@@ -19,6 +19,7 @@ from .desk import paged
 from .fields import Field, step_fields
 from .law import unmarked
 from .owing import his_to_decide, waiting_for
+from .own_results import appeals_of
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 
@@ -65,7 +66,7 @@ def _page(visit: Visit, tried: str = "", error: Fault | None = None, *, moved: b
     visit.need_for(Action.DECIDE, found.unit)
     given = visit.filled(but=("form", "seen", "column")) if tried else {}
     mine = [one for one in waiting(visit.deployment, visit.places["case"]) if his_to_decide(visit, one)]
-    every = _once(mine)
+    every, appeals = _once(mine), _appeals(visit) if any(one.what == APPEAL for one in mine) else []
     at = next((n for n, one in enumerate(every, 1) if one.column.code == visit.one("column") and one.step.code == tried), 0)
     problems = visit.told(error, f"open-{at}") if error is not None else (visit.said("moved-on"),) if moved else ()
     shown = {
@@ -74,6 +75,7 @@ def _page(visit: Visit, tried: str = "", error: Fault | None = None, *, moved: b
         "actions": [cases.action_shown(visit.sector, one, visit) for one in found.actions],
         "open": [_shown(visit, one, given if n == at else {}) for n, one in enumerate(every, 1)],
         "takes_out": {one.words: _taken_out(visit, one, found) for one in mine if one.what == APPEAL},
+        "appeals": appeals,
         "problems": problems,
         "moved": moved,
         "seen": str(cases.steps_on(visit, visit.places["case"])),
@@ -92,9 +94,31 @@ def _taken_out(visit: Visit, one: Undecided, found: CaseStands) -> str:
 
 
 def _once(found: list[Undecided]) -> list[Undecided]:
-    """Each decision once, though it falls on several: by its step, attribute and clause."""
-    by = {(one.step.code, one.column.code, one.clause): one for one in reversed(found)}
-    return list(reversed(by.values()))
+    """Each decision once, though it falls on several: by its step, attribute and clause; of the appeals that which a decision
+    answers, the latest.
+    """
+    last = next((one for one in reversed(found) if one.what == APPEAL), None)
+    by = {(one.step.code, one.column.code, one.clause): one for one in reversed(found) if one.what != APPEAL}
+    return [*([last] if last is not None else []), *reversed(by.values())]
+
+
+def _appeals(visit: Visit) -> list[dict[str, object]]:
+    """Every appeal on the case with its state, and which of them the next decision answers."""
+    kinds, lang = visit.sector.kind_by_code, visit.lang
+    found = [one for one in appeals_of(visit.deployment) if one.incident == visit.places["case"]]
+    last = next((one.action for one in reversed(found) if one.upheld is None), None)
+    return [
+        {
+            "date": one.date,
+            "by": cases.called(visit, one.by or ""),
+            "about": kinds[one.breach].words.said(lang) if one.breach in kinds else visit.said("appeal-whole"),
+            "reason": one.reason or "",
+            "upheld": one.upheld,
+            "decided": one.decided or "",
+            "next": one.action == last,
+        }
+        for one in found
+    ]
 
 
 def _shown(visit: Visit, one: Undecided, given: dict[str, str]) -> dict[str, object]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 
 from attrs import evolve
 
@@ -39,6 +41,16 @@ class Field:
     scale: tuple[str, str] = ("", "")
     asked: Words | None = None
     no: bool = False
+
+    @property
+    def control(self) -> str:
+        """How a browser is asked for it: a day is picked, but one that is written wrongly stays a text, or it would be gone."""
+        if self.how != "date":
+            return "text"
+        with suppress(ValueError):
+            if not self.value or date.fromisoformat(self.value).isoformat() == self.value:
+                return "date"
+        return "text"
 
     def needed(self) -> Field:
         """The same, to be filled in."""

@@ -139,7 +139,7 @@ def own_appeals(visit: Visit, unit: str) -> list[OwnAppeal]:
     lang, under, called = visit.lang, frozenset(json.loads(_members(visit, unit))), visit.units[unit].name
 
     def make(at: Deployment) -> list[OwnAppeal]:
-        mine = [one for one in _appeals(at) if one.unit in under]
+        mine = [one for one in appeals_of(at) if one.unit in under]
         quoting = _quoting(at, mine, lang, called) if mine else None
         found = [_quoted(at, one, quoting, lang) for one in mine if quoting is not None]
         return sorted(found, key=lambda one: (one.day, one.incident), reverse=True)
@@ -167,7 +167,7 @@ def _quoted(at: Deployment, one: Appeal, quoting: Discretion, lang: Lang) -> Own
     return OwnAppeal(one.incident, about, one.date, quoting.quoted(one.reason), one.upheld, one.decided or "", why)
 
 
-def _appeals(at: Deployment) -> list[Appeal]:
+def appeals_of(at: Deployment) -> list[Appeal]:
     """Every appeal, but for those that were entered by mistake."""
     with at.ledger.view():
         hide_mistaken(at.ledger.connection, at.sector())
@@ -176,7 +176,7 @@ def _appeals(at: Deployment) -> list[Appeal]:
 
 def open_appeal(visit: Visit, incident: str, kind: str) -> Appeal | None:
     """The appeal that waits for a decision on the same: the whole incident, or the same breach of it; None where none does."""
-    for one in _appeals(visit.deployment):
+    for one in appeals_of(visit.deployment):
         if one.incident == incident and one.upheld is None and one.breach in (None, kind or None):
             return one
     return None

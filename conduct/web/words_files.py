@@ -10,6 +10,8 @@ FILE_WORDS: dict[str, Words] = {
     "file": Words("文件", "File"),
     "file-from": Words("来源", "From"),
     "file-date": Words("收到日期", "Received on"),
+    "file-attached": Words("附上时间、经手人", "Attached"),
+    "file-mine": Words("本人于 {at} 提交，未公开", "handed in by yourself at {at}, not released"),
     "file-kind": Words("类型", "Type"),
     "file-size": Words("字节", "Bytes"),
     "released-is": Words("已公开给被考核单位", "released to the unit"),

@@ -42,6 +42,7 @@ def test_each_form_of_a_clerk_says_what_is_wrong_beside_its_field(hospital: Site
     answer = _sent(clerk, "/hospital/new", **new)
     assert list(_wrong(answer)) == ["new-date", "step-refer-to"]
     assert _value(answer, "new-date") == "yesterday"
+    assert re.search(r'id="new-date"[^>]* type="text"', answer.text), "a browser drops from a date's field what is none"
     assert "等候两小时" in answer.text
 
     seen = re.search(r'name="seen" value="(\d+)"', clerk.get("/hospital/cases/c50").text)

@@ -105,3 +105,19 @@ def test_lists_of_cases_are_narrowed_by_units_named_and_by_the_kinds_that_are_en
     kinds = page.partition('<select id="kind"')[2].partition("</select>")[0]
     assert re.findall(r'value="([\w-]+)"', kinds) == ["complaint"]
     assert '<option value="D1">' in page.partition('<select id="unit"')[2].partition("</select>")[0]
+
+
+def test_the_history_says_what_a_command_entered_and_leads_to_what_was_entered_together(hospital: Site) -> None:
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        office.record("action", {"incident": "c50", "step": "feed-back", "date": "2012-10-01", "by": "D1-1"})
+    clerk = hospital.signed_in("clerk")
+    page = clerk.get("/hospital/cases/c50/history").text
+    assert "entered by command (by " in page
+    assert "loaded from files (by " in page
+    assert "/hospital/entered/" not in page
+    chosen = clerk.get("/hospital/together?case=c39&case=c46").text
+    form = {"form": clerk.form, "seen": _seen(chosen), "case": ["c39", "c46"], "step": ["publish"], "date": "2012-10-20"}
+    batch = clerk.client.post("/hospital/together", data=form, headers={"origin": "http://127.0.0.1:8000"}).headers["location"]
+    for case in ("c39", "c46"):
+        assert f'href="{batch}"' in clerk.get(f"/hospital/cases/{case}/history").text
+    assert f'href="{batch}"' not in hospital.signed_in("decider").get("/hospital/cases/c39/history").text

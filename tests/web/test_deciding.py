@@ -160,3 +160,37 @@ def test_a_decider_reads_what_no_longer_counts_if_an_appeal_is_upheld(insurance:
     assert "“late handling” alone no longer counts" in page
     page = html.unescape(decider.get("/insurance/decisions/P05-0055").text)
     assert "nothing of the case counts any more: petition, late handling" in page
+
+
+def test_every_appeal_on_the_same_is_listed_with_its_state_to_who_decides_and_to_the_unit(insurance: Site) -> None:
+    given = [("2013-01-07", "one", "x07"), ("2013-01-08", "two", "x07"), ("2013-01-09", "three", "x07")]
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        for day, reason, incident in given:
+            office.record(
+                "action", {"step": "appeal", "incident": incident, "date": day, "reason": f"reason {reason}", "by": "P05"}
+            )
+    decider = insurance.signed_in("decider")
+    listed = decider.get("/insurance/decisions?what=appeal&unit=P05").text
+    assert listed.count('href="/insurance/decisions/x07"') == 3
+    page = decider.get("/insurance/decisions/x07").text
+    table = page[page.index('id="appeals"') :].partition("</section>")[0]
+    states = re.findall(r"reason (\w+)</td><td[^>]*>([^<]*)</td>", table)
+    assert states == [
+        ("one", "waits for a decision"),
+        ("two", "waits for a decision"),
+        ("three", "waits, and is answered by the next decision"),
+    ]
+    assert page.count('name="upheld"') == 1, "one decision at a time"
+    cells = {"seen": hidden(page, "seen"), "column": "upheld", "upheld": "no", "date": "2013-01-10", "reason": "no evidence"}
+    assert decider.post("/insurance/decisions/x07/appeal-decided", **cells).status_code == 303
+    page = decider.get("/insurance/decisions/x07").text
+    table = page[page.index('id="appeals"') :].partition("</section>")[0]
+    states = re.findall(r"reason (\w+)</td><td[^>]*>([^<]*)</td>", table)
+    assert states == [
+        ("one", "waits for a decision"),
+        ("two", "waits, and is answered by the next decision"),
+        ("three", "2013-01-10 not upheld"),
+    ]
+    mine = insurance.signed_in("unit").get("/insurance/own/P05?objected=x07").text
+    rows = re.findall(r"reason (\w+)</td><td[^>]*>([^<]*)</td>", mine)
+    assert [(reason, "waits" in state) for reason, state in rows] == [("three", False), ("two", True), ("one", True)]

@@ -173,6 +173,17 @@ def test_an_objection_brings_a_file_to_its_own_case_alone_and_of_a_kind_that_is_
         found = office.case("x07")
     assert [(one.name, one.by, one.released) for one in found.attachments] == [("record.pdf", "unit called", False)]
     assert [one["reason"] for one in found.actions if one["step"] == "appeal"] == ["see the file"]
+    (attached := insurance.ledger.parent / "inside.txt").write_text("what the unit must not know of")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.record("attachment", file=attached, incident="x07", by="a witness")
+    case = unit.get("/insurance/own/cases/x07").text
+    mine = case[case.index('id="evidence"') :]
+    assert "handed in by yourself" in re.search(r"<li>record\.pdf.*?</li>", mine, re.DOTALL)[0]  # type: ignore[index]
+    assert "1 further attached" in mine
+    assert not re.search("inside.txt|a witness|/attachments/", mine), "what is not released is not there to be had"
+    clerk = insurance.signed_in("clerk").get("/insurance/cases/x07").text
+    assert re.search(r"record\.pdf.*?<td>\d{4}-\d\d-\d\d \d\d:\d\d<br><span[^>]*>unit called<", clerk, re.DOTALL)
+    assert re.search(r"inside\.txt.*?<td>\d{4}-\d\d-\d\d \d\d:\d\d<br><span[^>]*>entered by command \(by ", clerk, re.DOTALL)
 
 
 def test_a_unit_reads_what_one_fewer_would_have_given_and_of_a_draft_nothing_of_ranks(insurance: Site) -> None:
