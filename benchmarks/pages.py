@@ -50,6 +50,8 @@ MIX = {
 """The pages in a hundred, by what they are."""
 ENTERED = ("new case, entered", "steps entered")
 """What is answered by another page's address; a page that is asked for and answered so was refused."""
+OF_OTHERS = ("withdraw", "appeal", "appeal-decided")
+"""Steps that nobody takes every day."""
 PASSWORD = "a long password"
 WARM = 20
 """Seconds that are not counted: what is worked out once is worked out in them."""
@@ -101,18 +103,16 @@ def _ask(
             page = client.get(case)
             if what == "case":
                 return page
-            seen, word = (re.search(rf'name="{one}" value="([^"]*)"', page.text) for one in ("seen", "form"))
-            step = re.search(r'name="step" value="([^"]*)"', page.text)
-            if seen is None or word is None or step is None:
+            steps = [one for one in re.findall(r'name="step" value="([^"]*)"', page.text) if one not in OF_OTHERS]
+            if not steps:
                 return page
-            return client.post(
-                f"{case}/steps", data={"form": word[1], "seen": seen[1], "step": step[1], "date": day, "reason": "x"}
-            )
+            step = chance.choice(steps)
+            filled = {**_filled(page.text, f"{step}.", day), "step": step, "date": day, "by": "", "reason": "x"}
+            return client.post(f"{case}/steps", data=filled)
         case "new case, entered":
             page = client.get(f"/{sector}/new", params={"kind": kind})
-            word = re.search(r'name="form" value="([^"]*)"', page.text)
-            cells = {"form": word[1] if word else "", "kind": kind, "unit": unit, "date": day, "text": "x"}
-            return client.post(f"/{sector}/new", data=cells)
+            filled = {**_filled(page.text, "", day), "kind": kind, "unit": unit, "date": day, "text": "x"}
+            return client.post(f"/{sector}/new", data=filled)
         case "search, found":
             return client.get(f"/{sector}/cases", params={"q": incident})
         case "unit":
@@ -128,6 +128,20 @@ def _ask(
         "law": "law",
     }
     return client.get(f"/{sector}/{pages[what]}")
+
+
+def _filled(page: str, of: str, day: str) -> dict[str, str]:
+    """The cells of a page's form as somebody in a hurry fills them in: what must be said, and the first that a step asks for."""
+    hidden = re.findall(r'<input type="hidden" name="(form|seen)" value="([^"]*)"', page)
+    found = {**dict(hidden), "blank": "1"}
+    for told, name, options in re.findall(
+        r'<(?:input|select)([^>]* name="([^"]*)"[^>]*)>((?:\s*<option.*?</select>)?)', page, re.S
+    ):
+        wanted = name.startswith(of) if of else " required" in told and " value=" not in told.replace(' value=""', "")
+        if wanted and not (of and any(cell.startswith(of) for cell in found)):
+            values = [one for one in re.findall(r'<option value="([^"]*)"', options) if one]
+            found[name] = values[0] if values else day if 'type="date"' in told else "3"
+    return found
 
 
 def _memory(pid: int) -> int:

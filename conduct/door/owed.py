@@ -46,7 +46,8 @@ class DutyOwed:
 
 @frozen
 class StatesFound:
-    """The sectors that were asked, their duties in order, those that are done among them, and the notes on their facts.
+    """The sectors that were asked, their duties in order, for a calendar those that are done among them, and the notes on their
+    facts.
 
     ``unknown`` is why some are left out, ``warned`` why some sectors are; ``undated`` of them have no place in a calendar.
     """

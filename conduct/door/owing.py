@@ -71,7 +71,7 @@ def duties(
                 if path is not None:
                     raise wrong_usage("ics-apart")
                 apart.bring_owed(Owed(sector, _law(at, sector, day), at.config.calendar, day))
-            found = states(sector, ledger, day, keep=keep, unknown=unknown, **at.settings(sector))
+            found = states(sector, ledger, day, keep=keep, unknown=unknown, open_alone=path is None, **at.settings(sector))
             return [state for state in found if mine is None or state.unit in mine]
 
         with said_besides(warned):

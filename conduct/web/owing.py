@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -57,13 +58,24 @@ def owed(visit: Visit) -> tuple[DueNow, bool]:
     found, fresh = lately(visit, "duties", (), _worked_out)
     if fresh or not (cases := handled(visit, found.batch, _FEW)):
         return found, fresh
-    rows = [row for row in found.rows if row[1].incident not in cases or row[1].duty is DECIDE_APPEAL]
+    gone = [row for row in found.rows if row[1].incident in cases and row[1].duty is not DECIDE_APPEAL]
+    come: list[DueState] = []
     for case in sorted(cases):
         duties = case_on(visit.deployment, visit.sector, case, found.as_of).made.case.duties
-        rows += [(_when(one, found.as_of), one) for one in duties if one.open and one.duty is not DECIDE_APPEAL]
-    rows.sort(key=lambda row: (not row[1].overdue, row[1].due or "9999-12-31"))
-    units = {**found.units, **{state.unit: state.unit_name for _, state in rows if state.incident in cases}}
-    return evolve(found, rows=rows, counts=_counted(rows), units=units), False
+        come += [(_when(one, found.as_of), one) for one in duties if one.open and one.duty is not DECIDE_APPEAL]
+    left = {id(row) for row in gone}
+    rows = [row for row in found.rows if id(row) not in left] if gone else list(found.rows)
+    for row in come:  # into their places: to sort a hundred thousand again takes longer than the page may
+        insort(rows, row, key=_by_deadline)
+    counts = Counter(found.counts)
+    counts.subtract(_counted(gone))
+    counts.update(_counted(come))
+    units = {**found.units, **{state.unit: state.unit_name for _, state in come}}
+    return evolve(found, rows=rows, counts=counts, units=units), False
+
+
+def _by_deadline(row: DueState) -> tuple[bool, str]:
+    return not row[1].overdue, row[1].due or "9999-12-31"
 
 
 def _worked_out(at: Deployment) -> DueNow:

@@ -12,6 +12,7 @@ import uvicorn
 
 from conduct.core.base.faults import fault
 from conduct.core.base.words import Lang
+from conduct.core.ledger.memory import keep_little
 from conduct.door.deployment import Deployment
 
 from .accounts import Accounts
@@ -99,6 +100,7 @@ def _few_arenas() -> None:
 def serve(what: Served, on: socket.socket) -> None:
     """Serves until it is interrupted."""
     _few_arenas()
+    keep_little()
     config = uvicorn.Config(
         application(what),
         log_level="warning",

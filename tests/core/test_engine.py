@@ -14,7 +14,7 @@ import pytest
 from conduct.core.base.calendar import Calendar
 from conduct.core.base.faults import Fault
 from conduct.core.base.periods import Period
-from conduct.core.duties.agenda import regulation_for, states
+from conduct.core.duties.agenda import agenda, in_order, regulation_for, states
 from conduct.core.duties.case import case
 from conduct.core.duties.case_facts import CaseFacts
 from conduct.core.duties.duty_sql import MET
@@ -119,3 +119,14 @@ def test_a_second_engine_on_one_connection_is_refused_and_the_first_goes_on() ->
                 assert states(sector, other, end)
         assert _left(ledger) == []
         assert states(sector, ledger, end)
+
+
+@pytest.mark.parametrize(
+    ("name", "year"), [("insurance", "2012"), ("banking", "2012"), ("hospital", "2024"), ("power_utility", "2024")]
+)
+def test_the_open_duties_alone_are_those_of_all_that_are_open(name: str, year: str) -> None:
+    sector = load_sector(name)
+    with _ledger(name, year) as ledger:
+        for day in (date(int(year), 3, 1), date(int(year), 7, 1), date(int(year) + 1, 2, 1)):
+            every = states(sector, ledger, day, unknown=[])
+            assert agenda(sector, ledger, day, unknown=[]) == in_order(one for one in every if one.open)

@@ -101,7 +101,7 @@ def regulation_for(sector: Sector, day: date, readings: Mapping[str, object] | N
 
 def agenda(sector: Sector, ledger: FactSource, as_of: date, **settings: Unpack[DutySettings]) -> list[DutyState]:
     """Every open duty, overdue ones first, then by deadline; ``settings`` as `states` takes them. Raises `Fault` as it does."""
-    return in_order(state for state in states(sector, ledger, as_of, **settings) if state.open)
+    return in_order(states(sector, ledger, as_of, open_alone=True, **settings))
 
 
 def in_order(found: Iterable[DutyState]) -> list[DutyState]:
@@ -139,8 +139,10 @@ def states(
     origin: str = "readings",
     keep: date | None = None,
     unknown: list[Problem] | None = None,
+    open_alone: bool = False,
 ) -> list[DutyState]:
-    """Duties as they stand on a day. With ``keep`` also those met or out whose deadline lies from that day on.
+    """Duties as they stand on a day, or those that are open. With ``keep`` also those met or out whose deadline lies from that
+    day on.
 
     ``unknown`` is told of those that are left out since the calendar of their year is not known; without it they are a `Fault`.
     """
@@ -148,7 +150,7 @@ def states(
     regulation = regulation_for(sector, as_of, readings, origin)
     law = (ledger.connection, sector, regulation, calendar or Calendar(), as_of)
     with ledger.view(), DutyEngine.of_day(*law, keep=keep, unknown=unknown) as engine:
-        return states_found(engine)
+        return states_found(engine, open_alone=open_alone)
 
 
 def owed_by_unit(
@@ -167,15 +169,16 @@ def owed_by_unit(
     regulation = regulation_for(sector, as_of, readings, origin)
     law = (ledger.connection, sector, regulation, calendar or Calendar(), as_of)
     with ledger.view(), DutyEngine.of_day(*law, of_units=True, unknown=unknown) as engine:
-        found = states_found(engine)
-    return in_order(state for state in found if state.open and state.unit == unit)
+        found = states_found(engine, open_alone=True)
+    return in_order(state for state in found if state.unit == unit)
 
 
-def states_found(engine: DutyEngine, incident: str | None = None) -> list[DutyState]:
-    """What the engine found, and the appeals that wait for a decision (on one ``incident`` alone), as values."""
+def states_found(engine: DutyEngine, incident: str | None = None, open_alone: bool = False) -> list[DutyState]:
+    """What the engine found, or what of it is open, and the appeals that wait for a decision (on one ``incident`` alone), as
+    values."""
     sector, as_of = engine.sector, date.fromisoformat(engine.window.as_of)
     appeals = [a for a in engine.open_appeals() if incident in (None, a.incident)]
-    states = engine.states()
+    states = engine.states(open_alone)
     named = None if incident is None else [*(state.unit for state in states), *(appeal.unit for appeal in appeals)]
     units = units_of(engine.connection, sector, named)
     found = []

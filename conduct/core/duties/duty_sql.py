@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from ..base.calendar import Calendar
@@ -33,6 +34,12 @@ from .settled import moved_sql, settled_day_sql, settled_sql
 from .window import Window
 
 MET, BREACHED, PENDING, EXCUSED, OUT = "met", "breached", "pending", "excused", "out"
+
+
+def open_sql(duties: Sequence[Duty]) -> str:
+    """The condition that a state of a law's duties is open: it can still be done, and is not."""
+    late = ", ".join(str(n) for n, duty in enumerate(duties) if duty.can_be_late) or "-1"
+    return f"answered IS NULL AND (status = '{PENDING}' OR (status = '{BREACHED}' AND duty IN ({late})))"
 
 
 @frozen

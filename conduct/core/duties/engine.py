@@ -21,7 +21,7 @@ from .case_figures import Undated
 from .case_sums import CaseSums, KnownStates, SomeCases, figures_of, waiting_for
 from .duties import TABLES as STATE_TABLES
 from .duties import find, marks_of
-from .duty_sql import BREACHED, MET, PENDING, same_unit
+from .duty_sql import BREACHED, MET, PENDING, open_sql, same_unit
 from .out import WHOLLY_OUT, Contested, Gone, OpenAppeal, breach_out_sql, counts_sql
 from .pending import PendingOnce
 from .sanction import Sanctions
@@ -153,11 +153,12 @@ class DutyEngine:
 
     # ---- duties as they stand
 
-    def states(self) -> list[StateRow]:
-        """Every state that has a row; a breach that is counted with a recorded incident is one all the same."""
+    def states(self, open_alone: bool = False) -> list[StateRow]:
+        """Every state that has a row, or the open ones; a breach that is counted with a recorded incident is one all the same."""
         self._known.put(self.connection)
         rows = self.connection.execute(
-            "SELECT duty, unit, incident, action, period, since, due, provisional, answered, status, bearer FROM temp.duty_state"
+            f"""SELECT duty, unit, incident, action, period, since, due, provisional, answered, status, bearer
+                FROM temp.duty_state WHERE {open_sql(self.law.duties) if open_alone else "1"}"""
         )
         return [StateRow(*row) for row in rows.fetchall()]
 

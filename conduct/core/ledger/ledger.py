@@ -22,7 +22,7 @@ from ..law.sector import Sector
 from . import chain, counts, declared, opening, schema
 from .batch import Batch, now
 from .header import PAGE
-from .memory import CHECKING, READING, filling, in_memory, keep_at_most
+from .memory import CHECKING, filling, in_memory, keep_at_most, reading
 from .mistaken import show_mistaken
 from .opening import WRITTEN, connect, end, immediate, plain_faults
 from .shape import others
@@ -278,7 +278,7 @@ class Ledger:
             return [Difference(opening.damage(error))]
         finally:
             connection.text_factory = str
-            keep_at_most(connection, READING)
+            keep_at_most(connection, reading())
             if begun:
                 end(connection)
 

@@ -6,11 +6,28 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-READING = 320 << 10
-"""KiB of a file that are kept at most: mapped whole, one cut short would end the process."""
+_READING, _SERVING = 320 << 10, 16 << 10
+"""KiB of a file that are kept at most (mapped whole, one cut short would end the process), and where many connections are open
+at once: the system has what is read again."""
 CHECKING = 96 << 10
 """KiB of it on each of the two connections on which a ledger is verified."""
 _FILLING, _SORTING = 64 << 10, 4 << 10  # KiB while a batch is written, and while its indexes are made
+
+
+class _Process:
+    """What the connections of this process keep of a file while they read."""
+
+    kib = _READING
+
+
+def reading() -> int:
+    """KiB of a file that a connection keeps at most."""
+    return _Process.kib
+
+
+def keep_little() -> None:
+    """Lets every connection of the process that is opened from now on keep little: many are open at once, as in a server."""
+    _Process.kib = _SERVING
 
 
 def keep_at_most(connection: sqlite3.Connection, kib: int) -> None:
@@ -32,7 +49,7 @@ def filling(connection: sqlite3.Connection) -> Iterator[None]:
     finally:
         with suppress(sqlite3.Error):
             connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute(f"PRAGMA cache_size = {-READING}")
+            connection.execute(f"PRAGMA cache_size = {-reading()}")
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from ..base.progress import doing
 from ..base.words import Words, listed
 from . import schema
 from .header import MAGIC, cut_short
-from .memory import READING
+from .memory import reading
 from .shape import foreign
 
 WAITING: ContextVar[Callable[[Words], None] | None] = ContextVar("WAITING", default=None)
@@ -89,7 +89,7 @@ def _connected(uri: str, wait: float) -> sqlite3.Connection:
     interruptible(connection)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA temp_store = MEMORY")
-    connection.execute(f"PRAGMA cache_size = {-READING}")
+    connection.execute(f"PRAGMA cache_size = {-reading()}")
     return connection
 
 
