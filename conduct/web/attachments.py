@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from attrs import evolve
 
-from conduct.core.base.faults import Fault, fault
+from conduct.core.base.faults import Fault, Problem, fault
 from conduct.core.ledger.attached import cases_with_attachments, texts_released
 from conduct.door.attaching import attached_file
 from conduct.door.owed import CaseAttachment
@@ -20,7 +20,8 @@ from .visits import FILE, Answer, Download, NotFound, Visit
 _ENDINGS = {kind.media: kind.ending for kind in KINDS.values()}
 
 
-AT_FILE = dict.fromkeys(("attachment-missing", "attachment-large", "attachment-kind"), FILE)
+_SENT = {"attachment-large": "sent-large", "attachment-kind": "sent-kind"}
+AT_FILE = dict.fromkeys(("attachment-missing", *_SENT.values()), FILE)
 """What may be wrong with a file, with the cell of the form in which it is."""
 
 
@@ -55,8 +56,14 @@ def attach_sent(visit: Visit, incident: str, more: Mapping[str, str]) -> None:
     try:
         visit.office.record("attachment", {"incident": incident, "file": sent.path, "name": sent.name, **more})
     except Fault as error:
-        found = [evolve(p, values={**p.values, "path": sent.name}) if "path" in p.values else p for p in error.problems]
-        raise Fault(found) from None
+        raise Fault(_as_sent(problem, sent.name) for problem in error.problems) from None
+
+
+def _as_sent(problem: Problem, called: str) -> Problem:
+    """A problem with a file, for whoever sent it under a name and sets nothing of the office."""
+    if "path" not in problem.values:
+        return problem
+    return evolve(problem, code=_SENT.get(problem.code, problem.code), values={**problem.values, "path": called})
 
 
 def release(visit: Visit) -> Answer:

@@ -205,7 +205,7 @@ def steps(visit: Visit) -> Answer:
     offered = offered_on(visit, visit.sector.kind_by_code[found.kind], found.unit)
     tried = [value for key, value in visit.form if key == "step"]
     if visit.one("seen") != str(len(found.actions)):
-        return _case_page(visit, found, tried, moved=True)
+        return _case_page(visit, found, tried or ("",), moved=True)
     try:
         taken, pairs = chosen(visit, offered, visit.filled(but=("form", "seen", "step", "then")))
         if not taken:

@@ -12,6 +12,7 @@ from conduct.core.scores.unsettled import APPEAL, FINDING, POINTS, SANCTION, WHA
 from conduct.door.deciding import deciding_steps
 from conduct.door.owed import CaseStands
 from conduct.door.waiting import Undecided, alike, waiting
+from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
 from . import cases, entering, views
@@ -180,7 +181,11 @@ def decided(visit: Visit) -> Answer:
     ):
         raise NotFound
     if not visit.one("reason"):
-        return _page(visit, step.code, fault("field-needed", column=visit.said("reason"), field="reason"))
+        return _page(
+            visit,
+            step.code,
+            fault("field-needed", column=column_words(visit.sector, "actions", "reason").said(visit.lang), field="reason"),
+        )
     if visit.one("seen") != str(cases.steps_on(visit, visit.places["case"])):
         return _page(visit, step.code, moved=True)
     try:

@@ -63,6 +63,7 @@ def test_each_form_of_a_clerk_says_what_is_wrong_beside_its_field(hospital: Site
 
     refused = clerk.send("/hospital/cases/c50/attachments", "tool.exe", b"MZ\x90", by="typed")
     assert "tool.exe" in _wrong(refused)["attach-file"], "and by no name of where it lies"
+    assert "conduct.toml" not in _wrong(refused)["attach-file"], "which is for whoever keeps the office's settings"
     assert _value(refused, "attach-by") == "typed"
 
 

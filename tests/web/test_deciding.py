@@ -54,7 +54,7 @@ def test_a_decider_decides_within_the_range_with_a_reason_and_sees_what_was_deci
 
     without = decider.post(address, **cells("head-months", "3"))
     assert without.status_code == 400
-    assert "“Reason” must be filled in" in without.text
+    assert "“reason” must be filled in" in without.text
     outside = decider.post(address, **cells("head-months", "9", reason="grave"))
     assert outside.status_code == 400
     assert "grave" in outside.text

@@ -281,6 +281,7 @@ def test_an_answer_without_its_basis_is_asked_about_before_it_is_entered_and_fil
     case = _post(clerk, "/hospital/new", ["record"], **NEW)[1].partition("?")[0]
     page = clerk.get(case).text
     cells = {"date": "2012-10-08", "seen": _seen(page)}
+    assert "(needed, or “answer with a basis” is breached)" in page
     status, _, text = _post(clerk, f"{case}/steps", ["answer"], **cells)
     assert (status, "“basis” of answer is blank (answer with a basis)" in text, 'name="blank"' in text) == (400, True, True)
     assert _post(clerk, f"{case}/steps", ["answer"], **cells, blank="yes")[0] == 303
@@ -402,3 +403,28 @@ def test_what_was_entered_or_taken_back_is_said_so(hospital: Site) -> None:
     clerk.get(to)
     to = clerk.post(f"{to}/undo", reason="选错了").headers["location"]
     assert 'role="status" class="made">taken back' in clerk.get(to).text
+
+
+@pytest.mark.parametrize(
+    ("said", "done"),
+    [("Since you opened this page somebody entered more steps", "feed back"), ("他人已登记了新的办理动作", "反馈")],
+)
+def test_the_second_of_two_on_a_case_is_told_what_the_first_did_and_loses_nothing(hospital: Site, said: str, done: str) -> None:
+    first, second = hospital.signed_in("clerk"), hospital.signed_in("clerk")
+    second.get("/hospital/cases/c50")
+    if done == "反馈":
+        second.post("/language", back="/hospital/cases/c50")
+    page = second.get("/hospital/cases/c50").text
+    assert _post(first, "/hospital/cases/c50/steps", ["feed-back"], seen=_seen(page), date="2012-10-09")[0] == 303
+    typed = {"survey.satisfaction": "4", "note": "what I typed", "date": "2012-10-10"}
+    for steps in (["survey"], []):  # chosen, or not yet
+        status, _, text = _post(second, "/hospital/cases/c50/steps", steps, seen=_seen(page), **typed)
+        assert (status, said in text) == (409, True)
+        assert re.search(rf"<strong>{done}</strong> 2012-10-09", text.partition('id="done"')[2].partition("</section>")[0])
+        assert [one in text for one in ("what I typed", 'value="2012-10-10"', 'value="4"')] == [True] * 3
+    last = _case(hospital, "/c50").actions[-2]
+    form = {"seen": _seen(page), "action": str(last["action"]), "reason": "why I take it back"}
+    answer = second.post("/hospital/cases/c50/take-back", **form)
+    assert (answer.status_code, "why I take it back" in answer.text) == (409, True)
+    steps = [one["step"] for one in _case(hospital, "/c50").actions]
+    assert (steps.count("survey"), steps.count("feed-back")) == (0, 1)

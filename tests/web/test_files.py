@@ -42,7 +42,7 @@ def test_a_clerk_attaches_a_file_and_takes_it_out_again(insurance: Site) -> None
     clerk = _attached(insurance, case)
     page = clerk.get(f"/insurance/cases/{case}").text
     assert "王某的 信.pdf" in page
-    assert "<td>PDF</td>" in page
+    assert ">PDF</td>" in page
     answer = clerk.get(f"/insurance/cases/{case}/attachments/1")
     assert (answer.status_code, answer.content) == (200, PDF)
     assert answer.headers["content-type"] == "application/octet-stream"

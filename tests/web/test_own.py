@@ -182,8 +182,8 @@ def test_an_objection_brings_a_file_to_its_own_case_alone_and_of_a_kind_that_is_
     assert "1 further attached" in mine
     assert not re.search("inside.txt|a witness|/attachments/", mine), "what is not released is not there to be had"
     clerk = insurance.signed_in("clerk").get("/insurance/cases/x07").text
-    assert re.search(r"record\.pdf.*?<td>\d{4}-\d\d-\d\d \d\d:\d\d<br><span[^>]*>unit called<", clerk, re.DOTALL)
-    assert re.search(r"inside\.txt.*?<td>\d{4}-\d\d-\d\d \d\d:\d\d<br><span[^>]*>entered by command \(by ", clerk, re.DOTALL)
+    assert re.search(r"record\.pdf.*?<div>\d{4}-\d\d-\d\d \d\d:\d\d<br><span[^>]*>unit called<", clerk, re.DOTALL)
+    assert re.search(r"inside\.txt.*?<div>\d{4}-\d\d-\d\d \d\d:\d\d<br><span[^>]*>entered by command \(by ", clerk, re.DOTALL)
 
 
 def test_a_unit_reads_what_one_fewer_would_have_given_and_of_a_draft_nothing_of_ranks(insurance: Site) -> None:

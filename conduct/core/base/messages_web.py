@@ -16,8 +16,8 @@ WEB_MESSAGES: dict[str, Words] = {
     "account-unknown": Words("没有账号“{value}”", "there is no account “{value}”"),
     "account-ended": Words("账号“{value}”已停用", "the account “{value}” ended"),
     "role-unknown": Words("没有角色“{value}”；可取：{known}", "there is no role “{value}”; it is one of {known}"),
-    "role-of-all": Words("角色 {role} 不分行业和单位", "the role {role} is for no sector and no unit"),
-    "role-needs-unit": Words("角色 {role} 须写明是哪个单位的", "the role {role} takes the unit that it is for"),
+    "role-of-all": Words("角色“{role}”不分行业和单位", "the role “{role}” is for no sector and no unit"),
+    "role-needs-unit": Words("角色“{role}”须写明是哪个单位的", "the role “{role}” takes the unit that it is for"),
     "grant-sector": Words("没有行业“{value}”；可取：{known}", "“{value}” is no sector here; it is one of {known}"),
     "grant-stands": Words("账号“{value}”已有这项权限：{role}", "the account “{value}” has this already: {role}"),
     "grant-none": Words("账号“{value}”没有这项权限：{role}", "the account “{value}” was not given this: {role}"),
@@ -31,6 +31,14 @@ WEB_MESSAGES: dict[str, Words] = {
     "appeal-open": Words(
         "对 {incident} 已于 {day} 提出申诉，尚未决定；待决定后可再申诉",
         "there is an appeal on {incident} already, of {day}, that nobody has decided: wait for the decision",
+    ),
+    "sent-kind": Words(
+        "按其内容，{path} 不是可收的文件，未收；可收：{known}，空文件、带宏的文件除外",
+        "by its content {path} is no file that is taken; taken are: {known}, none that is empty or holds macros",
+    ),
+    "sent-large": Words(
+        "{path} 超过{most}兆字节，未收；请压缩或分拆",
+        "{path} is larger than {most} megabytes and was not taken; make it smaller, or send it in parts",
     ),
     "field-not-offered": Words("这里不能填写“{value}”；可填：{known}", "“{value}” is no field here; it takes {known}"),
     "key-name": Words("请写明用途（1至100个可见字符）", "say what it is for, in 1 to 100 visible characters"),
