@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from conduct.core.ledger.ledger import Ledger
     from conduct.core.ledger.source import FactSource
     from conduct.engines.apart import Apart
+    from conduct.loading.signed import Signatory
 
 T = TypeVar("T")
 MEMORY = ":memory:"
@@ -63,6 +64,7 @@ def said_besides(warned: Sequence[Problem]) -> Iterator[None]:
 class Deployment:
     """``path`` is the ledger's file, None for one in memory; ``named`` the sector, or its name, None for whichever is meant.
 
+    ``author`` is whose entries they are; ``signed``, where it is set, whose what decides in rows that are loaded must be.
     ``tell`` is told which of the sectors that the configuration enables are not installed, ``progress`` of what is being done.
     ``opened`` is the ledger's file once it was asked for: where something fails that nobody foresaw, it may be damaged.
     """
@@ -74,6 +76,7 @@ class Deployment:
     author: str | None = None
     tell: Callable[[Problem], None] | None = None
     progress: Telling | None = None
+    signed: Signatory | None = field(default=None, init=False)
     opened: Path | None = field(default=None, init=False)
     _ledger: Ledger | None = field(default=None, init=False)
     _added: bool = field(default=False, init=False)

@@ -103,6 +103,7 @@ def _settings(at: Deployment, sector: Sector, correct: str | None, strict: bool)
         "correct": reason_given(correct),
         "today": at.config.today(),
         "calendar": at.config.calendar,
+        "signed": at.signed,
     }
 
 

@@ -38,6 +38,7 @@ from .opened import open_tables
 from .references import References, id_words
 from .row_numbers import RowNumbers
 from .rows import BATCH, ByColumn, Checker
+from .signed import Signatory, unsigned
 from .undone import by_those_concerned
 from .unit_names import UnitNames
 from .wording import OwnWords
@@ -87,9 +88,9 @@ class LoadSettings(TypedDict, total=False):
 
     ``own`` is what the office calls things, ``encoding`` how its files are encoded. With ``correct``, the reason, a row whose id
     is taken replaces the one that stands, which moves to the history. What a load warns of is an error if ``strict``. ``today``
-    and ``calendar`` are the office's. ``skip`` are rows that are left out. ``finish`` is called once all is checked, before
-    anything is kept; what it raises leaves the ledger as it was. ``made`` makes tables inside the transaction, where nobody else
-    takes an id.
+    and ``calendar`` are the office's. ``skip`` are rows that are left out. ``finish`` is called once all is checked; what it
+    raises leaves the ledger as it was. ``made`` makes tables inside the transaction, where nobody else takes an id. ``signed`` is
+    who sends the rows, where what decides in them must be his.
     """
 
     own: OwnWords | None
@@ -103,6 +104,7 @@ class LoadSettings(TypedDict, total=False):
     correct: str | None
     finish: Callable[[], None] | None
     made: Callable[[Batch], Sequence[Table]] | None
+    signed: Signatory | None
 
 
 def load_tables(
@@ -117,7 +119,7 @@ def load_tables(
         run = _taken(batch, tables, problems, settings)
         problems = run.references.problems
         with doing(Words("核对各行之间的关系", "checking what rows say of each other")):
-            run.check()
+            run.check(settings.get("signed"))
             warnings = run.warnings(settings.get("today") or date.today(), settings.get("calendar") or Calendar())
         if settings.get("strict"):
             problems += warnings
@@ -345,8 +347,7 @@ class _Load:
     def warnings(self, today: date, calendar: Calendar) -> list[Problem]:
         """What the load warns of, each kept with the batch."""
         batch = self.references.batch
-        found = [(of, self._seq(of, p.place), p) for of, p in self.warned]
-        found += dubious(self.references, today)
+        found = [*((of, self._seq(of, p.place), p) for of, p in self.warned), *dubious(self.references, today)]
         for of, seq, problem in found:
             batch.warn(of, seq, problem)
         return _once((*(problem for _, _, problem in found), *presumptions(self.references, calendar)))
@@ -355,7 +356,7 @@ class _Load:
         """The number of the row that stands at a place; None for a whole file's, or a row that is not taken."""
         return None if place is None or place.row is None else self.references.seq(of, place.file, place.row)
 
-    def check(self) -> None:
+    def check(self, signed: Signatory | None) -> None:
         """Everything that a row says about another row, checked once all rows of the load are in."""
         known = self.references
         known.check()
@@ -369,13 +370,14 @@ class _Load:
             known.say("appeal-by-complainant", values, known.place("actions", seq, "by") or self._corrected(values))
         for seq, values in idle_appeal_decisions(known.batch, known.sector):
             known.say("appeal-none", values, known.place("actions", seq, "date"))
+        for one in unsigned(known.batch, known.sector, signed) if signed is not None else ():
+            known.say(one.code, one.values, known.place("actions", one.seq, one.column))
         self._cycles()
         check_corrections(known)
 
     def _corrected(self, values: Mapping[str, Value]) -> Place | None:
         """Where the incident is corrected on which a decision stood already."""
-        facts = table(self.references.sector, "incidents")
-        query = f"SELECT seq FROM {name(facts)} WHERE incident = ?"
+        query = f"SELECT seq FROM {name(table(self.references.sector, 'incidents'))} WHERE incident = ?"
         (seq,) = self.references.batch.connection.execute(query, (str(values["incident"]),)).fetchone()
         return self.references.place("incidents", seq, "incident")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from attrs import evolve
@@ -14,6 +14,7 @@ from conduct.core.law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
 from conduct.door.deciding import deciding_steps
 from conduct.door.entering import taken_in
 from conduct.loading.entry import by_clerk
+from conduct.loading.signed import Signatory
 
 from .fields import CHOSEN_AMONG, Field, all_filled, blanks_said, incident_fields, offered_alone, step_fields
 from .rights import Action
@@ -49,6 +50,11 @@ def signed_by(visit: Visit, step: Step, given: str) -> str:
     if given not in ("", mine) and step.code in deciding_steps(visit.sector):
         raise fault("decides-oneself", step=step.words, who=mine)
     return given or mine
+
+
+def sent_by(visit: Visit, taken: Iterable[str]) -> Signatory:
+    """Who sends rows by the number, in which nobody else decides: he takes these of the steps that decide."""
+    return Signatory(visit.author or "", deciding_steps(visit.sector), frozenset(taken))
 
 
 def common_fields(visit: Visit, given: dict[str, str]) -> list[Field]:
@@ -106,13 +112,16 @@ def offered_on(visit: Visit, kind: Kind, unit: str | None) -> list[Step]:
     return [s for s in steps if may_take(visit, s, unit)]
 
 
+def deciding_by(step: str) -> Action:
+    """What one needs to take a step that decides, by its code."""
+    return Action.ANSWER if step == APPEAL_DECIDED.code else Action.DECIDE
+
+
 def may_take(visit: Visit, step: Step, unit: str | None) -> bool:
     """Whether whoever asks may take a step on a case of a unit, or of some unit: those that decide are a decider's, the others a
     clerk's.
     """
-    action = Action.ENTER
-    if step.code in deciding_steps(visit.sector):
-        action = Action.ANSWER if step == APPEAL_DECIDED else Action.DECIDE
+    action = deciding_by(step.code) if step.code in deciding_steps(visit.sector) else Action.ENTER
     return visit.may_for(action, unit) if unit is not None else visit.may(action, visit.sector_name)
 
 

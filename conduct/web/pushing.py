@@ -9,10 +9,10 @@ from functools import cache
 from conduct.core.base.faults import Fault, Place, Problem, fault
 from conduct.core.base.words import codes_listed
 from conduct.core.law.conditions import name
-from conduct.core.law.model import APPEAL_DECIDED
 from conduct.core.ledger.schema import table
 from conduct.door.deciding import deciding_steps
 
+from .entering import deciding_by, sent_by
 from .rights import Action
 from .visits import Answer, Visit
 
@@ -29,6 +29,7 @@ def pushed(visit: Visit) -> Answer:
     given = _given(visit)
     if problems := [*_strange(visit, given), *_not_his(visit, given)]:
         raise Fault(problems)
+    visit.deployment.signed = sent_by(visit, deciding_steps(visit.sector))  # those of them that are not his are refused above
     made = visit.office.add(incidents=given["incidents"] or None, actions=given["actions"] or None)
     plain = {"added": made.added, "unchanged": made.unchanged, "warnings": made.warnings, "notes": made.notes}
     return Answer("plain", plain, status=201 if any(made.added.values()) else 200)
@@ -79,7 +80,7 @@ def _not_his(visit: Visit, given: Mapping[str, RowsPushed]) -> Iterator[Problem]
         of, step = brought.get(incident) or standing.get(incident), sector.step_by_code.get(code)
         action = Action.ENTER
         if code in deciding:
-            action = Action.ANSWER if code == APPEAL_DECIDED.code else Action.DECIDE
+            action = deciding_by(code)
         if step is None or step.by_unit or not visit.may(action, visit.sector_name):
             yield Problem("push-step", {"value": code}, Place("actions", n, "step"))
         elif visit.limited(action) and not (of and his(action, of)):

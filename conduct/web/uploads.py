@@ -14,10 +14,12 @@ from urllib.parse import quote
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.words import codes_listed
 from conduct.core.law.sector import TABLES
+from conduct.door.deciding import deciding_steps
 from conduct.door.kept import FactsLoaded
 from conduct.door.mending import CellAtFault, cells_at_fault, mended
 
 from .documents import MEDIA
+from .entering import deciding_by, sent_by
 from .rights import Action
 from .secrets import new_word
 from .visits import Answer, Download, NotFound, Visit
@@ -36,8 +38,11 @@ def page(visit: Visit) -> Answer:
 def _need(visit: Visit) -> None:
     """A file may be about any unit, so that it takes the right for all of them."""
     assert visit.session is not None
-    if not visit.session.account.rights.everywhere(Action.LOAD, visit.sector_name):
+    rights, sector = visit.session.account.rights, visit.sector_name
+    if not rights.everywhere(Action.LOAD, sector):
         raise NotFound
+    taken = [one for one in deciding_steps(visit.sector) if rights.everywhere(deciding_by(one), sector)]
+    visit.deployment.signed = sent_by(visit, taken)
 
 
 def _shown(visit: Visit, **more: object) -> dict[str, object]:
