@@ -15,6 +15,8 @@ import attrs
 from conduct.core.law.sector import Sector
 from conduct.door.asked import RuleEncoded
 from conduct.door.owed import CaseStands, DutyOwed
+from conduct.report.breached import DutyBreached
+from conduct.report.one_fewer import OneFewerSaid
 from conduct.report.plain import Plain
 from conduct.version import __version__
 
@@ -38,6 +40,7 @@ from . import (
     weighing,
 )
 from .openapi_sent import body_of, entered_at, schemas_of
+from .own_cases import OwnFound
 from .rights import Action
 from .visits import Answer, Route, Visit
 
@@ -126,6 +129,10 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     appeal = {**dict.fromkeys(("incident", "about", "day", "reason", "decided", "why"), _TEXT), "upheld": _or_none(_YES)}
     letter |= {"run": _or_none(_TEXT), "appeals": _list(_object(appeal))}
     read = {"clause": _TEXT, "heading": _TEXT, "body": _TEXT, "rules": _list(schemas.named(RuleEncoded))}
+    fewer = {"one_fewer": _list(schemas.named(OneFewerSaid))}
+    breach = _object(
+        {"unit": _TEXT, "period": _TEXT, **paged, "total": _COUNT, "breached": _list(schemas.named(DutyBreached))},
+    )
     of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
     waits = dict.fromkeys(("what", "incident", "kind", "unit", "day", "words", "step", "column"), _TEXT)
     decision = _object({**waits, "low": _or_none({"type": "number"}), "high": _or_none({"type": "number"})})
@@ -137,8 +144,11 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         cases.case: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "steps": _list(step)})]},
         entering.new_page: _object({"kinds": _list(kind), "kind": _or_none(_TEXT), "units": _ANY, "fields": _list(field)}),
         board.board: _object({"sector": _TEXT, "as_of": _DAY, **paged, "units": _list(unit)}),
-        board.unit: _object({"unit": _TEXT, "name": _TEXT, "lines": _list(_ANY)}),
-        own.own: _object({**letter, "incidents": _list(_TEXT), "duties": _list(owed), "may_object": _YES}),
+        board.unit: _object({"unit": _TEXT, "name": _TEXT, "lines": _list(_ANY), **fewer}),
+        breached.of_unit: breach,
+        breached.own: breach,
+        own_cases.found: _object({**paged, "cases": _list(schemas.named(OwnFound))}),
+        own.own: _object({**letter, **fewer, "incidents": _list(_TEXT), "duties": _list(owed), "may_object": _YES}),
         own.case: _object({"incident": _TEXT, "words": _TEXT, "day": _DAY, "steps": _list(_ANY), "duties": _list(_ANY)}),
         public.check: _object({"code": _TEXT, "found": _or_none(found)}),
         public.notices: _object({"notices": _list(_object(notice))}),

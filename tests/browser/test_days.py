@@ -128,10 +128,11 @@ def test_an_assessed_unit_s_day(insurance: Serving, someone: Someone, lang: Lang
     assert unit.page.url.endswith("/insurance/own/P05")
     stands_well(unit)
     assert unit.reads(said("how-far", lang))
-    unit.fills("incident", unit.page.locator("#incident option").nth(1).get_attribute("value") or "")
+    unit.fills("incident", unit.page.locator("#object-incident option").nth(1).get_attribute("value") or "")
     unit.fills("reason", "我方已按期答复")
     unit.sends(said("object", lang))
     assert unit.reads("我方已按期答复")
+    stands_well(unit, "/insurance/own/P05/breached", "/insurance/own/P05/cases?q=2012-06")
     for path in ("/insurance/own/P06", "/insurance/board", "/insurance/cases/x07", "/accounts"):
         unit.goes(path)
         assert unit.reads(said("lost", lang))

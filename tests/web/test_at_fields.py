@@ -8,6 +8,7 @@ import re
 import httpx2
 
 from tests.web.conftest import ORIGIN, Browser, Site
+from tests.web.inert import acting
 
 
 def _sent(browser: Browser, address: str, **cells: str | list[str]) -> httpx2.Response:
@@ -108,3 +109,20 @@ def test_accounts_say_what_is_wrong_beside_the_field_and_keep_what_was_typed(hos
     assert re.fullmatch(r"give-\d+-unit", at)
     answer = _sent(administrator, "/keys/password", before="x" * 12, password="y" * 12, again="z" * 12)
     assert list(_wrong(answer)) == ["password-again"]
+
+
+def test_what_was_typed_is_literal_beside_its_field_and_at_the_top(hospital: Site) -> None:
+    hostile = '"><img src=x onerror=alert(1)><a href="javascript:alert(1)">'
+    clerk = hospital.signed_in("clerk")
+    clerk.get("/hospital/new")
+    new = {"kind": "complaint", "unit": "D1", "date": hostile, "text": hostile, "step": ["refer", "survey"], "refer.to": hostile}
+    answer = _sent(clerk, "/hospital/new", **new, **{"survey.satisfaction": hostile, hostile: hostile})
+    assert answer.status_code == 400
+    assert acting(answer.text) == []
+    answer = _sent(clerk, "/hospital/new", **new, **{"survey.satisfaction": hostile})
+    assert [f'id="{one}-wrong"' in answer.text for one in ("new-date", "step-survey-satisfaction")] == [True, True]
+    assert acting(answer.text) == []
+    administrator = hospital.signed_in("administrator")
+    administrator.get("/accounts")
+    new = {"name": hostile, "called": hostile, "role": "unit", "sector": hostile, "unit": hostile}
+    assert acting(_sent(administrator, "/accounts", **new).text) == []
