@@ -184,9 +184,13 @@ def new(visit: Visit) -> Answer:
     fields = incident_fields(visit.sector, kind, given, visit.lang, today(visit))
     columns = ["kind", *(f.column for f in fields)]
     case = {key: value for key, value in given.items() if key in columns}
-    if visit.limited(Action.ENTER) or given.get("unit") in visit.units:
-        visit.need_for(Action.ENTER, given.get("unit", ""))
+    limited, unit = visit.limited(Action.ENTER), given.get("unit", "")
+    if unit in visit.units or (limited and unit):
+        visit.need_for(Action.ENTER, unit)
     try:
+        if limited and not unit:
+            all_filled([field for field in fields if field.column == "unit"])
+            raise NotFound
         of_steps = {key: value for key, value in given.items() if key not in case}
         steps, said = chosen(visit, _first_steps(visit, kind), of_steps)
         all_filled(fields)

@@ -7,6 +7,7 @@ import re
 
 import httpx2
 
+from conduct.web.rights import Grant
 from tests.web.conftest import ORIGIN, Browser, Site
 from tests.web.inert import acting
 
@@ -66,6 +67,19 @@ def test_each_form_of_a_clerk_says_what_is_wrong_beside_its_field(hospital: Site
     assert "tool.exe" in _wrong(refused)["attach-file"], "and by no name of where it lies"
     assert "conduct.toml" not in _wrong(refused)["attach-file"], "which is for whoever keeps the office's settings"
     assert _value(refused, "attach-by") == "typed"
+
+
+def test_a_clerk_of_one_unit_who_names_none_is_told_at_the_field_and_loses_nothing(hospital: Site) -> None:
+    hospital.account("desk", Grant("clerk", "hospital", "D1"))
+    clerk = hospital.signed_in("desk")
+    clerk.get("/hospital/new")
+    new = {"kind": "complaint", "date": "2012-10-08", "text": "等候两小时"}
+    answer = _sent(clerk, "/hospital/new", **new, unit="")
+    assert list(_wrong(answer)) == ["new-unit"]
+    assert "等候两小时" in answer.text
+    assert _sent(clerk, "/hospital/new", **new, unit="K01").status_code == 404
+    assert _sent(clerk, "/hospital/new", **new, unit="none").status_code == 404
+    assert _sent(clerk, "/hospital/new", **new, unit="D1").status_code == 303
 
 
 def _batch(clerk: Browser) -> str:

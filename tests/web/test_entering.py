@@ -152,7 +152,7 @@ def test_chosen_cases_take_steps_together_with_one_reason_and_one_undo(hospital:
     assert hospital.signed_in("decider").get(to).status_code == 404
     assert clerk.post(f"{to}/undo", reason="选错了").status_code == 303
     page = clerk.get(to).text
-    assert (page.count("taken back"), "/undo" in page) == (4, False)
+    assert (page.count('class="hint">taken back'), "<h1>taken back" in page, "/undo" in page) == (4, True, False)
     for case, n in before.items():
         back = [(one["step"], one["reason"], one["mistaken"]) for one in _case(hospital, f"/{case}").actions[n:]]
         assert back == [("withdraw", "选错了", f"{case}-{k:03}") for k in (n + 1, n + 2)]
