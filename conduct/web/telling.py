@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from attrs import evolve
@@ -30,8 +31,10 @@ _BLANK = ("cell-blank", "cell-required")
 
 def said_in_form(sector: Sector, error: Fault, cases: Collection[str], steps: Sequence[str], lang: Lang) -> Iterator[WrongCell]:
     """Each problem with the words of its field, and of several ``cases`` with the one that it is of; what is not about a form's
-    row as it is. ``steps`` are those that are chosen in the form, in order.
+    row as it is. ``steps`` are those that are chosen in the form, in order. What is wrong in the same way for all of several
+    cases names none of them.
     """
+    alike = Counter(_alike(problem) for problem in error.problems)
     for problem in error.problems:
         place = problem.place
         if place is None or not (place.file.startswith(_ROW) or place.file in cases):
@@ -41,9 +44,16 @@ def said_in_form(sector: Sector, error: Fault, cases: Collection[str], steps: Se
         written = place.column_said("en").rpartition(".")[2] if place.column is not None else ""
         code = column_spellings(sector, table).get(written, written)
         text = _said(sector, problem, table, code, lang)
-        if place.file in cases:
+        if place.file in cases and alike[_alike(problem)] < len(cases):
             text = f"{literal(place.file)}，{text}" if lang == "zh" else f"{literal(place.file)}, {text}"
         yield WrongCell(text, code if table == "incidents" else _cell_of(sector, code, steps, place.row or 1))
+
+
+def _alike(problem: Problem) -> object:
+    """What is the same of a problem in several cases."""
+    place = problem.place
+    values = tuple(sorted((key, str(value)) for key, value in problem.values.items()))
+    return problem.code, values, place.column_said("en") if place is not None else "", place.row if place is not None else None
 
 
 def _said(sector: Sector, problem: Problem, table: str, code: str, lang: Lang) -> str:

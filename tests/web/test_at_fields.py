@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from contextlib import closing
 
 import httpx2
 
+from conduct.core.base.faults import Fault, Place, Problem
+from conduct.door.deployment import Deployment
 from conduct.web.rights import Grant
+from conduct.web.telling import said_in_form
 from tests.web.conftest import ORIGIN, Browser, Site
 from tests.web.inert import acting
 
@@ -140,3 +144,16 @@ def test_what_was_typed_is_literal_beside_its_field_and_at_the_top(hospital: Sit
     administrator.get("/accounts")
     new = {"name": hostile, "called": hostile, "role": "unit", "sector": hostile, "unit": hostile}
     assert acting(_sent(administrator, "/accounts", **new).text) == []
+
+
+def test_of_several_cases_the_one_is_named_that_alone_is_wrong_and_none_where_all_are_alike(hospital: Site) -> None:
+    with closing(Deployment(hospital.ledger, "hospital", {}, "en")) as at:
+        sector = at.sector()
+
+    def said(*cases: str) -> list[str]:
+        wrong = [Problem("cell-date", {"value": "x"}, Place(case, 1, "date")) for case in cases]
+        return [one.said for one in said_in_form(sector, Fault(wrong), {"c39", "c46"}, ["notify"], "en")]
+
+    assert [one.startswith("c46, ") for one in said("c46")] == [True]
+    assert {one.startswith("“date”") for one in said("c39", "c46")} == {True}
+    assert len({*said("c39", "c46")}) == 1
