@@ -33,16 +33,21 @@ _SENT: Mapping[Answers, Plain] = {
     publishing.withheld: _form({}),
     weighing.weigh: _form({}, {"period": _TEXT}),
     weighing.ask_what_if: {
-        **_form({}, {"period": _TEXT, "without": _TEXT}),
+        **_form({}, {"period": _TEXT, "without": _TEXT, "draft": _TEXT}),
         "patternProperties": {"^p[.]": _CELL, "^r[.]": _CELL},
-        "description": "p.CODE moves the points of a kind, r.NAME a reading; without names cases, with commas between.",
+        "description": "p.CODE moves the points of a kind, r.NAME a reading; without names cases, with commas between; "
+        "draft is a draft of the rules in TOML.",
     },
     deciding.decided: _form({"seen": _SEEN, "reason": _TEXT}, {"date": _DAY, "note": _TEXT}, more=True),
     cases.step: _form({"seen": _SEEN}, more=True),
     uploads.again: _form({}, {"correct": _TEXT}, more=True),
     attachments.release: _form({}, {"attachment": _TEXT, "released": _TEXT, "reason": _TEXT}),
 }
-_FILES: Mapping[Answers, str] = {uploads.sent: "A file of facts.", attachments.add: "The file that is attached."}
+_FILES: Mapping[Answers, str] = {
+    uploads.sent: "A file of facts.",
+    attachments.add: "The file that is attached.",
+    weighing.ask_what_if: "A draft of the rules, in TOML.",
+}
 
 
 def body_of(answers: Answers, sectors: Sequence[Sector], takes_files: bool) -> Plain:

@@ -134,7 +134,7 @@ ROUTES = (
     Route("GET", "/{sector}/law/{clause}", Action.LAW, law.clause),
     Route("GET", "/{sector}/readings", Action.LAW, law.readings),
     Route("GET", "/{sector}/whatif", Action.WEIGH, weighing.what_if),
-    Route("POST", "/{sector}/whatif", Action.WEIGH, weighing.ask_what_if),
+    Route("POST", "/{sector}/whatif", Action.WEIGH, weighing.ask_what_if, takes_files=True),
     Route("POST", "/{sector}/weigh", Action.WEIGH, weighing.weigh),
     Route("GET", "/{sector}/jobs/{job}", Action.WEIGH, weighing.job),
 )

@@ -60,7 +60,7 @@ def sent(visit: Visit) -> Answer:
         return Answer("upload.html", _shown(visit, problems=(visit.refusing("no-file"),)), status=400)
     waiting = Path(_folder(visit)) / new_word()
     waiting.mkdir(mode=0o700)
-    path = waiting / _called(file.name)
+    path = waiting / file_name(file.name)
     shutil.move(file.path, path)
     return _loaded(visit, waiting, path)
 
@@ -85,7 +85,7 @@ def _taken(visit: Visit, made: FactsLoaded) -> Answer:
     return Answer("upload.html", shown)
 
 
-def _called(name: str) -> str:
+def file_name(name: str) -> str:
     """The name under which a file is loaded, which says which table it holds: without a folder, and nothing that a shell or a
     system would take for more than a name.
     """

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from conduct.core.base.faults import Fault
+from conduct.core.base.faults import Fault, fault
+from conduct.core.base.toml import TomlBroken, parse
 from conduct.core.base.words import Words, clause_words
 from conduct.core.law.readings import bounds_words
 from conduct.core.law.said_points import charge_words
@@ -22,8 +26,12 @@ from .documents import LANGS
 from .moving import reasons, rests_on
 from .rights import Action
 from .standings import notes_for, periods_of, standings
-from .visits import Answer, NotFound, Visit
+from .uploads import file_name
+from .visits import FILE, Answer, NotFound, Visit
 
+MOST_DRAFTED = 200_000
+"""How many bytes a draft of the rules may have."""
+_DRAFT = "draft.toml"
 _MOST_UNITS = 1_000  # of one change that a result keeps
 
 
@@ -75,23 +83,61 @@ def _offered(visit: Visit, period: str) -> dict[str, object]:
 def ask_what_if(visit: Visit) -> Answer:
     """Asks it, as a piece of work beside the pages; nothing is written to the ledger."""
     given = visit.filled(but=("form",))
-    asked = {key: value for key, value in given.items() if key in ("period", "without") or key[:2] in ("p.", "r.")}
+    asked = {key: value for key, value in given.items() if key in ("period", "without", "draft") or key[:2] in ("p.", "r.")}
     points = {key[2:]: _figures(value) for key, value in asked.items() if key.startswith("p.")}
     reading = {key[2:]: value for key, value in asked.items() if key.startswith("r.")}
     without = re.split(r"[\s,，、;；]+", asked.get("without", "").strip(" ,，、;；"))
     without = [one for one in without if one]
-    if not (points or reading or without):
+    try:
+        draft, called = _draft(visit, asked)
+    except Fault as error:
+        return _form(visit, asked, visit.told(error))
+    if not (points or reading or without or draft):
         return _form(visit, asked, (visit.refusing("nothing-moved"),))
 
     def work(at: Deployment) -> Mapping[str, object]:
         period = asked.get("period")
-        found = whatif(at, points, reading=reading, draft=None, without=without, more=(), period=period, as_of=None)
+        with _laid_out(draft, called) as file:
+            found = whatif(at, points, reading=reading, draft=file, without=without, more=(), period=period, as_of=None)
         return _kept(found.made)
 
     try:
         return Answer(to=jobs.address(visit, jobs.begin(visit, "whatif", asked, work)))
     except Fault as error:
         return _form(visit, asked, visit.told(error))
+
+
+def _draft(visit: Visit, asked: dict[str, str]) -> tuple[str, str]:
+    """A draft of the rules, as text, and what its file is called: the file that was sent, which then stands in the form, else
+    what stands there. Raises `Fault` ``supplied-broken`` for what is too large, or no TOML.
+    """
+    sent, called, content = visit.files.get(FILE), _DRAFT, asked.get("draft", "").encode("utf-8", "replace")
+    if sent is not None:
+        called = file_name(sent.name)
+        with sent.path.open("rb") as stream:
+            content = stream.read(MOST_DRAFTED + 1)
+    try:
+        if len(content) > MOST_DRAFTED:
+            raise TomlBroken(Words(f"超过{MOST_DRAFTED:,}字节", f"it has more than {MOST_DRAFTED:,} bytes"))
+        parse(content)
+    except TomlBroken as error:
+        raise fault("supplied-broken", path=called, why=error.why) from None
+    text = content.decode("utf-8-sig").replace("\r\n", "\n")
+    if text.strip():
+        asked["draft"] = text
+    return text if text.strip() else "", called
+
+
+@contextmanager
+def _laid_out(draft: str, called: str) -> Iterator[Path | None]:
+    """A draft as the file that it was, so that what is wrong in it is said by that name; None for none."""
+    if not draft:
+        yield None
+        return
+    with TemporaryDirectory(prefix="conduct-") as folder:
+        path = Path(folder) / called
+        path.write_bytes(draft.encode())
+        yield path
 
 
 def _figures(written: str) -> str | list[str]:

@@ -78,6 +78,14 @@ HEAD_WORDS: dict[str, Words] = {
     "whatif-how": Words("填写要改的项，其余留空。", "Fill in what is to be moved, and leave the rest blank."),
     "without": Words("不计的事项", "Without these cases"),
     "without-how": Words("事项编号，以逗号分开", "their ids, with commas between"),
+    "drafted-rules": Words("规则草案", "A draft of the rules"),
+    "drafted-text": Words("草案内容", "What it says"),
+    "drafted-how": Words(
+        "TOML 文件，可有 [points]（各类分值）、[bases]（各项基础分）、[[items]]（新增扣分项：kind、clause、quote、points、section），"
+        "不超过200KB；选了文件的，以文件为准。",
+        "A file of TOML with [points] of kinds, [bases] of sections, and [[items]] that are new (kind, clause, quote, points, section), "
+        "of 200 kB at most. A file that is chosen goes before the text.",
+    ),
     "nothing-moved": Words("没有改动任何一项。", "Nothing was moved."),
     "who-would-move": Words("谁会升降", "Who would move"),
     "nobody-would": Words("无人升降。", "Nobody would move."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import sqlite3
+from importlib.resources import files
 
 import pytest
 
@@ -102,3 +103,10 @@ def test_hostile_texts_come_out_literally(hospital: Site, text: str) -> None:
     )
     shown = html.unescape(re.sub(r"<[^>]+>", "", page))
     assert re.sub(r"\s+", " ", text.strip()) in re.sub(r"\s+", " ", shown) or any(ord(c) < 32 for c in text)
+
+
+def test_every_cell_of_a_table_says_its_heading_for_small_screens() -> None:
+    for page in sorted(files("conduct.web").joinpath("html").iterdir(), key=lambda one: one.name):
+        text = page.read_text(encoding="utf-8")
+        assert re.findall(r'<table(?! class="stacked)[^>]*>', text) == [], page.name
+        assert [cell for cell in re.findall(r"<td[^>]*>", text) if "data-label" not in cell] == [], page.name

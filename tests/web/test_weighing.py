@@ -24,6 +24,7 @@ from tests.test_explain import SECTORS
 from tests.web.conftest import Browser, Site
 from tests.web.inert import acting, shown
 from tests.web.test_board import rows
+from tests.web.test_programs import program
 from tests.web.test_publishing import with_settings
 
 
@@ -71,6 +72,50 @@ def test_cases_are_left_out_to_see_what_would_be(insurance: Site) -> None:
     assert [row[0] for row in rows(page)] == [unit.name for unit in would.units][:50]
     answer = head.post("/insurance/whatif", period="2012", without="<none>")
     assert "&lt;none&gt;" in ended(head, answer.headers["location"])
+
+
+def test_a_draft_of_the_rules_is_uploaded_and_stands_in_the_form_with_who_would_move_beside(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    head.get("/insurance/whatif?period=2012")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        would = office.whatif(draft={"points": {"late": 9}}, reading={"settled-weight": "whole"}, period="2012")
+    content = b"\xef\xbb\xbf# <b>draft</b>\r\n[points]\r\nlate = 9\r\n"
+    answer = head.send("/insurance/whatif", "../草案.toml", content, period="2012", **{"r.settled-weight": "whole"})
+    assert answer.status_code == 303, answer.text
+    page = ended(head, answer.headers["location"])
+    assert [row[0] for row in rows(page)] == [unit.name for unit in would.units][:50]
+    assert "# &lt;b&gt;draft&lt;/b&gt;\n[points]\nlate = 9" in page
+    typed = head.post("/insurance/whatif", period="2012", draft="[points]\r\nlate = 9", **{"r.settled-weight": "whole"})
+    assert rows(ended(head, typed.headers["location"])) == rows(page)
+    asks = program(insurance, "head")
+    sent = asks.post("/insurance/whatif", {"period": "2012", "draft": "[points]\nlate = 9", "r.settled-weight": "whole"})
+    assert sent.json()["location"].startswith("/insurance/jobs/")
+    assert program(insurance, "decider").post("/insurance/whatif", {"draft": "[points]\nlate = 9"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"[points]\nlate = many", "line 2"),
+        (b"[points]\nnothing = 3", "points.nothing"),
+        (b"[points]\nlate = 1e999999", "far too long"),
+        (b"a = " + b"[" * 5_000, "nested"),
+        (b"\xff\xfe", "UTF-8"),
+        (b"#" * 200_001, "200,000 bytes"),
+        (b"[other]\n", "it takes points, bases and items"),
+    ],
+)
+def test_what_is_wrong_in_a_draft_is_said_by_its_name_with_the_line_or_the_key(
+    insurance: Site, content: bytes, said: str
+) -> None:
+    head = insurance.signed_in("head")
+    head.get("/insurance/whatif?period=2012")
+    answer = head.send("/insurance/whatif", "plan.toml", content, period="2012")
+    page = ended(head, answer.headers["location"]) if answer.status_code == 303 else answer.text
+    assert 'role="alert"' in page
+    assert said in shown(page)
+    assert "plan.toml" in shown(page)
+    assert "/tmp" not in page
 
 
 @pytest.mark.parametrize(
