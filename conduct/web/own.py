@@ -187,6 +187,15 @@ def case(visit: Visit) -> Answer:
         "duties": [one for one in found.duties if one.bearer == found.name],
         "appeals": [one for one in own_appeals(visit, unit) if one.incident == incident],
         "evidence": evidence(visit, [incident]),
+        "may_object": visit.may_for(Action.OBJECT, unit),
+        "period": _holding(visit, str(found.incident["date"])),
         "clause": lambda one: clause_words(one, visit.lang),
     }
     return Answer("own_case.html", shown)
+
+
+def _holding(visit: Visit, day: str) -> str:
+    """The period of a day in which its case is objected to: one that was sealed, else one that has facts; empty for none."""
+    known = [*(run.period for run in sealed_of(visit.deployment, visit.sector_name)), *periods_of(visit)]
+    spans = ((one, visit.sector.period(one)) for one in known)
+    return next((one for one, span in spans if span.start.isoformat() <= day <= span.end.isoformat()), "")

@@ -152,6 +152,9 @@ def test_a_unit_follows_its_case_to_what_was_done_and_due_without_a_name_or_a_te
     connection.close()
     assert unit.get(f"/insurance/own/cases/{other}").status_code == 404
     assert unit.get("/insurance/own/cases/none").status_code == 404
+    page = unit.get("/insurance/own/cases/P05-0215").text
+    to = html.unescape(page.partition('href="/insurance/own/P05?')[2].partition('"')[0])
+    assert '<option value="P05-0215" selected>' in unit.get(f"/insurance/own/P05?{to.partition('#')[0]}").text, "to object to it"
 
 
 def test_an_objection_brings_a_file_to_its_own_case_alone_and_of_a_kind_that_is_taken(insurance: Site) -> None:
