@@ -42,7 +42,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-_LATER = {"ledger-busy": 503, "ledger-cannot-write": 503, "sign-in-often": 429}
+_LATER = {"ledger-busy": 503, "ledger-cannot-write": 503, "waiting-not-private": 503, "sign-in-often": 429}
 """What may be asked again later as it is, and the status that says so."""
 _WAITING = "waiting"
 """What is asked of a file's address by who waits for the file: a page, which leads to it when it is there."""
@@ -148,8 +148,11 @@ async def _with_files(visit: Visit, route: Route, request: Request) -> Response:
         return _said(visit, "refused", 400)
 
     def answered() -> Response:
-        with laid_down(cells) as (visit.form, visit.files):
-            return _answered(visit, route, request)
+        try:
+            with laid_down(cells, visit.served.accounts.path) as (visit.form, visit.files):
+                return _answered(visit, route, request)
+        except Fault as found:  # there is nowhere to lay a file
+            return _at_fault(visit, found)
 
     return await run_in_threadpool(answered)
 
@@ -167,14 +170,17 @@ def _answered(visit: Visit, route: Route, request: Request, body: bytes | None =
         except BeingWorkedOut as waits:
             return _working(visit, route, waits)
         except Fault as found:
-            error = own.of_itself(found) if route.action in own.ITS else found
-            status = _LATER.get(error.problems[0].code, 400)
-            if visit.json:
-                return plain.failed(error, visit.lang, status)
-            return _page(visit, "fault.html", status, problems=error.said(visit.lang).splitlines())
+            return _at_fault(visit, own.of_itself(found) if route.action in own.ITS else found)
         except Exception:  # a fault of ours: said in a sentence, and to whoever keeps the server in full
             traceback.print_exc(file=sys.stderr)
             return _said(visit, "broken", 500)
+
+
+def _at_fault(visit: Visit, error: Fault) -> Response:
+    status = _LATER.get(error.problems[0].code, 400)
+    if visit.json:
+        return plain.failed(error, visit.lang, status)
+    return _page(visit, "fault.html", status, problems=error.said(visit.lang).splitlines())
 
 
 def _working(visit: Visit, route: Route, waits: BeingWorkedOut) -> Response:

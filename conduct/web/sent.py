@@ -14,6 +14,8 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from conduct.core.base.frozen import frozen
 
+from .waiting import waiting_folder
+
 if TYPE_CHECKING:
     from starlette.requests import Request
 
@@ -55,8 +57,13 @@ async def sent_with(request: Request, most: int) -> list[tuple[str, str | Upload
 
 
 @contextmanager
-def laid_down(cells: Sequence[tuple[str, str | UploadFile]]) -> Iterator[tuple[list[tuple[str, str]], dict[str, Sent]]]:
-    """The cells of a form, and its files in a folder that nobody else can open, each under a name of ours with its own ending."""
+def laid_down(
+    cells: Sequence[tuple[str, str | UploadFile]], accounts: Path
+) -> Iterator[tuple[list[tuple[str, str]], dict[str, Sent]]]:
+    """The cells of a form, and its files in a folder that nobody else can open, each under a name of ours with its own ending.
+
+    Raises `Fault` as `waiting_folder` does.
+    """
     plain = [(key, value) for key, value in cells if isinstance(value, str)]
     files = [(key, value) for key, value in cells if isinstance(value, UploadFile) and value.filename]
     found: dict[str, Sent] = {}
@@ -64,7 +71,7 @@ def laid_down(cells: Sequence[tuple[str, str | UploadFile]]) -> Iterator[tuple[l
         if not files:
             yield plain, found
             return
-        with tempfile.TemporaryDirectory(prefix="conduct-") as folder:
+        with tempfile.TemporaryDirectory(prefix="sent-", dir=waiting_folder(accounts)) as folder:
             for n, (key, value) in enumerate(files):
                 path = Path(folder) / f"{n}"
                 with open(path, "wb") as stream:

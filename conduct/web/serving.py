@@ -10,7 +10,7 @@ from pathlib import Path
 
 import uvicorn
 
-from conduct.core.base.faults import fault
+from conduct.core.base.faults import Fault, fault
 from conduct.core.base.words import Lang
 from conduct.core.ledger.memory import keep_little
 from conduct.door.deployment import Deployment
@@ -21,6 +21,7 @@ from .rights import Grant
 from .settings import WebSettings, web_settings
 from .store import accounts_path
 from .visits import Served
+from .waiting import waiting_folder
 
 FIRST = "admin"
 """The account that there is at first: it may do everything that a head, a decider, a clerk and an administrator may."""
@@ -100,6 +101,8 @@ def _few_arenas() -> None:
 def serve(what: Served, on: socket.socket) -> None:
     """Serves until it is interrupted."""
     _few_arenas()
+    with suppress(Fault):  # said to whoever sends a file
+        waiting_folder(what.accounts.path)  # what a process left that was killed
     keep_little()
     config = uvicorn.Config(
         application(what),

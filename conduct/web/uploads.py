@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -23,9 +21,8 @@ from .entering import deciding_by, sent_by
 from .rights import Action
 from .secrets import new_word
 from .visits import Answer, Download, NotFound, Visit
+from .waiting import waiting_folder
 
-KEPT_FOR = 3600.0
-"""Seconds for which a file with errors waits to be mended."""
 _CELL = re.compile(r"cell-(\d{1,4})-(\d{1,9})-(\d{1,5})")
 
 
@@ -95,22 +92,11 @@ def file_name(name: str) -> str:
 
 
 def _folder(visit: Visit) -> Path:
-    """Where files with errors wait, of this account alone; those that waited too long go."""
+    """Where files with errors wait, of this account alone."""
     assert visit.session is not None
-    root = Path(tempfile.gettempdir()) / f"conduct-uploads-{visit.served.accounts.path.stat().st_ino}"
-    root.mkdir(mode=0o700, exist_ok=True)
-    if root.is_symlink() or root.stat().st_uid != _me():
-        raise NotFound
-    mine = root / visit.session.account.name.encode().hex()
+    mine = waiting_folder(visit.served.accounts.path) / f"of-{visit.session.account.id}"
     mine.mkdir(mode=0o700, exist_ok=True)
-    for each in root.glob("*/*"):
-        if time.time() - each.stat().st_mtime > KEPT_FOR:
-            shutil.rmtree(each, ignore_errors=True)
     return mine
-
-
-def _me() -> int:
-    return os.getuid() if hasattr(os, "getuid") else 0
 
 
 def _waiting(visit: Visit) -> tuple[Path, Path]:

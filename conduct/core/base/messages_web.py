@@ -40,6 +40,11 @@ WEB_MESSAGES: dict[str, Words] = {
         "{path} 超过{most}兆字节，未收；请压缩或分拆",
         "{path} is larger than {most} megabytes and was not taken; make it smaller, or send it in parts",
     ),
+    "waiting-not-private": Words(
+        "所送文件暂存于 {path}，该处须为本程序所属用户的文件夹，且不对他人开放（0700）；请管理员改正",
+        "files that are sent wait in {path}, which must be a folder of the user who runs this program, closed to others (0700): ask "
+        "whoever keeps the server to mend it",
+    ),
     "field-not-offered": Words("这里不能填写“{value}”；可填：{known}", "“{value}” is no field here; it takes {known}"),
     "key-name": Words("请写明用途（1至100个可见字符）", "say what it is for, in 1 to 100 visible characters"),
     "key-roles": Words(
