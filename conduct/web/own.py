@@ -147,11 +147,14 @@ def objected(visit: Visit) -> Answer:
     """An appeal against one of its incidents, with its reason."""
     unit = its(visit)
     visit.need_for(Action.OBJECT, unit)
-    if unit not in visit.line(visit.unit_of_case(visit.one("incident"))):
+    incident = visit.one("incident")
+    if incident and unit not in visit.line(visit.unit_of_case(incident)):
         raise NotFound
     assert visit.session is not None
-    appeal = {"step": APPEAL.code, "incident": visit.one("incident"), "kind": visit.one("kind"), "reason": visit.one("reason")}
+    appeal = {"step": APPEAL.code, "incident": incident, "kind": visit.one("kind"), "reason": visit.one("reason")}
     try:
+        if not incident:
+            raise fault("field-needed", column=visit.said("cases"), field="incident")
         if (waits := open_appeal(visit, appeal["incident"], appeal["kind"])) is not None:
             raise fault("appeal-open", incident=waits.incident, day=waits.date)
         _attached(visit, appeal)

@@ -130,7 +130,13 @@ def test_an_assessed_unit_s_day(insurance: Serving, someone: Someone, lang: Lang
     assert unit.reads(said("how-far", lang))
     unit.fills("incident", unit.page.locator("#object-incident option").nth(1).get_attribute("value") or "")
     unit.fills("reason", "我方已按期答复")
+    (no_evidence := insurance.ledger.parent / "tool.bin").write_bytes(b"MZ\x90")
+    unit.page.locator("[name='file']").set_input_files(no_evidence)
     unit.sends(said("object", lang))
+    stands_well(unit)  # what is wrong is said at its field
+    unit.page.locator("[role='alert'] a").click()
+    assert unit.page.locator("[aria-invalid='true']").get_attribute("id") == unit.page.url.partition("#")[2]
+    unit.sends(said("object", lang))  # what was filled in stays
     assert unit.reads("我方已按期答复")
     stands_well(unit, "/insurance/own/P05/breached", "/insurance/own/P05/cases?q=2012-06")
     for path in ("/insurance/own/P06", "/insurance/board", "/insurance/cases/x07", "/accounts"):

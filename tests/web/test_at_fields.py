@@ -108,6 +108,8 @@ def test_decisions_and_objections_say_what_is_wrong_beside_the_field(insurance: 
     unit.get("/insurance/own/P05?period=2012-H1")
     answer = _sent(unit, "/insurance/own/P05", incident="x07", kind="", reason="")
     assert list(_wrong(answer)) == ["object-reason"]
+    answer = _sent(unit, "/insurance/own/P05", incident="", kind="", reason="what I typed")
+    assert (list(_wrong(answer)), "what I typed" in answer.text) == (["object-incident"], True)
     refused = unit.send("/insurance/own/P05", "tool.exe", b"MZ\x90", incident="x07", reason="see the file")
     assert list(_wrong(refused)) == ["object-file"]
     assert "see the file" in refused.text
