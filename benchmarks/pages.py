@@ -1,10 +1,12 @@
 """How fast the pages are: so many people, each a page every few seconds, on a copy of a ledger.
 
-    python benchmarks/pages.py LEDGER SECTOR [--people 50] [--every 5] [--seconds 60]
+    python benchmarks/pages.py LEDGER SECTOR [--people 50] [--every 5] [--seconds 60] [--load FILE] [--upload FILE]
 
 The ledger is copied first. Prints, for each page of the mix and for all, how many were asked, the median, the 95th percentile
 and the longest in milliseconds, and what failed (a page that says that its answer is being worked out is counted so); the
-memory of the server before and after, and what processor time a page took. By hand: nothing here is asserted.
+memory of the server and its files before, every minute and after, and what processor time a page took. Once a third of the
+time is over, ``--load`` loads a file of facts by the command, and ``--upload`` by a page: then also how long each took, and
+who waited longest meanwhile. By hand: nothing here is asserted.
 """
 
 from __future__ import annotations
@@ -63,12 +65,14 @@ class Asked:
     def __init__(self) -> None:
         self.took: dict[str, list[float]] = {what: [] for what in MIX}
         self.failed: list[str] = []
+        self.spans: list[tuple[float, float, str]] = []
         self.lock = Lock()
 
     def keep(self, what: str, seconds: float, answer: httpx2.Response) -> None:
         """One page."""
         with self.lock:
             self.took[what].append(seconds * 1000)
+            self.spans.append((time.time() - seconds, time.time(), what))
             if answer.status_code != 200 and not (answer.status_code == 303 and what in ENTERED):
                 self.failed.append(f"{what} {answer.status_code} {answer.url}")
 
@@ -144,8 +148,40 @@ def _filled(page: str, of: str, day: str) -> dict[str, str]:
     return found
 
 
-def _memory(pid: int) -> int:
-    return int(re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[0]) // 1024
+def _loads(address: str, ledger: Path, given: argparse.Namespace, asked: Asked) -> None:
+    """Loads the files while the people go on, and says who waited longest meanwhile."""
+    time.sleep(WARM + given.seconds / 3)
+    for how, path in (("load", given.load), ("upload", given.upload)):
+        if path is None:
+            continue
+        began = time.time()
+        if how == "load":
+            subprocess.run(
+                [sys.executable, "-m", "conduct", "--sector", given.sector, "load", path.resolve()], cwd=ledger.parent, check=True
+            )
+        else:
+            with httpx2.Client(base_url=address, headers={"origin": address}, timeout=600) as client, path.open("rb") as content:
+                client.post("/sign-in", data={"name": "p0", "password": PASSWORD})
+                word = re.search(r'name="form" value="([^"]*)"', client.get(f"/{given.sector}/load").text)
+                cells = {"form": word[1] if word else ""}
+                answer = client.post(f"/{given.sector}/load", data=cells, files={"file": (path.name, content)})
+                print(f"{how} answered {answer.status_code}")
+        ended = time.time()
+        time.sleep(3)  # until whoever waited was answered
+        with asked.lock:
+            waited = [(to - start, what) for start, to, what in asked.spans if start < ended and to > began]
+        longest = max(waited, default=(0, "nobody"))
+        print(
+            f"{how}: {ended - began:.1f} s; {len(waited)} pages meanwhile, the longest {longest[0]:.2f} s ({longest[1]})",
+            flush=True,
+        )
+
+
+def _held(pid: int, ledger: Path) -> str:
+    """What the server holds: memory, open files, and what lies beside the ledger."""
+    memory = int(re.findall(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text())[0]) // 1024
+    disk = sum(one.stat().st_size for one in ledger.parent.rglob("*") if one.is_file()) >> 20
+    return f"{memory} MB, {len(os.listdir(f'/proc/{pid}/fd'))} files open, {disk} MB on disk"
 
 
 def _processor(pid: int) -> float:
@@ -161,6 +197,8 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--every", type=float, default=5)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--load", type=Path)
+    parser.add_argument("--upload", type=Path)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=given.ledger.parent) as folder:
         ledger = Path(folder) / "conduct.db"
@@ -179,23 +217,28 @@ def main() -> None:
 
 
 def _measure(address: str, ledger: Path, given: argparse.Namespace, pid: int) -> None:
-    asked, before, busy = Asked(), _memory(pid), _processor(pid)
+    asked, before, busy = Asked(), _held(pid, ledger), _processor(pid)
     until = time.time() + WARM + given.seconds
     people = [
         Thread(target=_person, args=(address, n, ledger, given.sector, given.every, until, asked, time.time() + WARM))
         for n in range(given.people)
     ]
-    for one in people:
+    beside = [Thread(target=_loads, args=(address, ledger, given, asked))] if given.load or given.upload else []
+    for one in (*people, *beside):
         one.start()
-    for one in people:
-        one.join()
+    began = time.time()
+    while any(one.is_alive() for one in (*people, *beside)):
+        time.sleep(0.5)
+        if time.time() - began > 60:
+            began = time.time()
+            print(f"{time.strftime('%H:%M')} server {_held(pid, ledger)}, {len(asked.spans)} pages", flush=True)
     every = sorted(took for each in asked.took.values() for took in each)
     for what, took in {**asked.took, "all": every}.items():
         if took:
             high = sorted(took)[int(len(took) * 0.95)]
             print(f"{what:20}{len(took):6}{statistics.median(took):9.0f}{high:9.0f}{max(took):9.0f} ms")
     print(f"processor {(_processor(pid) - busy) / max(len(every), 1) * 1000:.0f} ms a page")
-    print(f"failed {len(asked.failed)}: {asked.failed[:5]}; server {before} MB before, {_memory(pid)} MB after")
+    print(f"failed {len(asked.failed)}: {asked.failed[:5]}; server {before} before, {_held(pid, ledger)} after")
 
 
 if __name__ == "__main__":

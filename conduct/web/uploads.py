@@ -16,6 +16,7 @@ from conduct.door.deciding import deciding_steps
 from conduct.door.kept import FactsLoaded
 from conduct.door.mending import CellAtFault, cells_at_fault, mended
 
+from . import separately
 from .documents import MEDIA
 from .entering import deciding_by, sent_by
 from .rights import Action
@@ -114,7 +115,7 @@ def _waiting(visit: Visit) -> tuple[Path, Path]:
 def _loaded(visit: Visit, waiting: Path, path: Path) -> Answer:
     correct = visit.one("correct") or None
     try:
-        loaded = visit.office.load(path, correct=correct)
+        loaded = separately.load(visit, path, correct)
     except Fault as error:
         visit.faults.append(error)
         cells: list[CellAtFault] = []

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 import conduct
+from conduct.web import separately
 from conduct.web.rights import Grant
 from tests.hostile import MARKUP
 from tests.web.conftest import Browser, Site, site_on
@@ -215,6 +216,24 @@ def test_a_correction_takes_its_reason_and_a_clerk_of_one_unit_loads_nothing(ins
     assert "incidents corrected 1" in done.text
     insurance.account("of-one", Grant("clerk", "insurance", "P05"))
     assert insurance.signed_in("of-one").get("/insurance/load").status_code == 404
+
+
+def test_a_large_file_is_loaded_as_a_small_one_is_by_whoever_sends_it(insurance: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk, before = insurance.signed_in("clerk"), _count(insurance)
+    clerk.get("/insurance/load")
+    rows = b"incident,unit,kind,date\nn1,P05,late,2012-05-05\nn2,P05,late,someday\n"
+    small = clerk.send("/insurance/load", "incidents.csv", rows)
+    monkeypatch.setattr(separately, "LARGE", 10)
+    large = clerk.send("/insurance/load", "incidents.csv", rows)
+    waits = re.compile(r"/insurance/load/[\w-]+")
+    assert (large.status_code, waits.sub("", large.text)) == (400, waits.sub("", small.text))
+    assert _count(insurance) == before
+    done = clerk.send("/insurance/load", "incidents.csv", rows.replace(b"someday", b"2012-05-06"))
+    assert "incidents added 2" in done.text
+    assert _count(insurance) == before + 2
+    with sqlite3.connect(insurance.ledger) as connection:
+        (who,) = connection.execute("SELECT claimed FROM batches ORDER BY batch DESC").fetchone()
+    assert who == "clerk called"
 
 
 def test_a_name_opens_no_other_folder(insurance: Site, tmp_path: Path) -> None:
