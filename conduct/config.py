@@ -36,7 +36,8 @@ Signed = Mapping[str, Mapping[str, str | bool]]
 @frozen
 class Config:
     """What the deployment sets. ``origin`` names the file in errors; without a file everything is at its default. ``signed`` is
-    what it says of the documents of each sector, and under "" of all; ``web`` what it says of the pages, which these alone read;
+    what it says of the documents of each sector, and under "" of all; ``web`` what it says of the pages (documents name their
+    address);
     ``attachments`` the kinds of files that may be attached to a case, and megabytes that one may have.
     """
 
@@ -73,14 +74,23 @@ class Config:
 
     def letterhead(self, sector: str, kind: str) -> dict[str, str | bool]:
         """What ``[report]`` says of the documents of a kind; ``[report.KIND]``, ``[SECTOR.report]`` and ``[SECTOR.report.KIND]``
-        go before it, each before the one before. The opening of a notice is that of no letter and no decision.
+        go before it, each before the one before. The opening of a notice is that of no letter and no decision. ``pages`` is
+        where ``[web]`` says that readers open the pages.
         """
         found: dict[str, str | bool] = {}
+        if self.pages:
+            found["pages"] = self.pages
         for table in (self.signed.get("", {}), self.signed.get(sector, {})):
             common = table.get("", {})
             found.update({key: value for key, value in common.items() if key != "opening" or kind not in OF_ONE})
             found.update(table.get(kind, {}))
         return found
+
+    @property
+    def pages(self) -> str:
+        """The address at which readers open the pages; empty where ``[web]`` names none."""
+        address = self.web.get("address")
+        return address.rstrip("/") if isinstance(address, str) else ""
 
     def readings(self, sector: str) -> Mapping[str, object]:
         """The readings that the deployment sets for a sector."""

@@ -72,7 +72,7 @@ def reread(at: Deployment, path: Path) -> tuple[FileChecked, Run | None]:
     later = later_of_period(sealed_runs(at.ledger), this)
     with told(at, run=this.called) as found:
         best: _Meant | None = None
-        for meant in _meant(read, found, later, this):
+        for meant in _meant(read, found, later, this, at.config.pages):
             if best is None or len(meant.differences) < len(best.differences):
                 best = meant
             if not best.differences:
@@ -126,18 +126,21 @@ def _plain(text: str) -> str:
 # ---- what a file may be
 
 
-def _meant(read: FileRead, found: Told, later: Sequence[Run], this: Run) -> Iterator[_Meant]:
-    """What a file of a run may be, the likest first; ``later`` are those sealed of its period since."""
+def _meant(read: FileRead, found: Told, later: Sequence[Run], this: Run, pages: str) -> Iterator[_Meant]:
+    """What a file of a run may be, the likest first; ``later`` are those sealed of its period since, ``pages`` the address of the
+    office's pages: no other is one where its code is checked.
+    """
     text = as_printed(read.text)
     named = [one for one in later if one.code is not None and one.code in text]
     langs: tuple[Lang, ...] = ("zh", "en") if as_printed(said("check", "zh")) in text else ("en",)
     for lang in langs:
+        head = Letterhead(pages=pages if pages and as_printed(said("how_page", lang, address=pages)) in text else "")
         for kind, unit in _kinds(text, found, lang):
             for state in _states(found, named, this):
                 veils = [veil_for(state, lang, kind, masked=masked) for masked in (True, False)]
                 masked = as_printed("".join(veils[1].said())) not in text
                 try:
-                    made = compose(state, kind, Letterhead(), lang, unit)
+                    made = compose(state, kind, head, lang, unit)
                 except Fault:  # a unit that gets no such document
                     break
                 about = written_about(state, unit) if unit is not None else ()

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from attrs import evolve
 
 from conduct.core.base.words import Lang, Words
 from conduct.core.ledger.publish import Run
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
-from conduct.door.reporting import letterhead
+from conduct.door.reporting import ALL, letterhead
+from conduct.door.telling import told
+from conduct.report.bulletin.document import Bulletin
+from conduct.report.bulletin.hiding.veil import veiled
+from conduct.report.bulletin.text.composing import compose
+from conduct.report.bulletin.text.known import veil_for
 from conduct.report.bulletin.text.sentences import said
 from conduct.report.bulletin.text.signing import notice_gaps
+from conduct.report.bulletin.told import Publication
 
-from .kept import BeingWorkedOut, as_it_is, beside, there
+from .kept import BeingWorkedOut, as_it_is, beside, lately, there
 from .visits import Answer, Download, NotFound, Visit
 
 MEDIA = {
@@ -25,6 +37,7 @@ MEDIA = {
     "html": "text/html; charset=utf-8",
 }
 """The endings of the four formats, and what each is."""
+ZIP = "application/zip"
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
@@ -34,6 +47,26 @@ _MAKING = Lock()
 def files_of(run: Run) -> list[tuple[Lang, str, str]]:
     """The languages and the endings in which a run's notice is to be had, and what each file is called."""
     return [(lang, ending, f"notice-{run.called}-{lang}.{ending}") for lang in LANGS for ending in MEDIA]
+
+
+def objecting(visit: Visit) -> str:
+    """Until when and where a unit may object to a draft, as the office says it in its letters; empty where it does not."""
+    return letterhead(visit.deployment, visit.sector_name, "letter", {}).objections
+
+
+def preview(visit: Visit, period: str, *, draft: bool) -> Bulletin:
+    """The notice of a period as it would be, masked: as it is now, or as a draft for the units to object to."""
+
+    def make(at: Deployment) -> Bulletin:
+        head = letterhead(at, visit.sector_name, "notice", {})
+        own = (head.office, head.signatory, head.printing, head.distribution, head.objections)
+        with told(at, period) as one:
+            veil = veil_for(one, at.lang, "notice", masked=True, own=own)
+            if draft:
+                one = evolve(one, publication=Publication("", True, one.batch_at, "", None))
+            return veiled(compose(one, "notice", head, at.lang, None), veil, ())
+
+    return lately(visit, "preview", (period, str(draft), visit.lang), make, rest=False)[0]
 
 
 def gaps(visit: Visit, *, draft: bool = False) -> Words | None:
@@ -53,29 +86,79 @@ def notice(visit: Visit, run: Run, called: str) -> Answer:
     Raises `NotFound` for a name that is none, `BeingWorkedOut` while it is made, and `Fault` for what keeps the run from being
     told again. Whoever is not signed in has none made while another is.
     """
-    lang, ending = next(((lang, ending) for lang, ending, name in files_of(run) if name == called), (None, ""))
-    if lang is None:
-        raise NotFound
-    served, sector = visit.served, run.sector
+    lang, ending = _named(files_of(run), called)
+    question = (str(visit.served.ledger), "notice", run.head or "", called)
+    return _document(
+        visit, run, question, ("notice", lang), lambda at: _made(at, run, ending), Download(b"", MEDIA[ending], called)
+    )
+
+
+def letter(visit: Visit, run: Run, unit: str, called: str) -> Answer:
+    """The letter to a unit about a run, as a file; as `notice`."""
+    lang, ending = _named(letter_files(run), called)
+    question = (str(visit.served.ledger), "letter", run.head or "", json.dumps((unit, called)))
+    file = Download(b"", MEDIA[ending], f"{unit}-{called}")
+    return _document(visit, run, question, ("letter", lang), lambda at: _made(at, run, ending, unit), file)
+
+
+def letters(visit: Visit, run: Run, called: str) -> Answer:
+    """The letters to all units about a run, in one archive; as `notice`."""
+    lang, ending = _named(archives_of(run), called)
+    question = (str(visit.served.ledger), "letters", f"{run.head} {called}")
+    return _document(visit, run, question, ("letter", lang), lambda at: _packed(at, run, ending), Download(b"", ZIP, called))
+
+
+def letter_files(run: Run) -> list[tuple[Lang, str, str]]:
+    """The languages and the endings in which the letter to a unit is to be had, and what each file is called."""
+    return [(lang, ending, f"letter-{run.called}-{lang}.{ending}") for lang in LANGS for ending in MEDIA]
+
+
+def archives_of(run: Run) -> list[tuple[Lang, str, str]]:
+    """The same of the letters to all units, each an archive."""
+    return [(lang, ending, f"letters-{run.called}-{lang}-{ending}.zip") for lang in LANGS for ending in MEDIA]
+
+
+def _named(files: Sequence[tuple[Lang, str, str]], called: str) -> tuple[Lang, str]:
+    for lang, ending, name in files:
+        if name == called:
+            return lang, ending
+    raise NotFound
+
+
+def _document(
+    visit: Visit, run: Run, question: tuple[str, ...], of: tuple[str, Lang], make: Callable[[Deployment], bytes], file: Download
+) -> Answer:
+    """A document of a kind and a language, made by what is said of its kind and kept for as long as that is the same."""
+    served, sector, (kind, lang) = visit.served, run.sector, of
     with closing(Deployment(served.ledger, sector, served.config, lang)) as at:
-        head = letterhead(at, sector, "notice", {})
+        head = letterhead(at, sector, kind, {})
     mark = (repr(head), *(as_it_is(one) for one in (served.config, head.template) if one))
-    question = (str(served.ledger), "notice", run.head or "", called)
     if visit.session is None and _MAKING.locked() and not there(question, mark):
         raise BeingWorkedOut(busy=True)
 
-    def make() -> bytes:
+    def work() -> bytes:
         with _MAKING, closing(Deployment(served.ledger, sector, served.config, lang)) as at:
-            return _made(at, run, ending)
+            return make(at)
 
-    content, fresh = beside(question, mark, make)
+    content, fresh = beside(question, mark, work)
     if not fresh:  # it was made with other settings
         raise BeingWorkedOut
-    return Answer(file=Download(content, MEDIA[ending], called))
+    return Answer(file=evolve(file, content=content))
 
 
-def _made(at: Deployment, run: Run, ending: str) -> bytes:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / f"notice.{ending}"
-        Office(at).report(path, run=run.called, kind="notice")
+def _made(at: Deployment, run: Run, ending: str, unit: str | None = None) -> bytes:
+    with TemporaryDirectory(prefix="conduct-") as folder:
+        path = Path(folder) / f"document.{ending}"
+        Office(at).report(path, run=run.called, kind="notice" if unit is None else "letter", unit=unit)
         return path.read_bytes()
+
+
+def _packed(at: Deployment, run: Run, ending: str) -> bytes:
+    """The letters to all units, each under its unit."""
+    with TemporaryDirectory(prefix="conduct-") as folder:
+        made = Office(at).report(Path(folder) / f"letters.{ending}", run=run.called, kind="letter", unit=ALL)
+        content = BytesIO()
+        with ZipFile(content, "w", ZIP_DEFLATED) as archive:
+            for one in made.documents:
+                archive.write(one.path, one.path.name)
+        return content.getvalue()

@@ -20,6 +20,7 @@ from conduct.core.ledger.schema import table
 from conduct.core.questions.explain import Explanation, explain
 from conduct.core.scores.results import UnitResult
 from conduct.door.deployment import Deployment
+from conduct.door.reporting import letterhead
 from conduct.door.telling import told
 from conduct.report.breached import DutyBreached, duties_breached
 from conduct.report.bulletin.document import Bulletin, Chart
@@ -56,20 +57,21 @@ def own_result(visit: Visit, unit: str, run: Run) -> OwnResult | None:
     Raises `BeingWorkedOut`, or the `Fault` that keeps the run from being told again.
     """
     served, sector, lang = visit.served, visit.sector_name, visit.lang
+    until = letterhead(visit.deployment, sector, "letter", {}).objections if run.draft else ""
 
     def make() -> OwnResult | None:
         with closing(Deployment(served.ledger, sector, served.config, lang)) as at, told(at, run=run.called) as one:
             mine = next((found for found in one.assessment.units if found.unit == unit), None)
             if mine is None:
                 return None
-            veil = veil_for(one, lang, "letter", masked=True, own=())
-            made = veiled(compose(one, "letter", Letterhead(), lang, unit), veil, written_about(one, unit))
+            veil = veil_for(one, lang, "letter", masked=True, own=(until,))
+            made = veiled(compose(one, "letter", Letterhead(objections=until), lang, unit), veil, written_about(one, unit))
             why = _explained(one, unit)
             fewer = [*one_fewer_said(why, lang, places=not run.draft)]
             return OwnResult(_undrawn(made), _distances(why, lang, run), fewer, duties_breached(why, lang), _costly(mine))
 
     question = (str(served.ledger), sector, "own-result", json.dumps((unit, run.called, lang)))
-    return beside(question, (run.head or "", run.run), make)[0]
+    return beside(question, (run.head or "", run.run, until), make)[0]
 
 
 def _undrawn(made: Bulletin) -> Bulletin:

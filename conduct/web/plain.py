@@ -16,14 +16,13 @@ from conduct.core.base.words import Lang
 from conduct.core.ledger.publish import Run
 from conduct.door.values import as_plain
 from conduct.door.waiting import Undecided
-from conduct.report.bulletin.document import Chart, Element, Grid, Heading
 from conduct.report.numbers import Numbers
 from conduct.report.plain import Plain
 from conduct.report.standings import head_dict, unit_dict
 
 from .giving import account_dict
 from .plain_desk import DESK_SHAPES, fields_plain, steps_plain
-from .plain_head import HEAD_SHAPES
+from .plain_head import HEAD_SHAPES, block_plain
 from .rights import Action
 from .visits import Answer, Visit
 
@@ -161,19 +160,6 @@ def _board(visit: Visit, shown: Plain) -> object:
     return {**found, **_paged(shown), "units": [unit_dict(made, row["unit"], numbers) for row in shown["rows"]]}
 
 
-def _block(block: Element) -> object:
-    """A part of a document: a table, a chart's sentence, a heading or a paragraph."""
-    match block:
-        case Grid():
-            columns, rows = [c.heading for c in block.columns], [[entry.text for entry in row] for row in block.rows]
-            return {"table": {"caption": block.caption, "columns": columns, "rows": rows, "note": block.note}}
-        case Chart():
-            return {"text": block.said}
-        case Heading():
-            return {"heading": block.text}
-    return {"text": block.text}
-
-
 def _own(visit: Visit, shown: Plain) -> object:
     made, run = shown["made"], shown["run"]
     owed = [{"due": one.due, "duty": one.duty.code, "incident": one.incident} for one in shown["owed"]]
@@ -183,8 +169,8 @@ def _own(visit: Visit, shown: Plain) -> object:
         "name": shown["unit"].name,
         "period": shown["period"],
         "run": run.called if run is not None else None,
-        "letter": [_block(one) for one in made.body] if made is not None else None,
-        "annexes": [{"title": one.title, "letter": [_block(each) for each in one.blocks]} for one in annexes],
+        "letter": [block_plain(one) for one in made.body] if made is not None else None,
+        "annexes": [{"title": one.title, "letter": [block_plain(each) for each in one.blocks]} for one in annexes],
         "incidents": [one.incident for one in shown["cases"]],
         "duties": owed,
         "one_fewer": [as_plain(one) for one in shown["fewer"]],

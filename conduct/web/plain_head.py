@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from conduct.door.ready import OpenOfAKind
 from conduct.door.values import as_plain
+from conduct.report.bulletin.document import Chart, Element, Grid, Heading
 from conduct.report.plain import Plain
 
 from .visits import Visit
@@ -62,6 +63,25 @@ def _publishing(visit: Visit, shown: Plain) -> object:
     return {**named, **sealed, "open": _open(found.open), "objections": as_plain(found.objections)}
 
 
+def block_plain(block: Element) -> object:
+    """A part of a document: a table, a chart's sentence, a heading or a paragraph."""
+    match block:
+        case Grid():
+            columns, rows = [c.heading for c in block.columns], [[entry.text for entry in row] for row in block.rows]
+            return {"table": {"caption": block.caption, "columns": columns, "rows": rows, "note": block.note}}
+        case Chart():
+            return {"text": block.said}
+        case Heading():
+            return {"heading": block.text}
+    return {"text": block.text}
+
+
+def _preview(visit: Visit, shown: Plain) -> object:
+    made = shown["made"]
+    named = {name: getattr(made, name) for name in ("office", "number", "title", "to", "day", "signatory", "gaps")}
+    return {"period": shown["period"], "draft": shown["draft"], **named, "notice": [block_plain(one) for one in made.body]}
+
+
 def _readings(visit: Visit, shown: Plain) -> object:
     return {"title": shown["title"], "readings": [{**_object(one), "about": about} for one, about, *_ in shown["readings"]]}
 
@@ -101,6 +121,7 @@ HEAD_SHAPES: dict[str, HeadShape] = {
     "arrived.html": _arrived,
     "trends.html": _trends,
     "publishing.html": _publishing,
+    "preview.html": _preview,
     "readings.html": _readings,
     "whatif.html": _what_if,
     "job.html": _job,

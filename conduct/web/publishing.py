@@ -58,6 +58,7 @@ def _preparing(visit: Visit, problems: tuple[str, ...] = (), errors: Sequence[Pl
         "steps_on": lambda incident: cases.steps_on(visit, incident),
         "released": releases.released(visit.served.accounts),
         "gaps": [_gaps(visit, draft=draft) for draft in (True, False)],
+        "objecting": documents.objecting(visit),
     }
     return Answer("publishing.html", shown, status=400 if problems else 200)
 
@@ -181,6 +182,9 @@ def run(visit: Visit) -> Answer:
         "open": open_when_sealed(visit.deployment, this),
         "files": documents.files_of(this),
         "gaps": _gaps(visit, draft=this.draft),
+        "letters": documents.letter_files(this),
+        "archives": documents.archives_of(this),
+        "objecting": documents.objecting(visit) if this.draft else "",
         "release": releases.released(visit.served.accounts).get(this.head or ""),
         "may_release": not visit.limited(Action.PUBLISH) and not this.draft,
     }
@@ -190,6 +194,28 @@ def run(visit: Visit) -> Answer:
 def document(visit: Visit) -> Answer:
     """The notice of a sealed run in one of the formats and languages."""
     return documents.notice(visit, _run(visit), visit.places["file"])
+
+
+def letter(visit: Visit) -> Answer:
+    """The letter to a unit about a sealed run in one of the formats and languages. Raises `NotFound` for a unit not in it."""
+    this = _run(visit)
+    if all(one.unit != visit.places["unit"] for one in sealed_found(visit.deployment, this).standing):
+        raise NotFound
+    return documents.letter(visit, this, visit.places["unit"], visit.places["file"])
+
+
+def letters(visit: Visit) -> Answer:
+    """The letters to all units about a sealed run, in one archive."""
+    return documents.letters(visit, _run(visit), visit.places["file"])
+
+
+def preview(visit: Visit) -> Answer:
+    """The notice of the period as it would be, before anything is sealed: of a draft, or as it would be published."""
+    visit.need_everywhere(Action.PUBLISH)
+    draft = visit.one("as") == "draft"
+    period = visit.one("period") or _ready(visit)[0].period
+    shown = {"made": documents.preview(visit, period, draft=draft), "period": period, "draft": draft}
+    return Answer("preview.html", shown)
 
 
 def released(visit: Visit) -> Answer:

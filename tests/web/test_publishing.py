@@ -13,6 +13,7 @@ from zipfile import ZipFile
 import pytest
 
 import conduct
+from conduct.core.base.words import Lang
 from conduct.door.deployment import Deployment
 from conduct.web import documents, jobs, kept, publishing
 from conduct.web.app import application
@@ -331,3 +332,74 @@ def test_hostile_notes_and_reasons_come_out_literally(insurance: Site) -> None:
         assert " ".join(one.split()) in shown(head.get(preparing).text), one
     for address in (preparing, sealed(head, despite=text, note=text), draft, "/insurance/runs"):
         assert acting(head.get(address).text) == []
+
+
+def test_each_unit_s_letter_and_all_of_them_in_one_file_are_had_of_a_draft(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    run = sealed(head, "draft")
+    number = run.rsplit("/", 1)[1]
+    page = head.get(run).text
+    one, every = f"{run}/letters/P05/letter-{number}-en.html", f"{run}/letters/letters-{number}-en-html.zip"
+    assert (one in page, every in page) == (True, True)
+    letter = head.get(one)
+    assert "attachment" in letter.headers["content-disposition"]
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        units = office.assess(PERIOD, record=False).units
+        (name,) = [unit.name for unit in units if unit.unit == "P05"]
+    assert name in letter.text
+    with ZipFile(BytesIO(head.get(every).content)) as archive:
+        assert len(archive.namelist()) == len(units)
+        assert name in archive.read("P05.html").decode()
+    assert head.get(f"{run}/letters/none/letter-{number}-en.html").status_code == 404
+    assert head.get(f"{run}/letters/P05/letter-{number}-en.exe").status_code == 404
+    insurance.account("some", Grant("head", "insurance", "P05"))
+    for other in ("unit", "clerk", "some"):
+        asks = insurance.signed_in(other)
+        assert [asks.get(address).status_code for address in (one, every)] == [404, 404], other
+
+
+def test_a_notice_is_seen_before_it_is_sealed_and_until_when_to_object(insurance: Site, tmp_path: Path) -> None:
+    until = "请于2013年2月1日前书面提出。"
+    site = with_settings(insurance, tmp_path, f'{REPORT}objections = "{until}"\n')
+    head = site.signed_in("head")
+    head.post("/language", back="/")
+    with conduct.open(site.ledger, "insurance", lang="en") as office:
+        before = office.verify().head
+    preview = f"/insurance/publishing/preview?period={PERIOD}"
+    assert until in head.get(f"/insurance/publishing?period={PERIOD}").text
+    drafted, whole = head.get(f"{preview}&as=draft").text, head.get(preview).text
+    assert ("监管局" in whole, "征求意见稿" in whole, until.rstrip("。") in whole) == (True, False, False)
+    assert ("征求意见稿" in drafted, until.rstrip("。") in drafted) == (True, True)
+    asked = head.client.get(preview, headers={"accept": "application/json"}).json()
+    assert (asked["office"], asked["draft"], bool(asked["notice"])) == ("监管局", False, True)
+    with conduct.open(site.ledger, "insurance", lang="en") as office:
+        assert office.verify().head == before, "nothing is sealed"
+    run = sealed(head, "draft")
+    assert until in head.get(run).text
+    unit = site.signed_in("unit")
+    unit.post("/language", back="/")
+    assert until.rstrip("。") in unit.get(f"/insurance/own/P05?period={PERIOD}").text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_document_says_where_anybody_checks_its_code_where_the_office_serves_that(
+    insurance: Site, tmp_path: Path, lang: Lang
+) -> None:
+    pages, config = "https://pages.example.org", tmp_path / "served.toml"
+    config.write_text(f'{REPORT}[web]\naddress = "{pages}"\n', encoding="utf-8")
+    with conduct.open(insurance.ledger, "insurance", lang=lang, config=config) as office:
+        office.report(tmp_path / "a.html", run=1)
+        assert f"{pages}/check" in (tmp_path / "a.html").read_text(encoding="utf-8")
+        (checked,) = [office.verify(tmp_path / "a.html").file]
+        assert checked is not None
+        assert checked.differences == ()
+        forged = (tmp_path / "a.html").read_text(encoding="utf-8").replace("pages.example.org", "other.example.org")
+        (tmp_path / "b.html").write_text(forged, encoding="utf-8")
+        again = office.verify(tmp_path / "b.html").file
+        assert again is not None
+        assert any("other.example.org" in str(one.printed) for one in again.differences), (
+            "another address is none of the office's"
+        )
+    with conduct.open(insurance.ledger, "insurance", lang=lang) as office:
+        office.report(tmp_path / "c.html", run=1)
+        assert "/check" not in (tmp_path / "c.html").read_text(encoding="utf-8")

@@ -46,6 +46,8 @@ def address(route: Route, **changed: str) -> str:
     table = path.split("/")[-2] if table in ("own", "units") else table
     tables |= {"breached": "breached"}
     files = {"file": f"{tables[table]}.csv"} if table in tables else {}
+    if "/letters/" in path:
+        files = {"file": "letter-1-en.html" if "{unit}" in path else "letters-1-en-html.zip"}
     for key, value in {**WITHIN, **files, **changed}.items():
         path = path.replace("{" + key + "}", value)
     asked = {"moved": "since=1", "together": f"case={WITHIN['case']}"}

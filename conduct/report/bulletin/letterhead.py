@@ -13,7 +13,7 @@ class Letterhead:
     the first sentence, ``signatory`` who signs where it is not the office, ``date`` the 成文日期 (ISO), ``distribution`` the
     抄送, ``printing`` and ``printed`` by whom and when it is printed (印发), ``objections`` until when and where a unit may
     object, ``sealed`` whether a seal goes on it. ``template`` is the office's own .docx, ``fonts`` a folder of faces, both as
-    absolute paths.
+    absolute paths. ``pages`` is the address at which the office serves its pages, where anybody can check a code.
     """
 
     office: str = ""
@@ -30,3 +30,4 @@ class Letterhead:
     sealed: bool = True
     template: str = ""
     fonts: str = ""
+    pages: str = ""

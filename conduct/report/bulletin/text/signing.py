@@ -33,6 +33,13 @@ def given(text: str, what: str, lang: Lang) -> str:
     return text.strip() or gap(what, lang)
 
 
+def _checked_at(check: Verification, letterhead: Letterhead, lang: Lang) -> Verification:
+    """How a document is checked, with the page where anybody can check its code, where the office serves one."""
+    if not letterhead.pages or check.code is None:
+        return check
+    return evolve(check, how=f"{check.how}{'' if lang == 'zh' else ' '}{said('how_page', lang, address=letterhead.pages)}")
+
+
 def draft_marked(title: str, told: Told, lang: Lang) -> str:
     """A title; of a draft's document with what it is."""
     return said("draft_title", lang, title) if told.drafted else title
@@ -70,7 +77,7 @@ def signed(
         to=letterhead.to.strip() or to,
         body=body,
         annexes=annexes,
-        check=check,
+        check=_checked_at(check, letterhead, lang),
         signatory=letterhead.signatory or office,
         day=day_said(letterhead.date, lang) if letterhead.date else gap("date", lang),
         sealed=letterhead.sealed,
