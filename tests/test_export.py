@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import json
 from pathlib import Path
 
@@ -45,6 +47,38 @@ def test_an_empty_ledgers_export_loads(desk: Desk, monkeypatch: pytest.MonkeyPat
     assert desk("--ledger", "empty.db", "export", "--csv", "out").status == 0
     again = desk("--ledger", "empty.db", "load", *sorted(str(p) for p in Path("out").iterdir()))
     assert again.status == 0, again.err
+
+
+@pytest.mark.parametrize("standing", [False, True])
+def test_what_is_attached_is_listed_beside_facts_that_load_without_it(office: Desk, standing: bool) -> None:
+    office.write("incidents.csv", "incident,unit,kind,date\ni1,L1,late,2012-03-05\n")
+    assert office("load", "incidents.csv").status == 0
+    assert office("export", "--csv", "none").status == 0
+    assert not Path("none/attachments").exists()
+    content = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+    office.write("letter.pdf", content)
+    made = office("record", "attachment", "letter.pdf", "incident=i1", "name==1+1.pdf", "by=甲,乙", "date=2012-03-07")
+    assert made.status == 0, made.err
+    assert office("record", "release", "attachment=1").status == 0
+    if standing:
+        Path("out").mkdir()
+    outcome = office("export", "--csv", "out")
+    assert outcome.status == 0, outcome.err
+    with open("out/attachments/attachments.csv", encoding="utf-8", newline="") as stream:
+        (row,) = csv.DictReader(stream)
+    digest = hashlib.sha256(content).hexdigest()
+    assert row == {
+        "number": "1", "incident": "i1", "action": "", "name": guarded("=1+1.pdf"), "kind": "application/pdf",
+        "size": str(len(content)), "sha256": digest, "date": "2012-03-07", "by": "甲,乙", "released": "yes",
+    }  # fmt: skip
+    assert Path("conduct.db.files", digest[:2], digest).read_bytes() == content
+    files = sorted(str(path) for path in Path("out").glob("*.csv"))
+    assert office("--ledger", "two.db", "init").status == 0
+    assert office("--ledger", "two.db", "load", *files).status == 0
+    assert _facts(office) == _facts(office, "--ledger", "two.db")
+    again = office("export", "--csv", "out")
+    assert (again.status, "already" in again.err or "exists" in again.err) == (1, True), again.err
+    assert Path("out/attachments/attachments.csv").exists()
 
 
 def test_hostile_text_survives_the_round_trip(office: Desk) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from conduct.core.base.faults import fault
@@ -15,6 +15,8 @@ from conduct.core.base.words import Words, guarded
 from conduct.core.law.conditions import name
 from conduct.core.law.model import Number, YesNo
 from conduct.core.law.sector import TABLES, Sector
+from conduct.core.ledger.attached import every_attachment
+from conduct.core.ledger.besides import ATTACHMENTS
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.schema import table
 from conduct.files.csv_rows import csv_rows
@@ -22,14 +24,22 @@ from conduct.files.csv_rows import csv_rows
 _SOME = 5000  # rows, after which how far it is is told
 
 
+ATTACHED = Path("attachments", "attachments.csv")
+"""The list of what is attached, apart from the facts, which load without it."""
+_ATTACHED = ("number", "incident", "action", "name", "kind", "size", "sha256", "date", "by", "released")
+
+
 def export_csv(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, int]:
     """Writes the current facts into a folder, which is made if need be; returns how many rows of each table.
 
-    A sector that declares no posts has no file of them, since a load would refuse it.
+    A sector that declares no posts has no file of them, since a load would refuse it. What is attached is listed in a folder of
+    its own, where there is any; its files lie beside the ledger, by the digests that the list has.
     Raises `Fault` ``export-exists`` where a file of that name stands, ``output-cannot-write`` where it cannot be written.
     """
     ledger.need(sector)
     files = {of: folder / f"{of}.csv" for of in TABLES if of != "posts" or sector.posts}
+    if every_attachment(ledger.connection, sector):
+        files[ATTACHMENTS] = folder / ATTACHED
     for path in files.values():
         if os.path.lexists(path):
             raise fault("export-exists", path=str(path))
@@ -37,17 +47,21 @@ def export_csv(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, int]:
     if not os.path.lexists(folder):  # then it comes whole, under its name, in one step
         with replacing_folder(folder) as made, ledger.view():
             for of, path in files.items():
-                counts[of] = _write(ledger, sector, of, made / path.name)
+                counts[of] = _write(ledger, sector, of, made / path.relative_to(folder))
         return counts
     done: list[Path] = []
     try:
         with ExitStack() as last, ExitStack() as stack, ledger.view():
+            if ATTACHMENTS in files:
+                (folder / ATTACHED.parent).mkdir(exist_ok=True)
             for of, path in files.items():
                 counts[of] = _write(ledger, sector, of, stack.enter_context(_noted(path, done)))
             last.enter_context(last_step())
     except BaseException:
         for path in done:  # none of them stood before
             path.unlink(missing_ok=True)
+        with suppress(OSError):  # where something else lies in it, it stays
+            (folder / ATTACHED.parent).rmdir()
         raise
     return counts
 
@@ -61,6 +75,8 @@ def _noted(path: Path, done: list[Path]) -> Iterator[Path]:
 
 
 def _write(ledger: Ledger, sector: Sector, of: str, path: Path) -> int:
+    if of == ATTACHMENTS:
+        return _write_attached(ledger, sector, path)
     standing = ledger.connection.execute(f"SELECT count(*) FROM {name(table(sector, of))}").fetchone()[0]
     said = Words(f"写 {of}.csv", f"writing {of}.csv")
     with path.open("w", encoding="utf-8", newline="") as stream, doing(said, standing) as more:
@@ -73,6 +89,19 @@ def _write(ledger: Ledger, sector: Sector, of: str, path: Path) -> int:
             if not rows % _SOME:
                 more(_SOME)
     return rows
+
+
+def _write_attached(ledger: Ledger, sector: Sector, path: Path) -> int:
+    path.parent.mkdir(exist_ok=True)
+    found = every_attachment(ledger.connection, sector)
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        write = csv_rows(stream)
+        write(_ATTACHED)
+        for one in found:
+            owners = [one.owner if one.of == of else "" for of in ("incidents", "actions")]
+            texts = [*owners, one.name, one.kind, str(one.size), one.sha256, one.date, one.by or ""]
+            write([str(one.number), *map(guarded, texts), "yes" if one.released else "no"])
+    return len(found)
 
 
 def _rows(ledger: Ledger, sector: Sector, of: str) -> Iterator[list[str]]:

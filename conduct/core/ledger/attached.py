@@ -156,6 +156,11 @@ def attachments_of(connection: Connection, sector: Sector, incident: str) -> lis
     )
 
 
+def every_attachment(connection: Connection, sector: Sector) -> list[Attachment]:
+    """All that is attached in a sector, by number."""
+    return _attachments(connection, sector, "seq >= :id", 0)
+
+
 def attachment_of(connection: Connection, sector: Sector, number: int) -> Attachment | None:
     """The attachment of a number; None if there is none."""
     return next(iter(_attachments(connection, sector, "seq = :id", number)), None)
