@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from attrs import evolve
 
 from conduct.core.base.words import Lang, Words
-from conduct.core.ledger.publish import Run
+from conduct.core.ledger.publish import Run, sealed_runs
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
 from conduct.door.reporting import ALL, letterhead
@@ -63,7 +63,8 @@ def preview(visit: Visit, period: str, *, draft: bool) -> Bulletin:
         with told(at, period) as one:
             veil = veil_for(one, at.lang, "notice", masked=True, own=own)
             if draft:
-                one = evolve(one, publication=Publication("", True, one.batch_at, "", None))
+                last = max((run.number or 0 for run in sealed_runs(at.ledger) if run.draft), default=0)
+                one = evolve(one, publication=Publication(f"d{last + 1}", True, one.batch_at, "", None))
             return veiled(compose(one, "notice", head, at.lang, None), veil, ())
 
     return lately(visit, "preview", (period, str(draft), visit.lang), make, rest=False)[0]

@@ -271,7 +271,7 @@ def test_it_says_what_it_rests_on_and_that_it_is_not_published(kept: Kept) -> No
         made = of(found)
         rows, a = dict(made.check.rows), found.assessment
         assert a.regulation.title.zh in rows["考核办法"]
-        shown = [value.split("：")[-1].split("=")[0] for what, value in made.check.rows if what == "理解口径"]
+        shown = [re.split("[：（]", value.split("=")[0])[-1] for what, value in made.check.rows if what == "理解口径"]
         assert shown == list(a.readings)
         assert (rows["考核编号"], rows["台账校验值"]) == (a.run, a.head)
         assert (made.check.code, rows["核验码"], rows["公布情况"]) == (None, "无（未公布）", "未公布")

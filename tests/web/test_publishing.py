@@ -370,6 +370,7 @@ def test_a_notice_is_seen_before_it_is_sealed_and_until_when_to_object(insurance
     drafted, whole = head.get(f"{preview}&as=draft").text, head.get(preview).text
     assert ("监管局" in whole, "征求意见稿" in whole, until.rstrip("。") in whole) == (True, False, False)
     assert ("征求意见稿" in drafted, until.rstrip("。") in drafted) == (True, True)
+    assert "（d1）" in drafted
     asked = head.client.get(preview, headers={"accept": "application/json"}).json()
     assert (asked["office"], asked["draft"], bool(asked["notice"])) == ("监管局", False, True)
     with conduct.open(site.ledger, "insurance", lang="en") as office:

@@ -37,7 +37,8 @@ def _checked_at(check: Verification, letterhead: Letterhead, lang: Lang) -> Veri
     """How a document is checked, with the page where anybody can check its code, where the office serves one."""
     if not letterhead.pages or check.code is None:
         return check
-    return evolve(check, how=f"{check.how}{'' if lang == 'zh' else ' '}{said('how_page', lang, address=letterhead.pages)}")
+    page = said("how_page", lang, address=letterhead.pages)
+    return evolve(check, how=f"{check.how}{'' if lang == 'zh' else ' '}{page}")
 
 
 def draft_marked(title: str, told: Told, lang: Lang) -> str:
