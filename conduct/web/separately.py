@@ -13,6 +13,7 @@ from conduct.core.base.words import Lang
 from conduct.door.deployment import Deployment
 from conduct.door.kept import FactsLoaded
 from conduct.door.office import Office
+from conduct.loading.signed import Signatory
 
 from .visits import Visit
 
@@ -25,13 +26,22 @@ def load(visit: Visit, path: Path, correct: str | None) -> FactsLoaded:
     if path.stat().st_size < LARGE:
         return visit.office.load(path, correct=correct)
     served = visit.served
-    asked = (served.ledger, visit.sector_name, served.config, visit.lang, visit.author)
+    asked = (served.ledger, visit.sector_name, served.config, visit.lang, visit.author, visit.deployment.signed)
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as own:
         return own.submit(_load, *asked, path=path, correct=correct).result()
 
 
 def _load(
-    ledger: Path, sector: str, config: Path | None, lang: Lang, author: str | None, *, path: Path, correct: str | None
+    ledger: Path,
+    sector: str,
+    config: Path | None,
+    lang: Lang,
+    author: str | None,
+    signed: Signatory | None,
+    *,
+    path: Path,
+    correct: str | None,
 ) -> FactsLoaded:
     with closing(Deployment(ledger, sector, config, lang, author)) as at:
+        at.signed = signed
         return Office(at).load(path, correct=correct).by_itself()

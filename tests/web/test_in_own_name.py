@@ -7,6 +7,7 @@ import re
 import pytest
 
 import conduct
+from conduct.web import separately
 from conduct.web.rights import Grant
 from tests.web.conftest import Site
 from tests.web.test_programs import errors, program
@@ -61,7 +62,12 @@ def _rows(*rows: dict[str, str]) -> bytes:
     return "\n".join([",".join(columns), *(",".join(row.get(c, "") for c in columns) for row in rows)]).encode()
 
 
-def test_a_file_s_decision_in_another_s_name_is_mended_in_its_cell(office: Site) -> None:
+@pytest.mark.parametrize("large", [False, True])
+def test_a_file_s_decision_in_another_s_name_is_mended_in_its_cell(
+    office: Site, monkeypatch: pytest.MonkeyPatch, large: bool
+) -> None:
+    if large:  # such a file is loaded by a process of its own
+        monkeypatch.setattr(separately, "LARGE", 10)
     both = office.signed_in("both")
     both.get("/insurance/load")
     answer = both.send("/insurance/load", "actions.csv", _rows(APPEAL, HANDLED, {**ANSWER, "by": OTHER}))
