@@ -114,11 +114,11 @@ def handled(visit: Visit, since: int = 0, most: int = -1) -> set[str]:
 
     Those of the batches after one alone, and so many of the latest at most, where that is said.
     """
-    found: set[str] = set()
+    found: set[str] = set()  # the plus keeps the database from making an index of all rows for this
     for of, incident in (("incidents", "t.incident"), ("actions", "t.incident")):
         rows = visit.deployment.ledger.connection.execute(
             f"""SELECT DISTINCT {incident} FROM batches b CROSS JOIN blocks k ON k.batch = b.batch AND k."of" = :of
-                CROSS JOIN {name(table(visit.sector, of))} t ON t.seq BETWEEN k.first AND k.last AND t.batch = b.batch
+                CROSS JOIN {name(table(visit.sector, of))} t ON t.seq BETWEEN k.first AND k.last AND +t.batch = b.batch
                 WHERE b.claimed = :who AND b.sector = :sector AND b.command <> 'load' AND b.batch > :since
                 {"ORDER BY b.batch DESC LIMIT :most" if most >= 0 else ""}""",
             {"who": visit.author, "of": of, "sector": visit.sector_name, "since": since, "most": most},

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 import conduct
+from conduct.core.ledger import opening
 from conduct.door.owed import CaseStands
 from conduct.web import kept
 from tests.web.conftest import Browser, Site
@@ -178,6 +181,23 @@ def test_the_second_of_two_is_told_that_one_of_the_chosen_moved_on(hospital: Sit
 
 
 # ---- lists
+
+
+def test_what_is_mine_is_found_without_an_index_that_is_made_for_it(hospital: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, connected = list[str](), opening._connected
+
+    def traced(uri: str, wait: float) -> sqlite3.Connection:
+        made = connected(uri, wait)
+        made.set_trace_callback(asked.append)
+        return made
+
+    monkeypatch.setattr(opening, "_connected", traced)
+    assert hospital.signed_in("clerk").get("/hospital/desk?state=mine").status_code == 200
+    mine = [one for one in asked if "b.claimed" in one]
+    assert mine
+    with closing(sqlite3.connect(hospital.ledger)) as connection:
+        plans = [row[3] for one in mine for row in connection.execute(f"EXPLAIN QUERY PLAN {one}")]
+    assert [plan for plan in plans if "AUTOMATIC" in plan] == []
 
 
 def test_the_start_page_counts_what_is_mine_overdue_and_newly_contested(hospital: Site) -> None:
