@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 import conduct
 from conduct.core.base.words import Lang
@@ -198,7 +199,7 @@ def test_keys_move_open_search_and_save_and_pages_work_without_them(hospital: Se
     clerk.page.keyboard.type("c60")
     with clerk.page.expect_navigation():
         press("Enter")
-    assert clerk.page.locator("tbody tr").count() == 1
+    expect(clerk.page.locator("tbody tr")).to_have_count(1)
     clerk.goes("/hospital/new")
     with clerk.page.expect_navigation():
         press("s")
