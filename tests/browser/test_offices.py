@@ -71,7 +71,7 @@ def test_a_head_of_office_looks_asks_what_if_and_publishes(insurance: Serving, s
     assert head.page.url.endswith("/runs/1")
     assert without_barriers(head.page) == []
     with head.page.expect_download() as got:
-        head.page.get_by_role("link", name=f"{WORDS['in-' + lang].said(lang)} .html", exact=True).click()
+        head.page.get_by_role("link", name=f"{WORDS['in-' + lang].said(lang)} .html", exact=True).first.click()
     assert got.value.suggested_filename == f"notice-1-{lang}.html"
     head.goes("/insurance/runs/1")
     head.sends(WORDS["release"].said(lang))
