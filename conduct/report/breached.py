@@ -1,10 +1,15 @@
-"""The duties that a unit breached in a period, as its result counts them, in words."""
+"""The duties that a unit breached in a period, and those that were pending then, as its result counts them, in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang
+from conduct.core.duties.duty_sql import BREACHED, PENDING
+from conduct.core.duties.states import StateRow
 from conduct.core.questions.explain import Explanation
+from conduct.core.scores.judge import Gathered
 
 
 @frozen
@@ -21,13 +26,50 @@ class DutyBreached:
     date: str
 
 
+@frozen
+class DutyPending:
+    """A duty that is pending on the day of a result, as `DutyBreached` has it; its ``date`` is the day by which it is due, empty
+    where it has none.
+    """
+
+    duty: str
+    words: str
+    clause: str
+    incident: str | None
+    about: str
+    date: str
+
+
 def duties_breached(made: Explanation, lang: Lang) -> list[DutyBreached]:
-    """Each breach that counts for the unit, by the day to which it belongs."""
+    """Each breach that the unit's result counts, by the day to which it belongs; also one that costs nothing."""
     found = []
     for part in made.assessment.gathered:
-        for fact in part.facts.breaches if part.facts is not None else ():
-            if fact.duty is not None:
-                duty = part.scope.regulation.duties[fact.duty]
-                case = fact.id if fact.on_case else None
-                found.append(DutyBreached(duty.code, duty.words.said(lang), duty.clause, case, fact.id, fact.date))
+        facts = part.facts.breaches if part.facts is not None else ()
+        days = {(fact.duty, fact.id): fact.date for fact in facts}
+        for row in _standing(part, BREACHED):
+            day = days.get((row.duty, _about(row))) or row.due or row.since
+            found.append(DutyBreached(*_said(part, row, lang), date=day))
     return sorted(found, key=lambda one: (one.date, one.about, one.duty))
+
+
+def duties_pending(made: Explanation, lang: Lang) -> list[DutyPending]:
+    """Each duty that the unit's result counts as pending, once in several parts, by the day on which it is due."""
+    found = {
+        (row.unit, row.duty, row.incident, row.action, row.period): DutyPending(*_said(part, row, lang), date=row.due or "")
+        for part in made.assessment.gathered
+        for row in _standing(part, PENDING)
+    }
+    return sorted(found.values(), key=lambda one: (one.date or "9999", one.about, one.duty))
+
+
+def _standing(part: Gathered, status: str) -> Iterator[StateRow]:
+    return (row for row in part.facts.standing if row.status == status) if part.facts is not None else iter(())
+
+
+def _about(row: StateRow) -> str:
+    return row.incident or row.action or row.period or ""
+
+
+def _said(part: Gathered, row: StateRow, lang: Lang) -> tuple[str, str, str, str | None, str]:
+    duty = part.scope.regulation.duties[row.duty]
+    return duty.code, duty.words.said(lang), duty.clause, row.incident, _about(row)

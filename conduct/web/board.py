@@ -14,7 +14,7 @@ from conduct.door.assessing import said_of
 from conduct.door.deployment import Deployment
 from conduct.door.explained import Explained
 from conduct.door.explaining import explain_from
-from conduct.report.breached import DutyBreached, duties_breached
+from conduct.report.breached import DutyBreached, DutyPending, duties_breached, duties_pending
 from conduct.report.one_fewer import OneFewerSaid, one_fewer_said
 from conduct.report.standings import StandingsColumn, legend
 from conduct.report.tables import decimals
@@ -106,8 +106,8 @@ def unit(visit: Visit) -> Answer:
         "why": why,
         "fewer": found.fewer,
         "breached": len(found.breached),
+        "pending": len(found.pending),
         "duties": mine.duties if mine is not None else None,
-        "may_desk": visit.may_for(Action.DESK, unit),
         "fresh": fresh,
         "clause": lambda c: clause_words(c, visit.lang),
         "most": most,
@@ -121,11 +121,12 @@ def unit(visit: Visit) -> Answer:
 
 @frozen
 class UnitExplained:
-    """A unit explained, what one fewer of each kind would give it, and the duties that it breached."""
+    """A unit explained, what one fewer of each kind would give it, and the duties that it breached or that are pending."""
 
     why: Explained
     fewer: Sequence[OneFewerSaid]
     breached: Sequence[DutyBreached]
+    pending: Sequence[DutyPending]
 
 
 def explained(visit: Visit, unit: str) -> tuple[Standings, UnitExplained, bool]:
@@ -147,7 +148,8 @@ def explained(visit: Visit, unit: str) -> tuple[Standings, UnitExplained, bool]:
         with closing(Deployment(served.ledger, of.made.sector, served.config, lang)) as at:
             try:
                 why = explain_from(at, of.made, unit)
-                return UnitExplained(why.by_itself(), [*one_fewer_said(why.made, lang)], duties_breached(why.made, lang))
+                duties = (duties_breached(why.made, lang), duties_pending(why.made, lang))
+                return UnitExplained(why.by_itself(), [*one_fewer_said(why.made, lang)], *duties)
             except FactsCame:  # since it was looked
                 raise BeingWorkedOut from None
 

@@ -1,5 +1,5 @@
-"""The duties that a unit breached, each with its clause and its case, narrowed by the address and as a file: for the unit itself
-of what was published or issued as a draft, and for whom all results are.
+"""The duties that a unit breached, or that were pending, each with its clause and its case, narrowed by the address and as a
+file: for the unit itself of what was published or issued as a draft, and for whom all results are.
 """
 
 from __future__ import annotations
@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words
-from conduct.report.breached import DutyBreached
+from conduct.report.breached import DutyBreached, DutyPending
 
 from .board import explained
 from .desk import paged
@@ -17,42 +18,67 @@ from .rights import Action
 from .tables import ENDINGS, exported
 from .visits import Answer, NotFound, Visit
 
+BREACHED, PENDING = "breached", "pending"
+_Duties = Sequence[DutyBreached] | Sequence[DutyPending]
+
+
+@frozen
+class _Listed:
+    """The duties of a unit that are listed, of which period, as of which day, and under which address."""
+
+    which: str
+    period: str
+    as_of: str
+    every: _Duties
+    under: str
+
 
 def own(visit: Visit) -> Answer:
-    """Those of one's own unit."""
-    return _page(visit, *_own(visit), f"/{visit.sector_name}/own/")
+    """Those that one's own unit breached."""
+    return _page(visit, _own(visit))
 
 
 def own_file(visit: Visit) -> Answer:
     """The same as a file."""
-    return _file(visit, _own(visit)[1])
+    return _file(visit, _own(visit))
 
 
 def of_unit(visit: Visit) -> Answer:
-    """Those of any unit."""
-    return _page(visit, *_of_unit(visit), f"/{visit.sector_name}/units/")
+    """Those that any unit breached."""
+    return _page(visit, _of_unit(visit, BREACHED))
 
 
 def of_unit_file(visit: Visit) -> Answer:
     """The same as a file."""
-    return _file(visit, _of_unit(visit)[1])
+    return _file(visit, _of_unit(visit, BREACHED))
 
 
-def _own(visit: Visit) -> tuple[str, Sequence[DutyBreached]]:
+def pending(visit: Visit) -> Answer:
+    """Those of any unit that were pending on the day of its result."""
+    return _page(visit, _of_unit(visit, PENDING))
+
+
+def pending_file(visit: Visit) -> Answer:
+    """The same as a file."""
+    return _file(visit, _of_unit(visit, PENDING))
+
+
+def _own(visit: Visit) -> _Listed:
     period, _, found = result_of(visit, its(visit))
-    return period, found.breached if found is not None else ()
+    return _Listed(BREACHED, period, "", found.breached if found is not None else (), f"/{visit.sector_name}/own/")
 
 
-def _of_unit(visit: Visit) -> tuple[str, Sequence[DutyBreached]]:
+def _of_unit(visit: Visit, which: str) -> _Listed:
     unit = visit.places["unit"]
     if unit not in visit.units:
         raise NotFound
     visit.need_for(Action.RESULTS, unit)
-    _, why, _ = explained(visit, unit)
-    return why.why.period, why.breached
+    _, found, _ = explained(visit, unit)
+    every: _Duties = found.breached if which == BREACHED else found.pending
+    return _Listed(which, found.why.period, str(found.why.as_of), every, f"/{visit.sector_name}/units/")
 
 
-def _asked(visit: Visit, every: Sequence[DutyBreached]) -> tuple[list[DutyBreached], list[str]]:
+def _asked(visit: Visit, every: _Duties) -> tuple[list[DutyBreached | DutyPending], list[str]]:
     """Those that the address asks for: by the duty, or by what stands in the case's id, the day, or the clause; and the filters
     that do not apply.
     """
@@ -62,35 +88,38 @@ def _asked(visit: Visit, every: Sequence[DutyBreached]) -> tuple[list[DutyBreach
     return found, idle
 
 
-def _looked_in(visit: Visit, one: DutyBreached) -> tuple[str, ...] | str:
+def _looked_in(visit: Visit, one: DutyBreached | DutyPending) -> str:
     return "\n".join((one.about, one.date, one.words, one.clause, clause_words(one.clause, visit.lang)))
 
 
-def _page(visit: Visit, period: str, every: Sequence[DutyBreached], under: str) -> Answer:
-    rows, idle = _asked(visit, every)
+def _page(visit: Visit, of: _Listed) -> Answer:
+    rows, idle = _asked(visit, of.every)
     shown_rows, paging = paged(visit, rows)
-    unit, mine = visit.places["unit"], "/own/" in under
-    here = f"{under}{quote(unit, safe='')}"
+    unit, mine = visit.places["unit"], "/own/" in of.under
+    here = f"{of.under}{quote(unit, safe='')}"
     shown = {
+        "which": of.which,
         "unit": visit.units[unit],
-        "period": period,
+        "period": of.period,
+        "as_of": of.as_of,
         "rows": shown_rows,
         "paging": paging,
-        "duties": dict(sorted({one.duty: one.words for one in every}.items())),
+        "duties": dict(sorted({one.duty: one.words for one in of.every}.items())),
         "duty": visit.one("duty"),
         "q": visit.one("q"),
         "idle": idle,
-        "back": f"{here}?period={quote(period, safe='')}",
+        "back": f"{here}?period={quote(of.period, safe='')}",
+        "desk": f"/{visit.sector_name}/desk?unit={quote(unit, safe='')}" if not mine and visit.may_for(Action.DESK, unit) else "",
         "cases": f"/{visit.sector_name}/own/cases/" if mine else f"/{visit.sector_name}/cases/",
         "may_see": mine or visit.may_for(Action.CASE, unit),
-        "files": [(end, visit.elsewhere(f"{here}/breached/breached.{end}", page=None)) for end in ENDINGS],
+        "files": [(end, visit.elsewhere(f"{here}/{of.which}/{of.which}.{end}", page=None)) for end in ENDINGS],
         "clause": lambda one: clause_words(one, visit.lang),
     }
     return Answer("breached.html", shown)
 
 
-def _file(visit: Visit, every: Sequence[DutyBreached]) -> Answer:
-    rows, _ = _asked(visit, every)
-    headings = [visit.said(code) for code in ("breached-day", "duty", "clause", "about")]
+def _file(visit: Visit, of: _Listed) -> Answer:
+    rows, _ = _asked(visit, of.every)
+    headings = [visit.said(code) for code in (f"{of.which}-day", "duty", "clause", "about")]
     cells = ([one.date, one.words, clause_words(one.clause, visit.lang), one.about] for one in rows)
-    return exported(visit.places["file"], "breached", headings, cells)
+    return exported(visit.places["file"], of.which, headings, cells)

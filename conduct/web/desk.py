@@ -57,7 +57,11 @@ def due(visit: Visit) -> Answer:
     rows, idle = _asked(visit, every)
     shown, paging = paged(visit, rows)
     cases = briefly.told(visit, ((state.incident, state.unit) for _, state in shown))
-    units = sorted(one for one in found.units.items() if visit.may_for(Action.DESK, one[0]))
+    mine = {
+        **found.units,
+        **({visit.one("unit"): visit.units[visit.one("unit")].name} if visit.one("unit") in visit.units else {}),
+    }
+    units = sorted(one for one in mine.items() if visit.may_for(Action.DESK, one[0]))
     return Answer(
         "desk.html",
         {

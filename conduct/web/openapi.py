@@ -15,7 +15,7 @@ import attrs
 from conduct.core.law.sector import Sector
 from conduct.door.asked import RuleEncoded
 from conduct.door.owed import CaseStands, DutyOwed
-from conduct.report.breached import DutyBreached
+from conduct.report.breached import DutyBreached, DutyPending
 from conduct.report.one_fewer import OneFewerSaid
 from conduct.report.plain import Plain
 from conduct.version import __version__
@@ -56,6 +56,7 @@ _QUERY: Mapping[Callable[[Visit], Answer], tuple[str, ...]] = {
     own_cases.found: ("q", "kind", "from", "to", "page"),
     breached.own: ("period", "duty", "q", "page"),
     breached.of_unit: ("period", "duty", "q", "page"),
+    breached.pending: ("period", "duty", "q", "page"),
     public.check: ("code",),
     figures.moved: ("period", "since", "page"),
     figures.what_arrived: ("period", "by", "unit"),
@@ -130,9 +131,8 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     letter |= {"run": _or_none(_TEXT), "appeals": _list(_object(appeal))}
     read = {"clause": _TEXT, "heading": _TEXT, "body": _TEXT, "rules": _list(schemas.named(RuleEncoded))}
     fewer = {"one_fewer": _list(schemas.named(OneFewerSaid))}
-    breach = _object(
-        {"unit": _TEXT, "period": _TEXT, **paged, "total": _COUNT, "breached": _list(schemas.named(DutyBreached))},
-    )
+    of_duties = {"unit": _TEXT, "period": _TEXT, **paged, "total": _COUNT}
+    breach = _object({**of_duties, "breached": _list(schemas.named(DutyBreached))})
     of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
     waits = dict.fromkeys(("what", "incident", "kind", "unit", "day", "words", "step", "column"), _TEXT)
     decision = _object({**waits, "low": _or_none({"type": "number"}), "high": _or_none({"type": "number"})})
@@ -147,6 +147,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         board.unit: _object({"unit": _TEXT, "name": _TEXT, "lines": _list(_ANY), **fewer}),
         breached.of_unit: breach,
         breached.own: breach,
+        breached.pending: _object({**of_duties, "pending": _list(schemas.named(DutyPending))}),
         own_cases.found: _object({**paged, "cases": _list(schemas.named(OwnFound))}),
         own.own: _object({**letter, **fewer, "incidents": _list(_TEXT), "duties": _list(owed), "may_object": _YES}),
         own.case: _object({"incident": _TEXT, "words": _TEXT, "day": _DAY, "steps": _list(_ANY), "duties": _list(_ANY)}),

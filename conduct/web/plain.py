@@ -198,7 +198,7 @@ def _breached(visit: Visit, shown: Plain) -> object:
         "period": shown["period"],
         **_paged(shown),
         "total": shown["paging"]["total"],
-        "breached": rows,
+        shown["which"]: rows,
     }
 
 

@@ -125,6 +125,8 @@ ROUTES = (
     Route("POST", "/{sector}/runs/{run}/withhold", Action.PUBLISH, publishing.withheld),
     Route("GET", "/{sector}/units/{unit}/breached", Action.RESULTS, breached.of_unit),
     Route("GET", "/{sector}/units/{unit}/breached/{file}", Action.RESULTS, breached.of_unit_file),
+    Route("GET", "/{sector}/units/{unit}/pending", Action.RESULTS, breached.pending),
+    Route("GET", "/{sector}/units/{unit}/pending/{file}", Action.RESULTS, breached.pending_file),
     Route("GET", "/{sector}/own/{unit}", Action.OWN, own.own),
     Route("POST", "/{sector}/own/{unit}", Action.OBJECT, own.objected, takes_files=True),
     Route("GET", "/{sector}/own/cases/{case}", Action.OWN, own.case),

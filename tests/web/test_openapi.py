@@ -81,7 +81,17 @@ def test_every_reference_leads_to_a_schema(whole: Described) -> None:
         ("clerk", ["/insurance/desk", "/insurance/cases", "/insurance/cases?q=x0", "/insurance/new", "/insurance/new?kind=late"]),
         ("clerk", ["/insurance/law", "/check?code=x", "/notices"]),
         ("clerk", ["/insurance/load"]),
-        ("head", ["/insurance/board", "/insurance/units/P05", "/insurance/cases/x07", "/insurance/runs", "/insurance/runs/1"]),
+        (
+            "head",
+            [
+                "/insurance/board",
+                "/insurance/units/P05",
+                "/insurance/units/P05/pending?period=2012-H1",
+                "/insurance/cases/x07",
+                "/insurance/runs",
+                "/insurance/runs/1",
+            ],
+        ),
         ("head", ["/insurance/publishing?period=2012", "/insurance/whatif?period=2012", "/insurance/readings"]),
         ("head", ["/insurance/moved?since=1", "/insurance/arrived?period=2012", "/insurance/trends?period=2012"]),
         ("unit", ["/insurance/own/P05", "/insurance/own/cases/x07", "/insurance/own/P05/cases?q=x07"]),

@@ -44,7 +44,7 @@ def address(route: Route, **changed: str) -> str:
         "cases": "cases",
     }
     table = path.split("/")[-2] if table in ("own", "units") else table
-    tables |= {"breached": "breached"}
+    tables |= {"breached": "breached", "pending": "pending"}
     files = {"file": f"{tables[table]}.csv"} if table in tables else {}
     if "/letters/" in path:
         files = {"file": "letter-1-en.html" if "{unit}" in path else "letters-1-en-html.zip"}

@@ -153,22 +153,21 @@ class DutyEngine:
 
     # ---- duties as they stand
 
-    def states(self, open_alone: bool = False) -> list[StateRow]:
-        """Every state that has a row, or the open ones; a breach that is counted with a recorded incident is one all the same."""
-        self._known.put(self.connection)
+    def states(self, open_alone: bool = False, units: Iterable[str] | None = None) -> list[StateRow]:
+        """Every state that has a row, or the open ones, of some units, if not all; also a breach counted with an incident."""
+        if units is None or self.window.met_of is None:
+            self._known.put(self.connection)
         rows = self.connection.execute(
             f"""SELECT duty, unit, incident, action, period, since, due, provisional, answered, status, bearer
-                FROM temp.duty_state WHERE {open_sql(self.law.duties) if open_alone else "1"}"""
+                FROM temp.duty_state WHERE {open_sql(self.law.duties) if open_alone else "1"} AND {_among("unit", units)}"""
         )
         return [StateRow(*row) for row in rows.fetchall()]
 
     def cases_but(self, *statuses: str) -> set[str]:
         """The incidents with a duty that stands in another way than these."""
         self._known.put(self.connection)
-        rows = self.connection.execute(
-            f"""SELECT DISTINCT incident FROM temp.duty_state
-                WHERE incident IS NOT NULL AND status NOT IN ({", ".join(map(quoted, statuses))})"""
-        )
+        others = f"incident IS NOT NULL AND status NOT IN ({', '.join(map(quoted, statuses))})"
+        rows = self.connection.execute(f"SELECT DISTINCT incident FROM temp.duty_state WHERE {others}")
         return {incident for (incident,) in rows}
 
     def count_states(self, once: PendingOnce | None = None, elsewhere: Collection[str] = ()) -> list[StateCount]:
@@ -389,8 +388,8 @@ class DutyEngine:
 
     def out_by(self, incident: str) -> list[TakenOut]:
         """The actions that took an incident, or a kind of breach of it alone, out of every count."""
-        rows = self.connection.execute("SELECT action, kind FROM temp.out WHERE incident = ?", (incident,))
-        return [TakenOut(*row) for row in rows.fetchall()]
+        query = "SELECT action, kind FROM temp.out WHERE incident = ?"
+        return [TakenOut(*row) for row in self.connection.execute(query, (incident,))]
 
 
 _TABLES = (*STATE_TABLES, *FIGURE_TABLES)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from ..base.calendar import Calendar
 from ..base.frozen import frozen
+from ..duties.duty_sql import BREACHED, PENDING
 from ..duties.engine import DutyEngine
 from ..duties.out import Contested, Gone
-from ..duties.states import CaseShare
+from ..duties.states import CaseShare, StateRow
 from ..law.caseload import CaseFigures
 from ..law.conditions import Stored
 from ..law.figure import MeanFigure
@@ -63,7 +64,7 @@ class UnitFacts:
 
     ``shares`` are what each case counts in the figures of cases, ``said`` by figure what was said about each of which a mean is
     shown. ``earlier`` are incidents of other days with a breach that belongs to the period, ``out_elsewhere`` what is out of
-    incidents of other days that may have had one.
+    incidents of other days that may have had one. ``standing`` are the duties that were breached, or are pending.
     """
 
     unit: str
@@ -77,6 +78,7 @@ class UnitFacts:
     cells: tuple[Cell, ...]
     shares: tuple[CaseShare, ...]
     said: Mapping[str, tuple[Said, ...]]
+    standing: tuple[StateRow, ...] = ()
 
 
 def unit_facts(scope: Scope, engine: DutyEngine, tally: Tally, unit: str) -> UnitFacts:
@@ -97,6 +99,7 @@ def unit_facts(scope: Scope, engine: DutyEngine, tally: Tally, unit: str) -> Uni
         tuple(tally.of_units({u for u, home in scope.homes.items() if home == unit})),
         tuple(engine.case_shares()) if scope.regulation.of(CaseFigures) else (),
         {figure.code: tuple(said_of(scope, engine, figure, members)) for figure in scope.regulation.of(MeanFigure)},
+        tuple(one for one in engine.states(units=members) if one.status in (BREACHED, PENDING)),
     )
 
 
