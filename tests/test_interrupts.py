@@ -124,11 +124,14 @@ def test_a_long_statement_is_left_at_once(seed: Path, tmp_path: Path, sent: int,
         [sys.executable, "-c", ENDLESS, "--sector", "hospital", "--lang", lang, "verify"],
         cwd=tmp_path, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    assert process.stderr is not None
-    assert process.stderr.readline() == "at work\n"
-    for _ in range(3):
-        process.send_signal(sent)
-    out, err = process.communicate(timeout=60)
+    try:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "at work\n"
+        for _ in range(3):
+            process.send_signal(sent)
+        out, err = process.communicate(timeout=60)
+    finally:
+        process.kill()  # one that does not hear would never end
     assert (process.returncode, out, err.strip()) == (status, "", said)
 
 
