@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from conduct.core.base.exact import written
 from conduct.core.base.faults import Fault, fault
@@ -22,16 +22,19 @@ from .law import unmarked
 from .owing import his_to_decide, waiting_for
 from .own_results import appeals_of
 from .rights import Action
+from .standings import periods_of
 from .visits import Answer, NotFound, Visit
 
 _KINDS = (APPEAL, SANCTION, POINTS, FINDING)
 
 
 def waits(visit: Visit) -> Answer:
-    """What waits in the units that are his, the oldest first; of one kind, or one unit, if that is asked for."""
+    """What waits in the units that are his, the oldest first; of one kind, one unit, or one period's cases, if that is asked for."""
     what, unit = visit.one("what"), visit.one("unit")
     mine, fresh = waiting_for(visit)
-    rows = [one for one in mine if what in ("", one.what) and unit in ("", one.unit)]
+    span = visit.sector.period(visit.at_period) if visit.at_period else None
+    first, last = (span.start.isoformat(), span.end.isoformat()) if span is not None else ("", "9999")
+    rows = [one for one in mine if what in ("", one.what) and unit in ("", one.unit) and first <= one.day <= last]
     shown, paging = paged(visit, rows)
     names = {one.unit: visit.units[one.unit].name for one in mine if one.unit in visit.units}
     return Answer(
@@ -43,9 +46,11 @@ def waits(visit: Visit) -> Answer:
             "paging": paging,
             "what": what,
             "unit": unit,
+            "period": visit.at_period,
+            "periods_offered": periods_of(visit),
             "whats": {code: WHAT[code].said(visit.lang) for code in _KINDS},
             "units": dict(sorted(names.items())),
-            "idle": _idle(what, unit, names),
+            "idle": [*_idle(what, unit, names), *([visit.one("period")] if visit.one("period") and span is None else ())],
             "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
             "clause": lambda c: clause_words(c, visit.lang) if c else "",
         },
@@ -193,4 +198,5 @@ def decided(visit: Visit) -> Answer:
     except Fault as error:
         return _page(visit, step.code, error)
     left = [one for one in waiting(visit.deployment, visit.places["case"]) if his_to_decide(visit, one)]
-    return Answer(to=f"/{visit.sector_name}/decisions" + (f"/{quote(visit.places['case'], safe='')}" if left else ""))
+    to = f"/{visit.sector_name}/decisions" + (f"/{quote(visit.places['case'], safe='')}" if left else "")
+    return Answer(to=to + (f"?{urlencode({'period': visit.at_period})}" if visit.at_period else ""))

@@ -106,6 +106,7 @@ def moved(visit: Visit) -> Answer:
     moving = moves.moving(mine)
     units, paging = paged(visit, moving, _MOVES)
     names = names_of(visit.sector)
+    of = next((run.period for run in sealed_of(visit.deployment, visit.sector_name) if run.called == period), period)
     rows = [
         {
             "unit": unit,
@@ -122,7 +123,8 @@ def moved(visit: Visit) -> Answer:
         "period": period,
         "periods_offered": periods_of(visit),
         "views": views.his(visit),
-        "of": next((run.period for run in sealed_of(visit.deployment, visit.sector_name) if run.called == period), period),
+        "of": of,
+        "at_period": of,
         "since": since,
         "since_offered": [*periods_of(visit), *(run.called for run in sealed_of(visit.deployment, visit.sector_name))],
         "notes": notes_for(visit, found.notes),

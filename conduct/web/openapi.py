@@ -61,6 +61,7 @@ _QUERY: Mapping[Callable[[Visit], Answer], tuple[str, ...]] = {
     figures.moved: ("period", "since", "page"),
     figures.what_arrived: ("period", "by", "unit"),
     figures.trends: ("period", "page"),
+    deciding.waits: ("period", "what", "unit", "page"),
     publishing.preparing: ("period",),
     weighing.what_if: ("period",),
     together.page: ("case",),

@@ -174,6 +174,7 @@ def run(visit: Visit) -> Answer:
     standing, paging = paged(visit, list(found.standing))
     shown = {
         "this": this,
+        "at_period": this.period,
         "found": found,
         "standing": standing,
         "paging": paging,

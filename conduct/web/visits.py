@@ -161,6 +161,16 @@ class Visit:
         return self.places["sector"] if self.places.get("sector") in names else next(iter(names), None)
 
     @cached_property
+    def at_period(self) -> str:
+        """The period of the sector that the page is about, as the address or the form says it; empty for none, or none such."""
+        if not self.one("period") or self.places.get("sector") != self.at_sector or self.at_sector is None:
+            return ""
+        try:
+            return self.sector.period(self.one("period")).id
+        except Fault:  # the page itself says so
+            return ""
+
+    @cached_property
     def deployment(self) -> Deployment:
         """The ledger with the deployment's settings, as whoever asks works with it; closed when the request ends."""
         sector = self.sector_name if "sector" in self.places else None

@@ -194,6 +194,7 @@ def job(visit: Visit) -> Answer:
     if found is None:
         raise NotFound
     shown: dict[str, object] = {"job": found, "doing": jobs.WORKER.said(found.id, visit.lang)}
+    shown["at_period"] = found.asked.get("period", "")
     if found.state == jobs.FAILED:
         problems = found.result.get("problems", {}).get(visit.lang, [visit.said("broken")])
         if found.what == "whatif":
@@ -206,6 +207,7 @@ def job(visit: Visit) -> Answer:
     shown |= {
         "questions": [_shown(visit, one) for one in found.result["questions"]],
         "period": found.result["period"],
+        "at_period": found.result["period"],
         "differ": rests_on(visit, found.result["differ"]),
         "differ_codes": found.result["differ"],
         "notes": notes_for(visit, [Words(zh, en) for zh, en in found.result["notes"]]),

@@ -7,6 +7,7 @@ from conduct.core.base.words import Words
 HEAD_WORDS: dict[str, Words] = {
     # what waits for a decision
     "decisions": Words("待决定", "To decide"),
+    "nothing-waits-of": Words("{period} 没有待决定的事项。", "Nothing of {period} waits for a decision."),
     "nothing-waits": Words("没有待决定的事项。", "Nothing waits for a decision."),
     "what": Words("决定什么", "What is decided"),
     "since": Words("日期", "Since"),
@@ -139,13 +140,14 @@ HEAD_WORDS: dict[str, Words] = {
     "letters-each": Words("各单位的函在下表最后一列。", "Each unit's letter is in the last column below."),
     "letter": Words("函", "Letter"),
     "draft-is": Words("这一结果已作为征求意见稿 {n} 印发", "this very result is issued as draft {n}"),
-    "issue-draft": Words("印发征求意见稿", "Issue the draft"),
+    "issue-draft-of": Words("印发 {period} 征求意见稿", "Issue the draft for {period}"),
     "objections": Words("对征求意见稿的申诉", "Objections to the draft"),
     "unanswered": Words("{n}件未答复", "{n} unanswered"),
     "answer": Words("答复", "Answer"),
     "upheld": Words("采纳", "upheld"),
     "dismissed": Words("不采纳", "dismissed"),
     "seal": Words("封存公布", "Seal and publish"),
+    "seal-of": Words("封存公布 {period} 结果", "Seal and publish {period}"),
     "published-is": Words("这一结果已公布为第{n}号", "this very result is published as number {n}"),
     "will-replace": Words("封存后将取代本期第{n}号：", "Sealed now, it replaces number {n} of this period:"),
     "note": Words("附注", "Note"),

@@ -63,11 +63,11 @@ def test_a_head_of_office_looks_asks_what_if_and_publishes(insurance: Serving, s
 
     head.goes("/insurance/publishing?period=2012")
     assert without_barriers(head.page) == []
-    head.sends(WORDS["issue-draft"].said(lang))
+    head.sends(WORDS["issue-draft-of"].said(lang).format(period="2012"))
     assert "/runs/d1" in head.page.url
     head.goes("/insurance/publishing?period=2012")
     head.page.locator("#despite").fill("as it is due")
-    head.sends(WORDS["seal"].said(lang))
+    head.sends(WORDS["seal-of"].said(lang).format(period="2012"))
     assert head.page.url.endswith("/runs/1")
     assert without_barriers(head.page) == []
     with head.page.expect_download() as got:

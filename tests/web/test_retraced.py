@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 
 import conduct
+from conduct.web.rights import Grant
 from tests.web.conftest import Site
 from tests.web.inert import shown
 
@@ -34,3 +38,48 @@ def test_each_count_of_duties_leads_to_a_list_of_as_many_of_the_same_period_and_
 def test_the_desk_s_filter_names_a_unit_that_owes_nothing(insurance: Site) -> None:
     page = insurance.signed_in("head").get("/insurance/desk?unit=P05").text
     assert '<option value="P05" selected>示例玉衡财险</option>' in page
+
+
+def leads(page: str) -> list[str]:
+    """Where the navigation of a page leads."""
+    return re.findall(r'href="([^"]+)"', html.unescape(page).partition("<nav")[2].partition("</nav>")[0])
+
+
+def test_the_period_that_one_came_from_is_kept_on_the_way_and_the_buttons_name_it(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    insurance.account("both", Grant("head", "insurance"), Grant("decider", "insurance"))
+    both, wanted = insurance.signed_in("both"), {f"/insurance/{one}?period=2012-H1" for one in ("board", "publishing")}
+    pages = ("board", "moved", "arrived", "trends", "whatif", "units/P05", "publishing", "publishing/preview")
+    for address in (*(f"{one}?period=2012-H1" for one in pages), "runs/1", "moved?since=1&period=1"):
+        assert wanted <= {*leads(head.get(f"/insurance/{address}").text)}, address
+    assert "/insurance/decisions?period=2012-H1" in leads(both.get("/insurance/board?period=2012-H1").text)
+    for none in ("board", "board?period=<b>", "board?period=2012-99"):
+        assert {"/insurance/publishing"} <= {*leads(head.get(f"/insurance/{none}").text)}, none
+    head.post("/language", back="/")
+    for period in ("2012", "2012-H1"):
+        buttons = re.findall(r"<button>([^<]*)</button>", head.get(f"/insurance/publishing?period={period}").text)
+        assert f"印发 {period} 征求意见稿" in buttons
+        with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+            open_now = office.assess(period, record=False).run in [one.run for one in office.runs() if one.number]
+        assert (f"封存公布 {period} 结果" in buttons) != open_now
+
+
+def test_what_waits_is_narrowed_to_the_cases_of_a_period_and_stays_so_while_one_decides(insurance: Site) -> None:
+    insurance.account("both", Grant("head", "insurance"), Grant("decider", "insurance"))
+    both = insurance.signed_in("both")
+    every = both.get("/insurance/decisions", accept="application/json").json()["decisions"]
+    for period, start, end in (("2012-H1", "2012-01-01", "2012-06-30"), ("2012", "2012-01-01", "2012-12-31")):
+        told = both.get(f"/insurance/decisions?period={period}", accept="application/json").json()["decisions"]
+        assert told == [one for one in every if start <= one["day"] <= end]
+    page = both.get("/insurance/decisions?period=2012-H1").text
+    assert 'href="/insurance/decisions/x16?period=2012-H1"' in page
+    assert "x24" not in page
+    assert '<option value="2012-H1" selected>' in page
+    page = both.get("/insurance/decisions/x16?period=2012-H1").text
+    assert 'href="/insurance/decisions?period=2012-H1"' in page
+    (action,) = re.findall(r'action="(/insurance/decisions/x16/[^"]+)"', page)
+    cells = dict(re.findall(r'<input type="hidden" name="(seen|column)" value="([^"]*)"', page))
+    answer = both.post(action, **cells, **{cells["column"]: "3"}, date="2013-01-05", reason="as printed")
+    assert answer.headers["location"] == "/insurance/decisions?period=2012-H1"
+    assert "Nothing of 2012-H1 waits" in both.get(answer.headers["location"]).text
+    assert "does not apply here" in both.get("/insurance/decisions?period=never").text
