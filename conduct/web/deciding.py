@@ -29,7 +29,7 @@ _KINDS = (APPEAL, SANCTION, POINTS, FINDING)
 
 
 def waits(visit: Visit) -> Answer:
-    """What waits in the units that are his, the oldest first; of one kind, one unit, or one period's cases, if that is asked for."""
+    """What waits in the units that are his, the oldest first; of one kind, unit, or period of the cases, if that is asked for."""
     what, unit = visit.one("what"), visit.one("unit")
     mine, fresh = waiting_for(visit)
     span = visit.sector.period(visit.at_period) if visit.at_period else None
