@@ -23,6 +23,8 @@ from .rights import Action
 from .standings import periods_of
 from .visits import FILE, Answer, NotFound, Visit
 
+_FEW = 20  # cases of a kind that the page lists itself; the others are searched
+_OFFERED = 50  # cases that the form offers by itself, those that cost points first
 _NEAR = 2  # how many on either side are its neighbours
 ITS = frozenset({Action.OWN, Action.OBJECT})
 """What a unit does on pages of its own, where nothing is said of another."""
@@ -82,6 +84,9 @@ def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
         "made": found.made if found is not None else None,
         "run": run,
         "cases": cases,
+        "few": _FEW,
+        "offered": _OFFERED,
+        "span": visit.sector.period(period) if period else None,
         "costly": len(found.costly) if found is not None else 0,
         "evidence": evidence(visit, [one.incident for one in sorted(cases, key=lambda one: (one.date, one.incident))]),
         "period": period,
@@ -98,7 +103,7 @@ def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
         "reason": visit.one("reason"),
         "appeals": own_appeals(visit, unit),
         "objected": visit.one("objected"),
-        "kinds": _breaches(visit),
+        "kinds": _breaches(visit, unit),
         "kind": visit.one("kind"),
         "may_object": visit.may_for(Action.OBJECT, unit),
     }
@@ -111,10 +116,25 @@ def result_of(visit: Visit, unit: str) -> tuple[str, Run | None, OwnResult | Non
     return period, run, own_result(visit, unit, run) if run is not None else None
 
 
-def _breaches(visit: Visit) -> dict[str, str]:
-    """The breaches that an appeal may contest alone: those of the sector's duties, with their words."""
+def _breaches(visit: Visit, unit: str) -> dict[str, str]:
+    """The breaches that an appeal may contest alone, with their words: those of the case that is chosen, while none is those of
+    the sector's duties.
+    """
     duties = [duty for law in visit.sector.regulations for duty in law.duties]
-    return {duty.breach.code: duty.breach.words.said(visit.lang) for duty in duties if duty.breach is not None}
+    every = {duty.breach.code: duty.breach.words.said(visit.lang) for duty in duties if duty.breach is not None}
+    incident = visit.one("incident")
+    if not incident or not _is_its(visit, unit, incident):
+        return every
+    found = visit.office.case(incident)
+    its_own = {one.breach for one in found.duties if one.bearer == found.name}
+    return {code: words for code, words in every.items() if code in its_own}
+
+
+def _is_its(visit: Visit, unit: str, incident: str) -> bool:
+    try:
+        return unit in visit.line(visit.unit_of_case(incident))
+    except NotFound:
+        return False
 
 
 def _asked(visit: Visit, unit: str, runs: Sequence[Run]) -> tuple[str, Run | None]:
@@ -148,7 +168,7 @@ def objected(visit: Visit) -> Answer:
     unit = its(visit)
     visit.need_for(Action.OBJECT, unit)
     incident = visit.one("incident")
-    if incident and unit not in visit.line(visit.unit_of_case(incident)):
+    if incident and not _is_its(visit, unit, incident):
         raise NotFound
     assert visit.session is not None
     appeal = {"step": APPEAL.code, "incident": incident, "kind": visit.one("kind"), "reason": visit.one("reason")}

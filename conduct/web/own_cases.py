@@ -17,6 +17,7 @@ from conduct.core.ledger.schema import table
 
 from .desk import ON_A_PAGE, page_asked
 from .own import its
+from .rights import Action
 from .tables import ENDINGS, exported
 from .visits import Answer, Visit
 
@@ -50,6 +51,7 @@ def found(visit: Visit) -> Answer:
             "after": visit.address_with(page=n + 1) if len(rows) > ON_A_PAGE else None,
         },
         "back": here,
+        "may_object": visit.may_for(Action.OBJECT, unit),
         "files": [(end, visit.elsewhere(f"{here}/cases/cases.{end}", page=None)) for end in ENDINGS],
     }
     return Answer("own_cases.html", shown)

@@ -43,6 +43,13 @@ DESK_WORDS: dict[str, Words] = {
         "The whole case: if it is upheld, nothing of the case counts. Choose one breach to contest that alone.",
     ),
     "costly": Words("已扣分的事项", "Cases that cost points"),
+    "costly-one": Words("已扣分", "cost points"),
+    "case-id": Words("事项编号", "Id of the case"),
+    "object-hint": Words(
+        "填写时列出部分事项，已扣分的在前；其余请在“本单位事项”中查找，并从该处提出申诉。",
+        "Some are offered as you type, those that cost points first; look for the others among the cases, and object from there:",
+    ),
+    "own-cases-all": Words("查看全部{n}件", "All {n}"),
     "other-cases": Words("其他事项", "Other cases"),
     "decision": Words("决定", "Decision"),
     "upheld-is": Words("采纳", "upheld"),

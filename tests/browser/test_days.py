@@ -129,7 +129,7 @@ def test_an_assessed_unit_s_day(insurance: Serving, someone: Someone, lang: Lang
     assert unit.page.url.endswith("/insurance/own/P05")
     stands_well(unit)
     assert unit.reads(said("how-far", lang))
-    unit.fills("incident", unit.page.locator("#object-incident option").nth(1).get_attribute("value") or "")
+    unit.fills("incident", unit.page.locator("#object-cases option").first.get_attribute("value") or "")
     unit.fills("reason", "我方已按期答复")
     (no_evidence := insurance.ledger.parent / "tool.bin").write_bytes(b"MZ\x90")
     unit.page.locator("[name='file']").set_input_files(no_evidence)

@@ -95,6 +95,47 @@ def test_before_it_is_published_or_a_draft_is_issued_a_result_has_no_figure(insu
     assert "to the next rank" not in page, "it would tell the score of another, which is not published"
 
 
+def test_before_any_result_a_unit_reads_what_it_owes_its_cases_and_its_objections_each_with_none_where_there_is_none(
+    insurance: Site,
+) -> None:
+    page = insurance.signed_in("unit").get("/insurance/own/P05?period=2012").text
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        due = [str(one.due) for one in office.duties(unit="P05").duties if one.due is not None]
+    order = [page.index(part) for part in ("is not published yet", 'id="owed"', 'id="cases"', 'id="appealed"', 'id="object"')]
+    assert order == sorted(order), "what is said to be below is below"
+    owed = page[order[1] : order[2]]
+    assert all(day in owed for day in due)
+    assert due or "Nothing is due." in owed
+    assert "none" in page[order[3] : order[4]]
+
+
+def test_however_many_cases_a_unit_has_its_page_offers_few_and_an_objection_finds_the_others_with_its_own_kinds(
+    insurance: Site,
+) -> None:
+    with sqlite3.connect(insurance.ledger) as connection:
+        query = "SELECT incident FROM insurance_incidents WHERE unit = 'P05' AND date LIKE '2012%' ORDER BY date DESC, incident"
+        cases = [row[0] for row in connection.execute(query)]
+    connection.close()
+    assert len(cases) > 500
+    unit = insurance.signed_in("unit")
+    page = unit.get("/insurance/own/P05?period=2012").text
+    assert len({case for case in cases if f">{case}<" in page or f'"{case}"' in page}) < 100
+    kinds = re.findall(r'<option value="([^"]*)"', page[page.index('id="object-kind"') :].partition("</select>")[0])
+    case = "P05-0215"
+    listed = unit.get(f"/insurance/own/P05/cases?q={case}").text
+    (to,) = re.findall(rf'href="(/insurance/own/P05\?incident={case})#object"', listed)
+    chosen = unit.get(to).text
+    assert f'name="incident" value="{case}"' in chosen
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        its = {one.breach for one in office.case(case).duties if one.breach}
+    offered = re.findall(r'<option value="([^"]*)"', chosen[chosen.index('id="object-kind"') :].partition("</select>")[0])
+    assert its
+    assert set(offered) == {"", *its}
+    assert set(offered) < set(kinds)
+    other = unit.get("/insurance/own/P05?incident=none").text
+    assert 'id="object-kind"' in other, "a case that is not its own tells nothing"
+
+
 def test_an_objection_says_that_it_is_in_keeps_the_period_and_what_was_published_and_is_taken_once(insurance: Site) -> None:
     unit = insurance.signed_in("unit")
     before = unit.get("/insurance/own/P05?period=2012-H1").text
@@ -119,7 +160,7 @@ def test_an_objection_says_that_it_is_in_keeps_the_period_and_what_was_published
 def test_a_unit_says_which_breach_it_contests_and_finds_first_what_cost_points(insurance: Site) -> None:
     unit = insurance.signed_in("unit")
     page = unit.get("/insurance/own/P05").text
-    offered = re.findall(r'<option value="([^"]+)"[^>]*>[^<]*</option>', page[page.index('id="object-incident"') :])
+    offered = re.findall(r'<option value="([^"]+)"[^>]*>[^<]*</option>', page[page.index('id="object-cases"') :])
     assert offered[0] == "x07"
     late = next(one for one in offered if one.startswith("P05-"))
     assert unit.post("/insurance/own/P05", incident=late, reason="in time", kind="late").status_code == 303
@@ -154,7 +195,7 @@ def test_a_unit_follows_its_case_to_what_was_done_and_due_without_a_name_or_a_te
     assert unit.get("/insurance/own/cases/none").status_code == 404
     page = unit.get("/insurance/own/cases/P05-0215").text
     to = html.unescape(page.partition('href="/insurance/own/P05?')[2].partition('"')[0])
-    assert '<option value="P05-0215" selected>' in unit.get(f"/insurance/own/P05?{to.partition('#')[0]}").text, "to object to it"
+    assert 'name="incident" value="P05-0215"' in unit.get(f"/insurance/own/P05?{to.partition('#')[0]}").text, "to object to it"
 
 
 def test_an_objection_brings_a_file_to_its_own_case_alone_and_of_a_kind_that_is_taken(insurance: Site) -> None:
