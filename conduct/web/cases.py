@@ -17,6 +17,7 @@ from conduct.files.evidence import KINDS
 from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
+from .counting import counted
 from .desk import next_due
 from .entered_by import attached_by
 from .entering import StepChoice, chosen, common_fields, made_before, offered_on, own_fields, signed_by
@@ -61,6 +62,7 @@ def _case_page(
     ]
     shown = {
         "case": found,
+        "counted": counted(visit, found),
         "facts": cells(sector, "incidents", found.incident, visit),
         "actions": _actions(visit, found),
         "forms": sorted(forms, key=lambda one: (not one.due, not one.answers)),

@@ -17,6 +17,7 @@ from conduct.door.ready import sealed_of
 
 from . import public
 from .attachments import AT_FILE, attach_sent, evidence
+from .counting import counted
 from .owing import his, owed
 from .own_results import OwnResult, open_appeal, own_appeals, own_cases, own_result
 from .rights import Action
@@ -207,7 +208,7 @@ def case(visit: Visit) -> Answer:
         "words": found.words,
         "day": found.incident["date"],
         "steps": [(one["date"], steps[str(one["step"])].words.said(visit.lang)) for one in found.actions if one["step"] in steps],
-        "duties": [one for one in found.duties if one.bearer == found.name],
+        "duties": [(one, how) for one, how in zip(found.duties, counted(visit, found), strict=True) if one.bearer == found.name],
         "appeals": [one for one in own_appeals(visit, unit) if one.incident == incident],
         "evidence": evidence(visit, [incident]),
         "may_object": visit.may_for(Action.OBJECT, unit),

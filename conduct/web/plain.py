@@ -180,7 +180,9 @@ def _own(visit: Visit, shown: Plain) -> object:
 
 
 def _own_case(visit: Visit, shown: Plain) -> object:
-    duties = [{name: getattr(one, name) for name in ("duty", "clause", "due", "answered", "status")} for one in shown["duties"]]
+    duties = [
+        {name: getattr(one, name) for name in ("duty", "clause", "due", "answered", "status")} for one, _ in shown["duties"]
+    ]
     steps = [{"date": date, "words": words} for date, words in shown["steps"]]
     appeals = [as_plain(one) for one in shown["appeals"]]
     named = {name: shown[name] for name in ("incident", "words", "day")}

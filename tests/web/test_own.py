@@ -198,6 +198,16 @@ def test_a_unit_follows_its_case_to_what_was_done_and_due_without_a_name_or_a_te
     assert 'name="incident" value="P05-0215"' in unit.get(f"/insurance/own/P05?{to.partition('#')[0]}").text, "to object to it"
 
 
+def test_a_deadline_over_make_up_days_and_holidays_says_which_days_counted_to_the_unit_and_to_the_office(insurance: Site) -> None:
+    pages = [(insurance.signed_in("unit"), "/insurance/own/cases/"), (insurance.signed_in("clerk"), "/insurance/cases/")]
+    for browser, cases in pages:
+        before_may_day = browser.get(f"{cases}P05-0055").text
+        assert "5 working days after 2012-04-23, until 2012-04-28; worked to make up, and counted: 2012-04-28" in before_may_day
+        page = browser.get(f"{cases}P05-0215?lang=zh").text
+        assert "自2012-04-01次日起计10个工作日，至2012-04-18；放假、不计：2012-04-02、2012-04-03、2012-04-04" in page
+        assert "working days after" not in browser.get(f"{cases}P05-0153").text, "15 days on from 2012-05-01, the week tells that"
+
+
 def test_an_objection_brings_a_file_to_its_own_case_alone_and_of_a_kind_that_is_taken(insurance: Site) -> None:
     unit = insurance.signed_in("unit")
     page = unit.get("/insurance/own/P05?period=2012-H1").text

@@ -55,10 +55,18 @@ class Calendar:
                 return DueDay(date.fromordinal(last), provisional)
             year, after, n = year + 1, last, at + 1 - len(days)
 
+    def unlike_week(self, start: date, end: date) -> tuple[list[date], list[date]]:
+        """The days after ``start`` up to ``end`` that are not as their day of the week is: those worked on at a weekend (调休),
+        and those free between Monday and Friday (放假).
+        """
+        days = [date.fromordinal(n) for n in range(start.toordinal() + 1, end.toordinal() + 1)]
+        found = [(day, self.is_working_day(day)[0]) for day in days]
+        worked = [day for day, working in found if working and day.weekday() >= 5]
+        return worked, [day for day, working in found if not working and day.weekday() < 5]
+
     def add_months(self, start: date, n: int) -> DueDay:
         """The same day ``n`` months later, or that month's last day; moved to the next working day if it is none."""
-        year, month = divmod(start.year * 12 + start.month - 1 + n, 12)
-        day = date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+        day = months_on(start, n)
         provisional = False
         while True:
             working, known = self.is_working_day(day)
@@ -86,6 +94,12 @@ class Calendar:
             if day.year not in years and _published(day) is None:
                 raise fault("calendar-year", origin=origin, day=day.isoformat(), year=day.year)
         return cls(holidays, workdays, years)
+
+
+def months_on(start: date, n: int) -> date:
+    """The same day ``n`` months later, or that month's last day, whether people work then or not."""
+    year, month = divmod(start.year * 12 + start.month - 1 + n, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 @cache
