@@ -60,12 +60,24 @@ def before(sector: Sector, period: Period) -> str:
 
 
 def _earlier(visit: Visit, period: Period) -> str:
-    """The period that one is compared with: that of its kind before it, if it has facts, else the last earlier one that has."""
+    """The period that one is compared with: that of its kind before it, if it has facts, else the last earlier one that has;
+    empty for none.
+    """
     known = [visit.sector.period(one) for one in periods_of(visit)]
     usual = before(visit.sector, period)
-    if all(one.id != usual for one in known) and (ended := [one for one in known if one.end < period.end]):
-        return max(ended, key=lambda one: (one.end, -one.start.toordinal())).id
-    return usual
+    if any(one.id == usual for one in known):
+        return usual
+    ended = [one for one in known if one.end < period.end]
+    return max(ended, key=lambda one: (one.end, -one.start.toordinal())).id if ended else ""
+
+
+def _offered(visit: Visit, later: str) -> dict[str, str]:
+    """What something may be compared with, but for itself: the periods that have facts, and what was sealed, with its number."""
+    found = {one: one for one in periods_of(visit)}
+    for run in sealed_of(visit.deployment, visit.sector_name):
+        called = visit.said("draft-n" if run.draft else "published-n").format(n=run.called)
+        found[run.called] = visit.said("called-of").format(called=called, period=run.period)
+    return {code: called for code, called in found.items() if code != later}
 
 
 @frozen
@@ -78,14 +90,16 @@ class _Moves:
 
 
 def _moves(visit: Visit) -> tuple[str, str, _Moves, bool]:
-    """What is compared with what, who moved, and whether that rests on the latest facts."""
+    """What is compared with what (nothing, where nothing is earlier), who moved, and whether that rests on the latest facts."""
     later = visit.one("period")
     sealed = [run.called for run in sealed_of(visit.deployment, visit.sector_name)]
     if later in sealed:  # beside the one before it, if no other is asked for
-        since = visit.one("since") or next(iter(sealed[sealed.index(later) + 1 :]), later)
+        since = visit.one("since") or next(iter(sealed[sealed.index(later) + 1 :]), "")
     else:
         period = _period(visit)
         later, since = period.id, visit.one("since") or _earlier(visit, period)
+    if not since:
+        return later, since, _Moves(), True
 
     def make(at: Deployment) -> _Moves:
         made = compare(at, since, later, None).made
@@ -126,7 +140,7 @@ def moved(visit: Visit) -> Answer:
         "of": of,
         "at_period": of,
         "since": since,
-        "since_offered": [*periods_of(visit), *(run.called for run in sealed_of(visit.deployment, visit.sector_name))],
+        "since_offered": _offered(visit, period),
         "notes": notes_for(visit, found.notes),
         "unmoved": len(mine) - len(moving),
         "differ": moves.rests_on(visit, found.differ),

@@ -45,7 +45,18 @@ HEAD_WORDS: dict[str, Words] = {
     "as-file": Words("下载 .{ending}", "as .{ending}"),
     "more-cases": Words("其余{n}件", "{n} more"),
     "since-what": Words("与何者相比", "Compared with"),
-    "since-how": Words("考核期，或已封存结果的编号", "a period, or the number of what was sealed"),
+    "since-usual": Words("前一期", "the one before"),
+    "called-of": Words("{called}（{period}）", "{called} ({period})"),
+    "nothing-earlier": Words(
+        "{period} 之前没有可比的结果，看不出升降。", "Nothing is earlier than {period}, so nobody can have moved since."
+    ),
+    "choose-another": Words("可在上面另选与何者相比。", "Choose above what else it is compared with."),
+    "nothing-else": Words("目前也没有其他可比的。", "There is nothing else to compare it with."),
+    "not-comparable": Words("无法比较，原因如下", "These cannot be compared, for these reasons"),
+    "one-column": Words(
+        "只有 {period} 一列：此前的同类考核期没有登记事项，没有公布结果，或者办法尚未施行。",
+        "There is {period} alone: no earlier period of its kind has facts or a published result, or the text was not in force yet.",
+    ),
     "rests-on": Words("所据不同", "They rest on something else"),
     "overtaken": Words("本单位得分未变，被{n}个单位超过", "its own score is the same: {n} passed it"),
     "overtook": Words("本单位得分未变，{n}个单位退到其后", "its own score is the same: {n} fell behind it"),

@@ -81,3 +81,32 @@ def test_what_waits_is_narrowed_to_the_cases_of_a_period_and_stays_so_while_one_
     assert answer.headers["location"] == "/insurance/decisions?period=2012-H1"
     assert "Nothing of 2012-H1 waits" in both.get(answer.headers["location"]).text
     assert "does not apply here" in both.get("/insurance/decisions?period=never").text
+
+
+def test_the_first_period_has_nothing_earlier_and_says_what_it_can_be_compared_with(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    for address in ("moved?period=2012-H1", "moved?period=1", "moved?period=2012-H1&since="):
+        answer = head.get(f"/insurance/{address}")
+        assert answer.status_code == 200, address
+        assert "Nothing is earlier than" in answer.text
+        assert 'role="alert"' not in answer.text
+        assert "Choose above" in answer.text
+    page = head.get("/insurance/moved?period=2012-H1").text
+    since = page[page.index('<select id="since"') :].partition("</select>")[0]
+    offered = re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)<', since)
+    assert {*offered} >= {("2012", "2012"), ("1", "what was published as number 1 (2012-H1)")}
+    assert "2012-H1" not in [code for code, _ in offered], "not with itself"
+    assert len(head.get("/insurance/moved/moved.csv?period=2012-H1").text.splitlines()) == 1
+    chosen = head.get("/insurance/moved?period=2012&since=2012-H1").text
+    assert '<option value="2012-H1" selected>' in chosen
+    assert "Nothing is earlier" not in chosen
+    refused = head.get("/insurance/moved?period=2012-H1&since=2011")
+    assert (refused.status_code, "These cannot be compared" in refused.text) == (400, True)
+
+
+def test_a_page_over_time_with_one_period_alone_says_why(insurance: Site, hospital: Site) -> None:
+    head = insurance.signed_in("head")
+    assert "There is 2012-H1 alone: no earlier period" in head.get("/insurance/trends?period=2012-H1").text
+    assert "no earlier period" not in hospital.signed_in("head").get("/hospital/trends?period=2012-09").text
+    head.post("/language", back="/")
+    assert "只有 2012-H1 一列" in head.get("/insurance/trends?period=2012-H1").text
