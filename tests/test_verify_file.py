@@ -102,7 +102,13 @@ def _cell(row: int, column: int, text: str) -> Callable[[Grid], Grid]:
 
 @each_ending
 @pytest.mark.parametrize(
-    ("kind", "unit", "masked"), [("notice", None, True), ("data", None, False), ("letter", "L2", True), ("letter", "P1", False)]
+    ("kind", "unit", "masked"),
+    [
+        ("notice", None, True),
+        ("data", None, False),
+        ("letter", "L2", True),
+        pytest.param("letter", "P1", False, marks=pytest.mark.slow),
+    ],
 )
 def test_a_file_as_it_was_made_agrees(published: Desk, ending: str, kind: str, unit: str | None, masked: bool) -> None:
     for lang in ("zh", "en"):
@@ -152,9 +158,9 @@ def _column(made: Bulletin, code: str, heading: str) -> tuple[Grid, int]:
     ("code", "heading", "lang"),
     [
         ("standings", "得分", "zh"),
-        ("standings", "名次", "zh"),
-        ("standings", "名称", "zh"),
-        ("lines", "分值", "zh"),
+        pytest.param("standings", "名次", "zh", marks=pytest.mark.slow),
+        pytest.param("standings", "名称", "zh", marks=pytest.mark.slow),
+        pytest.param("lines", "分值", "zh", marks=pytest.mark.slow),
         ("lines", "Points", "en"),
     ],
 )
@@ -308,12 +314,11 @@ def _with_paragraph(made: Bulletin, text: str, at: int) -> Bulletin:
 def test_a_paragraph_that_was_not_published_is_a_difference(published: Desk, ending: str, kind: str, unit: str | None) -> None:
     for lang in ("zh", "en"):
         made = _composed(kind, unit, lang)
-        for n, text in enumerate(("吊销许可证", "处罚款50万元，限十日内缴纳。")):
-            for at in (3, len(made.body) - 1):
-                path = Path(f"file{lang}{n}{at}{ending}")
-                WRITERS[ending](_with_paragraph(made, text, at), path)
-                found = [one for one in _checked(path).differences if one.what == "added"]
-                assert [one.printed for one in found] == [text], (lang, text, at, found)
+        for text, at in (("吊销许可证", 3), ("处罚款50万元，限十日内缴纳。", len(made.body) - 1)):
+            path = Path(f"file{lang}{at}{ending}")
+            WRITERS[ending](_with_paragraph(made, text, at), path)
+            found = [one for one in _checked(path).differences if one.what == "added"]
+            assert [one.printed for one in found] == [text], (lang, text, at, found)
         outcome = published("verify", str(path), lang="zh")
         assert outcome.status == 1
         assert "与封存的一致" not in outcome.out

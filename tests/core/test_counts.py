@@ -282,14 +282,18 @@ def _explained(sector: Sector, ledger: Ledger, period: Period, asked: Asked, uni
 
 
 @each_sector
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [1, pytest.param(0, marks=pytest.mark.slow)])
 def test_a_run_that_takes_in_what_came_since_equals_a_recount(sector: Sector, seed: int, tmp_path: Path) -> None:
     with Ledger.create(tmp_path / "x.db") as ledger:
         ledger.add(sector)
         assert interleave(sector, ledger, seed, steps=10) > 2
 
 
-@each_sector
+@pytest.mark.parametrize(
+    "sector",
+    [pytest.param(one, marks=pytest.mark.slow) if one.name == "banking" else one for one in SECTORS],  # the bank's take longest
+    ids=lambda one: one.name,
+)
 @pytest.mark.parametrize(("at_once", "most"), [(1, None), (None, 3)])
 def test_cases_may_be_judged_a_few_at_a_time_and_too_many_are_counted_anew(
     sector: Sector, at_once: int | None, most: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -328,9 +332,8 @@ ACTIONS = (
 @pytest.fixture
 def counted(office: Desk) -> Desk:
     """An office whose ledger keeps the counts of 2012."""
-    loaded = office("load", office.write("incidents.csv", INCIDENTS), office.write("actions.csv", ACTIONS))
-    assert loaded.status == 0, loaded.err
-    office.run("--period", "2012")
+    files = (office.write("incidents.csv", INCIDENTS), office.write("actions.csv", ACTIONS))
+    office.begin("2012 counted", ["load", *files], ["run", "--period", "2012", "--format", "json"])
     assert _stored() == [("insurance", "2012")]
     return office
 

@@ -112,7 +112,9 @@ def _maker(name: str, install: Callable[..., None], bare: Desk, monkeypatch: pyt
     def make(*changes: tuple[str, str], sample: bool = True) -> Desk:
         install(*changes)
         monkeypatch.setenv("CONDUCT_SECTOR", name)
-        if sample:
+        if sample and not changes:
+            bare.begin(f"{name} with its sample", ["init", "--sample"])
+        elif sample:
             outcome = bare("init", "--sample")
             assert outcome.status == 0, outcome.err
         return bare

@@ -84,14 +84,25 @@ HOOK = "from conduct.law import hookimpl\n\n\n@hookimpl\ndef conduct_sector():\n
 
 @pytest.mark.parametrize(("statement", "said"), RAISED)
 @pytest.mark.parametrize("where", ["import", "hook"])
-def test_what_is_raised_when_a_sector_is_loaded_is_said(street: Make, site: Site, statement: str, said: str, where: str) -> None:
+@pytest.mark.parametrize("commands", [EVERY[:1], pytest.param(EVERY[1:], marks=pytest.mark.slow)], ids=["run", "every other"])
+def test_what_is_raised_when_a_sector_is_loaded_is_said(
+    street: Make, site: Site, statement: str, said: str, where: str, commands: tuple[list[str], ...]
+) -> None:
     desk = street()
     _broken(site, f"{statement}\n" if where == "import" else f"{HOOK}    {statement}\n")
-    for command in EVERY:
+    for command in commands:
         _blames(desk(*command), said, "“street”")
     _blames(desk("run", lang="zh"), "行业“street”", "无法载入", said)
     assert desk("verify").status == 0
     assert desk("sectors").status == 0
+
+
+@pytest.mark.parametrize("where", ["import", "hook"])
+def test_every_command_says_what_is_raised_when_a_sector_is_loaded(street: Make, site: Site, where: str) -> None:
+    desk = street()
+    _broken(site, "raise SystemExit\n" if where == "import" else f"{HOOK}    raise SystemExit\n")
+    for command in EVERY:
+        _blames(desk(*command), "SystemExit", "“street”")
 
 
 @pytest.mark.parametrize(
@@ -298,25 +309,31 @@ def test_a_text_that_is_not_there_is_said_with_its_package(street: Make, site: S
 # ---- what it declares
 
 
+ASKED = (
+    ["run", "--period", "2025"],
+    ["explain", "A", "--period", "2025"],
+    ["duties", "--as-of", "2025-12-31"],
+    ["case", "c2"],
+    ["regulation"],
+)
+ASKED_TOO = (
+    ["run", "--period", "2024", "--format", "json", "--trace"],
+    ["readings", "--sensitivity", "--period", "2025"],
+    ["regulation", "--format", "json"],
+    ["regulation", "--stress"],
+    ["template", "t.xlsx"],
+)
+
+
+@pytest.mark.parametrize("commands", [ASKED, pytest.param(ASKED_TOO, marks=pytest.mark.slow)], ids=["asked", "asked too"])
 @pytest.mark.parametrize(("before", "after", "said"), WRONG)
 def test_what_does_not_hold_together_is_the_sectors_and_not_conducts_fault(
-    taxi: Make, before: str, after: str, said: str
+    taxi: Make, before: str, after: str, said: str, commands: tuple[list[str], ...]
 ) -> None:
     """Whatever `check_sector` would find: no command says that conduct failed."""
     desk = taxi((before, after), ("    Regulation,\n", "    Regulation,\n    Repeated,\n"), *DOUBLES_FIRST, sample=False)
     desk("init", "--sample")
-    for command in (
-        ["run", "--period", "2025"],
-        ["run", "--period", "2024", "--format", "json", "--trace"],
-        ["explain", "A", "--period", "2025"],
-        ["duties", "--as-of", "2025-12-31"],
-        ["case", "c2"],
-        ["readings", "--sensitivity", "--period", "2025"],
-        ["regulation"],
-        ["regulation", "--format", "json"],
-        ["regulation", "--stress"],
-        ["template", "t.xlsx"],
-    ):
+    for command in commands:
         outcome = desk(*command)
         assert "conduct failed" not in outcome.err, (command, outcome.err)
         assert "Traceback" not in outcome.err
@@ -474,9 +491,10 @@ def test_an_interrupt_from_the_keyboard_passes(street: Make, site: Site) -> None
 @pytest.fixture
 def shared(street: Make, site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A ledger that three sectors share, none of which is asked for."""
-    desk = street()
-    for name in ("hospital", "insurance"):
-        assert desk("--sector", name, "init", "--sample").status == 0
+    desk = street(sample=False)
+    desk.begin(
+        "street, hospital and insurance", *(["--sector", of, "init", "--sample"] for of in ("street", "hospital", "insurance"))
+    )
     monkeypatch.delenv("CONDUCT_SECTOR")
     return desk
 
