@@ -57,6 +57,16 @@ class FigureDifference:
 
 
 @frozen
+class Bounded:
+    """A section whose score changed by less than its lines did; ``used_up`` says that its base was used up before or after."""
+
+    section: str
+    before: float
+    after: float
+    used_up: bool
+
+
+@frozen
 class UnitDifference:
     """A unit that differs; of vetoes, outcomes and sanctions what it had and what it has, where that is another."""
 
@@ -71,6 +81,7 @@ class UnitDifference:
     beside: tuple[FigureDifference, ...] = ()
     only: str = ""  # "before" or "after", where the unit is in one of them alone
     kind: str = ""
+    bounded: tuple[Bounded, ...] = ()
 
 
 def moved(
@@ -103,7 +114,22 @@ def _unit(old: PlainRow | None, new: PlainRow | None, with_beside: bool, changed
     only = "" if old and new else "after" if new else "before"
     if not (lines or sections or gone or come or score[0] != score[1] or rank[0] != rank[1] or beside or only):
         return None
-    return UnitDifference(either["unit"], either["name"], score, rank, lines, sections, gone, come, beside, only, either["kind"])
+    bounded = tuple(_bounded(before.get("sections", ()), after.get("sections", ()), lines))
+    named = (either["unit"], either["name"])
+    return UnitDifference(*named, score, rank, lines, sections, gone, come, beside, only, either["kind"], bounded)
+
+
+def _bounded(before: Sequence[PlainRow], after: Sequence[PlainRow], lines: Sequence[LineDifference]) -> Iterator[Bounded]:
+    moved: dict[str, float] = {}
+    for line in lines:
+        if line.section is not None:
+            moved[line.section] = moved.get(line.section, 0) + (line.points[1] or 0) - (line.points[0] or 0)
+    old, new = ({one["section"]: one for one in sections if one["score"] is not None} for sections in (before, after))
+    for section in sorted(moved.keys() & old.keys() & new.keys()):
+        ends = (old[section]["score"], new[section]["score"])
+        if round(abs(moved[section]) - abs(ends[1] - ends[0]), 6) > 0:
+            used_up = any(one["score"] <= 0 < (one["base"] or 0) for one in (old[section], new[section]))
+            yield Bounded(section, *ends, used_up)
 
 
 def line_differences(

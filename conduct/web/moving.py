@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from attrs import evolve
@@ -10,7 +11,7 @@ from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang
 from conduct.report.differences import LineDifference, UnitDifference
 from conduct.report.labels import colon, label
-from conduct.report.moves import Names, why_moved
+from conduct.report.moves import Names, ends_said, why_moved
 from conduct.report.plain import Plain
 from conduct.report.sides import differences_said
 
@@ -101,22 +102,54 @@ def reasons(unit: UnitDifference, all_of_them: Sequence[UnitDifference], lang: L
     kept = evolve(unit, lines=tuple(costly(unit)), beside=() if _scored(unit) else unit.beside)
     if _scored(unit) and unit.score[0] == unit.score[1]:
         kept = evolve(kept, sections=())
-    return [*_overtaken(unit, all_of_them, lang), *why_moved(kept, lang, names)] or list(why_moved(unit, lang, names))
+    why = [*_overtaken(unit, all_of_them, lang), *why_moved(kept, lang, names)] or list(why_moved(unit, lang, names))
+    at = len(why) - len(kept.gone) - len(kept.come) - len(kept.beside)  # after the lines
+    why[at:at] = _bounds(unit, lang, names)
+    return why
+
+
+def _bounds(unit: UnitDifference, lang: Lang, names: Names) -> Iterator[str]:
+    """The sections that changed by less than what costs or brought something in them, as where all of the section is used up."""
+    for one in unit.bounded:
+        words = WORDS["used-up" if one.used_up else "bounded"].said(lang).format(section=names.of(one.section, lang))
+        yield f"{words}{colon(lang)}{ends_said((one.before, one.after), lang)}"
 
 
 def _overtaken(unit: UnitDifference, all_of_them: Sequence[UnitDifference], lang: Lang) -> Iterator[str]:
-    """How many passed a unit, or fell behind it, whose own score did not change."""
+    """Who passed a unit, fell behind or is level with it, whose own score did not change: as many as its rank moved."""
     before, after = unit.rank
     if before is None or after is None or before == after or not _scored(unit) or unit.score[0] != unit.score[1]:
         return
-    down = after > before
-    n = sum(1 for one in all_of_them if one is not unit and _passed(one, before, after, down))
-    yield WORDS[("overtaken" if down else "overtook") if n else "others-moved"].said(lang).format(n=n)
+    others = [one for one in all_of_them if one is not unit]
+    same = WORDS["own-same"].said(lang) + colon(lang)
+    for beside in (others, [one for one in others if one.kind == unit.kind]):  # where each kind has ranks of its own
+        counts = Counter(_turned(one, before, after) for one in beside)
+        if sum(counts[turn] * by for turn, by in _TURNS.items()) == after - before:
+            said = (WORDS[turn].said(lang).format(n=counts[turn]) for turn in _TURNS if counts[turn])
+            by = WORDS["places-down" if after > before else "places-up"].said(lang).format(n=abs(after - before))
+            yield same + WORDS["and-also"].said(lang).join(said) + WORDS["and-so"].said(lang) + by
+            return
+    yield same + WORDS["others-moved"].said(lang)
 
 
-def _passed(one: UnitDifference, before: int, after: int, down: bool) -> bool:
-    """Whether another that was not before a unit is before it now, or the other way round."""
+_TURNS = {
+    "passed-it": 1,
+    "no-more-level": 1,
+    "newly-ahead": 1,
+    "fell-behind": -1,
+    "came-level": -1,
+    "no-more-ranked": -1,
+}
+"""By how many places each other unit that stands to a unit in another way moves it: from behind, level, or without a rank to
+before it, and from before it to behind, level, or without a rank."""
+
+
+def _turned(one: UnitDifference, before: int, after: int) -> str:
+    """In which of these ways another stands to a unit in another way; empty for none that moves it."""
     was, now = one.rank
-    if down:
-        return now is not None and now < after and (was is None or was >= before)
-    return was is not None and was <= before and (now is None or now > after)
+    ahead_was, ahead_is = was is not None and was < before, now is not None and now < after
+    if ahead_was == ahead_is:
+        return ""
+    if ahead_is:
+        return "newly-ahead" if was is None else "no-more-level" if was == before else "passed-it"
+    return "no-more-ranked" if now is None else "came-level" if now == after else "fell-behind"

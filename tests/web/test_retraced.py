@@ -11,6 +11,7 @@ import conduct
 from conduct.web.rights import Grant
 from tests.web.conftest import Site
 from tests.web.inert import shown
+from tests.web.test_board import rows
 
 
 @pytest.mark.parametrize("made", ["insurance", "hospital"])
@@ -110,3 +111,50 @@ def test_a_page_over_time_with_one_period_alone_says_why(insurance: Site, hospit
     assert "no earlier period" not in hospital.signed_in("head").get("/hospital/trends?period=2012-09").text
     head.post("/language", back="/")
     assert "只有 2012-H1 一列" in head.get("/insurance/trends?period=2012-H1").text
+
+
+WAYS = {
+    "passed it": 1,
+    "that were level are ahead": 1,
+    "newly ranked are ahead": 1,
+    "fell behind": -1,
+    "are level with it": -1,
+    "have no rank any more": -1,
+}
+
+
+def adds_up(rank: str, why: str) -> bool:
+    """Whether who passed a unit and who fell behind it is as much as its rank moved."""
+    before, after = map(int, rank.split(" → "))
+    said = re.findall(r"(\d+) (that [^,:]+|[^,:]+)", why.partition("its own score is the same: ")[2].partition(": ")[0])
+    moved = sum(int(n) * next(by for way, by in WAYS.items() if way in words) for n, words in said)
+    way = "down" if after > before else "up"
+    return moved == after - before and f"{way} by {abs(after - before)}" in why
+
+
+def test_who_passed_a_unit_and_fell_behind_it_is_as_many_as_its_rank_moved_ties_considered(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    head.get("/insurance/whatif?period=2012-H1")
+    would = head.post("/insurance/whatif", period="2012-H1", **{"p.late": "5"}).headers["location"]
+    for address in ("/insurance/moved?period=2012&since=2012-H1", "/insurance/moved?period=2012&since=2012-H1&page=2", would):
+        listed = [row for row in rows(head.get(address).text) if "its own score is the same" in row[3]]
+        assert listed, address
+        for row in listed:
+            assert adds_up(row[2], row[3]), row
+
+
+def test_a_drop_that_the_end_of_a_section_bounded_says_so(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    head.get("/insurance/whatif?period=2012-H1")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        would = office.whatif({"late": "5"}, period="2012-H1")
+    page = head.get(head.post("/insurance/whatif", period="2012-H1", **{"p.late": "5"}).headers["location"]).text
+    listed = {row[0]: row for row in rows(page)}
+    lost = {u.name: sum((x.points[0] or 0) - (x.points[1] or 0) for x in u.lines) for u in would.units}
+    bounded = [u.name for u in would.units if lost[u.name] > u.score[0] - u.score[1]]
+    said = "2.3 has no points left to lose, its score: 7 → 0"
+    assert bounded == [name for name, row in listed.items() if said in row[3]] != []
+    head.post("/language", back="/")
+    pages = (head.get(f"/insurance/moved?period=2012&since=2012-H1&page={n}").text for n in (1, 2, 3))
+    (why,) = (row[3] for page in pages for row in rows(page) if "2.3 扣完为止，该项得分：7 → 0" in row[3])
+    assert why.index("扣完为止") < why.index("增加：通报批评")
