@@ -271,6 +271,22 @@ class Visit:
             raise NotFound
         return str(row[0])
 
+    def case_told(self, case: str) -> CaseSaid:
+        """A case as a link to it says it: its kind and day to whoever may see it, and who complained and of what to whoever may
+        read it; nothing of one that is not his.
+        """
+        incidents = conditions.name(table(self.sector, "incidents"))
+        query = f"SELECT unit, kind, date, complainant, text FROM {incidents} WHERE incident = ?"
+        row = self.deployment.ledger.connection.execute(query, (case,)).fetchone()
+        if row is None:
+            return CaseSaid()
+        unit, kind, day, who, text = row
+        whole = self.may_for(Action.CASE, unit)
+        if not whole and not self.may_for(Action.OWN, unit):
+            return CaseSaid()
+        words = self.sector.kind_by_code[kind].words.said(self.lang) if kind in self.sector.kind_by_code else kind
+        return CaseSaid(day, words, (who or "") if whole else "", (text or "") if whole else "")
+
     def case_address(self, case: str) -> str:
         """Where a case of the sector stands."""
         return f"/{self.sector_name}/cases/{quote(case, safe='')}"
@@ -301,6 +317,16 @@ class Visit:
         finally:
             if "deployment" in self.__dict__:
                 self.deployment.close()
+
+
+@frozen
+class CaseSaid:
+    """What a link to a case says of it, each empty where it is not said: its day, its kind, who complained and of what."""
+
+    day: str = ""
+    kind: str = ""
+    complainant: str = ""
+    text: str = ""
 
 
 @frozen

@@ -14,6 +14,8 @@ HEAD_WORDS: dict[str, Words] = {
     "on-whom": Words("对象", "On"),
     "bounds": Words("可定范围", "Between"),
     "from-to": Words("{low}至{high}", "{low} and {high}"),
+    "unwritten": Words("未写明", "not written down"),
+    "case-text": Words("内容", "Text"),
     "left-open": Words("由人决定，条文未定幅度", "the text leaves it to a person"),
     "taken-out": Words(
         "如采纳，只有“{what}”不再计算，该事项其余照计。",

@@ -39,6 +39,27 @@ def test_what_waits_is_what_a_publication_lists_as_undecided(sector: str, tmp_pa
     assert found == {one for one in listed if one[0] in (APPEAL, POINTS, SANCTION, FINDING)}
 
 
+def test_a_decision_says_what_earlier_ones_do_not_and_leads_to_the_text_and_the_files_of_its_case(insurance: Site) -> None:
+    decider, page = insurance.signed_in("decider"), "/insurance/decisions/x16"
+    found = decider.get(page).text
+    facts = found[found.index('id="facts"') :].partition("</section>")[0]
+    assert re.search(r"<dt>Text</dt><dd>not written down</dd><dt>Attachments</dt><dd>none</dd>", facts)
+    earlier = found[found.index("How similar ones were decided") :].partition("</table>")[0]
+    assert "x28" in earlier
+    assert re.findall(r'data-label="(?:Reason|reason|By|by)">\s*</td>', earlier) == [], "nothing is left empty without a word"
+    assert earlier.count("not written down") >= 2
+    (file := insurance.ledger.parent / "paper.txt").write_text("what the paper wrote")
+    with sqlite3.connect(insurance.ledger) as connection:
+        connection.execute("UPDATE insurance_incidents SET text = '晚报头版' WHERE incident IN ('x16', 'x28')")
+    connection.close()
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.record("attachment", file=file, incident="x16")
+    found = decider.get(page).text
+    (to,) = re.findall(r'<a href="([^"]+)">paper.txt</a>', found)
+    assert decider.get(to).text == "what the paper wrote"
+    assert found.count("晚报头版") == 2, "its own text, and that of an earlier one"
+
+
 def test_a_decider_decides_within_the_range_with_a_reason_and_sees_what_was_decided_before(power: Site) -> None:
     decider, list_of = power.signed_in("decider"), "/power_utility/decisions"
     assert f'{list_of}/w08"' in decider.get(list_of).text

@@ -59,7 +59,7 @@ def test_a_unit_reads_how_far_it_is_what_is_due_by_when_and_the_decision_on_its_
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         office.record("action", decided)
     page = unit.get("/insurance/own/P05?objected=1").text
-    row = re.search(rf"<tr><td[^>]*>(?:<a[^>]*>)?{case}<.*?</tr>", page[page.index("how they were decided") :], re.DOTALL)
+    row = re.search(rf"<tr><td[^>]*>(?:<a[^>]*>)?{case}[< ].*?</tr>", page[page.index("how they were decided") :], re.DOTALL)
     assert row is not None
     assert "按期答复了" in row[0]
     assert "证据不足" in row[0]
@@ -206,6 +206,30 @@ def test_a_deadline_over_make_up_days_and_holidays_says_which_days_counted_to_th
         page = browser.get(f"{cases}P05-0215?lang=zh").text
         assert "自2012-04-01次日起计10个工作日，至2012-04-18；放假、不计：2012-04-02、2012-04-03、2012-04-04" in page
         assert "working days after" not in browser.get(f"{cases}P05-0153").text, "15 days on from 2012-05-01, the week tells that"
+
+
+def test_a_link_to_a_case_says_its_kind_and_day_and_its_text_to_whoever_may_read_it_alone(insurance: Site) -> None:
+    with sqlite3.connect(insurance.ledger) as connection:
+        connection.execute(
+            "UPDATE insurance_incidents SET complainant = '欧阳小草', text = '欧阳小草来访反映' WHERE unit = 'P05'"
+        )
+        query = "SELECT date FROM insurance_incidents WHERE incident = ?"
+        (of_x07,), (of_late,) = (connection.execute(query, (one,)).fetchone() for one in ("x07", "P05-0215"))
+    connection.close()
+    unit, head = insurance.signed_in("unit"), insurance.signed_in("head")
+    assert unit.post("/insurance/own/P05", incident="P05-0215", reason="in time").status_code == 303
+    for browser, pages in (
+        (unit, ["/insurance/own/P05?period=2012-H1&objected=1", "/insurance/own/P05/breached?period=2012-H1"]),
+        (head, ["/insurance/units/P05?period=2012-H1", "/insurance/units/P05/breached?period=2012-H1"]),
+        (insurance.signed_in("decider"), ["/insurance/decisions"]),
+    ):
+        for page in pages:
+            said = html.unescape(browser.get(page).text)
+            links = re.findall(r'href="[^"]*/(?:cases|decisions)/P05-0215[^"]*">P05-0215(.*?)</a>(.{0,80})', said, re.DOTALL)
+            assert any(of_late in inside for inside, _ in links), page
+            assert any("欧阳小草" in after for _, after in links) == (browser is not unit), page
+            assert ("欧阳" in said) == (browser is not unit), page
+    assert of_x07 in re.findall(r'cases/x07">x07(.*?)</a>', unit.get("/insurance/own/P05?period=2012-H1").text)[0]
 
 
 def test_an_objection_brings_a_file_to_its_own_case_alone_and_of_a_kind_that_is_taken(insurance: Site) -> None:
