@@ -70,15 +70,10 @@ def preview(visit: Visit, period: str, *, draft: bool) -> Bulletin:
     return lately(visit, "preview", (period, str(draft), visit.lang), make, rest=False)[0]
 
 
-def gaps(visit: Visit, *, draft: bool = False) -> Words | None:
-    """What a notice of the sector still lacks, each with the setting that fills it; None where it lacks nothing."""
-    head = letterhead(visit.deployment, visit.sector_name, "notice", {})
-    if not (found := notice_gaps(head, draft=draft)):
-        return None
-    words = {lang: [said(f"gap_{what}", lang) for what in found] for lang in LANGS}
-    zh = "、".join(f"{one}（配置 [report] 的 {what}）" for one, what in zip(words["zh"], found, strict=True))
-    en = ", ".join(f"{one} (“{what}” of [report] in the configuration)" for one, what in zip(words["en"], found, strict=True))
-    return Words(zh, en)
+def gaps(visit: Visit, *, draft: bool = False) -> dict[str, Words]:
+    """What a notice of the sector still lacks, in words, by the setting of ``[report]`` that fills it."""
+    found = notice_gaps(letterhead(visit.deployment, visit.sector_name, "notice", {}), draft=draft)
+    return {what: Words(said(f"gap_{what}", "zh"), said(f"gap_{what}", "en")) for what in found}
 
 
 def notice(visit: Visit, run: Run, called: str) -> Answer:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import quote, urlencode
 
 from conduct.core.base.faults import Fault, fault
-from conduct.core.base.words import clause_words
+from conduct.core.base.words import clause_words, listed
 from conduct.core.law.model import APPEAL_DECIDED
 from conduct.core.ledger.publish import Run
 from conduct.door.checking import sealed_found
@@ -57,16 +57,10 @@ def _preparing(visit: Visit, problems: tuple[str, ...] = (), errors: Sequence[Pl
         "may_answer": not visit.limited(Action.ANSWER),
         "steps_on": lambda incident: cases.steps_on(visit, incident),
         "released": releases.released(visit.served.accounts),
-        "gaps": [_gaps(visit, draft=draft) for draft in (True, False)],
+        "gaps": [documents.gaps(visit, draft=draft) for draft in (True, False)],
         "objecting": documents.objecting(visit),
     }
     return Answer("publishing.html", shown, status=400 if problems else 200)
-
-
-def _gaps(visit: Visit, *, draft: bool) -> str:
-    """What the notice still lacks, in words; empty for nothing."""
-    found = documents.gaps(visit, draft=draft)
-    return found.said(visit.lang) if found is not None else ""
 
 
 def _ready(visit: Visit) -> tuple[Ready, bool]:
@@ -182,7 +176,7 @@ def run(visit: Visit) -> Answer:
         "before": earlier[0] if earlier else None,
         "open": open_when_sealed(visit.deployment, this),
         "files": documents.files_of(this),
-        "gaps": _gaps(visit, draft=this.draft),
+        "gaps": documents.gaps(visit, draft=this.draft),
         "letters": documents.letter_files(this),
         "archives": documents.archives_of(this),
         "objecting": documents.objecting(visit) if this.draft else "",
@@ -234,8 +228,8 @@ def _let(visit: Visit, public: bool) -> Answer:
     if this.draft:
         raise NotFound
     if public:
-        if (gaps := documents.gaps(visit)) is not None:
-            raise fault("release-gaps", gaps=gaps)
+        if gaps := documents.gaps(visit):
+            raise fault("release-gaps", gaps=listed(gaps.values()), keys=", ".join(gaps))
         releases.release(visit.served.accounts, this, visit.author or "")
     else:
         releases.withhold(visit.served.accounts, this)

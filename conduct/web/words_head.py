@@ -192,7 +192,11 @@ HEAD_WORDS: dict[str, Words] = {
     "notice": Words("通报", "Notice"),
     "in-zh": Words("中文", "Chinese"),
     "in-en": Words("英文", "English"),
-    "gaps": Words("通报尚有待填之处：{gaps}。", "The notice still has gaps: {gaps}."),
+    "gaps": Words("通报尚有待填之处", "The notice still has gaps"),
+    "gaps-who": Words(
+        "。由管理员在配置文件 conduct.toml 的 [report] 中填写，本页不能填写。",
+        ". The administrator sets them under [report] in the file conduct.toml; they are not set on this page.",
+    ),
     "gaps-not-public": Words(
         "有待填之处的通报不能对外公开；填好后通报即补全，不须重新封存。",
         "A notice with gaps is not for the public. Once they are set it is whole, and need not be sealed again.",

@@ -197,16 +197,16 @@ def test_gaps_are_said_before_sealing_and_nothing_with_gaps_is_released(insuranc
     head.post("/language", back="/")
     page = head.get(f"/insurance/publishing?period={PERIOD}").text
     draft, seal = page.split('id="seal"')
-    for what in ("发文机关（配置 [report] 的 office）", "发文字号", "主送机关", "成文日期"):
+    for what in ("发文机关 <small", "发文字号", "主送机关", "成文日期", "由管理员在配置文件 conduct.toml"):
         assert what in draft, what
         assert what in seal, what
     assert ("提出异议的期限和方式" in draft, "提出异议的期限和方式" in seal) == (True, False), "a draft alone says it"
     run = sealed(head, despite="到期")
     page = head.get(run).text
-    assert "发文机关（配置 [report] 的 office）" in page
+    assert '发文机关 <small class="hint"><code>office</code></small>' in page
     assert f"{run}/release" not in page
     answer = head.post(f"{run}/release")
-    assert (answer.status_code, "成文日期（配置 [report] 的 date）" in answer.text) == (400, True)
+    assert (answer.status_code, "成文日期；请管理员在配置文件 conduct.toml" in answer.text) == (400, True)
     assert insurance.visitor().get(f"/notices/{run.rsplit('/', 1)[1]}").status_code == 404
     head = with_settings(insurance, tmp_path, REPORT).signed_in("head")
     assert "待填" not in head.get(run).text
