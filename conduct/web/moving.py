@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve
 
@@ -31,10 +31,11 @@ class WhatDiffers:
 
 def rests_on(visit: Visit, found: Plain) -> list[WhatDiffers]:
     """In what two results rest on something else, each in words: the rules, the readings, the facts until when."""
-    return [*_readings(visit, found.get("readings", {})), *_rules(visit, found), *_facts(visit, found)]
+    return [*readings_said(visit, found.get("readings", {})), *_rules(visit, found), *_facts(visit, found)]
 
 
-def _readings(visit: Visit, found: Plain) -> Iterator[WhatDiffers]:
+def readings_said(visit: Visit, found: Mapping[str, Sequence[object]]) -> Iterator[WhatDiffers]:
+    """Readings that differ, each by what it is about, as it was and as it is."""
     declared = {one.name: one for law in visit.sector.regulations for one in law.readings}
     for name, pair in found.items():
         behind = f"{name} {_pair(pair, visit.lang)}"

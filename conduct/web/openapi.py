@@ -176,7 +176,7 @@ def _of_heads(schemas: _Schemas, paged: Plain) -> dict[Callable[[Visit], Answer]
     moved = _object({"period": _TEXT, "points": _list(_ANY), "readings": _list(_ANY)})
     change = _object({"change": _TEXT, "total": _COUNT, "units": _list(unit)})
     job = _object({"job": _TEXT, "what": _TEXT, "state": _TEXT, "began": _TEXT, "doing": _list(_TEXT), "errors": _list(_ANY)})
-    would = _object({**moved["properties"], **paged, "asked": _ANY, "differ": _ANY, "units": _list(unit)})
+    would = _object({**moved["properties"], **paged, "asked": _ANY, "changed": _list(_ANY), "differ": _ANY, "units": _list(unit)})
     weighed = _object({"period": _TEXT, "changes": _list(change), "notes": _list(_TEXT)})
     made = _object({"location": _TEXT})
     lines = {"period": _TEXT, "by": _TEXT, "values": _list(_TEXT), "total": _COUNT, "months": _list(month)}

@@ -95,7 +95,13 @@ def _object(value: object) -> Plain:
 def _what_if(visit: Visit, shown: Plain) -> object:
     found = {key: shown[key] for key in ("period", "points", "readings")}
     if "rows" in shown:
-        found |= {"asked": shown["asked"], "differ": shown["differ_codes"], "units": _would(shown["rows"]), **_paged(shown)}
+        found |= {
+            "asked": shown["asked"],
+            "changed": [as_plain(one) for one in shown["changed"]],
+            "differ": shown["differ_codes"],
+            "units": _would(shown["rows"]),
+            **_paged(shown),
+        }
         found["notes"] = shown["notes"]
     return found
 

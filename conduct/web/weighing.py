@@ -21,6 +21,7 @@ from conduct.report.moves import Names, Question, ends_said, names_of
 from conduct.report.plain import Plain
 
 from . import jobs
+from .changes import changes
 from .desk import paged
 from .documents import LANGS
 from .moving import reasons, rests_on
@@ -218,6 +219,9 @@ def job(visit: Visit) -> Answer:
         (only,) = found.result["questions"]
         mine = [unit for unit in only["units"] if _sees(visit, unit["unit"])]
         rows, paging = paged(visit, [_row(visit, unit) for unit in mine])
+        made = standings(visit, found.result["period"])[0].made
+        shown["changed"] = changes(visit, made, found.asked, found.result["differ"].get("readings", {}))
+        shown["differ"] = rests_on(visit, {key: one for key, one in found.result["differ"].items() if key != "readings"})
         return Answer("whatif.html", {**_offered(visit, found.result["period"]), **shown, "rows": rows, "paging": paging})
     return Answer("weighed.html", shown)
 

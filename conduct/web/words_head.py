@@ -110,6 +110,10 @@ HEAD_WORDS: dict[str, Words] = {
         "A file of TOML with [points] of kinds, [bases] of sections, and [[items]] that are new (kind, clause, quote, points, section), "
         "of 200 kB at most. A file that is chosen goes before the text.",
     ),
+    "changed": Words("改动", "What is changed"),
+    "whatif-again": Words("再改再试", "Change more, and ask again"),
+    "points-from-to": Words("{now} → {then}分", "{now} → {then} points"),
+    "items-new": Words("新增扣分项{n}个", "{n} new items"),
     "nothing-moved": Words("没有改动任何一项。", "Nothing was moved."),
     "who-would-move": Words("谁会升降", "Who would move"),
     "nobody-would": Words("无人升降。", "Nobody would move."),

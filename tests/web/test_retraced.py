@@ -158,3 +158,39 @@ def test_a_drop_that_the_end_of_a_section_bounded_says_so(insurance: Site) -> No
     pages = (head.get(f"/insurance/moved?period=2012&since=2012-H1&page={n}").text for n in (1, 2, 3))
     (why,) = (row[3] for page in pages for row in rows(page) if "2.3 扣完为止，该项得分：7 → 0" in row[3])
     assert why.index("扣完为止") < why.index("增加：通报批评")
+
+
+def test_what_if_says_in_words_what_was_changed_then_who_would_move_then_the_form_as_it_was_asked(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    page = head.get("/insurance/whatif?period=2012-H1").text
+    other = next(code for code in re.findall(r'name="p\.([^"]+)"', page) if code != "late")
+    asked = {"p.late": "5", "r.settled-weight": "whole", "without": "x07", "draft": f"[points]\n{other} = 77\n"}
+    answer = head.post("/insurance/whatif", period="2012-H1", **asked)
+    page = head.get(answer.headers["location"]).text
+    main = page[page.index("<main") :]
+    assert main.index('id="changed"') < main.index('id="would"') < main.index("<tbody>") < main.index('name="p.late" value="5"')
+    changed = shown(main[main.index('id="changed"') :].partition("</section>")[0])
+    assert re.search(r"2\.3\.1 .*: 2 → 5 points", changed), changed
+    for words in ("half", "whole", "→ 77 points", "Without these cases: x07"):
+        assert words in changed, words
+    assert not re.search(r"[0-9a-f]{12}", changed), "digests stand behind"
+    assert '<option value="2012-H1" selected>' in main
+    assert 'name="without" value="x07"' in main
+    assert 'class="beside"' not in main
+    head.post("/language", back="/")
+    assert "逾期办理：2 → 5分" in shown(head.get(answer.headers["location"]).text)
+    assert "/insurance/publishing?period=2012-H1" in leads(page)
+
+
+@pytest.mark.parametrize("made", ["insurance", "hospital", "power"])
+def test_whatever_figure_is_moved_is_said_as_it_was_and_as_it_would_be(made: str, request: pytest.FixtureRequest) -> None:
+    site: Site = request.getfixturevalue(made)
+    head = site.signed_in("head")
+    page = head.get(f"/{site.sector}/whatif").text
+    codes = re.findall(r'name="p\.([^"]+)"', page)[:4]
+    for code in codes:
+        answer = head.post(f"/{site.sector}/whatif", **{f"p.{code}": "1"})
+        page = head.get(answer.headers["location"]).text
+        if 'id="changed"' in page:  # steps take a figure each
+            changed = shown(page[page.index('id="changed"') :].partition("</section>")[0])
+            assert re.search(r": [\d.]+ → 1 points", changed), (code, changed)
