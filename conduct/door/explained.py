@@ -32,7 +32,7 @@ class ExplainedSection:
 
 @value
 class ExplainedLine:
-    """A line with its clause's words, its arithmetic and its incidents."""
+    """A line with its clause's words, its arithmetic and its incidents; of a rank rule also what the text calls its channel."""
 
     kind: str
     words: str
@@ -42,6 +42,7 @@ class ExplainedLine:
     count: int
     points: float | None
     channel: str | None
+    channel_words: str | None
     arithmetic: str
     incidents: tuple[str, ...]
 

@@ -194,3 +194,19 @@ def test_whatever_figure_is_moved_is_said_as_it_was_and_as_it_would_be(made: str
         if 'id="changed"' in page:  # steps take a figure each
             changed = shown(page[page.index('id="changed"') :].partition("</section>")[0])
             assert re.search(r": [\d.]+ → 1 points", changed), (code, changed)
+
+
+@pytest.mark.parametrize("made", ["insurance", "hospital", "power"])
+def test_no_two_parts_of_a_unit_s_page_are_headed_the_same(made: str, request: pytest.FixtureRequest) -> None:
+    site: Site = request.getfixturevalue(made)
+    head = site.signed_in("head")
+    for unit in re.findall(rf'"/{site.sector}/units/([^?"]+)\?', head.get(f"/{site.sector}/board").text)[:40:8]:
+        page = head.get(f"/{site.sector}/units/{unit}").text
+        for section in page.split("<h2>"):
+            headed = [shown(one) for one in re.findall(r"<h3>(.*?)<small>", section, re.DOTALL)]
+            assert len(headed) == len(set(headed)), (unit, headed)
+    if made == "insurance":
+        head.post("/language", back="/")
+        page = shown(head.get("/insurance/units/P05?period=2012-H1").text)
+        for words in ("信访件：电话信访", "信访件：书面信访及来访"):
+            assert words in page, words
