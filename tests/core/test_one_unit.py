@@ -18,7 +18,7 @@ from conduct.core.scores.assess import assess
 from conduct.core.scores.results import Assessment
 from conduct.report.explained import explained
 
-from .test_counts import Asked, Office, each_sector
+from .test_counts import SECTORS, Asked, Office, each_sector
 
 
 def said(sector: Sector, ledger: Ledger, unit: str, period: Period, asked: Asked, whole: Assessment | None = None) -> str:
@@ -58,7 +58,11 @@ def interleave(sector: Sector, ledger: Ledger, seed: int, steps: int) -> tuple[i
     return told, moved
 
 
-@each_sector
+@pytest.mark.parametrize(
+    "sector",
+    [pytest.param(one, marks=pytest.mark.slow) if one.name == "banking" else one for one in SECTORS],  # the bank's take longest
+    ids=lambda one: one.name,
+)
 def test_a_unit_is_told_of_as_the_run_has_it_or_not_at_all(sector: Sector, tmp_path: Path) -> None:
     with Ledger.create(tmp_path / "x.db") as ledger:
         ledger.add(sector)

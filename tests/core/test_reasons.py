@@ -18,7 +18,7 @@ SAMPLES = [
     ("insurance", "2012"),
     ("power_utility", "2012"),
     ("banking", "2012-Q1"),
-    ("banking", "2012"),
+    pytest.param("banking", "2012", marks=pytest.mark.slow),
     ("hospital", "2012-Q3"),
     ("hospital", "2012"),
 ]

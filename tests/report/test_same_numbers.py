@@ -186,8 +186,13 @@ def documents(ledger: Kept, lang: Lang) -> Iterator[Bulletin]:
 
 
 @needs.faces
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("sector", SECTORS)
+@pytest.mark.parametrize(
+    ("sector", "lang"),
+    [
+        *((sector, lang) for sector in SECTORS for lang in ("zh", "en") if (sector, lang) != ("insurance", "en")),
+        pytest.param("insurance", "en", marks=pytest.mark.slow),
+    ],
+)
 def test_the_documents_of_a_sample_have_the_same_numbers_in_every_format(
     ledgers: dict[str, Kept], sector: str, lang: Lang, tmp_path: Path
 ) -> None:

@@ -143,7 +143,9 @@ def test_a_cookie_changes_nothing_without_the_word_of_its_forms(hospital: Site) 
     assert answer.status_code in (201, 400)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "role", [pytest.param(role, marks=pytest.mark.slow if role in ("decider", "auditor") else ()) for role in ROLES]
+)
 def test_every_route_answers_a_program_as_it_does_a_person(insurance: Site, role: str) -> None:
     roles = [] if role == "administrator" else [role]
     if not roles:
