@@ -104,6 +104,8 @@ def unit(visit: Visit) -> Answer:
     mine = of.by_id.get(unit)
     shown = {
         "why": why,
+        "ahead": [one for one in (of.ahead(mine) if mine is not None else ()) if visit.may_for(Action.RESULTS, one.unit)],
+        "printed": of.printed,
         "fewer": found.fewer,
         "breached": len(found.breached),
         "pending": len(found.pending),

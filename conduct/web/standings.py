@@ -12,6 +12,7 @@ from conduct.core.base.frozen import define
 from conduct.core.base.words import Lang, Words
 from conduct.core.scores.assess import assess
 from conduct.core.scores.results import Assessment, UnitResult
+from conduct.core.scores.standings import lists
 from conduct.door.arriving import periods_with_facts
 from conduct.door.deployment import Deployment
 from conduct.report.standings import StandingsColumn, standings_columns
@@ -62,6 +63,14 @@ class Standings:
                 value = next((f.value for f in unit.figures if f.code == standing.code), None)
             found[unit.unit] = (float(rounding.rounded(value)) if value is not None else None, unit.rank)
         return found
+
+    def ahead(self, unit: UnitResult) -> list[UnitResult]:
+        """Those on the rank before a unit's, in the list in which it is ranked; none for the first and for one without a rank."""
+        if unit.rank is None:
+            return []
+        mine = next(members for members in lists(self.made.resolved.standing, self.made.units) if unit in members)
+        before = max((one.rank for one in mine if one.rank is not None and one.rank < unit.rank), default=None)
+        return [one for one in mine if one.rank is not None and one.rank == before]
 
     @cached_property
     def by_id(self) -> dict[str, UnitResult]:

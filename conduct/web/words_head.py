@@ -14,6 +14,7 @@ HEAD_WORDS: dict[str, Words] = {
     "on-whom": Words("对象", "On"),
     "bounds": Words("可定范围", "Between"),
     "from-to": Words("{low}至{high}", "{low} and {high}"),
+    "ahead": Words("前一名", "One place ahead"),
     "unwritten": Words("未写明", "not written down"),
     "case-text": Words("内容", "Text"),
     "left-open": Words("由人决定，条文未定幅度", "the text leaves it to a person"),

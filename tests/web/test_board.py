@@ -399,3 +399,24 @@ def test_the_board_says_what_its_columns_are_and_the_public_reads_the_ranking(in
     public = shown(insurance.visitor().get("/notices/1").text)
     assert f"{first.rank} {first.name}" in public
     assert 'href="/notices"' in insurance.visitor().get("/sign-in").text
+
+
+def test_a_unit_s_page_names_who_is_one_place_ahead_where_he_may_be_seen_and_tells_what_one_late_answer_fewer_gives(
+    insurance: Site,
+) -> None:
+    page = "/insurance/units/P05?period=2012-H1"
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        units = {one.unit: one for one in office.assess("2012-H1").units}
+    mine = units["P05"]
+    (before,) = {one.rank for one in units.values() if one.rank and mine.rank and one.rank == mine.rank - 1}
+    found = insurance.signed_in("head").get(page).text
+    score = found[found.index('id="score"') :].partition("</dl>")[0]
+    for one in units.values():
+        assert (f"units/{one.unit}?" in score) == (one.rank == before), one.unit
+    fewer = found[found.index('id="fewer"') :].partition("</section>")[0]
+    assert re.search(r"answer.d? ?late|late", fewer)
+    assert re.search(r"\+2</?.*?>37<", fewer, re.DOTALL), "each of the late ones, with the place that it would give"
+    insurance.account("his-own", Grant("head", "insurance", "P05"))
+    limited = insurance.signed_in("his-own").get(page)
+    assert limited.status_code == 200
+    assert "One place ahead" not in limited.text, "he may not see the places of others"
