@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import socket
 from contextlib import closing, suppress
 from ipaddress import ip_address
@@ -101,6 +102,7 @@ def _few_arenas() -> None:
 def serve(what: Served, on: socket.socket) -> None:
     """Serves until it is interrupted."""
     _few_arenas()
+    gc.enable()  # a command does one job and ends without it; what pages leave behind in cycles must go
     with suppress(Fault):  # said to whoever sends a file
         waiting_folder(what.accounts.path)  # what a process left that was killed
     keep_little()
