@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from conduct.core.base.frozen import frozen
 from conduct.core.base.periods import Period
 from conduct.core.law.conditions import name
-from conduct.core.law.model import Attribute, Options
+from conduct.core.law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Attribute, Options
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.schema import table
-from conduct.core.ledger.units import span_of_facts
+from conduct.core.ledger.units import has_facts, span_of_facts
 
 from .deployment import Deployment
 
@@ -68,6 +68,10 @@ def arrived(at: Deployment, period: Period, by: str | None, units: Sequence[str]
     return Arrived(attribute, tuple(months), counts)
 
 
+_OF_CASES = (WITHDRAW.code, APPEAL.code, APPEAL_DECIDED.code)
+"""Steps that bear on the period of their case, whenever they are taken."""
+
+
 def periods_with_facts(at: Deployment) -> tuple[str, ...]:
     """The periods that the sector assesses and that hold a day of its facts, the latest first, the longer before its parts."""
     sector, ledger = at.sector(), at.ledger
@@ -76,5 +80,5 @@ def periods_with_facts(at: Deployment) -> tuple[str, ...]:
         return ()
     years = range(span[0].year, span[1].year + 1)
     found = [period for year in years for kind in sector.periods for period in Period.of_kind(kind, year)]
-    found = [period for period in found if period.end >= span[0] and period.start <= span[1]]
+    found = [period for period in found if has_facts(ledger.connection, sector, period, _OF_CASES)]
     return tuple(period.id for period in sorted(found, key=lambda one: (one.end, -one.start.toordinal()), reverse=True))

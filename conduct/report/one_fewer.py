@@ -30,15 +30,15 @@ class OneFewerSaid:
 
 def one_fewer_said(made: Explanation, lang: Lang, *, places: bool = True) -> Iterator[OneFewerSaid]:
     """As `one_fewer`; without ``places`` nothing of ranks, by which others would be told."""
-    law, kinds = made.assessment.resolved, made.assessment.sector.kind_by_code
-    consequences: list[Veto | Outcome] = [*law.vetoes, *law.outcomes]
-    named = {one.name: with_clause(one.words.said(lang), one.clause, lang) for one in consequences}
+    kinds = made.assessment.sector.kind_by_code
+    borne: list[Veto | Outcome] = [*(one.veto for one in made.result.vetoes), *made.result.outcomes]
     for one in one_fewer(made):
         if not (places or one.points or one.ended):
             continue
         lines = [clause_words(line.clause, lang) for line in made.result.lines if line.kind == one.kind]
-        ended = tuple(named[each] for each in one.ended)
+        ending = dict.fromkeys(with_clause(each.words.said(lang), each.clause, lang) for each in borne if each.name in one.ended)
         points = USUAL.apart(one.points, [0])
         signed = f"+{points}" if one.points > 0 else points if one.points else "0"
         rank = one.rank if places else None
-        yield OneFewerSaid(kinds[one.kind].words.said(lang), tuple(dict.fromkeys(lines)), one.incidents, signed, rank, ended)
+        words, clauses = kinds[one.kind].words.said(lang), tuple(dict.fromkeys(lines))
+        yield OneFewerSaid(words, clauses, one.incidents, signed, rank, tuple(ending))

@@ -5,6 +5,7 @@ never named to it, and no text that gives it away is quoted: what it reads is wh
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
@@ -157,7 +158,10 @@ def _neighbours(visit: Visit, unit: str) -> Neighbours | None:
         units = [one for one in json.loads(content)["units"] if one["rank"] is not None]
         mine = next((one for one in units if one["unit"] == unit), None)
         if mine is not None:
-            alike = sorted((one for one in units if one["kind"] == mine["kind"]), key=lambda one: (one["rank"], one["unit"]))
+            ranks = sorted(one["rank"] for one in units)
+            together = all(rank == bisect_left(ranks, rank) + 1 for rank in ranks)  # else each kind has a list of its own
+            alike = [one for one in units if together or one["kind"] == mine["kind"]]
+            alike.sort(key=lambda one: (one["rank"], one["unit"]))
             at = alike.index(mine)
             near = alike[max(at - _NEAR, 0) : at + _NEAR + 1]
             return Neighbours(run, len(alike), [Neighbour(one["rank"], one["name"], one["score"], one is mine) for one in near])

@@ -12,7 +12,7 @@ DESK_WORDS: dict[str, Words] = {
     "choose": Words("选择", "Choose"),
     # a unit's own
     "neighbours": Words("前后名次", "Its neighbours"),
-    "neighbours-why": Words("按已公开的通报，同类单位中：", "As it was published, among units of its kind:"),
+    "neighbours-why": Words("按已公开的通报，在一同排名的单位中：", "As it was published, among those ranked with it:"),
     "own-unit": Words("本单位", "this unit"),
     "how-far-more": Words("另有{n}条", "{n} more"),
     "own-not-yet": Words(

@@ -6,6 +6,7 @@ import html
 import json
 import re
 import sqlite3
+from typing import Any
 
 import conduct
 from conduct.core.ledger.publish import published_result, sealed_runs
@@ -14,7 +15,7 @@ from conduct.web.releases import withhold
 from tests.web.conftest import Site
 
 
-def _published(site: Site) -> dict[str, dict[str, object]]:
+def _published(site: Site) -> dict[str, dict[str, Any]]:
     at = Deployment(site.ledger, "insurance", {}, "en")
     (run,) = sealed_runs(at.ledger)
     content = published_result(at.ledger, run.called)
@@ -27,9 +28,10 @@ def test_a_unit_sees_its_place_among_its_neighbours_as_it_was_released_and_nothi
     page = html.unescape(insurance.signed_in("unit").get("/insurance/own/P05").text)
     units = _published(insurance)
     mine = units["P05"]
-    kind = sorted((one for one in units.values() if one["kind"] == mine["kind"]), key=lambda one: (one["rank"], one["unit"]))
-    at = kind.index(mine)
-    near = {str(one["name"]) for one in kind[at - 2 : at + 3]}
+    ranked = sorted((one for one in units.values() if one["rank"] is not None), key=lambda one: (one["rank"], one["unit"]))
+    at = ranked.index(mine)
+    near = {str(one["name"]) for one in ranked[at - 2 : at + 3]}
+    assert f"{mine['rank']} / {len(ranked)}" in page
     assert {str(one["name"]) for one in units.values() if str(one["name"]) in page} == near
     at_ledger = Deployment(insurance.ledger, "insurance", {}, "en")
     (run,) = sealed_runs(at_ledger.ledger)
@@ -299,6 +301,27 @@ def test_the_duties_that_a_unit_breached_are_listed_with_clause_and_case_narrowe
     assert unit.get("/insurance/own/P06/breached?period=2012-H1").status_code == 404
     office_page = insurance.signed_in("head").get("/insurance/units/P05/breached?period=2012-H1").text
     assert f'href="/insurance/cases/{word}"' in office_page
+
+
+def test_an_objection_of_today_makes_no_period_between_that_has_no_case(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+
+    def offered() -> list[str]:
+        page = unit.get("/insurance/own/P05?period=2012-H1").text
+        return re.findall(r'<option value="([^"]*)"', page.partition('name="period"')[2].partition("</select>")[0])
+
+    before = offered()
+    assert "2012-H1" in before
+    assert unit.post("/insurance/own/P05", incident="x07", reason="按期答复了").status_code == 303
+    assert offered() == before
+
+
+def test_what_one_fewer_would_end_is_said_by_the_clause_under_which_it_stands(insurance: Site) -> None:
+    told = insurance.signed_in("head").get("/insurance/units/P05?period=2012-H1", accept="application/json").json()
+    stands = {one["clause"] for one in told["vetoes"]}
+    ended = [one for each in told["one_fewer"] for one in each["ended"]]
+    assert (stands, bool(ended)) == ({"2.3.3"}, True)
+    assert all("2.3.3" in one for one in ended)
 
 
 def test_a_unit_searches_its_cases_by_what_it_may_read_of_them_alone(insurance: Site) -> None:

@@ -115,12 +115,13 @@ def span_of_facts(connection: Connection, sector: Sector) -> tuple[date, date] |
     return (date.fromisoformat(min(found)), date.fromisoformat(max(found))) if found else None
 
 
-def has_facts(connection: Connection, sector: Sector, period: Period) -> bool:
-    """Whether an incident or an action bears a day of the period."""
+def has_facts(connection: Connection, sector: Sector, period: Period, but: Collection[str] = ()) -> bool:
+    """Whether an incident or an action bears a day of the period; steps that are named do not count."""
     days = (period.start.isoformat(), period.end.isoformat())
     return any(
         connection.execute(f"SELECT 1 {source} AND date BETWEEN ? AND ? LIMIT 1", (*values, *days)).fetchone()
         for source, values in _dated(sector)
+        if not values or values[0] not in but
     )
 
 
