@@ -19,6 +19,7 @@ from conduct.report.case import attribute_words
 
 from .counting import counted
 from .desk import next_due
+from .doubting import days_doubted, days_meant
 from .entered_by import attached_by
 from .entering import StepChoice, chosen, common_fields, made_before, offered_on, own_fields, signed_by
 from .fields import asked_for, offered_alone, step_fields
@@ -35,6 +36,11 @@ def case_of(visit: Visit) -> CaseStands:
     """The case of the address. Raises `NotFound` where there is none, or it is not his."""
     visit.need_for(Action.CASE, visit.unit_of_case(visit.places["case"]))
     return visit.office.case(visit.places["case"])
+
+
+def opened(found: CaseStands) -> str:
+    """The day of a case."""
+    return str(found.incident["date"])
 
 
 def with_problems(visit: Visit, problems: tuple[str, ...]) -> Answer:
@@ -195,6 +201,7 @@ def step(visit: Visit) -> Answer:
         return _case_page(visit, found, (taken.code,), moved=True)
     given = taken_with(visit, taken)
     try:
+        days_meant(visit, "actions", given.get("date", ""), opened(found))
         visit.office.record("action", given)
     except Fault as error:
         return _case_page(visit, found, (taken.code,), visit.told(error, "all"))
@@ -209,7 +216,8 @@ def steps(visit: Visit) -> Answer:
     if visit.one("seen") != str(len(found.actions)):
         return _case_page(visit, found, tried or ("",), moved=True)
     try:
-        taken, pairs = chosen(visit, offered, visit.filled(but=("form", "seen", "step", "then")))
+        doubted = days_doubted(visit, "actions", visit.one("date"), opened(found))
+        taken, pairs = chosen(visit, offered, visit.filled(but=("form", "seen", "step", "then")), doubted)
         if not taken:
             raise fault("step-none")
         visit.office.record("action", [*pairs, ("incident", incident), ("step", ",".join(s.code for s in taken))])
@@ -240,6 +248,7 @@ def answered(visit: Visit, but: tuple[str, ...] = ()) -> tuple[str, ...]:
     if visit.one("seen") != str(steps_on(visit, incident)):
         return (visit.refusing("moved-on"),)
     try:
+        days_meant(visit, "actions", visit.one("date"), opened(case_of(visit)))
         visit.office.record("action", taken_with(visit, APPEAL_DECIDED, but))
     except Fault as error:
         return visit.told(error)

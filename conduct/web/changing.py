@@ -14,12 +14,13 @@ from conduct.door.deciding import deciding_steps
 from conduct.door.kept import FactVersion
 from conduct.door.owed import CaseStands
 
-from .cases import case_of, cells, taken_back
+from .cases import case_of, cells, opened, taken_back
+from .doubting import days_meant
 from .entered_by import LOADING, who_entered
 from .entering import may_take, today, units_for
 from .fields import Field, incident_fields, offered_alone, step_fields
 from .rights import Action
-from .visits import Answer, NotFound, Visit
+from .visits import DAY_MEANT, Answer, NotFound, Visit
 
 FactValues = Mapping[str, str | int | None]
 
@@ -175,10 +176,13 @@ def corrected(visit: Visit) -> Answer:
 
     With ``version``, what that batch brought is put back as it was. Where somebody corrected it since, that is said.
     """
-    of, one = _meant(visit, case_of(visit))
+    case = case_of(visit)
+    of, one = _meant(visit, case)
     stands = _written(visit, of, one.values)
     columns = [f.column for f in _fields(visit, of, one.values, {})]
-    given = {key: value.strip() for key, value in visit.form if key not in ("form", "seen", "why", "action", "version")}
+    given = {
+        key: value.strip() for key, value in visit.form if key not in ("form", "seen", "why", "action", "version", DAY_MEANT)
+    }
     offered_alone(given, columns)
     if visit.one("seen") != str(one.batch):
         return _form(visit, of, one, {**stands, **given}, (), 409)
@@ -202,6 +206,8 @@ def corrected(visit: Visit) -> Answer:
     try:
         if not visit.one("why"):
             raise fault("field-needed", column=visit.said("correct-why"), field="why")
+        if row.get("date", "") != stands["date"] and not version:
+            days_meant(visit, of, row.get("date", ""), opened(case) if of == "actions" else "")
         visit.office.record(of[:-1], {key: value for key, value in row.items() if value}, correct=visit.one("why"))
     except Fault as error:
         return _form(visit, of, one, row, visit.told(error, "correct"))

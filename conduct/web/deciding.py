@@ -17,6 +17,7 @@ from conduct.report.case import attribute_words
 
 from . import cases, entering, views
 from .desk import paged
+from .doubting import days_meant
 from .fields import Field, step_fields
 from .law import unmarked
 from .owing import his_to_decide, waiting_for
@@ -194,6 +195,7 @@ def decided(visit: Visit) -> Answer:
     if visit.one("seen") != str(cases.steps_on(visit, visit.places["case"])):
         return _page(visit, step.code, moved=True)
     try:
+        days_meant(visit, "actions", visit.one("date"), cases.opened(found))
         visit.office.record("action", cases.taken_with(visit, step, ("column",)))
     except Fault as error:
         return _page(visit, step.code, error)

@@ -16,6 +16,7 @@ from conduct.door.entering import taken_in
 from conduct.loading.entry import by_clerk
 from conduct.loading.signed import Signatory
 
+from .doubting import days_doubted
 from .fields import CHOSEN_AMONG, Field, all_filled, blanks_said, incident_fields, offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
@@ -79,11 +80,14 @@ def _by_who_enters(visit: Visit, step: Step) -> bool:
     return by_clerk(step) or step.code in deciding_steps(visit.sector)
 
 
-def chosen(visit: Visit, offered: Sequence[Step], given: dict[str, str]) -> tuple[list[Step], list[tuple[str, str]]]:
+def chosen(
+    visit: Visit, offered: Sequence[Step], given: dict[str, str], doubted: Sequence[Problem] = ()
+) -> tuple[list[Step], list[tuple[str, str]]]:
     """The steps of a form that are chosen, and what of ``given``, its cells, they are taken with, each by the step that it is
     said of.
 
-    Raises `Fault` for a step that is not offered, for one that was filled in and not chosen, and for cells that no step has.
+    Raises `Fault` for a step that is not offered, for one that was filled in and not chosen, for cells that no step has, and for
+    what is ``doubted`` with the blanks that are asked about.
     """
     codes = dict.fromkeys(value for key, value in visit.form if key == "step")
     if strange := [code for code in codes if code not in {s.code for s in offered}]:
@@ -102,7 +106,7 @@ def chosen(visit: Visit, offered: Sequence[Step], given: dict[str, str]) -> tupl
     by = given.pop("by", "")
     pairs += [(f"{step.code}.by", signed_by(visit, step, by)) for step in taken if _by_who_enters(visit, step)]
     offered_alone(given, _COMMON)
-    blanks_said(blank)
+    blanks_said(blank, doubted)
     return taken, [*pairs, *given.items()]
 
 
@@ -192,7 +196,7 @@ def new(visit: Visit) -> Answer:
             all_filled([field for field in fields if field.column == "unit"])
             raise NotFound
         of_steps = {key: value for key, value in given.items() if key not in case}
-        steps, said = chosen(visit, _first_steps(visit, kind), of_steps)
+        steps, said = chosen(visit, _first_steps(visit, kind), of_steps, days_doubted(visit, "incidents", case.get("date", "")))
         all_filled(fields)
         pairs = [*case.items(), *said, *([("step", ",".join(s.code for s in steps))] if steps else [])]
         made = taken_in(visit.deployment, pairs)

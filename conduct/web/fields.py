@@ -151,8 +151,9 @@ def all_filled(fields: Sequence[Field]) -> None:
         raise Fault([Problem("field-needed", {"column": one.words, "field": one.column}) for one in lacking])
 
 
-def blanks_said(asked: Sequence[tuple[m.Step, Field]]) -> None:
-    """Raises `Fault` ``field-blank`` for each cell of a chosen step that is asked for and is blank."""
-    if blank := [(step, one) for step, one in asked if one.asked is not None]:
-        said = [{"step": s.words, "column": f.words, "asked": f.asked or "", "field": f"{s.code}.{f.column}"} for s, f in blank]
-        raise Fault([Problem("field-blank", one) for one in said])
+def blanks_said(asked: Sequence[tuple[m.Step, Field]], doubted: Sequence[Problem]) -> None:
+    """Raises `Fault` for what is ``doubted``, and ``field-blank`` for each blank cell of a chosen step that is asked for."""
+    blank = [(step, one) for step, one in asked if one.asked is not None]
+    said = [{"step": s.words, "column": f.words, "asked": f.asked or "", "field": f"{s.code}.{f.column}"} for s, f in blank]
+    if found := [*doubted, *(Problem("field-blank", one) for one in said)]:
+        raise Fault(found)

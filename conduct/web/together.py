@@ -12,6 +12,7 @@ from conduct.core.ledger.mistaken import mistaken_actions
 from conduct.core.ledger.schema import table
 from conduct.door.entering import entered_at_once
 
+from .doubting import days_doubted
 from .entering import StepChoice, chosen, common_fields, offered_on, own_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
@@ -88,7 +89,8 @@ def taken(visit: Visit) -> Answer:
     if visit.one("seen") != _seen(cases):
         return _page(visit, cases, (), moved=True)
     try:
-        steps, pairs = chosen(visit, _offered(visit, cases), visit.filled(but=_OF_PAGE))
+        doubted = days_doubted(visit, "actions", visit.one("date"), max(one["date"] for one in cases))
+        steps, pairs = chosen(visit, _offered(visit, cases), visit.filled(but=_OF_PAGE), doubted)
         if not steps:
             raise fault("step-none")
         every = [*pairs, ("step", ",".join(s.code for s in steps))]

@@ -60,6 +60,10 @@ class Answer:
     brief: str | None = None  # the word of a sign-in that goes on elsewhere; empty for one that is done
 
 
+DAY_MEANT = "day-meant"
+"""By what name a form, or a program, confirms that a day is right though it is one that is asked about."""
+
+
 @frozen
 class Served:
     """What is served: a ledger with its deployment, and the accounts beside it."""
@@ -113,8 +117,8 @@ class Visit:
         return found.strip()
 
     def filled(self, but: Sequence[str] = ()) -> dict[str, str]:
-        """The form's cells that are not empty, less some."""
-        return {key: value.strip() for key, value in self.form if key not in but and value.strip()}
+        """The form's cells that are not empty, less some, and less what confirms that they are meant."""
+        return {key: value.strip() for key, value in self.form if key not in (*but, DAY_MEANT) and value.strip()}
 
     def address_with(self, **changed: object) -> str:
         """The address of this page with some of what it asks for changed; None takes it out."""

@@ -95,6 +95,15 @@ WEB_MESSAGES: dict[str, Words] = {
         "{step}的“{column}”空着（{asked}）：请填写；确实没有的，勾选“空着也登记”再提交",
         "“{column}” of {step} is blank ({asked}): fill it in; where there is none, tick that a blank is meant, and send it again",
     ),
+    "day-before": Words(
+        "“{column}”{day}早于事项日期{since}：请核对；日期无误的，勾选“日期无误，照此登记”再提交",
+        "“{column}” {day} is before {since}, the date of the case: look at it again; where it is right, tick that it is, and send "
+        "it again",
+    ),
+    "day-ahead": Words(
+        "“{column}”{day}晚于今天（{today}）：请核对；日期无误的，勾选“日期无误，照此登记”再提交",
+        "“{column}” {day} is after today ({today}): look at it again; where it is right, tick that it is, and send it again",
+    ),
     "mail-address": Words("“{value}”不是邮箱地址", "“{value}” is no mail address"),
     "mail-unset": Words(
         "{origin} 中没有 [web.mail]，不发送邮件；须写明 host 和 from",

@@ -1,0 +1,78 @@
+"""What is taken only when it is meant: days that are hardly right."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+
+from tests.web.conftest import Browser, Site
+from tests.web.test_programs import errors, program
+from tests.web.test_publishing import hidden
+
+NEW = {"kind": "complaint", "unit": "D1", "date": "2012-10-08", "nature": "conduct", "channel": "visit", "text": "等候两小时"}
+BOX = 'name="day-meant" value="yes"> The date is right: enter it so'
+
+
+def _case(clerk: Browser) -> str:
+    clerk.get("/hospital/new")
+    sent = clerk.post("/hospital/new", **NEW)
+    assert sent.status_code == 303, sent.text
+    return sent.headers["location"].partition("?")[0]
+
+
+def _far() -> str:
+    return (date.today() + timedelta(days=400)).isoformat()
+
+
+def _beside(page: str, field: str) -> str:
+    found = re.search(rf'<p class="wrong" id="{field}-wrong">(.*?)</p>', page, re.S)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(("day", "said"), [("2012-09-01", "is before 2012-10-08"), (_far(), "is after today")])
+def test_a_step_of_a_day_that_is_hardly_right_is_asked_about_and_taken_as_it_is_once_that_is_meant(
+    hospital: Site, day: str, said: str
+) -> None:
+    clerk = hospital.signed_in("clerk")
+    case = _case(clerk)
+    page = clerk.get(case).text
+    assert "day-meant" not in page
+    sent = clerk.post(f"{case}/steps/record", seen=hidden(page, "seen"), date=day)
+    assert (sent.status_code, said in sent.text) == (400, True)
+    sent = clerk.post(f"{case}/steps", step="record", seen=hidden(page, "seen"), date=day)
+    assert said in _beside(sent.text, "all-date")
+    assert BOX in sent.text
+    sent = clerk.post(f"{case}/steps", **{"step": "record", "seen": hidden(sent.text, "seen"), "date": day, "day-meant": "yes"})
+    assert sent.status_code == 303, sent.text
+    assert day in clerk.get(case).text
+
+
+def test_steps_on_several_cases_a_new_case_and_a_correction_ask_about_a_day_alike(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    case, far = _case(clerk), _far()
+    name = case.rsplit("/", 1)[1]
+    page = clerk.get(f"/hospital/together?case={name}").text
+    cells = {"case": name, "step": "record", "seen": hidden(page, "seen"), "date": "2012-09-01"}
+    sent = clerk.post("/hospital/together", **cells)
+    assert (sent.status_code, "is before" in _beside(sent.text, "all-date"), BOX in sent.text) == (400, True, True)
+    assert clerk.post("/hospital/together", **cells, **{"day-meant": "yes"}).status_code == 303
+    sent = clerk.post("/hospital/new", **{**NEW, "date": far})
+    assert (sent.status_code, "is after today" in _beside(sent.text, "new-date"), BOX in sent.text) == (400, True, True)
+    assert clerk.post("/hospital/new", **{**NEW, "date": far, "day-meant": "yes"}).status_code == 303
+    page = clerk.get(f"{case}/correct").text
+    cells = {"unit": "D1", "date": far, "seen": hidden(page, "seen"), "why": "a slip"}
+    sent = clerk.post(f"{case}/correct", **cells)
+    assert (sent.status_code, "is after today" in _beside(sent.text, "correct-date"), BOX in sent.text) == (400, True, True)
+    assert clerk.post(f"{case}/correct", **cells, **{"day-meant": "yes"}).status_code == 303
+
+
+def test_a_program_is_told_the_code_of_a_day_that_is_asked_about_and_confirms_it_by_the_same_name(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    case = _case(clerk)
+    row = {"seen": hidden(clerk.get(case).text, "seen"), "date": "2012-09-01"}
+    asks = program(hospital, "clerk")
+    sent = asks.post(f"{case}/steps/record", row)
+    assert (sent.status_code, [one["code"] for one in errors(sent)]) == (400, ["day-before"])
+    assert asks.post(f"{case}/steps/record", {**row, "day-meant": "yes"}).status_code == 201
