@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
-from conduct.core.base.faults import Fault, fault
+from conduct.core.base.faults import Fault, Problem, fault
 from conduct.core.base.words import clause_words
 from conduct.core.law.conditions import name
 from conduct.core.law.model import APPEAL, APPEAL_DECIDED, MISTAKEN, WITHDRAW, ByOwner, Step, UnitId
@@ -19,7 +19,7 @@ from conduct.report.case import attribute_words
 
 from .counting import counted
 from .desk import next_due
-from .doubting import days_doubted, days_meant
+from .doubting import days_doubted, order_doubted
 from .entered_by import attached_by
 from .entering import StepChoice, chosen, common_fields, made_before, offered_on, own_fields, signed_by
 from .fields import asked_for, offered_alone, step_fields
@@ -189,6 +189,11 @@ def action_shown(sector: Sector, row: Mapping[str, str | int | None], visit: Vis
     }
 
 
+def _doubted(visit: Visit, found: CaseStands, taken: Sequence[str]) -> list[Problem]:
+    """What is asked of steps on a case before they are taken: of their day, and of what comes first."""
+    return [*days_doubted(visit, "actions", visit.one("date"), opened(found)), *order_doubted(visit, taken, [found.next])]
+
+
 def step(visit: Visit) -> Answer:
     """Takes the step of the address. Where somebody else took one since the page was made, it is shown first, and what was filled
     in stays.
@@ -201,7 +206,8 @@ def step(visit: Visit) -> Answer:
         return _case_page(visit, found, (taken.code,), moved=True)
     given = taken_with(visit, taken)
     try:
-        days_meant(visit, "actions", given.get("date", ""), opened(found))
+        if doubted := _doubted(visit, found, (taken.code,)):
+            raise Fault(doubted)
         visit.office.record("action", given)
     except Fault as error:
         return _case_page(visit, found, (taken.code,), visit.told(error, "all"))
@@ -216,8 +222,8 @@ def steps(visit: Visit) -> Answer:
     if visit.one("seen") != str(len(found.actions)):
         return _case_page(visit, found, tried or ("",), moved=True)
     try:
-        doubted = days_doubted(visit, "actions", visit.one("date"), opened(found))
-        taken, pairs = chosen(visit, offered, visit.filled(but=("form", "seen", "step", "then")), doubted)
+        cells = visit.filled(but=("form", "seen", "step", "then"))
+        taken, pairs = chosen(visit, offered, cells, _doubted(visit, found, tried))
         if not taken:
             raise fault("step-none")
         visit.office.record("action", [*pairs, ("incident", incident), ("step", ",".join(s.code for s in taken))])
@@ -248,7 +254,8 @@ def answered(visit: Visit, but: tuple[str, ...] = ()) -> tuple[str, ...]:
     if visit.one("seen") != str(steps_on(visit, incident)):
         return (visit.refusing("moved-on"),)
     try:
-        days_meant(visit, "actions", visit.one("date"), opened(case_of(visit)))
+        if doubted := _doubted(visit, case_of(visit), (APPEAL_DECIDED.code,)):
+            raise Fault(doubted)
         visit.office.record("action", taken_with(visit, APPEAL_DECIDED, but))
     except Fault as error:
         return visit.told(error)

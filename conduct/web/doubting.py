@@ -1,15 +1,19 @@
-"""What is taken only when it is meant: a day before its case's own, or one that is still to come."""
+"""What is taken only when it is meant: a day before its case's own or one that is still to come, and a step
+before the one that comes first."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 
 from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.words import Words
+from conduct.core.law.duty import AfterFirst
+from conduct.door.owed import CaseNext
 from conduct.loading.headers import column_words
 
-from .visits import DAY_MEANT, Visit
+from .visits import DAY_MEANT, ORDER_MEANT, Visit
 
 
 def days_doubted(visit: Visit, of: str, day: str, since: str = "") -> list[Problem]:
@@ -31,3 +35,27 @@ def days_meant(visit: Visit, of: str, day: str, since: str = "") -> None:
     """Raises `Fault` ``day-before`` or ``day-ahead`` for a day that `days_doubted` doubts."""
     if found := days_doubted(visit, of, day, since):
         raise Fault(found)
+
+
+def first_of(step: str, cases: Iterable[Sequence[CaseNext]]) -> str:
+    """The step that comes before this one and is missing on one of the cases, by what may come next on each; empty for none."""
+    return next((one.first for coming in cases for one in coming if one.step == step and one.first), "")
+
+
+def order_doubted(visit: Visit, taken: Sequence[str], cases: Sequence[Sequence[CaseNext]]) -> list[Problem]:
+    """What is asked of steps that are taken before the one that comes first: whether they are meant so. Nothing of what comes
+    with that one, or with another that does as well, and where it is confirmed.
+    """
+    known, found = visit.sector.step_by_code, list[Problem]()
+    for code in taken if not visit.one(ORDER_MEANT) else ():
+        first = first_of(code, cases)
+        if code in known and first and not {first, *_as_well(visit, code)} & set(taken):
+            said = {"step": known[code].words, "first": known[first].words}
+            found.append(Problem("step-first", {**said, "field": "step", "cell": f"{code}."}))
+    return found
+
+
+def _as_well(visit: Visit, step: str) -> set[str]:
+    """The steps any of which a step may come after."""
+    every = [duty for law in visit.sector.regulations for duty in law.duties if duty.step is not None and duty.step.code == step]
+    return {one.code for duty in every if isinstance(duty.trigger, AfterFirst) for one, _ in duty.trigger.steps}

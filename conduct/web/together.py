@@ -11,8 +11,9 @@ from conduct.core.law.model import MISTAKEN, WITHDRAW, Kind, Step
 from conduct.core.ledger.mistaken import mistaken_actions
 from conduct.core.ledger.schema import table
 from conduct.door.entering import entered_at_once
+from conduct.door.owed import CaseNext
 
-from .doubting import days_doubted
+from .doubting import days_doubted, first_of, order_doubted
 from .entering import StepChoice, chosen, common_fields, offered_on, own_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
@@ -61,6 +62,7 @@ def _offered(visit: Visit, cases: Sequence[Mapping[str, str]]) -> list[Step]:
 
 def _page(visit: Visit, cases: Sequence[Mapping[str, str]], problems: tuple[str, ...], moved: bool = False) -> Answer:
     given = visit.filled(but=_OF_PAGE)
+    coming, known = _coming(visit, cases), visit.sector.step_by_code
     tried = {value for key, value in visit.form if key == "step"}
     shown = {
         "cases": [
@@ -68,7 +70,13 @@ def _page(visit: Visit, cases: Sequence[Mapping[str, str]], problems: tuple[str,
         ],
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
         "forms": [
-            StepChoice(s.code, s.words.said(visit.lang), own_fields(visit, s, given), s.code in tried)
+            StepChoice(
+                s.code,
+                s.words.said(visit.lang),
+                own_fields(visit, s, given),
+                s.code in tried,
+                first=known[first].words.said(visit.lang) if (first := first_of(s.code, coming)) else "",
+            )
             for s in _offered(visit, cases)
         ],
         "common": common_fields(visit, given),
@@ -77,6 +85,11 @@ def _page(visit: Visit, cases: Sequence[Mapping[str, str]], problems: tuple[str,
         "moved": moved,
     }
     return Answer("together.html", shown, status=409 if moved else 400 if problems else 200)
+
+
+def _coming(visit: Visit, cases: Sequence[Mapping[str, str]]) -> list[Sequence[CaseNext]]:
+    """What may come next on each case."""
+    return [visit.office.case(one["incident"]).next for one in cases]
 
 
 def _seen(cases: Sequence[Mapping[str, str]]) -> str:
@@ -90,6 +103,8 @@ def taken(visit: Visit) -> Answer:
         return _page(visit, cases, (), moved=True)
     try:
         doubted = days_doubted(visit, "actions", visit.one("date"), max(one["date"] for one in cases))
+        tried = [value for key, value in visit.form if key == "step"]
+        doubted += order_doubted(visit, tried, _coming(visit, cases))
         steps, pairs = chosen(visit, _offered(visit, cases), visit.filled(but=_OF_PAGE), doubted)
         if not steps:
             raise fault("step-none")

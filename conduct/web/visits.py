@@ -63,6 +63,9 @@ class Answer:
 DAY_MEANT = "day-meant"
 """By what name a form, or a program, confirms that a day is right though it is one that is asked about."""
 
+ORDER_MEANT = "order-meant"
+"""The same, of a step that is taken before the one that comes first."""
+
 
 @frozen
 class Served:
@@ -118,7 +121,7 @@ class Visit:
 
     def filled(self, but: Sequence[str] = ()) -> dict[str, str]:
         """The form's cells that are not empty, less some, and less what confirms that they are meant."""
-        return {key: value.strip() for key, value in self.form if key not in (*but, DAY_MEANT) and value.strip()}
+        return {key: value.strip() for key, value in self.form if key not in (*but, DAY_MEANT, ORDER_MEANT) and value.strip()}
 
     def address_with(self, **changed: object) -> str:
         """The address of this page with some of what it asks for changed; None takes it out."""

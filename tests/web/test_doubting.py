@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.web.conftest import Browser, Site
+from tests.web.conftest import ORIGIN, Browser, Site
 from tests.web.test_programs import errors, program
 from tests.web.test_publishing import hidden
 
@@ -76,3 +76,23 @@ def test_a_program_is_told_the_code_of_a_day_that_is_asked_about_and_confirms_it
     sent = asks.post(f"{case}/steps/record", row)
     assert (sent.status_code, [one["code"] for one in errors(sent)]) == (400, ["day-before"])
     assert asks.post(f"{case}/steps/record", {**row, "day-meant": "yes"}).status_code == 201
+
+
+def test_a_step_before_the_one_that_comes_first_is_asked_about_beside_it_unless_both_are_chosen(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    case = _case(clerk)
+    name, box = case.rsplit("/", 1)[1], 'name="order-meant" value="yes"> Enter it all the same'
+    for address, shown in ((f"{case}/steps", case), ("/hospital/together", f"/hospital/together?case={name}")):
+        page = clerk.get(shown).text
+        assert "first: answer" in page
+        cells = {"seen": hidden(page, "seen"), "date": "2012-10-09", "step": "archive"}
+        sent = clerk.post(address, **cells, **({"case": name} if "together" in address else {}))
+        assert (sent.status_code, "answer comes before archive" in _beside(sent.text, "step-archive")) == (400, True), sent.text
+        assert box in sent.text
+    asks = program(hospital, "clerk")
+    row = {"seen": hidden(clerk.get(case).text, "seen"), "date": "2012-10-09"}
+    sent = asks.post(f"{case}/steps/archive", row)
+    assert (sent.status_code, [one["code"] for one in errors(sent)]) == (400, ["step-first"])
+    assert asks.post(f"{case}/steps/archive", {**row, "order-meant": "yes"}).status_code == 201
+    both = {"seen": hidden(clerk.get(case).text, "seen"), "date": "2012-10-09", "step": ["answer", "report"], "blank": "yes"}
+    assert clerk.client.post(f"{case}/steps", data={"form": clerk.form, **both}, headers={"origin": ORIGIN}).status_code == 303

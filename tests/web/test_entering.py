@@ -419,7 +419,7 @@ def test_what_was_entered_or_taken_back_is_said_so(hospital: Site) -> None:
     page = clerk.get(to).text
     assert 'role="status" class="made">Entered' in page
     case = to.partition("?")[0]
-    _, to, _ = _post(clerk, f"{case}/steps", ["notify"], seen=_seen(page))
+    _, to, _ = _post(clerk, f"{case}/steps", ["notify"], **{"seen": _seen(page), "order-meant": "yes"})
     assert 'role="status" class="made">Entered' in clerk.get(to).text
     _, to, _ = _together(clerk, ["c39", "c46"], ["notify"], date="2012-10-20")
     clerk.get(to)

@@ -104,6 +104,10 @@ WEB_MESSAGES: dict[str, Words] = {
         "“{column}”{day}晚于今天（{today}）：请核对；日期无误的，勾选“日期无误，照此登记”再提交",
         "“{column}” {day} is after today ({today}): look at it again; where it is right, tick that it is, and send it again",
     ),
+    "step-first": Words(
+        "{step}之前须先办{first}：请先办，或一并勾选；确要先登记的，勾选“仍照此登记”再提交",
+        "{first} comes before {step}: take it first, or choose both; where it is meant so, tick that it is, and send it again",
+    ),
     "mail-address": Words("“{value}”不是邮箱地址", "“{value}” is no mail address"),
     "mail-unset": Words(
         "{origin} 中没有 [web.mail]，不发送邮件；须写明 host 和 from",
