@@ -122,6 +122,14 @@ def taken_back(visit: Visit, action: str) -> str:
     return visit.said("taken-back").format(step=step.words.said(visit.lang) if step is not None else action)
 
 
+def _which(visit: Visit, action: str) -> str:
+    """An action by its step and day, with its id behind."""
+    query = f"SELECT step, date FROM main.{name(table(visit.sector, 'actions'))} WHERE action = ?"
+    row = visit.deployment.ledger.connection.execute(query, (action,)).fetchone()
+    step = visit.sector.step_by_code.get(str(row[0])) if row is not None else None
+    return f"{step.words.said(visit.lang)} {row[1]} ({action})" if step is not None else action
+
+
 def _may_take_back(visit: Visit, found: CaseStands) -> set[str]:
     """The steps that whoever asks may take back on the case: those that he may take, but no withdrawal, and none of another's."""
     if not visit.may_for(Action.ENTER, found.unit):
@@ -166,6 +174,8 @@ def cells(sector: Sector, of: str, row: Mapping[str, str | int | None], visit: V
         said = attribute_words(sector, attributes[column], value, visit.lang) if column in attributes else str(value)
         if column == "unit" or (column in attributes and isinstance(attributes[column].type, UnitId | ByOwner)):
             said = called(visit, said)
+        if column == MISTAKEN.code:
+            said = _which(visit, said)
         cells.append((column_words(sector, of, column).said(visit.lang), said))
     return cells
 

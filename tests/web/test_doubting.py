@@ -96,3 +96,13 @@ def test_a_step_before_the_one_that_comes_first_is_asked_about_beside_it_unless_
     assert asks.post(f"{case}/steps/archive", {**row, "order-meant": "yes"}).status_code == 201
     both = {"seen": hidden(clerk.get(case).text, "seen"), "date": "2012-10-09", "step": ["answer", "report"], "blank": "yes"}
     assert clerk.client.post(f"{case}/steps", data={"form": clerk.form, **both}, headers={"origin": ORIGIN}).status_code == 303
+
+
+def test_what_was_taken_back_is_called_by_its_step_and_day_with_the_id_behind(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    case = _case(clerk)
+    assert clerk.post(f"{case}/steps/record", seen="0", date="2012-10-09").status_code == 303
+    page = clerk.get(case).text
+    action = hidden(page, "action")
+    assert clerk.post(f"{case}/take-back", seen="1", action=action, reason="a slip").status_code == 303
+    assert re.search(rf"<dd>\w[^<]* 2012-10-09 \({re.escape(action)}\)</dd>", clerk.get(case).text)
