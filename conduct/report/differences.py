@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
+
+from attrs import field
 
 from conduct.core.base.frozen import frozen
 
@@ -11,6 +14,8 @@ PlainResult = Mapping[str, Any]
 PlainRow = PlainResult
 Changed = Callable[[str], Collection[str]]
 """By kind, the incidents about which something was changed between two results."""
+_LAST_PLACE = Decimal("0.000001")
+"""The last place to which a result's figures are written."""
 
 
 @frozen
@@ -81,7 +86,7 @@ class UnitDifference:
     beside: tuple[FigureDifference, ...] = ()
     only: str = ""  # "before" or "after", where the unit is in one of them alone
     kind: str = ""
-    bounded: tuple[Bounded, ...] = ()
+    bounded: tuple[Bounded, ...] = field(default=(), eq=False)  # follows from the others
 
 
 def moved(
@@ -120,14 +125,15 @@ def _unit(old: PlainRow | None, new: PlainRow | None, with_beside: bool, changed
 
 
 def _bounded(before: Sequence[PlainRow], after: Sequence[PlainRow], lines: Sequence[LineDifference]) -> Iterator[Bounded]:
-    moved: dict[str, float] = {}
+    moved: dict[str, list[Decimal]] = {}
     for line in lines:
         if line.section is not None:
-            moved[line.section] = moved.get(line.section, 0) + (line.points[1] or 0) - (line.points[0] or 0)
+            moved.setdefault(line.section, []).extend((_as_written(line.points[1]), -_as_written(line.points[0])))
     old, new = ({one["section"]: one for one in sections if one["score"] is not None} for sections in (before, after))
     for section in sorted(moved.keys() & old.keys() & new.keys()):
         ends = (old[section]["score"], new[section]["score"])
-        if round(abs(moved[section]) - abs(ends[1] - ends[0]), 6) > 0:
+        rounded = _LAST_PLACE * (len(moved[section]) + 2)  # what printing may have taken from each figure
+        if abs(sum(moved[section], Decimal())) - abs(_as_written(ends[1]) - _as_written(ends[0])) > rounded:
             used_up = any(one["score"] <= 0 < (one["base"] or 0) for one in (old[section], new[section]))
             yield Bounded(section, *ends, used_up)
 
@@ -218,3 +224,8 @@ def span_of(figure: PlainRow | None) -> Any:
     if figure is None:
         return None
     return [figure["value"], figure["at_most"]] if "at_most" in figure else figure["value"]
+
+
+def _as_written(figure: float | None) -> Decimal:
+    """A figure of a result as it is written there; nothing is nought."""
+    return Decimal(str(figure or 0))

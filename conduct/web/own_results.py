@@ -57,7 +57,7 @@ def own_result(visit: Visit, unit: str, run: Run) -> OwnResult | None:
     Raises `BeingWorkedOut`, or the `Fault` that keeps the run from being told again.
     """
     served, sector, lang = visit.served, visit.sector_name, visit.lang
-    until = letterhead(visit.deployment, sector, "letter", {}).objections if run.draft else ""
+    until = letterhead(visit.deployment, sector, "letter", {}).objections
 
     def make() -> OwnResult | None:
         with closing(Deployment(served.ledger, sector, served.config, lang)) as at, told(at, run=run.called) as one:
