@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from conduct.core.base.exact import Exact, written
+from conduct.core.base.exact import written
 from conduct.core.base.words import Lang
-from conduct.core.law.terms import Reading
 from conduct.core.scores.unsettled import WHAT, Open
 
-from ...labels import bracketed, colon, joined, label, titled
+from ...labels import colon, joined, label, titled
 from ..document import Verification
 from ..told import Publication, Told
 from .sentences import said
@@ -39,9 +38,11 @@ def _rows(told: Told, kind: str, lang: Lang, unit: str | None, pending: Sequence
     days = {"start": day_said(a.period.start, lang), "end": day_said(a.period.end, lang)}
     yield label("period", lang), said("check_days", lang, period=period_said(a.period, lang), **days)
     yield said("check_as_of", lang), day_said(a.as_of, lang)
-    declared = {reading.name: reading for reading in law.readings}
+    about = {reading.name: reading.about.said(lang) for reading in law.readings}
     for name, value in a.readings.items():
-        yield said("check_reading", lang), _reading(declared.get(name), name, value, lang)
+        shown = value if isinstance(value, str) else written(value)
+        words = f"{about[name]}{colon(lang)}" if name in about else ""
+        yield said("check_reading", lang), f"{words}{name}={shown}"
     yield said("check_open", lang), _open(pending, lang)
     yield from _publications(told, lang, despite=unit is None)
     yield said("check_run", lang), a.run
@@ -51,15 +52,6 @@ def _rows(told: Told, kind: str, lang: Lang, unit: str | None, pending: Sequence
         yield said("check_unit", lang), unit
     if told.publication is None or told.publication.code is None:  # a code that there is stands by itself
         yield said("check_code", lang), said("no_code" if told.publication is None else "code_missing", lang)
-
-
-def _reading(declared: Reading | None, name: str, value: str | Exact, lang: Lang) -> str:
-    """What a reading is about, what it is taken to mean, and by which name and code that is set."""
-    code = f"{name}={value if isinstance(value, str) else written(value)}"
-    if declared is None:
-        return code
-    about, words = declared.about.said(lang), declared.options.get(str(value))
-    return f"{about}{colon(lang)}" + (f"{words.said(lang)}{bracketed(code, lang)}" if words is not None else code)
 
 
 def _open(found: Sequence[Open], lang: Lang) -> str:
