@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from conduct.core.base.exact import written
 from conduct.core.base.toml import TomlBroken, parse
 from conduct.core.base.words import clause_words
-from conduct.core.law.scales import Lookup, Scale
+from conduct.core.law.scales import Scale
 from conduct.core.scores.results import Assessment
 from conduct.report.labels import colon
 
@@ -44,7 +44,8 @@ def _points(visit: Visit, made: Assessment, points: Mapping[str, str]) -> Iterat
 
 def _now(scale: Scale, code: str) -> str:
     """The figure of a code so far; several where they go by steps."""
-    figures = (scale.each[code],) if isinstance(scale, Lookup) else scale.numbers()
+    prices = scale.prices
+    figures = (prices.each[code],) if prices is not None else scale.numbers()
     return ", ".join(map(written, figures))
 
 
