@@ -99,6 +99,9 @@ def test_a_clerk_s_day(hospital: Serving, someone: Someone, lang: Lang) -> None:
     _ticks(clerk, "notify")
     clerk.fills("reason", "一并通报")
     clerk.sends(said("enter", lang))
+    stands_well(clerk)  # nobody has answered them yet: it is asked whether that is meant
+    clerk.page.locator("input[name='order-meant']").first.check()
+    clerk.sends(said("enter", lang))
     stands_well(clerk)
     clerk.page.locator("summary").first.click()
     clerk.fills("reason", "选错了")
