@@ -5,7 +5,6 @@ never named to it, and no text that gives it away is quoted: what it reads is wh
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote, urlencode
 
@@ -13,6 +12,7 @@ from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words
 from conduct.core.law.model import APPEAL
+from conduct.core.law.readings import resolve
 from conduct.core.ledger.publish import Run, published_result
 from conduct.door.ready import sealed_of
 
@@ -155,17 +155,23 @@ def _neighbours(visit: Visit, unit: str) -> Neighbours | None:
         content = published_result(ledger, run.called) if run.sector == visit.sector_name else None
         if content is None:
             continue
-        units = [one for one in json.loads(content)["units"] if one["rank"] is not None]
+        result = json.loads(content)
+        units = [one for one in result["units"] if one["rank"] is not None]
         mine = next((one for one in units if one["unit"] == unit), None)
         if mine is not None:
-            ranks = sorted(one["rank"] for one in units)
-            together = all(rank == bisect_left(ranks, rank) + 1 for rank in ranks)  # else each kind has a list of its own
-            alike = [one for one in units if together or one["kind"] == mine["kind"]]
+            apart = _apart(visit, run, result["readings"])
+            alike = [one for one in units if not apart or one["kind"] == mine["kind"]]
             alike.sort(key=lambda one: (one["rank"], one["unit"]))
             at = alike.index(mine)
             near = alike[max(at - _NEAR, 0) : at + _NEAR + 1]
             return Neighbours(run, len(alike), [Neighbour(one["rank"], one["name"], one["score"], one is mine) for one in near])
     return None
+
+
+def _apart(visit: Visit, run: Run, readings: Mapping[str, str]) -> bool:
+    """Whether each kind of unit is ranked in a list of its own, under the readings of a run."""
+    standing = visit.sector.regulation_on(visit.sector.period(run.period).end).standing
+    return standing is not None and resolve(standing.apart, readings) is True
 
 
 def objected(visit: Visit) -> Answer:
