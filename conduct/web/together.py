@@ -20,12 +20,15 @@ from .visits import Answer, NotFound, Visit
 
 MOST = 200
 """How many cases take steps at once."""
+Coming = list[Sequence[CaseNext]]
+"""What may come next on each of several cases."""
 _OF_PAGE = ("form", "seen", "step", "case")
 
 
 def page(visit: Visit) -> Answer:
     """The cases that were chosen, and the steps that all of them may take."""
-    return _page(visit, _chosen_cases(visit), ())
+    cases = _chosen_cases(visit)
+    return _page(visit, cases, _coming(visit, cases))
 
 
 def _chosen_cases(visit: Visit) -> list[Mapping[str, str]]:
@@ -60,9 +63,10 @@ def _offered(visit: Visit, cases: Sequence[Mapping[str, str]]) -> list[Step]:
     return [step for step in each[0] if all(step in others for others in each)] if each else []
 
 
-def _page(visit: Visit, cases: Sequence[Mapping[str, str]], problems: tuple[str, ...], moved: bool = False) -> Answer:
-    given = visit.filled(but=_OF_PAGE)
-    coming, known = _coming(visit, cases), visit.sector.step_by_code
+def _page(
+    visit: Visit, cases: Sequence[Mapping[str, str]], coming: Coming, problems: tuple[str, ...] = (), moved: bool = False
+) -> Answer:
+    given, known = visit.filled(but=_OF_PAGE), visit.sector.step_by_code
     tried = {value for key, value in visit.form if key == "step"}
     shown = {
         "cases": [
@@ -87,8 +91,7 @@ def _page(visit: Visit, cases: Sequence[Mapping[str, str]], problems: tuple[str,
     return Answer("together.html", shown, status=409 if moved else 400 if problems else 200)
 
 
-def _coming(visit: Visit, cases: Sequence[Mapping[str, str]]) -> list[Sequence[CaseNext]]:
-    """What may come next on each case."""
+def _coming(visit: Visit, cases: Sequence[Mapping[str, str]]) -> Coming:
     return [visit.office.case(one["incident"]).next for one in cases]
 
 
@@ -99,19 +102,20 @@ def _seen(cases: Sequence[Mapping[str, str]]) -> str:
 def taken(visit: Visit) -> Answer:
     """Takes the steps on all the cases, in one batch: all or nothing."""
     cases = _chosen_cases(visit)
+    coming = _coming(visit, cases)
     if visit.one("seen") != _seen(cases):
-        return _page(visit, cases, (), moved=True)
+        return _page(visit, cases, coming, moved=True)
     try:
         doubted = days_doubted(visit, "actions", visit.one("date"), max(one["date"] for one in cases))
         tried = [value for key, value in visit.form if key == "step"]
-        doubted += order_doubted(visit, tried, _coming(visit, cases))
+        doubted += order_doubted(visit, tried, coming)
         steps, pairs = chosen(visit, _offered(visit, cases), visit.filled(but=_OF_PAGE), doubted)
         if not steps:
             raise fault("step-none")
         every = [*pairs, ("step", ",".join(s.code for s in steps))]
         batch = entered_at_once(visit.deployment, [(one["incident"], every) for one in cases])
     except Fault as error:
-        return _page(visit, cases, visit.told(error, "all"))
+        return _page(visit, cases, coming, visit.told(error, "all"))
     return Answer(to=f"/{visit.sector_name}/entered/{batch}")
 
 
