@@ -13,9 +13,9 @@ from conduct.core.scores.judge import Gathered
 
 
 @frozen
-class DutyBreached:
-    """A duty that was breached: which, its words and its clause, about which case, or else about which action or period of the
-    unit's own, and the day to which it belongs.
+class DutyCounted:
+    """A duty as a result counts it: which, its words and its clause, about which case, or else about which action or period of
+    the unit's own, and a day.
     """
 
     duty: str
@@ -27,17 +27,13 @@ class DutyBreached:
 
 
 @frozen
-class DutyPending:
-    """A duty that is pending on the day of a result, as `DutyBreached` has it; its ``date`` is the day by which it is due, empty
-    where it has none.
-    """
+class DutyBreached(DutyCounted):
+    """A duty that was breached; ``date`` is the day to which the breach belongs."""
 
-    duty: str
-    words: str
-    clause: str
-    incident: str | None
-    about: str
-    date: str
+
+@frozen
+class DutyPending(DutyCounted):
+    """A duty that is pending on the day of a result; ``date`` is the day by which it is due, empty where it has none."""
 
 
 def duties_breached(made: Explanation, lang: Lang) -> list[DutyBreached]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words
-from conduct.report.breached import DutyBreached, DutyPending
+from conduct.report.breached import DutyCounted
 
 from .board import explained
 from .desk import paged
@@ -19,7 +19,6 @@ from .tables import ENDINGS, exported
 from .visits import Answer, NotFound, Visit
 
 BREACHED, PENDING = "breached", "pending"
-_Duties = Sequence[DutyBreached] | Sequence[DutyPending]
 
 
 @frozen
@@ -29,7 +28,7 @@ class _Listed:
     which: str
     period: str
     as_of: str
-    every: _Duties
+    every: Sequence[DutyCounted]
     under: str
 
 
@@ -74,11 +73,11 @@ def _of_unit(visit: Visit, which: str) -> _Listed:
         raise NotFound
     visit.need_for(Action.RESULTS, unit)
     _, found, _ = explained(visit, unit)
-    every: _Duties = found.breached if which == BREACHED else found.pending
+    every: Sequence[DutyCounted] = found.breached if which == BREACHED else found.pending
     return _Listed(which, found.why.period, str(found.why.as_of), every, f"/{visit.sector_name}/units/")
 
 
-def _asked(visit: Visit, every: _Duties) -> tuple[list[DutyBreached | DutyPending], list[str]]:
+def _asked(visit: Visit, every: Sequence[DutyCounted]) -> tuple[list[DutyCounted], list[str]]:
     """Those that the address asks for: by the duty, or by what stands in the case's id, the day, or the clause; and the filters
     that do not apply.
     """
@@ -88,7 +87,7 @@ def _asked(visit: Visit, every: _Duties) -> tuple[list[DutyBreached | DutyPendin
     return found, idle
 
 
-def _looked_in(visit: Visit, one: DutyBreached | DutyPending) -> str:
+def _looked_in(visit: Visit, one: DutyCounted) -> str:
     return "\n".join((one.about, one.date, one.words, one.clause, clause_words(one.clause, visit.lang)))
 
 

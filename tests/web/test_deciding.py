@@ -183,6 +183,12 @@ def test_a_decider_reads_what_no_longer_counts_if_an_appeal_is_upheld(insurance:
     assert "nothing of the case counts any more: petition, late handling" in page
 
 
+def _appeals(page: str) -> list[tuple[str, str]]:
+    """The appeals that the page of a decision lists: the word after “reason”, and how each stands."""
+    table = page[page.index('id="appeals"') :].partition("</section>")[0]
+    return re.findall(r"reason (\w+)</td><td[^>]*>([^<]*)</td>", table)
+
+
 def test_every_appeal_on_the_same_is_listed_with_its_state_to_who_decides_and_to_the_unit(insurance: Site) -> None:
     given = [("2013-01-07", "one", "x07"), ("2013-01-08", "two", "x07"), ("2013-01-09", "three", "x07")]
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
@@ -194,9 +200,7 @@ def test_every_appeal_on_the_same_is_listed_with_its_state_to_who_decides_and_to
     listed = decider.get("/insurance/decisions?what=appeal&unit=P05").text
     assert listed.count('href="/insurance/decisions/x07"') == 3
     page = decider.get("/insurance/decisions/x07").text
-    table = page[page.index('id="appeals"') :].partition("</section>")[0]
-    states = re.findall(r"reason (\w+)</td><td[^>]*>([^<]*)</td>", table)
-    assert states == [
+    assert _appeals(page) == [
         ("one", "waits for a decision"),
         ("two", "waits for a decision"),
         ("three", "waits, and is answered by the next decision"),
@@ -205,9 +209,7 @@ def test_every_appeal_on_the_same_is_listed_with_its_state_to_who_decides_and_to
     cells = {"seen": hidden(page, "seen"), "column": "upheld", "upheld": "no", "date": "2013-01-10", "reason": "no evidence"}
     assert decider.post("/insurance/decisions/x07/appeal-decided", **cells).status_code == 303
     page = decider.get("/insurance/decisions/x07").text
-    table = page[page.index('id="appeals"') :].partition("</section>")[0]
-    states = re.findall(r"reason (\w+)</td><td[^>]*>([^<]*)</td>", table)
-    assert states == [
+    assert _appeals(page) == [
         ("one", "waits for a decision"),
         ("two", "waits, and is answered by the next decision"),
         ("three", "2013-01-10 not upheld"),
