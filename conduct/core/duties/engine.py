@@ -380,7 +380,7 @@ class DutyEngine:
     def idle_decisions(self) -> list[ActionOn]:
         """Actions that decide an appeal which nobody made, and their incidents, of the period's incidents."""
         rows = self.connection.execute(
-            f"""SELECT x.action, x.incident FROM temp.idle x JOIN {name(table(self.sector, "incidents"))} i
+            f"""SELECT x.action, x.incident, i.unit FROM temp.idle x JOIN {name(table(self.sector, "incidents"))} i
                 ON i.incident = x.incident WHERE i.date BETWEEN :start AND :end ORDER BY 1""",
             self.days,
         )

@@ -131,10 +131,11 @@ class Waiting(NamedTuple):
 
 @frozen
 class ActionOn:
-    """An action, and the incident it is on."""
+    """An action, the incident it is on, and the unit of that."""
 
     action: str
     incident: str
+    unit: str
 
 
 @frozen

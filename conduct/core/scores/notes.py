@@ -41,7 +41,7 @@ def notes_on(gathered: Gathered, engine: DutyEngine, undecided: Sequence[Open]) 
         *_left(gathered),
         *_passed(gathered),
         *_unseen(gathered.scope),
-        *_idle(engine),
+        *_idle(gathered.scope, engine),
         *_unanswered(gathered.scope, engine),
     ]
 
@@ -81,7 +81,7 @@ def _left(gathered: Gathered) -> Iterator[Words]:
 def _gone(gathered: Gathered) -> Iterator[Words]:
     """Incidents of kinds that the sector no longer declares."""
     sector = gathered.scope.sector
-    for kind, n in unknown_kinds(gathered.tally, sector).items():
+    for kind, n in unknown_kinds(gathered.tally, sector, gathered.scope.noted).items():
         yield Words(
             f"{n}件事项的类别“{kind}”已不在{sector.title.zh}中，没有规则",
             f"{counted(n, 'incident')} of the kind “{kind}”, which {sector.title.en} no longer declares, "
@@ -91,7 +91,7 @@ def _gone(gathered: Gathered) -> Iterator[Words]:
 
 def _astray(gathered: Gathered) -> Iterator[Words]:
     """Units whose incidents count for nobody, since no assessed unit stands above them in the period."""
-    astray = sorted(n for n in gathered.astray.items() if n[1] > 0)
+    astray = sorted(n for n in gathered.astray.items() if n[1] > 0 and gathered.scope.noted(n[0]))
     if astray:
         listed = _listed([Words(f"{unit}（{n}）", f"{unit} ({n})") for unit, n in astray])
         total = sum(n for _, n in astray)
@@ -126,9 +126,9 @@ def _unseen(scope: Scope) -> Iterator[Words]:
             )
 
 
-def _idle(engine: DutyEngine) -> Iterator[Words]:
+def _idle(scope: Scope, engine: DutyEngine) -> Iterator[Words]:
     """Appeal decisions that answer nothing, since no appeal on their incident came before."""
-    if idle := engine.idle_decisions():
+    if idle := [one for one in engine.idle_decisions() if scope.noted(one.unit)]:
         listed = _listed([Words(f"{one.action}（{one.incident}）", f"{one.action} ({one.incident})") for one in idle])
         yield Words(
             f"这些申诉决定之前没有登记申诉，不起作用：{listed.zh}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple
@@ -241,14 +241,15 @@ def taken_at(
     return found
 
 
-def unknown_kinds(tally: Tally, sector: Sector) -> dict[str, int]:
-    """How many incidents there are of each kind that the sector does not declare: those of an earlier version of it."""
+def unknown_kinds(tally: Tally, sector: Sector, noted: Callable[[str], bool]) -> dict[str, int]:
+    """How many incidents of units that are ``noted`` there are of each kind that the sector does not declare: those of an earlier
+    version of it."""
     found: dict[str, int] = {}
     stand = tally.stand
     if stand is not None and all(kind in sector.kind_by_code for kind, _ in stand.sorts):
         stand = None
-    for _, kind, _, n in tally.cells if stand is not None else tally.others:
-        if kind not in sector.kind_by_code:
+    for unit, kind, _, n in tally.cells if stand is not None else tally.others:
+        if kind not in sector.kind_by_code and noted(unit):
             found[kind] = found.get(kind, 0) + n
     return dict(sorted(found.items()))
 
