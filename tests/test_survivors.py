@@ -106,6 +106,19 @@ def test_a_decision_that_answers_nothing_is_noted_in_the_period_of_its_incident_
         assert other not in notes[0]
 
 
+def test_a_units_explanation_notes_its_own_decisions_that_answer_nothing_and_no_others(family: Desk) -> None:
+    """Its appeal was entered by mistake, and taken back."""
+    _load(
+        family,
+        "l1,P3,late,2012-03-10,,\n",
+        "p1,appeal,2012-05-01,l1,,,,x,y\nd1,appeal-decided,2012-05-02,l1,,yes,,x,y\nw1,withdraw,2012-06-01,l1,,,p1,x,y\n",
+    )
+    for unit, noted in (("P3", True), ("P1", False)):
+        told = family("explain", unit, "--period", "2012", "--format", "json")
+        assert told.status == 0
+        assert ("d1 (l1)" in str(json.loads(told.out)["notes"])) is noted
+
+
 # ---- what was corrected before a run, and what since
 
 
