@@ -338,6 +338,9 @@ def test_incidents_under_no_assessed_unit_are_named_in_a_note(desk: Desk) -> Non
     assert found["incidents"]["without_rule"] == 1
     assert any("count for nobody (1): S2 (1)" in note for note in found["notes"])
     assert any("1件事项的单位" in note and "S2（1）" in note for note in json.loads(desk(*run, lang="zh").out)["notes"])
+    told = desk(*power, "explain", "S1", "--period", "2012", "--format", "json")
+    assert told.status == 0
+    assert "S2" not in told.out
 
 
 def test_no_half_year_before_the_text_was_in_force_is_owed_a_report(office: Desk) -> None:

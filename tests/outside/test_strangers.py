@@ -178,6 +178,8 @@ def test_incidents_of_a_kind_that_is_gone_have_no_rule_and_are_said(taxi: Make, 
     assert whole["incidents"]["without_rule"] == 1
     assert "1 incident of the kind “rude”, which taxi complaints no longer declares, has no rule" in whole["notes"]
     assert "“rude”已不在出租汽车投诉中" in desk("run", "--period", "2025", lang="zh").out
+    assert "“rude”已不在出租汽车投诉中" in desk("explain", "A", "--period", "2025", lang="zh").out
+    assert "rude" not in desk("explain", "B", "--period", "2025").out
     _all_work(desk)
     outcome = desk("case", "r1")
     assert outcome.status == 1
