@@ -5,15 +5,17 @@ no figure, for most figures tell of the others as well; its cases, what it owes 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 from attrs import evolve
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang
+from conduct.core.duties.agenda import breached_on_cases
 from conduct.core.duties.out import Appeal, appeals_on
 from conduct.core.law.conditions import name
+from conduct.core.law.duty import Duty
 from conduct.core.ledger.mistaken import hide_mistaken
 from conduct.core.ledger.publish import Run
 from conduct.core.ledger.schema import table
@@ -117,6 +119,21 @@ def own_cases(visit: Visit, unit: str, period: str, first: Sequence[str]) -> lis
     kinds, place = visit.sector.kind_by_code, {incident: n for n, incident in enumerate(first)}
     found = [OwnCase(one, day, kinds[kind].words.said(visit.lang) if kind in kinds else kind) for one, day, kind in rows]
     return sorted(found, key=lambda one: place.get(one.incident, len(place)))
+
+
+def breaches_on(visit: Visit, unit: str) -> tuple[Mapping[str, Sequence[Duty]], bool]:
+    """The duties that are breached on a unit's own cases today, by case, as the pages of these cases tell it; and whether that
+    rests on the latest facts. Where the calendar of a year is not known, nothing is said of what hangs on it.
+    """
+    members = json.loads(_members(visit, unit))
+
+    def make(at: Deployment) -> Mapping[str, Sequence[Duty]]:
+        sector, found = at.sector(), dict[str, list[Duty]]()
+        for one in breached_on_cases(sector, at.ledger, members, at.config.today(), unknown=[], **at.settings(sector)):
+            found.setdefault(one.incident or "", []).append(one.duty)
+        return found
+
+    return lately(visit, "own-breaches", (unit,), make)
 
 
 def _members(visit: Visit, unit: str) -> str:

@@ -71,7 +71,7 @@ DESK_WORDS: dict[str, Words] = {
     "breached-day": Words("计入日期", "Counts on"),
     "breached-search": Words("在编号、日期、条款中查找", "Search ids, days and clauses"),
     "own-cases": Words("本单位事项", "Cases of the unit"),
-    "own-cases-search": Words("在编号、日期、种类、条款中查找", "Search ids, days, kinds and clauses"),
+    "own-cases-search": Words("在编号、日期、种类、未履行的职责、条款中查找", "Search ids, days, kinds, breaches and clauses"),
     "own-cases-hint": Words("未公开的内容不在查找之列。", "Texts that are not released are not searched."),
     "how-far": Words("距下一档还差多少", "How far to the next thing"),
     # keys

@@ -355,3 +355,49 @@ def test_a_unit_searches_its_cases_by_what_it_may_read_of_them_alone(insurance: 
         office.record("release", incident="x07", reason="as evidence")
     assert found("两小时") == ["x07"]
     assert unit.get("/insurance/own/P06/cases").status_code == 404
+
+
+def test_a_unit_finds_its_cases_by_clause_and_by_the_words_of_what_was_breached_in_both_languages(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+
+    def found(q: str, lang: str = "en") -> dict[str, list[dict[str, str]]]:
+        address = f"/insurance/own/P05/cases?q={q}&lang={lang}"
+        return {one["incident"]: one["breached"] for one in unit.get(address, accept="application/json").json()["cases"]}
+
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        why = office.explain("P05", "2012-H1").made
+        late = {fact.id for fact in why.facts if fact.breach} | {fact.id for fact in why.facts if fact.kind == "late"}
+    assert late
+    for word in ("逾期办理", "逾期", "Late Handling", "按期办结上报", "reply in time", "2.3.1"):
+        for lang in ("zh", "en"):
+            assert late <= set(found(word, lang)), word
+    case = min(fact.id for fact in why.facts if fact.breach)
+    for lang, words in (("zh", "逾期办理"), ("en", "late handling")):
+        assert found("2.3.1", lang)[case] == [{"words": words, "clause": "2.3.1"}]
+    assert "x07" in found("2.3.3")
+    assert "x07" in found("谎报")
+    assert found("2.3.1").keys() == found("逾期办理").keys(), "a clause finds what its words find"
+    with sqlite3.connect(insurance.ledger) as connection:
+        mine = {case for (case,) in connection.execute("SELECT incident FROM insurance_incidents WHERE unit = 'P05'")}
+    connection.close()
+    assert set(found("2.3.1")) | set(found("信访件")) <= mine
+    page = unit.get(f"/insurance/own/P05/cases?q={case}&lang=zh").text
+    assert re.search(r"逾期办理 <span[^>]*>2\.3\.1<", page)
+    (_, row) = unit.get(f"/insurance/own/P05/cases/cases.csv?q={case}&lang=zh").text.splitlines()
+    assert "逾期办理 (2.3.1)" in row
+    assert unit.post("/insurance/own/P05", incident=case, reason="in time", kind="late").status_code == 303
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.record("action", {"incident": case, "step": "appeal-decided", "upheld": "yes", "by": "主任", "reason": "属实"})
+    assert case not in found("逾期办理"), "what was upheld is breached no more"
+
+
+def test_a_clause_is_looked_for_as_a_sentence_names_it_or_by_its_id(hospital: Site) -> None:
+    unit = hospital.signed_in("unit")
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        why = office.explain("D1").made
+    duties = why.assessment.gathered[0].scope.regulation.duties
+    case, clause = next((fact.id, duties[fact.duty].clause) for fact in why.facts if fact.duty is not None and fact.on_case)
+    assert clause.startswith("duty")
+    for word in (clause, f"第{clause.removeprefix('duty')}项"):
+        rows = unit.get(f"/hospital/own/D1/cases/cases.csv?q={word}").text
+        assert case in rows, word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypedDict, Unpack
 
@@ -18,8 +18,10 @@ from ..law.readings import readings_in_force, resolve
 from ..law.sector import Sector
 from ..ledger.source import FactSource
 from ..ledger.units import units_of
+from .duty_sql import BREACHED
 from .engine import DutyEngine
 from .out import OpenAppeal
+from .some_cases import choose, choose_of_units, choose_related, only
 
 
 @frozen
@@ -171,6 +173,35 @@ def owed_by_unit(
     with ledger.view(), DutyEngine.of_day(*law, of_units=True, unknown=unknown) as engine:
         found = states_found(engine, open_alone=True)
     return in_order(state for state in found if state.unit == unit)
+
+
+def breached_on_cases(
+    sector: Sector,
+    ledger: FactSource,
+    units: Sequence[str],
+    as_of: date,
+    *,
+    readings: Mapping[str, object] | None = None,
+    calendar: Calendar | None = None,
+    origin: str = "readings",
+    unknown: list[Problem] | None = None,
+) -> list[DutyState]:
+    """The breaches that some units are answerable for on their own cases, as they stand on a day; of these cases alone is judged.
+
+    ``unknown`` as for `states`. Raises `Fault` as `assess` does.
+    """
+    ledger.need(sector)
+    regulation = regulation_for(sector, as_of, readings, origin)
+    connection = ledger.connection
+    law = (connection, sector, regulation, calendar or Calendar(), as_of)
+    with ledger.view():
+        choose(connection, ())
+        choose_of_units(connection, sector, units)
+        choose_related(connection, sector)
+        with only(connection, sector), DutyEngine.of_day(*law, cases_only=True, unknown=unknown) as engine:
+            found = states_found(engine)
+    mine = frozenset(units)
+    return [one for one in found if one.status == BREACHED and one.incident and one.other is None and one.unit in mine]
 
 
 def states_found(engine: DutyEngine, incident: str | None = None, open_alone: bool = False) -> list[DutyState]:
