@@ -1,5 +1,5 @@
-"""What is taken only when it is meant: a day before its case's own or one that is still to come, and a step
-before the one that comes first."""
+"""What is taken only when it is meant: a day before its case's own or one that is still to come, a step before the one that
+comes first, and a case of which nothing is said."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from conduct.core.law.duty import AfterFirst
 from conduct.door.owed import CaseNext
 from conduct.loading.headers import column_words
 
-from .visits import DAY_MEANT, ORDER_MEANT, Visit
+from .fields import Field
+from .visits import DAY_MEANT, NOTHING_MEANT, ORDER_MEANT, Visit
 
 
 def days_doubted(visit: Visit, of: str, day: str, since: str = "") -> list[Problem]:
@@ -35,6 +36,14 @@ def days_meant(visit: Visit, of: str, day: str, since: str = "") -> None:
     """Raises `Fault` ``day-before`` or ``day-ahead`` for a day that `days_doubted` doubts."""
     if found := days_doubted(visit, of, day, since):
         raise Fault(found)
+
+
+def nothing_said(visit: Visit, fields: Sequence[Field], steps: Sequence[str]) -> list[Problem]:
+    """What is asked of a new case of which its ``fields`` say nothing but its unit and its day, and with which no ``steps`` are
+    taken: whether it is to be entered at all. Nothing where it is confirmed; what a form offers alone is not said by anybody.
+    """
+    said = [one for one in fields if one.value and one.column not in ("unit", "date") and not one.settled]
+    return [] if said or steps or visit.one(NOTHING_MEANT) else [Problem("nothing-said", {"field": "text"})]
 
 
 def first_of(step: str, cases: Iterable[Sequence[CaseNext]]) -> str:

@@ -16,8 +16,8 @@ from conduct.door.entering import taken_in
 from conduct.loading.entry import by_clerk
 from conduct.loading.signed import Signatory
 
-from .doubting import days_doubted
-from .fields import CHOSEN_AMONG, Field, all_filled, blanks_said, incident_fields, offered_alone, step_fields
+from .doubting import days_doubted, nothing_said
+from .fields import CHOSEN_AMONG, Field, blanks, incident_fields, lacking, offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 
@@ -86,28 +86,38 @@ def chosen(
     """The steps of a form that are chosen, and what of ``given``, its cells, they are taken with, each by the step that it is
     said of.
 
-    Raises `Fault` for a step that is not offered, for one that was filled in and not chosen, for cells that no step has, and for
-    what is ``doubted`` with the blanks that are asked about.
+    Raises `Fault` for a step that is not offered, for cells that no step has, and at once for what is ``doubted``, for blanks
+    that are asked about and steps that were filled in and not chosen, then with what is missing.
     """
     codes = dict.fromkeys(value for key, value in visit.form if key == "step")
     if strange := [code for code in codes if code not in {s.code for s in offered}]:
         raise Fault([Problem("field-not-offered", {"value": c, "known": codes_listed(s.code for s in offered)}) for c in strange])
     taken = [s for s in offered if s.code in codes]
     pairs: list[tuple[str, str]] = []
-    given, blank = dict(given), list[tuple[Step, Field]]()
+    given, wrong, missing = dict(given), [*doubted], list[Problem]()
     meant = bool(given.pop("blank", "")) or visit.json
     for step in offered:
-        columns = {f.column: f for f in own_fields(visit, step, {})}
-        filled = {c: v for c in columns if (v := given.pop(f"{step.code}.{c}", ""))}
-        if filled and step not in taken:
-            raise Fault([Problem("step-not-chosen", {"step": step.words, "field": "step", "cell": f"{step.code}."})])
+        fields = own_fields(visit, step, given)
+        filled = {f.column: f.value for f in fields if f.value}
+        given = {key: value for key, value in given.items() if key.partition(".")[::2] not in {(step.code, c) for c in filled}}
         pairs += [(f"{step.code}.{column}", value) for column, value in filled.items()]
-        blank += [(step, f) for column, f in columns.items() if step in taken and column not in filled and not meant]
+        if step in taken:
+            missing += lacking(fields, f"{step.code}.")
+            wrong += [] if meant else blanks(step, fields)
+        elif filled:
+            wrong.append(Problem("step-not-chosen", {"step": step.words, "field": "step", "cell": f"{step.code}."}))
+    if wrong:  # else what is missing is said with all that is wrong with the rows
+        raise Fault([*wrong, *missing, *_common_lacking(visit, taken, given)])
     by = given.pop("by", "")
     pairs += [(f"{step.code}.by", signed_by(visit, step, by)) for step in taken if _by_who_enters(visit, step)]
     offered_alone(given, _COMMON)
-    blanks_said(blank, doubted)
     return taken, [*pairs, *given.items()]
+
+
+def _common_lacking(visit: Visit, taken: Sequence[Step], given: dict[str, str]) -> list[Problem]:
+    """What steps need of what they have together, and is missing."""
+    needed = {column for step in taken for column in step.requires}
+    return lacking([f.needed() for f in common_fields(visit, given) if f.column in needed and f.column in ("reason", "note")])
 
 
 def offered_on(visit: Visit, kind: Kind, unit: str | None) -> list[Step]:
@@ -193,11 +203,11 @@ def new(visit: Visit) -> Answer:
         visit.need_for(Action.ENTER, unit)
     try:
         if limited and not unit:
-            all_filled([field for field in fields if field.column == "unit"])
-            raise NotFound
+            raise Fault(lacking([field for field in fields if field.column == "unit"]))
         of_steps = {key: value for key, value in given.items() if key not in case}
-        steps, said = chosen(visit, _first_steps(visit, kind), of_steps, days_doubted(visit, "incidents", case.get("date", "")))
-        all_filled(fields)
+        tried = [value for key, value in visit.form if key == "step"]
+        doubted = [*lacking(fields), *nothing_said(visit, fields, tried), *days_doubted(visit, "incidents", case.get("date", ""))]
+        steps, said = chosen(visit, _first_steps(visit, kind), of_steps, doubted)
         pairs = [*case.items(), *said, *([("step", ",".join(s.code for s in steps))] if steps else [])]
         made = taken_in(visit.deployment, pairs)
     except Fault as error:

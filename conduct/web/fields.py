@@ -52,6 +52,11 @@ class Field:
                 return "date"
         return "text"
 
+    @property
+    def settled(self) -> bool:
+        """Whether there is nothing to choose: it must be filled, and one thing alone is offered."""
+        return self.required and len(self.offers) == 1
+
     def needed(self) -> Field:
         """The same, to be filled in."""
         return evolve(self, required=True)
@@ -145,15 +150,22 @@ def offered_alone(given: Mapping[str, str], columns: Sequence[str]) -> None:
         raise Fault([Problem("field-not-offered", {"value": column, "known": known}) for column in strange])
 
 
-def all_filled(fields: Sequence[Field]) -> None:
-    """Raises `Fault` ``field-needed`` for each cell that must be filled and is not."""
-    if lacking := [one for one in fields if one.required and not one.value]:
-        raise Fault([Problem("field-needed", {"column": one.words, "field": one.column}) for one in lacking])
+def lacking(fields: Sequence[Field], of: str = "") -> list[Problem]:
+    """``field-needed`` for each cell that must be filled and is not; ``of`` stands before its column in the form."""
+    return [
+        Problem("field-needed", {"column": one.words, "field": f"{of}{one.column}"})
+        for one in fields
+        if one.required and not one.value
+    ]
 
 
-def blanks_said(asked: Sequence[tuple[m.Step, Field]], doubted: Sequence[Problem]) -> None:
-    """Raises `Fault` for what is ``doubted``, and ``field-blank`` for each blank cell of a chosen step that is asked for."""
-    blank = [(step, one) for step, one in asked if one.asked is not None]
-    said = [{"step": s.words, "column": f.words, "asked": f.asked or "", "field": f"{s.code}.{f.column}"} for s, f in blank]
-    if found := [*doubted, *(Problem("field-blank", one) for one in said)]:
-        raise Fault(found)
+def blanks(step: m.Step, fields: Sequence[Field]) -> list[Problem]:
+    """``field-blank`` for each blank cell of a chosen step that is asked for."""
+    return [
+        Problem(
+            "field-blank",
+            {"step": step.words, "column": one.words, "asked": one.asked, "field": f"{step.code}.{one.column}"},
+        )
+        for one in fields
+        if one.asked is not None and not one.value
+    ]

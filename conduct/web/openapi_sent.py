@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.report.plain import Plain
 
-from . import attachments, cases, deciding, publishing, pushing, uploads, weighing
-from .visits import Answer, Visit
+from . import attachments, cases, deciding, entering, publishing, pushing, uploads, weighing
+from .visits import DAY_MEANT, NOTHING_MEANT, ORDER_MEANT, Answer, Visit
 
 _TEXT: Plain = {"type": "string"}
 _DAY: Plain = {"type": "string", "format": "date"}
 _COUNTS: Plain = {"type": "object", "additionalProperties": {"type": "integer"}}
 _CELL: Plain = {"type": ["string", "number", "boolean", "null"]}
 _SEEN: Plain = {"type": ["string", "integer"], "description": "How many steps of the case were seen."}
+_MEANT: Plain = {**_CELL, "description": "Confirms what is asked about: yes."}
 Answers = Callable[[Visit], Answer]
 
 
@@ -25,7 +26,12 @@ def _form(needed: Mapping[str, Plain], beside: Mapping[str, Plain] | None = None
 
 
 _SEALED = _form({"period": _TEXT, "run": {**_TEXT, "description": "The run that was looked at."}}, {"note": _TEXT})
+_STEPS: Plain = {"type": ["string", "array"], "items": _TEXT, "description": "The steps that are taken at once, by their codes."}
 _SENT: Mapping[Answers, Plain] = {
+    entering.new: _form(
+        {}, {"kind": _TEXT, "unit": _TEXT, "date": _DAY, "step": _STEPS, DAY_MEANT: _MEANT, NOTHING_MEANT: _MEANT}, more=True
+    ),
+    cases.steps: _form({"seen": _SEEN, "step": _STEPS}, {DAY_MEANT: _MEANT, ORDER_MEANT: _MEANT}, more=True),
     publishing.draft: _SEALED,
     publishing.seal: {**_SEALED, "properties": {**_SEALED["properties"], "despite": _TEXT}},
     publishing.answered: _form({"seen": _SEEN, "upheld": _TEXT}, {"period": _TEXT, "date": _DAY, "reason": _TEXT}, more=True),
@@ -39,7 +45,7 @@ _SENT: Mapping[Answers, Plain] = {
         "draft is a draft of the rules in TOML.",
     },
     deciding.decided: _form({"seen": _SEEN, "reason": _TEXT}, {"date": _DAY, "note": _TEXT}, more=True),
-    cases.step: _form({"seen": _SEEN}, more=True),
+    cases.step: _form({"seen": _SEEN}, {DAY_MEANT: _MEANT, ORDER_MEANT: _MEANT}, more=True),
     uploads.again: _form({}, {"correct": _TEXT}, more=True),
     attachments.release: _form({}, {"attachment": _TEXT, "released": _TEXT, "reason": _TEXT}),
 }

@@ -66,6 +66,11 @@ DAY_MEANT = "day-meant"
 ORDER_MEANT = "order-meant"
 """The same, of a step that is taken before the one that comes first."""
 
+NOTHING_MEANT = "nothing-meant"
+"""The same, of a case of which nothing is said."""
+
+_MEANT = (DAY_MEANT, ORDER_MEANT, NOTHING_MEANT)
+
 
 @frozen
 class Served:
@@ -121,7 +126,7 @@ class Visit:
 
     def filled(self, but: Sequence[str] = ()) -> dict[str, str]:
         """The form's cells that are not empty, less some, and less what confirms that they are meant."""
-        return {key: value.strip() for key, value in self.form if key not in (*but, DAY_MEANT, ORDER_MEANT) and value.strip()}
+        return {key: value.strip() for key, value in self.form if key not in (*but, *_MEANT) and value.strip()}
 
     def address_with(self, **changed: object) -> str:
         """The address of this page with some of what it asks for changed; None takes it out."""

@@ -100,6 +100,7 @@ DESK_WORDS: dict[str, Words] = {
     "blank-meant": Words("空着也登记", "a blank is meant"),
     "day-meant": Words("日期无误，照此登记", "The date is right: enter it so"),
     "order-meant": Words("仍照此登记", "Enter it all the same"),
+    "nothing-meant": Words("没有其他内容，照此登记", "There is nothing to say of it: enter it so"),
     "asked-for": Words("（须填写，否则“{duty}”算未履行）", "(needed, or “{duty}” is breached)"),
     "scale": Words("{low}至{high}", "{low} to {high}"),
     "fill-in": Words("补填{column}", "fill in: {column}"),

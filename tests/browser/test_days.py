@@ -206,6 +206,12 @@ def test_keys_move_open_search_and_save_and_pages_work_without_them(hospital: Se
     clerk.goes("/hospital/new")
     with clerk.page.expect_navigation():
         press("s")
+    stands_well(clerk)  # nothing was said of it: it is asked whether that is meant
+    assert clerk.page.url.endswith("/hospital/new")
+    clerk.fills("text", "等候两小时")
+    press("Escape")
+    with clerk.page.expect_navigation():
+        press("s")
     assert "/hospital/cases/" in clerk.page.url
 
 

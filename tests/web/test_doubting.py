@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 
 import pytest
 
+from conduct.web.fields import Field
 from tests.web.conftest import ORIGIN, Browser, Site
 from tests.web.test_programs import errors, program
 from tests.web.test_publishing import hidden
@@ -106,3 +109,59 @@ def test_what_was_taken_back_is_called_by_its_step_and_day_with_the_id_behind(ho
     action = hidden(page, "action")
     assert clerk.post(f"{case}/take-back", seen="1", action=action, reason="a slip").status_code == 303
     assert re.search(rf"<dd>\w[^<]* 2012-10-09 \({re.escape(action)}\)</dd>", clerk.get(case).text)
+
+
+# ---- a case of which nothing is said
+
+EMPTY = {"kind": "complaint", "unit": "D1", "date": "2012-10-08"}
+SAID = 'name="nothing-meant" value="yes"> There is nothing to say of it: enter it so'
+
+
+def _count(site: Site) -> int:
+    with closing(sqlite3.connect(site.ledger)) as ledger:
+        return int(ledger.execute("SELECT count(*) FROM hospital_incidents").fetchone()[0])
+
+
+def test_an_empty_form_is_asked_about_beside_its_text_and_entered_once_that_is_meant(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    assert "nothing-meant" not in clerk.get("/hospital/new").text
+    before = _count(hospital)
+    sent = clerk.post("/hospital/new", **EMPTY, text="  ", complainant="", channel="")
+    assert (sent.status_code, SAID in sent.text) == (400, True)
+    assert "nothing was said of it but its unit and its date" in _beside(sent.text, "new-text")
+    assert _count(hospital) == before
+    assert clerk.post("/hospital/new", **EMPTY, text="", **{"nothing-meant": "yes"}).status_code == 303
+    assert _count(hospital) == before + 1
+
+
+@pytest.mark.parametrize(
+    "cells", [{"text": "等候"}, {"complainant": "赵某"}, {"source": "来电"}, {"channel": "visit"}, {"step": "record"}]
+)
+def test_a_case_of_which_one_thing_is_said_or_done_is_not_asked_about(hospital: Site, cells: dict[str, str]) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.get("/hospital/new")
+    assert clerk.post("/hospital/new", **EMPTY, **cells).status_code == 303
+
+
+def test_a_finding_that_counts_without_a_text_is_entered_once_that_is_meant(insurance: Site) -> None:
+    clerk = insurance.signed_in("clerk")
+    clerk.get("/insurance/new?kind=late")
+    cells = {"kind": "late", "date": "2012-05-05", "text": ""}
+    sent = clerk.post("/insurance/new", **cells, unit="")
+    assert (sent.status_code, "must be filled in" in _beside(sent.text, "new-unit")) == (400, True)
+    assert "nothing was said" in _beside(sent.text, "new-text")
+    assert clerk.post("/insurance/new", **cells, unit="P05").status_code == 400
+    assert clerk.post("/insurance/new", **cells, unit="P05", **{"nothing-meant": "yes"}).status_code == 303
+
+
+def test_what_is_chosen_because_nothing_else_is_offered_says_nothing() -> None:
+    assert Field("round", "round", "choice", (("first", "first"),), required=True, value="first").settled
+    assert not Field("round", "round", "choice", (("first", "first"),), value="first").settled
+
+
+def test_a_program_confirms_an_empty_case_by_the_same_name(hospital: Site) -> None:
+    asks = program(hospital, "clerk")
+    sent = asks.post("/hospital/new", EMPTY)
+    assert (sent.status_code, [(one["code"], one["field"]) for one in errors(sent)]) == (400, [("nothing-said", "text")])
+    assert asks.post("/hospital/new", {**EMPTY, "nothing-meant": True}).status_code == 201
+    assert asks.post("/hospital/new", {**EMPTY, "nothing-meant": "yes"}).status_code == 201
