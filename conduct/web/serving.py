@@ -90,6 +90,10 @@ def listening(host: str, port: int) -> socket.socket:
 
 _KEPT_OPEN = 75
 """Seconds for which a connection is kept that asks nothing: longer than a reader pauses, and than a proxy keeps its own."""
+_FROM = 50_000
+"""Objects made and not gone from which cycles are looked for. With Python's 700 everything that is kept was looked through again
+and again while a run is made, which has no cycles: twice the work, and every page waits for it.
+"""
 _M_ARENA_MAX = -8
 
 
@@ -103,6 +107,7 @@ def serve(what: Served, on: socket.socket) -> None:
     """Serves until it is interrupted."""
     _few_arenas()
     gc.enable()  # a command does one job and ends without it; what pages leave behind in cycles must go
+    gc.set_threshold(_FROM, *gc.get_threshold()[1:])
     with suppress(Fault):  # said to whoever sends a file
         waiting_folder(what.accounts.path)  # what a process left that was killed
     keep_little()
