@@ -150,7 +150,9 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         breached.own: breach,
         breached.pending: _object({**of_duties, "pending": _list(schemas.named(DutyPending))}),
         own_cases.found: _object({**paged, "cases": _list(schemas.named(OwnFound))}),
-        own.own: _object({**letter, **fewer, "incidents": _list(_TEXT), "duties": _list(owed), "may_object": _YES}),
+        own.own: _object(
+            {**letter, **fewer, "incidents": _list(_TEXT), "duties": _list(owed), "may_object": _YES, "objecting": _TEXT}
+        ),
         own.case: _object({"incident": _TEXT, "words": _TEXT, "day": _DAY, "steps": _list(_ANY), "duties": _list(_ANY)}),
         public.check: _object({"code": _TEXT, "found": _or_none(found)}),
         public.notices: _object({"notices": _list(_object(notice))}),

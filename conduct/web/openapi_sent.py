@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.report.plain import Plain
 
-from . import attachments, cases, deciding, entering, publishing, pushing, uploads, weighing
+from . import attachments, cases, deciding, entering, own, publishing, pushing, uploads, weighing
 from .visits import DAY_MEANT, NOTHING_MEANT, ORDER_MEANT, Answer, Visit
+from .words import WORDS
 
 _TEXT: Plain = {"type": "string"}
 _DAY: Plain = {"type": "string", "format": "date"}
@@ -35,6 +36,10 @@ _SENT: Mapping[Answers, Plain] = {
     publishing.draft: _SEALED,
     publishing.seal: {**_SEALED, "properties": {**_SEALED["properties"], "despite": _TEXT}},
     publishing.answered: _form({"seen": _SEEN, "upheld": _TEXT}, {"period": _TEXT, "date": _DAY, "reason": _TEXT}, more=True),
+    own.objected: _form(
+        {"incident": _TEXT, "reason": {**_TEXT, "description": WORDS["appeal-published"].en}},
+        {"kind": {**_TEXT, "description": "The breach that is contested alone; without it the whole case is."}, "period": _TEXT},
+    ),
     publishing.released: _form({}),
     publishing.withheld: _form({}),
     weighing.weigh: _form({}, {"period": _TEXT}),

@@ -176,6 +176,7 @@ def _own(visit: Visit, shown: Plain) -> object:
         "one_fewer": [as_plain(one) for one in shown["fewer"]],
         "appeals": [as_plain(one) for one in shown["appeals"]],
         "may_object": shown["may_object"],
+        "objecting": visit.said("appeal-published"),
     }
 
 

@@ -39,8 +39,14 @@ DESK_WORDS: dict[str, Words] = {
     "appeal-about": Words("所争议的扣分", "What is contested"),
     "appeal-whole": Words("整个事项", "the whole case"),
     "appeal-hint": Words(
-        "选“整个事项”，采纳后该事项一概不计；只争议其中一项（如逾期办理），请选该项。",
-        "The whole case: if it is upheld, nothing of the case counts. Choose one breach to contest that alone.",
+        "选“整个事项”，采纳后该事项一概不计；只争议其中一项（如逾期办理），请选该项，采纳后只有该项不计。",
+        "The whole case: if it is upheld, nothing of the case counts. Choose one breach to contest that alone: that alone then "
+        "no longer counts.",
+    ),
+    "appeal-published": Words(
+        "申诉理由可能连同本机关的答复写入公布的通报附件，供公众查阅；涉及投诉人信息的文字不予引用。请勿写入不宜公开的内容。",
+        "Your reason may be published with the office's answer, in an annex of the notice that anybody may read; what says "
+        "something about who complained is not quoted. Write nothing that should not be public.",
     ),
     "costly": Words("已扣分的事项", "Cases that cost points"),
     "costly-one": Words("已扣分", "cost points"),

@@ -16,7 +16,7 @@ from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.text.composing import compose
 from conduct.report.bulletin.text.letter import letter
 from conduct.report.bulletin.text.objected import changed, objected
-from tests.report.told import grids, office_of, texts
+from tests.report.told import grids, office_of, telling, texts
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
@@ -93,6 +93,53 @@ def test_a_letter_on_a_draft_lists_what_its_unit_objected_to_since(sent: Deploym
     assert table.rows[0][4].text.startswith("成立")
     assert any("征求意见稿" in text for text in texts(made))
     assert not any("公章齐全" in text for text in texts(made))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_appeal_against_one_breach_says_that_this_alone_is_out_and_one_against_the_whole_incident_does_not(
+    tmp_path: Path, lang: Lang
+) -> None:
+    incidents = [
+        {"incident": f"i{n}", "unit": "L1", "kind": "petition", "date": "2012-03-05", "channel": "written"} for n in (1, 2)
+    ]
+    at = office_of(tmp_path, "insurance", **{**_ONE, "incidents": incidents})
+    office = Office(at)
+    turned = {"step": "transfer", "date": "2012-03-05", "due": "2012-03-20"}
+    office.add(actions=[{"action": f"t{n}", "incident": f"i{n}", **turned} for n in (1, 2)])
+    office.publish("2012", draft=True)
+    appeal, decided = {"step": "appeal", "date": "2013-01-10", "by": "L1"}, {"step": "appeal-decided", "date": "2013-01-15"}
+    answer = {"by": "信访处", "reason": "属实", "upheld": "yes"}
+    office.add(actions=[{"action": "a1", "incident": "i1", "kind": "late", "reason": "按期办结", **appeal}])
+    office.add(actions=[{"action": "a2", "incident": "i2", "reason": "不是我公司", **appeal}])
+    office.add(actions=[{"action": f"b{n}", "incident": f"i{n}", **decided, **answer} for n in (1, 2)])
+    alone, out = ("仅此", "不计") if lang == "zh" else ("this breach alone", "out")
+    with told(at, run="d1") as one:
+        (own,) = grids(letter(one, Letterhead(), lang, "L1"), "objections")
+        of_all = _table(objected(one, lang))
+        said = [*texts(letter(one, Letterhead(), lang, "L1"))]
+    for table in (own, of_all):
+        rows = {row[n].text: " ".join(cell.text for cell in row) for row in table.rows for n in (0, 1)}
+        assert rows["i1"].count(alone) == 2
+        assert alone not in rows["i2"]
+        assert all(out in rows[each] for each in ("i1", "i2"))
+    breach, whole = (
+        ("只有该项不计", "所涉事项不计") if lang == "zh" else ("that breach alone no longer counts", "no longer counts, and")
+    )
+    assert all(any(words in text for text in said) for words in (breach, whole))
+    public = "写入公布的通报附件" if lang == "zh" else "may be published"
+    assert any(public in text for text in said)
+    office.publish("2012", despite="样例")
+    with told(at, run="1") as one:
+        assert not any(public in text for text in texts(letter(one, Letterhead(), lang, "L1"))), "there is no notice to come"
+    at.close()
+
+
+def test_a_letter_of_a_law_without_duties_speaks_of_no_breach_that_could_be_contested_alone(tmp_path: Path) -> None:
+    with telling(tmp_path, "banking", "2012-Q4") as one:
+        assert not any(duty.breach is not None for duty in one.assessment.resolved.duties)
+        said = [*texts(letter(one, Letterhead(), "zh", one.assessment.units[0].unit))]
+    assert any("所涉事项不计" in text for text in said)
+    assert not any("只有该项" in text for text in said)
 
 
 @pytest.mark.parametrize("lang", LANGS)

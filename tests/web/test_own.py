@@ -401,3 +401,20 @@ def test_a_clause_is_looked_for_as_a_sentence_names_it_or_by_its_id(hospital: Si
     for word in (clause, f"第{clause.removeprefix('duty')}项"):
         rows = unit.get(f"/hospital/own/D1/cases/cases.csv?q={word}").text
         assert case in rows, word
+
+
+def test_before_a_unit_objects_it_reads_that_its_reason_may_be_published_with_the_answer(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    for lang, words in (
+        ("en", "Your reason may be published with the office's answer"),
+        ("zh", "申诉理由可能连同本机关的答复写入公布的通报附件"),
+    ):
+        page = html.unescape(unit.get(f"/insurance/own/P05?lang={lang}").text)
+        form = page[page.index('id="object-reason"') :].partition("</form>")[0]
+        (hint,) = re.findall(r'aria-describedby="([^"]+)"', form.partition(">")[0])
+        assert words in form.partition(f'id="{hint}"')[2].partition("<button")[0]
+        told = unit.get(f"/insurance/own/P05?lang={lang}", accept="application/json").json()
+        assert told["objecting"].startswith(words)
+    refused = unit.post("/insurance/own/P05", incident="x07", reason="")
+    page = refused.text[refused.text.index('id="object-reason"') :].partition(">")[0]
+    assert re.search(r'aria-describedby="object-reason-wrong reason-hint"', page), "what is wrong stands beside it"

@@ -14,7 +14,7 @@ from ..document import Entry, Grid
 from ..told import Objection
 from .entered import ActionEntered, taken
 from .grids import values_said
-from .letter_words import said
+from .letter_words import contested_said, said, upheld_code
 from .unit_told import UnitTold, day_entry, labelled
 from .wording import day_said
 
@@ -101,8 +101,10 @@ def appeals(of: UnitTold) -> Grid | None:
 
 def _contested(of: UnitTold, appeal: Appeal) -> str:
     kinds = of.told.assessment.sector.kind_by_code
+    if appeal.breach:
+        return contested_said(kinds[appeal.breach].words, of.lang) if appeal.breach in kinds else appeal.breach
     known = of.entries.get(appeal.incident)
-    code = appeal.breach or (known.kind if known is not None else "")
+    code = known.kind if known is not None else ""
     return kinds[code].words.said(of.lang) if code in kinds else code
 
 
@@ -111,7 +113,8 @@ def decided_said(appeal: Appeal, of: UnitTold) -> str:
     if appeal.upheld is None:
         return said("undecided", of.lang)
     values = {"day": day_said(appeal.decided or "", of.lang), "by": of.named(appeal.decided_by)}
-    return said("upheld" if appeal.upheld else "refused", of.lang, reason=of.discretion.quoted(appeal.decided_reason), **values)
+    code = upheld_code(appeal.upheld, appeal.breach)
+    return said(code, of.lang, reason=of.discretion.quoted(appeal.decided_reason), **values)
 
 
 def as_appeal(one: Objection) -> Appeal:

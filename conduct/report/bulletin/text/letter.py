@@ -258,6 +258,10 @@ class _Letter(UnitTold):
 
     def _objecting(self) -> Iterator[Element]:
         yield Paragraph(said("objecting_said", self.lang))
+        if any(duty.breach is not None and duty.active is True for duty in self.told.assessment.resolved.duties):
+            yield Paragraph(said("objecting_breaches", self.lang))
+        if self.told.drafted:
+            yield Paragraph(said("objecting_published", self.lang))
         when = given(self.letterhead.objections, "objections", self.lang)
         yield Paragraph(ended(said("objecting_when", self.lang, said=when), self.lang))
 

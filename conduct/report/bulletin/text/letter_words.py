@@ -65,13 +65,29 @@ LETTER_WORDS: dict[str, Words] = {
     "found_by": Words("（{step}，{action}，{day}，{by}）", " ({step}, {action}, {day}, {by})"),
     "found_by_nobody": Words("（{step}，{action}，{day}）", " ({step}, {action}, {day})"),
     "upheld": Words("成立，不计：{reason}（{day}，{by}）", "upheld, out: {reason} ({day}, {by})"),
+    "upheld_alone": Words(
+        "成立，仅此项不计：{reason}（{day}，{by}）", "upheld, this breach alone is out: {reason} ({day}, {by})"
+    ),
     "refused": Words("不成立：{reason}（{day}，{by}）", "refused: {reason} ({day}, {by})"),
+    "breach_alone": Words("{breach}（仅此一项）", "{breach} (this breach alone)"),
     "undecided": Words("尚未决定，暂按原登记计算", "not decided yet; what it contests counts as it stands"),
     "objecting": Words("异议的提出", "How to object"),
     "objecting_said": Words(
         "对本函所列事项及其处理有异议的，可以书面提出申诉，写明事项编号和申诉理由。申诉成立的，所涉事项不计，结果相应更正。",
-        "You may object in writing to anything listed here: name the incident and give your reasons. What is upheld no longer "
-        "counts, and the result is corrected.",
+        "You may object in writing to anything listed here: name the incident and give your reasons. An incident of which the "
+        "appeal is upheld no longer counts, and the result is corrected.",
+    ),
+    "objecting_breaches": Words(
+        "申诉可以针对整个事项，也可以只针对该事项未履行的一项职责，请写明是哪一项。只针对一项的申诉成立的，"
+        "只有该项不计，事项本身和其他各项照旧。",
+        "You may contest the whole incident, or one duty alone that was breached on it: say which. Where that one alone is "
+        "contested and the appeal is upheld, that breach alone no longer counts; the incident and whatever else "
+        "was breached on it stand.",
+    ),
+    "objecting_published": Words(
+        "对征求意见稿提出的申诉，其理由可能连同处理决定写入公布的通报附件；涉及投诉人信息的原文不予引用。",
+        "The reason for an appeal against this draft may be published with how it was decided, in an annex of the notice; a text "
+        "that says something about who complained is not quoted.",
     ),
     "objecting_when": Words("申诉的期限和途径：{said}", "Until when and where to object: {said}"),
     "another": Words("其他单位{n}", "another unit {n}"),
@@ -128,6 +144,16 @@ LETTER_WORDS: dict[str, Words] = {
         "This result follows {draft}, drawn up on {day}. No unit's result has moved since.",
     ),
 }
+
+
+def contested_said(breach: Words, lang: Lang) -> str:
+    """What an appeal contests that is about one breach of an incident alone."""
+    return said("breach_alone", lang, breach=breach.said(lang))
+
+
+def upheld_code(upheld: bool, breach: object) -> str:
+    """Which sentence says how an appeal was decided: one about a ``breach`` alone takes that alone out."""
+    return ("upheld_alone" if breach else "upheld") if upheld else "refused"
 
 
 def said(code: str, lang: Lang, **values: object) -> str:

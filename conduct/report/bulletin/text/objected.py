@@ -18,7 +18,7 @@ from ..document import Annex, Entry, Grid, Paragraph
 from ..told import Objection, Publication, Told
 from .discretion import Discretion
 from .entered import entered
-from .letter_words import said
+from .letter_words import contested_said, said, upheld_code
 from .public import called
 from .tabling import number, tabled, whole
 from .wording import day_said
@@ -84,8 +84,9 @@ def objections(told: Told, lang: Lang, quoted: Discretion | None = None) -> Grid
     kinds, facts = sector.kind_by_code, entered(told.ledger, sector, {one.incident for one in told.objections})
     rows = []
     for one in sorted(told.objections, key=lambda objection: (objection.day, objection.action)):
-        code = one.kind or (facts[one.incident].kind if one.incident in facts else "")
+        code = facts[one.incident].kind if one.incident in facts else ""
         what = kinds[code].words.said(lang) if code in kinds else code
+        what = contested_said(kinds[one.kind].words, lang) if one.kind in kinds else one.kind or what
         lead = [Entry(names.get(one.unit, one.unit)), Entry(one.incident), Entry(what), Entry(one.day)]
         rows.append(
             [
@@ -106,7 +107,7 @@ def _decided(one: Objection, names: dict[str, str], lang: Lang, quoted: Discreti
     if quoted is not None:
         by, reason = called(quoted, one.decided_by, names), quoted.quoted(reason)
     words = {"reason": reason, "day": day_said(one.decided_on, lang), "by": by}
-    return said("upheld" if one.upheld else "refused", lang, **words)
+    return said(upheld_code(one.upheld, one.kind), lang, **words)
 
 
 def _changes(told: Told, lang: Lang, public: bool) -> Grid | None:
