@@ -10,6 +10,7 @@ from attrs import evolve
 from conduct.core.base.faults import Fault, Problem, fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words, codes_listed
+from conduct.core.duties.case import has_case
 from conduct.core.law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
 from conduct.door.deciding import deciding_steps
 from conduct.door.entering import taken_in
@@ -151,7 +152,7 @@ def _new_form(visit: Visit, given: dict[str, str], problems: tuple[str, ...]) ->
     kind, kinds = _kind(visit), visit.sector.recorded_kinds
     fields: list[Field] = []
     if kind is not None:
-        fields = incident_fields(visit.sector, kind, given, visit.lang, today(visit), visit.units)
+        fields = incident_fields(visit.sector, kind, given, visit.lang, today(visit), visit.units, new=True)
     codes = {value for key, value in visit.form if key == "step"}
     shown = {
         "kinds": {k.code: (k.words.said(visit.lang), clause_words(k.clause, visit.lang)) for k in kinds},
@@ -195,7 +196,7 @@ def new(visit: Visit) -> Answer:
     given, kind = visit.filled(but=_OF_PAGE), _kind(visit)
     if kind is None:
         return _new_form(visit, given, (visit.said("choose-kind"),))
-    fields = incident_fields(visit.sector, kind, given, visit.lang, today(visit))
+    fields = incident_fields(visit.sector, kind, given, visit.lang, today(visit), new=True)
     columns = ["kind", *(f.column for f in fields)]
     case = {key: value for key, value in given.items() if key in columns}
     limited, unit = visit.limited(Action.ENTER), given.get("unit", "")
@@ -206,7 +207,12 @@ def new(visit: Visit) -> Answer:
             raise Fault(lacking([field for field in fields if field.column == "unit"]))
         of_steps = {key: value for key, value in given.items() if key not in case}
         tried = [value for key, value in visit.form if key == "step"]
-        doubted = [*lacking(fields), *nothing_said(visit, fields, tried), *days_doubted(visit, "incidents", case.get("date", ""))]
+        doubted = [
+            *_taken(visit, given),
+            *lacking(fields),
+            *nothing_said(visit, fields, tried),
+            *days_doubted(visit, "incidents", case.get("date", "")),
+        ]
         steps, said = chosen(visit, _first_steps(visit, kind), of_steps, doubted)
         pairs = [*case.items(), *said, *([("step", ",".join(s.code for s in steps))] if steps else [])]
         made = taken_in(visit.deployment, pairs)
@@ -216,6 +222,16 @@ def new(visit: Visit) -> Answer:
     if visit.one("then") == "new":
         return Answer(to=f"/{visit.sector_name}/new?kind={quote(kind.code, safe='')}&made={quote(made.incident or '', safe='')}")
     return Answer(to=here if visit.json else f"{here}?made={quote(made.incident or '', safe='')}")
+
+
+def _taken(visit: Visit, given: dict[str, str]) -> list[Problem]:
+    """``case-taken`` for an id that another case bears: a form adds no steps to that."""
+    id = given.get("incident", "")
+    return (
+        [Problem("case-taken", {"id": id, "field": "incident"})]
+        if id and has_case(visit.sector, visit.deployment.ledger, id)
+        else []
+    )
 
 
 def made_before(visit: Visit) -> str:

@@ -29,7 +29,7 @@ class Field:
     it offers, whether it must be filled, and what stands in it.
 
     ``scale`` are the bounds of a number; ``asked`` says why a blank is asked about, though it may stand: what it breaches;
-    ``no``: a blank is no.
+    ``blank`` is the code of the pages' words for what a blank comes to.
     """
 
     column: str
@@ -40,7 +40,7 @@ class Field:
     value: str = ""
     scale: tuple[str, str] = ("", "")
     asked: Words | None = None
-    no: bool = False
+    blank: str = ""
 
     @property
     def control(self) -> str:
@@ -63,14 +63,23 @@ class Field:
 
 
 def incident_fields(
-    sector: Sector, kind: m.Kind, given: Mapping[str, str], lang: Lang, today: str, units: Mapping[str, Unit] | None = None
+    sector: Sector,
+    kind: m.Kind,
+    given: Mapping[str, str],
+    lang: Lang,
+    today: str,
+    units: Mapping[str, Unit] | None = None,
+    *,
+    new: bool = False,
 ) -> list[Field]:
-    """What a new case of a kind is entered with; ``units`` are those that are offered where one is to be named."""
+    """What a case of a kind says, less that it was taken in on its day, which nobody says of himself; a ``new`` one its id too,
+    which is given where it is blank. ``units`` are those that are offered where one is to be named.
+    """
     own = [a.code for a in kind.attributes if a is not kind.entered]
-    columns = ["unit", "date", *own, "complainant", "source", "text"]
-    return _fields(
-        sector, "incidents", columns, {a.code: a for a in kind.attributes}, {"date": today, **given}, lang=lang, units=units
-    )
+    columns = ["unit", "date", *own, "complainant", "source", *(["incident"] if new else []), "text"]
+    attributes = {a.code: a for a in kind.attributes}
+    found = _fields(sector, "incidents", columns, attributes, {"date": today, **given}, lang=lang, units=units)
+    return [evolve(one, required=False, blank="blank-is-next") if one.column == "incident" else one for one in found]
 
 
 def step_fields(
@@ -125,8 +134,8 @@ def _fields(
             "choice" if offers else "long" if column in _LONG else "date" if column == "date" or isinstance(of, m.Day) else "text"
         )
         words = column_words(sector, table, column).said(lang)
-        blank_is_no = isinstance(of, m.YesNo) and column not in must
-        found.append(Field(column, words, how, offers, column in must, given.get(column, ""), _scale(of), no=blank_is_no))
+        blank = "blank-is-no" if isinstance(of, m.YesNo) and column not in must else ""
+        found.append(Field(column, words, how, offers, column in must, given.get(column, ""), _scale(of), blank=blank))
     return found
 
 

@@ -30,7 +30,9 @@ _SEALED = _form({"period": _TEXT, "run": {**_TEXT, "description": "The run that 
 _STEPS: Plain = {"type": ["string", "array"], "items": _TEXT, "description": "The steps that are taken at once, by their codes."}
 _SENT: Mapping[Answers, Plain] = {
     entering.new: _form(
-        {}, {"kind": _TEXT, "unit": _TEXT, "date": _DAY, "step": _STEPS, DAY_MEANT: _MEANT, NOTHING_MEANT: _MEANT}, more=True
+        {},
+        {"kind": _TEXT, "incident": _TEXT, "unit": _TEXT, "date": _DAY, "step": _STEPS, DAY_MEANT: _MEANT, NOTHING_MEANT: _MEANT},
+        more=True,
     ),
     cases.steps: _form({"seen": _SEEN, "step": _STEPS}, {DAY_MEANT: _MEANT, ORDER_MEANT: _MEANT}, more=True),
     publishing.draft: _SEALED,

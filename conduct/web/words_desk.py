@@ -97,6 +97,7 @@ DESK_WORDS: dict[str, Words] = {
     "cases-n": Words("{n}件", "{n} cases"),
     "steps-n": Words("{n}个动作", "{n} steps"),
     "no-step": Words("所选事项没有共同可办的动作。", "There is no step that all of these may take."),
+    "blank-is-next": Words("（空白则自动编号）", "(the next, where blank)"),
     "blank-is-no": Words("未填（即为否）", "blank (no)"),
     "version-loaded": Words("导入", "loaded"),
     "kind-text": Words("文字", "text"),

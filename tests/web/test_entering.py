@@ -11,7 +11,9 @@ import pytest
 import conduct
 from conduct.core.ledger import opening
 from conduct.door.owed import CaseStands
+from conduct.host import load_sector
 from conduct.web import kept
+from conduct.web.fields import incident_fields
 from tests.web.conftest import Browser, Site
 
 NEW = {"kind": "complaint", "unit": "D1", "date": "2012-10-08", "nature": "conduct", "channel": "visit", "text": "等候两小时"}
@@ -26,6 +28,18 @@ def _seen(page: str) -> str:
 def _case(site: Site, address: str) -> CaseStands:
     with conduct.open(site.ledger, "hospital", lang="en") as office:
         return office.case(address.partition("?")[0].rsplit("/", 1)[1])
+
+
+def hospital_case(site: Site, case: str) -> CaseStands:
+    """A case by its id."""
+    with conduct.open(site.ledger, "hospital", lang="en") as office:
+        return office.case(case)
+
+
+def beside(page: str, field: str) -> str:
+    """What a page says is wrong beside a field."""
+    found = re.search(rf'<p class="wrong" id="{field}-wrong">(.*?)</p>', page, re.S)
+    return found[1] if found else ""
 
 
 def _post(browser: Browser, address: str, steps: list[str], **cells: str) -> tuple[int, str, str]:
@@ -56,6 +70,31 @@ def test_a_case_of_today_is_marked_as_taken_in_by_the_desk(hospital: Site) -> No
     status, to, text = _post(clerk, "/hospital/new", [], **{**NEW, "date": today[1]})
     assert status == 303, text
     assert _case(hospital, to).incident["recorded"] == 1
+
+
+def test_the_office_s_own_number_is_the_case_s_id_and_no_other_case_takes_it(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    page = clerk.get("/hospital/new").text
+    assert 'name="incident"' in page
+    assert "(the next, where blank)" in page
+    status, to, text = _post(clerk, "/hospital/new", ["record"], **NEW, incident="访 2012/88")
+    assert (status, to.partition("?")[0]) == (303, "/hospital/cases/%E8%AE%BF%202012%2F88"), text
+    found = hospital_case(hospital, "访 2012/88")
+    assert [one["action"] for one in found.actions] == ["访 2012/88-001"]
+    for cells in ({}, {"text": "another"}):
+        status, _, text = _post(clerk, "/hospital/new", ["refer"], **{**NEW, **cells, "incident": "访 2012/88"})
+        assert (status, "there is a case “访 2012/88” already" in beside(text, "new-incident")) == (400, True)
+    assert len(hospital_case(hospital, "访 2012/88").actions) == 1
+
+
+@pytest.mark.parametrize("name", ["hospital", "insurance", "banking", "power_utility"])
+def test_a_form_has_every_column_of_its_kind_but_that_it_was_taken_in_on_its_day(name: str) -> None:
+    sector = load_sector(name)
+    for kind in sector.recorded_kinds:
+        own = {one.code for one in kind.attributes}
+        columns = {one.column for one in incident_fields(sector, kind, {}, "en", "2012-10-08", new=True)}
+        others = set(sector.incident_attributes) - own
+        assert set(sector.columns("incidents")) - others - columns == {"kind"} | ({kind.entered.code} if kind.entered else set())
 
 
 def test_a_step_whose_duty_is_met_without_it_is_not_offered_as_next(hospital: Site) -> None:
