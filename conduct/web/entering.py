@@ -20,7 +20,7 @@ from conduct.loading.signed import Signatory
 from .doubting import days_doubted, nothing_said
 from .fields import CHOSEN_AMONG, Field, blanks, incident_fields, lacking, offered_alone, step_fields
 from .rights import Action
-from .visits import Answer, NotFound, Visit
+from .visits import Answer, Visit
 
 _COMMON = ("date", "by", "reason", "note")
 """What several steps have together."""
@@ -237,12 +237,8 @@ def _taken(visit: Visit, given: dict[str, str]) -> list[Problem]:
 def made_before(visit: Visit) -> str:
     """The case that was entered just before, of those that are his; empty for none."""
     made = visit.one("made") if visit.method == "GET" else ""
-    if not made:
-        return ""
-    try:
-        return made if visit.may_for(Action.CASE, visit.unit_of_case(made)) else ""
-    except NotFound:
-        return ""
+    unit = visit.unit_if_case(made) if made else None
+    return made if unit is not None and visit.may_for(Action.CASE, unit) else ""
 
 
 def today(visit: Visit) -> str:

@@ -133,10 +133,8 @@ def _breaches(visit: Visit, unit: str) -> dict[str, str]:
 
 
 def _is_its(visit: Visit, unit: str, incident: str) -> bool:
-    try:
-        return unit in visit.line(visit.unit_of_case(incident))
-    except NotFound:
-        return False
+    about = visit.unit_if_case(incident)
+    return about is not None and unit in visit.line(about)
 
 
 def _asked(visit: Visit, unit: str, runs: Sequence[Run]) -> tuple[str, Run | None]:

@@ -277,11 +277,16 @@ class Visit:
 
     def unit_of_case(self, case: str) -> str:
         """The unit that a case of the sector is about. Raises `NotFound` where there is no such case."""
+        unit = self.unit_if_case(case)
+        if unit is None:
+            raise NotFound
+        return unit
+
+    def unit_if_case(self, case: str) -> str | None:
+        """The unit that a case of the sector is about; None where there is no such case."""
         incidents = conditions.name(table(self.sector, "incidents"))
         row = self.deployment.ledger.connection.execute(f"SELECT unit FROM {incidents} WHERE incident = ?", (case,)).fetchone()
-        if row is None:
-            raise NotFound
-        return str(row[0])
+        return None if row is None else str(row[0])
 
     def case_told(self, case: str) -> CaseSaid:
         """A case as a link to it says it: its kind and day to whoever may see it, and who complained and of what to whoever may

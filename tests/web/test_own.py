@@ -418,3 +418,16 @@ def test_before_a_unit_objects_it_reads_that_its_reason_may_be_published_with_th
     refused = unit.post("/insurance/own/P05", incident="x07", reason="")
     page = refused.text[refused.text.index('id="object-reason"') :].partition(">")[0]
     assert re.search(r'aria-describedby="object-reason-wrong reason-hint"', page), "what is wrong stands beside it"
+
+
+def test_a_case_that_is_none_or_another_s_is_objected_to_alike(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    unit.get("/insurance/own/P05")
+    with sqlite3.connect(insurance.ledger) as connection:
+        (other,) = connection.execute("SELECT incident FROM insurance_incidents WHERE unit = 'P06' LIMIT 1").fetchone()
+    connection.close()
+    answers = [unit.post("/insurance/own/P05", incident=one, reason="x") for one in ("no-such", other)]
+    assert [one.status_code for one in answers] == [404, 404]
+    pages = [unit.get(f"/insurance/own/P05?incident={one}").text.replace(one, "") for one in ("no-such", other)]
+    offered = [re.findall(r'<option value="([^"]*)"', page.partition('id="object-kind"')[2]) for page in pages]
+    assert offered[0] == offered[1]
