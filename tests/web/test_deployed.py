@@ -60,6 +60,8 @@ def test_the_container_s_file_names_what_there_is() -> None:
     for copied in re.findall(r"^COPY (.+) \S+$", text, re.M):
         assert all((ROOT / one).exists() for one in copied.split())
     assert "USER conduct" in text
+    assert re.search(r"^WORKDIR /data$", text, re.M), "ledger, accounts and configuration lie in the working directory"
+    assert "CONDUCT_CONFIG" not in text, "a file that is named must exist, and there is none when the ledger is made"
 
 
 @pytest.mark.parametrize("said", ["CONDUCT_SMTP_PASSWORD", "CONDUCT_OIDC_SECRET"])
