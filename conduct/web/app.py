@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import traceback
 from collections.abc import Awaitable, Callable
@@ -9,9 +10,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from attrs import evolve
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route as StarletteRoute
 
@@ -44,6 +46,7 @@ HEADERS = {
 }
 _LATER = {"ledger-busy": 503, "ledger-cannot-write": 503, "waiting-not-private": 503, "sign-in-often": 429}
 """What may be asked again later as it is, and the status that says so."""
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _WAITING = "waiting"
 """What is asked of a file's address by who waits for the file: a page, which leads to it when it is there."""
 _SCRIPT = "text/javascript; charset=utf-8"
@@ -95,29 +98,53 @@ async def _static(request: Request) -> Response:
 
 def _lost(served: Served, status: int) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def lost(request: Request, error: Exception) -> Response:
-        return _missed(served, request, status)
+        return _missed(served, request, "lost", status)
 
     return lost
 
 
-def _missed(served: Served, request: Request, status: int) -> Response:
-    """What is said of a request that no route takes, or that is too large to be read."""
+def _missed(served: Served, request: Request, what: str, status: int) -> Response:
+    """What is said of a request of which it is not known whose it is: no route takes it, or the accounts cannot be read."""
     if wants_json(request):
-        return plain.errors([{"code": "lost", "message": WORDS["lost-why"].said(served.lang)}], status)
-    return HTMLResponse(pages.made("said.html", served.lang, visit=None, what="lost"), status)
+        return plain.errors([{"code": what, "message": WORDS[f"{what}-why"].said(served.lang)}], status)
+    return HTMLResponse(pages.made("said.html", served.lang, visit=None, what=what), status)
+
+
+def _visited(served: Served, request: Request) -> Visit | Response:
+    """The visit that a request is, or what is said where that cannot be known."""
+    try:
+        return visit_of(served, request)
+    except Fault as found:  # it names files, which is for whoever keeps the server
+        print(found.said(served.lang), file=sys.stderr)
+        return _missed(served, request, "unreached", 503)
+    except Exception:
+        traceback.print_exc(file=sys.stderr)
+        return _missed(served, request, "broken", 500)
 
 
 def _endpoint(served: Served, route: Route) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         if route.method == "GET":
-            return _whole(request, await run_in_threadpool(lambda: _answered(visit_of(served, request), route, request)))
-        visit = await run_in_threadpool(visit_of, served, request)
+            return _whole(request, await run_in_threadpool(_got, served, route, request))
+        visit = await run_in_threadpool(_visited, served, request)
+        if isinstance(visit, Response):
+            return visit
         try:
             return await _sent(visit, route, request)
         except TooLarge:
             return _said(visit, "too-large", 413)
+        except ClientDisconnect:  # whoever asked is gone: nobody reads an answer
+            return Response(status_code=400)
+        except OSError as error:
+            return await run_in_threadpool(_unwritten, visit, error)
 
     return endpoint
+
+
+def _got(served: Served, route: Route, request: Request) -> Response:
+    """The answer to what is asked with no more than an address."""
+    visit = _visited(served, request)
+    return visit if isinstance(visit, Response) else _answered(visit, route, request)
 
 
 def _whole(request: Request, response: Response) -> Response:
@@ -171,13 +198,28 @@ def _answered(visit: Visit, route: Route, request: Request, body: bytes | None =
             return _working(visit, route, waits)
         except Fault as found:
             return _at_fault(visit, own.of_itself(found) if route.action in own.ITS else found)
+        except OSError as error:
+            return _unwritten(visit, error)
         except Exception:  # a fault of ours: said in a sentence, and to whoever keeps the server in full
             traceback.print_exc(file=sys.stderr)
             return _said(visit, "broken", 500)
 
 
+def _unwritten(visit: Visit, error: OSError) -> Response:
+    """What is said where a file could not be laid down: that there is no room, or that it is a fault of ours."""
+    if error.errno in _FULL:
+        print(error, file=sys.stderr)
+        return _said(visit, "no-room", 503)
+    traceback.print_exception(error, file=sys.stderr)
+    return _said(visit, "broken", 500)
+
+
+def _status(error: Fault) -> int:
+    return _LATER.get(error.problems[0].code, 400)
+
+
 def _at_fault(visit: Visit, error: Fault) -> Response:
-    status = _LATER.get(error.problems[0].code, 400)
+    status = _status(error)
     if visit.json:
         return plain.failed(error, visit.lang, status)
     return _page(visit, "fault.html", status, problems=error.said(visit.lang).splitlines())
@@ -238,6 +280,8 @@ def _said(visit: Visit, what: str, status: int) -> Response:
 
 
 def _response(visit: Visit, answer: Answer) -> Response:
+    if answer.status == 400 and visit.faults:
+        answer = evolve(answer, status=max(map(_status, visit.faults)))
     if answer.file is None and (visit.json or answer.template == "plain"):
         response = plain.plainly(visit, answer)
     elif answer.to is not None:

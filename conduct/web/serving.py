@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import gc
 import socket
-from contextlib import closing, suppress
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -120,5 +122,15 @@ def serve(what: Served, on: socket.socket) -> None:
         lifespan="off",
         timeout_keep_alive=_KEPT_OPEN,
     )
-    with suppress(KeyboardInterrupt):
+    with held_open(what.ledger), held_open(what.accounts.path), suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[on])
+
+
+@contextmanager
+def held_open(path: Path) -> Iterator[None]:
+    """Keeps the files beside a database that its readers share: on a disk that is full by then they could not be made anew."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        with suppress(sqlite3.OperationalError):  # of a ledger that can only be read
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        yield

@@ -70,23 +70,25 @@ def made_ready(path: Path) -> None:
 def opened(path: Path, writing: bool = False) -> Iterator[sqlite3.Connection]:
     """A transaction on the file, kept at the end unless something is raised. Any thread may open one.
 
-    Raises `Fault` ``ledger-cannot-write`` where the disk is full, say, and what else the database reports.
+    Raises `Fault` ``ledger-cannot-write`` where the disk is full, say, and what else the database reports; or
+    `sqlite3.IntegrityError`.
     """
-    connection = sqlite3.connect(path, isolation_level=None, timeout=10)
     try:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
-        yield connection
-        connection.execute("COMMIT")
-    except BaseException as error:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        if isinstance(error, sqlite3.OperationalError):
-            raise as_fault(path, error) from None
+        with closing(sqlite3.connect(path, isolation_level=None, timeout=10)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA foreign_keys=ON")
+            connection.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+    except sqlite3.IntegrityError:  # what is kept is not so: for the caller to say
         raise
-    finally:
-        connection.close()
+    except sqlite3.DatabaseError as error:
+        raise as_fault(path, error) from None
 
 
 def backup(path: Path, to: Path) -> None:

@@ -51,6 +51,16 @@ WORDS: dict[str, Words] = {
     "broken-why": Words(
         "台账未被改动。请把时间告诉管理员。", "The ledger is as it was. Tell the administrator when this happened."
     ),
+    "unreached": Words("暂时无法登录或查看", "Nothing can be shown just now"),
+    "unreached-why": Words(
+        "账号文件暂时无法读取，可能是磁盘已满。请稍后再试，并告诉管理员。",
+        "The accounts cannot be read; the disk may be full. Try again later, and tell the administrator.",
+    ),
+    "no-room": Words("磁盘已满", "The disk is full"),
+    "no-room-why": Words(
+        "所送内容无处存放，台账未被改动。请告诉管理员，腾出空间后再送一次。",
+        "There is no room for what was sent, and the ledger is as it was. Tell the administrator, and send it again once there is.",
+    ),
     "no-token": Words("未登录", "Nobody is signed in"),
     "no-token-why": Words(
         "须登录，或在 Authorization 请求头中给出有效的令牌（Bearer）。",

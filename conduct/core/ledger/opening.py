@@ -31,6 +31,7 @@ WAIT = 120.0
 _SILENT = 2.0  # seconds of waiting of which nothing is said
 _STEP = 0.5  # seconds that pass before an interrupt is noticed
 _PAGES = 2000  # that are copied at once
+_LOG = 64 << 20  # bytes of the log beside the ledger that are kept between two changes, where somebody holds it open
 _MARK = struct.pack(">I", schema.APPLICATION_ID)
 _WHY = {
     "database disk image is malformed": Words("文件内容已损坏", "its content is malformed"),
@@ -89,6 +90,7 @@ def _connected(uri: str, wait: float) -> sqlite3.Connection:
     interruptible(connection)
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute(f"PRAGMA journal_size_limit = {_LOG}")
     connection.execute(f"PRAGMA cache_size = {-reading()}")
     return connection
 
