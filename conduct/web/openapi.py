@@ -33,6 +33,7 @@ from . import (
     mine,
     own,
     own_cases,
+    own_now,
     public,
     publishing,
     together,
@@ -54,6 +55,7 @@ _QUERY: Mapping[Callable[[Visit], Answer], tuple[str, ...]] = {
     board.unit: ("period",),
     own.own: ("period",),
     own_cases.found: ("q", "kind", "from", "to", "page"),
+    own_now.now: ("period",),
     breached.own: ("period", "duty", "q", "page"),
     breached.of_unit: ("period", "duty", "q", "page"),
     breached.pending: ("period", "duty", "q", "page"),
@@ -79,6 +81,19 @@ def _list(schema: Plain) -> Plain:
 
 def _object(properties: Plain, but: Sequence[str] = ()) -> Plain:
     return {"type": "object", "properties": properties, "required": [key for key in properties if key not in but]}
+
+
+_ENDS: Plain = {"type": "array", "items": {"type": ["number", "null"]}}
+_PRESENT: Plain = {
+    **dict.fromkeys(("unit", "period", "run"), _TEXT),
+    "as_of": _DAY,
+    **dict.fromkeys(
+        ("sections", "lines"),
+        _list(_object({**dict.fromkeys(("code", "words", "clause"), _TEXT), "count": _ENDS, "points": _ENDS})),
+    ),
+    "duties": _object(dict.fromkeys(own_now.DUTIES, _ENDS)),
+}
+"""A unit's present figures: each as it was sealed and as it is."""
 
 
 class _Schemas:
@@ -128,8 +143,10 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     key = _object({"id": _TEXT, "kind": _TEXT, "called": _TEXT, "roles": _list(_TEXT), "made": _TEXT, "used": _or_none(_TEXT)})
     owed = _object({"due": _or_none(_DAY), "duty": _TEXT, "incident": _or_none(_TEXT)})
     letter = {"unit": _TEXT, "name": _TEXT, "period": _TEXT, "letter": _or_none(_list(_ANY)), "annexes": _list(_ANY)}
-    appeal = {**dict.fromkeys(("incident", "about", "day", "reason", "decided", "why"), _TEXT), "upheld": _or_none(_YES)}
+    appeal = {**dict.fromkeys(("incident", "about", "day", "reason", "decided", "why"), _TEXT)}
+    appeal |= {"upheld": _or_none(_YES), "decision": _or_none(_TEXT)}
     letter |= {"run": _or_none(_TEXT), "appeals": _list(_object(appeal))}
+    objecting = {"may_object": _YES, "objecting": _TEXT, "decided_since": _list(_TEXT)}
     read = {"clause": _TEXT, "heading": _TEXT, "body": _TEXT, "rules": _list(schemas.named(RuleEncoded))}
     fewer = {"one_fewer": _list(schemas.named(OneFewerSaid))}
     of_duties = {"unit": _TEXT, "period": _TEXT, **paged, "total": _COUNT}
@@ -150,9 +167,8 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         breached.own: breach,
         breached.pending: _object({**of_duties, "pending": _list(schemas.named(DutyPending))}),
         own_cases.found: _object({**paged, "cases": _list(schemas.named(OwnFound))}),
-        own.own: _object(
-            {**letter, **fewer, "incidents": _list(_TEXT), "duties": _list(owed), "may_object": _YES, "objecting": _TEXT}
-        ),
+        own.own: _object({**letter, **fewer, "incidents": _list(_TEXT), "duties": _list(owed), **objecting}),
+        own_now.now: _object({**_PRESENT, "decided_since": _list(_object(appeal))}),
         own.case: _object({"incident": _TEXT, "words": _TEXT, "day": _DAY, "steps": _list(_ANY), "duties": _list(_ANY)}),
         public.check: _object({"code": _TEXT, "found": _or_none(found)}),
         public.notices: _object({"notices": _list(_object(notice))}),

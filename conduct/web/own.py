@@ -20,7 +20,7 @@ from . import public
 from .attachments import AT_FILE, attach_sent, evidence
 from .counting import counted
 from .owing import his, owed
-from .own_results import OwnResult, open_appeal, own_appeals, own_cases, own_result
+from .own_results import OwnResult, decided_since, open_appeal, own_appeals, own_cases, own_result
 from .rights import Action
 from .standings import periods_of
 from .visits import FILE, Answer, NotFound, Visit
@@ -104,6 +104,7 @@ def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
         "incident": visit.one("incident"),
         "reason": visit.one("reason"),
         "appeals": own_appeals(visit, unit),
+        "since": decided_since(visit, unit, run, found) if run is not None and found is not None else [],
         "objected": visit.one("objected"),
         "kinds": _breaches(visit, unit),
         "kind": visit.one("kind"),

@@ -142,7 +142,7 @@ def _members(visit: Visit, unit: str) -> str:
 
 @frozen
 class OwnAppeal:
-    """An appeal of a unit, as far as it may be quoted to it, and how it was decided (None: nobody has)."""
+    """An appeal of a unit, as far as it may be quoted to it, and how it was decided (None: nobody has), by which action."""
 
     incident: str
     about: str
@@ -151,6 +151,7 @@ class OwnAppeal:
     upheld: bool | None
     decided: str
     why: str
+    decision: str | None
 
 
 def own_appeals(visit: Visit, unit: str) -> list[OwnAppeal]:
@@ -165,6 +166,19 @@ def own_appeals(visit: Visit, unit: str) -> list[OwnAppeal]:
 
     just = bool(visit.one("objected"))  # whoever just objected reads that he did
     return lately(visit, "own-appeals", (unit, lang), make, patience=FIRST_PATIENCE if just else None, rest=not just)[0]
+
+
+def decided_since(visit: Visit, unit: str, run: Run, result: OwnResult) -> list[OwnAppeal]:
+    """The appeals of a unit that were decided after a run was sealed, on incidents of its period or that count in the result."""
+    decisions, span = {one.decision: one for one in own_appeals(visit, unit) if one.decision}, visit.sector.period(run.period)
+    counting = {*result.costly, *(one.incident for one in result.breached if one.incident is not None)}
+    actions, incidents = (name(table(visit.sector, of)) for of in ("actions", "incidents"))
+    rows = visit.deployment.ledger.connection.execute(
+        f"""SELECT a.action, i.incident, i.date BETWEEN ? AND ? FROM json_each(?) d JOIN {actions} a ON a.action = d.value
+            JOIN {incidents} i ON i.incident = a.incident WHERE a.batch > ?""",
+        (span.start.isoformat(), span.end.isoformat(), json.dumps(list(decisions)), run.batch),
+    )
+    return [decisions[action] for action, incident, inside in rows if inside or incident in counting]
 
 
 def _quoting(at: Deployment, mine: Sequence[Appeal], lang: Lang, called: str) -> Discretion:
@@ -183,7 +197,7 @@ def _quoting(at: Deployment, mine: Sequence[Appeal], lang: Lang, called: str) ->
 def _quoted(at: Deployment, one: Appeal, quoting: Discretion, lang: Lang) -> OwnAppeal:
     kind = at.sector().kind_by_code.get(one.breach or "")
     about, why = kind.words.said(lang) if kind is not None else "", quoting.quoted(one.decided_reason)
-    return OwnAppeal(one.incident, about, one.date, quoting.quoted(one.reason), one.upheld, one.decided or "", why)
+    return OwnAppeal(one.incident, about, one.date, quoting.quoted(one.reason), one.upheld, one.decided or "", why, one.decision)
 
 
 def appeals_of(at: Deployment) -> list[Appeal]:

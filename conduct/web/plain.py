@@ -175,6 +175,7 @@ def _own(visit: Visit, shown: Plain) -> object:
         "duties": owed,
         "one_fewer": [as_plain(one) for one in shown["fewer"]],
         "appeals": [as_plain(one) for one in shown["appeals"]],
+        "decided_since": [one.decision for one in shown["since"]],
         "may_object": shown["may_object"],
         "objecting": visit.said("appeal-published"),
     }
@@ -192,6 +193,19 @@ def _own_case(visit: Visit, shown: Plain) -> object:
 
 def _own_cases(visit: Visit, shown: Plain) -> object:
     return {**_paged(shown), "cases": [as_plain(one) for one in shown["rows"]]}
+
+
+def _own_now(visit: Visit, shown: Plain) -> object:
+    return {
+        "unit": shown["unit"].id,
+        "period": shown["period"],
+        "run": shown["run"].called,
+        "as_of": shown["as_of"],
+        "decided_since": [as_plain(one) for one in shown["since"]],
+        "sections": [as_plain(one) for one in shown["sections"]],
+        "lines": [as_plain(one) for one in shown["lines"]],
+        "duties": dict(shown["duties"]),
+    }
 
 
 def _breached(visit: Visit, shown: Plain) -> object:
@@ -270,6 +284,7 @@ _SHAPES: dict[str, MadePlain] = {
     "own.html": _own,
     "own_case.html": _own_case,
     "own_cases.html": _own_cases,
+    "own_now.html": _own_now,
     "breached.html": _breached,
     "check.html": _check,
     "notices.html": _notices,

@@ -25,9 +25,24 @@ DESK_WORDS: dict[str, Words] = {
     "own-draft": Words("征求意见稿，{day} 印发", "A draft for objections, issued on {day}"),
     "own-published": Words("第{n}号，{day} 公布", "Number {n}, published on {day}"),
     "own-now": Words(
-        "以上为封存时的结果；此后的申诉和更正，待再次公布后体现。",
+        "以下为封存时的结果；此后的申诉和更正，待再次公布后体现。",
         "This is the result as it was sealed; what was appealed or corrected since shows once it is published again.",
     ),
+    "own-since": Words(
+        "封存之后，对申诉又作出了以下决定，尚未体现在下列结果中：",
+        "Since it was sealed these appeals were decided, which the result below does not show yet:",
+    ),
+    "own-present": Words("本单位目前的数字", "The unit's figures at present"),
+    "own-present-why": Words(
+        "与封存的结果（{sealed}）对照，列出只取决于本单位事项的部分，尚未公布，可能变动。总分、名次以及须与其他单位比较的项目，待再次公布。",
+        "Beside the result as it was sealed ({sealed}): what rests on the unit's own cases alone, unpublished, and may move. "
+        "The score, the rank, and whatever compares units are told once it is published again.",
+    ),
+    "own-sealed": Words("封存时", "As sealed"),
+    "own-at-present": Words("目前", "At present"),
+    "own-sections": Words("考核项目", "Section"),
+    "own-lines": Words("计入的事项", "What counts"),
+    "own-counted": Words("{n}件，{points}分", "{n}, {points} points"),
     "appealed": Words("申诉和决定", "Objections, and how they were decided"),
     "appeals-all": Words("对本事项的全部申诉", "Every objection to this case"),
     "appeals-all-why": Words(

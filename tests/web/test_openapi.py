@@ -95,7 +95,7 @@ def test_every_reference_leads_to_a_schema(whole: Described) -> None:
         ("head", ["/insurance/publishing?period=2012", "/insurance/whatif?period=2012", "/insurance/readings"]),
         ("head", ["/insurance/moved?since=1", "/insurance/arrived?period=2012", "/insurance/trends?period=2012"]),
         ("unit", ["/insurance/own/P05", "/insurance/own/cases/x07", "/insurance/own/P05/cases?q=x07"]),
-        ("unit", ["/insurance/own/P05/breached?period=2012-H1"]),
+        ("unit", ["/insurance/own/P05/breached?period=2012-H1", "/insurance/own/P05/now?period=2012-H1"]),
         ("decider", ["/insurance/decisions", "/insurance/decisions/x07"]),
     ],
 )

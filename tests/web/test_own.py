@@ -431,3 +431,47 @@ def test_a_case_that_is_none_or_another_s_is_objected_to_alike(insurance: Site) 
     pages = [unit.get(f"/insurance/own/P05?incident={one}").text.replace(one, "") for one in ("no-such", other)]
     offered = [re.findall(r'<option value="([^"]*)"', page.partition('id="object-kind"')[2]) for page in pages]
     assert offered[0] == offered[1]
+
+
+def test_after_a_decision_the_sealed_result_says_so_and_leads_to_the_units_present_figures_and_nothing_of_others(
+    insurance: Site,
+) -> None:
+    unit = insurance.signed_in("unit")
+    here = "/insurance/own/P05/now?period=2012-H1"
+    before = unit.get(here, accept="application/json").json()
+    assert (before["run"], before["decided_since"]) == ("1", [])
+    assert {one["code"]: one["count"] for one in before["lines"]}["feedback-false"] == [1, 1]
+    assert 'id="since"' not in unit.get("/insurance/own/P05?period=2012-H1").text
+    unit.post("/insurance/own/P05", incident="x07", reason="nothing was false", period="2012-H1")
+    with sqlite3.connect(insurance.ledger) as connection:
+        query = "SELECT incident FROM insurance_incidents WHERE unit = 'P05' AND date > '2012-07' ORDER BY date LIMIT 1"
+        (later,) = connection.execute(query).fetchone()
+    connection.close()
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.record("action", {"incident": "x07", "step": "appeal-decided", "upheld": "yes", "by": "主任", "reason": "属实"})
+        office.record("action", {"incident": later, "step": "appeal", "by": "P05", "reason": "x"})
+        office.record("action", {"incident": later, "step": "appeal-decided", "upheld": "no", "by": "主任", "reason": "证据不足"})
+        why = office.explain("P05", "2012-H1").made
+        others = {one.name for one in why.assessment.units if one.unit != "P05"}
+    page = html.unescape(unit.get("/insurance/own/P05?period=2012-H1&objected=x07").text)
+    since = page[page.index('id="since"') :].partition("</div>")[0]
+    assert "x07" in since
+    assert "upheld" in since
+    assert later not in since, "it is of another period"
+    (to,) = set(re.findall(r'href="(/insurance/own/P05/now[^"]*)"', page))
+    told = unit.get(to, accept="application/json").json()
+    assert [one["incident"] for one in told["decided_since"]] == ["x07"]
+    lines = {one["code"]: one for one in told["lines"]}
+    assert (lines["feedback-false"]["count"], lines["feedback-false"]["points"][0] < 0) == ([1, 0], True)
+    now = {one.section.id: float(one.score) for one in why.result.sections}
+    sections = {one["code"]: one["points"] for one in told["sections"]}
+    assert sections["2.3"][1] == now["2.3"] > sections["2.3"][0]
+    assert "2.2" not in sections, "it is ranked among the units"
+    assert not {one["code"] for one in told["lines"]} & {"petition"}
+    text = html.unescape(unit.get(f"{to}&lang=zh").text)
+    assert "本单位目前的数字" in text
+    assert "x07" in text
+    assert [name for name in others if name in text] == []
+    assert not re.search("名次</|得分</", text), "neither is said before it is published"
+    for none in ("/insurance/own/P06/now?period=2012-H1", "/insurance/own/P05/now?period=2012"):
+        assert unit.get(none).status_code == 404
