@@ -15,8 +15,9 @@ from ..scores.judge import Gathered, note_signs
 from ..scores.results import Assessment, Line, UnitResult
 from ..scores.scorecards import scorecards
 from ..scores.slots import Scope, Sums, sums_of
-from ..scores.standings import InList, PlaceKey, lead, lists, place_of, standing_figure
+from ..scores.standings import InList, PlaceKey, lead, place_of, standing_figure
 from ..scores.tally import Granted
+from .in_order import list_of
 from .moving import Moving
 
 Delta = Counter[CellKey]
@@ -54,12 +55,10 @@ class Alone:
         standing = self.law.standing
         assert standing is not None
         self.standing = standing
-        mine = next(members for members in lists(standing, assessment.units) if base in members)
-        self.keys = {u.unit: self._key(u) for u in mine if u.unit != unit and not u.unranked}
-        self.others = sorted(self.keys.values())
+        mine = list_of(assessment, unit)
+        self.keys, self.others = mine.keys, mine.without(unit)
         self.units = {u.id: u for part in self.parts for u in part.scope.assessed}
-        lines = {u.unit: u.lines for u in assessment.units}
-        self.moving = Moving(self.part.scope, self.part.slots, self.part.sums, unit, lines) if self.law.rankings else None
+        self.moving = Moving(assessment, unit) if self.law.rankings else None
 
     @staticmethod
     def fits(assessment: Assessment) -> bool:

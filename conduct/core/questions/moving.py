@@ -3,80 +3,38 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
 
-from attrs import field
-
-from ..base.exact import Exact, Mean, floored, is_above, order_keys, places, total
-from ..base.frozen import define
+from ..base.exact import Exact, Mean, floored, is_above
 from ..law.ranking import Channel, VolumeRanking
-from ..law.scales import pairwise
-from ..scores.results import Line
+from ..scores.results import Assessment, Line
 from ..scores.slots import Scope, Slots, Sums
-from ..scores.volume import channel_key, cost_of, index_inputs, index_of, line_of, pooled_average, reported_inputs
-
-
-@define
-class _Others:
-    """One channel of a class without one unit: the best first, and the points that those above the average lose as it stands.
-
-    ``costs`` are what the places of all would cost, ``behind`` what the next place would; ``floors`` is the sum of the indexes'
-    `floored`, ``inputs`` what a pooled average takes of them.
-    """
-
-    order: list[tuple[Exact, int, str]] = field(factory=list)
-    units: list[str] = field(factory=list)
-    costs: list[Exact] = field(factory=list)
-    behind: list[Exact] = field(factory=list)
-    indexes: list[Exact] = field(factory=list)
-    floors: int = 0
-    inputs: dict[str, Exact] = field(factory=dict)
-    points: dict[str, Exact] = field(factory=dict)
-
-
-def _called(line: Line) -> tuple[str, str, str | None]:
-    return line.clause, line.section.id if line.section is not None else "", line.channel
+from ..scores.volume import channel_key, cost_of, index_of, line_of, pooled_average, reported_inputs
+from .in_order import InChannel, called, class_of, taken_of
 
 
 class Moving:
     """The rank rules of one unit's class, worked out once for the others and as often as asked for the unit."""
 
-    def __init__(
-        self, scope: Scope, slots: Slots, sums: Mapping[str, Sums], unit: str, lines: Mapping[str, Sequence[Line]]
-    ) -> None:
-        """``lines`` are every unit's, as they stand."""
-        self.scope, self.slots, self.sums, self.unit = scope, slots, sums, unit
-        self.kind = scope.units[unit].kind
-        members = [u.id for u in scope.assessed if u.kind == self.kind and u.id != unit]
-        self._own = {id(ranking): reported_inputs(ranking.index, [unit], scope.measures)[0] for ranking, _ in self._rules()}
-        self._others: dict[tuple[int, str], _Others] = {}
-        placed = {u: {_called(line): line for line in lines[u] if line.section is not None} for u in (*members, unit)}
+    def __init__(self, made: Assessment, unit: str) -> None:
+        """``made`` is a run of one part."""
+        part = made.gathered[0]
+        self.scope: Scope = part.scope
+        self.slots: Slots = part.slots
+        self.sums: Mapping[str, Sums] = part.sums
+        self.unit, self.kind = unit, self.scope.units[unit].kind
+        self._own = {id(ranking): reported_inputs(ranking.index, [unit], self.scope.measures)[0] for ranking, _ in self._rules()}
+        self._others: dict[tuple[int, str], InChannel] = {}
+        mine, whole = self.sums[unit], class_of(made, self.kind)
+        placed = {called(line): line for one in made.units if one.unit == unit for line in one.lines if line.section is not None}
         for ranking, channel in self._rules():
-            others = self._others[id(ranking), channel.code] = _Others()
-            slot = self._slot(ranking, channel)
-            called = (ranking.clause, ranking.section.id, channel.code)
-            for u in members:
-                index = placed[u][called].index
-                assert index is not None
-                others.order.append((*channel_key(index, sums[u].counts.get(slot, 0)), u))
-            if ranking.average == "pooled":
-                given = [
-                    self._inputs(ranking, channel, sums[u], reported)
-                    for u, reported in zip(members, reported_inputs(ranking.index, members, scope.measures), strict=True)
-                ]
-                others.inputs = {name: Fraction(*total([one[name] for one in given])) for name in (given[0] if given else ())}
-            else:
-                others.indexes = [-index for index, *_ in others.order]
-                others.floors = sum(map(floored, others.indexes))
-            keys = order_keys([index for index, *_ in others.order])
-            others.order = [one for _, one in sorted(zip(keys, others.order, strict=True), key=lambda x: (x[0], x[1][1:]))]
-            first = places([one[:2] for one in others.order])
-            others.units = [u for *_, u in others.order]
-            costs = [cost_of(ranking, self.kind, place) for place in range(1, len(first) + 2)]
-            others.costs = [costs[place - 1] for place in first]
-            others.behind = [costs[place] for place in first]
-            self._place(ranking, channel, sums[unit], others.points)
+            index = placed[ranking.clause, ranking.section.id, channel.code].index
+            assert index is not None
+            own = (*channel_key(index, mine.counts.get(self._slot(ranking, channel), 0)), unit)
+            given = self._inputs(ranking, channel, mine, self._own[id(ranking)])
+            others = whole[id(ranking), channel.code].without(own, given)
+            self._others[id(ranking), channel.code] = others
+            self._place(ranking, channel, mine, others.points)
 
     def _rules(self) -> Iterator[tuple[VolumeRanking, Channel]]:
         for ranking in self.scope.regulation.rankings:
@@ -88,9 +46,8 @@ class Moving:
         return self.slots.channels[r, self.kind, channel.code]
 
     def _inputs(self, ranking: VolumeRanking, channel: Channel, mine: Sums, reported: Mapping[str, Exact]) -> dict[str, Exact]:
-        own = mine.weights.get(self._slot(ranking, channel), 0)
-        whole = pairwise([mine.weights.get(self._slot(ranking, c), 0) for c in ranking.channels[self.kind]])
-        return index_inputs(ranking.index, reported, own, whole)
+        at = {each.code: self._slot(ranking, each) for each in ranking.channels[self.kind]}
+        return taken_of(ranking, self.kind, at, mine, reported, channel.code)
 
     def touches(self, mine: Sums) -> bool:
         """Whether what the rank rules count of the unit differs from what it is."""
@@ -139,7 +96,7 @@ class Moving:
         line.points = cost_of(ranking, self.kind, line.place)
         return line
 
-    def _average(self, ranking: VolumeRanking, others: _Others, given: Mapping[str, Exact], index: Exact) -> Mean:
+    def _average(self, ranking: VolumeRanking, others: InChannel, given: Mapping[str, Exact], index: Exact) -> Mean:
         if ranking.average == "pooled":
             inputs = {name: value + others.inputs.get(name, 0) for name, value in given.items()}
             return pooled_average(ranking, inputs, self.unit)
