@@ -75,13 +75,14 @@ def readings(visit: Visit) -> Answer:
         every = one.alternatives
         others = [valued(one.name, each) for each in every] if isinstance(every, list | tuple) else [("", str(every))]
         rows.append((one, about, valued(one.name, one.value), valued(one.name, one.default), others))
+    offered = periods_of(visit) if visit.may(Action.WEIGH, visit.sector_name) else ()
     shown = {
         "title": edition.regulation.title,
         "readings": rows,
         "named": lambda c: clause_words(c, visit.lang),
         "may_weigh": not visit.limited(Action.RESULTS) and visit.may(Action.WEIGH, visit.sector_name),
-        "period": visit.one("period"),
-        "periods_offered": periods_of(visit) if visit.may(Action.WEIGH, visit.sector_name) else (),
+        "period": visit.one("period") or next(iter(offered), ""),
+        "periods_offered": offered,
     }
     return Answer("readings.html", shown)
 

@@ -83,6 +83,11 @@ def _object(properties: Plain, but: Sequence[str] = ()) -> Plain:
     return {"type": "object", "properties": properties, "required": [key for key in properties if key not in but]}
 
 
+_NOTICE: Plain = {
+    "code": _or_none(_TEXT),
+    "files": _list(_object({"lang": _TEXT, "file": _TEXT})),
+    "standing": _list(_object({"name": _TEXT, "rank": _or_none(_COUNT), **dict.fromkeys(("score", "why"), _or_none(_TEXT))})),
+}
 _ENDS: Plain = {"type": "array", "items": {"type": ["number", "null"]}}
 _PRESENT: Plain = {
     **dict.fromkeys(("unit", "period", "run"), _TEXT),
@@ -172,7 +177,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         own.case: _object({"incident": _TEXT, "words": _TEXT, "day": _DAY, "steps": _list(_ANY), "duties": _list(_ANY)}),
         public.check: _object({"code": _TEXT, "found": _or_none(found)}),
         public.notices: _object({"notices": _list(_object(notice))}),
-        public.notice: _object({**notice, "code": _or_none(_TEXT), "files": _list(_object({"lang": _TEXT, "file": _TEXT}))}),
+        public.notice: _object({**notice, **_NOTICE, **paged}),
         publishing.sealed: _object({"runs": _list(_ANY)}),
         law.law: of_law,
         law.clause: of_law,

@@ -233,8 +233,18 @@ def _notice_row(visit: Visit, run: Run, title: str, replaced: object) -> dict[st
 
 def _notice(visit: Visit, shown: Plain) -> object:
     run = shown["run"]
+    why = shown["why"]
+    standing = [
+        {"name": one.name, "rank": one.rank, "score": one.score, "why": why.get(one.unit) or None} for one in shown["standing"]
+    ]
     files = [{"lang": lang, "file": f"/notices/{run.called}/{name}"} for lang, _, name in shown["files"]]
-    return {**_notice_row(visit, run, shown["title"], shown["replaced"]), "code": run.code, "files": files}
+    return {
+        **_notice_row(visit, run, shown["title"], shown["replaced"]),
+        "code": run.code,
+        "files": files,
+        **_paged(shown),
+        "standing": standing,
+    }
 
 
 def _runs(visit: Visit, shown: Plain) -> object:

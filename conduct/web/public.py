@@ -8,11 +8,16 @@ from __future__ import annotations
 import json
 import sys
 
+from attrs import evolve
+
 from conduct.core.base.faults import Fault
 from conduct.core.ledger.codes import code_given
 from conduct.core.ledger.publish import Run, published_result, sealed_runs
 from conduct.door.checking import sealed_found
 from conduct.door.telling import replaced_by, sealed_with
+from conduct.report.differences import consequences_of
+from conduct.report.labels import joined
+from conduct.report.moves import consequence_said, names_of
 
 from . import documents
 from .desk import paged
@@ -78,10 +83,24 @@ def notice(visit: Visit) -> Answer:
     run = _of(visit)
     later = replaced_by(sealed_runs(visit.deployment.ledger), run)
     stands = later is not None and any(one.head == later.head for one in readable(visit))
-    standing, paging = paged(visit, [one for one in sealed_found(visit.deployment, run).standing if one.rank or one.score])
-    shown: dict[str, object] = {"standing": standing, "paging": paging}
+    every, why = sealed_found(visit.deployment, run).standing, _why(visit, run)
+    ranking = any(one.rank for one in every)
+    standing, paging = paged(visit, [one for one in every if one.rank or one.score or (ranking and one.unit in why)])
+    shown: dict[str, object] = {"standing": standing, "paging": paging, "why": why}
     shown |= {"run": run, "title": _title(visit, run), "replaced": later, "readable": stands, "files": documents.files_of(run)}
     return Answer("notice.html", shown)
+
+
+def _why(visit: Visit, run: Run) -> dict[str, str]:
+    """Of each unit the vetoes that it stands under and why it has no rank, each with its clause, as the notice says them."""
+    content, lang = published_result(visit.deployment.ledger, run.called), visit.lang
+    assert content is not None
+    names, found = names_of(visit.deployment.called(run.sector, shipped=True)), dict[str, str]()
+    for unit in json.loads(content)["units"]:
+        told = consequences_of({key: unit.get(key) or () for key in ("unranked", "vetoes")})
+        if said := dict.fromkeys(consequence_said(evolve(one, about=()), lang, names) for one in told):
+            found[unit["unit"]] = joined(said, lang, ";")
+    return found
 
 
 def document(visit: Visit) -> Answer:

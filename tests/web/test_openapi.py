@@ -79,7 +79,7 @@ def test_every_reference_leads_to_a_schema(whole: Described) -> None:
     ("role", "paths"),
     [
         ("clerk", ["/insurance/desk", "/insurance/cases", "/insurance/cases?q=x0", "/insurance/new", "/insurance/new?kind=late"]),
-        ("clerk", ["/insurance/law", "/check?code=x", "/notices"]),
+        ("clerk", ["/insurance/law", "/check?code=x", "/notices", "/notices/1"]),
         ("clerk", ["/insurance/load"]),
         (
             "head",

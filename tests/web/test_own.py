@@ -475,3 +475,27 @@ def test_after_a_decision_the_sealed_result_says_so_and_leads_to_the_units_prese
     assert not re.search("名次</|得分</", text), "neither is said before it is published"
     for none in ("/insurance/own/P06/now?period=2012-H1", "/insurance/own/P05/now?period=2012"):
         assert unit.get(none).status_code == 404
+
+
+def test_the_public_page_says_which_veto_a_unit_stands_under_and_at_its_last_place(insurance: Site) -> None:
+    vetoed = {name: one for name, one in _published(insurance).items() if one["vetoes"]}
+    assert "P05" in vetoed
+    visitor = insurance.visitor()
+    told = visitor.get("/notices/1", accept="application/json").json()
+    why = {one["name"]: one["why"] for one in told["standing"]}
+    for one in _published(insurance).values():
+        if one["name"] in why:
+            assert bool(why[one["name"]]) == bool(one["vetoes"] or one["unranked"])
+    for lang, words in (("zh", "2.3.3"), ("en", "2.3.3")):
+        page = html.unescape(visitor.get(f"/notices/1?lang={lang}").text)
+        row = re.search(rf"{vetoed['P05']['name']}</td>.*?</tr>", page, re.DOTALL)
+        assert row is not None
+        assert words in row[0]
+    assert not re.search("x07", page), "the incident is not named there"
+
+
+def test_the_readings_begin_with_the_latest_period_that_has_facts(insurance: Site) -> None:
+    page = insurance.signed_in("head").get("/insurance/readings").text
+    choice = page.partition('name="period"')[2].partition("</select>")[0]
+    offered = re.findall(r'<option value="([^"]*)"', choice)
+    assert re.findall(r'<option value="([^"]*)" selected', choice) == [next(one for one in offered if one)]
