@@ -9,7 +9,7 @@ from pathlib import Path
 from conduct.core.base.faults import Fault, Problem, fault, summed, wrong_usage
 from conduct.core.base.output import replacing
 from conduct.core.base.words import Words, codes_listed
-from conduct.core.duties.agenda import DutyState, in_order, regulation_for, states
+from conduct.core.duties.agenda import DutyState, cases_stand, in_order, regulation_for, states
 from conduct.core.duties.case import case as case_of
 from conduct.core.duties.case import has_case
 from conduct.core.law.law import Regulation
@@ -140,6 +140,11 @@ def case(at: Deployment, incident: str, as_of: DayGiven, facts: FileName | None,
 def case_on(at: Deployment, sector: Sector, incident: str, day: date, warnings: tuple[str, ...] = ()) -> CaseStands:
     """The case of a sector on a day."""
     return _case_in(at, at.ledger, sector, incident, day, warnings)
+
+
+def stand_of(at: Deployment, sector: Sector, incidents: Sequence[str], day: date) -> dict[str, str]:
+    """How some cases of a sector stand on a day, as `CasesStand.each` says it."""
+    return cases_stand(sector, at.ledger, incidents, day, unknown=[], **at.settings(sector)).each() if incidents else {}
 
 
 def _case_in(

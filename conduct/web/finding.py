@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
 
 from conduct.core.base.faults import fault
+from conduct.core.base.frozen import frozen
 from conduct.core.law.conditions import name
+from conduct.core.law.model import UnitId
 from conduct.core.ledger.schema import table
+from conduct.door.owing import stand_of
 
 from . import views
 from .desk import ON_A_PAGE, STATES, page_asked
@@ -29,13 +33,28 @@ SORTS = {
 _FEW = 100
 _MOST_EXPORTED = 100_000
 _HEADINGS = ("date", "cases", "kind", "unit-id", "unit", "facts", "complainant")
+_COUNTED = 1_000
+"""Up to how many the cases that are found are counted."""
 FoundCase = tuple[str, str, str, str, str | None, str | None, str | None]
+
+
+@frozen
+class Hits:
+    """How many cases were found: ``n``, or more than that, which is as far as is counted."""
+
+    n: int
+    more: bool
+
+    @classmethod
+    def of(cls, counted: int) -> Hits:
+        """Those that were counted, one more than is counted at most."""
+        return cls(min(counted, _COUNTED), counted > _COUNTED)
 
 
 def found(visit: Visit) -> Answer:
     """The cases in whose id, unit, texts or people a word stands, as the address narrows and sorts them; all without any."""
     n = page_asked(visit)
-    rows, idle, fresh = _found(visit, ON_A_PAGE + 1, (n - 1) * ON_A_PAGE)
+    rows, hits, idle, fresh = _page(visit, (n - 1) * ON_A_PAGE)
     paging = {
         "n": n,
         "before": visit.address_with(page=n - 1) if n > 1 else None,
@@ -44,6 +63,8 @@ def found(visit: Visit) -> Answer:
     shown: dict[str, object] = {key: visit.one(key) for key in ("q", "kind", "unit", "from", "to", "by", "value", "state")}
     shown |= {
         "rows": rows[:ON_A_PAGE],
+        "hits": hits,
+        "stand": stand_of(visit.deployment, visit.sector, [row[0] for row in rows[:ON_A_PAGE]], visit.deployment.config.today()),
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
         "recorded": {k.code: k.words.said(visit.lang) for k in visit.sector.recorded_kinds},
         "named": dict(found_units) if len(found_units := _named(visit)) <= CHOSEN_AMONG else {},
@@ -68,7 +89,8 @@ def _named(visit: Visit) -> list[tuple[str, str]]:
 
 def file(visit: Visit) -> Answer:
     """What the address finds, whole, as a file. Raises `Fault` ``export-most`` where that is too much for one."""
-    rows, _, _ = _found(visit, _MOST_EXPORTED + 1, 0)
+    search, _, _ = _search(visit)
+    rows = search.cases(search.asked(_MOST_EXPORTED + 1, 0))
     if len(rows) > _MOST_EXPORTED:
         raise fault("export-most", most=_MOST_EXPORTED)
     kinds = {k.code: k.words.said(visit.lang) for k in visit.sector.kinds}
@@ -79,22 +101,59 @@ def file(visit: Visit) -> Answer:
     return exported(visit.places["file"], "cases", [visit.said(code) for code in _HEADINGS], cells)
 
 
-def _found(visit: Visit, most: int, after: int) -> tuple[list[FoundCase], list[str], bool]:
-    """So many cases after the first so many, the filters that do not apply, and whether their state is as of all entered."""
-    incidents, units = name(table(visit.sector, "incidents")), name(table(visit.sector, "units"))
-    values: dict[str, str | int] = {"most": most, "after": after}
+def _page(visit: Visit, after: int) -> tuple[list[FoundCase], Hits, list[str], bool]:
+    """The cases of a page after the first so many, and one more if there is one; how many there are in all; the filters that do
+    not apply, and whether their state is as of all entered. A page within what is counted is found by the counting itself.
+    """
+    search, idle, fresh = _search(visit)
+    if after + ON_A_PAGE < _COUNTED:
+        every = search.asked(_COUNTED + 1, 0)
+        return search.cases(every[after : after + ON_A_PAGE + 1]), Hits.of(len(every)), idle, fresh
+    return search.cases(search.asked(ON_A_PAGE + 1, after)), Hits.of(search.counted()), idle, fresh
+
+
+@frozen
+class _CaseSearch:
+    """What cases are looked for by: the conditions with their values, and their order."""
+
+    visit: Visit
+    where: str
+    order: str
+    values: Mapping[str, str | int]
+
+    def asked(self, most: int, after: int) -> list[int]:
+        """The rows of so many cases after the first so many."""
+        query = f"SELECT i.seq FROM {self._incidents} i WHERE {self.where} ORDER BY {self.order} LIMIT :most OFFSET :after"
+        return [seq for (seq,) in self._rows(query, {"most": most, "after": after})]
+
+    def counted(self) -> int:
+        """How many there are, one more than is counted at most."""
+        query = f"SELECT count(*) FROM (SELECT 1 FROM {self._incidents} i WHERE {self.where} LIMIT :most)"
+        return int(self._rows(query, {"most": _COUNTED + 1}).fetchone()[0])
+
+    def cases(self, rows: Sequence[int]) -> list[FoundCase]:
+        """The cases of some rows, in their order."""
+        query = f"""SELECT i.incident, i.date, i.kind, i.unit, u.name, i.text, i.complainant FROM json_each(:rows) j
+            CROSS JOIN {self._incidents} i ON i.seq = j.value
+            LEFT JOIN {name(table(self.visit.sector, "units"))} u ON u.unit = i.unit ORDER BY j.key"""
+        return self._rows(query, {"rows": json.dumps(rows)}).fetchall()
+
+    @property
+    def _incidents(self) -> str:
+        return name(table(self.visit.sector, "incidents"))
+
+    def _rows(self, query: str, more: Mapping[str, str | int]) -> sqlite3.Cursor:
+        return self.visit.deployment.ledger.connection.execute(query, {**self.values, **more})
+
+
+def _search(visit: Visit) -> tuple[_CaseSearch, list[str], bool]:
+    """What the address looks for; the filters that do not apply, and whether their state is as of all entered."""
+    values: dict[str, str | int] = {}
     where, idle, fresh = _narrowed(visit, values)
     by = visit.one("sort")
     if by and by not in SORTS:
         idle.append(by)
-    rows = visit.deployment.ledger.connection.execute(
-        f"""SELECT f.incident, f.date, f.kind, f.unit, u.name, f.text, f.complainant FROM (
-                SELECT i.seq, i.incident, i.date, i.kind, i.unit, i.text, i.complainant FROM {incidents} i
-                WHERE {" AND ".join(where)} ORDER BY {SORTS.get(by, SORTS["entered"])} LIMIT :most OFFSET :after) f
-            LEFT JOIN {units} u ON u.unit = f.unit ORDER BY {SORTS.get(by, SORTS["entered"]).replace("i.", "f.")}""",
-        values,
-    ).fetchall()
-    return rows, idle, fresh
+    return _CaseSearch(visit, " AND ".join(where), SORTS.get(by, SORTS["entered"]), values), idle, fresh
 
 
 def _narrowed(visit: Visit, values: dict[str, str | int]) -> tuple[list[str], list[str], bool]:
@@ -156,12 +215,13 @@ def _among(values: dict[str, str | int], called: str, column: str, ids: Iterable
 
 
 def _looked_for(visit: Visit, word: str, values: dict[str, str | int]) -> str:
-    """That a word stands in a case: as its id, in its texts or people, or in what its unit is called."""
+    """That a word stands in a case: in its id, its texts or people, or in what its unit, or one that it names, is called."""
     units = visit.deployment.ledger.connection.execute(
         f"SELECT unit FROM {name(table(visit.sector, 'units'))} WHERE unit = :word OR instr(name, :word)", {"word": word}
     )
     values["word"] = word
-    columns: Sequence[str] = ("text", "complainant", "source")
-    parts = ["i.incident = :word", *(f"instr(i.{column}, :word)" for column in columns)]
-    named = [unit for (unit,) in units]
-    return f"({' OR '.join([*parts, *([_among(values, 'named', 'i.unit', named)] if named else [])])})"
+    parts = [f"instr(i.{column}, :word)" for column in ("incident", "text", "complainant", "source")]
+    if named := [unit for (unit,) in units]:
+        naming = [code for code, one in visit.sector.incident_attributes.items() if isinstance(one.type, UnitId)]
+        parts += [_among(values, "named", f"i.{column}", named) for column in ("unit", *map(name, naming))]
+    return f"({' OR '.join(parts)})"

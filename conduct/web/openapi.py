@@ -49,7 +49,7 @@ _TEXT, _COUNT, _DAY, _YES = {"type": "string"}, {"type": "integer"}, {"type": "s
 _ANY: Plain = {"type": "object"}
 _QUERY: Mapping[Callable[[Visit], Answer], tuple[str, ...]] = {
     desk.due: ("unit", "state", "page"),
-    finding.found: ("q", "kind", "page"),
+    finding.found: ("q", "kind", "unit", "from", "to", "state", "sort", "page"),
     entering.new_page: ("kind",),
     board.board: ("period", "page"),
     board.unit: ("period",),
@@ -139,7 +139,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     step = _object({"step": _TEXT, "words": _TEXT, "fields": _list(field)})
     unit = _object({"unit": _TEXT, "name": _TEXT, "kind": _TEXT, "score": _or_none({"type": "number"}), "rank": _or_none(_COUNT)})
     maybe = dict.fromkeys(("name", "text", "complainant"), _or_none(_TEXT))
-    line = _object({"incident": _TEXT, "date": _DAY, "kind": _TEXT, "unit": _TEXT, **maybe})
+    line = _object({"incident": _TEXT, "date": _DAY, "kind": _TEXT, "unit": _TEXT, "state": _or_none(_TEXT), **maybe})
     kind = _object({"kind": _TEXT, "words": _TEXT, "clause": _TEXT})
     notice = {"number": _TEXT, "title": _TEXT, "period": _TEXT, "sealed": _DAY, "replaced": _YES}
     found = _object(
@@ -163,7 +163,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         deciding.waits: _object({**paged, "total": _COUNT, "decisions": _list(decision)}),
         deciding.decision: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "decisions": _list(decision)})]},
         desk.due: _object({"as_of": _DAY, **paged, "total": _COUNT, "duties": _list(duty), "notes": _list(_TEXT)}),
-        finding.found: _object({**paged, "cases": _list(line)}),
+        finding.found: _object({**paged, "total": _COUNT, "more": _YES, "cases": _list(line)}),
         cases.case: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "steps": _list(step)})]},
         entering.new_page: _object({"kinds": _list(kind), "kind": _or_none(_TEXT), "units": _ANY, "fields": _list(field)}),
         board.board: _object({"sector": _TEXT, "as_of": _DAY, **paged, "units": _list(unit)}),

@@ -116,7 +116,9 @@ def _desk(visit: Visit, shown: Plain) -> object:
 
 def _cases(visit: Visit, shown: Plain) -> object:
     columns = ("incident", "date", "kind", "unit", "name", "text", "complainant")
-    return {**_paged(shown), "cases": [dict(zip(columns, row, strict=True)) for row in shown["rows"]]}
+    stand, hits = shown["stand"], shown["hits"]
+    rows = [{**dict(zip(columns, row, strict=True)), "state": stand.get(row[0])} for row in shown["rows"]]
+    return {**_paged(shown), "total": hits.n, "more": hits.more, "cases": rows}
 
 
 def _case(visit: Visit, shown: Plain) -> object:

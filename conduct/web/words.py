@@ -23,7 +23,7 @@ WORDS: dict[str, Words] = {
     "main": Words("跳到正文", "Skip to the content"),
     "navigation": Words("栏目", "Sections"),
     "search": Words("查找", "Search"),
-    "search-in": Words("在编号、单位、投诉人和内容中查找", "Search ids, units, complainants and texts"),
+    "search-in": Words("在编号、单位、被投诉人、投诉人和内容中查找", "Search ids, units, people and texts"),
     "none": Words("无", "none"),
     "filter": Words("筛选", "Filter"),
     "all": Words("全部", "all"),
@@ -36,6 +36,7 @@ WORDS: dict[str, Words] = {
     "earlier": Words("上一页", "Previous page"),
     "later": Words("下一页", "Next page"),
     "found-n": Words("共{n}条", "{n} in all"),
+    "found-more": Words("超过{n}条", "more than {n}"),
     # what went wrong
     "lost": Words("没有这个页面", "There is no such page"),
     "lost-why": Words("地址有误，或者您无权查看。", "The address is wrong, or what is there is not for you."),

@@ -204,13 +204,71 @@ def breached_on_cases(
     return [one for one in found if one.status == BREACHED and one.incident and one.other is None and one.unit in mine]
 
 
+@frozen
+class CasesStand:
+    """How some cases stand: their duties and the appeals that wait on them, and which of them are out of every count."""
+
+    duties: Sequence[DutyState]
+    out: frozenset[str]
+
+    def each(self) -> dict[str, str]:
+        """By case the first of these that holds of it, or of a duty on it: "out", "overdue", "pending" (open), "breached", "met",
+        "excused". Nothing of a case on which nobody owes anything.
+        """
+        found = dict.fromkeys(self.out, "out")
+        for one in self.duties:
+            how = "overdue" if one.overdue else "pending" if one.open else one.status
+            if one.incident is not None and how != "out":  # that takes a breach alone out, not its case
+                found[one.incident] = min(found.get(one.incident, how), how, key=_STAND.index)
+        return found
+
+
+_STAND = ("out", "overdue", "pending", "breached", "met", "excused")
+
+
+def cases_stand(
+    sector: Sector,
+    ledger: FactSource,
+    incidents: Sequence[str],
+    as_of: date,
+    *,
+    readings: Mapping[str, object] | None = None,
+    calendar: Calendar | None = None,
+    origin: str = "readings",
+    unknown: list[Problem] | None = None,
+) -> CasesStand:
+    """How some cases stand on a day, whatever became of their duties; of these cases alone is judged.
+
+    ``unknown`` as for `states`. Raises `Fault` as `assess` does.
+    """
+    ledger.need(sector)
+    regulation = regulation_for(sector, as_of, readings, origin)
+    connection = ledger.connection
+    law = (connection, sector, regulation, calendar or Calendar(), as_of)
+    with ledger.view():
+        choose(connection, incidents)
+        choose_related(connection, sector)
+        with only(connection, sector), DutyEngine.of_day(*law, keep=date.min, cases_only=True, unknown=unknown) as engine:
+            found = states_found(engine)
+            out = [one for one in incidents if any(gone.kind is None for gone in engine.out_by(one))]
+    return CasesStand(tuple(found), frozenset(out))
+
+
+_NAMED_ALONE = 1_000
+"""Of so many duties at most the units are looked up by themselves: else all are read."""
+
+
 def states_found(engine: DutyEngine, incident: str | None = None, open_alone: bool = False) -> list[DutyState]:
     """What the engine found, or what of it is open, and the appeals that wait for a decision (on one ``incident`` alone), as
     values."""
     sector, as_of = engine.sector, date.fromisoformat(engine.window.as_of)
     appeals = [a for a in engine.open_appeals() if incident in (None, a.incident)]
     states = engine.states(open_alone)
-    named = None if incident is None else [*(state.unit for state in states), *(appeal.unit for appeal in appeals)]
+    named = (
+        None
+        if incident is None and len(states) > _NAMED_ALONE
+        else [*(state.unit for state in states), *(appeal.unit for appeal in appeals)]
+    )
     units = units_of(engine.connection, sector, named)
     found = []
     for state in states:

@@ -1,0 +1,144 @@
+"""The list of cases: what is found, how many, and how each stands."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+import conduct
+from conduct.core.base.words import Lang
+from conduct.core.duties.agenda import DutyState
+from conduct.web.rights import Grant
+from conduct.web.words import WORDS
+from tests.web.conftest import Browser, Site
+from tests.web.test_programs import program
+
+_OF_PAGE = 50
+
+
+def _found(browser: Browser, address: str) -> list[str]:
+    return re.findall(r'<a href="/\w+/cases/(\w+)">', browser.get(address).text)
+
+
+def test_a_part_of_an_id_finds_every_case_that_bears_it(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    every = _found(clerk, "/hospital/cases?sort=id") + _found(clerk, "/hospital/cases?sort=id&page=2")
+    assert _found(clerk, "/hospital/cases?sort=id&q=c1") == [one for one in every if "c1" in one]
+    assert _found(clerk, "/hospital/cases?sort=id&q=60") == ["c60"]
+
+
+def test_the_name_of_whom_a_case_is_against_finds_it(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.get("/hospital/new")
+    new = {"kind": "complaint", "unit": "D1", "date": "2012-10-08", "nature": "conduct", "channel": "visit", "text": "等候"}
+    of = {}
+    for unit in ("K01", "K02"):
+        to = clerk.post("/hospital/new", **new, against=unit).headers["location"]
+        of[unit] = to.partition("?")[0].rsplit("/", 1)[1]
+    name = re.search(r'<option value="K01">([^<(]+?) \(K01\)', clerk.get("/hospital/new").text)
+    assert name is not None
+    ids = re.findall(r'<a href="/hospital/cases/([\w-]+)">', clerk.get(f"/hospital/cases?q={name[1]}").text)
+    assert of["K01"] in ids
+    assert of["K02"] not in ids
+
+
+def test_a_clerk_of_one_unit_finds_nothing_of_another_s_by_any_name(insurance: Site) -> None:
+    insurance.account("own", Grant("clerk", "insurance", "P05"))
+    own, clerk = insurance.signed_in("own"), insurance.signed_in("clerk")
+    whole = program(insurance, "clerk").get("/insurance/cases?unit=P06").json()["cases"]
+    assert whole
+    for word in (whole[0]["incident"], whole[0]["incident"][:-1], whole[0]["name"], "P06"):
+        assert _found(clerk, f"/insurance/cases?q={word}")
+        with conduct.open(insurance.ledger, "insurance") as office:
+            units = {case: office.case(case).unit for case in _found(own, f"/insurance/cases?q={word}")}
+        assert set(units.values()) <= {"P05"}
+    with closing(sqlite3.connect(insurance.ledger)) as ledger:
+        (n,) = ledger.execute("SELECT count(*) FROM insurance_incidents WHERE unit = 'P05'").fetchone()
+    assert program(insurance, "own").get("/insurance/cases").json()["total"] == n
+
+
+def _every(site: Site) -> list[str]:
+    asks, found, page = program(site, "clerk"), list[str](), f"/{site.sector}/cases"
+    while page:
+        answer = asks.get(page).json()
+        found += [one["incident"] for one in answer["cases"]]
+        page = answer["next"]
+    return found
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_how_many_are_found_is_said_on_every_page(hospital: Site, lang: Lang) -> None:
+    clerk, asks = hospital.signed_in("clerk"), program(hospital, "clerk")
+    n = len(_every(hospital))
+    assert n > _OF_PAGE
+    for address in ("/hospital/cases?a=1", "/hospital/cases?page=2", "/hospital/cases?page=99999"):
+        told = asks.get(address).json()
+        assert (told["total"], told["more"]) == (n, False)
+        if told["cases"]:
+            assert WORDS["found-n"].said(lang).format(n=n) in clerk.get(f"{address}&lang={lang}").text
+    few = asks.get("/hospital/cases?q=c60").json()
+    assert (few["total"], len(few["cases"])) == (1, 1)
+
+
+def test_beyond_a_thousand_it_is_said_that_there_are_more(hospital: Site) -> None:
+    before = len(_every(hospital))
+    rows = [{"incident": f"m{n}", "unit": "D1", "kind": "complaint", "date": "2012-05-05"} for n in range(1_001 - before)]
+    with conduct.open(hospital.ledger, "hospital") as office:
+        office.add(incidents=rows[:-1])
+    clerk, asks = hospital.signed_in("clerk"), program(hospital, "clerk")
+    assert [asks.get("/hospital/cases").json()[key] for key in ("total", "more")] == [1_000, False]
+    assert "1000 in all" in clerk.get("/hospital/cases").text
+    with conduct.open(hospital.ledger, "hospital") as office:
+        office.add(incidents=rows[-1:])
+    for page in (1, 20, 21):
+        told = asks.get(f"/hospital/cases?page={page}").json()
+        assert [told[key] for key in ("total", "more")] == [1_000, True], page
+        assert len(told["cases"]) == (1 if page == 21 else _OF_PAGE)
+        assert (told["next"] is None) == (page == 21)
+        assert "more than 1000" in clerk.get(f"/hospital/cases?page={page}").text
+
+
+def _of_page(duties: list[DutyState], gone: bool) -> str | None:
+    """How a case stands, worked out of all that its own page says."""
+    how = ["overdue" if one.overdue else "pending" if one.open else one.status for one in duties]
+    if gone:
+        return "out"
+    return next((one for one in ("overdue", "pending", "breached", "met", "excused") if one in how), None)
+
+
+@pytest.mark.parametrize("sector", ["hospital", "insurance"])
+def test_the_list_says_of_each_case_how_it_stands_as_its_own_page_has_it(sector: str, hospital: Site, insurance: Site) -> None:
+    site = hospital if sector == "hospital" else insurance
+    asks, page, seen = program(site, "clerk"), f"/{sector}/cases", set[str | None]()
+    with conduct.open(site.ledger, sector, lang="en") as office:
+        while page:
+            told = asks.get(page).json()
+            for one in told["cases"]:
+                case = office.case(one["incident"]).made.case
+                assert one["state"] == _of_page(list(case.duties), any(out.kind is None for out in case.out)), one
+                seen.add(one["state"])
+            page = told["next"] if told["page"] < 3 else None
+    assert len(seen) > 1
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_how_a_case_stands_is_in_the_words_of_its_own_page(hospital: Site, lang: Lang) -> None:
+    clerk = hospital.signed_in("clerk")
+    page = clerk.get(f"/hospital/cases?q=c56&lang={lang}").text
+    assert f'<td data-label="{WORDS["state"].said(lang)}">{WORDS["out"].said(lang)}</td>' in page
+    assert WORDS["overdue"].said(lang) in clerk.get(f"/hospital/cases?state=overdue&lang={lang}").text.partition("<tbody>")[2]
+
+
+def test_the_order_stands_in_the_address_and_is_the_newest_first_without_one(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.get("/hospital/new")
+    new = {"kind": "complaint", "unit": "D1", "date": "2012-01-02", "text": "等候"}
+    last = clerk.post("/hospital/new", **new, incident="zz").headers["location"]
+    assert last.startswith("/hospital/cases/zz")
+    assert _found(clerk, "/hospital/cases")[0] == "zz"
+    assert _found(clerk, "/hospital/cases?sort=date")[0] != "zz"
+    assert 'rel="next"' in clerk.get("/hospital/cases?sort=oldest").text
+    assert "sort=oldest&amp;page=2" in clerk.get("/hospital/cases?sort=oldest").text
