@@ -142,7 +142,7 @@ def test_an_assessed_unit_s_day(insurance: Serving, someone: Someone, lang: Lang
     assert unit.page.locator("[aria-invalid='true']").get_attribute("id") == unit.page.url.partition("#")[2]
     unit.sends(said("object", lang))  # what was filled in stays
     assert unit.reads("我方已按期答复")
-    stands_well(unit, "/insurance/own/P05/breached", "/insurance/own/P05/cases?q=2012-06")
+    stands_well(unit, "/insurance/own/P05/breached", "/insurance/own/P05/cases?q=2.3.1", "/insurance/own/P05/now?period=2012")
     for path in ("/insurance/own/P06", "/insurance/board", "/insurance/cases/x07", "/accounts"):
         unit.goes(path)
         assert unit.reads(said("lost", lang))
