@@ -21,7 +21,7 @@ from .counting import counted
 from .desk import next_due
 from .doubting import days_doubted, order_doubted
 from .entered_by import attached_by
-from .entering import StepChoice, chosen, common_fields, made_before, offered_on, own_fields, signed_by
+from .entering import StepChoice, chosen, common_fields, made_before, may_take, offered_on, own_fields, signed_by
 from .fields import asked_for, offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
@@ -96,10 +96,14 @@ def _kind_words(visit: Visit, kind: str) -> str:
 
 
 def _actions(visit: Visit, found: CaseStands) -> list[dict[str, object]]:
-    """What was done, each with whether whoever asks may take it back; a withdrawal of a mistaken action says which it was."""
+    """What was done, each with whether whoever asks may correct it or take it back; a withdrawal of a mistaken action says which
+    it was.
+    """
     may, shown = _may_take_back(visit, found), []
     for row in found.actions:
         one = {**action_shown(visit.sector, row, visit), "action": row["action"], "may_take_back": row["step"] in may}
+        step = visit.sector.step_by_code.get(str(row["step"]))
+        one["may_correct"] = step is not None and may_take(visit, step, found.unit)
         one["fill_in"] = _blank(visit, row) if row["step"] in may else []
         if mistaken := row.get(MISTAKEN.code):
             one["words"] = taken_back(visit, str(mistaken))

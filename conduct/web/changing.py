@@ -60,6 +60,7 @@ def history(visit: Visit) -> Answer:
         "changes": changes[::-1],
         "here": visit.case_address(visit.places["case"]),
         "stands": {of + fact: one.batch for (of, fact), one in earlier.items()},
+        "corrected": [one for one in changes if str(one.batch) == visit.one("corrected") and not one.first],
         "may_correct": {fact for of, fact in earlier if _may_correct(visit, found, of, earlier[of, fact].values)},
     }
     return Answer("history.html", shown)
@@ -127,7 +128,7 @@ def correct_page(visit: Visit) -> Answer:
     """A form with the fact as it stands."""
     found = case_of(visit)
     of, one = _meant(visit, found)
-    return _form(visit, of, one, _written(visit, of, one.values), ())
+    return _form(visit, of, one, _written(visit, of, one.values))
 
 
 def _fields(visit: Visit, of: str, values: FactValues, given: Mapping[str, str]) -> list[Field]:
@@ -155,7 +156,14 @@ def _written(visit: Visit, of: str, values: FactValues) -> dict[str, str]:
 
 
 def _form(
-    visit: Visit, of: str, one: FactVersion, given: Mapping[str, str], problems: tuple[str, ...], status: int = 400
+    visit: Visit,
+    of: str,
+    one: FactVersion,
+    given: Mapping[str, str],
+    problems: tuple[str, ...] = (),
+    *,
+    moved: bool = False,
+    unchanged: bool = False,
 ) -> Answer:
     shown = {
         "of": of,
@@ -165,16 +173,18 @@ def _form(
         "seen": str(one.batch),
         "why": visit.one("why"),
         "here": visit.case_address(visit.places["case"]),
-        "moved": status == 409,
+        "moved": moved,
+        "unchanged": unchanged,
         "problems": problems,
     }
-    return Answer("correct.html", shown, status=status if problems or status == 409 else 200)
+    return Answer("correct.html", shown, status=409 if moved else 400 if problems else 200)
 
 
 def corrected(visit: Visit) -> Answer:
     """Corrects the case or an action on it, with the reason: what the form has replaces what stands, and the rest stays.
 
-    With ``version``, what that batch brought is put back as it was. Where somebody corrected it since, that is said.
+    With ``version``, what that batch brought is put back as it was. Where somebody corrected it since, that is said, and where
+    nothing of it is otherwise, so that nothing was entered.
     """
     case = case_of(visit)
     of, one = _meant(visit, case)
@@ -185,7 +195,7 @@ def corrected(visit: Visit) -> Answer:
     }
     offered_alone(given, columns)
     if visit.one("seen") != str(one.batch):
-        return _form(visit, of, one, {**stands, **given}, (), 409)
+        return _form(visit, of, one, {**stands, **given}, moved=True)
     row = {**stands, **given}
     if (version := visit.one("version")) and not given:
         key = KEYS[of][0]
@@ -208,7 +218,10 @@ def corrected(visit: Visit) -> Answer:
             raise fault("field-needed", column=visit.said("correct-why"), field="why")
         if row.get("date", "") != stands["date"] and not version:
             days_meant(visit, of, row.get("date", ""), opened(case) if of == "actions" else "")
-        visit.office.record(of[:-1], {key: value for key, value in row.items() if value}, correct=visit.one("why"))
+        made = visit.office.record(of[:-1], {key: value for key, value in row.items() if value}, correct=visit.one("why"))
     except Fault as error:
         return _form(visit, of, one, row, visit.told(error, "correct"))
-    return Answer(to=visit.case_address(visit.places["case"]) + "/history")
+    if not made.loaded.corrected:
+        return _form(visit, of, one, row, unchanged=True)
+    batch = "" if visit.json else f"?corrected={_meant(visit, case)[1].batch}"
+    return Answer(to=f"{visit.case_address(visit.places['case'])}/history{batch}")

@@ -24,6 +24,7 @@ from . import (
     board,
     breached,
     cases,
+    changing,
     deciding,
     desk,
     entering,
@@ -271,6 +272,8 @@ def _entered(route: Route) -> Plain:
     ref = {"$ref": f"#/components/schemas/{kind}"}
     again = _said("All of it stood already." if kind == "Pushed" else "Loaded.", ref)
     made = {"201": _said("Entered.", ref)} if kind != "Loaded" else {}
+    if route.answers is changing.corrected:
+        made["200"] = _said("What was sent is what stands: nothing was entered.", _object({"fact": _TEXT, "unchanged": _YES}))
     return {**made, **({"200": again} if kind != "Location" else {}), "409": _said("Somebody was first.", _ERRORS)}
 
 

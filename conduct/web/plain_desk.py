@@ -51,7 +51,7 @@ def _history(visit: Visit, shown: Plain) -> object:
 
 def _correct(visit: Visit, shown: Plain) -> object:
     fields = [{**plain, "value": f.value} for plain, f in zip(fields_plain(shown["fields"]), shown["fields"], strict=True)]
-    return {"of": shown["of"], "fact": shown["fact"], "seen": shown["seen"], "fields": fields}
+    return {"of": shown["of"], "fact": shown["fact"], "seen": shown["seen"], "fields": fields, "unchanged": shown["unchanged"]}
 
 
 def _upload(visit: Visit, shown: Plain) -> object:

@@ -150,6 +150,13 @@ DESK_WORDS: dict[str, Words] = {
         "打开本页之后，别人已更正过；您填写的内容尚未登记，请核对后再次提交。",
         "Since you opened this page somebody corrected it; what you filled in is not entered yet. Look, and send it again.",
     ),
+    "corrected-is": Words("已更正", "Corrected"),
+    "corrected-nothing": Words(
+        "所填与现有内容相同，没有可更正之处，未作登记。",
+        "What you filled in is what stands: nothing was changed, so nothing was entered.",
+    ),
+    "changed-from-to": Words("{what}由“{was}”改为“{now}”", "{what} from “{was}” to “{now}”"),
+    "value-blank": Words("空白", "blank"),
     "put-back": Words("恢复为此内容", "Put this back"),
     "version-new": Words("登记", "entered"),
     "version-changed": Words("更正", "corrected"),

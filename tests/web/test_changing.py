@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import sqlite3
 
+import pytest
+
 import conduct
 from tests.hostile import MARKUP
 from tests.web.conftest import Site
@@ -39,6 +41,44 @@ def test_a_case_is_corrected_with_a_reason_and_put_back_in_one_go(hospital: Site
     assert _incident(hospital) == before
     with conduct.open(hospital.ledger, "hospital", lang="en") as office:
         assert office.verify().whole
+
+
+@pytest.mark.parametrize(
+    ("lang", "corrected", "nothing"),
+    [
+        ("en", "Corrected: survey {day}: satisfaction from “{was}” to “4”</p>", "nothing was changed, so nothing was entered"),
+        ("zh", "已更正：满意度调查 {day}：满意度由“{was}”改为“4”</p>", "没有可更正之处，未作登记"),
+    ],
+)
+def test_a_step_is_corrected_from_its_case_and_what_became_of_it_is_said(
+    hospital: Site, lang: str, corrected: str, nothing: str
+) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.get("/hospital/cases/c60")
+    if lang == "zh":
+        clerk.post("/language", back="/hospital/cases/c60")
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        (survey,) = [one for one in office.case("c60").actions if one["step"] == "survey"]
+        mark = office.verify().head
+    (here,) = re.findall(
+        rf'href="(/hospital/cases/c60/correct\?action={survey["action"]})"', clerk.get("/hospital/cases/c60").text
+    )
+    cells = {"action": str(survey["action"]), "seen": _seen(clerk.get(here).text), "why": "再听一遍"}
+    same = clerk.post("/hospital/cases/c60/correct", satisfaction=str(survey["satisfaction"]), **cells)
+    assert (same.status_code, nothing in same.text, "再听一遍" in same.text) == (200, True, True)
+    told = clerk.client.post(
+        "/hospital/cases/c60/correct",
+        data={"form": clerk.form, **cells, "satisfaction": str(survey["satisfaction"])},
+        headers={"origin": "http://127.0.0.1:8000", "accept": "application/json"},
+    )
+    assert (told.status_code, told.json()["unchanged"]) == (200, True)
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        assert office.verify().head == mark
+    sent = clerk.post("/hospital/cases/c60/correct", satisfaction="4", **cells)
+    assert sent.status_code == 303, sent.text
+    page = clerk.get(sent.headers["location"]).text
+    assert corrected.format(day=survey["date"], was=survey["satisfaction"]) in page
+    assert "correct?action=" not in hospital.signed_in("auditor").get("/hospital/cases/c60").text
 
 
 def test_an_action_is_corrected_and_the_second_of_two_is_told(hospital: Site) -> None:
