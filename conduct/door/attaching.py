@@ -85,8 +85,8 @@ def attach(at: Deployment, pairs: Sequence[tuple[str, str]]) -> tuple[Recorded, 
     """Keeps a copy of a file beside the ledger, as evidence of an incident or of an action on it; what it is attached to, the
     attachment, and whether it was attached just now: the same file is attached to the same row once.
 
-    Raises `Fault`: ``attached-key``, ``attached-to``, ``id-unknown``, ``attachment-missing``, ``attachment-large``,
-    ``attachment-kind`` and what writing raises; the ledger is then as it was.
+    Raises `Fault`: ``attached-key``, ``attached-to``, ``id-unknown``, ``attachment-missing``, ``attachment-empty``,
+    ``attachment-large``, ``attachment-kind`` and what writing raises; the ledger is then as it was.
     """
     given, sector = _given("attachment", pairs), at.sector()
     if "file" not in given or ("incident" in given) == ("action" in given):
@@ -141,7 +141,9 @@ def _looked_at(at: Deployment, path: Path) -> tuple[str, str, int]:
         size = path.stat().st_size
         if size > most * _MB:
             raise fault("attachment-large", path=shown, most=str(most))
-        kind = kind_of(path) if size else None
+        if not size:
+            raise fault("attachment-empty", path=shown)
+        kind = kind_of(path)
         if kind not in allowed:
             raise fault("attachment-kind", path=shown, known=codes_listed(sorted(allowed)))
         digest, read = attached.digest_of(path)

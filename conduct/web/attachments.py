@@ -21,12 +21,12 @@ _ENDINGS = {kind.media: kind.ending for kind in KINDS.values()}
 
 
 _SENT = {"attachment-large": "sent-large", "attachment-kind": "sent-kind"}
-AT_FILE = dict.fromkeys(("attachment-missing", *_SENT.values()), FILE)
+AT_FILE = dict.fromkeys(("attachment-missing", "attachment-empty", *_SENT.values()), FILE)
 """What may be wrong with a file, with the cell of the form in which it is."""
 
 
-def _back(visit: Visit) -> Answer:
-    return Answer(to=visit.case_address(visit.places["case"]) + "#attachments")
+def _back(visit: Visit, said: str = "") -> Answer:
+    return Answer(to=f"{visit.case_address(visit.places['case'])}{said}#attachments")
 
 
 def _need(visit: Visit, *actions: Action) -> None:
@@ -39,22 +39,24 @@ def _need(visit: Visit, *actions: Action) -> None:
 def add(visit: Visit) -> Answer:
     """Attaches the file that was sent to the case; where it cannot be taken, the case says why."""
     _need(visit, Action.CASE, Action.ENTER)
+    more = {key: value for key in ("by", "date") if (value := visit.one(key))}
     try:
-        attach_sent(visit, visit.places["case"], {key: value for key in ("by", "date") if (value := visit.one(key))})
+        made = attach_sent(visit, visit.places["case"], more)
     except Fault as error:
         if visit.json:
             raise
         return cases.with_problems(visit, visit.told(error, "attach", AT_FILE))
-    return _back(visit)
+    return _back(visit, f"?attached={made.number}" if made is not None and not visit.json else "")
 
 
-def attach_sent(visit: Visit, incident: str, more: Mapping[str, str]) -> None:
+def attach_sent(visit: Visit, incident: str, more: Mapping[str, str]) -> CaseAttachment | None:
     """Attaches the file that was sent to an incident. Raises `Fault`, which calls the file what whoever sent it does."""
     sent = visit.files.get(FILE)
     if sent is None:
         raise fault("field-needed", column=visit.said("file"), field=FILE)
     try:
-        visit.office.record("attachment", {"incident": incident, "file": sent.path, "name": sent.name, **more})
+        row = {"incident": incident, "file": sent.path, "name": sent.name, **more}
+        return visit.office.record("attachment", row).attachment
     except Fault as error:
         raise Fault(_as_sent(problem, sent.name) for problem in error.problems) from None
 

@@ -34,7 +34,7 @@ def _together(visit: Visit, shown: Plain) -> object:
 
 
 def _entered(visit: Visit, shown: Plain) -> object:
-    named = ("action", "incident", "step", "date", "unit")
+    named = ("action", "incident", "step", "date", "unit", "reason")
     actions = [{**{name: one[name] for name in named}, "taken_back": one["gone"]} for one in shown["actions"]]
     return {"batch": int(shown["batch"]), "actions": actions, "may_undo": shown["may_undo"]}
 

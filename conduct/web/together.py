@@ -164,13 +164,14 @@ def _own_batch(visit: Visit) -> list[Mapping[str, str]]:
     if {of for (of,) in blocks} - {"warnings"} != {"actions"}:
         raise NotFound
     rows = connection.execute(
-        f"""SELECT a.action, a.incident, a.step, a.date, i.unit FROM blocks k
+        f"""SELECT a.action, a.incident, a.step, a.date, i.unit, a.reason FROM blocks k
             JOIN {name(table(visit.sector, "actions"))} a ON a.seq BETWEEN k.first AND k.last AND a.batch = k.batch
             JOIN {name(table(visit.sector, "incidents"))} i ON i.incident = a.incident
             WHERE k.batch = :batch AND k."of" = 'actions' ORDER BY a.seq""",
         batch,
     ).fetchall()
-    found: list[Mapping[str, str]] = [dict(zip(("action", "incident", "step", "date", "unit"), row, strict=True)) for row in rows]
+    columns = ("action", "incident", "step", "date", "unit", "reason")
+    found: list[Mapping[str, str]] = [dict(zip(columns, row, strict=True)) for row in rows]
     for one in found:
         visit.need_for(Action.ENTER, one["unit"])
     if not found:

@@ -304,6 +304,15 @@ class Visit:
         words = self.sector.kind_by_code[kind].words.said(self.lang) if kind in self.sector.kind_by_code else kind
         return CaseSaid(day, words, (who or "") if whole else "", (text or "") if whole else "")
 
+    def steps_entered(self, case: str) -> list[str]:
+        """The steps on a case, in words, that whoever asks entered last, in one go; none where he entered none."""
+        actions = conditions.name(table(self.sector, "actions"))
+        query = f"""SELECT step FROM {actions} WHERE incident = :case AND batch = (SELECT max(a.batch) FROM {actions} a
+            JOIN batches b ON b.batch = a.batch WHERE a.incident = :case AND b.claimed = :who) ORDER BY seq"""
+        rows = self.deployment.ledger.connection.execute(query, {"case": case, "who": self.author})
+        known = self.sector.step_by_code
+        return [known[step].words.said(self.lang) if step in known else step for (step,) in rows]
+
     def case_address(self, case: str) -> str:
         """Where a case of the sector stands."""
         return f"/{self.sector_name}/cases/{quote(case, safe='')}"

@@ -121,6 +121,7 @@ WORDS: dict[str, Words] = {
     "choose-kind": Words("选择种类", "Choose its kind"),
     "enter": Words("提交", "Enter"),
     "entered": Words("已登记", "Entered"),
+    "entered-steps": Words("已登记“{steps}”", "Entered “{steps}”"),
     "complainant": Words("投诉人", "Complainant"),
     "facts": Words("登记内容", "Facts"),
     "done": Words("办理经过", "What was done"),

@@ -8,6 +8,7 @@ FILE_WORDS: dict[str, Words] = {
     "attachments": Words("附件", "Attachments"),
     "attach": Words("附上文件", "Attach a file"),
     "file": Words("文件", "File"),
+    "attached-is": Words("已收下附件：{name}（{size}字节）", "The file was taken: {name} ({size} bytes)"),
     "file-from": Words("来源", "From"),
     "file-date": Words("收到日期", "Received on"),
     "file-attached": Words("附上时间、经手人", "Attached"),

@@ -91,7 +91,8 @@ def test_what_a_file_is_tells_its_content_and_not_its_name(desk: Desk, name: str
     done = desk("record", "attachment", name, "incident=i1")
     assert (done.status == 0) is taken, done.err
     if not taken:
-        assert f"by its content {name} is no file that is taken" in done.err
+        said = f"by its content {name} is no file that is taken" if content else f"{name}: the file is empty, and was not taken"
+        assert said in done.err
         assert _kept() == []
 
 

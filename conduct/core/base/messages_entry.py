@@ -58,13 +58,14 @@ ENTRY_MESSAGES: dict[str, Words] = {
         "attachments and releases are not corrected: an attachment stays, a release is taken back with released=no",
     ),
     "attachment-missing": Words("不能读取 {path}：{why}", "{path} cannot be read: {why}"),
+    "attachment-empty": Words("{path}：文件是空的，未收", "{path}: the file is empty, and was not taken"),
     "attachment-large": Words(
         "{path} 超过{most}兆字节，未收；请压缩或分拆，或在 conduct.toml 的 [attachments] 中设定 most",
         "{path} is larger than {most} megabytes and was not taken; make it smaller, or set most under [attachments] in conduct.toml",
     ),
     "attachment-kind": Words(
-        "按其内容，{path} 不是可收的文件，未收；可收：{known}。空文件、带宏的文件不收；可在 conduct.toml 的 [attachments] 中设定 types",
-        "by its content {path} is no file that is taken; taken are: {known}, none that is empty or holds macros. Set types under [attachments] in conduct.toml",
+        "按其内容，{path} 不是可收的文件，未收；可收：{known}。带宏的文件不收；可在 conduct.toml 的 [attachments] 中设定 types",
+        "by its content {path} is no file that is taken; taken are: {known}, none that holds macros. Set types under [attachments] in conduct.toml",
     ),
     "attachment-changed": Words(
         "{path} 在读取中被改动，未收；请再试一次", "{path} was changed while it was read, and was not taken: try again"

@@ -33,8 +33,8 @@ WEB_MESSAGES: dict[str, Words] = {
         "there is an appeal on {incident} already, of {day}, that nobody has decided: wait for the decision",
     ),
     "sent-kind": Words(
-        "按其内容，{path} 不是可收的文件，未收；可收：{known}，空文件、带宏的文件除外",
-        "by its content {path} is no file that is taken; taken are: {known}, none that is empty or holds macros",
+        "按其内容，{path} 不是可收的文件，未收；可收：{known}，带宏的文件除外",
+        "by its content {path} is no file that is taken; taken are: {known}, none that holds macros",
     ),
     "sent-large": Words(
         "{path} 超过{most}兆字节，未收；请压缩或分拆",
