@@ -19,7 +19,7 @@ from conduct.report.case import attribute_words
 
 from .counting import counted
 from .desk import next_due
-from .doubting import days_doubted, order_doubted
+from .doubting import days_doubted, hand_doubted, order_doubted
 from .entered_by import attached_by
 from .entering import StepChoice, chosen, common_fields, made_before, may_take, offered_on, own_fields, signed_by
 from .fields import asked_for, offered_alone, step_fields
@@ -204,8 +204,12 @@ def action_shown(sector: Sector, row: Mapping[str, str | int | None], visit: Vis
 
 
 def _doubted(visit: Visit, found: CaseStands, taken: Sequence[str]) -> list[Problem]:
-    """What is asked of steps on a case before they are taken: of their day, and of what comes first."""
-    return [*days_doubted(visit, "actions", visit.one("date"), opened(found)), *order_doubted(visit, taken, [found.next])]
+    """What is asked of steps on a case before they are taken: of their day, of what comes first, and of who takes them."""
+    return [
+        *days_doubted(visit, "actions", visit.one("date"), opened(found)),
+        *order_doubted(visit, taken, [found.next]),
+        *hand_doubted(visit, taken, [found.incident]),
+    ]
 
 
 def step(visit: Visit) -> Answer:

@@ -1,20 +1,24 @@
 """What is taken only when it is meant: a day before its case's own or one that is still to come, a step before the one that
-comes first, and a case of which nothing is said."""
+comes first or by the one complained of, and a case of which nothing is said."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
 from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.words import Words
-from conduct.core.law.duty import AfterFirst
+from conduct.core.duties.case import first_of_new
+from conduct.core.law.conditions import Stored
+from conduct.core.law.duty import AfterFirst, NotBy
+from conduct.core.law.model import Kind
 from conduct.door.owed import CaseNext
+from conduct.loading.cells import Bad, converter
 from conduct.loading.headers import column_words
 
 from .fields import Field
-from .visits import DAY_MEANT, NOTHING_MEANT, ORDER_MEANT, Visit
+from .visits import DAY_MEANT, HAND_MEANT, NOTHING_MEANT, ORDER_MEANT, Visit
 
 
 def days_doubted(visit: Visit, of: str, day: str, since: str = "") -> list[Problem]:
@@ -49,6 +53,44 @@ def nothing_said(visit: Visit, fields: Sequence[Field], steps: Sequence[str]) ->
 def first_of(step: str, cases: Iterable[Sequence[CaseNext]]) -> str:
     """The step that comes before this one and is missing on one of the cases, by what may come next on each; empty for none."""
     return next((one.first for coming in cases for one in coming if one.step == step and one.first), "")
+
+
+def coming_on_new(visit: Visit, kind: Kind, given: Mapping[str, str]) -> list[CaseNext]:
+    """Which steps on a new case of a kind, with what is ``given`` of it, come after another."""
+    row: dict[str, Stored] = dict.fromkeys(visit.sector.columns("incidents"))
+    row |= {"kind": kind.code, "date": given.get("date", ""), **{a.code: a.unsaid for a in kind.attributes}}
+    kinds = [(one.code, one.words) for one in visit.sector.kinds]
+    for attribute in kind.attributes:
+        said = converter(attribute.type, kinds)(given[attribute.code]) if given.get(attribute.code) else None
+        if said is not None and not isinstance(said, Bad):
+            row[attribute.code] = said
+    at, settings = visit.deployment.config.today(), visit.deployment.settings(visit.sector)
+    found = first_of_new(visit.sector, row, at, readings=settings.get("readings"), origin=settings.get("origin", ""))
+    known = visit.sector.step_by_code
+    return [
+        CaseNext(step=step, words=known[step].words.said(visit.lang), answers=(), first=first) for step, first in found.items()
+    ]
+
+
+def hand_doubted(visit: Visit, taken: Sequence[str], cases: Iterable[Mapping[str, object]]) -> list[Problem]:
+    """What is asked of steps by the one complained of in one of the cases, where the law keeps him from them: whether they are
+    meant so. Nothing where it is confirmed; he is known by his id or his name.
+    """
+    rules = {duty.expect for law in visit.sector.regulations for duty in law.duties if isinstance(duty.expect, NotBy)}
+    against = {rule: {id for case in cases if (id := str(case.get(rule.attribute.code) or ""))} for rule in rules}
+    known, found = visit.sector.step_by_code, list[Problem]()
+    for code in taken if not visit.one(HAND_MEANT) else ():
+        own = visit.one(f"{code}.by")
+        by = own or visit.one("by") or visit.author or ""
+        for rule, ids in against.items():
+            if (
+                code in known
+                and known[code] not in rule.but
+                and by in {*ids, *(visit.units[id].name for id in ids if id in visit.units)}
+            ):
+                field = f"{code}.by" if own else "by"
+                found.append(Problem("by-concerned", {"step": known[code].words, "by": by, "field": field}))
+    return found[:1]
 
 
 def order_doubted(visit: Visit, taken: Sequence[str], cases: Sequence[Sequence[CaseNext]]) -> list[Problem]:

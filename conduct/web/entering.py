@@ -17,7 +17,7 @@ from conduct.door.entering import taken_in
 from conduct.loading.entry import by_clerk
 from conduct.loading.signed import Signatory
 
-from .doubting import days_doubted, nothing_said
+from .doubting import coming_on_new, days_doubted, first_of, hand_doubted, nothing_said, order_doubted
 from .fields import CHOSEN_AMONG, Field, blanks, incident_fields, lacking, offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, Visit
@@ -154,12 +154,20 @@ def _new_form(visit: Visit, given: dict[str, str], problems: tuple[str, ...]) ->
     if kind is not None:
         fields = incident_fields(visit.sector, kind, given, visit.lang, today(visit), visit.units, new=True)
     codes = {value for key, value in visit.form if key == "step"}
+    coming = [coming_on_new(visit, kind, given)] if kind is not None else []
+    known = visit.sector.step_by_code
     shown = {
         "kinds": {k.code: (k.words.said(visit.lang), clause_words(k.clause, visit.lang)) for k in kinds},
         "kind": kind.code if kind is not None else "",
         "fields": fields,
         "steps": [
-            StepChoice(s.code, s.words.said(visit.lang), own_fields(visit, s, given), s.code in codes)
+            StepChoice(
+                s.code,
+                s.words.said(visit.lang),
+                own_fields(visit, s, given),
+                s.code in codes,
+                first=known[first].words.said(visit.lang) if (first := first_of(s.code, coming)) else "",
+            )
             for s in (_first_steps(visit, kind) if kind is not None else ())
         ],
         "units": units_for(visit, kind) if kind is not None else {},
@@ -212,6 +220,8 @@ def new(visit: Visit) -> Answer:
             *lacking(fields),
             *nothing_said(visit, fields, tried),
             *days_doubted(visit, "incidents", case.get("date", "")),
+            *order_doubted(visit, tried, [coming_on_new(visit, kind, case)]),
+            *hand_doubted(visit, tried, [case]),
         ]
         steps, said = chosen(visit, _first_steps(visit, kind), of_steps, doubted)
         pairs = [*case.items(), *said, *([("step", ",".join(s.code for s in steps))] if steps else [])]

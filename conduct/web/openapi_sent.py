@@ -8,7 +8,7 @@ from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.report.plain import Plain
 
 from . import attachments, cases, deciding, entering, own, publishing, pushing, uploads, weighing
-from .visits import DAY_MEANT, NOTHING_MEANT, ORDER_MEANT, Answer, Visit
+from .visits import DAY_MEANT, HAND_MEANT, NOTHING_MEANT, ORDER_MEANT, Answer, Visit
 from .words import WORDS
 
 _TEXT: Plain = {"type": "string"}
@@ -17,6 +17,7 @@ _COUNTS: Plain = {"type": "object", "additionalProperties": {"type": "integer"}}
 _CELL: Plain = {"type": ["string", "number", "boolean", "null"]}
 _SEEN: Plain = {"type": ["string", "integer"], "description": "How many steps of the case were seen."}
 _MEANT: Plain = {**_CELL, "description": "Confirms what is asked about: yes."}
+_ASKED: Plain = {DAY_MEANT: _MEANT, ORDER_MEANT: _MEANT, HAND_MEANT: _MEANT}
 Answers = Callable[[Visit], Answer]
 
 
@@ -31,10 +32,10 @@ _STEPS: Plain = {"type": ["string", "array"], "items": _TEXT, "description": "Th
 _SENT: Mapping[Answers, Plain] = {
     entering.new: _form(
         {},
-        {"kind": _TEXT, "incident": _TEXT, "unit": _TEXT, "date": _DAY, "step": _STEPS, DAY_MEANT: _MEANT, NOTHING_MEANT: _MEANT},
+        {"kind": _TEXT, "incident": _TEXT, "unit": _TEXT, "date": _DAY, "step": _STEPS, **_ASKED, NOTHING_MEANT: _MEANT},
         more=True,
     ),
-    cases.steps: _form({"seen": _SEEN, "step": _STEPS}, {DAY_MEANT: _MEANT, ORDER_MEANT: _MEANT}, more=True),
+    cases.steps: _form({"seen": _SEEN, "step": _STEPS}, _ASKED, more=True),
     publishing.draft: _SEALED,
     publishing.seal: {**_SEALED, "properties": {**_SEALED["properties"], "despite": _TEXT}},
     publishing.answered: _form({"seen": _SEEN, "upheld": _TEXT}, {"period": _TEXT, "date": _DAY, "reason": _TEXT}, more=True),
@@ -52,7 +53,7 @@ _SENT: Mapping[Answers, Plain] = {
         "draft is a draft of the rules in TOML.",
     },
     deciding.decided: _form({"seen": _SEEN, "reason": _TEXT}, {"date": _DAY, "note": _TEXT}, more=True),
-    cases.step: _form({"seen": _SEEN}, {DAY_MEANT: _MEANT, ORDER_MEANT: _MEANT}, more=True),
+    cases.step: _form({"seen": _SEEN}, _ASKED, more=True),
     uploads.again: _form({}, {"correct": _TEXT}, more=True),
     attachments.release: _form({}, {"attachment": _TEXT, "released": _TEXT, "reason": _TEXT}),
 }

@@ -11,9 +11,9 @@ from conduct.core.law.model import MISTAKEN, WITHDRAW, Kind, Step
 from conduct.core.ledger.mistaken import mistaken_actions
 from conduct.core.ledger.schema import table
 from conduct.door.entering import entered_at_once
-from conduct.door.owed import CaseNext
+from conduct.door.owed import CaseNext, CaseStands
 
-from .doubting import days_doubted, first_of, order_doubted
+from .doubting import days_doubted, first_of, hand_doubted, order_doubted
 from .entering import StepChoice, chosen, common_fields, offered_on, own_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
@@ -28,7 +28,7 @@ _OF_PAGE = ("form", "seen", "step", "case")
 def page(visit: Visit) -> Answer:
     """The cases that were chosen, and the steps that all of them may take."""
     cases = _chosen_cases(visit)
-    return _page(visit, cases, _coming(visit, cases))
+    return _page(visit, cases, _coming(_stands(visit, cases)))
 
 
 def _chosen_cases(visit: Visit) -> list[Mapping[str, str]]:
@@ -91,8 +91,12 @@ def _page(
     return Answer("together.html", shown, status=409 if moved else 400 if problems else 200)
 
 
-def _coming(visit: Visit, cases: Sequence[Mapping[str, str]]) -> Coming:
-    return [visit.office.case(one["incident"]).next for one in cases]
+def _stands(visit: Visit, cases: Sequence[Mapping[str, str]]) -> list[CaseStands]:
+    return [visit.office.case(one["incident"]) for one in cases]
+
+
+def _coming(stands: Sequence[CaseStands]) -> Coming:
+    return [one.next for one in stands]
 
 
 def _seen(cases: Sequence[Mapping[str, str]]) -> str:
@@ -102,13 +106,15 @@ def _seen(cases: Sequence[Mapping[str, str]]) -> str:
 def taken(visit: Visit) -> Answer:
     """Takes the steps on all the cases, in one batch: all or nothing."""
     cases = _chosen_cases(visit)
-    coming = _coming(visit, cases)
+    stands = _stands(visit, cases)
+    coming = _coming(stands)
     if visit.one("seen") != _seen(cases):
         return _page(visit, cases, coming, moved=True)
     try:
         doubted = days_doubted(visit, "actions", visit.one("date"), max(one["date"] for one in cases))
         tried = [value for key, value in visit.form if key == "step"]
         doubted += order_doubted(visit, tried, coming)
+        doubted += hand_doubted(visit, tried, [one.incident for one in stands])
         steps, pairs = chosen(visit, _offered(visit, cases), visit.filled(but=_OF_PAGE), doubted)
         if not steps:
             raise fault("step-none")

@@ -69,7 +69,10 @@ ORDER_MEANT = "order-meant"
 NOTHING_MEANT = "nothing-meant"
 """The same, of a case of which nothing is said."""
 
-_MEANT = (DAY_MEANT, ORDER_MEANT, NOTHING_MEANT)
+HAND_MEANT = "hand-meant"
+"""The same, of a step by the one complained of, where the law keeps him from it."""
+
+_MEANT = (DAY_MEANT, ORDER_MEANT, NOTHING_MEANT, HAND_MEANT)
 
 
 @frozen
@@ -316,6 +319,10 @@ class Visit:
     def case_address(self, case: str) -> str:
         """Where a case of the sector stands."""
         return f"/{self.sector_name}/cases/{quote(case, safe='')}"
+
+    def is_to_come(self, day: object) -> bool:
+        """Whether a day is after today in the office."""
+        return str(day) > self.deployment.config.today().isoformat()
 
     def need_everywhere(self, action: Action) -> None:
         """Raises `NotFound` unless whoever asks may do this for every unit of the sector."""

@@ -97,6 +97,10 @@ WORDS: dict[str, Words] = {
     # the desk
     "desk": Words("待办", "Due"),
     "desk-of": Words("截至 {day}", "as of {day}"),
+    "of-day-to-come": Words(
+        "{day} 尚未到：在此之前到期而至今没有办理的，已按未履行计算；已逾期的见待办。",
+        "{day} is still to come: what falls due before it and is not done yet counts as not met; what is overdue today is on the desk.",
+    ),
     "overdue": Words("已逾期", "Overdue"),
     "soon": Words("三日内到期", "Due within three days"),
     "later-due": Words("此后到期", "Due later"),

@@ -121,6 +121,7 @@ DESK_WORDS: dict[str, Words] = {
     "kind-video": Words("录像", "film"),
     "blank-meant": Words("空着也登记", "a blank is meant"),
     "day-meant": Words("日期无误，照此登记", "The date is right: enter it so"),
+    "hand-meant": Words("确由其经办，照此登记", "It was done by that one: enter it so"),
     "order-meant": Words("仍照此登记", "Enter it all the same"),
     "nothing-meant": Words("没有其他内容，照此登记", "There is nothing to say of it: enter it so"),
     "asked-for": Words("（须填写，否则“{duty}”算未履行）", "(needed, or “{duty}” is breached)"),

@@ -6,6 +6,7 @@ import csv
 import html
 import re
 import sqlite3
+from datetime import date
 from io import BytesIO, StringIO
 from threading import Event
 
@@ -75,6 +76,15 @@ def test_a_filter_that_does_not_apply_is_said_and_hides_nobody(insurance: Site, 
     page = head.get(f"/insurance/board?period=2012&{asked}").text
     assert "does not apply here" in page
     assert rows(page) == rows(head.get("/insurance/board?period=2012").text)
+
+
+def test_that_a_result_is_of_a_day_to_come_is_said_where_it_is(hospital: Site) -> None:
+    head = hospital.signed_in("head")
+    year = date.today().year + 1
+    for page in ("board", "units/D1"):
+        asked = f"/hospital/{page}?period="
+        assert f"{year}-12-31 is still to come" in head.get(f"{asked}{year}").text
+        assert "is still to come" not in head.get(f"{asked}2012").text
 
 
 def test_what_is_shown_is_had_as_a_file_with_the_reader_s_rights(insurance: Site) -> None:

@@ -101,6 +101,49 @@ def test_a_step_before_the_one_that_comes_first_is_asked_about_beside_it_unless_
     assert clerk.client.post(f"{case}/steps", data={"form": clerk.form, **both}, headers={"origin": ORIGIN}).status_code == 303
 
 
+def test_a_new_case_s_first_steps_are_asked_about_where_one_comes_first(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    assert "first: answer" in clerk.get("/hospital/new").text
+    sent = clerk.post("/hospital/new", **NEW, step="archive")
+    assert (sent.status_code, "answer comes before archive" in _beside(sent.text, "step-archive")) == (400, True), sent.text
+    assert 'name="order-meant" value="yes"> Enter it all the same' in sent.text
+    assert clerk.post("/hospital/new", **NEW, step="archive", **{"order-meant": "yes"}).status_code == 303
+
+
+@pytest.mark.parametrize(("major", "asked"), [("yes", True), ("no", False)])
+def test_what_comes_first_on_a_new_case_hangs_on_what_is_said_of_it(hospital: Site, major: str, asked: bool) -> None:
+    """第5项: only what is major waits for an approval."""
+    clerk = hospital.signed_in("clerk")
+    sent = clerk.post("/hospital/new", **NEW, major=major, step="handle")
+    assert (sent.status_code == 400) is asked, sent.text
+    assert ("approve comes before" in _beside(sent.text, "step-handle")) is asked
+
+
+def test_a_step_by_the_one_complained_of_is_asked_about_beside_who_took_it(hospital: Site) -> None:
+    """第7项: 被投诉者不得经办."""
+    clerk = hospital.signed_in("clerk")
+    with closing(sqlite3.connect(hospital.ledger)) as ledger:
+        (name,) = ledger.execute("SELECT name FROM hospital_units WHERE unit = 'D1-1'").fetchone()
+    box = 'name="hand-meant" value="yes"> It was done by that one: enter it so'
+    for by in ("D1-1", name):
+        sent = clerk.post("/hospital/new", **NEW, against="D1-1", step="record", by=by)
+        assert (sent.status_code, "is complained of" in sent.text, box in sent.text) == (400, True, True)
+    assert clerk.post("/hospital/new", **NEW, against="K01-1", step="record", by=name).status_code == 303
+    made = clerk.post("/hospital/new", **NEW, against="D1-1")
+    case = made.headers["location"].partition("?")[0]
+    row = {"seen": "0", "date": "2012-10-09", "step": "record", "by": name}
+    sent = clerk.post(f"{case}/steps", **row)
+    assert (sent.status_code, "is complained of" in _beside(sent.text, "all-by"), box in sent.text) == (400, True, True), (
+        sent.text
+    )
+    together = clerk.post("/hospital/together", case=case.rsplit("/", 1)[1], **row)
+    assert (together.status_code, "is complained of" in together.text) == (400, True)
+    asks = program(hospital, "clerk")
+    sent = asks.post(f"{case}/steps/record", {"seen": "0", "date": "2012-10-09", "by": name})
+    assert [one["code"] for one in errors(sent)] == ["by-concerned"]
+    assert clerk.post(f"{case}/steps", **row, **{"hand-meant": "yes"}).status_code == 303
+
+
 def test_what_was_taken_back_is_called_by_its_step_and_day_with_the_id_behind(hospital: Site) -> None:
     clerk = hospital.signed_in("clerk")
     case = _case(clerk)

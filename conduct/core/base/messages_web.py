@@ -114,6 +114,11 @@ WEB_MESSAGES: dict[str, Words] = {
         "{step}之前须先办{first}：请先办，或一并勾选；确要先登记的，勾选“仍照此登记”再提交",
         "{first} comes before {step}: take it first, or choose both; where it is meant so, tick that it is, and send it again",
     ),
+    "by-concerned": Words(
+        "{by} 是被投诉者，{step}不得由其经办：请改填办理人；确由其经办的，勾选“确由其经办，照此登记”再提交",
+        "{by} is complained of, and may not take the step {step}: say who took it; where it was that one, tick that it is so, and "
+        "send it again",
+    ),
     "mail-address": Words("“{value}”不是邮箱地址", "“{value}” is no mail address"),
     "mail-unset": Words(
         "{origin} 中没有 [web.mail]，不发送邮件；须写明 host 和 from",

@@ -151,6 +151,15 @@ def case(
     )
 
 
+def first_of_new(
+    sector: Sector, row: Row, as_of: date, *, readings: Mapping[str, object] | None = None, origin: str = "readings"
+) -> dict[str, str]:
+    """What must come before each step on a case about which nothing was done yet, by the codes; ``row`` is its incident."""
+    regulation = regulation_for(sector, as_of, readings, origin)
+    found = {step.code: _missing_before(regulation, step, row, ()) for step in sector.steps}
+    return {code: first.code for code, first in found.items() if first is not None}
+
+
 def _rows(ledger: FactSource, sector: Sector, of: str, source: str, incident: str) -> list[Row]:
     columns = sector.columns(of)
     order = "date, action" if of == "actions" else "incident"
