@@ -16,8 +16,9 @@ from .labels import with_clause
 
 @frozen
 class OneFewerSaid:
-    """One incident, or one breach, fewer: of what it is, by which clauses it counts, any one of which incidents; the points that
-    it would give, signed, the rank, and what would end.
+    """One incident, or one breach, fewer: of what it is, under which clauses the points would change, any one of which incidents;
+    the points that it would give, signed, the rank, what would end, and of how many others of the kind one fewer changes nothing
+    (None where that would tell of other units).
     """
 
     words: str
@@ -26,19 +27,16 @@ class OneFewerSaid:
     points: str
     rank: int | None
     ended: tuple[str, ...]
+    rest: int | None
 
 
-def one_fewer_said(made: Explanation, lang: Lang, *, places: bool = True) -> Iterator[OneFewerSaid]:
-    """As `one_fewer`; without ``places`` nothing of ranks, by which others would be told."""
+def one_fewer_said(made: Explanation, lang: Lang, *, alone: bool = False) -> Iterator[OneFewerSaid]:
+    """As `one_fewer`, in words."""
     kinds = made.assessment.sector.kind_by_code
     borne: list[Veto | Outcome] = [*(one.veto for one in made.result.vetoes), *made.result.outcomes]
-    for one in one_fewer(made):
-        if not (places or one.points or one.ended):
-            continue
-        lines = [clause_words(line.clause, lang) for line in made.result.lines if line.kind == one.kind]
+    for one in one_fewer(made, alone=alone):
         ending = dict.fromkeys(with_clause(each.words.said(lang), each.clause, lang) for each in borne if each.name in one.ended)
         points = USUAL.apart(one.points, [0])
         signed = f"+{points}" if one.points > 0 else points if one.points else "0"
-        rank = one.rank if places else None
-        words, clauses = kinds[one.kind].words.said(lang), tuple(dict.fromkeys(lines))
-        yield OneFewerSaid(words, clauses, one.incidents, signed, rank, tuple(ending))
+        words, clauses = kinds[one.kind].words.said(lang), tuple(clause_words(each, lang) for each in one.clauses)
+        yield OneFewerSaid(words, clauses, one.incidents, signed, one.rank, tuple(ending), one.rest)

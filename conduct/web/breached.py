@@ -34,12 +34,22 @@ class _Listed:
 
 def own(visit: Visit) -> Answer:
     """Those that one's own unit breached."""
-    return _page(visit, _own(visit))
+    return _page(visit, _own(visit, BREACHED))
 
 
 def own_file(visit: Visit) -> Answer:
     """The same as a file."""
-    return _file(visit, _own(visit))
+    return _file(visit, _own(visit, BREACHED))
+
+
+def own_pending(visit: Visit) -> Answer:
+    """Those of one's own unit that were pending on the day of its result."""
+    return _page(visit, _own(visit, PENDING))
+
+
+def own_pending_file(visit: Visit) -> Answer:
+    """The same as a file."""
+    return _file(visit, _own(visit, PENDING))
 
 
 def of_unit(visit: Visit) -> Answer:
@@ -62,9 +72,10 @@ def pending_file(visit: Visit) -> Answer:
     return _file(visit, _of_unit(visit, PENDING))
 
 
-def _own(visit: Visit) -> _Listed:
+def _own(visit: Visit, which: str) -> _Listed:
     period, _, found = result_of(visit, its(visit))
-    return _Listed(BREACHED, period, "", found.breached if found is not None else (), f"/{visit.sector_name}/own/")
+    every: Sequence[DutyCounted] = () if found is None else found.breached if which == BREACHED else found.pending
+    return _Listed(which, period, found.as_of if found is not None else "", every, f"/{visit.sector_name}/own/")
 
 
 def _of_unit(visit: Visit, which: str) -> _Listed:

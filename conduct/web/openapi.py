@@ -58,6 +58,7 @@ _QUERY: Mapping[Callable[[Visit], Answer], tuple[str, ...]] = {
     own_cases.found: ("q", "kind", "from", "to", "page"),
     own_now.now: ("period",),
     breached.own: ("period", "duty", "q", "page"),
+    breached.own_pending: ("period", "duty", "q", "page"),
     breached.of_unit: ("period", "duty", "q", "page"),
     breached.pending: ("period", "duty", "q", "page"),
     public.check: ("code",),
@@ -155,8 +156,10 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     objecting = {"may_object": _YES, "objecting": _TEXT, "decided_since": _list(_TEXT)}
     read = {"clause": _TEXT, "heading": _TEXT, "body": _TEXT, "rules": _list(schemas.named(RuleEncoded))}
     fewer = {"one_fewer": _list(schemas.named(OneFewerSaid))}
+    distances = {"distances": _object({"words": _list(_TEXT), "alone": _YES})}
     of_duties = {"unit": _TEXT, "period": _TEXT, **paged, "total": _COUNT}
     breach = _object({**of_duties, "breached": _list(schemas.named(DutyBreached))})
+    waiting = _object({**of_duties, "pending": _list(schemas.named(DutyPending))})
     of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
     waits = dict.fromkeys(("what", "incident", "kind", "unit", "day", "words", "step", "column"), _TEXT)
     decision = _object({**waits, "low": _or_none({"type": "number"}), "high": _or_none({"type": "number"})})
@@ -171,9 +174,10 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         board.unit: _object({"unit": _TEXT, "name": _TEXT, "lines": _list(_ANY), **fewer}),
         breached.of_unit: breach,
         breached.own: breach,
-        breached.pending: _object({**of_duties, "pending": _list(schemas.named(DutyPending))}),
+        breached.own_pending: waiting,
+        breached.pending: waiting,
         own_cases.found: _object({**paged, "cases": _list(schemas.named(OwnFound))}),
-        own.own: _object({**letter, **fewer, "incidents": _list(_TEXT), "duties": _list(owed), **objecting}),
+        own.own: _object({**letter, **distances, **fewer, "incidents": _list(_TEXT), "duties": _list(owed), **objecting}),
         own_now.now: _object({**_PRESENT, "decided_since": _list(_object(appeal))}),
         own.case: _object({"incident": _TEXT, "words": _TEXT, "day": _DAY, "steps": _list(_ANY), "duties": _list(_ANY)}),
         public.check: _object({"code": _TEXT, "found": _or_none(found)}),

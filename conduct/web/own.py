@@ -26,7 +26,7 @@ from .standings import periods_of
 from .visits import FILE, Answer, NotFound, Visit
 
 _FEW = 20  # cases of a kind that the page lists itself; the others are searched
-_OFFERED = 50  # cases that the form offers by itself, those that cost points first
+_OFFERED = 50  # cases that the form offers by itself, those counted where points were taken first
 _NEAR = 2  # how many on either side are its neighbours
 ITS = frozenset({Action.OWN, Action.OBJECT})
 """What a unit does on pages of its own, where nothing is said of another."""
@@ -96,8 +96,9 @@ def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
         "owed": [state for _, state in mine],
         "due": mine,
         "distances": found.distances if found is not None else [],
+        "alone": found is not None and found.alone,
         "fewer": found.fewer if found is not None else [],
-        "breached": len(found.breached) if found is not None else 0,
+        **{which: len(getattr(found, which)) if found is not None else 0 for which in ("breached", "pending")},
         "neighbours": _neighbours(visit, unit),
         "fresh": fresh,
         "problems": problems,

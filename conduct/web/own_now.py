@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words
 from conduct.core.law.law import Regulation
-from conduct.core.law.points import Section
-from conduct.core.law.ranking import VolumeRanking
 from conduct.core.ledger.publish import published_result
+from conduct.core.questions.of_others import sections_of_others
 from conduct.report.numbers import Numbers
 from conduct.report.plain import Plain
 from conduct.report.standings import unit_dict
@@ -74,19 +73,8 @@ def now(visit: Visit) -> Answer:
     return Answer("own_now.html", shown)
 
 
-def _of_others(law: Regulation) -> set[str]:
-    """The sections in which something is ranked among the units, with those that they are a part of."""
-    found = set[str]()
-    for rule in law.of(VolumeRanking):
-        section: Section | None = rule.section
-        while section is not None:
-            found.add(section.id)
-            section = section.within
-    return found
-
-
 def _sections(visit: Visit, law: Regulation, sealed: Plain, mine: Plain) -> list[FigureNow]:
-    apart = _of_others(law)
+    apart = sections_of_others(law)
     before, after = ({one["section"]: one for one in side["sections"]} for side in (sealed, mine))
     return [
         FigureNow(one.id, one.words.said(visit.lang), one.clause, (None, None), (_at(before, one.id), _at(after, one.id)))

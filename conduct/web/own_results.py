@@ -20,11 +20,12 @@ from conduct.core.ledger.mistaken import hide_mistaken
 from conduct.core.ledger.publish import Run
 from conduct.core.ledger.schema import table
 from conduct.core.questions.explain import Explanation, explain
+from conduct.core.questions.of_others import rests_on_others
 from conduct.core.scores.results import UnitResult
 from conduct.door.deployment import Deployment
 from conduct.door.reporting import letterhead
 from conduct.door.telling import told
-from conduct.report.breached import DutyBreached, duties_breached
+from conduct.report.breached import DutyBreached, DutyPending, duties_breached, duties_pending
 from conduct.report.bulletin.document import Bulletin, Chart
 from conduct.report.bulletin.hiding.veil import veiled
 from conduct.report.bulletin.letterhead import Letterhead
@@ -32,34 +33,41 @@ from conduct.report.bulletin.text.composing import compose
 from conduct.report.bulletin.text.discretion import Discretion
 from conduct.report.bulletin.text.known import veil_for, veil_of, written_about
 from conduct.report.bulletin.told import Told
-from conduct.report.explained import explained
+from conduct.report.distances import distance_words
 from conduct.report.one_fewer import OneFewerSaid, one_fewer_said
 
 from .kept import FIRST_PATIENCE, beside, lately
+from .releases import released
 from .visits import Visit
 
 
 @frozen
 class OwnResult:
     """The letter to a unit about a sealed run, masked and without charts, which pages do not draw; how far the unit was from the
-    next things, in words; what one fewer of each kind would have given; the duties that it breached; and the incidents that cost
-    it points, those that weigh by themselves first.
+    next things, in words; what one fewer of each kind would have given; the duties that it breached and those that were pending,
+    as of which day; and the incidents that cost it points, those that weigh by themselves first.
+
+    While the public may not read the run it is told ``alone``: nothing that rests on the places of other units.
     """
 
     made: Bulletin
+    alone: bool
     distances: Sequence[str]
     fewer: Sequence[OneFewerSaid]
     breached: Sequence[DutyBreached]
+    pending: Sequence[DutyPending]
+    as_of: str
     costly: Sequence[str]
 
 
 def own_result(visit: Visit, unit: str, run: Run) -> OwnResult | None:
-    """A unit's result in a sealed run, which never changes; None where it was not assessed there.
+    """A unit's result in a sealed run, which is told anew once the public may read it; None where it was not assessed there.
 
     Raises `BeingWorkedOut`, or the `Fault` that keeps the run from being told again.
     """
     served, sector, lang = visit.served, visit.sector_name, visit.lang
     until = letterhead(visit.deployment, sector, "letter", {}).objections
+    alone = run.draft or run.head not in released(served.accounts)
 
     def make() -> OwnResult | None:
         with closing(Deployment(served.ledger, sector, served.config, lang)) as at, told(at, run=run.called) as one:
@@ -69,10 +77,18 @@ def own_result(visit: Visit, unit: str, run: Run) -> OwnResult | None:
             veil = veil_for(one, lang, "letter", masked=True, own=(until,))
             made = veiled(compose(one, "letter", Letterhead(objections=until), lang, unit), veil, written_about(one, unit))
             why = _explained(one, unit)
-            fewer = [*one_fewer_said(why, lang, places=not run.draft)]
-            return OwnResult(_undrawn(made), _distances(why, lang, run), fewer, duties_breached(why, lang), _costly(mine))
+            return OwnResult(
+                made=_undrawn(made),
+                alone=alone,
+                distances=_distances(why, lang, alone),
+                fewer=[*one_fewer_said(why, lang, alone=alone)],
+                breached=duties_breached(why, lang),
+                pending=duties_pending(why, lang),
+                as_of=str(one.assessment.as_of),
+                costly=_costly(mine),
+            )
 
-    question = (str(served.ledger), sector, "own-result", json.dumps((unit, run.called, lang)))
+    question = (str(served.ledger), sector, "own-result", json.dumps((unit, run.called, lang, alone)))
     return beside(question, (run.head or "", run.run, until), make)[0]
 
 
@@ -87,10 +103,10 @@ def _explained(one: Told, unit: str) -> Explanation:
     return explain(a.sector, one.ledger, unit, a.period, readings=readings, calendar=a.calendar, as_of=a.as_of)
 
 
-def _distances(made: Explanation, lang: Lang, run: Run) -> list[str]:
-    """How far a unit was from the next things; of a draft not from the next rank, which would tell the score of another."""
-    found = explained(made, lang)["distances"]
-    return list(dict.fromkeys(each["words"] for each in found if not run.draft or each["what"] != "rank"))
+def _distances(made: Explanation, lang: Lang, alone: bool) -> list[str]:
+    """How far a unit was from the next things, each once; ``alone`` from none by which the score of another could be reckoned."""
+    told = [one for one in made.distances if not (alone and rests_on_others(made.assessment.resolved, one))]
+    return list(dict.fromkeys(distance_words(made, one, lang) for one in told))
 
 
 def _costly(unit: UnitResult) -> list[str]:

@@ -175,6 +175,7 @@ def _own(visit: Visit, shown: Plain) -> object:
         "annexes": [{"title": one.title, "letter": [block_plain(each) for each in one.blocks]} for one in annexes],
         "incidents": [one.incident for one in shown["cases"]],
         "duties": owed,
+        "distances": {"words": list(shown["distances"]), "alone": shown["alone"]},
         "one_fewer": [as_plain(one) for one in shown["fewer"]],
         "appeals": [as_plain(one) for one in shown["appeals"]],
         "decided_since": [one.decision for one in shown["since"]],

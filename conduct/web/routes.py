@@ -134,6 +134,8 @@ ROUTES = (
     Route("GET", "/{sector}/own/{unit}/now", Action.OWN, own_now.now),
     Route("GET", "/{sector}/own/{unit}/breached", Action.OWN, breached.own),
     Route("GET", "/{sector}/own/{unit}/breached/{file}", Action.OWN, breached.own_file),
+    Route("GET", "/{sector}/own/{unit}/pending", Action.OWN, breached.own_pending),
+    Route("GET", "/{sector}/own/{unit}/pending/{file}", Action.OWN, breached.own_pending_file),
     Route("GET", "/{sector}/own/{unit}/cases", Action.OWN, own_cases.found),
     Route("GET", "/{sector}/own/{unit}/cases/{file}", Action.OWN, own_cases.file),
     Route("GET", "/{sector}/own/cases/{case}/attachments/{number}", Action.OWN, attachments.own_file),

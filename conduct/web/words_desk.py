@@ -63,12 +63,13 @@ DESK_WORDS: dict[str, Words] = {
         "Your reason may be published with the office's answer, in an annex of the notice that anybody may read; what says "
         "something about who complained is not quoted. Write nothing that should not be public.",
     ),
-    "costly": Words("已扣分的事项", "Cases that cost points"),
-    "costly-one": Words("已扣分", "cost points"),
+    "costly": Words("计入扣分项目的事项", "Cases counted where points were taken"),
+    "costly-one": Words("计入扣分项目", "counted where points were taken"),
     "case-id": Words("事项编号", "Id of the case"),
     "object-hint": Words(
-        "填写时列出部分事项，已扣分的在前；其余请在“本单位事项”中查找，并从该处提出申诉。",
-        "Some are offered as you type, those that cost points first; look for the others among the cases, and object from there:",
+        "填写时列出部分事项，计入扣分项目的在前；其余请在“本单位事项”中查找，并从该处提出申诉。",
+        "Some are offered as you type, those counted where points were taken first; look for the others among the cases, and "
+        "object from there:",
     ),
     "own-cases-all": Words("查看全部{n}件", "All {n}"),
     "other-cases": Words("其他事项", "Other cases"),
@@ -84,6 +85,9 @@ DESK_WORDS: dict[str, Words] = {
     "one-fewer-gain": Words("得分变化", "Change"),
     "one-fewer-rank": Words("名次变为", "Rank then"),
     "one-fewer-any": Words("其中任一件", "Any one of"),
+    "one-fewer-rest": Words(
+        "其余{n}件“{words}”，少任何一件，结果都不变。", "Any one of the other {n} of “{words}” fewer would change nothing."
+    ),
     "one-fewer-ends": Words("不再有：{what}", "no longer: {what}"),
     "breached-duties": Words("未履行的职责", "Duties breached"),
     "pending-duties": Words("待履行的职责", "Duties pending"),
@@ -94,6 +98,11 @@ DESK_WORDS: dict[str, Words] = {
     "own-cases": Words("本单位事项", "Cases of the unit"),
     "own-cases-search": Words("在编号、日期、种类、未履行的职责、条款中查找", "Search ids, days, kinds, breaches and clauses"),
     "own-cases-hint": Words("未公开的内容不在查找之列。", "Texts that are not released are not searched."),
+    "how-far-alone": Words(
+        "距前一名和按名次作出的结果还差多少，要看其他单位的得分，结果公开前不告知。",
+        "How far the unit is from the rank before it, and from what goes by rank, rests on the scores of others, and is told "
+        "once the result is open to the public.",
+    ),
     "how-far": Words("距下一档还差多少", "How far to the next thing"),
     # keys
     "keys-help": Words("按键", "Keys"),

@@ -9,9 +9,10 @@ import sqlite3
 from typing import Any
 
 import conduct
+from conduct.core.law.consequence import First, Last
 from conduct.core.ledger.publish import published_result, sealed_runs
 from conduct.door.deployment import Deployment
-from conduct.web.releases import withhold
+from conduct.web.releases import release, withhold
 from tests.web.conftest import Site
 
 
@@ -22,6 +23,22 @@ def _published(site: Site) -> dict[str, dict[str, Any]]:
     at.close()
     assert content is not None
     return {one["unit"]: one for one in json.loads(content)["units"]}
+
+
+def _last_published(site: Site) -> list[dict[str, Any]]:
+    at = Deployment(site.ledger, "insurance", {}, "en")
+    content = published_result(at.ledger, max(sealed_runs(at.ledger), key=lambda run: run.batch).called)
+    at.close()
+    assert content is not None
+    units: list[dict[str, Any]] = json.loads(content)["units"]
+    return units
+
+
+def _open_to_the_public(site: Site) -> None:
+    """Lets the public read what was published last."""
+    at = Deployment(site.ledger, "insurance", {}, "en")
+    release(site.accounts, max(sealed_runs(at.ledger), key=lambda run: run.batch), "head called")
+    at.close()
 
 
 def test_a_unit_sees_its_place_among_its_neighbours_as_it_was_released_and_nothing_of_the_others(insurance: Site) -> None:
@@ -45,6 +62,7 @@ def test_a_unit_reads_how_far_it_is_what_is_due_by_when_and_the_decision_on_its_
     unit = insurance.signed_in("unit")
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         office.publish("2012", despite="as a sample")
+    _open_to_the_public(insurance)
     page = unit.get("/insurance/own/P05").text
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         distances = {one.words for one in office.explain("P05").distances}
@@ -275,10 +293,73 @@ def test_a_unit_reads_what_one_fewer_would_have_given_and_of_a_draft_nothing_of_
     assert {one["rank"] for one in told} == {None}
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         office.publish("2012", despite="as a sample")
+    told = unit.get("/insurance/own/P05?period=2012", accept="application/json").json()["one_fewer"]
+    assert {one["rank"] for one in told} == {None}, "it is not open to the public yet"
+    _open_to_the_public(insurance)
     page = unit.get("/insurance/own/P05?period=2012").text
     fewer = page[page.index('id="fewer"') :].partition("</section>")[0]
     assert re.search(r"\+10.*no longer: .*>36<.*own/cases/x07", fewer, re.DOTALL)
     assert 'id="fewer"' in insurance.signed_in("head").get("/insurance/units/P05?period=2012").text
+
+
+def test_how_far_a_unit_is_from_what_goes_by_the_places_of_others_is_told_once_the_public_may_read_the_result(
+    insurance: Site,
+) -> None:
+    unit = insurance.signed_in("unit")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.publish("2012", draft=True)
+    draft = unit.get("/insurance/own/P05?period=2012", accept="application/json").json()
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.publish("2012", despite="as a sample")
+        explained = office.explain("P05", "2012")
+    law = explained.made.assessment.resolved
+    by_place = {one.name for one in law.outcomes if isinstance(one.place, First | Last)}
+    every = {one.words: one for one in explained.distances}
+    of_others = {words for words, one in every.items() if one.what == "rank" or one.name in by_place}
+    assert of_others
+    here = "/insurance/own/P05?period=2012"
+    sealed = unit.get(here, accept="application/json").json()
+    for told in (draft, sealed):
+        assert (told["distances"]["alone"], set(told["distances"]["words"])) == (True, set(every) - of_others)
+        assert {one["rank"] for one in told["one_fewer"]} == {None}
+        assert all("2.2" not in one["clauses"] for one in told["one_fewer"])
+        assert not [one for one in told["one_fewer"] if one["words"] == "petition" and one["rest"] is not None]
+    page = html.unescape(unit.get(here).text)
+    assert [one for one in of_others if one in page] == []
+    assert "rests on the scores of others" in page
+    _open_to_the_public(insurance)
+    told = unit.get(here, accept="application/json").json()
+    assert (told["distances"]["alone"], set(told["distances"]["words"])) == (False, set(every))
+    assert len(told["distances"]["words"]) == len(every)
+    assert "rests on the scores of others" not in unit.get(here).text
+
+
+def test_what_one_fewer_gives_is_told_with_the_clause_that_gives_it_and_how_many_others_give_nothing(insurance: Site) -> None:
+    told = insurance.signed_in("unit").get("/insurance/own/P05?period=2012-H1", accept="application/json").json()
+    rows = [one for one in told["one_fewer"] if one["words"] == "petition" and one["points"] == "+2"]
+    assert [one["clauses"] for one in rows] == [["2.3.1"]], "what is late costs points, not that there is a petition"
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        facts = office.explain("P05", "2012-H1").made.facts
+    of_kind = {fact.id for fact in facts if fact.kind == "petition" and not fact.breach}
+    changing = {each for one in told["one_fewer"] if one["words"] == "petition" for each in one["incidents"]}
+    assert {one["rest"] for one in told["one_fewer"] if one["words"] == "petition"} == {len(of_kind - changing)}
+    page = html.unescape(insurance.signed_in("unit").get("/insurance/own/P05?period=2012-H1").text)
+    assert f"Any one of the other {len(of_kind - changing)} of “petition” fewer would change nothing." in page
+
+
+def test_a_unit_reads_the_list_of_what_its_letter_counts_as_pending(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.publish("2012", despite="as a sample")
+    pending = next(one["duties"]["pending"] for one in _last_published(insurance) if one["unit"] == "P05")
+    here = "/insurance/own/P05/pending"
+    told = unit.get(f"{here}?period=2012", accept="application/json").json()
+    assert len(told["pending"]) == pending > 0
+    assert f'href="{here}?period=2012"' in unit.get("/insurance/own/P05?period=2012").text
+    case = next(one["incident"] for one in told["pending"] if one["incident"])
+    assert f'href="/insurance/own/cases/{case}"' in unit.get(f"{here}?period=2012").text
+    assert len(unit.get(f"{here}/pending.csv?period=2012").text.splitlines()) == pending + 1
+    assert unit.get("/insurance/own/P06/pending?period=2012").status_code == 404
 
 
 def test_the_duties_that_a_unit_breached_are_listed_with_clause_and_case_narrowed_and_as_a_file(insurance: Site) -> None:
