@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
+from attrs import evolve
+
 from conduct.core.base.faults import Fault, Problem, fault
 from conduct.core.base.words import clause_words
 from conduct.core.law.conditions import name
@@ -22,9 +24,10 @@ from .desk import next_due
 from .doubting import days_doubted, hand_doubted, order_doubted
 from .entered_by import attached_by
 from .entering import StepChoice, chosen, common_fields, made_before, may_take, offered_on, own_fields, signed_by
-from .fields import asked_for, offered_alone, step_fields
+from .fields import Field, asked_for, offered_alone, step_fields
 from .rights import Action
 from .visits import Answer, NotFound, Visit
+from .withdrawing import who_withdraws, withdrawn
 
 
 def case(visit: Visit) -> Answer:
@@ -58,7 +61,7 @@ def _case_page(
         StepChoice(
             s.code,
             s.words.said(lang),
-            own_fields(visit, s, given),
+            _naming_actions(visit, found, own_fields(visit, s, given)),
             s.code in tried,
             [_duty_words(found, code) for code in coming[s.code].answers] if s.code in coming else [],
             sector.step_by_code[first].words.said(lang) if s.code in coming and (first := coming[s.code].first) else "",
@@ -80,6 +83,8 @@ def _case_page(
         "here": visit.case_address(visit.places["case"]),
         "attached": attached_by(visit, [one.number for one in found.attachments]),
         "kinds": {one.kind: _kind_words(visit, one.kind) for one in found.attachments},
+        "withdrawn": withdrawn(visit, [str(found.incident["incident"])]).get(str(found.incident["incident"])),
+        "withdraws": who_withdraws(visit, found.unit),
         "may_enter": visit.may_for(Action.ENTER, found.unit),
         "may_release": visit.may_for(Action.DECIDE, found.unit),
         "clause": lambda c: clause_words(c, lang),
@@ -132,6 +137,22 @@ def _which(visit: Visit, action: str) -> str:
     row = visit.deployment.ledger.connection.execute(query, (action,)).fetchone()
     step = visit.sector.step_by_code.get(str(row[0])) if row is not None else None
     return f"{step.words.said(visit.lang)} {row[1]} ({action})" if step is not None else action
+
+
+def _naming_actions(visit: Visit, found: CaseStands, fields: Sequence[Field]) -> list[Field]:
+    """Fields of a step on a case: that of a mistaken action offers the case's own; blank it means the whole case."""
+    offers = tuple((str(row["action"]), _of_case(visit, row)) for row in found.actions)
+    return [
+        evolve(one, how="choice", offers=offers, blank="blank-is-whole") if one.column == MISTAKEN.code else one for one in fields
+    ]
+
+
+def _of_case(visit: Visit, row: Mapping[str, str | int | None]) -> str:
+    """An action of a case by its words and day, with its id behind; a withdrawal of a mistaken one says which it was."""
+    mistaken = row.get(MISTAKEN.code)
+    return (
+        f"{taken_back(visit, str(mistaken))} {row['date']} ({row['action']})" if mistaken else _which(visit, str(row["action"]))
+    )
 
 
 def _may_take_back(visit: Visit, found: CaseStands) -> set[str]:

@@ -21,6 +21,7 @@ from .owing import his, narrowed, owed
 from .rights import Action
 from .tables import ENDINGS, exported
 from .visits import Answer, Visit
+from .withdrawing import withdrawn
 
 SORTS = {
     "entered": "i.seq DESC",
@@ -64,7 +65,7 @@ def found(visit: Visit) -> Answer:
     shown |= {
         "rows": rows[:ON_A_PAGE],
         "hits": hits,
-        "stand": stand_of(visit.deployment, visit.sector, [row[0] for row in rows[:ON_A_PAGE]], visit.deployment.config.today()),
+        "stand": _stand(visit, [row[0] for row in rows[:ON_A_PAGE]]),
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
         "recorded": {k.code: k.words.said(visit.lang) for k in visit.sector.recorded_kinds},
         "named": dict(found_units) if len(found_units := _named(visit)) <= CHOSEN_AMONG else {},
@@ -79,6 +80,12 @@ def found(visit: Visit) -> Answer:
         "may_enter": visit.may(Action.ENTER, visit.sector_name),
     }
     return Answer("cases.html", shown)
+
+
+def _stand(visit: Visit, cases: Sequence[str]) -> dict[str, str]:
+    """How cases stand today, as `stand_of` says it; those that were withdrawn as a whole are "withdrawn"."""
+    stand = stand_of(visit.deployment, visit.sector, cases, visit.deployment.config.today())
+    return {**stand, **dict.fromkeys(withdrawn(visit, cases), "withdrawn")}
 
 
 def _named(visit: Visit) -> list[tuple[str, str]]:

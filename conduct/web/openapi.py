@@ -45,6 +45,7 @@ from .openapi_sent import body_of, entered_at, schemas_of
 from .own_cases import OwnFound
 from .rights import Action
 from .visits import Answer, Route, Visit
+from .withdrawing import CaseWithdrawn
 
 _TEXT, _COUNT, _DAY, _YES = {"type": "string"}, {"type": "integer"}, {"type": "string", "format": "date"}, {"type": "boolean"}
 _ANY: Plain = {"type": "object"}
@@ -163,12 +164,13 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
     waits = dict.fromkeys(("what", "incident", "kind", "unit", "day", "words", "step", "column"), _TEXT)
     decision = _object({**waits, "low": _or_none({"type": "number"}), "high": _or_none({"type": "number"})})
+    gone = _or_none(schemas.named(CaseWithdrawn))
     return _of_heads(schemas, paged) | {
         deciding.waits: _object({**paged, "total": _COUNT, "decisions": _list(decision)}),
         deciding.decision: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "decisions": _list(decision)})]},
         desk.due: _object({"as_of": _DAY, **paged, "total": _COUNT, "duties": _list(duty), "notes": _list(_TEXT)}),
         finding.found: _object({**paged, "total": _COUNT, "more": _YES, "cases": _list(line)}),
-        cases.case: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "steps": _list(step)})]},
+        cases.case: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "withdrawn": gone, "steps": _list(step)})]},
         entering.new_page: _object({"kinds": _list(kind), "kind": _or_none(_TEXT), "units": _ANY, "fields": _list(field)}),
         board.board: _object({"sector": _TEXT, "as_of": _DAY, **paged, "units": _list(unit)}),
         board.unit: _object({"unit": _TEXT, "name": _TEXT, "lines": _list(_ANY), **fewer}),

@@ -122,7 +122,12 @@ def _cases(visit: Visit, shown: Plain) -> object:
 
 
 def _case(visit: Visit, shown: Plain) -> object:
-    return {**shown["case"].to_dict(), "seen": shown["seen"], "steps": steps_plain(shown)}
+    return {
+        **shown["case"].to_dict(),
+        "seen": shown["seen"],
+        "withdrawn": as_plain(shown["withdrawn"]),
+        "steps": steps_plain(shown),
+    }
 
 
 def _undecided(one: Undecided, lang: Lang) -> dict[str, object]:

@@ -145,6 +145,7 @@ WORDS: dict[str, Words] = {
     "breached": Words("未履行", "breached"),
     "pending": Words("待履行", "pending"),
     "excused": Words("免责", "excused"),
+    "withdrawn": Words("已撤销", "withdrawn"),
     "out": Words("不计", "out"),
     "answered": Words("办理日期", "Answered"),
     "step": Words("办理动作", "Step"),

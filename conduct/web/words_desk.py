@@ -122,6 +122,11 @@ DESK_WORDS: dict[str, Words] = {
     "steps-n": Words("{n}个动作", "{n} steps"),
     "no-step": Words("所选事项没有共同可办的动作。", "There is no step that all of these may take."),
     "blank-is-next": Words("（空白则自动编号）", "(the next, where blank)"),
+    "blank-is-whole": Words("（空白则撤销整个事项）", "(the whole case, where blank)"),
+    "withdrawn-as": Words(
+        "本事项已于 {day} 由 {by} 撤销，一概不计：{why}", "Withdrawn on {day} by {by}; nothing of it counts: {why}"
+    ),
+    "withdraws-who": Words("撤销整个事项，请找{role}。", "To have the whole case withdrawn, ask a {role}."),
     "blank-is-no": Words("未填（即为否）", "blank (no)"),
     "version-loaded": Words("导入", "loaded"),
     "kind-text": Words("文字", "text"),

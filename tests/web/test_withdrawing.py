@@ -1,0 +1,64 @@
+"""A case that was withdrawn as a whole is marked, and whoever may not withdraw one is told who does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import conduct
+from tests.web.conftest import Site
+from tests.web.test_after_entering import speaks
+
+
+@pytest.mark.parametrize(
+    ("lang", "mark", "said"),
+    [
+        ("en", "withdrawn", "Withdrawn on 2012-10-20 by 决定<人>; nothing of it counts: 重复登记"),
+        ("zh", "已撤销", "本事项已于 2012-10-20 由 决定<人> 撤销，一概不计：重复登记"),
+    ],
+)
+def test_a_case_that_was_withdrawn_is_marked_in_the_list_and_on_its_page(hospital: Site, lang: str, mark: str, said: str) -> None:
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        row = {"incident": "c60", "step": "withdraw", "date": "2012-10-20", "by": "决定<人>", "reason": "重复登记"}
+        office.record("action", row)
+        (last,) = [one["action"] for one in office.case("c60").actions if one["step"] == "withdraw"]
+        one = str(office.case("c50").actions[0]["action"])
+        office.record("action", {**row, "incident": "c50", "mistaken": one})
+    clerk = hospital.signed_in("clerk")
+    speaks(clerk, lang)
+    rows = {case: clerk.get(f"/hospital/cases?q={case}").text.partition("<tbody>")[2] for case in ("c60", "c50")}
+    assert (f">{mark}</td>" in rows["c60"], f">{mark}</td>" in rows["c50"]) == (True, False), "one action alone was mistaken"
+    assert said.replace("<", "&lt;").replace(">", "&gt;") in clerk.get("/hospital/cases/c60").text
+    told = clerk.get("/hospital/cases/c60", accept="application/json").json()
+    assert told["withdrawn"] == {"day": "2012-10-20", "by": "决定<人>", "reason": "重复登记"}
+    assert clerk.get("/hospital/cases?q=c60", accept="application/json").json()["cases"][0]["state"] == "withdrawn"
+    assert clerk.get("/hospital/cases/c50", accept="application/json").json()["withdrawn"] is None
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:  # the withdrawal was itself a mistake
+        office.record("action", {**row, "mistaken": str(last), "reason": "未重复"})
+    assert f">{mark}</td>" not in clerk.get("/hospital/cases?q=c60").text.partition("<tbody>")[2]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "To have the whole case withdrawn, ask a decider."), ("zh", "撤销整个事项，请找决定人。")]
+)
+def test_a_clerk_reads_who_withdraws_a_case(hospital: Site, lang: str, said: str) -> None:
+    for role, reads in (("clerk", True), ("decider", False), ("auditor", False)):
+        browser = hospital.signed_in(role)
+        speaks(browser, lang)
+        assert (said in browser.get("/hospital/cases/c60").text) is reads, role
+
+
+def test_the_mistaken_action_is_chosen_of_those_of_the_case(hospital: Site) -> None:
+    decider = hospital.signed_in("decider")
+    page = decider.get("/hospital/cases/c50").text
+    choice = re.search(r'<select id="step-withdraw-mistaken" name="withdraw.mistaken".*?</select>', page, re.DOTALL)
+    assert choice is not None
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        actions = [str(one["action"]) for one in office.case("c50").actions]
+    assert re.findall(r'<option value="([^"]+)"', choice[0]) == actions
+    assert '<option value="">(the whole case, where blank)</option>' in choice[0]
+    assert '<option value="c50-05">archive 2012-09-18 (c50-05)</option>' in choice[0]
+    steps = decider.get("/hospital/cases/c50", accept="application/json").json()["steps"]
+    (fields,) = [one["fields"] for one in steps if one["step"] == "withdraw"]
+    assert [one["offers"] for one in fields if one["column"] == "mistaken"] == [actions]
