@@ -255,6 +255,14 @@ def test_the_law_and_the_readings_are_in_words_before_codes_and_no_marks_are_sho
     assert "现为 折算为0.5件" in options
 
 
+def test_a_clause_without_a_heading_of_its_own_is_called_as_a_sentence_calls_it(hospital: Site) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.post("/language", back="/")
+    page = clerk.get("/hospital/law").text
+    assert re.search(r'<h2 lang="zh-CN"><a href="/hospital/law/duty3">第3项</a></h2>', page)
+    assert ">duty3</a>" not in page
+
+
 def test_times_are_those_of_the_office_s_clocks(insurance: Site, tmp_path: Path) -> None:
     site = with_settings(insurance, tmp_path, '[office]\nzone = "Pacific/Kiritimati"\n')
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
