@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from conduct.core.base.kept import kept
 from conduct.core.base.periods import Period
+from conduct.core.duties.out import Appeal, appeals_on, would_answer
 from conduct.core.law.choices import variants
 from conduct.core.law.conditions import name, quoted
 from conduct.core.law.model import APPEAL_DECIDED, NOT_ASSESSED, WITHDRAW
 from conduct.core.law.points import Charge
 from conduct.core.law.sector import Sector
+from conduct.core.ledger.mistaken import hide_mistaken
 from conduct.core.ledger.schema import table
+from conduct.loading.entry import next_ids
 
 from .deployment import Deployment
 
@@ -39,3 +44,20 @@ def who_decided(at: Deployment, sector: Sector, period: Period) -> frozenset[str
         {"start": period.start.isoformat(), "end": period.end.isoformat()},
     )
     return frozenset(who for row in rows for who in row if who)
+
+
+def appeals_of(at: Deployment, incident: str | None = None) -> list[Appeal]:
+    """Every appeal, or those on one ``incident``, but for those that were entered by mistake."""
+    with at.ledger.view():
+        hide_mistaken(at.ledger.connection, at.sector())
+        return appeals_on(at.ledger.connection, at.sector(), incident)
+
+
+def answered_next(at: Deployment, incident: str, day: date) -> Appeal | None:
+    """The open appeal on a case that the decision answers which is entered next, if it is of this day; None for none."""
+    sector, connection = at.sector(), at.ledger.connection
+    (id,) = next_ids(connection, sector, incident, 1)
+    with at.ledger.view():
+        hide_mistaken(connection, sector)
+        answered = would_answer(connection, sector, incident, day.isoformat(), id)
+        return next((one for one in appeals_on(connection, sector, incident) if one.action == answered and one.waits), None)

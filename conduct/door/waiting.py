@@ -39,7 +39,8 @@ class Undecided:
     and the step and attribute that decide it.
 
     ``low`` and ``high`` are the bounds, where it is an amount; ``on`` whom a sanction falls on; ``reason`` why a unit objects,
-    and ``since`` when it did; ``by_clause`` the attribute that says which clause a decision is by, where there are several.
+    and ``since`` when it did, in which ``appeal`` against which ``breach`` alone (None: the case whole); ``by_clause`` the
+    attribute that says which clause a decision is by, where there are several.
     """
 
     what: str
@@ -57,6 +58,8 @@ class Undecided:
     reason: str | None = None
     since: str | None = None
     by_clause: Attribute | None = None
+    appeal: str | None = None
+    breach: str | None = None
 
 
 @frozen
@@ -86,16 +89,20 @@ def waiting(at: Deployment, incident: str | None = None) -> tuple[Undecided, ...
             law = resolve(edition, readings_in_force(edition, settings["readings"], settings["origin"], sector.regulations))
             with CaseFacts(ledger.connection, sector, (), marks_of(law)) as facts:
                 for one in _left_open(facts, law, incident):
-                    if one.unit in counted and _governing(sector, one.day) is edition:
+                    if one.unit in counted and governing(sector, one.day) is edition:
                         found.append(one)
     return tuple(sorted(found, key=lambda one: (one.since or one.day, one.incident, one.what, one.clause or "")))
 
 
-def _governing(sector: Sector, day: str) -> Regulation:
-    """The edition that governs the period of a day."""
+def governing(sector: Sector, day: str) -> Regulation | None:
+    """The edition that governs the period of a day, whether it was in force on that day or only by the period's end; None where
+    that ends before the first.
+    """
     at = date.fromisoformat(day)
     ends = (p.end for p in Period.of_kind(sector.periods[0], at.year) if p.start <= at <= p.end)
-    return sector.regulation_on(next(ends, at))
+    end = next(ends, at)
+    in_force = any(law.in_force_from is None or law.in_force_from <= end for law in sector.regulations)
+    return sector.regulation_on(end) if in_force else None
 
 
 def _left_open(facts: CaseFacts, law: Regulation, incident: str | None) -> Iterator[Undecided]:
@@ -121,7 +128,8 @@ def _appeals(facts: CaseFacts, law: Regulation, incident: str | None) -> Iterato
             kind = sector.kind_by_code.get(one.breach or code)
             words = kind.words if kind is not None else Words(code, code)
             by = partial(Undecided, APPEAL, one.incident, code, one.unit, day, kind.clause if kind is not None else None, words)
-            yield by(APPEAL_DECIDED, APPEAL_DECIDED.attributes[0], reason=one.reason, since=one.date)
+            made = partial(by, APPEAL_DECIDED, APPEAL_DECIDED.attributes[0])
+            yield made(reason=one.reason, since=one.date, appeal=one.action, breach=one.breach)
 
 
 def _points(facts: CaseFacts, law: Regulation, incident: str | None) -> Iterator[Undecided]:

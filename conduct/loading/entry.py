@@ -11,6 +11,7 @@ from typing import Any
 from attrs import evolve, field
 
 from conduct.core.base.calendar import Calendar
+from conduct.core.base.connection import Connection
 from conduct.core.base.faults import Fault, Place, Problem
 from conduct.core.base.frozen import define, frozen
 from conduct.core.law.conditions import name, quoted
@@ -248,14 +249,19 @@ class ToEnter:
         if not self.incident:
             first = self._next_of_year()
             return [f"{first[:5]}{int(first[5:]) + k:0{_IDS}}" for k in range(n)]
-        start = len(self.incident) + 2
-        last = self._connection.execute(
-            f"""SELECT max(CAST(substr(action, {start}) AS INTEGER)) FROM {name(table(self.sector, "actions"))}
-                WHERE substr(action, 1, {start - 1}) = ? AND action >= ? AND action < ?
-                AND substr(action, {start}) NOT GLOB '*[^0-9]*' AND length(action) BETWEEN {start} AND {start + 9}""",
-            (f"{self.incident}-", f"{self.incident}-", f"{self.incident}."),
-        ).fetchone()[0]
-        return [f"{self.incident}-{(last or 0) + 1 + self.before + k:03}" for k in range(n)]
+        return next_ids(self._connection, self.sector, self.incident, n, self.before)
+
+
+def next_ids(connection: Connection, sector: Sector, incident: str, n: int, before: int = 0) -> list[str]:
+    """The ids under which the next ``n`` steps on a case are entered, where so many come ``before`` them."""
+    start = len(incident) + 2
+    last = connection.execute(
+        f"""SELECT max(CAST(substr(action, {start}) AS INTEGER)) FROM {name(table(sector, "actions"))}
+            WHERE substr(action, 1, {start - 1}) = ? AND action >= ? AND action < ?
+            AND substr(action, {start}) NOT GLOB '*[^0-9]*' AND length(action) BETWEEN {start} AND {start + 9}""",
+        (f"{incident}-", f"{incident}-", f"{incident}."),
+    ).fetchone()[0]
+    return [f"{incident}-{(last or 0) + 1 + before + k:03}" for k in range(n)]
 
 
 _CASE_ALONE = {"incident", "unit"}

@@ -9,12 +9,13 @@ from attrs import evolve
 
 from conduct.core.base.faults import Fault, Problem, fault
 from conduct.core.base.words import clause_words
+from conduct.core.duties.out import Appeal
 from conduct.core.law.conditions import name
 from conduct.core.law.model import APPEAL, APPEAL_DECIDED, MISTAKEN, WITHDRAW, ByOwner, Step, UnitId
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.mistaken import mistaken_actions
 from conduct.core.ledger.schema import table
-from conduct.door.owed import CaseStands
+from conduct.door.owed import CaseNext, CaseStands
 from conduct.files.evidence import KINDS
 from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
@@ -25,9 +26,13 @@ from .doubting import days_doubted, hand_doubted, order_doubted
 from .entered_by import attached_by
 from .entering import StepChoice, chosen, common_fields, made_before, may_take, offered_on, own_fields, signed_by
 from .fields import Field, asked_for, offered_alone, step_fields
+from .objecting import ANSWERS, answers_meant, breaches_standing, contested, may_be_objected, open_on, taken_out
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 from .withdrawing import who_withdraws, withdrawn
+
+_OF_PAGE = ("form", "seen", "step", "then", ANSWERS)
+"""What a form says of itself."""
 
 
 def case(visit: Visit) -> Answer:
@@ -55,15 +60,16 @@ def _case_page(
     visit: Visit, found: CaseStands, tried: Sequence[str] = (), problems: tuple[str, ...] = (), moved: bool = False
 ) -> Answer:
     sector, lang = visit.sector, visit.lang
-    given = visit.filled(but=("form", "seen", "step", "then")) if tried else {}
+    given = visit.filled(but=_OF_PAGE) if tried else {}
+    waits = open_on(visit, visit.places["case"])
     coming = {one.step: one for one in found.next}
     forms = [
         StepChoice(
             s.code,
             s.words.said(lang),
-            _naming_actions(visit, found, own_fields(visit, s, given)),
+            _offering(visit, found, s, _naming_actions(visit, found, own_fields(visit, s, given))),
             s.code in tried,
-            [_duty_words(found, code) for code in coming[s.code].answers] if s.code in coming else [],
+            _answers(visit, found, s, coming.get(s.code), waits),
             sector.step_by_code[first].words.said(lang) if s.code in coming and (first := coming[s.code].first) else "",
             s.code in coming,
         )
@@ -80,6 +86,7 @@ def _case_page(
         "moved": moved,
         "made": made_before(visit),
         "seen": str(len(found.actions)),
+        "answers": waits[0].action if waits else "",
         "here": visit.case_address(visit.places["case"]),
         "attached": attached_by(visit, [one.number for one in found.attachments]),
         "kinds": {one.kind: _kind_words(visit, one.kind) for one in found.attachments},
@@ -90,6 +97,36 @@ def _case_page(
         "clause": lambda c: clause_words(c, lang),
     }
     return Answer("case.html", shown, status=409 if moved else 400 if problems else 200)
+
+
+def _answers(visit: Visit, found: CaseStands, step: Step, coming: CaseNext | None, waits: Sequence[Appeal]) -> Sequence[str]:
+    """What a step answers: of the objections that wait the one that its decision does, and what that takes out."""
+    if step == APPEAL_DECIDED:
+        return [_objection(visit, found, one) for one in waits[:1]]
+    return [_duty_words(found, code) for code in coming.answers] if coming is not None else []
+
+
+def _objection(visit: Visit, found: CaseStands, one: Appeal) -> str:
+    about = contested(visit, one.breach).said(visit.lang)
+    return visit.said("answers-appeal").format(day=one.date, about=about, taken=taken_out(visit, found, one.breach))
+
+
+def _offering(visit: Visit, found: CaseStands, step: Step, fields: Sequence[Field]) -> Sequence[Field]:
+    """The fields of a step; of an objection the breaches alone that stand against the case."""
+    if step != APPEAL:
+        return fields
+    standing = tuple((code, words.said(visit.lang)) for code, words in breaches_standing(visit, found).items())
+    return [evolve(one, offers=standing, how="choice") if one.column == "kind" else one for one in fields]
+
+
+def _meant(visit: Visit, found: CaseStands, taken: Sequence[Step], kind: str) -> None:
+    """Raises `Fault` for a decision that would answer another objection than the page says, and for an objection that may not be
+    made to the case, which names the ``kind`` of a breach.
+    """
+    if APPEAL in taken:
+        may_be_objected(visit, found, kind)
+    if APPEAL_DECIDED in taken:
+        answers_meant(visit, visit.places["case"], another=APPEAL in taken)
 
 
 def _kind_words(visit: Visit, kind: str) -> str:
@@ -245,6 +282,7 @@ def step(visit: Visit) -> Answer:
         return _case_page(visit, found, (taken.code,), moved=True)
     given = taken_with(visit, taken)
     try:
+        _meant(visit, found, [taken], given.get("kind", ""))
         if doubted := _doubted(visit, found, (taken.code,)):
             raise Fault(doubted)
         visit.office.record("action", given)
@@ -261,10 +299,11 @@ def steps(visit: Visit) -> Answer:
     if visit.one("seen") != str(len(found.actions)):
         return _case_page(visit, found, tried or ("",), moved=True)
     try:
-        cells = visit.filled(but=("form", "seen", "step", "then"))
+        cells = visit.filled(but=_OF_PAGE)
         taken, pairs = chosen(visit, offered, cells, _doubted(visit, found, tried))
         if not taken:
             raise fault("step-none")
+        _meant(visit, found, taken, cells.get(f"{APPEAL.code}.kind", ""))
         visit.office.record("action", [*pairs, ("incident", incident), ("step", ",".join(s.code for s in taken))])
     except Fault as error:
         return _case_page(visit, found, tried or ("",), visit.told(error, "all"))
@@ -276,7 +315,7 @@ def steps(visit: Visit) -> Answer:
 
 def taken_with(visit: Visit, step: Step, but: tuple[str, ...] = ()) -> dict[str, str]:
     """What a step on the case of the address is taken with, by the form. Raises `Fault` for a cell that this does not have."""
-    given = visit.filled(but=("form", "seen", *but))
+    given = visit.filled(but=("form", "seen", ANSWERS, *but))
     offered_alone(given, [f.column for f in step_fields(visit.sector, step, {}, visit.lang, "")])
     given.update(step=step.code, incident=visit.places["case"])
     given["by"] = signed_by(visit, step, given.get("by", ""))
@@ -295,6 +334,7 @@ def answered(visit: Visit, but: tuple[str, ...] = ()) -> tuple[str, ...]:
     try:
         if doubted := _doubted(visit, case_of(visit), (APPEAL_DECIDED.code,)):
             raise Fault(doubted)
+        answers_meant(visit, incident)
         visit.office.record("action", taken_with(visit, APPEAL_DECIDED, but))
     except Fault as error:
         return visit.told(error)

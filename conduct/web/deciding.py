@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote, urlencode
 
 from conduct.core.base.exact import written
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.words import clause_words
+from conduct.core.law.model import APPEAL_DECIDED
 from conduct.core.scores.unsettled import APPEAL, FINDING, POINTS, SANCTION, WHAT
-from conduct.door.deciding import deciding_steps
+from conduct.door.deciding import appeals_of, deciding_steps
 from conduct.door.owed import CaseStands
-from conduct.door.waiting import Undecided, alike, waiting
+from conduct.door.waiting import Undecided, alike, governing, waiting
 from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
-from . import cases, entering, views
+from . import cases, entering, objecting, views
 from .desk import paged
 from .doubting import days_meant
 from .fields import Field, step_fields
 from .law import unmarked
 from .owing import his_to_decide, waiting_for
-from .own_results import appeals_of
 from .rights import Action
 from .standings import periods_of
 from .visits import Answer, NotFound, Visit
@@ -42,6 +42,7 @@ def waits(visit: Visit) -> Answer:
         "decisions.html",
         {
             "rows": shown,
+            "first": _first(visit, shown),
             "fresh": fresh,
             "views": views.his(visit),
             "paging": paging,
@@ -58,6 +59,15 @@ def waits(visit: Visit) -> Answer:
     )
 
 
+def _first(visit: Visit, rows: Iterable[Undecided]) -> dict[str, str]:
+    """Of each appeal that is decided after another on its case: that other."""
+    found: dict[str, str] = {}
+    for incident in dict.fromkeys(one.incident for one in rows if one.what == APPEAL):
+        waits = objecting.open_on(visit, incident)
+        found |= {one.action: waits[0].action for one in waits[1:]}
+    return found
+
+
 def _idle(what: str, unit: str, names: dict[str, str]) -> list[str]:
     """The filters that were asked for and do not apply."""
     return [value for value, known in ((what, (*_KINDS, "")), (unit, (*names, ""))) if value not in known]
@@ -71,18 +81,21 @@ def decision(visit: Visit) -> Answer:
 def _page(visit: Visit, tried: str = "", error: Fault | None = None, *, moved: bool = False) -> Answer:
     found = cases.case_of(visit)
     visit.need_for(Action.DECIDE, found.unit)
-    given = visit.filled(but=("form", "seen", "column")) if tried else {}
+    given = visit.filled(but=("form", "seen", "column", objecting.ANSWERS)) if tried else {}
     mine = [one for one in waiting(visit.deployment, visit.places["case"]) if his_to_decide(visit, one)]
-    every, appeals = _once(mine), _appeals(visit) if any(one.what == APPEAL for one in mine) else []
+    waits = [one.action for one in objecting.open_on(visit, visit.places["case"])]
+    every = _once(mine, waits)
     at = next((n for n, one in enumerate(every, 1) if one.column.code == visit.one("column") and one.step.code == tried), 0)
     problems = visit.told(error, f"open-{at}") if error is not None else (visit.said("moved-on"),) if moved else ()
     shown = {
         "case": found,
         "facts": cases.cells(visit.sector, "incidents", found.incident, visit),
         "actions": [cases.action_shown(visit.sector, one, visit) for one in found.actions],
-        "open": [_shown(visit, one, given if n == at else {}) for n, one in enumerate(every, 1)],
-        "takes_out": {one.words: _taken_out(visit, one, found) for one in mine if one.what == APPEAL},
-        "appeals": appeals,
+        "open": [
+            {**_shown(visit, one, given if n == at else {}), **_appealed(visit, one, found, waits)}
+            for n, one in enumerate(every, 1)
+        ],
+        "appeals": _appeals(visit, waits) if any(one.what == APPEAL for one in mine) else [],
         "problems": problems,
         "moved": moved,
         "seen": str(cases.steps_on(visit, visit.places["case"])),
@@ -91,40 +104,40 @@ def _page(visit: Visit, tried: str = "", error: Fault | None = None, *, moved: b
     return Answer("decision.html", shown, status=409 if moved else 400 if problems else 200)
 
 
-def _taken_out(visit: Visit, one: Undecided, found: CaseStands) -> str:
-    """What no longer counts if an appeal is upheld: the breach that it contests, or the case whole with every breach of it."""
-    kinds, lang = visit.sector.kind_by_code, visit.lang
-    whole = one.kind not in kinds or kinds[one.kind].words == one.words
-    breaches = [kinds[duty.breach].words.said(lang) for duty in found.duties if duty.breach and duty.status == "breached"]
-    every = list(dict.fromkeys([one.words.said(lang), *(breaches if whole else ())]))
-    return visit.said("taken-out-whole" if whole else "taken-out").format(what=visit.said("and-also").join(every))
-
-
-def _once(found: list[Undecided]) -> list[Undecided]:
-    """Each decision once, though it falls on several: by its step, attribute and clause; of the appeals that which a decision
-    answers, the latest.
+def _once(found: Sequence[Undecided], waits: Sequence[str]) -> list[Undecided]:
+    """Each decision once, though it falls on several: by its step, attribute and clause; each appeal by itself, first the one
+    that a decision answers, those that are decided after it last. ``waits`` are the open appeals in that order.
     """
-    last = next((one for one in reversed(found) if one.what == APPEAL), None)
+    appeals = sorted((one for one in found if one.appeal in waits), key=lambda one: waits.index(one.appeal or ""))
     by = {(one.step.code, one.column.code, one.clause): one for one in reversed(found) if one.what != APPEAL}
-    return [*([last] if last is not None else []), *reversed(by.values())]
+    return [*appeals[:1], *reversed(by.values()), *appeals[1:]]
 
 
-def _appeals(visit: Visit) -> list[dict[str, object]]:
+def _appealed(visit: Visit, one: Undecided, found: CaseStands, waits: Sequence[str]) -> dict[str, object]:
+    """Of an appeal: what it contests, what it takes out if it is upheld, and which is decided ``first``, if another is."""
+    if one.appeal is None:
+        return {"contested": "", "takes_out": "", "first": None}
+    return {
+        "contested": objecting.contested(visit, one.breach).said(visit.lang),
+        "takes_out": objecting.taken_out(visit, found, one.breach),
+        "first": waits[0] if one.appeal != waits[0] else None,
+    }
+
+
+def _appeals(visit: Visit, waits: Sequence[str]) -> list[dict[str, object]]:
     """Every appeal on the case with its state, and which of them the next decision answers."""
-    kinds, lang = visit.sector.kind_by_code, visit.lang
-    found = [one for one in appeals_of(visit.deployment) if one.incident == visit.places["case"]]
-    last = next((one.action for one in reversed(found) if one.upheld is None), None)
     return [
         {
             "date": one.date,
             "by": cases.called(visit, one.by or ""),
-            "about": kinds[one.breach].words.said(lang) if one.breach in kinds else visit.said("appeal-whole"),
+            "about": objecting.contested(visit, one.breach).said(visit.lang),
             "reason": one.reason or "",
             "upheld": one.upheld,
+            "moot": one.moot,
             "decided": one.decided or "",
-            "next": one.action == last,
+            "next": one.action in waits[:1],
         }
-        for one in found
+        for one in appeals_of(visit.deployment, visit.places["case"])
     ]
 
 
@@ -159,7 +172,8 @@ def _shown(visit: Visit, one: Undecided, given: dict[str, str]) -> dict[str, obj
 
 def _clause(visit: Visit, one: Undecided) -> str:
     """The words of the clause."""
-    for law in (visit.sector.regulation_on(date.fromisoformat(one.day)), *visit.sector.regulations[-1].beside):
+    edition = governing(visit.sector, one.day)
+    for law in (*((edition,) if edition is not None else ()), *visit.sector.regulations[-1].beside):
         for clause in law.text.clauses:
             if clause.id == one.clause:
                 return unmarked(clause.body)
@@ -196,6 +210,8 @@ def decided(visit: Visit) -> Answer:
         return _page(visit, step.code, moved=True)
     try:
         days_meant(visit, "actions", visit.one("date"), cases.opened(found))
+        if step == APPEAL_DECIDED:
+            objecting.answers_meant(visit, visit.places["case"])
         visit.office.record("action", cases.taken_with(visit, step, ("column",)))
     except Fault as error:
         return _page(visit, step.code, error)

@@ -152,7 +152,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     owed = _object({"due": _or_none(_DAY), "duty": _TEXT, "incident": _or_none(_TEXT)})
     letter = {"unit": _TEXT, "name": _TEXT, "period": _TEXT, "letter": _or_none(_list(_ANY)), "annexes": _list(_ANY)}
     appeal = {**dict.fromkeys(("incident", "about", "day", "reason", "decided", "why"), _TEXT)}
-    appeal |= {"upheld": _or_none(_YES), "decision": _or_none(_TEXT)}
+    appeal |= {"upheld": _or_none(_YES), "decision": _or_none(_TEXT), "moot": _YES}
     letter |= {"run": _or_none(_TEXT), "appeals": _list(_object(appeal))}
     objecting = {"may_object": _YES, "objecting": _TEXT, "decided_since": _list(_TEXT)}
     read = {"clause": _TEXT, "heading": _TEXT, "body": _TEXT, "rules": _list(schemas.named(RuleEncoded))}
@@ -163,6 +163,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     waiting = _object({**of_duties, "pending": _list(schemas.named(DutyPending))})
     of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
     waits = dict.fromkeys(("what", "incident", "kind", "unit", "day", "words", "step", "column"), _TEXT)
+    waits |= dict.fromkeys(("appeal", "breach", "first"), _or_none(_TEXT))
     decision = _object({**waits, "low": _or_none({"type": "number"}), "high": _or_none({"type": "number"})})
     gone = _or_none(schemas.named(CaseWithdrawn))
     return _of_heads(schemas, paged) | {

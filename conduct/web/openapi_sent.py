@@ -8,6 +8,7 @@ from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.report.plain import Plain
 
 from . import attachments, cases, deciding, entering, own, publishing, pushing, uploads, weighing
+from .objecting import ANSWERS
 from .visits import DAY_MEANT, HAND_MEANT, NOTHING_MEANT, ORDER_MEANT, Answer, Visit
 from .words import WORDS
 
@@ -29,16 +30,22 @@ def _form(needed: Mapping[str, Plain], beside: Mapping[str, Plain] | None = None
 
 _SEALED = _form({"period": _TEXT, "run": {**_TEXT, "description": "The run that was looked at."}}, {"note": _TEXT})
 _STEPS: Plain = {"type": ["string", "array"], "items": _TEXT, "description": "The steps that are taken at once, by their codes."}
+_ANSWERS: Plain = {
+    **_TEXT,
+    "description": "The appeal that the decision is meant to answer; one that would answer another is refused.",
+}
 _SENT: Mapping[Answers, Plain] = {
     entering.new: _form(
         {},
         {"kind": _TEXT, "incident": _TEXT, "unit": _TEXT, "date": _DAY, "step": _STEPS, **_ASKED, NOTHING_MEANT: _MEANT},
         more=True,
     ),
-    cases.steps: _form({"seen": _SEEN, "step": _STEPS}, _ASKED, more=True),
+    cases.steps: _form({"seen": _SEEN, "step": _STEPS}, {**_ASKED, ANSWERS: _ANSWERS}, more=True),
     publishing.draft: _SEALED,
     publishing.seal: {**_SEALED, "properties": {**_SEALED["properties"], "despite": _TEXT}},
-    publishing.answered: _form({"seen": _SEEN, "upheld": _TEXT}, {"period": _TEXT, "date": _DAY, "reason": _TEXT}, more=True),
+    publishing.answered: _form(
+        {"seen": _SEEN, "upheld": _TEXT}, {"period": _TEXT, "date": _DAY, "reason": _TEXT, ANSWERS: _ANSWERS}, more=True
+    ),
     own.objected: _form(
         {"incident": _TEXT, "reason": {**_TEXT, "description": WORDS["appeal-published"].en}},
         {"kind": {**_TEXT, "description": "The breach that is contested alone; without it the whole case is."}, "period": _TEXT},
@@ -52,8 +59,8 @@ _SENT: Mapping[Answers, Plain] = {
         "description": "p.CODE moves the points of a kind, r.NAME a reading; without names cases, with commas between; "
         "draft is a draft of the rules in TOML.",
     },
-    deciding.decided: _form({"seen": _SEEN, "reason": _TEXT}, {"date": _DAY, "note": _TEXT}, more=True),
-    cases.step: _form({"seen": _SEEN}, _ASKED, more=True),
+    deciding.decided: _form({"seen": _SEEN, "reason": _TEXT}, {"date": _DAY, "note": _TEXT, ANSWERS: _ANSWERS}, more=True),
+    cases.step: _form({"seen": _SEEN}, {**_ASKED, ANSWERS: _ANSWERS}, more=True),
     uploads.again: _form({}, {"correct": _TEXT}, more=True),
     attachments.release: _form({}, {"attachment": _TEXT, "released": _TEXT, "reason": _TEXT}),
 }

@@ -19,8 +19,9 @@ from conduct.door.ready import sealed_of
 from . import public
 from .attachments import AT_FILE, attach_sent, evidence
 from .counting import counted
+from .objecting import breaches_standing, may_be_objected
 from .owing import his, owed
-from .own_results import OwnResult, decided_since, open_appeal, own_appeals, own_cases, own_result
+from .own_results import OwnResult, decided_since, own_appeals, own_cases, own_result
 from .rights import Action
 from .standings import periods_of
 from .visits import FILE, Answer, NotFound, Visit
@@ -74,7 +75,7 @@ def its(visit: Visit) -> str:
     return unit
 
 
-def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
+def _page(visit: Visit, unit: str, problems: tuple[str, ...] = (), status: int = 200) -> Answer:
     period, run, found = result_of(visit, unit)
     runs = sealed_of(visit.deployment, visit.sector_name)
     cases = own_cases(visit, unit, period, found.costly if found is not None else ()) if period else []
@@ -111,7 +112,7 @@ def _page(visit: Visit, unit: str, problems: tuple[str, ...] = ()) -> Answer:
         "kind": visit.one("kind"),
         "may_object": visit.may_for(Action.OBJECT, unit),
     }
-    return Answer("own.html", shown, status=400 if problems else 200)
+    return Answer("own.html", shown, status=status)
 
 
 def result_of(visit: Visit, unit: str) -> tuple[str, Run | None, OwnResult | None]:
@@ -121,8 +122,8 @@ def result_of(visit: Visit, unit: str) -> tuple[str, Run | None, OwnResult | Non
 
 
 def _breaches(visit: Visit, unit: str) -> dict[str, str]:
-    """The breaches that an appeal may contest alone, with their words: those of the case that is chosen, while none is those of
-    the sector's duties.
+    """The breaches that an appeal may contest alone, with their words: those that stand against the case that is chosen, while
+    none is those of the sector's duties.
     """
     duties = [duty for law in visit.sector.regulations for duty in law.duties]
     every = {duty.breach.code: duty.breach.words.said(visit.lang) for duty in duties if duty.breach is not None}
@@ -130,8 +131,7 @@ def _breaches(visit: Visit, unit: str) -> dict[str, str]:
     if not incident or not _is_its(visit, unit, incident):
         return every
     found = visit.office.case(incident)
-    its_own = {one.breach for one in found.duties if one.bearer == found.name}
-    return {code: words for code, words in every.items() if code in its_own}
+    return {code: words.said(visit.lang) for code, words in breaches_standing(visit, found, found.name).items()}
 
 
 def _is_its(visit: Visit, unit: str, incident: str) -> bool:
@@ -179,19 +179,22 @@ def objected(visit: Visit) -> Answer:
     unit = its(visit)
     visit.need_for(Action.OBJECT, unit)
     incident = visit.one("incident")
-    if incident and not _is_its(visit, unit, incident):
-        raise NotFound
     assert visit.session is not None
     appeal = {"step": APPEAL.code, "incident": incident, "kind": visit.one("kind"), "reason": visit.one("reason")}
     try:
         if not incident:
-            raise fault("field-needed", column=visit.said("cases"), field="incident")
-        if (waits := open_appeal(visit, appeal["incident"], appeal["kind"])) is not None:
-            raise fault("appeal-open", incident=waits.incident, day=waits.date)
+            raise fault("field-needed", column=visit.said("case-id"), field="incident")
+        if not _is_its(visit, unit, incident):  # in the same words whether there is such a case of another or none
+            raise fault("own-no-case", field="incident")
+        if not appeal["reason"]:
+            raise fault("field-needed", column=visit.said("reason"), field="reason")
+        found = visit.office.case(incident)
+        may_be_objected(visit, found, appeal["kind"], found.name)
         _attached(visit, appeal)
         visit.office.record("action", {key: value for key, value in appeal.items() if value}, by=visit.session.account.called)
     except Fault as error:
-        return _page(visit, unit, visit.told(error, "object", _CELLS))
+        missing = any(problem.code == "own-no-case" for problem in error.problems)
+        return _page(visit, unit, visit.told(error, "object", _CELLS), 404 if missing else 400)
     own = f"/{visit.sector_name}/own/{quote(unit, safe='')}"
     period = visit.one("period")
     more = {**({"period": period} if period else {}), "objected": appeal["incident"]}

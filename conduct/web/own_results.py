@@ -13,15 +13,15 @@ from attrs import evolve
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang
 from conduct.core.duties.agenda import breached_on_cases
-from conduct.core.duties.out import Appeal, appeals_on
+from conduct.core.duties.out import Appeal
 from conduct.core.law.conditions import name
 from conduct.core.law.duty import Duty
-from conduct.core.ledger.mistaken import hide_mistaken
 from conduct.core.ledger.publish import Run
 from conduct.core.ledger.schema import table
 from conduct.core.questions.explain import Explanation, explain
 from conduct.core.questions.of_others import rests_on_others
 from conduct.core.scores.results import UnitResult
+from conduct.door.deciding import appeals_of
 from conduct.door.deployment import Deployment
 from conduct.door.reporting import letterhead
 from conduct.door.telling import told
@@ -158,7 +158,9 @@ def _members(visit: Visit, unit: str) -> str:
 
 @frozen
 class OwnAppeal:
-    """An appeal of a unit, as far as it may be quoted to it, and how it was decided (None: nobody has), by which action."""
+    """An appeal of a unit, as far as it may be quoted to it, and how it was decided (None: nobody has), by which action; ``moot``
+    says that nobody will, as its case is out whole.
+    """
 
     incident: str
     about: str
@@ -168,6 +170,7 @@ class OwnAppeal:
     decided: str
     why: str
     decision: str | None
+    moot: bool
 
 
 def own_appeals(visit: Visit, unit: str) -> list[OwnAppeal]:
@@ -213,19 +216,5 @@ def _quoting(at: Deployment, mine: Sequence[Appeal], lang: Lang, called: str) ->
 def _quoted(at: Deployment, one: Appeal, quoting: Discretion, lang: Lang) -> OwnAppeal:
     kind = at.sector().kind_by_code.get(one.breach or "")
     about, why = kind.words.said(lang) if kind is not None else "", quoting.quoted(one.decided_reason)
-    return OwnAppeal(one.incident, about, one.date, quoting.quoted(one.reason), one.upheld, one.decided or "", why, one.decision)
-
-
-def appeals_of(at: Deployment) -> list[Appeal]:
-    """Every appeal, but for those that were entered by mistake."""
-    with at.ledger.view():
-        hide_mistaken(at.ledger.connection, at.sector())
-        return appeals_on(at.ledger.connection, at.sector())
-
-
-def open_appeal(visit: Visit, incident: str, kind: str) -> Appeal | None:
-    """The appeal that waits for a decision on the same: the whole incident, or the same breach of it; None where none does."""
-    for one in appeals_of(visit.deployment):
-        if one.incident == incident and one.upheld is None and one.breach in (None, kind or None):
-            return one
-    return None
+    made = (one.incident, about, one.date, quoting.quoted(one.reason), one.upheld, one.decided or "", why, one.decision, one.moot)
+    return OwnAppeal(*made)

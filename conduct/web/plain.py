@@ -130,22 +130,31 @@ def _case(visit: Visit, shown: Plain) -> object:
     }
 
 
-def _undecided(one: Undecided, lang: Lang) -> dict[str, object]:
-    """Something that waits for a decision; an amount's bounds are numbers."""
-    said = {name: getattr(one, name) for name in ("what", "incident", "kind", "unit", "day", "clause", "on", "since")}
+def _undecided(one: Undecided, lang: Lang, first: str | None) -> dict[str, object]:
+    """Something that waits for a decision; an amount's bounds are numbers, and ``first`` the appeal that is decided before it."""
+    names = ("what", "incident", "kind", "unit", "day", "clause", "on", "since", "appeal", "breach")
+    said = {name: getattr(one, name) for name in names} | {"first": first}
     bounds = {"low": as_plain(one.low), "high": as_plain(one.high)}
     return {**said, "words": one.words.said(lang), "step": one.step.code, "column": one.column.code, **bounds, "why": one.reason}
 
 
 def _decisions(visit: Visit, shown: Plain) -> object:
     total = shown["paging"]["total"]
-    return {**_paged(shown), "total": total, "decisions": [_undecided(one, visit.lang) for one in shown["rows"]]}
+    return {
+        **_paged(shown),
+        "total": total,
+        "decisions": [_undecided(one, visit.lang, shown["first"].get(one.appeal)) for one in shown["rows"]],
+    }
 
 
 def _decision(visit: Visit, shown: Plain) -> object:
     names = ("law", "alike")
     waits = [
-        {**_undecided(one["one"], visit.lang), **{name: one[name] for name in names}, "fields": fields_plain(one["fields"])}
+        {
+            **_undecided(one["one"], visit.lang, one["first"]),
+            **{name: one[name] for name in names},
+            "fields": fields_plain(one["fields"]),
+        }
         for one in shown["open"]
     ]
     return {**shown["case"].to_dict(), "seen": shown["seen"], "decisions": waits}

@@ -50,6 +50,13 @@ DESK_WORDS: dict[str, Words] = {
         "A decision answers the latest that nobody has decided; the others are decided one by one after it.",
     ),
     "appeals-next": Words("待决定（本次答复此件）", "waits, and is answered by the next decision"),
+    "objection-to": Words("{day} 对“{about}”的申诉", "the appeal of {day} against “{about}”"),
+    "decided-after": Words(
+        "本事项另有较后提出的申诉待决定，此件待其决定之后办理。",
+        "Another appeal on the case is decided first; this one can be decided after it.",
+    ),
+    "appeal-moot": Words("无须决定：该事项已一概不计", "not to be decided any more: the whole case counts no longer"),
+    "answers-appeal": Words("决定 {day} 对“{about}”的申诉。{taken}", "the appeal of {day} against “{about}”. {taken}"),
     "appeal-made": Words("对 {incident} 的申诉已提交。", "The objection to {incident} is handed in."),
     "appeal-about": Words("所争议的扣分", "What is contested"),
     "appeal-whole": Words("整个事项", "the whole case"),

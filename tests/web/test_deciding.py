@@ -198,7 +198,7 @@ def test_every_appeal_on_the_same_is_listed_with_its_state_to_who_decides_and_to
             )
     decider = insurance.signed_in("decider")
     listed = decider.get("/insurance/decisions?what=appeal&unit=P05").text
-    assert listed.count('href="/insurance/decisions/x07"') == 3
+    assert len(set(re.findall(r'href="(/insurance/decisions/x07#appeal-[^"]+)"', listed))) == 3, "each leads to itself"
     page = decider.get("/insurance/decisions/x07").text
     assert _appeals(page) == [
         ("one", "waits for a decision"),
@@ -217,3 +217,104 @@ def test_every_appeal_on_the_same_is_listed_with_its_state_to_who_decides_and_to
     mine = insurance.signed_in("unit").get("/insurance/own/P05?objected=x07").text
     rows = re.findall(r"reason (\w+)</td><td[^>]*>([^<]*)</td>", mine)
     assert [(reason, "waits" in state) for reason, state in rows] == [("three", False), ("two", True), ("one", True)]
+
+
+def _two_appeals(site: Site, whole_first: bool, days: tuple[str, str] = ("2013-01-07", "2013-01-09")) -> None:
+    """Appeals on P05-0215 of these days: one against the case whole, one against its late handling alone."""
+    kinds = ("", "late") if whole_first else ("late", "")
+    with conduct.open(site.ledger, "insurance", lang="en") as office:
+        for day, kind in zip(days, kinds, strict=True):
+            given = {"incident": "P05-0215", "step": "appeal", "by": "P05", "date": day, "reason": f"reason {kind or 'whole'}"}
+            office.record("action", {**given, **({"kind": kind} if kind else {})})
+
+
+def _sections(page: str) -> list[str]:
+    return [part.partition("</section>")[0] for part in page.split('<section aria-labelledby="open-')[1:]]
+
+
+@pytest.mark.parametrize("whole_first", [False, True])
+@pytest.mark.parametrize("same_day", [False, True])
+def test_a_decision_takes_out_what_its_heading_says_whichever_of_two_appeals_came_later(
+    insurance: Site, whole_first: bool, same_day: bool
+) -> None:
+    _two_appeals(insurance, whole_first, ("2013-01-09",) * 2 if same_day else ("2013-01-07", "2013-01-09"))
+    decider, address = insurance.signed_in("decider"), "/insurance/decisions/P05-0215"
+    page = html.unescape(decider.get(address).text)
+    first, second = _sections(page)
+    assert ("<form" in first, "<form" in second) == (True, False), "the one that the decision answers, and it alone"
+    assert "one can be decided after it" in second
+    assert _appeals(page)[1][1] == "waits, and is answered by the next decision"
+    said, reason = ("“late handling” alone", "reason late") if whole_first else ("nothing of the case", "reason whole")
+    assert said in first
+    assert reason in first
+    assert said not in second
+    cells = {"seen": hidden(page, "seen"), "column": "upheld", "upheld": "yes", "reason": "proven", "date": "2013-01-10"}
+    assert decider.post(f"{address}/appeal-decided", **cells, appeal=hidden(first, "appeal")).status_code == 303
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert [one.breach for one in office.case("P05-0215").out] == ["late" if whole_first else None]
+    left = _sections(html.unescape(decider.get(address).text))
+    assert [("<form" in one, "one can be decided after it" in one) for one in left] == ([(True, False)] if whole_first else [])
+    mine = insurance.signed_in("unit").get("/insurance/own/P05?objected=P05-0215").text
+    assert ("the whole case counts no longer" in mine) != whole_first, "nothing is left to be decided of a case that is out"
+
+
+def test_a_decision_whose_day_would_answer_another_appeal_than_the_page_says_decides_nothing(insurance: Site) -> None:
+    _two_appeals(insurance, whole_first=True)
+    decider, address = insurance.signed_in("decider"), "/insurance/decisions/P05-0215"
+    page = decider.get(address).text
+    named, seen = hidden(_sections(page)[0], "appeal"), hidden(page, "seen")
+    cells = {"seen": seen, "appeal": named, "upheld": "yes", "reason": "proven", "date": "2013-01-08", "day-meant": "yes"}
+    refused = decider.post(f"{address}/appeal-decided", column="upheld", **cells)
+    said = "would not answer the appeal of 2013-01-09 (late handling)"
+    assert (refused.status_code, said in refused.text) == (400, True)
+    of_case = {"appeal-decided.upheld": "yes", "step": "appeal-decided"}
+    cells = {key: value for key, value in cells.items() if key != "upheld"} | of_case
+    refused = decider.post("/insurance/cases/P05-0215/steps", **cells)
+    assert (refused.status_code, said in refused.text) == (400, True)
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert [one["step"] for one in office.case("P05-0215").actions].count("appeal-decided") == 0
+
+
+def test_a_case_says_once_which_appeal_its_decision_answers_and_what_that_takes_out(insurance: Site) -> None:
+    _two_appeals(insurance, whole_first=True)
+    decider = insurance.signed_in("decider")
+    page = html.unescape(decider.get("/insurance/cases/P05-0215").text)
+    (choice,) = re.findall(r'value="appeal-decided".*?</label>', page)
+    assert "the appeal of 2013-01-09 against “late handling”" in choice
+    assert "“late handling” alone no longer counts" in choice
+    assert "2013-01-07" not in choice
+    cells = {"seen": hidden(page, "seen"), "step": "appeal-decided", "appeal-decided.upheld": "yes", "reason": "proven"}
+    named = page[page.index('action="/insurance/cases/P05-0215/steps"') :]
+    answer = decider.post("/insurance/cases/P05-0215/steps", **cells, appeal=hidden(named, "appeal"), date="2013-01-10")
+    assert answer.status_code == 303
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert [one.breach for one in office.case("P05-0215").out] == ["late"]
+
+
+def test_a_case_before_the_first_edition_is_decided_by_the_law_of_its_period(insurance: Site) -> None:
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.record("incident", incident="early", unit="P05", kind="petition", channel="telephone", date="2012-01-15")
+        office.record("action", incident="early", step="appeal", by="P05", reason="in time", date="2013-01-05")
+    decider = insurance.signed_in("decider")
+    assert "/insurance/decisions/early#" in decider.get("/insurance/decisions").text
+    page = decider.get("/insurance/decisions/early")
+    assert page.status_code == 200
+    assert "<blockquote" in page.text, "the clause is quoted"
+    cells = {"seen": hidden(page.text, "seen"), "appeal": hidden(page.text, "appeal"), "column": "upheld", "upheld": "no"}
+    answer = decider.post("/insurance/decisions/early/appeal-decided", **cells, reason="no evidence", date="2013-01-06")
+    assert answer.status_code == 303
+    assert "/insurance/decisions/early#" not in decider.get("/insurance/decisions").text
+
+
+def test_who_enters_an_appeal_is_offered_what_stands_against_the_case_alone(insurance: Site) -> None:
+    clerk = insurance.signed_in("clerk")
+    for case, standing in (("P05-0001", set[str]()), ("P05-0215", {"late"})):
+        page = clerk.get(f"/insurance/cases/{case}").text
+        offered = re.findall(r'<option value="([^"]+)"', page.partition('name="appeal.kind"')[2].partition("</select>")[0])
+        assert set(offered) == standing
+        cells = {"seen": hidden(page, "seen"), "step": "appeal", "appeal.by": "P05", "reason": "x", "date": "2013-01-05"}
+        made = clerk.post(f"/insurance/cases/{case}/steps", **cells, **{"appeal.kind": "late"})
+        assert made.status_code == (303 if standing else 400), case
+    page = clerk.get("/insurance/cases/P05-0215").text
+    whole = clerk.post("/insurance/cases/P05-0215/steps", **{**cells, "seen": hidden(page, "seen")})
+    assert (whole.status_code, "there is an appeal on P05-0215 already" in whole.text) == (400, True)

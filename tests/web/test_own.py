@@ -8,6 +8,8 @@ import re
 import sqlite3
 from typing import Any
 
+import pytest
+
 import conduct
 from conduct.core.law.consequence import First, Last
 from conduct.core.ledger.publish import published_result, sealed_runs
@@ -580,3 +582,62 @@ def test_the_readings_begin_with_the_latest_period_that_has_facts(insurance: Sit
     choice = page.partition('name="period"')[2].partition("</select>")[0]
     offered = re.findall(r'<option value="([^"]*)"', choice)
     assert re.findall(r'<option value="([^"]*)" selected', choice) == [next(one for one in offered if one)]
+
+
+def _objecting(page: str, field: str) -> str:
+    """What stands beside a field of the form in which a unit objects."""
+    found = re.search(rf'id="object-{field}-wrong"[^>]*>(.*?)</p>', html.unescape(page), re.S)
+    return found[1] if found is not None else ""
+
+
+@pytest.mark.parametrize(("waits", "other"), [("late", ""), ("", "late")])
+def test_no_objection_to_a_case_whole_stands_beside_one_to_a_breach_of_it(insurance: Site, waits: str, other: str) -> None:
+    unit = insurance.signed_in("unit")
+    unit.get("/insurance/own/P05")
+    assert unit.post("/insurance/own/P05", incident="P05-0215", reason="in time", kind=waits).status_code == 303
+    refused = unit.post("/insurance/own/P05", incident="P05-0215", reason="not ours", kind=other)
+    assert refused.status_code == 400
+    assert re.search(
+        rf"already, of \S+ \({'late handling' if waits else 'the whole case'}\)", _objecting(refused.text, "incident")
+    )
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert len([one for one in office.case("P05-0215").actions if one["step"] == "appeal"]) == 1
+
+
+def test_an_objection_to_what_does_not_stand_against_the_case_is_refused_beside_the_field(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    unit.get("/insurance/own/P05")
+    refused = unit.post("/insurance/own/P05", incident="P05-0001", reason="in time, all of it", kind="late")
+    assert refused.status_code == 400
+    said = _objecting(refused.text, "kind")
+    assert "nothing stands against P05-0001 as “late handling”; what may be contested: the whole case" in said
+    assert "in time, all of it</textarea>" in refused.text
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert [one for one in office.case("P05-0001").actions if one["step"] == "appeal"] == []
+
+
+def test_a_wrong_case_is_said_beside_its_field_in_the_same_words_and_keeps_the_text(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    unit.get("/insurance/own/P05")
+    with sqlite3.connect(insurance.ledger) as connection:
+        (other,) = connection.execute("SELECT incident FROM insurance_incidents WHERE unit = 'P06' LIMIT 1").fetchone()
+    connection.close()
+    answers = [unit.post("/insurance/own/P05", incident=one, reason="all that was written") for one in ("no-such", other)]
+    assert [one.status_code for one in answers] == [404, 404]
+    assert {_objecting(one.text, "incident") for one in answers} == {"the unit has no such case"}
+    for one in answers:
+        assert "all that was written</textarea>" in one.text
+    assert answers[0].text.replace("no-such", "") == answers[1].text.replace(other, "")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_missing_of_an_objection_is_called_as_its_field_is(insurance: Site, lang: str) -> None:
+    unit = insurance.signed_in("unit")
+    unit.get("/insurance/own/P05")
+    if lang == "zh":
+        unit.post("/language", back="/")
+    for field, cells in (("incident", {"incident": "", "reason": "x"}), ("reason", {"incident": "x07", "reason": ""})):
+        page = html.unescape(unit.post("/insurance/own/P05", **cells).text)
+        label = re.search(rf'<label for="object-{field}">(.*?) \*', page)
+        assert label is not None
+        assert label[1] in _objecting(page, field), (label[1], _objecting(page, field))

@@ -29,9 +29,19 @@ WEB_MESSAGES: dict[str, Words] = {
         "there is no result of this period yet: look at another period, or ask the office",
     ),
     "appeal-open": Words(
-        "对 {incident} 已于 {day} 提出申诉，尚未决定；待决定后可再申诉",
-        "there is an appeal on {incident} already, of {day}, that nobody has decided: wait for the decision",
+        "对 {incident} 已于 {day} 提出申诉（{about}），尚未决定；待决定后可再申诉",
+        "there is an appeal on {incident} already, of {day} ({about}), that nobody has decided: wait for the decision",
     ),
+    "appeal-not-there": Words(
+        "{incident} 没有“{what}”这一项扣分；可争议的：{known}",
+        "nothing stands against {incident} as “{what}”; what may be contested: {known}",
+    ),
+    "appeal-other": Words(
+        "日期为 {day} 的决定，答复的不是 {since} 提出的申诉（{about}），未作决定；决定日期须不早于该申诉，并请核对本页所列各件申诉",
+        "a decision of {day} would not answer the appeal of {since} ({about}), so nothing was decided: its day is that of the appeal "
+        "or later; see which appeals the page lists",
+    ),
+    "own-no-case": Words("本单位没有此事项", "the unit has no such case"),
     "sent-kind": Words(
         "按其内容，{path} 不是可收的文件，未收；可收：{known}，带宏的文件除外",
         "by its content {path} is no file that is taken; taken are: {known}, none that holds macros",

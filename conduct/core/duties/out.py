@@ -79,6 +79,7 @@ class Appeal:
     """An appeal: its action, day, by whom and why, on which incident of which unit, and the one breach that it contests.
 
     Of the decision that answers it: its action, day, by whom and why, and whether it was upheld; None while nobody decided it.
+    ``moot`` says that nobody will: the incident is out whole.
     """
 
     action: str
@@ -93,6 +94,12 @@ class Appeal:
     decided_by: str | None = None
     decided_reason: str | None = None
     upheld: bool | None = None
+    moot: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.upheld is None and not self.moot
 
 
 @frozen
@@ -162,12 +169,16 @@ def mark_out(connection: Connection, sector: Sector, without: Collection[str] = 
     connection.executemany("INSERT INTO temp.idle VALUES (?, ?)", [(one.incident, one.action) for one in idle])
 
 
-def _done(connection: Connection, sector: Sector) -> list[_OutAction]:
-    """Every withdrawal of an incident, appeal and decision of one, by incident, day and action; none entered by mistake."""
+def _done(connection: Connection, sector: Sector, incident: str | None = None) -> list[_OutAction]:
+    """Every withdrawal of an incident, appeal and decision of one, by incident, day and action; none entered by mistake. Of one
+    ``incident`` alone, if that is asked for.
+    """
+    which, values = ("a.incident IS NOT NULL", ()) if incident is None else ("a.incident = ?", (incident,))
     rows = connection.execute(
         f"""SELECT a.incident, step, a.date, action, nullif(a.kind, i.kind), upheld FROM {name(table(sector, "actions"))} a
             LEFT JOIN {name(table(sector, "incidents"))} i ON i.incident = a.incident
-            WHERE {OUT_STEPS} AND a.incident IS NOT NULL AND mistaken IS NULL ORDER BY a.incident, a.date, action"""
+            WHERE {OUT_STEPS} AND {which} AND mistaken IS NULL ORDER BY a.incident, a.date, action""",
+        values,
     ).fetchall()
     return [_OutAction(*row) for row in rows]
 
@@ -189,19 +200,38 @@ def _answered(done: Sequence[_OutAction]) -> Iterator[tuple[_OutAction, _OutActi
             yield one, appeal
 
 
-def appeals_on(connection: Connection, sector: Sector) -> list[Appeal]:
-    """Every appeal on an incident, by incident, day and action, with the last decision that answers it.
+def _wholly_out(done: Sequence[_OutAction]) -> set[str]:
+    """The incidents that are out whole."""
+    last = {appeal.matter: one for one, appeal in _answered(done) if appeal is not None}
+    won = {matter.incident for matter, one in last.items() if matter.kind is None and one.upheld}
+    return won | {one.incident for one in done if one.step == WITHDRAW.code}
+
+
+def would_answer(connection: Connection, sector: Sector, incident: str, day: str, action: str) -> str | None:
+    """The appeal on an incident that a decision of this day, entered under this id, would answer; None where none stands then.
 
     The mistaken actions of the ledger are hidden (`mark_out`).
     """
-    done = _done(connection, sector)
+    new = _OutAction(incident, APPEAL_DECIDED.code, day, action, None, None)
+    done = sorted([new, *_done(connection, sector, incident)], key=lambda one: (one.day, one.action))
+    return next((appeal.action for one, appeal in _answered(done) if one is new and appeal is not None), None)
+
+
+def appeals_on(connection: Connection, sector: Sector, incident: str | None = None) -> list[Appeal]:
+    """Every appeal, or those on one ``incident``, by incident, day and action, with the last decision that answers it.
+
+    The mistaken actions of the ledger are hidden (`mark_out`).
+    """
+    done = _done(connection, sector, incident)
     answers = {appeal.action: one for one, appeal in _answered(done) if appeal is not None}
+    out = _wholly_out(done)
     actions, incidents = name(table(sector, "actions")), name(table(sector, "incidents"))
     said = {
         action: (unit, by, reason)
         for action, unit, by, reason in connection.execute(
             f"""SELECT a.action, i.unit, a.by, a.reason FROM {actions} a JOIN {incidents} i ON i.incident = a.incident
-                WHERE a.step IN ('{APPEAL.code}', '{APPEAL_DECIDED.code}')"""
+                WHERE a.step IN ('{APPEAL.code}', '{APPEAL_DECIDED.code}') AND (:incident IS NULL OR a.incident = :incident)""",
+            {"incident": incident},
         )
     }
     found = []
@@ -214,5 +244,7 @@ def appeals_on(connection: Connection, sector: Sector) -> list[Appeal]:
                 _, decided_by, why = said.get(answer.action, (None, None, None))
                 made = evolve(made, decision=answer.action, decided=answer.day, decided_by=decided_by)
                 made = evolve(made, decided_reason=why, upheld=bool(answer.upheld))
+            elif one.incident in out:
+                made = evolve(made, moot=True)
             found.append(made)
     return found
