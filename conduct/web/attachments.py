@@ -76,7 +76,10 @@ def release(visit: Visit) -> Answer:
         raise NotFound
     what = {"attachment": number} if number else {"incident": visit.places["case"]}
     more = {key: value for key in ("released", "reason") if (value := visit.one(key))}
-    visit.office.record("release", {**what, **more})
+    try:
+        visit.office.record("release", {**what, **more})
+    except Fault as error:
+        return cases.with_problems(visit, visit.told(error, "release"))
     return _back(visit)
 
 

@@ -6,6 +6,8 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 
 from conduct.core.base.faults import fault
 from conduct.core.base.frozen import frozen
@@ -73,7 +75,7 @@ def found(visit: Visit) -> Answer:
         "sorts": SORTS,
         "sort": visit.one("sort") if visit.one("sort") in SORTS else "entered",
         "paging": paging,
-        "idle": idle,
+        "said": [*(visit.said("not-applied").format(value=one) for one in idle), *_crossed(visit)],
         "fresh": fresh,
         "views": views.his(visit),
         "files": [(ending, visit.elsewhere(f"/{visit.sector_name}/found/cases.{ending}", page=None)) for ending in ENDINGS],
@@ -185,7 +187,7 @@ def _narrowed(visit: Visit, values: dict[str, str | int]) -> tuple[list[str], li
             idle.append(unit)
     for key, sign in (("from", ">="), ("to", "<=")):
         if day := visit.one(key):
-            if re.fullmatch(r"\d{4}-\d\d-\d\d", day, re.ASCII):
+            if _is_day(day):
                 values[key] = day
                 where.append(f"i.date {sign} :{key}")
             else:
@@ -204,6 +206,21 @@ def _narrowed(visit: Visit, values: dict[str, str | int]) -> tuple[list[str], li
         else:
             idle.append(state)
     return where, idle, fresh
+
+
+def _is_day(written: str) -> bool:
+    """Whether there is such a day, written as days are in addresses."""
+    with suppress(ValueError):
+        return re.fullmatch(r"\d{4}-\d\d-\d\d", written, re.ASCII) is not None and bool(date.fromisoformat(written))
+    return False
+
+
+def _crossed(visit: Visit) -> list[str]:
+    """That the first of the days that are asked for comes after the last, so that no case is of any."""
+    first, last = visit.one("from"), visit.one("to")
+    return (
+        [visit.said("days-crossed").format(first=first, last=last)] if _is_day(first) and _is_day(last) and first > last else []
+    )
 
 
 def _of_units(visit: Visit, values: dict[str, str | int], unit: str) -> str:

@@ -170,7 +170,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         deciding.waits: _object({**paged, "total": _COUNT, "decisions": _list(decision)}),
         deciding.decision: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "decisions": _list(decision)})]},
         desk.due: _object({"as_of": _DAY, **paged, "total": _COUNT, "duties": _list(duty), "notes": _list(_TEXT)}),
-        finding.found: _object({**paged, "total": _COUNT, "more": _YES, "cases": _list(line)}),
+        finding.found: _object({**paged, "total": _COUNT, "more": _YES, "cases": _list(line), "notes": _list(_TEXT)}),
         cases.case: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "withdrawn": gone, "steps": _list(step)})]},
         entering.new_page: _object({"kinds": _list(kind), "kind": _or_none(_TEXT), "units": _ANY, "fields": _list(field)}),
         board.board: _object({"sector": _TEXT, "as_of": _DAY, **paged, "units": _list(unit)}),

@@ -118,7 +118,7 @@ def _cases(visit: Visit, shown: Plain) -> object:
     columns = ("incident", "date", "kind", "unit", "name", "text", "complainant")
     stand, hits = shown["stand"], shown["hits"]
     rows = [{**dict(zip(columns, row, strict=True)), "state": stand.get(row[0])} for row in shown["rows"]]
-    return {**_paged(shown), "total": hits.n, "more": hits.more, "cases": rows}
+    return {**_paged(shown), "total": hits.n, "more": hits.more, "cases": rows, "notes": shown["said"]}
 
 
 def _case(visit: Visit, shown: Plain) -> object:

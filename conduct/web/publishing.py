@@ -161,7 +161,10 @@ def found_run(runs: tuple[Run, ...], called: str) -> Run:
 
 def run(visit: Visit) -> Answer:
     """A sealed run at the address that it keeps: what it is, what it came to, what was open, and its notice to be had."""
-    this = _run(visit)
+    return _run_page(visit, _run(visit))
+
+
+def _run_page(visit: Visit, this: Run, problems: tuple[str, ...] = ()) -> Answer:
     runs = sealed_of(visit.deployment, visit.sector_name, this.period)
     earlier = [one for one in runs if one.batch < this.batch]
     found = sealed_found(visit.deployment, this)
@@ -182,8 +185,9 @@ def run(visit: Visit) -> Answer:
         "objecting": documents.objecting(visit) if this.draft else "",
         "release": releases.released(visit.served.accounts).get(this.head or ""),
         "may_release": not visit.limited(Action.PUBLISH) and not this.draft,
+        "problems": problems,
     }
-    return Answer("run.html", shown)
+    return Answer("run.html", shown, status=400 if problems else 200)
 
 
 def document(visit: Visit) -> Answer:
@@ -214,7 +218,7 @@ def preview(visit: Visit) -> Answer:
 
 
 def released(visit: Visit) -> Answer:
-    """Lets the public read the notice of a published run. Raises `Fault` ``release-gaps`` where that still lacks something."""
+    """Lets the public read the notice of a published run; where that still lacks something, the run's page says what."""
     return _let(visit, True)
 
 
@@ -229,7 +233,8 @@ def _let(visit: Visit, public: bool) -> Answer:
         raise NotFound
     if public:
         if gaps := documents.gaps(visit):
-            raise fault("release-gaps", gaps=listed(gaps.values()), keys=", ".join(gaps))
+            lacks = fault("release-gaps", gaps=listed(gaps.values()), keys=", ".join(gaps))
+            return _run_page(visit, this, visit.told(lacks))
         releases.release(visit.served.accounts, this, visit.author or "")
     else:
         releases.withhold(visit.served.accounts, this)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conduct.core.base.faults import fault
+from conduct.core.base.faults import Fault, fault
 from conduct.core.base.frozen import frozen
 
 from .rights import Action
@@ -45,11 +45,23 @@ def _may_open(visit: Visit, address: str) -> bool:
 
 
 def keep(visit: Visit) -> Answer:
-    """Keeps the list that is looked at, as its address asks for it, under a name. Raises `Fault` ``view-name``."""
-    person, called, address = visit.person, visit.one("called"), visit.one("list")
+    """Keeps the list that is looked at, as its address asks for it, under a name; where it cannot be, says why beside that."""
+    address = visit.one("list")
+    listed = _may_open(visit, address) and len(address) <= 2_000 and address.isprintable()
+    try:
+        _keep(visit, visit.one("called"), address, listed)
+    except Fault as error:
+        problems = visit.told(error, "view")
+        return Answer("view.html", {"problems": problems, "back": address if listed else ""}, status=400)
+    return Answer(to=address)
+
+
+def _keep(visit: Visit, called: str, address: str, listed: bool) -> None:
+    """Keeps an address under a name, if it is ``listed``. Raises `Fault` ``view-name``, ``view-address`` or ``view-most``."""
+    person = visit.person
     if not called or len(called) > 100 or not called.isprintable():
-        raise fault("view-name")
-    if not _may_open(visit, address) or len(address) > 2_000 or not address.isprintable():
+        raise fault("view-name", field="called")
+    if not listed:
         raise fault("view-address")
     with visit.served.accounts.rows(writing=True) as connection:
         connection.execute("DELETE FROM views WHERE account = ? AND called = ?", (person.account.id, called))
@@ -58,7 +70,6 @@ def keep(visit: Visit) -> Answer:
         connection.execute(
             "INSERT INTO views (account, called, address, made) VALUES (?, ?, ?, ?)", (person.account.id, called, address, now())
         )
-    return Answer(to=address)
 
 
 def drop(visit: Visit) -> Answer:

@@ -122,6 +122,7 @@ DESK_WORDS: dict[str, Words] = {
     "views": Words("我的视图", "My views"),
     "view-keep": Words("保存为视图", "Keep this as a view"),
     "view-called": Words("名称", "Its name"),
+    "view-list": Words("回到列表", "Back to the list"),
     "view-drop": Words("删去视图", "Drop the view"),
     # many cases at once
     "together": Words("所选一并办理", "Take steps on the chosen"),
@@ -192,6 +193,10 @@ DESK_WORDS: dict[str, Words] = {
     "from-value": Words("原为", "From"),
     "to-value": Words("改为", "To"),
     "why-changed": Words("理由", "Why"),
+    "days-crossed": Words(
+        "起始日期 {first} 晚于截止日期 {last}，没有这样的日期。",
+        "No day is from {first} and until {last}: the first is after the last.",
+    ),
     "sort-by": Words("排序", "Sort by"),
     "sort-entered": Words("登记或更正先后，新的在前", "entered or corrected last first"),
     "sort-date": Words("日期，新的在前", "latest date first"),

@@ -144,3 +144,29 @@ def test_the_order_stands_in_the_address_and_is_the_newest_first_without_one(hos
     assert _found(clerk, "/hospital/cases?sort=date")[0] != "zz"
     assert 'rel="next"' in clerk.get("/hospital/cases?sort=oldest").text
     assert "sort=oldest&amp;page=2" in clerk.get("/hospital/cases?sort=oldest").text
+
+
+@pytest.mark.parametrize(
+    ("lang", "none_such", "crossed"),
+    [
+        ("zh", "“2012-13-01”", "起始日期 2012-10-02 晚于截止日期 2012-10-01"),
+        ("en", "“2012-13-01”", "No day is from 2012-10-02 and until 2012-10-01"),
+    ],
+)
+def test_days_that_there_are_not_or_that_come_in_no_order_are_said(
+    hospital: Site, lang: str, none_such: str, crossed: str
+) -> None:
+    clerk, asks = hospital.signed_in("clerk"), program(hospital, "clerk")
+    clerk.get("/hospital/cases")
+    if lang == "zh":
+        clerk.post("/language", back="/")
+    for query, said in (
+        ("from=2012-13-01", none_such),
+        ("to=2012-02-30", "2012-02-30"),
+        ("from=2012-10-02&to=2012-10-01", crossed),
+    ):
+        page = clerk.get(f"/hospital/cases?{query}").text
+        (told,) = re.findall(r'<p role="status" class="problems">(.*?)</p>', page)
+        assert said in told, query
+        assert len(asks.get(f"/hospital/cases?{query}").json()["notes"]) == 1
+    assert asks.get("/hospital/cases?from=2012-10-01&to=2012-10-01").json()["notes"] == []

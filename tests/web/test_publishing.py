@@ -207,6 +207,7 @@ def test_gaps_are_said_before_sealing_and_nothing_with_gaps_is_released(insuranc
     assert f"{run}/release" not in page
     answer = head.post(f"{run}/release")
     assert (answer.status_code, "成文日期；请管理员在配置文件 conduct.toml" in answer.text) == (400, True)
+    assert '<h2 id="standing">' in answer.text, "on the run's own page"
     assert insurance.visitor().get(f"/notices/{run.rsplit('/', 1)[1]}").status_code == 404
     head = with_settings(insurance, tmp_path, REPORT).signed_in("head")
     assert "待填" not in head.get(run).text
