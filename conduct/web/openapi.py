@@ -42,6 +42,7 @@ from . import (
     weighing,
 )
 from .openapi_sent import body_of, entered_at, schemas_of
+from .own_attributes import OwnAttribute
 from .own_cases import OwnFound
 from .rights import Action
 from .visits import Answer, Route, Visit
@@ -161,6 +162,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     of_duties = {"unit": _TEXT, "period": _TEXT, **paged, "total": _COUNT}
     breach = _object({**of_duties, "breached": _list(schemas.named(DutyBreached))})
     waiting = _object({**of_duties, "pending": _list(schemas.named(DutyPending))})
+    of_case = {"incident": _TEXT, "words": _TEXT, "day": _DAY, "steps": _list(_ANY), "duties": _list(_ANY)}
     of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
     waits = dict.fromkeys(("what", "incident", "kind", "unit", "day", "words", "step", "column"), _TEXT)
     waits |= dict.fromkeys(("appeal", "breach", "first"), _or_none(_TEXT))
@@ -182,7 +184,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         own_cases.found: _object({**paged, "cases": _list(schemas.named(OwnFound))}),
         own.own: _object({**letter, **distances, **fewer, "incidents": _list(_TEXT), "duties": _list(owed), **objecting}),
         own_now.now: _object({**_PRESENT, "decided_since": _list(_object(appeal))}),
-        own.case: _object({"incident": _TEXT, "words": _TEXT, "day": _DAY, "steps": _list(_ANY), "duties": _list(_ANY)}),
+        own.case: _object({**of_case, "attributes": _list(schemas.named(OwnAttribute))}),
         public.check: _object({"code": _TEXT, "found": _or_none(found)}),
         public.notices: _object({"notices": _list(_object(notice))}),
         public.notice: _object({**notice, **_NOTICE, **paged}),

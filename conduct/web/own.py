@@ -21,7 +21,8 @@ from .attachments import AT_FILE, attach_sent, evidence
 from .counting import counted
 from .objecting import breaches_standing, may_be_objected
 from .owing import his, owed
-from .own_results import OwnResult, decided_since, own_appeals, own_cases, own_result
+from .own_attributes import attributes_of
+from .own_results import OwnAppeal, OwnResult, decided_since, own_appeals, own_cases, own_result
 from .rights import Action
 from .standings import periods_of
 from .visits import FILE, Answer, NotFound, Visit
@@ -105,7 +106,9 @@ def _page(visit: Visit, unit: str, problems: tuple[str, ...] = (), status: int =
         "problems": problems,
         "incident": visit.one("incident"),
         "reason": visit.one("reason"),
-        "appeals": own_appeals(visit, unit),
+        "appeals": _appeals_of_period(visit, unit, [one.incident for one in cases], found)
+        if period
+        else own_appeals(visit, unit),
         "since": decided_since(visit, unit, run, found) if run is not None and found is not None else [],
         "objected": visit.one("objected"),
         "kinds": _breaches(visit, unit),
@@ -113,6 +116,14 @@ def _page(visit: Visit, unit: str, problems: tuple[str, ...] = (), status: int =
         "may_object": visit.may_for(Action.OBJECT, unit),
     }
     return Answer("own.html", shown, status=status)
+
+
+def _appeals_of_period(visit: Visit, unit: str, cases: Sequence[str], found: OwnResult | None) -> list[OwnAppeal]:
+    """The appeals on cases of a period, and on those that its result counts; and the one that was just handed in."""
+    counted = {*cases, visit.one("objected")}
+    if found is not None:
+        counted |= {*found.costly, *(one.incident for one in found.breached if one.incident is not None)}
+    return [one for one in own_appeals(visit, unit) if one.incident in counted]
 
 
 def result_of(visit: Visit, unit: str) -> tuple[str, Run | None, OwnResult | None]:
@@ -219,6 +230,7 @@ def case(visit: Visit) -> Answer:
         "incident": incident,
         "unit": next((one for one in visit.line(unit) if visit.may_for(Action.OWN, one)), unit),
         "words": found.words,
+        "attributes": attributes_of(visit, found.kind, found.incident),
         "day": found.incident["date"],
         "steps": [(one["date"], steps[str(one["step"])].words.said(visit.lang)) for one in found.actions if one["step"] in steps],
         "duties": [(one, how) for one, how in zip(found.duties, counted(visit, found), strict=True) if one.bearer == found.name],

@@ -1,6 +1,6 @@
 """A unit's own cases, searched and narrowed by the address, and as a file: by what it may read of them (their ids and days, their
-kinds and the duties breached on them, with the clauses of both, and texts that are released) and by nothing else, for what is
-found by a word tells that the word stands there.
+kinds and the duties breached on them, with the clauses of both, by what they are told apart when they are counted, and texts that
+are released) and by nothing else, for what is found by a word tells that the word stands there.
 """
 
 from __future__ import annotations
@@ -13,15 +13,18 @@ from urllib.parse import quote
 from conduct.core.base.faults import fault
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words
+from conduct.core.duties.changes import cases_sql, mark_found
 from conduct.core.law.conditions import name
 from conduct.core.law.duty import Duty
 from conduct.core.law.model import Kind
 from conduct.core.ledger.attached import texts_released
-from conduct.core.ledger.schema import table
+from conduct.core.ledger.mistaken import hide_mistaken
+from conduct.report.labels import colon
 
 from .desk import ON_A_PAGE, page_asked
 from .own import its
-from .own_results import breaches_on
+from .own_attributes import OwnAttribute, attributes_of, briefly_said, may_be_told, where_said
+from .own_results import breaches_on, own_appeals
 from .rights import Action
 from .tables import ENDINGS, exported
 from .visits import Answer, Visit
@@ -38,14 +41,27 @@ class OwnBreach:
 
 
 @frozen
+class OwnAppealed:
+    """An objection to a case: to which breach alone (empty: the whole), of what day, whether it was upheld (None: it waits)."""
+
+    about: str
+    day: str
+    upheld: bool | None
+
+
+@frozen
 class OwnFound:
-    """A case that was found: its id, its day, what kind it is, its text if that is released, and what was breached on it."""
+    """A case that was found: its id, its day, what kind it is, by what it is told apart when it is counted, its text if that is
+    released, what was breached on it, and the objections to it, the latest first.
+    """
 
     incident: str
     date: str
     words: str
+    attributes: Sequence[OwnAttribute]
     text: str
     breached: Sequence[OwnBreach]
+    appeals: Sequence[OwnAppealed]
 
 
 def found(visit: Visit) -> Answer:
@@ -56,8 +72,10 @@ def found(visit: Visit) -> Answer:
     shown = {
         "unit": visit.units[unit],
         "rows": rows[:ON_A_PAGE],
-        "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.recorded_kinds},
+        "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
         **{key: visit.one(key) for key in ("q", "kind", "from", "to")},
+        "turned": bool(visit.one("to")) and visit.one("from") > visit.one("to"),
+        "briefly": lambda one: briefly_said(visit, one.attributes),
         "idle": idle,
         "fresh": fresh,
         "clause": lambda one: clause_words(one, visit.lang),
@@ -67,6 +85,7 @@ def found(visit: Visit) -> Answer:
             "after": visit.address_with(page=n + 1) if len(rows) > ON_A_PAGE else None,
         },
         "back": here,
+        "appealed": lambda one: _appealed_said(visit, one),
         "may_object": visit.may_for(Action.OBJECT, unit),
         "files": [(end, visit.elsewhere(f"{here}/cases/cases.{end}", page=None)) for end in ENDINGS],
     }
@@ -78,9 +97,26 @@ def file(visit: Visit) -> Answer:
     rows, _, _ = _found(visit, its(visit), _MOST_EXPORTED + 1, 0)
     if len(rows) > _MOST_EXPORTED:
         raise fault("export-most", most=_MOST_EXPORTED)
-    headings = [visit.said(code) for code in ("date", "cases", "kind", "breached", "facts")]
-    cells = ([one.date, one.incident, one.words, _breached_said(visit, one), one.text] for one in rows)
+    headings = [visit.said(code) for code in ("date", "cases", "kind", "told-apart", "breached", "facts", "appealed")]
+    cells = (
+        [
+            one.date,
+            one.incident,
+            one.words,
+            briefly_said(visit, one.attributes),
+            _breached_said(visit, one),
+            one.text,
+            visit.said("and-also").join(_appealed_said(visit, each) for each in one.appeals),
+        ]
+        for one in rows
+    )
     return exported(visit.places["file"], "cases", headings, cells)
+
+
+def _appealed_said(visit: Visit, one: OwnAppealed) -> str:
+    """An objection as a list says it: how it stands, and to what breach it is, where not to the whole."""
+    stands = visit.said("undecided" if one.upheld is None else "upheld-is" if one.upheld else "upheld-not")
+    return f"{one.about}{colon(visit.lang)}{stands}" if one.about else stands
 
 
 def _breached_said(visit: Visit, one: OwnFound) -> str:
@@ -89,23 +125,62 @@ def _breached_said(visit: Visit, one: OwnFound) -> str:
 
 def _found(visit: Visit, unit: str, most: int, after: int) -> tuple[list[OwnFound], list[str], bool]:
     """So many after the first so many, the filters that do not apply, and whether what was breached is as of all entered."""
-    connection, kinds = visit.deployment.ledger.connection, visit.sector.kind_by_code
+    ledger, sector = visit.deployment.ledger, visit.sector
     breached, fresh = breaches_on(visit, unit)
-    released = json.dumps(sorted(texts_released(connection, visit.sector)))
-    under = json.dumps([one for one in visit.units if unit in visit.line(one)])
-    values: dict[str, str | int] = {"most": most, "after": after, "released": released, "under": under}
-    where, idle = ["i.unit IN (SELECT value FROM json_each(:under))"], list[str]()
-    if word := visit.one("q"):
-        values["word"] = word
-        values |= _told_by(word, kinds.values(), breached)
-        where.append(
-            "(i.incident = :word OR instr(i.date, :word) OR i.kind IN (SELECT value FROM json_each(:alike)) "
-            "OR i.incident IN (SELECT value FROM json_each(:broken)) "
-            "OR (i.incident IN (SELECT value FROM json_each(:released)) AND instr(coalesce(i.text, ''), :word)))"
+    where, values, idle = _asked(visit, breached)
+    values |= {"most": most, "after": after, "under": json.dumps([one for one in visit.units if unit in visit.line(one)])}
+    values["released"] = json.dumps(sorted(texts_released(ledger.connection, sector)))
+    told = [*may_be_told(sector)]
+    with ledger.view():
+        if sector.found_attributes:
+            hide_mistaken(ledger.connection, sector)
+            mark_found(ledger.connection, sector)
+        rows = ledger.connection.execute(
+            f"""SELECT i.incident, i.date, i.kind,
+                    CASE WHEN i.incident IN (SELECT value FROM json_each(:released)) THEN coalesce(i.text, '') ELSE '' END
+                    {"".join(f", i.{name(code)}" for code in told)}
+                FROM {cases_sql(sector)} i WHERE {" AND ".join(where)}
+                ORDER BY i.date DESC, i.incident LIMIT :most OFFSET :after""",
+            values,
+        ).fetchall()
+    said = {code: kind.words.said(visit.lang) for code, kind in sector.kind_by_code.items()}
+    appealed: dict[str, list[OwnAppealed]] = {}
+    for one in own_appeals(visit, unit):
+        appealed.setdefault(one.incident, []).append(OwnAppealed(one.about, one.day, one.upheld))
+    found = [
+        OwnFound(
+            incident,
+            day,
+            said.get(of, of),
+            attributes_of(visit, of, dict(zip(told, row, strict=True))),
+            text,
+            [_breach(visit, one) for one in breached.get(incident, ())],
+            appealed.get(incident, []),
         )
+        for incident, day, of, text, *row in rows
+    ]
+    return found, idle, fresh
+
+
+def _asked(visit: Visit, breached: Mapping[str, Sequence[Duty]]) -> tuple[list[str], dict[str, str | int], list[str]]:
+    """The conditions of the address, each word of which is to be found, with their values, and the filters that do not apply."""
+    kinds, values, idle = visit.sector.kind_by_code, dict[str, str | int](), list[str]()
+    where = ["i.unit IN (SELECT value FROM json_each(:under))"]
+    for n, word in enumerate(visit.one("q").split()):
+        values |= {f"{key}{n}": value for key, value in _told_by(word, kinds.values(), breached).items()}
+        values[f"word{n}"] = "".join(each.lower() if each.isascii() else each for each in word)  # as SQLite's lower() has it
+        alike = [
+            f"instr(lower(i.incident), :word{n})",
+            f"instr(i.date, :word{n})",
+            f"i.kind IN (SELECT value FROM json_each(:alike{n}))",
+            f"i.incident IN (SELECT value FROM json_each(:broken{n}))",
+            f"(i.incident IN (SELECT value FROM json_each(:released)) AND instr(lower(coalesce(i.text, '')), :word{n}))",
+            *where_said(visit.sector, word),
+        ]
+        where.append(f"({' OR '.join(alike)})")
     if (kind := visit.one("kind")) in kinds:
-        values["kind"] = kind
-        where.append("i.kind = :kind")
+        values |= {"kind": kind, "breaking": json.dumps([case for case, every in breached.items() if _breaks(every, kind)])}
+        where.append("(i.kind = :kind OR i.incident IN (SELECT value FROM json_each(:breaking)))")
     elif kind:
         idle.append(kind)
     for key, sign in (("from", ">="), ("to", "<=")):
@@ -114,19 +189,12 @@ def _found(visit: Visit, unit: str, most: int, after: int) -> tuple[list[OwnFoun
             where.append(f"i.date {sign} :{key}")
         elif day:
             idle.append(day)
-    rows = connection.execute(
-        f"""SELECT i.incident, i.date, i.kind,
-                CASE WHEN i.incident IN (SELECT value FROM json_each(:released)) THEN coalesce(i.text, '') ELSE '' END
-            FROM {name(table(visit.sector, "incidents"))} i WHERE {" AND ".join(where)}
-            ORDER BY i.date DESC, i.incident LIMIT :most OFFSET :after""",
-        values,
-    )
-    said = {code: kind.words.said(visit.lang) for code, kind in kinds.items()}
-    found = [
-        OwnFound(incident, day, said.get(of, of), text, [_breach(visit, one) for one in breached.get(incident, ())])
-        for incident, day, of, text in rows
-    ]
-    return found, idle, fresh
+    return where, values, idle
+
+
+def _breaks(every: Sequence[Duty], kind: str) -> bool:
+    """Whether one of some duties that were breached counts as a kind."""
+    return any(duty.breach is not None and duty.breach.code == kind for duty in every)
 
 
 def _breach(visit: Visit, duty: Duty) -> OwnBreach:

@@ -205,6 +205,7 @@ def _own_case(visit: Visit, shown: Plain) -> object:
     steps = [{"date": date, "words": words} for date, words in shown["steps"]]
     appeals = [as_plain(one) for one in shown["appeals"]]
     named = {name: shown[name] for name in ("incident", "words", "day")}
+    named["attributes"] = [as_plain(one) for one in shown["attributes"]]
     return {**named, "steps": steps, "duties": [as_plain(one) for one in duties], "appeals": appeals}
 
 

@@ -103,7 +103,14 @@ DESK_WORDS: dict[str, Words] = {
     "breached-day": Words("计入日期", "Counts on"),
     "breached-search": Words("在编号、日期、条款中查找", "Search ids, days and clauses"),
     "own-cases": Words("本单位事项", "Cases of the unit"),
-    "own-cases-search": Words("在编号、日期、种类、未履行的职责、条款中查找", "Search ids, days, kinds, breaches and clauses"),
+    "own-cases-search": Words(
+        "在编号、日期、种类、计数依据、未履行的职责、条款中查找",
+        "Search ids, days, kinds, what they count by, breaches and clauses",
+    ),
+    "told-apart": Words("计数依据", "What it counts by"),
+    "dates-turned": Words(
+        "起始日期 {start} 晚于截止日期 {end}，请对调。", "The first day, {start}, is after the last, {end}: turn them round."
+    ),
     "own-cases-hint": Words("未公开的内容不在查找之列。", "Texts that are not released are not searched."),
     "how-far-alone": Words(
         "距前一名和按名次作出的结果还差多少，要看其他单位的得分，结果公开前不告知。",

@@ -14,6 +14,7 @@ import conduct
 from conduct.core.law.consequence import First, Last
 from conduct.core.ledger.publish import published_result, sealed_runs
 from conduct.door.deployment import Deployment
+from conduct.web.own_attributes import may_be_told
 from conduct.web.releases import release, withhold
 from tests.web.conftest import Site
 
@@ -472,6 +473,83 @@ def test_a_unit_finds_its_cases_by_clause_and_by_the_words_of_what_was_breached_
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         office.record("action", {"incident": case, "step": "appeal-decided", "upheld": "yes", "by": "主任", "reason": "属实"})
     assert case not in found("逾期办理"), "what was upheld is breached no more"
+
+
+def test_a_unit_reads_and_finds_by_what_its_cases_are_counted_and_by_nothing_that_says_who_complained(insurance: Site) -> None:
+    with sqlite3.connect(insurance.ledger) as connection:
+        connection.execute("UPDATE insurance_incidents SET settled = 0 WHERE unit = 'P05'")
+        connection.execute("UPDATE insurance_incidents SET settled = 1, complainant = '欧阳小草' WHERE incident = 'P05-0001'")
+        rows = connection.execute("SELECT incident, channel FROM insurance_incidents WHERE unit = 'P05' AND kind = 'petition'")
+        channels = dict(rows)
+    connection.close()
+    unit = insurance.signed_in("unit")
+
+    def found(q: str) -> set[str]:
+        rows = unit.get(f"/insurance/own/P05/cases/cases.csv?q={q}&lang=zh").text.splitlines()[1:]
+        return {row.split(",")[1] for row in rows}
+
+    for words, code in (("电话", "telephone"), ("Telephone", "telephone"), ("书面", "written")):
+        assert found(words) == {case for case, of in channels.items() if of == code} != set(), words
+    assert found("撤回") == {"P05-0001"}
+    told = unit.get("/insurance/own/cases/P05-0001", accept="application/json").json()["attributes"]
+    assert {one["code"]: one["value"] for one in told} == {"channel": channels["P05-0001"], "settled": "yes"}
+    (listed,) = unit.get("/insurance/own/P05/cases?q=P05-0001", accept="application/json").json()["cases"]
+    assert listed["attributes"] == told
+    page = unit.get("/insurance/own/cases/P05-0001?lang=zh").text
+    assert re.search(r"<dt>渠道</dt><dd>\w+</dd>.*<dt>快速处理并撤回</dt><dd>是</dd>", page)
+    assert "欧阳小草" not in page
+    at = Deployment(insurance.ledger, "insurance", {}, "en")
+    sector = at.sector()
+    assert may_be_told(sector).keys() == {"channel", "settled", "excused"}, "not which case it is about"
+    at.close()
+
+
+def test_a_unit_finds_a_case_by_part_of_its_id_by_several_words_and_by_a_kind_that_was_breached(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+
+    def found(asked: str) -> set[str]:
+        told = unit.get(f"/insurance/own/P05/cases?{asked}", accept="application/json").json()
+        return {one["incident"] for one in told["cases"]}
+
+    assert found("q=0055") == found("q=p05-0055") == {"P05-0055"}
+    late = found("q=逾期办理")
+    assert late
+    assert found("kind=late") == late
+    month = {
+        case[:7]
+        for case in (
+            one["date"] for one in unit.get("/insurance/own/P05/cases?q=逾期办理", accept="application/json").json()["cases"]
+        )
+    }
+    parts = [found(f"q=逾期办理 {one}") for one in sorted(month)]
+    assert set().union(*parts) == late
+    assert sum(map(len, parts)) == len(late)
+    page = unit.get("/insurance/own/P05/cases?from=2012-06-01&to=2012-01-01").text
+    assert "The first day, 2012-06-01, is after the last, 2012-01-01" in page
+    assert "Nothing was found" not in page
+
+
+def test_the_list_of_cases_says_how_each_objection_stands_and_a_period_has_its_own_alone(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    cases = ("P05-0001", "P05-0002", "P05-0003")
+    for case in cases:
+        assert unit.post("/insurance/own/P05", incident=case, reason="x").status_code == 303
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        for case, upheld in zip(cases[1:], ("yes", "no"), strict=True):
+            decided = {"incident": case, "step": "appeal-decided", "upheld": upheld, "by": "主任", "reason": "y"}
+            office.record("action", decided)
+    for case, words in zip(cases, ("待决定", "采纳", "不予采纳"), strict=True):
+        page = unit.get(f"/insurance/own/P05/cases?q={case}&lang=zh&objected=1").text
+        assert re.search(rf'href="/insurance/own/cases/{case}#appealed"[^>]*>{words}<', page), case
+        assert unit.get(f"/insurance/own/P05/cases/cases.csv?q={case}&lang=zh").text.splitlines()[1].endswith(words)
+    assert "#object" not in unit.get("/insurance/own/P05/cases?q=P05-0001").text, "one waits already"
+
+    def listed(period: str) -> set[str]:
+        told = unit.get(f"/insurance/own/P05?period={period}", accept="application/json").json()
+        return {one["incident"] for one in told["appeals"]}
+
+    assert set(cases) <= listed("2012")
+    assert listed("2011") == set()
 
 
 def test_a_clause_is_looked_for_as_a_sentence_names_it_or_by_its_id(hospital: Site) -> None:
