@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from conduct.core.base.faults import Fault, fault
-from conduct.core.base.words import codes_listed
+from attrs import evolve
+
+from conduct.core.base.faults import Fault, Problem, fault
+from conduct.core.base.words import Words, codes_listed
 from conduct.core.law.sector import TABLES
 from conduct.door.deciding import deciding_steps
 from conduct.door.kept import FactsLoaded
 from conduct.door.mending import CellAtFault, cells_at_fault, mended
+from conduct.loading.headers import SHEETS
 
 from . import separately
 from .documents import MEDIA
@@ -25,6 +28,19 @@ from .visits import Answer, Download, NotFound, Visit
 from .waiting import waiting_folder
 
 _CELL = re.compile(r"cell-(\d{1,4})-(\d{1,9})-(\d{1,5})")
+_SENT = {
+    "id-other-content": "sent-other-content",
+    "file-table": "sent-table",
+    "header-late": "sent-header-late",
+    "cell-date-order": "sent-date-order",
+    "cell-date-zone": "sent-date-zone",
+}
+"""What the page says in place of what a command says: it has boxes, and nobody who reads it sets anything of the office."""
+_NAMES = Words(
+    "、".join(word for words in SHEETS.values() for word in (words.zh, *words.also)),
+    ", ".join(SHEETS),
+)
+"""What a file may be called for the table that it holds."""
 
 
 def page(visit: Visit) -> Answer:
@@ -44,7 +60,7 @@ def _need(visit: Visit) -> None:
 
 
 def _shown(visit: Visit, **more: object) -> dict[str, object]:
-    found = {"problems": (), "cells": (), "loaded": None, "made": None, "tables": TABLES, "upload": ""}
+    found = {"problems": (), "cells": (), "loaded": None, "made": None, "tables": TABLES, "upload": "", "marked": False}
     return {**found, "correct": visit.one("correct"), **more}
 
 
@@ -119,17 +135,28 @@ def _loaded(visit: Visit, waiting: Path, path: Path) -> Answer:
     except Fault as error:
         visit.faults.append(error)
         cells: list[CellAtFault] = []
-        problems = tuple(error.said(visit.lang).splitlines())
+        sent = error.problems if visit.json else tuple(_as_sent(problem) for problem in error.problems)
+        problems = tuple(Fault(sent).said(visit.lang).splitlines())
         try:
-            cells, others = cells_at_fault(visit.deployment, path, error.problems)
+            cells, others = cells_at_fault(visit.deployment, path, sent)
             if cells:
                 problems = tuple(others)
         except Fault:
             pass
-        shown = _shown(visit, problems=problems, cells=cells, upload=waiting.name, name=path.name, errors=len(error.problems))
+        at_rows = any(one.place is not None and (one.place.row, one.place.column) != (None, None) for one in error.problems)
+        found = {"problems": problems, "cells": cells, "errors": len(error.problems), "marked": at_rows}
+        shown = _shown(visit, **found, upload=waiting.name, name=path.name)
         return Answer("upload.html", shown, status=400)
     shutil.rmtree(waiting, ignore_errors=True)
     return _taken(visit, loaded)
+
+
+def _as_sent(problem: Problem) -> Problem:
+    """A problem of a file as it is said to whoever sent it in a page."""
+    if problem.code not in _SENT:
+        return problem
+    values = {**problem.values, "known": _NAMES} if problem.code == "file-table" else problem.values
+    return evolve(problem, code=_SENT[problem.code], values=values)
 
 
 def _said(visit: Visit, loaded: FactsLoaded) -> list[tuple[str, int]]:

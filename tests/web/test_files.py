@@ -243,3 +243,25 @@ def test_a_name_opens_no_other_folder(insurance: Site, tmp_path: Path) -> None:
         answer = clerk.send("/insurance/load", name, b"incident,unit,kind,date\nn1,P05,late,2012-05-05\n")
         assert answer.status_code == 200, answer.text
     assert not (tmp_path.parent / "incidents.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("lang", "names", "reason"),
+    [
+        ("zh", "单位、考核对象、任职、职务、任职情况、指标数据、指标、事项、办理动作、动作（", "请在“更正的理由”一栏写明理由"),
+        ("en", "units, posts, measures, incidents, actions (", "fill in the reason for correcting"),
+    ],
+)
+def test_the_page_speaks_of_its_own_boxes_and_offers_no_workbook_of_what_is_none(
+    insurance: Site, lang: str, names: str, reason: str
+) -> None:
+    clerk, case = insurance.signed_in("clerk"), _case_of(insurance, "P05")
+    clerk.get("/insurance/load")
+    if lang == "zh":
+        clerk.post("/language", back="/")
+    rows = f"incident,unit,kind,date\n{case},P05,late,2012-03-03\n".encode()
+    other = clerk.send("/insurance/load", "incidents.csv", rows).text
+    assert (reason in other, "--correct" in other, "/marked" in other) == (True, False, True)
+    nameless = clerk.send("/insurance/load", "台账导出.csv", rows).text
+    assert (names in nameless, "conduct.toml" in nameless) == (True, False)
+    assert "/marked" not in clerk.send("/insurance/load", "信.pdf", PDF).text

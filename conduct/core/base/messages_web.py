@@ -50,6 +50,27 @@ WEB_MESSAGES: dict[str, Words] = {
         "{path} 超过{most}兆字节，未收；请压缩或分拆",
         "{path} is larger than {most} megabytes and was not taken; make it smaller, or send it in parts",
     ),
+    "sent-other-content": Words(
+        "台账中已有 {id}，内容不同（{columns}）；未作改动。若是更正，请在“更正的理由”一栏写明理由后再装入",
+        "{id} stands in the ledger with other content ({columns}); nothing was changed. For a correction, fill in the reason for "
+        "correcting, and load it again",
+    ),
+    "sent-table": Words(
+        "文件名应为其中之一：{known}（后面可加“-”和任意文字）；要用别的名称，请管理员在设置中对应",
+        "the file's name must be one of {known} (a “-” and more may follow); for another name ask the administrator to set it",
+    ),
+    "sent-header-late": Words(
+        "“{table}”表的表头似在第{row}行；请删去其上各行，或请管理员在设置中写明表头所在的行",
+        "the header of {table} seems to stand in row {row}: delete the rows above it, or ask the administrator to set it",
+    ),
+    "sent-date-order": Words(
+        "“{value}”分不清月和日；请写成 2012-03-05，或请管理员在设置中写明先月后日还是先日后月",
+        "nobody can tell month and day of “{value}”: write 2012-03-05, or ask the administrator to set which comes first",
+    ),
+    "sent-date-zone": Words(
+        "“{value}”带有时区；请写成 2012-03-05，或请管理员在设置中写明按哪个时区取日期",
+        "“{value}” has a time zone: write 2012-03-05, or ask the administrator to set whose day counts",
+    ),
     "waiting-not-private": Words(
         "所送文件暂存于 {path}，该处须为本程序所属用户的文件夹，且不对他人开放（0700）；请管理员改正",
         "files that are sent wait in {path}, which must be a folder of the user who runs this program, closed to others (0700): ask "
