@@ -45,11 +45,6 @@ class Ready:
     stands: Run | None
     names: dict[str, str]
 
-    @property
-    def unanswered(self) -> int:
-        """How many objections nobody answered."""
-        return sum(one.upheld is None for one in self.objections)
-
 
 def ready(at: Deployment, period: Asked = None) -> Ready:
     """A period as it would be sealed now. Raises `Fault` for whatever keeps it from being assessed, as a missing measure."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from urllib.parse import quote, urlencode
 
+from attrs import evolve
+
 from conduct.core.base.faults import Fault, fault
 from conduct.core.base.words import clause_words, listed
 from conduct.core.law.model import APPEAL_DECIDED
 from conduct.core.ledger.publish import Run
 from conduct.door.checking import sealed_found
-from conduct.door.deciding import who_decided
+from conduct.door.deciding import appeals_of, who_decided
 from conduct.door.deployment import Deployment
 from conduct.door.publishing import publish
 from conduct.door.ready import Ready, open_when_sealed, ready, sealed_of
 from conduct.door.telling import replaced_by
 from conduct.report.plain import Plain
 
-from . import cases, documents, jobs, releases
+from . import cases, documents, jobs, objecting, releases
 from .desk import paged
 from .fields import step_fields
 from .kept import lately
@@ -48,8 +50,13 @@ def _preparing(visit: Visit, problems: tuple[str, ...] = (), errors: Sequence[Pl
     except Fault as error:  # a measure is missing, say: that is what is open
         return Answer("publishing.html", {**shown, "problems": (*problems, *visit.told(error))}, status=400)
     fields = step_fields(visit.sector, APPEAL_DECIDED, {}, visit.lang, visit.deployment.config.today().isoformat())
+    waits, found = _waits_now(visit, found)
     shown |= {
         "found": found,
+        "unanswered": sum(one.action in waits for one in found.objections),
+        "first": _answered_first(visit, found, waits),
+        "contested": lambda one: objecting.contested(visit, one.kind or None).said(visit.lang),
+        "waits": waits,
         "fresh": fresh,
         "asked": found.period,
         "clause": lambda c: clause_words(c, visit.lang),
@@ -68,12 +75,42 @@ def _ready(visit: Visit) -> tuple[Ready, bool]:
     return lately(visit, "ready", (period or "", visit.lang), lambda at: ready(at, period), rest=False)
 
 
+def _waits_now(visit: Visit, found: Ready) -> tuple[set[str], Ready]:
+    """The appeals that wait for a decision as the ledger is now, and what was worked out of the period with what was decided of
+    them since.
+    """
+    now = {one.action: one for one in appeals_of(visit.deployment)}
+    waits = {action for action, one in now.items() if one.waits}
+    groups = (
+        evolve(group, things=tuple(pair for pair in group.things if pair[1].action is None or pair[1].action in waits))
+        for group in found.open
+    )
+    objections = [
+        evolve(
+            one,
+            upheld=now[one.action].upheld,
+            decided_on=now[one.action].decided or "",
+            decided_by=now[one.action].decided_by or "",
+            decided_reason=now[one.action].decided_reason or "",
+        )
+        for one in found.objections
+        if one.action in now
+    ]
+    return waits, evolve(found, open=tuple(group for group in groups if group.things), objections=tuple(objections))
+
+
+def _answered_first(visit: Visit, found: Ready, waits: set[str]) -> set[str]:
+    """The objections that the next decisions on their cases answer."""
+    cases_of = dict.fromkeys(one.incident for one in found.objections if one.action in waits)
+    return {first[0].action for incident in cases_of if (first := objecting.open_on(visit, incident))}
+
+
 def open_file(visit: Visit) -> Answer:
     """All that is open in the period, as a file."""
     visit.need_everywhere(Action.PUBLISH)
     rows = (
         [group.heading, words, one.clause or "", one.incident or "", one.unit or ""]
-        for group in _ready(visit)[0].open
+        for group in _waits_now(visit, _ready(visit)[0])[1].open
         for words, one in group.things
     )
     headings = [visit.said(one) for one in ("open", "about", "clause", "case-id", "unit-id")]

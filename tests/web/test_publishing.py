@@ -405,3 +405,64 @@ def test_a_document_says_where_anybody_checks_its_code_where_the_office_serves_t
     with conduct.open(insurance.ledger, "insurance", lang=lang) as office:
         office.report(tmp_path / "c.html", run=1)
         assert "/check" not in (tmp_path / "c.html").read_text(encoding="utf-8")
+
+
+def test_what_was_decided_is_open_no_more_while_the_period_is_still_worked_out(
+    insurance: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, unit, going = insurance.signed_in("head"), insurance.signed_in("unit"), Event()
+    sealed(head, "draft")
+    unit.get("/insurance/own/P05")
+    cases = ("P05-0215", "P05-0055")
+    for case in cases:
+        assert unit.post("/insurance/own/P05", incident=case, reason=f"reason {case}").status_code == 303
+    page = head.get(f"/insurance/publishing?period={PERIOD}").text
+    assert "2 unanswered" in page
+    assert page.count('action="/insurance/publishing/answers/') == 2
+    made, n = publishing.ready, re.search(r"appeals that nobody has decided <small>(\d+)</small>", page)
+    assert n is not None
+
+    def slowly(at: Deployment, period: str | None) -> object:
+        going.wait(30)
+        return made(at, period)
+
+    monkeypatch.setattr(publishing, "ready", slowly)
+    monkeypatch.setattr(kept, "PATIENCE", 0.1)
+    try:
+        form = page[page.index("/publishing/answers/P05-0215") :].partition("</form>")[0]
+        cells = {
+            "period": PERIOD,
+            "seen": hidden(form, "seen"),
+            "appeal": hidden(form, "appeal"),
+            "upheld": "no",
+            "reason": "late",
+        }
+        assert head.post("/insurance/publishing/answers/P05-0215", **cells).status_code == 303
+        page = html.unescape(head.get(f"/insurance/publishing?period={PERIOD}").text)
+        assert "is being counted" in page
+        assert "1 unanswered" in page
+        assert f"appeals that nobody has decided <small>{int(n[1]) - 1}</small>" in page
+        assert re.findall(r'action="/insurance/publishing/answers/([^"]+)"', page) == ["P05-0055"]
+    finally:
+        going.set()
+
+
+def test_the_answer_form_says_what_the_objection_contests_and_of_several_on_a_case_one_is_answered(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    sealed(head, "draft")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        for day, kind in (("2013-01-07", {"kind": "late"}), ("2013-01-09", {})):
+            given = {"incident": "P05-0215", "step": "appeal", "by": "P05", "date": day, "reason": "x", **kind}
+            office.record("action", given)
+    page = html.unescape(head.get(f"/insurance/publishing?period={PERIOD}").text)
+    assert "2 unanswered" in page
+    (with_form,) = [one for one in page.split("<article>")[1:] if "<form" in one.partition("</article>")[0]]
+    assert "the appeal of 2013-01-09 against “the whole case”" in with_form
+    cells = {"period": PERIOD, "seen": hidden(with_form, "seen"), "appeal": hidden(with_form, "appeal"), "reason": "proven"}
+    head.post("/insurance/publishing/answers/P05-0215", **cells, upheld="yes", date="2013-01-10")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert [one.breach for one in office.case("P05-0215").out] == [None]
+    page = html.unescape(head.get(f"/insurance/publishing?period={PERIOD}").text)
+    assert "0 unanswered" in page
+    assert "the whole case counts no longer" in page
+    assert "/publishing/answers/" not in page

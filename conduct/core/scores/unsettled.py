@@ -34,13 +34,16 @@ WHAT = {
 
 @frozen
 class Open:
-    """One open thing: its kind (of `WHAT`), what it is in words, and the clause, the incident and the unit that it is about."""
+    """One open thing: its kind (of `WHAT`), what it is in words, and the clause, the incident and the unit that it is about; an
+    appeal with its ``action``.
+    """
 
     what: str
     words: Words
     clause: str | None = None
     incident: str | None = None
     unit: str | None = None
+    action: str | None = None
 
 
 def undecided(gathered: Gathered, engine: DutyEngine) -> list[Open]:
@@ -64,7 +67,7 @@ def _appeals(gathered: Gathered, engine: DutyEngine) -> Iterator[Open]:
             f"{unit}对事项 {appeal.incident}（{what.zh}）的申诉 {appeal.action}（{appeal.date}）",
             f"{unit}: the appeal {appeal.action} of {appeal.date} against {appeal.incident} ({what.en})",
         )
-        yield Open(APPEAL, words, kind.clause if kind is not None else None, appeal.incident, appeal.unit)
+        yield Open(APPEAL, words, kind.clause if kind is not None else None, appeal.incident, appeal.unit, appeal.action)
 
 
 def _points(gathered: Gathered) -> Iterator[Open]:
