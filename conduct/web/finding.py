@@ -9,14 +9,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 
+from conduct.core.base.connection import Queried
 from conduct.core.base.faults import fault
 from conduct.core.base.frozen import frozen
 from conduct.core.law.conditions import name
-from conduct.core.law.model import UnitId
+from conduct.core.law.model import Attribute, Options, UnitId, YesNo
 from conduct.core.ledger.schema import table
 from conduct.door.owing import stand_of
+from conduct.loading.headers import column_words
+from conduct.report.case import attribute_words
 
 from . import views
+from .cases import called
 from .desk import ON_A_PAGE, STATES, page_asked
 from .fields import CHOSEN_AMONG
 from .owing import his, narrowed, owed
@@ -99,15 +103,34 @@ def _named(visit: Visit) -> list[tuple[str, str]]:
 def file(visit: Visit) -> Answer:
     """What the address finds, whole, as a file. Raises `Fault` ``export-most`` where that is too much for one."""
     search, _, _ = _search(visit)
-    rows = search.cases(search.asked(_MOST_EXPORTED + 1, 0))
+    told = _told_apart(visit)
+    rows = search.cases(search.asked(_MOST_EXPORTED + 1, 0), tuple(told))
     if len(rows) > _MOST_EXPORTED:
         raise fault("export-most", most=_MOST_EXPORTED)
     kinds = {k.code: k.words.said(visit.lang) for k in visit.sector.kinds}
     cells = (
-        (day, id, kinds.get(kind, kind), unit, called or "", text or "", who or "")
-        for id, day, kind, unit, called, text, who in rows
+        (day, id, kinds.get(kind, kind), unit, named or "", text or "", who or "", *_in_words(visit, told, more))
+        for id, day, kind, unit, named, text, who, *more in rows
     )
-    return exported(visit.places["file"], "cases", [visit.said(code) for code in _HEADINGS], cells)
+    columns = (column_words(visit.sector, "incidents", code).said(visit.lang) for code in told)
+    return exported(visit.places["file"], "cases", [*(visit.said(code) for code in _HEADINGS), *columns], cells)
+
+
+def _told_apart(visit: Visit) -> dict[str, Attribute]:
+    """The attributes of kinds that are entered which are short and have codes, or name a unit, by their columns; none that says
+    no more than that a case was taken in on its day.
+    """
+    every = ((kind, one) for kind in visit.sector.recorded_kinds for one in kind.attributes)
+    return {one.code: one for kind, one in every if isinstance(one.type, Options | YesNo | UnitId) and one is not kind.entered}
+
+
+def _in_words(visit: Visit, told: Mapping[str, Attribute], values: Sequence[str | int | None]) -> list[str]:
+    """The values of some attributes as the page of a case says them; each empty where it is not said."""
+    found = []
+    for one, value in zip(told.values(), values, strict=True):
+        said = "" if value is None else attribute_words(visit.sector, one, value, visit.lang)
+        found.append(called(visit, said) if isinstance(one.type, UnitId) else said)
+    return found
 
 
 def _page(visit: Visit, after: int) -> tuple[list[FoundCase], Hits, list[str], bool]:
@@ -140,9 +163,10 @@ class _CaseSearch:
         query = f"SELECT count(*) FROM (SELECT 1 FROM {self._incidents} i WHERE {self.where} LIMIT :most)"
         return int(self._rows(query, {"most": _COUNTED + 1}).fetchone()[0])
 
-    def cases(self, rows: Sequence[int]) -> list[FoundCase]:
-        """The cases of some rows, in their order."""
-        query = f"""SELECT i.incident, i.date, i.kind, i.unit, u.name, i.text, i.complainant FROM json_each(:rows) j
+    def cases(self, rows: Sequence[int], more: Sequence[str] = ()) -> list[Queried]:
+        """The cases of some rows, in their order, each with ``more`` of its columns."""
+        columns = "".join(f", i.{name(column)}" for column in more)
+        query = f"""SELECT i.incident, i.date, i.kind, i.unit, u.name, i.text, i.complainant{columns} FROM json_each(:rows) j
             CROSS JOIN {self._incidents} i ON i.seq = j.value
             LEFT JOIN {name(table(self.visit.sector, "units"))} u ON u.unit = i.unit ORDER BY j.key"""
         return self._rows(query, {"rows": json.dumps(rows)}).fetchall()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import sqlite3
 from contextlib import closing
@@ -170,3 +172,19 @@ def test_days_that_there_are_not_or_that_come_in_no_order_are_said(
         assert said in told, query
         assert len(asks.get(f"/hospital/cases?{query}").json()["notes"]) == 1
     assert asks.get("/hospital/cases?from=2012-10-01&to=2012-10-01").json()["notes"] == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_file_of_cases_has_what_the_law_tells_apart_and_whom_each_is_against(hospital: Site, lang: str) -> None:
+    clerk = hospital.signed_in("clerk")
+    clerk.get("/hospital/cases")
+    if lang == "zh":
+        clerk.post("/language", back="/")
+    heading, row = csv.reader(io.StringIO(clerk.get("/hospital/found/cases.csv?q=c01").text.lstrip("\ufeff")))
+    found = dict(zip(heading, row, strict=True))
+    page = clerk.get("/hospital/cases/c01").text.partition('id="facts"')[2].partition("</section>")[0]
+    facts = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]*)</dd>", page))
+    told = [one for one in heading[7:] if one in facts]
+    assert ("被投诉对象" if lang == "zh" else "against") in told
+    assert len(told) > 1, (heading, facts)
+    assert {one: found[one] for one in told} == {one: facts[one] for one in told}
