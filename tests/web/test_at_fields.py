@@ -139,7 +139,7 @@ def test_what_was_typed_is_literal_beside_its_field_and_at_the_top(hospital: Sit
     answer = _sent(clerk, "/hospital/new", **new, **{"survey.satisfaction": hostile, hostile: hostile})
     assert answer.status_code == 400
     assert acting(answer.text) == []
-    answer = _sent(clerk, "/hospital/new", **new, **{"survey.satisfaction": hostile})
+    answer = _sent(clerk, "/hospital/new", **new, **{"survey.satisfaction": hostile, "order-meant": "yes"})
     assert [f'id="{one}-wrong"' in answer.text for one in ("new-date", "step-survey-satisfaction")] == [True, True]
     assert acting(answer.text) == []
     administrator = hospital.signed_in("administrator")
