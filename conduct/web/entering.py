@@ -14,6 +14,7 @@ from conduct.core.duties.case import has_case
 from conduct.core.law.model import APPEAL, APPEAL_DECIDED, WITHDRAW, Kind, Step
 from conduct.door.deciding import deciding_steps
 from conduct.door.entering import taken_in
+from conduct.door.owed import CaseNext
 from conduct.loading.entry import by_clerk
 from conduct.loading.signed import Signatory
 
@@ -74,6 +75,15 @@ def own_fields(visit: Visit, step: Step, given: dict[str, str]) -> list[Field]:
     mine = {key.partition(".")[2]: value for key, value in given.items() if key.startswith(f"{step.code}.")}
     wanted = {a.code for a in step.attributes} | (set() if _by_who_enters(visit, step) else {"by"})
     return [f for f in step_fields(visit.sector, step, mine, visit.lang, "", visit.units) if f.column in wanted]
+
+
+def step_offered(
+    visit: Visit, step: Step, given: dict[str, str], chosen: bool, cases: Sequence[Sequence[CaseNext]]
+) -> StepChoice:
+    """A step of a form on cases of which it is known what may come next on each."""
+    first = first_of(step.code, cases)
+    before = visit.sector.step_by_code[first].words.said(visit.lang) if first else ""
+    return StepChoice(step.code, step.words.said(visit.lang), own_fields(visit, step, given), chosen, first=before)
 
 
 def _by_who_enters(visit: Visit, step: Step) -> bool:
@@ -155,19 +165,12 @@ def _new_form(visit: Visit, given: dict[str, str], problems: tuple[str, ...]) ->
         fields = incident_fields(visit.sector, kind, given, visit.lang, today(visit), visit.units, new=True)
     codes = {value for key, value in visit.form if key == "step"}
     coming = [coming_on_new(visit, kind, given)] if kind is not None else []
-    known = visit.sector.step_by_code
     shown = {
         "kinds": {k.code: (k.words.said(visit.lang), clause_words(k.clause, visit.lang)) for k in kinds},
         "kind": kind.code if kind is not None else "",
         "fields": fields,
         "steps": [
-            StepChoice(
-                s.code,
-                s.words.said(visit.lang),
-                own_fields(visit, s, given),
-                s.code in codes,
-                first=known[first].words.said(visit.lang) if (first := first_of(s.code, coming)) else "",
-            )
+            step_offered(visit, s, given, s.code in codes, coming)
             for s in (_first_steps(visit, kind) if kind is not None else ())
         ],
         "units": units_for(visit, kind) if kind is not None else {},

@@ -13,8 +13,8 @@ from conduct.core.ledger.schema import table
 from conduct.door.entering import entered_at_once
 from conduct.door.owed import CaseNext, CaseStands
 
-from .doubting import days_doubted, first_of, hand_doubted, order_doubted
-from .entering import StepChoice, chosen, common_fields, offered_on, own_fields
+from .doubting import days_doubted, hand_doubted, order_doubted
+from .entering import chosen, common_fields, offered_on, step_offered
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 
@@ -66,23 +66,14 @@ def _offered(visit: Visit, cases: Sequence[Mapping[str, str]]) -> list[Step]:
 def _page(
     visit: Visit, cases: Sequence[Mapping[str, str]], coming: Coming, problems: tuple[str, ...] = (), moved: bool = False
 ) -> Answer:
-    given, known = visit.filled(but=_OF_PAGE), visit.sector.step_by_code
+    given = visit.filled(but=_OF_PAGE)
     tried = {value for key, value in visit.form if key == "step"}
     shown = {
         "cases": [
             {**one, "called": visit.units[one["unit"]].name if one["unit"] in visit.units else one["unit"]} for one in cases
         ],
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
-        "forms": [
-            StepChoice(
-                s.code,
-                s.words.said(visit.lang),
-                own_fields(visit, s, given),
-                s.code in tried,
-                first=known[first].words.said(visit.lang) if (first := first_of(s.code, coming)) else "",
-            )
-            for s in _offered(visit, cases)
-        ],
+        "forms": [step_offered(visit, s, given, s.code in tried, coming) for s in _offered(visit, cases)],
         "common": common_fields(visit, given),
         "seen": _seen(cases),
         "problems": problems,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import TypedDict, Unpack
 
@@ -175,31 +176,42 @@ def owed_by_unit(
     return in_order(state for state in found if state.unit == unit)
 
 
-def breached_on_cases(
+@contextmanager
+def _judged_alone(
     sector: Sector,
     ledger: FactSource,
-    units: Sequence[str],
     as_of: date,
+    incidents: Sequence[str] = (),
+    units: Sequence[str] = (),
     *,
     readings: Mapping[str, object] | None = None,
     calendar: Calendar | None = None,
     origin: str = "readings",
+    keep: date | None = None,
     unknown: list[Problem] | None = None,
-) -> list[DutyState]:
-    """The breaches that some units are answerable for on their own cases, as they stand on a day; of these cases alone is judged.
-
-    ``unknown`` as for `states`. Raises `Fault` as `assess` does.
-    """
+) -> Iterator[DutyEngine]:
+    """The duties on some cases, all those of some units, and what is related to them, as if there were no others."""
     ledger.need(sector)
     regulation = regulation_for(sector, as_of, readings, origin)
     connection = ledger.connection
     law = (connection, sector, regulation, calendar or Calendar(), as_of)
     with ledger.view():
-        choose(connection, ())
+        choose(connection, incidents)
         choose_of_units(connection, sector, units)
         choose_related(connection, sector)
-        with only(connection, sector), DutyEngine.of_day(*law, cases_only=True, unknown=unknown) as engine:
-            found = states_found(engine)
+        with only(connection, sector), DutyEngine.of_day(*law, keep=keep, cases_only=True, unknown=unknown) as engine:
+            yield engine
+
+
+def breached_on_cases(
+    sector: Sector, ledger: FactSource, units: Sequence[str], as_of: date, **settings: Unpack[DutySettings]
+) -> list[DutyState]:
+    """The breaches that some units are answerable for on their own cases, as they stand on a day; of these cases alone is judged.
+
+    ``settings`` as `states` takes them. Raises `Fault` as `assess` does.
+    """
+    with _judged_alone(sector, ledger, as_of, units=units, **settings) as engine:
+        found = states_found(engine)
     mine = frozenset(units)
     return [one for one in found if one.status == BREACHED and one.incident and one.other is None and one.unit in mine]
 
@@ -231,26 +243,16 @@ def cases_stand(
     ledger: FactSource,
     incidents: Sequence[str],
     as_of: date,
-    *,
-    readings: Mapping[str, object] | None = None,
-    calendar: Calendar | None = None,
-    origin: str = "readings",
-    unknown: list[Problem] | None = None,
+    **settings: Unpack[DutySettings],
 ) -> CasesStand:
     """How some cases stand on a day, whatever became of their duties; of these cases alone is judged.
 
-    ``unknown`` as for `states`. Raises `Fault` as `assess` does.
+    ``settings`` as `states` takes them, but for ``keep``. Raises `Fault` as `assess` does.
     """
-    ledger.need(sector)
-    regulation = regulation_for(sector, as_of, readings, origin)
-    connection = ledger.connection
-    law = (connection, sector, regulation, calendar or Calendar(), as_of)
-    with ledger.view():
-        choose(connection, incidents)
-        choose_related(connection, sector)
-        with only(connection, sector), DutyEngine.of_day(*law, keep=date.min, cases_only=True, unknown=unknown) as engine:
-            found = states_found(engine)
-            out = [one for one in incidents if any(gone.kind is None for gone in engine.out_by(one))]
+    settings["keep"] = date.min
+    with _judged_alone(sector, ledger, as_of, incidents, **settings) as engine:
+        found = states_found(engine)
+        out = [one for one in incidents if any(gone.kind is None for gone in engine.out_by(one))]
     return CasesStand(tuple(found), frozenset(out))
 
 
