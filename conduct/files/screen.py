@@ -263,17 +263,17 @@ class _Scan:
     def _counted(self, most: int) -> Callable[[str, list[str]], None]:
         """A part that is no sheet: its elements are counted, and the names of sheets noted."""
         count, self.bulky = 0, _ELEMENTS
+        of_sheet, of_part, of_id = f"{MAIN}sheet", f"{_PACKAGE}relationships Relationship", f"{_OF_DOCUMENT}id"
 
         def start(name: str, attributes: list[str]) -> None:
             nonlocal count
             count += 1
             if count > most:
                 raise self._large(_ELEMENTS)
-            given = dict(zip(attributes[::2], attributes[1::2], strict=True))
-            if name == f"{MAIN}sheet":
-                self.names[given.get(f"{_OF_DOCUMENT}id", "")] = given.get("name", "")
-            elif name.endswith(" Relationship") and self.part.endswith("workbook.xml.rels"):
-                self.ids[given.get("Target", "").rsplit("/", 1)[-1]] = given.get("Id", "")
+            if name == of_sheet:
+                self.names[_value(attributes, of_id) or ""] = _value(attributes, "name") or ""
+            elif name == of_part and self.part.endswith("workbook.xml.rels"):
+                self.ids[(_value(attributes, "Target") or "").rsplit("/", 1)[-1]] = _value(attributes, "Id") or ""
 
         return start
 

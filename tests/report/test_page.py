@@ -16,6 +16,7 @@ from conduct.core.base.words import Lang, literal
 from conduct.report.bulletin.document import Annex, Bulletin, Chart, Entry, Grid, GridColumn, Paragraph
 from conduct.report.bulletin.page import write_html
 from tests.hostile import HOSTILE
+from tests.pace import pace
 from tests.report.bulletins import CODE, SAMPLES, data, decision, english, letter, made_of, notice
 from tests.report.test_pages import Node, parsed
 
@@ -250,7 +251,7 @@ def test_a_thousand_units_and_twenty_thousand_incidents_are_written_soon(tmp_pat
     bulletin = evolve(notice(), annexes=(Annex("名次", (units,)), Annex("事项", (Grid("incidents", columns, cells),))))
     started = time.process_time()
     write_html(bulletin, tmp_path / "b.html")
-    assert time.process_time() - started < 15
+    assert time.process_time() - started < 60 * pace()
     assert (tmp_path / "b.html").read_text(encoding="utf-8").count("<tr>") > 21_000
     tracemalloc.start()
     write_html(evolve(bulletin, body=(Paragraph("x"),)), tmp_path / "b.html")
