@@ -26,6 +26,7 @@ from .headers import column_spellings
 from .wording import OwnWords
 
 _OF_OPTIONS = re.compile("[、,，;；\\s]+")
+_NTH = re.compile(r"(.+)\.([2-9])")
 _IDS = 4  # digits of an id that is given
 _WHOSE = {"incidents": "kind", "actions": "step"}
 
@@ -50,9 +51,22 @@ class EntryDefaults:
 
 
 @frozen
+class StepTaken:
+    """A step that is taken, and which time of those at once, up to nine."""
+
+    step: Step
+    nth: int = 1
+
+    @property
+    def called(self) -> str:
+        """Its code; ``STEP.2`` where it is taken for the second time."""
+        return self.step.code if self.nth == 1 else f"{self.step.code}.{self.nth}"
+
+
+@frozen
 class KeyValue:
-    """One KEY=VALUE: the key as it was written, the column that it means, if any, and the value; ``step`` is the one of several
-    that it is said of alone.
+    """One KEY=VALUE: the key as it was written, the column that it means, if any, and the value; ``step`` is what the one of
+    several is called that it is said of alone.
     """
 
     key: str
@@ -72,7 +86,7 @@ class ToEnter:
     sector: Sector
     what: str
     said: Sequence[KeyValue]
-    steps: Sequence[Step]
+    steps: Sequence[StepTaken]
     office: EntryDefaults
     given: bool = True
     entered: bool = False
@@ -111,7 +125,7 @@ class ToEnter:
 
     def _of_steps(self) -> set[str]:
         """The columns of a case's line that are its steps' alone."""
-        alone = {*CORE_COLUMNS["actions"], *(a.code for step in self.steps for a in step.attributes)}
+        alone = {*CORE_COLUMNS["actions"], *(a.code for one in self.steps for a in one.step.attributes)}
         return alone - set(self.sector.columns("incidents"))
 
     def _table(self, of: str, rows: Sequence[Sequence[tuple[str, str]]]) -> Table:
@@ -192,7 +206,7 @@ class ToEnter:
     # ---- its steps
 
     def _actions(self) -> list[list[tuple[str, str]]]:
-        rows = [row for n, step in enumerate(self.steps) for row in self._rows_of(step, first=n == 0)]
+        rows = [row for n, taken in enumerate(self.steps) for row in self._rows_of(taken, first=n == 0)]
         if not self.steps:  # none is named, or none that there is: it is said as of any row
             rows = [[(one.key, one.value) for one in self.said]]
             if self.given and self._value("date") is None and "date" not in self.constants:
@@ -207,14 +221,14 @@ class ToEnter:
             self.actions = [str(self._value("action")).strip()]
         return rows
 
-    def _rows_of(self, step: Step, first: bool) -> Iterator[list[tuple[str, str]]]:
+    def _rows_of(self, taken: StepTaken, first: bool) -> Iterator[list[tuple[str, str]]]:
         """The step's row; one for each value where an option is given several (向上级、医院领导汇报)."""
-        mine = {a.code: a for a in step.attributes}
-        others = {a.code for s in self.steps for a in s.attributes}
+        mine = {a.code: a for a in taken.step.attributes}
+        others = {a.code for one in self.steps for a in one.step.attributes}
         row, several = [], None
-        alone = {one.column for one in self.said if one.step == step.code}
+        alone = {one.column for one in self.said if one.step == taken.called}
         for one in self.said:
-            if one.step not in (None, step.code) or (one.step is None and one.column in alone):
+            if one.step not in (None, taken.called) or (one.step is None and one.column in alone):
                 continue
             if one.column == "step" or (self.what == "incidents" and one.column in _CASE_ALONE):
                 continue
@@ -224,13 +238,13 @@ class ToEnter:
                 row += [] if len(values) > 1 else [(one.key, one.value)]
             elif one.column in CORE_COLUMNS["actions"] or (one.column not in others and first and self.what == "actions"):
                 row.append((one.key, one.value))
-        row += self._defaults(step)
+        row += self._defaults(taken)
         for value in several[1] if several is not None else ("",):
-            yield [("step", step.code), *row, *([(several[0], value)] if several is not None else [])]
+            yield [("step", taken.step.code), *row, *([(several[0], value)] if several is not None else [])]
 
-    def _defaults(self, step: Step) -> list[tuple[str, str]]:
+    def _defaults(self, taken: StepTaken) -> list[tuple[str, str]]:
         """What an action's row has of itself: its case, its day, and whose entry it is unless others take the step."""
-        said = {one.column for one in self.said if one.step == step.code or (one.step is None and one.value.strip())}
+        said = {one.column for one in self.said if one.step == taken.called or (one.step is None and one.value.strip())}
         there = said | (self.constants if self.what == "actions" else set())
         found = []
         if self.what == "incidents":
@@ -239,7 +253,7 @@ class ToEnter:
             return found
         if "date" not in there:
             found.append(("date", self.day))
-        if "by" not in there and self.office.clerk and by_clerk(step):
+        if "by" not in there and self.office.clerk and by_clerk(taken.step):
             found.append(("by", self.office.clerk))
             self._is_configured("by", "clerk")
         return found
@@ -308,8 +322,8 @@ def entry_of(
 
     ``own`` is what the office calls things. Without ``given`` nothing is filled in: a correction says all of its row. With
     ``entered`` a case of today is marked as entered by whoever takes it in. Of several steps one alone is meant by a key with
-    the step before it (``refer.to``). Raises `Fault` for a key that is given twice, and for an action's id where several steps
-    are taken.
+    the step before it (``refer.to``); one that is taken twice is ``STEP.2`` the second time (``step=refer,refer.2``,
+    ``refer.2.to``). Raises `Fault` for a key that is given twice, and for an action's id where several steps are taken.
     """
     own, order = own or OwnWords(), ("incidents", "actions") if what == "incidents" else (what,)
     known = {of: column_spellings(sector, of) for of in order}
@@ -323,10 +337,11 @@ def entry_of(
     said = [KeyValue(key, column_of(key, order), value) for key, value in pairs]
     steps = _steps_said(sector, what, said, problems)
     for n, one in enumerate(said):
-        before, _, after = one.key.partition(".")
-        step = step_of(sector, before) if after and one.column is None else None
-        if step in steps and (column := column_of(after, ("actions",))) not in (None, "step", "action", "incident"):
-            said[n] = KeyValue(after, column, one.value, step.code if step is not None else None)
+        meant = _said_of(sector, one.key) if one.column is None else None
+        if meant is None or meant[0] not in steps:
+            continue
+        if (column := column_of(meant[1], ("actions",))) not in (None, "step", "action", "incident"):
+            said[n] = KeyValue(meant[1], column, one.value, meant[0].called)
     if any(one.step is not None for one in said):  # the rows of several steps bear one heading for a column
         said = [evolve(one, key=one.column or one.key) for one in said]
     seen: set[tuple[str, str | None]] = set()
@@ -341,14 +356,33 @@ def entry_of(
     return ToEnter(sector, what, said, steps, office, given, entered, frozenset(own.constants.get(what, ())))
 
 
-def _steps_said(sector: Sector, what: str, said: Sequence[KeyValue], problems: list[Problem]) -> list[Step]:
+def _said_of(sector: Sector, key: str) -> tuple[StepTaken, str] | None:
+    """The step that a key says something of alone, and what: ``STEP.COLUMN``, or ``STEP.2.COLUMN``."""
+    before, _, after = key.partition(".")
+    again, dot, column = after.partition(".")
+    if dot and (later := step_taken(sector, f"{before}.{again}")) is not None:
+        return later, column
+    step = step_of(sector, before) if after else None
+    return (StepTaken(step), after) if step is not None else None
+
+
+def step_taken(sector: Sector, written: str) -> StepTaken | None:
+    """The step that a word means, and which time of several it is."""
+    if (step := step_of(sector, written)) is not None:
+        return StepTaken(step)
+    later = _NTH.fullmatch(written.strip())
+    step = step_of(sector, later[1]) if later else None
+    return StepTaken(step, int(later[2])) if step is not None and later else None
+
+
+def _steps_said(sector: Sector, what: str, said: Sequence[KeyValue], problems: list[Problem]) -> list[StepTaken]:
     """The steps that are taken; those that there are not are ``problems``."""
     written = next((one.value for one in said if one.column == "step"), None)
     if written is None or what not in _WHOSE:
         return []
     names = [written] if step_of(sector, written) is not None else listed_at_once(written)
-    found = [step_of(sector, part) for part in names]
-    steps = [step for step in found if step is not None] if None not in found else []
+    found = [step_taken(sector, part) for part in names]
+    steps = [taken for taken in found if taken is not None] if None not in found else []
     if not steps and (what == "incidents" or len(names) > 1):
         meant = option_of(((s.code, s.words) for s in sector.all_steps), "cell-step")
         problems += [Problem(bad.code, bad.values) for part in names if isinstance(bad := meant(part.strip()), Bad)]

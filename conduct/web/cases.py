@@ -20,11 +20,21 @@ from conduct.files.evidence import KINDS
 from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
+from .choosing import (
+    StepChoice,
+    chosen,
+    common_fields,
+    may_take,
+    offered_on,
+    signed_by,
+    step_offered,
+    steps_said,
+)
 from .counting import counted
 from .desk import next_due
-from .doubting import days_doubted, hand_doubted, order_doubted
+from .doubting import again_doubted, days_doubted, hand_doubted, order_doubted, own_days_doubted
 from .entered_by import attached_by
-from .entering import StepChoice, chosen, common_fields, made_before, may_take, offered_on, own_fields, signed_by
+from .entering import made_before
 from .fields import Field, asked_for, offered_alone, step_fields
 from .objecting import ANSWERS, answers_meant, breaches_standing, contested, may_be_objected, open_on, taken_out
 from .rights import Action
@@ -62,17 +72,8 @@ def _case_page(
     sector, lang = visit.sector, visit.lang
     given = visit.filled(but=_OF_PAGE) if tried else {}
     waits = open_on(visit, visit.places["case"])
-    coming = {one.step: one for one in found.next}
     forms = [
-        StepChoice(
-            s.code,
-            s.words.said(lang),
-            _offering(visit, found, s, _naming_actions(visit, found, own_fields(visit, s, given))),
-            s.code in tried,
-            _answers(visit, found, s, coming.get(s.code), waits),
-            sector.step_by_code[first].words.said(lang) if s.code in coming and (first := coming[s.code].first) else "",
-            s.code in coming,
-        )
+        _on_case(visit, found, step_offered(visit, s, given, tried, [found.next], [found]), s, waits)
         for s in offered_on(visit, sector.kind_by_code[found.kind], found.unit)
     ]
     shown = {
@@ -97,6 +98,13 @@ def _case_page(
         "clause": lambda c: clause_words(c, lang),
     }
     return Answer("case.html", shown, status=409 if moved else 400 if problems else 200)
+
+
+def _on_case(visit: Visit, found: CaseStands, one: StepChoice, step: Step, waits: Sequence[Appeal]) -> StepChoice:
+    """A step of the form as it stands on the case: what it answers, and what it may name there."""
+    coming = next((each for each in found.next if each.step == step.code), None)
+    fields = _offering(visit, found, step, _naming_actions(visit, found, one.fields))
+    return evolve(one, fields=fields, answers=_answers(visit, found, step, coming, waits), due=coming is not None)
 
 
 def _answers(visit: Visit, found: CaseStands, step: Step, coming: CaseNext | None, waits: Sequence[Appeal]) -> Sequence[str]:
@@ -262,9 +270,13 @@ def action_shown(sector: Sector, row: Mapping[str, str | int | None], visit: Vis
 
 
 def _doubted(visit: Visit, found: CaseStands, taken: Sequence[str]) -> list[Problem]:
-    """What is asked of steps on a case before they are taken: of their day, of what comes first, and of who takes them."""
+    """What is asked of steps on a case before they are taken: of their day, of what comes first, of what was taken already, and
+    of who takes them.
+    """
     return [
         *days_doubted(visit, "actions", visit.one("date"), opened(found)),
+        *own_days_doubted(visit, taken, opened(found)),
+        *again_doubted(visit, taken, [found]),
         *order_doubted(visit, taken, [found.next]),
         *hand_doubted(visit, taken, [found.incident]),
     ]
@@ -295,7 +307,7 @@ def steps(visit: Visit) -> Answer:
     """Takes the steps that are chosen, as `step` takes one; then the case is shown, what is due, or the next case that is."""
     found, incident = case_of(visit), visit.places["case"]
     offered = offered_on(visit, visit.sector.kind_by_code[found.kind], found.unit)
-    tried = [value for key, value in visit.form if key == "step"]
+    tried = visit.steps_sent
     if visit.one("seen") != str(len(found.actions)):
         return _case_page(visit, found, tried or ("",), moved=True)
     try:
@@ -303,8 +315,8 @@ def steps(visit: Visit) -> Answer:
         taken, pairs = chosen(visit, offered, cells, _doubted(visit, found, tried))
         if not taken:
             raise fault("step-none")
-        _meant(visit, found, taken, cells.get(f"{APPEAL.code}.kind", ""))
-        visit.office.record("action", [*pairs, ("incident", incident), ("step", ",".join(s.code for s in taken))])
+        _meant(visit, found, [one.step for one in taken], cells.get(f"{APPEAL.code}.kind", ""))
+        visit.office.record("action", [*pairs, ("incident", incident), ("step", steps_said(taken))])
     except Fault as error:
         return _case_page(visit, found, tried or ("",), visit.told(error, "all"))
     made = "" if visit.json else f"?made={quote(incident, safe='')}"

@@ -15,9 +15,10 @@ from conduct.door.kept import FactVersion
 from conduct.door.owed import CaseStands
 
 from .cases import case_of, cells, opened, taken_back
+from .choosing import may_take
 from .doubting import days_meant
 from .entered_by import LOADING, who_entered
-from .entering import may_take, today, units_for
+from .entering import today, units_for
 from .fields import Field, incident_fields, offered_alone, step_fields
 from .rights import Action
 from .visits import DAY_MEANT, Answer, NotFound, Visit

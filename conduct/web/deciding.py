@@ -16,7 +16,7 @@ from conduct.door.waiting import Undecided, alike, governing, waiting
 from conduct.loading.headers import column_words
 from conduct.report.case import attribute_words
 
-from . import cases, entering, objecting, views
+from . import cases, choosing, objecting, views
 from .desk import paged
 from .doubting import days_meant
 from .fields import Field, step_fields
@@ -197,7 +197,7 @@ def decided(visit: Visit) -> Answer:
         step is None
         or step.by_unit
         or step.code not in deciding_steps(visit.sector)
-        or not entering.may_take(visit, step, found.unit)
+        or not choosing.may_take(visit, step, found.unit)
     ):
         raise NotFound
     if not visit.one("reason"):

@@ -168,12 +168,12 @@ def lacking(fields: Sequence[Field], of: str = "") -> list[Problem]:
     ]
 
 
-def blanks(step: m.Step, fields: Sequence[Field]) -> list[Problem]:
-    """``field-blank`` for each blank cell of a chosen step that is asked for."""
+def blanks(step: m.Step, fields: Sequence[Field], called: str) -> list[Problem]:
+    """``field-blank`` for each blank cell of a chosen step that is asked for; ``called`` is what its cells are."""
     return [
         Problem(
             "field-blank",
-            {"step": step.words, "column": one.words, "asked": one.asked, "field": f"{step.code}.{one.column}"},
+            {"step": step.words, "column": one.words, "asked": one.asked, "field": f"{called}.{one.column}"},
         )
         for one in fields
         if one.asked is not None and not one.value

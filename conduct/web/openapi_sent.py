@@ -9,7 +9,7 @@ from conduct.report.plain import Plain
 
 from . import attachments, cases, deciding, entering, own, publishing, pushing, uploads, weighing
 from .objecting import ANSWERS
-from .visits import DAY_MEANT, HAND_MEANT, NOTHING_MEANT, ORDER_MEANT, Answer, Visit
+from .visits import AGAIN_MEANT, DAY_MEANT, HAND_MEANT, NOTHING_MEANT, ORDER_MEANT, Answer, Visit
 from .words import WORDS
 
 _TEXT: Plain = {"type": "string"}
@@ -18,7 +18,7 @@ _COUNTS: Plain = {"type": "object", "additionalProperties": {"type": "integer"}}
 _CELL: Plain = {"type": ["string", "number", "boolean", "null"]}
 _SEEN: Plain = {"type": ["string", "integer"], "description": "How many steps of the case were seen."}
 _MEANT: Plain = {**_CELL, "description": "Confirms what is asked about: yes."}
-_ASKED: Plain = {DAY_MEANT: _MEANT, ORDER_MEANT: _MEANT, HAND_MEANT: _MEANT}
+_ASKED: Plain = {DAY_MEANT: _MEANT, ORDER_MEANT: _MEANT, HAND_MEANT: _MEANT, AGAIN_MEANT: _MEANT}
 Answers = Callable[[Visit], Answer]
 
 
@@ -29,7 +29,12 @@ def _form(needed: Mapping[str, Plain], beside: Mapping[str, Plain] | None = None
 
 
 _SEALED = _form({"period": _TEXT, "run": {**_TEXT, "description": "The run that was looked at."}}, {"note": _TEXT})
-_STEPS: Plain = {"type": ["string", "array"], "items": _TEXT, "description": "The steps that are taken at once, by their codes."}
+_STEPS: Plain = {
+    "type": ["string", "array"],
+    "items": _TEXT,
+    "description": "The steps that are taken at once, by their codes; one that is taken twice is STEP and STEP.2. "
+    "STEP.COLUMN (STEP.2.COLUMN) is said of one of them alone; date, by, reason and note without it are said of all.",
+}
 _ANSWERS: Plain = {
     **_TEXT,
     "description": "The appeal that the decision is meant to answer; one that would answer another is refused.",

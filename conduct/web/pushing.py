@@ -12,7 +12,7 @@ from conduct.core.law.conditions import name
 from conduct.core.ledger.schema import table
 from conduct.door.deciding import deciding_steps
 
-from .entering import deciding_by, sent_by
+from .choosing import deciding_by, sent_by
 from .rights import Action
 from .visits import Answer, Visit
 

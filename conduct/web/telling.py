@@ -29,10 +29,12 @@ _CODE = re.compile(r"（[a-z][a-z0-9.-]*）")
 _BLANK = ("cell-blank", "cell-required")
 
 
-def said_in_form(sector: Sector, error: Fault, cases: Collection[str], steps: Sequence[str], lang: Lang) -> Iterator[WrongCell]:
+def said_in_form(
+    sector: Sector, error: Fault, cases: Collection[str], steps: Sequence[str], filled: Collection[str], lang: Lang
+) -> Iterator[WrongCell]:
     """Each problem with the words of its field, and of several ``cases`` with the one that it is of; what is not about a form's
-    row as it is. ``steps`` are those that are chosen in the form, in order. What is wrong in the same way for all of several
-    cases names none of them.
+    row as it is. ``steps`` are those that are chosen in the form, in order, ``filled`` its cells that are. What is wrong in the
+    same way for all of several cases names none of them.
     """
     alike = Counter(_alike(problem) for problem in error.problems)
     for problem in error.problems:
@@ -46,7 +48,7 @@ def said_in_form(sector: Sector, error: Fault, cases: Collection[str], steps: Se
         text = _said(sector, problem, table, code, lang)
         if place.file in cases and alike[_alike(problem)] < len(cases):
             text = f"{literal(place.file)}，{text}" if lang == "zh" else f"{literal(place.file)}, {text}"
-        yield WrongCell(text, code if table == "incidents" else _cell_of(sector, code, steps, place.row or 1))
+        yield WrongCell(text, code if table == "incidents" else _cell_of(sector, code, steps, filled, place.row or 1))
 
 
 def _alike(problem: Problem) -> object:
@@ -67,9 +69,13 @@ def _said(sector: Sector, problem: Problem, table: str, code: str, lang: Lang) -
     return f"“{literal(called)}”：{text}" if lang == "zh" else f"“{literal(called)}”: {text}"
 
 
-def _cell_of(sector: Sector, code: str, steps: Sequence[str], row: int) -> str:
+def _cell_of(sector: Sector, code: str, steps: Sequence[str], filled: Collection[str], row: int) -> str:
     """The cell of a column of an action: of several steps that of the one whose it is, by the row where more than one has it."""
-    able = [step for step in steps if any(one.code == code for one in sector.step_by_code[step].attributes)]
+    able = [
+        step
+        for step in steps
+        if f"{step}.{code}" in filled or any(one.code == code for one in sector.step_by_code[step.partition(".")[0]].attributes)
+    ]
     if not able:
         return code
     return f"{steps[row - 1] if row <= len(steps) and steps[row - 1] in able else able[0]}.{code}"
@@ -85,7 +91,7 @@ def place_in(form: str, cell: str) -> str:
     which it is chosen.
     """
     step, _, column = cell.rpartition(".")
-    return f"step-{step}-{column}".rstrip("-") if step else f"{form}-{cell}"
+    return f"step-{step.replace('.', '-')}-{column}".rstrip("-") if step else f"{form}-{cell}"
 
 
 def _plain(words: Words) -> Words:

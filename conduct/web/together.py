@@ -13,8 +13,8 @@ from conduct.core.ledger.schema import table
 from conduct.door.entering import entered_at_once
 from conduct.door.owed import CaseNext, CaseStands
 
-from .doubting import days_doubted, hand_doubted, order_doubted
-from .entering import chosen, common_fields, offered_on, step_offered
+from .choosing import chosen, common_fields, offered_on, step_offered, steps_said
+from .doubting import again_doubted, days_doubted, hand_doubted, order_doubted, own_days_doubted
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 
@@ -28,7 +28,7 @@ _OF_PAGE = ("form", "seen", "step", "case")
 def page(visit: Visit) -> Answer:
     """The cases that were chosen, and the steps that all of them may take."""
     cases = _chosen_cases(visit)
-    return _page(visit, cases, _coming(_stands(visit, cases)))
+    return _page(visit, cases, _stands(visit, cases))
 
 
 def _chosen_cases(visit: Visit) -> list[Mapping[str, str]]:
@@ -64,16 +64,20 @@ def _offered(visit: Visit, cases: Sequence[Mapping[str, str]]) -> list[Step]:
 
 
 def _page(
-    visit: Visit, cases: Sequence[Mapping[str, str]], coming: Coming, problems: tuple[str, ...] = (), moved: bool = False
+    visit: Visit,
+    cases: Sequence[Mapping[str, str]],
+    stands: Sequence[CaseStands],
+    problems: tuple[str, ...] = (),
+    moved: bool = False,
 ) -> Answer:
     given = visit.filled(but=_OF_PAGE)
-    tried = {value for key, value in visit.form if key == "step"}
+    tried, coming = visit.steps_sent, _coming(stands)
     shown = {
         "cases": [
             {**one, "called": visit.units[one["unit"]].name if one["unit"] in visit.units else one["unit"]} for one in cases
         ],
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
-        "forms": [step_offered(visit, s, given, s.code in tried, coming) for s in _offered(visit, cases)],
+        "forms": [step_offered(visit, s, given, tried, coming, stands) for s in _offered(visit, cases)],
         "common": common_fields(visit, given),
         "seen": _seen(cases),
         "problems": problems,
@@ -98,21 +102,22 @@ def taken(visit: Visit) -> Answer:
     """Takes the steps on all the cases, in one batch: all or nothing."""
     cases = _chosen_cases(visit)
     stands = _stands(visit, cases)
-    coming = _coming(stands)
     if visit.one("seen") != _seen(cases):
-        return _page(visit, cases, coming, moved=True)
+        return _page(visit, cases, stands, moved=True)
     try:
-        doubted = days_doubted(visit, "actions", visit.one("date"), max(one["date"] for one in cases))
-        tried = [value for key, value in visit.form if key == "step"]
-        doubted += order_doubted(visit, tried, coming)
+        tried, since = visit.steps_sent, max(one["date"] for one in cases)
+        doubted = days_doubted(visit, "actions", visit.one("date"), since)
+        doubted += own_days_doubted(visit, tried, since)
+        doubted += order_doubted(visit, tried, _coming(stands))
+        doubted += again_doubted(visit, tried, stands)
         doubted += hand_doubted(visit, tried, [one.incident for one in stands])
         steps, pairs = chosen(visit, _offered(visit, cases), visit.filled(but=_OF_PAGE), doubted)
         if not steps:
             raise fault("step-none")
-        every = [*pairs, ("step", ",".join(s.code for s in steps))]
+        every = [*pairs, ("step", steps_said(steps))]
         batch = entered_at_once(visit.deployment, [(one["incident"], every) for one in cases])
     except Fault as error:
-        return _page(visit, cases, coming, visit.told(error, "all"))
+        return _page(visit, cases, stands, visit.told(error, "all"))
     return Answer(to=f"/{visit.sector_name}/entered/{batch}")
 
 

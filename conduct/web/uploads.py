@@ -20,8 +20,8 @@ from conduct.door.mending import CellAtFault, cells_at_fault, mended
 from conduct.loading.headers import SHEETS
 
 from . import separately
+from .choosing import deciding_by, sent_by
 from .documents import MEDIA
-from .entering import deciding_by, sent_by
 from .rights import Action
 from .secrets import new_word
 from .visits import Answer, Download, NotFound, Visit

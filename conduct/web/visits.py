@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from conduct.door.office import Office
 
 from .accounts import Accounts, SignedIn
 from .due import line_of
+from .fields import Field
 from .rights import Action
 from .sent import Sent
 from .settings import WebSettings
@@ -72,7 +73,10 @@ NOTHING_MEANT = "nothing-meant"
 HAND_MEANT = "hand-meant"
 """The same, of a step by the one complained of, where the law keeps him from it."""
 
-_MEANT = (DAY_MEANT, ORDER_MEANT, NOTHING_MEANT, HAND_MEANT)
+AGAIN_MEANT = "again-meant"
+"""The same, of a step that was taken already."""
+
+_MEANT = (DAY_MEANT, ORDER_MEANT, NOTHING_MEANT, HAND_MEANT, AGAIN_MEANT)
 
 
 @frozen
@@ -246,14 +250,21 @@ class Visit:
             lines = tuple(error.said(self.lang).splitlines())
         else:
             cases = {value for key, value in self.form if key == "case"}
-            codes = {value for key, value in self.form if key == "step"}
-            steps = [step.code for step in self.sector.all_steps if step.code in codes]
-            found = [*said_in_form(self.sector, error, cases, steps, self.lang)]
+            steps = [called for called in self.steps_sent if called.partition(".")[0] in self.sector.step_by_code]
+            filled = {key for key, value in self.form if value.strip()}
+            found = [*said_in_form(self.sector, error, cases, steps, filled, self.lang)]
             lines = tuple(dict.fromkeys(one.said for one in found))
         if form:
             for one, problem in zip(found, error.problems, strict=True):
                 self.put_beside(form, one.cell or (cells or {}).get(problem.code, ""), one.said)
         return lines
+
+    @property
+    def steps_sent(self) -> list[str]:
+        """The steps that are chosen in the form, as their boxes are called (``STEP.2`` once more), in the law's order."""
+        order = {step.code: n for n, step in enumerate(self.sector.all_steps)}
+        called = {value for key, value in self.form if key == "step"}
+        return sorted(called, key=lambda one: (order.get(one.partition(".")[0], len(order)), one))
 
     def put_beside(self, form: str, cell: str, said: str) -> None:
         """Has the page say what is wrong beside the field of a cell, where the form that was sent has one."""
@@ -269,6 +280,10 @@ class Visit:
         """The page's words for why something is refused; a program is told the code with them."""
         self.refused.append(code)
         return self.said(code)
+
+    def is_wrong_in(self, form: str, fields: Iterable[Field]) -> bool:
+        """Whether something is said to be wrong beside one of the fields of a form, by the id that it begins with."""
+        return any(f"{form}-{one.column}" in self.beside for one in fields)
 
     def was_told(self, code: str) -> bool:
         """Whether that was wrong with what was sent."""

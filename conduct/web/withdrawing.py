@@ -11,7 +11,7 @@ from conduct.core.law.model import MISTAKEN, WITHDRAW
 from conduct.core.ledger.mistaken import mistaken_actions
 from conduct.core.ledger.schema import OUT_STEPS, table
 
-from .entering import deciding_by, may_take
+from .choosing import deciding_by, may_take
 from .rights import ROLE_WORDS, ROLES, Action
 from .visits import Visit
 

@@ -231,6 +231,18 @@ def test_of_several_steps_one_alone_is_meant_by_a_key_with_the_step_before_it(co
     assert (strange.status, "refer.to" in strange.err) == (1, True)
 
 
+def test_a_step_is_taken_twice_at_once_each_time_with_its_own(counter: Desk) -> None:
+    cells = ("汇报.汇报对象=医院领导", "汇报.2.汇报对象=superior", "escalate.2.date=2019-03-07", "note=电话")
+    made = counter("record", "incident", "incident=a", "date=2019-03-05", "step=汇报,汇报.2", *cells)
+    assert made.status == 0, made.err
+    assert _rows(counter, 'SELECT "to", date, note FROM hospital_actions ORDER BY seq') == [
+        ("leaders", "2019-03-05", "电话"),
+        ("superior", "2019-03-07", "电话"),
+    ]
+    strange = counter("record", "action", "incident=a", "step=escalate", "escalate.2.to=superior")
+    assert (strange.status, "escalate.2.to" in strange.err) == (1, True)
+
+
 def test_several_steps_are_one_batch(counter: Desk) -> None:
     counter("record", "incident", "incident=a", "date=2019-03-05", "step=record,answer", "basis=x")
     assert _rows(counter, "SELECT count(DISTINCT batch) FROM hospital_actions") == [(1,)]

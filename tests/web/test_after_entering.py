@@ -24,7 +24,7 @@ def told(page: str) -> str:
     return re.sub("<[^>]+>", "", "".join(re.findall(r'<p role="status" class="made">(.*?)</p>', page, re.DOTALL)))
 
 
-def taken(browser: Browser, address: str, steps: list[str], **cells: str) -> httpx2.Response:
+def taken(browser: Browser, address: str, steps: list[str], **cells: object) -> httpx2.Response:
     """Steps sent to a page that was looked at."""
     seen = re.search(r'name="seen" value="(\d+)"', browser.get(address.removesuffix("/steps")).text)
     form = {"form": browser.form, "seen": seen[1] if seen else "", "step": steps, **cells}
@@ -37,7 +37,11 @@ def test_the_steps_and_their_case_are_named(hospital: Site, lang: str, said: str
     clerk = hospital.signed_in("clerk")
     speaks(clerk, lang)
     answer = taken(
-        clerk, "/hospital/cases/c60/steps", ["archive", "publish"], then=then, **{"order-meant": "yes", "blank": "yes"}
+        clerk,
+        "/hospital/cases/c60/steps",
+        ["archive", "publish"],
+        then=then,
+        **{"order-meant": "yes", "again-meant": "yes", "blank": "yes"},
     )
     assert answer.status_code == 303, answer.text
     assert told(clerk.get(answer.headers["location"]).text) == said
@@ -76,9 +80,8 @@ def test_a_file_that_was_attached_is_said_and_an_empty_one_refused_as_that(
 
 def test_what_was_entered_together_shows_its_reason(hospital: Site) -> None:
     clerk = hospital.signed_in("clerk")
-    answer = taken(
-        clerk, "/hospital/together?case=c39&case=c46", ["notify"], date="2012-10-20", case=["c39", "c46"], reason="逐件<核>过"
-    )
+    cells = {"case": ["c39", "c46"], "date": "2012-10-20", "reason": "逐件<核>过", "again-meant": "yes"}
+    answer = taken(clerk, "/hospital/together?case=c39&case=c46", ["notify"], **cells)
     assert answer.status_code == 303, answer.text
     address = answer.headers["location"]
     assert clerk.get(address).text.count("逐件&lt;核&gt;过") == 2

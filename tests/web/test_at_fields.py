@@ -154,7 +154,7 @@ def test_of_several_cases_the_one_is_named_that_alone_is_wrong_and_none_where_al
 
     def said(*cases: str) -> list[str]:
         wrong = [Problem("cell-date", {"value": "x"}, Place(case, 1, "date")) for case in cases]
-        return [one.said for one in said_in_form(sector, Fault(wrong), {"c39", "c46"}, ["notify"], "en")]
+        return [one.said for one in said_in_form(sector, Fault(wrong), {"c39", "c46"}, ["notify"], set(), "en")]
 
     assert [one.startswith("c46, ") for one in said("c46")] == [True]
     assert {one.startswith("“date”") for one in said("c39", "c46")} == {True}

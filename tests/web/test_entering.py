@@ -17,6 +17,8 @@ from conduct.web.fields import incident_fields
 from tests.web.conftest import Browser, Site
 
 NEW = {"kind": "complaint", "unit": "D1", "date": "2012-10-08", "nature": "conduct", "channel": "visit", "text": "等候两小时"}
+AGAIN = {"again-meant": "yes"}
+"""What confirms that a step was taken once more."""
 
 
 def _seen(page: str) -> str:
@@ -162,7 +164,7 @@ def test_the_next_case_that_something_is_due_on_follows(hospital: Site) -> None:
     clerk = hospital.signed_in("clerk")
     page = clerk.get("/hospital/cases/c50").text
     for then, to in (("next", r"/hospital/cases/(?!c50)\w+\?made=c50"), ("due", r"/hospital/desk\?made=c50")):
-        status, address, text = _post(clerk, "/hospital/cases/c50/steps", ["feed-back"], seen=_seen(page), then=then)
+        status, address, text = _post(clerk, "/hospital/cases/c50/steps", ["feed-back"], seen=_seen(page), then=then, **AGAIN)
         assert status == 303, text
         assert re.fullmatch(to, address)
         page = clerk.get("/hospital/cases/c50").text
@@ -181,7 +183,7 @@ def _together(clerk: Browser, cases: list[str], steps: list[str], **cells: str) 
 def test_chosen_cases_take_steps_together_with_one_reason_and_one_undo(hospital: Site) -> None:
     clerk = hospital.signed_in("clerk")
     before = {case: len(_case(hospital, f"/{case}").actions) for case in ("c39", "c46")}
-    status, to, text = _together(clerk, ["c39", "c46"], ["notify", "publish"], date="2012-10-20", reason="一并通报")
+    status, to, text = _together(clerk, ["c39", "c46"], ["notify", "publish"], date="2012-10-20", reason="一并通报", **AGAIN)
     assert status == 303, text
     for case in before:
         found = _case(hospital, f"/{case}").actions[before[case] :]
@@ -213,7 +215,7 @@ def test_where_one_of_the_chosen_is_wrong_nothing_is_entered_and_it_is_named(hos
 def test_the_second_of_two_is_told_that_one_of_the_chosen_moved_on(hospital: Site) -> None:
     clerk = hospital.signed_in("clerk")
     page = clerk.get("/hospital/together?case=c39&case=c46").text
-    assert _together(clerk, ["c39"], ["publish"], date="2012-10-20")[0] == 303
+    assert _together(clerk, ["c39"], ["publish"], date="2012-10-20", **AGAIN)[0] == 303
     form: dict[str, object] = {"form": clerk.form, "seen": _seen(page), "case": ["c39", "c46"], "step": ["notify"]}
     answer = clerk.client.post("/hospital/together", data=form, headers={"origin": "http://127.0.0.1:8000"})
     assert (answer.status_code, "somebody entered more steps" in answer.text) == (409, True)
@@ -301,7 +303,7 @@ def test_a_view_is_kept_under_a_name_opened_and_dropped_by_its_owner_alone(hospi
 def test_one_step_is_taken_back_beside_it_with_a_reason_and_once(hospital: Site) -> None:
     clerk = hospital.signed_in("clerk")
     page = clerk.get("/hospital/cases/c60").text
-    assert _post(clerk, "/hospital/cases/c60/steps", ["archive"], seen=_seen(page))[0] == 303
+    assert _post(clerk, "/hospital/cases/c60/steps", ["archive"], seen=_seen(page), **AGAIN)[0] == 303
     entered = _case(hospital, "/c60").actions[-1]["action"]
     page = clerk.get("/hospital/cases/c60").text
     assert f'name="action" value="{entered}"' in page
@@ -389,11 +391,11 @@ def test_what_is_wrong_in_a_form_is_said_by_its_fields_without_rows_columns_or_c
         (["promise"], {"promise.due": "2012-13-45"}, "“承诺期限”：没有“2012-13-45”这一天"),
         (["survey"], {"survey.satisfaction": "九"}, "“满意度”：“九”不是数"),
     ):
-        status, _, text = _post(clerk, "/hospital/cases/c60/steps", steps, seen=_seen(page), **cells)
+        status, _, text = _post(clerk, "/hospital/cases/c60/steps", steps, seen=_seen(page), **cells, **AGAIN)
         (problems,) = re.findall(r'<div class="problems".*?</div>', text, re.DOTALL)
         assert (status, said in problems) == (400, True), problems
         assert not re.search(r"第\d+行|列：|record |（[a-z-]+）", problems), problems
-    status, _, text = _together(clerk, ["c39", "c60"], ["survey"], **{"survey.satisfaction": "9"})
+    status, _, text = _together(clerk, ["c39", "c60"], ["survey"], **{"survey.satisfaction": "9"}, **AGAIN)
     (problems,) = re.findall(r'<div class="problems".*?</div>', text, re.DOTALL)
     assert (status, problems.count("“满意度”："), "c39" in problems, "第1行" in problems) == (400, 1, False, False), (
         "of all alike"
@@ -460,7 +462,7 @@ def test_what_was_entered_or_taken_back_is_said_so(hospital: Site) -> None:
     case = to.partition("?")[0]
     _, to, _ = _post(clerk, f"{case}/steps", ["notify"], **{"seen": _seen(page), "order-meant": "yes"})
     assert 'role="status" class="made">Entered' in clerk.get(to).text
-    _, to, _ = _together(clerk, ["c39", "c46"], ["notify"], date="2012-10-20")
+    _, to, _ = _together(clerk, ["c39", "c46"], ["notify"], date="2012-10-20", **AGAIN)
     clerk.get(to)
     to = clerk.post(f"{to}/undo", reason="选错了").headers["location"]
     assert 'role="status" class="made">taken back' in clerk.get(to).text

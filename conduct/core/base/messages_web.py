@@ -145,6 +145,11 @@ WEB_MESSAGES: dict[str, Words] = {
         "{step}之前须先办{first}：请先办，或一并勾选；确要先登记的，勾选“仍照此登记”再提交",
         "{first} comes before {step}: take it first, or choose both; where it is meant so, tick that it is, and send it again",
     ),
+    "step-again": Words(
+        "{case} 的{step}已登记过（{day}，{by}）：请核对；确又办理一次的，勾选“确又办理一次，照此登记”再提交",
+        "{step} was taken on {case} already ({day}, {by}): look at it again; where it was taken once more, tick that it was, and "
+        "send it again",
+    ),
     "by-concerned": Words(
         "{by} 是被投诉者，{step}不得由其经办：请改填办理人；确由其经办的，勾选“确由其经办，照此登记”再提交",
         "{by} is complained of, and may not take the step {step}: say who took it; where it was that one, tick that it is so, and "
