@@ -84,6 +84,28 @@ class ExplainedOutcome:
 
 
 @value
+class ExplainedBreach:
+    """A duty that was breached, about which case, or else about which action or period of the unit's own; as what it counts.
+
+    ``days`` say how many days were taken and allowed; ``taken`` and ``allowed`` give them in working days, where the deadline is
+    a number of these, and ``late`` those since the deadline.
+    """
+
+    duty: str
+    words: str
+    clause: str
+    quotes: tuple[str, ...]
+    about: str
+    date: str
+    breach: str
+    breach_clause: str
+    days: str
+    taken: int | None
+    allowed: int | None
+    late: int | None
+
+
+@value
 class ExplainedEffect:
     """What would be if any one of these incidents were not there."""
 
@@ -142,6 +164,7 @@ class Explained(Result["Explanation"]):
     vetoes: tuple[ExplainedVeto, ...]
     sanctions: tuple[ExplainedSanction, ...]
     outcomes: tuple[ExplainedOutcome, ...]
+    breached: tuple[ExplainedBreach, ...]
     effects: tuple[ExplainedEffect, ...]
     distances: tuple[ExplainedDistance, ...]
     out: tuple[ExplainedOut, ...]

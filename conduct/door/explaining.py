@@ -14,6 +14,7 @@ from .assessing import Asked, DayGiven, beyond_of
 from .deployment import Deployment, FileName
 from .explained import (
     Explained,
+    ExplainedBreach,
     ExplainedDistance,
     ExplainedEffect,
     ExplainedLine,
@@ -71,6 +72,7 @@ def _said(at: Deployment, made: Explanation) -> Explained:
         vetoes=tuple(typed(ExplainedVeto, one) for one in whole["vetoes"]),
         sanctions=tuple(typed(ExplainedSanction, one) for one in whole["sanctions"]),
         outcomes=tuple(typed(ExplainedOutcome, one) for one in whole["outcomes"]),
+        breached=tuple(typed(ExplainedBreach, one) for one in whole["breached"]),
         effects=tuple(typed(ExplainedEffect, one) for one in whole["effects"]),
         distances=tuple(typed(ExplainedDistance, one) for one in whole["distances"]),
         out=tuple(typed(ExplainedOut, one) for one in whole["out"]),

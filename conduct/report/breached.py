@@ -8,8 +8,12 @@ from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang
 from conduct.core.duties.duty_sql import BREACHED, PENDING
 from conduct.core.duties.states import StateRow
+from conduct.core.law.terms import quotes_of
 from conduct.core.questions.explain import Explanation
 from conduct.core.scores.judge import Gathered
+from conduct.core.scores.results import Assessment
+
+from .counted_days import days_taken
 
 
 @frozen
@@ -28,7 +32,20 @@ class DutyCounted:
 
 @frozen
 class DutyBreached(DutyCounted):
-    """A duty that was breached; ``date`` is the day to which the breach belongs."""
+    """A duty that was breached; ``date`` is the day to which the breach belongs.
+
+    ``breach`` is as what it counts, in words, with the clause of that, both empty where it counts as nothing of its own;
+    ``quotes`` are the words of the law that set the duty. ``days`` say how many days were taken and allowed, and ``taken``,
+    ``allowed`` (working days) and ``late`` (days since the deadline) give them; empty and None where no deadline was missed.
+    """
+
+    breach: str
+    breach_clause: str
+    quotes: tuple[str, ...]
+    days: str
+    taken: int | None
+    allowed: int | None
+    late: int | None
 
 
 @frozen
@@ -44,7 +61,7 @@ def duties_breached(made: Explanation, lang: Lang) -> list[DutyBreached]:
         days = {(fact.duty, fact.id): fact.date for fact in facts}
         for row in _standing(part, BREACHED):
             day = days.get((row.duty, _about(row))) or row.due or row.since
-            found.append(DutyBreached(*_said(part, row, lang), date=day))
+            found.append(_breached(made.assessment, part, row, day, lang))
     return sorted(found, key=lambda one: (one.date, one.about, one.duty))
 
 
@@ -56,6 +73,22 @@ def duties_pending(made: Explanation, lang: Lang) -> list[DutyPending]:
         for row in _standing(part, PENDING)
     }
     return sorted(found.values(), key=lambda one: (one.date or "9999", one.about, one.duty))
+
+
+def _breached(a: Assessment, part: Gathered, row: StateRow, day: str, lang: Lang) -> DutyBreached:
+    duty = part.scope.regulation.duties[row.duty]
+    counts, taken = duty.breach, days_taken(duty, row, a.as_of, a.calendar, lang)
+    return DutyBreached(
+        *_said(part, row, lang),
+        date=day,
+        breach=counts.words.said(lang) if counts is not None else "",
+        breach_clause=(counts.clause or duty.clause) if counts is not None else "",
+        quotes=quotes_of(duty.quote),
+        days=taken.words if taken is not None else "",
+        taken=taken.taken if taken is not None else None,
+        allowed=taken.allowed if taken is not None else None,
+        late=taken.late if taken is not None else None,
+    )
 
 
 def _standing(part: Gathered, status: str) -> Iterator[StateRow]:

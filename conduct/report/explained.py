@@ -22,6 +22,7 @@ from conduct.core.scores.results import Assessment, Line, SectionScore, VetoFoun
 from conduct.core.scores.sections import sum_sections
 
 from .arithmetic import Behind, factor_words, pieces, rule_of
+from .breached import duties_breached
 from .details import instead_words, named, sanction_amount, span, why_unranked
 from .distances import distance_lines, distance_words, section_title
 from .formulas import earned_said, figure_said
@@ -85,6 +86,7 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> Plain:
             }
             for figure, f in zip(result["figures"], unit.figures, strict=True)
         ],
+        "breached": [asdict(one) for one in duties_breached(made, lang)],
         "effects": [_effect(made, e, numbers, lang) for e in made.effects],
         "distances": [_distance(made, d, lang) for d in made.distances],
         "distance_lines": list(distance_lines(made, lang, most)),

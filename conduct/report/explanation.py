@@ -72,6 +72,7 @@ def _blocks(found: Plain, vetoes: str, lang: Lang, most: int | None) -> Iterator
     rest = [line for line in found["lines"] if line["section"] not in inside]
     if rest:
         yield PageBlock(label("lines", lang), _columns(lang, *_LINE), [_line_row(x, lang) for x in rest])
+    yield from _breached(found, lang, most)
     yield from _consequences(found, vetoes, lang)
     if found["effects"]:
         rows = [
@@ -157,6 +158,27 @@ def _consequences(found: Plain, vetoes: str, lang: Lang) -> Iterator[PageBlock]:
     if found["outcomes"]:
         rows = [[clause_words(o["clause"], lang), o["words"], tuple(o["quotes"])] for o in found["outcomes"]]
         yield PageBlock(label("outcomes", lang), _columns(lang, "clause", "outcome", "words"), rows)
+
+
+def _breached(found: Plain, lang: Lang, most: int | None) -> Iterator[PageBlock]:
+    """The duties that were breached, with the days that each took and was allowed; ``most`` are listed."""
+    rows: list[list[TableCell]] = [
+        [
+            one["date"],
+            one["words"],
+            clause_words(one["clause"], lang),
+            one["about"],
+            one["breach"],
+            one["days"],
+            tuple(one["quotes"]),
+        ]
+        for one in found["breached"][:most]
+    ]
+    if most is not None and len(found["breached"]) > most:
+        rows.append([f"…{bracketed(str(len(found['breached'])), lang)}", *[""] * 6])
+    if rows:
+        codes = ("date", "duty", "clause", "breached_on", "breach", "days", "words")
+        yield PageBlock(label("breaches", lang), _columns(lang, *codes), rows)
 
 
 def _aside(found: Plain, lang: Lang, most: int | None) -> Iterator[PageBlock]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words
-from conduct.report.breached import DutyCounted
+from conduct.report.breached import DutyBreached, DutyCounted
 
 from .board import explained
 from .desk import paged
@@ -99,7 +99,9 @@ def _asked(visit: Visit, every: Sequence[DutyCounted]) -> tuple[list[DutyCounted
 
 
 def _looked_in(visit: Visit, one: DutyCounted) -> str:
-    return "\n".join((one.about, one.date, one.words, one.clause, clause_words(one.clause, visit.lang)))
+    return "\n".join(
+        (one.about, one.date, one.words, one.clause, clause_words(one.clause, visit.lang), getattr(one, "breach", ""))
+    )
 
 
 def _page(visit: Visit, of: _Listed) -> Answer:
@@ -124,12 +126,25 @@ def _page(visit: Visit, of: _Listed) -> Answer:
         "may_see": mine or visit.may_for(Action.CASE, unit),
         "files": [(end, visit.elsewhere(f"{here}/{of.which}/{of.which}.{end}", page=None)) for end in ENDINGS],
         "clause": lambda one: clause_words(one, visit.lang),
+        "laws": list(
+            dict.fromkeys((one.clause, law) for one in shown_rows if isinstance(one, DutyBreached) for law in one.quotes)
+        ),
     }
     return Answer("breached.html", shown)
 
 
 def _file(visit: Visit, of: _Listed) -> Answer:
     rows, _ = _asked(visit, of.every)
-    headings = [visit.said(code) for code in (f"{of.which}-day", "duty", "clause", "about")]
-    cells = ([one.date, one.words, clause_words(one.clause, visit.lang), one.about] for one in rows)
-    return exported(visit.places["file"], of.which, headings, cells)
+    codes = (f"{of.which}-day", "duty", "clause", "about", *(_OF_BREACHES if of.which == BREACHED else ()))
+    cells = ([one.date, one.words, clause_words(one.clause, visit.lang), one.about, *_of_breach(one)] for one in rows)
+    return exported(visit.places["file"], of.which, [visit.said(code) for code in codes], cells, numeric=(6, 7, 8))
+
+
+_OF_BREACHES = ("counts-as", "days-taken", "working-days-taken", "working-days-allowed", "days-late")
+
+
+def _of_breach(one: DutyCounted) -> list[str]:
+    """What a file tells of a breach beside what it tells of every duty: as what it counts, and its days."""
+    if not isinstance(one, DutyBreached):
+        return []
+    return [one.breach, one.days, *("" if n is None else str(n) for n in (one.taken, one.allowed, one.late))]

@@ -103,6 +103,14 @@ _PRESENT: Plain = {
     "duties": _object(dict.fromkeys(own_now.DUTIES, _ENDS)),
 }
 """A unit's present figures: each as it was sealed and as it is."""
+_DAYS_OF_DUTY = {"due": _or_none(_DAY), "answered": _or_none(_DAY)}
+_OWN_CASE = {
+    **dict.fromkeys(("incident", "words"), _TEXT),
+    "day": _DAY,
+    "steps": _list(_ANY),
+    "duties": _list(_object({**dict.fromkeys(("duty", "clause", "status", "days"), _TEXT), **_DAYS_OF_DUTY})),
+}
+"""A case of a unit's own; ``days`` say how those of a deadline were counted, and how many were taken."""
 
 
 class _Schemas:
@@ -162,18 +170,18 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     of_duties = {"unit": _TEXT, "period": _TEXT, **paged, "total": _COUNT}
     breach = _object({**of_duties, "breached": _list(schemas.named(DutyBreached))})
     waiting = _object({**of_duties, "pending": _list(schemas.named(DutyPending))})
-    of_case = {"incident": _TEXT, "words": _TEXT, "day": _DAY, "steps": _list(_ANY), "duties": _list(_ANY)}
     of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
     waits = dict.fromkeys(("what", "incident", "kind", "unit", "day", "words", "step", "column"), _TEXT)
     waits |= dict.fromkeys(("appeal", "breach", "first"), _or_none(_TEXT))
     decision = _object({**waits, "low": _or_none({"type": "number"}), "high": _or_none({"type": "number"})})
     gone = _or_none(schemas.named(CaseWithdrawn))
+    of_office = {"seen": _TEXT, "withdrawn": gone, "steps": _list(step)}
     return _of_heads(schemas, paged) | {
         deciding.waits: _object({**paged, "total": _COUNT, "decisions": _list(decision)}),
         deciding.decision: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "decisions": _list(decision)})]},
         desk.due: _object({"as_of": _DAY, **paged, "total": _COUNT, "duties": _list(duty), "notes": _list(_TEXT)}),
         finding.found: _object({**paged, "total": _COUNT, "more": _YES, "cases": _list(line), "notes": _list(_TEXT)}),
-        cases.case: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "withdrawn": gone, "steps": _list(step)})]},
+        cases.case: {"allOf": [schemas.named(CaseStands), _object({**of_office, "days": _list(_TEXT)})]},
         entering.new_page: _object({"kinds": _list(kind), "kind": _or_none(_TEXT), "units": _ANY, "fields": _list(field)}),
         board.board: _object({"sector": _TEXT, "as_of": _DAY, **paged, "units": _list(unit)}),
         board.unit: _object({"unit": _TEXT, "name": _TEXT, "lines": _list(_ANY), **fewer}),
@@ -184,7 +192,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         own_cases.found: _object({**paged, "cases": _list(schemas.named(OwnFound))}),
         own.own: _object({**letter, **distances, **fewer, "incidents": _list(_TEXT), "duties": _list(owed), **objecting}),
         own_now.now: _object({**_PRESENT, "decided_since": _list(_object(appeal))}),
-        own.case: _object({**of_case, "attributes": _list(schemas.named(OwnAttribute))}),
+        own.case: _object({**_OWN_CASE, "attributes": _list(schemas.named(OwnAttribute))}),
         public.check: _object({"code": _TEXT, "found": _or_none(found)}),
         public.notices: _object({"notices": _list(_object(notice))}),
         public.notice: _object({**notice, **_NOTICE, **paged}),

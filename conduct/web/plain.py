@@ -126,6 +126,7 @@ def _case(visit: Visit, shown: Plain) -> object:
         **shown["case"].to_dict(),
         "seen": shown["seen"],
         "withdrawn": as_plain(shown["withdrawn"]),
+        "days": shown["counted"],
         "steps": steps_plain(shown),
     }
 
@@ -200,7 +201,8 @@ def _own(visit: Visit, shown: Plain) -> object:
 
 def _own_case(visit: Visit, shown: Plain) -> object:
     duties = [
-        {name: getattr(one, name) for name in ("duty", "clause", "due", "answered", "status")} for one, _ in shown["duties"]
+        {**{name: getattr(one, name) for name in ("duty", "clause", "due", "answered", "status")}, "days": days}
+        for one, days in shown["duties"]
     ]
     steps = [{"date": date, "words": words} for date, words in shown["steps"]]
     appeals = [as_plain(one) for one in shown["appeals"]]

@@ -101,6 +101,11 @@ DESK_WORDS: dict[str, Words] = {
     "pending-day": Words("期限", "Due by"),
     "due-today": Words("今天的待办", "What is due today"),
     "breached-day": Words("计入日期", "Counts on"),
+    "counts-as": Words("计为", "Counts as"),
+    "days-taken": Words("办理天数", "Days"),
+    "working-days-taken": Words("办理工作日数", "Working days taken"),
+    "working-days-allowed": Words("限定工作日数", "Working days allowed"),
+    "days-late": Words("逾期天数", "Days late"),
     "breached-search": Words("在编号、日期、条款中查找", "Search ids, days and clauses"),
     "own-cases": Words("本单位事项", "Cases of the unit"),
     "own-cases-search": Words(

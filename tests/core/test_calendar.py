@@ -28,6 +28,18 @@ def test_a_month_ends_on_the_months_last_day_and_moves_to_a_working_day() -> Non
     assert Calendar().add_months(date(2012, 4, 5), 1).day == date(2012, 5, 7)
 
 
+def test_working_days_between_two_days_are_those_after_the_first_up_to_the_last_over_holidays_and_years() -> None:
+    calendar = Calendar()
+    assert calendar.working_days(date(2012, 4, 27), date(2012, 4, 28)).n == 1, "a Saturday that was worked"
+    assert calendar.working_days(date(2012, 9, 28), date(2012, 10, 7)).n == 1
+    assert calendar.working_days(date(2012, 4, 27), date(2012, 4, 27)).n == 0
+    for start in (date(2011, 12, 20), date(2012, 4, 28), date(2012, 9, 30)):
+        for n in (1, 5, 23, 300):
+            assert calendar.working_days(start, calendar.add_working_days(start, n).day).n == n
+    assert not calendar.working_days(date(2026, 12, 1), date(2026, 12, 31)).provisional
+    assert calendar.working_days(date(2026, 12, 30), date(2027, 1, 6)).provisional
+
+
 def test_a_year_that_is_not_published_is_provisional() -> None:
     deadline = Calendar().add_working_days(date(2026, 12, 30), 5)
     assert deadline.provisional

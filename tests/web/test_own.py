@@ -207,6 +207,11 @@ def test_a_unit_follows_its_case_to_what_was_done_and_due_without_a_name_or_a_te
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         due = [(str(one.due), str(one.answered or "")) for one in office.case("P05-0215").duties if one.due is not None]
     assert due
+    assert re.search(r"took 18 working days, 10 allowed \(2\.3\.1\)", unit.get("/insurance/own/cases/P05-0215").text)
+    own, office_case = "/insurance/own/cases/P05-0215", "/insurance/cases/P05-0215"
+    (late,) = [one["days"] for one in unit.get(own, accept="application/json").json()["duties"] if one["status"] == "breached"]
+    assert late.endswith("took 18 working days, 10 allowed (2.3.1)")
+    assert late in insurance.signed_in("clerk").get(office_case, accept="application/json").json()["days"]
     for asked in ({}, {"accept": "application/json"}):
         page = unit.get("/insurance/own/cases/P05-0215", **asked).text
         assert all(day in page for days in due for day in days)
@@ -376,6 +381,12 @@ def test_the_duties_that_a_unit_breached_are_listed_with_clause_and_case_narrowe
     assert found
     assert [(one["date"], one["about"]) for one in told["breached"]] == found
     assert all(one["clause"] and one["words"] for one in told["breached"])
+    days = {one["about"]: one["days"] for one in told["breached"]}
+    assert days["P05-0215"] == "took 18 working days, 10 allowed (2.3.1)"
+    assert all(one["quotes"] and one["quotes"][0] in unit.get(f"{here}?period=2012-H1").text for one in told["breached"])
+    listed = unit.get(f"{here}/breached.csv?period=2012-H1&q=P05-0215").text.splitlines()[1]
+    assert days["P05-0215"] in listed
+    assert listed.endswith(",18,10,13")
     word = told["breached"][0]["incident"]
     page = unit.get(f"{here}?period=2012-H1&q={word}").text
     assert set(re.findall(r'href="/insurance/own/cases/([^"]+)"', page)) == {word}

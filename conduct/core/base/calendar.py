@@ -25,6 +25,14 @@ class DueDay:
 
 
 @frozen
+class DaysCounted:
+    """How many working days there are. ``provisional``: they rest on a year whose calendar is not yet published."""
+
+    n: int
+    provisional: bool = False
+
+
+@frozen
 class Calendar:
     """The published calendar, with the days of further published years that a deployment adds."""
 
@@ -54,6 +62,15 @@ class Calendar:
             if at < len(days):
                 return DueDay(date.fromordinal(last), provisional)
             year, after, n = year + 1, last, at + 1 - len(days)
+
+    def working_days(self, start: date, end: date) -> DaysCounted:
+        """How many working days lie after ``start`` up to ``end``, both ends as `add_working_days` has them."""
+        n, provisional = 0, False
+        for year in range(start.year, end.year + 1):
+            days, unknown = _working_days(self, year)
+            n += bisect_right(days, end.toordinal()) - bisect_right(days, start.toordinal())
+            provisional = provisional or bisect_right(unknown, end.toordinal()) > bisect_right(unknown, start.toordinal())
+        return DaysCounted(n, provisional)
 
     def unlike_week(self, start: date, end: date) -> tuple[list[date], list[date]]:
         """The days after ``start`` up to ``end`` that are not as their day of the week is: those worked on at a weekend (调休),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ..base.calendar import Calendar
 from ..base.frozen import frozen
-from ..duties.duty_sql import BREACHED, PENDING
+from ..duties.answered import standing
 from ..duties.engine import DutyEngine
 from ..duties.out import Contested, Gone
 from ..duties.states import CaseShare, StateRow
@@ -99,7 +99,7 @@ def unit_facts(scope: Scope, engine: DutyEngine, tally: Tally, unit: str) -> Uni
         tuple(tally.of_units({u for u, home in scope.homes.items() if home == unit})),
         tuple(engine.case_shares()) if scope.regulation.of(CaseFigures) else (),
         {figure.code: tuple(said_of(scope, engine, figure, members)) for figure in scope.regulation.of(MeanFigure)},
-        tuple(one for one in engine.states(units=members) if one.status in (BREACHED, PENDING)),
+        tuple(standing(engine, members)),
     )
 
 

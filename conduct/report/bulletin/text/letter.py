@@ -249,6 +249,22 @@ class _Letter(UnitTold):
         if duties.met or duties.breached or duties.pending:
             counts = {"met": duties.met, "breached": duties.breached, "pending": duties.pending}
             yield Paragraph(said("duties_said", self.lang, **counts))
+        found = self.found["breached"]
+        rows = [
+            [
+                day_entry(one["date"]),
+                Entry(one["words"] + (f"{colon(self.lang)}{one['breach']}" if one["breach"] else "")),
+                Entry(clause_said(one["clause"], self.lang)),
+                Entry(one["about"]),
+                Entry(one["days"]),
+            ]
+            for one in found
+        ]
+        heads = [("date", "date"), ("duty", "text"), ("clause", "text"), ("breached_on", "text"), ("days", "text")]
+        if not any(row[-1].text for row in rows):
+            heads, rows = heads[:-1], [row[:-1] for row in rows]
+        yield from _given(labelled("breached", heads, rows, self.lang))
+        yield from self.quotes(found)
 
     def _open(self) -> Iterator[Element]:
         listed = list(still_open(self))
