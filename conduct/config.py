@@ -14,9 +14,10 @@ from attrs import field
 from .core.base.calendar import Calendar
 from .core.base.faults import Fault, Problem, fault
 from .core.base.frozen import frozen
+from .core.base.kept import kept
 from .core.base.toml import TomlBroken, parse, read, read_bytes
 from .core.base.words import Words, codes_listed
-from .core.law.sector import CONFIG_TABLES, OWN_TABLES, Sector
+from .core.law.sector import CONFIG_TABLES, OWN_TABLES, Sector, Supplied
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -313,10 +314,17 @@ def with_supplied(sector: Sector, config: Config) -> Sector:
             raise fault("supplied-missing", origin=config.origin, sector=sector.name, key=key, path=str(path))
         try:
             content = read_bytes(path)
-            settings = parse(content)
-        except TomlBroken as error:
-            raise fault("supplied-broken", path=str(path), why=error.why) from None
         except OSError as error:
             raise fault("supplied-broken", path=str(path), why=error.strerror or str(error)) from None
-        sector = known[key].sector_of(sector, settings, path.name, sha256(content).hexdigest())
+        sector = _made_of(known[key], sector, path=str(path), content=content)
     return sector
+
+
+@kept
+def _made_of(supplied: Supplied, sector: Sector, *, path: str, content: bytes) -> Sector:
+    """The sector with one such file: the very same value for as long as the file is the same."""
+    try:
+        settings = parse(content)
+    except TomlBroken as error:
+        raise fault("supplied-broken", path=path, why=error.why) from None
+    return supplied.sector_of(sector, settings, Path(path).name, sha256(content).hexdigest())

@@ -16,7 +16,7 @@ from .core.base.frozen import frozen
 from .core.base.guard import answered, note_package, passes, reason
 from .core.base.words import Words, codes_listed
 from .core.law.sector import Sector
-from .records import ENTRIES, EntryPoint, entries, loaded
+from .records import ENTRIES, EntryPoint, PathState, entries, loaded, path_state
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 OURS = "conduct-assessment"
 LOADED: dict[str, Sector] = {}
 """The sectors that this process has loaded."""
+_FOUND_ON: dict[str, PathState | None] = {}
+"""What the path was like as each of them was found."""
 
 
 @frozen
@@ -92,11 +94,15 @@ def _named(dist: Distribution) -> tuple[str, str]:
 
 
 def load_sector(name: str, enabled: Sequence[str] | None = None, origin: str = "") -> Sector:
-    """The sector of this name; imports it alone.
+    """The sector of this name; imports it alone. While nothing else is installed it is the very same value, of which what was
+    worked out stays.
 
     Raises `Fault`: ``sector-unknown``, ``sector-disabled`` (where ``enabled``, from the file ``origin``, leaves it out),
     ``sector-twice`` where several packages bring it, or ``sector-broken`` with the package at fault.
     """
+    state = path_state()
+    if name in LOADED and state is not None and _FOUND_ON.get(name) == state and (enabled is None or name in enabled):
+        return LOADED[name]
     known: dict[str, list[Installed]] = {}
     for item in installed():
         known.setdefault(item.name, []).append(item)
@@ -117,6 +123,7 @@ def load_sector(name: str, enabled: Sequence[str] | None = None, origin: str = "
         raise fault("sector-broken", name=name, package=package, why=reason(error)) from error
     sector = sector_of(module, name, package)
     LOADED[name] = sector.brought_by(item.package, "" if item.package == OURS else item.version)
+    _FOUND_ON[name] = state
     return LOADED[name]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+import time
 from collections.abc import Iterator
 from importlib import import_module
 from importlib.machinery import PathFinder
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 ENTRIES = "entry_points.txt"
 _ENTRY = re.compile(r"([a-z][a-z0-9_-]*) *= *([A-Za-z_][\w.]*(?::[A-Za-z_]\w*)?)", re.ASCII)
 _HEADER = re.compile(r"(Name|Version): (\S+)", re.ASCII)
+
+
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which what changed in a folder has another time than what changes in it now."""
+PathState = tuple[tuple[str, int], ...]
 
 
 class EntryPoint(NamedTuple):
@@ -51,6 +57,23 @@ def entries(group: str) -> Iterator[EntryPoint | Distribution]:
             low = name.lower()
             if low.endswith((".dist-info", ".egg-info")) or (egg and low == "egg-info"):
                 yield from _of(os.path.join(root, name), group)
+
+
+def path_state() -> PathState | None:
+    """The folders of the path, each with when something came into it or went: while it is the same, the same is installed.
+
+    None where it does not show that: somebody else finds packages, or something came in or went just now.
+    """
+    if _more_than_folders():
+        return None
+    found: list[tuple[str, int]] = []
+    for root in sys.path:
+        try:
+            found.append((root, os.stat(root or ".").st_mtime_ns))
+        except OSError:
+            found.append((root, 0))
+    lately = time.time_ns() - _SETTLED
+    return tuple(found) if all(changed < lately for _, changed in found) else None
 
 
 def _more_than_folders() -> bool:

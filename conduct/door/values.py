@@ -179,15 +179,19 @@ def as_plain(value: object) -> object:
     return value
 
 
+Typing = Callable[[object], object]
+"""What makes of a plain value, or of none, that which a field holds."""
+
+
 @cache
-def _hints(kind: type) -> dict[str, object]:
+def _fields_typed(kind: type) -> list[tuple[str, Typing]]:
     hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in attrs.fields(kind)}
+    return [(field.name, _typing(hints[field.name])) for field in attrs.fields(kind)]
 
 
 def typed(kind: type[T], given: Mapping[str, object]) -> T:
     """The value of a class whose fields are the keys of a plain object, and so within it."""
-    return kind(**{name: _typed(hint, given.get(name)) for name, hint in _hints(kind).items()})  # type: ignore[arg-type]
+    return kind(**{name: made(given.get(name)) for name, made in _fields_typed(kind)})  # type: ignore[arg-type]
 
 
 def each(kind: type[T], given: Callable[[], Iterable[Mapping[str, object]]]) -> Rows[T]:
@@ -195,17 +199,41 @@ def each(kind: type[T], given: Callable[[], Iterable[Mapping[str, object]]]) -> 
     return Rows(lambda: [typed(kind, one) for one in given()])
 
 
-def _typed(hint: object, given: object) -> object:
-    if given is None:
-        return () if get_origin(hint) is tuple else None
+def _typing(hint: object) -> Typing:
+    """What is done with the values of a field, worked out once from its type."""
     origin = get_origin(hint)
     if origin in (Union, UnionType):
         fitting = [one for one in get_args(hint) if attrs.has(one) or get_origin(one) is not None or one is date]
-        return _typed(fitting[0], given) if fitting else given
-    if origin is tuple and isinstance(given, Sequence):
-        inner = get_args(hint)
-        kinds = [inner[0]] * len(given) if inner[-1] is Ellipsis else inner
-        return tuple(_typed(kind, one) for kind, one in zip(kinds, given, strict=True))
-    if isinstance(hint, type) and attrs.has(hint) and isinstance(given, Mapping):
-        return typed(hint, given)
-    return date.fromisoformat(given) if hint is date and isinstance(given, str) else given
+        made = _typing(fitting[0]) if fitting else _as_it_is
+        return lambda given: None if given is None else made(given)
+    if origin is tuple:
+        return _typing_all(get_args(hint))
+    if isinstance(hint, type) and attrs.has(hint):
+        of = hint
+        return lambda given: typed(of, given) if isinstance(given, Mapping) else given
+    return _day if hint is date else _as_it_is
+
+
+def _typing_all(within: Sequence[object]) -> Typing:
+    """Of a tuple, whose values are all alike or each of its own kind; one that is not there is empty."""
+    alike = _typing(within[0]) if within[-1] is Ellipsis else None
+    kinds = [] if alike is not None else [_typing(one) for one in within]
+
+    def made(given: object) -> object:
+        if given is None:
+            return ()
+        if not isinstance(given, Sequence):
+            return given
+        if alike is not None:
+            return tuple(map(alike, given))
+        return tuple(of(one) for of, one in zip(kinds, given, strict=True))
+
+    return made
+
+
+def _as_it_is(given: object) -> object:
+    return given
+
+
+def _day(given: object) -> object:
+    return date.fromisoformat(given) if isinstance(given, str) else given

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from conduct.core.base.faults import Fault, Problem
 from conduct.core.base.guard import passes
+from conduct.core.base.kept import kept
 from conduct.core.law.sector import Sector
 from conduct.host import LOADED
 
@@ -20,6 +21,7 @@ def unsound() -> Fault | None:
     return Fault(found) if found else None
 
 
+@kept
 def unsound_rules(sector: Sector) -> Fault | None:
     """What in the rules of a sector does not hold together, so that nothing can be asked of it."""
     problem = _problem(sector, rules_unsound)

@@ -13,7 +13,7 @@ from conduct.door.entering import taken_in
 
 from .choosing import chosen, offered_on, step_offered, steps_said
 from .doubting import coming_on_new, days_doubted, hand_doubted, nothing_said, order_doubted, own_days_doubted
-from .fields import CHOSEN_AMONG, Field, incident_fields, lacking
+from .fields import Field, few, incident_fields, lacking
 from .rights import Action
 from .visits import Answer, Visit
 
@@ -61,10 +61,8 @@ def units_for(visit: Visit, kind: Kind) -> dict[str, str]:
     """The units that a case of the kind may be about, and that are his: by id, with their names; none where
     they are too many to choose among, and the id is written.
     """
-    able = [unit for unit in visit.units.values() if not kind.units or unit.kind in kind.units]
-    if visit.limited(Action.ENTER):
-        able = [unit for unit in able if visit.may_for(Action.ENTER, unit.id)]
-    return {unit.id: unit.name for unit in able} if len(able) <= CHOSEN_AMONG else {}
+    able = (unit for unit in visit.units.values() if not kind.units or unit.kind in kind.units)
+    return {unit.id: unit.name for unit in few(unit for unit in able if visit.may_for(Action.ENTER, unit.id))}
 
 
 def new(visit: Visit) -> Answer:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from itertools import islice
 
 from attrs import evolve
 
@@ -148,8 +149,14 @@ def _scale(of: object) -> tuple[str, str]:
 
 def _units_of(of: m.UnitId, units: Mapping[str, Unit]) -> tuple[tuple[str, str], ...]:
     """The units that may be named, with their names; none where there are too many to choose among."""
-    able = [unit for unit in units.values() if not of.kinds or unit.kind in of.kinds]
-    return tuple((unit.id, f"{unit.name} ({unit.id})") for unit in able) if len(able) <= CHOSEN_AMONG else ()
+    able = few(unit for unit in units.values() if not of.kinds or unit.kind in of.kinds)
+    return tuple((unit.id, f"{unit.name} ({unit.id})") for unit in able)
+
+
+def few(units: Iterable[Unit]) -> list[Unit]:
+    """The units among which to choose; none where they are too many, of which no more are looked at than that takes."""
+    found = list(islice(units, CHOSEN_AMONG + 1))
+    return found if len(found) <= CHOSEN_AMONG else []
 
 
 def offered_alone(given: Mapping[str, str], columns: Sequence[str]) -> None:

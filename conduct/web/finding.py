@@ -22,7 +22,7 @@ from conduct.report.case import attribute_words
 from . import views
 from .cases import called
 from .desk import ON_A_PAGE, STATES, page_asked
-from .fields import CHOSEN_AMONG
+from .fields import few
 from .owing import his, narrowed, owed
 from .rights import Action
 from .tables import ENDINGS, exported
@@ -74,7 +74,7 @@ def found(visit: Visit) -> Answer:
         "stand": _stand(visit, [row[0] for row in rows[:ON_A_PAGE]]),
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
         "recorded": {k.code: k.words.said(visit.lang) for k in visit.sector.recorded_kinds},
-        "named": dict(found_units) if len(found_units := _named(visit)) <= CHOSEN_AMONG else {},
+        "named": _named(visit),
         "states": STATES,
         "sorts": SORTS,
         "sort": visit.one("sort") if visit.one("sort") in SORTS else "entered",
@@ -94,10 +94,12 @@ def _stand(visit: Visit, cases: Sequence[str]) -> dict[str, str]:
     return {**stand, **dict.fromkeys(withdrawn(visit, cases), "withdrawn")}
 
 
-def _named(visit: Visit) -> list[tuple[str, str]]:
-    """The units that cases are looked for by, with their names: those assessed that are his."""
+def _named(visit: Visit) -> dict[str, str]:
+    """The units that cases are looked for by, with their names: those assessed that are his, unless they are too many to choose
+    among.
+    """
     assessed = (one for one in visit.units.values() if one.kind in visit.sector.assessed)
-    return [(one.id, one.name) for one in assessed if visit.may_for(Action.CASE, one.id)]
+    return {one.id: one.name for one in few(one for one in assessed if visit.may_for(Action.CASE, one.id))}
 
 
 def file(visit: Visit) -> Answer:

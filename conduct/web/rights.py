@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import StrEnum
 
+from attrs import field
+
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Words
 
@@ -74,24 +76,34 @@ class Rights:
     """What an account may do, of all that it was given."""
 
     grants: tuple[Grant, ...] = ()
+    _able: dict[tuple[Action, str], frozenset[str] | None] = field(factory=dict, init=False, eq=False, repr=False)
 
     def may(self, action: Action, sector: str | None = None) -> bool:
         """Whether it may do this at all: of a sector, for some unit at least."""
         return action is Action.PUBLIC or any(True for _ in self._giving(action, sector))
 
+    def able(self, action: Action, sector: str) -> frozenset[str] | None:
+        """The units of a sector for which it may do this, each with what stands under it; None where it may for every unit.
+
+        A page asks it of each of ten thousand units: it is worked out once.
+        """
+        if (action, sector) not in self._able:
+            units = [grant.unit for grant in self._giving(action, sector)]
+            self._able[action, sector] = None if None in units else frozenset(unit for unit in units if unit is not None)
+        return self._able[action, sector]
+
     def everywhere(self, action: Action, sector: str) -> bool:
         """Whether it may do this in a sector for every unit."""
-        return any(grant.unit is None for grant in self._giving(action, sector))
+        return self.able(action, sector) is None
 
     def units(self, action: Action, sector: str) -> frozenset[str]:
         """The units for which it may do this, each with what stands under it; nothing where it may for all."""
-        if self.everywhere(action, sector):
-            return frozenset()
-        return frozenset(grant.unit for grant in self._giving(action, sector) if grant.unit is not None)
+        return self.able(action, sector) or frozenset()
 
     def may_for(self, action: Action, sector: str, line: Iterable[str]) -> bool:
         """Whether it may do this for a unit, of which ``line`` is the unit itself and all above it."""
-        return self.everywhere(action, sector) or not self.units(action, sector).isdisjoint(line)
+        able = self.able(action, sector)
+        return able is None or not able.isdisjoint(line)
 
     def _giving(self, action: Action, sector: str | None) -> Iterable[Grant]:
         for grant in self.grants:

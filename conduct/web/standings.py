@@ -105,7 +105,8 @@ def chosen(visit: Visit, of: Standings) -> Chosen:
     columns = {column.code for column in of.columns(visit.lang)}
     kind, words, sort = visit.one("kind"), visit.one("q"), visit.one("sort") or "rank"
     idle = []
-    units = [unit for unit in of.made.units if _his(visit, unit)]
+    every, limited = of.made.units, visit.limited(Action.RESULTS)
+    units = [unit for unit in every if visit.may_for(Action.RESULTS, unit.unit)] if limited else list(every)
     kinds = {unit.kind for unit in units}
     if kind and kind not in kinds:
         idle.append(kind)
@@ -133,10 +134,6 @@ def notes_for(visit: Visit, notes: Iterable[Words]) -> list[str]:
     """Notes as he may read them: whoever may see some units alone is told what the facts say of themselves, and of no case."""
     own = visit.deployment.ledger.notes(visit.sector) if visit.limited(Action.RESULTS) else ()
     return [note.said(visit.lang) for note in notes if not visit.limited(Action.RESULTS) or note in own]
-
-
-def _his(visit: Visit, unit: UnitResult) -> bool:
-    return not visit.limited(Action.RESULTS) or visit.may_for(Action.RESULTS, unit.unit)
 
 
 Value = tuple[int, Exact, str]
