@@ -20,8 +20,9 @@ from .doubting import days_meant
 from .entered_by import LOADING, who_entered
 from .entering import today, units_for
 from .fields import Field, incident_fields, offered_alone, step_fields
+from .meant import DAY_MEANT
 from .rights import Action
-from .visits import DAY_MEANT, Answer, NotFound, Visit
+from .visits import Answer, NotFound, Visit
 
 FactValues = Mapping[str, str | int | None]
 

@@ -18,7 +18,8 @@ from conduct.loading.cells import Bad, converter
 from conduct.loading.headers import column_words
 
 from .fields import Field
-from .visits import AGAIN_MEANT, DAY_MEANT, HAND_MEANT, NOTHING_MEANT, ORDER_MEANT, Visit
+from .meant import AGAIN_MEANT, DAY_MEANT, HAND_MEANT, NOTHING_MEANT, ORDER_MEANT
+from .visits import Visit
 
 
 def days_doubted(visit: Visit, of: str, day: str, since: str = "", field: str = "date") -> list[Problem]:
@@ -63,6 +64,17 @@ def first_of(step: str, cases: Iterable[Sequence[CaseNext]]) -> str:
 
 def coming_on_new(visit: Visit, kind: Kind, given: Mapping[str, str]) -> list[CaseNext]:
     """Which steps on a new case of a kind, with what is ``given`` of it, come after another."""
+    row = row_of_new(visit, kind, given)
+    at, settings = visit.deployment.config.today(), visit.deployment.settings(visit.sector)
+    found = first_of_new(visit.sector, row, at, readings=settings.get("readings"), origin=settings.get("origin", ""))
+    known = visit.sector.step_by_code
+    return [
+        CaseNext(step=step, words=known[step].words.said(visit.lang), answers=(), first=first) for step, first in found.items()
+    ]
+
+
+def row_of_new(visit: Visit, kind: Kind, given: Mapping[str, str]) -> dict[str, Stored]:
+    """A new case of a kind as the ledger would hold it, with what is ``given`` of it and can be read."""
     row: dict[str, Stored] = dict.fromkeys(visit.sector.columns("incidents"))
     row |= {"kind": kind.code, "date": given.get("date", ""), **{a.code: a.unsaid for a in kind.attributes}}
     kinds = [(one.code, one.words) for one in visit.sector.kinds]
@@ -70,12 +82,7 @@ def coming_on_new(visit: Visit, kind: Kind, given: Mapping[str, str]) -> list[Ca
         said = converter(attribute.type, kinds)(given[attribute.code]) if given.get(attribute.code) else None
         if said is not None and not isinstance(said, Bad):
             row[attribute.code] = said
-    at, settings = visit.deployment.config.today(), visit.deployment.settings(visit.sector)
-    found = first_of_new(visit.sector, row, at, readings=settings.get("readings"), origin=settings.get("origin", ""))
-    known = visit.sector.step_by_code
-    return [
-        CaseNext(step=step, words=known[step].words.said(visit.lang), answers=(), first=first) for step, first in found.items()
-    ]
+    return row
 
 
 def hand_doubted(visit: Visit, taken: Sequence[str], cases: Iterable[Mapping[str, object]]) -> list[Problem]:

@@ -14,6 +14,7 @@ from conduct.door.entering import taken_in
 from .choosing import chosen, offered_on, step_offered, steps_said
 from .doubting import coming_on_new, days_doubted, hand_doubted, nothing_said, order_doubted, own_days_doubted
 from .fields import Field, few, incident_fields, lacking
+from .likeness import likes_doubted
 from .rights import Action
 from .visits import Answer, Visit
 
@@ -89,6 +90,7 @@ def new(visit: Visit) -> Answer:
             *own_days_doubted(visit, tried, case.get("date", "")),
             *order_doubted(visit, tried, [coming_on_new(visit, kind, case)]),
             *hand_doubted(visit, tried, [case]),
+            *likes_doubted(visit, kind, case),
         ]
         steps, said = chosen(visit, _first_steps(visit, kind), of_steps, doubted)
         pairs = [*case.items(), *said, *([("step", steps_said(steps))] if steps else [])]

@@ -248,8 +248,8 @@ def described(routes: Sequence[Route], sectors: Sequence[Sector], origin: str) -
     answers, paths = _answers(schemas), dict[str, Plain]()
     for route in routes:
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, answers.get(route.answers, _ANY), sectors)
-    error = {"code": _TEXT, "message": _TEXT, "table": _or_none(_TEXT), "row": _or_none(_COUNT), "field": _or_none(_TEXT)}
-    schemas.made["Errors"] = _object({"errors": _list(_object(error, ("table", "row", "field")))})
+    beside = {"row": _or_none(_COUNT), **dict.fromkeys(("table", "field", "case"), _or_none(_TEXT))}
+    schemas.made["Errors"] = _object({"errors": _list(_object({"code": _TEXT, "message": _TEXT, **beside}, [*beside]))})
     schemas.made |= schemas_of(sectors)
     return {
         "openapi": "3.1.0",

@@ -8,8 +8,9 @@ from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
 from conduct.report.plain import Plain
 
 from . import attachments, cases, deciding, entering, own, publishing, pushing, uploads, weighing
+from .meant import AGAIN_MEANT, DAY_MEANT, HAND_MEANT, LIKE_MEANT, NOTHING_MEANT, ORDER_MEANT
 from .objecting import ANSWERS
-from .visits import AGAIN_MEANT, DAY_MEANT, HAND_MEANT, NOTHING_MEANT, ORDER_MEANT, Answer, Visit
+from .visits import Answer, Visit
 from .words import WORDS
 
 _TEXT: Plain = {"type": "string"}
@@ -42,7 +43,16 @@ _ANSWERS: Plain = {
 _SENT: Mapping[Answers, Plain] = {
     entering.new: _form(
         {},
-        {"kind": _TEXT, "incident": _TEXT, "unit": _TEXT, "date": _DAY, "step": _STEPS, **_ASKED, NOTHING_MEANT: _MEANT},
+        {
+            "kind": _TEXT,
+            "incident": _TEXT,
+            "unit": _TEXT,
+            "date": _DAY,
+            "step": _STEPS,
+            **_ASKED,
+            NOTHING_MEANT: _MEANT,
+            LIKE_MEANT: _MEANT,
+        },
         more=True,
     ),
     cases.steps: _form({"seen": _SEEN, "step": _STEPS}, {**_ASKED, ANSWERS: _ANSWERS}, more=True),

@@ -45,7 +45,9 @@ def errors(problems: Sequence[Mapping[str, object]], status: int) -> Response:
 
 
 def error_dict(problem: Problem, lang: Lang) -> dict[str, object]:
-    """One thing that is wrong: its code, what is wrong and what to do in words, and the table, the row and the field it is in."""
+    """One thing that is wrong: its code, what is wrong and what to do in words, the table, the row and the field it is in, and
+    the case that it tells of.
+    """
     place = problem.place
     return {
         "code": problem.code,
@@ -53,6 +55,7 @@ def error_dict(problem: Problem, lang: Lang) -> dict[str, object]:
         "table": place.file if place is not None else None,
         "row": place.row if place is not None else None,
         "field": place.column_said("en") or None if place is not None else problem.values.get("field"),
+        "case": problem.values.get("case"),
     }
 
 

@@ -23,6 +23,7 @@ from conduct.door.office import Office
 from .accounts import Accounts, SignedIn
 from .due import line_of
 from .fields import Field
+from .meant import MEANT
 from .rights import Action
 from .sent import Sent
 from .settings import WebSettings
@@ -59,24 +60,6 @@ class Answer:
     cookie: str | None = None  # the word of a session that begins; empty for one that ends
     file: Download | None = None
     brief: str | None = None  # the word of a sign-in that goes on elsewhere; empty for one that is done
-
-
-DAY_MEANT = "day-meant"
-"""By what name a form, or a program, confirms that a day is right though it is one that is asked about."""
-
-ORDER_MEANT = "order-meant"
-"""The same, of a step that is taken before the one that comes first."""
-
-NOTHING_MEANT = "nothing-meant"
-"""The same, of a case of which nothing is said."""
-
-HAND_MEANT = "hand-meant"
-"""The same, of a step by the one complained of, where the law keeps him from it."""
-
-AGAIN_MEANT = "again-meant"
-"""The same, of a step that was taken already."""
-
-_MEANT = (DAY_MEANT, ORDER_MEANT, NOTHING_MEANT, HAND_MEANT, AGAIN_MEANT)
 
 
 @frozen
@@ -133,7 +116,7 @@ class Visit:
 
     def filled(self, but: Sequence[str] = ()) -> dict[str, str]:
         """The form's cells that are not empty, less some, and less what confirms that they are meant."""
-        return {key: value.strip() for key, value in self.form if key not in (*but, *_MEANT) and value.strip()}
+        return {key: value.strip() for key, value in self.form if key not in (*but, *MEANT) and value.strip()}
 
     def address_with(self, **changed: object) -> str:
         """The address of this page with some of what it asks for changed; None takes it out."""
@@ -288,6 +271,11 @@ class Visit:
     def was_told(self, code: str) -> bool:
         """Whether that was wrong with what was sent."""
         return any(problem.code == code for one in self.faults for problem in one.problems)
+
+    def cases_told_of(self, codes: Sequence[str]) -> list[str]:
+        """The cases that what was wrong names, by its codes."""
+        found = (problem for one in self.faults for problem in one.problems if problem.code in codes)
+        return list(dict.fromkeys(str(problem.values["case"]) for problem in found))
 
     def said(self, code: str) -> str:
         """Words of the pages in the language of who asks."""

@@ -156,6 +156,8 @@ DESK_WORDS: dict[str, Words] = {
     "blank-meant": Words("空着也登记", "a blank is meant"),
     "day-meant": Words("日期无误，照此登记", "The date is right: enter it so"),
     "hand-meant": Words("确由其经办，照此登记", "It was done by that one: enter it so"),
+    "like-meant": Words("是另一件，照此登记", "It is another case: enter it so"),
+    "likes": Words("此前的相近事项", "Earlier cases like it"),
     "again-meant": Words("确又办理一次，照此登记", "It was taken once more: enter it so"),
     "taken-on": Words("（已登记：{when}）", "(taken already: {when})"),
     "once-more": Words("再登记一次“{step}”", "“{step}” once more"),

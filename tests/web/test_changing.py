@@ -157,6 +157,7 @@ def test_the_history_says_what_a_command_entered_and_leads_to_what_was_entered_t
     assert "/hospital/entered/" not in page
     chosen = clerk.get("/hospital/together?case=c39&case=c46").text
     form = {"form": clerk.form, "seen": _seen(chosen), "case": ["c39", "c46"], "step": ["publish"], "date": "2012-10-20"}
+    form["again-meant"] = "yes"
     batch = clerk.client.post("/hospital/together", data=form, headers={"origin": "http://127.0.0.1:8000"}).headers["location"]
     for case in ("c39", "c46"):
         assert f'href="{batch}"' in clerk.get(f"/hospital/cases/{case}/history").text

@@ -63,7 +63,7 @@ def test_steps_on_several_cases_a_new_case_and_a_correction_ask_about_a_day_alik
     assert clerk.post("/hospital/together", **cells, **{"day-meant": "yes"}).status_code == 303
     sent = clerk.post("/hospital/new", **{**NEW, "date": far})
     assert (sent.status_code, "is after today" in _beside(sent.text, "new-date"), BOX in sent.text) == (400, True, True)
-    assert clerk.post("/hospital/new", **{**NEW, "date": far, "day-meant": "yes"}).status_code == 303
+    assert clerk.post("/hospital/new", **{**NEW, "date": far, "day-meant": "yes", "like-meant": "yes"}).status_code == 303
     page = clerk.get(f"{case}/correct").text
     cells = {"unit": "D1", "date": far, "seen": hidden(page, "seen"), "why": "a slip"}
     sent = clerk.post(f"{case}/correct", **cells)
@@ -207,4 +207,4 @@ def test_a_program_confirms_an_empty_case_by_the_same_name(hospital: Site) -> No
     sent = asks.post("/hospital/new", EMPTY)
     assert (sent.status_code, [(one["code"], one["field"]) for one in errors(sent)]) == (400, [("nothing-said", "text")])
     assert asks.post("/hospital/new", {**EMPTY, "nothing-meant": True}).status_code == 201
-    assert asks.post("/hospital/new", {**EMPTY, "nothing-meant": "yes"}).status_code == 201
+    assert asks.post("/hospital/new", {**EMPTY, "date": "2012-10-09", "nothing-meant": "yes"}).status_code == 201

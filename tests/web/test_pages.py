@@ -57,7 +57,9 @@ def test_the_second_of_two_on_a_case_is_told_what_the_first_did(hospital: Site) 
     assert "somebody entered more steps" in answer.text
     assert "mine, which stays" in answer.text
     again = re.findall(r'name="seen" value="(\d+)"', answer.text)[0]
-    assert second.post(f"{case}/steps/record", seen=again, date="2012-10-08").status_code == 303
+    assert "record was taken on" in second.post(f"{case}/steps/record", seen=again, date="2012-10-08").text
+    cells = {"seen": again, "date": "2012-10-08", "again-meant": "yes"}
+    assert second.post(f"{case}/steps/record", **cells).status_code == 303
 
 
 @pytest.mark.parametrize("words", ["医保", "付先生", "c60"])

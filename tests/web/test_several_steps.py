@@ -50,7 +50,7 @@ def test_of_several_cases_the_one_is_named_on_which_a_step_was_taken_already(hos
     clerk = hospital.signed_in("clerk")
     first = _entered(clerk).rsplit("/", 1)[1]
     clerk.get("/hospital/new")
-    second = _post(clerk, "/hospital/new", [], **NEW)[1].partition("?")[0].rsplit("/", 1)[1]
+    second = _post(clerk, "/hospital/new", [], **{**NEW, "text": "另一件"})[1].partition("?")[0].rsplit("/", 1)[1]
     page = clerk.get(f"/hospital/together?case={first}&case={second}").text
     form: dict[str, object] = {"case": [first, second], "seen": _seen(page), "date": "2012-10-09", "form": clerk.form}
     sent = clerk.client.post("/hospital/together", data={**form, "step": "record"}, headers={"origin": "http://127.0.0.1:8000"})

@@ -145,6 +145,16 @@ WEB_MESSAGES: dict[str, Words] = {
         "{step}之前须先办{first}：请先办，或一并勾选；确要先登记的，勾选“仍照此登记”再提交",
         "{first} comes before {step}: take it first, or choose both; where it is meant so, tick that it is, and send it again",
     ),
+    "case-like": Words(
+        "与 {case}（{day}，{kind}）的{same}相同：请核对是否同一件；确是另一件的，勾选“是另一件，照此登记”再提交",
+        "{case} ({day}, {kind}) is the same in: {same}; see whether it is the same matter; where it is another, tick that it is, "
+        "and send it again",
+    ),
+    "case-like-named": Words(
+        "与 {case}（{day}，{kind}）的{same}相同：属于同一事项的，请在“{column}”填 {case}；是另一件的，勾选“是另一件，照此登记”再提交",
+        "{case} ({day}, {kind}) is the same in: {same}; where it is the same matter, fill in {case} as “{column}”; where it is "
+        "another, tick that it is, and send it again",
+    ),
     "step-again": Words(
         "{case} 的{step}已登记过（{day}，{by}）：请核对；确又办理一次的，勾选“确又办理一次，照此登记”再提交",
         "{step} was taken on {case} already ({day}, {by}): look at it again; where it was taken once more, tick that it was, and "

@@ -28,6 +28,7 @@ from .model import (
     Options,
     Post,
     Step,
+    Text,
     Type,
     UnitId,
     UnitKind,
@@ -210,6 +211,12 @@ class Sector:
     def distinguishing(self) -> tuple[str, ...]:
         """The attributes of few values, by which incidents are told apart when they are counted."""
         return tuple(c for c, a in self.incident_attributes.items() if isinstance(a.type, YesNo | Options))
+
+    @cached_property
+    def person_columns(self) -> tuple[str, ...]:
+        """The columns of incidents that tell one complainant from another: his name, and each private text (联系电话)."""
+        private = (c for c, a in self.incident_attributes.items() if a.private and isinstance(a.type, Text))
+        return ("complainant", *private)
 
     @cached_property
     def case_references(self) -> tuple[str, ...]:

@@ -298,6 +298,8 @@ def indexes(sector: Sector) -> dict[str, str]:
     index(actions, "step", ("step", "date"))
     for reference in sector.case_references:
         index(incidents, f"of_{reference}", (reference,), where=f"{name(reference)} IS NOT NULL")
+    for person in sector.person_columns:  # earlier complaints of the same one
+        index(incidents, f"like_{person}", (person, "date"), where=f"{name(person)} IS NOT NULL")
     duties = [d for r in sector.regulations for d in r.duties]
     by = ("by",) if any(isinstance(d.expect, NotBy) for d in duties) else ()
     index(actions, "_".join(("of_incident", *by)), ("incident", "step", "date", *by), where="incident IS NOT NULL")

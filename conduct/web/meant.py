@@ -1,0 +1,24 @@
+"""By what names a form, or a program, confirms what is asked about."""
+
+from __future__ import annotations
+
+DAY_MEANT = "day-meant"
+"""By what name a form, or a program, confirms that a day is right though it is one that is asked about."""
+
+ORDER_MEANT = "order-meant"
+"""The same, of a step that is taken before the one that comes first."""
+
+NOTHING_MEANT = "nothing-meant"
+"""The same, of a case of which nothing is said."""
+
+HAND_MEANT = "hand-meant"
+"""The same, of a step by the one complained of, where the law keeps him from it."""
+
+AGAIN_MEANT = "again-meant"
+"""The same, of a step that was taken already."""
+
+LIKE_MEANT = "like-meant"
+"""The same, of a case that is like an earlier one."""
+
+MEANT = (DAY_MEANT, ORDER_MEANT, NOTHING_MEANT, HAND_MEANT, AGAIN_MEANT, LIKE_MEANT)
+"""All of them."""
