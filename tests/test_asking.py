@@ -205,15 +205,17 @@ def test_the_sensitivity_of_each_sample_names_every_alternative(desk: Desk, sect
     assert desk("--sector", sector, "init", "--sample").status == 0
     outcome = desk("--sector", sector, "readings", "--sensitivity", lang=lang)
     assert outcome.status == 0, outcome.err
-    named = {line.split(" = ")[0] for line in outcome.out.splitlines() if " = " in line and not line.startswith(" ")}
-    listed = desk("--sector", sector, "readings").out
-    assert {line.split()[0] for line in listed.splitlines()[2:] if line.strip()} >= named
-    assert named
+    headed = [line for line in outcome.out.splitlines() if line and not line.startswith((" ", "理解口径", "Readings"))]
+    named = {(name, value) for line in headed for name, value in re.findall(r"[（(]([a-z][-a-z0-9]+)=([-a-z0-9.]+)[）)]", line)}
+    declared = json.loads(desk("--sector", sector, "readings", "--format", "json").out)["editions"][-1]["readings"]
+    others = {(one["name"], code) for one in declared for code in one["alternatives"] if isinstance(one["alternatives"], list)}
+    assert others - {(one["name"], one["value"]) for one in declared} <= named
+    assert {name for name, _ in named} == {one["name"] for one in declared}
 
 
 def test_a_reading_on_which_nothing_turns_says_so(asked: Desk) -> None:
     outcome = asked("readings", "--sensitivity", "--period", "2012")
-    block = outcome.out.split("ineligible-replaced = yes")[1].splitlines()[1]
+    block = outcome.out.split("the next in rank moves up (ineligible-replaced=yes)")[1].splitlines()[1]
     assert "nothing depends on it" in block
 
 
@@ -432,10 +434,16 @@ def test_readings_that_differ_between_two_runs_are_said(office: Desk) -> None:
     assert [one["readings"]["premium-term"] for one in whole["compared"]] == ["channel", "total"]
     assert {one["as_of"] for one in whole["compared"]} == {"2012-12-31"}
     shown = office("compare", "1", "now").out
-    assert "reading premium-term channel → total" in shown
+    assert (
+        "reading the volume in the premium term (premium-term) “the channel's volume in both terms” (channel)"
+        " → “the company's whole volume in the premium term” (total)"
+    ) in shown
     assert "premium-term=channel" in shown
     assert "working days (2027, 2027-01-01)" in shown
-    assert "口径 premium-term channel → total" in office("compare", "1", "now", lang="zh").out
+    assert (
+        "口径 保费项中的信访总量（premium-term） “两项都取该渠道的信访量”（channel） → “保费项取公司全部信访量”（total）"
+        in office("compare", "1", "now", lang="zh").out
+    )
 
 
 def test_a_program_a_sheet_and_facts_that_differ_are_said(desk: Desk) -> None:
@@ -477,7 +485,7 @@ def test_what_results_rest_on_is_printed_with_them(asked: Desk, command: tuple[s
     assert "Period 2012 (2012-01-01 – 2012-12-31)   As of 2012-12-31" in shown
     assert "Readings: " in shown
     assert "premium-unit=10000000" in shown
-    assert "premium-term=channel、" in asked(*command, *period, lang="zh").out
+    assert "保费项中的信访总量：两项都取该渠道的信访量（premium-term=channel）；" in asked(*command, *period, lang="zh").out
 
 
 def test_a_what_if_says_what_it_rests_on_as_json(asked: Desk) -> None:

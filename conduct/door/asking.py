@@ -24,6 +24,7 @@ from conduct.core.duties.case import has_case
 from conduct.core.law.amend import TYPED, amend
 from conduct.core.law.law import Regulation
 from conduct.core.law.readings import readings_in_force, resolve
+from conduct.core.law.said_readings import setting
 from conduct.core.law.sector import Sector
 from conduct.core.ledger.ledger import Ledger
 from conduct.core.ledger.opening import WRITTEN
@@ -39,7 +40,7 @@ from conduct.report import findings, moves
 from conduct.report import regulation as encoded
 from conduct.report.compared import HowPrinted, moved_between
 from conduct.report.differences import moved
-from conduct.report.labels import bracketed, joined
+from conduct.report.labels import joined
 from conduct.report.moves import Question, names_of
 from conduct.report.sides import Side, differ, side_in_force, side_object, undated
 
@@ -160,10 +161,11 @@ def sensitivity(at: Deployment, period: Asked) -> ReadingsWeighed:
 
     def told(now: PeriodInForce, other: Otherwise) -> tuple[Question, Question]:
         name, value = other.reading.name, other.value
-        of = joined([clause_words(other.reading.clause, at.lang), now.period.id], at.lang)
+        asked = setting(other.reading, str(value)).said(at.lang)
+        words = joined([asked, clause_words(other.reading.clause, at.lang), now.period.id], at.lang)
         printed = HowPrinted.of(now.resolved.rounding)
         units = () if other.units is None else moved_between(now.units, other.units, other.behind, printed)
-        return Question(f"{name} = {value}{bracketed(of, at.lang)}", units), Question(f"{name}={value}", units)
+        return Question(words, units), Question(f"{name}={value}", units)
 
     now, found = by_readings(sector, ledger, at.period(sector, period), today=at.config.today(), told=told, **settings)
     law = now.regulation

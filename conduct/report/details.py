@@ -11,10 +11,12 @@ from conduct.core.duties.sanction import SanctionFound
 from conduct.core.law.choices import turned_on
 from conduct.core.law.consequence import SameMatter, Unranked
 from conduct.core.law.model import Options
+from conduct.core.law.terms import Reading
 from conduct.core.scores.results import Assessment, Line, UnitResult
 
 from .labels import channel_said, heading, joined, label, with_clause
 from .numbers import Numbers
+from .readings_said import readings_said
 from .tables import printed, text_table
 
 
@@ -24,9 +26,9 @@ def details(a: Assessment, lang: Lang) -> Iterator[str]:
         yield from part(a, lang)
 
 
-def readings_behind(a: Assessment, code: str) -> list[str]:
+def readings_behind(a: Assessment, code: str) -> list[Reading]:
     """The readings that the rule of this code on who has no rank turns on."""
-    return [reading.name for rule in a.regulation.of(Unranked) if rule.code == code for reading in turned_on(rule)]
+    return [reading for rule in a.regulation.of(Unranked) if rule.code == code for reading in turned_on(rule)]
 
 
 def why_unranked(a: Assessment, why: NotRanked, lang: Lang) -> str:
@@ -35,8 +37,8 @@ def why_unranked(a: Assessment, why: NotRanked, lang: Lang) -> str:
     if why.action is not None:
         said = label("not_assessed_by", lang)
         return said.format(words=words, period=why.period, by=why.by, reason=why.reason, action=why.action)
-    behind = [f"{name}={a.readings[name]}" for name in readings_behind(a, why.code)]
-    reading = label("by_reading", lang).format(joined(behind, lang)) if behind else ""
+    behind = readings_said({one.name: a.readings[one.name] for one in readings_behind(a, why.code)}, a.regulation.readings, lang)
+    reading = label("by_reading", lang).format(behind) if behind else ""
     return label("unranked_why", lang).format(words, clause_words(why.clause or "", lang), reading)
 
 

@@ -16,6 +16,7 @@ from .distances import section_title
 from .explained import explained
 from .labels import bracketed, colon, heading, joined, label, titled
 from .pages import page
+from .readings_said import readings_said
 from .tables import decimals, indented, listed_entries
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ def _parts(parts: Plain, lang: Lang) -> PageBlock:
     return PageBlock(title, columns, rows, unranked)
 
 
-def _heading(found: Plain, title: str, lang: Lang) -> list[list[str]]:
+def _heading(made: Explanation, found: Plain, lang: Lang) -> list[list[str]]:
     """What the explanation is of, in lines of a few pieces each."""
     standing = []
     if found["score"] is not None:
@@ -262,7 +263,9 @@ def _heading(found: Plain, title: str, lang: Lang) -> list[list[str]]:
         standing += [] if found["rank"] is None else [f"{label('rank', lang)} {found['rank']} / {found['of']}"]
     figures = [f"{f['words']} {f['written']}" for f in found["figures"]]
     duties = "/".join(str(found["duties"][state]) for state in ("met", "breached", "pending"))
-    readings = joined([f"{k}={v if isinstance(v, str) else decimals(v)}" for k, v in found["readings"].items()], lang)
+    readings = readings_said(found["readings"], made.assessment.regulation.readings, lang)
+    law = made.assessment.regulation
+    title = titled(law.id, law.title.said(lang))
     return [
         [f"{found['unit']} {found['name']}{bracketed(found['kind'], lang)}"],
         [title, f"{label('period', lang)} {found['period']}", f"{label('as_of', lang)} {found['as_of']}"],
@@ -285,15 +288,10 @@ def _heading(found: Plain, title: str, lang: Lang) -> list[list[str]]:
     ]
 
 
-def _title(made: Explanation, lang: Lang) -> str:
-    law = made.assessment.regulation
-    return titled(law.id, law.title.said(lang))
-
-
 def as_text(made: Explanation, lang: Lang) -> Iterator[str]:
     """For a terminal."""
     found, said = explained(made, lang, MOST), set[str]()
-    for line in _heading(found, _title(made, lang), lang):
+    for line in _heading(made, found, lang):
         yield indented("   ".join(line), 0)
     for block in _blocks(found, heading(made.assessment.regulation.veto_words, lang), lang, MOST):
         yield "\n" + indented(block.title, 0)
@@ -317,7 +315,7 @@ def _as_line(cell: TableCell, of: Column, lang: Lang) -> str:
 def as_html(made: Explanation, lang: Lang) -> Iterator[str]:
     """One page that prints, the law's words folded under each line, and a bar for each section."""
     found = explained(made, lang)
-    first, *others = _heading(found, _title(made, lang), lang)
+    first, *others = _heading(made, found, lang)
     blocks = _blocks(found, heading(made.assessment.regulation.veto_words, lang), lang, None)
     return page(
         "explanation.html",

@@ -15,11 +15,11 @@ from conduct.core.law.coverage import coverage, sentences_of
 from conduct.core.law.describe import Described, describe
 from conduct.core.law.law import Regulation
 from conduct.core.law.readings import bounds_words
+from conduct.core.law.said_readings import called, every_words, meant
 from conduct.core.law.said_rounding import rounding_words
-from conduct.core.law.terms import Reading
 from conduct.core.law.text import ClauseText
 
-from .labels import bracketed, colon, joined, label, titled
+from .labels import colon, label, titled
 from .pages import page
 from .tables import indented, listed_entries, printed
 
@@ -248,18 +248,13 @@ def readings_table(regulation: Regulation, in_force: Mapping[str, str | Exact], 
     """The readings in force: each with its clause, its value, its default, what else it may be, and why."""
     rows = []
     for reading in regulation.readings:
-        options = (
-            joined([_option(reading, code, lang) for code in reading.alternatives], lang)
-            if isinstance(reading.alternatives, tuple)
-            else bounds_words(reading.alternatives).said(lang)
-        )
         rows.append(
             [
-                reading.name,
+                called(reading).said(lang),
                 clause_words(reading.clause, lang),
-                _said(in_force[reading.name]),
-                reading.default,
-                options,
+                meant(reading, _said(in_force[reading.name])).said(lang),
+                meant(reading, reading.default).said(lang),
+                every_words(reading).said(lang),
                 reading.why.said(lang),
             ]
         )
@@ -293,11 +288,6 @@ def readings_dict(regulations: InForce, lang: Lang) -> Plain:
         for regulation, in_force in regulations
     ]
     return {"editions": editions}
-
-
-def _option(reading: Reading, code: str, lang: Lang) -> str:
-    """A code, by which a reading is set, with what it means."""
-    return code + (bracketed(reading.options[code].said(lang), lang) if code in reading.options else "")
 
 
 def _said(value: str | Exact) -> str:

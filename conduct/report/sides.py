@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import Lang, Words
+from conduct.core.law.said_readings import called, meant
 from conduct.core.law.sector import Sector
+from conduct.core.law.terms import Reading
 from conduct.core.questions.by_readings import PeriodInForce
 from conduct.core.scores.notes import notes_on_open
 from conduct.core.scores.results import Assessment
@@ -16,6 +18,7 @@ from conduct.core.scores.unsettled import DEADLINE, Open
 
 from .differences import PlainResult
 from .labels import bracketed, colon, joined, label, titled
+from .readings_said import readings_said
 from .standings import reading_value
 from .stored import whole
 from .tables import decimals
@@ -100,8 +103,8 @@ def side_lines(side: Side, sector: Sector, lang: Lang) -> str:
     days = f"{label('period', lang)} {period['id']}{span}   {label('as_of', lang)} {r['as_of']}"
     lines = [titled(r["regulation"]["id"], title), days]
     if r["readings"]:
-        said = [f"{name}={_value(value, lang)}" for name, value in r["readings"].items()]
-        lines.append(f"{label('readings', lang)}{colon(lang)}{joined(said, lang)}")
+        said = readings_said(r["readings"], _declared(sector), lang)
+        lines.append(f"{label('readings', lang)}{colon(lang)}{said}")
     return "\n".join(lines) + "\n"
 
 
@@ -126,8 +129,14 @@ def differences_said(found: Plain, sector: Sector, lang: Lang) -> str:
 
 
 def _said(found: Plain, sector: Sector, lang: Lang) -> Iterator[str]:
+    declared = {reading.name: reading for reading in _declared(sector)}
     for name, pair in found.get("readings", {}).items():
-        yield f"{_small('reading', lang)} {name} {_pair(pair, lang)}"
+        ends = [
+            meant(declared[name], _value(value, lang)).said(lang) if name in declared and value is not None else value
+            for value in pair
+        ]
+        named = called(declared[name]).said(lang) if name in declared else name
+        yield f"{_small('reading', lang)} {named} {_pair(ends, lang)}"
     for key in ("edition", "period", "as_of"):
         if key in found:
             yield f"{_small(key, lang)} {_pair(found[key], lang)}"
@@ -145,6 +154,11 @@ def _said(found: Plain, sector: Sector, lang: Lang) -> Iterator[str]:
         yield f"{_small('program', lang)} {_pair(found['version'], lang)}"
     if "batch" in found:
         yield f"{_small('facts', lang)} {_pair(found['batch'], lang)}"
+
+
+def _declared(sector: Sector) -> list[Reading]:
+    """The readings of every edition; of one that several have, the latest."""
+    return [reading for law in sector.regulations for reading in law.readings]
 
 
 def cut(ids: list[str] | tuple[str, ...], most: int, lang: Lang) -> str:

@@ -23,6 +23,7 @@ from .details import details, readings_behind
 from .labels import bracketed, colon, heading, joined, label, titled, with_clause
 from .noted import note_lines
 from .numbers import Numbers
+from .readings_said import readings_said
 from .tables import indented, text_table
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def unit_dict(a: Assessment, unit: UnitResult, numbers: Numbers) -> Plain:
 def _unranked(a: Assessment, why: NotRanked) -> Plain:
     """Why a unit has no rank: by which clause and reading, or by which action."""
     if why.action is None:
-        reading = readings_behind(a, why.code)
+        reading = [one.name for one in readings_behind(a, why.code)]
         return {"why": why.code, "clause": why.clause, "reading": reading[0] if reading else None}
     named = {"action": why.action, "period": why.period, "by": why.by, "reason": why.reason}
     return {"why": why.code, "clause": None, "reading": None, **named}
@@ -244,7 +245,7 @@ def as_table(assessment: Assessment, lang: Lang) -> Iterator[str]:
     yield "\n" if a.units else ""
     yield indented(ends_said(a, lang), 0)
     if a.readings:
-        shown_readings = joined((f"{name}={reading_value(value)}" for name, value in a.readings.items()), lang)
+        shown_readings = readings_said(a.readings, a.regulation.readings, lang)
         yield indented(f"{label('readings', lang)}{colon(lang)}{shown_readings}", 0)
     yield from note_lines(a.notes, lang)
 

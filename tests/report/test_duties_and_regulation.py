@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from io import StringIO
 
 from conduct.core.law.sector import Sector
@@ -110,5 +111,10 @@ def test_the_regulation_is_shown_in_both_languages_with_the_laws_own_words(desk:
 
 def test_the_readings_show_what_is_in_force(desk: Desk) -> None:
     desk.write("conduct.toml", "[insurance.readings]\npremium-term = 'total'\n")
-    line = next(line for line in desk("readings").out.splitlines() if line.startswith("premium-term"))
-    assert line.split()[:4] == ["premium-term", "2.2.1", "total", "channel"]
+    line = next(line for line in desk("readings").out.splitlines() if "(premium-term)" in line)
+    named, clause, value, default = re.split(r"\s{2,}", line)[:4]
+    assert (named, clause) == ("the volume in the premium term (premium-term)", "2.2.1")
+    assert (value, default) == (
+        "“the company's whole volume in the premium term” (total)",
+        "“the channel's volume in both terms” (channel)",
+    )

@@ -171,7 +171,10 @@ def test_b4_every_format_says_what_sets_a_duty_what_answers_it_by_when_and_who_o
         assert "责任主体：" in out, form
         assert "满意率" in out, form
     english = desk(*command, lang="en").out
-    assert "with the reading fraud-doubles assessment alone" in english  # the same factor twice: which alternative it belongs to
+    assert (
+        "with the reading what fraud doubles (fraud-doubles) “all the branch's findings of that quarter” (assessment) alone"
+        in english
+    )  # the same factor twice: which alternative it belongs to
 
 
 def test_b12_no_marks_of_bold_stand_in_the_law_s_words(desk: Desk) -> None:
@@ -214,7 +217,7 @@ def test_a10_a_formula_is_shown_with_its_figures_bands_and_inputs(desk: Desk) ->
     assert "不高于 0.03 的得 1、不高于 0.06 的得 0.8" in complaints
     [index] = [one for one in insurance["2.2"] if "比较排名" in one]
     assert "本渠道折算件数 ÷ 分支机构数量 × 0.4 + 本渠道折算件数 ÷ （原保费收入 ÷ 10000000） × 0.6" in index
-    assert "premium-term 取 total 时" in index
+    assert "取“保费项取公司全部信访量”（premium-term total）时" in index
     assert "+ 各渠道折算件数 ÷ （原保费收入 ÷ 10000000） × 0.6" in index
     [english] = [one for one in _encodings(desk, "insurance", "en")["2.2"] if "ranked by channel" in one]
     assert (
@@ -243,16 +246,19 @@ def test_a11_by_which_day_of_the_period_a_duty_is_due_is_said(desk: Desk) -> Non
 
 def test_a12_what_a_reading_may_be_is_said_with_its_range(desk: Desk) -> None:
     hospital = _encodings(desk, "hospital", "zh")
-    assert any("默认 never，另可取不小于0的整数" in one for one in hospital["duty3"])
+    assert any("默认“没有时限，未做的各步一直待办”（never），另可取不小于0的整数" in one for one in hospital["duty3"])
     assert any("汇报的期限（工作日）：默认 1，另可取不小于0的整数" in one for one in hospital["duty3"])
     assert any("默认 1，另可取不小于0的整数" in one for one in hospital["duty5"])
     assert any("默认 5，另可取不小于0的整数" in one for one in hospital["duty6"])
-    assert any("settle-within 取 10 时：不适用" in one for one in hospital["duty3"])  # what a number makes of the steps
-    assert any("settle-within 取 10 时" in one and "期限：10个工作日内" in one for one in hospital["duty3"])
+    assert any("取 10（settle-within）时：不适用" in one for one in hospital["duty3"])  # what a number makes of the steps
+    assert any("取 10（settle-within）时" in one and "期限：10个工作日内" in one for one in hospital["duty3"])
     assert any("默认 0.5，另可取0至1之间的数" in one for one in _encodings(desk, "banking", "zh")["art5"])
-    assert any("默认 channel，另可取 total" in one for one in _encodings(desk, "insurance", "zh")["2.2.1"])
+    assert any(
+        "默认“两项都取该渠道的信访量”（channel），另可取“保费项取公司全部信访量”（total）" in one
+        for one in _encodings(desk, "insurance", "zh")["2.2.1"]
+    )
     english = desk("--sector", "hospital", "readings").out
-    assert len(re.findall("never or a whole number of at least 0", english)) == 1
+    assert len(re.findall("stays open” \\(never\\) or a whole number of at least 0", english)) == 1
     assert len(re.findall(" a whole number of at least 0", english)) == 4
 
 

@@ -16,7 +16,6 @@ from .law import Regulation
 from .points import Bases, Charge, Section
 from .provision import Provision
 from .ranking import Combined, Standing, VolumeRanking
-from .readings import others_words
 from .said_conditions import condition_words
 from .said_consequences import outcome_words, sanction_words, together_words
 from .said_duties import closing_words, duty_words
@@ -28,7 +27,7 @@ from .said_points import (
     standing_words,
     unranked_words,
 )
-from .said_readings import only_under, with_readings
+from .said_readings import meant, only_under, others_words, spaced, with_readings
 from .terms import Factor, Reading, quotes_of
 from .unruled import Understood, Unruled
 
@@ -136,14 +135,14 @@ def _described(p: Provision, law: Regulation) -> Described:
     quotes = quotes_of(getattr(p, "quote", None))
     match p:
         case Reading():
-            others = others_words(p)
+            others, usual = others_words(p), meant(p, p.default)
             return Described(
                 p.clause,
                 rule,
                 p.name,
                 Words(
-                    f"{p.about.zh}：默认 {p.default}，另可取{_spaced(others.zh)}",
-                    f"{p.about.en}: default {p.default}, else {others.en}",
+                    f"{p.about.zh}：默认{spaced(usual.zh)}，另可取{others.zh}",
+                    f"{p.about.en}: by default {usual.en}, else {others.en}",
                 ),
                 quotes,
                 p.why,
@@ -180,11 +179,6 @@ def _described(p: Provision, law: Regulation) -> Described:
             return Described(p.clause, kind, "", p.reason, quotes)
         case _:
             return Described(p.clause, rule, _code(p), _terms(p, law), quotes)
-
-
-def _spaced(said: str) -> str:
-    """What follows Chinese, a space before it where it begins with a code."""
-    return f" {said}" if said[:1].isascii() and said[:1].isalpha() else said
 
 
 def _code(p: Provision) -> str:

@@ -52,23 +52,14 @@ def _value(reading: Reading, value: object, origin: str) -> str | Exact:
 
 def bounds_words(bounds: Positive) -> Words:
     """What a numeric reading takes, in words."""
-    number = _number_words(bounds)
+    number = number_words(bounds)
     if not bounds.codes:
         return number
     return Words(f"{'、'.join(bounds.codes)}或{number.zh}", f"{', '.join(bounds.codes)} or {number.en}")
 
 
-def others_words(reading: Reading) -> Words:
-    """What a reading may be set to beside its default: codes, and the numbers that it takes."""
-    codes = [code for code in reading.codes if code != reading.default]
-    listed = Words("、".join(codes), ", ".join(codes))
-    if isinstance(reading.alternatives, tuple):
-        return listed
-    number = _number_words(reading.alternatives)
-    return Words(f"{listed.zh}或{number.zh}", f"{listed.en} or {number.en}") if codes else number
-
-
-def _number_words(bounds: Positive) -> Words:
+def number_words(bounds: Positive) -> Words:
+    """Which numbers it takes, in words."""
     zh, en = ("整数", "a whole number") if bounds.whole else ("数", "a number")
     if bounds.low is None:
         top = Words("", "") if bounds.high is None else Words(f"、不大于{bounds.high}", f" and at most {bounds.high}")

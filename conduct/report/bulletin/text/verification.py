@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from conduct.core.base.exact import written
 from conduct.core.base.words import Lang
 from conduct.core.scores.unsettled import WHAT, Open
 
 from ...labels import colon, joined, label, titled
+from ...readings_said import readings_said
 from ..document import Verification
 from ..told import Publication, Told
 from .sentences import said
@@ -38,11 +38,8 @@ def _rows(told: Told, kind: str, lang: Lang, unit: str | None, pending: Sequence
     days = {"start": day_said(a.period.start, lang), "end": day_said(a.period.end, lang)}
     yield label("period", lang), said("check_days", lang, period=period_said(a.period, lang), **days)
     yield said("check_as_of", lang), day_said(a.as_of, lang)
-    about = {reading.name: reading.about.said(lang) for reading in law.readings}
     for name, value in a.readings.items():
-        shown = value if isinstance(value, str) else written(value)
-        words = f"{about[name]}{colon(lang)}" if name in about else ""
-        yield said("check_reading", lang), f"{words}{name}={shown}"
+        yield said("check_reading", lang), readings_said({name: value}, law.readings, lang)
     yield said("check_open", lang), _open(pending, lang)
     yield from _publications(told, lang, despite=unit is None)
     yield said("check_run", lang), a.run
