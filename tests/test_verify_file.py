@@ -309,6 +309,23 @@ def _with_paragraph(made: Bulletin, text: str, at: int) -> Bulletin:
     return evolve(made, body=(*made.body[:at], evolve(made.body[0], text=text), *made.body[at:]))
 
 
+@each_ending
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_office_may_sign_on_the_day_up_to_which_the_facts_are(published: Desk, ending: str, lang: str) -> None:
+    file = f"n{ending}"
+    assert published("report", file, "--run", "1", "--date", "2012-12-31", "--office", "某局", lang=lang).status == 0
+    found = _checked(Path(file))
+    assert [one.words for one in found.differences] == []
+
+
+def test_the_day_that_a_table_says_is_found_where_somebody_else_put_it(published: Desk) -> None:
+    assert published("report", "n.html", "--run", "1", "--date", "2012-12-31", lang="zh").status == 0
+    page = Path("n.html").read_text(encoding="utf-8")
+    at = page.index("<h2")
+    Path("n.html").write_text(f"{page[:at]}<p>2012年12月31日</p>{page[at:]}", encoding="utf-8")
+    assert [one.words for one in _checked(Path("n.html")).differences] != []
+
+
 @pytest.mark.parametrize("ending", [".html", *(pytest.param(one, marks=pytest.mark.slow) for one in (".xlsx", ".docx", ".pdf"))])
 @pytest.mark.parametrize(("kind", "unit"), [("notice", None), ("letter", "L2")])
 def test_a_paragraph_that_was_not_published_is_a_difference(published: Desk, ending: str, kind: str, unit: str | None) -> None:

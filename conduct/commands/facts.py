@@ -91,7 +91,7 @@ def load(
         "Enter an incident, with steps if you like, an action or several, a unit, a measure or a post, or attach a file; says what is due next.",
     ),
 )
-@click.argument("what", metavar="[incident|action|unit|measure|post|attachment|release]")
+@click.argument("what", metavar="[incident|action|unit|measure|post|attachment|release|letterhead]")
 @click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
 @correct_option
 @pass_app
@@ -106,7 +106,8 @@ def record(app: App, what: str, pairs: tuple[str, ...], correct: str | None) -> 
         tell_loaded(recorded.loaded)
     else:
         tell_attached(recorded)
-    write(due_next(recorded))
+    if beside != "letterhead":
+        write(due_next(recorded))
 
 
 @command("template", ("该行业的空白工作簿，供填写。", "An empty workbook of the sector to fill in."))

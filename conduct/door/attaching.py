@@ -23,8 +23,12 @@ from conduct.loading.record import Recorded
 
 from .deployment import Deployment
 
-WHAT: Mapping[str, Words] = {"attachment": Words("附件", "attachment"), "release": Words("公开", "release")}
-"""What is entered of a case beside facts, as it is asked for."""
+WHAT: Mapping[str, Words] = {
+    "attachment": Words("附件", "attachment"),
+    "release": Words("公开", "release"),
+    "letterhead": Words("公文要素", "letterhead"),
+}
+"""What is entered beside facts, as it is asked for: of a case, or of a sealed run."""
 
 _KEYS: Mapping[str, Mapping[str, Words]] = {
     "attachment": {
@@ -47,7 +51,7 @@ _MB = 1_000_000
 
 
 def what_is_meant(written: str) -> str | None:
-    """Whether an attachment or a release is meant; None for anything else."""
+    """Which of `WHAT` is meant; None for anything else."""
     word = written.strip().lower()
     return next((what for what, words in WHAT.items() if word in (what, f"{what}s", words.zh)), None)
 

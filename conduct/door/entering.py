@@ -33,7 +33,7 @@ from conduct.loading.unit_names import UnitNames
 from conduct.report.duties import duty_dict
 from conduct.report.upcoming import before_time, brought, too_late
 
-from . import attaching
+from . import attaching, letterheads
 from .deployment import Deployment, FileName
 from .given import need
 from .kept import Entered, FactRecorded, FactsLoaded, LedgerMade
@@ -226,10 +226,14 @@ def entered_at_once(at: Deployment, rows: Sequence[tuple[str, Sequence[tuple[str
 
 
 def _beside(at: Deployment, sector: Sector, what: str, pairs: Sequence[tuple[str, object]], correct: str | None) -> FactRecorded:
-    """What is entered of a case beside facts: an attachment, or that something is released."""
+    """What is entered beside facts: an attachment, that something is released, or what is said on a sealed run's documents."""
     if reason_given(correct) is not None:
         raise wrong_usage("attached-correct")
     given = [(key, os.fspath(value)) if isinstance(value, os.PathLike) else (key, value) for key, value in pairs]
+    if what == "letterhead":
+        changed = letterheads.recorded(at, pairs_given(given))
+        none = Recorded(Loaded({}, 0, {}), "", "", (), at.config.today())
+        return recorded_of(at, sector, none, clerk_of(at, sector), changed=changed)
     if what == "release":
         made, changed = attaching.release(at, pairs_given(given))
         return recorded_of(at, sector, made, clerk_of(at, sector), changed=changed)

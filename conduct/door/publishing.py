@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from attrs import asdict
 
 from conduct.core.base.faults import Fault, fault, wrong_usage
@@ -18,6 +20,7 @@ from conduct.report.stored import sealed
 from .assessing import Asked, DayGiven
 from .deployment import Deployment
 from .kept import RunKept, RunPublished, RunsKept
+from .letterheads import by_kind, checked, need_number_free
 
 
 def publish(
@@ -29,10 +32,14 @@ def publish(
     draft: bool = False,
     *,
     seen: str | None = None,
+    letterhead: Mapping[str, str] | None = None,
 ) -> RunPublished:
-    """As `Office.publish`; ``seen`` is the run that was looked at before. Raises `Fault` ``publish-moved`` where it is another by
-    now.
+    """As `Office.publish`; ``seen`` is the run that was looked at before, ``letterhead`` what is said on its documents. Raises
+    `Fault` ``publish-moved`` where it is another by now, and as `letterheads.checked` and `letterheads.need_number_free`.
     """
+    said = {element: value for element, value in checked(letterhead or {}).items() if value}
+    if not draft:
+        need_number_free(at, said.get("number"), None)
     if despite is not None and not despite.strip():
         raise wrong_usage("despite-blank")
     if draft and despite is not None:
@@ -52,7 +59,7 @@ def publish(
     found = unsettled.open_of(ledger, made)
     listed = list(unsettled.open_lines(found)) if sealed_as(ledger, sector, made.run, draft) is None else []
     try:
-        numbered = seal(ledger, sector, sealed(made, found, despite), note, despite, draft=draft)
+        numbered = seal(ledger, sector, sealed(made, found, despite), note, despite, draft=draft, letterhead=by_kind(said))
     except Fault as error:
         raise error.besides(*(Words(f"注意：{one.zh}", f"note: {one.en}") for one in warnings), *listed) from None
     published = RunPublished(

@@ -16,6 +16,7 @@ from conduct.core.base.interrupts import last_step
 from conduct.core.base.output import replacing, replacing_folder
 from conduct.core.base.progress import one_by_one
 from conduct.core.base.words import Words, codes_listed
+from conduct.core.ledger.publish import Run, sealed_runs
 from conduct.core.scores.assess import day_of
 from conduct.loading.unit_names import unit_meant
 from conduct.report.bulletin.document import Bulletin, Written
@@ -24,10 +25,11 @@ from conduct.report.bulletin.hiding.veil import Veil, veiled
 from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.text.composing import compose, sanctioned
 from conduct.report.bulletin.text.known import veil_for, written_about
-from conduct.report.bulletin.told import Told
+from conduct.report.bulletin.told import Publication, Told
 
 from .assessing import Asked, DayGiven
 from .deployment import Deployment, FileName
+from .letterheads import free_of_others, of_run
 from .reported import DocumentsWritten, DocumentWritten, FaceInPlace, FaceUsed
 from .telling import told
 
@@ -67,7 +69,7 @@ def report(
             raise wrong_usage("report-unit-missing", kind=NAMED[kind])
         if kind not in OF_ONE and unit is not None:
             raise wrong_usage("report-unit-kind", kind=NAMED[kind])
-        head = letterhead(at, one.assessment.sector.name, kind, said)
+        head = letterhead(at, one.assessment.sector.name, kind, said, run_of(at, one.publication))
         own = (head.office, head.signatory, head.printing, head.distribution, head.objections)
         veil = veil_for(one, at.lang, kind, masked=not asked.unmasked, own=own)
         press = _Press(at, one, kind, head, veil, write)
@@ -99,8 +101,14 @@ NAMED: Mapping[str, Words] = {
 }
 
 
-def letterhead(at: Deployment, sector: str, kind: str, said: Mapping[str, object]) -> Letterhead:
-    """What the configuration says of a sector's documents of a kind, and what is said beside it, which goes first.
+def run_of(at: Deployment, publication: Publication | None) -> Run | None:
+    """The sealed run that a publication is; None of one that is not sealed."""
+    return next((run for run in sealed_runs(at.ledger) if publication is not None and run.called == publication.number), None)
+
+
+def letterhead(at: Deployment, sector: str, kind: str, said: Mapping[str, object], run: Run | None = None) -> Letterhead:
+    """What the configuration says of a sector's documents of a kind, before that what the ledger says of a sealed run's, and
+    before both what is said beside them. A number that the notice of another run bears is not this one's, nor the days beside it.
 
     Raises `Fault` ``as-of-form`` for what is no day.
     """
@@ -112,7 +120,11 @@ def letterhead(at: Deployment, sector: str, kind: str, said: Mapping[str, object
     for key in ("template", "fonts"):
         if key in given:
             given[key] = str(given[key])
-    return Letterhead(**{**at.config.letterhead(sector, kind), **given})  # type: ignore[arg-type]
+    configured = at.config.letterhead(sector, kind)
+    if kind == "notice":
+        configured = free_of_others(at, sector, configured, run)
+    of_this = of_run(at, run, kind) if run is not None else {}
+    return Letterhead(**{**configured, **of_this, **given})  # type: ignore[arg-type]
 
 
 def _beside(head: Letterhead, path: Path, documents: int) -> Iterator[Words]:

@@ -49,9 +49,9 @@ def files_of(run: Run) -> list[tuple[Lang, str, str]]:
     return [(lang, ending, f"notice-{run.called}-{lang}.{ending}") for lang in LANGS for ending in MEDIA]
 
 
-def objecting(visit: Visit) -> str:
+def objecting(visit: Visit, run: Run | None = None) -> str:
     """Until when and where a unit may object to a draft, as the office says it in its letters; empty where it does not."""
-    return letterhead(visit.deployment, visit.sector_name, "letter", {}).objections
+    return letterhead(visit.deployment, visit.sector_name, "letter", {}, run).objections
 
 
 def preview(visit: Visit, period: str, *, draft: bool) -> Bulletin:
@@ -70,9 +70,9 @@ def preview(visit: Visit, period: str, *, draft: bool) -> Bulletin:
     return lately(visit, "preview", (period, str(draft), visit.lang), make, rest=False)[0]
 
 
-def gaps(visit: Visit, *, draft: bool = False) -> dict[str, Words]:
-    """What a notice of the sector still lacks, in words, by the setting of ``[report]`` that fills it."""
-    found = notice_gaps(letterhead(visit.deployment, visit.sector_name, "notice", {}), draft=draft)
+def gaps(visit: Visit, run: Run) -> dict[str, Words]:
+    """What the notice of a sealed run still lacks, in words, by the element that fills it."""
+    found = notice_gaps(letterhead(visit.deployment, visit.sector_name, "notice", {}, run), draft=run.draft)
     return {what: Words(said(f"gap_{what}", "zh"), said(f"gap_{what}", "en")) for what in found}
 
 
@@ -127,7 +127,7 @@ def _document(
     """A document of a kind and a language, made by what is said of its kind and kept for as long as that is the same."""
     served, sector, (kind, lang) = visit.served, run.sector, of
     with closing(Deployment(served.ledger, sector, served.config, lang)) as at:
-        head = letterhead(at, sector, kind, {})
+        head = letterhead(at, sector, kind, {}, run)
     mark = (repr(head), *(as_it_is(one) for one in (served.config, head.template) if one))
     if visit.session is None and _MAKING.locked() and not there(question, mark):
         raise BeingWorkedOut(busy=True)

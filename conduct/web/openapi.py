@@ -221,14 +221,17 @@ def _of_heads(schemas: _Schemas, paged: Plain) -> dict[Callable[[Visit], Answer]
     weighed = _object({"period": _TEXT, "changes": _list(change), "notes": _list(_TEXT)})
     made = _object({"location": _TEXT})
     lines = {"period": _TEXT, "by": _TEXT, "values": _list(_TEXT), "total": _COUNT, "months": _list(month)}
+    lettered = {"letterhead": _ANY, "letterhead_said": _list(_ANY)}
     rests = {"since": _TEXT, "period": _TEXT, "differ": _ANY, "unmoved": _COUNT}
     trend = _object({"unit": _TEXT, "name": _TEXT, "periods": _list(past)})
     return {
         figures.moved: _object({**rests, **paged, "units": _list(unit)}),
         figures.what_arrived: _object(lines),
         figures.trends: _object({"period": _TEXT, "periods": _list(_ANY), **paged, "units": _list(trend)}),
-        publishing.preparing: _object({**names, **sealed, "open": _list(waits), "objections": _list(_ANY)}),
-        publishing.run: _object({"number": _TEXT, "run": _TEXT, "replaced_by": _or_none(_TEXT), "standing": _list(_ANY)}),
+        publishing.preparing: _object({**names, **sealed, "letterhead": _ANY, "open": _list(waits), "objections": _list(_ANY)}),
+        publishing.run: _object(
+            {"number": _TEXT, "run": _TEXT, "replaced_by": _or_none(_TEXT), **lettered, "standing": _list(_ANY)}
+        ),
         law.readings: _object({"title": _TEXT, "readings": _list(reading)}),
         weighing.what_if: moved,
         weighing.job: {"anyOf": [job, would, weighed, made]},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from conduct.core.law.sector import KEYS, REQUIRED_COLUMNS, TABLES, Sector
+from conduct.door.letterheads import DAYS, ELEMENTS
 from conduct.report.plain import Plain
 
 from . import attachments, cases, deciding, entering, own, publishing, pushing, uploads, weighing
@@ -29,7 +30,8 @@ def _form(needed: Mapping[str, Plain], beside: Mapping[str, Plain] | None = None
     return {"type": "object", "properties": properties, "required": [*needed], "additionalProperties": _CELL if more else False}
 
 
-_SEALED = _form({"period": _TEXT, "run": {**_TEXT, "description": "The run that was looked at."}}, {"note": _TEXT})
+_LETTERHEAD: Mapping[str, Plain] = {element: _DAY if element in DAYS else _TEXT for element in ELEMENTS}
+_SEALED = _form({"period": _TEXT, "run": {**_TEXT, "description": "The run that was looked at."}}, {"note": _TEXT, **_LETTERHEAD})
 _STEPS: Plain = {
     "type": ["string", "array"],
     "items": _TEXT,
@@ -65,6 +67,7 @@ _SENT: Mapping[Answers, Plain] = {
         {"incident": _TEXT, "reason": {**_TEXT, "description": WORDS["appeal-published"].en}},
         {"kind": {**_TEXT, "description": "The breach that is contested alone; without it the whole case is."}, "period": _TEXT},
     ),
+    publishing.lettered: _form({}, {**_LETTERHEAD, "reason": _TEXT}),
     publishing.released: _form({}),
     publishing.withheld: _form({}),
     weighing.weigh: _form({}, {"period": _TEXT}),

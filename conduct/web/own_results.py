@@ -66,7 +66,7 @@ def own_result(visit: Visit, unit: str, run: Run) -> OwnResult | None:
     Raises `BeingWorkedOut`, or the `Fault` that keeps the run from being told again.
     """
     served, sector, lang = visit.served, visit.sector_name, visit.lang
-    until = letterhead(visit.deployment, sector, "letter", {}).objections
+    until = letterhead(visit.deployment, sector, "letter", {}, run).objections
     alone = run.draft or run.head not in released(served.accounts)
 
     def make() -> OwnResult | None:

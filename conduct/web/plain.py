@@ -21,6 +21,7 @@ from conduct.report.plain import Plain
 from conduct.report.standings import head_dict, unit_dict
 
 from .giving import account_dict
+from .letterheads import stands
 from .plain_desk import DESK_SHAPES, fields_plain, steps_plain
 from .plain_head import HEAD_SHAPES, block_plain
 from .rights import Action
@@ -279,10 +280,21 @@ def _run_dict(run: Run) -> dict[str, object]:
     return {"number": run.called, **{name: getattr(run, name) for name in named}, "by": run.claimed or run.who}
 
 
+def _lettered(shown: Plain) -> Plain:
+    """What is said on a run's documents: now, and each time that it was said."""
+    said = [as_plain(one) for one, _ in shown["letterhead_said"]]
+    return {"letterhead": stands(shown["letterhead"]), "letterhead_said": said}
+
+
 def _run(visit: Visit, shown: Plain) -> object:
     replaced = shown["replaced"]
     standing = as_plain(shown["found"].standing)
-    return {**_run_dict(shown["this"]), "replaced_by": replaced.called if replaced else None, "standing": standing}
+    return {
+        **_run_dict(shown["this"]),
+        "replaced_by": replaced.called if replaced else None,
+        **_lettered(shown),
+        "standing": standing,
+    }
 
 
 def _law(visit: Visit, shown: Plain) -> object:

@@ -9,6 +9,7 @@ from conduct.door.values import as_plain
 from conduct.report.bulletin.document import Chart, Element, Grid, Heading
 from conduct.report.plain import Plain
 
+from .letterheads import stands
 from .visits import Visit
 
 HeadShape = Callable[[Visit, Plain], object]
@@ -60,7 +61,8 @@ def _publishing(visit: Visit, shown: Plain) -> object:
     found = shown["found"]
     sealed = {key: run.called if (run := getattr(found, key)) is not None else None for key in ("draft", "published", "stands")}
     named = {key: getattr(found, key) for key in ("run", "period", "title", "as_of", "ended")}
-    return {**named, **sealed, "open": _open(found.open), "objections": as_plain(found.objections)}
+    said = dict(zip(("draft", "notice"), map(stands, shown["letterhead"]), strict=True))
+    return {**named, **sealed, "letterhead": said, "open": _open(found.open), "objections": as_plain(found.objections)}
 
 
 def block_plain(block: Element) -> object:

@@ -19,7 +19,7 @@ from conduct.door.ready import Ready, open_when_sealed, ready, sealed_of
 from conduct.door.telling import replaced_by
 from conduct.report.plain import Plain
 
-from . import cases, documents, jobs, objecting, releases
+from . import cases, documents, jobs, letterheads, objecting, releases
 from .desk import paged
 from .fields import step_fields
 from .kept import lately
@@ -35,7 +35,8 @@ def preparing(visit: Visit) -> Answer:
     return _preparing(visit)
 
 
-def _preparing(visit: Visit, problems: tuple[str, ...] = (), errors: Sequence[Plain] = ()) -> Answer:
+def _preparing(visit: Visit, problems: tuple[str, ...] = (), errors: Sequence[Plain] = (), *, sent: bool | None = None) -> Answer:
+    """The page, with what is wrong with what was ``sent``: on a draft, or (False) to seal the period."""
     shown: dict[str, object] = {
         "problems": problems,
         "errors": errors,
@@ -64,7 +65,7 @@ def _preparing(visit: Visit, problems: tuple[str, ...] = (), errors: Sequence[Pl
         "may_answer": not visit.limited(Action.ANSWER),
         "steps_on": lambda incident: cases.steps_on(visit, incident),
         "released": releases.released(visit.served.accounts),
-        "gaps": [documents.gaps(visit, draft=draft) for draft in (True, False)],
+        "letterhead": [letterheads.fields_of(visit, draft=draft, sent=sent == draft) for draft in (True, False)],
         "objecting": documents.objecting(visit),
     }
     return Answer("publishing.html", shown, status=400 if problems else 200)
@@ -120,6 +121,8 @@ def open_file(visit: Visit) -> Answer:
 def draft(visit: Visit) -> Answer:
     """Seals the period as a draft for the units to object to."""
     visit.need_everywhere(Action.PUBLISH)
+    if problems := letterheads.wrong(visit, "draft", draft=True):
+        return _preparing(visit, problems, sent=True)
     return _sealing(visit, True)
 
 
@@ -129,7 +132,9 @@ def seal(visit: Visit) -> Answer:
     if visit.served.settings.four_eyes and visit.author in who_decided(
         visit.deployment, visit.sector, visit.sector.period(visit.one("period"))
     ):
-        return _preparing(visit, (visit.refusing("four-eyes"),))
+        return _preparing(visit, (visit.refusing("four-eyes"),), sent=False)
+    if problems := letterheads.wrong(visit, "seal", draft=False):
+        return _preparing(visit, problems, sent=False)
     return _sealing(visit, False)
 
 
@@ -137,23 +142,24 @@ def _sealing(visit: Visit, drafted: bool) -> Answer:
     """Seals the run that was looked at, if it is still that; beside the pages, where it takes long."""
     note, despite = visit.one("note") or None, (visit.one("despite") or None) if not drafted else None
     period, seen, author, sector = visit.one("period"), visit.one("run"), visit.author, visit.sector_name
+    elements = letterheads.given(visit)
 
     def work(at: Deployment) -> dict[str, object]:
         at.author = author
-        made = publish(at, period, None, note, despite, drafted, seen=seen)
+        made = publish(at, period, None, note, despite, drafted, seen=seen, letterhead=elements)
         return {"to": f"/{sector}/runs/{made.called}"}
 
     try:
         begun = jobs.begin(visit, "seal", {"period": period}, work)
     except Fault as error:
-        return _preparing(visit, visit.told(error))
+        return _preparing(visit, visit.told(error), sent=drafted)
     found = jobs.job_of(visit, begun)
     if found is not None and found.state == jobs.FAILED:
         wrong = jobs.wrong_with(found, visit.lang)
         if any(one["code"] == "publish-open" for one in wrong):
-            return _preparing(visit, (visit.refusing("reason-missing"),))
+            return _preparing(visit, (visit.refusing("reason-missing"),), sent=drafted)
         said = tuple(found.result.get("problems", {}).get(visit.lang, ()))
-        return _preparing(visit, said or (visit.refusing("broken"),), wrong)
+        return _preparing(visit, said or (visit.refusing("broken"),), wrong, sent=drafted)
     done = found is not None and found.state == jobs.DONE
     return Answer(to=found.result["to"] if done and found is not None else jobs.address(visit, begun))
 
@@ -201,6 +207,14 @@ def run(visit: Visit) -> Answer:
     return _run_page(visit, _run(visit))
 
 
+def lettered(visit: Visit) -> Answer:
+    """Says something on the documents of a sealed run: its number, its day, whom it goes to."""
+    this = _run(visit, Action.PUBLISH)
+    if problems := letterheads.changed(visit, this):
+        return _run_page(visit, this, problems)
+    return Answer(to=f"/{visit.sector_name}/runs/{quote(this.called, safe='')}")
+
+
 def _run_page(visit: Visit, this: Run, problems: tuple[str, ...] = ()) -> Answer:
     runs = sealed_of(visit.deployment, visit.sector_name, this.period)
     earlier = [one for one in runs if one.batch < this.batch]
@@ -216,10 +230,13 @@ def _run_page(visit: Visit, this: Run, problems: tuple[str, ...] = ()) -> Answer
         "before": earlier[0] if earlier else None,
         "open": open_when_sealed(visit.deployment, this),
         "files": documents.files_of(this),
-        "gaps": documents.gaps(visit, draft=this.draft),
+        "gaps": documents.gaps(visit, this),
+        "letterhead": letterheads.fields_of(visit, draft=this.draft, run=this),
+        "letterhead_said": letterheads.said_in_order(visit, this),
+        "may_say": not visit.limited(Action.PUBLISH),
         "letters": documents.letter_files(this),
         "archives": documents.archives_of(this),
-        "objecting": documents.objecting(visit) if this.draft else "",
+        "objecting": documents.objecting(visit, this) if this.draft else "",
         "release": releases.released(visit.served.accounts).get(this.head or ""),
         "may_release": not visit.limited(Action.PUBLISH) and not this.draft,
         "problems": problems,
@@ -269,8 +286,8 @@ def _let(visit: Visit, public: bool) -> Answer:
     if this.draft:
         raise NotFound
     if public:
-        if gaps := documents.gaps(visit):
-            lacks = fault("release-gaps", gaps=listed(gaps.values()), keys=", ".join(gaps))
+        if gaps := documents.gaps(visit, this):
+            lacks = fault("release-gaps", gaps=listed(gaps.values()))
             return _run_page(visit, this, visit.told(lacks))
         releases.release(visit.served.accounts, this, visit.author or "")
     else:

@@ -122,6 +122,7 @@ ROUTES = (
     Route("GET", "/{sector}/runs/{run}/{file}", Action.RESULTS, publishing.document),
     Route("GET", "/{sector}/runs/{run}/letters/{file}", Action.RESULTS, publishing.letters),
     Route("GET", "/{sector}/runs/{run}/letters/{unit}/{file}", Action.RESULTS, publishing.letter),
+    Route("POST", "/{sector}/runs/{run}/letterhead", Action.PUBLISH, publishing.lettered),
     Route("POST", "/{sector}/runs/{run}/release", Action.PUBLISH, publishing.released),
     Route("POST", "/{sector}/runs/{run}/withhold", Action.PUBLISH, publishing.withheld),
     Route("GET", "/{sector}/units/{unit}/breached", Action.RESULTS, breached.of_unit),

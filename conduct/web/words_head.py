@@ -198,14 +198,19 @@ HEAD_WORDS: dict[str, Words] = {
     "in-zh": Words("中文", "Chinese"),
     "in-en": Words("英文", "English"),
     "gaps": Words("通报尚有待填之处", "The notice still has gaps"),
-    "gaps-who": Words(
-        "。由管理员在配置文件 conduct.toml 的 [report] 中填写，本页不能填写。",
-        ". The administrator sets them under [report] in the file conduct.toml; they are not set on this page.",
-    ),
+    "gaps-where": Words("。请在“公文要素”中填写。", ". Fill them in under “Letterhead”."),
     "gaps-not-public": Words(
         "有待填之处的通报不能对外公开；填好后通报即补全，不须重新封存。",
         "A notice with gaps is not for the public. Once they are set it is whole, and need not be sealed again.",
     ),
+    "letterhead": Words("公文要素", "Letterhead"),
+    "letterhead-blank": Words(
+        "只用于这一次的公文，记入台账。留空的，按本单位的设置；设置中也没有的，文中标为待填。",
+        "For the documents of this run alone, and kept in the ledger. What is blank is as the office's settings say; where they say "
+        "nothing either, the document shows a gap.",
+    ),
+    "letterhead-more": Words("其他要素", "More"),
+    "taken-back": Words("（撤回）", "(taken back)"),
     "release": Words("对外公开", "Let the public read it"),
     "withhold": Words("收回公开", "Take it back from the public"),
     "released-by": Words("{who}于 {at} 对外公开。", "Public since {at}, by {who}."),

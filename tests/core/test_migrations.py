@@ -89,7 +89,7 @@ def test_a_ledger_of_four_sectors_gives_what_the_version_before_gave(
         assert Path("conduct.db").read_bytes() == before
         assert desk("record", "incident", "incident=x", "unit=L1", "kind=late", "date=2012-07-01").status == 1
         return
-    assert sqlite3.connect("conduct.db").execute("PRAGMA user_version").fetchone() == (5,)
+    assert sqlite3.connect("conduct.db").execute("PRAGMA user_version").fetchone() == (6,)
     assert desk("publish", "--period", "2012", "--despite", "x").status == 0
     assert desk("verify").status == 0
 
@@ -147,6 +147,6 @@ def test_a_ledger_without_stored_counts_gives_the_results_of_the_version_before(
         assert Path("conduct.db").read_bytes() == before
         return
     with sqlite3.connect("conduct.db") as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (5,)
+        assert connection.execute("PRAGMA user_version").fetchone() == (6,)
         assert connection.execute("SELECT count(*) FROM counts").fetchone()[0] >= len(RESULTS)
     connection.close()

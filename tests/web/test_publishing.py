@@ -24,6 +24,7 @@ from tests.web.conftest import Browser, Site
 from tests.web.inert import acting, shown
 
 PERIOD = "2012"
+PUBLISHING = f"/insurance/publishing?period={PERIOD}"
 
 
 def hidden(page: str, name: str) -> str:
@@ -192,26 +193,78 @@ date = "2013-01-05"
 """
 
 
-def test_gaps_are_said_before_sealing_and_nothing_with_gaps_is_released(insurance: Site, tmp_path: Path) -> None:
+def test_gaps_are_said_of_a_sealed_notice_filled_in_on_its_page_and_nothing_with_gaps_is_released(insurance: Site) -> None:
     head = insurance.signed_in("head")
     head.post("/language", back="/")
-    page = head.get(f"/insurance/publishing?period={PERIOD}").text
-    draft, seal = page.split('id="seal"')
-    for what in ("发文机关 <small", "发文字号", "主送机关", "成文日期", "由管理员在配置文件 conduct.toml"):
-        assert what in draft, what
-        assert what in seal, what
-    assert ("提出异议的期限和方式" in draft, "提出异议的期限和方式" in seal) == (True, False), "a draft alone says it"
-    run = sealed(head, despite="到期")
+    draft, seal = head.get(f"/insurance/publishing?period={PERIOD}").text.split('id="seal"')
+    for what in ("发文机关", "发文字号", "主送机关", "成文日期"):
+        assert (f">{what}" in draft, f">{what}" in seal) == (True, True), what
+    assert (">提出异议的期限和方式" in draft, ">提出异议的期限和方式" in seal) == (True, False), "a draft alone says it"
+    run = sealed(head, despite="到期", office="省保险行业信访办公室", number="苏保信〔2012〕5号", to="各公司")
     page = head.get(run).text
-    assert '发文机关 <small class="hint"><code>office</code></small>' in page
+    assert "待填之处：成文日期。" in page
     assert f"{run}/release" not in page
     answer = head.post(f"{run}/release")
-    assert (answer.status_code, "成文日期；请管理员在配置文件 conduct.toml" in answer.text) == (400, True)
+    assert (answer.status_code, "成文日期；请在“公文要素”中填写" in answer.text) == (400, True)
     assert '<h2 id="standing">' in answer.text, "on the run's own page"
     assert insurance.visitor().get(f"/notices/{run.rsplit('/', 1)[1]}").status_code == 404
-    head = with_settings(insurance, tmp_path, REPORT).signed_in("head")
-    assert "待填" not in head.get(run).text
+    assert head.post(f"{run}/letterhead", date="2012-13-31").status_code == 400
+    assert head.post(f"{run}/letterhead", date="2012-12-31").status_code == 303
+    assert "待填之处：" not in head.get(run).text
     assert head.post(f"{run}/release").status_code == 303
+    notice = insurance.visitor().get(f"/notices/{run.rsplit('/', 1)[1]}/notice-{run.rsplit('/', 1)[1]}-zh.html").text
+    assert all(said in notice for said in ("苏保信〔2012〕5号", "各公司", "2012年12月31日"))
+
+
+def test_what_is_said_on_a_run_stands_when_the_settings_change_and_its_number_is_no_other_runs(
+    insurance: Site, tmp_path: Path
+) -> None:
+    first = with_settings(insurance, tmp_path, REPORT)
+    head = first.signed_in("head")
+    seen = dict(re.findall(r'id="seal-(number|date|office|to)"[^>]* value="([^"]*)"', head.get(PUBLISHING).text))
+    assert all(seen.values()), "the settings are offered"
+    run = sealed(head, despite="as it is", **seen)
+    assert f'value="{seen["number"]}"' in head.get(run).text
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.record("incident", unit="P05", kind="late", date="2012-05-05")
+    again = head.get(PUBLISHING).text
+    assert f'value="{seen["number"]}"' not in again.split('id="seal"')[1], "the number belongs to the notice that has it"
+    answer = head.post("/insurance/publishing/seal", period=PERIOD, run=hidden(again, "run"), despite="x", number=seen["number"])
+    assert answer.status_code == 400
+    assert 'id="seal-number-wrong"' in answer.text
+    other = with_settings(first, tmp_path, REPORT.replace(seen["number"], "X〔2026〕9号").replace(seen["office"], "Elsewhere"))
+    shown = other.signed_in("head").get(run).text
+    assert (seen["number"] in shown, seen["office"] in shown, "Elsewhere" in shown) == (True, True, False)
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        made = office.report(tmp_path / "n.html", run=run.rsplit("/", 1)[1])
+    assert seen["number"] in (tmp_path / "n.html").read_text(encoding="utf-8")
+    assert made.documents[0].gaps == ()
+
+
+def test_who_writes_and_to_whom_is_offered_again_and_the_number_and_the_days_are_not(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    sealed(head, "draft", office="省办", to="各公司", number="A〔2012〕1号", date="2012-12-31", objections="十日内")
+    seal = head.get(PUBLISHING).text.split('id="seal"')[1]
+    assert [f'value="{said}"' in seal for said in ("省办", "各公司", "A〔2012〕1号", "2012-12-31")] == [True, True, False, False]
+
+
+def test_each_word_on_a_runs_documents_is_kept_with_who_said_it_when_and_why(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    run = sealed(head, despite="as it is", number="A〔2012〕1号")
+    assert head.post(f"{run}/letterhead", number="A〔2012〕2号", reason="misnumbered").status_code == 303
+    assert head.post(f"{run}/letterhead", number="A〔2012〕2号", reason="again").status_code == 303, "which changes nothing"
+    said = head.get(run, accept="application/json").json()["letterhead_said"]
+    found = [(one["element"], one["value"], one["reason"], one["who"]) for one in said]
+    assert found == [
+        ("number", "A〔2012〕2号", "misnumbered", "head called"),
+        ("number", "A〔2012〕1号", None, "head called"),
+    ]
+    auditor = insurance.signed_in("auditor")
+    page = auditor.get(run).text
+    assert ("A〔2012〕2号" in page, f"{run}/letterhead" in page) == (True, False)
+    assert auditor.post(f"{run}/letterhead", number="B").status_code in (403, 404)
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert office.verify().whole
 
 
 def test_the_public_reads_what_a_head_released_and_nothing_else(insurance: Site, tmp_path: Path) -> None:

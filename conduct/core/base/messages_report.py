@@ -53,6 +53,17 @@ REPORT_MESSAGES: dict[str, Words] = {
         "{path} was not read within {seconds} seconds and is not checked; take it as it was sent, or verify by its code",
     ),
     "bulletin-unread": Words("{path} 读不出：{why}", "{path} cannot be read: {why}"),
+    "letterhead-long": Words("过长：最多{most}字", "too long: {most} characters at most"),
+    "letterhead-number": Words(
+        "发文字号“{value}”已用于编号为 {run} 的通报；一个文号只用于一份公文",
+        "the number “{value}” is that of the notice of run {run}: a number belongs to one document",
+    ),
+    "letterhead-run": Words(
+        "请写明是哪次考核的公文要素：record 公文要素 编号=1 发文字号=…（征求意见稿为 d1）；“{value}”不是已封存的考核，"
+        "或没有写要素",
+        "say whose letterhead it is and what it says: record letterhead run=1 number=… (d1 is a draft); “{value}” is no sealed "
+        "run, or nothing is said of it",
+    ),
     "draft-despite": Words(
         "征求意见稿可以有未了结的事项，不用 --despite；正式公布时再写明理由",
         "a draft may have things open and takes no --despite; give the reason when the run is published",

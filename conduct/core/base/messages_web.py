@@ -108,9 +108,9 @@ WEB_MESSAGES: dict[str, Words] = {
         "“{step}” is entered in one's own name ({who}), and in nobody else's",
     ),
     "release-gaps": Words(
-        "通报还有待填之处，不能对外公开：{gaps}；请管理员在配置文件 conduct.toml 中填写（[report] 下的 {keys}），通报即补全，不须重新封存",
-        "the notice still has gaps, so the public may not read it: {gaps}; once the administrator sets them in conduct.toml "
-        "({keys} of [report]) it is whole, and need not be sealed again",
+        "通报还有待填之处，不能对外公开：{gaps}；请在“公文要素”中填写，通报即补全，不须重新封存",
+        "the notice still has gaps, so the public may not read it: {gaps}; once they are filled in under “Letterhead” it is whole, "
+        "and need not be sealed again",
     ),
     "view-name": Words("视图名称须为1至100个可见字符", "a view's name has 1 to 100 visible characters"),
     "view-address": Words("只能保存本行业的待办和事项列表", "the lists of this sector alone can be kept as views"),

@@ -1,5 +1,5 @@
-"""What a sector's batches bring beside facts: sealed results, warnings, defaults that came later, attachments; a table for each,
-which the chain covers."""
+"""What a sector's batches bring beside facts: sealed results and what is said on their documents, warnings, defaults that came
+later, attachments; a table for each, which the chain covers."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ PUBLICATIONS, DRAFTS = "publications", "drafts"
 SEALED = (PUBLICATIONS, DRAFTS)
 """The tables of results that were sealed."""
 
+
+def of_sealed(draft: bool) -> str:
+    """The table of a sector's drafts, or of what it published."""
+    return DRAFTS if draft else PUBLICATIONS
+
+
 WARNING_COLUMNS = ("of", "row", "file", "line", "column", "code", "values")
 """A warning of a load: about the row of that number (``seq``) of a table, or about what the batch brought there if it has none;
 the place it was said at; the code of its message and what that names, as JSON."""
@@ -32,12 +38,18 @@ from whom."""
 RELEASE_COLUMNS = ("of", "owner", "released")
 """What is released to the unit that it is about (1), or is not any more (0): an attachment by its number, an incident's text."""
 
+LETTERHEADS = "letterheads"
+LETTERHEAD_COLUMNS = ("of", "number", "kind", "element", "value")
+"""What the office says on the documents of a sealed run (``of`` which table of `SEALED`, its number there): of documents of one
+``kind``, or of all; which element of them, and what it says, blank where that was taken back."""
+
 KEPT_COLUMNS: dict[str, dict[str, type]] = {
     **dict.fromkeys(SEALED, {c: int if c == "number" else str for c in PUBLICATION_COLUMNS} | {"result": bytes}),
     "warnings": {c: int if c in ("row", "line") else str for c in WARNING_COLUMNS},
     "fills": {c: int if c == "until" else str for c in FILL_COLUMNS},
     ATTACHMENTS: {c: int if c == "size" else str for c in ATTACHMENT_COLUMNS},
     RELEASES: {c: int if c == "released" else str for c in RELEASE_COLUMNS},
+    LETTERHEADS: {c: int if c == "number" else str for c in LETTERHEAD_COLUMNS},
 }
 _MAY_BE_BLANK = {
     **{of: {"note", "despite", "open", "code"} for of in SEALED},
@@ -45,8 +57,9 @@ _MAY_BE_BLANK = {
     "fills": set[str](),
     ATTACHMENTS: {"by"},
     RELEASES: set[str](),
+    LETTERHEADS: {"kind", "value"},
 }
-LATER_KEPT = (DRAFTS, ATTACHMENTS, RELEASES)
+LATER_KEPT = (DRAFTS, ATTACHMENTS, RELEASES, LETTERHEADS)
 KEPT = tuple(KEPT_COLUMNS)
 """What a sector's batches bring beside facts, each in a table that the chain covers."""
 

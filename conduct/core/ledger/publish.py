@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
 from ..base.faults import fault
@@ -13,8 +13,9 @@ from ..base.words import Words, counted
 from ..law.conditions import Stored, name
 from ..law.sector import Sector
 from . import chain, codes
-from .besides import DRAFTS, PUBLICATION_COLUMNS, PUBLICATIONS
+from .besides import DRAFTS, PUBLICATION_COLUMNS, PUBLICATIONS, of_sealed
 from .ledger import Ledger
+from .letterheads import Elements, say
 from .schema import table
 from .shape import held_sectors
 
@@ -73,7 +74,7 @@ class Numbered:
 
 def sealed_as(ledger: Ledger, sector: Sector, run: str, draft: bool = False) -> Numbered | None:
     """Under which number a run is published already, or is a draft."""
-    target = table(sector, _of(draft))
+    target = table(sector, of_sealed(draft))
     row = ledger.connection.execute(f"SELECT number, code FROM {name(target)} WHERE run = ?", (run,)).fetchone()
     return None if row is None else Numbered(int(row[0]), row[1], False)
 
@@ -86,14 +87,16 @@ def publish(
     despite: str | None = None,
     *,
     draft: bool = False,
+    letterhead: Mapping[str | None, Elements] | None = None,
 ) -> Numbered:
-    """Seals a run as published, or as a draft; the same run is published once, and is one draft.
+    """Seals a run as published, or as a draft; the same run is published once, and is one draft. ``letterhead`` is what the
+    office says on its documents, by their kind or on all.
 
     What is open in it is kept with it, and the reason why it is published ``despite`` that; a draft needs none. Raises `Fault`
     ``ledger-read-only``, or ``publish-open`` where something is open and no reason is given.
     """
     note = note or None  # no blank is kept: it has the digest of nothing
-    of = _of(draft)
+    of = of_sealed(draft)
     with ledger.batch(sector, "publish", reason=note) as batch:
         standing = sealed_as(ledger, sector, sealed.run, draft)
         if standing is not None:
@@ -114,6 +117,8 @@ def publish(
             (seq, batch.number, *values, zlib.compress(sealed.result)),
         )
         batch.cover(of, "publish", PUBLICATION_COLUMNS, seq, seq, chain.digest_rows([values]))
+        for kind, given in (letterhead or {}).items():
+            say(batch, draft, number, kind, given)
     return Numbered(number, code, True)
 
 
@@ -151,7 +156,7 @@ def _row(ledger: Ledger, called: str | int, column: str) -> tuple[Stored | bytes
     if meant is None:
         return None
     number, draft = meant
-    for target in _tables(ledger, _of(draft)):
+    for target in _tables(ledger, of_sealed(draft)):
         row: tuple[Stored | bytes, ...] | None = ledger.connection.execute(
             f"SELECT {name(column)} FROM {name(target)} WHERE number = ?", (number,)
         ).fetchone()
@@ -171,11 +176,6 @@ def runs(ledger: Ledger) -> list[Run]:
     known = {r.run for r in sealed}
     rows = ledger.connection.execute("SELECT run, sector, period, as_of, batch, recorded_at FROM runs ORDER BY recorded_at, run")
     return [*sealed, *(Run(*row) for row in rows if row[0] not in known)]
-
-
-def _of(draft: bool) -> str:
-    """The table of a sector's drafts, or of what it published."""
-    return DRAFTS if draft else PUBLICATIONS
 
 
 def _tables(ledger: Ledger, of: str) -> list[str]:

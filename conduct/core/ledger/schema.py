@@ -11,14 +11,14 @@ from ..law.conditions import Condition, name, quoted
 from ..law.duty import After, Duty, Has, NotBy
 from ..law.model import Number, YesNo
 from ..law.sector import CORE_COLUMNS, KEYS, REQUIRED_COLUMNS, TABLES, Sector
-from .besides import ATTACHMENTS, KEPT, KEPT_COLUMNS, PUBLICATION_COLUMNS, RELEASES, SEALED, make_kept
+from .besides import ATTACHMENTS, KEPT, KEPT_COLUMNS, LETTERHEADS, PUBLICATION_COLUMNS, RELEASES, SEALED, make_kept
 from .library import database, migrations
 
 if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x636F6E64  # "cond": marks a SQLite file as a ledger
-LAYOUT = 5
+LAYOUT = 6
 
 
 def make_ledger(connection: sqlite3.Connection) -> None:
@@ -36,6 +36,7 @@ def _migrations() -> Migrations:
     steps(name="m003_codes_drafts")(_codes_drafts)
     steps(name="m004_counts")(_counts)
     steps(name="m005_attachments")(_attachments)
+    steps(name="m006_letterheads")(_letterheads)
     return steps
 
 
@@ -127,6 +128,14 @@ def _attachments(db: Database) -> None:
         if f"{sector}_drafts" in tables:
             for of in (ATTACHMENTS, RELEASES):
                 make_kept(db, f"{sector}_{of}", of)
+
+
+def _letterheads(db: Database) -> None:
+    """What an office says on the documents of a sealed run."""
+    tables = set(db.table_names())
+    for sector in _published(db):
+        if f"{sector}_{RELEASES}" in tables:
+            make_kept(db, f"{sector}_{LETTERHEADS}", LETTERHEADS)
 
 
 def _published(db: Database) -> list[str]:

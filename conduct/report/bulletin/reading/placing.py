@@ -7,6 +7,7 @@ the signature and the date, whom copies go to and who prints it, and until when 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from conduct.core.base.frozen import frozen
@@ -16,6 +17,7 @@ from ..document import Bulletin, Chart, Grid
 from ..paper.frame import FRAME, annex_notes, annex_titles
 from ..text.sentences import said
 from ..text.signing import gap
+from .matching import texts_of
 
 _LONGEST_NAME = 60
 """How many characters what signs, or prints, has at most."""
@@ -49,7 +51,10 @@ class _FileLine:
 def placed(
     text: str, foreign: set[str], bulletin: Bulletin, of: Callable[[str], str], plain: Callable[[str], str]
 ) -> Iterator[Foreign]:
-    """The lines of a text that are ``foreign`` to a document, each with whether it stands in a place of the office's own."""
+    """The lines of a text that are ``foreign`` to a document, each with whether it stands in a place of the office's own. What
+    the document says too (a table the day that the office signs on) is foreign as often as the file says it beyond that.
+    """
+    known = Counter(map(of, texts_of(bulletin)))
     lines, at = list[_FileLine](), 0
     for one in text.split("\n"):
         bare = plain(one)
@@ -69,7 +74,10 @@ def placed(
     mine |= set(_copied(lines, bulletin)) | set(_objecting(lines, bulletin, plain))
     last = ""
     for n, line in enumerate(lines):
-        if line.foreign:
+        if line.foreign and n not in mine and known[line.plain] > 0:
+            known[line.plain] -= 1
+            last = line.text
+        elif line.foreign:
             yield Foreign(line.text, n in mine, last, places.start <= line.start < places.body)
         else:
             last = line.text
