@@ -64,6 +64,10 @@ class Config:
         zone = self.defaults.get("zone")
         return datetime.fromisoformat(at).astimezone(None if zone is None else zone_of(zone, self.origin, "office.zone"))
 
+    def recorded(self, at: str) -> str:
+        """The same as a record has it: ISO, with the zone's offset."""
+        return self.moment(at).isoformat(timespec="seconds")
+
     def office(self, sector: str, key: str) -> str:
         """What ``[office]`` gives for entries ("clerk", "unit"); ``[SECTOR.office]`` goes first. Empty where nothing is set."""
         mine = toml_table(self.by_sector.get(sector, {}), "office")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 def verify(app: App, what: str | None) -> None:
     """Exit 1 and every difference, if there is one."""
     from conduct.core.base.words import counted
+    from conduct.report.moments import moment_said
     from conduct.report.tables import indented
 
     with app.office() as office:
@@ -48,9 +50,9 @@ def verify(app: App, what: str | None) -> None:
         ]
     )
     if found.stands is not None:
-        batch, at, who = found.stands.batch, found.stands.at, found.stands.who
-        zh = f"所给校验值是第{batch}批的（{at}，{who}）：至此的内容都在，未被改动"
-        en = f"the head given is that of batch {batch} ({at}, {who}): all up to it is there, unchanged"
+        batch, at, who = found.stands.batch, datetime.fromisoformat(found.stands.at), found.stands.who
+        zh = f"所给校验值是第{batch}批的（{moment_said(at, 'zh')}，{who}）：至此的内容都在，未被改动"
+        en = f"the head given is that of batch {batch} ({moment_said(at, 'en')}, {who}): all up to it is there, unchanged"
         write([indented(say((zh, en)), 0)])
     if found.sealed is not None:
         write(indented(say(line), 0) for line in _sealed_lines(found.sealed))
@@ -63,13 +65,15 @@ def verify(app: App, what: str | None) -> None:
 
 def _sealed_lines(found: SealedFound) -> Iterator[tuple[str, str]]:
     """Which sealed run a code stands for: its number, of what, when and by whom, the head of its batch, what stands now."""
+    from conduct.report.moments import moment_said
+
     zh_who, en_who = (f"（自称 {found.claimed}）", f" (as {found.claimed})") if found.claimed else ("", "")
     zh = _run_zh(found.called, found.draft)
     en = f"draft {found.called}" if found.draft else f"what was published as number {found.called}"
-    about = f"{found.sector} {found.regulation} {found.period}"
+    about, at = f"{found.sector} {found.regulation} {found.period}", datetime.fromisoformat(found.at)
     yield (
-        f"核验码 {found.code} 是{zh}的：{about}，截至 {found.as_of}；由 {found.who}{zh_who} 于 {found.at} 封存，校验值 {found.head}",
-        f"the code {found.code} is that of {en}: {about}, as of {found.as_of}; sealed by {found.who}{en_who} at {found.at}, "
+        f"核验码 {found.code} 是{zh}的：{about}，截至 {found.as_of}；由 {found.who}{zh_who} 于 {moment_said(at, 'zh')} 封存，校验值 {found.head}",
+        f"the code {found.code} is that of {en}: {about}, as of {found.as_of}; sealed by {found.who}{en_who} at {moment_said(at, 'en')}, "
         f"head {found.head}",
     )
     if found.replaced_by is not None:

@@ -102,7 +102,7 @@ def _verified(at: Deployment, asked: _Asked) -> LedgerVerified:
         head=last,
         facts=facts,
         others=others,
-        stands=HeadFound(batch=stands[0], at=stands[1], who=stands[2]) if stands is not None else None,
+        stands=HeadFound(batch=stands[0], at=at.config.recorded(stands[1]), who=stands[2]) if stands is not None else None,
         sealed=sealed_found(at, this) if this is not None else None,
         file=file,
     ).made_of(found)
@@ -137,7 +137,7 @@ def sealed_found(at: Deployment, this: Run) -> SealedFound:
         title=result["regulation"]["title"],
         period=this.period,
         as_of=this.as_of,
-        at=this.at,
+        at=at.config.recorded(this.at),
         who=this.who or "",
         claimed=this.claimed,
         head=this.head or "",

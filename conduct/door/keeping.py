@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from attrs import evolve
+
 from conduct.core.base.faults import Fault, Problem, fault, wrong_usage
 from conduct.core.ledger.history import history as versions_of
 from conduct.host import elsewhere, installed, unreadable
@@ -40,6 +42,7 @@ def history(at: Deployment, fact: str) -> FactHistory:
         with said_besides(warned):
             raise Fault(others) if others else fault("id-unknown", id=fact)
     warned += others
+    found = [evolve(v, at=at.config.recorded(v.at)) for v in found]
     versions = tuple(
         FactVersion(
             sector=v.sector.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from attrs import asdict
+from attrs import asdict, evolve
 
 from conduct.core.base.faults import Fault, fault, wrong_usage
 from conduct.core.base.words import Words, codes_listed
@@ -79,5 +79,5 @@ def publish(
 
 def runs(at: Deployment) -> RunsKept:
     """As `Office.runs`."""
-    found = [run for run in runs_of(at.ledger) if at.name in (None, run.sector)]
+    found = [evolve(run, at=at.config.recorded(run.at)) for run in runs_of(at.ledger) if at.name in (None, run.sector)]
     return RunsKept(runs=tuple(RunKept(**asdict(run)) for run in found)).made_of(found)

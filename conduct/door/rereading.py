@@ -27,7 +27,7 @@ from conduct.report.bulletin.text.composing import compose, sanctioned
 from conduct.report.bulletin.text.known import veil_for, written_about
 from conduct.report.bulletin.text.sentences import said
 from conduct.report.bulletin.text.signing import GAPS, gap
-from conduct.report.bulletin.told import Told
+from conduct.report.bulletin.told import Publication, Told
 
 from .deployment import Deployment
 from .kept import FileChecked, FileDifference
@@ -69,7 +69,7 @@ def reread(at: Deployment, path: Path) -> tuple[FileChecked, Run | None]:
         )
         return _checked(at, path, None, None, [missing]), None
     this = sealed_with(at, codes)
-    later = later_of_period(sealed_runs(at.ledger), this)
+    later = [publication(at, one) for one in later_of_period(sealed_runs(at.ledger), this)]
     with told(at, run=this.called) as found:
         best: _Meant | None = None
         for meant in _meant(read, found, later, this, at.config.pages):
@@ -126,7 +126,7 @@ def _plain(text: str) -> str:
 # ---- what a file may be
 
 
-def _meant(read: FileRead, found: Told, later: Sequence[Run], this: Run, pages: str) -> Iterator[_Meant]:
+def _meant(read: FileRead, found: Told, later: Sequence[Publication], this: Run, pages: str) -> Iterator[_Meant]:
     """What a file of a run may be, the likest first; ``later`` are those sealed of its period since, ``pages`` the address of the
     office's pages: no other is one where its code is checked.
     """
@@ -181,14 +181,14 @@ def _about(text: str, found: Told, kind: str, lang: Lang) -> list[str]:
     return sorted(named, key=lambda unit: -len(names[unit]))[:8]
 
 
-def _states(found: Told, later: Sequence[Run], this: Run) -> Iterator[Told]:
+def _states(found: Told, later: Sequence[Publication], this: Run) -> Iterator[Told]:
     """What stood beside a run when a document of it was made: nothing had replaced it, or something ``later`` had."""
     without = (evolve(found, objections=()),) if this.draft and found.objections else ()
     for state in (*without, found):
         yield evolve(state, replaced=None)
     for one in later:
         for state in (*without, found):
-            yield evolve(state, replaced=publication(one))
+            yield evolve(state, replaced=one)
 
 
 # ---- differences in words

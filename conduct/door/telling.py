@@ -165,17 +165,17 @@ def _beside(at: Deployment, found: Told, sealed: Sequence[Run], this: Run | None
     if sent is not None:
         content = published_result(ledger, sent.called)
         assert content is not None
-        draft = DraftSent(publication(sent), json.loads(content))
+        draft = DraftSent(publication(at, sent), json.loads(content))
     drafts = _drafts_before(before)
     objected, seen = ([this], ledger) if this is not None and this.draft else (drafts, found.ledger)
     row = ledger.connection.execute("SELECT at FROM batches WHERE batch = ?", (made.batch,)).fetchone()
     return evolve(
         found,
-        publication=publication(this) if this is not None else None,
-        replaces=publication(replaces) if replaces is not None else None,
-        replaced=publication(later) if this is not None and (later := replaced_by(sealed, this)) is not None else None,
+        publication=publication(at, this) if this is not None else None,
+        replaces=publication(at, replaces) if replaces is not None else None,
+        replaced=publication(at, later) if this is not None and (later := replaced_by(sealed, this)) is not None else None,
         draft=draft,
-        drafts=tuple(map(publication, drafts)),
+        drafts=tuple(publication(at, one) for one in drafts),
         objections=tuple(objections_since(seen, made, ledger, objected)) if objected else (),
         batch_at=row[0] if row else "",
     )
@@ -201,6 +201,6 @@ def later_of_period(sealed: Sequence[Run], this: Run) -> list[Run]:
     return [one for one in sealed if (one.sector, one.period) == (this.sector, this.period) and one.batch > this.batch]
 
 
-def publication(run: Run) -> Publication:
-    """A sealed run as documents name it."""
-    return Publication(run.called, run.draft, run.at, run.head or "", run.code, run.note, run.despite)
+def publication(at: Deployment, run: Run) -> Publication:
+    """A sealed run as documents name it, its time in the office's zone."""
+    return Publication(run.called, run.draft, at.config.recorded(run.at), run.head or "", run.code, run.note, run.despite)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from conduct.core.base.words import Lang, Words
@@ -13,6 +14,7 @@ from conduct.loading.headers import SHEETS, column_words, entered_as
 
 from .case import attribute_words
 from .labels import colon, joined, label
+from .moments import moment_said
 from .noted import note_lines
 from .tables import listed_entries, text_table
 
@@ -42,7 +44,7 @@ def versions_table(versions: Sequence[Version], notes: Sequence[Words], lang: La
                 key,
                 state,
                 str(v.batch),
-                v.at,
+                moment_said(datetime.fromisoformat(v.at), lang, seconds=True),
                 _who(v, lang),
                 entered_as(v.command, lang),
                 entered_as(v.file, lang),
@@ -95,7 +97,7 @@ def runs_table(runs: Sequence[Run], lang: Lang) -> Iterator[str]:
             run.as_of,
             run.run[:12],
             str(run.batch),
-            run.at,
+            moment_said(datetime.fromisoformat(run.at), lang, seconds=True),
             run.note or "",
             (run.head or "")[:12],
             run.code or "",

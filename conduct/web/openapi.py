@@ -199,7 +199,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
         publishing.sealed: _object({"runs": _list(_ANY)}),
         law.law: of_law,
         law.clause: of_law,
-        mine.keys: _object({"keys": _list(key), "made": _or_none(_TEXT)}),
+        mine.keys: _object({"name": _TEXT, "called": _TEXT, "keys": _list(key), "made": _or_none(_TEXT)}),
     }
 
 

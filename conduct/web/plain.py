@@ -272,12 +272,13 @@ def _notice(visit: Visit, shown: Plain) -> object:
 
 
 def _runs(visit: Visit, shown: Plain) -> object:
-    return {"runs": [_run_dict(one) | {"public": one.head in shown["released"]} for one in shown["runs"]]}
+    return {"runs": [_run_dict(visit, one) | {"public": one.head in shown["released"]} for one in shown["runs"]]}
 
 
-def _run_dict(run: Run) -> dict[str, object]:
-    named = ("run", "sector", "period", "as_of", "at", "note", "despite", "code", "draft", "head")
-    return {"number": run.called, **{name: getattr(run, name) for name in named}, "by": run.claimed or run.who}
+def _run_dict(visit: Visit, run: Run) -> dict[str, object]:
+    named = ("run", "sector", "period", "as_of", "note", "despite", "code", "draft", "head")
+    at, by = visit.recorded(run.at), run.claimed or run.who
+    return {"number": run.called, **{name: getattr(run, name) for name in named}, "at": at, "by": by}
 
 
 def _lettered(shown: Plain) -> Plain:
@@ -290,7 +291,7 @@ def _run(visit: Visit, shown: Plain) -> object:
     replaced = shown["replaced"]
     standing = as_plain(shown["found"].standing)
     return {
-        **_run_dict(shown["this"]),
+        **_run_dict(visit, shown["this"]),
         "replaced_by": replaced.called if replaced else None,
         **_lettered(shown),
         "standing": standing,
@@ -312,7 +313,8 @@ def _accounts(visit: Visit, shown: Plain) -> object:
 
 def _keys(visit: Visit, shown: Plain) -> object:
     made = shown["made"]
-    return {"keys": as_plain(shown["keys"]), "made": made[2] if made else None}
+    account = visit.person.account
+    return {"name": account.name, "called": account.called, "keys": as_plain(shown["keys"]), "made": made[2] if made else None}
 
 
 _SHAPES: dict[str, MadePlain] = {

@@ -115,7 +115,8 @@ def _would(rows: list[Plain]) -> list[Plain]:
 
 def _job(visit: Visit, shown: Plain) -> object:
     job = shown["job"]
-    named = {"job": job.id, **{name: getattr(job, name) for name in ("what", "state", "began", "ended")}}
+    named = {"job": job.id, **{name: getattr(job, name) for name in ("what", "state")}}
+    named |= {name: at and visit.recorded(at) for name, at in (("began", job.began), ("ended", job.ended))}
     return {**named, "doing": shown["doing"], "errors": shown.get("errors", [])}
 
 

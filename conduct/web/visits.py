@@ -19,6 +19,7 @@ from conduct.core.ledger.schema import table
 from conduct.core.ledger.units import Unit, units_of
 from conduct.door.deployment import Deployment
 from conduct.door.office import Office
+from conduct.report.moments import moment_said
 
 from .accounts import Accounts, SignedIn
 from .due import line_of
@@ -215,12 +216,16 @@ class Visit:
         return self.session
 
     def moment(self, at: str) -> str:
-        """A time that is kept, in UTC, as the office's clocks show it."""
-        return self.deployment.config.moment(at).strftime("%Y-%m-%d %H:%M")
+        """A time that is kept, as the office's clocks show it, with their zone."""
+        return moment_said(self.deployment.config.moment(at), self.lang)
+
+    def recorded(self, at: str) -> str:
+        """The same for a program: ISO, with the zone's offset."""
+        return self.deployment.config.recorded(at)
 
     def day(self, at: str) -> str:
         """The day in the office of a time that is kept."""
-        return self.moment(at)[:10]
+        return self.recorded(at)[:10]
 
     def told(self, error: Fault, form: str = "", cells: Mapping[str, str] | None = None) -> tuple[str, ...]:
         """What is wrong with what was sent, a line each, as the page says it; with the page's ``form`` also beside its field.

@@ -189,6 +189,10 @@ WORDS: dict[str, Words] = {
     "of-all-sectors": Words("全部行业", "all sectors"),
     # tokens and calendars
     "keys": Words("令牌与日历", "Tokens and calendars"),
+    "called-in-entries": Words(
+        "登记、决定和申诉记在“{called}”名下，登录用“{name}”。",
+        "Your entries, decisions and objections bear the name {called}; you sign in as {name}.",
+    ),
     "key-called": Words("用途", "What it is for"),
     "key-made": Words("建立日期", "Made on"),
     "key-used": Words("最近使用", "Last used"),

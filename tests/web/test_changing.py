@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 import conduct
 from tests.hostile import MARKUP
 from tests.web.conftest import Site
+from tests.web.test_publishing import with_settings
 
 
 def _seen(page: str) -> str:
@@ -145,6 +148,18 @@ def test_lists_of_cases_are_narrowed_by_units_named_and_by_the_kinds_that_are_en
     kinds = page.partition('<select id="kind"')[2].partition("</select>")[0]
     assert re.findall(r'value="([\w-]+)"', kinds) == ["complaint"]
     assert '<option value="D1">' in page.partition('<select id="unit"')[2].partition("</select>")[0]
+
+
+def test_each_time_of_a_history_says_its_zone_and_is_iso_with_its_offset_to_programs(hospital: Site, tmp_path: Path) -> None:
+    site = with_settings(hospital, tmp_path, '[office]\nzone = "Asia/Shanghai"\n')
+    clerk, address = site.signed_in("clerk"), "/hospital/cases/c50/history"
+    told = clerk.get(address, accept="application/json").json()["changes"]
+    assert told
+    for one in told:
+        at = datetime.fromisoformat(one["at"])
+        assert at.utcoffset() == timedelta(hours=8)
+        assert f"<dd>{at:%Y-%m-%d %H:%M} (UTC+8)</dd>" in clerk.get(address).text
+        assert f"<dd>{at:%Y-%m-%d %H:%M}（UTC+8）</dd>" in clerk.get(f"{address}?lang=zh").text
 
 
 def test_the_history_says_what_a_command_entered_and_leads_to_what_was_entered_together(hospital: Site) -> None:

@@ -270,7 +270,9 @@ def test_times_are_those_of_the_office_s_clocks(insurance: Site, tmp_path: Path)
     here = datetime.fromisoformat(run.at).astimezone(ZoneInfo("Pacific/Kiritimati")).strftime("%Y-%m-%d %H:%M")
     head = site.signed_in("head")
     page = head.get("/insurance/runs/1").text
-    assert f"<dd>{here}</dd>" in page
+    assert f"<dd>{here} (UTC+14)</dd>" in page
+    assert head.get("/insurance/runs/1", accept="application/json").json()["at"].endswith("+14:00")
+    assert f"Number 1, published on {here[:10]}" in site.signed_in("unit").get("/insurance/own/P05?period=2012-H1").text
     assert "+00:00" not in page
     for address in ("/insurance/runs", "/notices", "/notices/1", f"/check?code={run.code}"):
         assert here[:10] in head.get(address).text, address
