@@ -7,6 +7,8 @@ from datetime import date
 from typing import TypeVar
 from urllib.parse import quote
 
+from attrs import evolve
+
 from conduct.core.base.frozen import frozen
 from conduct.core.duties.agenda import DutyState
 from conduct.door.owed import DutyOwed
@@ -30,7 +32,7 @@ _UNITS_LISTED = 300
 @frozen
 class DueRow:
     """A duty of the list: whether it is overdue, due soon, later, or without a date, how many days are left, its words, and who
-    complained and of what.
+    complained and of what; to readers of the page with the ``others`` on the same case.
     """
 
     when: str
@@ -39,6 +41,7 @@ class DueRow:
     words: str
     complainant: str = ""
     text: str = ""
+    others: Sequence[DueRow] = ()
 
 
 def home(visit: Visit) -> Answer:
@@ -55,7 +58,8 @@ def due(visit: Visit) -> Answer:
     found, fresh = owed(visit)
     every, counts = his(visit, found)
     rows, idle = _asked(visit, every)
-    shown, paging = paged(visit, rows)
+    groups, paging = _of_program(visit, rows) if visit.json else _by_case(visit, rows)
+    shown = [row for group in groups for row in group]
     cases = briefly.told(visit, ((state.incident, state.unit) for _, state in shown))
     mine = {
         **found.units,
@@ -65,7 +69,7 @@ def due(visit: Visit) -> Answer:
     return Answer(
         "desk.html",
         {
-            "rows": [_row(visit, when, state, found.as_of, cases) for when, state in shown],
+            "rows": [_grouped([_row(visit, *row, found.as_of, cases) for row in group]) for group in groups],
             "others": any(state.other is not None for _, state in shown),
             "paging": paging,
             "as_of": found.as_of,
@@ -84,6 +88,27 @@ def due(visit: Visit) -> Answer:
             "notes": found.said(visit),
         },
     )
+
+
+def _of_program(visit: Visit, rows: list[DueState]) -> tuple[list[list[DueState]], dict[str, object]]:
+    """The duties of the page that a program asks for, each by itself."""
+    shown, paging = paged(visit, rows)
+    return [[row] for row in shown], paging
+
+
+def _by_case(visit: Visit, rows: list[DueState]) -> tuple[list[list[DueState]], dict[str, object]]:
+    """The duties of the page that is asked for by their cases, each case where its most urgent stands, and how many there are."""
+    keys = [state.incident or f"\0{n}" for n, (_, state) in enumerate(rows)]
+    shown, paging = paged(visit, list(dict.fromkeys(keys)))
+    groups: dict[str, list[DueState]] = {key: [] for key in shown}
+    for key, row in zip(keys, rows, strict=True):
+        if key in groups:
+            groups[key].append(row)
+    return [*groups.values()], {**paging, "total": len(rows), "cases": paging["total"]}
+
+
+def _grouped(rows: Sequence[DueRow]) -> DueRow:
+    return evolve(rows[0], others=rows[1:])
 
 
 def _waiting(visit: Visit) -> Sequence[object]:

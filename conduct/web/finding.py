@@ -13,7 +13,7 @@ from conduct.core.base.connection import Queried
 from conduct.core.base.faults import fault
 from conduct.core.base.frozen import frozen
 from conduct.core.law.conditions import name
-from conduct.core.law.model import Attribute, Options, UnitId, YesNo
+from conduct.core.law.model import Attribute, UnitId
 from conduct.core.ledger.schema import table
 from conduct.door.owing import stand_of
 from conduct.loading.headers import column_words
@@ -23,6 +23,7 @@ from . import views
 from .cases import called
 from .desk import ON_A_PAGE, STATES, page_asked
 from .fields import few
+from .narrowing import attribute_choices, by_attributes, by_person, told_apart, told_of_value
 from .owing import his, narrowed, owed
 from .rights import Action
 from .tables import ENDINGS, exported
@@ -67,7 +68,9 @@ def found(visit: Visit) -> Answer:
         "before": visit.address_with(page=n - 1) if n > 1 else None,
         "after": visit.address_with(page=n + 1) if len(rows) > ON_A_PAGE else None,
     }
-    shown: dict[str, object] = {key: visit.one(key) for key in ("q", "kind", "unit", "from", "to", "by", "value", "state")}
+    shown: dict[str, object] = {
+        key: visit.one(key) for key in ("q", "kind", "unit", "from", "to", "by", "value", "state", "person")
+    }
     shown |= {
         "rows": rows[:ON_A_PAGE],
         "hits": hits,
@@ -75,6 +78,8 @@ def found(visit: Visit) -> Answer:
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
         "recorded": {k.code: k.words.said(visit.lang) for k in visit.sector.recorded_kinds},
         "named": _named(visit),
+        "attributes": attribute_choices(visit),
+        "of_value": told_of_value(visit),
         "states": STATES,
         "sorts": SORTS,
         "sort": visit.one("sort") if visit.one("sort") in SORTS else "entered",
@@ -105,7 +110,7 @@ def _named(visit: Visit) -> dict[str, str]:
 def file(visit: Visit) -> Answer:
     """What the address finds, whole, as a file. Raises `Fault` ``export-most`` where that is too much for one."""
     search, _, _ = _search(visit)
-    told = _told_apart(visit)
+    told = told_apart(visit.sector)
     rows = search.cases(search.asked(_MOST_EXPORTED + 1, 0), tuple(told))
     if len(rows) > _MOST_EXPORTED:
         raise fault("export-most", most=_MOST_EXPORTED)
@@ -116,14 +121,6 @@ def file(visit: Visit) -> Answer:
     )
     columns = (column_words(visit.sector, "incidents", code).said(visit.lang) for code in told)
     return exported(visit.places["file"], "cases", [*(visit.said(code) for code in _HEADINGS), *columns], cells)
-
-
-def _told_apart(visit: Visit) -> dict[str, Attribute]:
-    """The attributes of kinds that are entered which are short and have codes, or name a unit, by their columns; none that says
-    no more than that a case was taken in on its day.
-    """
-    every = ((kind, one) for kind in visit.sector.recorded_kinds for one in kind.attributes)
-    return {one.code: one for kind, one in every if isinstance(one.type, Options | YesNo | UnitId) and one is not kind.entered}
 
 
 def _in_words(visit: Visit, told: Mapping[str, Attribute], values: Sequence[str | int | None]) -> list[str]:
@@ -192,8 +189,8 @@ def _search(visit: Visit) -> tuple[_CaseSearch, list[str], bool]:
 
 
 def _narrowed(visit: Visit, values: dict[str, str | int]) -> tuple[list[str], list[str], bool]:
-    """What narrows the cases: a word, a kind, a unit with what stands under it, days, a state, a value of an attribute, as pages
-    lead here, and whose they are; then the filters that do not apply, as they were given.
+    """What narrows the cases: a word, a kind, a unit with what stands under it, days, a state, values of attributes, who
+    entered or handled them, and whose they are; then the filters that do not apply, as they were given.
     """
     where, idle, fresh = ["1"], list[str](), True
     if word := visit.one("q"):
@@ -224,6 +221,10 @@ def _narrowed(visit: Visit, values: dict[str, str | int]) -> tuple[list[str], li
             where.append(f"coalesce(i.{name(by)}, '') = :value")
         else:
             idle.append(by)
+    if person := visit.one("person"):
+        where.append(by_person(visit, person, values))
+    told, strange = by_attributes(visit, values)
+    where, idle = [*where, *told], [*idle, *strange]
     if state := visit.one("state"):
         if state in STATES:
             of, fresh = owed(visit)

@@ -41,6 +41,7 @@ from . import (
     uploads,
     weighing,
 )
+from .narrowing import OF, coded_attributes
 from .openapi_sent import body_of, entered_at, schemas_of
 from .own_attributes import OwnAttribute
 from .own_cases import OwnFound
@@ -52,7 +53,7 @@ _TEXT, _COUNT, _DAY, _YES = {"type": "string"}, {"type": "integer"}, {"type": "s
 _ANY: Plain = {"type": "object"}
 _QUERY: Mapping[Callable[[Visit], Answer], tuple[str, ...]] = {
     desk.due: ("unit", "state", "page"),
-    finding.found: ("q", "kind", "unit", "from", "to", "state", "sort", "page"),
+    finding.found: ("q", "kind", "unit", "from", "to", "state", "person", "by", "value", "sort", "page"),
     entering.new_page: ("kind",),
     board.board: ("period", "page"),
     board.unit: ("period",),
@@ -146,6 +147,7 @@ class _Schemas:
 def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     """What each page is, where it is said in full; every other is an object."""
     paged = {"page": _COUNT, "next": _or_none(_TEXT), "previous": _or_none(_TEXT)}
+    notes = {"notes": _list(_TEXT)}
     duty = {"allOf": [schemas.named(DutyOwed), _object({"when": _TEXT, "left": _or_none(_COUNT)})]}
     field = _object({"column": _TEXT, "words": _TEXT, "how": _TEXT, "required": _YES, "offers": _list(_TEXT)})
     step = _object({"step": _TEXT, "words": _TEXT, "fields": _list(field)})
@@ -167,7 +169,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     read = {"clause": _TEXT, "heading": _TEXT, "body": _TEXT, "rules": _list(schemas.named(RuleEncoded))}
     fewer = {"one_fewer": _list(schemas.named(OneFewerSaid))}
     distances = {"distances": _object({"words": _list(_TEXT), "alone": _YES})}
-    of_duties = {"unit": _TEXT, "period": _TEXT, **paged, "total": _COUNT}
+    of_duties = {"unit": _TEXT, "period": _TEXT, **paged, "total": _COUNT, **notes}
     breach = _object({**of_duties, "breached": _list(schemas.named(DutyBreached))})
     waiting = _object({**of_duties, "pending": _list(schemas.named(DutyPending))})
     of_law = _object({"title": _TEXT, "clauses": _list(_object(read))})
@@ -177,19 +179,19 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     gone = _or_none(schemas.named(CaseWithdrawn))
     of_office = {"seen": _TEXT, "withdrawn": gone, "steps": _list(step)}
     return _of_heads(schemas, paged) | {
-        deciding.waits: _object({**paged, "total": _COUNT, "decisions": _list(decision)}),
+        deciding.waits: _object({**paged, "total": _COUNT, "decisions": _list(decision), **notes}),
         deciding.decision: {"allOf": [schemas.named(CaseStands), _object({"seen": _TEXT, "decisions": _list(decision)})]},
-        desk.due: _object({"as_of": _DAY, **paged, "total": _COUNT, "duties": _list(duty), "notes": _list(_TEXT)}),
-        finding.found: _object({**paged, "total": _COUNT, "more": _YES, "cases": _list(line), "notes": _list(_TEXT)}),
+        desk.due: _object({"as_of": _DAY, **paged, "total": _COUNT, "duties": _list(duty), **notes}),
+        finding.found: _object({**paged, "total": _COUNT, "more": _YES, "cases": _list(line), **notes}),
         cases.case: {"allOf": [schemas.named(CaseStands), _object({**of_office, "days": _list(_TEXT)})]},
         entering.new_page: _object({"kinds": _list(kind), "kind": _or_none(_TEXT), "units": _ANY, "fields": _list(field)}),
-        board.board: _object({"sector": _TEXT, "as_of": _DAY, **paged, "units": _list(unit)}),
+        board.board: _object({"sector": _TEXT, "as_of": _DAY, **paged, "units": _list(unit), **notes}),
         board.unit: _object({"unit": _TEXT, "name": _TEXT, "lines": _list(_ANY), **fewer}),
         breached.of_unit: breach,
         breached.own: breach,
         breached.own_pending: waiting,
         breached.pending: waiting,
-        own_cases.found: _object({**paged, "cases": _list(schemas.named(OwnFound))}),
+        own_cases.found: _object({**paged, "cases": _list(schemas.named(OwnFound)), **notes}),
         own.own: _object({**letter, **distances, **fewer, "incidents": _list(_TEXT), "duties": _list(owed), **objecting}),
         own_now.now: _object({**_PRESENT, "decided_since": _list(_object(appeal))}),
         own.case: _object({**_OWN_CASE, "attributes": _list(schemas.named(OwnAttribute))}),
@@ -205,7 +207,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
 
 def _of_heads(schemas: _Schemas, paged: Plain) -> dict[Callable[[Visit], Answer], Plain]:
     """What the pages of heads of office are."""
-    paged = {**paged, "total": _COUNT}
+    paged, notes = {**paged, "total": _COUNT}, {"notes": _list(_TEXT)}
     ends = {"type": "array", "items": {"type": ["number", "null"]}}
     unit = _object({"unit": _TEXT, "name": _TEXT, "score": ends, "rank": ends, "why": _list(_TEXT)})
     month = _object({"month": _TEXT, "counts": _list(_COUNT), "sum": _COUNT})
@@ -220,14 +222,14 @@ def _of_heads(schemas: _Schemas, paged: Plain) -> dict[Callable[[Visit], Answer]
     would = _object({**moved["properties"], **paged, "asked": _ANY, "changed": _list(_ANY), "differ": _ANY, "units": _list(unit)})
     weighed = _object({"period": _TEXT, "changes": _list(change), "notes": _list(_TEXT)})
     made = _object({"location": _TEXT})
-    lines = {"period": _TEXT, "by": _TEXT, "values": _list(_TEXT), "total": _COUNT, "months": _list(month)}
+    lines = {"period": _TEXT, "by": _TEXT, "values": _list(_TEXT), "total": _COUNT, "months": _list(month), **notes}
     lettered = {"letterhead": _ANY, "letterhead_said": _list(_ANY)}
     rests = {"since": _TEXT, "period": _TEXT, "differ": _ANY, "unmoved": _COUNT}
     trend = _object({"unit": _TEXT, "name": _TEXT, "periods": _list(past)})
     return {
         figures.moved: _object({**rests, **paged, "units": _list(unit)}),
         figures.what_arrived: _object(lines),
-        figures.trends: _object({"period": _TEXT, "periods": _list(_ANY), **paged, "units": _list(trend)}),
+        figures.trends: _object({"period": _TEXT, "periods": _list(_ANY), **paged, "units": _list(trend), **notes}),
         publishing.preparing: _object({**names, **sealed, "letterhead": _ANY, "open": _list(waits), "objections": _list(_ANY)}),
         publishing.run: _object(
             {"number": _TEXT, "run": _TEXT, "replaced_by": _or_none(_TEXT), **lettered, "standing": _list(_ANY)}
@@ -265,7 +267,7 @@ def described(routes: Sequence[Route], sectors: Sequence[Sector], origin: str) -
 
 
 def _operation(route: Route, answer: Plain, sectors: Sequence[Sector]) -> Plain:
-    places = re.findall(r"\{(\w+)\}", route.path)
+    places, told = re.findall(r"\{(\w+)\}", route.path), _told(sectors) if route.answers is finding.found else ()
     names: dict[str, Plain] = {"sector": {"type": "string", "enum": [sector.name for sector in sectors]}}
     found: Plain = {
         "operationId": f"{route.answers.__module__.rpartition('.')[2]}.{route.answers.__name__}",
@@ -273,7 +275,7 @@ def _operation(route: Route, answer: Plain, sectors: Sequence[Sector]) -> Plain:
         "description": f"Right: {route.action.value}.",
         "parameters": [
             *({"name": one, "in": "path", "required": True, "schema": names.get(one, _TEXT)} for one in places),
-            *({"name": one, "in": "query", "schema": _TEXT} for one in _QUERY.get(route.answers, ())),
+            *({"name": one, "in": "query", "schema": _TEXT} for one in (*_QUERY.get(route.answers, ()), *told)),
         ],
         "responses": {
             **({"200": _shown(route, answer)} if route.method == "GET" else _entered(route)),
@@ -285,6 +287,11 @@ def _operation(route: Route, answer: Plain, sectors: Sequence[Sector]) -> Plain:
     if route.method == "POST":
         found["requestBody"] = body_of(route.answers, sectors, route.takes_files)
     return found
+
+
+def _told(sectors: Sequence[Sector]) -> list[str]:
+    """By what names cases are narrowed by the attributes that their sectors declare."""
+    return sorted({f"{OF}{code}" for sector in sectors for code in coded_attributes(sector)})
 
 
 def _entered(route: Route) -> Plain:

@@ -68,13 +68,13 @@ def found(visit: Visit) -> Answer:
     """Those that the address asks for, the latest first."""
     unit, n = its(visit), page_asked(visit)
     rows, idle, fresh = _found(visit, unit, ON_A_PAGE + 1, (n - 1) * ON_A_PAGE)
-    here = f"/{visit.sector_name}/own/{quote(unit, safe='')}"
+    here, first, last = f"/{visit.sector_name}/own/{quote(unit, safe='')}", visit.one("from"), visit.one("to")
     shown = {
         "unit": visit.units[unit],
         "rows": rows[:ON_A_PAGE],
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
         **{key: visit.one(key) for key in ("q", "kind", "from", "to")},
-        "turned": bool(visit.one("to")) and visit.one("from") > visit.one("to"),
+        "turned": [visit.said("dates-turned").format(start=first, end=last)] if last and first > last else [],
         "briefly": lambda one: briefly_said(visit, one.attributes),
         "idle": idle,
         "fresh": fresh,

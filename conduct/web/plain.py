@@ -84,7 +84,12 @@ def plainly(visit: Visit, answer: Answer) -> Response:
     shown = dict(answer.shown)
     if answer.status >= 400:
         return said({"errors": _refused(visit, shown), **_waits(shown)}, answer.status)
-    return said(_SHAPES[answer.template](visit, shown), answer.status)
+    found = _SHAPES[answer.template](visit, shown)
+    if "idle" in shown:
+        idle = [visit.said("not-applied").format(value=one) for one in cast(Sequence[str], shown["idle"])]
+        made = cast(dict[str, object], found)
+        found = {**made, "notes": [*cast(Sequence[str], made.get("notes", ())), *idle]}
+    return said(found, answer.status)
 
 
 def _refused(visit: Visit, shown: Plain) -> Sequence[Mapping[str, object]]:
@@ -216,7 +221,7 @@ def _own_case(visit: Visit, shown: Plain) -> object:
 
 
 def _own_cases(visit: Visit, shown: Plain) -> object:
-    return {**_paged(shown), "cases": [as_plain(one) for one in shown["rows"]]}
+    return {**_paged(shown), "cases": [as_plain(one) for one in shown["rows"]], "notes": shown["turned"]}
 
 
 def _own_now(visit: Visit, shown: Plain) -> object:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from conduct.core.base.words import Words
 
 DESK_WORDS: dict[str, Words] = {
+    # the lists
+    "person-of": Words("登记人或办理人", "Entered or handled by"),
     # the start page
+    "due-of-cases": Words("共{n}项，涉及{cases}件", "{n} in all, on {cases}"),
     "mine": Words("我经手的", "Mine"),
     "contested": Words("新申诉", "Newly contested"),
     "all-due": Words("全部待办", "All that is due"),

@@ -441,14 +441,20 @@ def test_what_whoever_asks_entered_is_off_his_list_at_once_though_the_whole_is_c
     hospital: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk = hospital.signed_in("clerk")
-    before = re.findall(r'name="case" value="(\w+)" aria-label="\w+ ([^"]+)"', clerk.get("/hospital/desk").text)
+
+    def duties(page: str) -> list[tuple[str, str]]:
+        """The duties of a page, each with its case."""
+        rows = re.findall(r'<td data-label="Duty">(.*?)</td>.*?/cases/(\w+)"', page, re.S)
+        return [(case, said.strip()) for cell, case in rows for said in re.findall(r"(?:<div>|<li [^>]*>)([^<]+)", cell)]
+
+    before = duties(clerk.get("/hospital/desk").text)
     monkeypatch.setattr(kept.LatelyAsked, "rests", lambda self, question: True)
     assert any(case == "c50" for case, _ in before)
     page = clerk.get("/hospital/cases/c50").text
     status, to, text = _post(clerk, "/hospital/cases/c50/steps", ["feed-back"], seen=_seen(page), then="due")
     assert status == 303, text
     page = clerk.get(to).text
-    after = re.findall(r'name="case" value="(\w+)" aria-label="\w+ ([^"]+)"', page)
+    after = duties(page)
     assert "is being counted" in page
     assert after == [one for one in before if one != ("c50", "feed back in time")]
 

@@ -1,0 +1,103 @@
+"""What lists of cases are narrowed by that a sector declares, and by whom they were entered or handled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from conduct.core.base.frozen import frozen
+from conduct.core.base.words import Words
+from conduct.core.law.conditions import name
+from conduct.core.law.model import Attribute, Options, UnitId, YesNo
+from conduct.core.law.sector import Sector
+from conduct.core.ledger.schema import table
+from conduct.loading.headers import column_words
+from conduct.report.case import attribute_words
+
+from .visits import Visit
+
+OF = "of."
+"""What stands in an address before the attribute that cases are narrowed by."""
+_YES_NO = MappingProxyType({"yes": Words("是", "yes"), "no": Words("否", "no")})
+
+
+@frozen
+class AttributeChoice:
+    """An attribute that cases are narrowed by: its name in the address, its words, the values that it may have, and the one that
+    is asked for.
+    """
+
+    key: str
+    words: str
+    offers: Mapping[str, str]
+    value: str
+
+
+def coded_attributes(sector: Sector) -> list[str]:
+    """The attributes by which cases are narrowed, by their columns."""
+    return [code for code, one in told_apart(sector).items() if _values(one)]
+
+
+def told_apart(sector: Sector) -> dict[str, Attribute]:
+    """The attributes of kinds that are entered which are short and have codes, or name a unit, by their columns; none that says
+    no more than that a case was taken in on its day.
+    """
+    every = ((kind, one) for kind in sector.recorded_kinds for one in kind.attributes)
+    return {one.code: one for kind, one in every if isinstance(one.type, Options | YesNo | UnitId) and one is not kind.entered}
+
+
+def _values(attribute: Attribute) -> Mapping[str, Words]:
+    """The values that an attribute may have, by their codes; none where they are not few."""
+    return attribute.type.words if isinstance(attribute.type, Options) else _YES_NO if isinstance(attribute.type, YesNo) else {}
+
+
+def attribute_choices(visit: Visit) -> list[AttributeChoice]:
+    """The attributes with codes that cases may be narrowed by: of a kind that is asked for its own alone."""
+    kind = visit.sector.kind_by_code.get(visit.one("kind"))
+    own = {one.code for one in kind.attributes} if kind is not None else None
+    found = []
+    for code, one in told_apart(visit.sector).items():
+        if (offers := _values(one)) and (own is None or code in own or visit.one(f"{OF}{code}")):
+            words = column_words(visit.sector, "incidents", code).said(visit.lang)
+            said = {value: each.said(visit.lang) for value, each in offers.items()}
+            asked = visit.one(f"{OF}{code}") or (visit.one("value") if visit.one("by") == code else "")
+            found.append(AttributeChoice(f"{OF}{code}", words, said, asked))
+    return found
+
+
+def by_attributes(visit: Visit, values: dict[str, str | int]) -> tuple[list[str], list[str]]:
+    """What the attributes of the address narrow cases to, and those values that do not apply."""
+    where, idle, known = list[str](), list[str](), told_apart(visit.sector)
+    for key in dict.fromkeys(key for key, value in visit.query if key.startswith(OF) and value.strip()):
+        code, value = key.removeprefix(OF), visit.one(key)
+        if code not in known or value not in _values(known[code]):
+            idle.append(value)
+            continue
+        yes_no = isinstance(known[code].type, YesNo)
+        values[f"of{len(where)}"] = int(value == "yes") if yes_no else value
+        having = [kind.code for kind in visit.sector.recorded_kinds if any(one.code == code for one in kind.attributes)]
+        values[f"having{len(where)}"] = json.dumps(having)  # a blank is no, of those that may say so
+        cell = f"coalesce(i.{name(code)}, 0)" if yes_no else f"i.{name(code)}"
+        where.append(f"{cell} = :of{len(where)} AND i.kind IN (SELECT value FROM json_each(:having{len(where)}))")
+    return where, idle
+
+
+def by_person(visit: Visit, person: str, values: dict[str, str | int]) -> str:
+    """That somebody entered or corrected a case, or took a step on it; he is known by his name, or his id."""
+    names = {person, *(unit.id for unit in visit.units.values() if unit.name == person)}
+    names |= {visit.units[person].name} if person in visit.units else set()
+    values |= {"person": person, "hands": json.dumps(sorted(names))}
+    return f"""(EXISTS (SELECT 1 FROM {name(table(visit.sector, "actions"))} a
+            WHERE a.incident = i.incident AND a."by" IN (SELECT value FROM json_each(:hands)))
+        OR i.batch IN (SELECT b.batch FROM batches b WHERE b.claimed = :person AND b.command <> 'load'))"""
+
+
+def told_of_value(visit: Visit) -> tuple[str, str] | None:
+    """The attribute by which a page led here, and its value, in words, where no field of the filter says them."""
+    by, value = visit.one("by"), visit.one("value")
+    attribute = visit.sector.incident_attributes.get(by)
+    if attribute is None or any(one.key == f"{OF}{by}" and value in one.offers for one in attribute_choices(visit)):
+        return None
+    said = attribute_words(visit.sector, attribute, value, visit.lang) if value else visit.said("not-said")
+    return column_words(visit.sector, "incidents", by).said(visit.lang), said
