@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 from attrs import frozen
@@ -29,6 +30,19 @@ class Outcome:
     status: int
     out: str
     err: str
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of a campaign one case runs always, another of each, so that every sector, format and language is met; the rest is slow."""
+    campaigns: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("campaign") and not item.get_closest_marker("slow"):
+            campaigns.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    for name, cases in campaigns.items():
+        kept = crc32(name.encode()) % len(cases)
+        for case in (*cases[:kept], *cases[kept + 1 :]):
+            case.add_marker(pytest.mark.slow)
 
 
 _BEGUN: dict[str, bytes] = {}

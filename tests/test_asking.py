@@ -198,6 +198,7 @@ def test_another_reading_is_what_the_configuration_gives(asked: Desk) -> None:
     assert {u["unit"] for u in change["units"] if u["score"][0] != u["score"][1]} == {u for u in before if before[u] != after[u]}
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("sector", ["insurance", "power_utility", "banking", "hospital"])
 def test_the_sensitivity_of_each_sample_names_every_alternative(desk: Desk, sector: str, lang: str) -> None:
@@ -331,6 +332,7 @@ def _bonuses(desk: Desk, *arguments: str) -> dict[str, float]:
     }
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("bases", "moved"),
     [
@@ -371,6 +373,7 @@ def _corrected(desk: Desk) -> None:
     assert desk(*decision).status == 0
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("runs", [("1", "now"), ("now", "1"), ("1", "2")])
 def test_incidents_corrected_or_decided_since_are_named(office: Desk, runs: tuple[str, str]) -> None:
     _corrected(office)

@@ -130,6 +130,7 @@ def test_the_hotline_s_sector_stands_in_its_text(monkeypatch: pytest.MonkeyPatch
     check_sector(conduct_hotline.SECTOR)
 
 
+@pytest.mark.slow
 def test_parts_that_are_measured_by_themselves_are_added_to_what_a_folder_keeps(tmp_path: Path) -> None:
     size = ("--units", "10", "--incidents", "300", "--repeats", "1", "--peers", "sqlite-exact")
     assert _compare(tmp_path, *size, "--part", "again").returncode == 0

@@ -211,6 +211,7 @@ def _spoken(desk: Desk, sector: Sector) -> Iterator[tuple[str, str]]:
     yield said("verify")
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("sector", SECTORS, ids=lambda s: s.name)
 def test_the_commands_speak_chinese_as_an_office_writes_it(desk: Desk, sector: Sector) -> None:
     (desk.folder / "conduct.db").unlink()
@@ -238,6 +239,7 @@ def test_the_commands_speak_chinese_as_an_office_writes_it(desk: Desk, sector: S
     assert not said, "\n".join(said.values())
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("sector", SECTORS, ids=lambda s: s.name)
 def test_the_desk_and_the_warnings_of_a_load_speak_chinese(desk: Desk, monkeypatch: pytest.MonkeyPatch, sector: Sector) -> None:
     (desk.folder / "conduct.db").unlink()

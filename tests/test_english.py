@@ -50,6 +50,7 @@ def _spoken(desk: Desk, monkeypatch: pytest.MonkeyPatch, sector: Sector) -> Iter
     yield "load", re.sub(r"\([\w-]+\)", "", loaded.err)
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("sector", SECTORS, ids=lambda s: s.name)
 def test_the_commands_name_no_codes_in_english(desk: Desk, monkeypatch: pytest.MonkeyPatch, sector: Sector) -> None:
     (desk.folder / "conduct.db").unlink()

@@ -50,6 +50,7 @@ def _kind_of_period(sector: Sector, seed: int) -> Period:
     return Period.of_kind(kind, 2012)[0]
 
 
+@pytest.mark.campaign
 @each_sector
 @examples(12)
 @given(seed=st.integers(0, 10**6))
@@ -79,6 +80,7 @@ def test_an_incident_s_absence_is_what_its_withdrawal_gives(sector: Sector, seed
             assert bool(effect.gone or effect.come) == (had != has), incident
 
 
+@pytest.mark.campaign
 @each_sector
 @examples(10)
 @given(seed=st.integers(0, 10**6))
@@ -107,6 +109,7 @@ def _with_some_of_the_year_before(sector: Sector, rows: FactRows, draw: random.R
             row["date"] = "2011" + row["date"][4:]
 
 
+@pytest.mark.campaign
 @each_sector
 @examples(12)
 @given(seed=st.integers(0, 10**6))
@@ -139,6 +142,7 @@ def test_nothing_whose_absence_changes_the_unit_is_left_out(sector: Sector, seed
                 assert bool(effect.gone or effect.come) == (had != has), incident
 
 
+@pytest.mark.campaign
 @each_sector
 @examples(10)
 @given(seed=st.integers(0, 10**6))
@@ -167,6 +171,7 @@ def _named(units: Sequence[UnitResult], unit: str, distance: Distance) -> bool:
     return (distance.name, distance.clause) in has
 
 
+@pytest.mark.campaign
 @each_sector
 @examples(10)
 @given(seed=st.integers(0, 10**6))
@@ -207,6 +212,7 @@ def _days(distance: Distance, period: Period, draw: random.Random) -> list[str]:
     return days
 
 
+@pytest.mark.campaign
 @each_sector
 @examples(8)
 @given(seed=st.integers(0, 10**6))

@@ -21,6 +21,7 @@ def _facts(desk: Desk, *ledger: str) -> str:
     return next(line for line in outcome.out.splitlines() if line.startswith("facts of"))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("sector", list(PERIODS))
 def test_a_sample_exported_and_loaded_again_is_equal(desk: Desk, monkeypatch: pytest.MonkeyPatch, sector: str) -> None:
     monkeypatch.setenv("CONDUCT_SECTOR", sector)

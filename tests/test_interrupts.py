@@ -62,6 +62,7 @@ def _ran(folder: Path, script: str, *given: str, lang: str = "en") -> subprocess
     )
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("stage", "given"),
     [
@@ -109,6 +110,7 @@ main()
 """A command at a statement that would never end."""
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("sent", "status", "lang", "said"),
     [

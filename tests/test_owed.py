@@ -247,6 +247,7 @@ UNDER = [
 ]  # fmt: skip
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(("unit", "those"), UNDER)
 def test_duties_of_a_unit_are_those_of_all_below_it_by_id_name_or_alias(stations: Desk, unit: str, those: str) -> None:
     every = json.loads(stations("duties", "--format", "json").out)["duties"]

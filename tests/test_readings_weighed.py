@@ -67,6 +67,7 @@ def _is_what_runs_say(ledger: Ledger, sector: Sector, period: Period, chosen: di
     return moving
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(("name", "period"), SAMPLES)
 def test_each_alternative_of_a_sample_is_what_a_run_with_it_says(tmp_path: Path, name: str, period: str) -> None:
     at = Deployment(tmp_path / "facts.db", name, {}, "zh")
@@ -75,6 +76,7 @@ def test_each_alternative_of_a_sample_is_what_a_run_with_it_says(tmp_path: Path,
         _is_what_runs_say(ledger, at.sector(), Period.parse(period), {})
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(("name", "year", "seed"), YEARS)
 def test_each_alternative_of_a_random_year_is_what_a_run_with_it_says(tmp_path: Path, name: str, year: str, seed: int) -> None:
     sector, period, draw = load_sector(name), Period.parse(year), random.Random(f"{name}{year}{seed}")

@@ -135,6 +135,7 @@ def test_a_sector_without_sanctions_on_people_has_no_decision(tmp_path: Path, ca
     assert not (tmp_path / "d").exists()
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("ending", [WORD, "xlsx", "html"])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_same_run_is_the_same_bytes(office: Desk, ending: str, lang: str) -> None:
@@ -164,6 +165,7 @@ def test_unmasked_is_said_in_the_file_and_beside_it(office: Desk) -> None:
     assert "仅供内部使用" not in _text(office.folder / "m.html")
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("ending", ["html", WORD, "xlsx", pytest.param("pdf", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_that_nothing_is_hidden_and_that_it_is_a_draft_stands_above_all_else(office: Desk, ending: str, lang: str) -> None:

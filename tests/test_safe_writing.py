@@ -205,6 +205,7 @@ cli.run_main()
 """
 
 
+@pytest.mark.campaign
 @posix
 @pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_a_signal_removes_what_was_being_written(tmp_path: Path, sent: int, status: int) -> None:

@@ -15,6 +15,7 @@ def _incident(desk: Desk) -> str:
     return lines[1].split(",")[0]
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("sector", ["insurance", "power_utility", "banking", "hospital"])
 def test_the_note_of_a_sample_stands_on_every_output(desk: Desk, monkeypatch: pytest.MonkeyPatch, sector: str) -> None:
     monkeypatch.setenv("CONDUCT_SECTOR", sector)

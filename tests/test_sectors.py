@@ -28,6 +28,7 @@ def _sample(desk: Desk, sector: str) -> None:
     assert outcome.status == 0, outcome.err
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("sector", SECTORS)
 def test_a_sample_goes_through_every_command(bare: Desk, sector: str, lang: str) -> None:

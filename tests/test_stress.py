@@ -43,6 +43,7 @@ def _item(law: Regulation, kind: Any, points: int) -> Regulation:
     return _with(law, Charge("2.4.1", "q", count(kind), Each(points), _daily(law)))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -57,6 +58,7 @@ def test_what_was_put_into_a_law_is_found(insurance: Sector, change: Callable[[R
     assert said in _found(insurance, change(law))
 
 
+@pytest.mark.slow
 def test_a_kind_that_no_rule_claims_any_more_is_found(insurance: Sector) -> None:
     law = _law(insurance)
     less = evolve(law, provisions=tuple(p for p in law.provisions if not (isinstance(p, Charge) and p.kind == k.late)))

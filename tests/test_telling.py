@@ -237,6 +237,7 @@ def test_what_is_no_run_or_has_a_period_too_is_said(office: Desk) -> None:
 SECTORS = ("insurance", "hospital", "banking", "power_utility")
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("sector", SECTORS)
 @examples(12)
 @given(seed=st.integers(min_value=0, max_value=2**32))

@@ -100,6 +100,7 @@ def _cell(row: int, column: int, text: str) -> Callable[[Grid], Grid]:
     return edit
 
 
+@pytest.mark.campaign
 @each_ending
 @pytest.mark.parametrize(
     ("kind", "unit", "masked"),
@@ -124,6 +125,7 @@ def test_a_file_as_it_was_made_agrees(published: Desk, ending: str, kind: str, u
         assert "number 1" in outcome.out or "第1号" in outcome.out
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("ending", [".html", WORD, ".xlsx"])
 def test_what_report_writes_agrees_whatever_the_office_says(published: Desk, ending: str) -> None:
     said = (
@@ -153,6 +155,7 @@ def _column(made: Bulletin, code: str, heading: str) -> tuple[Grid, int]:
     return grid, next(n for n, column in enumerate(grid.columns) if heading in column.heading)
 
 
+@pytest.mark.campaign
 @each_ending
 @pytest.mark.parametrize(
     ("code", "heading", "lang"),
@@ -184,6 +187,7 @@ def test_a_changed_cell_is_found_and_named(published: Desk, ending: str, code: s
         assert was in outcome.err
 
 
+@pytest.mark.campaign
 @each_ending
 def test_a_row_that_lacks_and_one_that_is_too_much_are_named(published: Desk, ending: str) -> None:
     made = _composed()
@@ -342,6 +346,7 @@ def test_a_paragraph_that_was_not_published_is_a_difference(published: Desk, end
         assert "处罚款50万元" in outcome.err
 
 
+@pytest.mark.campaign
 @each_ending
 def test_whatever_the_office_says_in_its_own_places_is_no_difference(
     published: Desk, ending: str, monkeypatch: pytest.MonkeyPatch
@@ -365,6 +370,7 @@ def test_whatever_the_office_says_in_its_own_places_is_no_difference(
             assert [one.words for one in _checked(path).differences] == []
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     "put",
     [

@@ -110,6 +110,7 @@ def test_a_load_says_which_file_it_reads_and_how_far_it_is_and_leaves_no_trace(
     assert "reading" not in left[0]
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("columns", [20, 41, 80])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_line_is_narrower_than_the_terminal(office: Path, tmp_path: Path, columns: int, lang: str) -> None:

@@ -281,6 +281,7 @@ def _explained(sector: Sector, ledger: Ledger, period: Period, asked: Asked, uni
             assert made == json.dumps(again, ensure_ascii=False), f"{label}, {unit}"
 
 
+@pytest.mark.campaign
 @each_sector
 @pytest.mark.parametrize("seed", [1, pytest.param(0, marks=pytest.mark.slow)])
 def test_a_run_that_takes_in_what_came_since_equals_a_recount(sector: Sector, seed: int, tmp_path: Path) -> None:
@@ -289,6 +290,7 @@ def test_a_run_that_takes_in_what_came_since_equals_a_recount(sector: Sector, se
         assert interleave(sector, ledger, seed, steps=10) > 2
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     "sector",
     [pytest.param(one, marks=pytest.mark.slow) if one.name == "banking" else one for one in SECTORS],  # the bank's take longest

@@ -37,6 +37,7 @@ def _ledger(name: str, year: str, seed: int = 3) -> Iterator[Ledger]:
         yield ledger
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("name", "year"), [("insurance", "2012"), ("banking", "2012"), ("hospital", "2024"), ("power_utility", "2024")]
 )
@@ -78,6 +79,7 @@ def _left(ledger: Ledger) -> list[str]:
     return [made for (made,) in rows if made not in ("mistaken", "hiding")]
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("name", "year"), [("insurance", "2012"), ("banking", "2012"), ("hospital", "2024"), ("power_utility", "2024")]
 )

@@ -58,6 +58,7 @@ def interleave(sector: Sector, ledger: Ledger, seed: int, steps: int) -> tuple[i
     return told, moved
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     "sector",
     [pytest.param(one, marks=pytest.mark.slow) if one.name == "banking" else one for one in SECTORS],  # the bank's take longest

@@ -24,6 +24,7 @@ SAMPLES = [
 ]
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(("sector", "period"), SAMPLES)
 def test_the_reasons_of_every_unit_are_those_of_its_explanation(tmp_path: Path, sector: str, period: str) -> None:
     at = Deployment(tmp_path / "facts.db", sector, {}, "zh")

@@ -293,6 +293,7 @@ DAMAGE = [
 ]
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("statement", DAMAGE)
 def test_damage_is_said_as_damage_and_never_as_a_fault_of_the_program(filled: Desk, statement: str) -> None:
     _edit(statement)

@@ -84,6 +84,7 @@ def _whole(result: conduct.Result[Any]) -> Any:
     return json.loads(json.dumps(result.to_dict()))
 
 
+@pytest.mark.campaign
 def test_the_objects_are_those_that_the_command_line_prints(sample: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
     with conduct.open(sample[1], sample[0], lang="zh") as office:
         year = office.assess(trace=True)
@@ -108,6 +109,7 @@ def test_the_objects_are_those_that_the_command_line_prints(sample: tuple[str, s
             assert would == _printed(capsys, sample, "whatif", "--without", incident, "--format", "json")
 
 
+@pytest.mark.slow
 def test_what_a_reading_decides_and_what_the_law_does_to_itself(capsys: pytest.CaptureFixture[str]) -> None:
     sample = ("insurance", "s.db")
     with conduct.open(sample[1], sample[0], lang="zh") as office:

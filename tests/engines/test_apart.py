@@ -83,6 +83,7 @@ def _some_of_the_year_before(rows: FactRows, draw: random.Random) -> None:
             row["date"] = "2011" + row["date"][4:]
 
 
+@pytest.mark.campaign
 @each_sector
 @examples(12)
 @given(seed=st.integers(0, 10**6))
@@ -115,6 +116,7 @@ def test_cases_in_many_places_come_to_what_one_ledger_tells(sector: Sector, seed
         assert _told(lambda: explanation(apart.ledger, apart)) == _told(lambda: explanation(ledger, None))
 
 
+@pytest.mark.campaign
 @each_sector
 @examples(12)
 @given(seed=st.integers(0, 10**6))

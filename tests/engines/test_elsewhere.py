@@ -41,6 +41,7 @@ def _without_identity(text: str) -> object:
     return {key: value for key, value in said.items() if key not in IDENTITY} if isinstance(said, dict) else said
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("sector", "every_form"),
     [
@@ -123,6 +124,7 @@ def _told(sector: Sector, source: FactSource, period: Period) -> Iterator[object
             yield error.said("en")
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("sector", list(SAMPLES))
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (0, 2))])
 def test_random_years_elsewhere_come_to_what_their_ledger_does(sector: str, seed: int, tmp_path: Path) -> None:
@@ -204,6 +206,7 @@ def test_files_of_another_program_are_assessed_as_the_same_rows_in_a_ledger_are(
     assert _without_identity(elsewhere.out) == _without_identity(of_ledger.out)
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("table_", "changed", "said"),
     [

@@ -177,6 +177,7 @@ def _broken_off(path: Path, error: BaseException) -> None:
         raise error
 
 
+@pytest.mark.campaign
 @pytest.mark.skipif(os.name != "posix", reason="no limit can be set here")
 @pytest.mark.parametrize("limit", [0, 100, 1_000, 9_000, 20_000, 60_000])
 def test_a_disk_that_is_full_at_any_moment_is_said_once_and_plainly(tmp_path: Path, limit: int) -> None:

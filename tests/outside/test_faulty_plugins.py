@@ -404,6 +404,7 @@ LOUD = (
 )
 
 
+@pytest.mark.campaign
 @pytest.mark.skipif(os.name != "posix", reason="needs a library of C")
 @pytest.mark.parametrize("statement", LOUD)
 @pytest.mark.parametrize("where", ["formula", *(pytest.param(at, marks=pytest.mark.slow) for at in ("import", "end"))])
@@ -434,6 +435,7 @@ BESIDE = [
 ]
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("code", BESIDE)
 def test_what_a_plugin_raises_beside_the_command_is_said_in_a_sentence(street: Make, site: Site, code: str) -> None:
     desk = street()
@@ -502,6 +504,7 @@ def shared(street: Make, site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
 ANY = (["duties", "--as-of", "2026-01-01"], ["history", "L01"], ["verify"], ["sectors"], ["runs"])
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("statement", ["raise SystemExit", "raise KeyboardInterrupt", "undefined_name"])
 def test_a_broken_sector_leaves_the_others_whole(shared: Desk, site: Site, statement: str) -> None:
     with closing(sqlite3.connect("conduct.db")) as connection:
@@ -541,6 +544,7 @@ def test_a_sector_that_is_gone_is_said_where_its_facts_would_stand(shared: Desk,
     assert "没有安装" in shared("history", "L01", lang="zh").err
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     "text",
     [

@@ -108,6 +108,7 @@ TURNED = [
 MORE = (("    First,\n", "    First,\n    Last,\n"), ("    Each,\n", "    Each,\n    Once,\n"))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("change", TURNED)
 def test_a_choice_may_stand_for_it_in_every_command(taxi: Make, change: tuple[str, str]) -> None:
     desk = taxi(change, *MORE, *DOUBLES_FIRST)
@@ -189,6 +190,7 @@ def test_incidents_of_a_kind_that_is_gone_have_no_rule_and_are_said(taxi: Make, 
 # ---- a formula of the law that fails
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("body", "said"),
     [

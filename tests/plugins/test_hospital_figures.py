@@ -6,6 +6,8 @@ import csv
 import io
 import json
 
+import pytest
+
 from tests.conftest import Desk
 
 FIGURES = ["received", "carried-over", "closed", "open", "open-major", "due", "closed-on-time", "overdue"]
@@ -176,6 +178,7 @@ def test_a_mean_of_which_the_only_answer_goes_is_none(reception: Desk) -> None:
 # ---- cases whose deadlines cannot be judged
 
 
+@pytest.mark.slow
 def test_every_result_names_the_case_whose_deadline_cannot_be_judged(reception: Desk) -> None:
     march(reception)
     reception.write("incidents-2.csv", "incident,unit,kind,date,recorded\nold,D1,complaint,1925-03-05,yes\n")

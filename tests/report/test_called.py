@@ -112,6 +112,7 @@ def test_no_pattern_is_slow_on_a_long_line(line: str) -> None:
         assert time.process_time() - began < 10, name
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("line", LINES)
 def test_a_veil_is_not_slow_on_a_long_line(line: str) -> None:
     text = (LINES[line] * N)[:N]

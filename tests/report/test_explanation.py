@@ -54,6 +54,7 @@ def _object(desk: Desk, *command: str) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("sector", list(UNITS))
 def test_every_sector_explains_in_three_forms(desk: Desk, sector: str, lang: Lang) -> None:

@@ -92,6 +92,7 @@ def _written(begins: list[str], folder: Path, kind: str, ending: str, *more: str
 KINDS = ("notice", "data", "letter")
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_shows_every_text_and_runs_none(kind: str, begins: list[str], tmp_path: Path) -> None:
     root = parsed(_written(begins, tmp_path, kind, "html").read_text(encoding="utf-8"))
@@ -104,6 +105,7 @@ def test_a_page_shows_every_text_and_runs_none(kind: str, begins: list[str], tmp
         assert [name for name in NAMES if literal(name) not in shown] == []
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_workbook_holds_every_text_as_text(kind: str, begins: list[str], tmp_path: Path) -> None:
     path = _written(begins, tmp_path, kind, "xlsx")

@@ -37,6 +37,7 @@ HEAD = Letterhead(
 )
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(("sector", "period", "unit"), SAMPLES)
 def test_every_sector_writes_to_a_unit(tmp_path: Path, sector: str, period: str, unit: str, lang: Lang) -> None:
@@ -86,6 +87,7 @@ def test_a_section_that_is_used_up_says_what_its_lines_come_to(tmp_path: Path) -
     assert "各项合计-40分，按上限计-25分。" in list(texts(made))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(("sector", "period", "unit"), SAMPLES)
 def test_a_letter_quotes_the_clauses_of_its_own_unit_alone(tmp_path: Path, sector: str, period: str, unit: str) -> None:
     with telling(tmp_path, sector, period, "en") as told:

@@ -58,6 +58,7 @@ def texts(bulletin: Bulletin) -> str:
     return "\n".join(block.text for block in bulletin.body if isinstance(block, Paragraph))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_each_outcome_and_veto_names_its_units_under_its_clause_and_quotes_the_law(kept: Kept, lang: Lang) -> None:
     with kept.told() as found:
@@ -167,6 +168,7 @@ def under_blocks(made: Bulletin, part: str) -> list[object]:
     return list(made.body[at + 1 :])
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_outcomes_have_no_two_headings_alike_and_none_that_nobody_reached(kept: Kept, lang: Lang) -> None:
     with kept.told() as found:
@@ -178,6 +180,7 @@ def test_outcomes_have_no_two_headings_alike_and_none_that_nobody_reached(kept: 
             assert sum(one.startswith(words) for one in headings) == hit, words
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_first_and_the_last_are_named_with_their_scores(kept: Kept, lang: Lang) -> None:
     with kept.told() as found:
@@ -188,6 +191,7 @@ def test_the_first_and_the_last_are_named_with_their_scores(kept: Kept, lang: La
             assert numbers.score(unit) in text
 
 
+@pytest.mark.campaign
 def test_what_the_office_did_not_say_is_a_gap_in_its_place(kept: Kept) -> None:
     with kept.told() as found:
         bare, full = of(found, letterhead=Letterhead()), of(found)
@@ -209,6 +213,7 @@ def test_the_office_s_opening_and_the_program_s_sentence_do_not_both_announce_th
         assert "现将有关情况通报如下" not in texts(of(found, letterhead=announced))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("kind", ["notice", "data"])
 def test_chinese_has_full_width_marks(kept: Kept, kind: str) -> None:
     with kept.told() as found:

@@ -169,6 +169,7 @@ def test_a_templates_code_prints_what_it_is_given_and_does_nothing_else(code: st
     assert answered(path.read_bytes(), texts_of(notice()), wholes).get("code") == what
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize(
     ("code", "what", "said"),
     [

@@ -127,6 +127,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
     return Samples(tmp_path_factory.mktemp("pages"))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("sector", list(UNITS))
 def test_a_page_is_one_file_in_its_language_without_network_or_script(samples: Samples, sector: str, lang: Lang) -> None:

@@ -70,6 +70,7 @@ def _page(text: str) -> _Page:
     return page
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("more", [(), ("--stress",)])
 @pytest.mark.parametrize("sector", SECTORS)

@@ -185,6 +185,7 @@ def documents(ledger: Kept, lang: Lang) -> Iterator[Bulletin]:
             yield compose(told, "decision", head, lang, person)
 
 
+@pytest.mark.campaign
 @needs.faces
 @pytest.mark.parametrize(
     ("sector", "lang"),

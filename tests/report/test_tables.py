@@ -54,6 +54,7 @@ def width_of(line: str) -> int:
     return sum(2 if east_asian_width(c) in "WF" else 1 for c in line)
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("columns", [80, pytest.param(120, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("sector", SECTORS)
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -69,6 +70,7 @@ def test_the_tables_of_a_run_fit_the_terminal_and_break_no_figure(tmp_path: Path
     assert sorted(figures.findall(narrow)) == sorted(figures.findall(wide))
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("columns", [80, pytest.param(120, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize(
@@ -116,6 +118,7 @@ SHOWN = {
 """Two periods and an incident of each sample."""
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("columns", [80, pytest.param(120, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("sector", SECTORS)

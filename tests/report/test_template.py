@@ -281,6 +281,7 @@ def _fill(path: Path, sector: Sector, rows: FactRows, lang: Lang) -> dict[tuple[
     return used
 
 
+@pytest.mark.campaign
 @each_sector
 @each_language
 def test_filled_from_its_drop_downs_it_loads_as_the_same_facts_do_by_code(

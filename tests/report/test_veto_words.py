@@ -20,6 +20,7 @@ def test_only_the_law_that_says_one_vote_vetoes_is_headed_so() -> None:
             assert (law.veto_words.zh == "一票否决") is said, law
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("sector", HEADINGS)
 @pytest.mark.parametrize(("lang", "n"), [("zh", 0), ("en", 1)])
 def test_every_place_heads_vetoes_as_the_law_calls_them(desk: Desk, sector: str, lang: str, n: int) -> None:
