@@ -42,7 +42,7 @@ def explain(
 def explain_from(at: Deployment, whole: Assessment, unit: str) -> Explained:
     """A unit, by its id, explained from a run that was assessed with ``keep``, as that has it.
 
-    Raises `FactsCame` where facts came since that may be about the unit.
+    Raises `FactsCame` where more came since than cases and actions, and it may be about the unit.
     """
     return _said(at, explain_unit(whole.sector, at.ledger, unit, whole.period, calendar=whole.calendar, whole=whole))
 

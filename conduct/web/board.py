@@ -7,9 +7,8 @@ from contextlib import closing
 
 from conduct.core.base.frozen import frozen
 from conduct.core.base.words import clause_words
-from conduct.core.questions.explain import FactsCame
-from conduct.core.scores.one_unit import stands
-from conduct.core.scores.results import UnitResult
+from conduct.core.scores.one_unit import FactsCame, stands
+from conduct.core.scores.results import DutyCount, UnitResult
 from conduct.door.assessing import said_of
 from conduct.door.deployment import Deployment
 from conduct.door.explained import Explained
@@ -21,7 +20,7 @@ from conduct.report.tables import decimals
 
 from . import views
 from .desk import paged
-from .kept import FIRST_PATIENCE, BeingWorkedOut, beside, question_of
+from .kept import BeingWorkedOut, beside, question_of
 from .rights import Action
 from .standings import Standings, chosen, notes_for, periods_of, standings
 from .tables import exported, files_of
@@ -97,19 +96,17 @@ def unit(visit: Visit) -> Answer:
     if unit not in visit.units:
         raise NotFound
     visit.need_for(Action.RESULTS, unit)
-    of, found, fresh = explained(visit, unit)
+    found, fresh = explained(visit, unit)
     why = found.why
     most: dict[str, float] = {one.section: max(one.base or 0, one.most or 0, one.score or 0) for one in why.sections}
     start, end = (visit.sector.period(why.period).start, visit.sector.period(why.period).end)
-    mine = of.by_id.get(unit)
     shown = {
         "why": why,
-        "ahead": [one for one in (of.ahead(mine) if mine is not None else ()) if visit.may_for(Action.RESULTS, one.unit)],
-        "printed": of.printed,
+        "ahead": [one for one in found.ahead if visit.may_for(Action.RESULTS, one.unit)],
         "fewer": found.fewer,
         "breached": len(found.breached),
         "pending": len(found.pending),
-        "duties": mine.duties if mine is not None else None,
+        "duties": found.duties,
         "fresh": fresh,
         "clause": lambda c: clause_words(c, visit.lang),
         "most": most,
@@ -121,21 +118,39 @@ def unit(visit: Visit) -> Answer:
     return Answer("unit.html", shown)
 
 
+MOST_WAIT = 0.7
+"""Seconds that a unit's page waits for a run with what came about the unit; then it is told as it stood, and says so."""
+
+
+@frozen
+class UnitAhead:
+    """Who stands one rank before a unit, and what it is ranked by as that is printed, if by anything."""
+
+    unit: str
+    name: str
+    rank: int | None
+    score: float | None
+
+
 @frozen
 class UnitExplained:
-    """A unit explained, what one fewer of each kind would give it, and the duties that it breached or that are pending."""
+    """A unit explained, what one fewer of each kind would give it, the duties that it breached or that are pending, how many it
+    met, and who stands before it: all from one run.
+    """
 
     why: Explained
     fewer: Sequence[OneFewerSaid]
     breached: Sequence[DutyBreached]
     pending: Sequence[DutyPending]
+    duties: DutyCount | None
+    ahead: Sequence[UnitAhead]
 
 
-def explained(visit: Visit, unit: str) -> tuple[Standings, UnitExplained, bool]:
-    """The standings of the period of the address, a unit of theirs explained in the language of who asks, and whether all that
-    was entered is in them.
+def explained(visit: Visit, unit: str) -> tuple[UnitExplained, bool]:
+    """A unit explained in the language of who asks, in the period of the address, and whether all that was entered is in it.
 
-    What came since they were worked out keeps the unit from being explained only where it may be about the unit itself.
+    What came since the standings were worked out keeps them from being fresh for a unit only where it may be about the unit
+    itself. Where newer ones are not there soon, the unit is told of as the last ones have it.
     """
     period, ledger = visit.one("period") or None, visit.deployment.ledger
     of, fresh = standings(visit, period)
@@ -143,17 +158,24 @@ def explained(visit: Visit, unit: str) -> tuple[Standings, UnitExplained, bool]:
         with ledger.view():
             moved = not stands(ledger, of.made, unit)
         if moved:
-            of, fresh = standings(visit, period, rest=False, patience=FIRST_PATIENCE)
+            of, fresh = standings(visit, period, rest=False, patience=MOST_WAIT)
     served, lang = visit.served, visit.lang
 
     def make() -> UnitExplained:
         with closing(Deployment(served.ledger, of.made.sector, served.config, lang)) as at:
             try:
                 why = explain_from(at, of.made, unit)
-                duties = (duties_breached(why.made, lang), duties_pending(why.made, lang))
-                return UnitExplained(why.by_itself(), [*one_fewer_said(why.made, lang)], *duties)
-            except FactsCame:  # since it was looked
+            except FactsCame:  # on which more hangs than cases
                 raise BeingWorkedOut from None
+            duties = (duties_breached(why.made, lang), duties_pending(why.made, lang))
+            return UnitExplained(why.by_itself(), [*one_fewer_said(why.made, lang)], *duties, *_placed(of, unit))
 
-    why, mine = beside(question_of(visit, "unit", (unit, period or "", lang)), (of.made.run,), make)
-    return of, why, fresh and mine
+    found, mine = beside(question_of(visit, "unit", (unit, period or "", lang)), (of.made.run,), make)
+    return found, fresh and mine
+
+
+def _placed(of: Standings, unit: str) -> tuple[DutyCount | None, list[UnitAhead]]:
+    """How many duties a unit met, breached and so on, and who stands before it."""
+    if (mine := of.by_id.get(unit)) is None:
+        return None, []
+    return mine.duties, [UnitAhead(one.unit, one.name, one.rank, of.printed[one.unit][0]) for one in of.ahead(mine)]

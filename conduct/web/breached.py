@@ -83,7 +83,7 @@ def _of_unit(visit: Visit, which: str) -> _Listed:
     if unit not in visit.units:
         raise NotFound
     visit.need_for(Action.RESULTS, unit)
-    _, found, _ = explained(visit, unit)
+    found, _ = explained(visit, unit)
     every: Sequence[DutyCounted] = found.breached if which == BREACHED else found.pending
     return _Listed(which, found.why.period, str(found.why.as_of), every, f"/{visit.sector_name}/units/")
 

@@ -76,7 +76,9 @@ class LatelyAsked:
             return self._kept.get(question)
 
     def answer(self, question: RestsOn, mark: RestsOn, make: Callable[[], T]) -> T:
-        """The answer of this mark: that which is kept, else a new one. What ``make`` raises is raised, and then none is kept."""
+        """The answer of this mark: that which is kept, else a new one. What ``make`` raises is raised, and then none is kept, but
+        where it is only being worked out.
+        """
         with self._lock:
             busy = self._busy.setdefault(question, Lock())
         with busy:
@@ -86,6 +88,8 @@ class LatelyAsked:
             began = monotonic()
             try:
                 made = make()
+            except BeingWorkedOut:  # it waits for another: the last answer still stands
+                raise
             except BaseException:
                 with self._lock:
                     self._kept.pop(question, None)
@@ -200,6 +204,12 @@ def there(question: RestsOn, mark: RestsOn) -> bool:
     """Whether the answer of this mark is kept."""
     found = _LATELY.kept(question)
     return found is not None and found[0] == mark
+
+
+def last(visit: Visit, what: str, asked: RestsOn) -> object | None:
+    """The last answer that is kept to a question, whatever it rests on; None where there is none."""
+    found = _LATELY.kept(question_of(visit, what, asked))
+    return None if found is None else found[1]
 
 
 def question_of(visit: Visit, what: str, asked: RestsOn) -> RestsOn:

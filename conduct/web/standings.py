@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
 
 from attrs import field
 
@@ -17,7 +17,7 @@ from conduct.door.arriving import periods_with_facts
 from conduct.door.deployment import Deployment
 from conduct.report.standings import StandingsColumn, standings_columns
 
-from .kept import lately
+from .kept import last, lately
 from .rights import Action
 from .visits import Visit
 
@@ -82,12 +82,15 @@ def standings(visit: Visit, period: str | None, *, rest: bool = True, patience: 
     """The standings of a period, and whether they rest on the latest facts: what is newer is being counted, if not. ``rest`` and
     ``patience`` as for `lately`."""
 
-    def make(at: Deployment) -> Standings:
-        sector = at.sector()
-        settings, today = at.settings(sector), at.config.today()
-        return Standings(assess(sector, at.ledger, at.period(sector, period), record=False, keep=True, today=today, **settings))
+    asked = (period or "",)
 
-    return lately(visit, "standings", (period or "",), make, rest=rest, patience=patience)
+    def make(at: Deployment) -> Standings:
+        sector, before = at.sector(), last(visit, "standings", asked)
+        earlier = before.made if isinstance(before, Standings) else None
+        how = partial(assess, record=False, keep=True, today=at.config.today(), earlier=earlier, **at.settings(sector))
+        return Standings(how(sector, at.ledger, at.period(sector, period)))
+
+    return lately(visit, "standings", asked, make, rest=rest, patience=patience)
 
 
 @define

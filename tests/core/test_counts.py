@@ -237,11 +237,14 @@ def _cells(path: Path) -> Iterator[str]:
 
 
 def interleave(sector: Sector, ledger: Ledger, seed: int, steps: int = 14) -> int:
-    """Facts and runs in random order, each run held against one that counts all; gives how many runs took stored counts."""
+    """Facts and runs in random order, each run held against one that counts all, as is one to which an earlier one's counts are
+    handed on; gives how many runs took stored counts.
+    """
     draw = random.Random(seed)
     office = Office(sector, ledger, draw)
     does: list[Callable[[], None]] = [office.come, office.come, office.correct, office.correct, office.act, office.act]
     before = [office.asked() for _ in range(2)]
+    kept: dict[str, Assessment] = {}
     taken = 0
     for n in range(steps):
         for _ in range(draw.randrange(1, 4)):
@@ -250,6 +253,8 @@ def interleave(sector: Sector, ledger: Ledger, seed: int, steps: int = 14) -> in
         trace = draw.random() < 0.3
         label = f"seed {seed}, step {n}, {period.id} {asked}"
         try:
+            earlier = kept.get(same := f"{period.id} {asked}")
+            kept[same] = assess(sector, ledger, period, record=False, keep=True, earlier=earlier, **asked)  # type: ignore[arg-type]
             made = assess(sector, ledger, period, trace=trace, **asked)  # type: ignore[arg-type]
         except Fault as error:
             refused = str(error)
@@ -259,6 +264,8 @@ def interleave(sector: Sector, ledger: Ledger, seed: int, steps: int = 14) -> in
             continue
         recounted = assess(sector, ledger, period, trace=trace, recount=True, record=False, **asked)  # type: ignore[arg-type]
         assert said(made) == said(recounted), label
+        anew = assess(sector, ledger, period, keep=True, recount=True, record=False, **asked)  # type: ignore[arg-type]
+        assert said(kept[same]) == said(anew), label
         taken += len(made.counted) > 0
         if n % 5 == 4 and (other := fresh(sector, ledger, period, asked)) is not None:
             assert said(assess(sector, ledger, period, **asked), False) == other, label  # type: ignore[arg-type]
@@ -343,6 +350,27 @@ def counted(office: Desk) -> Desk:
 def _stored() -> list[tuple[str, str]]:
     with closing(sqlite3.connect("conduct.db")) as connection:
         return connection.execute("SELECT sector, period FROM counts ORDER BY number").fetchall()
+
+
+def test_what_a_run_was_counted_to_is_handed_on_unless_units_came_since(office: Desk, insurance: Sector) -> None:
+    assert office("load", office.write("incidents.csv", INCIDENTS), office.write("actions.csv", ACTIONS)).status == 0
+    with Ledger.open("conduct.db") as ledger:
+
+        def run(earlier: Assessment | None = None) -> Assessment:
+            return assess(insurance, ledger, Period.parse("2012"), record=False, keep=True, earlier=earlier)
+
+        first = run()
+        assert _stored() == [], "a run of the pages writes nothing"
+        ((inputs, counts),) = first.reached.items()
+        wrong = evolve(first, reached={inputs: _another_number(counts)})
+        assert said(run(first)) == said(run())
+        assert said(run(wrong)) != said(run()), "nothing was counted again"
+        row = {"incident": "more", "unit": "L1", "kind": "petition", "date": "2012-03-03", "channel": "written"}
+        assert enter(insurance, ledger, {"incidents": [row]})
+        assert said(run(first)) == said(run())
+        assert said(run(wrong)) != said(run()), "only what came since was counted"
+        assert enter(insurance, ledger, {"units": [{"unit": "L1", "name": "another", "kind": "life"}]}, correct="renamed")
+        assert said(run(wrong)) == said(run()), "all was counted again"
 
 
 def _tamper(change: Callable[[PeriodCounts], PeriodCounts], sector: Sector) -> None:

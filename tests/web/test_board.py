@@ -17,6 +17,7 @@ import conduct
 from conduct.core.base.progress import doing
 from conduct.core.base.words import Words
 from conduct.host import load_sector
+from conduct.web import board as board_page
 from conduct.web import kept, standings
 from conduct.web.figures import before
 from conduct.web.kept import LatelyAsked
@@ -333,6 +334,40 @@ def test_a_unit_is_told_of_as_the_standings_have_it_and_with_its_own_newest_fact
     with conduct.open(insurance.ledger, "insurance", lang="en") as office:
         office.record("incident", unit="P05", kind="late", date="2012-07-01")
     assert "is being counted" not in head.get("/insurance/units/P05?period=2012").text, "its own are waited for again"
+
+
+def test_a_unit_is_told_of_as_it_stood_for_as_long_as_what_came_about_it_is_being_counted(
+    insurance: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head, address, assess = insurance.signed_in("head"), "/insurance/units/P05?period=2012", standings.assess
+    head.get("/insurance/board?period=2012")
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        was = office.explain("P05", "2012")
+        made = [office.record("incident", unit="P05", kind="late", date=f"2012-06-0{day}").incident for day in range(1, 9)]
+        office.record("action", incident=made[0], step="withdraw", date="2012-06-09", by="x", reason="y")
+        after = office.explain("P05", "2012")
+    assert was.score != after.score
+    waits = Event()
+
+    def slowly(*given: object, **more: object) -> object:
+        waits.wait(60)
+        return assess(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(standings, "assess", slowly)
+    monkeypatch.setattr(board_page, "MOST_WAIT", 0.1)
+    monkeypatch.setattr(kept, "PATIENCE", 0.1)
+    for _ in range(2):  # read now, and as it was kept then
+        page = head.get(address)
+        assert (page.status_code, "is being counted" in page.text) == (200, True)
+        assert f"{was.score:g}" in shown(page.text)
+        assert not any(str(one) in page.text for one in made), "it is told of as the board has it, and of nothing newer"
+    waits.set()
+    monkeypatch.setattr(board_page, "MOST_WAIT", 60.0)
+    monkeypatch.setattr(kept, "PATIENCE", 60.0)
+    page = head.get(address)
+    assert "is being counted" not in page.text
+    assert f"{after.score:g}" in shown(page.text)
+    assert str(made[1]) in page.text
 
 
 def test_of_small_answers_many_are_kept() -> None:

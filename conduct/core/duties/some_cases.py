@@ -42,14 +42,20 @@ def count_chosen(connection: Connection) -> int:
     return n
 
 
-def choose_of_units(connection: Connection, sector: Sector, units: Sequence[str]) -> None:
-    """Adds every case of some units."""
+def choose_of_units(connection: Connection, sector: Sector, units: Sequence[str], since: Mark | None = None) -> None:
+    """Adds every case of some units; with a mark those too that were theirs by what was replaced ``since``."""
     incidents, kinds = name(table(sector, "incidents")), json.dumps([kind.code for kind in sector.kinds])
     connection.execute(  # through the index on kinds and units
         f"""INSERT OR IGNORE INTO temp.{SOME} SELECT i.incident FROM json_each(?) k CROSS JOIN json_each(?) u
             CROSS JOIN main.{incidents} i ON i.kind = k.value AND i.unit = u.value""",
         (kinds, json.dumps(list(units))),
     )
+    if since is not None:
+        connection.execute(
+            f"""INSERT OR IGNORE INTO temp.{SOME} SELECT h.incident FROM main.{name(f"{table(sector, 'incidents')}_history")} h
+                WHERE h.replaced_by > ? AND h.unit IN (SELECT value FROM json_each(?))""",
+            (since.batch, json.dumps(list(units))),
+        )
 
 
 def choose_related(connection: Connection, sector: Sector, since: Mark | None = None, most: int | None = None) -> None:
@@ -120,8 +126,9 @@ def _changed(connection: Connection, target: str, columns: str, since: Mark, las
 
 
 @contextmanager
-def only(connection: Connection, sector: Sector, as_of: Mark | None = None) -> Iterator[None]:
-    """Shows the chosen cases alone, as they stand or as they stood at a mark; actions withdrawn as mistaken are not there.
+def only(connection: Connection, sector: Sector, as_of: Mark | None = None, own_of: Sequence[str] = ()) -> Iterator[None]:
+    """Shows the chosen cases alone, as they stand or as they stood at a mark; actions withdrawn as mistaken are not there. Of
+    what is about no case the actions of some units (``own_of``) are.
 
     Nothing else may stand in the place of the sector's tables but what `hide_mistaken` put there.
     """
@@ -131,7 +138,7 @@ def only(connection: Connection, sector: Sector, as_of: Mark | None = None) -> I
     failed = True
     try:
         for of, target in shown.items():
-            _copy(connection, of, target, as_of)
+            _copy(connection, of, target, as_of, own_of if of == "actions" else ())
         if gone:
             listed = json.dumps(sorted(gone))
             connection.execute(
@@ -148,16 +155,19 @@ def only(connection: Connection, sector: Sector, as_of: Mark | None = None) -> I
         hide_mistaken(connection, sector)
 
 
-def _copy(connection: Connection, of: str, target: str, as_of: Mark | None) -> None:
+def _copy(connection: Connection, of: str, target: str, as_of: Mark | None, own_of: Sequence[str]) -> None:
     """Makes a temporary table of the chosen cases' rows, under the name of the table that they stand in."""
     columns = connection.execute(f"PRAGMA main.table_info({name(target)})").fetchall()
     defined = ", ".join(f"{name(c[1])} {c[2]}{' PRIMARY KEY' if c[1] == 'seq' else ''}" for c in columns)
     connection.execute(f"CREATE TEMP TABLE {name(target)} ({defined})")
-    listed = ", ".join(f"t.{name(c[1])}" for c in columns)
-    rows = f"SELECT {listed} FROM temp.{SOME} s CROSS JOIN main.{name(target)} t ON t.incident = s.incident"
+    listed, into = (", ".join(f"{of_row}{name(c[1])}" for c in columns) for of_row in ("t.", ""))
+    values = {"units": json.dumps(list(own_of))} | ({} if as_of is None else {"last": as_of.last[of], "batch": as_of.batch})
+    own = "t.incident IS NULL AND t.unit IN (SELECT value FROM json_each(:units))"
+    now, then = f"main.{name(target)} t", "1" if as_of is None else "t.seq <= :last"
+    sources = [f"temp.{SOME} s CROSS JOIN {now} ON t.incident = s.incident WHERE {then}"]
+    sources += [f"{now} WHERE {then} AND {own}"] if own_of else []
     if as_of is not None:
-        rows += f""" WHERE t.seq <= :last UNION ALL SELECT {listed} FROM main.{name(f"{target}_history")} t
-            WHERE t.replaced_by > :batch AND t.seq <= :last AND t.incident IN (SELECT s.incident FROM temp.{SOME} s)"""
-    values = {} if as_of is None else {"last": as_of.last[of], "batch": as_of.batch}
-    columns_in = ", ".join(name(c[1]) for c in columns)
-    connection.execute(f"INSERT INTO temp.{name(target)} ({columns_in}) {rows}", values)
+        mine = f"(t.incident IN (SELECT s.incident FROM temp.{SOME} s){f' OR ({own})' if own_of else ''})"
+        sources.append(f"main.{name(f'{target}_history')} t WHERE t.replaced_by > :batch AND {then} AND {mine}")
+    for source in sources:
+        connection.execute(f"INSERT INTO temp.{name(target)} ({into}) SELECT {listed} FROM {source}", values)

@@ -101,12 +101,28 @@ def _read(row: tuple[object, ...]) -> StoredCounts | None:
 
 def rests(connection: Connection, stored: StoredCounts) -> bool:
     """Whether the batch up to which was counted is one of the ledger's, with the head that it had."""
-    if stored.batch == 0:
-        return stored.head == ""
-    row = connection.execute(
-        "SELECT 1 FROM batches WHERE (batch, sector, head) = (?, ?, ?)", (stored.batch, stored.sector, stored.head)
-    ).fetchone()
+    return _is_of(connection, stored.sector, stored.batch, stored.head)
+
+
+def _is_of(connection: Connection, sector: str, batch: int, head: str) -> bool:
+    if batch == 0:
+        return head == ""
+    row = connection.execute("SELECT 1 FROM batches WHERE (batch, sector, head) = (?, ?, ?)", (batch, sector, head)).fetchone()
     return row is not None
+
+
+def holds(connection: Connection, sector: Sector, mark: Mark) -> bool:
+    """Whether what a process counted up to a mark may be brought up to the present: the ledger has the mark's batch, and none
+    since brought units or wrote into rows that were there, by which the ledger drops the counts that it keeps itself.
+    """
+    if not _is_of(connection, sector.name, mark.batch, mark.head):
+        return False
+    others = connection.execute(
+        """SELECT 1 FROM batches b WHERE b.batch > ? AND b.sector = ? AND (b.command = 'upgrade'
+                OR EXISTS (SELECT 1 FROM blocks k WHERE k.batch = b.batch AND k."of" = 'units')) LIMIT 1""",
+        (mark.batch, sector.name),
+    )
+    return others.fetchone() is None
 
 
 def stored_of(connection: Connection) -> list[str]:

@@ -25,7 +25,7 @@ from ..scores.asked import Beyond
 from ..scores.assess import assess
 from ..scores.entered import CellKey
 from ..scores.judge import Gathered
-from ..scores.one_unit import about_unit
+from ..scores.one_unit import about_unit, as_read
 from ..scores.results import Assessment, UnitResult
 from ..scores.unit_facts import Fact, out_of_other_days
 from .absence import Absence
@@ -73,10 +73,6 @@ class Explanation:
     appeals: list[Appeal] = field(factory=list)
 
 
-class FactsCame(Exception):
-    """Facts came since a run that may be about the unit that is to be explained from it."""
-
-
 def explain(
     sector: Sector,
     ledger: FactSource,
@@ -91,18 +87,16 @@ def explain(
     whole: Assessment | None = None,
 ) -> Explanation:
     """Explains a unit's result; ``beyond`` as `assess` takes it. The unit is told of from the ``whole``, a run that was assessed
-    with ``keep``, if it is given.
+    with ``keep``, if it is given, as that has it whatever cases and actions came since.
 
-    Raises `FactsCame` where that is no longer possible, `Fault` ``unit-not-known`` or ``unit-not-assessed``, or what `assess`
+    Raises `FactsCame` where that cannot be, `Fault` ``unit-not-known`` or ``unit-not-assessed``, or what `assess`
     raises.
     """
     calendar = calendar or Calendar()
     settings = partial(assess, sector, ledger, readings=readings, calendar=calendar, origin=origin, as_of=as_of, record=False)
     run = partial(settings, beyond=beyond)
-    with ledger.view():
-        assessment = run(period, about=unit) if whole is None else about_unit(ledger, whole, unit)
-        if assessment is None:
-            raise FactsCame
+    with ledger.view(), nullcontext(False) if whole is None else as_read(ledger, whole, unit) as alone:
+        assessment = run(period, about=unit) if whole is None else about_unit(ledger, whole, unit, alone)
         mine = [u for u in assessment.units if u.unit == unit]
         if not mine:
             raise not_assessed(sector, ledger, unit, assessment.period)

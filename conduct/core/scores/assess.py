@@ -64,6 +64,7 @@ def assess(
     beyond: Beyond | None = None,
     recount: bool = False,
     keep: bool = False,
+    earlier: Assessment | None = None,
 ) -> Assessment:
     """Assesses every unit of a sector for a period, as of a day.
 
@@ -75,8 +76,8 @@ def assess(
     ``about`` is a unit whose incidents are kept one by one, to be explained; the others' met duties and case figures are
     not counted, and the notes on the others' facts left out. With ``keep`` any unit can be told of so from the result
     (`one_unit.about_unit`). ``beyond`` looks at cases that the ledger does not hold.
-    What earlier runs counted of the same period, law and settings is not counted again, but for what came since; with
-    ``recount`` all is counted anew.
+    What earlier runs counted of the same period, law and settings is not counted again, but for what came since: those that the
+    ledger keeps, or an ``earlier`` one of this process that was assessed with ``keep``. With ``recount`` all is counted anew.
     Raises `Fault` where a measure is missing, a reading or an incident unknown, a formula of the law fails, or a year's
     calendar is not known.
     """
@@ -95,7 +96,8 @@ def assess(
         chosen = readings_in_force(regulation, readings or {}, origin, sector.regulations)
         asked = Terms(sector, regulation, resolve(regulation, chosen), chosen, as_of, calendar, trace, without, about, keep)
         lie_elsewhere = beyond(asked, period) if beyond is not None else {}
-        counts = RunCounts(ledger, sector, anew=recount, off=bool(without) or beyond is not None, store=not keep)
+        off, reached = bool(without) or beyond is not None, earlier.reached if earlier is not None else {}
+        counts = RunCounts(ledger, sector, anew=recount, off=off, store=not keep, earlier=reached)
         made = _assessed(ledger, asked, period, lie_elsewhere, counts)
     return evolve(made, recorded=record_run(ledger, made)) if record and not without else made
 
@@ -145,6 +147,7 @@ def _assessed(ledger: FactSource, asked: Terms, period: Period, rests: Mapping[P
         open=tuple(dict.fromkeys(opened)),
         groundless=without_grounds,
         counted=tuple(counts.new),
+        reached=counts.reached if asked.keep else {},
         recorded=False,
     )
 

@@ -11,7 +11,7 @@ import json
 import struct
 import zlib
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
@@ -26,7 +26,7 @@ from ..duties.engine import DutyEngine
 from ..duties.some_cases import choose, choose_related, choose_touched, chosen, only
 from ..law.law import Regulation
 from ..law.sector import Sector
-from ..ledger.counts import Mark, StoredCounts, mark_of, stored_counts
+from ..ledger.counts import Mark, StoredCounts, holds, mark_of, stored_counts
 from ..ledger.source import FactSource
 from .entered import AsEntered, Sort, entered_since, packed, unpacked
 
@@ -77,8 +77,8 @@ class PeriodCounts:
 
 @define
 class RunCounts:
-    """The counts of one run, part by part: what earlier runs kept, unless all is counted ``anew``; ``new`` ones are to be stored,
-    where this is to ``store`` any.
+    """The counts of one run, part by part: what earlier runs kept, or one of this process handed on (``earlier``), unless all is
+    counted ``anew``. ``new`` ones are to be stored, where this is to ``store`` any; ``reached`` are all, by the inputs of each.
 
     Nothing is read or kept where it is ``off``, as of a run that leaves incidents out.
     """
@@ -88,7 +88,9 @@ class RunCounts:
     anew: bool = False
     off: bool = False
     store: bool = True
+    earlier: Mapping[str, PeriodCounts] = field(factory=dict)
     new: list[StoredCounts] = field(factory=list)
+    reached: dict[str, PeriodCounts] = field(factory=dict)
 
     def __attrs_post_init__(self) -> None:
         self.off = self.off or not self.ledger.keeps_counts(self.sector)
@@ -101,15 +103,28 @@ class RunCounts:
         if self.off or self.anew:
             return None
         connection = self.ledger.connection
-        found = stored_counts(connection, self.sector.name, counting.inputs)
-        before = read(found) if found is not None else None
+        before = self._before(connection, counting)
         if before is None:
             return None
         now = mark_of(connection, self.sector)
         after = brought_up(connection, counting, before, now, most_cases(now))
-        if self.store and after is not None and now != before.mark:
-            self.new.append(stored(counting, after))
+        if after is not None:
+            self.reached[counting.inputs] = after
+            if self.store and now != before.mark:
+                self.new.append(stored(counting, after))
         return after
+
+    def _before(self, connection: Connection, counting: Counting) -> PeriodCounts | None:
+        """What was counted before: the later of what the ledger keeps and what was handed on."""
+        handed = self.earlier.get(counting.inputs)
+        if handed is not None and not holds(connection, self.sector, handed.mark):
+            handed = None
+        if handed is not None and handed.mark == mark_of(connection, self.sector):
+            return handed
+        found = stored_counts(connection, self.sector.name, counting.inputs)
+        if found is None or (handed is not None and handed.mark.batch >= found.batch):
+            return handed
+        return read(found) or handed
 
     def note(
         self, counting: Counting, entered: AsEntered | None, sums: CaseSums | None, counted: PeriodCounts | None
@@ -119,7 +134,7 @@ class RunCounts:
             return counted
         mark = mark_of(self.ledger.connection, self.sector)
         few = sums if sums is not None and len(sums.amiss) <= most_cases(mark) else None
-        found = PeriodCounts(mark, entered, few)
+        found = self.reached[counting.inputs] = PeriodCounts(mark, entered, few)
         if self.store:
             self.new.append(stored(counting, found))
         return found

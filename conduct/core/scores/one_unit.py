@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from attrs import evolve
 
+from ..base.connection import Connection
 from ..base.words import Words
 from ..duties.case_facts import drop
 from ..duties.passed_over import passed_over
-from ..duties.some_cases import SOME, choose_touched, count_chosen
+from ..duties.some_cases import SOME, choose, choose_of_units, choose_related, choose_touched, count_chosen, only
 from ..law.conditions import name
 from ..law.sector import Sector
 from ..ledger.counts import SEEN, Mark, mark_of
@@ -30,20 +32,42 @@ _BESIDE = (*SEEN, "attachments", "releases", "publications", "drafts", "letterhe
 """Tables whose rows are about cases, or about no result."""
 
 
-def about_unit(ledger: FactSource, whole: Assessment, unit: str) -> Assessment | None:
+class FactsCame(Exception):
+    """Facts came since a run from which a unit is to be told of, and what the run read of the unit cannot be read any more."""
+
+
+@contextmanager
+def as_read(ledger: FactSource, whole: Assessment, unit: str) -> Iterator[bool]:
+    """While it is open, the ledger shows of a unit what a run read that was assessed with ``keep``: its facts as they stand,
+    where nothing came since that may be about it; else its cases alone, as they stood, and that is what it gives.
+
+    Within one view of the ledger; several threads may ask of one run, each on a ledger of its own. Raises `FactsCame` where
+    something came since on which more hangs than cases.
+    """
+    if stands(ledger, whole, unit):
+        yield False
+        return
+    since, connection, sector = whole.gathered[0].since, ledger.connection, whole.sector
+    if since is None or not _cases_alone_came(ledger, whole, since):
+        raise FactsCame
+    choose(connection, ())
+    choose_of_units(connection, sector, members := _members(whole, unit), since)
+    choose_related(connection, sector, since)
+    with only(connection, sector, since, members):
+        yield True
+
+
+def about_unit(ledger: FactSource, whole: Assessment, unit: str, alone: bool) -> Assessment:
     """A run that was assessed with ``keep``, told of one unit: as `assess` gives it ``about`` the unit, from the same facts.
 
-    None where facts came since that may be about the unit: it cannot be told any more what the run rests on. To be asked within
-    one view of the ledger; several threads may ask of one run, each on a ledger of its own.
+    To be asked within `as_read`, which says whether the ledger shows the unit's cases ``alone``.
     """
-    if not stands(ledger, whole, unit):
-        return None
     kept: list[Gathered] = []
     notes: list[Words] = []
     waits: Waits = {}
     for part in whole.gathered:
         scope: Scope = evolve(part.scope, connection=ledger.connection, about=unit)
-        with engine_of(scope, whole.calendar, counted=part.counted) as engine:
+        with engine_of(scope, whole.calendar, counted=None if alone else part.counted) as engine:
             facts = unit_facts(scope, engine, part.tally, unit) if unit not in scope.passed else None
             mine = evolve(part, scope=scope, slots=part.slots.own(), facts=facts, undated=engine.undated)
             notes += notes_on(mine, engine, undecided(mine, engine))
@@ -60,27 +84,32 @@ def about_unit(ledger: FactSource, whole: Assessment, unit: str) -> Assessment |
 
 def stands(ledger: FactSource, whole: Assessment, unit: str) -> bool:
     """Whether nothing came since a run that may be about a unit: then its facts are still those that the run rests on."""
-    sector, part = whole.sector, whole.gathered[0]
-    if part.since is None:
+    since, connection = whole.gathered[0].since, ledger.connection
+    if since is None:
         return False
-    members = [one for one, home in part.scope.homes.items() if home == unit] or [unit]
-    return _untouched(ledger, sector, part.since, members, alone=not whole.resolved.sanctions)
-
-
-def _untouched(ledger: FactSource, sector: Sector, since: Mark, members: Collection[str], alone: bool) -> bool:
-    """Whether no fact of some units came or was replaced since a mark; where their results do not hang on their facts ``alone``,
-    whether none of any did."""
-    connection = ledger.connection
-    if mark_of(connection, sector) == since:
+    if mark_of(connection, whole.sector) == since:
         return True
-    if not alone or not ledger.keeps_counts(sector):
+    return _cases_alone_came(ledger, whole, since) and _untouched(connection, whole.sector, since, _members(whole, unit))
+
+
+def _members(whole: Assessment, unit: str) -> list[str]:
+    """A unit with those whose facts count for it."""
+    return [one for one, home in whole.gathered[0].scope.homes.items() if home == unit] or [unit]
+
+
+def _cases_alone_came(ledger: FactSource, whole: Assessment, since: Mark) -> bool:
+    """Whether nothing came since a mark but incidents and actions, and units' results hang on nobody's but their own."""
+    if whole.resolved.sanctions or not ledger.keeps_counts(whole.sector):
         return False
-    came = connection.execute(
+    came = ledger.connection.execute(
         """SELECT DISTINCT k."of" FROM batches b CROSS JOIN blocks k ON k.batch = b.batch WHERE b.batch > ? AND b.sector = ?""",
-        (since.batch, sector.name),
+        (since.batch, whole.sector.name),
     )
-    if any(of not in _BESIDE for (of,) in came):
-        return False
+    return all(of in _BESIDE for (of,) in came)
+
+
+def _untouched(connection: Connection, sector: Sector, since: Mark, members: Collection[str]) -> bool:
+    """Whether no fact of some units came or was replaced since a mark."""
     asked = {"units": json.dumps(list(members)), "batch": since.batch}
     theirs = "unit IN (SELECT value FROM json_each(:units))"
     for of in SEEN:

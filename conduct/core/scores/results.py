@@ -21,6 +21,7 @@ from ..law.law import Regulation
 from ..law.points import Section
 from ..law.sector import Sector
 from ..ledger.counts import StoredCounts
+from .counted import PeriodCounts
 
 
 @define
@@ -167,8 +168,8 @@ class Assessment:
     ``resolved`` is the regulation with the readings in place; ``gathered`` what was read of each part, where a unit is explained;
     ``open`` what is open of the facts (`unsettled.Open`), where the run is traced.
     ``measures`` are those of the whole period, by unit and code; ``calendar`` has its working days; ``groundless`` are the rules
-    that the text does not bear out; ``counted`` what was counted anew, to be stored with the run. ``in_order`` are its units as
-    `questions.in_order` put them in order, once.
+    that the text does not bear out; ``counted`` what was counted anew, to be stored with the run, ``reached`` what its parts were
+    counted to, for a later run of this process. ``in_order`` are its units as `questions.in_order` put them in order, once.
     """
 
     sector: Sector
@@ -192,4 +193,5 @@ class Assessment:
     open: tuple[Any, ...] = ()
     groundless: tuple[Groundless, ...] = ()
     counted: tuple[StoredCounts, ...] = field(default=(), repr=False, eq=False)
+    reached: Mapping[str, PeriodCounts] = field(factory=dict, repr=False, eq=False)
     in_order: dict[str, object] = field(factory=dict, repr=False, eq=False)
