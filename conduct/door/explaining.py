@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from conduct.core.questions.explain import Explanation
 from conduct.core.questions.explain import explain as explain_unit
 from conduct.core.scores.assess import day_of
@@ -77,4 +79,4 @@ def _said(at: Deployment, made: Explanation) -> Explained:
         distances=tuple(typed(ExplainedDistance, one) for one in whole["distances"]),
         out=tuple(typed(ExplainedOut, one) for one in whole["out"]),
     )
-    return found.made_of(made, lambda: as_explained(made, at.lang))
+    return found.made_of(made, lambda: deepcopy(whole))

@@ -56,7 +56,7 @@ def explained(made: Explanation, lang: Lang, most: int | None = None) -> Plain:
         **result,
         "kind": kinds[unit.kind].said(lang),
         "score_written": numbers.score(unit),
-        "of": sum(not u.unranked for u in a.units),
+        "of": a.ranked,
         "unranked_words": [why_unranked(a, why, lang) for why in unit.unranked],
         "sections": [_section(made, s, numbers, lang) for s in unit.sections],
         "inner_sections": list(_inner(made, lang)),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
+from typing import cast
 
 from attrs import evolve
 
@@ -103,13 +105,16 @@ class Numbers:
     def _targets(self) -> list[Exact]:
         return [o.place.n for o in self.a.resolved.outcomes if isinstance(o.place, Below)]
 
-    @cached_property
-    def _scores(self) -> dict[str, dict[Exact, str]]:
-        found = {}
-        for members in lists(self.a.resolved.standing, self.a.units):
-            scores = [u.score for u in members if u.score is not None]
-            found[members[0].kind if self._apart else ""] = self.rounding.neighbours(scores) if scores else {}
-        return found
+    @property
+    def _scores(self) -> Mapping[str, Mapping[Exact, str]]:
+        """By the list, the scores that differ in print from their neighbours: worked out once for a run."""
+        if "written" not in self.a.in_order:
+            found = {}
+            for members in lists(self.a.resolved.standing, self.a.units):
+                scores = [u.score for u in members if u.score is not None]
+                found[members[0].kind if self._apart else ""] = self.rounding.neighbours(scores) if scores else {}
+            self.a.in_order["written"] = found
+        return cast("Mapping[str, Mapping[Exact, str]]", self.a.in_order["written"])
 
     @cached_property
     def _figures(self) -> dict[str, dict[Exact, tuple[Exact, ...]]]:

@@ -42,6 +42,16 @@ def count_chosen(connection: Connection) -> int:
     return n
 
 
+def any_stood(connection: Connection, sector: Sector, mark: Mark) -> bool:
+    """Whether any case that was chosen was there at a mark."""
+    incidents, values = table(sector, "incidents"), {"last": mark.last["incidents"], "batch": mark.batch}
+    now = f"""SELECT 1 FROM temp.{SOME} s CROSS JOIN main.{name(incidents)} t ON t.incident = s.incident WHERE t.seq <= :last
+              LIMIT 1"""
+    then = f"""SELECT 1 FROM main.{name(f"{incidents}_history")} t WHERE t.replaced_by > :batch AND t.seq <= :last
+               AND t.incident IN (SELECT s.incident FROM temp.{SOME} s) LIMIT 1"""
+    return any(connection.execute(rows, values).fetchone() is not None for rows in (now, then))
+
+
 def choose_of_units(connection: Connection, sector: Sector, units: Sequence[str], since: Mark | None = None) -> None:
     """Adds every case of some units; with a mark those too that were theirs by what was replaced ``since``."""
     incidents, kinds = name(table(sector, "incidents")), json.dumps([kind.code for kind in sector.kinds])
@@ -88,17 +98,17 @@ def choose_touched(connection: Connection, sector: Sector, since: Mark, most: in
     """
     choose(connection, ())
     incidents, actions = table(sector, "incidents"), table(sector, "actions")
-    references = ", ".join(map(name, sector.case_references))
-    for row in _changed(
-        connection, incidents, f"incident{', ' if references else ''}{references}", since, since.last["incidents"]
-    ):
-        _add(connection, row)
+    for column in ("incident", *sector.case_references):
+        _add_changed(connection, incidents, column, since, since.last["incidents"])
+    _add_changed(connection, actions, "incident", since, since.last["actions"])
     looked_at: set[str] = set()
     withdrawn: set[str] = set()
-    for incident, mistaken in _changed(connection, actions, f"incident, {MISTAKEN.code}", since, since.last["actions"]):
-        _add(connection, (incident,))
-        if mistaken is not None:
-            withdrawn.add(mistaken)
+    for source in _changed(actions):
+        said = connection.execute(
+            f"SELECT {MISTAKEN.code} FROM {source} AND {MISTAKEN.code} IS NOT NULL",
+            {"last": since.last["actions"], "batch": since.batch},
+        )
+        withdrawn.update(mistaken for (mistaken,) in said.fetchall())
     while withdrawn - looked_at:
         action = (withdrawn - looked_at).pop()
         looked_at.add(action)
@@ -118,11 +128,18 @@ def _add(connection: Connection, incidents: Iterable[str | None]) -> None:
     connection.executemany(f"INSERT OR IGNORE INTO temp.{SOME} VALUES (?)", [(one,) for one in incidents if one is not None])
 
 
-def _changed(connection: Connection, target: str, columns: str, since: Mark, last: int) -> Iterator[tuple[str | None, ...]]:
-    """What the rows of a table say that came after a mark, and those that were replaced after it."""
-    yield from connection.execute(f"SELECT {columns} FROM main.{name(target)} WHERE seq > ?", (last,)).fetchall()
-    history = name(f"{target}_history")
-    yield from connection.execute(f"SELECT {columns} FROM main.{history} WHERE replaced_by > ?", (since.batch,)).fetchall()
+def _add_changed(connection: Connection, target: str, column: str, since: Mark, last: int) -> None:
+    """Adds what the rows of a table name in a column that came after a mark, and those that were replaced after it."""
+    for source in _changed(target):
+        connection.execute(
+            f"INSERT OR IGNORE INTO temp.{SOME} SELECT {name(column)} FROM {source} AND {name(column)} IS NOT NULL",
+            {"last": last, "batch": since.batch},
+        )
+
+
+def _changed(target: str) -> tuple[str, str]:
+    """The rows of a table that came after a mark, and those that were replaced after it."""
+    return f"main.{name(target)} WHERE seq > :last", f"main.{name(f'{target}_history')} WHERE replaced_by > :batch"
 
 
 @contextmanager

@@ -103,7 +103,14 @@ class Regulation:
 
     def of(self, *types: type) -> tuple[object, ...]:
         """The provisions of these types, in order."""
-        return tuple(p for p in self.provisions if isinstance(p, types))
+        if types not in self._of:
+            self._of[types] = tuple(p for p in self.provisions if isinstance(p, types))
+        return self._of[types]
+
+    @cached_property
+    def _of(self) -> dict[tuple[type, ...], tuple[object, ...]]:
+        """The provisions by the types that were asked for: they are asked for at every step."""
+        return {}
 
     @cached_property
     def readings(self) -> tuple[Reading, ...]:

@@ -17,7 +17,7 @@ from ..scores.scorecards import scorecards
 from ..scores.slots import Scope, Sums, sums_of
 from ..scores.standings import InList, PlaceKey, lead, place_of, standing_figure
 from ..scores.tally import Granted
-from .in_order import list_of
+from .in_order import list_of, units_of
 from .moving import Moving
 
 Delta = Counter[CellKey]
@@ -50,14 +50,15 @@ class Alone:
         self.combined = self.law.combined.get(self.period.kind)
         self.whole = self.part.scope if self.combined is None else whole_scope(assessment)
         self._base: dict[int, UnitResult] = {}
-        base = next(u for u in assessment.units if u.unit == unit)
+        base = assessment.of_unit(unit)
+        assert base is not None
         self.volume = [line for line in base.lines if line.channel is not None]
         standing = self.law.standing
         assert standing is not None
         self.standing = standing
         mine = list_of(assessment, unit)
         self.keys, self.others = mine.keys, mine.without(unit)
-        self.units = {u.id: u for part in self.parts for u in part.scope.assessed}
+        self.units = units_of(assessment)
         self.moving = Moving(assessment, unit) if self.law.rankings else None
 
     @staticmethod

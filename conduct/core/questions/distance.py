@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
@@ -15,11 +16,12 @@ from ..law.law import Regulation
 from ..law.model import Kind
 from ..scores.entered import CellKey
 from ..scores.results import UnitResult
-from ..scores.standings import lists, place_of, ranked_by
+from ..scores.standings import place_of, ranked_by
 from .absence import Absence, FactInPart
 from .alone import Delta
 from .fewest import Search, Turn, first_of
 from .forms import forms, too_many, values
+from .in_order import list_of
 from .replay import Replay
 from .spread import PerPart, spreads
 
@@ -100,11 +102,11 @@ def _ranks(replay: Replay) -> Iterator[Distance]:
     if base.rank is None or standing is None or (base.score is None and standing.of is None):
         return
     own = place_of(standing, base)
-    mine = next(members for members in lists(standing, replay.assessment.units) if base in members)
-    ahead = [(u.rank, place_of(standing, u)) for u in mine if u.rank is not None and u.rank < base.rank]
-    alike = [(rank, key) for rank, key in ahead if key.last == own.last]
-    if alike:
-        rank, nearest = max(alike)
+    ordered = list_of(replay.assessment, replay.unit).ordered
+    ahead = bisect_left(ordered, own)
+    if ahead and ordered[ahead - 1].last == own.last:
+        nearest = ordered[ahead - 1]
+        rank = 1 + bisect_left(ordered, nearest)
         gap = own.ranked - nearest.ranked
         yield Distance("rank", "next" if gap else "tie", standing.clause, points=gap or None, rank=rank)
     elif ahead:
@@ -121,7 +123,7 @@ def _more(search: Search, rated: Rated) -> Iterator[Distance]:
     part = replay.parts[where[-1]]
     scope, columns = part.scope, part.tally.columns
     counts = [*part.slots.counts, *(r.count for r in scope.regulation.rankings)]
-    members = {replay.unit, *(u for u, home in scope.homes.items() if home == replay.unit)}
+    members = {replay.unit, *scope.members(replay.unit)}
     about = {scope.units[u].kind for u in members}
     marks = dict.fromkeys(set(columns) - set(scope.sector.incident_attributes), 0)
     for kind in dict.fromkeys(kind for count in counts for kind in count.kinds if not kind.units or about & set(kind.units)):

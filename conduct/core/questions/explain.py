@@ -97,10 +97,10 @@ def explain(
     run = partial(settings, beyond=beyond)
     with ledger.view(), nullcontext(False) if whole is None else as_read(ledger, whole, unit) as alone:
         assessment = run(period, about=unit) if whole is None else about_unit(ledger, whole, unit, alone)
-        mine = [u for u in assessment.units if u.unit == unit]
-        if not mine:
+        mine = assessment.of_unit(unit)
+        if mine is None:
             raise not_assessed(sector, ledger, unit, assessment.period)
-        made = Explanation(assessment, mine[0])
+        made = Explanation(assessment, mine)
         if all(part.facts is None for part in assessment.gathered):  # it is shown without being assessed
             return made
         replay, absence = Replay(assessment, unit), Absence(assessment.gathered)

@@ -13,6 +13,7 @@ from ..base.exact import Exact, floored, order_keys, places, total
 from ..base.frozen import define, frozen
 from ..law.ranking import VolumeRanking
 from ..law.scales import pairwise
+from ..ledger.units import Unit
 from ..scores.results import Assessment, Line
 from ..scores.slots import Scope, Slots, Sums
 from ..scores.standings import PlaceKey, lists, place_of
@@ -81,6 +82,13 @@ def list_of(made: Assessment, unit: str) -> UnitsInList:
             found |= dict.fromkeys([one.unit for one in members], UnitsInList(keys, sorted(keys.values())))
         made.in_order["lists"] = found
     return cast("Mapping[str, UnitsInList]", made.in_order["lists"])[unit]
+
+
+def units_of(made: Assessment) -> Mapping[str, Unit]:
+    """The units that are assessed in some part of a run, by id."""
+    if "units" not in made.in_order:
+        made.in_order["units"] = {unit.id: unit for part in made.gathered for unit in part.scope.assessed}
+    return cast("Mapping[str, Unit]", made.in_order["units"])
 
 
 def class_of(made: Assessment, kind: str) -> Class:

@@ -26,7 +26,8 @@ class Moving:
         self._own = {id(ranking): reported_inputs(ranking.index, [unit], self.scope.measures)[0] for ranking, _ in self._rules()}
         self._others: dict[tuple[int, str], InChannel] = {}
         mine, whole = self.sums[unit], class_of(made, self.kind)
-        placed = {called(line): line for one in made.units if one.unit == unit for line in one.lines if line.section is not None}
+        result = made.of_unit(unit)
+        placed = {called(line): line for line in (result.lines if result is not None else ()) if line.section is not None}
         for ranking, channel in self._rules():
             index = placed[ranking.clause, ranking.section.id, channel.code].index
             assert index is not None

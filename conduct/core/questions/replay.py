@@ -25,7 +25,9 @@ class Replay:
     def __init__(self, assessment: Assessment, unit: str) -> None:
         self.assessment, self.unit = assessment, unit
         self.parts: Sequence[Gathered] = assessment.gathered
-        self.base = next(u for u in assessment.units if u.unit == unit)
+        base = assessment.of_unit(unit)
+        assert base is not None
+        self.base = base
         self.regulation = assessment.resolved
         repeated = {k.code for s in self.regulation.sanctions if s.repeated is not None for k in s.count.kinds}
         self._repeated = {f.id for part in self.parts if part.facts for f in part.facts.incidents if f.kind in repeated}

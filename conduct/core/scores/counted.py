@@ -23,7 +23,7 @@ from ..base.frozen import define, frozen
 from ..base.periods import Period
 from ..duties.case_sums import CaseState, CaseSums, OfDuty, OfFigure, SomeCases
 from ..duties.engine import DutyEngine
-from ..duties.some_cases import choose, choose_related, choose_touched, chosen, only
+from ..duties.some_cases import any_stood, choose, choose_related, choose_touched, chosen, only
 from ..law.law import Regulation
 from ..law.sector import Sector
 from ..ledger.counts import Mark, StoredCounts, holds, mark_of, stored_counts
@@ -177,7 +177,8 @@ def _rejudged(connection: Connection, counting: Counting, mark: Mark, before: Ca
         choose_related(connection, counting.sector, mark)
         some = chosen(connection)
         left = [one for one in left if one not in some]
-        for sign, as_of in ((-1, mark), (1, None)):
+        stood = any_stood(connection, counting.sector, mark)
+        for sign, as_of in ((-1, mark), (1, None)) if stood else ((1, None),):
             choose(connection, some)
             with only(connection, counting.sector, as_of):
                 sums = counting.judged(connection)

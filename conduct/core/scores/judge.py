@@ -61,7 +61,7 @@ def engine_of(scope: Scope, calendar: Calendar, cases_only: bool = False, counte
 
     What was ``counted`` is not judged again.
     """
-    members = None if scope.about is None else [unit for unit, home in scope.homes.items() if home == scope.about]
+    members = None if scope.about is None else scope.members(scope.about)
     law = (scope.connection, scope.sector, scope.regulation, calendar, scope.period, scope.as_of)
     some = None if counted is None else counted.some(members)
     return DutyEngine.of_period(*law, without=scope.without, met_of=members, cases_only=cases_only, some=some)

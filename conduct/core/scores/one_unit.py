@@ -69,14 +69,15 @@ def about_unit(ledger: FactSource, whole: Assessment, unit: str, alone: bool) ->
         scope: Scope = evolve(part.scope, connection=ledger.connection, about=unit)
         with engine_of(scope, whole.calendar, counted=None if alone else part.counted) as engine:
             facts = unit_facts(scope, engine, part.tally, unit) if unit not in scope.passed else None
-            mine = evolve(part, scope=scope, slots=part.slots.own(), facts=facts, undated=engine.undated)
-            notes += notes_on(mine, engine, undecided(mine, engine))
+            its = evolve(part, scope=scope, slots=part.slots.own(), facts=facts, undated=engine.undated)
+            notes += notes_on(its, engine, undecided(its, engine))
             for duty, incidents in waiting(scope, engine).items():
                 waits.setdefault(duty, set()).update(incidents)
-        kept.append(mine)
+        kept.append(its)
     on_law = notes_on_law(ledger, whole.sector, whole.regulation, whole.groundless)
     passed = passed_over(ledger.connection, whole.sector, whole.resolved, whole.period)
-    results = [one for one in whole.units if one.unit == unit and unit not in passed]
+    mine = whole.of_unit(unit)
+    results = [mine] if mine is not None and unit not in passed else []
     lacking = missing_measures(evolve(kept[0].scope, period=whole.period, measures=whole.measures), results)
     notes = [*on_law, *notes, *waiting_notes(whole.resolved, waits), *lacking]
     return evolve(whole, gathered=tuple(kept), notes=tuple(notes))
@@ -94,7 +95,7 @@ def stands(ledger: FactSource, whole: Assessment, unit: str) -> bool:
 
 def _members(whole: Assessment, unit: str) -> list[str]:
     """A unit with those whose facts count for it."""
-    return [one for one, home in whole.gathered[0].scope.homes.items() if home == unit] or [unit]
+    return whole.gathered[0].scope.members(unit) or [unit]
 
 
 def _cases_alone_came(ledger: FactSource, whole: Assessment, since: Mark) -> bool:

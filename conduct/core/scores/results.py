@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from attrs import field
 
@@ -169,7 +169,7 @@ class Assessment:
     ``open`` what is open of the facts (`unsettled.Open`), where the run is traced.
     ``measures`` are those of the whole period, by unit and code; ``calendar`` has its working days; ``groundless`` are the rules
     that the text does not bear out; ``counted`` what was counted anew, to be stored with the run, ``reached`` what its parts were
-    counted to, for a later run of this process. ``in_order`` are its units as `questions.in_order` put them in order, once.
+    counted to, for a later run of this process. ``in_order`` are its units as they were put in order, once.
     """
 
     sector: Sector
@@ -195,3 +195,16 @@ class Assessment:
     counted: tuple[StoredCounts, ...] = field(default=(), repr=False, eq=False)
     reached: Mapping[str, PeriodCounts] = field(factory=dict, repr=False, eq=False)
     in_order: dict[str, object] = field(factory=dict, repr=False, eq=False)
+
+    def of_unit(self, unit: str) -> UnitResult | None:
+        """A unit's result; None where it has none."""
+        if "results" not in self.in_order:
+            self.in_order["results"] = {one.unit: one for one in self.units}
+        return cast("Mapping[str, UnitResult]", self.in_order["results"]).get(unit)
+
+    @property
+    def ranked(self) -> int:
+        """How many units are ranked."""
+        if "ranked" not in self.in_order:
+            self.in_order["ranked"] = sum(not one.unranked for one in self.units)
+        return cast("int", self.in_order["ranked"])

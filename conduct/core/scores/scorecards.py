@@ -26,7 +26,7 @@ def ids_behind(scope: Scope, engine: DutyEngine, columns: tuple[str, ...], slots
     members = None
     if scope.about is not None:
         sums = {unit: mine for unit, mine in sums.items() if unit == scope.about}
-        members = [unit for unit, home in scope.homes.items() if home == scope.about]
+        members = scope.members(scope.about)
     if scope.trace:
         kinds = [k.code for k in scope.sector.kinds]
     else:

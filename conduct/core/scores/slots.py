@@ -33,7 +33,8 @@ class Scope:
     """What one assessment is about: the regulation with its readings in place, the period, the units and their measures.
 
     ``passed`` are units that stand in the period and are shown without being assessed; ``taken`` says of each step that says who
-    was seen at which units, by the assessed unit that they count for. ``rest`` is what cases count that lie elsewhere.
+    was seen at which units, by the assessed unit that they count for. ``rest`` is what cases count that lie elsewhere. ``below``
+    are the members of each unit as `members` found them, once.
     """
 
     sector: Sector
@@ -52,6 +53,16 @@ class Scope:
     passed: Mapping[str, tuple[PassedOver, ...]] = field(factory=dict)
     taken: Mapping[str, Mapping[str, frozenset[str]]] = field(factory=dict)
     rest: Rest = field(factory=Rest)
+    below: dict[str, list[str]] = field(factory=dict, repr=False, eq=False)
+
+    def members(self, unit: str) -> list[str]:
+        """The units whose facts count for a unit: itself, if they do, and those under it."""
+        if not self.below:
+            found: dict[str, list[str]] = {}
+            for one, home in self.homes.items():
+                found.setdefault(home, []).append(one)
+            self.below.update(found)
+        return self.below.get(unit, [])
 
     def noted(self, unit: str) -> bool:
         """Whether notes tell of a unit's facts: of any, or of those of the one that is explained."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
@@ -73,12 +75,28 @@ class Tally:
 
     def of_units(self, units: Collection[str]) -> list[Cell]:
         """What is counted of some units."""
+        stood, others = self._by_unit
         found: list[Cell] = []
         if (stand := self.stand) is not None:
-            mine = {at for at, unit in enumerate(stand.units) if unit in units}
-            rows = zip(stand.unit_at, stand.sort_at, stand.n, strict=True)
-            found += [Cell(stand.units[unit], *stand.sorts[sort], n) for unit, sort, n in rows if unit in mine]
-        return [*found, *(cell for cell in self.others if cell.unit in units)]
+            rows = sorted(row for unit in units for row in stood.get(unit, ()))
+            found += [Cell(stand.units[stand.unit_at[row]], *stand.sorts[stand.sort_at[row]], stand.n[row]) for row in rows]
+        return [*found, *map(self.others.__getitem__, sorted(at for unit in units for at in others.get(unit, ())))]
+
+    @cached_property
+    def _by_unit(self) -> tuple[Mapping[str, Sequence[int]], Mapping[str, Sequence[int]]]:
+        """By unit the rows of what stands as it was entered, and the places of the other cells: they are asked for one by one."""
+        stood: defaultdict[str, array[int]] = defaultdict(_no_rows)
+        others: defaultdict[str, array[int]] = defaultdict(_no_rows)
+        if (stand := self.stand) is not None:
+            for row, at in enumerate(stand.unit_at):
+                stood[stand.units[at]].append(row)
+        for n, cell in enumerate(self.others):
+            others[cell.unit].append(n)
+        return stood, others
+
+
+def _no_rows() -> array[int]:
+    return array("i")
 
 
 Measured = tuple[Period, Sequence[Unit], Mapping[tuple[str, str], Exact]]

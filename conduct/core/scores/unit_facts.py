@@ -83,7 +83,7 @@ class UnitFacts:
 
 def unit_facts(scope: Scope, engine: DutyEngine, tally: Tally, unit: str) -> UnitFacts:
     """The facts of a unit's period."""
-    members = [u for u, home in scope.homes.items() if home == unit] or [unit]
+    members = scope.members(unit) or [unit]
     kinds = [k.code for k in scope.sector.kinds]
     incidents = [Fact(i.id, i.unit, i.kind, i.values, i.date) for i in engine.incidents(tally.columns, kinds, members)]
     elsewhere = () if scope.sector.by_case else engine.gone(members, of_other_days=True)  # there a breach has its case's period
@@ -96,7 +96,7 @@ def unit_facts(scope: Scope, engine: DutyEngine, tally: Tally, unit: str) -> Uni
         tuple(engine.gone(members)),
         tuple(elsewhere),
         tuple(engine.contested(members)),
-        tuple(tally.of_units({u for u, home in scope.homes.items() if home == unit})),
+        tuple(tally.of_units(scope.members(unit))),
         tuple(engine.case_shares()) if scope.regulation.of(CaseFigures) else (),
         {figure.code: tuple(said_of(scope, engine, figure, members)) for figure in scope.regulation.of(MeanFigure)},
         tuple(standing(engine, members)),
