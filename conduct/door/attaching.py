@@ -43,7 +43,7 @@ _KEYS: Mapping[str, Mapping[str, Words]] = {
         "attachment": Words("附件", "attachment"),
         "incident": Words("事项", "incident"),
         "released": Words("公开", "released"),
-        "reason": Words("理由", "reason"),
+        "reason": Words("原因", "reason", also=("理由",)),
     },
 }
 _LONGEST = 200  # characters of a name
@@ -58,7 +58,7 @@ def what_is_meant(written: str) -> str | None:
 
 def _given(what: str, pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
     """What is said, by its keys. Raises `Fault` ``attached-key`` or ``record-pair-twice``."""
-    keys = {word: key for key, words in _KEYS[what].items() for word in (key, words.zh)}
+    keys = {word: key for key, words in _KEYS[what].items() for word in (key, words.zh, *words.also)}
     found: dict[str, str] = {}
     problems = []
     for written, value in pairs:

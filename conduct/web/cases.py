@@ -103,7 +103,7 @@ def _case_page(
 def _on_case(visit: Visit, found: CaseStands, one: StepChoice, step: Step, waits: Sequence[Appeal]) -> StepChoice:
     """A step of the form as it stands on the case: what it answers, and what it may name there."""
     coming = next((each for each in found.next if each.step == step.code), None)
-    fields = _offering(visit, found, step, _naming_actions(visit, found, one.fields))
+    fields = _offering(visit, found, step, naming_actions(visit, found.actions, one.fields))
     return evolve(one, fields=fields, answers=_answers(visit, found, step, coming, waits), due=coming is not None)
 
 
@@ -184,12 +184,17 @@ def _which(visit: Visit, action: str) -> str:
     return f"{step.words.said(visit.lang)} {row[1]} ({action})" if step is not None else action
 
 
-def _naming_actions(visit: Visit, found: CaseStands, fields: Sequence[Field]) -> list[Field]:
-    """Fields of a step on a case: that of a mistaken action offers the case's own; blank it means the whole case."""
-    offers = tuple((str(row["action"]), _of_case(visit, row)) for row in found.actions)
-    return [
-        evolve(one, how="choice", offers=offers, blank="blank-is-whole") if one.column == MISTAKEN.code else one for one in fields
-    ]
+def naming_actions(visit: Visit, actions: Sequence[Mapping[str, str | int | None]], fields: Sequence[Field]) -> list[Field]:
+    """Fields of a step on a case with these actions: that of a mistaken one offers them, and the one that it names, which stands
+    no more; blank it means the whole case.
+    """
+    offers = {str(row["action"]): _of_case(visit, row) for row in actions}
+
+    def offering(one: Field) -> Field:
+        named = {one.value: _which(visit, one.value)} if one.value and one.value not in offers else {}
+        return evolve(one, how="choice", offers=tuple({**offers, **named}.items()), blank="blank-is-whole")
+
+    return [offering(one) if one.column == MISTAKEN.code else one for one in fields]
 
 
 def _of_case(visit: Visit, row: Mapping[str, str | int | None]) -> str:

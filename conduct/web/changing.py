@@ -14,7 +14,7 @@ from conduct.door.deciding import deciding_steps
 from conduct.door.kept import FactVersion
 from conduct.door.owed import CaseStands
 
-from .cases import case_of, cells, opened, taken_back
+from .cases import case_of, cells, naming_actions, opened, taken_back
 from .choosing import may_take
 from .doubting import days_meant
 from .entered_by import LOADING, who_entered
@@ -129,10 +129,10 @@ def correct_page(visit: Visit) -> Answer:
     """A form with the fact as it stands."""
     found = case_of(visit)
     of, one = _meant(visit, found)
-    return _form(visit, of, one, _written(visit, of, one.values))
+    return _form(visit, found, of, one, _written(visit, of, one.values))
 
 
-def _fields(visit: Visit, of: str, values: FactValues, given: Mapping[str, str]) -> list[Field]:
+def _fields(visit: Visit, found: CaseStands, of: str, values: FactValues, given: Mapping[str, str]) -> list[Field]:
     sector, lang = visit.sector, visit.lang
     if of == "incidents":
         kind = sector.kind_by_code[str(values["kind"])]
@@ -141,6 +141,7 @@ def _fields(visit: Visit, of: str, values: FactValues, given: Mapping[str, str])
         return [evolve(one, how="choice", offers=able) if one.column == "unit" and able else one for one in fields]
     step = sector.step_by_code[str(values["step"])]
     fields = step_fields(sector, step, given, lang, today(visit), visit.units)
+    fields = naming_actions(visit, [row for row in found.actions if row["action"] != values["action"]], fields)
     return [one for one in fields if one.column != "by" or step.code not in deciding_steps(sector)]  # who decided stays
 
 
@@ -158,6 +159,7 @@ def _written(visit: Visit, of: str, values: FactValues) -> dict[str, str]:
 
 def _form(
     visit: Visit,
+    found: CaseStands,
     of: str,
     one: FactVersion,
     given: Mapping[str, str],
@@ -170,7 +172,7 @@ def _form(
         "of": of,
         "fact": one.values[KEYS[of][0]],
         "words": _words(visit, one),
-        "fields": _fields(visit, of, one.values, given),
+        "fields": _fields(visit, found, of, one.values, given),
         "seen": str(one.batch),
         "why": visit.one("why"),
         "here": visit.case_address(visit.places["case"]),
@@ -190,13 +192,13 @@ def corrected(visit: Visit) -> Answer:
     case = case_of(visit)
     of, one = _meant(visit, case)
     stands = _written(visit, of, one.values)
-    columns = [f.column for f in _fields(visit, of, one.values, {})]
+    columns = [f.column for f in _fields(visit, case, of, one.values, {})]
     given = {
         key: value.strip() for key, value in visit.form if key not in ("form", "seen", "why", "action", "version", DAY_MEANT)
     }
     offered_alone(given, columns)
     if visit.one("seen") != str(one.batch):
-        return _form(visit, of, one, {**stands, **given}, moved=True)
+        return _form(visit, case, of, one, {**stands, **given}, moved=True)
     row = {**stands, **given}
     if (version := visit.one("version")) and not given:
         key = KEYS[of][0]
@@ -221,8 +223,8 @@ def corrected(visit: Visit) -> Answer:
             days_meant(visit, of, row.get("date", ""), opened(case) if of == "actions" else "")
         made = visit.office.record(of[:-1], {key: value for key, value in row.items() if value}, correct=visit.one("why"))
     except Fault as error:
-        return _form(visit, of, one, row, visit.told(error, "correct"))
+        return _form(visit, case, of, one, row, visit.told(error, "correct"))
     if not made.loaded.corrected:
-        return _form(visit, of, one, row, unchanged=True)
+        return _form(visit, case, of, one, row, unchanged=True)
     batch = "" if visit.json else f"?corrected={_meant(visit, case)[1].batch}"
     return Answer(to=f"{visit.case_address(visit.places['case'])}/history{batch}")

@@ -198,7 +198,7 @@ def objected(visit: Visit) -> Answer:
         if not _is_its(visit, unit, incident):  # in the same words whether there is such a case of another or none
             raise fault("own-no-case", field="incident")
         if not appeal["reason"]:
-            raise fault("field-needed", column=visit.said("reason"), field="reason")
+            raise fault("field-needed", column=visit.said("appeal-reason"), field="reason")
         found = visit.office.case(incident)
         may_be_objected(visit, found, appeal["kind"], found.name)
         _attached(visit, appeal)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from attrs import evolve
+
 from conduct.core.base.faults import Fault, fault
 from conduct.core.law.conditions import name
 from conduct.core.law.model import MISTAKEN, WITHDRAW, Kind, Step
@@ -13,7 +15,8 @@ from conduct.core.ledger.schema import table
 from conduct.door.entering import entered_at_once
 from conduct.door.owed import CaseNext, CaseStands
 
-from .choosing import chosen, common_fields, offered_on, step_offered, steps_said
+from .cases import naming_actions
+from .choosing import StepChoice, chosen, common_fields, offered_on, step_offered, steps_said
 from .doubting import again_doubted, days_doubted, hand_doubted, order_doubted, own_days_doubted
 from .rights import Action
 from .visits import Answer, NotFound, Visit
@@ -77,13 +80,22 @@ def _page(
             {**one, "called": visit.units[one["unit"]].name if one["unit"] in visit.units else one["unit"]} for one in cases
         ],
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
-        "forms": [step_offered(visit, s, given, tried, coming, stands) for s in _offered(visit, cases)],
+        "forms": [_on_cases(visit, stands, step_offered(visit, s, given, tried, coming, stands)) for s in _offered(visit, cases)],
         "common": common_fields(visit, given),
         "seen": _seen(cases),
         "problems": problems,
         "moved": moved,
     }
     return Answer("together.html", shown, status=409 if moved else 400 if problems else 200)
+
+
+def _on_cases(visit: Visit, stands: Sequence[CaseStands], one: StepChoice) -> StepChoice:
+    """A step of the form; which action was mistaken is chosen of one case's own: an action is of no other, and of several cases
+    each as a whole is withdrawn.
+    """
+    if len(stands) == 1:
+        return evolve(one, fields=naming_actions(visit, stands[0].actions, one.fields))
+    return evolve(one, fields=[field for field in one.fields if field.column != MISTAKEN.code])
 
 
 def _stands(visit: Visit, cases: Sequence[Mapping[str, str]]) -> list[CaseStands]:

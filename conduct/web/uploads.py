@@ -12,6 +12,7 @@ from urllib.parse import quote
 from attrs import evolve
 
 from conduct.core.base.faults import Fault, Problem, fault
+from conduct.core.base.messages import MESSAGES
 from conduct.core.base.words import Words, codes_listed
 from conduct.core.law.sector import TABLES
 from conduct.door.deciding import deciding_steps
@@ -34,6 +35,13 @@ _SENT = {
     "header-late": "sent-header-late",
     "cell-date-order": "sent-date-order",
     "cell-date-zone": "sent-date-zone",
+    "file-header-late": "sent-header-row",
+    "header-none": "sent-header-none",
+    "column-unknown": "sent-column",
+    "column-missing": "sent-column-missing",
+    "split-column": "sent-split-column",
+    "book-sheet": "sent-sheet",
+    **dict.fromkeys(("file-encoding", "file-not-chinese", "file-not-encoded"), "sent-encoding"),
 }
 """What the page says in place of what a command says: it has boxes, and nobody who reads it sets anything of the office."""
 _NAMES = Words(
@@ -95,7 +103,9 @@ def _are_rows(given: object) -> bool:
 
 def _taken(visit: Visit, made: FactsLoaded) -> Answer:
     """What was loaded."""
-    shown = _shown(visit, made=made, loaded=_said(visit, made), warnings=made.warnings, notes=made.notes)
+    hidden, plain = (MESSAGES[code].said(visit.lang) for code in ("book-sheet-hidden", "sent-sheet-hidden"))
+    warned = [line.replace(hidden, plain) for line in made.warnings]
+    shown = _shown(visit, made=made, loaded=_said(visit, made), warnings=warned, notes=made.notes)
     return Answer("upload.html", shown)
 
 
@@ -155,7 +165,7 @@ def _as_sent(problem: Problem) -> Problem:
     """A problem of a file as it is said to whoever sent it in a page."""
     if problem.code not in _SENT:
         return problem
-    values = {**problem.values, "known": _NAMES} if problem.code == "file-table" else problem.values
+    values = {**problem.values, "known": _NAMES} if problem.code in ("file-table", "book-sheet") else problem.values
     return evolve(problem, code=_SENT[problem.code], values=values)
 
 

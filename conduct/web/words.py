@@ -165,7 +165,7 @@ WORDS: dict[str, Words] = {
     # a unit's own
     "own": Words("本单位结果", "My unit"),
     "object": Words("提出申诉", "Object"),
-    "reason": Words("理由", "Reason"),
+    "reason": Words("原因", "Reason"),
     # accounts
     "accounts": Words("账号管理", "Accounts"),
     "called": Words("姓名", "Called"),

@@ -62,6 +62,7 @@ DESK_WORDS: dict[str, Words] = {
     "answers-appeal": Words("决定 {day} 对“{about}”的申诉。{taken}", "the appeal of {day} against “{about}”. {taken}"),
     "appeal-made": Words("对 {incident} 的申诉已提交。", "The objection to {incident} is handed in."),
     "appeal-about": Words("所争议的扣分", "What is contested"),
+    "appeal-reason": Words("申诉理由", "Reason"),
     "appeal-whole": Words("整个事项", "the whole case"),
     "appeal-hint": Words(
         "选“整个事项”，采纳后该事项一概不计；只争议其中一项（如逾期办理），请选该项，采纳后只有该项不计。",
@@ -174,20 +175,20 @@ DESK_WORDS: dict[str, Words] = {
     "done-early": Words("已办，期限未到", "done, not yet due"),
     "take-back": Words("撤回", "Take it back"),
     "take-back-why": Words(
-        "作为误登撤回；原登记与撤回的理由都留在记录中。",
+        "作为误登撤回；原登记与撤回的原因都留在记录中。",
         "It is withdrawn as mistaken; what was entered stays in the history, with the reason.",
     ),
     "taken-back": Words("撤回“{step}”", "“{step}” taken back"),
     "was-taken-back": Words("已撤回", "taken back"),
     "undo": Words("全部撤回", "Take it all back"),
     "undo-why": Words(
-        "作为误登撤回，一次撤回全部；原登记与撤回的理由都留在记录中。",
+        "作为误登撤回，一次撤回全部；原登记与撤回的原因都留在记录中。",
         "All of it is withdrawn as mistaken, at once; what was entered stays in the history, with the reason.",
     ),
     # what was changed
     "history": Words("变更记录", "History"),
     "correct": Words("更正", "Correct"),
-    "correct-why": Words("更正理由", "Why it is corrected"),
+    "correct-why": Words("更正原因", "Why it is corrected"),
     "correct-hint": Words(
         "更正后原内容留在变更记录中，可以恢复。", "What stood before stays in the history, and can be put back."
     ),
@@ -214,7 +215,7 @@ DESK_WORDS: dict[str, Words] = {
     "what-changed": Words("内容", "What"),
     "from-value": Words("原为", "From"),
     "to-value": Words("改为", "To"),
-    "why-changed": Words("理由", "Why"),
+    "why-changed": Words("原因", "Why"),
     "days-crossed": Words(
         "起始日期 {first} 晚于截止日期 {last}，没有这样的日期。",
         "No day is from {first} and until {last}: the first is after the last.",

@@ -32,7 +32,7 @@ FILE_WORDS: dict[str, Words] = {
         "One .xlsx, .csv or .jsonl file, taken whole; with anything wrong in it nothing is taken, and each cell is listed here.",
     ),
     "load-send": Words("装入", "Load"),
-    "load-correct": Words("更正的理由（编号相同的，以此文件为准）", "Reason for correcting (rows of the same id are replaced)"),
+    "load-correct": Words("更正的原因（编号相同的，以此文件为准）", "Reason for correcting (rows of the same id are replaced)"),
     "load-blank": Words("下载空白工作簿", "Download an empty workbook"),
     "load-wrong": Words("共{n}处错误，未装入任何内容", "{n} wrong, and nothing was taken"),
     "load-mend": Words("在此改正后再装入", "Mend them here and load again"),

@@ -124,6 +124,7 @@ HEAD_WORDS: dict[str, Words] = {
     "readings": Words("理解口径", "Readings"),
     "no-readings": Words("没有理解口径。", "There are no readings."),
     "reading-value": Words("取值", "Value"),
+    "reading-why": Words("理由", "Reason"),
     "reading-others": Words("可取", "May be"),
     "by-default": Words("默认 {value}", "by default {value}"),
     "weigh": Words("逐项试算其他取值", "Weigh every alternative"),

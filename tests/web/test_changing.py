@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import conduct
+from conduct.web.rights import Grant
 from tests.hostile import MARKUP
 from tests.web.conftest import Site
 from tests.web.test_publishing import with_settings
@@ -177,3 +178,23 @@ def test_the_history_says_what_a_command_entered_and_leads_to_what_was_entered_t
     for case in ("c39", "c46"):
         assert f'href="{batch}"' in clerk.get(f"/hospital/cases/{case}/history").text
     assert f'href="{batch}"' not in hospital.signed_in("decider").get("/hospital/cases/c39/history").text
+
+
+def test_which_step_was_mistaken_is_chosen_of_the_case_s_own_in_a_correction_and_where_steps_are_taken_together(
+    hospital: Site,
+) -> None:
+    hospital.account("both", Grant("clerk", "hospital"), Grant("decider", "hospital"))
+    decider = hospital.signed_in("both")
+    with conduct.open(hospital.ledger, "hospital", lang="en") as office:
+        office.record("action", incident="c50", step="withdraw", mistaken="c50-04", by="x", reason="y")
+        own = [str(one["action"]) for one in office.case("c50").actions]
+        (last,) = (str(one["action"]) for one in office.case("c50").actions if one["step"] == "withdraw")
+    page = decider.get(f"/hospital/cases/c50/correct?action={last}").text
+    field = page.partition('<select id="correct-mistaken"')[2].partition("</select>")[0]
+    assert re.findall(r'<option value="([^"]+)"', field) == [*(one for one in own if one != last), "c50-04"]
+    assert '<option value="c50-04" selected>' in field
+    assert "(the whole case, where blank)" in field
+    page = decider.get("/hospital/together?case=c50").text
+    field = page.partition('<select id="step-withdraw-mistaken"')[2].partition("</select>")[0]
+    assert re.findall(r'<option value="([^"]+)"', field) == own
+    assert "withdraw.mistaken" not in decider.get("/hospital/together?case=c50&case=c60").text

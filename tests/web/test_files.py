@@ -248,7 +248,7 @@ def test_a_name_opens_no_other_folder(insurance: Site, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lang", "names", "reason"),
     [
-        ("zh", "单位、考核对象、任职、职务、任职情况、指标数据、指标、事项、办理动作、动作（", "请在“更正的理由”一栏写明理由"),
+        ("zh", "单位、考核对象、任职、职务、任职情况、指标数据、指标、事项、办理动作、动作（", "请在“更正的原因”一栏写明原因"),
         ("en", "units, posts, measures, incidents, actions (", "fill in the reason for correcting"),
     ],
 )
@@ -265,3 +265,42 @@ def test_the_page_speaks_of_its_own_boxes_and_offers_no_workbook_of_what_is_none
     nameless = clerk.send("/insurance/load", "台账导出.csv", rows).text
     assert (names in nameless, "conduct.toml" in nameless) == (True, False)
     assert "/marked" not in clerk.send("/insurance/load", "信.pdf", PDF).text
+
+
+def _workbook(*sheets: tuple[str, list[list[str]], str]) -> bytes:
+    """A workbook of sheets, each with its rows, seen or hidden."""
+    book, made = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for title, rows, state in sheets:
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = state
+    book.save(made)
+    return made.getvalue()
+
+
+_ROWS = [["incident", "unit", "kind", "date"], ["n1", "P05", "late", "2012-05-05"]]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("incidents.csv", b"incident,unit,kind,date,colour\nn1,P05,late,2012-05-05,red\n"),
+        ("incidents.csv", b"incident,unit,kind\nn1,P05,late\n"),
+        ("incidents.csv", b"hello\nworld\n"),
+        ("incidents.csv", b"incident,unit,kind,date,text\nn1,P05,late,2012-05-05,caf\xe9 \n"),
+        ("book.xlsx", _workbook(("incidents", _ROWS, "visible"), ("Sheet1", [["a", "b"]], "visible"))),
+        ("book.xlsx", _workbook(("units", [["unit", "name", "kind"]], "visible"), ("incidents", _ROWS, "hidden"))),
+    ],
+)
+def test_what_is_wrong_with_a_file_names_no_setting_and_no_option(insurance: Site, lang: str, name: str, content: bytes) -> None:
+    clerk = insurance.signed_in("clerk")
+    clerk.get("/insurance/load")
+    if lang == "zh":
+        clerk.post("/language", back="/")
+    page = clerk.send("/insurance/load", name, content).text
+    said = re.sub(r"<[^>]*>", " ", page.partition("<main")[2].partition("</main>")[0])
+    assert not re.search(r"conduct\.toml|--\w|\[(columns|header|sheets|constants)|encoding=", said), said
+    assert ("管理员" if lang == "zh" else "administrator") in said or "UTF-8" in said, said

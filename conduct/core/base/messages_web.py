@@ -51,7 +51,7 @@ WEB_MESSAGES: dict[str, Words] = {
         "{path} is larger than {most} megabytes and was not taken; make it smaller, or send it in parts",
     ),
     "sent-other-content": Words(
-        "台账中已有 {id}，内容不同（{columns}）；未作改动。若是更正，请在“更正的理由”一栏写明理由后再装入",
+        "台账中已有 {id}，内容不同（{columns}）；未作改动。若是更正，请在“更正的原因”一栏写明原因后再装入",
         "{id} stands in the ledger with other content ({columns}); nothing was changed. For a correction, fill in the reason for "
         "correcting, and load it again",
     ),
@@ -62,6 +62,41 @@ WEB_MESSAGES: dict[str, Words] = {
     "sent-header-late": Words(
         "“{table}”表的表头似在第{row}行；请删去其上各行，或请管理员在设置中写明表头所在的行",
         "the header of {table} seems to stand in row {row}: delete the rows above it, or ask the administrator to set it",
+    ),
+    "sent-header-row": Words(
+        "表头应在第1行；请删去其上各行，或请管理员在设置中写明表头所在的行",
+        "the header must stand in row 1: delete the rows above it, or ask the administrator to set where it stands",
+    ),
+    "sent-header-none": Words(
+        "这不是“{table}”表的表头（须有 {known}）；请改为这些名称（可下载空白工作簿对照），或请管理员在设置中对应本单位自己的表头",
+        "this is not the header of the table of {table} (it needs {known}): name its columns so, as the empty workbook does, or ask "
+        "the administrator to set an office's own names",
+    ),
+    "sent-column": Words(
+        "“{table}”没有“{column}”列；可用：{known}。请改名或删去此列，或请管理员在设置中对应",
+        "{table} has no column “{column}”; it has: {known}. Name it so, leave it out, or ask the administrator to set what it is",
+    ),
+    "sent-column-missing": Words(
+        "缺少必需的列“{words}”（{column}）；请补上此列，各行都一样的，也可请管理员写在设置中",
+        "the required column {column} is missing: add it, or ask the administrator to set what is the same in every row",
+    ),
+    "sent-split-column": Words(
+        "没有“{column}”列，而本单位的设置要用它；请补上此列，或请管理员改正设置",
+        "there is no column “{column}”, which the office's settings use: add it, or ask the administrator to mend the settings",
+    ),
+    "sent-sheet": Words(
+        "工作表名应为其中之一：{known}（后面可加“-”和任意文字）；请改名，不需要的请删去，或请管理员在设置中对应",
+        "the sheet's name must be one of {known} (a “-” and more may follow): name it so, delete one that is not needed, or ask the "
+        "administrator to set what it is",
+    ),
+    "sent-sheet-hidden": Words(
+        "工作表是隐藏的，仍已读入；不应计入的，请在工作簿中删除，或请管理员在设置中写明不读",
+        "the sheet is hidden and was read all the same; delete it if it is not to count, or ask the administrator to set that it is "
+        "left out",
+    ),
+    "sent-encoding": Words(
+        "文件的编码不能识别，不是 UTF-8 的中文；请另存为 UTF-8（在电子表格中选“CSV UTF-8”），或改用 .xlsx",
+        "the file's encoding is not known, and it is no UTF-8: save it as UTF-8 (“CSV UTF-8” in a spreadsheet), or as .xlsx",
     ),
     "sent-date-order": Words(
         "“{value}”分不清月和日；请写成 2012-03-05，或请管理员在设置中写明先月后日还是先日后月",
@@ -95,7 +130,7 @@ WEB_MESSAGES: dict[str, Words] = {
         'it takes JSON: an object that is an incident, a list of them, or {{"incidents": […], "actions": […]}}, each row an object',
     ),
     "load-form": Words(
-        "应为 JSON 对象：以表名（{known}）为键，每表一个列表，每行一个对象；另可有 correct（更正的理由）",
+        "应为 JSON 对象：以表名（{known}）为键，每表一个列表，每行一个对象；另可有 correct（更正的原因）",
         "it takes a JSON object: of some tables ({known}) the rows, each an object; and “correct”, the reason of a correction",
     ),
     "push-unit": Words(
