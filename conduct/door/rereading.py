@@ -26,7 +26,7 @@ from conduct.report.bulletin.reading.reading_back import FileRead, read_back
 from conduct.report.bulletin.text.composing import compose, sanctioned
 from conduct.report.bulletin.text.known import veil_for, written_about
 from conduct.report.bulletin.text.sentences import said
-from conduct.report.bulletin.text.signing import GAPS, gap
+from conduct.report.bulletin.text.signing import GAPS, gap, pages_said
 from conduct.report.bulletin.told import Publication, Told
 
 from .deployment import Deployment
@@ -134,7 +134,8 @@ def _meant(read: FileRead, found: Told, later: Sequence[Publication], this: Run,
     named = [one for one in later if one.code is not None and one.code in text]
     langs: tuple[Lang, ...] = ("zh", "en") if as_printed(said("check", "zh")) in text else ("en",)
     for lang in langs:
-        head = Letterhead(pages=pages if pages and as_printed(said("how_page", lang, address=pages)) in text else "")
+        served = bool(pages) and as_printed(pages_said(pages, lang, draft=this.draft)) in text
+        head = Letterhead(pages=pages if served else "")
         for kind, unit in _kinds(text, found, lang):
             for state in _states(found, named, this):
                 veils = [veil_for(state, lang, kind, masked=masked) for masked in (True, False)]

@@ -55,10 +55,10 @@ def pieces(made: Explanation) -> list[tuple[Gathered, UnitResult]]:
 
 
 class Behind:
-    """What lies behind a unit's lines; ``most`` is how many ids a sentence names."""
+    """What lies behind a unit's lines; ``most`` is how many ids a sentence names, ``alone`` leaves out what tells of others."""
 
-    def __init__(self, made: Explanation, lang: Lang, most: int | None = None) -> None:
-        self.made, self.lang, self.most = made, lang, most
+    def __init__(self, made: Explanation, lang: Lang, most: int | None = None, *, alone: bool = False) -> None:
+        self.made, self.lang, self.most, self.alone = made, lang, most, alone
         self.law, self.unit = made.assessment.resolved, made.result.unit
         self.pieces = pieces(made)
         self._facts: dict[tuple[int, LineKey], list[Fact]] = {}
@@ -108,7 +108,7 @@ class Behind:
         if isinstance(rule, VolumeRanking):
             part, result = self.pieces[0]
             weight = self._weighed_out(line, rule)
-            return index_said(part, result, rule, line, weight, self.lang)
+            return index_said(part, result, rule, line, weight, self.lang, alone=self.alone)
         came_to = written(max(line.points, -line.points))
         if rule.deciding is not None:
             return self._decided(line, came_to)

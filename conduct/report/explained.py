@@ -40,10 +40,10 @@ def _value(value: Exact | None) -> float | None:
     return None if value is None else rounded(value) + 0.0
 
 
-def explained(made: Explanation, lang: Lang, most: int | None = None) -> Plain:
-    """Everything, as plain values; ``most`` is how many ids a sentence names, all without it."""
+def explained(made: Explanation, lang: Lang, most: int | None = None, *, alone: bool = False) -> Plain:
+    """Everything, as plain values; ``most`` ids a sentence names, else all; ``alone`` tells the unit nothing of others."""
     a, unit = made.assessment, made.result
-    behind, numbers = Behind(made, lang, most), Numbers(a)
+    behind, numbers = Behind(made, lang, most, alone=alone), Numbers(a)
     result = unit_dict(a, unit, numbers)
     lines = [_line(behind, line, numbers) for line in unit.lines]
     kinds = {k.code: k.words for k in a.sector.unit_kinds}

@@ -19,10 +19,13 @@ from .labels import bracketed, joined, label
 from .numbers import index_and_average
 
 
-def index_said(part: Gathered, result: UnitResult, rule: VolumeRanking, line: Line, weight: str, lang: Lang) -> str:
+def index_said(
+    part: Gathered, result: UnitResult, rule: VolumeRanking, line: Line, weight: str, lang: Lang, *, alone: bool
+) -> str:
     """A unit's index in a channel with all that it is worked out from, the class's average, its place and what it costs.
 
-    ``weight`` is the weighted count written out, where it is not the count.
+    ``weight`` is the weighted count written out, where it is not the count; ``alone`` leaves out the average, by which those of
+    others could be reckoned, and says when it is told.
     """
     assert line.points is not None
     reported = reported_inputs(rule.index, [result.unit], part.scope.measures)[0]
@@ -38,7 +41,8 @@ def index_said(part: Gathered, result: UnitResult, rule: VolumeRanking, line: Li
     index, mean = index_and_average(line.index, line.average)
     worked = _worked_out(rule.index, values, rule.section, index, said, lang)
     place = label("not_above", lang) if line.place is None else label("at_place", lang).format(line.place)
-    sentence = [f"{rule.index_words.said(lang)} {worked}", f"{rule.average_words.said(lang)} {mean}", place]
+    average = label("told_once_public", lang) if alone else f" {mean}"
+    sentence = [f"{rule.index_words.said(lang)} {worked}", f"{rule.average_words.said(lang)}{average}", place]
     return joined(sentence, lang, ";") + f" → {written(line.points)}"
 
 

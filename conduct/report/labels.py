@@ -141,6 +141,7 @@ LABELS: dict[str, Words] = {
     "arithmetic": Words("算式", "Arithmetic"),
     "lines": Words("逐项", "Lines"),
     "outcome": Words("结果运用", "Outcome"),
+    "told_once_public": Words("待结果公布后告知", " is told once the result is published"),
     "not_above": Words("不高于平均", "not above it"),
     "at_place": Words("第{}位", "place {}"),
     "replaced_by": Words("由另一项代替", "another item takes its place"),

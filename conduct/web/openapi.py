@@ -163,7 +163,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     owed = _object({"due": _or_none(_DAY), "duty": _TEXT, "incident": _or_none(_TEXT)})
     letter = {"unit": _TEXT, "name": _TEXT, "period": _TEXT, "letter": _or_none(_list(_ANY)), "annexes": _list(_ANY)}
     appeal = {**dict.fromkeys(("incident", "about", "day", "reason", "decided", "why"), _TEXT)}
-    appeal |= {"upheld": _or_none(_YES), "decision": _or_none(_TEXT), "moot": _YES}
+    appeal |= {"upheld": _or_none(_YES), "decision": _or_none(_TEXT), "moot": _YES, "withheld": _YES}
     letter |= {"run": _or_none(_TEXT), "appeals": _list(_object(appeal))}
     objecting = {"may_object": _YES, "objecting": _TEXT, "decided_since": _list(_TEXT)}
     read = {"clause": _TEXT, "heading": _TEXT, "body": _TEXT, "rules": _list(schemas.named(RuleEncoded))}

@@ -75,7 +75,11 @@ def own_result(visit: Visit, unit: str, run: Run) -> OwnResult | None:
             if mine is None:
                 return None
             veil = veil_for(one, lang, "letter", masked=True, own=(until,))
-            made = veiled(compose(one, "letter", Letterhead(objections=until), lang, unit), veil, written_about(one, unit))
+            made = veiled(
+                compose(evolve(one, withheld=alone), "letter", Letterhead(objections=until), lang, unit),
+                veil,
+                written_about(one, unit),
+            )
             why = _explained(one, unit)
             return OwnResult(
                 made=_undrawn(made),
@@ -159,7 +163,7 @@ def _members(visit: Visit, unit: str) -> str:
 @frozen
 class OwnAppeal:
     """An appeal of a unit, as far as it may be quoted to it, and how it was decided (None: nobody has), by which action; ``moot``
-    says that nobody will, as its case is out whole.
+    says that nobody will, as its case is out whole, ``withheld`` that a text of it is not quoted, as it may tell who complained.
     """
 
     incident: str
@@ -171,6 +175,7 @@ class OwnAppeal:
     why: str
     decision: str | None
     moot: bool
+    withheld: bool
 
 
 def own_appeals(visit: Visit, unit: str) -> list[OwnAppeal]:
@@ -217,4 +222,4 @@ def _quoted(at: Deployment, one: Appeal, quoting: Discretion, lang: Lang) -> Own
     kind = at.sector().kind_by_code.get(one.breach or "")
     about, why = kind.words.said(lang) if kind is not None else "", quoting.quoted(one.decided_reason)
     made = (one.incident, about, one.date, quoting.quoted(one.reason), one.upheld, one.decided or "", why, one.decision, one.moot)
-    return OwnAppeal(*made)
+    return OwnAppeal(*made, withheld=any(text and quoting.gives_away(text) for text in (one.reason, one.decided_reason)))

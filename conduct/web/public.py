@@ -22,11 +22,14 @@ from conduct.report.moves import consequence_said, names_of
 from . import documents
 from .desk import paged
 from .releases import released
+from .rights import Action
 from .visits import Answer, NotFound, Visit
 
 
 def check(visit: Visit) -> Answer:
-    """Of a code: the kind of what bears it, its number and day, and whether it was replaced."""
+    """Of a code: the kind of what bears it, its number and day, and whether it was replaced. A draft is not published: who has no
+    right to its sector's results or objections is told of none.
+    """
     written = visit.one("code")
     code = code_given(written) if written else None
     if code is None:
@@ -35,6 +38,8 @@ def check(visit: Visit) -> Answer:
     try:
         this = sealed_with(visit.deployment, [code])
     except Fault:
+        return Answer("check.html", {"written": written, "found": None})
+    if this.draft and not any(visit.may(action, this.sector) for action in (Action.OWN, Action.RESULTS, Action.PUBLISH)):
         return Answer("check.html", {"written": written, "found": None})
     content, replaced = published_result(ledger, this.called), replaced_by(sealed_runs(ledger), this)
     assert content is not None

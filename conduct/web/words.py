@@ -226,5 +226,5 @@ WORDS: dict[str, Words] = {
     "why-there": Words("一票否决、不列名次的原因", "Veto, or why it has no rank"),
     "replaced": Words("此后已由另一结果取代。", "It was replaced since."),
     "stands": Words("未被取代。", "It has not been replaced."),
-    "unknown-code": Words("没有以此为核验码的文件。", "No document has this code."),
+    "unknown-code": Words("没有以此为核验码的已公布文件。", "No published document has this code."),
 }

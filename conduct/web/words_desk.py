@@ -58,6 +58,11 @@ DESK_WORDS: dict[str, Words] = {
         "本事项另有较后提出的申诉待决定，此件待其决定之后办理。",
         "Another appeal on the case is decided first; this one can be decided after it.",
     ),
+    "appeal-withheld": Words(
+        "理由或答复写明“不予引用”的，是因为其中的文字可能使人看出是谁投诉的，本单位自己写的也一样；办理申诉的人看得到原文。",
+        "Where a reason or an answer is not quoted, its text may give away who complained, though the unit wrote it itself; "
+        "whoever decides the objection reads it whole.",
+    ),
     "appeal-moot": Words("无须决定：该事项已一概不计", "not to be decided any more: the whole case counts no longer"),
     "answers-appeal": Words("决定 {day} 对“{about}”的申诉。{taken}", "the appeal of {day} against “{about}”. {taken}"),
     "appeal-made": Words("对 {incident} 的申诉已提交。", "The objection to {incident} is handed in."),

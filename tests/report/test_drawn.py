@@ -17,6 +17,7 @@ from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.text.composing import compose
 from conduct.report.bulletin.text.drawn import MOST_BARS, Drawings
 from conduct.report.bulletin.text.grids import Grids
+from conduct.report.bulletin.told import Publication
 from conduct.report.numbers import Numbers
 from tests.outside.conftest import EXAMPLES, Site
 from tests.report.samples import Kept, every_text, table
@@ -102,13 +103,17 @@ def test_a_trend_has_the_unit_s_periods_and_its_peers_band(tmp_path: Path) -> No
         before = {unit.unit: Numbers(first.assessment).score(unit) for unit in first.assessment.units}
     with kept.told("2012-Q2") as found:
         assert Drawings(evolve(found, look_back=tuple), "zh").trend("B1") is None
-        chart = Drawings(found, "zh").trend("B1")
+        bare = Drawings(found, "zh").trend("B1")
+        sealed = Publication("1", False, "2012-07-20T08:00:00Z", "a" * 64, None)
+        chart = Drawings(evolve(found, publication=sealed), "zh").trend("B1")
+        assert bare is not None
         assert chart is not None
         now = {unit.unit: Numbers(found.assessment).score(unit) for unit in found.assessment.units}
         assert chart.categories == ("2012年第一季度", "2012年第二季度")
         assert [format(v or 0, "f") for v in chart.series[0].values] == [before["B1"], now["B1"]]
         scores = [Decimal(score) for score in now.values() if score]
         assert chart.band[1] == (min(scores), max(scores))
+        assert (bare.band, bare.series) == ((), chart.series), "what others have is told once it is published"
         assert f"2012年第一季度 {before['B1']}" in chart.said
 
 

@@ -194,6 +194,23 @@ def test_sentences_have_full_width_marks_and_the_same_values_in_both_languages()
         assert code in ("opening", "opening_draft") or named[0] == named[1], code  # to a unit one writes “you” in Chinese
 
 
+def test_no_figure_of_others_stands_in_a_letter_before_the_result_is_published(tmp_path: Path) -> None:
+    with telling(tmp_path, "insurance", "2012") as told:
+        sealed = Publication("1", False, "2013-01-20T08:00:00Z", "a" * 64, "C-ABCDEFGHIJKLMNOPQRST")
+        published = evolve(told, publication=sealed)
+        average = r"行业平均得分 [0-9]+"
+        made = letter(published, HEAD, "zh", "P34")
+        assert any(re.search(average, text) for text in texts(made))
+        assert [one.code for one in elements(made) if isinstance(one, Chart)].count("neighbours") == 1
+        for before in (told, evolve(told, publication=evolve(sealed, number="d1", draft=True)), evolve(published, withheld=True)):
+            made = letter(before, HEAD, "zh", "P34")
+            found = list(texts(made))
+            assert not any(re.search(average, text) for text in found)
+            assert any("行业平均得分待结果公布后告知" in text for text in found)
+            assert not [one for one in elements(made) if isinstance(one, Chart) and (one.code == "neighbours" or one.band)]
+        assert any("average of the class is told once" in text for text in texts(letter(told, HEAD, "en", "P34")))
+
+
 def test_neighbours_are_named_where_the_notice_names_them_and_nowhere_else(tmp_path: Path) -> None:
     with telling(tmp_path, "insurance", "2012") as told:
         names = {unit.name for unit in told.assessment.units} - {"示例翼火财险"}

@@ -153,7 +153,7 @@ def test_who_moved_says_what_cost_and_who_was_overtaken_and_in_words_what_differ
     assert alone
     for unit in alone:
         assert "its own score is the same:" in listed[unit.name][3]
-    assert re.search(r"facts until: \d{4}-\d\d-\d\d \d\d:\d\d → \d{4}", shown(page))
+    assert re.search(r"facts until: \d{4}-\d\d-\d\d \d\d:\d\d \(UTC[^)]*\) → \d{4}", shown(page))
     assert "<code>batch of facts" in page
     head.post("/language", back="/")
     assert "事实计至：" in shown(head.get("/insurance/moved?since=2&period=2012").text)

@@ -288,8 +288,10 @@ def test_an_objection_brings_a_file_to_its_own_case_alone_and_of_a_kind_that_is_
     assert "1 further attached" in mine
     assert not re.search("inside.txt|a witness|/attachments/", mine), "what is not released is not there to be had"
     clerk = insurance.signed_in("clerk").get("/insurance/cases/x07").text
-    assert re.search(r"record\.pdf.*?<div>\d{4}-\d\d-\d\d \d\d:\d\d<br><span[^>]*>unit called<", clerk, re.DOTALL)
-    assert re.search(r"inside\.txt.*?<div>\d{4}-\d\d-\d\d \d\d:\d\d<br><span[^>]*>entered by command \(by ", clerk, re.DOTALL)
+    assert re.search(r"record\.pdf.*?<div>\d{4}-\d\d-\d\d \d\d:\d\d \(UTC[^)]*\)<br><span[^>]*>unit called<", clerk, re.DOTALL)
+    assert re.search(
+        r"inside\.txt.*?<div>\d{4}-\d\d-\d\d \d\d:\d\d \(UTC[^)]*\)<br><span[^>]*>entered by command \(by ", clerk, re.DOTALL
+    )
 
 
 def test_a_unit_reads_what_one_fewer_would_have_given_and_of_a_draft_nothing_of_ranks(insurance: Site) -> None:
@@ -590,6 +592,34 @@ def test_before_a_unit_objects_it_reads_that_its_reason_may_be_published_with_th
     refused = unit.post("/insurance/own/P05", incident="x07", reason="")
     page = refused.text[refused.text.index('id="object-reason"') :].partition(">")[0]
     assert re.search(r'aria-describedby="object-reason-wrong reason-hint"', page), "what is wrong stands beside it"
+
+
+def test_a_unit_whose_own_reason_is_not_quoted_reads_why(insurance: Site) -> None:
+    with sqlite3.connect(insurance.ledger) as connection:
+        connection.execute("UPDATE insurance_incidents SET complainant = '欧阳小草' WHERE incident = 'P05-0001'")
+    connection.close()
+    unit = insurance.signed_in("unit")
+    own = "/insurance/own/P05?period=2012-H1"
+    unit.get(own)
+    unit.post("/insurance/own/P05", incident="P05-0002", reason="the post was late", period="2012-H1")
+    assert "may give away who complained" not in unit.get(f"{own}&objected=P05-0002").text
+    unit.post("/insurance/own/P05", incident="P05-0001", reason="欧阳小草弄错了", period="2012-H1")
+    page = unit.get(f"{own}&objected=P05-0001").text
+    assert "欧阳小草" not in page
+    assert "may give away who complained, though the unit wrote it itself" in page
+    told = {one["incident"]: one for one in unit.get(own, accept="application/json").json()["appeals"]}
+    assert (told["P05-0001"]["withheld"], told["P05-0002"]["withheld"]) == (True, False)
+
+
+def test_who_has_the_code_of_a_draft_and_no_right_to_it_is_told_of_no_document(insurance: Site) -> None:
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        sealed = office.publish("2012", draft=True)
+    asked = f"/check?code={sealed.code}"
+    visitor = insurance.visitor()
+    assert "No published document has this code." in visitor.get(asked).text
+    assert visitor.get(asked, accept="application/json").json()["found"] is None
+    for role in ("unit", "head"):
+        assert insurance.signed_in(role).get(asked, accept="application/json").json()["found"]["draft"], role
 
 
 def test_a_case_that_is_none_or_another_s_is_objected_to_alike(insurance: Site) -> None:

@@ -87,7 +87,7 @@ class Told:
     the last publication, of which ``draft`` is the last. ``look_back`` finds the earlier periods. ``today``
     is the office's day, ``batch_at`` the time of the last facts. ``behind`` is what lies behind the results of the units that
     were written to so far (`unit_told.behind`); ``veils`` find in a text who complained, by language
-    (`known.veil_kept`).
+    (`known.veil_kept`). ``withheld``: the public may not read the run yet.
     """
 
     assessment: Assessment
@@ -101,6 +101,7 @@ class Told:
     objections: tuple[Objection, ...] = ()
     look_back: Callable[[], tuple[Earlier, ...]] = field(default=tuple, eq=False, repr=False)
     batch_at: str = ""
+    withheld: bool = False
     behind: dict[str, Explanation] = field(factory=dict, init=False, eq=False, repr=False)
     veils: dict[Lang, Veil] = field(factory=dict, init=False, eq=False, repr=False)
 
@@ -108,6 +109,12 @@ class Told:
     def drafted(self) -> bool:
         """Whether it is a draft that was sealed."""
         return self.publication is not None and self.publication.draft
+
+    @property
+    def alone(self) -> bool:
+        """Whether a unit is told nothing that rests on the figures of others: until the result is published, and the public may
+        read it."""
+        return self.withheld or self.publication is None or self.publication.draft
 
     @cached_property
     def units(self) -> dict[str, Unit]:

@@ -152,7 +152,7 @@ class Drawings:
     # ---- periods
 
     def trend(self, unit: str) -> Chart | None:
-        """A unit's score, or the figure that ranks, over the periods, with the lowest and highest of its list."""
+        """A unit's score, or the figure that ranks, over the periods, once published with the least and most of its list."""
         mine = next((u for u in self.a.units if u.unit == unit), None)
         standing = self.a.resolved.standing
         if mine is None or not self.told.earlier:
@@ -167,6 +167,7 @@ class Drawings:
         periods = [period_said(one.period, "zh") if self.lang == "zh" else one.period.id for one in self.told.earlier]
         periods.append(period_said(self.a.period, "zh") if self.lang == "zh" else self.a.period.id)
         what = label("score", self.lang) if mine.score is not None else self._figure_words()
+        shown = len(peers) > 1 and not self.told.alone
         named = zip(periods, values, strict=True)
         each = [said("chart_value", self.lang, period=p, value=format(v.normalize(), "f")) for p, v in named if v is not None]
         return Chart(
@@ -179,8 +180,8 @@ class Drawings:
             tuple(periods),
             (Series(self.told.called(mine, self.lang), tuple(values)),),
             axis=self._axis(),
-            band=tuple(band) if len(peers) > 1 else (),
-            band_name=said("chart_band", self.lang) if len(peers) > 1 else "",
+            band=tuple(band) if shown else (),
+            band_name=said("chart_band", self.lang) if shown else "",
         )
 
     def _now(self, unit: UnitResult) -> Decimal | None:

@@ -316,13 +316,9 @@ class _Letter(UnitTold):
             yield Annex(sentence_of("annex_charts", lang), charts)
 
     def _charts(self) -> Iterator[Chart]:
-        """The unit over the periods, among its neighbours (by name where the notice names them), and its incidents by month."""
+        """The unit over the periods, its peers and neighbours beside it once these are published, and its incidents by month."""
         drawings, mine = Drawings(self.told, self.lang), self.why.result.unit
-        near, published = drawings.neighbours(mine), self.told.publication is not None and not self.told.drafted
-        if near is not None and not published:
-            others = (said("another", self.lang, n=n) for n in range(1, len(near.categories) + 1))
-            names = [one if n == near.marked else next(others) for n, one in enumerate(near.categories)]
-            near = evolve(near, categories=tuple(names))
+        near = None if self.told.alone else drawings.neighbours(mine)
         yield from (chart for chart in (drawings.trend(mine), near, drawings.months(self.members)) if chart is not None)
 
 

@@ -90,7 +90,6 @@ LETTER_WORDS: dict[str, Words] = {
         "that says something about who complained is not quoted.",
     ),
     "objecting_when": Words("申诉的期限和途径：{said}", "Until when and where to object: {said}"),
-    "another": Words("其他单位{n}", "another unit {n}"),
     "facts_annex": Words("所据事项清单", "The incidents that it rests on"),
     # a decision
     "decision_title": Words("关于对{name}的处理决定", "Decision on {name}"),

@@ -171,6 +171,10 @@ SENTENCES: dict[str, Words] = {
         "conduct verify with this file's name compares what it shows. A draft is not the published result.",
     ),
     "how_page": Words("任何人可在 {address}/check 输入核验码查验。", "Anybody can check the code at {address}/check."),
+    "how_page_draft": Words(
+        "收到本征求意见稿的，登录后可在 {address}/check 输入核验码查验。",
+        "Whoever has a right to this draft can check its code at {address}/check once signed in.",
+    ),
     "how_without_code": Words(
         "本次结果公布时尚无核验码；在保存该台账的机关运行 conduct verify 加上述校验值，可核对其后台账未被改动。",
         "This was sealed before there were codes; at the office that keeps the ledger, conduct verify with the head above says "

@@ -33,11 +33,16 @@ def given(text: str, what: str, lang: Lang) -> str:
     return text.strip() or gap(what, lang)
 
 
-def _checked_at(check: Verification, letterhead: Letterhead, lang: Lang) -> Verification:
-    """How a document is checked, with the page where anybody can check its code, where the office serves one."""
+def pages_said(address: str, lang: Lang, *, draft: bool) -> str:
+    """On which page a document's code is checked: by anybody, but that of a draft by who signs in."""
+    return said("how_page_draft" if draft else "how_page", lang, address=address)
+
+
+def _checked_at(check: Verification, letterhead: Letterhead, lang: Lang, *, draft: bool) -> Verification:
+    """How a document is checked, with the page where its code can be checked, where the office serves one."""
     if not letterhead.pages or check.code is None:
         return check
-    page = said("how_page", lang, address=letterhead.pages)
+    page = pages_said(letterhead.pages, lang, draft=draft)
     return evolve(check, how=f"{check.how}{'' if lang == 'zh' else ' '}{page}")
 
 
@@ -78,7 +83,7 @@ def signed(
         to=letterhead.to.strip() or to,
         body=body,
         annexes=annexes,
-        check=_checked_at(check, letterhead, lang),
+        check=_checked_at(check, letterhead, lang, draft=told.drafted),
         signatory=letterhead.signatory or office,
         day=day_said(letterhead.date, lang) if letterhead.date else gap("date", lang),
         sealed=letterhead.sealed,

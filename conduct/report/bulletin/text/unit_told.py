@@ -82,7 +82,7 @@ class UnitTold:
     @cached_property
     def found(self) -> Plain:
         """The explanation in words."""
-        return explained(self.why, self.lang)
+        return explained(self.why, self.lang, alone=self.told.alone)
 
     @cached_property
     def numbers(self) -> Numbers:
