@@ -33,7 +33,6 @@ def board(visit: Visit) -> Answer:
     a = of.made
     found, asked, columns = said_of(visit.deployment, a), chosen(visit, of), of.columns(visit.lang)
     units, paging = paged(visit, asked.units)
-    kinds = {unit.kind for unit in a.units}
     shown = {
         "rows": [{"unit": unit, "cells": _cells(visit, of, unit, columns)} for unit in units],
         "columns": [(c, _sorting(visit, c, asked.sort, asked.down)) for c in columns if c.code != "unit"],
@@ -52,7 +51,7 @@ def board(visit: Visit) -> Answer:
         "kind": visit.one("kind"),
         "sort": asked.sort,
         "down": asked.down,
-        "kinds": {k.code: k.words.said(visit.lang) for k in a.sector.unit_kinds if k.code in kinds},
+        "kinds": {k.code: k.words.said(visit.lang) for k in a.sector.unit_kinds if k.code in of.kinds},
         "fresh": fresh,
         "batch_at": _counted_at(visit, a.batch),
         "files": files_of(visit, "board"),

@@ -28,10 +28,10 @@ PATIENCE = 0.3
 """Seconds that a page waits for what is newer than what is kept."""
 FIRST_PATIENCE = 5.0
 """Seconds that a page waits for what was never worked out, before it says that it is being worked out."""
-_QUICK, _RESTS = 0.5, 10
+_QUICK, _RESTS = 0.5, 20
 MOST_REST = 60.0
-"""An answer that took more than half a second stands for ten times as long as it took, and so many seconds at most: where facts
-come all the time, a large ledger is not counted all the time."""
+"""An answer that took more than half a second stands for twenty times as long as it took, and so many seconds at most: where
+facts come all the time, a large ledger is not counted all the time."""
 _AT_ONCE = 2  # answers that are worked out beside the pages, of small ones and of large, however many are asked for
 RestsOn = tuple[str, ...]
 

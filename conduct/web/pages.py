@@ -30,4 +30,6 @@ def _environment() -> Environment:
 
 def _by_lines(value: object) -> object:
     """What a template puts in: text as it was written, line by line, but for what is a piece of the page already."""
+    if type(value) is str and value.isprintable():  # as nearly all is, and a page puts in thousands
+        return value
     return "\n".join(map(literal, value.replace("\r\n", "\n").split("\n"))) if type(value) is str else value

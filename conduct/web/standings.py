@@ -73,6 +73,11 @@ class Standings:
         return [one for one in mine if one.rank is not None and one.rank == before]
 
     @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The kinds that the units are of."""
+        return frozenset(unit.kind for unit in self.made.units)
+
+    @cached_property
     def by_id(self) -> dict[str, UnitResult]:
         """The units by id."""
         return {unit.unit: unit for unit in self.made.units}
@@ -110,8 +115,7 @@ def chosen(visit: Visit, of: Standings) -> Chosen:
     idle = []
     every, limited = of.made.units, visit.limited(Action.RESULTS)
     units = [unit for unit in every if visit.may_for(Action.RESULTS, unit.unit)] if limited else list(every)
-    kinds = {unit.kind for unit in units}
-    if kind and kind not in kinds:
+    if kind and kind not in ({unit.kind for unit in units} if limited else of.kinds):
         idle.append(kind)
     elif kind:
         units = [unit for unit in units if unit.kind == kind]

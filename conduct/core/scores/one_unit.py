@@ -28,7 +28,7 @@ from .unit_facts import unit_facts
 from .unsettled import undecided
 
 _MOST = 2000  # cases touched since that are looked at: with more, any unit may be concerned
-_BESIDE = (*SEEN, "attachments", "releases", "publications", "drafts", "letterheads")
+_BESIDE = (*SEEN, "warnings", "attachments", "releases", "publications", "drafts", "letterheads")
 """Tables whose rows are about cases, or about no result."""
 
 
