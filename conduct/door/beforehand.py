@@ -109,6 +109,7 @@ def _objection(one: Appeal, unit: str) -> Objection:
         decided_on=one.decided or "",
         decided_by=one.decided_by or "",
         decided_reason=one.decided_reason or "",
+        moot=one.moot,
     )
 
 

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from conduct.core.base.faults import Fault, fault
 from conduct.core.law.conditions import name
-from conduct.core.law.model import MISTAKEN, WITHDRAW, Kind, Step
+from conduct.core.law.model import APPEAL, APPEAL_DECIDED, MISTAKEN, WITHDRAW, Kind, Step
 from conduct.core.ledger.mistaken import mistaken_actions
 from conduct.core.ledger.schema import table
 from conduct.door.entering import entered_at_once
@@ -18,6 +18,8 @@ from conduct.door.owed import CaseNext, CaseStands
 from .cases import naming_actions
 from .choosing import StepChoice, chosen, common_fields, offered_on, step_offered, steps_said
 from .doubting import again_doubted, days_doubted, hand_doubted, order_doubted, own_days_doubted
+from .fields import Field
+from .objecting import breaches_standing, may_be_objected
 from .rights import Action
 from .visits import Answer, NotFound, Visit
 
@@ -56,14 +58,18 @@ def _chosen_cases(visit: Visit) -> list[Mapping[str, str]]:
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-def _offered(visit: Visit, cases: Sequence[Mapping[str, str]]) -> list[Step]:
-    """The steps that whoever asks may take on every one of the cases."""
+def _offered(visit: Visit, cases: Sequence[Mapping[str, str]], stands: Sequence[CaseStands]) -> list[Step]:
+    """The steps that whoever asks may take on every one of the cases: an objection, and the decision of one, where each case may
+    have it next.
+    """
     kinds: dict[tuple[str, str], Kind] = {}
     for one in cases:
         if one["kind"] in visit.sector.kind_by_code:
             kinds[one["kind"], one["unit"]] = visit.sector.kind_by_code[one["kind"]]
     each = [offered_on(visit, kind, unit) for (_, unit), kind in kinds.items()]
-    return [step for step in each[0] if all(step in others for others in each)] if each else []
+    found = [step for step in each[0] if all(step in others for others in each)] if each else []
+    coming = [{one.step for one in each.next} for each in stands]
+    return [s for s in found if s not in (APPEAL, APPEAL_DECIDED) or all(s.code in codes for codes in coming)]
 
 
 def _page(
@@ -74,13 +80,13 @@ def _page(
     moved: bool = False,
 ) -> Answer:
     given = visit.filled(but=_OF_PAGE)
-    tried, coming = visit.steps_sent, _coming(stands)
+    tried, coming, offered = visit.steps_sent, _coming(stands), _offered(visit, cases, stands)
     shown = {
         "cases": [
             {**one, "called": visit.units[one["unit"]].name if one["unit"] in visit.units else one["unit"]} for one in cases
         ],
         "kinds": {k.code: k.words.said(visit.lang) for k in visit.sector.kinds},
-        "forms": [_on_cases(visit, stands, step_offered(visit, s, given, tried, coming, stands)) for s in _offered(visit, cases)],
+        "forms": [_on_cases(visit, stands, step_offered(visit, s, given, tried, coming, stands)) for s in offered],
         "common": common_fields(visit, given),
         "seen": _seen(cases),
         "problems": problems,
@@ -95,7 +101,17 @@ def _on_cases(visit: Visit, stands: Sequence[CaseStands], one: StepChoice) -> St
     """
     if len(stands) == 1:
         return evolve(one, fields=naming_actions(visit, stands[0].actions, one.fields))
-    return evolve(one, fields=[field for field in one.fields if field.column != MISTAKEN.code])
+    fields = [field for field in one.fields if field.column != MISTAKEN.code]
+    return evolve(one, fields=[_contesting(visit, stands, field) if one.step == APPEAL.code else field for field in fields])
+
+
+def _contesting(visit: Visit, stands: Sequence[CaseStands], field: Field) -> Field:
+    """A field of an objection to several cases; which breach it contests is one that stands against each of them."""
+    if field.column != "kind":
+        return field
+    each = [breaches_standing(visit, one) for one in stands]
+    common = [(code, words.said(visit.lang)) for code, words in each[0].items() if all(code in other for other in each)]
+    return evolve(field, offers=tuple(common), how="choice")
 
 
 def _stands(visit: Visit, cases: Sequence[Mapping[str, str]]) -> list[CaseStands]:
@@ -123,9 +139,11 @@ def taken(visit: Visit) -> Answer:
         doubted += order_doubted(visit, tried, _coming(stands))
         doubted += again_doubted(visit, tried, stands)
         doubted += hand_doubted(visit, tried, [one.incident for one in stands])
-        steps, pairs = chosen(visit, _offered(visit, cases), visit.filled(but=_OF_PAGE), doubted)
+        steps, pairs = chosen(visit, _offered(visit, cases, stands), visit.filled(but=_OF_PAGE), doubted)
         if not steps:
             raise fault("step-none")
+        for one in stands if APPEAL in [taken.step for taken in steps] else ():
+            may_be_objected(visit, one, visit.one(f"{APPEAL.code}.kind"))
         every = [*pairs, ("step", steps_said(steps))]
         batch = entered_at_once(visit.deployment, [(one["incident"], every) for one in cases])
     except Fault as error:

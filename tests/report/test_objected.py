@@ -85,6 +85,19 @@ def test_objections_to_a_draft_are_listed_with_how_they_were_decided(sent: Deplo
     assert "收到异议2件：采纳1件，未采纳0件，尚未决定1件" in _lead(annex)
 
 
+def test_an_objection_to_a_case_that_is_out_whole_is_undecided_no_more(sent: Deployment) -> None:
+    withdrawn = {"action": "w1", "step": "withdraw", "date": "2013-01-16", "incident": "i2", "by": "信访处", "reason": "误录"}
+    Office(sent).add(actions=[withdrawn])
+    with told(sent, run="d1") as one:
+        annex, english = objected(one, "zh"), objected(one, "en")
+        letters = list(texts(letter(one, Letterhead(), "zh", "L2")))
+    rows = [[cell.text for cell in row] for row in _table(annex).rows]
+    assert rows[1][5] == "无须决定：该事项已一概不计"
+    assert "收到异议2件：采纳1件，未采纳0件，尚未决定0件。另有1件所涉事项已一概不计，无须决定。" in _lead(annex)
+    assert "not decided yet: 0. Of these 1 need no decision" in _lead(english)
+    assert "无须决定：该事项已一概不计" in letters
+
+
 def test_a_letter_on_a_draft_lists_what_its_unit_objected_to_since(sent: Deployment) -> None:
     with told(sent, run="d1") as one:
         made = letter(one, Letterhead(), "zh", "L1")

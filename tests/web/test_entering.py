@@ -14,6 +14,7 @@ from conduct.door.owed import CaseStands
 from conduct.host import load_sector
 from conduct.web import kept
 from conduct.web.fields import incident_fields
+from conduct.web.rights import Grant
 from tests.web.conftest import Browser, Site
 
 NEW = {"kind": "complaint", "unit": "D1", "date": "2012-10-08", "nature": "conduct", "channel": "visit", "text": "等候两小时"}
@@ -178,6 +179,33 @@ def _together(clerk: Browser, cases: list[str], steps: list[str], **cells: str) 
     form: dict[str, object] = {"form": clerk.form, "seen": _seen(page), "case": cases, "step": steps, **cells}
     answer = clerk.client.post("/hospital/together", data=form, headers={"origin": "http://127.0.0.1:8000"})
     return answer.status_code, answer.headers.get("location", ""), answer.text
+
+
+def test_together_an_objection_and_its_decision_are_offered_where_each_case_may_have_it_and_of_breaches_those_of_all(
+    insurance: Site,
+) -> None:
+    def offered(browser: Browser, *cases: str) -> tuple[set[str], str]:
+        page = browser.get("/insurance/together?" + "&".join(f"case={one}" for one in cases)).text
+        return set(re.findall(r'name="step" value="([^"]+)"', page)), page
+
+    insurance.account("both", Grant("clerk", "insurance"), Grant("decider", "insurance"))
+    clerk, decider = insurance.signed_in("clerk"), insurance.signed_in("both")
+    late, fine = ("P05-0215", "P05-0055"), "P05-0001"
+    steps, page = offered(clerk, *late)
+    assert "appeal" in steps
+    kinds = re.search(r'<select[^>]*name="appeal.kind".*?</select>', page, re.DOTALL)
+    assert kinds is not None
+    assert set(re.findall(r'<option value="([^"]+)"', kinds[0])) == {"late"}
+    _, page = offered(clerk, late[0], fine)
+    kinds = re.search(r'<select[^>]*name="appeal.kind".*?</select>', page, re.DOTALL)
+    assert kinds is None or 'value="late"' not in kinds[0], "one of the two was in time"
+    assert "appeal-decided" not in offered(decider, *late)[0], "nobody objected yet"
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        for case in late:
+            office.record("action", incident=case, step="appeal", by="P05", reason="in time")
+    assert "appeal" not in offered(clerk, *late)[0]
+    assert "appeal-decided" in offered(decider, *late)[0]
+    assert "appeal-decided" not in offered(decider, late[0], fine)[0]
 
 
 def test_chosen_cases_take_steps_together_with_one_reason_and_one_undo(hospital: Site) -> None:

@@ -45,7 +45,7 @@ class Publication:
 class Objection:
     """An appeal that was accepted after a draft was sealed, against an incident of its period, or the breach (``kind``) of it.
 
-    ``upheld`` is None while nobody decided it.
+    ``upheld`` is None while nobody decided it; ``moot``: nobody will, as its case is out whole.
     """
 
     unit: str
@@ -58,6 +58,7 @@ class Objection:
     decided_on: str = ""
     decided_by: str = ""
     decided_reason: str = ""
+    moot: bool = False
 
 
 @frozen

@@ -111,7 +111,7 @@ def _contested(of: UnitTold, appeal: Appeal) -> str:
 def decided_said(appeal: Appeal, of: UnitTold) -> str:
     """How an appeal was decided: whether it was upheld, when, by whom and why; or that nobody decided it."""
     if appeal.upheld is None:
-        return said("undecided", of.lang)
+        return said("moot" if appeal.moot else "undecided", of.lang)
     values = {"day": day_said(appeal.decided or "", of.lang), "by": of.named(appeal.decided_by)}
     code = upheld_code(appeal.upheld, appeal.breach)
     return said(code, of.lang, reason=of.discretion.quoted(appeal.decided_reason), **values)
@@ -120,4 +120,4 @@ def decided_said(appeal: Appeal, of: UnitTold) -> str:
 def as_appeal(one: Objection) -> Appeal:
     """An objection to a draft as the appeal that it is."""
     asked = (one.action, one.day, one.unit, one.reason, one.incident, one.unit, one.kind or None)
-    return Appeal(*asked, None, one.decided_on, one.decided_by, one.decided_reason, one.upheld)
+    return Appeal(*asked, None, one.decided_on, one.decided_by, one.decided_reason, one.upheld, one.moot)

@@ -70,6 +70,7 @@ LETTER_WORDS: dict[str, Words] = {
     ),
     "refused": Words("不成立：{reason}（{day}，{by}）", "refused: {reason} ({day}, {by})"),
     "breach_alone": Words("{breach}（仅此一项）", "{breach} (this breach alone)"),
+    "moot": Words("无须决定：该事项已一概不计", "not to be decided any more: the whole case counts no longer"),
     "undecided": Words("尚未决定，暂按原登记计算", "not decided yet; what it contests counts as it stands"),
     "objecting": Words("异议的提出", "How to object"),
     "objecting_said": Words(
@@ -130,6 +131,9 @@ LETTER_WORDS: dict[str, Words] = {
     "objections_said": Words(
         "{draft}形成后，收到异议{n}件：采纳{upheld}件，未采纳{refused}件，尚未决定{open}件。",
         "Objections received since {draft} was drawn up: {n}; upheld: {upheld}, refused: {refused}, not decided yet: {open}.",
+    ),
+    "objections_moot": Words(
+        "另有{n}件所涉事项已一概不计，无须决定。", "Of these {n} need no decision: their cases count no more."
     ),
     "objections_none": Words("{draft}形成后，没有收到异议。", "No objection to {draft} was received."),
     "changes": Words("征求意见稿以来的变动", "What changed since the draft"),

@@ -38,10 +38,13 @@ def objected_said(told: Told, lang: Lang) -> Paragraph | None:
     drafts = _drafts(told)
     if not drafts or (told.drafted and not told.objections):
         return None
-    counted = Counter(one.upheld for one in told.objections)
+    moot = sum(one.moot for one in told.objections)
+    counted = Counter(one.upheld for one in told.objections if not one.moot)
     words = {"n": len(told.objections), "upheld": counted[True], "refused": counted[False], "open": counted[None]}
     code = "objections_said" if told.objections else "objections_none"
-    return Paragraph(said(code, lang, draft=drafts_said(drafts, lang), **words))
+    text = said(code, lang, draft=drafts_said(drafts, lang), **words)
+    space = "" if lang == "zh" else " "
+    return Paragraph(f"{text}{space}{said('objections_moot', lang, n=moot)}" if moot else text)
 
 
 def changed(told: Told, lang: Lang, public: bool = False) -> Annex | None:
@@ -102,7 +105,7 @@ def objections(told: Told, lang: Lang, quoted: Discretion | None = None) -> Grid
 
 def _decided(one: Objection, names: dict[str, str], lang: Lang, quoted: Discretion | None) -> str:
     if one.upheld is None:
-        return said("undecided", lang)
+        return said("moot" if one.moot else "undecided", lang)
     by, reason = names.get(one.decided_by, one.decided_by), one.decided_reason
     if quoted is not None:
         by, reason = called(quoted, one.decided_by, names), quoted.quoted(reason)
