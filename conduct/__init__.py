@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     from .door.kept import SectorsInstalled as SectorsInstalled
     from .door.office import Office as Office
     from .door.opening import open as open
+    from .door.owed import AttachmentRemoved as AttachmentRemoved
     from .door.owed import CaseAttachment as CaseAttachment
     from .door.owed import CaseDuty as CaseDuty
     from .door.owed import CaseNext as CaseNext
@@ -118,6 +119,7 @@ else:
         ".door.office": ("Office",),
         ".door.opening": ("open",),
         ".door.owed": (
+            "AttachmentRemoved",
             "CaseAttachment",
             "CaseDuty",
             "CaseNext",

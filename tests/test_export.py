@@ -70,7 +70,7 @@ def test_what_is_attached_is_listed_beside_facts_that_load_without_it(office: De
     digest = hashlib.sha256(content).hexdigest()
     assert row == {
         "number": "1", "incident": "i1", "action": "", "name": guarded("=1+1.pdf"), "kind": "application/pdf",
-        "size": str(len(content)), "sha256": digest, "date": "2012-03-07", "by": "甲,乙", "released": "yes",
+        "size": str(len(content)), "sha256": digest, "date": "2012-03-07", "by": "甲,乙", "released": "yes", "removed": "no",
     }  # fmt: skip
     assert Path("conduct.db.files", digest[:2], digest).read_bytes() == content
     files = sorted(str(path) for path in Path("out").glob("*.csv"))

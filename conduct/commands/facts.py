@@ -91,7 +91,7 @@ def load(
         "Enter an incident, with steps if you like, an action or several, a unit, a measure or a post, or attach a file; says what is due next.",
     ),
 )
-@click.argument("what", metavar="[incident|action|unit|measure|post|attachment|release|letterhead]")
+@click.argument("what", metavar="[incident|action|unit|measure|post|attachment|release|removal|letterhead]")
 @click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
 @correct_option
 @pass_app

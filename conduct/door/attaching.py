@@ -26,6 +26,7 @@ from .deployment import Deployment
 WHAT: Mapping[str, Words] = {
     "attachment": Words("附件", "attachment"),
     "release": Words("公开", "release"),
+    "removal": Words("取下", "removal"),
     "letterhead": Words("公文要素", "letterhead"),
 }
 """What is entered beside facts, as it is asked for: of a case, or of a sealed run."""
@@ -45,6 +46,7 @@ _KEYS: Mapping[str, Mapping[str, Words]] = {
         "released": Words("公开", "released"),
         "reason": Words("原因", "reason", also=("理由",)),
     },
+    "removal": {"attachment": Words("附件", "attachment"), "reason": Words("原因", "reason", also=("理由",))},
 }
 _LONGEST = 200  # characters of a name
 _MB = 1_000_000
@@ -107,7 +109,7 @@ def attach(at: Deployment, pairs: Sequence[tuple[str, str]]) -> tuple[Recorded, 
     same = [
         one
         for one in attached.attachments_of(ledger.connection, sector, incident)
-        if (one.of, one.owner, one.sha256, one.name) == (of, owner, digest, called)
+        if (one.of, one.owner, one.sha256, one.name, one.removed) == (of, owner, digest, called, None)
     ]
     made = same[0] if same else Attachment(0, of, owner, called, kind, size, digest, received.isoformat(), given.get("by"))
     attached.keep_file(ledger.path, path, digest)
@@ -182,9 +184,9 @@ def release(at: Deployment, pairs: Sequence[tuple[str, str]]) -> tuple[Recorded,
     ledger.need(sector)
     if "attachment" in given:
         number = given["attachment"]
-        one = attached.attachment_of(ledger.connection, sector, int(number)) if number.isdecimal() else None
-        if one is None:
-            raise fault("id-unknown", id=number)
+        one = _attachment(at, sector, number)
+        if one.removed is not None:
+            raise fault("attachment-removed", number=number)
         of, owner, stands = ATTACHMENTS, str(one.number), one.released
         incident = _incident_of(at, sector, one.of, one.owner)
     else:
@@ -198,18 +200,47 @@ def release(at: Deployment, pairs: Sequence[tuple[str, str]]) -> tuple[Recorded,
     return _recorded(incident, at.config.today()), changes
 
 
+def _attachment(at: Deployment, sector: Sector, number: str) -> Attachment:
+    """The attachment of a number. Raises `Fault` ``id-unknown``."""
+    one = attached.attachment_of(at.ledger.connection, sector, int(number)) if number.isascii() and number.isdecimal() else None
+    if one is None:
+        raise fault("id-unknown", id=number)
+    return one
+
+
+def remove(at: Deployment, pairs: Sequence[tuple[str, str]]) -> tuple[Recorded, bool]:
+    """Says that an attachment was attached by mistake, and why: nobody has it any more, the ledger keeps it. The case, and
+    whether that changes anything: it does once.
+
+    Raises `Fault` ``attached-key``, ``removal-what`` or ``id-unknown``.
+    """
+    given, sector = _given("removal", pairs), at.sector()
+    if given.keys() != {"attachment", "reason"}:
+        raise fault("removal-what")
+    ledger = at.ledger
+    ledger.need(sector)
+    one = _attachment(at, sector, given["attachment"])
+    incident = _incident_of(at, sector, one.of, one.owner)
+    if one.removed is None:
+        with ledger.batch(sector, "remove", reason=given["reason"]) as batch:
+            attached.remove(batch, one.number)
+    return _recorded(incident, at.config.today()), one.removed is None
+
+
 def _recorded(incident: str, of_day: date) -> Recorded:
     return Recorded(Loaded({}, 0, {}), incident, "", (), of_day)
 
 
 def attached_file(at: Deployment, incident: str, number: int) -> tuple[Attachment, Path] | None:
-    """An attachment of a case by its number, and where its file lies; None where the case has none of that number.
+    """An attachment of a case by its number, and where its file lies; None where the case has none of that number, or it was
+    removed.
 
     Raises `Fault` ``attachment-lost`` where the file is not there any more.
     """
     sector = at.sector()
     at.ledger.need(sector)
-    found = next((one for one in attached.attachments_of(at.ledger.connection, sector, incident) if one.number == number), None)
+    every = attached.attachments_of(at.ledger.connection, sector, incident)
+    found = next((one for one in every if one.number == number and one.removed is None), None)
     if found is None:
         return None
     path = attached.file_of(at.ledger.path, found.sha256)

@@ -226,7 +226,9 @@ def entered_at_once(at: Deployment, rows: Sequence[tuple[str, Sequence[tuple[str
 
 
 def _beside(at: Deployment, sector: Sector, what: str, pairs: Sequence[tuple[str, object]], correct: str | None) -> FactRecorded:
-    """What is entered beside facts: an attachment, that something is released, or what is said on a sealed run's documents."""
+    """What is entered beside facts: an attachment, that one is released or was attached by mistake, or what is said on a sealed
+    run's documents.
+    """
     if reason_given(correct) is not None:
         raise wrong_usage("attached-correct")
     given = [(key, os.fspath(value)) if isinstance(value, os.PathLike) else (key, value) for key, value in pairs]
@@ -234,11 +236,11 @@ def _beside(at: Deployment, sector: Sector, what: str, pairs: Sequence[tuple[str
         changed = letterheads.recorded(at, pairs_given(given))
         none = Recorded(Loaded({}, 0, {}), "", "", (), at.config.today())
         return recorded_of(at, sector, none, clerk_of(at, sector), changed=changed)
-    if what == "release":
-        made, changed = attaching.release(at, pairs_given(given))
+    if what in ("release", "removal"):
+        made, changed = (attaching.release if what == "release" else attaching.remove)(at, pairs_given(given))
         return recorded_of(at, sector, made, clerk_of(at, sector), changed=changed)
     made, one, new = attaching.attach(at, pairs_given(given))
-    return recorded_of(at, sector, made, clerk_of(at, sector), attachment_value(one), changed=new)
+    return recorded_of(at, sector, made, clerk_of(at, sector), attachment_value(at, one), changed=new)
 
 
 def _pairs(row: RowGiven) -> list[tuple[str, object]]:

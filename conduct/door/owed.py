@@ -135,10 +135,20 @@ class CaseNext:
 
 
 @value
+class AttachmentRemoved:
+    """That an attachment was attached by mistake: when that was said, by whom, and why."""
+
+    at: str
+    by: str
+    reason: str
+
+
+@value
 class CaseAttachment:
     """A file attached to the case (``action`` None), or to an action on it, by its number.
 
-    ``kind`` is its media type, ``size`` in bytes; ``released``: the assessed unit may have it.
+    ``kind`` is its media type, ``size`` in bytes; ``released``: the assessed unit may have it; ``removed``: it was attached by
+    mistake, and nobody has it any more.
     """
 
     number: int
@@ -150,6 +160,7 @@ class CaseAttachment:
     date: date
     by: str | None
     released: bool
+    removed: AttachmentRemoved | None = None
 
 
 @result

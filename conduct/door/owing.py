@@ -28,6 +28,7 @@ from .assessing import DayGiven
 from .deployment import Deployment, FileName, said_besides
 from .language import Lang
 from .owed import (
+    AttachmentRemoved,
     CaseAttachment,
     CaseDuty,
     CaseFound,
@@ -159,7 +160,7 @@ def _case_in(
     return _stands(at, CaseFound(made, tuple(source.notes(sector)), tuple(attached), released), warnings)
 
 
-def attachment_value(one: Attachment) -> CaseAttachment:
+def attachment_value(at: Deployment, one: Attachment) -> CaseAttachment:
     """An attachment as a value of the door."""
     return CaseAttachment(
         number=one.number,
@@ -171,6 +172,9 @@ def attachment_value(one: Attachment) -> CaseAttachment:
         date=date.fromisoformat(one.date),
         by=one.by,
         released=one.released,
+        removed=AttachmentRemoved(at=at.config.recorded(gone.at), by=gone.by, reason=gone.reason)
+        if (gone := one.removed) is not None
+        else None,
     )
 
 
@@ -234,6 +238,6 @@ def _stands(at: Deployment, found: CaseFound, warnings: tuple[str, ...]) -> Case
         ),
         notes=tuple(note.said(lang) for note in found.notes),
         warnings=warnings,
-        attachments=tuple(map(attachment_value, found.attachments)),
+        attachments=tuple(attachment_value(at, one) for one in found.attachments),
         text_released=found.text_released,
     ).made_of(found)

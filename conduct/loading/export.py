@@ -26,7 +26,7 @@ _SOME = 5000  # rows, after which how far it is is told
 
 ATTACHED = Path("attachments", "attachments.csv")
 """The list of what is attached, apart from the facts, which load without it."""
-_ATTACHED = ("number", "incident", "action", "name", "kind", "size", "sha256", "date", "by", "released")
+_ATTACHED = ("number", "incident", "action", "name", "kind", "size", "sha256", "date", "by", "released", "removed")
 
 
 def export_csv(ledger: Ledger, sector: Sector, folder: Path) -> dict[str, int]:
@@ -100,7 +100,7 @@ def _write_attached(ledger: Ledger, sector: Sector, path: Path) -> int:
         for one in found:
             owners = [one.owner if one.of == of else "" for of in ("incidents", "actions")]
             texts = [*owners, one.name, one.kind, str(one.size), one.sha256, one.date, one.by or ""]
-            write([str(one.number), *map(guarded, texts), "yes" if one.released else "no"])
+            write([str(one.number), *map(guarded, texts), "yes" if one.released else "no", "yes" if one.removed else "no"])
     return len(found)
 
 

@@ -127,13 +127,20 @@ def _attachments(attachments: Sequence[Attachment], lang: Lang) -> Iterator[str]
             one.date,
             one.by or "",
             one.owner if one.of == "actions" else "",
-            label("released" if one.released else "not_released", lang),
+            _how_attached(one, lang),
         ]
         for one in attachments
     ]
     if rows:
         codes = ("number", "name", "file_kind", "bytes", "date", "source", "attached_action", "status")
         yield "\n" + text_table([label(c, lang) for c in codes], rows, title=label("attachments", lang))
+
+
+def _how_attached(one: Attachment, lang: Lang) -> str:
+    """Whether an attachment is released to its unit, or was removed."""
+    if one.removed is not None:
+        return label("removed", lang).format(by=one.removed.by, reason=one.removed.reason)
+    return label("released" if one.released else "not_released", lang)
 
 
 def _duties(case: Case, lang: Lang) -> Iterator[str]:

@@ -77,6 +77,7 @@ LABELS: dict[str, Words] = {
     "attached_action": Words("办理动作", "Action"),
     "released": Words("已公开给被考核单位", "released to its unit"),
     "not_released": Words("未公开", "not released"),
+    "removed": Words("误附，已取下（{by}）：{reason}", "removed as attached by mistake ({by}): {reason}"),
     "text_released": Words("内容已公开给被考核单位", "Its text is released to its unit"),
     "no_actions": Words("尚无办理动作", "Nothing has been done about it yet."),
     "step": Words("步骤", "Step"),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from attrs import evolve
 
 from conduct.core.base.faults import Fault, Problem, fault
-from conduct.core.ledger.attached import cases_with_attachments, texts_released
+from conduct.core.ledger.attached import Attachment, cases_with_attachments, texts_released
 from conduct.door.attaching import attached_file
 from conduct.door.owed import CaseAttachment
 from conduct.files.evidence import KINDS
@@ -72,7 +73,7 @@ def release(visit: Visit) -> Answer:
     """Lets the assessed unit have an attachment of the case, or read the case's text; or takes that back."""
     _need(visit, Action.CASE, Action.DECIDE)
     number = visit.one("attachment")
-    if number and (not number.isdecimal() or attached_file(visit.deployment, visit.places["case"], int(number)) is None):
+    if number and _attached(visit, visit.places["case"], number) is None:
         raise NotFound
     what = {"attachment": number} if number else {"incident": visit.places["case"]}
     more = {key: value for key in ("released", "reason") if (value := visit.one(key))}
@@ -81,6 +82,32 @@ def release(visit: Visit) -> Answer:
     except Fault as error:
         return cases.with_problems(visit, visit.told(error, "release"))
     return _back(visit)
+
+
+def remove(visit: Visit) -> Answer:
+    """Says that an attachment of the case was attached by mistake, with the reason: nobody has it any more. One that is released
+    was let out by who decides, and is removed by whoever may.
+    """
+    _need(visit, Action.CASE, Action.ENTER)
+    number = visit.places["number"]
+    found = _attached(visit, visit.places["case"], number)
+    if found is None:
+        raise NotFound
+    if found[0].released:
+        _need(visit, Action.DECIDE)
+    try:
+        if not visit.one("reason"):
+            raise fault("field-needed", column=visit.said("reason"), field="reason")
+        visit.office.record("removal", {"attachment": number, "reason": visit.one("reason")})
+    except Fault as error:
+        return cases.with_problems(visit, visit.told(error, f"remove-{number}"))
+    return _back(visit)
+
+
+def _attached(visit: Visit, case: str, number: str) -> tuple[Attachment, Path] | None:
+    """An attachment of a case that was not removed, by what stands in an address for its number, and where its file lies."""
+    plain = number.isascii() and number.isdecimal() and len(number) < 10
+    return attached_file(visit.deployment, case, int(number)) if plain else None
 
 
 def file(visit: Visit) -> Answer:
@@ -96,8 +123,7 @@ def own_file(visit: Visit) -> Answer:
 
 
 def _handed_out(visit: Visit, case: str, released_alone: bool) -> Answer:
-    number = visit.places["number"]
-    found = attached_file(visit.deployment, case, int(number)) if number.isdecimal() and len(number) < 10 else None
+    found = _attached(visit, case, visit.places["number"])
     if found is None or (released_alone and not found[0].released):
         raise NotFound
     one, path = found
@@ -119,17 +145,18 @@ def evidence(visit: Visit, incidents: list[str]) -> list[dict[str, object]]:
     for incident in incidents:
         if incident in wanted:
             case = visit.office.case(incident)
-            by = attached_by(visit, [one.number for one in case.attachments])
-            mine = [(one, by[one.number][0]) for one in case.attachments if not one.released and _his(visit, one, by)]
+            attached = [one for one in case.attachments if one.removed is None]
+            by = attached_by(visit, [one.number for one in attached])
+            mine = [(one, by[one.number][0]) for one in attached if not one.released and _his(visit, one, by)]
             found.append(
                 {
                     "incident": incident,
                     "date": case.incident["date"],
                     "words": case.words,
                     "text": case.incident["text"] if case.text_released else None,
-                    "attachments": [one for one in case.attachments if one.released],
+                    "attachments": [one for one in attached if one.released],
                     "mine": mine,
-                    "withheld": sum(not one.released for one in case.attachments) - len(mine),
+                    "withheld": sum(not one.released for one in attached) - len(mine),
                 }
             )
     return found

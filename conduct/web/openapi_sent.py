@@ -80,6 +80,7 @@ _SENT: Mapping[Answers, Plain] = {
     deciding.decided: _form({"seen": _SEEN, "reason": _TEXT}, {"date": _DAY, "note": _TEXT, ANSWERS: _ANSWERS}, more=True),
     cases.step: _form({"seen": _SEEN}, {**_ASKED, ANSWERS: _ANSWERS}, more=True),
     uploads.again: _form({}, {"correct": _TEXT}, more=True),
+    attachments.remove: _form({"reason": _TEXT}),
     attachments.release: _form({}, {"attachment": _TEXT, "released": _TEXT, "reason": _TEXT}),
 }
 _FILES: Mapping[Answers, str] = {

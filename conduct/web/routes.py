@@ -96,6 +96,7 @@ ROUTES = (
     Route("POST", "/{sector}/decisions/{case}/{step}", Action.DECIDE, deciding.decided),
     Route("POST", "/{sector}/cases/{case}/attachments", Action.ENTER, attachments.add, takes_files=True),
     Route("GET", "/{sector}/cases/{case}/attachments/{number}", Action.CASE, attachments.file),
+    Route("POST", "/{sector}/cases/{case}/attachments/{number}/remove", Action.ENTER, attachments.remove),
     Route("POST", "/{sector}/cases/{case}/release", Action.DECIDE, attachments.release),
     Route("GET", "/{sector}/load", Action.LOAD, uploads.page),
     Route("POST", "/{sector}/load", Action.LOAD, uploads.sent, takes_files=True, rows=True),

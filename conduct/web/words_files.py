@@ -17,6 +17,12 @@ FILE_WORDS: dict[str, Words] = {
     "file-size": Words("字节", "Bytes"),
     "released-is": Words("已公开给被考核单位", "released to the unit"),
     "released-not": Words("未公开", "not released"),
+    "remove-file": Words("误附，取下", "Attached by mistake: remove it"),
+    "remove-why": Words(
+        "取下后任何人都不能再取得该文件；文件和取下的原因都留在台账中。",
+        "Nobody has the file any more; the ledger keeps it, and why it was removed.",
+    ),
+    "removed-is": Words("误附，已于 {at} 由 {by} 取下：{why}", "removed on {at} by {by} as attached by mistake: {why}"),
     "release-file": Words("公开给被考核单位", "Release to the unit"),
     "release-text": Words("公开本事项的内容", "Release this case's text"),
     "release-back": Words("收回", "Take back"),

@@ -252,3 +252,49 @@ def test_the_door_gives_what_is_attached(desk: Desk) -> None:
         office.add(units=[{"unit": "L1", "name": "Life", "kind": "life"}])
         with pytest.raises(conduct.Fault, match="memory"):
             office.record("attachment", file="a.pdf", incident="i1")
+
+
+def test_one_attached_by_mistake_is_removed_with_a_reason_and_kept_by_the_ledger(desk: Desk) -> None:
+    _facts(desk)
+    Path("a.pdf").write_bytes(PDF)
+    assert desk("record", "attachment", "a.pdf", "incident=i1").status == 0
+    assert desk("record", "release", "attachment=1").status == 0
+    for wrong in (
+        ("attachment=1",),
+        ("reason=x",),
+        ("attachment=9", "reason=x"),
+        ("attachment=1", "reason= "),
+        ("attachment=١", "reason=x"),
+    ):
+        assert desk("record", "removal", *wrong).status == 1, wrong
+    removed = desk("record", "取下", "附件=1", "原因=附错了件 <b>", lang="zh")
+    assert (removed.status, "已登记" in removed.err) == (0, True), removed.err
+    assert "it stood so already" in desk("record", "removal", "attachment=1", "reason=again").err
+    case = desk("case", "i1").out
+    assert "removed as attached by mistake" in case
+    assert "附错了件 <b>" in case
+    assert "released to its unit" not in case
+    with conduct.open("conduct.db", "insurance", lang="en") as office:
+        (one,) = office.case("i1").attachments
+        assert one.removed is not None
+        assert (one.released, one.removed.reason) == (False, "附错了件 <b>")
+        assert office.verify().whole
+    refused = desk("record", "release", "attachment=1")
+    assert (refused.status, "was removed" in refused.err) == (1, True)
+    assert "attached: attachment 2" in desk("record", "attachment", "a.pdf", "incident=i1").err, (
+        "the right one may be attached anew"
+    )
+    (kept,) = _kept()
+    os.chmod(kept, 0o600)
+    kept.write_bytes(PDF + b"x")
+    assert "attachment 1 (a.pdf)" in desk("verify").out + desk("verify").err
+
+
+def test_the_list_of_what_is_exported_says_what_was_removed(desk: Desk) -> None:
+    _facts(desk)
+    Path("a.pdf").write_bytes(PDF)
+    desk("record", "attachment", "a.pdf", "incident=i1")
+    desk("record", "removal", "attachment=1", "reason=x")
+    assert desk("export", "--csv", "out").status == 0
+    head, row = Path("out/attachments/attachments.csv").read_text(encoding="utf-8").splitlines()
+    assert (head.split(",")[-2:], row.split(",")[-2:]) == (["released", "removed"], ["no", "yes"])

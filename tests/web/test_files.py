@@ -17,6 +17,7 @@ from conduct.web.rights import Grant
 from tests.hostile import MARKUP
 from tests.web.conftest import Browser, Site, site_on
 from tests.web.inert import acting
+from tests.web.test_programs import program
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 
@@ -304,3 +305,49 @@ def test_what_is_wrong_with_a_file_names_no_setting_and_no_option(insurance: Sit
     said = re.sub(r"<[^>]*>", " ", page.partition("<main")[2].partition("</main>")[0])
     assert not re.search(r"conduct\.toml|--\w|\[(columns|header|sheets|constants)|encoding=", said), said
     assert ("管理员" if lang == "zh" else "administrator") in said or "UTF-8" in said, said
+
+
+def test_one_attached_by_mistake_is_removed_with_a_reason_and_had_by_nobody(insurance: Site) -> None:
+    case = _case_of(insurance, "P05")
+    clerk = _attached(insurance, case)
+    here = f"/insurance/cases/{case}"
+    page = clerk.get(here).text
+    assert f'action="{here}/attachments/1/remove"' in page
+    assert clerk.post(f"{here}/attachments/1/remove", reason=" ").status_code == 400  # why must be said
+    assert _refused_to_others(insurance, f"{here}/attachments/1/remove")
+    assert clerk.post(f"{here}/attachments/2/remove", reason="x").status_code == 404
+    assert clerk.post(f"{here}/attachments/1/remove", reason="附错了件 <b>").status_code == 303
+    page = clerk.get(here).text
+    assert re.search(r"removed on [^<]+ by clerk called as attached by mistake: 附错了件 &lt;b&gt;", page)
+    assert f'href="{here}/attachments/1"' not in page
+    for name in ("clerk", "decider", "head", "auditor"):
+        assert insurance.signed_in(name).get(f"{here}/attachments/1").status_code == 404, name
+    assert "further attached" not in insurance.signed_in("unit").get("/insurance/own/P05?period=2012-H1").text
+    told = program(insurance, "clerk").get(here).json()["attachments"][0]
+    assert (told["removed"]["by"], told["removed"]["reason"], told["released"]) == ("clerk called", "附错了件 <b>", False)
+    decider = insurance.signed_in("decider")
+    decider.get(here)
+    assert decider.post(f"{here}/release", attachment="1").status_code == 404
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        assert office.verify().whole
+
+
+def _refused_to_others(site: Site, address: str) -> bool:
+    """Whether those who enter nothing are refused."""
+    return all(site.signed_in(name).post(address, reason="x").status_code == 404 for name in ("unit", "auditor", "elsewhere"))
+
+
+def test_one_that_is_released_is_removed_by_whoever_may_decide_alone(insurance: Site) -> None:
+    case = _case_of(insurance, "P05")
+    clerk, here = _attached(insurance, case), f"/insurance/cases/{case}"
+    decider = insurance.signed_in("decider")
+    decider.get(here)
+    assert decider.post(f"{here}/release", attachment="1").status_code == 303
+    assert "/remove" not in clerk.get(here).text
+    assert clerk.post(f"{here}/attachments/1/remove", reason="x").status_code == 404
+    insurance.account("both", Grant("clerk", "insurance"), Grant("decider", "insurance"))
+    both = insurance.signed_in("both")
+    assert "/remove" in both.get(here).text
+    assert both.post(f"{here}/attachments/1/remove", reason="x").status_code == 303
+    unit = insurance.signed_in("unit")
+    assert unit.get(f"/insurance/own/cases/{case}/attachments/1").status_code == 404

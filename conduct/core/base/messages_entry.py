@@ -54,8 +54,9 @@ ENTRY_MESSAGES: dict[str, Words] = {
         "the action {action} is on no incident, so nothing is attached to it; attach it to an incident",
     ),
     "attached-correct": Words(
-        "附件和公开不作更正：附件不改，公开可收回（released=no）",
-        "attachments and releases are not corrected: an attachment stays, a release is taken back with released=no",
+        "附件和公开不作更正：附件不改，误附的可取下（record 取下），公开可收回（released=no）",
+        "attachments and releases are not corrected: one attached by mistake is removed (record removal), a release is taken back "
+        "with released=no",
     ),
     "attachment-missing": Words("不能读取 {path}：{why}", "{path} cannot be read: {why}"),
     "attachment-empty": Words("{path}：文件是空的，未收", "{path}: the file is empty, and was not taken"),
@@ -74,6 +75,13 @@ ENTRY_MESSAGES: dict[str, Words] = {
     "attachment-lost": Words(
         "{sector} 附件{number}（{name}）：{why}；请从备份恢复台账旁的 .files 文件夹",
         "{sector} attachment {number} ({name}): {why}; restore the folder .files beside the ledger from a backup",
+    ),
+    "removal-what": Words(
+        "请写明取下哪个误附的附件，以及原因：record 取下 附件=编号 原因=…",
+        "say which attachment was attached by mistake, and why: record removal attachment=NUMBER reason=…",
+    ),
+    "attachment-removed": Words(
+        "附件{number}已作为误附取下，不能公开", "attachment {number} was removed as attached by mistake, and cannot be released"
     ),
     "release-what": Words(
         "请写明公开什么：record 公开 附件=编号，或 事项=编号（公开其内容），二者择一；收回的加 公开=否",

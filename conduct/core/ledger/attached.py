@@ -24,7 +24,7 @@ from ..base.words import Words
 from ..law.conditions import name
 from ..law.sector import Sector
 from .batch import Batch
-from .besides import ATTACHMENT_COLUMNS, ATTACHMENTS, RELEASE_COLUMNS, RELEASES
+from .besides import ATTACHMENT_COLUMNS, ATTACHMENTS, RELEASE_COLUMNS, RELEASES, REMOVED
 from .schema import table
 from .shape import held_sectors
 
@@ -32,11 +32,20 @@ PIECE = 1 << 20  # bytes that are held at a time
 
 
 @frozen
+class Removal:
+    """That an attachment was attached by mistake: when that was said (``at``, in UTC), by whom, and why."""
+
+    at: str
+    by: str
+    reason: str
+
+
+@frozen
 class Attachment:
     """A file attached to an incident or to one of its actions (``of``, ``owner``), by its ``number`` among its sector's.
 
     ``kind`` is its media type, told by its content; ``date`` the day on which it was received, ``by`` from whom, in the office's
-    own words. ``released``: the assessed unit may have it.
+    own words. ``released``: the assessed unit may have it; ``removed``: nobody has it any more.
     """
 
     number: int
@@ -49,6 +58,7 @@ class Attachment:
     date: str
     by: str | None
     released: bool = False
+    removed: Removal | None = None
 
 
 def folder_of(ledger: Path) -> Path:
@@ -113,6 +123,11 @@ def release(batch: Batch, of: str, owner: str, released: bool) -> None:
     batch.keep(RELEASES, RELEASE_COLUMNS, [(of, owner, int(released))])
 
 
+def remove(batch: Batch, number: int) -> None:
+    """Adds to a batch, whose reason is why, that an attachment was attached by mistake; its file stays where it lies."""
+    batch.keep(RELEASES, RELEASE_COLUMNS, [(REMOVED, str(number), 0)])
+
+
 def text_released(connection: Connection, sector: Sector, incident: str) -> bool:
     """Whether the text of an incident is released to its unit."""
     return _released(connection, sector, "incidents", incident)
@@ -171,7 +186,19 @@ def _attachments(connection: Connection, sector: Sector, where: str, value: str 
     rows = connection.execute(
         f"SELECT seq, {listed} FROM {name(table(sector, ATTACHMENTS))} WHERE {where} ORDER BY seq", {"id": value}
     ).fetchall()
-    return [evolve(Attachment(*row), released=_released(connection, sector, ATTACHMENTS, str(row[0]))) for row in rows]
+    return [_as_stands(connection, sector, Attachment(*row)) for row in rows]
+
+
+def _as_stands(connection: Connection, sector: Sector, one: Attachment) -> Attachment:
+    """An attachment with whether it is released, or was removed."""
+    row = connection.execute(
+        f"""SELECT b.at, coalesce(b.claimed, b.who), coalesce(b.reason, '') FROM {name(table(sector, RELEASES))} r
+            JOIN batches b ON b.batch = r.batch WHERE r."of" = ? AND r.owner = ? ORDER BY r.seq LIMIT 1""",
+        (REMOVED, str(one.number)),
+    ).fetchone()
+    if row is not None:
+        return evolve(one, removed=Removal(*row))
+    return evolve(one, released=_released(connection, sector, ATTACHMENTS, str(one.number)))
 
 
 def _listed(connection: sqlite3.Connection) -> Iterator[tuple[str, int, str, str, int]]:

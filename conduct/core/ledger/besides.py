@@ -36,7 +36,11 @@ ATTACHMENT_COLUMNS = ("of", "owner", "name", "kind", "size", "sha256", "date", "
 from whom."""
 
 RELEASE_COLUMNS = ("of", "owner", "released")
-"""What is released to the unit that it is about (1), or is not any more (0): an attachment by its number, an incident's text."""
+"""What is released to the unit that it is about (1), or is not any more (0): an attachment by its number, an incident's text. Of
+`REMOVED` it is an attachment by its number that was attached by mistake, and is had by nobody any more (0)."""
+
+REMOVED = "removed"
+"""Of what a release is that removes an attachment: the ledger keeps both it and the file."""
 
 LETTERHEADS = "letterheads"
 LETTERHEAD_COLUMNS = ("of", "number", "kind", "element", "value")
