@@ -29,6 +29,8 @@ from tests.browser.conftest import Person, Serving, Someone, account, served, si
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 HOSTILE = """" hx-get="/sign-out" hx-trigger="load" x="<hx-partial hx-target="#main">gone</hx-partial><b hx-get="/x">b"""
+OF_HOSPITAL = "&person=&of.major=&of.on-the-spot=&of.nature=&of.channel="
+"""What of an address is asked for by what the hospital declares."""
 
 
 @pytest.fixture
@@ -65,7 +67,7 @@ def test_a_list_is_narrowed_in_place_and_its_address_says_how(hospital: Serving,
     expect(rows).not_to_have_count(all_of_them)
     narrowed, address = rows.all_inner_texts(), clerk.page.url
     assert narrowed
-    assert address.endswith("/hospital/cases?q=&kind=&unit=&from=&to=&state=overdue&sort=entered"), address
+    assert address.endswith(f"/hospital/cases?q=&kind=&unit=&from=&to=&state=overdue&sort=entered{OF_HOSPITAL}"), address
     if scripts:
         assert stayed(clerk)
         assert clerk.page.locator("header input[name=back]").get_attribute("value") == address.removeprefix(clerk.address)
