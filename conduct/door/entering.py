@@ -31,7 +31,7 @@ from conduct.loading.rejects import Rejects, load_good
 from conduct.loading.sample import check_sample, load_sample
 from conduct.loading.unit_names import UnitNames
 from conduct.report.duties import duty_dict
-from conduct.report.upcoming import before_time, brought, too_late
+from conduct.report.upcoming import before_time, brought, contests_nothing, too_late
 
 from . import attaching, letterheads
 from .deployment import Deployment, FileName
@@ -275,7 +275,8 @@ def recorded_of(
             entered = Entered(made, made.unit, case=found, owed=tuple(owed), unknown=tuple(found.undated))
             made_now = (*brought(found.duties, made.actions, opened, at.lang), *too_late(found, made.actions, at.lang))
             breaches = tuple(line.rstrip("\n") for line in dict.fromkeys(made_now))
-            early = tuple(line.rstrip("\n") for line in before_time(found, made.actions, at.lang))
+            idle = (*before_time(found, made.actions, at.lang), *contests_nothing(found, made.actions, at.lang))
+            early = tuple(line.rstrip("\n") for line in idle)
         else:
             unit = str(UnitNames.known(at.ledger.connection, sector)(made.unit))
             unknown: list[Problem] = []

@@ -77,9 +77,9 @@ class Entered:
 class FactRecorded(Result[Entered]):
     """What was entered: the incident that it is about, else the unit, the ids of its actions, its day, and what is due next.
 
-    ``breaches`` are those that the entry itself made, or came too late to keep from; ``early`` what was done before its time,
-    ``left_out`` what cannot be judged, and ``unjudged`` why nothing can. ``attachment`` is the file that was attached;
-    ``changed`` is no where it was attached before, or what was released stood so.
+    ``breaches`` are those that the entry itself made, or came too late to keep from; ``early`` what was done too early, or
+    contests nothing that there is, ``left_out`` what cannot be judged, and ``unjudged`` why nothing can. ``attachment`` is the
+    file that was attached; ``changed`` is no where it was attached before, or what was released stood so.
     """
 
     incident: str | None

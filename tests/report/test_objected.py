@@ -16,6 +16,7 @@ from conduct.report.bulletin.letterhead import Letterhead
 from conduct.report.bulletin.text.composing import compose
 from conduct.report.bulletin.text.letter import letter
 from conduct.report.bulletin.text.objected import changed, objected
+from tests.conftest import Desk
 from tests.report.told import grids, office_of, telling, texts
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
@@ -268,3 +269,13 @@ _ONE: dict[str, list[dict[str, object]]] = {
     ],
     "incidents": [{"incident": "i1", "unit": "L1", "kind": "late", "date": "2012-03-05", "complainant": "王小明"}],
 }
+
+
+def test_an_objection_to_a_breach_that_the_case_lacks_is_said_to_whoever_records_it(reception: Desk) -> None:
+    assert reception("init", "--sample").status == 0
+    lacks = reception("record", "action", "step=appeal", "incident=c16", "kind=unrecorded", "by=D1", "reason=x", lang="zh")
+    assert lacks.status == 0, lacks.err
+    assert "所争议的“未当日登记”不是 c16 现有的未履行事项；可争议的：此事项、未按承诺期限答复" in lacks.out + lacks.err
+    stands = reception("record", "action", "step=appeal", "incident=c16", "kind=promise-broken", "by=D1", "reason=x")
+    assert stands.status == 0, stands.err
+    assert "it changes nothing" not in stands.out + stands.err
