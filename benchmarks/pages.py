@@ -54,6 +54,8 @@ ENTERED = ("new case, entered", "steps entered")
 """What is answered by another page's address; a page that is asked for and answered so was refused."""
 OF_OTHERS = ("withdraw", "appeal", "appeal-decided")
 """Steps that nobody takes every day."""
+MEANT = {"order-meant": "yes", "again-meant": "yes", "day-meant": "yes"}
+"""What somebody in a hurry confirms."""
 PASSWORD = "a long password"
 WARM = 20
 """Seconds that are not counted: what is worked out once is worked out in them."""
@@ -111,7 +113,7 @@ def _ask(
             if not steps:
                 return page
             step = chance.choice(steps)
-            filled = {**_filled(page.text, f"{step}.", day), "step": step, "date": day, "by": "", "reason": "x"}
+            filled = {**_filled(page.text, f"{step}.", day), "step": step, "date": day, "by": "", "reason": "x", **MEANT}
             return client.post(f"{case}/steps", data=filled)
         case "new case, entered":
             page = client.get(f"/{sector}/new", params={"kind": kind})
@@ -217,7 +219,7 @@ def main() -> None:
 
 
 def _measure(address: str, ledger: Path, given: argparse.Namespace, pid: int) -> None:
-    asked, before, busy = Asked(), _held(pid, ledger), _processor(pid)
+    asked, before = Asked(), _held(pid, ledger)
     until = time.time() + WARM + given.seconds
     people = [
         Thread(target=_person, args=(address, n, ledger, given.sector, given.every, until, asked, time.time() + WARM))
@@ -226,7 +228,8 @@ def _measure(address: str, ledger: Path, given: argparse.Namespace, pid: int) ->
     beside = [Thread(target=_loads, args=(address, ledger, given, asked))] if given.load or given.upload else []
     for one in (*people, *beside):
         one.start()
-    began = time.time()
+    time.sleep(WARM)
+    busy, began = _processor(pid), time.time()
     while any(one.is_alive() for one in (*people, *beside)):
         time.sleep(0.5)
         if time.time() - began > 60:

@@ -271,7 +271,8 @@ def _looked_for(visit: Visit, word: str, values: dict[str, str | int]) -> str:
         f"SELECT unit FROM {name(table(visit.sector, 'units'))} WHERE unit = :word OR instr(name, :word)", {"word": word}
     )
     values["word"] = word
-    parts = [f"instr(i.{column}, :word)" for column in ("incident", "text", "complainant", "source")]
+    said = (f"(i.{column} IS NOT NULL AND instr(i.{column}, :word))" for column in ("text", "complainant", "source"))
+    parts = ["instr(i.incident, :word)", *said]  # to ask what is not there costs more than to see that it is not
     if named := [unit for (unit,) in units]:
         naming = [code for code, one in visit.sector.incident_attributes.items() if isinstance(one.type, UnitId)]
         parts += [_among(values, "named", f"i.{column}", named) for column in ("unit", *map(name, naming))]

@@ -27,7 +27,7 @@ from .standings import missing_measures
 from .unit_facts import unit_facts
 from .unsettled import undecided
 
-_MOST = 2000  # cases touched since that are looked at: with more, any unit may be concerned
+_MOST = 2000  # rows that came since, and cases that they touch, which are looked at: with more, any unit may be concerned
 _BESIDE = (*SEEN, "warnings", "attachments", "releases", "publications", "drafts", "letterheads")
 """Tables whose rows are about cases, or about no result."""
 
@@ -88,8 +88,11 @@ def stands(ledger: FactSource, whole: Assessment, unit: str) -> bool:
     since, connection = whole.gathered[0].since, ledger.connection
     if since is None:
         return False
-    if mark_of(connection, whole.sector) == since:
+    now = mark_of(connection, whole.sector)
+    if now == since:
         return True
+    if any(now.last[of] - since.last[of] > _MOST for of in SEEN):
+        return False
     return _cases_alone_came(ledger, whole, since) and _untouched(connection, whole.sector, since, _members(whole, unit))
 
 
