@@ -109,7 +109,7 @@ def test_what_a_command_says_of_a_run_stands_on_its_documents_before_the_setting
         assert (number in page, "省局" in page, "31 December 2012" in page) == (True, True, True)
     assert desk("report", "d.html", "--run", "d1").status == 0
     assert "B〔2012〕1号" in (desk.folder / "d.html").read_text(encoding="utf-8"), "another run's"
-    assert desk("record", "letterhead", "run=1", "number=").status == 0
+    assert desk("record", "letterhead", "run=1", "number=", "reason=none yet").status == 0
     assert desk("report", "n.html", "--run", "1").status == 0
     assert "B〔2012〕1号" in (desk.folder / "n.html").read_text(encoding="utf-8"), "what was said is taken back"
     assert desk("verify").status == 0

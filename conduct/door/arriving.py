@@ -13,6 +13,7 @@ from conduct.core.law.sector import Sector
 from conduct.core.ledger.schema import table
 from conduct.core.ledger.units import has_facts, span_of_facts
 
+from .deciding import deciding_steps
 from .deployment import Deployment
 
 _MOST_OPTIONS = 12
@@ -69,7 +70,7 @@ def arrived(at: Deployment, period: Period, by: str | None, units: Sequence[str]
 
 
 _OF_CASES = (WITHDRAW.code, APPEAL.code, APPEAL_DECIDED.code)
-"""Steps that bear on the period of their case, whenever they are taken."""
+"""Steps that bear on the period of their case, whenever they are taken, beside those that decide something of it."""
 
 
 def periods_with_facts(at: Deployment) -> tuple[str, ...]:
@@ -80,5 +81,6 @@ def periods_with_facts(at: Deployment) -> tuple[str, ...]:
         return ()
     years = range(span[0].year, span[1].year + 1)
     found = [period for year in years for kind in sector.periods for period in Period.of_kind(kind, year)]
-    found = [period for period in found if has_facts(ledger.connection, sector, period, _OF_CASES)]
+    but = {*_OF_CASES, *(step.code for step in sector.all_steps if step.code in deciding_steps(sector) and not step.by_unit)}
+    found = [period for period in found if has_facts(ledger.connection, sector, period, but)]
     return tuple(period.id for period in sorted(found, key=lambda one: (one.end, -one.start.toordinal()), reverse=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from unicodedata import normalize
 
 from conduct.config import DOCUMENTS
 from conduct.core.base.faults import Fault, Place, Problem, Value, fault
@@ -30,6 +31,7 @@ ELEMENTS: Mapping[str, Words] = {
 DAYS = ("date", "printed")
 _OF_NOTICE = ("number", "title", "to", "opening")
 _AGAIN = ("office", "to", "signatory", "objections", "distribution", "printing")
+_BRACKETS = str.maketrans("[]()【】{}", "〔〕" * 4)
 _LONGEST = 1000  # characters of one element
 
 
@@ -84,11 +86,16 @@ def said_last(at: Deployment, sector: str) -> dict[str, str]:
     return {element: said[element] for element in _AGAIN if element in said}
 
 
+def _plain(number: str) -> str:
+    """A number however its figures and brackets are typed."""
+    return normalize("NFKC", number).translate(_BRACKETS).replace(" ", "").lower()
+
+
 def bears_number(at: Deployment, sector: str, number: str, but: Run | None) -> Run | None:
-    """The sector's published run whose notice bears a number (发文字号), other than one; None where there is none."""
-    others = (run for run in sealed_runs(at.ledger) if run.sector == sector and not run.draft)
+    """The sector's sealed run whose notice bears a number (发文字号), other than one; None where there is none."""
+    others = (run for run in sealed_runs(at.ledger) if run.sector == sector)
     others = (run for run in others if but is None or run.called != but.called)
-    return next((run for run in others if of_run(at, run, "notice").get("number") == number), None)
+    return next((run for run in others if _plain(of_run(at, run, "notice").get("number", "")) == _plain(number)), None)
 
 
 def need_number_free(at: Deployment, number: str | None, run: Run | None, where: str = "") -> None:
@@ -97,15 +104,16 @@ def need_number_free(at: Deployment, number: str | None, run: Run | None, where:
         raise Fault([_problem("letterhead-number", where, "number", {"value": number, "run": other.called})])
 
 
-def change(at: Deployment, run: Run, given: Mapping[str, str], reason: str | None, kind: str | None = None) -> bool:
+def change(
+    at: Deployment, run: Run, given: Mapping[str, str], reason: str | None, kind: str | None = None, where: str = ""
+) -> bool:
     """Says something on a sealed run's documents: on those of a ``kind``, else as `by_kind`; a blank takes back what was said.
     Whether that changes anything.
 
-    Raises `Fault` as `checked` and `need_number_free`.
+    Raises `Fault` as `checked` and `need_number_free`, and ``letterhead-reason`` where what was said is changed without one.
     """
-    where = f"record letterhead run={run.called}"
     fresh = checked(given, where)
-    if kind in (None, "notice") and not run.draft:
+    if kind in (None, "notice"):
         need_number_free(at, fresh.get("number"), run, where)
     wanted: Mapping[str | None, Elements]
     wanted = by_kind(fresh) if kind is None else {kind: {element: value or None for element, value in fresh.items()}}
@@ -115,6 +123,8 @@ def change(at: Deployment, run: Run, given: Mapping[str, str], reason: str | Non
         for of, elements in wanted.items()
         if (some := {element: value for element, value in elements.items() if last.get((of, element)) != value})
     }
+    if not reason and any(last.get((of, element)) for of, some in changed.items() for element in some):
+        raise Fault([_problem("letterhead-reason", where, "reason", {})])
     if changed:
         assert run.number is not None
         with at.ledger.batch(at.sector(), "letterhead", reason=reason or None) as batch:
@@ -148,7 +158,7 @@ def recorded(at: Deployment, pairs: Sequence[tuple[str, str]]) -> bool:
     runs = [one for one in sealed_runs(at.ledger) if one.sector == sector.name and meant == (one.number, one.draft)]
     if not runs or not given:
         raise fault("letterhead-run", value=called or "?")
-    return change(at, runs[0], given, reason, kind or None)
+    return change(at, runs[0], given, reason, kind or None, f"record letterhead run={runs[0].called}")
 
 
 def free_of_others(at: Deployment, sector: str, head: Mapping[str, str | bool], run: Run | None) -> dict[str, str | bool]:

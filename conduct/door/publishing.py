@@ -38,8 +38,7 @@ def publish(
     `Fault` ``publish-moved`` where it is another by now, and as `letterheads.checked` and `letterheads.need_number_free`.
     """
     said = {element: value for element, value in checked(letterhead or {}).items() if value}
-    if not draft:
-        need_number_free(at, said.get("number"), None)
+    need_number_free(at, said.get("number"), None)
     if despite is not None and not despite.strip():
         raise wrong_usage("despite-blank")
     if draft and despite is not None:

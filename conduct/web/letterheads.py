@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from conduct.core.base.faults import Fault
+from conduct.core.base.faults import Fault, fault
+from conduct.core.base.words import listed
 from conduct.core.ledger.letterheads import ElementSaid
 from conduct.core.ledger.publish import Run
 from conduct.door.letterheads import DAYS, ELEMENTS, change, checked, need_number_free, said_last, said_of
@@ -14,6 +15,8 @@ from conduct.report.bulletin.text.signing import GAPS
 from .fields import Field
 from .visits import Visit
 
+GAPS_MEANT = "gaps-meant"
+"""The field by which gaps that were asked about are meant."""
 Fields = tuple[list[Field], list[Field]]
 """Those in whose place a document would show a gap, and the others."""
 
@@ -24,8 +27,9 @@ def fields_of(visit: Visit, *, draft: bool, run: Run | None = None, sent: bool =
     """
     notice, letter = (letterhead(visit.deployment, visit.sector_name, kind, {}, run) for kind in ("notice", "letter"))
     written = dict(visit.form) if sent else {}
-    if run is None:
-        written = said_last(visit.deployment, visit.sector_name) | written
+    if run is None:  # the number that the settings have is the notice's, not its draft's
+        again = said_last(visit.deployment, visit.sector_name)
+        written = ({"number": ""} if draft else {}) | again | written
     asked: list[Field] = []
     beside: list[Field] = []
     for element, words in ELEMENTS.items():
@@ -43,25 +47,48 @@ def given(visit: Visit) -> dict[str, str]:
 
 
 def wrong(visit: Visit, form: str, *, draft: bool) -> tuple[str, ...]:
-    """What is wrong with what was sent on a run that is to be sealed, beside its fields as well."""
+    """What is wrong with what was sent on a run that is to be sealed, beside its fields as well. Of a draft, which goes to the
+    units as it is issued, gaps are asked about.
+    """
     try:
         said = checked(given(visit))
-        if not draft:
-            need_number_free(visit.deployment, said.get("number"), None)
+        need_number_free(visit.deployment, said.get("number"), None)
+        if draft and not visit.json and not visit.one(GAPS_MEANT) and (lacking := _lacking(visit, said)):
+            raise fault("draft-gaps", gaps=listed(ELEMENTS[element] for element in lacking))
     except Fault as error:
         return visit.told(error, form)
     return ()
 
 
-def said_in_order(visit: Visit, run: Run) -> list[tuple[ElementSaid, str]]:
-    """All that was said on a run's documents, the latest first, each with the words of its element."""
-    return [(one, ELEMENTS[one.element].said(visit.lang)) for one in reversed(said_of(visit.deployment, run))]
+def _lacking(visit: Visit, said: Mapping[str, str]) -> list[str]:
+    """In whose place a draft's documents would show a gap."""
+    notice, letter = (letterhead(visit.deployment, visit.sector_name, kind, {}) for kind in ("notice", "letter"))
+    heads = {element: letter if element == "objections" else notice for element in GAPS}
+    return [element for element, head in heads.items() if not said.get(element) and not str(getattr(head, element)).strip()]
 
 
-def changed(visit: Visit, run: Run) -> tuple[str, ...]:
-    """Says on a run's documents what was sent; what is wrong with it, beside its fields as well."""
+def said_in_order(visit: Visit, run: Run) -> list[tuple[ElementSaid, str, str]]:
+    """All that was said on a run's documents, the latest first, each with the words of its element and what was said before."""
+    before: dict[tuple[str | None, str], str] = {}
+    found = []
+    for one in said_of(visit.deployment, run):
+        found.append((one, ELEMENTS[one.element].said(visit.lang), before.get((one.kind, one.element), "")))
+        before[one.kind, one.element] = one.value or ""
+    return found[::-1]
+
+
+def changed(visit: Visit, run: Run, *, public: bool) -> tuple[str, ...]:
+    """Says on a run's documents what was sent; what is wrong with it, beside its fields as well. Where the ``public`` may read
+    the notice, nothing is taken back that would leave a gap in it.
+    """
+    sent = given(visit)
+    configured = letterhead(visit.deployment, visit.sector_name, "notice", {})
     try:
-        change(visit.deployment, run, given(visit), visit.one("reason"))
+        for element in GAPS if public else ():
+            if not sent.get(element, "-").strip() and not str(getattr(configured, element)).strip() and element != "objections":
+                raise fault("letterhead-public", what=ELEMENTS[element], field=element)
+        if not change(visit.deployment, run, sent, visit.one("reason")):
+            raise fault("letterhead-same")
     except Fault as error:
         return visit.told(error, "letterhead")
     return ()

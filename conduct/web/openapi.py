@@ -158,6 +158,7 @@ def _answers(schemas: _Schemas) -> dict[Callable[[Visit], Answer], Plain]:
     notice = {"number": _TEXT, "title": _TEXT, "period": _TEXT, "sealed": _DAY, "replaced": _YES}
     found = _object(
         {"code": _TEXT, "draft": _YES, "number": _TEXT, "title": _TEXT, "period": _TEXT, "day": _DAY, "replaced": _YES}
+        | dict.fromkeys(("bears", "dated"), _TEXT)
     )
     key = _object({"id": _TEXT, "kind": _TEXT, "called": _TEXT, "roles": _list(_TEXT), "made": _TEXT, "used": _or_none(_TEXT)})
     owed = _object({"due": _or_none(_DAY), "duty": _TEXT, "incident": _or_none(_TEXT)})

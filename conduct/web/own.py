@@ -185,6 +185,10 @@ def _apart(visit: Visit, run: Run, readings: Mapping[str, str]) -> bool:
     return standing is not None and resolve(standing.apart, readings) is True
 
 
+MOST_REASON = 2000
+"""Characters of an objection's reason, which notices quote; what is longer goes into a file beside it."""
+
+
 def objected(visit: Visit) -> Answer:
     """An appeal against one of its incidents, with its reason."""
     unit = its(visit)
@@ -199,6 +203,8 @@ def objected(visit: Visit) -> Answer:
             raise fault("own-no-case", field="incident")
         if not appeal["reason"]:
             raise fault("field-needed", column=visit.said("appeal-reason"), field="reason")
+        if len(appeal["reason"]) > MOST_REASON:
+            raise fault("appeal-long", most=str(MOST_REASON), n=str(len(appeal["reason"])), field="reason")
         found = visit.office.case(incident)
         may_be_objected(visit, found, appeal["kind"], found.name)
         _attached(visit, appeal)

@@ -288,7 +288,7 @@ def _run_dict(visit: Visit, run: Run) -> dict[str, object]:
 
 def _lettered(shown: Plain) -> Plain:
     """What is said on a run's documents: now, and each time that it was said."""
-    said = [as_plain(one) for one, _ in shown["letterhead_said"]]
+    said = [as_plain(one) for one, *_ in shown["letterhead_said"]]
     return {"letterhead": stands(shown["letterhead"]), "letterhead_said": said}
 
 

@@ -14,6 +14,7 @@ from conduct.core.base.faults import Fault
 from conduct.core.ledger.codes import code_given
 from conduct.core.ledger.publish import Run, published_result, sealed_runs
 from conduct.door.checking import sealed_found
+from conduct.door.letterheads import of_run
 from conduct.door.telling import replaced_by, sealed_with
 from conduct.report.differences import consequences_of
 from conduct.report.labels import joined
@@ -43,6 +44,7 @@ def check(visit: Visit) -> Answer:
         return Answer("check.html", {"written": written, "found": None})
     content, replaced = published_result(ledger, this.called), replaced_by(sealed_runs(ledger), this)
     assert content is not None
+    said = of_run(visit.deployment, this, "notice")
     found = {
         "code": code,
         "draft": this.draft,
@@ -50,6 +52,8 @@ def check(visit: Visit) -> Answer:
         "title": json.loads(content)["regulation"]["title"],
         "period": this.period,
         "day": visit.day(this.at),
+        "bears": said.get("number", ""),
+        "dated": said.get("date", ""),
         "replaced": replaced is not None,
     }
     return Answer("check.html", {"written": written, "found": found})

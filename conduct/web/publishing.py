@@ -210,7 +210,8 @@ def run(visit: Visit) -> Answer:
 def lettered(visit: Visit) -> Answer:
     """Says something on the documents of a sealed run: its number, its day, whom it goes to."""
     this = _run(visit, Action.PUBLISH)
-    if problems := letterheads.changed(visit, this):
+    public = (this.head or "") in releases.released(visit.served.accounts)
+    if problems := letterheads.changed(visit, this, public=public):
         return _run_page(visit, this, problems)
     return Answer(to=f"/{visit.sector_name}/runs/{quote(this.called, safe='')}")
 

@@ -22,6 +22,7 @@ from conduct.door.office import Office
 from conduct.report.moments import moment_said
 
 from .accounts import Accounts, SignedIn
+from .case_links import CaseSaid, case_said
 from .due import line_of
 from .fields import Field
 from .meant import MEANT
@@ -300,20 +301,8 @@ class Visit:
         return None if row is None else str(row[0])
 
     def case_told(self, case: str) -> CaseSaid:
-        """A case as a link to it says it: its kind and day to whoever may see it, and who complained and of what to whoever may
-        read it; nothing of one that is not his.
-        """
-        incidents = conditions.name(table(self.sector, "incidents"))
-        query = f"SELECT unit, kind, date, complainant, text FROM {incidents} WHERE incident = ?"
-        row = self.deployment.ledger.connection.execute(query, (case,)).fetchone()
-        if row is None:
-            return CaseSaid()
-        unit, kind, day, who, text = row
-        whole = self.may_for(Action.CASE, unit)
-        if not whole and not self.may_for(Action.OWN, unit):
-            return CaseSaid()
-        words = self.sector.kind_by_code[kind].words.said(self.lang) if kind in self.sector.kind_by_code else kind
-        return CaseSaid(day, words, (who or "") if whole else "", (text or "") if whole else "")
+        """What a link to a case of the sector says of it to whoever asks."""
+        return case_said(self.deployment.ledger.connection, self.sector, self.lang, self.may_for, case)
 
     def steps_entered(self, case: str) -> list[str]:
         """The steps on a case, in words, that whoever asks entered last, in one go; none where he entered none."""
@@ -358,16 +347,6 @@ class Visit:
         finally:
             if "deployment" in self.__dict__:
                 self.deployment.close()
-
-
-@frozen
-class CaseSaid:
-    """What a link to a case says of it, each empty where it is not said: its day, its kind, who complained and of what."""
-
-    day: str = ""
-    kind: str = ""
-    complainant: str = ""
-    text: str = ""
 
 
 @frozen

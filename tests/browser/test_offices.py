@@ -63,6 +63,7 @@ def test_a_head_of_office_looks_asks_what_if_and_publishes(insurance: Serving, s
 
     head.goes("/insurance/publishing?period=2012")
     assert without_barriers(head.page) == []
+    head.page.locator("#draft-objections").fill("十日内")
     head.sends(WORDS["issue-draft-of"].said(lang).format(period="2012"))
     assert "/runs/d1" in head.page.url
     head.goes("/insurance/publishing?period=2012")

@@ -465,3 +465,22 @@ def test_a_unit_s_page_names_who_is_one_place_ahead_where_he_may_be_seen_and_tel
     limited = insurance.signed_in("his-own").get(page)
     assert limited.status_code == 200
     assert "One place ahead" not in limited.text, "he may not see the places of others"
+
+
+def test_a_decision_of_today_makes_no_period_of_its_day(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    before = re.findall(r'<option value="(\d{4}[^"]*)"', head.get("/insurance/board").text)
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        office.record("action", incident="x16", step="decide", points="2", by="h", reason="two papers", date="2020-03-02")
+    assert re.findall(r'<option value="(\d{4}[^"]*)"', insurance.signed_in("head").get("/insurance/board").text) == before
+
+
+def test_what_a_unit_did_that_is_about_no_case_is_named_and_no_link(insurance: Site) -> None:
+    with conduct.open(insurance.ledger, "insurance", lang="en") as office:
+        mine = office.explain("P16", "2012")
+    ids = {one for line in mine.lines for one in line.incidents}
+    page = insurance.signed_in("head").get("/insurance/units/P16?period=2012").text
+    assert "c7" in ids
+    assert "c7 <span" in page
+    for id in re.findall(r'href="/insurance/cases/([^"?]+)"', page):
+        assert insurance.signed_in("head").get(f"/insurance/cases/{id}").status_code == 200, id

@@ -760,3 +760,13 @@ def test_what_is_missing_of_an_objection_is_called_as_its_field_is(insurance: Si
         label = re.search(rf'<label for="object-{field}">(.*?) \*', page)
         assert label is not None
         assert label[1] in _objecting(page, field), (label[1], _objecting(page, field))
+
+
+def test_an_objection_s_reason_has_an_end_and_the_text_stays(insurance: Site) -> None:
+    unit = insurance.signed_in("unit")
+    unit.get("/insurance/own/P05")
+    answer = unit.post("/insurance/own/P05", incident="x07", reason="字" * 2001)
+    assert answer.status_code == 400
+    assert "the reason is too long (2001 characters, 2000 at most)" in _objecting(answer.text, "reason")
+    assert "字" * 2001 in answer.text
+    assert unit.post("/insurance/own/P05", incident="x07", reason="字" * 2000).status_code == 303

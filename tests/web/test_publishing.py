@@ -37,6 +37,7 @@ def hidden(page: str, name: str) -> str:
 def sealed(head: Browser, how: str = "seal", **cells: str) -> str:
     """Seals the period as it stands, and gives the address of the run."""
     page = head.get(f"/insurance/publishing?period={PERIOD}").text
+    cells = {**({"gaps-meant": "yes"} if how == "draft" else {}), **cells}
     answer = head.post(f"/insurance/publishing/{how}", period=PERIOD, run=hidden(page, "run"), **cells)
     assert answer.status_code == 303, answer.text
     return answer.headers["location"]
@@ -114,7 +115,9 @@ def test_what_is_open_is_sealed_with_a_reason_alone_and_only_as_it_was_looked_at
         assert office.runs() == before
         office.record("incident", unit="P05", kind="late", date="2012-06-06")
     for how in ("seal", "draft"):
-        answer = head.post(f"/insurance/publishing/{how}", period=PERIOD, run=run, despite="all\r\nthe\tsame")
+        answer = head.post(
+            f"/insurance/publishing/{how}", period=PERIOD, run=run, despite="all\r\nthe\tsame", **{"gaps-meant": "yes"}
+        )
         assert answer.status_code == 400
         assert "another by now" in answer.text
         assert ">\nall\nthe\tsame</textarea>" in answer.text or how == "draft", "lines stay lines"
@@ -248,11 +251,51 @@ def test_who_writes_and_to_whom_is_offered_again_and_the_number_and_the_days_are
     assert [f'value="{said}"' in seal for said in ("省办", "各公司", "A〔2012〕1号", "2012-12-31")] == [True, True, False, False]
 
 
+@pytest.mark.parametrize("typed", ["A〔2012〕1号", "A[2012]１号", "a【2012】 1号"])
+def test_a_number_is_one_documents_however_it_is_typed_a_drafts_too(insurance: Site, typed: str) -> None:
+    head = insurance.signed_in("head")
+    sealed(head, "draft", number="A〔2012〕1号")
+    run = hidden(head.get(PUBLISHING).text, "run")
+    answer = head.post("/insurance/publishing/seal", period=PERIOD, run=run, despite="x", number=typed)
+    assert (answer.status_code, 'id="seal-number-wrong"' in answer.text) == (400, True)
+
+
+def test_a_draft_with_gaps_is_issued_once_they_are_meant(insurance: Site) -> None:
+    head = insurance.signed_in("head")
+    run = hidden(head.get(PUBLISHING).text, "run")
+    answer = head.post("/insurance/publishing/draft", period=PERIOD, run=run, office="省办")
+    assert answer.status_code == 400
+    assert "the draft still has gaps: number, addressee, date, until when and how to object;" in answer.text
+    assert ('value="省办"' in answer.text, 'name="gaps-meant"' in answer.text) == (True, True)
+    head.form = hidden(answer.text, "form")
+    whole = {"number": "A〔2012〕1号", "to": "各公司", "date": "2012-12-31", "objections": "十日内"}
+    assert head.post("/insurance/publishing/draft", period=PERIOD, run=run, office="省办", **whole).status_code == 303
+
+
+def test_what_the_public_may_read_keeps_its_number_and_a_code_tells_it(insurance: Site, tmp_path: Path) -> None:
+    head = insurance.signed_in("head")
+    run = sealed(head, despite="x", office="省办", number="A〔2012〕1号", to="各公司", date="2012-12-31")
+    head.get(run)
+    assert head.post(f"{run}/release").status_code == 303
+    for blank in ("office", "number", "to", "date"):
+        answer = head.post(f"{run}/letterhead", reason="x", **{blank: ""})
+        assert (answer.status_code, f'id="letterhead-{blank}-wrong"' in answer.text) == (400, True)
+    assert head.post(f"{run}/letterhead", reason="misnumbered", number="A〔2012〕2号").status_code == 303
+    found = re.search(r"code=(C-[A-Z2-7]+)", head.get(run).text)
+    assert found is not None
+    told = insurance.visitor().get(f"/check?code={found[1]}&lang=en").text
+    assert "Its number is A〔2012〕2号. It is dated 2012-12-31. It has not been replaced." in told
+
+
 def test_each_word_on_a_runs_documents_is_kept_with_who_said_it_when_and_why(insurance: Site) -> None:
     head = insurance.signed_in("head")
     run = sealed(head, despite="as it is", number="A〔2012〕1号")
+    without = head.post(f"{run}/letterhead", number="A〔2012〕2号", reason="")
+    assert (without.status_code, 'id="letterhead-reason-wrong"' in without.text) == (400, True)
     assert head.post(f"{run}/letterhead", number="A〔2012〕2号", reason="misnumbered").status_code == 303
-    assert head.post(f"{run}/letterhead", number="A〔2012〕2号", reason="again").status_code == 303, "which changes nothing"
+    assert "A〔2012〕1号 → A〔2012〕2号" in head.get(run).text
+    again = head.post(f"{run}/letterhead", number="A〔2012〕2号", reason="again")
+    assert (again.status_code, "nothing is changed" in again.text) == (400, True)
     said = head.get(run, accept="application/json").json()["letterhead_said"]
     found = [(one["element"], one["value"], one["reason"], one["who"]) for one in said]
     assert found == [

@@ -41,6 +41,20 @@ WEB_MESSAGES: dict[str, Words] = {
         "a decision of {day} would not answer the appeal of {since} ({about}), so nothing was decided: its day is that of the appeal "
         "or later; see which appeals the page lists",
     ),
+    "appeal-long": Words(
+        "理由过长（{n}字，至多{most}字）：请写要点，其余作为附件提交",
+        "the reason is too long ({n} characters, {most} at most): say what matters, and attach the rest as a file",
+    ),
+    "letterhead-public": Words(
+        "通报已对外公开，{what}不能清空；请先收回公开",
+        "the public may read the notice, so the {what} cannot be left blank: take it back from the public first",
+    ),
+    "letterhead-reason": Words("已写明的要素有改动，请写明理由", "what was said already is changed: say why"),
+    "letterhead-same": Words("与已写明的相同，未作改动", "it is said so already; nothing is changed"),
+    "draft-gaps": Words(
+        "征求意见稿还有待填之处：{gaps}；请填好再印发，确要先印发的，勾选“有待填之处，仍照此印发”",
+        "the draft still has gaps: {gaps}; fill them in before it is issued, or tick that it is to be issued so",
+    ),
     "own-no-case": Words("本单位没有此事项", "the unit has no such case"),
     "sent-kind": Words(
         "按其内容，{path} 不是可收的文件，未收；可收：{known}，带宏的文件除外",
