@@ -22,7 +22,7 @@ from conduct.core.scores.one_unit import FactsCame, stands
 from conduct.core.scores.results import Assessment
 from conduct.report.explained import explained
 
-from .test_counts import SECTORS, Asked, Office, each_sector
+from .test_counts import Asked, Office, each_sector
 
 
 def said(sector: Sector, ledger: Ledger, unit: str, period: Period, asked: Asked, whole: Assessment | None = None) -> str:
@@ -73,15 +73,12 @@ def interleave(sector: Sector, ledger: Ledger, seed: int, steps: int) -> Told:
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize(
-    "sector",
-    [pytest.param(one, marks=pytest.mark.slow) if one.name == "banking" else one for one in SECTORS],  # the bank's take longest
-    ids=lambda one: one.name,
-)
+@each_sector
 def test_a_unit_is_told_of_as_the_run_has_it_or_not_at_all(sector: Sector, tmp_path: Path) -> None:
+    seed, steps = (3, 2) if sector.name == "banking" else (1, 8)  # the bank's take longest
     with Ledger.create(tmp_path / "x.db") as ledger:
         ledger.add(sector)
-        told = interleave(sector, ledger, 1, 2 if sector.name == "banking" else 8)
+        told = interleave(sector, ledger, seed, steps)
     assert told.as_it_stood or (told.refused and any(law.sanctions for law in sector.regulations))
 
 
