@@ -40,7 +40,7 @@ SORTS = {
 """By what cases are sorted, the first unless the address says another."""
 _FEW = 100
 _MOST_EXPORTED = 100_000
-_HEADINGS = ("date", "cases", "kind", "unit-id", "unit", "facts", "complainant")
+_HEADINGS = ("date", "cases", "kind", "unit-id", "unit", "facts", "complainant", "state")
 _COUNTED = 1_000
 """Up to how many the cases that are found are counted."""
 FoundCase = tuple[str, str, str, str, str | None, str | None, str | None]
@@ -115,8 +115,19 @@ def file(visit: Visit) -> Answer:
     if len(rows) > _MOST_EXPORTED:
         raise fault("export-most", most=_MOST_EXPORTED)
     kinds = {k.code: k.words.said(visit.lang) for k in visit.sector.kinds}
+    stand = {case: visit.said(how) for case, how in _stand(visit, [row[0] for row in rows]).items()}
     cells = (
-        (day, id, kinds.get(kind, kind), unit, named or "", text or "", who or "", *_in_words(visit, told, more))
+        (
+            day,
+            id,
+            kinds.get(kind, kind),
+            unit,
+            named or "",
+            text or "",
+            who or "",
+            stand.get(id, ""),
+            *_in_words(visit, told, more),
+        )
         for id, day, kind, unit, named, text, who, *more in rows
     )
     columns = (column_words(visit.sector, "incidents", code).said(visit.lang) for code in told)

@@ -147,12 +147,12 @@ _LATELY = LatelyAsked(_MOST)
 
 
 def kept(visit: Visit, what: str, asked: RestsOn, make: Callable[[Deployment], T]) -> T:
-    """An answer about the sector of the address that hangs on the facts, the settings, the day and what was asked, alone.
+    """An answer about the sector of the address that hangs on the settings, the day and what was asked, and on no fact.
 
     It is shared by all who ask, in whatever language, so it holds nothing that is said in one, and what of it somebody may see
     is for the page to say.
     """
-    return _LATELY.answer(question_of(visit, what, asked), _mark(visit), lambda: make(visit.deployment))
+    return _LATELY.answer(question_of(visit, what, asked), _settings(visit), lambda: make(visit.deployment))
 
 
 def lately(
@@ -164,8 +164,8 @@ def lately(
     patience: float | None = None,
     rest: bool = True,
 ) -> tuple[T, bool]:
-    """The same, worked out beside the pages. Where that takes longer than so many seconds and there is an earlier answer, that
-    one, and False; without ``rest`` a newer one is begun however lately that was worked out.
+    """The same of what hangs on the facts as well, worked out beside the pages. Where that takes longer than so many seconds and
+    there is an earlier answer, that one, and False; without ``rest`` a newer one is begun however lately that was worked out.
 
     Raises `BeingWorkedOut` where there is none yet, and the `Fault` that kept it from being worked out.
     """
@@ -218,9 +218,13 @@ def question_of(visit: Visit, what: str, asked: RestsOn) -> RestsOn:
 
 
 def _mark(visit: Visit) -> RestsOn:
-    at = visit.deployment
-    files = [one for one in (visit.served.config, *at.config.supplied) if one is not None]
-    return (at.mark, at.config.today().isoformat(), *(as_it_is(one) for one in files))
+    return (visit.deployment.mark, *_settings(visit))
+
+
+def _settings(visit: Visit) -> RestsOn:
+    config = visit.deployment.config
+    files = [one for one in (visit.served.config, *config.supplied) if one is not None]
+    return (config.today().isoformat(), *(as_it_is(one) for one in files))
 
 
 def as_it_is(path: Path | str) -> str:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from conduct.core.base.faults import Fault, fault
+from conduct.core.base.faults import Fault, Problem, fault
 from conduct.core.base.toml import TomlBroken, parse
 from conduct.core.base.words import Words, clause_words
 from conduct.core.law.readings import bounds_words
@@ -90,6 +90,7 @@ def ask_what_if(visit: Visit) -> Answer:
     without = re.split(r"[\s,，、;；]+", asked.get("without", "").strip(" ,，、;；"))
     without = [one for one in without if one]
     try:
+        _need_numbers(asked)
         draft, called = _draft(visit, asked)
     except Fault as error:
         return _form(visit, asked, visit.told(error))
@@ -106,6 +107,15 @@ def ask_what_if(visit: Visit) -> Answer:
         return Answer(to=jobs.address(visit, jobs.begin(visit, "whatif", asked, work)))
     except Fault as error:
         return _form(visit, asked, visit.told(error))
+
+
+def _need_numbers(asked: Mapping[str, str]) -> None:
+    """Raises `Fault` ``points-number`` for each figure that is moved to what is no number."""
+    moved = [(key, _figures(value)) for key, value in asked.items() if key.startswith("p.")]
+    every = ((key, part) for key, said in moved for part in ([said] if isinstance(said, str) else said))
+    wrong = {key: part for key, part in every if not re.fullmatch(r"-?[0-9]{1,9}([.][0-9]{1,6}|/[0-9]{1,9})?", part)}
+    if wrong:
+        raise Fault([Problem("points-number", {"value": part, "field": key}) for key, part in wrong.items()])
 
 
 def _draft(visit: Visit, asked: dict[str, str]) -> tuple[str, str]:

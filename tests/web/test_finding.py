@@ -184,7 +184,11 @@ def test_the_file_of_cases_has_what_the_law_tells_apart_and_whom_each_is_against
     found = dict(zip(heading, row, strict=True))
     page = clerk.get("/hospital/cases/c01").text.partition('id="facts"')[2].partition("</section>")[0]
     facts = dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]*)</dd>", page))
-    told = [one for one in heading[7:] if one in facts]
+    told = [one for one in heading[8:] if one in facts]
+    state = "状态" if lang == "zh" else "State"
+    shown = re.search(rf'data-label="{state}">([^<]*)<', clerk.get("/hospital/cases?q=c01").text)
+    assert shown is not None
+    assert found[state] == shown[1] != ""
     assert ("被投诉对象" if lang == "zh" else "against") in told
     assert len(told) > 1, (heading, facts)
     assert {one: found[one] for one in told} == {one: facts[one] for one in told}

@@ -121,7 +121,9 @@ def test_what_is_wrong_in_a_draft_is_said_by_its_name_with_the_line_or_the_key(
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"p.late": "many"}, "many"),
+        ({"p.late": "many"}, "the points “many” should be a number"),
+        ({"p.late": "３"}, "the points “３” should be a number"),
+        ({"p.late": "1e9"}, "the points “1e9” should be a number"),
         ({"p.nothing": "3"}, "nothing"),
         ({"r.settled-weight": "double"}, "double"),
         ({"r.none": "x"}, "none"),

@@ -55,6 +55,7 @@ WEB_MESSAGES: dict[str, Words] = {
         "征求意见稿还有待填之处：{gaps}；请填好再印发，确要先印发的，勾选“有待填之处，仍照此印发”",
         "the draft still has gaps: {gaps}; fill them in before it is issued, or tick that it is to be issued so",
     ),
+    "points-number": Words("分值“{value}”应为数字，如 3 或 0.5", "the points “{value}” should be a number, as 3 or 0.5"),
     "own-no-case": Words("本单位没有此事项", "the unit has no such case"),
     "sent-kind": Words(
         "按其内容，{path} 不是可收的文件，未收；可收：{known}，带宏的文件除外",
