@@ -138,8 +138,8 @@ def recorded(at: Deployment, pairs: Sequence[tuple[str, str]]) -> bool:
 
     Raises `Fault` ``attached-key``, ``record-pair-twice``, ``letterhead-run`` and as `change`.
     """
-    words = {"run": Words("编号", "run"), "kind": Words("文书", "kind"), "reason": Words("理由", "reason"), **ELEMENTS}
-    keys = {word: key for key, both in words.items() for word in (key, both.zh)}
+    words = {"run": Words("编号", "run"), "kind": Words("文书", "kind"), "reason": Words("原因", "reason", also=("理由",)), **ELEMENTS}
+    keys = {word: key for key, both in words.items() for word in (key, both.zh, *both.also)}
     given: dict[str, str] = {}
     for written, value in pairs:
         key = keys.get(written.strip().lower())

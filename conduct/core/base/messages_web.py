@@ -49,7 +49,7 @@ WEB_MESSAGES: dict[str, Words] = {
         "通报已对外公开，{what}不能清空；请先收回公开",
         "the public may read the notice, so the {what} cannot be left blank: take it back from the public first",
     ),
-    "letterhead-reason": Words("已写明的要素有改动，请写明理由", "what was said already is changed: say why"),
+    "letterhead-reason": Words("已写明的要素有改动，请写明原因", "what was said already is changed: say why"),
     "letterhead-same": Words("与已写明的相同，未作改动", "it is said so already; nothing is changed"),
     "draft-gaps": Words(
         "征求意见稿还有待填之处：{gaps}；请填好再印发，确要先印发的，勾选“有待填之处，仍照此印发”",
